@@ -1,0 +1,39 @@
+"""Step 2: the recording choice. Reads the wording in force; writes Consent rows, newest counts."""
+
+from datetime import datetime
+
+from candidates.models import Application, Consent
+
+# A new text gets a new version; the old ones stay, since stored choices refer to them.
+WORDINGS = {
+    "2026-11": (
+        "May we record this interview? A recorder joins the call under its own name. It makes a recording, a transcript and machine-written "
+        "notes. Only the people deciding on this job can open them, and a person decides, never the machine. "
+        "Saying no changes nothing about your interview or your chances."
+    ),
+}
+WORDING_IN_FORCE = "2026-11"
+
+
+def choose(
+    application: Application,
+    *,
+    choice: str,
+    language: str = "en",
+    channel: str = Consent.Channel.CANDIDATE_PAGE,
+    now: datetime,
+) -> Consent:
+    """Store a choice. Earlier choices stay as they were."""
+    return Consent.objects.create(
+        application=application,
+        choice=Consent.Choice(choice),
+        wording_version=WORDING_IN_FORCE,
+        language=language,
+        channel=channel,
+        given_at=now,
+    )
+
+
+def current(application: Application) -> Consent | None:
+    """The choice that counts now, or None when nobody has chosen yet."""
+    return Consent.objects.latest_for(application)

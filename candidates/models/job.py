@@ -1,0 +1,57 @@
+"""An opening people can apply to, and the committee that will decide on it."""
+
+from django.conf import settings
+from django.db import models
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def open(self) -> "JobQuerySet":
+        return self.filter(state=Job.State.OPEN)
+
+
+class Job(models.Model):
+    class State(models.TextChoices):
+        DRAFT = "draft", "Draft: not on the careers site"
+        OPEN = "open", "Open: people can apply"
+        CLOSED = "closed", "Closed: the page says so"
+
+    title = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=120, unique=True, help_text="The address on the careers site: /jobs/<this>/.")
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    team = models.CharField(max_length=80, blank=True)
+    location = models.CharField(max_length=120, blank=True, help_text="For example “Lisbon or remote in Europe”.")
+    employment = models.CharField(max_length=60, blank=True, default="Full time")
+    salary = models.CharField(
+        max_length=120, blank=True, help_text="Shown as you write it. Adverts with a range get more answers."
+    )
+    summary = models.CharField(max_length=300, help_text="One or two sentences for the list of jobs.")
+    description = models.TextField(
+        help_text="Plain text. An empty line makes a paragraph, lines that begin with “- ” make a list."
+    )
+    contact = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="jobs_in_charge",
+        verbose_name="person in charge",
+        help_text="Candidates see this name and address whenever they need a human.",
+    )
+    committee = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="jobs_to_decide",
+        verbose_name="hiring committee",
+        help_text="These people read the debriefs of this job, and of no other unless named there.",
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.State.OPEN

@@ -1,0 +1,19 @@
+"""The careers site and the candidate's own page."""
+
+from django.urls import path
+
+from candidates.views import careers, portal
+
+urlpatterns = [
+    path("", careers.home, name="careers"),
+    path("jobs/<slug:slug>/", careers.job, name="job"),
+    path("jobs/<slug:slug>/apply/", careers.apply, name="apply"),
+    path("jobs/<slug:slug>/applied/", careers.applied, name="applied"),
+    path("book/ref/<str:booking_ref>/", portal.by_booking_ref, name="by_booking_ref"),
+    path("book/<str:token>/", portal.page, name="candidate_page"),
+    path("book/<str:token>/recording/", portal.choose_recording, name="recording_choice"),
+    path("book/<str:token>/move/", portal.move, name="move_interview"),
+    path("book/<str:token>/cancel/", portal.cancel, name="cancel_interview"),
+    path("book/<str:token>/interview.ics", portal.calendar_file, name="calendar_file"),
+    path("book/<str:token>/help/", portal.ask_for_help, name="ask_for_help"),
+]

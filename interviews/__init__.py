@@ -1,0 +1,14 @@
+"""From panel to decision. The files ending in -ing are what the product does, in the order in which it happens:
+
+publishing    a panel becomes a Configuration at Nylas
+inviting      a candidate gets a personal booking link
+balancing     who of the panel should take this interview
+booking       a chosen time becomes an interview; moves, cancels
+notetaking    the Notetaker is sent, watched and stopped
+archiving     its files come into our own storage, and are proven
+transcribing  archived files become segments, a summary, action items
+debriefing    the committee's page opens
+informing     mails to people, signed events to the ATS
+
+inbox.py takes everything Nylas tells us (one table, HANDLERS) and running.py runs every piece of work that a row asks for.
+"""

@@ -1,0 +1,42 @@
+"""What we keep, one file per subject. Data flows one way: Notification, Interview, Recording, Artifact, Transcript, Debrief."""
+
+from interviews.models.attempt import BookingAttempt
+from interviews.models.debrief import Debrief
+from interviews.models.delivery import Delivery
+from interviews.models.errand import Errand
+from interviews.models.interview import Interview, InterviewChange
+from interviews.models.interviewer import Interviewer
+from interviews.models.link import BookingLink, CallbackRequest
+from interviews.models.message import Message
+from interviews.models.notification import Notification
+from interviews.models.panel import Panel, Seat
+from interviews.models.publication import Publication
+from interviews.models.recording import Artifact, MediaView, Recording, RecordingMoment
+from interviews.models.transcript import ActionItem, Segment, Summary, Transcript
+from interviews.models.work import Work
+
+__all__ = [
+    "ActionItem",
+    "Artifact",
+    "BookingAttempt",
+    "BookingLink",
+    "CallbackRequest",
+    "Debrief",
+    "Delivery",
+    "Errand",
+    "Interview",
+    "InterviewChange",
+    "Interviewer",
+    "MediaView",
+    "Message",
+    "Notification",
+    "Panel",
+    "Publication",
+    "Recording",
+    "RecordingMoment",
+    "Seat",
+    "Segment",
+    "Summary",
+    "Transcript",
+    "Work",
+]

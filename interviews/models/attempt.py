@@ -1,0 +1,51 @@
+"""One try to book a time at Nylas, from the candidate's click to a settled outcome, so that no answer is ever lost between the two."""
+
+from django.db import models
+
+from interviews.models.interview import Interview
+from interviews.models.interviewer import Interviewer
+from interviews.models.link import BookingLink
+from interviews.models.work import Work, WorkQuerySet
+
+
+class BookingAttempt(Work):
+    """While a candidate waits the row is `trying`; if Nylas's answer never came it is `unknown` and asked about until it is known."""
+
+    class State(models.TextChoices):
+        TRYING = "trying", "Being booked"
+        UNKNOWN = "unknown", "No answer from Nylas, being looked up"
+        FAILED = "failed", "No answer from Nylas, will be looked up again"
+        BOOKED = "booked", "Booked"
+        REFUSED = "refused", "Not booked"
+        DEAD = "dead", "Could not be settled"
+
+    OPEN = frozenset({State.UNKNOWN, State.FAILED})
+    UNSETTLED = OPEN | {State.TRYING}
+
+    link = models.ForeignKey(BookingLink, on_delete=models.CASCADE, related_name="attempts")
+    state = models.CharField(max_length=10, choices=State, default=State.TRYING)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    time_zone = models.CharField(max_length=64)
+    language = models.CharField(max_length=10, default="en")
+    interviewer = models.ForeignKey(Interviewer, on_delete=models.PROTECT, null=True, related_name="+")
+    reasons = models.JSONField(
+        default=list, help_text="Who was free, and each one's figures, when the interviewer was chosen."
+    )
+    interview = models.ForeignKey(Interview, on_delete=models.SET_NULL, null=True, related_name="attempts")
+    began_at = models.DateTimeField()
+
+    objects = WorkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-began_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["link"],
+                condition=models.Q(state__in=["trying", "unknown", "failed"]),
+                name="attempt_one_unsettled_per_link",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.link.application.candidate} at {self.starts_at:%d %b %Y %H:%M} UTC"

@@ -1,0 +1,61 @@
+"""One signed event for the customer's ATS, with what came of each try."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from interviews.models.interview import Interview
+from interviews.models.work import Work, WorkQuerySet
+
+
+class DeliveryQuerySet(WorkQuerySet):
+    def owe(self, kind: str, interview: Interview, *, payload: dict[str, Any], at: datetime) -> "Delivery":
+        """Owe the ATS one event per kind and version of an interview."""
+        delivery, _ = self.get_or_create(
+            interview=interview,
+            kind=kind,
+            version=interview.version,
+            defaults={"payload": payload, "created_at": at, "due_at": at},
+        )
+        return delivery
+
+
+class Delivery(Work):
+    class State(models.TextChoices):
+        DUE = "due", "Due"
+        FAILED = "failed", "Failed, will be tried again"
+        SENT = "sent", "Taken by the ATS"
+        UNWANTED = "unwanted", "Not sent: no ATS address is set"
+        DEAD = "dead", "Given up"
+
+    class Kind(models.TextChoices):
+        SCHEDULED = "interview.scheduled", "interview.scheduled"
+        RESCHEDULED = "interview.rescheduled", "interview.rescheduled"
+        CANCELLED = "interview.cancelled", "interview.cancelled"
+        ARCHIVED = "recording.archived", "recording.archived"
+
+    OPEN = frozenset({State.DUE, State.FAILED})
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="deliveries")
+    kind = models.CharField(max_length=30, choices=Kind)
+    version = models.PositiveIntegerField()
+    payload = models.JSONField()
+    state = models.CharField(max_length=10, choices=State, default=State.DUE)
+    response_status = models.PositiveSmallIntegerField(null=True, blank=True, verbose_name="answer")
+    created_at = models.DateTimeField()
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = "event for the ATS"
+        verbose_name_plural = "events for the ATS"
+        constraints = [
+            models.UniqueConstraint(fields=["interview", "kind", "version"], name="delivery_once_per_version")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.interview}"

@@ -1,0 +1,45 @@
+"""Something to be done about one interview away from any request: repeated until done, at a time of its own."""
+
+from datetime import datetime
+
+from django.db import models
+
+from interviews.models.interview import Interview
+from interviews.models.work import Work, WorkQuerySet
+
+
+class ErrandQuerySet(WorkQuerySet):
+    def send(self, kind: str, interview: Interview, *, due_at: datetime) -> "Errand":
+        """Ask for an errand. One that waits already is moved to the new time instead of being doubled."""
+        errand, is_new = self.get_or_create(interview=interview, kind=kind, defaults={"due_at": due_at})
+        if not is_new:
+            self.filter(pk=errand.pk).update(state=Errand.State.DUE, due_at=due_at, tries=0, error="", finished_at=None)
+        return errand
+
+
+class Errand(Work):
+    class State(models.TextChoices):
+        DUE = "due", "Due"
+        FAILED = "failed", "Failed, will be tried again"
+        DONE = "done", "Done"
+        DEAD = "dead", "Given up"
+
+    class Kind(models.TextChoices):
+        READ_MEETING = "read_meeting", "Read the meeting link from the calendar"
+        FOLLOW_CONSENT = "follow_consent", "Send or remove the Notetaker as the candidate chose"
+        CLOSE = "close", "Mark as held once it is over"
+
+    OPEN = frozenset({State.DUE, State.FAILED})
+
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="errands")
+    kind = models.CharField(max_length=20, choices=Kind)
+    state = models.CharField(max_length=10, choices=State, default=State.DUE)
+
+    objects = ErrandQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_at"]
+        constraints = [models.UniqueConstraint(fields=["interview", "kind"], name="errand_once_per_interview")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.interview}"

@@ -1,0 +1,221 @@
+"""One meeting: the same row through all its moves, with a numbered change for each."""
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from candidates.models import Application
+from interviews.models.interviewer import Interviewer
+from interviews.models.link import BookingLink
+from interviews.models.panel import Panel
+
+
+class WrongState(Exception):
+    """The interview can't go from where it stands to where somebody wants it."""
+
+
+class InterviewQuerySet(models.QuerySet["Interview"]):
+    def live(self) -> "InterviewQuerySet":
+        return self.filter(status__in=Interview.LIVE)
+
+    def upcoming(self, now: datetime) -> "InterviewQuerySet":
+        return self.live().filter(ends_at__gt=now)
+
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> "InterviewQuerySet":
+        """Recruiters see all; the committee its jobs; interviewers their own; nobody the file about themselves."""
+        if not user.is_authenticated:
+            return self.none()
+        mine = self.exclude(application__candidate__email__iexact=getattr(user, "email", "") or "-")
+        if getattr(user, "is_superuser", False) or user.groups.filter(name="recruiters").exists():  # type: ignore[union-attr]
+            return mine  # groups: every concrete user here has PermissionsMixin
+        return mine.filter(Q(application__job__committee=user) | Q(interviewer__user=user)).distinct()
+
+    def with_people(self) -> "InterviewQuerySet":
+        return self.select_related("application__candidate", "application__job", "panel", "interviewer")
+
+
+class Interview(models.Model):
+    class Status(models.TextChoices):
+        SCHEDULED = "scheduled", "Scheduled"
+        HELD = "held", "Held"
+        CANCELLED = "cancelled", "Cancelled"
+        NO_SHOW = "no_show", "Nobody came"
+
+    class Source(models.TextChoices):
+        CAREERS = "careers", "Booked on our site"
+        ELSEWHERE = "elsewhere", "Booked elsewhere"
+
+    LIVE = frozenset({Status.SCHEDULED})
+    MOVES = {
+        Status.SCHEDULED: {Status.SCHEDULED, Status.HELD, Status.CANCELLED, Status.NO_SHOW},
+        Status.HELD: {Status.NO_SHOW},
+        Status.NO_SHOW: {Status.HELD},
+        Status.CANCELLED: set(),
+    }
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="interviews")
+    panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="interviews")
+    link = models.ForeignKey(BookingLink, on_delete=models.SET_NULL, null=True, blank=True, related_name="interviews")
+    interviewer = models.ForeignKey(
+        Interviewer, on_delete=models.PROTECT, null=True, blank=True, related_name="interviews"
+    )
+    follows = models.OneToOneField(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="followed_by",
+        verbose_name="follows the cancelled",
+    )
+    status = models.CharField(max_length=12, choices=Status, default=Status.SCHEDULED)
+    source = models.CharField(max_length=12, choices=Source, default=Source.CAREERS)
+    version = models.PositiveIntegerField(default=0)
+    starts_at = models.DateTimeField(db_index=True)
+    ends_at = models.DateTimeField()
+    candidate_time_zone = models.CharField(max_length=64, blank=True)
+    language = models.CharField(max_length=10, default="en")
+    join_url = models.URLField(max_length=1000, blank=True)
+    review_note = models.CharField(max_length=300, blank=True, verbose_name="please check")
+    created_at = models.DateTimeField(editable=False)
+    told_at = models.DateTimeField(
+        editable=False, help_text="Time of the newest thing Nylas told us about it; older news changes nothing."
+    )
+
+    nylas_booking_id = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
+    nylas_booking_ref = models.CharField(max_length=200, blank=True, editable=False)
+    nylas_event_id = models.CharField(max_length=1024, blank=True, db_index=True, editable=False)
+    nylas_calendar_id = models.CharField(max_length=200, blank=True, editable=False)
+    nylas_grant_id = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = InterviewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=models.F("starts_at")), name="interview_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application.candidate} · {self.panel.name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("interview", args=[self.pk])
+
+    # ── questions ──
+    @property
+    def is_live(self) -> bool:
+        return self.status in self.LIVE
+
+    @property
+    def minutes(self) -> int:
+        return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
+    def zone(self) -> ZoneInfo:
+        """The candidate's zone, as chosen when booking; else the panel's."""
+        try:
+            return ZoneInfo(self.candidate_time_zone or self.panel.time_zone)
+        except (KeyError, ValueError):
+            return ZoneInfo(self.panel.time_zone)
+
+    def can_be_changed_by_candidate(self, now: datetime) -> bool:
+        return self.is_live and now < self.starts_at - timedelta(hours=self.panel.cancel_notice_hours)
+
+    # ── changers: each writes its own numbered change ──
+    def schedule(self, *, by: Any = None, actor: str, at: datetime) -> "InterviewChange":
+        """Write a new interview and its first version."""
+        self.created_at = at
+        if self.told_at is None:
+            self.told_at = at
+        self.version = 1
+        self.save(force_insert=True)
+        return self._note(InterviewChange.Kind.SCHEDULED, by=by, actor=actor, at=at, to_starts_at=self.starts_at)
+
+    def reschedule(
+        self, starts_at: datetime, ends_at: datetime, *, by: Any = None, actor: str, reason: str = "", at: datetime
+    ) -> "InterviewChange":
+        self._require(self.Status.SCHEDULED)
+        before, self.starts_at, self.ends_at = self.starts_at, starts_at, ends_at
+        self.version += 1
+        self.save(update_fields=["starts_at", "ends_at", "version"])
+        return self._note(
+            InterviewChange.Kind.RESCHEDULED,
+            by=by,
+            actor=actor,
+            at=at,
+            reason=reason,
+            from_starts_at=before,
+            to_starts_at=starts_at,
+        )
+
+    def cancel(self, *, by: Any = None, actor: str, reason: str = "", at: datetime) -> "InterviewChange":
+        self._require(self.Status.CANCELLED)
+        self.status = self.Status.CANCELLED
+        self.version += 1
+        self.save(update_fields=["status", "version"])
+        return self._note(
+            InterviewChange.Kind.CANCELLED, by=by, actor=actor, at=at, reason=reason, from_starts_at=self.starts_at
+        )
+
+    def hold(self, *, at: datetime) -> None:
+        """It took place."""
+        self._require(self.Status.HELD)
+        self.status = self.Status.HELD
+        self.save(update_fields=["status"])
+        self._note(InterviewChange.Kind.HELD, by=None, actor=InterviewChange.Actor.SYSTEM, at=at)
+
+    def hear(self, at: datetime) -> bool:
+        """Note when Nylas's news was made; False if we already know newer ones."""
+        newer = Interview.objects.filter(pk=self.pk, told_at__lt=at).update(told_at=at)
+        if newer:
+            self.told_at = at
+        return bool(newer)
+
+    def _require(self, status: str) -> None:
+        if status not in self.MOVES[self.Status(self.status)]:
+            raise WrongState(f"The interview is {self.get_status_display().lower()} and can't become {status}.")
+
+    def _note(self, kind: str, *, by: Any, actor: str, at: datetime, **details: Any) -> "InterviewChange":
+        return InterviewChange.objects.create(
+            interview=self, version=self.version, kind=kind, by=by, actor=actor, changed_at=at, **details
+        )
+
+
+class InterviewChange(models.Model):
+    """What happened to an interview, in order; never edited."""
+
+    class Kind(models.TextChoices):
+        SCHEDULED = "scheduled", "Scheduled"
+        RESCHEDULED = "rescheduled", "Moved"
+        CANCELLED = "cancelled", "Cancelled"
+        HELD = "held", "Took place"
+
+    class Actor(models.TextChoices):
+        CANDIDATE = "candidate", "Candidate"
+        INTERVIEWER = "interviewer", "Interviewer, in the calendar"
+        RECRUITER = "recruiter", "Recruiter"
+        NYLAS = "nylas", "Told by Nylas"
+        SYSTEM = "system", "Fairloop"
+
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="changes")
+    version = models.PositiveIntegerField()
+    kind = models.CharField(max_length=12, choices=Kind)
+    actor = models.CharField(max_length=12, choices=Actor)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    reason = models.CharField(max_length=1000, blank=True)
+    from_starts_at = models.DateTimeField(null=True, blank=True)
+    to_starts_at = models.DateTimeField(null=True, blank=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["changed_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.get_actor_display().lower()})"

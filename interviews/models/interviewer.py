@@ -1,0 +1,101 @@
+"""An employee who interviews, and the calendar grant they connected."""
+
+import secrets
+from datetime import datetime
+from zoneinfo import available_timezones
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+
+
+def validate_time_zone(value: str) -> None:
+    if value not in available_timezones():
+        raise ValidationError("“%(value)s” is not a time zone. Choose one like Europe/Lisbon.", params={"value": value})
+
+
+def primary_calendar() -> list[str]:
+    return ["primary"]
+
+
+def new_connect_token() -> str:
+    return secrets.token_urlsafe(24)
+
+
+class InterviewerQuerySet(models.QuerySet["Interviewer"]):
+    def live(self) -> "InterviewerQuerySet":
+        """Those whose calendar can be read and written now."""
+        return self.filter(is_active=True, grant_state=Interviewer.GrantState.LIVE)
+
+    def with_emails(self, emails: list[str]) -> "InterviewerQuerySet":
+        return self.filter(email__in=[email.lower() for email in emails])
+
+
+class Interviewer(models.Model):
+    class GrantState(models.TextChoices):
+        NONE = "none", "Not connected yet"
+        LIVE = "live", "Connected"
+        EXPIRED = "expired", "Needs to be connected again"
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="interviewer",
+        verbose_name="login",
+        help_text="Lets them open the debriefs of their own interviews.",
+    )
+    name = models.CharField(max_length=120)
+    email = models.EmailField(
+        unique=True, help_text="The address of the calendar they connected. Stored in lower case."
+    )
+    title = models.CharField(max_length=120, blank=True, help_text="Shown to candidates, for example “Staff engineer”.")
+    bio = models.CharField(
+        max_length=300, blank=True, verbose_name="two lines about them", help_text="Shown to candidates."
+    )
+    time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_time_zone])
+    is_active = models.BooleanField(
+        default=True, verbose_name="takes interviews", help_text="Off: no panel offers their times."
+    )
+    nylas_grant_id = models.CharField(
+        max_length=64, unique=True, null=True, blank=True, verbose_name="calendar account"
+    )
+    grant_state = models.CharField(max_length=10, choices=GrantState, default=GrantState.NONE, verbose_name="calendar")
+    grant_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    busy_calendar_ids = models.JSONField(default=primary_calendar, verbose_name="calendars read for busy times")
+    booking_calendar_id = models.CharField(
+        max_length=200, default="primary", verbose_name="calendar interviews are written to"
+    )
+    connect_token = models.CharField(max_length=64, unique=True, default=new_connect_token, editable=False)
+
+    objects = InterviewerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_live(self) -> bool:
+        return self.is_active and self.grant_state == self.GrantState.LIVE
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0] if self.name.split() else self.name
+
+    def connect(self, *, grant_id: str, email: str, at: datetime) -> None:
+        """Keep the grant of a calendar that was just connected, or connected again."""
+        self.nylas_grant_id, self.email = grant_id, email.lower()
+        self.grant_state, self.grant_changed_at = self.GrantState.LIVE, at
+        self.save(update_fields=["nylas_grant_id", "email", "grant_state", "grant_changed_at"])
+
+    def lose_grant(self, *, at: datetime) -> None:
+        """The calendar can't be read any more; panels go on without this person until it is connected again."""
+        self.grant_state, self.grant_changed_at = self.GrantState.EXPIRED, at
+        self.save(update_fields=["grant_state", "grant_changed_at"])
+
+    def regain_grant(self, *, at: datetime) -> None:
+        self.grant_state, self.grant_changed_at = self.GrantState.LIVE, at
+        self.save(update_fields=["grant_state", "grant_changed_at"])

@@ -1,0 +1,68 @@
+"""One mail we owe somebody. Rendered when it is sent; the stored row never holds a personal link."""
+
+from datetime import datetime
+
+from django.db import models
+
+from interviews.models.interview import Interview
+from interviews.models.link import BookingLink
+from interviews.models.work import Work, WorkQuerySet
+
+
+class MessageQuerySet(WorkQuerySet):
+    def owe(
+        self,
+        kind: str,
+        *,
+        to: str,
+        key: str,
+        link: BookingLink | None = None,
+        interview: Interview | None = None,
+        at: datetime,
+    ) -> "Message":
+        """Owe a mail once: the same key never makes a second."""
+        message, _ = self.get_or_create(
+            key=key,
+            defaults={"kind": kind, "to": to, "link": link, "interview": interview, "created_at": at, "due_at": at},
+        )
+        return message
+
+
+class Message(Work):
+    class State(models.TextChoices):
+        DUE = "due", "Due"
+        FAILED = "failed", "Failed, will be tried again"
+        SENT = "sent", "Sent"
+        DEAD = "dead", "Given up"
+
+    class Kind(models.TextChoices):
+        INVITATION = "invitation", "Invitation to choose a time"
+        BOOKED = "booked", "Time confirmed, to the candidate"
+        MOVED = "moved", "Moved, to the candidate"
+        CANCELLED = "cancelled", "Cancelled, to the candidate"
+        NOT_BOOKED = "not_booked", "Booking failed, to the candidate"
+        ASSIGNED = "assigned", "New interview, to the interviewer"
+        REASSIGNED = "interviewer_moved", "Moved, to the interviewer"
+        RELEASED = "interviewer_cancelled", "Cancelled, to the interviewer"
+        RECONNECT = "reconnect", "Calendar needs to be connected again"
+        CALLBACK = "callback", "Candidate asks for help with booking"
+
+    OPEN = frozenset({State.DUE, State.FAILED})
+
+    kind = models.CharField(max_length=24, choices=Kind)
+    key = models.CharField(max_length=120, unique=True, editable=False)
+    to = models.EmailField()
+    link = models.ForeignKey(BookingLink, on_delete=models.CASCADE, null=True, blank=True, related_name="messages")
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, null=True, blank=True, related_name="messages")
+    subject = models.CharField(max_length=255, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.DUE)
+    created_at = models.DateTimeField()
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = "mail"
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.to})"

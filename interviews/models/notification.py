@@ -1,0 +1,63 @@
+"""What came from Nylas, byte for byte, and what became of it."""
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from interviews.models.work import Work, WorkQuerySet
+
+
+class NotificationQuerySet(WorkQuerySet):
+    def receive(self, body: bytes, *, envelope_id: str, type: str, at: datetime, state: str) -> "Notification":
+        """Keep a body, or find the one kept before under the same envelope id."""
+        notification, _ = self.get_or_create(
+            envelope_id=envelope_id,
+            defaults={
+                "type": type,
+                "body": body,
+                "content_sha256": hashlib.sha256(body).hexdigest(),
+                "received_at": at,
+                "due_at": at,
+                "state": state,
+            },
+        )
+        return notification
+
+
+class Notification(Work):
+    class State(models.TextChoices):
+        RECEIVED = "received", "Received"
+        FAILED = "failed", "Failed, will be tried again"
+        DONE = "done", "Done"
+        IGNORED = "ignored", "Nothing to do"
+        DEAD = "dead", "Given up"
+        QUARANTINED = "quarantined", "Not understood, kept"
+
+    OPEN = frozenset({State.RECEIVED, State.FAILED})
+
+    envelope_id = models.CharField(max_length=255, unique=True, editable=False)
+    type = models.CharField(max_length=100, editable=False)
+    state = models.CharField(max_length=12, choices=State, default=State.RECEIVED, db_index=True)
+    body = models.BinaryField(editable=False)
+    content_sha256 = models.CharField(max_length=64, editable=False)
+    received_at = models.DateTimeField(editable=False, db_index=True)
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-received_at", "-pk"]
+        verbose_name = "notification from Nylas"
+        verbose_name_plural = "notifications from Nylas"
+
+    def __str__(self) -> str:
+        return f"{self.type} ({self.envelope_id[:12]})"
+
+    def payload(self) -> Any:
+        """The body as data; None when it isn't JSON."""
+        try:
+            return json.loads(bytes(self.body))
+        except (ValueError, RecursionError):
+            return None

@@ -1,0 +1,34 @@
+"""One push of a panel to Nylas: what was sent, by whom, and what came of it."""
+
+from django.conf import settings
+from django.db import models
+
+from interviews.models.panel import Panel
+from interviews.models.work import Work, WorkQuerySet
+
+
+class Publication(Work):
+    class State(models.TextChoices):
+        DUE = "due", "Waiting to be sent"
+        FAILED = "failed", "Failed, will be tried again"
+        DONE = "done", "Live"
+        REFUSED = "refused", "Refused"
+        DEAD = "dead", "Given up"
+
+    OPEN = frozenset({State.DUE, State.FAILED})
+
+    panel = models.ForeignKey(Panel, on_delete=models.CASCADE, related_name="publications")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=State, default=State.DUE)
+    payload = models.JSONField(help_text="What was sent, as Nylas understands it.")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+
+    objects = WorkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["panel", "number"], name="publication_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.panel}, version {self.number}"

@@ -1,0 +1,101 @@
+"""A row that is also a piece of work: the queue is the table, Celery only rings.
+
+`due_at` follows the product's clock (people may let it run in the sandbox). Leases follow the database's own clock, so that neither a
+worker with a wrong clock nor a jump of the sandbox's clock can take a row from somebody who is still working on it.
+"""
+
+import random
+import uuid
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+LEASE = timedelta(seconds=90)
+RUNG_FOR = timedelta(seconds=20)
+TRIES_AT_MOST = 8
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(hours=1)
+
+
+class WorkQuerySet(models.QuerySet[Any]):
+    def due(self, now: datetime) -> Self:
+        """Rows whose time has come and that nobody holds."""
+        return self.filter(state__in=self.model.OPEN, due_at__lte=now).filter(
+            Q(claimed_until=None) | Q(claimed_until__lt=Now())
+        )
+
+    def unrung(self) -> Self:
+        """Due rows whose id is not already on its way through the broker."""
+        return self.filter(Q(rung_until=None) | Q(rung_until__lt=Now()))
+
+    def mark_rung(self) -> int:
+        return self.update(rung_until=Now() + RUNG_FOR)
+
+    def claim(self, pk: Any, *, now: datetime) -> Any | None:
+        """Take one due row for the length of a lease, counting the try, or None if it is not ours to take."""
+        token = uuid.uuid4()
+        taken = self.due(now).filter(pk=pk).update(claim_token=token, claimed_until=Now() + LEASE, tries=F("tries") + 1)
+        return self.get(pk=pk) if taken else None
+
+    def troubled(self) -> Self:
+        """Rows that failed at least once and are not finished, or were given up."""
+        return self.filter(Q(state__in=self.model.OPEN, tries__gt=0) | Q(state=self.model.State.DEAD)).exclude(error="")
+
+
+class Work(models.Model):
+    """Subclasses name their `State` (with DEAD and FAILED) and the `OPEN` states that still ask for work."""
+
+    State: ClassVar[Any]
+    OPEN: ClassVar[frozenset[str]]
+
+    due_at = models.DateTimeField(db_index=True)
+    tries = models.PositiveIntegerField(default=0, editable=False)
+    error = models.TextField(blank=True, editable=False)
+    claimed_until = models.DateTimeField(null=True, blank=True, editable=False)
+    claim_token = models.UUIDField(null=True, blank=True, editable=False)
+    rung_until = models.DateTimeField(null=True, blank=True, editable=False)
+    finished_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def settle(self, state: str, *, at: datetime, due_at: datetime | None = None, error: str = "") -> bool:
+        """Write the outcome and let go, unless the lease has passed to somebody else (then False, and nothing is written)."""
+        changes: dict[str, Any] = {
+            "state": state,
+            "error": error[:4000],
+            "claim_token": None,
+            "claimed_until": None,
+            "rung_until": None,
+        }
+        changes["finished_at"] = None if state in self.OPEN else at
+        if due_at is not None:
+            changes["due_at"] = due_at
+        held = type(self)._default_manager.filter(pk=self.pk, claim_token=self.claim_token).update(**changes)
+        for name, value in changes.items():
+            setattr(self, name, value)
+        return bool(held)
+
+    def try_again(self, *, at: datetime) -> None:
+        """Somebody asks for another try: due now, with a fresh count."""
+        type(self)._default_manager.filter(pk=self.pk).update(
+            state=self.State.FAILED,
+            due_at=at,
+            tries=0,
+            claim_token=None,
+            claimed_until=None,
+            rung_until=None,
+            finished_at=None,
+        )
+        self.refresh_from_db()
+
+    def next_wait(self) -> timedelta:
+        """Full-jitter exponential backoff on the number of tries."""
+        longest = min(LONGEST_WAIT, FIRST_WAIT * 2 ** max(0, self.tries - 1))
+        return FIRST_WAIT + random.uniform(0, 1) * (longest - FIRST_WAIT)
+
+    @property
+    def is_worn_out(self) -> bool:
+        return self.tries >= TRIES_AT_MOST

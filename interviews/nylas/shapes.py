@@ -1,0 +1,274 @@
+"""What goes in and out of the boundary, in our words: aware datetimes, our states, no vendor keys."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+
+@dataclass(frozen=True)
+class Grant:
+    id: str
+    email: str
+    name: str
+    provider: str
+    is_valid: bool
+
+
+@dataclass(frozen=True)
+class Calendar:
+    id: str
+    name: str
+    is_primary: bool
+    can_write: bool
+    time_zone: str
+
+
+@dataclass(frozen=True)
+class Host:
+    """One seat of a configuration."""
+
+    name: str
+    email: str
+    time_zone: str
+    busy_calendar_ids: tuple[str, ...]
+    booking_calendar_id: str
+
+
+@dataclass(frozen=True)
+class ConfigurationSpec:
+    """A panel as it should be at Nylas. Complete on purpose: PUT replaces nested objects whole (facts 0)."""
+
+    name: str
+    slug: str
+    hosts: tuple[Host, ...]
+    distribution: str  # fair | most_times | everyone
+    duration: timedelta
+    interval: timedelta
+    buffer_before: timedelta
+    buffer_after: timedelta
+    open_days: tuple[int, ...]  # 0 = Monday … 6 = Sunday, as Python counts
+    opens_at: time
+    closes_at: time
+    time_zone: str
+    closed_dates: tuple[date, ...]
+    notice: timedelta
+    horizon: timedelta
+    cancel_notice: timedelta
+    title: str  # may hold {candidate}
+    provider: str  # google_meet | microsoft_teams | zoom
+    conferencing_grant_id: str
+    records: bool  # Scheduler's own Notetaker on every booking
+    capture: "CaptureSpec"
+    move_url: str  # holds :booking_ref
+    cancel_url: str  # holds :booking_ref
+
+
+@dataclass(frozen=True)
+class CaptureSpec:
+    """What the Notetaker should make."""
+
+    name: str
+    video: bool
+    audio: bool
+    transcript: bool
+    summary: bool
+    action_items: bool
+    summary_instructions: str
+    action_item_instructions: str
+
+
+@dataclass(frozen=True)
+class Published:
+    configuration_id: str
+    slug: str
+    request_id: str
+
+
+@dataclass(frozen=True)
+class Slot:
+    starts_at: datetime
+    ends_at: datetime
+    emails: tuple[str, ...]  # lower case; who is free
+
+
+@dataclass(frozen=True)
+class Booked:
+    booking_id: str
+    event_id: str
+    booking_ref: str
+    is_pending: bool
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A calendar event behind an interview."""
+
+    event_id: str
+    starts_at: datetime
+    ends_at: datetime
+    join_url: str
+    is_cancelled: bool
+    notetaker_id: str
+    title: str
+    participant_emails: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MediaFile:
+    """A file the Notetaker made; `url` is dead 60 minutes after it was given (facts 4.6)."""
+
+    kind: str  # recording | transcript | summary | action_items | thumbnail
+    url: str
+    content_type: str
+    size: int | None  # bytes, as Nylas declares
+    duration: timedelta | None
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Notetaker:
+    id: str
+    state: str  # Recording.State words: expected joining in_lobby recording processing captured lost withdrawn, or "" when unknown
+    vendor_state: str
+    vendor_meeting_state: str
+
+
+@dataclass(frozen=True)
+class Connected:
+    """What an interviewer's OAuth round brought."""
+
+    grant_id: str
+    email: str
+    provider: str
+
+
+@dataclass(frozen=True)
+class Webhook:
+    id: str
+    url: str
+    status: str
+    triggers: tuple[str, ...]
+    secret: str = ""  # only known right after creation or rotation
+
+
+@dataclass(frozen=True)
+class Person:
+    email: str  # lower case
+    name: str
+
+
+# ── what notifications say ──
+
+
+@dataclass(frozen=True)
+class Event:
+    """Base of all notifications. `happened_at` is the envelope's time; `raw` the untouched object."""
+
+    happened_at: datetime
+    grant_id: str
+    raw: dict = field(repr=False, hash=False, compare=False)
+
+
+@dataclass(frozen=True)
+class BookingCreated(Event):
+    configuration_id: str
+    booking_id: str
+    booking_ref: str
+    event_id: str
+    calendar_id: str
+    starts_at: datetime
+    ends_at: datetime
+    people: tuple[Person, ...]  # hosts and guests alike; Nylas doesn't say which is which (facts 5.6)
+    link_id: str  # our booking link's id when the booking came through our gateway
+    guest_time_zone: str
+    guest_language: str
+    notetaker_id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class BookingRescheduled(Event):
+    configuration_id: str
+    booking_id: str
+    booking_ref: str
+    event_id: str
+    starts_at: datetime
+    ends_at: datetime
+    was_booking_id: str  # the id packed in booking_ref, should booking_id have changed
+    people: tuple[Person, ...]
+    link_id: str
+    notetaker_id: str
+
+
+@dataclass(frozen=True)
+class BookingCancelled(Event):
+    configuration_id: str
+    booking_id: str
+    event_id: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class NotetakerScheduled(Event):
+    notetaker_id: str
+    event_id: str
+    join_at: datetime | None
+
+
+@dataclass(frozen=True)
+class NotetakerChanged(Event):
+    notetaker_id: str
+    event_id: str
+    state: str  # our word, "" when Nylas said something new
+    vendor_state: str
+    vendor_meeting_state: str
+    words: str  # the plain sentence for the timeline
+
+
+@dataclass(frozen=True)
+class NotetakerDeleted(Event):
+    notetaker_id: str
+    event_id: str
+
+
+@dataclass(frozen=True)
+class MediaAnnounced(Event):
+    notetaker_id: str
+    event_id: str
+    state: str  # processing | captured | lost
+    vendor_state: str
+    words: str
+    kinds: tuple[str, ...]  # which files are ready; empty while processing
+    keep_until: datetime | None
+
+
+@dataclass(frozen=True)
+class GrantExpired(Event):
+    pass
+
+
+@dataclass(frozen=True)
+class GrantRestored(Event):
+    """Created, or connected again."""
+
+    email: str
+
+
+@dataclass(frozen=True)
+class CalendarEventChanged(Event):
+    event_id: str
+    calendar_id: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+    is_cancelled: bool
+    join_url: str
+
+
+@dataclass(frozen=True)
+class CalendarEventDeleted(Event):
+    event_id: str
+    calendar_id: str
+
+
+@dataclass(frozen=True)
+class Unknown(Event):
+    type: str

@@ -1,0 +1,22 @@
+"""Addresses of the booking gateway, of connecting a calendar, and of what interviewers and the committee read."""
+
+from django.urls import path, re_path
+
+from interviews.views import connecting, debriefs, gateway, mailbox, media
+
+urlpatterns = [
+    path("v3/scheduling/ui-settings", gateway.ui_settings, name="gateway_ui_settings"),
+    path("v3/scheduling/availability", gateway.availability, name="gateway_availability"),
+    path("v3/scheduling/bookings", gateway.bookings, name="gateway_bookings"),
+    path("v3/scheduling/bookings/<str:booking_id>", gateway.booking, name="gateway_booking"),
+    re_path(r"^v3/.*$", gateway.nothing_here, name="gateway_nothing"),
+    path("connect/callback/", connecting.callback, name="connect_callback"),
+    path("connect/<str:token>/", connecting.connect, name="connect"),
+    path("home/", debriefs.home, name="home_for_user"),
+    path("debriefs/", debriefs.index, name="debriefs"),
+    path("debriefs/<uuid:debrief_id>/", debriefs.debrief, name="debrief"),
+    path("interviews/<uuid:interview_id>/", debriefs.interview, name="interview"),
+    path("media/<uuid:artifact_id>/<str:name>", media.serve, name="media"),
+    path("mailbox/", mailbox.index, name="mailbox"),
+    path("mailbox/<str:name>/", mailbox.mail, name="mailbox_mail"),
+]

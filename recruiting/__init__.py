@@ -1,0 +1,5 @@
+"""The project: wiring only. Settings, addresses, the bell (Celery), who may see what, what time it is."""
+
+from recruiting.celery import app as celery_app
+
+__all__ = ["celery_app"]

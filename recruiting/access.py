@@ -1,0 +1,88 @@
+"""Who may come in. Every view carries one of these marks (recruiting/checks.py refuses a view without); no permission looks like not found."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.template.response import TemplateResponse
+from rest_framework.permissions import BasePermission
+
+from interviews.models import BookingLink, Interview
+from recruiting import clock
+
+View = Callable[..., HttpResponseBase]
+RECRUITERS = "recruiters"
+
+
+def _mark(view: View, name: str) -> View:
+    view.access = name  # type: ignore[attr-defined]  # the mark that checks.py looks for
+    return view
+
+
+def public(view: View) -> View:
+    """Anybody."""
+    return _mark(login_not_required(view), "public")
+
+
+def is_recruiter(user: Any) -> bool:
+    return (
+        user.is_authenticated and user.is_active and (user.is_superuser or user.groups.filter(name=RECRUITERS).exists())
+    )
+
+
+def recruiter(view: View) -> View:
+    """Recruiters only."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not is_recruiter(request.user):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return _mark(guarded, "recruiter")
+
+
+def reader(view: View) -> View:
+    """Whoever is logged in; the view reaches its rows through `visible_to(user)` and so finds only what this person may see."""
+    return _mark(view, "reader")
+
+
+def holder_of_link(view: View) -> View:
+    """Whoever holds a booking link: the view gets the link instead of the token. Unknown, expired and revoked links look alike."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        link = BookingLink.objects.with_token(token)
+        if link is None or not link.opens_page(clock.now()):
+            return TemplateResponse(request, "candidates/link_closed.html", {"link": None}, status=404)
+        response = view(request, link, *args, **kwargs)
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    return _mark(login_not_required(guarded), "holder_of_link")
+
+
+def interview_for(user: Any, interview_id: object) -> Interview:
+    """The interview, if this person may see it; otherwise there is none."""
+    try:
+        return Interview.objects.visible_to(user).with_people().get(pk=interview_id)
+    except Interview.DoesNotExist:
+        raise Http404 from None
+
+
+class ClosedSignup(DefaultAccountAdapter):
+    """Recruiters open accounts; nobody signs up."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+
+class RecruitersOnly(BasePermission):
+    """The API speaks to the ATS, with a recruiter's token."""
+
+    def has_permission(self, request: Any, view: Any) -> bool:
+        return is_recruiter(request.user)

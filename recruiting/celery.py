@@ -1,0 +1,23 @@
+"""The bell. Rows in the database are the queue; Celery only rings for rows that are due.
+
+One beat entry looks every second for due rows and enqueues their ids. Nothing else is ever published, and never from a web
+request: a hung broker must not be able to hold a candidate (reliability: rows are the truth, the broker is a nudge).
+"""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "recruiting.settings")
+
+app = Celery("recruiting")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "ring-for-due-rows": {"task": "interviews.ring", "schedule": 1.0, "options": {"expires": 5}},
+}
+
+
+def ring(task_name: str, **ids: object) -> None:
+    """Enqueue one task by name. Tasks are named by string so that activities never import doors."""
+    app.send_task(task_name, kwargs=ids)

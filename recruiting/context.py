@@ -1,0 +1,8 @@
+"""What every template may need: whose site this is, and whether it is the sandbox that stands behind it."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    return {"company_name": settings.COMPANY_NAME, "sandbox_url": settings.SANDBOX_URL}

@@ -1,0 +1,26 @@
+"""The site map."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from interviews import webhooks
+from interviews.views import operation
+from recruiting.access import public
+
+admin.site.login = secure_admin_login(admin.site.login)  # one way in: the site's own login
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.account.urls")),
+    path("webhooks/nylas", webhooks.receive, name="webhook"),
+    path("api/schema/", public(SpectacularAPIView.as_view()), name="api_schema"),
+    path("api/docs/", public(SpectacularSwaggerSplitView.as_view(url_name="api_schema")), name="api_docs"),
+    path("api/", include("interviews.api_urls")),
+    path("healthz", operation.healthz, name="healthz"),
+    path("readyz", operation.readyz, name="readyz"),
+    path("metrics", operation.metrics, name="metrics"),
+    path("", include("interviews.urls")),
+    path("", include("candidates.urls")),
+]

@@ -1,0 +1,9 @@
+"""The WSGI entry point, with the webhook's last safety net around it."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "recruiting.settings")
+
+application = get_wsgi_application()
