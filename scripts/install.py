@@ -73,7 +73,9 @@ def make_venv() -> None:
     if importlib.util.find_spec("ensurepip") is None:
         package = f"python3.{sys.version_info.minor}-venv"
         if not (debian.can_install() and debian.install(package)):
-            raise Stopped(f"Python's venv module is incomplete here. Install it, then try again: apt-get install -y {package}")
+            raise Stopped(
+                f"Python's venv module is incomplete here. Install it, then try again: apt-get install -y {package}"
+            )
     run([sys.executable, "-m", "venv", "--clear", VENV])
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
+import shlex
 import shutil
 import subprocess
 import sys
@@ -38,17 +39,17 @@ LEVELS = 4  # heights of the sound bars in a tile
 SIZE_LIMIT = 4_000_000  # bytes, all files of a full run together
 
 # Without dates, encoder versions and threads the same tools write the same bytes
-PLAIN = "-map_metadata -1 -fflags +bitexact -flags:v +bitexact -flags:a +bitexact".split()
+PLAIN = shlex.split("-map_metadata -1 -fflags +bitexact -flags:v +bitexact -flags:a +bitexact")
 # a constant bit rate lets players seek by arithmetic
-MP3 = "-c:a libmp3lame -b:a 24k -ac 1 -id3v2_version 0".split()
-AAC = "-c:a aac -b:a 22k -ac 1 -movflags +faststart".split()
+MP3 = shlex.split("-c:a libmp3lame -b:a 24k -ac 1 -id3v2_version 0")
+AAC = shlex.split("-c:a aac -b:a 21k -ac 1 -movflags +faststart")
 # a nearly still picture: one key frame in 30 s is enough to seek and keeps the file small
-H264 = (
-    "-c:v libx264 -profile:v main -pix_fmt yuv420p -preset veryslow -tune animation -crf 32"
+H264 = shlex.split(
+    "-c:v libx264 -profile:v main -pix_fmt yuv420p -preset veryslow -tune animation -crf 34"
     f" -g {30 * FPS} -x264-params threads=1:scenecut=0"
-).split()
-TRIM = "silence 1 0.01 0.4% reverse".split()
-SOFTEN = "highpass 80 treble -2 norm -5".split()
+)
+TRIM = shlex.split("silence 1 0.01 0.4% reverse")
+SOFTEN = shlex.split("highpass 80 treble -2 norm -5")
 
 PACKAGES = {"espeak-ng": "espeak-ng", "sox": "sox", "ffmpeg": "ffmpeg"}
 CODECS = {"-encoders": ("libx264", "aac", "libmp3lame", "png"), "-decoders": ("librsvg",)}
@@ -209,12 +210,13 @@ def draw_frames(title: str, folder: Path) -> None:
 
 def frame_names(sound: array[int], turns: list[Turn]) -> list[str]:
     """Return the picture for each frame: who speaks then, and how loudly."""
-    width = RATE // FPS
     names = []
-    for at in range(0, len(sound), width):
-        middle = milliseconds(at + width // 2)
+    for at in range(len(sound) * FPS // RATE):
+        first, last = at * RATE // FPS, (at + 1) * RATE // FPS
+        middle = milliseconds((first + last) // 2)
         turn = next((turn for turn in turns if turn.end > middle), turns[-1])
-        loudness = sum(map(abs, sound[at : at + width : 8])) / (width / 8)
+        heard = sound[first:last:8]  # every eighth sample tells the loudness well enough
+        loudness = sum(map(abs, heard)) / len(heard)
         level = min(LEVELS, 1 + int(loudness / 750)) if turn.start <= middle < turn.end else 0
         names.append(f"{turn.speaker}-{level}.png")
     return names

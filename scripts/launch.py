@@ -1,0 +1,77 @@
+"""What ./run and ./test hand over to. Standard library only: at the first start nothing else is there yet."""
+
+import sys
+
+from scripts import ROOT, Stopped, commands, environment, install, processes, start, suite, vendor
+
+RUN_HELP = """\
+usage:
+./run                  install what is missing and start everything, with demo data
+./run setup            install what is missing, start nothing
+./run lint             style, types, import direction, migrations
+./run manage COMMAND   one of Django's or our own management commands, with the settings of ./run
+
+PORT and SANDBOX_PORT choose the ports. With NYLAS_API_KEY set (also in .env), Fairloop talks to the Nylas API:
+no sandbox is started and nothing is seeded.
+"""
+LINT = (
+    ["ruff", "check", "."],
+    ["ruff", "format", "--check", "."],
+    ["mypy"],
+    ["lint-imports"],
+)
+
+
+def main(arguments: list[str]) -> int:
+    face, *rest = arguments
+    processes.listen_for_the_end()
+    try:
+        return {"run": run, "test": suite.main}[face](rest)
+    except Stopped as reason:
+        print(reason, file=sys.stderr)
+        return 1
+    except processes.Interrupted:
+        print("\nEnded.")
+        return 0 if face == "run" else 130
+
+
+def run(arguments: list[str]) -> int:
+    match arguments:
+        case []:
+            start.run()
+        case ["setup"]:
+            setup()
+        case ["lint"]:
+            return lint()
+        case ["manage", *rest]:
+            setup()
+            return processes.call(commands.manage(*rest), env=local_environment(), cwd=ROOT)
+        case ["-h" | "--help"]:
+            print(RUN_HELP)
+        case _:
+            raise Stopped(f"./run does not know `{' '.join(arguments)}`.\n\n{RUN_HELP}")
+    return 0
+
+
+def setup(*, development: bool = False) -> None:
+    install.ensure(development=development)
+    vendor.ensure()
+
+
+def lint() -> int:
+    """Every check of the code that is not a test; all of them, so that one failure does not hide the next."""
+    setup(development=True)
+    env = environment.for_tests()
+    steps = [[str(install.VENV / "bin" / tool), *arguments] for tool, *arguments in LINT]
+    steps += [commands.manage("makemigrations", "--check", "--dry-run"), commands.manage("check")]
+    codes = [processes.call(step, env=env, cwd=ROOT) for step in steps]
+    return 1 if any(codes) else 0
+
+
+def local_environment() -> dict[str, str]:
+    given = environment.given()
+    return environment.for_children(environment.addresses(given), given)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,188 @@
+"""Processes we start, and only those: each in a session of its own, logged to a file, ended with us.
+
+On Linux a child hears of our death from the kernel, even after kill -9. Elsewhere a note of what was started is left, and
+the next start ends what still runs.
+"""
+
+import ctypes
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from scripts import Stopped
+
+PATIENCE = 10.0  # seconds between asking and killing
+PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+
+@dataclass(frozen=True)
+class Child:
+    name: str
+    process: subprocess.Popen
+    log: Path
+
+    def has_ended(self) -> bool:
+        return self.process.poll() is not None
+
+    def tail(self, lines: int = 20) -> str:
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
+
+
+class Group:
+    """The processes of one run. Leaving the `with` block ends them all."""
+
+    def __init__(self, logs: Path, note: Path) -> None:
+        self.logs, self.note = logs, note
+        self.children: list[Child] = []
+        logs.mkdir(parents=True, exist_ok=True)
+
+    def __enter__(self) -> "Group":
+        end_leftovers(self.note)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        stop([child.process for child in self.children])
+        self.note.unlink(missing_ok=True)
+
+    def start(self, name: str, command: Sequence[str], *, env: dict[str, str], cwd: Path) -> Child:
+        """Start a process. Its log is begun anew; the previous run's is kept beside it as .old."""
+        log = self.logs / f"{name}.log"
+        if log.exists():
+            log.replace(log.with_suffix(".log.old"))
+        with log.open("wb") as out:
+            process = subprocess.Popen(
+                command,
+                env=env,
+                cwd=cwd,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                preexec_fn=end_with_parent(),
+            )
+        child = Child(name, process, log)
+        self.children.append(child)
+        notes = [{"pid": other.process.pid, "command": command_of(other.process.pid)} for other in self.children]
+        self.note.write_text(json.dumps(notes))
+        return child
+
+    def check(self) -> None:
+        """Raises Stopped, with the end of its log, when one of the processes has ended by itself."""
+        for child in self.children:
+            if child.has_ended():
+                raise Stopped(
+                    f"{child.name} ended by itself (exit code {child.process.returncode}). "
+                    f"The end of {child.log}:\n\n{child.tail()}"
+                )
+
+    def wait_until(self, is_ready: Callable[[], bool], *, within: float, what: str) -> None:
+        """Wait for something these processes make true. Raises Stopped when one ends first, or none does it in time."""
+        deadline = time.monotonic() + within
+        while not is_ready():
+            self.check()
+            if time.monotonic() > deadline:
+                raise Stopped(f"{what} did not answer within {within:.0f} seconds; see {self.logs}.")
+            time.sleep(0.05)
+
+
+def stop(processes: Sequence[subprocess.Popen], *, ask: signal.Signals = signal.SIGTERM) -> None:
+    """End processes and all they started: ask, wait, then kill. Each must lead a session of its own."""
+    for process in processes:
+        signal_group(process.pid, ask)
+    deadline = time.monotonic() + PATIENCE
+    for process in processes:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(max(0.0, deadline - time.monotonic()))
+        # Also after a clean end: a grandchild may have stayed behind in the group.
+        signal_group(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def signal_group(leader: int, number: signal.Signals) -> None:
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(leader, number)
+
+
+def end_with_parent() -> Callable[[], None] | None:
+    """For Popen(preexec_fn=): have the kernel end the child when we die, where it can (Linux)."""
+    if _libc is None:
+        return None
+    libc, parent = _libc, os.getpid()
+
+    def ask_kernel() -> None:
+        libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:  # we died between fork and here
+            os._exit(1)
+
+    return ask_kernel
+
+
+def end_leftovers(note: Path) -> None:
+    """End what a killed run left behind. A number that the system has given to another program since is let be."""
+    try:
+        left = json.loads(note.read_text())
+    except (OSError, ValueError):
+        return
+    alive = [row["pid"] for row in left if row["command"] and command_of(row["pid"]) == row["command"]]
+    for number, patience in ((signal.SIGTERM, PATIENCE), (signal.SIGKILL, 1.0)):
+        for pid in alive:
+            signal_group(pid, number)
+        deadline = time.monotonic() + patience
+        while alive and time.monotonic() < deadline:
+            time.sleep(0.05)
+            alive = [pid for pid in alive if command_of(pid)]
+    note.unlink(missing_ok=True)
+
+
+def command_of(pid: int) -> str:
+    """The command line of a running process; empty when there is none of that number."""
+    if Path("/proc").is_dir():
+        try:
+            return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
+        except OSError:
+            return ""
+    return subprocess.run(["ps", "-p", str(pid), "-o", "command="], capture_output=True, text=True).stdout.strip()
+
+
+def call(command: Sequence[str], *, env: dict[str, str], cwd: Path) -> int:
+    """Run one command in the foreground and return its exit code; when we are interrupted, it ends before us."""
+    process = subprocess.Popen(command, env=env, cwd=cwd, preexec_fn=end_with_parent())
+    try:
+        return process.wait()
+    except BaseException:
+        process.send_signal(signal.SIGINT)  # pytest, told so, still takes down what its fixtures put up
+        try:
+            process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        raise
+
+
+class Interrupted(Exception):
+    """Somebody asked us to end."""
+
+
+def listen_for_the_end() -> None:
+    """Make Ctrl-C, SIGTERM and a closed terminal raise Interrupted once; asking again while we tidy up changes nothing.
+
+    Set even where they were ignored: a shell starts background jobs deaf to Ctrl-C.
+    """
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+    def interrupt(*_: object) -> NoReturn:
+        for number in numbers:
+            signal.signal(number, signal.SIG_IGN)
+        raise Interrupted
+
+    for number in numbers:
+        signal.signal(number, interrupt)

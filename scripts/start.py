@@ -1,0 +1,135 @@
+"""./run: everything up, in order, until somebody ends it.
+
+Sandbox, database, web and background work; then, with a sandbox, the webhook is registered and the demo seeded: both need
+the web to answer. Facts about the run are left in var/run.json for people and tools.
+"""
+
+import fcntl
+import json
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from scripts import ROOT, VAR, Stopped, commands, environment, install, processes, vendor
+from scripts.environment import Addresses
+
+READY_WITHIN = 90.0  # seconds; a slow machine compiles every module at the first start
+DEMO_FACTS = VAR / "demo.json"  # written by `manage.py seed_demo`
+RUN_FACTS = VAR / "run.json"
+WHAT_PEOPLE_OPEN = {"recruiter": "/admin/", "interviewer": "/interviews/", "committee": "/debriefs/"}
+
+
+def run() -> None:
+    """Install, start, say where things are, and wait. Raises Stopped, in words, when any of it cannot be."""
+    with only_run():
+        install.ensure()
+        vendor.ensure()
+        given = environment.given()
+        where = environment.addresses(given)
+        with processes.Group(VAR / "log", VAR / "processes.json") as group:
+            environment.require_free(where.port, "PORT")
+            if where.sandbox_port:
+                environment.require_free(where.sandbox_port, "SANDBOX_PORT")
+            start(group, where, environment.for_children(where, given))
+            print(announcement(write_facts(where)), flush=True)
+            while True:
+                group.check()
+                time.sleep(0.2)
+
+
+def start(group: processes.Group, where: Addresses, env: dict[str, str]) -> None:
+    if where.sandbox_port:
+        command = commands.sandbox(where.sandbox_port, VAR / "sandbox")
+        group.start("sandbox", commands.native(command), env=env, cwd=ROOT)
+    manage("migrate", "--verbosity", "0", env=env)
+    group.start("web", commands.native(commands.web(f"127.0.0.1:{where.port}")), env=env, cwd=ROOT)
+    group.start("worker", commands.native(commands.worker()), env=env, cwd=ROOT)
+    if where.sandbox:
+        group.wait_until(lambda: answers(f"{where.sandbox}/_sandbox/health"), within=READY_WITHIN, what="The sandbox")
+    group.wait_until(lambda: answers(f"{where.site}/healthz"), within=READY_WITHIN, what="The web server")
+    if where.sandbox:
+        prepare_demo(where, env)
+
+
+def prepare_demo(where: Addresses, env: dict[str, str]) -> None:
+    """Register the webhook when this address is new to the sandbox, and seed the demo into an empty installation."""
+    if read_json(RUN_FACTS).get("site") != where.site or not DEMO_FACTS.exists():
+        manage("nylas_connect", env=env)
+    if not DEMO_FACTS.exists():
+        print("Seeding the demo …", flush=True)
+        manage("seed_demo", env=env)
+
+
+def manage(*arguments: str, env: dict[str, str]) -> None:
+    if code := processes.call(commands.manage(*arguments), env=env, cwd=ROOT):
+        raise Stopped(f"`manage.py {' '.join(arguments)}` failed (exit code {code}), see above.")
+
+
+def write_facts(where: Addresses) -> dict:
+    """var/run.json: addresses, logins and one ready booking link. Against the Nylas API itself nothing is seeded."""
+    demo = read_json(DEMO_FACTS) if where.sandbox else {}
+    facts = {
+        "site": where.site,
+        "sandbox": where.sandbox,
+        "booking_link": demo.get("booking_link"),
+        "logins": demo.get("logins", {}),
+        "webhook_secret": demo.get("webhook_secret"),
+    }
+    RUN_FACTS.touch(mode=0o600)
+    RUN_FACTS.write_text(json.dumps(facts, indent=2) + "\n")
+    return facts
+
+
+def announcement(facts: dict) -> str:
+    """What the person who typed ./run reads when everything answers."""
+    rows = [("Careers site", f"{facts['site']}/")]
+    rows += [
+        (
+            role.replace("_", " ").capitalize(),
+            f"{facts['site']}{address(role)}   {login['email']}   {login['password']}",
+        )
+        for role, login in facts["logins"].items()
+    ]
+    if facts["booking_link"]:
+        rows.append(("A candidate's link", facts["booking_link"]))
+    if facts["sandbox"]:
+        rows.append(("Sandbox console", f"{facts['sandbox']}/_sandbox/"))
+    rows.append(("Logs", "var/log/"))
+    width = max(len(label) for label, _ in rows)
+    lines = [f"  {label:<{width}}  {text}" for label, text in rows]
+    return "\n".join(["", "Fairloop is ready. Ctrl-C ends it; the data stays.", "", *lines, ""])
+
+
+def address(role: str) -> str:
+    return next((path for name, path in WHAT_PEOPLE_OPEN.items() if role.startswith(name)), "/")
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as response:
+            return response.status == 200
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def read_json(path: Path) -> dict:
+    try:
+        return json.loads(path.read_text())
+    except (OSError, ValueError):
+        return {}
+
+
+@contextmanager
+def only_run() -> Iterator[None]:
+    """One ./run per folder: two would share a database and both ring the clock. The lock ends with its holder."""
+    VAR.mkdir(exist_ok=True)
+    with (VAR / "run.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            site = read_json(RUN_FACTS).get("site", "an address it has not told yet")
+            raise Stopped(f"Fairloop already runs from this folder, at {site}.") from None
+        yield

@@ -1,0 +1,145 @@
+"""./test: the whole suite on SQLite, then again on a throw-away Postgres and Redis, and one line that sums it up.
+
+What cannot be had on this machine is skipped loudly; in CI a skipped part is a failure.
+"""
+
+import argparse
+import os
+import shutil
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scripts import ROOT, VAR, commands, debian, environment, install, processes, throwaway, vendor
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_ON_A_MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+RESULTS = VAR / "test-results"
+NOTHING_COLLECTED = 5  # pytest's exit code, normal for one pass when only some tests were asked for
+
+
+def find_chromium() -> str | None:
+    """The browser of the journeys: $CHROMIUM, else the first known name on PATH."""
+    candidates: Iterable[str] = (os.environ.get("CHROMIUM", ""), *CHROMIUM_NAMES, CHROMIUM_ON_A_MAC)
+    return next((found for name in candidates if name and (found := shutil.which(name))), None)
+
+
+@dataclass(frozen=True)
+class Counts:
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped)
+
+    def __str__(self) -> str:
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+
+
+@dataclass
+class Parts:
+    """What the suite needs from the machine, and what of it is missing."""
+
+    chromium: str | None = field(default_factory=find_chromium)
+    postgres: Path | None = field(default_factory=throwaway.find_postgres)
+    redis: str | None = field(default_factory=throwaway.find_redis)
+
+    def missing(self, *, browser: bool, scaled: bool) -> dict[str, str]:
+        """Name of each missing part -> the Debian package that brings it."""
+        wanted = {"chromium": browser, "postgres": scaled, "redis-server": scaled}
+        found = {"chromium": self.chromium, "postgres": self.postgres, "redis-server": self.redis}
+        packages = {"chromium": "chromium", "postgres": "postgresql", "redis-server": "redis-server"}
+        return {name: packages[name] for name, is_wanted in wanted.items() if is_wanted and not found[name]}
+
+
+def main(arguments: list[str]) -> int:
+    chosen, pytest_arguments = parse(arguments)
+    install.ensure(development=True)
+    vendor.ensure()
+    browser = not (chosen.quick or chosen.no_browser)
+    parts = Parts()
+    missing = parts.missing(browser=browser, scaled=not chosen.quick)
+    if missing and debian.can_install():
+        debian.install(*missing.values())
+        parts = Parts()
+        missing = parts.missing(browser=browser, scaled=not chosen.quick)
+    counts = run_sqlite(parts, pytest_arguments, browser=browser)
+    if not chosen.quick:
+        counts += run_scaled(parts, pytest_arguments, browser=browser)
+    return conclude(counts, missing, require_all=chosen.require_all)
+
+
+def parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
+    parser = argparse.ArgumentParser(prog="./test", description="Every test, on SQLite and on Postgres with Redis.")
+    parser.add_argument("--quick", action="store_true", help="SQLite only, no browser")
+    parser.add_argument("--no-browser", action="store_true", help="leave out the journeys in Chromium")
+    parser.add_argument(
+        "--require-all",
+        action="store_true",
+        default=os.environ.get("CI", "").lower() in {"1", "true", "yes"},
+        help="fail when a part had to be skipped (so in CI)",
+    )
+    parser.epilog = "Everything else goes to pytest."
+    return parser.parse_known_args(arguments)
+
+
+def run_sqlite(parts: Parts, arguments: list[str], *, browser: bool) -> Counts:
+    env = environment.for_tests() | browser_environment(parts)
+    everything = [] if browser and parts.chromium else ["-m", "not journey"]
+    return run_pytest("sqlite", [*everything, *arguments], env)
+
+
+def run_scaled(parts: Parts, arguments: list[str], *, browser: bool) -> Counts:
+    """The second pass. Without one of its servers it does not run at all: half of it would prove neither mode."""
+    if not (parts.postgres and parts.redis):
+        return Counts()
+    chosen = "not journey or scaled" if browser and parts.chromium else "not journey"
+    env = environment.for_tests() | browser_environment(parts)
+    with ExitStack() as stack:
+        env["DATABASE_URL"] = stack.enter_context(throwaway.postgres(parts.postgres))
+        env["REDIS_URL"] = stack.enter_context(throwaway.redis(parts.redis))
+        return run_pytest("postgres", ["-m", chosen, *arguments], env)
+
+
+def run_pytest(name: str, arguments: list[str], env: dict[str, str]) -> Counts:
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    report = RESULTS / f"{name}.xml"
+    report.unlink(missing_ok=True)
+    print(f"\n── {name} " + "─" * (75 - len(name)), flush=True)
+    code = processes.call(commands.native(["pytest", f"--junit-xml={report}", *arguments]), env=env, cwd=ROOT)
+    counts = read_report(report)
+    if code not in (0, NOTHING_COLLECTED) and not counts.failed:
+        return counts + Counts(failed=1)  # pytest itself failed, before or beside the tests
+    return counts
+
+
+def read_report(report: Path) -> Counts:
+    """Count what pytest wrote down; nothing when it did not come to writing."""
+    if not report.exists():
+        return Counts()
+    total = Counts()
+    for suite in ElementTree.parse(report).getroot().iter("testsuite"):
+        failed = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+        skipped = int(suite.get("skipped", 0))
+        total += Counts(int(suite.get("tests", 0)) - failed - skipped, failed, skipped)
+    return total
+
+
+def conclude(counts: Counts, missing: dict[str, str], *, require_all: bool) -> int:
+    """Say what was left out and how it went; the sum is always the last line."""
+    print()
+    for name, package in missing.items():
+        print(f"SKIPPED: no {name} (apt install {package})")
+    if missing:
+        print(
+            f"{len(missing)} parts of the machine were missing" + (", which is a failure here." if require_all else ".")
+        )
+    print(counts + Counts(skipped=len(missing)), flush=True)
+    return 1 if counts.failed or (missing and require_all) else 0
+
+
+def browser_environment(parts: Parts) -> dict[str, str]:
+    return {"CHROMIUM": parts.chromium} if parts.chromium else {}
