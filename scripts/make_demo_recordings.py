@@ -174,7 +174,7 @@ $tiles
 TILE = Template("""<g transform="translate($x 184)">
 <rect width="548" height="416" rx="18" fill="#28303a" stroke="$edge" stroke-width="4"/>
 <circle cx="274" cy="180" r="88" fill="$shade"/>
-<circle cx="274" cy="156" r="32" fill="#28303a" fill-opacity=".55"/>
+<circle cx="274" cy="144" r="32" fill="#28303a" fill-opacity=".55"/>
 <path d="M214 236a60 52 0 0 1 120 0z" fill="#28303a" fill-opacity=".55"/>
 <text x="36" y="376" font-size="24" fill="#eef1f3">$name</text>
 <g fill="$edge">$bars</g></g>""")
