@@ -134,9 +134,8 @@ def conclude(counts: Counts, missing: dict[str, str], *, require_all: bool) -> i
     for name, package in missing.items():
         print(f"SKIPPED: no {name} (apt install {package})")
     if missing:
-        print(
-            f"{len(missing)} parts of the machine were missing" + (", which is a failure here." if require_all else ".")
-        )
+        what = "1 part of the machine was" if len(missing) == 1 else f"{len(missing)} parts of the machine were"
+        print(f"{what} missing" + (", which is a failure here." if require_all else "."))
     print(counts + Counts(skipped=len(missing)), flush=True)
     return 1 if counts.failed or (missing and require_all) else 0
 

@@ -1,0 +1,27 @@
+# One image for web, worker, beat and the one-shot migration; docker-compose.yml says which command each of them runs.
+
+FROM python:3.11-slim AS build
+WORKDIR /app
+# What changes seldom comes first: packages from the lock, browser files proven by their hash (Node from its own wheel).
+COPY run requirements.lock ./
+COPY scripts scripts
+COPY static/js/admin-alpine.js static/js/
+RUN ./run setup
+COPY . .
+# The settings serve hashed, compressed files where a manifest lies, so an empty one must lie there before the first collection.
+RUN mkdir staticfiles && echo '{"version": "1.1", "paths": {}}' > staticfiles/staticfiles.json \
+    && SECRET_KEY=only-for-the-build .venv/bin/python manage.py collectstatic --no-input --verbosity 0 \
+    && .venv/bin/python -m pip uninstall --yes --quiet uv \
+    && .venv/bin/python -m compileall -q candidates interviews recruiting \
+    && rm -rf var
+
+FROM python:3.11-slim
+WORKDIR /app
+COPY --from=build /app /app
+# The program belongs to root and cannot change itself; only var/ is written. A real home: libraries keep caches there.
+RUN useradd --create-home --uid 10001 fairloop && install -d -o fairloop -g fairloop var
+ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+USER fairloop
+VOLUME /app/var
+EXPOSE 8000
+CMD ["gunicorn", "recruiting.wsgi", "-b", "0.0.0.0:8000", "-w", "2", "--threads", "4", "--no-control-socket", "--worker-tmp-dir", "/dev/shm"]

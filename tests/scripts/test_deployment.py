@@ -1,0 +1,58 @@
+"""docker-compose.yml and Dockerfile, as far as they can be judged without a container engine."""
+
+import json
+
+import pytest
+import yaml
+
+from scripts import ROOT, commands
+
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+DOCKERFILE = (ROOT / "Dockerfile").read_text().splitlines()
+OURS = ("migrate", "web", "worker", "beat")
+
+
+@pytest.mark.parametrize("name", ["db", "redis", *OURS])
+def test_every_service_has_a_health_check(name):
+    assert COMPOSE["services"][name]["healthcheck"]["test"]
+
+
+def test_our_services_share_one_image_one_environment_and_one_store():
+    for part in ("image", "env_file", "environment", "volumes"):
+        assert len({json.dumps(COMPOSE["services"][name][part]) for name in OURS}) == 1, part
+
+
+def test_everything_waits_for_the_migration_and_the_migration_for_the_database():
+    after_migrate = {"condition": "service_completed_successfully"}
+
+    assert all(
+        COMPOSE["services"][name]["depends_on"]["migrate"] == after_migrate for name in ("web", "worker", "beat")
+    )
+    assert COMPOSE["services"]["migrate"]["depends_on"] == {"db": {"condition": "service_healthy"}}
+
+
+def test_the_containers_run_the_commands_that_are_tested_natively():
+    assert image_command() == commands.web("0.0.0.0:8000", workers=2, threads=4)
+    assert "command" not in COMPOSE["services"]["web"]
+    assert COMPOSE["services"]["worker"]["command"] == commands.worker(pool="prefork", concurrency=4, with_beat=False)
+    assert COMPOSE["services"]["beat"]["command"] == commands.beat("/tmp/beat")
+
+
+def test_redis_keeps_what_it_accepted():
+    assert COMPOSE["services"]["redis"]["command"] == [
+        "redis-server",
+        "--appendonly",
+        "yes",
+        "--maxmemory-policy",
+        "noeviction",
+    ]
+
+
+def test_the_image_does_not_run_as_root():
+    users = [line.split()[1] for line in DOCKERFILE if line.startswith("USER ")]
+
+    assert users == ["fairloop"]
+
+
+def image_command() -> list[str]:
+    return next(json.loads(line.removeprefix("CMD ")) for line in DOCKERFILE if line.startswith("CMD "))

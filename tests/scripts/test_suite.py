@@ -1,0 +1,67 @@
+import pytest
+
+from scripts import suite
+from scripts.suite import Counts, Parts
+
+
+def report(tmp_path, attributes: str):
+    path = tmp_path / "report.xml"
+    path.write_text(f'<testsuites><testsuite name="pytest" {attributes}></testsuite></testsuites>')
+    return path
+
+
+def test_errors_count_as_failures_and_the_rest_as_passed(tmp_path):
+    counts = suite.read_report(report(tmp_path, 'tests="10" failures="2" errors="1" skipped="3"'))
+
+    assert counts == Counts(passed=4, failed=3, skipped=3)
+
+
+def test_a_run_that_wrote_no_report_counts_nothing(tmp_path):
+    assert suite.read_report(tmp_path / "absent.xml") == Counts()
+
+
+@pytest.mark.parametrize(
+    ("counts", "missing", "require_all", "code"),
+    [
+        (Counts(5), {}, True, 0),
+        (Counts(5, failed=1), {}, False, 1),
+        (Counts(5), {"redis-server": "redis-server"}, False, 0),
+        (Counts(5), {"redis-server": "redis-server"}, True, 1),
+    ],
+)
+def test_the_exit_code_tells_failures_and_in_ci_also_gaps(counts, missing, require_all, code):
+    assert suite.conclude(counts, missing, require_all=require_all) == code
+
+
+def test_the_sum_stands_alone_on_the_last_line_after_the_gaps(capsys):
+    suite.conclude(Counts(5, 1, 2), {"redis-server": "redis-server"}, require_all=False)
+
+    assert capsys.readouterr().out.splitlines()[-3:] == [
+        "SKIPPED: no redis-server (apt install redis-server)",
+        "1 part of the machine was missing.",
+        "5 passed, 1 failed, 3 skipped",
+    ]
+
+
+def test_only_what_the_asked_passes_need_is_missing():
+    bare = Parts(chromium=None, postgres=None, redis=None)
+
+    assert bare.missing(browser=True, scaled=True) == {
+        "chromium": "chromium",
+        "postgres": "postgresql",
+        "redis-server": "redis-server",
+    }
+    assert bare.missing(browser=False, scaled=False) == {}
+
+
+def test_unknown_arguments_are_pytests():
+    chosen, rest = suite.parse(["--quick", "tests/scripts", "-k", "port"])
+
+    assert (chosen.quick, chosen.no_browser, rest) == (True, False, ["tests/scripts", "-k", "port"])
+
+
+@pytest.mark.parametrize(("ci", "expected"), [("true", True), ("1", True), ("", False), ("false", False)])
+def test_in_ci_nothing_may_be_skipped(monkeypatch, ci, expected):
+    monkeypatch.setenv("CI", ci)
+
+    assert suite.parse([])[0].require_all is expected

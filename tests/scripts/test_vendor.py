@@ -1,0 +1,88 @@
+import hashlib
+import io
+import tarfile
+import tomllib
+
+import pytest
+
+from scripts import ROOT, Stopped, vendor
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setattr(vendor, "FOLDER", tmp_path / "vendor")
+    return tmp_path / "vendor"
+
+
+def archive(tmp_path, **files: bytes):
+    path = tmp_path / "package.tgz"
+    with tarfile.open(path, "w:gz") as opened:
+        for name, content in files.items():
+            member = tarfile.TarInfo(f"package/{name}")
+            member.size = len(content)
+            opened.addfile(member, io.BytesIO(content))
+    return path
+
+
+def package(**files: bytes) -> vendor.Package:
+    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    return vendor.Package("@somebody/something@1.0.0", "something-1.0.0", hashes)
+
+
+def test_the_listed_files_are_unpacked_beside_each_other(tmp_path, folder):
+    wanted = package(LICENSE=b"MIT", script=b"export {}")
+
+    vendor.unpack(wanted, archive(tmp_path, LICENSE=b"MIT", script=b"export {}", other=b"not asked for"))
+
+    found = {path.name: path.read_bytes() for path in (folder / "something-1.0.0").iterdir()}
+    assert found == {"LICENSE": b"MIT", "script": b"export {}"}
+    assert wanted.is_present()
+
+
+def test_a_file_with_another_hash_is_refused_and_not_kept(tmp_path, folder):
+    wanted = package(script=b"export {}")
+
+    with pytest.raises(Stopped, match=r"script of @somebody/something@1\.0\.0 is not the file we know"):
+        vendor.unpack(wanted, archive(tmp_path, script=b"alert(1)"))
+
+    assert not folder.exists()
+    assert not wanted.is_present()
+
+
+def test_a_package_without_the_file_is_refused(tmp_path, folder):
+    with pytest.raises(Stopped, match="holds no script"):
+        vendor.unpack(package(script=b"export {}"), archive(tmp_path, readme=b""))
+
+
+def test_a_file_changed_after_unpacking_counts_as_missing(tmp_path, folder):
+    wanted = package(script=b"export {}")
+    vendor.unpack(wanted, archive(tmp_path, script=b"export {}"))
+
+    wanted.target("script").write_bytes(b"alert(1)")
+
+    assert not wanted.is_present()
+
+
+def test_joining_puts_the_parts_in_order_and_leaves_an_equal_file_alone(tmp_path):
+    first, second, target = tmp_path / "first.js", tmp_path / "second.js", tmp_path / "out" / "joined.js"
+    first.write_bytes(b"first")
+    second.write_bytes(b"second")
+
+    vendor.join(target, [first, second])
+    written_at = target.stat().st_mtime_ns
+    vendor.join(target, [first, second])
+
+    assert (target.read_bytes(), target.stat().st_mtime_ns) == (b"first\nsecond", written_at)
+
+
+def test_every_listed_package_is_pinned_named_by_version_and_brings_its_licence():
+    for row in tomllib.loads(vendor.LIST.read_text())["package"]:
+        name, _, version = row["spec"].rpartition("@")
+        assert name.startswith("@"), row["spec"]
+        assert version.count(".") == 2, row["spec"]
+        assert row["licence"] in {"MIT", "OFL-1.1"}
+        assert {"LICENSE", "package.json"} & set(row["files"]), f"{name} comes without its licence"
+
+
+def test_browser_files_are_kept_out_of_the_repository():
+    assert "/vendor_static/" in (ROOT / ".gitignore").read_text().splitlines()
