@@ -56,7 +56,11 @@ def find_npm(wheel: str, scratch: Path) -> list[str]:
 def pack(npm: list[str], spec: str, scratch: Path) -> Path:
     """Download a package as the archive its author published."""
     folder = Path(tempfile.mkdtemp(dir=scratch))
-    environment = os.environ | {"npm_config_update_notifier": "false", "npm_config_cache": str(scratch / "cache")}
+    environment = os.environ | {
+        "npm_config_cache": str(scratch / "cache"),
+        "npm_config_update_notifier": "false",
+        "NODE_DISABLE_COMPILE_CACHE": "1",  # it would stay behind in the system's temporary folder
+    }
     done = subprocess.run(
         [*npm, "pack", "--silent", spec],
         cwd=folder,
