@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scripts import ROOT, VAR, commands, debian, environment, install, processes, throwaway, vendor
+from scripts import ROOT, VAR, Stopped, commands, debian, environment, install, processes, throwaway, vendor
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_ON_A_MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
@@ -57,19 +57,30 @@ class Parts:
 
 def main(arguments: list[str]) -> int:
     chosen, pytest_arguments = parse(arguments)
-    install.ensure(development=True)
-    vendor.ensure()
-    browser = not (chosen.quick or chosen.no_browser)
+    browser, scaled = not (chosen.quick or chosen.no_browser), not chosen.quick
+    counts, missing = Counts(), {}
+    try:
+        install.ensure(development=True)
+        vendor.ensure()
+        parts, missing = gather(browser=browser, scaled=scaled)
+        counts += run_sqlite(parts, pytest_arguments, browser=browser)
+        if scaled:
+            counts += run_scaled(parts, pytest_arguments, browser=browser)
+    except Stopped as reason:
+        print(reason, flush=True)
+        counts += Counts(failed=1)
+    return conclude(counts, missing, require_all=chosen.require_all)
+
+
+def gather(*, browser: bool, scaled: bool) -> tuple[Parts, dict[str, str]]:
+    """What the passes need, brought by apt where that may be; and what is still missing after that."""
     parts = Parts()
-    missing = parts.missing(browser=browser, scaled=not chosen.quick)
+    missing = parts.missing(browser=browser, scaled=scaled)
     if missing and debian.can_install():
         debian.install(*missing.values())
         parts = Parts()
-        missing = parts.missing(browser=browser, scaled=not chosen.quick)
-    counts = run_sqlite(parts, pytest_arguments, browser=browser)
-    if not chosen.quick:
-        counts += run_scaled(parts, pytest_arguments, browser=browser)
-    return conclude(counts, missing, require_all=chosen.require_all)
+        missing = parts.missing(browser=browser, scaled=scaled)
+    return parts, missing
 
 
 def parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
