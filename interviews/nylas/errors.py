@@ -36,7 +36,7 @@ class SlotTaken(Refused):
 
 
 class Missing(NylasError):
-    """The thing is not there: not yet (media before they are ready) or not any more. `is_gone` tells which, where Nylas says (410)."""
+    """The thing is not there: not yet (media before they are ready) or not any more (`is_gone`, where Nylas says so by 410)."""
 
     def __init__(self, message: str, *, is_gone: bool = False, request_id: str = "") -> None:
         super().__init__(message, request_id=request_id)

@@ -127,7 +127,8 @@ class MediaFile:
 @dataclass(frozen=True)
 class Notetaker:
     id: str
-    state: str  # Recording.State words: expected joining in_lobby recording processing captured lost withdrawn, or "" when unknown
+    # Recording.State words: expected joining in_lobby recording processing captured lost withdrawn, or "" when unknown
+    state: str
     vendor_state: str
     vendor_meeting_state: str
 

@@ -1,0 +1,123 @@
+"""Grants and what stands in their calendars: whose they are, which they hold, and the calendar events behind interviews."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from interviews.nylas.errors import Unreachable
+from interviews.nylas.reading import items, join_url, mapping, period, text
+from interviews.nylas.shapes import Calendar, Connected, Grant, Meeting
+from interviews.nylas.transport import PAGES_AT_MOST, Transport, answering, data_of, segment
+
+GRANTS_PER_PAGE = 100
+# Filters on the provider's side are not exact at the edges; we ask for a little more and choose ourselves.
+MARGIN = timedelta(hours=1)
+
+
+class Calendars(Transport):
+    def grants(self) -> list[Grant]:
+        """Every connected account, oldest first. This list is paged by offset and has no cursor (facts 6.3)."""
+        found: dict[str, Grant] = {}
+        for page in range(PAGES_AT_MOST):
+            query = {
+                "limit": GRANTS_PER_PAGE,
+                "offset": page * GRANTS_PER_PAGE,
+                "sort_by": "created_at",
+                "order_by": "asc",
+            }
+            reply = self.call("GET", "/v3/grants", query=query)
+            batch = [_grant(grant) for grant in items(reply.get("data"))]
+            found |= {grant.id: grant for grant in batch}
+            if len(batch) < GRANTS_PER_PAGE:
+                break
+        return list(found.values())
+
+    def calendars(self, grant_id: str) -> list[Calendar]:
+        """The calendars of one account."""
+        path = f"/v3/grants/{segment(grant_id)}/calendars"
+        return [
+            Calendar(
+                id=text(found.get("id")),
+                name=text(found.get("name")),
+                is_primary=found.get("is_primary") is True,
+                can_write=found.get("read_only") is not True,
+                time_zone=text(found.get("timezone")),
+            )
+            for found in self.pages(path)
+        ]
+
+    def meeting(self, grant_id: str, calendar_id: str, event_id: str) -> Meeting:
+        """The calendar event behind an interview. Raises Missing when it was deleted."""
+        path = f"/v3/grants/{segment(grant_id)}/events/{segment(event_id)}"
+        found = data_of(self.call("GET", path, query={"calendar_id": calendar_id}))
+        meeting = _meeting(found)
+        if meeting is None:
+            raise Unreachable("Nylas answered with an event that has no time.")
+        return meeting
+
+    def meetings_between(
+        self, grant_id: str, calendar_id: str, *, starts_at: datetime, ends_at: datetime, configuration_id: str = ""
+    ) -> list[Meeting]:
+        """Calendar events that touch the period, of one Configuration if given: how a booking without an answer is settled.
+
+        The mark of a Configuration is `key5` (facts 1.7). Asking Nylas for it excludes asking for a period (facts 7.2),
+        and the period is the smaller heap, so the mark is looked at here.
+        """
+        query = {
+            "calendar_id": calendar_id,
+            "start": int((starts_at - MARGIN).timestamp()),
+            "end": int((ends_at + MARGIN).timestamp()),
+            "show_cancelled": "true",  # Python's True would be sent as a capital word
+        }
+        kept = []
+        for found in self.pages(f"/v3/grants/{segment(grant_id)}/events", query):
+            if configuration_id and mapping(found.get("metadata")).get("key5") != configuration_id:
+                continue
+            meeting = _meeting(found)
+            if meeting and meeting.starts_at < ends_at and meeting.ends_at > starts_at:
+                kept.append(meeting)
+        return kept
+
+    def connect_url(self, *, redirect_uri: str, state: str, login_hint: str = "") -> str:
+        """Where an interviewer connects a calendar; `login_hint` with the same address renews the same grant (facts 6.1)."""
+        wish = {"client_id": self.client_id, "redirect_uri": redirect_uri, "state": state}
+        if login_hint:
+            wish["login_hint"] = login_hint
+        return self._sdk.auth.url_for_oauth2(wish)
+
+    def exchange_code(self, code: str, *, redirect_uri: str) -> Connected:
+        """The grant behind a code from the callback. A code works once: after any error the interviewer starts again."""
+        with answering():
+            reply = self._sdk.auth.exchange_code_for_token(
+                {"client_id": self.client_id, "redirect_uri": redirect_uri, "code": code},
+                overrides=self.overrides(),
+            )
+        return Connected(grant_id=text(reply.grant_id), email=text(reply.email).lower(), provider=text(reply.provider))
+
+
+def _grant(found: dict[str, Any]) -> Grant:
+    return Grant(
+        id=text(found.get("id")),
+        email=text(found.get("email")).lower(),
+        name=text(found.get("name")),
+        provider=text(found.get("provider")),
+        is_valid=found.get("grant_status") == "valid",
+    )
+
+
+def _meeting(found: dict[str, Any]) -> Meeting | None:
+    """None for an event of whole days."""
+    starts_at, ends_at = period(found.get("when"))
+    if starts_at is None or ends_at is None:
+        return None
+    return Meeting(
+        event_id=text(found.get("id")),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        join_url=join_url(found),
+        is_cancelled=found.get("status") == "cancelled",
+        notetaker_id=text(mapping(found.get("notetaker")).get("id")),
+        title=text(found.get("title")),
+        participant_emails=tuple(
+            text(person.get("email")).lower() for person in items(found.get("participants")) if person.get("email")
+        ),
+    )

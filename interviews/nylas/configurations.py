@@ -1,0 +1,151 @@
+"""Scheduler Configurations: a panel in Nylas's words (facts 1 and 11)."""
+
+from datetime import time, timedelta
+from typing import Any
+
+from interviews.nylas.errors import Missing, Refused
+from interviews.nylas.notetakers import meeting_settings
+from interviews.nylas.reading import mapping, text
+from interviews.nylas.shapes import ConfigurationSpec, Host, Published
+from interviews.nylas.transport import Transport, answering, data_of, segment
+
+# The additional field that carries our booking link's id to Nylas and back in each booking webhook
+LINK_FIELD = "fairloop_link"
+METHODS = {"fair": "max-fairness", "most_times": "max-availability", "everyone": "collective"}
+PROVIDERS = {"google_meet": "Google Meet", "microsoft_teams": "Microsoft Teams", "zoom": "Zoom Meeting"}
+REMIND_MINUTES_BEFORE = 60
+
+
+class Configurations(Transport):
+    def publish_configuration(
+        self, spec: ConfigurationSpec, *, grant_id: str, configuration_id: str | None
+    ) -> Published:
+        """Create the Configuration, or bring the existing one to what `spec` says. Raises Missing when that one is gone.
+
+        A first publish whose answer was lost leaves a Configuration behind that holds the slug: the next one takes it over.
+        """
+        body, kept_by = configuration_body(spec), self._sdk.scheduler.configurations
+        if configuration_id is None:
+            try:
+                with answering():
+                    created = kept_by.create(segment(grant_id), body, overrides=self.overrides())
+                return Published(created.data.id, created.data.slug or "", created.request_id)
+            except Refused:
+                configuration_id = self._own_configuration(grant_id, slug=spec.slug)
+                if configuration_id is None:
+                    raise
+        with answering():
+            updated = kept_by.update(segment(grant_id), segment(configuration_id), body, overrides=self.overrides())
+        return Published(updated.data.id, updated.data.slug or "", updated.request_id)
+
+    def configuration(self, grant_id: str, configuration_id: str) -> dict[str, Any]:
+        """What Nylas holds, untouched: the SDK's model would drop the Notetaker's settings and more (facts 8.2, row 1)."""
+        return data_of(self.call("GET", _path(grant_id, configuration_id)))
+
+    def delete_configuration(self, grant_id: str, configuration_id: str) -> None:
+        """Nylas refuses while booking sessions are open, at most 30 minutes (facts 1.1). Being gone already is fine."""
+        kept_by = self._sdk.scheduler.configurations
+        try:
+            with answering():
+                kept_by.destroy(segment(grant_id), segment(configuration_id), overrides=self.overrides())
+        except Missing:
+            return
+
+    def _own_configuration(self, grant_id: str, *, slug: str) -> str | None:
+        """The id of the Configuration we once made under this slug; somebody else's is never taken over."""
+        for found in self.pages(_path(grant_id)):
+            fields = mapping(mapping(found.get("scheduler")).get("additional_fields"))
+            if found.get("slug") == slug and LINK_FIELD in fields:
+                return text(found.get("id")) or None
+        return None
+
+
+def _path(grant_id: str, configuration_id: str | None = None) -> str:
+    path = f"/v3/grants/{segment(grant_id)}/scheduling/configurations"
+    return path if configuration_id is None else f"{path}/{segment(configuration_id)}"
+
+
+def configuration_body(spec: ConfigurationSpec) -> dict[str, Any]:
+    """The whole Configuration. Nothing is left out, since PUT replaces each nested object with what was sent."""
+    return {
+        "name": spec.name,
+        "slug": spec.slug,
+        "requires_session_auth": True,
+        "participants": [_participant(spec, host) for host in spec.hosts],
+        "availability": {
+            "duration_minutes": _minutes(spec.duration),
+            "interval_minutes": _minutes(spec.interval),
+            "round_to": min(_minutes(spec.interval), 60),
+            "availability_rules": {
+                "availability_method": METHODS[spec.distribution],
+                "buffer": {"before": _minutes(spec.buffer_before), "after": _minutes(spec.buffer_after)},
+            },
+        },
+        "event_booking": {
+            "title": spec.title.replace("{candidate}", "${invitee}"),
+            "timezone": spec.time_zone,
+            "booking_type": "booking",
+            "conferencing": _conferencing(spec),
+            "disable_emails": True,  # candidates get our mails, which say more
+            "hide_participants": False,
+            "reminders": [{"type": "webhook", "minutes_before_event": REMIND_MINUTES_BEFORE}],
+        },
+        "scheduler": _scheduler(spec),
+    }
+
+
+def _participant(spec: ConfigurationSpec, host: Host) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "name": host.name,
+        "email": host.email,
+        "timezone": host.time_zone,
+        "availability": {"calendar_ids": list(host.busy_calendar_ids), "open_hours": [_open_hours(spec)]},
+        "booking": {"calendar_id": host.booking_calendar_id},
+    }
+    # Exactly one in collective, none in round-robin, where the editor strips it (facts 1.3).
+    if spec.distribution == "everyone":
+        found["is_organizer"] = host is spec.hosts[0]
+    return found
+
+
+def _open_hours(spec: ConfigurationSpec) -> dict[str, Any]:
+    return {
+        "days": sorted((day + 1) % 7 for day in spec.open_days),  # Nylas counts from Sunday
+        "start": _clock(spec.opens_at),
+        "end": _clock(spec.closes_at),
+        "timezone": spec.time_zone,
+        "exdates": [day.isoformat() for day in spec.closed_dates],
+    }
+
+
+def _conferencing(spec: ConfigurationSpec) -> dict[str, Any]:
+    made_by = {"conf_grant_id": spec.conferencing_grant_id} if spec.conferencing_grant_id else {}
+    return {"provider": PROVIDERS[spec.provider], "autocreate": made_by}
+
+
+def _scheduler(spec: ConfigurationSpec) -> dict[str, Any]:
+    return {
+        "available_days_in_future": spec.horizon.days,
+        "min_booking_notice": _minutes(spec.notice),
+        "min_cancellation_notice": _minutes(spec.cancel_notice),
+        "rescheduling_url": spec.move_url,
+        "cancellation_url": spec.cancel_url,
+        "additional_fields": {
+            LINK_FIELD: {"label": "Booking link", "type": "metadata", "required": False, "default": ""}
+        },
+        "notetaker_settings": {
+            "enabled": spec.records,
+            "show_ui_consent_message": True,
+            "notetaker_name": spec.capture.name,
+            "meeting_settings": meeting_settings(spec.capture),
+        },
+    }
+
+
+def _minutes(length: timedelta) -> int:
+    return round(length.total_seconds() / 60)
+
+
+def _clock(at: time) -> str:
+    """Without a leading zero, as Nylas wants it."""
+    return f"{at.hour}:{at.minute:02}"

@@ -1,0 +1,123 @@
+"""The Notetaker: sent, called back, asked, erased; and the files it made (facts 4)."""
+
+from datetime import datetime
+from typing import Any
+
+from interviews.nylas.errors import Missing, Refused, Unreachable
+from interviews.nylas.reading import length, mapping, moment, number, text
+from interviews.nylas.shapes import CaptureSpec, MediaFile, Notetaker
+from interviews.nylas.transport import Transport, answering, data_of, segment
+from interviews.nylas.words import state_for
+
+KINDS = ("recording", "transcript", "summary", "action_items", "thumbnail")
+WRONG_STATE = 409
+
+
+class Notetakers(Transport):
+    def send_notetaker(self, grant_id: str, *, join_url: str, join_at: datetime | None, capture: CaptureSpec) -> str:
+        """Have a Notetaker join a call, at once when `join_at` is None; a past time is Refused. Returns its id.
+
+        Each call sends another one: Nylas does not notice doubles, and after Unreachable one may be on its way.
+        """
+        body: dict[str, Any] = {
+            "meeting_link": join_url,
+            "name": capture.name,
+            "meeting_settings": meeting_settings(capture),
+        }
+        if join_at is not None:
+            body["join_time"] = int(join_at.timestamp())
+        reply = self.call("POST", f"/v3/grants/{segment(grant_id)}/notetakers", body=body)
+        notetaker_id = text(data_of(reply).get("id"))
+        if not notetaker_id:
+            raise Unreachable("Nylas answered without an id.", request_id=text(reply.get("request_id")))
+        return notetaker_id
+
+    def stop_notetaker(self, grant_id: str, notetaker_id: str) -> None:
+        """Keep it from joining, or have it leave. When it is out or gone already there is nothing to do."""
+        sdk, whose, which = self._sdk.notetakers, segment(grant_id), segment(notetaker_id)
+        try:
+            with answering():
+                sdk.cancel(which, whose, overrides=self.overrides())
+        except Missing:
+            return
+        except Refused as refusal:
+            if refusal.status != WRONG_STATE:
+                raise
+            self._leave(whose, which)
+
+    def _leave(self, whose: str, which: str) -> None:
+        try:
+            with answering():
+                self._sdk.notetakers.leave(which, whose, overrides=self.overrides())
+        except Missing:
+            return
+        except Refused as refusal:
+            if refusal.status != WRONG_STATE:  # it has left before
+                raise
+
+    def erase_notetaker(self, grant_id: str, notetaker_id: str) -> None:
+        """Delete it and everything it recorded at Nylas, for good, in any state. Being gone already is fine."""
+        try:
+            self.call("DELETE", _path(grant_id, notetaker_id))
+        except Missing:
+            return
+
+    def notetaker(self, grant_id: str, notetaker_id: str) -> Notetaker:
+        """Where it stands. Raw, since the SDK does not know half of the states (facts 8.2, rows 7 and 8)."""
+        found = data_of(self.call("GET", _path(grant_id, notetaker_id)))
+        state, meeting_state = state_of(found), text(found.get("meeting_state"))
+        return Notetaker(
+            id=text(found.get("id")) or notetaker_id,
+            state=state_for(state, meeting_state),
+            vendor_state=state,
+            vendor_meeting_state=meeting_state,
+        )
+
+    def fresh_media(self, grant_id: str, notetaker_id: str) -> list[MediaFile]:
+        """The files there are, under links that live 60 minutes from now.
+
+        Raises Missing: not ready yet (404), or deleted after its time (410, `is_gone`).
+        """
+        found = data_of(self.call("GET", f"{_path(grant_id, notetaker_id)}/media"))
+        files = [_file(kind, found.get(kind)) for kind in KINDS]
+        return [file for file in files if file]
+
+
+def state_of(found: dict[str, Any]) -> str:
+    """`status` is the key Nylas promises; `state` is usually the same (facts 5.7)."""
+    return text(found.get("status")) or text(found.get("state"))
+
+
+def meeting_settings(capture: CaptureSpec) -> dict[str, Any]:
+    """What to make, in the form that the API, the SDK and Scheduler share (facts 4.8)."""
+    found: dict[str, Any] = {
+        "video_recording": capture.video,
+        "audio_recording": capture.audio,
+        "transcription": capture.transcript,
+        "summary": capture.summary,
+        "action_items": capture.action_items,
+    }
+    if capture.summary and capture.summary_instructions:
+        found["summary_settings"] = {"custom_instructions": capture.summary_instructions}
+    if capture.action_items and capture.action_item_instructions:
+        found["action_items_settings"] = {"custom_instructions": capture.action_item_instructions}
+    return found
+
+
+def _path(grant_id: str, notetaker_id: str) -> str:
+    return f"/v3/grants/{segment(grant_id)}/notetakers/{segment(notetaker_id)}"
+
+
+def _file(kind: str, declared: Any) -> MediaFile | None:
+    found = mapping(declared)
+    url, size = text(found.get("url")), number(found.get("size"))
+    if not url:
+        return None
+    return MediaFile(
+        kind=kind,
+        url=url,
+        content_type=text(found.get("type")),
+        size=int(size) if size is not None and size >= 0 else None,
+        duration=length(found.get("duration")),
+        expires_at=moment(found.get("expires_at")),
+    )

@@ -1,0 +1,73 @@
+"""Reading vendor JSON without trusting it: every function takes anything and gives back our type, or a stated nothing."""
+
+import math
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# A time outside these is a mistake of somebody's; both ends still fit every database and calendar.
+EARLIEST, LATEST = EPOCH, datetime(2100, 1, 1, tzinfo=UTC)
+MILLISECONDS_ABOVE = 1e11  # Nylas mixes seconds and milliseconds (facts 5.5, 5.7)
+TEXT_AT_MOST = 2000
+
+
+def mapping(value: Any) -> dict[str, Any]:
+    """The object, or an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def items(value: Any) -> Iterator[dict[str, Any]]:
+    """The objects in a list that may be null, or hold other things too."""
+    if isinstance(value, list):
+        yield from (item for item in value if isinstance(item, dict))
+
+
+def text(value: Any) -> str:
+    """A string or a number as text that any database takes: no NUL, no lone surrogate, bounded. Everything else is ""."""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return ""
+    kept = str(value) if isinstance(value, int) else value[:TEXT_AT_MOST]
+    return kept.encode("utf-8", "ignore").decode().replace("\x00", "").strip()[:TEXT_AT_MOST]
+
+
+def number(value: Any) -> float | None:
+    """A finite number, also when it is written as a string."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    try:
+        found = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return found if math.isfinite(found) else None
+
+
+def moment(value: Any) -> datetime | None:
+    """Unix seconds or milliseconds as an aware time, clamped to what calendars can show; 0 and nonsense are no time."""
+    seconds = number(value)
+    if not seconds:
+        return None
+    if abs(seconds) > MILLISECONDS_ABOVE:
+        seconds /= 1000
+    bounded = min(max(seconds, EARLIEST.timestamp()), LATEST.timestamp())
+    return datetime.fromtimestamp(bounded, UTC)
+
+
+def length(value: Any) -> timedelta | None:
+    """Seconds as a length of time; media durations come as numbers and as strings (facts 4.6, 5.7)."""
+    seconds = number(value)
+    return timedelta(seconds=seconds) if seconds is not None and 0 <= seconds <= 10 * 86400 else None
+
+
+def period(when: Any) -> tuple[datetime | None, datetime | None]:
+    """Start and end of an event's `when`: a timespan, or one time for both. Whole days have neither (facts 7.3)."""
+    found = mapping(when)
+    if "time" in found:
+        return moment(found["time"]), moment(found["time"])
+    return moment(found.get("start_time")), moment(found.get("end_time"))
+
+
+def join_url(event: dict[str, Any]) -> str:
+    """Where a calendar event's video call is; its `location` is usually empty (facts 5.6)."""
+    url = text(mapping(mapping(event.get("conferencing")).get("details")).get("url"))
+    return url if url.startswith(("https://", "http://")) else ""

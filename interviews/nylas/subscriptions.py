@@ -1,0 +1,66 @@
+"""Where Nylas sends its notifications, and the application they come from (facts 5.1).
+
+All raw: the SDK fails on every webhook with a Notetaker trigger after it was made, and its secret is lost (facts 8.2, row 11).
+"""
+
+from typing import Any
+
+from interviews.nylas.errors import Missing
+from interviews.nylas.reading import text
+from interviews.nylas.shapes import Webhook
+from interviews.nylas.transport import Transport, data_of, segment
+
+WANTED_TRIGGERS = (
+    "booking.created",
+    "booking.rescheduled",
+    "booking.cancelled",
+    "booking.reminder",
+    "notetaker.created",
+    "notetaker.updated",
+    "notetaker.deleted",
+    "notetaker.meeting_state",
+    "notetaker.media",
+    "grant.created",
+    "grant.updated",
+    "grant.deleted",
+    "grant.expired",
+    "event.updated",
+    "event.deleted",
+)
+
+
+class Subscriptions(Transport):
+    def application_id(self) -> str:
+        """Whose API key this is; a good test that Nylas can be reached and the key is right."""
+        return text(data_of(self.call("GET", "/v3/applications")).get("application_id"))
+
+    def webhooks(self) -> list[Webhook]:
+        """All destinations of the application, without their secrets."""
+        return [_webhook(found) for found in self.pages("/v3/webhooks")]
+
+    def register_webhook(self, url: str, *, description: str, triggers: tuple[str, ...] = WANTED_TRIGGERS) -> Webhook:
+        """Have notifications sent to `url`. Nylas calls it with a challenge before this returns; the secret comes only now."""
+        body = {"webhook_url": url, "description": description, "trigger_types": list(triggers)}
+        return _webhook(data_of(self.call("POST", "/v3/webhooks", body=body)))
+
+    def rotate_secret(self, webhook_id: str) -> Webhook:
+        """A new secret; the old one is dead at once. The specification's address, not the SDK's (facts 8.2, row 13)."""
+        return _webhook(data_of(self.call("POST", f"/v3/webhooks/rotate-secret/{segment(webhook_id)}", body={})))
+
+    def delete_webhook(self, webhook_id: str) -> None:
+        """Being gone already is fine."""
+        try:
+            self.call("DELETE", f"/v3/webhooks/{segment(webhook_id)}")
+        except Missing:
+            return
+
+
+def _webhook(found: dict[str, Any]) -> Webhook:
+    triggers = found.get("trigger_types")
+    return Webhook(
+        id=text(found.get("id")),
+        url=text(found.get("webhook_url")),
+        status=text(found.get("status")),
+        triggers=tuple(text(trigger) for trigger in triggers) if isinstance(triggers, list) else (),
+        secret=text(found.get("webhook_secret")),
+    )

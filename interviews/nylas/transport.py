@@ -1,0 +1,161 @@
+"""The one way to Nylas: every call goes through the official SDK, and whatever can go wrong leaves as one of our errors.
+
+SDK 6.18.0 decodes replies into models that lose fields and raise after the work was done (facts 8.2). So two doors: `typed()`
+around the SDK methods that facts 8.3 calls safe, and `call()`, the SDK's own raw request, for all others.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import quote
+
+import nylas
+import requests
+from nylas.models.errors import AbstractNylasApiError, AbstractNylasSdkError, NylasApiError, NylasOAuthError
+
+from interviews.nylas.errors import Missing, NylasError, Refused, SlotTaken, Throttled, Unreachable
+from interviews.nylas.reading import items, mapping, text
+
+SLOT_TAKEN_BEGINS = "the selected timeslot is unavailable"
+WHILE_SOMEBODY_WAITS = 20  # seconds
+IN_THE_BACKGROUND = 60  # seconds
+CONNECT_WITHIN = 5  # seconds
+PAGE = 200
+PAGES_AT_MOST = 100
+
+
+class Transport:
+    """What all parts of the client share: the SDK's client, and the way from its errors to ours."""
+
+    def __init__(self, *, api_key: str, api_uri: str, client_id: str = "", timeout: int = IN_THE_BACKGROUND) -> None:
+        """`timeout`: seconds of silence we bear, for calls that do not say otherwise."""
+        self.client_id = client_id
+        self._timeout = timeout
+        self._sdk = nylas.Client(api_key, api_uri.rstrip("/"))
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: dict[str, Any] | None = None,
+        body: dict[str, Any] | None = None,
+        session: str = "",
+        timeout: int | None = None,
+    ) -> dict[str, Any]:
+        """The SDK's raw request (facts 8.4): the reply as it came, always an object. Ids in `path` must be quoted.
+
+        `session` is a Scheduler session to speak as, in place of the API key.
+        """
+        with answering():
+            reply, _ = self._sdk.http_client._execute(
+                method=method,
+                path=path,
+                query_params=query,
+                request_body=body,
+                overrides=self.overrides(session=session, timeout=timeout),
+            )
+        if not isinstance(reply, dict):
+            raise Unreachable("Nylas answered with something that is not an object.")
+        return reply
+
+    def overrides(self, *, session: str = "", timeout: int | None = None) -> dict[str, Any]:
+        """What each SDK method takes as `overrides`; without a timeout it would wait 90 seconds."""
+        found: dict[str, Any] = {"timeout": (CONNECT_WITHIN, timeout or self._timeout)}
+        if session:
+            found["api_key"] = session
+        return found
+
+    def pages(self, path: str, query: dict[str, Any] | None = None) -> Iterator[dict[str, Any]]:
+        """Every object of a list that is paged by cursor."""
+        cursor: dict[str, Any] = {}
+        for _ in range(PAGES_AT_MOST):
+            reply = self.call("GET", path, query={"limit": PAGE, **(query or {}), **cursor})
+            yield from items(reply.get("data"))
+            following = text(reply.get("next_cursor"))
+            if not following or following == cursor.get("page_token"):
+                return
+            cursor = {"page_token": following}
+
+
+def segment(identifier: str) -> str:
+    """An id as one segment of a path; the SDK quotes nothing (facts 8.2, row 15). An empty one would address the whole list."""
+    if not identifier:
+        raise Missing("There is no id to ask Nylas for.")
+    return quote(identifier, safe="")
+
+
+def data_of(reply: dict[str, Any]) -> dict[str, Any]:
+    """The `data` object of a reply that must have one."""
+    if not isinstance(reply.get("data"), dict):
+        raise Unreachable("Nylas answered without data.", request_id=text(reply.get("request_id")))
+    return reply["data"]
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Turn everything the SDK may raise into our errors. Only the SDK's call belongs inside.
+
+    Messages of network errors are not passed on: they hold addresses with ids and signatures.
+    """
+    try:
+        yield
+    except AbstractNylasApiError as error:
+        raise understood(error) from error
+    except AbstractNylasSdkError as error:
+        raise Unreachable("Nylas did not answer in time.") from error
+    except requests.exceptions.JSONDecodeError as error:
+        raise Unreachable("Nylas answered with something that is not JSON.") from error
+    except requests.RequestException as error:
+        raise Unreachable(f"Nylas could not be reached ({type(error).__name__}).") from error
+    # What the SDK's decoding makes of replies it does not expect (facts 8.2: rows 3, 5 to 8, 11, 12, 16 to 18)
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
+        raise Unreachable(f"Nylas’s answer could not be read ({type(error).__name__}).") from error
+
+
+def understood(error: AbstractNylasApiError) -> NylasError:
+    """Which of our errors an HTTP status and an error type amount to (facts 7.5)."""
+    status, request_id = error.status_code or 0, text(error.request_id)
+    kind, message = _kind_and_message(error)
+    if kind == "timeslot_not_available" or message.lower().startswith(SLOT_TAKEN_BEGINS):
+        return SlotTaken(message, status=status, kind=kind, request_id=request_id)
+    if status == 429:
+        return Throttled(message, retry_after=retry_after(error.headers), request_id=request_id)
+    if status in (404, 410):
+        return Missing(message, is_gone=status == 410, request_id=request_id)
+    if status == 408 or status >= 500:
+        return Unreachable(message, request_id=request_id)
+    return Refused(message, status=status, kind=kind, request_id=request_id)
+
+
+def _kind_and_message(error: AbstractNylasApiError) -> tuple[str, str]:
+    """`type unknown` means that the SDK did not understand the body and put all of it where the message belongs."""
+    if isinstance(error, NylasOAuthError):
+        return text(error.error), text(error.error_description) or "Nylas refused the connection."
+    kind = text(getattr(error, "type", ""))
+    unread = mapping(error.args[0]) if error.args else {}
+    if unread:
+        kind = text(unread.get("error")) or kind
+        message = text(unread.get("error_description")) or text(mapping(unread.get("error")).get("message"))
+    else:
+        message = text(str(error))
+    if isinstance(error, NylasApiError):
+        provider = mapping(error.provider_error)
+        # Google's and Microsoft's own words say more than Nylas's (facts 7.5: the object may nest another `error`)
+        said = text(provider.get("message")) or text(mapping(provider.get("error")).get("message"))
+        message = f"{message} ({said})" if said and said not in message else message
+    return kind, message or f"Nylas answered with status {error.status_code}."
+
+
+def retry_after(headers: Any) -> timedelta | None:
+    """`Retry-After` in either form, if it was sent."""
+    value = (headers or {}).get("Retry-After", "")
+    if value.isdigit():
+        return timedelta(seconds=min(int(value), 86400))
+    try:
+        at = parsedate_to_datetime(value)
+    except (TypeError, ValueError):
+        return None
+    return max(at - datetime.now(UTC), timedelta()) if at.tzinfo else None
