@@ -58,7 +58,8 @@ class Parts:
 def main(arguments: list[str]) -> int:
     chosen, pytest_arguments = parse(arguments)
     browser, scaled = not (chosen.quick or chosen.no_browser), not chosen.quick
-    counts, missing = Counts(), {}
+    counts = Counts()
+    missing: dict[str, str] = {}
     try:
         install.ensure(development=True)
         vendor.ensure()
