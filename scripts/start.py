@@ -19,7 +19,7 @@ from scripts.environment import Addresses
 READY_WITHIN = 90.0  # seconds; a slow machine compiles every module at the first start
 DEMO_FACTS = VAR / "demo.json"  # written by `manage.py seed_demo`
 RUN_FACTS = VAR / "run.json"
-WHAT_PEOPLE_OPEN = {"recruiter": "/admin/", "interviewer": "/interviews/", "committee": "/debriefs/"}
+DEMO_DOORS = {"recruiter": "/admin/"}  # everybody else begins at the debriefs
 
 
 def run() -> None:
@@ -86,25 +86,17 @@ def write_facts(where: Addresses) -> dict:
 def announcement(facts: dict) -> str:
     """What the person who typed ./run reads when everything answers."""
     rows = [("Careers site", f"{facts['site']}/")]
-    rows += [
-        (
-            role.replace("_", " ").capitalize(),
-            f"{facts['site']}{address(role)}   {login['email']}   {login['password']}",
-        )
-        for role, login in facts["logins"].items()
-    ]
+    for role, login in facts["logins"].items():
+        door = facts["site"] + DEMO_DOORS.get(role, "/debriefs/")
+        rows.append((role.replace("_", " ").capitalize(), f"{door}   {login['email']}   {login['password']}"))
     if facts["booking_link"]:
         rows.append(("A candidate's link", facts["booking_link"]))
     if facts["sandbox"]:
-        rows.append(("Sandbox console", f"{facts['sandbox']}/_sandbox/"))
+        rows += [("Mails", f"{facts['site']}/mailbox/"), ("Sandbox console", f"{facts['sandbox']}/_sandbox/")]
     rows.append(("Logs", "var/log/"))
     width = max(len(label) for label, _ in rows)
     lines = [f"  {label:<{width}}  {text}" for label, text in rows]
     return "\n".join(["", "Fairloop is ready. Ctrl-C ends it; the data stays.", "", *lines, ""])
-
-
-def address(role: str) -> str:
-    return next((path for name, path in WHAT_PEOPLE_OPEN.items() if role.startswith(name)), "/")
 
 
 def answers(url: str) -> bool:

@@ -57,6 +57,7 @@ def test_the_announcement_tells_addresses_logins_and_logs(var):
         "  Careers site        http://127.0.0.1:8000/\n"
         "  Recruiter           http://127.0.0.1:8000/admin/   rita@example.com   fair-and-square\n"
         "  A candidate's link  http://127.0.0.1:8000/book/abc/\n"
+        "  Mails               http://127.0.0.1:8000/mailbox/\n"
         "  Sandbox console     http://127.0.0.1:8765/_sandbox/\n"
         "  Logs                var/log/\n"
     )
