@@ -75,7 +75,8 @@ def for_children(where: Addresses, given: Mapping[str, str]) -> dict[str, str]:
             "NYLAS_CLIENT_ID": SANDBOX_CLIENT_ID,
         }
     missing = {name: value for name, value in wanted.items() if not given.get(name)}
-    return dict(os.environ) | {"PYTHONUNBUFFERED": "1"} | missing
+    no_proxy = ",".join(filter(None, [given.get("no_proxy") or given.get("NO_PROXY"), "127.0.0.1,localhost"]))
+    return dict(os.environ) | {"PYTHONUNBUFFERED": "1", "NO_PROXY": no_proxy, "no_proxy": no_proxy} | missing
 
 
 def for_tests() -> dict[str, str]:

@@ -7,11 +7,11 @@ the web to answer. Facts about the run are left in var/run.json for people and t
 import fcntl
 import json
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from scripts import ROOT, VAR, Stopped, commands, environment, install, processes, vendor
 from scripts.environment import Addresses
@@ -74,7 +74,8 @@ def write_facts(where: Addresses) -> dict:
     facts = {
         "site": where.site,
         "sandbox": where.sandbox,
-        "booking_link": demo.get("booking_link"),
+        # The demo may have been seeded while the site answered on another port.
+        "booking_link": where.site + urlsplit(demo["booking_link"]).path if "booking_link" in demo else None,
         "logins": demo.get("logins", {}),
         "webhook_secret": demo.get("webhook_secret"),
     }
@@ -100,10 +101,12 @@ def announcement(facts: dict) -> str:
 
 
 def answers(url: str) -> bool:
+    """Whether this local address answers 200; a company's proxy is not asked for it."""
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with urllib.request.urlopen(url, timeout=5) as response:
+        with direct.open(url, timeout=5) as response:
             return response.status == 200
-    except (urllib.error.URLError, OSError):
+    except OSError:
         return False
 
 

@@ -55,6 +55,12 @@ def test_children_talk_to_the_sandbox_with_its_fixed_credentials(monkeypatch):
     }
 
 
+def test_local_addresses_are_never_asked_of_a_proxy():
+    told = environment.for_children(Addresses(8000, 8765), {"SECRET_KEY": "own", "no_proxy": "intranet.example.com"})
+
+    assert told["no_proxy"] == told["NO_PROXY"] == "intranet.example.com,127.0.0.1,localhost"
+
+
 def test_what_the_env_file_sets_is_left_to_the_settings(monkeypatch):
     for name in ("NYLAS_API_URI", "NYLAS_API_KEY", "NYLAS_CLIENT_ID", "SITE_URL"):
         monkeypatch.delenv(name, raising=False)

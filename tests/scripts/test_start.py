@@ -33,6 +33,12 @@ def test_run_json_joins_the_addresses_with_the_demo_facts(var):
     }
 
 
+def test_the_booking_link_follows_the_site_to_another_port(var):
+    (var / "demo.json").write_text(json.dumps(DEMO))
+
+    assert start.write_facts(Addresses(9000, 8765))["booking_link"] == "http://127.0.0.1:9000/book/abc/"
+
+
 def test_run_json_without_a_sandbox_names_no_demo(var):
     (var / "demo.json").write_text(json.dumps(DEMO))
 
