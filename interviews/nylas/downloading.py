@@ -1,0 +1,193 @@
+"""Fetching a file from the link Nylas gave: streamed, resumable, and only from where Nylas keeps its files.
+
+The link is its own permission, so no key is sent along (facts 4.6). A name that resolves to some other machine gains nothing:
+that machine cannot show the certificate.
+"""
+
+import re
+import time
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit
+
+import requests
+import urllib3
+from django.conf import settings
+
+from interviews.nylas.errors import Missing, Refused, Throttled, Unreachable
+from interviews.nylas.transport import CONNECT_WITHIN, retry_after
+
+IDLE_AT_MOST = 30  # seconds
+SLOWEST_BYTES_PER_SECOND = 64 * 1024
+SLOW_FOR_AT_MOST = 60  # seconds
+MIB = 1024 * 1024
+DEFAULT_HOSTS = ("storage.googleapis.com",)
+CONTENT_RANGE = re.compile(r"bytes (?:(\d+)-(\d+)|\*)/(\d+|\*)")
+ERROR_PAGE_AT_MOST = 4096
+
+
+class Stream:
+    """An answer whose body is still on the wire. Use it in a `with`.
+
+    `status` 200: the whole file, start over. 206: from the offset that was asked for. 416: there is nothing behind the
+    offset, and no chunks will come; complete when `total` is the offset. `total`: bytes of the whole file, if known.
+    """
+
+    def __init__(self, response: requests.Response, *, offset: int) -> None:
+        self._response = response
+        self.status = response.status_code
+        self.etag = response.headers.get("ETag", "")
+        self.content_type = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
+        self.total, self._expected = _sizes(response, offset)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._response.close()
+
+    def chunks(self, size: int = MIB) -> Iterator[bytes]:
+        """The body in pieces of `size` bytes, the last one smaller. Raises Unreachable when it is cut off or crawls.
+
+        What came before that is given out first, so that the next try goes on from there.
+        """
+        held, received, pace = bytearray(), 0, _Pace()
+        try:
+            while piece := self._read(size - len(held)):
+                held += piece
+                received += len(piece)
+                if len(held) >= size:
+                    yield bytes(held)
+                    held.clear()
+                pace.note(len(piece))
+            if self._expected is not None and received != self._expected:
+                raise Unreachable(f"The file was cut off: {received} of {self._expected} bytes came.")
+        except Unreachable:
+            if held:
+                yield bytes(held)
+            raise
+        else:
+            if held:
+                yield bytes(held)
+        finally:
+            self._response.close()
+
+    def _read(self, amount: int) -> bytes:
+        """What is there, at most `amount`; b"" at the end. One read of the socket, so that a trickle is noticed."""
+        if self.status == 416:
+            return b""
+        try:
+            return self._response.raw.read1(amount, decode_content=False) or b""
+        except (urllib3.exceptions.HTTPError, OSError) as error:
+            raise Unreachable(f"The file could not be read to its end ({type(error).__name__}).") from error
+
+
+class _Pace:
+    """Gives up on a sender that keeps the line busy and hardly sends."""
+
+    def __init__(self) -> None:
+        self._since, self._bytes = time.monotonic(), 0
+
+    def note(self, amount: int) -> None:
+        self._bytes += amount
+        elapsed = time.monotonic() - self._since
+        if elapsed < SLOW_FOR_AT_MOST:
+            return
+        if self._bytes < SLOWEST_BYTES_PER_SECOND * elapsed:
+            raise Unreachable("The file came too slowly.")
+        self._since, self._bytes = time.monotonic(), 0
+
+
+def open_media(url: str, *, offset: int = 0, etag: str = "") -> Stream:
+    """Start to fetch `url`, from `offset` on if the file still is the one with this `etag`.
+
+    Raises Missing when the link is no good any more (ask `fresh_media` for another), Refused when it points to where we do
+    not fetch from, Throttled and Unreachable when trying the same again may help.
+    """
+    check_address(url)
+    headers = {"Accept-Encoding": "identity", "User-Agent": "Fairloop"}
+    if offset:
+        headers["Range"] = f"bytes={offset}-"
+        if etag.startswith('"'):  # a weak one (W/"…") does not promise equal bytes
+            headers["If-Range"] = etag
+    with requests.Session() as session:
+        session.trust_env = False  # neither a proxy of the environment nor a password from .netrc
+        try:
+            response = session.get(
+                url, headers=headers, stream=True, timeout=(CONNECT_WITHIN, IDLE_AT_MOST), allow_redirects=False
+            )
+        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+            raise Unreachable(f"The file’s server could not be reached ({type(error).__name__}).") from error
+    try:
+        _check_answer(response)
+        return Stream(response, offset=offset)
+    except BaseException:
+        response.close()
+        raise
+
+
+def check_address(url: str) -> None:
+    """Raises Refused for any address but those Nylas keeps files at: https, port 443, a host on the list, no user name.
+
+    With the sandbox in place of Nylas, its own origin is one of them.
+    """
+    if re.search(r"[\s\\\x00-\x1f\x7f]", url) or not url.isascii():
+        raise Refused("The link to the file is not a plain address.")
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise Refused("The link to the file is not an address.") from error
+    if parts.username is not None or parts.password is not None:
+        raise Refused("The link to the file names a user.")
+    sandbox = urlsplit(settings.SANDBOX_URL)
+    if settings.SANDBOX_URL and (parts.scheme, parts.hostname, port) == (
+        sandbox.scheme,
+        sandbox.hostname,
+        sandbox.port,
+    ):
+        return
+    hosts = getattr(settings, "MEDIA_HOSTS", DEFAULT_HOSTS)
+    if parts.scheme != "https" or port not in (None, 443) or parts.hostname not in hosts:
+        raise Refused("The link to the file leads somewhere we do not fetch files from.")
+
+
+def _check_answer(response: requests.Response) -> None:
+    status = response.status_code
+    if status in (403, 404, 410) or (status == 400 and b"Expired" in _beginning(response)):
+        raise Missing("The link to the file does not work any more.")
+    if status == 429:
+        raise Throttled("The file’s server asks us to wait.", retry_after=retry_after(response.headers))
+    if status == 408 or status >= 500:
+        raise Unreachable(f"The file’s server answered with status {status}.")
+    if status not in (200, 206, 416):
+        raise Refused(f"The file’s server answered with status {status}.", status=status)
+    if response.headers.get("Content-Encoding", "identity").lower() not in ("", "identity"):
+        raise Refused("The file came compressed, although that was not wanted.", status=status)
+
+
+def _beginning(response: requests.Response) -> bytes:
+    """Google answers an expired link with 400 and a page of XML that says `ExpiredToken`."""
+    try:
+        return response.raw.read(ERROR_PAGE_AT_MOST)
+    except (urllib3.exceptions.HTTPError, OSError):
+        return b""
+
+
+def _sizes(response: requests.Response, offset: int) -> tuple[int | None, int | None]:
+    """Bytes of the whole file, and bytes that should come now; each if known. Raises Unreachable for another part than asked."""
+    declared = response.headers.get("Content-Length", "")
+    coming = int(declared) if declared.isdigit() else None
+    if response.status_code == 200:
+        return coming, coming
+    answered = CONTENT_RANGE.fullmatch(response.headers.get("Content-Range", "").strip())
+    first, last, whole = answered.groups() if answered else (None, None, None)
+    total = int(whole) if whole and whole.isdigit() else None
+    if response.status_code == 416:
+        return total, 0
+    if first is None or last is None or int(first) != offset:
+        raise Unreachable("The file’s server sent another part than was asked for.")
+    return total, int(last) - int(first) + 1

@@ -1,0 +1,98 @@
+"""The outside of a notification: inflated, opened, named (facts 5.3 to 5.5). What stands inside is read in events.py."""
+
+import hashlib
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from interviews.nylas.reading import EPOCH, moment, text
+
+INFLATED_AT_MOST = 8 * 1024 * 1024  # bytes
+GZIP_MAGIC = b"\x1f\x8b"
+ID_AT_MOST, TYPE_AT_MOST = 255, 100
+
+
+class NotUnderstood(Exception):
+    """The body is not a notification we can read. Keep it for a person to look at."""
+
+
+@dataclass(frozen=True)
+class Envelope:
+    id: str
+    type: str
+    happened_at: datetime
+    application_id: str = field(default="", compare=False)
+    content_sha256: str = field(default="", compare=False)  # of all it says, but for the count of the delivery
+
+
+def inflate(body: bytes, headers: Mapping[str, str]) -> bytes:
+    """The body as it was before compression; to be called after the signature, which covers the compressed bytes (facts 5.3).
+
+    Raises NotUnderstood when it is broken, or larger than 8 MiB once inflated.
+    """
+    encoding = next((value for name, value in headers.items() if name.lower() == "content-encoding"), "")
+    if encoding.strip().lower() != "gzip" and not body.startswith(GZIP_MAGIC):
+        return body
+    inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    try:
+        inflated = inflater.decompress(body, INFLATED_AT_MOST)
+    except zlib.error as error:
+        raise NotUnderstood("The body says it is gzip, but is not.") from error
+    if not inflater.eof or inflater.unused_data:
+        raise NotUnderstood("The gzip body is cut off, too large, or followed by something else.")
+    return inflated
+
+
+def fingerprint(body: bytes) -> str:
+    """A name for a body that has none."""
+    return hashlib.sha256(body).hexdigest()
+
+
+def envelope(body: bytes) -> Envelope:
+    """Id, type and time of a notification as it came (inflated). Raises NotUnderstood."""
+    return addressed(opened(body))
+
+
+def opened(body: bytes) -> dict[str, Any]:
+    """The body as an object. Raises NotUnderstood."""
+    try:
+        document = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise NotUnderstood("The body is not JSON.") from error
+    if not isinstance(document, dict):
+        raise NotUnderstood("The body is not an object.")
+    return document
+
+
+def addressed(document: dict[str, Any]) -> Envelope:
+    """Id, type and time of an opened notification. Raises NotUnderstood without a usable id and type.
+
+    A missing time becomes 1970: the event then looks old, and nothing newer gives way to it.
+    """
+    return Envelope(
+        id=_name(document.get("id"), at_most=ID_AT_MOST),
+        type=_name(document.get("type"), at_most=TYPE_AT_MOST),
+        happened_at=moment(document.get("time")) or EPOCH,
+        application_id=text(_data(document).get("application_id")),
+        content_sha256=_fingerprint_of_content(document),
+    )
+
+
+def _data(document: dict[str, Any]) -> dict[str, Any]:
+    data = document.get("data")
+    return data if isinstance(data, dict) else {}
+
+
+def _fingerprint_of_content(document: dict[str, Any]) -> str:
+    content = {key: value for key, value in document.items() if key != "webhook_delivery_attempt"}
+    return fingerprint(json.dumps(content, sort_keys=True).encode("utf-8", errors="surrogatepass"))
+
+
+def _name(value: Any, *, at_most: int) -> str:
+    """A string that is the same before and after cleaning, so that two ids never fall together."""
+    if not isinstance(value, str) or not value or len(value) > at_most or text(value) != value:
+        raise NotUnderstood("The notification has no usable id or type.")
+    return value

@@ -1,0 +1,256 @@
+"""What a notification says, in our words (facts 5.5 to 5.9). Tolerant of what is missing, swapped, new or in another unit."""
+
+import base64
+import binascii
+import uuid
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from interviews.nylas import words
+from interviews.nylas.configurations import LINK_FIELD
+from interviews.nylas.envelopes import Envelope, NotUnderstood, addressed, envelope, fingerprint, inflate, opened
+from interviews.nylas.notetakers import KINDS, state_of
+from interviews.nylas.reading import items, join_url, mapping, moment, number, period, text
+from interviews.nylas.shapes import (
+    BookingCancelled,
+    BookingCreated,
+    BookingRescheduled,
+    CalendarEventChanged,
+    CalendarEventDeleted,
+    Event,
+    GrantExpired,
+    GrantRestored,
+    MediaAnnounced,
+    NotetakerChanged,
+    NotetakerDeleted,
+    NotetakerScheduled,
+    Person,
+    Unknown,
+)
+
+__all__ = ["Envelope", "NotUnderstood", "envelope", "fingerprint", "inflate", "parse"]
+
+CONNECTED_AGAIN = 25027  # the code of a grant.updated that renewed the grant (facts 5.8)
+
+
+class Happening(NamedTuple):
+    """What each kind is read from: the envelope's time, whose grant, and the object."""
+
+    happened_at: datetime
+    grant_id: str
+    object: dict[str, Any]
+
+    def needed(self, name: str) -> str:
+        """A text without which the notification is of no use."""
+        found = text(self.object.get(name))
+        if not found:
+            raise NotUnderstood(f"There is no {name}.")
+        return found
+
+    def base(self) -> dict[str, Any]:
+        """What every event of ours carries."""
+        return {"happened_at": self.happened_at, "grant_id": self.grant_id, "raw": self.object}
+
+
+def parse(body: bytes) -> Event:
+    """The notification as one of our events; a type that is new to us is Unknown. Raises only NotUnderstood."""
+    document = opened(body)
+    about = addressed(document)
+    data = mapping(document.get("data"))
+    found = mapping(data.get("object"))
+    # Booking notifications keep the grant beside the object, all others inside (facts 5.5).
+    grant_id = text(data.get("grant_id")) or text(found.get("grant_id"))
+    happening = Happening(about.happened_at, grant_id, found)
+    read = READERS.get(about.type.removesuffix(".transformed"))
+    return read(happening) if read else Unknown(**happening.base(), type=about.type)
+
+
+# ── bookings ──
+
+
+def _booking_created(about: Happening) -> BookingCreated:
+    info = mapping(about.object.get("booking_info"))
+    starts_at, ends_at = _times(info)
+    return BookingCreated(
+        **about.base(),
+        configuration_id=text(about.object.get("configuration_id")),
+        booking_id=about.needed("booking_id"),
+        booking_ref=text(about.object.get("booking_ref")),
+        event_id=text(info.get("event_id")),
+        calendar_id=text(info.get("organizer_calendar_id")),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        people=_people(info),
+        link_id=_link_id(info),
+        guest_time_zone=text(info.get("guest_timezone")),
+        guest_language=text(info.get("guest_language")),
+        notetaker_id=text(info.get("notetaker_id")),
+        title=text(info.get("title")),
+    )
+
+
+def _booking_rescheduled(about: Happening) -> BookingRescheduled:
+    info = mapping(about.object.get("booking_info"))
+    starts_at, ends_at = _times(info)
+    booking_ref = text(about.object.get("booking_ref"))
+    return BookingRescheduled(
+        **about.base(),
+        configuration_id=text(about.object.get("configuration_id")),
+        booking_id=about.needed("booking_id"),
+        booking_ref=booking_ref,
+        event_id=text(info.get("event_id")),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        was_booking_id=booking_id_in(booking_ref),
+        people=_people(info),
+        link_id=_link_id(info),
+        notetaker_id=text(info.get("notetaker_id")),
+    )
+
+
+def _booking_cancelled(about: Happening) -> BookingCancelled:
+    info = mapping(about.object.get("booking_info"))
+    return BookingCancelled(
+        **about.base(),
+        configuration_id=text(about.object.get("configuration_id")),
+        booking_id=about.needed("booking_id"),
+        event_id=text(info.get("event_id")),
+        reason=text(info.get("cancellation_reason")),
+    )
+
+
+def booking_id_in(booking_ref: str) -> str:
+    """The booking's id packed in a ref: bytes 17 to 32 of base64url (facts 3.4); "" when it isn't one."""
+    try:
+        packed = base64.b64decode(booking_ref + "=" * (-len(booking_ref) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        return ""
+    return str(uuid.UUID(bytes=packed[16:32])) if len(packed) >= 32 else ""
+
+
+def _times(info: dict[str, Any]) -> tuple[datetime, datetime]:
+    starts_at, ends_at = moment(info.get("start_time")), moment(info.get("end_time"))
+    minutes = number(info.get("duration"))
+    if starts_at and ends_at is None and minutes and 0 < minutes <= 1440:
+        ends_at = starts_at + timedelta(minutes=minutes)
+    if starts_at is None or ends_at is None or ends_at <= starts_at:
+        raise NotUnderstood("The booking has no period.")
+    return starts_at, ends_at
+
+
+def _people(info: dict[str, Any]) -> tuple[Person, ...]:
+    people: dict[str, Person] = {}
+    for found in items(info.get("participants")):
+        email = text(found.get("email")).lower()
+        if email:
+            people.setdefault(email, Person(email=email, name=text(found.get("name"))))
+    return tuple(people.values())
+
+
+def _link_id(info: dict[str, Any]) -> str:
+    return text(mapping(info.get("additional_fields")).get(LINK_FIELD))
+
+
+# ── the Notetaker ──
+
+
+def _notetaker_event_id(about: Happening) -> str:
+    return text(mapping(about.object.get("event")).get("event_id"))
+
+
+def _notetaker_scheduled(about: Happening) -> NotetakerScheduled:
+    return NotetakerScheduled(
+        **about.base(),
+        notetaker_id=about.needed("id"),
+        event_id=_notetaker_event_id(about),
+        join_at=moment(about.object.get("join_time")),
+    )
+
+
+def _notetaker_changed(about: Happening) -> NotetakerChanged:
+    state, meeting_state = state_of(about.object), text(about.object.get("meeting_state"))
+    return NotetakerChanged(
+        **about.base(),
+        notetaker_id=about.needed("id"),
+        event_id=_notetaker_event_id(about),
+        state=words.state_for(state, meeting_state),
+        vendor_state=state,
+        vendor_meeting_state=meeting_state,
+        words=words.sentence(state, meeting_state),
+    )
+
+
+def _notetaker_deleted(about: Happening) -> NotetakerDeleted:
+    return NotetakerDeleted(**about.base(), notetaker_id=about.needed("id"), event_id=_notetaker_event_id(about))
+
+
+def _media_announced(about: Happening) -> MediaAnnounced:
+    state, media = state_of(about.object), mapping(about.object.get("media"))
+    return MediaAnnounced(
+        **about.base(),
+        notetaker_id=about.needed("id"),
+        event_id=_notetaker_event_id(about),
+        state=words.state_for(state, ""),
+        vendor_state=state,
+        words=words.sentence(state, ""),
+        kinds=tuple(kind for kind in KINDS if text(media.get(kind))),
+        keep_until=moment(media.get("retained_until")),
+    )
+
+
+# ── grants and calendar events ──
+
+
+def _grant_expired(about: Happening) -> GrantExpired:
+    about.needed("grant_id")
+    return GrantExpired(**about.base())
+
+
+def _grant_restored(about: Happening) -> GrantRestored:
+    about.needed("grant_id")
+    return GrantRestored(**about.base(), email=text(about.object.get("email")).lower())
+
+
+def _grant_updated(about: Happening) -> Event:
+    """Only a renewed grant is news; other updates change names and scopes."""
+    if number(about.object.get("code")) == CONNECTED_AGAIN or about.object.get("reauthentication_flag") is True:
+        return _grant_restored(about)
+    return Unknown(**about.base(), type="grant.updated")
+
+
+def _calendar_event_changed(about: Happening) -> CalendarEventChanged:
+    starts_at, ends_at = period(about.object.get("when"))
+    return CalendarEventChanged(
+        **about.base(),
+        event_id=about.needed("id"),
+        calendar_id=text(about.object.get("calendar_id")),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        is_cancelled=about.object.get("status") == "cancelled",
+        join_url=join_url(about.object),
+    )
+
+
+def _calendar_event_deleted(about: Happening) -> CalendarEventDeleted:
+    return CalendarEventDeleted(
+        **about.base(), event_id=about.needed("id"), calendar_id=text(about.object.get("calendar_id"))
+    )
+
+
+READERS: dict[str, Callable[[Happening], Event]] = {
+    "booking.created": _booking_created,
+    "booking.rescheduled": _booking_rescheduled,
+    "booking.cancelled": _booking_cancelled,
+    "notetaker.created": _notetaker_scheduled,
+    "notetaker.updated": _notetaker_scheduled,
+    "notetaker.deleted": _notetaker_deleted,
+    "notetaker.meeting_state": _notetaker_changed,
+    "notetaker.media": _media_announced,
+    "grant.created": _grant_restored,
+    "grant.updated": _grant_updated,
+    "grant.deleted": _grant_expired,
+    "grant.expired": _grant_expired,
+    "event.updated": _calendar_event_changed,
+    "event.deleted": _calendar_event_deleted,
+}
