@@ -9,7 +9,8 @@ from interviews.models.work import Work, WorkQuerySet
 
 
 class BookingAttempt(Work):
-    """While a candidate waits the row is `trying`; if Nylas's answer never came it is `unknown` and asked about until it is known."""
+    """While a candidate waits the row is `trying`, held by a lease; if Nylas's answer never came, or the process died, it is asked
+    about until it is known."""
 
     class State(models.TextChoices):
         TRYING = "trying", "Being booked"
@@ -19,8 +20,7 @@ class BookingAttempt(Work):
         REFUSED = "refused", "Not booked"
         DEAD = "dead", "Could not be settled"
 
-    OPEN = frozenset({State.UNKNOWN, State.FAILED})
-    UNSETTLED = OPEN | {State.TRYING}
+    OPEN = frozenset({State.TRYING, State.UNKNOWN, State.FAILED})
 
     link = models.ForeignKey(BookingLink, on_delete=models.CASCADE, related_name="attempts")
     state = models.CharField(max_length=10, choices=State, default=State.TRYING)

@@ -1,5 +1,6 @@
 """One mail we owe somebody. Rendered when it is sent; the stored row never holds a personal link."""
 
+import hashlib
 from datetime import datetime
 
 from django.db import models
@@ -66,3 +67,7 @@ class Message(Work):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.to})"
+
+    def key_hash(self) -> str:
+        """A stable piece of the Message-ID, so that a mail sent twice by accident is one mail to its reader."""
+        return hashlib.sha256(self.key.encode()).hexdigest()[:16]

@@ -1,6 +1,5 @@
 """What came from Nylas, byte for byte, and what became of it."""
 
-import hashlib
 import json
 from datetime import datetime
 from typing import Any
@@ -11,19 +10,25 @@ from interviews.models.work import Work, WorkQuerySet
 
 
 class NotificationQuerySet(WorkQuerySet):
-    def receive(self, body: bytes, *, envelope_id: str, type: str, at: datetime, state: str) -> "Notification":
-        """Keep a body, or find the one kept before under the same envelope id."""
-        notification, _ = self.get_or_create(
-            envelope_id=envelope_id,
-            defaults={
-                "type": type,
-                "body": body,
-                "content_sha256": hashlib.sha256(body).hexdigest(),
-                "received_at": at,
-                "due_at": at,
-                "state": state,
-            },
-        )
+    def receive(
+        self, body: bytes, *, envelope_id: str, type: str, content: str, at: datetime, state: str
+    ) -> "Notification":
+        """Keep a body, or find the one kept before under the same envelope id.
+
+        `content` is the hash of what it says, without the count of the delivery. The same id with other content is kept beside the
+        first: losing everything to a misread id would be the worst bug of all.
+        """
+        defaults = {
+            "type": type,
+            "body": body,
+            "content_sha256": content,
+            "received_at": at,
+            "due_at": at,
+            "state": state,
+        }
+        notification, is_new = self.get_or_create(envelope_id=envelope_id, defaults=defaults)
+        if not is_new and notification.content_sha256 != content:
+            notification, _ = self.get_or_create(envelope_id=f"{envelope_id[:180]}#{content}", defaults=defaults)
         return notification
 
 

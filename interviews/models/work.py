@@ -10,12 +10,13 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.db.models.functions import Now
 
 LEASE = timedelta(seconds=90)
 RUNG_FOR = timedelta(seconds=20)
 TRIES_AT_MOST = 8
+CRASHES_AT_MOST = 3
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(hours=1)
 
 
@@ -36,7 +37,17 @@ class WorkQuerySet(models.QuerySet[Any]):
     def claim(self, pk: Any, *, now: datetime) -> Any | None:
         """Take one due row for the length of a lease, counting the try, or None if it is not ours to take."""
         token = uuid.uuid4()
-        taken = self.due(now).filter(pk=pk).update(claim_token=token, claimed_until=Now() + LEASE, tries=F("tries") + 1)
+        taken = (
+            self.due(now)
+            .filter(pk=pk)
+            .update(
+                # a lease that ran out without a word: whoever held it died
+                crashes=Case(When(claimed_until=None, then=F("crashes")), default=F("crashes") + 1),
+                claim_token=token,
+                claimed_until=Now() + LEASE,
+                tries=F("tries") + 1,
+            )
+        )
         return self.get(pk=pk) if taken else None
 
     def troubled(self) -> Self:
@@ -52,6 +63,7 @@ class Work(models.Model):
 
     due_at = models.DateTimeField(db_index=True)
     tries = models.PositiveIntegerField(default=0, editable=False)
+    crashes = models.PositiveIntegerField(default=0, editable=False)
     error = models.TextField(blank=True, editable=False)
     claimed_until = models.DateTimeField(null=True, blank=True, editable=False)
     claim_token = models.UUIDField(null=True, blank=True, editable=False)
@@ -78,12 +90,18 @@ class Work(models.Model):
             setattr(self, name, value)
         return bool(held)
 
+    def renew(self) -> bool:
+        """Keep the lease of a long piece of work; False when it has passed to somebody else."""
+        held = type(self)._default_manager.filter(pk=self.pk, claim_token=self.claim_token)
+        return bool(held.update(claimed_until=Now() + LEASE))
+
     def try_again(self, *, at: datetime) -> None:
         """Somebody asks for another try: due now, with a fresh count."""
         type(self)._default_manager.filter(pk=self.pk).update(
             state=self.State.FAILED,
             due_at=at,
             tries=0,
+            crashes=0,
             claim_token=None,
             claimed_until=None,
             rung_until=None,
@@ -99,3 +117,7 @@ class Work(models.Model):
     @property
     def is_worn_out(self) -> bool:
         return self.tries >= TRIES_AT_MOST
+
+    @property
+    def kills_workers(self) -> bool:
+        return self.crashes >= CRASHES_AT_MOST

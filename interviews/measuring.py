@@ -1,0 +1,42 @@
+"""How much work waits, for the health page and for monitoring. Reads every kind of work row."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Min
+
+from interviews.models import Artifact, BookingAttempt, Delivery, Errand, Message, Notification, Publication, Work
+
+KINDS: tuple[type[Work], ...] = (Notification, Artifact, Errand, BookingAttempt, Publication, Message, Delivery)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Due rows of all kinds together. `oldest_seconds`: how long the oldest has been due."""
+
+    rows: int
+    oldest_seconds: int
+
+
+@dataclass(frozen=True)
+class RowCount:
+    kind: str
+    state: str
+    rows: int
+
+
+def waiting_work(*, now: datetime) -> Waiting:
+    rows, oldest = 0, now
+    for kind in KINDS:
+        found = kind._default_manager.due(now).aggregate(rows=Count("pk"), oldest=Min("due_at"))  # type: ignore[attr-defined]
+        rows += found["rows"]
+        oldest = min(oldest, found["oldest"] or now)
+    return Waiting(rows=rows, oldest_seconds=int((now - oldest).total_seconds()))
+
+
+def rows_by_state() -> list[RowCount]:
+    return [
+        RowCount(kind=kind._meta.model_name or "", state=row["state"], rows=row["rows"])
+        for kind in KINDS
+        for row in kind._default_manager.order_by("state").values("state").annotate(rows=Count("pk"))
+    ]

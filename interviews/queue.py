@@ -1,0 +1,67 @@
+"""The rows are the queue: which kinds of row ask for work, and which activity works each. Web requests only write rows; the tick
+and the `work` command come here."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from interviews import archiving, booking, inbox, informing, notetaking, publishing, running
+from interviews.models import (
+    Artifact,
+    BookingAttempt,
+    Delivery,
+    Errand,
+    Message,
+    Notification,
+    Publication,
+    Work,
+)
+
+AT_ONCE = 200
+
+
+@dataclass(frozen=True)
+class Kind:
+    rows: type[Work]
+    step: Callable[..., str]
+    task: str
+
+
+KINDS = {
+    "notification": Kind(Notification, inbox.work, "interviews.work_notification"),
+    "artifact": Kind(Artifact, archiving.fetch, "interviews.archive_artifact"),
+    "errand": Kind(Errand, notetaking.run_errand, "interviews.run_errand"),
+    "attempt": Kind(BookingAttempt, booking.settle, "interviews.settle_attempt"),
+    "publication": Kind(Publication, publishing.push, "interviews.push_publication"),
+    "message": Kind(Message, informing.send, "interviews.send_message"),
+    "delivery": Kind(Delivery, informing.deliver, "interviews.deliver_event"),
+}
+
+
+def work(kind: str, pk: Any, *, now: datetime) -> Work | None:
+    """Work one row, if it is due and free."""
+    return running.run(KINDS[kind].rows, pk, KINDS[kind].step, now=now)
+
+
+def to_ring(*, now: datetime) -> Iterator[tuple[str, str]]:
+    """(task, id) of every due row whose id isn't on its way already; marks them as on their way."""
+    for kind in KINDS.values():
+        rows: Any = kind.rows._default_manager
+        with transaction.atomic():
+            ids = list(rows.due(now).unrung().order_by("due_at").values_list("pk", flat=True)[:AT_ONCE])
+            if ids:
+                rows.filter(pk__in=ids).mark_rung()
+        yield from ((kind.task, str(pk)) for pk in ids)
+
+
+def work_all(*, now: datetime) -> int:
+    """One pass over everything that is due, in this process; returns how many rows were worked."""
+    worked = 0
+    for name, kind in KINDS.items():
+        rows: Any = kind.rows._default_manager
+        for pk in list(rows.due(now).order_by("due_at").values_list("pk", flat=True)[:AT_ONCE]):
+            worked += work(name, pk, now=now) is not None
+    return worked
