@@ -1,0 +1,29 @@
+"""Step 3: a chosen time becomes an interview; it is moved, cancelled, or told to us by Nylas.
+
+Reads BookingLink, Panel and consent; writes BookingAttempt, Interview and its changes.
+"""
+
+from interviews.booking.changing import cancel, change_times, move
+from interviews.booking.hearing import follow_calendar, follow_cancel, follow_move, record
+from interviews.booking.offering import times
+from interviews.booking.refusals import CannotBook, CannotCancel, CannotMove, OutOfReach, SlotGone
+from interviews.booking.taking import current, settle, take
+
+__all__ = [
+    "CannotBook",
+    "CannotCancel",
+    "CannotMove",
+    "OutOfReach",
+    "SlotGone",
+    "cancel",
+    "change_times",
+    "current",
+    "follow_calendar",
+    "follow_cancel",
+    "follow_move",
+    "move",
+    "record",
+    "settle",
+    "take",
+    "times",
+]

@@ -1,0 +1,123 @@
+"""An interview is moved or cancelled by the candidate or a recruiter. Nylas first, then our row: never the other way round."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from interviews import informing, notetaking
+from interviews.booking.offering import exactly, with_session
+from interviews.booking.refusals import CannotCancel, CannotMove, OutOfReach, SlotGone
+from interviews.models import Interview, InterviewChange
+from interviews.nylas.client import nylas
+from interviews.nylas.errors import Missing, NylasError, SlotTaken
+from interviews.nylas.shapes import Person
+
+TOO_LATE = "It's too close to the interview to change it here. Please call or write to {name} ({email})."
+
+
+def move(
+    interview: Interview,
+    *,
+    starts_at: datetime,
+    ends_at: datetime,
+    time_zone: str,
+    actor: str,
+    by: Any = None,
+    now: datetime,
+) -> Interview:
+    """Move in place, with the same interviewer. Asking for the time it already has changes nothing.
+
+    Raises CannotMove, or SlotGone and OutOfReach as for a booking.
+    """
+    if interview.starts_at == starts_at and interview.is_live:
+        return interview
+    _may_change(interview, actor, now, CannotMove)
+    link = interview.link
+    if link is None or not interview.nylas_booking_id:
+        raise CannotMove("This interview can't be moved here. Please write to us, and we'll move it for you.")
+    if exactly(link, starts_at=starts_at, ends_at=ends_at, moving=interview, now=now) is None:
+        raise SlotGone
+    candidate = interview.application.candidate
+    booking_id = interview.nylas_booking_id
+    try:
+        with_session(
+            interview.panel,
+            lambda session: nylas().reschedule(
+                session,
+                booking_id,
+                starts_at=starts_at,
+                ends_at=ends_at,
+                guest=Person(email=candidate.email, name=candidate.name),
+                time_zone=time_zone,
+                language=interview.language,
+            ),
+        )
+    except SlotTaken as error:
+        raise SlotGone from error
+    except NylasError as error:
+        raise OutOfReach from error
+    if time_zone != interview.candidate_time_zone:
+        Interview.objects.filter(pk=interview.pk).update(candidate_time_zone=time_zone)
+    return change_times(interview, starts_at=starts_at, ends_at=ends_at, actor=actor, by=by, now=now)
+
+
+def change_times(
+    interview: Interview,
+    *,
+    starts_at: datetime,
+    ends_at: datetime,
+    actor: str,
+    by: Any = None,
+    reason: str = "",
+    now: datetime,
+) -> Interview:
+    """Write a move that has already happened at Nylas. Seeing the same times again changes nothing."""
+    with transaction.atomic():
+        fresh = Interview.objects.select_for_update().get(pk=interview.pk)
+        if (fresh.starts_at, fresh.ends_at) != (starts_at, ends_at) and fresh.is_live:
+            change = fresh.reschedule(starts_at, ends_at, by=by, actor=actor, reason=reason, at=now)
+            informing.tell(fresh, change, now=now)
+            notetaking.prepare(fresh, now=now)
+    return fresh
+
+
+def cancel(interview: Interview, *, actor: str, by: Any = None, reason: str = "", now: datetime) -> Interview:
+    """Cancel at Nylas, then here; calendar event, Notetaker, mails and the ATS follow. Raises CannotCancel."""
+    if interview.status == Interview.Status.CANCELLED:
+        return interview
+    _may_change(interview, actor, now, CannotCancel)
+    if interview.nylas_booking_id:
+        booking_id = interview.nylas_booking_id
+        try:
+            with_session(interview.panel, lambda session: nylas().cancel(session, booking_id, reason=reason))
+        except Missing:
+            pass  # cancelled there already: all the better
+        except NylasError as error:
+            raise CannotCancel(
+                "We can't reach the calendar at the moment, so the interview still stands. Please try again in a few minutes."
+            ) from error
+    return close(interview, actor=actor, by=by, reason=reason, now=now)
+
+
+def close(interview: Interview, *, actor: str, by: Any = None, reason: str = "", now: datetime) -> Interview:
+    """Write a cancel that has already happened at Nylas. The same link may choose a time again."""
+    with transaction.atomic():
+        fresh = Interview.objects.select_for_update().get(pk=interview.pk)
+        if fresh.is_live:
+            change = fresh.cancel(by=by, actor=actor, reason=reason[:1000], at=now)
+            if fresh.link is not None and fresh.link.revoked_at is None:
+                fresh.link.reopen(until=now + timedelta(days=fresh.panel.link_days))
+            informing.tell(fresh, change, now=now)
+            notetaking.prepare(fresh, now=now)
+    return fresh
+
+
+def _may_change(
+    interview: Interview, actor: str, now: datetime, refusal: type[CannotMove] | type[CannotCancel]
+) -> None:
+    if not interview.is_live:
+        raise refusal(f"This interview is {interview.get_status_display().lower()}, so it can't be changed any more.")
+    if actor == InterviewChange.Actor.CANDIDATE and not interview.can_be_changed_by_candidate(now):
+        contact = interview.application.job.contact
+        raise refusal(TOO_LATE.format(name=contact.get_full_name() or contact.email, email=contact.email))

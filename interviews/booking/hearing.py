@@ -1,0 +1,181 @@
+"""What Nylas tells us of bookings: our own come back and are found, others become interviews too."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from candidates import applying
+from candidates.models import Application
+from interviews import informing, notetaking
+from interviews.booking.changing import change_times, close
+from interviews.booking.taking import previous
+from interviews.models import BookingLink, Interview, InterviewChange, Interviewer, Panel
+from interviews.nylas import shapes
+from interviews.running import NotYet
+
+NYLAS, INTERVIEWER = InterviewChange.Actor.NYLAS, InterviewChange.Actor.INTERVIEWER
+
+
+def record(event: shapes.BookingCreated, *, now: datetime) -> Interview | None:
+    """Turn a booking into an interview, or find the one it already is. None when the Configuration isn't one of our panels."""
+    panel = Panel.objects.for_configuration(event.configuration_id)
+    if panel is None:
+        return None
+    link = _own_link(event.link_id)
+    if link is not None and link.attempts.filter(state="trying", claimed_until__isnull=False).exists():
+        raise NotYet("The booking is still being written by the page that made it.", wait=timedelta(seconds=3))
+    with transaction.atomic():
+        interview = _known(event, link)
+        if interview is None:
+            interview = _open(event, panel, link, now=now)
+        else:
+            _complete(interview, event)
+        notetaking.expect(interview, event.notetaker_id, grant_id=event.grant_id, now=now)
+    return interview
+
+
+def follow_move(event: shapes.BookingRescheduled, *, now: datetime) -> Interview | None:
+    """A booking was moved in place: the same interview, one version more. Older news than what we know changes nothing."""
+    interview = _by_booking(event.booking_id, event.was_booking_id, event.event_id)
+    if interview is None:
+        return _unknown_of_ours(event.configuration_id)
+    if event.booking_id and interview.nylas_booking_id != event.booking_id:
+        Interview.objects.filter(pk=interview.pk).update(nylas_booking_id=event.booking_id)
+    if not interview.hear(event.happened_at):
+        return interview
+    return change_times(interview, starts_at=event.starts_at, ends_at=event.ends_at, actor=NYLAS, now=now)
+
+
+def follow_cancel(event: shapes.BookingCancelled, *, now: datetime) -> Interview | None:
+    """A booking was cancelled, wherever that was done."""
+    interview = _by_booking(event.booking_id, "", event.event_id)
+    if interview is None:
+        return _unknown_of_ours(event.configuration_id)
+    interview.hear(event.happened_at)
+    return close(interview, actor=NYLAS, reason=event.reason, now=now)
+
+
+def follow_calendar(
+    event: shapes.CalendarEventChanged | shapes.CalendarEventDeleted, *, now: datetime
+) -> Interview | None:
+    """The host moved or deleted the interview in the calendar itself: no booking notification is sent for that (facts 5.9)."""
+    interview = Interview.objects.live().filter(nylas_event_id=event.event_id).first() if event.event_id else None
+    if interview is None or not interview.hear(event.happened_at):
+        return interview
+    if isinstance(event, shapes.CalendarEventDeleted) or event.is_cancelled:
+        _flag(interview, "The interviewer deleted the interview from the calendar. Offer the candidate a new time.")
+        return close(interview, actor=INTERVIEWER, reason="Removed from the calendar", now=now)
+    if event.join_url and event.join_url != interview.join_url:
+        Interview.objects.filter(pk=interview.pk).update(join_url=event.join_url)
+    if event.starts_at and event.ends_at and event.starts_at != interview.starts_at:
+        _flag(interview, "The interviewer moved the interview in the calendar. Does the new time suit the candidate?")
+        return change_times(interview, starts_at=event.starts_at, ends_at=event.ends_at, actor=INTERVIEWER, now=now)
+    return interview
+
+
+def _own_link(link_id: str) -> BookingLink | None:
+    try:
+        return BookingLink.objects.select_related("application__candidate", "panel").filter(pk=link_id).first()
+    except (ValueError, TypeError):
+        return None
+
+
+def _known(event: shapes.BookingCreated, link: BookingLink | None) -> Interview | None:
+    by_id = Interview.objects.filter(nylas_booking_id=event.booking_id).first()
+    if by_id is not None:
+        return by_id
+    if event.event_id and (by_event := Interview.objects.filter(nylas_event_id=event.event_id).first()):
+        return by_event
+    if link is None:
+        return None
+    return Interview.objects.live().filter(link=link, starts_at=event.starts_at).first()
+
+
+def _complete(interview: Interview, event: shapes.BookingCreated) -> None:
+    """Fill in what only Nylas knew; what we know stays."""
+    interview.nylas_booking_id = interview.nylas_booking_id or event.booking_id
+    interview.nylas_booking_ref = interview.nylas_booking_ref or event.booking_ref
+    interview.nylas_event_id = interview.nylas_event_id or event.event_id
+    interview.nylas_calendar_id = event.calendar_id or interview.nylas_calendar_id
+    interview.nylas_grant_id = event.grant_id or interview.nylas_grant_id
+    interview.save(
+        update_fields=["nylas_booking_id", "nylas_booking_ref", "nylas_event_id", "nylas_calendar_id", "nylas_grant_id"]
+    )
+
+
+def _open(event: shapes.BookingCreated, panel: Panel, link: BookingLink | None, *, now: datetime) -> Interview:
+    """A booking we have no interview for: made elsewhere, or by us in a process that died before it could write."""
+    host = _host(event)
+    source = Interview.Source.CAREERS if link is not None else Interview.Source.ELSEWHERE
+    if link is None:
+        application = _application_of_guest(event, panel, now=now)
+        link = BookingLink.make(
+            application=application, panel=panel, expires_at=now + timedelta(days=panel.link_days), by=None, at=now
+        )
+    interview = Interview(
+        application=link.application,
+        panel=panel,
+        link=link,
+        interviewer=host,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        candidate_time_zone=event.guest_time_zone,
+        language=event.guest_language or "en",
+        source=source,
+        told_at=event.happened_at,
+        nylas_booking_id=event.booking_id,
+        nylas_booking_ref=event.booking_ref,
+        nylas_event_id=event.event_id,
+        nylas_calendar_id=event.calendar_id,
+        nylas_grant_id=event.grant_id,
+        follows=previous(link),
+        review_note="" if host else "We don't know who of the panel takes this interview. Please look at the calendar.",
+    )
+    change = interview.schedule(actor=NYLAS, at=now)
+    link.spend(at=now)
+    link.attempts.filter(state__in=["trying", "unknown", "failed"]).update(interview=interview)
+    informing.tell(interview, change, now=now)
+    notetaking.prepare(interview, now=now)
+    return interview
+
+
+def _host(event: shapes.BookingCreated) -> Interviewer | None:
+    emails = [person.email for person in event.people]
+    return (
+        Interviewer.objects.filter(nylas_grant_id=event.grant_id).first()
+        or Interviewer.objects.with_emails(emails).order_by("pk").first()
+    )
+
+
+def _application_of_guest(event: shapes.BookingCreated, panel: Panel, *, now: datetime) -> Application:
+    """The guest is whoever on the booking isn't one of our interviewers; Nylas doesn't say which it is."""
+    ours = set(Interviewer.objects.with_emails([p.email for p in event.people]).values_list("email", flat=True))
+    guests = [person for person in event.people if person.email not in ours]
+    guest = (
+        guests[0]
+        if guests
+        else shapes.Person(email=f"unknown-{event.booking_id}@invalid.example", name="Unknown guest")
+    )
+    return applying.find_or_open(panel.job, name=guest.name, email=guest.email, now=now)
+
+
+def _by_booking(booking_id: str, was_booking_id: str, event_id: str) -> Interview | None:
+    """Ids may change over time: the booking's own id first, then the one in its ref, then the calendar event's."""
+    for field, value in (
+        ("nylas_booking_id", booking_id),
+        ("nylas_booking_id", was_booking_id),
+        ("nylas_event_id", event_id),
+    ):
+        if value and (found := Interview.objects.filter(**{field: value}).order_by("-created_at").first()):
+            return found
+    return None
+
+
+def _unknown_of_ours(configuration_id: str) -> None:
+    """News about a booking that we should know but don't, yet: its creation may still be on the way."""
+    if Panel.objects.for_configuration(configuration_id) is not None:
+        raise NotYet("The booking this is about has not arrived yet.", wait=timedelta(seconds=15))
+
+
+def _flag(interview: Interview, words: str) -> None:
+    Interview.objects.filter(pk=interview.pk).update(review_note=words)

@@ -1,0 +1,254 @@
+"""A candidate takes a time: link, choice, slot and host are decided here, then Nylas is asked once for one person."""
+
+import logging
+import time
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
+
+from candidates import consenting
+from interviews import balancing, informing, notetaking
+from interviews.booking.offering import exactly, with_session
+from interviews.booking.refusals import CannotBook, OutOfReach, SlotGone
+from interviews.models import BookingAttempt, BookingLink, Interview, InterviewChange
+from interviews.models.work import LEASE
+from interviews.nylas.client import nylas
+from interviews.nylas.errors import NylasError, Refused, SlotTaken, Unreachable
+from interviews.nylas.shapes import Booked, Person, Slot
+
+logger = logging.getLogger(__name__)
+
+SECOND_CLICK_WAITS = 25.0  # seconds; the first click's calls to Nylas end before
+LOOK_AGAIN_AFTER = timedelta(seconds=20)
+GIVE_UP_AFTER = 4
+
+
+def current(link: BookingLink) -> Interview | None:
+    """The interview this link stands for now: the live one, else the latest."""
+    latest = Interview.objects.with_people().filter(link=link).order_by("-created_at")
+    return latest.filter(status__in=Interview.LIVE).first() or latest.first()
+
+
+def take(
+    link: BookingLink, *, starts_at: datetime, ends_at: datetime, time_zone: str, language: str, now: datetime
+) -> Interview:
+    """Book a time, once: a second click gets the first one's interview.
+
+    Raises CannotBook (SlotGone, OutOfReach among them) with words for the candidate.
+    """
+    if (booked := _same_already(link, starts_at)) is not None:
+        return booked
+    _check(link, starts_at=starts_at, ends_at=ends_at, now=now)
+    try:
+        attempt = _begin(link, starts_at=starts_at, ends_at=ends_at, time_zone=time_zone, language=language, now=now)
+    except IntegrityError:
+        return _outcome_of_first_click(link, starts_at)
+    try:
+        interview = _book(attempt, now=now)
+    except OutOfReach as error:
+        state = BookingAttempt.State.UNKNOWN if error.may_be_booked else BookingAttempt.State.REFUSED
+        attempt.settle(state, at=now, due_at=now + LOOK_AGAIN_AFTER, error=str(error.__cause__ or error))
+        raise
+    except CannotBook as error:
+        attempt.settle(BookingAttempt.State.REFUSED, at=now, error=str(error))
+        raise
+    return interview
+
+
+def settle(attempt: BookingAttempt, *, now: datetime) -> str:
+    """An answer from Nylas never came: look into the host's calendar whether the booking exists, and say so to the candidate."""
+    if attempt.interview_id is not None:
+        return BookingAttempt.State.BOOKED
+    link = attempt.link
+    host = attempt.interviewer
+    if host is not None and host.nylas_grant_id:
+        guest = link.application.candidate.email.lower()
+        found = [
+            meeting
+            for meeting in nylas().meetings_between(
+                host.nylas_grant_id,
+                host.booking_calendar_id,
+                starts_at=attempt.starts_at,
+                ends_at=attempt.ends_at,
+                configuration_id=link.panel.nylas_configuration_id or "",
+            )
+            if not meeting.is_cancelled
+            and guest in meeting.participant_emails
+            and meeting.starts_at == attempt.starts_at
+        ]
+        if found:
+            booked = Booked(booking_id="", event_id=found[0].event_id, booking_ref="", is_pending=False)
+            _keep(attempt, booked, now=now)
+            return BookingAttempt.State.BOOKED
+    if attempt.tries < GIVE_UP_AFTER:
+        # Nylas may still be writing it; its own notification may also be on the way.
+        raise Unreachable("Nylas has not answered, and the calendar does not show the interview yet.")
+    informing.tell_not_booked(link, now=now)
+    return BookingAttempt.State.REFUSED
+
+
+def _same_already(link: BookingLink, starts_at: datetime) -> Interview | None:
+    live = Interview.objects.with_people().filter(link=link, status__in=Interview.LIVE).first()
+    if live is None:
+        return None
+    if live.starts_at == starts_at:
+        return live
+    raise CannotBook("You have already booked a time with this link. You can move or cancel it on your page.")
+
+
+def _check(link: BookingLink, *, starts_at: datetime, ends_at: datetime, now: datetime) -> None:
+    """What must hold before Nylas is asked at all."""
+    if not link.is_open(now):
+        raise CannotBook("This link can't be used to book any more. Please write to us and we'll send a new one.")
+    if not link.application.job.is_open:
+        raise CannotBook("This job has been closed, so no new interviews can be booked.")
+    if not link.panel.is_live:
+        raise CannotBook("Booking is paused at the moment. Please write to us, and we'll find a time together.")
+    if link.panel.records and consenting.current(link.application) is None:
+        raise CannotBook("Please tell us first whether we may record the interview: the choice is above the times.")
+    if ends_at - starts_at != link.panel.duration:
+        raise CannotBook(
+            f"An interview takes {link.panel.duration_minutes} minutes. Please choose one of the times shown."
+        )
+
+
+def _begin(
+    link: BookingLink, *, starts_at: datetime, ends_at: datetime, time_zone: str, language: str, now: datetime
+) -> BookingAttempt:
+    """Write the attempt under a lease. A second one for the same link fails on the database's own constraint."""
+    with transaction.atomic():
+        attempt = BookingAttempt.objects.create(
+            link=link,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            time_zone=time_zone,
+            language=language,
+            began_at=now,
+            due_at=now,
+        )
+        BookingAttempt.objects.filter(pk=attempt.pk).update(claim_token=link.pk, claimed_until=Now() + LEASE)
+    attempt.claim_token = link.pk
+    return attempt
+
+
+def _outcome_of_first_click(link: BookingLink, starts_at: datetime) -> Interview:
+    """Another click of the same link is under way: wait for it, and give the same answer."""
+    first = link.attempts.order_by("-began_at", "-pk").first()
+    until = time.monotonic() + SECOND_CLICK_WAITS
+    while first is not None and time.monotonic() < until:
+        first.refresh_from_db()
+        if first.state != BookingAttempt.State.TRYING:
+            break
+        time.sleep(0.15)
+    if (booked := _same_already(link, starts_at)) is not None:
+        return booked
+    if (
+        first is not None
+        and first.state == BookingAttempt.State.REFUSED
+        and first.error.startswith("The selected timeslot")
+    ):
+        raise SlotGone
+    if first is not None and first.state == BookingAttempt.State.REFUSED:
+        raise CannotBook(first.error)
+    raise OutOfReach(may_be_booked=True)
+
+
+def _book(attempt: BookingAttempt, *, now: datetime) -> Interview:
+    link, panel = attempt.link, attempt.link.panel
+    slot = exactly(link, starts_at=attempt.starts_at, ends_at=attempt.ends_at, now=now)
+    if slot is None:
+        raise SlotGone
+    ranked = balancing.rank(panel, free=slot.emails)
+    if not ranked:
+        raise SlotGone
+    attempt.reasons = [choice.as_reason(place) for place, choice in enumerate(ranked, start=1)]
+    for choice in ranked:
+        attempt.interviewer = choice.interviewer
+        attempt.save(update_fields=["interviewer", "reasons"])
+        try:
+            booked = _ask_nylas(attempt, slot)
+        except SlotTaken:
+            if not panel.is_round_robin:
+                break
+            continue
+        return _keep(attempt, booked, now=now)
+    raise SlotGone
+
+
+def _ask_nylas(attempt: BookingAttempt, slot: Slot) -> Booked:
+    """One booking for one host (all of them where everyone takes part). Raises SlotTaken, OutOfReach."""
+    link, panel = attempt.link, attempt.link.panel
+    candidate = link.application.candidate
+    host = attempt.interviewer
+    try:
+        return with_session(
+            panel,
+            lambda session: nylas().book(
+                session,
+                starts_at=slot.starts_at,
+                ends_at=slot.ends_at,
+                host_email=host.email if host is not None and panel.is_round_robin else None,
+                guest=Person(email=candidate.email, name=candidate.name),
+                time_zone=attempt.time_zone,
+                language=attempt.language,
+                link_id=str(link.pk),
+            ),
+        )
+    except SlotTaken:
+        raise
+    except Unreachable as error:
+        raise OutOfReach(may_be_booked=True) from error
+    except Refused as error:
+        logger.warning("Nylas refused a booking: %s (request %s)", error, error.request_id)
+        raise OutOfReach from error
+    except NylasError as error:
+        raise OutOfReach from error
+
+
+def _keep(attempt: BookingAttempt, booked: Booked, *, now: datetime) -> Interview:
+    """Nylas has it: write the interview, spend the link, owe everybody their mail. One transaction."""
+    link, host = attempt.link, attempt.interviewer
+    with transaction.atomic():
+        BookingLink.objects.select_for_update().get(pk=link.pk)
+        known = Interview.objects.filter(link=link, status__in=Interview.LIVE).first()
+        if known is not None:  # Nylas's own notification was quicker
+            BookingAttempt.objects.filter(pk=attempt.pk).update(interview=known)
+            attempt.settle(BookingAttempt.State.BOOKED, at=now)
+            return known
+        interview = Interview(
+            application=link.application,
+            panel=link.panel,
+            link=link,
+            interviewer=host,
+            starts_at=attempt.starts_at,
+            ends_at=attempt.ends_at,
+            candidate_time_zone=attempt.time_zone,
+            language=attempt.language,
+            nylas_booking_id=booked.booking_id or None,
+            nylas_booking_ref=booked.booking_ref,
+            nylas_event_id=booked.event_id,
+            nylas_calendar_id=host.booking_calendar_id if host else "",
+            nylas_grant_id=(host.nylas_grant_id or "") if host else "",
+            follows=previous(link),
+        )
+        change = interview.schedule(actor=InterviewChange.Actor.CANDIDATE, at=now)
+        link.spend(at=now)
+        link.application.candidate.time_zone = attempt.time_zone
+        link.application.candidate.save(update_fields=["time_zone"])
+        BookingAttempt.objects.filter(pk=attempt.pk).update(interview=interview)
+        attempt.settle(BookingAttempt.State.BOOKED, at=now)
+        informing.tell(interview, change, now=now)
+        notetaking.prepare(interview, now=now)
+    return interview
+
+
+def previous(link: BookingLink) -> Interview | None:
+    """The cancelled interview of the same application and panel that a new booking follows, if nothing follows it yet."""
+    return (
+        Interview.objects.filter(
+            application=link.application, panel=link.panel, status=Interview.Status.CANCELLED, followed_by=None
+        )
+        .order_by("-created_at")
+        .first()
+    )

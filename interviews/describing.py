@@ -1,0 +1,94 @@
+"""A panel in the boundary's terms: what its Configuration and its Notetaker should be. Reads Panel; writes nothing."""
+
+import json
+from dataclasses import asdict
+from datetime import date, time, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.dateparse import parse_duration
+
+from interviews.models import Panel
+from interviews.nylas import shapes
+
+
+def capture(panel: Panel) -> shapes.CaptureSpec:
+    """What the Notetaker should make on this panel."""
+    has_transcript = panel.capture == Panel.Capture.TRANSCRIPT
+    return shapes.CaptureSpec(
+        name=panel.notetaker_name,
+        video=panel.capture in {Panel.Capture.TRANSCRIPT, Panel.Capture.VIDEO},
+        audio=panel.records,
+        transcript=has_transcript,
+        summary=has_transcript and panel.wants_summary,
+        action_items=has_transcript and panel.wants_action_items,
+        summary_instructions=panel.summary_instructions,
+        action_item_instructions=panel.action_item_instructions,
+    )
+
+
+def spec(panel: Panel) -> shapes.ConfigurationSpec:
+    """The panel as it should be at Nylas, complete."""
+    return shapes.ConfigurationSpec(
+        name=panel.name,
+        slug=panel.slug,
+        hosts=tuple(
+            shapes.Host(
+                name=person.name,
+                email=person.email,
+                time_zone=person.time_zone,
+                busy_calendar_ids=tuple(person.busy_calendar_ids),
+                booking_calendar_id=person.booking_calendar_id,
+            )
+            for person in panel.live_interviewers()
+        ),
+        distribution=panel.distribution,
+        duration=panel.duration,
+        interval=timedelta(minutes=panel.interval_minutes),
+        buffer_before=timedelta(minutes=panel.buffer_before),
+        buffer_after=timedelta(minutes=panel.buffer_after),
+        open_days=tuple(int(day) for day in panel.open_days),
+        opens_at=panel.opens_at,
+        closes_at=panel.closes_at,
+        time_zone=panel.time_zone,
+        closed_dates=tuple(date.fromisoformat(day) for day in panel.closed_dates),
+        notice=timedelta(hours=panel.notice_hours),
+        horizon=timedelta(days=panel.horizon_days),
+        cancel_notice=timedelta(hours=panel.cancel_notice_hours),
+        title=panel.title,
+        provider=panel.provider,
+        conferencing_grant_id=panel.conferencing_grant_id,
+        # Where a yes is needed first, Scheduler must not send the Notetaker; we invite it after the yes.
+        records=panel.records and panel.recording_policy == Panel.RecordingPolicy.OPT_OUT,
+        capture=capture(panel),
+        move_url=f"{settings.SITE_URL}/book/ref/:booking_ref/",
+        cancel_url=f"{settings.SITE_URL}/book/ref/:booking_ref/",
+    )
+
+
+def as_json(described: shapes.ConfigurationSpec) -> dict[str, Any]:
+    """For keeping with the publication; `read_spec` brings it back."""
+    return json.loads(json.dumps(asdict(described), cls=DjangoJSONEncoder))
+
+
+def read_spec(payload: dict[str, Any]) -> shapes.ConfigurationSpec:
+    """A stored publication, as it was."""
+    spans = {"duration", "interval", "buffer_before", "buffer_after", "notice", "horizon", "cancel_notice"}
+    values: dict[str, Any] = {key: _span(value) if key in spans else value for key, value in payload.items()}
+    values["hosts"] = tuple(
+        shapes.Host(**{**host, "busy_calendar_ids": tuple(host["busy_calendar_ids"])}) for host in payload["hosts"]
+    )
+    values["open_days"] = tuple(payload["open_days"])
+    values["opens_at"] = time.fromisoformat(payload["opens_at"])
+    values["closes_at"] = time.fromisoformat(payload["closes_at"])
+    values["closed_dates"] = tuple(date.fromisoformat(day) for day in payload["closed_dates"])
+    values["capture"] = shapes.CaptureSpec(**payload["capture"])
+    return shapes.ConfigurationSpec(**values)
+
+
+def _span(text: str) -> timedelta:
+    span = parse_duration(text)
+    if span is None:
+        raise ValueError(f"not a length of time: {text!r}")
+    return span

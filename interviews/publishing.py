@@ -1,0 +1,167 @@
+"""Step 0: a panel becomes a Configuration at Nylas. Reads Panel and its seats; writes Publication and the panel's remote ids."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+
+from interviews import describing, informing, running
+from interviews.models import Interviewer, Panel, Publication
+from interviews.models.panel import SEATS_AT_MOST
+from interviews.nylas import shapes
+from interviews.nylas.client import nylas
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a panel can't be published yet: the field at fault and a sentence for the recruiter."""
+
+    field: str
+    words: str
+
+
+class CannotPublish(Exception):
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(" ".join(problem.words for problem in problems))
+        self.problems = problems
+
+
+class WrongCalendar(Exception):
+    """The connected calendar belongs to another address."""
+
+
+def offered_grants() -> list[shapes.Grant]:
+    """Calendar accounts an interviewer can be given. Raises the errors of interviews.nylas.errors."""
+    return nylas().grants()
+
+
+def offered_calendars(grant_id: str) -> list[shapes.Calendar]:
+    """Calendars of one account. Raises the errors of interviews.nylas.errors."""
+    return nylas().calendars(grant_id)
+
+
+def problems(panel: Panel) -> list[Problem]:
+    """Everything that stands between this panel and its candidates, in words."""
+    found: list[Problem] = []
+    try:
+        panel.clean()
+    except ValidationError as error:
+        found += [Problem(field, " ".join(words)) for field, words in error.message_dict.items()]
+    seated = list(Interviewer.objects.filter(seats__panel=panel))
+    if not seated:
+        found.append(Problem("seats", "Nobody sits on this panel yet. Add at least one interviewer."))
+    if len(seated) > SEATS_AT_MOST:
+        found.append(
+            Problem(
+                "seats", f"{len(seated)} people are too many for one panel: {SEATS_AT_MOST} at most. Split it in two."
+            )
+        )
+    found += [
+        Problem("seats", f"{person.name} has no working calendar. Ask them to connect it, or take them off the panel.")
+        for person in seated
+        if person.grant_state != Interviewer.GrantState.LIVE
+    ]
+    if seated and not any(person.is_active for person in seated):
+        found.append(Problem("seats", "Everyone on this panel is switched off for interviews."))
+    return found
+
+
+def publish(panel: Panel, *, by: Any, now: datetime) -> Publication:
+    """Send the panel as it stands. When Nylas is away the publication stays due and is tried again by itself.
+
+    Raises CannotPublish when the panel has problems; nothing is sent then, and a live panel stays as it was.
+    """
+    if found := problems(panel):
+        raise CannotPublish(found)
+    with transaction.atomic():
+        Panel.objects.select_for_update().get(pk=panel.pk)
+        last = panel.publications.aggregate(last=Max("number"))["last"] or 0
+        publication = Publication.objects.create(
+            panel=panel,
+            number=last + 1,
+            payload=describing.as_json(describing.spec(panel)),
+            by=by,
+            created_at=now,
+            due_at=now,
+        )
+    running.run(Publication, publication.pk, push, now=now)
+    publication.refresh_from_db()
+    panel.refresh_from_db()
+    return publication
+
+
+def push(publication: Publication, *, now: datetime) -> str:
+    """Send one publication; a newer one makes it pointless."""
+    panel = publication.panel
+    if panel.publications.filter(number__gt=publication.number).exists():
+        return Publication.State.REFUSED
+    owner = panel.nylas_grant_id or _owner(panel)
+    published = nylas().publish_configuration(
+        describing.read_spec(publication.payload), grant_id=owner, configuration_id=panel.nylas_configuration_id
+    )
+    Panel.objects.filter(pk=panel.pk).update(
+        nylas_configuration_id=published.configuration_id,
+        nylas_grant_id=owner,
+        published_at=now,
+        state=Panel.State.LIVE,
+    )
+    return Publication.State.DONE
+
+
+def pause(panel: Panel, *, by: Any, now: datetime) -> None:
+    """Links stay good, but offer no times. Ours alone: Nylas needn't know, since every booking passes our gateway."""
+    Panel.objects.filter(pk=panel.pk, state=Panel.State.LIVE).update(state=Panel.State.PAUSED)
+    panel.refresh_from_db()
+
+
+def resume(panel: Panel, *, by: Any, now: datetime) -> None:
+    Panel.objects.filter(pk=panel.pk, state=Panel.State.PAUSED).update(state=Panel.State.LIVE)
+    panel.refresh_from_db()
+
+
+def rest_interviewer(event: shapes.GrantExpired, *, now: datetime) -> Interviewer | None:
+    """A calendar can't be read any more: panels go on without this person, who is asked to connect it again."""
+    interviewer = Interviewer.objects.filter(nylas_grant_id=event.grant_id).first()
+    if interviewer is not None and interviewer.grant_state == Interviewer.GrantState.LIVE:
+        interviewer.lose_grant(at=event.happened_at)
+        informing.ask_to_reconnect(interviewer, now=now)
+    return interviewer
+
+
+def wake_interviewer(event: shapes.GrantRestored, *, now: datetime) -> Interviewer | None:
+    """A calendar works again."""
+    interviewer = Interviewer.objects.filter(nylas_grant_id=event.grant_id).first()
+    if interviewer is not None and interviewer.grant_state != Interviewer.GrantState.LIVE:
+        interviewer.regain_grant(at=event.happened_at)
+    return interviewer
+
+
+def connect_url(interviewer: Interviewer, *, redirect_uri: str, state: str) -> str:
+    """Where the interviewer says yes to us using the calendar."""
+    return nylas().connect_url(redirect_uri=redirect_uri, state=state, login_hint=interviewer.email)
+
+
+def connect_interviewer(interviewer: Interviewer, *, code: str, redirect_uri: str, now: datetime) -> Interviewer:
+    """Keep the calendar somebody just allowed us to use; a code works once.
+
+    Raises WrongCalendar for somebody else's, and the errors of interviews.nylas.errors.
+    """
+    connected = nylas().exchange_code(code, redirect_uri=redirect_uri)
+    if connected.email.lower() != interviewer.email.lower():
+        raise WrongCalendar(
+            f"You connected the calendar of {connected.email}, but this link is for {interviewer.email}. "
+            "Please start again with that account, or ask the recruiter to change the address."
+        )
+    interviewer.connect(grant_id=connected.grant_id, email=connected.email, at=now)
+    return interviewer
+
+
+def _owner(panel: Panel) -> str:
+    """The Configuration belongs to the grant of the panel's first interviewer by name."""
+    first = panel.live_interviewers().first()
+    if first is None or not first.nylas_grant_id:
+        raise CannotPublish([Problem("seats", "Nobody on this panel has a working calendar any more.")])
+    return first.nylas_grant_id
