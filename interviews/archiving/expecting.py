@@ -1,0 +1,36 @@
+"""Which files there will be, and until when Nylas has them."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from candidates import consenting
+from candidates.models import Consent
+from interviews.models import Artifact, Recording
+
+NYLAS_KEEPS_FOR = timedelta(days=14)  # only where Nylas names no date itself (facts 4.6)
+
+
+def expect(
+    recording: Recording, kinds: Iterable[str], *, keep_until: datetime | None, announced_at: datetime, now: datetime
+) -> list[Artifact]:
+    """Write down one artifact per announced kind; said again, nothing changes. Nothing is fetched against a candidate's no."""
+    consent = consenting.current(recording.interview.application)
+    if consent is not None and consent.choice == Consent.Choice.NO:
+        Recording.objects.filter(pk=recording.pk).update(quarantined=True)
+        return []
+    fetch_before = keep_until or announced_at + NYLAS_KEEPS_FOR
+    artifacts = []
+    for kind in kinds:
+        artifact, _ = Artifact.objects.get_or_create(
+            recording=recording, kind=kind, defaults={"due_at": now, "fetch_before": fetch_before}
+        )
+        artifacts.append(artifact)
+    return artifacts
+
+
+def lose(recording: Recording, *, now: datetime) -> None:
+    """Nylas has deleted its copies: what we don't have by now is lost."""
+    for artifact in recording.artifacts.filter(state__in=Artifact.OPEN):
+        Artifact.objects.filter(pk=artifact.pk, state__in=Artifact.OPEN).update(
+            state=Artifact.State.DEAD, error="Nylas deleted the file before it could be fetched.", finished_at=now
+        )

@@ -1,0 +1,105 @@
+"""A file on its way: streamed to disk, hashed on the fly, resumed where a connection broke, proven at the end.
+
+A body without Content-Length that is cut short looks like success to every HTTP library, so only the declared size counts.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from interviews.models import Artifact
+from interviews.nylas.downloading import Stream, open_media
+from interviews.nylas.errors import Missing, Unreachable
+from interviews.nylas.shapes import MediaFile
+
+RESUMES_AT_MOST = 6
+CHUNK = 1024 * 1024
+LARGEST = 8 * 1024**3
+MAGIC: dict[str, Callable[[bytes], bool]] = {
+    Artifact.Kind.RECORDING: lambda head: (
+        head[4:8] == b"ftyp" or head[:3] == b"ID3" or (head[:1] == b"\xff" and head[1:2] >= b"\xe0")
+    ),
+    Artifact.Kind.THUMBNAIL: lambda head: head[:4] == b"\x89PNG" or head[:3] == b"\xff\xd8\xff",
+}
+
+
+class CannotArchive(Exception):
+    """The bytes that came are not the file that was announced."""
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """A whole file in the incoming folder. `size` in bytes, `sha256` in hex."""
+
+    path: Path
+    size: int
+    sha256: str
+    content_type: str
+
+
+def bring_in(media: MediaFile, path: Path, *, fresh: Callable[[], MediaFile], alive: Callable[[], None]) -> Fetched:
+    """Stream `media` into `path` and prove it.
+
+    `fresh` gets a new link when one dies midway; `alive` is called for every chunk and may raise to stop.
+    Raises Unreachable when the file could not be had whole, CannotArchive when what came is not what was announced.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    digest, etag, size = hashlib.sha256(), "", 0
+    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(fd, "wb", buffering=0) as out:
+        for _ in range(RESUMES_AT_MOST):
+            try:
+                stream = open_media(media.url, offset=size, etag=etag)
+            except Missing:
+                media = fresh()
+                continue
+            if size and stream.status != 206:
+                # The server starts over, or the file is another one now: so do we.
+                digest, size = hashlib.sha256(), 0
+                out.seek(0)
+                out.truncate()
+            etag = stream.etag
+            expected = _expected(media, stream)
+            try:
+                for chunk in stream.chunks(CHUNK):
+                    alive()
+                    out.write(chunk)
+                    digest.update(chunk)
+                    size += len(chunk)
+                    if size > expected:
+                        raise CannotArchive(f"More came than the {expected:,} bytes announced.")
+            except Unreachable:
+                continue
+            if size == expected:
+                break
+        else:
+            raise Unreachable(f"The connection broke again and again; {size:,} bytes came.")
+        os.fsync(out.fileno())
+    fetched = Fetched(
+        path=path, size=size, sha256=digest.hexdigest(), content_type=media.content_type or stream.content_type
+    )
+    _prove(media, fetched)
+    return fetched
+
+
+def _expected(media: MediaFile, stream: Stream) -> int:
+    """How many bytes there must be: what Nylas declared, else what the server says."""
+    expected = media.size if media.size is not None else stream.total
+    if expected is None:
+        raise CannotArchive("Nobody says how long the file is, so it can't be proven complete.")
+    if expected > LARGEST:
+        raise CannotArchive(f"{expected:,} bytes are more than any interview should take.")
+    return expected
+
+
+def _prove(media: MediaFile, fetched: Fetched) -> None:
+    if fetched.size == 0:
+        raise CannotArchive("The file is empty.")
+    looks_right = MAGIC.get(media.kind)
+    if looks_right is not None:
+        with fetched.path.open("rb") as file:
+            if not looks_right(file.read(16)):
+                raise CannotArchive(f"What came is not a {media.kind}: it begins like something else.")
