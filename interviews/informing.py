@@ -1,0 +1,251 @@
+"""The last step: people hear of it by mail, the ATS by a signed event. Writes Message and Delivery rows; sends what is due."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import formats
+
+from interviews import ats
+from interviews.models import (
+    BookingLink,
+    CallbackRequest,
+    Delivery,
+    Interview,
+    InterviewChange,
+    Interviewer,
+    Message,
+    Recording,
+)
+from interviews.running import NotYet
+
+MEETING_LINK_PATIENCE = 6  # tries to wait for the meeting link before a mail goes out without it
+
+KINDS_BY_CHANGE: dict[str, tuple[str, str, str]] = {
+    InterviewChange.Kind.SCHEDULED: (Delivery.Kind.SCHEDULED, Message.Kind.BOOKED, Message.Kind.ASSIGNED),
+    InterviewChange.Kind.RESCHEDULED: (Delivery.Kind.RESCHEDULED, Message.Kind.MOVED, Message.Kind.REASSIGNED),
+    InterviewChange.Kind.CANCELLED: (Delivery.Kind.CANCELLED, Message.Kind.CANCELLED, Message.Kind.RELEASED),
+}
+
+
+@dataclass(frozen=True)
+class Mail:
+    subject: str
+    text: str
+    html: str
+
+
+def tell(interview: Interview, change: InterviewChange, *, now: datetime) -> None:
+    """Owe candidate, interviewer and ATS the news of one change. Call it in the transaction that wrote the change."""
+    delivery_kind, to_candidate, to_interviewer = KINDS_BY_CHANGE[change.kind]
+    Delivery.objects.owe(delivery_kind, interview, payload=describe(interview, change=change), at=now)
+    key = f"{interview.pk}:{interview.version}"
+    Message.objects.owe(
+        to_candidate,
+        to=interview.application.candidate.email,
+        key=f"{to_candidate}:{key}",
+        interview=interview,
+        link=interview.link,
+        at=now,
+    )
+    if interview.interviewer is not None:
+        Message.objects.owe(
+            to_interviewer, to=interview.interviewer.email, key=f"{to_interviewer}:{key}", interview=interview, at=now
+        )
+
+
+def tell_archived(recording: Recording, *, now: datetime) -> None:
+    """The ATS may fetch what the recording left behind."""
+    Delivery.objects.owe(
+        Delivery.Kind.ARCHIVED, recording.interview, payload=describe(recording.interview, recording=recording), at=now
+    )
+
+
+def send_link(link: BookingLink, *, now: datetime) -> Message:
+    return Message.objects.owe(
+        Message.Kind.INVITATION,
+        to=link.application.candidate.email,
+        key=f"invitation:{link.pk}:{int(now.timestamp())}",
+        link=link,
+        at=now,
+    )
+
+
+def tell_not_booked(link: BookingLink, *, now: datetime) -> Message:
+    return Message.objects.owe(
+        Message.Kind.NOT_BOOKED,
+        to=link.application.candidate.email,
+        key=f"not_booked:{link.pk}:{int(now.timestamp())}",
+        link=link,
+        at=now,
+    )
+
+
+def tell_callback(request: CallbackRequest, *, now: datetime) -> Message:
+    return Message.objects.owe(
+        Message.Kind.CALLBACK,
+        to=request.link.application.job.contact.email,
+        key=f"callback:{request.pk}:{int(now.timestamp())}",
+        link=request.link,
+        at=now,
+    )
+
+
+def ask_to_reconnect(interviewer: Interviewer, *, now: datetime) -> Message:
+    return Message.objects.owe(
+        Message.Kind.RECONNECT, to=interviewer.email, key=f"reconnect:{interviewer.pk}:{int(now.timestamp())}", at=now
+    )
+
+
+def describe(
+    interview: Interview, *, change: InterviewChange | None = None, recording: Recording | None = None
+) -> dict[str, Any]:
+    """An interview as the ATS sees it, in events and in the API alike."""
+    candidate, job, host = interview.application.candidate, interview.application.job, interview.interviewer
+    data: dict[str, Any] = {
+        "id": str(interview.pk),
+        "status": interview.status,
+        "version": interview.version,
+        "source": interview.source,
+        "starts_at": interview.starts_at.isoformat(),
+        "ends_at": interview.ends_at.isoformat(),
+        "candidate_time_zone": interview.candidate_time_zone,
+        "join_url": interview.join_url,
+        "follows": str(interview.follows_id) if interview.follows_id else None,
+        "job": {"slug": job.slug, "title": job.title},
+        "panel": {"slug": interview.panel.slug, "name": interview.panel.name},
+        "application": {"id": interview.application_id, "stage": interview.application.stage},
+        "candidate": {"name": candidate.name, "email": candidate.email},
+        "interviewer": {"name": host.name, "email": host.email} if host else None,
+        "url": settings.SITE_URL + interview.get_absolute_url(),
+    }
+    if change is not None:
+        data["change"] = {
+            "kind": change.kind,
+            "actor": change.actor,
+            "reason": change.reason,
+            "from_starts_at": change.from_starts_at.isoformat() if change.from_starts_at else None,
+            "to_starts_at": change.to_starts_at.isoformat() if change.to_starts_at else None,
+        }
+    if recording is not None:
+        data["recording"] = {
+            "id": recording.pk,
+            "artifacts": [
+                {
+                    "kind": artifact.kind,
+                    "size": artifact.size,
+                    "sha256": artifact.sha256,
+                    "content_type": artifact.content_type,
+                }
+                for artifact in recording.artifacts.archived()
+            ],
+        }
+    return data
+
+
+def deliver(delivery: Delivery, *, now: datetime) -> str:
+    """Send one event to the ATS. Without an address it is kept, visible and never sent."""
+    if not settings.ATS_WEBHOOK_URL:
+        return Delivery.State.UNWANTED
+    payload = {
+        "id": str(delivery.pk),
+        "type": delivery.kind,
+        "created_at": delivery.created_at.isoformat(),
+        "data": delivery.payload,
+    }
+    try:
+        status = ats.post(
+            settings.ATS_WEBHOOK_URL,
+            secret=settings.ATS_WEBHOOK_SECRET,
+            message_id=str(delivery.pk),
+            timestamp=int(now.timestamp()),
+            payload=payload,
+        )
+    except ats.Unanswered as error:
+        Delivery.objects.filter(pk=delivery.pk).update(response_status=error.status)
+        raise
+    Delivery.objects.filter(pk=delivery.pk).update(response_status=status)
+    return Delivery.State.SENT
+
+
+def send(message: Message, *, now: datetime) -> str:
+    """Send one mail. A confirmation waits a little for the meeting link, since it is what people look for in it."""
+    interview = message.interview
+    if interview is not None:
+        interview.refresh_from_db()
+        waits = {Message.Kind.BOOKED, Message.Kind.ASSIGNED}
+        if (
+            message.kind in waits
+            and interview.is_live
+            and not interview.join_url
+            and message.tries < MEETING_LINK_PATIENCE
+        ):
+            raise NotYet("The meeting link is still being made.")
+    mail = render(message)
+    outgoing = EmailMultiAlternatives(
+        subject=mail.subject,
+        body=mail.text,
+        to=[message.to],
+        headers={"Message-ID": f"<{message.pk}.{message.key_hash()}@{settings.ALLOWED_HOSTS[0]}>"},
+    )
+    outgoing.attach_alternative(mail.html, "text/html")
+    outgoing.send()
+    Message.objects.filter(pk=message.pk).update(subject=mail.subject)
+    return Message.State.SENT
+
+
+def render(message: Message) -> Mail:
+    """Subject and both bodies of one mail, with its links."""
+    context = {
+        "message": message,
+        "link": message.link,
+        "interview": message.interview,
+        "application": _application(message),
+        "company_name": settings.COMPANY_NAME,
+        "site_url": settings.SITE_URL,
+        "page_url": message.link.url if message.link else "",
+        "request_row": message.link.callback_requests.first()
+        if message.link and message.kind == Message.Kind.CALLBACK
+        else None,
+        "connect_url": _connect_url(message),
+        **_when(message),
+    }
+    subject = render_to_string(f"mail/{message.kind}.subject.txt", context)
+    text = render_to_string(f"mail/{message.kind}.txt", context)
+    html = render_to_string("mail/mail.html", {**context, "text": text})
+    return Mail(subject=" ".join(subject.split()), text=text, html=html)
+
+
+TO_INTERVIEWER = frozenset({Message.Kind.ASSIGNED, Message.Kind.REASSIGNED, Message.Kind.RELEASED})
+
+
+def _when(message: Message) -> dict[str, str]:
+    """The interview's start in the reader's own zone, and the zone's name: no time without it."""
+    interview = message.interview
+    if interview is None:
+        return {}
+    zone = interview.zone()
+    if message.kind in TO_INTERVIEWER and interview.interviewer is not None:
+        zone = ZoneInfo(interview.interviewer.time_zone)
+    local = interview.starts_at.astimezone(zone)
+    return {"starts": formats.date_format(local, "l j F Y, H:i"), "zone": zone.key.replace("_", " ")}
+
+
+def _application(message: Message) -> Any:
+    if message.interview is not None:
+        return message.interview.application
+    return message.link.application if message.link is not None else None
+
+
+def _connect_url(message: Message) -> str:
+    if message.kind != Message.Kind.RECONNECT:
+        return ""
+    interviewer = Interviewer.objects.filter(email=message.to).first()
+    return (
+        settings.SITE_URL + reverse("connect", args=[interviewer.connect_token]) if interviewer else settings.SITE_URL
+    )
