@@ -28,7 +28,7 @@ class WebhookSafetyNet:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if request.path == "/webhooks/nylas" and not isinstance(exception, SuspiciousOperation):
-            logger.exception("a notification could not be kept", exc_info=exception)
+            logger.error("a notification could not be kept", exc_info=exception)
             return HttpResponse("try again", status=503, headers={"Retry-After": "60"}, content_type="text/plain")
         return None
 

@@ -1,15 +1,62 @@
-"""Connecting a calendar."""
+"""An interviewer connects their calendar: our page, the provider's page, back to ours."""
 
-from django.http import HttpRequest, HttpResponse
+import secrets
 
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from interviews import publishing
+from interviews.models import Interviewer
+from interviews.nylas.errors import NylasError
+from recruiting import clock
 from recruiting.access import public
 
-
-@public
-def connect(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("connect")
+STATE = "connecting"
 
 
 @public
-def callback(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("callback")
+def connect(request: HttpRequest, token: str) -> HttpResponse:
+    """Explain what is read and written; `?go=1` leaves for the provider. A link, not a form: the policy keeps forms on our site."""
+    interviewer = Interviewer.objects.filter(connect_token=token).first()
+    if interviewer is None:
+        raise Http404
+    if request.GET.get("go") != "1":
+        return TemplateResponse(request, "interviews/connect.html", {"interviewer": interviewer})
+    state = secrets.token_urlsafe(24)
+    request.session[STATE] = {"state": state, "interviewer": interviewer.pk, "until": clock.now().timestamp() + 600}
+    return HttpResponseRedirect(publishing.connect_url(interviewer, redirect_uri=_callback_url(), state=state))
+
+
+@public
+def callback(request: HttpRequest) -> HttpResponse:
+    """Back from the provider, with a code that works once, or with a no."""
+    waiting = request.session.pop(STATE, None)
+    if (
+        waiting is None
+        or not secrets.compare_digest(request.GET.get("state", ""), waiting["state"])
+        or clock.now().timestamp() > waiting["until"]
+    ):
+        return _failed(request, None, "This page was opened out of turn, or too late. Please start again from your link.")
+    interviewer = Interviewer.objects.get(pk=waiting["interviewer"])
+    if request.GET.get("error") or not request.GET.get("code"):
+        return _failed(request, interviewer, "Access to the calendar was not given, so nothing has changed.")
+    try:
+        publishing.connect_interviewer(
+            interviewer, code=request.GET["code"], redirect_uri=_callback_url(), now=clock.now()
+        )
+    except publishing.WrongCalendar as error:
+        return _failed(request, interviewer, str(error))
+    except NylasError:
+        return _failed(request, interviewer, "The calendar could not be connected just now. Please try again.")
+    return TemplateResponse(request, "interviews/connected.html", {"interviewer": interviewer})
+
+
+def _callback_url() -> str:
+    return settings.SITE_URL + reverse("connect_callback")
+
+
+def _failed(request: HttpRequest, interviewer: Interviewer | None, words: str) -> HttpResponse:
+    context = {"interviewer": interviewer, "words": words}
+    return TemplateResponse(request, "interviews/connect_failed.html", context, status=400)

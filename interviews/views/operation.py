@@ -1,20 +1,60 @@
-"""Operation."""
+"""For those who run the site: is it alive, is it ready, how much waits."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
 
-from recruiting.access import public
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from rest_framework.decorators import api_view, permission_classes, renderer_classes
+from rest_framework.renderers import BaseRenderer
+from rest_framework.response import Response
+
+from interviews import measuring
+from interviews.nylas import signature
+from recruiting import clock
+from recruiting.access import RecruitersOnly, public
+
+
+class PlainText(BaseRenderer):
+    media_type = "text/plain"
+    format = "txt"
+
+    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
+        return str(data).encode()
 
 
 @public
-def healthz(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("healthz")
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok", content_type="text/plain")
 
 
 @public
-def readyz(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("readyz")
+def readyz(request: HttpRequest) -> HttpResponse:
+    """It can do its work: database there, a webhook secret known, the bell ringing."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        waiting = measuring.waiting_work(now=clock.now())
+    except DatabaseError:
+        return JsonResponse({"ready": False, "database": False}, status=503)
+    answers = {
+        "database": True,
+        "webhook_secret": bool(signature.live_secrets()),
+        "oldest_due_seconds": waiting.oldest_seconds,
+        "nylas": "sandbox" if settings.SANDBOX_URL else "nylas",
+    }
+    return JsonResponse({"ready": True, **answers})
 
 
-@public
-def metrics(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("metrics")
+@api_view(["GET"])
+@permission_classes([RecruitersOnly])
+@renderer_classes([PlainText])
+def metrics(request: Any) -> Response:
+    """Rows by kind and state, in Prometheus's text form. Wants a recruiter's API token."""
+    lines = ["# TYPE fairloop_rows gauge"]
+    for count in measuring.rows_by_state():
+        lines.append(f'fairloop_rows{{kind="{count.kind}",state="{count.state}"}} {count.rows}')
+    waiting = measuring.waiting_work(now=clock.now())
+    lines += ["# TYPE fairloop_oldest_due_seconds gauge", f"fairloop_oldest_due_seconds {waiting.oldest_seconds}"]
+    return Response("\n".join(lines) + "\n")

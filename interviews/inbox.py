@@ -1,0 +1,74 @@
+"""The table of contents of all Nylas may tell us. A notification is kept first (webhooks.py); here it is worked."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from interviews import booking, notetaking, publishing
+from interviews.models import Notification
+from interviews.nylas import events, shapes
+
+HANDLERS: dict[type[shapes.Event], Any] = {
+    shapes.BookingCreated: booking.record,
+    shapes.BookingRescheduled: booking.follow_move,
+    shapes.BookingCancelled: booking.follow_cancel,
+    shapes.CalendarEventChanged: booking.follow_calendar,
+    shapes.CalendarEventDeleted: booking.follow_calendar,
+    shapes.NotetakerScheduled: notetaking.note_scheduled,
+    shapes.NotetakerChanged: notetaking.note,
+    shapes.NotetakerDeleted: notetaking.note_deleted,
+    shapes.MediaAnnounced: notetaking.note_media,
+    shapes.GrantExpired: publishing.rest_interviewer,
+    shapes.GrantRestored: publishing.wake_interviewer,
+}
+
+
+def receive(body: bytes, *, headers: Mapping[str, str], now: datetime) -> Notification:
+    """Keep a signed body. One that can't be understood is kept too, under its hash, for a person to look at.
+
+    `headers` tell whether it came compressed; the signature was over the compressed bytes, kept is what they hold.
+    """
+    try:
+        plain = events.inflate(body, headers)
+        envelope = events.envelope(plain)
+    except events.NotUnderstood:
+        digest = hashlib.sha256(body).hexdigest()
+        return Notification.objects.receive(
+            body, envelope_id=f"sha256:{digest}", type="", content=digest, at=now, state=Notification.State.QUARANTINED
+        )
+    return Notification.objects.receive(
+        plain,
+        envelope_id=envelope.id,
+        type=envelope.type,
+        content=envelope.content_sha256,
+        at=now,
+        state=Notification.State.RECEIVED if _is_ours(envelope) else Notification.State.QUARANTINED,
+    )
+
+
+def _is_ours(envelope: events.Envelope) -> bool:
+    """A signed body of another application is nobody's business here."""
+    return not (
+        settings.NYLAS_CLIENT_ID and envelope.application_id and envelope.application_id != settings.NYLAS_CLIENT_ID
+    )
+
+
+def work(notification: Notification, *, now: datetime) -> str:
+    """Work one notification: parsed, then handed to the one activity that wants it. Nobody wants it: kept as ignored."""
+    try:
+        event = events.parse(bytes(notification.body))
+    except events.NotUnderstood:
+        return Notification.State.QUARANTINED
+    handler = HANDLERS.get(type(event))
+    if handler is None:
+        return Notification.State.IGNORED
+    subject = handler(event, now=now)
+    return Notification.State.DONE if subject is not None else Notification.State.IGNORED
+
+
+def replay(notification: Notification, *, now: datetime) -> None:
+    """ "Work again": due now, whatever became of it before. Handlers set states, so twice ends like once."""
+    notification.try_again(at=now)

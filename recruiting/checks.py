@@ -1,0 +1,63 @@
+"""What must hold before the site runs: told by `manage.py check`, with a hint."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core import checks
+from django.urls import URLPattern, URLResolver, get_resolver
+
+# These guard themselves: Django's admin, allauth's pages, DRF's views (all behind RecruitersOnly).
+GUARDED_ELSEWHERE = ("django.", "allauth.", "unfold.", "rest_framework.", "drf_spectacular.")
+
+
+def register() -> None:
+    checks.register(every_view_has_an_access_mark, checks.Tags.security)
+    checks.register(nylas_is_reachable_as_set, checks.Tags.security, deploy=True)
+
+
+def every_view_has_an_access_mark(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Closed by default: a view nobody has thought about must not run."""
+    return [
+        checks.Error(
+            f"The view {view.__module__}.{getattr(view, '__name__', view)} has no access mark.",
+            hint="Put @public, @recruiter, @reader or @holder_of_link of recruiting.access on it.",
+            id="fairloop.E001",
+        )
+        for view in _views(get_resolver().url_patterns)
+        if not _is_marked(view)
+    ]
+
+
+def nylas_is_reachable_as_set(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """A site that people use must talk to Nylas, with a key and a secret."""
+    found: list[checks.CheckMessage] = []
+    if settings.SANDBOX_URL and urlsplit(settings.SITE_URL).scheme == "https":
+        found.append(checks.Error("NYLAS_API_URI points at the sandbox on a public site.", id="fairloop.E002"))
+    if not settings.NYLAS_API_KEY:
+        found.append(
+            checks.Error("NYLAS_API_KEY is empty.", hint="Create one in the Nylas dashboard.", id="fairloop.E003")
+        )
+    if not settings.ATS_WEBHOOK_SECRET and settings.ATS_WEBHOOK_URL:
+        found.append(checks.Error("ATS_WEBHOOK_URL is set without ATS_WEBHOOK_SECRET.", id="fairloop.E004"))
+    return found
+
+
+def _views(patterns: list[Any]) -> Iterator[Any]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _views(pattern.url_patterns)
+        elif isinstance(pattern, URLPattern):
+            yield pattern.callback
+
+
+def _is_marked(view: Any) -> bool:
+    is_api = hasattr(view, "cls") and issubclass(view.cls, _api_view())
+    return hasattr(view, "access") or is_api or str(view.__module__).startswith(GUARDED_ELSEWHERE)
+
+
+def _api_view() -> type:
+    from rest_framework.views import APIView  # reads settings when imported, so not before Django is ready
+
+    return APIView
