@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import IO, NoReturn
 
 from scripts import Stopped
 
@@ -33,8 +33,9 @@ class Child:
     def has_ended(self) -> bool:
         return self.process.poll() is not None
 
-    def tail(self, lines: int = 20) -> str:
-        return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
+
+def tail(log: Path, lines: int = 20) -> str:
+    return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])
 
 
 class Group:
@@ -81,7 +82,7 @@ class Group:
             if child.has_ended():
                 raise Stopped(
                     f"{child.name} ended by itself (exit code {child.process.returncode}). "
-                    f"The end of {child.log}:\n\n{child.tail()}"
+                    f"The end of {child.log}:\n\n{tail(child.log)}"
                 )
 
     def wait_until(self, is_ready: Callable[[], bool], *, within: float, what: str) -> None:
@@ -153,9 +154,13 @@ def command_of(pid: int) -> str:
     return subprocess.run(["ps", "-p", str(pid), "-o", "command="], capture_output=True, text=True).stdout.strip()
 
 
-def call(command: Sequence[str], *, env: dict[str, str], cwd: Path) -> int:
-    """Run one command in the foreground and return its exit code; when we are interrupted, it ends before us."""
-    process = subprocess.Popen(command, env=env, cwd=cwd, preexec_fn=end_with_parent())
+def call(command: Sequence[str], *, env: dict[str, str], cwd: Path, out: IO[bytes] | None = None) -> int:
+    """Run one command to its end and return its exit code; when we are interrupted, it ends before us.
+
+    Its output goes to `out`, or where ours goes.
+    """
+    stderr = subprocess.STDOUT if out else None
+    process = subprocess.Popen(command, env=env, cwd=cwd, stdout=out, stderr=stderr, preexec_fn=end_with_parent())
     try:
         return process.wait()
     except BaseException:

@@ -64,8 +64,12 @@ def prepare_demo(where: Addresses, env: dict[str, str]) -> None:
 
 
 def manage(*arguments: str, env: dict[str, str]) -> None:
-    if code := processes.call(commands.manage(*arguments), env=env, cwd=ROOT):
-        raise Stopped(f"`manage.py {' '.join(arguments)}` failed (exit code {code}), see above.")
+    """One step of the preparation. What it says goes to a log; if it fails, the end of that is what people read."""
+    log = VAR / "log" / f"{arguments[0]}.log"
+    with log.open("wb") as out:
+        code = processes.call(commands.manage(*arguments), env=env, cwd=ROOT, out=out)
+    if code:
+        raise Stopped(f"`manage.py {' '.join(arguments)}` failed. The end of {log}:\n\n{processes.tail(log)}")
 
 
 def write_facts(where: Addresses) -> dict:
