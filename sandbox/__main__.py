@@ -1,0 +1,92 @@
+"""`python -m sandbox --port 8765 --data DIR [--demo]`: prepare the data folder, then serve until SIGTERM or SIGINT."""
+
+import argparse
+import os
+import socket
+from pathlib import Path
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+
+def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="python -m sandbox", description="A local stand-in for Nylas v3.")
+    parser.add_argument("--port", type=int, default=8765, help="port to listen on, 0 for any free one (default 8765)")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
+    parser.add_argument("--data", type=Path, required=True, help="folder for the database, made if absent")
+    parser.add_argument("--demo", action="store_true", help="when nothing is there yet, fill in six demo interviewers")
+    parser.add_argument("--public-url", help="what media links begin with (default http://127.0.0.1:PORT)")
+    parser.add_argument("--recordings", type=Path, help="folder with manifest.json and media, instead of the built-in")
+    return parser.parse_args(arguments)
+
+
+class Server(BaseApplication):
+    """Gunicorn with one threaded worker: one process holds the clock, the ticker and all state."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self._bind = f"{host}:{port}"
+        super().__init__()
+
+    def load_config(self) -> None:
+        settings: dict[str, Any] = {
+            "bind": [self._bind],
+            "workers": 1,
+            "worker_class": "gthread",
+            "threads": 16,
+            "timeout": 120,
+            "graceful_timeout": 2,
+            "keepalive": 30,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+            "when_ready": self._say_where,
+            "post_worker_init": self._start_ticking,
+        }
+        for name, value in settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        from django.core.handlers.wsgi import WSGIHandler  # only importable with settings in place
+
+        return WSGIHandler()
+
+    @staticmethod
+    def _say_where(arbiter: Any) -> None:
+        for listener in arbiter.LISTENERS:
+            print(f"Sandbox (not Nylas) on {listener}  console {listener}/_sandbox/", flush=True)
+
+    @staticmethod
+    def _start_ticking(worker: Any) -> None:
+        from sandbox import ticking  # needs the app registry
+
+        ticking.start()
+
+
+def _free_port(host: str) -> int:
+    with socket.socket() as probe:
+        probe.bind((host, 0))
+        return probe.getsockname()[1]
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Prepare and serve; returns when the server has ended."""
+    options = parse_arguments(arguments)
+    port = options.port or _free_port(options.host)
+    options.data.mkdir(parents=True, exist_ok=True)
+    os.environ["SANDBOX_DATA"] = str(options.data.resolve())
+    os.environ["DJANGO_SETTINGS_MODULE"] = "sandbox.settings"
+    os.environ["SANDBOX_PUBLIC_URL"] = (options.public_url or f"http://127.0.0.1:{port}").rstrip("/")
+    if options.recordings:
+        os.environ["SANDBOX_RECORDINGS"] = str(options.recordings.resolve())
+
+    import django  # settings read the environment written above
+
+    django.setup()
+    from sandbox import preparing
+
+    preparing.prepare(demo=options.demo)
+    Server(options.host, port).run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,83 @@
+"""Who is calling: with the API key, with a person's access token, with a Scheduler session, or with nothing."""
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest
+
+from sandbox import clock
+from sandbox.errors import InvalidRequest, InvalidSession, NotFound, Unauthorized
+from sandbox.models import Configuration, Grant, Session
+
+TOKEN_SECONDS = 3600
+
+
+def bearer(request: HttpRequest) -> str:
+    """The token of the Authorization header, or an empty string."""
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else ""
+
+
+def demand_key(request: HttpRequest) -> None:
+    """Only the application itself may go on."""
+    if bearer(request) != settings.API_KEY:
+        raise Unauthorized
+
+
+def access_token(grant: Grant) -> str:
+    """A token that stands for one grant for an hour."""
+    return signing.dumps([grant.id, int(clock.now()) + TOKEN_SECONDS], salt="access")
+
+
+def grant_behind(token: str) -> Grant:
+    """The grant an access token stands for."""
+    try:
+        identity, expires_at = signing.loads(token, salt="access")
+    except (signing.BadSignature, ValueError, TypeError) as error:
+        raise Unauthorized from error
+    grant = Grant.objects.filter(pk=identity).first()
+    if grant is None or expires_at < clock.now():
+        raise Unauthorized
+    return grant
+
+
+def grant_named(request: HttpRequest, name: str) -> Grant:
+    """The grant of a path: id, address, or `me` with an access token. An expired grant may not be used."""
+    grant = known_grant(request, name)
+    if not grant.is_valid:
+        raise Unauthorized("The grant has expired; the user must authenticate again")
+    return grant
+
+
+def known_grant(request: HttpRequest, name: str) -> Grant:
+    """The same, expired or not."""
+    if name == "me":
+        return grant_behind(bearer(request))
+    demand_key(request)
+    found = Grant.objects.filter(pk=name).first() or Grant.objects.filter(email__iexact=name).first()
+    if found is None:
+        raise NotFound(f"grant {name} was not found")
+    return found
+
+
+def configuration_of(request: HttpRequest) -> Configuration:
+    """The Configuration that a Scheduler call means: session first, then id, then slug (nylas/component.md 12.2)."""
+    token = bearer(request)
+    if token and token != settings.API_KEY:
+        session = Session.objects.select_related("configuration").filter(pk=token).first()
+        if session is None or session.expires_at <= clock.now():
+            raise InvalidSession
+        return session.configuration
+    query = request.GET
+    if identity := query.get("configuration_id"):
+        found = Configuration.objects.filter(pk=identity).first()
+    elif slug := query.get("slug"):
+        if query.get("client_id") != settings.CLIENT_ID:
+            raise InvalidRequest("client_id is required with slug, and must be this application's")
+        found = Configuration.objects.filter(slug=slug).first()
+    else:
+        raise InvalidRequest("configuration_id, slug and client_id, or a session is required")
+    if found is None:
+        raise NotFound("the Configuration was not found")
+    if found.requires_session_auth:
+        raise InvalidSession("This Configuration requires a session")
+    return found

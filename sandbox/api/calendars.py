@@ -1,0 +1,115 @@
+"""/v3/grants/{grant}/calendars, free-busy, and availability of several people."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from sandbox import calendaring, granting, offering, validating, wire
+from sandbox.api import access
+from sandbox.errors import InvalidRequest
+from sandbox.models import Event, Grant
+
+EXTRA = ("description", "location", "hex_color", "hex_foreground_color", "metadata", "notetaker")
+
+
+def list_all(request: HttpRequest, grant: str) -> HttpResponse:
+    rows, cursors = wire.page(request, access.grant_named(request, grant).calendars.all())
+    return wire.answer([calendar.body() for calendar in rows], **cursors)
+
+
+def find(request: HttpRequest, grant: str, calendar: str) -> HttpResponse:
+    return wire.answer(calendaring.calendar_of(access.grant_named(request, grant), calendar).body())
+
+
+def create(request: HttpRequest, grant: str) -> HttpResponse:
+    owner, wish = access.grant_named(request, grant), wire.body_of(request)
+    _check(wish)
+    if not isinstance(wish.get("name"), str) or not wish["name"]:
+        raise InvalidRequest("name is required")
+    made = granting.open_calendar(owner, name=wish["name"], timezone=wish.get("timezone") or "", extra=_extra(wish))
+    return wire.answer(made.body())
+
+
+def update(request: HttpRequest, grant: str, calendar: str) -> HttpResponse:
+    found = calendaring.calendar_of(access.grant_named(request, grant), calendar)
+    wish = wire.body_of(request)
+    _check(wish)
+    found.name, found.timezone = wish.get("name") or found.name, wish.get("timezone") or found.timezone
+    found.extra = {**found.extra, **_extra(wish)}
+    found.save()
+    return wire.answer(found.body())
+
+
+def destroy(request: HttpRequest, grant: str, calendar: str) -> HttpResponse:
+    found = calendaring.calendar_of(access.grant_named(request, grant), calendar)
+    if found.is_primary:
+        raise InvalidRequest("the primary calendar cannot be deleted")
+    found.delete()
+    return wire.acknowledge()
+
+
+def free_busy(request: HttpRequest, grant: str) -> HttpResponse:
+    """Always 200; an address that cannot be read has an error of its own (nylas/facts.md 7.1)."""
+    access.grant_named(request, grant)
+    wish = wire.body_of(request)
+    start, end = wire.instant(wish.get("start_time"), "start_time"), wire.instant(wish.get("end_time"), "end_time")
+    emails = wish.get("emails")
+    if not isinstance(emails, list) or not all(isinstance(email, str) for email in emails):
+        raise InvalidRequest("emails must be a list of addresses")
+    return wire.answer([_free_busy(email, start, end) for email in emails])
+
+
+def availability(request: HttpRequest) -> HttpResponse:
+    """Common times of several people, without a Configuration."""
+    access.demand_key(request)
+    wish = wire.body_of(request)
+    start, end = wire.instant(wish.get("start_time"), "start_time"), wire.instant(wish.get("end_time"), "end_time")
+    if start % 300 or end % 300 or end <= start:
+        raise InvalidRequest("start_time and end_time must be multiples of 5 minutes, end_time the later one")
+    validating.check_steps(wish, "body")
+    validating.check_availability_rules(wish.get("availability_rules") or {}, "availability_rules")
+    _check_people(wish.get("participants"))
+    found = offering.offer_group(wish, start, end)
+    return wire.answer(offered(found))
+
+
+def offered(found: offering.Offer) -> dict[str, Any]:
+    """`order` only where one of several hosts is chosen; null for no times at all (nylas/facts.md 2.1)."""
+    slots = [{"emails": list(slot.emails), "start_time": slot.start, "end_time": slot.end} for slot in found.slots]
+    data: dict[str, Any] = {} if found.order is None else {"order": found.order}
+    return {**data, "time_slots": slots or None}
+
+
+def _free_busy(email: str, start: int, end: int) -> dict[str, Any]:
+    grant = Grant.objects.filter(email__iexact=email, grant_status=Grant.VALID).first()
+    if grant is None:
+        return {"object": "error", "email": email, "error": "unable to resolve e-mail address"}
+    events = Event.objects.filter(calendar__grant=grant).overlapping(start, end).taking_time()
+    slots = [
+        {"start_time": event.starts_at, "end_time": event.ends_at, "status": "busy", "object": "time_slot"}
+        for event in events
+    ]
+    return {"object": "free_busy", "email": email, "time_slots": slots}
+
+
+def _check_people(people: Any) -> None:
+    if not isinstance(people, list) or not people:
+        raise InvalidRequest("participants is required")
+    for person in people:
+        if not isinstance(person, dict) or not isinstance(person.get("email"), str):
+            raise InvalidRequest("participants.email is required")
+        validating.check_open_hours(person.get("open_hours") or [], "participants.open_hours")
+        validating.check_date_hours(person.get("specific_time_availability") or [], "specific_time_availability")
+        if not Grant.objects.filter(email=person["email"], grant_status=Grant.VALID).exists():
+            raise InvalidRequest(f"participants: {person['email']} has no valid grant")
+
+
+def _check(wish: dict[str, Any]) -> None:
+    if wish.get("timezone"):
+        offering.zone(wish["timezone"], "timezone")
+    if not isinstance(wish.get("name", ""), str):
+        raise InvalidRequest("name must be a text")
+
+
+def _extra(wish: dict[str, Any]) -> dict[str, Any]:
+    return {name: wish[name] for name in EXTRA if name in wish}

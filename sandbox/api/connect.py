@@ -1,0 +1,249 @@
+"""/v3/connect: the hosted OAuth pages, the token endpoint, custom authentication (nylas/facts.md 6)."""
+
+import hashlib
+from base64 import b64encode, urlsafe_b64encode
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from sandbox import clock, demo, granting, ids, wire
+from sandbox.api import access
+from sandbox.errors import InvalidRequest, NylasError, Unauthorized
+from sandbox.models import AuthorizationCode, Grant
+from sandbox.writing import writing
+
+CODE_SECONDS = 600
+OAUTH_ERROR = 25000
+ZONES = (
+    "Europe/Berlin",
+    "Europe/Lisbon",
+    "Europe/London",
+    "America/New_York",
+    "America/Los_Angeles",
+    "Asia/Kolkata",
+    "UTC",
+)
+NEEDED = ("client_id", "redirect_uri", "response_type")
+
+
+def authorize(request: HttpRequest) -> HttpResponse:
+    """Two pages on one address: who are you, and may this application in; then back with a code."""
+    asked = request.GET
+    problem = _problem_with(asked)
+    if problem:
+        return render(request, "sandbox/connect_refused.html", {"problem": problem}, status=400)
+    person = _person(request)
+    if request.method == "POST" and "answer" in request.POST and person:
+        return _answer(request, person)
+    hint = asked.get("login_hint", "")
+    known = {grant.email: grant for grant in Grant.objects.all()}
+    page = render(
+        request,
+        "sandbox/connect_allow.html" if person else "sandbox/connect_choose.html",
+        {
+            "person": person,
+            "people": [(one, one.email in known) for one in demo.PEOPLE],
+            "zones": ZONES,
+            "hint": hint,
+            "provider": asked.get("provider", ""),
+            "application": urlsplit(asked["redirect_uri"]).netloc,
+        },
+    )
+    # Browsers apply form-action to the redirect that follows the form.
+    page["X-Form-Target"] = "{0.scheme}://{0.netloc}".format(urlsplit(asked["redirect_uri"]))
+    return page
+
+
+def token(request: HttpRequest) -> HttpResponse:
+    """Code or refresh token for tokens; flat answers, flat errors with all five members."""
+    wish = wire.body_of(request) if "json" in (request.content_type or "") else request.POST.dict()
+    try:
+        if wish.get("client_secret") != settings.API_KEY or wish.get("client_id") != settings.CLIENT_ID:
+            raise Unauthorized("client_id or client_secret is wrong")
+        return wire.render(_token(wish))
+    except NylasError as error:
+        words = {"error": "invalid_grant", "error_code": OAUTH_ERROR, "error_description": error.message}
+        return wire.render({**words, "error_uri": "https://developer.nylas.com/docs/v3/auth/"}, error.status)
+
+
+def custom(request: HttpRequest) -> HttpResponse:
+    """Bring your own tokens; 201. The address tells which grant is meant."""
+    access.demand_key(request)
+    wish = wire.body_of(request)
+    given = wish.get("settings")
+    if not isinstance(given, dict):
+        raise InvalidRequest("settings must be an object")
+    email = given.get("email") or given.get("email_address") or given.get("username") or _address_in(given)
+    grant = granting.connect(
+        email=str(email or ""),
+        provider=str(wish.get("provider") or ""),
+        name=str(wish.get("name") or ""),
+        timezone=str(given.get("timezone") or "UTC"),
+        state=str(wish.get("state") or "")[:256],
+    )
+    return wire.answer(grant.body(), status=201)
+
+
+def revoke(request: HttpRequest) -> HttpResponse:
+    return wire.acknowledge()
+
+
+def token_info(request: HttpRequest) -> HttpResponse:
+    """Whose token it is and how long it lasts."""
+    given = request.GET.get("access_token") or request.GET.get("id_token") or ""
+    grant = access.grant_behind(given)
+    now = int(clock.now())
+    return wire.answer(
+        {
+            "iss": settings.PUBLIC_URL,
+            "aud": settings.CLIENT_ID,
+            "sub": grant.id,
+            "email": grant.email,
+            "iat": now,
+            "exp": now + access.TOKEN_SECONDS,
+        }
+    )
+
+
+def detect(request: HttpRequest) -> HttpResponse:
+    """Which provider an address belongs to."""
+    access.demand_key(request)
+    email = request.GET.get("email") or wire.body_of(request).get("email") or ""
+    person = demo.known(str(email))
+    provider = person.provider if person else "google"
+    return wire.answer({"email_address": email, "detected": True, "provider": provider, "type": provider})
+
+
+def _problem_with(asked: Any) -> str:
+    for name in NEEDED:
+        if not asked.get(name):
+            return f"{name} is missing from the address."
+    if asked["client_id"] != settings.CLIENT_ID:
+        return f"client_id is {asked['client_id']}; the sandbox knows {settings.CLIENT_ID} only."
+    if asked["response_type"] not in ("code", "adminconsent"):
+        return "response_type must be code."
+    parts = urlsplit(asked["redirect_uri"])
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        return "redirect_uri must be an http or https address."
+    if len(asked.get("state", "")) > 256:
+        return "state may have 256 characters."
+    return ""
+
+
+def _person(request: HttpRequest) -> demo.Interviewer | None:
+    """Who was chosen on the first page, or hinted at by the application."""
+    given = request.POST
+    email = (given.get("email") or "").strip()
+    if not email and request.method == "GET":
+        known = Grant.objects.filter(email__iexact=request.GET.get("login_hint", "")).first()
+        if known:
+            return demo.Interviewer(known.name, known.email, known.provider, known.timezone)
+        return demo.known(request.GET.get("login_hint", ""))
+    if "@" not in email:
+        return None
+    if person := demo.known(email):
+        return person
+    zone = given.get("timezone", "")
+    provider = given.get("provider") or request.GET.get("provider", "").split(",")[0]
+    return demo.Interviewer(
+        (given.get("name") or "").strip(),
+        email,
+        provider if provider in granting.PROVIDERS else "google",
+        zone if zone in ZONES else "UTC",
+    )
+
+
+def _answer(request: HttpRequest, person: demo.Interviewer) -> HttpResponse:
+    """Back to the application: with a code, or with the refusal."""
+    asked = request.GET
+    if request.POST["answer"] != "allow":
+        return _back(
+            asked, error="access_denied", error_description="The user denied access.", error_code=str(OAUTH_ERROR)
+        )
+    with writing():
+        if demo.known(person.email):
+            grant = demo.connect(person)
+        else:
+            grant = granting.connect(
+                email=person.email,
+                provider=person.provider,
+                name=person.name,
+                timezone=person.timezone,
+                scope=asked.get("scope", "").split(),
+                state=asked.get("state", ""),
+            )
+        code = AuthorizationCode.objects.create(
+            code=ids.new_hex("code", 40),
+            grant=grant,
+            redirect_uri=asked["redirect_uri"],
+            code_challenge=asked.get("code_challenge", ""),
+            is_offline=asked.get("access_type") == "offline",
+            expires_at=clock.now() + CODE_SECONDS,
+        )
+    return _back(asked, code=code.code)
+
+
+def _back(asked: Any, **query: str) -> HttpResponse:
+    parts = urlsplit(asked["redirect_uri"])
+    if asked.get("state"):
+        query["state"] = asked["state"]
+    return redirect(urlunsplit(parts._replace(query=urlencode([*parse_qsl(parts.query), *query.items()]))))
+
+
+def _token(wish: dict[str, Any]) -> dict[str, Any]:
+    kind = wish.get("grant_type")
+    if kind == "authorization_code":
+        code = _spend(str(wish.get("code") or ""), wish)
+        return _tokens(code.grant, with_refresh=code.is_offline)
+    if kind == "refresh_token":
+        return _tokens(access.grant_behind(str(wish.get("refresh_token") or "")), with_refresh=False)
+    if kind == "client_credentials":
+        grant = Grant.objects.filter(pk=str(wish.get("grant_id") or "")).first()
+        if grant is None:
+            raise InvalidRequest("grant_id is not known")
+        return _tokens(grant, with_refresh=False)
+    raise InvalidRequest("grant_type must be authorization_code, refresh_token or client_credentials")
+
+
+def _spend(given: str, wish: dict[str, Any]) -> AuthorizationCode:
+    code = AuthorizationCode.objects.select_related("grant").filter(pk=given).first()
+    if code is None or code.is_used or code.expires_at < clock.now():
+        raise InvalidRequest("the code is unknown, used or expired")
+    if code.redirect_uri != wish.get("redirect_uri"):
+        raise InvalidRequest("redirect_uri is not the one the code was asked with")
+    if code.code_challenge and code.code_challenge not in _challenges(str(wish.get("code_verifier") or "")):
+        raise InvalidRequest("code_verifier does not fit the code_challenge")
+    code.is_used = True
+    code.save(update_fields=["is_used"])
+    return code
+
+
+def _challenges(verifier: str) -> set[str]:
+    """Plain, as RFC 7636 has it, and as the Python SDK makes it: base64 of the hex digest (nylas/facts.md 6.1)."""
+    digest = hashlib.sha256(verifier.encode())
+    rfc = urlsafe_b64encode(digest.digest()).decode().rstrip("=")
+    return {verifier, rfc, b64encode(digest.hexdigest().encode()).decode().rstrip("=")}
+
+
+def _tokens(grant: Grant, *, with_refresh: bool) -> dict[str, Any]:
+    made = access.access_token(grant)
+    found = {
+        "access_token": made,
+        "expires_in": access.TOKEN_SECONDS,
+        "id_token": made,
+        "email": grant.email,
+        "grant_id": grant.id,
+        "provider": grant.provider,
+        "scope": " ".join(grant.scope),
+        "token_type": "Bearer",
+    }
+    return {**found, "refresh_token": made} if with_refresh else found
+
+
+def _address_in(given: dict[str, Any]) -> str:
+    """A made-up refresh token may carry the address it is for: `{"refresh_token": "token-for:ada@example.com"}`."""
+    word, _, email = str(given.get("refresh_token") or "").partition("token-for:")
+    return email if not word else ""

@@ -1,0 +1,331 @@
+"""From a chosen time to an event in the host's calendar, and what becomes of it (nylas/facts.md 3)."""
+
+import json
+from typing import Any
+
+from sandbox import booking_told, calendaring, clock, ids, mailing, offering
+from sandbox.errors import InvalidRequest, NotFound, SlotTaken
+from sandbox.models import Booking, Configuration, Event, Grant, Reminder
+from sandbox.wire import instant
+from sandbox.writing import writing
+
+# A double click sends the same booking twice (nylas/component.md D1).
+SAME_BOOKING_SECONDS = 30
+PENDING_MARK = "[PENDING] "
+
+
+def book(configuration: Configuration, wish: dict[str, Any]) -> Booking:
+    """Take a time. Call it inside `writing()`: the check and the event are one transaction."""
+    start, end = _times(wish)
+    request = _request(wish)
+    if same := _just_made(configuration, request["guest"]["email"], start):
+        return same
+    seats = _seats(configuration, _asked_hosts(configuration, wish), start, end)
+    host = Grant.objects.get(email=seats[0]["email"])
+    now = clock.now()
+    booking = Booking(
+        id=ids.new_uuid("booking"),
+        configuration=configuration,
+        host=host,
+        host_emails=[seat["email"] for seat in seats],
+        status=Booking.PENDING if configuration.waits_for_organizer else Booking.BOOKED,
+        guest_email=request["guest"]["email"],
+        starts_at=start,
+        ends_at=end,
+        salt=ids.new_hex("salt", 20),
+        request=request,
+        created_at=now,
+    )
+    booking.title = booking.fill_in(configuration.event_booking["title"])
+    _put_on_calendars(booking, seats)
+    booking.save(force_insert=True)
+    if booking.status == Booking.PENDING:
+        booking_told.tell("booking.pending", booking)
+        mailing.to_guests("pending", booking)
+        mailing.to_host("confirmation_request", booking, booking_told.confirmation_url(booking))
+    else:
+        _settle(booking)
+    return booking
+
+
+def confirm(booking: Booking, salt: str) -> Booking:
+    """The organizer says yes."""
+    _check_salt(booking, salt)
+    booking.status = Booking.BOOKED
+    booking.save(update_fields=["status"])
+    for event in _events(booking):
+        calendaring.change_event(event, {"title": booking.title})
+    _settle(booking)
+    return booking
+
+
+def reject(booking: Booking, salt: str, reason: str) -> None:
+    """The organizer says no."""
+    _check_salt(booking, salt)
+    cancel(booking, reason)
+
+
+def cancel(booking: Booking, reason: str, *, by_guest: bool = False) -> None:
+    """Give the time back: events and Notetaker go, everybody is told."""
+    if not booking.is_live:
+        raise NotFound("the booking is cancelled already")
+    notice = booking.configuration.scheduler.get("min_cancellation_notice") or 0
+    if by_guest and booking.starts_at - clock.now() < notice * 60:
+        raise InvalidRequest(f"You cannot cancel the booking within {notice} minutes of the event.")
+    booking.status = Booking.CANCELLED
+    booking.save(update_fields=["status"])
+    booking.reminders.all().delete()
+    told = booking_told.cancelled(booking, reason)
+    for event in _events(booking):
+        calendaring.remove_event(event)
+    booking_told.announce("booking.cancelled", booking, told)
+    mailing.to_guests("cancelled", booking, reason)
+    mailing.to_host("cancelled", booking, reason)
+
+
+def reschedule(booking: Booking, wish: dict[str, Any]) -> None:
+    """Move the booking in place; with other `participants` it also changes hands."""
+    if not booking.is_live:
+        raise InvalidRequest("the booking is cancelled and cannot be rescheduled")
+    start, end = _times(wish)
+    old = (booking.starts_at, booking.ends_at)
+    hosts = _asked_hosts(booking.configuration, wish) or booking.host_emails
+    moved_host = set(hosts) != set(booking.host_emails)
+    seats = _seats(booking.configuration, hosts, start, end, moving=booking, any_host=moved_host)
+    booking.starts_at, booking.ends_at = start, end
+    booking.request = {**booking.request, **_given(wish)}
+    live = _events(booking)
+    if live and not moved_host:
+        for event in live:
+            calendaring.change_event(event, {"when": _when(booking)})
+    else:
+        for event in live:
+            calendaring.remove_event(event)
+        booking.host, booking.host_emails = (
+            Grant.objects.get(email=seats[0]["email"]),
+            [seat["email"] for seat in seats],
+        )
+        _put_on_calendars(booking, seats)
+        if booking.status == Booking.BOOKED:
+            _send_notetaker(booking)
+    booking.save()
+    _remind_later(booking)
+    booking_told.tell("booking.rescheduled", booking, old=old)
+    mailing.to_guests("rescheduled", booking)
+    mailing.to_host("rescheduled", booking)
+
+
+def remind(reminder_id: int) -> None:
+    """Send the reminder that is due."""
+    with writing():
+        reminder = Reminder.objects.select_related("booking__configuration", "booking__event").get(pk=reminder_id)
+        Reminder.objects.filter(pk=reminder_id).update(due_at=None)
+        booking, rule = reminder.booking, reminder.rule
+        if rule.get("type") == "webhook":
+            booking_told.tell("booking.reminder", booking)
+            return
+        subject = rule.get("email_subject") or ""
+        if rule.get("recipient", "all") in ("guest", "all"):
+            mailing.to_guests("reminder", booking, subject=subject)
+        if rule.get("recipient", "all") in ("host", "all"):
+            mailing.to_host("reminder", booking, subject=subject)
+
+
+def _times(wish: dict[str, Any]) -> tuple[int, int]:
+    start, end = instant(wish.get("start_time"), "start_time"), instant(wish.get("end_time"), "end_time")
+    if end <= start:
+        raise InvalidRequest("end_time must be after start_time")
+    return start, end
+
+
+def _request(wish: dict[str, Any]) -> dict[str, Any]:
+    """What the guest sent, checked and complete."""
+    guest = wish.get("guest")
+    if not isinstance(guest, dict) or not isinstance(guest.get("email"), str) or "@" not in guest["email"]:
+        raise InvalidRequest("guest.email is required and must be an email address")
+    if not isinstance(guest.get("name"), str) or not guest["name"].strip():
+        raise InvalidRequest("guest.name is required")
+    return {
+        "guest": {"name": guest["name"], "email": guest["email"]},
+        "additional_fields": {},
+        "additional_guests": [],
+        "timezone": "",
+        "email_language": "en",
+        **_given(wish),
+    }
+
+
+def _given(wish: dict[str, Any]) -> dict[str, Any]:
+    """The optional members that are there, each with the type it must have."""
+    given: dict[str, Any] = {}
+    for name, kind in (
+        ("additional_fields", dict),
+        ("additional_guests", list),
+        ("timezone", str),
+        ("email_language", str),
+    ):
+        if (value := wish.get(name)) is None:
+            continue
+        if not isinstance(value, kind):
+            raise InvalidRequest(
+                f"{name} must be {'an object' if kind is dict else 'a list' if kind is list else 'a text'}"
+            )
+        given[name] = value
+    if given.get("timezone"):
+        offering.zone(given["timezone"], "timezone")
+    if not all(
+        isinstance(one, dict) and isinstance(one.get("email"), str) for one in given.get("additional_guests", [])
+    ):
+        raise InvalidRequest("additional_guests must be objects with an email")
+    if "additional_fields" in given:
+        given["additional_fields"] = {
+            key: value if isinstance(value, str) else json.dumps(value)
+            for key, value in given["additional_fields"].items()
+        }
+    return given
+
+
+def _just_made(configuration: Configuration, email: str, start: int) -> Booking | None:
+    since = clock.now() - SAME_BOOKING_SECONDS
+    made = configuration.bookings.filter(guest_email__iexact=email, starts_at=start, created_at__gte=since)
+    return made.exclude(status=Booking.CANCELLED).select_related("host", "event", "configuration").first()
+
+
+def _asked_hosts(configuration: Configuration, wish: dict[str, Any]) -> list[str]:
+    asked = wish.get("participants") or []
+    if not isinstance(asked, list) or not all(
+        isinstance(one, dict) and isinstance(one.get("email"), str) for one in asked
+    ):
+        raise InvalidRequest("participants must be a list of objects with an email")
+    known = {seat["email"].lower(): seat["email"] for seat in configuration.participants}
+    for one in asked:
+        if one["email"].lower() not in known:
+            raise InvalidRequest(f"participants: {one['email']} is not a participant of this Configuration")
+    return [known[one["email"].lower()] for one in asked]
+
+
+def _seats(
+    configuration: Configuration,
+    hosts: list[str],
+    start: int,
+    end: int,
+    *,
+    moving: Booking | None = None,
+    any_host: bool = False,
+) -> list[dict[str, Any]]:
+    """Who goes on the event, the one in whose calendar it is made first; raises `SlotTaken`."""
+    offer = offering.offer(configuration, start, end, now=clock.now(), moving=moving, keep_host=not any_host)
+    slot = next((slot for slot in offer.slots if (slot.start, slot.end) == (start, end)), None)
+    if slot is None or any(host not in slot.emails for host in hosts):
+        raise SlotTaken
+    seats = {seat["email"]: seat for seat in configuration.participants if seat.get("booking")}
+    if hosts:
+        chosen = [seats[host] for host in hosts if host in seats]
+    else:
+        chosen = list(seats.values())
+    if configuration.has_one_host:
+        first = hosts[0] if hosts else next(email for email in offer.order or [] if email in slot.emails)
+    else:
+        first = configuration.organizer()["email"]
+    chosen.sort(key=lambda seat: seat["email"] != first)
+    if not chosen:
+        raise InvalidRequest("none of the participants has a calendar to book into")
+    return chosen
+
+
+def _when(booking: Booking) -> dict[str, Any]:
+    zone = booking.configuration.timezone
+    return {
+        "object": "timespan",
+        "start_time": booking.starts_at,
+        "end_time": booking.ends_at,
+        "start_timezone": zone,
+        "end_timezone": zone,
+    }
+
+
+def _put_on_calendars(booking: Booking, seats: list[dict[str, Any]]) -> None:
+    """Write the host's event, and a copy for everybody else who is booked."""
+    configuration = booking.configuration
+    rules = configuration.event_booking
+    stamp = str(int(clock.now()))
+    people = [{"email": seat["email"], "name": seat.get("name", ""), "status": "yes"} for seat in seats]
+    people.append({**booking.guest, "status": "noreply"})
+    people += [{"status": "noreply", **guest} for guest in booking.request["additional_guests"]]
+    wish: dict[str, Any] = {
+        "title": (PENDING_MARK if booking.status == Booking.PENDING else "") + booking.title,
+        "description": booking_told.description(booking),
+        "location": rules.get("location") or "",
+        "when": _when(booking),
+        "participants": people,
+        "organizer": {"name": booking.host.name, "email": booking.host.email},
+        "hide_participants": bool(rules.get("hide_participants")),
+        "metadata": {
+            "key5": configuration.group_id,
+            "source": "scheduler",
+            "scheduler_last_start": str(booking.starts_at),
+            "scheduler_last_end": str(booking.ends_at),
+            "scheduler_updated_at": stamp,
+        },
+    }
+    grants = {grant.email: grant for grant in Grant.objects.filter(email__in=[seat["email"] for seat in seats])}
+    first: Event | None = None
+    for seat in seats:
+        grant = grants.get(seat["email"])
+        if grant is None or not grant.is_valid:
+            continue
+        calendar = calendaring.calendar_of(grant, seat["booking"]["calendar_id"])
+        if first is None:
+            conferencing = {"conferencing": rules["conferencing"]} if rules.get("conferencing") else {}
+            first = calendaring.make_event(calendar, {**wish, **conferencing}, is_booking=True)
+        else:
+            call = {"conferencing": first.details["conferencing"]} if "conferencing" in first.details else {}
+            calendaring.make_event(calendar, {**wish, **call}, ical_uid=first.ical_uid, is_booking=True)
+    if first is None:
+        raise InvalidRequest("Failed to find a valid Grant for the host")
+    booking.event, booking.event_ref = first, first.id
+
+
+def _events(booking: Booking) -> list[Event]:
+    """The host's event and its copies that still stand, the host's first."""
+    if booking.event is None:
+        return []
+    same = Event.objects.filter(ical_uid=booking.event.ical_uid).exclude(status="cancelled")
+    return sorted(same.select_related("calendar__grant"), key=lambda event: event.id != booking.event_ref)
+
+
+def _settle(booking: Booking) -> None:
+    """The booking stands: Notetaker, reminders, news and mails."""
+    _send_notetaker(booking)
+    _remind_later(booking)
+    booking_told.tell("booking.created", booking)
+    mailing.to_guests("confirmation", booking)
+    mailing.to_host("confirmation", booking)
+
+
+def _send_notetaker(booking: Booking) -> None:
+    wanted = booking.configuration.notetaker_settings
+    if not wanted.get("enabled") or booking.event is None or not booking.event.meeting_link():
+        return
+    booking.event.refresh_from_db()
+    calendaring.attach_notetaker(
+        booking.event,
+        name=wanted.get("notetaker_name") or "Nylas Notetaker",
+        settings=wanted.get("meeting_settings") or {},
+    )
+
+
+def _remind_later(booking: Booking) -> None:
+    booking.reminders.all().delete()
+    for rule in booking.configuration.event_booking.get("reminders") or []:
+        due_at = booking.starts_at - 60 * rule["minutes_before_event"]
+        if due_at > clock.now():
+            Reminder.objects.create(booking=booking, rule=rule, due_at=due_at)
+    clock.wake()
+
+
+def _check_salt(booking: Booking, salt: str) -> None:
+    if salt.rstrip("=") != booking.public_salt:
+        raise InvalidRequest("salt does not belong to this booking")
+    if booking.status != Booking.PENDING:
+        raise InvalidRequest(f"the booking is not pending but {booking.status}")

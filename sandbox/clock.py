@@ -1,0 +1,80 @@
+"""The sandbox's own time. It runs with real time until somebody moves it; `ticking` does what falls due."""
+
+import threading
+import time
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from sandbox.models import World
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """At real time `real` it was `sandbox` here, and from there time goes `rate` times as fast."""
+
+    real: float
+    sandbox: float
+    rate: float
+
+    def at(self, real: float) -> float:
+        return self.sandbox + (real - self.real) * self.rate
+
+
+_lock = threading.Lock()
+_anchor: Anchor | None = None
+_awake = threading.Event()
+
+
+def _current() -> Anchor:
+    global _anchor
+    with _lock:
+        if _anchor is None:
+            world = World.objects.get(pk=1)
+            _anchor = Anchor(world.real_anchor, world.sandbox_anchor, world.rate)
+        return _anchor
+
+
+def now() -> float:
+    """Unix seconds on the sandbox's clock."""
+    return _current().at(time.time())
+
+
+def offset() -> float:
+    """Seconds by which the sandbox is ahead of real time."""
+    real = time.time()
+    return _current().at(real) - real
+
+
+def rate() -> float:
+    """How many sandbox seconds pass in one real second."""
+    return _current().rate
+
+
+def turn(*, to: float | None = None, rate: float | None = None) -> None:
+    """Put the hands at `to` (default: leave them) and let them run at `rate` (default: as before); kept on disk."""
+    global _anchor
+    old = _current()
+    real = time.time()
+    new = Anchor(real, old.at(real) if to is None else to, old.rate if rate is None else rate)
+    World.objects.filter(pk=1).update(real_anchor=new.real, sandbox_anchor=new.sandbox, rate=new.rate)
+    with _lock:
+        _anchor = new
+
+
+def forget() -> None:
+    """Read the anchor from the database again: a reset has replaced it."""
+    global _anchor
+    with _lock:
+        _anchor = None
+
+
+def wake() -> None:
+    """Once the transaction is through, end the ticker's sleep: something may be due."""
+    transaction.on_commit(_awake.set)
+
+
+def sleep(seconds: float) -> None:
+    """Rest for real seconds, or until somebody calls `wake`."""
+    _awake.wait(seconds)
+    _awake.clear()

@@ -1,0 +1,238 @@
+"""/_sandbox/ for programs: the clock, meetings, webhooks, faults, grants, mail. Not part of Nylas; needs no key."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from sandbox import announcing, clock, conferring, faulting, granting, noting, preparing, ticking, wire
+from sandbox.errors import InvalidRequest, NotFound
+from sandbox.models import Booking, Fault, Grant, Mail, Meeting, Notetaker, Notification, Webhook
+from sandbox.models.waiting import Waiting
+
+MEETING_DEEDS = ("join", "admit", "deny", "end", "lobby")
+LONGEST_LIST = 500
+
+
+def health(request: HttpRequest) -> HttpResponse:
+    return wire.render({"ready": True, "grants": Grant.objects.count()})
+
+
+def reset(request: HttpRequest) -> HttpResponse:
+    wish = wire.body_of(request)
+    preparing.reset(seed=wire.whole_number(wish.get("seed", 1), "seed"), demo=bool(wish.get("demo")))
+    return wire.render({"reset": True, **_clock()})
+
+
+def show_clock(request: HttpRequest) -> HttpResponse:
+    return wire.render(_clock())
+
+
+def turn_clock(request: HttpRequest) -> HttpResponse:
+    """Answers when everything that fell due is done, with the deliveries it caused."""
+    wish = wire.body_of(request)
+    if wish.get("rate") is not None:
+        rate = _seconds(wish["rate"], "rate")
+        if rate < 0:
+            raise InvalidRequest("rate must not be negative")
+        clock.turn(rate=rate)
+        clock.wake()
+    if wish.get("set") is not None:
+        ticking.set_to(_seconds(wish["set"], "set"))
+    elif wish.get("advance") is not None:
+        ticking.advance_to(clock.now() + _seconds(wish["advance"], "advance"))
+    elif wish.get("run_to_next"):
+        ticking.run_to_next()
+    elif wish.get("run_until_idle"):
+        ticking.run_until_idle()
+    elif wish.get("rate") is None:
+        raise InvalidRequest("say set, advance, run_to_next, run_until_idle or rate")
+    return wire.render(_clock())
+
+
+def list_meetings(request: HttpRequest) -> HttpResponse:
+    meetings = Meeting.objects.filter(is_cancelled=False).prefetch_related("notetakers")
+    return wire.answer([_meeting(meeting) for meeting in meetings[:LONGEST_LIST]])
+
+
+def show_meeting(request: HttpRequest, meeting: str) -> HttpResponse:
+    return wire.answer(_meeting(conferring.named(meeting)))
+
+
+def act_on_meeting(request: HttpRequest, meeting: str, deed: str) -> HttpResponse:
+    """join, admit, deny, end or lobby, for a meeting named by itself, its event, booking or Notetaker."""
+    found, wish = conferring.named(meeting), wire.body_of(request)
+    perform(found, deed, who=str(wish.get("who") or "guest"), lobby=str(wish.get("lobby") or ""))
+    found.refresh_from_db()
+    return wire.answer(_meeting(found))
+
+
+def perform(meeting: Meeting, deed: str, *, who: str = "guest", lobby: str = "") -> None:
+    """One deed in the meeting room."""
+    if deed == "join":
+        conferring.enter(meeting, who)
+    elif deed == "admit":
+        noting.admit(meeting)
+    elif deed == "deny":
+        noting.deny(meeting)
+    elif deed == "end":
+        noting.end(meeting)
+    elif deed == "lobby":
+        conferring.set_lobby(meeting, lobby)
+    else:
+        raise NotFound(f"a meeting knows {', '.join(MEETING_DEEDS)}, not {deed}")
+
+
+def list_notetakers(request: HttpRequest) -> HttpResponse:
+    found = Notetaker.objects.select_related("meeting", "event")[:LONGEST_LIST]
+    return wire.answer([_notetaker(notetaker) for notetaker in found])
+
+
+def show_notetaker(request: HttpRequest, meeting: str) -> HttpResponse:
+    found = Notetaker.objects.select_related("meeting", "event").filter(pk=meeting).first()
+    if found is None:
+        raise NotFound(f"there is no notetaker {meeting}")
+    return wire.answer(_notetaker(found))
+
+
+def list_bookings(request: HttpRequest) -> HttpResponse:
+    bookings = Booking.objects.select_related("host", "configuration")[:LONGEST_LIST]
+    shown = ("starts_at", "ends_at", "guest", "host_emails", "configuration_id", "request")
+    return wire.answer([{**one.body(), **{name: getattr(one, name) for name in shown}} for one in bookings])
+
+
+def list_notifications(request: HttpRequest) -> HttpResponse:
+    """Newest first; `?type=booking.created` narrows."""
+    found = Notification.objects.prefetch_related("deliveries__webhook")
+    if type_ := request.GET.get("type"):
+        found = found.filter(type=type_)
+    rows, cursors = wire.page(request, found)
+    return wire.answer([_notification(one) for one in rows], **cursors)
+
+
+def replay(request: HttpRequest, notification: str) -> HttpResponse:
+    found = Notification.objects.filter(pk=notification).first()
+    if found is None:
+        raise NotFound(f"there is no notification {notification}")
+    return wire.answer({"destinations": announcing.replay(found)})
+
+
+def forge(request: HttpRequest) -> HttpResponse:
+    """Send what Nylas never would: `{"type", "object", "signature": "bad"|"none"|"good", "url", "body"}`.
+
+    Without `url` it goes to every active destination; `body` replaces the whole envelope by any text.
+    """
+    wish = wire.body_of(request)
+    targets = Webhook.objects.filter(status=Webhook.ACTIVE)
+    urls = {wish["url"]: ""} if wish.get("url") else {one.webhook_url: one.webhook_secret for one in targets}
+    envelope = {
+        "specversion": "1.0",
+        "type": wish.get("type", "booking.created"),
+        "source": "/nylas/passthru",
+        "id": str(wish.get("id") or f"forged-{Notification.objects.count()}"),
+        "time": int(clock.now()),
+        "data": {"application_id": "forged", "object": wish.get("object", {})},
+    }
+    body = str(wish["body"]).encode() if "body" in wish else announcing.encode(envelope, 1)
+    answers = []
+    for url, secret in urls.items():
+        headers = {"Content-Type": "application/json"}
+        if wish.get("signature", "bad") != "none":
+            key = secret if wish.get("signature") == "good" else f"not-{secret}"
+            headers["x-nylas-signature"] = announcing.sign(key, body)
+        reply = announcing.post(url, body, headers)
+        answers.append({"url": url, "status": reply.status, "error": reply.error})
+    return wire.answer(answers)
+
+
+def list_faults(request: HttpRequest) -> HttpResponse:
+    return wire.answer([_fault(fault) for fault in Fault.objects.all()])
+
+
+def add_fault(request: HttpRequest) -> HttpResponse:
+    return wire.answer(_fault(faulting.ask_for(wire.body_of(request))))
+
+
+def clear_faults(request: HttpRequest) -> HttpResponse:
+    return wire.answer({"removed": Fault.objects.all().delete()[0]})
+
+
+def remove_fault(request: HttpRequest, fault: int) -> HttpResponse:
+    return wire.answer({"removed": Fault.objects.filter(pk=fault).delete()[0]})
+
+
+def act_on_grant(request: HttpRequest, grant: str, deed: str) -> HttpResponse:
+    """expire or restore, by id or address."""
+    found = Grant.objects.filter(pk=grant).first() or Grant.objects.filter(email__iexact=grant).first()
+    if found is None:
+        raise NotFound(f"there is no grant {grant}")
+    deeds = {"expire": granting.expire, "restore": granting.restore}
+    if deed not in deeds:
+        raise NotFound(f"a grant knows expire and restore, not {deed}")
+    deeds[deed](found)
+    return wire.answer(found.body())
+
+
+def list_mail(request: HttpRequest) -> HttpResponse:
+    rows, cursors = wire.page(request, Mail.objects.all())
+    shown = ("kind", "recipient", "subject", "text", "booking_ref", "created_at")
+    return wire.answer([{name: getattr(mail, name) for name in shown} for mail in rows], **cursors)
+
+
+def _clock() -> dict[str, Any]:
+    coming = ticking.upcoming()
+    return {
+        "now": clock.now(),
+        "offset": clock.offset(),
+        "rate": clock.rate(),
+        "next": _coming(coming[0]) if coming else None,
+    }
+
+
+def _coming(row: Waiting) -> dict[str, Any]:
+    return {"at": row.due_at, "what": row.what_comes(), "kind": type(row).__name__.lower()}
+
+
+def _seconds(value: Any, name: str) -> float:
+    wire.whole_number(value, name)
+    return float(value)
+
+
+def _meeting(meeting: Meeting) -> dict[str, Any]:
+    shown = ("id", "title", "link", "provider", "starts_at", "ends_at", "lobby", "people", "has_ended", "is_cancelled")
+    notetakers = [
+        {"id": one.id, "state": one.state, "meeting_state": one.meeting_state, "due_at": one.due_at}
+        for one in meeting.notetakers.all()
+        if not one.is_deleted
+    ]
+    return {**{name: getattr(meeting, name) for name in shown}, "notetakers": notetakers}
+
+
+def _notetaker(notetaker: Notetaker) -> dict[str, Any]:
+    return {
+        **notetaker.body(),
+        "is_deleted": notetaker.is_deleted,
+        "event_id": notetaker.event_id,
+        "meeting_id": notetaker.meeting_id,
+        "due_at": notetaker.due_at,
+        "next": notetaker.what_comes() if notetaker.due_at is not None else None,
+        "retained_until": notetaker.retained_until,
+    }
+
+
+def _notification(notification: Notification) -> dict[str, Any]:
+    deliveries = [
+        {"url": one.webhook.webhook_url, "state": one.state, "due_at": one.due_at, "tries": one.tries}
+        for one in notification.deliveries.all()
+    ]
+    return {
+        "id": notification.id,
+        "type": notification.type,
+        "created_at": notification.created_at,
+        "payload": notification.envelope,
+        "deliveries": deliveries,
+    }
+
+
+def _fault(fault: Fault) -> dict[str, Any]:
+    shown = ("id", "path", "method", "kind", "times", "options")
+    return {name: getattr(fault, name) for name in shown}

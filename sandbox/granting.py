@@ -1,0 +1,105 @@
+"""Connecting accounts, and what becomes of them; each change is announced as `grant.*` (nylas/facts.md 5.8, 6)."""
+
+from typing import Any
+
+from sandbox import announcing, clock, ids
+from sandbox.errors import InvalidRequest
+from sandbox.models import Calendar, Grant
+
+PROVIDERS = ("google", "microsoft", "imap", "icloud", "yahoo", "ews", "zoom", "virtual-calendar", "nylas")
+SCOPES = {
+    "google": [
+        "openid",
+        "https://www.googleapis.com/auth/userinfo.email",
+        "https://www.googleapis.com/auth/calendar",
+    ],
+    "microsoft": ["Calendars.ReadWrite", "User.Read", "offline_access"],
+    "zoom": ["meeting:write:meeting", "meeting:update:meeting", "meeting:delete:meeting", "user:read:user"],
+}
+CREATED, EXPIRED, DELETED, UPDATED, REAUTHENTICATED = 25012, 25009, 25013, 25014, 25027
+
+
+def connect(
+    *, email: str, provider: str, name: str = "", timezone: str = "UTC", scope: list[str] | None = None, state: str = ""
+) -> Grant:
+    """Connect an account; the same address again re-authenticates the grant that is there."""
+    if provider not in PROVIDERS:
+        raise InvalidRequest(f"provider must be one of: {', '.join(PROVIDERS)}")
+    if not email:
+        raise InvalidRequest("an email address is required")
+    known = Grant.objects.filter(email__iexact=email).first()
+    if known is not None:
+        restore(known)
+        return known
+    now = int(clock.now())
+    grant = Grant.objects.create(
+        id=ids.new_uuid("grant"),
+        provider=provider,
+        email=email,
+        name=name or email.split("@", maxsplit=1)[0].replace(".", " ").title(),
+        timezone=timezone,
+        scope=scope or SCOPES.get(provider, []),
+        state=state,
+        created_at=now,
+        updated_at=now,
+    )
+    if provider != "zoom":
+        open_calendar(grant, name=grant.email, is_primary=True)
+    _announce("grant.created", grant, CREATED, login_id=grant.id, name=grant.name, email=grant.email, scope=grant.scope)
+    return grant
+
+
+def open_calendar(
+    grant: Grant, *, name: str, is_primary: bool = False, timezone: str = "", extra: dict[str, Any] | None = None
+) -> Calendar:
+    """A new calendar; the first one is named like the address, as Google does."""
+    identity = grant.email if is_primary else ids.new_hex("calendar", 32)
+    return Calendar.objects.create(
+        id=identity,
+        grant=grant,
+        name=name,
+        timezone=timezone or grant.timezone,
+        is_primary=is_primary,
+        extra=extra or {},
+    )
+
+
+def expire(grant: Grant) -> None:
+    """The account no longer lets us in."""
+    if grant.is_valid:
+        _set_status(grant, Grant.INVALID)
+        _announce("grant.expired", grant, EXPIRED, grant_updated_at=grant.updated_at)
+
+
+def restore(grant: Grant) -> None:
+    """The user has authenticated again: same id, same objects."""
+    _set_status(grant, Grant.VALID)
+    _announce("grant.updated", grant, REAUTHENTICATED, reauthentication_flag=True)
+
+
+def change(grant: Grant, wish: dict[str, Any]) -> None:
+    """Replace settings or scopes."""
+    for name, kind in (("settings", dict), ("scope", list)):
+        if name in wish:
+            if not isinstance(wish[name], kind):
+                raise InvalidRequest(f"{name} must be {'an object' if kind is dict else 'a list'}")
+            setattr(grant, name, wish[name])
+    grant.updated_at = int(clock.now())
+    grant.save()
+    _announce("grant.updated", grant, UPDATED, reauthentication_flag=False)
+
+
+def delete(grant: Grant) -> None:
+    """Gone for good, with calendars, Configurations and bookings."""
+    _announce("grant.deleted", grant, DELETED)
+    grant.delete()
+
+
+def _set_status(grant: Grant, status: str) -> None:
+    grant.grant_status, grant.updated_at = status, int(clock.now())
+    grant.save(update_fields=["grant_status", "updated_at"])
+
+
+def _announce(type_: str, grant: Grant, code: int, **more: Any) -> None:
+    subject = {"code": code, "grant_id": grant.id, "integration_id": "sandbox-integration", "provider": grant.provider}
+    announcing.announce(type_, {**subject, **more})

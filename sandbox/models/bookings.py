@@ -1,0 +1,98 @@
+"""Bookings and the reminders that wait for them."""
+
+import uuid
+from base64 import urlsafe_b64encode
+from typing import Any
+
+from django.db import models
+
+from sandbox.models.configurations import Configuration
+from sandbox.models.events import Event
+from sandbox.models.grants import Grant
+from sandbox.models.waiting import Waiting
+
+
+class Booking(models.Model):
+    """A time taken. `request` keeps the guest's answers, guests, time zone and language as they came."""
+
+    BOOKED = "booked"
+    PENDING = "pending"
+    CANCELLED = "cancelled"
+
+    id = models.CharField(max_length=36, primary_key=True)
+    configuration = models.ForeignKey(Configuration, on_delete=models.CASCADE, related_name="bookings")
+    host = models.ForeignKey(Grant, on_delete=models.CASCADE, related_name="bookings")
+    host_emails = models.JSONField(default=list)
+    event = models.ForeignKey(Event, on_delete=models.SET_NULL, null=True, related_name="bookings")
+    event_ref = models.CharField(max_length=64)
+    title = models.CharField(max_length=1024, blank=True)
+    status = models.CharField(max_length=10)
+    guest_email = models.CharField(max_length=320)
+    starts_at = models.BigIntegerField()
+    ends_at = models.BigIntegerField()
+    salt = models.CharField(max_length=40)
+    request = models.JSONField(default=dict)
+    created_at = models.FloatField()
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        indexes = [models.Index(fields=["configuration", "starts_at"])]
+
+    @property
+    def ref(self) -> str:
+        """booking_ref: the Configuration's 16 bytes, the booking's 16, the salt (nylas/facts.md 3.4)."""
+        packed = uuid.UUID(self.configuration_id).bytes + uuid.UUID(self.id).bytes + bytes.fromhex(self.salt)
+        return urlsafe_b64encode(packed).rstrip(b"=").decode()
+
+    @property
+    def public_salt(self) -> str:
+        """The salt as PUT wants it back."""
+        return urlsafe_b64encode(bytes.fromhex(self.salt)).rstrip(b"=").decode()
+
+    @property
+    def is_live(self) -> bool:
+        return self.status != self.CANCELLED
+
+    @property
+    def guest(self) -> dict[str, str]:
+        return self.request["guest"]
+
+    def fill_in(self, text: str) -> str:
+        """Replace `${invitee}`, `${invitee_email}`, `${duration}` and `${field}`; `{{…}}` is understood as well."""
+        words = {
+            **{key: str(value) for key, value in self.request["additional_fields"].items()},
+            "invitee": self.guest["name"],
+            "invitee_name": self.guest["name"],
+            "invitee_email": self.guest["email"],
+            "duration": str((self.ends_at - self.starts_at) // 60),
+        }
+        for key, value in words.items():
+            text = text.replace(f"${{{key}}}", value).replace(f"{{{{{key}}}}}", value)
+        return text
+
+    def organizer(self) -> dict[str, str]:
+        """Name and address of the person who hosts."""
+        return {"name": self.host.name, "email": self.host.email}
+
+    def body(self) -> dict[str, Any]:
+        """The booking as the API shows it (nylas/facts.md 3.1): no times, no guest."""
+        return {
+            "booking_id": self.id,
+            "event_id": self.event_ref,
+            "title": self.title,
+            "organizer": self.organizer(),
+            "status": self.status,
+            "description": self.configuration.event_booking.get("description") or "",
+            "location": self.configuration.event_booking.get("location") or "",
+            "booking_ref": self.ref,
+        }
+
+
+class Reminder(Waiting):
+    """One reminder of one booking, by mail or by webhook."""
+
+    booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="reminders")
+    rule = models.JSONField()
+
+    def what_comes(self) -> str:
+        return f"Reminder ({self.rule.get('type', 'email')}) for {self.booking.title}"

@@ -1,0 +1,16 @@
+"""Faults somebody asked for."""
+
+from django.db import models
+
+
+class Fault(models.Model):
+    """Spoil the next `times` requests whose path matches; None means until removed."""
+
+    path = models.CharField(max_length=500)
+    method = models.CharField(max_length=10, blank=True)
+    kind = models.CharField(max_length=30)
+    times = models.IntegerField(null=True)
+    options = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["pk"]

@@ -1,0 +1,270 @@
+"""The Notetaker's life (nylas/facts.md 4.4): each step is due on the sandbox's clock, each is announced and kept.
+
+scheduled -> connecting -> (waiting_for_entry) -> attending -> disconnected -> processing -> available -> media_deleted
+"""
+
+from typing import Any
+
+from sandbox import announcing, clock, conferring, ids, recording
+from sandbox.errors import Conflict
+from sandbox.models import Event, Grant, Meeting, Notetaker, NotetakerChange
+from sandbox.writing import writing
+
+DIAL_SECONDS = 8
+LOBBY_LIMIT_SECONDS = 600
+PACK_UP_SECONDS = 15
+PROCESSING_SECONDS = 165
+RETENTION_SECONDS = 14 * 86_400
+
+
+def invite(
+    *,
+    grant: Grant | None,
+    link: str,
+    join_time: int | None,
+    name: str,
+    settings: dict[str, Any],
+    event: Event | None = None,
+) -> Notetaker:
+    """Send a Notetaker to a meeting, at once if no time is given."""
+    now = clock.now()
+    joins_at = int(now) if join_time is None else join_time
+    meeting = conferring.room_for_guest(link, starts_at=joins_at)
+    notetaker = Notetaker.objects.create(
+        id=ids.new_hex("notetaker", 32),
+        grant=grant,
+        event=event,
+        meeting=meeting,
+        name=name,
+        join_time=joins_at,
+        settings=settings,
+        due_at=float(joins_at) if join_time is not None else now,
+        created_at=now,
+    )
+    _tell(notetaker, "notetaker.created", {**_description(notetaker), **_when(notetaker)}, now)
+    clock.wake()
+    return notetaker
+
+
+def change(notetaker: Notetaker, *, join_time: int | None, name: str | None, settings: dict[str, Any] | None) -> None:
+    """Change a Notetaker that has not left for its meeting yet."""
+    if notetaker.state != Notetaker.SCHEDULED:
+        raise Conflict("a Notetaker can be changed only while it is scheduled")
+    if join_time is not None:
+        notetaker.join_time, notetaker.due_at = join_time, float(join_time)
+    if name is not None:
+        notetaker.name = name
+    if settings is not None:
+        notetaker.settings = settings
+    notetaker.save()
+    _tell(notetaker, "notetaker.updated", {**_description(notetaker), **_when(notetaker)}, clock.now())
+    clock.wake()
+
+
+def follow(event: Event) -> None:
+    """The event has moved: so do its Notetakers that are still to come."""
+    for notetaker in event.notetakers.filter(is_deleted=False, state=Notetaker.SCHEDULED):
+        if notetaker.join_time != event.starts_at:
+            change(notetaker, join_time=event.starts_at, name=None, settings=None)
+
+
+def cancel(notetaker: Notetaker) -> None:
+    """Call a Notetaker off before it is in the meeting."""
+    if notetaker.state not in Notetaker.NOT_YET_IN:
+        raise Conflict(f"a Notetaker that is {notetaker.state} cannot be cancelled")
+    delete(notetaker)
+
+
+def delete(notetaker: Notetaker) -> None:
+    """Remove a Notetaker and everything it recorded, whatever it is doing."""
+    notetaker.is_deleted, notetaker.due_at = True, None
+    notetaker.save()
+    notetaker.links.all().delete()
+    if notetaker.event is not None and (notetaker.event.details.get("notetaker") or {}).get("id") == notetaker.id:
+        notetaker.event.details.pop("notetaker")
+        notetaker.event.save(update_fields=["details"])
+    short = {"id": notetaker.id, "grant_id": notetaker.grant_id, "object": "notetaker", "event": _event(notetaker)}
+    _tell(notetaker, "notetaker.deleted", _without_empty(short), clock.now())
+
+
+def abandon(event: Event) -> None:
+    """The event is gone: Notetakers still outside are removed, those inside leave."""
+    for notetaker in event.notetakers.filter(is_deleted=False):
+        if notetaker.state in Notetaker.NOT_YET_IN:
+            delete(notetaker)
+        elif notetaker.state == Notetaker.ATTENDING:
+            _disconnect(notetaker, "cancelled", clock.now())
+
+
+def leave(notetaker: Notetaker) -> bool:
+    """Ask a Notetaker to leave; False if it was leaving already."""
+    if notetaker.state == Notetaker.DISCONNECTED:
+        return False
+    if notetaker.state != Notetaker.ATTENDING:
+        raise Conflict(f"a Notetaker that is {notetaker.state} cannot leave")
+    _disconnect(notetaker, "api_request", clock.now())
+    return True
+
+
+def admit(meeting: Meeting) -> int:
+    """Open the door: let in who waits, and who comes later; how many came in."""
+    conferring.set_lobby(meeting, Meeting.ADMIT)
+    waiting = meeting.notetakers.filter(is_deleted=False, state=Notetaker.IN_LOBBY)
+    for notetaker in waiting:
+        _attend(notetaker, clock.now())
+    return len(waiting)
+
+
+def deny(meeting: Meeting) -> int:
+    """Turn away who waits, and who comes later; how many were turned away."""
+    conferring.set_lobby(meeting, Meeting.DENY)
+    waiting = meeting.notetakers.filter(is_deleted=False, state=Notetaker.IN_LOBBY)
+    for notetaker in waiting:
+        _fail(notetaker, "entry_denied", clock.now())
+    return len(waiting)
+
+
+def end(meeting: Meeting) -> int:
+    """End the call for everybody; how many Notetakers that sent home."""
+    meeting.has_ended, meeting.people = True, []
+    meeting.save(update_fields=["has_ended", "people"])
+    present = meeting.notetakers.filter(is_deleted=False, state=Notetaker.ATTENDING)
+    for notetaker in present:
+        _disconnect(notetaker, "meeting_ended", clock.now())
+    return len(present)
+
+
+def step(notetaker_id: str) -> None:
+    """Take the step that is due."""
+    with writing():
+        notetaker = Notetaker.objects.select_related("meeting", "event").get(pk=notetaker_id)
+        if notetaker.due_at is None or notetaker.due_at > clock.now():
+            return
+        STEPS[notetaker.state](notetaker, notetaker.due_at)
+
+
+def _connect(notetaker: Notetaker, at: float) -> None:
+    _move(notetaker, Notetaker.CONNECTING, "waiting_for_entry", at, next_at=at + DIAL_SECONDS)
+
+
+def _knock(notetaker: Notetaker, at: float) -> None:
+    if notetaker.meeting.has_ended:
+        _fail(notetaker, "no_response", at)
+    elif notetaker.meeting.lobby == Meeting.ADMIT:
+        _attend(notetaker, at)
+    elif notetaker.meeting.lobby == Meeting.DENY:
+        _fail(notetaker, "entry_denied", at)
+    else:
+        _move(notetaker, Notetaker.IN_LOBBY, "waiting_for_entry", at, next_at=at + LOBBY_LIMIT_SECONDS)
+
+
+def _give_up(notetaker: Notetaker, at: float) -> None:
+    _fail(notetaker, "admission_timeout", at)
+
+
+def _fail(notetaker: Notetaker, reason: str, at: float) -> None:
+    _move(notetaker, Notetaker.FAILED, reason, at, next_at=None)
+
+
+def _attend(notetaker: Notetaker, at: float) -> None:
+    ends_at = max(float(notetaker.meeting.ends_at), at + 60)
+    _move(notetaker, Notetaker.ATTENDING, "recording_active", at, next_at=ends_at)
+
+
+def _meeting_over(notetaker: Notetaker, at: float) -> None:
+    if notetaker.meeting.ends_at > at:  # it was prolonged meanwhile
+        Notetaker.objects.filter(pk=notetaker.pk).update(due_at=notetaker.meeting.ends_at)
+        return
+    Meeting.objects.filter(pk=notetaker.meeting_id).update(has_ended=True, people=[])
+    _disconnect(notetaker, "meeting_ended", at)
+
+
+def _disconnect(notetaker: Notetaker, reason: str, at: float) -> None:
+    _move(notetaker, Notetaker.DISCONNECTED, reason, at, next_at=at + PACK_UP_SECONDS)
+
+
+def _process(notetaker: Notetaker, at: float) -> None:
+    _move_media(notetaker, Notetaker.PROCESSING, at, next_at=at + PROCESSING_SECONDS)
+
+
+def _hand_over(notetaker: Notetaker, at: float) -> None:
+    key = recording.choose()
+    if key is None:
+        _move_media(notetaker, Notetaker.MEDIA_ERROR, at, next_at=None)
+        return
+    notetaker.recording_key, notetaker.media_at = key, int(at)
+    notetaker.retained_until = int(at) + RETENTION_SECONDS
+    _move_media(
+        notetaker,
+        Notetaker.AVAILABLE,
+        at,
+        next_at=float(notetaker.retained_until),
+        more=lambda: {"media": recording.announced(notetaker, at)},
+    )
+
+
+def _forget(notetaker: Notetaker, at: float) -> None:
+    notetaker.links.all().delete()
+    _move_media(notetaker, Notetaker.MEDIA_DELETED, at, next_at=None)
+
+
+STEPS = {
+    Notetaker.SCHEDULED: _connect,
+    Notetaker.CONNECTING: _knock,
+    Notetaker.IN_LOBBY: _give_up,
+    Notetaker.ATTENDING: _meeting_over,
+    Notetaker.DISCONNECTED: _process,
+    Notetaker.PROCESSING: _hand_over,
+    Notetaker.AVAILABLE: _forget,
+}
+
+
+def _move(notetaker: Notetaker, state: str, meeting_state: str, at: float, *, next_at: float | None) -> None:
+    notetaker.state, notetaker.meeting_state, notetaker.due_at = state, meeting_state, next_at
+    notetaker.save()
+    told = {
+        **_description(notetaker),
+        **_when(notetaker),
+        "state": state,
+        "status": state,
+        "meeting_state": meeting_state,
+    }
+    _tell(notetaker, "notetaker.meeting_state", told, at)
+
+
+def _move_media(notetaker: Notetaker, state: str, at: float, *, next_at: float | None, more: Any = dict) -> None:
+    notetaker.state, notetaker.meeting_state, notetaker.due_at = state, "", next_at
+    notetaker.save()
+    told = {**_description(notetaker), **_when(notetaker), "state": state, "status": state, **more()}
+    _tell(notetaker, "notetaker.media", told, at)
+
+
+def _tell(notetaker: Notetaker, type_: str, subject: dict[str, Any], at: float) -> None:
+    NotetakerChange.objects.create(notetaker=notetaker, event_type=type_, data=subject, created_at=at)
+    announcing.announce(type_, subject)
+
+
+def _description(notetaker: Notetaker) -> dict[str, Any]:
+    """The members that webhooks share with the API; here the provider is called "Zoom" (nylas/facts.md 5.7)."""
+    body = notetaker.body()
+    body.pop("join_time")
+    body.pop("meeting_state", None)
+    body["meeting_provider"] = body["meeting_provider"].removesuffix(" Meeting")
+    return body
+
+
+def _when(notetaker: Notetaker) -> dict[str, Any]:
+    """Join time in milliseconds and the event: both absent for Notetakers invited by hand."""
+    if notetaker.event is None:
+        return {}
+    return {"join_time": notetaker.join_time * 1000, "event": _event(notetaker)}
+
+
+def _event(notetaker: Notetaker) -> dict[str, Any] | None:
+    if notetaker.event is None:
+        return None
+    return {"event_id": notetaker.event.id, "ical_uid": notetaker.event.ical_uid, "master_event_id": ""}
+
+
+def _without_empty(body: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in body.items() if value is not None}

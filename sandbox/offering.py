@@ -1,0 +1,221 @@
+"""From a Configuration and people's calendars to the slots that can be booked now."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.db.models import Max
+
+from sandbox import slotting
+from sandbox.errors import InvalidRequest
+from sandbox.models import Booking, Calendar, Configuration, Event, Grant
+from sandbox.slotting import DateHours, Offer, OpenHours, Person, Rules
+
+DEFAULT_NOTICE_MINUTES = 60
+DEFAULT_HORIZON_DAYS = 30
+
+
+def offer(
+    configuration: Configuration,
+    start: int,
+    end: int,
+    *,
+    now: float,
+    moving: Booking | None = None,
+    keep_host: bool = True,
+) -> Offer:
+    """Slots of a Configuration between two instants; `moving` is a booking whose own time does not count as taken.
+
+    A round-robin booking that moves stays with its host unless `keep_host` is off.
+    """
+    availability = configuration.document["availability"]
+    rules = _rules(availability, default_method=slotting.COLLECTIVE, timezone=configuration.timezone)
+    seats = [seat for seat in configuration.participants if seat.get("availability") or seat.get("booking")]
+    if moving and keep_host and configuration.has_one_host:
+        seats = [seat for seat in seats if seat["email"] in moving.host_emails]
+    first, last = bookable_period(configuration, now=now)
+    start, end = max(start, first), min(end, last)
+    people = _people(
+        seats,
+        availability.get("availability_rules") or {},
+        start - rules.buffer_after,
+        end + rules.buffer_before,
+        group_id=configuration.group_id if configuration.has_one_host else None,
+        default_timezone=configuration.timezone,
+        open_hours_timezone=configuration.timezone,
+        without_uid=moving.event.ical_uid if moving and moving.event else None,
+    )
+    return slotting.find(people, rules, start, end)
+
+
+def bookable_period(configuration: Configuration, *, now: float) -> tuple[int, int]:
+    """From now plus the notice to the end of the last bookable day in the Configuration's time zone."""
+    notice = configuration.scheduler.get("min_booking_notice")
+    days = configuration.scheduler.get("available_days_in_future")
+    first = now + 60 * (DEFAULT_NOTICE_MINUTES if notice is None else notice)
+    zone = ZoneInfo(configuration.timezone)
+    last_day = datetime.fromtimestamp(now, zone).date() + timedelta(
+        days=(DEFAULT_HORIZON_DAYS if days is None else days) + 1
+    )
+    return int(-(-first // 1)), int(datetime(last_day.year, last_day.month, last_day.day, tzinfo=zone).timestamp())
+
+
+def offer_group(body: Mapping[str, Any], start: int, end: int) -> Offer:
+    """`POST /v3/calendars/availability`: the same search without notice and horizon (nylas/facts.md 2.2)."""
+    ruleset = body.get("availability_rules") or {}
+    rules = _rules(body, default_method=slotting.MAX_AVAILABILITY, timezone="UTC")
+    one_host = rules.method != slotting.COLLECTIVE
+    seats = [{**seat, "availability": seat} for seat in body["participants"]]
+    people = _people(
+        seats,
+        ruleset,
+        start - rules.buffer_after,
+        end + rules.buffer_before,
+        group_id=ruleset.get("round_robin_group_id", "") if one_host else None,
+        default_timezone="UTC",
+        open_hours_timezone=None,
+        without_uid=None,
+    )
+    return slotting.find(people, rules, start, end)
+
+
+def _rules(availability: Mapping[str, Any], *, default_method: str, timezone: str) -> Rules:
+    ruleset = availability.get("availability_rules") or {}
+    buffer = ruleset.get("buffer") or {}
+    duration = availability["duration_minutes"]
+    return Rules(
+        duration=60 * duration,
+        interval=60 * (availability.get("interval_minutes") or duration),
+        round_to=60 * (availability.get("round_to") or 15),
+        buffer_before=60 * (buffer.get("before") or 0),
+        buffer_after=60 * (buffer.get("after") or 0),
+        method=ruleset.get("availability_method") or default_method,
+        timezone=timezone,
+    )
+
+
+def _people(
+    seats: list[dict[str, Any]],
+    ruleset: Mapping[str, Any],
+    start: int,
+    end: int,
+    *,
+    group_id: str | None,
+    default_timezone: str,
+    open_hours_timezone: str | None,
+    without_uid: str | None,
+) -> list[Person]:
+    """Everybody with a live grant; expired ones are skipped without a word (nylas/facts.md 2.1)."""
+    grants = {grant.email: grant for grant in Grant.objects.filter(email__in=[seat["email"] for seat in seats])}
+    seats = [seat for seat in seats if seat["email"] in grants and grants[seat["email"]].is_valid]
+    if not seats:
+        raise InvalidRequest("Failed to find a valid Grant for any of the participants")
+    calendars = _calendars(seats, grants)
+    busy = _busy(calendars, start, end, without_uid=without_uid)
+    last_turns = _last_turns(grants, group_id)
+    default_windows = ruleset.get("default_specific_time_availability") or []
+    people = []
+    for seat in seats:
+        availability = seat.get("availability")
+        zone = seat.get("timezone") or default_timezone
+        windows = [_date_hours(entry, zone) for entry in (availability or {}).get("specific_time_availability") or []]
+        windows += [_date_hours(entry, zone) for entry in seat.get("specific_time_availability") or []]
+        own_days = {window.day for window in windows}
+        windows += [w for w in (_date_hours(entry, zone) for entry in default_windows) if w.day not in own_days]
+        people.append(
+            Person(
+                email=seat["email"],
+                busy=[period for calendar in calendars[seat["email"]] for period in busy[calendar]],
+                open_hours=_hours_of(availability, ruleset, zone, open_hours_timezone),
+                date_hours=windows if availability is not None else (),
+                only_date_hours=bool(
+                    seat.get("only_specific_time_availability") or ruleset.get("only_specific_time_availability")
+                ),
+                last_booked_at=last_turns.get(seat["email"]),
+            )
+        )
+    return people
+
+
+def _hours_of(
+    availability: Mapping[str, Any] | None, ruleset: Mapping[str, Any], zone: str, default_zone: str | None
+) -> list[OpenHours] | None:
+    if availability is None:
+        return None
+    if own := availability.get("open_hours"):
+        return [_open_hours(entry, entry.get("timezone") or zone) for entry in own]
+    if default := ruleset.get("default_open_hours"):
+        return [_open_hours(entry, default_zone or entry.get("timezone") or zone) for entry in default]
+    return None
+
+
+def _calendars(seats: Iterable[dict[str, Any]], grants: Mapping[str, Grant]) -> dict[str, list[str]]:
+    """Which calendars are read for whom; `primary` and ids alike."""
+    owned: dict[str, dict[str, str]] = defaultdict(dict)
+    for calendar in Calendar.objects.filter(grant__in=grants.values()).select_related("grant"):
+        owned[calendar.grant.email][calendar.id] = calendar.id
+        if calendar.is_primary:
+            owned[calendar.grant.email]["primary"] = calendar.id
+    found = {}
+    for seat in seats:
+        availability = seat.get("availability")
+        wanted = [] if availability is None else availability.get("calendar_ids") or ["primary"]
+        mine = owned[seat["email"]]
+        found[seat["email"]] = list({mine[name]: None for name in wanted if name in mine})
+    return found
+
+
+def _busy(
+    calendars: Mapping[str, list[str]], start: int, end: int, *, without_uid: str | None
+) -> dict[str, list[slotting.Period]]:
+    busy: dict[str, list[slotting.Period]] = defaultdict(list)
+    wanted = {calendar for names in calendars.values() for calendar in names}
+    events = Event.objects.filter(calendar__in=wanted).overlapping(start, end).taking_time()
+    if without_uid:
+        events = events.exclude(ical_uid=without_uid)
+    for calendar, begin, finish in events.values_list("calendar_id", "starts_at", "ends_at").order_by():
+        busy[calendar].append((begin, finish))
+    return busy
+
+
+def _last_turns(grants: Mapping[str, Grant], group_id: str | None) -> dict[str, float]:
+    """When each person was last booked in this group; cancelled events give the turn back."""
+    if not group_id:
+        return {}
+    events = Event.objects.filter(key5=group_id, calendar__grant__in=grants.values()).exclude(status="cancelled")
+    return dict(events.order_by().values_list("calendar__grant__email").annotate(Max("booked_at")))
+
+
+def zone(name: Any, field: str) -> ZoneInfo:
+    """A time zone by its IANA name; browsers' aliases are fine."""
+    try:
+        return ZoneInfo(name)
+    except (TypeError, ValueError, OSError, ZoneInfoNotFoundError) as error:
+        raise InvalidRequest(f"{field}: {name!r} is not an IANA time zone") from error
+
+
+def minutes(text: str) -> int:
+    """`"9:30"` as minutes after midnight."""
+    hour, minute = text.split(":")
+    return int(hour) * 60 + int(minute)
+
+
+def _open_hours(entry: Mapping[str, Any], zone: str) -> OpenHours:
+    return OpenHours(
+        days=frozenset(entry["days"]),
+        start=minutes(entry["start"]),
+        end=minutes(entry["end"]),
+        timezone=zone,
+        exdates=frozenset(date.fromisoformat(day) for day in entry.get("exdates") or []),
+    )
+
+
+def _date_hours(entry: Mapping[str, Any], zone: str) -> DateHours:
+    return DateHours(
+        day=date.fromisoformat(entry["date"]),
+        start=minutes(entry["start"]),
+        end=minutes(entry["end"]),
+        timezone=entry.get("timezone") or zone,
+    )

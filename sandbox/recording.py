@@ -1,0 +1,152 @@
+"""The files a Notetaker leaves behind: which recording it is, its files with the real names, and links to them.
+
+The folder `settings.RECORDINGS` holds media and a manifest.json; texts in it say `{interviewer}` and `{candidate}`.
+"""
+
+import hashlib
+import json
+import mimetypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from sandbox import clock, ids
+from sandbox.models import MediaLink, Notetaker
+
+LINK_SECONDS = 3600
+NAMES = {
+    "recording": "meeting_recording",
+    "transcript": "transcript",
+    "summary": "meeting_summary",
+    "action_items": "meeting_action_items",
+    "thumbnail": "thumbnail",
+}
+WANTED_BY = {"transcript": "transcription", "summary": "summary", "action_items": "action_items"}
+
+
+@dataclass(frozen=True)
+class File:
+    """One file of one meeting: on disk as it is, or text made for this meeting."""
+
+    kind: str
+    name: str
+    type: str
+    size: int
+    etag: str
+    path: Path | None = None
+    content: bytes = b""
+
+
+def choose() -> str | None:
+    """The next recording in the round, or None when the folder has none."""
+    known = _manifest()
+    return known[(ids.number("recording") - 1) % len(known)]["key"] if known else None
+
+
+def files(notetaker: Notetaker) -> dict[str, File]:
+    """All files of a Notetaker whose media are available, by kind, as its settings ask."""
+    entry = next((entry for entry in _manifest() if entry["key"] == notetaker.recording_key), None)
+    return {file.kind: file for file in _made(entry, notetaker)} if entry else {}
+
+
+def duration(notetaker: Notetaker) -> int:
+    """Seconds of the recording."""
+    return next((round(entry["duration"]) for entry in _manifest() if entry["key"] == notetaker.recording_key), 0)
+
+
+def announced(notetaker: Notetaker, at: float) -> dict[str, Any]:
+    """`media` of the webhook: flat addresses, strings (nylas/facts.md 5.7)."""
+    found = files(notetaker)
+    media: dict[str, Any] = {kind: link(notetaker, file, at) for kind, file in found.items()}
+    if "recording" in found:
+        media["recording_duration"] = str(duration(notetaker))
+        media["recording_file_format"] = found["recording"].name.rpartition(".")[2]
+    media["retained_until"] = notetaker.retained_until
+    return media
+
+
+def listed(notetaker: Notetaker) -> dict[str, Any]:
+    """`data` of the media endpoint: an object per file with a fresh link (nylas/facts.md 4.6)."""
+    now = clock.now()
+    media: dict[str, Any] = {}
+    for kind, file in files(notetaker).items():
+        media[kind] = {
+            "url": link(notetaker, file, now),
+            "name": file.name,
+            "type": file.type,
+            "size": file.size,
+            "created_at": notetaker.media_at,
+            "expires_at": notetaker.retained_until,
+            "ttl": LINK_SECONDS,
+        }
+        if kind == "recording":
+            media[kind]["duration"] = duration(notetaker)
+    return media
+
+
+def link(notetaker: Notetaker, file: File, at: float) -> str:
+    """A new pre-signed address, good for an hour."""
+    token = ids.new_hex("media-link", 48)
+    MediaLink.objects.create(token=token, notetaker=notetaker, kind=file.kind, expires_at=at + LINK_SECONDS)
+    return f"{settings.PUBLIC_URL}/_media/{token}/{file.name}"
+
+
+def _made(entry: dict[str, Any], notetaker: Notetaker) -> Iterator[File]:
+    if notetaker.captures("video_recording") and entry.get("video"):
+        yield _on_disk("recording", entry["video"])
+        if entry.get("thumbnail"):
+            yield _on_disk("thumbnail", entry["thumbnail"])
+    elif notetaker.captures("audio_recording") and entry.get("audio"):
+        yield _on_disk("recording", entry["audio"])
+    for kind, wanted_by in WANTED_BY.items():
+        if entry.get(kind) and notetaker.captures(wanted_by):
+            yield _with_names(kind, entry[kind], _speakers(notetaker))
+
+
+def _on_disk(kind: str, name: str) -> File:
+    path = settings.RECORDINGS / name
+    suffix = path.suffix
+    type_ = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return File(kind, NAMES[kind] + suffix, type_, path.stat().st_size, _hash_of(path, path.stat().st_mtime), path=path)
+
+
+def _with_names(kind: str, name: str, speakers: dict[str, str]) -> File:
+    document = json.loads((settings.RECORDINGS / name).read_text(encoding="utf-8"))
+    content = json.dumps(_named(document, speakers), ensure_ascii=False).encode()
+    etag = hashlib.md5(content, usedforsecurity=False).hexdigest()
+    return File(kind, f"{NAMES[kind]}.json", "application/json", len(content), etag, content=content)
+
+
+def _named(value: Any, speakers: dict[str, str]) -> Any:
+    """The same document with every placeholder replaced."""
+    if isinstance(value, str):
+        for role, name in speakers.items():
+            value = value.replace(f"{{{role}}}", name)
+        return value
+    if isinstance(value, list):
+        return [_named(item, speakers) for item in value]
+    if isinstance(value, dict):
+        return {key: _named(item, speakers) for key, item in value.items()}
+    return value
+
+
+def _speakers(notetaker: Notetaker) -> dict[str, str]:
+    """Who spoke: host and guest of the booking, else the account's owner and a guest."""
+    booking = notetaker.event.bookings.select_related("host").first() if notetaker.event else None
+    if booking is not None:
+        return {"interviewer": booking.host.name or booking.host.email, "candidate": booking.guest["name"]}
+    return {"interviewer": notetaker.grant.name if notetaker.grant else "Host", "candidate": "Guest"}
+
+
+@lru_cache(maxsize=64)
+def _hash_of(path: Path, changed_at: float) -> str:
+    return hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()
+
+
+def _manifest() -> list[dict[str, Any]]:
+    path = settings.RECORDINGS / "manifest.json"
+    return json.loads(path.read_text(encoding="utf-8"))["recordings"] if path.exists() else []

@@ -1,0 +1,61 @@
+"""Settings of the sandbox alone; SANDBOX_DATA (set by __main__) names the folder that holds everything it remembers."""
+
+import os
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+DATA = Path(os.environ["SANDBOX_DATA"])
+RECORDINGS = Path(os.environ.get("SANDBOX_RECORDINGS") or PACKAGE / "recordings")
+
+# Fixed on purpose: the sandbox guards nothing, and every client must be able to know them.
+SECRET_KEY = "sandbox-secret-key-that-guards-nothing"
+API_KEY = "sandbox-api-key"
+CLIENT_ID = "sandbox-client-id"
+
+DEBUG = False
+ALLOWED_HOSTS = ["*"]
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+USE_I18N = False
+APPEND_SLASH = False
+ROOT_URLCONF = "sandbox.urls"
+INSTALLED_APPS = ["sandbox"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+
+MIDDLEWARE = [
+    "sandbox.middleware.CrossOrigin",
+    "sandbox.middleware.CompressApi",
+    "sandbox.middleware.ContentPolicy",
+    "sandbox.middleware.Faulty",
+]
+
+TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA / "sandbox.sqlite3",
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
+        },
+    }
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "loggers": {
+        "sandbox": {"handlers": ["stderr"], "level": "INFO"},
+        "django.request": {"handlers": ["stderr"], "level": "CRITICAL"},
+    },
+}
+
+# What media links begin with; __main__ knows the port.
+PUBLIC_URL = os.environ.get("SANDBOX_PUBLIC_URL", "http://127.0.0.1:8765")

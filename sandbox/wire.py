@@ -1,0 +1,159 @@
+"""How a request is read and an answer is worded: JSON both ways, `request_id` in every answer, lists in pages."""
+
+import json
+import logging
+import math
+import uuid
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as NotBase64
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+
+from sandbox.errors import BadIdempotencyKey, InvalidRequest, MethodNotAllowed, NylasError
+from sandbox.writing import writing
+
+log = logging.getLogger("sandbox.wire")
+
+Answer = Callable[..., HttpResponse]
+DEFAULT_LIMIT = 50
+MAX_LIMIT = 200
+LONGEST_IDEMPOTENCY_KEY = 256
+
+
+def by_method(*, holds_pen: bool = True, **answers: Answer) -> Answer:
+    """A view from one function per verb. Everything but GET runs in one transaction, unless it must call out itself."""
+
+    def view(request: HttpRequest, **names: str) -> HttpResponse:
+        try:
+            if request.method not in answers:
+                raise MethodNotAllowed(f"{request.method} is not possible for {request.path}")
+            _check_idempotency_key(request)
+            if request.method == "GET" or not holds_pen:
+                return answers[request.method](request, **names)
+            with writing():
+                return answers[request.method](request, **names)
+        except NylasError as error:
+            return refuse(error)
+        except Exception:
+            log.exception("%s %s", request.method, request.path)
+            return render({"error": {"type": "internal_error", "message": "The sandbox has a bug; see its log"}}, 500)
+
+    return view
+
+
+def _check_idempotency_key(request: HttpRequest) -> None:
+    if len(request.headers.get("Idempotency-Key", "")) > LONGEST_IDEMPOTENCY_KEY:
+        raise BadIdempotencyKey("Idempotency-Key must be 256 characters or fewer.")
+
+
+def render(body: dict[str, Any], status: int = 200) -> HttpResponse:
+    """Any body as JSON, with a fresh `request_id` in front."""
+    text = json.dumps({"request_id": str(uuid.uuid4()), **body}, ensure_ascii=False, separators=(",", ":"))
+    return HttpResponse(text, status=status, content_type="application/json")
+
+
+def answer(data: Any, *, status: int = 200, **beside: Any) -> HttpResponse:
+    """`{"request_id", "data"}` and whatever stands beside."""
+    return render({"data": data, **beside}, status)
+
+
+def acknowledge() -> HttpResponse:
+    """`{"request_id"}` alone, as after a delete."""
+    return render({})
+
+
+def refuse(error: NylasError) -> HttpResponse:
+    """`{"request_id", "error"}`."""
+    words: dict[str, Any] = {"type": error.type, "message": error.message}
+    if error.provider_error:
+        words["provider_error"] = error.provider_error
+    return render({"error": words}, error.status)
+
+
+def body_of(request: HttpRequest) -> dict[str, Any]:
+    """The request's JSON object; an empty body is an empty object."""
+    try:
+        raw = request.body
+    except RequestDataTooBig as error:
+        raise InvalidRequest("the request body is too large") from error
+    if not raw.strip():
+        return {}
+    try:
+        found = json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        raise InvalidRequest("error parsing request body") from error
+    if not isinstance(found, dict):
+        raise InvalidRequest("error parsing request body: a JSON object is expected")
+    return found
+
+
+def whole_number(value: Any, name: str) -> int:
+    """An integer from JSON or a query string; numbers in strings are fine, NaN and infinity are not."""
+    if value is None or isinstance(value, bool):
+        raise InvalidRequest(f"{name} is required and must be an integer")
+    try:
+        number = float(value)
+    except (TypeError, ValueError) as error:
+        raise InvalidRequest(f"{name} must be an integer") from error
+    if not math.isfinite(number) or abs(number) > 1e12:
+        raise InvalidRequest(f"{name} must be a finite integer")
+    return int(number)
+
+
+def instant(value: Any, name: str) -> int:
+    """Unix seconds of a time that a calendar can show (1970 to about 2200)."""
+    number = whole_number(value, name)
+    if not 0 <= number <= 7_258_118_400:
+        raise InvalidRequest(f"{name} must be a Unix time in seconds")
+    return number
+
+
+def flag(value: str | None) -> bool | None:
+    """A boolean of a query string in any case; clients send `True` as well as `true`."""
+    if value is None:
+        return None
+    if value.lower() in ("true", "1"):
+        return True
+    if value.lower() in ("false", "0"):
+        return False
+    raise InvalidRequest(f"{value!r} is not a boolean")
+
+
+def limit_of(request: HttpRequest, default: int = DEFAULT_LIMIT) -> int:
+    """The page size asked for, from 1 to 200."""
+    limit = whole_number(request.GET.get("limit", default), "limit")
+    if not 1 <= limit <= MAX_LIMIT:
+        raise InvalidRequest(f"limit must be between 1 and {MAX_LIMIT}")
+    return limit
+
+
+def page(request: HttpRequest, rows: Sequence[Any]) -> tuple[list[Any], dict[str, str]]:
+    """One page of rows (a list or an ordered queryset), and the cursors to put beside it."""
+    limit = limit_of(request)
+    start = _position(request.GET.get("page_token") or request.GET.get("prev_page_token"))
+    found = list(rows[start : start + limit + 1])
+    cursors = {}
+    if len(found) > limit:
+        cursors["next_cursor"] = _cursor(start + limit)
+    if start:
+        cursors["prev_cursor"] = _cursor(max(0, start - limit))
+    return found[:limit], cursors
+
+
+def _cursor(position: int) -> str:
+    return urlsafe_b64encode(f"at:{position}".encode()).decode()
+
+
+def _position(token: str | None) -> int:
+    if not token:
+        return 0
+    try:
+        word, position = urlsafe_b64decode(token).decode().split(":")
+        if word == "at":
+            return int(position)
+    except (NotBase64, ValueError):
+        pass
+    raise InvalidRequest("page_token is not valid")

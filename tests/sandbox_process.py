@@ -1,0 +1,95 @@
+"""The sandbox as a process of its own, for any test that needs a Nylas to talk to."""
+
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import requests
+
+API_KEY = "sandbox-api-key"
+CLIENT_ID = "sandbox-client-id"
+ROOT = Path(__file__).resolve().parent.parent
+START_SECONDS = 20
+
+
+@dataclass
+class SandboxProcess:
+    """A running sandbox; paths are relative to its address, bodies are JSON."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+
+    def reset(self, *, seed: int = 1, demo: bool = False) -> None:
+        """Begin again with an empty or with the demo world, at real time."""
+        self.control("reset", {"seed": seed, "demo": demo})
+
+    def clock(self) -> dict[str, Any]:
+        """`{"now", "offset", "rate", "next"}`."""
+        return self.get("/_sandbox/clock").json()
+
+    def advance(self, seconds: float) -> dict[str, Any]:
+        """Let time pass; comes back when all that fell due, and its webhooks, are done."""
+        return self.control("clock", {"advance": seconds})
+
+    def run_to_next(self) -> dict[str, Any]:
+        """Move to the next moment at which something happens."""
+        return self.control("clock", {"run_to_next": True})
+
+    def run_until_idle(self) -> dict[str, Any]:
+        """Move on until nothing waits any more (but the end of media retention)."""
+        return self.control("clock", {"run_until_idle": True})
+
+    def control(self, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        """POST to the control surface; anything but 200 is an error."""
+        response = requests.post(f"{self.url}/_sandbox/{path}", json=body or {}, timeout=60)
+        response.raise_for_status()
+        return response.json()
+
+    def get(self, path: str, *, key: str | None = API_KEY, **query: Any) -> requests.Response:
+        """GET with the API key, another bearer token, or none."""
+        return self.request("GET", path, key=key, params=query)
+
+    def post(self, path: str, body: Any = None, *, key: str | None = API_KEY, **query: Any) -> requests.Response:
+        """POST JSON with the API key, another bearer token, or none."""
+        return self.request("POST", path, key=key, json=body, params=query)
+
+    def request(self, method: str, path: str, *, key: str | None = API_KEY, **more: Any) -> requests.Response:
+        """Any request."""
+        headers = {"Authorization": f"Bearer {key}"} if key else {}
+        headers |= more.pop("headers", {})
+        return requests.request(method, self.url + path, headers=headers, timeout=60, allow_redirects=False, **more)
+
+    def stop(self) -> int:
+        """End it; its exit status."""
+        self.process.terminate()
+        return self.process.wait(timeout=10)
+
+
+def start(data_dir: Path, *, demo: bool = False, port: int = 0, recordings: Path | None = None) -> SandboxProcess:
+    """Start a sandbox that keeps its state in `data_dir`, and wait until it answers."""
+    port = port or _free_port()
+    command = [sys.executable, "-m", "sandbox", "--port", str(port), "--data", str(data_dir)]
+    command += ["--demo"] if demo else []
+    command += ["--recordings", str(recordings)] if recordings else []
+    started = SandboxProcess(f"http://127.0.0.1:{port}", subprocess.Popen(command, cwd=ROOT))
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if started.process.poll() is not None:
+            raise RuntimeError(f"the sandbox ended at once with {started.process.returncode}")
+        try:
+            if started.get("/_sandbox/health").ok:
+                return started
+        except requests.ConnectionError:
+            time.sleep(0.02)
+    started.process.kill()
+    raise RuntimeError("the sandbox did not answer in time")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
