@@ -4,6 +4,7 @@ SDK 6.18.0 decodes replies into models that lose fields and raise after the work
 around the SDK methods that facts 8.3 calls safe, and `call()`, the SDK's own raw request, for all others.
 """
 
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -13,7 +14,7 @@ from urllib.parse import quote
 
 import nylas
 import requests
-from nylas.models.errors import AbstractNylasApiError, AbstractNylasSdkError, NylasApiError, NylasOAuthError
+from nylas.models.errors import AbstractNylasApiError, AbstractNylasSdkError, NylasOAuthError
 
 from interviews.nylas.errors import Missing, NylasError, Refused, SlotTaken, Throttled, Unreachable
 from interviews.nylas.reading import items, mapping, text
@@ -83,7 +84,7 @@ class Transport:
 def segment(identifier: str) -> str:
     """An id as one segment of a path; the SDK quotes nothing (facts 8.2, row 15). An empty one would address the whole list."""
     if not identifier:
-        raise Missing("There is no id to ask Nylas for.")
+        raise Refused("There is no id to ask Nylas for.")
     return quote(identifier, safe="")
 
 
@@ -103,26 +104,26 @@ def answering() -> Iterator[None]:
     try:
         yield
     except AbstractNylasApiError as error:
-        raise understood(error) from error
+        kind, message = _kind_and_message(error)
+        raise understood(error.status_code or 0, kind, message, error.headers, text(error.request_id)) from error
     except AbstractNylasSdkError as error:
         raise Unreachable("Nylas did not answer in time.") from error
     except requests.exceptions.JSONDecodeError as error:
-        raise Unreachable("Nylas answered with something that is not JSON.") from error
+        raise _unread(error) from error
     except requests.RequestException as error:
         raise Unreachable(f"Nylas could not be reached ({type(error).__name__}).") from error
-    # What the SDK's decoding makes of replies it does not expect (facts 8.2: rows 3, 5 to 8, 11, 12, 16 to 18)
+    # What the SDK makes of replies it does not expect (facts 8.2, rows 3, 5 to 8, 11, 12, 16 to 18)
     except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
-        raise Unreachable(f"Nylas’s answer could not be read ({type(error).__name__}).") from error
+        raise _unread(error) from error
 
 
-def understood(error: AbstractNylasApiError) -> NylasError:
+def understood(status: int, kind: str, message: str, headers: Any, request_id: str) -> NylasError:
     """Which of our errors an HTTP status and an error type amount to (facts 7.5)."""
-    status, request_id = error.status_code or 0, text(error.request_id)
-    kind, message = _kind_and_message(error)
+    message = message or f"Nylas answered with status {status}."
     if kind == "timeslot_not_available" or message.lower().startswith(SLOT_TAKEN_BEGINS):
         return SlotTaken(message, status=status, kind=kind, request_id=request_id)
     if status == 429:
-        return Throttled(message, retry_after=retry_after(error.headers), request_id=request_id)
+        return Throttled(message, retry_after=retry_after(headers), request_id=request_id)
     if status in (404, 410):
         return Missing(message, is_gone=status == 410, request_id=request_id)
     if status == 408 or status >= 500:
@@ -131,22 +132,48 @@ def understood(error: AbstractNylasApiError) -> NylasError:
 
 
 def _kind_and_message(error: AbstractNylasApiError) -> tuple[str, str]:
-    """`type unknown` means that the SDK did not understand the body and put all of it where the message belongs."""
     if isinstance(error, NylasOAuthError):
-        return text(error.error), text(error.error_description) or "Nylas refused the connection."
+        return text(error.error), text(error.error_description)
+    # Where the SDK did not understand a body, it puts all of it where the message belongs (facts 8.2, row 19).
+    if error.args and isinstance(error.args[0], dict):
+        return _kind_and_words(error.args[0])
     kind = text(getattr(error, "type", ""))
-    unread = mapping(error.args[0]) if error.args else {}
-    if unread:
-        kind = text(unread.get("error")) or kind
-        message = text(unread.get("error_description")) or text(mapping(unread.get("error")).get("message"))
-    else:
-        message = text(str(error))
-    if isinstance(error, NylasApiError):
-        provider = mapping(error.provider_error)
-        # Google's and Microsoft's own words say more than Nylas's (facts 7.5: the object may nest another `error`)
-        said = text(provider.get("message")) or text(mapping(provider.get("error")).get("message"))
-        message = f"{message} ({said})" if said and said not in message else message
-    return kind, message or f"Nylas answered with status {error.status_code}."
+    return kind, _with_provider(text(str(error)), getattr(error, "provider_error", None))
+
+
+def _kind_and_words(body: dict[str, Any]) -> tuple[str, str]:
+    """From an error body in either form: Nylas's envelope, or the flat one of OAuth."""
+    if isinstance(body.get("error"), str):
+        return text(body["error"]), text(body.get("error_description"))
+    found = mapping(body.get("error"))
+    message = text(found.get("message")) or text(body.get("message"))
+    return text(found.get("type")), _with_provider(message, found.get("provider_error"))
+
+
+def _with_provider(message: str, provider_error: Any) -> str:
+    """Google's and Microsoft's own words say more than Nylas's. A string, an object, or one nested in it (facts 7.5)."""
+    found = mapping(provider_error)
+    said = text(provider_error) or text(found.get("message")) or text(mapping(found.get("error")).get("message"))
+    return f"{message} ({said})" if said and said not in message else message
+
+
+def _unread(error: Exception) -> NylasError:
+    """The refusal that made the SDK stumble, for instance over a `provider_error` that is a string (facts 8.2, row 18).
+
+    The SDK lets go of the response; it still stands in the frame that failed.
+    """
+    for frame, _ in traceback.walk_tb(error.__traceback__):
+        response = frame.f_locals.get("response")
+        if isinstance(response, requests.Response) and response.status_code >= 400:
+            try:
+                body = mapping(response.json())
+            except (ValueError, RecursionError):
+                body = {}
+            if body or response.status_code == 429:
+                kind, message = _kind_and_words(body)
+                request_id = text(body.get("request_id"))
+                return understood(response.status_code, kind, message, response.headers, request_id)
+    return Unreachable(f"Nylas’s answer could not be read ({type(error).__name__}).")
 
 
 def retry_after(headers: Any) -> timedelta | None:
