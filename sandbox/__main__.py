@@ -35,7 +35,7 @@ class Server(BaseApplication):
             "worker_class": "gthread",
             "threads": 16,
             "timeout": 120,
-            "graceful_timeout": 2,
+            "graceful_timeout": 1,
             "keepalive": 30,
             "loglevel": "warning",
             "control_socket_disable": True,

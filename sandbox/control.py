@@ -31,15 +31,15 @@ def turn_clock(request: HttpRequest) -> HttpResponse:
     """Answers when everything that fell due is done, with the deliveries it caused."""
     wish = wire.body_of(request)
     if wish.get("rate") is not None:
-        rate = _seconds(wish["rate"], "rate")
+        rate = seconds(wish["rate"], "rate")
         if rate < 0:
             raise InvalidRequest("rate must not be negative")
         clock.turn(rate=rate)
         clock.wake()
     if wish.get("set") is not None:
-        ticking.set_to(_seconds(wish["set"], "set"))
+        ticking.set_to(seconds(wish["set"], "set"))
     elif wish.get("advance") is not None:
-        ticking.advance_to(clock.now() + _seconds(wish["advance"], "advance"))
+        ticking.advance_to(clock.now() + seconds(wish["advance"], "advance"))
     elif wish.get("run_to_next"):
         ticking.run_to_next()
     elif wish.get("run_until_idle"):
@@ -192,7 +192,8 @@ def _coming(row: Waiting) -> dict[str, Any]:
     return {"at": row.due_at, "what": row.what_comes(), "kind": type(row).__name__.lower()}
 
 
-def _seconds(value: Any, name: str) -> float:
+def seconds(value: Any, name: str) -> float:
+    """A finite number of seconds, from JSON or a form."""
     wire.whole_number(value, name)
     return float(value)
 
