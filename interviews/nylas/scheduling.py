@@ -1,5 +1,6 @@
 """Times, bookings and the sessions they need. A candidate waits for each of these."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,8 @@ from interviews.nylas.shapes import Booked, Person, Slot
 from interviews.nylas.transport import WHILE_SOMEBODY_WAITS, Transport, answering, data_of, segment
 
 SESSION_MINUTES = 30  # the longest Nylas allows; the SDK's docstring calls it seconds
+# Not the refusal to cancel so late, which also speaks of cancelling
+DONE_BEFORE = re.compile(r"already cancell?ed|\b(is|was|been) (already )?cancell?ed|cancell?ed already", re.IGNORECASE)
 LANGUAGES = frozenset({"en", "fr", "de", "es", "nl", "sv", "ja", "zh"})
 
 
@@ -107,7 +110,7 @@ class Scheduling(Transport):
                     overrides=self.overrides(session=session, timeout=WHILE_SOMEBODY_WAITS),
                 )
         except Refused as refusal:
-            if refusal.status in (400, 409) and "cancel" in str(refusal).lower():
+            if DONE_BEFORE.search(str(refusal)):
                 raise Missing(str(refusal), request_id=refusal.request_id) from refusal
             raise
 
