@@ -5,6 +5,7 @@ the web to answer. Facts about the run are left in var/run.json for people and t
 """
 
 import fcntl
+import hashlib
 import json
 import time
 import urllib.request
@@ -44,14 +45,34 @@ def start(group: processes.Group, where: Addresses, env: dict[str, str]) -> None
     if where.sandbox_port:
         command = commands.sandbox(where.sandbox_port, VAR / "sandbox")
         group.start("sandbox", commands.native(command), env=env, cwd=ROOT)
-    manage("migrate", "--verbosity", "0", env=env)
+    migrate(env)
     group.start("web", commands.native(commands.web(f"127.0.0.1:{where.port}")), env=env, cwd=ROOT)
-    group.start("worker", commands.native(commands.worker()), env=env, cwd=ROOT)
     if where.sandbox:
         group.wait_until(lambda: answers(f"{where.sandbox}/_sandbox/health"), within=READY_WITHIN, what="The sandbox")
     group.wait_until(lambda: answers(f"{where.site}/healthz"), within=READY_WITHIN, what="The web server")
+    # Only now: on a small machine the two would start in each other's way, and people wait for the web.
+    group.start("worker", commands.native(commands.worker()), env=env, cwd=ROOT)
     if where.sandbox:
         prepare_demo(where, env)
+
+
+def migrate(env: dict[str, str]) -> None:
+    """Bring the database up to date. Django needs seconds to find that nothing is new; for our own file a note tells as much."""
+    note, wanted = VAR / "migrated", fingerprint(*ROOT.glob("*/migrations/*.py"), ROOT / install.RUNTIME)
+    if (
+        "DATABASE_URL" not in environment.given()
+        and (VAR / "db.sqlite3").exists()
+        and note.exists()
+        and note.read_text() == wanted
+    ):
+        return
+    manage("migrate", "--verbosity", "0", env=env)
+    note.write_text(wanted)
+
+
+def fingerprint(*files: Path) -> str:
+    """One hash over the contents of files."""
+    return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in sorted(files))).hexdigest()
 
 
 def prepare_demo(where: Addresses, env: dict[str, str]) -> None:

@@ -79,6 +79,19 @@ def test_a_second_run_in_the_same_folder_is_told_where_the_first_answers(var):
     assert str(raised.value) == "Fairloop already runs from this folder, at http://127.0.0.1:8000."
 
 
+def test_a_new_or_changed_file_changes_the_fingerprint(tmp_path):
+    first, second = tmp_path / "0001.py", tmp_path / "0002.py"
+    first.write_text("one")
+    second.write_text("two")
+
+    before = start.fingerprint(first)
+
+    assert start.fingerprint(first) == before
+    assert start.fingerprint(first, second) != before
+    first.write_text("changed")
+    assert start.fingerprint(first) != before
+
+
 def test_nobody_answering_is_no_answer():
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
