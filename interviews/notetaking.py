@@ -14,6 +14,7 @@ from interviews.nylas.errors import Missing
 from interviews.running import NotYet
 
 CLOSE_AFTER = timedelta(minutes=15)
+CHECK_BEFORE = timedelta(minutes=10)
 NOT_WANTED = "The candidate does not want to be recorded."
 CANCELLED = "The interview was cancelled."
 
@@ -40,7 +41,8 @@ def prepare(interview: Interview, *, now: datetime) -> None:
         Errand.objects.send(Errand.Kind.READ_MEETING, interview, due_at=now)
         Errand.objects.send(Errand.Kind.CLOSE, interview, due_at=interview.ends_at + CLOSE_AFTER)
     if interview.panel.records:
-        Errand.objects.send(Errand.Kind.FOLLOW_CONSENT, interview, due_at=now + timedelta(seconds=5))
+        Errand.objects.send(Errand.Kind.FOLLOW_CONSENT, interview, due_at=now)
+        Errand.objects.send(Errand.Kind.CHECK_CONSENT, interview, due_at=max(now, interview.starts_at - CHECK_BEFORE))
 
 
 def wants_recording(interview: Interview) -> bool:
@@ -107,6 +109,8 @@ def expect(interview: Interview, notetaker_id: str, *, grant_id: str, now: datet
         # A second Notetaker beside a live one (a calendar rule, say) is Nylas's fact, but not ours to archive twice.
         return interview.recordings.exclude(state__in=Recording.ENDED).first()
     _moment(recording, now, "Will join the call when it begins", "scheduled", "")
+    if not wants_recording(interview):
+        Errand.objects.send(Errand.Kind.FOLLOW_CONSENT, interview, due_at=now)
     return recording
 
 
@@ -139,6 +143,8 @@ def note_media(event: shapes.MediaAnnounced, *, now: datetime) -> Recording | No
         recording.advance(Recording.State.LOST, reason=event.words)
     else:
         recording.advance(event.state)
+        if event.state == Recording.State.CAPTURED and recording.interview.is_live:
+            recording.interview.hold(at=now)  # there is a recording of it, so it took place
         if event.kinds:
             archiving.expect(
                 recording, event.kinds, keep_until=event.keep_until, announced_at=event.happened_at, now=now
@@ -219,5 +225,6 @@ def _moment(recording: Recording, at: datetime, words: str, vendor_state: str, v
 ERRANDS = {
     Errand.Kind.READ_MEETING: read_meeting,
     Errand.Kind.FOLLOW_CONSENT: follow_consent,
+    Errand.Kind.CHECK_CONSENT: follow_consent,
     Errand.Kind.CLOSE: close,
 }

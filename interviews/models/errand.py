@@ -27,6 +27,7 @@ class Errand(Work):
     class Kind(models.TextChoices):
         READ_MEETING = "read_meeting", "Read the meeting link from the calendar"
         FOLLOW_CONSENT = "follow_consent", "Send or remove the Notetaker as the candidate chose"
+        CHECK_CONSENT = "check_consent", "Look at the candidate’s choice once more before the call"
         CLOSE = "close", "Mark as held once it is over"
 
     OPEN = frozenset({State.DUE, State.FAILED})
