@@ -1,0 +1,65 @@
+"""What all tests share: no test reaches beyond this machine, files go to a folder of their own, mails to memory."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+
+from recruiting import clock
+from tests import sandbox_process
+from tests.wire import Postman
+
+# Playwright's own loop makes Django think that every test is asynchronous.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings, tmp_path: Path) -> None:
+    """Archive, mailbox and secrets of this test alone; nobody to talk to unless a test asks for the sandbox."""
+    settings.VAR = tmp_path / "var"
+    settings.NYLAS_WEBHOOK_SECRETS_FILE = tmp_path / "webhook_secrets"
+    settings.NYLAS_WEBHOOK_SECRETS = []
+    settings.NYLAS_API_URI = "http://127.0.0.1:9"  # nobody listens on the discard port
+    settings.NYLAS_API_KEY, settings.NYLAS_CLIENT_ID, settings.SANDBOX_URL = "", "", ""
+    settings.ATS_WEBHOOK_URL = ""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **django_settings.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(tmp_path / "archive"), "file_permissions_mode": 0o600},
+        },
+    }
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}
+    }
+
+
+@pytest.fixture(scope="session")
+def sandbox_server(tmp_path_factory) -> Iterator[sandbox_process.SandboxProcess]:
+    """One sandbox for the whole run."""
+    process = sandbox_process.start(tmp_path_factory.mktemp("sandbox"))
+    yield process
+    process.stop()
+
+
+@pytest.fixture
+def sandbox(sandbox_server, settings) -> Iterator[sandbox_process.SandboxProcess]:
+    """A sandbox with the demo world, as on its first day, and the product talking to it."""
+    sandbox_server.reset(demo=True)
+    settings.NYLAS_API_URI = settings.SANDBOX_URL = sandbox_server.url
+    settings.NYLAS_API_KEY = sandbox_process.API_KEY
+    settings.NYLAS_CLIENT_ID = sandbox_process.CLIENT_ID
+    clock.forget()
+    yield sandbox_server
+    clock.forget()
+
+
+@pytest.fixture
+def postman(sandbox, client) -> Iterator[Postman]:
+    """Carries the sandbox's notifications to the webhook's door, when told to."""
+    with Postman(client) as carrier:
+        carrier.subscribe()
+        yield carrier
