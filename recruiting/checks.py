@@ -46,6 +46,8 @@ def nylas_is_reachable_as_set(app_configs: Any, **kwargs: Any) -> list[checks.Ch
 
 def _views(patterns: list[Any]) -> Iterator[Any]:
     for pattern in patterns:
+        if isinstance(pattern, URLResolver) and pattern.app_name == "admin":
+            continue  # every address in there passes the admin site's own guard
         if isinstance(pattern, URLResolver):
             yield from _views(pattern.url_patterns)
         elif isinstance(pattern, URLPattern):
