@@ -1,10 +1,13 @@
 """Settings, all in one file. Every variable read here stands in .env.example with a sentence (tests/recruiting/test_settings.py)."""
 
+import os
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import environ
 from csp.constants import NONE, SELF
+
+from recruiting import admin_look
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
@@ -21,6 +24,7 @@ COMPANY_NAME = env.str("COMPANY_NAME", default="Northwind")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 ROOT_URLCONF = "recruiting.urls"
 WSGI_APPLICATION = "recruiting.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # form widgets too may have templates of ours
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -28,6 +32,7 @@ INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.forms",
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.sessions",
@@ -39,6 +44,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "rest_framework",
     "rest_framework.authtoken",
+    "recruiting",
     "candidates",
     "interviews",
 ]
@@ -85,7 +91,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         # FULL: a webhook answered 200 must survive a power cut. No mmap: it worsens SQLite's WAL-reset bug.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=27103364;",
     }
-    DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
+    # A file, so that tests too use WAL and IMMEDIATE; one per process, so that two runs don't share it.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR / f"test-{os.getpid()}.sqlite3")}
 else:
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8}
 
@@ -252,6 +259,9 @@ if SITE_URL.startswith("https://"):
     SECURE_HSTS_PRELOAD = True
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+
+# ── The admin's looks ──
+UNFOLD = admin_look.UNFOLD
 
 # ── Words and times ──
 LANGUAGE_CODE = "en-gb"
