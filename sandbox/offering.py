@@ -130,9 +130,8 @@ def _people(
                 busy=[period for calendar in calendars[seat["email"]] for period in busy[calendar]],
                 open_hours=_hours_of(availability, ruleset, zone, open_hours_timezone),
                 date_hours=windows if availability is not None else (),
-                only_date_hours=bool(
-                    seat.get("only_specific_time_availability") or ruleset.get("only_specific_time_availability")
-                ),
+                only_date_hours=availability is not None
+                and bool(seat.get("only_specific_time_availability") or ruleset.get("only_specific_time_availability")),
                 last_booked_at=last_turns.get(seat["email"]),
             )
         )

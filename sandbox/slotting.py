@@ -165,7 +165,7 @@ def free_periods(person: Person, rules: Rules, start: int, end: int) -> list[Per
 
 
 def _open_periods(person: Person, start: int, end: int) -> list[Period]:
-    if person.open_hours is None and not person.date_hours:
+    if person.open_hours is None and not person.date_hours and not person.only_date_hours:
         return [(start, end)]
     replaced = {hours.day for hours in person.date_hours}
     found = [

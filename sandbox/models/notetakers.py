@@ -66,7 +66,7 @@ class Notetaker(Waiting):
         ordering = ["created_at", "id"]
 
     def what_comes(self) -> str:
-        return f"{self.name} {self.NEXT_STEPS.get(self.state, 'changes')}"
+        return f"{self.name} {self.NEXT_STEPS[self.state]} ({self.meeting.title})"
 
     def captures(self, what: str) -> bool:
         """Whether the settings ask for this kind of file."""

@@ -1,0 +1,33 @@
+"""One sandbox process for all tests here, begun again for each; it is met over HTTP only."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import sandbox_process
+from tests.sandbox.receiving import Receiver
+from tests.sandbox_process import SandboxProcess
+
+# Monday, 1 March 2027, 08:00 UTC: nothing here depends on the day the tests run.
+MONDAY = 1_803_888_000
+
+
+@pytest.fixture(scope="session")
+def running_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxProcess]:
+    started = sandbox_process.start(Path(tmp_path_factory.mktemp("sandbox")))
+    yield started
+    started.stop()
+
+
+@pytest.fixture
+def sandbox(running_sandbox: SandboxProcess) -> SandboxProcess:
+    running_sandbox.reset()
+    running_sandbox.control("clock", {"set": MONDAY})
+    return running_sandbox
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    with Receiver() as listening:
+        yield listening

@@ -1,0 +1,122 @@
+"""Hosted OAuth: two clicks, a code that works once, a refusal that comes back."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import nylas
+import pytest
+from nylas.models.errors import NylasOAuthError
+
+from tests.sandbox.world import connect
+from tests.sandbox_process import API_KEY, CLIENT_ID, SandboxProcess
+
+BACK = "http://127.0.0.1:9999/connect/callback/?from=mail"
+
+
+def authorize_url(sandbox: SandboxProcess, **more: str) -> str:
+    client = nylas.Client(API_KEY, sandbox.url)
+    config = {"client_id": CLIENT_ID, "redirect_uri": BACK, "access_type": "offline", "state": "s-1", **more}
+    return client.auth.url_for_oauth2(config).removeprefix(sandbox.url)
+
+
+def answered(sandbox: SandboxProcess, path: str, **form: str) -> dict[str, list[str]]:
+    response = sandbox.request("POST", path, key=None, data=form)
+    assert response.status_code == 302, response.text
+    assert response.headers["location"].startswith("http://127.0.0.1:9999/connect/callback/?from=mail&")
+    return parse_qs(urlsplit(response.headers["location"]).query)
+
+
+def test_two_clicks_connect_a_demo_person(sandbox: SandboxProcess) -> None:
+    path = authorize_url(sandbox)
+    client = nylas.Client(API_KEY, sandbox.url)
+
+    choose = sandbox.get(path, key=None).text
+    allow = sandbox.request("POST", path, key=None, data={"email": "sarah.kim@example.com"}).text
+    back = answered(sandbox, path, email="sarah.kim@example.com", answer="allow")
+    request = {"client_id": CLIENT_ID, "redirect_uri": BACK, "code": back["code"][0]}
+    tokens = client.auth.exchange_code_for_token(dict(request))
+
+    assert "Sarah Kim" in choose
+    assert "Allow" in allow
+    assert back["state"] == ["s-1"]
+    assert (tokens.email, tokens.provider, tokens.token_type) == ("sarah.kim@example.com", "google", "Bearer")
+    events = sandbox.get(f"/v3/grants/{tokens.grant_id}/events", calendar_id="primary").json()["data"]
+    assert len(events) > 10
+    me = sandbox.get("/v3/grants/me", key=tokens.access_token).json()["data"]
+    assert me["id"] == tokens.grant_id
+    with pytest.raises(NylasOAuthError):
+        client.auth.exchange_code_for_token(dict(request))
+
+
+def test_a_new_person_is_connected_with_their_zone(sandbox: SandboxProcess) -> None:
+    path = authorize_url(sandbox)
+    person = {"email": "new@example.com", "name": "New Person", "provider": "microsoft", "timezone": "Europe/London"}
+
+    answered(sandbox, path, **person, answer="allow")
+
+    (grant,) = sandbox.get("/v3/grants").json()["data"]
+    (calendar,) = sandbox.get(f"/v3/grants/{grant['id']}/calendars").json()["data"]
+    assert (grant["name"], grant["provider"], calendar["timezone"]) == ("New Person", "microsoft", "Europe/London")
+
+
+def test_a_refusal_comes_back_as_access_denied(sandbox: SandboxProcess) -> None:
+    back = answered(sandbox, authorize_url(sandbox), email="sarah.kim@example.com", answer="deny")
+
+    assert (back["error"], back["state"]) == (["access_denied"], ["s-1"])
+    assert sandbox.get("/v3/grants").json()["data"] == []
+
+
+def test_login_hint_goes_straight_to_the_question_and_brings_the_grant_back(sandbox: SandboxProcess) -> None:
+    grant = connect(sandbox, "ada@example.com")
+    sandbox.control(f"grants/{grant}/expire")
+    path = authorize_url(sandbox, login_hint="ada@example.com")
+
+    page = sandbox.get(path, key=None).text
+    form = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+    answered(sandbox, path, **form, answer="allow")
+
+    assert form["email"] == "ada@example.com"
+    assert sandbox.get(f"/v3/grants/{grant}").json()["data"]["grant_status"] == "valid"
+
+
+def test_pkce_is_checked_in_the_sdks_own_spelling(sandbox: SandboxProcess) -> None:
+    client = nylas.Client(API_KEY, sandbox.url)
+    config = {"client_id": CLIENT_ID, "redirect_uri": BACK}
+    made = client.auth.url_for_oauth2_pkce(config)
+    path = made.url.removeprefix(sandbox.url)
+    request = {"client_id": CLIENT_ID, "redirect_uri": BACK}
+
+    wrong = answered(sandbox, path, email="sarah.kim@example.com", answer="allow")["code"][0]
+    right = answered(sandbox, path, email="sarah.kim@example.com", answer="allow")["code"][0]
+
+    with pytest.raises(NylasOAuthError):
+        client.auth.exchange_code_for_token({**request, "code": wrong, "code_verifier": "other"})
+    tokens = client.auth.exchange_code_for_token({**request, "code": right, "code_verifier": made.secret})
+    assert tokens.email == "sarah.kim@example.com"
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"client_id": "other"}, "client_id"),
+        ({"redirect_uri": "javascript:alert(1)"}, "redirect_uri"),
+        ({"response_type": ""}, "response_type"),
+        ({"state": "x" * 257}, "state"),
+    ],
+)
+def test_a_wrong_address_is_explained(sandbox: SandboxProcess, changes: dict[str, str], words: str) -> None:
+    query = {"client_id": CLIENT_ID, "redirect_uri": BACK, "response_type": "code", **changes}
+
+    response = sandbox.get("/v3/connect/auth", key=None, **query)
+
+    assert response.status_code == 400
+    assert words in response.text
+
+
+def test_token_errors_are_flat_and_complete(sandbox: SandboxProcess) -> None:
+    body = {"client_id": CLIENT_ID, "client_secret": API_KEY, "grant_type": "authorization_code", "code": "never"}
+
+    response = sandbox.post("/v3/connect/token", body)
+
+    assert response.status_code == 400
+    assert sorted(response.json()) == ["error", "error_code", "error_description", "error_uri", "request_id"]
