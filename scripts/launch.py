@@ -1,6 +1,7 @@
 """What ./run and ./test hand over to. Standard library only: at the first start nothing else is there yet."""
 
 import sys
+import tempfile
 
 from scripts import ROOT, Stopped, commands, environment, install, processes, start, suite, vendor
 
@@ -14,12 +15,6 @@ usage:
 PORT and SANDBOX_PORT choose the ports. With NYLAS_API_KEY set (also in .env), Fairloop talks to the Nylas API:
 no sandbox is started and nothing is seeded.
 """
-LINT = (
-    ["ruff", "check", "."],
-    ["ruff", "format", "--check", "."],
-    ["mypy"],
-    ["lint-imports"],
-)
 
 
 def main(arguments: list[str]) -> int:
@@ -61,11 +56,26 @@ def setup(*, development: bool = False) -> None:
 def lint() -> int:
     """Every check of the code that is not a test; all of them, so that one failure does not hide the next."""
     setup(development=True)
-    env = environment.for_tests()
-    steps = [[str(install.VENV / "bin" / tool), *arguments] for tool, *arguments in LINT]
-    steps += [commands.manage("makemigrations", "--check", "--dry-run"), commands.manage("check")]
-    codes = [processes.call(step, env=env, cwd=ROOT) for step in steps]
+    product = environment.for_tests() | {"DJANGO_SETTINGS_MODULE": "recruiting.settings"}
+    sandbox = product | {"DJANGO_SETTINGS_MODULE": "sandbox.settings"}
+    migrations = commands.manage("makemigrations", "--check", "--dry-run")
+    steps = [
+        (tool("ruff", "check", "."), product),
+        (tool("ruff", "format", "--check", "."), product),
+        (tool("lint-imports"), product),
+        (tool("mypy"), product),
+        (tool("mypy", "--cache-dir", ".mypy_cache/sandbox", "-p", "sandbox"), sandbox),
+        (commands.manage("check"), product),
+        (migrations, product),
+        (migrations, sandbox),
+    ]
+    with tempfile.TemporaryDirectory() as data:
+        codes = [processes.call(command, env=env | {"SANDBOX_DATA": data}, cwd=ROOT) for command, env in steps]
     return 1 if any(codes) else 0
+
+
+def tool(name: str, *arguments: str) -> list[str]:
+    return [str(install.VENV / "bin" / name), *arguments]
 
 
 def local_environment() -> dict[str, str]:
