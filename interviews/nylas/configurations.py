@@ -14,6 +14,7 @@ LINK_FIELD = "fairloop_link"
 METHODS = {"fair": "max-fairness", "most_times": "max-availability", "everyone": "collective"}
 PROVIDERS = {"google_meet": "Google Meet", "microsoft_teams": "Microsoft Teams", "zoom": "Zoom Meeting"}
 REMIND_MINUTES_BEFORE = 60
+TAKEN = (400, 409)  # what a slug that is in use may be answered with; facts name no type for it
 
 
 class Configurations(Transport):
@@ -30,7 +31,9 @@ class Configurations(Transport):
                 with answering():
                     created = kept_by.create(segment(grant_id), body, overrides=self.overrides())
                 return Published(created.data.id, created.data.slug or "", created.request_id)
-            except Refused:
+            except Refused as refusal:
+                if refusal.status not in TAKEN:
+                    raise
                 configuration_id = self._own_configuration(grant_id, slug=spec.slug)
                 if configuration_id is None:
                     raise

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from interviews.nylas import words
 from interviews.nylas.configurations import LINK_FIELD
 from interviews.nylas.envelopes import Envelope, NotUnderstood, addressed, envelope, fingerprint, inflate, opened
-from interviews.nylas.notetakers import KINDS, state_of
-from interviews.nylas.reading import items, join_url, mapping, moment, number, period, text
+from interviews.nylas.notetakers import KINDS, meeting_state_of, state_of
+from interviews.nylas.reading import items, join_url, mapping, moment, number, period, text, zone
 from interviews.nylas.shapes import (
     BookingCancelled,
     BookingCreated,
@@ -31,6 +31,9 @@ from interviews.nylas.shapes import (
 
 __all__ = ["Envelope", "NotUnderstood", "envelope", "fingerprint", "inflate", "parse"]
 
+EMAIL_AT_MOST = 254  # longer ones are not addresses
+# People write these, so they are cut, never a reason to fail.
+NAME_AT_MOST, WORDS_AT_MOST, LANGUAGE_AT_MOST = 120, 1000, 10
 CONNECTED_AGAIN = 25027  # the code of a grant.updated that renewed the grant (facts 5.8)
 
 
@@ -83,10 +86,10 @@ def _booking_created(about: Happening) -> BookingCreated:
         ends_at=ends_at,
         people=_people(info),
         link_id=_link_id(info),
-        guest_time_zone=text(info.get("guest_timezone")),
-        guest_language=text(info.get("guest_language")),
+        guest_time_zone=zone(info.get("guest_timezone")),
+        guest_language=text(info.get("guest_language"), at_most=LANGUAGE_AT_MOST),
         notetaker_id=text(info.get("notetaker_id")),
-        title=text(info.get("title")),
+        title=text(info.get("title"), at_most=WORDS_AT_MOST),
     )
 
 
@@ -116,7 +119,7 @@ def _booking_cancelled(about: Happening) -> BookingCancelled:
         configuration_id=text(about.object.get("configuration_id")),
         booking_id=about.needed("booking_id"),
         event_id=text(info.get("event_id")),
-        reason=text(info.get("cancellation_reason")),
+        reason=text(info.get("cancellation_reason"), at_most=WORDS_AT_MOST),
     )
 
 
@@ -143,8 +146,8 @@ def _people(info: dict[str, Any]) -> tuple[Person, ...]:
     people: dict[str, Person] = {}
     for found in items(info.get("participants")):
         email = text(found.get("email")).lower()
-        if email:
-            people.setdefault(email, Person(email=email, name=text(found.get("name"))))
+        if email and len(email) <= EMAIL_AT_MOST:
+            people.setdefault(email, Person(email=email, name=text(found.get("name"), at_most=NAME_AT_MOST)))
     return tuple(people.values())
 
 
@@ -169,7 +172,7 @@ def _notetaker_scheduled(about: Happening) -> NotetakerScheduled:
 
 
 def _notetaker_changed(about: Happening) -> NotetakerChanged:
-    state, meeting_state = state_of(about.object), text(about.object.get("meeting_state"))
+    state, meeting_state = state_of(about.object), meeting_state_of(about.object)
     return NotetakerChanged(
         **about.base(),
         notetaker_id=about.needed("id"),

@@ -10,6 +10,7 @@ from interviews.nylas.transport import Transport, answering, data_of, segment
 from interviews.nylas.words import state_for
 
 KINDS = ("recording", "transcript", "summary", "action_items", "thumbnail")
+STATE_AT_MOST = 60  # characters of a state that is new to us
 WRONG_STATE = 409
 
 
@@ -65,7 +66,7 @@ class Notetakers(Transport):
     def notetaker(self, grant_id: str, notetaker_id: str) -> Notetaker:
         """Where it stands. Raw, since the SDK does not know half of the states (facts 8.2, rows 7 and 8)."""
         found = data_of(self.call("GET", _path(grant_id, notetaker_id)))
-        state, meeting_state = state_of(found), text(found.get("meeting_state"))
+        state, meeting_state = state_of(found), meeting_state_of(found)
         return Notetaker(
             id=text(found.get("id")) or notetaker_id,
             state=state_for(state, meeting_state),
@@ -85,7 +86,12 @@ class Notetakers(Transport):
 
 def state_of(found: dict[str, Any]) -> str:
     """`status` is the key Nylas promises; `state` is usually the same (facts 5.7)."""
-    return text(found.get("status")) or text(found.get("state"))
+    return text(found.get("status"), at_most=STATE_AT_MOST) or text(found.get("state"), at_most=STATE_AT_MOST)
+
+
+def meeting_state_of(found: dict[str, Any]) -> str:
+    """What happened in the call; may be missing (facts 4.4)."""
+    return text(found.get("meeting_state"), at_most=STATE_AT_MOST)
 
 
 def meeting_settings(capture: CaptureSpec) -> dict[str, Any]:

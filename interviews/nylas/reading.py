@@ -4,12 +4,14 @@ import math
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # A time outside these is a mistake of somebody's; both ends still fit every database and calendar.
 EARLIEST, LATEST = EPOCH, datetime(2100, 1, 1, tzinfo=UTC)
 MILLISECONDS_ABOVE = 1e11  # Nylas mixes seconds and milliseconds (facts 5.5, 5.7)
-TEXT_AT_MOST = 2000
+JOIN_URL_AT_MOST = 1000
+TEXT_AT_MOST = 8000  # characters; signed links are the longest that matter
 
 
 def mapping(value: Any) -> dict[str, Any]:
@@ -23,12 +25,21 @@ def items(value: Any) -> Iterator[dict[str, Any]]:
         yield from (item for item in value if isinstance(item, dict))
 
 
-def text(value: Any) -> str:
+def text(value: Any, *, at_most: int = TEXT_AT_MOST) -> str:
     """A string or a number as text that any database takes: no NUL, no lone surrogate, bounded. Everything else is ""."""
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
     kept = str(value) if isinstance(value, int) else value[:TEXT_AT_MOST]
-    return kept.encode("utf-8", "ignore").decode().replace("\x00", "").strip()[:TEXT_AT_MOST]
+    return kept.encode("utf-8", "ignore").decode().replace("\x00", "").strip()[:at_most]
+
+
+def zone(value: Any) -> str:
+    """The name of a time zone that exists here, else ""."""
+    name = text(value, at_most=64)
+    try:
+        return ZoneInfo(name).key if name else ""
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return ""
 
 
 def number(value: Any) -> float | None:
@@ -70,4 +81,4 @@ def period(when: Any) -> tuple[datetime | None, datetime | None]:
 def join_url(event: dict[str, Any]) -> str:
     """Where a calendar event's video call is; its `location` is usually empty (facts 5.6)."""
     url = text(mapping(mapping(event.get("conferencing")).get("details")).get("url"))
-    return url if url.startswith(("https://", "http://")) else ""
+    return url if url.startswith(("https://", "http://")) and len(url) <= JOIN_URL_AT_MOST else ""

@@ -129,7 +129,7 @@ class Notetaker:
     id: str
     # Recording.State words: expected joining in_lobby recording processing captured lost withdrawn, or "" when unknown
     state: str
-    vendor_state: str
+    vendor_state: str  # at most 60 characters, as in the events
     vendor_meeting_state: str
 
 
@@ -180,7 +180,7 @@ class BookingCreated(Event):
     ends_at: datetime
     people: tuple[Person, ...]  # hosts and guests alike; Nylas doesn't say which is which (facts 5.6)
     link_id: str  # our booking link's id when the booking came through our gateway
-    guest_time_zone: str
+    guest_time_zone: str  # one that exists, or ""
     guest_language: str
     notetaker_id: str
     title: str

@@ -286,6 +286,30 @@ def test_notification_without_what_it_is_about_is_not_understood(case: str, chan
         events.parse(json.dumps(document).encode())
 
 
+def test_what_people_wrote_is_cut_to_what_a_row_can_hold() -> None:
+    created = json.loads(read("booking.created__full"))
+    created["data"]["object"]["booking_info"] |= {
+        "participants": [{"email": "a@x.test", "name": "n" * 500}, {"email": "e" * 250 + "@x.test"}],
+        "guest_timezone": "Mars/Olympus",
+        "guest_language": "klingon-standard",
+        "title": "t" * 5000,
+    }
+    cancelled = json.loads(read("booking.cancelled__with_reason"))
+    cancelled["data"]["object"]["booking_info"]["cancellation_reason"] = "r\x00" * 5000
+    changed = json.loads(read("notetaker.meeting_state__new_words"))
+    changed["data"]["object"] |= {"status": "s" * 500, "meeting_state": "m" * 500}
+
+    booking, end, news = (events.parse(json.dumps(document).encode()) for document in (created, cancelled, changed))
+
+    assert isinstance(booking, BookingCreated)
+    assert booking.people == (Person("a@x.test", "n" * 120),)
+    assert (booking.guest_time_zone, booking.guest_language, booking.title) == ("", "klingon-st", "t" * 1000)
+    assert isinstance(end, BookingCancelled)
+    assert end.reason == "r" * 1000
+    assert isinstance(news, NotetakerChanged)
+    assert (news.vendor_state, news.vendor_meeting_state) == ("s" * 60, "m" * 60)
+
+
 @given(st.binary())
 def test_any_bytes_are_read_or_not_understood(body: bytes) -> None:
     with suppress(NotUnderstood):
