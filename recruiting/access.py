@@ -50,6 +50,11 @@ def reader(view: View) -> View:
     return _mark(view, "reader")
 
 
+def in_admin(view: View) -> View:
+    """A page of ours within the admin: the admin lets staff in, and the view asks for the model's permission."""
+    return _mark(view, "in_admin")
+
+
 def holder_of_link(view: View) -> View:
     """Whoever holds a booking link: the view gets the link instead of the token. Unknown, expired and revoked links look alike."""
 

@@ -169,6 +169,7 @@ else:
     }
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "vendor_static"]
 # A collected, hashed set exists in the image only; on a laptop files are served from where they lie.
 STATIC_COLLECTED = (STATIC_ROOT / "staticfiles.json").exists()

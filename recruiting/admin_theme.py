@@ -1,0 +1,222 @@
+"""The one place that knows which theme the admin wears.
+
+Everything the admin modules need of django-unfold is imported here and nowhere else. To go back to Django's own admin: import the same
+names from django.contrib.admin and django.contrib.admin.widgets instead, and take "unfold" out of INSTALLED_APPS.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.admin.utils import quote, unquote
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from unfold.admin import ModelAdmin as ThemedModelAdmin
+from unfold.admin import TabularInline as ThemedTabularInline
+from unfold.decorators import action, display
+from unfold.widgets import (
+    CHECKBOX_CLASSES,
+    INPUT_CLASSES,
+    RADIO_CLASSES,
+    UnfoldAdminEmailInputWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+)
+
+from recruiting.access import in_admin
+
+__all__ = [
+    "Button",
+    "CheckClasses",
+    "EmailInput",
+    "FactAdmin",
+    "FactInline",
+    "InputClasses",
+    "ModelAdmin",
+    "RadioClasses",
+    "Select",
+    "TabularInline",
+    "TextInput",
+    "Textarea",
+    "action",
+    "button",
+    "display",
+]
+
+Select, TextInput, Textarea, EmailInput = (
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextInputWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminEmailInputWidget,
+)
+InputClasses, CheckClasses, RadioClasses = (
+    " ".join(classes) for classes in (INPUT_CLASSES, CHECKBOX_CLASSES, RADIO_CLASSES)
+)
+
+
+@dataclass(frozen=True)
+class Button:
+    """One thing a person can do on a row's page. `asks` means a page of its own comes first; otherwise pressing it does it."""
+
+    name: str
+    label: str
+    asks: bool
+    tone: str  # main | plain | danger
+    when: Callable[[Any], bool] | None
+
+
+def button(
+    label: str, *, asks: bool = False, tone: str = "plain", when: Callable[[Any], bool] | None = None
+) -> Callable[[Callable[..., HttpResponse | None]], Callable[..., HttpResponse | None]]:
+    """Mark a method `(self, request, row)` of a ModelAdmin as a button on the row's page; list its name in `buttons`.
+
+    Who may press it: whoever has the model's change permission. Returning None leads back to the row.
+    """
+
+    def mark(method: Callable[..., HttpResponse | None]) -> Callable[..., HttpResponse | None]:
+        method.button = Button(method.__name__, label, asks, tone, when)  # type: ignore[attr-defined]
+        return method
+
+    return mark
+
+
+class ModelAdmin(ThemedModelAdmin):
+    """The theme's admin, with buttons that act on one row (by POST, unlike the theme's own) and a place for more below the form."""
+
+    change_form_template = "admin/detail.html"
+    list_per_page = 50
+    list_filter_sheet = False
+    compressed_fields = True
+    buttons: tuple[str, ...] = ()
+    empty_words = "Nothing here yet"
+    notes_template = ""  # shown between state and form, with detail_context()
+    extras_template = ""  # shown below the form, likewise
+    changes_by = "change"  # the model permission that the buttons ask for
+
+    def may_act(self, request: HttpRequest) -> bool:
+        opts = self.model._meta
+        return bool(request.user.has_perm(f"{opts.app_label}.{self.changes_by}_{opts.model_name}"))
+
+    def has_act_permission(self, request: HttpRequest) -> bool:
+        """For `@action(permissions=["act"])` in lists."""
+        return self.may_act(request)
+
+    def state_of(self, row: Any) -> str:
+        """The pill at the top of the row's page; safe HTML."""
+        return ""
+
+    def words_about(self, row: Any) -> str:
+        """The sentence beside the pill."""
+        return ""
+
+    def detail_context(self, request: HttpRequest, row: Any) -> dict[str, Any]:
+        """What the template of extras needs."""
+        return {}
+
+    def get_urls(self) -> list[URLPattern]:
+        opts = self.model._meta
+        own = [
+            path(
+                f"<path:object_id>/{name}/",
+                self.admin_site.admin_view(self._press(name)),
+                name=f"{opts.app_label}_{opts.model_name}_{name}",
+            )
+            for name in self.buttons
+        ]
+        return own + super().get_urls()
+
+    def change_url(self, row: Any) -> str:
+        opts = self.model._meta
+        return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[quote(row.pk)])
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        row = kwargs.get("obj")
+        if row is not None:
+            context |= {
+                "state": self.state_of(row),
+                "words": self.words_about(row),
+                "buttons": list(self._buttons_for(request, row)),
+                "notes_template": self.notes_template,
+                "extras_template": self.extras_template,
+                **self.detail_context(request, row),
+            }
+        return super().render_change_form(request, context, **kwargs)
+
+    def ask(self, request: HttpRequest, row: Any, template: str, title: str, **context: Any) -> TemplateResponse:
+        """A page of its own between the button and the deed."""
+        return TemplateResponse(
+            request,
+            template,
+            {
+                **self.admin_site.each_context(request),
+                "opts": self.model._meta,
+                "original": row,
+                "title": title,
+                "back_url": self.change_url(row),
+                **context,
+            },
+        )
+
+    def _buttons_for(self, request: HttpRequest, row: Any) -> Iterator[dict[str, Any]]:
+        if not self.may_act(request):
+            return
+        opts = self.model._meta
+        for name in self.buttons:
+            known: Button = getattr(self, name).button
+            if known.when is None or known.when(row):
+                url = reverse(f"admin:{opts.app_label}_{opts.model_name}_{name}", args=[quote(row.pk)])
+                yield {"label": known.label, "asks": known.asks, "tone": known.tone, "url": url}
+
+    def _press(self, name: str) -> Callable[..., HttpResponse]:
+        method = getattr(self, name)
+        known: Button = method.button
+
+        @in_admin
+        def view(request: HttpRequest, object_id: str) -> HttpResponse:
+            row = self.get_object(request, unquote(object_id)) if self.may_act(request) else None
+            if row is None:
+                raise Http404
+            if request.method != "POST" and not known.asks:
+                return HttpResponseNotAllowed(["POST"])
+            if known.when is not None and not known.when(row):
+                self.message_user(request, "That is no longer possible here. This is how it stands now.", "warning")
+                return HttpResponseRedirect(self.change_url(row))
+            return method(request, row) or HttpResponseRedirect(self.change_url(row))
+
+        return view
+
+
+class FactAdmin(ModelAdmin):
+    """Something that happened: looked at, acted on by buttons, never edited."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class TabularInline(ThemedTabularInline):
+    extra = 0
+
+
+class FactInline(TabularInline):
+    """Rows that belong to the one shown, to look at and to open."""
+
+    hide_title = True
+    can_delete = False
+    max_num = 0
+
+    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,105 @@
+"""Form widgets of the admin: choices that explain themselves, choices that somebody else offers, time zones to search in."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.forms import CheckboxSelectMultiple, RadioSelect, TimeInput
+
+from recruiting.admin_theme import CheckClasses, InputClasses, RadioClasses, Select, TextInput
+
+
+@cache
+def time_zones() -> tuple[str, ...]:
+    """Places people know, by name; not the technical ones such as Etc/GMT+3."""
+    places = {
+        name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "posix/", "right/"))
+    }
+    return ("UTC", *sorted(places))
+
+
+class TimeZoneInput(TextInput):
+    """A text field that suggests every time zone while somebody types."""
+
+    template_name = "admin/widgets/time_zone.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["time_zones"] = time_zones()
+        return context
+
+
+class HourInput(TimeInput):
+    """A time of day, to the minute, by the browser's own control."""
+
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__({"class": InputClasses}, format="%H:%M")
+
+
+class ChoiceCards(RadioSelect):
+    """Choices as cards, each with what it means beside it."""
+
+    template_name = "admin/widgets/choice_cards.html"
+
+    def __init__(self, explanations: dict[str, str], attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"class": RadioClasses, **(attrs or {})})
+        self.explanations = explanations
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        option["explanation"] = self.explanations.get(str(value), "")
+        return option
+
+
+class Checks(CheckboxSelectMultiple):
+    """Checkboxes in one row."""
+
+    template_name = "admin/widgets/checks.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None, choices: Iterable[Any] = ()) -> None:
+        super().__init__({"class": CheckClasses, **(attrs or {})}, choices)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What can be chosen now, or the sentence why that is not known."""
+
+    choices: tuple[tuple[str, str], ...]
+    problem: str = ""
+
+
+class _Offered:
+    """Asks for the choices only while it is drawn, so that saving a form asks nobody. What is chosen already always stays choosable."""
+
+    offer: Callable[[], Offer]
+    empty: str | None
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        offer = self.offer()
+        chosen = [str(one) for one in (value if isinstance(value, list | tuple) else [value]) if one]
+        known = {key for key, _ in offer.choices}
+        kept = [(one, f"{one} (as chosen before)") for one in chosen if one not in known]
+        self.choices = [*([("", self.empty)] if self.empty else []), *offer.choices, *kept]
+        context = super().get_context(name, value, attrs)  # type: ignore[misc]  # the widget it is mixed into
+        context["widget"]["problem"] = offer.problem
+        return context
+
+
+class OfferedSelect(_Offered, Select):
+    template_name = "admin/widgets/offered_select.html"
+
+    def __init__(self, offer: Callable[[], Offer], *, empty: str | None) -> None:
+        super().__init__()
+        self.offer, self.empty = offer, empty
+
+
+class OfferedChecks(_Offered, Checks):
+    template_name = "admin/widgets/offered_checks.html"
+
+    def __init__(self, offer: Callable[[], Offer]) -> None:
+        super().__init__()
+        self.offer, self.empty = offer, None
