@@ -1,0 +1,47 @@
+"""What a recruiter may do in the admin. Kept here and put in force after every `migrate`, so the group is never out of date."""
+
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
+
+from recruiting.access import RECRUITERS
+
+# What people make and edit. Nothing may be deleted by a recruiter: rows are paused, closed or revoked.
+EDITED = {
+    "candidates": ["application", "candidate", "job"],
+    "interviews": ["interviewer", "panel", "seat"],
+    "auth": ["user"],
+}
+# What happened. Nobody edits these; "change" lets a recruiter press the buttons on them (send again, work again, cancel).
+FACTS = {
+    "candidates": ["consent"],
+    "interviews": [
+        "artifact",
+        "bookingattempt",
+        "bookinglink",
+        "callbackrequest",
+        "delivery",
+        "errand",
+        "interview",
+        "interviewchange",
+        "message",
+        "notification",
+        "publication",
+        "recording",
+        "recordingmoment",
+    ],
+}
+# A seat is a line in a panel's form: taking somebody off a panel deletes it.
+DELETED = {"interviews": ["seat"]}
+
+
+def grant_recruiter_permissions(**_: Any) -> None:
+    """Receiver of post_migrate: the group exists and has exactly these permissions."""
+    wanted = Q()
+    for verbs, models in [(("view", "add", "change"), EDITED), (("view", "change"), FACTS), (("delete",), DELETED)]:
+        for app, names in models.items():
+            codenames = [f"{verb}_{name}" for verb in verbs for name in names]
+            wanted |= Q(content_type__app_label=app, codename__in=codenames)
+    group, _ = Group.objects.get_or_create(name=RECRUITERS)
+    group.permissions.set(Permission.objects.filter(wanted))
