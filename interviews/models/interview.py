@@ -171,6 +171,11 @@ class Interview(models.Model):
         self.save(update_fields=["status"])
         self._note(InterviewChange.Kind.HELD, by=None, actor=InterviewChange.Actor.SYSTEM, at=at)
 
+    def settle_review(self) -> None:
+        """A person has looked at what seemed odd."""
+        self.review_note = ""
+        self.save(update_fields=["review_note"])
+
     def hear(self, at: datetime) -> bool:
         """Note when Nylas's news was made; False if we already know newer ones."""
         newer = Interview.objects.filter(pk=self.pk, told_at__lt=at).update(told_at=at)

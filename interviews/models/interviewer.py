@@ -91,6 +91,11 @@ class Interviewer(models.Model):
         self.grant_state, self.grant_changed_at = self.GrantState.LIVE, at
         self.save(update_fields=["nylas_grant_id", "email", "grant_state", "grant_changed_at"])
 
+    def disconnect(self, *, at: datetime) -> None:
+        """A recruiter took the calendar away; the person connects one anew before the next interview."""
+        self.nylas_grant_id, self.grant_state, self.grant_changed_at = None, self.GrantState.NONE, at
+        self.save(update_fields=["nylas_grant_id", "grant_state", "grant_changed_at"])
+
     def lose_grant(self, *, at: datetime) -> None:
         """The calendar can't be read any more; panels go on without this person until it is connected again."""
         self.grant_state, self.grant_changed_at = self.GrantState.EXPIRED, at

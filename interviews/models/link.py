@@ -108,3 +108,8 @@ class CallbackRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.link.application.candidate} asks for help with booking"
+
+    def answer(self, *, at: datetime) -> None:
+        """Somebody has spoken to the candidate."""
+        self.answered_at = at
+        self.save(update_fields=["answered_at"])
