@@ -1,0 +1,8 @@
+"""The recruiter's pages about people and jobs, one file per noun."""
+
+from candidates.admin.application import ApplicationAdmin
+from candidates.admin.candidate import CandidateAdmin
+from candidates.admin.job import JobAdmin
+from candidates.admin.login import LoginAdmin
+
+__all__ = ["ApplicationAdmin", "CandidateAdmin", "JobAdmin", "LoginAdmin"]

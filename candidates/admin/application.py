@@ -1,0 +1,187 @@
+"""Who applied for what, and everything that followed from it."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+
+from candidates.models import Application, Consent
+from interviews import inviting
+from interviews.forms.inviting import InviteToPanelForm
+from interviews.models import BookingLink, Interview
+from recruiting import clock
+from recruiting.access import in_admin
+from recruiting.admin_theme import FactInline, ModelAdmin, button, display
+from recruiting.admin_words import NOTHING, link_to, moment, pill, state, when
+
+TONES = {
+    Application.Stage.APPLIED: "wait",
+    Application.Stage.INTERVIEWING: "good",
+}
+INTERVIEW_TONES = {
+    Interview.Status.SCHEDULED: "wait",
+    Interview.Status.HELD: "good",
+    Interview.Status.NO_SHOW: "bad",
+}
+
+
+class NeedsReview(admin.SimpleListFilter):
+    title = "to be checked"
+    parameter_name = "check"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "Yes")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.needing_review() if self.value() == "yes" else queryset
+
+
+class ConsentInline(FactInline):
+    model = Consent
+    fields = readonly_fields = ["choice", "given", "channel", "wording_version", "language"]
+    verbose_name_plural = "recording choices, newest first"
+    given = moment("given_at", "given")
+
+
+class LinkInline(FactInline):
+    model = BookingLink
+    fields = readonly_fields = ["open_page", "link_state", "sent", "expires"]
+    verbose_name_plural = "booking links"
+    sent, expires = moment("created_at", "made"), moment("expires_at", "works until")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[BookingLink]:
+        return super().get_queryset(request).select_related("panel__job", "application__candidate")
+
+    @display(description="panel")
+    def open_page(self, link: BookingLink) -> str:
+        return link_to(link, link.panel.name)
+
+    @display(description="state")
+    def link_state(self, link: BookingLink) -> str:
+        return link_pill(link)
+
+
+class InterviewInline(FactInline):
+    model = Interview
+    fields = readonly_fields = ["open_page", "status_pill", "starts", "interviewer"]
+    verbose_name_plural = "interviews"
+    starts, status_pill = moment("starts_at", "time"), state(INTERVIEW_TONES, "status")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Interview]:
+        return super().get_queryset(request).with_people()  # type: ignore[attr-defined]  # InterviewQuerySet
+
+    @display(description="interview")
+    def open_page(self, interview: Interview) -> str:
+        return link_to(interview, interview.panel.name)
+
+
+def link_pill(link: BookingLink) -> str:
+    """What a booking link can still do."""
+    if link.revoked_at:
+        return pill("Revoked", "bad")
+    if link.spent_at:
+        return pill("Booked", "good")
+    return pill("Open", "wait") if link.is_open(clock.now()) else pill("Expired", "quiet")
+
+
+@admin.register(Application)
+class ApplicationAdmin(ModelAdmin):
+    empty_words = "Nobody has applied yet."
+    list_display = ["candidate", "job", "stage_pill", "applied", "check_note"]
+    list_filter = ["stage", NeedsReview, "job", "source"]
+    list_select_related = ["candidate", "job"]
+    search_fields = ["candidate__name", "candidate__email", "job__title"]
+    autocomplete_fields = ["job", "candidate"]
+    fieldsets = [
+        (None, {"fields": ["candidate", "job", "stage", "review_note"]}),
+        ("What they sent", {"fields": ["note", "resume_file", "source_words", "applied"]}),
+    ]
+    add_fieldsets = [(None, {"fields": ["candidate", "job", "note"]})]
+    readonly_fields = ["resume_file", "source_words", "applied"]
+    inlines = [InterviewInline, LinkInline, ConsentInline]
+    buttons = ("invite",)
+    applied, stage_pill = moment("applied_at", "applied"), state(TONES, "stage", "stage")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
+        """Nobody reads the file about themselves."""
+        return super().get_queryset(request).exclude(candidate__email__iexact=request.user.email or "-")
+
+    def get_urls(self) -> list[URLPattern]:
+        download = self.admin_site.admin_view(self.download_resume)
+        return [
+            path("<int:pk>/resume/", download, name="candidates_application_resume"),
+            *super().get_urls(),
+        ]
+
+    @in_admin
+    def download_resume(self, request: HttpRequest, pk: int) -> FileResponse:
+        """Always as a download: what strangers send is never shown inside our pages."""
+        application = self.get_queryset(request).filter(pk=pk).exclude(resume="").first()
+        if application is None or not self.has_view_permission(request, application):
+            raise Http404
+        name = application.resume_display_name or "resume"
+        return FileResponse(
+            application.resume.open(), as_attachment=True, filename=name, content_type="application/octet-stream"
+        )
+
+    def get_inlines(self, request: HttpRequest, obj: Application | None) -> list[Any]:
+        return self.inlines if obj else []
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Application | None = None) -> list[str]:
+        return [*self.readonly_fields, "candidate", "job"] if obj else ["source_words", "applied"]
+
+    def save_model(self, request: HttpRequest, obj: Application, form: Any, change: bool) -> None:
+        if not change:
+            obj.applied_at, obj.source = clock.now(), Application.Source.RECRUITER
+        super().save_model(request, obj, form, change)
+
+    @display(description="please check")
+    def check_note(self, application: Application) -> str:
+        return pill("To be checked", "warn") if application.review_note else NOTHING
+
+    @display(description="where it came from")
+    def source_words(self, application: Application) -> str:
+        return application.get_source_display()
+
+    @display(description="resume")
+    def resume_file(self, application: Application) -> str:
+        if not application.resume:
+            return "None sent"
+        url = reverse("admin:candidates_application_resume", args=[application.pk])
+        name = application.resume_display_name or "resume"
+        return format_html('<a class="text-link" href="{}">{}</a>', url, name)
+
+    def state_of(self, application: Application) -> str:
+        return pill(application.get_stage_display(), TONES.get(application.stage, "quiet"))
+
+    def words_about(self, application: Application) -> str:
+        return f"Applied {when(application.applied_at)}."
+
+    @button(
+        "Invite to an interview",
+        asks=True,
+        tone="main",
+        when=lambda row: row.stage not in {Application.Stage.WITHDRAWN, Application.Stage.DECIDED},
+    )
+    def invite(self, request: HttpRequest, application: Application) -> HttpResponse:
+        form = InviteToPanelForm(request.POST or None, application=application)
+        if request.method == "POST" and form.is_valid():
+            link = inviting.invite(application, panel=form.cleaned_data["panel"], by=request.user, now=clock.now())
+            self.message_user(
+                request,
+                f"{application.candidate} is invited to {link.panel.name}. The mail is on its way; the link works until "
+                f"{when(link.expires_at)}.",
+                "success",
+            )
+            return HttpResponseRedirect(self.change_url(application))
+        return self.ask(
+            request,
+            application,
+            "admin/candidates/application/invite.html",
+            f"Invite {application.candidate}",
+            form=form,
+            panels=list(form.fields["panel"].queryset),  # type: ignore[attr-defined]  # it is a ModelChoiceField
+        )

@@ -1,0 +1,54 @@
+"""Openings: what the careers site shows, and who decides."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+
+from candidates.models import Job
+from recruiting.admin_theme import ModelAdmin, display
+from recruiting.admin_words import pill, state
+
+TONES = {Job.State.OPEN: "good", Job.State.CLOSED: "quiet", Job.State.DRAFT: "wait"}
+
+
+@admin.register(Job)
+class JobAdmin(ModelAdmin):
+    empty_words = "No jobs yet. Open one, and people can apply on the careers site."
+    list_display = ["title", "state_pill", "team", "location", "contact", "applied"]
+    list_filter = ["state", "team"]
+    list_select_related = ["contact"]
+    search_fields = ["title", "team", "location"]
+    prepopulated_fields = {"slug": ["title"]}
+    autocomplete_fields = ["contact", "committee"]
+    fieldsets = [
+        (
+            "The advert",
+            {"fields": ["title", "slug", "team", "location", "employment", "salary", "summary", "description"]},
+        ),
+        ("On the careers site", {"fields": ["state"]}),
+        ("People", {"fields": ["contact", "committee"]}),
+    ]
+    extras_template = "admin/candidates/job/extras.html"
+    state_pill = state(TONES)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Job]:
+        return super().get_queryset(request).annotate(applications_count=Count("applications"))
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"contact": request.user.pk, **super().get_changeform_initial_data(request)}
+
+    @display(description="applications", ordering="applications_count")
+    def applied(self, job: Job) -> int:
+        return job.applications_count  # type: ignore[attr-defined]  # annotated in get_queryset
+
+    def state_of(self, job: Job) -> str:
+        return pill(job.get_state_display().split(":")[0], TONES[Job.State(job.state)])
+
+    def words_about(self, job: Job) -> str:
+        return job.get_state_display().split(": ")[1].capitalize() + "."
+
+    def detail_context(self, request: HttpRequest, job: Job) -> dict[str, Any]:
+        return {"panels": job.panels.order_by("name"), "careers_url": reverse("job", args=[job.slug])}
