@@ -1,0 +1,60 @@
+"""Candidates who could not book and asked for a person."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from interviews.models import CallbackRequest
+from recruiting import clock
+from recruiting.admin_theme import FactAdmin, button, display
+from recruiting.admin_words import moment, pill, related
+
+
+class Answered(admin.SimpleListFilter):
+    title = "answered"
+    parameter_name = "answered"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("no", "Waiting"), ("yes", "Answered")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(answered_at__isnull=self.value() == "no") if self.value() else queryset
+
+
+@admin.register(CallbackRequest)
+class CallbackRequestAdmin(FactAdmin):
+    empty_words = "Nobody has asked for help with booking."
+    list_display = ["candidate", "panel", "answer_state", "phone", "asked"]
+    list_filter = [Answered]
+    list_select_related = ["link__application__candidate", "link__application__job", "link__panel__job"]
+    search_fields = ["link__application__candidate__name", "link__application__candidate__email"]
+    fields = ["candidate", "email", "phone", "note", "for_application", "for_link", "asked", "answered"]
+    readonly_fields = fields
+    buttons = ("mark_answered",)
+    asked, answered = moment("asked_at", "asked"), moment("answered_at", "answered")
+    for_application, for_link = related("link.application", "application"), related("link", "booking link")
+
+    @display(description="candidate", ordering="link__application__candidate__name")
+    def candidate(self, row: CallbackRequest) -> str:
+        return row.link.application.candidate.name
+
+    @display(description="e-mail")
+    def email(self, row: CallbackRequest) -> str:
+        return row.link.application.candidate.email
+
+    @display(description="panel", ordering="link__panel__name")
+    def panel(self, row: CallbackRequest) -> str:
+        return row.link.panel.name
+
+    @display(description="state", ordering="answered_at")
+    def answer_state(self, row: CallbackRequest) -> str:
+        return pill("Answered", "good") if row.answered_at else pill("Waiting for you", "warn")
+
+    def state_of(self, row: CallbackRequest) -> str:
+        return self.answer_state(row)
+
+    @button("Mark as answered", tone="main", when=lambda row: row.answered_at is None)
+    def mark_answered(self, request: HttpRequest, row: CallbackRequest) -> None:
+        row.answer(at=clock.now())
+        self.message_user(request, f"{row.link.application.candidate}’s request is off your list.", "success")

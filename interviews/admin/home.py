@@ -1,0 +1,137 @@
+"""The recruiter's home: puts into words what reporting found."""
+
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import Truncator
+
+from candidates.models import Consent
+from interviews import reporting
+from interviews.admin.panel import panel_pill
+from interviews.admin.recording import TONES as RECORDING_TONES
+from interviews.models import Interviewer, Panel, Recording
+from recruiting import clock
+from recruiting.admin_words import clock_time, pill, when
+
+# Per model: what is the matter, with {subject} for whom; and what the button says.
+SENTENCES = {
+    "interviews.callbackrequest": ("{subject} could not book a time and asks for help", "See and call back"),
+    "interviews.interviewer": ("{subject}’s calendar can’t be read any more, and their panels are live", "Reconnect"),
+    "interviews.publication": ("“{subject}” could not be published", "Look"),
+    "interviews.bookingattempt": ("A booking by {subject} has no clear answer yet", "Look"),
+    "interviews.recording": ("{subject} was recorded after saying no; the recording is locked", "Decide"),
+    "interviews.artifact": ("A file of {subject}’s interview could not be fetched", "Try again"),
+    "interviews.message": ("A mail to {subject} could not be sent", "Send again"),
+    "interviews.delivery": ("The ATS did not take “{subject}”", "Send again"),
+    "interviews.errand": ("Something about {subject}’s interview could not be done", "Try again"),
+    "interviews.notification": ("News from Nylas ({subject}) could not be worked", "Work again"),
+    "candidates.application": ("Check {subject}’s application", "Check"),
+    "interviews.interview": ("Check {subject}’s interview", "Check"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing to do, in words."""
+
+    words: str
+    cause: str
+    label: str
+    url: str
+
+
+def add_home(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """Called by the theme for the admin's index."""
+    context["title"] = "Home"
+    user = request.user
+    if not isinstance(user, User):
+        return context
+    home = reporting.home(user, zone=_zone_of(user), now=clock.now())
+    with timezone.override(home.zone):
+        context["home"] = {
+            "zone": home.zone.key,
+            "first_name": user.first_name or user.email,
+            "first_run": [(step, _list_url(step.model)) for step in home.first_run] if home.first_run else None,
+            "todos": None if home.todos is None else [_line(todo) for todo in home.todos.shown],
+            "more": home.todos.more if home.todos else 0,
+            "days": None if home.meetings is None else _days(home.meetings),
+            "all_clear": _all_clear(home),
+            "waiting": home.waiting,
+            "panels": None if home.panels is None else [_panel_line(line) for line in home.panels],
+            "figures": home.figures,
+        }
+    return context
+
+
+def _zone_of(user: User) -> ZoneInfo:
+    """An interviewing recruiter's own zone; else the site's."""
+    interviewer = Interviewer.objects.filter(user=user).first()
+    return ZoneInfo(interviewer.time_zone) if interviewer else ZoneInfo(timezone.get_default_timezone_name())
+
+
+def _list_url(model: str) -> str:
+    return reverse(f"admin:{model.replace('.', '_')}_changelist")
+
+
+def _line(todo: reporting.Todo) -> Line:
+    sentence, label = SENTENCES[todo.model]
+    url = reverse(f"admin:{todo.model.replace('.', '_')}_change", args=[todo.key])
+    said = Truncator(" ".join(todo.detail.split())).chars(160)
+    if todo.state in {"failed", "unknown", "due"}:
+        cause = f"Tried again by itself at {clock_time(todo.at)}. {said}"
+    elif todo.state:
+        cause = f"Given up. {said}"
+    else:
+        cause = said or f"Since {when(todo.at)}"
+    return Line(sentence.format(subject=todo.subject), cause, label, url)
+
+
+def _days(meetings: list[reporting.Meeting]) -> list[dict[str, Any]]:
+    days = [("Today", [m for m in meetings if m.is_today]), ("Tomorrow", [m for m in meetings if not m.is_today])]
+    return [{"name": name, "meetings": [_meeting(each) for each in those]} for name, those in days if those]
+
+
+def _meeting(meeting: reporting.Meeting) -> dict[str, Any]:
+    interview = meeting.interview
+    if meeting.recording_state:
+        state = Recording.State(meeting.recording_state)
+        recording = pill(state.label, RECORDING_TONES.get(state, "wait"))
+    elif meeting.consent == Consent.Choice.NO:
+        recording = pill("Said no to recording", "quiet")
+    else:
+        recording = pill("No recorder yet" if interview.panel.records else "Not recorded", "quiet")
+    return {
+        "interview": interview,
+        "time": f"{meeting.starts_at:%H:%M}–{meeting.ends_at:%H:%M}",
+        "zone": meeting.starts_at.tzname(),
+        "recording": recording,
+        "status": "" if interview.is_live else interview.get_status_display(),
+    }
+
+
+def _all_clear(home: reporting.Home) -> str:
+    upcoming = next((each for each in home.meetings or [] if each.interview.is_live), None)
+    if upcoming is None:
+        return "Nothing needs you."
+    day = "today" if upcoming.is_today else "tomorrow"
+    return f"Nothing needs you. Next interview {day} at {clock_time(upcoming.starts_at)}."
+
+
+def _panel_line(line: reporting.PanelLine) -> dict[str, Any]:
+    problem = ""
+    if line.panel.state == Panel.State.LIVE and line.seats_live == 0:
+        problem = "Nobody’s calendar works, so candidates find no times."
+    elif line.seats_live < line.seats:
+        problem = f"{line.seats - line.seats_live} without a working calendar"
+    return {
+        "panel": line.panel,
+        "pill": panel_pill(line.panel),
+        "seats": f"{line.seats_live} of {line.seats}",
+        "next": when(line.next_starts_at) if line.next_starts_at else "none booked",
+        "problem": problem,
+    }

@@ -1,0 +1,216 @@
+"""One interview through all its moves: what happened, what was recorded, who was told."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.html import format_html
+
+from candidates import consenting
+from candidates.admin.application import INTERVIEW_TONES
+from interviews import booking
+from interviews.admin.panel import PanelFilter
+from interviews.admin.recording import recording_pill
+from interviews.admin.work import WorkInline, next_step, work_pill
+from interviews.forms.cancelling import CancelForm
+from interviews.models import Delivery, Errand, Interview, InterviewChange, Message, Recording
+from recruiting import clock
+from recruiting.admin_theme import FactAdmin, button, display
+from recruiting.admin_words import NOTHING, link_to, moment, pill, related, size, state, when
+
+
+class ToBeChecked(admin.SimpleListFilter):
+    title = "to be checked"
+    parameter_name = "check"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "Yes")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.exclude(review_note="") if self.value() == "yes" else queryset
+
+
+class MessageInline(WorkInline):
+    model = Message
+    fields = ["open_page", "to", "state_pill", "sent", "next_words"]
+    readonly_fields = fields
+    verbose_name_plural = "mails"
+    sent = moment("finished_at", "sent")
+
+    @display(description="mail")
+    def open_page(self, message: Message) -> str:
+        return link_to(message, message.get_kind_display())
+
+
+class DeliveryInline(WorkInline):
+    model = Delivery
+    fields = ["open_page", "version", "state_pill", "response_status", "next_words"]
+    readonly_fields = fields
+    verbose_name_plural = "events for the ATS"
+
+    @display(description="event")
+    def open_page(self, delivery: Delivery) -> str:
+        return link_to(delivery, delivery.kind)
+
+
+class ErrandInline(WorkInline):
+    model = Errand
+    fields = ["open_page", "state_pill", "due", "next_words"]
+    readonly_fields = fields
+    verbose_name_plural = "still to be done"
+    due = moment("due_at", "due")
+
+    @display(description="errand")
+    def open_page(self, errand: Errand) -> str:
+        return link_to(errand, errand.get_kind_display())
+
+
+@admin.register(Interview)
+class InterviewAdmin(FactAdmin):
+    empty_words = "No interviews yet. Invite somebody, and the time they choose appears here."
+    list_display = ["candidate", "panel", "starts", "interviewer", "status_pill", "check_note"]
+    list_filter = ["status", ToBeChecked, PanelFilter, "interviewer", "source"]
+    list_select_related = ["application__candidate", "application__job", "panel__job", "interviewer"]
+    search_fields = [
+        "application__candidate__name",
+        "application__candidate__email",
+        "panel__name",
+        "interviewer__name",
+    ]
+    date_hierarchy = "starts_at"
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "for_application", "for_panel", "by_interviewer", "starts", "ends", "candidates_time", "call", "recording_choice",
+                    "review_note",
+                ]
+            },
+        ),
+        ("How it came about", {"fields": ["source", "made", "for_link", "after", "version"]}),
+    ]  # fmt: skip
+    inlines = [MessageInline, DeliveryInline, ErrandInline]
+    buttons = ("debrief", "cancel", "checked")
+    extras_template = "admin/interviews/interview/extras.html"
+    starts, ends, made = moment("starts_at", "from"), moment("ends_at", "until"), moment("created_at", "booked")
+    status_pill = state(INTERVIEW_TONES, "status")
+    for_application, for_panel = related("application", "application"), related("panel", "panel")
+    by_interviewer, for_link = related("interviewer", "interviewer"), related("link", "booking link")
+    after = related("follows", "follows the cancelled")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Interview | None = None) -> list[str]:
+        return [name for _, options in self.fieldsets for name in options["fields"]]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Interview]:
+        return super().get_queryset(request).visible_to(request.user)  # type: ignore[attr-defined]  # InterviewQuerySet
+
+    @display(description="candidate", ordering="application__candidate__name")
+    def candidate(self, interview: Interview) -> str:
+        return interview.application.candidate.name
+
+    @display(description="please check")
+    def check_note(self, interview: Interview) -> str:
+        return pill("To be checked", "warn") if interview.review_note else NOTHING
+
+    @display(description="candidate’s own time")
+    def candidates_time(self, interview: Interview) -> str:
+        local = interview.starts_at.astimezone(interview.zone())
+        return f"{local:%a} {local.day} {local:%b %Y, %H:%M} {interview.zone().key}"
+
+    @display(description="video call")
+    def call(self, interview: Interview) -> str:
+        if not interview.join_url:
+            return "Not known yet: read from the calendar event soon after booking."
+        return format_html('<a class="text-link" href="{0}" rel="noreferrer">{0}</a>', interview.join_url)
+
+    @display(description="recording choice")
+    def recording_choice(self, interview: Interview) -> str:
+        consent = consenting.current(interview.application)
+        return "Not chosen yet" if consent is None else f"{consent.get_choice_display()}, {when(consent.given_at)}"
+
+    def state_of(self, interview: Interview) -> str:
+        return pill(interview.get_status_display(), INTERVIEW_TONES.get(Interview.Status(interview.status), "quiet"))
+
+    def words_about(self, interview: Interview) -> str:
+        return f"{when(interview.starts_at)}, {interview.minutes} minutes."
+
+    def detail_context(self, request: HttpRequest, interview: Interview) -> dict[str, Any]:
+        return {
+            "changes": list(map(change_words, interview.changes.select_related("by"))),
+            "recordings": recordings_of(interview),
+        }
+
+    @button("Open its debrief page", asks=True)
+    def debrief(self, request: HttpRequest, interview: Interview) -> HttpResponse:
+        return HttpResponseRedirect(interview.get_absolute_url())
+
+    @button("Checked", when=lambda row: bool(row.review_note))
+    def checked(self, request: HttpRequest, interview: Interview) -> None:
+        interview.settle_review()
+        self.message_user(request, "The note is gone and the interview is off your list.", "success")
+
+    @button("Cancel the interview", asks=True, tone="danger", when=lambda row: row.is_live)
+    def cancel(self, request: HttpRequest, interview: Interview) -> HttpResponse | None:
+        form = CancelForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                booking.cancel(
+                    interview,
+                    actor=InterviewChange.Actor.RECRUITER,
+                    by=request.user,
+                    reason=form.cleaned_data["reason"],
+                    now=clock.now(),
+                )
+            except booking.CannotCancel as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                self.message_user(
+                    request, "Cancelled. Calendar, recorder, mails and the ATS follow within seconds.", "success"
+                )
+                return None
+        title = f"Cancel the interview with {interview.application.candidate}"
+        return self.ask(
+            request,
+            interview,
+            "admin/interviews/interview/cancel.html",
+            title,
+            form=form,
+            time=when(interview.starts_at),
+        )
+
+
+def change_words(change: InterviewChange) -> dict[str, str]:
+    """One line of the timeline."""
+    who = change.by.get_full_name() or change.by.email if change.by else change.get_actor_display()
+    what = change.get_kind_display()
+    if change.kind == InterviewChange.Kind.RESCHEDULED:
+        what = f"Moved from {when(change.from_starts_at)} to {when(change.to_starts_at)}"
+    elif change.kind == InterviewChange.Kind.SCHEDULED:
+        what = f"Scheduled for {when(change.to_starts_at)}"
+    return {"at": when(change.changed_at), "what": f"{what}, by {who}", "why": change.reason}
+
+
+def recordings_of(interview: Interview) -> list[dict[str, Any]]:
+    """Each recording with its timeline and its files."""
+    return [
+        {
+            "pill": recording_pill(recording),
+            "reason": recording.reason,
+            "url": link_to(recording, "More"),
+            "moments": [(when(each.happened_at), each.words) for each in recording.moments.all()],
+            "files": [
+                {
+                    "name": link_to(artifact, artifact.get_kind_display()),
+                    "pill": work_pill(artifact),
+                    "size": size(artifact.size),
+                    "sha256": artifact.sha256,
+                    "keep": when(artifact.fetch_before),
+                    "next": next_step(artifact),
+                }
+                for artifact in recording.artifacts.all()
+            ],
+        }
+        for recording in Recording.objects.filter(interview=interview).prefetch_related("moments", "artifacts")
+    ]

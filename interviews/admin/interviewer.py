@@ -1,0 +1,126 @@
+"""People who interview, and the calendar account each of them connected."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+
+from interviews import informing
+from interviews.forms.interviewer import InterviewerForm
+from interviews.models import Interviewer, Panel
+from recruiting import clock
+from recruiting.admin_theme import ModelAdmin, button, display
+from recruiting.admin_words import link_to, pill, when
+
+TONES = {
+    Interviewer.GrantState.LIVE: "good",
+    Interviewer.GrantState.EXPIRED: "bad",
+    Interviewer.GrantState.NONE: "warn",
+}
+
+
+def calendar_pill(interviewer: Interviewer) -> str:
+    if not interviewer.is_active:
+        return pill("Takes no interviews", "quiet")
+    return pill(interviewer.get_grant_state_display(), TONES[Interviewer.GrantState(interviewer.grant_state)])
+
+
+@admin.register(Interviewer)
+class InterviewerAdmin(ModelAdmin):
+    form = InterviewerForm
+    empty_words = "No interviewers yet. Add one and connect their calendar."
+    list_display = ["name", "calendar", "email", "time_zone", "panels_count"]
+    list_filter = ["grant_state", "is_active"]
+    search_fields = ["name", "email"]
+    autocomplete_fields = ["user"]
+    fieldsets = [
+        ("Calendar", {"fields": ["nylas_grant_id", "busy_calendar_ids", "booking_calendar_id", "connect_link"]}),
+        ("Person", {"fields": ["name", "email", "time_zone", "is_active", "user"]}),
+        ("What candidates read", {"fields": ["title", "bio"]}),
+    ]
+    add_fieldsets = [
+        (
+            "Calendar",
+            {
+                "fields": ["nylas_grant_id"],
+                "description": "Choose an account and save; which of its calendars count is asked next. Nothing to choose from? Fill in "
+                "name and address, save, and send the interviewer their personal link.",
+            },
+        ),
+        ("Person", {"fields": ["name", "email", "time_zone", "user"]}),
+        ("What candidates read", {"fields": ["title", "bio"]}),
+    ]
+    readonly_fields = ["connect_link"]
+    extras_template = "admin/interviews/interviewer/extras.html"
+    buttons = ("mail_connect_link",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Interviewer]:
+        return super().get_queryset(request).annotate(panels_seated=Count("seats"))
+
+    @display(description="calendar", ordering="grant_state")
+    def calendar(self, interviewer: Interviewer) -> str:
+        return calendar_pill(interviewer)
+
+    @display(description="panels", ordering="panels_seated")
+    def panels_count(self, interviewer: Interviewer) -> int:
+        return interviewer.panels_seated  # type: ignore[attr-defined]  # annotated in get_queryset
+
+    @display(description="personal connect link")
+    def connect_link(self, interviewer: Interviewer) -> str:
+        """For those who connect their calendar themselves."""
+        url = settings.SITE_URL + reverse("connect", args=[interviewer.connect_token])
+        return format_html(
+            '<span class="copy"><input class="copy-text" readonly value="{}" aria-label="Personal connect link">'
+            '<button type="button" class="btn btn-plain" data-copy="{}" hidden>Copy</button></span>'
+            '<span class="help">Only for {}: whoever opens it connects their own calendar here.</span>',
+            url,
+            url,
+            interviewer.name,
+        )
+
+    def state_of(self, interviewer: Interviewer) -> str:
+        return calendar_pill(interviewer)
+
+    def words_about(self, interviewer: Interviewer) -> str:
+        if interviewer.is_live:
+            return f"Since {when(interviewer.grant_changed_at)}." if interviewer.grant_changed_at else ""
+        if not interviewer.is_active:
+            return "No panel offers their times."
+        return "No panel offers their times until the calendar is connected. Choose an account, or send the link below."
+
+    def detail_context(self, request: HttpRequest, interviewer: Interviewer) -> dict[str, Any]:
+        return {"panels": Panel.objects.filter(seats__interviewer=interviewer).select_related("job").order_by("name")}
+
+    def save_model(self, request: HttpRequest, obj: Interviewer, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        grant = form.chosen_grant
+        if grant is not None:
+            obj.connect(grant_id=grant.id, email=grant.email, at=clock.now())
+            if not grant.is_valid:
+                obj.lose_grant(at=clock.now())
+        elif "nylas_grant_id" in form.changed_data:
+            obj.disconnect(at=clock.now())
+        if change and form.changed_data:
+            self._say_what_is_stale(request, obj)
+
+    def _say_what_is_stale(self, request: HttpRequest, interviewer: Interviewer) -> None:
+        live = list(Panel.objects.live().filter(seats__interviewer=interviewer).select_related("job"))
+        if live:
+            links = format_html("{}" + ", {}" * (len(live) - 1), *(link_to(panel, panel.name) for panel in live))
+            self.message_user(
+                request,
+                format_html("Live panels go on with the earlier settings until you publish them again: {}.", links),
+                "warning",
+            )
+
+    @button(
+        "Mail them the link to connect",
+        when=lambda row: row.is_active and row.grant_state != Interviewer.GrantState.LIVE,
+    )
+    def mail_connect_link(self, request: HttpRequest, interviewer: Interviewer) -> None:
+        informing.ask_to_reconnect(interviewer, now=clock.now())
+        self.message_user(request, f"A mail with the link is on its way to {interviewer.email}.", "success")

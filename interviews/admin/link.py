@@ -1,0 +1,74 @@
+"""Personal booking links. The link itself is never shown: whoever reads it could book in the candidate's name."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import F, Q
+from django.http import HttpRequest
+
+from candidates.admin.application import link_pill
+from interviews import inviting
+from interviews.admin.panel import PanelFilter
+from interviews.models import BookingLink
+from recruiting import clock
+from recruiting.admin_theme import FactAdmin, button, display
+from recruiting.admin_words import moment, related, when
+
+
+class LinkState(admin.SimpleListFilter):
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("open", "Open"), ("booked", "Booked"), ("expired", "Expired"), ("revoked", "Revoked")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        now = clock.now()
+        wanted = {
+            "open": Q(revoked_at=None, spent_at=None, expires_at__gt=now),
+            "booked": Q(revoked_at=None, spent_at__isnull=False),
+            "expired": Q(revoked_at=None, spent_at=None, expires_at__lte=now),
+            "revoked": Q(revoked_at__isnull=False),
+        }.get(self.value() or "")
+        return queryset if wanted is None else queryset.filter(wanted)
+
+
+@admin.register(BookingLink)
+class BookingLinkAdmin(FactAdmin):
+    empty_words = "Nobody has been invited yet. Invite from an application or a panel."
+    list_display = ["candidate", "panel", "link_state", "sent", "expires"]
+    list_filter = [LinkState, PanelFilter]
+    list_select_related = ["application__candidate", "application__job", "panel__job"]
+    search_fields = ["application__candidate__name", "application__candidate__email", "panel__name"]
+    fields = ["for_application", "for_panel", "sent", "created_by", "expires", "spent", "revoked"]
+    readonly_fields = fields
+    buttons = ("send_again", "revoke")
+    sent, expires = moment("created_at", "made"), moment("expires_at", "works until")
+    spent, revoked = moment("spent_at", "booked"), moment("revoked_at", "revoked")
+    for_application, for_panel = related("application", "application"), related("panel", "panel")
+
+    @display(description="candidate", ordering=F("application__candidate__name"))
+    def candidate(self, link: BookingLink) -> str:
+        return link.application.candidate.name
+
+    @display(description="state")
+    def link_state(self, link: BookingLink) -> str:
+        return link_pill(link)
+
+    def state_of(self, link: BookingLink) -> str:
+        return link_pill(link)
+
+    def words_about(self, link: BookingLink) -> str:
+        if link.is_open(clock.now()):
+            return f"{link.application.candidate} can choose a time until {when(link.expires_at)}."
+        return ""
+
+    @button("Mail it again", tone="main", when=lambda link: link.is_open(clock.now()))
+    def send_again(self, request: HttpRequest, link: BookingLink) -> None:
+        inviting.invite(link.application, panel=link.panel, by=request.user, now=clock.now())
+        self.message_user(request, f"The same link goes to {link.application.candidate.email} again.", "success")
+
+    @button("Revoke", tone="danger", when=lambda link: link.revoked_at is None)
+    def revoke(self, request: HttpRequest, link: BookingLink) -> None:
+        inviting.revoke(link, now=clock.now())
+        self.message_user(request, "The link no longer opens anything. An interview booked with it stays.", "success")

@@ -1,0 +1,77 @@
+"""The inbox: everything Nylas told us, byte for byte, and what became of it."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from interviews import inbox
+from interviews.admin.work import WorkAdmin
+from interviews.models import Notification
+from recruiting import clock
+from recruiting.admin_theme import action, button, display
+from recruiting.admin_words import moment, pretty
+
+REPEATABLE = frozenset(
+    {
+        Notification.State.FAILED,
+        Notification.State.DEAD,
+        Notification.State.DONE,
+        Notification.State.IGNORED,
+        Notification.State.QUARANTINED,
+    }
+)
+
+
+@admin.register(Notification)
+class NotificationAdmin(WorkAdmin):
+    empty_words = "Nylas has told us nothing yet."
+    list_display = ["type", "state_pill", "tries", "received", "short_error"]
+    list_filter = ["state", "type"]
+    search_fields = ["type", "envelope_id"]
+    fields = [
+        "type",
+        "envelope_id",
+        "received",
+        "settled",
+        "tries",
+        "next_words",
+        "error_text",
+        "payload_text",
+        "content_sha256",
+    ]
+    readonly_fields = fields
+    buttons = ("replay",)
+    actions = ["replay_these"]
+    received, settled = moment("received_at", "received"), moment("finished_at", "settled")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Notification]:
+        """Bodies may be large; a list doesn't need them."""
+        found = super().get_queryset(request)
+        at_list = request.resolver_match is not None and request.resolver_match.url_name.endswith("_changelist")
+        return found.defer("body") if at_list else found
+
+    @display(description="error")
+    def short_error(self, notification: Notification) -> str:
+        return notification.error[:80]
+
+    @display(description="what came")
+    def payload_text(self, notification: Notification) -> str:
+        payload = notification.payload()
+        return pretty(bytes(notification.body).decode(errors="replace") if payload is None else payload)
+
+    @button("Work again", tone="main", when=lambda row: row.state in REPEATABLE)
+    def replay(self, request: HttpRequest, notification: Notification) -> None:
+        inbox.replay(notification, now=clock.now())
+        self.message_user(request, "It will be worked again within seconds.", "success")
+
+    @action(description="Work again", permissions=["act"])
+    def replay_these(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        now = clock.now()
+        again = list(queryset.filter(state__in=REPEATABLE))
+        for notification in again:
+            inbox.replay(notification, now=now)
+        self.message_user(
+            request, f"{len(again)} will be worked again within seconds.", "success" if again else "warning"
+        )

@@ -1,0 +1,223 @@
+"""Panels: who interviews for a job, when, how it is recorded. Saving keeps it here; only publishing tells Nylas."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+
+from interviews import inviting, publishing
+from interviews.admin.interviewer import calendar_pill
+from interviews.admin.panel_words import changed_lines, lines_about
+from interviews.admin.work import next_step, work_pill
+from interviews.forms.inviting import InviteCandidateForm
+from interviews.forms.panel import PanelForm
+from interviews.models import Interviewer, Panel, Publication, Seat
+from recruiting import clock
+from recruiting.admin_theme import ModelAdmin, TabularInline, button, display
+from recruiting.admin_words import clock_time, link_to, pill, pretty, when
+
+TONES = {Panel.State.LIVE: "good", Panel.State.PAUSED: "warn", Panel.State.DRAFT: "wait"}
+
+
+def panel_pill(panel: Panel) -> str:
+    return pill(panel.get_state_display().split(":")[0], TONES[Panel.State(panel.state)])
+
+
+class PanelFilter(admin.SimpleListFilter):
+    """By panel, named with its job; `path` leads from the row to the panel."""
+
+    title = parameter_name = path = "panel"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(str(panel.pk), str(panel)) for panel in Panel.objects.select_related("job")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        chosen = self.value()
+        return queryset.filter(**{self.path: chosen}) if chosen and chosen.isdigit() else queryset
+
+
+class SeatInline(TabularInline):
+    model = Seat
+    fields = ["interviewer", "calendar"]
+    readonly_fields = ["calendar"]
+    autocomplete_fields = ["interviewer"]
+    hide_title = True
+    verbose_name_plural = "interviewers on this panel"
+    verbose_name = "interviewer"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Seat]:
+        return super().get_queryset(request).select_related("interviewer", "panel__job")
+
+    @display(description="calendar")
+    def calendar(self, seat: Seat) -> str:
+        return calendar_pill(seat.interviewer) if seat.pk else "Shown after saving"
+
+
+@admin.register(Panel)
+class PanelAdmin(ModelAdmin):
+    form = PanelForm
+    empty_words = "No panels yet. A panel says who interviews, when, and how it is recorded."
+    list_display = ["name", "job", "state_pill", "seats_live", "duration_minutes", "published"]
+    list_filter = ["state", "job"]
+    list_select_related = ["job"]
+    search_fields = ["name", "job__title", "slug"]
+    prepopulated_fields = {"slug": ["name"]}
+    autocomplete_fields = ["job"]
+    inlines = [SeatInline]
+    save_as = True
+    warn_unsaved_form = True
+    fieldsets = [
+        ("Which interview", {"fields": ["job", "name", "slug", "title", "duration_minutes", "interval_minutes"]}),
+        ("How interviews are shared", {"fields": ["distribution"]}),
+        (
+            "Hours",
+            {
+                "fields": [
+                    "open_days", "opens_at", "closes_at", "time_zone", "closed_dates", "buffer_before", "buffer_after", "notice_hours",
+                    "horizon_days", "cancel_notice_hours",
+                ]
+            },
+        ),
+        ("Meeting", {"fields": ["provider", "conferencing_grant_id"]}),
+        (
+            "Recorder",
+            {
+                "fields": [
+                    "capture", "recording_policy", "notetaker_name", "wants_summary", "summary_instructions", "wants_action_items",
+                    "action_item_instructions",
+                ]
+            },
+        ),
+        ("What candidates read", {"fields": ["expectations", "preparation", "link_days"]}),
+    ]  # fmt: skip
+    change_form_template = "admin/interviews/panel/change.html"
+    notes_template = "admin/interviews/panel/notes.html"
+    extras_template = "admin/interviews/panel/extras.html"
+    buttons = ("publish", "invite", "pause", "resume")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Panel]:
+        working = Q(seats__interviewer__grant_state=Interviewer.GrantState.LIVE, seats__interviewer__is_active=True)
+        counts = {"seats_all": Count("seats"), "seats_working": Count("seats", filter=working)}
+        return super().get_queryset(request).annotate(**counts)
+
+    @display(description="state", ordering="state")
+    def state_pill(self, panel: Panel) -> str:
+        return panel_pill(panel)
+
+    @display(description="calendars", ordering="seats_working")
+    def seats_live(self, panel: Panel) -> str:
+        return f"{panel.seats_working} of {panel.seats_all}"  # type: ignore[attr-defined]  # annotated in get_queryset
+
+    @display(description="last published", ordering="published_at")
+    def published(self, panel: Panel) -> str:
+        return when(panel.published_at)
+
+    def state_of(self, panel: Panel) -> str:
+        return panel_pill(panel)
+
+    def words_about(self, panel: Panel) -> str:
+        words = panel.get_state_display().split(": ")[1].capitalize() + "."
+        last = _last(panel)
+        if last is not None and last.state in Publication.OPEN:
+            return f"{words} Nylas could not be reached; it is tried again by itself at {clock_time(last.due_at)}."
+        return words
+
+    def detail_context(self, request: HttpRequest, panel: Panel) -> dict[str, Any]:
+        versions = list(panel.publications.select_related("by")[:10])
+        return {
+            "problems": [] if panel.published_at else self._problems(panel),
+            "unpublished": changed_lines(panel),
+            "versions": [
+                {
+                    "number": link_to(version, f"Version {version.number}"),
+                    "pill": work_pill(version),
+                    "at": when(version.created_at),
+                    "by": version.by.get_full_name() or version.by.email if version.by else "Fairloop",
+                    "next": next_step(version),
+                    "error": version.error,
+                    "payload": pretty(version.payload),
+                }
+                for version in versions
+            ],
+            "published": when(panel.published_at),
+        }
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        for warning in form.lint():
+            self.message_user(request, warning, "warning")
+        panel = form.instance
+        if panel.published_at and changed_lines(panel):
+            self.message_user(
+                request, "Saved here. Candidates still meet the published version until you publish again.", "warning"
+            )
+
+    def _problems(self, panel: Panel) -> list[dict[str, str]]:
+        return [
+            {"words": problem.words, "anchor": "seats-group" if problem.field == "seats" else f"id_{problem.field}"}
+            for problem in publishing.problems(panel)
+        ]
+
+    @button("Publish", asks=True, tone="main")
+    def publish(self, request: HttpRequest, panel: Panel) -> HttpResponse | None:
+        if request.method == "POST":
+            try:
+                publication = publishing.publish(panel, by=request.user, now=clock.now())
+            except publishing.CannotPublish:
+                pass  # the page says what is in the way
+            else:
+                self._tell_outcome(request, publication)
+                return None
+        return self.ask(
+            request,
+            panel,
+            "admin/interviews/panel/publish.html",
+            f"Publish {panel.name}",
+            problems=self._problems(panel),
+            changes=changed_lines(panel) if panel.published_at else [],
+            lines=lines_about(panel),
+        )
+
+    def _tell_outcome(self, request: HttpRequest, publication: Publication) -> None:
+        if publication.state == Publication.State.DONE:
+            self.message_user(request, "Published. Candidates with a link can choose a time now.", "success")
+        elif publication.state in Publication.OPEN:
+            words = (
+                f"Nylas couldn’t be reached, so nothing has changed for candidates yet. It is tried again by itself at "
+                f"{clock_time(publication.due_at)}."
+            )
+            self.message_user(request, words, "warning")
+        else:
+            self.message_user(request, f"Nylas did not take it: {publication.error}", "error")
+
+    @button("Invite a candidate", asks=True, when=lambda panel: panel.is_live)
+    def invite(self, request: HttpRequest, panel: Panel) -> HttpResponse | None:
+        form = InviteCandidateForm(request.POST or None, panel=panel)
+        if request.method == "POST" and form.is_valid():
+            application = form.cleaned_data["application"]
+            link = inviting.invite(application, panel=panel, by=request.user, now=clock.now())
+            self.message_user(
+                request,
+                f"The invitation to {application.candidate} is on its way. The link works until {when(link.expires_at)}.",
+                "success",
+            )
+            return None
+        has_any = form.fields["application"].queryset.exists()  # type: ignore[attr-defined]  # it is a ModelChoiceField
+        return self.ask(
+            request, panel, "admin/interviews/panel/invite.html", f"Invite to {panel.name}", form=form, has_any=has_any
+        )
+
+    @button("Pause", when=lambda panel: panel.is_live)
+    def pause(self, request: HttpRequest, panel: Panel) -> None:
+        publishing.pause(panel, by=request.user, now=clock.now())
+        self.message_user(request, "Paused: links stay valid, but offer no times until you resume.", "success")
+
+    @button("Resume", tone="main", when=lambda panel: panel.state == Panel.State.PAUSED)
+    def resume(self, request: HttpRequest, panel: Panel) -> None:
+        publishing.resume(panel, by=request.user, now=clock.now())
+        self.message_user(request, "Live again: candidates with a link can choose a time.", "success")
+
+
+def _last(panel: Panel) -> Publication | None:
+    return panel.publications.first()

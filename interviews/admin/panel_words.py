@@ -1,0 +1,80 @@
+"""A panel said in sentences: what candidates will meet, and what would change by publishing again."""
+
+from datetime import timedelta
+from typing import Any
+
+from interviews import describing
+from interviews.models import Panel, Publication
+from interviews.nylas import shapes
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def lines_about(panel: Panel) -> list[tuple[str, str]]:
+    """The panel as it would be published now, as (what, how) lines."""
+    return _lines(describing.spec(panel))
+
+
+def changed_lines(panel: Panel) -> list[tuple[str, str, str]]:
+    """(what, as published, as saved) for all that differs from the last version Nylas took; empty when nothing does."""
+    last = panel.publications.filter(state=Publication.State.DONE).first()
+    if last is None:
+        return []
+    before, after = dict(_lines(describing.read_spec(last.payload))), dict(lines_about(panel))
+    return [(what, before[what], how) for what, how in after.items() if before[what] != how]
+
+
+def _lines(spec: shapes.ConfigurationSpec) -> list[tuple[str, str]]:
+    days = ", ".join(DAYS[day] for day in sorted(spec.open_days))
+    return [
+        ("Name", spec.name),
+        ("Interviewers", ", ".join(host.name for host in spec.hosts) or "nobody"),
+        ("Calendars", "; ".join(_calendars(host) for host in spec.hosts)),
+        ("Shared", Panel.Distribution(spec.distribution).label),
+        ("Length", f"{_span(spec.duration)}, a time every {_span(spec.interval)}"),
+        ("Hours", f"{days}, {spec.opens_at:%H:%M} to {spec.closes_at:%H:%M} {spec.time_zone}"),
+        ("Closed on", ", ".join(f"{day:%-d %b %Y}" for day in spec.closed_dates) or "no day"),
+        ("Kept free", f"{_span(spec.buffer_before)} before, {_span(spec.buffer_after)} after"),
+        ("Bookable", f"from {_span(spec.notice)} to {spec.horizon.days} days ahead"),
+        ("Moving and cancelling", f"until {_span(spec.cancel_notice)} before"),
+        ("In the calendar", spec.title),
+        (
+            "Video call",
+            f"{Panel.Provider(spec.provider).label}" + (", by its own account" if spec.conferencing_grant_id else ""),
+        ),
+        ("Recorder", _recorder(spec)),
+        ("Summary should cover", spec.capture.summary_instructions or "whatever was said"),
+        ("Action items", spec.capture.action_item_instructions or "whatever was agreed"),
+    ]
+
+
+def _calendars(host: shapes.Host) -> str:
+    read = len(host.busy_calendar_ids)
+    return f"{host.name}: {read} {'calendar' if read == 1 else 'calendars'} read, {host.time_zone}"
+
+
+def _recorder(spec: shapes.ConfigurationSpec) -> str:
+    capture = spec.capture
+    kept: list[Any] = [
+        name
+        for name, wanted in [
+            ("video", capture.video),
+            ("sound", capture.audio),
+            ("transcript", capture.transcript),
+            ("summary", capture.summary),
+            ("action items", capture.action_items),
+        ]
+        if wanted
+    ]
+    if not kept:
+        return "none"
+    rule = "joins unless the candidate says no" if spec.records else "joins only after a yes"
+    return f"“{capture.name}” {rule}; keeps {', '.join(kept)}"
+
+
+def _span(span: timedelta) -> str:
+    minutes = int(span.total_seconds() // 60)
+    if minutes and minutes % 60 == 0:
+        hours = minutes // 60
+        return f"{hours} {'hour' if hours == 1 else 'hours'}"
+    return f"{minutes} minutes"

@@ -1,0 +1,99 @@
+"""What interviews left behind: the Notetaker's course, and one file per kind."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from interviews.admin.work import WorkAdmin, WorkInline
+from interviews.models import Artifact, Interview, Recording
+from recruiting.admin_theme import FactAdmin, display
+from recruiting.admin_words import link_to, moment, pill, related, size, when
+
+TONES = {
+    Recording.State.IN_LOBBY: "warn",
+    Recording.State.RECORDING: "good",
+    Recording.State.ARCHIVED: "good",
+    Recording.State.LOST: "bad",
+    Recording.State.WITHDRAWN: "quiet",
+}
+
+
+def recording_pill(recording: Recording) -> str:
+    if recording.quarantined:
+        return pill("Locked: made after a no", "bad")
+    return pill(recording.get_state_display(), TONES.get(Recording.State(recording.state), "wait"))
+
+
+class ArtifactInline(WorkInline):
+    model = Artifact
+    fields = ["open_page", "state_pill", "size_words", "fetch_until", "next_words"]
+    readonly_fields = fields
+    verbose_name_plural = "files"
+    fetch_until = moment("fetch_before", "at Nylas until")
+
+    @display(description="file")
+    def open_page(self, artifact: Artifact) -> str:
+        return link_to(artifact, artifact.get_kind_display())
+
+    @display(description="size")
+    def size_words(self, artifact: Artifact) -> str:
+        return size(artifact.size)
+
+
+@admin.register(Recording)
+class RecordingAdmin(FactAdmin):
+    list_display = ["for_interview", "starts", "state_pill", "reason"]
+    list_filter = ["state", "quarantined"]
+    list_select_related = ["interview__application__candidate", "interview__panel"]
+    search_fields = ["interview__application__candidate__name", "interview__application__candidate__email"]
+    ordering = ["-interview__starts_at"]
+    fields = ["for_interview", "starts", "reason"]
+    readonly_fields = fields
+    inlines = [ArtifactInline]
+    extras_template = "admin/interviews/recording/extras.html"
+    for_interview = related("interview", "interview")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Recording]:
+        return super().get_queryset(request).filter(interview__in=Interview.objects.visible_to(request.user))
+
+    @display(description="interview time", ordering="interview__starts_at")
+    def starts(self, recording: Recording) -> str:
+        return when(recording.interview.starts_at)
+
+    @display(description="state", ordering="state")
+    def state_pill(self, recording: Recording) -> str:
+        return recording_pill(recording)
+
+    def state_of(self, recording: Recording) -> str:
+        return recording_pill(recording)
+
+    def words_about(self, recording: Recording) -> str:
+        return recording.reason
+
+    def detail_context(self, request: HttpRequest, recording: Recording) -> dict[str, Any]:
+        return {"moments": [(when(moment.happened_at), moment.words) for moment in recording.moments.all()]}
+
+
+@admin.register(Artifact)
+class ArtifactAdmin(WorkAdmin):
+    list_display = ["kind", "for_interview", "state_pill", "size_words", "fetch_until", "tries"]
+    list_filter = ["state", "kind"]
+    list_select_related = ["recording__interview__application__candidate", "recording__interview__panel"]
+    search_fields = ["recording__interview__application__candidate__name"]
+    ordering = ["-recording__created_at", "kind"]
+    fields = [
+        "kind", "for_interview", "for_recording", "content_type", "size_words", "duration", "sha256", "fetch_until", "archived", "tries",
+        "next_words", "error_text",
+    ]  # fmt: skip
+    readonly_fields = fields
+    fetch_until, archived = moment("fetch_before", "at Nylas until"), moment("archived_at", "archived")
+    for_interview, for_recording = related("recording.interview", "interview"), related("recording", "recording")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Artifact]:
+        return super().get_queryset(request).filter(recording__interview__in=Interview.objects.visible_to(request.user))
+
+    @display(description="size", ordering="size")
+    def size_words(self, artifact: Artifact) -> str:
+        return size(artifact.size)

@@ -1,0 +1,139 @@
+"""A panel: who interviews, when, how it is recorded, what candidates read."""
+
+import re
+from datetime import date
+from time import strptime
+from typing import Any
+
+from django import forms
+from django.forms import ValidationError
+
+from interviews.forms.offers import ToldChoice, offered_accounts
+from interviews.models import Panel
+from recruiting.admin_theme import Textarea
+from recruiting.admin_widgets import Checks, ChoiceCards, HourInput, OfferedSelect, TimeZoneInput
+
+DAYS = [(0, "Mon"), (1, "Tue"), (2, "Wed"), (3, "Thu"), (4, "Fri"), (5, "Sat"), (6, "Sun")]
+# A note-taker writes down facts. Asking it for these makes it judge people, which it must not.
+JUDGING = re.compile(
+    r"\b(scor(?:e|es|ed|ing)|rat(?:e|es|ed|ing)|rank(?:s|ed|ing)?|recommend\w*|attitude\w*|personalit\w+|"
+    r"hir(?:e|es|ed|ing)|suitab\w+|confident|confidence|moods?|emotion\w*)\b",
+    re.IGNORECASE,
+)
+DISTRIBUTIONS = {
+    Panel.Distribution.FAIR: "A time is offered when it suits whoever is next in turn. Load stays even; candidates see fewer times.",
+    Panel.Distribution.MOST_TIMES: "A time is offered when anyone is free. Candidates see the most times; whoever has the emptiest "
+    "calendar ends up with more interviews. Among those free, the one who was booked longest ago takes it.",
+    Panel.Distribution.EVERYONE: "A time is offered only when all of them are free. One interview with everybody; the fewest times.",
+}
+CAPTURES = {
+    Panel.Capture.TRANSCRIPT: "The committee can watch, read along and search. Needed for a summary and action items.",
+    Panel.Capture.VIDEO: "The committee can watch. Nothing to read or search, no summary.",
+    Panel.Capture.AUDIO: "The committee can listen. No picture is kept.",
+    Panel.Capture.NOTHING: "No recorder joins. The committee relies on the interviewer’s notes.",
+}
+POLICIES = {
+    Panel.RecordingPolicy.OPT_OUT: "The recorder joins every call, unless the candidate says no before booking; then it is called off.",
+    Panel.RecordingPolicy.OPT_IN: "The recorder is sent only after a stored yes. Choose this where the law asks for consent first.",
+}
+
+
+def judging_words(text: str) -> list[str]:
+    """Words that ask for a judgement about a person, each once, in lower case."""
+    return list(dict.fromkeys(match.group(0).lower() for match in JUDGING.finditer(text)))
+
+
+class DatesField(forms.CharField):
+    """Days, one per line; kept as ISO dates in order."""
+
+    FORMATS = ("%Y-%m-%d", "%d %b %Y", "%d %B %Y")
+    widget = Textarea({"rows": 4, "placeholder": "2026-12-25\n2027-01-01"})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        lines = [line.strip() for line in (value or "").splitlines() if line.strip()]
+        return sorted({self._day(line).isoformat() for line in lines})
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return sorted(initial or []) != self.to_python(data)
+        except ValidationError:
+            return True
+
+    def _day(self, line: str) -> date:
+        for known in self.FORMATS:
+            try:
+                return date(*strptime(line, known)[:3])
+            except ValueError:
+                continue
+        raise ValidationError(f"“{line[:40]}” is not a day. Write one per line, like 2026-12-25 or 25 Dec 2026.")
+
+
+class PanelForm(forms.ModelForm):
+    open_days = forms.TypedMultipleChoiceField(
+        choices=DAYS,
+        coerce=int,
+        widget=Checks,
+        required=False,
+        label="Days",
+        help_text="Times are offered on these days only.",
+    )
+    closed_dates = DatesField(
+        required=False,
+        label="Closed dates",
+        help_text="No times on these days, such as holidays. One per line.",
+    )
+    conferencing_grant_id = ToldChoice(
+        required=False,
+        label="Account that makes the video call",
+        help_text="Needed for Zoom, and when a calendar can’t make this kind of call itself. Empty: the interviewer’s own.",
+    )
+
+    class Meta:
+        model = Panel
+        fields = [
+            "job", "name", "slug", "title", "duration_minutes", "interval_minutes", "distribution", "open_days", "opens_at", "closes_at",
+            "time_zone", "buffer_before", "buffer_after", "notice_hours", "horizon_days", "cancel_notice_hours", "closed_dates", "provider",
+            "conferencing_grant_id", "capture", "recording_policy", "notetaker_name", "wants_summary", "summary_instructions",
+            "wants_action_items", "action_item_instructions", "expectations", "preparation", "link_days",
+        ]  # fmt: skip
+        widgets = {
+            "opens_at": HourInput,
+            "closes_at": HourInput,
+            "time_zone": TimeZoneInput,
+            "distribution": ChoiceCards(DISTRIBUTIONS),
+            "capture": ChoiceCards(CAPTURES),
+            "recording_policy": ChoiceCards(POLICIES),
+        }
+        # Each says what follows from the field; the model's own texts stand where nothing is said here.
+        help_texts = {
+            "job": "Candidates of this job can be invited; its person in charge is named to them.",
+            "duration_minutes": "This long is blocked in the interviewer’s calendar.",
+            "opens_at": "No interview begins earlier.",
+            "closes_at": "Every interview is over by then.",
+            "buffer_before": "Nothing may stand in the interviewer’s calendar this long before. More free minutes, fewer times.",
+            "buffer_after": "Time to write down what was heard. More free minutes, fewer times.",
+            "horizon_days": "Later days are not offered. Far-off interviews are moved and forgotten more often.",
+            "provider": "The meeting link is made by this service when somebody books.",
+            "wants_summary": "Machine-written, labelled as such on the debrief page. Needs a transcript.",
+            "wants_action_items": "Machine-written follow-ups for the next interviewer. Needs a transcript.",
+            "link_days": "After that the link offers no times any more; you can always send a new one.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "conferencing_grant_id" in self.fields:
+            self.fields["conferencing_grant_id"].widget = OfferedSelect(offered_accounts, empty="The interviewer’s own")
+
+    def lint(self) -> list[str]:
+        """Warnings in words about what was typed; nothing that must stop a save."""
+        warnings = []
+        for name in ("summary_instructions", "action_item_instructions"):
+            if words := judging_words(self.cleaned_data.get(name, "")):
+                quoted = ", ".join(f"“{word}”" for word in words)
+                warnings.append(
+                    f"{self.fields[name].label} asks about {quoted}. The machine writes notes; people judge. Ask for facts instead."
+                )
+        return warnings
