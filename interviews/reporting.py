@@ -1,0 +1,299 @@
+"""What the recruiter's home says: what needs somebody, what is on today, who is being waited for. Reads everything; writes nothing.
+
+Each part is one query, whatever the number of rows; parts the person may not see are absent (None), not empty.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.models import User
+from django.db.models import (
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce
+
+from candidates.models import Application, Consent, Job
+from interviews.models import (
+    Artifact,
+    BookingAttempt,
+    BookingLink,
+    CallbackRequest,
+    Delivery,
+    Errand,
+    Interview,
+    Interviewer,
+    Message,
+    Notification,
+    Panel,
+    Publication,
+    Recording,
+    Work,
+)
+
+SHOWN_AT_MOST = 10
+RECENT = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One thing that needs a person; `model` and `key` name the page where it is settled."""
+
+    model: str  # as in interviews.panel
+    key: str
+    subject: str  # whom or what it is about
+    detail: str  # a person's note, or the last error
+    state: str  # for rows of work: dead, or failed and tried again at `at`
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Todos:
+    shown: list[Todo]
+    more: int
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """One interview of today or tomorrow."""
+
+    interview: Interview
+    starts_at: datetime  # in the viewer's zone
+    ends_at: datetime
+    is_today: bool
+    recording_state: str  # of Recording.State, or "" when no recorder was asked to come
+    consent: str  # of Consent.Choice, or "" when nobody has chosen
+
+
+@dataclass(frozen=True)
+class Waiting:
+    link: BookingLink
+    days: int  # since the invitation
+
+
+@dataclass(frozen=True)
+class PanelLine:
+    panel: Panel
+    seats: int
+    seats_live: int
+    next_starts_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the first run, proven by what is there."""
+
+    words: str
+    is_done: bool
+    model: str  # the list where it is done
+
+
+@dataclass(frozen=True)
+class Figures:
+    booked: int
+    held: int
+    recorded: int
+    invited: int
+
+
+@dataclass(frozen=True)
+class Home:
+    zone: ZoneInfo
+    todos: Todos | None
+    meetings: list[Meeting] | None
+    waiting: list[Waiting] | None
+    panels: list[PanelLine] | None
+    first_run: list[Step] | None  # None once every step is proven, too
+    figures: Figures | None
+
+    @property
+    def next_meeting(self) -> Meeting | None:
+        return self.meetings[0] if self.meetings else None
+
+
+def home(user: User, *, zone: ZoneInfo, now: datetime) -> Home:
+    """Everything on the recruiter's home for this person, times in `zone`."""
+    visible = Interview.objects.visible_to(user)
+    sees_interviews, sees_panels = user.has_perm("interviews.view_interview"), user.has_perm("interviews.view_panel")
+    standing = _standing(user, visible, now)
+    return Home(
+        zone=zone,
+        todos=_todos(user, visible, now),
+        meetings=_meetings(visible, zone, now) if sees_interviews else None,
+        waiting=_waiting(now) if user.has_perm("interviews.view_bookinglink") else None,
+        panels=_panels(now) if sees_panels else None,
+        first_run=_first_run(standing) if sees_panels else None,
+        figures=Figures(**{name: standing[name] for name in ("invited", "booked", "held", "recorded")})
+        if sees_interviews
+        else None,
+    )
+
+
+# ── needs you now: every source gives the same columns, so that one UNION asks them all ──
+def _todos(user: User, visible: QuerySet[Interview], now: datetime) -> Todos | None:
+    parts = [rows for model, rows in _sources(user, visible, now) if _may_view(user, model)]
+    if not parts:
+        return None
+    found = parts[0].union(*parts[1:], all=True).order_by("todo_rank", "todo_at")
+    rows = [Todo(*row[:-1]) for row in found[: SHOWN_AT_MOST * 20]]
+    return Todos(rows[:SHOWN_AT_MOST], max(0, len(rows) - SHOWN_AT_MOST))
+
+
+def _may_view(user: User, model: str) -> bool:
+    app, name = model.split(".")
+    return user.has_perm(f"{app}.view_{name}")
+
+
+def _sources(user: User, visible: QuerySet[Interview], now: datetime) -> Iterator[tuple[str, QuerySet[Any, Any]]]:
+    """In order of harm: people who wait, then interviews at risk, then what stands still, then what should be looked at."""
+    name = "application__candidate__name"
+    lost = Interviewer.objects.filter(
+        grant_state=Interviewer.GrantState.EXPIRED, seats__panel__state=Panel.State.LIVE
+    ).distinct()
+    unsettled = BookingAttempt.objects.filter(state__in=["unknown", "failed", "dead"])
+    locked = Recording.objects.filter(quarantined=True, interview__in=visible)
+    unsure = Application.objects.needing_review().exclude(candidate__email__iexact=user.email or "-")
+    part = partial(_part, now=now)
+    yield part(
+        CallbackRequest.objects.filter(answered_at=None), 1, "interviews.callbackrequest", f"link__{name}", "note", at="asked_at"
+    )  # fmt: skip
+    yield part(lost, 2, "interviews.interviewer", "name", at="grant_changed_at")
+    yield part(
+        Publication.objects.troubled(), 3, "interviews.publication", "panel__name", "error", "state", at="due_at"
+    )
+    yield part(unsettled, 4, "interviews.bookingattempt", f"link__{name}", "error", "state", at="due_at")
+    yield part(locked, 5, "interviews.recording", f"interview__{name}", at="created_at")
+    yield part(
+        _given_up(Artifact), 6, "interviews.artifact", f"recording__interview__{name}", "error", "state", at="due_at"
+    )
+    yield part(_given_up(Message), 6, "interviews.message", "to", "error", "state", at="due_at")
+    yield part(_given_up(Delivery), 6, "interviews.delivery", "kind", "error", "state", at="due_at")
+    yield part(_given_up(Errand), 6, "interviews.errand", f"interview__{name}", "error", "state", at="due_at")
+    yield part(_given_up(Notification), 6, "interviews.notification", "type", "error", "state", at="due_at")
+    yield part(unsure, 7, "candidates.application", "candidate__name", "review_note", at="applied_at")
+    yield part(visible.exclude(review_note=""), 7, "interviews.interview", name, "review_note", at="starts_at")
+
+
+def _given_up(model: type[Work]) -> QuerySet[Any]:
+    return model._default_manager.filter(state=model.State.DEAD)
+
+
+def _part(
+    rows: QuerySet[Any],
+    rank: int,
+    model: str,
+    subject: str,
+    detail: str = "",
+    state: str = "",
+    *,
+    at: str,
+    now: datetime,
+) -> tuple[str, QuerySet[Any, Any]]:
+    text, when = TextField(), DateTimeField()
+    columns: dict[str, Any] = {
+        "todo_model": Value(model, text),
+        "todo_key": Cast("pk", text),
+        "todo_subject": Cast(F(subject), text),
+        "todo_detail": Cast(F(detail), text) if detail else Value("", text),
+        "todo_state": Cast(F(state), text) if state else Value("", text),
+        "todo_at": Coalesce(F(at), Value(now, when), output_field=when),
+        "todo_rank": Value(rank, IntegerField()),
+    }
+    return model, rows.order_by().annotate(**columns).values_list(*columns)
+
+
+# ── the rest of the page ──
+def _meetings(visible: QuerySet[Interview], zone: ZoneInfo, now: datetime) -> list[Meeting]:
+    """Today's and tomorrow's in the viewer's zone, with what stands about recording."""
+    today = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    recording = Recording.objects.filter(interview=OuterRef("pk")).order_by("-created_at").values("state")[:1]
+    consent = Consent.objects.filter(application=OuterRef("application")).values("choice")[:1]
+    rows = (
+        visible.filter(starts_at__gte=today, starts_at__lt=today + timedelta(days=2))
+        .exclude(status=Interview.Status.CANCELLED)
+        .with_people()  # type: ignore[attr-defined]  # InterviewQuerySet
+        .annotate(recording_state=Subquery(recording), choice=Subquery(consent))
+        .order_by("starts_at")
+    )
+    return [
+        Meeting(
+            interview=row,
+            starts_at=row.starts_at.astimezone(zone),
+            ends_at=row.ends_at.astimezone(zone),
+            is_today=row.starts_at < today + timedelta(days=1),
+            recording_state=row.recording_state or "",
+            consent=row.choice or "",
+        )
+        for row in rows
+    ]
+
+
+def _waiting(now: datetime) -> list[Waiting]:
+    """Those invited longest ago who have not chosen a time."""
+    links = BookingLink.objects.open(now).select_related("application__candidate", "panel").order_by("created_at")
+    return [Waiting(link, (now - link.created_at).days) for link in links[:SHOWN_AT_MOST]]
+
+
+def _panels(now: datetime) -> list[PanelLine]:
+    working = Q(seats__interviewer__grant_state=Interviewer.GrantState.LIVE, seats__interviewer__is_active=True)
+    coming = Interview.objects.upcoming(now).filter(panel=OuterRef("pk")).order_by("starts_at").values("starts_at")[:1]
+    rows = (
+        Panel.objects.exclude(state=Panel.State.DRAFT)
+        .select_related("job")
+        .annotate(seats_all=Count("seats"), seats_live=Count("seats", filter=working), next_at=Subquery(coming))
+    )
+    return [PanelLine(row, row.seats_all, row.seats_live, row.next_at) for row in rows]
+
+
+def _standing(user: User, visible: QuerySet[Interview], now: datetime) -> dict[str, Any]:
+    """Single facts about the whole, asked in one query that hangs on the one row known to exist: the viewer's own."""
+    since = now - RECENT
+    held = visible.filter(status=Interview.Status.HELD, starts_at__gte=since)
+    archived = Recording.objects.filter(interview=OuterRef("pk"), state=Recording.State.ARCHIVED)
+    return (
+        User.objects.filter(pk=user.pk)
+        .annotate(
+            has_calendar=Exists(Interviewer.objects.live()),
+            has_job=Exists(Job.objects.open()),
+            has_panel=Exists(Panel.objects.exclude(published_at=None)),
+            has_booking=Exists(Interview.objects.all()),
+            invited=_count(BookingLink.objects.filter(created_at__gte=since)),
+            booked=_count(visible.filter(created_at__gte=since)),
+            held=_count(held),
+            recorded=_count(held.filter(Exists(archived))),
+        )
+        .values("has_calendar", "has_job", "has_panel", "has_booking", "invited", "booked", "held", "recorded")
+        .get()
+    )
+
+
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    counted = rows.order_by().values(one=Value(1)).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def _first_run(standing: dict[str, Any]) -> list[Step] | None:
+    steps = [
+        Step("Open a job, so that people can apply", standing["has_job"], "candidates.job"),
+        Step("Add an interviewer and connect their calendar", standing["has_calendar"], "interviews.interviewer"),
+        Step("Set up a panel and publish it", standing["has_panel"], "interviews.panel"),
+        Step(
+            "Apply to your own job and book a time, as a candidate would",
+            standing["has_booking"],
+            "interviews.interview",
+        ),
+    ]
+    return None if all(step.is_done for step in steps) else steps
