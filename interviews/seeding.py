@@ -5,6 +5,7 @@ activities as ever, and the clock runs forward again while recordings are made a
 """
 
 import secrets
+import time as real_time
 import tomllib
 from dataclasses import dataclass, field
 from datetime import time, timedelta
@@ -46,7 +47,7 @@ def seed() -> Demo | None:
         return None
     story = tomllib.loads(STORY.read_text(encoding="utf-8"))
     demo = Demo()
-    _sandbox_clock({"advance": -DAYS_BACK * 86400})
+    _sandbox_clock({"set": real_time.time() - DAYS_BACK * 86400})
     users = {role: _login(demo, role, person) for role, person in story["people"].items()}
     _interviewers(story["interviewers"], users["interviewer"])
     panels = {job["slug"]: _job(job, users) for job in story["jobs"]}
