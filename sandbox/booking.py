@@ -214,7 +214,9 @@ def _seats(
     any_host: bool = False,
 ) -> list[dict[str, Any]]:
     """Who goes on the event, the one in whose calendar it is made first; raises `SlotTaken`."""
-    offer = offering.offer(configuration, start, end, now=clock.now(), moving=moving, keep_host=not any_host)
+    offer = offering.offer(
+        configuration, start, end, now=clock.now(), moving=moving, keep_host=not any_host, anybody_free=True
+    )
     slot = next((slot for slot in offer.slots if (slot.start, slot.end) == (start, end)), None)
     if slot is None or any(host not in slot.emails for host in hosts):
         raise SlotTaken

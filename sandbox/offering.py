@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -25,13 +26,17 @@ def offer(
     now: float,
     moving: Booking | None = None,
     keep_host: bool = True,
+    anybody_free: bool = False,
 ) -> Offer:
     """Slots of a Configuration between two instants; `moving` is a booking whose own time does not count as taken.
 
-    A round-robin booking that moves stays with its host unless `keep_host` is off.
+    A round-robin booking that moves stays with its host unless `keep_host` is off. `anybody_free` names everybody who
+    is free, also those whom `max-fairness` would let rest.
     """
     availability = configuration.document["availability"]
     rules = _rules(availability, default_method=slotting.COLLECTIVE, timezone=configuration.timezone)
+    if anybody_free and configuration.has_one_host:
+        rules = replace(rules, method=slotting.MAX_AVAILABILITY)
     seats = [seat for seat in configuration.participants if seat.get("availability") or seat.get("booking")]
     if moving and keep_host and configuration.has_one_host:
         seats = [seat for seat in seats if seat["email"] in moving.host_emails]

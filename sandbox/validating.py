@@ -167,9 +167,9 @@ def _check_participant(person: Mapping[str, Any], where: str) -> None:
         grant = Grant.objects.filter(email=person["email"]).first()
         if grant is None or not grant.is_valid:
             raise InvalidRequest(f"{where}.email: {person['email']} has no valid grant in this application")
-    if "availability" in person and not isinstance(availability.get("calendar_ids"), list):
+    if person.get("availability") is not None and not isinstance(availability.get("calendar_ids"), list):
         raise InvalidRequest(f"{where}.availability.calendar_ids is required")
-    if "booking" in person and not isinstance(booking.get("calendar_id"), str):
+    if person.get("booking") is not None and not isinstance(booking.get("calendar_id"), str):
         raise InvalidRequest(f"{where}.booking.calendar_id is required")
     check_open_hours(availability.get("open_hours") or [], f"{where}.availability.open_hours")
     if person.get("timezone"):

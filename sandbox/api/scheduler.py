@@ -50,7 +50,7 @@ def create_configuration(request: HttpRequest, grant: str) -> HttpResponse:
 def update_configuration(request: HttpRequest, grant: str, configuration: str) -> HttpResponse:
     """Top-level members left out stay; nested objects sent are replaced whole (nylas/facts.md 0)."""
     found = _configuration(request, grant, configuration)
-    document = {**found.document, **wire.body_of(request)}
+    document = {**found.body(), **wire.body_of(request)}
     validating.check_configuration(document, but=found)
     _store(found, document)
     return wire.answer(found.body())

@@ -78,7 +78,11 @@ def test_reset_gives_the_same_ids_for_the_same_seed_and_is_quick(running_sandbox
 
 def test_help_says_what_it_is() -> None:
     said = subprocess.run(
-        [sys.executable, "-m", "sandbox", "--help"], cwd=sandbox_process.ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-m", "sandbox", "--help"],
+        cwd=sandbox_process.ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
 
     assert "local stand-in for Nylas" in said.stdout

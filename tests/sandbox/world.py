@@ -28,7 +28,7 @@ def participant(email: str, **changes: Any) -> dict[str, Any]:
     """A participant who is asked and booked, open 9 to 17 on weekdays in UTC."""
     hours = {"days": [1, 2, 3, 4, 5], "start": "9:00", "end": "17:00", "timezone": "UTC", "exdates": []}
     return {
-        "name": email.split("@")[0].title(),
+        "name": email.split("@", maxsplit=1)[0].title(),
         "email": email,
         "timezone": "UTC",
         "availability": {"calendar_ids": ["primary"], "open_hours": [hours]},
@@ -98,7 +98,7 @@ def wish(hour: float, *hosts: str, day: int = TUESDAY, name: str = "Ada Lovelace
     """The body of a booking of one hour."""
     start = int(day + hour * HOUR)
     people = {"participants": [{"email": host} for host in hosts]} if hosts else {}
-    guest = {"name": name, "email": f"{name.split()[0].lower()}@example.org"}
+    guest = {"name": name, "email": f"{name.split(maxsplit=1)[0].lower()}@example.org"}
     return {"start_time": start, "end_time": start + HOUR, "guest": guest, **people, **changes}
 
 
