@@ -1,10 +1,33 @@
-"""Private files."""
+"""Private files of an interview, only to those who may see it; every opening leaves a row."""
 
-from django.http import HttpRequest, HttpResponse
+from uuid import UUID
 
-from recruiting.access import public
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from interviews.models import Artifact, Interview, MediaView
+from interviews.views import private_files
+from recruiting import clock
+from recruiting.access import reader
 
 
-@public
-def serve(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("serve")
+# Not the login page for a player or a script without a session: for them there is no such file.
+@login_not_required
+@reader
+@require_safe
+def serve(request: HttpRequest, artifact_id: UUID, name: str) -> HttpResponseBase:
+    artifact = (
+        Artifact.objects.archived()
+        .filter(pk=artifact_id, recording__quarantined=False)
+        .filter(recording__interview__in=Interview.objects.visible_to(request.user))
+        .first()
+    )
+    if artifact is None or name != artifact.download_name:
+        raise Http404
+    response = private_files.answer(
+        request, artifact.file, name=name, content_type=artifact.content_type, sha256=artifact.sha256
+    )
+    if request.method == "GET" and response.status_code in {200, 206, 302}:
+        MediaView.note(artifact, request.user, at=clock.now())
+    return response
