@@ -1,0 +1,181 @@
+"""Where one interview and its recording stand, in the words of those who will read it.
+
+Why an interview was not recorded is told to recruiters only: here a refusal, a failure and a quarantined recording look alike.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import TextChoices
+
+from interviews.models import Artifact, Interview, Recording, RecordingMoment
+
+NOT_MADE = frozenset({Recording.State.LOST, Recording.State.WITHDRAWN})
+FILES = ("recordings__artifacts",)  # what a Standing is made of
+
+
+class PartState(TextChoices):
+    """How far one part of an interview (its recording, its transcript) has come, for those who want to read it."""
+
+    UPCOMING = "upcoming", "Not yet"
+    WAITING = "waiting", "Being prepared"
+    READY = "ready", "Archived"
+    MISSING = "missing", "Not recorded"
+    ERASED = "erased", "Deleted"
+
+
+STEPS = (  # each with the last state of a recording during which it goes on
+    ("The Notetaker comes into the call", Recording.State.IN_LOBBY),
+    ("The conversation is recorded", Recording.State.RECORDING),
+    ("Sound, pictures and text are prepared", Recording.State.PROCESSING),
+    ("The files are brought into the archive", Recording.State.CAPTURED),
+)
+SOON = frozenset({PartState.WAITING, PartState.UPCOMING})
+
+
+@dataclass(frozen=True)
+class Chip:
+    words: str
+    tone: str = ""  # of a pill: "", info, success, warn
+
+
+@dataclass(frozen=True)
+class Step:
+    words: str
+    mark: str  # of a timeline: "" (done), is-now, is-ahead
+
+
+@dataclass(frozen=True)
+class Part:
+    state: str
+    artifact: Artifact | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One interview and where its recording stands, from rows already loaded: no queries."""
+
+    interview: Interview
+    now: datetime
+    recording: Recording | None
+    artifacts: dict[str, Artifact] = field(default_factory=dict)  # by kind
+    is_new: bool = False
+
+    @classmethod
+    def of(cls, interview: Interview, *, now: datetime) -> "Standing":
+        """`interview` should have FILES prefetched, or this asks the database."""
+        made = [recording for recording in interview.recordings.all() if not recording.quarantined]
+        recording = max(made, key=lambda one: (one.state not in NOT_MADE, one.created_at), default=None)
+        artifacts = {artifact.kind: artifact for artifact in recording.artifacts.all()} if recording else {}
+        return cls(interview, now, recording, artifacts, is_new=getattr(interview, "is_new", False))
+
+    # ── questions ──
+    @property
+    def is_over(self) -> bool:
+        return not self.interview.is_live or self.interview.ends_at <= self.now
+
+    @property
+    def is_expected(self) -> bool:
+        """Somebody is coming to record, and has not begun."""
+        return self.recording is not None and self.recording.state == Recording.State.EXPECTED and not self.is_over
+
+    @property
+    def recording_words(self) -> str:
+        if self.recording is None or self.recording.state in NOT_MADE:
+            return ""
+        if self.is_over and self.recording.state == Recording.State.EXPECTED:
+            return "Asking for the recording"
+        return self.recording.get_state_display()
+
+    @property
+    def video(self) -> Part:
+        return self._part(Artifact.Kind.RECORDING)
+
+    @property
+    def transcript(self) -> Part:
+        return self._part(Artifact.Kind.TRANSCRIPT)
+
+    @property
+    def poster(self) -> Artifact | None:
+        thumbnail = self.artifacts.get(Artifact.Kind.THUMBNAIL)
+        return thumbnail if thumbnail and thumbnail.is_archived else None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Something will still change here by itself."""
+        if self.interview.status == Interview.Status.CANCELLED:
+            return False
+        unfinished = any(artifact.state in Artifact.OPEN for artifact in self.artifacts.values())
+        return unfinished or bool(SOON & {self.video.state, self.transcript.state})
+
+    @property
+    def steps(self) -> list[Step]:
+        """The way of a recording from the call into the archive, and where this one is on it."""
+        state = self.recording.state if self.recording else Recording.State.EXPECTED
+        done = sum(Recording.ORDER.index(last) < Recording.ORDER.index(Recording.State(state)) for _, last in STEPS)
+        return [
+            Step(words, "" if number < done else "is-now" if number == done else "is-ahead")
+            for number, (words, _) in enumerate(STEPS)
+        ]
+
+    def moments(self) -> list[RecordingMoment]:
+        """What the Notetaker did; nothing where nothing was recorded, since the course would tell why."""
+        if self.recording is None or self.recording.state in NOT_MADE:
+            return []
+        return list(self.recording.moments.all())
+
+    def versions(self) -> dict[str, str]:
+        """A short word per part of the page that changes when the part does."""
+        interview = f"{self.interview.version}{self.interview.status}"
+        course = f"{interview}-{self.recording_words}-{len(self.moments())}"
+        files = "-".join(sorted(kind for kind, artifact in self.artifacts.items() if artifact.is_archived))
+        return {
+            "chips": "-".join(chip.words for chip in self.chips),
+            # a player that somebody listens to is never replaced
+            "recording": self.video.state if self.video.artifact else f"{self.video.state}-{course}-{self.is_over}",
+            "transcript": self.transcript.state if self.transcript.artifact else f"{self.transcript.state}-{interview}",
+            "notes": f"{course}-{files}",
+        }
+
+    @property
+    def chips(self) -> list[Chip]:
+        """Its course and its recording, each in a word or two."""
+        chips = [self._course_chip(), self._recording_chip()]
+        return [chip for chip in chips if chip is not None]
+
+    def _part(self, kind: str) -> Part:
+        artifact = self.artifacts.get(kind)
+        if artifact is not None and artifact.is_archived:
+            return Part(PartState.READY, artifact)
+        if artifact is not None and artifact.state == Artifact.State.ERASED:
+            return Part(PartState.ERASED)
+        if self.recording is None or self.recording.state in NOT_MADE:
+            return Part(PartState.MISSING if self.is_over else PartState.UPCOMING)
+        if artifact is not None and artifact.state in Artifact.OPEN:
+            return Part(PartState.WAITING)
+        if self.recording.is_over:
+            return Part(PartState.MISSING)
+        return Part(PartState.UPCOMING if self.is_expected else PartState.WAITING)
+
+    def _course_chip(self) -> Chip | None:
+        if self.interview.status == Interview.Status.HELD:
+            return None
+        if self.interview.status != Interview.Status.SCHEDULED:
+            return Chip(self.interview.get_status_display())
+        if self.now < self.interview.starts_at:
+            return Chip("Upcoming", "info")
+        return Chip("Under way", "info") if self.now < self.interview.ends_at else None
+
+    def _recording_chip(self) -> Chip | None:
+        if self.interview.status in {Interview.Status.CANCELLED, Interview.Status.NO_SHOW}:
+            return None
+        video, text = self.video.state, self.transcript.state
+        cases = (
+            (video == PartState.READY, Chip("Recording archived", "success")),
+            (text == PartState.READY, Chip("Transcript archived", "success")),
+            (PartState.WAITING in {video, text}, Chip(self.recording_words, "warn")),
+            (self.is_expected, Chip("Recording expected", "info")),
+            (PartState.ERASED in {video, text}, Chip("Recording deleted")),
+            (self.is_over, Chip("Not recorded")),
+        )
+        return next((chip for is_so, chip in cases if is_so), None)

@@ -1,0 +1,97 @@
+// The transcript in step with the player: click a turn to hear it, the turn being spoken is marked and kept in view until the reader scrolls away.
+
+const SCROLLING_KEYS = new Set(["PageUp", "PageDown", "Home", "End", "ArrowUp", "ArrowDown"]);
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+const player = () => document.querySelector("[data-player]");
+
+let turns = []; // list items with a time, in the order of their times
+let current = null;
+let following = true;
+
+function load() {
+  turns = [...document.querySelectorAll("[data-turns] > [data-ms]")].sort((a, b) => a.dataset.ms - b.dataset.ms);
+  current = document.querySelector("[data-turns] > [aria-current]");
+}
+
+/** Place in `turns` of the last turn that has begun at `ms`; -1 before the first. */
+function placeAt(ms) {
+  let low = 0;
+  let high = turns.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (Number(turns[middle].dataset.ms) <= ms) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+function mark(turn) {
+  if (turn === current) return;
+  current?.removeAttribute("aria-current");
+  turn?.setAttribute("aria-current", "true");
+  current = turn;
+  if (following && turn) bring(turn);
+}
+
+function bring(turn, again = true) {
+  const box = turn.getBoundingClientRect();
+  const covered = parseFloat(getComputedStyle(turn).scrollMarginTop);
+  if (box.top >= covered && box.bottom <= innerHeight - 80) return;
+  const far = Math.abs(box.top - covered) > 2 * innerHeight;
+  turn.scrollIntoView({ block: "start", behavior: far || calm.matches ? "instant" : "smooth" });
+  // turns out of sight have an estimated height only: after a long way, look once more
+  if (far && again) requestAnimationFrame(() => requestAnimationFrame(() => bring(turn, false)));
+}
+
+function follow(yes) {
+  following = yes;
+  const button = document.querySelector("[data-back-to-now]");
+  if (button) button.hidden = yes || !current;
+  if (yes && current) bring(current);
+}
+
+function hear(turn) {
+  const media = player();
+  if (!media) return;
+  media.currentTime = Number(turn.dataset.ms) / 1000;
+  mark(turn);
+  follow(true);
+  media.play();
+}
+
+function step(by) {
+  const media = player();
+  const place = placeAt(media.currentTime * 1000) + by;
+  if (turns.length) hear(turns[Math.min(turns.length - 1, Math.max(0, place))]);
+}
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-back-to-now]")) follow(true);
+  const button = event.target.closest("[data-turn]");
+  if (button && player()) step(Number(button.dataset.turn));
+  const turn = event.target.closest("[data-turns] > [data-ms]");
+  const opensElsewhere = event.ctrlKey || event.metaKey || event.shiftKey;
+  if (!turn || !player() || opensElsewhere || !getSelection().isCollapsed) return;
+  event.preventDefault();
+  hear(turn);
+});
+
+for (const name of ["timeupdate", "seeked"]) {
+  document.addEventListener(name, ({ target }) => mark(turns[placeAt(target.currentTime * 1000 + 20)] ?? null), true);
+}
+
+// Only what a reader does counts as leaving; the page also scrolls by itself while it follows.
+const leave = (event) => {
+  if (following && current && !event.target.closest?.(".desk__aside, dialog")) follow(false);
+};
+document.addEventListener("wheel", leave, { passive: true });
+document.addEventListener("touchmove", leave, { passive: true });
+document.addEventListener("keydown", (event) => {
+  if (SCROLLING_KEYS.has(event.key) && !event.target.closest("input, video, audio")) leave(event);
+});
+document.addEventListener("pointerdown", (event) => {
+  if (event.clientX >= document.documentElement.clientWidth) leave(event); // the scroll bar
+});
+document.addEventListener("transcript:elsewhere", leave);
+document.addEventListener("live:replaced", load);
+load();
