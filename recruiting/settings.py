@@ -10,10 +10,11 @@ from csp.constants import NONE, SELF
 from recruiting import admin_look
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR = BASE_DIR / "var"
 
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")
+VAR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
+VAR.mkdir(parents=True, exist_ok=True)
 
 # ── The site ──
 SECRET_KEY = env.str("SECRET_KEY")
@@ -137,6 +138,8 @@ NYLAS_CLIENT_ID = env.str("NYLAS_CLIENT_ID", default="")
 NYLAS_WEBHOOK_SECRETS = env.list("NYLAS_WEBHOOK_SECRETS", default=[])
 # nylas_connect appends the secret it is given here, so that the running web process knows it at once.
 NYLAS_WEBHOOK_SECRETS_FILE = VAR / "webhook_secrets"
+# Recordings are fetched from nowhere else.
+MEDIA_HOSTS = env.list("MEDIA_HOSTS", default=["storage.googleapis.com"])
 # A local address is never Nylas: then the clock, the ribbon and the readable mailbox follow the sandbox.
 SANDBOX_URL = NYLAS_API_URI if urlsplit(NYLAS_API_URI).hostname in {"127.0.0.1", "localhost", "sandbox"} else ""
 
