@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,3 +32,16 @@ def sandbox(running_sandbox: SandboxProcess) -> SandboxProcess:
 def receiver() -> Iterator[Receiver]:
     with Receiver() as listening:
         yield listening
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Debian's Chromium, which must not call home."""
+    switches = ("no-sandbox", "disable-gpu", "disable-dev-shm-usage", "disable-background-networking")
+    more = ("disable-component-update", "disable-sync", "no-first-run")
+    return {"executable_path": "/usr/bin/chromium", "args": [f"--{switch}" for switch in (*switches, *more)]}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, Any]:
+    return {"locale": "en-GB", "timezone_id": "Europe/Berlin"}
