@@ -1,8 +1,14 @@
 """What every template may need: whose site this is, and whether it is the sandbox that stands behind it."""
 
+from email.utils import parseaddr
+
 from django.conf import settings
 from django.http import HttpRequest
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    return {"company_name": settings.COMPANY_NAME, "sandbox_url": settings.SANDBOX_URL}
+    return {
+        "company_name": settings.COMPANY_NAME,
+        "company_email": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+        "sandbox_url": settings.SANDBOX_URL,
+    }

@@ -1,25 +1,79 @@
 """The careers site."""
 
-from django.http import HttpRequest, HttpResponse
+from datetime import timedelta
 
+from allauth.account.adapter import get_adapter
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+
+from candidates import limiting
+from candidates.applying import CannotApply
+from candidates.forms import ApplyForm
+from candidates.models import Job
+from interviews import inviting
+from recruiting import clock
 from recruiting.access import public
+
+TOO_MANY = "There were many applications from here in a short time. Please try again in a quarter of an hour."
 
 
 @public
 def home(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("careers")
+    return TemplateResponse(request, "candidates/careers.html", {"jobs": Job.objects.open()})
 
 
 @public
 def job(request: HttpRequest, slug: str) -> HttpResponse:
-    return HttpResponse("job")
+    return TemplateResponse(request, "candidates/job.html", {"job": _job(slug)})
 
 
 @public
 def apply(request: HttpRequest, slug: str) -> HttpResponse:
-    return HttpResponse("apply")
+    job = _job(slug)
+    if not job.is_open:
+        return redirect("job", slug=slug)
+    form = ApplyForm(request.POST or None, request.FILES or None, use_required_attribute=False)
+    if form.is_bound and form.is_valid() and (form.is_from_a_program or _take(request, job, form)):
+        return redirect("applied", slug=slug)
+    status = 400 if form.is_bound else 200
+    return TemplateResponse(request, "candidates/apply.html", {"job": job, "form": form}, status=status)
 
 
 @public
 def applied(request: HttpRequest, slug: str) -> HttpResponse:
-    return HttpResponse("applied")
+    """The same words for a first and a second application, so that nobody learns who has applied."""
+    job = _job(slug)
+    context = {"job": job, "is_invited_at_once": inviting.first_panel(job) is not None}
+    return TemplateResponse(request, "candidates/applied.html", context)
+
+
+def _job(slug: str) -> Job:
+    """A job that is or was public; a draft is not there yet."""
+    return get_object_or_404(Job.objects.exclude(state=Job.State.DRAFT).select_related("contact"), slug=slug)
+
+
+def _take(request: HttpRequest, job: Job, form: ApplyForm) -> bool:
+    """Hand the application over; False after writing on the form why it was not taken."""
+    now, given = clock.now(), form.cleaned_data
+    machine, address = get_adapter().get_client_ip(request), given["email"].lower()
+    if not (
+        limiting.within(f"apply:{machine}", at_most=60, per=timedelta(minutes=15), now=now)
+        and limiting.within(f"apply:{address}", at_most=6, per=timedelta(minutes=15), now=now)
+    ):
+        form.add_error(None, TOO_MANY)
+        return False
+    try:
+        inviting.apply_and_invite(
+            job,
+            name=given["name"],
+            email=given["email"],
+            phone=given["phone"],
+            note=given["note"],
+            resume=given["resume"],
+            now=now,
+        )
+    except CannotApply as error:
+        form.add_error(None, str(error))
+        return False
+    return True

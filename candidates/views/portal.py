@@ -1,41 +1,164 @@
-"""The candidate's own page."""
+"""The candidate's own page: one link for choosing a time, and afterwards for everything around the interview."""
+
+import base64
+import json
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
 
-from interviews.models import BookingLink
+from candidates import consenting
+from candidates.forms import CancelForm, HelpForm, RecordingChoiceForm
+from interviews import booking, inviting, notetaking
+from interviews import calendar_file as calendar
+from interviews.models import BookingAttempt, BookingLink, Interview, InterviewChange, Interviewer
+from recruiting import clock
 from recruiting.access import holder_of_link, public
+
+CALL_OPENS_BEFORE = timedelta(minutes=10)
 
 
 @public
 def by_booking_ref(request: HttpRequest, booking_ref: str) -> HttpResponse:
-    return HttpResponse("ref")
+    """Where the links in Nylas's own mails lead: to the page of the link the interview was booked with."""
+    interview = Interview.objects.select_related("link").filter(nylas_booking_ref=booking_ref).first()
+    link = interview.link if interview else None
+    if link is None or not link.opens_page(clock.now()):
+        return TemplateResponse(request, "candidates/link_closed.html", {"link": None}, status=404)
+    return redirect("candidate_page", token=link.token)
 
 
 @holder_of_link
 def page(request: HttpRequest, link: BookingLink) -> HttpResponse:
-    return HttpResponse("page")
+    now = clock.now()
+    interview = booking.current(link)
+    if interview is None or interview.status == Interview.Status.CANCELLED:
+        return TemplateResponse(request, "candidates/choose.html", _before(link, interview, now))
+    return TemplateResponse(request, "candidates/booked.html", _after(link, interview, now))
 
 
 @holder_of_link
+@require_POST
 def choose_recording(request: HttpRequest, link: BookingLink) -> HttpResponse:
-    return HttpResponse("choice")
+    form = RecordingChoiceForm(request.POST)
+    if form.is_valid():
+        notetaking.record_choice(link.application, choice=form.cleaned_data["choice"], now=clock.now())
+    return redirect(reverse("candidate_page", args=[link.token]) + "#recording")
 
 
 @holder_of_link
 def move(request: HttpRequest, link: BookingLink) -> HttpResponse:
-    return HttpResponse("move")
+    now, interview = clock.now(), booking.current(link)
+    if interview is None or not interview.can_be_changed_by_candidate(now):
+        return redirect("candidate_page", token=link.token)
+    context = _after(link, interview, now) | {"scheduler": _scheduler(link, moving=interview)}
+    return TemplateResponse(request, "candidates/move.html", context)
 
 
 @holder_of_link
 def cancel(request: HttpRequest, link: BookingLink) -> HttpResponse:
-    return HttpResponse("cancel")
+    """Opening the page changes nothing (mail scanners open links); only the form's POST cancels."""
+    now, interview = clock.now(), booking.current(link)
+    if interview is None or not interview.can_be_changed_by_candidate(now):
+        return redirect("candidate_page", token=link.token)
+    form = CancelForm(request.POST if request.method == "POST" else None, use_required_attribute=False)
+    if form.is_valid():
+        try:
+            booking.cancel(
+                interview, actor=InterviewChange.Actor.CANDIDATE, reason=form.cleaned_data["reason"], now=now
+            )
+            return redirect("candidate_page", token=link.token)
+        except booking.CannotCancel as error:
+            form.add_error(None, str(error))
+    context = _after(link, interview, now) | {"form": form}
+    return TemplateResponse(request, "candidates/cancel.html", context, status=400 if form.errors else 200)
 
 
 @holder_of_link
+@require_GET
 def calendar_file(request: HttpRequest, link: BookingLink) -> HttpResponse:
-    return HttpResponse("ics")
+    interview = booking.current(link)
+    if interview is None:
+        return redirect("candidate_page", token=link.token)
+    return HttpResponse(
+        calendar.write(interview, url=link.url, now=clock.now()),
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="interview.ics"'},
+    )
 
 
 @holder_of_link
 def ask_for_help(request: HttpRequest, link: BookingLink) -> HttpResponse:
-    return HttpResponse("help")
+    form = HelpForm(request.POST if request.method == "POST" else None, use_required_attribute=False)
+    context = _about(link) | {"form": form, "is_sent": form.is_valid()}
+    if form.is_valid():
+        inviting.ask_for_help(link, note=form.cleaned_data["note"], phone=form.cleaned_data["phone"], now=clock.now())
+    return TemplateResponse(request, "candidates/help.html", context, status=400 if form.errors else 200)
+
+
+def _about(link: BookingLink) -> dict[str, Any]:
+    """What every state of the page needs."""
+    application = link.application
+    return {
+        "link": link,
+        "candidate": application.candidate,
+        "job": application.job,
+        "contact": application.job.contact,
+        "panel": link.panel,
+    }
+
+
+def _before(link: BookingLink, cancelled: Interview | None, now: datetime) -> dict[str, Any]:
+    consent = consenting.current(link.application)
+    return _about(link) | {
+        "cancelled": cancelled,
+        "is_open": link.is_open(now),
+        "is_settling": link.attempts.filter(state__in=BookingAttempt.OPEN).exists(),
+        "people": link.panel.live_interviewers(),
+        "wording": consenting.WORDINGS[consenting.WORDING_IN_FORCE],
+        "consent": consent,
+        "may_choose": consent is not None or not link.panel.records,
+        "scheduler": _scheduler(link),
+    }
+
+
+def _after(link: BookingLink, interview: Interview, now: datetime) -> dict[str, Any]:
+    zone = interview.zone()
+    return _about(link) | {
+        "interview": interview,
+        "zone": zone,
+        "people": _hosts(interview),
+        "changes": interview.changes.all(),
+        "is_over": interview.ends_at <= now or not interview.is_live,
+        "is_soon": interview.starts_at - CALL_OPENS_BEFORE <= now,
+        "can_change": interview.can_be_changed_by_candidate(now),
+        "changeable_until": interview.starts_at - timedelta(hours=link.panel.cancel_notice_hours),
+        "clocks_change": now.astimezone(zone).utcoffset() != interview.starts_at.astimezone(zone).utcoffset(),
+        "wording": consenting.WORDINGS[consenting.WORDING_IN_FORCE],
+        "consent": consenting.current(link.application),
+    }
+
+
+def _hosts(interview: Interview) -> list[Interviewer]:
+    if not interview.panel.is_round_robin:
+        return list(interview.panel.live_interviewers())
+    return [interview.interviewer] if interview.interviewer is not None else []
+
+
+def _scheduler(link: BookingLink, *, moving: Interview | None = None) -> dict[str, str]:
+    """What the vendor's component is told. The gateway knows the link, and takes name and address from it in any case."""
+    candidate = link.application.candidate
+    person = {"name": candidate.name, "email": candidate.email, "nameReadOnly": True, "emailReadOnly": True}
+    info: dict[str, Any] = {"primaryParticipant": person, "language": "en"}
+    if moving is not None:
+        info["timezone"] = moving.zone().key
+    reference = link.id.bytes + moving.id.bytes if moving is not None else b""
+    return {
+        "booking_info": json.dumps(info),
+        "moving": str(moving.id) if moving is not None else "",
+        "reschedule_ref": base64.urlsafe_b64encode(reference).decode().rstrip("="),
+    }

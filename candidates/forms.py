@@ -1,0 +1,124 @@
+"""What people type on the careers site and on their own page."""
+
+import unicodedata
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import RegexValidator
+
+from candidates import resumes
+
+DIRECTION_MARKS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+validate_phone = RegexValidator(
+    r"^\+?[\d\s()/.\-]{5,}$", "Please write a phone number in digits, for example +351 910 000 000."
+)
+
+
+def validate_one_line(value: str) -> None:
+    """Names end up in subjects of mails and titles of calendars. Django itself refuses NUL."""
+    if any(unicodedata.category(character) == "Cc" and character != "\0" for character in value):
+        raise ValidationError("Please write this in one line.")
+
+
+class ApplyForm(forms.Form):
+    name = forms.CharField(
+        max_length=150,
+        label="Your name",
+        validators=[validate_one_line],
+        widget=forms.TextInput({"autocomplete": "name"}),
+        error_messages={"required": "Please tell us your name."},
+    )
+    email = forms.EmailField(
+        max_length=254,
+        label="E-mail address",
+        help_text="Your personal link to choose an interview time goes here.",
+        widget=forms.EmailInput({"autocomplete": "email"}),
+        error_messages={
+            "required": "Please tell us your e-mail address.",
+            "invalid": "This does not look like an e-mail address. One looks like name@example.com.",
+        },
+    )
+    phone = forms.CharField(
+        max_length=40,
+        required=False,
+        validators=[validate_one_line, validate_phone],
+        help_text="Only for when something goes wrong on the day.",
+        widget=forms.TextInput({"autocomplete": "tel", "inputmode": "tel"}),
+    )
+    note = forms.CharField(
+        max_length=4000,
+        required=False,
+        label="Anything you want to tell us",
+        widget=forms.Textarea({"rows": 5}),
+    )
+    resume = forms.FileField(
+        required=False,
+        label="Resume",
+        help_text=f"{resumes.FORMATS}, up to 10 MB.",
+        widget=forms.FileInput({"accept": ",".join(resumes.CHECKS)}),
+        error_messages={"empty": "This file is empty. Please choose another one."},
+    )
+    # A trap: people never see it, programs fill in everything.
+    website = forms.CharField(
+        required=False, label="Leave this empty", widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"})
+    )
+
+    def clean_name(self) -> str:
+        name = self.cleaned_data["name"].translate(DIRECTION_MARKS).strip()
+        if not any(unicodedata.category(character)[0] in "LN" for character in name):
+            raise ValidationError("Please tell us your name.")
+        return name
+
+    def clean_resume(self) -> UploadedFile | None:
+        file = self.cleaned_data.get("resume")
+        if file is None:
+            return None
+        try:
+            resumes.check(file)
+        except resumes.CannotTake as error:
+            raise ValidationError(str(error)) from error
+        file.name = resumes.display_name(file.name)
+        return file
+
+    @property
+    def is_from_a_program(self) -> bool:
+        return bool(self.data.get("website"))
+
+    @property
+    def lost_file(self) -> bool:
+        """A browser can't keep a chosen file over a failed form: the page has to say so."""
+        return bool(self.errors) and bool(self.files.get("resume")) and "resume" not in self.errors
+
+
+class RecordingChoiceForm(forms.Form):
+    choice = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
+
+
+class CancelForm(forms.Form):
+    reason = forms.CharField(
+        max_length=1000,
+        required=False,
+        label="Would you like to tell us why?",
+        help_text="Whoever was going to meet you reads it.",
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+
+class HelpForm(forms.Form):
+    note = forms.CharField(
+        max_length=1000,
+        label="What went wrong, or what would work for you?",
+        help_text="For example the days and hours that suit you, or what you need: breaks, a phone call, a captioner.",
+        widget=forms.Textarea({"rows": 5}),
+        error_messages={"required": "Please write a line, so that we know how to help."},
+    )
+    phone = forms.CharField(
+        max_length=40,
+        required=False,
+        label="Phone",
+        validators=[validate_one_line, validate_phone],
+        help_text="If you would rather be called.",
+        widget=forms.TextInput({"autocomplete": "tel", "inputmode": "tel"}),
+    )
