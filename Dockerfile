@@ -9,7 +9,7 @@ COPY static/js/admin-alpine.js static/js/
 RUN ./run setup
 COPY . .
 # The settings serve hashed, compressed files where a manifest lies, so an empty one must lie there before the first collection.
-RUN mkdir staticfiles && echo '{"version": "1.1", "paths": {}}' > staticfiles/staticfiles.json \
+RUN mkdir -p staticfiles && echo '{"version": "1.1", "paths": {}}' > staticfiles/staticfiles.json \
     && SECRET_KEY=only-for-the-build .venv/bin/python manage.py collectstatic --no-input --verbosity 0 \
     && .venv/bin/python -m pip uninstall --yes --quiet uv \
     && .venv/bin/python -m compileall -q candidates interviews recruiting \
