@@ -157,6 +157,8 @@ def note_deleted(event: shapes.NotetakerDeleted, *, now: datetime) -> Recording 
     recording = Recording.objects.for_notetaker(event.notetaker_id)
     if recording is None:
         return None
+    if recording.state == Recording.State.WITHDRAWN:
+        return recording  # our own doing, already in the timeline
     _moment(recording, event.happened_at, "Taken off the call", "deleted", "")
     before_the_call = recording.state in {Recording.State.EXPECTED, Recording.State.JOINING, Recording.State.IN_LOBBY}
     if before_the_call:
