@@ -48,17 +48,18 @@ def announce(type_: str, subject: dict[str, Any], *, grant_id: str | None = None
     data: dict[str, Any] = {"application_id": settings.CLIENT_ID}
     if grant_id is not None:
         data["grant_id"] = grant_id
+    identity = ids.new_uuid("notification")
     envelope = {
         "specversion": "1.0",
         "type": type_,
         "source": SOURCES.get(type_.split(".", maxsplit=1)[0], f"/{provider or 'nylas'}/events/incremental"),
-        "id": ids.new_uuid("notification"),
+        "id": identity,
         "time": int(now),
         "webhook_delivery_attempt": 1,
         "data": {**data, "object": subject},
     }
     notification = Notification.objects.create(
-        id=envelope["id"], number=ids.number("notification-number"), type=type_, envelope=envelope, created_at=now
+        id=identity, number=ids.number("notification-number"), type=type_, envelope=envelope, created_at=now
     )
     _send_out(notification, now)
     return notification

@@ -118,7 +118,10 @@ def reschedule(booking: Booking, wish: dict[str, Any]) -> None:
 def remind(reminder_id: int) -> None:
     """Send the reminder that is due."""
     with writing():
-        reminder = Reminder.objects.select_related("booking__configuration", "booking__event").get(pk=reminder_id)
+        waiting = Reminder.objects.select_related("booking__configuration", "booking__event")
+        reminder = waiting.filter(pk=reminder_id).first()
+        if reminder is None:
+            return
         Reminder.objects.filter(pk=reminder_id).update(due_at=None)
         booking, rule = reminder.booking, reminder.rule
         if rule.get("type") == "webhook":

@@ -165,8 +165,8 @@ def _when(when: Any, timezone: str) -> tuple[dict[str, Any], int, int]:
         return {"timezone": timezone, **when, "object": "time", "time": moment}, moment, moment
     first, last = when.get("start_date") or when.get("date"), when.get("end_date")
     try:
-        first_day = date.fromisoformat(first)
-        end_day = date.fromisoformat(last) if last else first_day + timedelta(days=1)
+        first_day = date.fromisoformat(str(first))
+        end_day = date.fromisoformat(str(last)) if last else first_day + timedelta(days=1)
     except (TypeError, ValueError) as error:
         raise InvalidRequest("when needs start_time and end_time, time, date, or start_date and end_date") from error
     kind = "datespan" if last else "date"

@@ -51,6 +51,15 @@ def rate() -> float:
     return _current().rate
 
 
+def begin(*, seed: int) -> None:
+    """Start a new world at real time and real speed. Call it inside `writing()`, with no World there."""
+    global _anchor
+    real = time.time()
+    World.objects.create(pk=1, seed=seed, real_anchor=real, sandbox_anchor=real, rate=1.0)
+    with _lock:
+        _anchor = Anchor(real, real, 1.0)
+
+
 def turn(*, to: float | None = None, rate: float | None = None) -> None:
     """Put the hands at `to` (default: leave them) and let them run at `rate` (default: as before); kept on disk."""
     global _anchor
@@ -60,13 +69,6 @@ def turn(*, to: float | None = None, rate: float | None = None) -> None:
     World.objects.filter(pk=1).update(real_anchor=new.real, sandbox_anchor=new.sandbox, rate=new.rate)
     with _lock:
         _anchor = new
-
-
-def forget() -> None:
-    """Read the anchor from the database again: a reset has replaced it."""
-    global _anchor
-    with _lock:
-        _anchor = None
 
 
 def wake() -> None:

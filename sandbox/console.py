@@ -121,7 +121,7 @@ def _add_fault(form: QueryDict) -> None:
 
 
 def _remove_fault(form: QueryDict) -> None:
-    Fault.objects.filter(pk=form.get("fault")).delete()
+    Fault.objects.filter(pk=form.get("fault", "0")).delete()
 
 
 def _begin_again(form: QueryDict) -> None:

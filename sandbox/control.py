@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from sandbox import announcing, clock, conferring, faulting, granting, noting, preparing, ticking, wire
 from sandbox.errors import InvalidRequest, NotFound
 from sandbox.models import Booking, Fault, Grant, Mail, Meeting, Notetaker, Notification, Webhook
-from sandbox.models.waiting import Waiting
 
 MEETING_DEEDS = ("join", "admit", "deny", "end", "lobby")
 LONGEST_LIST = 500
@@ -188,8 +187,8 @@ def _clock() -> dict[str, Any]:
     }
 
 
-def _coming(row: Waiting) -> dict[str, Any]:
-    return {"at": row.due_at, "what": row.what_comes(), "kind": type(row).__name__.lower()}
+def _coming(one: ticking.Coming) -> dict[str, Any]:
+    return {"at": one.at, "what": one.row.what_comes(), "kind": type(one.row).__name__.lower()}
 
 
 def seconds(value: Any, name: str) -> float:

@@ -62,7 +62,10 @@ def change(notetaker: Notetaker, *, join_time: int | None, name: str | None, set
 
 
 def follow(event: Event) -> None:
-    """The event has moved: so do its Notetakers that are still to come."""
+    """The event has moved: Notetakers still to come move with it, those inside stay until its new end."""
+    event.notetakers.filter(is_deleted=False, state=Notetaker.ATTENDING).update(
+        due_at=max(float(event.ends_at), clock.now())
+    )
     for notetaker in event.notetakers.filter(is_deleted=False, state=Notetaker.SCHEDULED):
         if notetaker.join_time != event.starts_at:
             change(notetaker, join_time=event.starts_at, name=None, settings=None)
@@ -137,8 +140,8 @@ def end(meeting: Meeting) -> int:
 def step(notetaker_id: str) -> None:
     """Take the step that is due."""
     with writing():
-        notetaker = Notetaker.objects.select_related("meeting", "event").get(pk=notetaker_id)
-        if notetaker.due_at is None or notetaker.due_at > clock.now():
+        notetaker = Notetaker.objects.select_related("meeting", "event").filter(pk=notetaker_id).first()
+        if notetaker is None or notetaker.due_at is None or notetaker.due_at > clock.now():
             return
         STEPS[notetaker.state](notetaker, notetaker.due_at)
 

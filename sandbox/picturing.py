@@ -49,7 +49,7 @@ def everything(*, person: str, week: int) -> dict[str, Any]:
     chosen = next((grant for grant in grants if person in (grant.email, grant.id)), grants[0] if grants else None)
     return {
         "clock": clock_face(),
-        "coming": [{"at": _local(row.due_at), "what": row.what_comes()} for row in ticking.upcoming(5)],
+        "coming": [{"at": _local(one.at), "what": one.row.what_comes()} for one in ticking.upcoming(5)],
         "grants": grants,
         "chosen": chosen,
         "week": week,

@@ -1,6 +1,4 @@
-"""Before serving: tables, the one World row, and the demo world where it is wished; also the reset to a clean slate."""
-
-import time
+"""Before serving: tables, the World row, and the demo world where it is wished; also the reset to a clean slate."""
 
 from django.apps import apps
 from django.core.management import call_command
@@ -19,17 +17,11 @@ def prepare(*, demo: bool) -> None:
     if set(loader.graph.nodes) - set(loader.applied_migrations):
         call_command("migrate", verbosity=0, interactive=False)
     if not World.objects.exists():
-        begin_world(seed=1)
+        with writing():
+            clock.begin(seed=1)
     if demo and not Grant.objects.exists():
         fill()
     connections.close_all()
-
-
-def begin_world(*, seed: int) -> None:
-    """The World row: real time, real speed."""
-    real = time.time()
-    World.objects.create(pk=1, seed=seed, real_anchor=real, sandbox_anchor=real, rate=1.0)
-    clock.forget()
 
 
 def fill() -> None:
@@ -45,6 +37,6 @@ def reset(*, seed: int, demo: bool) -> None:
             cursor.execute("PRAGMA defer_foreign_keys = ON")
             for model in apps.get_app_config("sandbox").get_models():
                 cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")
-        begin_world(seed=seed)
+        clock.begin(seed=seed)
         if demo:
             fill()

@@ -7,6 +7,8 @@ all that fell due, with the webhook deliveries it caused, is done.
 import logging
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 from django.db import close_old_connections
 
@@ -20,7 +22,7 @@ LONGEST_SLEEP_SECONDS = 0.25
 MANY_STEPS = 20_000
 
 # Deliveries come last: at one moment the world changes first, then it is told.
-HAPPENINGS: dict[type[Waiting], Callable[[int], None]] = {
+HAPPENINGS: dict[type[Waiting], Callable[[Any], None]] = {
     Reminder: booking.remind,
     Notetaker: noting.step,
     Delivery: announcing.deliver,
@@ -34,10 +36,18 @@ def start() -> None:
     threading.Thread(target=_run, name="ticker", daemon=True).start()
 
 
-def upcoming(limit: int = 1) -> list[Waiting]:
+@dataclass(frozen=True)
+class Coming:
+    """A row and the moment it waits for."""
+
+    at: float
+    row: Waiting
+
+
+def upcoming(limit: int = 1) -> list[Coming]:
     """What happens next, soonest first."""
-    found = [row for model in HAPPENINGS for row in model.objects.waiting()[:limit]]
-    return sorted(found, key=lambda row: row.due_at)[:limit]
+    found = [Coming(row.due_at, row) for model in HAPPENINGS for row in model.objects.waiting()[:limit]]
+    return sorted(found, key=lambda one: one.at)[:limit]
 
 
 def do_all_due(until: float | None = None) -> int:
@@ -47,12 +57,11 @@ def do_all_due(until: float | None = None) -> int:
         while done < MANY_STEPS:
             coming = upcoming()
             limit = clock.now() if until is None else max(until, clock.now())
-            if not coming or coming[0].due_at > limit:
+            if not coming or coming[0].at > limit:
                 break
-            row = coming[0]
-            if row.due_at > clock.now():
-                clock.turn(to=row.due_at)
-            HAPPENINGS[type(row)](row.pk)
+            if coming[0].at > clock.now():
+                clock.turn(to=coming[0].at)
+            HAPPENINGS[type(coming[0].row)](coming[0].row.pk)
             done += 1
     return done
 
@@ -77,15 +86,15 @@ def run_to_next() -> None:
     with _doing:
         do_all_due()
         if coming := upcoming():
-            advance_to(coming[0].due_at)
+            advance_to(coming[0].at)
 
 
 def run_until_idle() -> None:
     """Move on until nothing waits but the end of media retention, for which nobody wants to be fast-forwarded."""
     with _doing:
         do_all_due()
-        while coming := [row for row in upcoming(limit=500) if not _is_retention(row)]:
-            advance_to(coming[0].due_at)
+        while coming := [one for one in upcoming(limit=500) if not _is_retention(one.row)]:
+            advance_to(coming[0].at)
 
 
 def _is_retention(row: Waiting) -> bool:
@@ -109,5 +118,5 @@ def _pause() -> float:
     coming = upcoming()
     if not coming:
         return LONGEST_SLEEP_SECONDS
-    ahead = (coming[0].due_at - clock.now()) / max(clock.rate(), 1e-6)
+    ahead = (coming[0].at - clock.now()) / max(clock.rate(), 1e-6)
     return min(max(ahead, 0.0), LONGEST_SLEEP_SECONDS)

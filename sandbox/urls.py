@@ -1,7 +1,7 @@
 """The addresses: Nylas's own under /v3, media links as its storage hands them out, and the control surface."""
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from sandbox.api import calendars, connect, events, grants, media, notetakers, scheduler, webhooks
 from sandbox.errors import NotImplementedHere
@@ -13,7 +13,7 @@ def unknown(request: HttpRequest) -> HttpResponse:
     return refuse(NotImplementedHere(f"The sandbox has no endpoint {request.method} {request.path}"))
 
 
-NOTETAKERS = [
+NOTETAKERS: list[URLPattern | URLResolver] = [
     path("", by_method(GET=notetakers.list_all, POST=notetakers.invite)),
     path("/<str:notetaker>", by_method(GET=notetakers.find, PATCH=notetakers.update, DELETE=notetakers.destroy)),
     path("/<str:notetaker>/cancel", by_method(DELETE=notetakers.cancel)),
@@ -22,7 +22,7 @@ NOTETAKERS = [
     path("/<str:notetaker>/media", by_method(GET=notetakers.media)),
 ]
 
-GRANT = [
+GRANT: list[URLPattern | URLResolver] = [
     path("", by_method(GET=grants.find, PATCH=grants.update, DELETE=grants.destroy)),
     path("/calendars", by_method(GET=calendars.list_all, POST=calendars.create)),
     path("/calendars/free-busy", by_method(POST=calendars.free_busy)),
@@ -69,7 +69,7 @@ CONNECT = [
     path("tokeninfo", by_method(GET=connect.token_info)),
 ]
 
-WEBHOOKS = [
+WEBHOOKS: list[URLPattern | URLResolver] = [
     re_path(r"^/?$", by_method(GET=webhooks.list_all, POST=webhooks.create, holds_pen=False)),
     path("/ip-addresses", by_method(GET=webhooks.ip_addresses)),
     path("/rotate-secret/<str:webhook>", by_method(POST=webhooks.rotate)),

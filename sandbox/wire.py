@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from sandbox.errors import BadIdempotencyKey, InvalidRequest, MethodNotAllowed, NylasError
@@ -130,12 +131,12 @@ def limit_of(request: HttpRequest, default: int = DEFAULT_LIMIT) -> int:
     return limit
 
 
-def page(request: HttpRequest, rows: Sequence[Any]) -> tuple[list[Any], dict[str, str]]:
+def page(request: HttpRequest, rows: Sequence[Any] | QuerySet[Any]) -> tuple[list[Any], dict[str, Any]]:
     """One page of rows (a list or an ordered queryset), and the cursors to put beside it."""
     limit = limit_of(request)
     start = _position(request.GET.get("page_token") or request.GET.get("prev_page_token"))
     found = list(rows[start : start + limit + 1])
-    cursors = {}
+    cursors: dict[str, Any] = {}
     if len(found) > limit:
         cursors["next_cursor"] = _cursor(start + limit)
     if start:
