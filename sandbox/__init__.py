@@ -1,12 +1,18 @@
 """A local stand-in for the parts of Nylas v3 that Fairloop uses; it knows nothing of Fairloop and stands on its own.
 
 __main__     starts one process: gunicorn, one worker, sixteen threads, and the ticker
-urls         every address of Nylas that exists here          api/        reads a request, words the answer
-models/      what is remembered                               errors      Nylas's refusals
-clock        the sandbox's own time; what waits, waits on it  ticking     lets what fell due happen
-slotting     free times, pure functions                       booking     from a chosen time to a calendar event
-conferring   meetings: links, lobby, who is in                noting      the Notetaker's life
-recording    the files a Notetaker leaves behind              announcing  webhooks: body, signature, tries
-validating   the rules a Configuration must keep              mailing     what Nylas would have mailed
-control      /_sandbox/ for programs                          console     /_sandbox/ for people
+preparing    tables, the demo world (demo), the reset
+urls         every address of Nylas that exists here          api/         reads a request, words the answer
+wire         JSON both ways, pages, request_id                middleware   cross-origin, compression, faults
+models/      what is remembered                               errors       Nylas's refusals
+ids          made from the seed                               writing      one writer at a time
+clock        the sandbox's own time; what waits, waits on it  ticking      lets what fell due happen
+granting     accounts come, expire, return                    calendaring  calendar events
+validating   the rules a Configuration must keep              offering     from a Configuration to its slots
+slotting     free times, pure functions                       booking      from a chosen time to a calendar event
+booking_asked, booking_told   what a client sends about a booking, and what webhooks say of it
+conferring   meetings: links, lobby, who is in                noting       the Notetaker's life
+recording    the files a Notetaker leaves behind              announcing   webhooks: body, signature, tries
+mailing      what Nylas would have mailed                     faulting     faults by name
+control      /_sandbox/ for programs                          console      /_sandbox/ for people (picturing)
 """

@@ -1,12 +1,10 @@
 """From a chosen time to an event in the host's calendar, and what becomes of it (nylas/facts.md 3)."""
 
-import json
 from typing import Any
 
-from sandbox import booking_told, calendaring, clock, ids, mailing, offering
+from sandbox import booking_asked, booking_told, calendaring, clock, ids, mailing, offering
 from sandbox.errors import InvalidRequest, NotFound, SlotTaken
 from sandbox.models import Booking, Configuration, Event, Grant, Reminder
-from sandbox.wire import instant
 from sandbox.writing import writing
 
 # A double click sends the same booking twice (nylas/component.md D1).
@@ -16,11 +14,11 @@ PENDING_MARK = "[PENDING] "
 
 def book(configuration: Configuration, wish: dict[str, Any]) -> Booking:
     """Take a time. Call it inside `writing()`: the check and the event are one transaction."""
-    start, end = _times(wish)
-    request = _request(wish)
+    start, end = booking_asked.times(wish)
+    request = booking_asked.request(wish)
     if same := _just_made(configuration, request["guest"]["email"], start):
         return same
-    seats = _seats(configuration, _asked_hosts(configuration, wish), start, end)
+    seats = _seats(configuration, booking_asked.hosts(configuration, wish), start, end)
     host = Grant.objects.get(email=seats[0]["email"])
     now = clock.now()
     booking = Booking(
@@ -87,13 +85,13 @@ def reschedule(booking: Booking, wish: dict[str, Any]) -> None:
     """Move the booking in place; with other `participants` it also changes hands."""
     if not booking.is_live:
         raise InvalidRequest("the booking is cancelled and cannot be rescheduled")
-    start, end = _times(wish)
+    start, end = booking_asked.times(wish)
     old = (booking.starts_at, booking.ends_at)
-    hosts = _asked_hosts(booking.configuration, wish) or booking.host_emails
+    hosts = booking_asked.hosts(booking.configuration, wish) or booking.host_emails
     moved_host = set(hosts) != set(booking.host_emails)
     seats = _seats(booking.configuration, hosts, start, end, moving=booking, any_host=moved_host)
     booking.starts_at, booking.ends_at = start, end
-    booking.request = {**booking.request, **_given(wish)}
+    booking.request = {**booking.request, **booking_asked.given(wish)}
     live = _events(booking)
     if live and not moved_host:
         for event in live:
@@ -134,77 +132,10 @@ def remind(reminder_id: int) -> None:
             mailing.to_host("reminder", booking, subject=subject)
 
 
-def _times(wish: dict[str, Any]) -> tuple[int, int]:
-    start, end = instant(wish.get("start_time"), "start_time"), instant(wish.get("end_time"), "end_time")
-    if end <= start:
-        raise InvalidRequest("end_time must be after start_time")
-    return start, end
-
-
-def _request(wish: dict[str, Any]) -> dict[str, Any]:
-    """What the guest sent, checked and complete."""
-    guest = wish.get("guest")
-    if not isinstance(guest, dict) or not isinstance(guest.get("email"), str) or "@" not in guest["email"]:
-        raise InvalidRequest("guest.email is required and must be an email address")
-    if not isinstance(guest.get("name"), str) or not guest["name"].strip():
-        raise InvalidRequest("guest.name is required")
-    return {
-        "guest": {"name": guest["name"], "email": guest["email"]},
-        "additional_fields": {},
-        "additional_guests": [],
-        "timezone": "",
-        "email_language": "en",
-        **_given(wish),
-    }
-
-
-def _given(wish: dict[str, Any]) -> dict[str, Any]:
-    """The optional members that are there, each with the type it must have."""
-    given: dict[str, Any] = {}
-    for name, kind in (
-        ("additional_fields", dict),
-        ("additional_guests", list),
-        ("timezone", str),
-        ("email_language", str),
-    ):
-        if (value := wish.get(name)) is None:
-            continue
-        if not isinstance(value, kind):
-            raise InvalidRequest(
-                f"{name} must be {'an object' if kind is dict else 'a list' if kind is list else 'a text'}"
-            )
-        given[name] = value
-    if given.get("timezone"):
-        offering.zone(given["timezone"], "timezone")
-    if not all(
-        isinstance(one, dict) and isinstance(one.get("email"), str) for one in given.get("additional_guests", [])
-    ):
-        raise InvalidRequest("additional_guests must be objects with an email")
-    if "additional_fields" in given:
-        given["additional_fields"] = {
-            key: value if isinstance(value, str) else json.dumps(value)
-            for key, value in given["additional_fields"].items()
-        }
-    return given
-
-
 def _just_made(configuration: Configuration, email: str, start: int) -> Booking | None:
     since = clock.now() - SAME_BOOKING_SECONDS
     made = configuration.bookings.filter(guest_email__iexact=email, starts_at=start, created_at__gte=since)
     return made.exclude(status=Booking.CANCELLED).select_related("host", "event", "configuration").first()
-
-
-def _asked_hosts(configuration: Configuration, wish: dict[str, Any]) -> list[str]:
-    asked = wish.get("participants") or []
-    if not isinstance(asked, list) or not all(
-        isinstance(one, dict) and isinstance(one.get("email"), str) for one in asked
-    ):
-        raise InvalidRequest("participants must be a list of objects with an email")
-    known = {seat["email"].lower(): seat["email"] for seat in configuration.participants}
-    for one in asked:
-        if one["email"].lower() not in known:
-            raise InvalidRequest(f"participants: {one['email']} is not a participant of this Configuration")
-    return [known[one["email"].lower()] for one in asked]
 
 
 def _seats(

@@ -1,0 +1,78 @@
+"""What a client asks for when it books or moves: read, checked, and made complete. Each refusal names the field."""
+
+import json
+from typing import Any
+
+from sandbox import offering
+from sandbox.errors import InvalidRequest
+from sandbox.models import Configuration
+from sandbox.wire import instant
+
+
+def times(wish: dict[str, Any]) -> tuple[int, int]:
+    """Start and end, numbers or numbers in strings."""
+    start, end = instant(wish.get("start_time"), "start_time"), instant(wish.get("end_time"), "end_time")
+    if end <= start:
+        raise InvalidRequest("end_time must be after start_time")
+    return start, end
+
+
+def request(wish: dict[str, Any]) -> dict[str, Any]:
+    """What the guest sent, checked and complete."""
+    guest = wish.get("guest")
+    if not isinstance(guest, dict) or not isinstance(guest.get("email"), str) or "@" not in guest["email"]:
+        raise InvalidRequest("guest.email is required and must be an email address")
+    if not isinstance(guest.get("name"), str) or not guest["name"].strip():
+        raise InvalidRequest("guest.name is required")
+    return {
+        "guest": {"name": guest["name"], "email": guest["email"]},
+        "additional_fields": {},
+        "additional_guests": [],
+        "timezone": "",
+        "email_language": "en",
+        **given(wish),
+    }
+
+
+def given(wish: dict[str, Any]) -> dict[str, Any]:
+    """The optional members that are there, each with the type it must have."""
+    found: dict[str, Any] = {}
+    for name, kind in (
+        ("additional_fields", dict),
+        ("additional_guests", list),
+        ("timezone", str),
+        ("email_language", str),
+    ):
+        if (value := wish.get(name)) is None:
+            continue
+        if not isinstance(value, kind):
+            raise InvalidRequest(
+                f"{name} must be {'an object' if kind is dict else 'a list' if kind is list else 'a text'}"
+            )
+        found[name] = value
+    if found.get("timezone"):
+        offering.zone(found["timezone"], "timezone")
+    if not all(
+        isinstance(one, dict) and isinstance(one.get("email"), str) for one in found.get("additional_guests", [])
+    ):
+        raise InvalidRequest("additional_guests must be objects with an email")
+    if "additional_fields" in found:
+        found["additional_fields"] = {
+            key: value if isinstance(value, str) else json.dumps(value)
+            for key, value in found["additional_fields"].items()
+        }
+    return found
+
+
+def hosts(configuration: Configuration, wish: dict[str, Any]) -> list[str]:
+    """The addresses of `participants`, as the Configuration spells them; empty for everybody."""
+    asked = wish.get("participants") or []
+    if not isinstance(asked, list) or not all(
+        isinstance(one, dict) and isinstance(one.get("email"), str) for one in asked
+    ):
+        raise InvalidRequest("participants must be a list of objects with an email")
+    known = {seat["email"].lower(): seat["email"] for seat in configuration.participants}
+    for one in asked:
+        if one["email"].lower() not in known:
+            raise InvalidRequest(f"participants: {one['email']} is not a participant of this Configuration")
+    return [known[one["email"].lower()] for one in asked]
