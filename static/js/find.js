@@ -45,7 +45,8 @@ function show(words) {
   for (const button of form().querySelectorAll("[data-step]")) button.disabled = !places.length;
   for (const turn of document.querySelectorAll(".is-found")) turn.classList.remove("is-found");
   if (now < 0) return;
-  const line = places[now][0].parentElement.closest(".turn, p");
+  const place = places[now][0].parentElement;
+  const line = place.closest(".turn") ?? place.closest("p");
   if (canMark) CSS.highlights.set("found-now", new Highlight(range(places[now], words.length)));
   else line.classList.add("is-found");
   document.dispatchEvent(new Event("transcript:elsewhere"));

@@ -31,7 +31,7 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-jump], [data-play], [data-speed]");
   if (media && button) {
     if ("jump" in button.dataset) jump(media, Number(button.dataset.jump));
-    if ("play" in button.dataset) media.paused ? media.play() : media.pause();
+    if ("play" in button.dataset) media.paused ? media.play().catch(() => {}) : media.pause(); // a pause before it began is no fault
     if ("speed" in button.dataset) media.playbackRate = Number(button.dataset.speed);
   }
   const voice = event.target.closest(".lane__voice");

@@ -36,13 +36,6 @@ TURNS = [("Priya Raman", 1_682, 4_476, "Hi Amara."), ("Amara Okafor", 4_801, 6_5
 PAYLOAD = "<img src=x onerror=alert(1)>{{7*7}}</script>\u202ertl"
 
 
-@pytest.fixture(autouse=True)
-def own_storage(tmp_path: Any, settings: Any) -> None:
-    settings.STORAGES = settings.STORAGES | {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}}
-    }
-
-
 @pytest.fixture
 def owner() -> User:
     return make_user(email="committee@example.com", first_name="Noor", last_name="Haddad")

@@ -18,13 +18,6 @@ from tests.interviews.recorded import VIDEO, make_artifact, make_held, make_reco
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def own_storage(tmp_path: Any, settings: Any) -> None:
-    settings.STORAGES = settings.STORAGES | {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}}
-    }
-
-
 @pytest.fixture
 def owner() -> User:
     return make_user(email="committee@example.com")
