@@ -56,6 +56,12 @@ def state(tones: dict[str, str], field: str = "state", description: str = "state
     return shown
 
 
+def sentence(words: str) -> str:
+    """An error as a sentence of its own."""
+    text = " ".join(words.split())
+    return text if not text or text[-1] in ".!?…" else f"{text}."
+
+
 def link_to(row: Model | None, words: object = "") -> str | SafeString:
     """A link to the row's page in the admin."""
     if row is None:

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.auth.models import User
+from django.test import Client
 
 from recruiting import clock
 from tests import sandbox_process
+from tests.factories import make_user
 from tests.wire import Postman
 
 # Playwright's own loop makes Django think that every test is asynchronous.
@@ -63,3 +66,16 @@ def postman(sandbox, client) -> Iterator[Postman]:
     with Postman(client) as carrier:
         carrier.subscribe()
         yield carrier
+
+
+@pytest.fixture
+def recruiter(db) -> User:
+    """Somebody in the recruiters' group; no superuser."""
+    return make_user(email="rita@example.com", recruiter=True)
+
+
+@pytest.fixture
+def admin(client, recruiter) -> Client:
+    """The admin as that recruiter meets it."""
+    client.force_login(recruiter)
+    return client

@@ -28,6 +28,7 @@ class ApplicationInline(FactInline):
 class CandidateAdmin(ModelAdmin):
     empty_words = "Nobody has applied yet."
     list_display = ["name", "email", "phone", "applied", "since"]
+    ordering = ["name"]
     search_fields = ["name", "email"]
     fields = ["name", "email", "phone", "time_zone"]
     inlines = [ApplicationInline]

@@ -20,6 +20,7 @@ class JobAdmin(ModelAdmin):
     list_display = ["title", "state_pill", "team", "location", "contact", "applied"]
     list_filter = ["state", "team"]
     list_select_related = ["contact"]
+    ordering = ["title"]
     search_fields = ["title", "team", "location"]
     prepopulated_fields = {"slug": ["title"]}
     autocomplete_fields = ["contact", "committee"]

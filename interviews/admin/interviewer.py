@@ -35,6 +35,7 @@ class InterviewerAdmin(ModelAdmin):
     empty_words = "No interviewers yet. Add one and connect their calendar."
     list_display = ["name", "calendar", "email", "time_zone", "panels_count"]
     list_filter = ["grant_state", "is_active"]
+    ordering = ["name"]
     search_fields = ["name", "email"]
     autocomplete_fields = ["user"]
     fieldsets = [

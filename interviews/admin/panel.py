@@ -15,7 +15,7 @@ from interviews.forms.panel import PanelForm
 from interviews.models import Interviewer, Panel, Publication, Seat
 from recruiting import clock
 from recruiting.admin_theme import ModelAdmin, TabularInline, button, display
-from recruiting.admin_words import clock_time, link_to, pill, pretty, when
+from recruiting.admin_words import clock_time, link_to, pill, pretty, sentence, when
 
 TONES = {Panel.State.LIVE: "good", Panel.State.PAUSED: "warn", Panel.State.DRAFT: "wait"}
 
@@ -61,6 +61,7 @@ class PanelAdmin(ModelAdmin):
     list_display = ["name", "job", "state_pill", "seats_live", "duration_minutes", "published"]
     list_filter = ["state", "job"]
     list_select_related = ["job"]
+    ordering = ["job__title", "name"]
     search_fields = ["name", "job__title", "slug"]
     prepopulated_fields = {"slug": ["name"]}
     autocomplete_fields = ["job"]
@@ -120,7 +121,7 @@ class PanelAdmin(ModelAdmin):
         words = panel.get_state_display().split(": ")[1].capitalize() + "."
         last = _last(panel)
         if last is not None and last.state in Publication.OPEN:
-            return f"{words} Nylas could not be reached; it is tried again by itself at {clock_time(last.due_at)}."
+            return f"{words} Not published yet: {sentence(last.error)} It is tried again by itself at {clock_time(last.due_at)}."
         return words
 
     def detail_context(self, request: HttpRequest, panel: Panel) -> dict[str, Any]:
@@ -184,12 +185,12 @@ class PanelAdmin(ModelAdmin):
             self.message_user(request, "Published. Candidates with a link can choose a time now.", "success")
         elif publication.state in Publication.OPEN:
             words = (
-                f"Nylas couldn’t be reached, so nothing has changed for candidates yet. It is tried again by itself at "
-                f"{clock_time(publication.due_at)}."
+                f"Not published yet, so nothing has changed for candidates. {sentence(publication.error)} It is tried again by "
+                f"itself at {clock_time(publication.due_at)}."
             )
             self.message_user(request, words, "warning")
         else:
-            self.message_user(request, f"Nylas did not take it: {publication.error}", "error")
+            self.message_user(request, f"Nylas did not take it: {sentence(publication.error)}", "error")
 
     @button("Invite a candidate", asks=True, when=lambda panel: panel.is_live)
     def invite(self, request: HttpRequest, panel: Panel) -> HttpResponse | None:

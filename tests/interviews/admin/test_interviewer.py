@@ -1,0 +1,129 @@
+"""A recruiter adds interviewers and gives them calendar accounts."""
+
+from django.contrib.messages import get_messages
+from django.urls import reverse
+
+from interviews.models import Interviewer, Message
+from tests.factories import make_interviewer, make_panel
+
+ADD = "admin:interviews_interviewer_add"
+EMPTY = {"nylas_grant_id": "", "name": "", "email": "", "time_zone": "", "title": "", "bio": "", "user": ""}
+
+
+def change(interviewer):
+    return reverse("admin:interviews_interviewer_change", args=[interviewer.pk])
+
+
+def sent_as(interviewer, **changes):
+    form = {
+        name: getattr(interviewer, name) or ""
+        for name in ("nylas_grant_id", "name", "email", "time_zone", "title", "bio")
+    }
+    more = {
+        "is_active": "on",
+        "busy_calendar_ids": interviewer.busy_calendar_ids,
+        "booking_calendar_id": interviewer.booking_calendar_id,
+    }
+    return {**form, **more, "user": "", **changes}
+
+
+def test_chosen_account_fills_in_what_was_left_empty(admin, sandbox):
+    grant = sandbox.get("/v3/grants").json()["data"][0]
+    calendars = sandbox.get(f"/v3/grants/{grant['id']}/calendars").json()["data"]
+
+    admin.post(reverse(ADD), {**EMPTY, "nylas_grant_id": grant["id"]})
+
+    made = Interviewer.objects.get()
+    assert (made.name, made.email, made.time_zone, made.grant_state, made.busy_calendar_ids) == (
+        grant["name"],
+        grant["email"],
+        next(one["timezone"] for one in calendars if one["is_primary"]),
+        "live",
+        ["primary"],
+    )
+
+
+def test_accounts_are_offered_by_name_address_and_provider(admin, sandbox):
+    grant = sandbox.get("/v3/grants").json()["data"][0]
+
+    page = admin.get(reverse(ADD)).content.decode()
+
+    assert f"{grant['name']} · {grant['email']} · {grant['provider'].title()}" in page
+
+
+def test_account_of_somebody_else_is_refused_at_its_field(admin, sandbox):
+    grant = sandbox.get("/v3/grants").json()["data"][0]
+    make_interviewer(name="Priya Raman", nylas_grant_id=grant["id"])
+
+    response = admin.post(reverse(ADD), {**EMPTY, "nylas_grant_id": grant["id"]})
+
+    assert response.context["adminform"].form.errors == {
+        "nylas_grant_id": ["This calendar account already belongs to Priya Raman."]
+    }
+
+
+def test_address_that_is_not_the_accounts_is_told_at_its_field(admin, sandbox):
+    grant = sandbox.get("/v3/grants").json()["data"][0]
+
+    response = admin.post(reverse(ADD), {**EMPTY, "nylas_grant_id": grant["id"], "email": "other@example.com"})
+
+    assert response.context["adminform"].form.errors == {
+        "email": [f"The calendar account belongs to {grant['email']}. Leave this empty, or type that address."]
+    }
+
+
+def test_account_chosen_while_nylas_is_away_keeps_what_was_typed(admin):
+    response = admin.post(reverse(ADD), {**EMPTY, "nylas_grant_id": "g-1", "name": "Priya Raman"})
+
+    assert response.context["adminform"].form.errors == {
+        "nylas_grant_id": [
+            "Nylas isn’t answering just now, so this account couldn’t be looked up. Save without it, or try again in a minute."
+        ]
+    }
+    assert 'value="Priya Raman"' in response.content.decode()
+
+
+def test_without_account_name_and_address_are_asked_for(admin):
+    response = admin.post(reverse(ADD), EMPTY)
+
+    assert response.context["adminform"].form.errors == {
+        "name": ["Type a name, or choose a calendar account that has one."],
+        "email": ["Type an address, or choose a calendar account that has one."],
+    }
+
+
+def test_page_shows_the_personal_link_to_connect(admin):
+    interviewer = make_interviewer(nylas_grant_id=None, grant_state="none")
+
+    page = admin.get(change(interviewer)).content.decode()
+
+    assert f"/connect/{interviewer.connect_token}/" in page
+
+
+def test_connect_link_is_mailed_on_request(admin):
+    interviewer = make_interviewer(grant_state="expired")
+
+    admin.post(reverse("admin:interviews_interviewer_mail_connect_link", args=[interviewer.pk]))
+
+    assert [(mail.kind, mail.to) for mail in Message.objects.all()] == [("reconnect", interviewer.email)]
+
+
+def test_account_taken_away_disconnects(admin):
+    interviewer = make_interviewer()
+
+    admin.post(change(interviewer), sent_as(interviewer, nylas_grant_id=""))
+
+    interviewer.refresh_from_db()
+    assert (interviewer.nylas_grant_id, interviewer.grant_state) == (None, "none")
+
+
+def test_change_of_somebody_on_a_live_panel_warns_that_it_must_be_published(admin):
+    interviewer = make_interviewer()
+    panel = make_panel(interviewers=[interviewer], name="Technical interview")
+
+    response = admin.post(change(interviewer), sent_as(interviewer, time_zone="Europe/Berlin"))
+
+    assert [str(message) for message in get_messages(response.wsgi_request) if message.level_tag == "warning"] == [
+        f"Live panels go on with the earlier settings until you publish them again: "
+        f'<a class="text-link" href="/admin/interviews/panel/{panel.pk}/change/">Technical interview</a>.'
+    ]
