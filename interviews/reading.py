@@ -21,6 +21,7 @@ from interviews.models import (
     Summary,
     Transcript,
 )
+from interviews.models.interview import InterviewQuerySet
 from interviews.standing import FILES, Standing
 
 TO_READ = (Artifact.Kind.RECORDING, Artifact.Kind.TRANSCRIPT)
@@ -126,10 +127,9 @@ def openings(interview: Interview) -> list[Opening]:
     ]
 
 
-def _with_news(interviews: QuerySet[Any], user: Any) -> QuerySet[Any]:
+def _with_news(interviews: InterviewQuerySet, user: Any) -> QuerySet[Any]:
     unread = _unread(Interview.objects.filter(pk=OuterRef("pk")), user)
-    with_people = interviews.select_related("application__candidate", "application__job", "panel", "interviewer")
-    return with_people.annotate(is_new=Exists(unread)).prefetch_related(*FILES)
+    return interviews.with_people().annotate(is_new=Exists(unread)).prefetch_related(*FILES)
 
 
 def _unread(interviews: QuerySet[Interview], user: Any) -> QuerySet[Interview]:
