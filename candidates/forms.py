@@ -32,12 +32,12 @@ class ApplyForm(forms.Form):
     )
     email = forms.EmailField(
         max_length=254,
-        label="E-mail address",
+        label="Email address",
         help_text="Your personal link to choose an interview time goes here.",
         widget=forms.EmailInput({"autocomplete": "email"}),
         error_messages={
-            "required": "Please tell us your e-mail address.",
-            "invalid": "This does not look like an e-mail address. One looks like name@example.com.",
+            "required": "Please tell us your email address.",
+            "invalid": "This does not look like an email address. One looks like name@example.com.",
         },
     )
     phone = forms.CharField(

@@ -1,0 +1,223 @@
+"""The careers site, as a visitor meets it."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from candidates.models import Application, Candidate
+from interviews.models import BookingLink
+from tests.candidates.test_resumes import PDF
+from tests.factories import make_candidate, make_job, make_panel
+
+pytestmark = pytest.mark.django_db
+
+AMARA = {"name": "Amara Okafor", "email": "amara@example.org"}
+
+
+def apply(client, job, **typed):
+    return client.post(reverse("apply", args=[job.slug]), AMARA | typed)
+
+
+def errors(response):
+    return {name: list(words) for name, words in response.context["form"].errors.items()}
+
+
+def test_home_lists_open_jobs_only(client):
+    make_job(title="Backend engineer")
+    make_job(title="Data analyst", state="closed")
+    make_job(title="Secret plan", state="draft")
+
+    page = client.get("/").content.decode()
+
+    assert "Backend engineer" in page
+    assert "Data analyst" not in page
+    assert "Secret plan" not in page
+
+
+def test_home_without_jobs_says_so(client):
+    assert "No open jobs at the moment" in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_home_asks_the_database_once_however_many_jobs(client, django_assert_num_queries, jobs):
+    for _ in range(jobs):
+        make_job()
+
+    with django_assert_num_queries(1):
+        client.get("/")
+
+
+def test_advert_shows_what_was_typed_as_text(client):
+    job = make_job(title="<script>alert(1)</script>", description="- <img src=x onerror=alert(1)>")
+
+    page = client.get(reverse("job", args=[job.slug])).content.decode()
+
+    assert "<li>&lt;img src=x onerror=alert(1)&gt;</li>" in page
+    assert "<script>alert" not in page
+
+
+def test_closed_job_says_so_and_takes_no_application(client):
+    job = make_job(state="closed")
+
+    page = client.get(reverse("job", args=[job.slug])).content.decode()
+    sent = apply(client, job)
+
+    assert "This job is closed" in page
+    assert reverse("apply", args=[job.slug]) not in page
+    assert (sent.status_code, sent.url) == (302, reverse("job", args=[job.slug]))
+    assert Application.objects.count() == 0
+
+
+@pytest.mark.parametrize("page", ["job", "apply", "applied"])
+def test_draft_and_unknown_job_are_not_found(client, page):
+    job = make_job(state="draft")
+
+    assert client.get(reverse(page, args=[job.slug])).status_code == 404
+    assert client.get(reverse(page, args=["no-such-job"])).status_code == 404
+
+
+def test_application_is_kept_with_its_resume_and_invited(client):
+    job = make_job()
+    panel = make_panel(job=job)
+    resume = SimpleUploadedFile("../My CV.pdf", PDF)
+
+    answer = apply(client, job, phone="+351 910 000 000", note="Hello", resume=resume)
+
+    application = Application.objects.get()
+    assert answer.url == reverse("applied", args=[job.slug])
+    assert (application.candidate.name, application.candidate.email) == ("Amara Okafor", "amara@example.org")
+    assert (application.candidate.phone, application.note) == ("+351 910 000 000", "Hello")
+    assert application.resume_display_name == "My CV.pdf"
+    assert "My" not in application.resume.name
+    assert application.resume.read() == PDF
+    assert BookingLink.objects.get().panel == panel
+
+
+def test_second_application_looks_the_same_and_changes_nothing(client):
+    job = make_job()
+    first = apply(client, job)
+
+    second = apply(client, job, name="Somebody Else", email="AMARA@example.org")
+
+    assert (first.status_code, first.url) == (second.status_code, second.url)
+    assert [candidate.name for candidate in Candidate.objects.all()] == ["Amara Okafor"]
+    assert Application.objects.count() == 1
+
+
+@pytest.mark.parametrize(("has_panel", "words"), [(True, "A mail is on its way"), (False, "Somebody reads it")])
+def test_applied_page_says_what_happens_next(client, has_panel, words):
+    job = make_job()
+    if has_panel:
+        make_panel(job=job)
+
+    assert words in client.get(reverse("applied", args=[job.slug])).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"name": ""}, "name"),
+        ({"name": "   \t "}, "name"),
+        ({"name": "\u202e\u202c"}, "name"),
+        ({"name": "..."}, "name"),
+        ({"name": "Amara\0"}, "name"),
+        ({"name": "Amara\r\nBcc: all@example.com"}, "name"),
+        ({"name": "A" * 1_000_000}, "name"),
+        ({"email": ""}, "email"),
+        ({"email": "a@b"}, "email"),
+        ({"email": "amara@example.org\r\nBcc: all@example.com"}, "email"),
+        ({"email": f"{'a' * 310}@example.org"}, "email"),
+        ({"phone": "call me"}, "phone"),
+        ({"phone": "1" * 41}, "phone"),
+        ({"note": "x" * 4001}, "note"),
+        ({"note": "a\0b"}, "note"),
+    ],
+)
+def test_bad_input_is_refused_beside_its_field_and_nothing_typed_is_lost(client, typed, field):
+    job = make_job()
+
+    answer = apply(client, job, **{"note": "I wrote this", **typed})
+
+    assert answer.status_code == 400
+    assert list(errors(answer)) == [field]
+    assert 'value="amara@example.org"' in answer.content.decode() or field == "email"
+    assert "I wrote this" in answer.content.decode() or field == "note"
+    assert Candidate.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["<script>alert(1)</script>", "Zoë 👩‍🚀", "عمارة أوكافور", "Z̷a̶l̵g̴o̸ Z̷a̶l̵g̴o̸", 'O\'Neill "Bob"']
+)
+def test_unusual_names_are_kept_as_they_are(client, name):
+    apply(client, make_job(), name=name)
+
+    assert Candidate.objects.get().name == name
+
+
+def test_direction_marks_are_taken_out_of_a_name(client):
+    apply(client, make_job(), name="Amara\u202egpj.exe\u202c")
+
+    assert Candidate.objects.get().name == "Amaragpj.exe"
+
+
+@pytest.mark.parametrize("email", ["amara+jobs@example.org", "amara@bücher.example"])
+def test_unusual_addresses_are_taken(client, email):
+    apply(client, make_job(), email=email)
+
+    assert Candidate.objects.get().email == email
+
+
+def test_refused_resume_keeps_the_rest_of_the_form(client):
+    answer = apply(client, make_job(), resume=SimpleUploadedFile("cv.exe", b"MZ"))
+
+    assert answer.status_code == 400
+    assert errors(answer) == {
+        "resume": [
+            "We can’t open files of this kind. Please send PDF, Word (.docx), OpenDocument (.odt), RTF or plain text."
+        ]
+    }
+    assert 'value="Amara Okafor"' in answer.content.decode()
+
+
+def test_good_resume_beside_another_error_has_to_be_chosen_again_and_the_page_says_so(client):
+    answer = apply(client, make_job(), name="", resume=SimpleUploadedFile("cv.pdf", PDF))
+
+    assert "Only the file could not be kept; please choose it again." in answer.content.decode()
+
+
+def test_program_that_fills_in_the_trap_is_thanked_and_ignored(client):
+    job = make_job()
+
+    answer = apply(client, job, website="https://spam.example.com")
+
+    assert answer.url == reverse("applied", args=[job.slug])
+    assert Candidate.objects.count() == 0
+
+
+def test_seventh_application_from_one_address_waits(client):
+    jobs = [make_job() for _ in range(7)]
+
+    answers = [apply(client, job) for job in jobs]
+
+    assert [answer.status_code for answer in answers] == [302] * 6 + [400]
+    assert errors(answers[-1]) == {
+        "__all__": ["There were many applications from here in a short time. Please try again in a quarter of an hour."]
+    }
+    assert Application.objects.count() == 6
+
+
+def test_form_without_our_token_is_refused_with_a_way_out():
+    answer = Client(enforce_csrf_checks=True).post(reverse("apply", args=[make_job().slug]), AMARA)
+
+    assert answer.status_code == 403
+    assert "Please send it once more" in answer.content.decode()
+    assert Candidate.objects.count() == 0
+
+
+def test_known_candidate_of_another_job_keeps_one_row(client):
+    make_candidate(email="amara@example.org", name="Amara")
+
+    apply(client, make_job())
+
+    assert Candidate.objects.get().applications.count() == 1

@@ -1,0 +1,57 @@
+"""What the careers site and the candidate's own page owe every reader: rules of WCAG, narrow screens, light and dark."""
+
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from candidates import consenting
+from tests.factories import NOW, make_application, make_interview, make_job, make_link, make_panel
+from tests.journeys.conftest import DESKTOP, PHONE
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+NARROW = {"width": 320, "height": 640}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture
+def addresses() -> list[str]:
+    """One address for each page and state."""
+    job = make_job()
+    closed = make_job(state="closed")
+    panel = make_panel(job=job)
+    links = [make_link(application=make_application(job=job), panel=panel) for _ in range(4)]
+    booked, late, over, _undecided = links
+    consenting.choose(booked.application, choice="yes", now=NOW)
+    make_interview(link=booked, starts_at=NOW + timedelta(days=190))
+    make_interview(link=late, starts_at=NOW + timedelta(hours=1), join_url="")
+    make_interview(link=over, starts_at=NOW - timedelta(hours=3))
+    jobs = [f"/jobs/{job.slug}/{page}" for page in ("", "apply/", "applied/")]
+    own = [f"/book/{link.token}/" for link in links] + [f"/book/{booked.token}/{page}/" for page in ("cancel", "help")]
+    return ["/", *jobs, f"/jobs/{closed.slug}/", *own, "/accounts/login/", "/accounts/password/reset/"]
+
+
+@pytest.mark.parametrize(
+    ("size", "dark"), [(DESKTOP, False), (DESKTOP, True), (PHONE, False)], ids=["desktop", "dark", "phone"]
+)
+def test_pages_break_no_rule_of_axe(open_page, live_server, addresses, size, dark):
+    page = open_page(size, dark=dark)
+    found = {}
+
+    for address in addresses:
+        page.goto(live_server.url.replace("localhost", "127.0.0.1") + address)
+        broken = Axe().run(page, options=RULES).response["violations"]
+        found[address] = [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in broken]
+
+    assert {address: broken for address, broken in found.items() if broken} == {}
+
+
+def test_no_page_scrolls_sideways_on_the_narrowest_phone(open_page, live_server, addresses):
+    page = open_page(NARROW)
+    widths = {}
+
+    for address in addresses:
+        page.goto(live_server.url.replace("localhost", "127.0.0.1") + address)
+        widths[address] = page.evaluate("document.documentElement.scrollWidth")
+
+    assert {address: width for address, width in widths.items() if width > 320} == {}
