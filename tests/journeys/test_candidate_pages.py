@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from candidates import consenting
 from tests.factories import NOW, make_application, make_interview, make_job, make_link, make_panel
@@ -55,3 +56,16 @@ def test_no_page_scrolls_sideways_on_the_narrowest_phone(open_page, live_server,
         widths[address] = page.evaluate("document.documentElement.scrollWidth")
 
     assert {address: width for address, width in widths.items() if width > 320} == {}
+
+
+def test_link_to_the_call_appears_by_itself(open_page, live_server):
+    interview = make_interview(join_url="")
+    page = open_page()
+    page.goto(f"{live_server.url.replace('localhost', '127.0.0.1')}/book/{interview.link.token}/")
+    expect(page.get_by_text("appears here within a minute")).to_be_visible()
+
+    interview.join_url = "https://meet.example.com/abc"
+    interview.save(update_fields=["join_url"])
+
+    expect(page.get_by_role("link", name="Join the call")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("appears here within a minute")).to_be_hidden()
