@@ -4,7 +4,7 @@ from django.db.models.signals import post_migrate
 
 class InterviewsConfig(AppConfig):
     name = "interviews"
-    verbose_name = "Interviews"
+    verbose_name = "Interviewing"
 
     def ready(self) -> None:
         from recruiting.roles import grant_recruiter_permissions  # needs the models, which are loaded only now

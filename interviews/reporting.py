@@ -41,7 +41,6 @@ from interviews.models import (
     Panel,
     Publication,
     Recording,
-    Work,
 )
 
 SHOWN_AT_MOST = 10
@@ -187,8 +186,8 @@ def _sources(user: User, visible: QuerySet[Interview], now: datetime) -> Iterato
     yield part(visible.exclude(review_note=""), 7, "interviews.interview", name, "review_note", at="starts_at")
 
 
-def _given_up(model: type[Work]) -> QuerySet[Any]:
-    return model._default_manager.filter(state=model.State.DEAD)
+def _given_up(model: Any) -> QuerySet[Any]:
+    return model.objects.filter(state=model.State.DEAD)
 
 
 def _part(
@@ -263,7 +262,7 @@ def _standing(user: User, visible: QuerySet[Interview], now: datetime) -> dict[s
     since = now - RECENT
     held = visible.filter(status=Interview.Status.HELD, starts_at__gte=since)
     archived = Recording.objects.filter(interview=OuterRef("pk"), state=Recording.State.ARCHIVED)
-    return (
+    return dict(
         User.objects.filter(pk=user.pk)
         .annotate(
             has_calendar=Exists(Interviewer.objects.live()),

@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.admin.utils import quote, unquote
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from unfold.admin import ModelAdmin as ThemedModelAdmin
@@ -169,12 +176,12 @@ class ModelAdmin(ThemedModelAdmin):
                 url = reverse(f"admin:{opts.app_label}_{opts.model_name}_{name}", args=[quote(row.pk)])
                 yield {"label": known.label, "asks": known.asks, "tone": known.tone, "url": url}
 
-    def _press(self, name: str) -> Callable[..., HttpResponse]:
+    def _press(self, name: str) -> Callable[..., HttpResponseBase]:
         method = getattr(self, name)
         known: Button = method.button
 
         @in_admin
-        def view(request: HttpRequest, object_id: str) -> HttpResponse:
+        def view(request: HttpRequest, object_id: str) -> HttpResponseBase:
             row = self.get_object(request, unquote(object_id)) if self.may_act(request) else None
             if row is None:
                 raise Http404

@@ -77,6 +77,7 @@ class _Offered:
 
     offer: Callable[[], Offer]
     empty: str | None
+    choices: Any
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         offer = self.offer()

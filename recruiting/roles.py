@@ -7,14 +7,16 @@ from django.db.models import Q
 
 from recruiting.access import RECRUITERS
 
+Rows = dict[str, list[str]]
+
 # What people make and edit. Nothing may be deleted by a recruiter: rows are paused, closed or revoked.
-EDITED = {
+EDITED: Rows = {
     "candidates": ["application", "candidate", "job"],
     "interviews": ["interviewer", "panel", "seat"],
     "auth": ["user"],
 }
 # What happened. Nobody edits these; "change" lets a recruiter press the buttons on them (send again, work again, cancel).
-FACTS = {
+FACTS: Rows = {
     "candidates": ["consent"],
     "interviews": [
         "artifact",
@@ -33,15 +35,16 @@ FACTS = {
     ],
 }
 # A seat is a line in a panel's form: taking somebody off a panel deletes it.
-DELETED = {"interviews": ["seat"]}
+DELETED: Rows = {"interviews": ["seat"]}
 
 
 def grant_recruiter_permissions(**_: Any) -> None:
     """Receiver of post_migrate: the group exists and has exactly these permissions."""
     wanted = Q()
-    for verbs, models in [(("view", "add", "change"), EDITED), (("view", "change"), FACTS), (("delete",), DELETED)]:
-        for app, names in models.items():
-            codenames = [f"{verb}_{name}" for verb in verbs for name in names]
+    granted: list[tuple[str, Rows]] = [("view add change", EDITED), ("view change", FACTS), ("delete", DELETED)]
+    for verbs, rows in granted:
+        for app, names in rows.items():
+            codenames = [f"{verb}_{name}" for verb in verbs.split() for name in names]
             wanted |= Q(content_type__app_label=app, codename__in=codenames)
-    group, _ = Group.objects.get_or_create(name=RECRUITERS)
+    group = Group.objects.get_or_create(name=RECRUITERS)[0]
     group.permissions.set(Permission.objects.filter(wanted))

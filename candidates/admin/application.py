@@ -17,11 +17,11 @@ from recruiting.access import in_admin
 from recruiting.admin_theme import FactInline, ModelAdmin, button, display
 from recruiting.admin_words import NOTHING, link_to, moment, pill, state, when
 
-TONES = {
+TONES: dict[str, str] = {
     Application.Stage.APPLIED: "wait",
     Application.Stage.INTERVIEWING: "good",
 }
-INTERVIEW_TONES = {
+INTERVIEW_TONES: dict[str, str] = {
     Interview.Status.SCHEDULED: "wait",
     Interview.Status.HELD: "good",
     Interview.Status.NO_SHOW: "bad",
@@ -71,7 +71,7 @@ class InterviewInline(FactInline):
     starts, status_pill = moment("starts_at", "time"), state(INTERVIEW_TONES, "status")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Interview]:
-        return super().get_queryset(request).with_people()  # type: ignore[attr-defined]  # InterviewQuerySet
+        return super().get_queryset(request).with_people()
 
     @display(description="interview")
     def open_page(self, interview: Interview) -> str:
@@ -107,7 +107,7 @@ class ApplicationAdmin(ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
         """Nobody reads the file about themselves."""
-        return super().get_queryset(request).exclude(candidate__email__iexact=request.user.email or "-")
+        return super().get_queryset(request).exclude(candidate__email__iexact=getattr(request.user, "email", "") or "-")
 
     def get_urls(self) -> list[URLPattern]:
         download = self.admin_site.admin_view(self.download_resume)

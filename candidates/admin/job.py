@@ -11,7 +11,7 @@ from candidates.models import Job
 from recruiting.admin_theme import ModelAdmin, display
 from recruiting.admin_words import pill, state
 
-TONES = {Job.State.OPEN: "good", Job.State.CLOSED: "quiet", Job.State.DRAFT: "wait"}
+TONES: dict[str, str] = {Job.State.OPEN: "good", Job.State.CLOSED: "quiet", Job.State.DRAFT: "wait"}
 
 
 @admin.register(Job)

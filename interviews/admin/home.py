@@ -24,7 +24,7 @@ SENTENCES = {
     "interviews.interviewer": ("{subject}’s calendar can’t be read any more, and their panels are live", "Reconnect"),
     "interviews.publication": ("“{subject}” could not be published", "Look"),
     "interviews.bookingattempt": ("A booking by {subject} has no clear answer yet", "Look"),
-    "interviews.recording": ("{subject} was recorded after saying no; the recording is locked", "Decide"),
+    "interviews.recording": ("{subject} was recorded after saying no; the recording is locked", "Look"),
     "interviews.artifact": ("A file of {subject}’s interview could not be fetched", "Try again"),
     "interviews.message": ("A mail to {subject} could not be sent", "Send again"),
     "interviews.delivery": ("The ATS did not take “{subject}”", "Send again"),

@@ -104,7 +104,7 @@ class InterviewAdmin(FactAdmin):
         return [name for _, options in self.fieldsets for name in options["fields"]]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Interview]:
-        return super().get_queryset(request).visible_to(request.user)  # type: ignore[attr-defined]  # InterviewQuerySet
+        return super().get_queryset(request).visible_to(request.user)
 
     @display(description="candidate", ordering="application__candidate__name")
     def candidate(self, interview: Interview) -> str:

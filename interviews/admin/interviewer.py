@@ -16,7 +16,7 @@ from recruiting import clock
 from recruiting.admin_theme import ModelAdmin, button, display
 from recruiting.admin_words import link_to, pill, when
 
-TONES = {
+TONES: dict[str, str] = {
     Interviewer.GrantState.LIVE: "good",
     Interviewer.GrantState.EXPIRED: "bad",
     Interviewer.GrantState.NONE: "warn",

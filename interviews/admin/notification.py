@@ -49,7 +49,8 @@ class NotificationAdmin(WorkAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Notification]:
         """Bodies may be large; a list doesn't need them."""
         found = super().get_queryset(request)
-        at_list = request.resolver_match is not None and request.resolver_match.url_name.endswith("_changelist")
+        match = request.resolver_match
+        at_list = match is not None and (match.url_name or "").endswith("_changelist")
         return found.defer("body") if at_list else found
 
     @display(description="error")

@@ -17,7 +17,7 @@ from recruiting import clock
 from recruiting.admin_theme import ModelAdmin, TabularInline, button, display
 from recruiting.admin_words import clock_time, link_to, pill, pretty, sentence, when
 
-TONES = {Panel.State.LIVE: "good", Panel.State.PAUSED: "warn", Panel.State.DRAFT: "wait"}
+TONES: dict[str, str] = {Panel.State.LIVE: "good", Panel.State.PAUSED: "warn", Panel.State.DRAFT: "wait"}
 
 
 def panel_pill(panel: Panel) -> str:

@@ -11,7 +11,7 @@ from interviews.models import Artifact, Interview, Recording
 from recruiting.admin_theme import FactAdmin, display
 from recruiting.admin_words import link_to, moment, pill, related, size, when
 
-TONES = {
+TONES: dict[str, str] = {
     Recording.State.IN_LOBBY: "warn",
     Recording.State.RECORDING: "good",
     Recording.State.ARCHIVED: "good",

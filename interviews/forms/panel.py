@@ -10,6 +10,7 @@ from django.forms import ValidationError
 
 from interviews.forms.offers import ToldChoice, offered_accounts
 from interviews.models import Panel
+from interviews.models.panel import working_week
 from recruiting.admin_theme import Textarea
 from recruiting.admin_widgets import Checks, ChoiceCards, HourInput, OfferedSelect, TimeZoneInput
 
@@ -20,19 +21,19 @@ JUDGING = re.compile(
     r"hir(?:e|es|ed|ing)|suitab\w+|confident|confidence|moods?|emotion\w*)\b",
     re.IGNORECASE,
 )
-DISTRIBUTIONS = {
+DISTRIBUTIONS: dict[str, str] = {
     Panel.Distribution.FAIR: "A time is offered when it suits whoever is next in turn. Load stays even; candidates see fewer times.",
     Panel.Distribution.MOST_TIMES: "A time is offered when anyone is free. Candidates see the most times; whoever has the emptiest "
     "calendar ends up with more interviews. Among those free, the one who was booked longest ago takes it.",
     Panel.Distribution.EVERYONE: "A time is offered only when all of them are free. One interview with everybody; the fewest times.",
 }
-CAPTURES = {
+CAPTURES: dict[str, str] = {
     Panel.Capture.TRANSCRIPT: "The committee can watch, read along and search. Needed for a summary and action items.",
     Panel.Capture.VIDEO: "The committee can watch. Nothing to read or search, no summary.",
     Panel.Capture.AUDIO: "The committee can listen. No picture is kept.",
     Panel.Capture.NOTHING: "No recorder joins. The committee relies on the interviewer’s notes.",
 }
-POLICIES = {
+POLICIES: dict[str, str] = {
     Panel.RecordingPolicy.OPT_OUT: "The recorder joins every call, unless the candidate says no before booking; then it is called off.",
     Panel.RecordingPolicy.OPT_IN: "The recorder is sent only after a stored yes. Choose this where the law asks for consent first.",
 }
@@ -77,6 +78,7 @@ class PanelForm(forms.ModelForm):
         coerce=int,
         widget=Checks,
         required=False,
+        initial=working_week,
         label="Days",
         help_text="Times are offered on these days only.",
     )
