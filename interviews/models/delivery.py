@@ -1,13 +1,15 @@
 """One signed event for the customer's ATS, with what came of each try."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
 
 from interviews.models.interview import Interview
 from interviews.models.work import Work, WorkQuerySet
+
+WORTH_SENDING_FOR = timedelta(days=3)
 
 
 class DeliveryQuerySet(WorkQuerySet):
@@ -59,3 +61,7 @@ class Delivery(Work):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.interview}"
+
+    @property
+    def deadline(self) -> datetime:
+        return self.created_at + WORTH_SENDING_FOR

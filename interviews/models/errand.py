@@ -10,10 +10,22 @@ from interviews.models.work import Work, WorkQuerySet
 
 class ErrandQuerySet(WorkQuerySet):
     def send(self, kind: str, interview: Interview, *, due_at: datetime) -> "Errand":
-        """Ask for an errand. One that waits already is moved to the new time instead of being doubled."""
+        """Ask for an errand. One that waits already is moved to the new time instead of being doubled.
+
+        Whoever is on it right now may have seen things as they were before: without its token it can't say "done".
+        """
         errand, is_new = self.get_or_create(interview=interview, kind=kind, defaults={"due_at": due_at})
         if not is_new:
-            self.filter(pk=errand.pk).update(state=Errand.State.DUE, due_at=due_at, tries=0, error="", finished_at=None)
+            self.filter(pk=errand.pk).update(
+                state=Errand.State.DUE,
+                due_at=due_at,
+                tries=0,
+                crashes=0,
+                error="",
+                claim_token=None,
+                rung_until=None,
+                finished_at=None,
+            )
         return errand
 
 

@@ -1,13 +1,15 @@
 """One mail we owe somebody. Rendered when it is sent; the stored row never holds a personal link."""
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 
 from interviews.models.interview import Interview
 from interviews.models.link import BookingLink
 from interviews.models.work import Work, WorkQuerySet
+
+WORTH_SENDING_FOR = timedelta(days=2)
 
 
 class MessageQuerySet(WorkQuerySet):
@@ -67,6 +69,10 @@ class Message(Work):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.to})"
+
+    @property
+    def deadline(self) -> datetime:
+        return self.created_at + WORTH_SENDING_FOR
 
     def key_hash(self) -> str:
         """A stable piece of the Message-ID, so that a mail sent twice by accident is one mail to its reader."""

@@ -42,7 +42,7 @@ class WorkQuerySet(models.QuerySet[Any]):
             .filter(pk=pk)
             .update(
                 # a lease that ran out without a word: whoever held it died
-                crashes=Case(When(claimed_until=None, then=F("crashes")), default=F("crashes") + 1),
+                crashes=Case(When(claim_token=None, then=F("crashes")), default=F("crashes") + 1),
                 claim_token=token,
                 claimed_until=Now() + LEASE,
                 tries=F("tries") + 1,
@@ -74,7 +74,10 @@ class Work(models.Model):
         abstract = True
 
     def settle(self, state: str, *, at: datetime, due_at: datetime | None = None, error: str = "") -> bool:
-        """Write the outcome and let go, unless the lease has passed to somebody else (then False, and nothing is written)."""
+        """Write the outcome and let go, unless the lease has passed to somebody else: then False, and nothing is written.
+
+        A row that was asked for anew meanwhile (its token taken away) is let go for the next try.
+        """
         changes: dict[str, Any] = {
             "state": state,
             "error": error[:4000],
@@ -85,10 +88,14 @@ class Work(models.Model):
         changes["finished_at"] = None if state in self.OPEN else at
         if due_at is not None:
             changes["due_at"] = due_at
-        held = type(self)._default_manager.filter(pk=self.pk, claim_token=self.claim_token).update(**changes)
-        for name, value in changes.items():
-            setattr(self, name, value)
-        return bool(held)
+        rows = type(self)._default_manager.filter(pk=self.pk)
+        if rows.filter(claim_token=self.claim_token).update(**changes):
+            for name, value in changes.items():
+                setattr(self, name, value)
+            return True
+        rows.filter(claim_token=None).update(claimed_until=None)
+        self.refresh_from_db()
+        return False
 
     def renew(self) -> bool:
         """Keep the lease of a long piece of work; False when it has passed to somebody else."""
@@ -113,6 +120,11 @@ class Work(models.Model):
         """Full-jitter exponential backoff on the number of tries."""
         longest = min(LONGEST_WAIT, FIRST_WAIT * 2 ** max(0, self.tries - 1))
         return FIRST_WAIT + random.uniform(0, 1) * (longest - FIRST_WAIT)
+
+    @property
+    def deadline(self) -> datetime | None:
+        """After this moment trying is of no use; until then, nobody gives up because somebody else is away."""
+        return None
 
     @property
     def is_worn_out(self) -> bool:
