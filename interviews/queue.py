@@ -25,14 +25,17 @@ AT_ONCE = 200
 
 @dataclass(frozen=True)
 class Kind:
+    """`when_dead`: what must still happen when a row of this kind is given up."""
+
     rows: type[Work]
     step: Callable[..., str]
     task: str
+    when_dead: Callable[..., None] | None = None
 
 
 KINDS = {
     "notification": Kind(Notification, inbox.work, "interviews.work_notification"),
-    "artifact": Kind(Artifact, archiving.fetch, "interviews.archive_artifact"),
+    "artifact": Kind(Artifact, archiving.fetch, "interviews.archive_artifact", archiving.give_up),
     "errand": Kind(Errand, notetaking.run_errand, "interviews.run_errand"),
     "attempt": Kind(BookingAttempt, booking.settle, "interviews.settle_attempt"),
     "publication": Kind(Publication, publishing.push, "interviews.push_publication"),
@@ -43,7 +46,11 @@ KINDS = {
 
 def work(kind: str, pk: Any, *, now: datetime) -> Work | None:
     """Work one row, if it is due and free."""
-    return running.run(KINDS[kind].rows, pk, KINDS[kind].step, now=now)
+    asked = KINDS[kind]
+    row = running.run(asked.rows, pk, asked.step, now=now)
+    if row is not None and asked.when_dead and row.state == row.State.DEAD:  # type: ignore[attr-defined]  # on each subclass
+        asked.when_dead(row, now=now)
+    return row
 
 
 def to_ring(*, now: datetime) -> Iterator[tuple[str, str]]:

@@ -5,17 +5,25 @@ from datetime import datetime, timedelta
 
 from candidates import consenting
 from candidates.models import Consent
-from interviews.models import Artifact, Recording
+from interviews.archiving.completing import complete
+from interviews.models import Artifact, Interview, Panel, Recording
 
 NYLAS_KEEPS_FOR = timedelta(days=14)  # only where Nylas names no date itself (facts 4.6)
+
+
+def may_keep(interview: Interview) -> bool:
+    """May a recording of this interview exist, as the candidate's choice stands?"""
+    consent = consenting.current(interview.application)
+    if consent is None:
+        return interview.panel.recording_policy == Panel.RecordingPolicy.OPT_OUT
+    return consent.choice == Consent.Choice.YES
 
 
 def expect(
     recording: Recording, kinds: Iterable[str], *, keep_until: datetime | None, announced_at: datetime, now: datetime
 ) -> list[Artifact]:
-    """Write down one artifact per announced kind; said again, nothing changes. Nothing is fetched against a candidate's no."""
-    consent = consenting.current(recording.interview.application)
-    if consent is not None and consent.choice == Consent.Choice.NO:
+    """Write down one artifact per announced kind; said again, nothing changes. Nothing is fetched without the candidate's leave."""
+    if not may_keep(recording.interview):
         Recording.objects.filter(pk=recording.pk).update(quarantined=True)
         return []
     fetch_before = keep_until or announced_at + NYLAS_KEEPS_FOR
@@ -30,7 +38,7 @@ def expect(
 
 def lose(recording: Recording, *, now: datetime) -> None:
     """Nylas has deleted its copies: what we don't have by now is lost."""
-    for artifact in recording.artifacts.filter(state__in=Artifact.OPEN):
-        Artifact.objects.filter(pk=artifact.pk, state__in=Artifact.OPEN).update(
-            state=Artifact.State.DEAD, error="Nylas deleted the file before it could be fetched.", finished_at=now
-        )
+    Artifact.objects.filter(recording=recording, state__in=Artifact.OPEN).update(
+        state=Artifact.State.DEAD, error="Nylas deleted the file before it could be fetched.", finished_at=now
+    )
+    complete(recording, now=now)

@@ -1,6 +1,7 @@
 """One artifact: fresh link, download, proof, storage, text. Only then it is called archived."""
 
 import hashlib
+import os
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
@@ -8,15 +9,15 @@ from time import monotonic
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
-from django.db import transaction
 
-from interviews import debriefing, informing, transcribing
+from interviews import transcribing
+from interviews.archiving.completing import complete
 from interviews.archiving.incoming import CannotArchive, Fetched, bring_in
-from interviews.models import Artifact, Recording, RecordingMoment
+from interviews.models import Artifact
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing, Unreachable
 from interviews.nylas.shapes import MediaFile
-from interviews.running import NotYet
+from interviews.running import Never, NotYet
 
 RENEW_EVERY = 20.0  # seconds, well inside the lease
 NOT_READY_WAIT = timedelta(minutes=2)
@@ -35,21 +36,30 @@ class FinishedFile(File):
 
 
 def fetch(artifact: Artifact, *, now: datetime) -> str:
-    """Bring one artifact home. Returns its new state."""
+    """Bring one artifact home. Returns its new state; raises Never when Nylas has deleted it."""
+    if not _is_home(artifact):
+        _bring_home(artifact, now=now)
+    transcribing.parse(artifact, now=now)
+    Artifact.objects.filter(pk=artifact.pk).update(state=Artifact.State.ARCHIVED)
+    complete(artifact.recording, now=now)
+    return Artifact.State.ARCHIVED
+
+
+def _is_home(artifact: Artifact) -> bool:
+    """Did an earlier try get as far as the storage, and fail only afterwards?"""
+    return bool(artifact.sha256) and default_storage.exists(artifact.file.name) and verify(artifact)
+
+
+def _bring_home(artifact: Artifact, *, now: datetime) -> None:
     media = _fresh(artifact)
-    if media is None:
-        return _give_up(artifact, now=now)
     lease = _Lease(artifact)
     path = settings.VAR / "incoming" / f"{artifact.pk}.part"
-    fetched = bring_in(media, path, fresh=lambda: _fresh(artifact) or _gone(), alive=lease.keep)
     try:
+        fetched = bring_in(media, path, fresh=lambda: _fresh(artifact), alive=lease.keep)
+        lease.renew()
         _store(artifact, fetched, media, now=now)
     finally:
         path.unlink(missing_ok=True)
-    transcribing.parse(artifact, now=now)
-    Artifact.objects.filter(pk=artifact.pk).update(state=Artifact.State.ARCHIVED)
-    _complete(artifact.recording, now=now)
-    return Artifact.State.ARCHIVED
 
 
 def verify(artifact: Artifact) -> bool:
@@ -62,35 +72,35 @@ def verify(artifact: Artifact) -> bool:
     return (size, digest.hexdigest()) == (artifact.size, artifact.sha256)
 
 
-def _fresh(artifact: Artifact) -> MediaFile | None:
-    """A fresh link for this kind, good for 60 minutes. None when Nylas has deleted the file. Raises NotYet while it isn't ready."""
+def _fresh(artifact: Artifact) -> MediaFile:
+    """A fresh link for this kind, good for 60 minutes. Raises NotYet while it isn't ready, Never once Nylas has deleted it."""
     recording = artifact.recording
     try:
         files = nylas().fresh_media(recording.nylas_grant_id, recording.nylas_notetaker_id)
     except Missing as error:
         if error.is_gone:
-            return None
+            raise Never("Nylas deleted the file before it could be fetched.") from error
         raise NotYet("Nylas is still preparing the file.", wait=NOT_READY_WAIT) from error
     found = next((file for file in files if file.kind == artifact.kind), None)
     if found is None:
         raise NotYet("Nylas announced the file, but does not offer it yet.", wait=NOT_READY_WAIT)
     if found.expires_at is not None:
         Artifact.objects.filter(pk=artifact.pk).update(fetch_before=found.expires_at)
+        artifact.fetch_before = found.expires_at
     return found
-
-
-def _gone() -> MediaFile:
-    raise Unreachable("The file disappeared while it was being fetched.")
 
 
 def _store(artifact: Artifact, fetched: Fetched, media: MediaFile, *, now: datetime) -> None:
     """Under a name made of our own id and the content's hash, so that a second fetch can never overwrite the first."""
     name = f"artifacts/{artifact.pk}/{fetched.sha256}"
+    if default_storage.exists(name) and default_storage.size(name) != fetched.size:
+        default_storage.delete(name)  # what a process left behind that died while copying
     if not default_storage.exists(name):
         with FinishedFile(fetched.path) as file:
             name = default_storage.save(name, file)
     if default_storage.size(name) != fetched.size:
         raise CannotArchive("The storage did not keep every byte.")
+    _make_durable(name)
     artifact.archive(
         name=name,
         size=fetched.size,
@@ -101,29 +111,18 @@ def _store(artifact: Artifact, fetched: Fetched, media: MediaFile, *, now: datet
     )
 
 
-def _give_up(artifact: Artifact, *, now: datetime) -> str:
-    Artifact.objects.filter(pk=artifact.pk).update(error="Nylas deleted the file before it could be fetched.")
-    Artifact.objects.filter(pk=artifact.pk).update(state=Artifact.State.DEAD)
-    _complete(artifact.recording, now=now)
-    return Artifact.State.DEAD
-
-
-def _complete(recording: Recording, *, now: datetime) -> None:
-    """When every announced file is in, or given up: the recording is archived and the debrief opens."""
-    with transaction.atomic():
-        recording = Recording.objects.select_for_update().get(pk=recording.pk)
-        artifacts = list(recording.artifacts.all())
-        if any(artifact.state in Artifact.OPEN for artifact in artifacts):
-            return
-        if not any(artifact.is_archived for artifact in artifacts):
-            recording.advance(Recording.State.LOST, reason="Nylas deleted the files before they could be fetched.")
-            return
-        if recording.advance(Recording.State.ARCHIVED):
-            RecordingMoment.objects.create(
-                recording=recording, happened_at=now, words="Archived in our own storage", vendor_state="archived"
-            )
-            debriefing.open_for(recording.interview, now=now)
-            informing.tell_archived(recording, now=now)
+def _make_durable(name: str) -> None:
+    """On a local disk, the folders' new entries must survive a power cut before the database says that we have the file."""
+    try:
+        folder = Path(default_storage.path(name)).parent
+    except NotImplementedError:
+        return  # not on a local disk
+    for changed in (folder, folder.parent):
+        descriptor = os.open(changed, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 class _Lease:
@@ -134,6 +133,9 @@ class _Lease:
 
     def keep(self) -> None:
         if monotonic() - self.renewed > RENEW_EVERY:
-            if not self.artifact.renew():
-                raise Unreachable("Somebody else has taken over this download.")
-            self.renewed = monotonic()
+            self.renew()
+
+    def renew(self) -> None:
+        if not self.artifact.renew():
+            raise Unreachable("Somebody else has taken over this download.")
+        self.renewed = monotonic()

@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from interviews.models import Artifact
 from interviews.nylas.downloading import Stream, open_media
@@ -47,42 +48,52 @@ def bring_in(media: MediaFile, path: Path, *, fresh: Callable[[], MediaFile], al
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
-    digest, etag, size = hashlib.sha256(), "", 0
-    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(fd, "wb", buffering=0) as out:
+    etag = ""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        digest, size = _start_over(out)
         for _ in range(RESUMES_AT_MOST):
+            if not etag.startswith('"'):
+                digest, size = _start_over(out)  # nothing would tell us that the file has changed meanwhile
             try:
                 stream = open_media(media.url, offset=size, etag=etag)
             except Missing:
                 media = fresh()
                 continue
-            if size and stream.status != 206:
-                # The server starts over, or the file is another one now: so do we.
-                digest, size = hashlib.sha256(), 0
-                out.seek(0)
-                out.truncate()
-            etag = stream.etag
-            expected = _expected(media, stream)
-            try:
-                for chunk in stream.chunks(CHUNK):
-                    alive()
-                    out.write(chunk)
-                    digest.update(chunk)
-                    size += len(chunk)
-                    if size > expected:
-                        raise CannotArchive(f"More came than the {expected:,} bytes announced.")
-            except Unreachable:
-                continue
+            with stream:
+                if stream.status == 206 and stream.etag != etag:
+                    etag = ""  # it gives us the rest of another file
+                    continue
+                if size and stream.status != 206:
+                    digest, size = _start_over(out)  # the server begins again, or the file is another one now
+                etag, expected = stream.etag, _expected(media, stream)
+                try:
+                    for chunk in stream.chunks(CHUNK):
+                        alive()
+                        out.write(chunk)
+                        digest.update(chunk)
+                        size += len(chunk)
+                        if size > expected:
+                            raise CannotArchive(f"More came than the {expected:,} bytes announced.")
+                except Unreachable:
+                    continue
             if size == expected:
                 break
         else:
             raise Unreachable(f"The connection broke again and again; {size:,} bytes came.")
+        out.flush()
         os.fsync(out.fileno())
     fetched = Fetched(
         path=path, size=size, sha256=digest.hexdigest(), content_type=media.content_type or stream.content_type
     )
     _prove(media, fetched)
     return fetched
+
+
+def _start_over(out: BinaryIO) -> tuple["hashlib._Hash", int]:
+    """An empty file again: its digest and size."""
+    out.seek(0)
+    out.truncate()
+    return hashlib.sha256(), 0
 
 
 def _expected(media: MediaFile, stream: Stream) -> int:

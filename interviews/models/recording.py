@@ -74,19 +74,22 @@ class Recording(models.Model):
 
     def is_behind(self, state: str) -> bool:
         """Would `state` be a step forward from here?"""
-        if self.state in self.ENDED:
+        return self._may_go(self.state, state)
+
+    @classmethod
+    def _may_go(cls, before: str, after: str) -> bool:
+        if before in cls.ENDED:
             return False
-        if state not in self.ORDER or self.state not in self.ORDER:
+        if after not in cls.ORDER:
             return True
-        return self.ORDER.index(self.State(state)) > self.ORDER.index(self.State(self.state))
+        return cls.ORDER.index(cls.State(after)) > cls.ORDER.index(cls.State(before))
 
     def advance(self, state: str, *, reason: str = "") -> bool:
-        """Go forward to `state`; False and unchanged when that would be a step back."""
-        if not self.is_behind(state):
-            return False
-        self.state, self.reason = state, reason
-        self.save(update_fields=["state", "reason"])
-        return True
+        """Go forward to `state`; False and unchanged when that would be a step back, also from where others have brought it."""
+        behind = [before for before in self.State if self._may_go(before, state)]
+        moved = Recording.objects.filter(pk=self.pk, state__in=behind).update(state=state, reason=reason[:200])
+        self.refresh_from_db(fields=["state", "reason"])
+        return bool(moved)
 
 
 class RecordingMoment(models.Model):
@@ -155,6 +158,11 @@ class Artifact(Work):
 
     def get_absolute_url(self) -> str:
         return reverse("media", args=[self.pk, self.download_name])
+
+    @property
+    def deadline(self) -> datetime | None:
+        """Until then Nylas has the file, so nothing is given up before."""
+        return self.fetch_before
 
     @property
     def is_archived(self) -> bool:
