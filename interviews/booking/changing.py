@@ -57,9 +57,10 @@ def move(
         raise SlotGone from error
     except NylasError as error:
         raise OutOfReach from error
-    if time_zone != interview.candidate_time_zone:
+    with transaction.atomic():
+        interview.hear(now)  # what Nylas still has to say of earlier moves is old from here on
         Interview.objects.filter(pk=interview.pk).update(candidate_time_zone=time_zone)
-    return change_times(interview, starts_at=starts_at, ends_at=ends_at, actor=actor, by=by, now=now)
+        return change_times(interview, starts_at=starts_at, ends_at=ends_at, actor=actor, by=by, now=now)
 
 
 def change_times(
@@ -97,7 +98,9 @@ def cancel(interview: Interview, *, actor: str, by: Any = None, reason: str = ""
             raise CannotCancel(
                 "We can't reach the calendar at the moment, so the interview still stands. Please try again in a few minutes."
             ) from error
-    return close(interview, actor=actor, by=by, reason=reason, now=now)
+    with transaction.atomic():
+        interview.hear(now)
+        return close(interview, actor=actor, by=by, reason=reason, now=now)
 
 
 def close(interview: Interview, *, actor: str, by: Any = None, reason: str = "", now: datetime) -> Interview:

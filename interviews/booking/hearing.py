@@ -1,6 +1,7 @@
 """What Nylas tells us of bookings: our own come back and are found, others become interviews too."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -14,6 +15,8 @@ from interviews.nylas import shapes
 from interviews.running import NotYet
 
 NYLAS, INTERVIEWER = InterviewChange.Actor.NYLAS, InterviewChange.Actor.INTERVIEWER
+# A booking that is moved or cancelled changes its calendar event too. Whoever did it gets this long to say so themselves.
+CALENDAR_WAITS = timedelta(seconds=20)
 
 
 def record(event: shapes.BookingCreated, *, now: datetime) -> Interview | None:
@@ -39,11 +42,14 @@ def follow_move(event: shapes.BookingRescheduled, *, now: datetime) -> Interview
     interview = _by_booking(event.booking_id, event.was_booking_id, event.event_id)
     if interview is None:
         return _unknown_of_ours(event.configuration_id)
-    if event.booking_id and interview.nylas_booking_id != event.booking_id:
-        Interview.objects.filter(pk=interview.pk).update(nylas_booking_id=event.booking_id)
-    if not interview.hear(event.happened_at):
-        return interview
-    return change_times(interview, starts_at=event.starts_at, ends_at=event.ends_at, actor=NYLAS, now=now)
+    with transaction.atomic():
+        if interview.nylas_booking_id != event.booking_id:
+            Interview.objects.filter(pk=interview.pk).update(nylas_booking_id=event.booking_id)
+        if not interview.hear(event.happened_at):
+            return interview
+        if interview.status == Interview.Status.HELD:
+            interview.correct_times(event.starts_at, event.ends_at)
+        return change_times(interview, starts_at=event.starts_at, ends_at=event.ends_at, actor=NYLAS, now=now)
 
 
 def follow_cancel(event: shapes.BookingCancelled, *, now: datetime) -> Interview | None:
@@ -51,33 +57,52 @@ def follow_cancel(event: shapes.BookingCancelled, *, now: datetime) -> Interview
     interview = _by_booking(event.booking_id, "", event.event_id)
     if interview is None:
         return _unknown_of_ours(event.configuration_id)
-    interview.hear(event.happened_at)
-    return close(interview, actor=NYLAS, reason=event.reason, now=now)
+    with transaction.atomic():
+        interview.hear(event.happened_at)
+        return close(interview, actor=NYLAS, reason=event.reason, now=now)
 
 
 def follow_calendar(
     event: shapes.CalendarEventChanged | shapes.CalendarEventDeleted, *, now: datetime
 ) -> Interview | None:
     """The host moved or deleted the interview in the calendar itself: no booking notification is sent for that (facts 5.9)."""
-    interview = Interview.objects.live().filter(nylas_event_id=event.event_id).first() if event.event_id else None
-    if interview is None or not interview.hear(event.happened_at):
-        return interview
-    if isinstance(event, shapes.CalendarEventDeleted) or event.is_cancelled:
-        _flag(interview, "The interviewer deleted the interview from the calendar. Offer the candidate a new time.")
-        return close(interview, actor=INTERVIEWER, reason="Removed from the calendar", now=now)
+    interview = Interview.objects.live().filter(nylas_event_id=event.event_id).first()
+    if interview is None:
+        return None
+    is_gone = isinstance(event, shapes.CalendarEventDeleted) or event.is_cancelled
+    if now < event.happened_at + CALENDAR_WAITS and (is_gone or _is_elsewhen(event, interview)):
+        raise NotYet("Waiting whether the booking itself was changed.", wait=CALENDAR_WAITS)
+    with transaction.atomic():
+        if not interview.hear(event.happened_at):
+            return interview
+        if is_gone:
+            _flag(interview, "The interviewer deleted the interview from the calendar. Offer the candidate a new time.")
+            return close(interview, actor=INTERVIEWER, reason="Removed from the calendar", now=now)
+        return _follow_event(interview, event, now=now)
+
+
+def _follow_event(interview: Interview, event: shapes.CalendarEventChanged, *, now: datetime) -> Interview:
     if event.join_url and event.join_url != interview.join_url:
         Interview.objects.filter(pk=interview.pk).update(join_url=event.join_url)
-    if event.starts_at and event.ends_at and event.starts_at != interview.starts_at:
-        _flag(interview, "The interviewer moved the interview in the calendar. Does the new time suit the candidate?")
-        return change_times(interview, starts_at=event.starts_at, ends_at=event.ends_at, actor=INTERVIEWER, now=now)
-    return interview
+    if not _is_elsewhen(event, interview):
+        return interview
+    _flag(interview, "The interviewer moved the interview in the calendar. Does the new time suit the candidate?")
+    return change_times(interview, starts_at=event.starts_at, ends_at=event.ends_at, actor=INTERVIEWER, now=now)
+
+
+def _is_elsewhen(event: shapes.CalendarEventChanged, interview: Interview) -> bool:
+    """Does the calendar show another time? Whole days and events without an end say nothing about it."""
+    if event.starts_at is None or event.ends_at is None or event.ends_at <= event.starts_at:
+        return False
+    return (event.starts_at, event.ends_at) != (interview.starts_at, interview.ends_at)
 
 
 def _own_link(link_id: str) -> BookingLink | None:
     try:
-        return BookingLink.objects.select_related("application__candidate", "panel").filter(pk=link_id).first()
-    except (ValueError, TypeError):
-        return None
+        pk = UUID(link_id)
+    except ValueError:
+        return None  # the field was empty, or another client's
+    return BookingLink.objects.select_related("application__candidate", "panel").filter(pk=pk).first()
 
 
 def _known(event: shapes.BookingCreated, link: BookingLink | None) -> Interview | None:

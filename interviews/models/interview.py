@@ -21,6 +21,11 @@ class WrongState(Exception):
     """The interview can't go from where it stands to where somebody wants it."""
 
 
+def to_the_second(at: datetime) -> datetime:
+    """Nylas's news carry whole seconds, so that is how they are compared."""
+    return at.replace(microsecond=0)
+
+
 class InterviewQuerySet(models.QuerySet["Interview"]):
     def live(self) -> "InterviewQuerySet":
         return self.filter(status__in=Interview.LIVE)
@@ -133,7 +138,7 @@ class Interview(models.Model):
         """Write a new interview and its first version."""
         self.created_at = at
         if self.told_at is None:
-            self.told_at = at
+            self.told_at = to_the_second(at)
         self.version = 1
         self.save(force_insert=True)
         return self._note(InterviewChange.Kind.SCHEDULED, by=by, actor=actor, at=at, to_starts_at=self.starts_at)
@@ -167,8 +172,9 @@ class Interview(models.Model):
     def hold(self, *, at: datetime) -> None:
         """It took place."""
         self._require(self.Status.HELD)
-        self.status = self.Status.HELD
-        self.save(update_fields=["status"])
+        before, self.status = self.status, self.Status.HELD
+        if not Interview.objects.filter(pk=self.pk, status=before).update(status=self.status):
+            raise WrongState("The interview was changed by somebody else at this moment.")
         self._note(InterviewChange.Kind.HELD, by=None, actor=InterviewChange.Actor.SYSTEM, at=at)
 
     def settle_review(self) -> None:
@@ -177,11 +183,17 @@ class Interview(models.Model):
         self.save(update_fields=["review_note"])
 
     def hear(self, at: datetime) -> bool:
-        """Note when Nylas's news was made; False if we already know newer ones."""
-        newer = Interview.objects.filter(pk=self.pk, told_at__lt=at).update(told_at=at)
-        if newer:
+        """Note when news about it was made, Nylas's or our own; False if we already know newer ones."""
+        at = to_the_second(at)
+        is_news = Interview.objects.filter(pk=self.pk, told_at__lte=at).update(told_at=at)
+        if is_news:
             self.told_at = at
-        return bool(newer)
+        return bool(is_news)
+
+    def correct_times(self, starts_at: datetime, ends_at: datetime) -> None:
+        """It turns out to have taken place at another time than we knew; nobody needs to be told."""
+        self.starts_at, self.ends_at = starts_at, ends_at
+        self.save(update_fields=["starts_at", "ends_at"])
 
     def _require(self, status: str) -> None:
         if status not in self.MOVES[self.Status(self.status)]:
