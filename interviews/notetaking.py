@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from candidates import consenting
 from candidates.models import Application, Consent
 from interviews import archiving, describing
-from interviews.models import Errand, Interview, Panel, Recording, RecordingMoment
+from interviews.models import Errand, Interview, Notification, Recording, RecordingMoment
 from interviews.nylas import shapes
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing
@@ -47,12 +47,7 @@ def prepare(interview: Interview, *, now: datetime) -> None:
 
 def wants_recording(interview: Interview) -> bool:
     """May and should this interview be recorded, as things stand?"""
-    if not interview.is_live or not interview.panel.records:
-        return False
-    consent = consenting.current(interview.application)
-    if consent is None:
-        return interview.panel.recording_policy == Panel.RecordingPolicy.OPT_OUT
-    return consent.choice == Consent.Choice.YES
+    return interview.is_live and interview.panel.records and archiving.may_keep(interview)
 
 
 def run_errand(errand: Errand, *, now: datetime) -> str:
@@ -82,6 +77,8 @@ def follow_consent(interview: Interview, *, now: datetime) -> None:
         if live is None and now < interview.ends_at:
             _send(interview, now=now)
     elif live is not None and live.state not in {Recording.State.PROCESSING, Recording.State.CAPTURED}:
+        if interview.status == Interview.Status.HELD and archiving.may_keep(interview):
+            return  # it was recorded, and we have only not heard of it yet
         _withdraw(live, NOT_WANTED if interview.is_live else CANCELLED, now=now)
 
 
@@ -106,8 +103,8 @@ def expect(interview: Interview, notetaker_id: str, *, grant_id: str, now: datet
                 created_at=now,
             )
     except IntegrityError:
-        # A second Notetaker beside a live one (a calendar rule, say) is Nylas's fact, but not ours to archive twice.
-        return interview.recordings.exclude(state__in=Recording.ENDED).first()
+        # A second Notetaker beside a live one (a calendar rule, say) is Nylas's fact, but what happens to it is not the first one's fate.
+        return None
     _moment(recording, now, "Will join the call when it begins", "scheduled", "")
     if not wants_recording(interview):
         Errand.objects.send(Errand.Kind.FOLLOW_CONSENT, interview, due_at=now)
@@ -154,7 +151,7 @@ def note_media(event: shapes.MediaAnnounced, *, now: datetime) -> Recording | No
 
 def note_deleted(event: shapes.NotetakerDeleted, *, now: datetime) -> Recording | None:
     """Nylas took it away: the event was cancelled, or somebody removed it."""
-    recording = Recording.objects.for_notetaker(event.notetaker_id)
+    recording = _recording_of(event.notetaker_id, event.event_id, event.grant_id, now=now)
     if recording is None:
         return None
     if recording.state == Recording.State.WITHDRAWN:
@@ -172,7 +169,8 @@ def _recording_of(notetaker_id: str, event_id: str, grant_id: str, *, now: datet
         return known
     interview = Interview.objects.filter(nylas_event_id=event_id).order_by("-created_at").first() if event_id else None
     if interview is None:
-        raise NotYet("No interview is known for this Notetaker yet.", wait=timedelta(seconds=10))
+        # Other Notetakers of the account are nobody's business here.
+        raise NotYet("No interview is known for this Notetaker.", else_state=Notification.State.IGNORED)
     return expect(interview, notetaker_id, grant_id=grant_id, now=now)
 
 
