@@ -13,6 +13,7 @@ from interviews.models import Interviewer, Panel, Publication
 from interviews.models.panel import SEATS_AT_MOST
 from interviews.nylas import shapes
 from interviews.nylas.client import nylas
+from interviews.nylas.errors import Missing
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def problems(panel: Panel) -> list[Problem]:
     found += [
         Problem("seats", f"{person.name} has no working calendar. Ask them to connect it, or take them off the panel.")
         for person in seated
-        if person.grant_state != Interviewer.GrantState.LIVE
+        if person.is_active and person.grant_state != Interviewer.GrantState.LIVE
     ]
     if seated and not any(person.is_active for person in seated):
         found.append(Problem("seats", "Everyone on this panel is switched off for interviews."))
@@ -99,9 +100,15 @@ def push(publication: Publication, *, now: datetime) -> str:
     if panel.publications.filter(number__gt=publication.number).exists():
         return Publication.State.REFUSED
     owner = panel.nylas_grant_id or _owner(panel)
-    published = nylas().publish_configuration(
-        describing.read_spec(publication.payload), grant_id=owner, configuration_id=panel.nylas_configuration_id
-    )
+    spec, remote = describing.read_spec(publication.payload), panel.nylas_configuration_id
+    try:
+        published = nylas().publish_configuration(spec, grant_id=owner, configuration_id=remote)
+    except Missing:
+        if remote is None:
+            raise
+        # Somebody deleted it at Nylas, or its owner's calendar account is gone: begin anew with one that works.
+        owner = _owner(panel)
+        published = nylas().publish_configuration(spec, grant_id=owner, configuration_id=None)
     Panel.objects.filter(pk=panel.pk).update(
         nylas_configuration_id=published.configuration_id,
         nylas_grant_id=owner,
@@ -125,16 +132,17 @@ def resume(panel: Panel, *, by: Any, now: datetime) -> None:
 def rest_interviewer(event: shapes.GrantExpired, *, now: datetime) -> Interviewer | None:
     """A calendar can't be read any more: panels go on without this person, who is asked to connect it again."""
     interviewer = Interviewer.objects.filter(nylas_grant_id=event.grant_id).first()
-    if interviewer is not None and interviewer.grant_state == Interviewer.GrantState.LIVE:
-        interviewer.lose_grant(at=event.happened_at)
-        informing.ask_to_reconnect(interviewer, now=now)
+    if interviewer is not None and interviewer.lives_since_before(event.happened_at):
+        with transaction.atomic():
+            interviewer.lose_grant(at=event.happened_at)
+            informing.ask_to_reconnect(interviewer, now=now)
     return interviewer
 
 
 def wake_interviewer(event: shapes.GrantRestored, *, now: datetime) -> Interviewer | None:
-    """A calendar works again."""
+    """A calendar works again; said late, after it was lost once more, it changes nothing."""
     interviewer = Interviewer.objects.filter(nylas_grant_id=event.grant_id).first()
-    if interviewer is not None and interviewer.grant_state != Interviewer.GrantState.LIVE:
+    if interviewer is not None and interviewer.is_news(event.happened_at):
         interviewer.regain_grant(at=event.happened_at)
     return interviewer
 

@@ -81,6 +81,14 @@ class Interviewer(models.Model):
     def is_live(self) -> bool:
         return self.is_active and self.grant_state == self.GrantState.LIVE
 
+    def is_news(self, at: datetime) -> bool:
+        """Is something said of the calendar at that time newer than what we know? Nylas says whole seconds."""
+        return self.grant_changed_at is None or at >= self.grant_changed_at.replace(microsecond=0)
+
+    def lives_since_before(self, at: datetime) -> bool:
+        """Does a calendar work here that could have been lost at that time?"""
+        return self.grant_state == self.GrantState.LIVE and self.is_news(at)
+
     @property
     def first_name(self) -> str:
         return self.name.split()[0] if self.name.split() else self.name
