@@ -21,9 +21,10 @@ class Unanswered(Exception):
 
 
 def sign(secret: str, *, message_id: str, timestamp: int, body: bytes) -> str:
-    """The value of the `webhook-signature` header."""
+    """The value of the `webhook-signature` header. A secret that begins with `whsec_` is base64 after that, as the standard has it."""
     signed = f"{message_id}.{timestamp}.".encode() + body
-    digest = hmac.new(secret.encode(), signed, hashlib.sha256).digest()
+    key = base64.b64decode(secret.removeprefix("whsec_")) if secret.startswith("whsec_") else secret.encode()
+    digest = hmac.new(key, signed, hashlib.sha256).digest()
     return "v1," + base64.b64encode(digest).decode()
 
 
@@ -40,9 +41,13 @@ def post(
         "user-agent": "Fairloop",
     }
     try:
-        response = requests.post(url, data=body, headers=headers, timeout=timeout, allow_redirects=False)
+        # The body is not read: only the status counts, and a trickle of bytes must not hold the worker.
+        with requests.post(
+            url, data=body, headers=headers, timeout=timeout, allow_redirects=False, stream=True
+        ) as response:
+            status = response.status_code
     except requests.RequestException as error:
         raise Unanswered(f"The ATS did not answer: {type(error).__name__}.") from error
-    if not 200 <= response.status_code < 300:
-        raise Unanswered(f"The ATS answered {response.status_code}.", status=response.status_code)
-    return response.status_code
+    if not 200 <= status < 300:
+        raise Unanswered(f"The ATS answered {status}.", status=status)
+    return status

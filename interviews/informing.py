@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -191,11 +192,11 @@ def send(message: Message, *, now: datetime) -> str:
         subject=mail.subject,
         body=mail.text,
         to=[message.to],
-        headers={"Message-ID": f"<{message.pk}.{message.key_hash()}@{settings.ALLOWED_HOSTS[0]}>"},
+        headers={"Message-ID": f"<{message.pk}.{message.key_hash()}@{urlsplit(settings.SITE_URL).hostname}>"},
     )
     outgoing.attach_alternative(mail.html, "text/html")
     outgoing.send()
-    Message.objects.filter(pk=message.pk).update(subject=mail.subject)
+    Message.objects.filter(pk=message.pk).update(subject=mail.subject[:255])
     return Message.State.SENT
 
 
