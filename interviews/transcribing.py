@@ -34,7 +34,7 @@ def _read(artifact: Artifact) -> Any:
         raw = file.read(TEXT_AT_MOST + 1)
     if len(raw) > TEXT_AT_MOST:
         raise CannotRead(f"The {artifact.get_kind_display().lower()} is larger than any text should be.")
-    text = raw.decode("utf-8", errors="replace").replace("\x00", "")
+    text = raw.decode("utf-8-sig", errors="replace")
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
@@ -42,22 +42,23 @@ def _read(artifact: Artifact) -> Any:
 
 
 def _keep_transcript(artifact: Artifact, content: Any, now: datetime) -> None:
-    turns = content.get("transcript", content) if isinstance(content, dict) else content
+    turns = _first(content, "transcript", "segments", "text", "content")
     transcript, _ = Transcript.objects.update_or_create(
         interview=artifact.recording.interview,
         defaults={"artifact": artifact, "has_speakers": isinstance(turns, list), "parsed_at": now},
     )
     transcript.segments.all().delete()
     if isinstance(turns, list):
-        segments = [
-            _segment(transcript, position, turn) for position, turn in enumerate(turns) if isinstance(turn, dict)
-        ]
+        segments = [_segment(transcript, position, turn) for position, turn in enumerate(turns)]
     else:
         segments = [Segment(transcript=transcript, position=0, text=_text(turns))]
+    segments = [segment for segment in segments if segment.text]
     Segment.objects.bulk_create(segments, batch_size=500)
 
 
-def _segment(transcript: Transcript, position: int, turn: dict[str, Any]) -> Segment:
+def _segment(transcript: Transcript, position: int, turn: Any) -> Segment:
+    if not isinstance(turn, dict):
+        return Segment(transcript=transcript, position=position, text=_text(turn))
     return Segment(
         transcript=transcript,
         position=position,
@@ -98,9 +99,11 @@ def _first(content: Any, *keys: str) -> Any:
 
 
 def _text(value: Any) -> str:
+    """As text that any database takes: no NUL, no lone surrogate, both of which JSON can spell."""
     if value is None:
         return ""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text.encode("utf-8", "ignore").decode().replace("\x00", "")
 
 
 def _milliseconds(value: Any) -> int | None:
