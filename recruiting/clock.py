@@ -31,7 +31,7 @@ def _sandbox_offset() -> float:
             try:
                 answer = requests.get(f"{settings.SANDBOX_URL}/_sandbox/clock", timeout=2).json()
                 _offset["seconds"] = float(answer["offset"])
-            except (requests.RequestException, ValueError, KeyError):
+            except (requests.RequestException, ValueError, KeyError, TypeError):
                 pass  # the sandbox is away: time goes on from where it was
             _offset["read_at"] = time.monotonic()
         return _offset["seconds"]

@@ -32,14 +32,10 @@ def connect(request: HttpRequest, token: str) -> HttpResponse:
 @public
 def callback(request: HttpRequest) -> HttpResponse:
     """Back from the provider, with a code that works once, or with a no."""
-    waiting = request.session.pop(STATE, None)
-    if (
-        waiting is None
-        or not secrets.compare_digest(request.GET.get("state", ""), waiting["state"])
-        or clock.now().timestamp() > waiting["until"]
-    ):
-        return _failed(request, None, "This page was opened out of turn, or too late. Please start again from your link.")
-    interviewer = Interviewer.objects.get(pk=waiting["interviewer"])
+    interviewer = _awaited(request)
+    if interviewer is None:
+        words = "This page was opened out of turn, or too late. Please start again from your link."
+        return _failed(request, None, words)
     if request.GET.get("error") or not request.GET.get("code"):
         return _failed(request, interviewer, "Access to the calendar was not given, so nothing has changed.")
     try:
@@ -51,6 +47,17 @@ def callback(request: HttpRequest) -> HttpResponse:
     except NylasError:
         return _failed(request, interviewer, "The calendar could not be connected just now. Please try again.")
     return TemplateResponse(request, "interviews/connected.html", {"interviewer": interviewer})
+
+
+def _awaited(request: HttpRequest) -> Interviewer | None:
+    """Who left from this browser for the provider, with this state, a short while ago. Each state is good for one return."""
+    waiting = request.session.pop(STATE, None)
+    if waiting is None or clock.now().timestamp() > waiting["until"]:
+        return None
+    # as bytes: text is compared in constant time only when it is ASCII
+    if not secrets.compare_digest(request.GET.get("state", "").encode(), waiting["state"].encode()):
+        return None
+    return Interviewer.objects.filter(pk=waiting["interviewer"]).first()
 
 
 def _callback_url() -> str:
