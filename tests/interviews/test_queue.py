@@ -1,0 +1,152 @@
+"""Which rows are rung for and worked: every kind, once, in the order in which they became due."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from interviews import queue, tasks
+from interviews.models import (
+    Artifact,
+    BookingAttempt,
+    Delivery,
+    Errand,
+    Message,
+    Notification,
+    Publication,
+    Recording,
+    Work,
+)
+from recruiting.celery import app
+from tests.factories import NOW, make_interview, make_link
+
+pytestmark = pytest.mark.django_db
+
+
+def make_notification(number: int, **fields: object) -> Notification:
+    values = {"type": "calendar.created", "body": b"{}", "content_sha256": "", "received_at": NOW, "due_at": NOW}
+    return Notification.objects.create(envelope_id=f"envelope-{number}", **(values | fields))
+
+
+def one_of_each() -> dict[str, Work]:
+    """A due row of every kind."""
+    interview = make_interview(link=make_link())
+    recording = Recording.objects.create(interview=interview, nylas_notetaker_id="n", created_at=NOW)
+    return {
+        "interviews.work_notification": make_notification(0),
+        "interviews.archive_artifact": Artifact.objects.create(recording=recording, kind="summary", due_at=NOW),
+        "interviews.run_errand": Errand.objects.send("close", interview, due_at=NOW),
+        "interviews.settle_attempt": BookingAttempt.objects.create(
+            link=interview.link, starts_at=NOW, ends_at=NOW, time_zone="UTC", began_at=NOW, due_at=NOW
+        ),
+        "interviews.push_publication": Publication.objects.create(
+            panel=interview.panel, number=1, payload={}, created_at=NOW, due_at=NOW
+        ),
+        "interviews.send_message": Message.objects.owe("callback", to="a@example.com", key="k", at=NOW),
+        "interviews.deliver_event": Delivery.objects.owe("interview.scheduled", interview, payload={}, at=NOW),
+    }
+
+
+def test_every_kind_of_row_is_rung_for():
+    rows = one_of_each()
+
+    assert set(queue.to_ring(now=NOW)) == {(task, str(row.pk)) for task, row in rows.items()}
+
+
+def test_every_task_that_is_rung_exists():
+    tasks_of_kinds = {kind.task for kind in queue.KINDS.values()}
+
+    assert tasks.ring.name == "interviews.ring"
+    assert tasks_of_kinds <= set(app.tasks)
+
+
+def test_every_model_that_is_work_is_a_kind():
+    assert {kind.rows for kind in queue.KINDS.values()} == set(Work.__subclasses__())
+
+
+def test_row_on_its_way_is_not_rung_for_again_until_it_must_have_been_lost():
+    row = make_notification(0)
+    assert list(queue.to_ring(now=NOW)) == [("interviews.work_notification", str(row.pk))]
+    assert list(queue.to_ring(now=NOW)) == []
+
+    past = "datetime('now', '-1 hour')" if connection.vendor == "sqlite" else "now() - interval '1 hour'"
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE interviews_notification SET rung_until = {past}")
+
+    assert list(queue.to_ring(now=NOW)) == [("interviews.work_notification", str(row.pk))]
+
+
+def test_rung_row_is_still_worked_by_whoever_comes():
+    row = make_notification(0)
+    list(queue.to_ring(now=NOW))
+
+    assert queue.work("notification", row.pk, now=NOW).state == "quarantined"  # it holds nothing
+
+
+def test_failed_row_is_rung_for_when_it_is_due_again():
+    row = make_notification(0, state="failed", tries=1, due_at=NOW + timedelta(seconds=5))
+
+    assert list(queue.to_ring(now=NOW)) == []
+    assert list(queue.to_ring(now=NOW + timedelta(seconds=5))) == [("interviews.work_notification", str(row.pk))]
+
+
+def test_held_and_finished_rows_are_not_rung_for():
+    held = make_notification(0)
+    Notification.objects.claim(held.pk, now=NOW)
+    for number, state in enumerate(["done", "ignored", "dead", "quarantined"], start=1):
+        make_notification(number, state=state)
+
+    assert list(queue.to_ring(now=NOW)) == []
+
+
+def test_oldest_are_rung_for_first_and_not_too_many_at_once():
+    for number in range(queue.AT_ONCE + 1):
+        make_notification(number, due_at=NOW - timedelta(seconds=number))
+
+    rung = [pk for _, pk in queue.to_ring(now=NOW)]
+
+    newest = Notification.objects.order_by("-due_at").first()
+    assert len(rung) == queue.AT_ONCE
+    assert str(newest.pk) not in rung
+    assert rung[0] == str(Notification.objects.order_by("due_at").first().pk)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_tick_costs_the_same_whatever_is_due(rows, django_assert_max_num_queries):
+    for number in range(rows):
+        make_notification(number)
+
+    with django_assert_max_num_queries(22):  # per kind: look, and a savepoint around it; one update
+        assert len(list(queue.to_ring(now=NOW))) == rows
+
+
+def test_work_of_an_id_that_is_gone_or_odd_is_nothing():
+    row = make_notification(0)
+    pk = row.pk
+    row.delete()
+
+    assert queue.work("notification", pk, now=NOW) is None
+
+
+def test_work_all_works_what_is_due_and_says_how_much():
+    make_notification(0)
+    make_notification(1)
+    make_notification(2, due_at=NOW + timedelta(hours=1))
+
+    assert queue.work_all(now=NOW) == 2
+    assert queue.work_all(now=NOW) == 0
+    assert sorted(Notification.objects.values_list("state", flat=True)) == ["quarantined", "quarantined", "received"]
+
+
+def test_row_that_fails_does_not_stop_the_others():
+    """A publication nobody can read stands before a notification that is fine."""
+    rows = one_of_each()
+
+    queue.work_all(now=NOW)
+
+    publication = rows["interviews.push_publication"]
+    publication.refresh_from_db()
+    assert (publication.state, publication.error) == ("failed", "KeyError: 'hosts'")
+    delivery = rows["interviews.deliver_event"]
+    delivery.refresh_from_db()
+    assert delivery.state == "unwanted"

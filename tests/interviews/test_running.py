@@ -1,0 +1,329 @@
+"""How a row is worked: claimed by one, tried as long as it makes sense, settled by whoever still holds it."""
+
+import smtplib
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import OperationalError, connection
+
+from interviews import ats, running
+from interviews.models import Artifact, Errand, Message, Notification, Recording
+from interviews.models.work import CRASHES_AT_MOST, LEASE, LONGEST_WAIT, TRIES_AT_MOST
+from interviews.nylas.errors import Missing, Refused, Throttled, Unreachable
+from interviews.running import Never, NotYet
+from tests.factories import NOW, make_interview
+
+pytestmark = pytest.mark.django_db
+Step = Callable[..., str]
+
+
+def make_row(**fields: Any) -> Notification:
+    values = {"type": "booking.created", "body": b"{}", "content_sha256": "", "received_at": NOW, "due_at": NOW}
+    number = Notification.objects.count()
+    return Notification.objects.create(**({"envelope_id": f"envelope-{number}"} | values | fields))
+
+
+def done(row: Notification, **_: Any) -> str:
+    return Notification.State.DONE
+
+
+def raising(error: Exception) -> Step:
+    def step(row: Notification, **_: Any) -> str:
+        raise error
+
+    return step
+
+
+def let_lease_run_out(row: Any) -> None:
+    """Its worker has been silent for longer than a lease."""
+    table = type(row)._meta.db_table
+    with connection.cursor() as cursor:
+        past = "datetime('now', '-1 hour')" if connection.vendor == "sqlite" else "now() - interval '1 hour'"
+        key = row.pk.hex if hasattr(row.pk, "hex") and connection.vendor == "sqlite" else row.pk
+        cursor.execute(f"UPDATE {table} SET claimed_until = {past} WHERE id = %s", [key])
+
+
+def run_until_dead(step: Step, *, at_most: int = 100) -> tuple[int, Notification]:
+    """How many tries it took until the row was given up, each when it was due."""
+    row, now = make_row(), NOW
+    for tries in range(1, at_most + 1):
+        running.run(Notification, row.pk, step, now=now)
+        row.refresh_from_db()
+        if row.state not in Notification.OPEN:
+            return tries, row
+        now = row.due_at
+    return at_most, row
+
+
+# ── claim and lease ──
+
+
+def test_claimed_row_is_nobody_elses():
+    row = make_row()
+
+    assert Notification.objects.claim(row.pk, now=NOW).tries == 1
+    assert Notification.objects.claim(row.pk, now=NOW) is None
+    assert not Notification.objects.due(NOW).exists()
+
+
+def test_row_is_not_worked_before_its_time():
+    row = make_row(due_at=NOW + timedelta(seconds=1))
+
+    assert running.run(Notification, row.pk, done, now=NOW) is None
+
+
+@pytest.mark.parametrize("state", ["done", "ignored", "dead", "quarantined"])
+def test_finished_row_is_not_worked_again(state):
+    assert running.run(Notification, make_row(state=state).pk, done, now=NOW) is None
+
+
+def test_claim_ends_with_the_lease_and_counts_the_crash():
+    row = make_row()
+    Notification.objects.claim(row.pk, now=NOW)
+
+    let_lease_run_out(row)
+    again = Notification.objects.claim(row.pk, now=NOW)
+
+    assert (again.tries, again.crashes) == (2, 1)
+
+
+def test_lease_is_as_long_as_it_says_on_the_databases_clock():
+    row = make_row()
+    claimed = Notification.objects.claim(row.pk, now=NOW + timedelta(days=400))
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {'datetime()' if connection.vendor == 'sqlite' else 'now()'}")
+        clock = cursor.fetchone()[0]
+    if isinstance(clock, str):
+        clock = claimed.claimed_until.fromisoformat(clock).replace(tzinfo=claimed.claimed_until.tzinfo)
+    assert timedelta() <= claimed.claimed_until - clock <= LEASE + timedelta(seconds=5)
+
+
+def test_renewed_lease_stays_ours_and_a_lost_one_says_so():
+    row = make_row()
+    mine = Notification.objects.claim(row.pk, now=NOW)
+    assert mine.renew()
+
+    let_lease_run_out(row)
+    Notification.objects.claim(row.pk, now=NOW)
+
+    assert not mine.renew()
+
+
+def test_worker_that_wakes_up_too_late_writes_nothing():
+    row = make_row()
+    mine = Notification.objects.claim(row.pk, now=NOW)
+    let_lease_run_out(row)
+    theirs = Notification.objects.claim(row.pk, now=NOW)
+
+    assert mine.settle("dead", at=NOW, error="too late") is False
+    assert theirs.settle("done", at=NOW) is True
+
+    row.refresh_from_db()
+    assert (row.state, row.error, row.claim_token, row.claimed_until) == ("done", "", None, None)
+    assert (mine.state, mine.error) == ("received", "")
+
+
+def test_run_tells_the_row_as_it_stands_when_the_lease_was_lost():
+    row = make_row()
+
+    def overtaken(mine: Notification, **_: Any) -> str:
+        let_lease_run_out(row)
+        Notification.objects.claim(row.pk, now=NOW).settle("ignored", at=NOW)
+        return "done"
+
+    assert running.run(Notification, row.pk, overtaken, now=NOW).state == "ignored"
+
+
+def test_row_that_kills_its_workers_is_given_up():
+    row = make_row()
+    worked = []
+
+    for _ in range(CRASHES_AT_MOST):
+        Notification.objects.claim(row.pk, now=NOW)  # and then kill -9
+        let_lease_run_out(row)
+    settled = running.run(Notification, row.pk, lambda row, now: worked.append(row) or "done", now=NOW)
+
+    assert (settled.state, settled.crashes, worked) == ("dead", CRASHES_AT_MOST, [])
+    assert "worker died" in settled.error
+
+
+def test_one_piece_of_work_costs_three_queries(django_assert_num_queries):
+    row = make_row()
+
+    with django_assert_num_queries(3):  # claim, read, settle
+        running.run(Notification, row.pk, done, now=NOW)
+
+
+# ── what went wrong decides how often it is tried ──
+
+
+def test_done_row_lets_go_and_remembers_when():
+    row = make_row(error="an old one")
+
+    settled = running.run(Notification, row.pk, done, now=NOW)
+
+    row.refresh_from_db()
+    assert (row.state, row.error, row.finished_at, row.claimed_until, row.rung_until) == ("done", "", NOW, None, None)
+    assert settled == row
+
+
+def test_bug_is_named_on_the_row_and_given_up_after_eight(caplog):
+    tries, row = run_until_dead(raising(ZeroDivisionError("by nought")))
+
+    assert (tries, row.state, row.error) == (TRIES_AT_MOST, "dead", "ZeroDivisionError: by nought")
+    assert len(caplog.records) == TRIES_AT_MOST
+    assert caplog.records[0].exc_info[0] is ZeroDivisionError
+
+
+def test_refusal_is_given_up_after_three_with_its_request_id():
+    tries, row = run_until_dead(raising(Refused("No such participant.", request_id="req-7")))
+
+    assert (tries, row.state, row.error) == (3, "dead", "No such participant. (request req-7)")
+
+
+def test_missing_is_given_up_after_three():
+    assert run_until_dead(raising(Missing("Not here.")))[0] == 3
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        Unreachable("Nylas did not answer in time."),
+        ats.Unanswered("The ATS answered 500.", status=500),
+        OSError(28, "No space left on device"),
+        ConnectionRefusedError(111, "Connection refused"),
+        smtplib.SMTPServerDisconnected("Connection unexpectedly closed"),
+        smtplib.SMTPAuthenticationError(535, b"wrong password"),
+        smtplib.SMTPRecipientsRefused({"a@example.com": (450, b"greylisted")}),
+        OperationalError("database is locked"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_nobody_gives_up_because_somebody_is_away(error):
+    tries, row = run_until_dead(raising(error), at_most=30)
+
+    assert (tries, row.state) == (30, "failed")
+    assert str(error) in row.error
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        smtplib.SMTPRecipientsRefused({"nobody@example.com": (550, b"no such user")}),
+        smtplib.SMTPDataError(554, b"looks like spam"),
+    ],
+)
+def test_mail_that_the_server_will_not_take_is_given_up_after_three(error):
+    assert run_until_dead(raising(error))[0] == 3
+
+
+def test_away_ends_at_the_rows_own_deadline():
+    message = Message.objects.owe("callback", to="a@example.com", key="k", at=NOW)
+
+    running.run(Message, message.pk, raising(Unreachable("away")), now=NOW + timedelta(days=1, hours=23))
+    message.refresh_from_db()
+    assert message.state == "failed"
+    running.run(Message, message.pk, raising(Unreachable("away")), now=NOW + timedelta(days=3))
+    message.refresh_from_db()
+    assert (message.state, message.error) == ("dead", "away")
+
+
+def test_throttled_waits_at_least_as_long_as_it_was_asked_to():
+    row = make_row()
+
+    running.run(Notification, row.pk, raising(Throttled("Slowly.", retry_after=timedelta(minutes=7))), now=NOW)
+
+    row.refresh_from_db()
+    assert timedelta(minutes=7) <= row.due_at - NOW <= timedelta(minutes=7, seconds=10)
+    assert (row.state, row.error) == ("failed", "Slowly.")
+
+
+def test_waits_grow_up_to_an_hour():
+    row = make_row()
+    longest = []
+    for tries in range(1, 15):
+        row.tries = tries
+        waits = [row.next_wait() for _ in range(50)]
+        assert all(timedelta(seconds=5) <= wait <= LONGEST_WAIT for wait in waits)
+        longest.append(max(waits))
+    assert longest[0] == timedelta(seconds=5)
+    assert longest[-1] > timedelta(minutes=30)
+
+
+def test_not_yet_looks_again_when_it_said_and_then_less_and_less_often():
+    waits, row, now = [], make_row(), NOW
+    while row.state in Notification.OPEN:
+        running.run(Notification, row.pk, raising(NotYet("Soon.", wait=timedelta(seconds=10))), now=now)
+        row.refresh_from_db()
+        waits.append((row.due_at - now).total_seconds())
+        now = row.due_at
+
+    assert waits[:-1] == [10, 10, 10, 10, 10, 10, 20, 40, 80, 160, 320]
+    assert (row.state, row.error, row.tries) == ("dead", "Soon.", 12)
+
+
+def test_not_yet_may_end_without_alarm():
+    tries, row = run_until_dead(raising(NotYet("Not ours.", else_state="ignored")))
+
+    assert (tries, row.state, row.error) == (12, "ignored", "Not ours.")
+
+
+def test_file_that_is_not_ready_is_waited_for_as_long_as_nylas_keeps_it():
+    recording = Recording.objects.create(interview=make_interview(), nylas_notetaker_id="n", created_at=NOW)
+    artifact = Artifact.objects.create(
+        recording=recording, kind="summary", due_at=NOW, tries=40, fetch_before=NOW + timedelta(days=14)
+    )
+    step = raising(NotYet("Being prepared.", wait=timedelta(minutes=2)))
+
+    running.run(Artifact, artifact.pk, step, now=NOW + timedelta(days=13))
+    artifact.refresh_from_db()
+    assert artifact.state == "failed"
+    running.run(Artifact, artifact.pk, step, now=NOW + timedelta(days=14))
+    artifact.refresh_from_db()
+    assert artifact.state == Artifact.State.DEAD
+
+
+def test_what_will_never_be_is_given_up_at_once_with_its_reason():
+    tries, row = run_until_dead(raising(Never("Nylas deleted the file.")))
+
+    assert (tries, row.state, row.error) == (1, "dead", "Nylas deleted the file.")
+
+
+def test_try_again_counts_afresh():
+    _, row = run_until_dead(raising(Refused("No.")))
+
+    running.try_again(row, now=NOW)
+
+    assert (row.state, row.tries, row.crashes, row.due_at, row.finished_at) == ("failed", 0, 0, NOW, None)
+    assert running.run(Notification, row.pk, done, now=NOW).state == "done"
+
+
+# ── errands that are asked for while somebody is on them ──
+
+
+def test_errand_asked_for_meanwhile_is_run_once_more():
+    interview = make_interview()
+    errand = Errand.objects.send("follow_consent", interview, due_at=NOW)
+
+    def changed_his_mind(errand: Errand, **_: Any) -> str:
+        Errand.objects.send("follow_consent", interview, due_at=NOW)
+        return "done"
+
+    running.run(Errand, errand.pk, changed_his_mind, now=NOW)
+    errand.refresh_from_db()
+    assert (errand.state, errand.claimed_until) == ("due", None)
+
+    running.run(Errand, errand.pk, lambda errand, now: "done", now=NOW)
+    errand.refresh_from_db()
+    assert (errand.state, errand.crashes) == ("done", 0)
+
+
+def test_errand_asked_for_twice_is_one_row_at_the_new_time():
+    interview = make_interview()
+    Errand.objects.send("close", interview, due_at=NOW)
+    Errand.objects.send("close", interview, due_at=NOW + timedelta(hours=1))
+
+    assert list(Errand.objects.values_list("kind", "due_at")) == [("close", NOW + timedelta(hours=1))]
