@@ -71,7 +71,7 @@ class SandboxProcess:
 
 def start(data_dir: Path, *, demo: bool = False, port: int = 0, recordings: Path | None = None) -> SandboxProcess:
     """Start a sandbox that keeps its state in `data_dir`, and wait until it answers."""
-    port = port or _free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "sandbox", "--port", str(port), "--data", str(data_dir)]
     command += ["--demo"] if demo else []
     command += ["--recordings", str(recordings)] if recordings else []
@@ -89,7 +89,7 @@ def start(data_dir: Path, *, demo: bool = False, port: int = 0, recordings: Path
     raise RuntimeError("the sandbox did not answer in time")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

@@ -162,8 +162,8 @@ def test_waiting_page_brings_the_recording_by_itself(open_page, home, interview)
     expect(page.locator("#t3")).to_have_attribute("aria-current", "true")
 
 
-def test_page_reads_and_plays_without_javascript(browser: Browser, home, recorded):
-    context = browser.new_context(java_script_enabled=False, locale="en-GB", timezone_id="Europe/Lisbon")
+def test_page_reads_and_plays_without_javascript(chrome: Browser, home, recorded):
+    context = chrome.new_context(java_script_enabled=False, locale="en-GB", timezone_id="Europe/Lisbon")
     page = read(context.new_page(), home, recorded)
 
     page.get_by_role("link", name="Play from 1:40, Priya Raman").click()

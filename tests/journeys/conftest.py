@@ -1,0 +1,83 @@
+"""Chromium, the running site, and eyes that see what people don't: console errors, broken policies, foreign hosts."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.journeys import site as sites
+
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--no-first-run", "--autoplay-policy=no-user-gesture-required",
+]  # fmt: skip
+KNOWN = (
+    # The vendor's component says this once when it is shown a second time on a page; everything works (component.md, D12).
+    "Cannot redefine property: registerNylasComponent",
+    # The browser notes every refusal of the gateway; that a time is taken belongs to the journey.
+    "the server responded with a status of 409 (Conflict)",
+)
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+
+
+def chromium() -> str | None:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
+@pytest.fixture(scope="session")
+def chrome() -> Iterator[Browser]:
+    path = chromium()
+    if path is None:
+        pytest.skip("no Chromium (apt install chromium)")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Iterator[sites.Site]:
+    running = sites.start(tmp_path_factory.mktemp("site"))
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def open_page(chrome: Browser) -> Iterator[Callable[..., Page]]:
+    """`open_page(size, zone=…)`: a page in a context of its own. What goes wrong behind it fails the test at its end."""
+    contexts: list[BrowserContext] = []
+    troubles: list[str] = []
+
+    def open_one(size: dict[str, int] = DESKTOP, *, zone: str = "Europe/Lisbon", dark: bool = False) -> Page:
+        context = chrome.new_context(
+            viewport=size, timezone_id=zone, locale="en-GB", color_scheme="dark" if dark else "light"
+        )
+        contexts.append(context)
+        context.add_init_script(
+            "document.addEventListener('securitypolicyviolation',"
+            " e => console.error('policy: ' + e.violatedDirective + ' ' + e.blockedURI))"
+        )
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+
+        def note(words: str) -> None:
+            if not any(known in words for known in KNOWN):
+                troubles.append(f"{urlsplit(page.url).path}: {words}")
+
+        page.on("console", lambda message: note(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: note(str(error)))
+        page.on("request", lambda sent: note(f"asks {sent.url}") if not _is_local(sent.url) else None)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert troubles == []
+
+
+def _is_local(url: str) -> bool:
+    return urlsplit(url).scheme in {"data", "blob", "about"} or urlsplit(url).hostname == "127.0.0.1"

@@ -1,0 +1,165 @@
+"""The whole product as people meet it: sandbox, web and background work as processes of their own, with the demo inside.
+
+Nothing of the product is imported into the test's process: a journey sees pages, mails, the API and the sandbox, like everybody else.
+On SQLite by default; with DATABASE_URL and REDIS_URL in the environment (the scaled pass of ./test) on Postgres and Redis.
+"""
+
+import json
+import os
+import subprocess
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import requests
+
+from scripts import commands
+from tests import sandbox_process
+from tests.sandbox_process import SandboxProcess, free_port
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+READY_SECONDS = 60
+
+
+class Receiver:
+    """The customer's ATS: takes events and remembers them."""
+
+    def __init__(self) -> None:
+        self.events: list[dict[str, Any]] = []
+        self.headers: list[dict[str, str]] = []
+        receiver = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                receiver.headers.append(
+                    {**{name.lower(): value for name, value in self.headers.items()}, "body": body.decode()}
+                )
+                receiver.events.append(json.loads(body))
+                self.send_response(200)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *args: Any) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server.server_address[1]}/events"
+
+    def kinds(self) -> list[str]:
+        return [event["type"] for event in self.events]
+
+
+@dataclass
+class Site:
+    """A running installation."""
+
+    url: str
+    folder: Path
+    sandbox: SandboxProcess
+    ats: Receiver
+    env: dict[str, str]
+    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def demo(self) -> dict[str, Any]:
+        """Logins and the booking link that seed_demo left."""
+        return json.loads((self.folder / "demo.json").read_text())
+
+    def manage(self, *arguments: str) -> str:
+        done = subprocess.run(
+            commands.manage(*arguments),
+            cwd=ROOT,
+            env=self.env,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def eventually(self, look: Callable[[], Any], *, within: float = 30) -> Any:
+        """What `look` returns once it is true; background work takes a moment."""
+        deadline = time.monotonic() + within
+        while not (seen := look()):
+            assert time.monotonic() < deadline, "it did not happen in time"
+            time.sleep(0.2)
+        return seen
+
+    def stop(self) -> None:
+        for process in reversed(self.processes):
+            process.terminate()
+        for process in self.processes:
+            process.wait(timeout=20)
+        self.sandbox.stop()
+        self.ats.server.shutdown()
+
+
+def start(folder: Path) -> Site:
+    """Everything up, demo in, webhook registered."""
+    ats, port = Receiver(), free_port()
+    sandbox = sandbox_process.start(folder / "sandbox", demo=True)
+    url = f"http://127.0.0.1:{port}"
+    env = os.environ | {
+        "DATA_DIR": str(folder),
+        "DATABASE_URL": _database(folder),
+        "SECRET_KEY": "journeys",
+        "SITE_URL": url,
+        "NYLAS_API_URI": sandbox.url,
+        "NYLAS_API_KEY": sandbox_process.API_KEY,
+        "NYLAS_CLIENT_ID": sandbox_process.CLIENT_ID,
+        "EMAIL_URL": f"filemail:///{folder / 'mail'}",
+        "STORAGE_URL": f"file://{folder / 'archive'}",
+        "ATS_WEBHOOK_URL": ats.url,
+        "ATS_WEBHOOK_SECRET": "journey-secret",
+    }
+    env.pop("DJANGO_SETTINGS_MODULE", None)
+    site = Site(url, folder, sandbox, ats, env)
+    try:
+        _bring_up(site, port)
+    except BaseException:
+        site.stop()
+        raise
+    return site
+
+
+def _bring_up(site: Site, port: int) -> None:
+    site.manage("migrate", "--verbosity", "0")
+    is_scaled = bool(site.env.get("REDIS_URL"))
+    worker = commands.worker(pool="prefork" if is_scaled else "threads", concurrency=2 if is_scaled else 4)
+    for name, command in (("web", commands.web(f"127.0.0.1:{port}")), ("worker", worker)):
+        log = (site.folder / f"{name}.log").open("wb")
+        site.processes.append(
+            subprocess.Popen(commands.native(command), cwd=ROOT, env=site.env, stdout=log, stderr=subprocess.STDOUT)
+        )
+    site.eventually(lambda: _answers(f"{site.url}/healthz"), within=READY_SECONDS)
+    site.manage("nylas_connect")
+    site.manage("seed_demo")
+
+
+def _answers(url: str) -> bool:
+    try:
+        return requests.get(url, timeout=5).ok
+    except requests.RequestException:
+        return False
+
+
+def _database(folder: Path) -> str:
+    """A file of our own, or a database of our own on the Postgres server that the run was given."""
+    given = os.environ.get("DATABASE_URL", "")
+    if not given.startswith("postgres"):
+        return f"sqlite:///{folder / 'db.sqlite3'}"
+    name = f"journey_{os.getpid()}_{int(time.time())}"
+    with psycopg.connect(given.replace("postgres://", "postgresql://", 1), autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return urlunsplit(urlsplit(given)._replace(path=f"/{name}"))

@@ -1,0 +1,86 @@
+"""What people do on the pages, step by step; used by every journey."""
+
+import re
+from typing import Any
+
+from playwright.sync_api import Page, Route, expect
+
+from tests.journeys.site import Site
+
+
+def log_in(page: Page, site: Site, role: str) -> None:
+    login = site.demo()["logins"][role]
+    page.goto(f"{site.url}/accounts/login/")
+    page.get_by_label("Email").fill(login["email"])
+    page.get_by_label("Password", exact=True).fill(login["password"])
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_load_state()
+
+
+def apply(page: Page, site: Site, *, job: str, name: str, email: str) -> None:
+    """From the careers home to the page that says thank you."""
+    page.goto(site.url)
+    page.get_by_role("link", name=job).click()
+    page.get_by_role("link", name="Apply").first.click()
+    page.locator("input[name=name]").fill(name)
+    page.locator("input[name=email]").fill(email)
+    page.get_by_role("button", name="Send application").click()
+    expect(page).to_have_url(re.compile("/applied/$"))
+
+
+def open_link_from_mail(page: Page, site: Site, *, to: str) -> None:
+    """The mail as the candidate gets it, and the personal link in it."""
+    site.eventually(lambda: _mail_for(page, site, to))
+    page.locator("a[href*='/book/']").first.click()
+    page.wait_for_load_state()
+
+
+def _mail_for(page: Page, site: Site, to: str) -> bool:
+    page.goto(f"{site.url}/mailbox/")
+    mail = page.locator("a", has_text=to).first
+    if not mail.count():
+        return False
+    mail.click()
+    return page.locator("a[href*='/book/']").count() > 0
+
+
+def choose_recording(page: Page, answer: str) -> None:
+    """Press one of the two equal buttons; the page comes back with the choice stored."""
+    page.get_by_role("button", name=re.compile(f"^{answer}")).click()
+    expect(page.get_by_text("Stored on")).to_be_visible()
+
+
+def pick_time(page: Page, *, nth: int = 0) -> None:
+    """Choose the nth free time of the day the component shows first, and go on to the form."""
+    page.locator("nylas-timeslot-picker button.time").first.wait_for()
+    page.locator("nylas-timeslot-picker button.time").nth(nth).click()
+    page.get_by_role("button", name="Next", exact=True).click()
+
+
+def book(page: Page, *, nth: int = 0) -> dict[str, Any]:
+    """Through the real component to our own confirmation; returns what the gateway answered."""
+    answers: list[dict[str, Any]] = []
+
+    def keep(route: Route) -> None:
+        # read here: the page leaves for the confirmation as soon as the answer is in
+        response = route.fetch()
+        if route.request.method in {"POST", "PATCH"}:
+            answers.append(response.json())
+        route.fulfill(response=response)
+
+    page.route("**/v3/scheduling/bookings**", keep)
+    pick_time(page, nth=nth)
+    page.locator("nylas-booking-form button[type=submit]").click()
+    page.wait_for_url(re.compile(r"/book/[^/]+/$"))
+    page.locator(".ticket").wait_for()
+    page.unroute("**/v3/scheduling/bookings**")
+    return answers[-1]
+
+
+def wait_until(page: Page, script: str, *, tries: int = 100) -> None:
+    """Until the expression is true. Not page.wait_for_function, which evaluates text: our policy refuses that, as it should."""
+    for _ in range(tries):
+        if page.evaluate(script):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"never true: {script}")
