@@ -191,7 +191,7 @@ def _process(notetaker: Notetaker, at: float) -> None:
 
 
 def _hand_over(notetaker: Notetaker, at: float) -> None:
-    key = recording.choose()
+    key = recording.choose(notetaker)
     if key is None:
         _move_media(notetaker, Notetaker.MEDIA_ERROR, at, next_at=None)
         return

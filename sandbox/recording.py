@@ -41,9 +41,11 @@ class File:
     content: bytes = b""
 
 
-def choose() -> str | None:
-    """The next recording in the round, or None when the folder has none."""
+def choose(notetaker: Notetaker) -> str | None:
+    """The next recording in the round, one with a picture if the Notetaker takes one; None when there is none."""
     known = _manifest()
+    if notetaker.captures("video_recording"):
+        known = [entry for entry in known if entry.get("video")] or known
     return known[(ids.number("recording") - 1) % len(known)]["key"] if known else None
 
 
