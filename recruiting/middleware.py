@@ -7,30 +7,35 @@ from csp.constants import UNSAFE_INLINE
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 
+from interviews import webhooks
+
 logger = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class WebhookSafetyNet:
-    """Nylas repeats after 503 but never after 500 or 400 (facts 5.4), so whatever goes wrong on that path must be a 503.
+    """Nylas's notifications are answered here, before every other layer: they come without session, browser or page, and
+    those layers took half of the time.
 
-    Stands outermost: also sees what other middleware raises.
+    Nylas repeats after 503 but never after 500 or 400 (facts 5.4), so whatever goes wrong on that path must be a 503.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        if request.path == "/webhooks/nylas" and response.status_code >= 500:
-            return HttpResponse("try again", status=503, headers={"Retry-After": "60"}, content_type="text/plain")
+        if request.path != "/webhooks/nylas":
+            return self.get_response(request)
+        try:
+            response = webhooks.receive(request)
+        except SuspiciousOperation:
+            raise
+        except Exception:  # whatever it is: Django would make it a 500
+            logger.exception("a notification could not be kept")
+            response = HttpResponse("try again", status=503, headers={"Retry-After": "60"}, content_type="text/plain")
+        # A server sends an answer without a length in chunks, and Nylas wants the challenge's whole (facts 5.2).
+        response.headers["Content-Length"] = str(len(response.content))
         return response
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if request.path == "/webhooks/nylas" and not isinstance(exception, SuspiciousOperation):
-            logger.error("a notification could not be kept", exc_info=exception)
-            return HttpResponse("try again", status=503, headers={"Retry-After": "60"}, content_type="text/plain")
-        return None
 
 
 class AdminStyles:

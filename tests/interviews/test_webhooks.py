@@ -264,7 +264,7 @@ def test_body_that_cannot_be_stored_is_asked_for_again(client, monkeypatch):
     def full(*args: object, **kwargs: object) -> None:
         raise DatabaseError("disk full")
 
-    monkeypatch.setattr(NotificationQuerySet, "get_or_create", full)
+    monkeypatch.setattr(NotificationQuerySet, "create", full)
 
     response = post(client, VECTOR, VECTOR_SIGNATURE)
 
