@@ -37,7 +37,7 @@ class InterviewSerializer(serializers.Serializer):
     id = serializers.UUIDField()
     status = serializers.ChoiceField(choices=Interview.Status.choices)
     version = serializers.IntegerField(help_text="Counts every schedule, move and cancel.")
-    source = serializers.ChoiceField(choices=Interview.Source.choices)
+    source = serializers.ChoiceField(choices=Interview.Source.choices)  # type: ignore[assignment]  # our field is called so
     starts_at = serializers.DateTimeField()
     ends_at = serializers.DateTimeField()
     candidate_time_zone = serializers.CharField()

@@ -37,12 +37,12 @@ def receive(body: bytes, *, headers: Mapping[str, str], now: datetime) -> Notifi
     except events.NotUnderstood:
         digest = hashlib.sha256(body).hexdigest()
         return Notification.objects.receive(
-            body, envelope_id=f"sha256:{digest}", type="", content=digest, at=now, state=Notification.State.QUARANTINED
+            body, envelope_id=f"sha256:{digest}", kind="", content=digest, at=now, state=Notification.State.QUARANTINED
         )
     return Notification.objects.receive(
         plain,
         envelope_id=envelope.id,
-        type=envelope.type,
+        kind=envelope.type,
         content=envelope.content_sha256,
         at=now,
         state=Notification.State.RECEIVED if _is_ours(envelope) else Notification.State.QUARANTINED,

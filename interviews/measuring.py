@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Min
 
@@ -35,8 +36,9 @@ def waiting_work(*, now: datetime) -> Waiting:
 
 
 def rows_by_state() -> list[RowCount]:
-    return [
-        RowCount(kind=kind._meta.model_name or "", state=row["state"], rows=row["rows"])
-        for kind in KINDS
-        for row in kind._default_manager.order_by("state").values("state").annotate(rows=Count("pk"))
-    ]
+    counts: list[RowCount] = []
+    for kind in KINDS:
+        rows: Any = kind._default_manager
+        found = rows.order_by("state").values_list("state").annotate(rows=Count("pk"))
+        counts += [RowCount(kind=kind._meta.model_name or "", state=state, rows=number) for state, number in found]
+    return counts

@@ -52,7 +52,7 @@ def wants_recording(interview: Interview) -> bool:
 
 def run_errand(errand: Errand, *, now: datetime) -> str:
     """Do what one errand asks."""
-    ERRANDS[errand.kind](errand.interview, now=now)
+    ERRANDS[Errand.Kind(errand.kind)](errand.interview, now=now)
     return Errand.State.DONE
 
 

@@ -48,7 +48,7 @@ def work(kind: str, pk: Any, *, now: datetime) -> Work | None:
     """Work one row, if it is due and free."""
     asked = KINDS[kind]
     row = running.run(asked.rows, pk, asked.step, now=now)
-    if row is not None and asked.when_dead and row.state == row.State.DEAD:  # type: ignore[attr-defined]  # on each subclass
+    if row is not None and asked.when_dead and row.state == row.State.DEAD:
         asked.when_dead(row, now=now)
     return row
 

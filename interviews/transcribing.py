@@ -21,7 +21,7 @@ class CannotRead(Exception):
 
 def parse(artifact: Artifact, *, now: datetime) -> None:
     """Turn one archived file into rows, replacing what an earlier reading made of it. Kinds without text are left alone."""
-    reader = READERS.get(artifact.kind)
+    reader = READERS.get(Artifact.Kind(artifact.kind))
     if reader is None:
         return
     content = _read(artifact)
@@ -30,7 +30,7 @@ def parse(artifact: Artifact, *, now: datetime) -> None:
 
 
 def _read(artifact: Artifact) -> Any:
-    with default_storage.open(artifact.file.name) as file:
+    with default_storage.open(artifact.file.name or "") as file:
         raw = file.read(TEXT_AT_MOST + 1)
     if len(raw) > TEXT_AT_MOST:
         raise CannotRead(f"The {artifact.get_kind_display().lower()} is larger than any text should be.")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.decorators import login_not_required
@@ -71,7 +72,7 @@ def holder_of_link(view: View) -> View:
     return _mark(login_not_required(guarded), "holder_of_link")
 
 
-def interview_for(user: Any, interview_id: object) -> Interview:
+def interview_for(user: Any, interview_id: UUID) -> Interview:
     """The interview, if this person may see it; otherwise there is none."""
     try:
         return Interview.objects.visible_to(user).with_people().get(pk=interview_id)

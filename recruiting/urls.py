@@ -9,7 +9,8 @@ from interviews import webhooks
 from interviews.views import operation
 from recruiting.access import public
 
-admin.site.login = secure_admin_login(admin.site.login)  # one way in: the site's own login
+# One way in: the site's own login.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as allauth documents it
 
 urlpatterns = [
     path("admin/", admin.site.urls),

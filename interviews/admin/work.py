@@ -36,7 +36,7 @@ def work_pill(row: Any) -> str:
 
 def next_step(row: Work) -> str:
     """What happens with this row by itself, in words."""
-    state, times = row.state, f"{row.tries} {'try' if row.tries == 1 else 'tries'}"  # type: ignore[attr-defined]  # on each subclass
+    state, times = row.state, f"{row.tries} {'try' if row.tries == 1 else 'tries'}"
     if state == row.State.DEAD:
         return f"Given up after {times}. Nothing happens by itself any more."
     if state not in row.OPEN:

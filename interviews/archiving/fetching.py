@@ -47,7 +47,7 @@ def fetch(artifact: Artifact, *, now: datetime) -> str:
 
 def _is_home(artifact: Artifact) -> bool:
     """Did an earlier try get as far as the storage, and fail only afterwards?"""
-    return bool(artifact.sha256) and default_storage.exists(artifact.file.name) and verify(artifact)
+    return bool(artifact.sha256) and default_storage.exists(artifact.file.name or "") and verify(artifact)
 
 
 def _bring_home(artifact: Artifact, *, now: datetime) -> None:
@@ -65,7 +65,7 @@ def _bring_home(artifact: Artifact, *, now: datetime) -> None:
 def verify(artifact: Artifact) -> bool:
     """Read the stored bytes back: do size and hash still agree?"""
     digest, size = hashlib.sha256(), 0
-    with default_storage.open(artifact.file.name) as file:
+    with default_storage.open(artifact.file.name or "") as file:
         for chunk in file.chunks(CHUNK):
             digest.update(chunk)
             size += len(chunk)

@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
 from django.urls import reverse
 
@@ -12,7 +12,7 @@ from interviews.models.interview import Interview
 
 
 class DebriefQuerySet(models.QuerySet["Debrief"]):
-    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> "DebriefQuerySet":
+    def visible_to(self, user: AbstractUser | AnonymousUser) -> "DebriefQuerySet":
         """Those with at least one interview the person may see."""
         return self.filter(application__in=Interview.objects.visible_to(user).values("application")).distinct()
 

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -33,13 +33,13 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
     def upcoming(self, now: datetime) -> "InterviewQuerySet":
         return self.live().filter(ends_at__gt=now)
 
-    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> "InterviewQuerySet":
+    def visible_to(self, user: AbstractUser | AnonymousUser) -> "InterviewQuerySet":
         """Recruiters see all; the committee its jobs; interviewers their own; nobody the file about themselves."""
         if not user.is_authenticated:
             return self.none()
-        mine = self.exclude(application__candidate__email__iexact=getattr(user, "email", "") or "-")
-        if getattr(user, "is_superuser", False) or user.groups.filter(name="recruiters").exists():  # type: ignore[union-attr]
-            return mine  # groups: every concrete user here has PermissionsMixin
+        mine = self.exclude(application__candidate__email__iexact=user.email or "-")
+        if user.is_superuser or user.groups.filter(name="recruiters").exists():
+            return mine
         return mine.filter(Q(application__job__committee=user) | Q(interviewer__user=user)).distinct()
 
     def with_people(self) -> "InterviewQuerySet":
@@ -137,8 +137,7 @@ class Interview(models.Model):
     def schedule(self, *, by: Any = None, actor: str, at: datetime) -> "InterviewChange":
         """Write a new interview and its first version."""
         self.created_at = at
-        if self.told_at is None:
-            self.told_at = to_the_second(at)
+        self.told_at = self.told_at or to_the_second(at)
         self.version = 1
         self.save(force_insert=True)
         return self._note(InterviewChange.Kind.SCHEDULED, by=by, actor=actor, at=at, to_starts_at=self.starts_at)

@@ -7,6 +7,7 @@ import uuid
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.urls import reverse
 
@@ -56,7 +57,7 @@ class BookingLink(models.Model):
 
     @classmethod
     def make(
-        cls, *, application: Application, panel: Panel, expires_at: datetime, by: object | None, at: datetime
+        cls, *, application: Application, panel: Panel, expires_at: datetime, by: User | None, at: datetime
     ) -> "BookingLink":
         link = cls(application=application, panel=panel, expires_at=expires_at, created_by=by, created_at=at)
         link.token_hash = hash_token(link.token)

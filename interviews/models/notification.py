@@ -12,7 +12,7 @@ from interviews.models.work import Work, WorkQuerySet
 
 class NotificationQuerySet(WorkQuerySet):
     def receive(
-        self, body: bytes, *, envelope_id: str, type: str, content: str, at: datetime, state: str
+        self, body: bytes, *, envelope_id: str, kind: str, content: str, at: datetime, state: str
     ) -> "Notification":
         """Keep a body, or find the one kept before under the same envelope id.
 
@@ -20,7 +20,7 @@ class NotificationQuerySet(WorkQuerySet):
         first: losing everything to a misread id would be the worst bug of all.
         """
         defaults = {
-            "type": type,
+            "type": kind,
             "body": body,
             "content_sha256": content,
             "received_at": at,

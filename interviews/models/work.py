@@ -59,6 +59,7 @@ class Work(models.Model):
     """Subclasses name their `State` (with DEAD and FAILED) and the `OPEN` states that still ask for work."""
 
     State: ClassVar[Any]
+    state: Any
     OPEN: ClassVar[frozenset[str]]
 
     due_at = models.DateTimeField(db_index=True)

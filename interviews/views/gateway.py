@@ -13,7 +13,7 @@ from functools import cache, wraps
 from typing import Any
 from zoneinfo import available_timezones
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from interviews import booking as activity
@@ -37,10 +37,10 @@ class Refusal(Exception):
 GatewayView = Callable[..., dict[str, Any]]
 
 
-def gateway(*methods: str) -> Callable[[GatewayView], Callable[..., JsonResponse]]:
+def gateway(*methods: str) -> Callable[[GatewayView], Callable[..., HttpResponseBase]]:
     """Resolve the link, run the view, answer as the component expects: `data` from a dict, `error` from a Refusal."""
 
-    def wrap(view: GatewayView) -> Callable[..., JsonResponse]:
+    def wrap(view: GatewayView) -> Callable[..., HttpResponseBase]:
         @wraps(view)
         def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
             request_id = str(uuid.uuid4())
@@ -52,9 +52,14 @@ def gateway(*methods: str) -> Callable[[GatewayView], Callable[..., JsonResponse
                 error = {"type": refusal.kind, "message": str(refusal)}
                 return _json({"request_id": request_id, "error": error}, status=refusal.status)
             except activity.SlotGone as gone:
-                return _json({"request_id": request_id, "error": {"type": "timeslot_not_available", "message": str(gone)}}, status=409)
+                return _json(
+                    {"request_id": request_id, "error": {"type": "timeslot_not_available", "message": str(gone)}},
+                    status=409,
+                )
             except activity.OutOfReach as away:
-                return _json({"request_id": request_id, "error": {"type": "provider_error", "message": str(away)}}, status=503)
+                return _json(
+                    {"request_id": request_id, "error": {"type": "provider_error", "message": str(away)}}, status=503
+                )
             except (activity.CannotBook, activity.CannotMove, activity.CannotCancel) as refusal:
                 error = {"type": "invalid_request_error", "message": str(refusal)}
                 return _json({"request_id": request_id, "error": error}, status=400)
@@ -86,7 +91,9 @@ def ui_settings(request: HttpRequest, link: BookingLink) -> dict[str, Any]:
             "hide_cancellation_options": True,
             "hide_rescheduling_options": True,
             "confirmation_redirect_url": "",
-            "notetaker_settings": {"show_ui_consent_message": False},  # ours is asked, stored, and comes before the times
+            "notetaker_settings": {
+                "show_ui_consent_message": False
+            },  # ours is asked, stored, and comes before the times
             "additional_fields": {},
         },
     }
@@ -108,7 +115,10 @@ def ui_settings(request: HttpRequest, link: BookingLink) -> dict[str, Any]:
 def availability(request: HttpRequest, link: BookingLink) -> dict[str, Any]:
     """Free times in the asked window. Who is free stays with us: `order` is empty and no address leaves the server."""
     now = clock.now()
-    starts_at, ends_at = _moment(request.GET.get("start_time"), "start_time"), _moment(request.GET.get("end_time"), "end_time")
+    starts_at, ends_at = (
+        _moment(request.GET.get("start_time"), "start_time"),
+        _moment(request.GET.get("end_time"), "end_time"),
+    )
     moving = _interview(link, request.GET["booking_id"]) if request.GET.get("booking_id") else None
     if moving is None and not link.is_open(now):
         return {"order": [], "time_slots": []}
@@ -169,7 +179,9 @@ def _link(request: HttpRequest) -> BookingLink:
     link = BookingLink.objects.with_token(token.strip()) if scheme.lower() == "bearer" and token else None
     if link is None or not link.opens_page(clock.now()):
         raise Refusal(
-            "invalid_session", "This link can't be used any more. Please write to us and we'll send a new one.", status=401
+            "invalid_session",
+            "This link can't be used any more. Please write to us and we'll send a new one.",
+            status=401,
         )
     return link
 

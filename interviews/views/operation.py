@@ -53,8 +53,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 def metrics(request: Any) -> Response:
     """Rows by kind and state, in Prometheus's text form. Wants a recruiter's API token."""
     lines = ["# TYPE fairloop_rows gauge"]
-    for count in measuring.rows_by_state():
-        lines.append(f'fairloop_rows{{kind="{count.kind}",state="{count.state}"}} {count.rows}')
+    lines += [f'fairloop_rows{{kind="{row.kind}",state="{row.state}"}} {row.rows}' for row in measuring.rows_by_state()]
     waiting = measuring.waiting_work(now=clock.now())
     lines += ["# TYPE fairloop_oldest_due_seconds gauge", f"fairloop_oldest_due_seconds {waiting.oldest_seconds}"]
     return Response("\n".join(lines) + "\n")

@@ -1,6 +1,7 @@
 """Steps that many tests walk: publish, invite, book."""
 
 from datetime import time, timedelta
+from typing import Any
 
 from interviews import booking, inviting, notetaking, publishing
 from interviews.models import BookingLink, Interview, Panel
@@ -8,10 +9,15 @@ from recruiting import clock
 from tests import factories
 
 
-def published_panel(*, people: int = 3, **rules: object) -> Panel:
+def published_panel(*, people: int = 3, **rules: Any) -> Panel:
     """A live panel of the sandbox's first people, open every day."""
-    unpublished = {"nylas_configuration_id": None, "nylas_grant_id": "", "published_at": None, "state": "draft"}
-    hours = {"opens_at": time(8), "closes_at": time(20), "open_days": [0, 1, 2, 3, 4, 5, 6]}
+    unpublished: dict[str, Any] = {
+        "nylas_configuration_id": None,
+        "nylas_grant_id": "",
+        "published_at": None,
+        "state": "draft",
+    }
+    hours: dict[str, Any] = {"opens_at": time(8), "closes_at": time(20), "open_days": [0, 1, 2, 3, 4, 5, 6]}
     panel = factories.make_panel(**{"interviewers": [], **unpublished, **hours, **rules})
     for grant in publishing.offered_grants()[:people]:
         interviewer = factories.make_interviewer(name=grant.name, email=grant.email)
