@@ -13,6 +13,7 @@ from interviews.nylas.errors import NylasError, Refused
 from interviews.nylas.shapes import Slot
 
 SESSION_KEPT_FOR = timedelta(minutes=20)  # Nylas ends a session after 30 (facts 1.9)
+MARGIN = timedelta(hours=1)  # nothing says whether a time at the very edge of what was asked for counts
 T = TypeVar("T")
 
 
@@ -44,9 +45,9 @@ def exactly(
     link: BookingLink, *, starts_at: datetime, ends_at: datetime, moving: Interview | None = None, now: datetime
 ) -> Slot | None:
     """The one free time that begins and ends just then, asked for afresh; None when it isn't offered."""
-    # The day around it, not the minute: Nylas counts its grid from the start that was asked for (facts 1.4).
+    # From the day's beginning, not the minute: Nylas counts its grid from the start that was asked for (facts 1.4).
     day = starts_at.replace(hour=0, minute=0, second=0, microsecond=0)
-    around = times(link, starts_at=day, ends_at=day + timedelta(days=2), moving=moving, now=now)
+    around = times(link, starts_at=day, ends_at=ends_at + MARGIN, moving=moving, now=now)
     return next((slot for slot in around if (slot.starts_at, slot.ends_at) == (starts_at, ends_at)), None)
 
 

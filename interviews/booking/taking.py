@@ -89,7 +89,7 @@ def settle(attempt: BookingAttempt, *, now: datetime) -> str:
 
 
 def _same_already(link: BookingLink, starts_at: datetime) -> Interview | None:
-    live = Interview.objects.with_people().filter(link=link, status__in=Interview.LIVE).first()
+    live = Interview.objects.filter(link=link, status__in=Interview.LIVE).first()
     if live is None:
         return None
     if live.starts_at == starts_at:

@@ -15,7 +15,7 @@ WORTH_SENDING_FOR = timedelta(days=3)
 class DeliveryQuerySet(WorkQuerySet):
     def owe(self, kind: str, interview: Interview, *, payload: dict[str, Any], at: datetime) -> "Delivery":
         """Owe the ATS one event per kind and version of an interview."""
-        delivery, _ = self.get_or_create(
+        delivery, _ = self.write_once(
             interview=interview,
             kind=kind,
             version=interview.version,

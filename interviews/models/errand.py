@@ -14,7 +14,7 @@ class ErrandQuerySet(WorkQuerySet):
 
         Whoever is on it right now may have seen things as they were before: without its token it can't say "done".
         """
-        errand, is_new = self.get_or_create(interview=interview, kind=kind, defaults={"due_at": due_at})
+        errand, is_new = self.write_once(interview=interview, kind=kind, defaults={"due_at": due_at})
         if not is_new:
             self.filter(pk=errand.pk).update(
                 state=Errand.State.DUE,

@@ -24,7 +24,7 @@ class MessageQuerySet(WorkQuerySet):
         at: datetime,
     ) -> "Message":
         """Owe a mail once: the same key never makes a second."""
-        message, _ = self.get_or_create(
+        message, _ = self.write_once(
             key=key,
             defaults={"kind": kind, "to": to, "link": link, "interview": interview, "created_at": at, "due_at": at},
         )

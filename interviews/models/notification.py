@@ -1,11 +1,10 @@
 """What came from Nylas, byte for byte, and what became of it."""
 
 import json
-from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, models, transaction
+from django.db import models
 
 from interviews.models.work import Work, WorkQuerySet
 
@@ -27,17 +26,10 @@ class NotificationQuerySet(WorkQuerySet):
             "due_at": at,
             "state": state,
         }
-        # Written first and looked for only if that fails: nearly all are new, and Nylas waits. A single statement commits by
-        # itself; in a transaction SQLite's only pen would be held while Python's threads take turns.
-        is_inside = transaction.get_connection(self.db).in_atomic_block
-        try:
-            with transaction.atomic() if is_inside else nullcontext():
-                return self.create(envelope_id=envelope_id, **defaults)
-        except IntegrityError:
-            known = self.get(envelope_id=envelope_id)
-        if known.content_sha256 != content:
-            known, _ = self.get_or_create(envelope_id=f"{envelope_id[:180]}#{content}", defaults=defaults)
-        return known
+        notification, is_new = self.write_once(envelope_id=envelope_id, defaults=defaults)
+        if not is_new and notification.content_sha256 != content:
+            notification, _ = self.write_once(envelope_id=f"{envelope_id[:180]}#{content}", defaults=defaults)
+        return notification
 
 
 class Notification(Work):

@@ -6,10 +6,11 @@ worker with a wrong clock nor a jump of the sandbox's clock can take a row from 
 
 import random
 import uuid
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import Case, F, Q, When
 from django.db.models.functions import Now
 
@@ -21,6 +22,22 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(hours=1)
 
 
 class WorkQuerySet(models.QuerySet[Any]):
+    def write_once(self, *, defaults: dict[str, Any], **key: Any) -> tuple[Any, bool]:
+        """As get_or_create, but written first and looked for only if that fails, since nearly all are new: (row, is it new?).
+
+        Outside a transaction it is a single statement, which commits by itself: in one of three, SQLite's only pen would be held
+        while Python's threads take turns.
+        """
+        is_inside = transaction.get_connection(self.db).in_atomic_block
+        try:
+            with transaction.atomic(using=self.db) if is_inside else nullcontext():
+                return self.create(**key, **defaults), True
+        except IntegrityError as error:
+            known = self.filter(**key).first()
+            if known is None:  # some other constraint
+                raise error from None
+            return known, False
+
     def due(self, now: datetime) -> Self:
         """Rows whose time has come and that nobody holds."""
         return self.filter(state__in=self.model.OPEN, due_at__lte=now).filter(
