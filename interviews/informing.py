@@ -217,7 +217,8 @@ def render(message: Message) -> Mail:
         **_when(message),
     }
     subject = render_to_string(f"mail/{message.kind}.subject.txt", context)
-    text = render_to_string(f"mail/{message.kind}.txt", context)
+    # A rendered text counts as safe HTML, which this one is not: plus something unsafe it is a plain string again.
+    text = render_to_string(f"mail/{message.kind}.txt", context) + ""
     html = render_to_string("mail/mail.html", {**context, "text": text})
     return Mail(subject=" ".join(subject.split()), text=text, html=html)
 
