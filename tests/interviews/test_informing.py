@@ -1,0 +1,244 @@
+"""Mails: who gets which, what stands in them, and what a name may do to them."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core import mail
+
+from interviews import informing, inviting, queue, running
+from interviews.models import BookingLink, Delivery, Interview, InterviewChange, Message
+from tests.factories import (
+    NOW,
+    make_application,
+    make_candidate,
+    make_interview,
+    make_interviewer,
+    make_job,
+    make_link,
+    make_panel,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+Kind = Message.Kind
+STARTS_AT = datetime(2027, 3, 2, 15, 0, tzinfo=UTC)
+OF_INTERVIEW = [Kind.BOOKED, Kind.MOVED, Kind.CANCELLED, Kind.ASSIGNED, Kind.REASSIGNED, Kind.RELEASED]
+TO_CANDIDATE = [Kind.INVITATION, Kind.BOOKED, Kind.MOVED, Kind.CANCELLED, Kind.NOT_BOOKED]
+
+
+@pytest.fixture
+def link() -> BookingLink:
+    contact = make_user(email="paula@example.com", first_name="Paula", last_name="Contact")
+    job = make_job(contact=contact)
+    interviewer = make_interviewer(email="priya@example.com", time_zone="America/New_York")
+    panel = make_panel(job=job, interviewers=[interviewer])
+    candidate = make_candidate(name="Amara Okafor", email="amara@example.org")
+    return make_link(application=make_application(job=job, candidate=candidate), panel=panel)
+
+
+@pytest.fixture
+def interview(link) -> Interview:
+    return make_interview(link=link, starts_at=STARTS_AT, candidate_time_zone="Asia/Kolkata")
+
+
+def owe(kind: str, interview: Interview) -> Message:
+    """One mail of this kind, as the activities owe it."""
+    if kind == Kind.INVITATION:
+        return informing.send_link(interview.link, now=NOW)
+    if kind == Kind.NOT_BOOKED:
+        return informing.tell_not_booked(interview.link, now=NOW)
+    if kind == Kind.RECONNECT:
+        return informing.ask_to_reconnect(interview.interviewer, now=NOW)
+    if kind == Kind.CALLBACK:
+        inviting.ask_for_help(interview.link, note="No time fits.\nCall me?", phone="+351 1", now=NOW)
+        return Message.objects.get(kind=kind)
+    changes = {kind: change for change, kinds in informing.KINDS_BY_CHANGE.items() for kind in kinds[1:]}
+    change = InterviewChange(interview=interview, kind=changes[kind], version=1, actor="candidate", changed_at=NOW)
+    informing.tell(interview, change, now=NOW)
+    return Message.objects.get(kind=kind)
+
+
+def send(message: Message) -> mail.EmailMultiAlternatives:
+    queue.work("message", message.pk, now=NOW)
+    message.refresh_from_db()
+    assert (message.state, message.error) == (Message.State.SENT, "")
+    return mail.outbox[-1]
+
+
+@pytest.mark.parametrize("kind", Kind.values)
+def test_every_kind_is_rendered_in_both_forms(kind, interview):
+    sent = send(owe(kind, interview))
+
+    html, content_type = sent.alternatives[0]
+    assert content_type == "text/html"
+    assert 5 < len(sent.subject) < 150
+    assert len(sent.body) > 60
+    for text in (sent.subject, sent.body, html):
+        assert not re.search(r"\{[{%]|None|&amp;#|invalid", text)
+
+
+@pytest.mark.parametrize("kind", OF_INTERVIEW)
+def test_time_stands_in_the_readers_zone_and_the_zone_beside_it(kind, interview):
+    sent = send(owe(kind, interview))
+
+    if kind in informing.TO_INTERVIEWER:
+        assert "2 March 2027, 10:00 (America/New York)" in sent.body
+    else:
+        assert "2 March 2027, 20:30 (Asia/Kolkata)" in sent.body
+
+
+@pytest.mark.parametrize("kind", TO_CANDIDATE)
+def test_candidate_finds_their_page_and_a_human(kind, interview):
+    sent = send(owe(kind, interview))
+
+    assert sent.to == ["amara@example.org"]
+    assert interview.link.url in sent.body
+    assert f'href="{interview.link.url}"' in sent.alternatives[0][0]
+    assert "Paula Contact" in sent.body
+    assert "paula@example.com" in sent.body
+
+
+@pytest.mark.parametrize("kind", [Kind.ASSIGNED, Kind.REASSIGNED])
+def test_interviewer_finds_the_interview_but_never_the_candidates_link(kind, interview, settings):
+    sent = send(owe(kind, interview))
+
+    assert sent.to == ["priya@example.com"]
+    assert settings.SITE_URL + interview.get_absolute_url() in sent.body
+    assert interview.link.token not in sent.body
+
+
+def test_interviewer_is_shown_the_way_back_to_a_working_calendar(interview):
+    sent = send(owe(Kind.RECONNECT, interview))
+
+    assert (sent.to, f"/connect/{interview.interviewer.connect_token}/" in sent.body) == (["priya@example.com"], True)
+
+
+def test_person_in_charge_reads_who_asks_for_help_and_why(interview):
+    sent = send(owe(Kind.CALLBACK, interview))
+
+    assert sent.to == ["paula@example.com"]
+    assert "amara@example.org" in sent.body
+    assert "+351 1" in sent.body
+    assert "No time fits.\nCall me?" in sent.body
+
+
+@pytest.mark.parametrize("kind", Kind.values)
+def test_stored_row_holds_no_personal_link(kind, interview):
+    message = owe(kind, interview)
+    send(message)
+
+    kept = " ".join(str(value) for value in Message.objects.filter(pk=message.pk).values()[0].values())
+    assert interview.link.token not in kept
+    assert interview.interviewer.connect_token not in kept
+
+
+@pytest.mark.parametrize("kind", Kind.values)
+def test_name_with_line_breaks_makes_no_header_of_its_own(kind, interview):
+    candidate = interview.application.candidate
+    candidate.name = "Eve\r\nBcc: all@example.com\r\n\r\n<script>alert(1)</script>"
+    candidate.save()
+    interview.refresh_from_db()
+    interview.panel.name = "Talk\r\nX-Odd: 1"
+    interview.panel.save()
+
+    sent = send(owe(kind, Interview.objects.get(pk=interview.pk)))
+
+    assert "\n" not in sent.subject
+    assert "\r" not in sent.subject
+    headers = sent.message()
+    assert (headers["Bcc"], headers["X-Odd"]) == (None, None)
+    assert len(sent.recipients()) == 1
+    assert "<script>" not in sent.alternatives[0][0]
+
+
+def test_mail_sent_twice_by_accident_is_one_to_its_reader(interview):
+    message = owe(Kind.BOOKED, interview)
+    first = send(message)
+    running.try_again(message, now=NOW)
+    second = send(message)
+
+    assert first.message()["Message-ID"] == second.message()["Message-ID"]
+    assert re.fullmatch(r"<[\w.]+@[\w.]+>", first.message()["Message-ID"])
+
+
+def test_confirmation_waits_a_little_for_the_meeting_link_and_then_goes_without(interview):
+    Interview.objects.update(join_url="")
+    message, now = owe(Kind.BOOKED, Interview.objects.get()), NOW
+    waited = []
+    while queue.work("message", message.pk, now=now).state == "failed":
+        message.refresh_from_db()
+        waited.append(message.error)
+        now = message.due_at
+
+    assert waited == ["The meeting link is still being made."] * (informing.MEETING_LINK_PATIENCE - 1)
+    assert now - NOW <= timedelta(minutes=2)
+    assert "the video link appears on your page" in mail.outbox[-1].body
+
+
+def test_confirmation_carries_the_meeting_link_that_came_meanwhile(interview):
+    Interview.objects.update(join_url="")
+    message = owe(Kind.BOOKED, Interview.objects.get())
+    queue.work("message", message.pk, now=NOW)
+    Interview.objects.update(join_url="https://meet.example.com/late")
+
+    message.refresh_from_db()
+    queue.work("message", message.pk, now=message.due_at)
+
+    assert "https://meet.example.com/late" in mail.outbox[-1].body
+
+
+@pytest.mark.parametrize(
+    ("change", "kinds"),
+    [
+        ("scheduled", {"booked", "assigned"}),
+        ("rescheduled", {"moved", "interviewer_moved"}),
+        ("cancelled", {"cancelled", "interviewer_cancelled"}),
+    ],
+)
+def test_change_is_owed_to_candidate_interviewer_and_ats_once(change, kinds, interview):
+    row = InterviewChange(interview=interview, kind=change, version=1, actor="candidate", reason="Ill", changed_at=NOW)
+    for _ in range(2):
+        informing.tell(interview, row, now=NOW)
+
+    assert set(Message.objects.values_list("kind", flat=True)) == kinds
+    assert Message.objects.count() == 2
+    delivery = Delivery.objects.get()
+    assert (delivery.kind, delivery.payload["change"]["reason"]) == (f"interview.{change}", "Ill")
+
+
+def test_interview_nobody_is_known_to_take_is_told_to_the_candidate_alone(interview):
+    interview.interviewer = None
+    interview.save()
+
+    send(owe(Kind.BOOKED, interview))
+
+    assert [sent.to for sent in mail.outbox] == [["amara@example.org"]]
+    assert "our team" in mail.outbox[0].body
+
+
+def test_description_for_the_ats_says_it_all(interview, settings):
+    assert informing.describe(interview) == {
+        "id": str(interview.pk),
+        "status": "scheduled",
+        "version": 1,
+        "source": "careers",
+        "starts_at": "2027-03-02T15:00:00+00:00",
+        "ends_at": "2027-03-02T15:45:00+00:00",
+        "candidate_time_zone": "Asia/Kolkata",
+        "join_url": "https://meet.example.com/abc-defg-hij",
+        "follows": None,
+        "job": {"slug": interview.panel.job.slug, "title": "Backend engineer"},
+        "panel": {"slug": interview.panel.slug, "name": "Technical interview"},
+        "application": {"id": interview.application_id, "stage": "applied"},
+        "candidate": {"name": "Amara Okafor", "email": "amara@example.org"},
+        "interviewer": {"name": "Priya Raman", "email": "priya@example.com"},
+        "url": f"{settings.SITE_URL}/interviews/{interview.pk}/",
+    }
+
+
+def test_zone_that_does_not_exist_falls_back_to_the_panels(interview):
+    interview.candidate_time_zone = "Mars/Olympus"
+
+    assert interview.zone() == ZoneInfo("Europe/Lisbon")

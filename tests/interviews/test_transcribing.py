@@ -1,0 +1,236 @@
+"""Every form in which a text has been seen, and some that nobody has seen yet (facts 4.7, B32)."""
+
+import json
+from typing import Any
+
+import pytest
+
+from interviews import transcribing
+from interviews.models import ActionItem, Artifact, Segment, Summary, Transcript
+from tests.factories import NOW
+from tests.interviews.recorded import make_artifact, make_held, make_recording
+
+pytestmark = pytest.mark.django_db
+LONG = "word " * 2000
+
+
+def read(kind: str, content: Any) -> Artifact:
+    """Parse a file with this content: bytes as they are, all else as JSON."""
+    raw = content if isinstance(content, bytes) else json.dumps(content).encode()
+    artifact = make_artifact(make_recording(make_held()), kind, content=raw)
+    transcribing.parse(artifact, now=NOW)
+    return artifact
+
+
+def segments() -> list[tuple[str, int | None, int | None, str]]:
+    return list(Segment.objects.order_by("position").values_list("speaker", "starts_ms", "ends_ms", "text"))
+
+
+# ── transcripts ──
+
+
+def test_transcript_with_speakers_becomes_their_turns():
+    read(
+        "transcript",
+        {
+            "object": "transcript",
+            "type": "speaker_labelled",
+            "transcript": [
+                {"speaker": "Sarah Kim", "start": 15120, "end": 100330, "text": "Welcome."},
+                {"speaker": "Amara", "start": 100400, "end": 101000, "text": "Thank you."},
+            ],
+        },
+    )
+
+    assert Transcript.objects.get().has_speakers is True
+    assert segments() == [
+        ("Sarah Kim", 15120, 100330, "Welcome."),
+        ("Amara", 100400, 101000, "Thank you."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"object": "transcript", "type": "raw", "transcript": "One long string."},
+        "One long string.",
+        b"One long string.",
+        b'\xef\xbb\xbf"One long string."',
+        {"text": "One long string."},
+        {"content": "One long string."},
+    ],
+    ids=["raw", "json-string", "plain-text", "byte-order-mark", "text", "content"],
+)
+def test_transcript_without_speakers_is_one_segment(content):
+    read("transcript", content)
+
+    assert Transcript.objects.get().has_speakers is False
+    assert segments() == [("", None, None, "One long string.")]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [[{"text": "a"}, {"text": "b"}], {"transcript": ["a", "b"]}, {"segments": [{"text": "a"}, "b"]}],
+    ids=["bare-list", "strings", "segments"],
+)
+def test_list_of_turns_is_read_in_its_order(content):
+    read("transcript", content)
+
+    assert segments() == [("", None, None, "a"), ("", None, None, "b")]
+
+
+@pytest.mark.parametrize(
+    ("turn", "expected"),
+    [
+        ({"speaker": None, "start": None, "end": None, "text": "x"}, ("", None, None, "x")),
+        ({"speaker": 2, "start": 1.9, "end": 2**31, "text": "x"}, ("2", 1, None, "x")),
+        ({"speaker": "S" * 200, "start": -1, "end": "900", "text": "x"}, ("S" * 150, None, None, "x")),
+        ({"speaker": {"name": "Ada"}, "start": True, "end": [], "text": 7}, ('{"name": "Ada"}', None, None, "7")),
+        ({"speaker": "A\x00da", "text": "nul\x00 and \ud800 half"}, ("Ada", None, None, "nul and  half")),
+        ({"text": "\u202eright to left 🙂"}, ("", None, None, "\u202eright to left 🙂")),
+        ({"text": LONG}, ("", None, None, LONG)),
+    ],
+    ids=["nulls", "numbers", "odd", "objects", "unstorable", "bidi", "long"],
+)
+def test_odd_values_are_read_as_far_as_they_make_sense(turn, expected):
+    read("transcript", {"transcript": [turn]})
+
+    assert segments() == [expected]
+
+
+def test_times_that_are_no_numbers_are_no_times():
+    read(
+        "transcript", b'[{"text": "x", "start": NaN, "end": Infinity}, {"text": "y", "start": -Infinity, "end": 1e999}]'
+    )
+
+    assert segments() == [("", None, None, "x"), ("", None, None, "y")]
+
+
+@pytest.mark.parametrize(
+    "text", ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "{{7*7}}", "</pre>&amp;"]
+)
+def test_markup_stays_the_text_it_is(text):
+    read("transcript", {"transcript": [{"speaker": text, "text": text}]})
+
+    assert segments() == [(text, None, None, text)]
+
+
+@pytest.mark.parametrize("content", [b"", b"null", b"[]", b"{}", b'{"transcript": null}', b'[null, {}, ""]'])
+def test_nothing_said_is_an_empty_transcript(content):
+    read("transcript", content)
+
+    assert (Transcript.objects.count(), segments()) == (1, [])
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe not utf-8", b"{broken", b"[" * 100_000], ids=["bytes", "cut", "deep"])
+def test_what_is_not_json_is_kept_as_plain_text(content):
+    read("transcript", content)
+
+    ((_, _, _, text),) = segments()
+    assert text == content.decode("utf-8", errors="replace")
+
+
+def test_file_larger_than_any_text_is_refused(monkeypatch):
+    monkeypatch.setattr(transcribing, "TEXT_AT_MOST", 10)  # not 64 MiB of test data
+
+    with pytest.raises(transcribing.CannotRead, match="transcript is larger"):
+        read("transcript", b"x" * 11)
+
+
+# ── summary and action items ──
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"summary": "They spoke of ledgers."},
+        {"text": "They spoke of ledgers."},
+        {"content": "They spoke of ledgers."},
+        {"summary": None, "text": "They spoke of ledgers."},
+        "They spoke of ledgers.",
+        b"They spoke of ledgers.",
+    ],
+    ids=["summary", "text", "content", "null-then-text", "string", "plain"],
+)
+def test_summary_is_read_in_every_form(content):
+    read("summary", content)
+
+    assert Summary.objects.get().text == "They spoke of ledgers."
+
+
+@pytest.mark.parametrize(("content", "text"), [({}, ""), ([], "[]"), (None, ""), ({"summary": ["a"]}, '["a"]')])
+def test_summary_of_another_shape_is_kept_as_it_came(content, text):
+    read("summary", content)
+
+    assert Summary.objects.get().text == text
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        ["Send the diagram", "Book round two"],
+        {"action_items": ["Send the diagram", "Book round two"]},
+        {"items": [{"text": "Send the diagram"}, {"description": "Book round two"}]},
+        {"action_items": [{"title": "Send the diagram"}, "Book round two", None, "", {}]},
+        "- Send the diagram\n* Book round two\n\n",
+        b"Send the diagram\n\xe2\x80\xa2 Book round two",
+        {"content": "Send the diagram\nBook round two"},
+    ],
+    ids=["list", "action_items", "items", "mixed", "bullets", "plain", "content"],
+)
+def test_action_items_are_read_in_every_form(content):
+    read("action_items", content)
+
+    assert list(ActionItem.objects.values_list("position", "text")) == [(0, "Send the diagram"), (1, "Book round two")]
+
+
+@pytest.mark.parametrize("content", [[], {}, "", None, {"action_items": []}, {"action_items": None}])
+def test_no_action_items_are_none(content):
+    read("action_items", content)
+
+    assert not ActionItem.objects.exists()
+
+
+# ── again ──
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("transcript", {"transcript": [{"speaker": "A", "start": 0, "end": 1, "text": "x"}, {"text": "y"}]}),
+        ("summary", {"summary": "s"}),
+        ("action_items", ["a", "b"]),
+    ],
+)
+def test_reading_twice_leaves_the_same_rows(kind, content):
+    artifact = read(kind, content)
+    before = everything()
+
+    transcribing.parse(artifact, now=NOW)
+
+    assert everything() == before
+
+
+def everything() -> list[list[tuple]]:
+    return [
+        list(Segment.objects.values_list("transcript__interview", "position", "speaker", "starts_ms", "text")),
+        list(Summary.objects.values_list("interview", "text")),
+        list(ActionItem.objects.values_list("interview", "position", "text")),
+    ]
+
+
+def test_second_recordings_text_takes_the_place_of_the_first():
+    interview = make_held()
+    for text in ("first", "second"):
+        recording = make_recording(interview)
+        transcribing.parse(make_artifact(recording, "transcript", content=json.dumps(text).encode()), now=NOW)
+
+    assert segments() == [("", None, None, "second")]
+
+
+@pytest.mark.parametrize("kind", ["recording", "thumbnail"])
+def test_files_without_text_are_left_alone(kind, django_assert_num_queries):
+    artifact = make_artifact(make_recording(make_held()), kind)
+
+    with django_assert_num_queries(0):
+        transcribing.parse(artifact, now=NOW)
