@@ -1,0 +1,47 @@
+"""`python -m scripts.bench [name…]`: measure all subjects, or the named ones, and write their tables to docs/performance.md."""
+
+import argparse
+import sys
+import time
+
+from scripts import ROOT, Stopped, processes
+from scripts.bench import archive, bookings, notifications, page, starts, tables
+
+PAGE = ROOT / "docs" / "performance.md"
+SUBJECTS = {
+    "notifications": notifications.measure,
+    "bookings": bookings.measure,
+    "archive": archive.measure,
+    "page": page.measure,
+    "starts": starts.measure,
+}
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m scripts.bench", description="Ratios to baselines, in one run.")
+    parser.add_argument(
+        "names", nargs="*", metavar="name", help=f"what to measure, all when left out: {', '.join(SUBJECTS)}"
+    )
+    parser.add_argument("--size", type=float, default=1.0, help="0.1 is a quick, rough tenth (default 1)")
+    parser.add_argument("--print-only", action="store_true", help="leave docs/performance.md as it is")
+    chosen = parser.parse_args(arguments)
+    if unknown := set(chosen.names) - set(SUBJECTS):
+        parser.error(f"there is no {', '.join(sorted(unknown))}")
+    processes.listen_for_the_end()
+    try:
+        for name in chosen.names or SUBJECTS:
+            began = time.monotonic()
+            table = SUBJECTS[name](chosen.size)
+            print(f"\n── {name} ({time.monotonic() - began:.0f} s)\n\n{table}", flush=True)
+            if not chosen.print_only:
+                tables.put(PAGE, name, table)
+    except Stopped as reason:
+        print(reason, file=sys.stderr)
+        return 1
+    except processes.Interrupted:
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,22 @@
+"""So many interviews whose recording Nylas has announced and nobody has fetched; prints the artifacts' ids."""
+
+import json
+import sys
+
+import django
+
+django.setup()
+
+from interviews.models import Recording  # noqa: E402 - models need a set-up Django
+from tests.interviews.recorded import make_artifact, make_held, make_recording  # noqa: E402
+
+
+def main(count: int) -> None:
+    recordings = [
+        make_recording(make_held(), state=Recording.State.CAPTURED, nylas_grant_id="bench") for _ in range(count)
+    ]
+    print(json.dumps([str(make_artifact(recording, content=None).pk) for recording in recordings]))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

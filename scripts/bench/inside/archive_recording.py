@@ -1,0 +1,48 @@
+"""Archive one announced recording as the worker does, from claim to settled row: how long it took, how much memory at most."""
+
+import json
+import os
+import resource
+import sys
+import time
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from django.urls import reverse  # noqa: E402 - models need a set-up Django
+
+from interviews import queue  # noqa: E402
+from interviews.models import Artifact  # noqa: E402
+from recruiting import clock  # noqa: E402
+
+PAGE = resource.getpagesize()
+
+
+def main(artifact_id: str) -> None:
+    artifact = Artifact.objects.get(pk=artifact_id)
+    reverse("admin:index")  # a worker that is up has imported every address before
+    os.sync()
+    before, began = resident(), time.perf_counter()
+    queue.work("artifact", artifact.pk, now=clock.now())
+    seconds = time.perf_counter() - began
+    artifact.refresh_from_db()
+    if artifact.state != Artifact.State.ARCHIVED:
+        raise SystemExit(f"The file was not archived: {artifact.error}")
+    print(json.dumps({"seconds": seconds, "grown_by": most_resident() - before, "sha256": artifact.sha256}))
+    artifact.file.delete(save=False)
+
+
+def resident() -> int:
+    """Bytes of memory in use now."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * PAGE
+
+
+def most_resident() -> int:
+    """Bytes of memory in use at most since the start."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,132 @@
+"""Notifications accepted: Fairloop's door, which verifies, parses and keeps once, beside a bare view with one INSERT."""
+
+import hashlib
+import hmac
+import itertools
+import json
+import statistics
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+from scripts import commands, throwaway
+from scripts.bench.loading import Load, post, send_all
+from scripts.bench.rounds import alternate
+from scripts.bench.sites import Scratch, scratch
+from scripts.bench.tables import Goal, Row, Table, machine, percentile, ratios
+
+SECRET = "only-for-the-bench"
+CONNECTIONS = 8
+THROUGHPUT = Goal(at_least=0.7)
+
+
+def measure(size: float) -> Table:
+    """`size` 1 is the full measurement; smaller is quicker and rougher."""
+    count, rounds = max(CONNECTIONS, int(2000 * size)), max(2, int(9 * size))
+    rows = [*_rows("SQLite", "", count, rounds)]
+    if binaries := throwaway.find_postgres():
+        with throwaway.postgres(binaries) as url:
+            rows += _rows("Postgres", url, count, rounds)
+    return Table(
+        rows,
+        f"{rounds} rounds of {count:,} notifications, {CONNECTIONS} connections kept alive, one gunicorn worker with 8 "
+        f"threads on either side, same order of bodies, turns taken. Both sides commit durably on SQLite (`synchronous=FULL`); "
+        f"the throw-away Postgres does not wait for the disk, so there only the program counts. {machine()}.",
+    )
+
+
+def _rows(database: str, url: str, count: int, rounds: int) -> Iterator[Row]:
+    with ExitStack() as stack:
+        fairloop = stack.enter_context(scratch(database_url=url))
+        bare = stack.enter_context(scratch(database_url=url))
+        fairloop.env["NYLAS_WEBHOOK_SECRETS"] = SECRET
+        fairloop.migrate()
+        bare.run(commands.native(["scripts.bench.bare"]))
+        ours, theirs = fairloop.web(), serve_bare(bare)
+        found = alternate(
+            {"fairloop": _load(ours, count), "bare": _load(theirs, count)},
+            rounds=rounds,
+            warm_ups=1,
+        )
+    speeds = {name: [load.per_second for load in loads] for name, loads in found.items()}
+    yield Row(
+        f"accepted per second, {database}",
+        ratios(speeds["fairloop"], speeds["bare"]),
+        f"{statistics.median(speeds['fairloop']):,.0f} /s",
+        f"{statistics.median(speeds['bare']):,.0f} /s (bare view, one INSERT)",
+        THROUGHPUT,
+    )
+    slowest = {name: [percentile(load.latencies, 0.99) for load in loads] for name, loads in found.items()}
+    yield Row(
+        f"p99 of the answer, {database}",
+        ratios(slowest["fairloop"], slowest["bare"]),
+        f"{statistics.median(slowest['fairloop']) * 1000:.1f} ms",
+        f"{statistics.median(slowest['bare']) * 1000:.1f} ms (bare view, one INSERT)",
+    )
+
+
+def serve_bare(site: Scratch) -> int:
+    """The baseline under the same server with the same flags; its port."""
+
+    def command(bind: str) -> list[str]:
+        return [part.replace("recruiting.wsgi", "scripts.bench.bare") for part in commands.web(bind)]
+
+    return site.serve("bare", command, path="/webhooks/nylas")
+
+
+def _load(port: int, count: int) -> Callable[[], Load]:
+    batches = itertools.count()
+
+    def once() -> Load:
+        batch = next(batches)
+        requests = [signed(notification(f"{batch}-{number}")) for number in range(count)]
+        return send_all(port, requests, connections=CONNECTIONS)
+
+    return once
+
+
+def notification(name: str) -> bytes:
+    """A body of the usual size and shape, one that nobody has sent before."""
+    start = int(time.time()) + 86400
+    person = {"name": "Priya Raman", "email": "priya@example.com"}
+    booking = {
+        "event_id": uuid.uuid5(uuid.NAMESPACE_URL, f"event-{name}").hex,
+        "start_time": start,
+        "end_time": start + 2700,
+        "participants": [person, {"name": "Amara Okafor", "email": "amara@example.org"}],
+        "additional_fields": {"fairloop": str(uuid.uuid5(uuid.NAMESPACE_URL, f"link-{name}"))},
+        "hide_cancellation_options": False,
+        "title": "Technical interview with Amara Okafor",
+        "duration": 45,
+        "location": "https://meet.example.com/abc-defg-hij",
+        "organizer_timezone": "Europe/Lisbon",
+        "guest_timezone": "Europe/Lisbon",
+        "guest_language": "en",
+    }
+    body = {
+        "specversion": "1.0",
+        "type": "booking.created",
+        "source": "/nylas/passthru",
+        "id": f"bench-{name}",
+        "time": int(time.time()),
+        "webhook_delivery_attempt": 1,
+        "data": {
+            "application_id": "sandbox-client-id",
+            "grant_id": str(uuid.uuid5(uuid.NAMESPACE_URL, "grant")),
+            "object": {
+                "booking_id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"booking-{name}")),
+                "booking_ref": uuid.uuid5(uuid.NAMESPACE_URL, f"ref-{name}").hex * 2,
+                "configuration_id": str(uuid.uuid5(uuid.NAMESPACE_URL, "configuration")),
+                "object": "booking",
+                "booking_info": booking,
+            },
+        },
+    }
+    return json.dumps(body).encode()
+
+
+def signed(body: bytes) -> bytes:
+    """The request that carries it, with its signature: the baseline gets the same and does not look."""
+    digest = hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest()
+    return post("/webhooks/nylas", body, {"Content-Type": "application/json", "X-Nylas-Signature": digest})
