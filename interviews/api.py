@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, viewsets
+from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination
+from rest_framework.request import Request
 
 from interviews import informing
 from interviews.models import Artifact, Interview, Recording
@@ -70,6 +73,13 @@ class RecordingSerializer(serializers.ModelSerializer):
 
 class NewestFirst(CursorPagination):
     ordering = ("-created_at", "-pk")
+
+    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any] | None:
+        """As ever, but a cursor that was never ours is not found, also when it can be decoded."""
+        try:
+            return super().paginate_queryset(queryset, request, view)
+        except ValidationError as error:
+            raise NotFound(self.invalid_cursor_message) from error
 
 
 class InterviewViewSet(viewsets.ReadOnlyModelViewSet):
