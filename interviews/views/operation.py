@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import api_view, permission_classes, renderer_classes
 from rest_framework.renderers import BaseRenderer
 from rest_framework.response import Response
@@ -47,6 +48,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"ready": True, **answers})
 
 
+@extend_schema(exclude=True)  # for monitoring, not for the ATS
 @api_view(["GET"])
 @permission_classes([RecruitersOnly])
 @renderer_classes([PlainText])
