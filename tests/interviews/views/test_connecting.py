@@ -1,0 +1,171 @@
+"""An interviewer connects a calendar: our page, the provider's page in the sandbox, back to ours (B59)."""
+
+import re
+from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import requests
+from django.test import Client
+
+from interviews.models import Interviewer
+from interviews.views.connecting import STATE
+from recruiting import clock
+from tests.factories import make_interviewer
+from tests.sandbox_process import SandboxProcess
+
+pytestmark = pytest.mark.django_db
+SARAH, MARCUS = "sarah.kim@example.com", "marcus.johnson@example.com"
+
+
+class Visitor:
+    """A browser: Django's client on our pages, a session of requests on the provider's."""
+
+    def __init__(self, interviewer: Interviewer) -> None:
+        self.client, self.provider = Client(), requests.Session()
+        self.interviewer = interviewer
+
+    def leave(self) -> str:
+        """Both clicks on our side of the way; the provider's address."""
+        page = self.client.get(f"/connect/{self.interviewer.connect_token}/")
+        assert page.status_code == 200
+        assert "?go=1" in page.content.decode()
+        return self.client.get(f"/connect/{self.interviewer.connect_token}/?go=1").headers["Location"]
+
+    def answer(self, url: str, *, email: str = SARAH, answer: str = "allow") -> str:
+        """Choose an account and say yes or no at the provider; the way back, as a path of ours."""
+        page = self.provider.get(url, timeout=10)
+        form = dict(re.findall(r'name="(\w+)"[^>]*value="([^"]*)"', page.text))
+        form |= {"email": email, "answer": answer}
+        back = self.provider.post(url, data=form, timeout=10, allow_redirects=False)
+        parts = urlsplit(back.headers["Location"])
+        return f"{parts.path}?{parts.query}"
+
+
+@pytest.fixture
+def sarah(db: None) -> Interviewer:
+    return make_interviewer(name="Sarah Kim", email=SARAH, nylas_grant_id=None, grant_state="none")
+
+
+@pytest.fixture
+def visitor(sandbox: SandboxProcess, sarah: Interviewer) -> Visitor:
+    return Visitor(sarah)
+
+
+def test_calendar_is_connected_in_two_clicks(visitor, sarah, sandbox):
+    url = visitor.leave()
+    asked = {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
+    assert (asked["login_hint"], asked["response_type"]) == (SARAH, "code")
+    assert asked["redirect_uri"].endswith("/connect/callback/")
+
+    page = visitor.client.get(visitor.answer(url))
+
+    assert page.status_code == 200
+    sarah.refresh_from_db()
+    assert sarah.grant_state == Interviewer.GrantState.LIVE
+    grants = {grant["email"]: grant["id"] for grant in sandbox.get("/v3/grants").json()["data"]}
+    assert sarah.nylas_grant_id == grants[SARAH]
+    assert abs(sarah.grant_changed_at - clock.now()) < timedelta(seconds=30)
+
+
+def test_calendar_that_was_lost_is_connected_again(visitor, sarah):
+    sarah.lose_grant(at=clock.now())
+
+    visitor.client.get(visitor.answer(visitor.leave()))
+
+    sarah.refresh_from_db()
+    assert sarah.is_live
+
+
+def test_no_at_the_provider_changes_nothing(visitor, sarah):
+    page = visitor.client.get(visitor.answer(visitor.leave(), answer="deny"))
+
+    assert page.status_code == 400
+    assert "was not given" in page.content.decode()
+    sarah.refresh_from_db()
+    assert sarah.nylas_grant_id is None
+
+
+def test_somebody_elses_calendar_is_not_kept(visitor, sarah):
+    page = visitor.client.get(visitor.answer(visitor.leave(), email=MARCUS))
+
+    assert page.status_code == 400
+    assert f"calendar of {MARCUS}" in page.content.decode()
+    sarah.refresh_from_db()
+    assert (sarah.nylas_grant_id, sarah.grant_state) == (None, "none")
+
+
+def test_way_back_works_once(visitor, sarah):
+    back = visitor.answer(visitor.leave())
+    assert visitor.client.get(back).status_code == 200
+
+    again = visitor.client.get(back)
+
+    assert again.status_code == 400
+    assert "out of turn" in again.content.decode()
+
+
+def test_code_that_was_used_is_refused_in_a_plain_sentence(visitor, sarah):
+    back = visitor.answer(visitor.leave())
+    visitor.client.get(back)
+    code = parse_qs(urlsplit(back).query)["code"][0]
+    state = parse_qs(urlsplit(visitor.leave()).query)["state"][0]
+
+    page = visitor.client.get("/connect/callback/", {"code": code, "state": state})
+
+    assert page.status_code == 400
+    assert "could not be connected" in page.content.decode()
+
+
+@pytest.mark.parametrize("state", [None, "", "x" * 32, "é" * 32, "\x00", "🙂"])
+def test_other_state_binds_nothing(visitor, sarah, state):
+    back = visitor.answer(visitor.leave())
+    query = {"code": parse_qs(urlsplit(back).query)["code"][0]} | ({} if state is None else {"state": state})
+
+    page = visitor.client.get("/connect/callback/", query)
+
+    assert (page.status_code, "out of turn" in page.content.decode()) == (400, True)
+    sarah.refresh_from_db()
+    assert sarah.nylas_grant_id is None
+
+
+def test_way_back_in_another_browser_binds_nothing(visitor, sarah):
+    """Somebody sends their own way back to the interviewer."""
+    back = visitor.answer(visitor.leave())
+
+    assert Client().get(back).status_code == 400
+    sarah.refresh_from_db()
+    assert sarah.nylas_grant_id is None
+
+
+def test_state_older_than_ten_minutes_binds_nothing(visitor, sarah):
+    back = visitor.answer(visitor.leave())
+    session = visitor.client.session
+    session[STATE] = {**session[STATE], "until": clock.now().timestamp() - 1}
+    session.save()
+
+    assert visitor.client.get(back).status_code == 400
+    sarah.refresh_from_db()
+    assert sarah.nylas_grant_id is None
+
+
+def test_interviewer_who_is_gone_meanwhile_is_out_of_turn(visitor, sarah):
+    back = visitor.answer(visitor.leave())
+    sarah.delete()
+
+    assert visitor.client.get(back).status_code == 400
+
+
+def test_nylas_away_is_a_plain_sentence(visitor, sarah, sandbox):
+    back = visitor.answer(visitor.leave())
+    sandbox.control("faults", {"path": "/v3/connect/token", "kind": "502_html", "times": 3})
+
+    page = visitor.client.get(back)
+
+    assert page.status_code == 400
+    assert "Please try again" in page.content.decode()
+
+
+@pytest.mark.parametrize("token", ["unknown", "x" * 500, "%00", "%F0%9F%99%82"])
+def test_unknown_link_is_not_found(client, db, token):
+    assert client.get(f"/connect/{token}/").status_code == 404
