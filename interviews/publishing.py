@@ -13,7 +13,10 @@ from interviews.models import Interviewer, Panel, Publication
 from interviews.models.panel import SEATS_AT_MOST
 from interviews.nylas import shapes
 from interviews.nylas.client import nylas
-from interviews.nylas.errors import Missing
+from interviews.nylas.errors import Missing, Refused
+
+# Whose calendars make which calls without help.
+CALL_MAKERS = {Panel.Provider.MEET: "google", Panel.Provider.TEAMS: "microsoft"}
 
 
 @dataclass(frozen=True)
@@ -65,9 +68,25 @@ def problems(panel: Panel) -> list[Problem]:
         for person in seated
         if person.is_active and person.grant_state != Interviewer.GrantState.LIVE
     ]
+    found += [problem for person in seated if (problem := _call_problem(panel, person)) is not None]
     if seated and not any(person.is_active for person in seated):
         found.append(Problem("seats", "Everyone on this panel is switched off for interviews."))
     return found
+
+
+def _call_problem(panel: Panel, person: Interviewer) -> Problem | None:
+    """A calendar makes only its own company's calls; Nylas refuses the rest (facts 1.5)."""
+    provider = Panel.Provider(panel.provider)
+    maker = CALL_MAKERS.get(provider)
+    if maker is None or panel.conferencing_grant_id or not person.is_active or not person.calendar_provider:
+        return None
+    if person.calendar_provider == maker:
+        return None
+    words = (
+        f"{person.name}’s calendar ({person.calendar_provider.capitalize()}) can’t make {provider.label} calls by itself. "
+        "Choose another kind of call, or an account that makes the calls."
+    )
+    return Problem("provider", words)
 
 
 def publish(panel: Panel, *, by: Any, now: datetime) -> Publication:
@@ -109,6 +128,9 @@ def push(publication: Publication, *, now: datetime) -> str:
         # Somebody deleted it at Nylas, or its owner's calendar account is gone: begin anew with one that works.
         owner = _owner(panel)
         published = nylas().publish_configuration(spec, grant_id=owner, configuration_id=None)
+    except Refused as error:
+        # Asking again would bring the same no: a person must change something first.
+        raise running.Never(f"Nylas refused the panel: {error} (request {error.request_id})") from error
     Panel.objects.filter(pk=panel.pk).update(
         nylas_configuration_id=published.configuration_id,
         nylas_grant_id=owner,
@@ -163,7 +185,7 @@ def connect_interviewer(interviewer: Interviewer, *, code: str, redirect_uri: st
             f"You connected the calendar of {connected.email}, but this link is for {interviewer.email}. "
             "Please start again with that account, or ask the recruiter to change the address."
         )
-    interviewer.connect(grant_id=connected.grant_id, email=connected.email, at=now)
+    interviewer.connect(grant_id=connected.grant_id, email=connected.email, provider=connected.provider, at=now)
     return interviewer
 
 

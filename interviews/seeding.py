@@ -82,7 +82,7 @@ def _interviewers(people: list[dict[str, str]], login: User) -> None:
         interviewer = Interviewer.objects.create(
             name=grant.name, user=login if login.email == person["email"] else None, **person
         )
-        interviewer.connect(grant_id=grant.id, email=grant.email, at=clock.now())
+        interviewer.connect(grant_id=grant.id, email=grant.email, provider=grant.provider, at=clock.now())
 
 
 def _job(told: dict[str, Any], users: dict[str, User]) -> Panel:

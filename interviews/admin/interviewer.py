@@ -100,7 +100,7 @@ class InterviewerAdmin(ModelAdmin):
         super().save_model(request, obj, form, change)
         grant = form.chosen_grant
         if grant is not None:
-            obj.connect(grant_id=grant.id, email=grant.email, at=clock.now())
+            obj.connect(grant_id=grant.id, email=grant.email, provider=grant.provider, at=clock.now())
             if not grant.is_valid:
                 obj.lose_grant(at=clock.now())
         elif "nylas_grant_id" in form.changed_data:

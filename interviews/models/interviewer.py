@@ -61,6 +61,9 @@ class Interviewer(models.Model):
     nylas_grant_id = models.CharField(
         max_length=64, unique=True, null=True, blank=True, verbose_name="calendar account"
     )
+    calendar_provider = models.CharField(
+        max_length=30, blank=True, editable=False, help_text="google, microsoft and so on."
+    )
     grant_state = models.CharField(max_length=10, choices=GrantState, default=GrantState.NONE, verbose_name="calendar")
     grant_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
     busy_calendar_ids = models.JSONField(default=primary_calendar, verbose_name="calendars read for busy times")
@@ -93,11 +96,11 @@ class Interviewer(models.Model):
     def first_name(self) -> str:
         return self.name.split()[0] if self.name.split() else self.name
 
-    def connect(self, *, grant_id: str, email: str, at: datetime) -> None:
+    def connect(self, *, grant_id: str, email: str, provider: str = "", at: datetime) -> None:
         """Keep the grant of a calendar that was just connected, or connected again."""
-        self.nylas_grant_id, self.email = grant_id, email.lower()
+        self.nylas_grant_id, self.email, self.calendar_provider = grant_id, email.lower(), provider
         self.grant_state, self.grant_changed_at = self.GrantState.LIVE, at
-        self.save(update_fields=["nylas_grant_id", "email", "grant_state", "grant_changed_at"])
+        self.save(update_fields=["nylas_grant_id", "email", "calendar_provider", "grant_state", "grant_changed_at"])
 
     def disconnect(self, *, at: datetime) -> None:
         """A recruiter took the calendar away; the person connects one anew before the next interview."""

@@ -291,3 +291,15 @@ def test_draft_can_be_neither_paused_nor_resumed():
     publishing.resume(panel, by=None, now=NOW)
 
     assert panel.state == Panel.State.DRAFT
+
+
+def test_call_that_a_calendar_cannot_make_is_said_before_nylas_refuses_it(panel):
+    person = panel.seats.first().interviewer
+    person.calendar_provider = "microsoft"
+    person.save(update_fields=["calendar_provider"])
+
+    found = publishing.problems(panel)
+
+    assert [(problem.field, "can’t make Google Meet calls" in problem.words) for problem in found] == [
+        ("provider", True)
+    ]
