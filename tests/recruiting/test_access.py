@@ -1,0 +1,231 @@
+"""Who may come in where: three people and a passer-by at every door, and no permission looks like not found."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser, User
+from django.http import Http404, HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from interviews.models import Interview
+from recruiting import access
+from tests.factories import NOW, make_candidate, make_interview, make_user
+from tests.interviews.recorded import make_artifact, make_debrief, make_held, make_recording
+
+pytestmark = pytest.mark.django_db
+MARKS = {"public", "recruiter", "reader", "holder_of_link", "in_admin"}
+
+
+def patterns(found: list[Any]) -> Iterator[URLPattern]:
+    for one in found:
+        if isinstance(one, URLResolver):
+            if one.app_name != "admin":
+                yield from patterns(one.url_patterns)
+        else:
+            yield one
+
+
+def test_every_address_of_ours_carries_a_mark_we_know():
+    ours = [
+        p
+        for p in patterns(get_resolver().url_patterns)
+        if p.callback.__module__.startswith(("interviews", "candidates"))
+    ]
+    marked = {p.name: getattr(p.callback, "access", "api" if hasattr(p.callback, "cls") else None) for p in ours}
+
+    assert len(marked) > 25
+    assert set(marked.values()) <= MARKS | {"api"}
+
+
+def test_only_these_are_open_to_everybody():
+    """A new public address should be a decision, so it is written down here."""
+    open_ones = {p.name for p in patterns(get_resolver().url_patterns) if getattr(p.callback, "access", "") == "public"}
+
+    assert open_ones == {
+        "api_docs",
+        "api_schema",
+        "apply",
+        "by_booking_ref",
+        "applied",
+        "careers",
+        "connect",
+        "connect_callback",
+        "gateway_availability",
+        "gateway_booking",
+        "gateway_bookings",
+        "gateway_nothing",
+        "gateway_ui_settings",
+        "healthz",
+        "job",
+        "mailbox",
+        "mailbox_mail",
+        "readyz",
+        "webhook",
+    }
+
+
+# ── three people ──
+
+
+@pytest.fixture
+def interview() -> Interview:
+    held = make_held()
+    recording = make_recording(held)
+    make_artifact(recording)
+    make_debrief(held)
+    return held
+
+
+@pytest.fixture
+def owner(interview) -> User:
+    """Who took the interview."""
+    user = make_user()
+    interview.interviewer.user = user
+    interview.interviewer.save()
+    return user
+
+
+@pytest.fixture
+def colleague(interview) -> User:
+    """Who decides on the job."""
+    user = make_user()
+    interview.application.job.committee.add(user)
+    return user
+
+
+@pytest.fixture
+def stranger() -> User:
+    """An employee with nothing to do with it."""
+    return make_user()
+
+
+def addresses(interview: Interview) -> list[str]:
+    artifact = interview.recordings.get().artifacts.get()
+    return [
+        interview.get_absolute_url(),
+        f"/interviews/{interview.pk}/progress/",
+        interview.application.debrief.get_absolute_url(),
+        artifact.get_absolute_url(),
+    ]
+
+
+def statuses(user: User | None, interview: Interview) -> set[int]:
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+    return {client.get(address).status_code for address in addresses(interview)}
+
+
+def test_owner_colleague_and_recruiter_come_in(interview, owner, colleague, recruiter):
+    for user in (owner, colleague, recruiter):
+        assert statuses(user, interview) == {200}
+
+
+def test_stranger_finds_nothing(interview, stranger):
+    assert statuses(stranger, interview) == {404}
+
+
+def test_passer_by_is_asked_to_log_in_for_pages_and_finds_no_file(interview, client):
+    *pages, file = addresses(interview)
+
+    assert {client.get(page).status_code for page in pages} == {302}
+    assert client.get(file).status_code == 404
+
+
+def test_candidate_who_works_here_finds_nothing_of_their_own(interview, owner, colleague, recruiter):
+    candidate = make_candidate(email=colleague.email.upper())
+    interview.application.candidate = candidate
+    interview.application.save()
+
+    assert statuses(colleague, interview) == {404}
+    assert statuses(owner, interview) == {200}
+
+
+def test_committee_of_another_job_finds_nothing(interview):
+    member = make_user()
+    make_interview().application.job.committee.add(member)
+
+    assert statuses(member, interview) == {404}
+
+
+def test_role_that_was_lost_is_lost_at_once(interview, colleague):
+    assert statuses(colleague, interview) == {200}
+    interview.application.job.committee.remove(colleague)
+
+    assert statuses(colleague, interview) == {404}
+
+
+@pytest.mark.parametrize("path", ["/admin/", "/admin/interviews/panel/", "/admin/candidates/candidate/"])
+def test_admin_is_for_recruiters(path, owner, colleague, stranger, recruiter):
+    for user, may in [(owner, False), (colleague, False), (stranger, False), (recruiter, True)]:
+        client = Client()
+        client.force_login(user)
+        assert (client.get(path).status_code == 200) is may
+
+
+def test_debriefs_list_shows_everybody_their_own(interview, owner, colleague, stranger):
+    name = interview.application.candidate.name
+    shown = {}
+    for who, user in {"owner": owner, "colleague": colleague, "stranger": stranger}.items():
+        client = Client()
+        client.force_login(user)
+        shown[who] = name in client.get("/debriefs/").content.decode()
+
+    assert shown == {"owner": True, "colleague": True, "stranger": False}
+
+
+# ── the marks themselves ──
+
+
+def ask(view: Any, user: Any, **arguments: Any) -> Any:
+    request = RequestFactory().get("/")
+    request.user = user
+    return view(request, **arguments)
+
+
+@access.recruiter
+def for_recruiters(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("in")
+
+
+def test_recruiters_mark_lets_in_recruiters_only(recruiter, stranger):
+    assert ask(for_recruiters, recruiter).content == b"in"
+    assert ask(for_recruiters, make_user(is_superuser=True)).content == b"in"
+    recruiter.is_active = False
+    for user in (recruiter, stranger, AnonymousUser()):
+        with pytest.raises(Http404):
+            ask(for_recruiters, user)
+
+
+@access.holder_of_link
+def for_holders(request: HttpRequest, link: Any) -> HttpResponse:
+    return HttpResponse(str(link.pk))
+
+
+def test_links_that_open_nothing_look_alike():
+    spent = make_interview().link
+    revoked = make_interview().link
+    revoked.revoke(at=NOW)
+
+    assert ask(for_holders, AnonymousUser(), token=spent.token).content.decode() == str(spent.pk)
+    closed = [
+        ask(for_holders, AnonymousUser(), token=token).render() for token in (revoked.token, "unknown", "\x00", "é")
+    ]
+    assert {page.status_code for page in closed} == {404}
+    assert len({page.content for page in closed}) == 1
+
+
+def test_page_behind_a_link_is_neither_kept_nor_indexed():
+    page = ask(for_holders, AnonymousUser(), token=make_interview().link.token)
+
+    assert (page.headers["Cache-Control"], page.headers["X-Robots-Tag"]) == ("no-store", "noindex")
+
+
+def test_nobody_signs_up(client):
+    page = client.get("/accounts/signup/")
+
+    assert "password1" not in page.content.decode()
+    client.post("/accounts/signup/", {"email": "eve@example.com", "password1": "correct horse battery staple"})
+    assert not User.objects.filter(email="eve@example.com").exists()
