@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from tests.journeys import site as sites
 
@@ -29,14 +29,14 @@ def chromium() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def chrome() -> Iterator[Browser]:
+def chrome(playwright: Playwright) -> Iterator[Browser]:
+    """The machine's own Chromium. `playwright` is pytest-playwright's: a second one in the same process would not start."""
     path = chromium()
     if path is None:
         pytest.skip("no Chromium (apt install chromium)")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield opened
-        opened.close()
+    opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="module")

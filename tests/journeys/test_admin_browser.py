@@ -52,7 +52,7 @@ def settled(page: Page) -> None:
 def test_pages_open_without_a_complaint_and_without_scrolling_sideways(desk, home, width):
     interview = make_interview(interviewer=make_interviewer(), review_note="Odd.")
     Notification.objects.receive(
-        b'{"a": 1}', envelope_id="e", type="booking.created", content="c", at=NOW, state="dead"
+        b'{"a": 1}', envelope_id="e", kind="booking.created", content="c", at=NOW, state="dead"
     )
     desk.set_viewport_size({"width": width, "height": 844})
     paths = [
@@ -120,7 +120,7 @@ def test_list_is_filtered_in_the_drawer(desk, home):
 
 
 def test_chosen_rows_are_worked_again_from_the_list(desk, home):
-    Notification.objects.receive(b"{}", envelope_id="e", type="booking.created", content="c", at=NOW, state="dead")
+    Notification.objects.receive(b"{}", envelope_id="e", kind="booking.created", content="c", at=NOW, state="dead")
     desk.goto(f"{home}/admin/interviews/notification/")
 
     desk.locator("input.action-select").first.check()

@@ -17,7 +17,7 @@ def press(client, row, name: str, **data):
 
 @pytest.fixture
 def notification(db) -> Notification:
-    row = Notification.objects.receive(b"{}", envelope_id="e", type="x", content="c", at=NOW, state="dead")
+    row = Notification.objects.receive(b"{}", envelope_id="e", kind="x", content="c", at=NOW, state="dead")
     Notification.objects.update(tries=8, error="KeyError: 'x'", finished_at=NOW)
     return row
 

@@ -54,7 +54,7 @@ def furnish(number: int) -> None:
     Notification.objects.receive(
         b'{"type": "booking.created", "x": "<script>"}',
         envelope_id=f"e{number}",
-        type="booking.created",
+        kind="booking.created",
         content="c",
         at=NOW,
         state="dead",
