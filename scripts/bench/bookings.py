@@ -46,12 +46,12 @@ def measure(size: float) -> Table:
     return Table(
         rows,
         f"{rounds} bookings each, one at a time, every one at a fresh time and on a new connection, turns taken; three people "
-        f"on the panel, session open. The ratio of each pair; the goal is for the first row. {machine()}.",
+        f"on the panel, session open. Ratio of the medians; a round is a third of the bookings. {machine()}.",
     )
 
 
 def _row(what: str, found: dict[str, list[float]], baseline: str, goal: Goal | None) -> Row:
-    """The ratio of the medians: single bookings scatter too much to be paired."""
+    """Ratios of medians, of each third: single bookings scatter too much to be compared one by one."""
     ours, theirs = found["gateway"], found[baseline]
     thirds = [(ours[part::3], theirs[part::3]) for part in range(3)]
     return Row(

@@ -23,7 +23,7 @@ THROUGHPUT = Goal(at_least=0.7)
 
 def measure(size: float) -> Table:
     """`size` 1 is the full measurement; smaller is quicker and rougher."""
-    count, rounds = max(CONNECTIONS, int(2000 * size)), max(2, int(9 * size))
+    count, rounds = max(CONNECTIONS, int(800 * size)), max(3, int(15 * size))
     rows = [*_rows("SQLite", "", count, rounds)]
     if binaries := throwaway.find_postgres():
         with throwaway.postgres(binaries) as url:
