@@ -149,6 +149,14 @@ def note_media(event: shapes.MediaAnnounced, *, now: datetime) -> Recording | No
     return recording
 
 
+def discard(recording: Recording, *, now: datetime) -> Recording:
+    """Delete at Nylas what was made although the candidate had said no. Raises the errors of interviews.nylas.errors."""
+    nylas().erase_notetaker(recording.nylas_grant_id, recording.nylas_notetaker_id)
+    _moment(recording, now, "Deleted, since the candidate had said no", "discarded", "")
+    recording.advance(Recording.State.WITHDRAWN, reason=NOT_WANTED)
+    return recording
+
+
 def note_deleted(event: shapes.NotetakerDeleted, *, now: datetime) -> Recording | None:
     """Nylas took it away: the event was cancelled, or somebody removed it."""
     recording = _recording_of(event.notetaker_id, event.event_id, event.grant_id, now=now)

@@ -163,7 +163,7 @@ def _sources(user: User, visible: QuerySet[Interview], now: datetime) -> Iterato
         grant_state=Interviewer.GrantState.EXPIRED, seats__panel__state=Panel.State.LIVE
     ).distinct()
     unsettled = BookingAttempt.objects.filter(state__in=["unknown", "failed", "dead"])
-    locked = Recording.objects.filter(quarantined=True, interview__in=visible)
+    locked = Recording.objects.locked().filter(interview__in=visible)
     unsure = Application.objects.needing_review().exclude(candidate__email__iexact=user.email or "-")
     part = partial(_part, now=now)
     yield part(

@@ -6,9 +6,12 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from interviews import notetaking
 from interviews.admin.work import WorkAdmin, WorkInline
 from interviews.models import Artifact, Interview, Recording
-from recruiting.admin_theme import FactAdmin, display
+from interviews.nylas.errors import NylasError
+from recruiting import clock
+from recruiting.admin_theme import FactAdmin, button, display
 from recruiting.admin_words import link_to, moment, pill, related, size, when
 
 TONES: dict[str, str] = {
@@ -21,7 +24,7 @@ TONES: dict[str, str] = {
 
 
 def recording_pill(recording: Recording) -> str:
-    if recording.quarantined:
+    if recording.is_locked:
         return pill("Locked: made after a no", "bad")
     return pill(recording.get_state_display(), TONES.get(Recording.State(recording.state), "wait"))
 
@@ -52,6 +55,7 @@ class RecordingAdmin(FactAdmin):
     fields = ["for_interview", "starts", "reason"]
     readonly_fields = fields
     inlines = [ArtifactInline]
+    buttons = ("discard",)
     extras_template = "admin/interviews/recording/extras.html"
     for_interview = related("interview", "interview")
 
@@ -68,6 +72,18 @@ class RecordingAdmin(FactAdmin):
 
     def state_of(self, recording: Recording) -> str:
         return recording_pill(recording)
+
+    @button("Delete the recording", tone="danger", when=lambda row: row.is_locked)
+    def discard(self, request: HttpRequest, recording: Recording) -> None:
+        """Only what was made after a no: nobody may keep that."""
+        try:
+            notetaking.discard(recording, now=clock.now())
+        except NylasError as error:
+            self.message_user(
+                request, f"Nylas could not be asked to delete it: {error} Please try again later.", "error"
+            )
+        else:
+            self.message_user(request, "Nylas was told to delete it. Nothing of it was ever fetched.", "success")
 
     def words_about(self, recording: Recording) -> str:
         return recording.reason

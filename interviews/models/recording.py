@@ -13,6 +13,9 @@ from interviews.models.work import Work, WorkQuerySet
 
 
 class RecordingQuerySet(models.QuerySet["Recording"]):
+    def locked(self) -> "RecordingQuerySet":
+        return self.filter(quarantined=True).exclude(state=Recording.State.WITHDRAWN)
+
     def for_notetaker(self, notetaker_id: str) -> "Recording | None":
         return self.filter(nylas_notetaker_id=notetaker_id).select_related("interview").first()
 
@@ -67,6 +70,11 @@ class Recording(models.Model):
 
     def __str__(self) -> str:
         return f"Recording of {self.interview}"
+
+    @property
+    def is_locked(self) -> bool:
+        """Made against a no, and still at Nylas."""
+        return self.quarantined and self.state != self.State.WITHDRAWN
 
     @property
     def is_over(self) -> bool:

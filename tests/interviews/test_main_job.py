@@ -151,3 +151,22 @@ def test_least_recently_booked_interviewer_takes_the_next(sandbox, postman, pane
         clock.forget()
 
     assert len(set(hosts)) == 3
+
+
+def test_recording_made_against_a_no_is_locked_and_can_be_deleted_at_nylas(sandbox, postman, panel):
+    link = invited(panel)
+    interview = booked(link)
+    postman.work()
+    sandbox.run_until_idle()
+    # the candidate says no after the call, before anything was fetched
+    link.application.consents.create(
+        choice="no", wording_version="2026-11", language="en", channel="candidate_page", given_at=clock.now()
+    )
+    postman.work()
+    recording = interview.recordings.get()
+    assert (recording.is_locked, recording.artifacts.count()) == (True, 0)
+
+    notetaking.discard(recording, now=clock.now())
+
+    assert not recording.is_locked
+    assert [one["is_deleted"] for one in sandbox.get("/_sandbox/notetakers").json()["data"]] == [True]
