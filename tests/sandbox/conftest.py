@@ -40,7 +40,10 @@ def browser_type_launch_args() -> dict[str, Any]:
     """Debian's Chromium, which must not call home."""
     switches = ("no-sandbox", "disable-gpu", "disable-dev-shm-usage", "disable-background-networking")
     more = ("disable-component-update", "disable-sync", "no-first-run")
-    return {"executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"), "args": [f"--{switch}" for switch in (*switches, *more)]}
+    return {
+        "executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+        "args": [f"--{switch}" for switch in (*switches, *more)],
+    }
 
 
 @pytest.fixture(scope="session")

@@ -12,10 +12,10 @@ from tests.sandbox.receiving import Receiver
 from tests.sandbox.world import (
     HOUR,
     MARCUS,
-    PRIYA,
     SARAH,
     TUESDAY,
     book,
+    call,
     configure,
     listen,
     only_notetaker,
@@ -30,16 +30,6 @@ LINKS = {
     "cancellation_url": "https://app.example.com/cancel/:booking_ref",
     "organizer_confirmation_url": "https://app.example.com/confirm/:booking_ref",
 }
-
-
-def call(sandbox: SandboxProcess, method: str, booking_id: str, configuration: str, body: Any = None) -> Any:
-    return sandbox.request(
-        method,
-        f"/v3/scheduling/bookings/{booking_id}",
-        key=None,
-        params={"configuration_id": configuration},
-        json=body,
-    )
 
 
 def event_of(sandbox: SandboxProcess, email: str, event_id: str) -> dict[str, Any]:
@@ -324,47 +314,6 @@ def test_a_host_who_moves_or_deletes_the_event_causes_event_webhooks_only(
     assert receiver.types() == ["event.updated", "event.deleted"]
     assert (9 in moved, 12 in moved) == (True, False)
     assert 12 in starts(sandbox, configuration)
-
-
-def test_mails_follow_the_booking_unless_switched_off(sandbox: SandboxProcess) -> None:
-    loud = configure(sandbox, SARAH, scheduler={"min_booking_notice": 0, **LINKS})
-    made = book(sandbox, loud, 9)
-    call(sandbox, "PATCH", made["booking_id"], loud, wish(10))
-    call(sandbox, "DELETE", made["booking_id"], loud, {"cancellation_reason": "no"})
-    heard = [(one["kind"], one["recipient"]) for one in sandbox.get("/_sandbox/mail").json()["data"]]
-    quiet = configure(sandbox, PRIYA, event_booking={"title": "x", "timezone": "UTC", "disable_emails": True})
-    book(sandbox, quiet, 9)
-
-    assert heard[::-1] == [
-        ("confirmation", "ada@example.org"),
-        ("confirmation", SARAH),
-        ("rescheduled", "ada@example.org"),
-        ("rescheduled", SARAH),
-        ("cancelled", "ada@example.org"),
-        ("cancelled", SARAH),
-    ]
-    assert len(sandbox.get("/_sandbox/mail").json()["data"]) == len(heard)
-
-
-def test_reminders_come_when_they_should(sandbox: SandboxProcess, receiver: Receiver) -> None:
-    reminders = [
-        {"type": "webhook", "minutes_before_event": 60},
-        {"type": "email", "minutes_before_event": 30, "recipient": "guest", "email_subject": "Soon"},
-    ]
-    configuration = configure(sandbox, SARAH, event_booking={"title": "x", "timezone": "UTC", "reminders": reminders})
-    listen(sandbox, receiver.url, ["booking.reminder"])
-    book(sandbox, configuration, 9)
-
-    first = sandbox.run_to_next()["now"]
-    second = sandbox.run_to_next()["now"]
-
-    told = receiver.last("booking.reminder").object
-    assert (first, second) == (
-        pytest.approx(TUESDAY + 8 * HOUR, abs=2),
-        pytest.approx(TUESDAY + 8.5 * HOUR, abs=2),
-    )
-    assert (told["booking_info"]["time_until_event"], told["booking_info"]["organizer_email"]) == (60, SARAH)
-    assert sandbox.get("/_sandbox/mail").json()["data"][0]["subject"] == "Soon"
 
 
 @pytest.mark.parametrize(

@@ -131,3 +131,13 @@ def only_notetaker(sandbox: SandboxProcess) -> dict[str, Any]:
     """The one Notetaker there is, as the control surface shows it."""
     (found,) = sandbox.get("/_sandbox/notetakers").json()["data"]
     return found
+
+
+def call(sandbox: SandboxProcess, method: str, booking_id: str, configuration: str, body: Any = None) -> Any:
+    return sandbox.request(
+        method,
+        f"/v3/scheduling/bookings/{booking_id}",
+        key=None,
+        params={"configuration_id": configuration},
+        json=body,
+    )

@@ -169,3 +169,8 @@ def test_nylas_away_is_a_plain_sentence(visitor, sarah, sandbox):
 @pytest.mark.parametrize("token", ["unknown", "x" * 500, "%00", "%F0%9F%99%82"])
 def test_unknown_link_is_not_found(client, db, token):
     assert client.get(f"/connect/{token}/").status_code == 404
+
+
+def test_personal_page_is_kept_by_nobody(client, sarah):
+    for address in (f"/connect/{sarah.connect_token}/", f"/connect/{sarah.connect_token}/?go=1", "/connect/callback/"):
+        assert "no-store" in client.get(address).headers["Cache-Control"]

@@ -13,6 +13,7 @@ from django.test import Client
 from candidates.models import Job
 from interviews.models import BookingAttempt, BookingLink, Interview, Panel
 from recruiting import clock
+from tests.factories import make_interview
 from tests.interviews.walking import booked, free_times, invited, published_panel
 
 
@@ -158,13 +159,14 @@ def test_links_that_open_nothing_look_alike(link, spoil):
         {"start_time": 1e18},
         {"start_time": None},
         {"start_time": True},
+        {"start_time": 10**400},
         {"start_time": float("nan")},
         {"end_time": 0},
         {"timezone": "Mars/X"},
         {"timezone": "../etc"},
         {"timezone": 5},
     ],
-    ids=str,
+    ids=lambda changes: str(changes)[:40],
 )
 def test_nonsense_is_refused_and_nothing_is_booked(link, changes):
     answer = Browser(link).book(free_times(link)[0], **changes)
@@ -173,7 +175,7 @@ def test_nonsense_is_refused_and_nothing_is_booked(link, changes):
     assert not Interview.objects.exists()
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"{", b"null", b"\xff", b"[" * 50_000])
+@pytest.mark.parametrize("body", [b"", b"[]", b"{", b"null", b"\xff", b"[" * 50_000, b"x" * 5_000_000])
 def test_body_that_cannot_be_read_is_refused(link, body):
     assert Browser(link).ask("POST", "bookings", body)["error"]["type"] == "invalid_request_error"
 
@@ -227,6 +229,36 @@ def test_interview_is_moved_and_cancelled_through_our_own_id(link):
         ("rescheduled", 2),
         ("cancelled", 3),
     ]
+
+
+@pytest.mark.parametrize(
+    "reason",
+    ["\x00gone", "\ud800gone", "gone" * 100_000, 5, ["gone"]],
+    ids=lambda x: str(x)[:5].encode("ascii", "replace"),
+)
+def test_any_reason_cancels_and_is_kept_as_text(link, reason):
+    interview = booked(link)
+
+    answer = Browser(link).ask("DELETE", f"bookings/{interview.pk}", {"cancellation_reason": reason})
+
+    kept = interview.changes.get(kind="cancelled").reason
+    assert answer["data"]["status"] == "cancelled"
+    assert kept in {"gone", "gone" * 250, "5", ""}
+
+
+def test_whatever_breaks_the_answer_is_json(link, caplog):
+    interview = make_interview(link=link)
+    Interview.objects.update(status="a state that nobody knows")
+
+    answer = Browser(link).ask("GET", f"bookings/{interview.pk}")
+
+    assert answer["error"]["type"] == "internal_error"
+    assert "Please open your link again" in answer["error"]["message"]
+    assert "the gateway broke" in caplog.text
+
+
+def test_address_with_too_many_questions_is_refused(link):
+    assert Browser(link).ask("GET", "availability?" + "a&" * 2_000)["error"]["type"] == "invalid_request_error"
 
 
 def test_too_late_to_cancel_names_a_human(link, sandbox):

@@ -1,0 +1,34 @@
+"""Interviews as the committee's pages show them, and a look at the page."""
+
+from typing import Any
+
+from django.test import Client
+
+from candidates.models import Job
+from interviews.models import Interview
+from tests.factories import make_link, make_panel
+from tests.interviews.recorded import make_artifact, make_debrief, make_held, make_recording, make_transcript
+
+TURNS = [("Priya Raman", 1_682, 4_476, "Hi Amara."), ("Amara Okafor", 4_801, 6_543, "Loud and clear.")]
+PAYLOAD = "<img src=x onerror=alert(1)>{{7*7}}</script>\u202ertl"
+
+
+def held(job: Job, **fields: Any) -> Interview:
+    interview = make_held(link=make_link(panel=make_panel(job=job)), **fields)
+    make_debrief(interview)
+    return interview
+
+
+def recorded(job: Job, **fields: Any) -> Interview:
+    """With video and transcript archived."""
+    interview = held(job, **fields)
+    recording = make_recording(interview)
+    make_artifact(recording)
+    make_transcript(make_artifact(recording, "transcript", content=b"{}"), TURNS)
+    return interview
+
+
+def page(client: Client, interview: Interview) -> str:
+    response = client.get(interview.get_absolute_url())
+    assert response.status_code == 200
+    return response.content.decode()
