@@ -41,7 +41,8 @@ def follow_move(event: shapes.BookingRescheduled, *, now: datetime) -> Interview
     """A booking was moved in place: the same interview, one version more. Older news than what we know changes nothing."""
     interview = _by_booking(event.booking_id, event.was_booking_id, event.event_id)
     if interview is None:
-        return _unknown_of_ours(event.configuration_id)
+        _wait_if_ours(event.configuration_id)
+        return None
     with transaction.atomic():
         if interview.nylas_booking_id != event.booking_id:
             Interview.objects.filter(pk=interview.pk).update(nylas_booking_id=event.booking_id)
@@ -56,7 +57,8 @@ def follow_cancel(event: shapes.BookingCancelled, *, now: datetime) -> Interview
     """A booking was cancelled, wherever that was done."""
     interview = _by_booking(event.booking_id, "", event.event_id)
     if interview is None:
-        return _unknown_of_ours(event.configuration_id)
+        _wait_if_ours(event.configuration_id)
+        return None
     with transaction.atomic():
         interview.hear(event.happened_at)
         return close(interview, actor=NYLAS, reason=event.reason, now=now)
@@ -69,32 +71,30 @@ def follow_calendar(
     interview = Interview.objects.live().filter(nylas_event_id=event.event_id).first()
     if interview is None:
         return None
-    is_gone = isinstance(event, shapes.CalendarEventDeleted) or event.is_cancelled
-    if now < event.happened_at + CALENDAR_WAITS and (is_gone or _is_elsewhen(event, interview)):
+    shown = _shown_times(event)
+    if now < event.happened_at + CALENDAR_WAITS and shown != (interview.starts_at, interview.ends_at):
         raise NotYet("Waiting whether the booking itself was changed.", wait=CALENDAR_WAITS)
     with transaction.atomic():
         if not interview.hear(event.happened_at):
             return interview
-        if is_gone:
+        if isinstance(event, shapes.CalendarEventDeleted) or event.is_cancelled:
             _flag(interview, "The interviewer deleted the interview from the calendar. Offer the candidate a new time.")
             return close(interview, actor=INTERVIEWER, reason="Removed from the calendar", now=now)
-        return _follow_event(interview, event, now=now)
+        if event.join_url and event.join_url != interview.join_url:
+            Interview.objects.filter(pk=interview.pk).update(join_url=event.join_url)
+        if shown is None or shown == (interview.starts_at, interview.ends_at):
+            return interview
+        _flag(interview, "The interviewer moved the interview in the calendar. Does the new time suit the candidate?")
+        return change_times(interview, starts_at=shown[0], ends_at=shown[1], actor=INTERVIEWER, now=now)
 
 
-def _follow_event(interview: Interview, event: shapes.CalendarEventChanged, *, now: datetime) -> Interview:
-    if event.join_url and event.join_url != interview.join_url:
-        Interview.objects.filter(pk=interview.pk).update(join_url=event.join_url)
-    if not _is_elsewhen(event, interview):
-        return interview
-    _flag(interview, "The interviewer moved the interview in the calendar. Does the new time suit the candidate?")
-    return change_times(interview, starts_at=event.starts_at, ends_at=event.ends_at, actor=INTERVIEWER, now=now)
-
-
-def _is_elsewhen(event: shapes.CalendarEventChanged, interview: Interview) -> bool:
-    """Does the calendar show another time? Whole days and events without an end say nothing about it."""
+def _shown_times(event: shapes.CalendarEventChanged | shapes.CalendarEventDeleted) -> tuple[datetime, datetime] | None:
+    """When the calendar has it now. Deleted events, whole days and events without an end say nothing about it."""
+    if isinstance(event, shapes.CalendarEventDeleted) or event.is_cancelled:
+        return None
     if event.starts_at is None or event.ends_at is None or event.ends_at <= event.starts_at:
-        return False
-    return (event.starts_at, event.ends_at) != (interview.starts_at, interview.ends_at)
+        return None
+    return event.starts_at, event.ends_at
 
 
 def _own_link(link_id: str) -> BookingLink | None:
@@ -196,7 +196,7 @@ def _by_booking(booking_id: str, was_booking_id: str, event_id: str) -> Intervie
     return None
 
 
-def _unknown_of_ours(configuration_id: str) -> None:
+def _wait_if_ours(configuration_id: str) -> None:
     """News about a booking that we should know but don't, yet: its creation may still be on the way."""
     if Panel.objects.for_configuration(configuration_id) is not None:
         raise NotYet("The booking this is about has not arrived yet.", wait=timedelta(seconds=15))

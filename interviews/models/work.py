@@ -122,16 +122,17 @@ class Work(models.Model):
 
     def try_again(self, *, at: datetime) -> None:
         """Somebody asks for another try: due now, with a fresh count."""
-        type(self)._default_manager.filter(pk=self.pk).update(
-            state=self.State.FAILED,
-            due_at=at,
-            tries=0,
-            crashes=0,
-            claim_token=None,
-            claimed_until=None,
-            rung_until=None,
-            finished_at=None,
-        )
+        afresh: dict[str, Any] = {
+            "state": self.State.FAILED,
+            "due_at": at,
+            "tries": 0,
+            "crashes": 0,
+            "claim_token": None,
+            "claimed_until": None,
+            "rung_until": None,
+            "finished_at": None,
+        }
+        type(self)._default_manager.filter(pk=self.pk).update(**afresh)
         self.refresh_from_db()
 
     def next_wait(self) -> timedelta:
