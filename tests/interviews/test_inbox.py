@@ -148,7 +148,7 @@ def test_any_order_with_duplicates_ends_alike(known: Heard) -> None:
         tell(known, list(positions))
         expected = ending()
 
-    @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(st.lists(st.sampled_from(positions), max_size=4).flatmap(lambda more: st.permutations([*positions, *more])))
     def check(order: list[int]) -> None:
         with undone():
