@@ -27,6 +27,10 @@ class InterviewerQuerySet(models.QuerySet["Interviewer"]):
         """Those whose calendar can be read and written now."""
         return self.filter(is_active=True, grant_state=Interviewer.GrantState.LIVE)
 
+    def with_connect_token(self, token: str) -> "Interviewer | None":
+        """Whose link it is; nobody's, when no token can look like that (Postgres would not even compare a NUL)."""
+        return self.filter(connect_token=token).first() if token.isprintable() else None
+
     def with_emails(self, emails: list[str]) -> "InterviewerQuerySet":
         return self.filter(email__in=[email.lower() for email in emails])
 
