@@ -74,7 +74,7 @@ class RecordingSerializer(serializers.ModelSerializer):
 class NewestFirst(CursorPagination):
     ordering = ("-created_at", "-pk")
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any] | None:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any] | None:
         """As ever, but a cursor that was never ours is not found, also when it can be decoded."""
         try:
             return super().paginate_queryset(queryset, request, view)

@@ -19,7 +19,7 @@ STATE = "connecting"
 @public
 def connect(request: HttpRequest, token: str) -> HttpResponse:
     """Explain what is read and written; `?go=1` leaves for the provider. A link, not a form: the policy keeps forms on our site."""
-    interviewer = Interviewer.objects.filter(connect_token=token).first()
+    interviewer = Interviewer.objects.with_connect_token(token)
     if interviewer is None:
         raise Http404
     if request.GET.get("go") != "1":
