@@ -33,8 +33,8 @@ class PanelFilter(admin.SimpleListFilter):
         return [(str(panel.pk), str(panel)) for panel in Panel.objects.select_related("job")]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        chosen = self.value()
-        return queryset.filter(**{self.path: chosen}) if chosen and chosen.isdigit() else queryset
+        offered = {key for key, _ in self.lookup_choices}
+        return queryset.filter(**{self.path: self.value()}) if self.value() in offered else queryset
 
 
 class SeatInline(TabularInline):

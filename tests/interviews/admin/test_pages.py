@@ -168,3 +168,35 @@ def test_somebody_without_staff_rights_meets_no_admin(client, db):
     client.force_login(make_user())
 
     assert client.get(reverse("admin:index")).status_code in {302, 403, 404}
+
+
+@pytest.mark.parametrize("panel", ["²", "9" * 30, "x", "-1", "\x00"])
+def test_panel_nobody_offered_filters_nothing(admin, panel):
+    interview = make_interview()
+
+    found = admin.get(reverse("admin:interviews_interview_changelist"), {"panel": panel}).context["cl"].result_list
+
+    assert list(found) == [interview]
+
+
+def test_list_is_filtered_by_panel(admin):
+    interview = make_interview()
+    make_interview()
+
+    page = admin.get(reverse("admin:interviews_interview_changelist"), {"panel": interview.panel.pk})
+
+    assert list(page.context["cl"].result_list) == [interview]
+
+
+@pytest.mark.parametrize(
+    ("rows", "question"),
+    [
+        ("interviews_interview", "nylas_booking_ref__startswith=a"),
+        ("interviews_bookinglink", "token_hash__startswith=a"),
+        ("interviews_interviewer", "connect_token__startswith=a"),
+        ("interviews_notification", "body__contains=a"),
+        ("candidates_application", "links__token_hash__startswith=a"),
+    ],
+)
+def test_lists_answer_no_question_about_hidden_columns(admin, rows, question):
+    assert admin.get(reverse(f"admin:{rows}_changelist") + f"?{question}").status_code == 400
