@@ -1,5 +1,6 @@
 """The inbox: everything Nylas told us, byte for byte, and what became of it."""
 
+import json
 from typing import Any
 
 from django.contrib import admin
@@ -9,10 +10,12 @@ from django.http import HttpRequest
 from interviews import inbox
 from interviews.admin.work import WorkAdmin
 from interviews.models import Notification
+from interviews.nylas.reading import mapping
 from recruiting import clock
 from recruiting.admin_theme import action, button, display
 from recruiting.admin_words import moment, pretty
 
+KEPT_BACK = "(not shown: it opens by itself)"
 REPEATABLE = frozenset(
     {
         Notification.State.FAILED,
@@ -60,7 +63,7 @@ class NotificationAdmin(WorkAdmin):
     @display(description="what came")
     def payload_text(self, notification: Notification) -> str:
         payload = notification.payload()
-        return pretty(bytes(notification.body).decode(errors="replace") if payload is None else payload)
+        return pretty(bytes(notification.body).decode(errors="replace") if payload is None else _without_keys(payload))
 
     @button("Work again", tone="main", when=lambda row: row.state in REPEATABLE)
     def replay(self, request: HttpRequest, notification: Notification) -> None:
@@ -76,3 +79,15 @@ class NotificationAdmin(WorkAdmin):
         self.message_user(
             request, f"{len(again)} will be worked again within seconds.", "success" if again else "warning"
         )
+
+
+def _without_keys(payload: Any) -> str:
+    """What came, but for what opens something by itself: links to a recording's files, past every permission and any record of who
+    looked, and the secret a booking is moved or cancelled with, wherever it stands."""
+    text = json.dumps(payload, indent=2, ensure_ascii=False)
+    told = mapping(mapping(mapping(payload).get("data")).get("object"))
+    links = [link for link in mapping(told.get("media")).values() if str(link).startswith("http")]
+    for key in [told.get("booking_ref"), *links]:
+        if key and isinstance(key, str):
+            text = text.replace(key, KEPT_BACK)
+    return text

@@ -1,5 +1,6 @@
 """What a recruiter can do about facts: each button calls one activity, by POST, with permission."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -195,3 +196,20 @@ def test_button_that_acts_refuses_a_get(admin, notification):
 
     notification.refresh_from_db()
     assert (response.status_code, notification.state) == (405, "dead")
+
+
+def test_payload_is_shown_without_what_opens_something(admin):
+    """A recruiter who reads the inbox must not hold a recording past its permissions, nor a candidate's booking."""
+    told = {
+        "booking_ref": "ref-secret",
+        "event_description": "<a href='https://jobs.example.com/book/ref/ref-secret/'>Cancel</a>",
+        "media": {"recording": "https://storage.example.com/r.mp4?sig=secret", "recording_duration": "213"},
+    }
+    body = json.dumps({"id": "e", "type": "notetaker.media", "data": {"object": told}}).encode()
+    row = Notification.objects.receive(body, envelope_id="e", kind="notetaker.media", content="c", at=NOW, state="done")
+
+    page = admin.get(reverse("admin:interviews_notification_change", args=[row.pk])).content.decode()
+
+    assert "recording_duration" in page
+    assert "not shown: it opens by itself" in page
+    assert "secret" not in page
