@@ -7,13 +7,14 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from interviews import webhooks
 from interviews.views import operation
-from recruiting.access import public
+from recruiting.access import own_address, public
 
 # One way in: the site's own login.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as allauth documents it
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("accounts/email/", own_address, name="own_address"),
     path("accounts/", include("allauth.account.urls")),
     path("webhooks/nylas", webhooks.receive, name="webhook"),
     path("api/schema/", public(SpectacularAPIView.as_view()), name="api_schema"),

@@ -35,7 +35,9 @@ class CandidateAdmin(ModelAdmin):
     since = moment("created_at", "known since")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Candidate]:
-        return super().get_queryset(request).annotate(applications_count=Count("applications"))
+        """Without oneself: with another address there, one's own file would open."""
+        found = super().get_queryset(request).exclude(email__iexact=getattr(request.user, "email", "") or "-")
+        return found.annotate(applications_count=Count("applications"))
 
     @display(description="applications", ordering="applications_count")
     def applied(self, candidate: Candidate) -> int:

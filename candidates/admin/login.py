@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.forms import ResetPasswordForm
+from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
@@ -60,6 +61,8 @@ class LoginAdmin(ModelAdmin):
             obj.set_unusable_password()
         obj.username = obj.email
         super().save_model(request, obj, form, change)
+        # An address that is no longer theirs would still log in, and ask for a new password.
+        EmailAddress.objects.filter(user=obj).exclude(email__iexact=obj.email).delete()
         if not change:
             self._mail_password_link(request, obj)
 

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser, User
+from django.core import mail
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -61,6 +63,7 @@ def test_only_these_are_open_to_everybody():
         "job",
         "mailbox",
         "mailbox_mail",
+        "own_address",
         "readyz",
         "webhook",
     }
@@ -229,3 +232,30 @@ def test_nobody_signs_up(client):
     assert "password1" not in page.content.decode()
     client.post("/accounts/signup/", {"email": "eve@example.com", "password1": "correct horse battery staple"})
     assert not User.objects.filter(email="eve@example.com").exists()
+
+
+def test_nobody_changes_the_own_address(client):
+    """Else an employee who applied here would read the file about themselves under another one."""
+    member = make_user(email="member@example.com")
+    client.force_login(member)
+    new = {"email": "other@example.com"}
+
+    answers = [client.post("/accounts/email/", new | {action: ""}) for action in ("action_add", "action_primary")]
+
+    member.refresh_from_db()
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert (member.email, EmailAddress.objects.filter(email="other@example.com").exists()) == (
+        "member@example.com",
+        False,
+    )
+
+
+def test_mail_for_a_new_password_trusts_the_settings_and_not_the_request(client, settings):
+    settings.SITE_URL, settings.COMPANY_NAME = "https://interviews.example.com", "Northwind"
+    make_user(email="sam@example.com")
+
+    client.post("/accounts/password/reset/", {"email": "sam@example.com"}, headers={"host": "localhost:9999"})
+
+    text = f"{mail.outbox[0].subject} {mail.outbox[0].body}"
+    assert "https://interviews.example.com/accounts/password/reset/key/" in text
+    assert "localhost" not in text
