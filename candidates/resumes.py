@@ -3,8 +3,10 @@
 Looks at names and declared sizes only; nothing is unpacked but two small members, so an archive bomb stays packed.
 """
 
+import lzma
 import unicodedata
 import zipfile
+import zlib
 from pathlib import PurePath, PurePosixPath
 
 from django.conf import settings
@@ -105,8 +107,12 @@ def _odt(file: UploadedFile) -> None:
 def _open_archive(file: UploadedFile) -> tuple[set[str], zipfile.ZipFile]:
     """A docx or odt file's member names, after the checks that hold for both."""
     file.seek(0)
-    if file.read(4) == b"\xd0\xcf\x11\xe0":  # Microsoft's older container: .doc, or .docx under a password
+    head = file.read(4)
+    if head == b"\xd0\xcf\x11\xe0":  # Microsoft's older container: .doc, or .docx under a password
         raise CannotTake("This file is in the old Word format or protected with a password. Please save it as PDF.")
+    # An archive is found from its end, so anything may stand before it: a program, a web page.
+    if head != b"PK\x03\x04":
+        raise CannotTake(DAMAGED)
     try:
         archive = zipfile.ZipFile(file)
         members = archive.infolist()
@@ -117,6 +123,8 @@ def _open_archive(file: UploadedFile) -> tuple[set[str], zipfile.ZipFile]:
     if any(member.flag_bits & 1 for member in members):
         raise CannotTake(PROTECTED)
     names = {member.filename for member in members}
+    if len(names) < len(members):  # of two with one name, we would look at one and Word perhaps at the other
+        raise CannotTake(DAMAGED)
     if any(name.startswith(("/", "\\")) or ".." in PurePosixPath(name.replace("\\", "/")).parts for name in names):
         raise CannotTake(DAMAGED)
     return names, archive
@@ -126,7 +134,7 @@ def _read_start(archive: zipfile.ZipFile, name: str) -> bytes:
     try:
         with archive.open(name) as member:
             return member.read(MEMBER_AT_MOST)
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, ValueError, OSError, EOFError, RuntimeError) as error:
         raise CannotTake(DAMAGED) from error
 
 

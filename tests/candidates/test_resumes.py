@@ -38,6 +38,26 @@ def encrypted_docx() -> bytes:
     return bytes(content)
 
 
+def with_torn_member() -> bytes:
+    """Compressed nonsense where the types should be."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as opened:
+        opened.writestr("[Content_Types].xml", b"<Types/>" * 100)
+        opened.writestr("word/document.xml", b"<document/>")
+    content = bytearray(packed.getvalue())
+    start = content.find(b"[Content_Types].xml") + len("[Content_Types].xml")
+    content[start : start + 8] = b"\xff" * 8
+    return bytes(content)
+
+
+def with_two_of_a_name() -> bytes:
+    """Harmless types for us, others for whoever reads the first ones."""
+    packed = io.BytesIO(docx())
+    with zipfile.ZipFile(packed, "a") as opened, pytest.warns(UserWarning, match="Duplicate name"):
+        opened.writestr("[Content_Types].xml", b"<Types macroEnabled/>")
+    return packed.getvalue()
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [
@@ -75,6 +95,10 @@ def test_honest_file_is_taken(name, content):
         ("cv.docx", encrypted_docx(), "protected with a password"),
         ("cv.docx", b"PK\x03\x04 torn", "damaged"),
         ("cv.docx", odt(), "does not look like a Word file"),
+        ("cv.docx", b"MZ\x90\x00" + docx(), "damaged"),
+        ("cv.docx", b"<html><script>alert(1)</script>" + docx(), "damaged"),
+        ("cv.docx", with_torn_member(), "damaged"),
+        ("cv.docx", with_two_of_a_name(), "damaged"),
         ("cv.docx", docx(**{"word/vbaProject.bin": b"x"}), "macros"),
         ("cv.docx", docx(**{"../../etc/passwd": b"x"}), "damaged"),
         ("cv.docx", docx(**{"/etc/passwd": b"x"}), "damaged"),
