@@ -5,6 +5,7 @@ them, always as JSON (component.md 6). Its bearer session is the candidate's boo
 """
 
 import json
+import logging
 import math
 import uuid
 from collections.abc import Callable
@@ -13,15 +14,25 @@ from functools import cache, wraps
 from typing import Any
 from zoneinfo import available_timezones
 
-from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponseBase, JsonResponse, UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 
 from interviews import booking as activity
 from interviews.models import BookingLink, Interview, InterviewChange
+from interviews.nylas.reading import text
 from recruiting import clock
 from recruiting.access import public
 
+logger = logging.getLogger(__name__)
+
 WINDOW_AT_MOST = timedelta(days=70)
+REASON_AT_MOST = 1000  # characters, as in the form on the candidate's own page
+UNREADABLE = "What arrived could not be read. Please reload the page and try again."
+BROKEN = (
+    "Something broke on our side. Please open your link again: the page says whether your time is booked. "
+    "If it can't, write to us."
+)
 LANGUAGES = {"en", "es", "fr", "de", "sv", "zh", "ja", "nl", "ko"}
 time_zones = cache(available_timezones)  # it reads hundreds of files, for longer than the rest of a booking takes
 
@@ -43,31 +54,36 @@ def gateway(*methods: str) -> Callable[[GatewayView], Callable[..., HttpResponse
     def wrap(view: GatewayView) -> Callable[..., HttpResponseBase]:
         @wraps(view)
         def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
-            request_id = str(uuid.uuid4())
+            answer: dict[str, Any] = {"request_id": str(uuid.uuid4())}
             try:
                 if request.method not in methods:
                     raise Refusal("invalid_request_error", f"{request.method} is not possible here.", status=405)
                 data = view(request, _link(request), *args, **kwargs)
-            except Refusal as refusal:
-                error = {"type": refusal.kind, "message": str(refusal)}
-                return _json({"request_id": request_id, "error": error}, status=refusal.status)
-            except activity.SlotGone as gone:
-                return _json(
-                    {"request_id": request_id, "error": {"type": "timeslot_not_available", "message": str(gone)}},
-                    status=409,
-                )
-            except activity.OutOfReach as away:
-                return _json(
-                    {"request_id": request_id, "error": {"type": "provider_error", "message": str(away)}}, status=503
-                )
-            except (activity.CannotBook, activity.CannotMove, activity.CannotCancel) as refusal:
-                error = {"type": "invalid_request_error", "message": str(refusal)}
-                return _json({"request_id": request_id, "error": error}, status=400)
-            return _json({"request_id": request_id, "data": data}, status=200)
+            except Exception as error:  # whatever it is: the component can't read Django's page for it
+                kind, words, status = _told(error)
+                return _json(answer | {"error": {"type": kind, "message": words}}, status=status)
+            return _json(answer | {"data": data}, status=200)
 
         return public(csrf_exempt(answered))
 
     return wrap
+
+
+def _told(error: Exception) -> tuple[str, str, int]:
+    """What went wrong: the component's type for it, words for the candidate, the HTTP status."""
+    match error:
+        case Refusal():
+            return error.kind, str(error), error.status
+        case activity.SlotGone():
+            return "timeslot_not_available", str(error), 409
+        case activity.OutOfReach():
+            return "provider_error", str(error), 503
+        case activity.CannotBook() | activity.CannotMove() | activity.CannotCancel():
+            return "invalid_request_error", str(error), 400
+        case SuspiciousOperation() | UnreadablePostError():
+            return "invalid_request_error", UNREADABLE, 400
+    logger.error("the gateway broke", exc_info=error)
+    return "internal_error", BROKEN, 500
 
 
 @gateway("GET")
@@ -163,7 +179,7 @@ def booking(request: HttpRequest, link: BookingLink, booking_id: str) -> dict[st
             now=clock.now(),
         )
     elif request.method == "DELETE":
-        reason = str(_body(request).get("cancellation_reason") or "")
+        reason = text(_body(request).get("cancellation_reason"), at_most=REASON_AT_MOST)
         interview = activity.cancel(interview, actor=InterviewChange.Actor.CANDIDATE, reason=reason, now=clock.now())
     return _describe(interview)
 
@@ -203,7 +219,7 @@ def _body(request: HttpRequest) -> dict[str, Any]:
     except (ValueError, RecursionError):
         body = None
     if not isinstance(body, dict):
-        raise Refusal("invalid_request_error", "What arrived could not be read. Please reload the page and try again.")
+        raise Refusal("invalid_request_error", UNREADABLE)
     return body
 
 
@@ -213,7 +229,7 @@ def _moment(value: Any, name: str) -> datetime:
         seconds = float(value)
         if isinstance(value, bool) or not math.isfinite(seconds) or not 0 < seconds < 4102444800:  # the year 2100
             raise ValueError
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise Refusal("invalid_request_error", f"{name} is not a time. Please reload the page and try again.") from None
     return datetime.fromtimestamp(int(seconds), tz=UTC)
 
