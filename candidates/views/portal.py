@@ -9,9 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from candidates import consenting
+from candidates import consenting, limiting
 from candidates.forms import CancelForm, HelpForm, RecordingChoiceForm
 from interviews import booking, inviting, notetaking
 from interviews import calendar_file as calendar
@@ -20,12 +21,18 @@ from recruiting import clock
 from recruiting.access import holder_of_link, public
 
 CALL_OPENS_BEFORE = timedelta(minutes=10)
+OFTEN_ASKED = (
+    "We have your last note and will get back to you. To add something, please try again in a quarter of an hour."
+)
 
 
 @public
+@never_cache
 def by_booking_ref(request: HttpRequest, booking_ref: str) -> HttpResponse:
     """Where the links in Nylas's own mails lead: to the page of the link the interview was booked with."""
-    interview = Interview.objects.select_related("link").filter(nylas_booking_ref=booking_ref).first()
+    # Postgres breaks when it is asked about text with a NUL in it.
+    known = Interview.objects.select_related("link").filter(nylas_booking_ref=booking_ref.replace("\0", ""))
+    interview = known.exclude(nylas_booking_ref="").first()
     link = interview.link if interview else None
     if link is None or not link.opens_page(clock.now()):
         return TemplateResponse(request, "candidates/link_closed.html", {"link": None}, status=404)
@@ -94,9 +101,12 @@ def calendar_file(request: HttpRequest, link: BookingLink) -> HttpResponse:
 @holder_of_link
 def ask_for_help(request: HttpRequest, link: BookingLink) -> HttpResponse:
     form = HelpForm(request.POST if request.method == "POST" else None, use_required_attribute=False)
+    now = clock.now()
+    if form.is_valid() and not limiting.within(f"help:{link.pk}", at_most=5, per=timedelta(minutes=15), now=now):
+        form.add_error(None, OFTEN_ASKED)
     context = _about(link) | {"form": form, "is_sent": form.is_valid()}
     if form.is_valid():
-        inviting.ask_for_help(link, note=form.cleaned_data["note"], phone=form.cleaned_data["phone"], now=clock.now())
+        inviting.ask_for_help(link, note=form.cleaned_data["note"], phone=form.cleaned_data["phone"], now=now)
     return TemplateResponse(request, "candidates/help.html", context, status=400 if form.errors else 200)
 
 

@@ -1,3 +1,4 @@
+import time
 from datetime import timedelta
 
 from candidates import limiting
@@ -11,3 +12,28 @@ def test_counts_each_key_for_itself_until_the_stretch_is_over():
         return limiting.within(key, at_most=2, per=timedelta(minutes=15), now=start + timedelta(minutes=minutes))
 
     assert [ask("a"), ask("a"), ask("a"), ask("b"), ask("a", 16)] == [True, True, False, True, True]
+
+
+def test_count_outlives_what_the_cache_would_give_it(settings, tmp_path):
+    """A cache of files begins a new life with every count, and its own is far shorter than a stretch."""
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": str(tmp_path / "cache"),
+            "TIMEOUT": 1,  # second
+        }
+    }
+
+    def ask():
+        return limiting.within("a", at_most=1, per=timedelta(minutes=15), now=NOW)
+
+    first = ask()
+    time.sleep(1.1)
+
+    assert [first, ask()] == [True, False]
+
+
+def test_addresses_of_one_mailbox_are_one():
+    assert {limiting.mailbox(each) for each in ("Ada@Example.com", "ada+1@example.com", "ADA+x+y@example.com")} == {
+        "ada@example.com"
+    }

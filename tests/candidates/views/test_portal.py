@@ -373,3 +373,26 @@ def test_unknown_booking_ref_and_that_of_a_revoked_link_look_the_same(client):
 
     assert {answer.status_code for answer in answers} == {404}
     assert len({answer.content for answer in answers}) == 1
+
+
+@pytest.mark.parametrize("ref", ["%00", "a%00b", "%F0%9F%99%82"])
+def test_odd_booking_ref_is_not_found(client, ref):
+    make_interview(nylas_booking_ref="")
+
+    assert client.get(f"/book/ref/{ref}/").status_code == 404
+
+
+def test_way_to_the_candidates_page_is_kept_by_nobody(client):
+    make_interview(nylas_booking_ref="abc")
+
+    assert "no-store" in client.get(reverse("by_booking_ref", args=["abc"])).headers["Cache-Control"]
+
+
+def test_calls_for_help_without_end_are_not_mailed_without_end(client):
+    link = make_link()
+
+    answers = [client.post(at(link, "ask_for_help"), {"note": f"Note {number}"}) for number in range(7)]
+
+    assert [answer.status_code for answer in answers] == [200] * 5 + [400] * 2
+    assert CallbackRequest.objects.get().note == "Note 4"
+    assert "We have your last note" in text(answers[-1])
