@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import environ
 from csp.constants import NONE, SELF
 
-from recruiting import admin_look
+from recruiting import admin_look, redacting
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -121,7 +121,12 @@ else:
     for folder in ("broker/messages", "broker/control"):
         (VAR / folder).mkdir(parents=True, exist_ok=True)
     CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": str(VAR / "cache")}
+        "default": {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": str(VAR / "cache"),
+            # Of Django's own 300 a third is thrown away at random: some failed logins would make it forget the others.
+            "OPTIONS": {"MAX_ENTRIES": 20_000},
+        }
     }
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
@@ -222,6 +227,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_ADAPTER = "recruiting.access.ClosedSignup"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{COMPANY_NAME}: "
 ACCOUNT_SESSION_REMEMBER = False
 # How many proxies stand in front; 0 means that nobody's X-Forwarded-For is believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("ALLAUTH_TRUSTED_PROXY_COUNT", default=0)
@@ -286,7 +292,13 @@ USE_I18N = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "recruiting.redacting.RedactingFormatter",
+            "fmt": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # httpx/urllib3 debug lines would carry ids and links
@@ -295,4 +307,12 @@ LOGGING = {
 if SENTRY_DSN := env.str("SENTRY_DSN", default=""):
     import sentry_sdk
 
-    sentry_sdk.init(dsn=SENTRY_DSN, send_default_pii=False)
+    sentry_sdk.init(
+        dsn=SENTRY_DSN,
+        send_default_pii=False,
+        # Both would carry what candidates wrote.
+        include_local_variables=False,
+        max_request_body_size="never",
+        before_send=redacting.before_send,
+        before_send_transaction=redacting.before_send,
+    )
