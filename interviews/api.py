@@ -82,7 +82,15 @@ class NewestFirst(CursorPagination):
             raise NotFound(self.invalid_cursor_message) from error
 
 
-class InterviewViewSet(viewsets.ReadOnlyModelViewSet):
+class PersonalData(viewsets.ReadOnlyModelViewSet):
+    """Answers name people, so nobody on the way keeps them."""
+
+    @property
+    def default_response_headers(self) -> dict[str, str]:
+        return {**super().default_response_headers, "Cache-Control": "private, no-store"}
+
+
+class InterviewViewSet(PersonalData):
     """Interviews, newest first."""
 
     serializer_class = InterviewSerializer
@@ -94,7 +102,7 @@ class InterviewViewSet(viewsets.ReadOnlyModelViewSet):
 
 
 @extend_schema(parameters=[OpenApiParameter("interview", str, description="Only those of this interview (its id).")])
-class RecordingViewSet(viewsets.ReadOnlyModelViewSet):
+class RecordingViewSet(PersonalData):
     """Recordings with their files, newest first. Quarantined ones don't exist here."""
 
     serializer_class = RecordingSerializer

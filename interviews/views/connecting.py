@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 
 from interviews import publishing
 from interviews.models import Interviewer
@@ -17,6 +18,7 @@ STATE = "connecting"
 
 
 @public
+@never_cache
 def connect(request: HttpRequest, token: str) -> HttpResponse:
     """Explain what is read and written; `?go=1` leaves for the provider. A link, not a form: the policy keeps forms on our site."""
     interviewer = Interviewer.objects.with_connect_token(token)
@@ -30,6 +32,7 @@ def connect(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @public
+@never_cache
 def callback(request: HttpRequest) -> HttpResponse:
     """Back from the provider, with a code that works once, or with a no."""
     interviewer = _awaited(request)

@@ -265,3 +265,8 @@ def test_documentation_page_loads_nothing_from_elsewhere(client):
 
     assert page.status_code == 200
     assert "https://" not in page.content.decode().replace("https://github.com", "")
+
+
+@pytest.mark.parametrize("path", ["interviews/", "recordings/"])
+def test_answers_about_people_are_kept_by_nobody(ats, path):
+    assert ats.get(path).headers["Cache-Control"] == "private, no-store"
