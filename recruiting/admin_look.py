@@ -121,7 +121,7 @@ UNFOLD: dict[str, Any] = {
                     _link("Booking attempts", "interviews.bookingattempt", "touch_app"),
                     _link("Published versions", "interviews.publication", "publish"),
                     _link("Archived files", "interviews.artifact", "inventory_2"),
-                    _link("Errands", "interviews.errand", "pending_actions"),
+                    _link("Follow-up work", "interviews.errand", "pending_actions"),
                 ],
             },
         ],

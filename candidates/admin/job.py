@@ -38,6 +38,13 @@ class JobAdmin(ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Job]:
         return super().get_queryset(request).annotate(applications_count=Count("applications"))
 
+    def get_form(self, request: HttpRequest, obj: Job | None = None, change: bool = False, **kwargs: Any) -> Any:
+        words = {
+            "labels": {"slug": "Address"},
+            "help_texts": {"slug": "The last part of its address on the careers site."},
+        }
+        return super().get_form(request, obj, change, **(words | kwargs))
+
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"contact": request.user.pk, **super().get_changeform_initial_data(request)}
 

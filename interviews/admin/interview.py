@@ -58,10 +58,10 @@ class ErrandInline(WorkInline):
     model = Errand
     fields = ["open_page", "state_pill", "due", "next_words"]
     readonly_fields = fields
-    verbose_name_plural = "still to be done"
+    verbose_name_plural = "what Fairloop does by itself"
     due = moment("due_at", "due")
 
-    @display(description="errand")
+    @display(description="what")
     def open_page(self, errand: Errand) -> str:
         return link_to(errand, errand.get_kind_display())
 

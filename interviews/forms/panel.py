@@ -110,7 +110,9 @@ class PanelForm(forms.ModelForm):
             "recording_policy": ChoiceCards(POLICIES),
         }
         # Each says what follows from the field; the model's own texts stand where nothing is said here.
+        labels = {"slug": "Short name"}
         help_texts = {
+            "slug": "Nylas knows the panel by it. Small letters and hyphens, used by no other panel: backend-technical.",
             "job": "Candidates of this job can be invited; its person in charge is named to them.",
             "duration_minutes": "This long is blocked in the interviewer’s calendar.",
             "opens_at": "No interview begins earlier.",
