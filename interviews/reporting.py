@@ -44,6 +44,7 @@ from interviews.models import (
 )
 
 SHOWN_AT_MOST = 10
+NEXT_AT_LEAST = 5  # interviews ahead, however far: a quiet day still says what comes
 RECENT = timedelta(days=30)
 
 
@@ -67,12 +68,12 @@ class Todos:
 
 @dataclass(frozen=True)
 class Meeting:
-    """One interview of today or tomorrow."""
+    """One interview of today, tomorrow, or of the next ones after that."""
 
     interview: Interview
     starts_at: datetime  # in the viewer's zone
     ends_at: datetime
-    is_today: bool
+    days_ahead: int  # 0 today, 1 tomorrow, by the viewer's calendar
     recording_state: str  # of Recording.State, or "" when no recorder was asked to come
     consent: str  # of Consent.Choice, or "" when nobody has chosen
 
@@ -117,10 +118,6 @@ class Home:
     panels: list[PanelLine] | None
     first_run: list[Step] | None  # None once every step is proven, too
     figures: Figures | None
-
-    @property
-    def next_meeting(self) -> Meeting | None:
-        return self.meetings[0] if self.meetings else None
 
 
 def home(user: User, *, zone: ZoneInfo, now: datetime) -> Home:
@@ -216,23 +213,23 @@ def _part(
 
 # ── the rest of the page ──
 def _meetings(visible: QuerySet[Interview], zone: ZoneInfo, now: datetime) -> list[Meeting]:
-    """Today's and tomorrow's in the viewer's zone, with what stands about recording."""
+    """Today's and tomorrow's in the viewer's zone and at least the next few, with what stands about recording."""
     today = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     recording = Recording.objects.filter(interview=OuterRef("pk")).order_by("-created_at").values("state")[:1]
     consent = Consent.objects.filter(application=OuterRef("application")).values("choice")[:1]
+    ahead = visible.filter(starts_at__gte=today).exclude(status=Interview.Status.CANCELLED).order_by("starts_at")
+    soon = Q(starts_at__lt=today + timedelta(days=2))
     rows = (
-        visible.filter(starts_at__gte=today, starts_at__lt=today + timedelta(days=2))
-        .exclude(status=Interview.Status.CANCELLED)
+        ahead.filter(soon | Q(pk__in=ahead.values("pk")[:NEXT_AT_LEAST]))
         .with_people()  # type: ignore[attr-defined]  # InterviewQuerySet
         .annotate(recording_state=Subquery(recording), choice=Subquery(consent))
-        .order_by("starts_at")
     )
     return [
         Meeting(
             interview=row,
             starts_at=row.starts_at.astimezone(zone),
             ends_at=row.ends_at.astimezone(zone),
-            is_today=row.starts_at < today + timedelta(days=1),
+            days_ahead=(row.starts_at.astimezone(zone).date() - today.date()).days,
             recording_state=row.recording_state or "",
             consent=row.choice or "",
         )

@@ -1,6 +1,7 @@
 """The recruiter's home: puts into words what reporting found."""
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -92,8 +93,12 @@ def _line(todo: reporting.Todo) -> Line:
 
 
 def _days(meetings: list[reporting.Meeting]) -> list[dict[str, Any]]:
-    days = [("Today", [m for m in meetings if m.is_today]), ("Tomorrow", [m for m in meetings if not m.is_today])]
-    return [{"name": name, "meetings": [_meeting(each) for each in those]} for name, those in days if those]
+    return [{"name": name, "meetings": [_meeting(each) for each in those]} for name, those in groupby(meetings, _day)]
+
+
+def _day(meeting: reporting.Meeting) -> str:
+    starts = meeting.starts_at
+    return {0: "Today", 1: "Tomorrow"}.get(meeting.days_ahead, f"{starts:%A} {starts.day} {starts:%B}")
 
 
 def _meeting(meeting: reporting.Meeting) -> dict[str, Any]:
@@ -118,7 +123,7 @@ def _all_clear(home: reporting.Home) -> str:
     upcoming = next((each for each in home.meetings or [] if each.interview.is_live), None)
     if upcoming is None:
         return "Nothing needs you."
-    day = "today" if upcoming.is_today else "tomorrow"
+    day = _day(upcoming).lower() if upcoming.days_ahead < 2 else f"on {_day(upcoming)}"
     return f"Nothing needs you. Next interview {day} at {clock_time(upcoming.starts_at)}."
 
 

@@ -71,6 +71,20 @@ def test_all_clear_names_the_next_interview(admin):
     )
 
 
+def test_quiet_days_show_the_next_interviews_under_their_day(admin):
+    interview = make_interview(starts_at=NOW + timedelta(days=6))
+    make_interview(starts_at=NOW + timedelta(days=5), status="cancelled")
+
+    home = admin.get(HOME).context["home"]
+
+    starts = interview.starts_at
+    day = f"{starts:%A} {starts.day} {starts:%B}"
+    assert [(each["name"], [meeting["interview"] for meeting in each["meetings"]]) for each in home["days"]] == [
+        (day, [interview])
+    ]
+    assert home["all_clear"] == f"Nothing needs you. Next interview on {day} at {starts:%H:%M} UTC."
+
+
 def test_people_who_wait_come_before_things_that_stand_still(admin):
     message()
     CallbackRequest.objects.create(link=make_link(), asked_at=NOW)
