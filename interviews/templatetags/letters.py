@@ -1,0 +1,53 @@
+"""The text of a mail as HTML: what stands on a line of its own as an address of ours becomes a button."""
+
+import re
+
+from django import template
+from django.conf import settings
+from django.utils.html import format_html, urlize
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+# By the first part of the path: what the button says.
+LABELS = {"book": "Open your page", "interviews": "Open the interview", "connect": "Connect your calendar"}
+# Mail programs know no style sheets: what is said here is said in the place where it holds.
+BUTTON = (
+    "display:inline-block;padding:11px 20px;border-radius:10px;background:#16705a;color:#ffffff;font-weight:600;"
+    "text-decoration:none"
+)
+ADDRESS = "margin:8px 0 0;font-size:13px;line-height:1.5;color:#65716f;word-break:break-all"
+
+
+@register.filter
+def letter(text: str) -> SafeString:
+    """Paragraphs at empty lines, breaks at line ends, links made to click; everything escaped."""
+    blocks = re.split(r"\n\s*\n", text.strip())
+    return mark_safe("".join(_block(block.splitlines()) for block in blocks))  # every piece was escaped below
+
+
+def _block(lines: list[str]) -> str:
+    pieces: list[str] = []
+    words: list[str] = []
+    for line in lines:
+        if label := _label(line.strip()):
+            pieces += [_paragraph(words), _button(line.strip(), label)]
+            words = []
+        else:
+            words.append(urlize(line, autoescape=True))
+    return "".join([*pieces, _paragraph(words)])
+
+
+def _label(line: str) -> str:
+    """What the button for this line says. None for other people's addresses: candidates write into some of our mails."""
+    own = re.fullmatch(rf"{re.escape(settings.SITE_URL)}/(\w+)/\S*", line)
+    return LABELS.get(own[1], "") if own else ""
+
+
+def _button(url: str, label: str) -> str:
+    button = format_html('<p style="margin:20px 0 0"><a style="{}" href="{}">{}</a></p>', BUTTON, url, label)
+    return button + format_html('<p style="{}">{}</p>', ADDRESS, url)
+
+
+def _paragraph(words: list[str]) -> str:
+    return f'<p style="margin:16px 0 0">{"<br>".join(words)}</p>' if words else ""
