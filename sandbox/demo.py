@@ -22,7 +22,7 @@ class Interviewer:
 
 PEOPLE = (
     Interviewer("Sarah Kim", "sarah.kim@example.com", "google", "Europe/Berlin"),
-    Interviewer("Marcus Johnson", "marcus.johnson@example.com", "google", "America/New_York"),
+    Interviewer("Marcus Johnson", "marcus.johnson@example.com", "google", "Europe/London"),
     Interviewer("Priya Patel", "priya.patel@example.com", "google", "Europe/Lisbon"),
     Interviewer("Jonas Weber", "jonas.weber@example.com", "google", "Europe/Berlin"),
     Interviewer("Inês Almeida", "ines.almeida@example.com", "microsoft", "Europe/Lisbon"),
