@@ -24,7 +24,7 @@ HEAD = b"\0\0\0\x18ftypisom\0\0\2\0isomiso2"  # how an mp4 begins
 def measure(size: float) -> Table:
     if not (shutil.which("curl") and shutil.which("sha256sum") and Path("/proc/self/statm").exists()):
         raise Stopped("The archive's baseline needs curl and sha256sum, and its memory is read from Linux's /proc.")
-    mib, rounds = max(8, int(200 * size)), max(3, int(9 * size))
+    mib, rounds = (200 if size >= 0.5 else 20), max(3, int(9 * size))
     with scratch() as site:
         file = _made_up_recording(site.folder / "file.mp4", mib)
         port = site.serve("files", lambda bind: ["scripts.bench.file_server", bind.split(":")[1], str(file)], path="/")
