@@ -69,7 +69,7 @@ def test_candidate_books_on_a_phone(site, open_page, story):
 
     expect(page.get_by_text("Choose above first")).to_be_visible()
     choose_recording(page, "Yes")
-    answer = book(page, nth=1)
+    answer = book(page)
 
     story["interview"] = answer["data"]["booking_id"]
     expect(page.get_by_role("heading", name="You’re booked, Amara")).to_be_visible()
