@@ -248,7 +248,7 @@ def test_any_reason_cancels_and_is_kept_as_text(link, reason):
 
 def test_whatever_breaks_the_answer_is_json(link, caplog):
     interview = make_interview(link=link)
-    Interview.objects.update(status="a state that nobody knows")
+    Interview.objects.update(status="unheard of")
 
     answer = Browser(link).ask("GET", f"bookings/{interview.pk}")
 
