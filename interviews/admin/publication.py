@@ -10,7 +10,7 @@ from recruiting.admin_words import moment, pretty, related
 
 @admin.register(Publication)
 class PublicationAdmin(WorkAdmin):
-    list_display = ["for_panel", "number", "state_pill", "by", "created", "tries"]
+    list_display = ["panel", "number", "state_pill", "by", "created", "tries"]
     list_filter = ["state"]
     search_fields = ["panel__name"]
     list_select_related = ["panel__job", "by"]

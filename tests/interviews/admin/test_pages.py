@@ -1,5 +1,7 @@
 """Every page of the admin opens for a recruiter, and a list costs the same with one row and with three."""
 
+import re
+
 import pytest
 from django.contrib import admin as admin_site
 from django.test.utils import CaptureQueriesContext
@@ -86,6 +88,15 @@ def count_queries(client, url: str) -> int:
         response = client.get(url)
     assert response.status_code == 200, url
     return len(queries)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_list_leads_to_its_rows_by_links_with_words(admin, name):
+    furnish(1)
+
+    page = admin.get(reverse(f"admin:{name}_changelist")).content.decode()
+
+    assert re.findall(r"<a [^>]*>\s*</a>", page.split('id="result_list"')[1]) == []
 
 
 @pytest.mark.parametrize("name", LISTS)
