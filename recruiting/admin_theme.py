@@ -155,7 +155,7 @@ class ModelAdmin(ThemedModelAdmin):
             context |= {
                 "state": self.state_of(row),
                 "words": self.words_about(row),
-                "buttons": list(self._buttons_for(request, row)),
+                "buttons": list(self.buttons_for(request, row)),
                 "notes_template": self.notes_template,
                 "extras_template": self.extras_template,
                 **self.detail_context(request, row),
@@ -177,7 +177,8 @@ class ModelAdmin(ThemedModelAdmin):
             },
         )
 
-    def _buttons_for(self, request: HttpRequest, row: Any) -> Iterator[dict[str, Any]]:
+    def buttons_for(self, request: HttpRequest, row: Any) -> Iterator[dict[str, Any]]:
+        """What this person can do with this row now, for the bar at the top of its page."""
         if not self.may_act(request):
             return
         opts = self.model._meta

@@ -1,5 +1,6 @@
 """Panels: who interviews for a job, when, how it is recorded. Saving keeps it here; only publishing tells Nylas."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -123,6 +124,12 @@ class PanelAdmin(ModelAdmin):
         if last is not None and last.state in Publication.OPEN:
             return f"{words} Not published yet: {sentence(last.error)} It is tried again by itself at {clock_time(last.due_at)}."
         return words
+
+    def buttons_for(self, request: HttpRequest, panel: Panel) -> Iterator[dict[str, Any]]:
+        """Publishing is the main thing to do only while something waits to be published."""
+        is_same = bool(panel.published_at) and not changed_lines(panel)
+        for each in super().buttons_for(request, panel):
+            yield each | {"label": "Publish again", "tone": "plain"} if is_same and each["label"] == "Publish" else each
 
     def detail_context(self, request: HttpRequest, panel: Panel) -> dict[str, Any]:
         versions = list(panel.publications.select_related("by")[:10])
