@@ -1,5 +1,6 @@
 """An interview is moved or cancelled by the candidate or a recruiter. Nylas first, then our row: never the other way round."""
 
+import time
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing, NylasError, SlotTaken
 from interviews.nylas.shapes import Person
 
+SECOND_CLICK_WAITS = 25.0  # seconds; the first click's calls to Nylas end before
 TOO_LATE = "It's too close to the interview to change it here. Please call or write to {name} ({email})."
 
 
@@ -32,6 +34,40 @@ def move(
     """
     if interview.starts_at == starts_at and interview.is_live:
         return interview
+    if not interview.begin_change():
+        return _outcome_of_the_other(interview, starts_at)
+    try:
+        return _move(interview, starts_at=starts_at, ends_at=ends_at, time_zone=time_zone, actor=actor, by=by, now=now)
+    finally:
+        interview.end_change()
+
+
+def _outcome_of_the_other(interview: Interview, starts_at: datetime) -> Interview:
+    """Somebody is moving it at this moment: a second click gets the same answer, another wish is refused."""
+    until = time.monotonic() + SECOND_CLICK_WAITS
+    while time.monotonic() < until:
+        interview.refresh_from_db()
+        if interview.changing_until is None:
+            break
+        time.sleep(0.15)
+    if interview.starts_at == starts_at and interview.is_live:
+        return interview
+    raise CannotMove(
+        "This interview was being moved at the same moment. Please reload the page to see where it stands."
+    )
+
+
+def _move(
+    interview: Interview,
+    *,
+    starts_at: datetime,
+    ends_at: datetime,
+    time_zone: str,
+    actor: str,
+    by: Any,
+    now: datetime,
+) -> Interview:
+    interview.refresh_from_db()
     _may_change(interview, actor, now, CannotMove)
     link = interview.link
     if link is None or not interview.nylas_booking_id:

@@ -9,12 +9,15 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.urls import reverse
 
 from candidates.models import Application
 from interviews.models.interviewer import Interviewer
 from interviews.models.link import BookingLink
 from interviews.models.panel import Panel
+
+CHANGE_LEASE = timedelta(seconds=90)  # longer than Nylas may take to answer
 
 
 class WrongState(Exception):
@@ -92,6 +95,10 @@ class Interview(models.Model):
     created_at = models.DateTimeField(editable=False)
     told_at = models.DateTimeField(
         editable=False, help_text="Time of the newest thing Nylas told us about it; older news changes nothing."
+    )
+
+    changing_until = models.DateTimeField(
+        null=True, editable=False, help_text="Somebody is moving it at Nylas; a lease on the database's own clock."
     )
 
     nylas_booking_id = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
@@ -180,6 +187,14 @@ class Interview(models.Model):
         """A person has looked at what seemed odd."""
         self.review_note = ""
         self.save(update_fields=["review_note"])
+
+    def begin_change(self) -> bool:
+        """Take the lease that lets one person at a time move it; False while somebody else holds it."""
+        free = Q(changing_until=None) | Q(changing_until__lt=Now())
+        return bool(Interview.objects.filter(free, pk=self.pk).update(changing_until=Now() + CHANGE_LEASE))
+
+    def end_change(self) -> None:
+        Interview.objects.filter(pk=self.pk).update(changing_until=None)
 
     def hear(self, at: datetime) -> bool:
         """Note when news about it was made, Nylas's or our own; False if we already know newer ones."""

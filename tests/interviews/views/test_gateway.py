@@ -11,7 +11,9 @@ from django.db import connection
 from django.test import Client
 
 from candidates.models import Job
+from interviews import booking
 from interviews.models import BookingAttempt, BookingLink, Interview, Panel
+from interviews.nylas.client import nylas
 from recruiting import clock
 from tests.factories import make_interview
 from tests.interviews.walking import booked, free_times, invited, published_panel
@@ -332,3 +334,33 @@ def test_two_tabs_confirming_at_once_make_one_booking(sandbox, settings):
 
     assert [answer.get("data") for answer in answers] == [answers[0]["data"]] * 2
     assert Interview.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_interview_is_moved_by_one_at_a_time(sandbox, settings):
+    link = invited(published_panel())
+    interview = booked(link)
+    link.refresh_from_db()
+    now = clock.now()
+    offered = booking.times(link, starts_at=now, ends_at=now + timedelta(days=10), moving=interview, now=now)
+    wishes = [offered[3], offered[5], offered[5], offered[7]]
+    answers: list[dict[str, Any]] = []
+
+    def move(slot: Any) -> None:
+        answers.append(Browser(link).ask("PATCH", f"bookings/{interview.pk}", booking_of(slot)))
+        connection.close()
+
+    clicks = [threading.Thread(target=move, args=[slot]) for slot in wishes]
+    for thread in clicks:
+        thread.start()
+    for thread in clicks:
+        thread.join()
+
+    interview.refresh_from_db()
+    assert interview.changing_until is None
+    meeting = nylas().meeting(interview.nylas_grant_id, interview.nylas_calendar_id, interview.nylas_event_id)
+    assert meeting.starts_at == interview.starts_at
+    assert interview.starts_at in {slot.starts_at for slot in wishes}
+    refused = [answer["error"]["message"] for answer in answers if "error" in answer]
+    assert all("moved at the same moment" in message for message in refused)
+    assert interview.changes.filter(kind="rescheduled").count() <= len(answers) - len(refused)
