@@ -15,7 +15,7 @@ from typing import Any
 from django.conf import settings
 
 from sandbox import clock, ids
-from sandbox.models import MediaLink, Notetaker
+from sandbox.models import Configuration, MediaLink, Notetaker
 
 LINK_SECONDS = 3600
 NAMES = {
@@ -42,11 +42,23 @@ class File:
 
 
 def choose(notetaker: Notetaker) -> str | None:
-    """The next recording in the round, one with a picture if the Notetaker takes one; None when there is none."""
+    """The recording that the page's slug speaks of, else the next in the round; with a picture if the Notetaker takes one.
+
+    None when there is none.
+    """
     known = _manifest()
     if notetaker.captures("video_recording"):
         known = [entry for entry in known if entry.get("video")] or known
+    slug = _slug_of(notetaker)
+    known = [entry for entry in known if entry["key"] in slug] or known
     return known[(ids.number("recording") - 1) % len(known)]["key"] if known else None
+
+
+def _slug_of(notetaker: Notetaker) -> str:
+    """Of the Configuration that the meeting was booked with; Scheduler stamps its id on the event (facts 1.7)."""
+    booked_with = notetaker.event.key5 if notetaker.event else ""
+    configuration = Configuration.objects.filter(pk=booked_with).first() if booked_with else None
+    return (configuration.slug or "") if configuration else ""
 
 
 def files(notetaker: Notetaker) -> dict[str, File]:
