@@ -10,5 +10,6 @@ transcribing  archived files become segments, a summary, action items
 debriefing    the committee's page opens
 informing     mails to people, signed events to the ATS
 
-inbox.py takes everything Nylas tells us (one table, HANDLERS) and running.py runs every piece of work that a row asks for.
+inbox.py takes everything Nylas tells us (one table, HANDLERS), queue.py lists every kind of row that asks for work, and running.py runs it.
+describing.py puts a panel into Nylas's terms. What pages show is read by reporting (recruiter's home), reading, standing and speaking (debriefs).
 """
