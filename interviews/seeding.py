@@ -20,11 +20,11 @@ from django.contrib.auth.models import Group, User
 from candidates.models import Job
 from interviews import booking, inviting, notetaking, publishing, queue
 from interviews.models import BookingLink, Interviewer, Panel, Seat
+from interviews.models.recruiters import RECRUITERS
 from recruiting import clock
 
 STORY = Path(__file__).with_name("demo.toml")
 DAYS_BACK = 6
-RECRUITERS = "recruiters"
 
 
 class CannotSeed(Exception):

@@ -14,10 +14,10 @@ from django.template.response import TemplateResponse
 from rest_framework.permissions import BasePermission
 
 from interviews.models import BookingLink, Interview
+from interviews.models.recruiters import is_recruiter
 from recruiting import clock
 
 View = Callable[..., HttpResponseBase]
-RECRUITERS = "recruiters"
 
 
 def _mark(view: View, name: str) -> View:
@@ -28,12 +28,6 @@ def _mark(view: View, name: str) -> View:
 def public(view: View) -> View:
     """Anybody."""
     return _mark(login_not_required(view), "public")
-
-
-def is_recruiter(user: Any) -> bool:
-    return (
-        user.is_authenticated and user.is_active and (user.is_superuser or user.groups.filter(name=RECRUITERS).exists())
-    )
 
 
 def recruiter(view: View) -> View:

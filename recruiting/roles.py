@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 
-from recruiting.access import RECRUITERS
+from interviews.models.recruiters import RECRUITERS
 
 Rows = dict[str, list[str]]
 

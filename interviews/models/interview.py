@@ -16,6 +16,7 @@ from candidates.models import Application
 from interviews.models.interviewer import Interviewer
 from interviews.models.link import BookingLink
 from interviews.models.panel import Panel
+from interviews.models.recruiters import is_recruiter
 
 CHANGE_LEASE = timedelta(seconds=90)  # longer than Nylas may take to answer
 
@@ -41,7 +42,7 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
         if not user.is_authenticated:
             return self.none()
         mine = self.exclude(application__candidate__email__iexact=user.email or "-")
-        if user.is_superuser or user.groups.filter(name="recruiters").exists():
+        if is_recruiter(user):
             return mine
         return mine.filter(Q(application__job__committee=user) | Q(interviewer__user=user)).distinct()
 
