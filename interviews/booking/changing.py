@@ -1,6 +1,5 @@
 """An interview is moved or cancelled by the candidate or a recruiter. Nylas first, then our row: never the other way round."""
 
-import time
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,12 +8,12 @@ from django.db import transaction
 from interviews import informing, notetaking
 from interviews.booking.offering import exactly, with_session
 from interviews.booking.refusals import CannotCancel, CannotMove, OutOfReach, SlotGone
+from interviews.booking.waiting import wait_while
 from interviews.models import Interview, InterviewChange
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing, NylasError, SlotTaken
 from interviews.nylas.shapes import Person
 
-SECOND_CLICK_WAITS = 25.0  # seconds; the first click's calls to Nylas end before
 TOO_LATE = "It's too close to the interview to change it here. Please call or write to {name} ({email})."
 
 
@@ -44,12 +43,12 @@ def move(
 
 def _outcome_of_the_other(interview: Interview, starts_at: datetime) -> Interview:
     """Somebody is moving it at this moment: a second click gets the same answer, another wish is refused."""
-    until = time.monotonic() + SECOND_CLICK_WAITS
-    while time.monotonic() < until:
+
+    def is_under_way() -> bool:
         interview.refresh_from_db()
-        if interview.changing_until is None:
-            break
-        time.sleep(0.15)
+        return interview.changing_until is not None
+
+    wait_while(is_under_way)
     if interview.starts_at == starts_at and interview.is_live:
         return interview
     raise CannotMove(

@@ -10,7 +10,7 @@ from candidates.models import Application
 from interviews import informing, notetaking
 from interviews.booking.changing import change_times, close
 from interviews.booking.taking import previous
-from interviews.models import BookingLink, Interview, InterviewChange, Interviewer, Panel
+from interviews.models import BookingAttempt, BookingLink, Interview, InterviewChange, Interviewer, Panel
 from interviews.nylas import shapes
 from interviews.running import NotYet
 
@@ -25,7 +25,10 @@ def record(event: shapes.BookingCreated, *, now: datetime) -> Interview | None:
     if panel is None:
         return None
     link = _own_link(event.link_id)
-    if link is not None and link.attempts.filter(state="trying", claimed_until__isnull=False).exists():
+    if (
+        link is not None
+        and link.attempts.filter(state=BookingAttempt.State.TRYING, claimed_until__isnull=False).exists()
+    ):
         raise NotYet("The booking is still being written by the page that made it.", wait=timedelta(seconds=3))
     with transaction.atomic():
         interview = _known(event, link)
@@ -158,7 +161,7 @@ def _open(event: shapes.BookingCreated, panel: Panel, link: BookingLink | None, 
     )
     change = interview.schedule(actor=NYLAS, at=now)
     link.spend(at=now)
-    link.attempts.filter(state__in=["trying", "unknown", "failed"]).update(interview=interview)
+    link.attempts.filter(state__in=BookingAttempt.OPEN).update(interview=interview)
     informing.tell(interview, change, now=now)
     notetaking.prepare(interview, now=now)
     return interview

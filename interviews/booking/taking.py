@@ -1,7 +1,6 @@
 """A candidate takes a time: link, choice, slot and host are decided here, then Nylas is asked once for one person."""
 
 import logging
-import time
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -11,6 +10,7 @@ from candidates import consenting
 from interviews import balancing, informing, notetaking
 from interviews.booking.offering import exactly, with_session
 from interviews.booking.refusals import CannotBook, OutOfReach, SlotGone
+from interviews.booking.waiting import wait_while
 from interviews.models import BookingAttempt, BookingLink, Interview, InterviewChange
 from interviews.models.work import LEASE
 from interviews.nylas.client import nylas
@@ -19,7 +19,6 @@ from interviews.nylas.shapes import Booked, Person, Slot
 
 logger = logging.getLogger(__name__)
 
-SECOND_CLICK_WAITS = 25.0  # seconds; the first click's calls to Nylas end before
 LOOK_AGAIN_AFTER = timedelta(seconds=20)
 GIVE_UP_AFTER = 4
 
@@ -135,12 +134,13 @@ def _begin(
 def _outcome_of_first_click(link: BookingLink, starts_at: datetime) -> Interview:
     """Another click of the same link is under way: wait for it, and give the same answer."""
     first = link.attempts.order_by("-began_at", "-pk").first()
-    until = time.monotonic() + SECOND_CLICK_WAITS
-    while first is not None and time.monotonic() < until:
-        first.refresh_from_db()
-        if first.state != BookingAttempt.State.TRYING:
-            break
-        time.sleep(0.15)
+
+    def is_under_way() -> bool:
+        if first is not None:
+            first.refresh_from_db()
+        return first is not None and first.state == BookingAttempt.State.TRYING
+
+    wait_while(is_under_way)
     if (booked := _same_already(link, starts_at)) is not None:
         return booked
     if (

@@ -1,0 +1,14 @@
+"""A second click waits for the first one's outcome, so that it can be given the same answer."""
+
+import time
+from collections.abc import Callable
+
+AT_MOST = 25.0  # seconds; the first click's calls to Nylas end before
+LOOKS_EVERY = 0.15  # seconds
+
+
+def wait_while(is_under_way: Callable[[], bool]) -> None:
+    """Until the first click is through, or would have been long ago."""
+    until = time.monotonic() + AT_MOST
+    while time.monotonic() < until and is_under_way():
+        time.sleep(LOOKS_EVERY)
