@@ -6,9 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Min
 
-from interviews.models import Artifact, BookingAttempt, Delivery, Errand, Message, Notification, Publication, Work
-
-KINDS: tuple[type[Work], ...] = (Notification, Artifact, Errand, BookingAttempt, Publication, Message, Delivery)
+from interviews.models import Work
 
 
 @dataclass(frozen=True)
@@ -28,7 +26,7 @@ class RowCount:
 
 def waiting_work(*, now: datetime) -> Waiting:
     rows, oldest = 0, now
-    for kind in KINDS:
+    for kind in Work.__subclasses__():
         found = kind._default_manager.due(now).aggregate(rows=Count("pk"), oldest=Min("due_at"))  # type: ignore[attr-defined]
         rows += found["rows"]
         oldest = min(oldest, found["oldest"] or now)
@@ -37,7 +35,7 @@ def waiting_work(*, now: datetime) -> Waiting:
 
 def rows_by_state() -> list[RowCount]:
     counts: list[RowCount] = []
-    for kind in KINDS:
+    for kind in Work.__subclasses__():
         rows: Any = kind._default_manager
         found = rows.order_by("state").values_list("state").annotate(rows=Count("pk"))
         counts += [RowCount(kind=kind._meta.model_name or "", state=state, rows=number) for state, number in found]

@@ -10,9 +10,8 @@ import math
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import cache, wraps
+from functools import wraps
 from typing import Any
-from zoneinfo import available_timezones
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponseBase, JsonResponse, UnreadablePostError
@@ -20,6 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from interviews import booking as activity
 from interviews.models import BookingLink, Interview, InterviewChange
+from interviews.models.interviewer import time_zones
 from interviews.nylas.reading import text
 from recruiting import clock
 from recruiting.access import public
@@ -34,7 +34,6 @@ BROKEN = (
     "If it can't, write to us."
 )
 LANGUAGES = {"en", "es", "fr", "de", "sv", "zh", "ja", "nl", "ko"}
-time_zones = cache(available_timezones)  # it reads hundreds of files, for longer than the rest of a booking takes
 
 
 class Refusal(Exception):
