@@ -8,11 +8,11 @@ models/      what is remembered                               errors       Nylas
 ids          made from the seed                               writing      one writer at a time
 clock        the sandbox's own time; what waits, waits on it  ticking      lets what fell due happen
 granting     accounts come, expire, return                    calendaring  calendar events
-validating   the rules a Configuration must keep              offering     from a Configuration to its slots
-slotting     free times, pure functions                       booking      from a chosen time to a calendar event
-booking_asked, booking_told   what a client sends about a booking, and what webhooks say of it
-conferring   meetings: links, lobby, who is in                noting       the Notetaker's life
-recording    the files a Notetaker leaves behind              announcing   webhooks: body, signature, tries
-mailing      what Nylas would have mailed                     faulting     faults by name
-control      /_sandbox/ for programs                          console      /_sandbox/ for people (picturing)
+
+scheduling/  validating a Configuration, offering its slots (slotting: pure functions), booking; what a client asks
+             (booking_asked) and what webhooks say of it (booking_told)
+meeting/     conferring: links, lobby, who is in; noting: the Notetaker's life; recording: the files it leaves behind
+announcing   webhooks: body, signature, tries                 mailing      what Nylas would have mailed
+faulting/    faults by name
+console/     /_sandbox/: control for programs, pages for people (picturing)
 """

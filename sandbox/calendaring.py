@@ -4,8 +4,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sandbox import announcing, clock, conferring, ids, noting
+from sandbox import announcing, clock, ids
 from sandbox.errors import InvalidRequest, NotFound
+from sandbox.meeting import conferring, noting
 from sandbox.models import Calendar, Event, Grant, Meeting
 from sandbox.wire import instant
 

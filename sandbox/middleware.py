@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
-from sandbox import faulting
+from sandbox.faulting import faulting
 
 Next = Callable[[HttpRequest], HttpResponse]
 

@@ -12,9 +12,11 @@ from typing import Any
 
 from django.db import close_old_connections
 
-from sandbox import announcing, booking, clock, noting
+from sandbox import announcing, clock
+from sandbox.meeting import noting
 from sandbox.models import Delivery, Notetaker, Reminder
 from sandbox.models.waiting import Waiting
+from sandbox.scheduling import booking
 
 log = logging.getLogger("sandbox.ticking")
 

@@ -91,6 +91,6 @@ urlpatterns = [
     path("v3/providers/detect", by_method(POST=connect.detect)),
     path("v3/webhooks", include(WEBHOOKS)),
     path("_media/<str:token>/<str:name>", media.serve),
-    path("_sandbox", include("sandbox.control_urls")),
+    path("_sandbox", include("sandbox.console.urls")),
     re_path("", unknown),
 ]

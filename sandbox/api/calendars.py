@@ -4,10 +4,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from sandbox import calendaring, granting, offering, validating, wire
+from sandbox import calendaring, granting, wire
 from sandbox.api import access
 from sandbox.errors import InvalidRequest
 from sandbox.models import Event, Grant
+from sandbox.scheduling import offering, validating
 
 EXTRA = ("description", "location", "hex_color", "hex_foreground_color", "metadata", "notetaker")
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
-from sandbox import clock, recording
+from sandbox import clock
+from sandbox.meeting import recording
 from sandbox.models import MediaLink, Notetaker
 
 CHUNK = 256 * 1024

@@ -4,10 +4,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from sandbox import clock, noting, recording, validating, wire
+from sandbox import clock, wire
 from sandbox.api import access
 from sandbox.errors import Gone, InvalidRequest, NotFound
+from sandbox.meeting import noting, recording
 from sandbox.models import Grant, Notetaker
+from sandbox.scheduling import validating
 from sandbox.writing import writing
 
 ORDERS = {"name": "name", "join_time": "join_time", "created_at": "created_at"}

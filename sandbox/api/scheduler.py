@@ -5,11 +5,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from sandbox import booking, clock, ids, offering, validating, wire
+from sandbox import clock, ids, wire
 from sandbox.api import access
 from sandbox.api.calendars import offered
 from sandbox.errors import InvalidRequest, NotFound
 from sandbox.models import Booking, Configuration, Session
+from sandbox.scheduling import booking, offering, validating
 
 DEFAULT_MINUTES, MOST_MINUTES = 5, 30
 # Everything of `scheduler` that a browser may see.

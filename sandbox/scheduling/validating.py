@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sandbox.conferring import PROVIDERS
 from sandbox.errors import InvalidRequest
+from sandbox.meeting.conferring import PROVIDERS
 from sandbox.models import Configuration, Grant
 from sandbox.models.configurations import METHODS_WITH_ONE_HOST
 from sandbox.models.notetakers import FULL_SETTINGS
-from sandbox.offering import zone
+from sandbox.scheduling.offering import zone
 
 METHODS = ("collective", *METHODS_WITH_ONE_HOST)
 OWN_CONFERENCING = {"google": "Google Meet", "microsoft": "Microsoft Teams", "zoom": "Zoom Meeting"}

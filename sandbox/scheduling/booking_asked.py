@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-from sandbox import offering
 from sandbox.errors import InvalidRequest
 from sandbox.models import Configuration
+from sandbox.scheduling import offering
 from sandbox.wire import instant
 
 

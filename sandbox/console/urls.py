@@ -2,13 +2,13 @@
 
 from django.urls import path, re_path
 
-from sandbox import console, control
+from sandbox.console import control, pages
 from sandbox.wire import by_method
 
 urlpatterns = [
-    re_path(r"^/?$", console.page),
-    path("/do/<str:deed>", console.do),
-    path("/static/<path:path>", console.static),
+    re_path(r"^/?$", pages.page),
+    path("/do/<str:deed>", pages.do),
+    path("/static/<path:path>", pages.static),
     path("/health", by_method(GET=control.health)),
     path("/reset", by_method(POST=control.reset, holds_pen=False)),
     path("/clock", by_method(GET=control.show_clock, POST=control.turn_clock, holds_pen=False)),

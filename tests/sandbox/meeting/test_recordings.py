@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-RECORDINGS = Path(__file__).resolve().parents[2] / "sandbox" / "recordings"
+RECORDINGS = Path(__file__).resolve().parents[3] / "sandbox" / "recordings"
 ENTRIES: list[dict[str, Any]] = json.loads((RECORDINGS / "manifest.json").read_text(encoding="utf-8"))["recordings"]
 WITH_VIDEO = [entry for entry in ENTRIES if entry["video"]]
 FILE_KEYS = ("video", "audio", "transcript", "summary", "action_items", "thumbnail")

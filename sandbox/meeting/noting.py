@@ -5,8 +5,9 @@ scheduled -> connecting -> (waiting_for_entry) -> attending -> disconnected -> p
 
 from typing import Any
 
-from sandbox import announcing, clock, conferring, ids, recording
+from sandbox import announcing, clock, ids
 from sandbox.errors import Conflict
+from sandbox.meeting import conferring, recording
 from sandbox.models import Event, Grant, Meeting, Notetaker, NotetakerChange
 from sandbox.writing import writing
 

@@ -4,8 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from sandbox import announcing, clock, conferring, faulting, granting, noting, preparing, ticking, wire
+from sandbox import announcing, clock, granting, preparing, ticking, wire
 from sandbox.errors import InvalidRequest, NotFound
+from sandbox.faulting import faulting
+from sandbox.meeting import conferring, noting
 from sandbox.models import Booking, Fault, Grant, Mail, Meeting, Notetaker, Notification, Webhook
 
 MEETING_DEEDS = ("join", "admit", "deny", "end", "lobby")

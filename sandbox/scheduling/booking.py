@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from sandbox import booking_asked, booking_told, calendaring, clock, ids, mailing, offering
+from sandbox import calendaring, clock, ids, mailing
 from sandbox.errors import InvalidRequest, NotFound, SlotTaken
 from sandbox.models import Booking, Configuration, Event, Grant, Reminder
+from sandbox.scheduling import booking_asked, booking_told, offering
 from sandbox.writing import writing
 
 # A double click sends the same booking twice (nylas/component.md D1).

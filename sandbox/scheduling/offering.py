@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db.models import Max
 
-from sandbox import slotting
 from sandbox.errors import InvalidRequest
 from sandbox.models import Booking, Calendar, Configuration, Event, Grant
-from sandbox.slotting import DateHours, Offer, OpenHours, Person, Rules
+from sandbox.scheduling import slotting
+from sandbox.scheduling.slotting import DateHours, Offer, OpenHours, Person, Rules
 
 DEFAULT_NOTICE_MINUTES = 60
 DEFAULT_HORIZON_DAYS = 30

@@ -10,10 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 from django.views.static import serve
 
-from sandbox import announcing, calendaring, clock, conferring, control, faulting, granting, preparing, ticking
+from sandbox import announcing, calendaring, clock, granting, preparing, ticking
+from sandbox.console import control
+from sandbox.console.picturing import everything
 from sandbox.errors import InvalidRequest, NylasError
+from sandbox.faulting import faulting
+from sandbox.meeting import conferring
 from sandbox.models import Event, Fault, Grant, Notification
-from sandbox.picturing import everything
 from sandbox.settings import PACKAGE
 from sandbox.writing import writing
 

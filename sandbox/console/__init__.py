@@ -1,0 +1,1 @@
+"""/_sandbox/: `control` for programs, `console` for people, drawn from what `picturing` gathers."""
