@@ -60,16 +60,7 @@ class Group:
         if log.exists():
             log.replace(log.with_suffix(".log.old"))
         with log.open("wb") as out:
-            process = subprocess.Popen(
-                command,
-                env=env,
-                cwd=cwd,
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-                preexec_fn=end_with_parent(),
-            )
+            process = start(command, env=env, cwd=cwd, out=out)
         child = Child(name, process, log)
         self.children.append(child)
         notes = [{"pid": other.process.pid, "command": command_of(other.process.pid)} for other in self.children]
@@ -93,6 +84,20 @@ class Group:
             if time.monotonic() > deadline:
                 raise Stopped(f"{what} did not answer within {within:.0f} seconds; see {self.logs}.")
             time.sleep(0.05)
+
+
+def start(command: Sequence[str], *, env: dict[str, str], cwd: Path, out: IO[bytes]) -> subprocess.Popen:
+    """Start a process that leads a session of its own, reads nothing and says everything to `out`."""
+    return subprocess.Popen(
+        command,
+        env=env,
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        stdout=out,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+        preexec_fn=end_with_parent(),
+    )
 
 
 def stop(processes: Sequence[subprocess.Popen], *, ask: signal.Signals = signal.SIGTERM) -> None:

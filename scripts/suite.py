@@ -1,14 +1,16 @@
 """./test: the whole suite on SQLite, then again on a throw-away Postgres and Redis, and one line that sums it up.
 
+The sandbox's tests need neither database. They run beside the second pass, which leaves a core idle for much of its time.
 What cannot be had on this machine is skipped loudly; in CI a skipped part is a failure.
 """
 
 import argparse
 import os
 import shutil
+import signal
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Iterable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +20,8 @@ CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrom
 CHROMIUM_ON_A_MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 RESULTS = VAR / "test-results"
 # These never touch the product's database, so that a second pass would only repeat the first.
-WITHOUT_OUR_DATABASE = ("tests/sandbox", "tests/scripts", "tests/interviews/nylas")
+WITHOUT_OUR_DATABASE = ("tests/scripts", "tests/interviews/nylas")
+OF_THE_SANDBOX = "tests/sandbox"
 NOTHING_COLLECTED = 5  # pytest's exit code, normal for one pass when only some tests were asked for
 
 
@@ -66,9 +69,17 @@ def main(arguments: list[str]) -> int:
         install.ensure(development=True)
         vendor.ensure()
         parts, missing = gather(browser=browser, scaled=scaled)
-        counts += run_sqlite(parts, pytest_arguments, browser=browser)
-        if scaled:
-            counts += run_scaled(parts, pytest_arguments, browser=browser)
+        ours, of_the_sandbox = divide(pytest_arguments)
+        if ours is not None:
+            counts += run_sqlite(parts, ours, browser=browser)
+        with ExitStack() as stack:
+            finish = None
+            if of_the_sandbox is not None:
+                finish = stack.enter_context(sandbox_pass(parts, of_the_sandbox, browser=browser))
+            if scaled and ours is not None:
+                counts += run_scaled(parts, ours, browser=browser)
+            if finish:
+                counts += finish()
     except Stopped as reason:
         print(reason, flush=True)
         counts += Counts(failed=1)
@@ -100,10 +111,42 @@ def parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
     return parser.parse_known_args(arguments)
 
 
+def divide(arguments: list[str]) -> tuple[list[str] | None, list[str] | None]:
+    """pytest's arguments for our own tests and for the sandbox's; None where the paths asked for leave one out."""
+    named = [one for one in arguments if not one.startswith("-") and (ROOT / one.partition("::")[0]).exists()]
+    if not named:
+        return [*arguments, f"--ignore={OF_THE_SANDBOX}"], [*arguments, OF_THE_SANDBOX]
+    theirs = [one for one in named if (ROOT / one).is_relative_to(ROOT / OF_THE_SANDBOX)]
+    options = [one for one in arguments if one not in named]
+    ours = [one for one in named if one not in theirs]
+    return [*options, *ours] if ours else None, [*options, *theirs] if theirs else None
+
+
 def run_sqlite(parts: Parts, arguments: list[str], *, browser: bool) -> Counts:
     env = environment.for_tests() | browser_environment(parts)
     everything = [] if browser and parts.chromium else ["-m", "not journey"]
     return run_pytest("sqlite", [*everything, *arguments], env)
+
+
+@contextmanager
+def sandbox_pass(parts: Parts, arguments: list[str], *, browser: bool) -> Iterator[Callable[[], Counts]]:
+    """Starts the sandbox's own tests; the function given back waits for their end, shows what they said and counts."""
+    env = environment.for_tests() | browser_environment(parts)
+    everything = [] if browser and parts.chromium else ["-m", "not journey"]
+    report, log = fresh_report("sandbox"), RESULTS / "sandbox.log"
+    with log.open("wb") as out:
+        process = processes.start(pytest_command(report, [*everything, *arguments]), env=env, cwd=ROOT, out=out)
+
+    def finish() -> Counts:
+        announce("sandbox, beside the pass above")
+        code = process.wait()
+        print(log.read_text(errors="replace"), flush=True)
+        return judge(report, code)
+
+    try:
+        yield finish
+    finally:
+        processes.stop([process], ask=signal.SIGINT)  # pytest, told so, still takes down what its fixtures put up
 
 
 def run_scaled(parts: Parts, arguments: list[str], *, browser: bool) -> Counts:
@@ -120,14 +163,31 @@ def run_scaled(parts: Parts, arguments: list[str], *, browser: bool) -> Counts:
 
 
 def run_pytest(name: str, arguments: list[str], env: dict[str, str]) -> Counts:
+    report = fresh_report(name)
+    announce(name)
+    return judge(report, processes.call(pytest_command(report, arguments), env=env, cwd=ROOT))
+
+
+def fresh_report(name: str) -> Path:
     RESULTS.mkdir(parents=True, exist_ok=True)
     report = RESULTS / f"{name}.xml"
     report.unlink(missing_ok=True)
+    return report
+
+
+def announce(name: str) -> None:
     print(f"\n── {name} " + "─" * (75 - len(name)), flush=True)
-    code = processes.call(commands.native(["pytest", f"--junit-xml={report}", *arguments]), env=env, cwd=ROOT)
+
+
+def pytest_command(report: Path, arguments: list[str]) -> list[str]:
+    return commands.native(["pytest", f"--junit-xml={report}", *arguments])
+
+
+def judge(report: Path, code: int) -> Counts:
+    """What the report counts; one failure more when pytest itself failed."""
     counts = read_report(report)
     if code not in (0, NOTHING_COLLECTED) and not counts.failed:
-        return counts + Counts(failed=1)  # pytest itself failed, before or beside the tests
+        return counts + Counts(failed=1)
     return counts
 
 

@@ -65,3 +65,23 @@ def test_in_ci_nothing_may_be_skipped(monkeypatch, ci, expected):
     monkeypatch.setenv("CI", ci)
 
     assert suite.parse([])[0].require_all is expected
+
+
+def test_the_sandboxs_tests_run_in_a_pass_of_their_own():
+    assert suite.divide(["-x"]) == (["-x", "--ignore=tests/sandbox"], ["-x", "tests/sandbox"])
+
+
+@pytest.mark.parametrize(
+    ("asked", "ours", "of_the_sandbox"),
+    [
+        (["tests/scripts", "-k", "port"], ["-k", "port", "tests/scripts"], None),
+        (["tests/sandbox/test_wire.py"], None, ["tests/sandbox/test_wire.py"]),
+        (
+            ["tests/sandbox/test_wire.py::test_x", "tests/scripts"],
+            ["tests/scripts"],
+            ["tests/sandbox/test_wire.py::test_x"],
+        ),
+    ],
+)
+def test_paths_asked_for_go_to_the_pass_they_belong_to(asked, ours, of_the_sandbox):
+    assert suite.divide(asked) == (ours, of_the_sandbox)
