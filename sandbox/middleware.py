@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
-from sandbox.faulting import faulting
+from sandbox.faulting import answering
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -76,12 +76,12 @@ class ContentPolicy:
 
 
 class Faulty:
-    """Spoil the request if a fault says so."""
+    """Spoil the request if a fault says so; what it spoils is the answer as it would have gone out."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path.startswith("/_sandbox"):
             return self.get_response(request)
-        return faulting.answer_spoiled(request, self.get_response)
+        return answering.answer_spoiled(request, self.get_response)

@@ -26,9 +26,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 MIDDLEWARE = [
     "sandbox.middleware.CrossOrigin",
+    "sandbox.middleware.Faulty",
     "sandbox.middleware.CompressApi",
     "sandbox.middleware.ContentPolicy",
-    "sandbox.middleware.Faulty",
 ]
 
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from sandbox import announcing, clock, granting, preparing, ticking, wire
 from sandbox.errors import InvalidRequest, NotFound
-from sandbox.faulting import faulting
+from sandbox.faulting import asking
 from sandbox.meeting import conferring, noting
 from sandbox.models import Booking, Fault, Grant, Mail, Meeting, Notetaker, Notification, Webhook
 
@@ -149,8 +149,13 @@ def list_faults(request: HttpRequest) -> HttpResponse:
     return wire.answer([_fault(fault) for fault in Fault.objects.all()])
 
 
+def list_kinds(request: HttpRequest) -> HttpResponse:
+    """Every kind of fault with its options and an example."""
+    return wire.answer([kind.body() for kind in asking.KINDS.values()])
+
+
 def add_fault(request: HttpRequest) -> HttpResponse:
-    return wire.answer(_fault(faulting.ask_for(wire.body_of(request))))
+    return wire.answer(_fault(asking.ask_for(wire.body_of(request))))
 
 
 def clear_faults(request: HttpRequest) -> HttpResponse:

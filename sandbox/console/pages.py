@@ -14,7 +14,7 @@ from sandbox import announcing, calendaring, clock, granting, preparing, ticking
 from sandbox.console import control
 from sandbox.console.picturing import everything
 from sandbox.errors import InvalidRequest, NylasError
-from sandbox.faulting import faulting
+from sandbox.faulting import asking
 from sandbox.meeting import conferring
 from sandbox.models import Event, Fault, Grant, Notification
 from sandbox.settings import PACKAGE
@@ -60,7 +60,7 @@ def _show(request: HttpRequest, query: QueryDict, *, problem: str = "", section:
         **everything(person=query.get("person", ""), week=week),
         "previous_week": week - 1,
         "next_week": week + 1,
-        "kinds": faulting.KINDS,
+        "kinds": asking.KINDS,
         "problem": problem,
         "problem_section": section,
         "typed": query,
@@ -120,7 +120,7 @@ def _replay(form: QueryDict) -> None:
 
 def _add_fault(form: QueryDict) -> None:
     with writing():
-        faulting.ask_for({"path": form.get("path", ""), "kind": form.get("kind"), "times": form.get("times") or 1})
+        asking.ask_for({"path": form.get("path", ""), "kind": form.get("kind"), "times": form.get("times") or 1})
 
 
 def _remove_fault(form: QueryDict) -> None:

@@ -23,6 +23,7 @@ urlpatterns = [
     path("/webhooks/forge", by_method(POST=control.forge, holds_pen=False)),
     path("/webhooks/<str:notification>/replay", by_method(POST=control.replay)),
     path("/faults", by_method(GET=control.list_faults, POST=control.add_fault, DELETE=control.clear_faults)),
+    path("/faults/kinds", by_method(GET=control.list_kinds)),
     path("/faults/<int:fault>", by_method(DELETE=control.remove_fault)),
     path("/grants/<str:grant>/<str:deed>", by_method(POST=control.act_on_grant)),
     path("/mail", by_method(GET=control.list_mail)),

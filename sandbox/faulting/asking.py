@@ -1,0 +1,34 @@
+"""All kinds of faults, and asking for one: `{"kind": name, …}` with the options of that kind."""
+
+from typing import Any
+
+from sandbox.errors import InvalidRequest
+from sandbox.faulting import grants, media, meetings, requests, webhooks
+from sandbox.faulting.kinds import Kind
+from sandbox.models import Fault
+
+KINDS: dict[str, Kind] = requests.KINDS | media.KINDS | meetings.KINDS | webhooks.KINDS | grants.KINDS
+
+
+def ask_for(wish: dict[str, Any]) -> Fault:
+    """Store a fault, or let it happen if it happens at once. Call it inside `writing()`.
+
+    Raises InvalidRequest naming the member that cannot be.
+    """
+    name = wish.get("kind")
+    if not isinstance(name, str) or name not in KINDS:
+        raise InvalidRequest(f"kind must be one of: {', '.join(KINDS)}")
+    kind = KINDS[name]
+    options = kind.read(wish)
+    fault = Fault(
+        kind=name,
+        path=options.pop("path", ""),
+        method=options.pop("method", ""),
+        times=options.pop("times", 0),
+        options=options,
+    )
+    if name in grants.KINDS:
+        kind.effect(options)
+    else:
+        fault.save()
+    return fault

@@ -1,0 +1,5 @@
+"""Faults of meetings."""
+
+from sandbox.faulting.kinds import Kind
+
+KINDS: dict[str, Kind] = {}
