@@ -9,6 +9,7 @@ from sandbox.api import access
 from sandbox.errors import InvalidRequest
 from sandbox.models import Event, Grant
 from sandbox.scheduling import offering, validating
+from sandbox.timing import zone
 
 EXTRA = ("description", "location", "hex_color", "hex_foreground_color", "metadata", "notetaker")
 
@@ -107,7 +108,7 @@ def _check_people(people: Any) -> None:
 
 def _check(wish: dict[str, Any]) -> None:
     if wish.get("timezone"):
-        offering.zone(wish["timezone"], "timezone")
+        zone(wish["timezone"], "timezone")
     if not isinstance(wish.get("name", ""), str):
         raise InvalidRequest("name must be a text")
 

@@ -4,7 +4,11 @@ from typing import Any
 
 from django.db import models
 
+from sandbox import recurrence
 from sandbox.models.calendars import Calendar
+from sandbox.recurring import Series
+
+TENTATIVE = "maybe"
 
 
 class EventQuerySet(models.QuerySet):
@@ -14,13 +18,26 @@ class EventQuerySet(models.QuerySet):
         """Events that share a moment with the half-open period."""
         return self.filter(starts_at__lt=end, ends_at__gt=start)
 
+    def once(self) -> "EventQuerySet":
+        """What does not repeat, and changed occurrences of what does."""
+        return self.filter(recurs_until=None)
+
+    def repeating(self, start: float, end: float) -> "EventQuerySet":
+        """Main events of series of which something may lie in the half-open period."""
+        return self.filter(starts_at__lt=end, recurs_until__gte=start)
+
     def taking_time(self) -> "EventQuerySet":
         """Events during which their owner is not free."""
         return self.filter(is_busy=True).exclude(status="cancelled")
 
 
 class Event(models.Model):
-    """One event in one calendar. Attendees' copies share `ical_uid`; `details` holds what has no column."""
+    """One event in one calendar. Attendees' copies share `ical_uid`; `details` holds what has no column.
+
+    Of a series the main event is a row, with the end of its last occurrence in `recurs_until`; its own times are those of
+    the first. An occurrence is a row only once it was changed or cancelled on its own: then `master` and `original_start`
+    say which one it is. All other occurrences are made when they are asked for (occurring).
+    """
 
     id = models.CharField(max_length=64, primary_key=True)
     calendar = models.ForeignKey(Calendar, on_delete=models.CASCADE, related_name="events")
@@ -35,16 +52,39 @@ class Event(models.Model):
     booked_at = models.FloatField(default=0)
     created_at = models.BigIntegerField()
     updated_at = models.BigIntegerField()
+    recurs_until = models.BigIntegerField(null=True)
+    master = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="changed")
+    original_start = models.BigIntegerField(null=True)
 
     objects = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["starts_at", "id"]
-        indexes = [models.Index(fields=["calendar", "starts_at", "ends_at"])]
+        indexes = [
+            # Holds all that free times need, so that thousands of events are read without opening one.
+            models.Index(fields=["calendar", "starts_at", "ends_at", "is_busy", "status", "recurs_until"]),
+            models.Index(fields=["calendar", "recurs_until"]),
+        ]
 
     @property
     def grant_id(self) -> str:
         return self.calendar.grant_id
+
+    @property
+    def is_all_day(self) -> bool:
+        return self.details["when"]["object"] in ("date", "datespan")
+
+    def series(self) -> Series:
+        """When a main event takes place; all-day events count in the calendar's time zone, others in their own."""
+        when = self.details["when"]
+        zone = None if self.is_all_day else when.get("start_timezone") or when.get("timezone")
+        return recurrence.read(
+            tuple(self.details["recurrence"]),
+            self.starts_at,
+            self.ends_at,
+            zone or self.calendar.timezone,
+            is_all_day=self.is_all_day,
+        )
 
     def meeting_link(self) -> str:
         """The address of the call, or an empty string."""
@@ -72,4 +112,10 @@ class Event(models.Model):
             "created_at": self.created_at,
             "updated_at": self.updated_at,
             **self.details,
+            **self._place_in_series(),
         }
+
+    def _place_in_series(self) -> dict[str, Any]:
+        if self.master_id is None:
+            return {}
+        return {"master_event_id": self.master_id, "original_start_time": self.original_start}

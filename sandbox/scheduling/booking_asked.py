@@ -5,7 +5,7 @@ from typing import Any
 
 from sandbox.errors import InvalidRequest
 from sandbox.models import Configuration
-from sandbox.scheduling import offering
+from sandbox.timing import zone
 from sandbox.wire import instant
 
 
@@ -51,7 +51,7 @@ def given(wish: dict[str, Any]) -> dict[str, Any]:
             )
         found[name] = value
     if found.get("timezone"):
-        offering.zone(found["timezone"], "timezone")
+        zone(found["timezone"], "timezone")
     if not all(
         isinstance(one, dict) and isinstance(one.get("email"), str) for one in found.get("additional_guests", [])
     ):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from django.db.models import Max
 
@@ -190,14 +190,6 @@ def _last_turns(grants: Mapping[str, Grant], group_id: str | None) -> dict[str, 
         return {}
     events = Event.objects.filter(key5=group_id, calendar__grant__in=grants.values()).exclude(status="cancelled")
     return dict(events.order_by().values_list("calendar__grant__email").annotate(Max("booked_at")))
-
-
-def zone(name: Any, field: str) -> ZoneInfo:
-    """A time zone by its IANA name; browsers' aliases are fine."""
-    try:
-        return ZoneInfo(name)
-    except (TypeError, ValueError, OSError, ZoneInfoNotFoundError) as error:
-        raise InvalidRequest(f"{field}: {name!r} is not an IANA time zone") from error
 
 
 def minutes(text: str) -> int:

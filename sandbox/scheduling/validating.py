@@ -10,7 +10,7 @@ from sandbox.meeting.conferring import PROVIDERS
 from sandbox.models import Configuration, Grant
 from sandbox.models.configurations import METHODS_WITH_ONE_HOST
 from sandbox.models.notetakers import FULL_SETTINGS
-from sandbox.scheduling.offering import zone
+from sandbox.timing import zone
 
 METHODS = ("collective", *METHODS_WITH_ONE_HOST)
 OWN_CONFERENCING = {"google": "Google Meet", "microsoft": "Microsoft Teams", "zoom": "Zoom Meeting"}
