@@ -9,9 +9,10 @@ from binascii import Error as NotBase64
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 
 from sandbox.errors import BadIdempotencyKey, InvalidRequest, MethodNotAllowed, NylasError
 from sandbox.writing import writing
@@ -22,6 +23,9 @@ Answer = Callable[..., HttpResponse]
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
 LONGEST_IDEMPOTENCY_KEY = 256
+DEEPEST_NESTING = 100
+# What Django itself makes of a request that cannot be read.
+UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError)
 
 
 def by_method(*, holds_pen: bool = True, **answers: Answer) -> Answer:
@@ -38,6 +42,8 @@ def by_method(*, holds_pen: bool = True, **answers: Answer) -> Answer:
                 return answers[request.method](request, **names)
         except NylasError as error:
             return refuse(error)
+        except UNREADABLE:
+            return refuse(InvalidRequest("error parsing request body"))
         except Exception:
             log.exception("%s %s", request.method, request.path)
             return render({"error": {"type": "internal_error", "message": "The sandbox has a bug; see its log"}}, 500)
@@ -83,25 +89,56 @@ def body_of(request: HttpRequest) -> dict[str, Any]:
     if not raw.strip():
         return {}
     try:
-        found = json.loads(raw)
+        found = json.loads(raw.decode(), parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         raise InvalidRequest("error parsing request body") from error
     if not isinstance(found, dict):
         raise InvalidRequest("error parsing request body: a JSON object is expected")
+    for name, value in found.items():
+        _check_writable(name, name)
+        _check_writable(value, name)
+    return found
+
+
+def _refuse_constant(word: str) -> float:
+    raise ValueError(f"{word} is not JSON")
+
+
+def _check_writable(value: Any, name: str, depth: int = 1) -> None:
+    """Refuse what could not be written down again: half a surrogate pair, a number without end, a bottomless nest."""
+    if isinstance(value, str):
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            raise InvalidRequest(f"{json.dumps(name)[1:-1]} is not valid Unicode") from error
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise InvalidRequest(f"{name} must be a finite number")
+    elif isinstance(value, dict | list):
+        if depth > DEEPEST_NESTING:
+            raise InvalidRequest(f"{name} is nested deeper than {DEEPEST_NESTING} levels")
+        for one in [*value, *value.values()] if isinstance(value, dict) else value:
+            _check_writable(one, name, depth + 1)
+
+
+def number(value: Any, name: str) -> float:
+    """A number from JSON or a query string; numbers in strings are fine, NaN and infinity are not."""
+    if value is None or isinstance(value, bool):
+        raise InvalidRequest(f"{name} is required and must be a number")
+    try:
+        found = float(value)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise InvalidRequest(f"{name} must be a number") from error
+    if not math.isfinite(found) or abs(found) > 1e12:
+        raise InvalidRequest(f"{name} must be a finite number")
     return found
 
 
 def whole_number(value: Any, name: str) -> int:
-    """An integer from JSON or a query string; numbers in strings are fine, NaN and infinity are not."""
-    if value is None or isinstance(value, bool):
-        raise InvalidRequest(f"{name} is required and must be an integer")
-    try:
-        number = float(value)
-    except (TypeError, ValueError) as error:
-        raise InvalidRequest(f"{name} must be an integer") from error
-    if not math.isfinite(number) or abs(number) > 1e12:
-        raise InvalidRequest(f"{name} must be a finite integer")
-    return int(number)
+    """The same, without a fraction."""
+    found = number(value, name)
+    if not found.is_integer():
+        raise InvalidRequest(f"{name} must be an integer")
+    return int(found)
 
 
 def instant(value: Any, name: str) -> int:
