@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
@@ -12,7 +12,7 @@ from candidates.models import Application, Consent
 from interviews import inviting
 from interviews.forms.inviting import InviteToPanelForm
 from interviews.models import BookingLink, Interview
-from recruiting import clock
+from recruiting import clock, private_files
 from recruiting.access import in_admin
 from recruiting.admin_theme import FactInline, ModelAdmin, button, display
 from recruiting.admin_words import NOTHING, link_to, moment, pill, state, when
@@ -117,14 +117,14 @@ class ApplicationAdmin(ModelAdmin):
         ]
 
     @in_admin
-    def download_resume(self, request: HttpRequest, pk: int) -> FileResponse:
+    def download_resume(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """Always as a download: what strangers send is never shown inside our pages."""
         application = self.get_queryset(request).filter(pk=pk).exclude(resume="").first()
         if application is None or not self.has_view_permission(request, application):
             raise Http404
         name = application.resume_display_name or "resume"
-        return FileResponse(
-            application.resume.open(), as_attachment=True, filename=name, content_type="application/octet-stream"
+        return private_files.answer(
+            request, application.resume, name=name, content_type="application/octet-stream", as_attachment=True
         )
 
     def get_inlines(self, request: HttpRequest, obj: Application | None) -> list[Any]:

@@ -17,8 +17,7 @@ from django.views.decorators.http import require_safe
 from interviews import reading, speaking
 from interviews.models import Debrief, Interviewer, MediaView, Transcript
 from interviews.standing import FILES, Standing
-from interviews.views import private_files
-from recruiting import clock
+from recruiting import clock, private_files
 from recruiting.access import interview_for, is_recruiter, reader
 
 APPLICATIONS_PER_PAGE = 25

@@ -7,8 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from interviews.models import Artifact, Interview, MediaView
-from interviews.views import private_files
-from recruiting import clock
+from recruiting import clock, private_files
 from recruiting.access import reader
 
 

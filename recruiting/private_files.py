@@ -12,7 +12,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 
-from interviews.views import ranges
+from recruiting import ranges
 
 LINK_WORKS_FOR = 300  # seconds; also the longest time a person keeps a file after losing their role
 KEEP_NOWHERE = "private, no-store"

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviews.views import ranges
-from interviews.views.ranges import ByteRange
+from recruiting import ranges
+from recruiting.ranges import ByteRange
 
 CONTENT = bytes(range(100))
 
