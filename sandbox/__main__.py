@@ -18,6 +18,7 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--demo", action="store_true", help="when nothing is there yet, fill in six demo interviewers")
     parser.add_argument("--public-url", help="what media links begin with (default http://127.0.0.1:PORT)")
     parser.add_argument("--recordings", type=Path, help="folder with manifest.json and media, instead of the built-in")
+    parser.add_argument("--webhook-timeout", type=float, help="seconds a webhook may take to answer (default 10)")
     return parser.parse_args(arguments)
 
 
@@ -78,6 +79,8 @@ def main(arguments: list[str] | None = None) -> None:
     os.environ["SANDBOX_PUBLIC_URL"] = (options.public_url or f"http://127.0.0.1:{port}").rstrip("/")
     if options.recordings:
         os.environ["SANDBOX_RECORDINGS"] = str(options.recordings.resolve())
+    if options.webhook_timeout:
+        os.environ["SANDBOX_WEBHOOK_TIMEOUT"] = str(options.webhook_timeout)
 
     import django  # settings read the environment written above
 

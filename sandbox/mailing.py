@@ -1,10 +1,10 @@
-"""Mails that Nylas would have sent, kept in an outbox (nylas/facts.md 3.3)."""
+"""Mails that Nylas would have sent, kept in an outbox (nylas/facts.md 3.3, 5.4)."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sandbox import clock
-from sandbox.models import Booking, Mail
+from sandbox.models import Booking, Mail, Webhook
 
 SUBJECTS = {
     "confirmation": "Confirmed: {title}",
@@ -13,6 +13,13 @@ SUBJECTS = {
     "rescheduled": "Rescheduled: {title}",
     "cancelled": "Cancelled: {title}",
     "reminder": "Reminder: {title}",
+}
+STANDINGS = {
+    Webhook.FAILING: ("Your webhook is failing", "We keep trying, at growing intervals, for 72 hours."),
+    Webhook.FAILED: (
+        "Your webhook has failed",
+        "Nothing is sent to it any more. Once it is activated again, what happened in between is not sent.",
+    ),
 }
 
 
@@ -26,6 +33,19 @@ def to_host(kind: str, booking: Booking, note: str = "", subject: str = "") -> N
     """Mail whoever hosts."""
     for email in booking.host_emails:
         _keep(kind, booking, email, note, subject)
+
+
+def about_destination(webhook: Webhook, reason: str) -> None:
+    """Tell those named for a webhook destination that it is failing, or has failed."""
+    subject, consequence = STANDINGS[webhook.status]
+    for email in webhook.notification_email_addresses:
+        Mail.objects.create(
+            kind=f"webhook_{webhook.status}",
+            recipient=email,
+            subject=f"{subject}: {webhook.webhook_url}",
+            text=f"{webhook.webhook_url}\n{reason}\n{consequence}",
+            created_at=clock.now(),
+        )
 
 
 def _keep(kind: str, booking: Booking, recipient: str, note: str, subject: str) -> None:

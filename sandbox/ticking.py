@@ -12,10 +12,10 @@ from typing import Any
 
 from django.db import close_old_connections
 
-from sandbox import announcing, clock
+from sandbox import clock, delivering
 from sandbox.meeting import noting
-from sandbox.models import Delivery, Notetaker, Reminder
-from sandbox.models.waiting import Waiting
+from sandbox.models import Delivery, Notetaker, Reminder, Webhook
+from sandbox.models.waiting import Waiting, WaitingQuerySet
 from sandbox.scheduling import booking
 
 log = logging.getLogger("sandbox.ticking")
@@ -23,11 +23,13 @@ log = logging.getLogger("sandbox.ticking")
 LONGEST_SLEEP_SECONDS = 0.25
 MANY_STEPS = 20_000
 
-# Deliveries come last: at one moment the world changes first, then it is told.
+# At one moment the world changes first, then it is told, then destinations are judged by what they answered.
+ORDER: tuple[type[Waiting], ...] = (Reminder, Notetaker, Delivery, Webhook)
+# Deliveries are made all together instead, so that a slow destination holds up nobody else.
 HAPPENINGS: dict[type[Waiting], Callable[[Any], None]] = {
     Reminder: booking.remind,
     Notetaker: noting.step,
-    Delivery: announcing.deliver,
+    Webhook: delivering.judge,
 }
 
 _doing = threading.RLock()
@@ -46,24 +48,35 @@ class Coming:
     row: Waiting
 
 
-def upcoming(limit: int = 1) -> list[Coming]:
-    """What happens next, soonest first."""
-    found = [Coming(row.due_at, row) for model in HAPPENINGS for row in model.objects.waiting()[:limit]]
+def upcoming(limit: int = 1, *, not_to: list[str] | None = None) -> list[Coming]:
+    """What happens next, soonest first; deliveries to the destinations `not_to` left out."""
+    found = [Coming(row.due_at, row) for model in ORDER for row in _waiting(model, not_to or [])[:limit]]
     return sorted(found, key=lambda one: one.at)[:limit]
 
 
-def do_all_due(until: float | None = None) -> int:
-    """Let everything due by `until` (default: now) happen, the clock at each one's moment; how many things happened."""
+def _waiting(model: type[Waiting], not_to: list[str]) -> WaitingQuerySet:
+    waiting = model.objects.waiting()
+    return waiting.exclude(webhook__in=not_to) if model is Delivery and not_to else waiting
+
+
+def do_all_due(until: float | None = None, *, waits: bool = True) -> int:
+    """Let everything due by `until` (default: now) happen, the clock at each one's moment; how many things happened.
+
+    With `waits` off, deliveries are begun but not waited for.
+    """
     done = 0
     with _doing:
         while done < MANY_STEPS:
-            coming = upcoming()
+            coming = upcoming(not_to=None if waits else delivering.busy())
             limit = clock.now() if until is None else max(until, clock.now())
             if not coming or coming[0].at > limit:
                 break
             if coming[0].at > clock.now():
                 clock.turn(to=coming[0].at)
-            HAPPENINGS[type(coming[0].row)](coming[0].row.pk)
+            if isinstance(coming[0].row, Delivery):
+                (delivering.deliver_due if waits else delivering.set_out)()
+            else:
+                HAPPENINGS[type(coming[0].row)](coming[0].row.pk)
             done += 1
     return done
 
@@ -92,21 +105,23 @@ def run_to_next() -> None:
 
 
 def run_until_idle() -> None:
-    """Move on until nothing waits but the end of media retention, for which nobody wants to be fast-forwarded."""
+    """Move on until nothing waits but what takes days: the end of media retention, of a failing destination's 72 hours."""
     with _doing:
         do_all_due()
-        while coming := [one for one in upcoming(limit=500) if not _is_retention(one.row)]:
+        while coming := [one for one in upcoming(limit=500) if not _takes_days(one.row)]:
             advance_to(coming[0].at)
 
 
-def _is_retention(row: Waiting) -> bool:
+def _takes_days(row: Waiting) -> bool:
+    if isinstance(row, Webhook):
+        return row.status == Webhook.FAILING
     return isinstance(row, Notetaker) and row.state == Notetaker.AVAILABLE
 
 
 def _run() -> None:
     while True:
         try:
-            do_all_due()
+            do_all_due(waits=False)
             pause = _pause()
         except Exception:  # the thread must outlive any single mishap
             log.exception("the ticker stumbled")
@@ -116,8 +131,8 @@ def _run() -> None:
 
 
 def _pause() -> float:
-    """Real seconds until something can be due."""
-    coming = upcoming()
+    """Real seconds until something can be due; whoever is on the way to a destination wakes us."""
+    coming = upcoming(not_to=delivering.busy())
     if not coming:
         return LONGEST_SLEEP_SECONDS
     ahead = (coming[0].at - clock.now()) / max(clock.rate(), 1e-6)

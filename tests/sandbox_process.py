@@ -69,12 +69,20 @@ class SandboxProcess:
         return self.process.wait(timeout=10)
 
 
-def start(data_dir: Path, *, demo: bool = False, port: int = 0, recordings: Path | None = None) -> SandboxProcess:
+def start(
+    data_dir: Path,
+    *,
+    demo: bool = False,
+    port: int = 0,
+    recordings: Path | None = None,
+    webhook_timeout: float | None = None,
+) -> SandboxProcess:
     """Start a sandbox that keeps its state in `data_dir`, and wait until it answers."""
     port = port or free_port()
     command = [sys.executable, "-m", "sandbox", "--port", str(port), "--data", str(data_dir)]
     command += ["--demo"] if demo else []
     command += ["--recordings", str(recordings)] if recordings else []
+    command += ["--webhook-timeout", str(webhook_timeout)] if webhook_timeout else []
     started = SandboxProcess(f"http://127.0.0.1:{port}", subprocess.Popen(command, cwd=ROOT))
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:

@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 
-from sandbox import announcing, clock, granting, preparing, ticking, wire
+from sandbox import announcing, clock, delivering, granting, preparing, ticking, wire
 from sandbox.errors import InvalidRequest, NotFound
 from sandbox.faulting import asking
 from sandbox.meeting import conferring, noting
-from sandbox.models import Booking, Fault, Grant, Mail, Meeting, Notetaker, Notification, Webhook
+from sandbox.models import Booking, Delivery, Fault, Grant, Mail, Meeting, Notetaker, Notification
 
 MEETING_DEEDS = ("join", "admit", "deny", "end", "lobby")
 LONGEST_LIST = 500
@@ -104,10 +105,14 @@ def list_bookings(request: HttpRequest) -> HttpResponse:
 
 
 def list_notifications(request: HttpRequest) -> HttpResponse:
-    """Newest first; `?type=booking.created` narrows."""
+    """Newest first; `?type=booking.created` and `?state=failed` (of one of its deliveries) narrow."""
     found = Notification.objects.prefetch_related("deliveries__webhook")
     if type_ := request.GET.get("type"):
         found = found.filter(type=type_)
+    if state := request.GET.get("state"):
+        if state not in Delivery.STATES:
+            raise InvalidRequest(f"state must be one of: {', '.join(Delivery.STATES)}")
+        found = found.filter(Exists(Delivery.objects.filter(notification=OuterRef("pk"), state=state)))
     rows, cursors = wire.page(request, found)
     return wire.answer([_notification(one) for one in rows], **cursors)
 
@@ -122,11 +127,14 @@ def replay(request: HttpRequest, notification: str) -> HttpResponse:
 def forge(request: HttpRequest) -> HttpResponse:
     """Send what Nylas never would: `{"type", "object", "signature": "bad"|"none"|"good", "url", "body"}`.
 
-    Without `url` it goes to every active destination; `body` replaces the whole envelope by any text.
+    Without `url` it goes to every destination that listens; `body` replaces the whole envelope by any text.
     """
     wish = wire.body_of(request)
-    targets = Webhook.objects.filter(status=Webhook.ACTIVE)
-    urls = {wish["url"]: ""} if wish.get("url") else {one.webhook_url: one.webhook_secret for one in targets}
+    signature, url = wish.get("signature", "bad"), wish.get("url") or None
+    if signature not in ("bad", "none", "good"):
+        raise InvalidRequest("signature must be bad, none or good")
+    if not isinstance(url, str | None):
+        raise InvalidRequest("url must be a string")
     envelope = {
         "specversion": "1.0",
         "type": wish.get("type", "booking.created"),
@@ -135,16 +143,8 @@ def forge(request: HttpRequest) -> HttpResponse:
         "time": int(clock.now()),
         "data": {"application_id": "forged", "object": wish.get("object", {})},
     }
-    body = str(wish["body"]).encode() if "body" in wish else announcing.encode(envelope, 1)
-    answers = []
-    for url, secret in urls.items():
-        headers = {"Content-Type": "application/json"}
-        if wish.get("signature", "bad") != "none":
-            key = secret if wish.get("signature") == "good" else f"not-{secret}"
-            headers["x-nylas-signature"] = announcing.sign(key, body)
-        reply = announcing.post(url, body, headers)
-        answers.append({"url": url, "status": reply.status, "error": reply.error})
-    return wire.answer(answers)
+    body = str(wish["body"]) if "body" in wish else None
+    return wire.answer(delivering.forge(envelope, body=body, signature=signature, url=url))
 
 
 def list_faults(request: HttpRequest) -> HttpResponse:
@@ -235,7 +235,14 @@ def _notetaker(notetaker: Notetaker) -> dict[str, Any]:
 
 def _notification(notification: Notification) -> dict[str, Any]:
     deliveries = [
-        {"url": one.webhook.webhook_url, "state": one.state, "due_at": one.due_at, "tries": one.tries}
+        {
+            "url": one.webhook.webhook_url,
+            "state": one.state,
+            "due_at": one.due_at,
+            "tries": one.tries,
+            "faults": one.faults,
+            "forgery": one.forgery or None,
+        }
         for one in notification.deliveries.all()
     ]
     return {

@@ -1,16 +1,33 @@
-"""Webhook destinations, what was announced, and each way it took to each destination."""
+"""Webhook destinations and their standing, what was announced, and each way it took to each destination."""
 
 from typing import Any
 
 from django.db import models
 
-from sandbox.models.waiting import Waiting
+from sandbox.models.waiting import Waiting, WaitingQuerySet
+
+# A destination is judged by quarters of an hour, each begun by a try that went wrong (nylas/facts.md 5.4).
+JUDGED_SECONDS = 15 * 60
+FAILING_PERCENT = 95
+# Nylas names no smallest number; one notification's three tries alone say too little.
+JUDGED_TRIES = 5
+GIVEN_UP_AFTER_SECONDS = 72 * 3600
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 60, 3600
 
 
-class Webhook(models.Model):
-    """One destination."""
+class WebhookQuerySet(WaitingQuerySet):
+    """Destinations."""
 
-    ACTIVE = "active"
+    def listening(self) -> "WebhookQuerySet":
+        """Those to whom anything is delivered."""
+        return self.filter(status__in=Webhook.LISTENING)
+
+
+class Webhook(Waiting):
+    """One destination. `due_at` ends the quarter of an hour under judgement, or the 72 hours of a failing one."""
+
+    ACTIVE, PAUSE, FAILING, FAILED = "active", "pause", "failing", "failed"
+    LISTENING = (ACTIVE, FAILING)
 
     id = models.CharField(max_length=64, primary_key=True)
     description = models.TextField(blank=True)
@@ -23,9 +40,21 @@ class Webhook(models.Model):
     status_updated_at = models.BigIntegerField()
     created_at = models.BigIntegerField()
     updated_at = models.BigIntegerField()
+    # Within the quarter of an hour under judgement.
+    tries = models.IntegerField(default=0)
+    answered = models.IntegerField(default=0)
+    # While failing: nothing goes out before this moment, and so often was it put off.
+    held_until = models.FloatField(null=True)
+    pauses = models.IntegerField(default=0)
+
+    objects = WebhookQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at", "id"]
+
+    @property
+    def is_listening(self) -> bool:
+        return self.status in self.LISTENING
 
     def body(self) -> dict[str, Any]:
         """The destination as the API shows it, without its secret (nylas/facts.md 5.1)."""
@@ -42,6 +71,56 @@ class Webhook(models.Model):
             "updated_at": self.updated_at,
         }
 
+    def earliest(self, moment: float) -> float:
+        """When something that would go out at `moment` may."""
+        return max(moment, self.held_until or moment)
+
+    def stand(self, status: str, now: float) -> None:
+        """Change its standing and forget what led there. Not saved."""
+        self.status, self.status_updated_at = status, int(now)
+        self.due_at = self.held_until = None
+        self.tries = self.answered = self.pauses = 0
+        if status == self.FAILING:
+            self.due_at = now + GIVEN_UP_AFTER_SECONDS
+            self._put_off(now)
+
+    def count(self, *, was_answered: bool, now: float) -> bool:
+        """Take one try into account, 200 or not; whether anything changed. Not saved.
+
+        A failing destination is active again as soon as it answers, and put off for longer each time it does not.
+        """
+        if self.status == self.FAILING:
+            if was_answered:
+                self.stand(self.ACTIVE, now)
+            elif now >= (self.held_until or 0):
+                self._put_off(now)
+            return True
+        if self.due_at is None:
+            if was_answered or self.status != self.ACTIVE:
+                return False
+            self.due_at, self.tries, self.answered = now + JUDGED_SECONDS, 0, 0
+        self.tries += 1
+        self.answered += was_answered
+        return True
+
+    def judge(self, now: float) -> None:
+        """What becomes of it at `due_at`. Not saved."""
+        if self.status == self.FAILING:
+            self.stand(self.FAILED, now)
+        elif self.tries >= JUDGED_TRIES and (self.tries - self.answered) * 100 >= self.tries * FAILING_PERCENT:
+            self.stand(self.FAILING, now)
+        else:
+            self.due_at = None
+
+    def _put_off(self, now: float) -> None:
+        self.held_until = now + min(FIRST_PAUSE_SECONDS * 2**self.pauses, LONGEST_PAUSE_SECONDS)
+        self.pauses += 1
+
+    def what_comes(self) -> str:
+        if self.status == self.FAILING:
+            return f"Webhook destination {self.webhook_url} is given up"
+        return f"Webhook destination {self.webhook_url} is judged by its last 15 minutes"
+
 
 class Notification(models.Model):
     """Something that was announced; `id` is the envelope's, the same in every try."""
@@ -56,18 +135,43 @@ class Notification(models.Model):
         ordering = ["-number"]
 
 
-class Delivery(Waiting):
-    """One notification on its way to one destination. `tries` holds what each attempt met."""
+class DeliveryQuerySet(WaitingQuerySet):
+    """Ways to destinations."""
 
-    WAITING = "waiting"
-    DELIVERED = "delivered"
-    FAILED = "failed"
+    def give_up(self) -> None:
+        """Nothing more will be tried."""
+        self.waiting().filter(state=Delivery.WAITING).update(state=Delivery.FAILED, due_at=None)
+        self.update(due_at=None)
+
+    def let_go(self, *, held_until: float, now: float) -> None:
+        """What had to wait for a failing destination goes out now."""
+        self.filter(due_at__gt=now, due_at__lte=held_until).update(due_at=now)
+
+
+class Delivery(Waiting):
+    """One notification on its way to one destination. `tries` holds what each attempt sent and met.
+
+    `faults` names what was done to it on purpose; a copy that was forged says how in `forgery`.
+    """
+
+    WAITING, DELIVERED, FAILED, DROPPED = "waiting", "delivered", "failed", "dropped"
+    STATES = (WAITING, DELIVERED, FAILED, DROPPED)
+    MOST_TRIES = 3
 
     notification = models.ForeignKey(Notification, on_delete=models.CASCADE, related_name="deliveries")
     webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="deliveries")
     state = models.CharField(max_length=10, default=WAITING)
     tries = models.JSONField(default=list)
     first_try_at = models.FloatField(null=True)
+    faults = models.JSONField(default=list)
+    forgery = models.CharField(max_length=20, blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    @property
+    def attempt(self) -> int:
+        """The number of the next try, from 1."""
+        return len(self.tries) + 1
 
     def what_comes(self) -> str:
-        return f"Webhook {self.notification.type} is delivered (try {len(self.tries) + 1})"
+        return f"Webhook {self.notification.type} is delivered (try {self.attempt})"
