@@ -4,13 +4,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from sandbox import calendaring, granting, wire
+from sandbox import calendaring, checking, granting, wire
 from sandbox.api import access
 from sandbox.errors import InvalidRequest
+from sandbox.meeting import noting_asked
 from sandbox.models import Event, Grant
-from sandbox.scheduling import offering, validating
-from sandbox.timing import zone
+from sandbox.scheduling import offering, validating_hours
 
+TEXTS = {"name": 1024, "description": 8192, "location": 255, "hex_color": 9, "hex_foreground_color": 9}
 EXTRA = ("description", "location", "hex_color", "hex_foreground_color", "metadata", "notetaker")
 
 
@@ -26,8 +27,7 @@ def find(request: HttpRequest, grant: str, calendar: str) -> HttpResponse:
 def create(request: HttpRequest, grant: str) -> HttpResponse:
     owner, wish = access.grant_named(request, grant), wire.body_of(request)
     _check(wish)
-    if not isinstance(wish.get("name"), str) or not wish["name"]:
-        raise InvalidRequest("name is required")
+    checking.needed_text(wish, "name")
     made = granting.open_calendar(owner, name=wish["name"], timezone=wish.get("timezone") or "", extra=_extra(wish))
     return wire.answer(made.body())
 
@@ -56,7 +56,7 @@ def free_busy(request: HttpRequest, grant: str) -> HttpResponse:
     wish = wire.body_of(request)
     start, end = wire.instant(wish.get("start_time"), "start_time"), wire.instant(wish.get("end_time"), "end_time")
     emails = wish.get("emails")
-    if not isinstance(emails, list) or not all(isinstance(email, str) for email in emails):
+    if not isinstance(emails, list) or not all(isinstance(one, str) and len(one) <= checking.LONGEST_EMAIL for one in emails):
         raise InvalidRequest("emails must be a list of addresses")
     return wire.answer([_free_busy(email, start, end) for email in emails])
 
@@ -68,9 +68,9 @@ def availability(request: HttpRequest) -> HttpResponse:
     start, end = wire.instant(wish.get("start_time"), "start_time"), wire.instant(wish.get("end_time"), "end_time")
     if start % 300 or end % 300 or end <= start:
         raise InvalidRequest("start_time and end_time must be multiples of 5 minutes, end_time the later one")
-    validating.check_steps(wish, "body")
-    validating.check_availability_rules(wish.get("availability_rules") or {}, "availability_rules")
-    _check_people(wish.get("participants"))
+    validating_hours.check_steps(wish, "")
+    validating_hours.check_availability_rules(wish)
+    _check_people(checking.objects_in(wish, "participants"))
     found = offering.offer_group(wish, start, end)
     return wire.answer(offered(found))
 
@@ -94,23 +94,28 @@ def _free_busy(email: str, start: int, end: int) -> dict[str, Any]:
     return {"object": "free_busy", "email": email, "time_slots": slots}
 
 
-def _check_people(people: Any) -> None:
-    if not isinstance(people, list) or not people:
+def _check_people(people: list[dict[str, Any]]) -> None:
+    if not people:
         raise InvalidRequest("participants is required")
     for person in people:
-        if not isinstance(person, dict) or not isinstance(person.get("email"), str):
-            raise InvalidRequest("participants.email is required")
-        validating.check_open_hours(person.get("open_hours") or [], "participants.open_hours")
-        validating.check_date_hours(person.get("specific_time_availability") or [], "specific_time_availability")
-        if not Grant.objects.filter(email=person["email"], grant_status=Grant.VALID).exists():
-            raise InvalidRequest(f"participants: {person['email']} has no valid grant")
+        email = checking.needed_text(person, "email", "participants", longest=checking.LONGEST_EMAIL)
+        checking.texts_in(person, "calendar_ids", "participants")
+        checking.flag(person, "only_specific_time_availability", "participants")
+        validating_hours.check_zone(person, "participants")
+        validating_hours.check_open_hours(person, "open_hours", "participants")
+        validating_hours.check_date_hours(person, "specific_time_availability", "participants")
+        if not Grant.objects.filter(email=email, grant_status=Grant.VALID).exists():
+            raise InvalidRequest(f"participants: {email} has no valid grant")
 
 
 def _check(wish: dict[str, Any]) -> None:
-    if wish.get("timezone"):
-        zone(wish["timezone"], "timezone")
-    if not isinstance(wish.get("name", ""), str):
-        raise InvalidRequest("name must be a text")
+    validating_hours.check_zone(wish)
+    for name, longest in TEXTS.items():
+        checking.text(wish, name, longest=longest)
+    checking.metadata_in(wish)
+    if asked := checking.object_in(wish, "notetaker"):
+        noting_asked.name_in(asked, "name", "notetaker")
+        noting_asked.check_meeting_settings(asked.get("meeting_settings") or {}, "notetaker.meeting_settings")
 
 
 def _extra(wish: dict[str, Any]) -> dict[str, Any]:

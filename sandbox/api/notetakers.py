@@ -7,9 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from sandbox import clock, wire
 from sandbox.api import access
 from sandbox.errors import Gone, InvalidRequest, NotFound
-from sandbox.meeting import noting, recording
+from sandbox.meeting import noting, noting_asked, recording
 from sandbox.models import Grant, Notetaker
-from sandbox.scheduling import validating
 from sandbox.writing import writing
 
 ORDERS = {"name": "name", "join_time": "join_time", "created_at": "created_at"}
@@ -48,7 +47,7 @@ def invite(request: HttpRequest, grant: str | None = None) -> HttpResponse:
         grant=owner,
         link=wish["meeting_link"],
         join_time=_join_time(wish),
-        name=_name(wish) or "Nylas Notetaker",
+        name=noting_asked.name_in(wish) or "Nylas Notetaker",
         settings=_settings(wish) or {},
     )
     return wire.answer(made.body(), status=201)
@@ -62,7 +61,7 @@ def update(request: HttpRequest, notetaker: str, grant: str | None = None) -> Ht
     found, wish = _notetaker(request, notetaker, grant), wire.body_of(request)
     if found.state != Notetaker.SCHEDULED:
         raise InvalidRequest("a Notetaker can be changed only while it is scheduled")
-    noting.change(found, join_time=_join_time(wish), name=_name(wish), settings=_settings(wish))
+    noting.change(found, join_time=_join_time(wish), name=noting_asked.name_in(wish), settings=_settings(wish))
     return wire.answer(found.body())
 
 
@@ -131,15 +130,8 @@ def _join_time(wish: dict[str, Any]) -> int | None:
     return moment
 
 
-def _name(wish: dict[str, Any]) -> str | None:
-    name = wish.get("name")
-    if name is not None and (not isinstance(name, str) or not 1 <= len(name) <= 255):
-        raise InvalidRequest("name must be a text of 1 to 255 characters")
-    return name
-
-
 def _settings(wish: dict[str, Any]) -> dict[str, Any] | None:
     if wish.get("meeting_settings") is None:
         return None
-    validating.check_meeting_settings(wish["meeting_settings"])
+    noting_asked.check_meeting_settings(wish["meeting_settings"])
     return wish["meeting_settings"]

@@ -11,6 +11,8 @@ from sandbox.models import Meeting
 PROVIDERS = ("Google Meet", "Zoom Meeting", "Microsoft Teams")
 HOSTS = {"meet.google.com": "Google Meet", "zoom.us": "Zoom Meeting", "teams.microsoft.com": "Microsoft Teams"}
 DEFAULT_LENGTH_SECONDS = 1800
+LOBBY_LIMIT_SECONDS = 600  # then who waits at the door gives up
+LONGEST_LINK = 2048
 
 
 def make_conferencing(provider: str) -> dict[str, Any]:
@@ -35,12 +37,24 @@ def make_conferencing(provider: str) -> dict[str, Any]:
 
 def provider_of(link: str) -> str:
     """Whose link it is; refuses what no Notetaker could join."""
-    parts = urlsplit(link)
+    try:
+        parts = urlsplit(link)
+    except ValueError:  # a bracket without its other half
+        parts = urlsplit("")
     host = parts.hostname or ""
     for known, provider in HOSTS.items():
-        if parts.scheme == "https" and (host == known or host.endswith("." + known)):
+        if parts.scheme == "https" and (host == known or host.endswith("." + known)) and len(link) <= LONGEST_LINK:
             return provider
     raise InvalidRequest("meeting_link must be a Google Meet, Zoom or Microsoft Teams link")
+
+
+def is_joinable(link: str) -> bool:
+    """Whether a Notetaker could join there."""
+    try:
+        provider_of(link)
+    except InvalidRequest:
+        return False
+    return True
 
 
 def room(link: str, *, title: str, starts_at: int, ends_at: int) -> Meeting:

@@ -2,17 +2,16 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
+from sandbox import checking
 from sandbox.errors import InvalidRequest
+from sandbox.meeting import conferring, noting_asked
 from sandbox.meeting.conferring import PROVIDERS
 from sandbox.models import Configuration, Grant
 from sandbox.models.configurations import METHODS_WITH_ONE_HOST
-from sandbox.models.notetakers import FULL_SETTINGS
-from sandbox.timing import zone
+from sandbox.scheduling import validating_hours
 
-METHODS = ("collective", *METHODS_WITH_ONE_HOST)
 OWN_CONFERENCING = {"google": "Google Meet", "microsoft": "Microsoft Teams", "zoom": "Zoom Meeting"}
 MANUAL_PROVIDERS = (
     *PROVIDERS,
@@ -35,9 +34,14 @@ FIELD_TYPES = (
     "multi_select",
     "number",
 )
+# What an event can hold (nylas/facts.md 7.3), for the event will be made from these.
+EVENT_TEXTS = {"title": 1024, "description": 8192, "location": 255}
+LINKS = ("rescheduling_url", "cancellation_url", "organizer_confirmation_url", "confirmation_redirect_url")
+SHOWN_OR_HIDDEN = ("hide_rescheduling_options", "hide_cancellation_options", "hide_additional_guests")
 SLUG = re.compile(r"[A-Za-z0-9._~-]{1,255}")
-CLOCK = re.compile(r"([01]?\d|2[0-3]):[0-5]\d")
-MOST_PARTICIPANTS_ADVISED = 10
+LONGEST_NAME, LONGEST_APPEARANCE = 1024, 550
+# Two years ahead, of days or of notice: beyond it nobody plans, and a page of slots has an end.
+MOST_DAYS = 730
 
 
 def check_configuration(document: Mapping[str, Any], *, but: Configuration | None = None) -> None:
@@ -47,81 +51,16 @@ def check_configuration(document: Mapping[str, Any], *, but: Configuration | Non
             raise InvalidRequest(f"{name} is required")
     if document.get("type") not in (None, ""):
         raise InvalidRequest("type: group Configurations do not exist in the sandbox")
+    checking.text(document, "name", longest=LONGEST_NAME)
+    checking.flag(document, "requires_session_auth")
     _check_slug(document.get("slug"), but)
-    _object(document, "scheduler")
-    _object(document, "appearance")
-    if not isinstance(document.get("requires_session_auth"), bool | None):
-        raise InvalidRequest("requires_session_auth must be a boolean")
-    _check_availability(_object(document, "availability"))
+    _check_appearance(checking.object_in(document, "appearance"))
+    availability = checking.object_in(document, "availability")
+    validating_hours.check_steps(availability)
+    validating_hours.check_availability_rules(availability, "availability")
     _check_participants(document)
-    _check_event_booking(_object(document, "event_booking"), document)
-    _check_scheduler(document.get("scheduler") or {}, document["event_booking"])
-
-
-def check_meeting_settings(settings: Any, where: str = "meeting_settings") -> None:
-    """Which captures need which others (nylas/facts.md 1.6)."""
-    if not isinstance(settings, dict):
-        raise InvalidRequest(f"{where} must be an object")
-    wanted = {**FULL_SETTINGS, **{name: value for name, value in settings.items() if value is not None}}
-    for name in ("video_recording", "audio_recording", "transcription", "summary", "action_items"):
-        if not isinstance(wanted[name], bool):
-            raise InvalidRequest(f"{where}.{name} must be a boolean")
-    if wanted["transcription"] and not (wanted["audio_recording"] and wanted["video_recording"]):
-        raise InvalidRequest(f"{where}.transcription needs video_recording and audio_recording")
-    for name in ("summary", "action_items"):
-        if wanted[name] and not wanted["transcription"]:
-            raise InvalidRequest(f"{where}.{name} needs transcription")
-    _whole(wanted, "leave_after_silence_seconds", where, low=10, high=3600)
-
-
-def check_open_hours(entries: Any, where: str) -> None:
-    """Weekly hours: days, "H:MM" times, dates left out."""
-    if not isinstance(entries, list):
-        raise InvalidRequest(f"{where} must be a list")
-    for entry in entries:
-        if not isinstance(entry, dict):
-            raise InvalidRequest(f"{where} must be a list of objects")
-        days = entry.get("days")
-        if not isinstance(days, list) or not all(type(day) is int and 0 <= day <= 6 for day in days):
-            raise InvalidRequest(f"{where}.days must be numbers from 0 (Sunday) to 6")
-        _check_hours(entry, where, may_close=False)
-        for day in entry.get("exdates") or []:
-            _check_date(day, f"{where}.exdates")
-
-
-def check_availability_rules(rules: Any, where: str) -> None:
-    """The method, the buffer and the hours that hold for everybody."""
-    if not isinstance(rules, dict):
-        raise InvalidRequest(f"{where} must be an object")
-    if rules.get("availability_method") not in (None, *METHODS):
-        raise InvalidRequest(f"{where}.availability_method must be one of: {', '.join(METHODS)}")
-    buffer = rules.get("buffer") or {}
-    if not isinstance(buffer, dict):
-        raise InvalidRequest(f"{where}.buffer must be an object")
-    for name in ("before", "after"):
-        _whole(buffer, name, f"{where}.buffer", low=0, high=120, step=5)
-    check_open_hours(rules.get("default_open_hours") or [], f"{where}.default_open_hours")
-    check_date_hours(
-        rules.get("default_specific_time_availability") or [], f"{where}.default_specific_time_availability"
-    )
-
-
-def check_date_hours(entries: Any, where: str) -> None:
-    """Hours of single dates; 00:00 to 00:00 closes one."""
-    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise InvalidRequest(f"{where} must be a list of objects")
-    for entry in entries:
-        _check_date(entry.get("date"), f"{where}.date")
-        _check_hours(entry, where, may_close=True)
-
-
-def check_steps(availability: Mapping[str, Any], where: str = "availability") -> None:
-    """Length of a slot and distance between slots."""
-    if availability.get("duration_minutes") is None:
-        raise InvalidRequest(f"{where}.duration_minutes is required")
-    _whole(availability, "duration_minutes", where, low=5, high=1440, step=5)
-    _whole(availability, "interval_minutes", where, low=5, high=1440, step=5)
-    _whole(availability, "round_to", where, low=5, high=60, step=5)
+    _check_event_booking(checking.object_in(document, "event_booking"), document)
+    _check_scheduler(checking.object_in(document, "scheduler"), document["event_booking"])
 
 
 def _check_slug(slug: Any, but: Configuration | None) -> None:
@@ -133,14 +72,14 @@ def _check_slug(slug: Any, but: Configuration | None) -> None:
         raise InvalidRequest(f"slug {slug} is taken by another Configuration")
 
 
-def _check_availability(availability: Mapping[str, Any]) -> None:
-    check_steps(availability)
-    check_availability_rules(availability.get("availability_rules") or {}, "availability.availability_rules")
+def _check_appearance(appearance: Mapping[str, Any]) -> None:
+    for name in appearance:
+        checking.text(appearance, name, "appearance", longest=LONGEST_APPEARANCE)
 
 
 def _check_participants(document: Mapping[str, Any]) -> None:
-    people = document["participants"]
-    if not isinstance(people, list) or not people or not all(isinstance(person, dict) for person in people):
+    people = checking.objects_in(document, "participants")
+    if not people:
         raise InvalidRequest("participants must be a list of at least one object")
     for number, person in enumerate(people):
         _check_participant(person, f"participants[{number}]")
@@ -160,56 +99,64 @@ def _check_participants(document: Mapping[str, Any]) -> None:
 
 
 def _check_participant(person: Mapping[str, Any], where: str) -> None:
-    if not isinstance(person.get("email"), str) or not person["email"]:
-        raise InvalidRequest(f"{where}.email is required")
-    availability, booking = _object(person, "availability", where), _object(person, "booking", where)
+    email = checking.needed_text(person, "email", where, longest=checking.LONGEST_EMAIL)
+    checking.text(person, "name", where, longest=LONGEST_NAME)
+    checking.flags(person, ("is_organizer", "only_specific_time_availability"), where)
+    availability = checking.object_in(person, "availability", where)
+    booking = checking.object_in(person, "booking", where)
     if availability or booking:
-        grant = Grant.objects.filter(email=person["email"]).first()
+        grant = Grant.objects.filter(email=email).first()
         if grant is None or not grant.is_valid:
-            raise InvalidRequest(f"{where}.email: {person['email']} has no valid grant in this application")
-    if person.get("availability") is not None and not isinstance(availability.get("calendar_ids"), list):
-        raise InvalidRequest(f"{where}.availability.calendar_ids is required")
-    if person.get("booking") is not None and not isinstance(booking.get("calendar_id"), str):
-        raise InvalidRequest(f"{where}.booking.calendar_id is required")
-    check_open_hours(availability.get("open_hours") or [], f"{where}.availability.open_hours")
-    if person.get("timezone"):
-        zone(person["timezone"], f"{where}.timezone")
+            raise InvalidRequest(f"{where}.email: {email} has no valid grant in this application")
+    if person.get("availability") is not None:
+        if availability.get("calendar_ids") is None:
+            raise InvalidRequest(f"{where}.availability.calendar_ids is required")
+        checking.texts_in(availability, "calendar_ids", f"{where}.availability")
+    if person.get("booking") is not None:
+        checking.needed_text(booking, "calendar_id", f"{where}.booking")
+    validating_hours.check_open_hours(availability, "open_hours", f"{where}.availability")
+    validating_hours.check_zone(person, where)
     for holder in (person, availability):
-        check_date_hours(holder.get("specific_time_availability") or [], f"{where}.specific_time_availability")
+        validating_hours.check_date_hours(holder, "specific_time_availability", where)
 
 
 def _check_event_booking(rules: Mapping[str, Any], document: Mapping[str, Any]) -> None:
-    if not isinstance(rules.get("title"), str) or not rules["title"]:
-        raise InvalidRequest("event_booking.title is required")
-    if rules.get("timezone"):
-        zone(rules["timezone"], "event_booking.timezone")
-    if rules.get("booking_type") not in (None, "booking", "organizer-confirmation"):
-        raise InvalidRequest("event_booking.booking_type must be booking or organizer-confirmation")
-    for reminder in rules.get("reminders") or []:
-        if not isinstance(reminder, dict) or reminder.get("type") not in ("email", "webhook"):
-            raise InvalidRequest("event_booking.reminders.type must be email or webhook")
-        if reminder.get("minutes_before_event") is None:
-            raise InvalidRequest("event_booking.reminders.minutes_before_event is required")
-        _whole(reminder, "minutes_before_event", "event_booking.reminders", low=1, high=525_600)
-    if rules.get("conferencing"):
-        _check_conferencing(_object(rules, "conferencing", "event_booking"), document["participants"])
+    where = "event_booking"
+    checking.needed_text(rules, "title", where)
+    for name, longest in EVENT_TEXTS.items():
+        checking.text(rules, name, where, longest=longest)
+    validating_hours.check_zone(rules, where)
+    checking.one_of(rules, "booking_type", where, ("booking", "organizer-confirmation"))
+    checking.flags(rules, ("disable_emails", "hide_participants", "notify_participants"), where)
+    for reminder in checking.objects_in(rules, "reminders", where):
+        _check_reminder(reminder, f"{where}.reminders")
+    if conferencing := checking.object_in(rules, "conferencing", where):
+        _check_conferencing(conferencing, document["participants"])
+
+
+def _check_reminder(reminder: Mapping[str, Any], where: str) -> None:
+    if reminder.get("type") not in ("email", "webhook"):
+        raise InvalidRequest(f"{where}.type must be email or webhook")
+    if reminder.get("minutes_before_event") is None:
+        raise InvalidRequest(f"{where}.minutes_before_event is required")
+    checking.whole(reminder, "minutes_before_event", where, low=1, high=525_600)
+    checking.one_of(reminder, "recipient", where, ("host", "guest", "all"))
+    checking.text(reminder, "email_subject", where, longest=1024)
 
 
 def _check_conferencing(conferencing: Mapping[str, Any], people: list[dict[str, Any]]) -> None:
     where = "event_booking.conferencing"
     if ("autocreate" in conferencing) == ("details" in conferencing):
         raise InvalidRequest(f"{where} needs exactly one of autocreate and details")
-    provider = conferencing.get("provider")
     if "details" in conferencing:
-        if provider not in MANUAL_PROVIDERS:
-            raise InvalidRequest(f"{where}.provider must be one of: {', '.join(MANUAL_PROVIDERS)}")
-        if not (_object(conferencing, "details", where)).get("url"):
-            raise InvalidRequest(f"{where}.details.url is required")
+        _check_details(conferencing, where)
         return
+    provider = conferencing.get("provider")
     if provider not in PROVIDERS:
         raise InvalidRequest(f"{where}.provider must be one of: {', '.join(PROVIDERS)}")
-    lender = _object(conferencing, "autocreate", where).get("conf_grant_id")
-    if lender:
+    wish = checking.object_in(conferencing, "autocreate", where)
+    checking.object_in(wish, "conf_settings", f"{where}.autocreate")
+    if lender := checking.text(wish, "conf_grant_id", f"{where}.autocreate"):
         grant = Grant.objects.filter(pk=lender).first()
         if grant is None or not grant.is_valid or OWN_CONFERENCING.get(grant.provider) != provider:
             raise InvalidRequest(
@@ -225,54 +172,61 @@ def _check_conferencing(conferencing: Mapping[str, Any], people: list[dict[str, 
             )
 
 
+def _check_details(conferencing: Mapping[str, Any], where: str) -> None:
+    if conferencing.get("provider") not in MANUAL_PROVIDERS:
+        raise InvalidRequest(f"{where}.provider must be one of: {', '.join(MANUAL_PROVIDERS)}")
+    details = checking.object_in(conferencing, "details", where)
+    checking.needed_text(details, "url", f"{where}.details")
+    for name in ("meeting_code", "password", "pin"):
+        checking.text(details, name, f"{where}.details")
+    checking.texts_in(details, "phone", f"{where}.details")
+
+
 def _check_scheduler(scheduler: Mapping[str, Any], event_booking: Mapping[str, Any]) -> None:
-    for name in ("available_days_in_future", "min_booking_notice", "min_cancellation_notice"):
-        _whole(scheduler, name, "scheduler", low=0, high=10_000_000)
-    fields = _object(scheduler, "additional_fields", "scheduler")
-    for key, field in fields.items():
-        where = f"scheduler.additional_fields.{key}"
-        if not isinstance(field, dict) or not isinstance(field.get("label"), str):
-            raise InvalidRequest(f"{where}.label is required")
-        if field.get("type") not in FIELD_TYPES:
-            raise InvalidRequest(f"{where}.type must be one of: {', '.join(FIELD_TYPES)}")
-    notetaker = _object(scheduler, "notetaker_settings", "scheduler")
-    if notetaker.get("enabled") and not event_booking.get("conferencing"):
-        raise InvalidRequest("scheduler.notetaker_settings.enabled needs event_booking.conferencing")
-    if len(notetaker.get("notetaker_name") or "") > 255:
-        raise InvalidRequest("scheduler.notetaker_settings.notetaker_name may have 255 characters")
-    if "meeting_settings" in notetaker:
-        check_meeting_settings(notetaker["meeting_settings"], "scheduler.notetaker_settings.meeting_settings")
+    where = "scheduler"
+    checking.whole(scheduler, "available_days_in_future", where, low=0, high=MOST_DAYS)
+    for name in ("min_booking_notice", "min_cancellation_notice"):
+        checking.whole(scheduler, name, where, low=0, high=MOST_DAYS * 24 * 60)
+    for name in ("cancellation_policy", *LINKS):
+        checking.text(scheduler, name, where)
+    checking.flags(scheduler, SHOWN_OR_HIDDEN, where)
+    template = checking.object_in(scheduler, "email_template", where)
+    checking.object_in(template, "booking_confirmed", f"{where}.email_template")
+    fields = checking.object_in(scheduler, "additional_fields", where)
+    for key in fields:
+        _check_field(checking.object_in(fields, key, f"{where}.additional_fields"), f"{where}.additional_fields.{key}")
+    _check_notetaker(checking.object_in(scheduler, "notetaker_settings", where), event_booking)
 
 
-def _object(holder: Mapping[str, Any], name: str, where: str = "") -> dict[str, Any]:
-    value = holder.get(name)
-    if not isinstance(value, dict | None):
-        raise InvalidRequest(f"{f'{where}.' if where else ''}{name} must be an object")
-    return value or {}
-
-
-def _whole(holder: Mapping[str, Any], name: str, where: str, *, low: int, high: int, step: int = 1) -> None:
-    value = holder.get(name)
-    if value is None:
-        return
-    if type(value) is not int or not low <= value <= high or value % step:
-        of = f" and a multiple of {step}" if step > 1 else ""
-        raise InvalidRequest(f"{where}.{name} must be an integer from {low} to {high}{of}")
-
-
-def _check_hours(entry: Mapping[str, Any], where: str, *, may_close: bool) -> None:
-    for name in ("start", "end"):
-        if not isinstance(entry.get(name), str) or not CLOCK.fullmatch(entry[name]):
-            raise InvalidRequest(f"{where}.{name} must be a time such as 9:00")
-    start, end = (tuple(map(int, entry[name].split(":"))) for name in ("start", "end"))
-    if end < start or (end == start and not (may_close and start == (0, 0))):
-        raise InvalidRequest(f"{where}.end must be after start; hours cannot cross midnight")
-    if entry.get("timezone"):
-        zone(entry["timezone"], f"{where}.timezone")
-
-
-def _check_date(value: Any, where: str) -> None:
+def _check_field(field: Mapping[str, Any], where: str) -> None:
+    if not isinstance(field.get("label"), str):
+        raise InvalidRequest(f"{where}.label is required")
+    if field.get("type") not in FIELD_TYPES:
+        raise InvalidRequest(f"{where}.type must be one of: {', '.join(FIELD_TYPES)}")
+    checking.flag(field, "required", where)
+    checking.text(field, "default", where)
+    checking.whole(field, "order", where, low=-1_000_000, high=1_000_000)
+    if not checking.texts_in(field, "options", where) and field["type"] in ("dropdown", "radio_button"):
+        raise InvalidRequest(f"{where}.options is required for {field['type']}")
     try:
-        date.fromisoformat(value)
-    except (TypeError, ValueError) as error:
-        raise InvalidRequest(f"{where} must be a date such as 2026-12-24") from error
+        # Browsers write named groups without the P.
+        re.compile(re.sub(r"\(\?<(?![=!])", "(?P<", checking.text(field, "pattern", where)))
+    except (re.error, OverflowError, RecursionError) as error:
+        raise InvalidRequest(f"{where}.pattern must be a regular expression") from error
+
+
+def _check_notetaker(notetaker: Mapping[str, Any], event_booking: Mapping[str, Any]) -> None:
+    where = "scheduler.notetaker_settings"
+    checking.flags(notetaker, ("enabled", "show_ui_consent_message"), where)
+    checking.text(notetaker, "notetaker_name", where, longest=noting_asked.LONGEST_NAME)
+    if notetaker.get("meeting_settings") is not None:
+        noting_asked.check_meeting_settings(notetaker["meeting_settings"], f"{where}.meeting_settings")
+    if not notetaker.get("enabled"):
+        return
+    conferencing = event_booking.get("conferencing")
+    if not conferencing:
+        raise InvalidRequest(f"{where}.enabled needs event_booking.conferencing")
+    if "details" in conferencing and not conferring.is_joinable(conferencing["details"]["url"]):
+        raise InvalidRequest(
+            f"{where}.enabled needs event_booking.conferencing.details.url to be a Google Meet, Zoom or Teams link"
+        )
