@@ -142,11 +142,11 @@ def whole_number(value: Any, name: str) -> int:
 
 
 def instant(value: Any, name: str) -> int:
-    """Unix seconds of a time that a calendar can show (1970 to about 2200)."""
-    number = whole_number(value, name)
-    if not 0 <= number <= 7_258_118_400:
+    """Unix seconds of a time that a calendar can show (1970 to about 2200); a fraction is dropped (nylas/component.md 12.4)."""
+    found = int(number(value, name))
+    if not 0 <= found <= 7_258_118_400:
         raise InvalidRequest(f"{name} must be a Unix time in seconds")
-    return number
+    return found
 
 
 def flag(value: str | None) -> bool | None:
