@@ -33,11 +33,12 @@ class Server(BaseApplication):
         settings: dict[str, Any] = {
             "bind": [self._bind],
             "workers": 1,
-            "worker_class": "gthread",
+            "worker_class": "sandbox.worker.Worker",
             "threads": 16,
             "timeout": 120,
             "graceful_timeout": 1,
             "keepalive": 30,
+            "limit_request_line": 8190,
             "loglevel": "warning",
             "control_socket_disable": True,
             "when_ready": self._say_where,

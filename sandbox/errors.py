@@ -90,6 +90,16 @@ class NotImplementedHere(NylasError):
     type = "not_implemented_in_sandbox"
 
 
+class InternalError(NylasError):
+    """A bug of the sandbox."""
+
+    status = 500
+    type = "internal_error"
+
+    def __init__(self) -> None:
+        super().__init__("The sandbox has a bug; see its log")
+
+
 class WebhookRefused(NylasError):
     """Webhook management answers with numeric strings as types (nylas/facts.md 5.1)."""
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox import announcing, clock, ids
+from sandbox import announcing, checking, clock, ids, timing
 from sandbox.errors import InvalidRequest
 from sandbox.models import Calendar, Grant
 
@@ -25,8 +25,8 @@ def connect(
     """Connect an account; the same address again re-authenticates the grant that is there."""
     if provider not in PROVIDERS:
         raise InvalidRequest(f"provider must be one of: {', '.join(PROVIDERS)}")
-    if not email:
-        raise InvalidRequest("an email address is required")
+    checking.email({"email": email}, "email", "settings")
+    timing.zone(timezone, "settings.timezone")
     known = Grant.objects.filter(email__iexact=email).first()
     if known is not None:
         restore(known)
@@ -79,11 +79,11 @@ def restore(grant: Grant) -> None:
 
 def change(grant: Grant, wish: dict[str, Any]) -> None:
     """Replace settings or scopes."""
-    for name, kind in (("settings", dict), ("scope", list)):
-        if name in wish:
-            if not isinstance(wish[name], kind):
-                raise InvalidRequest(f"{name} must be {'an object' if kind is dict else 'a list'}")
-            setattr(grant, name, wish[name])
+    settings, scope = checking.object_in(wish, "settings"), checking.texts_in(wish, "scope")
+    if wish.get("settings") is not None:
+        grant.settings = settings
+    if wish.get("scope") is not None:
+        grant.scope = scope
     grant.updated_at = int(clock.now())
     grant.save()
     _announce("grant.updated", grant, UPDATED, reauthentication_flag=False)

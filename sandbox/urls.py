@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from sandbox.api import calendars, connect, events, grants, media, notetakers, scheduler, webhooks
-from sandbox.errors import NotImplementedHere
+from sandbox.errors import InternalError, InvalidRequest, NotFound, NotImplementedHere
 from sandbox.wire import by_method, refuse
 
 
@@ -12,6 +12,22 @@ def unknown(request: HttpRequest) -> HttpResponse:
     """Whatever else Nylas may have: say that it is not here, by name."""
     return refuse(NotImplementedHere(f"The sandbox has no endpoint {request.method} {request.path}"))
 
+
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What no view could read, pages' forms included."""
+    return refuse(InvalidRequest("error parsing request"))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return refuse(NotFound())
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """A bug outside the API's own views; Django has logged it."""
+    return refuse(InternalError())
+
+
+handler400, handler403, handler404, handler500 = unreadable, unreadable, not_found, broken
 
 NOTETAKERS: list[URLPattern | URLResolver] = [
     path("", by_method(GET=notetakers.list_all, POST=notetakers.invite)),

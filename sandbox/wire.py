@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 
-from sandbox.errors import BadIdempotencyKey, InvalidRequest, MethodNotAllowed, NylasError
+from sandbox.errors import BadIdempotencyKey, InternalError, InvalidRequest, MethodNotAllowed, NylasError
 from sandbox.writing import writing
 
 log = logging.getLogger("sandbox.wire")
@@ -46,7 +46,7 @@ def by_method(*, holds_pen: bool = True, **answers: Answer) -> Answer:
             return refuse(InvalidRequest("error parsing request body"))
         except Exception:
             log.exception("%s %s", request.method, request.path)
-            return render({"error": {"type": "internal_error", "message": "The sandbox has a bug; see its log"}}, 500)
+            return refuse(InternalError())
 
     return view
 

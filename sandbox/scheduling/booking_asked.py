@@ -3,10 +3,14 @@
 import json
 from typing import Any
 
+from sandbox import checking
 from sandbox.errors import InvalidRequest
 from sandbox.models import Configuration
 from sandbox.timing import zone
 from sandbox.wire import instant
+
+
+LONGEST_NAME = 255
 
 
 def times(wish: dict[str, Any]) -> tuple[int, int]:
@@ -20,10 +24,10 @@ def times(wish: dict[str, Any]) -> tuple[int, int]:
 def request(wish: dict[str, Any]) -> dict[str, Any]:
     """What the guest sent, checked and complete."""
     guest = wish.get("guest")
-    if not isinstance(guest, dict) or not isinstance(guest.get("email"), str) or "@" not in guest["email"]:
-        raise InvalidRequest("guest.email is required and must be an email address")
-    if not isinstance(guest.get("name"), str) or not guest["name"].strip():
-        raise InvalidRequest("guest.name is required")
+    if not isinstance(guest, dict):
+        raise InvalidRequest("guest is required and must be an object")
+    checking.email(guest, "email", "guest")
+    checking.needed_text(guest, "name", "guest", longest=LONGEST_NAME)
     return {
         "guest": {"name": guest["name"], "email": guest["email"]},
         "additional_fields": {},
@@ -52,10 +56,9 @@ def given(wish: dict[str, Any]) -> dict[str, Any]:
         found[name] = value
     if found.get("timezone"):
         zone(found["timezone"], "timezone")
-    if not all(
-        isinstance(one, dict) and isinstance(one.get("email"), str) for one in found.get("additional_guests", [])
-    ):
-        raise InvalidRequest("additional_guests must be objects with an email")
+    for one in checking.objects_in(found, "additional_guests"):
+        checking.email(one, "email", "additional_guests")
+        checking.text(one, "name", "additional_guests", longest=LONGEST_NAME)
     if "additional_fields" in found:
         found["additional_fields"] = {
             key: value if isinstance(value, str) else json.dumps(value)
@@ -75,4 +78,7 @@ def hosts(configuration: Configuration, wish: dict[str, Any]) -> list[str]:
     for one in asked:
         if one["email"].lower() not in known:
             raise InvalidRequest(f"participants: {one['email']} is not a participant of this Configuration")
-    return [known[one["email"].lower()] for one in asked]
+    chosen = [known[one["email"].lower()] for one in asked]
+    if len(set(chosen)) < len(chosen):
+        raise InvalidRequest("participants must not name an email twice")
+    return chosen
