@@ -14,6 +14,8 @@ STATUSES: dict[type[Exception], HTTPStatus] = {
     errors.LimitRequestHeaders: HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
     errors.ExpectationFailed: HTTPStatus.EXPECTATION_FAILED,
 }
+# What is wrong with the answer, not with the request.
+OURS = (errors.InvalidResponseHeader, errors.InvalidResponseHeaderName, errors.ConfigurationProblem)
 
 
 class Worker(ThreadWorker):
@@ -21,12 +23,12 @@ class Worker(ThreadWorker):
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
         """Answer in place of the application, which never saw the request, or could not begin to answer it."""
-        if isinstance(exc, errors.ParseException | errors.ExpectationFailed):
+        if isinstance(exc, errors.ParseException) and not isinstance(exc, OURS):
             status, kind = STATUSES.get(type(exc), HTTPStatus.BAD_REQUEST), "invalid_request_error"
             self.log.info("Not HTTP: %s", exc)
         else:
             status, kind = HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error"
-            self.log.exception("Error handling request")
+            self.log.error("Error handling request", exc_info=exc)
         try:
             write_nonblock(client, _answer(status, kind))
         except OSError:

@@ -9,7 +9,6 @@ from sandbox.models import Configuration
 from sandbox.timing import zone
 from sandbox.wire import instant
 
-
 LONGEST_NAME = 255
 
 
