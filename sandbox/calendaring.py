@@ -1,13 +1,14 @@
 """Calendar events: written by the API, by bookings and in the console; each change is announced as `event.*`."""
 
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sandbox import announcing, clock, ids
+from sandbox import announcing, checking, clock, ids, occurring, recurrence, timing
 from sandbox.errors import InvalidRequest, NotFound
-from sandbox.meeting import conferring, noting
+from sandbox.meeting import conferring, noting, noting_asked
 from sandbox.models import Calendar, Event, Grant, Meeting
+from sandbox.models.events import TENTATIVE
 from sandbox.wire import instant
 
 KEPT = (
@@ -25,12 +26,16 @@ KEPT = (
     "resources",
 )
 TEXTS = {"title": 1024, "description": 8192, "location": 255}
+OBJECTS = ("organizer", "creator", "reminders", "notetaker")
+STATUSES = {"confirmed": "confirmed", "maybe": TENTATIVE, "tentative": TENTATIVE, "cancelled": "cancelled"}
 
 
 def calendar_of(grant: Grant, name: str | None) -> Calendar:
-    """A calendar of this account by id, or `primary`."""
+    """A calendar of this account by id, or `primary`, which iCloud does not know (nylas/facts.md 7.1)."""
     if not name:
         raise InvalidRequest("calendar_id is required")
+    if name == "primary" and grant.provider == "icloud":
+        raise InvalidRequest("calendar_id: iCloud has no primary calendar; name it by its id")
     mine = grant.calendars.select_related("grant")
     found = mine.filter(is_primary=True).first() if name == "primary" else mine.filter(pk=name).first()
     if found is None:
@@ -38,8 +43,19 @@ def calendar_of(grant: Grant, name: str | None) -> Calendar:
     return found
 
 
-def make_event(calendar: Calendar, wish: dict[str, Any], *, ical_uid: str = "", is_booking: bool = False) -> Event:
-    """Write an event into a calendar and announce it. `wish` is a request body of the events endpoint."""
+def event_of(calendar: Calendar, name: str) -> Event:
+    """An event of this calendar, or an occurrence of one that repeats."""
+    found = occurring.named(calendar, name)
+    if found is None:
+        raise NotFound(f"event {name} was not found")
+    return found
+
+
+def make_event(calendar: Calendar, wish: dict[str, Any], *, ical_uid: str = "") -> Event:
+    """Write an event into a calendar and announce it. `wish` is a request body of the events endpoint.
+
+    Of a series only the main event is written and announced.
+    """
     if "when" not in wish:
         raise InvalidRequest("when is required")
     _check(wish)
@@ -50,7 +66,6 @@ def make_event(calendar: Calendar, wish: dict[str, Any], *, ical_uid: str = "", 
         id=identity,
         calendar=calendar,
         ical_uid=ical_uid or f"{identity}@sandbox.example.com",
-        booked_at=now if is_booking else 0,
         created_at=int(now),
         updated_at=int(now),
         details={"organizer": owner, "creator": owner},
@@ -63,12 +78,20 @@ def make_event(calendar: Calendar, wish: dict[str, Any], *, ical_uid: str = "", 
 
 
 def change_event(event: Event, wish: dict[str, Any]) -> Event:
-    """Change an event; nested objects are replaced whole. Its Notetakers follow."""
+    """Change an event; nested objects are replaced whole. Its Notetakers follow.
+
+    An occurrence that is changed leads a life of its own from then on; when a series moves, such lives end.
+    """
     _check(wish)
+    if event.master_id and wish.get("recurrence"):
+        raise InvalidRequest("recurrence belongs to the main event, not to one occurrence")
     now = clock.now()
+    before = (event.starts_at, event.ends_at, event.details.get("recurrence"))
     _write(event, wish, now)
     event.updated_at = int(now)
     event.save()
+    if before != (event.starts_at, event.ends_at, event.details.get("recurrence")):
+        event.changed.all().delete()
     _open_room(event, wish)
     noting.follow(event)
     if "notetaker" in wish and wish["notetaker"] is None:
@@ -78,20 +101,36 @@ def change_event(event: Event, wish: dict[str, Any]) -> Event:
 
 
 def remove_event(event: Event) -> None:
-    """Take an event off its calendar; Notetakers go with it."""
+    """Take an event, a series or one occurrence off its calendar; Notetakers go with it."""
     event.status, event.updated_at = "cancelled", int(clock.now())
-    event.save(update_fields=["status", "updated_at"])
+    event.save()
+    event.changed.update(status=event.status, updated_at=event.updated_at)
     noting.abandon(event)
-    Meeting.objects.filter(link=event.meeting_link()).update(is_cancelled=True)
+    if not _shares_room(event):
+        Meeting.objects.filter(link=event.meeting_link()).update(is_cancelled=True)
     announce("event.deleted", event)
 
 
+def move_zone(calendar: Calendar) -> None:
+    """The calendar has another time zone: its whole days begin at other moments."""
+    for event in calendar.events.filter(details__when__object__in=["date", "datespan"]).select_related("master"):
+        event.calendar = calendar
+        _place(event, event.details["when"])
+        _repeat(event)
+        if event.master is not None and event.master.is_all_day:
+            day = timing.day(event.id.rpartition("_")[2], "id")
+            event.original_start = timing.midnight(day, ZoneInfo(calendar.timezone))
+        event.save()
+
+
 def announce(type_: str, event: Event) -> None:
-    """Tell webhooks about an event; of a deleted one only its ids remain (nylas/facts.md 5.9)."""
+    """Tell webhooks about an event; of a deleted one only its ids remain. They say `tentative` for `maybe` (nylas/facts.md 5.9)."""
     subject = event.body()
+    if subject["status"] == TENTATIVE:
+        subject["status"] = "tentative"
     if type_ == "event.deleted":
         subject = {name: subject[name] for name in ("grant_id", "calendar_id", "id", "object")}
-        subject["master_event_id"] = ""
+        subject["master_event_id"] = event.master_id or ""
     announcing.announce(type_, subject, provider=event.calendar.grant.provider)
 
 
@@ -115,17 +154,18 @@ def attach_notetaker(event: Event, *, name: str, settings: dict[str, Any]) -> No
 
 def _check(wish: dict[str, Any]) -> None:
     for name, longest in TEXTS.items():
-        value = wish.get(name)
-        if value is not None and (not isinstance(value, str) or len(value) > longest):
-            raise InvalidRequest(f"{name} must be a text of at most {longest} characters")
-    people = wish.get("participants") or []
-    if not isinstance(people, list) or not all(isinstance(one, dict) for one in people):
-        raise InvalidRequest("participants must be a list of objects")
-    metadata = wish.get("metadata") or {}
-    if not isinstance(metadata, dict) or len(metadata) > 50:
-        raise InvalidRequest("metadata must be an object of at most 50 pairs")
-    if any(not isinstance(value, str) or len(value) > 500 for value in metadata.values()):
-        raise InvalidRequest("metadata values must be texts of at most 500 characters")
+        checking.text(wish, name, longest=longest)
+    for name in OBJECTS:
+        checking.object_in(wish, name)
+    checking.flags(wish, ("busy", "hide_participants"))
+    checking.one_of(wish, "status", "", tuple(STATUSES))
+    checking.metadata_in(wish)
+    for person in checking.objects_in(wish, "participants"):
+        checking.text(person, "email", "participants", longest=checking.LONGEST_EMAIL)
+        checking.text(person, "name", "participants")
+    if asked := wish.get("notetaker"):
+        noting_asked.name_in(asked, "name", "notetaker")
+        noting_asked.check_meeting_settings(asked.get("meeting_settings") or {}, "notetaker.meeting_settings")
 
 
 def _write(event: Event, wish: dict[str, Any], now: float) -> None:
@@ -135,47 +175,68 @@ def _write(event: Event, wish: dict[str, Any], now: float) -> None:
     if "title" in wish:
         event.title = wish["title"] or ""
     if "busy" in wish:
-        event.is_busy = bool(wish["busy"])
-    if wish.get("status") in ("confirmed", "tentative", "maybe", "cancelled"):
-        event.status = wish["status"]
+        event.is_busy = wish["busy"] is not False
+    if wish.get("status"):
+        event.status = STATUSES[wish["status"]]
     if "metadata" in wish:
-        event.key5 = (wish["metadata"] or {}).get("key5", "")
+        key5 = (wish["metadata"] or {}).get("key5", "")
+        if key5 != event.key5:
+            event.key5, event.booked_at = key5, now if key5 else 0
     if "when" in wish:
-        event.details["when"], event.starts_at, event.ends_at = _when(wish["when"], event.calendar.timezone)
+        _place(event, wish["when"])
     event.details["participants"] = [
         {"status": "noreply", **person} for person in event.details.get("participants") or []
     ]
     if "conferencing" in wish:
-        event.details["conferencing"] = _conferencing(wish["conferencing"])
-        if event.details["conferencing"] is None:
-            del event.details["conferencing"]
+        _meet(event, wish["conferencing"])
+    _repeat(event)
 
 
-def _when(when: Any, timezone: str) -> tuple[dict[str, Any], int, int]:
-    """`when` with its `object`, and the period it covers; whole days count in the calendar's time zone."""
+def _meet(event: Event, wish: Any) -> None:
+    event.details.pop("conferencing", None)
+    if found := _conferencing(wish):
+        event.details["conferencing"] = found
+
+
+def _repeat(event: Event) -> None:
+    """Note until when the event repeats, if it does; an empty list ends a series."""
+    event.recurs_until = event.series().ends_at() if event.details.get("recurrence") else None
+    if event.recurs_until is None:
+        event.details.pop("recurrence", None)
+
+
+def _place(event: Event, when: Any) -> None:
+    """Put an event at `when`, completed; whole days count in the calendar's time zone, the last one included."""
     if not isinstance(when, dict):
         raise InvalidRequest("when must be an object")
-    if "start_time" in when:
-        start, end = instant(when["start_time"], "when.start_time"), instant(when.get("end_time"), "when.end_time")
+    timezone = event.calendar.timezone
+    given = {name: value for name, value in when.items() if value is not None}
+    if "start_time" in given:
+        start = instant(given["start_time"], "when.start_time")
+        end = instant(given.get("end_time"), "when.end_time")
         if end < start:
             raise InvalidRequest("when.end_time must not be before when.start_time")
-        zones = {"start_timezone": timezone, "end_timezone": timezone}
-        return {**zones, **when, "object": "timespan", "start_time": start, "end_time": end}, start, end
-    if "time" in when:
-        moment = instant(when["time"], "when.time")
-        return {"timezone": timezone, **when, "object": "time", "time": moment}, moment, moment
-    first, last = when.get("start_date") or when.get("date"), when.get("end_date")
-    try:
-        first_day = date.fromisoformat(str(first))
-        end_day = date.fromisoformat(str(last)) if last else first_day + timedelta(days=1)
-    except (TypeError, ValueError) as error:
-        raise InvalidRequest("when needs start_time and end_time, time, date, or start_date and end_date") from error
-    kind = "datespan" if last else "date"
-    return {**when, "object": kind}, _midnight(first_day, timezone), _midnight(end_day, timezone)
-
-
-def _midnight(day: date, timezone: str) -> int:
-    return int(datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(timezone)).timestamp())
+        zones = {name: given.get(name, timezone) for name in ("start_timezone", "end_timezone")}
+        found = {**given, **zones, "object": "timespan", "start_time": start, "end_time": end}
+    elif "time" in given:
+        start = end = instant(given["time"], "when.time")
+        zones = {"timezone": given.get("timezone", timezone)}
+        found = {**given, **zones, "object": "time", "time": start}
+    elif "date" in given or "start_date" in given:
+        first_name = "start_date" if "start_date" in given else "date"
+        first = last = timing.day(given[first_name], f"when.{first_name}")
+        if first_name == "start_date":
+            last = timing.day(given.get("end_date"), "when.end_date")
+        if last < first:
+            raise InvalidRequest("when.end_date must not be before when.start_date")
+        days, zones = (first, last + timedelta(days=1)), {}
+        start, end = (timing.midnight(day, ZoneInfo(timezone)) for day in days)
+        found = {**given, "object": "datespan" if first_name == "start_date" else "date"}
+    else:
+        raise InvalidRequest("when needs start_time and end_time, time, date, or start_date and end_date")
+    for name, value in zones.items():
+        timing.zone(value, f"when.{name}")
+    event.details["when"], event.starts_at, event.ends_at = found, start, end
 
 
 def _conferencing(wish: Any) -> dict[str, Any] | None:
@@ -187,7 +248,8 @@ def _conferencing(wish: Any) -> dict[str, Any] | None:
         if wish.get("provider") not in conferring.PROVIDERS:
             raise InvalidRequest(f"conferencing.provider must be one of: {', '.join(conferring.PROVIDERS)}")
         return conferring.make_conferencing(wish["provider"])
-    if not isinstance(wish["details"], dict) or not wish["details"].get("url"):
+    details = wish["details"]
+    if not isinstance(details, dict) or not isinstance(details.get("url"), str) or not details["url"]:
         raise InvalidRequest("conferencing.details.url is required")
     return wish
 
@@ -195,11 +257,16 @@ def _conferencing(wish: Any) -> dict[str, Any] | None:
 def _open_room(event: Event, wish: dict[str, Any]) -> None:
     """Give the call a room, move it with the event, and send the Notetaker that the request asked for."""
     link = event.meeting_link()
-    if not link:
+    if not link or _shares_room(event):
         return
-    if any(link.startswith(f"https://{host}") or f".{host}/" in link for host in conferring.HOSTS):
+    if conferring.is_joinable(link):
         conferring.room(link, title=event.title, starts_at=event.starts_at, ends_at=event.ends_at)
     if asked := wish.get("notetaker"):
         attach_notetaker(
             event, name=asked.get("name") or "Nylas Notetaker", settings=asked.get("meeting_settings") or {}
         )
+
+
+def _shares_room(event: Event) -> bool:
+    """One occurrence of a series meets where all the others do."""
+    return event.master is not None and event.master.meeting_link() == event.meeting_link()

@@ -4,13 +4,17 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from sandbox import calendaring, checking, granting, wire
+from sandbox import calendaring, checking, granting, occurring, wire
 from sandbox.api import access
 from sandbox.errors import InvalidRequest
 from sandbox.meeting import noting_asked
-from sandbox.models import Event, Grant
+from sandbox.models import Grant
 from sandbox.scheduling import offering, validating_hours
 
+# Addresses and days that one question may have, and busy times that Microsoft's answer has (nylas/facts.md 7.1).
+FREE_BUSY_LIMITS = {"google": (50, 92), "microsoft": (20, 62), "ews": (50, 92)}
+MOST_EMAILS, LONGEST_DAYS = 50, 92
+MOST_ENTRIES = 1000
 TEXTS = {"name": 1024, "description": 8192, "location": 255, "hex_color": 9, "hex_foreground_color": 9}
 EXTRA = ("description", "location", "hex_color", "hex_foreground_color", "metadata", "notetaker")
 
@@ -39,6 +43,8 @@ def update(request: HttpRequest, grant: str, calendar: str) -> HttpResponse:
     found.name, found.timezone = wish.get("name") or found.name, wish.get("timezone") or found.timezone
     found.extra = {**found.extra, **_extra(wish)}
     found.save()
+    if wish.get("timezone"):
+        calendaring.move_zone(found)
     return wire.answer(found.body())
 
 
@@ -52,13 +58,24 @@ def destroy(request: HttpRequest, grant: str, calendar: str) -> HttpResponse:
 
 def free_busy(request: HttpRequest, grant: str) -> HttpResponse:
     """Always 200; an address that cannot be read has an error of its own (nylas/facts.md 7.1)."""
-    access.grant_named(request, grant)
+    owner = access.grant_named(request, grant)
     wish = wire.body_of(request)
     start, end = wire.instant(wish.get("start_time"), "start_time"), wire.instant(wish.get("end_time"), "end_time")
-    emails = wish.get("emails")
+    emails, tentative = wish.get("emails"), wish.get("tentative_as_busy")
     if not isinstance(emails, list) or not all(isinstance(one, str) and len(one) <= checking.LONGEST_EMAIL for one in emails):
         raise InvalidRequest("emails must be a list of addresses")
-    return wire.answer([_free_busy(email, start, end) for email in emails])
+    if not isinstance(tentative, bool | None):
+        raise InvalidRequest("tentative_as_busy must be a boolean")
+    if end <= start:
+        raise InvalidRequest("end_time must be after start_time")
+    if owner.provider == "icloud":
+        raise InvalidRequest("free-busy is not supported for iCloud accounts")
+    most_emails, most_days = FREE_BUSY_LIMITS.get(owner.provider, (MOST_EMAILS, LONGEST_DAYS))
+    if len(emails) > most_emails:
+        raise InvalidRequest(f"emails: at most {most_emails} addresses are possible for {owner.provider}")
+    if end - start > most_days * 86_400:
+        raise InvalidRequest(f"end_time: at most {most_days} days are possible for {owner.provider}")
+    return wire.answer([_free_busy(owner, email, start, end, tentative is not False) for email in emails])
 
 
 def availability(request: HttpRequest) -> HttpResponse:
@@ -68,6 +85,7 @@ def availability(request: HttpRequest) -> HttpResponse:
     start, end = wire.instant(wish.get("start_time"), "start_time"), wire.instant(wish.get("end_time"), "end_time")
     if start % 300 or end % 300 or end <= start:
         raise InvalidRequest("start_time and end_time must be multiples of 5 minutes, end_time the later one")
+    offering.check_period(start, end)
     validating_hours.check_steps(wish, "")
     validating_hours.check_availability_rules(wish)
     _check_people(checking.objects_in(wish, "participants"))
@@ -82,16 +100,21 @@ def offered(found: offering.Offer) -> dict[str, Any]:
     return {**data, "time_slots": slots or None}
 
 
-def _free_busy(email: str, start: int, end: int) -> dict[str, Any]:
-    grant = Grant.objects.filter(email__iexact=email, grant_status=Grant.VALID).first()
+def _free_busy(owner: Grant, email: str, start: int, end: int, tentative_as_busy: bool) -> dict[str, Any]:
+    """One address; all in one request are of one provider."""
+    grant = Grant.objects.filter(email__iexact=email, grant_status=Grant.VALID, provider=owner.provider).first()
     if grant is None:
         return {"object": "error", "email": email, "error": "unable to resolve e-mail address"}
-    events = Event.objects.filter(calendar__grant=grant).overlapping(start, end).taking_time()
+    calendars = list(grant.calendars.values_list("id", flat=True))
+    free = calendars if not tentative_as_busy and grant.provider in occurring.FREES_TENTATIVE else ()
+    taken = occurring.busy(calendars, start, end, tentative_is_free_in=free)
     slots = [
-        {"start_time": event.starts_at, "end_time": event.ends_at, "status": "busy", "object": "time_slot"}
-        for event in events
+        {"start_time": begin, "end_time": finish, "status": "busy", "object": "time_slot"}
+        for begin, finish in sorted(period for periods in taken.values() for period in periods)
+        if begin < finish
     ]
-    return {"object": "free_busy", "email": email, "time_slots": slots}
+    most = MOST_ENTRIES if owner.provider == "microsoft" else None
+    return {"object": "free_busy", "email": email, "time_slots": slots[:most]}
 
 
 def _check_people(people: list[dict[str, Any]]) -> None:

@@ -1,28 +1,51 @@
 """/v3/grants/{grant}/events; every call names its calendar."""
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Iterable
+from itertools import islice
+from typing import Any
 
-from sandbox import calendaring, clock, wire
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, QueryDict
+
+from sandbox import calendaring, clock, occurring, wire
 from sandbox.api import access
-from sandbox.errors import InvalidRequest, NotFound
-from sandbox.models import Event
+from sandbox.errors import InvalidRequest
+from sandbox.models import Calendar, Event
 from sandbox.models.events import EventQuerySet
 
 MONTH_SECONDS = 30 * 86_400
-TEXT_FILTERS = {"title": "title__icontains", "ical_uid": "ical_uid"}
-DETAIL_FILTERS = ("description", "location")
+ICLOUD_RANGE_SECONDS = 184 * 86_400
+LONGEST_FILTER = 1024
+MOST_LISTED = 10_000  # of all pages together; only series over decades come to that
+SEARCHABLE_KEYS = ("key1", "key2", "key3", "key4", "key5")
+TEXT_FILTERS = {"title": "title", "description": "details__description", "location": "details__location"}
+OTHER_FILTERS = (
+    "start",
+    "end",
+    "busy",
+    "attendees",
+    "updated_after",
+    "updated_before",
+    "event_type",
+    "master_event_id",
+)
+EVENT_TYPES = ("default", "outOfOffice", "focusTime", "workingLocation")
 
 
 def list_all(request: HttpRequest, grant: str) -> HttpResponse:
     owner = access.grant_named(request, grant)
     calendar = calendaring.calendar_of(owner, request.GET.get("calendar_id"))
-    events = calendar.events.select_related("calendar")
+    _check(request.GET)
+    events = calendar.events.select_related("calendar", "master")
     if not wire.flag(request.GET.get("show_cancelled")):
         events = events.exclude(status="cancelled")
     if pair := request.GET.get("metadata_pair"):
-        rows, cursors = wire.page(request, _with_metadata(request, events, pair))
+        found: Any = _with_metadata(request.GET, events, pair)
+    elif uid := request.GET.get("ical_uid"):
+        found = _with_uid(request.GET, events, uid)
     else:
-        rows, cursors = wire.page(request, _filtered(request, events))
+        found = _in_period(request.GET, _filtered(request.GET, events), calendar)
+    rows, cursors = wire.page(request, found)
     return wire.answer([event.body() for event in rows], **cursors)
 
 
@@ -48,45 +71,75 @@ def destroy(request: HttpRequest, grant: str, event: str) -> HttpResponse:
 def _event(request: HttpRequest, grant: str, name: str) -> Event:
     owner = access.grant_named(request, grant)
     calendar = calendaring.calendar_of(owner, request.GET.get("calendar_id"))
-    found = calendar.events.select_related("calendar__grant").exclude(status="cancelled").filter(pk=name).first()
-    if found is None:
-        raise NotFound(f"event {name} was not found")
-    return found
+    return calendaring.event_of(calendar, name)
 
 
-def _with_metadata(request: HttpRequest, events: EventQuerySet, pair: str) -> list[Event]:
-    """`metadata_pair=key5:<id>`: searchable keys only, and with no other filter (nylas/facts.md 7.2)."""
-    others = {*TEXT_FILTERS, *DETAIL_FILTERS, "start", "end", "busy", "attendees", "updated_after", "updated_before"}
-    if others & set(request.GET):
+def _check(query: QueryDict) -> None:
+    for name in (*TEXT_FILTERS, "ical_uid", "master_event_id", "metadata_pair", "attendees"):
+        if len(query.get(name, "")) > LONGEST_FILTER:
+            raise InvalidRequest(f"{name} may have {LONGEST_FILTER} characters")
+
+
+def _with_metadata(query: QueryDict, events: EventQuerySet, pair: str) -> EventQuerySet:
+    """`metadata_pair=key5:<id>`: searchable keys only, and with no other filter (nylas/facts.md 7.2); series as one event."""
+    if {*TEXT_FILTERS, *OTHER_FILTERS, "ical_uid"} & set(query):
         raise InvalidRequest("metadata_pair can be combined with calendar_id only")
     key, _, value = pair.partition(":")
-    if key not in ("key1", "key2", "key3", "key4", "key5"):
+    if key not in SEARCHABLE_KEYS:
         raise InvalidRequest("metadata_pair must name one of key1 to key5, as in key5:value")
-    if key == "key5":
-        return list(events.filter(key5=value))
-    return [event for event in events if (event.details.get("metadata") or {}).get(key) == value]
+    return events.filter(key5=value) if key == "key5" else events.filter(**{f"details__metadata__{key}": value})
 
 
-def _filtered(request: HttpRequest, events: EventQuerySet) -> list[Event]:
-    query = request.GET
-    if not query.get("ical_uid"):
-        now = int(clock.now())
-        start = wire.whole_number(query.get("start") or now, "start")
-        end = wire.whole_number(query.get("end") or max(start, now) + MONTH_SECONDS, "end")
-        if not (query.get("updated_after") or query.get("updated_before")) or query.get("start") or query.get("end"):
-            events = events.filter(starts_at__lt=end, ends_at__gte=start)
-    if query.get("updated_after"):
-        events = events.filter(updated_at__gte=wire.whole_number(query["updated_after"], "updated_after"))
-    if query.get("updated_before"):
-        events = events.filter(updated_at__lte=wire.whole_number(query["updated_before"], "updated_before"))
+def _with_uid(query: QueryDict, events: EventQuerySet, uid: str) -> EventQuerySet:
+    """`ical_uid` alone, whenever the event is (nylas/facts.md 7.2); series as one event."""
+    if {*TEXT_FILTERS, *OTHER_FILTERS} & set(query):
+        raise InvalidRequest("ical_uid cannot be combined with other filters")
+    return events.filter(ical_uid=uid)
+
+
+def _filtered(query: QueryDict, events: EventQuerySet) -> EventQuerySet:
+    for name, bound in (("updated_after", "updated_at__gte"), ("updated_before", "updated_at__lte")):
+        if query.get(name):
+            events = events.filter(**{bound: wire.whole_number(query[name], name)})
     if (busy := wire.flag(query.get("busy"))) is not None:
         events = events.filter(is_busy=busy)
-    events = events.filter(**{TEXT_FILTERS[name]: query[name] for name in TEXT_FILTERS if query.get(name)})
-    wanted = {name: query[name].lower() for name in DETAIL_FILTERS if query.get(name)}
+    if main := query.get("master_event_id"):
+        events = events.filter(Q(pk=main, recurs_until__isnull=False) | Q(master=main))
+    types = query.getlist("event_type")
+    if unknown := set(types) - {*EVENT_TYPES}:
+        raise InvalidRequest(f"event_type must be one of: {', '.join(EVENT_TYPES)}, not {min(unknown)[:60]!r}")
+    if types and "default" not in types:
+        events = events.none()
+    return events.filter(
+        **{f"{column}__icontains": query[name] for name, column in TEXT_FILTERS.items() if query.get(name)}
+    )
+
+
+def _in_period(query: QueryDict, events: EventQuerySet, calendar: Calendar) -> list[Event]:
+    """From `start` (default now) to `end` (default a month later); what changed since, without them, whenever it is."""
+    now = int(clock.now())
+    start = wire.instant(query.get("start") or now, "start")
+    end = wire.instant(query.get("end") or max(start, now) + MONTH_SECONDS, "end")
+    if end < start:
+        raise InvalidRequest("end must not be earlier than start")
+    if calendar.grant.provider == "icloud" and end - start > ICLOUD_RANGE_SECONDS:
+        raise InvalidRequest("end: iCloud accounts can be asked for six months at once")
+    whenever = (query.get("updated_after") or query.get("updated_before")) and not (
+        query.get("start") or query.get("end")
+    )
     people = {email.strip().lower() for email in query.get("attendees", "").split(",") if email.strip()}
-    return [
-        event
-        for event in events
-        if all(text in str(event.details.get(name, "")).lower() for name, text in wanted.items())
-        and people <= {str(one.get("email", "")).lower() for one in event.details.get("participants", [])}
-    ]
+    if wire.flag(query.get("expand_recurring", "true")):
+        found: Iterable[Event] = events if whenever else occurring.in_period(events, start, end)
+    else:
+        found = events if whenever else events.filter(_touches(start, end))
+    return list(islice((event for event in found if people <= _attendees(event)), MOST_LISTED))
+
+
+def _touches(start: int, end: int) -> Q:
+    """A single event, a changed occurrence or a whole series that touches the period."""
+    single = Q(recurs_until=None) & (Q(ends_at__gt=start) | Q(starts_at__gte=start))
+    return (single | Q(recurs_until__gte=start)) & Q(starts_at__lt=end)
+
+
+def _attendees(event: Event) -> set[str]:
+    return {str(one.get("email", "")).lower() for one in event.details.get("participants", [])}

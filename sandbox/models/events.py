@@ -18,6 +18,10 @@ class EventQuerySet(models.QuerySet):
         """Events that share a moment with the half-open period."""
         return self.filter(starts_at__lt=end, ends_at__gt=start)
 
+    def touching(self, start: float, end: float) -> "EventQuerySet":
+        """The same, and those without length that lie in the period."""
+        return self.filter(models.Q(ends_at__gt=start) | models.Q(starts_at__gte=start), starts_at__lt=end)
+
     def once(self) -> "EventQuerySet":
         """What does not repeat, and changed occurrences of what does."""
         return self.filter(recurs_until=None)

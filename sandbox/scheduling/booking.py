@@ -214,10 +214,10 @@ def _put_on_calendars(booking: Booking, seats: list[dict[str, Any]]) -> None:
         calendar = calendaring.calendar_of(grant, seat["booking"]["calendar_id"])
         if first is None:
             conferencing = {"conferencing": rules["conferencing"]} if rules.get("conferencing") else {}
-            first = calendaring.make_event(calendar, {**wish, **conferencing}, is_booking=True)
+            first = calendaring.make_event(calendar, {**wish, **conferencing})
         else:
             call = {"conferencing": first.details["conferencing"]} if "conferencing" in first.details else {}
-            calendaring.make_event(calendar, {**wish, **call}, ical_uid=first.ical_uid, is_booking=True)
+            calendaring.make_event(calendar, {**wish, **call}, ical_uid=first.ical_uid)
     if first is None:
         raise InvalidRequest("Failed to find a valid Grant for the host")
     booking.event, booking.event_ref = first, first.id

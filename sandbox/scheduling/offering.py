@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Max
 
+from sandbox import occurring, timing
 from sandbox.errors import InvalidRequest
 from sandbox.models import Booking, Calendar, Configuration, Event, Grant
 from sandbox.scheduling import slotting
@@ -16,6 +17,8 @@ from sandbox.scheduling.slotting import DateHours, Offer, OpenHours, Person, Rul
 
 DEFAULT_NOTICE_MINUTES = 60
 DEFAULT_HORIZON_DAYS = 30
+FARTHEST_HORIZON_DAYS = 36_500
+LONGEST_PERIOD_DAYS = 366
 
 
 def offer(
@@ -42,6 +45,7 @@ def offer(
         seats = [seat for seat in seats if seat["email"] in moving.host_emails]
     first, last = bookable_period(configuration, now=now)
     start, end = max(start, first), min(end, last)
+    check_period(start, end)
     people = _people(
         seats,
         availability.get("availability_rules") or {},
@@ -50,7 +54,7 @@ def offer(
         group_id=configuration.group_id if configuration.has_one_host else None,
         default_timezone=configuration.timezone,
         open_hours_timezone=configuration.timezone,
-        without_uid=moving.event.ical_uid if moving and moving.event else None,
+        without_uid=moving.event.ical_uid if moving and moving.event else "",
     )
     return slotting.find(people, rules, start, end)
 
@@ -61,10 +65,15 @@ def bookable_period(configuration: Configuration, *, now: float) -> tuple[int, i
     days = configuration.scheduler.get("available_days_in_future")
     first = now + 60 * (DEFAULT_NOTICE_MINUTES if notice is None else notice)
     zone = ZoneInfo(configuration.timezone)
-    last_day = datetime.fromtimestamp(now, zone).date() + timedelta(
-        days=(DEFAULT_HORIZON_DAYS if days is None else days) + 1
-    )
-    return int(-(-first // 1)), int(datetime(last_day.year, last_day.month, last_day.day, tzinfo=zone).timestamp())
+    ahead = min(DEFAULT_HORIZON_DAYS if days is None else days, FARTHEST_HORIZON_DAYS)
+    last_day = datetime.fromtimestamp(now, zone).date() + timedelta(days=ahead + 1)
+    return int(-(-first // 1)), timing.midnight(last_day, zone)
+
+
+def check_period(start: int, end: int) -> None:
+    """Refuse what would take minutes to answer."""
+    if end - start > LONGEST_PERIOD_DAYS * 86_400:
+        raise InvalidRequest(f"end_time may lie at most {LONGEST_PERIOD_DAYS} days after start_time")
 
 
 def offer_group(body: Mapping[str, Any], start: int, end: int) -> Offer:
@@ -81,7 +90,6 @@ def offer_group(body: Mapping[str, Any], start: int, end: int) -> Offer:
         group_id=ruleset.get("round_robin_group_id", "") if one_host else None,
         default_timezone="UTC",
         open_hours_timezone=None,
-        without_uid=None,
     )
     return slotting.find(people, rules, start, end)
 
@@ -110,7 +118,7 @@ def _people(
     group_id: str | None,
     default_timezone: str,
     open_hours_timezone: str | None,
-    without_uid: str | None,
+    without_uid: str = "",
 ) -> list[Person]:
     """Everybody with a live grant; expired ones are skipped without a word (nylas/facts.md 2.1)."""
     grants = {grant.email: grant for grant in Grant.objects.filter(email__in=[seat["email"] for seat in seats])}
@@ -118,7 +126,15 @@ def _people(
     if not seats:
         raise InvalidRequest("Failed to find a valid Grant for any of the participants")
     calendars = _calendars(seats, grants)
-    busy = _busy(calendars, start, end, without_uid=without_uid)
+    busy = occurring.busy(
+        {calendar for names in calendars.values() for calendar in names},
+        start,
+        end,
+        without_uid=without_uid,
+        tentative_is_free_in=_tentative_is_free_in(calendars, grants)
+        if ruleset.get("tentative_as_busy") is False
+        else (),
+    )
     last_turns = _last_turns(grants, group_id)
     default_windows = ruleset.get("default_specific_time_availability") or []
     people = []
@@ -158,30 +174,28 @@ def _hours_of(
 def _calendars(seats: Iterable[dict[str, Any]], grants: Mapping[str, Grant]) -> dict[str, list[str]]:
     """Which calendars are read for whom; `primary` and ids alike."""
     owned: dict[str, dict[str, str]] = defaultdict(dict)
-    for calendar in Calendar.objects.filter(grant__in=grants.values()).select_related("grant"):
-        owned[calendar.grant.email][calendar.id] = calendar.id
-        if calendar.is_primary:
-            owned[calendar.grant.email]["primary"] = calendar.id
+    calendars = Calendar.objects.filter(grant__in=grants.values()).order_by()
+    for email, name, is_primary in calendars.values_list("grant__email", "id", "is_primary"):
+        owned[email][name] = name
+        if is_primary:
+            owned[email]["primary"] = name
     found = {}
     for seat in seats:
         availability = seat.get("availability")
         wanted = [] if availability is None else availability.get("calendar_ids") or ["primary"]
         mine = owned[seat["email"]]
-        found[seat["email"]] = list({mine[name]: None for name in wanted if name in mine})
+        found[seat["email"]] = list({mine[name]: None for name in wanted if isinstance(name, str) and name in mine})
     return found
 
 
-def _busy(
-    calendars: Mapping[str, list[str]], start: int, end: int, *, without_uid: str | None
-) -> dict[str, list[slotting.Period]]:
-    busy: dict[str, list[slotting.Period]] = defaultdict(list)
-    wanted = {calendar for names in calendars.values() for calendar in names}
-    events = Event.objects.filter(calendar__in=wanted).overlapping(start, end).taking_time()
-    if without_uid:
-        events = events.exclude(ical_uid=without_uid)
-    for calendar, begin, finish in events.values_list("calendar_id", "starts_at", "ends_at").order_by():
-        busy[calendar].append((begin, finish))
-    return busy
+def _tentative_is_free_in(calendars: Mapping[str, list[str]], grants: Mapping[str, Grant]) -> set[str]:
+    """`tentative_as_busy: false` is for some providers only (nylas/facts.md 1.4)."""
+    return {
+        calendar
+        for email, names in calendars.items()
+        if grants[email].provider in occurring.FREES_TENTATIVE
+        for calendar in names
+    }
 
 
 def _last_turns(grants: Mapping[str, Grant], group_id: str | None) -> dict[str, float]:

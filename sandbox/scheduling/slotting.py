@@ -5,9 +5,12 @@ A slot's start lies on a grid of `interval` seconds counted from midnight in the
 their busy periods, each widened by the buffers. All instants are Unix seconds, all lengths seconds.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 Period = tuple[int, int]
@@ -15,6 +18,7 @@ Period = tuple[int, int]
 COLLECTIVE = "collective"
 MAX_FAIRNESS = "max-fairness"
 MAX_AVAILABILITY = "max-availability"
+LONGEST_DAY = 50 * 3600  # a day with a clock change, or one that was lived through twice, is no longer
 
 
 @dataclass(frozen=True)
@@ -63,8 +67,7 @@ class Rules:
     timezone: str = "UTC"
 
 
-@dataclass(frozen=True)
-class Slot:
+class Slot(NamedTuple):
     """One time that can be taken, and who is free then."""
 
     start: int
@@ -82,14 +85,18 @@ class Offer:
 
 def find(people: Sequence[Person], rules: Rules, start: int, end: int) -> Offer:
     """Offer the slots between two instants."""
+    starts = grid(rules, start, end - rules.duration)
+    fitting = {
+        person.email: _fitting(starts, rules.duration, free_periods(person, rules, start, end)) for person in people
+    }
     if rules.method == COLLECTIVE:
-        return Offer(_slots(people, rules, start, end, everybody=True))
+        return Offer(_slots(starts, rules.duration, fitting, needed=len(fitting)))
     order = turns(people)
     if rules.method == MAX_AVAILABILITY:
-        return Offer(_slots(people, rules, start, end, everybody=False), order)
+        return Offer(_slots(starts, rules.duration, fitting), order)
     rested = set(order[: len(order) - len(order) // 2])
-    slots = _slots([person for person in people if person.email in rested], rules, start, end, everybody=False)
-    return Offer(slots or _slots(people, rules, start, end, everybody=False), order)
+    slots = _slots(starts, rules.duration, {email: fits for email, fits in fitting.items() if email in rested})
+    return Offer(slots or _slots(starts, rules.duration, fitting), order)
 
 
 def turns(people: Iterable[Person]) -> list[str]:
@@ -102,114 +109,144 @@ def turns(people: Iterable[Person]) -> list[str]:
     ]
 
 
-def _slots(people: Sequence[Person], rules: Rules, start: int, end: int, *, everybody: bool) -> list[Slot]:
-    starts = list(grid(rules, start, end - rules.duration))
-    free_at: dict[int, list[str]] = {}
-    for person in people:
-        for moment in _fitting(starts, rules.duration, free_periods(person, rules, start, end)):
-            free_at.setdefault(moment, []).append(person.email)
-    needed = len(people) if everybody else 1
+def _fitting(starts: Sequence[int], duration: int, free: Iterable[Period]) -> list[range]:
+    """Places in `starts` from which `duration` lies inside one free period; all ascend."""
+    places = (range(bisect_left(starts, begin), bisect_right(starts, finish - duration)) for begin, finish in free)
+    return [place for place in places if place]
+
+
+def _slots(starts: Sequence[int], duration: int, fitting: dict[str, list[range]], needed: int = 1) -> list[Slot]:
+    """Those of the starts at which at least `needed` people are free."""
+    emails: list[list[str]] = [[] for _ in starts]
+    for email, places in fitting.items():
+        for place in places:
+            for names in emails[place.start : place.stop]:
+                names.append(email)
     return [
-        Slot(moment, moment + rules.duration, tuple(free_at[moment]))
-        for moment in starts
-        if people and len(free_at.get(moment, ())) >= needed
+        Slot(moment, moment + duration, tuple(names))
+        for moment, names in zip(starts, emails, strict=True)
+        if names and len(names) >= needed
     ]
 
 
-def _fitting(starts: Iterable[int], duration: int, free: Sequence[Period]) -> Iterator[int]:
-    """The starts from which `duration` lies inside one free period; both inputs ascend."""
-    index = 0
-    for moment in starts:
-        while index < len(free) and free[index][1] < moment + duration:
-            index += 1
-        if index == len(free):
-            return
-        if free[index][0] <= moment:
-            yield moment
-
-
-def grid(rules: Rules, first: int, last: int) -> Iterator[int]:
+def grid(rules: Rules, first: int, last: int) -> list[int]:
     """Every start from `first` to `last`, both included, ascending."""
     if last < first:
-        return
+        return []
     zone = ZoneInfo(rules.timezone)
+    steps = sorted({_rounded_up(step, rules.round_to) for step in range(0, LONGEST_DAY, rules.interval)})
     day = datetime.fromtimestamp(first, zone).date() - timedelta(days=1)
-    previous = -1
-    while (midnight := _instant(day, 0, zone)) <= last:
-        next_midnight = _instant(day + timedelta(days=1), 0, zone)
-        for step in range(0, next_midnight - midnight, rules.interval):
-            moment = midnight + _rounded_up(step, rules.round_to)
-            if first <= moment <= last and previous < moment < next_midnight:
-                previous = moment
-                yield moment
+    midnight = _instant(day, 0, zone)
+    found: list[int] = []
+    while midnight <= last:
         day += timedelta(days=1)
+        next_midnight = _instant(day, 0, zone)
+        here = bisect_left(steps, first - midnight)
+        beyond = min(bisect_right(steps, last - midnight), bisect_left(steps, next_midnight - midnight))
+        found += [midnight + step for step in steps[here:beyond]]
+        midnight = next_midnight
+    return found
 
 
 def free_periods(person: Person, rules: Rules, start: int, end: int) -> list[Period]:
     """The person's free time between two instants, merged and ascending."""
-    busy = _merged((begin - rules.buffer_before, finish + rules.buffer_after) for begin, finish in person.busy)
-    free: list[Period] = []
-    index = 0
-    for begin, finish in _open_periods(person, start, end):
-        while index < len(busy) and busy[index][1] <= begin:
-            index += 1
-        at, cursor = index, begin
-        while at < len(busy) and busy[at][0] < finish:
-            if busy[at][0] > cursor:
-                free.append((cursor, busy[at][0]))
-            cursor = max(cursor, busy[at][1])
-            at += 1
-        if cursor < finish:
-            free.append((cursor, finish))
-    return free
+    busy = (
+        (begin - rules.buffer_before, finish + rules.buffer_after) for begin, finish in person.busy if begin < finish
+    )
+    return _without(_open_periods(person, start, end), _merged(busy))
 
 
 def _open_periods(person: Person, start: int, end: int) -> list[Period]:
-    if person.open_hours is None and not person.date_hours and not person.only_date_hours:
-        return [(start, end)]
-    replaced = {hours.day for hours in person.date_hours}
-    found = [
-        (_instant(hours.day, hours.start, zone), _instant(hours.day, hours.end, zone))
-        for hours in person.date_hours
-        for zone in [ZoneInfo(hours.timezone)]
-    ]
-    weekly: Sequence[OpenHours] = () if person.only_date_hours else person.open_hours or ()
-    if person.open_hours is None and not person.only_date_hours:
-        zone_name = person.date_hours[0].timezone
-        weekly = [OpenHours(frozenset(range(7)), 0, 1440, zone_name)]
-    for hours in weekly:
-        found.extend(_weekly_periods(hours, replaced, start, end))
+    near = (_day_before(start), _day_after(end))
+    special = [hours for hours in person.date_hours if near[0] <= hours.day <= near[1]]
+    found: list[Period] = []
+    if not person.only_date_hours:
+        if person.open_hours is None:
+            found = _without([(start, end)], _merged(_whole_day(hours) for hours in special))
+        else:
+            replaced = {hours.day for hours in special}
+            found = [period for hours in person.open_hours for period in _weekly_periods(hours, replaced, *near)]
+    for hours in special:
+        zone = ZoneInfo(hours.timezone)
+        found.append((_instant(hours.day, hours.start, zone), _instant(hours.day, hours.end, zone)))
     return _merged((max(begin, start), min(finish, end)) for begin, finish in found)
 
 
-def _weekly_periods(hours: OpenHours, replaced: set[date], start: int, end: int) -> Iterator[Period]:
+def _weekly_periods(hours: OpenHours, replaced: set[date], first: date, last: date) -> Iterator[Period]:
     zone = ZoneInfo(hours.timezone)
-    day = datetime.fromtimestamp(start, zone).date()
-    last = datetime.fromtimestamp(end, zone).date()
-    while day <= last:
+    for number in range((last - first).days + 1):
+        day = first + timedelta(days=number)
         if day.isoweekday() % 7 in hours.days and day not in hours.exdates and day not in replaced:
             yield _instant(day, hours.start, zone), _instant(day, hours.end, zone)
-        day += timedelta(days=1)
 
 
+def _whole_day(hours: DateHours) -> Period:
+    zone = ZoneInfo(hours.timezone)
+    return _instant(hours.day, 0, zone), _instant(hours.day, 1440, zone)
+
+
+def _day_before(moment: int) -> date:
+    """A date that has passed everywhere on earth."""
+    return datetime.fromtimestamp(moment, UTC).date() - timedelta(days=2)
+
+
+def _day_after(moment: int) -> date:
+    """A date that has begun nowhere on earth."""
+    return datetime.fromtimestamp(moment, UTC).date() + timedelta(days=2)
+
+
+@lru_cache(maxsize=16384)
 def _instant(day: date, minutes: int, zone: ZoneInfo) -> int:
-    """Minutes after local midnight as an instant; 1440 is the next midnight."""
+    """The first moment of a day at which the clock on the wall shows this time or a later one; 1440 is the next midnight."""
     if minutes >= 1440:
         day, minutes = day + timedelta(days=1), minutes - 1440
     local = datetime(day.year, day.month, day.day, minutes // 60, minutes % 60, tzinfo=zone)
-    return int(local.astimezone(UTC).timestamp())
+    # A time that the clock skips lies an hour apart when read with the offset before and with the one after.
+    moment, earlier = int(local.timestamp()), int(local.replace(fold=1).timestamp())
+    while moment - earlier > 60:
+        middle = (moment + earlier) // 120 * 60
+        if datetime.fromtimestamp(middle, zone).replace(tzinfo=None) < local.replace(tzinfo=None):
+            earlier = middle
+        else:
+            moment = middle
+    return moment
 
 
 def _rounded_up(value: int, step: int) -> int:
     return -(-value // step) * step
 
 
+def _without(periods: Iterable[Period], taken: Sequence[Period]) -> list[Period]:
+    """What is left of the periods; both ascend, and none touches the next of its kind."""
+    left: list[Period] = []
+    index = 0
+    for begin, finish in periods:
+        while index < len(taken) and taken[index][1] <= begin:
+            index += 1
+        at, cursor = index, begin
+        while at < len(taken) and taken[at][0] < finish:
+            if taken[at][0] > cursor:
+                left.append((cursor, taken[at][0]))
+            cursor = max(cursor, taken[at][1])
+            at += 1
+        if cursor < finish:
+            left.append((cursor, finish))
+    return left
+
+
 def _merged(periods: Iterable[Period]) -> list[Period]:
     """Ascending, without empty ones, those that touch made one."""
     merged: list[Period] = []
-    for begin, finish in sorted(period for period in periods if period[0] < period[1]):
-        if merged and begin <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], finish))
-        else:
-            merged.append((begin, finish))
+    last_begin = last_finish = 0
+    for begin, finish in sorted(periods):
+        if begin >= finish:
+            continue
+        if begin <= last_finish and last_begin < last_finish:
+            last_finish = max(last_finish, finish)
+            continue
+        if last_begin < last_finish:
+            merged.append((last_begin, last_finish))
+        last_begin, last_finish = begin, finish
+    if last_begin < last_finish:
+        merged.append((last_begin, last_finish))
     return merged
