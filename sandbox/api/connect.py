@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from sandbox import clock, demo, granting, ids, wire
 from sandbox.api import access
@@ -26,14 +27,30 @@ ZONES = (
     "Asia/Kolkata",
     "UTC",
 )
+# Where the settings of each provider hold the address (nylas/facts.md 6.2).
+ADDRESSES = ("email", "email_address", "username", "imap_username")
 NEEDED = ("client_id", "redirect_uri", "response_type")
 
 
 def authorize(request: HttpRequest) -> HttpResponse:
+    """Where the application sends its user: on to the provider's pages, or a refusal, for browsers as a page.
+
+    A form may be posted here as well as there (OpenID Connect asks that of authorization servers).
+    """
+    if request.method == "POST":
+        return provider_pages(request)
+    problem = _problem_with(request.GET)
+    if not problem:
+        return redirect(f"{reverse('provider')}?{request.GET.urlencode()}")
+    if "text/html" in request.headers.get("Accept", ""):
+        return render(request, "sandbox/connect_refused.html", {"problem": problem}, status=400)
+    return wire.refuse(InvalidRequest(problem))
+
+
+def provider_pages(request: HttpRequest) -> HttpResponse:
     """Two pages on one address: who are you, and may this application in; then back with a code."""
     asked = request.GET
-    problem = _problem_with(asked)
-    if problem:
+    if problem := _problem_with(asked):
         return render(request, "sandbox/connect_refused.html", {"problem": problem}, status=400)
     person = _person(request)
     if request.method == "POST" and "answer" in request.POST and person:
@@ -62,11 +79,10 @@ def token(request: HttpRequest) -> HttpResponse:
     wish = wire.body_of(request) if "json" in (request.content_type or "") else request.POST.dict()
     try:
         if wish.get("client_secret") != settings.API_KEY or wish.get("client_id") != settings.CLIENT_ID:
-            raise Unauthorized("client_id or client_secret is wrong")
+            raise InvalidRequest("client_id or client_secret is wrong")
         return wire.render(_token(wish))
     except NylasError as error:
-        words = {"error": "invalid_grant", "error_code": OAUTH_ERROR, "error_description": error.message}
-        return wire.render({**words, "error_uri": "https://developer.nylas.com/docs/v3/auth/"}, error.status)
+        return _refuse_flatly(error)
 
 
 def custom(request: HttpRequest) -> HttpResponse:
@@ -76,9 +92,9 @@ def custom(request: HttpRequest) -> HttpResponse:
     given = wish.get("settings")
     if not isinstance(given, dict):
         raise InvalidRequest("settings must be an object")
-    email = given.get("email") or given.get("email_address") or given.get("username") or _address_in(given)
+    email = next((given[name] for name in ADDRESSES if given.get(name)), "") or _address_in(given)
     grant = granting.connect(
-        email=str(email or ""),
+        email=str(email),
         provider=str(wish.get("provider") or ""),
         name=str(wish.get("name") or ""),
         timezone=str(given.get("timezone") or "UTC"),
@@ -88,13 +104,18 @@ def custom(request: HttpRequest) -> HttpResponse:
 
 
 def revoke(request: HttpRequest) -> HttpResponse:
+    if not request.GET.get("token"):
+        return _refuse_flatly(InvalidRequest("token is required"))
     return wire.acknowledge()
 
 
 def token_info(request: HttpRequest) -> HttpResponse:
     """Whose token it is and how long it lasts."""
     given = request.GET.get("access_token") or request.GET.get("id_token") or ""
-    grant = access.grant_behind(given)
+    try:
+        grant = access.grant_behind(given)
+    except Unauthorized:
+        return _refuse_flatly(InvalidRequest("the token is unknown or has expired"))
     now = int(clock.now())
     return wire.answer(
         {
@@ -115,6 +136,12 @@ def detect(request: HttpRequest) -> HttpResponse:
     person = demo.known(str(email))
     provider = person.provider if person else "google"
     return wire.answer({"email_address": email, "detected": True, "provider": provider, "type": provider})
+
+
+def _refuse_flatly(error: NylasError) -> HttpResponse:
+    """OAuth's form of a refusal, always 400; with all five members clients take it for what it is."""
+    words = {"error": "invalid_grant", "error_code": OAUTH_ERROR, "error_description": error.message}
+    return wire.render({**words, "error_uri": "https://developer.nylas.com/docs/v3/auth/"}, 400)
 
 
 def _problem_with(asked: Any) -> str:

@@ -52,7 +52,7 @@ def application(request: HttpRequest) -> HttpResponse:
             "application_id": settings.CLIENT_ID,
             "organization_id": "sandbox-organization-id",
             "region": "us",
-            "environment": "sandbox",
+            "environment": "staging",
             "domain": "",
             "blocked": False,
             "branding": {"name": "Sandbox", "icon_url": "", "website_url": "", "description": "A stand-in for Nylas"},

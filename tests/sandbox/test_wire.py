@@ -14,7 +14,7 @@ from tests.sandbox_process import SandboxProcess
         ("GET", "/v3/grants/unknown", 404, "not_found_error"),
         ("GET", "/v3/grants/unknown/calendars", 404, "not_found_error"),
         ("GET", "/v3/notetakers/unknown", 404, "not_found_error"),
-        ("GET", "/v3/webhooks/unknown", 404, "70000"),
+        ("GET", "/v3/webhooks/unknown", 400, "70000"),
         ("GET", "/v3/scheduling/availability", 400, "invalid_request_error"),
         ("GET", "/v3/scheduling/bookings/unknown?configuration_id=unknown", 404, "not_found_error"),
     ],
