@@ -20,7 +20,7 @@ KINDS = by_name(
     Kind(
         name="grant_expires",
         family="grants",
-        summary="The account shuts us out at once: `grant.expired` goes out, its calls answer 401, its calendars offer nothing.",
+        summary="The account shuts us out at once: `grant.expired` goes out, its calls answer 401.",
         options={"grant": Option("id or address of the grant", "", text(254))},
         example={"kind": "grant_expires", "grant": "sarah.kim@example.com"},
         effect=_expire,

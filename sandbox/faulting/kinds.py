@@ -99,6 +99,13 @@ def optional(read: Reader) -> Reader:
     return lambda value, name: None if value is None else read(value, name)
 
 
+def boolean(value: Any, name: str) -> bool:
+    """True or false."""
+    if not isinstance(value, bool):
+        raise InvalidRequest(f"{name} must be true or false")
+    return value
+
+
 def one_of(*words: str) -> Reader:
     """One of these texts."""
 

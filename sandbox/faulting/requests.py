@@ -1,17 +1,24 @@
 """Faults of requests. An effect takes the request, the way on and the options, and answers worse than it could."""
 
+import json
+import re
 import time
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 
-from sandbox.errors import NylasError
-from sandbox.faulting.kinds import Kind, Option, by_name, count, optional, requests_matching, seconds
+from sandbox.errors import InvalidRequest, NylasError
+from sandbox.faulting import breaking
+from sandbox.faulting.kinds import Kind, Option, boolean, by_name, count, one_of, optional, requests_matching, seconds
 from sandbox.wire import refuse
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 FAMILY = "requests"
+LONGEST_BODY = 1_000_000
+HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")
+HEADER_VALUE = re.compile(r"[\t -~]{0,4000}")
+HOW = Option("close: the connection just ends; reset: the other side gets RST", "close", one_of(*breaking.HOWS))
 
 
 class RateLimited(NylasError):
@@ -45,6 +52,43 @@ def _rate_limited(request: HttpRequest, go_on: Next, options: dict[str, Any]) ->
 def _timeout_after_work(request: HttpRequest, go_on: Next, options: dict[str, Any]) -> HttpResponseBase:
     go_on(request).close()
     return refuse(ProviderTimeout())
+
+
+def _cut(request: HttpRequest, go_on: Next, options: dict[str, Any]) -> HttpResponseBase:
+    return breaking.cut(request, go_on(request), options["at"], options["how"])
+
+
+def _refused(request: HttpRequest, go_on: Next, options: dict[str, Any]) -> HttpResponseBase:
+    if options["after_work"]:
+        go_on(request).close()
+    return breaking.hang_up(request, options["how"])
+
+
+def _answer(request: HttpRequest, go_on: Next, options: dict[str, Any]) -> HttpResponseBase:
+    body = options["body"]
+    if isinstance(body, str):
+        response = HttpResponse(body, status=options["status"], content_type="text/html; charset=utf-8")
+    else:
+        response = JsonResponse(body, status=options["status"], safe=False)
+    for name, value in options["headers"].items():
+        response[name] = value
+    return response
+
+
+def _headers(value: Any, name: str) -> dict[str, str]:
+    """Names and values as HTTP allows them."""
+    if not isinstance(value, dict) or not all(
+        isinstance(text, str) and HEADER_NAME.fullmatch(key) and HEADER_VALUE.fullmatch(text)
+        for key, text in value.items()
+    ):
+        raise InvalidRequest(f"{name} must be an object of header names and texts")
+    return value
+
+
+def _body(value: Any, name: str) -> Any:
+    if len(json.dumps(value)) > LONGEST_BODY:
+        raise InvalidRequest(f"{name} must not be longer than {LONGEST_BODY} characters")
+    return value
 
 
 def _html(request: HttpRequest, go_on: Next, options: dict[str, Any]) -> HttpResponseBase:
@@ -86,5 +130,42 @@ KINDS = by_name(
         options=requests_matching(),
         example={"kind": "502_html", "times": None},
         effect=_html,
+    ),
+    Kind(
+        name="cut",
+        family=FAMILY,
+        summary="Does the work; Content-Length tells the whole, but the connection closes in mid-body.",
+        options={
+            **requests_matching(),
+            "at": Option("bytes of the body that still come; null: half of them", None, optional(count(0, 2**40))),
+            "how": HOW,
+        },
+        example={"kind": "cut", "path": "/availability$", "at": 20},
+        effect=_cut,
+    ),
+    Kind(
+        name="refused",
+        family=FAMILY,
+        summary="The connection ends without a byte of an answer.",
+        options={
+            **requests_matching(),
+            "how": Option(HOW.meaning, "reset", HOW.read),
+            "after_work": Option("true: the work is done before", False, boolean),
+        },
+        example={"kind": "refused", "path": "/v3/webhooks"},
+        effect=_refused,
+    ),
+    Kind(
+        name="answer",
+        family=FAMILY,
+        summary="Any answer you like; nothing is done.",
+        options={
+            **requests_matching(),
+            "status": Option("status code, 200 to 599", 200, count(200, 599)),
+            "body": Option("a text, or any other JSON", "", _body),
+            "headers": Option("header names and their texts", {}, _headers),
+        },
+        example={"kind": "answer", "path": "/v3/grants", "status": 503, "body": "", "headers": {"Retry-After": "7"}},
+        effect=_answer,
     ),
 )

@@ -6,6 +6,7 @@ The folder `settings.RECORDINGS` holds media and a manifest.json; texts in it sa
 import hashlib
 import json
 import mimetypes
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,9 +16,11 @@ from typing import Any
 from django.conf import settings
 
 from sandbox import clock, ids
+from sandbox.faulting import media
 from sandbox.models import Configuration, MediaLink, Notetaker
 
 LINK_SECONDS = 3600
+PIECE = 256 * 1024
 NAMES = {
     "recording": "meeting_recording",
     "transcript": "transcript",
@@ -39,6 +42,22 @@ class File:
     etag: str
     path: Path | None = None
     content: bytes = b""
+
+    @property
+    def checksum(self) -> str:
+        """Cloud storage sends the MD5 in base64 (and a CRC32C, which is too slow to make here)."""
+        return "md5=" + b64encode(bytes.fromhex(self.etag)).decode()
+
+    def read(self, start: int, end: int) -> Iterator[bytes]:
+        """The bytes from start to before end, in pieces."""
+        if self.path is None:
+            yield self.content[start:end]
+            return
+        with self.path.open("rb") as stream:
+            stream.seek(start)
+            while start < end and (piece := stream.read(min(PIECE, end - start))):
+                start += len(piece)
+                yield piece
 
 
 def choose(notetaker: Notetaker) -> str | None:
@@ -103,10 +122,12 @@ def listed(notetaker: Notetaker) -> dict[str, Any]:
 
 
 def link(notetaker: Notetaker, file: File, at: float) -> str:
-    """A new pre-signed address, good for an hour."""
+    """A new pre-signed address, good for an hour unless a fault makes it shorter. Call it inside `writing()`."""
     token = ids.new_hex("media-link", 48)
-    MediaLink.objects.create(token=token, notetaker=notetaker, kind=file.kind, expires_at=at + LINK_SECONDS)
-    return f"{settings.PUBLIC_URL}/_media/{token}/{file.name}"
+    path = f"/_media/{token}/{file.name}"
+    lives = media.link_seconds(path, LINK_SECONDS)
+    MediaLink.objects.create(token=token, notetaker=notetaker, kind=file.kind, expires_at=at + lives)
+    return settings.PUBLIC_URL + path
 
 
 def _made(entry: dict[str, Any], notetaker: Notetaker) -> Iterator[File]:

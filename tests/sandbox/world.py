@@ -141,3 +141,12 @@ def call(sandbox: SandboxProcess, method: str, booking_id: str, configuration: s
         params={"configuration_id": configuration},
         json=body,
     )
+
+
+def recorded(sandbox: SandboxProcess, **settings: Any) -> str:
+    """Let a booked meeting happen; the address of its media."""
+    meeting_settings = {"meeting_settings": settings} if settings else {}
+    configuration = configure(sandbox, SARAH, scheduler=with_notetaker(**meeting_settings))
+    book(sandbox, configuration, 9, name="Zoë O’Neil")
+    sandbox.run_until_idle()
+    return f"/v3/grants/{SARAH}/notetakers/{only_notetaker(sandbox)['id']}/media"

@@ -1,22 +1,12 @@
 """The files: fresh links, ranges, an hour to live, names that belong to the meeting."""
 
 import json
-from typing import Any
 
 import pytest
 import requests
 
-from tests.sandbox.world import DAY, SARAH, book, configure, only_notetaker, with_notetaker
+from tests.sandbox.world import DAY, SARAH, book, configure, only_notetaker, recorded, with_notetaker
 from tests.sandbox_process import SandboxProcess
-
-
-def recorded(sandbox: SandboxProcess, **settings: Any) -> str:
-    """Let a booked meeting happen; the address of its media."""
-    meeting_settings = {"meeting_settings": settings} if settings else {}
-    configuration = configure(sandbox, SARAH, scheduler=with_notetaker(**meeting_settings))
-    book(sandbox, configuration, 9, name="Zoë O’Neil")
-    sandbox.run_until_idle()
-    return f"/v3/grants/{SARAH}/notetakers/{only_notetaker(sandbox)['id']}/media"
 
 
 def test_each_kind_is_described_and_can_be_fetched_without_a_key(sandbox: SandboxProcess) -> None:
