@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from sandbox import clock, wire
 from sandbox.api import access
 from sandbox.errors import Gone, InvalidRequest, NotFound
-from sandbox.meeting import noting, noting_asked, recording
+from sandbox.meeting import configuring, noting, noting_asked, recording
 from sandbox.models import Grant, Notetaker
 from sandbox.writing import writing
 
@@ -47,8 +47,9 @@ def invite(request: HttpRequest, grant: str | None = None) -> HttpResponse:
         grant=owner,
         link=wish["meeting_link"],
         join_time=_join_time(wish),
-        name=noting_asked.name_in(wish) or "Nylas Notetaker",
+        name=noting_asked.name_in(wish) or configuring.DEFAULT_NAME,
         settings=_settings(wish) or {},
+        newer=_newer_settings(wish),
     )
     return wire.answer(made.body(), status=201)
 
@@ -61,7 +62,13 @@ def update(request: HttpRequest, notetaker: str, grant: str | None = None) -> Ht
     found, wish = _notetaker(request, notetaker, grant), wire.body_of(request)
     if found.state != Notetaker.SCHEDULED:
         raise InvalidRequest("a Notetaker can be changed only while it is scheduled")
-    noting.change(found, join_time=_join_time(wish), name=noting_asked.name_in(wish), settings=_settings(wish))
+    noting.change(
+        found,
+        join_time=_join_time(wish),
+        name=noting_asked.name_in(wish),
+        settings=_settings(wish),
+        newer=_newer_settings(wish),
+    )
     return wire.answer(found.body())
 
 
@@ -135,3 +142,15 @@ def _settings(wish: dict[str, Any]) -> dict[str, Any] | None:
         return None
     noting_asked.check_meeting_settings(wish["meeting_settings"])
     return wish["meeting_settings"]
+
+
+def _newer_settings(wish: dict[str, Any]) -> dict[str, Any] | None:
+    """`notetaker_settings`, which replaces `name` and `meeting_settings` (nylas/facts.md 4.8)."""
+    if wish.get("notetaker_settings") is None:
+        return None
+    if wish.get("name") is not None or wish.get("meeting_settings") is not None:
+        raise InvalidRequest(
+            "notetaker_settings cannot be used together with the legacy name and meeting_settings fields"
+        )
+    configuring.check_settings(wish["notetaker_settings"])
+    return wish["notetaker_settings"]

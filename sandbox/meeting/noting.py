@@ -6,8 +6,8 @@ scheduled -> connecting -> (waiting_for_entry) -> attending -> disconnected -> p
 from typing import Any
 
 from sandbox import announcing, clock, ids
-from sandbox.errors import Conflict
-from sandbox.meeting import conferring, recording
+from sandbox.errors import Conflict, InvalidRequest
+from sandbox.meeting import conferring, configuring, recording
 from sandbox.models import Event, Grant, Meeting, Notetaker, NotetakerChange
 from sandbox.writing import writing
 
@@ -15,7 +15,6 @@ DIAL_SECONDS = 8
 LOBBY_LIMIT_SECONDS = 600
 PACK_UP_SECONDS = 15
 PROCESSING_SECONDS = 165
-RETENTION_SECONDS = 14 * 86_400
 
 
 def invite(
@@ -26,37 +25,52 @@ def invite(
     name: str,
     settings: dict[str, Any],
     event: Event | None = None,
+    newer: dict[str, Any] | None = None,
 ) -> Notetaker:
-    """Send a Notetaker to a meeting, at once if no time is given."""
+    """Send a Notetaker to a meeting, at once if no time is given. `newer` are `notetaker_settings`, else there are `settings`."""
     now = clock.now()
+    if join_time is None and configuring.is_paused(grant):
+        raise InvalidRequest("dispatch_disabled_until: no Notetaker is sent at present")
     joins_at = int(now) if join_time is None else join_time
     meeting = conferring.room_for_guest(link, starts_at=joins_at)
-    notetaker = Notetaker.objects.create(
+    notetaker = Notetaker(
         id=ids.new_hex("notetaker", 32),
         grant=grant,
         event=event,
         meeting=meeting,
-        name=name,
         join_time=joins_at,
-        settings=settings,
+        settings=settings if name == configuring.DEFAULT_NAME else {**settings, "name": name},
+        notetaker_settings=newer,
         due_at=float(joins_at) if join_time is not None else now,
         created_at=now,
     )
+    configuring.resolve(notetaker)
+    notetaker.save(force_insert=True)
     _tell(notetaker, "notetaker.created", {**_description(notetaker), **_when(notetaker)}, now)
     clock.wake()
     return notetaker
 
 
-def change(notetaker: Notetaker, *, join_time: int | None, name: str | None, settings: dict[str, Any] | None) -> None:
-    """Change a Notetaker that has not left for its meeting yet."""
+def change(
+    notetaker: Notetaker,
+    *,
+    join_time: int | None,
+    name: str | None = None,
+    settings: dict[str, Any] | None = None,
+    newer: dict[str, Any] | None = None,
+) -> None:
+    """Change a Notetaker that has not left for its meeting yet; the newer form of its settings replaces the older."""
     if notetaker.state != Notetaker.SCHEDULED:
         raise Conflict("a Notetaker can be changed only while it is scheduled")
     if join_time is not None:
         notetaker.join_time, notetaker.due_at = join_time, float(join_time)
-    if name is not None:
-        notetaker.name = name
+    if newer is not None:
+        notetaker.notetaker_settings, notetaker.settings = newer, {}
     if settings is not None:
-        notetaker.settings = settings
+        notetaker.settings = {**settings, "name": notetaker.settings.get("name")}
+    if name is not None:
+        notetaker.settings = {**notetaker.settings, "name": name}
+    configuring.resolve(notetaker)
     notetaker.save()
     _tell(notetaker, "notetaker.updated", {**_description(notetaker), **_when(notetaker)}, clock.now())
     clock.wake()
@@ -69,7 +83,7 @@ def follow(event: Event) -> None:
     )
     for notetaker in event.notetakers.filter(is_deleted=False, state=Notetaker.SCHEDULED):
         if notetaker.join_time != event.starts_at:
-            change(notetaker, join_time=event.starts_at, name=None, settings=None)
+            change(notetaker, join_time=event.starts_at)
 
 
 def cancel(notetaker: Notetaker) -> None:
@@ -148,6 +162,10 @@ def step(notetaker_id: str) -> None:
 
 
 def _connect(notetaker: Notetaker, at: float) -> None:
+    if configuring.is_paused(notetaker.grant):
+        Notetaker.objects.filter(pk=notetaker.pk).update(due_at=None)
+        return
+    configuring.resolve(notetaker)
     _move(notetaker, Notetaker.CONNECTING, "waiting_for_entry", at, next_at=at + DIAL_SECONDS)
 
 
@@ -197,7 +215,7 @@ def _hand_over(notetaker: Notetaker, at: float) -> None:
         _move_media(notetaker, Notetaker.MEDIA_ERROR, at, next_at=None)
         return
     notetaker.recording_key, notetaker.media_at = key, int(at)
-    notetaker.retained_until = int(at) + RETENTION_SECONDS
+    notetaker.retained_until = configuring.retained_until(notetaker, at)
     _move_media(
         notetaker,
         Notetaker.AVAILABLE,

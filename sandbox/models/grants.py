@@ -57,3 +57,9 @@ class AuthorizationCode(models.Model):
     is_offline = models.BooleanField(default=False)
     is_used = models.BooleanField(default=False)
     expires_at = models.FloatField()
+
+
+class RevokedToken(models.Model):
+    """All tokens that came of one exchange of a code are dead."""
+
+    family = models.CharField(max_length=36, primary_key=True)

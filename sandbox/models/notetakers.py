@@ -54,8 +54,13 @@ class Notetaker(Waiting):
     name = models.CharField(max_length=255, default="Nylas Notetaker")
     join_time = models.BigIntegerField()
     settings = models.JSONField(default=dict)
+    # The newer form of the settings as it was sent, and what came of both forms and the Configurations.
+    notetaker_settings = models.JSONField(null=True)
+    resolved = models.JSONField(default=dict)
     state = models.CharField(max_length=20, default=SCHEDULED)
     meeting_state = models.CharField(max_length=40, blank=True)
+    # The meeting_state with which the present stage will end, where a fault has decided that.
+    fate = models.CharField(max_length=40, blank=True)
     is_deleted = models.BooleanField(default=False)
     recording_key = models.CharField(max_length=100, blank=True)
     media_at = models.BigIntegerField(null=True)
@@ -70,7 +75,11 @@ class Notetaker(Waiting):
 
     def captures(self, what: str) -> bool:
         """Whether the settings ask for this kind of file."""
-        return bool({**FULL_SETTINGS, **self.settings}.get(what))
+        return bool(self.setting(what))
+
+    def setting(self, what: str) -> Any:
+        """One of the meeting settings, or what it is when nobody chose."""
+        return {**FULL_SETTINGS, **self.resolved}.get(what)
 
     def body(self) -> dict[str, Any]:
         """The Notetaker as the API shows it (nylas/facts.md 4.3): seconds, long provider name, no event."""
@@ -81,13 +90,15 @@ class Notetaker(Waiting):
             "join_time": self.join_time,
             "meeting_link": self.meeting.link,
             "meeting_provider": self.meeting.provider,
-            "meeting_settings": {**FULL_SETTINGS, **self.settings},
+            "meeting_settings": {**FULL_SETTINGS, **self.resolved},
             "object": "notetaker",
             "state": self.state,
             "status": self.state,
         }
         if self.grant_id is None:
             del found["grant_id"]
+        if self.notetaker_settings is not None:
+            found["notetaker_settings"] = self.notetaker_settings
         if self.meeting_state:
             found["meeting_state"] = self.meeting_state
         return found
