@@ -101,7 +101,7 @@ class Event(models.Model):
             "grant_id": self.calendar.grant_id,
             "calendar_id": self.calendar_id,
             "object": "event",
-            "title": self.title,
+            **({"title": self.title} if self.title else {}),
             "description": "",
             "location": "",
             "status": self.status,
