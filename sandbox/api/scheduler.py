@@ -89,7 +89,7 @@ def create_session(request: HttpRequest) -> HttpResponse:
 def destroy_session(request: HttpRequest, session: str) -> HttpResponse:
     access.demand_key(request)
     if not Session.objects.filter(pk=session).delete()[0]:
-        raise NotFound("the session was not found")
+        raise InvalidRequest("session_id: there is no such session")
     return wire.acknowledge()
 
 
