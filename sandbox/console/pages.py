@@ -1,157 +1,238 @@
-"""/_sandbox/ for people: one page of plain forms; a small script keeps its figures fresh."""
+"""/_sandbox/ for people: one page per subject. Every page ends with a slash; the same address without it is JSON (`control`)."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.shortcuts import render
+from django.urls import Resolver404, resolve
+from django.views.decorators.http import require_GET
 from django.views.static import serve
 
-from sandbox import announcing, calendaring, clock, granting, preparing, ticking
-from sandbox.console import control
-from sandbox.console.picturing import everything
-from sandbox.errors import InvalidRequest, NylasError
-from sandbox.faulting import asking
+from sandbox import occurring
+from sandbox.console.showing import calls, news, people, trouble, weeks
+from sandbox.console.showing.frame import Said, around
+from sandbox.errors import NotFound
 from sandbox.meeting import conferring
-from sandbox.models import Event, Fault, Grant, Notification
+from sandbox.models import Booking, Configuration, Mail, Notification
 from sandbox.settings import PACKAGE
-from sandbox.writing import writing
 
 MOST_WEEKS_AWAY = 520
+LATEST = 6
+SAID_COOKIE = "said"
+HOME = "/_sandbox/"
+
+Page = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A deed that was refused: which one, why, and what was typed."""
+
+    deed: str
+    problem: str
+    typed: QueryDict
 
 
 @require_GET
-def page(request: HttpRequest) -> HttpResponse:
-    """Everything on one page; `?person=` and `?week=` choose whose week is shown."""
-    return _show(request, request.GET)
+def overview(request: HttpRequest) -> HttpResponse:
+    """What comes next, what happened last, and how to begin."""
+    context = {
+        "bookings": people.bookings(Booking.objects.all()[:LATEST]),
+        "meetings": [one for one in calls.meetings() if one["state"] != "over"][:LATEST],
+        "announced": news.webhooks(type_="", state="", before=None)["rows"][:LATEST],
+        "api_key": settings.API_KEY,
+        "client_id": settings.CLIENT_ID,
+        "address": f"{request.scheme}://{request.get_host()}",
+    }
+    return show(request, "", "overview", context)
 
 
-@require_POST
-def do(request: HttpRequest, deed: str) -> HttpResponse:
-    """One button or form of the page, then back to where it stood."""
-    if deed not in DEEDS:
-        return HttpResponse(f"The console cannot {deed}.", status=404, content_type="text/plain")
-    section, act = DEEDS[deed]
+@require_GET
+def list_people(request: HttpRequest) -> HttpResponse:
+    return show(request, "people", "people", {"people": people.people()})
+
+
+@require_GET
+def person(request: HttpRequest, grant: str) -> HttpResponse:
+    """Somebody's week; `?week=` counts from this one, `?day=`, `?hours=all` and `?calendar=` choose, `?event=` opens one."""
+    found = people.person(grant)
+    if found is None:
+        return lost(request)
+    query = request.GET
+    calendars = list(found.calendars.all())
+    shown = [one for one in calendars if one.id == query.get("calendar")] or calendars
+    number = _whole(query.get("week"), most=MOST_WEEKS_AWAY)
+    event = next(filter(None, (occurring.named(one, query.get("event", "")) for one in calendars)), None)
+    kept = {name: query[name] for name in ("calendar", "hours") if query.get(name)}
+    context = {
+        "grant": found,
+        "calendars": calendars,
+        "chosen_calendar": shown[0] if len(shown) == 1 and len(calendars) > 1 else None,
+        "target": shown[0] if shown else None,
+        "week": weeks.week(found, shown, number, day=query.get("day", ""), all_hours=query.get("hours") == "all"),
+        "edited": weeks.edited(event) if event else None,
+        "kept": f"&{urlencode(kept)}" if kept else "",
+        "block_kinds": ("busy", "tentative", "free"),
+        "all_hours": query.get("hours") == "all",
+        "others": people.people(),
+        "configurations": [
+            one for one in Configuration.objects.all() if any(seat["email"] == found.email for seat in one.participants)
+        ],
+    }
+    return show(request, "people", "person", context)
+
+
+@require_GET
+def list_configurations(request: HttpRequest) -> HttpResponse:
+    return show(request, "configurations", "configurations", {"configurations": people.configurations()})
+
+
+@require_GET
+def configuration(request: HttpRequest, configuration: str) -> HttpResponse:
+    """One Configuration, with the times it offers now."""
+    found = Configuration.objects.select_related("grant").filter(pk=configuration).first()
+    return show(request, "configurations", "configuration", people.configuration(found)) if found else lost(request)
+
+
+@require_GET
+def list_bookings(request: HttpRequest) -> HttpResponse:
+    return show(request, "bookings", "bookings", {"bookings": people.bookings(Booking.objects.all()[: people.PAGE])})
+
+
+@require_GET
+def booking(request: HttpRequest, booking: str) -> HttpResponse:
+    found = Booking.objects.select_related("host", "configuration", "event__calendar__grant").filter(pk=booking).first()
+    return show(request, "bookings", "booking", people.booking(found)) if found else lost(request)
+
+
+@require_GET
+def list_meetings(request: HttpRequest) -> HttpResponse:
+    return show(request, "meetings", "meetings", {"meetings": calls.meetings()})
+
+
+@require_GET
+def room(request: HttpRequest, meeting: str) -> HttpResponse:
+    """A meeting room to stand in; by the room's name, or its event's, booking's or Notetaker's id."""
     try:
-        act(request.POST)
-    except NylasError as error:
-        return _show(request, request.POST, problem=error.message, section=section)
-    kept = {name: request.POST[name] for name in ("person", "week") if request.POST.get(name)}
-    return redirect(f"/_sandbox/{'?' if kept else ''}{urlencode(kept)}#{section}")
+        found = conferring.named(meeting)
+    except NotFound:
+        return lost(request)
+    return show(request, "meetings", "room", calls.room(found))
+
+
+@require_GET
+def list_notetakers(request: HttpRequest) -> HttpResponse:
+    return show(request, "notetakers", "notetakers", {"notetakers": calls.notetakers()})
+
+
+@require_GET
+def list_webhooks(request: HttpRequest) -> HttpResponse:
+    """The log; `?type=` and `?state=` narrow it, `?before=` goes back."""
+    query = request.GET
+    before = _whole(query.get("before"), most=10**12) or None
+    context = news.webhooks(type_=query.get("type", ""), state=query.get("state", ""), before=before)
+    return show(request, "webhooks", "webhooks", context)
+
+
+@require_GET
+def webhook(request: HttpRequest, notification: str) -> HttpResponse:
+    found = Notification.objects.prefetch_related("deliveries__webhook").filter(pk=notification).first()
+    return show(request, "webhooks", "webhook", news.webhook(found)) if found else lost(request)
+
+
+@require_GET
+def list_mails(request: HttpRequest) -> HttpResponse:
+    context = news.mails(_whole(request.GET.get("before"), most=10**12) or None)
+    return show(request, "mail", "mails", context)
+
+
+@require_GET
+def mail(request: HttpRequest, mail: int) -> HttpResponse:
+    found = Mail.objects.filter(pk=mail).first()
+    return show(request, "mail", "mail", news.mail(found)) if found else lost(request)
+
+
+@require_GET
+def faults(request: HttpRequest) -> HttpResponse:
+    """The catalogue, each kind with its form; snapshots and the way back to the beginning."""
+    return show(request, "faults", "faults", trouble.catalogue(_typed(request, "fault")))
+
+
+@require_GET
+def world(request: HttpRequest) -> HttpResponse:
+    """Snapshots, and beginning again."""
+    return show(request, "world", "world", trouble.world())
+
+
+def lost(request: HttpRequest, **rest: Any) -> HttpResponse:
+    """Nothing is at this address."""
+    return show(request, "", "lost", {}, status=404)
 
 
 @require_GET
 def static(request: HttpRequest, path: str) -> HttpResponseBase:
-    """The page's own files."""
+    """The pages' own files."""
     response = serve(request, path, document_root=str(PACKAGE / "static"))
     response["Cache-Control"] = "no-cache"
     return response
 
 
-def _show(request: HttpRequest, query: QueryDict, *, problem: str = "", section: str = "") -> HttpResponse:
+def show(request: HttpRequest, tab: str, name: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
+    """Draw one page in its frame; a refused deed is told on it, and its form keeps what was typed."""
+    refused: Trouble | None = getattr(request, "trouble", None)
+    said = None if refused else Said.load(request.COOKIES.get(SAID_COOKIE, ""))
+    is_polled = "X-Live" in request.headers
+    response = render(
+        request,
+        f"sandbox/{name}.html",
+        {
+            **around(),
+            **context,
+            "tab": tab,
+            "here": request.get_full_path(),
+            "said": None if is_polled else said,
+            "problem": refused.problem if refused else "",
+            "typed": {refused.deed: refused.typed} if refused else {},
+        },
+        status=400 if refused else status,
+    )
+    if said and not is_polled:
+        response.delete_cookie(SAID_COOKIE, path=HOME)
+    return response
+
+
+def again(request: HttpRequest, back: str, refused: Trouble) -> HttpResponse:
+    """The page a refused form came from, once more."""
+    path, _, query = back.partition("?")
+    match = resolve(path)
+    request.method, request.path, request.GET = "GET", path, QueryDict(query)
+    request.trouble = refused  # type: ignore[attr-defined]  # read by `show`
+    return match.func(request, *match.args, **match.kwargs)
+
+
+def way_back(given: str) -> str:
+    """Where a form came from if that is one of these pages, else the overview."""
+    path = given.partition("?")[0]
+    if not path.startswith(HOME) or not path.endswith("/"):
+        return HOME
     try:
-        week = max(-MOST_WEEKS_AWAY, min(MOST_WEEKS_AWAY, int(query.get("week") or 0)))
+        resolve(path)
+    except Resolver404:
+        return HOME
+    return given
+
+
+def _typed(request: HttpRequest, deed: str) -> QueryDict | None:
+    refused: Trouble | None = getattr(request, "trouble", None)
+    return refused.typed if refused and refused.deed == deed else None
+
+
+def _whole(text: str | None, *, most: int) -> int:
+    try:
+        return max(-most, min(most, int(text or 0)))
     except ValueError:
-        week = 0
-    context = {
-        **everything(person=query.get("person", ""), week=week),
-        "previous_week": week - 1,
-        "next_week": week + 1,
-        "kinds": asking.KINDS,
-        "problem": problem,
-        "problem_section": section,
-        "typed": query,
-    }
-    return render(request, "sandbox/console.html", context, status=400 if problem else 200)
-
-
-def _turn_clock(form: QueryDict) -> None:
-    if form.get("to") == "next":
-        ticking.run_to_next()
-    elif form.get("to") == "idle":
-        ticking.run_until_idle()
-    elif form.get("to") == "real":
-        ticking.set_to(clock.now() - clock.offset())
-    else:
-        ticking.advance_to(clock.now() + control.seconds(form.get("advance"), "advance"))
-
-
-def _expire(form: QueryDict) -> None:
-    with writing():
-        granting.expire(_grant(form))
-
-
-def _restore(form: QueryDict) -> None:
-    with writing():
-        granting.restore(_grant(form))
-
-
-def _block(form: QueryDict) -> None:
-    """Add a busy block; the typed times are in the calendar's zone."""
-    with writing():
-        calendar = calendaring.calendar_of(_grant(form), "primary")
-        start, end = (_moment(form, name, calendar.timezone) for name in ("start", "end"))
-        if end <= start:
-            raise InvalidRequest("The block must end after it starts.")
-        wish = {"title": form.get("title") or "Busy", "when": {"start_time": start, "end_time": end}}
-        calendaring.make_event(calendar, wish)
-
-
-def _unblock(form: QueryDict) -> None:
-    with writing():
-        calendaring.remove_event(
-            get_object_or_404(Event.objects.select_related("calendar__grant"), pk=form.get("event"))
-        )
-
-
-def _act_on_meeting(form: QueryDict) -> None:
-    with writing():
-        control.perform(conferring.named(form.get("meeting", "")), form.get("deed", ""), lobby=form.get("lobby", ""))
-
-
-def _replay(form: QueryDict) -> None:
-    with writing():
-        announcing.replay(get_object_or_404(Notification, pk=form.get("notification")))
-    ticking.do_all_due()
-
-
-def _add_fault(form: QueryDict) -> None:
-    with writing():
-        asking.ask_for({"path": form.get("path", ""), "kind": form.get("kind"), "times": form.get("times") or 1})
-
-
-def _remove_fault(form: QueryDict) -> None:
-    Fault.objects.filter(pk=form.get("fault", "0")).delete()
-
-
-def _begin_again(form: QueryDict) -> None:
-    preparing.reset(seed=1, demo=form.get("world") == "demo")
-
-
-def _grant(form: QueryDict) -> Grant:
-    return get_object_or_404(Grant, pk=form.get("grant"))
-
-
-def _moment(form: QueryDict, name: str, timezone: str) -> int:
-    try:
-        local = datetime.fromisoformat(f"{form.get('date', '')}T{form.get(name, '')}")
-    except ValueError as error:
-        raise InvalidRequest(f"Please give a date and the {name} as a time, such as 14:30.") from error
-    return int(local.replace(tzinfo=ZoneInfo(timezone)).timestamp())
-
-
-DEEDS: dict[str, tuple[str, Callable[[QueryDict], None]]] = {
-    "clock": ("clock", _turn_clock),
-    "expire": ("people", _expire),
-    "restore": ("people", _restore),
-    "block": ("week", _block),
-    "unblock": ("week", _unblock),
-    "meeting": ("meetings", _act_on_meeting),
-    "replay": ("webhooks", _replay),
-    "fault": ("faults", _add_fault),
-    "unfault": ("faults", _remove_fault),
-    "reset": ("clock", _begin_again),
-}
+        return 0

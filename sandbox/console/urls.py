@@ -1,13 +1,28 @@
-"""/_sandbox: for programs JSON in and out, for people a page."""
+"""/_sandbox: addresses that end with a slash are pages for people, the others JSON for programs."""
 
 from django.urls import path, re_path
 
-from sandbox.console import control, pages
+from sandbox.console import control, deeds, pages
 from sandbox.wire import by_method
 
 urlpatterns = [
-    re_path(r"^/?$", pages.page),
-    path("/do/<str:deed>", pages.do),
+    re_path(r"^/?$", pages.overview),
+    path("/people/", pages.list_people),
+    path("/people/<str:grant>/", pages.person),
+    path("/configurations/", pages.list_configurations),
+    path("/configurations/<str:configuration>/", pages.configuration),
+    path("/bookings/", pages.list_bookings),
+    path("/bookings/<str:booking>/", pages.booking),
+    path("/meetings/", pages.list_meetings),
+    path("/meetings/<str:meeting>/room/", pages.room),
+    path("/notetakers/", pages.list_notetakers),
+    path("/webhooks/", pages.list_webhooks),
+    path("/webhooks/<str:notification>/", pages.webhook),
+    path("/mail/", pages.list_mails),
+    path("/mail/<int:mail>/", pages.mail),
+    path("/faults/", pages.faults),
+    path("/world/", pages.world),
+    path("/do/<str:deed>", deeds.do),
     path("/static/<path:path>", pages.static),
     path("/health", by_method(GET=control.health)),
     path("/reset", by_method(POST=control.reset, holds_pen=False)),
@@ -27,4 +42,5 @@ urlpatterns = [
     path("/faults/<int:fault>", by_method(DELETE=control.remove_fault)),
     path("/grants/<str:grant>/<str:deed>", by_method(POST=control.act_on_grant)),
     path("/mail", by_method(GET=control.list_mail)),
+    re_path(r"^/.*/$", pages.lost),
 ]

@@ -118,3 +118,11 @@ def enter(meeting: Meeting, who: str) -> None:
     if who not in meeting.people:
         meeting.people = [*meeting.people, who]
         meeting.save(update_fields=["people"])
+
+
+def leave(meeting: Meeting, who: str) -> None:
+    """Somebody goes; whoever is not there cannot."""
+    if who not in meeting.people:
+        raise InvalidRequest(f"{who} is not in the room")
+    meeting.people = [one for one in meeting.people if one != who]
+    meeting.save(update_fields=["people"])

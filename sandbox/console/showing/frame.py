@@ -1,0 +1,101 @@
+"""What stands around every page: the clock with what comes next, the faults in force, how many there are of each kind."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count
+
+from sandbox import clock, ticking
+from sandbox.console.showing.moments import Moment, span
+from sandbox.models import Booking, Configuration, Fault, Grant, Mail, Meeting, Notetaker, Notification
+
+SOON = 6
+RATES = (0, 1, 10, 60, 600)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One entry of the navigation."""
+
+    key: str
+    name: str
+    count: int | None = None
+
+    @property
+    def address(self) -> str:
+        return f"/_sandbox/{self.key}/" if self.key else "/_sandbox/"
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the last deed did, and the form that takes it back."""
+
+    text: str
+    undo: str = ""
+    fields: dict[str, str] = field(default_factory=dict)
+
+    def dump(self) -> str:
+        return json.dumps([self.text, self.undo, self.fields], separators=(",", ":"))
+
+    @classmethod
+    def load(cls, text: str) -> "Said | None":
+        """Back from `dump`; None if it is not one."""
+        try:
+            said, undo, fields = json.loads(text)
+            return cls(str(said), str(undo), {str(name): str(value) for name, value in dict(fields).items()})
+        except (TypeError, ValueError):
+            return None
+
+
+def around() -> dict[str, Any]:
+    """Clock, what comes, faults, navigation."""
+    return {
+        "clock": face(),
+        "coming": [{"at": Moment(one.at), "what": one.row.what_comes()} for one in ticking.upcoming(SOON)],
+        "faults": list(Fault.objects.all()),
+        "rates": RATES,
+        "tabs": tabs(),
+    }
+
+
+def tabs() -> list[Tab]:
+    """The pages, with how many rows stand behind each."""
+    return [
+        Tab("", "Overview"),
+        Tab("people", "People", Grant.objects.count()),
+        Tab("configurations", "Configurations", Configuration.objects.count()),
+        Tab("bookings", "Bookings", Booking.objects.count()),
+        Tab("meetings", "Meetings", Meeting.objects.filter(is_cancelled=False).count()),
+        Tab("notetakers", "Notetakers", Notetaker.objects.filter(is_deleted=False).count()),
+        Tab("webhooks", "Webhooks", Notification.objects.aggregate(number=Count("pk"))["number"]),
+        Tab("mail", "Mail", Mail.objects.count()),
+        Tab("faults", "Faults"),
+    ]
+
+
+def face() -> dict[str, Any]:
+    """The clock's face: date, time, how far from real time, how fast."""
+    now = clock.now()
+    shown = datetime.fromtimestamp(now, ZoneInfo("UTC"))
+    return {
+        "now": now,
+        "rate": clock.rate(),
+        "day": f"{shown:%a %-d %b %Y}",
+        "time": f"{shown:%H:%M:%S}",
+        "iso": shown.isoformat(timespec="seconds"),
+        "ahead": _ahead(clock.offset()),
+        "pace": _pace(clock.rate()),
+    }
+
+
+def _ahead(seconds: float) -> str:
+    if abs(seconds) < 2:
+        return "real time"
+    return f"{span(abs(seconds))} {'ahead' if seconds > 0 else 'behind'}"
+
+
+def _pace(rate: float) -> str:
+    return "" if rate == 1 else "standing still" if rate == 0 else f"{rate:g}× as fast"

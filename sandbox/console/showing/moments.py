@@ -1,0 +1,65 @@
+"""Times and lengths in words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sandbox import clock
+
+UNITS = ((86_400, "d"), (3600, "h"), (60, "min"), (1, "s"))
+
+
+@dataclass(frozen=True)
+class Moment:
+    """An instant, shown in one time zone; `str()` is short, `full` leaves nothing to guess."""
+
+    at: float
+    zone: str = "UTC"
+
+    @property
+    def local(self) -> datetime:
+        return datetime.fromtimestamp(self.at, ZoneInfo(self.zone))
+
+    @property
+    def iso(self) -> str:
+        return self.local.isoformat(timespec="seconds")
+
+    @property
+    def day(self) -> str:
+        return f"{self.local:%a %-d %b}"
+
+    @property
+    def time(self) -> str:
+        return f"{self.local:%H:%M}"
+
+    @property
+    def full(self) -> str:
+        return f"{self.local:%A %-d %B %Y, %H:%M:%S} {self.zone}"
+
+    @property
+    def away(self) -> str:
+        """How far it is from the sandbox's now."""
+        ahead = self.at - clock.now()
+        if abs(ahead) < 1:
+            return "now"
+        return f"in {span(ahead)}" if ahead > 0 else f"{span(-ahead)} ago"
+
+    def __str__(self) -> str:
+        return f"{self.day}, {self.time}"
+
+
+def moment(at: float | None, zone: str = "UTC") -> Moment | None:
+    """The instant, or None where there is none."""
+    return None if at is None else Moment(at, zone)
+
+
+def span(seconds: float) -> str:
+    """A length of time in its two largest units: `2 d 4 h`, `15 min`, `8 s`."""
+    rest, parts = round(seconds), []
+    for size, unit in UNITS:
+        number, rest = divmod(rest, size)
+        if number or parts:
+            parts.append(f"{number} {unit}" if number else "")
+        if len(parts) == 2:
+            break
+    return " ".join(part for part in parts if part) or "0 s"

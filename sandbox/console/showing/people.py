@@ -1,0 +1,182 @@
+"""People, their Configurations and what was booked with them."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, F, Max, Min, Q
+
+from sandbox import clock
+from sandbox.console.showing.moments import Moment, moment
+from sandbox.errors import InvalidRequest
+from sandbox.models import Booking, Configuration, Event, Grant, Mail, Notification, Session
+from sandbox.scheduling import offering
+
+PAGE = 50
+FREE_DAYS = 7
+METHODS = {
+    "collective": "Everybody must be free",
+    "max-availability": "One of them hosts, as many times as possible",
+    "max-fairness": "One of them hosts, those longest without a turn first",
+}
+
+
+def people() -> list[dict[str, Any]]:
+    """Everybody connected, with what is on this very moment and what comes next."""
+    now = clock.now()
+    busy = Event.objects.taking_time().filter(calendar__grant__isnull=False, ends_at__gt=now)
+    ending = dict(busy.filter(starts_at__lte=now).order_by().values_list("calendar__grant").annotate(Max("ends_at")))
+    coming = dict(busy.filter(starts_at__gt=now).order_by().values_list("calendar__grant").annotate(Min("starts_at")))
+    found = Grant.objects.annotate(number=Count("calendars")).order_by("name", "email")
+    return [
+        {
+            "grant": grant,
+            "calendars": grant.number,  # type: ignore[attr-defined]  # annotated above
+            "busy_until": moment(ending.get(grant.id), grant.timezone),
+            "next_busy": moment(coming.get(grant.id), grant.timezone),
+        }
+        for grant in found
+    ]
+
+
+def person(name: str) -> Grant | None:
+    """Somebody by grant id or address."""
+    return Grant.objects.filter(Q(pk=name) | Q(email__iexact=name)).first()
+
+
+def configurations() -> list[dict[str, Any]]:
+    """All Configurations, newest first."""
+    found = Configuration.objects.annotate(booked=Count("bookings")).order_by("-created_at", "-id")[:PAGE]
+    return [
+        {
+            "configuration": one,
+            "minutes": one.document["availability"].get("duration_minutes"),
+            "names": [seat.get("name") or seat["email"] for seat in one.participants],
+            "method": one.method,
+            "booked": one.booked,  # type: ignore[attr-defined]  # annotated above
+        }
+        for one in found
+    ]
+
+
+@dataclass
+class FreeDay:
+    """The times of one day that can be booked now."""
+
+    day: date
+    slots: list[dict[str, Any]] = field(default_factory=list)
+
+
+def configuration(found: Configuration) -> dict[str, Any]:
+    """One Configuration: who takes part and how, the times it offers in the coming days, its sessions."""
+    problem, days = "", []
+    try:
+        days = free_days(found)
+    except InvalidRequest as error:
+        problem = error.message
+    known = {
+        grant.email: grant for grant in Grant.objects.filter(email__in=[one["email"] for one in found.participants])
+    }
+    return {
+        "configuration": found,
+        "minutes": found.document["availability"].get("duration_minutes"),
+        "method": METHODS.get(found.method, found.method),
+        "people": [_seat(found, seat, known.get(seat["email"])) for seat in found.participants],
+        "free_days": days,
+        "has_slots": any(day.slots for day in days),
+        "problem": problem,
+        "document": json.dumps(found.body(), ensure_ascii=False, indent=2),
+        "sessions": _sessions(found),
+        "bookings": bookings(found.bookings.all()[:10]),
+        "notetaker": found.notetaker_settings if found.notetaker_settings.get("enabled") else None,
+        "fields": _fields(found),
+    }
+
+
+def free_days(found: Configuration) -> list[FreeDay]:
+    """The bookable times of the coming days in the Configuration's zone; raises `InvalidRequest` if nobody's grant is valid."""
+    now = clock.now()
+    today = Moment(now, found.timezone).local.date()
+    days = {today + timedelta(number): FreeDay(today + timedelta(number)) for number in range(FREE_DAYS)}
+    offer = offering.offer(found, int(now), int(now) + FREE_DAYS * 86_400, now=now)
+    for slot in offer.slots:
+        starts = Moment(slot.start, found.timezone)
+        if (day := days.get(starts.local.date())) is not None:
+            day.slots.append({"starts": starts, "value": f"{slot.start}-{slot.end}", "hosts": ", ".join(slot.emails)})
+    return list(days.values())
+
+
+def bookings(rows: Any) -> list[dict[str, Any]]:
+    """Rows of bookings in words."""
+    found = rows.select_related("host", "configuration")
+    return [
+        {
+            "booking": one,
+            "starts": Moment(one.starts_at, one.configuration.timezone),
+            "ends": Moment(one.ends_at, one.configuration.timezone),
+            "host": one.host.name or one.host.email,
+        }
+        for one in found
+    ]
+
+
+def booking(found: Booking) -> dict[str, Any]:
+    """One booking with what was announced and mailed about it, oldest first."""
+    told = Notification.objects.filter(envelope__data__object__booking_id=found.id).order_by("number")
+    mails = Mail.objects.filter(booking_ref=found.ref).order_by("pk")
+    history = [
+        {"at": Moment(one.created_at), "what": one.type, "kind": "webhook", "key": one.id, "about": ""} for one in told
+    ] + [
+        {"at": Moment(one.created_at), "what": one.subject, "kind": "mail", "key": one.pk, "about": one.recipient}
+        for one in mails
+    ]
+    notetaker = (
+        found.event.notetakers.select_related("meeting").filter(is_deleted=False).first() if found.event else None
+    )
+    return {
+        "booking": found,
+        "starts": Moment(found.starts_at, found.configuration.timezone),
+        "ends": Moment(found.ends_at, found.configuration.timezone),
+        "made": Moment(found.created_at),
+        "answers": found.request.get("additional_fields") or {},
+        "guests": found.request.get("additional_guests") or [],
+        "zone": found.request.get("timezone") or "",
+        "history": sorted(history, key=lambda one: one["at"].at),
+        "notetaker": notetaker,
+        "document": json.dumps(found.body(), ensure_ascii=False, indent=2),
+        "request_document": json.dumps(found.request, ensure_ascii=False, indent=2),
+    }
+
+
+def _seat(found: Configuration, seat: dict[str, Any], grant: Grant | None) -> dict[str, Any]:
+    marks = []
+    if found.organizer()["email"] == seat["email"] and not found.has_one_host:
+        marks.append("organizer")
+    if not seat.get("availability"):
+        marks.append("availability not asked")
+    if not seat.get("booking"):
+        marks.append("not booked")
+    return {"name": seat.get("name") or seat["email"], "email": seat["email"], "grant": grant, "marks": marks}
+
+
+def _sessions(found: Configuration) -> list[dict[str, Any]]:
+    living = Session.objects.filter(configuration=found, expires_at__gt=clock.now()).order_by(F("expires_at").desc())
+    return [{"session": one, "expires": Moment(one.expires_at)} for one in living[:10]]
+
+
+def _fields(found: Configuration) -> list[dict[str, Any]]:
+    """The questions a guest is asked."""
+    asked = found.event_booking.get("additional_fields") or found.scheduler.get("additional_fields") or {}
+    if not isinstance(asked, dict):
+        return []
+    return [
+        {
+            "key": key,
+            "label": one.get("label") or key,
+            "is_required": bool(one.get("required")),
+            "type": one.get("type"),
+        }
+        for key, one in asked.items()
+        if isinstance(one, dict)
+    ]

@@ -1,0 +1,44 @@
+"""The faults one can ask for, and the world as a whole."""
+
+from collections.abc import Mapping
+from itertools import groupby
+from typing import Any
+
+from sandbox.faulting import asking
+from sandbox.faulting.kinds import Kind
+from sandbox.models import World
+
+FAMILIES = {
+    "requests": "Calls to the API",
+    "media": "Files of a recording",
+    "meetings": "Meetings and Notetakers",
+    "webhooks": "Webhooks on their way",
+    "grants": "Accounts",
+}
+
+
+def catalogue(typed: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Every kind of fault by family; each option with what its field begins with, or what was typed and refused."""
+    kinds = sorted(
+        asking.KINDS.values(), key=lambda kind: list(FAMILIES).index(kind.family) if kind.family in FAMILIES else 99
+    )
+    return {
+        "families": [
+            {"name": FAMILIES.get(family, family), "kinds": [_kind(kind, typed) for kind in members]}
+            for family, members in groupby(kinds, key=lambda kind: kind.family)
+        ]
+    }
+
+
+def world() -> dict[str, Any]:
+    """The seed it was begun with."""
+    return {"world": World.objects.filter(pk=1).first()}
+
+
+def _kind(kind: Kind, typed: Mapping[str, Any] | None) -> dict[str, Any]:
+    given = typed if typed and typed.get("kind") == kind.name else {}
+    fields = []
+    for name, option in kind.options.items():
+        begins = given.get(name, kind.example.get(name, option.default))
+        fields.append({"name": name, "meaning": option.meaning, "value": "" if begins is None else begins})
+    return {"name": kind.name, "summary": kind.summary, "fields": fields, "is_open": bool(given)}

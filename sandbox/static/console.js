@@ -1,0 +1,6 @@
+// Everything the pages can do beyond links and forms, one module per behaviour. Without any of it they still work.
+import "./clock.js";
+import "./copying.js";
+import "./forms.js";
+import "./live.js";
+import "./week.js";

@@ -1,0 +1,17 @@
+// Buttons that copy what stands in the element they name.
+function reveal() {
+  if (!navigator.clipboard) return;
+  for (const button of document.querySelectorAll("[data-copy][hidden]")) button.hidden = false;
+}
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest?.("[data-copy]");
+  if (!button) return;
+  await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+  const said = document.getElementById("said");
+  const line = document.createElement("p");
+  line.textContent = "Copied.";
+  said.replaceChildren(line);
+});
+document.addEventListener("exchanged", reveal);
+reveal();

@@ -1,0 +1,53 @@
+// Sends the console's forms without leaving the page: the answer is the page they lead to, and what differs is exchanged.
+import { exchange } from "./morphing.js";
+
+let sending = 0;
+export const isSending = () => sending > 0;
+
+// POST fields to a deed. Resolves to whether it was done; what it said stands at the foot of the page.
+export async function send(action, fields) {
+  sending += 1;
+  try {
+    const response = await fetch(action, { method: "POST", body: new URLSearchParams([...fields]) });
+    const text = await response.text();
+    const landed = new URL(response.url);
+    if (response.redirected && landed.pathname !== new URL(document.body.dataset.here, location.href).pathname) {
+      location.assign(landed);
+      return true;
+    }
+    const page = exchange(text, true);
+    if (response.ok) settle(page, landed);
+    return response.ok;
+  } finally {
+    sending -= 1;
+  }
+}
+
+function settle(page, landed) {
+  document.body.dataset.here = page.body.dataset.here;
+  if (landed.search !== location.search) history.replaceState(null, "", landed);
+}
+
+async function submit(event) {
+  const form = event.target;
+  const button = event.submitter;
+  const action = button?.getAttribute("formaction") ?? form.getAttribute("action") ?? "";
+  if (form.method !== "post" || !action.startsWith("/_sandbox/do/")) return;
+  event.preventDefault();
+  if (form.hasAttribute("aria-busy")) return;
+  const fields = new FormData(form, button);
+  form.setAttribute("aria-busy", "true");
+  try {
+    const isDone = await send(action, fields);
+    if (isDone && form.matches("[data-clears]")) form.reset();
+  } catch {
+    form.submit(); // the plain way tells what is wrong
+  } finally {
+    form.removeAttribute("aria-busy");
+    if (!document.activeElement || document.activeElement === document.body) {
+      document.querySelector("#said button")?.focus({ preventScroll: true });
+    }
+  }
+}
+
+document.addEventListener("submit", submit);

@@ -1,0 +1,244 @@
+// The week: drag over an empty place to add a block, a block to move it, its lower edge to change its length; the same with
+// keys. Everything snaps to 15 minutes; minutes count from midnight on the calendar's wall clock, the sandbox does the rest.
+import { send } from "./forms.js";
+
+const SNAP = 15;
+const HOUR = 60;
+const snap = (minutes) => Math.round(minutes / SNAP) * SNAP;
+const clamp = (value, least, most) => Math.min(Math.max(value, least), most);
+const words = (minutes) =>
+  `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
+
+const week = () => document.querySelector("[data-week]");
+const days = () => [...week().querySelectorAll(".day")].filter((day) => day.offsetParent);
+const first = () => Number(week().dataset.first) * HOUR;
+const last = () => Number(week().dataset.last) * HOUR;
+
+// What is being added, moved or stretched: {day, start, end, event?, title}; the ghost shows it.
+let plan = null;
+let drag = null;
+
+// ── the ghost ──
+
+function ghost() {
+  let found = week().querySelector(".ghost[data-own]:not(.cursor)");
+  if (!found) {
+    found = document.createElement("div");
+    found.className = "ghost";
+    found.dataset.own = "";
+    found.setAttribute("aria-hidden", "true");
+  }
+  return found;
+}
+
+function place(element, { day, start, end }) {
+  const share = (minutes) => `${((minutes - first()) / (last() - first())) * 100}%`;
+  if (element.parentElement !== day) day.append(element);
+  element.style.setProperty("top", share(start));
+  element.style.setProperty("height", `calc(${share(end)} - ${share(start)})`);
+}
+
+function draw() {
+  const shown = ghost();
+  shown.textContent = `${words(plan.start)}–${words(plan.end)} ${plan.title}`;
+  place(shown, plan);
+  week().dataset.dragging = "";
+}
+
+function forget() {
+  week()?.querySelector(".ghost[data-own]:not(.cursor)")?.remove();
+  week()?.classList.remove("dragging");
+  if (week()) delete week().dataset.dragging;
+  plan = drag = null;
+}
+
+function say(text) {
+  document.getElementById("week-says").textContent = text;
+}
+
+const spoken = ({ day, start, end }) => `${day.dataset.name}, ${words(start)} to ${words(end)}`;
+
+// ── saving ──
+
+async function save() {
+  const { day, start, end, event, title } = plan;
+  const { grant, calendar } = week().dataset;
+  const fields = { back: document.body.dataset.here, date: day.dataset.date, start: words(start), end: words(end) };
+  forget();
+  if (event) await send("/_sandbox/do/change", Object.entries({ ...fields, event }));
+  else await send("/_sandbox/do/block", Object.entries({ ...fields, grant, calendar, title, kind: "busy" }));
+  if (event) week().querySelector(`[data-moves="${CSS.escape(event)}"]`)?.focus({ preventScroll: true });
+}
+
+async function remove(block) {
+  const fields = { back: document.body.dataset.here, event: block.dataset.moves };
+  await send("/_sandbox/do/unblock", Object.entries(fields));
+  cursor.focus({ preventScroll: true });
+}
+
+// ── the mouse ──
+
+function minutesAt(day, y) {
+  const box = day.getBoundingClientRect();
+  return first() + ((y - box.top) / box.height) * (last() - first());
+}
+
+function begin(event) {
+  if (event.button !== 0 || !event.target.closest) return;
+  const day = event.target.closest("[data-week] .day");
+  if (!day) return;
+  const block = event.target.closest(".block");
+  if (block && !block.dataset.moves) return;
+  if (event.pointerType === "touch") return; // fingers scroll; they have the form
+  const at = minutesAt(day, event.clientY);
+  if (block) {
+    const [start, end] = [Number(block.dataset.start), Number(block.dataset.end)];
+    const kind = event.target.closest(".edge") ? "stretch" : "move";
+    drag = { kind, grip: at - start, y: event.clientY, x: event.clientX };
+    drag.from = { day, start, end, event: block.dataset.moves, title: block.dataset.title };
+  } else {
+    event.preventDefault();
+    const anchor = clamp(Math.floor(at / SNAP) * SNAP, first(), last() - SNAP);
+    drag = { kind: "add", anchor, y: event.clientY, x: event.clientX };
+    drag.from = { day, start: anchor, end: anchor + SNAP, title: "Busy" };
+  }
+}
+
+function go(event) {
+  if (!drag) return;
+  if (!plan && Math.hypot(event.clientX - drag.x, event.clientY - drag.y) < 4) return;
+  plan ??= { ...drag.from };
+  week().classList.add("dragging");
+  const under = days().find((day) => {
+    const box = day.getBoundingClientRect();
+    return event.clientX >= box.left && event.clientX < box.right;
+  });
+  const at = minutesAt(plan.day, event.clientY);
+  if (drag.kind === "move") {
+    const length = drag.from.end - drag.from.start;
+    plan.day = under ?? plan.day;
+    plan.start = clamp(snap(at - drag.grip), first(), last() - length);
+    plan.end = plan.start + length;
+  } else if (drag.kind === "stretch") {
+    plan.end = clamp(snap(at), plan.start + SNAP, last());
+  } else {
+    const other = clamp(snap(at), first(), last());
+    plan.start = Math.min(drag.anchor, other);
+    plan.end = Math.max(drag.anchor + SNAP, other);
+  }
+  draw();
+}
+
+function drop() {
+  if (!drag) return;
+  const isChanged = plan && (!plan.event || ["day", "start", "end"].some((name) => plan[name] !== drag.from[name]));
+  const wasDragged = Boolean(plan);
+  if (isChanged) save();
+  else if (wasDragged) forget();
+  else if (drag.kind === "add") {
+    fill({ ...drag.from, end: Math.min(drag.from.start + HOUR, last()) });
+    forget();
+  } else drag = null;
+  if (wasDragged) addEventListener("click", swallow, { capture: true, once: true });
+  setTimeout(() => removeEventListener("click", swallow, { capture: true }), 50);
+}
+
+function swallow(event) {
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+// A click on an empty place fills the form beside the week.
+function fill({ day, start, end }) {
+  const form = document.querySelector('form[action="/_sandbox/do/block"]');
+  if (!form) return;
+  form.elements.date.value = day.dataset.date;
+  form.elements.start.value = words(start);
+  form.elements.end.value = words(end);
+  place(cursor, (spot = { day, start, end }));
+  say(`The form is filled in for ${spoken(spot)}`);
+}
+
+// ── the keyboard: a cursor for empty places, and the blocks themselves ──
+
+const cursor = document.createElement("button");
+cursor.type = "button";
+cursor.className = "ghost cursor";
+cursor.dataset.own = "";
+let spot = null;
+
+function seat() {
+  if (!week()) return;
+  const shown = days();
+  if (spot && !shown.includes(spot.day)) spot.day = shown.find((day) => day.id === spot.day.id) ?? shown[0];
+  spot ??= { day: shown.find((day) => day.classList.contains("today")) ?? shown[0], start: 10 * HOUR, end: 11 * HOUR };
+  spot.start = clamp(spot.start, first(), last() - SNAP);
+  spot.end = clamp(spot.end, spot.start + SNAP, last());
+  cursor.textContent = `${words(spot.start)}–${words(spot.end)}`;
+  cursor.setAttribute("aria-label", `Add a block: ${spoken(spot)}`);
+  cursor.setAttribute("aria-describedby", "how");
+  const isFocused = document.activeElement === cursor;
+  if (cursor.parentElement !== spot.day) spot.day.prepend(cursor);
+  place(cursor, spot);
+  if (isFocused) cursor.focus({ preventScroll: true });
+}
+
+const STEPS = { ArrowUp: [0, -SNAP], ArrowDown: [0, SNAP], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
+
+function shift(what, event) {
+  const [over, by] = STEPS[event.key];
+  if (event.shiftKey && by) {
+    what.end = clamp(what.end + by, what.start + SNAP, last());
+  } else {
+    const shown = days();
+    const length = what.end - what.start;
+    what.day = shown[clamp(shown.indexOf(what.day) + over, 0, shown.length - 1)];
+    what.start = clamp(what.start + by, first(), last() - length);
+    what.end = what.start + length;
+  }
+  say(spoken(what));
+}
+
+function press(event) {
+  if (!week() || event.ctrlKey || event.metaKey || event.altKey) return;
+  const block = event.target.closest?.("[data-moves]");
+  if (event.key === "Escape" && plan) {
+    forget();
+    say("Left where it was.");
+  } else if (event.target === cursor && STEPS[event.key]) {
+    event.preventDefault();
+    shift(spot, event);
+    seat();
+    cursor.focus({ preventScroll: true });
+    cursor.scrollIntoView({ block: "nearest" });
+  } else if (event.target === cursor && event.key === "Enter") {
+    event.preventDefault();
+    plan = { ...spot, title: "Busy" };
+    save();
+  } else if (block && STEPS[event.key]) {
+    event.preventDefault();
+    const day = block.closest(".day");
+    const [start, end] = [Number(block.dataset.start), Number(block.dataset.end)];
+    plan ??= { day, start, end, event: block.dataset.moves, title: block.dataset.title };
+    shift(plan, event);
+    draw();
+  } else if (block && event.key === "Enter" && plan) {
+    event.preventDefault();
+    save();
+  } else if (block && (event.key === "Delete" || event.key === "Backspace")) {
+    event.preventDefault();
+    remove(block);
+  }
+}
+
+if (week()) {
+  document.addEventListener("pointerdown", begin);
+  document.addEventListener("pointermove", go);
+  document.addEventListener("pointerup", drop);
+  document.addEventListener("pointercancel", forget);
+  document.addEventListener("dragstart", (event) => event.target.closest?.("[data-week]") && event.preventDefault());
+  document.addEventListener("keydown", press);
+  document.addEventListener("focusout", () => plan && !drag && forget());
+  document.addEventListener("exchanged", seat);
+  seat();
+}
