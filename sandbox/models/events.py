@@ -6,9 +6,16 @@ from django.db import models
 
 from sandbox import recurrence
 from sandbox.models.calendars import Calendar
-from sandbox.recurring import Series
+from sandbox.recurring import Period, Series
 
 TENTATIVE = "maybe"
+
+
+class Listed(models.Aggregate):
+    """All values of a group as one list. SQLite hands over a list far faster than as many rows."""
+
+    function = "json_group_array"
+    output_field = models.JSONField()
 
 
 class EventQuerySet(models.QuerySet):
@@ -29,6 +36,11 @@ class EventQuerySet(models.QuerySet):
     def repeating(self, start: float, end: float) -> "EventQuerySet":
         """Main events of series of which something may lie in the half-open period."""
         return self.filter(starts_at__lt=end, recurs_until__gte=start)
+
+    def periods(self) -> dict[str, list[Period]]:
+        """Beginning and end of each event, by the id of its calendar."""
+        rows = self.order_by().values_list("calendar_id").annotate(starts=Listed("starts_at"), ends=Listed("ends_at"))
+        return {calendar: list(zip(starts, ends, strict=True)) for calendar, starts, ends in rows}
 
     def taking_time(self) -> "EventQuerySet":
         """Events during which their owner is not free."""

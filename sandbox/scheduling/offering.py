@@ -148,7 +148,7 @@ def _people(
         people.append(
             Person(
                 email=seat["email"],
-                busy=[period for calendar in calendars[seat["email"]] for period in busy[calendar]],
+                busy=[period for calendar in calendars[seat["email"]] for period in busy.get(calendar, ())],
                 open_hours=_hours_of(availability, ruleset, zone, open_hours_timezone),
                 date_hours=windows if availability is not None else (),
                 only_date_hours=availability is not None

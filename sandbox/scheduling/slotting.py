@@ -150,10 +150,7 @@ def grid(rules: Rules, first: int, last: int) -> list[int]:
 
 def free_periods(person: Person, rules: Rules, start: int, end: int) -> list[Period]:
     """The person's free time between two instants, merged and ascending."""
-    busy = (
-        (begin - rules.buffer_before, finish + rules.buffer_after) for begin, finish in person.busy if begin < finish
-    )
-    return _without(_open_periods(person, start, end), _merged(busy))
+    return _without(_open_periods(person, start, end), _merged(person.busy, rules.buffer_before, rules.buffer_after))
 
 
 def _open_periods(person: Person, start: int, end: int) -> list[Period]:
@@ -234,19 +231,21 @@ def _without(periods: Iterable[Period], taken: Sequence[Period]) -> list[Period]
     return left
 
 
-def _merged(periods: Iterable[Period]) -> list[Period]:
-    """Ascending, without empty ones, those that touch made one."""
+def _merged(periods: Iterable[Period], before: int = 0, after: int = 0) -> list[Period]:
+    """Ascending, widened at both ends, those that then touch made one; what has no length stays away."""
     merged: list[Period] = []
-    last_begin = last_finish = 0
+    first = last = None
+    gap = before + after
     for begin, finish in sorted(periods):
         if begin >= finish:
             continue
-        if begin <= last_finish and last_begin < last_finish:
-            last_finish = max(last_finish, finish)
-            continue
-        if last_begin < last_finish:
-            merged.append((last_begin, last_finish))
-        last_begin, last_finish = begin, finish
-    if last_begin < last_finish:
-        merged.append((last_begin, last_finish))
+        if first is None or last is None:
+            first, last = begin, finish
+        elif begin - last > gap:
+            merged.append((first - before, last + after))
+            first, last = begin, finish
+        elif finish > last:
+            last = finish
+    if first is not None and last is not None:
+        merged.append((first - before, last + after))
     return merged
