@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from sandbox.api import calendars, connect, events, grants, media, notetakers, scheduler, webhooks
+from sandbox.api import calendars, connect, events, grants, media, notetaker_configs, notetakers, scheduler, webhooks
 from sandbox.errors import InternalError, InvalidRequest, NotFound, NotImplementedHere
 from sandbox.wire import by_method, refuse
 
@@ -100,6 +100,11 @@ urlpatterns = [
     path("v3/applications", by_method(GET=grants.application)),
     path("v3/grants", by_method(GET=grants.list_all)),
     path("v3/grants/<str:grant>", include(GRANT)),
+    path("v3/notetakers/configs", by_method(GET=notetaker_configs.list_all, POST=notetaker_configs.create)),
+    path(
+        "v3/notetakers/configs/<str:config>",
+        by_method(GET=notetaker_configs.find, PATCH=notetaker_configs.update, DELETE=notetaker_configs.destroy),
+    ),
     path("v3/notetakers", include(NOTETAKERS)),
     path("v3/calendars/availability", by_method(POST=calendars.availability)),
     path("v3/scheduling/", include(SCHEDULING)),

@@ -14,7 +14,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 
-from sandbox.errors import BadIdempotencyKey, InternalError, InvalidRequest, MethodNotAllowed, NylasError
+from sandbox import replaying
+from sandbox.errors import InternalError, InvalidRequest, MethodNotAllowed, NylasError
 from sandbox.writing import writing
 
 log = logging.getLogger("sandbox.wire")
@@ -22,24 +23,31 @@ log = logging.getLogger("sandbox.wire")
 Answer = Callable[..., HttpResponse]
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
-LONGEST_IDEMPOTENCY_KEY = 256
 DEEPEST_NESTING = 100
 # What Django itself makes of a request that cannot be read.
 UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError)
 
 
 def by_method(*, holds_pen: bool = True, **answers: Answer) -> Answer:
-    """A view from one function per verb. Everything but GET runs in one transaction, unless it must call out itself."""
+    """A view from one function per verb. Everything but GET runs in one transaction, unless it must call out itself.
+
+    An Idempotency-Key is honoured everywhere but with GET.
+    """
+
+    def act(request: HttpRequest, names: dict[str, str]) -> HttpResponse:
+        answer_it = answers[request.method or ""]
+        if not holds_pen:
+            return answer_it(request, **names)
+        with writing():
+            return answer_it(request, **names)
 
     def view(request: HttpRequest, **names: str) -> HttpResponse:
         try:
             if request.method not in answers:
                 raise MethodNotAllowed(f"{request.method} is not possible for {request.path}")
-            _check_idempotency_key(request)
-            if request.method == "GET" or not holds_pen:
-                return answers[request.method](request, **names)
-            with writing():
-                return answers[request.method](request, **names)
+            if request.method == "GET":
+                return answers["GET"](request, **names)
+            return replaying.once(request, lambda: act(request, names), in_one_go=holds_pen)
         except NylasError as error:
             return refuse(error)
         except UNREADABLE:
@@ -49,11 +57,6 @@ def by_method(*, holds_pen: bool = True, **answers: Answer) -> Answer:
             return refuse(InternalError())
 
     return view
-
-
-def _check_idempotency_key(request: HttpRequest) -> None:
-    if len(request.headers.get("Idempotency-Key", "")) > LONGEST_IDEMPOTENCY_KEY:
-        raise BadIdempotencyKey("Idempotency-Key must be 256 characters or fewer.")
 
 
 def render(body: dict[str, Any], status: int = 200) -> HttpResponse:
