@@ -161,10 +161,10 @@ def _note(number: int, letter: Letter, reply: Reply, begun_at: float) -> None:
         delivery.state = Delivery.DELIVERED
     elif _may_be_tried_again(delivery, reply):
         delivery.due_at = delivery.webhook.earliest(_again_at(delivery, reply, now))
-        _repeat_for_others(delivery)
     else:
         delivery.state = Delivery.FAILED
     delivery.save()
+    _repeat_for_all(delivery.notification_id)
 
 
 def _may_be_tried_again(delivery: Delivery, reply: Reply) -> bool:
@@ -179,14 +179,15 @@ def _again_at(delivery: Delivery, reply: Reply, now: float) -> float:
     return (delivery.first_try_at or now) + TRY_AGAIN_AFTER[len(delivery.tries) - 1]
 
 
-def _repeat_for_others(delivery: Delivery) -> None:
+def _repeat_for_all(notification: str) -> None:
     """A retry goes to all destinations of the trigger, also to those that were content (nylas/facts.md 5.1)."""
-    others = Delivery.objects.filter(notification=delivery.notification_id, forgery="")
-    others = others.exclude(webhook=delivery.webhook_id).exclude(state=Delivery.DROPPED).order_by("pk")
-    latest = {other.webhook_id: other for other in others}
-    for other in latest.values():
-        if other.due_at is None and other.attempt <= delivery.attempt:
-            Delivery.objects.filter(pk=other.pk).update(due_at=delivery.due_at)
+    found = Delivery.objects.filter(notification=notification, forgery="").exclude(state=Delivery.DROPPED)
+    latest = {one.webhook_id: one for one in found.order_by("pk")}.values()
+    retries = [one for one in latest if one.due_at is not None and one.state == Delivery.WAITING and one.tries]
+    for one in latest:
+        moments = [retry.due_at for retry in retries if retry.attempt >= one.attempt]
+        if one.due_at is None and moments:
+            Delivery.objects.filter(pk=one.pk).update(due_at=min(moments))
 
 
 # ── standing ──

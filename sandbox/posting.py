@@ -65,15 +65,15 @@ def _exchange(
 
 
 def _beginning(response: requests.Response, *, until: float) -> bytes:
-    """What it says first, as far as anybody wants to know; a limit for a single read would let it drip for ever."""
-    said = b""
-    for piece in response.iter_content(LONGEST_ANSWER):
-        said += piece
+    """What it says first, as far as anybody wants to know. Byte by byte, for a larger read would let it drip for ever."""
+    said = bytearray()
+    for byte in response.iter_content(1):
+        said += byte
         if time.monotonic() > until:
             raise requests.ReadTimeout("the answer did not end in time")
         if len(said) >= LONGEST_ANSWER:
             break
-    return said[:LONGEST_ANSWER]
+    return bytes(said)
 
 
 def _seconds(said: str) -> int | None:

@@ -1,11 +1,17 @@
 """A webhook destination: keeps every delivery as it came, and answers as the test says."""
 
+import contextlib
+import hashlib
+import hmac
 import json
 import threading
+import time
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
+from typing import Any, Protocol, Self
 from urllib.parse import parse_qs, urlsplit
+
+from tests.sandbox_process import SandboxProcess
 
 
 @dataclass(frozen=True)
@@ -27,19 +33,38 @@ class Received:
     def object(self) -> dict[str, Any]:
         return self.envelope["data"]["object"]
 
+    def is_signed(self, secret: str) -> bool:
+        return self.headers["x-nylas-signature"] == hmac.new(secret.encode(), self.body, hashlib.sha256).hexdigest()
+
+
+class Gate(Protocol):
+    """A threading.Event or Barrier."""
+
+    def wait(self, timeout: float | None = None) -> object: ...
+
+
+LONGEST_WAIT_SECONDS = 5
+
 
 @dataclass
 class Receiver:
-    """`statuses` are used up one by one, then it is 200; `challenge_answer` replaces the echo."""
+    """`statuses` are used up one by one, then it is 200; `challenge_answer` replaces the echo; a `gate` holds up answers.
+
+    `drips` answers a byte now and then, `is_chunked` in chunks.
+    """
 
     received: list[Received] = field(default_factory=list)
     statuses: list[int] = field(default_factory=list)
     answer_headers: dict[str, str] = field(default_factory=dict)
     challenge_answer: str | None = None
     challenge_status: int = 200
+    gate: Gate | None = None
+    drips: float | None = None
+    is_chunked: bool = False
+    arrived: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
 
     def __enter__(self) -> Self:
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler_for(self))
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"receiver": self}))
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
         return self
 
@@ -58,27 +83,49 @@ class Receiver:
         return next(one for one in reversed(self.received) if one.type == type_)
 
 
-def _handler_for(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            challenge = parse_qs(urlsplit(self.path).query)["challenge"][0]
-            self._answer(receiver.challenge_status, receiver.challenge_answer or challenge)
+class _Handler(BaseHTTPRequestHandler):
+    receiver: Receiver
 
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            receiver.received.append(Received(body, headers))
-            self._answer(receiver.statuses.pop(0) if receiver.statuses else 200, "")
+    def do_GET(self) -> None:
+        challenge = parse_qs(urlsplit(self.path).query)["challenge"][0]
+        self._answer(self.receiver.challenge_status, self.receiver.challenge_answer or challenge)
 
-        def _answer(self, status: int, text: str) -> None:
-            self.send_response(status)
-            for name, value in receiver.answer_headers.items():
-                self.send_header(name, value)
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        self.receiver.received.append(Received(body, headers))
+        self.receiver.arrived.release()
+        if self.receiver.gate is not None:
+            self.receiver.gate.wait(LONGEST_WAIT_SECONDS)
+        self._answer(self.receiver.statuses.pop(0) if self.receiver.statuses else 200, "")
+
+    def _answer(self, status: int, text: str) -> None:
+        self.send_response(status)
+        for name, value in self.receiver.answer_headers.items():
+            self.send_header(name, value)
+        if self.receiver.is_chunked:
+            self.send_header("Transfer-Encoding", "chunked")
+            self.end_headers()
+            self.wfile.write(f"{len(text):x}\r\n{text}\r\n0\r\n\r\n".encode())
+        elif self.receiver.drips is not None:
+            self.send_header("Content-Length", "100")
+            self.end_headers()
+            self._drip(self.receiver.drips)
+        else:
             self.send_header("Content-Length", str(len(text)))
             self.end_headers()
             self.wfile.write(text.encode())
 
-        def log_message(self, *_: object) -> None:
-            """Tests read what was received, not a log."""
+    def _drip(self, pause: float) -> None:
+        with contextlib.suppress(OSError):  # the other side may hang up
+            for _ in range(100):
+                self.wfile.write(b".")
+                time.sleep(pause)
 
-    return Handler
+    def log_message(self, *_: object) -> None:
+        """Tests read what was received, not a log."""
+
+
+def log(sandbox: SandboxProcess, **query: str) -> list[dict[str, Any]]:
+    """What the sandbox says it announced, newest first."""
+    return sandbox.get("/_sandbox/webhooks", **query).json()["data"]
