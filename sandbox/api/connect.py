@@ -76,13 +76,23 @@ def provider_pages(request: HttpRequest) -> HttpResponse:
 
 def token(request: HttpRequest) -> HttpResponse:
     """Code or refresh token for tokens; flat answers, flat errors with all five members."""
-    wish = wire.body_of(request) if "json" in (request.content_type or "") else request.POST.dict()
     try:
+        wish = _form_of(request)
         if wish.get("client_secret") != settings.API_KEY or wish.get("client_id") != settings.CLIENT_ID:
             raise InvalidRequest("client_id or client_secret is wrong")
         return wire.render(_token(wish))
     except NylasError as error:
         return _refuse_flatly(error)
+
+
+def _form_of(request: HttpRequest) -> dict[str, Any]:
+    """What came as JSON or as a form, which clients may choose."""
+    if "json" in (request.content_type or ""):
+        return wire.body_of(request)
+    try:
+        return request.POST.dict()
+    except wire.UNREADABLE as error:
+        raise InvalidRequest("error parsing request body") from error
 
 
 def custom(request: HttpRequest) -> HttpResponse:
@@ -152,12 +162,19 @@ def _problem_with(asked: Any) -> str:
         return f"client_id is {asked['client_id']}; the sandbox knows {settings.CLIENT_ID} only."
     if asked["response_type"] not in ("code", "adminconsent"):
         return "response_type must be code."
-    parts = urlsplit(asked["redirect_uri"])
-    if parts.scheme not in ("http", "https") or not parts.netloc:
+    if not _is_web_address(asked["redirect_uri"]):
         return "redirect_uri must be an http or https address."
     if len(asked.get("state", "")) > 256:
         return "state may have 256 characters."
     return ""
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and text.isprintable()
 
 
 def _person(request: HttpRequest) -> demo.Interviewer | None:
