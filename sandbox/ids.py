@@ -35,6 +35,13 @@ def new_hex(kind: str, length: int = 32) -> str:
     return _digest(kind).hex()[:length]
 
 
+def between(least: int, most: int, about: str) -> int:
+    """A number that the seed decides for this id; asking again gives it again."""
+    seed = World.objects.values_list("seed", flat=True).get(pk=1)
+    digest = hashlib.sha256(f"{seed}/between/{about}".encode()).digest()
+    return least + int.from_bytes(digest[:8], "big") % (most - least + 1)
+
+
 def several_hex(kind: str, length: int, count: int) -> list[str]:
     """Many at once, which costs as much as one."""
     return [digest.hex()[:length] for digest in _digests(kind, count)]

@@ -7,14 +7,16 @@ from typing import Any
 
 from sandbox import announcing, clock, ids
 from sandbox.errors import Conflict, InvalidRequest
+from sandbox.faulting import meetings
+from sandbox.faulting.meetings import twist
 from sandbox.meeting import conferring, configuring, recording
+from sandbox.meeting.conferring import LOBBY_LIMIT_SECONDS
 from sandbox.models import Event, Grant, Meeting, Notetaker, NotetakerChange
 from sandbox.writing import writing
 
 DIAL_SECONDS = 8
-LOBBY_LIMIT_SECONDS = 600
 PACK_UP_SECONDS = 15
-PROCESSING_SECONDS = 165
+READY_SECONDS = (120, 300)  # after the call ended; the seed decides for each Notetaker
 
 
 def invite(
@@ -78,7 +80,7 @@ def change(
 
 def follow(event: Event) -> None:
     """The event has moved: Notetakers still to come move with it, those inside stay until its new end."""
-    event.notetakers.filter(is_deleted=False, state=Notetaker.ATTENDING).update(
+    event.notetakers.filter(is_deleted=False, state=Notetaker.ATTENDING, fate="").update(
         due_at=max(float(event.ends_at), clock.now())
     )
     for notetaker in event.notetakers.filter(is_deleted=False, state=Notetaker.SCHEDULED):
@@ -124,6 +126,13 @@ def leave(notetaker: Notetaker) -> bool:
     return True
 
 
+def remove(notetaker: Notetaker) -> None:
+    """Somebody in the call throws it out; what it recorded follows."""
+    if notetaker.state != Notetaker.ATTENDING:
+        raise Conflict(f"a Notetaker that is {notetaker.state} is not in the room")
+    _disconnect(notetaker, "kicked", clock.now())
+
+
 def admit(meeting: Meeting) -> int:
     """Open the door: let in who waits, and who comes later; how many came in."""
     conferring.set_lobby(meeting, Meeting.ADMIT)
@@ -166,18 +175,31 @@ def _connect(notetaker: Notetaker, at: float) -> None:
         Notetaker.objects.filter(pk=notetaker.pk).update(due_at=None)
         return
     configuring.resolve(notetaker)
-    _move(notetaker, Notetaker.CONNECTING, "waiting_for_entry", at, next_at=at + DIAL_SECONDS)
+    spoilt = twist(meetings.ON_DIALLING, notetaker)
+    seconds, fate = (spoilt.seconds, spoilt.reason) if spoilt else (DIAL_SECONDS, "")
+    _move(notetaker, Notetaker.CONNECTING, "waiting_for_entry", at, next_at=at + seconds, fate=fate)
 
 
 def _knock(notetaker: Notetaker, at: float) -> None:
-    if notetaker.meeting.has_ended:
+    if notetaker.fate:
+        _fail(notetaker, notetaker.fate, at)
+    elif spoilt := twist(meetings.AT_THE_DOOR, notetaker):
+        if spoilt.seconds:
+            _wait(notetaker, at, spoilt.seconds)
+        else:
+            _fail(notetaker, spoilt.reason, at)
+    elif notetaker.meeting.has_ended:
         _fail(notetaker, "no_response", at)
     elif notetaker.meeting.lobby == Meeting.ADMIT:
         _attend(notetaker, at)
     elif notetaker.meeting.lobby == Meeting.DENY:
         _fail(notetaker, "entry_denied", at)
     else:
-        _move(notetaker, Notetaker.IN_LOBBY, "waiting_for_entry", at, next_at=at + LOBBY_LIMIT_SECONDS)
+        _wait(notetaker, at, LOBBY_LIMIT_SECONDS)
+
+
+def _wait(notetaker: Notetaker, at: float, seconds: float) -> None:
+    _move(notetaker, Notetaker.IN_LOBBY, "waiting_for_entry", at, next_at=at + seconds)
 
 
 def _give_up(notetaker: Notetaker, at: float) -> None:
@@ -189,11 +211,17 @@ def _fail(notetaker: Notetaker, reason: str, at: float) -> None:
 
 
 def _attend(notetaker: Notetaker, at: float) -> None:
-    ends_at = max(float(notetaker.meeting.ends_at), at + 60)
-    _move(notetaker, Notetaker.ATTENDING, "recording_active", at, next_at=ends_at)
+    ends_at, fate = max(float(notetaker.meeting.ends_at), at + 60), ""
+    spoilt = twist(meetings.INSIDE, notetaker)
+    if spoilt and at + spoilt.seconds < ends_at:
+        ends_at, fate = at + spoilt.seconds, spoilt.reason
+    _move(notetaker, Notetaker.ATTENDING, "recording_active", at, next_at=ends_at, fate=fate)
 
 
 def _meeting_over(notetaker: Notetaker, at: float) -> None:
+    if notetaker.fate:
+        _disconnect(notetaker, notetaker.fate, at)
+        return
     if notetaker.meeting.ends_at > at:  # it was prolonged meanwhile
         Notetaker.objects.filter(pk=notetaker.pk).update(due_at=notetaker.meeting.ends_at)
         return
@@ -206,11 +234,13 @@ def _disconnect(notetaker: Notetaker, reason: str, at: float) -> None:
 
 
 def _process(notetaker: Notetaker, at: float) -> None:
-    _move_media(notetaker, Notetaker.PROCESSING, at, next_at=at + PROCESSING_SECONDS)
+    ready_at = at - PACK_UP_SECONDS + ids.between(*READY_SECONDS, about=notetaker.id)
+    _move_media(notetaker, Notetaker.PROCESSING, at, next_at=ready_at)
 
 
 def _hand_over(notetaker: Notetaker, at: float) -> None:
-    key = recording.choose(notetaker)
+    spoilt = twist(meetings.ON_MEDIA, notetaker)
+    key = None if spoilt else recording.choose(notetaker)
     if key is None:
         _move_media(notetaker, Notetaker.MEDIA_ERROR, at, next_at=None)
         return
@@ -241,8 +271,11 @@ STEPS = {
 }
 
 
-def _move(notetaker: Notetaker, state: str, meeting_state: str, at: float, *, next_at: float | None) -> None:
+def _move(
+    notetaker: Notetaker, state: str, meeting_state: str, at: float, *, next_at: float | None, fate: str = ""
+) -> None:
     notetaker.state, notetaker.meeting_state, notetaker.due_at = state, meeting_state, next_at
+    notetaker.fate = fate
     notetaker.save()
     told = {
         **_description(notetaker),

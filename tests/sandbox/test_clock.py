@@ -84,7 +84,7 @@ def test_a_long_step_does_everything_in_its_order_at_its_time(sandbox: SandboxPr
     assert len(times) == 10
     assert times == sorted(times)
     assert times[0] == pytest.approx(TUESDAY + 9 * HOUR, abs=2)
-    assert times[-1] == pytest.approx(TUESDAY + 12 * HOUR + 180, abs=3)
+    assert TUESDAY + 12 * HOUR + 120 <= times[-1] <= TUESDAY + 12 * HOUR + 300
 
 
 @pytest.mark.parametrize("body", [{}, {"advance": "soon"}, {"set": "NaN"}, {"rate": -1}])
