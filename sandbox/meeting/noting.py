@@ -300,10 +300,10 @@ def _tell(notetaker: Notetaker, type_: str, subject: dict[str, Any], at: float) 
 
 
 def _description(notetaker: Notetaker) -> dict[str, Any]:
-    """The members that webhooks share with the API; here the provider is called "Zoom" (nylas/facts.md 5.7)."""
+    """The members that webhooks share with the API; here the provider is called "Zoom" (nylas/facts.md 5.7, 4.8)."""
     body = notetaker.body()
-    body.pop("join_time")
-    body.pop("meeting_state", None)
+    for name in ("join_time", "meeting_state", "notetaker_settings"):
+        body.pop(name, None)
     body["meeting_provider"] = body["meeting_provider"].removesuffix(" Meeting")
     return body
 
