@@ -116,6 +116,11 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         "OpenAPI events: validate-time-slot",
         component=True,
     ),
+    Endpoint(
+        "POST",
+        "/v3/scheduling/configurations/{configuration}/import-group-events",
+        "OpenAPI events: import-group-events",
+    ),
     Endpoint("POST", SESSIONS, "OpenAPI scheduling: post-sessions", "scheduler.sessions.create"),
     Endpoint("DELETE", SESSIONS + "/{session}", "OpenAPI scheduling: delete-session", "scheduler.sessions.destroy"),
     Endpoint("GET", "/v3/scheduling/ui-settings", "facts sheet 1.10", component=True),
