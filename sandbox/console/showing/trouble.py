@@ -1,5 +1,6 @@
 """The faults one can ask for, and the world as a whole."""
 
+import json
 from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
@@ -40,5 +41,11 @@ def _kind(kind: Kind, typed: Mapping[str, Any] | None) -> dict[str, Any]:
     fields = []
     for name, option in kind.options.items():
         begins = given.get(name, kind.example.get(name, option.default))
-        fields.append({"name": name, "meaning": option.meaning, "value": "" if begins is None else begins})
-    return {"name": kind.name, "summary": kind.summary, "fields": fields, "is_open": bool(given)}
+        value = begins if isinstance(begins, str) else "" if begins is None else json.dumps(begins, ensure_ascii=False)
+        fields.append({"name": name, "meaning": _words(option.meaning), "value": value})
+    return {"name": kind.name, "summary": _words(kind.summary), "fields": fields, "is_open": bool(given)}
+
+
+def _words(text: str) -> list[dict[str, Any]]:
+    """Plain words and, between backticks, code."""
+    return [{"text": part, "is_code": number % 2 == 1} for number, part in enumerate(text.split("`"))]

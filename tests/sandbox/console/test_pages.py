@@ -1,0 +1,229 @@
+"""The console's pages: what each shows, that nothing is executed or fetched from elsewhere, and what is said of the odd."""
+
+import re
+
+import pytest
+
+from tests.sandbox.console.pressing import full_world, press, text
+from tests.sandbox.receiving import Receiver
+from tests.sandbox.world import DAY, HOUR, SARAH, TUESDAY, block, connect, listen
+from tests.sandbox_process import SandboxProcess
+
+NASTY = "Zoë <script>alert(1)</script> \"&' Ada"
+
+
+def test_an_empty_world_says_what_to_do(sandbox: SandboxProcess) -> None:
+    page = text(sandbox)
+
+    assert "Sandbox not Nylas" in page
+    assert "Nobody has connected a calendar yet" in page
+    assert "sandbox-api-key" in page
+    for tab, says in {
+        "people": "Nobody has connected a calendar yet",
+        "configurations": "No Configuration yet",
+        "bookings": "No bookings yet",
+        "meetings": "No meeting yet",
+        "notetakers": "No Notetaker yet",
+        "webhooks": "Nothing has been announced yet",
+        "mail": "The outbox is empty",
+    }.items():
+        assert says in text(sandbox, f"/_sandbox/{tab}/")
+    press(sandbox, "fill")
+    assert "Sarah Kim" in text(sandbox, "/_sandbox/people/")
+
+
+def test_every_page_is_its_own_and_executes_nothing_it_was_given(sandbox: SandboxProcess) -> None:
+    pages = full_world(sandbox, name=NASTY)
+    block(sandbox, SARAH, 8)
+
+    for name, path in pages.items():
+        response = sandbox.get(path, key=None)
+
+        assert response.status_code == 200, name
+        assert "default-src 'self'" in response.headers["content-security-policy"]
+        assert not re.search(r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=|alert\(1\)</", response.text), name
+        outside = set(re.findall(r'(?:src|href)="(https?:[^"]*)"', response.text))
+        assert all("meet.google.com" in address for address in outside), name
+        assert len(re.findall(r"<h1", response.text)) == 1, name
+
+
+def test_own_files_are_served_and_no_others(sandbox: SandboxProcess) -> None:
+    for path in ("sandbox.css", "week.css", "room.css", "console.js", "week.js", "icon.svg"):
+        assert sandbox.get(f"/_sandbox/static/{path}", key=None).status_code == 200
+    assert sandbox.get("/_sandbox/static/..%2fsettings.py", key=None).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "people/nobody/",
+        "configurations/none/",
+        "bookings/none/",
+        "meetings/none/room/",
+        "webhooks/none/",
+        "mail/999/",
+        "no/",
+    ],
+)
+def test_what_is_not_there_is_said_on_a_page(sandbox: SandboxProcess, path: str) -> None:
+    response = sandbox.get(f"/_sandbox/{path}", key=None)
+
+    assert response.status_code == 404
+    assert "Nothing is at this address" in response.text
+
+
+@pytest.mark.parametrize(
+    "query", ["?week=many", "?week=99999999", "?day=tomorrow&event=%00", "?calendar=nobodys", "?hours=all&week=-3"]
+)
+def test_odd_queries_still_show_the_week(sandbox: SandboxProcess, query: str) -> None:
+    grant = connect(sandbox, SARAH)
+
+    assert sandbox.get(f"/_sandbox/people/{grant}/{query}", key=None).status_code == 200
+
+
+def test_the_week_shows_each_kind_of_block_in_the_persons_zone(sandbox: SandboxProcess) -> None:
+    grant = connect(sandbox, SARAH, timezone="Europe/Berlin")
+    start = TUESDAY + 9 * HOUR
+    for event in (
+        {"title": "Call", "when": {"start_time": start, "end_time": start + HOUR}},
+        {"title": "Perhaps", "when": {"start_time": start + HOUR, "end_time": start + 2 * HOUR}, "status": "maybe"},
+        {"title": "Music", "when": {"start_time": start, "end_time": start + HOUR}, "busy": False},
+        {"title": "Fair", "when": {"date": "2027-03-03"}},
+        {
+            "title": "Daily",
+            "when": {"start_time": start - HOUR, "end_time": start - HOUR // 2},
+            "recurrence": ["RRULE:FREQ=DAILY;COUNT=3"],
+        },
+    ):
+        made = sandbox.post(f"/v3/grants/{grant}/events", event, calendar_id="primary")
+        assert made.status_code == 200, made.text
+
+    page = sandbox.get(f"/_sandbox/people/{grant}/", key=None).text
+    labels = re.findall(r'class="block ([^"]*)"[^>]*aria-label="([^"]*)"', page)
+
+    assert "Times in Europe/Berlin" in page
+    shown = {label: classes.split() for classes, label in labels}
+    assert shown["Call, Tuesday 2 March, 10:00 to 11:00, busy"][:6] == ["busy", "h10", "m0", "eh11", "em0", "lane-0-2"]
+    assert "lane-1-2" in shown["Music, Tuesday 2 March, 10:00 to 11:00, free"]
+    assert "tentative" in shown["Perhaps, Tuesday 2 March, 11:00 to 12:00, tentative"]
+    assert [label.split(",")[1] for label in shown if label.endswith("recurring")] == [
+        " Tuesday 2 March",
+        " Wednesday 3 March",
+        " Thursday 4 March",
+    ]
+    assert page.count("<b>Fair</b>") == 1
+
+
+def test_a_block_over_midnight_stands_on_both_days(sandbox: SandboxProcess) -> None:
+    grant = connect(sandbox, SARAH)
+    block(sandbox, SARAH, 22, 4)
+
+    page = sandbox.get(f"/_sandbox/people/{grant}/", key=None).text
+
+    assert re.findall(r"busy (h\d+ m\d+ eh\d+ em\d+)", page) == ["h22 m0 eh24 em0", "h0 m0 eh2 em0"]
+
+
+def test_a_configuration_offers_its_free_times_to_a_guest(sandbox: SandboxProcess) -> None:
+    pages = full_world(sandbox)
+    page = text(sandbox, pages["configuration"])
+    response = sandbox.get(pages["configuration"], key=None).text
+    slot = re.search(r'option value="(\d+-\d+)"', response)
+    assert slot
+
+    press(
+        sandbox,
+        "book",
+        pages["configuration"],
+        configuration=pages["configuration"].split("/")[-2],
+        slot=slot[1],
+        name="Grace Hopper",
+        email="grace@example.org",
+    )
+
+    assert "Tue 2 Mar" in page
+    assert "Interview: Grace Hopper" in text(sandbox, pages["configuration"])
+    assert len(sandbox.get("/_sandbox/bookings").json()["data"]) == 2
+
+
+def test_a_configuration_nobody_can_serve_says_why(sandbox: SandboxProcess) -> None:
+    pages = full_world(sandbox)
+    for grant in sandbox.get("/v3/grants").json()["data"]:
+        press(sandbox, "expire", grant=grant["id"])
+
+    assert "Nobody’s account lets the sandbox in" in text(sandbox, pages["configuration"])
+
+
+def test_a_booking_tells_its_whole_story(sandbox: SandboxProcess) -> None:
+    page = text(sandbox, full_world(sandbox)["booking"])
+
+    assert "Tuesday 2 March 2027, 09:00:00 UTC" in page
+    assert page.index("booking.created") < page.index("Confirmed: Interview: Ada Lovelace")
+    assert sandbox.get("/_sandbox/bookings").json()["data"][0]["booking_ref"] in page
+
+
+def test_the_log_is_narrowed_and_paged(sandbox: SandboxProcess, receiver: Receiver) -> None:
+    listen(sandbox, receiver.url, ["grant.created"])
+    grant = connect(sandbox, SARAH)
+    sandbox.advance(0)
+    for _ in range(26):
+        press(sandbox, "expire", grant=grant)
+        press(sandbox, "restore", grant=grant)
+
+    first = sandbox.get("/_sandbox/webhooks/", key=None).text
+    older = re.search(r'href="(\?[^"]*before=[^"]*)"', first)
+    assert older
+    second = text(sandbox, "/_sandbox/webhooks/" + older[1].replace("&amp;", "&"))
+    delivered = text(sandbox, "/_sandbox/webhooks/?state=delivered")
+    expired = text(sandbox, "/_sandbox/webhooks/?type=grant.expired&state=unheard")
+
+    assert "grant.created" not in first.split('<h2 id="log">')[1].split("</form>")[1]
+    assert "grant.created" in second.split("Filter")[1]
+    assert "grant.created" in delivered.split("Filter")[1]
+    assert "grant.expired" not in delivered.split("Filter")[1]
+    assert "grant.expired" in expired.split("Filter")[1]
+    assert "1 delivered, 0 waiting, 0 failed" in delivered
+
+
+def test_a_webhook_shows_payload_bytes_and_answers(sandbox: SandboxProcess, receiver: Receiver) -> None:
+    listen(sandbox, receiver.url, ["grant.created"])
+    connect(sandbox, SARAH)
+    sandbox.advance(0)
+    (told,) = receiver.received
+    (one,) = sandbox.get("/_sandbox/webhooks").json()["data"]
+
+    page = sandbox.get(f"/_sandbox/webhooks/{one['id']}/", key=None).text
+
+    assert "&quot;code&quot;: 25012" in page
+    assert told.headers["x-nylas-signature"] in page
+    assert "Try 1: <b>200</b>" in page
+
+
+def test_the_clock_and_what_comes_stand_on_every_page(sandbox: SandboxProcess) -> None:
+    pages = full_world(sandbox)
+    press(sandbox, "fault", kind="429", path="/v3/grants", times="3")
+
+    for path in pages.values():
+        page = text(sandbox, path)
+        assert "Next, in 1 d" in page
+        assert "429 /v3/grants · 3×" in page
+
+
+def test_media_and_their_deadlines_are_shown_when_the_call_is_over(sandbox: SandboxProcess) -> None:
+    room = full_world(sandbox)["room"]
+    sandbox.control("clock", {"set": TUESDAY + 10 * HOUR + 600})
+
+    page = text(sandbox, room)
+    sandbox.advance(2 * HOUR)
+    later = text(sandbox, room)
+    press(sandbox, "links", room, notetaker=sandbox.get("/_sandbox/notetakers").json()["data"][0]["id"])
+    fresh = sandbox.get(room, key=None).text
+    address = re.search(r'href="(/_media/[^"]+transcript[^"]*)"', fresh)
+    sandbox.advance(15 * DAY)
+
+    assert "Media ready" in page
+    assert "transcript.json" in page
+    assert "link dies in" in page
+    assert "link dead since" in later
+    assert address
+    assert sandbox.get(address[1], key=None).status_code == 403
+    assert "Media deleted" in text(sandbox, room)
