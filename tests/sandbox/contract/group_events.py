@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.sandbox.contract.checking import Checked
 from tests.sandbox.contract.journeys import journey
-from tests.sandbox.world import DAY, HOUR, SARAH, TUESDAY, block, connect
+from tests.sandbox.world import DAY, HOUR, MARCUS, SARAH, TUESDAY, block, configure, connect
 
 NINE = TUESDAY + 9 * HOUR
 
@@ -64,4 +64,6 @@ def group_events(api: Checked) -> None:
     api.ok("POST", f"{public}/group-events/validate-timeslot", seat, key=None)
     there = block(api.sandbox, SARAH, 14)["id"]
     api.ok("POST", f"{public}/import-group-events", [{"event_id": there, "calendar_id": "primary", "capacity": 5}])
+    other = configure(api.sandbox, MARCUS)
+    api.refused(400, "DELETE", f"/v3/grants/{MARCUS}/scheduling/configurations/{other}/group-events/{made['id']}")
     api.ok("DELETE", one)
