@@ -50,6 +50,8 @@ def connect(
     if provider != "zoom":
         open_calendar(grant, name=grant.email, is_primary=True)
     _announce("grant.created", grant, CREATED, login_id=grant.id, name=grant.name, email=grant.email, scope=grant.scope)
+    if provider == "imap":
+        _announce("grant.imap_sync_completed", grant, CREATED)
     return grant
 
 

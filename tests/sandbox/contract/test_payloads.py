@@ -287,6 +287,16 @@ def test_grant_payloads_have_their_codes(sandbox: SandboxProcess) -> None:
     assert (created["code"], expired["code"], deleted["code"]) == (25012, 25009, 25013)
 
 
+def test_a_mailbox_says_when_it_has_been_read(sandbox: SandboxProcess) -> None:
+    connect(sandbox, SARAH)
+    connect(sandbox, MARCUS, provider="imap")
+
+    subject = told_of(sandbox, "grant.imap_sync_completed")
+
+    assert set(subject) == GRANT
+    assert (subject["code"], subject["provider"]) == (25012, "imap")
+
+
 # ── event.* ──
 
 
