@@ -76,6 +76,12 @@ class Conflict(NylasError):
     type = "conflict"
 
 
+class TooLarge(NylasError):
+    """More than the sandbox reads; Nylas documents neither a limit nor a status."""
+
+    status = 413
+
+
 class Gone(NylasError):
     """It was here and has been deleted for good."""
 

@@ -13,9 +13,10 @@ from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOper
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
+from gunicorn.http.errors import ParseException
 
 from sandbox import replaying
-from sandbox.errors import InternalError, InvalidRequest, MethodNotAllowed, NylasError
+from sandbox.errors import InternalError, InvalidRequest, MethodNotAllowed, NylasError, TooLarge
 from sandbox.writing import writing
 
 log = logging.getLogger("sandbox.wire")
@@ -23,9 +24,10 @@ log = logging.getLogger("sandbox.wire")
 Answer = Callable[..., HttpResponse]
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
+LAST_POSITION = 10**9
 DEEPEST_NESTING = 100
-# What Django itself makes of a request that cannot be read.
-UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError)
+# What Django and gunicorn themselves make of a request that cannot be read.
+UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError, ParseException)
 
 
 def by_method(*, holds_pen: bool = True, **answers: Answer) -> Answer:
@@ -88,7 +90,7 @@ def body_of(request: HttpRequest) -> dict[str, Any]:
     try:
         raw = request.body
     except RequestDataTooBig as error:
-        raise InvalidRequest("the request body is too large") from error
+        raise TooLarge("the request body is too large") from error
     if not raw.strip():
         return {}
     try:
@@ -193,7 +195,7 @@ def _position(token: str | None) -> int:
         return 0
     try:
         word, position = urlsafe_b64decode(token).decode().split(":")
-        if word == "at":
+        if word == "at" and 0 <= int(position) <= LAST_POSITION:
             return int(position)
     except (NotBase64, ValueError):
         pass

@@ -6,13 +6,14 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from sandbox import clock, demo, granting, ids, wire
 from sandbox.api import access
-from sandbox.errors import InvalidRequest, NylasError, Unauthorized
+from sandbox.errors import InvalidRequest, NylasError, TooLarge, Unauthorized
 from sandbox.models import AuthorizationCode, Grant
 from sandbox.writing import writing
 
@@ -91,6 +92,8 @@ def _form_of(request: HttpRequest) -> dict[str, Any]:
         return wire.body_of(request)
     try:
         return request.POST.dict()
+    except RequestDataTooBig as error:
+        raise TooLarge("the request body is too large") from error
     except wire.UNREADABLE as error:
         raise InvalidRequest("error parsing request body") from error
 
