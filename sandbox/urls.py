@@ -3,7 +3,18 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from sandbox.api import calendars, connect, events, grants, media, notetaker_configs, notetakers, scheduler, webhooks
+from sandbox.api import (
+    calendars,
+    connect,
+    events,
+    grants,
+    group_events,
+    media,
+    notetaker_configs,
+    notetakers,
+    scheduler,
+    webhooks,
+)
 from sandbox.errors import InternalError, InvalidRequest, NotFound, NotImplementedHere
 from sandbox.wire import by_method, refuse
 
@@ -57,10 +68,23 @@ GRANT: list[URLPattern | URLResolver] = [
             DELETE=scheduler.destroy_configuration,
         ),
     ),
+    path(
+        "/scheduling/configurations/<str:configuration>/group-events",
+        by_method(GET=group_events.list_all, POST=group_events.create),
+    ),
+    path(
+        "/scheduling/configurations/<str:configuration>/group-events/<str:event>",
+        by_method(PUT=group_events.update, DELETE=group_events.destroy),
+    ),
     path("/notetakers", include(NOTETAKERS)),
 ]
 
 SCHEDULING = [
+    path("configurations/<str:configuration>/import-group-events", by_method(POST=group_events.bring_in)),
+    path(
+        "configurations/<str:configuration>/group-events/validate-timeslot",
+        by_method(POST=group_events.validate),
+    ),
     path("sessions", by_method(POST=scheduler.create_session)),
     path("sessions/<str:session>", by_method(DELETE=scheduler.destroy_session)),
     path("ui-settings", by_method(GET=scheduler.ui_settings)),

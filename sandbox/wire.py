@@ -87,6 +87,14 @@ def refuse(error: NylasError) -> HttpResponse:
 
 def body_of(request: HttpRequest) -> dict[str, Any]:
     """The request's JSON object; an empty body is an empty object."""
+    found = json_of(request)
+    if not isinstance(found, dict):
+        raise InvalidRequest("error parsing request body: a JSON object is expected")
+    return found
+
+
+def json_of(request: HttpRequest) -> Any:
+    """The request's JSON, whatever it is; an empty body is an empty object."""
     try:
         raw = request.body
     except RequestDataTooBig as error:
@@ -97,9 +105,7 @@ def body_of(request: HttpRequest) -> dict[str, Any]:
         found = json.loads(raw.decode(), parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         raise InvalidRequest("error parsing request body") from error
-    if not isinstance(found, dict):
-        raise InvalidRequest("error parsing request body: a JSON object is expected")
-    for name, value in found.items():
+    for name, value in found.items() if isinstance(found, dict) else [("body", found)]:
         _check_writable(name, name)
         _check_writable(value, name)
     return found

@@ -59,16 +59,21 @@ def known_grant(request: HttpRequest, name: str) -> Grant:
     return found
 
 
-def configuration_of(request: HttpRequest) -> Configuration:
-    """The Configuration that a Scheduler call means: session first, then id, then slug (nylas/component.md 12.2)."""
+def configuration_of(request: HttpRequest, in_path: str = "") -> Configuration:
+    """The Configuration that a Scheduler call means: session first, then id, then slug (nylas/component.md 12.2).
+
+    `in_path` is the id where the address itself has one.
+    """
     token = bearer(request)
     if token and token != settings.API_KEY:
         session = Session.objects.select_related("configuration").filter(pk=token).first()
         if session is None or session.expires_at <= clock.now():
             raise InvalidSession
+        if in_path not in ("", session.configuration_id):
+            raise NotFound("the Configuration was not found")
         return session.configuration
     query = request.GET
-    if identity := query.get("configuration_id"):
+    if identity := in_path or query.get("configuration_id"):
         found = Configuration.objects.filter(pk=identity).first()
     elif slug := query.get("slug"):
         if query.get("client_id") != settings.CLIENT_ID:

@@ -10,7 +10,7 @@ from sandbox.api import access
 from sandbox.api.calendars import offered
 from sandbox.errors import InvalidRequest, NotFound
 from sandbox.models import Booking, Configuration, Session
-from sandbox.scheduling import booking, offering, validating
+from sandbox.scheduling import booking, grouping, offering, validating
 
 DEFAULT_MINUTES, MOST_MINUTES = 5, 30
 # Everything of `scheduler` that a browser may see.
@@ -122,6 +122,8 @@ def availability(request: HttpRequest) -> HttpResponse:
     end = wire.instant(request.GET.get("end_time"), "end_time")
     identity = request.GET.get("booking_id")
     moving = _booking_in(configuration, identity) if identity else None
+    if configuration.is_group:
+        return wire.answer({"time_slots": grouping.offer(configuration, start, end, moving=moving) or None})
     return wire.answer(offered(offering.offer(configuration, start, end, now=clock.now(), moving=moving)))
 
 

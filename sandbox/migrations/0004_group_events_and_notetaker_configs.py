@@ -39,8 +39,6 @@ class Migration(migrations.Migration):
             name="GroupEvent",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("capacity", models.IntegerField(default=10)),
-                ("capacities", models.JSONField(default=dict)),
                 ("hosts", models.JSONField(default=list)),
                 (
                     "configuration",

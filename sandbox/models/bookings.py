@@ -57,6 +57,11 @@ class Booking(models.Model):
     def guest(self) -> dict[str, str]:
         return self.request["guest"]
 
+    @property
+    def people(self) -> list[dict[str, str]]:
+        """The guest and whom they bring."""
+        return [self.guest, *self.request.get("additional_guests", [])]
+
     def fill_in(self, text: str) -> str:
         """Replace `${invitee}`, `${invitee_email}`, `${duration}` and `${field}`; `{{…}}` is understood as well."""
         words = {

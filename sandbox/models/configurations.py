@@ -7,6 +7,7 @@ from django.db import models
 from sandbox.models.grants import Grant
 
 METHODS_WITH_ONE_HOST = ("max-fairness", "max-availability")
+GROUP = "group"
 
 
 class Configuration(models.Model):
@@ -40,11 +41,21 @@ class Configuration(models.Model):
         return self.document.get("name") or self.organizer().get("name", "")
 
     @property
+    def is_group(self) -> bool:
+        """Guests join events that the host made, instead of choosing from free times."""
+        return self.document.get("type") == GROUP
+
+    @property
     def participants(self) -> list[dict[str, Any]]:
+        """Who is asked and booked; a group Configuration names nobody, its owner hosts."""
+        if self.is_group:
+            return [{"email": self.grant.email, "name": self.grant.name, "is_organizer": True}]
         return self.document["participants"]
 
     @property
     def event_booking(self) -> dict[str, Any]:
+        if self.is_group:
+            return {"title": self.document["name"], "timezone": self.grant.timezone, **self.document["group_booking"]}
         return self.document["event_booking"]
 
     @property
@@ -57,8 +68,7 @@ class Configuration(models.Model):
 
     @property
     def method(self) -> str:
-        rules = self.document["availability"].get("availability_rules") or {}
-        return rules.get("availability_method") or "collective"
+        return self._rules.get("availability_method") or "collective"
 
     @property
     def has_one_host(self) -> bool:
@@ -68,8 +78,7 @@ class Configuration(models.Model):
     @property
     def group_id(self) -> str:
         """What `key5` of an event must be to count as a turn taken (nylas/facts.md 1.7)."""
-        rules = self.document["availability"].get("availability_rules") or {}
-        return rules.get("round_robin_group_id") or self.id
+        return self._rules.get("round_robin_group_id") or self.id
 
     @property
     def timezone(self) -> str:
@@ -87,3 +96,7 @@ class Configuration(models.Model):
         """The participant marked as organizer, else the first one."""
         marked = [person for person in self.participants if person.get("is_organizer")]
         return (marked or self.participants)[0]
+
+    @property
+    def _rules(self) -> dict[str, Any]:
+        return (self.document.get("availability") or {}).get("availability_rules") or {}

@@ -5,7 +5,7 @@ from typing import Any
 from sandbox import calendaring, clock, ids, mailing
 from sandbox.errors import InvalidRequest, NotFound, SlotTaken
 from sandbox.models import Booking, Configuration, Event, Grant, Reminder
-from sandbox.scheduling import booking_asked, booking_told, offering
+from sandbox.scheduling import booking_asked, booking_told, grouping, offering
 from sandbox.writing import writing
 
 # A double click sends the same booking twice (nylas/component.md D1).
@@ -19,24 +19,23 @@ def book(configuration: Configuration, wish: dict[str, Any]) -> Booking:
     request = booking_asked.request(wish)
     if same := _just_made(configuration, request["guest"]["email"], start):
         return same
-    seats = _seats(configuration, booking_asked.hosts(configuration, wish), start, end)
-    host = Grant.objects.get(email=seats[0]["email"])
-    now = clock.now()
     booking = Booking(
         id=ids.new_uuid("booking"),
         configuration=configuration,
-        host=host,
-        host_emails=[seat["email"] for seat in seats],
         status=Booking.PENDING if configuration.waits_for_organizer else Booking.BOOKED,
         guest_email=request["guest"]["email"],
         starts_at=start,
         ends_at=end,
         salt=ids.new_hex("salt", 20),
         request=request,
-        created_at=now,
+        created_at=clock.now(),
     )
-    booking.title = booking.fill_in(configuration.event_booking["title"])
-    _put_on_calendars(booking, seats)
+    if configuration.is_group:
+        grouping.join(booking, grouping.choose(configuration, wish, start, end, seats=len(booking.people)))
+    else:
+        seats = _seats(configuration, booking_asked.hosts(configuration, wish), start, end)
+        booking.title = booking.fill_in(configuration.event_booking["title"])
+        _put_on_calendars(booking, seats)
     booking.save(force_insert=True)
     if booking.status == Booking.PENDING:
         booking_told.tell("booking.pending", booking)
@@ -75,8 +74,11 @@ def cancel(booking: Booking, reason: str, *, by_guest: bool = False) -> None:
     booking.save(update_fields=["status"])
     booking.reminders.all().delete()
     told = booking_told.cancelled(booking, reason)
-    for event in _events(booking):
-        calendaring.remove_event(event)
+    if booking.configuration.is_group:
+        grouping.leave(booking)
+    else:
+        for event in _events(booking):
+            calendaring.remove_event(event)
     booking_told.announce("booking.cancelled", booking, told)
     mailing.to_guests("cancelled", booking, reason)
     mailing.to_host("cancelled", booking, reason)
@@ -88,30 +90,44 @@ def reschedule(booking: Booking, wish: dict[str, Any]) -> None:
         raise InvalidRequest("the booking is cancelled and cannot be rescheduled")
     start, end = booking_asked.times(wish)
     old = (booking.starts_at, booking.ends_at)
-    hosts = booking_asked.hosts(booking.configuration, wish) or booking.host_emails
-    moved_host = set(hosts) != set(booking.host_emails)
-    seats = _seats(booking.configuration, hosts, start, end, moving=booking, any_host=moved_host)
-    booking.starts_at, booking.ends_at = start, end
-    booking.request = {**booking.request, **booking_asked.given(wish)}
-    live = _events(booking)
-    if live and not moved_host:
-        for event in live:
-            calendaring.change_event(event, {"when": _when(booking)})
+    request = {**booking.request, **booking_asked.given(wish)}
+    if booking.configuration.is_group:
+        _change_seats(booking, wish, request, start, end)
     else:
-        for event in live:
-            calendaring.remove_event(event)
-        booking.host, booking.host_emails = (
-            Grant.objects.get(email=seats[0]["email"]),
-            [seat["email"] for seat in seats],
-        )
-        _put_on_calendars(booking, seats)
-        if booking.status == Booking.BOOKED:
-            _send_notetaker(booking)
+        _move(booking, wish, request, start, end)
     booking.save()
     _remind_later(booking)
     booking_told.tell("booking.rescheduled", booking, old=old)
     mailing.to_guests("rescheduled", booking)
     mailing.to_host("rescheduled", booking)
+
+
+def _change_seats(booking: Booking, wish: dict[str, Any], request: dict[str, Any], start: int, end: int) -> None:
+    """From one group event to another, or with more people into the same one."""
+    needed = 1 + len(request["additional_guests"])
+    event = grouping.choose(booking.configuration, wish, start, end, seats=needed, moving=booking)
+    grouping.leave(booking)
+    booking.request = request
+    grouping.join(booking, event)
+    _send_notetaker(booking)
+
+
+def _move(booking: Booking, wish: dict[str, Any], request: dict[str, Any], start: int, end: int) -> None:
+    hosts = booking_asked.hosts(booking.configuration, wish) or booking.host_emails
+    moved_host = set(hosts) != set(booking.host_emails)
+    seats = _seats(booking.configuration, hosts, start, end, moving=booking, any_host=moved_host)
+    booking.starts_at, booking.ends_at = start, end
+    booking.request = request
+    live = _events(booking)
+    if live and not moved_host:
+        for event in live:
+            calendaring.change_event(event, {"when": _when(booking)})
+        return
+    for event in live:
+        calendaring.remove_event(event)
+    _put_on_calendars(booking, seats)
+    if booking.status == Booking.BOOKED:
+        _send_notetaker(booking)
 
 
 def remind(reminder_id: int) -> None:
@@ -182,8 +198,12 @@ def _when(booking: Booking) -> dict[str, Any]:
 
 
 def _put_on_calendars(booking: Booking, seats: list[dict[str, Any]]) -> None:
-    """Write the host's event, and a copy for everybody else who is booked."""
+    """Write the host's event, and a copy for everybody else who is booked; the first in `seats` hosts."""
     configuration = booking.configuration
+    booking.host, booking.host_emails = (
+        Grant.objects.get(email=seats[0]["email"]),
+        [seat["email"] for seat in seats],
+    )
     rules = configuration.event_booking
     stamp = str(int(clock.now()))
     people = [{"email": seat["email"], "name": seat.get("name", ""), "status": "yes"} for seat in seats]
@@ -245,6 +265,8 @@ def _send_notetaker(booking: Booking) -> None:
     if not wanted.get("enabled") or booking.event is None or not booking.event.meeting_link():
         return
     booking.event.refresh_from_db()
+    if booking.event.details.get("notetaker"):
+        return  # the other guests of a group event have brought it
     calendaring.attach_notetaker(
         booking.event,
         name=wanted.get("notetaker_name") or "Nylas Notetaker",

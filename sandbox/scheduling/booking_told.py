@@ -111,7 +111,7 @@ def _info(booking: Booking) -> Told:
         "participant_rescheduling_url": links["Reschedule"],
         "participant_cancellation_url": links["Cancel"],
         "host_confirmation_url": confirmation_url(booking),
-        "is_group_event": False,
+        "is_group_event": configuration.is_group,
         "organizer_calendar_id": event.calendar_id,
         "event_description": event.details.get("description", ""),
         "event_html_link": event.body()["html_link"],

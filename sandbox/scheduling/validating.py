@@ -9,8 +9,8 @@ from sandbox.errors import InvalidRequest
 from sandbox.meeting import conferring, noting_asked
 from sandbox.meeting.conferring import PROVIDERS
 from sandbox.models import Configuration, Grant
-from sandbox.models.configurations import METHODS_WITH_ONE_HOST
-from sandbox.scheduling import validating_hours
+from sandbox.models.configurations import GROUP, METHODS_WITH_ONE_HOST
+from sandbox.scheduling import grouping, validating_hours
 
 OWN_CONFERENCING = {"google": "Google Meet", "microsoft": "Microsoft Teams", "zoom": "Zoom Meeting"}
 MANUAL_PROVIDERS = (
@@ -46,21 +46,44 @@ MOST_DAYS = 730
 
 def check_configuration(document: Mapping[str, Any], *, but: Configuration | None = None) -> None:
     """Refuse a Configuration that breaks a rule; `but` is the one that is being changed."""
-    for name in ("participants", "availability", "event_booking"):
-        if name not in document:
-            raise InvalidRequest(f"{name} is required")
-    if document.get("type") not in (None, ""):
-        raise InvalidRequest("type: group Configurations do not exist in the sandbox")
+    checking.one_of(document, "type", "", ("", GROUP))
+    if but is not None and but.is_group != (document.get("type") == GROUP):
+        raise InvalidRequest("type cannot be changed")
     checking.text(document, "name", longest=LONGEST_NAME)
     checking.flag(document, "requires_session_auth")
     _check_slug(document.get("slug"), but)
     _check_appearance(checking.object_in(document, "appearance"))
+    if document.get("type") == GROUP:
+        _check_group(document)
+        return
+    for name in ("participants", "availability", "event_booking"):
+        if name not in document:
+            raise InvalidRequest(f"{name} is required")
     availability = checking.object_in(document, "availability")
     validating_hours.check_steps(availability)
     validating_hours.check_availability_rules(availability, "availability")
     _check_participants(document)
     _check_event_booking(checking.object_in(document, "event_booking"), document)
     _check_scheduler(checking.object_in(document, "scheduler"), document["event_booking"])
+
+
+def _check_group(document: Mapping[str, Any]) -> None:
+    """Who hosts, when and where is said by each group event, not by the Configuration."""
+    checking.needed_text(document, "name")
+    for name in ("participants", "availability", "event_booking"):
+        if document.get(name) is not None:
+            raise InvalidRequest(f"{name} is not possible in a group Configuration")
+    rules = checking.object_in(document, "group_booking")
+    if not rules:
+        raise InvalidRequest("group_booking is required")
+    checking.needed_text(rules, "calendar_id", "group_booking")
+    checking.text(rules, "title", "group_booking", longest=EVENT_TEXTS["title"])
+    checking.one_of(rules, "booking_type", "group_booking", ("booking",))
+    checking.whole(rules, "default_capacity", "group_booking", low=1, high=grouping.MOST_CAPACITY)
+    checking.flag(rules, "disable_emails", "group_booking")
+    for reminder in checking.objects_in(rules, "reminders", "group_booking"):
+        _check_reminder(reminder, "group_booking.reminders")
+    _check_scheduler(checking.object_in(document, "scheduler"), {"conferencing": {"autocreate": {}}})
 
 
 def _check_slug(slug: Any, but: Configuration | None) -> None:

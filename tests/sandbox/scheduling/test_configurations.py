@@ -113,7 +113,7 @@ HOURS = {"days": [1], "start": "9:00", "end": "17:00"}
         ("scheduler.notetaker_settings", {"meeting_settings": {"video_recording": False}}, "transcription needs"),
         ("scheduler.notetaker_settings", {"meeting_settings": {"transcription": False}}, "summary needs"),
         ("slug", "no spaces", "slug"),
-        ("type", "group", "group Configurations"),
+        ("type", "crowd", "type must be one of"),
         ("requires_session_auth", "yes", "requires_session_auth"),
     ],
 )
