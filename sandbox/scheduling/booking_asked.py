@@ -24,7 +24,7 @@ def request(wish: dict[str, Any]) -> dict[str, Any]:
     """What the guest sent, checked and complete."""
     guest = wish.get("guest")
     if not isinstance(guest, dict):
-        raise InvalidRequest("guest is required and must be an object")
+        raise InvalidRequest("guest must be an object with guest.email and guest.name")
     checking.email(guest, "email", "guest")
     checking.needed_text(guest, "name", "guest", longest=LONGEST_NAME)
     return {
