@@ -6,7 +6,12 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from sandbox.errors import InvalidRequest
 from sandbox.models import World
+
+# A day in a second: faster, and the calendar ends before anybody has looked.
+FASTEST_RATE = 86_400
+LAST_MOMENT = 7_258_118_400  # calendars show no later year than 2199
 
 
 @dataclass(frozen=True)
@@ -61,14 +66,25 @@ def begin(*, seed: int) -> None:
 
 
 def turn(*, to: float | None = None, rate: float | None = None) -> None:
-    """Put the hands at `to` (default: leave them) and let them run at `rate` (default: as before); kept on disk."""
+    """Put the hands at `to` (default: leave them) and let them run at `rate` (default: as before); kept on disk.
+
+    Raises InvalidRequest for a rate that is not from 0 to 86,400.
+    """
     global _anchor
+    if rate is not None and not 0 <= rate <= FASTEST_RATE:
+        raise InvalidRequest(f"rate must be from 0 to {FASTEST_RATE}")
     old = _current()
     real = time.time()
     new = Anchor(real, old.at(real) if to is None else to, old.rate if rate is None else rate)
     World.objects.filter(pk=1).update(real_anchor=new.real, sandbox_anchor=new.sandbox, rate=new.rate)
     with _lock:
         _anchor = new
+
+
+def check(moment: float, name: str) -> None:
+    """Raise InvalidRequest, naming the member, unless the clock can stand at that moment: 1970 to about 2200."""
+    if not 0 <= moment <= LAST_MOMENT:
+        raise InvalidRequest(f"{name} must leave the clock between 1970 and 2200")
 
 
 def wake() -> None:

@@ -1,11 +1,12 @@
 """/_sandbox/ for programs: the clock, meetings, webhooks, faults, grants, mail. Not part of Nylas; needs no key."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 
-from sandbox import announcing, clock, delivering, granting, preparing, ticking, wire
+from sandbox import announcing, clock, delivering, granting, preparing, snapshotting, ticking, wire
 from sandbox.errors import InvalidRequest, NotFound
 from sandbox.faulting import asking
 from sandbox.meeting import conferring, noting
@@ -13,8 +14,6 @@ from sandbox.models import Booking, Delivery, Fault, Grant, Mail, Meeting, Notet
 
 MEETING_DEEDS = ("join", "admit", "deny", "end", "lobby")
 LONGEST_LIST = 500
-# A day in a second: faster, and the calendar ends before anybody has looked.
-FASTEST_RATE = 86_400
 
 
 def health(request: HttpRequest) -> HttpResponse:
@@ -23,8 +22,28 @@ def health(request: HttpRequest) -> HttpResponse:
 
 def reset(request: HttpRequest) -> HttpResponse:
     wish = wire.body_of(request)
-    preparing.reset(seed=wire.whole_number(wish.get("seed", 1), "seed"), demo=bool(wish.get("demo")))
+    demo = wish.get("demo") or False
+    if not isinstance(demo, bool):
+        raise InvalidRequest("demo must be true or false")
+    preparing.reset(seed=wire.whole_number(wish.get("seed", 1), "seed"), demo=demo)
     return wire.render({"reset": True, **_clock()})
+
+
+def list_snapshots(request: HttpRequest) -> HttpResponse:
+    return wire.answer([one.body() for one in snapshotting.all_kept()])
+
+
+def keep_snapshot(request: HttpRequest) -> HttpResponse:
+    return wire.answer(snapshotting.keep(wire.body_of(request).get("name")).body())
+
+
+def restore_snapshot(request: HttpRequest, name: str) -> HttpResponse:
+    return wire.answer(snapshotting.restore(name).body(), **_clock())
+
+
+def discard_snapshot(request: HttpRequest, name: str) -> HttpResponse:
+    snapshotting.discard(name)
+    return wire.acknowledge()
 
 
 def show_clock(request: HttpRequest) -> HttpResponse:
@@ -34,23 +53,27 @@ def show_clock(request: HttpRequest) -> HttpResponse:
 def turn_clock(request: HttpRequest) -> HttpResponse:
     """Answers when everything that fell due is done, with the deliveries it caused."""
     wish = wire.body_of(request)
-    if wish.get("rate") is not None:
-        rate = seconds(wish["rate"], "rate")
-        if not 0 <= rate <= FASTEST_RATE:
-            raise InvalidRequest(f"rate must be from 0 to {FASTEST_RATE}")
-        clock.turn(rate=rate)
+    moves = [name for name in ("set", "advance", "run_to_next", "run_until_idle") if name in wish]
+    if len(moves) > 1 or not (moves or "rate" in wish):
+        raise InvalidRequest("say one of set, advance, run_to_next and run_until_idle, or rate")
+    move = _move(moves[0], wish[moves[0]]) if moves else None
+    if "rate" in wish:
+        clock.turn(rate=seconds(wish["rate"], "rate"))
         clock.wake()
-    if wish.get("set") is not None:
-        ticking.set_to(moment(seconds(wish["set"], "set"), "set"))
-    elif wish.get("advance") is not None:
-        ticking.advance_to(moment(clock.now() + seconds(wish["advance"], "advance"), "advance"))
-    elif wish.get("run_to_next"):
-        ticking.run_to_next()
-    elif wish.get("run_until_idle"):
-        ticking.run_until_idle()
-    elif wish.get("rate") is None:
-        raise InvalidRequest("say set, advance, run_to_next, run_until_idle or rate")
+    if move is not None:
+        move()
     return wire.render(_clock())
+
+
+def _move(name: str, value: Any) -> Callable[[], None]:
+    """What moves the clock as wished; refuses a bad wish before anything moves."""
+    if name in ("set", "advance"):
+        moment = seconds(value, name) + (clock.now() if name == "advance" else 0)
+        clock.check(moment, name)
+        return lambda: (ticking.set_to if name == "set" else ticking.advance_to)(moment)
+    if value is not True:
+        raise InvalidRequest(f"{name} must be true")
+    return ticking.run_to_next if name == "run_to_next" else ticking.run_until_idle
 
 
 def list_meetings(request: HttpRequest) -> HttpResponse:
@@ -203,12 +226,6 @@ def _coming(one: ticking.Coming) -> dict[str, Any]:
 def seconds(value: Any, name: str) -> float:
     """A finite number of seconds, from JSON or a form."""
     return wire.number(value, name)
-
-
-def moment(value: float, name: str) -> float:
-    """A moment at which the clock may stand: one that a calendar can show."""
-    wire.instant(int(value), name)
-    return value
 
 
 def _meeting(meeting: Meeting) -> dict[str, Any]:

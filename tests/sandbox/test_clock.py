@@ -1,12 +1,25 @@
 """The sandbox's own time."""
 
+import json
 import time
+from typing import Any
 
 import pytest
 
 from tests.sandbox.conftest import MONDAY
 from tests.sandbox.receiving import Receiver
-from tests.sandbox.world import HOUR, SARAH, TUESDAY, book, configure, connect, listen, only_notetaker, with_notetaker
+from tests.sandbox.world import (
+    HOUR,
+    SARAH,
+    TUESDAY,
+    book,
+    configure,
+    connect,
+    document,
+    listen,
+    only_notetaker,
+    with_notetaker,
+)
 from tests.sandbox_process import SandboxProcess
 
 
@@ -87,6 +100,70 @@ def test_a_long_step_does_everything_in_its_order_at_its_time(sandbox: SandboxPr
     assert TUESDAY + 12 * HOUR + 120 <= times[-1] <= TUESDAY + 12 * HOUR + 300
 
 
-@pytest.mark.parametrize("body", [{}, {"advance": "soon"}, {"set": "NaN"}, {"rate": -1}])
-def test_nonsense_is_refused(sandbox: SandboxProcess, body: dict) -> None:
-    assert sandbox.post("/_sandbox/clock", body).status_code == 400
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ({}, "say one of set, advance"),
+        ({"forward": 5}, "say one of set, advance"),
+        ({"advance": 1, "set": MONDAY}, "say one of set, advance"),
+        ({"advance": "soon"}, "advance"),
+        ({"advance": None}, "advance"),
+        ({"advance": True}, "advance"),
+        ({"advance": 1e300}, "advance"),
+        ({"advance": 1e10}, "advance must leave the clock between 1970 and 2200"),
+        ({"advance": -1e10}, "advance must leave the clock between 1970 and 2200"),
+        ({"set": "NaN"}, "set"),
+        ({"set": float("inf")}, "request body"),
+        ({"set": -1}, "set must leave the clock between 1970 and 2200"),
+        ({"set": [MONDAY]}, "set"),
+        ({"rate": -1}, "rate must be from 0 to 86400"),
+        ({"rate": 1e9}, "rate must be from 0 to 86400"),
+        ({"rate": "fast"}, "rate"),
+        ({"rate": float("nan")}, "request body"),
+        ({"run_to_next": 1}, "run_to_next must be true"),
+        ({"run_until_idle": False}, "run_until_idle must be true"),
+    ],
+)
+def test_nonsense_is_refused_and_moves_nothing(sandbox: SandboxProcess, body: dict[str, Any], words: str) -> None:
+    sandbox.control("clock", {"rate": 0})
+    before = sandbox.clock()
+
+    refused = sandbox.request(
+        "POST", "/_sandbox/clock", data=json.dumps(body), headers={"Content-Type": "application/json"}
+    )
+
+    assert (refused.status_code, refused.json()["error"]["type"]) == (400, "invalid_request_error")
+    assert words in refused.json()["error"]["message"]
+    assert {**sandbox.clock(), "offset": 0, "request_id": 0} == {**before, "offset": 0, "request_id": 0}
+
+
+def test_it_can_stand_still_and_go_back(sandbox: SandboxProcess) -> None:
+    sandbox.control("clock", {"rate": 0, "set": MONDAY - HOUR})
+
+    assert [sandbox.clock()["now"] for _ in range(2)] == [MONDAY - HOUR] * 2
+    assert sandbox.advance(-60)["now"] == MONDAY - HOUR
+    assert sandbox.advance(60)["now"] == MONDAY - HOUR + 60
+
+
+def test_everything_that_waits_is_named_in_its_turn(sandbox: SandboxProcess, receiver: Receiver) -> None:
+    reminder = {"type": "webhook", "minutes_before_event": 60}
+    event_booking = {**document(SARAH)["event_booking"], "reminders": [reminder]}
+    configuration = configure(sandbox, SARAH, scheduler=with_notetaker(), event_booking=event_booking)
+    listen(sandbox, receiver.url, ["booking.reminder"])
+    book(sandbox, configuration, 9)
+    sandbox.control(f"meetings/{only_notetaker(sandbox)['meeting_id']}/lobby", {"lobby": "wait"})
+    receiver.statuses = [503] * 3
+
+    named = []
+    while (coming := sandbox.clock()["next"]) is not None:
+        named.append((coming["kind"], round(coming["at"] - TUESDAY - 8 * HOUR)))
+        sandbox.control("clock", {"set": coming["at"]})
+
+    assert named == [
+        ("reminder", 0),
+        ("delivery", 120),
+        ("delivery", 900),
+        ("notetaker", HOUR),
+        ("notetaker", HOUR + 8),
+        ("notetaker", HOUR + 608),
+    ]
