@@ -1,14 +1,17 @@
 """Who is calling: with the API key, with a person's access token, with a Scheduler session, or with nothing."""
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest
 
 from sandbox import clock
 from sandbox.errors import InvalidRequest, InvalidSession, NotFound, Unauthorized
-from sandbox.models import Configuration, Grant, Session
+from sandbox.models import Configuration, Grant, RevokedToken, Session
 
 TOKEN_SECONDS = 3600
+ACCESS, ID, REFRESH = KINDS = ("access", "id", "refresh")
 
 
 def bearer(request: HttpRequest) -> str:
@@ -23,21 +26,34 @@ def demand_key(request: HttpRequest) -> None:
         raise Unauthorized
 
 
-def access_token(grant: Grant) -> str:
-    """A token that stands for one grant for an hour."""
-    return signing.dumps([grant.id, int(clock.now()) + TOKEN_SECONDS], salt="access")
+@dataclass(frozen=True)
+class Token:
+    """What a token says: whom it stands for, which exchange it came from, when it ends (None: never)."""
+
+    kind: str
+    grant: Grant
+    family: str
+    expires_at: int | None
 
 
-def grant_behind(token: str) -> Grant:
-    """The grant an access token stands for."""
+def make_token(kind: str, grant: Grant, family: str) -> str:
+    """A token that stands for one grant: for an hour, a refresh token for good. Tokens of one family die together."""
+    ends_at = None if kind == REFRESH else int(clock.now()) + TOKEN_SECONDS
+    return signing.dumps([kind, grant.id, family, ends_at], salt="token")
+
+
+def read_token(token: str, *kinds: str) -> Token:
+    """A token of one of these kinds that has neither ended nor been revoked. Raises Unauthorized."""
     try:
-        identity, expires_at = signing.loads(token, salt="access")
+        kind, identity, family, ends_at = signing.loads(token, salt="token")
     except (signing.BadSignature, ValueError, TypeError) as error:
         raise Unauthorized from error
     grant = Grant.objects.filter(pk=identity).first()
-    if grant is None or expires_at < clock.now():
+    if kind not in kinds or grant is None or (ends_at is not None and ends_at < clock.now()):
         raise Unauthorized
-    return grant
+    if RevokedToken.objects.filter(pk=family).exists():
+        raise Unauthorized
+    return Token(kind, grant, family, ends_at)
 
 
 def grant_named(request: HttpRequest, name: str) -> Grant:
@@ -51,7 +67,7 @@ def grant_named(request: HttpRequest, name: str) -> Grant:
 def known_grant(request: HttpRequest, name: str) -> Grant:
     """The same, expired or not."""
     if name == "me":
-        return grant_behind(bearer(request))
+        return read_token(bearer(request), ACCESS).grant
     demand_key(request)
     found = Grant.objects.filter(pk=name).first() or Grant.objects.filter(email__iexact=name).first()
     if found is None:

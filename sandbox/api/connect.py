@@ -14,7 +14,7 @@ from django.urls import reverse
 from sandbox import clock, demo, granting, ids, wire
 from sandbox.api import access
 from sandbox.errors import InvalidRequest, NylasError, TooLarge, Unauthorized
-from sandbox.models import AuthorizationCode, Grant
+from sandbox.models import AuthorizationCode, Grant, RevokedToken
 from sandbox.writing import writing
 
 CODE_SECONDS = 600
@@ -117,27 +117,33 @@ def custom(request: HttpRequest) -> HttpResponse:
 
 
 def revoke(request: HttpRequest) -> HttpResponse:
+    """End a token, and with it the others that came from the same code; the grant lives on (nylas/facts.md 6.1)."""
     if not request.GET.get("token"):
         return _refuse_flatly(InvalidRequest("token is required"))
+    try:
+        found = access.read_token(request.GET["token"], *access.KINDS)
+    except Unauthorized:
+        return _refuse_flatly(InvalidRequest("Token expired or revoked"), "invalid_token")
+    RevokedToken.objects.create(family=found.family)
     return wire.acknowledge()
 
 
 def token_info(request: HttpRequest) -> HttpResponse:
     """Whose token it is and how long it lasts."""
-    given = request.GET.get("access_token") or request.GET.get("id_token") or ""
+    kind = access.ACCESS if "access_token" in request.GET else access.ID
     try:
-        grant = access.grant_behind(given)
+        found = access.read_token(request.GET.get(f"{kind}_token", ""), kind)
     except Unauthorized:
-        return _refuse_flatly(InvalidRequest("the token is unknown or has expired"))
-    now = int(clock.now())
+        return _refuse_flatly(InvalidRequest("Token expired or revoked"), "invalid_token")
+    ends_at = found.expires_at or 0
     return wire.answer(
         {
             "iss": settings.PUBLIC_URL,
             "aud": settings.CLIENT_ID,
-            "sub": grant.id,
-            "email": grant.email,
-            "iat": now,
-            "exp": now + access.TOKEN_SECONDS,
+            "sub": found.grant.id,
+            "email": found.grant.email,
+            "iat": ends_at - access.TOKEN_SECONDS,
+            "exp": ends_at,
         }
     )
 
@@ -151,9 +157,9 @@ def detect(request: HttpRequest) -> HttpResponse:
     return wire.answer({"email_address": email, "detected": True, "provider": provider, "type": provider})
 
 
-def _refuse_flatly(error: NylasError) -> HttpResponse:
+def _refuse_flatly(error: NylasError, name: str = "invalid_grant") -> HttpResponse:
     """OAuth's form of a refusal, always 400; with all five members clients take it for what it is."""
-    words = {"error": "invalid_grant", "error_code": OAUTH_ERROR, "error_description": error.message}
+    words = {"error": name, "error_code": OAUTH_ERROR, "error_description": error.message}
     return wire.render({**words, "error_uri": "https://developer.nylas.com/docs/v3/auth/"}, 400)
 
 
@@ -244,14 +250,16 @@ def _token(wish: dict[str, Any]) -> dict[str, Any]:
     kind = wish.get("grant_type")
     if kind == "authorization_code":
         code = _spend(str(wish.get("code") or ""), wish)
-        return _tokens(code.grant, with_refresh=code.is_offline)
+        kinds = access.KINDS if code.is_offline else (access.ACCESS, access.ID)
+        return _tokens(code.grant, ids.new_hex("token", 32), kinds)
     if kind == "refresh_token":
-        return _tokens(access.grant_behind(str(wish.get("refresh_token") or "")), with_refresh=False)
+        found = access.read_token(str(wish.get("refresh_token") or ""), access.REFRESH)
+        return _tokens(found.grant, found.family, (access.ACCESS, access.ID))
     if kind == "client_credentials":
         grant = Grant.objects.filter(pk=str(wish.get("grant_id") or "")).first()
         if grant is None:
             raise InvalidRequest("grant_id is not known")
-        return _tokens(grant, with_refresh=False)
+        return _tokens(grant, ids.new_hex("token", 32), (access.ACCESS, access.ID))
     raise InvalidRequest("grant_type must be authorization_code, refresh_token or client_credentials")
 
 
@@ -275,19 +283,16 @@ def _challenges(verifier: str) -> set[str]:
     return {verifier, rfc, b64encode(digest.hexdigest().encode()).decode().rstrip("=")}
 
 
-def _tokens(grant: Grant, *, with_refresh: bool) -> dict[str, Any]:
-    made = access.access_token(grant)
-    found = {
-        "access_token": made,
+def _tokens(grant: Grant, family: str, kinds: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        **{f"{kind}_token": access.make_token(kind, grant, family) for kind in kinds},
         "expires_in": access.TOKEN_SECONDS,
-        "id_token": made,
         "email": grant.email,
         "grant_id": grant.id,
         "provider": grant.provider,
         "scope": " ".join(grant.scope),
         "token_type": "Bearer",
     }
-    return {**found, "refresh_token": made} if with_refresh else found
 
 
 def _address_in(given: dict[str, Any]) -> str:

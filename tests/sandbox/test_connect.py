@@ -1,10 +1,12 @@
 """Hosted OAuth: two clicks, a code that works once, a refusal that comes back."""
 
 import re
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import nylas
 import pytest
+import requests
 from nylas.models.errors import NylasOAuthError
 
 from tests.sandbox.world import connect
@@ -130,3 +132,76 @@ def test_token_errors_are_flat_and_complete(sandbox: SandboxProcess) -> None:
 
     assert response.status_code == 400
     assert sorted(response.json()) == ["error", "error_code", "error_description", "error_uri", "request_id"]
+
+
+def exchanged(sandbox: SandboxProcess, **more: str) -> dict[str, Any]:
+    """What the token endpoint answers to a fresh code."""
+    code = answered(sandbox, authorize_url(sandbox, **more), email="sarah.kim@example.com", answer="allow")["code"][0]
+    return ask_token(sandbox, grant_type="authorization_code", redirect_uri=BACK, code=code).json()
+
+
+def ask_token(sandbox: SandboxProcess, **wish: str) -> requests.Response:
+    return sandbox.post("/v3/connect/token", {"client_id": CLIENT_ID, "client_secret": API_KEY, **wish}, key=None)
+
+
+def token_info(sandbox: SandboxProcess, **token: str) -> requests.Response:
+    return sandbox.get("/v3/connect/tokeninfo", key=None, **token)
+
+
+def test_each_token_is_good_for_one_thing(sandbox: SandboxProcess) -> None:
+    tokens = exchanged(sandbox)
+    access, identity, refresh = (tokens[f"{kind}_token"] for kind in ("access", "id", "refresh"))
+
+    assert len({access, identity, refresh}) == 3
+    assert sandbox.get("/v3/grants/me", key=access).status_code == 200
+    assert sandbox.get("/v3/grants/me", key=identity).status_code == 401
+    assert sandbox.get("/v3/grants/me", key=refresh).status_code == 401
+    assert token_info(sandbox, access_token=access).json()["data"]["email"] == "sarah.kim@example.com"
+    assert token_info(sandbox, id_token=identity).json()["data"]["sub"] == tokens["grant_id"]
+    assert token_info(sandbox, id_token=access).status_code == 400
+    assert ask_token(sandbox, grant_type="refresh_token", refresh_token=access).status_code == 400
+
+
+def test_an_access_token_ends_after_an_hour_and_a_refresh_token_gives_another(sandbox: SandboxProcess) -> None:
+    tokens = exchanged(sandbox)
+    info = token_info(sandbox, access_token=tokens["access_token"]).json()["data"]
+    sandbox.advance(3605)
+
+    late = sandbox.get("/v3/grants/me", key=tokens["access_token"])
+    again = ask_token(sandbox, grant_type="refresh_token", refresh_token=tokens["refresh_token"]).json()
+
+    assert info["exp"] - info["iat"] == tokens["expires_in"] == 3600
+    assert late.status_code == 401
+    assert "refresh_token" not in again
+    assert sandbox.get("/v3/grants/me", key=again["access_token"]).json()["data"]["id"] == tokens["grant_id"]
+
+
+def test_without_offline_access_there_is_no_refresh_token(sandbox: SandboxProcess) -> None:
+    assert "refresh_token" not in exchanged(sandbox, access_type="online")
+
+
+def test_revoking_ends_all_tokens_of_one_exchange_and_not_the_grant(sandbox: SandboxProcess) -> None:
+    mine, other = exchanged(sandbox), exchanged(sandbox)
+    child = ask_token(sandbox, grant_type="refresh_token", refresh_token=mine["refresh_token"]).json()
+
+    revoked = sandbox.request("POST", "/v3/connect/revoke", params={"token": mine["access_token"]})
+    again = sandbox.request("POST", "/v3/connect/revoke", params={"token": mine["access_token"]})
+
+    assert (revoked.status_code, again.status_code, again.json()["error"]) == (200, 400, "invalid_token")
+    for token in (mine["access_token"], child["access_token"]):
+        assert sandbox.get("/v3/grants/me", key=token).status_code == 401
+    refused = ask_token(sandbox, grant_type="refresh_token", refresh_token=mine["refresh_token"])
+    assert refused.status_code == 400
+    assert token_info(sandbox, access_token=mine["access_token"]).json()["error"] == "invalid_token"
+    assert sandbox.get("/v3/grants/me", key=other["access_token"]).json()["data"]["grant_status"] == "valid"
+
+
+def test_an_application_gets_a_token_for_a_grant_it_names(sandbox: SandboxProcess) -> None:
+    grant = connect(sandbox, "ada@example.com")
+
+    found = ask_token(sandbox, grant_type="client_credentials", grant_id=grant).json()
+    unknown = ask_token(sandbox, grant_type="client_credentials", grant_id="other")
+
+    assert sandbox.get("/v3/grants/me", key=found["access_token"]).json()["data"]["email"] == "ada@example.com"
+    assert "refresh_token" not in found
+    assert unknown.status_code == 400
