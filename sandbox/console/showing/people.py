@@ -87,7 +87,7 @@ def configuration(found: Configuration) -> dict[str, Any]:
         "people": [_seat(found, seat, known.get(seat["email"])) for seat in found.participants],
         "free_days": days,
         "has_slots": any(day.slots for day in days),
-        "problem": problem,
+        "unavailable": problem,
         "document": json.dumps(found.body(), ensure_ascii=False, indent=2),
         "sessions": _sessions(found),
         "bookings": bookings(found.bookings.all()[:10]),

@@ -1,0 +1,240 @@
+"""The console in a browser: dragging, the same by keys, following without reload, on phones, in the dark, for everybody."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from tests.sandbox.console.pressing import full_world
+from tests.sandbox.receiving import Receiver
+from tests.sandbox.world import HOUR, SARAH, TUESDAY, block, book, connect
+from tests.sandbox_process import SandboxProcess
+
+DESKTOP, PHONE = {"width": 1280, "height": 1500}, {"width": 390, "height": 844}
+CONNECT = "/v3/connect/auth?client_id=sandbox-client-id&redirect_uri=http://127.0.0.1:9/&response_type=code"
+
+
+@pytest.fixture
+def quiet_page(page: Page) -> Iterator[Page]:
+    """A page that must not complain, other than about answers it was meant to get."""
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]  # a plain dict will do
+    yield page
+    assert [text for text in said if not text.startswith("Failed to load resource")] == []
+
+
+def hours(sandbox: SandboxProcess, grant: str) -> list[tuple[float, float]]:
+    """When things begin and end, in hours of Tuesday."""
+    found = sandbox.get(f"/v3/grants/{grant}/events", calendar_id="primary").json()["data"]
+    return [tuple((one["when"][name] - TUESDAY) / HOUR for name in ("start_time", "end_time")) for one in found]  # type: ignore[misc]
+
+
+def open_week(page: Page, sandbox: SandboxProcess, grant: str) -> None:
+    page.goto(f"{sandbox.url}/_sandbox/people/{grant}/")
+    expect(page.locator(".cursor")).to_have_count(1)
+
+
+def spot(page: Page, day: str, hour: float) -> tuple[float, float]:
+    """Where on the screen an hour of a day lies; the grid begins at 7."""
+    column = page.locator(f'[data-date="{day}"]')
+    column.scroll_into_view_if_needed()
+    box = column.bounding_box()
+    assert box
+    first, last = (int(page.locator("[data-week]").get_attribute(f"data-{name}") or 0) for name in ("first", "last"))
+    return box["x"] + box["width"] / 2, box["y"] + (hour - first) / (last - first) * box["height"]
+
+
+def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move(start[0], start[1] + 8)
+    page.mouse.move(*end, steps=3)
+    page.mouse.up()
+
+
+def said(page: Page) -> Locator:
+    return page.locator("#said")
+
+
+def test_blocks_are_dragged_in_moved_stretched_and_taken_back(sandbox: SandboxProcess, quiet_page: Page) -> None:
+    grant = connect(sandbox, SARAH)
+    open_week(quiet_page, sandbox, grant)
+    marked = quiet_page.evaluate("() => (window.unreloaded = true)")
+
+    drag(quiet_page, spot(quiet_page, "2027-03-02", 10), spot(quiet_page, "2027-03-02", 11.55))
+    expect(said(quiet_page)).to_contain_text("Added “Busy”.")
+    added = hours(sandbox, grant)
+    drag(quiet_page, spot(quiet_page, "2027-03-02", 10.5), spot(quiet_page, "2027-03-04", 14.5))
+    expect(said(quiet_page)).to_contain_text("is now Thu 4 Mar, 14:00 to 15:30.")
+    moved = hours(sandbox, grant)
+    x, y = spot(quiet_page, "2027-03-04", 15.5)
+    drag(quiet_page, (x, y - 4), (x, y + 46))
+    expect(said(quiet_page)).to_contain_text("to 16:30.")
+    stretched = hours(sandbox, grant)
+    said(quiet_page).get_by_role("button", name="Undo").click()
+    expect(said(quiet_page)).to_contain_text("to 15:30.")
+
+    assert (added, moved, stretched) == ([(10, 11.5)], [(62, 63.5)], [(62, 64.5)])
+    assert hours(sandbox, grant) == [(62, 63.5)]
+    assert quiet_page.evaluate("() => window.unreloaded") == marked
+
+
+def test_a_week_is_filled_by_keys_alone(sandbox: SandboxProcess, quiet_page: Page) -> None:
+    grant = connect(sandbox, SARAH)
+    open_week(quiet_page, sandbox, grant)
+    press = quiet_page.keyboard.press
+    quiet_page.locator(".cursor").focus()
+
+    for key in (
+        "ArrowRight",
+        "ArrowDown",
+        "ArrowDown",
+        "Shift+ArrowDown",
+    ):  # Monday 10 to 11 becomes Tuesday 10:30 to 11:45
+        press(key)
+    expect(quiet_page.locator("#week-says")).to_have_text("Tuesday 2 March, 10:30 to 11:45")
+    press("Enter")
+    expect(said(quiet_page)).to_contain_text("Added “Busy”.")
+    added = hours(sandbox, grant)
+    quiet_page.locator("[data-moves]").focus()
+    press("ArrowRight")
+    press("ArrowUp")
+    press("Escape")
+    expect(quiet_page.locator("#week-says")).to_have_text("Left where it was.")
+    for key in ("ArrowRight", "ArrowUp", "Shift+ArrowUp", "Enter"):
+        press(key)
+    expect(said(quiet_page)).to_contain_text("is now Wed 3 Mar, 10:15 to 11:15.")
+    expect(quiet_page.locator("[data-moves]")).to_be_focused()
+    moved = hours(sandbox, grant)
+    press("Delete")
+    expect(said(quiet_page)).to_contain_text("Removed “Busy”.")
+    removed = hours(sandbox, grant)
+    said(quiet_page).get_by_role("button", name="Undo").focus()
+    press("Enter")
+    expect(said(quiet_page)).to_contain_text("is back.")
+
+    assert (added, moved, removed) == ([(10.5, 11.75)], [(34.25, 35.25)], [])
+    assert hours(sandbox, grant) == moved
+
+
+def test_a_click_fills_the_form_and_a_block_opens_in_it(sandbox: SandboxProcess, quiet_page: Page) -> None:
+    grant = connect(sandbox, SARAH)
+    block(sandbox, SARAH, 15)
+    open_week(quiet_page, sandbox, grant)
+
+    quiet_page.mouse.click(*spot(quiet_page, "2027-03-03", 12.1))
+    form = quiet_page.locator("#block")
+    expect(form.get_by_label("Date")).to_have_value("2027-03-03")
+    expect(form.get_by_label("From")).to_have_value("12:00")
+    form.get_by_label("To").fill("11:00")
+    form.get_by_label("What").fill("Dentist")
+    form.get_by_role("button", name="Add block").click()
+    expect(said(quiet_page)).to_contain_text("The block must end after it starts.")
+    expect(form.get_by_label("What")).to_have_value("Dentist")
+    form.get_by_label("To").fill("12:30")
+    form.get_by_role("button", name="Add block").click()
+    expect(quiet_page.get_by_role("link", name="Dentist, Wednesday 3 March, 12:00 to 12:30, busy")).to_be_visible()
+    quiet_page.get_by_role("link", name="Busy, Tuesday 2 March").click()
+    expect(form.get_by_label("From")).to_have_value("15:00")
+    form.get_by_role("button", name="Remove").click()
+    expect(said(quiet_page)).to_contain_text("Removed “Busy”.")
+
+    assert hours(sandbox, grant) == [(36, 36.5)]
+
+
+def test_a_page_follows_without_reload_and_leaves_alone_what_one_does(
+    sandbox: SandboxProcess, quiet_page: Page
+) -> None:
+    pages = full_world(sandbox)
+    quiet_page.goto(sandbox.url + pages["configuration"])
+    name = quiet_page.get_by_label("Name", exact=True)
+    name.fill("half typ")
+    quiet_page.get_by_text("JSON", exact=True).click()
+
+    book(sandbox, pages["configuration"].split("/")[-2], 11, name="Zoë Ada")
+
+    expect(quiet_page.locator("main")).to_contain_text("Interview: Zoë Ada", timeout=6000)
+    expect(name).to_have_value("half typ")
+    expect(quiet_page.locator("details#json")).to_have_attribute("open", "")
+
+
+def test_a_room_is_played_without_reload(sandbox: SandboxProcess, quiet_page: Page) -> None:
+    room = full_world(sandbox)["room"]
+    sandbox.control("clock", {"set": TUESDAY + 9 * HOUR - 60})
+    quiet_page.goto(sandbox.url + room)
+    press = lambda name: quiet_page.get_by_role("button", name=name, exact=True).click()  # noqa: E731
+    now = quiet_page.locator("[aria-current=step]")
+
+    press("Ask me each time")
+    expect(quiet_page.get_by_role("button", name="Ask me each time")).to_have_attribute("aria-pressed", "true")
+    press("Join as Ada Lovelace")
+    expect(quiet_page.locator("#seat-guest")).to_contain_text("Leave")
+    press("Run to next")
+    expect(now).to_contain_text("Joining")
+    press("Run to next")
+    expect(quiet_page.locator(".knock")).to_contain_text("Recorder is knocking")
+    press("Admit")
+    expect(quiet_page.locator(".tile.bot")).to_contain_text("recording since 09:00")
+    press("End the call for all")
+    expect(now).to_contain_text("Left")
+    press("Run until idle")
+    expect(now).to_contain_text("Media ready")
+    expect(quiet_page.get_by_role("link", name=re.compile("transcript"))).to_be_visible()
+
+
+def test_every_page_can_be_used_by_everybody_on_a_phone(sandbox: SandboxProcess, quiet_page: Page) -> None:
+    """All rules of axe by day, the contrast of colours again by night, and no page is wider than the screen."""
+    pages = full_world(sandbox)
+    event = block(sandbox, SARAH, 14)["id"]
+    sandbox.control(f"meetings/{pages['room'].split('/')[-3]}/lobby", {"lobby": "wait"})
+    sandbox.control("faults", {"kind": "slow", "path": "/v3/nothing", "seconds": 1, "times": None})
+    sandbox.control("clock", {"set": TUESDAY + 9 * HOUR + 60})
+    quiet_page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # a plain dict will do
+    wrong, wide = [], []
+
+    for path in [*pages.values(), f"{pages['person']}?day=2027-03-02&event={event}", "/_sandbox/no/such/", CONNECT]:
+        quiet_page.emulate_media(color_scheme="light", reduced_motion="reduce")  # no colours on their way
+        quiet_page.goto(sandbox.url + path)
+        found = Axe().run(quiet_page).response["violations"]
+        wide += [path] if quiet_page.evaluate("document.documentElement.scrollWidth") != PHONE["width"] else []
+        quiet_page.emulate_media(color_scheme="dark")
+        found += Axe().run(quiet_page, options={"runOnly": ["color-contrast"]}).response["violations"]
+        wrong += [f"{path} {one['id']}: {one['nodes'][0]['html']}" for one in found]
+
+    assert wrong == []
+    assert wide == []
+
+
+def test_focus_is_never_hidden_behind_the_clock(sandbox: SandboxProcess, quiet_page: Page) -> None:
+    pages = full_world(sandbox)
+    quiet_page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # a plain dict will do
+    quiet_page.emulate_media(reduced_motion="reduce")  # scroll at once
+    quiet_page.goto(sandbox.url + pages["configuration"])
+    hidden = quiet_page.evaluate(
+        """async () => {
+          const hidden = [];
+          const deck = document.querySelector(".deck").getBoundingClientRect().top;
+          for (const one of document.querySelectorAll("main a, main button, main input, main select, main summary")) {
+            one.focus();
+            await new Promise(requestAnimationFrame);
+            if (one.offsetParent && one.getBoundingClientRect().top >= deck) hidden.push(one.outerHTML);
+          }
+          return hidden;
+        }"""
+    )
+
+    assert hidden == []
+
+
+def test_allowing_leads_back_to_the_application(sandbox: SandboxProcess, page: Page) -> None:
+    with Receiver() as application:
+        back = application.url + "?challenge=kept"
+        query = f"?client_id=sandbox-client-id&redirect_uri={back}&response_type=code&state=s-1"
+        page.goto(f"{sandbox.url}/v3/connect/auth{query}")
+        page.get_by_role("button", name="Sarah Kim").click()
+        page.get_by_role("button", name="Allow").click()
+        page.wait_for_url(re.compile(r"/hook\?challenge=kept&code=\w+&state=s-1"))
