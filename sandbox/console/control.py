@@ -241,6 +241,7 @@ def _meeting(meeting: Meeting) -> dict[str, Any]:
 def _notetaker(notetaker: Notetaker) -> dict[str, Any]:
     return {
         **notetaker.body(),
+        "meeting_state": notetaker.meeting_state,
         "is_deleted": notetaker.is_deleted,
         "event_id": notetaker.event_id,
         "meeting_id": notetaker.meeting_id,

@@ -302,7 +302,7 @@ def _tell(notetaker: Notetaker, type_: str, subject: dict[str, Any], at: float) 
 def _description(notetaker: Notetaker) -> dict[str, Any]:
     """The members that webhooks share with the API; here the provider is called "Zoom" (nylas/facts.md 5.7, 4.8)."""
     body = notetaker.body()
-    for name in ("join_time", "meeting_state", "notetaker_settings"):
+    for name in ("join_time", "notetaker_settings"):
         body.pop(name, None)
     body["meeting_provider"] = body["meeting_provider"].removesuffix(" Meeting")
     return body

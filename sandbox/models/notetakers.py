@@ -82,7 +82,8 @@ class Notetaker(Waiting):
         return {**FULL_SETTINGS, **self.resolved}.get(what)
 
     def body(self) -> dict[str, Any]:
-        """The Notetaker as the API shows it (nylas/facts.md 4.3): seconds, long provider name, no event."""
+        """The Notetaker as the API shows it (nylas/facts.md 4.3): seconds, long provider name, neither event nor
+        `meeting_state`; webhooks have those."""
         found = {
             "id": self.id,
             "grant_id": self.grant_id,
@@ -99,8 +100,6 @@ class Notetaker(Waiting):
             del found["grant_id"]
         if self.notetaker_settings is not None:
             found["notetaker_settings"] = self.notetaker_settings
-        if self.meeting_state:
-            found["meeting_state"] = self.meeting_state
         return found
 
 
