@@ -5,7 +5,7 @@ All raw: the SDK fails on every webhook with a Notetaker trigger after it was ma
 
 from typing import Any
 
-from interviews.nylas.errors import Missing
+from interviews.nylas.errors import Missing, Refused
 from interviews.nylas.reading import text
 from interviews.nylas.shapes import Webhook
 from interviews.nylas.transport import Transport, data_of, segment
@@ -28,6 +28,8 @@ WANTED_TRIGGERS = (
     "event.deleted",
 )
 
+NO_SUCH_WEBHOOK = "70000"
+
 
 class Subscriptions(Transport):
     def application_id(self) -> str:
@@ -48,11 +50,14 @@ class Subscriptions(Transport):
         return _webhook(data_of(self.call("POST", f"/v3/webhooks/rotate-secret/{segment(webhook_id)}", body={})))
 
     def delete_webhook(self, webhook_id: str) -> None:
-        """Being gone already is fine."""
+        """Being gone already is fine; Nylas's specification says that with 400 and a code of its own (facts 5.1)."""
         try:
             self.call("DELETE", f"/v3/webhooks/{segment(webhook_id)}")
         except Missing:
             return
+        except Refused as refused:
+            if refused.kind != NO_SUCH_WEBHOOK:
+                raise
 
 
 def _webhook(found: dict[str, Any]) -> Webhook:

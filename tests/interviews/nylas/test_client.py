@@ -149,12 +149,20 @@ def test_exchanged_code_is_a_grant(wire: Wire, client: Nylas) -> None:
     }
 
 
-def test_deleting_a_webhook_that_is_gone_is_fine(wire: Wire, client: Nylas) -> None:
-    wire.refuse(404, "70000", "destination.id.not.found")
+@pytest.mark.parametrize(("status", "kind"), [(400, "70000"), (404, "not_found_error")])
+def test_deleting_a_webhook_that_is_gone_is_fine(wire: Wire, client: Nylas, status: int, kind: str) -> None:
+    wire.refuse(status, kind, "destination.id.not.found : record not found")
 
     client.delete_webhook("hook-1")
 
     assert (wire.last.method, wire.last.path) == ("DELETE", "/v3/webhooks/hook-1")
+
+
+def test_deleting_a_webhook_may_be_refused_for_other_reasons(wire: Wire, client: Nylas) -> None:
+    wire.refuse(400, "70001", "destination.not.deleted")
+
+    with pytest.raises(Refused):
+        client.delete_webhook("hook-1")
 
 
 def test_webhook_whose_address_does_not_answer_the_challenge_is_refused(wire: Wire, client: Nylas) -> None:
