@@ -154,8 +154,8 @@ def _note(number: int, letter: Letter, reply: Reply, begun_at: float) -> None:
             "answer": reply.body,
         },
     ]
-    if not delivery.forgery:
-        _count(delivery.webhook, was_answered=reply.status == 200, now=now)
+    if not delivery.forgery and delivery.webhook.count(was_answered=reply.status == 200, now=now):
+        delivery.webhook.save()
     delivery.due_at = None
     if reply.status == 200 or was_delivered:
         delivery.state = Delivery.DELIVERED
@@ -191,14 +191,6 @@ def _repeat_for_all(notification: str) -> None:
 
 
 # ── standing ──
-
-
-def _count(webhook: Webhook, *, was_answered: bool, now: float) -> None:
-    held_until = webhook.held_until
-    if webhook.count(was_answered=was_answered, now=now):
-        webhook.save()
-    if held_until is not None and webhook.held_until is None:
-        webhook.deliveries.let_go(held_until=held_until, now=now)
 
 
 def judge(identity: str) -> None:

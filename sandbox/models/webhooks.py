@@ -143,10 +143,6 @@ class DeliveryQuerySet(WaitingQuerySet):
         self.waiting().filter(state=Delivery.WAITING).update(state=Delivery.FAILED, due_at=None)
         self.update(due_at=None)
 
-    def let_go(self, *, held_until: float, now: float) -> None:
-        """What had to wait for a failing destination goes out now."""
-        self.filter(due_at__gt=now, due_at__lte=held_until).update(due_at=now)
-
 
 class Delivery(Waiting):
     """One notification on its way to one destination. `tries` holds what each attempt sent and met.

@@ -50,7 +50,7 @@ LONGEST_WAIT_SECONDS = 5
 class Receiver:
     """`statuses` are used up one by one, then it is 200; `challenge_answer` replaces the echo; a `gate` holds up answers.
 
-    `drips` answers a byte now and then, `is_chunked` in chunks.
+    `drips` answers a byte every so many seconds and never ends, `is_chunked` answers in chunks.
     """
 
     received: list[Received] = field(default_factory=list)
@@ -108,7 +108,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.end_headers()
             self.wfile.write(f"{len(text):x}\r\n{text}\r\n0\r\n\r\n".encode())
         elif self.receiver.drips is not None:
-            self.send_header("Content-Length", "100")
+            self.send_header("Content-Length", "1000000")
             self.end_headers()
             self._drip(self.receiver.drips)
         else:
@@ -118,7 +118,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _drip(self, pause: float) -> None:
         with contextlib.suppress(OSError):  # the other side may hang up
-            for _ in range(100):
+            while True:
                 self.wfile.write(b".")
                 time.sleep(pause)
 
