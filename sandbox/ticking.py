@@ -83,6 +83,7 @@ def do_all_due(until: float | None = None, *, waits: bool = True) -> int:
 
 def advance_to(moment: float) -> None:
     """Let time run on to a moment; everything due on the way happens in its order."""
+    clock.check(moment, "the moment")
     with _doing:
         do_all_due(until=moment)
         if clock.now() < moment:
@@ -91,6 +92,7 @@ def advance_to(moment: float) -> None:
 
 def set_to(moment: float) -> None:
     """Put the hands at a moment, which may lie in the past; on the way forward everything due happens."""
+    clock.check(moment, "the moment")
     with _doing:
         do_all_due(until=moment)
         clock.turn(to=moment)

@@ -7,8 +7,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 
 from sandbox.faulting import breaking
-from sandbox.faulting.kinds import Kind, Option, by_name, count, found_in, long_time, optional, requests_matching, text
-from sandbox.faulting.requests import HOW, Next
+from sandbox.faulting.kinds import Kind, Option, by_name, count, found_in, long_time, optional, requests_matching
+from sandbox.faulting.requests import HOW, Next, header
 from sandbox.faulting.taking import take
 from sandbox.meeting import streaming
 
@@ -157,7 +157,7 @@ ON_THE_WAY = by_name(
         summary="The right bytes under a wrong Content-Type.",
         options={
             **requests_matching(EVERY_LINK),
-            "type": Option("the Content-Type to send", "text/html; charset=utf-8", text(100)),
+            "type": Option("the Content-Type to send", "text/html; charset=utf-8", header),
         },
         example={"kind": "media_wrong_type", "path": "/thumbnail", "type": "image/svg+xml"},
         effect=_wrong_type,
@@ -205,7 +205,7 @@ ON_LINKS = by_name(
         summary="Links made from now on, in answers and in webhooks, are dead after 2 s of the sandbox's time.",
         options={
             **{name: one for name, one in requests_matching(EVERY_LINK, None).items() if name != "method"},
-            "seconds": Option("how long they live", 2.0, long_time),
+            "seconds": Option("how long they live", 2, long_time),
         },
         example={"kind": "media_expiring", "times": None},
         effect=_expiring,

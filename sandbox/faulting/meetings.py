@@ -119,7 +119,7 @@ INSIDE = by_name(
         summary="Thrown out of a running meeting: `disconnected` with `kicked`; what it recorded follows.",
         options={
             **WHICH,
-            "seconds": Option("seconds after it came in", 60.0, long_time),
+            "seconds": Option("seconds after it came in", 60, long_time),
             "reason": Option(
                 "kicked, network_error or unknown", "kicked", one_of("kicked", "network_error", "unknown")
             ),

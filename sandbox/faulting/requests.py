@@ -17,7 +17,7 @@ Next = Callable[[HttpRequest], HttpResponseBase]
 FAMILY = "requests"
 LONGEST_BODY = 1_000_000
 HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")
-HEADER_VALUE = re.compile(r"[\t -~]{0,4000}")
+HEADER_VALUE = re.compile(r"[\t -~]{0,100}")
 HOW = Option("close: the connection just ends; reset: the other side gets RST", "close", one_of(*breaking.HOWS))
 
 
@@ -75,6 +75,13 @@ def _answer(request: HttpRequest, go_on: Next, options: dict[str, Any]) -> HttpR
     return response
 
 
+def header(value: Any, name: str) -> str:
+    """A text that can stand in a header."""
+    if not isinstance(value, str) or not HEADER_VALUE.fullmatch(value):
+        raise InvalidRequest(f"{name} must be a text of at most 100 printable characters")
+    return value
+
+
 def _headers(value: Any, name: str) -> dict[str, str]:
     """Names and values as HTTP allows them."""
     if not isinstance(value, dict) or not all(
@@ -100,7 +107,7 @@ KINDS = by_name(
         name="slow",
         family=FAMILY,
         summary="The right answer, late.",
-        options={**requests_matching(), "seconds": Option("real seconds to wait, at most 120", 5.0, seconds)},
+        options={**requests_matching(), "seconds": Option("real seconds to wait, at most 120", 5, seconds)},
         example={"kind": "slow", "path": "/v3/scheduling", "seconds": 5},
         effect=_slow,
     ),
