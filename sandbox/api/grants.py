@@ -53,13 +53,8 @@ def application(request: HttpRequest) -> HttpResponse:
             "organization_id": "sandbox-organization-id",
             "region": "us",
             "environment": "staging",
-            "domain": "",
-            "blocked": False,
             "branding": {"name": "Sandbox", "icon_url": "", "website_url": "", "description": "A stand-in for Nylas"},
             "hosted_authentication": {},
-            "idp_settings": {},
             "callback_uris": [],
-            "created_at": 1_700_000_000,
-            "updated_at": 1_700_000_000,
         }
     )
