@@ -121,10 +121,10 @@ def _check(wish: dict[str, Any]) -> None:
     if not isinstance(wish.get("compressed_delivery") or False, bool):
         raise InvalidRequest("compressed_delivery must be a boolean")
     if url := wish.get("webhook_url"):
-        _check_url(url)
+        check_url(url)
 
 
-def _check_url(url: Any) -> None:
+def check_url(url: Any) -> None:
     """HTTPS, as Nylas demands; on the sandbox's own computer plain HTTP will do."""
     try:
         parts = urlsplit(url) if isinstance(url, str) and url.isprintable() and len(url) <= LONGEST_URL else None

@@ -55,6 +55,8 @@ GRANT: list[URLPattern | URLResolver] = [
     path("/calendars/free-busy", by_method(POST=calendars.free_busy)),
     path("/calendars/<str:calendar>", by_method(GET=calendars.find, PUT=calendars.update, DELETE=calendars.destroy)),
     path("/events", by_method(GET=events.list_all, POST=events.create)),
+    path("/events/import", by_method(GET=events.import_all)),
+    path("/events/<str:event>/send-rsvp", by_method(POST=events.send_rsvp)),
     path("/events/<str:event>", by_method(GET=events.find, PUT=events.update, DELETE=events.destroy)),
     path(
         "/scheduling/configurations",
@@ -111,6 +113,8 @@ CONNECT = [
 
 WEBHOOKS: list[URLPattern | URLResolver] = [
     re_path(r"^/?$", by_method(GET=webhooks.list_all, POST=webhooks.create, holds_pen=False)),
+    path("/mock-payload", by_method(POST=webhooks.mock_payload, holds_pen=False)),
+    path("/send-test-event", by_method(POST=webhooks.send_test_event, holds_pen=False)),
     path("/ip-addresses", by_method(GET=webhooks.ip_addresses)),
     path("/rotate-secret/<str:webhook>", by_method(POST=webhooks.rotate)),
     path("/<str:webhook>/rotate-secret", by_method(PUT=webhooks.rotate)),

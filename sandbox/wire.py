@@ -25,6 +25,8 @@ Answer = Callable[..., HttpResponse]
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
 LAST_POSITION = 10**9
+# The first second of the year 2200.
+LATEST_INSTANT = 7_258_118_400
 DEEPEST_NESTING = 100
 # What Django and gunicorn themselves make of a request that cannot be read.
 UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError, ParseException)
@@ -38,17 +40,17 @@ def by_method(*, holds_pen: bool = True, **answers: Answer) -> Answer:
 
     def act(request: HttpRequest, names: dict[str, str]) -> HttpResponse:
         answer_it = answers[request.method or ""]
-        if not holds_pen:
-            return answer_it(request, **names)
+        if request.method == "GET" or not holds_pen:
+            return _selected(request, answer_it(request, **names))
         with writing():
-            return answer_it(request, **names)
+            return _selected(request, answer_it(request, **names))
 
     def view(request: HttpRequest, **names: str) -> HttpResponse:
         try:
             if request.method not in answers:
                 raise MethodNotAllowed(f"{request.method} is not possible for {request.path}")
             if request.method == "GET":
-                return answers["GET"](request, **names)
+                return act(request, names)
             return replaying.once(request, lambda: act(request, names), in_one_go=holds_pen)
         except NylasError as error:
             return refuse(error)
@@ -59,6 +61,23 @@ def by_method(*, holds_pen: bool = True, **answers: Answer) -> Answer:
             return refuse(InternalError())
 
     return view
+
+
+def _selected(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Only those members of `data`, or of each of its objects, that `select=a,b` names; not of a DELETE (nylas/facts.md 7.4)."""
+    wanted = {name.strip() for name in request.GET.get("select", "").split(",") if name.strip()}
+    if not wanted or request.method == "DELETE" or response.status_code >= 300:
+        return response
+    body = json.loads(response.content)
+    if isinstance(body.get("data"), list):
+        body["data"] = [_part(one, wanted) for one in body["data"]]
+    elif "data" in body:
+        body["data"] = _part(body["data"], wanted)
+    return render(body, response.status_code)
+
+
+def _part(value: Any, wanted: set[str]) -> Any:
+    return {name: value[name] for name in value if name in wanted} if isinstance(value, dict) else value
 
 
 def render(body: dict[str, Any], status: int = 200) -> HttpResponse:
@@ -155,7 +174,7 @@ def whole_number(value: Any, name: str) -> int:
 def instant(value: Any, name: str) -> int:
     """Unix seconds of a time that a calendar can show (1970 to about 2200); a fraction is dropped (nylas/component.md 12.4)."""
     found = int(number(value, name))
-    if not 0 <= found <= 7_258_118_400:
+    if not 0 <= found <= LATEST_INSTANT:
         raise InvalidRequest(f"{name} must be a Unix time in seconds")
     return found
 
@@ -171,17 +190,19 @@ def flag(value: str | None) -> bool | None:
     raise InvalidRequest(f"{value!r} is not a boolean")
 
 
-def limit_of(request: HttpRequest, default: int = DEFAULT_LIMIT) -> int:
-    """The page size asked for, from 1 to 200."""
+def limit_of(request: HttpRequest, default: int = DEFAULT_LIMIT, most: int = MAX_LIMIT) -> int:
+    """The page size asked for, from 1 to 200, or to `most`."""
     limit = whole_number(request.GET.get("limit", default), "limit")
-    if not 1 <= limit <= MAX_LIMIT:
-        raise InvalidRequest(f"limit must be between 1 and {MAX_LIMIT}")
+    if not 1 <= limit <= most:
+        raise InvalidRequest(f"limit must be between 1 and {most}")
     return limit
 
 
-def page(request: HttpRequest, rows: Sequence[Any] | QuerySet[Any]) -> tuple[list[Any], dict[str, Any]]:
+def page(
+    request: HttpRequest, rows: Sequence[Any] | QuerySet[Any], *, most: int = MAX_LIMIT
+) -> tuple[list[Any], dict[str, Any]]:
     """One page of rows (a list or an ordered queryset), and the cursors to put beside it."""
-    limit = limit_of(request)
+    limit = limit_of(request, most=most)
     start = _position(request.GET.get("page_token") or request.GET.get("prev_page_token"))
     found = list(rows[start : start + limit + 1])
     cursors: dict[str, Any] = {}

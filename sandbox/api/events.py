@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-from sandbox import calendaring, clock, occurring, wire
+from sandbox import calendaring, checking, clock, occurring, responding, wire
 from sandbox.api import access
 from sandbox.errors import InvalidRequest
 from sandbox.models import Calendar, Event
@@ -16,6 +16,7 @@ from sandbox.models.events import EventQuerySet
 MONTH_SECONDS = 30 * 86_400
 ICLOUD_RANGE_SECONDS = 184 * 86_400
 LONGEST_FILTER = 1024
+MOST_IMPORTED = 500
 MOST_LISTED = 10_000  # of all pages together; only series over decades come to that
 SEARCHABLE_KEYS = ("key1", "key2", "key3", "key4", "key5")
 TEXT_FILTERS = {"title": "title", "description": "details__description", "location": "details__location"}
@@ -66,6 +67,31 @@ def update(request: HttpRequest, grant: str, event: str) -> HttpResponse:
 def destroy(request: HttpRequest, grant: str, event: str) -> HttpResponse:
     calendaring.remove_event(_event(request, grant, event))
     return wire.acknowledge()
+
+
+def import_all(request: HttpRequest, grant: str) -> HttpResponse:
+    """For synchronising: series as one event with their changed and cancelled occurrences beside it, in no order.
+
+    Without `start` and `end` the whole calendar; metadata do not come along.
+    """
+    owner, query = access.grant_named(request, grant), request.GET
+    calendar = calendaring.calendar_of(owner, query.get("calendar_id"))
+    start = wire.instant(query.get("start") or 0, "start")
+    end = wire.instant(query.get("end") or wire.LATEST_INSTANT, "end")
+    events = calendar.events.select_related("calendar", "master").filter(_touches(start, end))
+    alone = Q(master=None) & ~Q(status="cancelled")
+    of_series = Q(master__isnull=False) & ~Q(master__status="cancelled")
+    rows, cursors = wire.page(request, events.filter(alone | of_series).order_by("id"), most=MOST_IMPORTED)
+    bodies = [event.body() for event in rows]
+    return wire.answer([{name: body[name] for name in body if name != "metadata"} for body in bodies], **cursors)
+
+
+def send_rsvp(request: HttpRequest, grant: str, event: str) -> HttpResponse:
+    """The owner of the account says whether they come; `skip_nylas_email` spares the organizer a mail."""
+    found, wish = _event(request, grant, event), wire.body_of(request)
+    skips = wire.flag(request.GET.get("skip_nylas_email")) or False
+    responding.respond(found, checking.needed_text(wish, "status"), by_mail=not skips)
+    return wire.answer({})
 
 
 def _event(request: HttpRequest, grant: str, name: str) -> Event:

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from sandbox import registering, wire
+from sandbox import registering, sampling, wire
 from sandbox.api import access
 from sandbox.models import Webhook
 from sandbox.writing import writing
@@ -51,6 +51,18 @@ def rotate(request: HttpRequest, webhook: str) -> HttpResponse:
 def ip_addresses(request: HttpRequest) -> HttpResponse:
     access.demand_key(request)
     return wire.answer({"ip_addresses": ["127.0.0.1"], "updated_at": 1_700_000_000})
+
+
+def mock_payload(request: HttpRequest) -> HttpResponse:
+    """A sample of what would be sent; nothing is."""
+    access.demand_key(request)
+    return wire.answer(sampling.sample(wire.body_of(request)))
+
+
+def send_test_event(request: HttpRequest) -> HttpResponse:
+    """A sample is sent, signed with `mock-webhook-secret`."""
+    access.demand_key(request)
+    return wire.answer("success" if sampling.send_test(wire.body_of(request)) else "failed")
 
 
 def _webhook(request: HttpRequest, identity: str) -> Webhook:
