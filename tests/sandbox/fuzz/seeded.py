@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.sandbox import world
 from tests.sandbox.conftest import MONDAY
-from tests.sandbox.world import MARCUS, SARAH, TUESDAY
+from tests.sandbox.world import MARCUS, PRIYA, SARAH, TUESDAY
 from tests.sandbox_process import API_KEY, CLIENT_ID, SandboxProcess
 
 JOINS_AT = MONDAY + 86_400
@@ -62,7 +62,12 @@ def seed(sandbox: SandboxProcess, hook: str) -> Seeded:
         "grant's notetaker_id": _id(sandbox.post(f"{below}/notetakers", invitation)),
         "id": world.listen(sandbox, hook, ["booking.created", "event.updated"])["id"],
         "provider": "google",
+        "private": closed,
+        "expired": world.connect(sandbox, PRIYA),
+        "deleted": world.connect(sandbox, "gone@example.com"),
     }
+    sandbox.control(f"grants/{PRIYA}/expire")
+    sandbox.request("DELETE", f"/v3/grants/{ids['deleted']}")
     token = {"client_id": CLIENT_ID, "client_secret": API_KEY, "grant_type": "client_credentials", "grant_id": grant}
     access = sandbox.post("/v3/connect/token", token, key=None).json()["access_token"]
     return Seeded(ids, hook, {"key": API_KEY, "session": session, "access": access})
@@ -289,7 +294,11 @@ BODIES: dict[str, Callable[[Seeded], dict[str, Any]]] = {
         "time_to_live": 10,
     },
     "POST /v3/scheduling/bookings": _booking,
-    "PATCH /v3/scheduling/bookings/{booking_id}": lambda seeded: {**_booking(seeded), "start_time": TUESDAY + 46_800},
+    "PATCH /v3/scheduling/bookings/{booking_id}": lambda seeded: {
+        **_booking(seeded),
+        "start_time": TUESDAY + 46_800,
+        "end_time": TUESDAY + 50_400,
+    },
     "PUT /v3/scheduling/bookings/{booking_id}": lambda seeded: {
         "salt": "AAAAAAAAAAAAAA",
         "status": "confirmed",
