@@ -42,7 +42,7 @@ def keep(name: Any) -> Snapshot:
     path.parent.mkdir(exist_ok=True)
     unfinished = path.with_suffix(".part")
     unfinished.unlink(missing_ok=True)
-    world = settings.DATABASES["default"]["NAME"]
+    world = connection.settings_dict["NAME"]
     with writing(), closing(sqlite3.connect(world)) as source, closing(sqlite3.connect(unfinished)) as copy:
         source.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE")
