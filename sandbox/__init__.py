@@ -12,7 +12,9 @@ granting     accounts come, expire, return                    calendaring  calen
 scheduling/  validating a Configuration, offering its slots (slotting: pure functions), booking; what a client asks
              (booking_asked) and what webhooks say of it (booking_told)
 meeting/     conferring: links, lobby, who is in; noting: the Notetaker's life; recording: the files it leaves behind
-announcing   webhooks: body, signature, tries                 mailing      what Nylas would have mailed
+announcing   webhooks: what is said, and to whom              registering  destinations, the challenge that proves them
+delivering   tries, retries, how a destination stands         signing      exact bytes; posting: one HTTP exchange
+mailing      what Nylas would have mailed
 faulting/    faults by name
 console/     /_sandbox/: control for programs, pages for people (picturing)
 """

@@ -116,7 +116,7 @@ KINDS: dict[str, Kind] = by_name(
     Kind(
         name="webhook_twice",
         family="webhooks",
-        summary="each notification comes twice, byte for byte",
+        summary="Each notification comes twice, byte for byte.",
         example={"kind": "webhook_twice", "type": "^booking", "times": 2},
         effect=_twice,
         options={
@@ -127,7 +127,7 @@ KINDS: dict[str, Kind] = by_name(
     Kind(
         name="webhook_late",
         family="webhooks",
-        summary="the notification is made in time and sent late",
+        summary="Made in time, sent late.",
         example={"kind": "webhook_late", "type": "booking.created", "seconds": 900},
         effect=_late,
         options={**_announcements(), "seconds": Option("how late, on the sandbox's clock", 300, long_time)},
@@ -135,7 +135,7 @@ KINDS: dict[str, Kind] = by_name(
     Kind(
         name="webhook_shuffled",
         family="webhooks",
-        summary="notifications are held until there are enough, then sent in another order",
+        summary="Held until there are enough, then sent in another order.",
         example={"kind": "webhook_shuffled", "hold": 3, "order": "reversed", "times": None},
         effect=_shuffled,
         options={
@@ -148,7 +148,7 @@ KINDS: dict[str, Kind] = by_name(
     Kind(
         name="webhook_dropped",
         family="webhooks",
-        summary="one in so many notifications is never sent; the log shows it as `dropped`",
+        summary="One in so many is never sent; the log calls it `dropped`.",
         example={"kind": "webhook_dropped", "one_in": 3, "times": None},
         effect=_dropped,
         options={
@@ -159,7 +159,7 @@ KINDS: dict[str, Kind] = by_name(
     Kind(
         name="webhook_forged",
         family="webhooks",
-        summary="a forged copy with another id comes behind the true one",
+        summary="A forged copy with another id comes behind the true one.",
         example={"kind": "webhook_forged", "how": "altered_body", "type": "notetaker.media"},
         effect=_forged,
         options={
