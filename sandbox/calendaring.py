@@ -163,6 +163,7 @@ def _check(wish: dict[str, Any]) -> None:
     for person in checking.objects_in(wish, "participants"):
         checking.text(person, "email", "participants", longest=checking.LONGEST_EMAIL)
         checking.text(person, "name", "participants")
+    recurrence.lines_of(wish.get("recurrence"))
     if asked := wish.get("notetaker"):
         noting_asked.name_in(asked, "name", "notetaker")
         noting_asked.check_meeting_settings(asked.get("meeting_settings") or {}, "notetaker.meeting_settings")

@@ -1,0 +1,254 @@
+"""Rules of recurrence, beside those of python-dateutil."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from itertools import takewhile
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from dateutil import rrule
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sandbox import recurrence
+from sandbox.errors import InvalidRequest
+from sandbox.recurring import Series
+
+WEEKDAYS = (rrule.MO, rrule.TU, rrule.WE, rrule.TH, rrule.FR, rrule.SA, rrule.SU)
+ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Auckland")
+
+
+def at(text: str) -> int:
+    return int(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp())
+
+
+def series(*lines: str, start: str = "2027-03-01T09:00", hours: int = 1, zone: str = "UTC") -> Series:
+    return recurrence.read(lines, at(start), at(start) + hours * 3600, zone, is_all_day=False)
+
+
+def beginnings(found: Series, start: str, end: str) -> list[str]:
+    return [f"{datetime.fromtimestamp(begin, UTC):%m-%d %H:%M}" for begin, _ in found.occurrences(at(start), at(end))]
+
+
+@st.composite
+def rules(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
+    """An RRULE, and the same in python-dateutil's words."""
+    frequency = draw(st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]))
+    interval = draw(st.sampled_from([1, 1, 2, 3, 7]))
+    text, said = (
+        [f"FREQ={frequency}", f"INTERVAL={interval}"],
+        {"freq": getattr(rrule, frequency), "interval": interval},
+    )
+
+    def maybe(name: str, key: str, numbers: st.SearchStrategy[int], chance: int) -> None:
+        if draw(st.integers(1, chance)) == 1:
+            chosen = draw(st.lists(numbers, min_size=1, max_size=3, unique=True))
+            text.append(f"{name}={','.join(map(str, chosen))}")
+            said[key] = chosen
+
+    maybe("BYMONTH", "bymonth", st.integers(1, 12), 4)
+    maybe("BYMONTHDAY", "bymonthday", st.integers(1, 31) | st.integers(-31, -1), 4)
+    if draw(st.booleans()):
+        # python-dateutil reads MO,1TU as a Monday that is a first Tuesday; RFC 5545 as either.
+        ordinals = (
+            st.integers(-5, 5).filter(bool)
+            if frequency in ("MONTHLY", "YEARLY") and draw(st.booleans())
+            else st.just(0)
+        )
+        days = draw(st.lists(st.tuples(ordinals, st.integers(0, 6)), min_size=1, max_size=3, unique=True))
+        text.append("BYDAY=" + ",".join(f"{number or ''}{WEEKDAYS[day]}" for number, day in days))
+        said["byweekday"] = [WEEKDAYS[day](number) if number else WEEKDAYS[day] for number, day in days]
+    if said.keys() & {"bymonth", "bymonthday", "byweekday"}:
+        maybe("BYSETPOS", "bysetpos", st.integers(-3, 3).filter(bool), 4)
+    if draw(st.booleans()):
+        start = draw(st.integers(0, 6))
+        text.append(f"WKST={WEEKDAYS[start]}")
+        said["wkst"] = start
+    return "RRULE:" + ";".join(text), said
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    rules(),
+    st.dates(date(2024, 1, 1), date(2027, 12, 31)),
+    st.integers(-40, 900),
+    st.integers(0, 400),
+    st.none() | st.integers(1, 30),
+)
+def test_a_rule_means_what_it_means_to_dateutil(
+    rule: tuple[str, dict[str, Any]], first: date, ahead: int, days: int, count: int | None
+) -> None:
+    text, said = rule
+    begin = datetime.combine(first, datetime.min.time()).replace(hour=9)
+    since, last = begin + timedelta(days=ahead), begin + timedelta(days=ahead + days)
+    theirs = rrule.rrule(dtstart=begin, **said, **({"count": count} if count else {}))
+    start = int(begin.replace(tzinfo=UTC).timestamp())
+    lines = (text + (f";COUNT={count}" if count else ""),)
+
+    try:
+        ours = recurrence.read(lines, start, start + 60, "UTC", is_all_day=False)
+    except InvalidRequest as refusal:
+        assert "no occurrence" in refusal.message  # noqa: PT017 - most rules are not refused
+        # The calendar repeats every 400 years; from there python-dateutil has not far to the year 9999, where it gives up.
+        assert list(rrule.rrule(dtstart=begin.replace(year=begin.year + 7600), **said)) == []
+        return
+    found = ours.occurrences(*(int(moment.replace(tzinfo=UTC).timestamp()) for moment in (since, last)))
+
+    expected = [moment for moment in takewhile(lambda moment: moment < last, theirs) if since <= moment]
+    assert [datetime.fromtimestamp(moment, UTC).replace(tzinfo=None) for moment, _ in found] == expected
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.integers(at("2027-01-01") // 60, at("2027-12-01") // 60),
+    st.sampled_from(ZONES),
+    st.integers(1, 60 * 60),
+    st.integers(-30, 100),
+    st.integers(0, 60),
+)
+def test_every_day_comes_at_the_same_time_on_the_wall(
+    first_minute: int, zone: str, minutes: int, ahead: int, days: int
+) -> None:
+    start = first_minute * 60
+    first = datetime.fromtimestamp(start, ZoneInfo(zone))
+    since, last = start + ahead * 86_400, start + (ahead + days) * 86_400
+    found = recurrence.read(("RRULE:FREQ=DAILY",), start, start + minutes * 60, zone, is_all_day=False)
+
+    periods = list(found.occurrences(since, last))
+
+    expected = []
+    for number in range(161):
+        wall = first.replace(tzinfo=None) + timedelta(days=number)
+        begin = int(wall.replace(tzinfo=first.tzinfo, fold=first.fold if number == 0 else 0).timestamp())
+        if begin < last and begin + minutes * 60 > since:
+            expected.append((begin, begin + minutes * 60))
+    assert periods == expected
+
+
+def test_an_hour_stays_on_the_wall_when_the_clock_changes() -> None:
+    weekly = series("RRULE:FREQ=WEEKLY", start="2027-03-22T08:00", zone="Europe/Berlin")
+
+    assert beginnings(weekly, "2027-03-20", "2027-04-10") == ["03-22 08:00", "03-29 07:00", "04-05 07:00"]
+
+
+def test_a_skipped_hour_is_read_with_the_offset_before_it() -> None:
+    daily = series("RRULE:FREQ=DAILY", start="2027-03-27T01:30", zone="Europe/Berlin")
+
+    assert beginnings(daily, "2027-03-27", "2027-03-30") == ["03-27 01:30", "03-28 01:30", "03-29 00:30"]
+
+
+@pytest.mark.parametrize(
+    ("end", "expected"),
+    [
+        ("COUNT=2", ["03-01 09:00", "03-02 09:00"]),
+        ("UNTIL=20270302T090000Z", ["03-01 09:00", "03-02 09:00"]),
+        ("UNTIL=20270302T085959Z", ["03-01 09:00"]),
+        ("UNTIL=20270302", ["03-01 09:00", "03-02 09:00"]),
+        ("UNTIL=20270302T090000", ["03-01 09:00", "03-02 09:00"]),
+    ],
+)
+def test_a_series_ends(end: str, expected: list[str]) -> None:
+    found = series(f"RRULE:FREQ=DAILY;{end}")
+
+    assert beginnings(found, "2027-01-01", "2028-01-01") == expected
+    assert 0 <= found.ends_at() - at(f"2027-{expected[-1].replace(' ', 'T')}") - 3600 <= 86_400
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "EXDATE:20270302T090000Z",
+        "EXDATE:20270302T090000",
+        "EXDATE;TZID=America/New_York:20270302T040000",
+        "EXDATE;VALUE=DATE:20270302",
+        "EXDATE:20270302",
+        "EXDATE:20260101T000000Z,20270302T090000Z",
+    ],
+)
+def test_exdate_leaves_one_out_but_counts_it(line: str) -> None:
+    found = series("RRULE:FREQ=DAILY;COUNT=3", line)
+
+    assert beginnings(found, "2027-01-01", "2028-01-01") == ["03-01 09:00", "03-03 09:00"]
+
+
+def test_days_are_whole_where_the_calendar_is() -> None:
+    found = recurrence.read(
+        ("RRULE:FREQ=WEEKLY;UNTIL=20270404T000000Z",),
+        at("2027-03-20T23:00"),
+        at("2027-03-21T23:00"),
+        "Europe/Berlin",
+        is_all_day=True,
+    )
+
+    periods = list(found.occurrences(at("2027-03-01"), at("2027-05-01")))
+
+    # 28 March has 23 hours.
+    assert [(end - begin) / 3600 for begin, end in periods] == [24, 23, 24]
+    assert periods[2] == (at("2027-04-03T22:00"), at("2027-04-04T22:00"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        (["RRULE:FREQ=SECONDLY"], "FREQ must be one of"),
+        (["RRULE:FREQ=HOURLY;COUNT=3"], "FREQ must be one of"),
+        (["RRULE:FREQ=DAILY;BYHOUR=1,2,3"], "BYHOUR is not supported"),
+        (["RRULE:FREQ=DAILY;COUNT=0"], "COUNT"),
+        (["RRULE:FREQ=DAILY;COUNT=99999999999999999999"], "COUNT"),
+        (["RRULE:FREQ=DAILY;INTERVAL=0"], "INTERVAL"),
+        (["RRULE:FREQ=YEARLY;INTERVAL=1000000"], "INTERVAL"),
+        (["RRULE:FREQ=DAILY;COUNT=2;UNTIL=20270101"], "COUNT or UNTIL"),
+        (["RRULE:FREQ=DAILY;UNTIL=tomorrow"], "UNTIL"),
+        (["RRULE:FREQ=DAILY;UNTIL=20260101"], "no occurrence"),
+        (["RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"], "no occurrence"),
+        (["RRULE:FREQ=WEEKLY;BYDAY=1MO"], "BYDAY=1MO"),
+        (["RRULE:FREQ=MONTHLY;BYDAY=XX"], "BYDAY"),
+        (["RRULE:FREQ=MONTHLY;BYSETPOS=1"], "BYSETPOS"),
+        (["RRULE:FREQ=DAILY;WKST=1"], "WKST"),
+        (["RRULE:FREQ"], "cannot be read"),
+        (["RRULE:FREQ=DAILY", "RRULE:FREQ=WEEKLY"], "one RRULE"),
+        (["FREQ=DAILY"], "one RRULE"),
+        (["EXDATE:20270101"], "RRULE: is required"),
+        (["RRULE:FREQ=DAILY", "EXDATE:soon"], "EXDATE"),
+        (["RRULE:FREQ=DAILY", "EXDATE;TZID=Mars:20270101T000000"], "TZID"),
+        (["RRULE:FREQ=DAILY", "RDATE:20270101"], "one RRULE"),
+    ],
+)
+def test_what_cannot_be_a_series_is_refused_by_its_part(lines: list[str], words: str) -> None:
+    with pytest.raises(InvalidRequest) as refusal:
+        series(*lines)
+
+    assert refusal.value.message.startswith("recurrence: ")
+    assert words in refusal.value.message
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.one_of(
+            st.text(max_size=20),
+            st.sampled_from(
+                ["FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS"]
+            ).flatmap(
+                lambda name: st.sampled_from(["DAILY", "YEARLY", "1", "-1", "29", "53SU", "+2TU", "99990101", ""]).map(
+                    lambda value: f"{name}={value}"
+                )
+            ),
+        ),
+        max_size=5,
+    ).map(lambda parts: "RRULE:FREQ=MONTHLY;" + ";".join(parts)),
+    st.sampled_from(["EXDATE:", "EXDATE;TZID=", "EXDATE;VALUE=DATE:"]).flatmap(
+        lambda name: st.text(max_size=20).map(lambda value: name + value)
+    ),
+)
+def test_any_text_is_read_or_refused_and_ends(rule: str, left_out: str) -> None:
+    def occurrences(make: Callable[[], Series]) -> int:
+        try:
+            return sum(1 for _ in make().occurrences(at("2027-01-01"), at("2028-01-01")))
+        except InvalidRequest as refusal:
+            assert refusal.message.startswith("recurrence")  # noqa: PT017 - most texts are refused, not all
+            return 0
+
+    assert occurrences(lambda: series(rule)) <= 366
+    assert occurrences(lambda: series("RRULE:FREQ=DAILY", left_out)) <= 366
