@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from sandbox import announcing, calendaring, clock, granting, occurring, preparing, ticking
+from sandbox import announcing, calendaring, clock, granting, occurring, preparing, snapshotting, ticking
 from sandbox.console import control, pages
 from sandbox.console.showing.frame import Said
 from sandbox.console.showing.moments import Moment, span
@@ -78,6 +78,19 @@ def _begin_again(form: QueryDict) -> Said:
     is_demo = form.get("world") == "demo"
     preparing.reset(seed=1, demo=is_demo)
     return Said("Begun again with the demo people." if is_demo else "Begun again, empty.")
+
+
+def _keep(form: QueryDict) -> Said:
+    return Said(f"Kept as “{snapshotting.keep(form.get('name', '').strip()).name}”.")
+
+
+def _go_back(form: QueryDict) -> Said:
+    return Said(f"The world is as it was in “{snapshotting.restore(form.get('name', '')).name}”.")
+
+
+def _discard(form: QueryDict) -> Said:
+    snapshotting.discard(form.get("name", ""))
+    return Said(f"The snapshot “{form.get('name')}” is gone.")
 
 
 def _fill(form: QueryDict) -> Said:
@@ -296,6 +309,9 @@ DEEDS: dict[str, Callable[[QueryDict], Said]] = {
     "clock": _turn_clock,
     "reset": _begin_again,
     "fill": _fill,
+    "keep": _keep,
+    "goback": _go_back,
+    "discard": _discard,
     "expire": _expire,
     "restore": _restore,
     "block": _block,

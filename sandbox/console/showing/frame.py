@@ -6,13 +6,26 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count
+from django.db.models import prefetch_related_objects
 
 from sandbox import clock, ticking
 from sandbox.console.showing.moments import Moment, span
-from sandbox.models import Booking, Configuration, Fault, Grant, Mail, Meeting, Notetaker, Notification
+from sandbox.models import (
+    Booking,
+    Configuration,
+    Delivery,
+    Fault,
+    Grant,
+    Mail,
+    Meeting,
+    Notetaker,
+    Notification,
+    Reminder,
+)
 
 SOON = 6
+# What a row needs to say what comes.
+NAMED_BY = {Notetaker: "meeting", Delivery: "notification", Reminder: "booking"}
 RATES = (0, 1, 10, 60, 600)
 
 
@@ -54,11 +67,19 @@ def around() -> dict[str, Any]:
     """Clock, what comes, faults, navigation."""
     return {
         "clock": face(),
-        "coming": [{"at": Moment(one.at), "what": one.row.what_comes()} for one in ticking.upcoming(SOON)],
+        "coming": coming(),
         "faults": list(Fault.objects.all()),
         "rates": RATES,
         "tabs": tabs(),
     }
+
+
+def coming() -> list[dict[str, Any]]:
+    """What happens next, soonest first."""
+    found = ticking.upcoming(SOON)
+    for model, related in NAMED_BY.items():
+        prefetch_related_objects([one.row for one in found if isinstance(one.row, model)], related)
+    return [{"at": Moment(one.at), "what": one.row.what_comes()} for one in found]
 
 
 def tabs() -> list[Tab]:
@@ -70,7 +91,7 @@ def tabs() -> list[Tab]:
         Tab("bookings", "Bookings", Booking.objects.count()),
         Tab("meetings", "Meetings", Meeting.objects.filter(is_cancelled=False).count()),
         Tab("notetakers", "Notetakers", Notetaker.objects.filter(is_deleted=False).count()),
-        Tab("webhooks", "Webhooks", Notification.objects.aggregate(number=Count("pk"))["number"]),
+        Tab("webhooks", "Webhooks", Notification.objects.count()),
         Tab("mail", "Mail", Mail.objects.count()),
         Tab("faults", "Faults"),
     ]

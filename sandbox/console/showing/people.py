@@ -70,16 +70,14 @@ class FreeDay:
 
 def configuration(found: Configuration) -> dict[str, Any]:
     """One Configuration: who takes part and how, the times it offers in the coming days, its sessions."""
-    problem, days = "", []
+    refusal, days = "", []
     try:
         days = free_days(found)
     except InvalidRequest as error:
-        problem = error.message
+        refusal = error.message
     known = {
         grant.email: grant for grant in Grant.objects.filter(email__in=[one["email"] for one in found.participants])
     }
-    if not problem and not any(grant.is_valid for grant in known.values()):
-        problem = "Nobody’s account lets the sandbox in; restore a grant to see times"
     return {
         "configuration": found,
         "minutes": found.document["availability"].get("duration_minutes"),
@@ -87,7 +85,7 @@ def configuration(found: Configuration) -> dict[str, Any]:
         "people": [_seat(found, seat, known.get(seat["email"])) for seat in found.participants],
         "free_days": days,
         "has_slots": any(day.slots for day in days),
-        "unavailable": problem,
+        "refusal": refusal,
         "document": json.dumps(found.body(), ensure_ascii=False, indent=2),
         "sessions": _sessions(found),
         "bookings": bookings(found.bookings.all()[:10]),

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
+from sandbox import snapshotting
+from sandbox.console.showing.moments import Moment
 from sandbox.faulting import asking
 from sandbox.faulting.kinds import Kind
 from sandbox.models import World
@@ -32,8 +34,9 @@ def catalogue(typed: Mapping[str, Any] | None) -> dict[str, Any]:
 
 
 def world() -> dict[str, Any]:
-    """The seed it was begun with."""
-    return {"world": World.objects.filter(pk=1).first()}
+    """The seed it was begun with, and the worlds that were kept."""
+    kept = [{"snapshot": one, "now": Moment(one.now)} for one in snapshotting.all_kept()]
+    return {"world": World.objects.filter(pk=1).first(), "kept": kept}
 
 
 def _kind(kind: Kind, typed: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -151,6 +151,8 @@ def test_a_wrong_block_is_explained_and_nothing_typed_is_lost(
         ("fault", {"kind": "unheard_of"}),
         ("fault", {"kind": "429", "path": "("}),
         ("reset", {"world": "demo"}),
+        ("goback", {"name": "none"}),
+        ("discard", {"name": "none"}),
     ],
 )
 def test_a_deed_that_cannot_be_is_refused_on_the_page(sandbox: SandboxProcess, deed: str, form: dict[str, Any]) -> None:
@@ -271,6 +273,26 @@ def test_beginning_again_asks_first(sandbox: SandboxProcess) -> None:
 
     assert "Please tick that everything may be forgotten." in text_of(response.text)
     assert len(sandbox.get("/v3/grants").json()["data"]) == 6
+
+
+def test_worlds_are_kept_gone_back_to_and_discarded(sandbox: SandboxProcess) -> None:
+    connect(sandbox, SARAH)
+    press(sandbox, "keep", name="one-person")
+    kept_at = sandbox.clock()["now"]
+    press(sandbox, "reset", sure="yes", world="empty")
+
+    bad = refused(sandbox, "keep", "/_sandbox/world/", name="../etc")
+    press(sandbox, "goback", name="one-person")
+    grants = sandbox.get("/v3/grants").json()["data"]
+    page = text(sandbox, "/_sandbox/world/")
+    press(sandbox, "discard", name="one-person")
+
+    assert bad.status_code == 400
+    assert 'value="../etc"' in bad.text
+    assert [one["email"] for one in grants] == [SARAH]
+    assert sandbox.clock()["now"] == pytest.approx(kept_at, abs=5)
+    assert "one-person" in page
+    assert "None is kept." in text(sandbox, "/_sandbox/world/")
 
 
 def test_what_a_deed_said_is_shown_once(sandbox: SandboxProcess) -> None:
