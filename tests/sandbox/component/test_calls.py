@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.sandbox.component.widget import Call, Widget
-from tests.sandbox.world import HOUR, PRIYA, SARAH, TUESDAY, book, configure
+from tests.sandbox.scheduling.test_grouping import group_document, make
+from tests.sandbox.world import HOUR, PRIYA, SARAH, TUESDAY, book, configure, connect
 from tests.sandbox_process import CLIENT_ID, SandboxProcess
 
 pytestmark = pytest.mark.journey
@@ -30,6 +31,14 @@ def pending(sandbox: SandboxProcess) -> dict[str, Any]:
     """A booking that waits for its organizer."""
     rules = {"title": "Interview", "timezone": "UTC", "booking_type": "organizer-confirmation"}
     return book(sandbox, configure(sandbox, SARAH, event_booking=rules), 9)
+
+
+def group_event(sandbox: SandboxProcess, capacity: int = 2) -> tuple[str, dict[str, Any]]:
+    """A group Configuration of Sarah's, and its one event, on Tuesday at nine."""
+    connect(sandbox, SARAH)
+    of_sarah = f"/v3/grants/{SARAH}/scheduling/configurations"
+    configuration = sandbox.post(of_sarah, group_document()).json()["data"]["id"]
+    return configuration, make(sandbox, configuration, 9, capacity=capacity)
 
 
 def shape(call: Call) -> tuple[str, str, dict[str, str], dict[str, str], Any]:
@@ -174,3 +183,24 @@ def test_the_organizer_answers_with_the_salt(widget: Widget, sandbox: SandboxPro
     assert (booking["status"], event and event["title"]) == (("booked", "Interview") if yes else ("cancelled", None))
     heard = [one["type"] for one in sandbox.get("/_sandbox/webhooks").json()["data"] if "booking" in one["type"]]
     assert heard == [f"booking.{'created' if yes else 'cancelled'}", "booking.pending"]
+
+
+def test_a_group_event_is_validated_before_the_form_and_named_in_the_booking(
+    widget: Widget, sandbox: SandboxProcess
+) -> None:
+    configuration, event = group_event(sandbox)
+    widget.mount(configuration_id=configuration)
+    booked = widget.book()
+    widget.see("Booking confirmed!")
+
+    validated = widget.call("POST", "/validate-timeslot")
+    (slot,) = widget.call("GET", "/availability").answer["data"]["time_slots"]
+    path = f"/v3/scheduling/configurations/{configuration}/group-events/validate-timeslot"
+    assert shape(validated) == ("POST", path, {}, NAMED, slot)
+    assert set(slot) == {"start_time", "end_time", "emails", "capacity", "event_id", "master_id", "calendar_id"}
+    assert (validated.status, set(validated.answer)) == (200, {"request_id", "data"})
+    assert {name: booked.body.get(name) for name in ("event_id", "calendar_id")} == {
+        "event_id": event["id"],
+        "calendar_id": slot["calendar_id"],
+    }
+    assert booked.answer["data"]["event_id"] == event["id"]

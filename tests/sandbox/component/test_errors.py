@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.sandbox.component.test_calls import new_session
+from tests.sandbox.component.test_calls import group_event, new_session
 from tests.sandbox.component.widget import Widget
+from tests.sandbox.scheduling.test_grouping import events_of, take
 from tests.sandbox.world import (
     HOUR,
     MARCUS,
@@ -204,6 +205,34 @@ def test_settings_without_a_horizon_make_it_ask_for_nan(widget: Widget, sandbox:
     widget.provoked = [400]
 
 
+def test_a_group_event_that_is_full_by_now_is_not_chosen(widget: Widget, sandbox: SandboxProcess) -> None:
+    configuration, _ = group_event(sandbox, capacity=1)
+    widget.mount(configuration_id=configuration)
+    widget.times.first.click()
+    (slot,) = widget.call("GET", "/availability").answer["data"]["time_slots"]
+    assert take(sandbox, configuration, slot, "Grace Hopper").status_code == 200
+    widget.forget()
+
+    widget.button("Next").click()
+    widget.toast("Event is full")
+    widget.see("No dates available")
+
+    assert [(one.method, one.status) for one in widget.calls()] == [("POST", 400), ("GET", 200)]
+    widget.provoked = [400]
+
+
+def test_a_group_event_that_was_taken_back_is_told(widget: Widget, sandbox: SandboxProcess) -> None:
+    configuration, event = group_event(sandbox)
+    widget.mount(configuration_id=configuration)
+    widget.times.first.click()
+    sandbox.request("DELETE", f"{events_of(configuration)}/{event['id']}", params={"calendar_id": "primary"})
+
+    widget.button("Next").click()
+    widget.toast("Something went wrong...", "was not found")
+    widget.see("No dates available")
+    widget.provoked = [404]
+
+
 def test_moving_onto_a_taken_time_stays_on_the_form(widget: Widget, sandbox: SandboxProcess) -> None:
     configuration = collective(sandbox)
     mine = book(sandbox, configuration, 9)
@@ -243,8 +272,8 @@ def test_an_organizer_without_the_salt_changes_nothing(
 ) -> None:
     rules = {"title": "Interview", "timezone": "UTC", "booking_type": "organizer-confirmation"}
     made = book(sandbox, collective(sandbox, event_booking=rules), 9)
-    widget.mount(organizer_confirmation_booking_ref=made["booking_ref"][:43] + salt)
-    widget.see("Booking pending!")
+    with widget.answered("GET", "/availability"):
+        widget.mount(organizer_confirmation_booking_ref=made["booking_ref"][:43] + salt)
 
     widget.button("Confirm booking").click()
     widget.hears("confirmBookingError")

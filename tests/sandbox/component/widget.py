@@ -18,10 +18,13 @@ REFUSED = re.compile(r"Failed to load resource: (?:the server responded with a s
 # What Chromium adds to every call by itself.
 BROWSERS_OWN = re.compile(r"sec-.*|accept.*|host|connection|origin|referer|user-agent|content-length|priority")
 EVENTS = """
-window.heard = [];
+window.forget = () => { window.heard = []; document.documentElement.dataset.heard = ""; };
+document.addEventListener("DOMContentLoaded", forget);
 const plain = (key, value) => value instanceof Node || typeof value === "function" ? undefined : value;
-for (const name of NAMES) window.addEventListener(name, (event) =>
-  window.heard.push([name, JSON.parse(JSON.stringify(event.detail ?? null, plain) ?? "null")]), true);
+for (const name of NAMES) window.addEventListener(name, (event) => {
+  window.heard.push([name, JSON.parse(JSON.stringify(event.detail ?? null, plain) ?? "null")]);
+  document.documentElement.dataset.heard += " " + name;
+}, true);
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
 """
@@ -32,7 +35,7 @@ NAMES = [
 ]  # fmt: skip
 MOUNT = """([attributes]) => {
   document.querySelector("nylas-scheduling")?.remove();
-  window.heard.length = 0;
+  forget();
   const element = document.createElement("nylas-scheduling");
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   document.querySelector("main").append(element);
@@ -84,7 +87,7 @@ class Widget:
 
     def forget(self) -> None:
         self._requests.clear()
-        self.page.evaluate("window.heard.length = 0")
+        self.page.evaluate("forget()")
 
     def heard(self, name: str) -> list[Any]:
         """The details of all events of that name since the last `mount` or `forget`."""
@@ -92,7 +95,7 @@ class Widget:
 
     def hears(self, name: str) -> None:
         """Wait for an event of that name."""
-        self.page.wait_for_function("name => window.heard.some(([heard]) => heard === name)", arg=name)
+        self.page.locator(f"html[data-heard~={name}]").wait_for(state="attached")
 
     def watch_preflights(self) -> None:
         """Playwright does not show them; the browser's debugging protocol does."""
