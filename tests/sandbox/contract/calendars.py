@@ -72,7 +72,7 @@ def events(api: Checked) -> None:
         description="All of it",
         location="Room 1",
         busy=True,
-        participants=[{"email": MARCUS, "name": "Marcus"}],
+        participants=[{"email": MARCUS, "name": "Marcus"}, {"email": SARAH, "name": "Sarah"}],
         conferencing={"provider": "Google Meet", "autocreate": {}},
         metadata={"key1": "a"},
         reminders={"use_default": False, "overrides": [{"reminder_minutes": 10, "reminder_method": "popup"}]},
@@ -89,14 +89,15 @@ def events(api: Checked) -> None:
         event(conferencing={"provider": "Google Meet", "details": {"url": "https://meet.google.com/abc-defg-hij"}}),
         event(recurrence=["RRULE:FREQ=WEEKLY;COUNT=3"]),
     ]
-    for body in bodies:
-        api.ok("POST", path, body, query=PRIMARY)
+    others = [api.ok("POST", path, body, query=PRIMARY)["data"]["id"] for body in bodies]
     api.refused(400, "POST", path, {"title": "x"}, query=PRIMARY)
     period = {**PRIMARY, "start": TUESDAY, "end": TUESDAY + 30 * 86_400}
     for folder in (path, f"{path}/import"):
         api.ok("GET", folder, query={**period, "limit": 2})
         api.ok("GET", folder, query=period)
         api.refused(400, "GET", folder)
+    api.ok("GET", f"{path}/{others[0]}", query=PRIMARY)
+    api.ok("PUT", f"{path}/{others[0]}", event(title="Named"), query=PRIMARY)
     one = f"{path}/{made['id']}"
     api.ok("GET", one, query=PRIMARY)
     api.refused(400, "GET", one)

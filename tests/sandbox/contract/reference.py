@@ -47,7 +47,8 @@ class Operation:
     def problems_of_answer(self, status: int, body: Any) -> list[Problem]:
         """The same for an answer. A status that is not listed is one problem, its body is held against that of 400."""
         if status in self.responses:
-            return list(_problems(self.file, self.responses[status], body))
+            pointer = self.responses[status]
+            return [*_problems(self.file, pointer, body), *_surplus(self.file, pointer, body)]
         listed = [Problem("status", "responses", f"{status} is not among {sorted(self.responses)}")]
         return listed + list(_problems(self.file, self.responses.get(400 if status >= 400 else 200), body))
 
@@ -142,3 +143,40 @@ def _problems(file: str, pointer: str | None, body: Any) -> Iterator[Problem]:
         yield Problem(f"${where}", str(error.validator), error.message[:300])
     if overlaps:
         yield Problem("anywhere", "oneOf: several fit", overlaps[0])
+
+
+def _surplus(file: str, pointer: str | None, body: Any) -> Iterator[Problem]:
+    """Members of an answer that its schema does not name, although it names others of the same object."""
+    if pointer is not None:
+        for where in sorted(set(_unnamed(file, [_follow(file, pointer)[1]], body, "$"))):
+            yield Problem(where, "not described")
+
+
+def _unnamed(file: str, schemas: list[Any], body: Any, where: str) -> Iterator[str]:
+    shapes = [shape for schema in schemas for shape in _shapes(file, schema)]
+    if isinstance(body, list):
+        items = [shape["items"] for shape in shapes if "items" in shape]
+        for one in body:
+            yield from _unnamed(file, items, one, f"{where}[]")
+        return
+    named: dict[str, list[Any]] = {}
+    for shape in shapes:
+        for name, schema in shape.get("properties", {}).items():
+            named.setdefault(name, []).append(schema)
+    if not isinstance(body, dict) or not named or any(shape.get("additionalProperties") for shape in shapes):
+        return
+    for name, value in body.items():
+        if name in named:
+            yield from _unnamed(file, named[name], value, f"{where}.{name}")
+        else:
+            yield f"{where}.{name}"
+
+
+def _shapes(file: str, schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A schema and all that it is made of or may be."""
+    if "$ref" in schema:
+        schema = _follow(file, schema["$ref"].removeprefix("#"))[1]
+    yield schema
+    for keyword in ("allOf", "anyOf", "oneOf"):
+        for part in schema.get(keyword, []):
+            yield from _shapes(file, part)
