@@ -104,7 +104,7 @@ SCHEDULING = [
 ]
 
 CONNECT = [
-    path("auth", connect.authorize),
+    path("auth", by_method(GET=connect.authorize, POST=connect.authorize, holds_pen=False)),
     path("token", by_method(POST=connect.token)),
     path("custom", by_method(POST=connect.custom)),
     path("revoke", by_method(POST=connect.revoke)),
