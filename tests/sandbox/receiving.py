@@ -54,6 +54,7 @@ class Receiver:
     """
 
     received: list[Received] = field(default_factory=list)
+    challenged: list[str] = field(default_factory=list)
     statuses: list[int] = field(default_factory=list)
     answer_headers: dict[str, str] = field(default_factory=dict)
     challenge_answer: str | None = None
@@ -87,6 +88,7 @@ class _Handler(BaseHTTPRequestHandler):
     receiver: Receiver
 
     def do_GET(self) -> None:
+        self.receiver.challenged.append(self.path)
         challenge = parse_qs(urlsplit(self.path).query)["challenge"][0]
         self._answer(self.receiver.challenge_status, self.receiver.challenge_answer or challenge)
 
