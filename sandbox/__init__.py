@@ -3,15 +3,18 @@
 __main__     starts one process: gunicorn, one worker, sixteen threads, and the ticker
 preparing    tables, the demo world (demo), the reset
 urls         every address of Nylas that exists here          api/         reads a request, words the answer
-wire         JSON both ways, pages, request_id                middleware   cross-origin, compression, faults
+wire         JSON both ways, pages, request_id, select        replaying    one answer per Idempotency-Key
+checking     members of a body, refused by name               middleware   cross-origin, compression, faults
 models/      what is remembered                               errors       Nylas's refusals
 ids          made from the seed                               writing      one writer at a time
 clock        the sandbox's own time; what waits, waits on it  ticking      lets what fell due happen
 granting     accounts come, expire, return                    calendaring  calendar events
+responding   answers to invitations                           sampling     made-up notifications
 
 scheduling/  validating a Configuration, offering its slots (slotting: pure functions), booking; what a client asks
-             (booking_asked) and what webhooks say of it (booking_told)
-meeting/     conferring: links, lobby, who is in; noting: the Notetaker's life; recording: the files it leaves behind
+             (booking_asked) and what webhooks say of it (booking_told); grouping: events with seats
+meeting/     conferring: links, lobby, who is in; noting: the Notetaker's life; configuring: its saved defaults;
+             recording: the files it leaves behind
 announcing   webhooks: what is said, and to whom              registering  destinations, the challenge that proves them
 delivering   tries, retries, how a destination stands         signing      exact bytes; posting: one HTTP exchange
 mailing      what Nylas would have mailed
