@@ -8,19 +8,33 @@ export const isSending = () => sending > 0;
 export async function send(action, fields) {
   sending += 1;
   try {
-    const response = await fetch(action, { method: "POST", body: new URLSearchParams([...fields]) });
-    const text = await response.text();
-    const landed = new URL(response.url);
-    if (response.redirected && landed.pathname !== new URL(document.body.dataset.here, location.href).pathname) {
-      location.assign(landed);
-      return true;
-    }
-    const page = exchange(text, true);
-    if (response.ok) settle(page, landed);
-    return response.ok;
+    return await post(action, fields);
+  } catch {
+    say("The sandbox does not answer.");
+    return false;
   } finally {
     sending -= 1;
   }
+}
+
+async function post(action, fields) {
+  const response = await fetch(action, { method: "POST", body: new URLSearchParams([...fields]) });
+  const text = await response.text();
+  const landed = new URL(response.url);
+  if (response.redirected && landed.pathname !== new URL(document.body.dataset.here, location.href).pathname) {
+    location.assign(landed);
+    return true;
+  }
+  const page = exchange(text, true);
+  if (response.ok) settle(page, landed);
+  return response.ok;
+}
+
+// One line at the foot of the page.
+export function say(text) {
+  const line = document.createElement("p");
+  line.textContent = text;
+  document.getElementById("said").replaceChildren(line);
 }
 
 function settle(page, landed) {
@@ -38,10 +52,7 @@ async function submit(event) {
   const fields = new FormData(form, button);
   form.setAttribute("aria-busy", "true");
   try {
-    const isDone = await send(action, fields);
-    if (isDone && form.matches("[data-clears]")) form.reset();
-  } catch {
-    form.submit(); // the plain way tells what is wrong
+    await send(action, fields);
   } finally {
     form.removeAttribute("aria-busy");
     if (!document.activeElement || document.activeElement === document.body) {

@@ -94,6 +94,7 @@ def tabs() -> list[Tab]:
         Tab("webhooks", "Webhooks", Notification.objects.count()),
         Tab("mail", "Mail", Mail.objects.count()),
         Tab("faults", "Faults"),
+        Tab("world", "World"),
     ]
 
 

@@ -1,15 +1,17 @@
 """What was announced and what was mailed, with each try to each destination."""
 
 import json
+import re
 from typing import Any
 
 from django.db.models import Count, Q
 
 from sandbox import signing
 from sandbox.console.showing.moments import Moment, moment
-from sandbox.models import Delivery, Mail, Notification, Webhook
+from sandbox.models import Delivery, Mail, Meeting, Notification, Webhook
 
 PAGE = 50
+LINK = re.compile(r"(https?://\S+)")
 STATES = {
     "": "Any state",
     "delivered": "Delivered",
@@ -83,9 +85,18 @@ def mails(before: int | None) -> dict[str, Any]:
 
 
 def mail(one: Mail) -> dict[str, Any]:
-    """One mail; lines that are addresses become links."""
-    lines = [{"text": line, "is_link": line.startswith(("https://", "http://"))} for line in one.text.split("\n")]
-    return {"mail": one, "at": Moment(one.created_at), "lines": lines}
+    """One mail; links to calls lead to the rooms here, for nobody sits behind the others."""
+    lines = [LINK.split(line) for line in one.text.split("\n")]
+    links = {part for line in lines for part in line if LINK.fullmatch(part)}
+    rooms = {room.link: f"/_sandbox/meetings/{room.pk}/room/" for room in Meeting.objects.filter(link__in=links)}
+    return {
+        "mail": one,
+        "at": Moment(one.created_at),
+        "lines": [
+            [{"text": part, "address": rooms.get(part, part) if part in links else ""} for part in line]
+            for line in lines
+        ],
+    }
 
 
 def _subject(told: dict[str, Any]) -> str:
