@@ -71,6 +71,10 @@ def _silence(options: dict[str, Any], notetaker: Notetaker) -> float:
     return given if given is not None else notetaker.setting("leave_after_silence_seconds")
 
 
+def _finished(options: dict[str, Any], notetaker: Notetaker) -> Twist:
+    return Twist(0, "worker_finished")
+
+
 def _spoilt(options: dict[str, Any], notetaker: Notetaker) -> Twist:
     return Twist(0)
 
@@ -144,6 +148,16 @@ INSIDE = by_name(
         effect=_nothing_said,
     ),
 )
+ON_LEAVING = by_name(
+    Kind(
+        name="worker_finished",
+        family=FAMILY,
+        summary="One webhook more between `disconnected` and `processing`: state and meeting_state `worker_finished`.",
+        options=WHICH,
+        example={"kind": "worker_finished"},
+        effect=_finished,
+    ),
+)
 ON_MEDIA = by_name(
     Kind(
         name="media_error",
@@ -154,4 +168,4 @@ ON_MEDIA = by_name(
         effect=_spoilt,
     ),
 )
-KINDS = ON_DIALLING | AT_THE_DOOR | INSIDE | ON_MEDIA
+KINDS = ON_DIALLING | AT_THE_DOOR | INSIDE | ON_LEAVING | ON_MEDIA

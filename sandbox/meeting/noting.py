@@ -234,6 +234,8 @@ def _disconnect(notetaker: Notetaker, reason: str, at: float) -> None:
 
 
 def _process(notetaker: Notetaker, at: float) -> None:
+    if spoilt := twist(meetings.ON_LEAVING, notetaker):
+        _move(notetaker, spoilt.reason, spoilt.reason, at, next_at=at)
     ready_at = at - PACK_UP_SECONDS + ids.between(*READY_SECONDS, about=notetaker.id)
     _move_media(notetaker, Notetaker.PROCESSING, at, next_at=ready_at)
 

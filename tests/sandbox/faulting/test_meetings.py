@@ -59,6 +59,15 @@ ATTENDING = (8, "attending", "recording_active")
         ),
         ({"kind": "no_participants"}, [CONNECTING, ATTENDING, (308, "disconnected", "no_participants")]),
         ({"kind": "no_activity", "seconds": 120}, [CONNECTING, ATTENDING, (128, "disconnected", "no_activity")]),
+        (
+            {"kind": "worker_finished"},
+            [
+                CONNECTING,
+                ATTENDING,
+                (HOUR, "disconnected", "meeting_ended"),
+                (HOUR + 15, "worker_finished", "worker_finished"),
+            ],
+        ),
         ({"kind": "kicked", "seconds": 2 * HOUR}, [CONNECTING, ATTENDING, (HOUR, "disconnected", "meeting_ended")]),
     ],
 )
