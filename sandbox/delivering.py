@@ -183,9 +183,9 @@ def _repeat_for_all(notification: str) -> None:
     """A retry goes to all destinations of the trigger, also to those that were content (nylas/facts.md 5.1)."""
     found = Delivery.objects.filter(notification=notification, forgery="").exclude(state=Delivery.DROPPED)
     latest = {one.webhook_id: one for one in found.order_by("pk")}.values()
-    retries = [one for one in latest if one.due_at is not None and one.state == Delivery.WAITING and one.tries]
+    retries = [one for one in latest if one.state == Delivery.WAITING and one.tries]
     for one in latest:
-        moments = [retry.due_at for retry in retries if retry.attempt >= one.attempt]
+        moments = [retry.due_at for retry in retries if retry.due_at is not None and retry.attempt >= one.attempt]
         if one.due_at is None and moments:
             Delivery.objects.filter(pk=one.pk).update(due_at=min(moments))
 

@@ -1,6 +1,6 @@
 """Webhook destinations and their standing, what was announced, and each way it took to each destination."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -47,7 +47,7 @@ class Webhook(Waiting):
     held_until = models.FloatField(null=True)
     pauses = models.IntegerField(default=0)
 
-    objects = WebhookQuerySet.as_manager()
+    objects: ClassVar = WebhookQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at", "id"]
@@ -162,7 +162,7 @@ class Delivery(Waiting):
     faults = models.JSONField(default=list)
     forgery = models.CharField(max_length=20, blank=True)
 
-    objects = DeliveryQuerySet.as_manager()
+    objects: ClassVar = DeliveryQuerySet.as_manager()
 
     @property
     def attempt(self) -> int:
