@@ -19,11 +19,15 @@ Seen = tuple[str, str, Problem]
 
 @dataclass
 class Checked:
-    """A sandbox whose exchanges are checked one by one; `problems` holds what did not fit, for the test to judge."""
+    """A sandbox whose exchanges are checked one by one; `problems` holds what did not fit, for the test to judge.
+
+    `answered` counts answers by operation and status, `refusals` are statuses with their `error.type`.
+    """
 
     sandbox: SandboxProcess
     problems: list[Seen] = field(default_factory=list)
     answered: Counter[tuple[str, int]] = field(default_factory=Counter)
+    refusals: set[tuple[int, str]] = field(default_factory=set)
 
     def ok(self, verb: str, path: str, body: Any = None, *, status: int = 200, **more: Any) -> Any:
         """Send what must succeed, and the first time also provoke the refusals that need nothing but this request.
@@ -70,8 +74,10 @@ class Checked:
             self.answered[operation.name, status] += 1
             if response.content:
                 assert response.headers["content-type"] == reference.JSON
-                problems = operation.problems_of_answer(status, response.json())
-                self._hold(str(status), operation, problems)
+                answer = response.json()
+                self._hold(str(status), operation, operation.problems_of_answer(status, answer))
+                if isinstance(answer.get("error"), dict):
+                    self.refusals.add((status, answer["error"]["type"]))
         return response, operation
 
     def _hold(self, part: str, operation: Operation, problems: list[Problem]) -> None:

@@ -13,6 +13,20 @@ from tests.sandbox.contract.journeys import Journey
 from tests.sandbox.contract.subjects import JOURNEYS, VALIDATED
 from tests.sandbox_process import SandboxProcess
 
+# Facts 7.5, 5.1, 3.3 and 1.9.
+TYPES = {
+    (400, "invalid_request_error"),
+    (400, "timeslot_not_available"),
+    (400, "70000"),
+    (400, "70005"),
+    (401, "unauthorized"),
+    (401, "invalid_session"),
+    (404, "not_found_error"),
+    (409, "conflict"),
+    (410, "gone"),
+    (429, "rate_limit_error"),
+    (504, "provider_error"),
+}
 pytestmark = pytest.mark.skipif(
     not reference.are_present(), reason="Nylas's OpenAPI files are not beside the project, in ../shared/nylas"
 )
@@ -72,3 +86,7 @@ def test_every_operation_of_an_endpoint_is_validated() -> None:
     published = {found.name for found in map(reference.operation_of, ENDPOINTS) if found}
 
     assert published == VALIDATED
+
+
+def test_every_refusal_has_the_type_of_its_status(walks: dict[str, Walked]) -> None:
+    assert set[tuple[int, str]]().union(*(walked.api.refusals for walked in walks.values())) == TYPES

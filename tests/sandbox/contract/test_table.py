@@ -1,9 +1,7 @@
 """The table in README says what the tests do, and has no empty cell."""
 
-import pytest
-
 from tests.sandbox.contract import table
-from tests.sandbox.contract.endpoints import ENDPOINTS, Endpoint, matching
+from tests.sandbox.contract.endpoints import ENDPOINTS
 
 
 def test_readme_holds_the_present_table() -> None:
@@ -20,15 +18,3 @@ def test_every_endpoint_stands_there_once() -> None:
     keys = [(endpoint.verb, endpoint.path) for endpoint in ENDPOINTS]
 
     assert len(keys) == len(set(keys))
-
-
-@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda one: f"{one.verb} {one.path}")
-def test_a_request_is_for_its_own_endpoint(endpoint: Endpoint) -> None:
-    assert matching(endpoint.verb, endpoint.path.replace("{", "").replace("}", "")) == endpoint
-
-
-@pytest.mark.parametrize(
-    ("verb", "path"), [("GET", "/v3/contacts"), ("PUT", "/v3/grants"), ("GET", "/v3/webhooks/a/b/c")]
-)
-def test_anything_else_is_for_none(verb: str, path: str) -> None:
-    assert matching(verb, path) is None
