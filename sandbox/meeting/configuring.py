@@ -162,7 +162,7 @@ def _checked(wish: dict[str, Any], scope: str) -> dict[str, Any]:
         for name in ("notetaker_settings", "deduplication_policy"):
             if wish.get(name) is not None:
                 raise InvalidRequest(f"{name} is not possible with grant_id: such a configuration is a policy only")
-    found = {
+    found: dict[str, Any] = {
         name: wish[name]
         for name in ("display_name", "notetaker_settings", "deduplication_policy", "dispatch_disabled_until")
         if name in wish
