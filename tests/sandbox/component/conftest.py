@@ -11,8 +11,11 @@ from playwright.sync_api import Browser, BrowserContext, Request
 
 from tests.sandbox.component.hosting import HostPage
 from tests.sandbox.component.widget import Widget
+from tests.sandbox.world import DAY, HOUR, TUESDAY
 from tests.sandbox_process import SandboxProcess
 
+# When the sandbox's tests begin; the page's clock stands still there.
+MONDAY = TUESDAY - DAY + 8 * HOUR
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -32,18 +35,18 @@ def met() -> set[tuple[str, str]]:
 def open_widget(
     sandbox: SandboxProcess, host_page: HostPage, browser: Browser, met: set[tuple[str, str]]
 ) -> Iterator[Callable[..., Widget]]:
-    """`open_widget(zone=…)`: the host page in a context of its own, at the sandbox's time; nothing mounted yet."""
+    """`open_widget(zone=…)`: the host page in a context of its own, on Monday at 8:00 UTC; nothing mounted yet."""
     contexts: list[BrowserContext] = []
     opened: list[Widget] = []
 
     def keep(request: Request) -> None:
         met.add((request.method, UUID.sub("{id}", urlsplit(request.url).path)))
 
-    def open_one(*, zone: str = "Europe/Berlin", locale: str = "en-US", now: float | None = None) -> Widget:
-        context = browser.new_context(timezone_id=zone, locale=locale, viewport={"width": 1100, "height": 900})
+    def open_one(*, zone: str = "Europe/Berlin") -> Widget:
+        context = browser.new_context(timezone_id=zone, locale="en-US", viewport={"width": 1100, "height": 900})
         contexts.append(context)
         page = context.new_page()
-        page.clock.set_fixed_time(datetime.fromtimestamp(sandbox.clock()["now"] if now is None else now, UTC))
+        page.clock.set_fixed_time(datetime.fromtimestamp(MONDAY, UTC))
         widget = Widget(page, sandbox, keep)
         opened.append(widget)
         page.goto(host_page.url)

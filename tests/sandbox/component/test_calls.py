@@ -162,7 +162,7 @@ def test_a_session_is_the_whole_identity(widget: Widget, sandbox: SandboxProcess
 def test_the_organizer_answers_with_the_salt(widget: Widget, sandbox: SandboxProcess, yes: bool) -> None:
     made = pending(sandbox)
 
-    widget.mount(organizer_confirmation_booking_ref=made["booking_ref"])
+    widget.mount_for_ref(organizer_confirmation_booking_ref=made["booking_ref"])
     widget.see("Booking pending!")
     with widget.answered("PUT", made["booking_id"]):
         if yes:

@@ -76,7 +76,7 @@ def test_cancelling_needs_a_reason_and_shows_the_policy_as_text(
     mine = book(sandbox, configuration, 9)
     widget.watch_preflights()
 
-    widget.mount(cancel_booking_ref=mine["booking_ref"])
+    widget.mount_for_ref(cancel_booking_ref=mine["booking_ref"])
     widget.see("Please be <img src=x onerror=alert(1)> kind")
     widget.cancel_with("")
     widget.see("Reason for cancellation is required.")
@@ -125,7 +125,7 @@ def test_too_late_to_cancel_is_said_by_the_card_and_by_the_server(
     widget.toast("Cancellation Error", late)
     assert not [one for one in widget.calls() if one.method == "DELETE"]
 
-    widget.mount(cancel_booking_ref=booked.answer["data"]["booking_ref"])
+    widget.mount_for_ref(cancel_booking_ref=booked.answer["data"]["booking_ref"])
     widget.cancel_with("Changed my mind")
     widget.toast("Cancel Booking Error", late)
     assert [one["status"] for one in bookings()] == ["booked"]

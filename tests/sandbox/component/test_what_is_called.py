@@ -35,7 +35,7 @@ def test_the_list_of_endpoints_knows_what_the_component_calls(
 
 def call_everything(widget: Widget, sandbox: SandboxProcess) -> None:
     made = pending(sandbox)
-    widget.mount(organizer_confirmation_booking_ref=made["booking_ref"])
+    widget.mount_for_ref(organizer_confirmation_booking_ref=made["booking_ref"])
     widget.button("Confirm booking").click()
     widget.see("Your booking has been confirmed successfully!")
     widget.mount(configuration_id=configure(sandbox, SARAH, method="collective"))

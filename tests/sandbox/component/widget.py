@@ -12,6 +12,8 @@ from playwright.sync_api import CDPSession, Locator, Page, Request, expect
 
 from tests.sandbox_process import SandboxProcess
 
+# Milliseconds; nothing takes as long, unless the machine is busy with more.
+PATIENCE = 10_000
 # nylas/component.md D12: said when the picker is shown a second time on a page; everything works.
 KNOWN_ERROR = "Cannot redefine property: registerNylasComponent"
 REFUSED = re.compile(r"Failed to load resource: (?:the server responded with a status of (\d+)|net::(\w+))")
@@ -69,7 +71,7 @@ class Widget:
         self.refusals: list[str] = []
         self._requests: list[Request] = []
         self._tell = sent
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.add_init_script(EVENTS.replace("NAMES", json.dumps(NAMES)))
         page.on("console", lambda message: self._note(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: self._note(error.message))
@@ -119,6 +121,11 @@ class Widget:
         }
         self.page.evaluate(MOUNT, [texts])
 
+    def mount_for_ref(self, **attributes: Any) -> None:
+        """The same for the pages of a ref, whose buttons are not to be pressed before the times have come."""
+        with self.answered("GET", "/availability"):
+            self.mount(**attributes)
+
     def set(self, name: str, value: Any) -> None:
         """Set a property of the element that is there."""
         self.page.evaluate(
@@ -158,12 +165,12 @@ class Widget:
         return self.page.get_by_role("button", name=name, exact=True)
 
     def see(self, text: str) -> None:
-        expect(self.page.get_by_text(text).first).to_be_visible()
+        expect(self.page.get_by_text(text).first).to_be_visible(timeout=PATIENCE)
 
     def toast(self, title: str, description: str = "") -> None:
         """Wait for a notification that says this."""
         shown = self.page.locator("nylas-notification .notif").filter(has_text=title).filter(has_text=description)
-        expect(shown.first).to_be_visible()
+        expect(shown.first).to_be_visible(timeout=PATIENCE)
 
     @contextmanager
     def answered(self, method: str, ending: str) -> Iterator[None]:
