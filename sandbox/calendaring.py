@@ -129,9 +129,16 @@ def announce(type_: str, event: Event) -> None:
     if subject["status"] == TENTATIVE:
         subject["status"] = "tentative"
     if type_ == "event.deleted":
-        subject = {name: subject[name] for name in ("grant_id", "calendar_id", "id", "object")}
-        subject["master_event_id"] = event.master_id or ""
+        kept = ("grant_id", "calendar_id", "id", "object", "master_event_id")
+        subject = {name: subject[name] for name in kept if name in subject}
     announcing.announce(type_, subject, provider=event.calendar.grant.provider)
+
+
+def announce_calendar(type_: str, calendar: Calendar) -> None:
+    """Tell webhooks about a calendar; a deleted one has lost its texts (Nylas's notification reference, calendar.*)."""
+    lost = ("description", "location", "metadata", "notetaker") if type_ == "calendar.deleted" else ("notetaker",)
+    subject = {name: value for name, value in calendar.body().items() if name not in lost}
+    announcing.announce(type_, subject, provider=calendar.grant.provider)
 
 
 def attach_notetaker(event: Event, *, name: str, settings: dict[str, Any]) -> None:

@@ -16,6 +16,8 @@ FREE_BUSY_LIMITS = {"google": (50, 92), "microsoft": (20, 62), "ews": (50, 92)}
 MOST_EMAILS, LONGEST_DAYS = 50, 92
 MOST_ENTRIES = 1000
 TEXTS = {"name": 1024, "description": 8192, "location": 255, "hex_color": 9, "hex_foreground_color": 9}
+# A change of one of these is announced.
+ANNOUNCED = ("name", "description", "location", "timezone")
 EXTRA = ("description", "location", "hex_color", "hex_foreground_color", "metadata", "notetaker")
 
 
@@ -33,6 +35,7 @@ def create(request: HttpRequest, grant: str) -> HttpResponse:
     _check(wish)
     checking.needed_text(wish, "name")
     made = granting.open_calendar(owner, name=wish["name"], timezone=wish.get("timezone") or "", extra=_extra(wish))
+    calendaring.announce_calendar("calendar.created", made)
     return wire.answer(made.body())
 
 
@@ -40,11 +43,14 @@ def update(request: HttpRequest, grant: str, calendar: str) -> HttpResponse:
     found = calendaring.calendar_of(access.grant_named(request, grant), calendar)
     wish = wire.body_of(request)
     _check(wish)
+    before = found.body()
     found.name, found.timezone = wish.get("name") or found.name, wish.get("timezone") or found.timezone
     found.extra = {**found.extra, **_extra(wish)}
     found.save()
     if wish.get("timezone"):
         calendaring.move_zone(found)
+    if any(found.body()[name] != before[name] for name in ANNOUNCED):
+        calendaring.announce_calendar("calendar.updated", found)
     return wire.answer(found.body())
 
 
@@ -52,6 +58,7 @@ def destroy(request: HttpRequest, grant: str, calendar: str) -> HttpResponse:
     found = calendaring.calendar_of(access.grant_named(request, grant), calendar)
     if found.is_primary:
         raise InvalidRequest("the primary calendar cannot be deleted")
+    calendaring.announce_calendar("calendar.deleted", found)
     found.delete()
     return wire.acknowledge()
 

@@ -314,7 +314,22 @@ def test_events_are_told_whole_until_they_are_deleted(sandbox: SandboxProcess) -
     stamps = {"key5", "source", "scheduler_last_start", "scheduler_last_end", "scheduler_updated_at"}
     assert set(created["metadata"]) == stamps
     assert (created["metadata"]["key5"], created["metadata"]["source"]) == (configuration, "scheduler")
-    assert set(deleted) == {"grant_id", "calendar_id", "id", "master_event_id", "object"}
+    assert set(deleted) == {"grant_id", "calendar_id", "id", "object"}
+
+
+def test_a_deleted_occurrence_names_its_series(sandbox: SandboxProcess) -> None:
+    connect(sandbox, SARAH)
+    when = {"start_time": TUESDAY, "end_time": TUESDAY + HOUR}
+    path, query = f"/v3/grants/{SARAH}/events", {"calendar_id": "primary"}
+    made = sandbox.post(path, {"title": "x", "when": when, "recurrence": ["RRULE:FREQ=DAILY;COUNT=3"]}, **query)
+    period = {**query, "start": TUESDAY, "end": TUESDAY + 2 * 86_400}
+    one = sandbox.get(path, **period).json()["data"][1]["id"]
+    sandbox.request("DELETE", f"{path}/{one}", params=query)
+
+    subject = told_of(sandbox, "event.deleted")
+
+    assert set(subject) == {"grant_id", "calendar_id", "id", "master_event_id", "object"}
+    assert (subject["id"], subject["master_event_id"]) == (one, made.json()["data"]["id"])
 
 
 def test_a_tentative_event_is_maybe_in_the_api_only(sandbox: SandboxProcess) -> None:
