@@ -297,6 +297,24 @@ def test_a_mailbox_says_when_it_has_been_read(sandbox: SandboxProcess) -> None:
     assert (subject["code"], subject["provider"]) == (25012, "imap")
 
 
+# ── calendar.* ──
+
+
+def test_calendars_are_told_whole_until_they_are_deleted(sandbox: SandboxProcess) -> None:
+    path = f"/v3/grants/{connect(sandbox, SARAH)}/calendars"
+    shown = sandbox.post(path, {"name": "Panel"}).json()["data"]
+    for change in ({"hex_color": "#ff0000"}, {"description": "All of it"}):
+        sandbox.request("PUT", f"{path}/{shown['id']}", json=change)
+    sandbox.request("DELETE", f"{path}/{shown['id']}")
+
+    created, updated, deleted = (told_of(sandbox, f"calendar.{what}") for what in ("created", "updated", "deleted"))
+
+    assert created == shown
+    assert updated == {**shown, "hex_color": "#ff0000", "description": "All of it"}
+    assert set(deleted) == set(shown) - {"description", "location", "metadata"}
+    assert told(sandbox, "calendar.created")[0]["source"] == "/google/events/incremental"
+
+
 # ── event.* ──
 
 
