@@ -55,7 +55,8 @@ def moment(at: float | None, zone: str = "UTC") -> Moment | None:
 
 def span(seconds: float) -> str:
     """A length of time in its two largest units: `2 d 4 h`, `15 min`, `8 s`."""
-    rest, parts = round(seconds), []
+    rest = round(seconds)
+    parts: list[str] = []
     for size, unit in UNITS:
         number, rest = divmod(rest, size)
         if number or parts:

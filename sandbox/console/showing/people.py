@@ -32,7 +32,7 @@ def people() -> list[dict[str, Any]]:
     return [
         {
             "grant": grant,
-            "calendars": grant.number,  # type: ignore[attr-defined]  # annotated above
+            "calendars": grant.number,
             "busy_until": moment(ending.get(grant.id), grant.timezone),
             "next_busy": moment(coming.get(grant.id), grant.timezone),
         }
@@ -54,7 +54,7 @@ def configurations() -> list[dict[str, Any]]:
             "minutes": one.document["availability"].get("duration_minutes"),
             "names": [seat.get("name") or seat["email"] for seat in one.participants],
             "method": one.method,
-            "booked": one.booked,  # type: ignore[attr-defined]  # annotated above
+            "booked": one.booked,
         }
         for one in found
     ]

@@ -123,8 +123,8 @@ def week(grant: Grant, calendars: list[Calendar], number: int, *, day: str, all_
         for block in _blocks(event, zone, booked.get(event.id, "")):
             if block.day in days:
                 days[block.day].blocks.append(block)
-    for one in days.values():
-        _share(one.blocks)
+    for shown in days.values():
+        _share(shown.blocks)
     if now.date() in days:
         days[now.date()].now = f"h{now.hour} m{now.minute}"
     first, last = (0, 24) if all_hours else _hours(days.values())

@@ -1,0 +1,94 @@
+"""Blocks in somebody's calendar: added, changed, removed and brought back in the week of the console."""
+
+from typing import Any
+
+from django.http import QueryDict
+
+from sandbox import calendaring, occurring
+from sandbox.console import reading
+from sandbox.console.showing.frame import Said
+from sandbox.console.showing.moments import Moment
+from sandbox.errors import InvalidRequest, NotFound
+from sandbox.models import Event, Grant
+from sandbox.models.events import TENTATIVE
+from sandbox.writing import writing
+
+
+def add(form: QueryDict) -> Said:
+    """Add a block; the typed times are in the calendar's zone."""
+    with writing():
+        calendar = calendaring.calendar_of(reading.row(Grant, form.get("grant")), form.get("calendar") or "primary")
+        wish: dict[str, Any] = {"title": form.get("title") or "Busy", **_kind_of_block(form)}
+        if form.get("whole_day"):
+            wish["when"] = {"date": form.get("date", "")}
+        else:
+            start, end = _period(form, calendar.timezone)
+            wish["when"] = {"start_time": start, "end_time": end}
+        event = calendaring.make_event(calendar, wish)
+    return Said(f"Added “{event.title}”.", "unblock", {"event": event.id})
+
+
+def change(form: QueryDict) -> Said:
+    """Move, resize or rename a block: by date and times in the calendar's zone, or by Unix seconds."""
+    event = _event(form)
+    old = {"event": event.id, "start": str(event.starts_at), "end": str(event.ends_at), "title": event.title}
+    old["kind"] = "tentative" if event.status == TENTATIVE else "busy" if event.is_busy else "free"
+    is_timed = not event.is_all_day
+    with writing():
+        wish: dict[str, Any] = {"title": form["title"] or "Busy"} if "title" in form else {}
+        wish |= _kind_of_block(form)
+        if is_timed and form.get("start", "").isdigit():
+            wish["when"] = {"start_time": form["start"], "end_time": form.get("end")}
+        elif is_timed and form.get("date"):
+            start, end = _period(form, event.calendar.timezone)
+            wish["when"] = {"start_time": start, "end_time": end}
+        calendaring.change_event(event, wish)
+    starts = Moment(event.starts_at, event.calendar.timezone)
+    return Said(f"“{event.title}” is now {starts} to {Moment(event.ends_at, starts.zone).time}.", "change", old)
+
+
+def remove(form: QueryDict) -> Said:
+    """Take a block, or one occurrence, off the calendar."""
+    event = _event(form)
+    with writing():
+        calendaring.remove_event(event)
+    return Said(f"Removed “{event.title}”.", "revive", {"event": event.id})
+
+
+def revive(form: QueryDict) -> Said:
+    """Bring a removed block back."""
+    event = reading.row(Event, form.get("event"))
+    with writing():
+        calendaring.change_event(event, {"status": "confirmed"})
+    return Said(f"“{event.title}” is back.", "unblock", {"event": event.id})
+
+
+def _event(form: QueryDict) -> Event:
+    """An event, or an occurrence, which bears the name of its main event."""
+    name = form.get("event", "")
+    row = Event.objects.filter(pk=name).first() or Event.objects.filter(pk=name.rpartition("_")[0]).first()
+    found = occurring.named(row.calendar, name) if row else None
+    if found is None:
+        raise NotFound("This block has gone meanwhile.")
+    return found
+
+
+def _kind_of_block(form: QueryDict) -> dict[str, Any]:
+    kinds = {
+        "busy": {"busy": True, "status": "confirmed"},
+        "tentative": {"busy": True, "status": TENTATIVE},
+        "free": {"busy": False, "status": "confirmed"},
+    }
+    return kinds.get(form.get("kind", ""), {})
+
+
+def _period(form: QueryDict, timezone: str) -> tuple[int, int]:
+    """Start and end of a block on one day; it may end at midnight."""
+    day = form.get("date", "")
+    start = reading.moment(day, form.get("start", ""), timezone, "start")
+    end = reading.moment(day, form.get("end", ""), timezone, "end")
+    if form.get("end") in ("00:00", "24:00"):
+        end = reading.moment(day, "00:00", timezone, "end", days_later=1)
+    if end <= start:
+        raise InvalidRequest("The block must end after it starts.")
+    return start, end
