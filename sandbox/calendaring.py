@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sandbox import announcing, checking, clock, ids, occurring, recurrence, timing
 from sandbox.errors import InvalidRequest, NotFound
-from sandbox.meeting import conferring, noting, noting_asked
+from sandbox.meeting import conferring, configuring, noting, noting_asked
 from sandbox.models import Calendar, Event, Grant, Meeting
 from sandbox.models.events import TENTATIVE
 from sandbox.wire import instant
@@ -141,8 +141,8 @@ def announce_calendar(type_: str, calendar: Calendar) -> None:
     announcing.announce(type_, subject, provider=calendar.grant.provider)
 
 
-def attach_notetaker(event: Event, *, name: str, settings: dict[str, Any]) -> None:
-    """Send a Notetaker along with the event, from its start, and say so on the event."""
+def attach_notetaker(event: Event, *, name: str, settings: dict[str, Any], newer: dict[str, Any] | None = None) -> None:
+    """Send a Notetaker along with the event, from its start, and say so on the event. `newer` as in `noting.invite`."""
     notetaker = noting.invite(
         grant=event.calendar.grant,
         link=event.meeting_link(),
@@ -150,10 +150,11 @@ def attach_notetaker(event: Event, *, name: str, settings: dict[str, Any]) -> No
         name=name,
         settings=settings,
         event=event,
+        newer=newer,
     )
     event.details["notetaker"] = {
         "id": notetaker.id,
-        "name": name,
+        "name": notetaker.name,
         "meeting_settings": notetaker.body()["meeting_settings"],
     }
     event.save(update_fields=["details"])
@@ -174,6 +175,7 @@ def _check(wish: dict[str, Any]) -> None:
     if asked := wish.get("notetaker"):
         noting_asked.name_in(asked, "name", "notetaker")
         noting_asked.check_meeting_settings(asked.get("meeting_settings") or {}, "notetaker.meeting_settings")
+        configuring.newer_in(asked, "notetaker")
 
 
 def _write(event: Event, wish: dict[str, Any], now: float) -> None:
@@ -271,7 +273,10 @@ def _open_room(event: Event, wish: dict[str, Any]) -> None:
         conferring.room(link, title=event.title, starts_at=event.starts_at, ends_at=event.ends_at)
     if asked := wish.get("notetaker"):
         attach_notetaker(
-            event, name=asked.get("name") or "Nylas Notetaker", settings=asked.get("meeting_settings") or {}
+            event,
+            name=asked.get("name") or configuring.DEFAULT_NAME,
+            settings=asked.get("meeting_settings") or {},
+            newer=configuring.newer_in(asked, "notetaker"),
         )
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from sandbox import calendaring, checking, granting, occurring, wire
 from sandbox.api import access
 from sandbox.errors import InvalidRequest
-from sandbox.meeting import noting_asked
+from sandbox.meeting import configuring, noting_asked
 from sandbox.models import Grant
 from sandbox.scheduling import offering, validating_hours
 
@@ -146,6 +146,7 @@ def _check(wish: dict[str, Any]) -> None:
     if asked := checking.object_in(wish, "notetaker"):
         noting_asked.name_in(asked, "name", "notetaker")
         noting_asked.check_meeting_settings(asked.get("meeting_settings") or {}, "notetaker.meeting_settings")
+        configuring.newer_in(asked, "notetaker")
 
 
 def _extra(wish: dict[str, Any]) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def invite(request: HttpRequest, grant: str | None = None) -> HttpResponse:
         join_time=_join_time(wish),
         name=noting_asked.name_in(wish) or configuring.DEFAULT_NAME,
         settings=_settings(wish) or {},
-        newer=_newer_settings(wish),
+        newer=configuring.newer_in(wish),
     )
     return wire.answer(made.body(), status=201)
 
@@ -67,7 +67,7 @@ def update(request: HttpRequest, notetaker: str, grant: str | None = None) -> Ht
         join_time=_join_time(wish),
         name=noting_asked.name_in(wish),
         settings=_settings(wish),
-        newer=_newer_settings(wish),
+        newer=configuring.newer_in(wish),
     )
     return wire.answer(found.body())
 
@@ -142,15 +142,3 @@ def _settings(wish: dict[str, Any]) -> dict[str, Any] | None:
         return None
     noting_asked.check_meeting_settings(wish["meeting_settings"])
     return wish["meeting_settings"]
-
-
-def _newer_settings(wish: dict[str, Any]) -> dict[str, Any] | None:
-    """`notetaker_settings`, which replaces `name` and `meeting_settings` (nylas/facts.md 4.8)."""
-    if wish.get("notetaker_settings") is None:
-        return None
-    if wish.get("name") is not None or wish.get("meeting_settings") is not None:
-        raise InvalidRequest(
-            "notetaker_settings cannot be used together with the legacy name and meeting_settings fields"
-        )
-    configuring.check_settings(wish["notetaker_settings"])
-    return wish["notetaker_settings"]

@@ -42,6 +42,17 @@ def check_settings(asked: Any, where: str = "notetaker_settings") -> None:
         checking.whole(asked, name, where, low=low, high=high)
 
 
+def newer_in(wish: dict[str, Any], where: str = "") -> dict[str, Any] | None:
+    """`notetaker_settings` of a request, which replaces `name` and `meeting_settings`. Raises InvalidRequest for both at once."""
+    if wish.get("notetaker_settings") is None:
+        return None
+    path = checking.named(where, "notetaker_settings")
+    if wish.get("name") is not None or wish.get("meeting_settings") is not None:
+        raise InvalidRequest(f"{path} cannot be used together with the legacy name and meeting_settings fields")
+    check_settings(wish["notetaker_settings"], path)
+    return wish["notetaker_settings"]
+
+
 def resolve(notetaker: Notetaker) -> None:
     """Work out the name and the settings from all levels. Not saved."""
     found: dict[str, Any] = {}

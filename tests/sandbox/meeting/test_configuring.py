@@ -168,3 +168,25 @@ def test_a_pause_keeps_notetakers_at_home(sandbox: SandboxProcess, of_grant: boo
 
     assert "dispatch_disabled_until" in refused.json()["error"]["message"]
     assert sandbox.get(f"/v3/grants/{grant}/notetakers/{made['id']}").json()["data"]["state"] == "scheduled"
+
+
+def test_calendar_and_event_have_settings_of_their_own(sandbox: SandboxProcess) -> None:
+    connect(sandbox, SARAH)
+    sandbox.post(CONFIGS, {"notetaker_settings": {"name": "Company", "retention_time": 9 * DAY, "summary": False}})
+    of_calendar = {"notetaker_settings": {"name": "Hiring", "retention_time": 5 * DAY}}
+    sandbox.request("PUT", f"/v3/grants/{SARAH}/calendars/primary", json={"notetaker": of_calendar})
+    body = {
+        "when": {"start_time": TUESDAY + 9 * HOUR, "end_time": TUESDAY + 10 * HOUR},
+        "conferencing": {"provider": "Google Meet", "autocreate": {}},
+        "notetaker": {"notetaker_settings": {"name": "Minutes", "action_items": False}},
+    }
+
+    event = sandbox.post(f"/v3/grants/{SARAH}/events", body, calendar_id="primary").json()["data"]
+    (made,) = sandbox.get(f"/v3/grants/{SARAH}/notetakers").json()["data"]
+    body["notetaker"]["name"] = "Old"
+    both = sandbox.post(f"/v3/grants/{SARAH}/events", body, calendar_id="primary")
+
+    settings = made["meeting_settings"]
+    assert (event["notetaker"]["id"], event["notetaker"]["name"]) == (made["id"], "Minutes")
+    assert (settings["retention_time"], settings["summary"], settings["action_items"]) == (5 * DAY, False, False)
+    assert both.json()["error"]["message"].startswith("notetaker.notetaker_settings cannot be used together")
