@@ -69,7 +69,9 @@ def free_busy(request: HttpRequest, grant: str) -> HttpResponse:
     wish = wire.body_of(request)
     start, end = wire.instant(wish.get("start_time"), "start_time"), wire.instant(wish.get("end_time"), "end_time")
     emails, tentative = wish.get("emails"), wish.get("tentative_as_busy")
-    if not isinstance(emails, list) or not all(isinstance(one, str) and len(one) <= checking.LONGEST_EMAIL for one in emails):
+    if not isinstance(emails, list) or not all(
+        isinstance(one, str) and len(one) <= checking.LONGEST_EMAIL for one in emails
+    ):
         raise InvalidRequest("emails must be a list of addresses")
     if not isinstance(tentative, bool | None):
         raise InvalidRequest("tentative_as_busy must be a boolean")
