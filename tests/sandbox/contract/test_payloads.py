@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.sandbox.contract.group_events import group, session
 from tests.sandbox.world import (
     HOUR,
     MARCUS,
@@ -186,6 +187,19 @@ def test_booking_reminder(sandbox: SandboxProcess) -> None:
 
     assert set(subject) == BOOKING
     assert set(subject["booking_info"]) == INFO | {"time_until_event", "organizer_email", "provider"}
+
+
+def test_a_seat_in_a_group_event_is_told_like_any_booking(sandbox: SandboxProcess) -> None:
+    path = f"/v3/grants/{connect(sandbox, SARAH)}/scheduling/configurations"
+    configuration = sandbox.post(path, group()).json()["data"]["id"]
+    made = sandbox.post(f"{path}/{configuration}/group-events", session()).json()["data"]
+    taken = book(sandbox, configuration, 9, event_id=made["id"], calendar_id="primary")
+
+    subject = told_of(sandbox, "booking.created")
+
+    assert set(subject) == BOOKING | {"booking_ref", "object"}
+    assert set(subject["booking_info"]) == INFO - {"notetaker_id"}
+    assert (subject["booking_info"]["is_group_event"], subject["booking_id"]) == (True, taken["booking_id"])
 
 
 # ── notetaker.* ──
