@@ -12,7 +12,7 @@ from sandbox.faulting import asking
 from sandbox.meeting import conferring, noting
 from sandbox.models import Booking, Delivery, Fault, Grant, Mail, Meeting, Notetaker, Notification
 
-MEETING_DEEDS = ("join", "admit", "deny", "end", "lobby")
+MEETING_DEEDS = ("join", "leave", "admit", "deny", "end", "lobby")
 LONGEST_LIST = 500
 
 
@@ -86,7 +86,7 @@ def show_meeting(request: HttpRequest, meeting: str) -> HttpResponse:
 
 
 def act_on_meeting(request: HttpRequest, meeting: str, deed: str) -> HttpResponse:
-    """join, admit, deny, end or lobby, for a meeting named by itself, its event, booking or Notetaker."""
+    """join, leave, admit, deny, end or lobby, for a meeting named by itself, its event, booking or Notetaker."""
     found, wish = conferring.named(meeting), wire.body_of(request)
     perform(found, deed, who=str(wish.get("who") or "guest"), lobby=str(wish.get("lobby") or ""))
     found.refresh_from_db()
@@ -97,6 +97,8 @@ def perform(meeting: Meeting, deed: str, *, who: str = "guest", lobby: str = "")
     """One deed in the meeting room."""
     if deed == "join":
         conferring.enter(meeting, who)
+    elif deed == "leave":
+        conferring.leave(meeting, who)
     elif deed == "admit":
         noting.admit(meeting)
     elif deed == "deny":

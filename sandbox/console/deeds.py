@@ -13,7 +13,7 @@ from sandbox.console.showing.frame import Said
 from sandbox.console.showing.moments import Moment, span
 from sandbox.errors import InvalidRequest, NylasError
 from sandbox.faulting import asking
-from sandbox.meeting import conferring, noting, recording
+from sandbox.meeting import noting, recording
 from sandbox.models import Configuration, Fault, Grant, Meeting, Notetaker, Notification
 from sandbox.scheduling import booking
 from sandbox.writing import writing
@@ -56,10 +56,14 @@ def _turn_clock(form: QueryDict) -> Said:
         ticking.set_to(clock.now() - clock.offset())
         return Said("Back at real time.")
     elif form.get("to") == "moment":
-        ticking.set_to(reading.moment(form.get("date", ""), form.get("time", ""), "UTC", "time"))
+        moment = reading.moment(form.get("date", ""), form.get("time", ""), "UTC", "time")
+        clock.check(moment, "time")
+        ticking.set_to(moment)
         return Said(f"The clock is set to {Moment(clock.now())} UTC.")
     else:
-        ticking.advance_to(clock.now() + control.seconds(form.get("advance"), "advance"))
+        moment = clock.now() + control.seconds(form.get("advance"), "advance")
+        clock.check(moment, "advance")
+        ticking.advance_to(moment)
     moved = clock.now() - before
     return Said(f"{span(moved)} went by." if moved >= 1 else "Nothing waits; time stands where it stood.")
 
@@ -132,9 +136,7 @@ def _meet(form: QueryDict) -> Said:
     """join, leave, admit, deny, lobby, remove or end."""
     meeting, deed, who = reading.row(Meeting, form.get("meeting")), form.get("deed", ""), form.get("who", "guest")
     with writing():
-        if deed == "leave":
-            conferring.leave(meeting, who)
-        elif deed == "remove":
+        if deed == "remove":
             noting.remove(reading.row(Notetaker, form.get("notetaker")))
         else:
             control.perform(meeting, deed, who=who, lobby=form.get("lobby", ""))

@@ -80,7 +80,9 @@ def person(request: HttpRequest, grant: str) -> HttpResponse:
         "all_hours": query.get("hours") == "all",
         "others": people.people(),
         "configurations": [
-            one for one in Configuration.objects.all() if any(seat["email"] == found.email for seat in one.participants)
+            one
+            for one in Configuration.objects.select_related("grant")
+            if any(seat["email"] == found.email for seat in one.participants)
         ],
     }
     return show(request, "people", "person", context)
@@ -105,7 +107,11 @@ def list_bookings(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def booking(request: HttpRequest, booking: str) -> HttpResponse:
-    found = Booking.objects.select_related("host", "configuration", "event__calendar__grant").filter(pk=booking).first()
+    found = (
+        Booking.objects.select_related("host", "configuration__grant", "event__calendar__grant")
+        .filter(pk=booking)
+        .first()
+    )
     return show(request, "bookings", "booking", people.booking(found)) if found else lost(request)
 
 

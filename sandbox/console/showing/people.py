@@ -11,7 +11,7 @@ from sandbox import clock
 from sandbox.console.showing.moments import Moment, moment
 from sandbox.errors import InvalidRequest
 from sandbox.models import Booking, Configuration, Event, Grant, Mail, Notification, Session
-from sandbox.scheduling import offering
+from sandbox.scheduling import grouping, offering
 
 PAGE = 50
 FREE_DAYS = 7
@@ -47,13 +47,17 @@ def person(name: str) -> Grant | None:
 
 def configurations() -> list[dict[str, Any]]:
     """All Configurations, newest first."""
-    found = Configuration.objects.annotate(booked=Count("bookings")).order_by("-created_at", "-id")[:PAGE]
+    found = (
+        Configuration.objects.annotate(booked=Count("bookings"))
+        .select_related("grant")
+        .order_by("-created_at", "-id")[:PAGE]
+    )
     return [
         {
             "configuration": one,
-            "minutes": one.document["availability"].get("duration_minutes"),
+            "minutes": _minutes(one),
             "names": [seat.get("name") or seat["email"] for seat in one.participants],
-            "method": one.method,
+            "method": "group" if one.is_group else one.method,
             "booked": one.booked,
         }
         for one in found
@@ -80,8 +84,8 @@ def configuration(found: Configuration) -> dict[str, Any]:
     }
     return {
         "configuration": found,
-        "minutes": found.document["availability"].get("duration_minutes"),
-        "method": METHODS.get(found.method, found.method),
+        "minutes": _minutes(found),
+        "method": "Guests join events with seats" if found.is_group else METHODS.get(found.method, found.method),
         "people": [_seat(found, seat, known.get(seat["email"])) for seat in found.participants],
         "free_days": days,
         "has_slots": any(day.slots for day in days),
@@ -99,17 +103,24 @@ def free_days(found: Configuration) -> list[FreeDay]:
     now = clock.now()
     today = Moment(now, found.timezone).local.date()
     days = {today + timedelta(number): FreeDay(today + timedelta(number)) for number in range(FREE_DAYS)}
-    offer = offering.offer(found, int(now), int(now) + FREE_DAYS * 86_400, now=now)
-    for slot in offer.slots:
-        starts = Moment(slot.start, found.timezone)
+    until = int(now) + FREE_DAYS * 86_400
+    if found.is_group:
+        seats = grouping.offer(found, int(now), until)
+        slots = [(one["start_time"], one["end_time"], one["emails"]) for one in seats]
+    else:
+        slots = [
+            (one.start, one.end, list(one.emails)) for one in offering.offer(found, int(now), until, now=now).slots
+        ]
+    for start, end, emails in slots:
+        starts = Moment(start, found.timezone)
         if (day := days.get(starts.local.date())) is not None:
-            day.slots.append({"starts": starts, "value": f"{slot.start}-{slot.end}", "hosts": ", ".join(slot.emails)})
+            day.slots.append({"starts": starts, "value": f"{start}-{end}", "hosts": ", ".join(emails)})
     return list(days.values())
 
 
 def bookings(rows: Any) -> list[dict[str, Any]]:
     """Rows of bookings in words."""
-    found = rows.select_related("host", "configuration")
+    found = rows.select_related("host", "configuration__grant")
     return [
         {
             "booking": one,
@@ -149,13 +160,18 @@ def booking(found: Booking) -> dict[str, Any]:
     }
 
 
+def _minutes(found: Configuration) -> int | None:
+    """How long a booking is; those of groups are as long as their events."""
+    return (found.document.get("availability") or {}).get("duration_minutes")
+
+
 def _seat(found: Configuration, seat: dict[str, Any], grant: Grant | None) -> dict[str, Any]:
     marks = []
     if found.organizer()["email"] == seat["email"] and not found.has_one_host:
         marks.append("organizer")
-    if not seat.get("availability"):
+    if not found.is_group and not seat.get("availability"):
         marks.append("availability not asked")
-    if not seat.get("booking"):
+    if not found.is_group and not seat.get("booking"):
         marks.append("not booked")
     return {"name": seat.get("name") or seat["email"], "email": seat["email"], "grant": grant, "marks": marks}
 

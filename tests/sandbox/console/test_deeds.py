@@ -147,6 +147,8 @@ def test_a_wrong_block_is_explained_and_nothing_typed_is_lost(
         ("book", {"configuration": "none", "slot": "1-2"}),
         ("clock", {"advance": "nan"}),
         ("clock", {"to": "moment", "date": "", "time": ""}),
+        ("clock", {"to": "moment", "date": "9999-12-31", "time": "10:00"}),
+        ("clock", {"advance": "1e11"}),
         ("clock", {"rate": "-1"}),
         ("fault", {"kind": "unheard_of"}),
         ("fault", {"kind": "429", "path": "("}),

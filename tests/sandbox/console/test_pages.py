@@ -152,6 +152,24 @@ def test_a_configuration_nobody_can_serve_says_why(sandbox: SandboxProcess) -> N
     assert "Failed to find a valid Grant" in text(sandbox, pages["configuration"])
 
 
+def test_a_group_shows_its_events_with_seats(sandbox: SandboxProcess) -> None:
+    grant = connect(sandbox, SARAH)
+    group = {"type": "group", "name": "Open house", "group_booking": {"calendar_id": "primary"}, "scheduler": {}}
+    configurations = f"/v3/grants/{grant}/scheduling/configurations"
+    identity = sandbox.post(configurations, group).json()["data"]["id"]
+    when = {"start_time": TUESDAY + 9 * HOUR, "end_time": TUESDAY + 10 * HOUR}
+    event = {"title": "Tour", "when": when, "capacity": 2, "participants": [{"email": SARAH, "is_organizer": True}]}
+    made = sandbox.post(f"{configurations}/{identity}/group-events", {"calendar_id": "primary", **event})
+    assert made.status_code == 200, made.text
+
+    page = text(sandbox, f"/_sandbox/configurations/{identity}/")
+
+    assert "Guests join events with seats" in page
+    assert "Tue 2 Mar 09:00" in page
+    assert "Book as a guest" not in page
+    assert "Open house group" in text(sandbox, "/_sandbox/configurations/")
+
+
 def test_a_booking_tells_its_whole_story(sandbox: SandboxProcess) -> None:
     page = text(sandbox, full_world(sandbox)["booking"])
 
