@@ -65,6 +65,19 @@ def test_the_clock_stands_where_it_stood_and_everything_waits_as_it_did(
     assert receiver.types() == ["notetaker.meeting_state"]
 
 
+def test_a_running_clock_is_kept_at_the_very_moment(sandbox: SandboxProcess) -> None:
+    sandbox.control("clock", {"rate": 86_400})
+    before = sandbox.clock()["now"]
+    kept_at = sandbox.control("snapshots", {"name": "running"})["data"]["now"]
+    after = sandbox.clock()["now"]
+    sandbox.reset()
+
+    restored = sandbox.control("snapshots/running/restore")
+
+    assert MONDAY < before <= kept_at <= after
+    assert (restored["rate"], restored["now"] >= kept_at) == (86_400, True)
+
+
 def test_ids_go_on_from_where_they_were(sandbox: SandboxProcess) -> None:
     sandbox.control("snapshots", {"name": "fresh"})
     first = connect(sandbox, SARAH)

@@ -1,6 +1,8 @@
 """The files: fresh links, ranges, an hour to live, names that belong to the meeting."""
 
+import hashlib
 import json
+from base64 import b64encode
 
 import pytest
 import requests
@@ -84,6 +86,36 @@ def test_a_range_beyond_the_end_is_416(sandbox: SandboxProcess) -> None:
     found = requests.get(one["url"], headers={"Range": f"bytes={one['size']}-"}, timeout=10)
 
     assert (found.status_code, found.headers["content-range"]) == (416, f"bytes */{one['size']}")
+
+
+def test_a_part_of_something_else_is_not_continued(sandbox: SandboxProcess) -> None:
+    url = sandbox.get(recorded(sandbox)).json()["data"]["summary"]["url"]
+    whole = requests.get(url, timeout=10)
+
+    same = requests.get(url, headers={"Range": "bytes=5-", "If-Range": whole.headers["etag"]}, timeout=10)
+    other = requests.get(url, headers={"Range": "bytes=5-", "If-Range": '"else"'}, timeout=10)
+
+    assert (same.status_code, same.content) == (206, whole.content[5:])
+    assert (other.status_code, other.content) == (200, whole.content)
+
+
+@pytest.mark.parametrize("kind", ["recording", "transcript"])
+def test_a_checksum_comes_along(sandbox: SandboxProcess, kind: str) -> None:
+    found = requests.get(sandbox.get(recorded(sandbox)).json()["data"][kind]["url"], timeout=10)
+
+    digest = hashlib.md5(found.content, usedforsecurity=False)
+    assert found.headers["x-goog-hash"] == f"md5={b64encode(digest.digest()).decode()}"
+    assert found.headers["etag"] == f'"{digest.hexdigest()}"'
+
+
+def test_links_can_only_be_read(sandbox: SandboxProcess) -> None:
+    url = sandbox.get(recorded(sandbox)).json()["data"]["summary"]["url"]
+
+    head, post = requests.head(url, timeout=10), requests.post(url, data=b"x", timeout=10)
+
+    assert (head.status_code, head.content) == (200, b"")
+    assert int(head.headers["content-length"]) > 0
+    assert (post.status_code, post.headers["content-type"]) == (405, "application/xml; charset=UTF-8")
 
 
 def test_links_die_after_an_hour_and_new_ones_can_be_had(sandbox: SandboxProcess) -> None:
