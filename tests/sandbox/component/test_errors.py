@@ -120,7 +120,7 @@ def test_round_robin_stops_at_any_other_refusal(widget: Widget, sandbox: Sandbox
     widget.provoked = [400]
 
 
-def test_no_answer_and_no_json_are_told_raw(widget: Widget, sandbox: SandboxProcess) -> None:
+def test_no_answer_and_no_json_are_told_raw(widget: Widget, sandbox: SandboxProcess, bookings: Bookings) -> None:
     configuration = collective(sandbox)
     sandbox.control("faults", {"path": "/bookings$", "method": "POST", "kind": "502_html"})
     widget.mount(configuration_id=configuration)
@@ -136,6 +136,8 @@ def test_no_answer_and_no_json_are_told_raw(widget: Widget, sandbox: SandboxProc
     widget.page.context.set_offline(False)
     widget.submit.click()
     widget.see("Booking confirmed!")
+
+    assert len(bookings()) == 1
     widget.provoked = [502, "ERR_INTERNET_DISCONNECTED"]
 
 
@@ -182,6 +184,7 @@ def test_settings_that_cannot_be_had(widget: Widget, sandbox: SandboxProcess) ->
     sandbox.control("faults", {"path": "/ui-settings", "kind": "429"})
     widget.mount(configuration_id=collective(sandbox))
     widget.toast("Something went wrong...", "Too many requests")
+    expect(widget.button("Next month")).to_be_visible()
     widget.provoked = [404, 429]
 
 
@@ -192,6 +195,7 @@ def test_times_that_cannot_be_had(widget: Widget, sandbox: SandboxProcess) -> No
     widget.mount(configuration_id=configuration)
     widget.toast("Get Availability Error", "Failed to find a valid Grant")
     widget.see("No dates available")
+    expect(widget.times).to_have_count(0)
     widget.provoked = [400]
 
 
@@ -230,6 +234,7 @@ def test_a_group_event_that_was_taken_back_is_told(widget: Widget, sandbox: Sand
     widget.button("Next").click()
     widget.toast("Something went wrong...", "was not found")
     widget.see("No dates available")
+    expect(widget.times).to_have_count(0)
     widget.provoked = [404]
 
 
@@ -297,6 +302,8 @@ def test_without_a_usable_identity_nothing_is_asked(widget: Widget, sandbox: San
 def test_a_ref_of_nothing_is_answered_with_not_found(widget: Widget, sandbox: SandboxProcess) -> None:
     widget.mount(cancel_booking_ref="no-ref")
     widget.toast("Get UI Settings Error", "the Configuration was not found")
+
+    assert [(one.path, one.status) for one in widget.calls()] == [("/v3/scheduling/ui-settings", 404)]
     widget.provoked = [404]
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from tests.sandbox.component.hosting import HostPage
 from tests.sandbox.component.widget import Widget
 from tests.sandbox.receiving import Receiver
-from tests.sandbox.world import DAY, HOUR, SARAH, TUESDAY, book, configure, listen, starts
+from tests.sandbox.world import DAY, HOUR, MARCUS, SARAH, TUESDAY, book, configure, listen, starts
 from tests.sandbox_process import SandboxProcess
 
 pytestmark = pytest.mark.journey
@@ -247,3 +247,21 @@ def test_a_double_click_sends_two_and_books_one(widget: Widget, sandbox: Sandbox
     assert len(sandbox.get(f"/v3/grants/{SARAH}/events", calendar_id="primary").json()["data"]) == 1
     assert len(sandbox.get("/_sandbox/webhooks", type="booking.created").json()["data"]) == 1
     assert len(sandbox.get("/_sandbox/mail").json()["data"]) == 2
+
+
+def test_a_moved_booking_stays_with_its_host(widget: Widget, sandbox: SandboxProcess, bookings: Bookings) -> None:
+    widget.mount(configuration_id=configure(sandbox, SARAH, MARCUS))
+    widget.book()
+    (host,) = bookings()[0]["host_emails"]
+
+    widget.button("Reschedule").click()
+    widget.see("Choose another time slot to reschedule your meeting")
+    widget.choose(2)
+    with widget.answered("PATCH", bookings()[0]["booking_id"]):
+        widget.submit.click()
+    widget.see("Booking rescheduled!")
+
+    (moved,) = bookings()
+    assert widget.call("PATCH", moved["booking_id"]).body["participants"] == [{"email": host}]
+    assert moved["host_emails"] == [host]
+    assert moved["starts_at"] == MONDAY + 11 * HOUR
