@@ -22,11 +22,11 @@ def destination(sandbox: SandboxProcess, receiver: Receiver, *, emails: tuple[st
 
 
 def happen(sandbox: SandboxProcess, times: int = 1) -> None:
-    """Let the grant expire, and wait until everybody has been told, if they may be."""
+    """Let the grant expire so often, and wait until everybody has been told, if they may be."""
     for _ in range(times):
         sandbox.control(f"grants/{SARAH}/restore")
         sandbox.control(f"grants/{SARAH}/expire")
-        sandbox.advance(0)
+    sandbox.advance(0)
 
 
 def stands(sandbox: SandboxProcess, path: str) -> str:

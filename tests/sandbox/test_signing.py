@@ -28,7 +28,7 @@ WRITERS: dict[str, Callable[[Any], str]] = {
 }
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(ENVELOPES, st.integers(1, 3))
 def test_no_body_survives_being_written_again(envelope: dict[str, Any], attempt: int) -> None:
     body = signing.encode(envelope, attempt)
