@@ -21,5 +21,5 @@ announcing   webhooks: what is said, and to whom              registering  desti
 delivering   tries, retries, how a destination stands         signing      exact bytes; posting: one HTTP exchange
 mailing      what Nylas would have mailed
 faulting/    faults by name: a catalogue of kinds in five families, each with its options and an example
-console/     /_sandbox/: control for programs, pages for people (picturing)
+console/     /_sandbox/: control for programs; for people pages (showing: what stands on them) and deeds, their forms
 """

@@ -113,4 +113,4 @@ def test_a_picture_is_small_and_shown(picture: Path):
     assert content.startswith(PNG)
     assert len(content) <= PICTURE_BYTES_AT_MOST
     assert width <= PICTURE_WIDTH_AT_MOST
-    assert f"docs/images/{picture.name}" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert any(f"docs/images/{picture.name}" in page.read_text(encoding="utf-8") for page in PAGES)

@@ -56,9 +56,9 @@ def _turn_clock(form: QueryDict) -> Said:
         ticking.set_to(clock.now() - clock.offset())
         return Said("Back at real time.")
     elif form.get("to") == "moment":
-        moment = reading.moment(form.get("date", ""), form.get("time", ""), "UTC", "time")
-        clock.check(moment, "time")
-        ticking.set_to(moment)
+        wanted = reading.moment(form.get("date", ""), form.get("time", ""), "UTC", "time")
+        clock.check(wanted, "time")
+        ticking.set_to(wanted)
         return Said(f"The clock is set to {Moment(clock.now())} UTC.")
     else:
         moment = clock.now() + control.seconds(form.get("advance"), "advance")
