@@ -58,10 +58,9 @@ class Rule:
             months = 12 if self.frequency == "YEARLY" else 1
             origin = _month_number(first) // months
             for step in counting((_month_number(since) // months - origin) // self.interval):
-                begin = (origin + step * self.interval) * months
-                if begin > _month_number(last):
+                if (number := (origin + step * self.interval) * months) > _month_number(last):
                     return
-                yield _days_of_months(begin, months)
+                yield _days_of_months(number, months)
 
     def _matches(self, day: date) -> bool:
         if self.months and day.month not in self.months:

@@ -5,6 +5,7 @@ import random
 import sqlite3
 import sys
 import time
+from collections.abc import Callable
 from contextlib import closing
 from io import BytesIO
 from urllib.parse import urlencode
@@ -14,15 +15,15 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402 - models need a set-up Django
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest  # noqa: E402
 from django.core.management import call_command  # noqa: E402
-from django.core.wsgi import get_wsgi_application  # noqa: E402
 
 from sandbox import clock, granting, preparing  # noqa: E402
 from sandbox.models import Calendar, Configuration, Event  # noqa: E402
 from sandbox.scheduling import offering  # noqa: E402
 from sandbox.writing import writing  # noqa: E402
 
-APPLICATION = get_wsgi_application()
+APPLICATION = WSGIHandler()
 PEOPLE, DAYS = 10, 30
 HOUR, DAY = 3600, 86_400
 ZONE = "Europe/Berlin"
@@ -35,8 +36,8 @@ def main(times: int, sizes: list[int]) -> None:
     for size in sizes:
         configuration, start = fill(size)
         end = start + DAYS * DAY
-        with closing(sqlite3.connect(settings.DATABASES["default"]["NAME"])) as bare:
-            contestants = {
+        with closing(sqlite3.connect(settings.DATA / "sandbox.sqlite3")) as bare:
+            contestants: dict[str, Callable[[], object]] = {
                 "offer": lambda: offering.offer(configuration, start, end, now=start),  # noqa: B023 - called in this round
                 "answer": lambda: answer(configuration, start, end),  # noqa: B023
                 "bare": lambda: bare.execute(BARE, (end, start)).fetchall(),  # noqa: B023
@@ -48,7 +49,7 @@ def main(times: int, sizes: list[int]) -> None:
                     run()
                     if turn:
                         seconds[name].append(time.thread_time() - began)
-            found[size] = {**seconds, "slots": len(contestants["offer"]().slots)}
+            found[size] = {**seconds, "slots": len(offering.offer(configuration, start, end, now=start).slots)}
     print(json.dumps(found))
 
 
@@ -116,10 +117,9 @@ def answer(configuration: Configuration, start: int, end: int) -> None:
         "wsgi.input": BytesIO(),
         "wsgi.url_scheme": "http",
     }
-    told: list[str] = []
-    body = b"".join(APPLICATION(environ, lambda status, _: told.append(status)))
-    if not told[0].startswith("200"):
-        raise SystemExit(f"The sandbox answered {told[0]}: {body[:300]!r}")
+    response = APPLICATION.get_response(WSGIRequest(environ))
+    if response.status_code != 200:
+        raise SystemExit(f"The sandbox answered {response.status_code}.")
 
 
 if __name__ == "__main__":

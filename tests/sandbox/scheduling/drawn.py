@@ -81,10 +81,8 @@ def happening(draw: st.DrawFn, first: date) -> Happening:
     else:
         when = {"start_date": day.isoformat(), "end_date": (day + timedelta(days=draw(st.integers(0, 2)))).isoformat()}
     body: dict[str, Any] = {"title": "x", "when": when}
-    if draw(st.integers(0, 3)) == 0:
-        body["busy"] = draw(st.booleans())
-    if draw(st.integers(0, 2)) == 0:
-        body["status"] = draw(st.sampled_from(["confirmed", "maybe", "tentative"]))
+    body["busy"] = draw(st.sampled_from([True, True, True, None, False]))
+    body["status"] = draw(st.sampled_from(["confirmed", "confirmed", "confirmed", "maybe", "tentative", "cancelled"]))
     if not repeats or "time" in when:
         return Happening(body)
     repeat = Repeat(
@@ -150,7 +148,7 @@ def worlds(draw: st.DrawFn) -> World:
             f"person{number}",
             draw(st.sampled_from(["google", "microsoft"])),
             draw(zones),
-            draw(st.lists(happening(first), max_size=3)),
+            draw(st.lists(happening(first), min_size=1, max_size=5)),
             is_expired=number > 0 and draw(st.integers(0, 7)) == 0,
         )
         for number in range(draw(st.integers(1, 3)))
