@@ -15,7 +15,7 @@ def fuzzed_sandbox(running_sandbox: SandboxProcess) -> Iterator[Fuzzed]:
         fuzzed = Fuzzed(running_sandbox, listening.url)
         yield fuzzed
         print(f"\n{fuzzed.requests} requests")
-        fuzzed.session.close()
+        fuzzed.close()
 
 
 @pytest.fixture

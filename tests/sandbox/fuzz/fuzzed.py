@@ -11,6 +11,7 @@ from tests.sandbox_process import SandboxProcess
 
 # How many times as many cases as the suite runs: FUZZ_TIMES=100 for a long run.
 TIMES = int(os.environ.get("FUZZ_TIMES", "1"))
+SEEDED = "fuzz"
 
 
 def cases(number: int) -> settings:
@@ -32,13 +33,21 @@ class Fuzzed:
         self.sandbox, self.hook = sandbox, hook
         self.session = requests.Session()
         self.world = seeded.seed(sandbox, hook)
+        sandbox.control("snapshots", {"name": SEEDED})
         self.is_changed = False
         self.requests = 0
 
     def restore(self) -> None:
         """A world in which everything exists again."""
         if self.is_changed:
-            self.world, self.is_changed = seeded.seed(self.sandbox, self.hook), False
+            self.sandbox.control(f"snapshots/{SEEDED}/restore")
+            self.is_changed = False
+
+    def close(self) -> None:
+        """Leave no snapshot behind, neither ours nor those that were asked for at random."""
+        for kept in self.sandbox.get("/_sandbox/snapshots").json()["data"]:
+            self.sandbox.request("DELETE", f"/_sandbox/snapshots/{kept['name']}")
+        self.session.close()
 
     def send(self, method: str, path: str, *, key: str | None = None, **more: Any) -> requests.Response:
         """One request, with the API key unless another is named, its answer judged."""

@@ -64,7 +64,7 @@ def test_any_wish_is_granted_or_refused_in_words(fuzzed: Fuzzed, path: str) -> N
 
     names = restore()
 
-    @cases(12)
+    @cases(8)
     @given(wishes(MEMBERS[path]))
     def answers(wish: Any) -> None:
         fuzzed.send("POST", f"/_sandbox/{path.format_map(names)}", json=wish)
@@ -77,7 +77,7 @@ def test_any_wish_is_granted_or_refused_in_words(fuzzed: Fuzzed, path: str) -> N
 
 
 @given(data=st.data())
-@cases(60)
+@cases(40)
 def test_every_kind_of_fault_takes_or_refuses_its_options(fuzzed_sandbox: Fuzzed, data: st.DataObject) -> None:
     kinds = fuzzed_sandbox.sandbox.get("/_sandbox/faults/kinds").json()["data"]
     example = data.draw(st.sampled_from([kind["example"] for kind in kinds]))
