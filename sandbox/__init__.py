@@ -1,6 +1,6 @@
 """A local stand-in for the parts of Nylas v3 that Fairloop uses; it knows nothing of Fairloop and stands on its own.
 
-__main__     starts one process: gunicorn, one worker, sixteen threads, and the ticker
+__main__     starts one process: gunicorn, one worker (worker), sixteen threads, and the ticker
 preparing    tables, the demo world (demo), the reset         snapshotting whole worlds, kept under a name
 urls         every address of Nylas that exists here          api/         reads a request, words the answer
 wire         JSON both ways, pages, request_id, select        replaying    one answer per Idempotency-Key
