@@ -6,4 +6,16 @@ import "./live.js";
 import "./week.js";
 
 // On a phone the tabs are a strip: show the one we are on.
-document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center", behavior: "instant" });
+const here = document.querySelector(".tabs [aria-current]");
+if (here) here.closest("nav").scrollLeft = here.offsetLeft - 40;
+
+// The sheet above the clock closes with Escape, or by a click beside it.
+const more = () => document.querySelector("#more[open]");
+document.addEventListener("click", (event) => {
+  if (more() && !more().contains(event.target)) more().open = false;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !more()) return;
+  more().querySelector("summary").focus();
+  more().open = false;
+});

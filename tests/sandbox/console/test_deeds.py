@@ -97,6 +97,26 @@ def test_a_block_is_moved_renamed_removed_and_each_taken_back(sandbox: SandboxPr
     assert events(sandbox, grant) == [("Busy", 9, 10)]
 
 
+def test_each_calendar_of_a_person_is_shown_and_filled_by_itself(sandbox: SandboxProcess) -> None:
+    grant = connect(sandbox, SARAH)
+    block(sandbox, SARAH, 9)
+    team = sandbox.post(f"/v3/grants/{grant}/calendars", {"name": "Team"}).json()["data"]["id"]
+    form = {
+        "grant": grant,
+        "calendar": team,
+        "date": "2027-03-02",
+        "start": "10:00",
+        "end": "11:00",
+        "title": "Offsite",
+    }
+
+    press(sandbox, "block", person(sandbox, grant, calendar=team), **form)
+    both, alone = text(sandbox, person(sandbox, grant)), text(sandbox, person(sandbox, grant, calendar=team))
+
+    assert events(sandbox, grant) == [("Busy", 9, 10)]
+    assert [("Busy 09:00" in page, "Offsite 10:00" in page) for page in (both, alone)] == [(True, True), (False, True)]
+
+
 def test_one_occurrence_of_a_series_moves_alone(sandbox: SandboxProcess) -> None:
     grant = connect(sandbox, SARAH)
     when = {"start_time": TUESDAY + 9 * HOUR, "end_time": TUESDAY + 10 * HOUR}
@@ -265,6 +285,9 @@ def test_every_kind_of_fault_can_be_set_as_its_form_stands(sandbox: SandboxProce
         options = {name: one["default"] for name, one in kind["options"].items()} | kind["example"]
         form = {name: value if isinstance(value, str) else json.dumps(value) for name, value in options.items()}
         press(sandbox, "fault", "/_sandbox/faults/", **{name: value for name, value in form.items() if value != "null"})
+
+    kinds = {one["kind"] for one in sandbox.get("/_sandbox/faults").json()["data"]}
+    assert kinds >= {"slow", "media_cut", "kicked", "webhook_twice"}
 
 
 def test_beginning_again_asks_first(sandbox: SandboxProcess) -> None:
