@@ -3,6 +3,7 @@
 import json
 import logging
 import math
+import re
 import uuid
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
@@ -25,6 +26,8 @@ Answer = Callable[..., HttpResponse]
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
 LAST_POSITION = 10**9
+# Python's own float() would also take 1_000 and the digits of other scripts.
+NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?")
 # The first second of the year 2200.
 LATEST_INSTANT = 7_258_118_400
 DEEPEST_NESTING = 100
@@ -155,9 +158,11 @@ def number(value: Any, name: str) -> float:
     if value is None or isinstance(value, bool):
         raise InvalidRequest(f"{name} is required and must be a number")
     try:
+        if isinstance(value, str) and not NUMBER.fullmatch(value):
+            raise ValueError(value)
         found = float(value)
     except (TypeError, ValueError, OverflowError) as error:
-        raise InvalidRequest(f"{name} must be a number") from error
+        raise InvalidRequest(f"{name} must be a finite number") from error
     if not math.isfinite(found) or abs(found) > 1e12:
         raise InvalidRequest(f"{name} must be a finite number")
     return found
@@ -222,7 +227,7 @@ def _position(token: str | None) -> int:
         return 0
     try:
         word, position = urlsafe_b64decode(token).decode().split(":")
-        if word == "at" and 0 <= int(position) <= LAST_POSITION:
+        if word == "at" and NUMBER.fullmatch(position) and 0 <= int(position) <= LAST_POSITION:
             return int(position)
     except (NotBase64, ValueError):
         pass

@@ -70,11 +70,11 @@ def test_nasty_members_are_refused_now_or_bearable_later(fuzzed: Fuzzed, number:
             if answer.ok and operation.startswith("POST") and path.endswith("/scheduling/configurations"):
                 ids["configuration_id"] = answer.json()["data"]["id"]
 
-    live_on(fuzzed, ids)
+    assert live_on(fuzzed, ids) == 200
 
 
-def live_on(fuzzed: Fuzzed, ids: dict[str, str]) -> None:
-    """Use everything that may have been changed, and let time pass."""
+def live_on(fuzzed: Fuzzed, ids: dict[str, str]) -> int:
+    """Use everything that may have been changed, let time pass, look at every page; the status of the last."""
     grant, asked = ids["grant_id"], {"configuration_id": ids["configuration_id"]}
     period = {"start_time": TUESDAY, "end_time": TUESDAY + 3 * DAY}
     fuzzed.send("GET", "/v3/scheduling/ui-settings", params=asked)
@@ -100,3 +100,4 @@ def live_on(fuzzed: Fuzzed, ids: dict[str, str]) -> None:
     for page in ("", f"people/{grant}/", "configurations/", "bookings/", "notetakers/", "webhooks/", "mail/"):
         shown = fuzzed.session.get(f"{fuzzed.sandbox.url}/_sandbox/{page}", timeout=60)
         assert (shown.status_code, page) == (200, page)
+    return shown.status_code
