@@ -17,7 +17,7 @@ from sandbox.console.showing import calls, news, people, trouble, weeks
 from sandbox.console.showing.frame import Said, around
 from sandbox.errors import NotFound
 from sandbox.meeting import conferring
-from sandbox.models import Booking, Configuration, Mail, Notification
+from sandbox.models import Booking, Configuration, Grant, Mail, Notification
 from sandbox.settings import PACKAGE
 
 MOST_WEEKS_AWAY = 520
@@ -78,7 +78,7 @@ def person(request: HttpRequest, grant: str) -> HttpResponse:
         "kept": f"&{urlencode(kept)}" if kept else "",
         "block_kinds": ("busy", "tentative", "free"),
         "all_hours": query.get("hours") == "all",
-        "others": people.people(),
+        "others": Grant.objects.order_by("name", "email"),
         "configurations": [
             one
             for one in Configuration.objects.select_related("grant")

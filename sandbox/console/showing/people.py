@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Max, Min, Q
+from django.db.models import Count, F, Q
 
-from sandbox import clock
+from sandbox import clock, occurring
 from sandbox.console.showing.moments import Moment, moment
 from sandbox.errors import InvalidRequest
 from sandbox.models import Booking, Configuration, Event, Grant, Mail, Notification, Session
@@ -15,6 +15,7 @@ from sandbox.scheduling import grouping, offering
 
 PAGE = 50
 FREE_DAYS = 7
+LOOK_AHEAD_SECONDS = 7 * 86_400
 METHODS = {
     "collective": "Everybody must be free",
     "max-availability": "One of them hosts, as many times as possible",
@@ -23,18 +24,23 @@ METHODS = {
 
 
 def people() -> list[dict[str, Any]]:
-    """Everybody connected, with what is on this very moment and what comes next."""
-    now = clock.now()
-    busy = Event.objects.taking_time().filter(calendar__grant__isnull=False, ends_at__gt=now)
-    ending = dict(busy.filter(starts_at__lte=now).order_by().values_list("calendar__grant").annotate(Max("ends_at")))
-    coming = dict(busy.filter(starts_at__gt=now).order_by().values_list("calendar__grant").annotate(Min("starts_at")))
+    """Everybody connected, until when they are busy, or what comes next within a week."""
+    now = int(clock.now())
+    taken = Event.objects.taking_time().select_related("calendar")
+    busy_until: dict[str, int] = {}
+    next_busy: dict[str, int] = {}
+    for event in occurring.in_period(taken, now, now + LOOK_AHEAD_SECONDS):
+        if event.starts_at <= now:
+            busy_until[event.grant_id] = max(event.ends_at, busy_until.get(event.grant_id, 0))
+        else:
+            next_busy.setdefault(event.grant_id, event.starts_at)
     found = Grant.objects.annotate(number=Count("calendars")).order_by("name", "email")
     return [
         {
             "grant": grant,
             "calendars": grant.number,
-            "busy_until": moment(ending.get(grant.id), grant.timezone),
-            "next_busy": moment(coming.get(grant.id), grant.timezone),
+            "busy_until": moment(busy_until.get(grant.id), grant.timezone),
+            "next_busy": moment(next_busy.get(grant.id), grant.timezone),
         }
         for grant in found
     ]

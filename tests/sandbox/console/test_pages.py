@@ -113,6 +113,22 @@ def test_the_week_shows_each_kind_of_block_in_the_persons_zone(sandbox: SandboxP
     assert page.count("<b>Fair</b>") == 1
 
 
+def test_people_are_listed_with_what_takes_their_time_next(sandbox: SandboxProcess) -> None:
+    connect(sandbox, SARAH, timezone="Europe/Berlin")
+    when = {"start_time": TUESDAY + 9 * HOUR - 14 * DAY, "end_time": TUESDAY + 10 * HOUR - 14 * DAY}
+    series = {"title": "Daily", "when": when, "recurrence": ["RRULE:FREQ=DAILY;COUNT=30"]}
+    sandbox.post(f"/v3/grants/{SARAH}/events", series, calendar_id="primary")
+
+    before = text(sandbox, "/_sandbox/people/")
+    sandbox.control("clock", {"set": TUESDAY + 9 * HOUR + 60})
+    during = text(sandbox, "/_sandbox/people/")
+    sandbox.control("clock", {"set": TUESDAY + 40 * DAY})
+
+    assert "free until Mon 1 Mar, 10:00" in before
+    assert "busy until 11:00" in during
+    assert "free for a week" in text(sandbox, "/_sandbox/people/")
+
+
 def test_a_block_over_midnight_stands_on_both_days(sandbox: SandboxProcess) -> None:
     grant = connect(sandbox, SARAH)
     block(sandbox, SARAH, 22, 4)
