@@ -82,7 +82,9 @@ def happening(draw: st.DrawFn, first: date) -> Happening:
         when = {"start_date": day.isoformat(), "end_date": (day + timedelta(days=draw(st.integers(0, 2)))).isoformat()}
     body: dict[str, Any] = {"title": "x", "when": when}
     body["busy"] = draw(st.sampled_from([True, True, True, None, False]))
-    body["status"] = draw(st.sampled_from(["confirmed", "confirmed", "confirmed", "maybe", "tentative", "cancelled"]))
+    # A series that is cancelled as a whole has no occurrence to change.
+    statuses = ["confirmed", "confirmed", "confirmed", "maybe", "tentative", "confirmed" if repeats else "cancelled"]
+    body["status"] = draw(st.sampled_from(statuses))
     if not repeats or "time" in when:
         return Happening(body)
     repeat = Repeat(
