@@ -1,7 +1,7 @@
 """When an event that repeats takes place (RFC 5545): plain data, no database. `recurrence` makes it from what a client sends.
 
 A rule names days; an occurrence begins on each at the first one's time on the wall, so clock changes don't move it. No rule is
-finer than a day and nothing lies after the year 2199, so whatever a client sends, the search ends. (The rule engine of
+finer than a day and nothing lies after the year 2198, so whatever a client sends, the search ends. (The rule engine of
 python-dateutil walks to the year 9999 for a rule that never matches: three seconds for 30 February.)
 """
 

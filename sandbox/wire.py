@@ -28,8 +28,8 @@ MAX_LIMIT = 200
 LAST_POSITION = 10**9
 # Python's own float() would also take 1_000 and the digits of other scripts.
 NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?")
-# The first second of the year 2200.
-LATEST_INSTANT = 7_258_118_400
+# The first second of the year 2199: what begins then still ends before the clock does.
+LATEST_INSTANT = 7_226_582_400
 DEEPEST_NESTING = 100
 # What Django and gunicorn themselves make of a request that cannot be read.
 UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError, ParseException)
