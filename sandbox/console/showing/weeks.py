@@ -1,6 +1,7 @@
 """A week of somebody's calendars as blocks in seven columns, in the zone of the calendar shown first."""
 
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -8,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 from sandbox import clock, occurring
 from sandbox.console.showing.moments import Moment
-from sandbox.models import Booking, Calendar, Event, Grant
+from sandbox.models import Booking, Calendar, Configuration, Event, Grant
 from sandbox.models.events import TENTATIVE
+from sandbox.scheduling import offering
 
 FIRST_HOUR, LAST_HOUR = 7, 20
 MOST_LANES = 4
@@ -71,6 +73,7 @@ class Day:
     is_chosen: bool
     blocks: list[Block] = field(default_factory=list)
     whole_days: list[Event] = field(default_factory=list)
+    open_hours: list[str] = field(default_factory=list)
     now: str = ""
 
 
@@ -128,6 +131,7 @@ def week(grant: Grant, calendars: list[Calendar], number: int, *, day: str, all_
     if now.date() in days:
         days[now.date()].now = f"h{now.hour} m{now.minute}"
     first, last = (0, 24) if all_hours else _hours(days.values())
+    _open(days, grant, zone)
     return Week(list(days.values()), zone.key, first, last, number)
 
 
@@ -214,6 +218,47 @@ def _hours(days: Iterable[Day]) -> tuple[int, int]:
     first = min([FIRST_HOUR, *(block.start // 60 for block in blocks)])
     last = max([LAST_HOUR, *(-(-block.end // 60) for block in blocks)])
     return first, last
+
+
+def _open(days: dict[date, Day], grant: Grant, zone: ZoneInfo) -> None:
+    """Mark the weekly hours in which some Configuration offers this person."""
+    for day, hours in itertools.product(days, _weekly_hours(grant)):
+        if day.isoweekday() % 7 not in hours["days"]:
+            continue
+        home = ZoneInfo(hours["timezone"])
+        start, end = (
+            datetime.combine(day, time(), home) + timedelta(minutes=offering.minutes(hours[name]))
+            for name in ("start", "end")
+        )
+        for shown, begins, ends in _parts(start.astimezone(zone), end.astimezone(zone)):
+            if shown in days:
+                days[shown].open_hours.append(f"h{begins // 60} m{begins % 60} eh{ends // 60} em{ends % 60}")
+
+
+def _weekly_hours(grant: Grant) -> list[dict[str, Any]]:
+    """Open hours of the person's seats, each with its zone; where a seat has none, those of the Configuration."""
+    found = []
+    for configuration in Configuration.objects.all():
+        if configuration.is_group:
+            continue
+        rules = configuration.document["availability"].get("availability_rules") or {}
+        for seat in configuration.participants:
+            if seat["email"] == grant.email and seat.get("availability"):
+                own = seat["availability"].get("open_hours")
+                zone = (seat.get("timezone") if own else "") or configuration.timezone
+                entries = own or rules.get("default_open_hours") or []
+                found += [{**one, "timezone": (own and one.get("timezone")) or zone} for one in entries]
+    return found
+
+
+def _parts(start: datetime, end: datetime) -> Iterator[tuple[date, int, int]]:
+    """A period as minutes of the one or two days it touches."""
+    begins, ends = start.hour * 60 + start.minute, end.hour * 60 + end.minute
+    if start.date() == end.date():
+        yield start.date(), begins, ends
+    else:
+        yield start.date(), begins, 1440
+        yield end.date(), 0, ends
 
 
 def _midnight(day: date, zone: ZoneInfo) -> int:

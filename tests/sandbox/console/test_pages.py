@@ -6,7 +6,7 @@ import pytest
 
 from tests.sandbox.console.pressing import full_world, press, text
 from tests.sandbox.receiving import Receiver
-from tests.sandbox.world import DAY, HOUR, SARAH, TUESDAY, block, connect, listen
+from tests.sandbox.world import DAY, HOUR, SARAH, TUESDAY, block, configure, connect, listen
 from tests.sandbox_process import SandboxProcess
 
 NASTY = "Zoë <script>alert(1)</script> \"&' Ada"
@@ -127,6 +127,16 @@ def test_people_are_listed_with_what_takes_their_time_next(sandbox: SandboxProce
     assert "free until Mon 1 Mar, 10:00" in before
     assert "busy until 11:00" in during
     assert "free for a week" in text(sandbox, "/_sandbox/people/")
+
+
+def test_open_hours_of_configurations_stand_beside_the_days(sandbox: SandboxProcess) -> None:
+    grant = connect(sandbox, SARAH, timezone="Asia/Kolkata")
+    configure(sandbox, SARAH)  # Monday to Friday, 9:00 to 17:00 in UTC
+
+    page = sandbox.get(f"/_sandbox/people/{grant}/", key=None).text
+
+    assert page.count('class="open-hours h14 m30 eh22 em30"') == 5
+    assert page.count("open-hours h") == 5
 
 
 def test_a_block_over_midnight_stands_on_both_days(sandbox: SandboxProcess) -> None:
