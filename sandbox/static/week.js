@@ -148,6 +148,14 @@ function swallow(event) {
   event.stopPropagation();
 }
 
+// A tap on an empty place fills the form below the day and goes there.
+function tap(event) {
+  if (event.pointerType !== "touch" || !event.target.matches?.("[data-week] .day")) return;
+  const start = clamp(Math.floor(minutesAt(event.target, event.clientY) / SNAP) * SNAP, first(), last() - SNAP);
+  fill({ day: event.target, start, end: Math.min(start + HOUR, last()) });
+  document.getElementById("block").scrollIntoView();
+}
+
 // A click on an empty place fills the form beside the week.
 function fill({ day, start, end }) {
   const form = document.querySelector('form[action="/_sandbox/do/block"]');
@@ -236,6 +244,7 @@ if (week()) {
   document.addEventListener("pointermove", go);
   document.addEventListener("pointerup", drop);
   document.addEventListener("pointercancel", forget);
+  document.addEventListener("click", tap);
   document.addEventListener("dragstart", (event) => event.target.closest?.("[data-week]") && event.preventDefault());
   document.addEventListener("keydown", press);
   document.addEventListener("focusout", () => plan && !drag && forget());

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.sandbox.console.pressing import full_world
 from tests.sandbox.receiving import Receiver
@@ -144,6 +144,21 @@ def test_a_click_fills_the_form_and_a_block_opens_in_it(sandbox: SandboxProcess,
     expect(said(quiet_page)).to_contain_text("Removed “Busy”.")
 
     assert hours(sandbox, grant) == [(36, 36.5)]
+
+
+def test_a_tap_on_a_phone_fills_the_form(sandbox: SandboxProcess, browser: Browser) -> None:
+    grant = connect(sandbox, SARAH)
+    context = browser.new_context(viewport=PHONE, has_touch=True)  # type: ignore[arg-type]  # a plain dict will do
+    page = context.new_page()
+    open_week(page, sandbox, grant)
+
+    page.touchscreen.tap(*spot(page, "2027-03-01", 9.1))
+    expect(page.locator("#block").get_by_label("From")).to_have_value("09:00")
+    page.get_by_role("button", name="Add block").tap()
+    expect(said(page)).to_contain_text("Added “Busy”.")
+    context.close()
+
+    assert hours(sandbox, grant) == [(-15, -14)]
 
 
 def test_a_page_follows_without_reload_and_leaves_alone_what_one_does(
