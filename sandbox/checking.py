@@ -10,6 +10,7 @@ from sandbox.errors import InvalidRequest
 
 Holder = Mapping[str, Any]
 LONGEST_EMAIL = 320
+SEARCHABLE_KEYS = ("key1", "key2", "key3", "key4", "key5")
 
 
 def named(where: str, name: str) -> str:
@@ -113,3 +114,11 @@ def metadata_in(holder: Holder) -> dict[str, str]:
     if any(not isinstance(value, str) or len(value) > 500 for value in found.values()):
         raise InvalidRequest("metadata values must be texts of at most 500 characters")
     return found
+
+
+def metadata_pair(text: str) -> tuple[str, str]:
+    """Key and value of `?metadata_pair=key5:value`; only five keys can be searched for (nylas/facts.md 7.3)."""
+    key, _, value = text.partition(":")
+    if key not in SEARCHABLE_KEYS:
+        raise InvalidRequest("metadata_pair must name one of key1 to key5, as in key5:value")
+    return key, value

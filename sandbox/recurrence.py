@@ -20,6 +20,7 @@ WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 PARTS = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS"}
 MOST_INTERVAL = 999
+LONGEST_SECONDS = 366 * 86_400
 BYDAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)", re.ASCII)
 STAMP = re.compile(r"(\d{8})(?:T(\d{6})(Z?))?", re.ASCII)
 
@@ -37,6 +38,8 @@ def read(lines: tuple[str, ...], start: int, end: int, zone_name: str, *, is_all
     local_zone = zone(zone_name, "when.start_timezone")
     first = datetime.fromtimestamp(start, local_zone).replace(tzinfo=None)
     length = (datetime.fromtimestamp(end, local_zone).date() - first.date()).days if is_all_day else end - start
+    if end - start > LONGEST_SECONDS:
+        raise InvalidRequest("recurrence: an event that repeats may last a year at most")
     rule_parts: dict[str, str] | None = None
     excluded: set[int] = set()
     excluded_days: set[date] = set()

@@ -22,7 +22,11 @@ EXTRA = ("description", "location", "hex_color", "hex_foreground_color", "metada
 
 
 def list_all(request: HttpRequest, grant: str) -> HttpResponse:
-    rows, cursors = wire.page(request, access.grant_named(request, grant).calendars.all())
+    calendars = access.grant_named(request, grant).calendars.all()
+    if pair := request.GET.get("metadata_pair"):
+        key, value = checking.metadata_pair(pair)
+        calendars = calendars.filter(**{f"extra__metadata__{key}": value})
+    rows, cursors = wire.page(request, calendars)
     return wire.answer([calendar.body() for calendar in rows], **cursors)
 
 
@@ -138,6 +142,8 @@ def _check_people(people: list[dict[str, Any]]) -> None:
         validating_hours.check_date_hours(person, "specific_time_availability", "participants")
         if not Grant.objects.filter(email=email, grant_status=Grant.VALID).exists():
             raise InvalidRequest(f"participants: {email} has no valid grant")
+    if len({person["email"] for person in people}) < len(people):
+        raise InvalidRequest("participants must not name an email twice")
 
 
 def _check(wish: dict[str, Any]) -> None:

@@ -18,7 +18,6 @@ ICLOUD_RANGE_SECONDS = 184 * 86_400
 LONGEST_FILTER = 1024
 MOST_IMPORTED = 500
 MOST_LISTED = 10_000  # of all pages together; only series over decades come to that
-SEARCHABLE_KEYS = ("key1", "key2", "key3", "key4", "key5")
 TEXT_FILTERS = {"title": "title", "description": "details__description", "location": "details__location"}
 OTHER_FILTERS = (
     "start",
@@ -110,9 +109,7 @@ def _with_metadata(query: QueryDict, events: EventQuerySet, pair: str) -> EventQ
     """`metadata_pair=key5:<id>`: searchable keys only, and with no other filter (nylas/facts.md 7.2); series as one event."""
     if {*TEXT_FILTERS, *OTHER_FILTERS, "ical_uid"} & set(query):
         raise InvalidRequest("metadata_pair can be combined with calendar_id only")
-    key, _, value = pair.partition(":")
-    if key not in SEARCHABLE_KEYS:
-        raise InvalidRequest("metadata_pair must name one of key1 to key5, as in key5:value")
+    key, value = checking.metadata_pair(pair)
     return events.filter(key5=value) if key == "key5" else events.filter(**{f"details__metadata__{key}": value})
 
 

@@ -293,6 +293,28 @@ def test_a_filter_that_cannot_be_is_refused_by_name(sandbox: SandboxProcess, que
     assert words in response.json()["error"]["message"]
 
 
+def test_calendars_are_found_by_their_metadata(sandbox: SandboxProcess) -> None:
+    connect(sandbox, SARAH)
+    sandbox.post(f"/v3/grants/{SARAH}/calendars", {"name": "Panels", "metadata": {"key1": "on-site"}})
+
+    found = sandbox.get(f"/v3/grants/{SARAH}/calendars", metadata_pair="key1:on-site").json()["data"]
+    refused = sandbox.get(f"/v3/grants/{SARAH}/calendars", metadata_pair="place:on-site")
+
+    assert [calendar["name"] for calendar in found] == ["Panels"]
+    assert "metadata_pair" in refused.json()["error"]["message"]
+
+
+def test_nobody_is_asked_twice_at_once(sandbox: SandboxProcess) -> None:
+    connect(sandbox, SARAH)
+    period = {"start_time": TUESDAY, "end_time": TUESDAY + DAY}
+    body = {"participants": [{"email": SARAH}] * 2, "duration_minutes": 30, **period}
+
+    response = sandbox.post("/v3/calendars/availability", body)
+
+    assert response.status_code == 400
+    assert "participants" in response.json()["error"]["message"]
+
+
 @pytest.mark.parametrize("field", ["start_time", "end_time"])
 def test_availability_is_asked_for_a_year_at_most(sandbox: SandboxProcess, field: str) -> None:
     connect(sandbox, SARAH)

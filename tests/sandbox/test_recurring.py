@@ -223,6 +223,11 @@ def test_what_cannot_be_a_series_is_refused_by_its_part(lines: list[str], words:
     assert words in refusal.value.message
 
 
+def test_what_repeats_lasts_a_year_at_most() -> None:
+    with pytest.raises(InvalidRequest, match="a year at most"):
+        series("RRULE:FREQ=DAILY", hours=367 * 24)
+
+
 @settings(max_examples=200, deadline=None)
 @given(
     st.lists(

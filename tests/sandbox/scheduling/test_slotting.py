@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,10 @@ def at(text: str, zone: str = "UTC") -> int:
 
 def local_starts(slots: list[Slot], zone: str) -> list[str]:
     return [f"{datetime.fromtimestamp(slot.start, ZoneInfo(zone)):%d %H:%M}" for slot in slots]
+
+
+def clock(moment: int) -> str:
+    return f"{datetime.fromtimestamp(moment, UTC):%H:%M}"
 
 
 def hourly(**changes: object) -> Rules:
@@ -80,6 +85,31 @@ def test_open_hours_follow_the_clock_change() -> None:
     offer = find([ada], hourly(timezone="Europe/Berlin"), at("2027-03-27"), at("2027-03-29"))
 
     assert [slot.start for slot in offer.slots] == [at("2027-03-27T08:00"), at("2027-03-28T07:00")]
+
+
+@pytest.mark.parametrize(
+    ("day", "start", "end", "expected"),
+    [
+        # At 2:00 the clock jumps to 3:00 (1:00 UTC): a time in between means the jump.
+        ("2027-03-28", "1:30", "2:30", ("00:30", "01:00")),
+        ("2027-03-28", "2:30", "4:00", ("01:00", "02:00")),
+        ("2027-03-28", "2:15", "2:45", None),
+        # At 3:00 it goes back to 2:00 (1:00 UTC): a time that comes twice means its first coming.
+        ("2027-10-31", "1:30", "2:30", ("23:30", "00:30")),
+        ("2027-10-31", "2:30", "4:00", ("00:30", "03:00")),
+    ],
+)
+def test_hours_around_a_clock_change(day: str, start: str, end: str, expected: tuple[str, str] | None) -> None:
+    begin, finish = (int(text.split(":")[0]) * 60 + int(text.split(":")[1]) for text in (start, end))
+    ada = Person(
+        "ada", date_hours=[DateHours(date.fromisoformat(day), begin, finish, "Europe/Berlin")], only_date_hours=True
+    )
+    noon = at(f"{day}T12:00")
+
+    slots = find([ada], hourly(duration=300, interval=300, round_to=300), noon - 86_400, noon).slots
+
+    open_from_to = (clock(slots[0].start), clock(slots[-1].end)) if slots else None
+    assert open_from_to == expected
 
 
 def test_collective_needs_everybody_and_names_them_all() -> None:
