@@ -17,7 +17,6 @@ from sandbox.scheduling.slotting import DateHours, Offer, OpenHours, Person, Rul
 
 DEFAULT_NOTICE_MINUTES = 60
 DEFAULT_HORIZON_DAYS = 30
-FARTHEST_HORIZON_DAYS = 36_500
 LONGEST_PERIOD_DAYS = 366
 
 
@@ -65,7 +64,7 @@ def bookable_period(configuration: Configuration, *, now: float) -> tuple[int, i
     days = configuration.scheduler.get("available_days_in_future")
     first = now + 60 * (DEFAULT_NOTICE_MINUTES if notice is None else notice)
     zone = ZoneInfo(configuration.timezone)
-    ahead = min(DEFAULT_HORIZON_DAYS if days is None else days, FARTHEST_HORIZON_DAYS)
+    ahead = DEFAULT_HORIZON_DAYS if days is None else days
     last_day = datetime.fromtimestamp(now, zone).date() + timedelta(days=ahead + 1)
     return int(-(-first // 1)), timing.midnight(last_day, zone)
 

@@ -137,6 +137,9 @@ def _check_participant(person: Mapping[str, Any], where: str) -> None:
         checking.texts_in(availability, "calendar_ids", f"{where}.availability")
     if person.get("booking") is not None:
         checking.needed_text(booking, "calendar_id", f"{where}.booking")
+    named = [*(availability.get("calendar_ids") or ()), booking.get("calendar_id")]
+    if "primary" in named and Grant.objects.filter(email=email, provider="icloud").exists():
+        raise InvalidRequest(f"{where}: iCloud has no primary calendar; name it by its id")
     validating_hours.check_open_hours(availability, "open_hours", f"{where}.availability")
     validating_hours.check_zone(person, where)
     for holder in (person, availability):

@@ -66,7 +66,7 @@ def special(draw: st.DrawFn, first: date, *, has_zone: bool) -> list[dict[str, A
 def happening(draw: st.DrawFn, first: date) -> Happening:
     begin = int(datetime.combine(first, datetime.min.time(), UTC).timestamp())
     repeats = draw(st.integers(0, 2)) == 0
-    day = first + timedelta(days=draw(st.integers(-20, 2) if repeats else st.integers(-2, 2)))
+    day = first + timedelta(days=draw(st.integers(-6, 1) if repeats else st.integers(-2, 2)))
     start = int(datetime.combine(day, datetime.min.time(), UTC).timestamp()) + draw(st.integers(0, 95)) * 900
     kind = draw(st.sampled_from([*["timespan"] * 6, "date", "datespan", "time"]))
     when: dict[str, Any]
@@ -92,7 +92,7 @@ def happening(draw: st.DrawFn, first: date) -> Happening:
         interval=draw(st.sampled_from([1, 1, 2, 3])),
         weekdays=tuple(draw(st.sampled_from([(), ("SA", "SU"), ("MO", "FR", "SU")]))),
         count=draw(st.sampled_from([None, None, 9])),
-        without=tuple(draw(st.sets(st.integers(0, 5), max_size=2))),
+        without=tuple(draw(st.sets(st.integers(0, 8), max_size=3))),
     )
     if repeat.count is None and draw(st.booleans()):
         repeat.until = first + timedelta(days=draw(st.integers(0, 2)))

@@ -13,6 +13,7 @@ from tests.sandbox.world import (
     block,
     book,
     configure,
+    connect,
     document,
     slots,
     starts,
@@ -239,3 +240,31 @@ def test_ui_settings_hold_what_the_component_needs(sandbox: SandboxProcess) -> N
     }
     assert with_booking["booking"]["guest"] == {"name": "Ada Lovelace", "email": "ada@example.org"}
     assert with_booking["booking"]["timezone"] == "Europe/Kiev"
+
+
+def test_an_icloud_calendar_is_read_by_its_id_only(sandbox: SandboxProcess) -> None:
+    connect(sandbox, SARAH, provider="icloud")
+    body = document(SARAH)
+    path = f"/v3/grants/{SARAH}/scheduling/configurations"
+    refused = sandbox.post(path, body)
+    body["participants"][0]["availability"]["calendar_ids"] = [SARAH]
+    body["participants"][0]["booking"]["calendar_id"] = SARAH
+    body["event_booking"].pop("conferencing")
+    configuration = sandbox.post(path, body).json()["data"]["id"]
+    when = {"start_time": TUESDAY + 10 * HOUR, "end_time": TUESDAY + 12 * HOUR}
+    sandbox.post(f"/v3/grants/{SARAH}/events", {"when": when}, calendar_id=SARAH)
+
+    assert refused.status_code == 400
+    assert "participants[0]: iCloud" in refused.json()["error"]["message"]
+    assert starts(sandbox, configuration) == [9, 12, 13, 14, 15, 16]
+
+
+def test_a_year_can_be_asked_for_at_once(sandbox: SandboxProcess) -> None:
+    configuration = configure(sandbox, SARAH, scheduler={"available_days_in_future": 730, "min_booking_notice": 0})
+    times = {"start_time": TUESDAY, "end_time": TUESDAY + 367 * DAY}
+
+    response = sandbox.get("/v3/scheduling/availability", key=None, configuration_id=configuration, **times)
+
+    assert len(slots(sandbox, configuration, TUESDAY, TUESDAY + 366 * DAY)["time_slots"]) == 8 * 262
+    assert response.status_code == 400
+    assert "end_time" in response.json()["error"]["message"]

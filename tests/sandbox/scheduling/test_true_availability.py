@@ -72,8 +72,9 @@ def put(ask: Asked, account: oracle.Account, happening: oracle.Happening) -> Non
     if happening.repeat is None:
         ask("POST", events, body, calendar_id="primary")
         return
-    rule = happening.repeat
-    everyone = replace(happening, repeat=replace(rule, without=())).planned(account.zone)
+    everyone = replace(happening, repeat=replace(happening.repeat, without=())).planned(account.zone)
+    rule = replace(happening.repeat, without=tuple(one for one in happening.repeat.without if one < len(everyone)))
+    happening.repeat = rule
     if not everyone or len(happening.planned(account.zone)) < 5:
         happening.repeat, happening.changed = None, {}
         ask("POST", events, body, calendar_id="primary")
