@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from sandbox import announcing, checking, clock, ids, timing
+from sandbox import checking, clock, ids, timing
 from sandbox.errors import InvalidRequest
 from sandbox.models import Calendar, Grant
+from sandbox.notifying import announcing
 
 PROVIDERS = ("google", "microsoft", "imap", "icloud", "yahoo", "ews", "zoom", "virtual-calendar", "nylas")
 NAMED_BY_ANY_TEXT = "virtual-calendar"  # a room, say: its address need not be one (nylas/facts.md 6.2)

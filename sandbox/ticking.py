@@ -12,10 +12,11 @@ from typing import Any
 
 from django.db import close_old_connections
 
-from sandbox import clock, delivering
+from sandbox import clock
 from sandbox.meeting import noting
 from sandbox.models import Delivery, Notetaker, Reminder, Webhook
 from sandbox.models.waiting import Waiting, WaitingQuerySet
+from sandbox.notifying import delivering
 from sandbox.scheduling import booking
 
 log = logging.getLogger("sandbox.ticking")

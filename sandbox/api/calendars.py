@@ -4,8 +4,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from sandbox import calendaring, checking, granting, occurring, wire
+from sandbox import checking, granting, wire
 from sandbox.api import access
+from sandbox.calendaring import keeping, occurring
 from sandbox.errors import InvalidRequest
 from sandbox.meeting import configuring, noting_asked
 from sandbox.models import Grant
@@ -31,7 +32,7 @@ def list_all(request: HttpRequest, grant: str) -> HttpResponse:
 
 
 def find(request: HttpRequest, grant: str, calendar: str) -> HttpResponse:
-    return wire.answer(calendaring.calendar_of(access.grant_named(request, grant), calendar).body())
+    return wire.answer(keeping.calendar_of(access.grant_named(request, grant), calendar).body())
 
 
 def create(request: HttpRequest, grant: str) -> HttpResponse:
@@ -39,12 +40,12 @@ def create(request: HttpRequest, grant: str) -> HttpResponse:
     _check(wish)
     checking.needed_text(wish, "name")
     made = granting.open_calendar(owner, name=wish["name"], timezone=wish.get("timezone") or "", extra=_extra(wish))
-    calendaring.announce_calendar("calendar.created", made)
+    keeping.announce_calendar("calendar.created", made)
     return wire.answer(made.body())
 
 
 def update(request: HttpRequest, grant: str, calendar: str) -> HttpResponse:
-    found = calendaring.calendar_of(access.grant_named(request, grant), calendar)
+    found = keeping.calendar_of(access.grant_named(request, grant), calendar)
     wish = wire.body_of(request)
     _check(wish)
     before = found.body()
@@ -52,17 +53,17 @@ def update(request: HttpRequest, grant: str, calendar: str) -> HttpResponse:
     found.extra = {**found.extra, **_extra(wish)}
     found.save()
     if wish.get("timezone"):
-        calendaring.move_zone(found)
+        keeping.move_zone(found)
     if any(found.body()[name] != before[name] for name in ANNOUNCED):
-        calendaring.announce_calendar("calendar.updated", found)
+        keeping.announce_calendar("calendar.updated", found)
     return wire.answer(found.body())
 
 
 def destroy(request: HttpRequest, grant: str, calendar: str) -> HttpResponse:
-    found = calendaring.calendar_of(access.grant_named(request, grant), calendar)
+    found = keeping.calendar_of(access.grant_named(request, grant), calendar)
     if found.is_primary:
         raise InvalidRequest("the primary calendar cannot be deleted")
-    calendaring.announce_calendar("calendar.deleted", found)
+    keeping.announce_calendar("calendar.deleted", found)
     found.delete()
     return wire.acknowledge()
 

@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-from sandbox import calendaring, checking, clock, occurring, responding, wire
+from sandbox import checking, clock, wire
 from sandbox.api import access
+from sandbox.calendaring import keeping, occurring, responding
 from sandbox.errors import InvalidRequest
 from sandbox.models import Calendar, Event
 from sandbox.models.events import EventQuerySet
@@ -34,7 +35,7 @@ EVENT_TYPES = ("default", "outOfOffice", "focusTime", "workingLocation")
 
 def list_all(request: HttpRequest, grant: str) -> HttpResponse:
     owner = access.grant_named(request, grant)
-    calendar = calendaring.calendar_of(owner, request.GET.get("calendar_id"))
+    calendar = keeping.calendar_of(owner, request.GET.get("calendar_id"))
     _check(request.GET)
     events = calendar.events.select_related("calendar", "master")
     if not wire.flag(request.GET.get("show_cancelled")):
@@ -55,16 +56,16 @@ def find(request: HttpRequest, grant: str, event: str) -> HttpResponse:
 
 def create(request: HttpRequest, grant: str) -> HttpResponse:
     owner = access.grant_named(request, grant)
-    calendar = calendaring.calendar_of(owner, request.GET.get("calendar_id"))
-    return wire.answer(calendaring.make_event(calendar, wire.body_of(request)).body())
+    calendar = keeping.calendar_of(owner, request.GET.get("calendar_id"))
+    return wire.answer(keeping.make_event(calendar, wire.body_of(request)).body())
 
 
 def update(request: HttpRequest, grant: str, event: str) -> HttpResponse:
-    return wire.answer(calendaring.change_event(_event(request, grant, event), wire.body_of(request)).body())
+    return wire.answer(keeping.change_event(_event(request, grant, event), wire.body_of(request)).body())
 
 
 def destroy(request: HttpRequest, grant: str, event: str) -> HttpResponse:
-    calendaring.remove_event(_event(request, grant, event))
+    keeping.remove_event(_event(request, grant, event))
     return wire.acknowledge()
 
 
@@ -74,7 +75,7 @@ def import_all(request: HttpRequest, grant: str) -> HttpResponse:
     Without `start` and `end` the whole calendar; metadata do not come along.
     """
     owner, query = access.grant_named(request, grant), request.GET
-    calendar = calendaring.calendar_of(owner, query.get("calendar_id"))
+    calendar = keeping.calendar_of(owner, query.get("calendar_id"))
     start = wire.instant(query.get("start") or 0, "start")
     end = wire.instant(query.get("end") or wire.LATEST_INSTANT, "end")
     events = calendar.events.select_related("calendar", "master").filter(_touches(start, end))
@@ -95,8 +96,8 @@ def send_rsvp(request: HttpRequest, grant: str, event: str) -> HttpResponse:
 
 def _event(request: HttpRequest, grant: str, name: str) -> Event:
     owner = access.grant_named(request, grant)
-    calendar = calendaring.calendar_of(owner, request.GET.get("calendar_id"))
-    return calendaring.event_of(calendar, name)
+    calendar = keeping.calendar_of(owner, request.GET.get("calendar_id"))
+    return keeping.event_of(calendar, name)
 
 
 def _check(query: QueryDict) -> None:

@@ -2,9 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from sandbox import registering, sampling, wire
+from sandbox import wire
 from sandbox.api import access
 from sandbox.models import Webhook
+from sandbox.notifying import registering, sampling
 from sandbox.writing import writing
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from sandbox import calendaring, occurring
+from sandbox.calendaring import keeping, occurring
 from sandbox.console import reading
 from sandbox.console.showing.frame import Said
 from sandbox.console.showing.moments import Moment
@@ -17,14 +17,14 @@ from sandbox.writing import writing
 def add(form: QueryDict) -> Said:
     """Add a block; the typed times are in the calendar's zone."""
     with writing():
-        calendar = calendaring.calendar_of(reading.row(Grant, form.get("grant")), form.get("calendar") or "primary")
+        calendar = keeping.calendar_of(reading.row(Grant, form.get("grant")), form.get("calendar") or "primary")
         wish: dict[str, Any] = {"title": form.get("title") or "Busy", **_kind_of_block(form)}
         if form.get("whole_day"):
             wish["when"] = {"date": form.get("date", "")}
         else:
             start, end = _period(form, calendar.timezone)
             wish["when"] = {"start_time": start, "end_time": end}
-        event = calendaring.make_event(calendar, wish)
+        event = keeping.make_event(calendar, wish)
     return Said(f"Added “{event.title}”.", "unblock", {"event": event.id})
 
 
@@ -42,7 +42,7 @@ def change(form: QueryDict) -> Said:
         elif is_timed and form.get("date"):
             start, end = _period(form, event.calendar.timezone)
             wish["when"] = {"start_time": start, "end_time": end}
-        calendaring.change_event(event, wish)
+        keeping.change_event(event, wish)
     starts = Moment(event.starts_at, event.calendar.timezone)
     return Said(f"“{event.title}” is now {starts} to {Moment(event.ends_at, starts.zone).time}.", "change", old)
 
@@ -51,7 +51,7 @@ def remove(form: QueryDict) -> Said:
     """Take a block, or one occurrence, off the calendar."""
     event = _event(form)
     with writing():
-        calendaring.remove_event(event)
+        keeping.remove_event(event)
     return Said(f"Removed “{event.title}”.", "revive", {"event": event.id})
 
 
@@ -59,7 +59,7 @@ def revive(form: QueryDict) -> Said:
     """Bring a removed block back."""
     event = reading.row(Event, form.get("event"))
     with writing():
-        calendaring.change_event(event, {"status": "confirmed"})
+        keeping.change_event(event, {"status": "confirmed"})
     return Said(f"“{event.title}” is back.", "unblock", {"event": event.id})
 
 

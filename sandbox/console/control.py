@@ -6,11 +6,12 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 
-from sandbox import announcing, clock, delivering, granting, preparing, snapshotting, ticking, wire
+from sandbox import clock, granting, preparing, snapshotting, ticking, wire
 from sandbox.errors import InvalidRequest, NotFound
 from sandbox.faulting import asking
 from sandbox.meeting import conferring, noting
 from sandbox.models import Booking, Delivery, Fault, Grant, Mail, Meeting, Notetaker, Notification
+from sandbox.notifying import announcing, delivering
 
 MEETING_DEEDS = ("join", "leave", "admit", "deny", "end", "lobby")
 LONGEST_LIST = 500

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from sandbox import announcing, clock, granting, preparing, snapshotting, ticking
+from sandbox import clock, granting, preparing, snapshotting, ticking
 from sandbox.console import blocks, control, pages, reading
 from sandbox.console.showing.frame import Said
 from sandbox.console.showing.moments import Moment, span
@@ -15,6 +15,7 @@ from sandbox.errors import InvalidRequest, NylasError
 from sandbox.faulting import asking
 from sandbox.meeting import noting, recording
 from sandbox.models import Configuration, Fault, Grant, Meeting, Notetaker, Notification
+from sandbox.notifying import announcing
 from sandbox.scheduling import booking
 from sandbox.writing import writing
 

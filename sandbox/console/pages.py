@@ -12,7 +12,7 @@ from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_GET
 from django.views.static import serve
 
-from sandbox import occurring
+from sandbox.calendaring import occurring
 from sandbox.console.showing import calls, news, people, trouble, weeks
 from sandbox.console.showing.frame import Said, around
 from sandbox.errors import NotFound

@@ -5,13 +5,14 @@ scheduled -> connecting -> (waiting_for_entry) -> attending -> disconnected -> p
 
 from typing import Any
 
-from sandbox import announcing, clock, ids
+from sandbox import clock, ids
 from sandbox.errors import Conflict, InvalidRequest
 from sandbox.faulting import meetings
 from sandbox.faulting.meetings import twist
 from sandbox.meeting import conferring, configuring, recording
 from sandbox.meeting.conferring import LOBBY_LIMIT_SECONDS
 from sandbox.models import Event, Grant, Meeting, Notetaker, NotetakerChange
+from sandbox.notifying import announcing
 from sandbox.writing import writing
 
 DIAL_SECONDS = 8

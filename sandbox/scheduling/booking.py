@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from sandbox import calendaring, clock, ids, mailing
+from sandbox import clock, ids, mailing
+from sandbox.calendaring import keeping
 from sandbox.errors import InvalidRequest, NotFound, SlotTaken
 from sandbox.models import Booking, Configuration, Event, Grant, Reminder
 from sandbox.scheduling import booking_asked, booking_told, grouping, offering
@@ -52,7 +53,7 @@ def confirm(booking: Booking, salt: str) -> Booking:
     booking.status = Booking.BOOKED
     booking.save(update_fields=["status"])
     for event in _events(booking):
-        calendaring.change_event(event, {"title": booking.title})
+        keeping.change_event(event, {"title": booking.title})
     _settle(booking)
     return booking
 
@@ -78,7 +79,7 @@ def cancel(booking: Booking, reason: str, *, by_guest: bool = False) -> None:
         grouping.leave(booking)
     else:
         for event in _events(booking):
-            calendaring.remove_event(event)
+            keeping.remove_event(event)
     booking_told.announce("booking.cancelled", booking, told)
     mailing.to_guests("cancelled", booking, reason)
     mailing.to_host("cancelled", booking, reason)
@@ -121,10 +122,10 @@ def _move(booking: Booking, wish: dict[str, Any], request: dict[str, Any], start
     live = _events(booking)
     if live and not moved_host:
         for event in live:
-            calendaring.change_event(event, {"when": _when(booking)})
+            keeping.change_event(event, {"when": _when(booking)})
         return
     for event in live:
-        calendaring.remove_event(event)
+        keeping.remove_event(event)
     _put_on_calendars(booking, seats)
     if booking.status == Booking.BOOKED:
         _send_notetaker(booking)
@@ -231,13 +232,13 @@ def _put_on_calendars(booking: Booking, seats: list[dict[str, Any]]) -> None:
         grant = grants.get(seat["email"])
         if grant is None or not grant.is_valid:
             continue
-        calendar = calendaring.calendar_of(grant, seat["booking"]["calendar_id"])
+        calendar = keeping.calendar_of(grant, seat["booking"]["calendar_id"])
         if first is None:
             conferencing = {"conferencing": rules["conferencing"]} if rules.get("conferencing") else {}
-            first = calendaring.make_event(calendar, {**wish, **conferencing})
+            first = keeping.make_event(calendar, {**wish, **conferencing})
         else:
             call = {"conferencing": first.details["conferencing"]} if "conferencing" in first.details else {}
-            calendaring.make_event(calendar, {**wish, **call}, ical_uid=first.ical_uid)
+            keeping.make_event(calendar, {**wish, **call}, ical_uid=first.ical_uid)
     if first is None:
         raise InvalidRequest("Failed to find a valid Grant for the host")
     booking.event, booking.event_ref = first, first.id
@@ -267,7 +268,7 @@ def _send_notetaker(booking: Booking) -> None:
     booking.event.refresh_from_db()
     if booking.event.details.get("notetaker"):
         return  # the other guests of a group event have brought it
-    calendaring.attach_notetaker(
+    keeping.attach_notetaker(
         booking.event,
         name=wanted.get("notetaker_name") or "Nylas Notetaker",
         settings=wanted.get("meeting_settings") or {},

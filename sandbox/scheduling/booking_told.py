@@ -3,8 +3,9 @@
 from html import escape
 from typing import Any
 
-from sandbox import announcing, clock, mailing
+from sandbox import clock, mailing
 from sandbox.models import Booking, Event, Notification
+from sandbox.notifying import announcing
 
 Told = dict[str, Any]
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from django.db.models import F, Q
 
-from sandbox import calendaring, checking, clock, occurring
+from sandbox import checking, clock
+from sandbox.calendaring import keeping, occurring
 from sandbox.errors import InvalidRequest, NotFound, SlotTaken
 from sandbox.models import Booking, Calendar, Configuration, Event, GroupEvent, Reminder
 from sandbox.scheduling import offering
@@ -28,7 +29,7 @@ def create(configuration: Configuration, wish: dict[str, Any]) -> Event:
     checking.needed_text(wish, "title")
     calendar = _calendar(configuration, wish)
     hosts = _hosts(configuration, wish)
-    event = calendaring.make_event(
+    event = keeping.make_event(
         calendar,
         {
             **_written(wish),
@@ -60,7 +61,7 @@ def change(configuration: Configuration, name: str, wish: dict[str, Any]) -> Eve
     if event.recurs_until and {"when", "recurrence"} & set(changes) and booked.exists():
         raise InvalidRequest("when, recurrence: a series cannot move once somebody has booked one of its events")
     start = event.starts_at
-    event = calendaring.change_event(event, changes)
+    event = keeping.change_event(event, changes)
     if moved := event.starts_at - start:
         Reminder.objects.filter(booking__in=booked).update(due_at=F("due_at") + moved)
         clock.wake()
@@ -70,7 +71,7 @@ def change(configuration: Configuration, name: str, wish: dict[str, Any]) -> Eve
 
 def remove(configuration: Configuration, name: str) -> None:
     """Take an event off the calendar. Bookings stay as they are: Nylas sends nothing about them then (facts 9.39)."""
-    calendaring.remove_event(find(configuration, name)[1])
+    keeping.remove_event(find(configuration, name)[1])
 
 
 def find(configuration: Configuration, name: str) -> tuple[GroupEvent, Event]:
@@ -85,7 +86,7 @@ def find(configuration: Configuration, name: str) -> tuple[GroupEvent, Event]:
 
 def between(configuration: Configuration, calendar_name: str, start: int, end: int) -> list[Event]:
     """The group events of one calendar that lie between two moments, each occurrence by itself."""
-    calendar = calendaring.calendar_of(configuration.grant, calendar_name)
+    calendar = keeping.calendar_of(configuration.grant, calendar_name)
     return [event for event in _within(configuration, start, end) if event.calendar_id == calendar.id]
 
 
@@ -168,7 +169,7 @@ def join(booking: Booking, event: Event) -> None:
     """Put the guest, and whom they bring, on the event. The booking is not saved."""
     event = _fresh(event) or event
     people = [{"status": "noreply", **person} for person in booking.people]
-    event = calendaring.change_event(event, {"participants": [*event.details["participants"], *people]})
+    event = keeping.change_event(event, {"participants": [*event.details["participants"], *people]})
     group = GroupEvent.objects.get(event_id=event.master_id or event.id)
     booking.event, booking.event_ref, booking.title = event, event.id, event.title
     booking.starts_at, booking.ends_at = event.starts_at, event.ends_at
@@ -185,7 +186,7 @@ def leave(booking: Booking) -> None:
         place = next((one for one in reversed(people) if one.get("email") == person["email"]), None)
         if place is not None:
             people.remove(place)
-    booking.event = calendaring.change_event(event, {"participants": people})
+    booking.event = keeping.change_event(event, {"participants": people})
 
 
 def default_capacity(configuration: Configuration) -> int:
@@ -222,7 +223,7 @@ def _taken(configuration: Configuration, events: list[Event], *, but: Booking | 
 
 def _calendar(configuration: Configuration, wish: dict[str, Any]) -> Calendar:
     name = checking.text(wish, "calendar_id") or configuration.event_booking["calendar_id"]
-    return calendaring.calendar_of(configuration.grant, name)
+    return keeping.calendar_of(configuration.grant, name)
 
 
 def _check_place(configuration: Configuration, event: Event, wish: dict[str, Any]) -> None:
@@ -273,9 +274,9 @@ def _bring_in(configuration: Configuration, asked: dict[str, Any], exceptions: l
     hosts = _hosts(configuration, asked)
     metadata = {**(event.details.get("metadata") or {}), "key5": configuration.group_id, "source": "scheduler"}
     capacity = asked.get("capacity") or default_capacity(configuration)
-    calendaring.change_event(event, {"capacity": capacity, "metadata": metadata})
+    keeping.change_event(event, {"capacity": capacity, "metadata": metadata})
     GroupEvent.objects.create(event=event, configuration=configuration, hosts=hosts)
     for exception in exceptions:
         if (one := occurring.named(calendar, exception["event_id"])) and one.master_id == event.id:
-            calendaring.change_event(one, {"capacity": exception.get("capacity") or capacity})
+            keeping.change_event(one, {"capacity": exception.get("capacity") or capacity})
     return ""

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Max
 
-from sandbox import occurring, timing
+from sandbox import timing
+from sandbox.calendaring import occurring
 from sandbox.errors import InvalidRequest
 from sandbox.models import Booking, Calendar, Configuration, Event, Grant
 from sandbox.scheduling import slotting

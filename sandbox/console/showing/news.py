@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from sandbox import signing
 from sandbox.console.showing.moments import Moment, moment
 from sandbox.models import Delivery, Mail, Meeting, Notification, Webhook
+from sandbox.notifying import signing
 
 PAGE = 50
 LINK = re.compile(r"(https?://\S+)")

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db.models import Count, F, Q
 
-from sandbox import clock, occurring
+from sandbox import clock
+from sandbox.calendaring import occurring
 from sandbox.console.showing.moments import Moment, moment
 from sandbox.errors import InvalidRequest
 from sandbox.models import Booking, Configuration, Event, Grant, Mail, Notification, Session

@@ -7,7 +7,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sandbox import clock, occurring
+from sandbox import clock
+from sandbox.calendaring import occurring
 from sandbox.console.showing.moments import Moment
 from sandbox.models import Booking, Calendar, Configuration, Event, Grant
 from sandbox.models.events import TENTATIVE

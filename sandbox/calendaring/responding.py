@@ -1,6 +1,7 @@
 """Answering an invitation: the guest's status on every copy of the event, and a mail to the organizer (nylas/facts.md 7.2)."""
 
-from sandbox import calendaring, clock
+from sandbox import clock
+from sandbox.calendaring import keeping
 from sandbox.errors import InvalidRequest
 from sandbox.models import Event, Mail
 
@@ -21,7 +22,7 @@ def respond(event: Event, status: str, *, by_mail: bool) -> None:
             {**person, "status": status} if _is(person, owner.email) else person
             for person in copy.details["participants"]
         ]
-        calendaring.change_event(copy, {"participants": people})
+        keeping.change_event(copy, {"participants": people})
     organizer = (event.details.get("organizer") or {}).get("email")
     if by_mail and organizer:
         Mail.objects.create(

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.conf import settings
 
-from sandbox import announcing, checking, clock, ids, posting, registering, signing
+from sandbox import checking, clock, ids
+from sandbox.notifying import announcing, posting, registering, signing
 from sandbox.writing import writing
 
 SECRET = "mock-webhook-secret"

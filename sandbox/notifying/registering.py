@@ -7,9 +7,10 @@ import ipaddress
 from typing import Any
 from urllib.parse import urlsplit
 
-from sandbox import clock, ids, posting
+from sandbox import clock, ids
 from sandbox.errors import InvalidRequest, WebhookRefused
 from sandbox.models import Webhook
+from sandbox.notifying import posting
 from sandbox.writing import writing
 
 TRIGGERS = frozenset(

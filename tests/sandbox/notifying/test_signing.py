@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sandbox import signing
+from sandbox.notifying import signing
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))  # halves of surrogate pairs as well
 ANY_JSON = st.recursive(

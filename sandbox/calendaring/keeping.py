@@ -4,11 +4,13 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sandbox import announcing, checking, clock, ids, occurring, recurrence, timing
+from sandbox import checking, clock, ids, recurrence, timing
+from sandbox.calendaring import occurring
 from sandbox.errors import InvalidRequest, NotFound
 from sandbox.meeting import conferring, configuring, noting, noting_asked
 from sandbox.models import Calendar, Event, Grant, Meeting
 from sandbox.models.events import TENTATIVE
+from sandbox.notifying import announcing
 from sandbox.wire import instant
 
 KEPT = (

@@ -11,10 +11,11 @@ from typing import Any
 
 from django.db import connection
 
-from sandbox import clock, mailing, posting, signing
+from sandbox import clock, mailing
 from sandbox.faulting.webhooks import ALTERED_BODY, NO_SIGNATURE
 from sandbox.models import Delivery, Webhook
-from sandbox.posting import Reply
+from sandbox.notifying import posting, signing
+from sandbox.notifying.posting import Reply
 from sandbox.writing import writing
 
 RETRIED_STATUSES = frozenset({408, 429, 502, 503, 504, 507, posting.UNREACHABLE})
