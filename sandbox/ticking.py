@@ -14,7 +14,7 @@ from django.db import close_old_connections
 
 from sandbox import clock
 from sandbox.meeting import noting
-from sandbox.models import Delivery, Notetaker, Reminder, Webhook
+from sandbox.models import Delivery, Meeting, Notetaker, Reminder, Webhook
 from sandbox.models.waiting import Waiting, WaitingQuerySet
 from sandbox.notifying import delivering
 from sandbox.scheduling import booking
@@ -25,11 +25,12 @@ LONGEST_SLEEP_SECONDS = 0.25
 MANY_STEPS = 20_000
 
 # At one moment the world changes first, then it is told, then destinations are judged by what they answered.
-ORDER: tuple[type[Waiting], ...] = (Reminder, Notetaker, Delivery, Webhook)
+ORDER: tuple[type[Waiting], ...] = (Reminder, Notetaker, Meeting, Delivery, Webhook)
 # Deliveries are made all together instead, so that a slow destination holds up nobody else.
 HAPPENINGS: dict[type[Waiting], Callable[[Any], None]] = {
     Reminder: booking.remind,
     Notetaker: noting.step,
+    Meeting: noting.close,
     Webhook: delivering.judge,
 }
 

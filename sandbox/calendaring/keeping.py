@@ -8,7 +8,7 @@ from sandbox import checking, clock, ids, recurrence, timing
 from sandbox.calendaring import occurring
 from sandbox.errors import InvalidRequest, NotFound
 from sandbox.meeting import conferring, configuring, noting, noting_asked
-from sandbox.models import Calendar, Event, Grant, Meeting
+from sandbox.models import Booking, Calendar, Event, Grant, Meeting
 from sandbox.models.events import TENTATIVE
 from sandbox.notifying import announcing
 from sandbox.wire import instant
@@ -80,7 +80,8 @@ def make_event(calendar: Calendar, wish: dict[str, Any], *, ical_uid: str = "") 
 
 
 def change_event(event: Event, wish: dict[str, Any]) -> Event:
-    """Change an event; nested objects are replaced whole. Its Notetakers follow.
+    """Change an event; nested objects are replaced whole. Its Notetakers follow, and so does its booking, of which no
+    webhook tells: Nylas sends none (nylas/facts.md 5.9).
 
     An occurrence that is changed leads a life of its own from then on; when a series moves, such lives end.
     """
@@ -94,6 +95,8 @@ def change_event(event: Event, wish: dict[str, Any]) -> Event:
     event.save()
     if before != (event.starts_at, event.ends_at, event.details.get("recurrence")):
         event.changed.all().delete()
+        Booking.objects.all().follow(event, now=now)
+        clock.wake()
     _open_room(event, wish)
     noting.follow(event)
     if "notetaker" in wish and wish["notetaker"] is None:

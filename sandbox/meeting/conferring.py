@@ -4,7 +4,7 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from sandbox import ids
+from sandbox import clock, ids
 from sandbox.errors import InvalidRequest, NotFound
 from sandbox.models import Meeting
 
@@ -68,6 +68,8 @@ def room(link: str, *, title: str, starts_at: int, ends_at: int) -> Meeting:
     for field, value in details.items():
         setattr(meeting, field, value)
     meeting.is_cancelled = False
+    if meeting.people:
+        meeting.due_at = max(float(ends_at), clock.now())
     meeting.save()
     return meeting
 
@@ -107,17 +109,37 @@ def set_lobby(meeting: Meeting, policy: str) -> None:
     """Decide what Notetakers will meet at the door."""
     if policy not in Meeting.LOBBIES:
         raise InvalidRequest(f"lobby must be one of: {', '.join(Meeting.LOBBIES)}")
-    meeting.lobby = policy
-    meeting.save(update_fields=["lobby"])
+    meeting.lobby, meeting.answer = policy, ""
+    meeting.save(update_fields=["lobby", "answer"])
+
+
+def answer_next(meeting: Meeting, policy: str) -> None:
+    """Decide about the one who knocks next; the door stays as it is."""
+    meeting.answer = policy
+    meeting.save(update_fields=["answer"])
+
+
+def answer_at(meeting: Meeting) -> str:
+    """What who knocks now meets: the answer that somebody gave beforehand, which is good for once, or the door's."""
+    answer = meeting.answer
+    if answer:
+        answer_next(meeting, "")
+    return answer or meeting.lobby
 
 
 def enter(meeting: Meeting, who: str) -> None:
-    """Somebody comes into the room; in an open room a second time changes nothing."""
+    """Somebody comes into the room; in an open room a second time changes nothing.
+
+    All leave when the event ends; after that, half an hour after the last one came.
+    """
     if meeting.has_ended:
         raise InvalidRequest("the meeting has ended")
     if who not in meeting.people:
+        now = clock.now()
         meeting.people = [*meeting.people, who]
-        meeting.save(update_fields=["people"])
+        meeting.due_at = float(meeting.ends_at) if meeting.ends_at > now else now + DEFAULT_LENGTH_SECONDS
+        meeting.save(update_fields=["people", "due_at"])
+        clock.wake()
 
 
 def leave(meeting: Meeting, who: str) -> None:
@@ -125,4 +147,6 @@ def leave(meeting: Meeting, who: str) -> None:
     if who not in meeting.people:
         raise InvalidRequest(f"{who} is not in the room")
     meeting.people = [one for one in meeting.people if one != who]
-    meeting.save(update_fields=["people"])
+    if not meeting.people:
+        meeting.due_at = None
+    meeting.save(update_fields=["people", "due_at"])

@@ -135,18 +135,20 @@ def remove(notetaker: Notetaker) -> None:
 
 
 def admit(meeting: Meeting) -> int:
-    """Open the door: let in who waits, and who comes later; how many came in."""
-    conferring.set_lobby(meeting, Meeting.ADMIT)
+    """Let in who waits, or the next one if nobody does; how many came in. The door stays as it is set."""
     waiting = meeting.notetakers.filter(is_deleted=False, state=Notetaker.IN_LOBBY)
+    if not waiting:
+        conferring.answer_next(meeting, Meeting.ADMIT)
     for notetaker in waiting:
         _attend(notetaker, clock.now())
     return len(waiting)
 
 
 def deny(meeting: Meeting) -> int:
-    """Turn away who waits, and who comes later; how many were turned away."""
-    conferring.set_lobby(meeting, Meeting.DENY)
+    """Turn away who waits, or the next one if nobody does; how many were turned away. The door stays as it is set."""
     waiting = meeting.notetakers.filter(is_deleted=False, state=Notetaker.IN_LOBBY)
+    if not waiting:
+        conferring.answer_next(meeting, Meeting.DENY)
     for notetaker in waiting:
         _fail(notetaker, "entry_denied", clock.now())
     return len(waiting)
@@ -154,12 +156,20 @@ def deny(meeting: Meeting) -> int:
 
 def end(meeting: Meeting) -> int:
     """End the call for everybody; how many Notetakers that sent home."""
-    meeting.has_ended, meeting.people = True, []
-    meeting.save(update_fields=["has_ended", "people"])
+    meeting.has_ended, meeting.people, meeting.due_at = True, [], None
+    meeting.save(update_fields=["has_ended", "people", "due_at"])
     present = meeting.notetakers.filter(is_deleted=False, state=Notetaker.ATTENDING)
     for notetaker in present:
         _disconnect(notetaker, "meeting_ended", clock.now())
     return len(present)
+
+
+def close(meeting_id: str) -> None:
+    """The room that people are in is over."""
+    with writing():
+        meeting = Meeting.objects.filter(pk=meeting_id, due_at__lte=clock.now()).first()
+        if meeting is not None:
+            end(meeting)
 
 
 def step(notetaker_id: str) -> None:
@@ -191,12 +201,12 @@ def _knock(notetaker: Notetaker, at: float) -> None:
             _fail(notetaker, spoilt.reason, at)
     elif notetaker.meeting.has_ended:
         _fail(notetaker, "no_response", at)
-    elif notetaker.meeting.lobby == Meeting.ADMIT:
-        _attend(notetaker, at)
-    elif notetaker.meeting.lobby == Meeting.DENY:
+    elif (answer := conferring.answer_at(notetaker.meeting)) == Meeting.WAIT:
+        _wait(notetaker, at, LOBBY_LIMIT_SECONDS)
+    elif answer == Meeting.DENY:
         _fail(notetaker, "entry_denied", at)
     else:
-        _wait(notetaker, at, LOBBY_LIMIT_SECONDS)
+        _attend(notetaker, at)
 
 
 def _wait(notetaker: Notetaker, at: float, seconds: float) -> None:
@@ -226,7 +236,7 @@ def _meeting_over(notetaker: Notetaker, at: float) -> None:
     if notetaker.meeting.ends_at > at:  # it was prolonged meanwhile
         Notetaker.objects.filter(pk=notetaker.pk).update(due_at=notetaker.meeting.ends_at)
         return
-    Meeting.objects.filter(pk=notetaker.meeting_id).update(has_ended=True, people=[])
+    Meeting.objects.filter(pk=notetaker.meeting_id).update(has_ended=True, people=[], due_at=None)
     _disconnect(notetaker, "meeting_ended", at)
 
 

@@ -12,6 +12,22 @@ from sandbox.models.grants import Grant
 from sandbox.models.waiting import Waiting
 
 
+class BookingQuerySet(models.QuerySet):
+    """Choosing bookings."""
+
+    def live(self) -> "BookingQuerySet":
+        """Those that nobody has cancelled."""
+        return self.exclude(status=Booking.CANCELLED)
+
+    def follow(self, event: Event, *, now: float) -> None:
+        """The event of these bookings has moved: so have they, and their reminders."""
+        for booking in self.live().filter(event=event).select_related("configuration"):
+            booking.starts_at, booking.ends_at = event.starts_at, event.ends_at
+            booking.save(update_fields=["starts_at", "ends_at"])
+            if booking.status == Booking.BOOKED:
+                booking.plan_reminders(now=now)
+
+
 class Booking(models.Model):
     """A time taken. `request` keeps the guest's answers, guests, time zone and language as they came."""
 
@@ -33,6 +49,8 @@ class Booking(models.Model):
     salt = models.CharField(max_length=40)
     request = models.JSONField(default=dict)
     created_at = models.FloatField()
+
+    objects = BookingQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-id"]
@@ -74,6 +92,14 @@ class Booking(models.Model):
         for key, value in words.items():
             text = text.replace(f"${{{key}}}", value).replace(f"{{{{{key}}}}}", value)
         return text
+
+    def plan_reminders(self, *, now: float) -> None:
+        """Let the reminders that the Configuration asks for wait for their moments, anew; not those that have passed."""
+        self.reminders.all().delete()
+        for rule in self.configuration.event_booking.get("reminders") or []:
+            due_at = self.starts_at - 60 * rule["minutes_before_event"]
+            if due_at > now:
+                Reminder.objects.create(booking=self, rule=rule, due_at=due_at)
 
     def organizer(self) -> dict[str, str]:
         """Name and address of the person who hosts."""

@@ -2,9 +2,12 @@
 
 from django.db import models
 
+from sandbox.models.waiting import Waiting
 
-class Meeting(models.Model):
-    """One room. `lobby` decides what a Notetaker meets at the door; `people` are in the room now."""
+
+class Meeting(Waiting):
+    """One room. `lobby` decides what a Notetaker meets at the door, but for the next one when somebody has said so in
+    `answer`; `people` are in the room now. `due_at` is when a room with people in it is over."""
 
     ADMIT = "admit"
     WAIT = "wait"
@@ -18,9 +21,13 @@ class Meeting(models.Model):
     starts_at = models.BigIntegerField()
     ends_at = models.BigIntegerField()
     lobby = models.CharField(max_length=10, default=ADMIT)
+    answer = models.CharField(max_length=10, blank=True)
     people = models.JSONField(default=list)
     has_ended = models.BooleanField(default=False)
     is_cancelled = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["starts_at", "id"]
+
+    def what_comes(self) -> str:
+        return f"The call is over ({self.title})"

@@ -276,11 +276,7 @@ def _send_notetaker(booking: Booking) -> None:
 
 
 def _remind_later(booking: Booking) -> None:
-    booking.reminders.all().delete()
-    for rule in booking.configuration.event_booking.get("reminders") or []:
-        due_at = booking.starts_at - 60 * rule["minutes_before_event"]
-        if due_at > clock.now():
-            Reminder.objects.create(booking=booking, rule=rule, due_at=due_at)
+    booking.plan_reminders(now=clock.now())
     clock.wake()
 
 

@@ -8,12 +8,12 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from sandbox import checking, clock
 from sandbox.calendaring import keeping, occurring
 from sandbox.errors import InvalidRequest, NotFound, SlotTaken
-from sandbox.models import Booking, Calendar, Configuration, Event, GroupEvent, Reminder
+from sandbox.models import Booking, Calendar, Configuration, Event, GroupEvent
 from sandbox.scheduling import offering
 
 DEFAULT_CAPACITY = 10
@@ -60,13 +60,7 @@ def change(configuration: Configuration, name: str, wish: dict[str, Any]) -> Eve
     booked = _live(configuration).filter(Q(event=event) | Q(event__master=event))
     if event.recurs_until and {"when", "recurrence"} & set(changes) and booked.exists():
         raise InvalidRequest("when, recurrence: a series cannot move once somebody has booked one of its events")
-    start = event.starts_at
-    event = keeping.change_event(event, changes)
-    if moved := event.starts_at - start:
-        Reminder.objects.filter(booking__in=booked).update(due_at=F("due_at") + moved)
-        clock.wake()
-    booked.filter(event=event).update(starts_at=event.starts_at, ends_at=event.ends_at)
-    return event
+    return keeping.change_event(event, changes)
 
 
 def remove(configuration: Configuration, name: str) -> None:
@@ -130,6 +124,13 @@ def offer(configuration: Configuration, start: int, end: int, *, moving: Booking
         for event in events
         if event.calendar.grant.is_valid and (left := event.details["capacity"] - taken[event.id]) > 0
     ]
+
+
+def taken_seats(configuration: Configuration, start: int, end: int) -> list[tuple[Event, int]]:
+    """Every event between two moments, full ones too, with how many of its seats are taken."""
+    events = list(_within(configuration, start, end))
+    taken = _taken(configuration, events)
+    return [(event, taken[event.id]) for event in events]
 
 
 def check_slot(configuration: Configuration, wish: dict[str, Any], start: int, end: int) -> None:

@@ -115,6 +115,41 @@ def test_lobby_can_keep_it_waiting_until_somebody_admits(sandbox: SandboxProcess
     assert (waiting, only_notetaker(sandbox)["state"]) == ("waiting_for_entry", "attending")
 
 
+@pytest.mark.parametrize(("deed", "met"), [("admit", "attending"), ("deny", "failed_entry")])
+def test_an_answer_at_the_door_is_for_those_who_knock_now(
+    sandbox: SandboxProcess, scheduled: dict[str, Any], deed: str, met: str
+) -> None:
+    room = f"meetings/{scheduled['meeting_id']}"
+    sandbox.control(f"{room}/lobby", {"lobby": "wait"})
+    sandbox.control("clock", {"set": TUESDAY + 9 * HOUR + 60})
+
+    after = sandbox.control(f"{room}/{deed}")["data"]
+    sandbox.post("/v3/notetakers", {"meeting_link": scheduled["meeting_link"]})
+    sandbox.advance(10)
+
+    assert after["lobby"] == "wait"
+    assert sorted(states_of(sandbox)) == sorted([met, "waiting_for_entry"])
+
+
+@pytest.mark.parametrize(("lobby", "deed", "met"), [("wait", "admit", "attending"), ("admit", "deny", "failed_entry")])
+def test_an_answer_given_beforehand_is_for_the_next_one_alone(
+    sandbox: SandboxProcess, scheduled: dict[str, Any], lobby: str, deed: str, met: str
+) -> None:
+    room = f"meetings/{scheduled['meeting_id']}"
+    sandbox.control(f"{room}/lobby", {"lobby": lobby})
+    sandbox.control(f"{room}/{deed}")
+    sandbox.control("clock", {"set": TUESDAY + 9 * HOUR + 60})
+    sandbox.post("/v3/notetakers", {"meeting_link": scheduled["meeting_link"]})
+    sandbox.advance(10)
+
+    second = {"wait": "waiting_for_entry", "admit": "attending"}[lobby]
+    assert sorted(states_of(sandbox)) == sorted([met, second])
+
+
+def states_of(sandbox: SandboxProcess) -> list[str]:
+    return [one["state"] for one in sandbox.get("/_sandbox/notetakers").json()["data"]]
+
+
 @pytest.mark.parametrize(
     ("deed", "reason"), [("deny", "entry_denied"), (None, "admission_timeout"), ("end", "admission_timeout")]
 )
