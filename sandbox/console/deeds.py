@@ -1,6 +1,7 @@
 """What the console's forms do. Each deed takes a form and says what it did, with the form that takes it back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from sandbox import clock, granting, preparing, snapshotting, ticking
 from sandbox.console import blocks, control, pages, reading
-from sandbox.console.showing.frame import Said
+from sandbox.console.showing.frame import REDO, UNDO, Said
 from sandbox.console.showing.moments import Moment, span
 from sandbox.errors import InvalidRequest, NylasError
 from sandbox.faulting import asking
@@ -20,6 +21,7 @@ from sandbox.scheduling import booking
 from sandbox.writing import writing
 
 SAID_SECONDS = 20
+FAR_SECONDS = 86_400
 
 
 @require_POST
@@ -33,6 +35,8 @@ def do(request: HttpRequest, deed: str) -> HttpResponse:
         said = DEEDS[deed](form)
     except NylasError as error:
         return pages.again(request, back, pages.Trouble(deed, error.message, form))
+    if form.get("taking_back") == UNDO:
+        said = replace(said, label=REDO)
     response = redirect(back)
     response.set_cookie(pages.SAID_COOKIE, quote(said.dump()), max_age=SAID_SECONDS, path=pages.HOME, samesite="Lax")
     return response
@@ -50,6 +54,8 @@ def _turn_clock(form: QueryDict) -> Said:
             f"Time now runs {clock.rate():g} times as fast as real time." if clock.rate() else "Time stands still."
         )
     if form.get("to") == "next":
+        if form.get("sure") != "yes" and (question := _far_loss()):
+            return question
         ticking.run_to_next()
     elif form.get("to") == "idle":
         ticking.run_until_idle()
@@ -67,6 +73,21 @@ def _turn_clock(form: QueryDict) -> Said:
         ticking.advance_to(moment)
     moved = clock.now() - before
     return Said(f"{span(moved)} went by." if moved >= 1 else "Nothing waits; time stands where it stood.")
+
+
+def _far_loss() -> Said | None:
+    """What to ask before a jump of more than a day that ends with files deleted for good."""
+    ticking.do_all_due()
+    coming = ticking.upcoming()
+    if not coming or coming[0].at - clock.now() <= FAR_SECONDS:
+        return None
+    row = coming[0].row
+    if not (isinstance(row, Notetaker) and row.state == Notetaker.AVAILABLE):
+        return None
+    ahead = span(coming[0].at - clock.now())
+    return Said(
+        f"Next, in {ahead}, the files of {row.name} are deleted.", "clock", {"to": "next", "sure": "yes"}, "Go there"
+    )
 
 
 def _begin_again(form: QueryDict) -> Said:
@@ -113,10 +134,11 @@ def _restore(form: QueryDict) -> Said:
 
 
 def _book(form: QueryDict) -> Said:
-    """Book one of the free times as a guest would."""
-    start, _, end = form.get("slot", "").partition("-")
+    """Book one of the free times, or a seat, as a guest would: the slot is `start-end-`, then the host or the event."""
+    start, end, choice = [*form.get("slot", "").split("-", 2), "", ""][:3]
     answers = {name.removeprefix("answer-"): value for name, value in form.items() if name.startswith("answer-")}
     configuration = reading.row(Configuration, form.get("configuration"))
+    chosen = {"event_id": choice} if configuration.is_group else {"participants": [{"email": choice}]}
     with writing():
         made = booking.book(
             configuration,
@@ -125,9 +147,13 @@ def _book(form: QueryDict) -> Said:
                 "end_time": end,
                 "guest": {"name": form.get("name", ""), "email": form.get("email", "")},
                 "additional_fields": {name: value for name, value in answers.items() if value},
+                **(chosen if choice else {}),
             },
         )
-    return Said(f"Booked: {made.title}, {Moment(made.starts_at, configuration.timezone)} {configuration.timezone}.")
+    host = f" with {made.host.name or made.host.email}" if configuration.has_one_host else ""
+    return Said(
+        f"Booked{host}: {made.title}, {Moment(made.starts_at, configuration.timezone)} {configuration.timezone}."
+    )
 
 
 # ── meetings ──

@@ -164,8 +164,11 @@ def mail(request: HttpRequest, mail: int) -> HttpResponse:
 
 @require_GET
 def faults(request: HttpRequest) -> HttpResponse:
-    """The catalogue, each kind with its form; snapshots and the way back to the beginning."""
-    return show(request, "faults", "faults", trouble.catalogue(_typed(request, "fault")))
+    """The catalogue, each kind with its form."""
+    refused: Trouble | None = getattr(request, "trouble", None)
+    if refused is None or refused.deed != "fault":
+        return show(request, "faults", "faults", trouble.catalogue(None))
+    return show(request, "faults", "faults", trouble.catalogue(refused.typed, refused.problem))
 
 
 @require_GET
@@ -230,11 +233,6 @@ def way_back(given: str) -> str:
     except Resolver404:
         return HOME
     return given
-
-
-def _typed(request: HttpRequest, deed: str) -> QueryDict | None:
-    refused: Trouble | None = getattr(request, "trouble", None)
-    return refused.typed if refused and refused.deed == deed else None
 
 
 def _whole(text: str | None, *, most: int) -> int:

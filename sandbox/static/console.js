@@ -3,6 +3,7 @@ import "./clock.js";
 import "./copying.js";
 import "./forms.js";
 import "./live.js";
+import "./roving.js";
 import "./week.js";
 
 // On a phone the tabs are a strip: show the one we are on.

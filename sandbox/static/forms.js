@@ -50,15 +50,45 @@ async function submit(event) {
   event.preventDefault();
   if (form.hasAttribute("aria-busy")) return;
   const fields = new FormData(form, button);
+  const refuge = following(form);
   form.setAttribute("aria-busy", "true");
   try {
     await send(action, fields);
   } finally {
     form.removeAttribute("aria-busy");
-    if (!document.activeElement || document.activeElement === document.body) {
-      document.querySelector("#said button")?.focus({ preventScroll: true });
-    }
+    settleFocus(form, refuge);
   }
 }
 
+const CONTROLS = "a[href], button, input:not([type=hidden]), select, summary";
+
+// The controls after a form in its part of the page: where to go on when the form has done away with itself.
+function following(form) {
+  const controls = [...(form.closest("section, main")?.querySelectorAll(CONTROLS) ?? [])];
+  return controls.filter((one) => !form.contains(one) && form.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
+}
+
+// To what was refused; else, if what had the focus is gone: to what takes it back, to the next control, to the heading.
+function settleFocus(form, refuge) {
+  const wrong = form.querySelector("[aria-invalid]");
+  if (wrong) return wrong.focus();
+  if (document.activeElement && document.activeElement !== document.body) return;
+  const next = document.querySelector("#said button") ?? refuge.find((one) => one.checkVisibility());
+  const heading = document.querySelector("h1");
+  heading.tabIndex = -1;
+  (next ?? heading).focus({ preventScroll: true });
+}
+
+// Ctrl+Z and Cmd+Z press what takes the last deed back; with Shift, or Y, what does it again.
+function hand(event) {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.target.closest?.("input, select, textarea")) return;
+  const key = event.key.toLowerCase();
+  const wanted = key === "y" || (key === "z" && event.shiftKey) ? "redo" : key === "z" ? "undo" : "";
+  const button = wanted && document.querySelector(`#said [data-hand=${wanted}]`);
+  if (!button) return;
+  event.preventDefault();
+  button.click();
+}
+
 document.addEventListener("submit", submit);
+document.addEventListener("keydown", hand);

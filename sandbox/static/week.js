@@ -65,15 +65,26 @@ async function save() {
   const { grant, calendar } = week().dataset;
   const fields = { back: document.body.dataset.here, date: day.dataset.date, start: words(start), end: words(end) };
   forget();
-  if (event) await send("/_sandbox/do/change", Object.entries({ ...fields, event }));
-  else await send("/_sandbox/do/block", Object.entries({ ...fields, grant, calendar, title, kind: "busy" }));
-  if (event) week().querySelector(`[data-moves="${CSS.escape(event)}"]`)?.focus({ preventScroll: true });
+  const isDone = event
+    ? await send("/_sandbox/do/change", Object.entries({ ...fields, event }))
+    : await send("/_sandbox/do/block", Object.entries({ ...fields, grant, calendar, title, kind: "busy" }));
+  // What takes an added block back names it.
+  const name = event ?? (isDone && document.querySelector("#said [name=event]")?.value);
+  if (name) week().querySelector(`[data-moves="${CSS.escape(name)}"]`)?.focus({ preventScroll: true });
+  if (event || !isDone) return;
+  const length = end - start;
+  spot = { day, start: Math.min(end, last() - length), end: Math.min(end + length, last()) };
+  seat();
 }
 
 async function remove(block) {
   const fields = { back: document.body.dataset.here, event: block.dataset.moves };
-  await send("/_sandbox/do/unblock", Object.entries(fields));
+  const place = { day: block.closest(".day"), start: Number(block.dataset.start), end: Number(block.dataset.end) };
+  if (!(await send("/_sandbox/do/unblock", Object.entries(fields)))) return;
+  spot = place;
+  seat();
   cursor.focus({ preventScroll: true });
+  say("Removed. Control Z brings it back.");
 }
 
 // ── the mouse ──

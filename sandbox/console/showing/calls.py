@@ -1,6 +1,6 @@
 """Meetings as rooms one can stand in, and the Notetakers on their way to them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -34,11 +34,12 @@ DOORS = (
 
 @dataclass(frozen=True)
 class Step:
-    """One stop on a Notetaker's way; `place` is done, now or later."""
+    """One stop on a Notetaker's way; `place` is done, now or later; `day` is said where it is not that of the stop before."""
 
     name: str
     place: str
     at: Moment | None = None
+    day: str = ""
 
 
 def meetings() -> list[dict[str, Any]]:
@@ -150,7 +151,7 @@ def _in_room(notetaker: Notetaker) -> dict[str, Any]:
     times = {str(one.data["state"]): one.created_at for one in changes if one.data.get("state")}
     return {
         **_line(notetaker),
-        "steps": _steps(notetaker, times),
+        "steps": _dated(_steps(notetaker, times)),
         "history": [
             {
                 "at": Moment(one.created_at),
@@ -177,6 +178,15 @@ def _steps(notetaker: Notetaker, times: dict[str, float]) -> list[Step]:
         for number, (state, name) in enumerate(STEPS)
         if state != Notetaker.IN_LOBBY or notetaker.state == state or state in times
     ]
+
+
+def _dated(steps: list[Step]) -> list[Step]:
+    dated, day = [], ""
+    for step in steps:
+        is_new = step.at is not None and step.at.day != day
+        day = step.at.day if step.at else day
+        dated.append(replace(step, day=day if is_new else ""))
+    return dated
 
 
 def _files(notetaker: Notetaker) -> list[dict[str, Any]]:

@@ -24,6 +24,7 @@ from sandbox.models import (
 )
 
 SOON = 6
+UNDO, REDO = "Undo", "Redo"
 # What a row needs to say what comes.
 NAMED_BY = {Notetaker: "meeting", Delivery: "notification", Reminder: "booking"}
 RATES = (0, 1, 10, 60, 600)
@@ -44,21 +45,23 @@ class Tab:
 
 @dataclass(frozen=True)
 class Said:
-    """What the last deed did, and the form that takes it back."""
+    """What the last deed did, and the form that takes it back, or does what was asked about; `label` is its button's."""
 
     text: str
     undo: str = ""
     fields: dict[str, str] = field(default_factory=dict)
+    label: str = UNDO
 
     def dump(self) -> str:
-        return json.dumps([self.text, self.undo, self.fields], separators=(",", ":"))
+        return json.dumps([self.text, self.undo, self.fields, self.label], separators=(",", ":"))
 
     @classmethod
     def load(cls, text: str) -> "Said | None":
         """Back from `dump`; None if it is not one."""
         try:
-            said, undo, fields = json.loads(text)
-            return cls(str(said), str(undo), {str(name): str(value) for name, value in dict(fields).items()})
+            said, undo, fields, label = json.loads(text)
+            kept = {str(name): str(value) for name, value in dict(fields).items()}
+            return cls(str(said), str(undo), kept, str(label))
         except (TypeError, ValueError):
             return None
 

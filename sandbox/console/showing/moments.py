@@ -44,6 +44,13 @@ class Moment:
             return "now"
         return f"in {span(ahead)}" if ahead > 0 else f"{span(-ahead)} ago"
 
+    @property
+    def roughly_away(self) -> str:
+        """How far it is in one unit, which seldom changes: `in 14 d`."""
+        ahead = self.at - clock.now()
+        size, unit = next((one for one in UNITS if abs(ahead) >= one[0]), (1, "s"))
+        return f"in {round(ahead / size)} {unit}" if ahead >= 1 else "now"
+
     def __str__(self) -> str:
         return f"{self.day}, {self.time}"
 

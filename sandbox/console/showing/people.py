@@ -16,6 +16,7 @@ from sandbox.scheduling import grouping, offering
 
 PAGE = 50
 FREE_DAYS = 7
+MOST_DRAWN_SEATS = 60
 LOOK_AHEAD_SECONDS = 7 * 86_400
 METHODS = {
     "collective": "Everybody must be free",
@@ -83,7 +84,7 @@ def configuration(found: Configuration) -> dict[str, Any]:
     """One Configuration: who takes part and how, the times it offers in the coming days, its sessions."""
     refusal, days = "", []
     try:
-        days = free_days(found)
+        days = [] if found.is_group else free_days(found)
     except InvalidRequest as error:
         refusal = error.message
     known = {
@@ -96,6 +97,8 @@ def configuration(found: Configuration) -> dict[str, Any]:
         "people": [_seat(found, seat, known.get(seat["email"])) for seat in found.participants],
         "free_days": days,
         "has_slots": any(day.slots for day in days),
+        "group_events": (events := group_events(found) if found.is_group else []),
+        "has_seats": any(one["is_open"] for one in events),
         "refusal": refusal,
         "document": json.dumps(found.body(), ensure_ascii=False, indent=2),
         "sessions": _sessions(found),
@@ -106,23 +109,50 @@ def configuration(found: Configuration) -> dict[str, Any]:
 
 
 def free_days(found: Configuration) -> list[FreeDay]:
-    """The bookable times of the coming days in the Configuration's zone; raises `InvalidRequest` if nobody's grant is valid."""
+    """The bookable times of the coming days in the Configuration's zone; raises `InvalidRequest` if nobody's grant is valid.
+
+    Of several possible hosts a slot names the one whose turn it is, as a booking page would.
+    """
     now = clock.now()
     today = Moment(now, found.timezone).local.date()
     days = {today + timedelta(number): FreeDay(today + timedelta(number)) for number in range(FREE_DAYS)}
     until = int(now) + FREE_DAYS * 86_400
-    if found.is_group:
-        seats = grouping.offer(found, int(now), until)
-        slots = [(one["start_time"], one["end_time"], one["emails"]) for one in seats]
-    else:
-        slots = [
-            (one.start, one.end, list(one.emails)) for one in offering.offer(found, int(now), until, now=now).slots
-        ]
-    for start, end, emails in slots:
-        starts = Moment(start, found.timezone)
-        if (day := days.get(starts.local.date())) is not None:
-            day.slots.append({"starts": starts, "value": f"{start}-{end}", "hosts": ", ".join(emails)})
+    offer = offering.offer(found, int(now), until, now=now)
+    names = {seat["email"]: seat.get("name") or seat["email"] for seat in found.participants}
+    for slot in offer.slots:
+        starts = Moment(slot.start, found.timezone)
+        if (day := days.get(starts.local.date())) is None:
+            continue
+        host = next((email for email in offer.order or () if email in slot.emails), "")
+        day.slots.append(
+            {
+                "starts": starts,
+                "value": f"{slot.start}-{slot.end}-{host}",
+                "host": names.get(host, ""),
+                "hosts": ", ".join(slot.emails),
+            }
+        )
     return list(days.values())
+
+
+def group_events(found: Configuration) -> list[dict[str, Any]]:
+    """What guests of a group Configuration can join from now on, with the seats that are taken and that are left."""
+    first, last = offering.bookable_period(found, now=clock.now())
+    return [
+        {
+            "event": event,
+            "starts": Moment(event.starts_at, found.timezone),
+            "ends": Moment(event.ends_at, found.timezone),
+            "value": f"{event.starts_at}-{event.ends_at}-{event.id}",
+            "taken": taken,
+            "capacity": event.details["capacity"],
+            "left": (left := max(event.details["capacity"] - taken, 0)),
+            "drawn": [number < taken for number in range(event.details["capacity"])][:MOST_DRAWN_SEATS],
+            "is_open": left > 0 and event.starts_at >= first and event.calendar.grant.is_valid,
+            "is_too_soon": event.starts_at < first,
+        }
+        for event, taken in grouping.taken_seats(found, int(clock.now()), last)[:PAGE]
+    ]
 
 
 def bookings(rows: Any) -> list[dict[str, Any]]:
@@ -134,6 +164,7 @@ def bookings(rows: Any) -> list[dict[str, Any]]:
             "starts": Moment(one.starts_at, one.configuration.timezone),
             "ends": Moment(one.ends_at, one.configuration.timezone),
             "host": one.host.name or one.host.email,
+            "more_hosts": len(one.host_emails) - 1,
         }
         for one in found
     ]
@@ -152,8 +183,10 @@ def booking(found: Booking) -> dict[str, Any]:
     notetaker = (
         found.event.notetakers.select_related("meeting").filter(is_deleted=False).first() if found.event else None
     )
+    hosts = Grant.objects.filter(email__in=found.host_emails)
     return {
         "booking": found,
+        "hosts": sorted(hosts, key=lambda one: found.host_emails.index(one.email)) or [found.host],
         "starts": Moment(found.starts_at, found.configuration.timezone),
         "ends": Moment(found.ends_at, found.configuration.timezone),
         "made": Moment(found.created_at),

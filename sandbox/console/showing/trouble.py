@@ -20,14 +20,14 @@ FAMILIES = {
 }
 
 
-def catalogue(typed: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Every kind of fault by family; each option with what its field begins with, or what was typed and refused."""
+def catalogue(typed: Mapping[str, Any] | None, problem: str = "") -> dict[str, Any]:
+    """Every kind of fault by family; each option with what its field begins with, or what was typed, and why it was refused."""
     kinds = sorted(
         asking.KINDS.values(), key=lambda kind: list(FAMILIES).index(kind.family) if kind.family in FAMILIES else 99
     )
     return {
         "families": [
-            {"name": FAMILIES.get(family, family), "kinds": [_kind(kind, typed) for kind in members]}
+            {"name": FAMILIES.get(family, family), "kinds": [_kind(kind, typed, problem) for kind in members]}
             for family, members in groupby(kinds, key=lambda kind: kind.family)
         ]
     }
@@ -39,13 +39,16 @@ def world() -> dict[str, Any]:
     return {"world": World.objects.filter(pk=1).first(), "kept": kept}
 
 
-def _kind(kind: Kind, typed: Mapping[str, Any] | None) -> dict[str, Any]:
+def _kind(kind: Kind, typed: Mapping[str, Any] | None, problem: str) -> dict[str, Any]:
     given = typed if typed and typed.get("kind") == kind.name else {}
     fields = []
     for name, option in kind.options.items():
         begins = given.get(name, kind.example.get(name, option.default))
         value = begins if isinstance(begins, str) else "" if begins is None else json.dumps(begins, ensure_ascii=False)
-        fields.append({"name": name, "meaning": _words(option.meaning), "value": value})
+        # Refusals begin with the name of what is wrong; where programs send null, a form is left empty.
+        wrong = problem if given and problem.partition(" ")[0] == name else ""
+        meaning = _words(option.meaning.replace("null", "empty"))
+        fields.append({"name": name, "meaning": meaning, "value": value, "wrong": wrong})
     return {"name": kind.name, "summary": _words(kind.summary), "fields": fields, "is_open": bool(given)}
 
 

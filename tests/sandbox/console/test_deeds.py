@@ -87,11 +87,15 @@ def test_a_block_is_moved_renamed_removed_and_each_taken_back(sandbox: SandboxPr
     after_move = events(sandbox, grant)
     undo(sandbox, "/_sandbox/", moved.cookies["said"])
     after_undo = events(sandbox, grant)
+    redone = refused(sandbox, "change", **form, taking_back="Undo")
+    offered = sandbox.request("GET", "/_sandbox/", key=None, headers={"Cookie": f"said={redone.cookies['said']}"}).text
+    undo(sandbox, "/_sandbox/", redone.cookies["said"])
     removed = refused(sandbox, "unblock", event=event)
     after_removal = events(sandbox, grant)
     undo(sandbox, "/_sandbox/", removed.cookies["said"])
 
     assert after_move == [("Moved", 14, 16)]
+    assert 'data-hand="redo">Redo</button>' in offered
     assert after_undo == [("Busy", 9, 10)]
     assert after_removal == []
     assert events(sandbox, grant) == [("Busy", 9, 10)]
@@ -276,6 +280,17 @@ def test_faults_are_set_from_the_catalogue_and_removed(sandbox: SandboxProcess) 
     assert (second["times"], second["options"]["seconds"]) == (None, 0.5)
     assert left == [second]
     assert sandbox.get("/_sandbox/faults").json()["data"] == []
+
+
+def test_a_wrong_option_of_a_fault_is_told_at_its_field(sandbox: SandboxProcess) -> None:
+    page = refused(sandbox, "fault", "/_sandbox/faults/", kind="429", path="(", times="3").text
+
+    (wrong,) = re.findall(
+        r'<input name="(\w+)" value="([^"]*)"[^>]*aria-invalid="true" aria-describedby="wrong">', page
+    )
+    assert wrong == ("path", "(")
+    assert "path must be a regular expression" in re.search(r'id="wrong">([^<]*)<', page)[1]  # type: ignore[index]
+    assert "null" not in text_of(page)
 
 
 def test_every_kind_of_fault_can_be_set_as_its_form_stands(sandbox: SandboxProcess) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.sandbox.console.pressing import full_world, press, text
 from tests.sandbox.receiving import Receiver
-from tests.sandbox.world import DAY, HOUR, SARAH, TUESDAY, block, configure, connect, listen
+from tests.sandbox.world import DAY, HOUR, MARCUS, SARAH, TUESDAY, block, configure, connect, listen
 from tests.sandbox_process import SandboxProcess
 
 NASTY = "Zoë <script>alert(1)</script> \"&' Ada"
@@ -152,7 +152,7 @@ def test_a_configuration_offers_its_free_times_to_a_guest(sandbox: SandboxProces
     pages = full_world(sandbox)
     page = text(sandbox, pages["configuration"])
     response = sandbox.get(pages["configuration"], key=None).text
-    slot = re.search(r'option value="(\d+-\d+)"', response)
+    slot = re.search(r'option value="([^"]+)">([^<]*)<', response)
     assert slot
 
     press(
@@ -165,9 +165,13 @@ def test_a_configuration_offers_its_free_times_to_a_guest(sandbox: SandboxProces
         email="grace@example.org",
     )
 
+    newest, first = sandbox.get("/_sandbox/bookings").json()["data"]
     assert "Tue 2 Mar" in page
     assert "Interview: Grace Hopper" in text(sandbox, pages["configuration"])
-    assert len(sandbox.get("/_sandbox/bookings").json()["data"]) == 2
+    assert slot[2].endswith(" with Marcus")
+    assert newest["host_emails"] == [MARCUS]
+    assert first["host_emails"] == [MARCUS, SARAH]
+    assert "Hosts Marcus Sarah" in text(sandbox, pages["booking"])
 
 
 def test_a_configuration_nobody_can_serve_says_why(sandbox: SandboxProcess) -> None:
@@ -188,11 +192,19 @@ def test_a_group_shows_its_events_with_seats(sandbox: SandboxProcess) -> None:
     made = sandbox.post(f"{configurations}/{identity}/group-events", {"calendar_id": "primary", **event})
     assert made.status_code == 200, made.text
 
-    page = text(sandbox, f"/_sandbox/configurations/{identity}/")
+    address = f"/_sandbox/configurations/{identity}/"
+    event_id = made.json()["data"]["id"]
+    slot = f"{when['start_time']}-{when['end_time']}-{event_id}"
 
-    assert "Guests join events with seats" in page
-    assert "Tue 2 Mar 09:00" in page
-    assert "Book as a guest" not in page
+    page = text(sandbox, address)
+    for name in ("ada", "grace"):
+        press(sandbox, "book", address, configuration=identity, slot=slot, name=name, email=f"{name}@example.org")
+    full = text(sandbox, address)
+
+    assert "Tour Tue 2 Mar, 09:00 to 10:00 0 of 2 seats taken 2 left" in page
+    assert "Tue 2 Mar, 09:00 · Tour · 2 left" in page
+    assert "2 of 2 seats taken full" in full
+    assert "Book as a guest" not in full
     assert "Open house group" in text(sandbox, "/_sandbox/configurations/")
 
 
@@ -277,4 +289,5 @@ def test_media_and_their_deadlines_are_shown_when_the_call_is_over(sandbox: Sand
     assert "link dead since" in later
     assert address
     assert sandbox.get(address[1], key=None).status_code == 403
-    assert "Media deleted" in text(sandbox, room)
+    assert re.search(r"Scheduled Mon 1 Mar, 08:00 Joining Tue 2 Mar, 09:00 .*Media ready 10:\d\d", page)
+    assert re.search(r"Media deleted Tue 16 Mar, 10:\d\d", text(sandbox, room))
