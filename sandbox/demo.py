@@ -72,7 +72,9 @@ def connect(interviewer: Interviewer) -> Grant:
         timezone=interviewer.timezone,
     )
     if is_new:
-        _fill(grant.calendars.get(is_primary=True), PEOPLE.index(interviewer))
+        turn = next(number for number, one in enumerate(PEOPLE) if one.email == interviewer.email)
+        for calendar in grant.calendars.filter(is_primary=True):  # a Zoom account has none
+            _fill(calendar, turn)
     return grant
 
 

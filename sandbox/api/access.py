@@ -1,6 +1,10 @@
 """Who is calling: with the API key, with a person's access token, with a Scheduler session, or with nothing."""
 
+import hmac
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
@@ -37,15 +41,59 @@ class Token:
 
 
 def make_token(kind: str, grant: Grant, family: str) -> str:
-    """A token that stands for one grant: for an hour, a refresh token for good. Tokens of one family die together."""
+    """A token that stands for one grant: for an hour, a refresh token for good. Tokens of one family die together.
+
+    The id token is a JWT whose signature the application can check with its client secret, the API key.
+    """
+    if kind == ID:
+        return _signed({**claims(grant, int(clock.now()) + TOKEN_SECONDS), "sid": family})
     ends_at = None if kind == REFRESH else int(clock.now()) + TOKEN_SECONDS
     return signing.dumps([kind, grant.id, family, ends_at], salt="token")
+
+
+def claims(grant: Grant, ends_at: int) -> dict[str, Any]:
+    """What an id token says, and tokeninfo of both kinds: who is meant, and from when to when (Unix seconds)."""
+    return {
+        "iss": settings.PUBLIC_URL,
+        "aud": settings.CLIENT_ID,
+        "sub": grant.id,
+        "email": grant.email,
+        "iat": ends_at - TOKEN_SECONDS,
+        "exp": ends_at,
+    }
+
+
+def _signed(said: dict[str, Any]) -> str:
+    """A JSON Web Token (RFC 7519), HS256."""
+    head = _in_base64(b'{"alg":"HS256","typ":"JWT"}')
+    message = f"{head}.{_in_base64(json.dumps(said, separators=(',', ':')).encode())}"
+    return f"{message}.{_signature(message)}"
+
+
+def _signature(message: str) -> str:
+    return _in_base64(hmac.digest(settings.API_KEY.encode(), message.encode(), "sha256"))
+
+
+def _in_base64(raw: bytes) -> str:
+    return urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def _contents(token: str) -> list[Any]:
+    """Kind, grant, family and end of a token that is ours, of either make. Raises ValueError or BadSignature."""
+    message, _, signature = token.rpartition(".")
+    if message.count(".") != 1 or ":" in token:
+        return signing.loads(token, salt="token")
+    if not hmac.compare_digest(_signature(message).encode(), signature.encode()):
+        raise signing.BadSignature
+    said = message.partition(".")[2]
+    found = json.loads(urlsafe_b64decode(said + "=" * (-len(said) % 4)))
+    return [ID, found["sub"], found["sid"], found["exp"]]
 
 
 def read_token(token: str, *kinds: str) -> Token:
     """A token of one of these kinds that has neither ended nor been revoked. Raises Unauthorized."""
     try:
-        kind, identity, family, ends_at = signing.loads(token, salt="token")
+        kind, identity, family, ends_at = _contents(token)
     except (signing.BadSignature, ValueError, TypeError) as error:
         raise Unauthorized from error
     grant = Grant.objects.filter(pk=identity).first()

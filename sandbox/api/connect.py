@@ -2,6 +2,7 @@
 
 import hashlib
 from base64 import b64encode, urlsafe_b64encode
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -28,6 +29,8 @@ ZONES = (
     "Asia/Kolkata",
     "UTC",
 )
+# What somebody may choose who comes without a `provider`.
+PROVIDERS = {"google": "Google", "microsoft": "Microsoft", "zoom": "Zoom"}
 # Where the settings of each provider hold the address (nylas/facts.md 6.2).
 ADDRESSES = ("email", "email_address", "username", "imap_username")
 NEEDED = ("client_id", "redirect_uri", "response_type")
@@ -56,17 +59,17 @@ def provider_pages(request: HttpRequest) -> HttpResponse:
     person = _person(request)
     if request.method == "POST" and "answer" in request.POST and person:
         return _answer(request, person)
-    hint = asked.get("login_hint", "")
+    hint, wanted = asked.get("login_hint", ""), _providers_wanted(request)
     known = {grant.email: grant for grant in Grant.objects.all()}
     page = render(
         request,
         "sandbox/connect_allow.html" if person else "sandbox/connect_choose.html",
         {
             "person": person,
-            "people": [(one, one.email in known) for one in demo.PEOPLE],
+            "people": [(one, one.email in known) for one in demo.PEOPLE if one.provider in (wanted or PROVIDERS)],
             "zones": ZONES,
             "hint": hint,
-            "provider": asked.get("provider", ""),
+            "providers": {name: PROVIDERS.get(name, name) for name in wanted or PROVIDERS},
             "application": urlsplit(asked["redirect_uri"]).netloc,
         },
     )
@@ -135,17 +138,7 @@ def token_info(request: HttpRequest) -> HttpResponse:
         found = access.read_token(request.GET.get(f"{kind}_token", ""), kind)
     except Unauthorized:
         return _refuse_flatly(InvalidRequest("Token expired or revoked"), "invalid_token")
-    ends_at = found.expires_at or 0
-    return wire.answer(
-        {
-            "iss": settings.PUBLIC_URL,
-            "aud": settings.CLIENT_ID,
-            "sub": found.grant.id,
-            "email": found.grant.email,
-            "iat": ends_at - access.TOKEN_SECONDS,
-            "exp": ends_at,
-        }
-    )
+    return wire.answer(access.claims(found.grant, found.expires_at or 0))
 
 
 def detect(request: HttpRequest) -> HttpResponse:
@@ -186,8 +179,20 @@ def _is_web_address(text: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.netloc) and text.isprintable()
 
 
+def _providers_wanted(request: HttpRequest) -> list[str]:
+    """`provider` of the address: one, or several with commas between them (nylas/facts.md 6.1)."""
+    return [name for name in request.GET.get("provider", "").split(",") if name in granting.PROVIDERS]
+
+
 def _person(request: HttpRequest) -> demo.Interviewer | None:
-    """Who was chosen on the first page, or hinted at by the application."""
+    """Who was chosen on the first page, or hinted at by the application; with one of the providers it asks for."""
+    person, wanted = _person_named(request), _providers_wanted(request)
+    if person is None or not wanted or person.provider in wanted:
+        return person
+    return replace(person, provider=wanted[0])
+
+
+def _person_named(request: HttpRequest) -> demo.Interviewer | None:
     given = request.POST
     email = (given.get("email") or "").strip()
     if not email and request.method == "GET":
@@ -200,7 +205,7 @@ def _person(request: HttpRequest) -> demo.Interviewer | None:
     if person := demo.known(email):
         return person
     zone = given.get("timezone", "")
-    provider = given.get("provider") or request.GET.get("provider", "").split(",")[0]
+    provider = given.get("provider")
     return demo.Interviewer(
         (given.get("name") or "").strip(),
         email,

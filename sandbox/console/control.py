@@ -68,6 +68,8 @@ def turn_clock(request: HttpRequest) -> HttpResponse:
 
 def _move(name: str, value: Any) -> Callable[[], None]:
     """What moves the clock as wished; refuses a bad wish before anything moves."""
+    if name == "advance" and seconds(value, name) < 0:
+        raise InvalidRequest("advance must not be negative; set may go back")
     if name in ("set", "advance"):
         moment = seconds(value, name) + (clock.now() if name == "advance" else 0)
         clock.check(moment, name)

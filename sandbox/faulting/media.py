@@ -93,15 +93,24 @@ def _wrong_type(request: HttpRequest, go_on: Next, options: dict[str, Any]) -> H
 
 def _ignoring_ranges(request: HttpRequest, go_on: Next, options: dict[str, Any]) -> HttpResponseBase:
     request.META.pop("HTTP_RANGE", None)
-    request.__dict__.pop("headers", None)  # made of META, and kept
+    _read_headers_anew(request)
     response = go_on(request)
     del response.headers["Accept-Ranges"]
     return response
 
 
+def _read_headers_anew(request: HttpRequest) -> None:
+    request.__dict__.pop("headers", None)  # made of META, and kept
+
+
 def _huge(request: HttpRequest, go_on: Next, options: dict[str, Any]) -> HttpResponseBase:
+    wanted = request.META.pop("HTTP_RANGE", None)  # it is meant for the huge file, and may lie beyond the real one
+    _read_headers_anew(request)
     real = go_on(request)
-    if real.status_code not in (200, 206, 416):
+    if wanted is not None:
+        request.META["HTTP_RANGE"] = wanted
+        _read_headers_anew(request)
+    if real.status_code != 200:
         return real
     real.close()
     return streaming.send(request, Huge(options["size"], real["Content-Type"]))
@@ -173,7 +182,7 @@ ON_THE_WAY = by_name(
     Kind(
         name="media_huge",
         family=FAMILY,
-        summary="The file seems to be this long, made of zeros while it is sent; ranges work.",
+        summary="Seems to be this long: the 40 bytes that begin an MP4, under the file's own type, then zeros; ranges work.",
         options={
             **requests_matching(EVERY_LINK, default_times=None),
             "size": Option("bytes; 5 GiB by default, at most 1 TiB", ENORMOUS, count(1, MOST_BYTES)),
@@ -186,7 +195,7 @@ ON_THE_WAY = by_name(
         family=FAMILY,
         summary="403 with XML, as if the link had died.",
         options=requests_matching(EVERY_LINK),
-        example={"kind": "media_forbidden", "path": "/summary"},
+        example={"kind": "media_forbidden", "path": "/meeting_summary"},
         effect=_forbidden,
     ),
     Kind(

@@ -94,7 +94,7 @@ def duration(notetaker: Notetaker) -> int:
 def announced(notetaker: Notetaker, at: float) -> dict[str, Any]:
     """`media` of the webhook: flat addresses, strings (nylas/facts.md 5.7)."""
     found = files(notetaker)
-    media: dict[str, Any] = {kind: link(notetaker, file, at) for kind, file in found.items()}
+    media: dict[str, Any] = {kind: link(notetaker, file, at)[0] for kind, file in found.items()}
     if "recording" in found:
         media["recording_duration"] = str(duration(notetaker))
         media["recording_file_format"] = found["recording"].name.rpartition(".")[2]
@@ -107,27 +107,31 @@ def listed(notetaker: Notetaker) -> dict[str, Any]:
     now = clock.now()
     media: dict[str, Any] = {}
     for kind, file in files(notetaker).items():
+        url, lives = link(notetaker, file, now)
         media[kind] = {
-            "url": link(notetaker, file, now),
+            "url": url,
             "name": file.name,
             "type": file.type,
             "size": file.size,
             "created_at": notetaker.media_at,
             "expires_at": notetaker.retained_until,
-            "ttl": LINK_SECONDS,
+            "ttl": int(lives),
         }
         if kind == "recording":
             media[kind]["duration"] = duration(notetaker)
     return media
 
 
-def link(notetaker: Notetaker, file: File, at: float) -> str:
-    """A new pre-signed address, good for an hour unless a fault makes it shorter. Call it inside `writing()`."""
+def link(notetaker: Notetaker, file: File, at: float) -> tuple[str, float]:
+    """A new pre-signed address, and for how many seconds it is good: an hour unless a fault says otherwise.
+
+    Call it inside `writing()`.
+    """
     token = ids.new_hex("media-link", 48)
     path = f"/_media/{token}/{file.name}"
     lives = media.link_seconds(path, LINK_SECONDS)
     MediaLink.objects.create(token=token, notetaker=notetaker, kind=file.kind, expires_at=at + lives)
-    return settings.PUBLIC_URL + path
+    return settings.PUBLIC_URL + path, lives
 
 
 def _made(entry: dict[str, Any], notetaker: Notetaker) -> Iterator[File]:

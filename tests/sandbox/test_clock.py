@@ -111,7 +111,7 @@ def test_a_long_step_does_everything_in_its_order_at_its_time(sandbox: SandboxPr
         ({"advance": True}, "advance"),
         ({"advance": 1e300}, "advance"),
         ({"advance": 1e10}, "advance must leave the clock between 1970 and 2200"),
-        ({"advance": -1e10}, "advance must leave the clock between 1970 and 2200"),
+        ({"advance": -100}, "advance must not be negative"),
         ({"set": "NaN"}, "set"),
         ({"set": float("inf")}, "request body"),
         ({"set": -1}, "set must leave the clock between 1970 and 2200"),
@@ -141,7 +141,7 @@ def test_it_can_stand_still_and_go_back(sandbox: SandboxProcess) -> None:
     sandbox.control("clock", {"rate": 0, "set": MONDAY - HOUR})
 
     assert [sandbox.clock()["now"] for _ in range(2)] == [MONDAY - HOUR] * 2
-    assert sandbox.advance(-60)["now"] == MONDAY - HOUR
+    assert sandbox.advance(0)["now"] == MONDAY - HOUR
     assert sandbox.advance(60)["now"] == MONDAY - HOUR + 60
 
 

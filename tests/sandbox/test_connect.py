@@ -1,6 +1,9 @@
 """Hosted OAuth: two clicks, a code that works once, a refusal that comes back."""
 
+import hmac
+import json
 import re
+from base64 import urlsafe_b64decode
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -66,6 +69,27 @@ def test_a_new_person_is_connected_with_their_zone(sandbox: SandboxProcess) -> N
     (grant,) = sandbox.get("/v3/grants").json()["data"]
     (calendar,) = sandbox.get(f"/v3/grants/{grant['id']}/calendars").json()["data"]
     assert (grant["name"], grant["provider"], calendar["timezone"]) == ("New Person", "microsoft", "Europe/London")
+
+
+def test_those_of_the_provider_asked_for_may_be_chosen(sandbox: SandboxProcess) -> None:
+    one = sandbox.get(authorize_url(sandbox, provider="microsoft"), key=None).text
+    both = sandbox.get(authorize_url(sandbox, provider="google,microsoft"), key=None).text
+    none = sandbox.get(authorize_url(sandbox, provider="zoom"), key=None).text
+
+    assert [name in one for name in ("Sarah Kim", "Inês Almeida")] == [False, True]
+    assert [name in both for name in ("Sarah Kim", "Inês Almeida")] == [True, True]
+    assert [name in none for name in ("Sarah Kim", "Inês Almeida")] == [False, False]
+
+
+@pytest.mark.parametrize("provider", ["microsoft", "zoom", "icloud"])
+@pytest.mark.parametrize("email", ["sarah.kim@example.com", "new@example.com"])
+def test_whoever_is_chosen_is_connected_with_the_provider_asked_for(
+    sandbox: SandboxProcess, provider: str, email: str
+) -> None:
+    answered(sandbox, authorize_url(sandbox, provider=provider), email=email, answer="allow")
+
+    (grant,) = sandbox.get("/v3/grants").json()["data"]
+    assert (grant["email"], grant["provider"]) == (email, provider)
 
 
 def test_a_refusal_comes_back_as_access_denied(sandbox: SandboxProcess) -> None:
@@ -160,6 +184,29 @@ def test_each_token_is_good_for_one_thing(sandbox: SandboxProcess) -> None:
     assert token_info(sandbox, id_token=identity).json()["data"]["sub"] == tokens["grant_id"]
     assert token_info(sandbox, id_token=access).status_code == 400
     assert ask_token(sandbox, grant_type="refresh_token", refresh_token=access).status_code == 400
+
+
+def test_the_id_token_is_a_jwt_that_the_application_can_check(sandbox: SandboxProcess) -> None:
+    tokens = exchanged(sandbox)
+    head, said, signature = tokens["id_token"].split(".")
+    claims = json.loads(from_base64(said))
+    expected = hmac.digest(API_KEY.encode(), f"{head}.{said}".encode(), "sha256")
+    forged = ".".join([head, said[:-1] + ("A" if said[-1] != "A" else "B"), signature])
+
+    assert json.loads(from_base64(head)) == {"alg": "HS256", "typ": "JWT"}
+    assert from_base64(signature) == expected
+    assert (claims["iss"], claims["aud"]) == (sandbox.url, CLIENT_ID)
+    assert (claims["sub"], claims["email"]) == (tokens["grant_id"], "sarah.kim@example.com")
+    assert claims["exp"] - claims["iat"] == 3600
+    told = token_info(sandbox, id_token=tokens["id_token"]).json()["data"]
+    assert told == {name: claims[name] for name in told}
+    assert len(told) == 6
+    for wrong in (forged, f"{head}.{said}.", f"{head}.{said}.é", "a.b.c", "..", "."):
+        assert token_info(sandbox, id_token=wrong).status_code == 400
+
+
+def from_base64(text: str) -> bytes:
+    return urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
 def test_an_access_token_ends_after_an_hour_and_a_refresh_token_gives_another(sandbox: SandboxProcess) -> None:

@@ -1,12 +1,16 @@
 """The catalogue of faults, and wishes that cannot be."""
 
 import ast
+import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
+from tests.sandbox.contract.endpoints import ENDPOINTS
 from tests.sandbox.faulting.table import README, table
+from tests.sandbox.world import recorded
 from tests.sandbox_process import SandboxProcess
 
 FAMILIES = {"requests", "media", "meetings", "webhooks", "grants"}
@@ -33,6 +37,22 @@ def test_every_kind_is_described_and_its_example_works(sandbox: SandboxProcess) 
         assert listed == ([] if kind["family"] == "grants" else [kind["name"]])
         assert set(kind["example"]) <= {"kind", *kind["options"]}
         assert all(kind["summary"] and one["meaning"] for one in kind["options"].values())
+
+
+def test_every_path_in_an_example_is_one_that_is_there(sandbox: SandboxProcess) -> None:
+    files = sandbox.get(recorded(sandbox)).json()["data"].values()
+    there = [("GET", urlsplit(one["url"]).path) for one in files]
+    there += [(one.verb, one.path) for one in ENDPOINTS]
+
+    for example in (kind["example"] for kind in catalogue(sandbox)):
+        if path := example.get("path"):
+            is_media = example["kind"].startswith("media_")
+            met = [
+                verb
+                for verb, address in there
+                if re.search(path, address) and address.startswith("/_media/") == is_media
+            ]
+            assert example.get("method", "GET") in met, example
 
 
 def test_a_wish_of_defaults_is_the_default(sandbox: SandboxProcess) -> None:
