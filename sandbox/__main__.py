@@ -1,10 +1,12 @@
 """`python -m sandbox --port 8765 --data DIR [--demo]`: prepare the data folder, then serve until SIGTERM or SIGINT."""
 
 import argparse
+import fcntl
 import os
 import socket
+import sys
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from gunicorn.app.base import BaseApplication
 
@@ -22,16 +24,20 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
+LOCK = "sandbox.lock"
+BACKLOG = 2048
+
+
 class Server(BaseApplication):
     """Gunicorn with one threaded worker: one process holds the clock, the ticker and all state."""
 
-    def __init__(self, host: str, port: int) -> None:
-        self._bind = f"{host}:{port}"
+    def __init__(self, listening: socket.socket) -> None:
+        self._listening = listening
         super().__init__()
 
     def load_config(self) -> None:
         settings: dict[str, Any] = {
-            "bind": [self._bind],
+            "bind": [f"fd://{self._listening.detach()}"],  # gunicorn closes it
             "workers": 1,
             "worker_class": "sandbox.worker.Worker",
             "threads": 16,
@@ -64,17 +70,35 @@ class Server(BaseApplication):
         ticking.start()
 
 
-def _free_port(host: str) -> int:
-    with socket.socket() as probe:
-        probe.bind((host, 0))
-        return probe.getsockname()[1]
+def _own(folder: Path) -> IO[str]:
+    """Make the data folder and hold it for as long as a process of this sandbox lives; another one is refused."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / LOCK).open("w")
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        sys.exit(f"The sandbox does not start: another one keeps its world in {folder}.")
+    except OSError as error:
+        sys.exit(f"The sandbox does not start: it cannot write to {folder} ({error.strerror}).")
+    return lock
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Take the port at once: who connects early waits until the world is ready."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except (OSError, OverflowError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        sys.exit(f"The sandbox does not start: port {port} of {host} cannot be had ({reason}).")
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Prepare and serve; returns when the server has ended."""
+    """Prepare and serve; returns when the server has ended. Exits with a sentence where folder or port are not to be had."""
     options = parse_arguments(arguments)
-    port = options.port or _free_port(options.host)
-    options.data.mkdir(parents=True, exist_ok=True)
+    lock = _own(options.data)
+    listening = _listen(options.host, options.port)
+    port = listening.getsockname()[1]
     os.environ["SANDBOX_DATA"] = str(options.data.resolve())
     os.environ["DJANGO_SETTINGS_MODULE"] = "sandbox.settings"
     os.environ["SANDBOX_PUBLIC_URL"] = (options.public_url or f"http://127.0.0.1:{port}").rstrip("/")
@@ -89,7 +113,8 @@ def main(arguments: list[str] | None = None) -> None:
     from sandbox import preparing
 
     preparing.prepare(demo=options.demo)
-    Server(options.host, port).run()
+    with lock:
+        Server(listening).run()
 
 
 if __name__ == "__main__":

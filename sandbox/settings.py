@@ -52,11 +52,16 @@ DATABASES = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"bugs": {"()": "django.utils.log.CallbackFilter", "callback": lambda record: bool(record.exc_info)}},
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "plain"},
+        "bugs": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["bugs"]},
+    },
     "loggers": {
         "sandbox": {"handlers": ["stderr"], "level": "INFO"},
-        "django.request": {"handlers": ["stderr"], "level": "CRITICAL"},
+        # Django would also note each 4xx and 5xx that is an answer like any other.
+        "django.request": {"handlers": ["bugs"], "level": "ERROR", "propagate": False},
     },
 }
 

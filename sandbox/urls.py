@@ -1,6 +1,7 @@
 """The addresses: Nylas's own under /v3, media links as its storage hands them out, and the control surface."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from sandbox.api import (
@@ -34,7 +35,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """A bug outside the API's own views; Django has logged it."""
+    """A bug outside the API's own views; Django has logged it. People get a page."""
+    if "text/html" in request.headers.get("Accept", ""):
+        return render(request, "sandbox/broken.html", status=500)
     return refuse(InternalError())
 
 

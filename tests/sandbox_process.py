@@ -6,7 +6,7 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import requests
 
@@ -76,14 +76,15 @@ def start(
     port: int = 0,
     recordings: Path | None = None,
     webhook_timeout: float | None = None,
+    log: IO[bytes] | None = None,
 ) -> SandboxProcess:
-    """Start a sandbox that keeps its state in `data_dir`, and wait until it answers."""
+    """Start a sandbox that keeps its state in `data_dir`, and wait until it answers; `log` takes its standard error."""
     port = port or free_port()
     command = [sys.executable, "-m", "sandbox", "--port", str(port), "--data", str(data_dir)]
     command += ["--demo"] if demo else []
     command += ["--recordings", str(recordings)] if recordings else []
     command += ["--webhook-timeout", str(webhook_timeout)] if webhook_timeout else []
-    started = SandboxProcess(f"http://127.0.0.1:{port}", subprocess.Popen(command, cwd=ROOT))
+    started = SandboxProcess(f"http://127.0.0.1:{port}", subprocess.Popen(command, cwd=ROOT, stderr=log))
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if started.process.poll() is not None:

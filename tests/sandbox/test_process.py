@@ -46,6 +46,69 @@ def test_a_signal_ends_it_soon_and_in_order(tmp_path: Path, number: signal.Signa
     assert time.monotonic() - begun < 4
 
 
+def refused_start(data: Path, port: int) -> tuple[int, str]:
+    """Exit status and words of a sandbox that ends at once."""
+    command = [sys.executable, "-m", "sandbox", "--port", str(port), "--data", str(data)]
+    ended = subprocess.run(command, cwd=sandbox_process.ROOT, capture_output=True, text=True, check=False, timeout=20)
+    return ended.returncode, ended.stdout + ended.stderr
+
+
+def test_a_folder_has_one_sandbox_until_it_ends_however(tmp_path: Path) -> None:
+    first = sandbox_process.start(tmp_path)
+    refused = refused_start(tmp_path, 0)
+    (worker,) = children(first)
+    for pid in (first.process.pid, worker):
+        os.kill(pid, signal.SIGKILL)
+    first.process.wait(timeout=10)
+
+    again = sandbox_process.start(tmp_path)
+
+    assert again.stop() == 0
+    assert refused == (1, f"The sandbox does not start: another one keeps its world in {tmp_path}.\n")
+
+
+def test_a_port_that_is_taken_is_named(tmp_path: Path, running_sandbox: SandboxProcess) -> None:
+    port = int(running_sandbox.url.rpartition(":")[2])
+
+    status, words = refused_start(tmp_path, port)
+
+    assert (status, words.count("\n")) == (1, 1)
+    assert words.startswith(
+        f"The sandbox does not start: port {port} of 127.0.0.1 cannot be had (Address already in use"
+    )
+
+
+def test_a_folder_that_cannot_be_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    assert refused_start(tmp_path / "file" / "below", 0) == (
+        1,
+        f"The sandbox does not start: it cannot write to {tmp_path}/file/below (Not a directory).\n",
+    )
+
+
+def test_whatever_goes_wrong_is_in_the_log_and_answers_stay_in_form(tmp_path: Path) -> None:
+    with (tmp_path / "log").open("wb") as log:
+        started = sandbox_process.start(tmp_path / "data", log=log)
+    with closing(sqlite3.connect(tmp_path / "data" / "sandbox.sqlite3", timeout=20)) as world, world:
+        world.execute("DROP TABLE sandbox_mail")
+
+    page = started.request("GET", "/_sandbox/mail/", headers={"Accept": "text/html"})
+    program = started.get("/_sandbox/mail/")
+    control = started.get("/_sandbox/mail")
+    unknown = started.get("/v3/nowhere")
+    started.stop()
+
+    said = (tmp_path / "log").read_text()
+    assert (page.status_code, page.headers["content-type"]) == (500, "text/html; charset=utf-8")
+    assert "<h1>The sandbox has a bug</h1>" in page.text
+    for answer in (program, control):
+        assert (answer.status_code, answer.json()["error"]["type"]) == (500, "internal_error")
+    assert said.count(" ERROR ") == 3
+    assert said.count("OperationalError: no such table: sandbox_mail") == 3
+    assert (unknown.status_code, "nowhere" in said) == (501, False)
+
+
 def test_demo_world_has_six_people_with_full_calendars(running_sandbox: SandboxProcess) -> None:
     running_sandbox.reset(demo=True)
 
@@ -103,10 +166,15 @@ def data_of(sandbox: SandboxProcess) -> Path:
 
 def worker_seconds(sandbox: SandboxProcess) -> float:
     """CPU time that the worker has used (Linux), which other processes do not lengthen."""
-    pid = sandbox.process.pid
-    (worker,) = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    (worker,) = children(sandbox)
     spent = Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2].split()
     return (int(spent[11]) + int(spent[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def children(sandbox: SandboxProcess) -> list[int]:
+    """The processes that it has begun (Linux)."""
+    pid = sandbox.process.pid
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 @pytest.mark.parametrize(
