@@ -46,7 +46,8 @@ async function submit(event) {
   const form = event.target;
   const button = event.submitter;
   const action = button?.getAttribute("formaction") ?? form.getAttribute("action") ?? "";
-  if (form.method !== "post" || !action.startsWith("/_sandbox/do/")) return;
+  // Not `form.method`: a field may have that name.
+  if (form.getAttribute("method") !== "post" || !action.startsWith("/_sandbox/do/")) return;
   event.preventDefault();
   if (form.hasAttribute("aria-busy")) return;
   const fields = new FormData(form, button);

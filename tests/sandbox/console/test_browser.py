@@ -244,6 +244,24 @@ def test_every_page_can_be_used_by_everybody_on_a_phone(sandbox: SandboxProcess,
     assert wide == []
 
 
+def test_a_refused_field_is_gone_to_and_stays_marked(sandbox: SandboxProcess, quiet_page: Page) -> None:
+    quiet_page.goto(f"{sandbox.url}/_sandbox/faults/")
+    marked = quiet_page.evaluate("() => (window.unreloaded = true)")
+    quiet_page.locator("#kind-429 summary").click()
+    field = quiet_page.locator("#kind-429 [name=path]")
+
+    field.fill("(")
+    quiet_page.get_by_role("button", name="Set 429").click()
+    expect(field).to_be_focused()
+    expect(field).to_have_accessible_description(re.compile("^path must be a regular expression"))
+    field.fill("/v3/grants")
+    quiet_page.get_by_role("button", name="Set 429").click()
+
+    expect(quiet_page.locator(".fault")).to_contain_text("429 /v3/grants")
+    expect(field).not_to_have_attribute("aria-invalid", "true")
+    assert quiet_page.evaluate("() => window.unreloaded") == marked
+
+
 def test_focus_is_never_hidden_behind_the_clock(sandbox: SandboxProcess, quiet_page: Page) -> None:
     pages = full_world(sandbox)
     quiet_page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # a plain dict will do

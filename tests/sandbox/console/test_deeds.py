@@ -240,6 +240,7 @@ def test_one_plays_both_sides_of_a_call_and_answers_the_door(sandbox: SandboxPro
     assert "Recorder recording since 09:01" in recording
     assert "2 in the room" in recording
     assert "The call is over." in text(sandbox, room)
+    assert "nobody comes to the door any more" in text(sandbox, room)
     assert only_notetaker(sandbox)["state"] == "disconnected"
 
 
@@ -286,7 +287,7 @@ def test_a_wrong_option_of_a_fault_is_told_at_its_field(sandbox: SandboxProcess)
     page = refused(sandbox, "fault", "/_sandbox/faults/", kind="429", path="(", times="3").text
 
     (wrong,) = re.findall(
-        r'<input name="(\w+)" value="([^"]*)"[^>]*aria-invalid="true" aria-describedby="wrong">', page
+        r'<input name="(\w+)" value="([^"]*)"[^>]*aria-invalid="true" aria-describedby="wrong" autofocus>', page
     )
     assert wrong == ("path", "(")
     assert "path must be a regular expression" in re.search(r'id="wrong">([^<]*)<', page)[1]  # type: ignore[index]

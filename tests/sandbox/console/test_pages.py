@@ -152,7 +152,7 @@ def test_a_configuration_offers_its_free_times_to_a_guest(sandbox: SandboxProces
     pages = full_world(sandbox)
     page = text(sandbox, pages["configuration"])
     response = sandbox.get(pages["configuration"], key=None).text
-    slot = re.search(r'option value="([^"]+)">([^<]*)<', response)
+    slot = re.search(r'<option id="slot-[^"]+" value="([^"]+)">([^<]*)<', response)
     assert slot
 
     press(
