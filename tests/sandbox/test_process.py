@@ -105,7 +105,7 @@ def test_whatever_goes_wrong_is_in_the_log_and_answers_stay_in_form(tmp_path: Pa
     for answer in (program, control):
         assert (answer.status_code, answer.json()["error"]["type"]) == (500, "internal_error")
     assert said.count(" ERROR ") == 3
-    assert said.count("OperationalError: no such table: sandbox_mail") == 3
+    assert said.count("django.db.utils.OperationalError: no such table: sandbox_mail") == 3
     assert (unknown.status_code, "nowhere" in said) == (501, False)
 
 
