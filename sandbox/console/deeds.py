@@ -68,7 +68,10 @@ def _turn_clock(form: QueryDict) -> Said:
         ticking.set_to(wanted)
         return Said(f"The clock is set to {Moment(clock.now())} UTC.")
     else:
-        moment = clock.now() + control.seconds(form.get("advance"), "advance")
+        ahead = control.seconds(form.get("advance"), "advance")
+        if ahead < 0:
+            raise InvalidRequest("advance must not be negative; set a moment to go back")
+        moment = clock.now() + ahead
         clock.check(moment, "advance")
         ticking.advance_to(moment)
     moved = clock.now() - before
@@ -186,7 +189,8 @@ def _link(form: QueryDict) -> Said:
     notetaker = reading.row(Notetaker, form.get("notetaker"))
     with writing():
         made = recording.listed(notetaker)
-    return Said(f"{len(made)} fresh links, good for an hour.")
+    lives = min((one["ttl"] for one in made.values()), default=0)
+    return Said(f"{len(made)} fresh links, good for {span(lives)}.")
 
 
 # ── webhooks and faults ──

@@ -1,4 +1,4 @@
-"""/_sandbox/ for people: one page per subject. Every page ends with a slash; the same address without it is JSON (`control`)."""
+"""/_sandbox/ for people: one page per subject. Their addresses end with a slash; those of `control` do not."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
