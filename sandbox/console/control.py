@@ -57,7 +57,7 @@ def turn_clock(request: HttpRequest) -> HttpResponse:
     moves = [name for name in ("set", "advance", "run_to_next", "run_until_idle") if name in wish]
     if len(moves) > 1 or not (moves or "rate" in wish):
         raise InvalidRequest("say one of set, advance, run_to_next and run_until_idle, or rate")
-    move = _move(moves[0], wish[moves[0]]) if moves else None
+    move = move_of(moves[0], wish[moves[0]]) if moves else None
     if "rate" in wish:
         clock.turn(rate=seconds(wish["rate"], "rate"))
         clock.wake()
@@ -66,8 +66,8 @@ def turn_clock(request: HttpRequest) -> HttpResponse:
     return wire.render(_clock())
 
 
-def _move(name: str, value: Any) -> Callable[[], None]:
-    """What moves the clock as wished; refuses a bad wish before anything moves."""
+def move_of(name: str, value: Any) -> Callable[[], None]:
+    """What moves the clock as wished (set, advance, run_to_next, run_until_idle); refuses a bad wish before anything moves."""
     if name == "advance" and seconds(value, name) < 0:
         raise InvalidRequest("advance must not be negative; set may go back")
     if name in ("set", "advance"):

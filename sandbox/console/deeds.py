@@ -68,12 +68,7 @@ def _turn_clock(form: QueryDict) -> Said:
         ticking.set_to(wanted)
         return Said(f"The clock is set to {Moment(clock.now())} UTC.")
     else:
-        ahead = control.seconds(form.get("advance"), "advance")
-        if ahead < 0:
-            raise InvalidRequest("advance must not be negative; set a moment to go back")
-        moment = clock.now() + ahead
-        clock.check(moment, "advance")
-        ticking.advance_to(moment)
+        control.move_of("advance", form.get("advance"))()
     moved = clock.now() - before
     return Said(f"{span(moved)} went by." if moved >= 1 else "Nothing waits; time stands where it stood.")
 

@@ -8,6 +8,7 @@ import random
 from typing import Any
 
 from sandbox.faulting.kinds import Kind, Option, by_name, count, found_in, long_time, one_of, pattern, times
+from sandbox.faulting.taking import use_up
 from sandbox.models import Delivery, Fault, World
 
 BAD_SIGNATURE, NO_SIGNATURE, ALTERED_BODY = "bad_signature", "no_signature", "altered_body"
@@ -19,17 +20,7 @@ def spoil(type_: str, deliveries: list[Delivery], now: float) -> None:
     """Let the faults for this type of notification happen to its unsaved deliveries. Call it inside `writing()`."""
     for fault in Fault.objects.filter(kind__in=KINDS):
         if found_in(fault.options.get("type", ""), type_) and KINDS[fault.kind].effect(fault, deliveries, now):
-            _use_up(fault)
-
-
-def _use_up(fault: Fault) -> None:
-    if fault.times is None:
-        return
-    fault.times -= 1
-    if fault.times > 0:
-        fault.save()
-    else:
-        fault.delete()
+            use_up(fault)
 
 
 def _sendable(deliveries: list[Delivery]) -> list[Delivery]:
