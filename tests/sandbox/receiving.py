@@ -7,10 +7,11 @@ import json
 import threading
 import time
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Protocol, Self
+from http.server import BaseHTTPRequestHandler
+from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
+from tests.listening import Listening
 from tests.sandbox_process import SandboxProcess
 
 
@@ -47,7 +48,7 @@ LONGEST_WAIT_SECONDS = 5
 
 
 @dataclass
-class Receiver:
+class Receiver(Listening):
     """`statuses` are used up one by one, then it is 200; `challenge_answer` replaces the echo; a `gate` holds up answers.
 
     `drips` answers a byte every so many seconds and never ends, `is_chunked` answers in chunks.
@@ -64,18 +65,12 @@ class Receiver:
     is_chunked: bool = False
     arrived: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
 
-    def __enter__(self) -> Self:
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"receiver": self}))
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+    def handler(self) -> type[BaseHTTPRequestHandler]:
+        return type("Handler", (_Handler,), {"receiver": self})
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}/hook"
+        return f"{super().url}/hook"
 
     def types(self) -> list[str]:
         return [one.type for one in self.received]

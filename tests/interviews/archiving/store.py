@@ -1,10 +1,11 @@
 """A file server that misbehaves as it is told: what Google's storage, or something between it and us, may do to a download."""
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
+from http.server import BaseHTTPRequestHandler
+from typing import Any
+
+from tests.listening import Listening
 
 
 @dataclass
@@ -21,7 +22,7 @@ class Said:
 Answer = Callable[["Store", str, dict[str, str]], Said]
 
 
-class Store:
+class Store(Listening):
     """Answers each GET with the next of the `script`, and with the whole file, ranges and all, once that is used up."""
 
     def __init__(self, body: bytes, *, etag: str = '"v1"', content_type: str = "video/mp4") -> None:
@@ -29,15 +30,8 @@ class Store:
         self.script: list[Answer] = []
         self.asked: list[tuple[str, str | None, str | None]] = []  # path, Range, If-Range
 
-    def __enter__(self) -> Self:
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler_for(self))
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+    def handler(self) -> type[BaseHTTPRequestHandler]:
+        return _handler_for(self)
 
     @property
     def ranges(self) -> list[str | None]:

@@ -4,10 +4,9 @@ import hashlib
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from io import StringIO
-from threading import Thread
-from typing import Any, Self
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -19,6 +18,7 @@ from interviews.models import Artifact, Debrief, Delivery, Recording, Segment
 from tests.factories import NOW
 from tests.interviews.archiving.store import Store, cut_after, saying
 from tests.interviews.recorded import make_held
+from tests.listening import Listening
 
 pytestmark = pytest.mark.django_db
 MP4 = b"\x00\x00\x00\x18ftypmp42" + bytes(range(256)) * 1000
@@ -26,7 +26,7 @@ TURNS = {"type": "speaker_labelled", "transcript": [{"speaker": "Ada", "start": 
 TRANSCRIPT = json.dumps(TURNS).encode()
 
 
-class MediaEndpoint:
+class MediaEndpoint(Listening):
     """Nylas's `GET …/media`: what is put into `answers`, one by one, then the files that `offers` names in the store."""
 
     def __init__(self, store: Store) -> None:
@@ -35,7 +35,7 @@ class MediaEndpoint:
         self.offers = {"recording": len(MP4)}
         self.expires_at = NOW + timedelta(days=9)
 
-    def __enter__(self) -> Self:
+    def handler(self) -> type[BaseHTTPRequestHandler]:
         endpoint = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -54,14 +54,7 @@ class MediaEndpoint:
             def log_message(self, *_: Any) -> None:
                 """Tests look at `asked`."""
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
-        Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        return Handler
 
     def listing(self) -> dict[str, Any]:
         files = {

@@ -1,10 +1,10 @@
 """A page on another origin that holds nothing but the vendor's component: no glue, and a policy that allows nothing else."""
 
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from typing import Self
 from urllib.parse import urlsplit
+
+from tests.listening import Listening
 
 ROOT = Path(__file__).resolve().parents[3]
 COMPONENT = ROOT / "vendor_static" / "vendor" / "nylas-web-elements-2.6.0" / "nylas-scheduling.es.js"
@@ -16,7 +16,7 @@ document.documentElement.dataset.ready = "yes";
 """
 
 
-class HostPage:
+class HostPage(Listening):
     """Serves the page, its script and the component on 127.0.0.1; `api` is the only place its scripts may call."""
 
     def __init__(self, api: str) -> None:
@@ -27,18 +27,8 @@ class HostPage:
         )
         self.files = {"/nylas-scheduling.es.js": COMPONENT.read_bytes(), "/host.js": SCRIPT}
 
-    def __enter__(self) -> Self:
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler_for(self))
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}"
+    def handler(self) -> type[BaseHTTPRequestHandler]:
+        return _handler_for(self)
 
 
 def _handler_for(host: HostPage) -> type[BaseHTTPRequestHandler]:
