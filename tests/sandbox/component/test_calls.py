@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.sandbox.component.widget import Call, Widget
-from tests.sandbox.scheduling.test_grouping import group_document, make
+from tests.sandbox.scheduling.groups import group_document, make
 from tests.sandbox.world import HOUR, PRIYA, SARAH, TUESDAY, book, configure, connect
 from tests.sandbox_process import CLIENT_ID, SandboxProcess
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.sandbox.component.test_calls import group_event, new_session
 from tests.sandbox.component.widget import Widget
-from tests.sandbox.scheduling.test_grouping import events_of, take
+from tests.sandbox.scheduling.groups import events_of, take
 from tests.sandbox.world import (
     HOUR,
     MARCUS,
