@@ -71,7 +71,8 @@ def test_all_eleven_types_are_answered_and_told(
     pick(form.locator("select-dropdown#office"), "Paris")
     pick(form.locator("multi-select-dropdown#languages"), "Python", "Go")
     form.locator("checkbox-component#agree input").check(force=True)
-    form.get_by_label("Senior").check(force=True)
+    form.get_by_label("Senior").click(force=True)  # `check` looks at once, but the component sets it a moment later
+    expect(form.get_by_label("Senior")).to_be_checked()
     expect(form.get_by_text("Application")).to_have_count(0)
     with widget.answered("POST", "/bookings"):
         widget.submit.click()
