@@ -27,6 +27,10 @@ from interviews.running import NotYet
 
 MEETING_LINK_PATIENCE = 6  # tries to wait for the meeting link before a mail goes out without it
 
+NAMES_THE_TIME = frozenset(
+    {Message.Kind.BOOKED, Message.Kind.ASSIGNED, Message.Kind.MOVED, Message.Kind.REASSIGNED}
+)
+
 KINDS_BY_CHANGE: dict[str, tuple[str, str, str]] = {
     InterviewChange.Kind.SCHEDULED: (Delivery.Kind.SCHEDULED, Message.Kind.BOOKED, Message.Kind.ASSIGNED),
     InterviewChange.Kind.RESCHEDULED: (Delivery.Kind.RESCHEDULED, Message.Kind.MOVED, Message.Kind.REASSIGNED),
@@ -175,13 +179,14 @@ def deliver(delivery: Delivery, *, now: datetime) -> str:
 
 
 def send(message: Message, *, now: datetime) -> str:
-    """Send one mail. A confirmation waits a little for the meeting link, since it is what people look for in it."""
+    """Send one mail. One that names the time waits a little for the meeting link, since it is what people look for in it."""
+    if message.is_overtaken:
+        return Message.State.OVERTAKEN
     interview = message.interview
     if interview is not None:
         interview.refresh_from_db()
-        waits = {Message.Kind.BOOKED, Message.Kind.ASSIGNED}
         if (
-            message.kind in waits
+            message.kind in NAMES_THE_TIME
             and interview.is_live
             and not interview.join_url
             and message.tries < MEETING_LINK_PATIENCE

@@ -2,9 +2,10 @@
 
 import uuid
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 
 from interviews.models.interview import Interview
 from interviews.models.work import Work, WorkQuerySet
@@ -22,6 +23,17 @@ class DeliveryQuerySet(WorkQuerySet):
             defaults={"payload": payload, "created_at": at, "due_at": at},
         )
         return delivery
+
+    def due(self, now: datetime) -> Self:
+        """Due rows, those of one interview in the order in which they were owed.
+
+        Only a first try is waited for: an event that the ATS refuses must not hold back those after it, which carry a version.
+        """
+        untried = Delivery.objects.filter(interview=OuterRef("interview"), state=Delivery.State.DUE)
+        before = Q(version__lt=OuterRef("version")) | Q(
+            version=OuterRef("version"), created_at__lt=OuterRef("created_at")
+        )
+        return super().due(now).exclude(Exists(untried.filter(before)))
 
 
 class Delivery(Work):

@@ -36,6 +36,7 @@ class Message(Work):
         DUE = "due", "Due"
         FAILED = "failed", "Failed, will be tried again"
         SENT = "sent", "Sent"
+        OVERTAKEN = "overtaken", "Not sent: newer news was owed by then"
         DEAD = "dead", "Given up"
 
     class Kind(models.TextChoices):
@@ -73,6 +74,14 @@ class Message(Work):
     @property
     def deadline(self) -> datetime:
         return self.created_at + WORTH_SENDING_FOR
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Is newer news of the same interview owed, or sent, to the same person?"""
+        if self.interview_id is None:
+            return False
+        newer = Message.objects.filter(interview=self.interview_id, to=self.to, pk__gt=self.pk)
+        return newer.exclude(state=Message.State.DEAD).exists()
 
     def key_hash(self) -> str:
         """A stable piece of the Message-ID, so that a mail sent twice by accident is one mail to its reader."""

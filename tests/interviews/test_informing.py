@@ -189,6 +189,60 @@ def test_confirmation_carries_the_meeting_link_that_came_meanwhile(interview):
     assert "https://meet.example.com/late" in mail.outbox[-1].body
 
 
+def test_confirmation_that_waited_does_not_follow_the_news_that_overtook_it(interview):
+    Interview.objects.update(join_url="")
+    booked = owe(Kind.BOOKED, Interview.objects.get())
+    assert queue.work("message", booked.pk, now=NOW).state == "failed"
+    Interview.objects.update(status=Interview.Status.CANCELLED, version=2)
+    send(owe(Kind.CANCELLED, Interview.objects.get()))
+
+    booked.refresh_from_db()
+
+    assert queue.work("message", booked.pk, now=booked.due_at).state == "overtaken"
+    assert [one.subject for one in mail.outbox] == [Message.objects.get(kind=Kind.CANCELLED).subject]
+
+
+def test_news_to_somebody_else_overtakes_nothing(interview):
+    booked = owe(Kind.BOOKED, interview)
+    owe(Kind.ASSIGNED, interview)
+
+    send(booked)
+
+
+def test_events_of_one_interview_go_out_in_their_order(interview):
+    other = make_interview()
+    scheduled, archived, cancelled, of_another = (
+        Delivery.objects.owe(kind, about, payload={}, at=at)
+        for kind, about, at in [
+            (Delivery.Kind.SCHEDULED, interview, NOW),
+            (Delivery.Kind.ARCHIVED, interview, NOW + timedelta(seconds=1)),
+            (Delivery.Kind.CANCELLED, Interview(pk=interview.pk, version=2), NOW + timedelta(seconds=1)),
+            (Delivery.Kind.SCHEDULED, other, NOW),
+        ]
+    )
+    now = NOW + timedelta(minutes=1)
+
+    assert {row.pk for row in Delivery.objects.due(now)} == {scheduled.pk, of_another.pk}
+    Delivery.objects.claim(scheduled.pk, now=now)
+    assert Delivery.objects.claim(archived.pk, now=now) is None
+    scheduled.claim_token = Delivery.objects.get(pk=scheduled.pk).claim_token
+    scheduled.settle("sent", at=now)
+    assert {row.pk for row in Delivery.objects.due(now)} == {archived.pk, of_another.pk}
+    queue.work("delivery", archived.pk, now=now)
+    assert {row.pk for row in Delivery.objects.due(now)} == {cancelled.pk, of_another.pk}
+
+
+def test_event_the_ats_does_not_take_holds_nothing_back(interview):
+    scheduled = Delivery.objects.owe(Delivery.Kind.SCHEDULED, interview, payload={}, at=NOW)
+    cancelled = Delivery.objects.owe(
+        Delivery.Kind.CANCELLED, Interview(pk=interview.pk, version=2), payload={}, at=NOW
+    )
+
+    scheduled.try_again(at=NOW)
+
+    assert set(Delivery.objects.due(NOW)) == {scheduled, cancelled}
+
+
 @pytest.mark.parametrize(
     ("change", "kinds"),
     [
