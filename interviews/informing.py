@@ -27,9 +27,7 @@ from interviews.running import NotYet
 
 MEETING_LINK_PATIENCE = 6  # tries to wait for the meeting link before a mail goes out without it
 
-NAMES_THE_TIME = frozenset(
-    {Message.Kind.BOOKED, Message.Kind.ASSIGNED, Message.Kind.MOVED, Message.Kind.REASSIGNED}
-)
+NAMES_THE_TIME = frozenset({Message.Kind.BOOKED, Message.Kind.ASSIGNED, Message.Kind.MOVED, Message.Kind.REASSIGNED})
 
 KINDS_BY_CHANGE: dict[str, tuple[str, str, str]] = {
     InterviewChange.Kind.SCHEDULED: (Delivery.Kind.SCHEDULED, Message.Kind.BOOKED, Message.Kind.ASSIGNED),

@@ -234,9 +234,7 @@ def test_events_of_one_interview_go_out_in_their_order(interview):
 
 def test_event_the_ats_does_not_take_holds_nothing_back(interview):
     scheduled = Delivery.objects.owe(Delivery.Kind.SCHEDULED, interview, payload={}, at=NOW)
-    cancelled = Delivery.objects.owe(
-        Delivery.Kind.CANCELLED, Interview(pk=interview.pk, version=2), payload={}, at=NOW
-    )
+    cancelled = Delivery.objects.owe(Delivery.Kind.CANCELLED, Interview(pk=interview.pk, version=2), payload={}, at=NOW)
 
     scheduled.try_again(at=NOW)
 

@@ -236,10 +236,11 @@ def test_a_double_click_sends_two_and_books_one(widget: Widget, sandbox: Sandbox
     widget.choose()
     widget.fill()
     widget.forget()
+    # An answer that came between the clicks would take the button away.
+    sandbox.control("faults", {"kind": "slow", "path": "/bookings$", "method": "POST", "seconds": 1, "times": 2})
 
     widget.submit.dblclick()
     widget.see("Booking confirmed!")
-    widget.page.wait_for_load_state("networkidle")
 
     sent = [one for one in widget.calls() if one.method == "POST"]
     (booking,) = bookings()
