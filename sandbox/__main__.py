@@ -5,6 +5,7 @@ import fcntl
 import os
 import socket
 import sys
+import threading
 from pathlib import Path
 from typing import IO, Any
 
@@ -33,6 +34,7 @@ class Server(BaseApplication):
 
     def __init__(self, listening: socket.socket) -> None:
         self._listening = listening
+        self._lifeline = os.pipe()
         super().__init__()
 
     def load_config(self) -> None:
@@ -48,6 +50,7 @@ class Server(BaseApplication):
             "loglevel": "warning",
             "control_socket_disable": True,
             "when_ready": self._say_where,
+            "post_fork": self._end_with_parent,
             "post_worker_init": self._start_ticking,
         }
         for name, value in settings.items():
@@ -63,11 +66,22 @@ class Server(BaseApplication):
         for listener in arbiter.LISTENERS:
             print(f"Sandbox (not Nylas) on {listener}  console {listener}/_sandbox/", flush=True)
 
+    def _end_with_parent(self, arbiter: Any, worker: Any) -> None:
+        """In the worker: end when the parent is gone, however it went. Gunicorn would look only once a second, and then wait."""
+        reading, writing = self._lifeline
+        os.close(writing)  # now the parent alone holds that end
+        threading.Thread(target=_end_after, args=(reading,), daemon=True).start()
+
     @staticmethod
     def _start_ticking(worker: Any) -> None:
         from sandbox import ticking  # needs the app registry
 
         ticking.start()
+
+
+def _end_after(reading: int) -> None:
+    os.read(reading, 1)  # nothing is ever written: it comes back when the other end is closed
+    os._exit(1)
 
 
 def _own(folder: Path) -> IO[str]:

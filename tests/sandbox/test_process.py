@@ -1,16 +1,20 @@
 """The process itself: quick to start, quick to stop, keeps its state."""
 
+import fcntl
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 
 from tests import sandbox_process
 from tests.sandbox.world import connect
@@ -53,18 +57,40 @@ def refused_start(data: Path, port: int) -> tuple[int, str]:
     return ended.returncode, ended.stdout + ended.stderr
 
 
-def test_a_folder_has_one_sandbox_until_it_ends_however(tmp_path: Path) -> None:
+def test_a_folder_has_one_sandbox_until_it_is_killed_whatever_it_was_doing(tmp_path: Path) -> None:
     first = sandbox_process.start(tmp_path)
+    port = int(first.url.rpartition(":")[2])
     refused = refused_start(tmp_path, 0)
-    (worker,) = children(first)
-    for pid in (first.process.pid, worker):
-        os.kill(pid, signal.SIGKILL)
-    first.process.wait(timeout=10)
+    first.control("faults", {"kind": "slow", "path": "/v3/grants", "seconds": 20})
+    with requests.Session() as kept, ThreadPoolExecutor() as asking:
+        kept.get(f"{first.url}/_sandbox/health", timeout=10)
+        asked = asking.submit(first.get, "/v3/grants")
+        while first.get("/_sandbox/faults").json()["data"]:
+            time.sleep(0.01)
 
-    again = sandbox_process.start(tmp_path)
+        first.process.kill()
+        first.process.wait(timeout=10)
+        killed = time.monotonic()
+        while not is_free(tmp_path, port):
+            assert time.monotonic() - killed < 1
+            time.sleep(0.01)
+
+        again = sandbox_process.start(tmp_path, port=port)
+        assert isinstance(asked.exception(), requests.ConnectionError)
 
     assert again.stop() == 0
     assert refused == (1, f"The sandbox does not start: another one keeps its world in {tmp_path}.\n")
+
+
+def is_free(data: Path, port: int) -> bool:
+    """Could another sandbox have this folder and this port?"""
+    with (data / "sandbox.lock").open() as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            socket.create_server(("127.0.0.1", port)).close()
+        except OSError:
+            return False
+    return True
 
 
 def test_a_port_that_is_taken_is_named(tmp_path: Path, running_sandbox: SandboxProcess) -> None:
