@@ -3,20 +3,29 @@
 import hashlib
 import uuid
 
-from django.db.models import F
+from django.db import connection
 
 from sandbox.models import Sequence, World
+
+# Whatever is made asks for ids, so these are plain SQL: as querysets they took a third of the time that a demo world takes.
+_SEQUENCES, _WORLDS = (connection.ops.quote_name(model._meta.db_table) for model in (Sequence, World))
+TAKE = f"INSERT INTO {_SEQUENCES} (kind, last) VALUES (%s, %s) ON CONFLICT (kind) DO UPDATE SET last = last + excluded.last"
+LAST = f"SELECT last FROM {_SEQUENCES} WHERE kind = %s"
+SEED = f"SELECT seed FROM {_WORLDS} WHERE id = 1"
 
 
 def number(kind: str, count: int = 1) -> int:
     """The next number of this kind, from 1, or the first of the next `count`. Call it inside `writing()`."""
-    if not Sequence.objects.filter(kind=kind).update(last=F("last") + count):
-        Sequence.objects.create(kind=kind, last=count)
-    return Sequence.objects.get(kind=kind).last - count + 1
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, [kind, count])
+        cursor.execute(LAST, [kind])
+        return cursor.fetchone()[0] - count + 1
 
 
 def _digests(kind: str, count: int) -> list[bytes]:
-    seed = World.objects.values_list("seed", flat=True).get(pk=1)
+    with connection.cursor() as cursor:
+        cursor.execute(SEED)
+        (seed,) = cursor.fetchone()
     first = number(kind, count)
     return [hashlib.sha256(f"{seed}/{kind}/{first + step}".encode()).digest() for step in range(count)]
 
