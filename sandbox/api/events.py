@@ -126,7 +126,8 @@ def _filtered(query: QueryDict, events: EventQuerySet) -> EventQuerySet:
         if query.get(name):
             events = events.filter(**{bound: wire.whole_number(query[name], name)})
     if (busy := wire.flag(query.get("busy"))) is not None:
-        events = events.filter(is_busy=busy)
+        # The column is also off for what the owner has declined.
+        events = events.filter(Q(details__busy=busy) | Q(details__busy__isnull=True, is_busy=busy))
     if main := query.get("master_event_id"):
         events = events.filter(Q(pk=main, recurs_until__isnull=False) | Q(master=main))
     types = query.getlist("event_type")

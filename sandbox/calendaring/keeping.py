@@ -111,7 +111,7 @@ def remove_event(event: Event) -> None:
     event.save()
     event.changed.update(status=event.status, updated_at=event.updated_at)
     noting.abandon(event)
-    if not _shares_room(event):
+    if not _shares_room(event) and not _has_copies_there(event):
         Meeting.objects.filter(link=event.meeting_link()).update(is_cancelled=True)
     announce("event.deleted", event)
 
@@ -190,7 +190,7 @@ def _write(event: Event, wish: dict[str, Any], now: float) -> None:
     if "title" in wish:
         event.title = wish["title"] or ""
     if "busy" in wish:
-        event.is_busy = wish["busy"] is not False
+        event.details["busy"] = wish["busy"] is not False
     if wish.get("status"):
         event.status = STATUSES[wish["status"]]
     if "metadata" in wish:
@@ -202,6 +202,7 @@ def _write(event: Event, wish: dict[str, Any], now: float) -> None:
     event.details["participants"] = [
         {"status": "noreply", **person} for person in event.details.get("participants") or []
     ]
+    event.is_busy = event.details.setdefault("busy", event.is_busy) and not event.is_declined
     if "conferencing" in wish:
         _meet(event, wish["conferencing"])
     _repeat(event)
@@ -288,3 +289,9 @@ def _open_room(event: Event, wish: dict[str, Any]) -> None:
 def _shares_room(event: Event) -> bool:
     """One occurrence of a series meets where all the others do."""
     return event.master is not None and event.master.meeting_link() == event.meeting_link()
+
+
+def _has_copies_there(event: Event) -> bool:
+    """Whether others still have this event in their calendars, with the same call."""
+    others = Event.objects.filter(ical_uid=event.ical_uid).exclude(status="cancelled").exclude(pk=event.pk)
+    return any(other.meeting_link() == event.meeting_link() for other in others)

@@ -1,4 +1,7 @@
-"""Answering an invitation: the guest's status on every copy of the event, and a mail to the organizer (nylas/facts.md 7.2)."""
+"""Answering an invitation: the guest's status on every copy of the event, and a mail to the organizer (nylas/facts.md 7.2).
+
+A no frees the guest's time (keeping). What providers do besides is in the OpenAPI's words on send-rsvp.
+"""
 
 from sandbox import clock
 from sandbox.calendaring import keeping
@@ -17,17 +20,21 @@ def respond(event: Event, status: str, *, by_mail: bool) -> None:
         raise InvalidRequest(f"status must be one of: {', '.join(STATUSES)}")
     if not _is_invited(event, owner.email):
         raise InvalidRequest(f"{owner.email} is not a participant of this event")
+    organizer = event.details.get("organizer") or {}
+    if owner.provider != "google" and _is(organizer, owner.email):
+        raise InvalidRequest(f"{owner.provider} does not let organizers answer their own invitation")
     for copy in [event, *_copies(event)]:
         people = [
             {**person, "status": status} if _is(person, owner.email) else person
             for person in copy.details["participants"]
         ]
         keeping.change_event(copy, {"participants": people})
-    organizer = (event.details.get("organizer") or {}).get("email")
-    if by_mail and organizer:
+    if owner.provider == "ews" and status == "no":
+        keeping.remove_event(event)
+    if by_mail and organizer.get("email"):
         Mail.objects.create(
             kind="rsvp",
-            recipient=organizer,
+            recipient=organizer["email"],
             subject=f"{owner.name or owner.email} answers: {status}",
             text=event.title,
             created_at=clock.now(),

@@ -32,7 +32,7 @@ def change(form: QueryDict) -> Said:
     """Move, resize or rename a block: by date and times in the calendar's zone, or by Unix seconds."""
     event = _event(form)
     old = {"event": event.id, "start": str(event.starts_at), "end": str(event.ends_at), "title": event.title}
-    old["kind"] = "tentative" if event.status == TENTATIVE else "busy" if event.is_busy else "free"
+    old["kind"] = "tentative" if event.status == TENTATIVE else "busy" if event.body()["busy"] else "free"
     is_timed = not event.is_all_day
     with writing():
         wish: dict[str, Any] = {"title": form["title"] or "Busy"} if "title" in form else {}

@@ -50,6 +50,8 @@ class EventQuerySet(models.QuerySet):
 class Event(models.Model):
     """One event in one calendar. Attendees' copies share `ical_uid`; `details` holds what has no column.
 
+    `is_busy` says whether it takes its owner's time; `details` has `busy` as the client put it, which a no does not change.
+
     Of a series the main event is a row, with the end of its last occurrence in `recurs_until`; its own times are those of
     the first. An occurrence is a row only once it was changed or cancelled on its own: then `master` and `original_start`
     say which one it is. All other occurrences are made when they are asked for (occurring).
@@ -89,6 +91,13 @@ class Event(models.Model):
     @property
     def is_all_day(self) -> bool:
         return self.details["when"]["object"] in ("date", "datespan")
+
+    @property
+    def is_declined(self) -> bool:
+        """Whether the owner of the calendar has answered the invitation with no."""
+        owner = self.calendar.grant.email.lower()
+        people = self.details.get("participants") or []
+        return any(one.get("status") == "no" and str(one.get("email")).lower() == owner for one in people)
 
     def series(self) -> Series:
         """When a main event takes place; all-day events count in the calendar's time zone, others in their own."""

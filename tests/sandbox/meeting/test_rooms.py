@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox.world import HOUR, SARAH, TUESDAY, book, configure
+from tests.sandbox.world import HOUR, MARCUS, SARAH, TUESDAY, book, configure, participant
 from tests.sandbox_process import SandboxProcess
 
 ENDS = TUESDAY + 10 * HOUR
@@ -71,3 +71,17 @@ def test_a_room_that_all_have_left_waits_for_nothing(sandbox: SandboxProcess, bo
     sandbox.control(f"meetings/{room(sandbox)['id']}/leave", {"who": "guest"})
 
     assert sandbox.clock()["next"] is None
+
+
+def test_a_room_is_there_until_the_last_copy_of_its_event_is_gone(sandbox: SandboxProcess) -> None:
+    people = [participant(SARAH, is_organizer=True), participant(MARCUS)]
+    configuration = configure(sandbox, SARAH, MARCUS, method="collective", participants=people)
+    event = book(sandbox, configuration, 9)["event_id"]
+    (copy,) = sandbox.get(f"/v3/grants/{MARCUS}/events", calendar_id="primary", start=TUESDAY, end=ENDS).json()["data"]
+
+    sandbox.request("DELETE", f"/v3/grants/{MARCUS}/events/{copy['id']}", params={"calendar_id": "primary"})
+    meanwhile = len(sandbox.get("/_sandbox/meetings").json()["data"])
+    sandbox.request("DELETE", f"/v3/grants/{SARAH}/events/{event}", params={"calendar_id": "primary"})
+
+    assert meanwhile == 1
+    assert sandbox.get("/_sandbox/meetings").json()["data"] == []

@@ -85,8 +85,10 @@ def happening(draw: st.DrawFn, first: date) -> Happening:
     # A series that is cancelled as a whole has no occurrence to change.
     statuses = ["confirmed", "confirmed", "confirmed", "maybe", "tentative", "confirmed" if repeats else "cancelled"]
     body["status"] = draw(st.sampled_from(statuses))
+    answer = draw(st.sampled_from(["", "", "yes", "maybe", "no", "no"]))
+    answered_by = draw(st.sampled_from(["body", "update", "rsvp"]))
     if not repeats or "time" in when:
-        return Happening(body)
+        return Happening(body, answer=answer, answered_by="body" if body["status"] == "cancelled" else answered_by)
     repeat = Repeat(
         draw(st.sampled_from(["DAILY", "WEEKLY"])),
         interval=draw(st.sampled_from([1, 1, 2, 3])),
@@ -96,7 +98,7 @@ def happening(draw: st.DrawFn, first: date) -> Happening:
     )
     if repeat.count is None and draw(st.booleans()):
         repeat.until = first + timedelta(days=draw(st.integers(0, 2)))
-    made = Happening(body, repeat)
+    made = Happening(body, repeat, answer=answer, answered_by=answered_by)
     if draw(st.booleans()):
         moved = begin + draw(st.integers(0, 200)) * 900
         made.changed = {draw(st.integers(0, 3)): draw(st.sampled_from([None, (moved, moved + 3600)]))}

@@ -53,18 +53,33 @@ class Repeat:
 
 @dataclass
 class Happening:
-    """An event of somebody's calendar: the request, and what became of single occurrences (None: cancelled)."""
+    """An event of somebody's calendar: the request, and what became of single occurrences (None: cancelled or declined).
+
+    `answer` is what the calendar's owner says to the invitation: when it is made (`body`), or once everything else is
+    done, by a change of the event (`update`) or as an answer (`rsvp`).
+    """
 
     body: dict[str, Any]
     repeat: Repeat | None = None
     changed: dict[int, Period | None] = field(default_factory=dict)
+    answer: str = ""
+    answered_by: str = "body"
 
     def periods(self, calendar_zone: str) -> list[Period]:
-        when = self.body["when"]
+        """When it takes the owner's time; an occurrence that had moved before the owner said no still does."""
+        is_declined = self.answer == "no"
         if self.repeat is None:
-            return [self._period(when, calendar_zone)]
-        planned = self.planned(calendar_zone)
-        return [self.changed.get(period[0], period) for period in planned if self.changed.get(period[0], period)]  # type: ignore[misc]
+            return [] if is_declined else [self._period(self.body["when"], calendar_zone)]
+        if is_declined and self.answered_by == "body":
+            return []
+        found = []
+        for period in self.planned(calendar_zone):
+            if period[0] in self.changed:
+                if moved := self.changed[period[0]]:
+                    found.append(moved)
+            elif not is_declined:
+                found.append(period)
+        return found
 
     def planned(self, calendar_zone: str) -> list[Period]:
         """All occurrences but those that EXDATE names, as the rule has them."""

@@ -73,18 +73,32 @@ def build(ask: Asked, world: World) -> str:
 
 
 def put(ask: Asked, account: oracle.Account, happening: oracle.Happening) -> None:
-    """Write an event and change or cancel the occurrences that `changed` numbers; from then on it names them by their time."""
+    """Write an event, invite the owner to it, and answer."""
+    events, said_at_once = f"/v3/grants/{account.email}/events", happening.answered_by == "body"
+    if happening.answer:
+        status = happening.answer if said_at_once else "noreply"
+        people = {"participants": [{"email": account.email, "status": status}], "organizer": {"email": "x@example.org"}}
+        happening.body |= people
+    name = write(ask, account, happening)
+    if happening.answer and happening.answered_by == "update":
+        people = {"participants": [{"email": account.email, "status": happening.answer}]}
+        ask("PUT", f"{events}/{name}", people, calendar_id="primary")
+    elif happening.answer and happening.answered_by == "rsvp":
+        ask("POST", f"{events}/{name}/send-rsvp", {"status": happening.answer}, calendar_id="primary")
+
+
+def write(ask: Asked, account: oracle.Account, happening: oracle.Happening) -> str:
+    """Write an event and change, cancel or decline the occurrences that `changed` numbers; from then on it names them by
+    their time. The event's id."""
     events, body = f"/v3/grants/{account.email}/events", happening.body
     if happening.repeat is None:
-        ask("POST", events, body, calendar_id="primary")
-        return
+        return ask("POST", events, body, calendar_id="primary")["id"]
     everyone = replace(happening, repeat=replace(happening.repeat, without=())).planned(account.zone)
     rule = replace(happening.repeat, without=tuple(one for one in happening.repeat.without if one < len(everyone)))
     happening.repeat = rule
     if not everyone or len(happening.planned(account.zone)) < 5:
         happening.repeat, happening.changed = None, {}
-        ask("POST", events, body, calendar_id="primary")
-        return
+        return ask("POST", events, body, calendar_id="primary")["id"]
     left_out = [f"EXDATE:{datetime.fromtimestamp(everyone[place][0], UTC):%Y%m%dT%H%M%SZ}" for place in rule.without]
     if "date" in body["when"]:
         days = [datetime.fromtimestamp(everyone[place][0], oracle.ZoneInfo(account.zone)) for place in rule.without]
@@ -96,13 +110,16 @@ def put(ask: Asked, account: oracle.Account, happening: oracle.Happening) -> Non
         found = ask("GET", events, calendar_id="primary", start=begin, end=end + 1, limit=200)
         mine = [one for one in found if one.get("master_event_id") == master]
         name = next(one["id"] for one in mine if one["original_start_time"] == begin)
-        if period is None:
+        if period is None and happening.answer:
+            ask("POST", f"{events}/{name}/send-rsvp", {"status": "no"}, calendar_id="primary")
+        elif period is None:
             ask("DELETE", f"{events}/{name}", calendar_id="primary")
         else:
             when = {"start_time": period[0], "end_time": period[1]}
             ask("PUT", f"{events}/{name}", {"when": when}, calendar_id="primary")
         del happening.changed[place]
         happening.changed[begin] = period
+    return master
 
 
 def told(found: dict[str, Any]) -> tuple[list[oracle.Slot], list[str] | None]:
