@@ -57,9 +57,12 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        from django.core.handlers.wsgi import WSGIHandler  # only importable with settings in place
+        # only importable with settings in place
+        from django.core.handlers.wsgi import WSGIHandler
 
-        return WSGIHandler()
+        from sandbox.meeting import streaming
+
+        return streaming.hashes_in_lines(WSGIHandler())
 
     @staticmethod
     def _say_where(arbiter: Any) -> None:

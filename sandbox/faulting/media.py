@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import google_crc32c
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 
 from sandbox.faulting import breaking
@@ -11,6 +12,7 @@ from sandbox.faulting.kinds import Kind, Option, by_name, count, found_in, long_
 from sandbox.faulting.requests import HOW, Next, header
 from sandbox.faulting.taking import take
 from sandbox.meeting import streaming
+from sandbox.meeting.hashing import Hashes, followed_by_zeros
 
 FAMILY = "media"
 EVERY_LINK = "^/_media/"
@@ -21,12 +23,21 @@ ZEROS = bytes(1024 * 1024)
 
 @dataclass(frozen=True)
 class Huge:
-    """A file that is made while it is sent: the head of an MP4, then one `mdat` box of zeros to the end."""
+    """A file that is made while it is sent: the head of an MP4, then one `mdat` box of zeros to the end.
+
+    Its CRC32C can be reckoned beforehand, its MD5 could not: so it is a composite object.
+    """
 
     size: int
     type: str
-    etag: str = "huge"
-    checksum: str = ""
+
+    @property
+    def etag(self) -> str:
+        return f"huge-{self.size}"
+
+    @property
+    def hashes(self) -> Hashes:
+        return Hashes(followed_by_zeros(google_crc32c.value(self.head), self.size - len(self.head)))
 
     @property
     def head(self) -> bytes:
@@ -152,7 +163,7 @@ ON_THE_WAY = by_name(
     Kind(
         name="media_flipped",
         family=FAMILY,
-        summary="One byte is wrong; length, ETag and checksum are those of the right file.",
+        summary="One byte is wrong; length, ETag and checksums are those of the right file.",
         options={
             **requests_matching(EVERY_LINK),
             "at": Option("which byte of the file; null: the middle one", None, optional(count(0, MOST_BYTES))),
@@ -182,7 +193,8 @@ ON_THE_WAY = by_name(
     Kind(
         name="media_huge",
         family=FAMILY,
-        summary="Seems to be this long: the 40 bytes that begin an MP4, under the file's own type, then zeros; ranges work.",
+        summary="Seems to be this long: the 40 bytes that begin an MP4, under the file's own type, then zeros; "
+        "ranges work; as a composite object it has a CRC32C and no MD5.",
         options={
             **requests_matching(EVERY_LINK, default_times=None),
             "size": Option("bytes; 5 GiB by default, at most 1 TiB", ENORMOUS, count(1, MOST_BYTES)),

@@ -3,10 +3,8 @@
 The folder `settings.RECORDINGS` holds media and a manifest.json; texts in it say `{interviewer}` and `{candidate}`.
 """
 
-import hashlib
 import json
 import mimetypes
-from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +15,7 @@ from django.conf import settings
 
 from sandbox import clock, ids
 from sandbox.faulting import media
+from sandbox.meeting.hashing import Hashes, hashes_of
 from sandbox.models import Configuration, MediaLink, Notetaker
 
 LINK_SECONDS = 3600
@@ -39,25 +38,21 @@ class File:
     name: str
     type: str
     size: int
-    etag: str
+    hashes: Hashes
     path: Path | None = None
     content: bytes = b""
 
     @property
-    def checksum(self) -> str:
-        """Cloud storage sends the MD5 in base64 (and a CRC32C, which is too slow to make here)."""
-        return "md5=" + b64encode(bytes.fromhex(self.etag)).decode()
+    def etag(self) -> str:
+        """Cloud storage's is the MD5, for all but composite objects."""
+        return self.hashes.md5.hex()
 
     def read(self, start: int, end: int) -> Iterator[bytes]:
         """The bytes from start to before end, in pieces."""
         if self.path is None:
             yield self.content[start:end]
             return
-        with self.path.open("rb") as stream:
-            stream.seek(start)
-            while start < end and (piece := stream.read(min(PIECE, end - start))):
-                start += len(piece)
-                yield piece
+        yield from _pieces(self.path, start, end)
 
 
 def choose(notetaker: Notetaker) -> str | None:
@@ -150,14 +145,14 @@ def _on_disk(kind: str, name: str) -> File:
     path = settings.RECORDINGS / name
     suffix = path.suffix
     type_ = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return File(kind, NAMES[kind] + suffix, type_, path.stat().st_size, _hash_of(path, path.stat().st_mtime), path=path)
+    about = path.stat()
+    return File(kind, NAMES[kind] + suffix, type_, about.st_size, _hashes_of(path, about.st_size, about.st_mtime), path)
 
 
 def _with_names(kind: str, name: str, speakers: dict[str, str]) -> File:
     document = json.loads((settings.RECORDINGS / name).read_text(encoding="utf-8"))
     content = json.dumps(_named(document, speakers), ensure_ascii=False).encode()
-    etag = hashlib.md5(content, usedforsecurity=False).hexdigest()
-    return File(kind, f"{NAMES[kind]}.json", "application/json", len(content), etag, content=content)
+    return File(kind, f"{NAMES[kind]}.json", "application/json", len(content), hashes_of([content]), content=content)
 
 
 def _named(value: Any, speakers: dict[str, str]) -> Any:
@@ -182,8 +177,16 @@ def _speakers(notetaker: Notetaker) -> dict[str, str]:
 
 
 @lru_cache(maxsize=64)
-def _hash_of(path: Path, changed_at: float) -> str:
-    return hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()
+def _hashes_of(path: Path, size: int, changed_at: float) -> Hashes:
+    return hashes_of(_pieces(path, 0, size))
+
+
+def _pieces(path: Path, start: int, end: int) -> Iterator[bytes]:
+    with path.open("rb") as stream:
+        stream.seek(start)
+        while start < end and (piece := stream.read(min(PIECE, end - start))):
+            start += len(piece)
+            yield piece
 
 
 def _manifest() -> list[dict[str, Any]]:

@@ -1,16 +1,19 @@
-"""Sending a file as cloud storage does: ranges, an ETag, a checksum, refusals in XML."""
+"""Sending a file as cloud storage does: ranges, an ETag, checksums, refusals in XML."""
 
 import re
-from collections.abc import Iterator
-from typing import Protocol
+from collections.abc import Callable, Iterator
+from typing import Any, Protocol
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
+from sandbox.meeting.hashing import Hashes
+
+HASH = "x-goog-hash"
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
 class Stored(Protocol):
-    """What can be sent. `checksum` is the value of `x-goog-hash`, empty for none."""
+    """What can be sent."""
 
     @property
     def size(self) -> int: ...
@@ -19,7 +22,7 @@ class Stored(Protocol):
     @property
     def etag(self) -> str: ...
     @property
-    def checksum(self) -> str: ...
+    def hashes(self) -> Hashes: ...
 
     def read(self, start: int, end: int) -> Iterator[bytes]:
         """The bytes from start to before end, in pieces that fit into memory."""
@@ -47,9 +50,27 @@ def send(request: HttpRequest, stored: Stored) -> HttpResponseBase:
     response["Content-Length"] = str(end - start)
     response["Accept-Ranges"] = "bytes"
     response["ETag"] = f'"{stored.etag}"'
-    if stored.checksum:
-        response["x-goog-hash"] = stored.checksum
+    response["x-goog-stored-content-encoding"] = "identity"
+    response["x-goog-stored-content-length"] = str(stored.size)
+    response[HASH] = stored.hashes.header
     return response
+
+
+def hashes_in_lines(application: Callable[..., Any]) -> Callable[..., Any]:
+    """The same WSGI application, but each checksum has a header line of its own; Django knows one line per name."""
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            lines = [
+                (name, part)
+                for name, value in headers
+                for part in (value.replace(" ", "").split(",") if name.lower() == HASH else [value])
+            ]
+            return start_response(status, lines, *error)
+
+        return application(environ, start)
+
+    return answer
 
 
 def refuse(status: int, code: str, message: str) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""The sandbox is of use to anybody: it needs Django, gunicorn and requests, and nothing of this project."""
+"""The sandbox is of use to anybody: it needs Django, gunicorn, requests and google-crc32c, and nothing of this project."""
 
 import ast
 import os
@@ -13,7 +13,7 @@ import requests
 from tests import sandbox_process
 
 PACKAGE = sandbox_process.ROOT / "sandbox"
-NEEDED = {"django", "gunicorn", "requests"}
+NEEDED = {"django", "gunicorn", "requests", "google_crc32c"}
 # What those bring along, and the time zones.
 BROUGHT = {"asgiref", "sqlparse", "packaging", "urllib3", "idna", "certifi", "charset_normalizer", "chardet", "tzdata"}
 

@@ -1,11 +1,13 @@
 """Faults of media links, met by whoever fetches them."""
 
+from base64 import b64encode
 from contextlib import closing
 from http.client import HTTPConnection, IncompleteRead
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import google_crc32c
 import pytest
 import requests
 
@@ -153,6 +155,21 @@ def test_it_is_huge_and_ends_when_the_client_has_enough(sandbox: SandboxProcess,
     assert (tail.headers["content-type"], beyond.status_code) == ("video/mp4", 416)
     assert sandbox.get("/_sandbox/health").ok
     assert most_memory(sandbox) - before < 64 * 1024 * 1024
+
+
+@pytest.mark.parametrize("size", [1, 40, 3_000_001])
+def test_what_is_huge_has_the_one_checksum_of_a_composite_object(
+    sandbox: SandboxProcess, address: str, size: int
+) -> None:
+    url = links(sandbox, address)["recording"]
+    sandbox.control("faults", {"kind": "media_huge", "path": "/meeting_recording", "size": size})
+
+    found = fetch(url)
+
+    crc32c = google_crc32c.Checksum(found.content)
+    assert len(found.content) == size
+    assert found.headers["x-goog-hash"] == f"crc32c={b64encode(crc32c.digest()).decode()}"
+    assert found.headers["etag"] == f'"huge-{size}"'
 
 
 def most_memory(sandbox: SandboxProcess) -> int:

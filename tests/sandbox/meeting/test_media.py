@@ -4,6 +4,7 @@ import hashlib
 import json
 from base64 import b64encode
 
+import google_crc32c
 import pytest
 import requests
 
@@ -100,12 +101,25 @@ def test_a_part_of_something_else_is_not_continued(sandbox: SandboxProcess) -> N
 
 
 @pytest.mark.parametrize("kind", ["recording", "transcript"])
-def test_a_checksum_comes_along(sandbox: SandboxProcess, kind: str) -> None:
-    found = requests.get(sandbox.get(recorded(sandbox)).json()["data"][kind]["url"], timeout=10)
+def test_checksums_of_the_whole_come_with_every_part_each_in_a_line(sandbox: SandboxProcess, kind: str) -> None:
+    url = sandbox.get(recorded(sandbox)).json()["data"][kind]["url"]
 
-    digest = hashlib.md5(found.content, usedforsecurity=False)
-    assert found.headers["x-goog-hash"] == f"md5={b64encode(digest.digest()).decode()}"
-    assert found.headers["etag"] == f'"{digest.hexdigest()}"'
+    whole = requests.get(url, timeout=10)
+    part = requests.get(url, headers={"Range": "bytes=5-"}, timeout=10)
+    told = requests.head(url, timeout=10)
+    beyond = requests.get(url, headers={"Range": "bytes=99999999-"}, timeout=10)
+
+    md5 = hashlib.md5(whole.content, usedforsecurity=False)
+    crc32c = google_crc32c.Checksum(whole.content)
+    for answer in (whole, part, told):
+        assert answer.raw.headers.getlist("x-goog-hash") == [
+            f"crc32c={b64encode(crc32c.digest()).decode()}",
+            f"md5={b64encode(md5.digest()).decode()}",
+        ]
+        assert answer.headers["etag"] == f'"{md5.hexdigest()}"'
+        assert answer.headers["x-goog-stored-content-encoding"] == "identity"
+        assert answer.headers["x-goog-stored-content-length"] == str(len(whole.content))
+    assert (beyond.status_code, "x-goog-hash" in beyond.headers) == (416, False)
 
 
 def test_links_can_only_be_read(sandbox: SandboxProcess) -> None:
