@@ -1,7 +1,7 @@
 """`recurrence` of an event as clients send it, lines with RRULE and EXDATE (RFC 5545), read into a Series.
 
-Nylas takes no EXRULE and no RDATE (its page on recurring events); start, end and time zone come from `when`. Parts that
-neither Google's nor Microsoft's calendars offer (hours, minutes, week numbers, days of the year) are refused by name.
+Nylas takes no EXRULE and no RDATE (its page on recurring events); start, end and time zone come from `when`. Parts finer
+than a day are refused by name.
 """
 
 import re
@@ -18,7 +18,8 @@ from sandbox.timing import zone
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
-PARTS = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS"}
+OF_THE_YEAR = ("BYWEEKNO", "BYYEARDAY")
+PARTS = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", *OF_THE_YEAR}
 MOST_INTERVAL = 999
 LONGEST_SECONDS = 366 * 86_400
 BYDAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)", re.ASCII)
@@ -80,13 +81,20 @@ def _parts(text: str) -> dict[str, str]:
 
 def _rule(parts: dict[str, str], first: datetime) -> Rule:
     frequency = parts["FREQ"]
+    for name in OF_THE_YEAR:
+        if name in parts and frequency != "YEARLY":
+            raise InvalidRequest(f"recurrence: RRULE {name} needs FREQ=YEARLY")
     months = _numbers(parts, "BYMONTH", 1, 12)
+    weeks = _numbers(parts, "BYWEEKNO", -53, 53)
+    year_days = _numbers(parts, "BYYEARDAY", -366, 366)
     month_days = _numbers(parts, "BYMONTHDAY", -31, 31)
     weekdays = _weekdays(parts)
     positions = _numbers(parts, "BYSETPOS", -366, 366)
-    if positions and not (months or month_days or weekdays):
+    if positions and not (months or weeks or year_days or month_days or weekdays):
         raise InvalidRequest("recurrence: RRULE BYSETPOS needs another part that begins with BY")
-    if not month_days and not weekdays:
+    if weeks and any(number for number, _ in weekdays):
+        raise InvalidRequest("recurrence: RRULE BYDAY takes no numbers beside BYWEEKNO")
+    if not (weeks or year_days or month_days or weekdays):
         if frequency == "YEARLY" and not months:
             months = [first.month]
         if frequency in ("YEARLY", "MONTHLY"):
@@ -99,6 +107,8 @@ def _rule(parts: dict[str, str], first: datetime) -> Rule:
         frequency,
         _number(parts.get("INTERVAL", "1"), "INTERVAL", 1, MOST_INTERVAL),
         frozenset(months),
+        frozenset(weeks),
+        frozenset(year_days),
         frozenset(month_days),
         frozenset(weekdays),
         tuple(positions),

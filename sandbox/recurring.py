@@ -21,11 +21,16 @@ LAST_DAY = date(LAST_YEAR, 12, 31)
 
 @dataclass(frozen=True)
 class Rule:
-    """An RRULE whose omitted parts are filled in from the first occurrence. `weekdays`: (which one or 0, Monday = 0)."""
+    """An RRULE whose omitted parts are filled in from the first occurrence. `weekdays`: (which one or 0, Monday = 0).
+
+    `weeks` and `year_days` belong to yearly rules; numbers below 0 count from the end.
+    """
 
     frequency: str
     interval: int = 1
     months: frozenset[int] = frozenset()
+    weeks: frozenset[int] = frozenset()
+    year_days: frozenset[int] = frozenset()
     month_days: frozenset[int] = frozenset()
     weekdays: frozenset[tuple[int, int]] = frozenset()
     positions: tuple[int, ...] = ()
@@ -65,15 +70,18 @@ class Rule:
     def _matches(self, day: date) -> bool:
         if self.months and day.month not in self.months:
             return False
-        length = monthrange(day.year, day.month)[1] if self.month_days or self.weekdays else 0
-        if self.month_days and not {day.day, day.day - length - 1} & self.month_days:
+        if self.weeks and not _week(day, self.week_start) & self.weeks:
+            return False
+        if self.year_days and not _in_year(day) & self.year_days:
+            return False
+        if self.month_days and not _in_month(day) & self.month_days:
             return False
         if not self.weekdays or (0, day.weekday()) in self.weekdays:
             return True
-        place = day.timetuple().tm_yday if self._counts_in_years else day.day
-        size = date(day.year, 12, 31).timetuple().tm_yday if self._counts_in_years else length
-        from_start, from_end = (place - 1) // 7 + 1, -((size - place) // 7 + 1)
-        return bool({(from_start, day.weekday()), (from_end, day.weekday())} & self.weekdays)
+        places = _in_year(day) if self._counts_in_years else _in_month(day)
+        return any(
+            ((place - 1) // 7 + 1 if place > 0 else place // 7, day.weekday()) in self.weekdays for place in places
+        )
 
     @property
     def _counts_in_years(self) -> bool:
@@ -135,6 +143,22 @@ class Series:
         fold = self.first.fold if day == self.first.date() else 0
         begin = int(datetime.combine(day, self.first.time().replace(fold=fold), self.zone).timestamp())
         return begin, begin + self.length
+
+
+def _in_month(day: date) -> set[int]:
+    """Which day of the month this is, from its beginning and from its end: the last one is 31 and -1."""
+    return {day.day, day.day - monthrange(day.year, day.month)[1] - 1}
+
+
+def _in_year(day: date) -> set[int]:
+    """Which day of the year this is, from its beginning and from its end."""
+    return {day.timetuple().tm_yday, (day - date(day.year, 12, 31)).days - 1}
+
+
+def _week(day: date, week_start: int) -> set[int]:
+    """The number of the day's week, from the beginning and from the end of the year in which its fourth day lies."""
+    fourth = day + timedelta(days=3 - (day.weekday() - week_start) % 7)
+    return {(place - 1) // 7 + 1 if place > 0 else place // 7 for place in _in_year(fourth)}
 
 
 def _month_number(day: date) -> int:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sandbox import recurrence
 from sandbox.errors import InvalidRequest
-from sandbox.recurring import Series
+from sandbox.recurring import Rule, Series
 
 WEEKDAYS = (rrule.MO, rrule.TU, rrule.WE, rrule.TH, rrule.FR, rrule.SA, rrule.SU)
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Auckland")
@@ -49,17 +49,21 @@ def rules(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
 
     maybe("BYMONTH", "bymonth", st.integers(1, 12), 4)
     maybe("BYMONTHDAY", "bymonthday", st.integers(1, 31) | st.integers(-31, -1), 4)
+    if frequency == "YEARLY":
+        maybe("BYYEARDAY", "byyearday", st.integers(1, 366) | st.integers(-366, -1), 4)
+        # python-dateutil mistakes the 52nd week of some years for the 53rd, and for the first of the next.
+        maybe("BYWEEKNO", "byweekno", st.integers(1, 51) | st.integers(-51, -1), 3)
     if draw(st.booleans()):
         # python-dateutil reads MO,1TU as a Monday that is a first Tuesday; RFC 5545 as either.
         ordinals = (
             st.integers(-5, 5).filter(bool)
-            if frequency in ("MONTHLY", "YEARLY") and draw(st.booleans())
+            if frequency in ("MONTHLY", "YEARLY") and "byweekno" not in said and draw(st.booleans())
             else st.just(0)
         )
         days = draw(st.lists(st.tuples(ordinals, st.integers(0, 6)), min_size=1, max_size=3, unique=True))
         text.append("BYDAY=" + ",".join(f"{number or ''}{WEEKDAYS[day]}" for number, day in days))
         said["byweekday"] = [WEEKDAYS[day](number) if number else WEEKDAYS[day] for number, day in days]
-    if said.keys() & {"bymonth", "bymonthday", "byweekday"}:
+    if said.keys() & {"bymonth", "bymonthday", "byyearday", "byweekno", "byweekday"}:
         maybe("BYSETPOS", "bysetpos", st.integers(-3, 3).filter(bool), 4)
     if draw(st.booleans()):
         start = draw(st.integers(0, 6))
@@ -99,6 +103,23 @@ def test_a_rule_means_what_it_means_to_dateutil(
     assert [datetime.fromtimestamp(moment, UTC).replace(tzinfo=None) for moment, _ in found] == expected
 
 
+@pytest.mark.parametrize("week_start", range(7))
+def test_a_week_has_the_number_that_counting_gives_it(week_start: int) -> None:
+    """A week belongs to the year in which most of its days lie; from its first one they are counted, or back from its last."""
+    begin = date(1998, 12, 1) + timedelta(days=(week_start - date(1998, 12, 1).weekday()) % 7)
+    of_year: dict[int, list[list[date]]] = {}
+    for number in range(52 * 62):
+        week = [begin + timedelta(days=7 * number + day) for day in range(7)]
+        of_year.setdefault(week[3].year, []).append(week)
+    first, last = date(2000, 1, 1), date(2058, 12, 31)
+
+    for number in (1, 2, 52, 53, -1, -2, -52, -53):
+        rule = Rule("YEARLY", weeks=frozenset({number}), week_start=week_start)
+        place = number - 1 if number > 0 else number
+        counted = [year[place] for year in of_year.values() if -len(year) <= place < len(year)]
+        assert list(rule.days(first, first, last)) == [day for week in counted for day in week if first <= day <= last]
+
+
 @settings(max_examples=100, deadline=None)
 @given(
     st.integers(at("2027-01-01") // 60, at("2027-12-01") // 60),
@@ -136,6 +157,24 @@ def test_a_skipped_hour_is_read_with_the_offset_before_it() -> None:
     daily = series("RRULE:FREQ=DAILY", start="2027-03-27T01:30", zone="Europe/Berlin")
 
     assert beginnings(daily, "2027-03-27", "2027-03-30") == ["03-27 01:30", "03-28 01:30", "03-29 00:30"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ("BYWEEKNO=20;BYDAY=MO", ["2027-05-17", "2028-05-15", "2029-05-14"]),
+        ("BYYEARDAY=100,-1", ["2027-04-10", "2027-12-31", "2028-04-09"]),
+        ("BYYEARDAY=366", ["2028-12-31", "2032-12-31", "2036-12-31"]),
+        # Nothing but the week: every day of it, as in the rrule.js that Nylas's reference recommends.
+        ("BYWEEKNO=10", ["2027-03-08", "2027-03-09", "2027-03-10"]),
+    ],
+)
+def test_weeks_and_days_of_the_year_are_counted(parts: str, expected: list[str]) -> None:
+    found = series(f"RRULE:FREQ=YEARLY;COUNT=3;{parts}")
+
+    periods = found.occurrences(at("2027-01-01"), at("2040-01-01"))
+
+    assert [f"{datetime.fromtimestamp(begin, UTC):%Y-%m-%d}" for begin, _ in periods] == expected
 
 
 @pytest.mark.parametrize(
@@ -213,6 +252,13 @@ def test_days_are_whole_where_the_calendar_is() -> None:
         (["RRULE:FREQ=DAILY", "EXDATE:soon"], "EXDATE"),
         (["RRULE:FREQ=DAILY", "EXDATE;TZID=Mars:20270101T000000"], "TZID"),
         (["RRULE:FREQ=DAILY", "RDATE:20270101"], "one RRULE"),
+        (["RRULE:FREQ=DAILY", "EXRULE:FREQ=WEEKLY"], "one RRULE"),
+        (["RRULE:FREQ=MONTHLY;BYWEEKNO=20"], "BYWEEKNO needs FREQ=YEARLY"),
+        (["RRULE:FREQ=DAILY;BYYEARDAY=100"], "BYYEARDAY needs FREQ=YEARLY"),
+        (["RRULE:FREQ=YEARLY;BYWEEKNO=54"], "BYWEEKNO must be from -53 to 53"),
+        (["RRULE:FREQ=YEARLY;BYYEARDAY=0"], "BYYEARDAY must be from -366 to 366"),
+        (["RRULE:FREQ=YEARLY;BYWEEKNO=20;BYDAY=1MO"], "BYDAY takes no numbers beside BYWEEKNO"),
+        (["RRULE:FREQ=YEARLY;BYWEEKNO=30;BYMONTH=2"], "no occurrence"),
     ],
 )
 def test_what_cannot_be_a_series_is_refused_by_its_part(lines: list[str], words: str) -> None:
@@ -234,7 +280,18 @@ def test_what_repeats_lasts_a_year_at_most() -> None:
         st.one_of(
             st.text(max_size=20),
             st.sampled_from(
-                ["FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS"]
+                [
+                    "FREQ",
+                    "INTERVAL",
+                    "COUNT",
+                    "UNTIL",
+                    "BYDAY",
+                    "BYMONTHDAY",
+                    "BYMONTH",
+                    "BYSETPOS",
+                    "BYWEEKNO",
+                    "BYYEARDAY",
+                ]
             ).flatmap(
                 lambda name: st.sampled_from(["DAILY", "YEARLY", "1", "-1", "29", "53SU", "+2TU", "99990101", ""]).map(
                     lambda value: f"{name}={value}"

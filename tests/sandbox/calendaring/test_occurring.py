@@ -233,6 +233,20 @@ def test_a_recurrence_that_is_none_is_refused(sandbox: SandboxProcess, recurrenc
     assert words in response.json()["error"]["message"]
 
 
+def test_a_week_of_the_year_repeats_like_any_other_series(sandbox: SandboxProcess) -> None:
+    configuration = configure(sandbox, SARAH)
+    main = repeat(sandbox, "RRULE:FREQ=YEARLY;BYWEEKNO=9;BYDAY=TU,WE,TH")
+    second = listed(sandbox)[1]["id"]
+
+    act(sandbox, "PUT", second, {"when": {"start_time": TUESDAY + 35 * HOUR, "end_time": TUESDAY + 36 * HOUR}})
+
+    assert times(listed(sandbox)) == busy(sandbox) == [8, 35, 56]
+    assert starts(sandbox, configuration, TUESDAY + DAY) == [9, 10, 12, 13, 14, 15, 16]
+    assert listed(sandbox, expand_recurring=False)[0] == main
+    next_year = TUESDAY + 52 * WEEK
+    assert len(listed(sandbox, start=next_year - WEEK, end=next_year + WEEK)) == 3
+
+
 @pytest.mark.parametrize("tail", ["20270302T080001Z", "20270302T0800", "20270302", "x", "", "99999999T999999Z"])
 def test_an_id_that_no_occurrence_has_is_not_found(sandbox: SandboxProcess, tail: str) -> None:
     connect(sandbox, SARAH)
