@@ -103,8 +103,9 @@ def expect(interview: Interview, notetaker_id: str, *, grant_id: str, now: datet
                 created_at=now,
             )
     except IntegrityError:
-        # A second Notetaker beside a live one (a calendar rule, say) is Nylas's fact, but what happens to it is not the first one's fate.
-        return None
+        # Somebody else has just written the same one; or it is a second Notetaker beside a live one (a calendar rule, say), which is
+        # Nylas's fact, but what happens to it is not the first one's fate.
+        return Recording.objects.for_notetaker(notetaker_id)
     _moment(recording, now, "Will join the call when it begins", "scheduled", "")
     if not wants_recording(interview):
         Errand.objects.send(Errand.Kind.FOLLOW_CONSENT, interview, due_at=now)

@@ -14,6 +14,7 @@ from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing, NylasError, SlotTaken
 from interviews.nylas.shapes import Person
 
+SAME_MOMENT = "This interview was being changed at the same moment. Please reload the page to see where it stands."
 TOO_LATE = "It's too close to the interview to change it here. Please call or write to {name} ({email})."
 
 
@@ -36,24 +37,21 @@ def move(
     if not interview.begin_change():
         return _outcome_of_the_other(interview, starts_at)
     try:
+        interview.refresh_from_db()
+        if interview.starts_at == starts_at and interview.is_live:  # a first click got through since we looked
+            return interview
         return _move(interview, starts_at=starts_at, ends_at=ends_at, time_zone=time_zone, actor=actor, by=by, now=now)
     finally:
         interview.end_change()
 
 
 def _outcome_of_the_other(interview: Interview, starts_at: datetime) -> Interview:
-    """Somebody is moving it at this moment: a second click gets the same answer, another wish is refused."""
-
-    def is_under_way() -> bool:
-        interview.refresh_from_db()
-        return interview.changing_until is not None
-
-    wait_while(is_under_way)
+    """Somebody is changing it at this moment: a second click gets the same answer, another wish is refused."""
+    wait_while(interview.is_being_changed)
+    interview.refresh_from_db()
     if interview.starts_at == starts_at and interview.is_live:
         return interview
-    raise CannotMove(
-        "This interview was being moved at the same moment. Please reload the page to see where it stands."
-    )
+    raise CannotMove(SAME_MOMENT)
 
 
 def _move(
@@ -66,7 +64,6 @@ def _move(
     by: Any,
     now: datetime,
 ) -> Interview:
-    interview.refresh_from_db()
     _may_change(interview, actor, now, CannotMove)
     link = interview.link
     if link is None or not interview.nylas_booking_id:
@@ -119,7 +116,23 @@ def change_times(
 
 
 def cancel(interview: Interview, *, actor: str, by: Any = None, reason: str = "", now: datetime) -> Interview:
-    """Cancel at Nylas, then here; calendar event, Notetaker, mails and the ATS follow. Raises CannotCancel."""
+    """Cancel at Nylas, then here; calendar event, Notetaker, mails and the ATS follow. Raises CannotCancel.
+
+    Whoever is moving or cancelling it at this moment gets through first.
+    """
+    if interview.status == Interview.Status.CANCELLED:
+        return interview
+    wait_while(interview.is_being_changed)
+    if not interview.begin_change():
+        raise CannotCancel(SAME_MOMENT)
+    try:
+        interview.refresh_from_db()
+        return _cancel(interview, actor=actor, by=by, reason=reason, now=now)
+    finally:
+        interview.end_change()
+
+
+def _cancel(interview: Interview, *, actor: str, by: Any, reason: str, now: datetime) -> Interview:
     if interview.status == Interview.Status.CANCELLED:
         return interview
     _may_change(interview, actor, now, CannotCancel)

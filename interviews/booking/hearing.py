@@ -17,6 +17,7 @@ from interviews.running import NotYet
 NYLAS, INTERVIEWER = InterviewChange.Actor.NYLAS, InterviewChange.Actor.INTERVIEWER
 # A booking that is moved or cancelled changes its calendar event too. Whoever did it gets this long to say so themselves.
 CALENDAR_WAITS = timedelta(seconds=20)
+OURS_WAITS = timedelta(seconds=3)  # until the page that makes a change has written it
 
 
 def record(event: shapes.BookingCreated, *, now: datetime) -> Interview | None:
@@ -29,13 +30,11 @@ def record(event: shapes.BookingCreated, *, now: datetime) -> Interview | None:
         link is not None
         and link.attempts.filter(state=BookingAttempt.State.TRYING, claimed_until__isnull=False).exists()
     ):
-        raise NotYet("The booking is still being written by the page that made it.", wait=timedelta(seconds=3))
+        raise NotYet("The booking is still being written by the page that made it.", wait=OURS_WAITS)
+    interview = _known(event, link) or _open(event, panel, link, now=now)
     with transaction.atomic():
-        interview = _known(event, link)
-        if interview is None:
-            interview = _open(event, panel, link, now=now)
-        else:
-            _complete(interview, event)
+        interview = Interview.objects.select_for_update().get(pk=interview.pk)
+        _complete(interview, event)
         notetaking.expect(interview, event.notetaker_id, grant_id=event.grant_id, now=now)
     return interview
 
@@ -46,6 +45,7 @@ def follow_move(event: shapes.BookingRescheduled, *, now: datetime) -> Interview
     if interview is None:
         _wait_if_ours(event.configuration_id)
         return None
+    _let_finish(interview)
     with transaction.atomic():
         if interview.nylas_booking_id != event.booking_id:
             Interview.objects.filter(pk=interview.pk).update(nylas_booking_id=event.booking_id)
@@ -62,6 +62,7 @@ def follow_cancel(event: shapes.BookingCancelled, *, now: datetime) -> Interview
     if interview is None:
         _wait_if_ours(event.configuration_id)
         return None
+    _let_finish(interview)
     with transaction.atomic():
         interview.hear(event.happened_at)
         return close(interview, actor=NYLAS, reason=event.reason, now=now)
@@ -131,8 +132,13 @@ def _complete(interview: Interview, event: shapes.BookingCreated) -> None:
     )
 
 
+@transaction.atomic
 def _open(event: shapes.BookingCreated, panel: Panel, link: BookingLink | None, *, now: datetime) -> Interview:
     """A booking we have no interview for: made elsewhere, or by us in a process that died before it could write."""
+    if link is not None:
+        BookingLink.objects.select_for_update().get(pk=link.pk)
+        if (known := _known(event, link)) is not None:  # whoever settles the attempt was quicker
+            return known
     host = _host(event)
     source = Interview.Source.CAREERS if link is not None else Interview.Source.ELSEWHERE
     if link is None:
@@ -203,6 +209,12 @@ def _wait_if_ours(configuration_id: str) -> None:
     """News about a booking that we should know but don't, yet: its creation may still be on the way."""
     if Panel.objects.for_configuration(configuration_id) is not None:
         raise NotYet("The booking this is about has not arrived yet.", wait=timedelta(seconds=15))
+
+
+def _let_finish(interview: Interview) -> None:
+    """Nylas tells what we are doing there before we have heard its answer. It was not Nylas that did it."""
+    if interview.is_being_changed():
+        raise NotYet("It is still being written by the page that changes it.", wait=OURS_WAITS)
 
 
 def _flag(interview: Interview, words: str) -> None:

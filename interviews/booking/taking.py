@@ -44,6 +44,9 @@ def take(
     except IntegrityError:
         return _outcome_of_first_click(link, starts_at)
     try:
+        if (booked := _same_already(link, starts_at)) is not None:  # a first click got through since we looked
+            attempt.delete()
+            return booked
         interview = _book(attempt, now=now)
     except OutOfReach as error:
         state = BookingAttempt.State.UNKNOWN if error.may_be_booked else BookingAttempt.State.REFUSED

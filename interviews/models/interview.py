@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, AnonymousUser
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
@@ -176,13 +176,15 @@ class Interview(models.Model):
             InterviewChange.Kind.CANCELLED, by=by, actor=actor, at=at, reason=reason, from_starts_at=self.starts_at
         )
 
-    def hold(self, *, at: datetime) -> None:
-        """It took place."""
+    def hold(self, *, at: datetime) -> bool:
+        """It took place; False and unchanged when somebody else has said so, or cancelled it, since we looked."""
         self._require(self.Status.HELD)
-        before, self.status = self.status, self.Status.HELD
-        if not Interview.objects.filter(pk=self.pk, status=before).update(status=self.status):
-            raise WrongState("The interview was changed by somebody else at this moment.")
-        self._note(InterviewChange.Kind.HELD, by=None, actor=InterviewChange.Actor.SYSTEM, at=at)
+        with transaction.atomic():
+            held = Interview.objects.filter(pk=self.pk, status=self.status).update(status=self.Status.HELD)
+            self.refresh_from_db(fields=["status"])
+            if held:
+                self._note(InterviewChange.Kind.HELD, by=None, actor=InterviewChange.Actor.SYSTEM, at=at)
+        return bool(held)
 
     def settle_review(self) -> None:
         """A person has looked at what seemed odd."""
@@ -190,9 +192,13 @@ class Interview(models.Model):
         self.save(update_fields=["review_note"])
 
     def begin_change(self) -> bool:
-        """Take the lease that lets one person at a time move it; False while somebody else holds it."""
+        """Take the lease that lets one person at a time move or cancel it; False while somebody else holds it."""
         free = Q(changing_until=None) | Q(changing_until__lt=Now())
         return bool(Interview.objects.filter(free, pk=self.pk).update(changing_until=Now() + CHANGE_LEASE))
+
+    def is_being_changed(self) -> bool:
+        """Is somebody moving or cancelling it at Nylas right now?"""
+        return Interview.objects.filter(pk=self.pk, changing_until__gte=Now()).exists()
 
     def end_change(self) -> None:
         Interview.objects.filter(pk=self.pk).update(changing_until=None)

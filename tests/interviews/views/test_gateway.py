@@ -362,5 +362,5 @@ def test_interview_is_moved_by_one_at_a_time(sandbox, settings):
     assert meeting.starts_at == interview.starts_at
     assert interview.starts_at in {slot.starts_at for slot in wishes}
     refused = [answer["error"]["message"] for answer in answers if "error" in answer]
-    assert all("moved at the same moment" in message for message in refused)
+    assert all("changed at the same moment" in message for message in refused)
     assert interview.changes.filter(kind="rescheduled").count() <= len(answers) - len(refused)

@@ -1,0 +1,106 @@
+"""A time is taken once, however many clicks arrive for it and in whatever moment."""
+
+import threading
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from candidates import consenting
+from interviews import booking, queue
+from interviews.booking import taking
+from interviews.models import BookingAttempt, BookingLink, Interview, Notification
+from recruiting import clock
+from tests.interviews.walking import booked, free_times, invited, published_panel
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def link(sandbox, db) -> BookingLink:
+    """Of a panel on which two people could take each time."""
+    return invited(published_panel(people=2))
+
+
+@pytest.fixture
+def first_click(link, monkeypatch) -> list[Interview]:
+    """The interview of a first click that gets through after the second one has looked, and before it has begun."""
+    made: list[Interview] = []
+    really_current = consenting.current
+
+    def look(application):
+        monkeypatch.undo()
+        made.append(booked(link))
+        return really_current(application)
+
+    monkeypatch.setattr(taking.consenting, "current", look)
+    return made
+
+
+def click(link: BookingLink, nth: int) -> Interview:
+    slot = free_times(link)[nth]
+    return booking.take(
+        BookingLink.objects.get(pk=link.pk),
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        time_zone="Europe/Lisbon",
+        language="en",
+        now=clock.now(),
+    )
+
+
+def test_second_click_that_looked_too_early_gets_the_first_ones_interview(link, first_click):
+    slot = free_times(link)[0]
+
+    interview = click(link, 0)
+
+    assert [interview] == first_click == list(Interview.objects.all())
+    assert list(BookingAttempt.objects.values_list("state", flat=True)) == ["booked"]
+    (still_free,) = [one.emails for one in free_times(link) if one.starts_at == slot.starts_at]
+    assert set(slot.emails) - set(still_free) == {interview.interviewer.email}
+
+
+def test_second_click_for_another_time_that_looked_too_early_books_nothing(link, first_click):
+    with pytest.raises(booking.CannotBook, match="already booked a time"):
+        click(link, 3)
+
+    assert list(Interview.objects.all()) == first_click
+    assert not BookingAttempt.objects.filter(state__in=BookingAttempt.OPEN).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_booking_that_is_looked_up_and_told_at_the_same_moment_is_one_interview(link, sandbox, postman, monkeypatch):
+    """Nylas's answer was lost. One worker finds the booking in the calendar, another works the notification of it."""
+    sandbox.control("faults", {"path": "/v3/scheduling/bookings", "kind": "504_after", "times": 1})
+    with pytest.raises(booking.OutOfReach):
+        click(link, 0)
+    sandbox.advance(60)
+    clock.forget()
+    postman.deliver()
+    both_have_looked, really_schedule = threading.Barrier(2), Interview.schedule
+
+    def schedule(interview: Interview, **more: Any) -> Any:
+        with suppress(threading.BrokenBarrierError):
+            both_have_looked.wait(0.5)
+        return really_schedule(interview, **more)
+
+    def work(kind: str, row: Any) -> None:
+        try:
+            queue.work(kind, row.pk, now=clock.now())
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(Interview, "schedule", schedule)
+    due = [
+        ("attempt", BookingAttempt.objects.get()),
+        ("notification", Notification.objects.get(type="booking.created")),
+    ]
+    workers = [threading.Thread(target=work, args=job) for job in due]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+    assert Interview.objects.count() == 1
+    assert [(row.refresh_from_db(), row.state)[1] for _, row in due] == ["booked", "done"]
