@@ -178,11 +178,11 @@ def deliver(delivery: Delivery, *, now: datetime) -> str:
 
 def send(message: Message, *, now: datetime) -> str:
     """Send one mail. One that names the time waits a little for the meeting link, since it is what people look for in it."""
-    if message.is_overtaken:
-        return Message.State.OVERTAKEN
     interview = message.interview
     if interview is not None:
-        interview.refresh_from_db()
+        interview.refresh_from_db()  # before the look at newer mails, which are written together with what they tell
+        if message.is_overtaken:
+            return Message.State.OVERTAKEN
         if (
             message.kind in NAMES_THE_TIME
             and interview.is_live

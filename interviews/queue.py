@@ -69,6 +69,11 @@ def work_all(*, now: datetime) -> int:
     worked = 0
     for name, kind in KINDS.items():
         rows: Any = kind.rows._default_manager
-        for pk in list(rows.due(now).order_by("due_at").values_list("pk", flat=True)[:AT_ONCE]):
-            worked += work(name, pk, now=now) is not None
+        tried: list[Any] = []
+        # Some wait for others of their kind, and are due only after those.
+        while fresh := list(
+            rows.due(now).exclude(pk__in=tried).order_by("due_at").values_list("pk", flat=True)[:AT_ONCE]
+        ):
+            tried += fresh
+            worked += sum(work(name, pk, now=now) is not None for pk in fresh)
     return worked

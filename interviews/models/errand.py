@@ -1,8 +1,11 @@
 """Something to be done about one interview away from any request: repeated until done, at a time of its own."""
 
 from datetime import datetime
+from typing import Self
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
 
 from interviews.models.interview import Interview
 from interviews.models.work import Work, WorkQuerySet
@@ -27,6 +30,14 @@ class ErrandQuerySet(WorkQuerySet):
                 finished_at=None,
             )
         return errand
+
+    def due(self, now: datetime) -> Self:
+        """Due rows, one of each interview at a time: two that look at the same moment would both send a Notetaker."""
+        others = Errand.objects.filter(interview=OuterRef("interview")).exclude(pk=OuterRef("pk"))
+        first = Q(due_at__lt=OuterRef("due_at")) | Q(due_at=OuterRef("due_at"), pk__lt=OuterRef("pk"))
+        waiting = others.filter(first, state__in=Errand.OPEN, due_at__lte=now)
+        held = others.filter(claimed_until__gte=Now())
+        return super().due(now).exclude(Exists(waiting)).exclude(Exists(held))
 
 
 class Errand(Work):

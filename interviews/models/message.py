@@ -2,8 +2,11 @@
 
 import hashlib
 from datetime import datetime, timedelta
+from typing import Self
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
 
 from interviews.models.interview import Interview
 from interviews.models.link import BookingLink
@@ -29,6 +32,12 @@ class MessageQuerySet(WorkQuerySet):
             defaults={"kind": kind, "to": to, "link": link, "interview": interview, "created_at": at, "due_at": at},
         )
         return message
+
+    def due(self, now: datetime) -> Self:
+        """Due rows, those to one person about one interview in their order. One that failed before holds nobody up."""
+        older = Message.objects.filter(interview=OuterRef("interview"), to=OuterRef("to"), pk__lt=OuterRef("pk"))
+        comes_first = Q(claimed_until__gte=Now()) | Q(state__in=Message.OPEN, due_at__lte=now)
+        return super().due(now).exclude(Exists(older.filter(comes_first)))
 
 
 class Message(Work):

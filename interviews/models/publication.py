@@ -1,10 +1,22 @@
 """One push of a panel to Nylas: what was sent, by whom, and what came of it."""
 
+from datetime import datetime
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Now
 
 from interviews.models.panel import Panel
 from interviews.models.work import Work, WorkQuerySet
+
+
+class PublicationQuerySet(WorkQuerySet):
+    def due(self, now: datetime) -> Self:
+        """Due rows, but none while another of the same panel is on its way: whichever arrives last at Nylas stays there."""
+        others = Publication.objects.filter(panel=OuterRef("panel")).exclude(pk=OuterRef("pk"))
+        return super().due(now).exclude(Exists(others.filter(claimed_until__gte=Now())))
 
 
 class Publication(Work):
@@ -24,7 +36,7 @@ class Publication(Work):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
 
-    objects = WorkQuerySet.as_manager()
+    objects = PublicationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]

@@ -202,6 +202,42 @@ def test_confirmation_that_waited_does_not_follow_the_news_that_overtook_it(inte
     assert [one.subject for one in mail.outbox] == [Message.objects.get(kind=Kind.CANCELLED).subject]
 
 
+def test_newer_mail_waits_until_the_older_one_is_sent(interview):
+    """Two workers at once: "moved" must not arrive before "booked"."""
+    booked = owe(Kind.BOOKED, interview)
+    held = Message.objects.claim(booked.pk, now=NOW)
+    moved = owe(Kind.MOVED, interview)
+    mails = Message.objects.filter(to="amara@example.org")
+
+    assert list(mails.due(NOW)) == []
+    held.settle("sent", at=NOW)
+    assert list(mails.due(NOW)) == [moved]
+
+
+def test_mail_that_could_not_be_sent_does_not_hold_up_the_next(interview):
+    booked = owe(Kind.BOOKED, interview)
+    held = Message.objects.claim(booked.pk, now=NOW)
+    held.settle("failed", at=NOW, due_at=NOW + timedelta(minutes=1))
+    moved = owe(Kind.MOVED, interview)
+
+    assert list(Message.objects.filter(to="amara@example.org").due(NOW)) == [moved]
+
+
+def test_mail_never_tells_what_a_newer_one_will_tell(interview, monkeypatch):
+    """The interview is moved in the moment in which its confirmation is looked at."""
+    booked = owe(Kind.BOOKED, interview)
+    really_refresh = Interview.refresh_from_db
+
+    def refresh(row, *arguments, **more):
+        monkeypatch.undo()
+        owe(Kind.MOVED, interview)
+        return really_refresh(row, *arguments, **more)
+
+    monkeypatch.setattr(Interview, "refresh_from_db", refresh)
+
+    assert queue.work("message", booked.pk, now=NOW).state == "overtaken"
+
+
 def test_news_to_somebody_else_overtakes_nothing(interview):
     booked = owe(Kind.BOOKED, interview)
     owe(Kind.ASSIGNED, interview)

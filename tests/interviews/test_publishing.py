@@ -252,6 +252,25 @@ def test_newer_publish_makes_a_waiting_one_pointless(sandbox):
     assert (waiting.state, at_nylas(panel)["name"]) == ("refused", "New words")
 
 
+def test_publish_waits_for_an_older_one_that_is_on_its_way(sandbox):
+    """Else the older one could arrive at Nylas last, and stay there."""
+    panel = published_panel(people=2)
+    fail(sandbox, 1)
+    older = publishing.publish(panel, by=None, now=clock.now())
+    now = older.due_at
+    held = Publication.objects.claim(older.pk, now=now)
+    panel.name = "New words"
+    panel.save()
+
+    newer = publishing.publish(panel, by=None, now=now)
+    assert (newer.state, newer.tries) == ("due", 0)
+    held.settle("refused", at=now)
+    assert queue.work_all(now=now) == 1
+
+    newer.refresh_from_db()
+    assert (newer.state, at_nylas(panel)["name"]) == ("done", "New words")
+
+
 def test_first_publish_whose_answer_was_lost_makes_no_second_configuration(sandbox):
     sandbox.control("faults", {"path": "/configurations", "kind": "504_after", "method": "POST", "times": 1})
     with pytest.raises(AssertionError, match="timed out"):  # of the walk: it is not live at once

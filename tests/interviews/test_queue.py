@@ -90,6 +90,36 @@ def test_failed_row_is_rung_for_when_it_is_due_again():
     assert list(queue.to_ring(now=NOW + timedelta(seconds=5))) == [("interviews.work_notification", str(row.pk))]
 
 
+def test_errands_of_one_interview_are_run_one_after_the_other():
+    """Two that look at the same moment whether a Notetaker is there would both send one."""
+    interview, other = make_interview(), make_interview()
+    later = Errand.objects.send("check_consent", interview, due_at=NOW)
+    first = Errand.objects.send("follow_consent", interview, due_at=NOW - timedelta(seconds=1))
+    elsewhere = Errand.objects.send("follow_consent", other, due_at=NOW)
+    Errand.objects.send("close", interview, due_at=NOW + timedelta(hours=1))
+    assert set(Errand.objects.due(NOW)) == {first, elsewhere}
+
+    held = Errand.objects.claim(first.pk, now=NOW)
+    Errand.objects.send("follow_consent", interview, due_at=NOW + timedelta(minutes=1))  # asked for anew meanwhile
+
+    assert Errand.objects.claim(later.pk, now=NOW) is None
+    held.settle("done", at=NOW)
+    assert set(Errand.objects.due(NOW)) == {later, elsewhere}
+
+
+def test_errand_that_failed_holds_the_others_up_no_longer():
+    interview = make_interview()
+    first, later = (
+        Errand.objects.send(kind, interview, due_at=NOW - timedelta(seconds=wait))
+        for kind, wait in [("read_meeting", 1), ("follow_consent", 0)]
+    )
+    held = Errand.objects.claim(first.pk, now=NOW)
+
+    held.settle("failed", at=NOW, due_at=NOW + timedelta(seconds=20))
+
+    assert list(Errand.objects.due(NOW)) == [later]
+
+
 def test_held_and_finished_rows_are_not_rung_for():
     held = make_notification(0)
     Notification.objects.claim(held.pk, now=NOW)
@@ -136,6 +166,14 @@ def test_work_all_works_what_is_due_and_says_how_much():
     assert queue.work_all(now=NOW) == 2
     assert queue.work_all(now=NOW) == 0
     assert sorted(Notification.objects.values_list("state", flat=True)) == ["quarantined", "quarantined", "received"]
+
+
+def test_work_all_works_those_too_that_wait_for_others():
+    interview = make_interview()
+    for number, kind in enumerate(["interview.scheduled", "recording.archived"]):
+        Delivery.objects.owe(kind, interview, payload={}, at=NOW + timedelta(seconds=number))
+
+    assert queue.work_all(now=NOW + timedelta(seconds=1)) == 2
 
 
 def test_row_that_fails_does_not_stop_the_others():
