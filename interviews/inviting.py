@@ -32,6 +32,7 @@ def apply_and_invite(
 def invite(application: Application, *, panel: Panel, by: Any = None, now: datetime) -> BookingLink:
     """Send a booking link. One that is still open for this panel is sent again instead of making a second."""
     with transaction.atomic():
+        application = Application.objects.select_for_update().get(pk=application.pk)  # a second click waits here
         link = BookingLink.objects.open(now).filter(application=application, panel=panel).first()
         if link is None:
             link = BookingLink.make(
@@ -52,6 +53,7 @@ def revoke(link: BookingLink, *, now: datetime) -> None:
 def ask_for_help(link: BookingLink, *, note: str, phone: str, now: datetime) -> CallbackRequest:
     """The candidate could not book and wants a person. Asked again, the open request is brought up to date."""
     with transaction.atomic():
+        BookingLink.objects.select_for_update().get(pk=link.pk)  # a second click waits here
         request = link.callback_requests.filter(answered_at=None).first() or CallbackRequest(link=link)
         request.note, request.phone, request.asked_at = note, phone, now
         request.save()
