@@ -2,12 +2,9 @@
 
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests import sandbox_process
-from tests.sandbox.conftest import MONDAY
 from tests.sandbox.receiving import Receiver, log
 from tests.sandbox.world import SARAH, connect, listen
 from tests.sandbox_process import SandboxProcess
@@ -161,21 +158,6 @@ def test_one_destination_is_told_in_order(sandbox: SandboxProcess, receiver: Rec
     assert [one.envelope["id"] for one in receiver.received] == [one["id"] for one in reversed(log(sandbox))]
 
 
-@pytest.fixture(scope="module")
-def running_hasty_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxProcess]:
-    """One that waits for answers a fifth of a second instead of ten."""
-    started = sandbox_process.start(Path(tmp_path_factory.mktemp("hasty")), webhook_timeout=0.2)
-    yield started
-    started.stop()
-
-
-@pytest.fixture
-def hasty(running_hasty_sandbox: SandboxProcess) -> SandboxProcess:
-    running_hasty_sandbox.reset()
-    running_hasty_sandbox.control("clock", {"set": MONDAY})
-    return running_hasty_sandbox
-
-
 @pytest.mark.parametrize("is_dripping", [False, True])
 def test_no_answer_in_time_is_a_failed_try(
     hasty: SandboxProcess, receiver: Receiver, gate: threading.Event, is_dripping: bool
@@ -193,11 +175,3 @@ def test_no_answer_in_time_is_a_failed_try(
     assert "Timeout" in waiting["tries"][0]["error"]
     assert 119 <= waiting["due_at"] - waiting["tries"][0]["at"] <= 121
     assert log(hasty)[0]["deliveries"][0]["state"] == "delivered"
-
-
-def test_a_late_challenge_is_no_proof(hasty: SandboxProcess, receiver: Receiver) -> None:
-    receiver.drips = 0.1
-
-    refused = hasty.post("/v3/webhooks", {"webhook_url": receiver.url, "trigger_types": ["grant.expired"]})
-
-    assert (refused.status_code, refused.json()["error"]["type"]) == (400, "70005")

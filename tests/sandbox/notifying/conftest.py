@@ -1,0 +1,26 @@
+"""A sandbox that waits for answers a fifth of a second instead of ten."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import sandbox_process
+from tests.sandbox.conftest import MONDAY
+from tests.sandbox_process import SandboxProcess
+
+HASTE_SECONDS = 0.2
+
+
+@pytest.fixture(scope="session")
+def running_hasty_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxProcess]:
+    started = sandbox_process.start(Path(tmp_path_factory.mktemp("hasty")), webhook_timeout=HASTE_SECONDS)
+    yield started
+    started.stop()
+
+
+@pytest.fixture
+def hasty(running_hasty_sandbox: SandboxProcess) -> SandboxProcess:
+    running_hasty_sandbox.reset()
+    running_hasty_sandbox.control("clock", {"set": MONDAY})
+    return running_hasty_sandbox
