@@ -1,15 +1,67 @@
-"""Gunicorn's threaded worker, whose refusals of what is not even HTTP are worded in JSON like all others."""
+"""Gunicorn's threaded worker, whose refusals of what is not even HTTP are worded in JSON like all others.
+
+Its few threads are for those who ask, not for those who might.
+"""
 
 import json
+import socket
+import struct
+import threading
 import uuid
 from http import HTTPStatus
 from typing import Any
 
 from gunicorn.http import errors
 from gunicorn.util import write_nonblock
-from gunicorn.workers.gthread import ThreadWorker
+from gunicorn.workers import gthread
+
+# Seconds that somebody who has begun a request may say nothing: the threads are few.
+PATIENCE_SECONDS = 5
+# Seconds that a new connection may keep a thread before it says anything. Browsers open some just in case.
+GLANCE_SECONDS = 0.02
+
+
+class Stalled(errors.ParseException):
+    """The rest of a request did not come."""
+
+    def __str__(self) -> str:
+        return "the rest did not come in time"
+
+
+class Connection(gthread.TConn):
+    """A connection that gives its thread back when nothing comes."""
+
+    def init(self) -> None:
+        """Begin to read."""
+        if self.initialized:
+            return
+        super().init()
+        self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", PATIENCE_SECONDS, 0))
+        self._unread, self._has_stalled = self.parser.unreader.chunk, False
+        self.parser.unreader.chunk = self._more
+
+    def _more(self, *how_much: int) -> bytes:
+        try:
+            if not self._has_stalled:
+                return self._unread(*how_much)
+        except BlockingIOError:
+            self._has_stalled = True
+        raise Stalled
+
+    def close(self, graceful: bool = False) -> None:
+        """A graceful end waits up to two seconds for the other side, and nobody else would be heard meanwhile."""
+        if graceful:
+            threading.Thread(target=super().close, args=(True,), daemon=True).start()
+        else:
+            super().close()
+
+
+# There are no settings for these.
+gthread.TConn = Connection
+gthread.DEFAULT_WORKER_DATA_TIMEOUT = GLANCE_SECONDS
 
 STATUSES: dict[type[Exception], HTTPStatus] = {
+    Stalled: HTTPStatus.REQUEST_TIMEOUT,
     errors.LimitRequestLine: HTTPStatus.REQUEST_URI_TOO_LONG,
     errors.LimitRequestHeaders: HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
     errors.ExpectationFailed: HTTPStatus.EXPECTATION_FAILED,
@@ -18,7 +70,7 @@ STATUSES: dict[type[Exception], HTTPStatus] = {
 OURS = (errors.InvalidResponseHeader, errors.InvalidResponseHeaderName, errors.ConfigurationProblem)
 
 
-class Worker(ThreadWorker):
+class Worker(gthread.ThreadWorker):
     """One worker with threads."""
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
