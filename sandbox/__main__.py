@@ -57,12 +57,11 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        # only importable with settings in place
-        from django.core.handlers.wsgi import WSGIHandler
+        from django.core.handlers.wsgi import WSGIHandler  # only importable with settings in place
 
-        from sandbox.meeting import streaming
+        from sandbox.middleware import called_with_whole_bodies
 
-        return streaming.hashes_in_lines(WSGIHandler())
+        return called_with_whole_bodies(WSGIHandler())
 
     @staticmethod
     def _say_where(arbiter: Any) -> None:

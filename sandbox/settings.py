@@ -25,7 +25,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 MIDDLEWARE = [
-    "sandbox.middleware.ReadToTheEnd",
     "sandbox.middleware.CrossOrigin",
     "sandbox.middleware.Faulty",
     "sandbox.middleware.CompressApi",

@@ -12,9 +12,8 @@ from typing import Any
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
-from gunicorn.http.errors import ParseException
 
 from sandbox import replaying
 from sandbox.errors import InternalError, InvalidRequest, MethodNotAllowed, NylasError, TooLarge
@@ -31,8 +30,8 @@ NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?")
 # The first second of the year 2199: what begins then still ends before the clock does.
 LATEST_INSTANT = 7_226_582_400
 DEEPEST_NESTING = 100
-# What Django and gunicorn themselves make of a request that cannot be read.
-UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError, ParseException)
+# What Django itself makes of a request that cannot be read.
+UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError)
 
 
 def by_method(*, holds_pen: bool = True, **answers: Answer) -> Answer:

@@ -3,6 +3,7 @@
 import http.client
 import json
 import socket
+import time
 from base64 import urlsafe_b64encode
 from urllib.parse import urlsplit
 
@@ -71,6 +72,29 @@ def test_an_odd_body_is_read(fuzzed: Fuzzed, body: bytes) -> None:
     response = fuzzed.send("POST", "/v3/scheduling/sessions", data=body)
 
     assert response.json()["error"]["message"] == "configuration_id or slug is required"
+
+
+def test_a_body_in_chunks_is_read(fuzzed: Fuzzed) -> None:
+    pieces = iter([b'{"configuration_id":', b'"unknown"}'])
+
+    response = fuzzed.send("POST", "/v3/scheduling/sessions", data=pieces)
+
+    assert (response.status_code, response.json()["error"]["message"]) == (404, "the Configuration was not found")
+
+
+def test_who_is_slow_to_send_keeps_nobody_from_writing(fuzzed: Fuzzed) -> None:
+    address = urlsplit(fuzzed.sandbox.url)
+    with socket.create_connection((address.hostname, address.port or 0), timeout=SECONDS) as slow:
+        head = f"POST /v3/scheduling/sessions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {API_KEY}\r\n"
+        slow.sendall(f"{head}Content-Length: 2\r\n\r\n{{".encode())
+        time.sleep(0.1)  # by now it would hold the pen
+
+        begun = time.monotonic()
+        fuzzed.send("POST", "/v3/scheduling/sessions", json={"configuration_id": "unknown"})
+
+        assert time.monotonic() - begun < 2
+        slow.sendall(b"}")
+        assert slow.recv(100).startswith(b"HTTP/1.1 400")
 
 
 @pytest.mark.parametrize(
