@@ -9,15 +9,14 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from sandbox import clock, granting, preparing, snapshotting, ticking
-from sandbox.console import blocks, control, pages, reading
+from sandbox.console import blocks, bookings, control, pages, reading
 from sandbox.console.showing.frame import REDO, UNDO, Said
 from sandbox.console.showing.moments import Moment, span
 from sandbox.errors import InvalidRequest, NylasError
 from sandbox.faulting import asking
 from sandbox.meeting import noting, recording
-from sandbox.models import Configuration, Fault, Grant, Meeting, Notetaker, Notification
+from sandbox.models import Fault, Grant, Meeting, Notetaker, Notification
 from sandbox.notifying import announcing
-from sandbox.scheduling import booking
 from sandbox.writing import writing
 
 SAID_SECONDS = 20
@@ -114,7 +113,7 @@ def _fill(form: QueryDict) -> Said:
     return Said("Six demo people are connected.")
 
 
-# ── people, and bookings with them ──
+# ── people ──
 
 
 def _expire(form: QueryDict) -> Said:
@@ -131,41 +130,37 @@ def _restore(form: QueryDict) -> Said:
     return Said(f"{grant.name} is connected again.", "expire", {"grant": grant.id})
 
 
-def _book(form: QueryDict) -> Said:
-    """Book one of the free times, or a seat, as a guest would: the slot is `start-end-`, then the host or the event."""
-    start, end, choice = [*form.get("slot", "").split("-", 2), "", ""][:3]
-    answers = {name.removeprefix("answer-"): value for name, value in form.items() if name.startswith("answer-")}
-    configuration = reading.row(Configuration, form.get("configuration"))
-    chosen = {"event_id": choice} if configuration.is_group else {"participants": [{"email": choice}]}
-    with writing():
-        made = booking.book(
-            configuration,
-            {
-                "start_time": start,
-                "end_time": end,
-                "guest": {"name": form.get("name", ""), "email": form.get("email", "")},
-                "additional_fields": {name: value for name, value in answers.items() if value},
-                **(chosen if choice else {}),
-            },
-        )
-    host = f" with {made.host.name or made.host.email}" if configuration.has_one_host else ""
-    return Said(
-        f"Booked{host}: {made.title}, {Moment(made.starts_at, configuration.timezone)} {configuration.timezone}."
-    )
-
-
 # ── meetings ──
 
 
 def _meet(form: QueryDict) -> Said:
-    """join, leave, admit, deny, lobby, remove or end."""
-    meeting, deed, who = reading.row(Meeting, form.get("meeting")), form.get("deed", ""), form.get("who", "guest")
+    """join, leave, admit, deny, lobby, remove or end; a second click, or one that came too late, is told so."""
+    deed, who = form.get("deed", ""), form.get("who", "guest")
+    name = form.get("name") or who
     with writing():
+        meeting = reading.row(Meeting, form.get("meeting"))
+        if too_late := _too_late(meeting, deed, who):
+            return Said(too_late.format(name=name))
         if deed == "remove":
             noting.remove(reading.row(Notetaker, form.get("notetaker")))
         else:
             control.perform(meeting, deed, who=who, lobby=form.get("lobby", ""))
-    return Said(MEETING_WORDS.get(deed, "Done.").format(name=form.get("name") or who))
+    return Said(MEETING_WORDS.get(deed, "Done.").format(name=name))
+
+
+def _too_late(meeting: Meeting, deed: str, who: str) -> str:
+    """What has become of what the button was for; nothing if it can still be done."""
+    states = set(meeting.notetakers.filter(is_deleted=False).values_list("state", flat=True))
+    is_in = who in meeting.people
+    if deed in ("admit", "deny") and not states & {*Notetaker.NOT_YET_IN}:
+        return "Nobody is at the door any more."
+    if deed == "remove" and not states & {*Notetaker.NOT_YET_IN, Notetaker.ATTENDING}:
+        return "The Notetaker has left already."
+    if deed == "leave" and not is_in:
+        return "{name} has left already."
+    if meeting.has_ended and deed in ("join", "end", "lobby"):
+        return "The call is over already."
+    return "{name} is in the room already." if deed == "join" and is_in else ""
 
 
 MEETING_WORDS = {
@@ -235,7 +230,10 @@ DEEDS: dict[str, Callable[[QueryDict], Said]] = {
     "change": blocks.change,
     "unblock": blocks.remove,
     "revive": blocks.revive,
-    "book": _book,
+    "book": bookings.book,
+    "move": bookings.move,
+    "cancel": bookings.cancel,
+    "answer": bookings.answer,
     "meeting": _meet,
     "links": _link,
     "replay": _replay,

@@ -18,6 +18,14 @@ PAGE = 50
 FREE_DAYS = 7
 MOST_DRAWN_SEATS = 60
 LOOK_AHEAD_SECONDS = 7 * 86_400
+# Whom the form suggests, one after the other: the same guest at the same time would be one booking.
+GUESTS = (
+    {"name": "Ada Lovelace", "email": "ada@example.org"},
+    {"name": "Grace Hopper", "email": "grace@example.org"},
+    {"name": "Alan Turing", "email": "alan@example.org"},
+    {"name": "Zoë O’Neil", "email": "zoe@example.org"},
+    {"name": "Katherine Johnson", "email": "katherine@example.org"},
+)
 METHODS = {
     "collective": "Everybody must be free",
     "max-availability": "One of them hosts, as many times as possible",
@@ -105,19 +113,21 @@ def configuration(found: Configuration) -> dict[str, Any]:
         "bookings": bookings(found.bookings.all()[:10]),
         "notetaker": found.notetaker_settings if found.notetaker_settings.get("enabled") else None,
         "fields": _fields(found),
+        "guest": GUESTS[found.bookings.count() % len(GUESTS)],
     }
 
 
-def free_days(found: Configuration) -> list[FreeDay]:
+def free_days(found: Configuration, *, moving: Booking | None = None) -> list[FreeDay]:
     """The bookable times of the coming days in the Configuration's zone; raises `InvalidRequest` if nobody's grant is valid.
 
-    Of several possible hosts a slot names the one whose turn it is, as a booking page would.
+    Of several possible hosts a slot names the one whose turn it is, as a booking page would. A booking that is `moving` is
+    not in its own way.
     """
     now = clock.now()
     today = Moment(now, found.timezone).local.date()
     days = {today + timedelta(number): FreeDay(today + timedelta(number)) for number in range(FREE_DAYS)}
     until = int(now) + FREE_DAYS * 86_400
-    offer = offering.offer(found, int(now), until, now=now)
+    offer = offering.offer(found, int(now), until, now=now, moving=moving)
     names = {seat["email"]: seat.get("name") or seat["email"] for seat in found.participants}
     for slot in offer.slots:
         starts = Moment(slot.start, found.timezone)
@@ -194,10 +204,36 @@ def booking(found: Booking) -> dict[str, Any]:
         "guests": found.request.get("additional_guests") or [],
         "zone": found.request.get("timezone") or "",
         "history": sorted(history, key=lambda one: one["at"].at),
+        "choices": choices(found) if found.is_live else [],
         "notetaker": notetaker,
         "document": json.dumps(found.body(), ensure_ascii=False, indent=2),
         "request_document": json.dumps(found.request, ensure_ascii=False, indent=2),
     }
+
+
+def choices(found: Booking) -> list[dict[str, str]]:
+    """Where a booking can be moved: each with the slot a form sends, its day and its words."""
+    configuration = found.configuration
+    if configuration.is_group:
+        return [
+            {
+                "value": one["value"],
+                "day": one["starts"].day,
+                "words": f"{one['starts'].time} · {one['event'].title} · {one['left']} left",
+            }
+            for one in group_events(configuration)
+            if one["is_open"] and one["event"].id != found.event_ref
+        ]
+    try:
+        days = free_days(found.configuration, moving=found)
+    except InvalidRequest:
+        return []
+    return [
+        {"value": slot["value"], "day": slot["starts"].day, "words": slot["starts"].time}
+        for day in days
+        for slot in day.slots
+        if slot["starts"].at != found.starts_at
+    ]
 
 
 def _minutes(found: Configuration) -> int | None:

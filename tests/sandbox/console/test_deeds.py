@@ -3,6 +3,7 @@
 import json
 import re
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -255,6 +256,36 @@ def test_a_notetaker_is_turned_away_or_thrown_out(sandbox: SandboxProcess) -> No
     assert early.status_code == 400
     assert "is not in the room" in text_of(early.text)
     assert only_notetaker(sandbox)["meeting_state"] == "kicked"
+
+
+def test_a_click_in_the_room_that_came_twice_or_late_is_told_so(sandbox: SandboxProcess) -> None:
+    room = full_world(sandbox)["room"]
+    meeting = room.split("/")[-3]
+    press(sandbox, "meeting", meeting=meeting, deed="lobby", lobby="wait")
+    sandbox.control("clock", {"set": TUESDAY + 9 * HOUR + 30})
+    (notetaker,) = sandbox.get("/_sandbox/notetakers").json()["data"]
+    ada = {"meeting": meeting, "who": "guest", "name": "Ada", "notetaker": notetaker["id"], "lobby": "deny"}
+
+    def deed(name: str) -> str:
+        cookie = refused(sandbox, "meeting", room, deed=name, **ada).cookies["said"]
+        return json.loads(unquote(cookie))[0]
+
+    told = [deed(name) for name in ("admit", "admit", "deny", "join", "join", "leave", "leave", "remove", "remove")]
+    told += [deed(name) for name in ("end", "end", "join", "lobby")]
+
+    assert told == [
+        "The Notetaker may come in.",
+        "Nobody is at the door any more.",
+        "Nobody is at the door any more.",
+        "Ada is in the room.",
+        "Ada is in the room already.",
+        "Ada has left.",
+        "Ada has left already.",
+        "The Notetaker has been removed.",
+        "The Notetaker has left already.",
+        "The call is over for everybody.",
+        *["The call is over already."] * 3,
+    ]
 
 
 def test_webhooks_are_sent_again(sandbox: SandboxProcess, receiver: Receiver) -> None:

@@ -1,0 +1,79 @@
+"""Bookings as guests make, move and cancel them, and as organizers answer them."""
+
+from django.http import QueryDict
+
+from sandbox.console import reading
+from sandbox.console.showing.frame import Said
+from sandbox.console.showing.moments import Moment
+from sandbox.models import Booking, Configuration
+from sandbox.scheduling import booking
+from sandbox.writing import writing
+
+
+def book(form: QueryDict) -> Said:
+    """Book one of the free times, or a seat, as a guest would."""
+    start, end, choice = _slot(form)
+    answers = {name.removeprefix("answer-"): value for name, value in form.items() if name.startswith("answer-")}
+    with writing():
+        configuration = reading.row(Configuration, form.get("configuration"))
+        chosen = {"event_id": choice} if configuration.is_group else {"participants": [{"email": choice}]}
+        before = configuration.bookings.count()
+        made = booking.book(
+            configuration,
+            {
+                "start_time": start,
+                "end_time": end,
+                "guest": {"name": form.get("name", ""), "email": form.get("email", "")},
+                "additional_fields": {name: value for name, value in answers.items() if value},
+                **(chosen if choice else {}),
+            },
+        )
+        is_new = configuration.bookings.count() > before
+    if not is_new:
+        return Said(f"{made.guest['email']} has booked this a moment ago; it counts once, as a double click does.")
+    if configuration.is_group:
+        return Said(f"A seat for {made.guest['name']}: {made.title}, {_when(made)}.")
+    host = f" with {made.host.name or made.host.email}" if configuration.has_one_host else ""
+    return Said(f"Booked{host}: {made.title}, {_when(made)}.")
+
+
+def move(form: QueryDict) -> Said:
+    """Move a booking to another free time, or to a seat at another event."""
+    start, end, choice = _slot(form)
+    with writing():
+        found = reading.row(Booking, form.get("booking"))
+        is_group = found.configuration.is_group
+        old = f"{found.starts_at}-{found.ends_at}-{found.event_ref if is_group else ''}"
+        seat = {"event_id": choice} if is_group and choice else {}
+        booking.reschedule(found, {"start_time": start, "end_time": end, **seat})
+    return Said(f"Moved: {found.title}, now {_when(found)}.", "move", {"booking": found.id, "slot": old})
+
+
+def cancel(form: QueryDict) -> Said:
+    """Cancel a booking as its guest."""
+    with writing():
+        found = reading.row(Booking, form.get("booking"))
+        booking.cancel(found, form.get("reason", ""), by_guest=True)
+    return Said(f"Cancelled: {found.title}, {_when(found)}.")
+
+
+def answer(form: QueryDict) -> Said:
+    """The organizer's yes or no to a booking that waits for it."""
+    with writing():
+        found = reading.row(Booking, form.get("booking"))
+        if form.get("answer") == "yes":
+            booking.confirm(found, found.public_salt)
+            return Said(f"Confirmed: {found.title}, {_when(found)}.")
+        booking.reject(found, found.public_salt, form.get("reason", ""))
+    return Said(f"Turned down: {found.title}, {_when(found)}.")
+
+
+def _slot(form: QueryDict) -> tuple[str, str, str]:
+    """A choice reads `start-end-`, then the host or the event."""
+    start, end, choice = [*form.get("slot", "").split("-", 2), "", ""][:3]
+    return start, end, choice
+
+
+def _when(found: Booking) -> str:
+    zone = found.configuration.timezone
+    return f"{Moment(found.starts_at, zone)} {zone}"
