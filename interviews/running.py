@@ -41,6 +41,10 @@ class Never(Exception):
     """It is certain that this will not work, now or later. The message says why, for the recruiter."""
 
 
+class Unusable(Exception):
+    """What came from elsewhere is not what it should be; the next time it may be. The message says what, for the recruiter."""
+
+
 def run(row_type: type[Work], pk: Any, step: Step, *, now: datetime) -> Work | None:
     """Claim one row and let `step(row, now=now)` work it; the state it returns is written under the lease.
 
@@ -76,6 +80,9 @@ def _settle_failed(row: Work, error: Exception, *, now: datetime) -> None:
                 return
         case Never():
             gives_up = True
+        case Unusable():
+            logger.warning("%s %s: %s", type(row).__name__, row.pk, error)
+            gives_up = row.is_worn_out
         case Refused() | Missing():
             words = f"{error} (request {error.request_id})" if error.request_id else words
             gives_up = row.tries >= REFUSALS_AT_MOST

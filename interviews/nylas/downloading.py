@@ -6,6 +6,7 @@ that machine cannot show the certificate.
 
 import re
 import time
+from base64 import b64decode
 from collections.abc import Iterator
 from types import TracebackType
 from typing import Self
@@ -25,6 +26,7 @@ MIB = 1024 * 1024
 DEFAULT_HOSTS = ("storage.googleapis.com",)
 CONTENT_RANGE = re.compile(r"bytes (?:(\d+)-(\d+)|\*)/(\d+|\*)")
 ERROR_PAGE_AT_MOST = 4096
+CHECKSUM_BYTES = {"crc32c": 4, "md5": 16}
 
 
 class Stream:
@@ -32,6 +34,7 @@ class Stream:
 
     `status` 200: the whole file, start over. 206: from the offset that was asked for. 416: there is nothing behind the
     offset, and no chunks will come; complete when `total` is the offset. `total`: bytes of the whole file, if known.
+    `checksums`: of the whole file, whatever part comes, by the names in CHECKSUM_BYTES; none that we cannot rely on.
     """
 
     def __init__(self, response: requests.Response, *, offset: int) -> None:
@@ -39,6 +42,7 @@ class Stream:
         self.status = response.status_code
         self.etag = response.headers.get("ETag", "")
         self.content_type = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
+        self.checksums = _checksums(response)
         self.total, self._expected = _sizes(response, offset)
 
     def __enter__(self) -> Self:
@@ -191,3 +195,23 @@ def _sizes(response: requests.Response, offset: int) -> tuple[int | None, int | 
     if first is None or last is None or int(first) != offset:
         raise Unreachable("The file’s server sent another part than was asked for.")
     return total, int(last) - int(first) + 1
+
+
+def _checksums(response: requests.Response) -> dict[str, bytes]:
+    """What `x-goog-hash` says, once or in several lines: `crc32c=…`, `md5=…` (cloud.google.com/storage/docs/hashes-etags).
+
+    Whatever else is in there is passed over, and so is a checksum that is told twice, differently. A file that is stored
+    compressed has the checksums of its compressed bytes, which we never see (cloud.google.com/storage/docs/transcoding).
+    """
+    if response.headers.get("x-goog-stored-content-encoding", "identity").strip().lower() not in ("", "identity"):
+        return {}
+    told: dict[str, set[bytes]] = {}
+    for part in response.headers.get("x-goog-hash", "").split(","):
+        name, _, value = part.strip().partition("=")
+        try:
+            checksum = b64decode(value, validate=True)
+        except ValueError:
+            continue
+        if len(checksum) == CHECKSUM_BYTES.get(name.lower()):
+            told.setdefault(name.lower(), set()).add(checksum)
+    return {name: checksums.pop() for name, checksums in told.items() if len(checksums) == 1}

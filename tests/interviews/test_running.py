@@ -12,7 +12,7 @@ from interviews import ats, running
 from interviews.models import Artifact, Errand, Message, Notification, Recording
 from interviews.models.work import CRASHES_AT_MOST, LEASE, LONGEST_WAIT, TRIES_AT_MOST
 from interviews.nylas.errors import Missing, Refused, Throttled, Unreachable
-from interviews.running import Never, NotYet
+from interviews.running import Never, NotYet, Unusable
 from tests.factories import NOW, make_interview
 
 pytestmark = pytest.mark.django_db
@@ -176,6 +176,13 @@ def test_bug_is_named_on_the_row_and_given_up_after_eight(caplog):
     assert (tries, row.state, row.error) == (TRIES_AT_MOST, "dead", "ZeroDivisionError: by nought")
     assert len(caplog.records) == TRIES_AT_MOST
     assert caplog.records[0].exc_info[0] is ZeroDivisionError
+
+
+def test_what_is_unusable_is_told_as_it_is_and_given_up_after_eight(caplog):
+    tries, row = run_until_dead(raising(Unusable("The file came damaged.")))
+
+    assert (tries, row.state, row.error) == (TRIES_AT_MOST, "dead", "The file came damaged.")
+    assert {(record.levelname, record.exc_info) for record in caplog.records} == {("WARNING", None)}
 
 
 def test_refusal_is_given_up_after_three_with_its_request_id():

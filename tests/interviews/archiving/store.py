@@ -1,9 +1,13 @@
 """A file server that misbehaves as it is told: what Google's storage, or something between it and us, may do to a download."""
 
+import hashlib
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+import google_crc32c
 
 from tests.listening import Listening
 
@@ -19,6 +23,16 @@ class Said:
     cut: int | None = None
 
 
+def crc32c_of(content: bytes) -> str:
+    """As it stands in `x-goog-hash`."""
+    return f"crc32c={b64encode(google_crc32c.Checksum(content).digest()).decode()}"
+
+
+def md5_of(content: bytes) -> str:
+    """As it stands in `x-goog-hash`."""
+    return f"md5={b64encode(hashlib.md5(content, usedforsecurity=False).digest()).decode()}"
+
+
 Answer = Callable[["Store", str, dict[str, str]], Said]
 
 
@@ -27,6 +41,7 @@ class Store(Listening):
 
     def __init__(self, body: bytes, *, etag: str = '"v1"', content_type: str = "video/mp4") -> None:
         self.body, self.etag, self.content_type = body, etag, content_type
+        self.more: dict[str, str] = {}  # headers that come with the file
         self.script: list[Answer] = []
         self.asked: list[tuple[str, str | None, str | None]] = []  # path, Range, If-Range
 
@@ -40,7 +55,7 @@ class Store(Listening):
 
 def whole(store: Store, path: str, headers: dict[str, str]) -> Said:
     """As a good server: ranges, and If-Range."""
-    said = Said(200, store.body, {"ETag": store.etag, "Content-Type": store.content_type})
+    said = Said(200, store.body, {"ETag": store.etag, "Content-Type": store.content_type, **store.more})
     wanted = headers.get("range")
     if wanted is None or headers.get("if-range", store.etag) != store.etag:
         return said
@@ -58,6 +73,20 @@ def cut_after(count: int) -> Answer:
     def answer(store: Store, path: str, headers: dict[str, str]) -> Said:
         said = whole(store, path, headers)
         said.cut = count
+        return said
+
+    return answer
+
+
+def flipped(at: int, *, cut: int | None = None) -> Answer:
+    """As a good server, but this byte of the file is another one, in whatever part it comes."""
+
+    def answer(store: Store, path: str, headers: dict[str, str]) -> Said:
+        said = whole(store, path, headers)
+        here = at - (len(store.body) - len(said.body))
+        if here >= 0:
+            said.body = said.body[:here] + bytes([said.body[here] ^ 1]) + said.body[here + 1 :]
+        said.cut = cut
         return said
 
     return answer

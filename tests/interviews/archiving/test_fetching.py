@@ -13,10 +13,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
-from interviews import archiving, queue
+from interviews import archiving, queue, running
 from interviews.models import Artifact, Debrief, Delivery, Recording, Segment
 from tests.factories import NOW
-from tests.interviews.archiving.store import Store, cut_after, saying
+from tests.interviews.archiving.store import Store, crc32c_of, cut_after, flipped, saying
 from tests.interviews.recorded import make_held
 from tests.listening import Listening
 
@@ -217,11 +217,16 @@ def spoil_empty(store: Store) -> None:
     store.body = b""
 
 
+def spoil_byte(store: Store) -> None:
+    store.more["x-goog-hash"] = crc32c_of(MP4)
+    store.script = [flipped(5000)]
+
+
 def spoil_line(store: Store) -> None:
     store.script = [cut_after(1000), saying(500)]
 
 
-@pytest.mark.parametrize("spoil", [spoil_html, spoil_magic, spoil_size, spoil_empty, spoil_line])
+@pytest.mark.parametrize("spoil", [spoil_html, spoil_magic, spoil_size, spoil_empty, spoil_byte, spoil_line])
 def test_what_is_not_the_announced_file_is_not_archived(nylas, store, artifact, spoil, settings):
     spoil(store)
 
@@ -301,6 +306,19 @@ def test_file_given_up_after_many_tries_does_not_keep_the_others_either(nylas, s
 
     assert (kept.state, kept.tries) == ("lost", 8)
     assert Recording.objects.get().state == Recording.State.ARCHIVED
+
+
+def test_file_that_is_damaged_each_time_is_given_up_in_words(nylas, store, artifact):
+    store.more["x-goog-hash"] = crc32c_of(MP4)
+    store.script, now = [flipped(5000)] * 8, NOW
+    while (kept := work(artifact, now=now)).state == "failed":
+        now = kept.due_at
+
+    assert (kept.state, kept.tries, stored()) == ("lost", 8, [])
+    assert kept.error.startswith("The file came damaged")
+
+    running.try_again(kept, now=now)
+    assert work(kept, now=now).state == "archived"
 
 
 def test_everything_deleted_at_nylas_is_lost_and_what_we_have_stays(nylas, store):

@@ -7,14 +7,18 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+import requests
+from hypothesis import given
+from hypothesis import strategies as st
 
 from interviews.nylas import downloading
-from interviews.nylas.downloading import check_address, open_media
+from interviews.nylas.downloading import CHECKSUM_BYTES, Stream, check_address, open_media
 from interviews.nylas.errors import Missing, NylasError, Refused, Throttled, Unreachable
 from tests.interviews.nylas.conftest import Wire
 
 FILE = bytes(range(256)) * 4096  # 1 MiB
 ETAG = '"strong-1"'
+CRC32C, MD5 = bytes.fromhex("e3069283"), hashlib.md5(b"123456789", usedforsecurity=False).digest()
 
 
 @pytest.fixture(autouse=True)
@@ -287,3 +291,53 @@ def test_trickle_is_left_although_it_never_stops(
     with pytest.raises(Unreachable, match="too slowly"):
         list(open_media(f"{url}/r.mp4").chunks())
     assert stopped.wait(5)  # and we have hung up
+
+
+# ── checksums ──
+
+
+def told(*lines: str, **more: str) -> dict[str, bytes]:
+    """What is made of these `x-goog-hash` headers."""
+    answer = requests.Response()
+    answer.status_code, answer.headers["Content-Length"] = 200, "0"
+    answer.headers["X-Goog-Hash"] = ", ".join(lines)  # as urllib3 puts several lines into one
+    answer.headers.update({name.replace("_", "-"): value for name, value in more.items()})
+    return Stream(answer, offset=0).checksums
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (["crc32c=4waSgw=="], {"crc32c": CRC32C}),
+        (["crc32c=4waSgw==", "md5=JfnnlDI7RTiF9RgfG2JNCw=="], {"crc32c": CRC32C, "md5": MD5}),
+        (["md5=JfnnlDI7RTiF9RgfG2JNCw==,crc32c=4waSgw=="], {"crc32c": CRC32C, "md5": MD5}),
+        ([" CRC32C=4waSgw== "], {"crc32c": CRC32C}),
+        (["crc32c=4waSgw=="] * 1000, {"crc32c": CRC32C}),
+        (["sha256=4waSgw==", "adler32=4waSgw==", "=", "", "crc32c=4waSgw=="], {"crc32c": CRC32C}),
+        (["crc32c=4waSgw==", "crc32c=AAAAAA=="], {}),
+        (["crc32c=4waSgw==", "crc32c=!"], {"crc32c": CRC32C}),
+        (["crc32c=4waSgw"], {}),
+        (["crc32c=4waSgw===="], {}),
+        (["crc32c=4wa Sgw=="], {}),
+        (["crc32c=4wäSgw=="], {}),
+        (["crc32c=JfnnlDI7RTiF9RgfG2JNCw==", "md5=4waSgw=="], {}),
+        (["crc32c"], {}),
+        (["crc32c="], {}),
+        (["e3069283"], {}),
+        ([], {}),
+    ],
+)
+def test_checksums_are_read_as_storage_writes_them_and_anything_else_passed_over(lines, found) -> None:
+    assert told(*lines) == found
+
+
+@given(st.lists(st.text() | st.builds("{}={}".format, st.sampled_from(["crc32c", "md5", "x"]), st.text())))
+def test_no_header_is_too_strange(lines: list[str]) -> None:
+    found = told(*lines)
+
+    assert {name: len(checksum) for name, checksum in found.items()}.items() <= CHECKSUM_BYTES.items()
+
+
+@pytest.mark.parametrize(("encoding", "is_told"), [("identity", True), ("", True), ("gzip", False), ("br", False)])
+def test_checksum_of_what_is_stored_compressed_is_not_that_of_what_comes(encoding: str, is_told: bool) -> None:
+    assert bool(told("crc32c=4waSgw==", x_goog_stored_content_encoding=encoding)) == is_told
