@@ -4,6 +4,7 @@ from typing import Any
 
 from sandbox import checking, clock, ids, timing
 from sandbox.errors import InvalidRequest
+from sandbox.meeting import noting
 from sandbox.models import Calendar, Grant
 from sandbox.notifying import announcing
 
@@ -69,6 +70,13 @@ def open_calendar(
         is_primary=is_primary,
         extra=extra or {},
     )
+
+
+def close_calendar(calendar: Calendar) -> None:
+    """Gone with all its events; the Notetakers that were to come to them do not."""
+    for event in calendar.events.filter(notetakers__is_deleted=False).distinct():
+        noting.abandon(event)
+    calendar.delete()
 
 
 def expire(grant: Grant) -> None:

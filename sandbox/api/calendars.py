@@ -64,7 +64,7 @@ def destroy(request: HttpRequest, grant: str, calendar: str) -> HttpResponse:
     if found.is_primary:
         raise InvalidRequest("the primary calendar cannot be deleted")
     keeping.announce_calendar("calendar.deleted", found)
-    found.delete()
+    granting.close_calendar(found)
     return wire.acknowledge()
 
 

@@ -67,7 +67,7 @@ def make_event(calendar: Calendar, wish: dict[str, Any], *, ical_uid: str = "") 
     event = Event(
         id=identity,
         calendar=calendar,
-        ical_uid=ical_uid or f"{identity}@sandbox.example.com",
+        ical_uid=ical_uid or ical_uid_of(identity),
         created_at=int(now),
         updated_at=int(now),
         details={"organizer": owner, "creator": owner},
@@ -77,6 +77,11 @@ def make_event(calendar: Calendar, wish: dict[str, Any], *, ical_uid: str = "") 
     _open_room(event, wish)
     announce("event.created", event)
     return event
+
+
+def ical_uid_of(identity: str) -> str:
+    """What an event and its copies in other calendars have in common, by the id of the first."""
+    return f"{identity}@sandbox.example.com"
 
 
 def change_event(event: Event, wish: dict[str, Any]) -> Event:

@@ -48,12 +48,17 @@ def book(configuration: Configuration, wish: dict[str, Any]) -> Booking:
 
 
 def confirm(booking: Booking, salt: str) -> Booking:
-    """The organizer says yes."""
+    """The organizer says yes. An event that is gone meanwhile is made anew, if the time is still free."""
     _check_salt(booking, salt)
     booking.status = Booking.BOOKED
-    booking.save(update_fields=["status"])
-    for event in _events(booking):
-        keeping.change_event(event, {"title": booking.title})
+    live = _events(booking)
+    if _host_has_it(booking, live):
+        for event in live:
+            keeping.change_event(event, {"title": booking.title})
+    else:
+        seats = _seats(booking.configuration, booking.host_emails, booking.starts_at, booking.ends_at, moving=booking)
+        _put_anew(booking, live, seats)
+    booking.save()
     _settle(booking)
     return booking
 
@@ -120,13 +125,11 @@ def _move(booking: Booking, wish: dict[str, Any], request: dict[str, Any], start
     booking.starts_at, booking.ends_at = start, end
     booking.request = request
     live = _events(booking)
-    if live and not moved_host:
+    if _host_has_it(booking, live) and not moved_host:
         for event in live:
             keeping.change_event(event, {"when": _when(booking)})
         return
-    for event in live:
-        keeping.remove_event(event)
-    _put_on_calendars(booking, seats)
+    _put_anew(booking, live, seats)
     if booking.status == Booking.BOOKED:
         _send_notetaker(booking)
 
@@ -246,10 +249,20 @@ def _put_on_calendars(booking: Booking, seats: list[dict[str, Any]]) -> None:
 
 def _events(booking: Booking) -> list[Event]:
     """The host's event and its copies that still stand, the host's first."""
-    if booking.event is None:
-        return []
-    same = Event.objects.filter(ical_uid=booking.event.ical_uid).exclude(status="cancelled")
+    same = Event.objects.filter(ical_uid=keeping.ical_uid_of(booking.event_ref)).exclude(status="cancelled")
     return sorted(same.select_related("calendar__grant"), key=lambda event: event.id != booking.event_ref)
+
+
+def _host_has_it(booking: Booking, live: list[Event]) -> bool:
+    """False when somebody has deleted the event, or the calendar it was in."""
+    return bool(live) and live[0].id == booking.event_ref
+
+
+def _put_anew(booking: Booking, live: list[Event], seats: list[dict[str, Any]]) -> None:
+    """Take away what still stands of the event, and write it into these calendars."""
+    for event in live:
+        keeping.remove_event(event)
+    _put_on_calendars(booking, seats)
 
 
 def _settle(booking: Booking) -> None:

@@ -87,9 +87,12 @@ MAKERS = {
 
 
 def _info(booking: Booking) -> Told:
-    """`booking_info`. `location` and `guest_timezone` are empty on real bookings, so they are here."""
+    """`booking_info`. `location` and `guest_timezone` are empty on real bookings, so they are here.
+
+    So is all that the event knows, once somebody has deleted the calendar it was in.
+    """
     configuration, scheduler = booking.configuration, booking.configuration.scheduler
-    event = Event.objects.select_related("calendar").get(pk=booking.event_ref)
+    event = Event.objects.select_related("calendar").filter(pk=booking.event_ref).first()
     links = mailing.links(booking)
     names = {seat["email"]: seat.get("name", "") for seat in configuration.participants}
     people = [{"email": email, "name": names.get(email, "")} for email in booking.host_emails]
@@ -113,12 +116,12 @@ def _info(booking: Booking) -> Told:
         "participant_cancellation_url": links["Cancel"],
         "host_confirmation_url": confirmation_url(booking),
         "is_group_event": configuration.is_group,
-        "organizer_calendar_id": event.calendar_id,
-        "event_description": event.details.get("description", ""),
-        "event_html_link": event.body()["html_link"],
-        "ical_uid": event.ical_uid,
+        "organizer_calendar_id": event.calendar_id if event else "",
+        "event_description": event.details.get("description", "") if event else "",
+        "event_html_link": event.body()["html_link"] if event else "",
+        "ical_uid": event.ical_uid if event else "",
     }
-    if notetaker := event.details.get("notetaker"):
+    if event and (notetaker := event.details.get("notetaker")):
         info["notetaker_id"] = notetaker["id"]
     return info
 

@@ -1,0 +1,137 @@
+"""Somebody deletes a booking's event, or the calendar it is in: the booking can still be moved, confirmed, cancelled."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import Any
+
+import pytest
+
+from tests.sandbox.receiving import Receiver
+from tests.sandbox.world import (
+    DAY,
+    HOUR,
+    MARCUS,
+    SARAH,
+    TUESDAY,
+    book,
+    call,
+    configure,
+    connect,
+    document,
+    listen,
+    only_notetaker,
+    participant,
+    wish,
+    with_notetaker,
+)
+from tests.sandbox_process import SandboxProcess
+
+
+@pytest.fixture
+def interviews(sandbox: SandboxProcess) -> str:
+    """A calendar of hers beside the primary one."""
+    connect(sandbox, SARAH)
+    return sandbox.post(f"/v3/grants/{SARAH}/calendars", {"name": "Interviews"}).json()["data"]["id"]
+
+
+def configure_for(sandbox: SandboxProcess, calendar: str, *others: str, **event_booking: Any) -> str:
+    """She hosts from that calendar, the others beside her."""
+    for email in others:
+        connect(sandbox, email)
+    people = [participant(SARAH, is_organizer=True, booking={"calendar_id": calendar})]
+    rules = {**document(SARAH)["event_booking"], **event_booking}
+    return configure(
+        sandbox,
+        SARAH,
+        participants=[*people, *map(participant, others)],
+        availability={"duration_minutes": 60},
+        event_booking=rules,
+        scheduler=with_notetaker(),
+    )
+
+
+def delete_calendar(sandbox: SandboxProcess, calendar: str) -> None:
+    assert sandbox.request("DELETE", f"/v3/grants/{SARAH}/calendars/{calendar}").status_code == 200
+
+
+def delete_event(sandbox: SandboxProcess, event: str) -> None:
+    deleted = sandbox.request("DELETE", f"/v3/grants/{SARAH}/events/{event}", params={"calendar_id": "primary"})
+    assert deleted.status_code == 200
+
+
+def starts_of_events(sandbox: SandboxProcess, email: str) -> list[int]:
+    found = sandbox.get(f"/v3/grants/{email}/events", calendar_id="primary", start=TUESDAY, end=TUESDAY + DAY)
+    return [one["when"]["start_time"] for one in found.json()["data"]]
+
+
+def test_a_booking_outlives_its_calendar(sandbox: SandboxProcess, interviews: str, receiver: Receiver) -> None:
+    reminders = [{"type": "webhook", "minutes_before_event": 30}]
+    configuration = configure_for(sandbox, interviews, reminders=reminders)
+    made = book(sandbox, configuration, 9)
+    listen(sandbox, receiver.url, ["booking.reminder", "booking.cancelled"])
+
+    delete_calendar(sandbox, interviews)
+    moved = call(sandbox, "PATCH", made["booking_id"], configuration, wish(10))
+    sandbox.control("clock", {"set": TUESDAY + 9 * HOUR - 60})
+    cancelled = call(sandbox, "DELETE", made["booking_id"], configuration, {})
+    sandbox.advance(0)
+
+    assert (moved.status_code, interviews in moved.json()["error"]["message"]) == (404, True)
+    assert cancelled.status_code == 200
+    assert receiver.types() == ["booking.reminder", "booking.cancelled"]
+    for one in receiver.received:
+        info = one.object["booking_info"]
+        assert (info["event_id"], info["start_time"]) == (made["event_id"], TUESDAY + 9 * HOUR)
+        assert {info[name] for name in ("organizer_calendar_id", "ical_uid", "event_html_link")} == {""}
+
+
+def test_no_notetaker_comes_to_what_was_in_a_deleted_calendar(sandbox: SandboxProcess, interviews: str) -> None:
+    book(sandbox, configure_for(sandbox, interviews), 9)
+    assert only_notetaker(sandbox)["due_at"] == TUESDAY + 9 * HOUR
+
+    delete_calendar(sandbox, interviews)
+
+    assert (only_notetaker(sandbox)["is_deleted"], sandbox.clock()["next"]) == (True, None)
+
+
+def test_copies_in_other_calendars_go_with_the_booking(sandbox: SandboxProcess, interviews: str) -> None:
+    configuration = configure_for(sandbox, interviews, MARCUS)
+    made = book(sandbox, configuration, 9)
+    assert starts_of_events(sandbox, MARCUS) == [TUESDAY + 9 * HOUR]
+
+    delete_calendar(sandbox, interviews)
+    call(sandbox, "DELETE", made["booking_id"], configuration, {})
+
+    assert starts_of_events(sandbox, MARCUS) == []
+
+
+def test_moving_gives_the_host_the_event_again(sandbox: SandboxProcess) -> None:
+    configuration = configure_for(sandbox, "primary", MARCUS)
+    made = book(sandbox, configuration, 9)
+
+    delete_event(sandbox, made["event_id"])
+    moved = call(sandbox, "PATCH", made["booking_id"], configuration, wish(11))
+
+    assert moved.status_code == 200
+    assert starts_of_events(sandbox, SARAH) == starts_of_events(sandbox, MARCUS) == [TUESDAY + 11 * HOUR]
+
+
+@pytest.mark.parametrize("is_free", [True, False])
+def test_confirming_gives_the_host_the_event_again(sandbox: SandboxProcess, is_free: bool) -> None:
+    configuration = configure_for(sandbox, "primary", booking_type="organizer-confirmation")
+    made = book(sandbox, configuration, 9)
+    salt = urlsafe_b64encode(urlsafe_b64decode(made["booking_ref"] + "==")[32:]).decode().rstrip("=")
+    delete_event(sandbox, made["event_id"])
+    if not is_free:
+        book(sandbox, configuration, 9, name="Grace Hopper")
+
+    confirmed = call(sandbox, "PUT", made["booking_id"], configuration, {"salt": salt, "status": "confirmed"})
+
+    assert starts_of_events(sandbox, SARAH) == [TUESDAY + 9 * HOUR]
+    if is_free:
+        assert confirmed.json()["data"]["status"] == "booked"
+        assert confirmed.json()["data"]["event_id"] != made["event_id"]
+        assert only_notetaker(sandbox)["event_id"] == confirmed.json()["data"]["event_id"]
+    else:
+        assert (confirmed.status_code, confirmed.json()["error"]["type"]) == (400, "timeslot_not_available")
+        kept = call(sandbox, "GET", made["booking_id"], configuration).json()["data"]
+        assert kept["status"] == "pending"
