@@ -175,6 +175,8 @@ def _check(wish: dict[str, Any]) -> None:
         checking.text(wish, name, longest=longest)
     for name in OBJECTS:
         checking.object_in(wish, name)
+    if asked := checking.object_in(wish, "conferencing"):
+        conferring.check_conferencing(asked, "conferencing")
     checking.flags(wish, ("busy", "hide_participants"))
     checking.one_of(wish, "status", "", tuple(STATUSES))
     checking.metadata_in(wish)
@@ -208,15 +210,18 @@ def _write(event: Event, wish: dict[str, Any], now: float) -> None:
         {"status": "noreply", **person} for person in event.details.get("participants") or []
     ]
     event.is_busy = event.details.setdefault("busy", event.is_busy) and not event.is_declined
-    if "conferencing" in wish:
-        _meet(event, wish["conferencing"])
+    _meet(event, wish)
     _repeat(event)
 
 
-def _meet(event: Event, wish: Any) -> None:
+def _meet(event: Event, wish: dict[str, Any]) -> None:
+    """Give the event the call that is asked for; nothing asked for leaves it, null or an empty object takes it away."""
+    if "conferencing" not in wish:
+        return
     event.details.pop("conferencing", None)
-    if found := _conferencing(wish):
-        event.details["conferencing"] = found
+    if asked := wish["conferencing"]:
+        is_made = "autocreate" in asked
+        event.details["conferencing"] = conferring.make_conferencing(asked["provider"]) if is_made else asked
 
 
 def _repeat(event: Event) -> None:
@@ -258,21 +263,6 @@ def _place(event: Event, when: Any) -> None:
     for name, value in zones.items():
         timing.zone(value, f"when.{name}")
     event.details["when"], event.starts_at, event.ends_at = found, start, end
-
-
-def _conferencing(wish: Any) -> dict[str, Any] | None:
-    if not wish:
-        return None
-    if not isinstance(wish, dict) or ("autocreate" in wish) == ("details" in wish):
-        raise InvalidRequest("conferencing needs either autocreate or details")
-    if "autocreate" in wish:
-        if wish.get("provider") not in conferring.PROVIDERS:
-            raise InvalidRequest(f"conferencing.provider must be one of: {', '.join(conferring.PROVIDERS)}")
-        return conferring.make_conferencing(wish["provider"])
-    details = wish["details"]
-    if not isinstance(details, dict) or not isinstance(details.get("url"), str) or not details["url"]:
-        raise InvalidRequest("conferencing.details.url is required")
-    return wish
 
 
 def _open_room(event: Event, wish: dict[str, Any]) -> None:

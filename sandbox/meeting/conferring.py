@@ -1,18 +1,46 @@
 """Meetings: a room per conferencing link, what its door does, who is in, and when it is over."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from sandbox import clock, ids
+from sandbox import checking, clock, ids
 from sandbox.errors import InvalidRequest, NotFound
 from sandbox.models import Meeting
 
 PROVIDERS = ("Google Meet", "Zoom Meeting", "Microsoft Teams")
+MANUAL_PROVIDERS = (
+    *PROVIDERS,
+    "Teams for Business",
+    "Skype for Consumer",
+    "Skype for Business",
+    "WebEx",
+    "GoToMeeting",
+)
 HOSTS = {"meet.google.com": "Google Meet", "zoom.us": "Zoom Meeting", "teams.microsoft.com": "Microsoft Teams"}
 DEFAULT_LENGTH_SECONDS = 1800
 LOBBY_LIMIT_SECONDS = 600  # then who waits at the door gives up
 LONGEST_LINK = 2048
+
+
+def check_conferencing(asked: Mapping[str, Any], where: str) -> None:
+    """Refuse `conferencing` of an event or of a Configuration that is not as nylas/facts.md 1.5 has it. Raises InvalidRequest."""
+    if ("autocreate" in asked) == ("details" in asked):
+        raise InvalidRequest(f"{where} needs exactly one of autocreate and details")
+    known = PROVIDERS if "autocreate" in asked else MANUAL_PROVIDERS
+    if asked.get("provider") not in known:
+        raise InvalidRequest(f"{where}.provider must be one of: {', '.join(known)}")
+    if "autocreate" in asked:
+        wish = checking.object_in(asked, "autocreate", where)
+        checking.object_in(wish, "conf_settings", f"{where}.autocreate")
+        checking.text(wish, "conf_grant_id", f"{where}.autocreate")
+        return
+    details = checking.object_in(asked, "details", where)
+    checking.needed_text(details, "url", f"{where}.details")
+    for name in ("meeting_code", "password", "pin"):
+        checking.text(details, name, f"{where}.details")
+    checking.texts_in(details, "phone", f"{where}.details")
 
 
 def make_conferencing(provider: str) -> dict[str, Any]:

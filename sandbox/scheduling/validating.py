@@ -7,20 +7,11 @@ from typing import Any
 from sandbox import checking
 from sandbox.errors import InvalidRequest
 from sandbox.meeting import conferring, noting_asked
-from sandbox.meeting.conferring import PROVIDERS
 from sandbox.models import Configuration, Grant
 from sandbox.models.configurations import GROUP, METHODS_WITH_ONE_HOST
 from sandbox.scheduling import grouping, validating_hours
 
 OWN_CONFERENCING = {"google": "Google Meet", "microsoft": "Microsoft Teams", "zoom": "Zoom Meeting"}
-MANUAL_PROVIDERS = (
-    *PROVIDERS,
-    "Teams for Business",
-    "Skype for Consumer",
-    "Skype for Business",
-    "WebEx",
-    "GoToMeeting",
-)
 FIELD_TYPES = (
     "text",
     "multi_line_text",
@@ -172,17 +163,11 @@ def _check_reminder(reminder: Mapping[str, Any], where: str) -> None:
 
 def _check_conferencing(conferencing: Mapping[str, Any], people: list[dict[str, Any]]) -> None:
     where = "event_booking.conferencing"
-    if ("autocreate" in conferencing) == ("details" in conferencing):
-        raise InvalidRequest(f"{where} needs exactly one of autocreate and details")
+    conferring.check_conferencing(conferencing, where)
     if "details" in conferencing:
-        _check_details(conferencing, where)
         return
-    provider = conferencing.get("provider")
-    if provider not in PROVIDERS:
-        raise InvalidRequest(f"{where}.provider must be one of: {', '.join(PROVIDERS)}")
-    wish = checking.object_in(conferencing, "autocreate", where)
-    checking.object_in(wish, "conf_settings", f"{where}.autocreate")
-    if lender := checking.text(wish, "conf_grant_id", f"{where}.autocreate"):
+    provider = conferencing["provider"]
+    if lender := (conferencing["autocreate"] or {}).get("conf_grant_id"):
         grant = Grant.objects.filter(pk=lender).first()
         if grant is None or not grant.is_valid or OWN_CONFERENCING.get(grant.provider) != provider:
             raise InvalidRequest(
@@ -196,16 +181,6 @@ def _check_conferencing(conferencing: Mapping[str, Any], people: list[dict[str, 
                 f"{where}.autocreate.conf_grant_id is required: {grant.email} is a {grant.provider} account "
                 f"and cannot make {provider} links itself"
             )
-
-
-def _check_details(conferencing: Mapping[str, Any], where: str) -> None:
-    if conferencing.get("provider") not in MANUAL_PROVIDERS:
-        raise InvalidRequest(f"{where}.provider must be one of: {', '.join(MANUAL_PROVIDERS)}")
-    details = checking.object_in(conferencing, "details", where)
-    checking.needed_text(details, "url", f"{where}.details")
-    for name in ("meeting_code", "password", "pin"):
-        checking.text(details, name, f"{where}.details")
-    checking.texts_in(details, "phone", f"{where}.details")
 
 
 def _check_scheduler(scheduler: Mapping[str, Any], event_booking: Mapping[str, Any]) -> None:

@@ -342,7 +342,15 @@ def test_availability_is_asked_for_a_year_at_most(sandbox: SandboxProcess, field
         ({"when": {"time": 5}, "title": "x" * 1025}, "title"),
         ({"when": {"time": 5}, "participants": "all"}, "participants"),
         ({"when": {"time": 5}, "metadata": {"key1": 5}}, "metadata"),
-        ({"when": {"time": 5}, "conferencing": {"provider": "Google Meet", "autocreate": {}, "details": {}}}, "either"),
+        (
+            {"when": {"time": 5}, "conferencing": {"provider": "Google Meet", "autocreate": {}, "details": {}}},
+            "exactly one",
+        ),
+        (
+            {"when": {"time": 5}, "conferencing": {"provider": "Jitsi", "details": {"url": "x"}}},
+            "conferencing.provider",
+        ),
+        ({"when": {"time": 5}, "conferencing": "https://meet.google.com"}, "conferencing must be an object"),
         ({"when": {"time": 5}, "conferencing": {"provider": "Jitsi", "autocreate": {}}}, "conferencing.provider"),
         ({"when": {"time": 5}, "conferencing": {"provider": "Zoom Meeting", "details": {}}}, "details.url"),
     ],
