@@ -183,6 +183,21 @@ def claims(test: ast.FunctionDef) -> bool:
     return False
 
 
+def test_no_test_imports_another():
+    """What two of them need has a module of its own, so that either can go or move alone."""
+    modules = {".".join(path.relative_to(ROOT).with_suffix("").parts) for path in python_files("tests")}
+    tests = {name for name in modules if name.rpartition(".")[2].startswith("test_")}
+    imported = set()
+    for path in python_files("tests"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom):
+                imported |= {node.module, *(f"{node.module}.{one.name}" for one in node.names)}
+            elif isinstance(node, ast.Import):
+                imported |= {one.name for one in node.names}
+
+    assert imported & tests == set()
+
+
 # These ask the whole sandbox, as a client does: Nylas's contract, its component in a browser, a fuzzer.
 OF_THE_WHOLE = {"sandbox/component", "sandbox/contract", "sandbox/fuzz"}
 
