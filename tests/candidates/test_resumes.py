@@ -7,8 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 
 from candidates import resumes
-
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer <<>>\n%%EOF\n"
+from tests.candidates.files import PDF
 
 
 def file(name: str, content: bytes) -> UploadedFile:

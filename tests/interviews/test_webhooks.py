@@ -12,11 +12,9 @@ from django.test import Client
 
 from interviews.models import Notification
 from interviews.models.notification import NotificationQuerySet
+from tests.interviews.signed import SECRET, VECTOR, VECTOR_SIGNATURE
 
 pytestmark = pytest.mark.django_db
-SECRET = "test-webhook-secret"
-VECTOR = '{"specversion":"1.0","type":"booking.created","id":"evt-1","data":{"object":{"title":"Café <b> \\u00e9"}}}'.encode()
-VECTOR_SIGNATURE = "7651848e4302e4247737ac372d458aa5943cd0ee24fba6981ea5f767ea69e425"
 
 
 @pytest.fixture(autouse=True)

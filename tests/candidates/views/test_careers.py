@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from candidates.models import Application, Candidate
 from interviews.models import BookingLink
-from tests.candidates.test_resumes import PDF
+from tests.candidates.files import PDF
 from tests.factories import make_candidate, make_job, make_panel
 
 pytestmark = pytest.mark.django_db
