@@ -8,7 +8,7 @@ scheduling/  validating a Configuration, offering its slots (slotting: pure func
              a client asks (booking_asked) and what webhooks say of it (booking_told)
 meeting/     conferring: links, lobby, who is in; noting: the Notetaker's life; recording: the files it leaves behind;
              streaming: sending them as cloud storage does; configuring: defaults of Notetakers
-calendaring/ keeping events, what is occurring in a period, responding to invitations
+calendaring/ keeping events, what is occurring in a period, responding to invitations, notetaking by a calendar's rules
 notifying/   webhooks: announcing, registering destinations, delivering, signing the exact bytes, posting them
 granting     accounts come, expire, return                    mailing       what Nylas would have mailed
 faulting/    faults by name: a catalogue of kinds in five families, each with its options and an example
@@ -19,5 +19,5 @@ models/      what is remembered                               recurring     when
 wire         JSON both ways, pages, request_id                replaying     the same request again, the same answer
 checking     members of a body, refused by their name         errors        Nylas's refusals
 ids          made from the seed                               writing       one writer at a time
-timing       zones and whole days
+timing       zones and whole days                             exchanging    one world for another, with nothing between
 """

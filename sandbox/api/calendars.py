@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from sandbox import checking, granting, wire
 from sandbox.api import access
-from sandbox.calendaring import keeping, occurring
+from sandbox.calendaring import keeping, notetaking, occurring
 from sandbox.errors import InvalidRequest
 from sandbox.meeting import configuring, noting_asked
 from sandbox.models import Grant
@@ -54,6 +54,8 @@ def update(request: HttpRequest, grant: str, calendar: str) -> HttpResponse:
     found.save()
     if wish.get("timezone"):
         keeping.move_zone(found)
+    if "notetaker" in wish:
+        notetaking.follow_rules_everywhere(found)
     if any(found.body()[name] != before[name] for name in ANNOUNCED):
         keeping.announce_calendar("calendar.updated", found)
     return wire.answer(found.body())
@@ -63,6 +65,7 @@ def destroy(request: HttpRequest, grant: str, calendar: str) -> HttpResponse:
     found = keeping.calendar_of(access.grant_named(request, grant), calendar)
     if found.is_primary:
         raise InvalidRequest("the primary calendar cannot be deleted")
+    notetaking.abandon(found)
     keeping.announce_calendar("calendar.deleted", found)
     granting.close_calendar(found)
     return wire.acknowledge()
@@ -156,6 +159,7 @@ def _check(wish: dict[str, Any]) -> None:
         noting_asked.name_in(asked, "name", "notetaker")
         noting_asked.check_meeting_settings(asked.get("meeting_settings") or {}, "notetaker.meeting_settings")
         configuring.newer_in(asked, "notetaker")
+        notetaking.check_rules(asked)
 
 
 def _extra(wish: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from sandbox import clock, wire
 from sandbox.api import access
+from sandbox.calendaring import notetaking
 from sandbox.errors import Gone, InvalidRequest, NotFound
 from sandbox.meeting import configuring, noting, noting_asked, recording
 from sandbox.models import Grant, Notetaker
@@ -69,6 +70,7 @@ def update(request: HttpRequest, notetaker: str, grant: str | None = None) -> Ht
         settings=_settings(wish),
         newer=configuring.newer_in(wish),
     )
+    notetaking.take_over(found)
     return wire.answer(found.body())
 
 

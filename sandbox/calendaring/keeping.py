@@ -5,11 +5,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sandbox import checking, clock, ids, recurrence, timing
-from sandbox.calendaring import occurring
+from sandbox.calendaring import notetaking, occurring
 from sandbox.errors import InvalidRequest, NotFound
 from sandbox.meeting import conferring, configuring, noting, noting_asked
 from sandbox.models import Booking, Calendar, Event, Grant, Meeting
-from sandbox.models.events import TENTATIVE
+from sandbox.models.events import SENT_BY_RULE, TENTATIVE
 from sandbox.notifying import announcing
 from sandbox.wire import instant
 
@@ -76,6 +76,7 @@ def make_event(calendar: Calendar, wish: dict[str, Any], *, ical_uid: str = "") 
     event.save(force_insert=True)
     _open_room(event, wish)
     announce("event.created", event)
+    notetaking.follow_rules(event)
     return event
 
 
@@ -107,6 +108,7 @@ def change_event(event: Event, wish: dict[str, Any]) -> Event:
     if "notetaker" in wish and wish["notetaker"] is None:
         noting.abandon(event)
     announce("event.updated", event)
+    notetaking.follow_rules(event)
     return event
 
 
@@ -116,6 +118,7 @@ def remove_event(event: Event) -> None:
     event.save()
     event.changed.update(status=event.status, updated_at=event.updated_at)
     noting.abandon(event)
+    notetaking.forget(event)
     if not _shares_room(event) and not _has_copies_there(event):
         Meeting.objects.filter(link=event.meeting_link()).update(is_cancelled=True)
     announce("event.deleted", event)
@@ -149,25 +152,6 @@ def announce_calendar(type_: str, calendar: Calendar) -> None:
     lost = ("description", "location", "metadata", "notetaker") if type_ == "calendar.deleted" else ("notetaker",)
     subject = {name: value for name, value in calendar.body().items() if name not in lost}
     announcing.announce(type_, subject, provider=calendar.grant.provider)
-
-
-def attach_notetaker(event: Event, *, name: str, settings: dict[str, Any], newer: dict[str, Any] | None = None) -> None:
-    """Send a Notetaker along with the event, from its start, and say so on the event. `newer` as in `noting.invite`."""
-    notetaker = noting.invite(
-        grant=event.calendar.grant,
-        link=event.meeting_link(),
-        join_time=event.starts_at,
-        name=name,
-        settings=settings,
-        event=event,
-        newer=newer,
-    )
-    event.details["notetaker"] = {
-        "id": notetaker.id,
-        "name": notetaker.name,
-        "meeting_settings": notetaker.body()["meeting_settings"],
-    }
-    event.save(update_fields=["details"])
 
 
 def _check(wish: dict[str, Any]) -> None:
@@ -206,12 +190,18 @@ def _write(event: Event, wish: dict[str, Any], now: float) -> None:
             event.key5, event.booked_at = key5, now if key5 else 0
     if "when" in wish:
         _place(event, wish["when"])
-    event.details["participants"] = [
-        {"status": "noreply", **person} for person in event.details.get("participants") or []
-    ]
-    event.is_busy = event.details.setdefault("busy", event.is_busy) and not event.is_declined
+    _invite(event)
     _meet(event, wish)
+    if "notetaker" in wish:
+        event.details[SENT_BY_RULE] = ""
     _repeat(event)
+
+
+def _invite(event: Event) -> None:
+    """Give an answer to everybody who has none; the owner's time is free if theirs is no."""
+    people = event.details.get("participants") or []
+    event.details["participants"] = [{"status": "noreply", **person} for person in people]
+    event.is_busy = event.details.setdefault("busy", event.is_busy) and not event.is_declined
 
 
 def _meet(event: Event, wish: dict[str, Any]) -> None:
@@ -273,12 +263,7 @@ def _open_room(event: Event, wish: dict[str, Any]) -> None:
     if conferring.is_joinable(link):
         conferring.room(link, title=event.title, starts_at=event.starts_at, ends_at=event.ends_at)
     if asked := wish.get("notetaker"):
-        attach_notetaker(
-            event,
-            name=asked.get("name") or configuring.DEFAULT_NAME,
-            settings=asked.get("meeting_settings") or {},
-            newer=configuring.newer_in(asked, "notetaker"),
-        )
+        notetaking.ask(event, asked)
 
 
 def _shares_room(event: Event) -> bool:

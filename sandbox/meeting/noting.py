@@ -42,7 +42,7 @@ def invite(
         event=event,
         meeting=meeting,
         join_time=joins_at,
-        settings=settings if name == configuring.DEFAULT_NAME else {**settings, "name": name},
+        settings=older_settings(name, settings),
         notetaker_settings=newer,
         due_at=float(joins_at) if join_time is not None else now,
         created_at=now,
@@ -79,13 +79,22 @@ def change(
     clock.wake()
 
 
+def older_settings(name: str, settings: dict[str, Any]) -> dict[str, Any]:
+    """Name and `meeting_settings` as a Notetaker keeps them; the usual name is nobody's wish."""
+    return settings if name == configuring.DEFAULT_NAME else {**settings, "name": name}
+
+
 def follow(event: Event) -> None:
-    """The event has moved: Notetakers still to come move with it, those inside stay until its new end."""
+    """The event has moved, or its call: Notetakers still to come move with it, those inside stay until its new end."""
     event.notetakers.filter(is_deleted=False, state=Notetaker.ATTENDING, fate="").update(
         due_at=max(float(event.ends_at), clock.now())
     )
-    for notetaker in event.notetakers.filter(is_deleted=False, state=Notetaker.SCHEDULED):
-        if notetaker.join_time != event.starts_at:
+    link = event.meeting_link()
+    for notetaker in event.notetakers.filter(is_deleted=False, state=Notetaker.SCHEDULED).select_related("meeting"):
+        has_moved = conferring.is_joinable(link) and notetaker.meeting.link != link
+        if has_moved:
+            notetaker.meeting = conferring.room_for_guest(link, starts_at=event.starts_at)
+        if has_moved or notetaker.join_time != event.starts_at:
             change(notetaker, join_time=event.starts_at)
 
 

@@ -9,6 +9,8 @@ from sandbox.models.calendars import Calendar
 from sandbox.recurring import Period, Series
 
 TENTATIVE = "maybe"
+# In `details`, never shown: the id of the Notetaker that the calendar's rules have sent, empty once the rules leave it alone.
+SENT_BY_RULE = "notetaker_sent_by_rule"
 
 
 class Listed(models.Aggregate):
@@ -136,7 +138,7 @@ class Event(models.Model):
             "html_link": f"https://calendar.example.com/event?eid={self.id}",
             "created_at": self.created_at,
             "updated_at": self.updated_at,
-            **self.details,
+            **{name: value for name, value in self.details.items() if name != SENT_BY_RULE},
             **self._place_in_series(),
         }
 

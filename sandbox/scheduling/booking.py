@@ -3,7 +3,7 @@
 from typing import Any
 
 from sandbox import clock, ids, mailing
-from sandbox.calendaring import keeping
+from sandbox.calendaring import keeping, notetaking
 from sandbox.errors import InvalidRequest, NotFound, SlotTaken
 from sandbox.models import Booking, Configuration, Event, Grant, Reminder
 from sandbox.scheduling import booking_asked, booking_told, grouping, offering
@@ -279,9 +279,9 @@ def _send_notetaker(booking: Booking) -> None:
     if not wanted.get("enabled") or booking.event is None or not booking.event.meeting_link():
         return
     booking.event.refresh_from_db()
-    if booking.event.details.get("notetaker"):
+    if notetaking.is_brought_by_hand(booking.event):
         return  # the other guests of a group event have brought it
-    keeping.attach_notetaker(
+    notetaking.attach(
         booking.event,
         name=wanted.get("notetaker_name") or "Nylas Notetaker",
         settings=wanted.get("meeting_settings") or {},

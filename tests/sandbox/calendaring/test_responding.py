@@ -1,10 +1,13 @@
 """Answering an invitation through the API."""
 
+import json
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 import requests
 
+from tests.sandbox.console.pressing import refused
 from tests.sandbox.receiving import Receiver
 from tests.sandbox.world import (
     DAY,
@@ -140,6 +143,17 @@ def test_the_owners_no_counts_however_it_was_written(
 
     assert after == ([9] if who == MARCUS else [])
     assert busy(sandbox) == []
+
+
+def test_a_declined_block_that_the_console_renames_stays_busy_when_that_is_undone(
+    sandbox: SandboxProcess, invitation: dict[str, Any]
+) -> None:
+    respond(sandbox, invitation["id"], {"status": "no"})
+
+    response = refused(sandbox, "change", event=invitation["id"], title="Supper")
+
+    _, deed, form, _ = json.loads(unquote(response.cookies["said"]))
+    assert (deed, form["kind"]) == ("change", "busy")
 
 
 def test_one_occurrence_or_all_of_a_series_can_be_declined(sandbox: SandboxProcess) -> None:
