@@ -8,12 +8,14 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from scripts import Stopped, processes
 
-READY_WITHIN = 30.0  # seconds
+READY_WITHIN = 60.0  # seconds
+PORTS_AT_MOST = 3
+READY = "Ready to accept connections"  # says Redis
 INITDB_OPTIONS = ("-A", "trust", "-E", "UTF8", "--no-sync", "--no-instructions")
 # Nobody will miss these data after a power cut.
 POSTGRES_OPTIONS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=")
@@ -60,16 +62,28 @@ def postgres(binaries: Path) -> Iterator[str]:
 
 @contextmanager
 def redis(server: str) -> Iterator[str]:
-    """A Redis that keeps nothing; yields its REDIS_URL."""
-    with scratch("fairloop-redis-", None) as folder, socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-        probe.close()
-        command = [server, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+    """A Redis that keeps nothing; yields its REDIS_URL. Should somebody be quicker to take its port, it gets another one."""
+    with scratch("fairloop-redis-", None) as folder, ExitStack() as stack:
         log = folder / "log"
-        with serving([*command, "--dir", folder], folder=folder, log=log, owner=None) as process:
-            wait_for(lambda: accepts(port), process, log)
-            yield f"redis://127.0.0.1:{port}/0"
+        for tries_left in reversed(range(PORTS_AT_MOST)):
+            port = free_port()
+            command = [server, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+            process = stack.enter_context(serving([*command, "--dir", folder], folder=folder, log=log, owner=None))
+            try:
+                # Whether somebody answers there says nothing: it must be ours.
+                wait_for(lambda: READY in log.read_text(errors="replace"), process, log)
+                break
+            except Stopped:
+                if not tries_left or process.poll() is None:
+                    raise
+        yield f"redis://127.0.0.1:{port}/0"
+
+
+def free_port() -> int:
+    """A port that nobody listens on, for now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 @contextmanager
@@ -120,14 +134,6 @@ def identity(owner: pwd.struct_passwd | None) -> dict:
 def is_up(binaries: Path, folder: Path) -> bool:
     answer = subprocess.run([binaries / "pg_isready", "-q", "-h", folder, "-U", "postgres"], capture_output=True)
     return answer.returncode == 0
-
-
-def accepts(port: int) -> bool:
-    try:
-        with socket.create_connection(("127.0.0.1", port), timeout=1):
-            return True
-    except OSError:
-        return False
 
 
 def wait_for(is_ready: Callable[[], bool], process: subprocess.Popen, log: Path) -> None:
