@@ -244,6 +244,8 @@ def test_news_to_somebody_else_overtakes_nothing(interview):
 
     send(booked)
 
+    assert booked.state == Message.State.SENT
+
 
 def test_events_of_one_interview_go_out_in_their_order(interview):
     other = make_interview()
