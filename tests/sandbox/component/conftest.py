@@ -7,15 +7,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Request
+from playwright.sync_api import Browser, BrowserContext, Request, expect
 
 from tests.sandbox.component.hosting import HostPage
-from tests.sandbox.component.widget import Widget
+from tests.sandbox.component.widget import PATIENCE, Widget
 from tests.sandbox.world import DAY, HOUR, TUESDAY
 from tests.sandbox_process import SandboxProcess
 
 # When the sandbox's tests begin; the page's clock stands still there.
 MONDAY = TUESDAY - DAY + 8 * HOUR
+expect.set_options(timeout=PATIENCE)
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.sandbox.component.arranging import group_event, new_session, pending
 from tests.sandbox.component.widget import Call, Widget
-from tests.sandbox.scheduling.groups import group_document, make
-from tests.sandbox.world import HOUR, PRIYA, SARAH, TUESDAY, book, configure, connect
+from tests.sandbox.world import HOUR, PRIYA, SARAH, TUESDAY, configure
 from tests.sandbox_process import CLIENT_ID, SandboxProcess
 
 pytestmark = pytest.mark.journey
@@ -19,26 +19,6 @@ ALWAYS = {
 # From the second call on: ui-settings has told the application's id.
 NAMED = {**ALWAYS, "x-nylas-application-public-id": CLIENT_ID}
 NINE = TUESDAY - 24 * HOUR + 9 * HOUR
-BOOKING = {"booking_id", "event_id", "title", "organizer", "status", "description", "location", "booking_ref"}
-
-
-def new_session(sandbox: SandboxProcess, configuration: str, minutes: int = 5) -> str:
-    wish = {"configuration_id": configuration, "time_to_live": minutes}
-    return sandbox.post("/v3/scheduling/sessions", wish).json()["data"]["session_id"]
-
-
-def pending(sandbox: SandboxProcess) -> dict[str, Any]:
-    """A booking that waits for its organizer."""
-    rules = {"title": "Interview", "timezone": "UTC", "booking_type": "organizer-confirmation"}
-    return book(sandbox, configure(sandbox, SARAH, event_booking=rules), 9)
-
-
-def group_event(sandbox: SandboxProcess, capacity: int = 2) -> tuple[str, dict[str, Any]]:
-    """A group Configuration of Sarah's, and its one event, on Tuesday at nine."""
-    connect(sandbox, SARAH)
-    of_sarah = f"/v3/grants/{SARAH}/scheduling/configurations"
-    configuration = sandbox.post(of_sarah, group_document()).json()["data"]["id"]
-    return configuration, make(sandbox, configuration, 9, capacity=capacity)
 
 
 def shape(call: Call) -> tuple[str, str, dict[str, str], dict[str, str], Any]:
@@ -71,7 +51,7 @@ def test_a_guest_books_moves_and_cancels_with_the_configurations_id(widget: Widg
 
     identity = booked.answer["data"]["booking_id"]
     widget.forget()
-    widget.button("Reschedule").click()
+    widget.press("Reschedule")
     widget.see("Choose another time slot to reschedule your meeting")
     widget.times.first.wait_for()
     widget.choose(1)
@@ -88,7 +68,7 @@ def test_a_guest_books_moves_and_cancels_with_the_configurations_id(widget: Widg
     assert moved.body["end_time"] - moved.body["start_time"] == HOUR
 
     widget.forget()
-    widget.button("Cancel booking").click()
+    widget.press("Cancel booking")
     with widget.answered("DELETE", identity):
         widget.cancel_with("Found another job")
     widget.see("Your booking has been cancelled successfully!")
@@ -98,8 +78,8 @@ def test_a_guest_books_moves_and_cancels_with_the_configurations_id(widget: Widg
     assert shape(cancelled) == ("DELETE", f"/v3/scheduling/bookings/{identity}", query, NAMED, gone)
     assert list(cancelled.answer) == ["request_id"]
 
-    assert {verb for verb, _ in widget.preflights} == {"GET", "POST", "PATCH"}  # DELETE shares the address with PATCH
-    assert {name for _, names in widget.preflights for name in names} == set(NAMED)
+    assert {verb for verb, _ in widget.preflights()} == {"GET", "POST", "PATCH"}  # DELETE shares the address with PATCH
+    assert {name for _, names in widget.preflights() for name in names} == set(NAMED)
 
 
 def test_the_window_is_as_wide_as_the_settings_say(widget: Widget, sandbox: SandboxProcess) -> None:
@@ -145,7 +125,7 @@ def test_a_session_is_the_whole_identity(widget: Widget, sandbox: SandboxProcess
 
     widget.mount(session_id=session, configuration_id=configuration)
     booked = widget.book()
-    widget.button("Cancel booking").click()
+    widget.press("Cancel booking")
     with widget.answered("DELETE", booked.answer["data"]["booking_id"]):
         widget.cancel_with("Changed my mind")
     widget.see("Your booking has been cancelled successfully!")
@@ -155,7 +135,7 @@ def test_a_session_is_the_whole_identity(widget: Widget, sandbox: SandboxProcess
     assert (set(offered.query), offered.headers) == ({"start_time", "end_time"}, {**NAMED, **bearer})
     assert (posted.query, posted.headers) == ({}, {**NAMED, **bearer})
     assert (deleted.query, deleted.headers) == ({}, {**NAMED, **bearer})
-    assert {verb for verb, names in widget.preflights if "authorization" in names} == {"GET", "POST", "DELETE"}
+    assert {verb for verb, names in widget.preflights() if "authorization" in names} == {"GET", "POST", "DELETE"}
 
 
 @pytest.mark.parametrize("yes", [True, False], ids=["confirms", "rejects"])
@@ -166,9 +146,9 @@ def test_the_organizer_answers_with_the_salt(widget: Widget, sandbox: SandboxPro
     widget.see("Booking pending!")
     with widget.answered("PUT", made["booking_id"]):
         if yes:
-            widget.button("Confirm booking").click()
+            widget.press("Confirm booking", "nylas-organizer-confirmation-card")
         else:
-            widget.button("Reject booking").click()
+            widget.press("Reject booking", "nylas-organizer-confirmation-card")
             widget.cancel_with("no room")
     widget.see(f"Your booking has been {'confirmed' if yes else 'cancelled'} successfully!")
 

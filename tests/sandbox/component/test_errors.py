@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.sandbox.component.test_calls import group_event, new_session
+from tests.sandbox.component.arranging import group_event, new_session
 from tests.sandbox.component.widget import Widget
 from tests.sandbox.scheduling.groups import events_of, take
 from tests.sandbox.world import (
@@ -44,7 +44,6 @@ def test_a_time_that_was_just_taken_leads_back_to_the_picker(widget: Widget, san
     widget.mount(configuration_id=configuration)
     widget.choose(1)
     widget.fill()
-    widget.page.keyboard.press("Tab")  # as people do; the component keeps what was typed a moment after it
     book(sandbox, configuration, 10, day=MONDAY, name="Grace Hopper")
     widget.forget()
 
@@ -280,7 +279,7 @@ def test_an_organizer_without_the_salt_changes_nothing(
     made = book(sandbox, collective(sandbox, event_booking=rules), 9)
     widget.mount_for_ref(organizer_confirmation_booking_ref=made["booking_ref"][:43] + salt)
 
-    widget.button("Confirm booking").click()
+    widget.press("Confirm booking", "nylas-organizer-confirmation-card")
     widget.hears("confirmBookingError")
 
     assert [one.status for one in widget.calls() if one.method == "PUT"] == [400] * asked

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.sandbox.component.widget import Widget
+from tests.sandbox.component.widget import FORM, Widget
 from tests.sandbox.receiving import Receiver
 from tests.sandbox.world import SARAH, configure, listen
 from tests.sandbox_process import SandboxProcess
@@ -52,6 +52,12 @@ def pick(dropdown: Locator, *names: str) -> None:
         dropdown.get_by_role("option", name=name).click()
 
 
+def tick(form: Locator, label: str) -> None:
+    """Tick a box or a circle; by its words, for they alone are waited for until they stand still."""
+    form.locator("label").filter(has_text=label).click()
+    expect(form.get_by_label(label)).to_be_checked()
+
+
 def test_all_eleven_types_are_answered_and_told(
     widget: Widget, sandbox: SandboxProcess, receiver: Receiver, bookings: Callable[[], list[dict[str, Any]]]
 ) -> None:
@@ -59,7 +65,8 @@ def test_all_eleven_types_are_answered_and_told(
     mine = {"application_id": {"value": "app_42"}, "unknown": {"value": "dropped"}}
     widget.mount(configuration_id=with_fields(sandbox), booking_info={"additionalFields": mine})
     widget.choose()
-    form = widget.page.locator("nylas-booking-form")
+    form = widget.page.locator(FORM)
+    form.locator("input[name=motto]").wait_for()  # comes with the settings, a frame after the form
 
     widget.submit.click()
     for label in "Name", "Email", "Motto", "I agree":
@@ -69,10 +76,11 @@ def test_all_eleven_types_are_answered_and_told(
         form.locator(f"input[name={key}]").fill(ANSWERS[key])
     form.locator("textarea[name=about]").fill(ANSWERS["about"])
     pick(form.locator("select-dropdown#office"), "Paris")
-    pick(form.locator("multi-select-dropdown#languages"), "Python", "Go")
-    form.locator("checkbox-component#agree input").check(force=True)
-    form.get_by_label("Senior").click(force=True)  # `check` looks at once, but the component sets it a moment later
-    expect(form.get_by_label("Senior")).to_be_checked()
+    tick(form, "I agree")
+    tick(form, "Senior")
+    languages = form.locator("multi-select-dropdown#languages")
+    pick(languages, "Python", "Go")
+    languages.locator("button.dropbtn").click()  # or its list would cover the button
     expect(form.get_by_text("Application")).to_have_count(0)
     with widget.answered("POST", "/bookings"):
         widget.submit.click()
@@ -88,9 +96,10 @@ def test_what_is_not_answered_is_sent_empty(widget: Widget, sandbox: SandboxProc
     widget.mount(configuration_id=with_fields(sandbox))
     widget.choose()
     widget.fill()
-    form = widget.page.locator("nylas-booking-form")
+    form = widget.page.locator(FORM)
     form.locator("input[name=motto]").fill("Short")
-    form.locator("checkbox-component#agree input").check(force=True)
+    tick(form, "I agree")
+    expect(form.get_by_label("Junior")).to_be_checked()  # tells its first choice when it is drawn
 
     with widget.answered("POST", "/bookings"):
         widget.submit.click()

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 import requests
 
-from tests.sandbox.component.test_calls import BOOKING, new_session
+from tests.sandbox.component.arranging import new_session
 from tests.sandbox.world import DAY, HOUR, MARCUS, PRIYA, SARAH, TUESDAY, book, call, configure, slots, wish
 from tests.sandbox_process import API_KEY, CLIENT_ID, SandboxProcess
 
 ORIGIN = {"Origin": "http://careers.example.com"}
+BOOKING = {"booking_id", "event_id", "title", "organizer", "status", "description", "location", "booking_ref"}
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 # Everything the component calls, and addresses that are not there.
 CALLS = [

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.sandbox.component.test_calls import group_event, pending
+from tests.sandbox.component.arranging import group_event, pending
 from tests.sandbox.component.widget import Widget
 from tests.sandbox.contract.endpoints import ENDPOINTS
 from tests.sandbox.world import SARAH, configure
@@ -36,15 +36,15 @@ def test_the_list_of_endpoints_knows_what_the_component_calls(
 def call_everything(widget: Widget, sandbox: SandboxProcess) -> None:
     made = pending(sandbox)
     widget.mount_for_ref(organizer_confirmation_booking_ref=made["booking_ref"])
-    widget.button("Confirm booking").click()
+    widget.press("Confirm booking", "nylas-organizer-confirmation-card")
     widget.see("Your booking has been confirmed successfully!")
     widget.mount(configuration_id=configure(sandbox, SARAH, method="collective"))
     widget.book()
-    widget.button("Reschedule").click()
+    widget.press("Reschedule")
     widget.choose(1)
     widget.submit.click()
     widget.see("Booking rescheduled!")
-    widget.button("Cancel booking").click()
+    widget.press("Cancel booking")
     widget.cancel_with("Changed my mind")
     widget.see("Your booking has been cancelled successfully!")
     configuration, _ = group_event(sandbox)

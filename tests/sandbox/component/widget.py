@@ -13,7 +13,7 @@ from playwright.sync_api import CDPSession, Locator, Page, Request, expect
 from tests.sandbox_process import SandboxProcess
 
 # Milliseconds; nothing takes as long, unless the machine is busy with more.
-PATIENCE = 10_000
+PATIENCE = 30_000
 # nylas/component.md D12: said when the picker is shown a second time on a page; everything works.
 KNOWN_ERROR = "Cannot redefine property: registerNylasComponent"
 REFUSED = re.compile(r"Failed to load resource: (?:the server responded with a status of (\d+)|net::(\w+))")
@@ -29,12 +29,19 @@ for (const name of NAMES) window.addEventListener(name, (event) => {
 }, true);
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
+// A toast that goes after three seconds may be gone before a busy machine looks.
+const later = window.setTimeout;
+window.setTimeout = (work, wait, ...more) => later(work, wait === 3000 ? 60_000 : wait, ...more);
 """
 NAMES = [
     "bookedEventInfo", "nylasSchedulerError", "nylasSchedulerInfo", "bookingRefExtracted", "bookingFormError",
     "cancelBookingFormSubmitted", "cancelBookedEventError", "cancelBookedEventValidationError",
     "rescheduleBookedEventError", "confirmBookingError", "configSettingsLoaded",
 ]  # fmt: skip
+# The component shows a part of itself first, and a moment later listens to it and tells it the settings.
+IS_HEARD = """(part) =>
+  Boolean(document.querySelector("nylas-scheduling")?.shadowRoot?.querySelector(part)?.configSettings)"""
+FORM, CARD, CANCELLING = "nylas-booking-form", "nylas-booked-event-card", "nylas-cancel-booking-form"
 MOUNT = """([attributes]) => {
   document.querySelector("nylas-scheduling")?.remove();
   forget();
@@ -66,7 +73,7 @@ class Widget:
     def __init__(self, page: Page, sandbox: SandboxProcess, sent: Callable[[Request], None]) -> None:
         self.page, self.sandbox = page, sandbox
         self.provoked: list[str | int] = []
-        self.preflights: list[tuple[str, set[str]]] = []
+        self._preflights: list[tuple[str, set[str]]] = []
         self.troubles: list[str] = []
         self.refusals: list[str] = []
         self._requests: list[Request] = []
@@ -98,6 +105,11 @@ class Widget:
     def hears(self, name: str) -> None:
         """Wait for an event of that name."""
         self.page.locator(f"html[data-heard~={name}]").wait_for(state="attached")
+
+    def preflights(self) -> list[tuple[str, set[str]]]:
+        """Verb and headers of each preflight since `watch_preflights`."""
+        self.calls()  # waits for their headers, of which the browser tells after those of their preflights
+        return self._preflights
 
     def watch_preflights(self) -> None:
         """Playwright does not show them; the browser's debugging protocol does."""
@@ -136,10 +148,20 @@ class Widget:
     def times(self) -> Locator:
         return self.page.locator("nylas-timeslot-picker button.time")
 
+    def heeds(self, part: str) -> None:
+        """Wait until what people do in that part of the component has an effect beyond it."""
+        self.page.wait_for_function(IS_HEARD, arg=part)
+
+    def press(self, name: str, part: str = CARD) -> None:
+        """Press a button of a part that has just come."""
+        self.heeds(part)
+        self.page.locator(part).get_by_role("button", name=name, exact=True).click()
+
     def choose(self, nth: int = 0) -> None:
-        """Choose the nth time of the day that is shown, and go on."""
+        """Choose the nth time of the day that is shown, and go on to the form."""
         self.times.nth(nth).click()
         self.button("Next").click()
+        self.heeds(FORM)
 
     def fill(self, name: str = "Ada Lovelace", email: str = "ada@example.org") -> None:
         self.page.get_by_role("textbox", name="Name").fill(name)
@@ -147,7 +169,7 @@ class Widget:
 
     @property
     def submit(self) -> Locator:
-        return self.page.locator("nylas-booking-form button[type=submit]")
+        return self.page.locator(f"{FORM} button[type=submit]")
 
     def book(self, nth: int = 0, **guest: str) -> Call:
         """From the picker to the card; the call that booked."""
@@ -158,19 +180,19 @@ class Widget:
         return self.call("POST", "/bookings")
 
     def cancel_with(self, reason: str) -> None:
-        self.page.locator("nylas-cancel-booking-form textarea").fill(reason)
-        self.page.locator("nylas-cancel-booking-form").get_by_role("button", name="Cancel booking").click()
+        self.page.locator(f"{CANCELLING} textarea").fill(reason)
+        self.press("Cancel booking", CANCELLING)
 
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name, exact=True)
 
     def see(self, text: str) -> None:
-        expect(self.page.get_by_text(text).first).to_be_visible(timeout=PATIENCE)
+        expect(self.page.get_by_text(text).first).to_be_visible()
 
     def toast(self, title: str, description: str = "") -> None:
         """Wait for a notification that says this."""
         shown = self.page.locator("nylas-notification .notif").filter(has_text=title).filter(has_text=description)
-        expect(shown.first).to_be_visible(timeout=PATIENCE)
+        expect(shown.first).to_be_visible()
 
     @contextmanager
     def answered(self, method: str, ending: str) -> Iterator[None]:
@@ -198,7 +220,7 @@ class Widget:
     def _keep_preflight(self, event: dict[str, Any]) -> None:
         headers = event["headers"]
         if asked := headers.get("Access-Control-Request-Method"):
-            self.preflights.append((asked, set(headers["Access-Control-Request-Headers"].split(","))))
+            self._preflights.append((asked, set(headers["Access-Control-Request-Headers"].split(","))))
 
 
 def _call(request: Request) -> Call:
