@@ -89,12 +89,15 @@ def happening(draw: st.DrawFn, first: date) -> Happening:
     answered_by = draw(st.sampled_from(["body", "update", "rsvp"]))
     if not repeats or "time" in when:
         return Happening(body, answer=answer, answered_by="body" if body["status"] == "cancelled" else answered_by)
+    frequency = draw(st.sampled_from(["DAILY", "WEEKLY", "YEARLY"]))
+    days_of_year = [(day + timedelta(days=ahead)).timetuple().tm_yday for ahead in range(14)]
     repeat = Repeat(
-        draw(st.sampled_from(["DAILY", "WEEKLY"])),
+        frequency,
         interval=draw(st.sampled_from([1, 1, 2, 3])),
         weekdays=tuple(draw(st.sampled_from([(), ("SA", "SU"), ("MO", "FR", "SU")]))),
         count=draw(st.sampled_from([None, None, 9])),
         without=tuple(draw(st.sets(st.integers(0, 8), max_size=3))),
+        year_days=tuple(draw(st.sets(st.sampled_from(days_of_year), min_size=9))) if frequency == "YEARLY" else (),
     )
     if repeat.count is None and draw(st.booleans()):
         repeat.until = first + timedelta(days=draw(st.integers(0, 2)))

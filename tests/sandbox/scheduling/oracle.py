@@ -29,10 +29,12 @@ class Repeat:
     count: int | None = None
     until: date | None = None
     without: tuple[int, ...] = ()
+    year_days: tuple[int, ...] = ()
 
     def rule(self) -> str:
         parts = [f"FREQ={self.frequency}", f"INTERVAL={self.interval}"]
         parts += [f"BYDAY={','.join(self.weekdays)}"] if self.weekdays else []
+        parts += [f"BYYEARDAY={','.join(map(str, self.year_days))}"] if self.year_days else []
         parts += [f"COUNT={self.count}"] if self.count else []
         parts += [f"UNTIL={self.until:%Y%m%d}"] if self.until else []
         return "RRULE:" + ";".join(parts)
@@ -45,6 +47,7 @@ class Repeat:
                 dtstart=first,
                 interval=self.interval,
                 byweekday=[WEEKDAYS[day] for day in self.weekdays] or None,
+                byyearday=self.year_days or None,
                 count=self.count,
                 until=None if self.count else datetime.combine(self.until or date(2027, 12, 31), first.time()),
             )
