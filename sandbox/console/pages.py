@@ -68,12 +68,14 @@ def person(request: HttpRequest, grant: str) -> HttpResponse:
     number = _whole(query.get("week"), most=MOST_WEEKS_AWAY)
     event = next(filter(None, (occurring.named(one, query.get("event", "")) for one in calendars)), None)
     kept = {name: query[name] for name in ("calendar", "hours") if query.get(name)}
+    shown_week = weeks.week(found, shown, number, day=query.get("day", ""), all_hours=query.get("hours") == "all")
     context = {
         "grant": found,
         "calendars": calendars,
         "chosen_calendar": shown[0] if len(shown) == 1 and len(calendars) > 1 else None,
         "target": shown[0] if shown else None,
-        "week": weeks.week(found, shown, number, day=query.get("day", ""), all_hours=query.get("hours") == "all"),
+        "week": shown_week,
+        "chosen_day": next(one.date.isoformat() for one in shown_week.days if one.is_chosen),
         "edited": weeks.edited(event) if event else None,
         "kept": f"&{urlencode(kept)}" if kept else "",
         "block_kinds": ("busy", "tentative", "free"),

@@ -14,4 +14,8 @@ function draw() {
   if (face.textContent !== text) face.textContent = text;
 }
 
-setInterval(draw, 250);
+let timer = setInterval(draw, 250);
+document.addEventListener("visibilitychange", () => {
+  clearInterval(timer);
+  if (!document.hidden) timer = setInterval(draw, 250);
+});

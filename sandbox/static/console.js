@@ -6,11 +6,11 @@ import "./live.js";
 import "./roving.js";
 import "./week.js";
 
-// On a phone the tabs, and the people above a week, are strips: show the one we are on.
+// On a phone the tabs are a strip, and so are the people above a week: show the one we are on.
 const here = document.querySelector(".tabs [aria-current]");
 if (here) here.closest("nav").scrollLeft = here.offsetLeft - 40;
 const chip = document.querySelector("main > .chips [aria-current]");
-if (chip) chip.parentElement.scrollLeft = chip.offsetLeft - 40;
+if (chip) chip.parentElement.scrollLeft = chip.offsetLeft - chip.parentElement.offsetLeft - 40;
 
 // The sheet above the clock closes with Escape, or by a click beside it.
 const more = () => document.querySelector("#more[open]");

@@ -2,13 +2,17 @@
 import { exchange } from "./morphing.js";
 
 let sending = 0;
+let sent = 0;
 export const isSending = () => sending > 0;
+export const numberSent = () => sent;
 
-// POST fields to a deed. Resolves to whether it was done; what it said stands at the foot of the page.
-export async function send(action, fields) {
+// POST fields to a deed, of that form if there is one. Resolves to whether it was done; what it said stands at the foot of
+// the page.
+export async function send(action, fields, form = null) {
   sending += 1;
+  sent += 1;
   try {
-    return await post(action, fields);
+    return await post(action, fields, form);
   } catch {
     say("The sandbox does not answer.");
     return false;
@@ -17,7 +21,7 @@ export async function send(action, fields) {
   }
 }
 
-async function post(action, fields) {
+async function post(action, fields, form) {
   const response = await fetch(action, { method: "POST", body: new URLSearchParams([...fields]) });
   const text = await response.text();
   const landed = new URL(response.url);
@@ -25,7 +29,9 @@ async function post(action, fields) {
     location.assign(landed);
     return true;
   }
-  const page = exchange(text, true);
+  // What is said twice in the same words is told twice, too.
+  document.getElementById("said").replaceChildren();
+  const page = exchange(text, true, response.ok ? form : null);
   if (response.ok) settle(page, landed);
   return response.ok;
 }
@@ -54,7 +60,7 @@ async function submit(event) {
   const refuge = following(form);
   form.setAttribute("aria-busy", "true");
   try {
-    await send(action, fields);
+    await send(action, fields, form);
   } finally {
     form.removeAttribute("aria-busy");
     settleFocus(form, refuge);

@@ -1,22 +1,29 @@
 // The week: drag over an empty place to add a block, a block to move it, its lower edge to change its length; the same with
-// keys. Everything snaps to 15 minutes; minutes count from midnight on the calendar's wall clock, the sandbox does the rest.
+// a finger that was held still first, for one that moves at once scrolls, and with keys. Everything snaps to 15 minutes; minutes count from midnight on the calendar's wall clock, the sandbox does the rest.
 import { send } from "./forms.js";
 
 const SNAP = 15;
 const HOUR = 60;
+const HOLD_MILLISECONDS = 350;
+const SLIP = 8; // pixels by which a finger may slip while it is held
+const RIM = 36; // so near to the end of what is seen of the week, dragging scrolls
 const snap = (minutes) => Math.round(minutes / SNAP) * SNAP;
 const clamp = (value, least, most) => Math.min(Math.max(value, least), most);
 const words = (minutes) =>
   `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
 
 const week = () => document.querySelector("[data-week]");
-const days = () => [...week().querySelectorAll(".day")].filter((day) => day.offsetParent);
+const everyDay = () => [...week().querySelectorAll(".day")];
+const days = () => everyDay().filter((day) => day.offsetParent);
+const heads = () => [...week().querySelectorAll(".week-heads a")];
 const first = () => Number(week().dataset.first) * HOUR;
 const last = () => Number(week().dataset.last) * HOUR;
 
 // What is being added, moved or stretched: {day, start, end, event?, title}; the ghost shows it.
 let plan = null;
 let drag = null;
+let hold = 0;
+let isHeld = false;
 
 // ── the ghost ──
 
@@ -42,10 +49,15 @@ function draw() {
   const shown = ghost();
   shown.textContent = `${words(plan.start)}–${words(plan.end)} ${plan.title}`;
   place(shown, plan);
+  // On a phone a day that is not shown says by its name that the block would go there.
+  const away = plan.day.offsetParent ? -1 : everyDay().indexOf(plan.day);
+  heads().forEach((head, number) => head.toggleAttribute("data-over", number === away));
   week().dataset.dragging = "";
 }
 
 function forget() {
+  clearTimeout(hold);
+  if (plan) heads().forEach((head) => head.removeAttribute("data-over"));
   week()?.querySelector(".ghost[data-own]:not(.cursor)")?.remove();
   week()?.classList.remove("dragging");
   if (week()) delete week().dataset.dragging;
@@ -87,7 +99,7 @@ async function remove(block) {
   say("Removed. Control Z brings it back.");
 }
 
-// ── the mouse ──
+// ── the mouse, and fingers ──
 
 function minutesAt(day, y) {
   const box = day.getBoundingClientRect();
@@ -95,36 +107,75 @@ function minutesAt(day, y) {
 }
 
 function begin(event) {
+  if (!event.isPrimary) return forget(); // a second finger zooms
   if (event.button !== 0 || !event.target.closest) return;
   const day = event.target.closest("[data-week] .day");
   if (!day) return;
   const block = event.target.closest(".block");
   if (block && !block.dataset.moves) return;
-  if (event.pointerType === "touch") return; // fingers scroll; they have the form
+  const isFinger = event.pointerType === "touch";
   const at = minutesAt(day, event.clientY);
   if (block) {
     const [start, end] = [Number(block.dataset.start), Number(block.dataset.end)];
     const kind = event.target.closest(".edge") ? "stretch" : "move";
-    drag = { kind, grip: at - start, y: event.clientY, x: event.clientX };
+    drag = { kind, grip: at - start };
     drag.from = { day, start, end, event: block.dataset.moves, title: block.dataset.title };
   } else {
-    event.preventDefault();
+    if (!isFinger) event.preventDefault();
     const anchor = clamp(Math.floor(at / SNAP) * SNAP, first(), last() - SNAP);
-    drag = { kind: "add", anchor, y: event.clientY, x: event.clientX };
-    drag.from = { day, start: anchor, end: anchor + SNAP, title: "Busy" };
+    drag = { kind: "add", anchor };
+    drag.from = { day, start: anchor, end: isFinger ? Math.min(anchor + HOUR, last()) : anchor + SNAP, title: "Busy" };
   }
+  drag.y = event.clientY;
+  drag.x = event.clientX;
+  drag.isAwaited = isFinger;
+  if (isFinger) hold = setTimeout(pickUp, HOLD_MILLISECONDS);
+}
+
+// The finger was held: from now on it drags.
+function pickUp() {
+  if (!drag?.from.day.isConnected) return forget();
+  drag.isAwaited = false;
+  isHeld = true;
+  start();
+  say(spoken(plan));
+  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(12);
+}
+
+function start() {
+  plan = { ...drag.from };
+  week().classList.add("dragging");
+  draw();
+  requestAnimationFrame(creep);
 }
 
 function go(event) {
-  if (!drag) return;
-  if (!plan && Math.hypot(event.clientX - drag.x, event.clientY - drag.y) < 4) return;
-  plan ??= { ...drag.from };
-  week().classList.add("dragging");
+  if (!drag || !event.isPrimary) return;
+  const moved = Math.hypot(event.clientX - drag.x, event.clientY - drag.y);
+  if (drag.isAwaited) {
+    if (moved > SLIP) forget();
+    return;
+  }
+  if (!drag.at && moved < 4) return;
+  if (!plan) start();
+  drag.at = { x: event.clientX, y: event.clientY };
+  follow();
+}
+
+// Let the ghost be where the pointer is; over a day's name, on that day at the time it had.
+function follow() {
+  const { x, y } = drag.at;
+  const named = drag.kind === "move" && document.elementFromPoint(x, y)?.closest(".week-heads a");
+  if (named) {
+    plan = { ...drag.from, day: everyDay()[heads().indexOf(named)] };
+    return draw();
+  }
+  if (!plan.day.offsetParent) plan.day = drag.from.day;
   const under = days().find((day) => {
     const box = day.getBoundingClientRect();
-    return event.clientX >= box.left && event.clientX < box.right;
+    return x >= box.left && x < box.right;
   });
-  const at = minutesAt(plan.day, event.clientY);
+  const at = minutesAt(plan.day, y);
   if (drag.kind === "move") {
     const length = drag.from.end - drag.from.start;
     plan.day = under ?? plan.day;
@@ -140,8 +191,27 @@ function go(event) {
   draw();
 }
 
+// Near the clock, or the names of the days, dragging scrolls as long as there is more of the week.
+function creep() {
+  if (!plan || !drag) return;
+  if (drag.at) {
+    const top = week().querySelector(".week-heads").getBoundingClientRect().bottom;
+    const bottom = document.querySelector(".deck").getBoundingClientRect().top;
+    const grid = plan.day.getBoundingClientRect();
+    const { y } = drag.at;
+    const by = y > bottom - RIM && grid.bottom > bottom ? 6 : y > top && y < top + RIM && grid.top < top ? -6 : 0;
+    if (by) {
+      window.scrollBy({ top: by, behavior: "instant" });
+      follow();
+    }
+  }
+  requestAnimationFrame(creep);
+}
+
 function drop() {
+  clearTimeout(hold);
   if (!drag) return;
+  if (drag.isAwaited) return forget(); // a tap, which is a click
   const isChanged = plan && (!plan.event || ["day", "start", "end"].some((name) => plan[name] !== drag.from[name]));
   const wasDragged = Boolean(plan);
   if (isChanged) save();
@@ -152,6 +222,16 @@ function drop() {
   } else drag = null;
   if (wasDragged) addEventListener("click", swallow, { capture: true, once: true });
   setTimeout(() => removeEventListener("click", swallow, { capture: true }), 50);
+}
+
+// What is held neither scrolls nor opens a menu, and letting it go is no click.
+function keep(event) {
+  if (isHeld || (event.type === "contextmenu" && drag?.isAwaited)) event.preventDefault();
+}
+
+function letGo(event) {
+  if (isHeld && event.cancelable) event.preventDefault();
+  isHeld = false;
 }
 
 function swallow(event) {
@@ -255,6 +335,10 @@ if (week()) {
   document.addEventListener("pointermove", go);
   document.addEventListener("pointerup", drop);
   document.addEventListener("pointercancel", forget);
+  document.addEventListener("touchmove", keep, { passive: false });
+  document.addEventListener("contextmenu", keep);
+  document.addEventListener("touchend", letGo, { passive: false });
+  document.addEventListener("touchcancel", letGo);
   document.addEventListener("click", tap);
   document.addEventListener("dragstart", (event) => event.target.closest?.("[data-week]") && event.preventDefault());
   document.addEventListener("keydown", press);

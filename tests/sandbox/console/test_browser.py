@@ -1,63 +1,17 @@
 """The console in a browser: dragging, the same by keys, following without reload, on phones, in the dark, for everybody."""
 
 import re
-from collections.abc import Iterator
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.sandbox.console.driving import PHONE, drag, hours, open_week, said, spot
 from tests.sandbox.console.pressing import full_world
 from tests.sandbox.receiving import Receiver
 from tests.sandbox.world import HOUR, SARAH, TUESDAY, block, book, connect
 from tests.sandbox_process import SandboxProcess
 
-DESKTOP, PHONE = {"width": 1280, "height": 1500}, {"width": 390, "height": 844}
 CONNECT = "/v3/connect/auth?client_id=sandbox-client-id&redirect_uri=http://127.0.0.1:9/&response_type=code"
-
-
-@pytest.fixture
-def quiet_page(page: Page) -> Iterator[Page]:
-    """A page that must not complain, other than about answers it was meant to get."""
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]  # a plain dict will do
-    yield page
-    assert [text for text in said if not text.startswith("Failed to load resource")] == []
-
-
-def hours(sandbox: SandboxProcess, grant: str) -> list[tuple[float, float]]:
-    """When things begin and end, in hours of Tuesday."""
-    found = sandbox.get(f"/v3/grants/{grant}/events", calendar_id="primary").json()["data"]
-    return [tuple((one["when"][name] - TUESDAY) / HOUR for name in ("start_time", "end_time")) for one in found]  # type: ignore[misc]
-
-
-def open_week(page: Page, sandbox: SandboxProcess, grant: str) -> None:
-    page.goto(f"{sandbox.url}/_sandbox/people/{grant}/")
-    expect(page.locator(".cursor")).to_have_count(1)
-
-
-def spot(page: Page, day: str, hour: float) -> tuple[float, float]:
-    """Where on the screen an hour of a day lies; the grid begins at 7."""
-    column = page.locator(f'[data-date="{day}"]')
-    column.scroll_into_view_if_needed()
-    box = column.bounding_box()
-    assert box
-    first, last = (int(page.locator("[data-week]").get_attribute(f"data-{name}") or 0) for name in ("first", "last"))
-    return box["x"] + box["width"] / 2, box["y"] + (hour - first) / (last - first) * box["height"]
-
-
-def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
-    page.mouse.move(*start)
-    page.mouse.down()
-    page.mouse.move(start[0], start[1] + 8)
-    page.mouse.move(*end, steps=3)
-    page.mouse.up()
-
-
-def said(page: Page) -> Locator:
-    return page.locator("#said")
 
 
 def test_blocks_are_dragged_in_moved_stretched_and_taken_back(sandbox: SandboxProcess, quiet_page: Page) -> None:
