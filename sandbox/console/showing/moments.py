@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sandbox import clock
 
+CALM_SECONDS = 600
 UNITS = ((86_400, "d"), (3600, "h"), (60, "min"), (1, "s"))
 
 
@@ -42,14 +43,16 @@ class Moment:
         ahead = self.at - clock.now()
         if abs(ahead) < 1:
             return "now"
-        return f"in {span(ahead)}" if ahead > 0 else f"{span(-ahead)} ago"
+        # Far off, seconds would only make the page restless.
+        length = abs(ahead) if abs(ahead) < CALM_SECONDS else abs(ahead) // 60 * 60
+        return f"in {span(length)}" if ahead > 0 else f"{span(length)} ago"
 
     @property
     def roughly_away(self) -> str:
         """How far it is in one unit, which seldom changes: `in 14 d`."""
         ahead = self.at - clock.now()
         size, unit = next((one for one in UNITS if abs(ahead) >= one[0]), (1, "s"))
-        return f"in {round(ahead / size)} {unit}" if ahead >= 1 else "now"
+        return f"in {int(ahead // size)} {unit}" if ahead >= 1 else "now"
 
     def __str__(self) -> str:
         return f"{self.day}, {self.time}"
