@@ -154,9 +154,8 @@ def resume(panel: Panel, *, by: Any, now: datetime) -> None:
 def rest_interviewer(event: shapes.GrantExpired, *, now: datetime) -> Interviewer | None:
     """A calendar can't be read any more: panels go on without this person, who is asked to connect it again."""
     interviewer = Interviewer.objects.filter(nylas_grant_id=event.grant_id).first()
-    if interviewer is not None and interviewer.lives_since_before(event.happened_at):
-        with transaction.atomic():
-            interviewer.lose_grant(at=event.happened_at)
+    with transaction.atomic():
+        if interviewer is not None and interviewer.lose_grant(at=event.happened_at):
             informing.ask_to_reconnect(interviewer, now=now)
     return interviewer
 
@@ -164,7 +163,7 @@ def rest_interviewer(event: shapes.GrantExpired, *, now: datetime) -> Interviewe
 def wake_interviewer(event: shapes.GrantRestored, *, now: datetime) -> Interviewer | None:
     """A calendar works again; said late, after it was lost once more, it changes nothing."""
     interviewer = Interviewer.objects.filter(nylas_grant_id=event.grant_id).first()
-    if interviewer is not None and interviewer.is_news(event.happened_at):
+    if interviewer is not None:
         interviewer.regain_grant(at=event.happened_at)
     return interviewer
 

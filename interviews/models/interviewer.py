@@ -1,13 +1,14 @@
 """An employee who interviews, and the calendar grant they connected."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 
 time_zones = cache(available_timezones)  # reading their names opens hundreds of files
 
@@ -91,14 +92,6 @@ class Interviewer(models.Model):
     def is_live(self) -> bool:
         return self.is_active and self.grant_state == self.GrantState.LIVE
 
-    def is_news(self, at: datetime) -> bool:
-        """Is something said of the calendar at that time newer than what we know? Nylas says whole seconds."""
-        return self.grant_changed_at is None or at >= self.grant_changed_at.replace(microsecond=0)
-
-    def lives_since_before(self, at: datetime) -> bool:
-        """Does a calendar work here that could have been lost at that time?"""
-        return self.grant_state == self.GrantState.LIVE and self.is_news(at)
-
     @property
     def first_name(self) -> str:
         return self.name.split()[0] if self.name.split() else self.name
@@ -114,11 +107,21 @@ class Interviewer(models.Model):
         self.nylas_grant_id, self.grant_state, self.grant_changed_at = None, self.GrantState.NONE, at
         self.save(update_fields=["nylas_grant_id", "grant_state", "grant_changed_at"])
 
-    def lose_grant(self, *, at: datetime) -> None:
-        """The calendar can't be read any more; panels go on without this person until it is connected again."""
-        self.grant_state, self.grant_changed_at = self.GrantState.EXPIRED, at
-        self.save(update_fields=["grant_state", "grant_changed_at"])
+    def lose_grant(self, *, at: datetime) -> bool:
+        """The calendar can't be read any more; panels go on without this person until it is connected again.
 
-    def regain_grant(self, *, at: datetime) -> None:
-        self.grant_state, self.grant_changed_at = self.GrantState.LIVE, at
-        self.save(update_fields=["grant_state", "grant_changed_at"])
+        False and unchanged when there is no working one, or newer news of it.
+        """
+        return self._hear(self.GrantState.EXPIRED, at=at, grant_state=self.GrantState.LIVE)
+
+    def regain_grant(self, *, at: datetime) -> bool:
+        """It works again; False and unchanged when there is newer news of it."""
+        return self._hear(self.GrantState.LIVE, at=at)
+
+    def _hear(self, state: str, *, at: datetime, **only: str) -> bool:
+        """Write news of the grant in one statement: two workers may hear of it at the same moment. Nylas says whole seconds."""
+        is_news = Q(grant_changed_at=None) | Q(grant_changed_at__lt=at + timedelta(seconds=1))
+        rows = Interviewer.objects.filter(is_news, pk=self.pk, nylas_grant_id=self.nylas_grant_id, **only)
+        heard = rows.update(grant_state=state, grant_changed_at=at)
+        self.refresh_from_db(fields=["grant_state", "grant_changed_at"])
+        return bool(heard)

@@ -322,3 +322,18 @@ def test_call_that_a_calendar_cannot_make_is_said_before_nylas_refuses_it(panel)
     assert [(problem.field, "can’t make Google Meet calls" in problem.words) for problem in found] == [
         ("provider", True)
     ]
+
+
+def test_older_news_of_a_calendar_written_last_changes_nothing():
+    """One worker hears that it expired, another that it works again, and the first is the slower one."""
+    person = make_interviewer(grant_changed_at=NOW - timedelta(days=1))
+    slow, quick = Interviewer.objects.get(), Interviewer.objects.get()
+
+    assert quick.regain_grant(at=NOW) is True
+    assert slow.lose_grant(at=NOW - timedelta(seconds=2)) is False
+    assert slow.is_live
+
+    assert slow.lose_grant(at=NOW) is True
+    assert quick.lose_grant(at=NOW + timedelta(seconds=1)) is False  # nothing is left to lose
+    person.refresh_from_db()
+    assert (person.grant_state, person.grant_changed_at) == (Interviewer.GrantState.EXPIRED, NOW)
