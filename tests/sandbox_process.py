@@ -1,5 +1,6 @@
 """The sandbox as a process of its own, for any test that needs a Nylas to talk to."""
 
+import re
 import socket
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import requests
 API_KEY = "sandbox-api-key"
 CLIENT_ID = "sandbox-client-id"
 ROOT = Path(__file__).resolve().parent.parent
-START_SECONDS = 20
+START_SECONDS = 60
 
 
 @dataclass
@@ -78,13 +79,16 @@ def start(
     webhook_timeout: float | None = None,
     log: IO[bytes] | None = None,
 ) -> SandboxProcess:
-    """Start a sandbox that keeps its state in `data_dir`, and wait until it answers; `log` takes its standard error."""
-    port = port or free_port()
+    """Start a sandbox that keeps its state in `data_dir`, and wait until it answers; `log` takes its standard error.
+
+    Without a `port` it takes a free one by itself, so that nobody else can have taken it meanwhile.
+    """
     command = [sys.executable, "-m", "sandbox", "--port", str(port), "--data", str(data_dir)]
     command += ["--demo"] if demo else []
     command += ["--recordings", str(recordings)] if recordings else []
     command += ["--webhook-timeout", str(webhook_timeout)] if webhook_timeout else []
-    started = SandboxProcess(f"http://127.0.0.1:{port}", subprocess.Popen(command, cwd=ROOT, stderr=log))
+    process = subprocess.Popen(command, cwd=ROOT, stdout=None if port else subprocess.PIPE, stderr=log)
+    started = SandboxProcess(f"http://127.0.0.1:{port or _told_port(process)}", process)
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if started.process.poll() is not None:
@@ -96,6 +100,16 @@ def start(
             time.sleep(0.02)
     started.process.kill()
     raise RuntimeError("the sandbox did not answer in time")
+
+
+def _told_port(process: subprocess.Popen[bytes]) -> int:
+    """The port in the first line that it says."""
+    assert process.stdout is not None
+    line = process.stdout.readline().decode()
+    if not (found := re.search(r"http://127\.0\.0\.1:(\d+)", line)):
+        process.kill()
+        raise RuntimeError(f"the sandbox ended at once with {process.wait()}: {line}")
+    return int(found[1])
 
 
 def free_port() -> int:

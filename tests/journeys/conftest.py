@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from tests.journeys import site as sites
 
@@ -20,6 +20,9 @@ KNOWN = (
     # The browser notes every refusal of the gateway; that a time is taken belongs to the journey.
     "the server responded with a status of 409 (Conflict)",
 )
+# How long anything may take to appear on a machine that is busy with other things; nobody waits for what is there.
+PATIENCE = 30_000  # milliseconds
+expect.set_options(timeout=PATIENCE)
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
@@ -62,7 +65,7 @@ def open_page(chrome: Browser) -> Iterator[Callable[..., Page]]:
             " e => console.error('policy: ' + e.violatedDirective + ' ' + e.blockedURI))"
         )
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
 
         def note(words: str) -> None:
             if not any(known in words for known in KNOWN):

@@ -6,11 +6,13 @@ On SQLite by default; with DATABASE_URL and REDIS_URL in the environment (the sc
 
 import json
 import os
+import socket
 import subprocess
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -21,10 +23,10 @@ import requests
 
 from scripts import commands
 from tests import sandbox_process
-from tests.sandbox_process import SandboxProcess, free_port
+from tests.sandbox_process import SandboxProcess
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-READY_SECONDS = 60
+READY_SECONDS = 120
 
 
 class Receiver:
@@ -82,19 +84,25 @@ class Site:
             env=self.env,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=240,
             check=False,
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    def eventually(self, look: Callable[[], Any], *, within: float = 30) -> Any:
+    def eventually(self, look: Callable[[], Any], *, within: float = 60) -> Any:
         """What `look` returns once it is true; background work takes a moment."""
         deadline = time.monotonic() + within
         while not (seen := look()):
             assert time.monotonic() < deadline, "it did not happen in time"
             time.sleep(0.2)
         return seen
+
+    def begin_the_week(self) -> None:
+        """Let the clock go on to early Monday: whole days of free times lie ahead, whenever the tests run."""
+        now = datetime.fromtimestamp(self.sandbox.clock()["now"], UTC)
+        monday = (now + timedelta(days=7 - now.weekday())).replace(hour=5, minute=0, second=0, microsecond=0)
+        self.sandbox.control("clock", {"set": int(monday.timestamp())})
 
     def stop(self) -> None:
         for process in reversed(self.processes):
@@ -107,9 +115,9 @@ class Site:
 
 def start(folder: Path) -> Site:
     """Everything up, demo in, webhook registered."""
-    ats, port = Receiver(), free_port()
+    ats, listening = Receiver(), socket.create_server(("127.0.0.1", 0))
     sandbox = sandbox_process.start(folder / "sandbox", demo=True)
-    url = f"http://127.0.0.1:{port}"
+    url = f"http://127.0.0.1:{listening.getsockname()[1]}"
     env = os.environ | {
         "DATA_DIR": str(folder),
         "DATABASE_URL": _database(folder),
@@ -126,25 +134,34 @@ def start(folder: Path) -> Site:
     env.pop("DJANGO_SETTINGS_MODULE", None)
     site = Site(url, folder, sandbox, ats, env)
     try:
-        _bring_up(site, port)
+        _bring_up(site, listening)
     except BaseException:
         site.stop()
         raise
     return site
 
 
-def _bring_up(site: Site, port: int) -> None:
+def _bring_up(site: Site, listening: socket.socket) -> None:
     site.manage("migrate", "--verbosity", "0")
     is_scaled = bool(site.env.get("REDIS_URL"))
     worker = commands.worker(pool="prefork" if is_scaled else "threads", concurrency=2 if is_scaled else 4)
-    for name, command in (("web", commands.web(f"127.0.0.1:{port}")), ("worker", worker)):
-        log = (site.folder / f"{name}.log").open("wb")
-        site.processes.append(
-            subprocess.Popen(commands.native(command), cwd=ROOT, env=site.env, stdout=log, stderr=subprocess.STDOUT)
-        )
+    # The web is handed a port that is ours since we chose it: a number alone could be somebody else's by now.
+    for name, command in (("web", commands.web(f"fd://{listening.fileno()}")), ("worker", worker)):
+        with (site.folder / f"{name}.log").open("wb") as log:
+            process = subprocess.Popen(
+                commands.native(command),
+                cwd=ROOT,
+                env=site.env,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                pass_fds=[listening.fileno()] if name == "web" else [],
+            )
+        site.processes.append(process)
+    listening.close()
     site.eventually(lambda: _answers(f"{site.url}/healthz"), within=READY_SECONDS)
     site.manage("nylas_connect")
     site.manage("seed_demo")
+    site.begin_the_week()
 
 
 def _answers(url: str) -> bool:

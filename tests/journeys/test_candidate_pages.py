@@ -67,5 +67,5 @@ def test_link_to_the_call_appears_by_itself(open_page, live_server):
     interview.join_url = "https://meet.example.com/abc"
     interview.save(update_fields=["join_url"])
 
-    expect(page.get_by_role("link", name="Join the call")).to_be_visible(timeout=10_000)
+    expect(page.get_by_role("link", name="Join the call")).to_be_visible()
     expect(page.get_by_text("appears here within a minute")).to_be_hidden()

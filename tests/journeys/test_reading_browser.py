@@ -12,6 +12,7 @@ from interviews.models import Interview, Recording, RecordingMoment
 from tests.factories import NOW, PASSWORD, make_job, make_link, make_panel, make_user
 from tests.interviews.recorded import make_artifact, make_debrief, make_held, make_recording, make_transcript
 from tests.journeys.conftest import DESKTOP, PHONE
+from tests.journeys.walking import wait_until
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 VIDEO = Path(__file__).resolve().parents[2] / "sandbox" / "recordings" / "backend.mp4"
@@ -53,7 +54,7 @@ def read(page: Page, home: str, interview: Interview, query: str = "") -> Page:
     page.get_by_label("Email").fill("noor@example.com")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label("Password", exact=True).press("Enter")
-    page.wait_for_url(re.compile("/interviews/"))
+    page.wait_for_url(lambda url: urlsplit(url).path == interview.get_absolute_url())
     if query:
         page.goto(f"{home}{interview.get_absolute_url()}{query}")
     return page
@@ -61,15 +62,6 @@ def read(page: Page, home: str, interview: Interview, query: str = "") -> Page:
 
 def second(page: Page) -> float:
     return page.evaluate("document.querySelector('[data-player]').currentTime")
-
-
-def wait_until(page: Page, script: str) -> None:
-    """Playwright's own wait_for_function repeats itself by eval(), which our content policy refuses."""
-    for _ in range(100):
-        if page.evaluate(script):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"never true: {script}")
 
 
 def wait_for_player(page: Page) -> None:
@@ -82,9 +74,9 @@ def test_click_on_a_line_plays_it_and_marks_it(open_page, home, recorded):
 
     page.locator("#t6 p").click()
 
-    wait_until(page, "document.querySelector('[data-player]').currentTime > 30.2")
     expect(page.locator("#t6")).to_have_attribute("aria-current", "true")
     expect(page.locator("[data-play]")).to_have_text("Pause")
+    wait_until(page, "document.querySelector('[data-player]').currentTime > 30.2")
 
 
 def test_following_stops_when_the_reader_scrolls_and_comes_back(open_page, home, recorded):
@@ -108,14 +100,13 @@ def test_following_stops_when_the_reader_scrolls_and_comes_back(open_page, home,
 def test_keys_do_what_the_buttons_do(open_page, home, recorded):
     page = read(open_page(), home, recorded)
     wait_for_player(page)
-    places = []
 
-    for key in ("l", "L", "j", "ArrowRight", "ArrowRight", "ArrowLeft", "Space"):
+    for key, place in [("l", 10), ("L", 20), ("j", 10), ("ArrowRight", 15), ("ArrowRight", 20), ("ArrowLeft", 15)]:
         page.keyboard.press(key)
-        page.wait_for_timeout(60)
-        places.append(int(second(page)))
+        wait_until(page, f"Math.floor(document.querySelector('[data-player]').currentTime) === {place}")
+    page.keyboard.press("Space")
 
-    assert places == [10, 20, 10, 15, 20, 15, 15]
+    assert int(second(page)) == 15
     assert page.evaluate("document.querySelector('[data-player]').paused")
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_be_visible()

@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, Route, expect
 
@@ -14,7 +15,7 @@ def log_in(page: Page, site: Site, role: str) -> None:
     page.get_by_label("Email").fill(login["email"])
     page.get_by_label("Password", exact=True).fill(login["password"])
     page.get_by_role("button", name="Log in").click()
-    page.wait_for_load_state()
+    page.wait_for_url(lambda url: not urlsplit(url).path.startswith("/accounts/"))
 
 
 def apply(page: Page, site: Site, *, job: str, name: str, email: str) -> None:
@@ -32,7 +33,7 @@ def open_link_from_mail(page: Page, site: Site, *, to: str) -> None:
     """The mail as the candidate gets it, and the personal link in it."""
     site.eventually(lambda: _mail_for(page, site, to))
     page.locator("a[href*='/book/']").first.click()
-    page.wait_for_load_state()
+    page.wait_for_url("**/book/*/")
 
 
 def _mail_for(page: Page, site: Site, to: str) -> bool:
@@ -41,6 +42,7 @@ def _mail_for(page: Page, site: Site, to: str) -> bool:
     if not mail.count():
         return False
     mail.click()
+    page.wait_for_url(re.compile("/mailbox/."))
     return page.locator("a[href*='/book/']").count() > 0
 
 
@@ -77,7 +79,7 @@ def book(page: Page, *, nth: int = 0) -> dict[str, Any]:
     return answers[-1]
 
 
-def wait_until(page: Page, script: str, *, tries: int = 100) -> None:
+def wait_until(page: Page, script: str, *, tries: int = 300) -> None:
     """Until the expression is true. Not page.wait_for_function, which evaluates text: our policy refuses that, as it should."""
     for _ in range(tries):
         if page.evaluate(script):
