@@ -8,6 +8,7 @@ from django.db import transaction
 
 from sandbox.errors import InvalidRequest
 from sandbox.models import World
+from sandbox.writing import writing
 
 # A day in a second: faster, and the calendar ends before anybody has looked.
 FASTEST_RATE = 86_400
@@ -73,12 +74,13 @@ def turn(*, to: float | None = None, rate: float | None = None) -> None:
     global _anchor
     if rate is not None and not 0 <= rate <= FASTEST_RATE:
         raise InvalidRequest(f"rate must be from 0 to {FASTEST_RATE}")
-    old = _current()
-    real = time.time()
-    new = Anchor(real, old.at(real) if to is None else to, old.rate if rate is None else rate)
-    World.objects.filter(pk=1).update(real_anchor=new.real, sandbox_anchor=new.sandbox, rate=new.rate)
-    with _lock:
-        _anchor = new
+    with writing():  # one hand at a time
+        old = _current()
+        real = time.time()
+        new = Anchor(real, old.at(real) if to is None else to, old.rate if rate is None else rate)
+        World.objects.filter(pk=1).update(real_anchor=new.real, sandbox_anchor=new.sandbox, rate=new.rate)
+        with _lock:
+            _anchor = new
 
 
 def check(moment: float, name: str) -> None:

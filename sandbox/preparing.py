@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
 
-from sandbox import clock
+from sandbox import clock, exchanging
 from sandbox.demo import make_people
 from sandbox.models import Grant, World
 from sandbox.writing import writing
@@ -49,9 +49,10 @@ def reset(*, seed: int, demo: bool) -> None:
 def emptied() -> Iterator[None]:
     """Hold the pen over a world without a single row; what is written in here takes the old one's place at once.
 
-    Call it outside any transaction. Nobody checks foreign keys meanwhile, which lets SQLite drop a table's rows as one.
+    Call it outside any transaction. Nothing falls due and nobody checks foreign keys meanwhile, which lets SQLite drop a table's rows as one.
     """
-    with connection.constraint_checks_disabled(), writing():
+    with exchanging.alone, connection.constraint_checks_disabled(), writing():
+        exchanging.exchange()
         with connection.cursor() as cursor:
             for table in tables():
                 cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")

@@ -5,6 +5,7 @@ The clock is part of the world: after a restore it stands where it stood, so wha
 
 import re
 import sqlite3
+import threading
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -13,13 +14,15 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from sandbox import clock
+from sandbox import clock, exchanging
 from sandbox.errors import Conflict, InvalidRequest, NotFound
 from sandbox.models import World
 from sandbox.preparing import emptied, tables
 from sandbox.writing import writing
 
 FOLDER = "snapshots"
+# Nobody reads a file that somebody else writes or removes.
+_folder = threading.Lock()
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
@@ -39,6 +42,12 @@ class Snapshot:
 def keep(name: Any) -> Snapshot:
     """Keep the world as it is; a snapshot of the same name is replaced. Raises InvalidRequest for a bad name."""
     path = _path(name)
+    with _folder:
+        _copy_world(path)
+        return _described(path)
+
+
+def _copy_world(path: Path) -> None:
     path.parent.mkdir(exist_ok=True)
     unfinished = path.with_suffix(".part")
     unfinished.unlink(missing_ok=True)
@@ -49,12 +58,12 @@ def keep(name: Any) -> Snapshot:
         copy.execute(f"UPDATE {World._meta.db_table} SET sandbox_anchor = ?", [clock.now()])
         copy.commit()
     unfinished.replace(path)
-    return _described(path)
 
 
 def all_kept() -> list[Snapshot]:
     """By name."""
-    return [_described(path) for path in sorted((settings.DATA / FOLDER).glob("*.sqlite3"))]
+    with _folder:
+        return [_described(path) for path in sorted((settings.DATA / FOLDER).glob("*.sqlite3"))]
 
 
 def restore(name: str) -> Snapshot:
@@ -62,7 +71,13 @@ def restore(name: str) -> Snapshot:
 
     Raises NotFound, or Conflict for one that was kept by another version of the sandbox.
     """
-    path = _existing(name)
+    with exchanging.alone, _folder:
+        path = _existing(name)
+        _take_over(path, name)
+        return _described(path)
+
+
+def _take_over(path: Path, name: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("ATTACH DATABASE %s AS kept", [str(path)])
         try:
@@ -78,12 +93,12 @@ def restore(name: str) -> Snapshot:
                 clock.wake()
         finally:
             cursor.execute("DETACH DATABASE kept")
-    return _described(path)
 
 
 def discard(name: str) -> None:
     """Forget a snapshot."""
-    _existing(name).unlink()
+    with _folder:
+        _existing(name).unlink()
 
 
 def _path(name: Any) -> Path:

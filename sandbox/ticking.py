@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import close_old_connections
 
-from sandbox import clock
+from sandbox import clock, exchanging
 from sandbox.meeting import noting
 from sandbox.models import Delivery, Meeting, Notetaker, Reminder, Webhook
 from sandbox.models.waiting import Waiting, WaitingQuerySet
@@ -33,8 +33,6 @@ HAPPENINGS: dict[type[Waiting], Callable[[Any], None]] = {
     Meeting: noting.close,
     Webhook: delivering.judge,
 }
-
-_doing = threading.RLock()
 
 
 def start() -> None:
@@ -67,7 +65,7 @@ def do_all_due(until: float | None = None, *, waits: bool = True) -> int:
     With `waits` off, deliveries are begun but not waited for.
     """
     done = 0
-    with _doing:
+    with exchanging.alone:
         while done < MANY_STEPS:
             coming = upcoming(not_to=None if waits else delivering.busy())
             limit = clock.now() if until is None else max(until, clock.now())
@@ -86,7 +84,7 @@ def do_all_due(until: float | None = None, *, waits: bool = True) -> int:
 def advance_to(moment: float) -> None:
     """Let time run on to a moment; everything due on the way happens in its order."""
     clock.check(moment, "the moment")
-    with _doing:
+    with exchanging.alone:
         do_all_due(until=moment)
         if clock.now() < moment:
             clock.turn(to=moment)
@@ -95,14 +93,14 @@ def advance_to(moment: float) -> None:
 def set_to(moment: float) -> None:
     """Put the hands at a moment, which may lie in the past; on the way forward everything due happens."""
     clock.check(moment, "the moment")
-    with _doing:
+    with exchanging.alone:
         do_all_due(until=moment)
         clock.turn(to=moment)
 
 
 def run_to_next() -> None:
     """Do what is due; then move to the next moment at which something happens, and do that."""
-    with _doing:
+    with exchanging.alone:
         do_all_due()
         if coming := upcoming():
             advance_to(coming[0].at)
@@ -110,7 +108,7 @@ def run_to_next() -> None:
 
 def run_until_idle() -> None:
     """Move on until nothing waits but what takes days: the end of media retention, of a failing destination's 72 hours."""
-    with _doing:
+    with exchanging.alone:
         do_all_due()
         while coming := [one for one in upcoming(limit=500) if not _takes_days(one.row)]:
             advance_to(coming[0].at)

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection
 
-from sandbox import clock, mailing
+from sandbox import clock, exchanging, mailing
 from sandbox.faulting.webhooks import ALTERED_BODY, NO_SIGNATURE
 from sandbox.models import Delivery, Webhook
 from sandbox.notifying import posting, signing
@@ -102,6 +102,7 @@ class Letter:
 
 
 def _try(number: int) -> None:
+    world = exchanging.world()
     found = Delivery.objects.select_related("notification", "webhook").filter(pk=number, due_at__lte=clock.now())
     delivery = found.first()
     if delivery is None:
@@ -113,7 +114,8 @@ def _try(number: int) -> None:
     letter, begun_at = _letter(delivery), clock.now()
     reply = posting.post(delivery.webhook.webhook_url, letter.body, letter.headers)
     with writing():
-        _note(number, letter, reply, begun_at)
+        if exchanging.world() == world:
+            _note(number, letter, reply, begun_at)
 
 
 def _letter(delivery: Delivery) -> Letter:
@@ -139,7 +141,7 @@ def _letter(delivery: Delivery) -> Letter:
 
 def _note(number: int, letter: Letter, reply: Reply, begun_at: float) -> None:
     delivery = Delivery.objects.select_related("webhook").filter(pk=number).first()
-    if delivery is None:  # the world began again meanwhile, or the destination was deleted
+    if delivery is None:  # the destination was deleted meanwhile
         return
     now, was_delivered = clock.now(), delivery.state == Delivery.DELIVERED
     if delivery.first_try_at is None:

@@ -1,5 +1,6 @@
 """Snapshots: the world as it was, its clock and its ids with it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -99,6 +100,20 @@ def test_they_are_listed_replaced_and_forgotten(sandbox: SandboxProcess) -> None
     assert all(one["now"] == pytest.approx(MONDAY, abs=5) and one["size"] > 0 for one in listed)
     assert [one["name"] for one in kept(sandbox)] == ["a"]
     assert [(one.status_code, one.json()["error"]["message"]) for one in gone] == [(404, "there is no snapshot b")] * 2
+
+
+def test_many_may_keep_restore_and_forget_at_once(sandbox: SandboxProcess) -> None:
+    def use(number: int) -> set[int]:
+        name = f"shared{number % 2}"
+        answers = [sandbox.post("/_sandbox/snapshots", {"name": name}), sandbox.get("/_sandbox/snapshots")]
+        answers.append(sandbox.post(f"/_sandbox/snapshots/{name}/restore"))
+        answers.append(sandbox.request("DELETE", f"/_sandbox/snapshots/{name}"))
+        return {one.status_code for one in answers}
+
+    with ThreadPoolExecutor(12) as asking:
+        statuses = set().union(*asking.map(use, range(24)))
+
+    assert statuses <= {200, 404}
 
 
 def test_a_reset_leaves_them(sandbox: SandboxProcess) -> None:

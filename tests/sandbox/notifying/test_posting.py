@@ -42,7 +42,9 @@ def _say(listening: socket.socket, pieces: list[bytes]) -> None:
     with suppress(OSError):
         connection, _ = listening.accept()
         with connection:
-            connection.recv(65_536)
+            with connection.makefile("rb") as asked:  # all of it, or the connection ends with a reset
+                heads = [line.partition(b": ") for line in iter(asked.readline, b"\r\n")]
+                asked.read(next(int(value) for name, _, value in heads if name == b"Content-Length"))
             for number, piece in enumerate(pieces):
                 time.sleep(PAUSE_SECONDS if number else 0)
                 connection.sendall(piece)
