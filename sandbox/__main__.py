@@ -57,11 +57,13 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        from django.core.handlers.wsgi import WSGIHandler  # only importable with settings in place
+        # only importable with settings in place
+        from django.core.handlers.wsgi import WSGIHandler
 
+        from sandbox.meeting.streaming import hashes_in_lines
         from sandbox.middleware import called_with_whole_bodies
 
-        return called_with_whole_bodies(WSGIHandler())
+        return hashes_in_lines(called_with_whole_bodies(WSGIHandler()))
 
     @staticmethod
     def _say_where(arbiter: Any) -> None:
