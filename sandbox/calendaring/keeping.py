@@ -159,8 +159,8 @@ def _check(wish: dict[str, Any]) -> None:
         checking.text(wish, name, longest=longest)
     for name in OBJECTS:
         checking.object_in(wish, name)
-    if asked := checking.object_in(wish, "conferencing"):
-        conferring.check_conferencing(asked, "conferencing")
+    if call := checking.object_in(wish, "conferencing"):
+        conferring.check_conferencing(call, "conferencing")
     checking.flags(wish, ("busy", "hide_participants"))
     checking.one_of(wish, "status", "", tuple(STATUSES))
     checking.metadata_in(wish)
