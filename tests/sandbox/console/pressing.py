@@ -36,9 +36,9 @@ def person(sandbox: SandboxProcess, grant: str, **query: Any) -> str:
     return f"/_sandbox/people/{grant}/" + ("?" + "&".join(f"{name}={value}" for name, value in query.items()))
 
 
-def full_world(sandbox: SandboxProcess, name: str = "Ada Lovelace") -> dict[str, str]:
-    """One of everything; the address of each page."""
-    configuration = configure(sandbox, SARAH, MARCUS, scheduler=with_notetaker())
+def full_world(sandbox: SandboxProcess, name: str = "Ada Lovelace", **changes: Any) -> dict[str, str]:
+    """One of everything; the address of each page. `changes` are the Configuration's."""
+    configuration = configure(sandbox, SARAH, MARCUS, scheduler=with_notetaker(), **changes)
     booking = book(sandbox, configuration, 9, name=name)
     grants = {one["email"]: one["id"] for one in sandbox.get("/v3/grants").json()["data"]}
     meeting = sandbox.get("/_sandbox/meetings").json()["data"][0]["id"]

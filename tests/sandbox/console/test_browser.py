@@ -216,23 +216,33 @@ def test_a_refused_field_is_gone_to_and_stays_marked(sandbox: SandboxProcess, qu
     assert quiet_page.evaluate("() => window.unreloaded") == marked
 
 
-def test_focus_is_never_hidden_behind_the_clock(sandbox: SandboxProcess, quiet_page: Page) -> None:
+def test_focus_is_never_hidden_behind_the_clock_or_the_names_of_the_days(
+    sandbox: SandboxProcess, quiet_page: Page
+) -> None:
     pages = full_world(sandbox)
+    for hour in (7, 12, 18):
+        block(sandbox, SARAH, hour)
     quiet_page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # a plain dict will do
     quiet_page.emulate_media(reduced_motion="reduce")  # scroll at once
-    quiet_page.goto(sandbox.url + pages["configuration"])
-    hidden = quiet_page.evaluate(
-        """async () => {
-          const hidden = [];
-          const deck = document.querySelector(".deck").getBoundingClientRect().top;
-          for (const one of document.querySelectorAll("main a, main button, main input, main select, main summary")) {
-            one.focus();
-            await new Promise(requestAnimationFrame);
-            if (one.offsetParent && one.getBoundingClientRect().top >= deck) hidden.push(one.outerHTML);
-          }
-          return hidden;
-        }"""
-    )
+    hidden = []
+
+    for path in (pages["configuration"], pages["person"] + "?day=2027-03-02"):
+        quiet_page.goto(sandbox.url + path)
+        hidden += quiet_page.evaluate(
+            """async () => {
+              const hidden = [];
+              const deck = document.querySelector(".deck").getBoundingClientRect().top;
+              const all = [...document.querySelectorAll("main :is(a, button, input, select, summary)")];
+              for (const one of [...all, ...all.reverse()]) {
+                one.focus();
+                await new Promise(requestAnimationFrame);
+                const { top } = one.getBoundingClientRect();
+                const heads = one.closest(".week-grid") ? document.querySelector(".week-heads").getBoundingClientRect().bottom : 0;
+                if (one.offsetParent && (top >= deck || top < heads - 1)) hidden.push(one.outerHTML);
+              }
+              return hidden;
+            }"""
+        )
 
     assert hidden == []
 

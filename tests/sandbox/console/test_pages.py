@@ -6,7 +6,7 @@ import pytest
 
 from tests.sandbox.console.pressing import full_world, press, text
 from tests.sandbox.receiving import Receiver
-from tests.sandbox.world import DAY, HOUR, MARCUS, SARAH, TUESDAY, block, configure, connect, listen
+from tests.sandbox.world import DAY, HOUR, MARCUS, SARAH, TUESDAY, block, configure, connect, document, listen
 from tests.sandbox_process import SandboxProcess
 
 NASTY = "Zoë <script>alert(1)</script> \"&' Ada"
@@ -269,6 +269,28 @@ def test_the_clock_and_what_comes_stand_on_every_page(sandbox: SandboxProcess) -
         page = text(sandbox, path)
         assert "Next, in 1 d" in page
         assert "429 /v3/grants · 3×" in page
+
+
+def test_seconds_are_told_only_of_what_is_near(sandbox: SandboxProcess) -> None:
+    full_world(sandbox)
+
+    sandbox.control("clock", {"set": TUESDAY + 9 * HOUR - 29.5 * 60})
+    far = text(sandbox)
+    sandbox.control("clock", {"set": TUESDAY + 9 * HOUR - 5.5 * 60})
+    near = text(sandbox)
+
+    assert "Next, in 29 min (" in far
+    assert "Run to next · in 29 min" in far
+    assert re.search(r"Next, in 5 min \d+ s \(", near)
+
+
+def test_a_long_title_is_set_smaller_and_names_stand_by_themselves(sandbox: SandboxProcess) -> None:
+    rules = {**document(SARAH)["event_booking"], "title": "${invitee} " + "W" * 90}
+    pages = full_world(sandbox, "نوعة", event_booking=rules)
+
+    for name in ("booking", "mail", "room"):
+        assert '<h1 class="long">' in sandbox.get(pages[name], key=None).text
+    assert "<bdi>نوعة</bdi> with <bdi>" in sandbox.get("/_sandbox/bookings/", key=None).text
 
 
 def test_media_and_their_deadlines_are_shown_when_the_call_is_over(sandbox: SandboxProcess) -> None:
