@@ -8,6 +8,8 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.models import User
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as property_settings
 
 from recruiting import clock
 from tests import sandbox_process
@@ -16,6 +18,13 @@ from tests.wire import Postman
 
 # Playwright's own loop makes Django think that every test is asynchronous.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+# A busy machine takes its time over an example, and the same commit is tried with the same examples each time.
+# `--hypothesis-profile=default` looks for new ones.
+property_settings.register_profile(
+    "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+property_settings.load_profile("steady")
 
 
 @pytest.fixture(autouse=True)
