@@ -12,13 +12,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from sandbox import clock, demo, granting, ids, wire
+from sandbox import checking, clock, demo, granting, ids, wire
 from sandbox.api import access
 from sandbox.errors import InvalidRequest, NylasError, TooLarge, Unauthorized
 from sandbox.models import AuthorizationCode, Grant, RevokedToken
 from sandbox.writing import writing
 
 CODE_SECONDS = 600
+LONGEST_NAME, LONGEST_STATE = 255, 256
 OAUTH_ERROR = 25000
 ZONES = (
     "Europe/Berlin",
@@ -111,10 +112,10 @@ def custom(request: HttpRequest) -> HttpResponse:
     email = next((given[name] for name in ADDRESSES if given.get(name)), "") or _address_in(given)
     grant = granting.connect(
         email=str(email),
-        provider=str(wish.get("provider") or ""),
-        name=str(wish.get("name") or ""),
-        timezone=str(given.get("timezone") or "UTC"),
-        state=str(wish.get("state") or "")[:256],
+        provider=checking.text(wish, "provider"),
+        name=checking.text(wish, "name", longest=LONGEST_NAME),
+        timezone=checking.text(given, "timezone", "settings") or "UTC",
+        state=checking.text(wish, "state", longest=LONGEST_STATE),
     )
     return wire.answer(grant.body(), status=201)
 
@@ -166,8 +167,8 @@ def _problem_with(asked: Any) -> str:
         return "response_type must be code."
     if not _is_web_address(asked["redirect_uri"]):
         return "redirect_uri must be an http or https address."
-    if len(asked.get("state", "")) > 256:
-        return "state may have 256 characters."
+    if len(asked.get("state", "")) > LONGEST_STATE:
+        return f"state may have {LONGEST_STATE} characters."
     return ""
 
 

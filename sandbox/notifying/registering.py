@@ -7,7 +7,7 @@ import ipaddress
 from typing import Any
 from urllib.parse import urlsplit
 
-from sandbox import clock, ids
+from sandbox import checking, clock, ids
 from sandbox.errors import InvalidRequest, WebhookRefused
 from sandbox.models import Webhook
 from sandbox.notifying import posting
@@ -89,7 +89,7 @@ def change(identity: str, wish: dict[str, Any]) -> Webhook:
         for name in ("webhook_url", "trigger_types", "description", "notification_email_addresses"):
             setattr(found, name, wish.get(name) or getattr(found, name))
         if wish.get("compressed_delivery") is not None:
-            found.compressed_delivery = bool(wish["compressed_delivery"])
+            found.compressed_delivery = wish["compressed_delivery"]
         if status and status != found.status:
             found.stand(status, now)
         if not found.is_listening:
@@ -111,24 +111,20 @@ def _new_secret() -> str:
 
 
 def _check(wish: dict[str, Any]) -> None:
-    triggers = wish.get("trigger_types") or []
-    if not isinstance(triggers, list) or not all(isinstance(one, str) and one in TRIGGERS for one in triggers):
-        raise InvalidRequest("trigger_types must be a list of known triggers")
-    addresses = wish.get("notification_email_addresses") or []
-    if not isinstance(addresses, list) or not all(isinstance(one, str) and "@" in one for one in addresses):
+    if unknown := set(checking.texts_in(wish, "trigger_types")) - TRIGGERS:
+        raise InvalidRequest(f"trigger_types must be a list of known triggers; {min(unknown)[:60]!r} is none")
+    if not all("@" in one for one in checking.texts_in(wish, "notification_email_addresses")):
         raise InvalidRequest("notification_email_addresses must be a list of e-mail addresses")
-    if not isinstance(wish.get("description") or "", str):
-        raise InvalidRequest("description must be a string")
-    if not isinstance(wish.get("compressed_delivery") or False, bool):
-        raise InvalidRequest("compressed_delivery must be a boolean")
-    if url := wish.get("webhook_url"):
+    checking.text(wish, "description")
+    checking.flag(wish, "compressed_delivery")
+    if url := checking.text(wish, "webhook_url"):
         check_url(url)
 
 
-def check_url(url: Any) -> None:
+def check_url(url: str) -> None:
     """HTTPS, as Nylas demands; on the sandbox's own computer plain HTTP will do."""
     try:
-        parts = urlsplit(url) if isinstance(url, str) and url.isprintable() and len(url) <= LONGEST_URL else None
+        parts = urlsplit(url) if url.isprintable() and len(url) <= LONGEST_URL else None
         host = (parts.hostname or "").rstrip(".") if parts else ""
         if parts is not None:
             parts.port  # noqa: B018  reading it proves it

@@ -10,6 +10,8 @@ from sandbox.timing import zone
 from sandbox.wire import instant
 
 LONGEST_NAME = 255
+# Those of Nylas's schema, and one that its form and its templates have besides (nylas/facts.md 3.1).
+LANGUAGES = ("en", "fr", "de", "es", "nl", "sv", "ja", "zh", "ko")
 
 
 def times(wish: dict[str, Any]) -> tuple[int, int]:
@@ -46,14 +48,15 @@ def given(wish: dict[str, Any]) -> dict[str, Any]:
         ("timezone", str),
         ("email_language", str),
     ):
-        if (value := wish.get(name)) is None:
+        if (value := wish.get(name)) in (None, ""):
             continue
         if not isinstance(value, kind):
             raise InvalidRequest(
                 f"{name} must be {'an object' if kind is dict else 'a list' if kind is list else 'a text'}"
             )
         found[name] = value
-    if found.get("timezone"):
+    checking.one_of(found, "email_language", "", LANGUAGES)
+    if "timezone" in found:
         zone(found["timezone"], "timezone")
     for one in checking.objects_in(found, "additional_guests"):
         checking.email(one, "email", "additional_guests")
@@ -68,7 +71,9 @@ def given(wish: dict[str, Any]) -> dict[str, Any]:
 
 def hosts(configuration: Configuration, wish: dict[str, Any]) -> list[str]:
     """The addresses of `participants`, as the Configuration spells them; empty for everybody."""
-    asked = wish.get("participants") or []
+    asked = wish.get("participants")
+    if asked is None:
+        return []
     if not isinstance(asked, list) or not all(
         isinstance(one, dict) and isinstance(one.get("email"), str) for one in asked
     ):

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.sandbox import world
+from tests.sandbox.fuzz.finer_refusals import FINER
 from tests.sandbox.fuzz.fuzzed import Fuzzed
 from tests.sandbox.fuzz.refusals import ABSENT, CONFIRM, REFUSALS, Refusal
 from tests.sandbox.fuzz.seeded import BODIES
@@ -12,7 +13,7 @@ from tests.sandbox.world import SARAH
 from tests.sandbox_process import SandboxProcess
 
 
-@pytest.mark.parametrize("refusal", REFUSALS, ids=str)
+@pytest.mark.parametrize("refusal", [*REFUSALS, *FINER], ids=str)
 def test_what_is_forbidden_is_refused_by_its_name(fuzzed: Fuzzed, refusal: Refusal) -> None:
     response = _send(fuzzed, refusal)
 
