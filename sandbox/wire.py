@@ -1,5 +1,6 @@
 """How a request is read and an answer is worded: JSON both ways, `request_id` in every answer, lists in pages."""
 
+import hashlib
 import json
 import logging
 import math
@@ -25,6 +26,8 @@ Answer = Callable[..., HttpResponse]
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
 LAST_POSITION = 10**9
+# Beyond, a float no longer counts in ones.
+MOST = 10**15
 # Python's own float() would also take 1_000 and the digits of other scripts.
 NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?")
 # The first second of the year 2199: what begins then still ends before the clock does.
@@ -162,7 +165,7 @@ def number(value: Any, name: str) -> float:
         found = float(value)
     except (TypeError, ValueError, OverflowError) as error:
         raise InvalidRequest(f"{name} must be a finite number") from error
-    if not math.isfinite(found) or abs(found) > 1e12:
+    if not math.isfinite(found) or abs(found) > MOST:
         raise InvalidRequest(f"{name} must be a finite number")
     return found
 
@@ -207,26 +210,32 @@ def page(
 ) -> tuple[list[Any], dict[str, Any]]:
     """One page of rows (a list or an ordered queryset), and the cursors to put beside it."""
     limit = limit_of(request, most=most)
-    start = _position(request.GET.get("page_token") or request.GET.get("prev_page_token"))
+    kind = request.resolver_match.route if request.resolver_match else ""
+    start = _position(request.GET.get("page_token") or request.GET.get("prev_page_token"), kind)
     found = list(rows[start : start + limit + 1])
     cursors: dict[str, Any] = {}
     if len(found) > limit:
-        cursors["next_cursor"] = _cursor(start + limit)
+        cursors["next_cursor"] = _cursor(start + limit, kind)
     if start:
-        cursors["prev_cursor"] = _cursor(max(0, start - limit))
+        cursors["prev_cursor"] = _cursor(max(0, start - limit), kind)
     return found[:limit], cursors
 
 
-def _cursor(position: int) -> str:
-    return urlsafe_b64encode(f"at:{position}".encode()).decode()
+def _cursor(position: int, kind: str) -> str:
+    """Good for one kind of list, so that a token of another is noticed."""
+    return urlsafe_b64encode(f"{_word(kind)}:{position}".encode()).decode()
 
 
-def _position(token: str | None) -> int:
+def _word(kind: str) -> str:
+    return hashlib.sha256(kind.encode()).hexdigest()[:8]
+
+
+def _position(token: str | None, kind: str) -> int:
     if not token:
         return 0
     try:
         word, position = urlsafe_b64decode(token).decode().split(":")
-        if word == "at" and NUMBER.fullmatch(position) and 0 <= int(position) <= LAST_POSITION:
+        if word == _word(kind) and NUMBER.fullmatch(position) and 0 <= int(position) <= LAST_POSITION:
             return int(position)
     except (NotBase64, ValueError):
         pass

@@ -93,3 +93,16 @@ def test_lists_are_paged_by_opaque_cursors(sandbox: SandboxProcess) -> None:
     assert names == [["ada@example.com", "c0"], ["c1", "c2"], ["c3"]]
     assert sandbox.get("/v3/grants/ada@example.com/calendars", limit=201).status_code == 400
     assert sandbox.get("/v3/grants/ada@example.com/calendars", page_token="nonsense").status_code == 400
+
+
+def test_a_cursor_is_good_for_its_own_kind_of_list(sandbox: SandboxProcess) -> None:
+    sandbox.post("/v3/connect/custom", {"provider": "google", "settings": {"email": "ada@example.com"}})
+    sandbox.post("/v3/grants/ada@example.com/calendars", {"name": "more"})
+    token = sandbox.get("/v3/grants/ada@example.com/calendars", limit=1).json()["next_cursor"]
+    grant = sandbox.get("/v3/grants").json()["data"][0]["id"]
+
+    same = sandbox.get(f"/v3/grants/{grant}/calendars", page_token=token)
+    other = sandbox.get("/v3/grants/ada@example.com/notetakers", page_token=token)
+
+    assert [one["name"] for one in same.json()["data"]] == ["more"]
+    assert (other.status_code, other.json()["error"]["message"]) == (400, "page_token is not valid")
