@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from tests.sandbox.console.driving import hours, open_week, said
 from tests.sandbox.console.pressing import full_world, person, press
@@ -150,3 +150,31 @@ def test_the_week_shows_what_another_window_does(sandbox: SandboxProcess, quiet_
 
     expect(quiet_page.get_by_role("link", name="Dentist, Tuesday 2 March")).to_be_visible()
     expect(quiet_page.locator(".cursor")).to_be_focused()
+
+
+def test_an_answer_older_than_what_was_done_since_is_passed_over(sandbox: SandboxProcess, quiet_page: Page) -> None:
+    held: list[tuple[Route, APIResponse]] = []
+
+    def hold(route: Route) -> None:
+        if "x-live" in route.request.headers and not held:
+            held.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    quiet_page.route("**/_sandbox/people/", hold)
+    with quiet_page.expect_request(lambda request: "x-live" in request.headers):
+        quiet_page.goto(f"{sandbox.url}/_sandbox/people/")
+    date = quiet_page.locator(".face .date")
+    quiet_page.get_by_role("button", name="+1 day").click()
+    expect(date).to_contain_text("Tue 2 Mar 2027")
+    quiet_page.evaluate(
+        """() => new MutationObserver(() => { window.dates = (window.dates ?? "") + document.querySelector(".date").textContent; })
+             .observe(document.querySelector(".deck"), { subtree: true, childList: true, characterData: true })"""
+    )
+
+    ((route, stale),) = held
+    route.fulfill(response=stale)
+    quiet_page.get_by_role("button", name="+1 day").click()
+    expect(date).to_contain_text("Wed 3 Mar 2027")
+
+    assert "Mon 1 Mar" not in quiet_page.evaluate("() => window.dates")

@@ -3,7 +3,7 @@
 from playwright.sync_api import Browser, Page, expect
 
 from tests.sandbox.console.conftest import PATIENCE
-from tests.sandbox.console.driving import Phone, hours, open_week, said
+from tests.sandbox.console.driving import Phone, ghost, hours, open_week, said
 from tests.sandbox.world import DAY, SARAH, TUESDAY, block, connect
 from tests.sandbox_process import SandboxProcess
 
@@ -74,7 +74,7 @@ def test_dragging_to_the_edge_scrolls_to_hours_that_were_out_of_sight(
         phone.touch("touchStart", start)
         expect(phone.page.locator(".week.dragging")).to_have_count(1)
         phone.touch("touchMove", (start[0], deck["y"] - 10))
-        expect(phone.page.locator(".ghost:not(.cursor)")).to_contain_text("19:00–20:00")
+        expect(ghost(phone.page)).to_contain_text("19:00–20:00")
         phone.touch("touchEnd")
         expect(said(phone.page)).to_contain_text("19:00 to 20:00.")
 
@@ -109,4 +109,29 @@ def test_who_lets_go_where_it_was_changes_nothing(sandbox: SandboxProcess, brows
         expect(said(phone.page)).to_have_text("")
         expect(phone.page.locator("#block").get_by_role("heading")).to_have_text("Add a block")
 
+    assert hours(sandbox, grant) == [(-15, -14)]
+
+
+def test_one_finger_that_is_held_picks_up_and_two_zoom(sandbox: SandboxProcess, browser: Browser) -> None:
+    grant = connect(sandbox, SARAH)
+    block(sandbox, SARAH, 9, day=MONDAY)
+    with Phone(browser) as phone:
+        phone.page.clock.install()
+        open_week(phone.page, sandbox, grant)
+        finger, other = at(phone.page, 9.5), at(phone.page, 11)
+
+        phone.touch("touchStart", finger)
+        phone.touch("touchStart", finger, other)
+        phone.page.clock.run_for(1000)
+        expect(ghost(phone.page)).to_have_count(0)
+        phone.touch("touchEnd")
+        phone.touch("touchStart", finger)
+        opens_menu = phone.page.evaluate(
+            "() => document.querySelector('.day').dispatchEvent(new Event('contextmenu', {bubbles: true, cancelable: true}))"
+        )
+        phone.page.clock.run_for(1000)
+        expect(ghost(phone.page)).to_have_text("09:00–10:00 Busy")
+        phone.touch("touchEnd")
+
+    assert not opens_menu
     assert hours(sandbox, grant) == [(-15, -14)]
