@@ -120,7 +120,7 @@ def test_publish_notes_who_when_and_what(sandbox):
     assert (publication.number, publication.by, publication.state) == (2, rita, "done")
     assert publication.payload["slug"] == panel.slug
     assert (panel.state, panel.nylas_configuration_id is not None) == (Panel.State.LIVE, True)
-    assert abs(panel.published_at - clock.now()) < timedelta(seconds=10)
+    assert abs(panel.published_at - clock.now()) < timedelta(minutes=1)
 
 
 def test_second_publish_changes_the_same_configuration(sandbox):

@@ -41,7 +41,7 @@ def test_messages_are_taken_whole_while_others_put(options):
             writer._put("events", {"index": index, "padding": "x" * 2000})
 
     def take() -> None:
-        reader, deadline = channel(options), time.monotonic() + 20
+        reader, deadline = channel(options), time.monotonic() + 60
         while taken.qsize() + troubles.qsize() < 2 * number and time.monotonic() < deadline:
             try:
                 taken.put(reader._get("events")["index"])

@@ -9,7 +9,7 @@ from django.utils import timezone
 from recruiting import clock
 from tests.interviews.archiving.store import Store, saying
 
-SLACK = timedelta(seconds=5)
+SLACK = timedelta(minutes=1)
 
 
 @pytest.fixture(autouse=True)
