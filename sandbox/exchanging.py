@@ -3,10 +3,51 @@ webhook, is told by its number that it belonged to the other.
 """
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sandbox.errors import Conflict
 
 # Held by whoever lets things happen, and by whoever exchanges the world: take it before the pen.
 alone = threading.RLock()
+_count = threading.Lock()
+_waiting = 0
 _world = 1
+
+
+class Superseded(Conflict):
+    """The world in which something was to happen is no more."""
+
+    def __init__(self) -> None:
+        super().__init__("this world is being reset or restored; the clock was moved no further")
+
+
+@contextmanager
+def exchanging() -> Iterator[None]:
+    """Alone, as soon as whoever lets things happen has given way."""
+    global _waiting
+    with _count:
+        _waiting += 1
+    try:
+        alone.acquire()
+    finally:
+        with _count:
+            _waiting -= 1
+    try:
+        yield
+    finally:
+        alone.release()
+
+
+def is_wanted() -> bool:
+    """Whether somebody waits to exchange the world."""
+    return _waiting > 0
+
+
+def give_way() -> None:
+    """Raise Superseded if somebody waits to exchange the world, for letting things happen may take long."""
+    if is_wanted():
+        raise Superseded
 
 
 def world() -> int:

@@ -51,7 +51,7 @@ def emptied() -> Iterator[None]:
 
     Call it outside any transaction. Nothing falls due and nobody checks foreign keys meanwhile, which lets SQLite drop a table's rows as one.
     """
-    with exchanging.alone, connection.constraint_checks_disabled(), writing():
+    with exchanging.exchanging(), connection.constraint_checks_disabled(), writing():
         exchanging.exchange()
         with connection.cursor() as cursor:
             for table in tables():

@@ -71,7 +71,7 @@ def restore(name: str) -> Snapshot:
 
     Raises NotFound, or Conflict for one that was kept by another version of the sandbox.
     """
-    with exchanging.alone, _folder:
+    with exchanging.exchanging(), _folder:
         path = _existing(name)
         _take_over(path, name)
         return _described(path)

@@ -21,7 +21,7 @@ from sandbox.scheduling import booking
 
 log = logging.getLogger("sandbox.ticking")
 
-LONGEST_SLEEP_SECONDS = 0.25
+SHORTEST_SLEEP_SECONDS, LONGEST_SLEEP_SECONDS = 0.01, 0.25
 MANY_STEPS = 20_000
 
 # At one moment the world changes first, then it is told, then destinations are judged by what they answered.
@@ -62,11 +62,12 @@ def _waiting(model: type[Waiting], not_to: list[str]) -> WaitingQuerySet:
 def do_all_due(until: float | None = None, *, waits: bool = True) -> int:
     """Let everything due by `until` (default: now) happen, the clock at each one's moment; how many things happened.
 
-    With `waits` off, deliveries are begun but not waited for.
+    With `waits` off, deliveries are begun but not waited for. Raises Superseded when a reset or a restore is to come.
     """
     done = 0
     with exchanging.alone:
         while done < MANY_STEPS:
+            exchanging.give_way()
             coming = upcoming(not_to=None if waits else delivering.busy())
             limit = clock.now() if until is None else max(until, clock.now())
             if not coming or coming[0].at > limit:
@@ -125,6 +126,8 @@ def _run() -> None:
         try:
             do_all_due(waits=False)
             pause = _pause()
+        except exchanging.Superseded:
+            pause = SHORTEST_SLEEP_SECONDS
         except Exception:  # the thread must outlive any single mishap
             log.exception("the ticker stumbled")
             close_old_connections()

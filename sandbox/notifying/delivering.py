@@ -87,6 +87,8 @@ def _deliver_and_report(destination: str) -> None:
 
 def _deliver_to(destination: str) -> None:
     for number in list(Delivery.objects.due(clock.now()).filter(webhook=destination).values_list("pk", flat=True)):
+        if exchanging.is_wanted():
+            return
         _try(number)
 
 

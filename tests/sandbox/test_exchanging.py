@@ -39,15 +39,33 @@ def test_a_webhook_of_the_world_that_was_says_nothing_about_this_one(sandbox: Sa
 
 def test_a_clock_that_is_being_moved_does_not_move_the_next_world(sandbox: SandboxProcess, late: Receiver) -> None:
     with ThreadPoolExecutor() as asking:
-        moving = asking.submit(sandbox.advance, 5 * HOUR)
+        moving = asking.submit(sandbox.post, "/_sandbox/clock", {"advance": 5 * HOUR})
         assert late.arrived.acquire(timeout=5)
         resetting = asking.submit(sandbox.reset)
         wait([resetting], timeout=0.3)
         late.gate.set()
-        moving.result()
+        superseded = moving.result()
         resetting.result()
 
+    assert (superseded.status_code, superseded.json()["error"]["type"]) == (409, "conflict")
     assert abs(sandbox.clock()["offset"]) < 60
+
+
+def test_a_reset_waits_for_one_webhook_at_most(sandbox: SandboxProcess, late: Receiver) -> None:
+    sandbox.control("faults", {"kind": "webhook_late", "seconds": 60, "times": 9})
+    for number in range(9):
+        connect(sandbox, f"person{number}@example.com")
+
+    with ThreadPoolExecutor() as asking:
+        moving = asking.submit(sandbox.post, "/_sandbox/clock", {"advance": HOUR})
+        assert late.arrived.acquire(timeout=5)
+        resetting = asking.submit(sandbox.reset)
+        wait([resetting], timeout=0.3)
+        late.gate.set()
+        resetting.result()
+        moving.result()
+
+    assert len(late.received) == 1
 
 
 def test_two_who_turn_the_clock_undo_nothing(sandbox: SandboxProcess) -> None:
