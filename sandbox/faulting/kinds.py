@@ -78,7 +78,7 @@ def _number(value: Any, name: str, least: float, most: float) -> float:
     except (TypeError, ValueError, OverflowError):
         number = math.nan
     if not least <= number <= most:  # NaN is in no range
-        raise InvalidRequest(f"{name} must be a number from {least:g} to {most:g}")
+        raise InvalidRequest(f"{name} must be a number from {least:.15g} to {most:.15g}")
     return number
 
 
