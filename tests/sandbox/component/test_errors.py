@@ -156,7 +156,7 @@ def test_an_error_that_is_no_object_is_told_without_words(widget: Widget, sandbo
 
 
 def test_answers_that_nylas_never_gives_are_met_as_written(widget: Widget, sandbox: SandboxProcess) -> None:
-    """The rows for POST of the required reply fields (nylas/component.md 5), each given as a fault."""
+    """Rows for POST of the required reply fields (nylas/component.md 5), one after another; the others are in test_replies.py."""
     given: list[tuple[int, Any]] = [(204, ""), (200, {"request_id": "r"}), (400, {"data": {"booking_id": "b"}})]
     for status, body in given:
         sandbox.control("faults", {"kind": "answer", "path": "/bookings$", "status": status, "body": body})
@@ -196,16 +196,6 @@ def test_times_that_cannot_be_had(widget: Widget, sandbox: SandboxProcess) -> No
     widget.toast("Get Availability Error", "Failed to find a valid Grant")
     widget.see("No dates available")
     expect(widget.times).to_have_count(0)
-    widget.provoked = [400]
-
-
-def test_settings_without_a_horizon_make_it_ask_for_nan(widget: Widget, sandbox: SandboxProcess) -> None:
-    sandbox.control("faults", {"kind": "answer", "path": "/ui-settings", "body": {"request_id": "r", "data": {}}})
-
-    widget.mount(configuration_id=collective(sandbox))
-    widget.toast("Get Availability Error", "end_time must be a finite number")
-
-    assert widget.call("GET", "/availability").query["end_time"] == "NaN"
     widget.provoked = [400]
 
 

@@ -36,7 +36,7 @@ window.setTimeout = (work, wait, ...more) => later(work, wait === 3000 ? 60_000 
 NAMES = [
     "bookedEventInfo", "nylasSchedulerError", "nylasSchedulerInfo", "bookingRefExtracted", "bookingFormError",
     "cancelBookingFormSubmitted", "cancelBookedEventError", "cancelBookedEventValidationError",
-    "rescheduleBookedEventError", "confirmBookingError", "configSettingsLoaded",
+    "rescheduleBookedEventError", "confirmBookingError", "configSettingsLoaded", "cancelBookingButtonClicked",
 ]  # fmt: skip
 # The component shows a part of itself first, and a moment later listens to it and tells it the settings.
 IS_HEARD = """(part) =>
