@@ -71,6 +71,7 @@ def test_ui_settings_come_from_our_own_rows(link, settings):
     assert data["name"] == "Technical interview"
     assert data["scheduler"]["available_days_in_future"] == link.panel.horizon_days
     assert data["scheduler"]["hide_additional_guests"] is True
+    assert data["scheduler"]["confirmation_redirect_url"] == ""  # the component would go to a script, too
 
 
 def test_availability_offers_times_and_no_addresses(link):

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Request, expect
+from playwright.sync_api import Browser, BrowserContext, Request, ViewportSize, expect
 
 from tests.sandbox.component.hosting import HostPage
 from tests.sandbox.component.widget import PATIENCE, Widget
@@ -36,15 +36,19 @@ def met() -> set[tuple[str, str]]:
 def open_widget(
     sandbox: SandboxProcess, host_page: HostPage, browser: Browser, met: set[tuple[str, str]]
 ) -> Iterator[Callable[..., Widget]]:
-    """`open_widget(zone=…)`: the host page in a context of its own, on Monday at 8:00 UTC; nothing mounted yet."""
+    """`open_widget(zone=…)`: the host page in a context of its own, on Monday at 8:00 UTC; nothing mounted yet.
+
+    What else is given goes to the context.
+    """
     contexts: list[BrowserContext] = []
     opened: list[Widget] = []
 
     def keep(request: Request) -> None:
         met.add((request.method, UUID.sub("{id}", urlsplit(request.url).path)))
 
-    def open_one(*, zone: str = "Europe/Berlin") -> Widget:
-        context = browser.new_context(timezone_id=zone, locale="en-US", viewport={"width": 1100, "height": 900})
+    def open_one(*, zone: str = "Europe/Berlin", **more: Any) -> Widget:
+        screen = ViewportSize(width=1100, height=900)
+        context = browser.new_context(timezone_id=zone, locale="en-US", viewport=screen, **more)
         contexts.append(context)
         page = context.new_page()
         page.clock.set_fixed_time(datetime.fromtimestamp(MONDAY, UTC))
