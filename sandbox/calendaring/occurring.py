@@ -10,15 +10,13 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, date, datetime
 
 from sandbox.models import Calendar, Event
-from sandbox.models.events import SENT_BY_RULE, TENTATIVE, EventQuerySet
+from sandbox.models.events import TENTATIVE, EventQuerySet
 from sandbox.recurring import Period
 from sandbox.timing import midnight
 
 # Where `tentative_as_busy: false` means something (nylas/facts.md 1.4).
 FREES_TENTATIVE = ("microsoft", "ews")
 STAMP = "%Y%m%dT%H%M%SZ"
-# What an occurrence does not inherit.
-OF_THE_SERIES = ("recurrence", "notetaker", SENT_BY_RULE)
 
 
 def in_period(events: EventQuerySet, start: int, end: int) -> Iterator[Event]:
@@ -46,7 +44,7 @@ def named(calendar: Calendar, name: str) -> Event | None:
 def occurrence(main: Event, period: Period) -> Event:
     """One occurrence of a series as an event; it becomes a row when it is saved."""
     start, end = period
-    details = {name: value for name, value in main.details.items() if name not in OF_THE_SERIES}
+    details = {name: value for name, value in main.details.items() if name not in ("recurrence", "notetaker")}
     return Event(
         id=_id(main, start),
         calendar=main.calendar,
