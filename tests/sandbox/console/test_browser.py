@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
@@ -171,6 +172,7 @@ def test_a_room_is_played_without_reload(sandbox: SandboxProcess, quiet_page: Pa
     expect(now).to_contain_text("Media deleted")
 
 
+@pytest.mark.timeout(400)  # axe looks at some twenty pages, and takes its time on a busy machine
 def test_every_page_can_be_used_by_everybody_on_a_phone(sandbox: SandboxProcess, quiet_page: Page) -> None:
     """No page is wider than the screen; one of each make passes all rules of axe by day, and for contrast by night."""
     pages = full_world(sandbox)
