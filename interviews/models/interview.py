@@ -253,7 +253,7 @@ class InterviewChange(models.Model):
     changed_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["changed_at", "pk"]
+        ordering = ["version", "pk"]  # one that waited for another has the earlier time
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.get_actor_display().lower()})"
