@@ -1,5 +1,6 @@
 """Destinations: proved before they exist, changed, rotated, deleted."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import nylas
@@ -54,6 +55,16 @@ def test_each_destination_has_an_address_of_its_own(sandbox: SandboxProcess, rec
 
     assert [again.status_code, moved.status_code] == [400, 400]
     assert "webhook_url" in moved.json()["error"]["message"]
+
+
+def test_of_many_who_prove_one_address_at_once_one_has_it(sandbox: SandboxProcess, receiver: Receiver) -> None:
+    body = {"webhook_url": receiver.url, "trigger_types": ["grant.expired"]}
+
+    with ThreadPoolExecutor(8) as asking:
+        answers = list(asking.map(lambda _: sandbox.post("/v3/webhooks", body), range(8)))
+
+    assert sorted(one.status_code for one in answers) == [200] + [400] * 7
+    assert len(sandbox.get("/v3/webhooks").json()["data"]) == 1
 
 
 @pytest.mark.parametrize("changes", [{"webhook_url": "/moved"}, {"status": "active"}])
