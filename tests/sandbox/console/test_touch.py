@@ -81,7 +81,7 @@ def test_dragging_to_the_edge_scrolls_to_hours_that_were_out_of_sight(
     assert hours(sandbox, grant) == [(-5, -4)]
 
 
-def test_a_tap_opens_and_a_swipe_scrolls(sandbox: SandboxProcess, browser: Browser) -> None:
+def test_a_tap_opens(sandbox: SandboxProcess, browser: Browser) -> None:
     grant = connect(sandbox, SARAH)
     block(sandbox, SARAH, 9, 3, day=MONDAY)
     with Phone(browser) as phone:
@@ -90,11 +90,21 @@ def test_a_tap_opens_and_a_swipe_scrolls(sandbox: SandboxProcess, browser: Brows
 
         phone.page.touchscreen.tap(*at(phone.page, 9.5))
         expect(phone.page.locator("#block").get_by_role("heading")).to_have_text("Busy")
+
+
+def test_a_swipe_scrolls_and_moves_nothing(sandbox: SandboxProcess, browser: Browser) -> None:
+    grant = connect(sandbox, SARAH)
+    block(sandbox, SARAH, 9, 3, day=MONDAY)
+    with Phone(browser) as phone:
+        phone.page.clock.install()
+        open_week(phone.page, sandbox, grant)
         start, end = at(phone.page, 11), at(phone.page, 9)
         before = phone.page.evaluate("scrollY")
+
         phone.swipe(start, end)
         wait_until_scrolled(phone.page, before)
         expect(said(phone.page)).to_have_text("")
+        expect(ghost(phone.page)).to_have_count(0)
 
     assert hours(sandbox, grant) == [(-15, -12)]
 
