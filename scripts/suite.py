@@ -1,6 +1,6 @@
 """./test: the whole suite on SQLite, then again on a throw-away Postgres and Redis, and one line that sums it up.
 
-The sandbox's tests need neither database. They run beside the second pass, which leaves a core idle for much of its time.
+The sandbox's tests need neither database. They run beside the two passes, which leave a core idle for much of their time.
 What cannot be had on this machine is skipped loudly; in CI a skipped part is a failure.
 """
 
@@ -70,12 +70,12 @@ def main(arguments: list[str]) -> int:
         vendor.ensure()
         parts, missing = gather(browser=browser, scaled=scaled)
         ours, of_the_sandbox = divide(pytest_arguments)
-        if ours is not None:
-            counts += run_sqlite(parts, ours, browser=browser)
         with ExitStack() as stack:
             finish = None
             if of_the_sandbox is not None:
                 finish = stack.enter_context(sandbox_pass(parts, of_the_sandbox, browser=browser))
+            if ours is not None:
+                counts += run_sqlite(parts, ours, browser=browser)
             if scaled and ours is not None:
                 counts += run_scaled(parts, ours, browser=browser)
             if finish:
@@ -138,7 +138,7 @@ def sandbox_pass(parts: Parts, arguments: list[str], *, browser: bool) -> Iterat
         process = processes.start(pytest_command(report, [*everything, *arguments]), env=env, cwd=ROOT, out=out)
 
     def finish() -> Counts:
-        announce("sandbox, beside the pass above")
+        announce("sandbox, beside the passes above")
         code = process.wait()
         print(log.read_text(errors="replace"), flush=True)
         return judge(report, code)
