@@ -42,11 +42,11 @@ def chrome(playwright: Playwright) -> Iterator[Browser]:
     opened.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def site(tmp_path_factory) -> Iterator[sites.Site]:
-    running = sites.start(tmp_path_factory.mktemp("site"))
-    yield running
-    running.stop()
+    """One site for all who look at pages or bring people of their own; it takes its time to start."""
+    with sites.running(tmp_path_factory.mktemp("site")) as started:
+        yield started
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -113,8 +114,17 @@ class Site:
         self.ats.server.shutdown()
 
 
-def start(folder: Path) -> Site:
+@contextmanager
+def running(folder: Path) -> Iterator[Site]:
     """Everything up, demo in, webhook registered."""
+    site = _start(folder)
+    try:
+        yield site
+    finally:
+        site.stop()
+
+
+def _start(folder: Path) -> Site:
     ats, listening = Receiver(), socket.create_server(("127.0.0.1", 0))
     sandbox = sandbox_process.start(folder / "sandbox", demo=True)
     url = f"http://127.0.0.1:{listening.getsockname()[1]}"
