@@ -139,13 +139,17 @@ def _check_people(people: list[dict[str, Any]]) -> None:
         raise InvalidRequest("participants is required")
     for person in people:
         email = checking.needed_text(person, "email", "participants", longest=checking.LONGEST_EMAIL)
-        checking.texts_in(person, "calendar_ids", "participants")
+        names = checking.texts_in(person, "calendar_ids", "participants")
         checking.flag(person, "only_specific_time_availability", "participants")
         validating_hours.check_zone(person, "participants")
         validating_hours.check_open_hours(person, "open_hours", "participants")
         validating_hours.check_date_hours(person, "specific_time_availability", "participants")
-        if not Grant.objects.filter(email=email, grant_status=Grant.VALID).exists():
+        grant = Grant.objects.filter(email=email, grant_status=Grant.VALID).first()
+        if grant is None:
             raise InvalidRequest(f"participants: {email} has no valid grant")
+        for name in names:
+            if keeping.calendar_if_there(grant, name) is None:
+                raise InvalidRequest(f"participants.calendar_ids: {email} has no calendar {name}")
     if len({person["email"] for person in people}) < len(people):
         raise InvalidRequest("participants must not name an email twice")
 

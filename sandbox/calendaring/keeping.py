@@ -38,11 +38,16 @@ def calendar_of(grant: Grant, name: str | None) -> Calendar:
         raise InvalidRequest("calendar_id is required")
     if name == "primary" and grant.provider == "icloud":
         raise InvalidRequest("calendar_id: iCloud has no primary calendar; name it by its id")
-    mine = grant.calendars.select_related("grant")
-    found = mine.filter(is_primary=True).first() if name == "primary" else mine.filter(pk=name).first()
+    found = calendar_if_there(grant, name)
     if found is None:
         raise NotFound(f"calendar {name} was not found")
     return found
+
+
+def calendar_if_there(grant: Grant, name: str) -> Calendar | None:
+    """The same, or None if there is no such calendar."""
+    mine = grant.calendars.select_related("grant")
+    return mine.filter(is_primary=True).first() if name == "primary" else mine.filter(pk=name).first()
 
 
 def event_of(calendar: Calendar, name: str) -> Event:

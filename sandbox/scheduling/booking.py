@@ -235,7 +235,9 @@ def _put_on_calendars(booking: Booking, seats: list[dict[str, Any]]) -> None:
         grant = grants.get(seat["email"])
         if grant is None or not grant.is_valid:
             continue
-        calendar = keeping.calendar_of(grant, seat["booking"]["calendar_id"])
+        calendar = keeping.calendar_if_there(grant, seat["booking"]["calendar_id"])
+        if calendar is None:
+            continue
         if first is None:
             conferencing = {"conferencing": rules["conferencing"]} if rules.get("conferencing") else {}
             first = keeping.make_event(calendar, {**wish, **conferencing})

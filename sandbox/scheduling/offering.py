@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Max
 
 from sandbox import timing
-from sandbox.calendaring import occurring
+from sandbox.calendaring import keeping, occurring
 from sandbox.errors import InvalidRequest
 from sandbox.models import Booking, Calendar, Configuration, Event, Grant
 from sandbox.scheduling import slotting
@@ -54,7 +54,7 @@ def offer(
         group_id=configuration.group_id if configuration.has_one_host else None,
         default_timezone=configuration.timezone,
         open_hours_timezone=configuration.timezone,
-        without_uid=moving.event.ical_uid if moving and moving.event else "",
+        without_uid=keeping.ical_uid_of(moving.event_ref) if moving else "",
     )
     return slotting.find(people, rules, start, end)
 
@@ -81,7 +81,7 @@ def offer_group(body: Mapping[str, Any], start: int, end: int) -> Offer:
     ruleset = body.get("availability_rules") or {}
     rules = _rules(body, default_method=slotting.MAX_AVAILABILITY, timezone="UTC")
     one_host = rules.method != slotting.COLLECTIVE
-    seats = [{**seat, "availability": seat} for seat in body["participants"]]
+    seats = [{**seat, "availability": seat, "booking": None} for seat in body["participants"]]
     people = _people(
         seats,
         ruleset,
@@ -120,14 +120,17 @@ def _people(
     open_hours_timezone: str | None,
     without_uid: str = "",
 ) -> list[Person]:
-    """Everybody with a live grant; expired ones are skipped without a word (nylas/facts.md 2.1)."""
+    """Everybody with a live grant; expired ones are skipped without a word (nylas/facts.md 2.1).
+
+    Somebody of whom a calendar is named that is not there is never free: nobody knows what stands in it.
+    """
     grants = {grant.email: grant for grant in Grant.objects.filter(email__in=[seat["email"] for seat in seats])}
     seats = [seat for seat in seats if seat["email"] in grants and grants[seat["email"]].is_valid]
     if not seats:
         raise InvalidRequest("Failed to find a valid Grant for any of the participants")
     calendars = _calendars(seats, grants)
     busy = occurring.busy(
-        {calendar for names in calendars.values() for calendar in names},
+        {calendar for names in calendars.values() for calendar in names or ()},
         start,
         end,
         without_uid=without_uid,
@@ -139,6 +142,10 @@ def _people(
     default_windows = ruleset.get("default_specific_time_availability") or []
     people = []
     for seat in seats:
+        names = calendars[seat["email"]]
+        if names is None:
+            people.append(Person(seat["email"], open_hours=(), last_booked_at=last_turns.get(seat["email"])))
+            continue
         availability = seat.get("availability")
         zone = seat.get("timezone") or default_timezone
         windows = [_date_hours(entry, zone) for entry in (availability or {}).get("specific_time_availability") or []]
@@ -148,7 +155,7 @@ def _people(
         people.append(
             Person(
                 email=seat["email"],
-                busy=[period for calendar in calendars[seat["email"]] for period in busy.get(calendar, ())],
+                busy=[period for calendar in names for period in busy.get(calendar, ())],
                 open_hours=_hours_of(availability, ruleset, zone, open_hours_timezone),
                 date_hours=windows if availability is not None else (),
                 only_date_hours=availability is not None
@@ -171,30 +178,31 @@ def _hours_of(
     return None
 
 
-def _calendars(seats: Iterable[dict[str, Any]], grants: Mapping[str, Grant]) -> dict[str, list[str]]:
-    """Which calendars are read for whom; `primary` and ids alike."""
+def _calendars(seats: Iterable[dict[str, Any]], grants: Mapping[str, Grant]) -> dict[str, list[str] | None]:
+    """Which calendars are read for whom, `primary` and ids alike; None if one of these or the one to book into is gone."""
     owned: dict[str, dict[str, str]] = defaultdict(dict)
     calendars = Calendar.objects.filter(grant__in=grants.values()).order_by()
     for email, name, is_primary in calendars.values_list("grant__email", "id", "is_primary"):
         owned[email][name] = name
         if is_primary:
             owned[email]["primary"] = name
-    found = {}
+    found: dict[str, list[str] | None] = {}
     for seat in seats:
-        availability = seat.get("availability")
+        availability, booking = seat.get("availability"), seat.get("booking")
         wanted = [] if availability is None else availability.get("calendar_ids") or ["primary"]
+        needed = {*wanted, booking["calendar_id"]} if booking else {*wanted}
         mine = owned[seat["email"]]
-        found[seat["email"]] = list({mine[name]: None for name in wanted if isinstance(name, str) and name in mine})
+        found[seat["email"]] = list({mine[name]: None for name in wanted}) if needed <= mine.keys() else None
     return found
 
 
-def _tentative_is_free_in(calendars: Mapping[str, list[str]], grants: Mapping[str, Grant]) -> set[str]:
+def _tentative_is_free_in(calendars: Mapping[str, list[str] | None], grants: Mapping[str, Grant]) -> set[str]:
     """`tentative_as_busy: false` is for some providers only (nylas/facts.md 1.4)."""
     return {
         calendar
         for email, names in calendars.items()
         if grants[email].provider in occurring.FREES_TENTATIVE
-        for calendar in names
+        for calendar in names or ()
     }
 
 

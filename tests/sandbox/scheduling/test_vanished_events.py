@@ -20,6 +20,8 @@ from tests.sandbox.world import (
     listen,
     only_notetaker,
     participant,
+    slots,
+    starts,
     wish,
     with_notetaker,
 )
@@ -75,7 +77,7 @@ def test_a_booking_outlives_its_calendar(sandbox: SandboxProcess, interviews: st
     cancelled = call(sandbox, "DELETE", made["booking_id"], configuration, {})
     sandbox.advance(0)
 
-    assert (moved.status_code, interviews in moved.json()["error"]["message"]) == (404, True)
+    assert (moved.status_code, moved.json()["error"]["type"]) == (400, "timeslot_not_available")
     assert cancelled.status_code == 200
     assert receiver.types() == ["booking.reminder", "booking.cancelled"]
     for one in receiver.received:
@@ -135,3 +137,57 @@ def test_confirming_gives_the_host_the_event_again(sandbox: SandboxProcess, is_f
         assert (confirmed.status_code, confirmed.json()["error"]["type"]) == (400, "timeslot_not_available")
         kept = call(sandbox, "GET", made["booking_id"], configuration).json()["data"]
         assert kept["status"] == "pending"
+
+
+def test_copies_are_not_in_the_way_of_their_own_booking(sandbox: SandboxProcess, interviews: str) -> None:
+    configuration = configure_for(sandbox, interviews, MARCUS)
+    made = book(sandbox, configuration, 9)
+    delete_calendar(sandbox, interviews)
+    people = [participant(SARAH, is_organizer=True), participant(MARCUS)]
+    of_hers = f"/v3/grants/{SARAH}/scheduling/configurations/{configuration}"
+    changed = {"participants": people, "availability": {"duration_minutes": 60, "interval_minutes": 30}}
+    assert sandbox.request("PUT", of_hers, json=changed).status_code == 200
+
+    offered = starts(sandbox, configuration, booking_id=made["booking_id"])
+    moved = call(sandbox, "PATCH", made["booking_id"], configuration, wish(9.5))
+
+    assert offered[:3] == [9, 9.5, 10]
+    assert moved.status_code == 200
+    assert starts_of_events(sandbox, SARAH) == starts_of_events(sandbox, MARCUS) == [TUESDAY + 9.5 * HOUR]
+
+
+@pytest.mark.parametrize("use", ["availability", "booking"])
+def test_nobody_is_free_in_a_calendar_that_is_gone(sandbox: SandboxProcess, interviews: str, use: str) -> None:
+    named = {"availability": {"calendar_ids": ["primary", interviews]}, "booking": {"calendar_id": interviews}}
+    connect(sandbox, MARCUS)
+    both = [participant(SARAH, **{use: named[use]}), participant(MARCUS)]
+    alone = configure(sandbox, SARAH, participants=both[:1])
+    in_turn = configure(sandbox, SARAH, participants=both)
+    before = len(starts(sandbox, alone))
+
+    delete_calendar(sandbox, interviews)
+    offered = slots(sandbox, in_turn, TUESDAY, TUESDAY + DAY)["time_slots"]
+    refused = sandbox.post("/v3/scheduling/bookings", wish(9, SARAH), key=None, configuration_id=in_turn)
+    made = book(sandbox, in_turn, 9)
+
+    assert (before > 0, starts(sandbox, alone)) == (True, [])
+    assert {tuple(slot["emails"]) for slot in offered} == {(MARCUS,)}
+    assert (refused.status_code, refused.json()["error"]["type"]) == (400, "timeslot_not_available")
+    assert made["organizer"]["email"] == MARCUS
+    assert starts_of_events(sandbox, MARCUS) == [TUESDAY + 9 * HOUR]
+
+
+def test_common_times_are_not_looked_for_in_a_calendar_that_is_gone(sandbox: SandboxProcess, interviews: str) -> None:
+    body = {
+        "participants": [{"email": SARAH, "calendar_ids": ["primary", interviews]}],
+        "start_time": TUESDAY,
+        "end_time": TUESDAY + DAY,
+        "duration_minutes": 60,
+    }
+    before = sandbox.post("/v3/calendars/availability", body).status_code
+
+    delete_calendar(sandbox, interviews)
+    after = sandbox.post("/v3/calendars/availability", body)
+
+    assert (before, after.status_code) == (200, 400)
+    assert f"participants.calendar_ids: {SARAH} has no calendar {interviews}" in after.json()["error"]["message"]
