@@ -149,6 +149,13 @@ def pattern(value: Any, name: str) -> str:
     return value
 
 
+def path_pattern(value: Any, name: str) -> str:
+    """The same for a path. Below /_sandbox nothing is ever spoiled, so a fault that waits there is refused."""
+    if "/_sandbox" in pattern(value, name).replace("\\", ""):
+        raise InvalidRequest(f"{name} must not be below /_sandbox: no fault happens to the sandbox's own addresses")
+    return value
+
+
 def found_in(regex: str, *texts: str | None) -> bool:
     """Whether a pattern from `pattern` occurs in one of the texts; nothing occurs everywhere."""
     return not regex or any(re.search(regex, given[:LONGEST_MATCHED]) for given in texts if given)
@@ -163,7 +170,7 @@ def times(default: int | None = 1) -> dict[str, Option]:
 def requests_matching(path: str = "", default_times: int | None = 1) -> dict[str, Option]:
     """Which requests it spoils: `path`, `method`, `times`."""
     return {
-        "path": Option("regular expression searched for in the path; empty: every path", path, pattern),
+        "path": Option("regular expression searched for in the path; empty: every path", path, path_pattern),
         "method": Option("GET, POST and so on; empty: every verb", "", verb),
         **times(default_times),
     }
