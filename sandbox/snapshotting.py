@@ -66,6 +66,12 @@ def all_kept() -> list[Snapshot]:
         return [_described(path) for path in sorted((settings.DATA / FOLDER).glob("*.sqlite3"))]
 
 
+def named(name: str) -> Snapshot:
+    """One that is kept; raises NotFound."""
+    with _folder:
+        return _described(_existing(name))
+
+
 def restore(name: str) -> Snapshot:
     """Put a kept world in the place of this one; nothing is announced. Call it outside any transaction.
 

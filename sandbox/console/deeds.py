@@ -100,12 +100,20 @@ def _keep(form: QueryDict) -> Said:
 
 
 def _go_back(form: QueryDict) -> Said:
-    return Said(f"The world is as it was in “{snapshotting.restore(form.get('name', '')).name}”.")
+    name = snapshotting.named(form.get("name", "")).name
+    if form.get("sure") != "yes":
+        question = f"Back to “{name}”? What is not kept in a snapshot is lost."
+        return Said(question, "goback", {"name": name, "sure": "yes"}, "Go back")
+    return Said(f"The world is as it was in “{snapshotting.restore(name).name}”.")
 
 
 def _discard(form: QueryDict) -> Said:
-    snapshotting.discard(form.get("name", ""))
-    return Said(f"The snapshot “{form.get('name')}” is gone.")
+    name = snapshotting.named(form.get("name", "")).name
+    if form.get("sure") != "yes":
+        question = f"Discard “{name}”? Nothing brings it back."
+        return Said(question, "discard", {"name": name, "sure": "yes"}, "Discard it")
+    snapshotting.discard(name)
+    return Said(f"The snapshot “{name}” is gone.")
 
 
 def _fill(form: QueryDict) -> Said:

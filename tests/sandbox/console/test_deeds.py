@@ -347,26 +347,6 @@ def test_beginning_again_asks_first(sandbox: SandboxProcess) -> None:
     assert len(sandbox.get("/v3/grants").json()["data"]) == 6
 
 
-def test_worlds_are_kept_gone_back_to_and_discarded(sandbox: SandboxProcess) -> None:
-    connect(sandbox, SARAH)
-    press(sandbox, "keep", name="one-person")
-    kept_at = sandbox.clock()["now"]
-    press(sandbox, "reset", sure="yes", world="empty")
-
-    bad = refused(sandbox, "keep", "/_sandbox/world/", name="../etc")
-    press(sandbox, "goback", name="one-person")
-    grants = sandbox.get("/v3/grants").json()["data"]
-    page = text(sandbox, "/_sandbox/world/")
-    press(sandbox, "discard", name="one-person")
-
-    assert bad.status_code == 400
-    assert 'value="../etc"' in bad.text
-    assert [one["email"] for one in grants] == [SARAH]
-    assert sandbox.clock()["now"] == pytest.approx(kept_at, abs=5)
-    assert "one-person" in page
-    assert "None is kept." in text(sandbox, "/_sandbox/world/")
-
-
 def test_what_a_deed_said_is_shown_once(sandbox: SandboxProcess) -> None:
     response = refused(sandbox, "clock", advance="60")
     cookie = {"Cookie": f"said={response.cookies['said']}"}

@@ -34,7 +34,7 @@ def test_what_has_the_focus_keeps_it_when_something_before_it_comes_or_goes(
     quiet_page.goto(f"{sandbox.url}/_sandbox/world/")
     back = quiet_page.get_by_role("button", name="Go back to second")
     back.focus()
-    press(sandbox, "discard", name="first")
+    press(sandbox, "discard", name="first", sure="yes")
     expect(quiet_page.locator("#snapshot-first")).to_have_count(0)
     expect(back).to_be_focused()
     quiet_page.goto(sandbox.url + room)
@@ -47,7 +47,7 @@ def test_what_has_the_focus_keeps_it_when_something_before_it_comes_or_goes(
     expect(quiet_page.locator(".knock")).to_have_count(0)
     expect(join).to_be_focused()
 
-    press(sandbox, "discard", name="second")
+    press(sandbox, "discard", name="second", sure="yes")
 
 
 def test_a_form_follows_until_somebody_fills_it_in(sandbox: SandboxProcess, quiet_page: Page) -> None:
