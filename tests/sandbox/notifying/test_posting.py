@@ -1,6 +1,9 @@
 """What a destination says, to the byte: in time and whole, or it has said nothing."""
 
+import os
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -8,6 +11,7 @@ from contextlib import suppress
 
 import pytest
 
+from tests import sandbox_process
 from tests.sandbox.receiving import Receiver
 from tests.sandbox_process import SandboxProcess
 
@@ -82,3 +86,18 @@ def test_an_address_is_asked_for_as_it_stands_on_the_wire(sandbox: SandboxProces
 
     assert receiver.challenged[0].startswith("/hook/a%20b/%C3%A9?x=1&challenge=")
     assert receiver.received[0].headers["authorization"] == "Basic bnlsYXM6c0BjcmV0cw=="
+
+
+def test_a_destination_has_ten_seconds() -> None:
+    environment = {name: text for name, text in os.environ.items() if not name.startswith("SANDBOX_")}
+
+    said = subprocess.run(
+        [sys.executable, "-c", "from sandbox import settings; print(settings.WEBHOOK_TIMEOUT)"],
+        cwd=sandbox_process.ROOT,
+        env={**environment, "SANDBOX_DATA": "unused"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert float(said.stdout) == 10
