@@ -169,6 +169,18 @@ def test_who_is_not_let_in_fails_with_a_reason(
     assert sandbox.get(address(scheduled, "/media")).status_code == 404
 
 
+def test_it_waits_ten_minutes_at_the_door(sandbox: SandboxProcess, scheduled: dict[str, Any]) -> None:
+    sandbox.control(f"meetings/{scheduled['event_id']}/lobby", {"lobby": "wait"})
+    sandbox.control("clock", {"rate": 0})
+    knocks = TUESDAY + 9 * HOUR + 8
+
+    sandbox.control("clock", {"set": knocks + 599})
+    waiting = only_notetaker(sandbox)["state"]
+    sandbox.control("clock", {"set": knocks + 601})
+
+    assert (waiting, only_notetaker(sandbox)["state"]) == ("waiting_for_entry", "failed_entry")
+
+
 def test_ending_the_meeting_sends_it_home(sandbox: SandboxProcess, scheduled: dict[str, Any]) -> None:
     sandbox.control("clock", {"set": TUESDAY + 9 * HOUR + 600})
     before = only_notetaker(sandbox)["state"]
