@@ -92,7 +92,11 @@ class Happening:
             zone = ZoneInfo(when.get("start_timezone") or calendar_zone)
             length = when["end_time"] - when["start_time"]
             first = datetime.fromtimestamp(when["start_time"], zone).replace(tzinfo=None)
-            begins = [int(one.replace(tzinfo=zone).timestamp()) for one in self.repeat.beginnings(first)]
+            # Where the clock shows a time twice, only the event itself says which it means.
+            begins = [
+                when["start_time"] if one == first else int(one.replace(tzinfo=zone).timestamp())
+                for one in self.repeat.beginnings(first)
+            ]
             found = [(begin, begin + length) for begin in begins]
         else:
             days = self.repeat.beginnings(datetime.fromisoformat(when["date"]))
