@@ -122,6 +122,25 @@ def test_notice_and_horizon_bound_what_is_offered(sandbox: SandboxProcess) -> No
     assert days == [0, 1]
 
 
+def test_without_a_word_the_notice_is_an_hour_and_the_horizon_thirty_days(sandbox: SandboxProcess) -> None:
+    rules = {"availability_method": "max-availability"}
+    often = {"duration_minutes": 60, "interval_minutes": 15, "availability_rules": rules}
+    configuration = configure(sandbox, SARAH, scheduler={}, availability=often)
+    sandbox.control("clock", {"set": MONDAY + 2 * HOUR, "rate": 0})
+
+    found = slots(sandbox, configuration, MONDAY, MONDAY + 40 * DAY)["time_slots"]
+
+    assert found[0]["start_time"] == MONDAY + 3 * HOUR
+    assert (found[-1]["start_time"] - MONDAY) // DAY == 30
+
+
+def test_notice_is_not_rounded_down(sandbox: SandboxProcess) -> None:
+    configuration = configure(sandbox, SARAH, scheduler={"min_booking_notice": 0})
+    sandbox.control("clock", {"set": TUESDAY + 10 * HOUR + 0.5, "rate": 0})
+
+    assert starts(sandbox, configuration)[0] == 11
+
+
 def test_no_times_at_all_is_null(sandbox: SandboxProcess) -> None:
     configuration = configure(sandbox, SARAH)
 

@@ -131,6 +131,15 @@ def test_a_double_click_is_one_booking(sandbox: SandboxProcess) -> None:
     assert len(events_of(sandbox, SARAH)) == 1
 
 
+def test_the_same_guest_may_book_another_time_at_once(sandbox: SandboxProcess) -> None:
+    configuration = configure(sandbox, SARAH)
+
+    first, second = book(sandbox, configuration, 9, SARAH), book(sandbox, configuration, 10, SARAH)
+
+    assert first["booking_id"] != second["booking_id"]
+    assert len(events_of(sandbox, SARAH)) == 2
+
+
 def test_booking_ref_is_made_of_both_ids_and_the_salt(sandbox: SandboxProcess) -> None:
     configuration = configure(sandbox, SARAH)
 
