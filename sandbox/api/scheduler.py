@@ -96,7 +96,6 @@ def destroy_session(request: HttpRequest, session: str) -> HttpResponse:
 def ui_settings(request: HttpRequest) -> HttpResponse:
     """Undocumented, but the component starts with it (nylas/facts.md 1.10)."""
     configuration = access.configuration_of(request)
-    organizer = configuration.organizer()
     scheduler = {"available_days_in_future": 30, "min_booking_notice": 60, "min_cancellation_notice": 0}
     scheduler |= {
         name: configuration.scheduler[name] for name in SHOWN if configuration.scheduler.get(name) is not None
@@ -108,7 +107,7 @@ def ui_settings(request: HttpRequest) -> HttpResponse:
         "slug": configuration.slug or "",
         "booking_type": configuration.event_booking.get("booking_type") or "booking",
         "appearance": configuration.document.get("appearance") or {},
-        "organizer": {"name": organizer.get("name", ""), "email": organizer["email"]},
+        "organizer": {"name": configuration.organizer_name, "email": configuration.organizer()["email"]},
         "scheduler": scheduler,
     }
     if identity := request.GET.get("booking_id"):
@@ -175,6 +174,8 @@ def _store(configuration: Configuration, document: dict[str, Any]) -> None:
     configuration.requires_session_auth = bool(document.get("requires_session_auth"))
     hidden = ("id", "slug", "requires_session_auth")
     configuration.document = {name: value for name, value in document.items() if name not in hidden}
+    if not configuration.name:  # then it is the organizer's, says the OpenAPI
+        configuration.document["name"] = configuration.organizer_name
     configuration.save()
 
 

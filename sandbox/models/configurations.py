@@ -38,7 +38,7 @@ class Configuration(models.Model):
 
     @property
     def name(self) -> str:
-        return self.document.get("name") or self.organizer().get("name", "")
+        return self.document.get("name") or ""
 
     @property
     def is_group(self) -> bool:
@@ -96,6 +96,15 @@ class Configuration(models.Model):
         """The participant marked as organizer, else the first one."""
         marked = [person for person in self.participants if person.get("is_organizer")]
         return (marked or self.participants)[0]
+
+    @property
+    def organizer_name(self) -> str:
+        """As the Configuration has it, else as the account has it."""
+        organizer = self.organizer()
+        if organizer.get("name"):
+            return organizer["name"]
+        account = Grant.objects.filter(email=organizer["email"]).first()
+        return account.name if account else ""
 
     @property
     def _rules(self) -> dict[str, Any]:

@@ -43,6 +43,19 @@ def test_put_keeps_the_top_level_and_replaces_nested_objects_whole(sandbox: Sand
     assert sandbox.get(address).json()["data"] == changed
 
 
+def test_without_a_name_it_bears_the_organizers(sandbox: SandboxProcess) -> None:
+    grant = connect(sandbox, SARAH)
+    nameless = {**document(SARAH), "name": "", "participants": [{**participant(SARAH), "name": ""}]}
+    account = sandbox.get(f"/v3/grants/{grant}").json()["data"]["name"]
+
+    made = sandbox.post(f"/v3/grants/{grant}/scheduling/configurations", nameless).json()["data"]
+    shown = sandbox.get("/v3/scheduling/ui-settings", configuration_id=made["id"]).json()["data"]
+
+    assert account
+    assert (made["name"], shown["name"]) == (account, account)
+    assert shown["organizer"] == {"name": account, "email": SARAH}
+
+
 def test_a_slug_belongs_to_one_configuration(sandbox: SandboxProcess) -> None:
     configure(sandbox, SARAH, slug="backend")
 
