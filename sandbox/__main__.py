@@ -112,7 +112,7 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Prepare and serve; returns when the server has ended. Exits with a sentence where folder or port are not to be had."""
+    """Prepare and serve; returns when the server has ended. Exits with a sentence where folder, port or recordings are not to be had."""
     options = parse_arguments(arguments)
     lock = _own(options.data)
     listening = _listen(options.host, options.port)
@@ -129,7 +129,12 @@ def main(arguments: list[str] | None = None) -> None:
 
     django.setup()
     from sandbox import preparing
+    from sandbox.meeting import recording
 
+    try:
+        recording.check()
+    except recording.Unusable as reason:
+        sys.exit(f"The sandbox does not start: with these recordings it cannot, {reason}.")
     preparing.prepare(demo=options.demo)
     with lock:
         Server(listening).run()

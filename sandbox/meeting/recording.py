@@ -30,6 +30,10 @@ NAMES = {
 WANTED_BY = {"transcript": "transcription", "summary": "summary", "action_items": "action_items"}
 
 
+class Unusable(Exception):
+    """The folder of recordings cannot serve; the message says why."""
+
+
 @dataclass(frozen=True)
 class File:
     """One file of one meeting: on disk as it is, or text made for this meeting."""
@@ -53,6 +57,27 @@ class File:
             yield self.content[start:end]
             return
         yield from _pieces(self.path, start, end)
+
+
+def check() -> None:
+    """Read all that the manifest names, as it will be read when a meeting has ended. Raises Unusable."""
+    try:
+        for entry in _manifest():
+            texts = [entry[kind] for kind in WANTED_BY if entry.get(kind)]
+            for name in (entry[kind] for kind in ("video", "audio", "thumbnail") if entry.get(kind)):
+                _on_disk("recording", name)
+            for name in texts:
+                json.loads((settings.RECORDINGS / name).read_text(encoding="utf-8"))
+            if not isinstance(entry["key"], str) or not isinstance(entry["duration"], int | float):
+                raise Unusable("manifest.json: key must be a text and duration a number of seconds")
+    except OSError as error:
+        raise Unusable(f"{error.filename} cannot be read ({error.strerror})") from error
+    except KeyError as error:
+        raise Unusable(f"manifest.json lacks {error}") from error
+    except (TypeError, ValueError, AttributeError) as error:
+        raise Unusable(
+            f"manifest.json, or a text it names, is not of the form of the built-in ones ({error})"
+        ) from error
 
 
 def choose(notetaker: Notetaker) -> str | None:
@@ -191,4 +216,4 @@ def _pieces(path: Path, start: int, end: int) -> Iterator[bytes]:
 
 def _manifest() -> list[dict[str, Any]]:
     path = settings.RECORDINGS / "manifest.json"
-    return json.loads(path.read_text(encoding="utf-8"))["recordings"] if path.exists() else []
+    return json.loads(path.read_text(encoding="utf-8"))["recordings"]
