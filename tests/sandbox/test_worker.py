@@ -25,7 +25,7 @@ def test_silent_connections_hold_up_nobody(sandbox: SandboxProcess) -> None:
 
         assert sandbox.get("/_sandbox/health").ok
 
-        assert time.monotonic() - begun < 3
+        assert time.monotonic() - begun < worker.PATIENCE_SECONDS
         connection = http.client.HTTPConnection(address.netloc, timeout=5)
         connection.connect()
         time.sleep(2 * worker.GLANCE_SECONDS)  # who speaks later is heard all the same
@@ -60,4 +60,4 @@ def test_who_does_not_hang_up_holds_up_nobody(sandbox: SandboxProcess) -> None:
 
         assert sandbox.get("/_sandbox/health").ok
 
-        assert time.monotonic() - begun < 1.5
+        assert time.monotonic() - begun < worker.PATIENCE_SECONDS

@@ -1,4 +1,4 @@
-"""A sandbox that waits for answers a fifth of a second instead of ten."""
+"""A sandbox that waits for answers less than a second instead of ten."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +9,7 @@ from tests import sandbox_process
 from tests.sandbox.conftest import MONDAY
 from tests.sandbox_process import SandboxProcess
 
-HASTE_SECONDS = 0.2
+HASTE_SECONDS = 0.6
 
 
 @pytest.fixture(scope="session")

@@ -30,7 +30,7 @@ SAID = {
     "endless headers": ([STATUS + b"X: y\r\n" * 200], 0, "HTTPException"),
     "a strange status": ([b"HTTP/1.1 299 Odd\r\n" + LENGTH + b"hello"], 299, ""),
 }
-PAUSE_SECONDS = 0.09
+PAUSE_SECONDS = 0.25
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_an_answer_counts_when_it_is_whole_and_in_time(
     (reply,) = hasty.control("webhooks/forge", {"url": url})["data"]
 
     assert (reply["status"], reply["error"].partition(":")[0]) == (status, error)
-    assert time.monotonic() - begun < 1.5
+    assert time.monotonic() - begun < 5  # the whole of "a header now and then" takes longer
 
 
 def test_a_late_challenge_is_no_proof(hasty: SandboxProcess, receiver: Receiver) -> None:
