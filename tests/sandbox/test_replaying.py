@@ -76,6 +76,15 @@ def test_a_refusal_is_not_kept(sandbox: SandboxProcess) -> None:
     assert create(sandbox, {"name": "Interviews"}).status_code == 200
 
 
+def test_a_key_has_256_characters_at_most(sandbox: SandboxProcess) -> None:
+    connect(sandbox, SARAH)
+
+    keys = ("k" * 256, "k" * 257)
+    answers = [create(sandbox, {"name": "Interviews"}, **{"Idempotency-Key": key}) for key in keys]
+
+    assert [one.status_code for one in answers] == [200, 400]
+
+
 def test_keys_of_different_callers_have_nothing_to_do_with_each_other(sandbox: SandboxProcess) -> None:
     configuration = configure(sandbox, SARAH)
     sessions = [

@@ -141,6 +141,22 @@ def test_notice_is_not_rounded_down(sandbox: SandboxProcess) -> None:
     assert starts(sandbox, configuration)[0] == 11
 
 
+@pytest.mark.parametrize(
+    ("side", "hour", "left"), [("after", 9, [10.5, 11]), ("before", 12, [10, 10.5])], ids=["behind", "ahead"]
+)
+def test_buffers_count_for_what_lies_beside_the_period(
+    sandbox: SandboxProcess, side: str, hour: int, left: list[float]
+) -> None:
+    rules = {"availability_method": "max-availability", "buffer": {"before": 0, "after": 0, side: 30}}
+    availability = {"duration_minutes": 60, "interval_minutes": 30, "availability_rules": rules}
+    configuration = configure(sandbox, SARAH, availability=availability)
+    block(sandbox, SARAH, hour)
+
+    found = slots(sandbox, configuration, TUESDAY + 10 * HOUR, TUESDAY + 12 * HOUR)["time_slots"]
+
+    assert [(slot["start_time"] - TUESDAY) / HOUR for slot in found] == left
+
+
 def test_no_times_at_all_is_null(sandbox: SandboxProcess) -> None:
     configuration = configure(sandbox, SARAH)
 
