@@ -3,7 +3,7 @@
 Made of the list of endpoints and of what the journeys validate; Nylas's own files are not needed for it.
 """
 
-from tests.sandbox.contract.endpoints import ENDPOINTS, Endpoint
+from tests.sandbox.contract.endpoints import ENDPOINTS, RAISING, Endpoint
 from tests.sandbox.contract.subjects import VALIDATED
 from tests.sandbox_process import ROOT
 
@@ -13,7 +13,7 @@ END = "<!-- end of endpoints -->"
 HEAD = ("Endpoint", "Documented", "SDK 6.18.0", "Component 2.6.0", "Schema-validated")
 # What stands in a cell where there is nothing to tick.
 NO_METHOD, NOT_CALLED, NO_SCHEMA = "no method", "not called", "no schema published"
-TICK = "✓"
+TICK, RAISES = "✓", "(!)"
 
 
 def row(endpoint: Endpoint) -> tuple[str, ...]:
@@ -21,10 +21,15 @@ def row(endpoint: Endpoint) -> tuple[str, ...]:
     return (
         f"`{endpoint.verb} {endpoint.path}`",
         endpoint.documented,
-        f"{TICK} " + ", ".join(f"`{method}`" for method in endpoint.methods) if endpoint.sdk else NO_METHOD,
+        f"{TICK} " + ", ".join(map(method, endpoint.methods)) if endpoint.sdk else NO_METHOD,
         f"{TICK}" if endpoint.component else NOT_CALLED,
         schema(endpoint),
     )
+
+
+def method(name: str) -> str:
+    """A method of the SDK, marked if it raises on some right answers."""
+    return f"`{name}` {RAISES}" if name in RAISING else f"`{name}`"
 
 
 def schema(endpoint: Endpoint) -> str:
