@@ -7,7 +7,7 @@ import requests
 
 from tests.sandbox.receiving import Receiver
 from tests.sandbox.world import MARCUS, SARAH, configure, connect, wish
-from tests.sandbox_process import API_KEY, SandboxProcess
+from tests.sandbox_process import API_KEY, CLIENT_ID, SandboxProcess
 
 KEY = {"Idempotency-Key": "k-1"}
 
@@ -74,6 +74,19 @@ def test_a_refusal_is_not_kept(sandbox: SandboxProcess) -> None:
 
     assert create(sandbox, {}).status_code == 400
     assert create(sandbox, {"name": "Interviews"}).status_code == 200
+
+
+def test_a_way_back_with_its_code_is_not_kept(sandbox: SandboxProcess) -> None:
+    asked = {"client_id": CLIENT_ID, "redirect_uri": "http://127.0.0.1:9999/", "response_type": "code"}
+    form = {"email": "sarah.kim@example.com", "answer": "allow"}
+
+    ways = [
+        sandbox.request("POST", "/v3/connect/auth", params=asked, data=form, headers=KEY).headers.get("location", "")
+        for _ in range(2)
+    ]
+
+    assert all("code=" in way for way in ways)
+    assert ways[0] != ways[1]
 
 
 def test_a_key_has_256_characters_at_most(sandbox: SandboxProcess) -> None:
