@@ -161,3 +161,15 @@ def test_media_are_404_too_early_and_410_after_retention(sandbox: SandboxProcess
 
     assert [one.status_code for one in (early, ready, late)] == [404, 200, 410]
     assert only_notetaker(sandbox)["state"] == "media_deleted"
+
+
+def test_a_young_link_dies_with_its_file(sandbox: SandboxProcess) -> None:
+    address = recorded(sandbox)
+    kept_until = sandbox.get(address).json()["data"]["transcript"]["expires_at"]
+    sandbox.control("clock", {"set": kept_until - 60})
+    young = sandbox.get(address).json()["data"]["transcript"]["url"].removeprefix(sandbox.url)
+    before = sandbox.get(young, key=None).status_code
+
+    sandbox.advance(120)
+
+    assert (before, sandbox.get(young, key=None).status_code) == (200, 403)
