@@ -23,7 +23,7 @@ import psycopg
 import requests
 
 from scripts import commands
-from tests import sandbox_process
+from tests import sandbox_process, waiting
 from tests.sandbox_process import SandboxProcess
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -93,11 +93,7 @@ class Site:
 
     def eventually(self, look: Callable[[], Any], *, within: float = 60) -> Any:
         """What `look` returns once it is true; background work takes a moment."""
-        deadline = time.monotonic() + within
-        while not (seen := look()):
-            assert time.monotonic() < deadline, "it did not happen in time"
-            time.sleep(0.2)
-        return seen
+        return waiting.eventually(look, within=within, every=0.2)
 
     def begin_the_week(self) -> None:
         """Let the clock go on to early Monday: whole days of free times lie ahead, whenever the tests run."""

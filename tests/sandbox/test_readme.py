@@ -7,8 +7,7 @@ import shlex
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, Any
@@ -17,6 +16,7 @@ import requests
 
 from tests.sandbox.world import SARAH, book, configure, only_notetaker
 from tests.sandbox_process import ROOT, SandboxProcess, free_port
+from tests.waiting import eventually
 
 README = ROOT / "sandbox" / "README.md"
 HERE = "http://127.0.0.1:8765"
@@ -52,7 +52,7 @@ def run(program: str, port: int, **environment: str) -> Iterator[IO[str]]:
     with subprocess.Popen(arguments, env=os.environ | environment, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
-            until(lambda: is_listening(port))
+            eventually(lambda: is_listening(port), within=20)
             yield process.stdout
         finally:
             process.terminate()
@@ -61,13 +61,6 @@ def run(program: str, port: int, **environment: str) -> Iterator[IO[str]]:
 def is_listening(port: int) -> bool:
     with socket.socket() as knocking:
         return knocking.connect_ex(("127.0.0.1", port)) == 0
-
-
-def until(look: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not look():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def command(words: list[str]) -> Command:

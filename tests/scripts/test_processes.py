@@ -4,11 +4,11 @@ import signal
 import subprocess
 import sys
 import textwrap
-import time
 
 import pytest
 
 from scripts import Stopped, processes
+from tests.waiting import eventually
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
 
@@ -17,23 +17,16 @@ def is_running(pid: int) -> bool:
     return bool(processes.command_of(pid))
 
 
-def wait_until(claim) -> None:
-    deadline = time.monotonic() + 60
-    while not claim():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-
-
 def test_leaving_the_group_ends_every_process_and_its_children(tmp_path):
     program = "import subprocess; child = subprocess.Popen(['sleep', '60']); print(child.pid, flush=True); child.wait()"
     with processes.Group(tmp_path / "log", tmp_path / "note.json") as group:
         child = group.start("parent", [sys.executable, "-c", program], env=dict(os.environ), cwd=tmp_path)
-        wait_until(lambda: child.log.read_text().strip())
+        eventually(lambda: child.log.read_text().strip())
         grandchild = int(child.log.read_text())
         assert is_running(grandchild)
 
     assert child.has_ended()
-    wait_until(lambda: not is_running(grandchild))
+    eventually(lambda: not is_running(grandchild))
     assert not (tmp_path / "note.json").exists()
 
 
@@ -44,7 +37,7 @@ def test_a_process_deaf_to_asking_is_killed(tmp_path, monkeypatch):
     )
     with processes.Group(tmp_path / "log", tmp_path / "note.json") as group:
         child = group.start("deaf", [sys.executable, "-c", deaf], env=dict(os.environ), cwd=tmp_path)
-        wait_until(lambda: "deaf" in child.log.read_text())
+        eventually(lambda: "deaf" in child.log.read_text())
 
     assert child.process.returncode == -signal.SIGKILL
 
@@ -118,4 +111,4 @@ def test_a_killed_launcher_takes_its_processes_along(tmp_path):
 
         process.kill()
 
-        wait_until(lambda: not is_running(child))
+        eventually(lambda: not is_running(child))
