@@ -32,13 +32,13 @@ def move(
 
     Raises CannotMove, or SlotGone and OutOfReach as for a booking.
     """
-    if interview.starts_at == starts_at and interview.is_live:
+    if interview.stands_at(starts_at):
         return interview
     if not interview.begin_change():
         return _outcome_of_the_other(interview, starts_at)
     try:
         interview.refresh_from_db()
-        if interview.starts_at == starts_at and interview.is_live:  # a first click got through since we looked
+        if interview.stands_at(starts_at):  # a first click got through since we looked
             return interview
         return _move(interview, starts_at=starts_at, ends_at=ends_at, time_zone=time_zone, actor=actor, by=by, now=now)
     finally:
@@ -49,7 +49,7 @@ def _outcome_of_the_other(interview: Interview, starts_at: datetime) -> Intervie
     """Somebody is changing it at this moment: a second click gets the same answer, another wish is refused."""
     wait_while(interview.is_being_changed)
     interview.refresh_from_db()
-    if interview.starts_at == starts_at and interview.is_live:
+    if interview.stands_at(starts_at):
         return interview
     raise CannotMove(SAME_MOMENT)
 

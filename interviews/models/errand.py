@@ -5,10 +5,9 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Now
 
 from interviews.models.interview import Interview
-from interviews.models.work import Work, WorkQuerySet
+from interviews.models.work import HELD, Work, WorkQuerySet
 
 
 class ErrandQuerySet(WorkQuerySet):
@@ -36,7 +35,7 @@ class ErrandQuerySet(WorkQuerySet):
         others = Errand.objects.filter(interview=OuterRef("interview")).exclude(pk=OuterRef("pk"))
         first = Q(due_at__lt=OuterRef("due_at")) | Q(due_at=OuterRef("due_at"), pk__lt=OuterRef("pk"))
         waiting = others.filter(first, state__in=Errand.OPEN, due_at__lte=now)
-        held = others.filter(claimed_until__gte=Now())
+        held = others.filter(HELD)
         return super().due(now).exclude(Exists(waiting)).exclude(Exists(held))
 
 

@@ -127,6 +127,10 @@ class Interview(models.Model):
     def is_live(self) -> bool:
         return self.status in self.LIVE
 
+    def stands_at(self, starts_at: datetime) -> bool:
+        """Is it to take place at this very time already?"""
+        return self.starts_at == starts_at and self.is_live
+
     @property
     def minutes(self) -> int:
         return int((self.ends_at - self.starts_at).total_seconds() // 60)

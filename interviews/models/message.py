@@ -6,11 +6,10 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Now
 
 from interviews.models.interview import Interview
 from interviews.models.link import BookingLink
-from interviews.models.work import Work, WorkQuerySet
+from interviews.models.work import HELD, Work, WorkQuerySet
 
 WORTH_SENDING_FOR = timedelta(days=2)
 
@@ -36,7 +35,7 @@ class MessageQuerySet(WorkQuerySet):
     def due(self, now: datetime) -> Self:
         """Due rows, those to one person about one interview in their order. One that failed before holds nobody up."""
         older = Message.objects.filter(interview=OuterRef("interview"), to=OuterRef("to"), pk__lt=OuterRef("pk"))
-        comes_first = Q(claimed_until__gte=Now()) | Q(state__in=Message.OPEN, due_at__lte=now)
+        comes_first = HELD | Q(state__in=Message.OPEN, due_at__lte=now)
         return super().due(now).exclude(Exists(older.filter(comes_first)))
 
 

@@ -6,17 +6,16 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef
-from django.db.models.functions import Now
 
 from interviews.models.panel import Panel
-from interviews.models.work import Work, WorkQuerySet
+from interviews.models.work import HELD, Work, WorkQuerySet
 
 
 class PublicationQuerySet(WorkQuerySet):
     def due(self, now: datetime) -> Self:
         """Due rows, but none while another of the same panel is on its way: whichever arrives last at Nylas stays there."""
         others = Publication.objects.filter(panel=OuterRef("panel")).exclude(pk=OuterRef("pk"))
-        return super().due(now).exclude(Exists(others.filter(claimed_until__gte=Now())))
+        return super().due(now).exclude(Exists(others.filter(HELD)))
 
 
 class Publication(Work):

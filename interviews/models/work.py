@@ -21,6 +21,10 @@ CRASHES_AT_MOST = 3
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(hours=1)
 
 
+# Somebody is working on the row.
+HELD = Q(claimed_until__gte=Now())
+
+
 class WorkQuerySet(models.QuerySet[Any]):
     def write_once(self, *, defaults: dict[str, Any], **key: Any) -> tuple[Any, bool]:
         """As get_or_create, but written first and looked for only if that fails, since nearly all are new: (row, is it new?).
