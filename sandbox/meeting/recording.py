@@ -60,12 +60,12 @@ class File:
 
 
 def check() -> None:
-    """Read all that the manifest names, as it will be read when a meeting has ended. Raises Unusable."""
+    """Look whether all that the manifest names can be read when a meeting has ended. Raises Unusable."""
     try:
         for entry in _manifest():
             texts = [entry[kind] for kind in WANTED_BY if entry.get(kind)]
             for name in (entry[kind] for kind in ("video", "audio", "thumbnail") if entry.get(kind)):
-                _on_disk("recording", name)
+                (settings.RECORDINGS / name).open("rb").close()
             for name in texts:
                 json.loads((settings.RECORDINGS / name).read_text(encoding="utf-8"))
             if not isinstance(entry["key"], str) or not isinstance(entry["duration"], int | float):
