@@ -15,6 +15,13 @@ from tests.sandbox_process import SandboxProcess
 MONDAY = 1_803_888_000
 
 
+def begun_again(sandbox: SandboxProcess) -> SandboxProcess:
+    """The same process with an empty world, on that Monday."""
+    sandbox.reset()
+    sandbox.control("clock", {"set": MONDAY})
+    return sandbox
+
+
 @pytest.fixture(scope="session")
 def running_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxProcess]:
     started = sandbox_process.start(Path(tmp_path_factory.mktemp("sandbox")))
@@ -24,9 +31,7 @@ def running_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbo
 
 @pytest.fixture
 def sandbox(running_sandbox: SandboxProcess) -> SandboxProcess:
-    running_sandbox.reset()
-    running_sandbox.control("clock", {"set": MONDAY})
-    return running_sandbox
+    return begun_again(running_sandbox)
 
 
 @pytest.fixture

@@ -227,17 +227,21 @@ def test_a_booking_without_an_id_is_confirmed_and_can_only_be_made_again(
 # ── 4: moving ──
 
 
+def choose_anew(widget: Widget, sandbox: SandboxProcess, given: Reply) -> None:
+    """Up to the form of somebody who moves their booking, whose answer will be this."""
+    mine = book(sandbox, collective(sandbox), 9)
+    given.spoil(sandbox, "/bookings/", "PATCH")
+    widget.mount(reschedule_booking_ref=mine["booking_ref"])
+    widget.choose(2)
+
+
 @pytest.mark.parametrize(
     "given", [reply({"request_id": "r"}, "no data"), reply({"request_id": "r", "data": {}}, "empty")]
 )
 def test_a_move_is_confirmed_whatever_is_said_of_it(
     widget: Widget, sandbox: SandboxProcess, bookings: Bookings, given: Reply
 ) -> None:
-    configuration = collective(sandbox)
-    mine = book(sandbox, configuration, 9)
-    given.spoil(sandbox, "/bookings/", "PATCH")
-    widget.mount(reschedule_booking_ref=mine["booking_ref"])
-    widget.choose(2)
+    choose_anew(widget, sandbox, given)
 
     widget.submit.click()
 
@@ -249,11 +253,7 @@ def test_a_move_is_confirmed_whatever_is_said_of_it(
 def test_a_move_that_is_answered_with_nothing_leaves_the_form(
     widget: Widget, sandbox: SandboxProcess, given: Reply
 ) -> None:
-    configuration = collective(sandbox)
-    mine = book(sandbox, configuration, 9)
-    given.spoil(sandbox, "/bookings/", "PATCH")
-    widget.mount(reschedule_booking_ref=mine["booking_ref"])
-    widget.choose(2)
+    choose_anew(widget, sandbox, given)
 
     widget.submit.click()
     widget.hears("bookedEventInfo")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests import sandbox_process
-from tests.sandbox.conftest import MONDAY
+from tests.sandbox.conftest import begun_again
 from tests.sandbox_process import SandboxProcess
 
 HASTE_SECONDS = 0.6
@@ -21,6 +21,4 @@ def running_hasty_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 @pytest.fixture
 def hasty(running_hasty_sandbox: SandboxProcess) -> SandboxProcess:
-    running_hasty_sandbox.reset()
-    running_hasty_sandbox.control("clock", {"set": MONDAY})
-    return running_hasty_sandbox
+    return begun_again(running_hasty_sandbox)
