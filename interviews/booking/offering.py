@@ -1,8 +1,9 @@
 """Which times a link offers."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from django.core.cache import cache
 
@@ -20,35 +21,25 @@ T = TypeVar("T")
 def times(
     link: BookingLink, *, starts_at: datetime, ends_at: datetime, moving: Interview | None = None, now: datetime
 ) -> list[Slot]:
-    """Free times of the link's panel inside the window, after the notice and before the horizon.
+    """Free times of the link's panel that begin inside the window, after the notice and before the horizon.
 
-    A move offers only times of the same interviewer: Nylas keeps the people on the event (facts 3.3). Raises OutOfReach.
+    Each window is cut from one answer for the whole horizon: what is offered for a day must not hang on which month it is
+    looked at with. A move offers only times of the same interviewer: Nylas keeps the people on the event (facts 3.3).
+    Raises OutOfReach.
     """
-    panel = link.panel
-    if not panel.is_live or not panel.nylas_configuration_id:
-        return []
-    earliest = max(starts_at, now + timedelta(hours=panel.notice_hours))
-    latest = min(ends_at, now + timedelta(days=panel.horizon_days))
-    if earliest >= latest:
-        return []
-    booking_id = (moving.nylas_booking_id or "") if moving else ""
-    slots = _ask(
-        panel, lambda session: nylas().times(session, starts_at=earliest, ends_at=latest, booking_id=booking_id)
-    )
-    slots = [slot for slot in slots if slot.starts_at >= earliest]
-    if moving is not None and panel.is_round_robin and moving.interviewer is not None:
-        slots = [slot for slot in slots if moving.interviewer.email in slot.emails]
-    return slots
+    latest = now + timedelta(days=link.panel.horizon_days)
+    slots = _offered(link.panel, until=latest, moving=moving, now=now)
+    return [slot for slot in slots if starts_at <= slot.starts_at < min(ends_at, latest)]
 
 
 def exactly(
     link: BookingLink, *, starts_at: datetime, ends_at: datetime, moving: Interview | None = None, now: datetime
 ) -> Slot | None:
     """The one free time that begins and ends just then, asked for afresh; None when it isn't offered."""
-    # From the day's beginning, not the minute: Nylas counts its grid from the start that was asked for (facts 1.4).
-    day = starts_at.replace(hour=0, minute=0, second=0, microsecond=0)
-    around = times(link, starts_at=day, ends_at=ends_at + MARGIN, moving=moving, now=now)
-    return next((slot for slot in around if (slot.starts_at, slot.ends_at) == (starts_at, ends_at)), None)
+    if starts_at >= now + timedelta(days=link.panel.horizon_days):
+        return None
+    offered = _offered(link.panel, until=starts_at, moving=moving, now=now)
+    return next((slot for slot in offered if (slot.starts_at, slot.ends_at) == (starts_at, ends_at)), None)
 
 
 def with_session(panel: Panel, call: Callable[[str], T]) -> T:
@@ -66,8 +57,31 @@ def with_session(panel: Panel, call: Callable[[str], T]) -> T:
     return call(session)
 
 
-def _ask(panel: Panel, call: Callable[[str], T]) -> T:
+def _offered(panel: Panel, *, until: datetime, moving: Interview | None, now: datetime) -> list[Slot]:
+    """What Nylas offers from the notice on, and at least all of it that begins until then."""
+    earliest = now + timedelta(hours=panel.notice_hours)
+    if not panel.is_live or not panel.nylas_configuration_id or earliest > until:
+        return []
+    starts_at, ends_at = _on_grid(panel, earliest), until + panel.duration + MARGIN
+    booking_id = (moving.nylas_booking_id or "") if moving else ""
     try:
-        return with_session(panel, call)
+        slots = with_session(
+            panel,
+            lambda session: nylas().times(session, starts_at=starts_at, ends_at=ends_at, booking_id=booking_id),
+        )
     except NylasError as error:
         raise OutOfReach from error
+    slots = [slot for slot in slots if slot.starts_at >= earliest]
+    if moving is not None and panel.is_round_robin and moving.interviewer is not None:
+        slots = [slot for slot in slots if moving.interviewer.email in slot.emails]
+    return slots
+
+
+def _on_grid(panel: Panel, at: datetime) -> datetime:
+    """The last moment until `at` that lies on the panel's grid, which begins at its own midnight.
+
+    Nylas counts from the start that was asked for (facts 1.4): showing times and checking one later must ask from alike ones.
+    """
+    midnight = at.astimezone(ZoneInfo(panel.time_zone)).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+    interval = timedelta(minutes=panel.interval_minutes)
+    return midnight.astimezone(UTC) + (at - midnight.astimezone(UTC)) // interval * interval

@@ -9,7 +9,7 @@ import logging
 import math
 import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import wraps
 from typing import Any
 
@@ -26,7 +26,6 @@ from recruiting.access import public
 
 logger = logging.getLogger(__name__)
 
-WINDOW_AT_MOST = timedelta(days=70)
 REASON_AT_MOST = 1000  # characters, as in the form on the candidate's own page
 UNREADABLE = "What arrived could not be read. Please reload the page and try again."
 BROKEN = (
@@ -128,7 +127,7 @@ def ui_settings(request: HttpRequest, link: BookingLink) -> dict[str, Any]:
 
 @gateway("GET")
 def availability(request: HttpRequest, link: BookingLink) -> dict[str, Any]:
-    """Free times in the asked window. Who is free stays with us: `order` is empty and no address leaves the server."""
+    """Free times that begin in the asked window. Who is free stays with us: `order` is empty and no address leaves the server."""
     now = clock.now()
     starts_at, ends_at = (
         _moment(request.GET.get("start_time"), "start_time"),
@@ -137,7 +136,6 @@ def availability(request: HttpRequest, link: BookingLink) -> dict[str, Any]:
     moving = _interview(link, request.GET["booking_id"]) if request.GET.get("booking_id") else None
     if moving is None and not link.is_open(now):
         return {"order": [], "time_slots": []}
-    ends_at = min(ends_at, max(starts_at, now) + WINDOW_AT_MOST)
     slots = activity.times(link, starts_at=starts_at, ends_at=ends_at, moving=moving, now=now)
     return {
         "order": [],
