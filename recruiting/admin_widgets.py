@@ -4,20 +4,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from django.forms import CheckboxSelectMultiple, RadioSelect, TimeInput
 
+from recruiting import zones
 from recruiting.admin_theme import CheckClasses, InputClasses, RadioClasses, Select, TextInput
 
 
 @cache
 def time_zones() -> tuple[str, ...]:
     """Places people know, by name; not the technical ones such as Etc/GMT+3."""
-    places = {
-        name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "posix/", "right/"))
-    }
-    return ("UTC", *sorted(places))
+    return ("UTC", *sorted(name for name in zones.names() if "/" in name and not name.startswith("Etc/")))
 
 
 class TimeZoneInput(TextInput):

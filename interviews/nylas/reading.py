@@ -4,7 +4,8 @@ import math
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from recruiting import zones
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # A time outside these is a mistake of somebody's; both ends still fit every database and calendar.
@@ -34,11 +35,10 @@ def text(value: Any, *, at_most: int = TEXT_AT_MOST) -> str:
 
 
 def zone(value: Any) -> str:
-    """The name of a time zone that exists here, else ""."""
-    name = text(value, at_most=64)
+    """The IANA name of the time zone, else ""."""
     try:
-        return ZoneInfo(name).key if name else ""
-    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return zones.find(text(value, at_most=64))
+    except zones.NotAZone:
         return ""
 
 

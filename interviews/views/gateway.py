@@ -19,9 +19,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from interviews import booking as activity
 from interviews.models import BookingLink, Interview, InterviewChange
-from interviews.models.interviewer import time_zones
 from interviews.nylas.reading import text
-from recruiting import clock
+from recruiting import clock, zones
 from recruiting.access import public
 
 logger = logging.getLogger(__name__)
@@ -232,11 +231,16 @@ def _moment(value: Any, name: str) -> datetime:
 
 
 def _time_zone(value: Any, link: BookingLink) -> str:
-    if value in (None, ""):
-        return link.panel.time_zone
-    if not isinstance(value, str) or value not in time_zones():
-        raise Refusal("invalid_request_error", "We don't know this time zone. Please choose yours from the list.")
-    return value
+    """As an IANA name; where the browser does not know its own, the one the candidate used before, or the panel's."""
+    try:
+        if not isinstance(value, str | None):
+            raise zones.NotAZone
+        known = zones.find(value or "")
+    except zones.NotAZone:
+        raise Refusal(
+            "invalid_request_error", "We don't know this time zone. Please choose yours from the list."
+        ) from None
+    return known or link.application.candidate.time_zone or link.panel.time_zone
 
 
 def _language(value: Any) -> str:

@@ -178,6 +178,32 @@ def test_nonsense_is_refused_and_nothing_is_booked(link, changes):
     assert not Interview.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("asia/kolkata", "Asia/Kolkata"),
+        ("+05:30", "Asia/Kolkata"),
+        ("Eastern Standard Time", "America/New_York"),
+        ("Etc/Unknown", "Europe/Lisbon"),  # the panel's
+        ("Factory", "Europe/Lisbon"),
+        (None, "Europe/Lisbon"),
+    ],
+)
+def test_zone_is_kept_by_its_name_however_a_browser_writes_it(link, written, kept):
+    Browser(link).book(free_times(link)[0], timezone=written)
+
+    assert Interview.objects.get().candidate_time_zone == kept
+
+
+def test_browser_that_does_not_know_its_zone_gets_the_one_used_before(link):
+    link.application.candidate.time_zone = "Pacific/Auckland"
+    link.application.candidate.save()
+
+    Browser(link).book(free_times(link)[0], timezone="Etc/Unknown")
+
+    assert Interview.objects.get().candidate_time_zone == "Pacific/Auckland"
+
+
 @pytest.mark.parametrize("body", [b"", b"[]", b"{", b"null", b"\xff", b"[" * 50_000, b"x" * 5_000_000])
 def test_body_that_cannot_be_read_is_refused(link, body):
     assert Browser(link).ask("POST", "bookings", body)["error"]["type"] == "invalid_request_error"

@@ -1,0 +1,68 @@
+"""The time zone that somebody or something wrote: a browser, a calendar, a colleague.
+
+Everything is kept and shown under the names of the IANA database ("Europe/Lisbon"). Outlook writes "GMT Standard Time", a browser on a
+machine without a zone "Etc/Unknown", some programs only how far they are from UTC.
+"""
+
+import re
+from functools import cache
+from zoneinfo import available_timezones
+
+from tzlocal.windows_tz import win_tz
+
+# What says "nobody has set it" instead of naming a zone; the two last are in the IANA database itself.
+UNSET = {"", "etc/unknown", "unknown", "customized time zone", "tzone://microsoft/custom", "factory", "localtime"}
+OFFSET = re.compile(r"(?:utc|gmt)?([+\-−])(\d{1,2})(?::?([0-5]\d))?", re.IGNORECASE)
+# Minutes east of UTC that are no whole hours, and a place that keeps them all year
+PLACES_BY_OFFSET = {
+    -570: "Pacific/Marquesas",
+    210: "Asia/Tehran",
+    270: "Asia/Kabul",
+    330: "Asia/Kolkata",
+    345: "Asia/Kathmandu",
+    390: "Asia/Yangon",
+    525: "Australia/Eucla",
+    570: "Australia/Darwin",
+}
+
+
+class NotAZone(ValueError):
+    """No time zone goes by what was written."""
+
+
+@cache
+def names() -> frozenset[str]:
+    """Every name of the IANA database that stands for a zone."""
+    return frozenset(name for name in available_timezones() if name.lower() not in UNSET)
+
+
+def find(written: str) -> str:
+    """The IANA name of the zone that is meant; "" where it says that nobody knows. Raises NotAZone."""
+    wanted = written.strip().lower()
+    if wanted in UNSET:
+        return ""
+    known = _known().get(wanted.replace(" ", "_")) or _known().get(wanted)
+    offset = OFFSET.fullmatch(wanted)
+    if known is None and offset is not None:
+        known = _at_offset(offset)
+    if known is None:
+        raise NotAZone(written)
+    return known
+
+
+@cache
+def _known() -> dict[str, str]:
+    """IANA names by themselves and by the names that Windows gives them, all in lower case."""
+    known = {windows.lower(): iana for windows, iana in win_tz.items() if iana in names()}
+    known["tzone://microsoft/utc"] = "UTC"
+    return known | {name.lower(): name for name in names()}
+
+
+def _at_offset(written: re.Match[str]) -> str | None:
+    sign, hours, rest = written.groups()
+    minutes = (int(hours) * 60 + int(rest or 0)) * (1 if sign == "+" else -1)
+    if minutes % 60:
+        return PLACES_BY_OFFSET.get(minutes)
+    # In these names the sign is turned round: Etc/GMT-5 lies five hours east.
+    name = f"Etc/GMT{-minutes // 60:+d}" if minutes else "UTC"
+    return name if name in names() else None
