@@ -26,6 +26,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce
 
+from candidates.identity import same_person
 from candidates.models import Application, Consent, Job
 from interviews.models import (
     Artifact,
@@ -161,7 +162,7 @@ def _sources(user: User, visible: QuerySet[Interview], now: datetime) -> Iterato
     ).distinct()
     unsettled = BookingAttempt.objects.filter(state__in=["unknown", "failed", "dead"])
     locked = Recording.objects.locked().filter(interview__in=visible)
-    unsure = Application.objects.needing_review().exclude(candidate__email__iexact=user.email or "-")
+    unsure = Application.objects.needing_review().exclude(same_person("candidate__email", user.email))
     part = partial(_part, now=now)
     yield part(
         CallbackRequest.objects.filter(answered_at=None), 1, "interviews.callbackrequest", f"link__{name}", "note", at="asked_at"

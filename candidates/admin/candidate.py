@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
+from candidates.identity import same_person
 from candidates.models import Application, Candidate
 from recruiting.admin_theme import FactInline, ModelAdmin, display
 from recruiting.admin_words import link_to, moment
@@ -36,7 +37,7 @@ class CandidateAdmin(ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Candidate]:
         """Without oneself: with another address there, one's own file would open."""
-        found = super().get_queryset(request).exclude(email__iexact=getattr(request.user, "email", "") or "-")
+        found = super().get_queryset(request).exclude(same_person("email", getattr(request.user, "email", "")))
         return found.annotate(applications_count=Count("applications"))
 
     @display(description="applications", ordering="applications_count")

@@ -1,0 +1,30 @@
+"""Whether two mail addresses belong to one person: asked here and nowhere else."""
+
+from django.db.models import Q
+
+NOBODY = Q(pk__in=[])
+
+
+def mailbox(address: str) -> str:
+    """The address as its owner tells it: in lower case, without a `+part` before the @.
+
+    Dots stay: at most companies `a.lee` and `alee` are two people.
+    """
+    local, at, domain = address.strip().lower().rpartition("@")
+    return f"{local.partition('+')[0] or local}{at}{domain}"
+
+
+def is_same_person(one: str, other: str) -> bool:
+    """Empty addresses are nobody's."""
+    return bool(one.strip()) and mailbox(one) == mailbox(other)
+
+
+def same_person(field: str, address: str) -> Q:
+    """Rows whose `field` holds an address of the person with `address`; none when that is empty."""
+    local, _, domain = mailbox(address).rpartition("@")
+    if not (local and domain):
+        return NOBODY
+    exactly = Q(**{f"{field}__iexact": f"{local}@{domain}"})
+    if local.startswith("+"):
+        return exactly  # nothing before the part, so it isn't one
+    return exactly | Q(**{f"{field}__istartswith": f"{local}+", f"{field}__iendswith": f"@{domain}"})
