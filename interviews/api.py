@@ -50,7 +50,8 @@ class InterviewSerializer(serializers.Serializer):
     panel = PanelInBrief()
     application = ApplicationInBrief()
     candidate = PersonInBrief()
-    interviewer = PersonInBrief(allow_null=True)
+    interviewer = PersonInBrief(allow_null=True, help_text="The host, whose calendar keeps the event.")
+    interviewers = PersonInBrief(many=True, help_text="All who interview, the host among them.")
     url = serializers.URLField()
 
     def to_representation(self, instance: Interview) -> dict[str, Any]:

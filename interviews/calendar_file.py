@@ -27,13 +27,19 @@ def write(interview: Interview, *, url: str, now: datetime) -> bytes:
         f"DTEND:{_moment(interview.ends_at)}",
         f"SUMMARY:{_text(f'{panel.name}, {job.title} at {settings.COMPANY_NAME}')}",
         f"LOCATION:{_text(interview.join_url or panel.get_provider_display())}",
-        f"DESCRIPTION:{_text(f'Join, move or cancel on your own page: {url}')}",
+        f"DESCRIPTION:{_text(_description(interview, url=url))}",
         f"URL:{url}",
         f"STATUS:{'CANCELLED' if is_off else 'CONFIRMED'}",
         "END:VEVENT",
         "END:VCALENDAR",
     ]
     return b"".join(_folded(line) for line in lines)
+
+
+def _description(interview: Interview, *, url: str) -> str:
+    """Names only: a published entry has no attendees (RFC 5546, 3.2.1), and addresses of interviewers stay with us."""
+    names = interview.people_names()
+    return "\n".join([*([f"With {names}"] if names else []), f"Join, move or cancel on your own page: {url}"])
 
 
 def _moment(at: datetime) -> str:

@@ -11,6 +11,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import formats
+from django.utils.text import get_text_list
 
 from interviews import ats
 from interviews.models import (
@@ -44,8 +45,8 @@ class Mail:
 
 
 def tell(interview: Interview, change: InterviewChange, *, now: datetime) -> None:
-    """Owe candidate, interviewer and ATS the news of one change. Call it in the transaction that wrote the change."""
-    delivery_kind, to_candidate, to_interviewer = KINDS_BY_CHANGE[change.kind]
+    """Owe candidate, interviewers and ATS the news of one change. Call it in the transaction that wrote the change."""
+    delivery_kind, to_candidate, to_interviewers = KINDS_BY_CHANGE[change.kind]
     Delivery.objects.owe(delivery_kind, interview, payload=describe(interview, change=change), at=now)
     key = f"{interview.pk}:{interview.version}"
     Message.objects.owe(
@@ -56,9 +57,14 @@ def tell(interview: Interview, change: InterviewChange, *, now: datetime) -> Non
         link=interview.link,
         at=now,
     )
-    if interview.interviewer is not None:
+    for person in interview.people():
         Message.objects.owe(
-            to_interviewer, to=interview.interviewer.email, key=f"{to_interviewer}:{key}", interview=interview, at=now
+            to_interviewers,
+            to=person.email,
+            key=f"{to_interviewers}:{key}:{person.pk}",
+            interview=interview,
+            interviewer=person,
+            at=now,
         )
 
 
@@ -101,7 +107,11 @@ def tell_callback(request: CallbackRequest, *, now: datetime) -> Message:
 
 def ask_to_reconnect(interviewer: Interviewer, *, now: datetime) -> Message:
     return Message.objects.owe(
-        Message.Kind.RECONNECT, to=interviewer.email, key=f"reconnect:{interviewer.pk}:{int(now.timestamp())}", at=now
+        Message.Kind.RECONNECT,
+        to=interviewer.email,
+        key=f"reconnect:{interviewer.pk}:{int(now.timestamp())}",
+        interviewer=interviewer,
+        at=now,
     )
 
 
@@ -125,6 +135,7 @@ def describe(
         "application": {"id": interview.application_id, "stage": interview.application.stage},
         "candidate": {"name": candidate.name, "email": candidate.email},
         "interviewer": {"name": host.name, "email": host.email} if host else None,
+        "interviewers": [{"name": person.name, "email": person.email} for person in interview.people()],
         "url": settings.SITE_URL + interview.get_absolute_url(),
     }
     if change is not None:
@@ -216,6 +227,8 @@ def render(message: Message) -> Mail:
         "request_row": message.link.callback_requests.first()
         if message.link and message.kind == Message.Kind.CALLBACK
         else None,
+        "reader": message.interviewer,
+        "colleagues": _colleagues(message),
         "connect_url": _connect_url(message),
         **_when(message),
     }
@@ -226,19 +239,22 @@ def render(message: Message) -> Mail:
     return Mail(subject=" ".join(subject.split()), text=text, html=html)
 
 
-TO_INTERVIEWER = frozenset({Message.Kind.ASSIGNED, Message.Kind.REASSIGNED, Message.Kind.RELEASED})
-
-
 def _when(message: Message) -> dict[str, str]:
     """The interview's start in the reader's own zone, and the zone's name: no time without it."""
     interview = message.interview
     if interview is None:
         return {}
-    zone = interview.zone()
-    if message.kind in TO_INTERVIEWER and interview.interviewer is not None:
-        zone = ZoneInfo(interview.interviewer.time_zone)
+    zone = ZoneInfo(message.interviewer.time_zone) if message.interviewer else interview.zone()
     local = interview.starts_at.astimezone(zone)
     return {"starts": formats.date_format(local, "l j F Y, H:i"), "zone": zone.key.replace("_", " ")}
+
+
+def _colleagues(message: Message) -> str:
+    """Who else interviews, for one of several."""
+    if message.interview is None or message.interviewer is None:
+        return ""
+    others = [person.name for person in message.interview.people() if person != message.interviewer]
+    return get_text_list(others, "and")
 
 
 def _application(message: Message) -> Any:
@@ -250,7 +266,7 @@ def _application(message: Message) -> Any:
 def _connect_url(message: Message) -> str:
     if message.kind != Message.Kind.RECONNECT:
         return ""
-    interviewer = Interviewer.objects.filter(email=message.to).first()
+    interviewer = message.interviewer
     return (
         settings.SITE_URL + reverse("connect", args=[interviewer.connect_token]) if interviewer else settings.SITE_URL
     )

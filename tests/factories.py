@@ -5,6 +5,7 @@ to an activity and look at the same rows through a page.
 """
 
 import itertools
+from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
@@ -132,10 +133,11 @@ def make_interview(
     starts_at: datetime = NOW + timedelta(days=3),
     minutes: int = 45,
     interviewer: Interviewer | None = None,
+    people: Iterable[Interviewer] = (),
     actor: str = "candidate",
     **fields: Any,
 ) -> Interview:
-    """A scheduled interview of a spent link, with its first change row."""
+    """A scheduled interview of a spent link, with its first change row; `people` interview beside the host."""
     link = link or make_link()
     link.spend(at=NOW)
     link.refresh_from_db()
@@ -158,5 +160,5 @@ def make_interview(
         ends_at=starts_at + timedelta(minutes=minutes),
         **(values | fields),
     )
-    interview.schedule(actor=actor, at=NOW)
+    interview.schedule(people=people, actor=actor, at=NOW)
     return interview

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
+from candidates.identity import same_person
 from candidates.models import Application, Consent
 from interviews import inviting
 from interviews.forms.inviting import InviteToPanelForm
@@ -66,7 +67,7 @@ class LinkInline(FactInline):
 
 class InterviewInline(FactInline):
     model = Interview
-    fields = readonly_fields = ["open_page", "status_pill", "starts", "interviewer"]
+    fields = readonly_fields = ["open_page", "status_pill", "starts", "people"]
     verbose_name_plural = "interviews"
     starts, status_pill = moment("starts_at", "time"), state(INTERVIEW_TONES, "status")
 
@@ -76,6 +77,10 @@ class InterviewInline(FactInline):
     @display(description="interview")
     def open_page(self, interview: Interview) -> str:
         return link_to(interview, interview.panel.name)
+
+    @display(description="interviewers")
+    def people(self, interview: Interview) -> str:
+        return interview.people_names() or NOTHING
 
 
 def link_pill(link: BookingLink) -> str:
@@ -107,7 +112,9 @@ class ApplicationAdmin(ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
         """Nobody reads the file about themselves."""
-        return super().get_queryset(request).exclude(candidate__email__iexact=getattr(request.user, "email", "") or "-")
+        return (
+            super().get_queryset(request).exclude(same_person("candidate__email", getattr(request.user, "email", "")))
+        )
 
     def get_urls(self) -> list[URLPattern]:
         download = self.admin_site.admin_view(self.download_resume)

@@ -16,7 +16,7 @@ from candidates import consenting, limiting
 from candidates.forms import CancelForm, HelpForm, RecordingChoiceForm
 from interviews import booking, inviting, notetaking
 from interviews import calendar_file as calendar
-from interviews.models import BookingAttempt, BookingLink, Interview, InterviewChange, Interviewer
+from interviews.models import BookingAttempt, BookingLink, Interview, InterviewChange
 from recruiting import clock
 from recruiting.access import holder_of_link, public
 
@@ -141,7 +141,7 @@ def _after(link: BookingLink, interview: Interview, now: datetime) -> dict[str, 
     return _about(link) | {
         "interview": interview,
         "zone": zone,
-        "people": _hosts(interview),
+        "people": interview.people(),
         "changes": interview.changes.all(),
         "is_over": interview.ends_at <= now or not interview.is_live,
         "is_soon": interview.starts_at - CALL_OPENS_BEFORE <= now,
@@ -151,12 +151,6 @@ def _after(link: BookingLink, interview: Interview, now: datetime) -> dict[str, 
         "wording": consenting.WORDINGS[consenting.WORDING_IN_FORCE],
         "consent": consenting.current(link.application),
     }
-
-
-def _hosts(interview: Interview) -> list[Interviewer]:
-    if not interview.panel.is_round_robin:
-        return list(interview.panel.live_interviewers())
-    return [interview.interviewer] if interview.interviewer is not None else []
 
 
 def _scheduler(link: BookingLink, *, moving: Interview | None = None) -> dict[str, str]:

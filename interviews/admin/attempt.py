@@ -54,7 +54,8 @@ class BookingAttemptAdmin(WorkAdmin):
             "reasons": [
                 {"name": reason["name"], "last_booked": _words(reason.get("last_booked_at"))}
                 for reason in attempt.reasons
-            ]
+            ],
+            "everyone": not attempt.link.panel.is_round_robin,
         }
 
 

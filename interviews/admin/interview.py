@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from candidates import consenting
 from candidates.admin.application import INTERVIEW_TONES
@@ -69,14 +69,14 @@ class ErrandInline(WorkInline):
 @admin.register(Interview)
 class InterviewAdmin(FactAdmin):
     empty_words = "No interviews yet. Invite somebody, and the time they choose appears here."
-    list_display = ["candidate", "panel", "starts", "interviewer", "status_pill", "check_note"]
-    list_filter = ["status", ToBeChecked, PanelFilter, "interviewer", "source"]
-    list_select_related = ["application__candidate", "application__job", "panel__job", "interviewer"]
+    list_display = ["candidate", "panel", "starts", "people", "status_pill", "check_note"]
+    list_filter = ["status", ToBeChecked, PanelFilter, "interviewers", "source"]
+    list_select_related = ["application__candidate", "application__job", "panel__job"]
     search_fields = [
         "application__candidate__name",
         "application__candidate__email",
         "panel__name",
-        "interviewer__name",
+        "interviewers__name",
     ]
     date_hierarchy = "starts_at"
     fieldsets = [
@@ -84,7 +84,7 @@ class InterviewAdmin(FactAdmin):
             None,
             {
                 "fields": [
-                    "for_application", "for_panel", "by_interviewer", "starts", "ends", "candidates_time", "call", "recording_choice",
+                    "for_application", "for_panel", "by_interviewers", "starts", "ends", "candidates_time", "call", "recording_choice",
                     "review_note",
                 ]
             },
@@ -97,18 +97,27 @@ class InterviewAdmin(FactAdmin):
     starts, ends, made = moment("starts_at", "from"), moment("ends_at", "until"), moment("created_at", "booked")
     status_pill = state(INTERVIEW_TONES, "status")
     for_application, for_panel = related("application", "application"), related("panel", "panel")
-    by_interviewer, for_link = related("interviewer", "interviewer"), related("link", "booking link")
+    for_link = related("link", "booking link")
     after = related("follows", "follows the cancelled")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Interview | None = None) -> list[str]:
         return [name for _, options in self.fieldsets for name in options["fields"]]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Interview]:
-        return super().get_queryset(request).visible_to(request.user)
+        return super().get_queryset(request).visible_to(request.user).prefetch_related("interviewers")
 
     @display(description="candidate", ordering="application__candidate__name")
     def candidate(self, interview: Interview) -> str:
         return interview.application.candidate.name
+
+    @display(description="interviewers", ordering="interviewer__name")
+    def people(self, interview: Interview) -> str:
+        return interview.people_names() or NOTHING
+
+    @display(description="interviewers")
+    def by_interviewers(self, interview: Interview) -> str:
+        links = ((link_to(person),) for person in interview.people())
+        return format_html_join(", ", "{}", links) or NOTHING
 
     @display(description="please check")
     def check_note(self, interview: Interview) -> str:

@@ -165,7 +165,7 @@ def _open(event: shapes.BookingCreated, panel: Panel, link: BookingLink | None, 
         follows=previous(link),
         review_note="" if host else "We don't know who of the panel takes this interview. Please look at the calendar.",
     )
-    change = interview.schedule(actor=NYLAS, at=now)
+    change = interview.schedule(people=_people(event, interview), actor=NYLAS, at=now)
     link.spend(at=now)
     link.attempts.filter(state__in=BookingAttempt.OPEN).update(interview=interview)
     informing.tell(interview, change, now=now)
@@ -179,6 +179,12 @@ def _host(event: shapes.BookingCreated) -> Interviewer | None:
         Interviewer.objects.filter(nylas_grant_id=event.grant_id).first()
         or Interviewer.objects.with_emails(emails).order_by("pk").first()
     )
+
+
+def _people(event: shapes.BookingCreated, interview: Interview) -> list[Interviewer]:
+    """All of ours who are on the booking; the candidate may be an interviewer elsewhere."""
+    ours = Interviewer.objects.with_emails([person.email for person in event.people])
+    return list(ours.other_than(interview.application.candidate.email))
 
 
 def _application_of_guest(event: shapes.BookingCreated, panel: Panel, *, now: datetime) -> Application:

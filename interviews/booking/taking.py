@@ -1,6 +1,8 @@
 """A candidate takes a time: link, choice, slot and host are decided here, then Nylas is asked once for one person."""
 
 import logging
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -11,7 +13,7 @@ from interviews import balancing, informing, notetaking
 from interviews.booking.offering import exactly, with_session
 from interviews.booking.refusals import CannotBook, OutOfReach, SlotGone
 from interviews.booking.waiting import wait_while
-from interviews.models import BookingAttempt, BookingLink, Interview, InterviewChange
+from interviews.models import BookingAttempt, BookingLink, Interview, InterviewChange, Interviewer
 from interviews.models.work import LEASE
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import NylasError, Refused, SlotTaken, Unreachable
@@ -81,7 +83,7 @@ def settle(attempt: BookingAttempt, *, now: datetime) -> str:
         ]
         if found:
             booked = Booked(booking_id="", event_id=found[0].event_id, booking_ref="", is_pending=False)
-            _keep(attempt, booked, now=now)
+            _keep(attempt, booked, people=_ours(found[0].participant_emails, link), now=now)
             return BookingAttempt.State.BOOKED
     if attempt.tries < GIVE_UP_AFTER:
         # Nylas may still be writing it; its own notification may also be on the way.
@@ -162,21 +164,37 @@ def _book(attempt: BookingAttempt, *, now: datetime) -> Interview:
     slot = exactly(link, starts_at=attempt.starts_at, ends_at=attempt.ends_at, now=now)
     if slot is None:
         raise SlotGone
+    if not panel.is_round_robin:
+        return _book_everyone(attempt, slot, now=now)
     ranked = balancing.rank(panel, free=slot.emails)
-    if not ranked:
-        raise SlotGone
     attempt.reasons = [choice.as_reason(place) for place, choice in enumerate(ranked, start=1)]
     for choice in ranked:
         attempt.interviewer = choice.interviewer
         attempt.save(update_fields=["interviewer", "reasons"])
-        try:
+        with suppress(SlotTaken):
             booked = _ask_nylas(attempt, slot)
-        except SlotTaken:
-            if not panel.is_round_robin:
-                break
-            continue
-        return _keep(attempt, booked, now=now)
+            return _keep(attempt, booked, people=[choice.interviewer], now=now)
     raise SlotGone
+
+
+def _book_everyone(attempt: BookingAttempt, slot: Slot, *, now: datetime) -> Interview:
+    """One interview with all of the panel. Its event is kept by the first by name, who is the organizer of the Configuration."""
+    people = _ours(slot.emails, attempt.link)
+    if not people:
+        raise SlotGone
+    attempt.interviewer = people[0]
+    attempt.save(update_fields=["interviewer"])
+    try:
+        booked = _ask_nylas(attempt, slot)
+    except SlotTaken as error:
+        raise SlotGone from error
+    return _keep(attempt, booked, people=people, now=now)
+
+
+def _ours(emails: Iterable[str], link: BookingLink) -> list[Interviewer]:
+    """Our interviewers among the addresses, by name; never the candidate, who may work here too."""
+    people = Interviewer.objects.with_emails(list(emails)).other_than(link.application.candidate.email)
+    return list(people.order_by("name"))
 
 
 def _ask_nylas(attempt: BookingAttempt, slot: Slot) -> Booked:
@@ -209,7 +227,7 @@ def _ask_nylas(attempt: BookingAttempt, slot: Slot) -> Booked:
         raise OutOfReach from error
 
 
-def _keep(attempt: BookingAttempt, booked: Booked, *, now: datetime) -> Interview:
+def _keep(attempt: BookingAttempt, booked: Booked, *, people: list[Interviewer], now: datetime) -> Interview:
     """Nylas has it: write the interview, spend the link, owe everybody their mail. One transaction."""
     link, host = attempt.link, attempt.interviewer
     with transaction.atomic():
@@ -235,7 +253,7 @@ def _keep(attempt: BookingAttempt, booked: Booked, *, now: datetime) -> Intervie
             nylas_grant_id=(host.nylas_grant_id or "") if host else "",
             follows=previous(link),
         )
-        change = interview.schedule(actor=InterviewChange.Actor.CANDIDATE, at=now)
+        change = interview.schedule(people=people, actor=InterviewChange.Actor.CANDIDATE, at=now)
         link.spend(at=now)
         link.application.candidate.time_zone = attempt.time_zone
         link.application.candidate.save(update_fields=["time_zone"])

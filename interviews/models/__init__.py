@@ -1,5 +1,6 @@
 """What we keep, one file per subject. Data flows one way: Notification, Interview, Recording, Artifact, Transcript, Debrief."""
 
+from interviews.models.assignment import Assignment
 from interviews.models.attempt import BookingAttempt
 from interviews.models.debrief import Debrief
 from interviews.models.delivery import Delivery
@@ -18,6 +19,7 @@ from interviews.models.work import Work
 __all__ = [
     "ActionItem",
     "Artifact",
+    "Assignment",
     "BookingAttempt",
     "BookingLink",
     "CallbackRequest",

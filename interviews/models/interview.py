@@ -1,6 +1,7 @@
 """One meeting: the same row through all its moves, with a numbered change for each."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,11 +9,13 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils.text import get_text_list
 
-from candidates.models import Application
+from candidates.identity import same_person
+from candidates.models import Application, Job
 from interviews.models.interviewer import Interviewer
 from interviews.models.link import BookingLink
 from interviews.models.panel import Panel
@@ -41,13 +44,16 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
         """Recruiters see all; the committee its jobs; interviewers their own; nobody the file about themselves."""
         if not user.is_authenticated:
             return self.none()
-        mine = self.exclude(application__candidate__email__iexact=user.email or "-")
+        mine = self.exclude(same_person("application__candidate__email", user.email))
         if is_recruiter(user):
             return mine
-        return mine.filter(Q(application__job__committee=user) | Q(interviewer__user=user)).distinct()
+        takes_it = Exists(Interviewer.objects.filter(user=user, interviews=OuterRef("pk")))
+        decides = Exists(Job.objects.filter(committee=user, pk=OuterRef("application__job")))
+        return mine.filter(takes_it | decides)
 
     def with_people(self) -> "InterviewQuerySet":
-        return self.select_related("application__candidate", "application__job", "panel", "interviewer")
+        rows = self.select_related("application__candidate", "application__job", "panel", "interviewer")
+        return rows.prefetch_related("interviewers")
 
 
 class Interview(models.Model):
@@ -74,8 +80,15 @@ class Interview(models.Model):
     panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="interviews")
     link = models.ForeignKey(BookingLink, on_delete=models.SET_NULL, null=True, blank=True, related_name="interviews")
     interviewer = models.ForeignKey(
-        Interviewer, on_delete=models.PROTECT, null=True, blank=True, related_name="interviews"
+        Interviewer,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="hosted_interviews",
+        verbose_name="host",
+        help_text="In whose calendar the event is kept.",
     )
+    interviewers = models.ManyToManyField(Interviewer, through="Assignment", related_name="interviews")
     follows = models.OneToOneField(
         "self",
         on_delete=models.SET_NULL,
@@ -135,6 +148,17 @@ class Interview(models.Model):
     def minutes(self) -> int:
         return int((self.ends_at - self.starts_at).total_seconds() // 60)
 
+    def people(self) -> list[Interviewer]:
+        """All who meet the candidate, the host first. Lists of interviews come `with_people`."""
+        return sorted(self.interviewers.all(), key=lambda person: person.pk != self.interviewer_id)
+
+    def is_taken_by(self, user: AbstractUser | AnonymousUser) -> bool:
+        return user.is_authenticated and any(person.user_id == user.pk for person in self.people())
+
+    def people_names(self) -> str:
+        """As one reads them: "Priya Raman, Tom Weber and Lee Park"; empty when nobody is known."""
+        return get_text_list([person.name for person in self.people()], "and")
+
     def zone(self) -> ZoneInfo:
         """The candidate's zone, as chosen when booking; else the panel's."""
         try:
@@ -146,12 +170,16 @@ class Interview(models.Model):
         return self.is_live and now < self.starts_at - timedelta(hours=self.panel.cancel_notice_hours)
 
     # ── changers: each writes its own numbered change ──
-    def schedule(self, *, by: Any = None, actor: str, at: datetime) -> "InterviewChange":
-        """Write a new interview and its first version."""
+    def schedule(
+        self, *, people: Iterable[Interviewer] = (), by: Any = None, actor: str, at: datetime
+    ) -> "InterviewChange":
+        """Write a new interview, those who take it beside the host, and its first version."""
         self.created_at = at
         self.told_at = self.told_at or to_the_second(at)
         self.version = 1
         self.save(force_insert=True)
+        host = [self.interviewer] if self.interviewer is not None else []
+        self.interviewers.add(*host, *people, through_defaults={"assigned_at": at})
         return self._note(InterviewChange.Kind.SCHEDULED, by=by, actor=actor, at=at, to_starts_at=self.starts_at)
 
     def reschedule(

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from candidates.identity import same_person
 from recruiting import zones
 
 
@@ -35,6 +36,11 @@ class InterviewerQuerySet(models.QuerySet["Interviewer"]):
 
     def with_emails(self, emails: list[str]) -> "InterviewerQuerySet":
         return self.filter(email__in=[email.lower() for email in emails])
+
+    def other_than(self, address: str) -> "InterviewerQuerySet":
+        """Without the person whose address it is, by their calendar's or their login's: nobody interviews themselves."""
+        themselves = same_person("email", address) | same_person("user__email", address)
+        return self.exclude(pk__in=Interviewer.objects.filter(themselves).values("pk"))
 
 
 class Interviewer(models.Model):

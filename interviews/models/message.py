@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from interviews.models.interview import Interview
+from interviews.models.interviewer import Interviewer
 from interviews.models.link import BookingLink
 from interviews.models.work import HELD, Work, WorkQuerySet
 
@@ -23,12 +24,21 @@ class MessageQuerySet(WorkQuerySet):
         key: str,
         link: BookingLink | None = None,
         interview: Interview | None = None,
+        interviewer: Interviewer | None = None,
         at: datetime,
     ) -> "Message":
         """Owe a mail once: the same key never makes a second."""
         message, _ = self.write_once(
             key=key,
-            defaults={"kind": kind, "to": to, "link": link, "interview": interview, "created_at": at, "due_at": at},
+            defaults={
+                "kind": kind,
+                "to": to,
+                "link": link,
+                "interview": interview,
+                "interviewer": interviewer,
+                "created_at": at,
+                "due_at": at,
+            },
         )
         return message
 
@@ -66,6 +76,9 @@ class Message(Work):
     to = models.EmailField()
     link = models.ForeignKey(BookingLink, on_delete=models.CASCADE, null=True, blank=True, related_name="messages")
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, null=True, blank=True, related_name="messages")
+    interviewer = models.ForeignKey(
+        Interviewer, on_delete=models.SET_NULL, null=True, blank=True, related_name="messages", editable=False
+    )
     subject = models.CharField(max_length=255, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.DUE)
     created_at = models.DateTimeField()

@@ -78,7 +78,7 @@ def interview(request: HttpRequest, interview_id: UUID) -> HttpResponse:
         "recorded": _recorded(standing),
         "openings": reading.openings(standing.interview),
         "others": reading.other_interviews(standing, request.user),
-        "is_mine": getattr(standing.interview.interviewer, "user_id", None) == request.user.pk,
+        "is_mine": standing.interview.is_taken_by(request.user),
         "speeds": SPEEDS,
         "second": _second(request.GET.get("t", "")),
         **_turns(notes.transcript, request.GET.get("page", "")),

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from interviews import calendar_file
-from tests.factories import make_application, make_interview, make_job, make_link, make_panel
+from tests.factories import make_application, make_interview, make_interviewer, make_job, make_link, make_panel
 
 pytestmark = pytest.mark.django_db
 STARTS_AT = datetime(2026, 11, 24, 15, tzinfo=UTC)
@@ -17,7 +17,7 @@ def written(interview):
 
 def test_interview_is_written_line_by_line(settings):
     settings.SITE_URL = "https://jobs.example.com"
-    interview = make_interview(starts_at=STARTS_AT)
+    interview = make_interview(starts_at=STARTS_AT, people=[make_interviewer(name="Tom Weber")])
 
     assert written(interview).decode().replace("\r\n ", "").split("\r\n") == [
         "BEGIN:VCALENDAR",
@@ -32,7 +32,7 @@ def test_interview_is_written_line_by_line(settings):
         "DTEND:20261124T154500Z",
         "SUMMARY:Technical interview\\, Backend engineer at Northwind",
         "LOCATION:https://meet.example.com/abc-defg-hij",
-        "DESCRIPTION:Join\\, move or cancel on your own page: https://jobs.example.com/book/abc/",
+        "DESCRIPTION:With Priya Raman and Tom Weber\\nJoin\\, move or cancel on your own page: https://jobs.example.com/book/abc/",
         "URL:https://jobs.example.com/book/abc/",
         "STATUS:CONFIRMED",
         "END:VEVENT",

@@ -25,6 +25,7 @@ pytestmark = pytest.mark.django_db
 Kind = Message.Kind
 STARTS_AT = datetime(2027, 3, 2, 15, 0, tzinfo=UTC)
 OF_INTERVIEW = [Kind.BOOKED, Kind.MOVED, Kind.CANCELLED, Kind.ASSIGNED, Kind.REASSIGNED, Kind.RELEASED]
+TO_INTERVIEWERS = [Kind.ASSIGNED, Kind.REASSIGNED, Kind.RELEASED]
 TO_CANDIDATE = [Kind.INVITATION, Kind.BOOKED, Kind.MOVED, Kind.CANCELLED, Kind.NOT_BOOKED]
 
 
@@ -83,7 +84,7 @@ def test_every_kind_is_rendered_in_both_forms(kind, interview):
 def test_time_stands_in_the_readers_zone_and_the_zone_beside_it(kind, interview):
     sent = send(owe(kind, interview))
 
-    if kind in informing.TO_INTERVIEWER:
+    if kind in TO_INTERVIEWERS:
         assert "2 March 2027, 10:00 (America/New York)" in sent.body
     else:
         assert "2 March 2027, 20:30 (Asia/Kolkata)" in sent.body
@@ -299,13 +300,58 @@ def test_change_is_owed_to_candidate_interviewer_and_ats_once(change, kinds, int
 
 
 def test_interview_nobody_is_known_to_take_is_told_to_the_candidate_alone(interview):
-    interview.interviewer = None
-    interview.save()
+    interview.interviewers.clear()
 
     send(owe(Kind.BOOKED, interview))
 
     assert [sent.to for sent in mail.outbox] == [["amara@example.org"]]
     assert "our team" in mail.outbox[0].body
+
+
+@pytest.fixture
+def together(link) -> Interview:
+    """Taken by three, of whom Priya is the host."""
+    lee = make_interviewer(name="Lee Park", email="lee@example.com", time_zone="Asia/Tokyo")
+    tom = make_interviewer(name="Tom Weber", email="tom@example.com", time_zone="Europe/Berlin")
+    return make_interview(link=link, people=[tom, lee], starts_at=STARTS_AT, candidate_time_zone="Asia/Kolkata")
+
+
+@pytest.mark.parametrize("kind", TO_INTERVIEWERS)
+def test_everybody_who_interviews_is_mailed_once_in_their_own_zone(kind, together):
+    for _ in range(2):
+        changes = {kinds[2]: change for change, kinds in informing.KINDS_BY_CHANGE.items()}
+        row = InterviewChange(interview=together, kind=changes[kind], version=1, actor="candidate", changed_at=NOW)
+        informing.tell(together, row, now=NOW)
+
+    sent = {one.to: send(one) for one in Message.objects.filter(kind=kind)}
+
+    local = {
+        "priya@example.com": ("Priya", "10:00"),
+        "lee@example.com": ("Lee", "00:00"),
+        "tom@example.com": ("Tom", "16:00"),
+    }
+    assert len(mail.outbox) == 3
+    assert {
+        to: one.body.startswith(f"Hello {local[to][0]},") and f"2027, {local[to][1]} (" in one.body
+        for to, one in sent.items()
+    } == dict.fromkeys(local, True)
+
+
+def test_interviewer_reads_who_else_interviews(together):
+    owe_all = InterviewChange(interview=together, kind="scheduled", version=1, actor="candidate", changed_at=NOW)
+    informing.tell(together, owe_all, now=NOW)
+
+    to_lee, to_candidate = (send(Message.objects.get(to=to)) for to in ("lee@example.com", "amara@example.org"))
+
+    assert "With:  Priya Raman and Tom Weber" in to_lee.body
+    assert "With:  Priya Raman, Lee Park and Tom Weber" in to_candidate.body
+
+
+def test_description_for_the_ats_names_all_and_the_host_first(together):
+    told = informing.describe(together)
+
+    assert told["interviewer"] == {"name": "Priya Raman", "email": "priya@example.com"}
+    assert [person["name"] for person in told["interviewers"]] == ["Priya Raman", "Lee Park", "Tom Weber"]
 
 
 def test_description_for_the_ats_says_it_all(interview, settings):
@@ -324,6 +370,7 @@ def test_description_for_the_ats_says_it_all(interview, settings):
         "application": {"id": interview.application_id, "stage": "applied"},
         "candidate": {"name": "Amara Okafor", "email": "amara@example.org"},
         "interviewer": {"name": "Priya Raman", "email": "priya@example.com"},
+        "interviewers": [{"name": "Priya Raman", "email": "priya@example.com"}],
         "url": f"{settings.SITE_URL}/interviews/{interview.pk}/",
     }
 

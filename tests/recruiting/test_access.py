@@ -11,9 +11,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from interviews.models import Interview
+from interviews.models import Interview, Seat
 from recruiting import access
-from tests.factories import NOW, make_candidate, make_interview, make_user
+from tests.factories import NOW, make_candidate, make_interview, make_interviewer, make_user
 from tests.interviews.recorded import make_artifact, make_debrief, make_held, make_recording
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +91,15 @@ def owner(interview) -> User:
 
 
 @pytest.fixture
+def second(interview) -> User:
+    """Who took it beside the host."""
+    user = make_user()
+    person = make_interviewer(user=user)
+    interview.interviewers.add(person, through_defaults={"assigned_at": NOW})
+    return user
+
+
+@pytest.fixture
 def colleague(interview) -> User:
     """Who decides on the job."""
     user = make_user()
@@ -121,12 +130,14 @@ def statuses(user: User | None, interview: Interview) -> set[int]:
     return {client.get(address).status_code for address in addresses(interview)}
 
 
-def test_owner_colleague_and_recruiter_come_in(interview, owner, colleague, recruiter):
-    for user in (owner, colleague, recruiter):
+def test_all_who_took_it_committee_and_recruiter_come_in(interview, owner, second, colleague, recruiter):
+    for user in (owner, second, colleague, recruiter):
         assert statuses(user, interview) == {200}
 
 
-def test_stranger_finds_nothing(interview, stranger):
+def test_stranger_finds_nothing_though_they_sit_on_the_panel(interview, stranger):
+    Seat.objects.create(panel=interview.panel, interviewer=make_interviewer(user=stranger))
+
     assert statuses(stranger, interview) == {404}
 
 
@@ -137,8 +148,10 @@ def test_passer_by_is_asked_to_log_in_for_pages_and_finds_no_file(interview, cli
     assert client.get(file).status_code == 404
 
 
-def test_candidate_who_works_here_finds_nothing_of_their_own(interview, owner, colleague, recruiter):
-    candidate = make_candidate(email=colleague.email.upper())
+@pytest.mark.parametrize("written", ["{local}@{domain}", "{local}+jobs@{domain}"])
+def test_candidate_who_works_here_finds_nothing_of_their_own(written, interview, owner, colleague, recruiter):
+    local, domain = colleague.email.upper().split("@")
+    candidate = make_candidate(email=written.format(local=local, domain=domain))
     interview.application.candidate = candidate
     interview.application.save()
 
@@ -168,15 +181,15 @@ def test_admin_is_for_recruiters(path, owner, colleague, stranger, recruiter):
         assert (client.get(path).status_code == 200) is may
 
 
-def test_debriefs_list_shows_everybody_their_own(interview, owner, colleague, stranger):
+def test_debriefs_list_shows_everybody_their_own(interview, owner, second, colleague, stranger):
     name = interview.application.candidate.name
     shown = {}
-    for who, user in {"owner": owner, "colleague": colleague, "stranger": stranger}.items():
+    for who, user in {"owner": owner, "second": second, "colleague": colleague, "stranger": stranger}.items():
         client = Client()
         client.force_login(user)
         shown[who] = name in client.get("/debriefs/").content.decode()
 
-    assert shown == {"owner": True, "colleague": True, "stranger": False}
+    assert shown == {"owner": True, "second": True, "colleague": True, "stranger": False}
 
 
 # ── the marks themselves ──

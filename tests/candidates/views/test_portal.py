@@ -230,10 +230,9 @@ def test_interview_of_everyone_names_everyone(client):
     job = make_job()
     people = [make_interviewer(name="Priya Raman"), make_interviewer(name="Tomás Ferreira")]
     panel = make_panel(job=job, interviewers=people, distribution="everyone")
+    link = make_link(application=make_application(job=job), panel=panel)
 
-    shown = text(
-        client.get(at(make_interview(link=make_link(application=make_application(job=job), panel=panel)).link))
-    )
+    shown = text(client.get(at(make_interview(link=link, people=people).link)))
 
     assert "45 minutes on Google Meet with Priya and Tomás" in shown
 

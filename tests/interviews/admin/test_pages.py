@@ -31,7 +31,8 @@ LISTS = sorted(
 
 def furnish(number: int) -> None:
     """One row of everything, each with different people."""
-    interview = make_interview(link=make_link(panel=make_panel()), interviewer=make_interviewer(), review_note="Odd.")
+    host, *others = [make_interviewer() for _ in range(number)]
+    interview = make_interview(link=make_link(panel=make_panel()), interviewer=host, people=others, review_note="Odd.")
     link = interview.link
     Consent.objects.create(
         application=interview.application,

@@ -262,7 +262,7 @@ def test_interview_is_light_with_three_thousand_turns(
     sizes = {}
     for interview in (short, long):
         page(as_owner, interview)  # the first opening writes its row
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(20):
             sizes[interview] = len(page(as_owner, interview))
 
     assert (sizes[long] - sizes[short]) / 3000 < 260
