@@ -6,6 +6,7 @@ import os
 import socket
 import sys
 import threading
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -19,10 +20,19 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
     parser.add_argument("--data", type=Path, required=True, help="folder for the database, made if absent")
     parser.add_argument("--demo", action="store_true", help="when nothing is there yet, fill in six demo interviewers")
+    parser.add_argument("--at", type=_moment, help="a new world begins then, like 2027-03-01T08:00Z")
     parser.add_argument("--public-url", help="what media links begin with (default http://127.0.0.1:PORT)")
     parser.add_argument("--recordings", type=Path, help="folder with manifest.json and media, instead of the built-in")
     parser.add_argument("--webhook-timeout", type=float, help="seconds a webhook may take to answer (default 10)")
     return parser.parse_args(arguments)
+
+
+def _moment(text: str) -> float:
+    """A day and time with a zone, in Unix seconds."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None or moment.timestamp() < 0:
+        raise ValueError(text)  # argparse says it in its own words
+    return moment.timestamp()
 
 
 LOCK = "sandbox.lock"
@@ -135,7 +145,7 @@ def main(arguments: list[str] | None = None) -> None:
         recording.check()
     except recording.Unusable as reason:
         sys.exit(f"The sandbox does not start: with these recordings it cannot, {reason}.")
-    preparing.prepare(demo=options.demo)
+    preparing.prepare(demo=options.demo, at=options.at)
     with lock:
         Server(listening).run()
 

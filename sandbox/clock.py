@@ -57,13 +57,14 @@ def rate() -> float:
     return _current().rate
 
 
-def begin(*, seed: int) -> None:
-    """Start a new world at real time and real speed. Call it inside `writing()`, with no World there."""
+def begin(*, seed: int, at: float | None = None) -> None:
+    """Start a new world at `at` (default: real time) and real speed. Call it inside `writing()`, with no World there."""
     global _anchor
     real = time.time()
-    World.objects.create(pk=1, seed=seed, real_anchor=real, sandbox_anchor=real, rate=1.0)
+    started = Anchor(real, real if at is None else at, 1.0)
+    World.objects.create(pk=1, seed=seed, real_anchor=real, sandbox_anchor=started.sandbox, rate=started.rate)
     with _lock:
-        _anchor = Anchor(real, real, 1.0)
+        _anchor = started
 
 
 def turn(*, to: float | None = None, rate: float | None = None) -> None:

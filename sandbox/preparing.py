@@ -16,14 +16,17 @@ from sandbox.models import Grant, World
 from sandbox.writing import writing
 
 
-def prepare(*, demo: bool) -> None:
-    """Bring the data folder up to date, fast when it is; then let go of the database, for a worker is forked next."""
+def prepare(*, demo: bool, at: float | None = None) -> None:
+    """Bring the data folder up to date, fast when it is; then let go of the database, for a worker is forked next.
+
+    A world that is not there yet begins at `at`, by default at real time.
+    """
     loader = MigrationLoader(connection)
     if set(loader.graph.nodes) - set(loader.applied_migrations):
         call_command("migrate", verbosity=0, interactive=False)
     if not World.objects.exists():
         with writing():
-            clock.begin(seed=1)
+            clock.begin(seed=1, at=at)
             if demo:
                 _fill_again(1)  # and the worker knows how for its first reset
     elif demo and not Grant.objects.exists():
@@ -37,10 +40,10 @@ def fill() -> None:
         make_people()
 
 
-def reset(*, seed: int, demo: bool) -> None:
-    """Forget everything; the same calls after it give the same ids."""
+def reset(*, seed: int, demo: bool, at: float | None = None) -> None:
+    """Forget everything and begin at `at`, by default at real time; the same calls after it give the same ids."""
     with emptied():
-        clock.begin(seed=seed)
+        clock.begin(seed=seed, at=at)
         if demo:
             _fill_again(seed)
 

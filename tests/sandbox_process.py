@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -24,9 +25,9 @@ class SandboxProcess:
     url: str
     process: subprocess.Popen[bytes]
 
-    def reset(self, *, seed: int = 1, demo: bool = False) -> None:
-        """Begin again with an empty or with the demo world, at real time."""
-        self.control("reset", {"seed": seed, "demo": demo})
+    def reset(self, *, seed: int = 1, demo: bool = False, at: float | None = None) -> None:
+        """Begin again with an empty or with the demo world, at `at` (Unix seconds) or at real time."""
+        self.control("reset", {"seed": seed, "demo": demo, "at": at})
 
     def clock(self) -> dict[str, Any]:
         """`{"now", "offset", "rate", "next"}`."""
@@ -74,6 +75,7 @@ def start(
     data_dir: Path,
     *,
     demo: bool = False,
+    at: datetime | None = None,
     port: int = 0,
     recordings: Path | None = None,
     webhook_timeout: float | None = None,
@@ -81,10 +83,13 @@ def start(
 ) -> SandboxProcess:
     """Start a sandbox that keeps its state in `data_dir`, and wait until it answers; `log` takes its standard error.
 
+    A new world begins at `at`, by default at real time.
+
     Without a `port` it takes a free one by itself, so that nobody else can have taken it meanwhile.
     """
     command = [sys.executable, "-m", "sandbox", "--port", str(port), "--data", str(data_dir)]
     command += ["--demo"] if demo else []
+    command += ["--at", at.isoformat()] if at else []
     command += ["--recordings", str(recordings)] if recordings else []
     command += ["--webhook-timeout", str(webhook_timeout)] if webhook_timeout else []
     process = subprocess.Popen(command, cwd=ROOT, stdout=None if port else subprocess.PIPE, stderr=log)

@@ -26,7 +26,11 @@ def reset(request: HttpRequest) -> HttpResponse:
     demo = wish.get("demo") or False
     if not isinstance(demo, bool):
         raise InvalidRequest("demo must be true or false")
-    preparing.reset(seed=wire.whole_number(wish.get("seed", 1), "seed"), demo=demo)
+    at = wish.get("at")
+    if at is not None:
+        at = seconds(at, "at")
+        clock.check(at, "at")
+    preparing.reset(seed=wire.whole_number(wish.get("seed", 1), "seed"), demo=demo, at=at)
     return wire.render({"reset": True, **_clock()})
 
 

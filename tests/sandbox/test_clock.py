@@ -32,6 +32,25 @@ def test_it_starts_at_real_time(sandbox: SandboxProcess) -> None:
     assert (clock["offset"], clock["rate"], clock["next"]) == (pytest.approx(0, abs=0.1), 1.0, None)
 
 
+@pytest.mark.parametrize("at", [MONDAY, 1_000_000_000], ids=["ahead", "behind"])
+def test_new_world_begins_when_asked_with_its_calendars_around_it(sandbox: SandboxProcess, at: int) -> None:
+    sandbox.reset(demo=True, at=at)
+
+    assert sandbox.clock()["now"] == pytest.approx(at, abs=1)
+    grant = sandbox.get("/v3/grants").json()["data"][0]
+    assert grant["created_at"] == pytest.approx(at, abs=1)
+    events = sandbox.get(f"/v3/grants/{grant['id']}/events", calendar_id="primary", start=at, limit=5).json()["data"]
+    assert [event["when"]["start_time"] > at for event in events] == [True] * 5
+
+
+@pytest.mark.parametrize("at", [-1, "Monday", [], 9e9])
+def test_moment_no_clock_can_show_begins_no_world(sandbox: SandboxProcess, at: object) -> None:
+    refused = sandbox.post("/_sandbox/reset", {"at": at})
+
+    assert refused.status_code == 400
+    assert sandbox.clock()["now"] == pytest.approx(MONDAY, abs=5)
+
+
 def test_it_can_be_set_and_moved_and_goes_on(sandbox: SandboxProcess) -> None:
     moved = sandbox.advance(90)
 

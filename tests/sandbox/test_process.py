@@ -10,6 +10,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,22 @@ def test_restart_keeps_everything_and_demo_fills_only_an_empty_world(tmp_path: P
 
     assert [grant["email"] for grant in grants] == ["ada@example.com"]
     assert offset == pytest.approx(86_400, abs=2)
+
+
+def test_a_new_world_begins_when_told_and_an_old_one_goes_on(tmp_path: Path) -> None:
+    for begins in (datetime(2027, 3, 1, 8, tzinfo=UTC), datetime(2030, 1, 1, tzinfo=UTC)):
+        started = sandbox_process.start(tmp_path, at=begins)
+        now = started.clock()["now"]
+        started.stop()
+
+        assert datetime.fromtimestamp(now, UTC) - datetime(2027, 3, 1, 8, tzinfo=UTC) < timedelta(minutes=1)
+
+
+def test_a_beginning_without_a_zone_is_refused(tmp_path: Path) -> None:
+    status, words = refused_start(tmp_path, 0, "--at", "2027-03-01T08:00")
+
+    assert status == 2
+    assert "--at" in words
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -18,7 +18,7 @@ ANYTHING = st.recursive(
 )
 # What each call reads; the loopback address where nobody listens stands for every address.
 MEMBERS = {
-    "reset": ["seed", "demo"],
+    "reset": ["seed", "demo", "at"],
     "clock": ["set", "advance", "run_to_next", "run_until_idle", "rate"],
     "snapshots": ["name"],
     "webhooks/forge": ["type", "object", "signature", "id", "body"],
