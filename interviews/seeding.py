@@ -5,7 +5,6 @@ activities as ever, and the clock runs forward again while recordings are made a
 """
 
 import secrets
-import time as real_time
 import tomllib
 from dataclasses import dataclass, field
 from datetime import time, timedelta
@@ -47,12 +46,13 @@ def seed() -> Demo | None:
         return None
     story = tomllib.loads(STORY.read_text(encoding="utf-8"))
     demo = Demo()
-    _sandbox_clock({"set": real_time.time() - DAYS_BACK * 86400})
+    present = _sandbox_clock(None)
+    _sandbox_clock({"set": present["now"] - DAYS_BACK * 86400})
     users = {role: _login(demo, role, person) for role, person in story["people"].items()}
     _interviewers(story["interviewers"], users["interviewer"])
     panels = {job["slug"]: _job(job, users) for job in story["jobs"]}
     _tell_story(demo, story["candidates"], panels, "held")
-    _let_time_pass()
+    _let_time_pass(until=present["offset"])
     for part in ("booked", "invited"):
         _tell_story(demo, story["candidates"], panels, part)
     _work()
@@ -128,14 +128,11 @@ def _book(link: BookingLink, time_zone: str) -> None:
     booking.take(link, starts_at=slot.starts_at, ends_at=slot.ends_at, time_zone=time_zone, language="en", now=now)
 
 
-def _let_time_pass() -> None:
-    """Bring the sandbox's clock back to the present, in steps, working what each step brings."""
-    offset = -float(_sandbox_clock(None)["offset"])
-    while offset > 1:
-        step = min(offset, 6 * 3600.0)
-        _sandbox_clock({"advance": step})
+def _let_time_pass(*, until: float) -> None:
+    """Bring the sandbox's clock to where it is `until` seconds ahead of real time, in steps, working what each step brings."""
+    while (left := until - _sandbox_clock(None)["offset"]) > 1:
+        _sandbox_clock({"advance": min(left, 6 * 3600.0)})
         _work()
-        offset = -float(_sandbox_clock(None)["offset"])
 
 
 def _work() -> None:
@@ -146,6 +143,7 @@ def _work() -> None:
 
 
 def _sandbox_clock(change: dict[str, float] | None) -> dict[str, Any]:
+    """The sandbox's clock after that change: `now` in Unix seconds, `offset` in seconds ahead of real time."""
     url = f"{settings.SANDBOX_URL}/_sandbox/clock"
     try:
         answer = requests.post(url, json=change, timeout=120) if change else requests.get(url, timeout=30)
