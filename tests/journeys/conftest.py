@@ -23,6 +23,17 @@ KNOWN = (
 # How long anything may take to appear on a machine that is busy with other things; nobody waits for what is there.
 PATIENCE = 30_000  # milliseconds
 expect.set_options(timeout=PATIENCE)
+# The page's Date, by so many milliseconds ahead of the machine's; its timers run as ever.
+OTHER_TIME = """{
+  const Machine = Date;
+  const now = () => Machine.now() + OFFSET;
+  globalThis.Date = new Proxy(Machine, {
+    apply: () => new Machine(now()).toString(),
+    construct: (_, given, target) => Reflect.construct(Machine, given.length ? given : [now()], target),
+    get: (_, name) => (name === "now" ? now : Reflect.get(Machine, name)),
+  });
+  Machine.prototype.constructor = Date;
+}"""
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
@@ -50,8 +61,11 @@ def site(tmp_path_factory) -> Iterator[sites.Site]:
 
 
 @pytest.fixture
-def open_page(chrome: Browser) -> Iterator[Callable[..., Page]]:
-    """`open_page(size, zone=…)`: a page in a context of its own. What goes wrong behind it fails the test at its end."""
+def open_page(chrome: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
+    """`open_page(size, zone=…)`: a page in a context of its own, on the clock of the test's site.
+
+    What goes wrong behind it fails the test at its end.
+    """
     contexts: list[BrowserContext] = []
     troubles: list[str] = []
 
@@ -60,6 +74,9 @@ def open_page(chrome: Browser) -> Iterator[Callable[..., Page]]:
             viewport=size, timezone_id=zone, locale="en-GB", color_scheme="dark" if dark else "light"
         )
         contexts.append(context)
+        if "site" in request.fixturenames:
+            offset = request.getfixturevalue("site").sandbox.clock()["offset"]
+            context.add_init_script(OTHER_TIME.replace("OFFSET", str(round(offset * 1000))))
         context.add_init_script(
             "document.addEventListener('securitypolicyviolation',"
             " e => console.error('policy: ' + e.violatedDirective + ' ' + e.blockedURI))"

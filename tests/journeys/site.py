@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,11 @@ from tests import sandbox_process, waiting
 from tests.sandbox_process import SandboxProcess
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+# When a site begins, whatever the day of the run: early on a Monday in the middle of a month, far from any clock change,
+# so that whole days of free times lie ahead.
+BEGINNING = datetime(2027, 5, 10, 5, tzinfo=UTC)
 READY_SECONDS = 120
+CLOCK_KEPT_FOR = 0.3  # seconds until the product asks the sandbox again what time it is
 
 
 class Receiver:
@@ -95,11 +99,10 @@ class Site:
         """What `look` returns once it is true; background work takes a moment."""
         return waiting.eventually(look, within=within, every=0.2)
 
-    def begin_the_week(self) -> None:
-        """Let the clock go on to early Monday: whole days of free times lie ahead, whenever the tests run."""
-        now = datetime.fromtimestamp(self.sandbox.clock()["now"], UTC)
-        monday = (now + timedelta(days=7 - now.weekday())).replace(hour=5, minute=0, second=0, microsecond=0)
-        self.sandbox.control("clock", {"set": int(monday.timestamp())})
+    def set_clock(self, moment: datetime) -> None:
+        """Let it be that moment for the sandbox and for the product, which follows it; pages opened from now on follow too."""
+        self.sandbox.control("clock", {"set": moment.timestamp()})
+        time.sleep(CLOCK_KEPT_FOR)
 
     def stop(self) -> None:
         for process in reversed(self.processes):
@@ -122,7 +125,7 @@ def running(folder: Path) -> Iterator[Site]:
 
 def _start(folder: Path) -> Site:
     ats, listening = Receiver(), socket.create_server(("127.0.0.1", 0))
-    sandbox = sandbox_process.start(folder / "sandbox", demo=True)
+    sandbox = sandbox_process.start(folder / "sandbox", demo=True, at=BEGINNING)
     url = f"http://127.0.0.1:{listening.getsockname()[1]}"
     env = os.environ | {
         "DATA_DIR": str(folder),
@@ -167,7 +170,6 @@ def _bring_up(site: Site, listening: socket.socket) -> None:
     site.eventually(lambda: _answers(f"{site.url}/healthz"), within=READY_SECONDS)
     site.manage("nylas_connect")
     site.manage("seed_demo")
-    site.begin_the_week()
 
 
 def _answers(url: str) -> bool:
