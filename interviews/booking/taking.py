@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 
 from candidates import consenting
 from interviews import balancing, informing, notetaking
+from interviews.booking import limits
 from interviews.booking.offering import exactly, with_session
 from interviews.booking.refusals import CannotBook, OutOfReach, SlotGone
 from interviews.booking.waiting import wait_while
@@ -111,6 +112,7 @@ def _check(link: BookingLink, *, starts_at: datetime, ends_at: datetime, now: da
         raise CannotBook("Booking is paused at the moment. Please write to us, and we'll find a time together.")
     if link.panel.records and consenting.current(link.application) is None:
         raise CannotBook("Please tell us first whether we may record the interview: the choice is above the times.")
+    limits.check_bookings(link, now=now)
     if ends_at - starts_at != link.panel.duration:
         raise CannotBook(
             f"An interview takes {link.panel.duration_minutes} minutes. Please choose one of the times shown."

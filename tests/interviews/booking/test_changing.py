@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from interviews import booking
-from interviews.booking import changing
+from interviews.booking import changing, limits
 from interviews.models import Interview, Notification
 from interviews.nylas.client import nylas
 from interviews.nylas.shapes import Slot
@@ -24,9 +24,10 @@ def interview(sandbox, postman, db) -> Interview:
     return Interview.objects.get(pk=made.pk)
 
 
-def another_time(interview: Interview) -> Slot:
+def another_time(interview: Interview, nth: int = 5) -> Slot:
     now = clock.now()
-    return booking.times(interview.link, starts_at=now, ends_at=now + timedelta(days=10), moving=interview, now=now)[5]
+    times = booking.times(interview.link, starts_at=now, ends_at=now + timedelta(days=10), moving=interview, now=now)
+    return times[nth]
 
 
 def move(interview: Interview, slot: Slot) -> Interview:
@@ -46,6 +47,16 @@ def test_second_click_that_looked_before_the_move_asks_nylas_for_nothing(intervi
     moved = move(looked, slot)
 
     assert (moved.starts_at, moved.version, moved.is_being_changed()) == (slot.starts_at, 2, False)
+
+
+def test_interview_that_was_moved_often_today_moves_no_more(interview, monkeypatch):
+    monkeypatch.setattr(limits, "MAX_MOVES_A_DAY", 1)
+    move(interview, another_time(interview))
+    moved = Interview.objects.get()
+
+    with pytest.raises(booking.CannotMove, match="many times today"):
+        move(moved, another_time(moved, nth=9))
+    assert Interview.objects.get().starts_at == moved.starts_at
 
 
 def test_cancel_waits_for_the_move_that_is_under_way(interview, monkeypatch):

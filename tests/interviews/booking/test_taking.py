@@ -38,6 +38,16 @@ def first_click(link, monkeypatch) -> list[Interview]:
     return made
 
 
+def test_link_that_booked_often_today_books_no_more(link):
+    for _ in range(5):
+        booking.cancel(booked(link), actor="candidate", now=clock.now())
+        link.refresh_from_db()
+
+    with pytest.raises(booking.CannotBook, match="several times today"):
+        booked(link)
+    assert Interview.objects.count() == 5
+
+
 def click(link: BookingLink, nth: int) -> Interview:
     slot = free_times(link)[nth]
     return booking.take(
