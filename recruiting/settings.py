@@ -227,6 +227,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_ADAPTER = "recruiting.access.ClosedSignup"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # whoever types a stranger's address does not make us write to them
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{COMPANY_NAME}: "
 ACCOUNT_SESSION_REMEMBER = False
 # How many proxies stand in front; 0 means that nobody's X-Forwarded-For is believed.

@@ -263,6 +263,13 @@ def test_nobody_changes_the_own_address(client):
     )
 
 
+def test_stranger_whose_address_somebody_typed_gets_no_mail(client):
+    answer = client.post("/accounts/password/reset/", {"email": "stranger@example.org"}, follow=True)
+
+    assert "Look into your mail" in answer.content.decode()
+    assert mail.outbox == []
+
+
 def test_mail_for_a_new_password_trusts_the_settings_and_not_the_request(client, settings):
     settings.SITE_URL, settings.COMPANY_NAME = "https://interviews.example.com", "Northwind"
     make_user(email="sam@example.com")
