@@ -1,6 +1,7 @@
 """The inbox: everything Nylas told us, byte for byte, and what became of it."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -10,11 +11,15 @@ from django.http import HttpRequest
 from interviews import inbox
 from interviews.admin.work import WorkAdmin
 from interviews.models import Notification
-from interviews.nylas.reading import mapping
 from recruiting import clock
 from recruiting.admin_theme import action, button, display
 from recruiting.admin_words import moment, pretty
+from recruiting.redacting import redacted
 
+# Names under which Nylas tells what opens something: a booking's secret, addresses that hold it, files of a recording.
+OPENING = frozenset(
+    {"booking_ref", "participant_rescheduling_url", "participant_cancellation_url", "host_confirmation_url", "media"}
+)
 KEPT_BACK = "(not shown: it opens by itself)"
 REPEATABLE = frozenset(
     {
@@ -58,12 +63,14 @@ class NotificationAdmin(WorkAdmin):
 
     @display(description="error")
     def short_error(self, notification: Notification) -> str:
-        return notification.error[:80]
+        return redacted(notification.error)[:80]
 
     @display(description="what came")
     def payload_text(self, notification: Notification) -> str:
         payload = notification.payload()
-        return pretty(bytes(notification.body).decode(errors="replace") if payload is None else _without_keys(payload))
+        return pretty(
+            redacted(bytes(notification.body).decode(errors="replace")) if payload is None else _without_keys(payload)
+        )
 
     @button("Work again", tone="main", when=lambda row: row.state in REPEATABLE)
     def replay(self, request: HttpRequest, notification: Notification) -> None:
@@ -83,11 +90,20 @@ class NotificationAdmin(WorkAdmin):
 
 def _without_keys(payload: Any) -> str:
     """What came, but for what opens something by itself: links to a recording's files, past every permission and any record of who
-    looked, and the secret a booking is moved or cancelled with, wherever it stands."""
+    looked, and the secret a booking is moved or cancelled with, wherever either stands."""
     text = json.dumps(payload, indent=2, ensure_ascii=False)
-    told = mapping(mapping(mapping(payload).get("data")).get("object"))
-    links = [link for link in mapping(told.get("media")).values() if str(link).startswith("http")]
-    for key in [told.get("booking_ref"), *links]:
-        if key and isinstance(key, str):
-            text = text.replace(key, KEPT_BACK)
-    return text
+    for secret in sorted({each for each in _secrets(payload) if each}, key=len, reverse=True):
+        text = text.replace(json.dumps(secret, ensure_ascii=False)[1:-1], KEPT_BACK)
+    return redacted(text)
+
+
+def _secrets(told: Any, *, under: str = "") -> Iterator[str]:
+    """Every text that stands, at any depth, under one of the names in OPENING; of media only the addresses."""
+    if isinstance(told, dict):
+        for name, value in told.items():
+            yield from _secrets(value, under=name if name in OPENING else under)
+    elif isinstance(told, list):
+        for each in told:
+            yield from _secrets(each, under=under)
+    elif isinstance(told, str) and under and (under != "media" or told.startswith("http")):
+        yield told

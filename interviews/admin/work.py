@@ -11,6 +11,7 @@ from interviews.models import Work
 from recruiting import clock
 from recruiting.admin_theme import FactAdmin, FactInline, action, button, display
 from recruiting.admin_words import NOTHING, moment, pill, when
+from recruiting.redacting import redacted
 
 # The state words of all kinds of work mean the same wherever they appear.
 TONES = {
@@ -51,7 +52,7 @@ class ErrorText:
 
     @display(description="last error")
     def error_text(self, row: Work) -> str:
-        return format_html('<pre class="error-text">{}</pre>', row.error) if row.error else NOTHING
+        return format_html('<pre class="error-text">{}</pre>', redacted(row.error)) if row.error else NOTHING
 
 
 class WorkAdmin(ErrorText, FactAdmin):

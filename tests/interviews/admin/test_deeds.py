@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -196,6 +197,38 @@ def test_button_that_acts_refuses_a_get(admin, notification):
 
     notification.refresh_from_db()
     assert (response.status_code, notification.state) == (405, "dead")
+
+
+PAYLOADS = sorted((Path(__file__).parents[2] / "payloads").glob("*.json"))
+
+
+@pytest.mark.parametrize("path", PAYLOADS, ids=lambda path: path.stem)
+def test_no_kind_of_notification_shows_a_bookings_secret(admin, path):
+    """Also where it stands in words: in a description, and in kinds that Nylas may put it into one day."""
+    secret = "JumEBTtIR9KJinJU8frY11814aKcBEwLij5qHS-bfBH7OAssC6T-q1yz"
+    told = json.loads(path.read_text())
+    about = told["data"]["object"]
+    about["description"] = f'<p><a href="https://jobs.example.com/book/ref/{secret}/">Cancel</a></p>'
+    about.setdefault("booking_info", {})["participant_cancellation_url"] = f"https://book.nylas.com/us/cancel/{secret}"
+    about["deeper"] = [{"booking_ref": secret}]
+    row = Notification.objects.receive(
+        json.dumps(told).encode(), envelope_id="e", kind=told["type"], content="c", at=NOW, state="done"
+    )
+
+    page = admin.get(reverse("admin:interviews_notification_change", args=[row.pk])).content.decode()
+
+    assert "Show the data" in page
+    assert secret not in page
+
+
+@pytest.mark.parametrize("body", [b"/book/ref/ref-secret/ [", b'["/book/ref/ref-secret/"]', b'"/book/ref/ref-secret/"'])
+def test_body_that_is_no_notification_shows_no_secret_either(admin, body):
+    row = Notification.objects.receive(body, envelope_id="e", kind="?", content="c", at=NOW, state="quarantined")
+    Notification.objects.update(error="Not understood: /book/ref/ref-secret/")
+
+    for page in ("change", "changelist"):
+        address = reverse(f"admin:interviews_notification_{page}", args=[row.pk] if page == "change" else [])
+        assert "ref-secret" not in admin.get(address).content.decode()
 
 
 def test_payload_is_shown_without_what_opens_something(admin):
