@@ -1,11 +1,10 @@
 """A panel in the boundary's terms: what its Configuration and its Notetaker should be. Reads Panel; writes nothing."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date, time, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.dateparse import parse_duration
 
@@ -62,8 +61,6 @@ def spec(panel: Panel) -> shapes.ConfigurationSpec:
         # Where a yes is needed first, Scheduler must not send the Notetaker; we invite it after the yes.
         records=panel.records and panel.recording_policy == Panel.RecordingPolicy.OPT_OUT,
         capture=capture(panel),
-        move_url=f"{settings.SITE_URL}/book/ref/:booking_ref/",
-        cancel_url=f"{settings.SITE_URL}/book/ref/:booking_ref/",
     )
 
 
@@ -73,9 +70,12 @@ def as_json(described: shapes.ConfigurationSpec) -> dict[str, Any]:
 
 
 def read_spec(payload: dict[str, Any]) -> shapes.ConfigurationSpec:
-    """A stored publication, as it was."""
+    """A stored publication, as it was, but for what we publish no more."""
     spans = {"duration", "interval", "buffer_before", "buffer_after", "notice", "horizon", "cancel_notice"}
-    values: dict[str, Any] = {key: _span(value) if key in spans else value for key, value in payload.items()}
+    known = {each.name for each in fields(shapes.ConfigurationSpec)}
+    values: dict[str, Any] = {
+        key: _span(value) if key in spans else value for key, value in payload.items() if key in known
+    }
     values["hosts"] = tuple(
         shapes.Host(**{**host, "busy_calendar_ids": tuple(host["busy_calendar_ids"])}) for host in payload["hosts"]
     )

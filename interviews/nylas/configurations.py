@@ -131,8 +131,10 @@ def _scheduler(spec: ConfigurationSpec) -> dict[str, Any]:
         "available_days_in_future": spec.horizon.days,
         "min_booking_notice": _minutes(spec.notice),
         "min_cancellation_notice": _minutes(spec.cancel_notice),
-        "rescheduling_url": spec.move_url,
-        "cancellation_url": spec.cancel_url,
+        # Nylas writes both addresses, with the booking's secret, into the host's calendar (facts 3.4): there, whoever reads the
+        # event could act as the candidate. So there are none; the candidate's own link comes with our mails.
+        "hide_rescheduling_options": True,
+        "hide_cancellation_options": True,
         "additional_fields": {
             LINK_FIELD: {"label": "Booking link", "type": "metadata", "required": False, "default": ""}
         },

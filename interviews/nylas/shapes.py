@@ -58,8 +58,6 @@ class ConfigurationSpec:
     conferencing_grant_id: str
     records: bool  # Scheduler's own Notetaker on every booking
     capture: "CaptureSpec"
-    move_url: str  # holds :booking_ref
-    cancel_url: str  # holds :booking_ref
 
 
 @dataclass(frozen=True)

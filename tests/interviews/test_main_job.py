@@ -1,5 +1,7 @@
 """The main job without a browser: from an application to a transcript in the debrief, through real parts."""
 
+import json
+
 import pytest
 
 from interviews import booking, notetaking
@@ -121,6 +123,23 @@ def test_no_to_recording_takes_the_notetaker_off(sandbox, postman, panel):
     states = set(interview.recordings.values_list("state", flat=True))
     assert states <= {Recording.State.WITHDRAWN}
     assert not Artifact.objects.exists()
+
+
+def test_host_finds_no_door_to_the_candidates_page(sandbox, postman, panel):
+    """Not in the calendar event, nor in what Nylas mails or tells."""
+    link = invited(panel)
+    interview = booked(link)
+    postman.work()
+    path = f"/v3/grants/{interview.nylas_grant_id}/events/{interview.nylas_event_id}"
+    event = sandbox.get(path, calendar_id=interview.nylas_calendar_id).json()["data"]
+
+    told = [row.payload()["data"]["object"] for row in Notification.objects.all()]
+    infos = [about.get("booking_info", {}) for about in told]
+    addresses = [address for info in infos for name, address in info.items() if name.endswith("_url")]
+    seen = json.dumps([event, sandbox.get("/_sandbox/mail").json(), addresses])
+    assert interview.nylas_booking_ref
+    for secret in (interview.nylas_booking_ref, link.token, "/book/"):
+        assert secret not in seen
 
 
 def test_change_of_mind_sends_the_notetaker_again(sandbox, postman, panel):

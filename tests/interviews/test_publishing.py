@@ -39,7 +39,6 @@ def at_nylas(panel: Panel) -> dict:
 def test_configuration_stands_at_nylas_as_the_facts_show_it(sandbox, settings):
     settings.SITE_URL = "https://app.test"
     panel = published_panel(people=2, **RULES)
-    page = "https://app.test/book/ref/:booking_ref/"
     hours = {
         "days": [1, 2, 3, 4, 5],
         "start": "9:00",
@@ -84,8 +83,8 @@ def test_configuration_stands_at_nylas_as_the_facts_show_it(sandbox, settings):
         "available_days_in_future": 21,
         "min_booking_notice": 120,
         "min_cancellation_notice": 240,
-        "rescheduling_url": page,
-        "cancellation_url": page,
+        "hide_rescheduling_options": True,
+        "hide_cancellation_options": True,
         "additional_fields": {
             "fairloop_link": {"label": "Booking link", "type": "metadata", "required": False, "default": ""}
         },

@@ -47,8 +47,6 @@ def spec(**changes: Any) -> ConfigurationSpec:
             conferencing_grant_id="",
             records=True,
             capture=CAPTURE,
-            move_url="https://app.test/b/reschedule/:booking_ref",
-            cancel_url="https://app.test/b/cancel/:booking_ref",
         ),
         **changes,
     )
