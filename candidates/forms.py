@@ -101,7 +101,7 @@ class CancelForm(forms.Form):
         max_length=1000,
         required=False,
         label="Would you like to tell us why?",
-        help_text="Whoever was going to meet you reads it.",
+        help_text="Whoever was going to meet you reads it, and so does the person in charge of the job.",
         widget=forms.Textarea({"rows": 3}),
     )
 

@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.text import get_text_list
 
+from candidates.identity import is_same_person
+from candidates.models import Consent
 from interviews import ats
 from interviews.models import (
     BookingLink,
@@ -66,6 +68,16 @@ def tell(interview: Interview, change: InterviewChange, *, now: datetime) -> Non
             interviewer=person,
             at=now,
         )
+    if change.kind == InterviewChange.Kind.CANCELLED and change.actor == InterviewChange.Actor.CANDIDATE:
+        _tell_person_in_charge(interview, key=key, now=now)
+
+
+def _tell_person_in_charge(interview: Interview, *, key: str, now: datetime) -> None:
+    """The candidate called it off. A person in charge who was to interview them hears of it as interviewer."""
+    contact = interview.application.job.contact.email
+    if not any(is_same_person(person.email, contact) for person in interview.people()):
+        kind = Message.Kind.CALLED_OFF
+        Message.objects.owe(kind, to=contact, key=f"{kind}:{key}", interview=interview, at=now)
 
 
 def tell_archived(recording: Recording, *, now: datetime) -> None:
@@ -76,21 +88,32 @@ def tell_archived(recording: Recording, *, now: datetime) -> None:
 
 
 def send_link(link: BookingLink, *, now: datetime) -> Message:
-    return Message.objects.owe(
-        Message.Kind.INVITATION,
-        to=link.application.candidate.email,
-        key=f"invitation:{link.pk}:{int(now.timestamp())}",
-        link=link,
-        at=now,
-    )
+    return _owe_about_link(Message.Kind.INVITATION, link, now=now)
+
+
+def send_own_link(link: BookingLink, *, now: datetime) -> Message:
+    """The candidate's own page, to the candidate, as somebody asked who may be anybody."""
+    return _owe_about_link(Message.Kind.OWN_LINK, link, now=now)
 
 
 def tell_not_booked(link: BookingLink, *, now: datetime) -> Message:
+    return _owe_about_link(Message.Kind.NOT_BOOKED, link, now=now)
+
+
+def _owe_about_link(kind: str, link: BookingLink, *, now: datetime) -> Message:
+    """To the candidate, once more each time it is asked for."""
+    to, key = link.application.candidate.email, f"{kind}:{link.pk}:{int(now.timestamp())}"
+    return Message.objects.owe(kind, to=to, key=key, link=link, at=now)
+
+
+def confirm_recording_allowed(consent: Consent, *, now: datetime) -> Message:
+    """A no became a yes: whoever said it, the candidate hears of it at their own address."""
+    application = consent.application
     return Message.objects.owe(
-        Message.Kind.NOT_BOOKED,
-        to=link.application.candidate.email,
-        key=f"not_booked:{link.pk}:{int(now.timestamp())}",
-        link=link,
+        Message.Kind.RECORDING_ALLOWED,
+        to=application.candidate.email,
+        key=f"recording_allowed:{consent.pk}",
+        link=BookingLink.objects.filter(application=application).order_by("revoked_at", "-created_at").first(),
         at=now,
     )
 
@@ -230,11 +253,13 @@ def render(message: Message) -> Mail:
         "reader": message.interviewer,
         "colleagues": _colleagues(message),
         "connect_url": _connect_url(message),
+        "consent": _consent(message),
+        **_why(message),
         **_when(message),
     }
     subject = render_to_string(f"mail/{message.kind}.subject.txt", context)
-    # A rendered text counts as safe HTML, which this one is not: plus something unsafe it is a plain string again.
-    text = render_to_string(f"mail/{message.kind}.txt", context) + ""
+    # A rendered text counts as safe HTML, which this one is not: stripped, it is a plain string again.
+    text = render_to_string(f"mail/{message.kind}.txt", context).strip()
     html = render_to_string("mail/mail.html", {**context, "text": text})
     return Mail(subject=" ".join(subject.split()), text=text, html=html)
 
@@ -255,6 +280,38 @@ def _colleagues(message: Message) -> str:
         return ""
     others = [person.name for person in message.interview.people() if person != message.interviewer]
     return get_text_list(others, "and")
+
+
+# Whose words of why it was cancelled each kind carries. The interviewer's are ours: they only took it off their calendar.
+BY = InterviewChange.Actor
+TOLD_WHY = {
+    Message.Kind.CANCELLED: {BY.RECRUITER, BY.NYLAS},
+    Message.Kind.RELEASED: {BY.CANDIDATE, BY.RECRUITER, BY.NYLAS},
+    Message.Kind.CALLED_OFF: {BY.CANDIDATE},
+}
+
+
+def _why(message: Message) -> dict[str, str]:
+    """Why the interview was cancelled, and who says so (empty when only Nylas knows)."""
+    wanted = TOLD_WHY.get(Message.Kind(message.kind))
+    if wanted is None or message.interview is None:
+        return {}
+    changes = message.interview.changes.filter(kind=InterviewChange.Kind.CANCELLED, actor__in=wanted)
+    change = changes.select_related("by").last()
+    if change is None or not change.reason.strip():
+        return {}
+    names = {
+        BY.CANDIDATE: message.interview.application.candidate.name,
+        BY.RECRUITER: (change.by.get_full_name() or change.by.email) if change.by else settings.COMPANY_NAME,
+    }
+    return {"reason": change.reason.strip(), "said_by": names.get(BY(change.actor), "")}
+
+
+def _consent(message: Message) -> Consent | None:
+    """The yes that a mail about a changed choice speaks of."""
+    if message.kind != Message.Kind.RECORDING_ALLOWED or message.link is None:
+        return None
+    return message.link.application.consents.filter(choice=Consent.Choice.YES).first()
 
 
 def _application(message: Message) -> Any:

@@ -6,11 +6,13 @@ from typing import Any
 from django.core.files.base import File
 from django.db import transaction
 
-from candidates import applying
+from candidates import applying, limiting
 from candidates.applying import Applied
 from candidates.models import Application, Job
 from interviews import informing
-from interviews.models import BookingLink, CallbackRequest, Panel
+from interviews.models import BookingLink, CallbackRequest, Interview, Message, Panel
+
+OWN_LINK_MAILS = 3  # an hour
 
 
 def first_panel(job: Job) -> Panel | None:
@@ -48,6 +50,17 @@ def invite(application: Application, *, panel: Panel, by: Any = None, now: datet
 def revoke(link: BookingLink, *, now: datetime) -> None:
     """The link stops working; an interview booked with it stays."""
     link.revoke(at=now)
+
+
+def mail_own_link(booking_ref: str, *, now: datetime) -> Message | None:
+    """Mail the candidate the link behind a booking's reference; None when there is none, it is closed, or was asked for often."""
+    interview = Interview.objects.select_related("link").with_booking_ref(booking_ref).first()
+    link = interview.link if interview else None
+    if link is None or not link.opens_page(now):
+        return None
+    if not limiting.within(f"own-link:{link.pk}", at_most=OWN_LINK_MAILS, per=timedelta(hours=1), now=now):
+        return None
+    return informing.send_own_link(link, now=now)
 
 
 def ask_for_help(link: BookingLink, *, note: str, phone: str, now: datetime) -> CallbackRequest:

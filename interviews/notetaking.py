@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from candidates import consenting
 from candidates.models import Application, Consent
-from interviews import archiving, describing
+from interviews import archiving, describing, informing
 from interviews.models import Errand, Interview, Notification, Recording, RecordingMoment
 from interviews.nylas import shapes
 from interviews.nylas.client import nylas
@@ -29,7 +29,10 @@ def record_choice(
 ) -> Consent:
     """Store the candidate's choice and let the Notetaker follow it in every interview still ahead."""
     with transaction.atomic():
+        before = consenting.current(application)
         consent = consenting.choose(application, choice=choice, language=language, channel=channel, now=now)
+        if before is not None and (before.choice, consent.choice) == (Consent.Choice.NO, Consent.Choice.YES):
+            informing.confirm_recording_allowed(consent, now=now)
         for interview in Interview.objects.upcoming(now).filter(application=application):
             Errand.objects.send(Errand.Kind.FOLLOW_CONSENT, interview, due_at=now)
     return consent

@@ -5,6 +5,7 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -25,18 +26,23 @@ OFTEN_ASKED = (
     "We have your last note and will get back to you. To add something, please try again in a quarter of an hour."
 )
 
+TOO_OFTEN = "This was asked for often in a short time. Please try again in a quarter of an hour."
+
 
 @public
 @never_cache
 def by_booking_ref(request: HttpRequest, booking_ref: str) -> HttpResponse:
-    """Where the links in Nylas's own mails lead: to the page of the link the interview was booked with."""
-    # Postgres breaks when it is asked about text with a NUL in it.
-    known = Interview.objects.select_related("link").filter(nylas_booking_ref=booking_ref.replace("\0", ""))
-    interview = known.exclude(nylas_booking_ref="").first()
-    link = interview.link if interview else None
-    if link is None or not link.opens_page(clock.now()):
-        return TemplateResponse(request, "candidates/link_closed.html", {"link": None}, status=404)
-    return redirect("candidate_page", token=link.token)
+    """Where links lead that Nylas once wrote into calendars. Others than the candidate read those, so this page opens nothing: it mails
+    the link to the candidate's address, and says the same whatever is behind the reference."""
+    context: dict[str, Any] = {"is_sent": False, "error": ""}
+    if request.method == "POST":
+        now, machine = clock.now(), get_adapter().get_client_ip(request)
+        if limiting.within(f"own-link:{machine}", at_most=10, per=timedelta(minutes=15), now=now):
+            inviting.mail_own_link(booking_ref, now=now)
+            context["is_sent"] = True
+        else:
+            context["error"] = TOO_OFTEN
+    return TemplateResponse(request, "candidates/own_link.html", context, status=429 if context["error"] else 200)
 
 
 @holder_of_link

@@ -10,6 +10,6 @@ class CancelForm(forms.Form):
         max_length=500,
         widget=Textarea({"rows": 3}),
         label="Why",
-        help_text="The candidate reads this in the mail that tells them.",
+        help_text="The candidate and whoever was to interview them read this in the mail that tells them.",
         error_messages={"required": "Write a sentence for the candidate: being cancelled without a reason is unkind."},
     )

@@ -51,6 +51,11 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
         decides = Exists(Job.objects.filter(committee=user, pk=OuterRef("application__job")))
         return mine.filter(takes_it | decides)
 
+    def with_booking_ref(self, booking_ref: str) -> "InterviewQuerySet":
+        """The interview that Nylas's secret for a booking belongs to, if any."""
+        # Postgres breaks when it is asked about text with a NUL in it.
+        return self.filter(nylas_booking_ref=booking_ref.replace("\0", "")).exclude(nylas_booking_ref="")
+
     def with_people(self) -> "InterviewQuerySet":
         rows = self.select_related("application__candidate", "application__job", "panel", "interviewer")
         return rows.prefetch_related("interviewers")

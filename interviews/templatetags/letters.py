@@ -4,7 +4,7 @@ import re
 
 from django import template
 from django.conf import settings
-from django.utils.html import format_html, urlize
+from django.utils.html import format_html, format_html_join, urlize
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
@@ -16,7 +16,14 @@ BUTTON = (
     "display:inline-block;padding:11px 20px;border-radius:10px;background:#16705a;color:#ffffff;font-weight:600;"
     "text-decoration:none"
 )
+QUOTE = "margin:16px 0 0;padding:2px 0 2px 14px;border-left:3px solid #dfe6e4;color:#3c4a48"
 ADDRESS = "margin:8px 0 0;font-size:13px;line-height:1.5;color:#65716f;word-break:break-all"
+
+
+@register.filter
+def quoted(text: str) -> str:
+    """What a stranger wrote, marked as theirs line by line: `letter` makes neither links nor buttons of it."""
+    return "\n".join(f"> {line}".rstrip() for line in text.strip().splitlines())
 
 
 @register.filter
@@ -27,6 +34,8 @@ def letter(text: str) -> SafeString:
 
 
 def _block(lines: list[str]) -> str:
+    if all(line.startswith(">") for line in lines):
+        return _quote(lines)
     pieces: list[str] = []
     words: list[str] = []
     for line in lines:
@@ -36,6 +45,12 @@ def _block(lines: list[str]) -> str:
         else:
             words.append(urlize(line, autoescape=True))
     return "".join([*pieces, _paragraph(words)])
+
+
+def _quote(lines: list[str]) -> str:
+    """Somebody else's words: no link in them can be clicked."""
+    words = format_html_join(mark_safe("<br>"), "{}", ((line.removeprefix(">").strip(),) for line in lines))
+    return format_html('<blockquote style="{}">{}</blockquote>', QUOTE, words)
 
 
 def _label(line: str) -> str:

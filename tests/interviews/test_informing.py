@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core import mail
 
-from interviews import informing, inviting, queue, running
+from interviews import informing, inviting, notetaking, queue, running
 from interviews.models import BookingLink, Delivery, Interview, InterviewChange, Message
 from tests.factories import (
     NOW,
@@ -26,7 +26,9 @@ Kind = Message.Kind
 STARTS_AT = datetime(2027, 3, 2, 15, 0, tzinfo=UTC)
 OF_INTERVIEW = [Kind.BOOKED, Kind.MOVED, Kind.CANCELLED, Kind.ASSIGNED, Kind.REASSIGNED, Kind.RELEASED]
 TO_INTERVIEWERS = [Kind.ASSIGNED, Kind.REASSIGNED, Kind.RELEASED]
-TO_CANDIDATE = [Kind.INVITATION, Kind.BOOKED, Kind.MOVED, Kind.CANCELLED, Kind.NOT_BOOKED]
+TO_CANDIDATE = [
+    Kind.INVITATION, Kind.BOOKED, Kind.MOVED, Kind.CANCELLED, Kind.NOT_BOOKED, Kind.OWN_LINK, Kind.RECORDING_ALLOWED,
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -44,18 +46,33 @@ def interview(link) -> Interview:
     return make_interview(link=link, starts_at=STARTS_AT, candidate_time_zone="Asia/Kolkata")
 
 
+def recording_allowed(interview: Interview) -> Message:
+    for choice in ("no", "yes"):
+        notetaking.record_choice(interview.application, choice=choice, now=NOW)
+    return Message.objects.get(kind=Kind.RECORDING_ALLOWED)
+
+
+def callback(interview: Interview) -> Message:
+    inviting.ask_for_help(interview.link, note="No time fits.\nCall me?", phone="+351 1", now=NOW)
+    return Message.objects.get(kind=Kind.CALLBACK)
+
+
+OWED_BY = {
+    Kind.INVITATION: lambda interview: informing.send_link(interview.link, now=NOW),
+    Kind.NOT_BOOKED: lambda interview: informing.tell_not_booked(interview.link, now=NOW),
+    Kind.OWN_LINK: lambda interview: informing.send_own_link(interview.link, now=NOW),
+    Kind.RECONNECT: lambda interview: informing.ask_to_reconnect(interview.interviewer, now=NOW),
+    Kind.RECORDING_ALLOWED: recording_allowed,
+    Kind.CALLBACK: callback,
+}
+
+
 def owe(kind: str, interview: Interview) -> Message:
     """One mail of this kind, as the activities owe it."""
-    if kind == Kind.INVITATION:
-        return informing.send_link(interview.link, now=NOW)
-    if kind == Kind.NOT_BOOKED:
-        return informing.tell_not_booked(interview.link, now=NOW)
-    if kind == Kind.RECONNECT:
-        return informing.ask_to_reconnect(interview.interviewer, now=NOW)
-    if kind == Kind.CALLBACK:
-        inviting.ask_for_help(interview.link, note="No time fits.\nCall me?", phone="+351 1", now=NOW)
-        return Message.objects.get(kind=kind)
+    if kind in OWED_BY:
+        return OWED_BY[kind](interview)
     changes = {kind: change for change, kinds in informing.KINDS_BY_CHANGE.items() for kind in kinds[1:]}
+    changes[Kind.CALLED_OFF] = InterviewChange.Kind.CANCELLED
     change = InterviewChange(interview=interview, kind=changes[kind], version=1, actor="candidate", changed_at=NOW)
     informing.tell(interview, change, now=NOW)
     return Message.objects.get(kind=kind)
@@ -122,7 +139,7 @@ def test_person_in_charge_reads_who_asks_for_help_and_why(interview):
     assert sent.to == ["paula@example.com"]
     assert "amara@example.org" in sent.body
     assert "+351 1" in sent.body
-    assert "No time fits.\nCall me?" in sent.body
+    assert "> No time fits.\n> Call me?" in sent.body
 
 
 @pytest.mark.parametrize("kind", Kind.values)
@@ -285,7 +302,7 @@ def test_event_the_ats_does_not_take_holds_nothing_back(interview):
     [
         ("scheduled", {"booked", "assigned"}),
         ("rescheduled", {"moved", "interviewer_moved"}),
-        ("cancelled", {"cancelled", "interviewer_cancelled"}),
+        ("cancelled", {"cancelled", "interviewer_cancelled", "called_off"}),
     ],
 )
 def test_change_is_owed_to_candidate_interviewer_and_ats_once(change, kinds, interview):
@@ -294,9 +311,68 @@ def test_change_is_owed_to_candidate_interviewer_and_ats_once(change, kinds, int
         informing.tell(interview, row, now=NOW)
 
     assert set(Message.objects.values_list("kind", flat=True)) == kinds
-    assert Message.objects.count() == 2
+    assert Message.objects.count() == len(kinds)
     delivery = Delivery.objects.get()
     assert (delivery.kind, delivery.payload["change"]["reason"]) == (f"interview.{change}", "Ill")
+
+
+def cancelled(interview: Interview, *, actor: str, reason: str, by=None) -> dict[str, str]:
+    """The text of each mail about a cancel, by the address it went to."""
+    change = interview.cancel(by=by, actor=actor, reason=reason, at=NOW)
+    informing.tell(interview, change, now=NOW)
+    for message in Message.objects.order_by("pk"):
+        send(message)
+    return {sent.to[0]: sent.body for sent in mail.outbox}
+
+
+def test_candidates_reason_is_read_by_interviewer_and_person_in_charge(interview):
+    told = cancelled(interview, actor="candidate", reason="My train is late.\r\n\r\nhttps://evil.example/a")
+
+    assert set(told) == {"amara@example.org", "priya@example.com", "paula@example.com"}
+    for reader in ("priya@example.com", "paula@example.com"):
+        assert "Amara Okafor writes:\n\n> My train is late.\n>\n> https://evil.example/a" in told[reader]
+    assert "My train is late." not in told["amara@example.org"]
+    assert not [sent for sent in mail.outbox if 'href="https://evil.example' in sent.alternatives[0][0]]
+
+
+def test_recruiters_reason_is_read_by_candidate_and_interviewer(interview):
+    by = make_user(first_name="Rita", last_name="Recruiter")
+
+    told = cancelled(interview, actor="recruiter", reason="The <b>job</b> is filled.", by=by)
+
+    assert set(told) == {"amara@example.org", "priya@example.com"}
+    assert all("Rita Recruiter writes:\n\n> The <b>job</b> is filled." in text for text in told.values())
+    assert all("<b>" not in sent.alternatives[0][0] for sent in mail.outbox)
+
+
+@pytest.mark.parametrize(("actor", "is_told"), [("nylas", True), ("interviewer", False), ("system", False)])
+def test_reason_that_nylas_passes_on_names_nobody_and_our_own_is_not_quoted(interview, actor, is_told):
+    told = cancelled(interview, actor=actor, reason="Off sick")
+
+    assert set(told) == {"amara@example.org", "priya@example.com"}
+    assert {"The reason that was given:\n\n> Off sick" in text for text in told.values()} == {is_told}
+
+
+def test_cancel_without_a_reason_leaves_no_gap(interview):
+    told = cancelled(interview, actor="candidate", reason=" ")
+
+    assert not [text for text in told.values() if "writes" in text or "\n\n\n" in text]
+
+
+def test_person_in_charge_who_was_to_interview_gets_one_mail(interview):
+    interview.application.job.contact.email = interview.interviewer.email.upper()
+
+    told = cancelled(interview, actor="candidate", reason="Ill")
+
+    assert set(told) == {"amara@example.org", "priya@example.com"}
+
+
+def test_cancel_mail_offers_no_way_through_a_revoked_link(interview):
+    interview.link.revoke(at=NOW)
+
+    told = cancelled(interview, actor="recruiter", reason="Filled")
+
+    assert interview.link.token not in told["amara@example.org"]
 
 
 def test_interview_nobody_is_known_to_take_is_told_to_the_candidate_alone(interview):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from interviews import notetaking
-from interviews.models import Interview, Recording
+from interviews.models import Interview, Message, Recording
 from interviews.models.recording import RecordingQuerySet
 from tests.factories import NOW, make_interview
 from tests.interviews.recorded import make_recording
@@ -31,6 +31,20 @@ def somebody_quicker(interview, monkeypatch) -> None:
         return found
 
     monkeypatch.setattr(RecordingQuerySet, "for_notetaker", look)
+
+
+@pytest.mark.parametrize(
+    ("choices", "mails"),
+    [(["yes"], 0), (["no"], 0), (["yes", "no"], 0), (["no", "no"], 0), (["no", "yes"], 1), (["no", "yes", "no", "yes"], 2)],
+)  # fmt: skip
+@pytest.mark.parametrize("channel", ["candidate_page", "recruiter"])
+def test_each_no_that_becomes_a_yes_is_mailed_to_the_candidate(interview, choices, mails, channel):
+    for choice in choices:
+        notetaking.record_choice(interview.application, choice=choice, channel=channel, now=NOW)
+
+    assert [
+        (mail.kind, mail.to, mail.link) for mail in Message.objects.all()
+    ] == [("recording_allowed", interview.application.candidate.email, interview.link)] * mails  # fmt: skip
 
 
 def test_recording_that_another_worker_wrote_is_found(interview, somebody_quicker):

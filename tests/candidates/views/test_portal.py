@@ -358,35 +358,6 @@ def test_empty_call_for_help_is_asked_for_a_line(client):
     assert CallbackRequest.objects.count() == 0
 
 
-def test_booking_ref_of_a_mail_leads_to_the_candidates_page(client):
-    interview = make_interview(nylas_booking_ref="abc-DEF_123")
-
-    assert client.get(reverse("by_booking_ref", args=["abc-DEF_123"])).url == at(interview.link)
-
-
-def test_unknown_booking_ref_and_that_of_a_revoked_link_look_the_same(client):
-    interview = make_interview(nylas_booking_ref="abc")
-    interview.link.revoke(at=NOW)
-
-    answers = [client.get(reverse("by_booking_ref", args=[ref])) for ref in ("abc", "unknown")]
-
-    assert {answer.status_code for answer in answers} == {404}
-    assert len({answer.content for answer in answers}) == 1
-
-
-@pytest.mark.parametrize("ref", ["%00", "a%00b", "%F0%9F%99%82"])
-def test_odd_booking_ref_is_not_found(client, ref):
-    make_interview(nylas_booking_ref="")
-
-    assert client.get(f"/book/ref/{ref}/").status_code == 404
-
-
-def test_way_to_the_candidates_page_is_kept_by_nobody(client):
-    make_interview(nylas_booking_ref="abc")
-
-    assert "no-store" in client.get(reverse("by_booking_ref", args=["abc"])).headers["Cache-Control"]
-
-
 def test_calls_for_help_without_end_are_not_mailed_without_end(client):
     link = make_link()
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from interviews.templatetags.letters import letter
+from interviews.templatetags.letters import letter, quoted
 
 
 def test_own_address_on_a_line_becomes_a_button_and_stays_readable(settings):
@@ -23,6 +23,20 @@ def test_other_addresses_are_plain_links(settings, line):
     settings.SITE_URL = "https://jobs.example.com"
 
     assert "Open your page" not in letter(line)
+
+
+def test_strangers_words_are_quoted_without_a_link_or_button(settings):
+    settings.SITE_URL = "https://jobs.example.com"
+    theirs = quoted("Hello\r\n\r\nhttps://jobs.example.com/book/a/\n> <b>https://evil.example</b>\n")
+
+    shown = letter(f"She writes:\n\n{theirs}\n\nBye")
+
+    assert theirs == "> Hello\n>\n> https://jobs.example.com/book/a/\n> > <b>https://evil.example</b>"
+    assert "<a " not in shown
+    assert (
+        "Hello<br><br>https://jobs.example.com/book/a/<br>&gt; &lt;b&gt;https://evil.example&lt;/b&gt;</blockquote>"
+        in shown
+    )
 
 
 def test_markup_is_shown_not_obeyed():
