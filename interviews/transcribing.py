@@ -4,6 +4,9 @@ The formats of summary and action items are not documented (facts 4.7), so every
 """
 
 import json
+import math
+import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +16,11 @@ from django.db import transaction
 from interviews.models import ActionItem, Artifact, Segment, Summary, Transcript
 
 TEXT_AT_MOST = 64 * 1024 * 1024
+MAX_SPEED = 150  # characters a second; the fastest speakers come to about 35
+MAX_LENGTH = 12 * 3600  # seconds; no interview is longer
+MAX_TIME = 2**31  # milliseconds, exclusive: what a row can hold
+PER_SECOND, PER_MILLISECOND = 1000, 1  # milliseconds that one unit of a file's times stands for
+CLOCK_TIME = re.compile(r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2}(?:[.,]\d+)?)")  # 1:02:04.5 or 12:04
 
 
 class CannotRead(Exception):
@@ -49,22 +57,23 @@ def _keep_transcript(artifact: Artifact, content: Any, now: datetime) -> None:
     )
     transcript.segments.all().delete()
     if isinstance(turns, list):
-        segments = [_segment(transcript, position, turn) for position, turn in enumerate(turns)]
+        unit = _unit_of_times(turns)
+        segments = [_segment(transcript, position, turn, unit) for position, turn in enumerate(turns)]
     else:
         segments = [Segment(transcript=transcript, position=0, text=_text(turns))]
     segments = [segment for segment in segments if segment.text]
     Segment.objects.bulk_create(segments, batch_size=500)
 
 
-def _segment(transcript: Transcript, position: int, turn: Any) -> Segment:
+def _segment(transcript: Transcript, position: int, turn: Any, unit: int) -> Segment:
     if not isinstance(turn, dict):
         return Segment(transcript=transcript, position=position, text=_text(turn))
     return Segment(
         transcript=transcript,
         position=position,
         speaker=_text(turn.get("speaker"))[:150],
-        starts_ms=_milliseconds(turn.get("start")),
-        ends_ms=_milliseconds(turn.get("end")),
+        starts_ms=_milliseconds(turn.get("start"), unit),
+        ends_ms=_milliseconds(turn.get("end"), unit),
         text=_text(turn.get("text")),
     )
 
@@ -106,10 +115,46 @@ def _text(value: Any) -> str:
     return text.encode("utf-8", "ignore").decode().replace("\x00", "")
 
 
-def _milliseconds(value: Any) -> int | None:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < 2**31:
+def _unit_of_times(turns: Iterable[Any]) -> int:
+    """Milliseconds, as is documented, or seconds, as some files have it (facts 4.7): decided once for the whole file.
+
+    Seconds it is when nobody could say so much in so few milliseconds, or when there are fractions and the whole is no longer than
+    an interview can be.
+    """
+    spoken = [turn for turn in turns if isinstance(turn, dict)]
+    told = [_number(turn.get(name)) for turn in spoken for name in ("start", "end")]
+    times = [time for time in told if time is not None]
+    if not times:
+        return PER_MILLISECOND
+    characters = sum(len(_text(turn.get("text"))) for turn in spoken)
+    if characters * 1000 > MAX_SPEED * (max(times) - min(times)) > 0:
+        return PER_SECOND
+    has_fractions = any(time != int(time) for time in times)
+    return PER_SECOND if has_fractions and max(times) <= MAX_LENGTH else PER_MILLISECOND
+
+
+def _milliseconds(value: Any, unit: int) -> int | None:
+    """A time of a turn; None for what is none. Hours and minutes with colons need no unit."""
+    if isinstance(value, str) and (clock := CLOCK_TIME.fullmatch(value.strip())):
+        hours, minutes, seconds = clock.groups()
+        time: float | None = int(hours or 0) * 3600 + int(minutes) * 60 + float(seconds.replace(",", "."))
+        unit = PER_SECOND
+    else:
+        time = _number(value)
+    if time is None or time * unit >= MAX_TIME:
         return None
-    return int(value)
+    return round(time * unit) if unit == PER_SECOND else int(time)
+
+
+def _number(value: Any) -> float | None:
+    """A finite number that is not negative, also when it is written as a string."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        found = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return found if math.isfinite(found) and found >= 0 else None
 
 
 READERS = {

@@ -4,8 +4,10 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from interviews import transcribing
+from interviews import speaking, transcribing
 from interviews.models import ActionItem, Artifact, Segment, Summary, Transcript
 from tests.factories import NOW
 from tests.interviews.recorded import make_artifact, make_held, make_recording
@@ -49,6 +51,69 @@ def test_transcript_with_speakers_becomes_their_turns():
     ]
 
 
+def in_milliseconds(turns: list[dict[str, Any]]) -> list[tuple[int | None, int | None]]:
+    unit = transcribing._unit_of_times(turns)
+    return [tuple(transcribing._milliseconds(turn.get(name), unit) for name in ("start", "end")) for turn in turns]
+
+
+def test_times_in_seconds_become_milliseconds():
+    read("transcript", {"transcript": [{"speaker": "Sarah Kim", "start": 15.12, "end": 100.33, "text": "Welcome."}]})
+
+    assert segments() == [("Sarah Kim", 15120, 100330, "Welcome.")]
+    turns = speaking.turns(Transcript.objects.get(), at_most=1)
+    assert turns[0].clock == "0:15"
+    assert "00:00:15.120 --> 00:01:40.330" in "".join(speaking.captions(turns))
+
+
+@pytest.mark.parametrize(
+    ("turns", "expected"),
+    [
+        ([{"start": "15.12", "end": "100.33", "text": "Welcome."}], [(15120, 100330)]),
+        ([{"start": "15120", "end": "100330", "text": "Welcome."}], [(15120, 100330)]),
+        ([{"start": "0:15", "end": "1:00:40,5", "text": "Welcome."}], [(15000, 3640500)]),
+        # whole seconds beside one fraction: the file has one unit
+        ([{"start": 15, "end": 100, "text": "Hi"}, {"start": 100.33, "end": 120, "text": "Ho"}], [(15000, 100000), (100330, 120000)]),
+        # whole seconds throughout: 600 characters in 30 milliseconds is nobody's speech
+        ([{"start": 0, "end": 30, "text": "word " * 120}], [(0, 30000)]),
+        # milliseconds with fractions, for longer than any interview could be in seconds
+        ([{"start": 15120.5, "end": 100330.25, "text": "Welcome."}], [(15120, 100330)]),
+        ([{"start": 15120, "text": "Welcome."}], [(15120, None)]),
+    ],
+)  # fmt: skip
+def test_unit_is_that_of_the_whole_file(turns, expected):
+    assert in_milliseconds(turns) == expected
+
+
+TURNS = st.lists(
+    st.tuples(
+        st.integers(0, 20_000),  # milliseconds of silence before
+        st.integers(20, 400),  # characters
+        st.integers(5, 30),  # characters a second
+    ),
+    min_size=2,
+    max_size=20,
+)
+SPELLINGS = {
+    "milliseconds": lambda ms: ms,
+    "milliseconds as text": str,
+    "seconds": lambda ms: ms / 1000,
+    "seconds as text": lambda ms: f"{ms / 1000:.3f}",
+}
+
+
+@given(turns=TURNS, spelling=st.sampled_from(sorted(SPELLINGS)))
+def test_same_talk_has_the_same_times_in_whatever_unit(turns, spelling):
+    told, clock = [], 0
+    for silence, characters, speed in turns:
+        start = clock + silence
+        clock = start + characters * 1000 // speed
+        told.append((start, clock, "x" * characters))
+    spell = SPELLINGS[spelling]
+    file = [{"start": spell(start), "end": spell(end), "text": text} for start, end, text in told]
+
+    assert in_milliseconds(file) == [(start, end) for start, end, _ in told]
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -84,7 +149,7 @@ def test_list_of_turns_is_read_in_its_order(content):
     [
         ({"speaker": None, "start": None, "end": None, "text": "x"}, ("", None, None, "x")),
         ({"speaker": 2, "start": 1.9, "end": 2**31, "text": "x"}, ("2", 1, None, "x")),
-        ({"speaker": "S" * 200, "start": -1, "end": "900", "text": "x"}, ("S" * 150, None, None, "x")),
+        ({"speaker": "S" * 200, "start": -1, "end": "900", "text": "x"}, ("S" * 150, None, 900, "x")),
         ({"speaker": {"name": "Ada"}, "start": True, "end": [], "text": 7}, ('{"name": "Ada"}', None, None, "7")),
         ({"speaker": "A\x00da", "text": "nul\x00 and \ud800 half"}, ("Ada", None, None, "nul and  half")),
         ({"text": "\u202eright to left 🙂"}, ("", None, None, "\u202eright to left 🙂")),
