@@ -33,6 +33,7 @@ from interviews.models import (
     BookingAttempt,
     BookingLink,
     CallbackRequest,
+    Concern,
     Delivery,
     Errand,
     Interview,
@@ -56,7 +57,7 @@ class Todo:
     model: str  # as in interviews.panel
     key: str
     subject: str  # whom or what it is about
-    detail: str  # a person's note, or the last error
+    detail: str  # a person's note, the last error, or the reason of a Concern
     state: str  # for rows of work: dead, or failed and tried again at `at`
     at: datetime
 
@@ -163,10 +164,17 @@ def _sources(user: User, visible: QuerySet[Interview], now: datetime) -> Iterato
     unsettled = BookingAttempt.objects.filter(state__in=["unknown", "failed", "dead"])
     locked = Recording.objects.locked().filter(interview__in=visible)
     unsure = Application.objects.needing_review().exclude(same_person("candidate__email", user.email))
+    concerns = Concern.objects.open().filter(interview__in=visible)
     part = partial(_part, now=now)
+
+    def of_interview(rows: QuerySet[Concern], rank: int) -> tuple[str, QuerySet[Any, Any]]:
+        at = "interview__starts_at"
+        return part(rows, rank, "interviews.interview", f"interview__{name}", "reason", at=at, key="interview_id")
+
     yield part(
         CallbackRequest.objects.filter(answered_at=None), 1, "interviews.callbackrequest", f"link__{name}", "note", at="asked_at"
     )  # fmt: skip
+    yield of_interview(concerns.filter(reason__in=Concern.PRESSING), 2)
     yield part(lost, 2, "interviews.interviewer", "name", at="grant_changed_at")
     yield part(
         Publication.objects.troubled(), 3, "interviews.publication", "panel__name", "error", "state", at="due_at"
@@ -181,7 +189,7 @@ def _sources(user: User, visible: QuerySet[Interview], now: datetime) -> Iterato
     yield part(_given_up(Errand), 6, "interviews.errand", f"interview__{name}", "error", "state", at="due_at")
     yield part(_given_up(Notification), 6, "interviews.notification", "type", "error", "state", at="due_at")
     yield part(unsure, 7, "candidates.application", "candidate__name", "review_note", at="applied_at")
-    yield part(visible.exclude(review_note=""), 7, "interviews.interview", name, "review_note", at="starts_at")
+    yield of_interview(concerns.exclude(reason__in=Concern.PRESSING), 7)
 
 
 def _given_up(model: Any) -> QuerySet[Any]:
@@ -197,12 +205,13 @@ def _part(
     state: str = "",
     *,
     at: str,
+    key: str = "pk",
     now: datetime,
 ) -> tuple[str, QuerySet[Any, Any]]:
     text, when = TextField(), DateTimeField()
     columns: dict[str, Any] = {
         "todo_model": Value(model, text),
-        "todo_key": Cast("pk", text),
+        "todo_key": Cast(key, text),
         "todo_subject": Cast(F(subject), text),
         "todo_detail": Cast(F(detail), text) if detail else Value("", text),
         "todo_state": Cast(F(state), text) if state else Value("", text),

@@ -12,7 +12,7 @@ from typing import Any
 from django.contrib.auth.models import Group, User
 
 from candidates.models import Application, Candidate, Job
-from interviews.models import BookingLink, Interview, Interviewer, Panel, Seat
+from interviews.models import BookingLink, Concern, Interview, Interviewer, Panel, Seat
 
 NOW = datetime.now(UTC).replace(second=0, microsecond=0)
 PASSWORD = "correct horse battery staple"  # everybody in tests has this one
@@ -162,3 +162,7 @@ def make_interview(
     )
     interview.schedule(people=people, actor=actor, at=NOW)
     return interview
+
+
+def make_concern(interview: Interview, reason: str = Concern.Reason.MOVED_BY_HOST, *, at: datetime = NOW) -> Concern:
+    return Concern.objects.raise_about(interview, reason, at=at)

@@ -13,6 +13,7 @@ from django.utils.text import Truncator
 
 from candidates.models import Consent
 from interviews import reporting
+from interviews.admin import concern_words
 from interviews.admin.panel import panel_pill
 from interviews.admin.recording import TONES as RECORDING_TONES
 from interviews.models import Interviewer, Panel, Recording
@@ -82,7 +83,8 @@ def _list_url(model: str) -> str:
 def _line(todo: reporting.Todo) -> Line:
     sentence, label = SENTENCES[todo.model]
     url = reverse(f"admin:{todo.model.replace('.', '_')}_change", args=[todo.key])
-    said = Truncator(" ".join(todo.detail.split())).chars(160)
+    detail = concern_words.sentence(todo.detail) if todo.model == "interviews.interview" else todo.detail
+    said = Truncator(" ".join(detail.split())).chars(160)
     if todo.state in {"failed", "unknown", "due"}:
         cause = f"Tried again by itself at {clock_time(todo.at)}. {said}"
     elif todo.state:

@@ -1,20 +1,22 @@
 """One interview through all its moves: what happened, what was recorded, who was told."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html, format_html_join
 
 from candidates import consenting
 from candidates.admin.application import INTERVIEW_TONES
 from interviews import booking
+from interviews.admin import concern_words
 from interviews.admin.panel import PanelFilter
 from interviews.admin.recording import recording_pill
 from interviews.admin.work import WorkInline, next_step, work_pill
 from interviews.forms.cancelling import CancelForm
-from interviews.models import Delivery, Errand, Interview, InterviewChange, Message, Recording
+from interviews.models import Concern, Delivery, Errand, Interview, InterviewChange, Message, Recording
 from recruiting import clock
 from recruiting.admin_theme import FactAdmin, button, display
 from recruiting.admin_words import NOTHING, link_to, moment, pill, related, size, state, when
@@ -28,7 +30,7 @@ class ToBeChecked(admin.SimpleListFilter):
         return [("yes", "Yes")]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.exclude(review_note="") if self.value() == "yes" else queryset
+        return queryset.filter(is_to_be_checked=True) if self.value() == "yes" else queryset
 
 
 class MessageInline(WorkInline):
@@ -85,7 +87,7 @@ class InterviewAdmin(FactAdmin):
             {
                 "fields": [
                     "for_application", "for_panel", "by_interviewers", "starts", "ends", "candidates_time", "call", "recording_choice",
-                    "review_note",
+                    "to_check",
                 ]
             },
         ),
@@ -104,7 +106,9 @@ class InterviewAdmin(FactAdmin):
         return [name for _, options in self.fieldsets for name in options["fields"]]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Interview]:
-        return super().get_queryset(request).visible_to(request.user).prefetch_related("interviewers")
+        waiting = Concern.objects.open().filter(interview=OuterRef("pk"))
+        rows = super().get_queryset(request).visible_to(request.user).prefetch_related("interviewers")
+        return rows.annotate(is_to_be_checked=Exists(waiting))
 
     @display(description="candidate", ordering="application__candidate__name")
     def candidate(self, interview: Interview) -> str:
@@ -120,8 +124,13 @@ class InterviewAdmin(FactAdmin):
         return format_html_join(", ", "{}", links) or NOTHING
 
     @display(description="please check")
-    def check_note(self, interview: Interview) -> str:
-        return pill("To be checked", "warn") if interview.review_note else NOTHING
+    def check_note(self, interview: Any) -> str:
+        return pill("To be checked", "warn") if interview.is_to_be_checked else NOTHING
+
+    @display(description="please check")
+    def to_check(self, interview: Interview) -> str:
+        words = [concern_words.sentence(concern.reason) for concern in interview.concerns.open()]
+        return format_html_join("", "<p>{}</p>", ((sentence,) for sentence in words)) or NOTHING
 
     @display(description="candidate’s own time")
     def candidates_time(self, interview: Interview) -> str:
@@ -155,9 +164,9 @@ class InterviewAdmin(FactAdmin):
     def debrief(self, request: HttpRequest, interview: Interview) -> HttpResponse:
         return HttpResponseRedirect(interview.get_absolute_url())
 
-    @button("Checked", when=lambda row: bool(row.review_note))
+    @button("Checked", when=lambda row: row.concerns.open().exists())
     def checked(self, request: HttpRequest, interview: Interview) -> None:
-        interview.settle_review()
+        interview.concerns.settle(by=cast(User, request.user), at=clock.now())
         self.message_user(request, "The note is gone and the interview is off your list.", "success")
 
     @button("Cancel the interview", asks=True, tone="danger", when=lambda row: row.is_live)

@@ -10,7 +10,7 @@ from candidates.models import Application
 from interviews import informing, notetaking
 from interviews.booking.changing import change_times, close
 from interviews.booking.taking import previous
-from interviews.models import BookingAttempt, BookingLink, Interview, InterviewChange, Interviewer, Panel
+from interviews.models import BookingAttempt, BookingLink, Concern, Interview, InterviewChange, Interviewer, Panel
 from interviews.nylas import shapes
 from interviews.running import NotYet
 
@@ -82,13 +82,13 @@ def follow_calendar(
         if not interview.hear(event.happened_at):
             return interview
         if isinstance(event, shapes.CalendarEventDeleted) or event.is_cancelled:
-            _flag(interview, "The interviewer deleted the interview from the calendar. Offer the candidate a new time.")
+            Concern.objects.raise_about(interview, Concern.Reason.DELETED_BY_HOST, at=now)
             return close(interview, actor=INTERVIEWER, reason="Removed from the calendar", now=now)
         if event.join_url and event.join_url != interview.join_url:
             Interview.objects.filter(pk=interview.pk).update(join_url=event.join_url)
         if shown is None or shown == (interview.starts_at, interview.ends_at):
             return interview
-        _flag(interview, "The interviewer moved the interview in the calendar. Does the new time suit the candidate?")
+        Concern.objects.raise_about(interview, Concern.Reason.MOVED_BY_HOST, at=now)
         return change_times(interview, starts_at=shown[0], ends_at=shown[1], actor=INTERVIEWER, now=now)
 
 
@@ -163,9 +163,10 @@ def _open(event: shapes.BookingCreated, panel: Panel, link: BookingLink | None, 
         nylas_calendar_id=event.calendar_id,
         nylas_grant_id=event.grant_id,
         follows=previous(link),
-        review_note="" if host else "We don't know who of the panel takes this interview. Please look at the calendar.",
     )
     change = interview.schedule(people=_people(event, interview), actor=NYLAS, at=now)
+    if host is None:
+        Concern.objects.raise_about(interview, Concern.Reason.HOST_UNKNOWN, at=now)
     link.spend(at=now)
     link.attempts.filter(state__in=BookingAttempt.OPEN).update(interview=interview)
     informing.tell(interview, change, now=now)
@@ -221,7 +222,3 @@ def _let_finish(interview: Interview) -> None:
     """Nylas tells what we are doing there before we have heard its answer. It was not Nylas that did it."""
     if interview.is_being_changed():
         raise NotYet("It is still being written by the page that changes it.", wait=OURS_WAITS)
-
-
-def _flag(interview: Interview, words: str) -> None:
-    Interview.objects.filter(pk=interview.pk).update(review_note=words)

@@ -2,6 +2,7 @@
 
 from interviews.models.assignment import Assignment
 from interviews.models.attempt import BookingAttempt
+from interviews.models.concern import Concern
 from interviews.models.debrief import Debrief
 from interviews.models.delivery import Delivery
 from interviews.models.errand import Errand
@@ -23,6 +24,7 @@ __all__ = [
     "BookingAttempt",
     "BookingLink",
     "CallbackRequest",
+    "Concern",
     "Debrief",
     "Delivery",
     "Errand",

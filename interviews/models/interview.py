@@ -110,7 +110,6 @@ class Interview(models.Model):
     candidate_time_zone = models.CharField(max_length=64, blank=True)
     language = models.CharField(max_length=10, default="en")
     join_url = models.URLField(max_length=1000, blank=True)
-    review_note = models.CharField(max_length=300, blank=True, verbose_name="please check")
     created_at = models.DateTimeField(editable=False)
     told_at = models.DateTimeField(
         editable=False, help_text="Time of the newest thing Nylas told us about it; older news changes nothing."
@@ -222,11 +221,6 @@ class Interview(models.Model):
             if held:
                 self._note(InterviewChange.Kind.HELD, by=None, actor=InterviewChange.Actor.SYSTEM, at=at)
         return bool(held)
-
-    def settle_review(self) -> None:
-        """A person has looked at what seemed odd."""
-        self.review_note = ""
-        self.save(update_fields=["review_note"])
 
     def begin_change(self) -> bool:
         """Take the lease that lets one person at a time move or cancel it; False while somebody else holds it."""

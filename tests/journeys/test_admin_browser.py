@@ -14,6 +14,7 @@ from tests.factories import (
     NOW,
     PASSWORD,
     make_application,
+    make_concern,
     make_interview,
     make_interviewer,
     make_job,
@@ -50,7 +51,8 @@ def settled(page: Page) -> None:
 
 @pytest.mark.parametrize("width", [1360, 390])
 def test_pages_open_without_a_complaint_and_without_scrolling_sideways(desk, home, width):
-    interview = make_interview(interviewer=make_interviewer(), review_note="Odd.")
+    interview = make_interview(interviewer=make_interviewer())
+    make_concern(interview)
     Notification.objects.receive(
         b'{"a": 1}', envelope_id="e", kind="booking.created", content="c", at=NOW, state="dead"
     )

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from interviews.models import BookingLink, CallbackRequest, Delivery, Errand, Interview, Message, Notification
-from tests.factories import NOW, make_interview, make_link, make_user
+from interviews.models import BookingLink, CallbackRequest, Delivery, Errand, Message, Notification
+from tests.factories import NOW, make_concern, make_interview, make_link, make_user
 from tests.interviews.walking import booked, invited
 
 
@@ -156,12 +156,15 @@ def test_cancelled_interview_keeps_who_and_why(admin, recruiter, panel):
     )
 
 
-def test_note_on_an_interview_is_taken_off_when_checked(admin):
-    interview = make_interview(review_note="Two bookings at one time.")
+def test_concerns_about_an_interview_are_settled_when_checked(admin, recruiter):
+    interview = make_interview()
+    make_concern(interview, "declined_by_host")
+    make_concern(interview, "moved_by_host")
 
     press(admin, interview, "checked")
 
-    assert Interview.objects.get().review_note == ""
+    assert not interview.concerns.open().exists()
+    assert set(interview.concerns.values_list("settled_by", flat=True)) == {recruiter.pk}
 
 
 def test_why_this_interviewer_is_told_from_the_attempt(admin, panel):

@@ -19,6 +19,7 @@ from recruiting import clock
 from tests.factories import (
     NOW,
     make_application,
+    make_concern,
     make_interview,
     make_interviewer,
     make_job,
@@ -122,7 +123,8 @@ def test_publication_that_fails_says_when_it_is_tried_again(admin):
 
 
 def test_every_kind_of_trouble_leads_to_the_page_where_it_is_settled(admin):
-    interview = make_interview(review_note="Two bookings at one time.")
+    interview = make_interview()
+    make_concern(interview)
     BookingAttempt.objects.create(
         link=interview.link, starts_at=NOW, ends_at=NOW, time_zone="UTC", began_at=NOW, due_at=NOW, state="unknown"
     )
@@ -182,7 +184,7 @@ def test_times_are_in_the_zone_of_a_recruiter_who_interviews(admin, recruiter):
 
 def test_home_costs_at_most_twelve_queries(admin, django_assert_max_num_queries):
     for _ in range(3):
-        make_interview(starts_at=NOW + timedelta(hours=1), interviewer=make_interviewer(), review_note="Odd.")
+        make_concern(make_interview(starts_at=NOW + timedelta(hours=1), interviewer=make_interviewer()))
         make_link()
         CallbackRequest.objects.create(link=make_link(), asked_at=NOW)
 
@@ -203,7 +205,8 @@ def test_sections_without_permission_are_absent(client):
 
 
 def test_nobody_meets_the_file_about_themselves(admin, recruiter):
-    interview = make_interview(starts_at=NOW + timedelta(minutes=5), review_note="Odd.")
+    interview = make_interview(starts_at=NOW + timedelta(minutes=5))
+    make_concern(interview)
     interview.application.candidate.email = recruiter.email
     interview.application.candidate.save()
 

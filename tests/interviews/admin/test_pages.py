@@ -20,7 +20,7 @@ from interviews.models import (
     Recording,
     RecordingMoment,
 )
-from tests.factories import NOW, make_interview, make_interviewer, make_link, make_panel, make_user
+from tests.factories import NOW, make_concern, make_interview, make_interviewer, make_link, make_panel, make_user
 
 LISTS = sorted(
     f"{model._meta.app_label}_{model._meta.model_name}"
@@ -32,7 +32,8 @@ LISTS = sorted(
 def furnish(number: int) -> None:
     """One row of everything, each with different people."""
     host, *others = [make_interviewer() for _ in range(number)]
-    interview = make_interview(link=make_link(panel=make_panel()), interviewer=host, people=others, review_note="Odd.")
+    interview = make_interview(link=make_link(panel=make_panel()), interviewer=host, people=others)
+    make_concern(interview)
     link = interview.link
     Consent.objects.create(
         application=interview.application,

@@ -91,6 +91,11 @@ def changes(interview: Interview) -> list[tuple[str, str]]:
     return [(change.kind, change.actor) for change in interview.changes.all()]
 
 
+def concerns(interview: Interview) -> list[str]:
+    """What a recruiter is asked to look at."""
+    return list(interview.concerns.open().values_list("reason", flat=True))
+
+
 # ── another client ──
 
 
@@ -178,7 +183,7 @@ def test_move_made_elsewhere_is_followed_and_told(elsewhere, postman):
     postman.work()
 
     interview = Interview.objects.get()
-    assert (interview.starts_at, interview.version, interview.review_note) == (starts_at, 2, "")
+    assert (interview.starts_at, interview.version, concerns(interview)) == (starts_at, 2, [])
     assert changes(interview) == [("scheduled", "nylas"), ("rescheduled", "nylas")]
     assert Message.objects.filter(kind="moved", state="sent").count() == 1
 
@@ -193,7 +198,7 @@ def test_cancel_made_elsewhere_is_followed_with_its_reason(elsewhere, postman):
     postman.work()
 
     interview = Interview.objects.get()
-    assert (interview.status, interview.changes.last().reason, interview.review_note) == ("cancelled", "Ill", "")
+    assert (interview.status, interview.changes.last().reason, concerns(interview)) == ("cancelled", "Ill", [])
     assert changes(interview) == [("scheduled", "nylas"), ("cancelled", "nylas")]
     assert interview.link.is_open(clock.now())
 
@@ -251,7 +256,7 @@ def test_old_move_does_not_undo_a_newer_one_of_ours(sandbox, postman, panel):
     postman.work()
 
     interview.refresh_from_db()
-    assert (interview.starts_at, interview.version, interview.review_note) == (slots[6].starts_at, 3, "")
+    assert (interview.starts_at, interview.version, concerns(interview)) == (slots[6].starts_at, 3, [])
     assert {actor for _, actor in changes(interview)} == {"candidate"}
 
 
@@ -272,7 +277,7 @@ def test_cancel_of_ours_that_the_calendar_tells_first_stays_ours(sandbox, postma
 
     interview.refresh_from_db()
     assert changes(interview) == [("scheduled", "candidate"), ("cancelled", "candidate")]
-    assert interview.review_note == ""
+    assert concerns(interview) == []
 
 
 # ── the host's calendar ──
@@ -289,7 +294,7 @@ def test_interview_follows_the_host_who_moves_it_in_the_calendar(sandbox, postma
     interview.refresh_from_db()
     assert (interview.starts_at, interview.ends_at) == (starts_at, starts_at + timedelta(minutes=45))
     assert changes(interview)[-1] == ("rescheduled", "interviewer")
-    assert "moved the interview in the calendar" in interview.review_note
+    assert concerns(interview) == ["moved_by_host"]
     assert Message.objects.filter(kind="moved", state="sent").count() == 1
 
 
@@ -314,7 +319,7 @@ def test_interview_deleted_from_the_calendar_is_cancelled_and_the_link_opens_aga
     interview.refresh_from_db()
     assert interview.status == Interview.Status.CANCELLED
     assert changes(interview)[-1] == ("cancelled", "interviewer")
-    assert "deleted the interview" in interview.review_note
+    assert concerns(interview) == ["deleted_by_host"]
     assert interview.link.is_open(clock.now())
     assert Message.objects.filter(kind="cancelled", state="sent").count() == 1
 
