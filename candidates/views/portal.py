@@ -134,7 +134,7 @@ def _before(link: BookingLink, cancelled: Interview | None, now: datetime) -> di
         "cancelled": cancelled,
         "is_open": link.is_open(now),
         "is_settling": link.attempts.filter(state__in=BookingAttempt.OPEN).exists(),
-        "people": link.panel.live_interviewers(),
+        "people": link.panel.live_interviewers().other_than(link.application.candidate.email),
         "wording": consenting.WORDINGS[consenting.WORDING_IN_FORCE],
         "consent": consent,
         "may_choose": consent is not None or not link.panel.records,

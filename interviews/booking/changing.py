@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from interviews import informing, notetaking
-from interviews.booking import limits
+from interviews.booking import conflicts, limits
 from interviews.booking.offering import exactly, with_session
 from interviews.booking.refusals import CannotCancel, CannotMove, OutOfReach, SlotGone
 from interviews.booking.waiting import wait_while
@@ -71,6 +71,7 @@ def _move(
         raise CannotMove("This interview can't be moved here. Please write to us, and we'll move it for you.")
     if actor == InterviewChange.Actor.CANDIDATE:
         limits.check_moves(link, now=now)
+    conflicts.refuse_overlap(link, starts_at=starts_at, ends_at=ends_at, refusal=CannotMove)
     if exactly(link, starts_at=starts_at, ends_at=ends_at, moving=interview, now=now) is None:
         raise SlotGone
     candidate = interview.application.candidate

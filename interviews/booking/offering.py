@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.cache import cache
 
+from interviews.booking.conflicts import suitable
 from interviews.booking.refusals import OutOfReach
 from interviews.models import BookingLink, Interview, Panel
 from interviews.nylas.client import nylas
@@ -29,7 +30,7 @@ def times(
     """
     latest = now + timedelta(days=link.panel.horizon_days)
     slots = _offered(link.panel, until=latest, moving=moving, now=now)
-    return [slot for slot in slots if starts_at <= slot.starts_at < min(ends_at, latest)]
+    return suitable((slot for slot in slots if starts_at <= slot.starts_at < min(ends_at, latest)), link)
 
 
 def exactly(
@@ -39,7 +40,8 @@ def exactly(
     if starts_at >= now + timedelta(days=link.panel.horizon_days):
         return None
     offered = _offered(link.panel, until=starts_at, moving=moving, now=now)
-    return next((slot for slot in offered if (slot.starts_at, slot.ends_at) == (starts_at, ends_at)), None)
+    found = [slot for slot in offered if (slot.starts_at, slot.ends_at) == (starts_at, ends_at)]
+    return next(iter(suitable(found, link)), None)
 
 
 def with_session(panel: Panel, call: Callable[[str], T]) -> T:

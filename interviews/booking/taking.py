@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from candidates import consenting
 from interviews import balancing, informing, notetaking
-from interviews.booking import limits
+from interviews.booking import conflicts, limits
 from interviews.booking.offering import exactly, with_session
 from interviews.booking.refusals import CannotBook, OutOfReach, SlotGone
 from interviews.booking.waiting import wait_while
@@ -122,8 +122,13 @@ def _check(link: BookingLink, *, starts_at: datetime, ends_at: datetime, now: da
 def _begin(
     link: BookingLink, *, starts_at: datetime, ends_at: datetime, time_zone: str, language: str, now: datetime
 ) -> BookingAttempt:
-    """Write the attempt under a lease. A second one for the same link fails on the database's own constraint."""
+    """Write the attempt under a lease. A second one for the same link fails on the database's own constraint.
+
+    Raises CannotBook when the candidate has another interview at that time.
+    """
     with transaction.atomic():
+        conflicts.lock(link.application.candidate)
+        conflicts.refuse_overlap(link, starts_at=starts_at, ends_at=ends_at, refusal=CannotBook)
         attempt = BookingAttempt.objects.create(
             link=link,
             starts_at=starts_at,

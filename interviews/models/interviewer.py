@@ -38,9 +38,12 @@ class InterviewerQuerySet(models.QuerySet["Interviewer"]):
         return self.filter(email__in=[email.lower() for email in emails])
 
     def other_than(self, address: str) -> "InterviewerQuerySet":
-        """Without the person whose address it is, by their calendar's or their login's: nobody interviews themselves."""
-        themselves = same_person("email", address) | same_person("user__email", address)
-        return self.exclude(pk__in=Interviewer.objects.filter(themselves).values("pk"))
+        """Without the person whose address it is, their calendar's or their login's: nobody interviews themselves."""
+        return self.exclude(pk__in=Interviewer.objects.themselves(address).values("pk"))
+
+    def themselves(self, address: str) -> "InterviewerQuerySet":
+        """The rows of the person whose address it is."""
+        return self.filter(same_person("email", address) | same_person("user__email", address))
 
 
 class Interviewer(models.Model):

@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from candidates.models import Job
-from interviews.models.interviewer import Interviewer, validate_time_zone
+from interviews.models.interviewer import Interviewer, InterviewerQuerySet, validate_time_zone
 
 SEATS_AT_MOST = 10
 
@@ -202,7 +202,7 @@ class Panel(models.Model):
     def is_round_robin(self) -> bool:
         return self.distribution != self.Distribution.EVERYONE
 
-    def live_interviewers(self) -> models.QuerySet[Interviewer]:
+    def live_interviewers(self) -> InterviewerQuerySet:
         """Those of the panel whose calendars work, by name."""
         return Interviewer.objects.live().filter(seats__panel=self).order_by("name")
 
