@@ -47,8 +47,8 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
         mine = self.exclude(same_person("application__candidate__email", user.email))
         if is_recruiter(user):
             return mine
-        takes_it = Exists(Interviewer.objects.filter(user=user, interviews=OuterRef("pk")))
-        decides = Exists(Job.objects.filter(committee=user, pk=OuterRef("application__job")))
+        takes_it = Exists(Interviewer.objects.filter(user=user.pk, interviews=OuterRef("pk")))
+        decides = Exists(Job.objects.filter(committee=user.pk, pk=OuterRef("application__job")))
         return mine.filter(takes_it | decides)
 
     def with_booking_ref(self, booking_ref: str) -> "InterviewQuerySet":
