@@ -57,6 +57,7 @@ def find_or_open(job: Job, *, name: str, email: str, now: datetime) -> Applicati
             defaults={
                 "applied_at": now,
                 "source": Application.Source.ELSEWHERE,
+                "stage": Application.Stage.INTERVIEWING,
                 "review_note": "Booked an interview without an application here. Is this the right person and job?",
             },
         )

@@ -33,7 +33,7 @@ class ApplyForm(forms.Form):
     email = forms.EmailField(
         max_length=254,
         label="Email address",
-        help_text="Your personal link to choose an interview time goes here.",
+        help_text="Our mails to you go here, also your personal link to choose a time.",
         widget=forms.EmailInput({"autocomplete": "email"}),
         error_messages={
             "required": "Please tell us your email address.",

@@ -1,13 +1,18 @@
 """Step 2: a candidate gets a personal way to choose a time. Reads Application, Panel; writes BookingLink, CallbackRequest, Message."""
 
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import TextChoices
 
 from candidates import applying, limiting
 from candidates.applying import Applied
+from candidates.identity import is_same_person
 from candidates.models import Application, Job
 from interviews import informing
 from interviews.models import BookingLink, CallbackRequest, Interview, Message, Panel
@@ -15,17 +20,17 @@ from interviews.models import BookingLink, CallbackRequest, Interview, Message, 
 OWN_LINK_MAILS = 3  # an hour
 
 
-def first_panel(job: Job) -> Panel | None:
-    """The panel a new application is invited to at once: the job's oldest live one."""
-    return Panel.objects.live().filter(job=job).order_by("pk").first()
+def panel_at_once(job: Job) -> Panel | None:
+    """The panel that whoever applies is invited to at once, the job's oldest live one; None where somebody looks first."""
+    return Panel.objects.live().filter(job=job).order_by("pk").first() if job.invites_at_once else None
 
 
 def apply_and_invite(
     job: Job, *, name: str, email: str, phone: str = "", note: str = "", resume: File | None = None, now: datetime
 ) -> Applied:
-    """Take an application; if the job has a live panel, its link goes out at once. Raises applying.CannotApply."""
+    """Take an application; where the job says so, the link to its panel goes out at once. Raises applying.CannotApply."""
     applied = applying.apply(job, name=name, email=email, phone=phone, note=note, resume=resume, now=now)
-    panel = first_panel(job)
+    panel = panel_at_once(job)
     if applied.is_new and panel is not None:
         invite(applied.application, panel=panel, now=now)
     return applied
@@ -40,11 +45,87 @@ def invite(application: Application, *, panel: Panel, by: Any = None, now: datet
             link = BookingLink.make(
                 application=application, panel=panel, expires_at=now + timedelta(days=panel.link_days), by=by, at=now
             )
-        if application.stage == Application.Stage.APPLIED:
-            application.stage = Application.Stage.INTERVIEWING
-            application.save(update_fields=["stage"])
+        application.mark_invited(by=by, at=now)
         informing.send_link(link, now=now)
     return link
+
+
+class Obstacle(TextChoices):
+    """Why an application is left out when many are invited or set aside."""
+
+    INVITED = "invited", "invited already"
+    SET_ASIDE = "set_aside", "set aside"
+    OVER = "over", "decided or withdrawn"
+    JOB_CLOSED = "job_closed", "the job is not open"
+    NO_PANEL = "no_panel", "no panel of the job is live"
+    OWN = "own", "your own application"
+
+
+OBSTACLE_BY_STAGE = {
+    Application.Stage.INTERVIEWING: Obstacle.INVITED,
+    Application.Stage.SET_ASIDE: Obstacle.SET_ASIDE,
+    Application.Stage.DECIDED: Obstacle.OVER,
+    Application.Stage.WITHDRAWN: Obstacle.OVER,
+}
+
+
+@dataclass(frozen=True)
+class Sorted:
+    """Applications somebody chose: those it can be done for, and the others, each with why not."""
+
+    ready: list[Application]
+    left_out: list[tuple[Application, Obstacle]]
+
+
+def sort_for_invitation(applications: Iterable[Application], *, by: User) -> Sorted:
+    """Who of these can be invited now."""
+    chosen = list(applications)
+    live = set(Panel.objects.live().filter(job__in={each.job_id for each in chosen}).values_list("job", flat=True))
+
+    def obstacle(application: Application) -> Obstacle | None:
+        if (found := _obstacle(application, by=by)) is not None:
+            return found
+        if not application.job.is_open:
+            return Obstacle.JOB_CLOSED
+        return None if application.job_id in live else Obstacle.NO_PANEL
+
+    return _sort(chosen, obstacle)
+
+
+def sort_for_setting_aside(applications: Iterable[Application], *, by: User) -> Sorted:
+    """Who of these nobody has decided about yet."""
+    return _sort(applications, lambda application: _obstacle(application, by=by))
+
+
+def _obstacle(application: Application, *, by: User) -> Obstacle | None:
+    if is_same_person(application.candidate.email, by.email):
+        return Obstacle.OWN
+    return OBSTACLE_BY_STAGE.get(Application.Stage(application.stage))
+
+
+def _sort(applications: Iterable[Application], obstacle: Callable[[Application], Obstacle | None]) -> Sorted:
+    ready, left_out = [], []
+    for application in applications:
+        if (found := obstacle(application)) is None:
+            ready.append(application)
+        else:
+            left_out.append((application, found))
+    return Sorted(ready, left_out)
+
+
+def invite_many(
+    applications: Iterable[Application], *, panels: Mapping[int, Panel], by: User, now: datetime
+) -> list[Application]:
+    """Invite each to the panel of its job (`panels` by the job's id); returns those whom nobody else invited meanwhile."""
+    return [each for each in applications if _invite_first(each, panel=panels[each.job_id], by=by, now=now)]
+
+
+def _invite_first(application: Application, *, panel: Panel, by: User, now: datetime) -> bool:
+    with transaction.atomic():
+        if not application.mark_invited(by=by, at=now):
+            return False
+        invite(application, panel=panel, by=by, now=now)
+    return True
 
 
 def revoke(link: BookingLink, *, now: datetime) -> None:

@@ -48,6 +48,8 @@ from interviews.models import (
 SHOWN_AT_MOST = 10
 NEXT_AT_LEAST = 5  # interviews ahead, however far: a quiet day still says what comes
 RECENT = timedelta(days=30)
+# Stands in Todo.model for all who applied and wait for somebody to look, in one line; the subject is their number.
+TO_LOOK_AT = "candidates.application:to_look_at"
 
 
 @dataclass(frozen=True)
@@ -163,6 +165,7 @@ def _sources(user: User, visible: QuerySet[Interview], now: datetime) -> Iterato
     ).distinct()
     unsettled = BookingAttempt.objects.filter(state__in=["unknown", "failed", "dead"])
     locked = Recording.objects.locked().filter(interview__in=visible)
+    waiting = Application.objects.to_look_at().exclude(same_person("candidate__email", user.email))
     unsure = Application.objects.needing_review().exclude(same_person("candidate__email", user.email))
     concerns = Concern.objects.open().filter(interview__in=visible)
     part = partial(_part, now=now)
@@ -179,6 +182,9 @@ def _sources(user: User, visible: QuerySet[Interview], now: datetime) -> Iterato
     yield part(
         Publication.objects.troubled(), 3, "interviews.publication", "panel__name", "error", "state", at="due_at"
     )
+    oldest = waiting.filter(pk=Subquery(waiting.order_by("applied_at", "pk").values("pk")[:1]))
+    together = part(oldest.annotate(number=_count(waiting)), 4, TO_LOOK_AT, "number", at="applied_at")
+    yield "candidates.application", together[1]
     yield part(unsettled, 4, "interviews.bookingattempt", f"link__{name}", "error", "state", at="due_at")
     yield part(locked, 5, "interviews.recording", f"interview__{name}", at="created_at")
     yield part(

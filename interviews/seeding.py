@@ -53,7 +53,7 @@ def seed() -> Demo | None:
     panels = {job["slug"]: _job(job, users) for job in story["jobs"]}
     _tell_story(demo, story["candidates"], panels, "held")
     _let_time_pass(until=present["offset"])
-    for part in ("booked", "invited"):
+    for part in ("booked", "invited", "applied"):
         _tell_story(demo, story["candidates"], panels, part)
     _work()
     return demo
@@ -108,7 +108,13 @@ def _tell_story(demo: Demo, people: list[dict[str, str]], panels: dict[str, Pane
         if person["story"] != part:
             continue
         panel = panels[person["job"]]
-        applied = inviting.apply_and_invite(panel.job, name=person["name"], email=person["email"], now=clock.now())
+        applied = inviting.apply_and_invite(
+            panel.job, name=person["name"], email=person["email"], note=person.get("note", ""), now=clock.now()
+        )
+        if part == "applied":
+            continue
+        if not panel.job.invites_at_once:
+            inviting.invite(applied.application, panel=panel, by=panel.job.contact, now=clock.now())
         link = BookingLink.objects.get(application=applied.application)
         if part == "invited":
             demo.booking_link = link.url

@@ -9,6 +9,7 @@ from uuid import UUID
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
 from rest_framework.permissions import BasePermission
@@ -66,6 +67,13 @@ def holder_of_link(view: View) -> View:
         return response
 
     return _mark(login_not_required(guarded), "holder_of_link")
+
+
+def logged_in(request: HttpRequest) -> User:
+    """Whose request it is, where nobody comes in without a login."""
+    if not isinstance(request.user, User):
+        raise Http404
+    return request.user
 
 
 def interview_for(user: Any, interview_id: UUID) -> Interview:

@@ -121,6 +121,7 @@ def make_link(
         by=by,
         at=NOW,
     )
+    application.mark_invited(by=by, at=NOW)
     if spent_at or revoked_at:
         link.spent_at, link.revoked_at = spent_at, revoked_at
         link.save(update_fields=["spent_at", "revoked_at"])

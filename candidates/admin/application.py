@@ -8,14 +8,15 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
+from candidates.admin.looking import LooksThrough
 from candidates.identity import same_person
 from candidates.models import Application, Consent
 from interviews import inviting
 from interviews.forms.inviting import InviteToPanelForm
 from interviews.models import BookingLink, Interview
 from recruiting import clock, private_files
-from recruiting.access import in_admin
-from recruiting.admin_theme import FactInline, ModelAdmin, button, display
+from recruiting.access import in_admin, logged_in
+from recruiting.admin_theme import FactInline, button, display
 from recruiting.admin_words import NOTHING, link_to, moment, pill, state, when
 
 TONES: dict[str, str] = {
@@ -27,6 +28,17 @@ INTERVIEW_TONES: dict[str, str] = {
     Interview.Status.HELD: "good",
     Interview.Status.NO_SHOW: "bad",
 }
+
+
+class ToLookAt(admin.SimpleListFilter):
+    title = "nobody has looked"
+    parameter_name = "look"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", f"To look at ({model_admin.get_queryset(request).to_look_at().count()})")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.to_look_at() if self.value() == "yes" else queryset
 
 
 class NeedsReview(admin.SimpleListFilter):
@@ -93,10 +105,10 @@ def link_pill(link: BookingLink) -> str:
 
 
 @admin.register(Application)
-class ApplicationAdmin(ModelAdmin):
+class ApplicationAdmin(LooksThrough):
     empty_words = "Nobody has applied yet."
     list_display = ["candidate", "job", "stage_pill", "applied", "check_note"]
-    list_filter = ["stage", NeedsReview, "job", "source"]
+    list_filter = [ToLookAt, "stage", NeedsReview, "job", "source"]
     list_select_related = ["candidate", "job"]
     search_fields = ["candidate__name", "candidate__email", "job__title"]
     autocomplete_fields = ["job", "candidate"]
@@ -107,7 +119,7 @@ class ApplicationAdmin(ModelAdmin):
     add_fieldsets = [(None, {"fields": ["candidate", "job", "note"]})]
     readonly_fields = ["resume_file", "source_words", "applied"]
     inlines = [InterviewInline, LinkInline, ConsentInline]
-    buttons = ("invite",)
+    buttons = ("invite", "set_aside", "take_up_again")
     applied, stage_pill = moment("applied_at", "applied"), state(TONES, "stage", "stage")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
@@ -138,11 +150,23 @@ class ApplicationAdmin(ModelAdmin):
         return self.inlines if obj else []
 
     def get_readonly_fields(self, request: HttpRequest, obj: Application | None = None) -> list[str]:
-        return [*self.readonly_fields, "candidate", "job"] if obj else ["source_words", "applied"]
+        """What the candidate wrote is theirs; it is typed only where a recruiter enters an application for them."""
+        if obj is None:
+            return ["source_words", "applied"]
+        aside = ["stage"] if obj.stage == Application.Stage.SET_ASIDE else []
+        return [*self.readonly_fields, "candidate", "job", "note", *aside]
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Setting aside has a button of its own, which says what it means."""
+        if db_field.name == "stage":
+            kwargs["choices"] = [each for each in Application.Stage.choices if each[0] != Application.Stage.SET_ASIDE]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Application, form: Any, change: bool) -> None:
         if not change:
             obj.applied_at, obj.source = clock.now(), Application.Source.RECRUITER
+        elif "stage" in form.changed_data:
+            obj.stage_changed_at, obj.stage_changed_by = clock.now(), logged_in(request)
         super().save_model(request, obj, form, change)
 
     @display(description="please check")
@@ -165,18 +189,25 @@ class ApplicationAdmin(ModelAdmin):
         return pill(application.get_stage_display(), TONES.get(application.stage, "quiet"))
 
     def words_about(self, application: Application) -> str:
-        return f"Applied {when(application.applied_at)}."
+        words = f"Applied {when(application.applied_at)}."
+        if application.stage != Application.Stage.SET_ASIDE:
+            return words
+        by = application.stage_changed_by
+        who = f" by {by.get_full_name() or by.email}" if by else ""
+        return f"{words} Set aside{who} {when(application.stage_changed_at)}."
 
     @button(
         "Invite to an interview",
         asks=True,
         tone="main",
-        when=lambda row: row.stage not in {Application.Stage.WITHDRAWN, Application.Stage.DECIDED},
+        when=lambda row: row.stage in {Application.Stage.APPLIED, Application.Stage.INTERVIEWING},
     )
     def invite(self, request: HttpRequest, application: Application) -> HttpResponse:
         form = InviteToPanelForm(request.POST or None, application=application)
         if request.method == "POST" and form.is_valid():
-            link = inviting.invite(application, panel=form.cleaned_data["panel"], by=request.user, now=clock.now())
+            link = inviting.invite(
+                application, panel=form.cleaned_data["panel"], by=logged_in(request), now=clock.now()
+            )
             self.message_user(
                 request,
                 f"{application.candidate} is invited to {link.panel.name}. The mail is on its way; the link works until "
@@ -192,3 +223,19 @@ class ApplicationAdmin(ModelAdmin):
             form=form,
             panels=list(form.fields["panel"].queryset),  # type: ignore[attr-defined]  # it is a ModelChoiceField
         )
+
+    @button("Set aside", asks=True, when=lambda row: row.stage == Application.Stage.APPLIED)
+    def set_aside(self, request: HttpRequest, application: Application) -> HttpResponse | None:
+        if request.method != "POST":
+            title = f"Set {application.candidate} aside"
+            return self.ask(request, application, "admin/candidates/application/set_aside.html", title)
+        if application.set_aside(by=logged_in(request), at=clock.now()):
+            self.log_change(request, application, "Set aside.")
+            self.message_user(request, f"{application.candidate} is set aside. Nothing was mailed.", "success")
+        return None
+
+    @button("Take up again", tone="main", when=lambda row: row.stage == Application.Stage.SET_ASIDE)
+    def take_up_again(self, request: HttpRequest, application: Application) -> None:
+        if application.take_up_again(by=logged_in(request), at=clock.now()):
+            self.log_change(request, application, "Taken up again.")
+            self.message_user(request, f"{application.candidate} can be looked at again.", "success")

@@ -29,7 +29,7 @@ class JobAdmin(ModelAdmin):
             "The advert",
             {"fields": ["title", "slug", "team", "location", "employment", "salary", "summary", "description"]},
         ),
-        ("On the careers site", {"fields": ["state"]}),
+        ("On the careers site", {"fields": ["state", "invites"]}),
         ("People", {"fields": ["contact", "committee"]}),
     ]
     extras_template = "admin/candidates/job/extras.html"

@@ -1,8 +1,11 @@
 """One candidate for one job."""
 
 import secrets
+from datetime import datetime
 from pathlib import PurePath
 
+from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 
 from candidates.models.candidate import Candidate
@@ -15,6 +18,10 @@ def resume_name(application: "Application", filename: str) -> str:
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
+    def to_look_at(self) -> "ApplicationQuerySet":
+        """Those who applied and were neither invited nor set aside since."""
+        return self.filter(stage=Application.Stage.APPLIED)
+
     def needing_review(self) -> "ApplicationQuerySet":
         return self.exclude(review_note="")
 
@@ -22,6 +29,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 class Application(models.Model):
     class Stage(models.TextChoices):
         APPLIED = "applied", "Applied"
+        SET_ASIDE = "set_aside", "Set aside"
         INTERVIEWING = "interviewing", "Interviewing"
         DECIDED = "decided", "Decided"
         WITHDRAWN = "withdrawn", "Withdrawn by the candidate"
@@ -34,6 +42,10 @@ class Application(models.Model):
     job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="applications")
     candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="applications")
     stage = models.CharField(max_length=20, choices=Stage, default=Stage.APPLIED)
+    stage_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    stage_changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
     source = models.CharField(max_length=20, choices=Source, default=Source.CAREERS)
     note = models.TextField(blank=True, max_length=4000, verbose_name="what the candidate wrote")
     resume = models.FileField(upload_to=resume_name, blank=True)
@@ -54,3 +66,22 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return f"{self.candidate} for {self.job}"
+
+    # ── changers: False and unchanged when somebody else was quicker ──
+    def mark_invited(self, *, by: User | None, at: datetime) -> bool:
+        """Whoever can choose a time is being interviewed; `by` is None when the job invites by itself."""
+        return self._move(self.Stage.APPLIED, self.Stage.INTERVIEWING, by=by, at=at)
+
+    def set_aside(self, *, by: User, at: datetime) -> bool:
+        """Somebody has looked, and does not invite them. Nobody is told."""
+        return self._move(self.Stage.APPLIED, self.Stage.SET_ASIDE, by=by, at=at)
+
+    def take_up_again(self, *, by: User, at: datetime) -> bool:
+        """Back among those to be looked at."""
+        return self._move(self.Stage.SET_ASIDE, self.Stage.APPLIED, by=by, at=at)
+
+    def _move(self, before: str, after: str, *, by: User | None, at: datetime) -> bool:
+        rows = Application.objects.filter(pk=self.pk, stage=before)
+        is_moved = rows.update(stage=after, stage_changed_by=by, stage_changed_at=at)
+        self.refresh_from_db(fields=["stage", "stage_changed_by", "stage_changed_at"])
+        return bool(is_moved)

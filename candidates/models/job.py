@@ -15,9 +15,21 @@ class Job(models.Model):
         OPEN = "open", "Open: people can apply"
         CLOSED = "closed", "Closed: the page says so"
 
+    class Invites(models.TextChoices):
+        AFTER_A_LOOK = "after_a_look", "After somebody has looked"
+        AT_ONCE = "at_once", "At once"
+
     title = models.CharField(max_length=120)
     slug = models.SlugField(max_length=120, unique=True, help_text="The address on the careers site: /jobs/<this>/.")
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    invites = models.CharField(
+        max_length=12,
+        choices=Invites,
+        default=Invites.AFTER_A_LOOK,
+        verbose_name="applicants are invited",
+        help_text="After a look: they wait in the list of applications until you invite them or set them aside. At once: everybody "
+        "who applies gets the link to choose a time within a minute, whoever they are.",
+    )
     team = models.CharField(max_length=80, blank=True)
     location = models.CharField(max_length=120, blank=True, help_text="For example “Lisbon or remote in Europe”.")
     employment = models.CharField(max_length=60, blank=True, default="Full time")
@@ -55,3 +67,7 @@ class Job(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == self.State.OPEN
+
+    @property
+    def invites_at_once(self) -> bool:
+        return self.invites == self.Invites.AT_ONCE

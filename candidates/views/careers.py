@@ -37,14 +37,15 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_bound and form.is_valid() and (form.is_from_a_program or _take(request, job, form)):
         return redirect("applied", slug=slug)
     status = 400 if form.is_bound else 200
-    return TemplateResponse(request, "candidates/apply.html", {"job": job, "form": form}, status=status)
+    context = {"job": job, "form": form, "is_invited_at_once": inviting.panel_at_once(job) is not None}
+    return TemplateResponse(request, "candidates/apply.html", context, status=status)
 
 
 @public
 def applied(request: HttpRequest, slug: str) -> HttpResponse:
     """The same words for a first and a second application, so that nobody learns who has applied."""
     job = _job(slug)
-    context = {"job": job, "is_invited_at_once": inviting.first_panel(job) is not None}
+    context = {"job": job, "is_invited_at_once": inviting.panel_at_once(job) is not None}
     return TemplateResponse(request, "candidates/applied.html", context)
 
 

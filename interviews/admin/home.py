@@ -32,6 +32,7 @@ SENTENCES = {
     "interviews.delivery": ("The ATS did not take “{subject}”", "Send again"),
     "interviews.errand": ("Something about {subject}’s interview could not be done", "Try again"),
     "interviews.notification": ("News from Nylas ({subject}) could not be worked", "Work again"),
+    reporting.TO_LOOK_AT: ("{subject} applied and nobody has looked", "Look"),
     "candidates.application": ("Check {subject}’s application", "Check"),
     "interviews.interview": ("Check {subject}’s interview", "Check"),
 }
@@ -82,7 +83,12 @@ def _list_url(model: str) -> str:
 
 def _line(todo: reporting.Todo) -> Line:
     sentence, label = SENTENCES[todo.model]
-    url = reverse(f"admin:{todo.model.replace('.', '_')}_change", args=[todo.key])
+    subject = todo.subject
+    if todo.model == reporting.TO_LOOK_AT:
+        url = reverse("admin:candidates_application_changelist") + "?look=yes"
+        subject = "1 person" if subject == "1" else f"{subject} people"
+    else:
+        url = reverse(f"admin:{todo.model.replace('.', '_')}_change", args=[todo.key])
     detail = concern_words.sentence(todo.detail) if todo.model == "interviews.interview" else todo.detail
     said = Truncator(" ".join(detail.split())).chars(160)
     if todo.state in {"failed", "unknown", "due"}:
@@ -91,7 +97,7 @@ def _line(todo: reporting.Todo) -> Line:
         cause = f"Given up. {said}"
     else:
         cause = said or f"Since {when(todo.at)}"
-    return Line(sentence.format(subject=todo.subject), cause, label, url)
+    return Line(sentence.format(subject=subject), cause, label, url)
 
 
 def _days(meetings: list[reporting.Meeting]) -> list[dict[str, Any]]:

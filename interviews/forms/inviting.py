@@ -1,10 +1,11 @@
 """Inviting one candidate to choose a time."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
-from candidates.models import Application
+from candidates.models import Application, Job
 from interviews.models import Panel
 from recruiting.admin_theme import Select
 
@@ -23,6 +24,32 @@ class InviteToPanelForm(forms.Form):
         )
 
 
+class InviteManyForm(forms.Form):
+    """From the list of applications: to which panel, asked once per job that has several live ones."""
+
+    def __init__(self, *args: Any, jobs: Iterable[Job], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.panels: dict[int, list[Panel]] = {job.pk: [] for job in jobs}
+        for panel in Panel.objects.live().filter(job__in=self.panels).select_related("job").order_by("pk"):
+            self.panels[panel.job_id].append(panel)
+        for job_id, offered in self.panels.items():
+            if len(offered) > 1:
+                choices = [(panel.pk, panel.name) for panel in offered]
+                label = f"Panel for {offered[0].job}"
+                self.fields[f"panel_{job_id}"] = forms.TypedChoiceField(
+                    choices=choices, coerce=int, label=label, widget=Select
+                )
+
+    def chosen(self) -> dict[int, Panel]:
+        """The panel for each job, by the job's id."""
+        wanted = {
+            job_id: self.cleaned_data.get(f"panel_{job_id}", offered[0].pk)
+            for job_id, offered in self.panels.items()
+            if offered
+        }
+        return {job: next(one for one in self.panels[job] if one.pk == pk) for job, pk in wanted.items()}
+
+
 class InviteCandidateForm(forms.Form):
     """From a panel: which of the job's applications?"""
 
@@ -35,7 +62,7 @@ class InviteCandidateForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["application"].queryset = (  # type: ignore[attr-defined]  # it is a ModelChoiceField
             Application.objects.filter(job=panel.job_id)
-            .exclude(stage__in=[Application.Stage.WITHDRAWN, Application.Stage.DECIDED])
+            .exclude(stage__in=[Application.Stage.WITHDRAWN, Application.Stage.DECIDED, Application.Stage.SET_ASIDE])
             .select_related("candidate", "job")
             .order_by("candidate__name")
         )

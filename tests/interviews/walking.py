@@ -18,6 +18,7 @@ def published_panel(*, people: int = 3, **rules: Any) -> Panel:
         "state": "draft",
     }
     hours: dict[str, Any] = {"opens_at": time(8), "closes_at": time(20), "open_days": [0, 1, 2, 3, 4, 5, 6]}
+    rules.setdefault("job", factories.make_job(invites="at_once"))
     panel = factories.make_panel(**{"interviewers": [], **unpublished, **hours, **rules})
     for grant in publishing.offered_grants()[:people]:
         interviewer = factories.make_interviewer(name=grant.name, email=grant.email)

@@ -77,8 +77,8 @@ def test_draft_and_unknown_job_are_not_found(client, page):
     assert client.get(reverse(page, args=["no-such-job"])).status_code == 404
 
 
-def test_application_is_kept_with_its_resume_and_invited(client):
-    job = make_job()
+def test_application_is_kept_with_its_resume_and_invited_at_once_where_the_job_says_so(client):
+    job = make_job(invites="at_once")
     panel = make_panel(job=job)
     resume = SimpleUploadedFile("../My CV.pdf", PDF)
 
@@ -105,13 +105,31 @@ def test_second_application_looks_the_same_and_changes_nothing(client):
     assert Application.objects.count() == 1
 
 
-@pytest.mark.parametrize(("has_panel", "words"), [(True, "A mail is on its way"), (False, "Somebody reads it")])
-def test_applied_page_says_what_happens_next(client, has_panel, words):
+def test_whoever_applies_waits_until_somebody_has_looked(client):
     job = make_job()
+    make_panel(job=job)
+
+    apply(client, job)
+
+    assert [application.stage for application in Application.objects.to_look_at()] == ["applied"]
+    assert BookingLink.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("invites", "has_panel", "is_at_once"),
+    [("at_once", True, True), ("at_once", False, False), ("after_a_look", True, False), ("after_a_look", False, False)],
+)
+def test_pages_around_the_form_say_what_happens_next(client, invites, has_panel, is_at_once):
+    job = make_job(invites=invites)
     if has_panel:
         make_panel(job=job)
 
-    assert words in client.get(reverse("applied", args=[job.slug])).content.decode()
+    before = client.get(reverse("apply", args=[job.slug])).content.decode()
+    after = client.get(reverse("applied", args=[job.slug])).content.decode()
+
+    assert ("Somebody reads what you sent" in before) is not is_at_once
+    assert ("A mail is on its way" in after) is is_at_once
+    assert ("Somebody reads it, not a machine" in after) is not is_at_once
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from recruiting import clock
 from tests.factories import (
     NOW,
     make_application,
+    make_candidate,
     make_concern,
     make_interview,
     make_interviewer,
@@ -102,9 +103,24 @@ def test_people_who_wait_come_before_things_that_stand_still(admin):
     assert todos(admin) == [
         "Amara Okafor could not book a time and asks for help",
         "Priya Raman’s calendar can’t be read any more, and their panels are live",
+        "1 person applied and nobody has looked",
         "A mail to amara@example.com could not be sent",
         "Check Amara Okafor’s application",
     ]
+
+
+@pytest.mark.parametrize(("others", "people"), [(0, "1 person"), (2, "3 people")])
+def test_those_who_applied_are_one_line_with_one_button(admin, recruiter, others, people):
+    for _ in range(others):
+        make_application(applied_at=NOW)
+    make_application(applied_at=NOW - timedelta(days=2))
+    make_application(candidate=make_candidate(email=recruiter.email))
+    make_link()
+
+    (line,) = admin.get(HOME).context["home"]["todos"]
+
+    assert (line.words, line.label) == (f"{people} applied and nobody has looked", "Look")
+    assert line.url == "/admin/candidates/application/?look=yes"
 
 
 def test_publication_that_fails_says_when_it_is_tried_again(admin):
