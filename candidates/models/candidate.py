@@ -25,6 +25,11 @@ class Candidate(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def keep_time_zone(self, name: str) -> None:
+        """Remember where the candidate said to be, for the next page and mail."""
+        self.time_zone = name
+        self.save(update_fields=["time_zone"])
+
     @property
     def first_name(self) -> str:
         return self.name.split()[0] if self.name.split() else self.name

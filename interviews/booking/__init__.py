@@ -5,7 +5,7 @@ Reads BookingLink, Panel and consent; writes BookingAttempt, Interview and its c
 
 from interviews.booking.changing import cancel, change_times, move
 from interviews.booking.hearing import follow_calendar, follow_cancel, follow_move, record
-from interviews.booking.offering import times
+from interviews.booking.offering import times, times_for_page, times_kept
 from interviews.booking.refusals import CannotBook, CannotCancel, CannotMove, OutOfReach, SlotGone
 from interviews.booking.taking import current, settle, take
 
@@ -26,4 +26,6 @@ __all__ = [
     "settle",
     "take",
     "times",
+    "times_for_page",
+    "times_kept",
 ]

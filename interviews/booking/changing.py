@@ -7,7 +7,7 @@ from django.db import transaction
 
 from interviews import informing, notetaking
 from interviews.booking import conflicts, limits
-from interviews.booking.offering import exactly, with_session
+from interviews.booking.offering import exactly, forget_times, with_session
 from interviews.booking.refusals import CannotCancel, CannotMove, OutOfReach, SlotGone
 from interviews.booking.waiting import wait_while
 from interviews.models import Interview, InterviewChange
@@ -43,6 +43,7 @@ def move(
             return interview
         return _move(interview, starts_at=starts_at, ends_at=ends_at, time_zone=time_zone, actor=actor, by=by, now=now)
     finally:
+        forget_times(interview.panel, moving=interview)
         interview.end_change()
 
 

@@ -146,6 +146,7 @@ def _open(event: shapes.BookingCreated, panel: Panel, link: BookingLink | None, 
         link = BookingLink.make(
             application=application, panel=panel, expires_at=now + timedelta(days=panel.link_days), by=None, at=now
         )
+    asked = link.attempts.filter(state__in=BookingAttempt.OPEN, starts_at=event.starts_at).first()
     interview = Interview(
         application=link.application,
         panel=panel,
@@ -153,8 +154,9 @@ def _open(event: shapes.BookingCreated, panel: Panel, link: BookingLink | None, 
         interviewer=host,
         starts_at=event.starts_at,
         ends_at=event.ends_at,
-        candidate_time_zone=event.guest_time_zone,
-        language=event.guest_language or "en",
+        # Nylas may not say it; the page that asked for this booking kept what the candidate had chosen.
+        candidate_time_zone=asked.time_zone if asked else event.guest_time_zone,
+        language=asked.language if asked else event.guest_language or "en",
         source=source,
         told_at=event.happened_at,
         nylas_booking_id=event.booking_id,
@@ -169,6 +171,8 @@ def _open(event: shapes.BookingCreated, panel: Panel, link: BookingLink | None, 
         Concern.objects.raise_about(interview, Concern.Reason.HOST_UNKNOWN, at=now)
     link.spend(at=now)
     link.attempts.filter(state__in=BookingAttempt.OPEN).update(interview=interview)
+    if asked is not None:
+        link.application.candidate.keep_time_zone(asked.time_zone)
     informing.tell(interview, change, now=now)
     notetaking.prepare(interview, now=now)
     return interview

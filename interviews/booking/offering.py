@@ -13,9 +13,13 @@ from interviews.models import BookingLink, Interview, Panel
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import NylasError, Refused
 from interviews.nylas.shapes import Slot
+from interviews.nylas.transport import WHILE_SOMEBODY_WAITS
 
 SESSION_KEPT_FOR = timedelta(minutes=20)  # Nylas ends a session after 30 (facts 1.9)
 MARGIN = timedelta(hours=1)  # nothing says whether a time at the very edge of what was asked for counts
+KEPT_FOR = 10  # seconds; a time that is gone by then is refused when it is booked
+PAGE_TIMEOUT = 2  # seconds per call; a page comes without its times rather than late
+AWAY_FOR = 5  # seconds in which no page waits for calendars that did not answer another one
 T = TypeVar("T")
 
 
@@ -28,24 +32,62 @@ def times(
     looked at with. A move offers only times of the same interviewer: Nylas keeps the people on the event (facts 3.3).
     Raises OutOfReach.
     """
-    latest = now + timedelta(days=link.panel.horizon_days)
-    slots = _offered(link.panel, until=latest, moving=moving, now=now)
-    return suitable((slot for slot in slots if starts_at <= slot.starts_at < min(ends_at, latest)), link)
+    slots = _offered(link.panel, until=_horizon(link.panel, now), moving=moving, now=now)
+    return _inside(link, slots, starts_at=starts_at, ends_at=ends_at, now=now)
+
+
+def times_kept(
+    link: BookingLink,
+    *,
+    starts_at: datetime,
+    ends_at: datetime,
+    moving: Interview | None = None,
+    now: datetime,
+    timeout: int = WHILE_SOMEBODY_WAITS,
+) -> list[Slot]:
+    """As `times`, from an answer that may be some seconds old: for those who look, and look again. `timeout` in seconds."""
+    key = _kept_as(link.panel, moving)
+    slots = cache.get(key)
+    if slots is None:
+        slots = _offered(link.panel, until=_horizon(link.panel, now), moving=moving, now=now, timeout=timeout)
+        cache.set(key, slots, KEPT_FOR)
+    return _inside(link, slots, starts_at=starts_at, ends_at=ends_at, now=now)
+
+
+def times_for_page(link: BookingLink, *, moving: Interview | None = None, now: datetime) -> list[Slot]:
+    """All free times for a page that has to come at once. Raises OutOfReach soon, and for a while without asking again."""
+    latest = _horizon(link.panel, now)
+    away = f"times-away:{link.panel.nylas_configuration_id}"
+    if cache.get(_kept_as(link.panel, moving)) is None and cache.get(away):
+        raise OutOfReach
+    try:
+        return times_kept(link, starts_at=now, ends_at=latest, moving=moving, now=now, timeout=PAGE_TIMEOUT)
+    except OutOfReach:
+        cache.set(away, True, AWAY_FOR)
+        raise
+
+
+def forget_times(panel: Panel, *, moving: Interview | None = None) -> None:
+    """One of them was just taken, or turned out to be gone: the next look is a fresh one."""
+    cache.delete_many({_kept_as(panel, None), _kept_as(panel, moving)})
 
 
 def exactly(
     link: BookingLink, *, starts_at: datetime, ends_at: datetime, moving: Interview | None = None, now: datetime
 ) -> Slot | None:
     """The one free time that begins and ends just then, asked for afresh; None when it isn't offered."""
-    if starts_at >= now + timedelta(days=link.panel.horizon_days):
+    if starts_at >= _horizon(link.panel, now):
         return None
     offered = _offered(link.panel, until=starts_at, moving=moving, now=now)
     found = [slot for slot in offered if (slot.starts_at, slot.ends_at) == (starts_at, ends_at)]
     return next(iter(suitable(found, link)), None)
 
 
-def with_session(panel: Panel, call: Callable[[str], T]) -> T:
-    """Run `call` with a session of the panel's Configuration; a session that ended early is opened again, once."""
+def with_session(panel: Panel, call: Callable[[str], T], *, timeout: int = WHILE_SOMEBODY_WAITS) -> T:
+    """Run `call` with a session of the panel's Configuration; a session that ended early is opened again, once.
+
+    `timeout`: seconds that opening one may take.
+    """
     key = f"nylas-session:{panel.nylas_configuration_id}"
     session = cache.get(key)
     if session is not None:
@@ -54,13 +96,37 @@ def with_session(panel: Panel, call: Callable[[str], T]) -> T:
         except Refused as error:
             if error.status != 401:
                 raise
-    session = nylas().open_session(panel.nylas_configuration_id or "")
+    session = nylas().open_session(panel.nylas_configuration_id or "", timeout=timeout)
     cache.set(key, session, SESSION_KEPT_FOR.total_seconds())
     return call(session)
 
 
-def _offered(panel: Panel, *, until: datetime, moving: Interview | None, now: datetime) -> list[Slot]:
-    """What Nylas offers from the notice on, and at least all of it that begins until then."""
+def _horizon(panel: Panel, now: datetime) -> datetime:
+    return now + timedelta(days=panel.horizon_days)
+
+
+def _inside(
+    link: BookingLink, slots: list[Slot], *, starts_at: datetime, ends_at: datetime, now: datetime
+) -> list[Slot]:
+    """Those that begin in the window, after the notice and before the horizon, and that this candidate can take."""
+    first = max(starts_at, now + timedelta(hours=link.panel.notice_hours))
+    end = min(ends_at, _horizon(link.panel, now))
+    return suitable((slot for slot in slots if first <= slot.starts_at < end), link)
+
+
+def _kept_as(panel: Panel, moving: Interview | None) -> str:
+    return f"times:{panel.nylas_configuration_id}:{moving.pk if moving else ''}"
+
+
+def _offered(
+    panel: Panel,
+    *,
+    until: datetime,
+    moving: Interview | None,
+    now: datetime,
+    timeout: int = WHILE_SOMEBODY_WAITS,
+) -> list[Slot]:
+    """What Nylas offers from the notice on, and at least all of it that begins until then. `timeout` in seconds per call."""
     earliest = now + timedelta(hours=panel.notice_hours)
     if not panel.is_live or not panel.nylas_configuration_id or earliest > until:
         return []
@@ -69,11 +135,16 @@ def _offered(panel: Panel, *, until: datetime, moving: Interview | None, now: da
     try:
         slots = with_session(
             panel,
-            lambda session: nylas().times(session, starts_at=starts_at, ends_at=ends_at, booking_id=booking_id),
+            lambda session: nylas().times(
+                session, starts_at=starts_at, ends_at=ends_at, booking_id=booking_id, timeout=timeout
+            ),
+            timeout=timeout,
         )
     except NylasError as error:
         raise OutOfReach from error
-    slots = [slot for slot in slots if slot.starts_at >= earliest]
+    # To Nylas the time that the interview has now is free for its move; nobody moves it there.
+    had = moving.starts_at if moving else None
+    slots = [slot for slot in slots if slot.starts_at >= earliest and slot.starts_at != had]
     if moving is not None and panel.is_round_robin and moving.interviewer is not None:
         slots = [slot for slot in slots if moving.interviewer.email in slot.emails]
     return slots

@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from candidates import consenting
 from interviews import balancing, informing, notetaking
 from interviews.booking import conflicts, limits
-from interviews.booking.offering import exactly, with_session
+from interviews.booking.offering import exactly, forget_times, with_session
 from interviews.booking.refusals import CannotBook, OutOfReach, SlotGone
 from interviews.booking.waiting import wait_while
 from interviews.models import BookingAttempt, BookingLink, Interview, InterviewChange, Interviewer
@@ -58,6 +58,8 @@ def take(
     except CannotBook as error:
         attempt.settle(BookingAttempt.State.REFUSED, at=now, error=str(error))
         raise
+    finally:
+        forget_times(link.panel)
     return interview
 
 
@@ -262,8 +264,7 @@ def _keep(attempt: BookingAttempt, booked: Booked, *, people: list[Interviewer],
         )
         change = interview.schedule(people=people, actor=InterviewChange.Actor.CANDIDATE, at=now)
         link.spend(at=now)
-        link.application.candidate.time_zone = attempt.time_zone
-        link.application.candidate.save(update_fields=["time_zone"])
+        link.application.candidate.keep_time_zone(attempt.time_zone)
         BookingAttempt.objects.filter(pk=attempt.pk).update(interview=interview)
         attempt.settle(BookingAttempt.State.BOOKED, at=now)
         informing.tell(interview, change, now=now)

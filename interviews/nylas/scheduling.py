@@ -17,26 +17,32 @@ LANGUAGES = frozenset({"en", "fr", "de", "es", "nl", "sv", "ja", "zh"})
 
 
 class Scheduling(Transport):
-    def open_session(self, configuration_id: str) -> str:
+    def open_session(self, configuration_id: str, *, timeout: int = WHILE_SOMEBODY_WAITS) -> str:
         """A session for one private Configuration: the bearer of all calls below, for 30 minutes."""
         with answering():
             session = self._sdk.scheduler.sessions.create(
                 {"configuration_id": configuration_id, "time_to_live": SESSION_MINUTES},
-                overrides=self.overrides(timeout=WHILE_SOMEBODY_WAITS),
+                overrides=self.overrides(timeout=timeout),
             )
         return session.data.session_id
 
-    def times(self, session: str, *, starts_at: datetime, ends_at: datetime, booking_id: str = "") -> list[Slot]:
-        """What can be booked in the period, in order of time. `booking_id`: the booking that is to be moved.
+    def times(
+        self,
+        session: str,
+        *,
+        starts_at: datetime,
+        ends_at: datetime,
+        booking_id: str = "",
+        timeout: int = WHILE_SOMEBODY_WAITS,
+    ) -> list[Slot]:
+        """What can be booked in the period, in order of time. `booking_id`: the booking that is to be moved. `timeout` in seconds.
 
         The SDK has no method for it. An ended session is Refused with kind `invalid_session` or status 401.
         """
         query: dict[str, Any] = {"start_time": _unix(starts_at), "end_time": _unix(ends_at)}
         if booking_id:
             query["booking_id"] = booking_id
-        reply = self.call(
-            "GET", "/v3/scheduling/availability", query=query, session=session, timeout=WHILE_SOMEBODY_WAITS
-        )
+        reply = self.call("GET", "/v3/scheduling/availability", query=query, session=session, timeout=timeout)
         slots = [_slot(found) for found in items(data_of(reply).get("time_slots"))]
         return sorted((slot for slot in slots if slot), key=lambda slot: slot.starts_at)
 

@@ -64,7 +64,8 @@ class Transport:
 
     def overrides(self, *, session: str = "", timeout: int | None = None) -> dict[str, Any]:
         """What each SDK method takes as `overrides`; without a timeout it would wait 90 seconds."""
-        found: dict[str, Any] = {"timeout": (CONNECT_WITHIN, timeout or self._timeout)}
+        silence = timeout or self._timeout
+        found: dict[str, Any] = {"timeout": (min(CONNECT_WITHIN, silence), silence)}
         if session:
             found["api_key"] = session
         return found

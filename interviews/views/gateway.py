@@ -58,7 +58,10 @@ def gateway(*methods: str) -> Callable[[GatewayView], Callable[..., HttpResponse
                 data = view(request, _link(request), *args, **kwargs)
             except Exception as error:  # whatever it is: the component can't read Django's page for it
                 kind, words, status = _told(error)
-                return _json(answer | {"error": {"type": kind, "message": words}}, status=status)
+                said: dict[str, Any] = {"type": kind, "message": words}
+                if kind == "provider_error":  # of these the component shows only the words further in
+                    said["provider_error"] = {"error": {"message": words}}
+                return _json(answer | {"error": said}, status=status)
             return _json(answer | {"data": data}, status=200)
 
         return public(csrf_exempt(answered))
@@ -135,7 +138,7 @@ def availability(request: HttpRequest, link: BookingLink) -> dict[str, Any]:
     moving = _interview(link, request.GET["booking_id"]) if request.GET.get("booking_id") else None
     if moving is None and not link.is_open(now):
         return {"order": [], "time_slots": []}
-    slots = activity.times(link, starts_at=starts_at, ends_at=ends_at, moving=moving, now=now)
+    slots = activity.times_kept(link, starts_at=starts_at, ends_at=ends_at, moving=moving, now=now)
     return {
         "order": [],
         "time_slots": [

@@ -11,8 +11,8 @@ from django.db import connection
 from django.test import Client
 
 from candidates.models import Job
-from interviews import booking
-from interviews.models import BookingAttempt, BookingLink, Interview, Panel
+from interviews import booking, queue
+from interviews.models import BookingAttempt, BookingLink, Interview, Notification, Panel
 from interviews.nylas.client import nylas
 from recruiting import clock
 from tests.factories import make_interview
@@ -322,9 +322,11 @@ def test_nylas_away_is_a_plain_sentence(link, settings, sandbox):
 
     answer = Browser(link).book(slot)
 
+    words = "We can't reach the calendars at the moment. Please try again in a few minutes, or ask us to call you."
     assert answer["error"] == {
         "type": "provider_error",
-        "message": "We can't reach the calendars at the moment. Please try again in a few minutes, or ask us to call you.",
+        "message": words,
+        "provider_error": {"error": {"message": words}},
     }
 
 
@@ -340,7 +342,46 @@ def test_booking_whose_answer_never_came_is_found_in_the_calendar(link, sandbox,
     postman.work()
 
     assert BookingAttempt.objects.get().state == "booked"
-    assert Interview.objects.get().starts_at == slot.starts_at
+    interview = Interview.objects.get()
+    assert (interview.starts_at, interview.candidate_time_zone) == (slot.starts_at, "Europe/Lisbon")
+
+
+def test_booking_told_by_nylas_alone_keeps_the_zone_that_was_chosen(link, sandbox, postman):
+    sandbox.control("faults", {"path": "/v3/scheduling/bookings", "kind": "504_after", "times": 1})
+    Browser(link).book(free_times(link)[0], timezone="America/St_Johns")
+
+    sandbox.advance(60)
+    clock.forget()
+    postman.deliver()
+    queue.work("notification", Notification.objects.get(type="booking.created").pk, now=clock.now())
+
+    assert Interview.objects.get().candidate_time_zone == "America/St_Johns"
+    link.application.candidate.refresh_from_db()
+    assert link.application.candidate.time_zone == "America/St_Johns"
+
+
+def test_looking_often_asks_nylas_once_in_a_while(link, settings):
+    now = clock.now()
+    window = {"start_time": int(now.timestamp()), "end_time": int((now + timedelta(days=9)).timestamp())}
+    first = Browser(link).ask("GET", "availability", **window)
+    settings.NYLAS_API_URI = "http://127.0.0.1:9"  # from now on nobody answers
+
+    again = Browser(link).ask("GET", "availability", **window)
+
+    assert again["data"] == first["data"]
+
+
+def test_time_that_was_just_taken_is_not_offered_from_memory(sandbox, db):
+    panel = published_panel(people=1)
+    first, second = invited(panel), invited(panel, email="kwame@example.org")
+    now = clock.now()
+    window = {"start_time": int(now.timestamp()), "end_time": int((now + timedelta(days=9)).timestamp())}
+    offered = Browser(second).ask("GET", "availability", **window)["data"]["time_slots"]
+
+    Browser(first).ask("POST", "bookings", {**offered[0], "timezone": "UTC"})
+
+    left = Browser(second).ask("GET", "availability", **window)["data"]["time_slots"]
+    assert offered[0]["start_time"] not in {slot["start_time"] for slot in left}
 
 
 @pytest.mark.django_db(transaction=True)
