@@ -1,6 +1,7 @@
 """What people type on the careers site and on their own page."""
 
 import unicodedata
+from datetime import UTC, datetime
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -94,6 +95,16 @@ class ApplyForm(forms.Form):
 
 class RecordingChoiceForm(forms.Form):
     choice = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
+
+
+class TimeForm(forms.Form):
+    """One of the free times, as its button sends it."""
+
+    starts_at = forms.IntegerField(min_value=1, max_value=4102444800)  # Unix seconds, to the year 2100
+    time_zone = forms.CharField(max_length=64, required=False)
+
+    def clean_starts_at(self) -> datetime:
+        return datetime.fromtimestamp(self.cleaned_data["starts_at"], UTC)
 
 
 class CancelForm(forms.Form):

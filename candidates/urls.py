@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from candidates.views import careers, portal
+from candidates.views import careers, portal, times
 
 urlpatterns = [
     path("", careers.home, name="careers"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("book/ref/<str:booking_ref>/", portal.by_booking_ref, name="by_booking_ref"),
     path("book/<str:token>/", portal.page, name="candidate_page"),
     path("book/<str:token>/recording/", portal.choose_recording, name="recording_choice"),
+    path("book/<str:token>/next/", times.next_times, name="next_times"),
+    path("book/<str:token>/times/", times.all_times, name="all_times"),
+    path("book/<str:token>/take/", times.take, name="take_time"),
     path("book/<str:token>/move/", portal.move, name="move_interview"),
     path("book/<str:token>/cancel/", portal.cancel, name="cancel_interview"),
     path("book/<str:token>/interview.ics", portal.calendar_file, name="calendar_file"),

@@ -2,19 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from django.forms import CheckboxSelectMultiple, RadioSelect, TimeInput
 
 from recruiting import zones
 from recruiting.admin_theme import CheckClasses, InputClasses, RadioClasses, Select, TextInput
-
-
-@cache
-def time_zones() -> tuple[str, ...]:
-    """Places people know, by name; not the technical ones such as Etc/GMT+3."""
-    return ("UTC", *sorted(name for name in zones.names() if "/" in name and not name.startswith("Etc/")))
 
 
 class TimeZoneInput(TextInput):
@@ -24,7 +17,7 @@ class TimeZoneInput(TextInput):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        context["time_zones"] = time_zones()
+        context["time_zones"] = zones.places()
         return context
 
 

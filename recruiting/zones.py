@@ -36,6 +36,12 @@ def names() -> frozenset[str]:
     return frozenset(name for name in available_timezones() if name.lower() not in UNSET)
 
 
+@cache
+def places() -> tuple[str, ...]:
+    """Places people know, by name; not the technical ones such as Etc/GMT+3."""
+    return ("UTC", *sorted(name for name in names() if "/" in name and not name.startswith("Etc/")))
+
+
 def find(written: str) -> str:
     """The IANA name of the zone that is meant; "" where it says that nobody knows. Raises NotAZone."""
     wanted = written.strip().lower()

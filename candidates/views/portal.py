@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from candidates import consenting, limiting
 from candidates.forms import CancelForm, HelpForm, RecordingChoiceForm
+from candidates.views import times
 from interviews import booking, inviting, notetaking
 from interviews import calendar_file as calendar
 from interviews.models import BookingAttempt, BookingLink, Interview, InterviewChange
@@ -22,6 +23,12 @@ from recruiting import clock
 from recruiting.access import holder_of_link, public
 
 CALL_OPENS_BEFORE = timedelta(minutes=10)
+JUST_MOVED = timedelta(minutes=15)  # for so long the page's first word is that it was moved
+# The component's own words, where ours are clearer. Its weeks begin on Sunday; static/js/booking.js lets them begin a day later.
+WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+ITS_WEEK = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
+WORDS: dict[str, Any] = {"days": dict(zip(ITS_WEEK, WEEK, strict=True))}
+MOVE_WORDS = {"rescheduleTitle": "Choose the new time", "bookNowButton": "Move to this time"}
 OFTEN_ASKED = (
     "We have your last note and will get back to you. To add something, please try again in a quarter of an hour."
 )
@@ -50,7 +57,7 @@ def page(request: HttpRequest, link: BookingLink) -> HttpResponse:
     now = clock.now()
     interview = booking.current(link)
     if interview is None or interview.status == Interview.Status.CANCELLED:
-        return TemplateResponse(request, "candidates/choose.html", _before(link, interview, now))
+        return TemplateResponse(request, "candidates/choose.html", _before(request, link, interview, now))
     return TemplateResponse(request, "candidates/booked.html", _after(link, interview, now))
 
 
@@ -68,7 +75,10 @@ def move(request: HttpRequest, link: BookingLink) -> HttpResponse:
     now, interview = clock.now(), booking.current(link)
     if interview is None or not interview.can_be_changed_by_candidate(now):
         return redirect("candidate_page", token=link.token)
-    context = _after(link, interview, now) | {"scheduler": _scheduler(link, moving=interview)}
+    if request.method == "POST":
+        return times.move(request, link, interview)
+    offer = times.offer(request, link, moving=interview, now=now)
+    context = _after(link, interview, now) | {"offer": offer, "scheduler": _scheduler(link, moving=interview)}
     return TemplateResponse(request, "candidates/move.html", context)
 
 
@@ -128,27 +138,30 @@ def _about(link: BookingLink) -> dict[str, Any]:
     }
 
 
-def _before(link: BookingLink, cancelled: Interview | None, now: datetime) -> dict[str, Any]:
-    consent = consenting.current(link.application)
+def _before(request: HttpRequest, link: BookingLink, cancelled: Interview | None, now: datetime) -> dict[str, Any]:
+    offer = times.offer(request, link, now=now) if times.may_choose(link, now) else None
     return _about(link) | {
         "cancelled": cancelled,
         "is_open": link.is_open(now),
-        "is_settling": link.attempts.filter(state__in=BookingAttempt.OPEN).exists(),
+        "unsettled": link.attempts.filter(state__in=BookingAttempt.OPEN).first(),
         "people": link.panel.live_interviewers().other_than(link.application.candidate.email),
         "wording": consenting.WORDINGS[consenting.WORDING_IN_FORCE],
-        "consent": consent,
-        "may_choose": consent is not None or not link.panel.records,
-        "scheduler": _scheduler(link),
+        "consent": consenting.current(link.application),
+        "offer": offer,
+        "scheduler": _scheduler(link) if offer and offer["may_book"] else None,
     }
 
 
 def _after(link: BookingLink, interview: Interview, now: datetime) -> dict[str, Any]:
     zone = interview.zone()
+    latest = interview.changes.last()
+    is_moved = latest is not None and latest.kind == InterviewChange.Kind.RESCHEDULED
     return _about(link) | {
         "interview": interview,
         "zone": zone,
         "people": interview.people(),
         "changes": interview.changes.all(),
+        "just_moved": latest if is_moved and latest and latest.changed_at > now - JUST_MOVED else None,
         "is_over": interview.ends_at <= now or not interview.is_live,
         "is_soon": interview.starts_at - CALL_OPENS_BEFORE <= now,
         "can_change": interview.can_be_changed_by_candidate(now),
@@ -167,8 +180,10 @@ def _scheduler(link: BookingLink, *, moving: Interview | None = None) -> dict[st
     if moving is not None:
         info["timezone"] = moving.zone().key
     reference = link.id.bytes + moving.id.bytes if moving is not None else b""
+    words = WORDS | MOVE_WORDS if moving is not None else WORDS
     return {
         "booking_info": json.dumps(info),
+        "localization": json.dumps({"en": words}),
         "moving": str(moving.id) if moving is not None else "",
         "reschedule_ref": base64.urlsafe_b64encode(reference).decode().rstrip("="),
     }

@@ -158,6 +158,7 @@ def test_unsettled_booking_shows_neither_times_nor_a_booking(client):
     page = client.get(at(link))
 
     assert "We are checking whether your time was booked" in text(page)
+    assert f"{NOW:%H:%M}–{NOW + timedelta(hours=1):%H:%M} UTC+0" in text(page)
     assert "<nylas-scheduling" not in page.content.decode()
 
 
@@ -175,7 +176,17 @@ def test_unknown_expired_and_revoked_links_look_the_same(client, settings):
 
 @pytest.mark.parametrize(
     "page",
-    ["candidate_page", "recording_choice", "move_interview", "cancel_interview", "calendar_file", "ask_for_help"],
+    [
+        "candidate_page",
+        "recording_choice",
+        "next_times",
+        "all_times",
+        "take_time",
+        "move_interview",
+        "cancel_interview",
+        "calendar_file",
+        "ask_for_help",
+    ],
 )
 def test_every_page_of_a_revoked_link_is_closed(client, page):
     link = make_interview().link
