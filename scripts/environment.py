@@ -5,6 +5,7 @@ import secrets
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from scripts import ROOT, VAR, Stopped
@@ -79,23 +80,38 @@ def for_children(where: Addresses, given: Mapping[str, str]) -> dict[str, str]:
     return dict(os.environ) | {"PYTHONUNBUFFERED": "1", "NO_PROXY": no_proxy, "no_proxy": no_proxy} | missing
 
 
-def for_tests() -> dict[str, str]:
-    """The environment of a test run: nothing of the caller's real accounts, databases or mail servers is in reach."""
-    return dict(os.environ) | {
-        "SECRET_KEY": "only-for-tests",
-        "SITE_URL": "http://127.0.0.1:8000",
-        "DATABASE_URL": f"sqlite:///{VAR / 'db.sqlite3'}",  # Django puts its test database beside it
-        "REDIS_URL": "",
-        "NYLAS_API_URI": "http://127.0.0.1:8765",
-        "NYLAS_API_KEY": SANDBOX_API_KEY,
-        "NYLAS_CLIENT_ID": SANDBOX_CLIENT_ID,
-        "NYLAS_WEBHOOK_SECRETS": "",
-        "ATS_WEBHOOK_URL": "",
-        "ATS_WEBHOOK_SECRET": "",
-        "SENTRY_DSN": "",
-        "EMAIL_URL": "memorymail://",
-        "STORAGE_URL": f"file://{VAR / 'test-archive'}",
-    }
+def for_tests(*, ahead: timedelta = timedelta()) -> dict[str, str]:
+    """The environment of a test run: nothing of the caller's real accounts, databases or mail servers is in reach.
+
+    Every Python process of the run, and the browser, is `ahead` of the machine's clock.
+    """
+    return (
+        dict(os.environ)
+        | on_another_day(ahead)
+        | {
+            "SECRET_KEY": "only-for-tests",
+            "SITE_URL": "http://127.0.0.1:8000",
+            "DATABASE_URL": f"sqlite:///{VAR / 'db.sqlite3'}",  # Django puts its test database beside it
+            "REDIS_URL": "",
+            "NYLAS_API_URI": "http://127.0.0.1:8765",
+            "NYLAS_API_KEY": SANDBOX_API_KEY,
+            "NYLAS_CLIENT_ID": SANDBOX_CLIENT_ID,
+            "NYLAS_WEBHOOK_SECRETS": "",
+            "ATS_WEBHOOK_URL": "",
+            "ATS_WEBHOOK_SECRET": "",
+            "SENTRY_DSN": "",
+            "EMAIL_URL": "memorymail://",
+            "STORAGE_URL": f"file://{VAR / 'test-archive'}",
+        }
+    )
+
+
+def on_another_day(ahead: timedelta) -> dict[str, str]:
+    """What moves the clock of each Python process (tests/today/sitecustomize.py)."""
+    if not ahead:
+        return {}
+    folders = [str(ROOT / "tests" / "today"), os.environ.get("PYTHONPATH")]
+    return {"PYTHONPATH": os.pathsep.join(filter(None, folders)), "SECONDS_AHEAD": str(ahead.total_seconds())}
 
 
 def secret_key() -> str:

@@ -8,10 +8,12 @@ import argparse
 import os
 import shutil
 import signal
+import time
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from scripts import ROOT, VAR, Stopped, commands, debian, environment, install, processes, throwaway, vendor
@@ -62,6 +64,7 @@ class Parts:
 
 def main(arguments: list[str]) -> int:
     chosen, pytest_arguments = parse(arguments)
+    begun = time.monotonic()
     browser, scaled = not (chosen.quick or chosen.no_browser), not chosen.quick
     counts = Counts()
     missing: dict[str, str] = {}
@@ -70,19 +73,21 @@ def main(arguments: list[str]) -> int:
         vendor.ensure()
         parts, missing = gather(browser=browser, scaled=scaled)
         ours, of_the_sandbox = divide(pytest_arguments)
+        env = environment.for_tests(ahead=chosen.today) | browser_environment(parts)
         with ExitStack() as stack:
             finish = None
             if of_the_sandbox is not None:
-                finish = stack.enter_context(sandbox_pass(parts, of_the_sandbox, browser=browser))
+                finish = stack.enter_context(sandbox_pass(env, of_the_sandbox, browser=browser))
             if ours is not None:
-                counts += run_sqlite(parts, ours, browser=browser)
+                counts += run_sqlite(env, ours, browser=browser)
             if scaled and ours is not None:
-                counts += run_scaled(parts, ours, browser=browser)
+                counts += run_scaled(parts, env, ours, browser=browser)
             if finish:
                 counts += finish()
     except Stopped as reason:
         print(reason, flush=True)
         counts += Counts(failed=1)
+    print(f"\n{time.monotonic() - begun:.0f} s, {processor_seconds():.0f} s of processor time")
     return conclude(counts, missing, require_all=chosen.require_all)
 
 
@@ -107,8 +112,24 @@ def parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
         default=os.environ.get("CI", "").lower() in {"1", "true", "yes"},
         help="fail when a part had to be skipped (so in CI)",
     )
+    parser.add_argument(
+        "--today",
+        type=time_until,
+        default=timedelta(),
+        metavar="DATE",
+        help="run as if it were this day, like 2027-01-31, or this moment in UTC, like 2027-01-31T23:30",
+    )
     parser.epilog = "Everything else goes to pytest."
     return parser.parse_known_args(arguments)
+
+
+def time_until(day: str) -> timedelta:
+    """How far that day is ahead at the present time of day, or that moment; negative when it is over."""
+    now = datetime.now(UTC)
+    moment = datetime.fromisoformat(day)
+    if len(day) == len("2027-01-31"):
+        moment = datetime.combine(moment, now.time())
+    return moment.replace(tzinfo=moment.tzinfo or UTC) - now
 
 
 def divide(arguments: list[str]) -> tuple[list[str] | None, list[str] | None]:
@@ -122,17 +143,15 @@ def divide(arguments: list[str]) -> tuple[list[str] | None, list[str] | None]:
     return [*options, *ours] if ours else None, [*options, *theirs] if theirs else None
 
 
-def run_sqlite(parts: Parts, arguments: list[str], *, browser: bool) -> Counts:
-    env = environment.for_tests() | browser_environment(parts)
-    everything = [] if browser and parts.chromium else ["-m", "not journey"]
+def run_sqlite(env: dict[str, str], arguments: list[str], *, browser: bool) -> Counts:
+    everything = [] if browser and "CHROMIUM" in env else ["-m", "not journey"]
     return run_pytest("sqlite", [*everything, *arguments], env)
 
 
 @contextmanager
-def sandbox_pass(parts: Parts, arguments: list[str], *, browser: bool) -> Iterator[Callable[[], Counts]]:
+def sandbox_pass(env: dict[str, str], arguments: list[str], *, browser: bool) -> Iterator[Callable[[], Counts]]:
     """Starts the sandbox's own tests; the function given back waits for their end, shows what they said and counts."""
-    env = environment.for_tests() | browser_environment(parts)
-    everything = [] if browser and parts.chromium else ["-m", "not journey"]
+    everything = [] if browser and "CHROMIUM" in env else ["-m", "not journey"]
     report, log = fresh_report("sandbox"), RESULTS / "sandbox.log"
     with log.open("wb") as out:
         process = processes.start(pytest_command(report, [*everything, *arguments]), env=env, cwd=ROOT, out=out)
@@ -149,17 +168,18 @@ def sandbox_pass(parts: Parts, arguments: list[str], *, browser: bool) -> Iterat
         processes.stop([process], ask=signal.SIGINT)  # pytest, told so, still takes down what its fixtures put up
 
 
-def run_scaled(parts: Parts, arguments: list[str], *, browser: bool) -> Counts:
+def run_scaled(parts: Parts, env: dict[str, str], arguments: list[str], *, browser: bool) -> Counts:
     """The second pass. Without one of its servers it does not run at all: half of it would prove neither mode."""
     if not (parts.postgres and parts.redis):
         return Counts()
     chosen = "not journey or scaled" if browser and parts.chromium else "not journey"
-    env = environment.for_tests() | browser_environment(parts)
     with ExitStack() as stack:
-        env["DATABASE_URL"] = stack.enter_context(throwaway.postgres(parts.postgres))
-        env["REDIS_URL"] = stack.enter_context(throwaway.redis(parts.redis))
+        servers = {
+            "DATABASE_URL": stack.enter_context(throwaway.postgres(parts.postgres)),
+            "REDIS_URL": stack.enter_context(throwaway.redis(parts.redis)),
+        }
         elsewhere = [f"--ignore={folder}" for folder in WITHOUT_OUR_DATABASE]
-        return run_pytest("postgres", ["-m", chosen, *elsewhere, *arguments], env)
+        return run_pytest("postgres", ["-m", chosen, *elsewhere, *arguments], env | servers)
 
 
 def run_pytest(name: str, arguments: list[str], env: dict[str, str]) -> Counts:
@@ -201,6 +221,12 @@ def read_report(report: Path) -> Counts:
         skipped = int(suite.get("skipped", 0))
         total += Counts(int(suite.get("tests", 0)) - failed - skipped, failed, skipped)
     return total
+
+
+def processor_seconds() -> float:
+    """What this run has used of the processors so far, with all processes that it began and that have ended."""
+    used = os.times()
+    return used.user + used.system + used.children_user + used.children_system
 
 
 def conclude(counts: Counts, missing: dict[str, str], *, require_all: bool) -> int:

@@ -26,7 +26,7 @@ expect.set_options(timeout=PATIENCE)
 # The page's Date, by so many milliseconds ahead of the machine's; its timers run as ever.
 OTHER_TIME = """{
   const Machine = Date;
-  const now = () => Machine.now() + OFFSET;
+  const now = () => Machine.now() + AHEAD;
   globalThis.Date = new Proxy(Machine, {
     apply: () => new Machine(now()).toString(),
     construct: (_, given, target) => Reflect.construct(Machine, given.length ? given : [now()], target),
@@ -74,9 +74,10 @@ def open_page(chrome: Browser, request: pytest.FixtureRequest) -> Iterator[Calla
             viewport=size, timezone_id=zone, locale="en-GB", color_scheme="dark" if dark else "light"
         )
         contexts.append(context)
+        ahead = float(os.environ.get("SECONDS_AHEAD", "0"))  # of `./test --today`
         if "site" in request.fixturenames:
-            offset = request.getfixturevalue("site").sandbox.clock()["offset"]
-            context.add_init_script(OTHER_TIME.replace("OFFSET", str(round(offset * 1000))))
+            ahead += request.getfixturevalue("site").sandbox.clock()["offset"]
+        context.add_init_script(OTHER_TIME.replace("AHEAD", str(round(ahead * 1000))))
         context.add_init_script(
             "document.addEventListener('securitypolicyviolation',"
             " e => console.error('policy: ' + e.violatedDirective + ' ' + e.blockedURI))"

@@ -1,6 +1,11 @@
+import os
+import subprocess
+import sys
+from datetime import UTC, date, datetime, timedelta
+
 import pytest
 
-from scripts import suite
+from scripts import environment, suite
 from scripts.suite import Counts, Parts
 
 
@@ -58,6 +63,44 @@ def test_unknown_arguments_are_pytests():
     chosen, rest = suite.parse(["--quick", "tests/scripts", "-k", "port"])
 
     assert (chosen.quick, chosen.no_browser, rest) == (True, False, ["tests/scripts", "-k", "port"])
+
+
+def test_another_day_stands_beside_pytests_words():
+    chosen, rest = suite.parse(["--today", "2028-02-29", "tests/journeys", "-k", "booking"])
+
+    assert (datetime.now(UTC) + chosen.today).date() == date(2028, 2, 29)
+    assert rest == ["tests/journeys", "-k", "booking"]
+
+
+def test_moment_of_another_day_is_in_utc():
+    chosen, _ = suite.parse(["--today", "2027-01-31T23:30"])
+
+    assert abs(datetime.now(UTC) + chosen.today - datetime(2027, 1, 31, 23, 30, tzinfo=UTC)) < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("day", ["2027-02-29", "tomorrow", ""])
+def test_day_that_never_comes_is_refused(day, capsys):
+    with pytest.raises(SystemExit):
+        suite.parse(["--today", day])
+
+    assert "--today" in capsys.readouterr().err
+
+
+WHAT_DAY = "import datetime, time; print(datetime.datetime.now(datetime.UTC).isoformat(), time.time())"
+
+
+@pytest.mark.parametrize("days", [800, -400])
+def test_every_python_of_the_run_lives_on_that_day(days):
+    env = environment.for_tests(ahead=timedelta(days=days))
+    env.pop("PYTEST_CURRENT_TEST")
+    nested = [sys.executable, "-c", f"import subprocess, sys; subprocess.run([sys.executable, '-c', {WHAT_DAY!r}])"]
+
+    told, seconds = subprocess.run(nested, env=env, capture_output=True, text=True, check=True).stdout.split()
+
+    already = timedelta(seconds=float(os.environ.get("SECONDS_AHEAD", "0")))
+    expected = datetime.now(UTC) - already + timedelta(days=days)
+    assert abs(datetime.fromisoformat(told) - expected) < timedelta(minutes=1)
+    assert abs(datetime.fromtimestamp(float(seconds), UTC) - expected) < timedelta(minutes=1)
 
 
 @pytest.mark.parametrize(("ci", "expected"), [("true", True), ("1", True), ("", False), ("false", False)])
