@@ -59,8 +59,8 @@ def sandbox_server(tmp_path_factory) -> Iterator[sandbox_process.SandboxProcess]
 
 @pytest.fixture
 def sandbox(sandbox_server, settings) -> Iterator[sandbox_process.SandboxProcess]:
-    """A sandbox with the demo world, as on its first day, and the product talking to it."""
-    sandbox_server.reset(demo=True)
+    """A sandbox with the demo world, always on the same Monday, and the product talking to it and following its clock."""
+    sandbox_server.reset(demo=True, at=sandbox_process.BEGINNING.timestamp())
     settings.NYLAS_API_URI = settings.SANDBOX_URL = sandbox_server.url
     settings.NYLAS_API_KEY = sandbox_process.API_KEY
     settings.NYLAS_CLIENT_ID = sandbox_process.CLIENT_ID

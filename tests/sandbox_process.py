@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -16,6 +16,9 @@ API_KEY = "sandbox-api-key"
 CLIENT_ID = "sandbox-client-id"
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 60
+# When the demo world begins, whatever the day of the run: early on a Monday in the middle of a month, far from any clock
+# change, so that whole days of free times lie ahead.
+BEGINNING = datetime(2027, 5, 10, 5, tzinfo=UTC)
 
 
 @dataclass

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -27,9 +27,6 @@ from tests import sandbox_process, waiting
 from tests.sandbox_process import SandboxProcess
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-# When a site begins, whatever the day of the run: early on a Monday in the middle of a month, far from any clock change,
-# so that whole days of free times lie ahead.
-BEGINNING = datetime(2027, 5, 10, 5, tzinfo=UTC)
 READY_SECONDS = 120
 CLOCK_KEPT_FOR = 0.3  # seconds until the product asks the sandbox again what time it is
 
@@ -125,7 +122,7 @@ def running(folder: Path) -> Iterator[Site]:
 
 def _start(folder: Path) -> Site:
     ats, listening = Receiver(), socket.create_server(("127.0.0.1", 0))
-    sandbox = sandbox_process.start(folder / "sandbox", demo=True, at=BEGINNING)
+    sandbox = sandbox_process.start(folder / "sandbox", demo=True, at=sandbox_process.BEGINNING)
     url = f"http://127.0.0.1:{listening.getsockname()[1]}"
     env = os.environ | {
         "DATA_DIR": str(folder),

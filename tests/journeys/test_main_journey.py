@@ -12,6 +12,7 @@ import pytest
 import requests
 from playwright.sync_api import Locator, Page, expect
 
+from tests import sandbox_process
 from tests.journeys import site as sites
 from tests.journeys.conftest import PHONE
 from tests.journeys.walking import apply, book, choose_recording, log_in, open_link_from_mail, pick_time, wait_until
@@ -152,7 +153,7 @@ def test_ats_heard_of_every_change_signed(site, story):
 
 
 def test_candidate_moves_then_cancels_then_books_again(site, open_page):
-    site.set_clock(sites.BEGINNING + timedelta(days=7))  # whole days of free times lie ahead again
+    site.set_clock(sandbox_process.BEGINNING + timedelta(days=7))  # whole days of free times lie ahead again
     page = open_page()
     apply(page, site, job="Product designer", name="Leila Nasser", email="leila@example.org")
     open_link_from_mail(page, site, to="leila@example.org")
