@@ -1,5 +1,7 @@
 """The careers site, as a visitor meets it."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
