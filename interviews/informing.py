@@ -27,6 +27,7 @@ from interviews.models import (
     Recording,
 )
 from interviews.running import NotYet
+from recruiting.redacting import redacted
 
 MEETING_LINK_PATIENCE = 6  # tries to wait for the meeting link before a mail goes out without it
 
@@ -233,7 +234,7 @@ def send(message: Message, *, now: datetime) -> str:
     )
     outgoing.attach_alternative(mail.html, "text/html")
     outgoing.send()
-    Message.objects.filter(pk=message.pk).update(subject=mail.subject[:255])
+    message.keep_copy(subject=mail.subject, text=redacted(mail.text), html=redacted(mail.html))
     return Message.State.SENT
 
 

@@ -22,4 +22,5 @@ urlpatterns = [
     path("media/<uuid:artifact_id>/<str:name>", media.serve, name="media"),
     path("mailbox/", mailbox.index, name="mailbox"),
     path("mailbox/<str:name>/", mailbox.mail, name="mailbox_mail"),
+    path("mailbox/<str:name>/html/", mailbox.html, name="mailbox_html"),
 ]

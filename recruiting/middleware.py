@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import cast
 
-from csp.constants import UNSAFE_INLINE
+from csp.constants import SELF, UNSAFE_INLINE
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 
@@ -40,7 +40,7 @@ class WebhookSafetyNet:
 
 
 class AdminStyles:
-    """The admin's theme sets style attributes; nothing else on the site may."""
+    """The admin's theme sets style attributes; nothing else on the site may. A mail's page there shows it in a frame."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -48,5 +48,5 @@ class AdminStyles:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if request.path.startswith("/admin/"):
-            response._csp_update = {"style-src": [UNSAFE_INLINE]}  # type: ignore[attr-defined]  # django-csp's own hook
+            response._csp_update = {"style-src": [UNSAFE_INLINE], "frame-src": [SELF]}  # type: ignore[attr-defined]  # django-csp's own hook
         return response

@@ -1,5 +1,7 @@
 """The people who apply."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
@@ -39,6 +41,16 @@ class CandidateAdmin(ModelAdmin):
         """Without oneself: with another address there, one's own file would open."""
         found = super().get_queryset(request).exclude(same_person("email", getattr(request.user, "email", "")))
         return found.annotate(applications_count=Count("applications"))
+
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
+        """The history says what a corrected name or address was before: it is how the candidate gave it."""
+        if add or not form.changed_data:
+            return super().construct_change_message(request, form, formsets, add)
+        changes = [
+            f"{form.fields[name].label}: “{form.initial.get(name, '')}” → “{form.cleaned_data[name]}”"
+            for name in form.changed_data
+        ]
+        return "; ".join(changes)
 
     @display(description="applications", ordering="applications_count")
     def applied(self, candidate: Candidate) -> int:

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from interviews.models import CallbackRequest
 from recruiting import clock
+from recruiting.access import logged_in
 from recruiting.admin_theme import FactAdmin, button, display
 from recruiting.admin_words import moment, pill, related
 
@@ -29,7 +30,7 @@ class CallbackRequestAdmin(FactAdmin):
     list_filter = [Answered]
     list_select_related = ["link__application__candidate", "link__application__job", "link__panel__job"]
     search_fields = ["link__application__candidate__name", "link__application__candidate__email"]
-    fields = ["candidate", "email", "phone", "note", "for_application", "for_link", "asked", "answered"]
+    fields = ["candidate", "email", "phone", "note", "for_application", "for_link", "asked", "answered", "answered_by"]
     readonly_fields = fields
     buttons = ("mark_answered",)
     asked, answered = moment("asked_at", "asked"), moment("answered_at", "answered")
@@ -54,7 +55,14 @@ class CallbackRequestAdmin(FactAdmin):
     def state_of(self, row: CallbackRequest) -> str:
         return self.answer_state(row)
 
-    @button("Mark as answered", tone="main", when=lambda row: row.answered_at is None)
+    def words_about(self, row: CallbackRequest) -> str:
+        if row.answered_at:
+            by = row.answered_by
+            return f"Marked by {by.get_full_name() or by.email}." if by else ""
+        return "Call or write to them yourself, then mark it: the button sends nothing."
+
+    @button("I have answered", tone="main", when=lambda row: row.answered_at is None)
     def mark_answered(self, request: HttpRequest, row: CallbackRequest) -> None:
-        row.answer(at=clock.now())
-        self.message_user(request, f"{row.link.application.candidate}’s request is off your list.", "success")
+        row.mark_answered(by=logged_in(request), at=clock.now())
+        words = f"{row.link.application.candidate}’s request is off your list. Nothing was sent to them."
+        self.message_user(request, words, "success")

@@ -1,13 +1,16 @@
-"""Mails we owe or sent. The text is made when it is sent, so no personal link lies in a row."""
+"""Mails we owe or sent, each as it was sent but for the personal links: those open the candidate's door."""
 
 from typing import Any
 
 from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 
 from interviews import running
 from interviews.admin.work import WorkAdmin
 from interviews.models import Message
-from recruiting import clock
+from recruiting import clock, mail_frame
+from recruiting.access import in_admin
 from recruiting.admin_theme import button
 from recruiting.admin_words import moment, related
 
@@ -31,6 +34,7 @@ class MessageAdmin(WorkAdmin):
         "error_text",
     ]
     readonly_fields = fields
+    extras_template = "admin/interviews/message/extras.html"
     buttons = ("work_again", "send_once_more")
     list_select_related: Any = []
     created, sent = moment("created_at", "owed since"), moment("finished_at", "settled")
@@ -43,7 +47,25 @@ class MessageAdmin(WorkAdmin):
             "link__application__candidate",
             "link__panel",
         ]
-        return super().get_queryset(request).select_related(*people)
+        found = super().get_queryset(request).select_related(*people)
+        match = request.resolver_match
+        at_list = match is not None and (match.url_name or "").endswith("_changelist")
+        return found.defer("text", "html") if at_list else found
+
+    def get_urls(self) -> list[URLPattern]:
+        html = self.admin_site.admin_view(self.as_sent)
+        return [path("<int:pk>/html/", html, name="interviews_message_html"), *super().get_urls()]
+
+    @in_admin
+    def as_sent(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The HTML for the frame on the mail's page."""
+        message = self.get_queryset(request).filter(pk=pk).exclude(html="").first()
+        if message is None or not self.has_view_permission(request, message):
+            raise Http404
+        return mail_frame.answer(message.html)
+
+    def detail_context(self, request: HttpRequest, message: Message) -> dict[str, Any]:
+        return {"is_sent": message.state == Message.State.SENT}
 
     @button("Send once more", when=lambda row: row.state == Message.State.SENT)
     def send_once_more(self, request: Any, message: Message) -> None:

@@ -103,6 +103,9 @@ class CallbackRequest(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True, verbose_name="answered")
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["-asked_at"]
@@ -110,7 +113,7 @@ class CallbackRequest(models.Model):
     def __str__(self) -> str:
         return f"{self.link.application.candidate} asks for help with booking"
 
-    def answer(self, *, at: datetime) -> None:
-        """Somebody has spoken to the candidate."""
-        self.answered_at = at
-        self.save(update_fields=["answered_at"])
+    def mark_answered(self, *, by: User, at: datetime) -> None:
+        """Somebody says that they have spoken or written to the candidate; nothing is sent for it."""
+        self.answered_at, self.answered_by = at, by
+        self.save(update_fields=["answered_at", "answered_by"])

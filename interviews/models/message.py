@@ -1,4 +1,4 @@
-"""One mail we owe somebody. Rendered when it is sent; the stored row never holds a personal link."""
+"""One mail we owe somebody. Rendered when it is sent, and kept as it was sent, but for personal links: no row ever holds one."""
 
 import hashlib
 from datetime import datetime, timedelta
@@ -83,6 +83,8 @@ class Message(Work):
         Interviewer, on_delete=models.SET_NULL, null=True, blank=True, related_name="messages", editable=False
     )
     subject = models.CharField(max_length=255, blank=True)
+    text = models.TextField(blank=True, editable=False)
+    html = models.TextField(blank=True, editable=False)
     state = models.CharField(max_length=10, choices=State, default=State.DUE)
     created_at = models.DateTimeField()
 
@@ -106,6 +108,11 @@ class Message(Work):
             return False
         newer = Message.objects.filter(interview=self.interview_id, to=self.to, pk__gt=self.pk)
         return newer.exclude(state=Message.State.DEAD).exists()
+
+    def keep_copy(self, *, subject: str, text: str, html: str) -> None:
+        """What was sent, for those who ask later. The caller takes out whatever opens something by itself."""
+        self.subject, self.text, self.html = subject[:255], text, html
+        self.save(update_fields=["subject", "text", "html"])
 
     def key_hash(self) -> str:
         """A stable piece of the Message-ID, so that a mail sent twice by accident is one mail to its reader."""

@@ -9,11 +9,14 @@ from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from recruiting import mail_frame
 from recruiting.access import public
 
 BETWEEN_MAILS = b"\n" + b"-" * 79 + b"\n"  # as Django's file backend writes them, several to a file
@@ -36,6 +39,7 @@ class Mail:
     subject: str
     sent_at: datetime | None
     text: str
+    html: str
     attachments: tuple[str, ...]
 
     def pieces(self) -> Iterator[Piece]:
@@ -56,11 +60,22 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+@csp_update({"frame-src": [SELF]})
 def mail(request: HttpRequest, name: str) -> HttpResponse:
     found = next((mail for mail in _mails() if mail.name == name), None)
     if found is None:
         raise Http404
     return TemplateResponse(request, "interviews/mail.html", {"mail": found})
+
+
+@public
+@require_safe
+def html(request: HttpRequest, name: str) -> HttpResponse:
+    """A mail's HTML, for the frame on its page."""
+    found = next((mail for mail in _mails() if mail.name == name and mail.html), None)
+    if found is None:
+        raise Http404
+    return mail_frame.answer(found.html)
 
 
 def _mails() -> Iterator[Mail]:
@@ -75,7 +90,7 @@ def _mails() -> Iterator[Mail]:
 
 
 def _parsed(message: EmailMessage, *, name: str) -> Mail:
-    body = message.get_body(preferencelist=("plain",))
+    body, html = message.get_body(preferencelist=("plain",)), message.get_body(preferencelist=("html",))
     return Mail(
         name=name,
         sender=str(message["From"] or ""),
@@ -83,6 +98,7 @@ def _parsed(message: EmailMessage, *, name: str) -> Mail:
         subject=str(message["Subject"] or "(no subject)"),
         sent_at=_sent_at(message),
         text=str(body.get_content()) if body else "",
+        html=str(html.get_content()) if html else "",
         attachments=tuple(part.get_filename() or part.get_content_type() for part in message.iter_attachments()),
     )
 

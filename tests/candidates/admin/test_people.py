@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.core import mail
 from django.core.files.base import ContentFile
@@ -179,3 +180,32 @@ def test_list_of_logins_is_filtered_as_offered(admin, recruiter):
     found = admin.get(reverse("admin:auth_user_changelist"), {"is_staff__exact": "1"}).context["cl"].result_list
 
     assert list(found) == [recruiter]
+
+
+def test_what_the_candidate_wrote_cannot_be_rewritten(admin):
+    application = make_application(note="I like ledgers.")
+    address = reverse("admin:candidates_application_change", args=[application.pk])
+
+    page = admin.get(address).content.decode()
+    admin.post(address, {"stage": "applied", "review_note": "", "note": "I like nothing."})
+
+    application.refresh_from_db()
+    assert "I like ledgers." in page
+    assert 'name="note"' not in page
+    assert application.note == "I like ledgers."
+
+
+def test_corrected_name_leaves_what_it_was_and_who_changed_it(admin, recruiter):
+    candidate = make_candidate(name="Amara Okafor", email="amara@example.org", phone="")
+
+    admin.post(
+        reverse("admin:candidates_candidate_change", args=[candidate.pk]),
+        {"name": "Amara Adeyemi", "email": "amara@example.com", "phone": "", "time_zone": ""}
+        | {"applications-TOTAL_FORMS": "0", "applications-INITIAL_FORMS": "0"},
+    )
+
+    entry = LogEntry.objects.get()
+    assert (entry.user, entry.get_change_message()) == (
+        recruiter,
+        "Name: “Amara Okafor” → “Amara Adeyemi”; Email: “amara@example.org” → “amara@example.com”",
+    )

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 from django.test import Client
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +38,33 @@ def test_index_lists_mails_the_newest_first(client: Client, folder: Path) -> Non
     response = client.get("/mailbox/")
 
     assert [mail.subject for mail in response.context["mails"]] == ["Third", "Second, ünïcödé", "First"]
+
+
+def test_mail_is_shown_as_its_reader_sees_it_and_can_do_nothing(client: Client, folder: Path) -> None:
+    sent = EmailMultiAlternatives("Hello", "Plain.", "jobs@example.com", ["amara@example.com"])
+    sent.attach_alternative(
+        "<html><head></head><body style='color:red'>Fine <script>x</script></body></html>", "text/html"
+    )
+    send(sent)
+    [found] = client.get("/mailbox/").context["mails"]
+
+    page, html = client.get(f"/mailbox/{found.name}/"), client.get(f"/mailbox/{found.name}/html/")
+
+    assert f'src="/mailbox/{found.name}/html/"' in page.content.decode()
+    assert "frame-src 'self'" in page.headers["Content-Security-Policy"]
+    assert "<body style='color:red'>Fine" in html.content.decode()
+    policy = html.headers["Content-Security-Policy"]
+    for rule in ("default-src 'none'", "sandbox allow-top-navigation-by-user-activation", "frame-ancestors 'self'"):
+        assert rule in policy
+    assert "script-src" not in policy
+
+
+def test_mail_without_html_has_no_frame(client: Client, folder: Path) -> None:
+    send(mail("Plain"))
+    [found] = client.get("/mailbox/").context["mails"]
+
+    assert "<iframe" not in client.get(f"/mailbox/{found.name}/").content.decode()
+    assert client.get(f"/mailbox/{found.name}/html/").status_code == 404
 
 
 def test_index_says_when_there_is_none(client: Client, folder: Path) -> None:
