@@ -3,15 +3,26 @@
 Why an interview was not recorded is told to recruiters only: here a refusal, a failure and a quarantined recording look alike.
 """
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import TextChoices
 
+from interviews.lobby import Lobby, waiting
 from interviews.models import Artifact, Interview, Recording, RecordingMoment
 
 NOT_MADE = frozenset({Recording.State.LOST, Recording.State.WITHDRAWN})
 FILES = ("recordings__artifacts",)  # what a Standing is made of
+
+
+class CallState(TextChoices):
+    """Where the call itself stands, for those who are in it or about to be."""
+
+    AHEAD = "ahead", "Still ahead"
+    UNDER_WAY = "under_way", "Under way"
+    ENDED_EARLY = "ended_early", "Took place, and its time is not over"
+    CLOSED = "closed", "Over, or not to be"
 
 
 class PartState(TextChoices):
@@ -30,13 +41,23 @@ STEPS = (  # each with the last state of a recording during which it goes on
     ("Sound, pictures and text are prepared", Recording.State.PROCESSING),
     ("The files are brought into the archive", Recording.State.CAPTURED),
 )
+HEARD = frozenset(
+    {Recording.State.RECORDING, Recording.State.PROCESSING, Recording.State.CAPTURED, Recording.State.ARCHIVED}
+)
+RECORDER_WORDS = {
+    Recording.State.EXPECTED: "A recording is expected. If {name} knocks at the call, please let it in.",
+    Recording.State.JOINING: "{name} is on its way into the call. If it knocks, please let it in.",
+    Recording.State.RECORDING: "{name} is in the call and records.",
+    Recording.State.PROCESSING: "{name} has left the call.",
+    Recording.State.CAPTURED: "{name} has left the call.",
+}
 SOON = frozenset({PartState.WAITING, PartState.UPCOMING})
 
 
 @dataclass(frozen=True)
 class Chip:
     words: str
-    tone: str = ""  # of a pill: "", info, success, warn
+    tone: str = ""  # of a pill: "", info, success, warn, error
 
 
 @dataclass(frozen=True)
@@ -75,9 +96,42 @@ class Standing:
         return not self.interview.is_live or self.interview.ends_at <= self.now
 
     @property
+    def call(self) -> CallState:
+        """One can join until the time is over, also when the recorder has left before."""
+        if self.now >= self.interview.ends_at:
+            return CallState.CLOSED
+        if self.interview.status == Interview.Status.HELD:
+            return CallState.ENDED_EARLY
+        if self.interview.status != Interview.Status.SCHEDULED:
+            return CallState.CLOSED
+        return CallState.UNDER_WAY if self.now >= self.interview.starts_at else CallState.AHEAD
+
+    @property
+    def is_call_open(self) -> bool:
+        return self.call != CallState.CLOSED
+
+    @property
+    def is_captured(self) -> bool:
+        """There is something to keep, so closing the page loses nothing."""
+        return self.recording is not None and self.recording.state in HEARD
+
+    @property
+    def is_prepared(self) -> bool:
+        """The recorder has left the call, and files are on their way."""
+        return self.recording is not None and self.recording.state in HEARD - {Recording.State.RECORDING}
+
+    def lobby(self) -> Lobby | None:
+        """The recorder's wait at the door of the call."""
+        return waiting(self.interview, self.recording) if self.is_call_open else None
+
+    @property
     def is_expected(self) -> bool:
         """Somebody is coming to record, and has not begun."""
         return self.recording is not None and self.recording.state == Recording.State.EXPECTED and not self.is_over
+
+    @property
+    def is_in_lobby(self) -> bool:
+        return self.recording is not None and self.recording.state == Recording.State.IN_LOBBY
 
     @property
     def recording_words(self) -> str:
@@ -86,6 +140,14 @@ class Standing:
         if self.is_over and self.recording.state == Recording.State.EXPECTED:
             return "Asking for the recording"
         return self.recording.get_state_display()
+
+    @property
+    def recorder_words(self) -> str:
+        """What to know of the recorder while one can still join; nothing where none comes, since that would tell why."""
+        if self.recording is None:
+            return ""
+        name = self.interview.panel.notetaker_name
+        return RECORDER_WORDS.get(Recording.State(self.recording.state), "").format(name=f"“{name}”")
 
     @property
     def video(self) -> Part:
@@ -106,7 +168,7 @@ class Standing:
         if self.interview.status == Interview.Status.CANCELLED:
             return False
         unfinished = any(artifact.state in Artifact.OPEN for artifact in self.artifacts.values())
-        return unfinished or bool(SOON & {self.video.state, self.transcript.state})
+        return self.is_call_open or unfinished or bool(SOON & {self.video.state, self.transcript.state})
 
     @property
     def steps(self) -> list[Step]:
@@ -122,7 +184,7 @@ class Standing:
         """What the Notetaker did; nothing where nothing was recorded, since the course would tell why."""
         if self.recording is None or self.recording.state in NOT_MADE:
             return []
-        return list(self.recording.moments.all())
+        return self.recording.course()
 
     def versions(self) -> dict[str, str]:
         """A short word per part of the page that changes when the part does."""
@@ -130,12 +192,21 @@ class Standing:
         course = f"{interview}-{self.recording_words}-{len(self.moments())}"
         files = "-".join(sorted(kind for kind, artifact in self.artifacts.items() if artifact.is_archived))
         return {
+            "facts": f"{interview}-{self.interview.people_names()}-{self.video.state}-{self.transcript.state}",
+            "call": self._call_version(course),
             "chips": "-".join(chip.words for chip in self.chips),
             # a player that somebody listens to is never replaced
             "recording": self.video.state if self.video.artifact else f"{self.video.state}-{course}-{self.is_over}",
             "transcript": self.transcript.state if self.transcript.artifact else f"{self.transcript.state}-{interview}",
             "notes": f"{course}-{files}",
         }
+
+    def _call_version(self, course: str) -> str:
+        """Hashed: the link is not for everybody's eyes."""
+        if not self.is_call_open:
+            return self.call
+        shown = f"{self.call}-{course}-{self.interview.people_names()}-{self.interview.join_url}"
+        return hashlib.sha256(shown.encode()).hexdigest()[:12]
 
     @property
     def chips(self) -> list[Chip]:
@@ -173,6 +244,7 @@ class Standing:
         cases = (
             (video == PartState.READY, Chip("Recording archived", "success")),
             (text == PartState.READY, Chip("Transcript archived", "success")),
+            (self.is_in_lobby, Chip(self.recording_words, "error")),
             (PartState.WAITING in {video, text}, Chip(self.recording_words, "warn")),
             (self.is_expected, Chip("Recording expected", "info")),
             (PartState.ERASED in {video, text}, Chip("Recording deleted")),

@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 
 from candidates import consenting
 from candidates.admin.application import INTERVIEW_TONES
-from interviews import booking
+from interviews import booking, lobby
 from interviews.admin import concern_words
 from interviews.admin.panel import PanelFilter
 from interviews.admin.recording import recording_pill
@@ -95,6 +95,7 @@ class InterviewAdmin(FactAdmin):
     ]  # fmt: skip
     inlines = [MessageInline, DeliveryInline, ErrandInline]
     buttons = ("debrief", "cancel", "checked")
+    notes_template = "admin/interviews/interview/notes.html"
     extras_template = "admin/interviews/interview/extras.html"
     starts, ends, made = moment("starts_at", "from"), moment("ends_at", "until"), moment("created_at", "booked")
     status_pill = state(INTERVIEW_TONES, "status")
@@ -158,6 +159,7 @@ class InterviewAdmin(FactAdmin):
         return {
             "changes": list(map(change_words, interview.changes.select_related("by"))),
             "recordings": recordings_of(interview),
+            "lobby": lobby.waiting(interview, interview.recordings.filter(state=Recording.State.IN_LOBBY).first()),
         }
 
     @button("Open its debrief page", asks=True)
@@ -217,7 +219,7 @@ def recordings_of(interview: Interview) -> list[dict[str, Any]]:
             "pill": recording_pill(recording),
             "reason": recording.reason,
             "url": link_to(recording, "More"),
-            "moments": [(when(each.happened_at), each.words) for each in recording.moments.all()],
+            "moments": [(when(each.happened_at), each.words) for each in recording.course()],
             "files": [
                 {
                     "name": link_to(artifact, artifact.get_kind_display()),

@@ -94,7 +94,7 @@ class RecordingAdmin(FactAdmin):
         return recording.reason
 
     def detail_context(self, request: HttpRequest, recording: Recording) -> dict[str, Any]:
-        return {"moments": [(when(moment.happened_at), moment.words) for moment in recording.moments.all()]}
+        return {"moments": [(when(moment.happened_at), moment.words) for moment in recording.course()]}
 
 
 @admin.register(Artifact)

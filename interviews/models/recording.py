@@ -2,6 +2,8 @@
 
 import uuid
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.conf import settings
@@ -79,6 +81,10 @@ class Recording(models.Model):
     @property
     def is_over(self) -> bool:
         return self.state in self.ENDED
+
+    def course(self) -> list["RecordingMoment"]:
+        """What the Notetaker did, in order. Nylas may say one thing in two vocabularies: the same words in a row are one moment."""
+        return [next(same) for _, same in groupby(self.moments.all(), key=attrgetter("words"))]
 
     def is_behind(self, state: str) -> bool:
         """Would `state` be a step forward from here?"""

@@ -1,9 +1,12 @@
-// Looks every few seconds whether a part of the page has changed, and puts the new part in its place; the rest is not touched.
+// Looks every few seconds, and when one comes back to the page, whether a part of it has changed, and puts the new part in its
+// place; the rest is not touched.
 
 const EVERY = 10_000; // milliseconds
 const desk = document.querySelector("[data-live-from]");
 const says = document.querySelector("[data-live-says]");
 const parts = () => document.querySelectorAll("[data-live]");
+let timer = null;
+let looking = false;
 
 async function look() {
   if (document.hidden) return true;
@@ -34,13 +37,25 @@ function replace(part, next) {
 }
 
 async function repeat() {
+  if (looking) return;
+  clearTimeout(timer);
+  looking = true;
   let again = true;
   try {
     again = await look();
   } catch {
     // away for a moment: the next look will tell
   }
-  if (again) setTimeout(repeat, EVERY);
+  looking = false;
+  if (again) timer = setTimeout(repeat, EVERY);
+  else document.removeEventListener("visibilitychange", onReturn);
 }
 
-if (desk) setTimeout(repeat, EVERY);
+function onReturn() {
+  if (!document.hidden) repeat();
+}
+
+if (desk) {
+  timer = setTimeout(repeat, EVERY);
+  document.addEventListener("visibilitychange", onReturn);
+}

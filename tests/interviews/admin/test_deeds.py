@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from interviews.models import BookingLink, CallbackRequest, Delivery, Errand, Message, Notification
+from interviews.models import BookingLink, CallbackRequest, Delivery, Errand, Message, Notification, Recording
 from tests.factories import NOW, make_concern, make_interview, make_link, make_user
+from tests.interviews.recorded import make_recording
 from tests.interviews.walking import booked, invited
 
 
@@ -249,3 +250,16 @@ def test_payload_is_shown_without_what_opens_something(admin):
     assert "recording_duration" in page
     assert "not shown: it opens by itself" in page
     assert "secret" not in page
+
+
+def test_page_of_an_interview_says_that_the_recorder_waits_in_the_lobby(admin):
+    interview = make_interview(starts_at=NOW)
+    make_recording(interview, state=Recording.State.IN_LOBBY)
+    address = reverse("admin:interviews_interview_change", args=[interview.pk])
+
+    waiting = admin.get(address).content.decode()
+    Recording.objects.update(state=Recording.State.RECORDING)
+    let_in = admin.get(address).content.decode()
+
+    assert ("is waiting in the lobby" in waiting, "In Google Meet, press “Admit”" in waiting) == (True, True)
+    assert "is waiting in the lobby" not in let_in

@@ -296,7 +296,7 @@ def test_progress_tells_which_parts_changed(as_owner: Client, job: Job) -> None:
 
     assert (before["is_waiting"], after["is_waiting"]) == (True, False)
     changed = [part for part, version in after["versions"].items() if version != before["versions"][part]]
-    assert changed == ["chips", "recording", "transcript", "notes"]
+    assert changed == ["facts", "chips", "recording", "transcript", "notes"]
     html = page(as_owner, interview)
     assert all(f'data-live="{part}" data-version="{version}"' in html for part, version in after["versions"].items())
 
