@@ -22,6 +22,7 @@ from interviews.nylas.shapes import Booked, Person, Slot
 
 logger = logging.getLogger(__name__)
 
+SAME_MOMENT = "Your page was used twice at the same moment. Please reload it to see where it stands, then choose again."
 LOOK_AGAIN_AFTER = timedelta(seconds=20)
 GIVE_UP_AFTER = 4
 
@@ -148,22 +149,17 @@ def _begin(
 def _outcome_of_first_click(link: BookingLink, starts_at: datetime) -> Interview:
     """Another click of the same link is under way: wait for it, and give the same answer."""
     first = link.attempts.order_by("-began_at", "-pk").first()
-
-    def is_under_way() -> bool:
-        if first is not None:
-            first.refresh_from_db()
-        return first is not None and first.state == BookingAttempt.State.TRYING
-
-    wait_while(is_under_way)
+    if first is not None:
+        rows = link.attempts.filter(pk=first.pk)  # none, once it finds that the time is booked already
+        wait_while(rows.filter(state=BookingAttempt.State.TRYING).exists)
+        first = rows.first()
     if (booked := _same_already(link, starts_at)) is not None:
         return booked
-    if (
-        first is not None
-        and first.state == BookingAttempt.State.REFUSED
-        and first.error.startswith("The selected timeslot")
-    ):
+    if first is None:
+        raise CannotBook(SAME_MOMENT)
+    if first.state == BookingAttempt.State.REFUSED and first.error.startswith("The selected timeslot"):
         raise SlotGone
-    if first is not None and first.state == BookingAttempt.State.REFUSED:
+    if first.state == BookingAttempt.State.REFUSED:
         raise CannotBook(first.error)
     raise OutOfReach(may_be_booked=True)
 

@@ -114,3 +114,34 @@ def test_booking_that_is_looked_up_and_told_at_the_same_moment_is_one_interview(
 
     assert Interview.objects.count() == 1
     assert [(row.refresh_from_db(), row.state)[1] for _, row in due] == ["booked", "done"]
+
+
+def test_click_that_waits_for_one_that_vanishes_gets_the_interview(link, monkeypatch):
+    """A click that finds the time booked takes its own attempt back, while another one is waiting for it."""
+    slot = free_times(link)[0]
+    now = clock.now()
+    vanishing = taking._begin(
+        link, starts_at=slot.starts_at, ends_at=slot.ends_at, time_zone="UTC", language="en", now=now
+    )
+    made = []
+
+    def wait_while(is_under_way):
+        assert is_under_way()
+        vanishing.delete()
+        made.append(booked(link))
+        assert not is_under_way()
+
+    monkeypatch.setattr(taking, "wait_while", wait_while)
+
+    assert [click(link, 0)] == made == list(Interview.objects.all())
+
+
+def test_click_that_waited_for_nothing_is_told_to_look_again(link, monkeypatch):
+    slot = free_times(link)[0]
+    vanishing = taking._begin(
+        link, starts_at=slot.starts_at, ends_at=slot.ends_at, time_zone="UTC", language="en", now=clock.now()
+    )
+    monkeypatch.setattr(taking, "wait_while", lambda is_under_way: vanishing.delete())
+
+    with pytest.raises(booking.CannotBook, match="at the same moment"):
+        click(link, 0)
