@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.files.base import File
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from candidates.models import Application, Candidate, Job
 
@@ -68,4 +68,11 @@ def _find_or_add(*, name: str, email: str, phone: str) -> Candidate:
     candidate = Candidate.objects.with_email(email).first()
     if candidate is not None:
         return candidate
-    return Candidate.objects.create(name=name.strip(), email=email.strip(), phone=phone.strip())
+    try:
+        with transaction.atomic():  # a savepoint: Postgres does nothing more in a transaction that met an error
+            return Candidate.objects.create(name=name.strip(), email=email.strip(), phone=phone.strip())
+    except IntegrityError as error:  # two first applications at the same moment
+        candidate = Candidate.objects.with_email(email).first()
+        if candidate is None:
+            raise error from None
+        return candidate

@@ -5,12 +5,6 @@ from datetime import datetime, timedelta
 from django.core.cache import cache
 
 
-def mailbox(email: str) -> str:
-    """Whose mails these are: "ada+1@example.com" and "ada+2@example.com" end up with the same person."""
-    local, _, domain = email.lower().rpartition("@")
-    return f"{local.partition('+')[0]}@{domain}"
-
-
 def within(key: str, *, at_most: int, per: timedelta, now: datetime) -> bool:
     """Count one more for `key`; False once there were more than `at_most` in the running stretch of `per`."""
     stretch = int(now.timestamp() // per.total_seconds())

@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from candidates import limiting
 from candidates.applying import CannotApply
 from candidates.forms import ApplyForm
+from candidates.identity import mailbox
 from candidates.models import Job
 from interviews import inviting
 from recruiting import clock
@@ -57,7 +58,7 @@ def _job(slug: str) -> Job:
 def _take(request: HttpRequest, job: Job, form: ApplyForm) -> bool:
     """Hand the application over; False after writing on the form why it was not taken."""
     now, given = clock.now(), form.cleaned_data
-    machine, address = get_adapter().get_client_ip(request), limiting.mailbox(given["email"])
+    machine, address = get_adapter().get_client_ip(request), mailbox(given["email"])
     if not (
         limiting.within(f"apply:{machine}", at_most=60, per=timedelta(minutes=15), now=now)
         and limiting.within(f"apply:{address}", at_most=6, per=timedelta(minutes=15), now=now)

@@ -31,9 +31,3 @@ def test_count_outlives_what_the_cache_would_give_it(settings, tmp_path):
     time.sleep(1.1)
 
     assert [first, ask()] == [True, False]
-
-
-def test_addresses_of_one_mailbox_are_one():
-    assert {limiting.mailbox(each) for each in ("Ada@Example.com", "ada+1@example.com", "ADA+x+y@example.com")} == {
-        "ada@example.com"
-    }
