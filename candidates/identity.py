@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 NOBODY = Q(pk__in=[])
+NO_MAILBOX = "invalid.example"  # a domain that can't exist (RFC 2606)
 
 
 def mailbox(address: str) -> str:
@@ -12,6 +13,15 @@ def mailbox(address: str) -> str:
     """
     local, at, domain = address.strip().lower().rpartition("@")
     return f"{local.partition('+')[0] or local}{at}{domain}"
+
+
+def stand_in(key: str) -> str:
+    """What stands in an address's place while nobody knows it; `key` keeps it apart from others."""
+    return f"unknown-{key}@{NO_MAILBOX}"
+
+
+def has_mailbox(address: str) -> bool:
+    return not address.endswith(f"@{NO_MAILBOX}")
 
 
 def is_same_person(one: str, other: str) -> bool:

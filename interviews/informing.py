@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.text import get_text_list
 
-from candidates.identity import is_same_person
+from candidates.identity import has_mailbox, is_same_person
 from candidates.models import Consent
 from interviews import ats
 from interviews.models import (
@@ -52,14 +52,16 @@ def tell(interview: Interview, change: InterviewChange, *, now: datetime) -> Non
     delivery_kind, to_candidate, to_interviewers = KINDS_BY_CHANGE[change.kind]
     Delivery.objects.owe(delivery_kind, interview, payload=describe(interview, change=change), at=now)
     key = f"{interview.pk}:{interview.version}"
-    Message.objects.owe(
-        to_candidate,
-        to=interview.application.candidate.email,
-        key=f"{to_candidate}:{key}",
-        interview=interview,
-        link=interview.link,
-        at=now,
-    )
+    candidate = interview.application.candidate
+    if has_mailbox(candidate.email):
+        Message.objects.owe(
+            to_candidate,
+            to=candidate.email,
+            key=f"{to_candidate}:{key}",
+            interview=interview,
+            link=interview.link,
+            at=now,
+        )
     for person in interview.people():
         Message.objects.owe(
             to_interviewers,

@@ -5,6 +5,10 @@ from interviews.models import Concern
 REASON = Concern.Reason
 SENTENCES = {
     REASON.HOST_UNKNOWN: "We don’t know who of the panel takes this interview. Please look at the calendar.",
+    REASON.CANDIDATE_UNKNOWN: (
+        "We can’t tell who of the people on this booking is the candidate. Please look at the calendar, and put name and address "
+        "on the candidate’s page."
+    ),
     REASON.MOVED_BY_HOST: "The interviewer moved the interview in the calendar. Does the new time suit the candidate?",
     REASON.DELETED_BY_HOST: "The interviewer deleted the interview from the calendar. Offer the candidate a new time.",
     REASON.DECLINED_BY_HOST: (

@@ -6,8 +6,10 @@ from uuid import UUID
 from django.db import transaction
 
 from candidates import applying
+from candidates.identity import has_mailbox, stand_in
 from candidates.models import Application
 from interviews import informing, notetaking
+from interviews.booking import guests
 from interviews.booking.changing import change_times, close
 from interviews.booking.taking import previous
 from interviews.models import BookingAttempt, BookingLink, Concern, Interview, InterviewChange, Interviewer, Panel
@@ -139,10 +141,10 @@ def _open(event: shapes.BookingCreated, panel: Panel, link: BookingLink | None, 
         BookingLink.objects.select_for_update().get(pk=link.pk)
         if (known := _known(event, link)) is not None:  # whoever settles the attempt was quicker
             return known
-    host = _host(event)
+    host = _host(event, link)
     source = Interview.Source.CAREERS if link is not None else Interview.Source.ELSEWHERE
     if link is None:
-        application = _application_of_guest(event, panel, now=now)
+        application = _application_of_guest(event, panel, host, now=now)
         link = BookingLink.make(
             application=application, panel=panel, expires_at=now + timedelta(days=panel.link_days), by=None, at=now
         )
@@ -169,6 +171,8 @@ def _open(event: shapes.BookingCreated, panel: Panel, link: BookingLink | None, 
     change = interview.schedule(people=_people(event, interview), actor=NYLAS, at=now)
     if host is None:
         Concern.objects.raise_about(interview, Concern.Reason.HOST_UNKNOWN, at=now)
+    if not has_mailbox(interview.application.candidate.email):
+        Concern.objects.raise_about(interview, Concern.Reason.CANDIDATE_UNKNOWN, at=now)
     link.spend(at=now)
     link.attempts.filter(state__in=BookingAttempt.OPEN).update(interview=interview)
     if asked is not None:
@@ -178,12 +182,12 @@ def _open(event: shapes.BookingCreated, panel: Panel, link: BookingLink | None, 
     return interview
 
 
-def _host(event: shapes.BookingCreated) -> Interviewer | None:
-    emails = [person.email for person in event.people]
-    return (
-        Interviewer.objects.filter(nylas_grant_id=event.grant_id).first()
-        or Interviewer.objects.with_emails(emails).order_by("pk").first()
-    )
+def _host(event: shapes.BookingCreated, link: BookingLink | None) -> Interviewer | None:
+    """By their calendar; else the first of ours on the booking who isn't the candidate."""
+    if (by_grant := Interviewer.objects.filter(nylas_grant_id=event.grant_id).first()) is not None:
+        return by_grant
+    ours = Interviewer.objects.with_emails([person.email for person in event.people])
+    return ours.other_than(link.application.candidate.email if link else "").order_by("pk").first()
 
 
 def _people(event: shapes.BookingCreated, interview: Interview) -> list[Interviewer]:
@@ -192,15 +196,15 @@ def _people(event: shapes.BookingCreated, interview: Interview) -> list[Intervie
     return list(ours.other_than(interview.application.candidate.email))
 
 
-def _application_of_guest(event: shapes.BookingCreated, panel: Panel, *, now: datetime) -> Application:
-    """The guest is whoever on the booking isn't one of our interviewers; Nylas doesn't say which it is."""
-    ours = set(Interviewer.objects.with_emails([p.email for p in event.people]).values_list("email", flat=True))
-    guests = [person for person in event.people if person.email not in ours]
-    guest = (
-        guests[0]
-        if guests
-        else shapes.Person(email=f"unknown-{event.booking_id}@invalid.example", name="Unknown guest")
-    )
+def _application_of_guest(
+    event: shapes.BookingCreated, panel: Panel, host: Interviewer | None, *, now: datetime
+) -> Application:
+    """Whose booking it is; somebody unknown, for a person to name, when that would be a guess."""
+    if (known := guests.application_of(event.people, panel)) is not None:
+        return known
+    guest = guests.guest_among(event.people, host)
+    if guest is None:
+        guest = shapes.Person(email=stand_in(event.booking_id), name="Unknown guest")
     return applying.find_or_open(panel.job, name=guest.name, email=guest.email, now=now)
 
 

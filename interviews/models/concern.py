@@ -35,6 +35,7 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
 class Concern(models.Model):
     class Reason(models.TextChoices):
         HOST_UNKNOWN = "host_unknown", "Interviewer unknown"
+        CANDIDATE_UNKNOWN = "candidate_unknown", "Candidate unknown"
         MOVED_BY_HOST = "moved_by_host", "Moved in the calendar"
         DELETED_BY_HOST = "deleted_by_host", "Deleted from the calendar"
         DECLINED_BY_HOST = "declined_by_host", "Declined by the interviewer"
