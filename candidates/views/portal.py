@@ -28,7 +28,7 @@ JUST_MOVED = timedelta(minutes=15)  # for so long the page's first word is that 
 WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 ITS_WEEK = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
 WORDS: dict[str, Any] = {"days": dict(zip(ITS_WEEK, WEEK, strict=True))}
-MOVE_WORDS = {"rescheduleTitle": "Choose the new time", "bookNowButton": "Move to this time"}
+MOVE_WORDS = {"rescheduleTitle": "You are moving your interview", "bookNowButton": "Move here"}
 OFTEN_ASKED = (
     "We have your last note and will get back to you. To add something, please try again in a quarter of an hour."
 )

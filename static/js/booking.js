@@ -134,6 +134,7 @@ function watch(place, element) {
   });
   place.addEventListener("times:drawn", (event) => {
     if ("closed" in event.target.dataset) place.replaceChildren(event.target);
+    else if (!("away" in event.target.dataset)) away.lookIfShown();
   });
 }
 
@@ -143,11 +144,12 @@ function awayNotice(notice, element) {
   let next = null;
   const look = async () => {
     clearTimeout(next);
-    const scheduler = (await element.getNylasSchedulerConnector())?.scheduler;
+    const { scheduler, schedulerStore: store } = (await element.getNylasSchedulerConnector()) ?? {};
     const answer = await scheduler?.refetchAvailability();
-    notice.hidden = Boolean(answer) && !("error" in answer);
-    if (notice.hidden) looks = 0;
-    else lookLater();
+    if (!answer || "error" in answer) return lookLater();
+    [notice.hidden, looks] = [true, 0];
+    const [first] = store.get("availability") ?? [];
+    if (first) store.set("selectedDate", first.start_time); // without it the component stays on a day without times
   };
   const lookLater = () => {
     clearTimeout(next);
@@ -159,6 +161,7 @@ function awayNotice(notice, element) {
       notice.hidden = false;
       lookLater();
     },
+    lookIfShown: () => notice.hidden || look(),
   };
 }
 

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from candidates import consenting
+from interviews.models import BookingLink
 from tests.factories import NOW, make_application, make_interview, make_job, make_link, make_panel
 from tests.journeys.conftest import PHONE
 
@@ -35,15 +36,18 @@ DONE = {"data": {"booking_id": "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee", "status":
 
 
 class Gateway:
-    """Answers for /v3/scheduling/: the given times, and to each booking the next of `answers`."""
+    """Answers for /v3/scheduling/: the given times, and to each booking the next of `answers`; `unreadable` looks for times fail first."""
 
-    def __init__(self, times: list[datetime], *answers: dict[str, Any]) -> None:
-        self.times, self.answers, self.booked = times, list(answers), []
+    def __init__(self, times: list[datetime], *answers: dict[str, Any], unreadable: int = 0) -> None:
+        self.times, self.answers, self.booked, self.unreadable = times, list(answers), [], unreadable
 
     def __call__(self, route: Route) -> None:
         asked = urlsplit(route.request.url)
         if asked.path.endswith("/ui-settings"):
             answer: dict[str, Any] = {"data": SETTINGS}
+        elif asked.path.endswith("/availability") and self.unreadable:
+            self.unreadable -= 1
+            answer = AWAY
         elif asked.path.endswith("/availability"):
             start, end = (float(parse_qs(asked.query)[name][0]) for name in ("start_time", "end_time"))
             seconds = [int(time.timestamp()) for time in self.times if start <= time.timestamp() < end]
@@ -166,13 +170,72 @@ def test_no_free_times_at_all_offers_a_person(open_picker):
     expect(page.get_by_role("heading", name="What would help?")).to_be_visible()
 
 
-def test_next_comes_into_view_on_a_phone(open_picker):
-    page = open_picker(Gateway(in_days(2, *range(8, 18)), DONE), size=PHONE)
+def test_chosen_time_stays_in_view_with_its_zone_and_its_one_button_on_a_phone(open_picker):
+    page = open_picker(Gateway(in_days(2, *range(8, 18)), DONE), size=PHONE, zone="Africa/Lagos")
+    times = page.locator("nylas-timeslot-picker button.time")
 
-    page.locator("nylas-timeslot-picker button.time").nth(2).click()
+    times.nth(2).click()
 
+    chosen = page.locator("[data-chosen]")
+    expect(chosen).to_be_in_viewport(ratio=1)
+    expect(chosen).to_contain_text("11:00–11:45 Lagos (UTC+1)")
     expect(page.get_by_role("button", name="Next", exact=True)).to_be_in_viewport()
+    expect(times.nth(2)).to_have_attribute("aria-pressed", "true")
+    expect(times.nth(1)).to_have_attribute("aria-pressed", "false")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_every_day_and_the_next_month_are_inside_at_400_percent(open_picker):
+    page = open_picker(Gateway(in_days(2, 10), DONE), size={"width": 320, "height": 256})
+    page.locator("nylas-timeslot-picker button.time").first.wait_for()
+
+    parts = [*page.locator("nylas-date-picker button.date").all()[:7], page.get_by_role("button", name="Next month")]
+    edges = [box["x"] + box["width"] for part in parts if (box := part.bounding_box())]
+
+    frame = page.locator("nylas-scheduling").bounding_box()
+    assert len(edges) == 8
+    assert max(edges) <= frame["x"] + frame["width"] <= 320
+
+
+def test_list_of_zones_opens_over_the_page_and_takes_another_zone(open_picker):
+    page = open_picker(Gateway(in_days(2, 10), DONE))
+    zones = page.locator("nylas-locale-switch select-dropdown[name=timezone]")
+    page.get_by_role("button", name="Time zone: Europe / Lisbon").click()
+
+    search = zones.get_by_placeholder("Search")
+    search.fill("auck")
+    is_on_top = """input => {
+        const box = input.getBoundingClientRect();
+        return Boolean(document.elementFromPoint(box.x + 9, box.y + 9)?.closest("nylas-scheduling"));
+    }"""
+    assert search.evaluate(is_on_top)
+    zones.get_by_role("option").first.click()
+
+    expect(page.get_by_role("button", name="Time zone: Pacific / Auckland")).to_be_visible()
+
+
+def test_times_that_cannot_be_read_are_said_and_looked_for_again(open_picker):
+    gateway = Gateway(in_days(next_month(), 10, 11), DONE, unreadable=2)
+    page = open_picker(gateway)
+
+    expect(page.get_by_text("can’t be read right now").first).to_be_visible()
+    expect(page.get_by_role("link", name="tell us when you could").first).to_be_visible()
+
+    expect(page.locator("nylas-timeslot-picker button.time")).to_have_count(2)
+    expect(page.locator("[data-scheduler-away]")).to_be_hidden()
+
+
+def test_second_tab_closes_and_leads_to_what_the_first_one_booked(open_picker):
+    page = open_picker(Gateway(in_days(2, 10), AWAY))
+    choose(page)
+    make_interview(link=BookingLink.objects.get())
+
+    book(page).click()
+
+    expect(page.get_by_text("You have already booked a time with this link")).to_be_visible()
+    expect(page.locator("nylas-scheduling")).to_have_count(0)
+    page.get_by_role("link", name="Open your page").click()
+    expect(page.locator(".ticket")).to_be_visible()
 
 
 def test_move_changes_the_interview_in_place(open_picker):
