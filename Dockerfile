@@ -12,7 +12,7 @@ COPY . .
 RUN mkdir -p staticfiles && echo '{"version": "1.1", "paths": {}}' > staticfiles/staticfiles.json \
     && SECRET_KEY=only-for-the-build .venv/bin/python manage.py collectstatic --no-input --verbosity 0 \
     && .venv/bin/python -m pip uninstall --yes --quiet uv \
-    && .venv/bin/python -m compileall -q candidates interviews recruiting \
+    && .venv/bin/python -m compileall -q candidates interviews logins recruiting \
     && rm -rf var
 
 FROM python:3.11-slim

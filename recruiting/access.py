@@ -3,11 +3,8 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
-from allauth.account.adapter import DefaultAccountAdapter
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -82,20 +79,6 @@ def interview_for(user: Any, interview_id: UUID) -> Interview:
         return Interview.objects.visible_to(user).with_people().get(pk=interview_id)
     except Interview.DoesNotExist:
         raise Http404 from None
-
-
-class ClosedSignup(DefaultAccountAdapter):
-    """Recruiters open accounts; nobody signs up. What stands in mails comes from the settings: the request's host is the sender's word."""
-
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return False
-
-    def get_reset_password_from_key_url(self, key: str) -> str:
-        return settings.SITE_URL + urlsplit(super().get_reset_password_from_key_url(key)).path
-
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        site = {"name": settings.COMPANY_NAME, "domain": urlsplit(settings.SITE_URL).netloc}
-        super().send_mail(template_prefix, email, {**context, "current_site": site})
 
 
 @public

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "rest_framework.authtoken",
     "recruiting",
+    "logins",
     "candidates",
     "interviews",
 ]
@@ -224,7 +225,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home_for_user"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_ADAPTER = "recruiting.access.ClosedSignup"
+ACCOUNT_ADAPTER = "logins.adapter.ClosedSignup"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # whoever types a stranger's address does not make us write to them

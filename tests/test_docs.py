@@ -15,7 +15,7 @@ from interviews.nylas.client import WANTED_TRIGGERS
 from scripts import ROOT
 
 DOCS = ROOT / "docs"
-OURS = ("candidates", "interviews", "recruiting")
+OURS = ("candidates", "interviews", "logins", "recruiting")
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "sandbox" / "README.md", *sorted(DOCS.rglob("*.md"))]
 PICTURES = sorted((DOCS / "images").iterdir())
 PICTURE_BYTES_AT_MOST = 150_000

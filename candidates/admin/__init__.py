@@ -3,6 +3,5 @@
 from candidates.admin.application import ApplicationAdmin
 from candidates.admin.candidate import CandidateAdmin
 from candidates.admin.job import JobAdmin
-from candidates.admin.login import LoginAdmin
 
-__all__ = ["ApplicationAdmin", "CandidateAdmin", "JobAdmin", "LoginAdmin"]
+__all__ = ["ApplicationAdmin", "CandidateAdmin", "JobAdmin"]
