@@ -1,11 +1,13 @@
-"""What allauth asks us: who may sign up, and what stands in its mails."""
+"""What allauth asks us: who may sign up, and what its mails look like."""
 
 from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 
 
 class ClosedSignup(DefaultAccountAdapter):
@@ -19,4 +21,25 @@ class ClosedSignup(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         site = {"name": settings.COMPANY_NAME, "domain": urlsplit(settings.SITE_URL).netloc}
-        super().send_mail(template_prefix, email, {**context, "current_site": site})
+        ours = {
+            "current_site": site,
+            "company_name": settings.COMPANY_NAME,
+            "site_url": settings.SITE_URL,
+            "link_days": settings.PASSWORD_RESET_TIMEOUT // 86400,
+        }
+        super().send_mail(template_prefix, email, {**context, **ours})
+
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMultiAlternatives:
+        """With the same face as every other mail of ours."""
+        mail = super().render_mail(template_prefix, email, context, headers)
+        # A rendered text counts as safe HTML, which this one is not: plus something unsafe it is a plain string again.
+        mail.body = mail.body + ""
+        html = render_to_string("mail/mail.html", {"text": mail.body, "company_name": settings.COMPANY_NAME})
+        mail.attach_alternative(html, "text/html")
+        return mail

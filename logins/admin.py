@@ -1,4 +1,4 @@
-"""Who may log in. Recruiters open accounts for interviewers and committees; people set their own password from a mail."""
+"""Who may log in, and as what. Recruiters open logins; people set their own password by the invitation they get."""
 
 from typing import Any
 
@@ -9,24 +9,56 @@ from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
 
+from logins import mails, roles
+from logins.roles import Role, role_of
 from recruiting.admin_theme import EmailInput, ModelAdmin, TextInput, button, display
-from recruiting.admin_words import pill
+from recruiting.admin_widgets import ChoiceCards
+from recruiting.admin_words import link_to, pill, when
 
 admin.site.unregister(User)
 admin.site.unregister(Group)  # the only group, recruiters, is kept by recruiting/roles.py
 
+# Django's word is "user". Said here, and not in its own Meta, so that no migration of Django's app is asked for.
+User._meta.verbose_name, User._meta.verbose_name_plural = "login", "logins"
+
+TONES: dict[str, str] = {Role.ADMINISTRATOR: "wait", Role.RECRUITER: "good"}
+EXPLANATIONS: dict[str, str] = {
+    Role.RECRUITER: "Works here: opens jobs, sets up panels, sees every candidate and interview. May open logins, too.",
+    Role.INTERVIEWER: "Sees and hears their own interviews. Gets a link to connect the calendar that candidates book in.",
+    Role.COMMITTEE: "Reads the debriefs of the jobs that name them, and nothing else.",
+    Role.ADMINISTRATOR: "May do and delete everything, and change recruiters’ logins.",
+}
+
 
 class LoginForm(forms.ModelForm):
+    role = forms.ChoiceField(
+        choices=Role.choices,
+        initial=Role.COMMITTEE,
+        widget=ChoiceCards(EXPLANATIONS),
+        label="What they do here",
+    )
+
     class Meta:
         model = User
         fields = ["first_name", "last_name", "email", "is_active"]
         widgets = {"email": EmailInput, "first_name": TextInput, "last_name": TextInput}
+        labels = {"is_active": "May log in"}
+        help_texts = {
+            "email": "They log in with it, and get their mails there.",
+            "is_active": "Off: the login opens nothing, and everything they did stays.",
+        }
+
+    may_raise_to = (Role.RECRUITER, Role.INTERVIEWER, Role.COMMITTEE)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "email" in self.fields:
             self.fields["email"].required = True
-            self.fields["email"].help_text = "They log in with it, and get their mails there."
+            self.fields["email"].error_messages["required"] = "Type the address they will log in with."
+        if "role" in self.fields:
+            self.fields["role"].choices = [(role.value, role.label) for role in self.may_raise_to]  # type: ignore[attr-defined]
+            if self.instance.pk:
+                self.initial["role"] = role_of(self.instance)
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"].lower()
@@ -34,59 +66,127 @@ class LoginForm(forms.ModelForm):
             raise forms.ValidationError("There is already a login with this address.")
         return email
 
+    def clean_role(self) -> Role:
+        role = Role(self.cleaned_data["role"])
+        if self.instance.pk and role == Role.COMMITTEE and role_of(self.instance) == Role.INTERVIEWER:
+            raise forms.ValidationError(
+                "They take interviews. First switch off “Takes interviews” on their page among the interviewers."
+            )
+        return role
+
+
+class AdministratorsLoginForm(LoginForm):
+    may_raise_to = (*LoginForm.may_raise_to, Role.ADMINISTRATOR)
+
 
 @admin.register(User)
 class LoginAdmin(ModelAdmin):
-    form = LoginForm
-    list_display = ["email", "full_name", "role", "is_active"]
+    empty_words = "No logins yet."
+    list_display = ["email", "full_name", "role_pill", "is_active", "last_seen"]
     list_filter = ["is_active", "is_staff"]
+    list_select_related = ["interviewer"]
     search_fields = ["email", "first_name", "last_name"]
     ordering = ["email"]
-    buttons = ("send_password_link",)
+    buttons = ("invite_again", "send_password_link")
+
+    def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any) -> Any:
+        self.form = AdministratorsLoginForm if request.user.is_superuser else LoginForm
+        return super().get_form(request, obj, change, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> list[Any]:
         person = ("", {"fields": ["first_name", "last_name", "email"]})
         if obj is None:
-            return [person]
-        rights = ("Rights", {"fields": ["is_active", "is_staff", "is_superuser", "groups"]})
-        return [person, rights if request.user.is_superuser else ("Rights", {"fields": ["is_active"]})]
+            return [person, ("Role", {"fields": ["role"]})]
+        if not self.has_change_permission(request, obj):
+            return [person, ("Role", {"fields": ["role_pill", "is_active"]})]
+        return [person, ("Role", {"fields": ["role", "is_active"]})]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        return ["role_pill"] if obj is not None and not self.has_change_permission(request, obj) else []
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """A recruiter edits the logins of interviewers and committees; other recruiters' and the administrators' stay out of reach."""
         reachable = obj is None or request.user.is_superuser or not (obj.is_staff or obj.is_superuser)
         return reachable and super().has_change_permission(request, obj)
 
+    def may_act(self, request: HttpRequest, row: User | None = None) -> bool:
+        """An administrator's password is no recruiter's business."""
+        reachable = row is None or request.user.is_superuser or not row.is_superuser
+        return reachable and super().may_act(request, row)
+
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        old = form.initial.get("email", "")
         if not change:
             obj.set_unusable_password()
         obj.username = obj.email
         super().save_model(request, obj, form, change)
         # An address that is no longer theirs would still log in, and ask for a new password.
         EmailAddress.objects.filter(user=obj).exclude(email__iexact=obj.email).delete()
+        roles.give(obj, form.cleaned_data["role"])
         if not change:
-            self._mail_password_link(request, obj)
+            self._invite(request, obj)
+        elif old and old.lower() != obj.email.lower():
+            self._tell_old_address(request, obj, old)
 
     @display(description="name", ordering="first_name")
     def full_name(self, user: User) -> str:
         return user.get_full_name()
 
     @display(description="role")
-    def role(self, user: User) -> str:
-        if user.is_superuser:
-            return pill("Administrator", "wait")
-        return pill("Recruiter", "good") if user.is_staff else pill("Reads debriefs", "quiet")
+    def role_pill(self, user: User) -> str:
+        role = role_of(user)
+        return pill(role.label, TONES.get(role, "quiet"))
 
-    @button("Mail a link to set a password", when=lambda user: user.is_active)
+    @display(description="last logged in", ordering="last_login")
+    def last_seen(self, user: User) -> str:
+        return when(user.last_login) if user.last_login else "Never yet"
+
+    def state_of(self, user: User) -> str:
+        return self.role_pill(user) if user.is_active else pill("May not log in", "quiet")
+
+    def words_about(self, user: User) -> str:
+        return f"Last logged in {when(user.last_login)}." if user.last_login else "Invited, and has not logged in yet."
+
+    def next_step(self, request: HttpRequest, user: User) -> str:
+        interviewer = getattr(user, "interviewer", None)
+        if interviewer is None or interviewer.is_live:
+            return ""
+        return link_to(interviewer, "Next: connect their calendar")
+
+    @button("Send the invitation again", tone="main", when=lambda user: user.is_active and user.last_login is None)
+    def invite_again(self, request: HttpRequest, user: User) -> None:
+        self._invite(request, user)
+
+    @button("Mail a link to set a password", when=lambda user: user.is_active and user.last_login is not None)
     def send_password_link(self, request: HttpRequest, user: User) -> None:
-        self._mail_password_link(request, user)
-
-    def _mail_password_link(self, request: HttpRequest, user: User) -> None:
         form = ResetPasswordForm({"email": user.email})
         try:
             if form.is_valid():
                 form.save(request)
                 self.message_user(request, f"A link to set a password is on its way to {user.email}.", "success")
-        except OSError:  # the mail server is away
-            self.message_user(
-                request, "The mail with the password link couldn’t be sent. Press the button again later.", "warning"
-            )
+        except OSError:
+            self._say_not_sent(request)
+
+    def _invite(self, request: HttpRequest, user: User) -> None:
+        try:
+            mails.invite(user, by=_person(request), request=request)
+        except OSError:
+            self._say_not_sent(request)
+        else:
+            self.message_user(request, f"An invitation is on its way to {user.email}.", "success")
+
+    def _tell_old_address(self, request: HttpRequest, user: User, old: str) -> None:
+        try:
+            mails.tell_old_address(user, old, by=_person(request), request=request)
+        except OSError:
+            self.message_user(request, f"{old} could not be told. Please tell them yourself.", "warning")
+        else:
+            self.message_user(request, f"{old} was told that it opens this login no more.", "success")
+
+    def _say_not_sent(self, request: HttpRequest) -> None:
+        self.message_user(request, "The mail couldn’t be sent. Press the button again later.", "warning")
+
+
+def _person(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # the admin lets nobody else in
+    return request.user

@@ -72,6 +72,7 @@ UNFOLD: dict[str, Any] = {
             "950": "oklch(21% .038 170)",
         },
     },
+    "ACCOUNT": {"navigation": [{"title": "Profile", "link": reverse_lazy("profile")}]},
     "COMMAND": {
         "search_models": [
             "candidates.candidate",

@@ -19,6 +19,7 @@ from django.http import (
 )
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from unfold.admin import ModelAdmin as ThemedModelAdmin
 from unfold.admin import TabularInline as ThemedTabularInline
 from unfold.decorators import action, display
@@ -113,13 +114,48 @@ class ModelAdmin(ThemedModelAdmin):
         """As ever; the lists' own search refuses a NUL, the one in choices hands it on."""
         return super().get_search_results(request, queryset, search_term.replace("\0", ""))
 
-    def may_act(self, request: HttpRequest) -> bool:
+    def may_act(self, request: HttpRequest, row: Any = None) -> bool:
+        """May this person press the buttons at all, or those of this row?"""
         opts = self.model._meta
         return bool(request.user.has_perm(f"{opts.app_label}.{self.changes_by}_{opts.model_name}"))
 
     def has_act_permission(self, request: HttpRequest) -> bool:
         """For `@action(permissions=["act"])` in lists."""
         return self.may_act(request)
+
+    def next_step(self, request: HttpRequest, row: Any) -> str:
+        """What comes after saving this row, as a link; safe HTML, or nothing."""
+        return ""
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        return self._land_on(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return self._land_on(request, obj) or super().response_change(request, obj)
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
+        self.message_user(request, f"{obj_display} is deleted.", "success")
+        opts = self.model._meta
+        return HttpResponseRedirect(reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist"))
+
+    def _land_on(self, request: HttpRequest, row: Any) -> HttpResponse | None:
+        """After saving, people stand on the row's page, where the next step is; a window that only adds goes Django's way."""
+        if "_popup" in request.POST:
+            return None
+        link = self.next_step(request, row)
+        words = format_html("{} is saved. {}", str(row), link) if link else f"{row} is saved."
+        self.message_user(request, words, "success")
+        return HttpResponseRedirect(self.change_url(row))
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """One way to save, and a title that says what the page is for."""
+        opts = self.model._meta
+        context = {"show_save_and_continue": False, "show_save_and_add_another": False}
+        if object_id is None:
+            context["title"] = f"New {opts.verbose_name}"
+        return super().changeform_view(request, object_id, form_url, context | (extra_context or {}))
 
     def state_of(self, row: Any) -> str:
         """The pill at the top of the row's page; safe HTML."""
@@ -179,7 +215,7 @@ class ModelAdmin(ThemedModelAdmin):
 
     def buttons_for(self, request: HttpRequest, row: Any) -> Iterator[dict[str, Any]]:
         """What this person can do with this row now, for the bar at the top of its page."""
-        if not self.may_act(request):
+        if not self.may_act(request, row):
             return
         opts = self.model._meta
         for name in self.buttons:
@@ -195,14 +231,17 @@ class ModelAdmin(ThemedModelAdmin):
         @in_admin
         def view(request: HttpRequest, object_id: str) -> HttpResponseBase:
             row = self.get_object(request, unquote(object_id)) if self.may_act(request) else None
-            if row is None:
+            if row is None or not self.may_act(request, row):
                 raise Http404
             if request.method != "POST" and not known.asks:
                 return HttpResponseNotAllowed(["POST"])
             if known.when is not None and not known.when(row):
                 self.message_user(request, "That is no longer possible here. This is how it stands now.", "warning")
                 return HttpResponseRedirect(self.change_url(row))
-            return method(request, row) or HttpResponseRedirect(self.change_url(row))
+            response = method(request, row) or HttpResponseRedirect(self.change_url(row))
+            if request.method == "POST" and isinstance(response, HttpResponseRedirect):
+                self.log_change(request, row, f"Pressed “{known.label}”")
+            return response
 
         return view
 

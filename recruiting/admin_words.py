@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from recruiting.admin_theme import display
+from recruiting.zones import offset
 
 NOTHING = "–"
 
@@ -28,12 +29,17 @@ def when(at: datetime | None) -> str:
     if at is None:
         return NOTHING
     local = timezone.localtime(at)
-    return f"{local:%a} {local.day} {local:%b %Y, %H:%M} {local.tzname()}"
+    return f"{local:%a} {local.day} {local:%b %Y, %H:%M} {_zone(local)}"
 
 
 def clock_time(at: datetime) -> str:
     local = timezone.localtime(at)
-    return f"{local:%H:%M} {local.tzname()}"
+    return f"{local:%H:%M} {_zone(local)}"
+
+
+def _zone(local: datetime) -> str:
+    """Where it is that time, by its distance from UTC: letters such as IST mean three zones at once."""
+    return "UTC" if local.tzname() == "UTC" else offset(local)
 
 
 def moment(field: str, description: str) -> Callable[..., str]:

@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "logins.middleware.OwnZone",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -228,8 +229,10 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_ADAPTER = "logins.adapter.ClosedSignup"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # whoever types a stranger's address does not make us write to them
-ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{COMPANY_NAME}: "
+ACCOUNT_FORMS = {"login": "logins.forms.LoginForm"}
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # our subjects name the company themselves
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # who changes a password is told, in case it was somebody else
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers are no reason to write to anybody
 ACCOUNT_SESSION_REMEMBER = False
 # How many proxies stand in front; 0 means that nobody's X-Forwarded-For is believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("ALLAUTH_TRUSTED_PROXY_COUNT", default=0)

@@ -23,6 +23,7 @@ urlpatterns = [
     path("healthz", operation.healthz, name="healthz"),
     path("readyz", operation.readyz, name="readyz"),
     path("metrics", operation.metrics, name="metrics"),
+    path("", include("logins.urls")),
     path("", include("interviews.urls")),
     path("", include("candidates.urls")),
 ]

@@ -5,8 +5,9 @@ machine without a zone "Etc/Unknown", some programs only how far they are from U
 """
 
 import re
+from datetime import datetime
 from functools import cache
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from tzlocal.windows_tz import win_tz
 
@@ -54,6 +55,20 @@ def find(written: str) -> str:
     if known is None:
         raise NotAZone(written)
     return known
+
+
+def offset(at: datetime) -> str:
+    """Hours and minutes of an aware time from UTC: "UTC+0", "UTC−3", "UTC+5:30"."""
+    shift = at.utcoffset()
+    minutes = int(shift.total_seconds() // 60) if shift else 0
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'−' if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''}"
+
+
+def place(zone: ZoneInfo) -> str:
+    """The city of a zone, or nothing: "GMT+5" means five hours behind, which nobody expects."""
+    is_technical = zone.key.startswith("Etc/") or "/" not in zone.key
+    return "" if is_technical else zone.key.rpartition("/")[2].replace("_", " ")
 
 
 @cache

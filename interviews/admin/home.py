@@ -16,9 +16,10 @@ from interviews import reporting
 from interviews.admin import concern_words
 from interviews.admin.panel import panel_pill
 from interviews.admin.recording import TONES as RECORDING_TONES
-from interviews.models import Interviewer, Panel, Recording
+from interviews.models import Panel, Recording
 from recruiting import clock
 from recruiting.admin_words import clock_time, pill, when
+from recruiting.zones import offset
 
 # Per model: what is the matter, with {subject} for whom; and what the button says.
 SENTENCES = {
@@ -54,27 +55,19 @@ def add_home(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     user = request.user
     if not isinstance(user, User):
         return context
-    home = reporting.home(user, zone=_zone_of(user), now=clock.now())
-    with timezone.override(home.zone):
-        context["home"] = {
-            "zone": home.zone.key,
-            "first_name": user.first_name or user.email,
-            "first_run": [(step, _list_url(step.model)) for step in home.first_run] if home.first_run else None,
-            "todos": None if home.todos is None else [_line(todo) for todo in home.todos.shown],
-            "more": home.todos.more if home.todos else 0,
-            "days": None if home.meetings is None else _days(home.meetings),
-            "all_clear": _all_clear(home),
-            "waiting": home.waiting,
-            "panels": None if home.panels is None else [_panel_line(line) for line in home.panels],
-            "figures": home.figures,
-        }
+    home = reporting.home(user, zone=ZoneInfo(timezone.get_current_timezone_name()), now=clock.now())
+    context["home"] = {
+        "first_name": user.first_name or user.email,
+        "first_run": [(step, _list_url(step.model)) for step in home.first_run] if home.first_run else None,
+        "todos": None if home.todos is None else [_line(todo) for todo in home.todos.shown],
+        "more": home.todos.more if home.todos else 0,
+        "days": None if home.meetings is None else _days(home.meetings),
+        "all_clear": _all_clear(home),
+        "waiting": home.waiting,
+        "panels": None if home.panels is None else [_panel_line(line) for line in home.panels],
+        "figures": home.figures,
+    }
     return context
-
-
-def _zone_of(user: User) -> ZoneInfo:
-    """An interviewing recruiter's own zone; else the site's."""
-    interviewer = Interviewer.objects.filter(user=user).first()
-    return ZoneInfo(interviewer.time_zone) if interviewer else ZoneInfo(timezone.get_default_timezone_name())
 
 
 def _list_url(model: str) -> str:
@@ -121,7 +114,7 @@ def _meeting(meeting: reporting.Meeting) -> dict[str, Any]:
     return {
         "interview": interview,
         "time": f"{meeting.starts_at:%H:%M}–{meeting.ends_at:%H:%M}",
-        "zone": meeting.starts_at.tzname(),
+        "zone": offset(meeting.starts_at),
         "recording": recording,
         "status": "" if interview.is_live else interview.get_status_display(),
     }

@@ -10,7 +10,12 @@ from django.utils.safestring import SafeString, mark_safe
 register = template.Library()
 
 # By the first part of the path: what the button says.
-LABELS = {"book": "Open your page", "interviews": "Open the interview", "connect": "Connect your calendar"}
+LABELS = {
+    "book": "Open your page",
+    "interviews": "Open the interview",
+    "connect": "Connect your calendar",
+    "accounts": "Choose your password",
+}
 # Mail programs know no style sheets: what is said here is said in the place where it holds.
 BUTTON = (
     "display:inline-block;padding:11px 20px;border-radius:10px;background:#16705a;color:#ffffff;font-weight:600;"

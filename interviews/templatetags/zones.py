@@ -4,6 +4,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.utils import timezone
+
+from recruiting import clock
+from recruiting.zones import offset, place
 
 register = template.Library()
 
@@ -12,16 +16,12 @@ register = template.Library()
 def zone_label(zone: ZoneInfo | str, at: datetime) -> str:
     """A zone as people know it, with its offset at that moment: "Lisbon (UTC+1)"."""
     zone = zone if isinstance(zone, ZoneInfo) else ZoneInfo(zone)
-    offset = f"UTC{_offset(at.astimezone(zone))}"
-    city = zone.key.rpartition("/")[2].replace("_", " ")
-    if zone.key.startswith("Etc/") or "/" not in zone.key:
-        return offset  # "GMT+5" means five hours behind, which nobody expects
-    return f"{city} ({offset})"
+    shift, city = offset(at.astimezone(zone)), place(zone)
+    return f"{city} ({shift})" if city else shift
 
 
-def _offset(at: datetime) -> str:
-    """Hours and minutes from UTC: "+0", "−3", "+5:30"."""
-    shift = at.utcoffset()
-    minutes = int(shift.total_seconds() // 60) if shift else 0
-    hours, rest = divmod(abs(minutes), 60)
-    return f"{'−' if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''}"
+@register.simple_tag
+def own_zone() -> str:
+    """The zone in which the page's reader reads times, as it is now: "Lisbon, UTC+0"."""
+    zone = ZoneInfo(timezone.get_current_timezone_name())
+    return ", ".join(filter(None, [place(zone), offset(clock.now().astimezone(zone))]))

@@ -6,16 +6,16 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from interviews import reading, speaking
-from interviews.models import Debrief, Interviewer, MediaView, Transcript
+from interviews.models import Debrief, MediaView, Transcript
 from interviews.standing import FILES, Standing
 from recruiting import clock, private_files
 from recruiting.access import interview_for, is_recruiter, reader
@@ -111,12 +111,10 @@ def captions(request: HttpRequest, interview_id: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> TemplateResponse:
     """A private page: times in the reader's own zone, no copy kept by the browser."""
-    interviewer = Interviewer.objects.filter(user=request.user.pk).only("time_zone").first()
-    zone = interviewer.time_zone if interviewer else settings.TIME_ZONE
     return TemplateResponse(
         request,
         template,
-        context | {"zone": zone, "section": "debriefs"},
+        context | {"zone": timezone.get_current_timezone_name(), "section": "debriefs"},
         headers={"Cache-Control": private_files.KEEP_NOWHERE},
     )
 

@@ -1,5 +1,7 @@
 """Logins in a recruiter's hands: who gets in, as what, and who cannot be touched."""
 
+import re
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import User
@@ -7,22 +9,110 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories import PASSWORD, make_user
+from logins.roles import role_of
+from tests.factories import NOW, PASSWORD, make_interviewer, make_user
 
 
-def test_new_login_gets_a_mail_to_set_its_password(admin):
-    data = {"first_name": "Sam", "last_name": "Lee", "email": "Sam@Example.com"}
+def new(**fields) -> dict[str, str]:
+    """What a browser sends for a new login."""
+    return {"first_name": "Sam", "last_name": "Lee", "email": "Sam@Example.com", "role": "committee"} | fields
 
-    admin.post(reverse("admin:auth_user_add"), data)
 
-    made = User.objects.get(email="sam@example.com")
-    assert (made.username, made.is_active, made.is_staff, made.has_usable_password(), mail.outbox[0].to) == (
+def rights(user: User) -> tuple[bool, bool, bool]:
+    return user.is_superuser, user.is_staff, user.groups.filter(name="recruiters").exists()
+
+
+def test_new_colleague_is_invited_by_name_with_one_button(admin):
+    admin.post(reverse("admin:auth_user_add"), new())
+
+    made, sent = User.objects.get(email="sam@example.com"), mail.outbox[0]
+    html = sent.alternatives[0].content
+    link = re.search(r"/accounts/password/reset/key/\S+", sent.body)[0]
+    assert (made.username, made.has_usable_password(), sent.to, sent.subject) == (
         "sam@example.com",
-        True,
-        False,
         False,
         ["sam@example.com"],
+        "Rita Recruiter invites you to Fairloop at Northwind",
     )
+    assert ("Password reset" in sent.body, html.count("Choose your password"), html.count("background:#16705a")) == (
+        False,
+        1,
+        1,
+    )
+    assert b"password1" in Client().get(link, follow=True).content
+
+
+@pytest.mark.parametrize(
+    ("role", "given", "interviews"),
+    [
+        ("recruiter", (False, True, True), False),
+        ("interviewer", (False, False, False), True),
+        ("committee", (False, False, False), False),
+    ],
+)
+def test_recruiter_gives_a_new_login_its_role(admin, role, given, interviews):
+    admin.post(reverse("admin:auth_user_add"), new(role=role))
+
+    made = User.objects.get(email="sam@example.com")
+    assert (rights(made), hasattr(made, "interviewer"), role_of(made)) == (given, interviews, role)
+
+
+def test_interviewer_known_by_that_address_gets_the_login(admin):
+    known = make_interviewer(email="sam@example.com")
+
+    admin.post(reverse("admin:auth_user_add"), new(role="interviewer"))
+
+    known.refresh_from_db()
+    assert known.user == User.objects.get(email="sam@example.com")
+
+
+def test_recruiter_makes_no_administrator(admin):
+    page = admin.post(reverse("admin:auth_user_add"), new(role="administrator"))
+
+    assert (list(page.context["adminform"].form.errors), User.objects.filter(email="sam@example.com").exists()) == (
+        ["role"],
+        False,
+    )
+
+
+def test_administrator_makes_one_and_takes_it_back(client, db):
+    client.force_login(make_user(email="boss@example.com", is_superuser=True, is_staff=True))
+    other = make_user(email="sam@example.com", recruiter=True)
+    given = []
+
+    for role in ("administrator", "committee"):
+        client.post(reverse("admin:auth_user_change", args=[other.pk]), new(role=role, is_active="on"))
+        given.append(rights(User.objects.get(pk=other.pk)))
+
+    assert given == [(True, True, False), (False, False, False)]
+
+
+def test_old_address_is_told_when_a_login_gets_another(admin):
+    other = make_user(email="old@example.com")
+
+    admin.post(reverse("admin:auth_user_change", args=[other.pk]), new(email="new@example.com", is_active="on"))
+
+    assert [(sent.to, "new@example.com" in sent.body) for sent in mail.outbox] == [(["old@example.com"], True)]
+
+
+def test_administrators_password_is_no_recruiters_business(admin):
+    boss = make_user(email="boss@example.com", is_superuser=True, is_staff=True, last_login=NOW)
+
+    answer = admin.post(reverse("admin:auth_user_send_password_link", args=[boss.pk]))
+
+    assert (answer.status_code, mail.outbox) == (404, [])
+
+
+def test_mail_that_cannot_be_sent_leaves_the_login_and_says_so(admin, monkeypatch):
+    monkeypatch.setattr("django.core.mail.message.EmailMessage.send", refuse)
+
+    page = admin.post(reverse("admin:auth_user_add"), new(), follow=True)
+
+    assert "The mail couldn’t be sent. Press the button again later." in page.content.decode()
+
+
+def refuse(*args, **kwargs):
+    raise OSError
 
 
 @pytest.mark.parametrize("rights", [{"is_staff": True}, {"is_superuser": True}])
@@ -44,6 +134,7 @@ def test_recruiter_cannot_give_rights(admin):
         "is_active": "on",
         "is_staff": "on",
         "is_superuser": "on",
+        "role": "committee",
     }
 
     admin.post(reverse("admin:auth_user_change", args=[other.pk]), data)
@@ -55,7 +146,7 @@ def test_recruiter_cannot_give_rights(admin):
 def test_address_taken_from_a_login_opens_nothing_any_more(admin, client):
     other = make_user(email="old@example.com", first_name="Sam", last_name="Lee")
     EmailAddress.objects.create(user=other, email="old@example.com", primary=True, verified=True)
-    data = {"first_name": "Sam", "last_name": "Lee", "email": "new@example.com", "is_active": "on"}
+    data = {"first_name": "Sam", "last_name": "Lee", "email": "new@example.com", "role": "committee", "is_active": "on"}
 
     admin.post(reverse("admin:auth_user_change", args=[other.pk]), data)
 

@@ -1,0 +1,52 @@
+"""What somebody who logs in does here. A role is not a column: it is said by the rights and rows that it consists of."""
+
+from django.contrib.auth.models import Group, User
+from django.db import models, transaction
+
+from interviews.models import Interviewer
+from interviews.models.recruiters import RECRUITERS
+from logins import zones
+
+
+class Role(models.TextChoices):
+    RECRUITER = "recruiter", "Recruiter"
+    INTERVIEWER = "interviewer", "Interviewer"
+    COMMITTEE = "committee", "Hiring committee"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+def role_of(user: User) -> Role:
+    """The one that opens most: a recruiter may interview, too."""
+    if user.is_superuser:
+        return Role.ADMINISTRATOR
+    if user.is_staff:
+        return Role.RECRUITER
+    interviewer = getattr(user, "interviewer", None)
+    is_interviewing = interviewer is not None and interviewer.is_active
+    return Role.INTERVIEWER if is_interviewing else Role.COMMITTEE
+
+
+@transaction.atomic
+def give(user: User, role: Role) -> None:
+    """Everything the role consists of, and nothing of another. Who interviews stays an interviewer, whatever else they are."""
+    user.is_superuser = role == Role.ADMINISTRATOR
+    user.is_staff = role in {Role.ADMINISTRATOR, Role.RECRUITER}
+    user.save(update_fields=["is_superuser", "is_staff"])
+    recruiters = Group.objects.get_or_create(name=RECRUITERS)[0]
+    if role == Role.RECRUITER:
+        user.groups.add(recruiters)
+    else:
+        user.groups.remove(recruiters)
+    if role == Role.INTERVIEWER and getattr(user, "interviewer", None) is None:
+        _make_interviewer(user)
+
+
+def _make_interviewer(user: User) -> None:
+    """The one of that address whom no login belongs to yet, or a new one; who connects a calendar next."""
+    known = Interviewer.objects.filter(user=None).with_emails([user.email]).first()
+    if known is None:
+        name = user.get_full_name() or user.email
+        Interviewer.objects.create(user=user, name=name, email=user.email.lower(), time_zone=zones.zone_of(user).key)
+    else:
+        known.user = user
+        known.save(update_fields=["user"])

@@ -1,0 +1,38 @@
+"""One's own page: time zone, password, calendar, sign out. Everybody who logs in has it."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from logins import zones
+from logins.forms import ProfileForm
+from logins.roles import role_of
+from recruiting.access import reader
+from recruiting.zones import places
+
+
+@reader
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    user = cast(User, request.user)  # the access mark has let in nobody else
+    form = ProfileForm(request.POST or None, initial={"time_zone": timezone.get_current_timezone_name()})
+    if request.method == "POST" and form.is_valid():
+        zones.choose(user, form.cleaned_data["time_zone"])
+        messages.success(request, f"Your times are in {form.cleaned_data['time_zone'].replace('_', ' ')} from now on.")
+        return redirect("profile")
+    context = {
+        "form": form,
+        "role": role_of(user),
+        "interviewer": getattr(user, "interviewer", None),
+        "places": places(),
+        "section": "profile",
+    }
+    return TemplateResponse(request, "logins/profile.html", context)

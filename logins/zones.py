@@ -1,0 +1,47 @@
+"""The zone in which somebody who logs in reads times: their own choice, at first what their browser says. Reads and writes Profile.
+
+An interviewer has a zone on their own row too, for their mails and their calendar: a choice made here is written there as well, and
+what a recruiter or the calendar wrote there counts here.
+"""
+
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from logins.models import Profile
+from recruiting.zones import NotAZone, find
+
+NOT_SAID = "UTC"  # what stands on an interviewer's row until somebody says more
+
+
+def zone_of(user: User) -> ZoneInfo:
+    """In one query. The site's own zone for those of whom none is known."""
+    chosen, interviewing = (
+        User.objects.filter(pk=user.pk).values_list("profile__time_zone", "interviewer__time_zone").get()
+    )
+    is_said = interviewing and interviewing != NOT_SAID
+    return ZoneInfo(interviewing if is_said else chosen or timezone.get_default_timezone_name())
+
+
+def choose(user: User, time_zone: str) -> None:
+    """From now on this person reads times there."""
+    Profile.objects.update_or_create(user=user, defaults={"time_zone": time_zone})
+    interviewer = getattr(user, "interviewer", None)
+    if interviewer is not None:
+        interviewer.time_zone = time_zone
+        interviewer.save(update_fields=["time_zone"])
+
+
+def note_browser(user: User, time_zone: str) -> None:
+    """What the browser says counts until somebody has said something."""
+    interviewer = getattr(user, "interviewer", None)
+    is_said = interviewer is not None and interviewer.time_zone != NOT_SAID
+    if is_said or Profile.objects.filter(user=user).exists():
+        return
+    try:
+        known = find(time_zone)
+    except NotAZone:
+        return
+    if known:
+        choose(user, known)
