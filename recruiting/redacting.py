@@ -1,24 +1,39 @@
-"""What must not be written down: keys that open something by themselves. Asked by the log and, where it is used, by Sentry."""
+"""What must not be written down: keys that open something by themselves, and what people typed into the database.
+
+Asked by the log and, where it is used, by Sentry. Anybody can have a long line logged (an odd Host header), so each pattern here
+takes time in proportion to the text: a match begins at a fixed word and runs over no second beginning.
+"""
 
 import logging
 import re
 from typing import Any
 
 LEFT_OUT = "…"
+_FLAGS = re.ASCII | re.IGNORECASE
 # In our addresses: a candidate's link, a booking's secret, an interviewer's link to connect, a new password.
 _OUR_KEYS = re.compile(
-    r"(/book/(?:ref/)?|/connect/(?!callback/)|/accounts/password/reset/key/(?!done/))[^/\s\"'?#<>]+", re.ASCII
+    r"(/book/(?:ref/)?|/connect/(?!callback/)|/accounts/password/reset/key/(?!done/))[^/\s\"'?#<>]+", _FLAGS
 )
-# In everybody's: what follows the question mark of a signed link; tokens sent as a header.
-_QUERIES = re.compile(r"(https?://[^\s\"'?<>]+\?)[^\s\"'<>]+")
-_BEARERS = re.compile(r"\b(Bearer|Token) [\w.~+/=-]{20,}")
+# In everybody's: user and password before the host, and what follows the question mark of a signed link.
+_PASSWORDS = re.compile(r"(://[^\s/:@\"'<>]*:)[^\s/\"'<>]+@", _FLAGS)
+_QUERIES = re.compile(r"(https?://(?:(?!https?://)[^\s\"'?<>])+\?)[^\s\"'<>]+", _FLAGS)
+# Tokens sent as a header, and keys that tell by their first letters what they are.
+_BEARERS = re.compile(r"\b(Bearer|Basic|Token)(\s+)[\w.~+/=-]{8,}", _FLAGS)
+_NAMED_KEYS = re.compile(r"\b(nyk_|whsec_)[\w+/=.-]+", _FLAGS)
+# Postgres repeats the row that it refused: an address, a name, a note.
+_POSTGRES_DETAILS = re.compile(
+    r"\b(DETAIL:).*?(?=\n(?:HINT|CONTEXT):|\n\n(?:The above exception|During handling)|\Z)", re.ASCII | re.DOTALL
+)
 
 
 def redacted(text: str) -> str:
     """The same words without the keys in them."""
     text = _OUR_KEYS.sub(rf"\1{LEFT_OUT}", text)
+    text = _PASSWORDS.sub(rf"\1{LEFT_OUT}@", text)
     text = _QUERIES.sub(rf"\1{LEFT_OUT}", text)
-    return _BEARERS.sub(rf"\1 {LEFT_OUT}", text)
+    text = _BEARERS.sub(rf"\1\2{LEFT_OUT}", text)
+    text = _NAMED_KEYS.sub(rf"\1{LEFT_OUT}", text)
+    return _POSTGRES_DETAILS.sub(rf"\1 {LEFT_OUT}", text)
 
 
 class RedactingFormatter(logging.Formatter):
