@@ -11,6 +11,7 @@ COPY . .
 # The settings serve hashed, compressed files where a manifest lies, so an empty one must lie there before the first collection.
 RUN mkdir -p staticfiles && echo '{"version": "1.1", "paths": {}}' > staticfiles/staticfiles.json \
     && SECRET_KEY=only-for-the-build .venv/bin/python manage.py collectstatic --no-input --verbosity 0 \
+    && chmod -R a+rX staticfiles \
     && .venv/bin/python -m pip uninstall --yes --quiet uv \
     && .venv/bin/python -m compileall -q candidates interviews logins recruiting \
     && rm -rf var
@@ -19,7 +20,7 @@ FROM python:3.11-slim
 WORKDIR /app
 COPY --from=build /app /app
 # The program belongs to root and cannot change itself; only var/ is written. A real home: libraries keep caches there.
-RUN useradd --create-home --uid 10001 fairloop && install -d -o fairloop -g fairloop var
+RUN useradd --create-home --uid 10001 fairloop && install -d -m 700 -o fairloop -g fairloop var
 ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 USER fairloop
 VOLUME /app/var

@@ -14,7 +14,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")
 VAR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
-VAR.mkdir(parents=True, exist_ok=True)
+VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
+os.umask(0o077)  # what web, worker and commands write down is read by their own account alone
 
 # ── The site ──
 SECRET_KEY = env.str("SECRET_KEY")

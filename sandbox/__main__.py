@@ -99,9 +99,10 @@ def _end_after(reading: int) -> None:
 
 
 def _own(folder: Path) -> IO[str]:
-    """Make the data folder and hold it for as long as a process of this sandbox lives; another one is refused."""
+    """Make the data folder, readable to its owner alone, and hold it for as long as a process of this sandbox lives; another is refused."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        os.umask(0o077)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = (folder / LOCK).open("w")
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

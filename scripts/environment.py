@@ -118,7 +118,7 @@ def secret_key() -> str:
     """This installation's own key, made at the first start and readable by its owner only."""
     path = VAR / "secret_key"
     if not path.exists():
-        VAR.mkdir(exist_ok=True)
+        VAR.mkdir(mode=0o700, exist_ok=True)
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(50))
     return path.read_text()

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from scripts import ROOT, VAR, Stopped, commands, environment, install, processes, vendor
+from scripts import ROOT, VAR, Stopped, commands, environment, install, private, processes, vendor
 from scripts.environment import Addresses
 
 READY_WITHIN = 90.0  # seconds; a slow machine compiles every module at the first start
@@ -25,9 +25,11 @@ DEMO_DOORS = {"recruiter": "/admin/"}  # everybody else begins at the debriefs
 
 def run() -> None:
     """Install, start, say where things are, and wait. Raises Stopped, in words, when any of it cannot be."""
+    private.keep(VAR)
     with only_run():
         install.ensure()
         vendor.ensure()
+        private.from_now_on()
         given = environment.given()
         where = environment.addresses(given)
         with processes.Group(VAR / "log", VAR / "processes.json") as group:
@@ -145,7 +147,6 @@ def read_json(path: Path) -> dict:
 @contextmanager
 def only_run() -> Iterator[None]:
     """One ./run per folder: two would share a database and both ring the clock. The lock ends with its holder."""
-    VAR.mkdir(exist_ok=True)
     with (VAR / "run.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
