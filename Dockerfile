@@ -25,4 +25,4 @@ ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 USER fairloop
 VOLUME /app/var
 EXPOSE 8000
-CMD ["gunicorn", "recruiting.wsgi", "-b", "0.0.0.0:8000", "-w", "2", "--threads", "4", "--no-control-socket", "--worker-tmp-dir", "/dev/shm"]
+CMD ["python", "-m", "recruiting.server", "recruiting.wsgi", "--bind", "0.0.0.0:8000"]

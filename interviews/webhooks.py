@@ -15,8 +15,8 @@ from interviews import inbox
 from interviews.nylas import signature
 from recruiting import clock
 from recruiting.access import public
+from recruiting.server.limits import MAX_NOTIFICATION_BYTES
 
-BODY_AT_MOST = 2 * 1024 * 1024
 CHALLENGE = re.compile(r"[A-Za-z0-9._~-]{1,256}")
 RETRY_AFTER = str(int(timedelta(minutes=1).total_seconds()))
 
@@ -60,11 +60,11 @@ def _read(request: HttpRequest) -> bytes | HttpResponse:
     if not length:
         if not request.META.get("wsgi.input_terminated"):
             return HttpResponse(status=411)
-        body = stream.read(BODY_AT_MOST + 1)
-        return body if len(body) <= BODY_AT_MOST else _too_large()
+        body = stream.read(MAX_NOTIFICATION_BYTES + 1)
+        return body if len(body) <= MAX_NOTIFICATION_BYTES else _too_large()
     if not length.isdigit():
         return HttpResponse(status=400)
-    if int(length) > BODY_AT_MOST:
+    if int(length) > MAX_NOTIFICATION_BYTES:
         return _too_large()
     body = _read_exactly(stream, int(length))
     if len(body) < int(length):
@@ -85,4 +85,4 @@ def _read_exactly(stream: object, length: int) -> bytes:
 
 
 def _too_large() -> HttpResponse:
-    return HttpResponse("too large", status=413, content_type="text/plain", headers={"Connection": "close"})
+    return HttpResponse("too large", status=413, content_type="text/plain")

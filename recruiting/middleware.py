@@ -9,6 +9,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 
 from interviews import webhooks
+from recruiting.server.limits import WEBHOOK_PATH
 
 logger = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -25,7 +26,7 @@ class WebhookSafetyNet:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path != "/webhooks/nylas":
+        if request.path != WEBHOOK_PATH:
             return self.get_response(request)
         try:
             response = cast(HttpResponse, webhooks.receive(request))  # the access mark forgets which kind

@@ -3,6 +3,7 @@
 Own code, since Django's FileResponse knows no ranges, WhiteNoise keeps its own private, and django-ranged-response has rested at 0.2.0 since 2016.
 """
 
+import os
 import re
 from dataclasses import dataclass
 from typing import IO
@@ -51,16 +52,29 @@ def asked(header: str, size: int) -> ByteRange | None:
 
 
 class Slice:
-    """A file-like over part of another, for FileResponse: reads no further than the range and closes what it reads from."""
+    """A file-like over part of another, for FileResponse: reads no further than the range and closes what it reads from.
+
+    It can be sought in, and so the web server sends it by itself: a slow reader holds no thread.
+    """
 
     def __init__(self, file: IO[bytes], wanted: ByteRange) -> None:
         file.seek(wanted.start)
-        self._file, self._left = file, wanted.length
+        self._file, self._range = file, wanted
 
     def read(self, size: int = -1) -> bytes:
-        block = self._file.read(self._left if size < 0 else min(size, self._left))
-        self._left -= len(block)
-        return block
+        left = max(0, self._range.stop - self._file.tell())
+        return self._file.read(left if size < 0 else min(size, left))
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._file.tell() - self._range.start
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        beginnings = {os.SEEK_SET: self._range.start, os.SEEK_CUR: self._file.tell(), os.SEEK_END: self._range.stop}
+        self._file.seek(max(self._range.start, beginnings[whence] + offset))
+        return self.tell()
 
     def close(self) -> None:
         self._file.close()

@@ -2,22 +2,16 @@
 and the tests of the scaled mode start the same natively. Each begins with `python -m …`; `native` fills in which Python.
 """
 
-import os
 from pathlib import Path
 
 from scripts import install
 
 QUEUES = "events,media,mail"
-MEMORY = "/dev/shm"  # gunicorn's heartbeat files: on a slow disk a healthy worker looks dead
 
 
-def web(bind: str, *, workers: int = 1, threads: int = 8) -> list[str]:
-    command = ["gunicorn", "recruiting.wsgi", "-b", bind, "-w", str(workers), "--threads", str(threads)]
-    # Without this, gunicorn opens a control socket in the user's home.
-    command.append("--no-control-socket")
-    if os.access(MEMORY, os.W_OK):
-        command += ["--worker-tmp-dir", MEMORY]
-    return command
+def web(bind: str) -> list[str]:
+    """The site on HOST:PORT, or on an inherited socket as fd://N."""
+    return ["recruiting.server", "recruiting.wsgi", "--bind", bind]
 
 
 def worker(*, pool: str = "threads", concurrency: int = 4, with_beat: bool = True) -> list[str]:

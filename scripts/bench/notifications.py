@@ -30,7 +30,7 @@ def measure(size: float) -> Table:
             rows += _rows("Postgres", url, count, rounds)
     return Table(
         rows,
-        f"{rounds} rounds of {count:,} notifications, {CONNECTIONS} connections kept alive, one gunicorn worker with 8 "
+        f"{rounds} rounds of {count:,} notifications, {CONNECTIONS} connections kept alive, one web server with 8 "
         f"threads on either side, same order of bodies, turns taken. Both sides commit durably on SQLite (`synchronous=FULL`); "
         f"the throw-away Postgres does not wait for the disk, so there only the program counts. {machine()}.",
     )

@@ -83,7 +83,21 @@ def test_no_secret_survives_whatever_stands_around_it(place, change, before, aft
     assert SECRET not in redacted(f"{before} {head}{SECRET}{tail} {after}")
 
 
-BEGINNINGS = ["http://", "https://a?", "/book/", "/connect/", "://a:", "a:", "bearer ", "token\t", "DETAIL:\n", "nyk_", "a", "@", " "]
+BEGINNINGS = [
+    "http://",
+    "https://a?",
+    "/book/",
+    "/connect/",
+    "://a:",
+    "a:",
+    "bearer ",
+    "token\t",
+    "DETAIL:\n",
+    "nyk_",
+    "a",
+    "@",
+    " ",
+]
 
 
 def seconds_for(text: str) -> float:

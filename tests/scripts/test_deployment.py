@@ -32,7 +32,7 @@ def test_everything_waits_for_the_migration_and_the_migration_for_the_database()
 
 
 def test_the_containers_run_the_commands_that_are_tested_natively():
-    assert image_command() == commands.web("0.0.0.0:8000", workers=2, threads=4)
+    assert image_command() == ["python", "-m", *commands.web("0.0.0.0:8000")]
     assert "command" not in COMPOSE["services"]["web"]
     assert COMPOSE["services"]["worker"]["command"] == commands.worker(pool="prefork", concurrency=4, with_beat=False)
     assert COMPOSE["services"]["beat"]["command"] == commands.beat("/tmp/beat")

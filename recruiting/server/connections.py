@@ -1,0 +1,214 @@
+"""Connections that cannot hold up others: each has its time, and where there are too many, the one that kept us waiting longest ends."""
+
+import socket
+import sys
+import time
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from waitress.adjustments import Adjustments
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
+from waitress.server import TcpWSGIServer
+from waitress.task import ErrorTask, ThreadedTaskDispatcher
+
+from recruiting.server import limits
+
+MAX_CONNECTIONS = 1000
+# Seconds
+SILENCE_TIMEOUT = 60  # without a byte either way, between requests too
+HEAD_TIMEOUT = 20
+BODY_TIMEOUT = 300  # 11 MiB take as long at 38 KB/s
+LINGER_TIMEOUT = 5  # for what a refused client is still sending
+ROUND_SECONDS = 2  # how often all of the above is looked at
+END_TIMEOUT = 8  # for requests under way when we are told to end; Docker kills after 10
+MAX_INPUT_IN_MEMORY = 256 * 1024  # bytes of one body; the rest goes into a nameless file
+
+
+class Parser(HTTPRequestParser):
+    """Reads one request, and no further than its address allows."""
+
+    def received(self, data: bytes) -> int:
+        """Take in some bytes; how many of them belonged to this request."""
+        had_head = self.headers_finished
+        taken = int(super().received(data))
+        if self.empty or self.error or not self.headers_finished:
+            self._stop_at(self.error)
+        elif not had_head:
+            self._stop_at(limits.refuse_head(self))
+        elif self.body_rcv is not None:
+            self._stop_at(limits.refuse_body(self))
+        return taken
+
+    def _stop_at(self, error: Any) -> None:
+        if error is not None:
+            self.error, self.completed = error, True
+            self.expect_continue = False  # waitress would ask for the body all the same
+
+
+class RefusalTask(ErrorTask):
+    """Answers a request that the application never sees."""
+
+    def execute(self) -> None:
+        """Write the answer; the connection ends after it."""
+        self.channel.has_refused = True
+        super().execute()
+
+
+class Channel(HTTPChannel):
+    """One connection."""
+
+    parser_class = Parser
+    error_task_class = RefusalTask
+    has_refused = False
+    waits_since: float  # when the request that is coming began, or the wait for one
+    lingers_until: float | None = None
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        self.waits_since = time.monotonic()
+        super().__init__(*arguments, **named)
+
+    def received(self, data: bytes) -> bool:
+        """Take in some bytes, of this request or already of the next."""
+        coming = self.request
+        taken = bool(super().received(data))
+        if self.request is not coming:
+            self.waits_since = time.monotonic()
+        return taken
+
+    def handle_read(self) -> None:
+        """Read on, or, after a refusal, away."""
+        if self.lingers_until is not None:
+            if time.monotonic() > self.lingers_until or not self._read_away():
+                super().handle_close()
+        elif self.is_unfinished() and self._is_cut_short():
+            self.refuse(HTTPStatus.REQUEST_TIMEOUT, "the request was cut short.")
+        else:
+            super().handle_read()
+
+    def handle_close(self) -> None:
+        """End; after a refusal only when the client is done sending, or a browser would say that the connection broke, and not why."""
+        if not (self.has_refused and self.connected and self._linger()):
+            super().handle_close()
+
+    def is_unfinished(self) -> bool:
+        """Whether a request has begun and its end has not come."""
+        return self.connected and self.request is not None and not self.requests
+
+    def is_waiting(self) -> bool:
+        """Whether nothing is being worked or sent here."""
+        return not self.requests and not self.total_outbufs_len
+
+    def end_if_overdue(self, *, is_silent: bool) -> None:
+        """End a wait that has been too long; a request is refused in words."""
+        now = time.monotonic()
+        if self.lingers_until is not None:
+            self.will_close = now > self.lingers_until
+        elif self.is_unfinished():
+            allowed = BODY_TIMEOUT if self.request.headers_finished else HEAD_TIMEOUT
+            if is_silent or now - self.waits_since > allowed:
+                self.refuse(HTTPStatus.REQUEST_TIMEOUT, "the rest did not come in time.")
+
+    def refuse(self, status: HTTPStatus, words: str) -> None:
+        """Answer the request that has not come whole."""
+        with self.requests_lock:
+            request, self.request = self.request, None
+            request.error = limits.Refusal(status, words)
+            self.requests.append(request)
+        self.server.add_task(self)
+
+    def _linger(self) -> bool:
+        """Say that we are done, and go on listening for a moment; False when we did, or there is nobody."""
+        if self.lingers_until is not None or not self.is_waiting():
+            return False
+        try:
+            self.socket.shutdown(socket.SHUT_WR)
+        except OSError:
+            return False
+        self.will_close = False
+        self.lingers_until = time.monotonic() + LINGER_TIMEOUT
+        return True
+
+    def _is_cut_short(self) -> bool:
+        try:
+            return not self.socket.recv(1, socket.MSG_PEEK)
+        except OSError:
+            return False  # nothing to read for now, or a connection that broke
+
+    def _read_away(self) -> bool:
+        """Whether the client may still be sending."""
+        try:
+            return bool(self.socket.recv(self.adj.recv_bytes))
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+
+
+class Server(TcpWSGIServer):
+    """Serves one application on one listening socket, until told to end."""
+
+    channel_class = Channel
+
+    def __init__(self, application: Callable[..., Any], listening: socket.socket, *, threads: int) -> None:
+        adjustments = Adjustments(
+            threads=threads,
+            asyncore_use_poll=True,  # select() knows 1024 descriptors only
+            connection_limit=2 * MAX_CONNECTIONS,  # never reached: we make room instead of refusing newcomers
+            channel_timeout=SILENCE_TIMEOUT,
+            cleanup_interval=ROUND_SECONDS,
+            recv_bytes=16 * 1024,
+            inbuf_overflow=MAX_INPUT_IN_MEMORY,
+            max_request_header_size=limits.MAX_HEAD_BYTES,
+            max_request_body_size=sys.maxsize,  # limits knows better: it depends on the address
+            # The settings decide which proxy's word is believed.
+            clear_untrusted_proxy_headers=False,
+            log_socket_errors=False,
+        )
+        dispatcher = ThreadedTaskDispatcher()
+        dispatcher.set_thread_count(threads)
+        where = (listening.family, listening.type, listening.proto, listening.getsockname())
+        super().__init__(
+            application,
+            map={},
+            _sock=listening,
+            dispatcher=dispatcher,
+            adj=adjustments,
+            bind_socket=False,
+            sockinfo=where,
+        )
+        self._ends_at: float | None = None
+
+    def handle_accept(self) -> None:
+        """Let somebody in, and let go of somebody else where there are too many."""
+        super().handle_accept()
+        if len(self.active_channels) > MAX_CONNECTIONS:
+            waiting = [channel for channel in self.active_channels.values() if channel.is_waiting()]
+            HTTPChannel.handle_close(min(waiting, key=lambda channel: channel.waits_since))
+
+    def maintenance(self, now: float) -> None:
+        """Every ROUND_SECONDS: look who has kept us waiting for too long."""
+        for channel in list(self.active_channels.values()):
+            channel.end_if_overdue(is_silent=now - channel.last_activity > SILENCE_TIMEOUT)
+        super().maintenance(now)
+
+    def run(self) -> None:
+        """Serve; returns after stop(), when what was under way has been answered or END_TIMEOUT is over."""
+        while not self._is_done():
+            self.asyncore.loop(timeout=1, use_poll=True, map=self._map, count=1)
+        self.task_dispatcher.shutdown(timeout=1)
+        self.asyncore.close_all(self._map, ignore_all=True)
+
+    def stop(self, *_: object) -> None:
+        """Take no new connections, and end soon. Also a signal's handler."""
+        if self._ends_at is None:
+            self._ends_at = time.monotonic() + END_TIMEOUT
+            self.accepting = False
+            self.pull_trigger()
+
+    def _is_done(self) -> bool:
+        if self._ends_at is None:
+            return False
+        is_idle = all(channel.is_waiting() for channel in self.active_channels.values())
+        return is_idle or time.monotonic() > self._ends_at

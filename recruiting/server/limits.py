@@ -1,0 +1,80 @@
+"""How much may be sent to which address; told from the head of a request, before any of its body is read."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from waitress.utilities import Error
+
+MIB = 1024 * 1024
+WEBHOOK_PATH = "/webhooks/nylas"
+MAX_NOTIFICATION_BYTES = 2 * MIB
+# A resume (RESUME_MAX_BYTES) and the form around it.
+MAX_BODY_BYTES = 11 * MIB
+MAX_HEAD_BYTES = 32 * 1024
+# Of chunks' sizes and line ends: many tiny chunks cost the one thread that reads them dearly.
+MAX_FRAME_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True)
+class BodyLimit:
+    """`chunked` says whether a body may come without telling its length first, as an edge in front may forward it (reliability B6)."""
+
+    max_bytes: int
+    chunked: bool
+
+
+WEBHOOK = BodyLimit(MAX_NOTIFICATION_BYTES, chunked=True)
+EVERYWHERE_ELSE = BodyLimit(MAX_BODY_BYTES, chunked=False)
+
+
+class Refusal(Error):
+    """An answer in place of the application's, which never sees the request."""
+
+    def __init__(self, status: HTTPStatus, words: str) -> None:
+        super().__init__(words)
+        self.code, self.reason = status.value, status.phrase
+
+    def to_response(self, ident: str | None = None) -> tuple[str, list[tuple[str, str]], bytes]:
+        """Status, headers and body, as waitress asks for them."""
+        headers = [("Content-Type", "text/plain; charset=utf-8"), ("X-Content-Type-Options", "nosniff")]
+        return f"{self.code} {self.reason}", headers, f"{self.reason}: {self.body}\n".encode()
+
+
+def limit_for(path: str) -> BodyLimit:
+    return WEBHOOK if path == WEBHOOK_PATH else EVERYWHERE_ELSE
+
+
+def refuse_head(head: Any) -> Refusal | None:
+    """Why a request whose head has been read (waitress's parser) is not read on; None where it is."""
+    limit = limit_for(head.path)
+    if _is_ambiguous(head):
+        return Refusal(HTTPStatus.BAD_REQUEST, "the request tells the length of its body in two ways.")
+    if head.chunked and not limit.chunked:
+        return Refusal(HTTPStatus.LENGTH_REQUIRED, "the request does not tell how long its body is.")
+    if head.content_length > limit.max_bytes:
+        return too_large(limit)
+    return None
+
+
+def refuse_body(request: Any) -> Refusal | None:
+    """The same for a body that is still coming: one in chunks tells no length, and their frames count too."""
+    limit = limit_for(request.path)
+    content_bytes = len(request.body_rcv)
+    if content_bytes > limit.max_bytes or request.body_bytes_received - content_bytes > MAX_FRAME_BYTES:
+        return too_large(limit)
+    return None
+
+
+def too_large(limit: BodyLimit) -> Refusal:
+    return Refusal(
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        f"at most {limit.max_bytes // MIB} MB can be sent here. If you chose a file, go back and choose a smaller one.",
+    )
+
+
+def _is_ambiguous(head: Any) -> bool:
+    """Where two programs could see two different ends, the next request would be one that nobody sent."""
+    if head.chunked:
+        return "CONTENT_LENGTH" in head.headers
+    return "TRANSFER_ENCODING" in head.headers  # left there where it means nothing: HTTP/1.0 knows no chunks
