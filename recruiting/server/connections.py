@@ -61,6 +61,7 @@ class Channel(HTTPChannel):
 
     parser_class = Parser
     error_task_class = RefusalTask
+    request: Any  # the one that is coming, if any: a Parser
     has_refused = False
     waits_since: float  # when the request that is coming began, or the wait for one
     lingers_until: float | None = None
