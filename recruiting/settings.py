@@ -192,6 +192,8 @@ STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "vendor_static"]
 # A collected, hashed set exists in the image only; on a laptop files are served from where they lie.
 STATIC_COLLECTED = (STATIC_ROOT / "staticfiles.json").exists()
 WHITENOISE_USE_FINDERS = not STATIC_COLLECTED
+# What never changes under its name: browsers' copies of it are good for ever. A version in the folder's name, or a hash in the file's.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/(vendor/[^/]+-\d+\.\d+\.\d+/|.+\.[0-9a-f]{12}\.[^/]+$)"
 STORAGES = {
     "default": _archive,
     "staticfiles": {

@@ -1,5 +1,6 @@
 """Third-party browser files: fetched by `npm pack`, proven by SHA-256, kept in vendor_static/. The list is vendor.toml."""
 
+import gzip
 import hashlib
 import os
 import shutil
@@ -41,6 +42,9 @@ def ensure() -> None:
                 unpack(package, pack(npm, package.spec, Path(scratch)))
     for row in listed["joined"]:
         join(ROOT / row["to"], [ROOT / part for part in row["parts"]])
+        compress(ROOT / row["to"])
+    for script in (package.target(path) for package in packages for path in package.files if path.endswith(".js")):
+        compress(script)
 
 
 def find_npm(wheel: str, scratch: Path) -> list[str]:
@@ -93,6 +97,13 @@ def join(target: Path, parts: list[Path]) -> None:
     content = b"\n".join(part.read_bytes() for part in parts)
     if not target.exists() or target.read_bytes() != content:
         write(target, content)
+
+
+def compress(target: Path) -> None:
+    """A compressed copy beside the file, which the site sends in its place; made again only when the file is newer."""
+    copy = target.with_name(target.name + ".gz")
+    if not copy.exists() or copy.stat().st_mtime < target.stat().st_mtime:
+        write(copy, gzip.compress(target.read_bytes(), mtime=0))
 
 
 def write(target: Path, content: bytes) -> None:

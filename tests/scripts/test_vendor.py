@@ -1,5 +1,7 @@
+import gzip
 import hashlib
 import io
+import os
 import tarfile
 import tomllib
 
@@ -86,3 +88,17 @@ def test_every_listed_package_is_pinned_named_by_version_and_brings_its_licence(
 
 def test_browser_files_are_kept_out_of_the_repository():
     assert "/vendor_static/" in (ROOT / ".gitignore").read_text().splitlines()
+
+
+def test_compressed_copy_is_the_same_file_and_follows_it(tmp_path):
+    script = tmp_path / "picker.js"
+    script.write_bytes(b"let a = 1;" * 1000)
+    vendor.compress(script)
+    copy = tmp_path / "picker.js.gz"
+    os.utime(copy, (0, 0))
+    script.write_bytes(b"let b = 2;" * 1000)
+
+    vendor.compress(script)
+
+    assert gzip.decompress(copy.read_bytes()) == script.read_bytes()
+    assert copy.stat().st_size < script.stat().st_size / 10
