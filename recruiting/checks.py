@@ -6,14 +6,19 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
 from django.urls import URLPattern, URLResolver, get_resolver
 
 # These guard themselves: Django's admin, allauth's pages, DRF's views (all behind RecruitersOnly).
+# Words that stood in .env.example and docker-compose.yml: everybody knows them.
+PUBLISHED_KEYS = {"change-me-to-fifty-random-characters"}
+PUBLISHED_PASSWORDS = {"fairloop", "password"}
 GUARDED_ELSEWHERE = ("django.", "allauth.", "unfold.", "rest_framework.", "drf_spectacular.")
 
 
 def register() -> None:
     checks.register(every_view_has_an_access_mark, checks.Tags.security)
+    checks.register(secrets_are_our_own, checks.Tags.security)
     checks.register(nylas_is_reachable_as_set, checks.Tags.security, deploy=True)
 
 
@@ -28,6 +33,36 @@ def every_view_has_an_access_mark(app_configs: Any, **kwargs: Any) -> list[check
         for view in _views(get_resolver().url_patterns)
         if not _is_marked(view)
     ]
+
+
+def secrets_are_our_own(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """With real calendars behind it, a site must not be signed or kept by what everybody can read in our files."""
+    if settings.SANDBOX_URL or not settings.NYLAS_API_KEY:
+        return []
+    found: list[checks.CheckMessage] = []
+    if settings.SECRET_KEY in PUBLISHED_KEYS:
+        found.append(
+            checks.Error(
+                "SECRET_KEY is the published sample.",
+                hint="Make one: python -c 'import secrets; print(secrets.token_urlsafe(50))'",
+                id="fairloop.E005",
+            )
+        )
+    if settings.DATABASES["default"].get("PASSWORD") in PUBLISHED_PASSWORDS:
+        found.append(
+            checks.Error(
+                "The database's password is the published sample.",
+                hint="Set POSTGRES_PASSWORD, or the password in DATABASE_URL, to one of your own.",
+                id="fairloop.E006",
+            )
+        )
+    return found
+
+
+def refuse_published_secrets() -> None:
+    """Raises ImproperlyConfigured, in words, where the above finds something: `manage.py` asks by itself, a server does not."""
+    if found := secrets_are_our_own(None):
+        raise ImproperlyConfigured(" ".join(f"{error.msg} {error.hint}" for error in found))
 
 
 def nylas_is_reachable_as_set(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:

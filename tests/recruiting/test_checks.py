@@ -1,5 +1,7 @@
 """What `manage.py check` finds before people do."""
 
+import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
@@ -55,3 +57,27 @@ def test_missing_key_and_missing_secret_are_errors(settings):
     settings.NYLAS_API_KEY, settings.ATS_WEBHOOK_URL, settings.ATS_WEBHOOK_SECRET = "", "https://ats.example.com", ""
 
     assert ids() == ["fairloop.E003", "fairloop.E004"]
+
+
+def secret_ids() -> list[str]:
+    return [found.id for found in checks.secrets_are_our_own(None)]
+
+
+def test_published_secrets_are_refused_with_a_real_nylas_key(settings, monkeypatch):
+    settings.SANDBOX_URL, settings.NYLAS_API_KEY = "", "nyk_v0_real"
+    settings.SECRET_KEY = "change-me-to-fifty-random-characters"
+    monkeypatch.setitem(settings.DATABASES["default"], "PASSWORD", "fairloop")
+
+    assert secret_ids() == ["fairloop.E005", "fairloop.E006"]
+    with pytest.raises(ImproperlyConfigured, match="published sample"):
+        checks.refuse_published_secrets()
+
+
+def test_own_secrets_and_the_demo_are_let_be(settings):
+    settings.SANDBOX_URL, settings.NYLAS_API_KEY = "", "nyk_v0_real"
+    assert secret_ids() == []
+
+    settings.SANDBOX_URL = "http://127.0.0.1:8765"
+    settings.SECRET_KEY = "change-me-to-fifty-random-characters"
+    assert secret_ids() == []
+    checks.refuse_published_secrets()

@@ -56,3 +56,14 @@ def test_the_image_does_not_run_as_root():
 
 def image_command() -> list[str]:
     return next(json.loads(line.removeprefix("CMD ")) for line in DOCKERFILE if line.startswith("CMD "))
+
+
+@pytest.mark.parametrize("file", [".gitignore", ".dockerignore"])
+def test_backup_beside_the_program_is_neither_committed_nor_baked_in(file):
+    ignored = {line.removeprefix("**/") for line in (ROOT / file).read_text().splitlines()}
+
+    assert {"*.sqlite3", "*.dump"} <= ignored
+
+
+def test_compose_knows_no_password_of_its_own():
+    assert COMPOSE["services"]["db"]["environment"]["POSTGRES_PASSWORD"].startswith("${POSTGRES_PASSWORD:?")
