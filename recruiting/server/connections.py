@@ -4,6 +4,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
@@ -23,6 +24,7 @@ BODY_TIMEOUT = 300  # 11 MiB take as long at 38 KB/s
 LINGER_TIMEOUT = 5  # for what a refused client is still sending
 ROUND_SECONDS = 2  # how often all of the above is looked at
 END_TIMEOUT = 8  # for requests under way when we are told to end; Docker kills after 10
+MAX_TURN_BYTES = 512 * 1024  # sent to one client before the others are looked at
 MAX_INPUT_IN_MEMORY = 256 * 1024  # bytes of one body; the rest goes into a nameless file
 
 
@@ -92,6 +94,19 @@ class Channel(HTTPChannel):
         """End; after a refusal only when the client is done sending, or a browser would say that the connection broke, and not why."""
         if not (self.has_refused and self.connected and self._linger()):
             super().handle_close()
+
+    def send(self, data: bytes, do_close: bool = True) -> int:
+        """Send some of it; nothing once this turn's share is used up."""
+        if self._left_of_turn <= 0:
+            return 0
+        sent = int(super().send(data, do_close=do_close))
+        self._left_of_turn -= sent
+        return sent
+
+    def _flush_some(self, do_close: bool = True) -> bool:
+        # A reader as quick as we are would otherwise have the one thread to itself until the end of the file.
+        self._left_of_turn = MAX_TURN_BYTES
+        return bool(super()._flush_some(do_close=do_close))
 
     def is_unfinished(self) -> bool:
         """Whether a request has begun and its end has not come."""
@@ -206,7 +221,8 @@ class Server(TcpWSGIServer):
         if self._ends_at is None:
             self._ends_at = time.monotonic() + END_TIMEOUT
             self.accepting = False
-            self.pull_trigger()
+            with suppress(OSError):  # it may have ended by now
+                self.pull_trigger()
 
     def _is_done(self) -> bool:
         if self._ends_at is None:

@@ -151,6 +151,24 @@ def test_many_who_do_not_read_hold_no_thread(film):
         assert [served.ask(request("GET /hello HTTP/1.1")).status for _ in range(10)] == [200] * 10
 
 
+def test_quick_reader_has_the_server_for_a_turn_and_not_until_the_end(film, monkeypatch):
+    turns = []
+    flush_some = connections.Channel._flush_some
+
+    def counting(channel: connections.Channel, do_close: bool = True) -> bool:
+        before = channel.total_outbufs_len
+        flushed = flush_some(channel, do_close)
+        turns.append(before - channel.total_outbufs_len)
+        return flushed
+
+    monkeypatch.setattr(connections.Channel, "_flush_some", counting)
+    with serving(playing(film)) as served:
+        assert len(served.ask(request("GET /all HTTP/1.1")).body) == SIZE
+
+    # One send may be as large as the system's own buffer, which the share is looked at before.
+    assert max(turns) < SIZE / 4
+
+
 def test_part_of_a_file_is_exactly_that(film):
     with serving(playing(film)) as served:
         assert served.ask(request("GET /end HTTP/1.1")).body == b"the end of"
