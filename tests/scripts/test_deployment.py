@@ -38,6 +38,14 @@ def test_the_containers_run_the_commands_that_are_tested_natively():
     assert COMPOSE["services"]["beat"]["command"] == commands.beat("/tmp/beat")
 
 
+@pytest.mark.parametrize("name", OURS)
+def test_our_containers_can_change_nothing_but_their_data(name):
+    service = COMPOSE["services"][name]
+
+    assert (service["read_only"], service["tmpfs"], service["cap_drop"]) == (True, ["/tmp"], ["ALL"])
+    assert service["security_opt"] == ["no-new-privileges:true"]
+
+
 def test_redis_keeps_what_it_accepted():
     assert COMPOSE["services"]["redis"]["command"] == [
         "redis-server",
