@@ -82,6 +82,12 @@ def interview_for(user: Any, interview_id: UUID) -> Interview:
 
 
 @public
+def nothing_here(request: HttpRequest, rest: str) -> HttpResponseBase:
+    """In place of the admin's way from a row to its page on the site, which breaks for rows that have none."""
+    raise Http404
+
+
+@public
 def own_address(request: HttpRequest) -> HttpResponseBase:
     """In place of allauth's page for changing one's address: with another one, people who applied here could read their own file."""
     raise Http404

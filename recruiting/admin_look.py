@@ -73,14 +73,6 @@ UNFOLD: dict[str, Any] = {
         },
     },
     "ACCOUNT": {"navigation": [{"title": "Profile", "link": reverse_lazy("profile")}]},
-    "COMMAND": {
-        "search_models": [
-            "candidates.candidate",
-            "candidates.job",
-            "interviews.panel",
-            "interviews.interviewer",
-        ],
-    },
     "SIDEBAR": {
         "show_search": True,
         "command_search": True,

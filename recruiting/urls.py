@@ -6,13 +6,16 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from interviews import webhooks
+from interviews.admin.find import find
 from interviews.views import operation
-from recruiting.access import own_address, public
+from recruiting.access import nothing_here, own_address, public
 
 # One way in: the site's own login.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as allauth documents it
 
 urlpatterns = [
+    path("admin/search/", admin.site.admin_view(find), name="find"),
+    path("admin/r/<path:rest>", nothing_here, name="admin_shortcut"),
     path("admin/", admin.site.urls),
     path("accounts/email/", own_address, name="own_address"),
     path("accounts/", include("allauth.account.urls")),
