@@ -1,6 +1,7 @@
 """A panel in the boundary's terms: what its Configuration and its Notetaker should be. Reads Panel; writes nothing."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, fields
 from datetime import date, time, timedelta
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.dateparse import parse_duration
 
-from interviews.models import Panel
+from interviews.models import Interviewer, Panel
 from interviews.nylas import shapes
 
 
@@ -27,8 +28,8 @@ def capture(panel: Panel) -> shapes.CaptureSpec:
     )
 
 
-def spec(panel: Panel) -> shapes.ConfigurationSpec:
-    """The panel as it should be at Nylas, complete."""
+def spec(panel: Panel, *, people: Iterable[Interviewer] | None = None) -> shapes.ConfigurationSpec:
+    """The panel as it should be at Nylas, complete: with those whose calendars work, unless told with whom."""
     return shapes.ConfigurationSpec(
         name=panel.name,
         slug=panel.slug,
@@ -40,7 +41,7 @@ def spec(panel: Panel) -> shapes.ConfigurationSpec:
                 busy_calendar_ids=tuple(person.busy_calendar_ids),
                 booking_calendar_id=person.booking_calendar_id,
             )
-            for person in panel.live_interviewers()
+            for person in (panel.live_interviewers() if people is None else people)
         ),
         distribution=panel.distribution,
         duration=panel.duration,

@@ -136,7 +136,7 @@ def _panel_line(line: reporting.PanelLine) -> dict[str, Any]:
         problem = f"{line.seats - line.seats_live} without a working calendar"
     return {
         "panel": line.panel,
-        "pill": panel_pill(line.panel),
+        "pill": panel_pill(line.panel, working=line.seats_live),
         "seats": f"{line.seats_live} of {line.seats}",
         "next": when(line.next_starts_at) if line.next_starts_at else "none booked",
         "problem": problem,

@@ -6,6 +6,9 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
 
 from interviews import inviting, publishing
 from interviews.admin.interviewer import calendar_pill
@@ -21,7 +24,10 @@ from recruiting.admin_words import clock_time, link_to, pill, pretty, sentence, 
 TONES: dict[str, str] = {Panel.State.LIVE: "good", Panel.State.PAUSED: "warn", Panel.State.DRAFT: "wait"}
 
 
-def panel_pill(panel: Panel) -> str:
+def panel_pill(panel: Panel, *, working: int) -> str:
+    """Its state; `working` is on how many of its seats a calendar works: without any, live means nothing to a candidate."""
+    if panel.is_live and not working:
+        return pill("Live, but nobody can be booked", "bad")
     return pill(panel.get_state_display().split(":")[0], TONES[Panel.State(panel.state)])
 
 
@@ -105,7 +111,7 @@ class PanelAdmin(ModelAdmin):
 
     @display(description="state", ordering="state")
     def state_pill(self, panel: Panel) -> str:
-        return panel_pill(panel)
+        return panel_pill(panel, working=panel.seats_working)  # type: ignore[attr-defined]  # annotated in get_queryset
 
     @display(description="calendars", ordering="seats_working")
     def seats_live(self, panel: Panel) -> str:
@@ -116,7 +122,20 @@ class PanelAdmin(ModelAdmin):
         return when(panel.published_at)
 
     def state_of(self, panel: Panel) -> str:
-        return panel_pill(panel)
+        return self.state_pill(panel)
+
+    def next_step(self, request: HttpRequest, panel: Panel) -> str:
+        if panel.published_at and not changed_lines(panel):
+            return ""
+        url = reverse("admin:interviews_panel_publish", args=[panel.pk])
+        return format_html('<a class="text-link" href="{}">Next: publish it</a>', url)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Hours are meant where the recruiter is, until they say otherwise."""
+        return {
+            "time_zone": timezone.get_current_timezone_name(),
+            **super().get_changeform_initial_data(request),
+        }
 
     def words_about(self, panel: Panel) -> str:
         words = panel.get_state_display().split(": ")[1].capitalize() + "."
@@ -136,6 +155,8 @@ class PanelAdmin(ModelAdmin):
         return {
             "problems": [] if panel.published_at else self._problems(panel),
             "unpublished": changed_lines(panel),
+            "disconnected": list(_disconnected(panel)) if panel.published_at else [],
+            "nobody_works": not panel.live_interviewers().exists(),
             "versions": [
                 {
                     "number": link_to(version, f"Version {version.number}"),
@@ -225,6 +246,16 @@ class PanelAdmin(ModelAdmin):
     def resume(self, request: HttpRequest, panel: Panel) -> None:
         publishing.resume(panel, by=request.user, now=clock.now())
         self.message_user(request, "Live again: candidates with a link can choose a time.", "success")
+
+
+def _disconnected(panel: Panel) -> Iterator[tuple[Interviewer, str, str]]:
+    """Who of a published panel can't be booked, since when, and the address that mails them the link to connect."""
+    for person in Interviewer.objects.filter(seats__panel=panel, is_active=True).order_by("name"):
+        if person.is_live:
+            continue
+        since = f" since {when(person.grant_changed_at)}" if person.grant_changed_at else ""
+        words = f"{person.name}’s calendar is not connected{since}."
+        yield person, words, reverse("admin:interviews_interviewer_mail_connect_link", args=[person.pk])
 
 
 def _last(panel: Panel) -> Publication | None:
