@@ -233,7 +233,11 @@ def _meetings(visible: QuerySet[Interview], zone: ZoneInfo, now: datetime) -> li
     today = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     recording = Recording.objects.filter(interview=OuterRef("pk")).order_by("-created_at").values("state")[:1]
     consent = Consent.objects.filter(application=OuterRef("application")).values("choice")[:1]
-    ahead = visible.filter(starts_at__gte=today).exclude(status=Interview.Status.CANCELLED).order_by("starts_at")
+    ahead = (
+        visible.filter(starts_at__gte=today, ends_at__gt=now)
+        .exclude(status=Interview.Status.CANCELLED)
+        .order_by("starts_at")
+    )
     soon = Q(starts_at__lt=today + timedelta(days=2))
     rows = (
         ahead.filter(soon | Q(pk__in=ahead.values("pk")[:NEXT_AT_LEAST]))

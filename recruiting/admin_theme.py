@@ -186,7 +186,9 @@ class ModelAdmin(ThemedModelAdmin):
         return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[quote(row.pk)])
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        row = kwargs.get("obj")
+        row, form = kwargs.get("obj"), context["adminform"].form
+        if wrong := [name for name in form.fields if name in form.errors]:
+            form.fields[wrong[0]].widget.attrs["autofocus"] = True
         if row is not None:
             context |= {
                 "state": self.state_of(row),

@@ -22,12 +22,13 @@ class TimeZoneInput(TextInput):
 
 
 class HourInput(TimeInput):
-    """A time of day, to the minute, by the browser's own control."""
+    """A time of day in 24 hours, as it is written everywhere else: the browser's own control may say AM and PM."""
 
-    input_type = "time"
+    input_type = "text"
 
     def __init__(self) -> None:
-        super().__init__({"class": InputClasses}, format="%H:%M")
+        shape = {"inputmode": "numeric", "maxlength": "8", "placeholder": "09:00", "autocomplete": "off"}
+        super().__init__({"class": f"{InputClasses} hour-input", **shape}, format="%H:%M")
 
 
 class ChoiceCards(RadioSelect):

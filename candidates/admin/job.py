@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.html import format_html
 
 from candidates.models import Job
 from recruiting.admin_theme import ModelAdmin, display
@@ -51,6 +52,12 @@ class JobAdmin(ModelAdmin):
     @display(description="applications", ordering="applications_count")
     def applied(self, job: Job) -> int:
         return job.applications_count  # type: ignore[attr-defined]  # annotated in get_queryset
+
+    def next_step(self, request: HttpRequest, job: Job) -> str:
+        if job.panels.exists():
+            return ""
+        url = reverse("admin:interviews_panel_add")
+        return format_html('<a class="text-link" href="{}?job={}">Next: make its panel</a>', url, job.pk)
 
     def state_of(self, job: Job) -> str:
         return pill(job.get_state_display().split(":")[0], TONES[Job.State(job.state)])

@@ -75,13 +75,18 @@ class InterviewerAdmin(ModelAdmin):
         """For those who connect their calendar themselves."""
         url = settings.SITE_URL + reverse("connect", args=[interviewer.connect_token])
         return format_html(
-            '<span class="copy"><input class="copy-text" readonly value="{}" aria-label="Personal connect link">'
+            '<span class="copy" id="connect-link"><input class="copy-text" readonly value="{}" aria-label="Personal connect link">'
             '<button type="button" class="btn btn-plain" data-copy="{}" hidden>Copy</button></span>'
             '<span class="help">Only for {}: whoever opens it connects their own calendar here.</span>',
             url,
             url,
             interviewer.name,
         )
+
+    def next_step(self, request: HttpRequest, interviewer: Interviewer) -> str:
+        if interviewer.is_live or not interviewer.is_active:
+            return ""
+        return format_html('<a class="text-link" href="#connect-link">{}</a>', "Next: have the calendar connected")
 
     def state_of(self, interviewer: Interviewer) -> str:
         return calendar_pill(interviewer)

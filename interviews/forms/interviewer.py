@@ -44,7 +44,7 @@ class InterviewerForm(forms.ModelForm):
             return  # somebody who may look but not change
         self.fields["nylas_grant_id"].widget = OfferedSelect(
             lambda: offered_accounts(
-                empty="No calendar account is connected yet. Send the interviewer the link below."
+                empty="No calendar account is free yet. Send the interviewer the link below.", taken=self._taken()
             ),
             empty="Not connected yet",
         )
@@ -61,6 +61,11 @@ class InterviewerForm(forms.ModelForm):
             offer = _calendars_to_read if name == "busy_calendar_ids" else _calendars_to_write
             options = {} if name == "busy_calendar_ids" else {"empty": None}
             self.fields[name].widget = widget(lambda offer=offer: offer(grant_id), **options)  # type: ignore[misc]
+
+    def _taken(self) -> frozenset[str]:
+        """Accounts that belong to somebody else."""
+        others = Interviewer.objects.exclude(pk=self.instance.pk).exclude(nylas_grant_id=None)
+        return frozenset(others.values_list("nylas_grant_id", flat=True))
 
     def clean_nylas_grant_id(self) -> str | None:
         grant_id = self.cleaned_data["nylas_grant_id"] or None

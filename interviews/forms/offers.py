@@ -15,13 +15,16 @@ NYLAS_AWAY = (
 PROVIDERS = {"google": "Google", "microsoft": "Microsoft", "ews": "Exchange", "icloud": "iCloud", "zoom": "Zoom"}
 
 
-def offered_accounts(*, providers: frozenset[str] | None = None, empty: str = "") -> Offer:
-    """Calendar accounts as choices, in words; those of `providers` only, when given."""
+def offered_accounts(
+    *, providers: frozenset[str] | None = None, empty: str = "", taken: frozenset[str] = frozenset()
+) -> Offer:
+    """Calendar accounts as choices, in words: those of `providers` only, when given, and none that is `taken`."""
     try:
         grants = publishing.offered_grants()
     except NylasError:
         return Offer((), NYLAS_AWAY)
-    chosen = [grant for grant in grants if providers is None or grant.provider in providers]
+    free = [grant for grant in grants if grant.id not in taken]
+    chosen = [grant for grant in free if providers is None or grant.provider in providers]
     return Offer(tuple((grant.id, _account_words(grant)) for grant in chosen), "" if chosen else empty)
 
 

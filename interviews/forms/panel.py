@@ -14,6 +14,8 @@ from interviews.models.panel import working_week
 from recruiting.admin_theme import Textarea
 from recruiting.admin_widgets import Checks, ChoiceCards, HourInput, OfferedSelect, TimeZoneInput
 
+# 24 hours, as we write them; what a browser or a habit may say instead is understood.
+HOURS = ["%H:%M", "%H:%M:%S", "%H.%M", "%H", "%I:%M %p", "%I:%M%p", "%I %p", "%I%p"]
 DAYS = [(0, "Mon"), (1, "Tue"), (2, "Wed"), (3, "Thu"), (4, "Fri"), (5, "Sat"), (6, "Sun")]
 # A note-taker writes down facts. Asking it for these makes it judge people, which it must not.
 JUDGING = re.compile(
@@ -128,6 +130,10 @@ class PanelForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in {"opens_at", "closes_at"} & self.fields.keys():
+            hour = self.fields[name]
+            hour.input_formats = HOURS  # type: ignore[attr-defined]  # it is a TimeField
+            hour.error_messages["invalid"] = "Write a time of day like 09:00 or 17:30."
         if "conferencing_grant_id" in self.fields:
             self.fields["conferencing_grant_id"].widget = OfferedSelect(offered_accounts, empty="The interviewer’s own")
 

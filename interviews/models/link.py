@@ -108,6 +108,8 @@ class CallbackRequest(models.Model):
     )
 
     class Meta:
+        verbose_name = "request for help"
+        verbose_name_plural = "requests for help"
         ordering = ["-asked_at"]
 
     def __str__(self) -> str:

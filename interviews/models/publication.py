@@ -38,6 +38,8 @@ class Publication(Work):
     objects = PublicationQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "published version"
+        verbose_name_plural = "published versions"
         ordering = ["-number"]
         constraints = [models.UniqueConstraint(fields=["panel", "number"], name="publication_number_once")]
 

@@ -164,6 +164,8 @@ class Artifact(Work):
     objects = ArtifactQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "file"
+        verbose_name_plural = "files"
         ordering = ["kind"]
         constraints = [models.UniqueConstraint(fields=["recording", "kind"], name="artifact_one_per_kind")]
 

@@ -20,6 +20,7 @@ from interviews.models import (
     Recording,
     RecordingMoment,
 )
+from recruiting.admin_look import UNFOLD
 from tests.factories import NOW, make_concern, make_interview, make_interviewer, make_link, make_panel, make_user
 
 LISTS = sorted(
@@ -226,3 +227,48 @@ def test_lists_answer_no_question_about_hidden_columns(admin, rows, question):
 )
 def test_nul_in_a_question_breaks_nothing(admin, address, status):
     assert admin.get(address).status_code == status
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_page_speaks_our_words_and_has_landmarks(admin, name):
+    furnish(1)
+    model = next(m for m in admin_site.site._registry if f"{m._meta.app_label}_{m._meta.model_name}" == name)
+    row = model.objects.first()
+    addresses = ["changelist", ("change", row.pk), ("history", row.pk)]
+
+    pages = [
+        admin.get(
+            reverse(f"admin:{name}_{each}")
+            if isinstance(each, str)
+            else reverse(f"admin:{name}_{each[0]}", args=[each[1]])
+        )
+        for each in addresses
+    ]
+
+    residue = re.compile(r"change history|admin site|successfully|Designates|correct the error|Save and add")
+    assert [
+        (page.status_code, page.content.decode().count("<main"), residue.findall(page.content.decode()))
+        for page in pages
+    ] == [(200, 1, [])] * 3
+
+
+def test_menu_calls_a_list_by_its_rows(admin):
+    names = {
+        reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"): str(
+            model._meta.verbose_name_plural
+        )
+        for model in admin_site.site._registry
+    }
+    menu = [
+        item for group in UNFOLD["SIDEBAR"]["navigation"] for item in group["items"][:] if str(item["link"]) in names
+    ]
+
+    assert {
+        item["title"]: names[str(item["link"])].capitalize()
+        for item in menu
+        if item["title"].lower() != names[str(item["link"])].lower()
+    } == {}
+
+
+def test_form_for_a_new_row_is_called_new(admin):
+    assert "New interviewer" in admin.get(reverse("admin:interviews_interviewer_add")).content.decode()

@@ -5,6 +5,8 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from interviews.models import Message, Panel
+from logins.models import Profile
+from recruiting import clock
 from tests.factories import make_application, make_interviewer, make_job, make_panel
 from tests.interviews.walking import published_panel
 
@@ -194,3 +196,65 @@ def test_people_can_be_searched_while_seating_them(admin):
     answer = admin.get(reverse("admin:autocomplete"), query).json()
 
     assert [result["text"] for result in answer["results"]] == ["Priya Raman"]
+
+
+def test_dead_calendar_is_named_and_no_edit(admin, sandbox):
+    panel = published_panel(people=2)
+    person = panel.live_interviewers().first()
+    person.lose_grant(at=clock.now())
+
+    page = admin.get(reverse("admin:interviews_panel_change", args=[panel.pk]))
+
+    text = page.content.decode()
+    assert (page.context["unpublished"], f"{person.name}’s calendar is not connected since" in text) == ([], True)
+    assert reverse("admin:interviews_interviewer_mail_connect_link", args=[person.pk]) in text
+
+
+@pytest.mark.parametrize(
+    ("grants", "words"), [(["live", "expired"], "Live"), (["expired"], "Live, but nobody can be booked")]
+)
+def test_panel_nobody_can_be_booked_on_does_not_look_live(admin, grants, words):
+    panel = make_panel(interviewers=[make_interviewer(grant_state=grant) for grant in grants])
+
+    pages = [
+        reverse("admin:interviews_panel_change", args=[panel.pk]),
+        reverse("admin:interviews_panel_changelist"),
+        "/admin/",
+    ]
+
+    assert [f">{words}</span>" in admin.get(page).content.decode() for page in pages] == [True, True, True]
+
+
+def test_new_panel_begins_in_the_recruiters_zone(admin, recruiter):
+    Profile.objects.create(user=recruiter, time_zone="Asia/Tokyo")
+
+    assert admin.get(reverse(ADD)).context["adminform"].form.initial["time_zone"] == "Asia/Tokyo"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("17:30", "17:30"), ("5:30 PM", "17:30"), ("5 pm", "17:00"), ("17.30", "17:30")]
+)
+def test_hour_is_understood_in_24_hours_and_in_12(admin, typed, kept):
+    admin.post(reverse(ADD), filled(make_job(), closes_at=typed))
+
+    assert f"{Panel.objects.get().closes_at:%H:%M}" == kept
+
+
+def test_errors_lead_to_their_fields_and_the_first_has_the_focus(admin):
+    page = admin.post(reverse(ADD), filled(make_job(), time_zone="Lisbon", duration_minutes=47)).content.decode()
+
+    assert ('href="#id_time_zone"' in page, 'href="#id_duration_minutes"' in page, page.count("autofocus")) == (
+        True,
+        True,
+        1,
+    )
+
+
+def test_saved_panel_lands_on_its_page_with_the_next_step(admin):
+    answer = admin.post(reverse(ADD), filled(make_job(), make_interviewer()))
+
+    panel = Panel.objects.get()
+    assert (answer.url, said(answer)[0]) == (
+        reverse("admin:interviews_panel_change", args=[panel.pk]),
+        f'{panel} is saved. <a class="text-link" href="{reverse("admin:interviews_panel_publish", args=[panel.pk])}">Next: publish it</a>',
+    )
