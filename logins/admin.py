@@ -48,7 +48,7 @@ class LoginForm(forms.ModelForm):
             "is_active": "Off: the login opens nothing, and everything they did stays.",
         }
 
-    may_raise_to = (Role.RECRUITER, Role.INTERVIEWER, Role.COMMITTEE)
+    may_raise_to: tuple[Role, ...] = (Role.RECRUITER, Role.INTERVIEWER, Role.COMMITTEE)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

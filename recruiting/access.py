@@ -81,7 +81,7 @@ def interview_for(user: Any, interview_id: UUID) -> Interview:
         raise Http404 from None
 
 
-@public
+@reader
 def nothing_here(request: HttpRequest, rest: str) -> HttpResponseBase:
     """In place of the admin's way from a row to its page on the site, which breaks for rows that have none."""
     raise Http404

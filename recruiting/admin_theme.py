@@ -152,7 +152,7 @@ class ModelAdmin(ThemedModelAdmin):
     ) -> HttpResponse:
         """One way to save, and a title that says what the page is for."""
         opts = self.model._meta
-        context = {"show_save_and_continue": False, "show_save_and_add_another": False}
+        context: dict[str, Any] = {"show_save_and_continue": False, "show_save_and_add_another": False}
         if object_id is None:
             context["title"] = f"New {opts.verbose_name}"
         return super().changeform_view(request, object_id, form_url, context | (extra_context or {}))

@@ -64,8 +64,8 @@ class InterviewerForm(forms.ModelForm):
 
     def _taken(self) -> frozenset[str]:
         """Accounts that belong to somebody else."""
-        others = Interviewer.objects.exclude(pk=self.instance.pk).exclude(nylas_grant_id=None)
-        return frozenset(others.values_list("nylas_grant_id", flat=True))
+        others = Interviewer.objects.exclude(pk=self.instance.pk)
+        return frozenset(filter(None, others.values_list("nylas_grant_id", flat=True)))
 
     def clean_nylas_grant_id(self) -> str | None:
         grant_id = self.cleaned_data["nylas_grant_id"] or None
