@@ -1,7 +1,11 @@
 """How often the same machine or address may ask for something. Counts in the cache; a lost cache only forgets the counts."""
 
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.core.cache import cache
 
 
@@ -9,11 +13,24 @@ def within(key: str, *, at_most: int, per: timedelta, now: datetime) -> bool:
     """Count one more for `key`; False once there were more than `at_most` in the running stretch of `per`."""
     stretch = int(now.timestamp() // per.total_seconds())
     counter = f"limit:{key}:{stretch}"
-    cache.add(counter, 0, timeout=per.total_seconds())
-    try:
-        count = cache.incr(counter)
-        # Some caches begin a new, shorter life with every count.
-        cache.touch(counter, per.total_seconds())
-        return count <= at_most
-    except ValueError:  # it ran out between the two lines
-        return True
+    with _one_at_a_time():
+        cache.add(counter, 0, timeout=per.total_seconds())
+        try:
+            count = cache.incr(counter)
+            # Some caches begin a new, shorter life with every count.
+            cache.touch(counter, per.total_seconds())
+            return count <= at_most
+        except ValueError:  # it ran out between the two lines
+            return True
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """A cache in files reads, adds one and writes: two at once would count as one. Redis counts by itself."""
+    if settings.REDIS_URL:
+        yield
+        return
+    settings.VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (settings.VAR / "limits.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # given back when the file closes
+        yield

@@ -1,5 +1,7 @@
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 from candidates import limiting
 from tests.factories import NOW
@@ -31,3 +33,18 @@ def test_count_outlives_what_the_cache_would_give_it(settings, tmp_path):
     time.sleep(1.1)
 
     assert [first, ask()] == [True, False]
+
+
+def test_many_at_once_are_counted_one_by_one(settings, tmp_path):
+    settings.REDIS_URL, settings.VAR = "", tmp_path
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": str(tmp_path / "c")}
+    }
+    together = Barrier(20)
+
+    def ask(_: int) -> bool:
+        together.wait()
+        return limiting.within("apply:crowd", at_most=6, per=timedelta(minutes=15), now=NOW)
+
+    with ThreadPoolExecutor(20) as pool:
+        assert sum(pool.map(ask, range(20))) == 6
