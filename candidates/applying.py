@@ -7,6 +7,7 @@ from django.core.files.base import File
 from django.db import IntegrityError, transaction
 
 from candidates.models import Application, Candidate, Job
+from recruiting import contact_details
 
 
 class CannotApply(Exception):
@@ -50,7 +51,9 @@ def apply(
 def find_or_open(job: Job, *, name: str, email: str, now: datetime) -> Application:
     """The application behind a booking made elsewhere: by address, else opened as new and marked for a person to check."""
     with transaction.atomic():
-        candidate = _find_or_add(name=name or email, email=email, phone="")
+        told_name = contact_details.without_marks(name)
+        named = told_name if told_name and not contact_details.has_link(told_name) else email
+        candidate = _find_or_add(name=named, email=email, phone="")
         application, _ = Application.objects.get_or_create(
             job=job,
             candidate=candidate,
@@ -68,9 +71,10 @@ def _find_or_add(*, name: str, email: str, phone: str) -> Candidate:
     candidate = Candidate.objects.with_email(email).first()
     if candidate is not None:
         return candidate
+    clean = contact_details.clean_address(email)
     try:
         with transaction.atomic():  # a savepoint: Postgres does nothing more in a transaction that met an error
-            return Candidate.objects.create(name=name.strip(), email=email.strip(), phone=phone.strip())
+            return Candidate.objects.create(name=name.strip(), email=clean, phone=phone.strip())
     except IntegrityError as error:  # two first applications at the same moment
         candidate = Candidate.objects.with_email(email).first()
         if candidate is None:

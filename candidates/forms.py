@@ -1,50 +1,32 @@
 """What people type on the careers site and on their own page."""
 
-import unicodedata
 from datetime import UTC, datetime
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.core.validators import RegexValidator
 
 from candidates import resumes
-
-DIRECTION_MARKS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
-
-validate_phone = RegexValidator(
-    r"^\+?[\d\s()/.\-]{5,}$", "Please write a phone number in digits, for example +351 910 000 000."
-)
-
-
-def validate_one_line(value: str) -> None:
-    """Names end up in subjects of mails and titles of calendars. Django itself refuses NUL."""
-    if any(unicodedata.category(character) == "Cc" and character != "\0" for character in value):
-        raise ValidationError("Please write this in one line.")
+from recruiting.contact_fields import AddressField, PersonNameField, PhoneField
 
 
 class ApplyForm(forms.Form):
-    name = forms.CharField(
+    name = PersonNameField(
         max_length=150,
         label="Your name",
-        validators=[validate_one_line],
         widget=forms.TextInput({"autocomplete": "name"}),
         error_messages={"required": "Please tell us your name."},
     )
-    email = forms.EmailField(
+    email = AddressField(
         max_length=254,
         label="Email address",
         help_text="Our mails to you go here, also your personal link to choose a time.",
         widget=forms.EmailInput({"autocomplete": "email"}),
-        error_messages={
-            "required": "Please tell us your email address.",
-            "invalid": "This does not look like an email address. One looks like name@example.com.",
-        },
+        error_messages={"required": "Please tell us your email address."},
     )
-    phone = forms.CharField(
+    phone = PhoneField(
         max_length=40,
         required=False,
-        validators=[validate_one_line, validate_phone],
         help_text="Only for when something goes wrong on the day.",
         widget=forms.TextInput({"autocomplete": "tel", "inputmode": "tel"}),
     )
@@ -65,12 +47,6 @@ class ApplyForm(forms.Form):
     website = forms.CharField(
         required=False, label="Leave this empty", widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"})
     )
-
-    def clean_name(self) -> str:
-        name = self.cleaned_data["name"].translate(DIRECTION_MARKS).strip()
-        if not any(unicodedata.category(character)[0] in "LN" for character in name):
-            raise ValidationError("Please tell us your name.")
-        return name
 
     def clean_resume(self) -> UploadedFile | None:
         file = self.cleaned_data.get("resume")
@@ -125,11 +101,10 @@ class HelpForm(forms.Form):
         widget=forms.Textarea({"rows": 5}),
         error_messages={"required": "Please write a line, so that we know how to help."},
     )
-    phone = forms.CharField(
+    phone = PhoneField(
         max_length=40,
         required=False,
         label="Phone",
-        validators=[validate_one_line, validate_phone],
         help_text="If you would rather be called.",
         widget=forms.TextInput({"autocomplete": "tel", "inputmode": "tel"}),
     )

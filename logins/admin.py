@@ -14,6 +14,7 @@ from logins.roles import Role, role_of
 from recruiting.admin_theme import EmailInput, ModelAdmin, TextInput, button, display
 from recruiting.admin_widgets import ChoiceCards
 from recruiting.admin_words import link_to, pill, when
+from recruiting.contact_fields import AddressField, PersonNameField
 
 admin.site.unregister(User)
 admin.site.unregister(Group)  # the only group, recruiters, is kept by recruiting/roles.py
@@ -42,6 +43,7 @@ class LoginForm(forms.ModelForm):
         model = User
         fields = ["first_name", "last_name", "email", "is_active"]
         widgets = {"email": EmailInput, "first_name": TextInput, "last_name": TextInput}
+        field_classes = {"email": AddressField, "first_name": PersonNameField, "last_name": PersonNameField}
         labels = {"is_active": "May log in"}
         help_texts = {
             "email": "They log in with it, and get their mails there.",

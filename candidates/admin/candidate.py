@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
@@ -10,6 +11,7 @@ from candidates.identity import same_person
 from candidates.models import Application, Candidate
 from recruiting.admin_theme import FactInline, ModelAdmin, display
 from recruiting.admin_words import link_to, moment
+from recruiting.contact_fields import AddressField, PersonNameField, PhoneField
 
 
 class ApplicationInline(FactInline):
@@ -27,8 +29,16 @@ class ApplicationInline(FactInline):
         return link_to(application, application.job)
 
 
+class CandidateForm(forms.ModelForm):
+    class Meta:
+        model = Candidate
+        fields = ["name", "email", "phone", "time_zone"]
+        field_classes = {"name": PersonNameField, "email": AddressField, "phone": PhoneField}
+
+
 @admin.register(Candidate)
 class CandidateAdmin(ModelAdmin):
+    form = CandidateForm
     empty_words = "Nobody has applied yet."
     list_display = ["name", "email", "phone", "applied", "since"]
     ordering = ["name"]

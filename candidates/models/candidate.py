@@ -3,10 +3,13 @@
 from django.db import models
 from django.db.models.functions import Lower
 
+from recruiting import contact_details
+
 
 class CandidateQuerySet(models.QuerySet["Candidate"]):
     def with_email(self, email: str) -> "CandidateQuerySet":
-        return self.filter(email__iexact=email.strip())
+        """Whose address it is, however it was written."""
+        return self.filter(email__iexact=contact_details.clean_address(email))
 
 
 class Candidate(models.Model):
@@ -32,4 +35,5 @@ class Candidate(models.Model):
 
     @property
     def first_name(self) -> str:
-        return self.name.split()[0] if self.name.split() else self.name
+        """How to address them; empty when the name leaves nothing to."""
+        return contact_details.first_name(self.name)

@@ -11,6 +11,7 @@ from interviews.models import Interviewer
 from interviews.nylas import shapes
 from interviews.nylas.errors import NylasError
 from recruiting.admin_widgets import Offer, OfferedChecks, OfferedSelect, TimeZoneInput
+from recruiting.contact_fields import AddressField, PersonNameField
 
 
 class InterviewerForm(forms.ModelForm):
@@ -36,6 +37,7 @@ class InterviewerForm(forms.ModelForm):
             "nylas_grant_id", "name", "email", "title", "bio", "time_zone", "is_active", "user", "busy_calendar_ids", "booking_calendar_id",
         ]  # fmt: skip
         widgets = {"time_zone": TimeZoneInput}
+        field_classes = {"name": PersonNameField, "email": AddressField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,7 +111,7 @@ class InterviewerForm(forms.ModelForm):
 
     def _take_from(self, grant: shapes.Grant) -> None:
         """What the account knows stands where nothing was typed."""
-        cleaned, email = self.cleaned_data, grant.email.lower()
+        cleaned, email = self.cleaned_data, grant.email
         if cleaned.get("email") and cleaned["email"] != email and "email" in self.changed_data:
             self.add_error("email", f"The calendar account belongs to {email}. Leave this empty, or type that address.")
         cleaned["email"] = email

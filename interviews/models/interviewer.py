@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from candidates.identity import same_person
-from recruiting import zones
+from recruiting import contact_details, zones
 
 
 def validate_time_zone(value: str) -> None:
@@ -35,7 +35,7 @@ class InterviewerQuerySet(models.QuerySet["Interviewer"]):
         return self.filter(connect_token=token).first() if token.isprintable() else None
 
     def with_emails(self, emails: list[str]) -> "InterviewerQuerySet":
-        return self.filter(email__in=[email.lower() for email in emails])
+        return self.filter(email__in=[contact_details.fold_address(email) for email in emails])
 
     def other_than(self, address: str) -> "InterviewerQuerySet":
         """Without the person whose address it is, their calendar's or their login's: nobody interviews themselves."""
@@ -101,11 +101,12 @@ class Interviewer(models.Model):
 
     @property
     def first_name(self) -> str:
-        return self.name.split()[0] if self.name.split() else self.name
+        return contact_details.first_name(self.name) or self.name
 
     def connect(self, *, grant_id: str, email: str, provider: str = "", at: datetime) -> None:
         """Keep the grant of a calendar that was just connected, or connected again."""
-        self.nylas_grant_id, self.email, self.calendar_provider = grant_id, email.lower(), provider
+        self.nylas_grant_id, self.calendar_provider = grant_id, provider
+        self.email = contact_details.fold_address(email)
         self.grant_state, self.grant_changed_at = self.GrantState.LIVE, at
         self.save(update_fields=["nylas_grant_id", "email", "calendar_provider", "grant_state", "grant_changed_at"])
 

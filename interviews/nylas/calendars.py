@@ -7,6 +7,7 @@ from interviews.nylas.errors import Unreachable
 from interviews.nylas.reading import items, join_url, mapping, period, text
 from interviews.nylas.shapes import Calendar, Connected, Grant, Meeting
 from interviews.nylas.transport import PAGES_AT_MOST, Transport, answering, data_of, segment
+from recruiting.contact_details import fold_address
 
 GRANTS_PER_PAGE = 100
 # Filters on the provider's side are not exact at the edges; we ask for a little more and choose ourselves.
@@ -91,13 +92,15 @@ class Calendars(Transport):
                 {"client_id": self.client_id, "redirect_uri": redirect_uri, "code": code},
                 overrides=self.overrides(),
             )
-        return Connected(grant_id=text(reply.grant_id), email=text(reply.email).lower(), provider=text(reply.provider))
+        return Connected(
+            grant_id=text(reply.grant_id), email=fold_address(text(reply.email)), provider=text(reply.provider)
+        )
 
 
 def _grant(found: dict[str, Any]) -> Grant:
     return Grant(
         id=text(found.get("id")),
-        email=text(found.get("email")).lower(),
+        email=fold_address(text(found.get("email"))),
         name=text(found.get("name")),
         provider=text(found.get("provider")),
         is_valid=found.get("grant_status") == "valid",
@@ -118,6 +121,8 @@ def _meeting(found: dict[str, Any]) -> Meeting | None:
         notetaker_id=text(mapping(found.get("notetaker")).get("id")),
         title=text(found.get("title")),
         participant_emails=tuple(
-            text(person.get("email")).lower() for person in items(found.get("participants")) if person.get("email")
+            fold_address(text(person.get("email")))
+            for person in items(found.get("participants"))
+            if person.get("email")
         ),
     )

@@ -28,6 +28,7 @@ from interviews.nylas.shapes import (
     Person,
     Unknown,
 )
+from recruiting.contact_details import fold_address
 
 __all__ = ["Envelope", "NotUnderstood", "envelope", "fingerprint", "inflate", "parse"]
 
@@ -145,7 +146,7 @@ def _times(info: dict[str, Any]) -> tuple[datetime, datetime]:
 def _people(info: dict[str, Any]) -> tuple[Person, ...]:
     people: dict[str, Person] = {}
     for found in items(info.get("participants")):
-        email = text(found.get("email")).lower()
+        email = fold_address(text(found.get("email")))
         if email and len(email) <= EMAIL_AT_MOST:
             people.setdefault(email, Person(email=email, name=text(found.get("name"), at_most=NAME_AT_MOST)))
     return tuple(people.values())
@@ -212,7 +213,7 @@ def _grant_expired(about: Happening) -> GrantExpired:
 
 def _grant_restored(about: Happening) -> GrantRestored:
     about.needed("grant_id")
-    return GrantRestored(**about.base(), email=text(about.object.get("email")).lower())
+    return GrantRestored(**about.base(), email=fold_address(text(about.object.get("email"))))
 
 
 def _grant_updated(about: Happening) -> Event:

@@ -4,6 +4,7 @@ from django.contrib.admin.models import LogEntry
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
+from candidates.admin.candidate import CandidateForm
 from candidates.models import Application
 from interviews.models import Message
 from tests.factories import make_application, make_candidate, make_job, make_panel, make_user
@@ -83,6 +84,14 @@ def test_applications_to_be_checked_can_be_filtered(admin):
     found = admin.get(reverse("admin:candidates_application_changelist"), {"check": "yes"}).context["cl"].result_list
 
     assert list(found) == [odd]
+
+
+def test_candidate_is_kept_clean_when_a_recruiter_types_them(db):
+    typed = {"name": "Amara\u202e", "email": "amara@EXAMPLE.org\u200b", "phone": "＋351 910 000 000", "time_zone": ""}
+
+    candidate = CandidateForm(typed).save()
+
+    assert (candidate.name, candidate.email, candidate.phone) == ("Amara", "amara@example.org", "+351 910 000 000")
 
 
 def test_nobody_opens_the_application_about_themselves(admin, recruiter):

@@ -144,6 +144,8 @@ def test_pages_around_the_form_say_what_happens_next(client, invites, has_panel,
         ({"name": "Amara\0"}, "name"),
         ({"name": "Amara\r\nBcc: all@example.com"}, "name"),
         ({"name": "A" * 1_000_000}, "name"),
+        ({"name": "https://prize.example/claim"}, "name"),
+        ({"name": "www.prize.example"}, "name"),
         ({"email": ""}, "email"),
         ({"email": "a@b"}, "email"),
         ({"email": "amara@example.org\r\nBcc: all@example.com"}, "email"),
@@ -176,16 +178,48 @@ def test_unusual_names_are_kept_as_they_are(client, name):
 
 
 def test_direction_marks_are_taken_out_of_a_name(client):
-    apply(client, make_job(), name="Amara\u202egpj.exe\u202c")
+    apply(client, make_job(), name="Amara\u202eOkafor\u202c")
 
-    assert Candidate.objects.get().name == "Amaragpj.exe"
+    assert Candidate.objects.get().name == "AmaraOkafor"
 
 
-@pytest.mark.parametrize("email", ["amara+jobs@example.org", "amara@bücher.example"])
-def test_unusual_addresses_are_taken(client, email):
-    apply(client, make_job(), email=email)
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("amara+jobs@example.org", "amara+jobs@example.org"),
+        ("amara@bücher.example", "amara@xn--bcher-kva.example"),
+        ("amara@example.org\u200b", "amara@example.org"),
+    ],
+)
+def test_unusual_addresses_are_taken(client, typed, kept):
+    apply(client, make_job(), email=typed)
 
-    assert Candidate.objects.get().email == email
+    assert Candidate.objects.get().email == kept
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("a@bücher.example.org", "a@xn--bcher-kva.example.org"),
+        ("a@bücher.example.org", "a@bu\u0308cher.example.org"),
+        ("amara@example.org", "ａｍａｒａ@ｅｘａｍｐｌｅ.org"),
+        ("amara@example.org", "amara@EXAMPLE.ORG"),
+        ("amara@example.org", "\ufeffamara@example.org"),
+    ],
+)
+def test_address_written_in_two_ways_is_one_candidate(client, first, second):
+    job = make_job()
+
+    answers = [apply(client, job, email=email) for email in (first, second)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert (Candidate.objects.count(), Application.objects.count()) == (1, 1)
+
+
+def test_phone_is_kept_without_the_marks_of_an_address_book(client):
+    apply(client, make_job(), phone="\u202d+351\u2011910\u2011000\u2011000 x12\u202c")
+
+    assert Candidate.objects.get().phone == "+351-910-000-000 ext. 12"
 
 
 def test_refused_resume_keeps_the_rest_of_the_form(client):

@@ -1,0 +1,120 @@
+"""Names, mail addresses and phone numbers as people type and paste them, and as we keep them.
+
+Address books, chat programs and web pages hand on marks that nobody sees: directions, soft hyphens, blanks without width.
+"""
+
+import itertools
+import re
+import unicodedata
+
+import idna
+
+# Seen by nobody, wanted in no name. The two joiners stay: emoji and Persian or Indic names are written with them.
+INVISIBLE = dict.fromkeys([
+    0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x180E, 0x200B, 0x3164, 0xFEFF, 0xFFA0,
+    *range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), *range(0xFFF9, 0xFFFC),
+])  # fmt: skip
+JOINERS = dict.fromkeys([0x200C, 0x200D, *range(0xFE00, 0xFE10)])
+DASHES = dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0x2E3A, 0x2E3B, 0x30FC], "-")
+DOTS = dict.fromkeys([0x3002, 0xFF0E, 0xFF61], ".")
+COMMAS = re.compile(r"[,，،、;]")
+
+# Before a name, and after one.
+TITLES = frozenset([
+    "dr", "drs", "dra", "prof", "professor", "mr", "mrs", "ms", "miss", "mx", "sir", "dame", "lord", "lady", "rev",
+    "fr", "herr", "frau", "hr", "fru", "sr", "sra", "srta", "st", "eng", "engr", "ing", "dipl", "mag", "mme", "mlle",
+    "hon",
+])  # fmt: skip
+DEGREES = frozenset([
+    "phd", "md", "mba", "ba", "bsc", "msc", "ma", "jd", "esq", "jnr", "snr", "jr", "sr", "ii", "iii", "iv", "dphil",
+    "dsc", "beng", "meng", "llm", "llb", "cpa", "pe", "pmp",
+])  # fmt: skip
+MAX_DOMAIN = 253  # characters
+EXTENSION = re.compile(r"\s*[,;]?\s*(?:extension|extn?|ext|x|#)[.:=\s]*(\d{1,8})$", re.IGNORECASE)
+PHONE = re.compile(r"\+?[0-9\s()/.\-]{5,}(?: ext\. [0-9]{1,8})?")
+LINK = re.compile(r"//|\bwww\.|@|\b(?:https?|ftp|mailto|tel|data|javascript):", re.IGNORECASE)
+DOMAIN = re.compile(r"[^\s.]\.[^\W\d_]{2,}")
+
+
+def without_marks(text: str) -> str:
+    """The text without what nobody can see, and without blanks around it."""
+    return text.translate(INVISIBLE).strip()
+
+
+def clean_address(typed: str) -> str:
+    """A mail address as we keep it: the same one however it was written. What is no address stays none, for a validator to say so.
+
+    Invisible marks go, full-width letters become plain, the domain is in small ASCII letters (`xn--…` where it has others).
+    """
+    plain = unicodedata.normalize("NFKC", typed).translate(INVISIBLE | JOINERS).strip()
+    local, at, domain = plain.rpartition("@")
+    return f"{local}{at}{_ascii_domain(domain)}"
+
+
+def fold_address(typed: str) -> str:
+    """The address for comparing: two that reach the same person are equal."""
+    return clean_address(typed).lower()
+
+
+def _ascii_domain(domain: str) -> str:
+    if domain.isascii() or len(domain) > MAX_DOMAIN:
+        return domain.lower()
+    try:
+        return idna.encode(domain, uts46=True).decode("ascii")
+    except idna.IDNAError:
+        return domain.lower()
+
+
+def clean_phone(typed: str) -> str:
+    """A phone number in plain digits and signs, an extension at its end as "ext. 12". Letters that mean nothing stay, to be refused."""
+    plain = unicodedata.normalize("NFKC", typed).translate(INVISIBLE | JOINERS | DASHES).strip()
+    plain = "".join(str(unicodedata.digit(character, character)) for character in plain)
+    plain = re.sub(r"^tel:\s*(?://)?", "", plain, flags=re.IGNORECASE)
+    return EXTENSION.sub(r" ext. \1", " ".join(plain.split()))
+
+
+def is_phone(text: str) -> bool:
+    return bool(PHONE.fullmatch(text)) and sum(character.isdigit() for character in text) >= 5
+
+
+def has_link(text: str) -> bool:
+    """Would a mail program make something to click of it? A name stands at the top of our mails, and strangers type it."""
+    plain = unicodedata.normalize("NFKC", text.translate(INVISIBLE | DOTS))
+    dotted = [word.strip("().,\"'") for word in plain.split() if DOMAIN.search(word)]
+    return bool(LINK.search(plain)) or not all(map(_is_written_together, dotted))
+
+
+def _is_written_together(word: str) -> bool:
+    """ "St.John", "Dr.Ana", "M.Sc": a title or a degree without the blank."""
+    before, _, after = word.partition(".")
+    return (before.lower() in TITLES and after.istitle() and "." not in after) or word.replace(
+        ".", ""
+    ).lower() in DEGREES
+
+
+def first_name(name: str) -> str:
+    """How to greet somebody: "Jane" of "Smith, Jane", "Ana" of "Dr. Ana María de la O", "Dr. Smith" of itself.
+
+    Empty when the name leaves nothing to greet with: never a title alone, never with a comma at its end.
+    """
+    parts = [words for part in COMMAS.split(name) if (words := part.split()) and not all(map(_is_no_name, words))]
+    if not parts or has_link(name):
+        return ""
+    words = parts[1] if len(parts) > 1 else parts[0]
+    titles = list(itertools.takewhile(_is_title, words))
+    own = words[len(titles) :]
+    if titles and len(own) == 1 and len(parts) == 1:
+        return f"{titles[0]} {own[0]}"
+    return own[0] if len(own[0].rstrip(".")) > 1 else " ".join(own)
+
+
+def _is_title(word: str) -> bool:
+    return _bare(word) in TITLES
+
+
+def _is_no_name(word: str) -> bool:
+    return not _bare(word) or _bare(word) in TITLES | DEGREES
+
+
+def _bare(word: str) -> str:
+    return word.strip("().'\"").replace(".", "").casefold()

@@ -1,0 +1,66 @@
+"""Form fields for names, mail addresses and phone numbers: what a form hands on is as we keep it."""
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from recruiting import contact_details
+
+ONE_LINE = "Please write this in one line."
+
+
+def validate_one_line(value: str) -> None:
+    """Names end up in subjects of mails and titles of calendars. Django itself refuses NUL."""
+    if any(unicodedata.category(character) == "Cc" and character != "\0" for character in value):
+        raise ValidationError(ONE_LINE)
+
+
+class PersonNameField(forms.CharField):
+    """Somebody's name: with a letter in it, without marks, and nothing that mail programs make a link of."""
+
+    default_error_messages = {
+        "required": "Please write a name.",
+        "link": "Please write only the name here, without a web or mail address. After a dot put a blank: “St. John”.",
+    }
+
+    def to_python(self, value: Any) -> str:
+        return contact_details.without_marks(super().to_python(value))
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if not value:
+            return
+        validate_one_line(value)
+        if not any(unicodedata.category(character)[0] in "LN" for character in value):
+            raise ValidationError(self.error_messages["required"], code="required")
+        if contact_details.has_link(value):
+            raise ValidationError(self.error_messages["link"], code="link")
+
+
+class AddressField(forms.EmailField):
+    """A mail address, as `contact_details.clean_address` keeps it."""
+
+    default_error_messages = {
+        "invalid": "This does not look like an email address. One looks like name@example.com.",
+    }
+
+    def to_python(self, value: Any) -> str:
+        return contact_details.clean_address(super().to_python(value))
+
+
+class PhoneField(forms.CharField):
+    """A phone number as address books paste it."""
+
+    default_error_messages = {
+        "invalid": "Please write a phone number in digits, for example +351 910 000 000. An extension goes at its end: ext. 12.",
+    }
+
+    def to_python(self, value: Any) -> str:
+        return contact_details.clean_phone(super().to_python(value))
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value and not contact_details.is_phone(value):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
