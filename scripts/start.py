@@ -147,6 +147,7 @@ def read_json(path: Path) -> dict:
 @contextmanager
 def only_run() -> Iterator[None]:
     """One ./run per folder: two would share a database and both ring the clock. The lock ends with its holder."""
+    (VAR / "run.lock").touch(mode=0o600)
     with (VAR / "run.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -79,6 +79,11 @@ def test_a_second_run_in_the_same_folder_is_told_where_the_first_answers(var):
     assert str(raised.value) == "Fairloop already runs from this folder, at http://127.0.0.1:8000."
 
 
+def test_the_lock_is_closed_to_others(var):
+    with start.only_run():
+        assert (var / "run.lock").stat().st_mode & 0o077 == 0
+
+
 def test_a_new_or_changed_file_changes_the_fingerprint(tmp_path):
     first, second = tmp_path / "0001.py", tmp_path / "0002.py"
     first.write_text("one")
