@@ -6,6 +6,7 @@ The theme needs eval() as it comes; static/js/admin-alpine.js takes that need aw
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
@@ -80,6 +81,35 @@ def test_pages_open_without_a_complaint_and_without_scrolling_sideways(desk, hom
         wide[path] = desk.evaluate("document.documentElement.scrollWidth - innerWidth")
 
     assert {path: by for path, by in wide.items() if by > 0} == {}
+
+
+@pytest.mark.timeout(300)  # axe takes its time on a busy machine
+def test_pages_break_no_rule_of_axe(desk, home):
+    interview = make_interview(interviewer=make_interviewer())
+    job = interview.panel.job
+    paths = [
+        "/admin/",
+        "/admin/search/?s=amara",
+        "/admin/interviews/panel/",
+        f"/admin/interviews/panel/{interview.panel_id}/change/",
+        f"/admin/interviews/panel/{interview.panel_id}/publish/",
+        f"/admin/interviews/panel/{interview.panel_id}/history/",
+        "/admin/interviews/interviewer/add/",
+        f"/admin/interviews/interview/{interview.pk}/change/",
+        f"/admin/candidates/application/{interview.application_id}/change/",
+        f"/admin/candidates/job/{job.pk}/change/",
+        "/admin/auth/user/add/",
+        "/profile/",
+    ]
+
+    broken = {}
+    for path in paths:
+        desk.goto(home + path)
+        settled(desk)
+        for found in Axe().run(desk).response["violations"]:
+            broken[path, found["id"]] = [node["html"][:160] for node in found["nodes"]][:3]
+
+    assert broken == {}
 
 
 def test_person_is_seated_by_adding_a_line_and_searching(desk, home):
