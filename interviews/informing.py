@@ -27,6 +27,7 @@ from interviews.models import (
     Recording,
 )
 from interviews.running import NotYet
+from recruiting import zones
 from recruiting.redacting import redacted
 
 MEETING_LINK_PATIENCE = 6  # tries to wait for the meeting link before a mail goes out without it
@@ -232,7 +233,10 @@ def send(message: Message, *, now: datetime) -> str:
         subject=mail.subject,
         body=mail.text,
         to=[message.to],
-        headers={"Message-ID": f"<{message.pk}.{message.key_hash()}@{urlsplit(settings.SITE_URL).hostname}>"},
+        headers={
+            "Message-ID": f"<{message.pk}.{message.key_hash()}@{urlsplit(settings.SITE_URL).hostname}>",
+            "Auto-Submitted": "auto-generated",  # so that no absence note answers it
+        },
     )
     outgoing.attach_alternative(mail.html, "text/html")
     outgoing.send()
@@ -268,13 +272,16 @@ def render(message: Message) -> Mail:
 
 
 def _when(message: Message) -> dict[str, str]:
-    """The interview's start in the reader's own zone, and the zone's name: no time without it."""
+    """The interview's start in the reader's own zone, and the zone with its offset: where clocks go back an hour comes twice."""
     interview = message.interview
     if interview is None:
         return {}
     zone = ZoneInfo(message.interviewer.time_zone) if message.interviewer else interview.zone()
     local = interview.starts_at.astimezone(zone)
-    return {"starts": formats.date_format(local, "l j F Y, H:i"), "zone": zone.key.replace("_", " ")}
+    return {
+        "starts": formats.date_format(local, "l j F Y, H:i"),
+        "zone": ", ".join(filter(None, [zones.place(zone), zones.offset(local)])),
+    }
 
 
 def _colleagues(message: Message) -> str:

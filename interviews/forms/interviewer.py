@@ -10,6 +10,7 @@ from interviews.forms.offers import NYLAS_AWAY, ToldChoice, ToldChoices, offered
 from interviews.models import Interviewer
 from interviews.nylas import shapes
 from interviews.nylas.errors import NylasError
+from recruiting import zones
 from recruiting.admin_widgets import Offer, OfferedChecks, OfferedSelect, TimeZoneInput
 from recruiting.contact_fields import AddressField, PersonNameField
 
@@ -120,12 +121,16 @@ class InterviewerForm(forms.ModelForm):
 
 
 def _zone_of(grant_id: str) -> str:
-    """The primary calendar's time zone, or UTC when Nylas can't say."""
+    """The primary calendar's time zone by its IANA name, or UTC when nobody can say."""
     try:
         calendars = publishing.offered_calendars(grant_id)
     except NylasError:
         return "UTC"
-    return next((calendar.time_zone for calendar in calendars if calendar.is_primary and calendar.time_zone), "UTC")
+    written = next((calendar.time_zone for calendar in calendars if calendar.is_primary), "")
+    try:
+        return zones.find(written) or "UTC"  # Microsoft writes "W. Europe Standard Time"
+    except zones.NotAZone:  # "Customized Time Zone"
+        return "UTC"
 
 
 def _calendars_to_read(grant_id: str | None) -> Offer:

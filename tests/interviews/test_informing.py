@@ -102,9 +102,25 @@ def test_time_stands_in_the_readers_zone_and_the_zone_beside_it(kind, interview)
     sent = send(owe(kind, interview))
 
     if kind in TO_INTERVIEWERS:
-        assert "2 March 2027, 10:00 (America/New York)" in sent.body
+        assert "2 March 2027, 10:00 (New York, UTC−5)" in sent.body
     else:
-        assert "2 March 2027, 20:30 (Asia/Kolkata)" in sent.body
+        assert "2 March 2027, 20:30 (Kolkata, UTC+5:30)" in sent.body
+
+
+@pytest.mark.parametrize(
+    ("zone", "at", "words"),
+    [
+        ("Africa/Cairo", datetime(2026, 10, 29, 20, 30, tzinfo=UTC), "23:30 (Cairo, UTC+3)"),
+        ("Africa/Cairo", datetime(2026, 10, 29, 21, 30, tzinfo=UTC), "23:30 (Cairo, UTC+2)"),
+        ("Etc/GMT+5", STARTS_AT, "10:00 (UTC−5)"),
+    ],
+)
+def test_two_moments_never_read_alike(link, zone, at, words):
+    sent = send(owe(Kind.BOOKED, make_interview(link=link, starts_at=at, candidate_time_zone=zone)))
+
+    assert words in sent.body
+    assert words in sent.subject
+    assert sent.message()["Auto-Submitted"] == "auto-generated"
 
 
 @pytest.mark.parametrize("kind", TO_CANDIDATE)
