@@ -26,7 +26,7 @@ class PersonNameField(forms.CharField):
     }
 
     def to_python(self, value: Any) -> str:
-        return contact_details.without_marks(super().to_python(value))
+        return contact_details.without_marks(super().to_python(value) or "")
 
     def validate(self, value: str) -> None:
         super().validate(value)
@@ -47,7 +47,7 @@ class AddressField(forms.EmailField):
     }
 
     def to_python(self, value: Any) -> str:
-        return contact_details.clean_address(super().to_python(value))
+        return contact_details.clean_address(super().to_python(value) or "")
 
 
 class PhoneField(forms.CharField):
@@ -58,7 +58,7 @@ class PhoneField(forms.CharField):
     }
 
     def to_python(self, value: Any) -> str:
-        return contact_details.clean_phone(super().to_python(value))
+        return contact_details.clean_phone(super().to_python(value) or "")
 
     def validate(self, value: str) -> None:
         super().validate(value)
