@@ -1,8 +1,8 @@
 /* Replaces [data-awaits] by its newer self until the server no longer marks it so: the page need not be reloaded by hand.
-   data-awaits holds the seconds between two looks; after 20 looks it gives up, and the text says what else helps. */
+   data-awaits holds the seconds between two looks; after 120 looks it gives up, and the text says what else helps. */
 
 const place = document.querySelector("[data-awaits]");
-if (place) look(place, 20);
+if (place) look(place, 120);
 
 async function look(place, times) {
   if (times === 0) return;
