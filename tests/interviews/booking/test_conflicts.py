@@ -1,11 +1,13 @@
 """Times that the panel has and this candidate can't take."""
 
+from datetime import timedelta
+
 import pytest
 
 from interviews import booking, notetaking
 from interviews.models import BookingAttempt, BookingLink, Interview, Interviewer, Panel
 from recruiting import clock
-from tests.factories import NOW, make_application, make_job, make_link, make_user
+from tests.factories import make_application, make_job, make_link, make_user
 from tests.interviews.walking import booked, free_times, invited, published_panel
 
 pytestmark = pytest.mark.django_db
@@ -104,7 +106,7 @@ def second(link, panel) -> BookingLink:
     panel.save()
     application = make_application(job=panel.job, candidate=link.application.candidate)
     notetaking.record_choice(application, choice="yes", now=clock.now())
-    return make_link(application=application, panel=panel)
+    return make_link(application=application, panel=panel, expires_at=clock.now() + timedelta(days=14))
 
 
 def test_time_of_another_interview_is_not_offered(link, second):
@@ -138,7 +140,12 @@ def test_booking_beside_another_interview_is_refused_in_words(link, second):
 def test_booking_beside_one_that_is_just_being_made_is_refused_in_words(link, second):
     slot = free_times(link)[0]
     BookingAttempt.objects.create(
-        link=link, starts_at=slot.starts_at, ends_at=slot.ends_at, time_zone="UTC", began_at=NOW, due_at=NOW
+        link=link,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        time_zone="UTC",
+        began_at=clock.now(),
+        due_at=clock.now(),
     )
 
     with pytest.raises(booking.CannotBook, match="just booking another interview"):
