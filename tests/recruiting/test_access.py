@@ -63,6 +63,7 @@ def test_only_these_are_open_to_everybody():
         "job",
         "mailbox",
         "mailbox_mail",
+        "mailbox_html",
         "own_address",
         "readyz",
         "webhook",
