@@ -4,7 +4,6 @@ import base64
 import hashlib
 import hmac
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -13,19 +12,11 @@ import requests
 from playwright.sync_api import Locator, Page, expect
 
 from tests import sandbox_process
-from tests.journeys import site as sites
 from tests.journeys.conftest import PHONE
 from tests.journeys.walking import apply, book, choose_recording, log_in, open_link_from_mail, pick_time, wait_until
 
 # The first test to run pays for starting the whole product.
 pytestmark = [pytest.mark.journey, pytest.mark.scaled, pytest.mark.timeout(600)]
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory) -> Iterator[sites.Site]:
-    """A site where nobody has been before: the way through it begins with the demo as it is seeded, and moves its clock."""
-    with sites.running(tmp_path_factory.mktemp("walked")) as started:
-        yield started
 
 
 def test_recruiter_sets_up_a_panel_and_publishes_it(site, open_page):
