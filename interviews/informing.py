@@ -37,6 +37,11 @@ NAMES_THE_TIME = frozenset({Message.Kind.BOOKED, Message.Kind.ASSIGNED, Message.
 KINDS_BY_CHANGE: dict[str, tuple[str, str, str]] = {
     InterviewChange.Kind.SCHEDULED: (Delivery.Kind.SCHEDULED, Message.Kind.BOOKED, Message.Kind.ASSIGNED),
     InterviewChange.Kind.RESCHEDULED: (Delivery.Kind.RESCHEDULED, Message.Kind.MOVED, Message.Kind.REASSIGNED),
+    InterviewChange.Kind.CALL_CHANGED: (
+        Delivery.Kind.UPDATED,
+        Message.Kind.CALL_CHANGED,
+        Message.Kind.CALL_CHANGED_HOST,
+    ),
     InterviewChange.Kind.CANCELLED: (Delivery.Kind.CANCELLED, Message.Kind.CANCELLED, Message.Kind.RELEASED),
 }
 
@@ -82,6 +87,11 @@ def _tell_person_in_charge(interview: Interview, *, key: str, now: datetime) -> 
     if not any(is_same_person(person.email, contact) for person in interview.people()):
         kind = Message.Kind.CALLED_OFF
         Message.objects.owe(kind, to=contact, key=f"{kind}:{key}", interview=interview, at=now)
+
+
+def tell_ats_of_call(interview: Interview, change: InterviewChange | None = None, *, now: datetime) -> None:
+    """The link to the call is known now, or gone; people see it on their page, or hear of it once there is a new one."""
+    Delivery.objects.owe(Delivery.Kind.UPDATED, interview, payload=describe(interview, change=change), at=now)
 
 
 def tell_archived(recording: Recording, *, now: datetime) -> None:

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from candidates import consenting
 from candidates.models import Application, Consent
-from interviews import archiving, describing, informing
+from interviews import archiving, describing, informing, meeting
 from interviews.models import Errand, Interview, Notification, Recording, RecordingMoment
 from interviews.nylas import shapes
 from interviews.nylas.client import nylas
@@ -15,8 +15,12 @@ from interviews.running import NotYet
 
 CLOSE_AFTER = timedelta(minutes=15)
 CHECK_BEFORE = timedelta(minutes=10)
+EARLY_AT_MOST = timedelta(minutes=2)  # a Notetaker that waits in the lobby for longer than that gives up (facts 4.4)
 NOT_WANTED = "The candidate does not want to be recorded."
 CANCELLED = "The interview was cancelled."
+SENT_ANEW = "Another one goes where and when the interview is now."
+REMOVED = "The Notetaker was removed."
+BEFORE_THE_CALL = frozenset({Recording.State.EXPECTED, Recording.State.JOINING, Recording.State.IN_LOBBY})
 
 
 def record_choice(
@@ -63,22 +67,28 @@ def read_meeting(interview: Interview, *, now: datetime) -> None:
     """Fetch the meeting link from the calendar event: `location` in the booking is usually empty (facts 5.6)."""
     if not interview.is_live:
         return
-    if not (interview.nylas_event_id and interview.nylas_grant_id):
-        raise NotYet("The calendar event is not known yet.", wait=timedelta(seconds=20))
-    meeting = _meeting(interview)
-    if meeting.notetaker_id:
-        expect(interview, meeting.notetaker_id, grant_id=interview.nylas_grant_id, now=now)
-    if not meeting.join_url:
+    found = meeting.look_up(interview)
+    if found.calendar_id and found.calendar_id != interview.nylas_calendar_id:
+        interview.move_calendar(calendar_id=found.calendar_id, event_id=interview.nylas_event_id)  # no longer "primary"
+    if found.notetaker_id:
+        expect(interview, found.notetaker_id, grant_id=interview.nylas_grant_id, now=now)
+    if not (found.join_url or interview.join_url):
         raise NotYet("The calendar has not made the meeting link yet.", wait=timedelta(seconds=20))
-    Interview.objects.filter(pk=interview.pk).update(join_url=meeting.join_url)
+    meeting.keep_call(interview, found, now=now)
 
 
 def follow_consent(interview: Interview, *, now: datetime) -> None:
-    """Make the Notetaker match the choice: invite it after a yes, take it away, verifiably, after a no or a cancel."""
+    """Make the Notetaker match the choice: invite it after a yes, take it away, verifiably, after a no or a cancel.
+
+    One that is on its way goes where and when the interview is now.
+    """
     live = interview.recordings.exclude(state__in=Recording.ENDED).first()
     if wants_recording(interview):
-        if live is None and now < interview.ends_at:
-            _send(interview, now=now)
+        if now < interview.ends_at:
+            _bring(interview, live, now=now)
+    elif live is None:
+        if interview.join_url and interview.nylas_grant_id and now < interview.ends_at:
+            _find_sent(interview, interview.join_url, now=now)  # which has it taken away, too
     elif live is not None and live.state not in {Recording.State.PROCESSING, Recording.State.CAPTURED}:
         if interview.status == Interview.Status.HELD and archiving.may_keep(interview):
             return  # it was recorded, and we have only not heard of it yet
@@ -144,8 +154,10 @@ def note_media(event: shapes.MediaAnnounced, *, now: datetime) -> Recording | No
         recording.advance(Recording.State.LOST, reason=event.words)
     else:
         recording.advance(event.state)
-        if event.state == Recording.State.CAPTURED and recording.interview.is_live:
-            recording.interview.hold(at=now)  # there is a recording of it, so it took place
+        interview = recording.interview
+        has_begun = interview.starts_at <= event.happened_at  # else it is of the hour it was moved away from
+        if event.state == Recording.State.CAPTURED and interview.is_live and has_begun:
+            interview.hold(at=now)  # there is a recording of it, so it took place
         if event.kinds:
             archiving.expect(
                 recording, event.kinds, keep_until=event.keep_until, announced_at=event.happened_at, now=now
@@ -169,9 +181,8 @@ def note_deleted(event: shapes.NotetakerDeleted, *, now: datetime) -> Recording 
     if recording.state == Recording.State.WITHDRAWN:
         return recording  # our own doing, already in the timeline
     _moment(recording, event.happened_at, "Taken off the call", "deleted", "")
-    before_the_call = recording.state in {Recording.State.EXPECTED, Recording.State.JOINING, Recording.State.IN_LOBBY}
-    if before_the_call:
-        recording.advance(Recording.State.WITHDRAWN, reason="The Notetaker was removed.")
+    if recording.state in BEFORE_THE_CALL:
+        recording.advance(Recording.State.WITHDRAWN, reason=REMOVED)
     return recording
 
 
@@ -186,22 +197,68 @@ def _recording_of(notetaker_id: str, event_id: str, grant_id: str, *, now: datet
     return expect(interview, notetaker_id, grant_id=grant_id, now=now)
 
 
-def _send(interview: Interview, *, now: datetime) -> None:
-    """Scheduler's own Notetaker may be on the event already; only without one do we send ours. Never two."""
-    meeting = _meeting(interview)
-    withdrawn = interview.recordings.values_list("nylas_notetaker_id", flat=True)
-    if meeting.notetaker_id and meeting.notetaker_id not in set(withdrawn):
-        expect(interview, meeting.notetaker_id, grant_id=interview.nylas_grant_id, now=now)
+def _bring(interview: Interview, live: Recording | None, *, now: datetime) -> None:
+    """One Notetaker, at the interview's time and in its call."""
+    found = meeting.look_up(interview)
+    if live is not None:
+        if live.state not in BEFORE_THE_CALL or _is_on_its_way(interview, live, found, now=now):
+            return
+        _withdraw(live, SENT_ANEW, now=now)
+    _send(interview, found, now=now)
+
+
+def _is_on_its_way(interview: Interview, live: Recording, found: shapes.Meeting, *, now: datetime) -> bool:
+    """Will it come to this interview as things stand? One that only has to come at another time is told so.
+
+    False when another must be sent: a link can't be changed, nor can anything once it has set out (facts 4.1).
+    """
+    try:
+        notetaker = nylas().notetaker(live.nylas_grant_id, live.nylas_notetaker_id)
+    except Missing:
+        return False
+    if found.join_url and notetaker.join_url and notetaker.join_url != found.join_url:
+        return False
+    if notetaker.state != Recording.State.EXPECTED:
+        is_waiting_elsewhen = notetaker.state in BEFORE_THE_CALL and interview.starts_at > now + EARLY_AT_MOST
+        return not is_waiting_elsewhen
+    if notetaker.join_at == interview.starts_at:
+        return True
+    if interview.starts_at <= now:
+        return notetaker.join_at is not None and notetaker.join_at <= now
+    nylas().move_notetaker(live.nylas_grant_id, live.nylas_notetaker_id, join_at=interview.starts_at)
+    _moment(live, now, "Will join the call at its new time", "moved", "")
+    return True
+
+
+def _send(interview: Interview, found: shapes.Meeting, *, now: datetime) -> None:
+    """Scheduler's own Notetaker may be on the event already, or one whose answer was lost on its way: never two."""
+    known = set(interview.recordings.values_list("nylas_notetaker_id", flat=True))
+    if found.notetaker_id and found.notetaker_id not in known:
+        expect(interview, found.notetaker_id, grant_id=interview.nylas_grant_id, now=now)
         return
-    if not meeting.join_url:
+    if not found.join_url:
         raise NotYet("There is no meeting link to send the Notetaker to yet.", wait=timedelta(seconds=20))
+    if (sent := _find_sent(interview, found.join_url, now=now)) is not None:
+        if not _is_on_its_way(interview, sent, found, now=now):
+            raise NotYet("A Notetaker was found that must be sent anew.", wait=timedelta(seconds=1))
+        return
     notetaker_id = nylas().send_notetaker(
         interview.nylas_grant_id,
-        join_url=meeting.join_url,
+        join_url=found.join_url,
         join_at=interview.starts_at if interview.starts_at > now else None,
         capture=describing.capture(interview.panel),
     )
     expect(interview, notetaker_id, grant_id=interview.nylas_grant_id, now=now)
+
+
+def _find_sent(interview: Interview, join_url: str, *, now: datetime) -> Recording | None:
+    """The Notetaker that we sent to this call without hearing the answer, if there is one: kept like any other from here on."""
+    since = interview.created_at - timedelta(minutes=1)
+    sent = nylas().notetakers_to(interview.nylas_grant_id, join_url, since=since)
+    ours = [one.id for one in sent if one.name == interview.panel.notetaker_name]
+    known = set(Recording.objects.filter(nylas_notetaker_id__in=ours).values_list("nylas_notetaker_id", flat=True))
+    unknown = next((notetaker_id for notetaker_id in ours if notetaker_id not in known), "")
+    return expect(interview, unknown, grant_id=interview.nylas_grant_id, now=now)
 
 
 def _withdraw(recording: Recording, reason: str, *, now: datetime) -> None:
@@ -211,17 +268,6 @@ def _withdraw(recording: Recording, reason: str, *, now: datetime) -> None:
         nylas().erase_notetaker(recording.nylas_grant_id, recording.nylas_notetaker_id)
     _moment(recording, now, "Taken off the call", "withdrawn", "")
     recording.advance(Recording.State.WITHDRAWN, reason=reason)
-
-
-def _meeting(interview: Interview) -> shapes.Meeting:
-    if not (interview.nylas_event_id and interview.nylas_grant_id):
-        raise NotYet("The calendar event is not known yet.", wait=timedelta(seconds=20))
-    try:
-        return nylas().meeting(
-            interview.nylas_grant_id, interview.nylas_calendar_id or "primary", interview.nylas_event_id
-        )
-    except Missing as error:
-        raise NotYet("The calendar event is not there (yet).", wait=timedelta(seconds=30)) from error
 
 
 def _moment(recording: Recording, at: datetime, words: str, vendor_state: str, vendor_meeting_state: str) -> None:

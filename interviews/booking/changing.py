@@ -10,7 +10,7 @@ from interviews.booking import conflicts, limits
 from interviews.booking.offering import exactly, forget_times, with_session
 from interviews.booking.refusals import CannotCancel, CannotMove, OutOfReach, SlotGone
 from interviews.booking.waiting import wait_while
-from interviews.models import Interview, InterviewChange
+from interviews.models import Concern, Interview, InterviewChange
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing, NylasError, SlotTaken
 from interviews.nylas.shapes import Person
@@ -115,9 +115,17 @@ def change_times(
         fresh = Interview.objects.select_for_update().get(pk=interview.pk)
         if (fresh.starts_at, fresh.ends_at) != (starts_at, ends_at) and fresh.is_live:
             change = fresh.reschedule(starts_at, ends_at, by=by, actor=actor, reason=reason, at=now)
+            note_clash(fresh, now=now)
             informing.tell(fresh, change, now=now)
             notetaking.prepare(fresh, now=now)
     return fresh
+
+
+def note_clash(interview: Interview, *, now: datetime) -> None:
+    """A time that was decided elsewhere stands, even beside another interview of the same person; a recruiter must know."""
+    others = Interview.objects.live().exclude(pk=interview.pk).filter(interviewers__in=interview.people())
+    if others.overlapping(interview.starts_at, interview.ends_at).exists():
+        Concern.objects.raise_about(interview, Concern.Reason.TWO_AT_ONCE, at=now)
 
 
 def cancel(interview: Interview, *, actor: str, by: Any = None, reason: str = "", now: datetime) -> Interview:

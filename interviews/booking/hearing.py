@@ -8,17 +8,15 @@ from django.db import transaction
 from candidates import applying
 from candidates.identity import has_mailbox, stand_in
 from candidates.models import Application
-from interviews import informing, notetaking
+from interviews import informing, meeting, notetaking
 from interviews.booking import guests
-from interviews.booking.changing import change_times, close
+from interviews.booking.changing import change_times, close, note_clash
 from interviews.booking.taking import previous
 from interviews.models import BookingAttempt, BookingLink, Concern, Interview, InterviewChange, Interviewer, Panel
 from interviews.nylas import shapes
 from interviews.running import NotYet
 
 NYLAS, INTERVIEWER = InterviewChange.Actor.NYLAS, InterviewChange.Actor.INTERVIEWER
-# A booking that is moved or cancelled changes its calendar event too. Whoever did it gets this long to say so themselves.
-CALENDAR_WAITS = timedelta(seconds=20)
 OURS_WAITS = timedelta(seconds=3)  # until the page that makes a change has written it
 
 
@@ -59,48 +57,19 @@ def follow_move(event: shapes.BookingRescheduled, *, now: datetime) -> Interview
 
 
 def follow_cancel(event: shapes.BookingCancelled, *, now: datetime) -> Interview | None:
-    """A booking was cancelled, wherever that was done."""
+    """A booking was cancelled, wherever that was done. Older news than what we know counts if the calendar says so too."""
     interview = _by_booking(event.booking_id, "", event.event_id)
     if interview is None:
         _wait_if_ours(event.configuration_id)
         return None
     _let_finish(interview)
-    with transaction.atomic():
-        interview.hear(event.happened_at)
-        return close(interview, actor=NYLAS, reason=event.reason, now=now)
+    if not interview.hear(event.happened_at) and not _is_gone(interview):
+        return interview
+    return close(interview, actor=NYLAS, reason=event.reason, now=now)
 
 
-def follow_calendar(
-    event: shapes.CalendarEventChanged | shapes.CalendarEventDeleted, *, now: datetime
-) -> Interview | None:
-    """The host moved or deleted the interview in the calendar itself: no booking notification is sent for that (facts 5.9)."""
-    interview = Interview.objects.live().filter(nylas_event_id=event.event_id).first()
-    if interview is None:
-        return None
-    shown = _shown_times(event)
-    if now < event.happened_at + CALENDAR_WAITS and shown != (interview.starts_at, interview.ends_at):
-        raise NotYet("Waiting whether the booking itself was changed.", wait=CALENDAR_WAITS)
-    with transaction.atomic():
-        if not interview.hear(event.happened_at):
-            return interview
-        if isinstance(event, shapes.CalendarEventDeleted) or event.is_cancelled:
-            Concern.objects.raise_about(interview, Concern.Reason.DELETED_BY_HOST, at=now)
-            return close(interview, actor=INTERVIEWER, reason="Removed from the calendar", now=now)
-        if event.join_url and event.join_url != interview.join_url:
-            Interview.objects.filter(pk=interview.pk).update(join_url=event.join_url)
-        if shown is None or shown == (interview.starts_at, interview.ends_at):
-            return interview
-        Concern.objects.raise_about(interview, Concern.Reason.MOVED_BY_HOST, at=now)
-        return change_times(interview, starts_at=shown[0], ends_at=shown[1], actor=INTERVIEWER, now=now)
-
-
-def _shown_times(event: shapes.CalendarEventChanged | shapes.CalendarEventDeleted) -> tuple[datetime, datetime] | None:
-    """When the calendar has it now. Deleted events, whole days and events without an end say nothing about it."""
-    if isinstance(event, shapes.CalendarEventDeleted) or event.is_cancelled:
-        return None
-    if event.starts_at is None or event.ends_at is None or event.ends_at <= event.starts_at:
-        return None
-    return event.starts_at, event.ends_at
+def _is_gone(interview: Interview) -> bool:
+    return bool(interview.is_live and interview.nylas_event_id) and meeting.find(interview) is None
 
 
 def _own_link(link_id: str) -> BookingLink | None:
@@ -173,6 +142,7 @@ def _open(event: shapes.BookingCreated, panel: Panel, link: BookingLink | None, 
         Concern.objects.raise_about(interview, Concern.Reason.HOST_UNKNOWN, at=now)
     if not has_mailbox(interview.application.candidate.email):
         Concern.objects.raise_about(interview, Concern.Reason.CANDIDATE_UNKNOWN, at=now)
+    note_clash(interview, now=now)
     link.spend(at=now)
     link.attempts.filter(state__in=BookingAttempt.OPEN).update(interview=interview)
     if asked is not None:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.core.cache import cache
 
 from interviews.booking.conflicts import suitable
+from interviews.booking.hosts import bookable
 from interviews.booking.refusals import OutOfReach
 from interviews.models import BookingLink, Interview, Panel
 from interviews.nylas.client import nylas
@@ -33,7 +34,7 @@ def times(
     Raises OutOfReach.
     """
     slots = _offered(link.panel, until=_horizon(link.panel, now), moving=moving, now=now)
-    return _inside(link, slots, starts_at=starts_at, ends_at=ends_at, now=now)
+    return _inside(link, slots, starts_at=starts_at, ends_at=ends_at, moving=moving, now=now)
 
 
 def times_kept(
@@ -51,7 +52,7 @@ def times_kept(
     if slots is None:
         slots = _offered(link.panel, until=_horizon(link.panel, now), moving=moving, now=now, timeout=timeout)
         cache.set(key, slots, KEPT_FOR)
-    return _inside(link, slots, starts_at=starts_at, ends_at=ends_at, now=now)
+    return _inside(link, slots, starts_at=starts_at, ends_at=ends_at, moving=moving, now=now)
 
 
 def times_for_page(link: BookingLink, *, moving: Interview | None = None, now: datetime) -> list[Slot]:
@@ -80,7 +81,7 @@ def exactly(
         return None
     offered = _offered(link.panel, until=starts_at, moving=moving, now=now)
     found = [slot for slot in offered if (slot.starts_at, slot.ends_at) == (starts_at, ends_at)]
-    return next(iter(suitable(found, link)), None)
+    return next(iter(suitable(bookable(link.panel, found, moving=moving), link)), None)
 
 
 def with_session(panel: Panel, call: Callable[[str], T], *, timeout: int = WHILE_SOMEBODY_WAITS) -> T:
@@ -106,12 +107,19 @@ def _horizon(panel: Panel, now: datetime) -> datetime:
 
 
 def _inside(
-    link: BookingLink, slots: list[Slot], *, starts_at: datetime, ends_at: datetime, now: datetime
+    link: BookingLink,
+    slots: list[Slot],
+    *,
+    starts_at: datetime,
+    ends_at: datetime,
+    moving: Interview | None,
+    now: datetime,
 ) -> list[Slot]:
-    """Those that begin in the window, after the notice and before the horizon, and that this candidate can take."""
+    """Those that begin in the window, after the notice and before the horizon, and that somebody and this candidate can take."""
     first = max(starts_at, now + timedelta(hours=link.panel.notice_hours))
     end = min(ends_at, _horizon(link.panel, now))
-    return suitable((slot for slot in slots if first <= slot.starts_at < end), link)
+    inside = [slot for slot in slots if first <= slot.starts_at < end]
+    return suitable(bookable(link.panel, inside, moving=moving), link)
 
 
 def _kept_as(panel: Panel, moving: Interview | None) -> str:

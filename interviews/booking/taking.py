@@ -177,7 +177,7 @@ def _book(attempt: BookingAttempt, *, now: datetime) -> Interview:
         attempt.interviewer = choice.interviewer
         attempt.save(update_fields=["interviewer", "reasons"])
         with suppress(SlotTaken):
-            booked = _ask_nylas(attempt, slot)
+            booked = _ask_nylas(attempt, slot, hosts=(choice.interviewer.email,))
             return _keep(attempt, booked, people=[choice.interviewer], now=now)
     raise SlotGone
 
@@ -189,8 +189,9 @@ def _book_everyone(attempt: BookingAttempt, slot: Slot, *, now: datetime) -> Int
         raise SlotGone
     attempt.interviewer = people[0]
     attempt.save(update_fields=["interviewer"])
+    is_whole_panel = len(people) == attempt.link.panel.seats.count()
     try:
-        booked = _ask_nylas(attempt, slot)
+        booked = _ask_nylas(attempt, slot, hosts=() if is_whole_panel else tuple(person.email for person in people))
     except SlotTaken as error:
         raise SlotGone from error
     return _keep(attempt, booked, people=people, now=now)
@@ -202,11 +203,10 @@ def _ours(emails: Iterable[str], link: BookingLink) -> list[Interviewer]:
     return list(people.order_by("name"))
 
 
-def _ask_nylas(attempt: BookingAttempt, slot: Slot) -> Booked:
-    """One booking for one host (all of them where everyone takes part). Raises SlotTaken, OutOfReach."""
+def _ask_nylas(attempt: BookingAttempt, slot: Slot, *, hosts: tuple[str, ...]) -> Booked:
+    """One booking for these hosts, for the whole panel if none is named. Raises SlotTaken, OutOfReach."""
     link, panel = attempt.link, attempt.link.panel
     candidate = link.application.candidate
-    host = attempt.interviewer
     try:
         return with_session(
             panel,
@@ -214,7 +214,7 @@ def _ask_nylas(attempt: BookingAttempt, slot: Slot) -> Booked:
                 session,
                 starts_at=slot.starts_at,
                 ends_at=slot.ends_at,
-                host_email=host.email if host is not None and panel.is_round_robin else None,
+                host_emails=hosts,
                 guest=Person(email=candidate.email, name=candidate.name),
                 time_zone=attempt.time_zone,
                 language=attempt.language,

@@ -48,6 +48,7 @@ class Delivery(Work):
         SCHEDULED = "interview.scheduled", "interview.scheduled"
         RESCHEDULED = "interview.rescheduled", "interview.rescheduled"
         CANCELLED = "interview.cancelled", "interview.cancelled"
+        UPDATED = "interview.updated", "interview.updated"
         ARCHIVED = "recording.archived", "recording.archived"
 
     OPEN = frozenset({State.DUE, State.FAILED})

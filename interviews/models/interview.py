@@ -37,6 +37,10 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
     def live(self) -> "InterviewQuerySet":
         return self.filter(status__in=Interview.LIVE)
 
+    def overlapping(self, starts_at: datetime, ends_at: datetime) -> "InterviewQuerySet":
+        """Those that share a moment with the half-open period."""
+        return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
+
     def upcoming(self, now: datetime) -> "InterviewQuerySet":
         return self.live().filter(ends_at__gt=now)
 
@@ -110,6 +114,9 @@ class Interview(models.Model):
     candidate_time_zone = models.CharField(max_length=64, blank=True)
     language = models.CharField(max_length=10, default="en")
     join_url = models.URLField(max_length=1000, blank=True)
+    join_url_from = models.CharField(
+        max_length=12, blank=True, editable=False, help_text="Where in the calendar event the link stands."
+    )
     created_at = models.DateTimeField(editable=False)
     told_at = models.DateTimeField(
         editable=False, help_text="Time of the newest thing Nylas told us about it; older news changes nothing."
@@ -212,6 +219,27 @@ class Interview(models.Model):
             InterviewChange.Kind.CANCELLED, by=by, actor=actor, at=at, reason=reason, from_starts_at=self.starts_at
         )
 
+    def meet_elsewhere(self, join_url: str, *, place: str, at: datetime) -> "InterviewChange | None":
+        """Write where people meet. None for the first link, which changes nothing that anybody was told; empty: nowhere for now."""
+        before, self.join_url, self.join_url_from = self.join_url, join_url, place
+        is_first = not before and not self.changes.filter(kind=InterviewChange.Kind.CALL_CHANGED).exists()
+        self.version += 0 if is_first else 1
+        self.save(update_fields=["join_url", "join_url_from", "version"])
+        if is_first:
+            return None
+        actor = InterviewChange.Actor.INTERVIEWER
+        return self._note(InterviewChange.Kind.CALL_CHANGED, by=None, actor=actor, at=at, from_join_url=before)
+
+    def note_where_link_stands(self, place: str) -> None:
+        """The same link, elsewhere in the calendar event."""
+        self.join_url_from = place
+        self.save(update_fields=["join_url_from"])
+
+    def move_calendar(self, *, calendar_id: str, event_id: str) -> None:
+        """The same meeting, kept in another calendar of the host's."""
+        self.nylas_calendar_id, self.nylas_event_id = calendar_id, event_id
+        self.save(update_fields=["nylas_calendar_id", "nylas_event_id"])
+
     def hold(self, *, at: datetime) -> bool:
         """It took place; False and unchanged when somebody else has said so, or cancelled it, since we looked."""
         self._require(self.Status.HELD)
@@ -264,6 +292,7 @@ class InterviewChange(models.Model):
         SCHEDULED = "scheduled", "Scheduled"
         RESCHEDULED = "rescheduled", "Moved"
         CANCELLED = "cancelled", "Cancelled"
+        CALL_CHANGED = "call_changed", "Call changed"
         HELD = "held", "Took place"
 
     class Actor(models.TextChoices):
@@ -281,6 +310,7 @@ class InterviewChange(models.Model):
     reason = models.CharField(max_length=1000, blank=True)
     from_starts_at = models.DateTimeField(null=True, blank=True)
     to_starts_at = models.DateTimeField(null=True, blank=True)
+    from_join_url = models.URLField(max_length=1000, blank=True)
     changed_at = models.DateTimeField()
 
     class Meta:

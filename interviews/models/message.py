@@ -66,6 +66,8 @@ class Message(Work):
         ASSIGNED = "assigned", "New interview, to the interviewer"
         REASSIGNED = "interviewer_moved", "Moved, to the interviewer"
         RELEASED = "interviewer_cancelled", "Cancelled, to the interviewer"
+        CALL_CHANGED = "call_changed", "Another call, to the candidate"
+        CALL_CHANGED_HOST = "interviewer_call_changed", "Another call, to the interviewer"
         OWN_LINK = "own_link", "Their own link, to the candidate"
         RECORDING_ALLOWED = "recording_allowed", "Recording choice changed to yes, to the candidate"
         CALLED_OFF = "called_off", "Cancelled by the candidate, to the person in charge"

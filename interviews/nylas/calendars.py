@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from interviews.nylas.errors import Unreachable
-from interviews.nylas.reading import items, join_url, mapping, period, text
+from interviews.nylas.calls import call_of
+from interviews.nylas.reading import items, mapping, period, text
 from interviews.nylas.shapes import Calendar, Connected, Grant, Meeting
 from interviews.nylas.transport import PAGES_AT_MOST, Transport, answering, data_of, segment
 from recruiting.contact_details import fold_address
@@ -49,11 +49,7 @@ class Calendars(Transport):
     def meeting(self, grant_id: str, calendar_id: str, event_id: str) -> Meeting:
         """The calendar event behind an interview. Raises Missing when it was deleted."""
         path = f"/v3/grants/{segment(grant_id)}/events/{segment(event_id)}"
-        found = data_of(self.call("GET", path, query={"calendar_id": calendar_id}))
-        meeting = _meeting(found)
-        if meeting is None:
-            raise Unreachable("Nylas answered with an event that has no time.")
-        return meeting
+        return _meeting(data_of(self.call("GET", path, query={"calendar_id": calendar_id})))
 
     def meetings_between(
         self, grant_id: str, calendar_id: str, *, starts_at: datetime, ends_at: datetime, configuration_id: str = ""
@@ -74,7 +70,9 @@ class Calendars(Transport):
             if configuration_id and mapping(found.get("metadata")).get("key5") != configuration_id:
                 continue
             meeting = _meeting(found)
-            if meeting and meeting.starts_at < ends_at and meeting.ends_at > starts_at:
+            if meeting.starts_at is None or meeting.ends_at is None:
+                continue
+            if meeting.starts_at < ends_at and meeting.ends_at > starts_at:
                 kept.append(meeting)
         return kept
 
@@ -107,16 +105,14 @@ def _grant(found: dict[str, Any]) -> Grant:
     )
 
 
-def _meeting(found: dict[str, Any]) -> Meeting | None:
-    """None for an event of whole days."""
+def _meeting(found: dict[str, Any]) -> Meeting:
     starts_at, ends_at = period(found.get("when"))
-    if starts_at is None or ends_at is None:
-        return None
+    join_url, join_url_from = call_of(found)
     return Meeting(
         event_id=text(found.get("id")),
         starts_at=starts_at,
         ends_at=ends_at,
-        join_url=join_url(found),
+        join_url=join_url,
         is_cancelled=found.get("status") == "cancelled",
         notetaker_id=text(mapping(found.get("notetaker")).get("id")),
         title=text(found.get("title")),
@@ -125,4 +121,6 @@ def _meeting(found: dict[str, Any]) -> Meeting | None:
             for person in items(found.get("participants"))
             if person.get("email")
         ),
+        calendar_id=text(found.get("calendar_id")),
+        join_url_from=join_url_from,
     )

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from interviews.nylas import words
+from interviews.nylas.calls import call_of
 from interviews.nylas.configurations import LINK_FIELD
 from interviews.nylas.envelopes import Envelope, NotUnderstood, addressed, envelope, fingerprint, inflate, opened
 from interviews.nylas.notetakers import KINDS, meeting_state_of, state_of
-from interviews.nylas.reading import items, join_url, mapping, moment, number, period, text, zone
+from interviews.nylas.reading import items, mapping, moment, number, period, text, zone
 from interviews.nylas.shapes import (
     BookingCancelled,
     BookingCreated,
@@ -225,6 +226,7 @@ def _grant_updated(about: Happening) -> Event:
 
 def _calendar_event_changed(about: Happening) -> CalendarEventChanged:
     starts_at, ends_at = period(about.object.get("when"))
+    join_url, join_url_from = call_of(about.object)
     return CalendarEventChanged(
         **about.base(),
         event_id=about.needed("id"),
@@ -232,8 +234,19 @@ def _calendar_event_changed(about: Happening) -> CalendarEventChanged:
         starts_at=starts_at,
         ends_at=ends_at,
         is_cancelled=about.object.get("status") == "cancelled",
-        join_url=join_url(about.object),
+        join_url=join_url,
+        join_url_from=join_url_from,
+        is_whole_day=bool({"date", "start_date"} & set(mapping(about.object.get("when")))),
+        declined=_declined(about.object),
     )
+
+
+def _declined(found: dict[str, Any]) -> tuple[str, ...] | None:
+    people = found.get("participants")
+    if not isinstance(people, list):
+        return None
+    emails = (text(person.get("email")).lower() for person in items(people) if person.get("status") == "no")
+    return tuple(email for email in emails if email)
 
 
 def _calendar_event_deleted(about: Happening) -> CalendarEventDeleted:

@@ -7,11 +7,12 @@ from interviews.nylas.errors import Missing, Refused, Unreachable
 from interviews.nylas.reading import length, mapping, moment, number, text
 from interviews.nylas.shapes import CaptureSpec, MediaFile, Notetaker
 from interviews.nylas.transport import Transport, answering, data_of, segment
-from interviews.nylas.words import state_for
+from interviews.nylas.words import EXPECTED, IN_LOBBY, JOINING, RECORDING, state_for
 
 KINDS = ("recording", "transcript", "summary", "action_items", "thumbnail")
 STATE_AT_MOST = 60  # characters of a state that is new to us
 WRONG_STATE = 409
+ON_DUTY = frozenset({EXPECTED, JOINING, IN_LOBBY, RECORDING})
 
 
 class Notetakers(Transport):
@@ -32,6 +33,17 @@ class Notetakers(Transport):
         if not notetaker_id:
             raise Unreachable("Nylas answered without an id.", request_id=text(reply.get("request_id")))
         return notetaker_id
+
+    def move_notetaker(self, grant_id: str, notetaker_id: str, *, join_at: datetime) -> None:
+        """Have one that has not set out yet join at another time. The link cannot be changed (facts 4.1)."""
+        self.call("PATCH", _path(grant_id, notetaker_id), body={"join_time": int(join_at.timestamp())})
+
+    def notetakers_to(self, grant_id: str, join_url: str, *, since: datetime) -> list[Notetaker]:
+        """Those of the account that are to join this call, or are in it, at `since` or later."""
+        query = {"join_time_start": int(since.timestamp())}
+        found = self.pages(f"/v3/grants/{segment(grant_id)}/notetakers", query)
+        bound = [_notetaker(one) for one in found if text(one.get("meeting_link")) == join_url]
+        return [notetaker for notetaker in bound if notetaker.id and notetaker.state in ON_DUTY]
 
     def stop_notetaker(self, grant_id: str, notetaker_id: str) -> None:
         """Keep it from joining, or have it leave. When it is out or gone already there is nothing to do."""
@@ -65,14 +77,7 @@ class Notetakers(Transport):
 
     def notetaker(self, grant_id: str, notetaker_id: str) -> Notetaker:
         """Where it stands. Raw, since the SDK does not know half of the states (facts 8.2, rows 7 and 8)."""
-        found = data_of(self.call("GET", _path(grant_id, notetaker_id)))
-        state, meeting_state = state_of(found), meeting_state_of(found)
-        return Notetaker(
-            id=text(found.get("id")) or notetaker_id,
-            state=state_for(state, meeting_state),
-            vendor_state=state,
-            vendor_meeting_state=meeting_state,
-        )
+        return _notetaker(data_of(self.call("GET", _path(grant_id, notetaker_id))), identity=notetaker_id)
 
     def fresh_media(self, grant_id: str, notetaker_id: str) -> list[MediaFile]:
         """The files there are, under links that live 60 minutes from now.
@@ -112,6 +117,19 @@ def meeting_settings(capture: CaptureSpec) -> dict[str, Any]:
 
 def _path(grant_id: str, notetaker_id: str) -> str:
     return f"/v3/grants/{segment(grant_id)}/notetakers/{segment(notetaker_id)}"
+
+
+def _notetaker(found: dict[str, Any], *, identity: str = "") -> Notetaker:
+    state, meeting_state = state_of(found), meeting_state_of(found)
+    return Notetaker(
+        id=text(found.get("id")) or identity,
+        state=state_for(state, meeting_state),
+        vendor_state=state,
+        vendor_meeting_state=meeting_state,
+        name=text(found.get("name")),
+        join_at=moment(found.get("join_time")),
+        join_url=text(found.get("meeting_link")),
+    )
 
 
 def _file(kind: str, declared: Any) -> MediaFile | None:

@@ -11,7 +11,6 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # A time outside these is a mistake of somebody's; both ends still fit every database and calendar.
 EARLIEST, LATEST = EPOCH, datetime(2100, 1, 1, tzinfo=UTC)
 MILLISECONDS_ABOVE = 1e11  # Nylas mixes seconds and milliseconds (facts 5.5, 5.7)
-JOIN_URL_AT_MOST = 1000
 TEXT_AT_MOST = 8000  # characters; signed links are the longest that matter
 
 
@@ -76,9 +75,3 @@ def period(when: Any) -> tuple[datetime | None, datetime | None]:
     if "time" in found:
         return moment(found["time"]), moment(found["time"])
     return moment(found.get("start_time")), moment(found.get("end_time"))
-
-
-def join_url(event: dict[str, Any]) -> str:
-    """Where a calendar event's video call is; its `location` is usually empty (facts 5.6)."""
-    url = text(mapping(mapping(event.get("conferencing")).get("details")).get("url"))
-    return url if url.startswith(("https://", "http://")) and len(url) <= JOIN_URL_AT_MOST else ""

@@ -52,13 +52,13 @@ class Scheduling(Transport):
         *,
         starts_at: datetime,
         ends_at: datetime,
-        host_email: str | None,
+        host_emails: tuple[str, ...],
         guest: Person,
         time_zone: str,
         language: str,
         link_id: str,
     ) -> Booked:
-        """Take a slot with one host; `host_email` None books everybody on the panel. Raises SlotTaken.
+        """Take a slot with these hosts; none named books everybody on the panel. Raises SlotTaken.
 
         After Unreachable the booking may exist: look with `meetings_between` before trying again.
         """
@@ -70,8 +70,8 @@ class Scheduling(Transport):
             "email_language": _language(language),
             "additional_fields": {LINK_FIELD: link_id},
         }
-        if host_email is not None:
-            body["participants"] = [{"email": host_email}]
+        if host_emails:
+            body["participants"] = [{"email": email} for email in host_emails]
         # Raw, since the SDK's Booking has no booking_ref
         reply = self.call("POST", "/v3/scheduling/bookings", body=body, session=session, timeout=WHILE_SOMEBODY_WAITS)
         booking = data_of(reply)

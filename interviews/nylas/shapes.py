@@ -101,13 +101,15 @@ class Meeting:
     """A calendar event behind an interview."""
 
     event_id: str
-    starts_at: datetime
-    ends_at: datetime
+    starts_at: datetime | None  # none for whole days
+    ends_at: datetime | None
     join_url: str
     is_cancelled: bool
     notetaker_id: str
     title: str
     participant_emails: tuple[str, ...]
+    calendar_id: str = ""
+    join_url_from: str = ""  # conferencing, location or description; "" when there is no link
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,9 @@ class Notetaker:
     state: str
     vendor_state: str  # at most 60 characters, as in the events
     vendor_meeting_state: str
+    name: str = ""
+    join_at: datetime | None = None
+    join_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -260,6 +265,11 @@ class CalendarEventChanged(Event):
     ends_at: datetime | None
     is_cancelled: bool
     join_url: str
+    join_url_from: str = ""  # as in Meeting
+    is_whole_day: bool = False
+    declined: tuple[str, ...] | None = (
+        None  # addresses that answered no, lower case; None when nothing is said of people
+    )
 
 
 @dataclass(frozen=True)

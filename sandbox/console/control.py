@@ -7,10 +7,11 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 
 from sandbox import clock, granting, preparing, snapshotting, ticking, wire
+from sandbox.calendaring import keeping
 from sandbox.errors import InvalidRequest, NotFound
 from sandbox.faulting import asking
 from sandbox.meeting import conferring, noting
-from sandbox.models import Booking, Delivery, Fault, Grant, Mail, Meeting, Notetaker, Notification
+from sandbox.models import Booking, Delivery, Event, Fault, Grant, Mail, Meeting, Notetaker, Notification
 from sandbox.notifying import announcing, delivering
 
 MEETING_DEEDS = ("join", "leave", "admit", "deny", "end", "lobby")
@@ -209,6 +210,15 @@ def act_on_grant(request: HttpRequest, grant: str, deed: str) -> HttpResponse:
     if deed not in deeds:
         raise NotFound(f"a grant knows expire and restore, not {deed}")
     deeds[deed](found)
+    return wire.answer(found.body())
+
+
+def move_event(request: HttpRequest, event: str) -> HttpResponse:
+    """Into another calendar of its owner's, as one does in the calendar itself."""
+    found = Event.objects.select_related("calendar__grant", "master").filter(pk=event).first()
+    if found is None:
+        raise NotFound(f"there is no event {event}")
+    keeping.move_event(found, keeping.calendar_of(found.calendar.grant, wire.body_of(request).get("calendar_id")))
     return wire.answer(found.body())
 
 

@@ -44,6 +44,7 @@ urlpatterns = [
     path("/faults/kinds", by_method(GET=control.list_kinds)),
     path("/faults/<int:fault>", by_method(DELETE=control.remove_fault)),
     path("/grants/<str:grant>/<str:deed>", by_method(POST=control.act_on_grant)),
+    path("/events/<str:event>/move", by_method(POST=control.move_event)),
     path("/mail", by_method(GET=control.list_mail)),
     re_path(r"^/.*/$", pages.lost),
 ]

@@ -13,6 +13,7 @@ from interviews import booking, inbox, inviting, queue
 from interviews.models import BookingLink, Interview, Interviewer, Message, Notification, Panel
 from interviews.nylas.client import nylas
 from recruiting import clock
+from tests.interviews.host_calendar import HostCalendar
 from tests.interviews.walking import booked, invited, published_panel
 from tests.sandbox_process import SandboxProcess
 from tests.wire import Postman
@@ -66,25 +67,6 @@ class Elsewhere:
 @pytest.fixture
 def elsewhere(sandbox: SandboxProcess, panel: Panel, postman: Postman) -> Elsewhere:
     return Elsewhere(sandbox, panel)
-
-
-class Calendar:
-    """The host's own calendar, as their calendar application changes it."""
-
-    def __init__(self, sandbox: SandboxProcess, interview: Interview) -> None:
-        self.sandbox = sandbox
-        self.path = f"/v3/grants/{interview.nylas_grant_id}/events/{interview.nylas_event_id}"
-        self.calendar = interview.nylas_calendar_id
-
-    def move(self, starts_at: datetime, *, minutes: int = 45) -> None:
-        start = int(starts_at.timestamp())
-        when = {"when": {"start_time": start, "end_time": start + minutes * 60}}
-        assert self.sandbox.request("PUT", self.path, json=when, params={"calendar_id": self.calendar}).ok
-        self.sandbox.advance(30)
-
-    def delete(self) -> None:
-        assert self.sandbox.request("DELETE", self.path, params={"calendar_id": self.calendar}).ok
-        self.sandbox.advance(30)
 
 
 def changes(interview: Interview) -> list[tuple[str, str]]:
@@ -280,6 +262,36 @@ def test_cancel_of_ours_that_the_calendar_tells_first_stays_ours(sandbox, postma
     assert concerns(interview) == []
 
 
+def test_cancel_of_long_ago_does_not_cancel_what_stands(sandbox, postman, panel):
+    interview = booked(invited(panel))
+    postman.work()
+    interview.refresh_from_db()
+    subject = {"booking_id": interview.nylas_booking_id, "configuration_id": panel.nylas_configuration_id}
+    body = {"id": "old", "type": "booking.cancelled", "time": 1_000_000_000, "data": {"object": subject}}
+
+    notification = inbox.receive(json.dumps(body).encode(), headers={}, now=clock.now())
+    queue.work("notification", notification.pk, now=clock.now())
+
+    notification.refresh_from_db()
+    interview.refresh_from_db()
+    assert (notification.state, interview.status) == ("done", "scheduled")
+
+
+def test_cancel_that_comes_after_newer_news_counts_if_the_calendar_says_so(sandbox, postman, panel):
+    interview = booked(invited(panel))
+    postman.work()
+    interview.refresh_from_db()
+    session = nylas().open_session(panel.nylas_configuration_id)
+    nylas().cancel(session, interview.nylas_booking_id, reason="Ill")
+    Interview.objects.update(told_at=clock.now() + timedelta(minutes=5))
+    sandbox.advance(1)
+
+    postman.work()
+
+    interview.refresh_from_db()
+    assert (interview.status, interview.changes.last().reason) == ("cancelled", "Ill")
+
+
 # ── the host's calendar ──
 
 
@@ -288,7 +300,7 @@ def test_interview_follows_the_host_who_moves_it_in_the_calendar(sandbox, postma
     postman.work()
     starts_at = interview.starts_at + timedelta(days=1)
 
-    Calendar(sandbox, Interview.objects.get()).move(starts_at)
+    HostCalendar(sandbox, interview).move(starts_at)
     postman.work()
 
     interview.refresh_from_db()
@@ -302,7 +314,7 @@ def test_interview_that_is_made_longer_in_the_calendar_is_longer(sandbox, postma
     interview = booked(invited(panel))
     postman.work()
 
-    Calendar(sandbox, Interview.objects.get()).move(interview.starts_at, minutes=60)
+    HostCalendar(sandbox, interview).move(interview.starts_at, minutes=60)
     postman.work()
 
     interview.refresh_from_db()
@@ -313,7 +325,7 @@ def test_interview_deleted_from_the_calendar_is_cancelled_and_the_link_opens_aga
     interview = booked(invited(panel))
     postman.work()
 
-    Calendar(sandbox, Interview.objects.get()).delete()
+    HostCalendar(sandbox, interview).delete()
     postman.work()
 
     interview.refresh_from_db()

@@ -53,8 +53,8 @@ def test_host_is_who_keeps_the_event_in_their_calendar(link, panel):
 def test_booking_without_an_answer_is_found_with_all_its_people(link, panel, monkeypatch):
     really_ask = taking._ask_nylas
 
-    def lose_the_answer(attempt, slot):
-        really_ask(attempt, slot)
+    def lose_the_answer(attempt, slot, **hosts):
+        really_ask(attempt, slot, **hosts)
         raise booking.OutOfReach(may_be_booked=True) from Unreachable("cut off")
 
     monkeypatch.setattr(taking, "_ask_nylas", lose_the_answer)

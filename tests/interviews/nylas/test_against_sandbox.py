@@ -64,7 +64,7 @@ class Panel:
             self.session,
             starts_at=slot.starts_at,
             ends_at=slot.ends_at,
-            host_email=host,
+            host_emails=(host,) if host else (),
             guest=guest,
             time_zone="Africa/Lagos",
             language="en",

@@ -128,6 +128,7 @@ def test_meetings_between_keep_those_of_the_configuration_that_touch_the_period(
             notetaker_id="",
             title="Interview: Amara Okafor",
             participant_emails=("amara@example.org",),
+            calendar_id="primary",
         )
     ]
 

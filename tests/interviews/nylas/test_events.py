@@ -40,6 +40,8 @@ BOOKING, CONFIGURATION = "5f35e1a2-9c04-4c0b-8a3e-6a1d2f9b7c11", "26e98405-3b48-
 REF = "JumEBTtIR9KJinJU8frY11814aKcBEwLij5qHS-bfBH7OAssC6T-q1yz"
 LINK = "7d0a2c61-4a34-4c5f-9a53-5d6b9d9f6b10"
 NOTETAKER = "a" * 32
+ZOOM = "https://us02web.zoom.us/j/81234567890?pwd=abc.1"
+TEAMS = "https://teams.microsoft.com/l/meetup-join/19%3ameeting_abc%40thread.v2/0?context=%7b%22Tid%22%3a%22x%22%7d&anon=true"
 MEET = "https://meet.google.com/abc-defg-hij"
 AMARA, SARAH = Person("amara@example.org", "Amara Okafor"), Person("sarah@x.test", "Sarah Kim")
 
@@ -130,6 +132,7 @@ def calendar(**changes: Any) -> CalendarEventChanged:
             "ends_at": datetime(2026, 9, 1, 14, 45, tzinfo=UTC),
             "is_cancelled": False,
             "join_url": MEET,
+            "join_url_from": "conferencing",
             **changes,
         }
     )
@@ -223,8 +226,13 @@ EXPECTED: dict[str, Event] = {
     "grant.expired__password_changed": GrantExpired(**base()),
     "grant.imap_sync_completed__not_wanted": Unknown(**base(), type="grant.imap_sync_completed"),
     "event.updated__moved": calendar(),
-    "event.updated__cancelled_no_call": calendar(is_cancelled=True, join_url=""),
-    "event.updated__whole_day": calendar(starts_at=None, ends_at=None, join_url=""),
+    "event.updated__cancelled_no_call": calendar(is_cancelled=True, join_url="", join_url_from=""),
+    "event.updated__whole_day": calendar(
+        starts_at=None, ends_at=None, join_url="", join_url_from="", is_whole_day=True
+    ),
+    "event.updated__zoom_in_location": calendar(join_url=ZOOM, join_url_from="location"),
+    "event.updated__teams_in_description": calendar(join_url=TEAMS, join_url_from="description"),
+    "event.updated__declined_by_host": calendar(declined=("sarah@x.test",)),
     "event.deleted__by_host": CalendarEventDeleted(**base(), event_id="event-1", calendar_id="sarah@x.test"),
 }
 

@@ -16,7 +16,7 @@ def book(client: Nylas, **changes: Any) -> Booked:
     wish: dict[str, Any] = {
         "starts_at": STARTS_AT,
         "ends_at": ENDS_AT,
-        "host_email": "sarah@x.test",
+        "host_emails": ("sarah@x.test",),
         "guest": GUEST,
         "time_zone": "Africa/Lagos",
         "language": "de-AT",
@@ -64,7 +64,7 @@ def test_booking_names_one_host_and_carries_the_link(wire: Wire, client: Nylas) 
 def test_booking_for_everyone_names_nobody_and_unknown_languages_become_english(wire: Wire, client: Nylas) -> None:
     wire.say_data(BOOKING)
 
-    book(client, host_email=None, language="yo")
+    book(client, host_emails=(), language="yo")
 
     assert "participants" not in wire.last.body
     assert wire.last.body["email_language"] == "en"

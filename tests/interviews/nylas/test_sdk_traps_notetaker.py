@@ -31,7 +31,9 @@ def test_sdk_trap_07_the_states_after_the_call_are_value_errors(
 
     with pytest.raises(ValueError, match=vendor_state):
         sdk.notetakers.find(ID, "grant-1")
-    assert client.notetaker("grant-1", ID) == Notetaker(ID, state, vendor_state, "")
+    assert client.notetaker("grant-1", ID) == Notetaker(
+        ID, state, vendor_state, "", name=NOTETAKER["name"], join_at=STARTS_AT, join_url=LINK
+    )
 
 
 def test_sdk_trap_08_a_notetaker_without_join_time_is_a_key_error_after_it_was_sent(

@@ -129,6 +129,8 @@ def test_sdk_trap_16_an_event_whose_when_names_no_kind_is_a_value_error(
         notetaker_id="a" * 32,
         title="Interview: Amara Okafor",
         participant_emails=("amara@example.org",),
+        calendar_id="primary",
+        join_url_from="conferencing",
     )
 
 

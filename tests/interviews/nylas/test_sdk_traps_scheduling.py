@@ -17,7 +17,7 @@ from tests.interviews.nylas.specs import BOOKING, ENDS_AT, GUEST, STARTS_AT, rep
 BOOK = {
     "starts_at": STARTS_AT,
     "ends_at": ENDS_AT,
-    "host_email": "sarah@x.test",
+    "host_emails": ("sarah@x.test",),
     "guest": GUEST,
     "time_zone": "Africa/Lagos",
     "language": "en",

@@ -1,0 +1,113 @@
+"""What the host does to an interview in the calendar itself: moved, made a whole day, declined, given another call, deleted.
+
+No booking notification is sent for any of it (facts 5.9). Only the event in the host's own account counts: others have copies.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from interviews import meeting
+from interviews.booking.changing import change_times, close
+from interviews.models import Concern, Errand, Interview, InterviewChange
+from interviews.nylas import shapes
+from interviews.running import NotYet
+
+HOST = InterviewChange.Actor.INTERVIEWER
+REASON = Concern.Reason
+# A booking that is moved or cancelled changes its calendar event too. Whoever did it gets this long to say so themselves.
+CALENDAR_WAITS = timedelta(seconds=20)
+
+
+def follow_calendar(
+    event: shapes.CalendarEventChanged | shapes.CalendarEventDeleted, *, now: datetime
+) -> Interview | None:
+    """Follow the host. None when the event is no interview, or somebody else's copy of one."""
+    interview = _interview_of(event)
+    if interview is None:
+        return None
+    shown = _shown_times(event)
+    if now < event.happened_at + CALENDAR_WAITS and shown != (interview.starts_at, interview.ends_at):
+        raise NotYet("Waiting whether the booking itself was changed.", wait=CALENDAR_WAITS)
+    is_gone = isinstance(event, shapes.CalendarEventDeleted) or event.is_cancelled
+    is_own = interview.nylas_calendar_id in {"", meeting.PRIMARY, event.calendar_id}
+    if is_gone or not is_own:
+        return _find_again(interview, now=now)
+    return _follow_change(interview, event, shown, now=now)
+
+
+def _interview_of(event: shapes.CalendarEventChanged | shapes.CalendarEventDeleted) -> Interview | None:
+    """An event's id is its own in one account only: the copies of guests and colleagues share it."""
+    in_hosts_account = Q(nylas_grant_id=event.grant_id) | Q(interviewer__nylas_grant_id=event.grant_id)
+    if not event.grant_id:
+        return None
+    return Interview.objects.live().filter(in_hosts_account, nylas_event_id=event.event_id).first()
+
+
+def _find_again(interview: Interview, *, now: datetime) -> Interview:
+    """It is said to be gone from its calendar, or to be in another: the calendars themselves decide, whatever came first."""
+    found = meeting.find(interview)
+    with transaction.atomic():
+        if found is None:
+            interview.hear(now)
+            Concern.objects.raise_about(interview, REASON.DELETED_BY_HOST, at=now)
+            return close(interview, actor=HOST, reason="Removed from the calendar", now=now)
+        interview.move_calendar(calendar_id=found.calendar_id or interview.nylas_calendar_id, event_id=found.event_id)
+        Errand.objects.send(Errand.Kind.READ_MEETING, interview, due_at=now)
+        if found.starts_at is None or found.ends_at is None or found.ends_at <= found.starts_at:
+            return interview
+        return _follow_times(interview, (found.starts_at, found.ends_at), now=now)
+
+
+def _follow_change(
+    interview: Interview,
+    event: shapes.CalendarEventChanged,
+    shown: tuple[datetime, datetime] | None,
+    *,
+    now: datetime,
+) -> Interview:
+    with transaction.atomic():
+        if not interview.hear(event.happened_at):
+            return interview
+        _note_answers(interview, event, now=now)
+        if (event.join_url, event.join_url_from) != (interview.join_url, interview.join_url_from):
+            # What a notification leaves out is not gone: the event itself is asked.
+            Errand.objects.send(Errand.Kind.READ_MEETING, interview, due_at=now)
+        if event.is_whole_day:
+            Concern.objects.raise_about(interview, REASON.WHOLE_DAY, at=now)
+            if interview.panel.records:  # Nylas's own Notetaker may have gone to the day's midnight
+                Errand.objects.send(Errand.Kind.FOLLOW_CONSENT, interview, due_at=now)
+        elif shown is not None:
+            Concern.objects.end_about(interview, REASON.WHOLE_DAY, at=now)
+            return _follow_times(interview, shown, now=now)
+    return interview
+
+
+def _follow_times(interview: Interview, shown: tuple[datetime, datetime], *, now: datetime) -> Interview:
+    if shown == (interview.starts_at, interview.ends_at):
+        return interview
+    Concern.objects.raise_about(interview, REASON.MOVED_BY_HOST, at=now)
+    return change_times(interview, starts_at=shown[0], ends_at=shown[1], actor=HOST, now=now)
+
+
+def _note_answers(interview: Interview, event: shapes.CalendarEventChanged, *, now: datetime) -> None:
+    """A no to the invitation is for a person to settle; a later yes takes it back."""
+    if event.declined is None:
+        return
+    hosts = {person.email.lower() for person in interview.people()}
+    candidate = {interview.application.candidate.email.lower()}
+    for people, reason in ((hosts, REASON.DECLINED_BY_HOST), (candidate, REASON.DECLINED_BY_CANDIDATE)):
+        if people.isdisjoint(event.declined):
+            Concern.objects.end_about(interview, reason, at=now)
+        else:
+            Concern.objects.raise_about(interview, reason, at=now)
+
+
+def _shown_times(event: shapes.CalendarEventChanged | shapes.CalendarEventDeleted) -> tuple[datetime, datetime] | None:
+    """When the calendar has it now. Deleted events, whole days and events without an end say nothing about it."""
+    if isinstance(event, shapes.CalendarEventDeleted) or event.is_cancelled:
+        return None
+    if event.starts_at is None or event.ends_at is None or event.ends_at <= event.starts_at:
+        return None
+    return event.starts_at, event.ends_at
