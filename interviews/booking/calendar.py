@@ -30,9 +30,8 @@ def follow_calendar(
     shown = _shown_times(event)
     if now < event.happened_at + CALENDAR_WAITS and shown != (interview.starts_at, interview.ends_at):
         raise NotYet("Waiting whether the booking itself was changed.", wait=CALENDAR_WAITS)
-    is_gone = isinstance(event, shapes.CalendarEventDeleted) or event.is_cancelled
     is_own = interview.nylas_calendar_id in {"", meeting.PRIMARY, event.calendar_id}
-    if is_gone or not is_own:
+    if isinstance(event, shapes.CalendarEventDeleted) or event.is_cancelled or not is_own:
         return _find_again(interview, now=now)
     return _follow_change(interview, event, shown, now=now)
 
