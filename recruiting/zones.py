@@ -25,6 +25,28 @@ PLACES_BY_OFFSET = {
     525: "Australia/Eucla",
     570: "Australia/Darwin",
 }
+# Chromium and Outlook keep to the names that some places had in the 1990s, and would call people's cities by them.
+RENAMED = {
+    "Africa/Asmera": "Africa/Asmara",
+    "America/Coral_Harbour": "America/Atikokan",
+    "America/Godthab": "America/Nuuk",
+    "Asia/Ashkhabad": "Asia/Ashgabat",
+    "Asia/Calcutta": "Asia/Kolkata",
+    "Asia/Chungking": "Asia/Chongqing",
+    "Asia/Dacca": "Asia/Dhaka",
+    "Asia/Katmandu": "Asia/Kathmandu",
+    "Asia/Macao": "Asia/Macau",
+    "Asia/Rangoon": "Asia/Yangon",
+    "Asia/Saigon": "Asia/Ho_Chi_Minh",
+    "Asia/Thimbu": "Asia/Thimphu",
+    "Asia/Ujung_Pandang": "Asia/Makassar",
+    "Asia/Ulan_Bator": "Asia/Ulaanbaatar",
+    "Atlantic/Faeroe": "Atlantic/Faroe",
+    "Europe/Kiev": "Europe/Kyiv",
+    "Pacific/Enderbury": "Pacific/Kanton",
+    "Pacific/Ponape": "Pacific/Pohnpei",
+    "Pacific/Truk": "Pacific/Chuuk",
+}
 
 
 class NotAZone(ValueError):
@@ -33,8 +55,8 @@ class NotAZone(ValueError):
 
 @cache
 def names() -> frozenset[str]:
-    """Every name of the IANA database that stands for a zone."""
-    return frozenset(name for name in available_timezones() if name.lower() not in UNSET)
+    """Every name of the IANA database that stands for a zone, without those that a place no longer has."""
+    return frozenset(name for name in available_timezones() if name.lower() not in UNSET and name not in RENAMED)
 
 
 @cache
@@ -68,15 +90,16 @@ def offset(at: datetime) -> str:
 def place(zone: ZoneInfo) -> str:
     """The city of a zone, or nothing: "GMT+5" means five hours behind, which nobody expects."""
     is_technical = zone.key.startswith("Etc/") or "/" not in zone.key
-    return "" if is_technical else zone.key.rpartition("/")[2].replace("_", " ")
+    return "" if is_technical else RENAMED.get(zone.key, zone.key).rpartition("/")[2].replace("_", " ")
 
 
 @cache
 def _known() -> dict[str, str]:
     """IANA names by themselves and by the names that Windows gives them, all in lower case."""
-    known = {windows.lower(): iana for windows, iana in win_tz.items() if iana in names()}
+    given = {windows: RENAMED.get(iana, iana) for windows, iana in win_tz.items()}
+    known = {written: iana for written, iana in (given | RENAMED).items() if iana in names()}
     known["tzone://microsoft/utc"] = "UTC"
-    return known | {name.lower(): name for name in names()}
+    return {written.lower(): iana for written, iana in (known | {name: name for name in names()}).items()}
 
 
 def _at_offset(written: re.Match[str]) -> str | None:

@@ -1,10 +1,15 @@
 """Whatever a browser or a calendar writes for a time zone ends as an IANA name, as "not known", or is refused."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from recruiting import zones
+
+SUMMER = datetime(2027, 7, 1)
 
 
 @pytest.mark.parametrize(
@@ -12,7 +17,9 @@ from recruiting import zones
     [
         ("Europe/Lisbon", "Europe/Lisbon"),
         ("asia/kolkata", "Asia/Kolkata"),
-        (" EUROPE/KIEV ", "Europe/Kiev"),
+        (" EUROPE/KIEV ", "Europe/Kyiv"),
+        ("Asia/Calcutta", "Asia/Kolkata"),  # as Chromium names it
+        ("India Standard Time", "Asia/Kolkata"),
         ("America/New York", "America/New_York"),  # as in Nylas's own samples
         ("utc", "UTC"),
         ("Etc/GMT+5", "Etc/GMT+5"),
@@ -70,3 +77,13 @@ def test_any_text_is_a_known_name_or_refused(written):
 @given(st.sampled_from(sorted(zones.names())), st.sampled_from([str.lower, str.upper, str.title, str]))
 def test_every_name_is_found_however_it_is_spelled(name, spelled):
     assert zones.find(spelled(name)) == name
+
+
+@pytest.mark.parametrize("old", zones.RENAMED)
+def test_place_goes_by_the_name_it_has_today(old):
+    today = zones.find(old)
+
+    assert today in zones.places()
+    assert old not in zones.places()
+    assert ZoneInfo(old).utcoffset(SUMMER) == ZoneInfo(today).utcoffset(SUMMER)
+    assert zones.place(ZoneInfo(old)) == zones.place(ZoneInfo(today))
