@@ -1,9 +1,13 @@
 """What people do on the pages, step by step; used by every journey."""
 
 import re
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from typing import Any
 from urllib.parse import urlsplit
 
+import requests
 from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.site import Site
@@ -27,6 +31,36 @@ def apply(page: Page, site: Site, *, job: str, name: str, email: str) -> None:
     page.locator("input[name=email]").fill(email)
     page.get_by_role("button", name="Send application").click()
     expect(page).to_have_url(re.compile("/applied/$"))
+
+
+def invite(site: Site, *, job: str, name: str, email: str, recording: str) -> str:
+    """Apply for a job that invites at once, and answer about recording, without a browser; the personal link."""
+    with requests.Session() as candidate:
+        _send_form(candidate, f"{site.url}/jobs/{job}/apply/", name=name, email=email)
+        link = site.eventually(lambda: re.search(rf"{re.escape(site.url)}/book/\S+/", newest_mail(site, to=email)))[0]
+        _send_form(candidate, link, to=f"{link}recording/", choice=recording)
+    return link
+
+
+def _send_form(candidate: requests.Session, page: str, *, to: str = "", **filled: str) -> None:
+    candidate.get(page, timeout=20).raise_for_status()
+    filled["csrfmiddlewaretoken"] = candidate.cookies["csrftoken"]
+    candidate.post(to or page, data=filled, headers={"Referer": page}, timeout=20).raise_for_status()
+
+
+def newest_mail(site: Site, *, to: str) -> str:
+    """Subject and text of what was mailed there last; "" before the first."""
+    texts = (
+        f"{mail['Subject']}\n\n{mail.get_body(('plain',)).get_content()}" for mail in _mails(site) if mail["To"] == to
+    )
+    return next(texts, "")
+
+
+def _mails(site: Site) -> Iterator[EmailMessage]:
+    """The newest first; one to a file, since each is sent by a connection of its own."""
+    files = sorted((site.folder / "mail").glob("*.log"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    for path in files:
+        yield message_from_bytes(path.read_bytes(), policy=policy.default)
 
 
 def open_link_from_mail(page: Page, site: Site, *, to: str) -> None:
