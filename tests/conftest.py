@@ -27,6 +27,25 @@ property_settings.register_profile(
 property_settings.load_profile("steady")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--with-database",
+        action="store_true",
+        help="leave out what reaches no database: another one changes nothing there",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--with-database"):
+        config.hook.pytest_deselected(items=[item for item in items if not _reaches_a_database(item)])
+        items[:] = [item for item in items if _reaches_a_database(item)]
+
+
+def _reaches_a_database(item: pytest.Item) -> bool:
+    fixtures = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    return bool(fixtures or any(item.get_closest_marker(name) for name in ("django_db", "scaled")))
+
+
 @pytest.fixture(autouse=True)
 def own_files(settings, tmp_path: Path) -> None:
     """Archive, mailbox and secrets of this test alone; nobody to talk to unless a test asks for the sandbox."""

@@ -1,13 +1,13 @@
 """Chromium, the running site, and eyes that see what people don't: console errors, broken policies, foreign hosts."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
+from scripts.suite import find_chromium
 from tests.journeys import site as sites
 
 ARGUMENTS = [
@@ -37,15 +37,10 @@ OTHER_TIME = """{
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
-def chromium() -> str | None:
-    names = ("chromium", "chromium-browser", "google-chrome")
-    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-
-
 @pytest.fixture(scope="session")
 def chrome(playwright: Playwright) -> Iterator[Browser]:
     """The machine's own Chromium. `playwright` is pytest-playwright's: a second one in the same process would not start."""
-    path = chromium()
+    path = find_chromium()
     if path is None:
         pytest.skip("no Chromium (apt install chromium)")
     opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)

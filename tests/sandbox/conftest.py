@@ -1,12 +1,12 @@
 """One sandbox process for all tests here, begun again for each; it is met over HTTP only."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from scripts.suite import find_chromium
 from tests import sandbox_process
 from tests.sandbox.receiving import Receiver
 from tests.sandbox_process import SandboxProcess
@@ -46,7 +46,7 @@ def browser_type_launch_args() -> dict[str, Any]:
     switches = ("no-sandbox", "disable-gpu", "disable-dev-shm-usage", "disable-background-networking")
     more = ("disable-component-update", "disable-sync", "no-first-run")
     return {
-        "executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+        "executable_path": find_chromium(),
         "args": [f"--{switch}" for switch in (*switches, *more)],
     }
 

@@ -52,7 +52,7 @@ def test_only_what_the_asked_passes_need_is_missing():
     bare = Parts(chromium=None, postgres=None, redis=None)
 
     assert bare.missing(browser=True, scaled=True) == {
-        "chromium": "chromium",
+        "chromium": "chromium-headless-shell",
         "postgres": "postgresql",
         "redis-server": "redis-server",
     }
