@@ -43,7 +43,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "csp",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
     "rest_framework",
     "rest_framework.authtoken",
     "recruiting",
@@ -254,9 +253,8 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Fairloop API",
     "DESCRIPTION": "Interviews and recordings, for the applicant tracking system beside Fairloop.",
     "VERSION": "1",
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_INCLUDE_SCHEMA": False,  # a description of the description helps nobody
 }
 
 # ── What a browser may do on our pages ──

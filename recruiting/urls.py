@@ -3,11 +3,12 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularAPIView
 
 from interviews import webhooks
 from interviews.admin.find import find
 from interviews.views import operation
+from interviews.views.api_docs import api_docs
 from recruiting.access import nothing_here, own_address, public
 
 # One way in: the site's own login.
@@ -21,7 +22,7 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("webhooks/nylas", webhooks.receive, name="webhook"),
     path("api/schema/", public(SpectacularAPIView.as_view()), name="api_schema"),
-    path("api/docs/", public(SpectacularSwaggerSplitView.as_view(url_name="api_schema")), name="api_docs"),
+    path("api/docs/", api_docs, name="api_docs"),
     path("api/", include("interviews.api_urls")),
     path("healthz", operation.healthz, name="healthz"),
     path("readyz", operation.readyz, name="readyz"),

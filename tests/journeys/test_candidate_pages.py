@@ -1,4 +1,4 @@
-"""What the careers site and the candidate's own page owe every reader: rules of WCAG, narrow screens, light and dark."""
+"""What the careers site, the candidate's own page and the API's documentation owe every reader: rules of WCAG, narrow screens, light and dark."""
 
 from datetime import timedelta
 
@@ -29,7 +29,7 @@ def addresses() -> list[str]:
     make_interview(link=over, starts_at=NOW - timedelta(hours=3))
     jobs = [f"/jobs/{job.slug}/{page}" for page in ("", "apply/", "applied/")]
     own = [f"/book/{link.token}/" for link in links] + [f"/book/{booked.token}/{page}/" for page in ("cancel", "help")]
-    return ["/", *jobs, f"/jobs/{closed.slug}/", *own, "/accounts/login/", "/accounts/password/reset/"]
+    return ["/", *jobs, f"/jobs/{closed.slug}/", *own, "/accounts/login/", "/accounts/password/reset/", "/api/docs/"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,170 @@
+"""The API's documentation, read from its own OpenAPI schema: what can be asked, what comes back, what each word means."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.generators import SchemaGenerator
+
+Json: TypeAlias = "Mapping[str, Json] | list[Json] | str | int | float | bool | None"
+Words: TypeAlias = "str | Promise"
+
+# What a value is, by type and format of the schema.
+KINDS: dict[tuple[str, str], Words] = {
+    ("string", ""): _("text"),
+    ("string", "uuid"): _("UUID"),
+    ("string", "date-time"): _("date and time, ISO 8601"),
+    ("string", "uri"): _("address"),
+    ("string", "email"): _("email address"),
+    ("integer", ""): _("whole number"),
+    ("number", ""): _("number"),
+    ("boolean", ""): _("true or false"),
+    ("object", ""): _("object"),
+}
+# The schema's way to explain the words of a choice: a list in Markdown.
+CHOICE = re.compile(r"^\* `(?P<value>[^`]+)` - (?P<meaning>.+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Field:
+    name: str
+    kind: Words
+    target: str  # the anchor of the object that it holds, or nothing
+    is_list: bool
+    is_nullable: bool
+    is_required: bool
+    description: str
+    choices: list[Choice]
+
+
+@dataclass(frozen=True)
+class Object:
+    name: str
+    anchor: str
+    description: str
+    fields: list[Field]
+
+
+@dataclass(frozen=True)
+class Operation:
+    anchor: str
+    method: str
+    path: str
+    title: str
+    description: str
+    parameters: list[Field]
+    answer: Field
+    request: str  # a command line to copy
+    example: str  # JSON
+
+
+@dataclass(frozen=True)
+class Reference:
+    title: str
+    description: str
+    operations: list[Operation]
+    objects: list[Object]
+
+
+def read_reference() -> Reference:
+    """The documentation of the API as it is now."""
+    return Reader(SchemaGenerator().get_schema(request=None, public=True)).read()
+
+
+class Reader:
+    """Takes one OpenAPI document apart."""
+
+    def __init__(self, schema: dict) -> None:
+        self.schema = schema
+        self.named: dict[str, dict] = schema["components"]["schemas"]
+
+    def read(self) -> Reference:
+        operations = [
+            self.operation(path, method, described)
+            for path, methods in self.schema["paths"].items()
+            for method, described in methods.items()
+        ]
+        objects = [
+            Object(name, anchor_of(name), schema.get("description", ""), list(self.fields(schema)))
+            for name, schema in self.named.items()
+            if "properties" in schema
+        ]
+        info = self.schema["info"]
+        return Reference(info["title"], info["description"], operations, objects)
+
+    def operation(self, path: str, method: str, described: dict) -> Operation:
+        content = described["responses"]["200"]["content"]["application/json"]
+        example = next((each["value"] for each in content.get("examples", {}).values()), None)
+        parameters = [
+            self.field(each["name"], each["schema"] | each, each.get("required", False))
+            for each in sorted(described.get("parameters", []), key=lambda each: each["in"] != "path")
+        ]
+        return Operation(
+            anchor=described["operationId"].replace("_", "-"),
+            method=method.upper(),
+            path=path,
+            title=described["summary"],
+            description=described.get("description", ""),
+            parameters=parameters,
+            answer=self.field("", content["schema"], True),
+            request=command_line(path, example),
+            example=json.dumps(example, indent=2, ensure_ascii=False) if example is not None else "",
+        )
+
+    def fields(self, schema: dict) -> Iterator[Field]:
+        required = schema.get("required", [])
+        for name, described in schema["properties"].items():
+            yield self.field(name, described, name in required)
+
+    def field(self, name: str, described: dict, required: bool) -> Field:
+        is_list = described.get("type") == "array"
+        inner = described["items"] if is_list else described
+        referred = name_referred_to(inner)
+        schema = self.named[referred] if referred else inner
+        is_object = "properties" in schema
+        choices = [Choice(**found.groupdict()) for found in CHOICE.finditer(schema.get("description", ""))]
+        return Field(
+            name=name,
+            kind=referred if is_object else kind_of(schema),
+            target=anchor_of(referred) if is_object else "",
+            is_list=is_list,
+            is_nullable=described.get("nullable", False),
+            is_required=required,
+            description=described.get("description", ""),
+            choices=choices,
+        )
+
+
+def name_referred_to(schema: dict) -> str:
+    """The named schema behind `$ref`, also where it stands in an `allOf` of its own; nothing when there is none."""
+    for each in [schema, *schema.get("allOf", [])]:
+        if "$ref" in each:
+            return str(each["$ref"]).rpartition("/")[2]
+    return ""
+
+
+def kind_of(schema: dict) -> Words:
+    kind = schema.get("type", "object")
+    return KINDS.get((kind, schema.get("format", ""))) or KINDS[kind, ""]
+
+
+def anchor_of(name: str) -> str:
+    return "object-" + re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()
+
+
+def command_line(path: str, example: Json) -> str:
+    """How to ask for it with curl; what the path leaves open is taken from the example."""
+    values = example if isinstance(example, Mapping) else {}
+    filled = re.sub(r"{(\w+)}", lambda found: str(values.get(found[1], found[0])), path)
+    return f'curl -H "Authorization: Token $TOKEN" \\\n  {settings.SITE_URL}{filled}'
