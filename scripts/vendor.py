@@ -1,9 +1,14 @@
-"""Third-party browser files: fetched by `npm pack`, proven by SHA-256, kept in vendor_static/. The list is vendor.toml."""
+"""Third-party browser files: fetched by `npm pack`, proven by SHA-256, kept in vendor_static/. The list is vendor.toml.
+
+What an installed Python package brings is not fetched, but made smaller: of its icons those that are shown are kept.
+"""
 
 import gzip
 import hashlib
+import json
 import os
 import shutil
+import string
 import subprocess
 import tarfile
 import tempfile
@@ -43,6 +48,7 @@ def ensure() -> None:
     for row in listed["joined"]:
         join(ROOT / row["to"], [ROOT / part for part in row["parts"]])
         compress(ROOT / row["to"])
+    keep_icons(listed["icons"])
     for script in (package.target(path) for package in packages for path in package.files if path.endswith(".js")):
         compress(script)
 
@@ -97,6 +103,34 @@ def join(target: Path, parts: list[Path]) -> None:
     content = b"\n".join(part.read_bytes() for part in parts)
     if not target.exists() or target.read_bytes() != content:
         write(target, content)
+
+
+def keep_icons(listed: dict) -> None:
+    """The theme's font of icons with those on the list only, made again when list, tools or font change."""
+    font, target = next(install.VENV.glob(f"lib/python*/site-packages/{listed['from']}")), ROOT / listed["to"]
+    note = target.with_name("made-from")
+    wanted = hashlib.sha256(json.dumps(listed).encode() + font.read_bytes()).hexdigest()
+    if target.exists() and note.exists() and note.read_text() == wanted:
+        return
+    print("Choosing icons …", flush=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        install.install("--target", f"{scratch}/tools", *listed["tools"])
+        smaller = Path(scratch) / target.name
+        write(target, subset(font, listed["names"], smaller, tools=f"{scratch}/tools"))
+    write(note, wanted.encode())
+
+
+def subset(font: Path, names: list[str], target: Path, *, tools: str) -> bytes:
+    """The font with these icons, each still written by its name: the letters stay, and what they join to, if wanted."""
+    command = [
+        *(str(install.PYTHON), "-m", "fontTools.subset", str(font), f"--output-file={target}", "--flavor=woff2"),
+        *(f"--glyphs={','.join(names)}", f"--text={string.ascii_lowercase}{string.digits}_"),
+        *("--no-layout-closure", "--layout-features=*", "--no-hinting"),
+    ]
+    done = subprocess.run(command, env=os.environ | {"PYTHONPATH": tools}, capture_output=True, text=True)
+    if done.returncode:
+        raise Stopped(f"Could not choose icons from {font.name}:\n{done.stderr}")
+    return target.read_bytes()
 
 
 def compress(target: Path) -> None:

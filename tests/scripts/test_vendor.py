@@ -2,12 +2,14 @@ import gzip
 import hashlib
 import io
 import os
+import re
 import tarfile
 import tomllib
 
 import pytest
 
-from scripts import ROOT, Stopped, vendor
+from recruiting import admin_look
+from scripts import ROOT, Stopped, install, vendor
 
 
 @pytest.fixture
@@ -102,3 +104,48 @@ def test_compressed_copy_is_the_same_file_and_follows_it(tmp_path):
 
     assert gzip.decompress(copy.read_bytes()) == script.read_bytes()
     assert copy.stat().st_size < script.stat().st_size / 10
+
+
+# ── icons ──
+
+# Names that stand for an icon which the font calls otherwise.
+ALIASES = {"file_upload": "upload", "navigate_before": "chevron_left", "navigate_next": "chevron_right"}
+
+
+def icons_named() -> set[str]:
+    """What stands, by name, at the place of an icon: in the theme's templates and styles, in ours, and in our menu."""
+    theme = next(install.VENV.glob("lib/python*/site-packages/unfold"))
+    named: set[str] = set()
+    for template in [*theme.glob("templates/**/*.html"), *(ROOT / "templates").rglob("*.html")]:
+        text = re.sub(r"{%.*?%}|{{.*?}}", " ", template.read_text(), flags=re.DOTALL)
+        for shown in re.findall(r"material-symbols-outlined[^>]*>([^<]*)<", text):
+            named |= set(shown.split())
+        named |= set(re.findall(r'icon="(\w+)"', template.read_text()))
+    named |= set(re.findall(r'[;{]content:"([a-z_]+)"', (theme / "static/unfold/css/styles.css").read_text()))
+    menu = admin_look.UNFOLD["SIDEBAR"]["navigation"]
+    named |= {item["icon"] for group in menu for item in group["items"]} | {admin_look.UNFOLD["SITE_SYMBOL"]}
+    return {ALIASES.get(name, name) for name in named}
+
+
+def test_every_icon_that_is_shown_is_kept():
+    listed = tomllib.loads(vendor.LIST.read_text())["icons"]["names"]
+
+    assert icons_named() - set(listed) == set()
+    assert listed == sorted(set(listed))
+
+
+def test_font_of_icons_is_small_and_made_once(capsys):
+    listed = tomllib.loads(vendor.LIST.read_text())["icons"]
+    vendor.keep_icons(listed)
+    made_at = (ROOT / listed["to"]).stat().st_mtime_ns
+    capsys.readouterr()
+
+    vendor.keep_icons(listed)
+
+    assert (capsys.readouterr().out, (ROOT / listed["to"]).stat().st_mtime_ns) == ("", made_at)
+    assert 2_000 < (ROOT / listed["to"]).stat().st_size < 20_000
+
+
+def test_failure_to_choose_icons_is_told(tmp_path):
+    with pytest.raises(Stopped, match=r"Could not choose icons from no-font\.woff2"):
+        vendor.subset(tmp_path / "no-font.woff2", ["home"], tmp_path / "icons.woff2", tools="")
