@@ -185,10 +185,10 @@ else:
         "OPTIONS": {"location": _storage.path, "file_permissions_mode": 0o600},
     }
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
 STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "vendor_static"]
-# A collected, hashed set exists in the image only; on a laptop files are served from where they lie.
+# The image and ./run have a collected, hashed set; without one, as in tests, files are served from where they lie.
 STATIC_COLLECTED = (STATIC_ROOT / "staticfiles.json").exists()
 WHITENOISE_USE_FINDERS = not STATIC_COLLECTED
 # What never changes under its name: browsers' copies of it are good for ever. A version in the folder's name, or a hash in the file's.

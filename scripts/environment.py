@@ -12,6 +12,7 @@ from scripts import ROOT, VAR, Stopped
 
 SANDBOX_API_KEY = "sandbox-api-key"
 SANDBOX_CLIENT_ID = "sandbox-client-id"
+STATIC = VAR / "static"  # the browser's files, collected by ./run
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,11 @@ def require_free(port: int, variable: str) -> None:
 
 def for_children(where: Addresses, given: Mapping[str, str]) -> dict[str, str]:
     """The environment of every process of this run. What the caller or .env has set is left as it is."""
-    wanted = {"SITE_URL": where.site, "SECRET_KEY": given.get("SECRET_KEY") or secret_key()}
+    wanted = {
+        "SITE_URL": where.site,
+        "SECRET_KEY": given.get("SECRET_KEY") or secret_key(),
+        "STATIC_ROOT": str(STATIC),
+    }
     if where.sandbox:
         wanted |= {
             "NYLAS_API_URI": where.sandbox,
@@ -102,6 +107,7 @@ def for_tests(*, ahead: timedelta = timedelta()) -> dict[str, str]:
             "SENTRY_DSN": "",
             "EMAIL_URL": "memorymail://",
             "STORAGE_URL": f"file://{VAR / 'test-archive'}",
+            "STATIC_ROOT": str(VAR / "test-static"),  # nothing is collected: tests see each change at once
         }
     )
 

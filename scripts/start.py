@@ -7,6 +7,7 @@ the web to answer. Facts about the run are left in var/run.json for people and t
 import fcntl
 import hashlib
 import json
+import shutil
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -48,6 +49,7 @@ def start(group: processes.Group, where: Addresses, env: dict[str, str]) -> None
         command = commands.sandbox(where.sandbox_port, VAR / "sandbox")
         group.start("sandbox", commands.native(command), env=env, cwd=ROOT)
     migrate(env)
+    collect(env)
     group.start("web", commands.native(commands.web(f"127.0.0.1:{where.port}")), env=env, cwd=ROOT)
     if where.sandbox:
         group.wait_until(lambda: answers(f"{where.sandbox}/_sandbox/health"), within=READY_WITHIN, what="The sandbox")
@@ -72,9 +74,29 @@ def migrate(env: dict[str, str]) -> None:
     note.write_text(wanted)
 
 
+def collect(env: dict[str, str]) -> None:
+    """The browser's files, compressed and named by their content as in the image; made again only when one of them changes."""
+    folder, note = environment.STATIC, VAR / "collected"
+    if env.get("STATIC_ROOT") != str(folder):
+        return  # the caller has a set of their own
+    sources = [path for name in ("static", "vendor_static") for path in (ROOT / name).rglob("*") if path.is_file()]
+    wanted = fingerprint(*sources, ROOT / "recruiting" / "settings.py", ROOT / install.RUNTIME)
+    if note.exists() and note.read_text() == wanted:
+        return
+    print("Compressing browser files …", flush=True)
+    note.unlink(missing_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    # The settings name files by their content where a manifest lies, so an empty one must lie there before the first collection.
+    (folder / "staticfiles.json").write_text('{"version": "1.1", "paths": {}}')
+    manage("collectstatic", "--no-input", "--verbosity", "0", env=env)
+    note.write_text(wanted)
+
+
 def fingerprint(*files: Path) -> str:
-    """One hash over the contents of files."""
-    return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in sorted(files))).hexdigest()
+    """One hash over the names and contents of files."""
+    parts = (str(path).encode() + hashlib.sha256(path.read_bytes()).digest() for path in sorted(files))
+    return hashlib.sha256(b"".join(parts)).hexdigest()
 
 
 def prepare_demo(where: Addresses, env: dict[str, str]) -> None:

@@ -3,7 +3,7 @@ import socket
 
 import pytest
 
-from scripts import Stopped, start
+from scripts import Stopped, environment, start
 from scripts.environment import Addresses
 
 DEMO = {
@@ -95,6 +95,81 @@ def test_a_new_or_changed_file_changes_the_fingerprint(tmp_path):
     assert start.fingerprint(first, second) != before
     first.write_text("changed")
     assert start.fingerprint(first) != before
+
+
+def test_a_renamed_file_changes_the_fingerprint(tmp_path):
+    first = tmp_path / "a.css"
+    first.write_text("one")
+    before = start.fingerprint(first)
+
+    assert start.fingerprint(first.rename(tmp_path / "b.css")) != before
+
+
+# ── the browser's files ──
+
+
+@pytest.fixture
+def collections(var, monkeypatch):
+    """What `collect` asks manage.py for, in a project of two files."""
+    root = var / "project"
+    for name in ("static/css/base.css", "vendor_static/picker.js", "recruiting/settings.py", "requirements.lock"):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text("as it was")
+    monkeypatch.setattr(start, "ROOT", root)
+    monkeypatch.setattr(environment, "STATIC", var / "static")
+    asked = []
+    monkeypatch.setattr(start, "manage", lambda *arguments, env: asked.append(arguments[0]))
+    return asked
+
+
+def test_files_are_collected_once(var, collections):
+    env = {"STATIC_ROOT": str(var / "static")}
+
+    start.collect(env)
+    start.collect(env)
+
+    assert collections == ["collectstatic"]
+    assert json.loads((var / "static/staticfiles.json").read_text())["paths"] == {}
+
+
+@pytest.mark.parametrize(
+    "name", ["static/css/base.css", "static/css/new.css", "vendor_static/picker.js", "requirements.lock"]
+)
+def test_a_changed_file_is_collected_again_and_nothing_old_stays(var, collections, name):
+    env = {"STATIC_ROOT": str(var / "static")}
+    start.collect(env)
+    (var / "static/old.css").write_text("")
+
+    (start.ROOT / name).write_text("changed")
+    start.collect(env)
+
+    assert collections == ["collectstatic"] * 2
+    assert not (var / "static/old.css").exists()
+
+
+def test_a_collection_that_failed_is_made_again(var, collections, monkeypatch):
+    env = {"STATIC_ROOT": str(var / "static")}
+
+    def fail(*arguments, env):
+        raise Stopped("no room left")
+
+    with monkeypatch.context() as during:
+        during.setattr(start, "manage", fail)
+        with pytest.raises(Stopped):
+            start.collect(env)
+    start.collect(env)
+
+    assert collections == ["collectstatic"]
+
+
+def test_a_set_of_the_callers_own_is_left_alone(var, collections):
+    own = var / "own"
+    own.mkdir()
+
+    start.collect({"STATIC_ROOT": str(own)})
+    start.collect({})  # .env names it, which only the settings read
+
+    assert (collections, list(own.iterdir())) == ([], [])
 
 
 def test_nobody_answering_is_no_answer():
