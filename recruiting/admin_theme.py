@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.admin.utils import quote, unquote
-from django.forms import Media
+from django.db.models import ManyToManyField
+from django.forms import Media, ModelMultipleChoiceField
 from django.http import (
     Http404,
     HttpRequest,
@@ -109,6 +110,15 @@ class ModelAdmin(ThemedModelAdmin):
         """The theme's, without XRegExp: only slugs in other letters than ASCII want it, and ours have none."""
         whole = super().media
         return Media(css=whole._css, js=[script for script in whole._js if "/xregexp/" not in str(script)])
+
+    def formfield_for_manytomany(
+        self, db_field: "ManyToManyField[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> ModelMultipleChoiceField | None:
+        """Without the cross that empties the whole choice: each name has its own, and among them it is no entry of the list."""
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if field is not None:
+            field.widget.is_required = True  # what the widget asks before it draws one
+        return field
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """Only what the list's own filters ask for. Django takes every column of the row itself, and so lets whoever may see the
