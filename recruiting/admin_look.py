@@ -1,4 +1,4 @@
-"""How the admin looks: names, colours and the order of its menu. Settings only, so recruiting/settings.py can read it before any model exists."""
+"""How the admin looks: names, styles and the order of its menu. Settings only, so recruiting/settings.py can read it before any model exists."""
 
 from collections.abc import Callable
 from typing import Any
@@ -40,38 +40,12 @@ UNFOLD: dict[str, Any] = {
     "SHOW_BACK_BUTTON": False,
     "ENVIRONMENT": "recruiting.admin_look.environment",
     "DASHBOARD_CALLBACK": "interviews.admin.home.add_home",
-    "BORDER_RADIUS": "8px",
-    "STYLES": [lambda request: static("css/tokens.css"), lambda request: static("css/admin.css")],
+    "STYLES": [
+        lambda request: static("css/tokens.css"),
+        lambda request: static("css/admin-palette.css"),
+        lambda request: static("css/admin.css"),
+    ],
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("favicon.svg")}],
-    # Paper, ink and accent of static/css/tokens.css, in the steps that the theme asks for.
-    "COLORS": {
-        "base": {
-            "50": "oklch(98.4% .003 180)",
-            "100": "oklch(96.6% .004 180)",
-            "200": "oklch(91.6% .006 180)",
-            "300": "oklch(86% .008 185)",
-            "400": "oklch(70% .012 185)",
-            "500": "oklch(51% .014 195)",
-            "600": "oklch(42% .016 195)",
-            "700": "oklch(36% .014 195)",
-            "800": "oklch(29% .011 195)",
-            "900": "oklch(20.6% .009 195)",
-            "950": "oklch(15% .008 195)",
-        },
-        "primary": {
-            "50": "oklch(97.6% .016 170)",
-            "100": "oklch(94.4% .035 170)",
-            "200": "oklch(88.8% .065 170)",
-            "300": "oklch(81% .095 170)",
-            "400": "oklch(71% .11 170)",
-            "500": "oklch(60% .105 170)",
-            "600": "oklch(47.5% .088 170)",
-            "700": "oklch(41% .076 170)",
-            "800": "oklch(35.5% .064 170)",
-            "900": "oklch(30.5% .053 170)",
-            "950": "oklch(21% .038 170)",
-        },
-    },
     "ACCOUNT": {"navigation": [{"title": "Profile", "link": reverse_lazy("profile")}]},
     "SIDEBAR": {
         "show_search": True,
