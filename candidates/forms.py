@@ -40,7 +40,7 @@ class ApplyForm(forms.Form):
         required=False,
         label="Resume",
         help_text=f"{resumes.FORMATS}, up to 10 MB.",
-        widget=forms.FileInput({"accept": ",".join(resumes.CHECKS)}),
+        widget=forms.FileInput({"accept": ",".join(resumes.ENDINGS)}),
         error_messages={"empty": "This file is empty. Please choose another one."},
     )
     # A trap: people never see it, programs fill in everything.

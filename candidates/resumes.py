@@ -1,51 +1,94 @@
 """Which resumes we take: the few formats people write them in, really of that format, openable and without programs inside.
 
-Looks at names and declared sizes only; nothing is unpacked but two small members, so an archive bomb stays packed.
+Name and size are looked at here; the bytes by `candidates.resume_check`, in a process of its own.
 """
 
-import lzma
+import logging
+import os
+import subprocess
+import sys
+import threading
 import unicodedata
-import zipfile
-import zlib
 from pathlib import PurePath, PurePosixPath
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-ENTRIES_AT_MOST = 1_000
-UNPACKED_AT_MOST = 100 * 1024 * 1024
-HEAD = 4096
-MEMBER_AT_MOST = 1024 * 1024
+from candidates.resume_check.reasons import Reason
+
+logger = logging.getLogger(__name__)
+
 FORMATS = "PDF, Word (.docx), OpenDocument (.odt), RTF or plain text"
+ENDINGS = (".pdf", ".docx", ".odt", ".rtf", ".txt")
+CHECK_TIMEOUT = 15  # seconds; the process stops itself before, unless it waits for something
+# With the memory each may take, what strangers can use of this machine. Others wait their turn.
+MAX_CHECKS_AT_ONCE = 2
+TURN_TIMEOUT = 20  # seconds
+_turns = threading.BoundedSemaphore(MAX_CHECKS_AT_ONCE)
+# What a process needs to start; secrets are among the rest.
+KEPT_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "LANG")
+
+EMPTY = _("This file is empty. Please choose another one.")
+TOO_LARGE = _("This file has %(size)s; we take up to %(limit)s. A PDF without pictures is smaller.")
+WORDS: dict[Reason, Promise] = {
+    Reason.NOT_PDF: _("This does not look like a PDF inside. Please save it as PDF again and choose the new file."),
+    Reason.NOT_WORD: _("This does not look like a Word file inside. Please save it again, or as PDF."),
+    Reason.NOT_OPEN_DOCUMENT: _(
+        "This does not look like an OpenDocument text inside. Please save it again, or as PDF."
+    ),
+    Reason.NOT_RICH_TEXT: _("This does not look like an RTF file inside. Please save it again, or as PDF."),
+    Reason.NOT_PLAIN_TEXT: _("This does not look like plain text inside. Please save it as PDF and choose that one."),
+    Reason.PROTECTED: _(
+        "This file is protected with a password, so nobody here could open it. Please send it without one."
+    ),
+    Reason.OLD_WORD: _("This file is in the old Word format or protected with a password. Please save it as PDF."),
+    Reason.DAMAGED: _("This file is damaged, so we can’t open it. Please save it again, or as PDF."),
+    Reason.LARGE_INSIDE: _("This file is far larger inside than a resume should be. Please save it as PDF."),
+    Reason.HARD_TO_READ: _(
+        "This file takes far longer to open than a resume should. Please print it as PDF and choose that one."
+    ),
+    Reason.PROGRAM: _(
+        "This file contains a program: macros, scripts or a form that calculates. Please print it as PDF and choose that one."
+    ),
+    Reason.ATTACHMENT: _(
+        "This file has another file or object embedded in it. Please print it as PDF and choose that one."
+    ),
+    Reason.LOADS: _(
+        "This file fetches something from elsewhere when it is opened, such as a linked picture or template. "
+        "Please print it as PDF and choose that one."
+    ),
+}
 
 
 class CannotTake(Exception):
     """The file is not one we can take; the message says what to do instead."""
 
 
-PROTECTED = "This file is protected with a password, so nobody here could open it. Please send it without one."
-WITH_MACROS = "This file contains macros. Please save it as PDF and choose that one."
-DAMAGED = "This file is damaged, so we can’t open it. Please save it again, or as PDF."
-
-
 def check(file: UploadedFile) -> None:
     """Raises CannotTake with words for the candidate. Leaves the file at its start."""
     size = file.size or 0
     if size == 0:
-        raise CannotTake("This file is empty. Please choose another one.")
+        raise CannotTake(str(EMPTY))
     if size > settings.RESUME_MAX_BYTES:
-        limit = filesizeformat(settings.RESUME_MAX_BYTES)
-        raise CannotTake(
-            f"This file has {filesizeformat(size)}; we take up to {limit}. A PDF without pictures is smaller."
-        )
+        raise CannotTake(too_large(filesizeformat(size)))
     ending = PurePath(file.name or "").suffix.lower()
-    if ending not in CHECKS:
+    if ending not in ENDINGS:
         raise CannotTake(f"We can’t open files of this kind. Please send {FORMATS}.")
     try:
-        CHECKS[ending](file)
+        file.seek(0)
+        reason = _look_inside(ending, file.read())
     finally:
         file.seek(0)
+    if reason is not None:
+        raise CannotTake(str(WORDS[reason]))
+
+
+def too_large(size: str) -> str:
+    """The sentence for a file of that size, given in words."""
+    return str(TOO_LARGE) % {"size": size, "limit": filesizeformat(settings.RESUME_MAX_BYTES)}
 
 
 def display_name(name: str) -> str:
@@ -56,86 +99,31 @@ def display_name(name: str) -> str:
     return path.stem[: 150 - len(path.suffix)] + path.suffix
 
 
-def _pdf(file: UploadedFile) -> None:
-    file.seek(0)
-    content = file.read()
-    head = content[:HEAD].lower()
-    if not content.startswith(b"%PDF-") or b"%%EOF" not in content[-HEAD:] or b"<html" in head or b"<script" in head:
-        raise CannotTake("This does not look like a PDF inside. Please save it as PDF again and choose the new file.")
-    if b"/Encrypt" in content:
-        raise CannotTake(PROTECTED)
-
-
-def _rtf(file: UploadedFile) -> None:
-    file.seek(0)
-    content = file.read()
-    if not content.startswith(b"{\\rtf"):
-        raise CannotTake("This does not look like an RTF file inside. Please save it again, or as PDF.")
-    if b"\\objdata" in content:
-        raise CannotTake("This file has another file embedded in it. Please save it as PDF and choose that one.")
-
-
-def _text(file: UploadedFile) -> None:
-    file.seek(0)
-    head = file.read(HEAD)
-    if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise CannotTake("This does not look like plain text inside. Please save it as PDF and choose that one.")
-
-
-def _docx(file: UploadedFile) -> None:
-    names, archive = _open_archive(file)
-    if not {"[Content_Types].xml", "word/document.xml"} <= names:
-        raise CannotTake("This does not look like a Word file inside. Please save it again, or as PDF.")
-    types = _read_start(archive, "[Content_Types].xml")
-    if b"macroEnabled" in types or any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise CannotTake(WITH_MACROS)
-
-
-def _odt(file: UploadedFile) -> None:
-    names, archive = _open_archive(file)
-    if (
-        "mimetype" not in names
-        or _read_start(archive, "mimetype").strip() != b"application/vnd.oasis.opendocument.text"
-    ):
-        raise CannotTake("This does not look like an OpenDocument text inside. Please save it again, or as PDF.")
-    if "META-INF/manifest.xml" in names and b"encryption-data" in _read_start(archive, "META-INF/manifest.xml"):
-        raise CannotTake(PROTECTED)
-    if any(name.startswith(("Basic/", "Scripts/")) for name in names):
-        raise CannotTake(WITH_MACROS)
-
-
-def _open_archive(file: UploadedFile) -> tuple[set[str], zipfile.ZipFile]:
-    """A docx or odt file's member names, after the checks that hold for both."""
-    file.seek(0)
-    head = file.read(4)
-    if head == b"\xd0\xcf\x11\xe0":  # Microsoft's older container: .doc, or .docx under a password
-        raise CannotTake("This file is in the old Word format or protected with a password. Please save it as PDF.")
-    # An archive is found from its end, so anything may stand before it: a program, a web page.
-    if head != b"PK\x03\x04":
-        raise CannotTake(DAMAGED)
+def _look_inside(ending: str, content: bytes) -> Reason | None:
+    """Why not to take it, from a process with little memory and time. Raises CannotTake when others keep it busy."""
+    if not _turns.acquire(timeout=TURN_TIMEOUT):
+        raise CannotTake("We are looking at many files just now. Please try again in a minute.")
     try:
-        archive = zipfile.ZipFile(file)
-        members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        raise CannotTake(DAMAGED) from None
-    if len(members) > ENTRIES_AT_MOST or sum(member.file_size for member in members) > UNPACKED_AT_MOST:
-        raise CannotTake("This file is far larger inside than a resume should be. Please save it as PDF.")
-    if any(member.flag_bits & 1 for member in members):
-        raise CannotTake(PROTECTED)
-    names = {member.filename for member in members}
-    if len(names) < len(members):  # of two with one name, we would look at one and Word perhaps at the other
-        raise CannotTake(DAMAGED)
-    if any(name.startswith(("/", "\\")) or ".." in PurePosixPath(name.replace("\\", "/")).parts for name in names):
-        raise CannotTake(DAMAGED)
-    return names, archive
-
-
-def _read_start(archive: zipfile.ZipFile, name: str) -> bytes:
-    try:
-        with archive.open(name) as member:
-            return member.read(MEMBER_AT_MOST)
-    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, ValueError, OSError, EOFError, RuntimeError) as error:
-        raise CannotTake(DAMAGED) from error
-
-
-CHECKS = {".pdf": _pdf, ".docx": _docx, ".odt": _odt, ".rtf": _rtf, ".txt": _text}
+        process = subprocess.run(
+            [sys.executable, "-m", "candidates.resume_check", ending],
+            input=content,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # it may quote the file
+            timeout=CHECK_TIMEOUT,
+            cwd=settings.BASE_DIR,
+            env={name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ},
+        )
+    except subprocess.TimeoutExpired:
+        logger.warning("a resume (%s, %d bytes) took too long to check", ending, len(content))
+        return Reason.HARD_TO_READ
+    finally:
+        _turns.release()
+    if process.returncode < 0:
+        logger.warning(
+            "checking a resume (%s, %d bytes) was stopped by signal %d", ending, len(content), -process.returncode
+        )
+        return Reason.HARD_TO_READ
+    if process.returncode > 0:
+        return Reason.DAMAGED
+    told = process.stdout.decode().strip()
+    return Reason(told) if told else None

@@ -1,69 +1,30 @@
-"""Which files are taken as resumes (reliability.md B42–B44)."""
+"""Which files are taken as resumes (reliability.md B42–B44). What is looked for inside them: resume_check/."""
 
-import io
+import subprocess
+import sys
+import threading
 import zipfile
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 
 from candidates import resumes
-from tests.candidates.files import PDF
+from candidates.resume_check.reasons import Reason
+from tests.candidates import files
 
 
 def file(name: str, content: bytes) -> UploadedFile:
     return SimpleUploadedFile(name, content)
 
 
-def archive(members: dict[str, bytes]) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as opened:
-        for name, content in members.items():
-            opened.writestr(name, content)
-    return packed.getvalue()
-
-
-def docx(**more: bytes) -> bytes:
-    return archive({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<document/>", **more})
-
-
-def odt(**more: bytes) -> bytes:
-    return archive({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<content/>", **more})
-
-
-def encrypted_docx() -> bytes:
-    content = bytearray(docx())
-    content[6] |= 1  # the general purpose flag in the first local header …
-    content[content.rfind(b"PK\x01\x02") + 8] |= 1  # … and in the directory
-    return bytes(content)
-
-
-def with_torn_member() -> bytes:
-    """Compressed nonsense where the types should be."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as opened:
-        opened.writestr("[Content_Types].xml", b"<Types/>" * 100)
-        opened.writestr("word/document.xml", b"<document/>")
-    content = bytearray(packed.getvalue())
-    start = content.find(b"[Content_Types].xml") + len("[Content_Types].xml")
-    content[start : start + 8] = b"\xff" * 8
-    return bytes(content)
-
-
-def with_two_of_a_name() -> bytes:
-    """Harmless types for us, others for whoever reads the first ones."""
-    packed = io.BytesIO(docx())
-    with zipfile.ZipFile(packed, "a") as opened, pytest.warns(UserWarning, match="Duplicate name"):
-        opened.writestr("[Content_Types].xml", b"<Types macroEnabled/>")
-    return packed.getvalue()
-
-
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("cv.pdf", PDF),
-        ("CV.PDF", PDF),
-        ("cv.docx", docx()),
-        ("cv.odt", odt()),
+        ("cv.pdf", files.PDF),
+        ("CV.PDF", files.PDF),
+        ("cv.docx", files.docx()),
+        ("cv.odt", files.odt()),
         ("cv.rtf", b"{\\rtf1 Amara}"),
         ("cv.txt", "Amara Okafor, Lisboa, ção".encode()),
         ("cv.txt", "Amara".encode("utf-16")),
@@ -83,36 +44,30 @@ def test_honest_file_is_taken(name, content):
         ("cv.pdf", b"", "empty"),
         ("cv.exe", b"MZ", "can’t open files of this kind"),
         ("cv.svg", b"<svg/>", "can’t open files of this kind"),
-        ("cv.docm", docx(), "can’t open files of this kind"),
-        ("cv.pdf.html", PDF, "can’t open files of this kind"),
-        ("cv", PDF, "can’t open files of this kind"),
-        ("cv.pdf", b"MZ\x90\x00", "does not look like a PDF"),
-        ("cv.pdf", b"%PDF-1.4\n<HTML><script>alert(1)</script>\n%%EOF", "does not look like a PDF"),
-        ("cv.pdf", PDF[:20], "does not look like a PDF"),
-        ("cv.pdf", PDF.replace(b"trailer <<", b"trailer <</Encrypt 3 0 R"), "protected with a password"),
-        ("cv.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "protected with a password"),
-        ("cv.docx", encrypted_docx(), "protected with a password"),
-        ("cv.docx", b"PK\x03\x04 torn", "damaged"),
-        ("cv.docx", odt(), "does not look like a Word file"),
-        ("cv.docx", b"MZ\x90\x00" + docx(), "damaged"),
-        ("cv.docx", b"<html><script>alert(1)</script>" + docx(), "damaged"),
-        ("cv.docx", with_torn_member(), "damaged"),
-        ("cv.docx", with_two_of_a_name(), "damaged"),
-        ("cv.docx", docx(**{"word/vbaProject.bin": b"x"}), "macros"),
-        ("cv.docx", docx(**{"../../etc/passwd": b"x"}), "damaged"),
-        ("cv.docx", docx(**{"/etc/passwd": b"x"}), "damaged"),
-        ("cv.docx", docx(**{f"word/{number}": b"" for number in range(1_000)}), "far larger inside"),
-        ("cv.odt", docx(), "does not look like an OpenDocument"),
-        ("cv.odt", odt(**{"META-INF/manifest.xml": b"<encryption-data/>"}), "protected with a password"),
-        ("cv.odt", odt(**{"Basic/Standard/Module1.xml": b"x"}), "macros"),
-        ("cv.rtf", b"<html>", "does not look like an RTF"),
-        ("cv.rtf", b"{\\rtf1 {\\object\\objdata 0105}}", "another file embedded"),
+        ("cv.docm", files.docx(), "can’t open files of this kind"),
+        ("cv.pdf.html", files.PDF, "can’t open files of this kind"),
+        ("cv", files.PDF, "can’t open files of this kind"),
+        ("cv.pdf", b"%PDF-1.4\n<HTML><script>alert(1)</script>\n%%EOF", "damaged"),
+        ("cv.pdf", files.locked_pdf(to_open="open sesame"), "protected with a password"),
+        ("cv.pdf", files.pdf(catalog="/OpenAction << /S /JavaScript /JS (1) >>"), "contains a program"),
+        ("cv.docx", files.docx(**{"word/vbaProject.bin": b"x"}), "macros"),
+        ("cv.docx", files.docx_pointing("image", "\\\\host\\share\\p.png"), "fetches something from elsewhere"),
+        ("cv.odt", files.docx(), "does not look like an OpenDocument"),
+        ("cv.rtf", b"{\\rtf1 {\\object\\objdata 0105}}", "another file or object embedded"),
         ("cv.txt", b"MZ\x90\x00\x03", "does not look like plain text"),
     ],
 )
 def test_other_file_is_refused_in_words(name, content, words):
+    refused = file(name, content)
+
     with pytest.raises(resumes.CannotTake, match=words):
-        resumes.check(file(name, content))
+        resumes.check(refused)
+
+    assert refused.tell() == 0
+
+
+def test_every_reason_has_words():
+    assert set(resumes.WORDS) == set(Reason)
 
 
 def test_file_too_large_is_refused_with_both_sizes(settings):
@@ -124,13 +79,73 @@ def test_file_too_large_is_refused_with_both_sizes(settings):
     assert str(refused.value).replace("\xa0", " ").startswith("This file has 2.0 KB; we take up to 1.0 KB.")
 
 
-def test_archive_that_claims_to_unpack_to_gigabytes_is_refused_unopened():
-    content = bytearray(docx())
-    directory = content.rfind(b"PK\x01\x02")
-    content[directory + 24 : directory + 28] = (2**31).to_bytes(4, "little")
+# ── files made to stop their reader ──
 
-    with pytest.raises(resumes.CannotTake, match="far larger inside"):
-        resumes.check(file("cv.docx", bytes(content)))
+
+def test_file_that_takes_too_much_time_is_refused_and_nothing_else_stops():
+    one_long_word = b"<document a='" + b"x" * 95_000_000 + b"'/>"  # read anew with each piece that comes
+    content = files.docx(packing=zipfile.ZIP_DEFLATED, **{"word/document.xml": one_long_word})
+
+    with pytest.raises(resumes.CannotTake, match="takes far longer to open"):
+        resumes.check(file("cv.docx", content))
+
+    resumes.check(file("cv.pdf", files.PDF))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no such limit elsewhere")
+def test_check_has_half_a_gigabyte_and_no_more():
+    code = "from candidates.resume_check.__main__ import _limit; _limit(); bytearray(600_000_000)"
+
+    tried = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=settings.BASE_DIR)
+
+    assert "MemoryError" in tried.stderr
+
+
+def a_process_that(code: str, monkeypatch) -> None:
+    """Runs in place of the check."""
+    run = subprocess.run
+
+    def run_other(_, **options):
+        return run([sys.executable, "-c", code], **options)
+
+    monkeypatch.setattr(subprocess, "run", run_other)
+
+
+def test_check_that_waits_for_ever_is_ended(monkeypatch):
+    monkeypatch.setattr(resumes, "CHECK_TIMEOUT", 0.5)
+    a_process_that("import time; time.sleep(60)", monkeypatch)
+
+    with pytest.raises(resumes.CannotTake, match="takes far longer to open"):
+        resumes.check(file("cv.pdf", files.PDF))
+
+
+def test_check_that_is_killed_refuses(monkeypatch):
+    a_process_that("import os; os.kill(os.getpid(), 9)", monkeypatch)
+
+    with pytest.raises(resumes.CannotTake, match="takes far longer to open"):
+        resumes.check(file("cv.pdf", files.PDF))
+
+
+def test_check_that_stops_before_it_read_the_file_refuses(monkeypatch):
+    a_process_that("raise SystemExit(1)", monkeypatch)
+
+    with pytest.raises(resumes.CannotTake, match="damaged"):
+        resumes.check(file("cv.txt", b"a" * 1_000_000))
+
+
+def test_check_knows_none_of_our_secrets(monkeypatch):
+    monkeypatch.setenv("NYLAS_API_KEY", "secret")
+    a_process_that("import os, sys; sys.exit('NYLAS_API_KEY' in os.environ)", monkeypatch)
+
+    resumes.check(file("cv.pdf", files.PDF))
+
+
+def test_whoever_sends_a_file_while_many_are_looked_at_is_asked_to_try_again(monkeypatch):
+    monkeypatch.setattr(resumes, "TURN_TIMEOUT", 0.1)
+    monkeypatch.setattr(resumes, "_turns", threading.BoundedSemaphore(1))
+
+    with resumes._turns, pytest.raises(resumes.CannotTake, match="try again in a minute"):
+        resumes.check(file("cv.pdf", files.PDF))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,48 @@
+"""The process: the kind of file as argument (`.pdf`), its bytes on standard input, the reason to refuse it on standard output.
+
+Nothing on standard output and exit code 0: it can be taken. Another exit code: it could not be read.
+"""
+
+import io
+import logging
+import resource
+import sys
+from collections.abc import Callable
+from typing import BinaryIO
+
+MAX_MEMORY_BYTES = 512 * 1024 * 1024
+MAX_CPU_SECONDS = 4
+
+
+def main(ending: str) -> None:
+    _limit()
+    from candidates.resume_check import open_document, pdf, plain_text, rich_text, word  # within the limits, too
+    from candidates.resume_check.reasons import Reason, Refused
+
+    checks: dict[str, Callable[[BinaryIO], None]] = {
+        ".pdf": pdf.check,
+        ".docx": word.check,
+        ".odt": open_document.check,
+        ".rtf": rich_text.check,
+        ".txt": plain_text.check,
+    }
+    logging.disable()  # libraries quote the file in their warnings
+    try:
+        checks[ending](io.BytesIO(sys.stdin.buffer.read()))
+    except Refused as refused:
+        print(refused.reason)
+    except (MemoryError, RecursionError):
+        print(Reason.HARD_TO_READ)
+
+
+def _limit() -> None:
+    """Where the system knows such limits: macOS takes no notice of the one on memory."""
+    resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_SECONDS, MAX_CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    if sys.platform == "linux":
+        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

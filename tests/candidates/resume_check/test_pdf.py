@@ -1,0 +1,102 @@
+"""PDFs: open to everybody, and nothing but pages."""
+
+import io
+
+import pytest
+
+from candidates.resume_check import pdf
+from candidates.resume_check.reasons import Reason, Refused
+from tests.candidates import files
+
+
+def reason_for(content: bytes) -> Reason | None:
+    try:
+        pdf.check(io.BytesIO(content))
+    except Refused as refused:
+        return refused.reason
+    return None
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        files.PDF,
+        b"\xef\xbb\xbf" + files.PDF,
+        b"\r\n" + files.PDF,
+        files.PDF + b"\0" * 10_000,
+        files.PDF + b"\r\n<!-- 12 ms -->\n",
+        files.pdf(title="HTML <script> tinkerer"),
+        files.pdf(title="Security/Encryption engineer, Node/JS /Launch /JavaScript"),
+        files.locked_pdf(to_open=""),
+        files.locked_pdf(to_open="", algorithm="AES-128"),
+        files.locked_pdf(to_open="", algorithm="RC4-40"),
+        files.pdf(catalog="/OpenAction [3 0 R /Fit]"),
+        files.pdf("<< /S /GoTo /D [3 0 R /Fit] >>", catalog="/OpenAction 5 0 R"),
+        files.pdf(page="/Annots [<< /Subtype /Link /A << /S /URI /URI (https://amara.example.org) >> >>]"),
+        files.pdf(
+            "<< /Type /Filespec /F (resume.xml) /UF (resume.xml) /EF << /F 6 0 R >> >>",
+            "<< /Type /EmbeddedFile /Length 4 >>\nstream\n<a/>\nendstream",
+            catalog="/Names << /EmbeddedFiles << /Names [(resume.xml) 5 0 R] >> >>",
+        ),
+        files.pdf("<< /Type /StructElem /S /Sound >>", catalog="/StructTreeRoot << /K 5 0 R >>"),
+        files.pdf(page="/Contents 99 0 R"),
+        files.compressed_pdf(""),
+    ],
+    ids=lambda content: f"{len(content)} bytes",
+)
+def test_pdf_that_only_shows_its_pages_is_taken(content):
+    assert reason_for(content) is None
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"MZ\x90\x00", Reason.NOT_PDF),
+        (b"<html><script>alert(1)</script>" + files.PDF, Reason.NOT_PDF),
+        (b"MZ\x90\x00" + files.PDF, Reason.NOT_PDF),
+        (files.PDF[:200], Reason.NOT_PDF),
+        (files.PDF + b"x" * 5_000, Reason.NOT_PDF),
+        (files.PDF.replace(b"/Kids [3 0 R]", b"/Kids [     ]"), Reason.NOT_PDF),
+        (files.locked_pdf(to_open="open sesame"), Reason.PROTECTED),
+        (files.locked_pdf(to_open="open sesame", algorithm="RC4-128"), Reason.PROTECTED),
+        (files.pdf(catalog="/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>"), Reason.PROGRAM),
+        (files.pdf(catalog="/OpenAction << /S /J#61vaScript /J#53 (1) >>"), Reason.PROGRAM),
+        (files.pdf("<< /JS (1) /S /JavaScript >>", page="/AA << /O 5 0 R >>"), Reason.PROGRAM),
+        (
+            files.pdf("<< /S /JavaScript /JS (1) >>", catalog="/Names << /JavaScript << /Names [(a) 5 0 R] >> >>"),
+            Reason.PROGRAM,
+        ),
+        (files.pdf(catalog="/AcroForm << /XFA (<xdp/>) >>"), Reason.PROGRAM),
+        (files.pdf(page="/Annots [<< /A << /S /Launch /F (cmd.exe) >> >>]"), Reason.PROGRAM),
+        (files.pdf(page="/Annots [<< /A << /S /GoTo /Next [<< /S /Launch >>] >> >>]"), Reason.PROGRAM),
+        (files.compressed_pdf("/OpenAction << /S /JavaScript /JS (1) >>"), Reason.PROGRAM),
+        (files.pdf("<< /Type /Filespec /F (cv.exe) /EF << /F 3 0 R >> >>", catalog="/AF [5 0 R]"), Reason.ATTACHMENT),
+        (
+            files.pdf("<< /F (cv.xml) /UF (cv.xml.exe) /EF << /F 3 0 R >> >>", page="/Annots [<< /FS 5 0 R >>]"),
+            Reason.ATTACHMENT,
+        ),
+        (files.pdf(page="/AA << /O << /S /GoToE /F (\\\\\\\\host\\\\share) >> >>"), Reason.ATTACHMENT),
+        (files.pdf(page="/AA << /O << /S /GoToR /F (\\\\\\\\host\\\\share) >> >>"), Reason.LOADS),
+        (files.pdf(catalog="/OpenAction << /S /URI /URI (https://example.com) >>"), Reason.LOADS),
+        (
+            files.pdf(catalog="/OpenAction << /S /GoTo /Next << /S /URI /URI (https://example.com) >> >>"),
+            Reason.LOADS,
+        ),
+        (files.pdf(page="/AA << /C << /S /URI /URI (https://example.com) >> >>"), Reason.LOADS),
+        (
+            files.pdf("<< /F (https://example.com/) /Length 0 >>\nstream\n\nendstream", page="/Contents 5 0 R"),
+            Reason.LOADS,
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else f"{len(value)} bytes",
+)
+def test_other_pdf_is_refused_for_what_it_does(content, reason):
+    assert reason_for(content) == reason
+
+
+def test_objects_that_point_at_each_other_are_looked_at_once():
+    assert reason_for(files.pdf("[5 0 R 6 0 R]", "<< /Back 5 0 R /Page 3 0 R >>", catalog="/Loop 5 0 R")) is None
+
+
+def test_automatic_actions_that_follow_each_other_in_a_circle_end():
+    assert reason_for(files.pdf("<< /S /GoTo /Next 5 0 R >>", catalog="/OpenAction 5 0 R")) is None
