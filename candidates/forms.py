@@ -1,13 +1,19 @@
 """What people type on the careers site and on their own page."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
 
-from candidates import resumes
+from candidates import kept_resumes, resumes
+from candidates.models import KeptResume
 from recruiting.contact_fields import AddressField, PersonNameField, PhoneField
+
+NO_LONGER_KEPT = _("We kept your file for a day, and it is gone now. Please choose it again.")
 
 
 class ApplyForm(forms.Form):
@@ -48,6 +54,20 @@ class ApplyForm(forms.Form):
         required=False, label="Leave this empty", widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"})
     )
 
+    # In place of a file, when one is kept from an earlier try.
+    kept = forms.CharField(required=False, widget=forms.HiddenInput)
+    remove_kept = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, kept: KeptResume | None = None, **kwargs: Any) -> None:
+        """`kept` is the resume that the token in `kept` stands for."""
+        super().__init__(*args, **kwargs)
+        self.kept_resume = kept
+        self.lost_file = False
+        self.fields["resume"].widget.attrs |= {
+            "data-max-bytes": settings.RESUME_MAX_BYTES,
+            "data-too-large": resumes.too_large("{size}"),
+        }
+
     def clean_resume(self) -> UploadedFile | None:
         file = self.cleaned_data.get("resume")
         if file is None:
@@ -59,14 +79,35 @@ class ApplyForm(forms.Form):
         file.name = resumes.display_name(file.name)
         return file
 
+    def clean(self) -> None:
+        """A file chosen now goes before the one that is kept."""
+        given = self.cleaned_data
+        is_kept_wanted = bool(given.get("kept")) and not given.get("remove_kept") and not given.get("resume")
+        if not is_kept_wanted or "resume" in self.errors:
+            return
+        try:
+            if self.kept_resume is None:
+                raise FileNotFoundError
+            if not self.errors:
+                given["resume"] = self.kept_resume.open()
+        except FileNotFoundError:
+            self.kept_resume = None
+            self.add_error("resume", ValidationError(NO_LONGER_KEPT, code="gone"))
+
+    def keep_file(self, *, machine: str, now: datetime) -> None:
+        """After an error elsewhere: a browser can't keep a chosen file, so we do. Where that can't be, `lost_file` says so."""
+        file = self.cleaned_data.get("resume")
+        is_new = isinstance(file, UploadedFile)
+        if self.kept_resume is not None and (is_new or self.cleaned_data.get("remove_kept")):
+            self.kept_resume.remove()
+            self.kept_resume = None
+        if isinstance(file, UploadedFile):
+            self.kept_resume = kept_resumes.keep(file, machine=machine, now=now)
+            self.lost_file = self.kept_resume is None
+
     @property
     def is_from_a_program(self) -> bool:
         return bool(self.data.get("website"))
-
-    @property
-    def lost_file(self) -> bool:
-        """A browser can't keep a chosen file over a failed form: the page has to say so."""
-        return bool(self.errors) and bool(self.files.get("resume")) and "resume" not in self.errors
 
 
 class RecordingChoiceForm(forms.Form):

@@ -1,7 +1,7 @@
 """The bell. Rows in the database are the queue; Celery only rings for rows that are due.
 
-One beat entry looks every second for due rows and enqueues their ids. Nothing else is ever published, and never from a web
-request: a hung broker must not be able to hold a candidate (reliability: rows are the truth, the broker is a nudge).
+One beat entry looks every second for due rows and enqueues their ids, another tidies up each hour. Nothing else is ever published,
+and never from a web request: a hung broker must not be able to hold a candidate (reliability: rows are the truth, the broker is a nudge).
 """
 
 import os
@@ -15,6 +15,11 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "ring-for-due-rows": {"task": "interviews.ring", "schedule": 1.0, "options": {"expires": 5}},
+    "remove-expired-resumes": {
+        "task": "candidates.remove_expired_resumes",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
 }
 
 

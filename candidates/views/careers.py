@@ -1,6 +1,6 @@
 """The careers site."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
@@ -11,11 +11,13 @@ from candidates import limiting
 from candidates.applying import CannotApply
 from candidates.forms import ApplyForm
 from candidates.identity import mailbox
-from candidates.models import Job
+from candidates.models import Job, KeptResume
 from interviews import inviting
 from recruiting import clock
 from recruiting.access import public
 
+STRETCH = timedelta(minutes=15)
+MOST_PER_MACHINE = 60  # in one stretch: a whole class may sit behind one address
 TOO_MANY = "There were many applications from here in a short time. Please try again in a quarter of an hour."
 
 
@@ -34,9 +36,12 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
     job = _job(slug)
     if not job.is_open:
         return redirect("job", slug=slug)
-    form = ApplyForm(request.POST or None, request.FILES or None, use_required_attribute=False)
-    if form.is_bound and form.is_valid() and (form.is_from_a_program or _take(request, job, form)):
+    now, machine = clock.now(), get_adapter().get_client_ip(request)
+    form = _form(request, machine=machine, now=now)
+    if form.is_bound and form.is_valid() and (form.is_from_a_program or _take(form, job, machine=machine, now=now)):
         return redirect("applied", slug=slug)
+    if form.is_bound and not form.is_from_a_program:
+        form.keep_file(machine=machine, now=now)
     status = 400 if form.is_bound else 200
     context = {"job": job, "form": form, "is_invited_at_once": inviting.panel_at_once(job) is not None}
     return TemplateResponse(request, "candidates/apply.html", context, status=status)
@@ -55,13 +60,26 @@ def _job(slug: str) -> Job:
     return get_object_or_404(Job.objects.exclude(state=Job.State.DRAFT).select_related("contact"), slug=slug)
 
 
-def _take(request: HttpRequest, job: Job, form: ApplyForm) -> bool:
+def _form(request: HttpRequest, *, machine: str, now: datetime) -> ApplyForm:
+    """As filled in, if it was. A file is looked at only for those who have not sent very many."""
+    kept = KeptResume.objects.with_token(request.POST.get("kept", ""), now=now)
+    is_limited = bool(request.FILES) and not limiting.within(
+        f"upload:{machine}", at_most=MOST_PER_MACHINE, per=STRETCH, now=now
+    )
+    files = None if is_limited else request.FILES or None
+    form = ApplyForm(request.POST or None, files, kept=kept, use_required_attribute=False)
+    if is_limited:
+        form.add_error(None, TOO_MANY)
+        form.lost_file = True
+    return form
+
+
+def _take(form: ApplyForm, job: Job, *, machine: str, now: datetime) -> bool:
     """Hand the application over; False after writing on the form why it was not taken."""
-    now, given = clock.now(), form.cleaned_data
-    machine, address = get_adapter().get_client_ip(request), mailbox(given["email"])
+    given = form.cleaned_data
     if not (
-        limiting.within(f"apply:{machine}", at_most=60, per=timedelta(minutes=15), now=now)
-        and limiting.within(f"apply:{address}", at_most=6, per=timedelta(minutes=15), now=now)
+        limiting.within(f"apply:{machine}", at_most=MOST_PER_MACHINE, per=STRETCH, now=now)
+        and limiting.within(f"apply:{mailbox(given['email'])}", at_most=6, per=STRETCH, now=now)
     ):
         form.add_error(None, TOO_MANY)
         return False

@@ -234,12 +234,6 @@ def test_refused_resume_keeps_the_rest_of_the_form(client):
     assert 'value="Amara Okafor"' in answer.content.decode()
 
 
-def test_good_resume_beside_another_error_has_to_be_chosen_again_and_the_page_says_so(client):
-    answer = apply(client, make_job(), name="", resume=SimpleUploadedFile("cv.pdf", PDF))
-
-    assert "Only the file could not be kept; please choose it again." in answer.content.decode()
-
-
 def test_program_that_fills_in_the_trap_is_thanked_and_ignored(client):
     job = make_job()
 

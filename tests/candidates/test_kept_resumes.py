@@ -1,0 +1,45 @@
+"""What is kept for a day, and no longer."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from candidates import kept_resumes, tasks
+from candidates.models import KeptResume
+from candidates.models.kept_resume import KEPT_FOR
+from recruiting.celery import app
+from tests.candidates.files import PDF
+from tests.factories import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def keep(name: str, *, now) -> KeptResume:
+    kept = kept_resumes.keep(SimpleUploadedFile(name, PDF), machine="192.0.2.1", now=now)
+    assert kept is not None
+    return kept
+
+
+def test_resume_is_found_by_its_token_for_a_day():
+    kept = keep("cv.pdf", now=NOW)
+
+    assert KeptResume.objects.with_token(kept.token, now=NOW + KEPT_FOR - timedelta(seconds=1)) == kept
+    assert KeptResume.objects.with_token(kept.token, now=NOW + KEPT_FOR) is None
+
+
+def test_celerys_clock_removes_expired_ones_with_their_files():
+    keep("old.pdf", now=NOW - KEPT_FOR)
+    keep("new.pdf", now=NOW)
+
+    tasks.remove_expired_resumes()
+
+    assert [kept.display_name for kept in KeptResume.objects.all()] == ["new.pdf"]
+    assert len(default_storage.listdir("kept_resumes")[1]) == 1
+
+
+def test_every_entry_of_the_clock_is_a_task():
+    app.loader.import_default_modules()
+
+    assert {entry["task"] for entry in app.conf.beat_schedule.values()} <= set(app.tasks)

@@ -1,0 +1,186 @@
+"""A resume chosen on a form that isn't complete yet."""
+
+import re
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from candidates import kept_resumes
+from candidates.models import Application, KeptResume
+from candidates.models.kept_resume import KEPT_FOR
+from tests.candidates.files import PDF, pdf
+from tests.factories import make_job
+
+pytestmark = pytest.mark.django_db
+
+AMARA = {"name": "Amara Okafor", "email": "amara@example.org"}
+GONE = "We kept your file for a day, and it is gone now. Please choose it again."
+
+
+@pytest.fixture
+def job():
+    return make_job()
+
+
+def send(client, job, **typed):
+    return client.post(reverse("apply", args=[job.slug]), AMARA | typed)
+
+
+def resume(name: str = "My CV.pdf", content: bytes = PDF) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def token_in(answer) -> str:
+    """As it stands in the page's form; empty when nothing is kept."""
+    found = re.search(r'name="kept" value="([^"]+)"', answer.content.decode())
+    return found[1] if found else ""
+
+
+def test_chosen_resume_is_kept_over_an_error_elsewhere_and_sent_with_the_next_try(client, job):
+    first = send(client, job, name="", resume=resume())
+    second = send(client, job, kept=token_in(first))
+
+    page, application = first.content.decode(), Application.objects.get()
+    assert "<strong>My CV.pdf</strong>, kept" in page
+    assert "Nothing you wrote is lost" in page
+    assert "choose it again" not in page
+    assert second.status_code == 302
+    assert application.resume_display_name == "My CV.pdf"
+    assert application.resume.read() == PDF
+    assert application.resume.name.startswith("resumes/")
+
+
+def test_kept_resume_stays_over_a_second_error(client, job):
+    first = send(client, job, name="", resume=resume())
+    second = send(client, job, email="", kept=token_in(first))
+
+    assert token_in(second) == token_in(first)
+    assert KeptResume.objects.count() == 1
+
+
+def test_form_sent_twice_takes_the_kept_resume_once_and_shows_no_error(client, job):
+    token = token_in(send(client, job, name="", resume=resume()))
+
+    answers = [send(client, job, kept=token) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert Application.objects.get().resume.read() == PDF
+
+
+def test_file_chosen_again_goes_before_the_kept_one(client, job):
+    token = token_in(send(client, job, name="", resume=resume()))
+
+    send(client, job, kept=token, resume=resume("newer.pdf", pdf(title="newer")))
+
+    assert Application.objects.get().resume_display_name == "newer.pdf"
+
+
+def test_file_chosen_again_over_an_error_takes_the_kept_ones_place(client, job):
+    first = send(client, job, name="", resume=resume())
+    second = send(client, job, name="", kept=token_in(first), resume=resume("newer.pdf"))
+
+    assert [kept.display_name for kept in KeptResume.objects.all()] == ["newer.pdf"]
+    assert token_in(second) not in {"", token_in(first)}
+    assert len(default_storage.listdir("kept_resumes")[1]) == 1
+
+
+def test_refused_file_leaves_the_kept_one_in_place(client, job):
+    first = send(client, job, name="", resume=resume())
+    second = send(client, job, kept=token_in(first), resume=resume("cv.exe", b"MZ"))
+
+    assert list(second.context["form"].errors) == ["resume"]
+    assert token_in(second) == token_in(first)
+
+
+def test_removed_resume_is_not_sent_and_not_kept(client, job):
+    first = send(client, job, name="", resume=resume())
+    second = send(client, job, name="", kept=token_in(first), remove_kept="yes")
+    third = send(client, job)
+
+    assert token_in(second) == ""
+    assert KeptResume.objects.count() == 0
+    assert default_storage.listdir("kept_resumes")[1] == []
+    assert third.status_code == 302
+    assert not Application.objects.get().resume
+
+
+@pytest.mark.parametrize("token", ["1", "1:forged", "x" * 500])
+def test_token_that_is_not_ours_brings_nothing(client, job, token):
+    send(client, job, name="", resume=resume())
+
+    answer = send(client, job, kept=token)
+
+    assert (answer.status_code, list(answer.context["form"].errors["resume"])) == (400, [GONE])
+    assert "My CV.pdf" not in answer.content.decode()
+    assert Application.objects.count() == 0
+
+
+def test_resume_is_gone_after_a_day_and_the_form_says_so(client, job):
+    token = token_in(send(client, job, name="", resume=resume()))
+    KeptResume.objects.update(kept_at=KeptResume.objects.get().kept_at - KEPT_FOR)
+
+    answer = send(client, job, kept=token)
+
+    assert list(answer.context["form"].errors["resume"]) == [GONE]
+    assert token_in(answer) == ""
+
+
+def test_file_removed_behind_its_row_counts_as_gone(client, job):
+    token = token_in(send(client, job, name="", resume=resume()))
+    default_storage.delete(KeptResume.objects.get().file.name)
+
+    answer = send(client, job, kept=token)
+
+    assert list(answer.context["form"].errors["resume"]) == [GONE]
+
+
+def test_nothing_is_kept_of_a_refused_resume_nor_for_a_program(client, job):
+    send(client, job, resume=resume("cv.exe", b"MZ"))
+    send(client, job, name="", website="https://spam.example.com", resume=resume())
+
+    assert KeptResume.objects.count() == 0
+
+
+def test_machine_that_sends_many_files_has_to_choose_again_and_is_told(client, job, monkeypatch):
+    monkeypatch.setattr(kept_resumes, "MAX_PER_MACHINE", 1)
+
+    send(client, job, name="", resume=resume())
+    answer = send(client, job, name="", resume=resume())
+
+    assert "Only the file could not be kept; please choose it again." in answer.content.decode()
+    assert token_in(answer) == ""
+    assert KeptResume.objects.count() == 1
+
+
+def test_files_of_a_machine_that_sent_very_many_are_not_even_looked_at(client, job, monkeypatch):
+    monkeypatch.setattr("candidates.views.careers.MOST_PER_MACHINE", 1)
+    monkeypatch.setattr("candidates.resumes.check", lambda file: looked_at.append(file.name))
+    looked_at: list[str] = []
+
+    send(client, job, name="", resume=resume("one.pdf"))
+    answer = send(client, job, resume=resume("two.pdf"))
+
+    assert looked_at == ["one.pdf"]
+    assert "There were many applications from here" in answer.content.decode()
+    assert Application.objects.count() == 0
+
+
+def test_oldest_go_when_all_take_too_much_together(client, job, monkeypatch):
+    monkeypatch.setattr(kept_resumes, "MAX_BYTES_TOGETHER", 2 * len(PDF))
+
+    for name in ("one.pdf", "two.pdf", "three.pdf"):
+        send(client, job, name="", resume=resume(name))
+
+    assert [kept.display_name for kept in KeptResume.objects.all()] == ["two.pdf", "three.pdf"]
+    assert len(default_storage.listdir("kept_resumes")[1]) == 2
+
+
+def test_page_tells_the_browser_how_large_a_file_may_be(client, job, settings):
+    settings.RESUME_MAX_BYTES = 2 * 1024 * 1024
+
+    page = client.get(reverse("apply", args=[job.slug])).content.decode().replace("\xa0", " ")
+
+    assert 'data-max-bytes="2097152"' in page
+    assert 'data-too-large="This file has {size}; we take up to 2.0 MB. A PDF without pictures is smaller."' in page
