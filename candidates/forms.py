@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates import kept_resumes, resumes
 from candidates.models import KeptResume
-from recruiting.contact_fields import AddressField, PersonNameField, PhoneField
+from recruiting.contact_fields import AddressField, PersonNameField, PhoneField, PlainTextField
 
 NO_LONGER_KEPT = _("We kept your file for a day, and it is gone now. Please choose it again.")
 
@@ -21,14 +21,14 @@ class ApplyForm(forms.Form):
         max_length=150,
         label="Your name",
         widget=forms.TextInput({"autocomplete": "name"}),
-        error_messages={"required": "Please tell us your name."},
+        error_messages={"required": _("Please write your name.")},
     )
     email = AddressField(
         max_length=254,
         label="Email address",
         help_text="Our mails to you go here, also your personal link to choose a time.",
         widget=forms.EmailInput({"autocomplete": "email"}),
-        error_messages={"required": "Please tell us your email address."},
+        error_messages={"required": _("Please write your email address: our answer goes there.")},
     )
     phone = PhoneField(
         max_length=40,
@@ -36,7 +36,7 @@ class ApplyForm(forms.Form):
         help_text="Only for when something goes wrong on the day.",
         widget=forms.TextInput({"autocomplete": "tel", "inputmode": "tel"}),
     )
-    note = forms.CharField(
+    note = PlainTextField(
         max_length=4000,
         required=False,
         label="Anything you want to tell us",
@@ -125,7 +125,7 @@ class TimeForm(forms.Form):
 
 
 class CancelForm(forms.Form):
-    reason = forms.CharField(
+    reason = PlainTextField(
         max_length=1000,
         required=False,
         label="Would you like to tell us why?",
@@ -135,7 +135,7 @@ class CancelForm(forms.Form):
 
 
 class HelpForm(forms.Form):
-    note = forms.CharField(
+    note = PlainTextField(
         max_length=1000,
         label="What went wrong, or what would work for you?",
         help_text="For example the days and hours that suit you, or what you need: breaks, a phone call, a captioner.",

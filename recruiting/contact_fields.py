@@ -1,10 +1,12 @@
-"""Form fields for names, mail addresses and phone numbers: what a form hands on is as we keep it."""
+"""Form fields for what strangers type: names, mail addresses, phone numbers, a few lines. What a form hands on is as we keep it, and what
+it refuses, it refuses in words that say what to do instead."""
 
 import unicodedata
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from recruiting import contact_details
 
@@ -17,12 +19,28 @@ def validate_one_line(value: str) -> None:
         raise ValidationError(ONE_LINE)
 
 
-class PersonNameField(forms.CharField):
+# Each by the code under which Django would say it in its own words; forms say better what is asked for than "required" can here.
+WORDS = {
+    "required": _("Please fill this in."),
+    "max_length": _("Please write at most %(limit_value)d characters here; now it is %(show_value)d."),
+    "null_characters_not_allowed": _("There is a character in this that nobody can read. Please write it anew."),
+}
+
+
+class PlainTextField(forms.CharField):
+    """Some lines, or one."""
+
+    default_error_messages = {**WORDS}
+
+
+class PersonNameField(PlainTextField):
     """Somebody's name: with a letter in it, without marks, and nothing that mail programs make a link of."""
 
     default_error_messages = {
-        "required": "Please write a name.",
-        "link": "Please write only the name here, without a web or mail address. After a dot put a blank: “St. John”.",
+        "required": _("Please write a name."),
+        "link": _(
+            "Please write only the name here, without a web or mail address. After a dot put a blank: “St. John”."
+        ),
     }
 
     def to_python(self, value: Any) -> str:
@@ -43,18 +61,21 @@ class AddressField(forms.EmailField):
     """A mail address, as `contact_details.clean_address` keeps it."""
 
     default_error_messages = {
-        "invalid": "This does not look like an email address. One looks like name@example.com.",
+        **WORDS,
+        "invalid": _("This does not look like an email address. One looks like name@example.com."),
     }
 
     def to_python(self, value: Any) -> str:
         return contact_details.clean_address(super().to_python(value) or "")
 
 
-class PhoneField(forms.CharField):
+class PhoneField(PlainTextField):
     """A phone number as address books paste it."""
 
     default_error_messages = {
-        "invalid": "Please write a phone number in digits, for example +351 910 000 000. An extension goes at its end: ext. 12.",
+        "invalid": _(
+            "Please write a phone number in digits, for example +351 910 000 000. An extension goes at its end: ext. 12."
+        ),
     }
 
     def to_python(self, value: Any) -> str:
