@@ -9,6 +9,8 @@ import subprocess
 import sys
 import threading
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import PurePath, PurePosixPath
 
 from django.conf import settings
@@ -23,16 +25,20 @@ logger = logging.getLogger(__name__)
 
 FORMATS = "PDF, Word (.docx), OpenDocument (.odt), RTF or plain text"
 ENDINGS = (".pdf", ".docx", ".odt", ".rtf", ".txt")
-CHECK_TIMEOUT = 15  # seconds; the process stops itself before, unless it waits for something
-# With the memory each may take, what strangers can use of this machine. Others wait their turn.
+CHECK_TIMEOUT = 10  # seconds; the process stops itself before, unless it waits for something
+# With the memory each may take, what strangers can use of this machine. Others wait their turn, but not so many that no thread of the
+# server (eight, as a rule) were left for the rest of the site.
 MAX_CHECKS_AT_ONCE = 2
-TURN_TIMEOUT = 20  # seconds
+MAX_CHECKS_WITH_WAITING = 6
+TURN_TIMEOUT = 10  # seconds
 _turns = threading.BoundedSemaphore(MAX_CHECKS_AT_ONCE)
+_places = threading.BoundedSemaphore(MAX_CHECKS_WITH_WAITING)
 # What a process needs to start; secrets are among the rest.
 KEPT_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "LANG")
 
 EMPTY = _("This file is empty. Please choose another one.")
 TOO_LARGE = _("This file has %(size)s; we take up to %(limit)s. A PDF without pictures is smaller.")
+BUSY = _("Many files are being looked at just now. Please choose yours again in a minute.")
 WORDS: dict[Reason, Promise] = {
     Reason.NOT_PDF: _("This does not look like a PDF inside. Please save it as PDF again and choose the new file."),
     Reason.NOT_WORD: _("This does not look like a Word file inside. Please save it again, or as PDF."),
@@ -79,7 +85,8 @@ def check(file: UploadedFile) -> None:
         raise CannotTake(f"We can’t open files of this kind. Please send {FORMATS}.")
     try:
         file.seek(0)
-        reason = _look_inside(ending, file.read())
+        with _turn():
+            reason = _look_inside(ending, file.read())
     finally:
         file.seek(0)
     if reason is not None:
@@ -99,10 +106,24 @@ def display_name(name: str) -> str:
     return path.stem[: 150 - len(path.suffix)] + path.suffix
 
 
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Raises CannotTake when too many others are before us."""
+    if not _places.acquire(blocking=False):
+        raise CannotTake(str(BUSY))
+    try:
+        if not _turns.acquire(timeout=TURN_TIMEOUT):
+            raise CannotTake(str(BUSY))
+        try:
+            yield
+        finally:
+            _turns.release()
+    finally:
+        _places.release()
+
+
 def _look_inside(ending: str, content: bytes) -> Reason | None:
-    """Why not to take it, from a process with little memory and time. Raises CannotTake when others keep it busy."""
-    if not _turns.acquire(timeout=TURN_TIMEOUT):
-        raise CannotTake("We are looking at many files just now. Please try again in a minute.")
+    """Why not to take it, from a process with little memory and time."""
     try:
         process = subprocess.run(
             [sys.executable, "-m", "candidates.resume_check", ending],
@@ -116,8 +137,6 @@ def _look_inside(ending: str, content: bytes) -> Reason | None:
     except subprocess.TimeoutExpired:
         logger.warning("a resume (%s, %d bytes) took too long to check", ending, len(content))
         return Reason.HARD_TO_READ
-    finally:
-        _turns.release()
     if process.returncode < 0:
         logger.warning(
             "checking a resume (%s, %d bytes) was stopped by signal %d", ending, len(content), -process.returncode

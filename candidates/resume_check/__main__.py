@@ -5,6 +5,7 @@ Nothing on standard output and exit code 0: it can be taken. Another exit code: 
 
 import io
 import logging
+import os
 import resource
 import sys
 from collections.abc import Callable
@@ -37,6 +38,7 @@ def main(ending: str) -> None:
 
 def _limit() -> None:
     """Where the system knows such limits: macOS takes no notice of the one on memory."""
+    os.nice(5)  # people who wait for a page come first
     resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_SECONDS, MAX_CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
