@@ -9,7 +9,7 @@ from candidates.resume_check.addresses import is_local
 from candidates.resume_check.archive import Archive, attribute, local_name
 from candidates.resume_check.reasons import Reason, Refused
 
-TEXT = b"application/vnd.oasis.opendocument.text"
+TEXTS = {b"application/vnd.oasis.opendocument.text", b"application/vnd.oasis.opendocument.text-template"}
 MANIFEST = "meta-inf/manifest.xml"
 PROGRAM_FOLDERS = {"basic", "scripts", "dialogs"}
 FOREIGN_OBJECT = re.compile(r"object \d+$")  # a file: of another program. Formulas and charts are folders
@@ -19,7 +19,7 @@ CALLS_PROGRAM = ("vnd.sun.star.script:", "macro:", "javascript:")
 
 def check(file: BinaryIO) -> None:
     archive = Archive(file)
-    if "mimetype" not in archive or archive.read("mimetype").strip() != TEXT:
+    if "mimetype" not in archive or archive.read("mimetype").strip() not in TEXTS:
         raise Refused(Reason.NOT_OPEN_DOCUMENT)
     if MANIFEST in archive and any(local_name(each.tag) == "encryption-data" for each in archive.elements(MANIFEST)):
         raise Refused(Reason.PROTECTED)

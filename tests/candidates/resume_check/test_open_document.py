@@ -21,6 +21,7 @@ def reason_for(content: bytes) -> Reason | None:
     "content",
     [
         files.odt(),
+        files.odt(mimetype=b"application/vnd.oasis.opendocument.text-template"),
         files.odt(**{"META-INF/manifest.xml": b"<manifest/>"}),
         files.odt(**{"Object 1/content.xml": b"<formula/>", "ObjectReplacements/Object 1": b"x"}),
         files.odt_with('<draw:image xlink:href="Pictures/1.png"/>'),
@@ -36,6 +37,7 @@ def test_honest_file_is_taken(content):
     ("content", "reason"),
     [
         (files.docx(), Reason.NOT_OPEN_DOCUMENT),
+        (files.odt(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"), Reason.NOT_OPEN_DOCUMENT),
         (files.odt(**{"META-INF/manifest.xml": b"<m><encryption-data/></m>"}), Reason.PROTECTED),
         (
             files.odt(

@@ -52,6 +52,15 @@ def test_chosen_resume_is_kept_over_an_error_elsewhere_and_sent_with_the_next_tr
     assert application.resume.name.startswith("resumes/")
 
 
+def test_resume_too_large_for_memory_is_kept_whole(client, job):
+    """Django keeps those in a file of its own, which may be moved but not read afterwards."""
+    large = pdf("<< /Length 3000000 >>\nstream\n" + "x" * 3_000_000 + "\nendstream", page="/Contents 5 0 R")
+
+    send(client, job, kept=token_in(send(client, job, name="", resume=resume(content=large))))
+
+    assert Application.objects.get().resume.read() == large
+
+
 def test_kept_resume_stays_over_a_second_error(client, job):
     first = send(client, job, name="", resume=resume())
     second = send(client, job, email="", kept=token_in(first))
