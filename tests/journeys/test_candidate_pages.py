@@ -1,5 +1,6 @@
 """What the careers site, the candidate's own page and the API's documentation owe every reader: rules of WCAG, narrow screens, light and dark."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from candidates import consenting
+from tests.candidates.files import PDF
 from tests.factories import NOW, make_application, make_interview, make_job, make_link, make_panel
 from tests.journeys.conftest import DESKTOP, PHONE
 
@@ -69,3 +71,25 @@ def test_link_to_the_call_appears_by_itself(open_page, live_server):
 
     expect(page.get_by_role("link", name="Join the call")).to_be_visible()
     expect(page.get_by_text("appears here within a minute")).to_be_hidden()
+
+
+def test_file_too_large_is_said_beside_its_field_and_not_sent(open_page, live_server):
+    page, sent = open_page(PHONE), []
+    page.on("request", lambda request: sent.append(request.method))
+    page.goto(f"{live_server.url.replace('localhost', '127.0.0.1')}/jobs/{make_job().slug}/apply/")
+    page.get_by_label("Your name").fill("Amara Okafor")
+    page.get_by_label("Email address").fill("amara@example.org")
+    field, words = page.get_by_label("Resume"), page.get_by_text("This file has 11.0 MB; we take up to 10.0 MB.")
+
+    field.set_input_files({"name": "cv.pdf", "mimeType": "application/pdf", "buffer": PDF + bytes(11 * 1024 * 1024)})
+    page.get_by_role("button", name="Send application").click()
+
+    expect(words).to_be_visible()
+    expect(field).to_be_focused()
+    assert "POST" not in sent
+
+    field.set_input_files({"name": "cv.pdf", "mimeType": "application/pdf", "buffer": PDF})
+    expect(words).to_be_hidden()
+    page.get_by_role("button", name="Send application").click()
+
+    expect(page).to_have_url(re.compile("/applied/$"))
