@@ -1,13 +1,16 @@
-"""Step 1: somebody applies, or turns up with a booking made elsewhere. Reads a job; writes Candidate and Application."""
+"""Step 1: somebody applies, or turns up with a booking made elsewhere. Reads a job; writes Candidate, Application, Addition."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
+from django.db.models.fields.files import FieldFile
 
-from candidates.models import Application, Candidate, Job
+from candidates.models import Addition, Application, Candidate, Job
 from recruiting import contact_details
+
+APPLIED_AGAIN = "Applied again, and sent something else. Is it the same person? It stands under “sent again”."
 
 
 class CannotApply(Exception):
@@ -16,8 +19,11 @@ class CannotApply(Exception):
 
 @dataclass(frozen=True)
 class Applied:
+    """What came of it. `addition`: what a second application said that the first had not."""
+
     application: Application
     is_new: bool
+    addition: Addition | None = None
 
 
 def apply(
@@ -31,7 +37,7 @@ def apply(
     source: str = Application.Source.CAREERS,
     now: datetime,
 ) -> Applied:
-    """Take an application; a second one for the same job by the same address updates nothing and returns the first.
+    """Take an application. A second one for the same job by the same address is kept beside the first, which it never changes.
 
     Raises CannotApply when the job is not open.
     """
@@ -42,10 +48,54 @@ def apply(
         application, is_new = Application.objects.get_or_create(
             job=job, candidate=candidate, defaults={"applied_at": now, "source": source, "note": note}
         )
-        if is_new and resume is not None:
-            application.resume_display_name = (resume.name or "")[:150]
-            application.resume.save(resume.name or "resume", resume)
+        if not is_new:
+            addition = _add(application, name=name.strip(), phone=phone.strip(), note=note, resume=resume, now=now)
+            return Applied(application, is_new, addition)
+        if resume is not None:
+            _keep_resume(application, resume)
     return Applied(application, is_new)
+
+
+def _add(
+    application: Application, *, name: str, phone: str, note: str, resume: File | None, now: datetime
+) -> Addition | None:
+    """Keep what is new in it, and have somebody look at it; None when all of it was said before."""
+    candidate, earlier = application.candidate, list(application.additions.all())
+    resumes = [application.resume, *(each.resume for each in earlier)]
+    is_news = (
+        name not in {candidate.name, *(each.name for each in earlier)}
+        or phone not in {"", candidate.phone, *(each.phone for each in earlier)}
+        or note.strip() not in {"", application.note.strip(), *(each.note.strip() for each in earlier)}
+        or (resume is not None and not any(_is_kept(kept, resume) for kept in resumes))
+    )
+    if not is_news:
+        return None
+    addition = Addition.objects.create(application=application, name=name, phone=phone, note=note, sent_at=now)
+    if resume is not None:
+        _keep_resume(addition, resume)
+    application.ask_for_review(APPLIED_AGAIN)
+    return addition
+
+
+def _keep_resume(row: Application | Addition, resume: File) -> None:
+    row.resume_display_name = (resume.name or "")[:150]
+    row.resume.save(resume.name or "resume", resume)
+
+
+def _is_kept(kept: FieldFile, sent: File) -> bool:
+    """Is it the same file, byte for byte?"""
+    if not kept:
+        return False
+    try:
+        if kept.size != sent.size:
+            return False
+        with kept.open() as stored:
+            sent.seek(0)
+            return bool(stored.read() == sent.read())
+    except FileNotFoundError:
+        return False
+    finally:
+        sent.seek(0)
 
 
 def find_or_open(job: Job, *, name: str, email: str, now: datetime) -> Application:

@@ -14,7 +14,7 @@ from django.utils import formats
 from django.utils.text import get_text_list
 
 from candidates.identity import has_mailbox, is_same_person
-from candidates.models import Consent
+from candidates.models import Application, Consent
 from interviews import ats
 from interviews.models import (
     BookingLink,
@@ -108,6 +108,15 @@ def send_link(link: BookingLink, *, now: datetime) -> Message:
 def send_own_link(link: BookingLink, *, now: datetime) -> Message:
     """The candidate's own page, to the candidate, as somebody asked who may be anybody."""
     return _owe_about_link(Message.Kind.OWN_LINK, link, now=now)
+
+
+def tell_applied_again(application: Application, *, link: BookingLink | None, now: datetime) -> Message:
+    """Somebody, who may be anybody, applied with an address that had applied: its owner hears of it. `link`: their way on."""
+    kind = Message.Kind.APPLIED_AGAIN
+    key = f"{kind}:{application.pk}:{int(now.timestamp())}"
+    return Message.objects.owe(
+        kind, to=application.candidate.email, key=key, application=application, link=link, at=now
+    )
 
 
 def tell_not_booked(link: BookingLink, *, now: datetime) -> Message:
@@ -334,10 +343,10 @@ def _consent(message: Message) -> Consent | None:
     return message.link.application.consents.filter(choice=Consent.Choice.YES).first()
 
 
-def _application(message: Message) -> Any:
+def _application(message: Message) -> Application | None:
     if message.interview is not None:
         return message.interview.application
-    return message.link.application if message.link is not None else None
+    return message.link.application if message.link is not None else message.application
 
 
 def _connect_url(message: Message) -> str:

@@ -17,7 +17,9 @@ from candidates.models import Application, Job
 from interviews import informing
 from interviews.models import BookingLink, CallbackRequest, Interview, Message, Panel
 
-OWN_LINK_MAILS = 3  # an hour
+OWN_LINK_MAILS = APPLIED_AGAIN_MAILS = 3  # an hour
+SAME_CLICK = timedelta(minutes=2)
+NO_WAY_ON = "Applied again, and has no link that works. Please look whether to invite them."
 
 
 def panel_at_once(job: Job) -> Panel | None:
@@ -28,25 +30,64 @@ def panel_at_once(job: Job) -> Panel | None:
 def apply_and_invite(
     job: Job, *, name: str, email: str, phone: str = "", note: str = "", resume: File | None = None, now: datetime
 ) -> Applied:
-    """Take an application; where the job says so, the link to its panel goes out at once. Raises applying.CannotApply."""
+    """Take an application; where the job says so, the link to its panel goes out at once. Raises applying.CannotApply.
+
+    After a second one the address's owner is told of it, with the link that they have or had.
+    """
     applied = applying.apply(job, name=name, email=email, phone=phone, note=note, resume=resume, now=now)
     panel = panel_at_once(job)
-    if applied.is_new and panel is not None:
+    if not applied.is_new:
+        _answer_again(applied, panel=panel, now=now)
+    elif panel is not None:
         invite(applied.application, panel=panel, now=now)
     return applied
+
+
+def _answer_again(applied: Applied, *, panel: Panel | None, now: datetime) -> None:
+    """The address's owner hears that somebody applied with it again, and how to go on."""
+    application = applied.application
+    if applied.addition is None and application.applied_at > now - SAME_CLICK:
+        return  # the button was pressed twice
+    key, hour = f"applied-again:{application.pk}", timedelta(hours=1)
+    if not limiting.within(key, at_most=APPLIED_AGAIN_MAILS, per=hour, now=now):
+        return
+    with transaction.atomic():
+        link = _way_on(application, panel=panel, now=now)
+        if link is None and application.stage != Application.Stage.APPLIED:
+            application.ask_for_review(NO_WAY_ON)
+        informing.tell_applied_again(application, link=link, now=now)
+
+
+def _way_on(application: Application, *, panel: Panel | None, now: datetime) -> BookingLink | None:
+    """The applicant's link, a new one where it ran out; None where a person has to decide, or has decided.
+
+    `panel`: whose times those are offered at once who have no link yet.
+    """
+    if application.stage in {Application.Stage.SET_ASIDE, Application.Stage.DECIDED, Application.Stage.WITHDRAWN}:
+        return None
+    links = list(application.links.select_related("panel"))
+    if (working := next((link for link in links if link.opens_page(now)), None)) is not None:
+        return working
+    if links:
+        panel = None if links[0].revoked_at or not links[0].panel.is_live else links[0].panel
+    return None if panel is None else _open_link(application, panel=panel, by=None, now=now)
 
 
 def invite(application: Application, *, panel: Panel, by: Any = None, now: datetime) -> BookingLink:
     """Send a booking link. One that is still open for this panel is sent again instead of making a second."""
     with transaction.atomic():
-        application = Application.objects.select_for_update().get(pk=application.pk)  # a second click waits here
-        link = BookingLink.objects.open(now).filter(application=application, panel=panel).first()
-        if link is None:
-            link = BookingLink.make(
-                application=application, panel=panel, expires_at=now + timedelta(days=panel.link_days), by=by, at=now
-            )
-        application.mark_invited(by=by, at=now)
+        link = _open_link(application, panel=panel, by=by, now=now)
         informing.send_link(link, now=now)
+    return link
+
+
+def _open_link(application: Application, *, panel: Panel, by: Any, now: datetime) -> BookingLink:
+    application = Application.objects.select_for_update().get(pk=application.pk)  # a second click waits here
+    link = BookingLink.objects.open(now).filter(application=application, panel=panel).first()
+    if link is None:
+        expires_at = now + timedelta(days=panel.link_days)
+        link = BookingLink.make(application=application, panel=panel, expires_at=expires_at, by=by, at=now)
+    application.mark_invited(by=by, at=now)
     return link
 
 

@@ -17,7 +17,7 @@ EDITED: Rows = {
 }
 # What happened. Nobody edits these; "change" lets a recruiter press the buttons on them (send again, work again, cancel).
 FACTS: Rows = {
-    "candidates": ["consent"],
+    "candidates": ["addition", "consent"],
     "interviews": [
         "artifact",
         "bookingattempt",

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 
 from candidates.admin.looking import LooksThrough
 from candidates.identity import same_person
-from candidates.models import Application, Consent
+from candidates.models import Addition, Application, Consent
 from interviews import inviting
 from interviews.forms.inviting import InviteToPanelForm
 from interviews.models import BookingLink, Interview
@@ -59,6 +59,17 @@ class ConsentInline(FactInline):
     given = moment("given_at", "given")
 
 
+class AdditionInline(FactInline):
+    model = Addition
+    fields = readonly_fields = ["sent", "name", "phone", "note", "resume_file"]
+    verbose_name_plural = "sent again with the same address, newest first"
+    sent = moment("sent_at", "sent")
+
+    @display(description="resume")
+    def resume_file(self, addition: Addition) -> str:
+        return resume_link(addition, at="candidates_application_addition_resume")
+
+
 class LinkInline(FactInline):
     model = BookingLink
     fields = readonly_fields = ["open_page", "link_state", "sent", "expires"]
@@ -95,6 +106,14 @@ class InterviewInline(FactInline):
         return interview.people_names() or NOTHING
 
 
+def resume_link(row: Application | Addition, *, at: str) -> str:
+    """To the file under its own name; `at` names the address in the admin that hands it out."""
+    if not row.resume:
+        return "None sent"
+    url = reverse(f"admin:{at}", args=[row.pk])
+    return format_html('<a class="text-link" href="{}">{}</a>', url, row.resume_display_name or "resume")
+
+
 def link_pill(link: BookingLink) -> str:
     """What a booking link can still do."""
     if link.revoked_at:
@@ -118,7 +137,7 @@ class ApplicationAdmin(LooksThrough):
     ]
     add_fieldsets = [(None, {"fields": ["candidate", "job", "note"]})]
     readonly_fields = ["resume_file", "source_words", "applied"]
-    inlines = [InterviewInline, LinkInline, ConsentInline]
+    inlines = [AdditionInline, InterviewInline, LinkInline, ConsentInline]
     buttons = ("invite", "set_aside", "take_up_again")
     applied, stage_pill = moment("applied_at", "applied"), state(TONES, "stage", "stage")
 
@@ -130,8 +149,10 @@ class ApplicationAdmin(LooksThrough):
 
     def get_urls(self) -> list[URLPattern]:
         download = self.admin_site.admin_view(self.download_resume)
+        download_again = self.admin_site.admin_view(self.download_resume_sent_again)
         return [
             path("<int:pk>/resume/", download, name="candidates_application_resume"),
+            path("sent-again/<int:pk>/resume/", download_again, name="candidates_application_addition_resume"),
             *super().get_urls(),
         ]
 
@@ -139,15 +160,31 @@ class ApplicationAdmin(LooksThrough):
     def download_resume(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """Always as a download: what strangers send is never shown inside our pages."""
         application = self.get_queryset(request).filter(pk=pk).exclude(resume="").first()
-        if application is None or not self.has_view_permission(request, application):
+        return self._download(request, application, application)
+
+    @in_admin
+    def download_resume_sent_again(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """The same for a file that came later."""
+        addition = Addition.objects.filter(pk=pk).exclude(resume="").first()
+        readable = self.get_queryset(request)
+        application = readable.filter(pk=addition.application_id).first() if addition is not None else None
+        return self._download(request, application, addition)
+
+    def _download(
+        self, request: HttpRequest, application: Application | None, row: Application | Addition | None
+    ) -> HttpResponseBase:
+        if application is None or row is None or not self.has_view_permission(request, application):
             raise Http404
-        name = application.resume_display_name or "resume"
+        name = row.resume_display_name or "resume"
         return private_files.answer(
-            request, application.resume, name=name, content_type="application/octet-stream", as_attachment=True
+            request, row.resume, name=name, content_type="application/octet-stream", as_attachment=True
         )
 
     def get_inlines(self, request: HttpRequest, obj: Application | None) -> list[Any]:
-        return self.inlines if obj else []
+        """Nothing about what was sent again where nothing was."""
+        if obj is None:
+            return []
+        return self.inlines if obj.additions.exists() else [each for each in self.inlines if each is not AdditionInline]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Application | None = None) -> list[str]:
         """What the candidate wrote is theirs; it is typed only where a recruiter enters an application for them."""
@@ -179,11 +216,7 @@ class ApplicationAdmin(LooksThrough):
 
     @display(description="resume")
     def resume_file(self, application: Application) -> str:
-        if not application.resume:
-            return "None sent"
-        url = reverse("admin:candidates_application_resume", args=[application.pk])
-        name = application.resume_display_name or "resume"
-        return format_html('<a class="text-link" href="{}">{}</a>', url, name)
+        return resume_link(application, at="candidates_application_resume")
 
     def state_of(self, application: Application) -> str:
         return pill(application.get_stage_display(), TONES.get(application.stage, "quiet"))

@@ -80,6 +80,11 @@ class Application(models.Model):
         """Back among those to be looked at."""
         return self._move(self.Stage.SET_ASIDE, self.Stage.APPLIED, by=by, at=at)
 
+    def ask_for_review(self, words: str) -> None:
+        """A person should look. A reason that stands there already stays: whoever looks finds this one, too."""
+        Application.objects.filter(pk=self.pk, review_note="").update(review_note=words)
+        self.refresh_from_db(fields=["review_note"])
+
     def _move(self, before: str, after: str, *, by: User | None, at: datetime) -> bool:
         rows = Application.objects.filter(pk=self.pk, stage=before)
         is_moved = rows.update(stage=after, stage_changed_by=by, stage_changed_at=at)

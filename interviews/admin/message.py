@@ -20,7 +20,13 @@ class MessageAdmin(WorkAdmin):
     empty_words = "No mails yet."
     list_display = ["kind", "to", "state_pill", "tries", "created", "sent"]
     list_filter = ["state", "kind"]
-    search_fields = ["to", "subject", "interview__application__candidate__name", "link__application__candidate__name"]
+    search_fields = [
+        "to",
+        "subject",
+        "interview__application__candidate__name",
+        "link__application__candidate__name",
+        "application__candidate__name",
+    ]
     fields = [
         "kind",
         "to",

@@ -7,6 +7,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from candidates.models import Application
 from interviews.models.interview import Interview
 from interviews.models.interviewer import Interviewer
 from interviews.models.link import BookingLink
@@ -25,6 +26,7 @@ class MessageQuerySet(WorkQuerySet):
         link: BookingLink | None = None,
         interview: Interview | None = None,
         interviewer: Interviewer | None = None,
+        application: Application | None = None,
         at: datetime,
     ) -> "Message":
         """Owe a mail once: the same key never makes a second."""
@@ -36,6 +38,7 @@ class MessageQuerySet(WorkQuerySet):
                 "link": link,
                 "interview": interview,
                 "interviewer": interviewer,
+                "application": application,
                 "created_at": at,
                 "due_at": at,
             },
@@ -70,6 +73,7 @@ class Message(Work):
         CALL_CHANGED_HOST = "interviewer_call_changed", "Another call, to the interviewer"
         OWN_LINK = "own_link", "Their own link, to the candidate"
         RECORDING_ALLOWED = "recording_allowed", "Recording choice changed to yes, to the candidate"
+        APPLIED_AGAIN = "applied_again", "Applied again, to the candidate"
         CALLED_OFF = "called_off", "Cancelled by the candidate, to the person in charge"
         RECONNECT = "reconnect", "Calendar needs to be connected again"
         CALLBACK = "callback", "Candidate asks for help with booking"
@@ -83,6 +87,15 @@ class Message(Work):
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, null=True, blank=True, related_name="messages")
     interviewer = models.ForeignKey(
         Interviewer, on_delete=models.SET_NULL, null=True, blank=True, related_name="messages", editable=False
+    )
+    application = models.ForeignKey(
+        Application,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="messages",
+        editable=False,
+        help_text="Where there is neither an interview nor a link yet.",
     )
     subject = models.CharField(max_length=255, blank=True)
     text = models.TextField(blank=True, editable=False)

@@ -28,6 +28,7 @@ OF_INTERVIEW = [Kind.BOOKED, Kind.MOVED, Kind.CANCELLED, Kind.ASSIGNED, Kind.REA
 TO_INTERVIEWERS = [Kind.ASSIGNED, Kind.REASSIGNED, Kind.RELEASED]
 TO_CANDIDATE = [
     Kind.INVITATION, Kind.BOOKED, Kind.MOVED, Kind.CANCELLED, Kind.NOT_BOOKED, Kind.OWN_LINK, Kind.RECORDING_ALLOWED,
+    Kind.APPLIED_AGAIN,
 ]  # fmt: skip
 
 
@@ -61,6 +62,9 @@ OWED_BY = {
     Kind.INVITATION: lambda interview: informing.send_link(interview.link, now=NOW),
     Kind.NOT_BOOKED: lambda interview: informing.tell_not_booked(interview.link, now=NOW),
     Kind.OWN_LINK: lambda interview: informing.send_own_link(interview.link, now=NOW),
+    Kind.APPLIED_AGAIN: lambda interview: informing.tell_applied_again(
+        interview.application, link=interview.link, now=NOW
+    ),
     Kind.RECONNECT: lambda interview: informing.ask_to_reconnect(interview.interviewer, now=NOW),
     Kind.RECORDING_ALLOWED: recording_allowed,
     Kind.CALLBACK: callback,
