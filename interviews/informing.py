@@ -1,7 +1,7 @@
 """The last step: people hear of it by mail, the ATS by a signed event. Writes Message and Delivery rows; sends what is due."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -282,6 +282,7 @@ def render(message: Message) -> Mail:
         "consent": _consent(message),
         **_why(message),
         **_when(message),
+        **_until(message),
     }
     subject = render_to_string(f"mail/{message.kind}.subject.txt", context)
     # A rendered text counts as safe HTML, which this one is not: stripped, it is a plain string again.
@@ -299,8 +300,21 @@ def _when(message: Message) -> dict[str, str]:
     local = interview.starts_at.astimezone(zone)
     return {
         "starts": formats.date_format(local, "l j F Y, H:i"),
-        "zone": ", ".join(filter(None, [zones.place(zone), zones.offset(local)])),
+        "zone": _zone_words(local, zone),
     }
+
+
+def _until(message: Message) -> dict[str, str]:
+    """The last minute in which the link chooses a time, in the panel's zone: a link that ends with the day is named by that day."""
+    if message.link is None:
+        return {}
+    zone = ZoneInfo(message.link.panel.time_zone)
+    last = (message.link.expires_at - timedelta(minutes=1)).astimezone(zone)
+    return {"works_until": f"{formats.date_format(last, 'j F Y, H:i')} ({_zone_words(last, zone)})"}
+
+
+def _zone_words(local: datetime, zone: ZoneInfo) -> str:
+    return ", ".join(filter(None, [zones.place(zone), zones.offset(local)]))
 
 
 def _colleagues(message: Message) -> str:

@@ -85,7 +85,7 @@ def _open_link(application: Application, *, panel: Panel, by: Any, now: datetime
     application = Application.objects.select_for_update().get(pk=application.pk)  # a second click waits here
     link = BookingLink.objects.open(now).filter(application=application, panel=panel).first()
     if link is None:
-        expires_at = now + timedelta(days=panel.link_days)
+        expires_at = panel.link_expires_at(now)
         link = BookingLink.make(application=application, panel=panel, expires_at=expires_at, by=by, at=now)
     application.mark_invited(by=by, at=now)
     return link

@@ -1,6 +1,6 @@
 """An interview is moved or cancelled by the candidate or a recruiter. Nylas first, then our row: never the other way round."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -171,7 +171,7 @@ def close(interview: Interview, *, actor: str, by: Any = None, reason: str = "",
         if fresh.is_live:
             change = fresh.cancel(by=by, actor=actor, reason=reason[:1000], at=now)
             if fresh.link is not None and fresh.link.revoked_at is None:
-                fresh.link.reopen(until=now + timedelta(days=fresh.panel.link_days))
+                fresh.link.reopen(until=fresh.panel.link_expires_at(now))
             informing.tell(fresh, change, now=now)
             notetaking.prepare(fresh, now=now)
     return fresh

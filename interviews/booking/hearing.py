@@ -115,7 +115,7 @@ def _open(event: shapes.BookingCreated, panel: Panel, link: BookingLink | None, 
     if link is None:
         application = _application_of_guest(event, panel, host, now=now)
         link = BookingLink.make(
-            application=application, panel=panel, expires_at=now + timedelta(days=panel.link_days), by=None, at=now
+            application=application, panel=panel, expires_at=panel.link_expires_at(now), by=None, at=now
         )
     asked = link.attempts.filter(state__in=BookingAttempt.OPEN, starts_at=event.starts_at).first()
     interview = Interview(

@@ -125,7 +125,7 @@ class PanelForm(forms.ModelForm):
             "provider": "The meeting link is made by this service when somebody books.",
             "wants_summary": "Machine-written, labelled as such on the debrief page. Needs a transcript.",
             "wants_action_items": "Machine-written follow-ups for the next interviewer. Needs a transcript.",
-            "link_days": "After that the link offers no times any more; you can always send a new one.",
+            "link_days": "To the end of the last day, in the panel’s time zone. After that the link offers no times; you can always send a new one.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

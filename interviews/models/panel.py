@@ -1,6 +1,7 @@
 """A pool of interviewers and the rules for one kind of interview; publishing turns it into a Configuration at Nylas."""
 
-from datetime import time, timedelta
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -201,6 +202,12 @@ class Panel(models.Model):
     @property
     def is_round_robin(self) -> bool:
         return self.distribution != self.Distribution.EVERYONE
+
+    def link_expires_at(self, made_at: datetime) -> datetime:
+        """When a booking link made then stops working: at the end of its last day, in the panel's own zone."""
+        zone = ZoneInfo(self.time_zone)
+        next_day = made_at.astimezone(zone).date() + timedelta(days=self.link_days + 1)
+        return datetime.combine(next_day, time(0), zone).astimezone(UTC)
 
     def live_interviewers(self) -> InterviewerQuerySet:
         """Those of the panel whose calendars work, by name."""
