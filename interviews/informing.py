@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -287,8 +287,19 @@ def render(message: Message) -> Mail:
     subject = render_to_string(f"mail/{message.kind}.subject.txt", context)
     # A rendered text counts as safe HTML, which this one is not: stripped, it is a plain string again.
     text = render_to_string(f"mail/{message.kind}.txt", context).strip()
-    html = render_to_string("mail/mail.html", {**context, "text": text})
+    html = render_to_string("mail/mail.html", {**context, "text": text, "links": _links(message)})
     return Mail(subject=" ".join(subject.split()), text=text, html=html)
+
+
+def _links(message: Message) -> dict[str, str]:
+    """What can be clicked beside our own addresses, and where it leads: the way into the call, and the person in charge."""
+    links, application = {}, _application(message)
+    if message.interview is not None and message.interview.join_url:
+        links[message.interview.join_url] = message.interview.join_url
+    if application is not None:
+        contact = application.job.contact.email
+        links[contact] = f"mailto:{quote(contact, safe='@+')}"
+    return links
 
 
 def _when(message: Message) -> dict[str, str]:

@@ -40,6 +40,7 @@ class ClosedSignup(DefaultAccountAdapter):
         mail = super().render_mail(template_prefix, email, context, headers)
         # A rendered text counts as safe HTML, which this one is not: plus something unsafe it is a plain string again.
         mail.body = mail.body + ""
-        html = render_to_string("mail/mail.html", {"text": mail.body, "company_name": settings.COMPANY_NAME})
+        words = {"text": mail.body, "links": {}, "company_name": settings.COMPANY_NAME}
+        html = render_to_string("mail/mail.html", words)
         mail.attach_alternative(html, "text/html")
         return mail

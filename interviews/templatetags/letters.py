@@ -1,10 +1,11 @@
 """The text of a mail as HTML: what stands on a line of its own as an address of ours becomes a button."""
 
 import re
+from collections.abc import Mapping
 
 from django import template
 from django.conf import settings
-from django.utils.html import format_html, format_html_join, urlize
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
@@ -32,13 +33,16 @@ def quoted(text: str) -> str:
 
 
 @register.filter
-def letter(text: str) -> SafeString:
-    """Paragraphs at empty lines, breaks at line ends, links made to click; everything escaped."""
+def letter(text: str, links: Mapping[str, str]) -> SafeString:
+    """Paragraphs at empty lines, breaks at line ends; everything escaped.
+
+    Addresses of this site can be clicked, and what stands in `links` (the text, and where it leads): nothing else can.
+    """
     blocks = re.split(r"\n\s*\n", text.strip())
-    return mark_safe("".join(_block(block.splitlines()) for block in blocks))  # every piece was escaped below
+    return mark_safe("".join(_block(block.splitlines(), links) for block in blocks))  # every piece was escaped below
 
 
-def _block(lines: list[str]) -> str:
+def _block(lines: list[str], links: Mapping[str, str]) -> str:
     if all(line.startswith(">") for line in lines):
         return _quote(lines)
     pieces: list[str] = []
@@ -48,8 +52,20 @@ def _block(lines: list[str]) -> str:
             pieces += [_paragraph(words), _button(line.strip(), label)]
             words = []
         else:
-            words.append(urlize(line, autoescape=True))
+            words.append(_line(line, links))
     return "".join([*pieces, _paragraph(words)])
+
+
+def _line(line: str, links: Mapping[str, str]) -> SafeString:
+    """With its links, each letter for letter, where they stand apart from other words."""
+    known = "|".join(re.escape(shown) for shown in sorted(links, key=len, reverse=True))
+    own = rf"{re.escape(settings.SITE_URL)}(?:/\S*?)?(?=[.,;:!?)\]]*(?:\s|$))"
+    linked = rf"(?<!\S)((?:{known})(?!\S)|{own})" if known else rf"(?<!\S)({own})"
+    pieces = [
+        format_html('<a href="{}">{}</a>', links.get(piece, piece), piece) if number % 2 else format_html("{}", piece)
+        for number, piece in enumerate(re.split(linked, line))
+    ]
+    return mark_safe("".join(pieces))  # each piece was escaped by format_html
 
 
 def _quote(lines: list[str]) -> str:
