@@ -15,7 +15,7 @@ from django.utils.text import get_text_list
 
 from candidates.identity import has_mailbox, is_same_person
 from candidates.models import Application, Consent
-from interviews import ats
+from interviews import ats, calendar_file
 from interviews.models import (
     BookingLink,
     CallbackRequest,
@@ -258,6 +258,10 @@ def send(message: Message, *, now: datetime) -> str:
         },
     )
     outgoing.attach_alternative(mail.html, "text/html")
+    if message.kind == Message.Kind.CANCELLED and interview is not None:
+        # The candidate may have put it into a calendar that nobody else writes to.
+        entry = calendar_file.write(interview, url=message.link.url if message.link else "", now=now)
+        outgoing.attach("cancelled.ics", entry, f"text/calendar; method={calendar_file.method(interview)}")
     outgoing.send()
     message.keep_copy(subject=mail.subject, text=redacted(mail.text), html=redacted(mail.html))
     return Message.State.SENT

@@ -107,10 +107,11 @@ def calendar_file(request: HttpRequest, link: BookingLink) -> HttpResponse:
     interview = booking.current(link)
     if interview is None:
         return redirect("candidate_page", token=link.token)
+    name = "cancelled.ics" if interview.is_cancelled else "interview.ics"
     return HttpResponse(
         calendar.write(interview, url=link.url, now=clock.now()),
-        content_type="text/calendar; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="interview.ics"'},
+        content_type=f"text/calendar; charset=utf-8; method={calendar.method(interview)}",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 

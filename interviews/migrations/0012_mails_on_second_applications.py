@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0004_additions'),
+        ('candidates', '0005_additions'),
         ('interviews', '0011_calls_that_change'),
     ]
 

@@ -151,6 +151,10 @@ class Interview(models.Model):
     def is_live(self) -> bool:
         return self.status in self.LIVE
 
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == self.Status.CANCELLED
+
     def stands_at(self, starts_at: datetime) -> bool:
         """Is it to take place at this very time already?"""
         return self.starts_at == starts_at and self.is_live

@@ -340,9 +340,23 @@ def test_cancel_without_our_token_is_refused():
 def test_calendar_file_is_served_for_saving(client):
     answer = client.get(at(make_interview().link, "calendar_file"))
 
-    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8; method=PUBLISH"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="interview.ics"'
     assert answer.content.startswith(b"BEGIN:VCALENDAR\r\n")
+
+
+def test_page_of_a_cancelled_interview_offers_the_file_that_takes_it_out(client):
+    interview = make_interview()
+    interview.cancel(actor="recruiter", at=NOW)
+    interview.link.reopen(until=NOW + timedelta(days=1))
+
+    page = client.get(at(interview.link)).content.decode()
+    answer = client.get(at(interview.link, "calendar_file"))
+
+    assert at(interview.link, "calendar_file") in page
+    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8; method=CANCEL"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="cancelled.ics"'
+    assert b"METHOD:CANCEL" in answer.content
 
 
 def test_calendar_file_before_a_booking_leads_to_the_page(client):
