@@ -1,4 +1,4 @@
-"""A panel in the boundary's terms: what its Configuration and its Notetaker should be. Reads Panel; writes nothing."""
+"""A panel in the boundary's terms: what its Configuration and its Notetaker should be. Reads Panel, Publication; writes nothing."""
 
 import json
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.dateparse import parse_duration
 
-from interviews.models import Interviewer, Panel
+from interviews.models import Interviewer, Panel, Publication
 from interviews.nylas import shapes
 
 
@@ -63,6 +63,12 @@ def spec(panel: Panel, *, people: Iterable[Interviewer] | None = None) -> shapes
         records=panel.records and panel.recording_policy == Panel.RecordingPolicy.OPT_OUT,
         capture=capture(panel),
     )
+
+
+def published(panel: Panel) -> shapes.ConfigurationSpec | None:
+    """The panel as Nylas last took it; None when it never did."""
+    last = panel.publications.filter(state=Publication.State.DONE).first()
+    return None if last is None else read_spec(last.payload)
 
 
 def as_json(described: shapes.ConfigurationSpec) -> dict[str, Any]:

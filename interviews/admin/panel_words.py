@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from interviews import describing
-from interviews.models import Interviewer, Panel, Publication
+from interviews.models import Interviewer, Panel
 from interviews.nylas import shapes
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -17,10 +17,9 @@ def lines_about(panel: Panel) -> list[tuple[str, str]]:
 
 def changed_lines(panel: Panel) -> list[tuple[str, str, str]]:
     """(what, as published, as saved) for all that differs from the last version Nylas took; empty when nothing does."""
-    last = panel.publications.filter(state=Publication.State.DONE).first()
-    if last is None:
+    published = describing.published(panel)
+    if published is None:
         return []
-    published = describing.read_spec(last.payload)
     # Whoever's calendar stopped working since then was taken off by nobody: that is said as what it is, not as an edit.
     known = {host.email for host in published.hosts}
     seated = Interviewer.objects.filter(seats__panel=panel, is_active=True).order_by("name")
@@ -37,7 +36,7 @@ def _lines(spec: shapes.ConfigurationSpec) -> list[tuple[str, str]]:
         ("Calendars", "; ".join(_calendars(host) for host in spec.hosts)),
         ("Shared", Panel.Distribution(spec.distribution).label),
         ("Length", f"{_span(spec.duration)}, a time every {_span(spec.interval)}"),
-        ("Hours", f"{days}, {spec.opens_at:%H:%M} to {spec.closes_at:%H:%M} {spec.time_zone}"),
+        ("Hours", f"{days}, {spec.opens_at:%H:%M} to {_closing(spec)} {spec.time_zone}"),
         ("Closed on", ", ".join(f"{day:%-d %b %Y}" for day in spec.closed_dates) or "no day"),
         ("Kept free", f"{_span(spec.buffer_before)} before, {_span(spec.buffer_after)} after"),
         ("Bookable", f"from {_span(spec.notice)} to {spec.horizon.days} days ahead"),
@@ -51,6 +50,10 @@ def _lines(spec: shapes.ConfigurationSpec) -> list[tuple[str, str]]:
         ("Summary should cover", spec.capture.summary_instructions or "whatever was said"),
         ("Action items", spec.capture.action_item_instructions or "whatever was agreed"),
     ]
+
+
+def _closing(spec: shapes.ConfigurationSpec) -> str:
+    return "24:00" if spec.lasts_until_midnight else f"{spec.closes_at:%H:%M}"
 
 
 def _calendars(host: shapes.Host) -> str:

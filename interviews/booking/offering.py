@@ -9,6 +9,7 @@ from django.core.cache import cache
 
 from interviews.booking.conflicts import suitable
 from interviews.booking.hosts import bookable
+from interviews.booking.hours import within_hours
 from interviews.booking.refusals import OutOfReach
 from interviews.models import BookingLink, Interview, Panel
 from interviews.nylas.client import nylas
@@ -152,7 +153,7 @@ def _offered(
         raise OutOfReach from error
     # To Nylas the time that the interview has now is free for its move; nobody moves it there.
     had = moving.starts_at if moving else None
-    slots = [slot for slot in slots if slot.starts_at >= earliest and slot.starts_at != had]
+    slots = [slot for slot in within_hours(panel, slots) if slot.starts_at >= earliest and slot.starts_at != had]
     if moving is not None and panel.is_round_robin and moving.interviewer is not None:
         slots = [slot for slot in slots if moving.interviewer.email in slot.emails]
     return slots

@@ -1,7 +1,7 @@
 """A panel: who interviews, when, how it is recorded, what candidates read."""
 
 import re
-from datetime import date
+from datetime import date, time
 from time import strptime
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.forms import ValidationError
 
 from interviews.forms.offers import ToldChoice, offered_accounts
 from interviews.models import Panel
-from interviews.models.panel import working_week
+from interviews.models.panel import MIDNIGHT, working_week
 from recruiting.admin_theme import Textarea
 from recruiting.admin_widgets import Checks, ChoiceCards, HourInput, OfferedSelect, TimeZoneInput
 
@@ -44,6 +44,20 @@ POLICIES: dict[str, str] = {
 def judging_words(text: str) -> list[str]:
     """Words that ask for a judgement about a person, each once, in lower case."""
     return list(dict.fromkeys(match.group(0).lower() for match in JUDGING.finditer(text)))
+
+
+class ClosingHourField(forms.TimeField):
+    """A time of day at which something ends: 24:00 is the end of the day, kept as 00:00."""
+
+    END_OF_DAY = re.compile(r"24(?:[:.]00)?(?:[:.]00)?|23[:.]59(?:[:.]59)?|midnight", re.IGNORECASE)
+
+    def prepare_value(self, value: Any) -> Any:
+        return "24:00" if value == MIDNIGHT else value
+
+    def to_python(self, value: Any) -> time | None:
+        if isinstance(value, str) and self.END_OF_DAY.fullmatch(value.strip()):
+            return MIDNIGHT
+        return super().to_python(value)
 
 
 class DatesField(forms.CharField):
@@ -111,6 +125,7 @@ class PanelForm(forms.ModelForm):
             "capture": ChoiceCards(CAPTURES),
             "recording_policy": ChoiceCards(POLICIES),
         }
+        field_classes = {"closes_at": ClosingHourField}
         # Each says what follows from the field; the model's own texts stand where nothing is said here.
         labels = {"slug": "Short name"}
         help_texts = {
@@ -118,7 +133,7 @@ class PanelForm(forms.ModelForm):
             "job": "Candidates of this job can be invited; its person in charge is named to them.",
             "duration_minutes": "This long is blocked in the interviewer’s calendar.",
             "opens_at": "No interview begins earlier.",
-            "closes_at": "Every interview is over by then.",
+            "closes_at": "Every interview is over by then. Midnight is 24:00.",
             "buffer_before": "Nothing may stand in the interviewer’s calendar this long before. More free minutes, fewer times.",
             "buffer_after": "Time to write down what was heard. More free minutes, fewer times.",
             "horizon_days": "Later days are not offered. Far-off interviews are moved and forgotten more often.",

@@ -11,6 +11,8 @@ from candidates.models import Job
 from interviews.models.interviewer import Interviewer, InterviewerQuerySet, validate_time_zone
 
 SEATS_AT_MOST = 10
+MIDNIGHT = time(0)  # as the end of open hours: the end of the day, which people write 24:00
+MINUTES_OF_A_DAY = 24 * 60
 
 
 def working_week() -> list[int]:
@@ -174,8 +176,8 @@ class Panel(models.Model):
 
     def clean(self) -> None:
         errors: dict[str, str] = {}
-        if self.opens_at and self.closes_at and self.opens_at >= self.closes_at:
-            errors["closes_at"] = "The day ends before it begins. Hours can’t cross midnight."
+        if (words := self._what_is_wrong_with_hours()) is not None:
+            errors["closes_at"] = words
         if not self.open_days:
             errors["open_days"] = "Choose at least one day, or candidates will find no times."
         if self.provider == self.Provider.ZOOM and not self.conferencing_grant_id:
@@ -186,6 +188,18 @@ class Panel(models.Model):
             )
         if errors:
             raise ValidationError(errors)
+
+    def _what_is_wrong_with_hours(self) -> str | None:
+        begin = self.opens_at.hour * 60 + self.opens_at.minute
+        end = MINUTES_OF_A_DAY if self.closes_at == MIDNIGHT else self.closes_at.hour * 60 + self.closes_at.minute
+        if end < begin:
+            return (
+                "The hours end before they begin. They can’t cross midnight: end them at 24:00, and make a second panel "
+                "for the hours after it."
+            )
+        if end - begin < self.duration_minutes:
+            return f"No interview of {self.duration_minutes} minutes fits into these hours."
+        return None
 
     @property
     def duration(self) -> timedelta:

@@ -102,7 +102,7 @@ def _participant(spec: ConfigurationSpec, host: Host) -> dict[str, Any]:
         "name": host.name,
         "email": host.email,
         "timezone": host.time_zone,
-        "availability": {"calendar_ids": list(host.busy_calendar_ids), "open_hours": [_open_hours(spec)]},
+        "availability": {"calendar_ids": list(host.busy_calendar_ids), "open_hours": _open_hours(spec)},
         "booking": {"calendar_id": host.booking_calendar_id},
     }
     # Exactly one in collective, none in round-robin, where the editor strips it (facts 1.3).
@@ -111,14 +111,18 @@ def _participant(spec: ConfigurationSpec, host: Host) -> dict[str, Any]:
     return found
 
 
-def _open_hours(spec: ConfigurationSpec) -> dict[str, Any]:
-    return {
+def _open_hours(spec: ConfigurationSpec) -> list[dict[str, Any]]:
+    """None at all means always (facts 1.4), from which the times inside the panel's hours are taken here."""
+    if spec.lasts_until_midnight:
+        return []
+    hours = {
         "days": sorted((day + 1) % 7 for day in spec.open_days),  # Nylas counts from Sunday
         "start": _clock(spec.opens_at),
         "end": _clock(spec.closes_at),
         "timezone": spec.time_zone,
         "exdates": [day.isoformat() for day in spec.closed_dates],
     }
+    return [hours]
 
 
 def _conferencing(spec: ConfigurationSpec) -> dict[str, Any]:

@@ -47,7 +47,7 @@ class ConfigurationSpec:
     buffer_after: timedelta
     open_days: tuple[int, ...]  # 0 = Monday … 6 = Sunday, as Python counts
     opens_at: time
-    closes_at: time
+    closes_at: time  # 00:00: until the end of the day
     time_zone: str
     closed_dates: tuple[date, ...]
     notice: timedelta
@@ -58,6 +58,11 @@ class ConfigurationSpec:
     conferencing_grant_id: str
     records: bool  # Scheduler's own Notetaker on every booking
     capture: "CaptureSpec"
+
+    @property
+    def lasts_until_midnight(self) -> bool:
+        """Nylas knows no such hours: it is told none, and whoever shows its times must keep them (facts 1.4)."""
+        return self.closes_at == time(0)
 
 
 @dataclass(frozen=True)

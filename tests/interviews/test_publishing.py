@@ -167,7 +167,7 @@ def switch_off(panel: Panel) -> None:
 @pytest.mark.parametrize(
     ("spoil", "field", "words"),
     [
-        ({"opens_at": time(17), "closes_at": time(9)}, "closes_at", "ends before it begins"),
+        ({"opens_at": time(17), "closes_at": time(9)}, "closes_at", "end before they begin"),
         ({"open_days": []}, "open_days", "at least one day"),
         ({"provider": "zoom"}, "conferencing_grant_id", "Zoom needs an account"),
         ({"capture": "audio"}, "capture", "need a transcript"),

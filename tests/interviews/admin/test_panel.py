@@ -4,7 +4,9 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
+from interviews.admin.panel_words import lines_about
 from interviews.models import Message, Panel
+from interviews.models.panel import MIDNIGHT
 from logins.models import Profile
 from recruiting import clock
 from tests.factories import make_application, make_interviewer, make_job, make_panel
@@ -55,7 +57,17 @@ def test_new_panel_is_saved_as_typed_while_nylas_is_away(admin):
     ("changes", "field", "words"),
     [
         ({"open_days": None}, "open_days", "Choose at least one day, or candidates will find no times."),
-        ({"closes_at": "08:00"}, "closes_at", "The day ends before it begins. Hours can’t cross midnight."),
+        (
+            {"closes_at": "08:00"},
+            "closes_at",
+            "The hours end before they begin. They can’t cross midnight: end them at 24:00, and make a second panel for the "
+            "hours after it.",
+        ),
+        ({"closes_at": "09:00"}, "closes_at", "No interview of 45 minutes fits into these hours."),
+        ({"closes_at": "09:40"}, "closes_at", "No interview of 45 minutes fits into these hours."),
+        ({"opens_at": "23:30", "closes_at": "24:00"}, "closes_at", "No interview of 45 minutes fits into these hours."),
+        ({"closes_at": "24:30"}, "closes_at", "Write a time of day like 09:00 or 17:30."),
+        ({"opens_at": "24:00"}, "opens_at", "Write a time of day like 09:00 or 17:30."),
         ({"time_zone": "Lisbon"}, "time_zone", "“Lisbon” is not a time zone. Choose one like Europe/Lisbon."),
         ({"provider": "zoom"}, "conferencing_grant_id", "Zoom needs an account that makes the calls. Choose one."),
         ({"duration_minutes": 47}, "duration_minutes", "Give minutes in steps of 5."),
@@ -238,6 +250,17 @@ def test_hour_is_understood_in_24_hours_and_in_12(admin, typed, kept):
     admin.post(reverse(ADD), filled(make_job(), closes_at=typed))
 
     assert f"{Panel.objects.get().closes_at:%H:%M}" == kept
+
+
+@pytest.mark.parametrize("typed", ["24:00", "24.00", "24", "00:00", "0:00", "23:59", "midnight", "12 AM"])
+def test_hours_may_last_until_midnight(admin, typed):
+    admin.post(reverse(ADD), filled(make_job(), closes_at=typed))
+
+    panel = Panel.objects.get()
+    page = admin.get(reverse("admin:interviews_panel_change", args=[panel.pk]))
+    assert panel.closes_at == MIDNIGHT
+    assert 'value="24:00"' in page.content.decode()
+    assert ("Hours", "Mon, Tue, Wed, Thu, Fri, 09:00 to 24:00 Europe/Lisbon") in lines_about(panel)
 
 
 def test_errors_lead_to_their_fields_and_the_first_has_the_focus(admin):

@@ -39,6 +39,13 @@ def test_configuration_counts_days_from_sunday_and_hours_without_zero() -> None:
     assert (hours["days"], hours["start"], hours["end"]) == ([0, 1, 6], "0:00", "8:05")
 
 
+def test_configuration_tells_no_hours_that_last_until_midnight() -> None:
+    """Nylas has no word for them: its hours end at 23:59 at the latest, and don't cross midnight."""
+    body = configuration_body(spec(opens_at=time(18), closes_at=time(0)))
+
+    assert [person["availability"]["open_hours"] for person in body["participants"]] == [[], []]
+
+
 def test_configuration_for_zoom_names_the_account_that_makes_the_call() -> None:
     body = configuration_body(spec(provider="zoom", conferencing_grant_id="zoom-1"))
 

@@ -1,0 +1,25 @@
+"""Open hours that last until midnight. Nylas knows none that end with the day, so it offers all day, and they are kept here."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from interviews import describing
+from interviews.models import Panel
+from interviews.nylas.shapes import ConfigurationSpec, Slot
+
+
+def within_hours(panel: Panel, slots: list[Slot]) -> list[Slot]:
+    """Those of the offered times that lie in the panel's hours, as it was published last."""
+    spec = describing.published(panel)
+    if spec is None or not spec.lasts_until_midnight:
+        return slots  # Nylas keeps them
+    return [slot for slot in slots if _is_within(spec, slot)]
+
+
+def _is_within(spec: ConfigurationSpec, slot: Slot) -> bool:
+    zone = ZoneInfo(spec.time_zone)
+    begins = slot.starts_at.astimezone(zone)
+    day = begins.date()
+    if day.weekday() not in spec.open_days or day in spec.closed_dates or begins.time() < spec.opens_at:
+        return False
+    return slot.ends_at <= datetime.combine(day + timedelta(days=1), time(), zone)
