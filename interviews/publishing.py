@@ -13,7 +13,8 @@ from interviews.models import Interviewer, Panel, Publication
 from interviews.models.panel import SEATS_AT_MOST
 from interviews.nylas import shapes
 from interviews.nylas.client import nylas
-from interviews.nylas.errors import Missing, Refused
+from interviews.nylas.errors import Missing, NylasError, Refused
+from recruiting import zones
 
 # Whose calendars make which calls without help.
 CALL_MAKERS = {Panel.Provider.MEET: "google", Panel.Provider.TEAMS: "microsoft"}
@@ -45,6 +46,19 @@ def offered_grants() -> list[shapes.Grant]:
 def offered_calendars(grant_id: str) -> list[shapes.Calendar]:
     """Calendars of one account. Raises the errors of interviews.nylas.errors."""
     return nylas().calendars(grant_id)
+
+
+def calendar_zone(grant_id: str) -> str:
+    """The IANA name of the time zone that an account's main calendar says; empty when it says none, or can't be asked."""
+    try:
+        calendars = offered_calendars(grant_id)
+    except NylasError:
+        return ""
+    written = next((calendar.time_zone for calendar in calendars if calendar.is_primary), "")
+    try:
+        return zones.find(written)  # Microsoft writes "W. Europe Standard Time"
+    except zones.NotAZone:
+        return ""
 
 
 def problems(panel: Panel) -> list[Problem]:
@@ -185,6 +199,8 @@ def connect_interviewer(interviewer: Interviewer, *, code: str, redirect_uri: st
             "Please start again with that account, or ask the recruiter to change the address."
         )
     interviewer.connect(grant_id=connected.grant_id, email=connected.email, provider=connected.provider, at=now)
+    if interviewer.zone_is_assumed and (zone := calendar_zone(connected.grant_id)):
+        interviewer.choose_time_zone(zone)
     return interviewer
 
 

@@ -12,15 +12,12 @@ from django.utils import timezone
 from logins.models import Profile
 from recruiting.zones import NotAZone, find
 
-NOT_SAID = "UTC"  # what stands on an interviewer's row until somebody says more
-
 
 def zone_of(user: User) -> ZoneInfo:
     """In one query. The site's own zone for those of whom none is known."""
-    chosen, interviewing = (
-        User.objects.filter(pk=user.pk).values_list("profile__time_zone", "interviewer__time_zone").get()
-    )
-    is_said = interviewing and interviewing != NOT_SAID
+    wanted = ("profile__time_zone", "interviewer__time_zone", "interviewer__zone_is_assumed")
+    chosen, interviewing, is_assumed = User.objects.filter(pk=user.pk).values_list(*wanted).get()
+    is_said = interviewing and not is_assumed
     return ZoneInfo(interviewing if is_said else chosen or timezone.get_default_timezone_name())
 
 
@@ -29,14 +26,13 @@ def choose(user: User, time_zone: str) -> None:
     Profile.objects.update_or_create(user=user, defaults={"time_zone": time_zone})
     interviewer = getattr(user, "interviewer", None)
     if interviewer is not None:
-        interviewer.time_zone = time_zone
-        interviewer.save(update_fields=["time_zone"])
+        interviewer.choose_time_zone(time_zone)
 
 
 def note_browser(user: User, time_zone: str) -> None:
     """What the browser says counts until somebody has said something."""
     interviewer = getattr(user, "interviewer", None)
-    is_said = interviewer is not None and interviewer.time_zone != NOT_SAID
+    is_said = interviewer is not None and not interviewer.zone_is_assumed
     if is_said or Profile.objects.filter(user=user).exists():
         return
     try:

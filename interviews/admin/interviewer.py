@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from interviews import informing
-from interviews.forms.interviewer import InterviewerForm
+from interviews.forms.interviewer import ZONE_NOT_SAID, InterviewerForm
 from interviews.models import Interviewer, Panel
 from recruiting import clock
 from recruiting.admin_theme import ModelAdmin, button, display
@@ -33,7 +33,7 @@ def calendar_pill(interviewer: Interviewer) -> str:
 class InterviewerAdmin(ModelAdmin):
     form = InterviewerForm
     empty_words = "No interviewers yet. Add one and connect their calendar."
-    list_display = ["name", "calendar", "email", "time_zone", "panels_count"]
+    list_display = ["name", "calendar", "email", "zone", "panels_count"]
     list_filter = ["grant_state", "is_active"]
     ordering = ["name"]
     search_fields = ["name", "email"]
@@ -65,6 +65,10 @@ class InterviewerAdmin(ModelAdmin):
     @display(description="calendar", ordering="grant_state")
     def calendar(self, interviewer: Interviewer) -> str:
         return calendar_pill(interviewer)
+
+    @display(description="time zone", ordering="time_zone")
+    def zone(self, interviewer: Interviewer) -> str:
+        return f"{interviewer.time_zone}, not chosen yet" if interviewer.zone_is_assumed else interviewer.time_zone
 
     @display(description="panels", ordering="panels_seated")
     def panels_count(self, interviewer: Interviewer) -> int:
@@ -110,6 +114,8 @@ class InterviewerAdmin(ModelAdmin):
                 obj.lose_grant(at=clock.now())
         elif "nylas_grant_id" in form.changed_data:
             obj.disconnect(at=clock.now())
+        if obj.zone_is_assumed and obj.nylas_grant_id:
+            self.message_user(request, ZONE_NOT_SAID, "warning")
         if change and form.changed_data:
             self._say_what_is_stale(request, obj)
 

@@ -10,9 +10,11 @@ from interviews.forms.offers import NYLAS_AWAY, ToldChoice, ToldChoices, offered
 from interviews.models import Interviewer
 from interviews.nylas import shapes
 from interviews.nylas.errors import NylasError
-from recruiting import zones
 from recruiting.admin_widgets import Offer, OfferedChecks, OfferedSelect, TimeZoneInput
 from recruiting.contact_fields import AddressField, PersonNameField
+
+ZONE_NOT_SAID = "The calendar doesn’t say its time zone: UTC is used until you choose one."
+ZONE_NOT_KNOWN = "Not known yet: UTC is used until you choose one, or the calendar is connected and says it."
 
 
 class InterviewerForm(forms.ModelForm):
@@ -53,9 +55,10 @@ class InterviewerForm(forms.ModelForm):
         )
         for name in ("name", "email", "time_zone"):
             self.fields[name].required = False
-        self.initial.setdefault("time_zone", "")
-        if not self.instance.pk:
+        if not self.instance.pk or self.instance.zone_is_assumed:
             self.initial["time_zone"] = ""
+        if self.instance.zone_is_assumed:
+            self.fields["time_zone"].help_text = ZONE_NOT_SAID if self.instance.nylas_grant_id else ZONE_NOT_KNOWN
         grant_id = self.instance.nylas_grant_id
         for name in ("busy_calendar_ids", "booking_calendar_id"):
             if name not in self.fields:
@@ -107,8 +110,16 @@ class InterviewerForm(forms.ModelForm):
                 self.add_error("name", "Type a name, or choose a calendar account that has one.")
             if not cleaned.get("email") and "email" not in self.errors:
                 self.add_error("email", "Type an address, or choose a calendar account that has one.")
-        cleaned["time_zone"] = cleaned.get("time_zone") or "UTC"
+        if "time_zone" not in self.errors:
+            self._settle_zone()
         return cleaned
+
+    def _settle_zone(self) -> None:
+        """What was typed, or else what the calendar says, or else UTC, as long as nobody says more."""
+        grant_id = self.cleaned_data.get("nylas_grant_id")
+        said = self.cleaned_data.get("time_zone") or (publishing.calendar_zone(grant_id) if grant_id else "")
+        self.cleaned_data["time_zone"] = said or "UTC"
+        self.instance.zone_is_assumed = not said
 
     def _take_from(self, grant: shapes.Grant) -> None:
         """What the account knows stands where nothing was typed."""
@@ -117,20 +128,6 @@ class InterviewerForm(forms.ModelForm):
             self.add_error("email", f"The calendar account belongs to {email}. Leave this empty, or type that address.")
         cleaned["email"] = email
         cleaned["name"] = cleaned.get("name") or grant.name or email
-        cleaned["time_zone"] = cleaned.get("time_zone") or _zone_of(grant.id)
-
-
-def _zone_of(grant_id: str) -> str:
-    """The primary calendar's time zone by its IANA name, or UTC when nobody can say."""
-    try:
-        calendars = publishing.offered_calendars(grant_id)
-    except NylasError:
-        return "UTC"
-    written = next((calendar.time_zone for calendar in calendars if calendar.is_primary), "")
-    try:
-        return zones.find(written) or "UTC"  # Microsoft writes "W. Europe Standard Time"
-    except zones.NotAZone:  # "Customized Time Zone"
-        return "UTC"
 
 
 def _calendars_to_read(grant_id: str | None) -> Offer:

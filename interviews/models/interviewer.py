@@ -70,6 +70,9 @@ class Interviewer(models.Model):
         max_length=300, blank=True, verbose_name="two lines about them", help_text="Shown to candidates."
     )
     time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_time_zone])
+    zone_is_assumed = models.BooleanField(
+        default=False, editable=False, help_text="Neither a person nor the calendar has said the time zone."
+    )
     is_active = models.BooleanField(
         default=True, verbose_name="takes interviews", help_text="Off: no panel offers their times."
     )
@@ -102,6 +105,11 @@ class Interviewer(models.Model):
     @property
     def first_name(self) -> str:
         return contact_details.first_name(self.name) or self.name
+
+    def choose_time_zone(self, name: str) -> None:
+        """Somebody said it, or their calendar."""
+        self.time_zone, self.zone_is_assumed = name, False
+        self.save(update_fields=["time_zone", "zone_is_assumed"])
 
     def connect(self, *, grant_id: str, email: str, provider: str = "", at: datetime) -> None:
         """Keep the grant of a calendar that was just connected, or connected again."""

@@ -8,6 +8,7 @@ import pytest
 import requests
 from django.test import Client
 
+from interviews import publishing
 from interviews.models import Interviewer
 from interviews.views.connecting import STATE
 from recruiting import clock
@@ -66,6 +67,28 @@ def test_calendar_is_connected_in_two_clicks(visitor, sarah, sandbox):
     grants = {grant["email"]: grant["id"] for grant in sandbox.get("/v3/grants").json()["data"]}
     assert sarah.nylas_grant_id == grants[SARAH]
     assert abs(sarah.grant_changed_at - clock.now()) < timedelta(seconds=30)
+
+
+@pytest.mark.parametrize(("zone", "is_assumed", "kept"), [("UTC", True, False), ("Asia/Tokyo", False, True)])
+def test_calendar_says_the_zone_that_nobody_else_has_said(visitor, sarah, sandbox, zone, is_assumed, kept):
+    Interviewer.objects.update(time_zone=zone, zone_is_assumed=is_assumed)
+
+    page = visitor.client.get(visitor.answer(visitor.leave())).content.decode()
+
+    sarah.refresh_from_db()
+    calendars = sandbox.get(f"/v3/grants/{sarah.nylas_grant_id}/calendars").json()["data"]
+    own = next(one["timezone"] for one in calendars if one["is_primary"])
+    assert (sarah.time_zone, sarah.zone_is_assumed) == (zone if kept else own, False)
+    assert "we use UTC" not in page
+
+
+def test_page_says_that_utc_is_used_where_the_calendar_says_no_zone(visitor, sarah, monkeypatch):
+    Interviewer.objects.update(time_zone="UTC", zone_is_assumed=True)
+    monkeypatch.setattr(publishing, "calendar_zone", lambda grant_id: "")
+
+    page = visitor.client.get(visitor.answer(visitor.leave())).content.decode()
+
+    assert "we use UTC for you until you choose one" in page
 
 
 def test_calendar_that_was_lost_is_connected_again(visitor, sarah):
