@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.template.defaultfilters import linebreaksbr
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
@@ -61,9 +62,13 @@ class ConsentInline(FactInline):
 
 class AdditionInline(FactInline):
     model = Addition
-    fields = readonly_fields = ["sent", "name", "phone", "note", "resume_file"]
+    fields = readonly_fields = ["sent", "name", "phone", "written", "resume_file"]
     verbose_name_plural = "sent again with the same address, newest first"
     sent = moment("sent_at", "sent")
+
+    @display(description="what was written")
+    def written(self, addition: Addition) -> str:
+        return linebreaksbr(addition.note) or NOTHING
 
     @display(description="resume")
     def resume_file(self, addition: Addition) -> str:

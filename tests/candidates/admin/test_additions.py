@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def make_addition(application: Application) -> Addition:
-    addition = Addition(application=application, name="Amara Okafor", note="<b>It is me</b>", sent_at=NOW)
+    addition = Addition(application=application, name="Amara Okafor", note="<b>It is me</b>\nAmara", sent_at=NOW)
     addition.resume_display_name = "cv.pdf"
     addition.resume.save("cv.pdf", ContentFile(b"%PDF-1.4"))
     return addition
@@ -33,7 +33,7 @@ def test_recruiter_reads_it_on_the_application(admin):
     page = admin.get(page_of(addition.application)).content.decode()
 
     assert "sent again with the same address" in page.lower()
-    assert "&lt;b&gt;It is me&lt;/b&gt;" in page
+    assert "&lt;b&gt;It is me&lt;/b&gt;<br>Amara" in page
     assert resume_of(addition) in page
     assert 'name="additions-0-note"' not in page
 
@@ -75,7 +75,7 @@ def test_words_cannot_be_changed(admin):
     )
 
     addition.refresh_from_db()
-    assert addition.note == "<b>It is me</b>"
+    assert addition.note == "<b>It is me</b>\nAmara"
 
 
 def test_resume_comes_as_a_download(admin):
