@@ -2,16 +2,18 @@
 
 from django.db.models import Q
 
+from recruiting.contact_details import fold_address
+
 NOBODY = Q(pk__in=[])
 NO_MAILBOX = "invalid.example"  # a domain that can't exist (RFC 2606)
 
 
 def mailbox(address: str) -> str:
-    """The address as its owner tells it: in lower case, without a `+part` before the @.
+    """The address as its owner tells it: folded, without a `+part` before the @.
 
     Dots stay: at most companies `a.lee` and `alee` are two people.
     """
-    local, at, domain = address.strip().lower().rpartition("@")
+    local, at, domain = fold_address(address).rpartition("@")
     return f"{local.partition('+')[0] or local}{at}{domain}"
 
 
