@@ -1,17 +1,19 @@
-"""./test: the whole suite on SQLite, then again on a throw-away Postgres and Redis, and one line that sums it up.
+"""./test: the whole suite on SQLite, again on a throw-away Postgres and Redis what reaches a database, and one line that sums it up.
 
-The sandbox's tests need neither database. They run beside the two passes, which leave a core idle for much of their time.
-What cannot be had on this machine is skipped loudly; in CI a skipped part is a failure.
+Two lanes run side by side, since each waits for much of its time: SQLite in one; the sandbox's own tests, which need neither
+database, and then Postgres in the other. What cannot be had on this machine is skipped loudly; in CI a skipped part is a failure.
 """
 
 import argparse
 import os
 import shutil
 import signal
+import subprocess
+import sys
 import time
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,6 +25,7 @@ CHROMIUM_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "go
 CHROMIUM_ON_A_MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 RESULTS = VAR / "test-results"
 OF_THE_SANDBOX = "tests/sandbox"
+LOOK_SECONDS = 0.1
 NOTHING_COLLECTED = 5  # pytest's exit code, normal for one pass when only some tests were asked for
 
 
@@ -71,18 +74,11 @@ def main(arguments: list[str]) -> int:
         install.ensure(development=True)
         vendor.ensure()
         parts, missing = gather(browser=browser, scaled=scaled)
-        ours, of_the_sandbox = divide(pytest_arguments)
         env = environment.for_tests(ahead=chosen.today) | browser_environment(parts)
         with ExitStack() as stack:
-            finish = None
-            if of_the_sandbox is not None:
-                finish = stack.enter_context(sandbox_pass(env, of_the_sandbox, browser=browser))
-            if ours is not None:
-                counts += run_sqlite(env, ours, browser=browser)
-            if scaled and ours is not None:
-                counts += run_scaled(parts, env, ours, browser=browser)
-            if finish:
-                counts += finish()
+            is_needed = scaled and divide(pytest_arguments)[0] is not None
+            servers = start_servers(parts, stack) if is_needed else None
+            counts += run(*plan(pytest_arguments, env=env, servers=servers, browser=browser and bool(parts.chromium)))
     except Stopped as reason:
         print(reason, flush=True)
         counts += Counts(failed=1)
@@ -142,71 +138,109 @@ def divide(arguments: list[str]) -> tuple[list[str] | None, list[str] | None]:
     return [*options, *ours] if ours else None, [*options, *theirs] if theirs else None
 
 
-def run_sqlite(env: dict[str, str], arguments: list[str], *, browser: bool) -> Counts:
-    everything = [] if browser and "CHROMIUM" in env else ["-m", "not journey"]
-    return run_pytest("sqlite", [*everything, *arguments], env)
+@dataclass(frozen=True)
+class Pass:
+    """One run of pytest."""
+
+    name: str
+    arguments: list[str]
+    env: dict[str, str]
+
+    @property
+    def report(self) -> Path:
+        return RESULTS / f"{self.name}.xml"
+
+    @property
+    def log(self) -> Path:
+        return RESULTS / f"{self.name}.log"
+
+    def start(self, *, is_shown: bool) -> subprocess.Popen[bytes]:
+        """Begin, with what pytest says shown as it comes or kept in the log."""
+        RESULTS.mkdir(parents=True, exist_ok=True)
+        self.report.unlink(missing_ok=True)
+        command = commands.native(["pytest", f"--junit-xml={self.report}", *self.arguments])
+        with self.log.open("wb") as log:
+            return processes.start(command, env=self.env, cwd=ROOT, out=sys.stdout.buffer if is_shown else log)
+
+    def count(self, code: int) -> Counts:
+        """What the report counts; one failure more when pytest itself failed."""
+        counts = read_report(self.report)
+        if code not in (0, NOTHING_COLLECTED) and not counts.failed:
+            return counts + Counts(failed=1)
+        return counts
 
 
-@contextmanager
-def sandbox_pass(env: dict[str, str], arguments: list[str], *, browser: bool) -> Iterator[Callable[[], Counts]]:
-    """Starts the sandbox's own tests; the function given back waits for their end, shows what they said and counts."""
-    everything = [] if browser and "CHROMIUM" in env else ["-m", "not journey"]
-    report, log = fresh_report("sandbox"), RESULTS / "sandbox.log"
-    with log.open("wb") as out:
-        process = processes.start(pytest_command(report, [*everything, *arguments]), env=env, cwd=ROOT, out=out)
+class Lane:
+    """Passes that run one after the other."""
 
-    def finish() -> Counts:
-        announce("sandbox, beside the passes above")
-        code = process.wait()
-        print(log.read_text(errors="replace"), flush=True)
-        return judge(report, code)
+    def __init__(self, passes: list[Pass], *, is_shown: bool) -> None:
+        self.left, self.is_shown = list(passes), is_shown
+        self.begun: list[tuple[Pass, subprocess.Popen[bytes]]] = []
 
-    try:
-        yield finish
-    finally:
-        processes.stop([process], ask=signal.SIGINT)  # pytest, told so, still takes down what its fixtures put up
+    def go_on(self) -> bool:
+        """Start the next pass when the one before has ended; whether any is under way."""
+        if self.begun and self.begun[-1][1].poll() is None:
+            return True
+        if not self.left:
+            return False
+        following = self.left.pop(0)
+        if self.is_shown:
+            announce(following.name)
+        self.begun.append((following, following.start(is_shown=self.is_shown)))
+        return True
+
+    def conclude(self) -> Counts:
+        """Show what has not been shown, and count."""
+        total = Counts()
+        for each, process in self.begun:
+            if not self.is_shown:
+                announce(each.name)
+                print(each.log.read_text(errors="replace"), flush=True)
+            total += each.count(process.wait())
+        return total
 
 
-def run_scaled(parts: Parts, env: dict[str, str], arguments: list[str], *, browser: bool) -> Counts:
-    """The second pass. Without one of its servers it does not run at all: half of it would prove neither mode."""
+def plan(
+    arguments: list[str], *, env: dict[str, str], servers: dict[str, str] | None, browser: bool
+) -> tuple[list[Pass], list[Pass]]:
+    """The passes of both lanes. `servers`: where Postgres and Redis are, by the settings that name them."""
+    ours, of_the_sandbox = divide(arguments)
+    journeys = [] if browser else ["-m", "not journey"]
+    first, second = [], []
+    if ours is not None:
+        first.append(Pass("sqlite", [*journeys, *ours], env))
+    if of_the_sandbox is not None:
+        second.append(Pass("sandbox", [*journeys, *of_the_sandbox], env))
+    if ours is not None and servers:
+        chosen = "not journey or scaled" if browser else "not journey"
+        second.append(Pass("postgres", ["-m", chosen, "--with-database", *ours], env | servers))
+    return first, second
+
+
+def start_servers(parts: Parts, stack: ExitStack) -> dict[str, str] | None:
+    """Postgres and Redis, until the stack closes. None where one of them is missing: half of the pass would prove neither mode."""
     if not (parts.postgres and parts.redis):
-        return Counts()
-    chosen = "not journey or scaled" if browser and parts.chromium else "not journey"
-    with ExitStack() as stack:
-        servers = {
-            "DATABASE_URL": stack.enter_context(throwaway.postgres(parts.postgres)),
-            "REDIS_URL": stack.enter_context(throwaway.redis(parts.redis)),
-        }
-        return run_pytest("postgres", ["-m", chosen, "--with-database", *arguments], env | servers)
+        return None
+    return {
+        "DATABASE_URL": stack.enter_context(throwaway.postgres(parts.postgres)),
+        "REDIS_URL": stack.enter_context(throwaway.redis(parts.redis)),
+    }
 
 
-def run_pytest(name: str, arguments: list[str], env: dict[str, str]) -> Counts:
-    report = fresh_report(name)
-    announce(name)
-    return judge(report, processes.call(pytest_command(report, arguments), env=env, cwd=ROOT))
-
-
-def fresh_report(name: str) -> Path:
-    RESULTS.mkdir(parents=True, exist_ok=True)
-    report = RESULTS / f"{name}.xml"
-    report.unlink(missing_ok=True)
-    return report
+def run(*lanes: list[Pass]) -> Counts:
+    """Run the lanes side by side. The first that has a pass is shown as it runs, the other after it."""
+    going = [Lane(passes, is_shown=number == 0) for number, passes in enumerate(filter(None, lanes))]
+    try:
+        while any([lane.go_on() for lane in going]):  # noqa: C419 (each goes on, not only the first)
+            time.sleep(LOOK_SECONDS)
+    finally:
+        under_way = [process for lane in going for _, process in lane.begun if process.poll() is None]
+        processes.stop(under_way, ask=signal.SIGINT)  # pytest, told so, still takes down what its fixtures put up
+    return sum((lane.conclude() for lane in going), Counts())
 
 
 def announce(name: str) -> None:
     print(f"\n── {name} " + "─" * (75 - len(name)), flush=True)
-
-
-def pytest_command(report: Path, arguments: list[str]) -> list[str]:
-    return commands.native(["pytest", f"--junit-xml={report}", *arguments])
-
-
-def judge(report: Path, code: int) -> Counts:
-    """What the report counts; one failure more when pytest itself failed."""
-    counts = read_report(report)
-    if code not in (0, NOTHING_COLLECTED) and not counts.failed:
-        return counts + Counts(failed=1)
-    return counts
 
 
 def read_report(report: Path) -> Counts:

@@ -128,3 +128,53 @@ def test_the_sandboxs_tests_run_in_a_pass_of_their_own():
 )
 def test_paths_asked_for_go_to_the_pass_they_belong_to(asked, ours, of_the_sandbox):
     assert suite.divide(asked) == (ours, of_the_sandbox)
+
+
+SERVERS = {"DATABASE_URL": "postgres://"}
+
+
+def test_what_reaches_a_database_is_repeated_on_postgres_after_the_sandboxs_own_tests():
+    first, second = suite.plan(["-x"], env={}, servers=SERVERS, browser=False)
+
+    assert [each.name for each in first] == ["sqlite"]
+    assert [(each.name, each.env) for each in second] == [("sandbox", {}), ("postgres", SERVERS)]
+    assert "--with-database" in second[1].arguments
+
+
+@pytest.fixture
+def passes(tmp_path, monkeypatch):
+    """`passes(script, …)`: a lane of passes that run these lines of Python in place of pytest, in a folder of their own."""
+    monkeypatch.setattr(suite, "RESULTS", tmp_path)
+    monkeypatch.setattr(suite.commands, "native", lambda command: [sys.executable, "-c", command[-1]])
+
+    def lane(*scripts: str) -> list[suite.Pass]:
+        before = f"import os, sys, time; os.chdir({str(tmp_path)!r}); here = os.path.exists\n"
+        return [suite.Pass(f"pass-{abs(hash(script))}", [before + script], dict(os.environ)) for script in scripts]
+
+    return lane
+
+
+UNTIL = "while not here({!r}): time.sleep(0.01)\n"
+
+
+def test_lanes_run_side_by_side_and_their_passes_one_after_the_other(passes, tmp_path):
+    meets = UNTIL.format("second") + "open('first', 'w')"
+    counts = suite.run(
+        passes(meets),
+        passes("open('second', 'w')\n" + UNTIL.format("first") + "open('done', 'w')", "sys.exit(not here('done'))"),
+    )
+
+    assert counts == Counts()
+
+
+def test_pass_without_a_report_is_a_failure_and_what_it_said_is_shown(passes, capfd):
+    counts = suite.run(passes("pass"), passes("print('no such option'); sys.exit(4)"))
+
+    assert counts == Counts(failed=1)
+    assert "no such option" in capfd.readouterr().out
+
+
+def test_lane_without_passes_is_left_out(passes, capfd):
+    suite.run([], passes("print('as it comes')"))
+
+    assert capfd.readouterr().out.count("as it comes") == 1
