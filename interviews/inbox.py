@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from interviews import booking, notetaking, publishing
+from interviews import booking, grants, notetaking
 from interviews.models import Notification
 from interviews.nylas import events, shapes
 
@@ -21,8 +21,8 @@ HANDLERS: dict[type[shapes.Event], Any] = {
     shapes.NotetakerChanged: notetaking.note,
     shapes.NotetakerDeleted: notetaking.note_deleted,
     shapes.MediaAnnounced: notetaking.note_media,
-    shapes.GrantExpired: publishing.rest_interviewer,
-    shapes.GrantRestored: publishing.wake_interviewer,
+    shapes.GrantExpired: grants.rest_interviewer,
+    shapes.GrantRestored: grants.wake_interviewer,
 }
 
 

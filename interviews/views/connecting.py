@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from interviews import publishing
+from interviews import grants
 from interviews.models import Interviewer
 from interviews.nylas.errors import NylasError
 from recruiting import clock
@@ -28,7 +28,7 @@ def connect(request: HttpRequest, token: str) -> HttpResponse:
         return TemplateResponse(request, "interviews/connect.html", {"interviewer": interviewer})
     state = secrets.token_urlsafe(24)
     request.session[STATE] = {"state": state, "interviewer": interviewer.pk, "until": clock.now().timestamp() + 600}
-    return HttpResponseRedirect(publishing.connect_url(interviewer, redirect_uri=_callback_url(), state=state))
+    return HttpResponseRedirect(grants.connect_url(interviewer, redirect_uri=_callback_url(), state=state))
 
 
 @public
@@ -42,10 +42,8 @@ def callback(request: HttpRequest) -> HttpResponse:
     if request.GET.get("error") or not request.GET.get("code"):
         return _failed(request, interviewer, "Access to the calendar was not given, so nothing has changed.")
     try:
-        publishing.connect_interviewer(
-            interviewer, code=request.GET["code"], redirect_uri=_callback_url(), now=clock.now()
-        )
-    except publishing.WrongCalendar as error:
+        grants.connect_interviewer(interviewer, code=request.GET["code"], redirect_uri=_callback_url(), now=clock.now())
+    except grants.WrongCalendar as error:
         return _failed(request, interviewer, str(error))
     except NylasError:
         return _failed(request, interviewer, "The calendar could not be connected just now. Please try again.")
