@@ -1,17 +1,29 @@
-"""Interviewers' calendar accounts: connected by their owner, lost, working again. Writes Interviewer's calendar state; owes mails."""
+"""Interviewers' calendar accounts: connected and taken back by their owner, lost, working again.
 
-from datetime import datetime
+Writes Interviewer's calendar state, Revocation, Concern; owes mails, and publications of panels that go on with others.
+"""
+
+from contextlib import suppress
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from interviews import informing, publishing
-from interviews.models import Interviewer
+from interviews.models import Concern, Interview, Interviewer, Panel, Revocation
 from interviews.nylas import shapes
 from interviews.nylas.client import nylas
+from interviews.nylas.errors import Missing
+
+EXCHANGE_TAKES = timedelta(minutes=2)  # at most, from the way back until the account is ours
 
 
 class WrongCalendar(Exception):
     """The connected calendar belongs to another address."""
+
+
+class StillDisconnecting(Exception):
+    """The access that was taken back before is being ended at this moment."""
 
 
 def rest_interviewer(event: shapes.GrantExpired, *, now: datetime) -> Interviewer | None:
@@ -39,15 +51,63 @@ def connect_url(interviewer: Interviewer, *, redirect_uri: str, state: str) -> s
 def connect_interviewer(interviewer: Interviewer, *, code: str, redirect_uri: str, now: datetime) -> Interviewer:
     """Keep the calendar somebody just allowed us to use; a code works once.
 
-    Raises WrongCalendar for somebody else's, and the errors of interviews.nylas.errors.
+    The same account has the same grant: what was still to be done to end it must not be done after this.
+    Raises WrongCalendar for somebody else's, StillDisconnecting, and the errors of interviews.nylas.errors.
     """
+    if not Revocation.objects.hold_off(interviewer, until=now + EXCHANGE_TAKES):
+        raise StillDisconnecting
     connected = nylas().exchange_code(code, redirect_uri=redirect_uri)
     if connected.email.lower() != interviewer.email.lower():
         raise WrongCalendar(
             f"You connected the calendar of {connected.email}, but this link is for {interviewer.email}. "
             "Please start again with that account, or ask the recruiter to change the address."
         )
-    interviewer.connect(grant_id=connected.grant_id, email=connected.email, provider=connected.provider, at=now)
-    if interviewer.zone_is_assumed and (zone := publishing.calendar_zone(connected.grant_id)):
-        interviewer.choose_time_zone(zone)
+    zone = publishing.calendar_zone(connected.grant_id) if interviewer.zone_is_assumed else ""
+    with transaction.atomic():
+        interviewer.connect(grant_id=connected.grant_id, email=connected.email, provider=connected.provider, at=now)
+        if zone:
+            interviewer.choose_time_zone(zone)
+        Revocation.objects.overtake(connected.grant_id, at=now)
+        for interview in Interview.objects.upcoming(now).filter(nylas_grant_id=connected.grant_id):
+            Concern.objects.end_about(interview, Concern.Reason.CALENDAR_WITHDRAWN, at=now)
+        publishing.take_in_again(interviewer, now=now)
     return interviewer
+
+
+def disconnect(interviewer: Interviewer, *, now: datetime) -> bool:
+    """Its owner takes the calendar back: their times are off offer with this, the access at Nylas ends by a row of work.
+
+    False when there is nothing to take back.
+    """
+    grant_id = interviewer.nylas_grant_id or ""
+    with transaction.atomic():
+        if not interviewer.withdraw(at=now):
+            return False
+        Revocation.objects.ask(grant_id, interviewer, at=now)
+        _ask_to_look_at_interviews(grant_id, now=now)
+    return True
+
+
+def revoke(revocation: Revocation, *, now: datetime) -> str:
+    """End the access at Nylas. Panels whose Configuration belonged to the account are published anew with the others of them."""
+    grant_id = revocation.nylas_grant_id
+    if Interviewer.objects.filter(nylas_grant_id=grant_id).exists():
+        return Revocation.State.OVERTAKEN
+    with suppress(Missing):
+        nylas().revoke_grant(grant_id)
+    with transaction.atomic():
+        theirs = Q(nylas_grant_id=grant_id) | Q(seats__interviewer=revocation.interviewer_id)
+        # Held until the end: a publication on its way finds the account gone, or is found here.
+        list(Panel.objects.select_for_update(of=["self"]).filter(theirs))
+        revocation.mark_revoked(at=now)
+        for panel in Panel.objects.filter(nylas_grant_id=grant_id):
+            panel.lose_configuration()
+            publishing.repeat(panel, now=now)
+        _ask_to_look_at_interviews(grant_id, now=now)  # somebody may have booked one at the same moment
+    return Revocation.State.DONE
+
+
+def _ask_to_look_at_interviews(grant_id: str, *, now: datetime) -> None:
+    """Those in this account stand, but can't be moved, recorded or taken out of the calendar from here any more."""
+    for interview in Interview.objects.upcoming(now).filter(nylas_grant_id=grant_id):
+        Concern.objects.raise_about(interview, Concern.Reason.CALENDAR_WITHDRAWN, at=now)

@@ -1,6 +1,6 @@
 """Step 0: a panel becomes a Configuration at Nylas. Reads Panel and its seats; writes Publication and the panel's remote ids."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from interviews import describing, running
-from interviews.models import Interviewer, Panel, Publication
+from interviews.models import Interviewer, Panel, Publication, Revocation
 from interviews.models.panel import SEATS_AT_MOST
 from interviews.nylas import shapes
 from interviews.nylas.client import nylas
@@ -35,8 +35,9 @@ class CannotPublish(Exception):
 
 
 def offered_grants() -> list[shapes.Grant]:
-    """Calendar accounts an interviewer can be given. Raises the errors of interviews.nylas.errors."""
-    return nylas().grants()
+    """Calendar accounts an interviewer can be given, without those that were just taken back. Raises the errors of interviews.nylas.errors."""
+    taken_back = set(Revocation.objects.pending().values_list("nylas_grant_id", flat=True))
+    return [grant for grant in nylas().grants() if grant.id not in taken_back]
 
 
 def offered_calendars(grant_id: str) -> list[shapes.Calendar]:
@@ -107,20 +108,56 @@ def publish(panel: Panel, *, by: Any, now: datetime) -> Publication:
     if found := problems(panel):
         raise CannotPublish(found)
     with transaction.atomic():
-        Panel.objects.select_for_update().get(pk=panel.pk)
-        last = panel.publications.aggregate(last=Max("number"))["last"] or 0
-        publication = Publication.objects.create(
-            panel=panel,
-            number=last + 1,
-            payload=describing.as_json(describing.spec(panel)),
-            by=by,
-            created_at=now,
-            due_at=now,
-        )
+        publication = _owe(panel, describing.spec(panel), by=by, now=now)
     running.run(Publication, publication.pk, push, now=now)
     publication.refresh_from_db()
     panel.refresh_from_db()
     return publication
+
+
+def repeat(panel: Panel, *, now: datetime) -> Publication | None:
+    """Owe the published version once more, with those of its people whose calendars work now; None when nobody's does.
+
+    What was saved since and not published stays unpublished. Call it in the transaction that changed whose calendar works.
+    """
+    last = panel.publications.last_meant()
+    if last is None:
+        return None
+    meant = last.repeats or last
+    working = {host.email: host for host in describing.spec(panel).hosts}
+    spec = describing.read_spec(meant.payload)
+    hosts = tuple(working[host.email] for host in spec.hosts if host.email in working)
+    return _owe(panel, replace(spec, hosts=hosts), repeats=meant, now=now) if hosts else None
+
+
+def take_in_again(interviewer: Interviewer, *, now: datetime) -> None:
+    """Panels that went on without this person, or stood still, offer their times again. In the transaction that connected them."""
+    for panel in Panel.objects.filter(seats__interviewer=interviewer).exclude(published_at=None):
+        last = panel.publications.last_meant()
+        stands_still = panel.nylas_configuration_id is None
+        if last is not None and (stands_still or (last.repeats and not _has(last, interviewer))):
+            repeat(panel, now=now)
+
+
+def _has(publication: Publication, interviewer: Interviewer) -> bool:
+    return any(host.email == interviewer.email for host in describing.read_spec(publication.payload).hosts)
+
+
+def _owe(
+    panel: Panel, spec: shapes.ConfigurationSpec, *, repeats: Publication | None = None, by: Any = None, now: datetime
+) -> Publication:
+    """The next version, in a transaction of the caller's."""
+    Panel.objects.select_for_update().get(pk=panel.pk)
+    last = panel.publications.aggregate(last=Max("number"))["last"] or 0
+    return Publication.objects.create(
+        panel=panel,
+        number=last + 1,
+        payload=describing.as_json(spec),
+        repeats=repeats,
+        by=by,
+        created_at=now,
+        due_at=now,
+    )
 
 
 def push(publication: Publication, *, now: datetime) -> str:
@@ -141,12 +178,12 @@ def push(publication: Publication, *, now: datetime) -> str:
     except Refused as error:
         # Asking again would bring the same no: a person must change something first.
         raise running.Never(f"Nylas refused the panel: {error} (request {error.request_id})") from error
-    Panel.objects.filter(pk=panel.pk).update(
-        nylas_configuration_id=published.configuration_id,
-        nylas_grant_id=owner,
-        published_at=now,
-        state=Panel.State.LIVE,
-    )
+    with transaction.atomic():
+        fresh = Panel.objects.select_for_update().get(pk=panel.pk)
+        if Revocation.objects.filter(nylas_grant_id=owner).exclude(revoked_at=None).exists():
+            raise running.NotYet("The calendar account it was published with was disconnected at the same moment.")
+        state = Panel.State.LIVE if publication.repeats_id is None else fresh.state
+        fresh.keep_configuration(published.configuration_id, grant_id=owner, state=state, at=now)
     return Publication.State.DONE
 
 
@@ -165,5 +202,5 @@ def _owner(panel: Panel) -> str:
     """The Configuration belongs to the grant of the panel's first interviewer by name."""
     first = panel.live_interviewers().first()
     if first is None or not first.nylas_grant_id:
-        raise CannotPublish([Problem("seats", "Nobody on this panel has a working calendar any more.")])
+        raise running.Never("Nobody on this panel has a working calendar any more.")
     return first.nylas_grant_id

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from interviews import archiving, booking, inbox, informing, notetaking, publishing, running
+from interviews import archiving, booking, grants, inbox, informing, notetaking, publishing, running
 from interviews.models import (
     Artifact,
     BookingAttempt,
@@ -17,6 +17,7 @@ from interviews.models import (
     Message,
     Notification,
     Publication,
+    Revocation,
     Work,
 )
 
@@ -38,6 +39,7 @@ KINDS = {
     "artifact": Kind(Artifact, archiving.fetch, "interviews.archive_artifact", archiving.give_up),
     "errand": Kind(Errand, notetaking.run_errand, "interviews.run_errand"),
     "attempt": Kind(BookingAttempt, booking.settle, "interviews.settle_attempt"),
+    "revocation": Kind(Revocation, grants.revoke, "interviews.revoke_grant"),
     "publication": Kind(Publication, publishing.push, "interviews.push_publication"),
     "message": Kind(Message, informing.send, "interviews.send_message"),
     "delivery": Kind(Delivery, informing.deliver, "interviews.deliver_event"),

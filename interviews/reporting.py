@@ -43,6 +43,7 @@ from interviews.models import (
     Panel,
     Publication,
     Recording,
+    Revocation,
 )
 
 SHOWN_AT_MOST = 10
@@ -50,6 +51,8 @@ NEXT_AT_LEAST = 5  # interviews ahead, however far: a quiet day still says what 
 RECENT = timedelta(days=30)
 # Stands in Todo.model for all who applied and wait for somebody to look, in one line; the subject is their number.
 TO_LOOK_AT = "candidates.application:to_look_at"
+# Interviewers who took their calendars back, unlike those whose calendars stopped working.
+WITHDRAWN = "interviews.interviewer:withdrawn"
 
 
 @dataclass(frozen=True)
@@ -160,9 +163,9 @@ def _may_view(user: User, model: str) -> bool:
 def _sources(user: User, visible: QuerySet[Interview], now: datetime) -> Iterator[tuple[str, QuerySet[Any, Any]]]:
     """In order of harm: people who wait, then interviews at risk, then what stands still, then what should be looked at."""
     name = "application__candidate__name"
-    lost = Interviewer.objects.filter(
-        grant_state=Interviewer.GrantState.EXPIRED, seats__panel__state=Panel.State.LIVE
-    ).distinct()
+    needed = Interviewer.objects.filter(is_active=True, seats__panel__state=Panel.State.LIVE).distinct()
+    lost = needed.filter(grant_state=Interviewer.GrantState.EXPIRED)
+    withdrawn = needed.filter(grant_state=Interviewer.GrantState.WITHDRAWN)
     unsettled = BookingAttempt.objects.filter(state__in=["unknown", "failed", "dead"])
     locked = Recording.objects.locked().filter(interview__in=visible)
     waiting = Application.objects.to_look_at().exclude(same_person("candidate__email", user.email))
@@ -179,6 +182,7 @@ def _sources(user: User, visible: QuerySet[Interview], now: datetime) -> Iterato
     )  # fmt: skip
     yield of_interview(concerns.filter(reason__in=Concern.PRESSING), 2)
     yield part(lost, 2, "interviews.interviewer", "name", at="grant_changed_at")
+    yield "interviews.interviewer", part(withdrawn, 2, WITHDRAWN, "name", at="grant_changed_at")[1]
     yield part(
         Publication.objects.troubled(), 3, "interviews.publication", "panel__name", "error", "state", at="due_at"
     )
@@ -190,6 +194,7 @@ def _sources(user: User, visible: QuerySet[Interview], now: datetime) -> Iterato
     yield part(
         _given_up(Artifact), 6, "interviews.artifact", f"recording__interview__{name}", "error", "state", at="due_at"
     )
+    yield part(_given_up(Revocation), 6, "interviews.revocation", "interviewer__name", "error", "state", at="due_at")
     yield part(_given_up(Message), 6, "interviews.message", "to", "error", "state", at="due_at")
     yield part(_given_up(Delivery), 6, "interviews.delivery", "kind", "error", "state", at="due_at")
     yield part(_given_up(Errand), 6, "interviews.errand", f"interview__{name}", "error", "state", at="due_at")

@@ -41,6 +41,11 @@ def push_publication(*, pk: str, **_: Any) -> None:
     queue.work("publication", pk, now=clock.now())
 
 
+@shared_task(name="interviews.revoke_grant")
+def revoke_grant(*, pk: str, **_: Any) -> None:
+    queue.work("revocation", pk, now=clock.now())
+
+
 @shared_task(name="interviews.send_message")
 def send_message(*, pk: str, **_: Any) -> None:
     queue.work("message", pk, now=clock.now())

@@ -87,6 +87,7 @@ UNFOLD: dict[str, Any] = {
                     _link("Notifications from Nylas", "interviews.notification", "inbox"),
                     _link("Booking attempts", "interviews.bookingattempt", "touch_app"),
                     _link("Published versions", "interviews.publication", "publish"),
+                    _link("Disconnected calendars", "interviews.revocation", "link_off"),
                     _link("Files", "interviews.artifact", "inventory_2"),
                     _link("Errands", "interviews.errand", "pending_actions"),
                 ],

@@ -32,6 +32,7 @@ FACTS: Rows = {
         "publication",
         "recording",
         "recordingmoment",
+        "revocation",
     ],
 }
 # A seat is a line in a panel's form: taking somebody off a panel deletes it.

@@ -12,6 +12,7 @@ from interviews.admin.notification import NotificationAdmin
 from interviews.admin.panel import PanelAdmin
 from interviews.admin.publication import PublicationAdmin
 from interviews.admin.recording import ArtifactAdmin, RecordingAdmin
+from interviews.admin.revocation import RevocationAdmin
 
 __all__ = [
     "ArtifactAdmin",
@@ -27,4 +28,5 @@ __all__ = [
     "PanelAdmin",
     "PublicationAdmin",
     "RecordingAdmin",
+    "RevocationAdmin",
 ]

@@ -27,6 +27,10 @@ SENTENCES = {
     REASON.CALL_GONE: (
         "The calendar shows no link to a call any more. Ask the interviewer for one: nobody can join without it."
     ),
+    REASON.CALENDAR_WITHDRAWN: (
+        "The interviewer disconnected their calendar. The interview still stands in it, but it can’t be moved or recorded any more, "
+        "and a cancelled one stays in the calendar. Ask whether they will come."
+    ),
     REASON.TWO_AT_ONCE: "The interviewer has another interview at the same time. One of the two must move.",
 }
 

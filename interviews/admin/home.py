@@ -25,6 +25,8 @@ from recruiting.zones import offset
 SENTENCES = {
     "interviews.callbackrequest": ("{subject} could not book a time and asks for help", "See and call back"),
     "interviews.interviewer": ("{subject}’s calendar can’t be read any more, and their panels are live", "Reconnect"),
+    reporting.WITHDRAWN: ("{subject} disconnected their calendar, and their panels are live", "Look"),
+    "interviews.revocation": ("{subject} took their calendar back, and Nylas still has access to it", "Try again"),
     "interviews.publication": ("“{subject}” could not be published", "Look"),
     "interviews.bookingattempt": ("A booking by {subject} has no clear answer yet", "Look"),
     "interviews.recording": ("{subject} was recorded after saying no; the recording is locked", "Look"),
@@ -81,7 +83,8 @@ def _line(todo: reporting.Todo) -> Line:
         url = reverse("admin:candidates_application_changelist") + "?look=yes"
         subject = "1 person" if subject == "1" else f"{subject} people"
     else:
-        url = reverse(f"admin:{todo.model.replace('.', '_')}_change", args=[todo.key])
+        model = todo.model.partition(":")[0]
+        url = reverse(f"admin:{model.replace('.', '_')}_change", args=[todo.key])
     detail = concern_words.sentence(todo.detail) if todo.model == "interviews.interview" else todo.detail
     said = Truncator(" ".join(detail.split())).chars(160)
     if todo.state in {"failed", "unknown", "due"}:

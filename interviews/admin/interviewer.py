@@ -20,6 +20,7 @@ TONES: dict[str, str] = {
     Interviewer.GrantState.LIVE: "good",
     Interviewer.GrantState.EXPIRED: "bad",
     Interviewer.GrantState.NONE: "warn",
+    Interviewer.GrantState.WITHDRAWN: "bad",
 }
 
 

@@ -254,7 +254,10 @@ def _disconnected(panel: Panel) -> Iterator[tuple[Interviewer, str, str]]:
         if person.is_live:
             continue
         since = f" since {when(person.grant_changed_at)}" if person.grant_changed_at else ""
-        words = f"{person.name}’s calendar is not connected{since}."
+        if person.grant_state == Interviewer.GrantState.WITHDRAWN:
+            words = f"{person.name} disconnected their calendar, {when(person.grant_changed_at)}."
+        else:
+            words = f"{person.name}’s calendar is not connected{since}."
         yield person, words, reverse("admin:interviews_interviewer_mail_connect_link", args=[person.pk])
 
 

@@ -14,6 +14,7 @@ from interviews.models.notification import Notification
 from interviews.models.panel import Panel, Seat
 from interviews.models.publication import Publication
 from interviews.models.recording import Artifact, MediaView, Recording, RecordingMoment
+from interviews.models.revocation import Revocation
 from interviews.models.transcript import ActionItem, Segment, Summary, Transcript
 from interviews.models.work import Work
 
@@ -38,6 +39,7 @@ __all__ = [
     "Publication",
     "Recording",
     "RecordingMoment",
+    "Revocation",
     "Seat",
     "Segment",
     "Summary",

@@ -44,8 +44,17 @@ class Concern(models.Model):
         CALL_REPLACED = "call_replaced", "Another call in the calendar"
         CALL_GONE = "call_gone", "No call in the calendar"
         TWO_AT_ONCE = "two_at_once", "Two interviews at once"
+        CALENDAR_WITHDRAWN = "calendar_withdrawn", "Calendar disconnected"
 
-    LASTING = frozenset({Reason.DECLINED_BY_HOST, Reason.DECLINED_BY_CANDIDATE, Reason.WHOLE_DAY, Reason.CALL_GONE})
+    LASTING = frozenset(
+        {
+            Reason.DECLINED_BY_HOST,
+            Reason.DECLINED_BY_CANDIDATE,
+            Reason.WHOLE_DAY,
+            Reason.CALL_GONE,
+            Reason.CALENDAR_WITHDRAWN,
+        }
+    )
     # Without somebody's help these interviews don't take place.
     PRESSING = frozenset({Reason.DECLINED_BY_HOST, Reason.DELETED_BY_HOST, Reason.CALL_GONE, Reason.TWO_AT_ONCE})
 

@@ -51,6 +51,7 @@ class Interviewer(models.Model):
         NONE = "none", "Not connected yet"
         LIVE = "live", "Connected"
         EXPIRED = "expired", "Needs to be connected again"
+        WITHDRAWN = "withdrawn", "Disconnected by its owner"
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -122,6 +123,13 @@ class Interviewer(models.Model):
         """A recruiter took the calendar away; the person connects one anew before the next interview."""
         self.nylas_grant_id, self.grant_state, self.grant_changed_at = None, self.GrantState.NONE, at
         self.save(update_fields=["nylas_grant_id", "grant_state", "grant_changed_at"])
+
+    def withdraw(self, *, at: datetime) -> bool:
+        """Its owner takes the calendar back; False when there is none, or somebody was quicker."""
+        rows = Interviewer.objects.filter(pk=self.pk, nylas_grant_id=self.nylas_grant_id).exclude(nylas_grant_id=None)
+        withdrawn = rows.update(nylas_grant_id=None, grant_state=Interviewer.GrantState.WITHDRAWN, grant_changed_at=at)
+        self.refresh_from_db(fields=["nylas_grant_id", "grant_state", "grant_changed_at"])
+        return bool(withdrawn)
 
     def lose_grant(self, *, at: datetime) -> bool:
         """The calendar can't be read any more; panels go on without this person until it is connected again.

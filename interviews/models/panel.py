@@ -223,6 +223,17 @@ class Panel(models.Model):
         next_day = made_at.astimezone(zone).date() + timedelta(days=self.link_days + 1)
         return datetime.combine(next_day, time(0), zone).astimezone(UTC)
 
+    def keep_configuration(self, configuration_id: str, *, grant_id: str, state: str, at: datetime) -> None:
+        """It stands at Nylas, in the calendar account `grant_id`."""
+        self.nylas_configuration_id, self.nylas_grant_id = configuration_id, grant_id
+        self.state, self.published_at = state, at
+        self.save(update_fields=["nylas_configuration_id", "nylas_grant_id", "state", "published_at"])
+
+    def lose_configuration(self) -> None:
+        """It went with the calendar account it belonged to; until it is made anew no times are offered."""
+        self.nylas_configuration_id, self.nylas_grant_id = None, ""
+        self.save(update_fields=["nylas_configuration_id", "nylas_grant_id"])
+
     def live_interviewers(self) -> InterviewerQuerySet:
         """Those of the panel whose calendars work, by name."""
         return Interviewer.objects.live().filter(seats__panel=self).order_by("name")

@@ -12,6 +12,10 @@ from interviews.models.work import HELD, Work, WorkQuerySet
 
 
 class PublicationQuerySet(WorkQuerySet):
+    def last_meant(self) -> "Publication | None":
+        """The newest that is at Nylas or on its way there."""
+        return self.exclude(state__in=[Publication.State.REFUSED, Publication.State.DEAD]).order_by("-number").first()
+
     def due(self, now: datetime) -> Self:
         """Due rows, but none while another of the same panel is on its way: whichever arrives last at Nylas stays there."""
         others = Publication.objects.filter(panel=OuterRef("panel")).exclude(pk=OuterRef("pk"))
@@ -31,6 +35,8 @@ class Publication(Work):
     panel = models.ForeignKey(Panel, on_delete=models.CASCADE, related_name="publications")
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=State, default=State.DUE)
+    # Who may be offered changed by itself: a calendar was taken back, or given anew. Nobody has published anything else.
+    repeats = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, editable=False, related_name="+")
     payload = models.JSONField(help_text="What was sent, as Nylas understands it.")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()

@@ -32,6 +32,10 @@ class Calendars(Transport):
                 break
         return list(found.values())
 
+    def revoke_grant(self, grant_id: str) -> None:
+        """End our access to an account for good, and whatever at Nylas hangs on it (facts 6.3). Raises Missing when it has ended."""
+        self.call("DELETE", f"/v3/grants/{segment(grant_id)}")
+
     def calendars(self, grant_id: str) -> list[Calendar]:
         """The calendars of one account."""
         path = f"/v3/grants/{segment(grant_id)}/calendars"

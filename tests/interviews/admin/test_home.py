@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
+from interviews import grants
 from interviews.models import (
     BookingAttempt,
     BookingLink,
@@ -14,6 +15,7 @@ from interviews.models import (
     Notification,
     Publication,
     Recording,
+    Revocation,
 )
 from recruiting import clock
 from tests.factories import (
@@ -107,6 +109,23 @@ def test_people_who_wait_come_before_things_that_stand_still(admin):
         "A mail to amara@example.com could not be sent",
         "Check Amara Okafor’s application",
     ]
+
+
+def test_calendar_that_was_taken_back_is_told_with_what_hangs_on_it(admin):
+    person = make_interviewer(name="Priya Raman")
+    panel = make_panel(interviewers=[person])
+    make_interview(link=make_link(panel=panel), interviewer=person, nylas_grant_id=person.nylas_grant_id)
+    grants.disconnect(person, now=NOW)
+    Revocation.objects.update(state="dead", error="Nylas says no.")
+
+    page = admin.get(reverse("admin:index"))
+
+    assert todos(admin) == [
+        "Priya Raman disconnected their calendar, and their panels are live",
+        "Priya Raman took their calendar back, and Nylas still has access to it",
+        "Check Amara Okafor’s interview",
+    ]
+    assert reverse("admin:interviews_interviewer_change", args=[person.pk]) in page.content.decode()
 
 
 @pytest.mark.parametrize(("others", "people"), [(0, "1 person"), (2, "3 people")])

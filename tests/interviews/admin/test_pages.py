@@ -19,6 +19,7 @@ from interviews.models import (
     Publication,
     Recording,
     RecordingMoment,
+    Revocation,
 )
 from recruiting.admin_look import UNFOLD
 from tests.factories import NOW, make_concern, make_interview, make_interviewer, make_link, make_panel, make_user
@@ -55,6 +56,7 @@ def furnish(number: int) -> None:
     Delivery.objects.create(
         interview=interview, kind="interview.scheduled", version=1, payload={"a": "<b>"}, created_at=NOW, due_at=NOW
     )
+    Revocation.objects.ask(f"g{number}", host, at=NOW)
     Errand.objects.create(interview=interview, kind="close", due_at=NOW)
     Notification.objects.receive(
         b'{"type": "booking.created", "x": "<script>"}',

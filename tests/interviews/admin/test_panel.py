@@ -4,6 +4,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
+from interviews import grants, queue
 from interviews.admin.panel_words import lines_about
 from interviews.models import Message, Panel
 from interviews.models.panel import MIDNIGHT
@@ -222,11 +223,24 @@ def test_dead_calendar_is_named_and_no_edit(admin, sandbox):
     assert reverse("admin:interviews_interviewer_mail_connect_link", args=[person.pk]) in text
 
 
+def test_calendar_that_was_taken_back_is_named_as_that_and_no_edit(admin, sandbox):
+    panel = published_panel(people=2)
+    person = panel.live_interviewers().first()
+    grants.disconnect(person, now=clock.now())
+    queue.work_all(now=clock.now())
+
+    page = admin.get(reverse("admin:interviews_panel_change", args=[panel.pk]))
+
+    text = page.content.decode()
+    assert (page.context["unpublished"], f"{person.name} disconnected their calendar, " in text) == ([], True)
+    assert "Candidates meet the times of the others" in text
+
+
 @pytest.mark.parametrize(
-    ("grants", "words"), [(["live", "expired"], "Live"), (["expired"], "Live, but nobody can be booked")]
+    ("states", "words"), [(["live", "expired"], "Live"), (["expired"], "Live, but nobody can be booked")]
 )
-def test_panel_nobody_can_be_booked_on_does_not_look_live(admin, grants, words):
-    panel = make_panel(interviewers=[make_interviewer(grant_state=grant) for grant in grants])
+def test_panel_nobody_can_be_booked_on_does_not_look_live(admin, states, words):
+    panel = make_panel(interviewers=[make_interviewer(grant_state=state) for state in states])
 
     pages = [
         reverse("admin:interviews_panel_change", args=[panel.pk]),

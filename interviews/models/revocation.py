@@ -1,0 +1,59 @@
+"""An interviewer took their calendar back: the access at Nylas that is still to be ended, and when it was."""
+
+from datetime import datetime
+
+from django.db import models
+
+from interviews.models.interviewer import Interviewer
+from interviews.models.work import HELD, Work, WorkQuerySet
+
+
+class RevocationQuerySet(WorkQuerySet):
+    def ask(self, grant_id: str, interviewer: Interviewer, *, at: datetime) -> "Revocation":
+        return self.create(nylas_grant_id=grant_id, interviewer=interviewer, asked_at=at, due_at=at)
+
+    def pending(self) -> "RevocationQuerySet":
+        """Access that Nylas still has, though its owner took it back: given up ones among them."""
+        return self.filter(state__in=[*Revocation.OPEN, Revocation.State.DEAD])
+
+    def hold_off(self, interviewer: Interviewer, *, until: datetime) -> bool:
+        """Let none of theirs begin before then; False when one has begun already."""
+        theirs = self.filter(interviewer=interviewer, state__in=Revocation.OPEN)
+        theirs.exclude(HELD).update(due_at=until)
+        return not theirs.filter(HELD).exists()
+
+    def overtake(self, grant_id: str, *, at: datetime) -> None:
+        """Its owner has given this access anew: it must not be ended any more."""
+        rows = self.filter(nylas_grant_id=grant_id).exclude(state=Revocation.State.DONE)
+        rows.update(state=Revocation.State.OVERTAKEN, claim_token=None, error="", finished_at=at)
+
+
+class Revocation(Work):
+    class State(models.TextChoices):
+        DUE = "due", "Waiting to be ended at Nylas"
+        FAILED = "failed", "Failed, will be tried again"
+        DONE = "done", "Ended"
+        OVERTAKEN = "overtaken", "Not ended: connected again meanwhile"
+        DEAD = "dead", "Given up"
+
+    OPEN = frozenset({State.DUE, State.FAILED})
+
+    # Access outlives the row of the person, so the row that ends it does, too.
+    interviewer = models.ForeignKey(Interviewer, on_delete=models.SET_NULL, null=True, related_name="revocations")
+    nylas_grant_id = models.CharField(max_length=64, db_index=True, verbose_name="calendar account")
+    state = models.CharField(max_length=10, choices=State, default=State.DUE)
+    asked_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = RevocationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "disconnected calendar"
+        ordering = ["-asked_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"Calendar of {self.interviewer or 'somebody who is gone'}"
+
+    def mark_revoked(self, *, at: datetime) -> None:
+        self.revoked_at = at
+        self.save(update_fields=["revoked_at"])
