@@ -1,8 +1,5 @@
 """A candidate's personal way to choose a time: one application, one panel, spent once, expiring, revocable."""
 
-import base64
-import hashlib
-import hmac
 import uuid
 from datetime import datetime
 
@@ -13,10 +10,7 @@ from django.urls import reverse
 
 from candidates.models import Application
 from interviews.models.panel import Panel
-
-
-def hash_token(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+from interviews.models.tokens import derive_token, hash_token
 
 
 class BookingLinkQuerySet(models.QuerySet["BookingLink"]):
@@ -32,9 +26,6 @@ class BookingLinkQuerySet(models.QuerySet["BookingLink"]):
 
 
 class BookingLink(models.Model):
-    """Only a hash of the token is stored. The token itself is derived from the id with the site's secret key, so that later
-    mails can carry the same link while a stolen database opens nothing."""
-
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="links")
     panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="links")
@@ -66,8 +57,7 @@ class BookingLink(models.Model):
 
     @property
     def token(self) -> str:
-        digest = hmac.new(settings.SECRET_KEY.encode(), b"booking-link:" + self.id.bytes, hashlib.sha256).digest()
-        return base64.urlsafe_b64encode(digest[:24]).decode()
+        return derive_token("booking-link", self.id)
 
     @property
     def url(self) -> str:
