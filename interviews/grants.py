@@ -10,11 +10,12 @@ from django.db import transaction
 from django.db.models import Q
 
 from interviews import informing, publishing
-from interviews.models import Concern, Interview, Interviewer, Panel, Revocation
+from interviews.models import Concern, ConnectLink, Interview, Interviewer, Panel, Revocation
 from interviews.nylas import shapes
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing
 
+NEXT_LINK_AFTER = timedelta(minutes=10)
 EXCHANGE_TAKES = timedelta(minutes=2)  # at most, from the way back until the account is ours
 
 
@@ -31,7 +32,7 @@ def rest_interviewer(event: shapes.GrantExpired, *, now: datetime) -> Interviewe
     interviewer = Interviewer.objects.filter(nylas_grant_id=event.grant_id).first()
     with transaction.atomic():
         if interviewer is not None and interviewer.lose_grant(at=event.happened_at):
-            informing.ask_to_reconnect(interviewer, now=now)
+            informing.send_connect_link(interviewer, now=now)
     return interviewer
 
 
@@ -67,11 +68,21 @@ def connect_interviewer(interviewer: Interviewer, *, code: str, redirect_uri: st
         interviewer.connect(grant_id=connected.grant_id, email=connected.email, provider=connected.provider, at=now)
         if zone:
             interviewer.choose_time_zone(zone)
+        ConnectLink.objects.use_up(interviewer, at=now)
         Revocation.objects.overtake(connected.grant_id, at=now)
         for interview in Interview.objects.upcoming(now).filter(nylas_grant_id=connected.grant_id):
             Concern.objects.end_about(interview, Concern.Reason.CALENDAR_WITHDRAWN, at=now)
         publishing.take_in_again(interviewer, now=now)
     return interviewer
+
+
+def mail_new_link(link: ConnectLink, *, now: datetime) -> bool:
+    """To the interviewer's own address, whoever holds the link that ran out; False when one was mailed just before."""
+    interviewer = link.interviewer
+    if interviewer.connect_links.filter(created_at__gt=now - NEXT_LINK_AFTER).exists():
+        return False
+    informing.send_connect_link(interviewer, now=now)
+    return True
 
 
 def disconnect(interviewer: Interviewer, *, now: datetime) -> bool:

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import formats
 from django.utils.text import get_text_list
 
@@ -19,6 +18,7 @@ from interviews import ats, calendar_file
 from interviews.models import (
     BookingLink,
     CallbackRequest,
+    ConnectLink,
     Delivery,
     Interview,
     InterviewChange,
@@ -151,12 +151,16 @@ def tell_callback(request: CallbackRequest, *, now: datetime) -> Message:
     )
 
 
-def ask_to_reconnect(interviewer: Interviewer, *, now: datetime) -> Message:
+def send_connect_link(interviewer: Interviewer, *, now: datetime) -> Message:
+    """A new link to their calendar's page, to the interviewer; in words that suit how it stands with the calendar."""
+    is_lost = interviewer.grant_state == Interviewer.GrantState.EXPIRED
+    kind = Message.Kind.RECONNECT if is_lost else Message.Kind.CONNECT
     return Message.objects.owe(
-        Message.Kind.RECONNECT,
+        kind,
         to=interviewer.email,
-        key=f"reconnect:{interviewer.pk}:{int(now.timestamp())}",
+        key=f"{kind}:{interviewer.pk}:{int(now.timestamp())}",
         interviewer=interviewer,
+        connect_link=ConnectLink.make(interviewer, at=now),
         at=now,
     )
 
@@ -236,6 +240,7 @@ def deliver(delivery: Delivery, *, now: datetime) -> str:
 def send(message: Message, *, now: datetime) -> str:
     """Send one mail. One that names the time waits a little for the meeting link, since it is what people look for in it."""
     interview = message.interview
+    message.renew_connect_link(at=now)
     if interview is not None:
         interview.refresh_from_db()  # before the look at newer mails, which are written together with what they tell
         if message.is_overtaken:
@@ -282,7 +287,7 @@ def render(message: Message) -> Mail:
         else None,
         "reader": message.interviewer,
         "colleagues": _colleagues(message),
-        "connect_url": _connect_url(message),
+        "connect_link": message.connect_link,
         "consent": _consent(message),
         **_why(message),
         **_when(message),
@@ -376,12 +381,3 @@ def _application(message: Message) -> Application | None:
     if message.interview is not None:
         return message.interview.application
     return message.link.application if message.link is not None else message.application
-
-
-def _connect_url(message: Message) -> str:
-    if message.kind != Message.Kind.RECONNECT:
-        return ""
-    interviewer = message.interviewer
-    return (
-        settings.SITE_URL + reverse("connect", args=[interviewer.connect_token]) if interviewer else settings.SITE_URL
-    )

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.html import format_html
 
 from interviews import informing
@@ -40,7 +38,7 @@ class InterviewerAdmin(ModelAdmin):
     search_fields = ["name", "email"]
     autocomplete_fields = ["user"]
     fieldsets = [
-        ("Calendar", {"fields": ["nylas_grant_id", "busy_calendar_ids", "booking_calendar_id", "connect_link"]}),
+        ("Calendar", {"fields": ["nylas_grant_id", "busy_calendar_ids", "booking_calendar_id", "last_link"]}),
         ("Person", {"fields": ["name", "email", "time_zone", "is_active", "user"]}),
         ("What candidates read", {"fields": ["title", "bio"]}),
     ]
@@ -50,13 +48,13 @@ class InterviewerAdmin(ModelAdmin):
             {
                 "fields": ["nylas_grant_id"],
                 "description": "Choose an account and save; which of its calendars count is asked next. Nothing to choose from? Fill in "
-                "name and address, save, and send the interviewer their personal link.",
+                "name and address, save, and mail the interviewer the link to connect theirs.",
             },
         ),
         ("Person", {"fields": ["name", "email", "time_zone", "user"]}),
         ("What candidates read", {"fields": ["title", "bio"]}),
     ]
-    readonly_fields = ["connect_link"]
+    readonly_fields = ["last_link"]
     extras_template = "admin/interviews/interviewer/extras.html"
     buttons = ("mail_connect_link",)
 
@@ -75,23 +73,24 @@ class InterviewerAdmin(ModelAdmin):
     def panels_count(self, interviewer: Interviewer) -> int:
         return interviewer.panels_seated  # type: ignore[attr-defined]  # annotated in get_queryset
 
-    @display(description="personal connect link")
-    def connect_link(self, interviewer: Interviewer) -> str:
-        """For those who connect their calendar themselves."""
-        url = settings.SITE_URL + reverse("connect", args=[interviewer.connect_token])
-        return format_html(
-            '<span class="copy" id="connect-link"><input class="copy-text" readonly value="{}" aria-label="Personal connect link">'
-            '<button type="button" class="btn btn-plain" data-copy="{}" hidden>Copy</button></span>'
-            '<span class="help">Only for {}: whoever opens it connects their own calendar here.</span>',
-            url,
-            url,
-            interviewer.name,
-        )
+    @display(description="link to connect it themselves")
+    def last_link(self, interviewer: Interviewer) -> str:
+        """What became of the newest one; the link itself is for the interviewer alone."""
+        link = interviewer.connect_links.first()
+        if link is None:
+            return "None was mailed yet."
+        if link.used_at is not None:
+            words = f"and used {when(link.used_at)}."
+        elif link.is_open(clock.now()):
+            words = f"and works until {when(link.expires_at)}."
+        else:
+            words = f"and ran out {when(link.expires_at)}."
+        return f"Mailed {when(link.created_at)}, {words}"
 
     def next_step(self, request: HttpRequest, interviewer: Interviewer) -> str:
         if interviewer.is_live or not interviewer.is_active:
             return ""
-        return format_html('<a class="text-link" href="#connect-link">{}</a>', "Next: have the calendar connected")
+        return "Next: mail them the link to connect their calendar, with the button here."
 
     def state_of(self, interviewer: Interviewer) -> str:
         return calendar_pill(interviewer)
@@ -101,7 +100,7 @@ class InterviewerAdmin(ModelAdmin):
             return f"Since {when(interviewer.grant_changed_at)}." if interviewer.grant_changed_at else ""
         if not interviewer.is_active:
             return "No panel offers their times."
-        return "No panel offers their times until the calendar is connected. Choose an account, or send the link below."
+        return "No panel offers their times until the calendar is connected. Choose an account, or mail them the link to connect theirs."
 
     def detail_context(self, request: HttpRequest, interviewer: Interviewer) -> dict[str, Any]:
         return {"panels": Panel.objects.filter(seats__interviewer=interviewer).select_related("job").order_by("name")}
@@ -135,5 +134,5 @@ class InterviewerAdmin(ModelAdmin):
         when=lambda row: row.is_active and row.grant_state != Interviewer.GrantState.LIVE,
     )
     def mail_connect_link(self, request: HttpRequest, interviewer: Interviewer) -> None:
-        informing.ask_to_reconnect(interviewer, now=clock.now())
+        informing.send_connect_link(interviewer, now=clock.now())
         self.message_user(request, f"A mail with the link is on its way to {interviewer.email}.", "success")

@@ -49,7 +49,8 @@ class InterviewerForm(forms.ModelForm):
             return  # somebody who may look but not change
         self.fields["nylas_grant_id"].widget = OfferedSelect(
             lambda: offered_accounts(
-                empty="No calendar account is free yet. Send the interviewer the link below.", taken=self._taken()
+                empty="No calendar account is free yet. Save, then mail the interviewer the link to connect theirs.",
+                taken=self._taken(),
             ),
             empty="Not connected yet",
         )

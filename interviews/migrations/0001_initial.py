@@ -177,7 +177,7 @@ class Migration(migrations.Migration):
                 ('grant_changed_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('busy_calendar_ids', models.JSONField(default=interviews.models.interviewer.primary_calendar, verbose_name='calendars read for busy times')),
                 ('booking_calendar_id', models.CharField(default='primary', max_length=200, verbose_name='calendar interviews are written to')),
-                ('connect_token', models.CharField(default=interviews.models.interviewer.new_connect_token, editable=False, max_length=64, unique=True)),
+                ('connect_token', models.CharField(editable=False, max_length=64, unique=True)),
                 ('user', models.OneToOneField(blank=True, help_text='Lets them open the debriefs of their own interviews.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='interviewer', to=settings.AUTH_USER_MODEL, verbose_name='login')),
             ],
             options={

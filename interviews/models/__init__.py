@@ -3,6 +3,7 @@
 from interviews.models.assignment import Assignment
 from interviews.models.attempt import BookingAttempt
 from interviews.models.concern import Concern
+from interviews.models.connect_link import ConnectLink
 from interviews.models.debrief import Debrief
 from interviews.models.delivery import Delivery
 from interviews.models.errand import Errand
@@ -26,6 +27,7 @@ __all__ = [
     "BookingLink",
     "CallbackRequest",
     "Concern",
+    "ConnectLink",
     "Debrief",
     "Delivery",
     "Errand",

@@ -1,6 +1,5 @@
 """An employee who interviews, and the calendar grant they connected."""
 
-import secrets
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -21,18 +20,10 @@ def primary_calendar() -> list[str]:
     return ["primary"]
 
 
-def new_connect_token() -> str:
-    return secrets.token_urlsafe(24)
-
-
 class InterviewerQuerySet(models.QuerySet["Interviewer"]):
     def live(self) -> "InterviewerQuerySet":
         """Those whose calendar can be read and written now."""
         return self.filter(is_active=True, grant_state=Interviewer.GrantState.LIVE)
-
-    def with_connect_token(self, token: str) -> "Interviewer | None":
-        """Whose link it is; nobody's, when no token can look like that (Postgres would not even compare a NUL)."""
-        return self.filter(connect_token=token).first() if token.isprintable() else None
 
     def with_emails(self, emails: list[str]) -> "InterviewerQuerySet":
         return self.filter(email__in=[contact_details.fold_address(email) for email in emails])
@@ -89,7 +80,6 @@ class Interviewer(models.Model):
     booking_calendar_id = models.CharField(
         max_length=200, default="primary", verbose_name="calendar interviews are written to"
     )
-    connect_token = models.CharField(max_length=64, unique=True, default=new_connect_token, editable=False)
 
     objects = InterviewerQuerySet.as_manager()
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from candidates.models import Application
+from interviews.models.connect_link import ConnectLink
 from interviews.models.interview import Interview
 from interviews.models.interviewer import Interviewer
 from interviews.models.link import BookingLink
@@ -27,6 +28,7 @@ class MessageQuerySet(WorkQuerySet):
         interview: Interview | None = None,
         interviewer: Interviewer | None = None,
         application: Application | None = None,
+        connect_link: ConnectLink | None = None,
         at: datetime,
     ) -> "Message":
         """Owe a mail once: the same key never makes a second."""
@@ -39,6 +41,7 @@ class MessageQuerySet(WorkQuerySet):
                 "interview": interview,
                 "interviewer": interviewer,
                 "application": application,
+                "connect_link": connect_link,
                 "created_at": at,
                 "due_at": at,
             },
@@ -75,6 +78,7 @@ class Message(Work):
         RECORDING_ALLOWED = "recording_allowed", "Recording choice changed to yes, to the candidate"
         APPLIED_AGAIN = "applied_again", "Applied again, to the candidate"
         CALLED_OFF = "called_off", "Cancelled by the candidate, to the person in charge"
+        CONNECT = "connect", "Link to connect a calendar, or to disconnect it"
         RECONNECT = "reconnect", "Calendar needs to be connected again"
         CALLBACK = "callback", "Candidate asks for help with booking"
 
@@ -96,6 +100,9 @@ class Message(Work):
         related_name="messages",
         editable=False,
         help_text="Where there is neither an interview nor a link yet.",
+    )
+    connect_link = models.ForeignKey(
+        ConnectLink, on_delete=models.SET_NULL, null=True, blank=True, related_name="messages", editable=False
     )
     subject = models.CharField(max_length=255, blank=True)
     text = models.TextField(blank=True, editable=False)
@@ -123,6 +130,12 @@ class Message(Work):
             return False
         newer = Message.objects.filter(interview=self.interview_id, to=self.to, pk__gt=self.pk)
         return newer.exclude(state=Message.State.DEAD).exists()
+
+    def renew_connect_link(self, *, at: datetime) -> None:
+        """What is sent late, or once more, carries a link that works."""
+        if self.connect_link is not None and not self.connect_link.is_open(at):
+            self.connect_link = ConnectLink.make(self.connect_link.interviewer, at=at)
+            self.save(update_fields=["connect_link"])
 
     def keep_copy(self, *, subject: str, text: str, html: str) -> None:
         """What was sent, for those who ask later. The caller takes out whatever opens something by itself."""

@@ -1,70 +1,126 @@
-"""An interviewer connects their calendar: our page, the provider's page, back to ours."""
+"""An interviewer connects their calendar: our page, the provider's page, back to ours. By a mailed link, or logged in."""
 
 import secrets
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from interviews import grants
-from interviews.models import Interviewer
+from interviews.models import ConnectLink, Interviewer
 from interviews.nylas.errors import NylasError
 from recruiting import clock
-from recruiting.access import public
+from recruiting.access import public, reader
 
 STATE = "connecting"
+OUT_OF_TURN = "This page was opened out of turn, or too late. Please start again from your link."
 
 
 @public
 @never_cache
 def connect(request: HttpRequest, token: str) -> HttpResponse:
-    """Explain what is read and written; `?go=1` leaves for the provider. A link, not a form: the policy keeps forms on our site."""
-    interviewer = Interviewer.objects.with_connect_token(token)
-    if interviewer is None:
-        raise Http404
-    if request.GET.get("go") != "1":
-        return TemplateResponse(request, "interviews/connect.html", {"interviewer": interviewer})
-    state = secrets.token_urlsafe(24)
-    request.session[STATE] = {"state": state, "interviewer": interviewer.pk, "until": clock.now().timestamp() + 600}
-    return HttpResponseRedirect(grants.connect_url(interviewer, redirect_uri=_callback_url(), state=state))
+    """By the link of a mail."""
+    link = _link(token)
+    if not link.is_open(clock.now()):
+        return TemplateResponse(request, "interviews/connect_closed.html", {"link": link}, status=410)
+    return _connect(request, link.interviewer, link)
+
+
+@reader
+@never_cache
+def connect_own(request: HttpRequest) -> HttpResponse:
+    """Logged in, without a link."""
+    return _connect(request, _own(request), None)
+
+
+@public
+@never_cache
+@require_POST
+def mail_new_link(request: HttpRequest, token: str) -> HttpResponse:
+    """From a link that ran out, or has done its work."""
+    link = _link(token)
+    if link.is_open(clock.now()):
+        return redirect("connect", token=token)
+    grants.mail_new_link(link, now=clock.now())
+    return TemplateResponse(request, "interviews/connect_mailed.html")
 
 
 @public
 @never_cache
 def callback(request: HttpRequest) -> HttpResponse:
     """Back from the provider, with a code that works once, or with a no."""
-    interviewer = _awaited(request)
+    interviewer, start = _awaited(request)
     if interviewer is None:
-        words = "This page was opened out of turn, or too late. Please start again from your link."
-        return _failed(request, None, words)
+        return _failed(request, OUT_OF_TURN)
     if request.GET.get("error") or not request.GET.get("code"):
-        return _failed(request, interviewer, "Access to the calendar was not given, so nothing has changed.")
+        return _failed(request, "Access to the calendar was not given, so nothing has changed.", start)
     try:
         grants.connect_interviewer(interviewer, code=request.GET["code"], redirect_uri=_callback_url(), now=clock.now())
     except grants.WrongCalendar as error:
-        return _failed(request, interviewer, str(error))
+        return _failed(request, str(error), start)
+    except grants.StillDisconnecting:
+        words = "Your calendar is just being disconnected. Please wait a minute, then start again."
+        return _failed(request, words, start)
     except NylasError:
-        return _failed(request, interviewer, "The calendar could not be connected just now. Please try again.")
+        return _failed(request, "The calendar could not be connected just now. Please try again.", start)
     return TemplateResponse(request, "interviews/connected.html", {"interviewer": interviewer})
 
 
-def _awaited(request: HttpRequest) -> Interviewer | None:
-    """Who left from this browser for the provider, with this state, a short while ago. Each state is good for one return."""
+def _connect(request: HttpRequest, interviewer: Interviewer, link: ConnectLink | None) -> HttpResponse:
+    """Explain what is read and written; `?go=1` leaves for the provider. A link, not a form: the policy keeps forms on our site."""
+    if request.GET.get("go") != "1":
+        return TemplateResponse(request, "interviews/connect.html", {"interviewer": interviewer})
+    state = secrets.token_urlsafe(24)
+    request.session[STATE] = {
+        "state": state,
+        "interviewer": interviewer.pk,
+        "link": str(link.pk) if link else "",
+        "until": clock.now().timestamp() + 600,
+    }
+    return HttpResponseRedirect(grants.connect_url(interviewer, redirect_uri=_callback_url(), state=state))
+
+
+def _awaited(request: HttpRequest) -> tuple[Interviewer | None, str]:
+    """Who left from this browser for the provider, with this state, a short while ago, and where they started.
+
+    Each state is good for one return; a link that has run out or done its work meanwhile is good for none.
+    """
     waiting = request.session.pop(STATE, None)
     if waiting is None or clock.now().timestamp() > waiting["until"]:
-        return None
+        return None, ""
     # as bytes: text is compared in constant time only when it is ASCII
     if not secrets.compare_digest(request.GET.get("state", "").encode(), waiting["state"].encode()):
-        return None
-    return Interviewer.objects.filter(pk=waiting["interviewer"]).first()
+        return None, ""
+    if not waiting["link"]:
+        return Interviewer.objects.filter(pk=waiting["interviewer"]).first(), reverse("connect_own")
+    link = ConnectLink.objects.filter(pk=waiting["link"]).select_related("interviewer").first()
+    if link is None or not link.is_open(clock.now()):
+        return None, ""
+    return link.interviewer, reverse("connect", args=[link.token])
+
+
+def _link(token: str) -> ConnectLink:
+    link = ConnectLink.objects.with_token(token)
+    if link is None:
+        raise Http404
+    return link
+
+
+def _own(request: HttpRequest) -> Interviewer:
+    interviewer = Interviewer.objects.filter(user=request.user.pk).first()
+    if interviewer is None:
+        raise Http404
+    return interviewer
 
 
 def _callback_url() -> str:
     return settings.SITE_URL + reverse("connect_callback")
 
 
-def _failed(request: HttpRequest, interviewer: Interviewer | None, words: str) -> HttpResponse:
-    context = {"interviewer": interviewer, "words": words}
-    return TemplateResponse(request, "interviews/connect_failed.html", context, status=400)
+def _failed(request: HttpRequest, words: str, start: str = "") -> HttpResponse:
+    """`start`: where to begin anew, if it is known who it was."""
+    return TemplateResponse(request, "interviews/connect_failed.html", {"words": words, "start": start}, status=400)

@@ -58,6 +58,11 @@ def callback(interview: Interview) -> Message:
     return Message.objects.get(kind=Kind.CALLBACK)
 
 
+def reconnect(interview: Interview) -> Message:
+    interview.interviewer.lose_grant(at=NOW)
+    return informing.send_connect_link(interview.interviewer, now=NOW)
+
+
 OWED_BY = {
     Kind.INVITATION: lambda interview: informing.send_link(interview.link, now=NOW),
     Kind.NOT_BOOKED: lambda interview: informing.tell_not_booked(interview.link, now=NOW),
@@ -65,7 +70,8 @@ OWED_BY = {
     Kind.APPLIED_AGAIN: lambda interview: informing.tell_applied_again(
         interview.application, link=interview.link, now=NOW
     ),
-    Kind.RECONNECT: lambda interview: informing.ask_to_reconnect(interview.interviewer, now=NOW),
+    Kind.CONNECT: lambda interview: informing.send_connect_link(interview.interviewer, now=NOW),
+    Kind.RECONNECT: reconnect,
     Kind.RECORDING_ALLOWED: recording_allowed,
     Kind.CALLBACK: callback,
 }
@@ -147,10 +153,26 @@ def test_interviewer_finds_the_interview_but_never_the_candidates_link(kind, int
     assert interview.link.token not in sent.body
 
 
-def test_interviewer_is_shown_the_way_back_to_a_working_calendar(interview):
-    sent = send(owe(Kind.RECONNECT, interview))
+@pytest.mark.parametrize("kind", [Kind.CONNECT, Kind.RECONNECT])
+def test_interviewer_is_shown_the_way_to_their_calendar(kind, interview):
+    message = owe(kind, interview)
 
-    assert (sent.to, f"/connect/{interview.interviewer.connect_token}/" in sent.body) == (["priya@example.com"], True)
+    sent = send(message)
+
+    assert (sent.to, message.connect_link.url in sent.body) == (["priya@example.com"], True)
+    assert f"until {message.connect_link.expires_at:%A} {message.connect_link.expires_at.day}" in sent.body
+
+
+def test_link_to_connect_that_ran_out_is_not_sent_once_more(interview):
+    message = owe(Kind.RECONNECT, interview)
+    old = message.connect_link
+
+    message.renew_connect_link(at=NOW + timedelta(days=6))
+    assert message.connect_link == old
+    message.renew_connect_link(at=NOW + timedelta(days=7))
+
+    message.refresh_from_db()
+    assert message.connect_link.is_open(NOW + timedelta(days=7))
 
 
 def test_person_in_charge_reads_who_asks_for_help_and_why(interview):
@@ -169,7 +191,7 @@ def test_stored_row_holds_no_personal_link(kind, interview):
 
     kept = " ".join(str(value) for value in Message.objects.filter(pk=message.pk).values()[0].values())
     assert interview.link.token not in kept
-    assert interview.interviewer.connect_token not in kept
+    assert message.connect_link is None or message.connect_link.token not in kept
 
 
 @pytest.mark.parametrize("kind", Kind.values)

@@ -53,6 +53,7 @@ def test_only_these_are_open_to_everybody():
         "applied",
         "careers",
         "connect",
+        "connect_again",
         "connect_callback",
         "gateway_availability",
         "gateway_booking",

@@ -1,9 +1,11 @@
 """A recruiter adds interviewers and gives them calendar accounts."""
 
+import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from interviews.models import Interviewer, Message
+from interviews.models import ConnectLink, Interviewer, Message
+from recruiting.admin_words import when
 from tests.factories import make_interviewer, make_panel
 
 ADD = "admin:interviews_interviewer_add"
@@ -92,20 +94,26 @@ def test_without_account_name_and_address_are_asked_for(admin):
     }
 
 
-def test_page_shows_the_personal_link_to_connect(admin):
+def test_link_is_for_the_interviewer_alone(admin):
+    """A recruiter who opened it could connect a calendar in their place."""
     interviewer = make_interviewer(nylas_grant_id=None, grant_state="none")
+    admin.post(reverse("admin:interviews_interviewer_mail_connect_link", args=[interviewer.pk]))
+    link = ConnectLink.objects.get()
 
     page = admin.get(change(interviewer)).content.decode()
 
-    assert f"/connect/{interviewer.connect_token}/" in page
+    assert "/connect/" not in page
+    assert f"works until {when(link.expires_at)}" in page
 
 
-def test_connect_link_is_mailed_on_request(admin):
-    interviewer = make_interviewer(grant_state="expired")
+@pytest.mark.parametrize(("state", "kind"), [("expired", "reconnect"), ("none", "connect"), ("withdrawn", "connect")])
+def test_connect_link_is_mailed_on_request_in_words_that_suit(admin, state, kind):
+    interviewer = make_interviewer(grant_state=state, nylas_grant_id=None)
 
     admin.post(reverse("admin:interviews_interviewer_mail_connect_link", args=[interviewer.pk]))
 
-    assert [(mail.kind, mail.to) for mail in Message.objects.all()] == [("reconnect", interviewer.email)]
+    (mail,) = Message.objects.all()
+    assert (mail.kind, mail.to, mail.connect_link.interviewer) == (kind, interviewer.email, interviewer)
 
 
 def test_account_taken_away_disconnects(admin):

@@ -209,7 +209,7 @@ def test_list_is_filtered_by_panel(admin):
     [
         ("interviews_interview", "nylas_booking_ref__startswith=a"),
         ("interviews_bookinglink", "token_hash__startswith=a"),
-        ("interviews_interviewer", "connect_token__startswith=a"),
+        ("interviews_interviewer", "connect_links__token_hash__startswith=a"),
         ("interviews_notification", "body__contains=a"),
         ("candidates_application", "links__token_hash__startswith=a"),
     ],

@@ -365,7 +365,7 @@ def test_interviewer_whose_grant_expires_rests_and_is_asked_to_connect_again(san
     resting.refresh_from_db()
     assert (resting.grant_state, resting.is_live) == (Interviewer.GrantState.EXPIRED, False)
     (asked,) = [one for one in mail.outbox if one.to == [resting.email]]
-    assert f"/connect/{resting.connect_token}/" in asked.body
+    assert resting.connect_links.get().url in asked.body
     assert booked(invited(panel)).interviewer != resting
 
 

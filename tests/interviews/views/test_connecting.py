@@ -1,18 +1,18 @@
 """An interviewer connects a calendar: our page, the provider's page in the sandbox, back to ours (B59)."""
 
-import re
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-import requests
+from django.core import mail
 from django.test import Client
 
-from interviews import publishing
-from interviews.models import Interviewer
+from interviews import grants, publishing, queue
+from interviews.models import ConnectLink, Interviewer, Message
 from interviews.views.connecting import STATE
 from recruiting import clock
-from tests.factories import make_interviewer
+from tests.factories import PASSWORD, make_interviewer, make_user
+from tests.interviews import provider
 from tests.sandbox_process import SandboxProcess
 
 pytestmark = pytest.mark.django_db
@@ -23,23 +23,20 @@ class Visitor:
     """A browser: Django's client on our pages, a session of requests on the provider's."""
 
     def __init__(self, interviewer: Interviewer) -> None:
-        self.client, self.provider = Client(), requests.Session()
-        self.interviewer = interviewer
+        self.client, self.interviewer = Client(), interviewer
+        self.link = ConnectLink.make(interviewer, at=clock.now())
+        self.page = f"/connect/{self.link.token}/"
 
     def leave(self) -> str:
         """Both clicks on our side of the way; the provider's address."""
-        page = self.client.get(f"/connect/{self.interviewer.connect_token}/")
+        page = self.client.get(self.page)
         assert page.status_code == 200
         assert "?go=1" in page.content.decode()
-        return self.client.get(f"/connect/{self.interviewer.connect_token}/?go=1").headers["Location"]
+        return self.client.get(f"{self.page}?go=1").headers["Location"]
 
     def answer(self, url: str, *, email: str = SARAH, answer: str = "allow") -> str:
         """Choose an account and say yes or no at the provider; the way back, as a path of ours."""
-        page = self.provider.get(url, timeout=10)
-        form = dict(re.findall(r'name="(\w+)"[^>]*value="([^"]*)"', page.text))
-        form |= {"email": email, "answer": answer}
-        back = self.provider.post(url, data=form, timeout=10, allow_redirects=False)
-        parts = urlsplit(back.headers["Location"])
+        parts = urlsplit(provider.answer(url, email=email, answer=answer))
         return f"{parts.path}?{parts.query}"
 
 
@@ -132,6 +129,7 @@ def test_code_that_was_used_is_refused_in_a_plain_sentence(visitor, sarah):
     back = visitor.answer(visitor.leave())
     visitor.client.get(back)
     code = parse_qs(urlsplit(back).query)["code"][0]
+    visitor.page = f"/connect/{ConnectLink.make(sarah, at=clock.now()).token}/"  # the first has done its work
     state = parse_qs(urlsplit(visitor.leave()).query)["state"][0]
 
     page = visitor.client.get("/connect/callback/", {"code": code, "state": state})
@@ -195,5 +193,109 @@ def test_unknown_link_is_not_found(client, db, token):
 
 
 def test_personal_page_is_kept_by_nobody(client, sarah):
-    for address in (f"/connect/{sarah.connect_token}/", f"/connect/{sarah.connect_token}/?go=1", "/connect/callback/"):
+    link = f"/connect/{ConnectLink.make(sarah, at=clock.now()).token}/"
+    for address in (link, f"{link}?go=1", "/connect/callback/"):
         assert "no-store" in client.get(address).headers["Cache-Control"]
+
+
+# ── links that end ──
+
+
+def test_link_is_gone_after_connecting_and_all_others_with_it(visitor, sarah):
+    other = ConnectLink.make(sarah, at=clock.now())
+    visitor.client.get(visitor.answer(visitor.leave()))
+
+    for token in (visitor.link.token, other.token):
+        page = Client().get(f"/connect/{token}/")
+        assert (page.status_code, "This link has done its work" in page.content.decode()) == (410, True)
+        assert Client().get(f"/connect/{token}/?go=1").status_code == 410
+
+
+def test_link_lasts_seven_days(client, sarah):
+    now = clock.now()
+    young = ConnectLink.make(sarah, at=now - timedelta(days=7) + timedelta(minutes=1))
+    old = ConnectLink.make(sarah, at=now - timedelta(days=7))
+
+    assert client.get(f"/connect/{young.token}/").status_code == 200
+    page = client.get(f"/connect/{old.token}/")
+    assert (page.status_code, "This link has run out" in page.content.decode()) == (410, True)
+    assert SARAH not in page.content.decode()
+
+
+def test_way_back_of_a_link_that_ended_meanwhile_binds_nothing(visitor, sarah):
+    back = visitor.answer(visitor.leave())
+    ConnectLink.objects.use_up(sarah, at=clock.now())
+
+    page = visitor.client.get(back)
+
+    assert (page.status_code, "out of turn" in page.content.decode()) == (400, True)
+
+
+def test_new_link_goes_to_the_interviewer_whoever_asks_and_once(client, sarah):
+    old = ConnectLink.make(sarah, at=clock.now() - timedelta(days=8))
+    page = client.get(f"/connect/{old.token}/").content.decode()
+    assert f'action="/connect/{old.token}/again/"' in page
+
+    answers = [client.post(f"/connect/{old.token}/again/") for _ in range(3)]
+
+    assert {("Look into your mail" in answer.content.decode()) for answer in answers} == {True}
+    (message,) = Message.objects.all()
+    assert (message.kind, message.to) == ("connect", SARAH)
+    queue.work_all(now=clock.now())
+    assert f"/connect/{message.connect_link.token}/" in mail.outbox[0].body
+    assert client.get(f"/connect/{message.connect_link.token}/").status_code == 200
+
+
+def test_link_that_works_needs_no_new_one(client, sarah):
+    link = ConnectLink.make(sarah, at=clock.now())
+
+    assert client.post(f"/connect/{link.token}/again/").headers["Location"] == f"/connect/{link.token}/"
+    assert client.get(f"/connect/{link.token}/again/").status_code == 405
+    assert not Message.objects.exists()
+
+
+def test_stolen_database_opens_no_link(sarah):
+    link = ConnectLink.make(sarah, at=clock.now())
+
+    kept = " ".join(str(value) for value in ConnectLink.objects.values().get().values())
+    assert link.token not in kept
+    assert ConnectLink.objects.with_token(link.token_hash) is None
+
+
+# ── logged in ──
+
+
+def test_somebody_who_logs_in_needs_no_link(client, sarah, sandbox):
+    sarah.user = make_user()
+    sarah.save()
+    client.login(username=sarah.user.username, password=PASSWORD)
+    url = client.get("/connect/?go=1").headers["Location"]
+    parts = urlsplit(provider.answer(url, email=SARAH))
+
+    assert client.get(f"{parts.path}?{parts.query}").status_code == 200
+
+    sarah.refresh_from_db()
+    assert sarah.is_live
+
+
+def test_who_does_not_interview_has_no_calendar_to_connect(client, db):
+    user = make_user(recruiter=True)
+    client.login(username=user.username, password=PASSWORD)
+
+    assert client.get("/connect/").status_code == 404
+
+
+def test_passer_by_is_asked_to_log_in(client, db):
+    assert "/accounts/login/" in client.get("/connect/").headers["Location"]
+
+
+def test_connecting_while_the_old_access_is_being_ended_is_a_plain_sentence(visitor, sarah, monkeypatch):
+    def still_disconnecting(*args, **named):
+        raise grants.StillDisconnecting
+
+    back = visitor.answer(visitor.leave())
+    monkeypatch.setattr(grants, "connect_interviewer", still_disconnecting)
+
+    page = visitor.client.get(back)
+
+    assert (page.status_code, "just being disconnected" in page.content.decode()) == (400, True)

@@ -1,0 +1,57 @@
+"""An interviewer's link to connect their calendar without a login: one for each mail, for a week, until the calendar is connected."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from interviews.models.interviewer import Interviewer
+from interviews.models.tokens import derive_token, hash_token
+
+WORKS_FOR = timedelta(days=7)
+
+
+class ConnectLinkQuerySet(models.QuerySet["ConnectLink"]):
+    def with_token(self, token: str) -> "ConnectLink | None":
+        return self.filter(token_hash=hash_token(token)).select_related("interviewer").first()
+
+    def use_up(self, interviewer: Interviewer, *, at: datetime) -> None:
+        """Their calendar is connected: whoever finds one of these mails later can do nothing with it."""
+        self.filter(interviewer=interviewer, used_at=None).update(used_at=at)
+
+
+class ConnectLink(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    interviewer = models.ForeignKey(Interviewer, on_delete=models.CASCADE, related_name="connect_links")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    objects = ConnectLinkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"Connect link of {self.interviewer}"
+
+    @classmethod
+    def make(cls, interviewer: Interviewer, *, at: datetime) -> "ConnectLink":
+        link = cls(interviewer=interviewer, created_at=at, expires_at=at + WORKS_FOR)
+        link.token_hash = hash_token(link.token)
+        link.save(force_insert=True)
+        return link
+
+    @property
+    def token(self) -> str:
+        return derive_token("connect-link", self.id)
+
+    @property
+    def url(self) -> str:
+        return settings.SITE_URL + reverse("connect", args=[self.token])
+
+    def is_open(self, now: datetime) -> bool:
+        return self.used_at is None and self.expires_at > now
