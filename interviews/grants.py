@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from interviews import informing, publishing
 from interviews.models import Concern, ConnectLink, Interview, Interviewer, Panel, Revocation
@@ -70,7 +70,7 @@ def connect_interviewer(interviewer: Interviewer, *, code: str, redirect_uri: st
             interviewer.choose_time_zone(zone)
         ConnectLink.objects.use_up(interviewer, at=now)
         Revocation.objects.overtake(connected.grant_id, at=now)
-        for interview in Interview.objects.upcoming(now).filter(nylas_grant_id=connected.grant_id):
+        for interview in _interviews_in(connected.grant_id, now=now):
             Concern.objects.end_about(interview, Concern.Reason.CALENDAR_WITHDRAWN, at=now)
         publishing.take_in_again(interviewer, now=now)
     return interviewer
@@ -118,7 +118,16 @@ def revoke(revocation: Revocation, *, now: datetime) -> str:
     return Revocation.State.DONE
 
 
+def interviews_in_calendar(interviewer: Interviewer, *, now: datetime) -> QuerySet[Interview]:
+    """Those to come that stand in the calendar that is connected now."""
+    return _interviews_in(interviewer.nylas_grant_id or "", now=now)
+
+
+def _interviews_in(grant_id: str, *, now: datetime) -> QuerySet[Interview]:
+    return Interview.objects.upcoming(now).filter(nylas_grant_id=grant_id)
+
+
 def _ask_to_look_at_interviews(grant_id: str, *, now: datetime) -> None:
     """Those in this account stand, but can't be moved, recorded or taken out of the calendar from here any more."""
-    for interview in Interview.objects.upcoming(now).filter(nylas_grant_id=grant_id):
+    for interview in _interviews_in(grant_id, now=now):
         Concern.objects.raise_about(interview, Concern.Reason.CALENDAR_WITHDRAWN, at=now)

@@ -100,6 +100,8 @@ class InterviewerAdmin(ModelAdmin):
             return f"Since {when(interviewer.grant_changed_at)}." if interviewer.grant_changed_at else ""
         if not interviewer.is_active:
             return "No panel offers their times."
+        if interviewer.grant_state == Interviewer.GrantState.WITHDRAWN:
+            return f"They disconnected it, {when(interviewer.grant_changed_at)}. No panel offers their times."
         return "No panel offers their times until the calendar is connected. Choose an account, or mail them the link to connect theirs."
 
     def detail_context(self, request: HttpRequest, interviewer: Interviewer) -> dict[str, Any]:

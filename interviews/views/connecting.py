@@ -1,4 +1,4 @@
-"""An interviewer connects their calendar: our page, the provider's page, back to ours. By a mailed link, or logged in."""
+"""An interviewer connects their calendar: our page, the provider's page, back to ours; and takes it back. By a mailed link, or logged in."""
 
 import secrets
 
@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from interviews import grants
 from interviews.models import ConnectLink, Interviewer
@@ -25,9 +25,7 @@ OUT_OF_TURN = "This page was opened out of turn, or too late. Please start again
 def connect(request: HttpRequest, token: str) -> HttpResponse:
     """By the link of a mail."""
     link = _link(token)
-    if not link.is_open(clock.now()):
-        return TemplateResponse(request, "interviews/connect_closed.html", {"link": link}, status=410)
-    return _connect(request, link.interviewer, link)
+    return _connect(request, link.interviewer, link) if link.is_open(clock.now()) else _closed(request, link)
 
 
 @reader
@@ -35,6 +33,23 @@ def connect(request: HttpRequest, token: str) -> HttpResponse:
 def connect_own(request: HttpRequest) -> HttpResponse:
     """Logged in, without a link."""
     return _connect(request, _own(request), None)
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def disconnect(request: HttpRequest, token: str) -> HttpResponse:
+    """By the link of a mail."""
+    link = _link(token)
+    return _disconnect(request, link.interviewer, link) if link.is_open(clock.now()) else _closed(request, link)
+
+
+@reader
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def disconnect_own(request: HttpRequest) -> HttpResponse:
+    """Logged in, without a link."""
+    return _disconnect(request, _own(request), None)
 
 
 @public
@@ -73,7 +88,8 @@ def callback(request: HttpRequest) -> HttpResponse:
 def _connect(request: HttpRequest, interviewer: Interviewer, link: ConnectLink | None) -> HttpResponse:
     """Explain what is read and written; `?go=1` leaves for the provider. A link, not a form: the policy keeps forms on our site."""
     if request.GET.get("go") != "1":
-        return TemplateResponse(request, "interviews/connect.html", {"interviewer": interviewer})
+        context = {"interviewer": interviewer, "disconnect_url": _disconnect_url(link)}
+        return TemplateResponse(request, "interviews/connect.html", context)
     state = secrets.token_urlsafe(24)
     request.session[STATE] = {
         "state": state,
@@ -82,6 +98,34 @@ def _connect(request: HttpRequest, interviewer: Interviewer, link: ConnectLink |
         "until": clock.now().timestamp() + 600,
     }
     return HttpResponseRedirect(grants.connect_url(interviewer, redirect_uri=_callback_url(), state=state))
+
+
+def _disconnect(request: HttpRequest, interviewer: Interviewer, link: ConnectLink | None) -> HttpResponse:
+    """Ask first, then do it; what became of it stands on the same page."""
+    if request.method == "POST":
+        grants.disconnect(interviewer, now=clock.now())
+        return redirect(_disconnect_url(link))
+    is_connected = bool(interviewer.nylas_grant_id)
+    context = {
+        "interviewer": interviewer,
+        "booked": grants.interviews_in_calendar(interviewer, now=clock.now()).count() if is_connected else 0,
+        "revocation": None if is_connected else interviewer.revocations.first(),
+        "connect_url": _connect_url(link),
+    }
+    template = "interviews/disconnect.html" if is_connected else "interviews/disconnected.html"
+    return TemplateResponse(request, template, context)
+
+
+def _connect_url(link: ConnectLink | None) -> str:
+    return reverse("connect", args=[link.token]) if link else reverse("connect_own")
+
+
+def _disconnect_url(link: ConnectLink | None) -> str:
+    return reverse("disconnect", args=[link.token]) if link else reverse("disconnect_own")
+
+
+def _closed(request: HttpRequest, link: ConnectLink) -> HttpResponse:
+    return TemplateResponse(request, "interviews/connect_closed.html", {"link": link}, status=410)
 
 
 def _awaited(request: HttpRequest) -> tuple[Interviewer | None, str]:
@@ -96,11 +140,11 @@ def _awaited(request: HttpRequest) -> tuple[Interviewer | None, str]:
     if not secrets.compare_digest(request.GET.get("state", "").encode(), waiting["state"].encode()):
         return None, ""
     if not waiting["link"]:
-        return Interviewer.objects.filter(pk=waiting["interviewer"]).first(), reverse("connect_own")
+        return Interviewer.objects.filter(pk=waiting["interviewer"]).first(), _connect_url(None)
     link = ConnectLink.objects.filter(pk=waiting["link"]).select_related("interviewer").first()
     if link is None or not link.is_open(clock.now()):
         return None, ""
-    return link.interviewer, reverse("connect", args=[link.token])
+    return link.interviewer, _connect_url(link)
 
 
 def _link(token: str) -> ConnectLink:
