@@ -12,7 +12,7 @@ from django.utils.html import format_html
 
 from interviews import inviting, publishing
 from interviews.admin.interviewer import calendar_pill
-from interviews.admin.panel_words import changed_lines, lines_about
+from interviews.admin.panel_words import changed_lines, lines_about, night_words
 from interviews.admin.work import next_step, work_pill
 from interviews.forms.inviting import InviteCandidateForm
 from interviews.forms.panel import PanelForm
@@ -174,9 +174,9 @@ class PanelAdmin(ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        for warning in form.lint():
-            self.message_user(request, warning, "warning")
         panel = form.instance
+        for warning in [*form.lint(), *night_words(panel, now=clock.now())]:
+            self.message_user(request, warning, "warning")
         if panel.published_at and changed_lines(panel):
             self.message_user(
                 request, "Saved here. Candidates still meet the published version until you publish again.", "warning"
@@ -204,6 +204,7 @@ class PanelAdmin(ModelAdmin):
             "admin/interviews/panel/publish.html",
             f"Publish {panel.name}",
             problems=self._problems(panel),
+            nights=night_words(panel, now=clock.now()),
             changes=changed_lines(panel) if panel.published_at else [],
             lines=lines_about(panel),
         )

@@ -1,11 +1,13 @@
 """A panel said in sentences: what candidates will meet, and what would change by publishing again."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from interviews import describing
+from interviews import describing, local_hours
 from interviews.models import Interviewer, Panel
 from interviews.nylas import shapes
+from recruiting import zones
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -26,6 +28,20 @@ def changed_lines(panel: Panel) -> list[tuple[str, str, str]]:
     people = [person for person in seated if person.is_live or person.email in known]
     before, after = dict(_lines(published)), dict(_lines(describing.spec(panel, people=people)))
     return [(what, before[what], how) for what, how in after.items() if before[what] != how]
+
+
+def night_words(panel: Panel, *, now: datetime) -> list[str]:
+    """A sentence for each interviewer to whom candidates could come at night."""
+    hours = f"{panel.opens_at:%H:%M}–{_closing(describing.spec(panel))} {_place(panel.time_zone)}"
+    return [
+        f"{hours} is {night.opens_at:%H:%M}–{night.closes_at:%H:%M} for {night.interviewer.name} "
+        f"({_place(night.interviewer.time_zone)}). Are the hours meant so?"
+        for night in local_hours.at_night(panel, now=now)
+    ]
+
+
+def _place(name: str) -> str:
+    return zones.place(ZoneInfo(name)) or name
 
 
 def _lines(spec: shapes.ConfigurationSpec) -> list[tuple[str, str]]:

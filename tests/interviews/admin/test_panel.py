@@ -124,6 +124,21 @@ def test_publish_page_lists_what_is_in_the_way(admin):
     ]
 
 
+def test_hours_that_lie_at_night_for_an_interviewer_are_said_on_saving_and_before_publishing(admin):
+    tom = make_interviewer(name="Tom Okafor", time_zone="America/New_York")
+
+    response = admin.post(reverse(ADD), filled(make_job(), tom, time_zone="UTC"))
+
+    (said,) = [str(one) for one in get_messages(response.wsgi_request) if one.level_tag == "warning"]
+    winter, summer = (
+        f"09:00–17:00 UTC is {hours} for Tom Okafor (New York). Are the hours meant so?"
+        for hours in ("04:00–12:00", "05:00–13:00")
+    )
+    assert said in {winter, summer}
+    page = admin.get(reverse("admin:interviews_panel_publish", args=[Panel.objects.get().pk]))
+    assert said in page.content.decode()
+
+
 def test_published_panel_stands_at_nylas_and_in_the_admin(admin, sandbox):
     grant = next(one for one in sandbox.get("/v3/grants").json()["data"] if one["provider"] == "google")
     interviewer = make_interviewer(nylas_grant_id=grant["id"], email=grant["email"])
