@@ -55,7 +55,7 @@ def test_of_those_whose_zone_is_only_assumed_nothing_is_said():
 
 @pytest.mark.django_db
 def test_night_that_only_the_clock_change_brings_is_found():
-    """Lisbon keeps summer time when New York no longer does, for a week."""
+    """New York puts its clocks back within the horizon."""
     tom = make_interviewer(name="Tom", time_zone="America/New_York")
     panel = make_panel(interviewers=[tom], time_zone="UTC", opens_at=time(11), closes_at=time(17), horizon_days=21)
     before_the_change = datetime(2026, 10, 20, 12, tzinfo=UTC)
