@@ -86,7 +86,7 @@ class InterviewAdmin(FactAdmin):
             None,
             {
                 "fields": [
-                    "for_application", "for_panel", "by_interviewers", "starts", "ends", "candidates_time", "call", "recording_choice",
+                    "for_application", "for_panel", "by_interviewers", "why_them", "starts", "ends", "candidates_time", "call", "recording_choice",
                     "to_check",
                 ]
             },
@@ -94,7 +94,7 @@ class InterviewAdmin(FactAdmin):
         ("How it came about", {"fields": ["source", "made", "for_link", "after", "version"]}),
     ]  # fmt: skip
     inlines = [MessageInline, DeliveryInline, ErrandInline]
-    buttons = ("debrief", "cancel", "checked")
+    buttons = ("read", "cancel", "checked")
     notes_template = "admin/interviews/interview/notes.html"
     extras_template = "admin/interviews/interview/extras.html"
     starts, ends, made = moment("starts_at", "from"), moment("ends_at", "until"), moment("created_at", "booked")
@@ -123,6 +123,13 @@ class InterviewAdmin(FactAdmin):
     def by_interviewers(self, interview: Interview) -> str:
         links = ((link_to(person),) for person in interview.people())
         return format_html_join(", ", "{}", links) or NOTHING
+
+    @display(description="why this interviewer")
+    def why_them(self, interview: Interview) -> str:
+        attempt = interview.attempts.first()
+        if attempt is None:
+            return "Not chosen by us: it was booked in the calendar or elsewhere."
+        return link_to(attempt, "Who was free, and in which order they were asked")
 
     @display(description="please check")
     def check_note(self, interview: Any) -> str:
@@ -162,8 +169,8 @@ class InterviewAdmin(FactAdmin):
             "lobby": lobby.waiting(interview, interview.recordings.filter(state=Recording.State.IN_LOBBY).first()),
         }
 
-    @button("Open its debrief page", asks=True)
-    def debrief(self, request: HttpRequest, interview: Interview) -> HttpResponse:
+    @button("Open the page the committee reads", asks=True)
+    def read(self, request: HttpRequest, interview: Interview) -> HttpResponse:
         return HttpResponseRedirect(interview.get_absolute_url())
 
     @button("Checked", when=lambda row: row.concerns.open().exists())
