@@ -293,6 +293,7 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 USE_TZ = True
 USE_I18N = True
+LOCALE_PATHS = [BASE_DIR / "locale"]  # our words in place of Django’s and the theme’s
 
 # ── Logs ──
 LOGGING = {
