@@ -22,7 +22,7 @@ from interviews.models import BookingAttempt, BookingLink, Interview, InterviewC
 from recruiting import clock
 from recruiting.access import holder_of_link, public
 
-CALL_OPENS_BEFORE = timedelta(minutes=10)
+NEARLY_TIME = timedelta(minutes=10)
 JUST_MOVED = timedelta(minutes=15)  # for so long the page's first word is that it was moved
 # The component's own words, where ours are clearer. Its weeks begin on Sunday; static/js/booking.js lets them begin a day later.
 WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -164,7 +164,7 @@ def _after(link: BookingLink, interview: Interview, now: datetime) -> dict[str, 
         "changes": interview.changes.all(),
         "just_moved": latest if is_moved and latest and latest.changed_at > now - JUST_MOVED else None,
         "is_over": interview.ends_at <= now or not interview.is_live,
-        "is_soon": interview.starts_at - CALL_OPENS_BEFORE <= now,
+        "is_soon": interview.starts_at - NEARLY_TIME <= now,
         "can_change": interview.can_be_changed_by_candidate(now),
         "changeable_until": interview.starts_at - timedelta(hours=link.panel.cancel_notice_hours),
         "clocks_change": now.astimezone(zone).utcoffset() != interview.starts_at.astimezone(zone).utcoffset(),

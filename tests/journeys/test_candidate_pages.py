@@ -64,13 +64,13 @@ def test_link_to_the_call_appears_by_itself(open_page, live_server):
     interview = make_interview(join_url="")
     page = open_page()
     page.goto(f"{live_server.url.replace('localhost', '127.0.0.1')}/book/{interview.link.token}/")
-    expect(page.get_by_text("appears here within a minute")).to_be_visible()
+    expect(page.get_by_text("appears here as soon as")).to_be_visible()
 
     interview.join_url = "https://meet.example.com/abc"
     interview.save(update_fields=["join_url"])
 
     expect(page.get_by_role("link", name="Join the call")).to_be_visible()
-    expect(page.get_by_text("appears here within a minute")).to_be_hidden()
+    expect(page.get_by_text("appears here as soon as")).to_be_hidden()
 
 
 def test_file_too_large_is_said_beside_its_field_and_not_sent(open_page, live_server):

@@ -230,10 +230,19 @@ def test_booked_page_joins_moves_cancels_and_gives_a_calendar_file(client):
         assert f'href="{address}"' in page
 
 
+@pytest.mark.parametrize(("ahead", "words"), [(timedelta(days=2), "Come in at the time"), (timedelta(0), "come in.")])
+def test_booked_page_promises_nothing_about_a_call_that_is_not_ours(client, ahead, words):
+    """Whether it opens early, and who lets people in, is for the provider and the host."""
+    page = text(client.get(at(make_interview(starts_at=NOW + ahead).link)))
+
+    assert words in page
+    assert re.findall(r"call (?:opens|is open)|minutes before", page) == []
+
+
 def test_booked_page_waits_for_the_link_to_the_call(client):
     page = client.get(at(make_interview(join_url="").link))
 
-    assert "The link to the call appears here within a minute" in text(page)
+    assert "The link to the call appears here as soon as the calendar has made it" in text(page)
     assert attribute(page, "data-awaits") == "6"
 
 
