@@ -79,10 +79,19 @@ def problems(panel: Panel) -> list[Problem]:
         for person in seated
         if person.is_active and person.grant_state != Interviewer.GrantState.LIVE
     ]
+    if has_lost_call_account(panel):
+        words = "The account that makes the video calls was disconnected by its owner. Choose another one."
+        found.append(Problem("conferencing_grant_id", words))
     found += [problem for person in seated if (problem := _call_problem(panel, person)) is not None]
     if seated and not any(person.is_active for person in seated):
         found.append(Problem("seats", "Everyone on this panel is switched off for interviews."))
     return found
+
+
+def has_lost_call_account(panel: Panel) -> bool:
+    """Was the account that makes the calls for everybody taken back? Nylas refuses each booking then."""
+    account = panel.conferencing_grant_id
+    return bool(account) and Revocation.objects.taken_back().filter(nylas_grant_id=account).exists()
 
 
 def _call_problem(panel: Panel, person: Interviewer) -> Problem | None:
@@ -180,7 +189,7 @@ def push(publication: Publication, *, now: datetime) -> str:
         raise running.Never(f"Nylas refused the panel: {error} (request {error.request_id})") from error
     with transaction.atomic():
         fresh = Panel.objects.select_for_update().get(pk=panel.pk)
-        if Revocation.objects.filter(nylas_grant_id=owner).exclude(revoked_at=None).exists():
+        if Revocation.objects.has_ended(owner):
             raise running.NotYet("The calendar account it was published with was disconnected at the same moment.")
         state = Panel.State.LIVE if publication.repeats_id is None else fresh.state
         fresh.keep_configuration(published.configuration_id, grant_id=owner, state=state, at=now)

@@ -183,6 +183,10 @@ def _sources(user: User, visible: QuerySet[Interview], now: datetime) -> Iterato
     yield of_interview(concerns.filter(reason__in=Concern.PRESSING), 2)
     yield part(lost, 2, "interviews.interviewer", "name", at="grant_changed_at")
     yield "interviews.interviewer", part(withdrawn, 2, WITHDRAWN, "name", at="grant_changed_at")[1]
+    without_calls = Panel.objects.live().filter(
+        conferencing_grant_id__in=Revocation.objects.taken_back().values("nylas_grant_id")
+    )
+    yield part(without_calls, 2, "interviews.panel", "name", at="published_at")
     yield part(
         Publication.objects.troubled(), 3, "interviews.publication", "panel__name", "error", "state", at="due_at"
     )

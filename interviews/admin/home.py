@@ -26,6 +26,10 @@ SENTENCES = {
     "interviews.callbackrequest": ("{subject} could not book a time and asks for help", "See and call back"),
     "interviews.interviewer": ("{subject}’s calendar can’t be read any more, and their panels are live", "Reconnect"),
     reporting.WITHDRAWN: ("{subject} disconnected their calendar, and their panels are live", "Look"),
+    "interviews.panel": (
+        "“{subject}” takes no bookings: the account that made its video calls was disconnected",
+        "Choose another",
+    ),
     "interviews.revocation": ("{subject} took their calendar back, and Nylas still has access to it", "Try again"),
     "interviews.publication": ("“{subject}” could not be published", "Look"),
     "interviews.bookingattempt": ("A booking by {subject} has no clear answer yet", "Look"),

@@ -156,6 +156,7 @@ class PanelAdmin(ModelAdmin):
             "problems": [] if panel.published_at else self._problems(panel),
             "unpublished": changed_lines(panel),
             "disconnected": list(_disconnected(panel)) if panel.published_at else [],
+            "calls_lost": panel.published_at and publishing.has_lost_call_account(panel),
             "nobody_works": not panel.live_interviewers().exists(),
             "versions": [
                 {

@@ -11,7 +11,7 @@ from interviews.booking.conflicts import suitable
 from interviews.booking.hosts import bookable
 from interviews.booking.hours import within_hours
 from interviews.booking.refusals import OutOfReach
-from interviews.models import BookingLink, Interview, Panel
+from interviews.models import BookingLink, Interview, Panel, Revocation
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import NylasError, Refused
 from interviews.nylas.shapes import Slot
@@ -139,6 +139,8 @@ def _offered(
     earliest = now + timedelta(hours=panel.notice_hours)
     if not panel.is_live or not panel.nylas_configuration_id or earliest > until:
         return []
+    if moving is not None and Revocation.objects.has_ended(moving.nylas_grant_id):
+        return []  # its calendar was taken back: there is nothing to be moved at Nylas any more
     starts_at, ends_at = _on_grid(panel, earliest), until + panel.duration + MARGIN
     booking_id = (moving.nylas_booking_id or "") if moving else ""
     try:

@@ -16,6 +16,14 @@ class RevocationQuerySet(WorkQuerySet):
         """Access that Nylas still has, though its owner took it back: given up ones among them."""
         return self.filter(state__in=[*Revocation.OPEN, Revocation.State.DEAD])
 
+    def taken_back(self) -> "RevocationQuerySet":
+        """All but those whose account was given anew."""
+        return self.exclude(state=Revocation.State.OVERTAKEN)
+
+    def has_ended(self, grant_id: str) -> bool:
+        """Nylas answers for this account no more."""
+        return self.filter(nylas_grant_id=grant_id).exclude(revoked_at=None).exists()
+
     def hold_off(self, interviewer: Interviewer, *, until: datetime) -> bool:
         """Let none of theirs begin before then; False when one has begun already."""
         theirs = self.filter(interviewer=interviewer, state__in=Revocation.OPEN)

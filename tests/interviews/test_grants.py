@@ -5,8 +5,18 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from interviews import grants, publishing, queue
-from interviews.models import Concern, Interviewer, Message, Notification, Panel, Publication, Revocation
+from interviews import booking, grants, publishing, queue
+from interviews.models import (
+    BookingLink,
+    Concern,
+    Interview,
+    Interviewer,
+    Message,
+    Notification,
+    Panel,
+    Publication,
+    Revocation,
+)
 from interviews.nylas.client import nylas
 from recruiting import clock
 from tests.factories import NOW, make_interview, make_interviewer, make_link, make_panel
@@ -260,3 +270,60 @@ def test_publication_that_was_on_its_way_is_sent_anew_with_the_others(sandbox, m
     queue.work_all(now=clock.now() + timedelta(minutes=1))
 
     assert hosts(panel) == [Interviewer.objects.live().get().email]
+
+
+# ── what was booked before ──
+
+
+@pytest.mark.parametrize("is_owner", [True, False], ids=["whose-account-had-the-panel", "another"])
+def test_candidate_can_still_cancel_and_is_offered_no_move(sandbox, is_owner):
+    panel = published_panel(people=3)
+    link = invited(panel)
+    interview = booked(link)
+    person = interview.interviewer
+    if is_owner:
+        panel.nylas_grant_id = person.nylas_grant_id
+        panel.save(update_fields=["nylas_grant_id"])
+    grants.disconnect(person, now=clock.now())
+    queue.work_all(now=clock.now())
+    now = clock.now()
+    interview, link = Interview.objects.get(), BookingLink.objects.get()
+
+    offered = booking.times(link, starts_at=now, ends_at=now + timedelta(days=10), moving=interview, now=now)
+    booking.cancel(interview, actor="candidate", now=now)
+
+    interview.refresh_from_db()
+    assert (offered, interview.status) == ([], "cancelled")
+    assert Message.objects.filter(kind="interviewer_cancelled", to=person.email).exists()
+
+
+def test_nobody_is_told_twice_by_errands_that_cannot_be_done(sandbox):
+    panel = published_panel(people=1)
+    interview = booked(invited(panel))
+    grants.disconnect(interview.interviewer, now=clock.now())
+    queue.work_all(now=clock.now())
+
+    queue.work_all(now=interview.starts_at)
+
+    assert set(interview.errands.exclude(kind="close").values_list("state", flat=True)) == {"done"}
+    assert [concern.reason for concern in interview.concerns.open()] == ["calendar_withdrawn"]
+
+
+def test_panel_whose_calls_that_account_made_says_so_until_it_has_another(admin):
+    """Nylas would refuse each booking of it."""
+    maker, person = make_interviewer(name="Sarah Kim"), make_interviewer()
+    panel = make_panel(interviewers=[person], name="Technical", conferencing_grant_id=maker.nylas_grant_id)
+    assert publishing.problems(panel) == []
+
+    grants.disconnect(maker, now=NOW)
+
+    (problem,) = publishing.problems(panel)
+    assert (problem.field, "was disconnected by its owner" in problem.words) == ("conferencing_grant_id", True)
+    todos = [line.words for line in admin.get("/admin/").context["home"]["todos"]]
+    assert "“Technical” takes no bookings: the account that made its video calls was disconnected" in todos
+    page = admin.get(f"/admin/interviews/panel/{panel.pk}/change/").content.decode()
+    assert "Nobody can book until you" in page
+    panel.conferencing_grant_id = ""
+    panel.save()
+    assert publishing.problems(panel) == []
+    assert "Nobody can book until you" not in admin.get(f"/admin/interviews/panel/{panel.pk}/change/").content.decode()
