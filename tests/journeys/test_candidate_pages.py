@@ -1,4 +1,4 @@
-"""What the careers site, the candidate's own page and the API's documentation owe every reader: rules of WCAG, narrow screens, light and dark."""
+"""What the careers site, people's own pages and the API's documentation owe every reader: rules of WCAG, narrow screens, light and dark."""
 
 import re
 from datetime import timedelta
@@ -8,8 +8,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from candidates import consenting
+from interviews import grants
+from interviews.models import ConnectLink
 from tests.candidates.files import PDF
-from tests.factories import NOW, make_application, make_interview, make_job, make_link, make_panel
+from tests.factories import NOW, make_application, make_interview, make_interviewer, make_job, make_link, make_panel
 from tests.journeys.conftest import DESKTOP, PHONE
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -31,7 +33,12 @@ def addresses() -> list[str]:
     make_interview(link=over, starts_at=NOW - timedelta(hours=3))
     jobs = [f"/jobs/{job.slug}/{page}" for page in ("", "apply/", "applied/")]
     own = [f"/book/{link.token}/" for link in links] + [f"/book/{booked.token}/{page}/" for page in ("cancel", "help")]
-    return ["/", *jobs, f"/jobs/{closed.slug}/", *own, "/accounts/login/", "/accounts/password/reset/", "/api/docs/"]
+    connected, lost, taken_back = (make_interviewer(grant_state=state) for state in ("live", "expired", "live"))
+    grants.disconnect(taken_back, now=NOW)
+    calendars = [f"/connect/{ConnectLink.make(one, at=NOW).token}/" for one in (connected, lost, taken_back)]
+    calendars += [f"{address}disconnect/" for address in (calendars[0], calendars[2])]
+    elsewhere = ["/accounts/login/", "/accounts/password/reset/", "/api/docs/"]
+    return ["/", *jobs, f"/jobs/{closed.slug}/", *own, *calendars, *elsewhere]
 
 
 @pytest.mark.parametrize(
