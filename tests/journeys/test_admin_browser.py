@@ -183,7 +183,7 @@ def test_chosen_rows_are_worked_again_from_the_list(desk, home):
 
     desk.locator("input.action-select").first.check()
     desk.locator("select[name=action]").select_option("replay_these")
-    desk.get_by_role("button", name="Run").click()
+    desk.get_by_role("button", name="Do it").click()
 
     expect(desk.get_by_text("1 will be worked again within seconds.")).to_be_visible()
 
