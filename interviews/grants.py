@@ -10,12 +10,14 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from interviews import informing, publishing
-from interviews.models import Concern, ConnectLink, Interview, Interviewer, Panel, Revocation
+from interviews.models import Concern, ConnectLink, Interview, Interviewer, Panel, Recording, Revocation
 from interviews.nylas import shapes
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing
+from interviews.running import NotYet
 
 NEXT_LINK_AFTER = timedelta(minutes=10)
+RECORDINGS_TAKE = timedelta(hours=4)  # at most, from taking back a calendar until what is being recorded in it is ours
 EXCHANGE_TAKES = timedelta(minutes=2)  # at most, from the way back until the account is ours
 
 
@@ -100,10 +102,15 @@ def disconnect(interviewer: Interviewer, *, now: datetime) -> bool:
 
 
 def revoke(revocation: Revocation, *, now: datetime) -> str:
-    """End the access at Nylas. Panels whose Configuration belonged to the account are published anew with the others of them."""
+    """End the access at Nylas. Panels whose Configuration belonged to the account are published anew with the others of them.
+
+    Raises NotYet while a recording would be lost with it.
+    """
     grant_id = revocation.nylas_grant_id
     if Interviewer.objects.filter(nylas_grant_id=grant_id).exists():
         return Revocation.State.OVERTAKEN
+    if waits_for_recording(revocation, now=now):
+        raise NotYet("A recording that began in this calendar is still being fetched.", wait=timedelta(minutes=10))
     with suppress(Missing):
         nylas().revoke_grant(grant_id)
     with transaction.atomic():
@@ -116,6 +123,12 @@ def revoke(revocation: Revocation, *, now: datetime) -> str:
             publishing.repeat(panel, now=now)
         _ask_to_look_at_interviews(grant_id, now=now)  # somebody may have booked one at the same moment
     return Revocation.State.DONE
+
+
+def waits_for_recording(revocation: Revocation, *, now: datetime) -> bool:
+    """Does the access end a little later, so that a recording is not lost? Never longer than RECORDINGS_TAKE."""
+    is_soon = now < revocation.asked_at + RECORDINGS_TAKE
+    return is_soon and Recording.objects.under_way(revocation.nylas_grant_id).exists()
 
 
 def interviews_in_calendar(interviewer: Interviewer, *, now: datetime) -> QuerySet[Interview]:

@@ -15,6 +15,13 @@ from interviews.models.work import Work, WorkQuerySet
 
 
 class RecordingQuerySet(models.QuerySet["Recording"]):
+    def under_way(self, grant_id: str) -> "RecordingQuerySet":
+        """Begun in this account and not ours yet: without it Nylas would keep their files from us."""
+        begun = [
+            state for state in Recording.ORDER if state not in {Recording.State.EXPECTED, Recording.State.ARCHIVED}
+        ]
+        return self.filter(nylas_grant_id=grant_id, state__in=begun)
+
     def locked(self) -> "RecordingQuerySet":
         return self.filter(quarantined=True).exclude(state=Recording.State.WITHDRAWN)
 

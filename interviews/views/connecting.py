@@ -106,10 +106,12 @@ def _disconnect(request: HttpRequest, interviewer: Interviewer, link: ConnectLin
         grants.disconnect(interviewer, now=clock.now())
         return redirect(_disconnect_url(link))
     is_connected = bool(interviewer.nylas_grant_id)
+    revocation = None if is_connected else interviewer.revocations.first()
     context = {
         "interviewer": interviewer,
         "booked": grants.interviews_in_calendar(interviewer, now=clock.now()).count() if is_connected else 0,
-        "revocation": None if is_connected else interviewer.revocations.first(),
+        "revocation": revocation,
+        "is_fetching": revocation is not None and grants.waits_for_recording(revocation, now=clock.now()),
         "connect_url": _connect_url(link),
     }
     template = "interviews/disconnect.html" if is_connected else "interviews/disconnected.html"

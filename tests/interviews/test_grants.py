@@ -15,12 +15,14 @@ from interviews.models import (
     Notification,
     Panel,
     Publication,
+    Recording,
     Revocation,
 )
 from interviews.nylas.client import nylas
 from recruiting import clock
 from tests.factories import NOW, make_interview, make_interviewer, make_link, make_panel
 from tests.interviews.provider import BACK, code_of
+from tests.interviews.recorded import make_recording
 from tests.interviews.walking import booked, free_times, invited, published_panel
 from tests.wire import Postman
 
@@ -69,6 +71,37 @@ def test_access_ends_at_nylas(sandbox):
     ended = Revocation.objects.get()
     assert (ended.state, ended.revoked_at is not None) == ("done", True)
     assert ended.nylas_grant_id not in accounts()
+
+
+def test_recording_that_has_begun_is_fetched_before_access_ends(sandbox):
+    owner = owner_of(published_panel(people=1))
+    recording = make_recording(
+        make_interview(interviewer=owner), state=Recording.State.PROCESSING, nylas_grant_id=owner.nylas_grant_id
+    )
+    grants.disconnect(owner, now=clock.now())
+    revocation = Revocation.objects.get()
+
+    queue.work_all(now=clock.now())
+
+    assert grants.waits_for_recording(revocation, now=clock.now())
+    assert revocation.nylas_grant_id in accounts()
+
+    recording.advance(Recording.State.ARCHIVED)
+    queue.work_all(now=clock.now() + timedelta(minutes=11))
+
+    assert revocation.nylas_grant_id not in accounts()
+
+
+def test_access_ends_though_a_recording_never_comes(sandbox):
+    owner = owner_of(published_panel(people=1))
+    make_recording(
+        make_interview(interviewer=owner), state=Recording.State.PROCESSING, nylas_grant_id=owner.nylas_grant_id
+    )
+    grants.disconnect(owner, now=clock.now() - grants.RECORDINGS_TAKE)
+
+    queue.work_all(now=clock.now())
+
+    assert Revocation.objects.get().nylas_grant_id not in accounts()
 
 
 def test_others_of_the_panel_go_on_by_themselves(sandbox):
