@@ -1,6 +1,6 @@
 """A local stand-in for the parts of Nylas v3 that Fairloop uses; it knows nothing of Fairloop and stands on its own.
 
-__main__     starts one process: gunicorn, one worker (worker), sixteen threads, and the ticker
+__main__     starts the one process, with the ticker in it    server        waitress with sixteen threads
 urls         every address of Nylas that exists here          middleware    cross-origin, compression, faults
 api/         reads a request, words the answer                console/      /_sandbox/: control for programs, pages for people
 

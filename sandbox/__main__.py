@@ -5,12 +5,9 @@ import fcntl
 import os
 import socket
 import sys
-import threading
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
-
-from gunicorn.app.base import BaseApplication
+from typing import IO
 
 
 def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
@@ -36,66 +33,7 @@ def _moment(text: str) -> float:
 
 
 LOCK = "sandbox.lock"
-BACKLOG = 2048
-
-
-class Server(BaseApplication):
-    """Gunicorn with one threaded worker: one process holds the clock, the ticker and all state."""
-
-    def __init__(self, listening: socket.socket) -> None:
-        self._listening = listening
-        self._lifeline = os.pipe()
-        super().__init__()
-
-    def load_config(self) -> None:
-        settings: dict[str, Any] = {
-            "bind": [f"fd://{self._listening.detach()}"],  # gunicorn closes it
-            "workers": 1,
-            "worker_class": "sandbox.worker.Worker",
-            "threads": 16,
-            "timeout": 120,
-            "graceful_timeout": 1,
-            "keepalive": 30,
-            "limit_request_line": 8190,
-            "loglevel": "warning",
-            "control_socket_disable": True,
-            "when_ready": self._say_where,
-            "post_fork": self._end_with_parent,
-            "post_worker_init": self._start_ticking,
-        }
-        for name, value in settings.items():
-            self.cfg.set(name, value)
-
-    def load(self) -> Any:
-        # only importable with settings in place
-        from django.core.handlers.wsgi import WSGIHandler
-
-        from sandbox.meeting.streaming import hashes_in_lines
-        from sandbox.middleware import called_with_whole_bodies
-
-        return hashes_in_lines(called_with_whole_bodies(WSGIHandler()))
-
-    @staticmethod
-    def _say_where(arbiter: Any) -> None:
-        for listener in arbiter.LISTENERS:
-            print(f"Sandbox (not Nylas) on {listener}  console {listener}/_sandbox/", flush=True)
-
-    def _end_with_parent(self, arbiter: Any, worker: Any) -> None:
-        """In the worker: end when the parent is gone, however it went. Gunicorn would look only once a second, and then wait."""
-        reading, writing = self._lifeline
-        os.close(writing)  # now the parent alone holds that end
-        threading.Thread(target=_end_after, args=(reading,), daemon=True).start()
-
-    @staticmethod
-    def _start_ticking(worker: Any) -> None:
-        from sandbox import ticking  # needs the app registry
-
-        ticking.start()
-
-
-def _end_after(reading: int) -> None:
-    os.read(reading, 1)  # nothing is ever written: it comes back when the other end is closed
-    os._exit(1)
+BACKLOG = 1024
 
 
 def _own(folder: Path) -> IO[str]:
@@ -148,7 +86,23 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(f"The sandbox does not start: with these recordings it cannot, {reason}.")
     preparing.prepare(demo=options.demo, at=options.at)
     with lock:
-        Server(listening).run()
+        _serve(listening)
+
+
+def _serve(listening: socket.socket) -> None:
+    # only importable with settings in place
+    from django.core.handlers.wsgi import WSGIHandler
+
+    from sandbox import ticking
+    from sandbox.meeting.streaming import hashes_in_lines
+    from sandbox.server import Server
+
+    server = Server(hashes_in_lines(WSGIHandler()), listening)
+    ticking.start()
+    host, port = listening.getsockname()[:2]
+    address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    print(f"Sandbox (not Nylas) on {address}  console {address}/_sandbox/", flush=True)
+    server.run()
 
 
 if __name__ == "__main__":

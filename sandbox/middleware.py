@@ -1,44 +1,19 @@
-"""What happens to every request: its body is taken in, cross-origin rules, compression, content policy, and faults somebody asked for."""
+"""What happens to every request: cross-origin rules, compression, content policy, and faults somebody asked for."""
 
 from collections.abc import Callable
-from io import BytesIO
-from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 from sandbox.faulting import answering
 
 Next = Callable[[HttpRequest], HttpResponse]
-Application = Callable[..., Any]
 
 # What <nylas-scheduling> sends, by name: the Fetch standard does not let * stand for authorization.
 ALLOWED_HEADERS = (
     "authorization, content-type, x-source, x-nylas-web-elements-version, x-nylas-application-public-id, "
     "idempotency-key, accept, user-agent"
 )
-
-
-# More than anybody is allowed to send, so that whoever sends it reads the refusal before the connection ends.
-MOST_BYTES, CHUNK = 64 * 1024 * 1024, 64 * 1024
-
-
-def called_with_whole_bodies(application: Application) -> Application:
-    """The same application, called when all of the body has come; as much of it as it would read is handed over.
-
-    Somebody who is slow to send thus keeps nobody waiting for the pen. And Django leaves chunked bodies unread.
-    """
-
-    def called(environ: dict[str, Any], start_response: Any) -> Any:
-        body, length = bytearray(), 0
-        while length < MOST_BYTES and (piece := environ["wsgi.input"].read(CHUNK)):
-            length += len(piece)
-            if len(body) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-                body += piece
-        return application({**environ, "wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(length)}, start_response)
-
-    return called
 
 
 def is_api(request: HttpRequest) -> bool:

@@ -25,6 +25,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 MIDDLEWARE = [
+    "django.middleware.common.CommonMiddleware",  # tells the length: the server ends the connection after an answer without
     "sandbox.middleware.CrossOrigin",
     "sandbox.middleware.Faulty",
     "sandbox.middleware.CompressApi",
@@ -61,6 +62,8 @@ LOGGING = {
         "sandbox": {"handlers": ["stderr"], "level": "INFO"},
         # Django would also note each 4xx and 5xx that is an answer like any other.
         "django.request": {"handlers": ["bugs"], "level": "ERROR", "propagate": False},
+        # Waitress would also note each answer that a fault breaks off.
+        "waitress": {"handlers": ["stderr"], "level": "ERROR"},
     },
 }
 

@@ -1,6 +1,6 @@
 """Letting what fell due happen: one thing at a time, in the order of the sandbox's clock.
 
-A thread in the worker does it as time goes by; a caller who moves the clock does it at once and gets the answer when
+A thread does it as time goes by; a caller who moves the clock does it at once and gets the answer when
 all that fell due, with the webhook deliveries it caused, is done.
 """
 

@@ -1,15 +1,12 @@
 """Breaking an answer off: the connection closes, gracefully or with a reset, before all that was promised is sent."""
 
 import errno
-import os
-import socket
-import struct
 from collections.abc import Iterator
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 HOWS = ("close", "reset")
-AT_ONCE = struct.pack("ii", 1, 0)  # SO_LINGER: on, 0 seconds
+TASK = "sandbox.task"  # where the environ holds the server's Task, which sends the answer
 
 
 def hang_up(request: HttpRequest, how: str) -> HttpResponseBase:
@@ -41,10 +38,11 @@ def length_of(response: HttpResponseBase) -> int:
 
 
 def _until(request: HttpRequest, response: HttpResponseBase | None, at: int, how: str) -> Iterator[bytes]:
+    task = request.META[TASK]
     left, pieces = at, pieces_of(response) if response is not None else iter(())
     try:
         if response is not None:
-            yield b""  # lets the headers go out
+            task.send_head()
         while left > 0 and (piece := next(pieces, b"")):
             yield piece[:left]
             left -= len(piece)
@@ -52,14 +50,6 @@ def _until(request: HttpRequest, response: HttpResponseBase | None, at: int, how
         if response is not None:
             response.close()
     if how == "reset":
-        _reset(request.META["gunicorn.socket"])
-    # Gunicorn takes this for the client's doing: it closes the connection and says nothing.
+        task.end_with_reset()
+    # The server takes this for the client's doing: it closes the connection and says nothing.
     raise ConnectionResetError(errno.ECONNRESET, "a fault broke the answer off")
-
-
-def _reset(connection: socket.socket) -> None:
-    """Send RST, and leave gunicorn a socket that leads nowhere, for it would say a polite FIN before it closes."""
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
-    nowhere, other_end = socket.socketpair()
-    with nowhere, other_end:
-        os.dup2(nowhere.fileno(), connection.fileno())  # closes what was there: that is the RST

@@ -8,7 +8,7 @@ from typing import Any
 
 from sandbox.errors import InvalidRequest
 
-MOST_SECONDS = 120  # gunicorn's patience
+MOST_SECONDS = 120  # each takes a thread as long
 MOST_TIMES = 1_000_000
 LONGEST_PATTERN = 200
 LONGEST_MATCHED = 200

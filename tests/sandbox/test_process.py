@@ -67,6 +67,24 @@ def test_a_signal_ends_it_soon_and_in_order(tmp_path: Path, number: signal.Signa
     assert time.monotonic() - begun < 4
 
 
+def test_what_is_under_way_is_answered_before_the_end_unless_it_takes_long(tmp_path: Path) -> None:
+    started = sandbox_process.start(tmp_path)
+    with ThreadPoolExecutor() as asking, requests.Session() as idle:
+        idle.get(f"{started.url}/_sandbox/health", timeout=10)
+        for path, seconds in (("/v3/grants", 0.3), ("/v3/webhooks", 60)):
+            started.control("faults", {"kind": "slow", "path": path, "seconds": seconds})
+        answered, given_up = (asking.submit(started.get, path) for path in ("/v3/grants", "/v3/webhooks"))
+        while started.get("/_sandbox/faults").json()["data"]:
+            time.sleep(0.01)
+
+        begun = time.monotonic()
+        status = started.stop()
+
+        assert time.monotonic() - begun < 4
+        assert isinstance(given_up.exception(), requests.ConnectionError)
+        assert (status, answered.result().status_code) == (0, 200)
+
+
 # Of the processor. A tenth of it is usual; this is for what grows with the rows.
 AT_MOST_SECONDS = 0.5
 
@@ -215,9 +233,9 @@ def test_even_the_first_reset_to_the_demo_world_costs_little(tmp_path: Path) -> 
 
 
 def seconds_of_reset(sandbox: SandboxProcess, seed: int) -> float:
-    before = worker_seconds(sandbox)
+    before = processor_seconds(sandbox)
     sandbox.reset(seed=seed, demo=True)
-    return worker_seconds(sandbox) - before
+    return processor_seconds(sandbox) - before
 
 
 @pytest.mark.parametrize("demo", [False, True])
@@ -226,9 +244,9 @@ def test_reset_of_a_full_world_costs_little(running_sandbox: SandboxProcess, dem
     spent = []
     for _ in range(3):
         crowd(running_sandbox, 10_000)
-        before = worker_seconds(running_sandbox)
+        before = processor_seconds(running_sandbox)
         running_sandbox.reset(demo=demo)
-        spent.append(worker_seconds(running_sandbox) - before)
+        spent.append(processor_seconds(running_sandbox) - before)
 
     assert len(running_sandbox.get("/v3/grants").json()["data"]) == (6 if demo else 0)
     assert min(spent) < AT_MOST_SECONDS
@@ -253,17 +271,10 @@ def data_of(sandbox: SandboxProcess) -> Path:
     return Path(command[command.index("--data") + 1])
 
 
-def worker_seconds(sandbox: SandboxProcess) -> float:
-    """CPU time that the worker has used (Linux), which other processes do not lengthen."""
-    (worker,) = children(sandbox)
-    spent = Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2].split()
+def processor_seconds(sandbox: SandboxProcess) -> float:
+    """CPU time that it has used (Linux), which other processes do not lengthen."""
+    spent = Path(f"/proc/{sandbox.process.pid}/stat").read_text().rpartition(")")[2].split()
     return (int(spent[11]) + int(spent[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def children(sandbox: SandboxProcess) -> list[int]:
-    """The processes that it has begun (Linux)."""
-    pid = sandbox.process.pid
-    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ def test_leftovers_of_a_killed_run_are_ended_and_strangers_let_be(tmp_path):
         json.dumps(
             [
                 {"pid": leftover.pid, "command": processes.command_of(leftover.pid)},
-                {"pid": stranger.pid, "command": "gunicorn recruiting.wsgi"},
+                {"pid": stranger.pid, "command": "waitress recruiting.wsgi"},
             ]
         )
     )

@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from sandbox import worker
 from tests.sandbox.fuzz.fuzzed import Fuzzed
 from tests.sandbox.fuzz.judging import strict_json
 from tests.sandbox_process import API_KEY
 
 MEGABYTE = 1024 * 1024
 SECONDS = 20
+SOON = 5
 BODIES = {
     "deep lists": b"[" * 100_000,
     "deep objects": b'{"a":' * 100_000,
@@ -93,7 +93,7 @@ def test_who_is_slow_to_send_keeps_nobody_from_writing(fuzzed: Fuzzed) -> None:
         begun = time.monotonic()
         fuzzed.send("POST", "/v3/scheduling/sessions", json={"configuration_id": "unknown"})
 
-        assert time.monotonic() - begun < worker.PATIENCE_SECONDS
+        assert time.monotonic() - begun < SOON
         slow.sendall(b"}")
         assert slow.recv(100).startswith(b"HTTP/1.1 400")
 
