@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Callable
 from typing import Any
+from wsgiref.util import is_hop_by_hop
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 
@@ -89,6 +90,8 @@ def _headers(value: Any, name: str) -> dict[str, str]:
         for key, text in value.items()
     ):
         raise InvalidRequest(f"{name} must be an object of header names and texts")
+    if connections := [key for key in value if is_hop_by_hop(key)]:
+        raise InvalidRequest(f"{name} must not hold {connections[0]}, which is about the connection")
     return value
 
 

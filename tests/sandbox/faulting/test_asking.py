@@ -119,6 +119,7 @@ def test_every_kind_is_put_to_the_test(sandbox: SandboxProcess) -> None:
         ({"kind": "answer", "status": 100}, "status must be a number from 200 to 599"),
         ({"kind": "answer", "headers": {"X": "a\r\nSet-Cookie: b"}}, "headers must be an object"),
         ({"kind": "answer", "headers": {"a b": "c"}}, "headers must be an object"),
+        ({"kind": "answer", "headers": {"Connection": "close"}}, "headers must not hold Connection"),
         ({"kind": "answer", "headers": ["a"]}, "headers must be an object"),
         ({"kind": "answer", "body": "x" * 1_000_001}, "body must not be longer"),
         ({"kind": "media_huge", "size": 0}, "size must be a number from 1"),
