@@ -16,6 +16,8 @@ from waitress.task import ErrorTask, ThreadedTaskDispatcher
 
 from recruiting.server import limits
 
+Application = Callable[..., Any]  # WSGI
+
 MAX_CONNECTIONS = 1000
 # Seconds
 SILENCE_TIMEOUT = 60  # without a byte either way, between requests too
@@ -26,6 +28,20 @@ ROUND_SECONDS = 2  # how often all of the above is looked at
 END_TIMEOUT = 8  # for requests under way when we are told to end; Docker kills after 10
 MAX_TURN_BYTES = 512 * 1024  # sent to one client before the others are looked at
 MAX_INPUT_IN_MEMORY = 256 * 1024  # bytes of one body; the rest goes into a nameless file
+
+
+def without_bodies_after_head(application: Application) -> Application:
+    """The same application, without bodies where HEAD asked: waitress sends what it is given, and the client reads it as the next answer."""
+
+    def called(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+        answer = application(environ, start_response)
+        if environ["REQUEST_METHOD"] != "HEAD":
+            return answer
+        if hasattr(answer, "close"):
+            answer.close()
+        return []
+
+    return called
 
 
 class Parser(HTTPRequestParser):
@@ -167,7 +183,7 @@ class Server(TcpWSGIServer):
 
     channel_class = Channel
 
-    def __init__(self, application: Callable[..., Any], listening: socket.socket, *, threads: int) -> None:
+    def __init__(self, application: Application, listening: socket.socket, *, threads: int) -> None:
         adjustments = Adjustments(
             threads=threads,
             asyncore_use_poll=True,  # select() knows 1024 descriptors only
@@ -186,7 +202,7 @@ class Server(TcpWSGIServer):
         dispatcher.set_thread_count(threads)
         where = (listening.family, listening.type, listening.proto, listening.getsockname())
         super().__init__(
-            application,
+            without_bodies_after_head(application),
             map={},
             _sock=listening,
             dispatcher=dispatcher,

@@ -107,6 +107,14 @@ def test_requests_on_one_connection_are_answered_in_order(served):
     assert 0 < body.index(b'"PATH_INFO": "/1"') < body.index(b'"PATH_INFO": "/2"')
 
 
+def test_after_head_comes_no_body_that_the_next_answer_would_begin_with(served):
+    first = b"HEAD / HTTP/1.1\r\nHost: x\r\n\r\n"
+
+    received = served.ask(first + request()).body
+
+    assert received.startswith(b"HTTP/1.1 200 OK\r\n")
+
+
 def test_word_of_a_proxy_reaches_the_settings_that_judge_it(served):
     seen = served.ask(request("GET / HTTP/1.1", "X-Forwarded-Proto: https", "X-Forwarded-For: 192.0.2.1")).seen
 
@@ -130,15 +138,18 @@ def film(tmp_path: Path) -> Path:
     return path
 
 
-def playing(film: Path) -> Callable[..., Any]:
-    """An application that answers with the last bytes of a film at /end, with all of it elsewhere."""
+def playing(film: Path, opened: list[Any] | None = None) -> Callable[..., Any]:
+    """An application that answers with the last bytes of a film at /end, with all of it elsewhere; `opened` takes the files."""
 
     def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
         if environ["PATH_INFO"] == "/hello":
             return echo(environ, start_response)
         part = ByteRange(SIZE - 10 if environ["PATH_INFO"] == "/end" else 0, SIZE)
         start_response("200 OK", [("Content-Length", str(part.length))])
-        return environ["wsgi.file_wrapper"](Slice(film.open("rb"), part), 65536)
+        file = film.open("rb")
+        if opened is not None:
+            opened.append(file)
+        return environ["wsgi.file_wrapper"](Slice(file, part), 65536)
 
     return application
 
@@ -167,6 +178,15 @@ def test_quick_reader_has_the_server_for_a_turn_and_not_until_the_end(film, monk
 
     # One send may be as large as the system's own buffer, which the share is looked at before.
     assert max(turns) < SIZE / 4
+
+
+def test_after_head_a_file_is_closed_and_not_sent(film):
+    files: list[Any] = []
+    with serving(playing(film, files)) as served:
+        answer = served.ask(request("HEAD /all HTTP/1.1"))
+
+    assert (f"Content-Length: {SIZE}\r\n" in answer.headers, answer.body) == (True, b"")
+    assert [file.closed for file in files] == [True]
 
 
 def test_part_of_a_file_is_exactly_that(film):
