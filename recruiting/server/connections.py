@@ -10,7 +10,7 @@ from typing import Any
 
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, ThreadedTaskDispatcher
 
@@ -58,6 +58,13 @@ class Parser(HTTPRequestParser):
         elif self.body_rcv is not None:
             self._stop_at(limits.refuse_body(self))
         return taken
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Read the head; raises ParsingError where it is none, an address that cannot be one included."""
+        try:
+            super().parse_header(header_plus)
+        except ValueError as error:
+            raise ParsingError("Bad URI") from error
 
     def _stop_at(self, error: Any) -> None:
         if error is not None:

@@ -119,5 +119,7 @@ def test_head_without_end_is_refused(served, size):
     assert served.ask(request(f"GET /{'a' * size} HTTP/1.1")).status == 431
 
 
-def test_what_is_not_http_is_refused(served):
-    assert served.ask(b"NONSENSE\r\n\r\n").status == 400
+@pytest.mark.parametrize("line", ["NONSENSE", "GET http://[x HTTP/1.1", "GET http://x]/ HTTP/1.1"])
+def test_what_is_not_http_is_refused(served, line, caplog):
+    assert served.ask(f"{line}\r\n\r\n".encode()).status == 400
+    assert caplog.records == []
