@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from interviews.models import Interview, Panel, Recording
 from interviews.nylas import words
 
-GIVES_UP_AFTER = timedelta(minutes=10)  # Nylas's own limit, after which there is no recording (facts 9, row 22)
+GIVES_UP_AFTER = timedelta(minutes=10)  # Nylas's own limit, after which there is no recording (docs/nylas.md 9.22)
 
 Provider = Panel.Provider
 ADMIT: dict[str, str] = {

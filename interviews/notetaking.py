@@ -15,7 +15,7 @@ from interviews.running import NotYet
 
 CLOSE_AFTER = timedelta(minutes=15)
 CHECK_BEFORE = timedelta(minutes=10)
-EARLY_AT_MOST = timedelta(minutes=2)  # a Notetaker that waits in the lobby for longer than that gives up (facts 4.4)
+EARLY_AT_MOST = timedelta(minutes=2)  # one that waits in the lobby for longer gives up (docs/nylas.md 4.4)
 NOT_WANTED = "The candidate does not want to be recorded."
 CANCELLED = "The interview was cancelled."
 SENT_ANEW = "Another one goes where and when the interview is now."
@@ -67,7 +67,7 @@ def run_errand(errand: Errand, *, now: datetime) -> str:
 
 
 def read_meeting(interview: Interview, *, now: datetime) -> None:
-    """Fetch the meeting link from the calendar event: `location` in the booking is usually empty (facts 5.6)."""
+    """Fetch the meeting link from the calendar event: `location` in the booking is usually empty (docs/nylas.md 5.6)."""
     if not interview.is_live:
         return
     found = meeting.look_up(interview)
@@ -213,7 +213,7 @@ def _bring(interview: Interview, live: Recording | None, *, now: datetime) -> No
 def _is_on_its_way(interview: Interview, live: Recording, found: shapes.Meeting, *, now: datetime) -> bool:
     """Will it come to this interview as things stand? One that only has to come at another time is told so.
 
-    False when another must be sent: a link can't be changed, nor can anything once it has set out (facts 4.1).
+    False when another must be sent: a link can't be changed, nor can anything once it has set out (docs/nylas.md 4.1).
     """
     try:
         notetaker = nylas().notetaker(live.nylas_grant_id, live.nylas_notetaker_id)

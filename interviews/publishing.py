@@ -95,7 +95,7 @@ def has_lost_call_account(panel: Panel) -> bool:
 
 
 def _call_problem(panel: Panel, person: Interviewer) -> Problem | None:
-    """A calendar makes only its own company's calls; Nylas refuses the rest (facts 1.5)."""
+    """A calendar makes only its own company's calls; Nylas refuses the rest (docs/nylas.md 1.5)."""
     provider = Panel.Provider(panel.provider)
     maker = CALL_MAKERS.get(provider)
     if maker is None or panel.conferencing_grant_id or not person.is_active or not person.calendar_provider:

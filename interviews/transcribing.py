@@ -1,6 +1,6 @@
 """Step 6: archived files become text. Reads our own files, never Nylas; writes Transcript, Segment, Summary, ActionItem.
 
-The formats of summary and action items are not documented (facts 4.7), so everything readable is accepted and the file itself stays.
+The formats of summary and action items are not documented (docs/nylas.md 4.7), so everything readable is accepted and the file itself stays.
 """
 
 import json
@@ -116,7 +116,7 @@ def _text(value: Any) -> str:
 
 
 def _unit_of_times(turns: Iterable[Any]) -> int:
-    """Milliseconds, as is documented, or seconds, as some files have it (facts 4.7): decided once for the whole file.
+    """Milliseconds, as is documented, or seconds, as some files have it (docs/nylas.md 4.7): decided once for the whole file.
 
     Seconds it is when nobody could say so much in so few milliseconds, or when there are fractions and the whole is no longer than
     an interview can be.

@@ -1,7 +1,7 @@
 """The door for Nylas's notifications: verify, keep, answer. Work happens later, from the row.
 
 After a good signature only two answers exist: 200 when the row is committed, 503 when it isn't. Nylas repeats after 503 and a few
-others, never after 500 or 400 (facts 5.4); recruiting.middleware.WebhookSafetyNet calls this view before all other layers, and
+others, never after 500 or 400 (docs/nylas.md 5.4); recruiting.middleware.WebhookSafetyNet calls this view before all other layers, and
 sees to what escapes from here.
 """
 
@@ -43,7 +43,7 @@ def receive(request: HttpRequest) -> HttpResponse:
 
 
 def _challenge(request: HttpRequest) -> HttpResponse:
-    """Nylas asks whether we own the address: answer with exactly what it sent (facts 5.2)."""
+    """Nylas asks whether we own the address: answer with exactly what it sent (docs/nylas.md 5.2)."""
     values = request.GET.getlist("challenge")
     if len(values) != 1 or not CHALLENGE.fullmatch(values[0]):
         return HttpResponse("challenge missing", status=400, content_type="text/plain")

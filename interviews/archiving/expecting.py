@@ -8,7 +8,7 @@ from candidates.models import Consent
 from interviews.archiving.completing import complete
 from interviews.models import Artifact, Interview, Panel, Recording
 
-NYLAS_KEEPS_FOR = timedelta(days=14)  # only where Nylas names no date itself (facts 4.6)
+NYLAS_KEEPS_FOR = timedelta(days=14)  # only where Nylas names no date itself (docs/nylas.md 4.6)
 
 
 def may_keep(interview: Interview) -> bool:

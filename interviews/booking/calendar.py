@@ -1,6 +1,6 @@
 """What the host does to an interview in the calendar itself: moved, made a whole day, declined, given another call, deleted.
 
-No booking notification is sent for any of it (facts 5.9). Only the event in the host's own account counts: others have copies.
+No booking notification is sent for any of it (docs/nylas.md 5.9). Only the event in the host's own account counts: others have copies.
 """
 
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Who of the people on a booking made elsewhere is the candidate: Nylas names hosts, rooms and guests alike (facts 5.6)."""
+"""Who of the people on a booking made elsewhere is the candidate: Nylas names hosts, rooms and guests alike (docs/nylas.md 5.6)."""
 
 from django.contrib.auth.models import User
 

@@ -17,7 +17,7 @@ from interviews.nylas.errors import NylasError, Refused
 from interviews.nylas.shapes import Slot
 from interviews.nylas.transport import WHILE_SOMEBODY_WAITS
 
-SESSION_KEPT_FOR = timedelta(minutes=20)  # Nylas ends a session after 30 (facts 1.9)
+SESSION_KEPT_FOR = timedelta(minutes=20)  # Nylas ends a session after 30 (docs/nylas.md 1.9)
 MARGIN = timedelta(hours=1)  # nothing says whether a time at the very edge of what was asked for counts
 KEPT_FOR = 10  # seconds; a time that is gone by then is refused when it is booked
 PAGE_TIMEOUT = 2  # seconds per call; a page comes without its times rather than late
@@ -31,7 +31,7 @@ def times(
     """Free times of the link's panel that begin inside the window, after the notice and before the horizon.
 
     Each window is cut from one answer for the whole horizon: what is offered for a day must not hang on which month it is
-    looked at with. A move offers only times of the same interviewer: Nylas keeps the people on the event (facts 3.3).
+    looked at with. A move offers only times of the same interviewer: Nylas keeps the people on the event (docs/nylas.md 3.3).
     Raises OutOfReach.
     """
     slots = _offered(link.panel, until=_horizon(link.panel, now), moving=moving, now=now)
@@ -164,7 +164,7 @@ def _offered(
 def _on_grid(panel: Panel, at: datetime) -> datetime:
     """The last moment until `at` that lies on the panel's grid, which begins at its own midnight.
 
-    Nylas counts from the start that was asked for (facts 1.4): showing times and checking one later must ask from alike ones.
+    Nylas counts from the start that was asked for (docs/nylas.md 1.4): showing times and checking one later must ask from alike ones.
     """
     midnight = at.astimezone(ZoneInfo(panel.time_zone)).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
     interval = timedelta(minutes=panel.interval_minutes)

@@ -6,7 +6,7 @@ class CannotBook(Exception):
 
 
 class SlotGone(CannotBook):
-    """Somebody else was quicker. The wording sends the vendor's component back to its times (component.md 6)."""
+    """Somebody else was quicker. The wording sends the vendor's component back to its times (docs/picker.md 6)."""
 
     def __init__(self) -> None:
         super().__init__(

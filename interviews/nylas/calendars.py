@@ -16,7 +16,7 @@ MARGIN = timedelta(hours=1)
 
 class Calendars(Transport):
     def grants(self) -> list[Grant]:
-        """Every connected account, oldest first. This list is paged by offset and has no cursor (facts 6.3)."""
+        """Every connected account, oldest first. This list is paged by offset and has no cursor (docs/nylas.md 6.3)."""
         found: dict[str, Grant] = {}
         for page in range(PAGES_AT_MOST):
             query = {
@@ -33,7 +33,7 @@ class Calendars(Transport):
         return list(found.values())
 
     def revoke_grant(self, grant_id: str) -> None:
-        """End our access to an account for good, and whatever at Nylas hangs on it (facts 6.3). Raises Missing when it has ended."""
+        """End our access to an account for good, and whatever at Nylas hangs on it (docs/nylas.md 6.3). Raises Missing when it has ended."""
         self.call("DELETE", f"/v3/grants/{segment(grant_id)}")
 
     def calendars(self, grant_id: str) -> list[Calendar]:
@@ -60,7 +60,7 @@ class Calendars(Transport):
     ) -> list[Meeting]:
         """Calendar events that touch the period, of one Configuration if given: how a booking without an answer is settled.
 
-        The mark of a Configuration is `key5` (facts 1.7). Asking Nylas for it excludes asking for a period (facts 7.2),
+        The mark of a Configuration is `key5` (docs/nylas.md 1.7). Asking Nylas for it excludes asking for a period (docs/nylas.md 7.2),
         and the period is the smaller heap, so the mark is looked at here.
         """
         query = {
@@ -81,7 +81,7 @@ class Calendars(Transport):
         return kept
 
     def connect_url(self, *, redirect_uri: str, state: str, login_hint: str = "") -> str:
-        """Where an interviewer connects a calendar; `login_hint` with the same address renews the same grant (facts 6.1)."""
+        """Where an interviewer connects a calendar; `login_hint` with the same address renews the same grant (docs/nylas.md 6.1)."""
         wish = {"client_id": self.client_id, "redirect_uri": redirect_uri, "state": state}
         if login_hint:
             wish["login_hint"] = login_hint

@@ -29,7 +29,7 @@ ENDS_A_SENTENCE = ".,;:!?)]"
 def call_of(event: dict[str, Any]) -> tuple[str, str]:
     """The link to the call, letter for letter, and where in the event it stands; two empty texts when there is none.
 
-    The event's own call counts first: Scheduler makes it, and its `location` is usually empty (facts 5.6).
+    The event's own call counts first: Scheduler makes it, and its `location` is usually empty (docs/nylas.md 5.6).
     """
     own = text(mapping(mapping(event.get("conferencing")).get("details")).get("url"))
     if _split(own) is not None:

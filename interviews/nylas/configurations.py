@@ -1,4 +1,4 @@
-"""Scheduler Configurations: a panel in Nylas's words (facts 1 and 11)."""
+"""Scheduler Configurations: a panel in Nylas's words (docs/nylas.md 1)."""
 
 from datetime import time, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ LINK_FIELD = "fairloop_link"
 METHODS = {"fair": "max-fairness", "most_times": "max-availability", "everyone": "collective"}
 PROVIDERS = {"google_meet": "Google Meet", "microsoft_teams": "Microsoft Teams", "zoom": "Zoom Meeting"}
 REMIND_MINUTES_BEFORE = 60
-TAKEN = (400, 409)  # what a slug that is in use may be answered with; facts name no type for it
+TAKEN = (400, 409)  # what a slug that is in use may be answered with; no type is documented for it
 
 
 class Configurations(Transport):
@@ -42,11 +42,11 @@ class Configurations(Transport):
         return Published(updated.data.id, updated.data.slug or "", updated.request_id)
 
     def configuration(self, grant_id: str, configuration_id: str) -> dict[str, Any]:
-        """What Nylas holds, untouched: the SDK's model would drop the Notetaker's settings and more (facts 8.2, row 1)."""
+        """What Nylas holds, untouched: the SDK's model would drop the Notetaker's settings and more (docs/nylas.md 8.2, row 1)."""
         return data_of(self.call("GET", _path(grant_id, configuration_id)))
 
     def delete_configuration(self, grant_id: str, configuration_id: str) -> None:
-        """Nylas refuses while booking sessions are open, at most 30 minutes (facts 1.1). Being gone already is fine."""
+        """Nylas refuses while booking sessions are open, at most 30 minutes (docs/nylas.md 1.1). Being gone already is fine."""
         kept_by = self._sdk.scheduler.configurations
         try:
             with answering():
@@ -105,14 +105,14 @@ def _participant(spec: ConfigurationSpec, host: Host) -> dict[str, Any]:
         "availability": {"calendar_ids": list(host.busy_calendar_ids), "open_hours": _open_hours(spec)},
         "booking": {"calendar_id": host.booking_calendar_id},
     }
-    # Exactly one in collective, none in round-robin, where the editor strips it (facts 1.3).
+    # Exactly one in collective, none in round-robin, where the editor strips it (docs/nylas.md 1.3).
     if spec.distribution == "everyone":
         found["is_organizer"] = host is spec.hosts[0]
     return found
 
 
 def _open_hours(spec: ConfigurationSpec) -> list[dict[str, Any]]:
-    """None at all means always (facts 1.4), from which the times inside the panel's hours are taken here."""
+    """None at all means always (docs/nylas.md 1.4), from which the times inside the panel's hours are taken here."""
     if spec.lasts_until_midnight:
         return []
     hours = {
@@ -135,7 +135,7 @@ def _scheduler(spec: ConfigurationSpec) -> dict[str, Any]:
         "available_days_in_future": spec.horizon.days,
         "min_booking_notice": _minutes(spec.notice),
         "min_cancellation_notice": _minutes(spec.cancel_notice),
-        # Nylas writes both addresses, with the booking's secret, into the host's calendar (facts 3.4): there, whoever reads the
+        # Nylas writes both addresses, with the booking's secret, into the host's calendar (docs/nylas.md 3.4): there, whoever reads the
         # event could act as the candidate. So there are none; the candidate's own link comes with our mails.
         "hide_rescheduling_options": True,
         "hide_cancellation_options": True,

@@ -1,6 +1,6 @@
 """Fetching a file from the link Nylas gave: streamed, resumable, and only from where Nylas keeps its files.
 
-The link is its own permission, so no key is sent along (facts 4.6). A name that resolves to some other machine gains nothing:
+The link is its own permission, so no key is sent along (docs/nylas.md 4.6). A name that resolves to some other machine gains nothing:
 that machine cannot show the certificate.
 """
 

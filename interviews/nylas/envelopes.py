@@ -1,4 +1,4 @@
-"""The outside of a notification: inflated, opened, named (facts 5.3 to 5.5). What stands inside is read in events.py."""
+"""The outside of a notification: inflated, opened, named (docs/nylas.md 5.3 to 5.5). What stands inside is read in events.py."""
 
 import hashlib
 import json
@@ -29,7 +29,7 @@ class Envelope:
 
 
 def inflate(body: bytes, headers: Mapping[str, str]) -> bytes:
-    """The body as it was before compression; to be called after the signature, which covers the compressed bytes (facts 5.3).
+    """The body as it was before compression; to be called after the signature, which covers the compressed bytes (docs/nylas.md 5.3).
 
     Raises NotUnderstood when it is broken, or larger than 8 MiB once inflated.
     """

@@ -1,4 +1,4 @@
-"""What a notification says, in our words (facts 5.5 to 5.9). Tolerant of what is missing, swapped, new or in another unit."""
+"""What a notification says, in our words (docs/nylas.md 5.5 to 5.9). Tolerant of what is missing, swapped, new or in another unit."""
 
 import base64
 import binascii
@@ -36,7 +36,7 @@ __all__ = ["Envelope", "NotUnderstood", "envelope", "fingerprint", "inflate", "p
 EMAIL_AT_MOST = 254  # longer ones are not addresses
 # People write these, so they are cut, never a reason to fail.
 NAME_AT_MOST, WORDS_AT_MOST, LANGUAGE_AT_MOST = 120, 1000, 10
-CONNECTED_AGAIN = 25027  # the code of a grant.updated that renewed the grant (facts 5.8)
+CONNECTED_AGAIN = 25027  # the code of a grant.updated that renewed the grant (docs/nylas.md 5.8)
 
 
 class Happening(NamedTuple):
@@ -64,7 +64,7 @@ def parse(body: bytes) -> Event:
     about = addressed(document)
     data = mapping(document.get("data"))
     found = mapping(data.get("object"))
-    # Booking notifications keep the grant beside the object, all others inside (facts 5.5).
+    # Booking notifications keep the grant beside the object, all others inside (docs/nylas.md 5.5).
     grant_id = text(data.get("grant_id")) or text(found.get("grant_id"))
     happening = Happening(about.happened_at, grant_id, found)
     read = READERS.get(about.type.removesuffix(".transformed"))
@@ -126,7 +126,7 @@ def _booking_cancelled(about: Happening) -> BookingCancelled:
 
 
 def booking_id_in(booking_ref: str) -> str:
-    """The booking's id packed in a ref: bytes 17 to 32 of base64url (facts 3.4); "" when it isn't one."""
+    """The booking's id packed in a ref: bytes 17 to 32 of base64url (docs/nylas.md 3.4); "" when it isn't one."""
     try:
         packed = base64.b64decode(booking_ref + "=" * (-len(booking_ref) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):

@@ -1,4 +1,4 @@
-"""The Notetaker: sent, called back, asked, erased; and the files it made (facts 4)."""
+"""The Notetaker: sent, called back, asked, erased; and the files it made (docs/nylas.md 4)."""
 
 from datetime import datetime
 from typing import Any
@@ -35,7 +35,7 @@ class Notetakers(Transport):
         return notetaker_id
 
     def move_notetaker(self, grant_id: str, notetaker_id: str, *, join_at: datetime) -> None:
-        """Have one that has not set out yet join at another time. The link cannot be changed (facts 4.1)."""
+        """Have one that has not set out yet join at another time. The link cannot be changed (docs/nylas.md 4.1)."""
         self.call("PATCH", _path(grant_id, notetaker_id), body={"join_time": int(join_at.timestamp())})
 
     def notetakers_to(self, grant_id: str, join_url: str, *, since: datetime) -> list[Notetaker]:
@@ -76,7 +76,7 @@ class Notetakers(Transport):
             return
 
     def notetaker(self, grant_id: str, notetaker_id: str) -> Notetaker:
-        """Where it stands. Raw, since the SDK does not know half of the states (facts 8.2, rows 7 and 8)."""
+        """Where it stands. Raw, since the SDK does not know half of the states (docs/nylas.md 8.2, rows 7 and 8)."""
         return _notetaker(data_of(self.call("GET", _path(grant_id, notetaker_id))), identity=notetaker_id)
 
     def fresh_media(self, grant_id: str, notetaker_id: str) -> list[MediaFile]:
@@ -90,17 +90,17 @@ class Notetakers(Transport):
 
 
 def state_of(found: dict[str, Any]) -> str:
-    """`status` is the key Nylas promises; `state` is usually the same (facts 5.7)."""
+    """`status` is the key Nylas promises; `state` is usually the same (docs/nylas.md 5.7)."""
     return text(found.get("status"), at_most=STATE_AT_MOST) or text(found.get("state"), at_most=STATE_AT_MOST)
 
 
 def meeting_state_of(found: dict[str, Any]) -> str:
-    """What happened in the call; may be missing (facts 4.4)."""
+    """What happened in the call; may be missing (docs/nylas.md 4.4)."""
     return text(found.get("meeting_state"), at_most=STATE_AT_MOST)
 
 
 def meeting_settings(capture: CaptureSpec) -> dict[str, Any]:
-    """What to make, in the form that the API, the SDK and Scheduler share (facts 4.8)."""
+    """What to make, in the form that the API, the SDK and Scheduler share (docs/nylas.md 4.8)."""
     found: dict[str, Any] = {
         "video_recording": capture.video,
         "audio_recording": capture.audio,

@@ -10,7 +10,7 @@ from recruiting import zones
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # A time outside these is a mistake of somebody's; both ends still fit every database and calendar.
 EARLIEST, LATEST = EPOCH, datetime(2100, 1, 1, tzinfo=UTC)
-MILLISECONDS_ABOVE = 1e11  # Nylas mixes seconds and milliseconds (facts 5.5, 5.7)
+MILLISECONDS_ABOVE = 1e11  # Nylas mixes seconds and milliseconds (docs/nylas.md 5.5, 5.7)
 TEXT_AT_MOST = 8000  # characters; signed links are the longest that matter
 
 
@@ -64,13 +64,13 @@ def moment(value: Any) -> datetime | None:
 
 
 def length(value: Any) -> timedelta | None:
-    """Seconds as a length of time; media durations come as numbers and as strings (facts 4.6, 5.7)."""
+    """Seconds as a length of time; media durations come as numbers and as strings (docs/nylas.md 4.6, 5.7)."""
     seconds = number(value)
     return timedelta(seconds=seconds) if seconds is not None and 0 <= seconds <= 10 * 86400 else None
 
 
 def period(when: Any) -> tuple[datetime | None, datetime | None]:
-    """Start and end of an event's `when`: a timespan, or one time for both. Whole days have neither (facts 7.3)."""
+    """Start and end of an event's `when`: a timespan, or one time for both. Whole days have neither (docs/nylas.md 7.3)."""
     found = mapping(when)
     if "time" in found:
         return moment(found["time"]), moment(found["time"])

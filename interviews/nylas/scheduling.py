@@ -95,7 +95,7 @@ class Scheduling(Transport):
         time_zone: str,
         language: str,
     ) -> None:
-        """Move a booking in place. The reply holds no data, on which the SDK's own method fails (facts 8.2, row 5)."""
+        """Move a booking in place. The reply holds no data, on which the SDK's own method fails (docs/nylas.md 8.2, row 5)."""
         body = {
             "start_time": _unix(starts_at),
             "end_time": _unix(ends_at),
@@ -131,7 +131,7 @@ def _slot(found: dict[str, Any]) -> Slot | None:
 
 
 def _language(code: str) -> str:
-    """One that Nylas's pages speak (facts 3.1)."""
+    """One that Nylas's pages speak (docs/nylas.md 3.1)."""
     short = code.lower()[:2]
     return short if short in LANGUAGES else "en"
 

@@ -35,7 +35,7 @@ class Host:
 
 @dataclass(frozen=True)
 class ConfigurationSpec:
-    """A panel as it should be at Nylas. Complete on purpose: PUT replaces nested objects whole (facts 0)."""
+    """A panel as it should be at Nylas. Complete on purpose: PUT replaces nested objects whole (docs/nylas.md 0)."""
 
     name: str
     slug: str
@@ -61,7 +61,7 @@ class ConfigurationSpec:
 
     @property
     def lasts_until_midnight(self) -> bool:
-        """Nylas knows no such hours: it is told none, and whoever shows its times must keep them (facts 1.4)."""
+        """Nylas knows no such hours: it is told none, and whoever shows its times must keep them (docs/nylas.md 1.4)."""
         return self.closes_at == time(0)
 
 
@@ -119,7 +119,7 @@ class Meeting:
 
 @dataclass(frozen=True)
 class MediaFile:
-    """A file the Notetaker made; `url` is dead 60 minutes after it was given (facts 4.6)."""
+    """A file the Notetaker made; `url` is dead 60 minutes after it was given (docs/nylas.md 4.6)."""
 
     kind: str  # recording | transcript | summary | action_items | thumbnail
     url: str
@@ -186,7 +186,7 @@ class BookingCreated(Event):
     calendar_id: str
     starts_at: datetime
     ends_at: datetime
-    people: tuple[Person, ...]  # hosts and guests alike; Nylas doesn't say which is which (facts 5.6)
+    people: tuple[Person, ...]  # hosts and guests alike; Nylas doesn't say which is which (docs/nylas.md 5.6)
     link_id: str  # our booking link's id when the booking came through our gateway
     guest_time_zone: str  # one that exists, or ""
     guest_language: str

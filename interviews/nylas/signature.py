@@ -1,4 +1,4 @@
-"""Whether a notification comes from Nylas: HMAC-SHA256 over the bytes as they came, in hex (facts 5.3); and the secrets for it."""
+"""Whether a notification comes from Nylas: HMAC-SHA256 over the bytes as they came, in hex (docs/nylas.md 5.3); and the secrets for it."""
 
 import hashlib
 import hmac

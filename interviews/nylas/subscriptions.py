@@ -1,6 +1,6 @@
-"""Where Nylas sends its notifications, and the application they come from (facts 5.1).
+"""Where Nylas sends its notifications, and the application they come from (docs/nylas.md 5.1).
 
-All raw: the SDK fails on every webhook with a Notetaker trigger after it was made, and its secret is lost (facts 8.2, row 11).
+All raw: the SDK fails on every webhook with a Notetaker trigger after it was made, and its secret is lost (docs/nylas.md 8.2, row 11).
 """
 
 from typing import Any
@@ -46,11 +46,11 @@ class Subscriptions(Transport):
         return _webhook(data_of(self.call("POST", "/v3/webhooks", body=body)))
 
     def rotate_secret(self, webhook_id: str) -> Webhook:
-        """A new secret; the old one is dead at once. The specification's address, not the SDK's (facts 8.2, row 13)."""
+        """A new secret; the old one is dead at once. The specification's address, not the SDK's (docs/nylas.md 8.2, row 13)."""
         return _webhook(data_of(self.call("POST", f"/v3/webhooks/rotate-secret/{segment(webhook_id)}", body={})))
 
     def delete_webhook(self, webhook_id: str) -> None:
-        """Being gone already is fine; Nylas's specification says that with 400 and a code of its own (facts 5.1)."""
+        """Being gone already is fine; Nylas's specification says that with 400 and a code of its own (docs/nylas.md 5.1)."""
         try:
             self.call("DELETE", f"/v3/webhooks/{segment(webhook_id)}")
         except Missing:

@@ -1,7 +1,7 @@
 """The one way to Nylas: every call goes through the official SDK, and whatever can go wrong leaves as one of our errors.
 
-SDK 6.18.0 decodes replies into models that lose fields and raise after the work was done (facts 8.2). So two doors: `typed()`
-around the SDK methods that facts 8.3 calls safe, and `call()`, the SDK's own raw request, for all others.
+SDK 6.18.0 decodes replies into models that lose fields and raise after the work was done (docs/nylas.md 8.2). So two doors: `typed()`
+around the SDK methods that docs/nylas.md 8.3 calls safe, and `call()`, the SDK's own raw request, for all others.
 """
 
 import traceback
@@ -46,7 +46,7 @@ class Transport:
         session: str = "",
         timeout: int | None = None,
     ) -> dict[str, Any]:
-        """The SDK's raw request (facts 8.4): the reply as it came, always an object. Ids in `path` must be quoted.
+        """The SDK's raw request (docs/nylas.md 8.4): the reply as it came, always an object. Ids in `path` must be quoted.
 
         `session` is a Scheduler session to speak as, in place of the API key.
         """
@@ -83,7 +83,7 @@ class Transport:
 
 
 def segment(identifier: str) -> str:
-    """An id as one segment of a path; the SDK quotes nothing (facts 8.2, row 15). An empty one would address the whole list."""
+    """An id as one segment of a path; the SDK quotes nothing (docs/nylas.md 8.2, row 15). An empty one would address the whole list."""
     if not identifier:
         raise Refused("There is no id to ask Nylas for.")
     return quote(identifier, safe="")
@@ -113,13 +113,13 @@ def answering() -> Iterator[None]:
         raise _unread(error) from error
     except requests.RequestException as error:
         raise Unreachable(f"Nylas could not be reached ({type(error).__name__}).") from error
-    # What the SDK makes of replies it does not expect (facts 8.2, rows 3, 5 to 8, 11, 12, 16 to 18)
+    # What the SDK makes of replies it does not expect (docs/nylas.md 8.2, rows 3, 5 to 8, 11, 12, 16 to 18)
     except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
         raise _unread(error) from error
 
 
 def understood(status: int, kind: str, message: str, headers: Any, request_id: str) -> NylasError:
-    """Which of our errors an HTTP status and an error type amount to (facts 7.5)."""
+    """Which of our errors an HTTP status and an error type amount to (docs/nylas.md 7.5)."""
     message = message or f"Nylas answered with status {status}."
     if kind == "timeslot_not_available" or message.lower().startswith(SLOT_TAKEN_BEGINS):
         return SlotTaken(message, status=status, kind=kind, request_id=request_id)
@@ -135,7 +135,7 @@ def understood(status: int, kind: str, message: str, headers: Any, request_id: s
 def _kind_and_message(error: AbstractNylasApiError) -> tuple[str, str]:
     if isinstance(error, NylasOAuthError):
         return text(error.error), text(error.error_description)
-    # Where the SDK did not understand a body, it puts all of it where the message belongs (facts 8.2, row 19).
+    # Where the SDK did not understand a body, it puts all of it where the message belongs (docs/nylas.md 8.2, row 19).
     if error.args and isinstance(error.args[0], dict):
         return _kind_and_words(error.args[0])
     kind = text(getattr(error, "type", ""))
@@ -152,14 +152,14 @@ def _kind_and_words(body: dict[str, Any]) -> tuple[str, str]:
 
 
 def _with_provider(message: str, provider_error: Any) -> str:
-    """Google's and Microsoft's own words say more than Nylas's. A string, an object, or one nested in it (facts 7.5)."""
+    """Google's and Microsoft's own words say more than Nylas's. A string, an object, or one nested in it (docs/nylas.md 7.5)."""
     found = mapping(provider_error)
     said = text(provider_error) or text(found.get("message")) or text(mapping(found.get("error")).get("message"))
     return f"{message} ({said})" if said and said not in message else message
 
 
 def _unread(error: Exception) -> NylasError:
-    """The refusal that made the SDK stumble, for instance over a `provider_error` that is a string (facts 8.2, row 18).
+    """The refusal that made the SDK stumble, for instance over a `provider_error` that is a string (docs/nylas.md 8.2, row 18).
 
     The SDK lets go of the response; it still stands in the frame that failed.
     """

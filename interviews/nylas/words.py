@@ -1,4 +1,4 @@
-"""A Notetaker's states: Nylas's three vocabularies (facts 4.4) to our states, and to a sentence for people."""
+"""A Notetaker's states: Nylas's three vocabularies (docs/nylas.md 4.4) to our states, and to a sentence for people."""
 
 EXPECTED, JOINING, IN_LOBBY, RECORDING = "expected", "joining", "in_lobby", "recording"
 PROCESSING, CAPTURED, LOST, WITHDRAWN = "processing", "captured", "lost", "withdrawn"

@@ -1,7 +1,7 @@
 """The booking gateway: Nylas's scheduling protocol towards the browser, our rules behind it.
 
 The vendor's component ignores HTTP statuses: a reply with `error` failed, one with `data` succeeded, so each carries exactly one of
-them, always as JSON (component.md 6). Its bearer session is the candidate's booking link; cookies are not looked at.
+them, always as JSON (docs/picker.md 6). Its bearer session is the candidate's booking link; cookies are not looked at.
 """
 
 import json
