@@ -1,7 +1,7 @@
 """The bell. Rows in the database are the queue; Celery only rings for rows that are due.
 
 One beat entry looks every second for due rows and enqueues their ids, another tidies up each hour. Nothing else is ever published,
-and never from a web request: a hung broker must not be able to hold a candidate (reliability: rows are the truth, the broker is a nudge).
+and never from a web request: a hung broker must not be able to hold a candidate.
 """
 
 import os

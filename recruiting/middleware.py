@@ -19,7 +19,7 @@ class WebhookSafetyNet:
     """Nylas's notifications are answered here, before every other layer: they come without session, browser or page, and
     those layers took a third of the time.
 
-    Nylas repeats after 503 but never after 500 or 400 (facts 5.4), so whatever goes wrong on that path must be a 503.
+    Nylas repeats after 503 but never after 500 or 400 (docs/nylas.md 5.4), so whatever goes wrong on that path must be a 503.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -35,7 +35,7 @@ class WebhookSafetyNet:
         except Exception:  # whatever it is: Django would make it a 500
             logger.exception("a notification could not be kept")
             response = HttpResponse("try again", status=503, headers={"Retry-After": "60"}, content_type="text/plain")
-        # A server sends an answer without a length in chunks, and Nylas wants the challenge's whole (facts 5.2).
+        # A server sends an answer without a length in chunks, and Nylas wants the challenge's whole (docs/nylas.md 5.2).
         response.headers["Content-Length"] = str(len(response.content))
         return response
 

@@ -137,7 +137,7 @@ def record(interview: dict[str, Any], folder: Path) -> tuple[array[int], list[Tu
     """Return the whole interview's samples and its turns with their exact times.
 
     The opening silence is stretched until the recording lasts whole seconds, because that is
-    the unit in which Nylas gives a recording's duration (facts.md 4.6).
+    the unit in which Nylas gives a recording's duration (docs/nylas.md 4.6).
     """
     script = interview["turns"]
     spoken = [speak(turn.get("say", turn["text"]), interview["voices"][turn["speaker"]], folder) for turn in script]
@@ -249,7 +249,7 @@ def write_json(data: dict[str, Any], target: Path) -> str:
 
 
 def write_texts(interview: dict[str, Any], turns: list[Turn], out: Path) -> dict[str, str]:
-    """Write the three texts in the shapes of facts.md 4.7; return their names by kind."""
+    """Write the three texts in the shapes of docs/nylas.md 4.7; return their names by kind."""
     transcript = {
         "object": "transcript",
         "type": "speaker_labelled",

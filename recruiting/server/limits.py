@@ -18,7 +18,7 @@ MAX_FRAME_BYTES = 64 * 1024
 
 @dataclass(frozen=True)
 class BodyLimit:
-    """`chunked` says whether a body may come without telling its length first, as an edge in front may forward it (reliability B6)."""
+    """`chunked` says whether a body may come without telling its length first, as an edge in front may forward it."""
 
     max_bytes: int
     chunked: bool
