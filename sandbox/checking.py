@@ -107,7 +107,7 @@ def texts_in(holder: Holder, name: str, where: str = "") -> list[str]:
 
 
 def metadata_in(holder: Holder) -> dict[str, str]:
-    """`metadata`: at most 50 pairs of texts, 500 characters each (nylas/facts.md 7.3)."""
+    """`metadata`: at most 50 pairs of texts, 500 characters each (docs/nylas.md 7.3)."""
     found = object_in(holder, "metadata")
     if len(found) > 50:
         raise InvalidRequest("metadata must be an object of at most 50 pairs")
@@ -117,7 +117,7 @@ def metadata_in(holder: Holder) -> dict[str, str]:
 
 
 def metadata_pair(text: str) -> tuple[str, str]:
-    """Key and value of `?metadata_pair=key5:value`; only five keys can be searched for (nylas/facts.md 7.3)."""
+    """Key and value of `?metadata_pair=key5:value`; only five keys can be searched for (docs/nylas.md 7.3)."""
     key, _, value = text.partition(":")
     if key not in SEARCHABLE_KEYS:
         raise InvalidRequest("metadata_pair must name one of key1 to key5, as in key5:value")

@@ -1,4 +1,4 @@
-"""Nylas's refusals, each with the status and `error.type` its API gives (nylas/facts.md 7.5)."""
+"""Nylas's refusals, each with the status and `error.type` its API gives (docs/nylas.md 7.5)."""
 
 from typing import Any
 
@@ -107,7 +107,7 @@ class InternalError(NylasError):
 
 
 class WebhookRefused(NylasError):
-    """Webhook management answers with numeric strings as types (nylas/facts.md 5.1)."""
+    """Webhook management answers with numeric strings as types (docs/nylas.md 5.1)."""
 
     def __init__(self, code: str, message: str, *, status: int = 400) -> None:
         super().__init__(message)

@@ -1,4 +1,4 @@
-"""Connecting accounts, and what becomes of them; each change is announced as `grant.*` (nylas/facts.md 5.8, 6)."""
+"""Connecting accounts, and what becomes of them; each change is announced as `grant.*` (docs/nylas.md 5.8, 6)."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from sandbox.models import Calendar, Grant
 from sandbox.notifying import announcing
 
 PROVIDERS = ("google", "microsoft", "imap", "icloud", "yahoo", "ews", "zoom", "virtual-calendar", "nylas")
-NAMED_BY_ANY_TEXT = "virtual-calendar"  # a room, say: its address need not be one (nylas/facts.md 6.2)
+NAMED_BY_ANY_TEXT = "virtual-calendar"  # a room, say: its address need not be one (docs/nylas.md 6.2)
 SCOPES = {
     "google": [
         "openid",

@@ -1,4 +1,4 @@
-"""Mails that Nylas would have sent, kept in an outbox (nylas/facts.md 3.3, 5.4)."""
+"""Mails that Nylas would have sent, kept in an outbox (docs/nylas.md 3.3, 5.4)."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""The same request again: with the same Idempotency-Key it gets the first answer again for an hour (nylas/facts.md 0, 12).
+"""The same request again: with the same Idempotency-Key it gets the first answer again for an hour (docs/nylas.md 0, 12).
 
 Only what succeeded is kept; a refusal changed nothing, so the client may ask again. How Nylas treats a second use is unknown.
 """

@@ -70,5 +70,5 @@ LOGGING = {
 # What media links begin with; __main__ knows the port.
 PUBLIC_URL = os.environ.get("SANDBOX_PUBLIC_URL", "http://127.0.0.1:8765")
 
-# Seconds a webhook destination may take to answer (nylas/facts.md 5.4); tests of slow ones cannot wait for so long.
+# Seconds a webhook destination may take to answer (docs/nylas.md 5.4); tests of slow ones cannot wait for so long.
 WEBHOOK_TIMEOUT = float(os.environ.get("SANDBOX_WEBHOOK_TIMEOUT", "10"))

@@ -69,7 +69,7 @@ def by_method(*, holds_pen: bool = True, **answers: Answer) -> Answer:
 
 
 def _selected(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Only those members of `data`, or of each of its objects, that `select=a,b` names; not of a DELETE (nylas/facts.md 7.4)."""
+    """Only those members of `data`, or of each of its objects, that `select=a,b` names; not of a DELETE (docs/nylas.md 7.4)."""
     wanted = {name.strip() for name in request.GET.get("select", "").split(",") if name.strip()}
     if not wanted or request.method == "DELETE" or response.status_code >= 300:
         return response
@@ -179,7 +179,7 @@ def whole_number(value: Any, name: str) -> int:
 
 
 def instant(value: Any, name: str) -> int:
-    """Unix seconds of a time that a calendar can show (1970 to about 2200); a fraction is dropped (nylas/component.md 12.4)."""
+    """Unix seconds of a time that a calendar can show (1970 to about 2200); a fraction is dropped (docs/picker.md 12.4)."""
     found = int(number(value, name))
     if not 0 <= found <= LATEST_INSTANT:
         raise InvalidRequest(f"{name} must be a Unix time in seconds")

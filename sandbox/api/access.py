@@ -124,7 +124,7 @@ def known_grant(request: HttpRequest, name: str) -> Grant:
 
 
 def configuration_of(request: HttpRequest, in_path: str = "") -> Configuration:
-    """The Configuration that a Scheduler call means: session first, then id, then slug (nylas/component.md 12.2).
+    """The Configuration that a Scheduler call means: session first, then id, then slug (docs/picker.md 12.2).
 
     `in_path` is the id where the address itself has one.
     """

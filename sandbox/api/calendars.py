@@ -12,7 +12,7 @@ from sandbox.meeting import configuring, noting_asked
 from sandbox.models import Grant
 from sandbox.scheduling import offering, validating_hours
 
-# Addresses and days that one question may have, and busy times that Microsoft's answer has (nylas/facts.md 7.1).
+# Addresses and days that one question may have, and busy times that Microsoft's answer has (docs/nylas.md 7.1).
 FREE_BUSY_LIMITS = {"google": (50, 92), "microsoft": (20, 62), "ews": (50, 92)}
 MOST_EMAILS, LONGEST_DAYS = 50, 92
 MOST_ENTRIES = 1000
@@ -72,7 +72,7 @@ def destroy(request: HttpRequest, grant: str, calendar: str) -> HttpResponse:
 
 
 def free_busy(request: HttpRequest, grant: str) -> HttpResponse:
-    """Always 200; an address that cannot be read has an error of its own (nylas/facts.md 7.1)."""
+    """Always 200; an address that cannot be read has an error of its own (docs/nylas.md 7.1)."""
     owner = access.grant_named(request, grant)
     wish = wire.body_of(request)
     start, end = wire.instant(wish.get("start_time"), "start_time"), wire.instant(wish.get("end_time"), "end_time")
@@ -111,7 +111,7 @@ def availability(request: HttpRequest) -> HttpResponse:
 
 
 def offered(found: offering.Offer) -> dict[str, Any]:
-    """`order` only where one of several hosts is chosen; null for no times at all (nylas/facts.md 2.1)."""
+    """`order` only where one of several hosts is chosen; null for no times at all (docs/nylas.md 2.1)."""
     slots = [{"emails": list(slot.emails), "start_time": slot.start, "end_time": slot.end} for slot in found.slots]
     data: dict[str, Any] = {} if found.order is None else {"order": found.order}
     return {**data, "time_slots": slots or None}

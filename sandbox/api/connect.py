@@ -1,4 +1,4 @@
-"""/v3/connect: the hosted OAuth pages, the token endpoint, custom authentication (nylas/facts.md 6)."""
+"""/v3/connect: the hosted OAuth pages, the token endpoint, custom authentication (docs/nylas.md 6)."""
 
 import hashlib
 from base64 import b64encode, urlsafe_b64encode
@@ -32,7 +32,7 @@ ZONES = (
 )
 # What somebody may choose who comes without a `provider`.
 PROVIDERS = {"google": "Google", "microsoft": "Microsoft", "zoom": "Zoom"}
-# Where the settings of each provider hold the address (nylas/facts.md 6.2).
+# Where the settings of each provider hold the address (docs/nylas.md 6.2).
 ADDRESSES = ("email", "email_address", "username", "imap_username")
 NEEDED = ("client_id", "redirect_uri", "response_type")
 
@@ -121,7 +121,7 @@ def custom(request: HttpRequest) -> HttpResponse:
 
 
 def revoke(request: HttpRequest) -> HttpResponse:
-    """End a token, and with it the others that came from the same code; the grant lives on (nylas/facts.md 6.1)."""
+    """End a token, and with it the others that came from the same code; the grant lives on (docs/nylas.md 6.1)."""
     if not request.GET.get("token"):
         return _refuse_flatly(InvalidRequest("token is required"))
     try:
@@ -181,7 +181,7 @@ def _is_web_address(text: str) -> bool:
 
 
 def _providers_wanted(request: HttpRequest) -> list[str]:
-    """`provider` of the address: one, or several with commas between them (nylas/facts.md 6.1)."""
+    """`provider` of the address: one, or several with commas between them (docs/nylas.md 6.1)."""
     return [name for name in request.GET.get("provider", "").split(",") if name in granting.PROVIDERS]
 
 
@@ -283,7 +283,7 @@ def _spend(given: str, wish: dict[str, Any]) -> AuthorizationCode:
 
 
 def _challenges(verifier: str) -> set[str]:
-    """Plain, as RFC 7636 has it, and as the Python SDK makes it: base64 of the hex digest (nylas/facts.md 6.1)."""
+    """Plain, as RFC 7636 has it, and as the Python SDK makes it: base64 of the hex digest (docs/nylas.md 6.1)."""
     digest = hashlib.sha256(verifier.encode())
     rfc = urlsafe_b64encode(digest.digest()).decode().rstrip("=")
     return {verifier, rfc, b64encode(digest.hexdigest().encode()).decode().rstrip("=")}

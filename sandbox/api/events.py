@@ -107,7 +107,7 @@ def _check(query: QueryDict) -> None:
 
 
 def _with_metadata(query: QueryDict, events: EventQuerySet, pair: str) -> EventQuerySet:
-    """`metadata_pair=key5:<id>`: searchable keys only, and with no other filter (nylas/facts.md 7.2); series as one event."""
+    """`metadata_pair=key5:<id>`: searchable keys only, and with no other filter (docs/nylas.md 7.2); series as one event."""
     if {*TEXT_FILTERS, *OTHER_FILTERS, "ical_uid"} & set(query):
         raise InvalidRequest("metadata_pair can be combined with calendar_id only")
     key, value = checking.metadata_pair(pair)
@@ -115,7 +115,7 @@ def _with_metadata(query: QueryDict, events: EventQuerySet, pair: str) -> EventQ
 
 
 def _with_uid(query: QueryDict, events: EventQuerySet, uid: str) -> EventQuerySet:
-    """`ical_uid` alone, whenever the event is (nylas/facts.md 7.2); series as one event."""
+    """`ical_uid` alone, whenever the event is (docs/nylas.md 7.2); series as one event."""
     if {*TEXT_FILTERS, *OTHER_FILTERS} & set(query):
         raise InvalidRequest("ical_uid cannot be combined with other filters")
     return events.filter(ical_uid=uid)

@@ -12,7 +12,7 @@ FILTERS = {"email": "email__iexact", "grant_status": "grant_status", "provider":
 
 
 def list_all(request: HttpRequest) -> HttpResponse:
-    """Grants page by `limit` and `offset`, unlike everything else (nylas/facts.md 6.3)."""
+    """Grants page by `limit` and `offset`, unlike everything else (docs/nylas.md 6.3)."""
     access.demand_key(request)
     query = request.GET
     limit, offset = wire.limit_of(request, default=10), wire.whole_number(query.get("offset", 0), "offset")

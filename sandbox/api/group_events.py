@@ -43,7 +43,7 @@ def bring_in(request: HttpRequest, configuration: str) -> HttpResponse:
 
 
 def validate(request: HttpRequest, configuration: str) -> HttpResponse:
-    """What <nylas-scheduling> asks before its form comes up (nylas/component.md call 7)."""
+    """What <nylas-scheduling> asks before its form comes up (docs/picker.md 5, row 7)."""
     found, wish = _checked(access.configuration_of(request, configuration)), wire.body_of(request)
     grouping.check_slot(found, wish, *booking_asked.times(wish))
     return wire.answer({})

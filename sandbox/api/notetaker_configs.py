@@ -1,4 +1,4 @@
-"""/v3/notetakers/configs: saved defaults of Notetakers; listed by `limit` and `offset` (nylas/facts.md 4.8)."""
+"""/v3/notetakers/configs: saved defaults of Notetakers; listed by `limit` and `offset` (docs/nylas.md 4.8)."""
 
 from django.http import HttpRequest, HttpResponse
 

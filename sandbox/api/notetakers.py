@@ -1,4 +1,4 @@
-"""Notetakers, below a grant and stand-alone (nylas/facts.md 4.1)."""
+"""Notetakers, below a grant and stand-alone (docs/nylas.md 4.1)."""
 
 from typing import Any
 

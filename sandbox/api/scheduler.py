@@ -49,7 +49,7 @@ def create_configuration(request: HttpRequest, grant: str) -> HttpResponse:
 
 
 def update_configuration(request: HttpRequest, grant: str, configuration: str) -> HttpResponse:
-    """Top-level members left out stay; nested objects sent are replaced whole (nylas/facts.md 0)."""
+    """Top-level members left out stay; nested objects sent are replaced whole (docs/nylas.md 0)."""
     found = _configuration(request, grant, configuration)
     document = {**found.body(), **wire.body_of(request)}
     validating.check_configuration(document, but=found)
@@ -94,7 +94,7 @@ def destroy_session(request: HttpRequest, session: str) -> HttpResponse:
 
 
 def ui_settings(request: HttpRequest) -> HttpResponse:
-    """Undocumented, but the component starts with it (nylas/facts.md 1.10)."""
+    """Undocumented, but the component starts with it (docs/nylas.md 1.10)."""
     configuration = access.configuration_of(request)
     scheduler = {"available_days_in_future": 30, "min_booking_notice": 60, "min_cancellation_notice": 0}
     scheduler |= {
@@ -138,7 +138,7 @@ def find_booking(request: HttpRequest, booking_id: str) -> HttpResponse:
 
 
 def reschedule_booking(request: HttpRequest, booking_id: str) -> HttpResponse:
-    """The answer is `request_id` alone (nylas/facts.md 3.1)."""
+    """The answer is `request_id` alone (docs/nylas.md 3.1)."""
     booking.reschedule(_booking(request, booking_id), wire.body_of(request))
     return wire.acknowledge()
 

@@ -20,7 +20,7 @@ def find(request: HttpRequest, webhook: str) -> HttpResponse:
 
 
 def create(request: HttpRequest) -> HttpResponse:
-    """The secret is in this answer and in no other; status times are not (nylas/facts.md 5.1)."""
+    """The secret is in this answer and in no other; status times are not (docs/nylas.md 5.1)."""
     access.demand_key(request)
     made = registering.register(wire.body_of(request))
     body = made.body()

@@ -34,7 +34,7 @@ STATUSES = {"confirmed": "confirmed", "maybe": TENTATIVE, "tentative": TENTATIVE
 
 
 def calendar_of(grant: Grant, name: str | None) -> Calendar:
-    """A calendar of this account by id, or `primary`, which iCloud does not know (nylas/facts.md 7.1)."""
+    """A calendar of this account by id, or `primary`, which iCloud does not know (docs/nylas.md 7.1)."""
     if not name:
         raise InvalidRequest("calendar_id is required")
     if name == "primary" and grant.provider == "icloud":
@@ -93,7 +93,7 @@ def ical_uid_of(identity: str) -> str:
 
 def change_event(event: Event, wish: dict[str, Any]) -> Event:
     """Change an event; nested objects are replaced whole. Its Notetakers follow, and so does its booking, of which no
-    webhook tells: Nylas sends none (nylas/facts.md 5.9).
+    webhook tells: Nylas sends none (docs/nylas.md 5.9).
 
     An occurrence that is changed leads a life of its own from then on; when a series moves, such lives end.
     """
@@ -154,7 +154,7 @@ def move_zone(calendar: Calendar) -> None:
 
 
 def announce(type_: str, event: Event) -> None:
-    """Tell webhooks about an event; of a deleted one only its ids remain. They say `tentative` for `maybe` (nylas/facts.md 5.9)."""
+    """Tell webhooks about an event; of a deleted one only its ids remain. They say `tentative` for `maybe` (docs/nylas.md 5.9)."""
     subject = event.body()
     if subject["status"] == TENTATIVE:
         subject["status"] = "tentative"

@@ -1,4 +1,4 @@
-"""Notetakers of calendar events: sent by hand, by Scheduler, or by the rules of the calendar (nylas/facts.md 4.9).
+"""Notetakers of calendar events: sent by hand, by Scheduler, or by the rules of the calendar (docs/nylas.md 4.9).
 
 Rules are looked at anew with every change of an event and of the calendar. What somebody says about one event's Notetaker
 takes that event out of the rules for good. They send none to events that repeat.

@@ -14,7 +14,7 @@ from sandbox.models.events import TENTATIVE, EventQuerySet
 from sandbox.recurring import Period
 from sandbox.timing import midnight
 
-# Where `tentative_as_busy: false` means something (nylas/facts.md 1.4).
+# Where `tentative_as_busy: false` means something (docs/nylas.md 1.4).
 FREES_TENTATIVE = ("microsoft", "ews")
 STAMP = "%Y%m%dT%H%M%SZ"
 

@@ -1,6 +1,6 @@
 """Faults of meetings, each met by the next Notetakers whose meeting fits. An effect gives the Twist its stage takes.
 
-The words for how it ends are those of `meeting_state` (nylas/facts.md 4.4).
+The words for how it ends are those of `meeting_state` (docs/nylas.md 4.4).
 """
 
 from dataclasses import dataclass

@@ -25,7 +25,7 @@ LONGEST_LINK = 2048
 
 
 def check_conferencing(asked: Mapping[str, Any], where: str) -> None:
-    """Refuse `conferencing` of an event or of a Configuration that is not as nylas/facts.md 1.5 has it. Raises InvalidRequest."""
+    """Refuse `conferencing` of an event or of a Configuration that is not as docs/nylas.md 1.5 has it. Raises InvalidRequest."""
     if ("autocreate" in asked) == ("details" in asked):
         raise InvalidRequest(f"{where} needs exactly one of autocreate and details")
     known = PROVIDERS if "autocreate" in asked else MANUAL_PROVIDERS

@@ -1,4 +1,4 @@
-"""Notetaker Configurations, and the settings a Notetaker joins with (nylas/facts.md 4.8).
+"""Notetaker Configurations, and the settings a Notetaker joins with (docs/nylas.md 4.8).
 
 From wide to narrow: the application's Configuration, the calendar's `notetaker_settings`, and what the invitation says. They
 are read when the Notetaker is invited and once more when it sets out. Workspaces can be configured, but nobody is in one here.

@@ -1,4 +1,4 @@
-"""The Notetaker's life (nylas/facts.md 4.4): each step is due on the sandbox's clock, each is announced and kept.
+"""The Notetaker's life (docs/nylas.md 4.4): each step is due on the sandbox's clock, each is announced and kept.
 
 scheduled -> connecting -> (waiting_for_entry) -> attending -> disconnected -> processing -> available -> media_deleted
 """
@@ -322,7 +322,7 @@ def _tell(notetaker: Notetaker, type_: str, subject: dict[str, Any], at: float) 
 
 
 def _description(notetaker: Notetaker) -> dict[str, Any]:
-    """The members that webhooks share with the API; here the provider is called "Zoom" (nylas/facts.md 5.7, 4.8)."""
+    """The members that webhooks share with the API; here the provider is called "Zoom" (docs/nylas.md 5.7, 4.8)."""
     body = notetaker.body()
     for name in ("join_time", "notetaker_settings"):
         body.pop(name, None)

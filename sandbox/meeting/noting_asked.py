@@ -1,4 +1,4 @@
-"""What a client asks of a Notetaker: the settings, and which captures need which others (nylas/facts.md 1.6)."""
+"""What a client asks of a Notetaker: the settings, and which captures need which others (docs/nylas.md 1.6)."""
 
 from typing import Any
 

@@ -94,7 +94,7 @@ def choose(notetaker: Notetaker) -> str | None:
 
 
 def _slug_of(notetaker: Notetaker) -> str:
-    """Of the Configuration that the meeting was booked with; Scheduler stamps its id on the event (facts 1.7)."""
+    """Of the Configuration that the meeting was booked with; Scheduler stamps its id on the event (docs/nylas.md 1.7)."""
     booked_with = notetaker.event.key5 if notetaker.event else ""
     configuration = Configuration.objects.filter(pk=booked_with).first() if booked_with else None
     return (configuration.slug or "") if configuration else ""
@@ -112,7 +112,7 @@ def duration(notetaker: Notetaker) -> int:
 
 
 def announced(notetaker: Notetaker, at: float) -> dict[str, Any]:
-    """`media` of the webhook: flat addresses, strings (nylas/facts.md 5.7)."""
+    """`media` of the webhook: flat addresses, strings (docs/nylas.md 5.7)."""
     found = files(notetaker)
     media: dict[str, Any] = {kind: link(notetaker, file, at)[0] for kind, file in found.items()}
     if "recording" in found:
@@ -123,7 +123,7 @@ def announced(notetaker: Notetaker, at: float) -> dict[str, Any]:
 
 
 def listed(notetaker: Notetaker) -> dict[str, Any]:
-    """`data` of the media endpoint: an object per file with a fresh link (nylas/facts.md 4.6)."""
+    """`data` of the media endpoint: an object per file with a fresh link (docs/nylas.md 4.6)."""
     now = clock.now()
     media: dict[str, Any] = {}
     for kind, file in files(notetaker).items():

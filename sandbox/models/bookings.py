@@ -58,7 +58,7 @@ class Booking(models.Model):
 
     @property
     def ref(self) -> str:
-        """booking_ref: the Configuration's 16 bytes, the booking's 16, the salt (nylas/facts.md 3.4)."""
+        """booking_ref: the Configuration's 16 bytes, the booking's 16, the salt (docs/nylas.md 3.4)."""
         packed = uuid.UUID(self.configuration_id).bytes + uuid.UUID(self.id).bytes + bytes.fromhex(self.salt)
         return urlsafe_b64encode(packed).rstrip(b"=").decode()
 
@@ -106,7 +106,7 @@ class Booking(models.Model):
         return {"name": self.host.name, "email": self.host.email}
 
     def body(self) -> dict[str, Any]:
-        """The booking as the API shows it (nylas/facts.md 3.1): no times, no guest."""
+        """The booking as the API shows it (docs/nylas.md 3.1): no times, no guest."""
         return {
             "booking_id": self.id,
             "event_id": self.event_ref,

@@ -21,7 +21,7 @@ class Calendar(models.Model):
         ordering = ["-is_primary", "name", "id"]
 
     def body(self) -> dict[str, Any]:
-        """The calendar as the API shows it (nylas/facts.md 7.1)."""
+        """The calendar as the API shows it (docs/nylas.md 7.1)."""
         return {
             "id": self.id,
             "grant_id": self.grant_id,

@@ -24,7 +24,7 @@ class Configuration(models.Model):
         ordering = ["created_at", "id"]
 
     def body(self) -> dict[str, Any]:
-        """The Configuration as the API shows it (nylas/facts.md 1.2)."""
+        """The Configuration as the API shows it (docs/nylas.md 1.2)."""
         return {
             "id": self.id,
             "name": self.name,
@@ -77,7 +77,7 @@ class Configuration(models.Model):
 
     @property
     def group_id(self) -> str:
-        """What `key5` of an event must be to count as a turn taken (nylas/facts.md 1.7)."""
+        """What `key5` of an event must be to count as a turn taken (docs/nylas.md 1.7)."""
         return self._rules.get("round_robin_group_id") or self.id
 
     @property

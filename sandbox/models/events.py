@@ -118,7 +118,7 @@ class Event(models.Model):
         return (self.details.get("conferencing") or {}).get("details", {}).get("url", "")
 
     def body(self) -> dict[str, Any]:
-        """The event as the API shows it (nylas/facts.md 7.3)."""
+        """The event as the API shows it (docs/nylas.md 7.3)."""
         return {
             "id": self.id,
             "grant_id": self.calendar.grant_id,

@@ -28,7 +28,7 @@ class Grant(models.Model):
         return self.grant_status == self.VALID
 
     def body(self) -> dict[str, Any]:
-        """The grant as the API shows it (nylas/facts.md 6.3)."""
+        """The grant as the API shows it (docs/nylas.md 6.3)."""
         return {
             "id": self.id,
             "provider": self.provider,

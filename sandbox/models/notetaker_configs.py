@@ -1,4 +1,4 @@
-"""Notetaker Configurations: saved defaults that a Notetaker reads when it joins (nylas/facts.md 4.8)."""
+"""Notetaker Configurations: saved defaults that a Notetaker reads when it joins (docs/nylas.md 4.8)."""
 
 from datetime import datetime
 from typing import Any

@@ -20,7 +20,7 @@ FULL_SETTINGS = {
 
 
 class Notetaker(Waiting):
-    """One Notetaker on its way through nylas/facts.md 4.4; `due_at` is when its next step comes by itself."""
+    """One Notetaker on its way through docs/nylas.md 4.4; `due_at` is when its next step comes by itself."""
 
     SCHEDULED = "scheduled"
     CONNECTING = "connecting"
@@ -82,7 +82,7 @@ class Notetaker(Waiting):
         return {**FULL_SETTINGS, **self.resolved}.get(what)
 
     def body(self) -> dict[str, Any]:
-        """The Notetaker as the API shows it (nylas/facts.md 4.3): seconds, long provider name, neither event nor
+        """The Notetaker as the API shows it (docs/nylas.md 4.3): seconds, long provider name, neither event nor
         `meeting_state`; webhooks have those."""
         found = {
             "id": self.id,

@@ -6,7 +6,7 @@ from django.db import models
 
 from sandbox.models.waiting import Waiting, WaitingQuerySet
 
-# A destination is judged by quarters of an hour, each begun by a try that went wrong (nylas/facts.md 5.4).
+# A destination is judged by quarters of an hour, each begun by a try that went wrong (docs/nylas.md 5.4).
 JUDGED_SECONDS = 15 * 60
 FAILING_PERCENT = 95
 # Nylas names no smallest number; one notification's three tries alone say too little.
@@ -57,7 +57,7 @@ class Webhook(Waiting):
         return self.status in self.LISTENING
 
     def body(self) -> dict[str, Any]:
-        """The destination as the API shows it, without its secret (nylas/facts.md 5.1)."""
+        """The destination as the API shows it, without its secret (docs/nylas.md 5.1)."""
         return {
             "id": self.id,
             "description": self.description,

@@ -1,6 +1,6 @@
 """Webhooks on their way: tries and retries, the standing of destinations, and forgeries.
 
-Facts: nylas/facts.md 5.3 and 5.4. Tries to one destination are made one after another, those to different ones side by
+Facts: docs/nylas.md 5.3 and 5.4. Tries to one destination are made one after another, those to different ones side by
 side, so that a slow destination holds up nobody else. HTTP happens outside any transaction.
 """
 
@@ -185,7 +185,7 @@ def _again_at(delivery: Delivery, reply: Reply, now: float) -> float:
 
 
 def _repeat_for_all(notification: str) -> None:
-    """A retry goes to all destinations of the trigger, also to those that were content (nylas/facts.md 5.1)."""
+    """A retry goes to all destinations of the trigger, also to those that were content (docs/nylas.md 5.1)."""
     found = Delivery.objects.filter(notification=notification, forgery="").exclude(state=Delivery.DROPPED)
     latest = {one.webhook_id: one for one in found.order_by("pk")}.values()
     retries = [one for one in latest if one.state == Delivery.WAITING and one.tries]

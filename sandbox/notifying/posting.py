@@ -1,4 +1,4 @@
-"""Calling a webhook destination: one HTTP exchange, without redirects, proxies or patience (nylas/facts.md 5.2, 5.4)."""
+"""Calling a webhook destination: one HTTP exchange, without redirects, proxies or patience (docs/nylas.md 5.2, 5.4)."""
 
 import socket
 import ssl

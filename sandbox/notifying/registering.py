@@ -1,4 +1,4 @@
-"""Webhook destinations: what makes one acceptable, the challenge that proves it, changing it (nylas/facts.md 5.1, 5.2).
+"""Webhook destinations: what makes one acceptable, the challenge that proves it, changing it (docs/nylas.md 5.1, 5.2).
 
 The proof calls out, so these functions must not be called inside `writing()`.
 """

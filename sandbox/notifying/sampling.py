@@ -1,4 +1,4 @@
-"""Made-up notifications, to try a destination or a parser with: mock-payload and send-test-event (nylas/facts.md 5.1).
+"""Made-up notifications, to try a destination or a parser with: mock-payload and send-test-event (docs/nylas.md 5.1).
 
 There are none of booking.* and notetaker.*, as with Nylas.
 """

@@ -1,4 +1,4 @@
-"""From a chosen time to an event in the host's calendar, and what becomes of it (nylas/facts.md 3)."""
+"""From a chosen time to an event in the host's calendar, and what becomes of it (docs/nylas.md 3)."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from sandbox.models import Booking, Configuration, Event, Grant, Reminder
 from sandbox.scheduling import booking_asked, booking_told, grouping, offering
 from sandbox.writing import writing
 
-# A double click sends the same booking twice (nylas/component.md D1).
+# A double click sends the same booking twice (docs/picker.md D1).
 SAME_BOOKING_SECONDS = 30
 PENDING_MARK = "[PENDING] "
 

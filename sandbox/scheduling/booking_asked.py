@@ -10,7 +10,7 @@ from sandbox.timing import zone
 from sandbox.wire import instant
 
 LONGEST_NAME = 255
-# Those of Nylas's schema, and one that its form and its templates have besides (nylas/facts.md 3.1).
+# Those of Nylas's schema, and one that its form and its templates have besides (docs/nylas.md 3.1).
 LANGUAGES = ("en", "fr", "de", "es", "nl", "sv", "ja", "zh", "ko")
 
 

@@ -1,4 +1,4 @@
-"""What is told about bookings: the payloads of `booking.*` with the keys each variant has (nylas/facts.md 5.6)."""
+"""What is told about bookings: the payloads of `booking.*` with the keys each variant has (docs/nylas.md 5.6)."""
 
 from html import escape
 from typing import Any

@@ -64,7 +64,7 @@ def change(configuration: Configuration, name: str, wish: dict[str, Any]) -> Eve
 
 
 def remove(configuration: Configuration, name: str) -> None:
-    """Take an event off the calendar. Bookings stay as they are: Nylas sends nothing about them then (facts 9.39)."""
+    """Take an event off the calendar. Bookings stay as they are: Nylas sends nothing about them then (docs/nylas.md 9.39)."""
     keeping.remove_event(find(configuration, name)[1])
 
 

@@ -77,7 +77,7 @@ def check_period(start: int, end: int) -> None:
 
 
 def offer_group(body: Mapping[str, Any], start: int, end: int) -> Offer:
-    """`POST /v3/calendars/availability`: the same search without notice and horizon (nylas/facts.md 2.2)."""
+    """`POST /v3/calendars/availability`: the same search without notice and horizon (docs/nylas.md 2.2)."""
     ruleset = body.get("availability_rules") or {}
     rules = _rules(body, default_method=slotting.MAX_AVAILABILITY, timezone="UTC")
     one_host = rules.method != slotting.COLLECTIVE
@@ -120,7 +120,7 @@ def _people(
     open_hours_timezone: str | None,
     without_uid: str = "",
 ) -> list[Person]:
-    """Everybody with a live grant; expired ones are skipped without a word (nylas/facts.md 2.1).
+    """Everybody with a live grant; expired ones are skipped without a word (docs/nylas.md 2.1).
 
     Somebody of whom a calendar is named that is not there is never free: nobody knows what stands in it.
     """
@@ -197,7 +197,7 @@ def _calendars(seats: Iterable[dict[str, Any]], grants: Mapping[str, Grant]) -> 
 
 
 def _tentative_is_free_in(calendars: Mapping[str, list[str] | None], grants: Mapping[str, Grant]) -> set[str]:
-    """`tentative_as_busy: false` is for some providers only (nylas/facts.md 1.4)."""
+    """`tentative_as_busy: false` is for some providers only (docs/nylas.md 1.4)."""
     return {
         calendar
         for email, names in calendars.items()

@@ -1,4 +1,4 @@
-"""Free times: plain data in, slots out; no database, no Django (nylas/facts.md 1.4, 1.7 and 2.1).
+"""Free times: plain data in, slots out; no database, no Django (docs/nylas.md 1.4, 1.7 and 2.1).
 
 A slot's start lies on a grid of `interval` seconds counted from midnight in the rules' time zone, rounded up to
 `round_to`. The slot must lie inside what was asked for, inside one stretch of a person's open hours, and clear of

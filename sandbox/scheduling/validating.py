@@ -1,4 +1,4 @@
-"""The rules a Configuration must keep (nylas/facts.md 1.2 to 1.6 and 10.17); each refusal names the field."""
+"""The rules a Configuration must keep (docs/nylas.md 1.2 to 1.6 and 10.17); each refusal names the field."""
 
 import re
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ FIELD_TYPES = (
     "multi_select",
     "number",
 )
-# What an event can hold (nylas/facts.md 7.3), for the event will be made from these.
+# What an event can hold (docs/nylas.md 7.3), for the event will be made from these.
 EVENT_TEXTS = {"title": 1024, "description": 8192, "location": 255}
 LINKS = ("rescheduling_url", "cancellation_url", "organizer_confirmation_url", "confirmation_redirect_url")
 SHOWN_OR_HIDDEN = ("hide_rescheduling_options", "hide_cancellation_options", "hide_additional_guests")

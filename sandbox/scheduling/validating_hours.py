@@ -1,6 +1,6 @@
 """The rules for slots and open hours, the same in a Configuration and in the calendars' availability call.
 
-Facts: nylas/facts.md 1.3 and 1.4. Each refusal names the field.
+Facts: docs/nylas.md 1.3 and 1.4. Each refusal names the field.
 """
 
 import re

@@ -23,7 +23,7 @@ RAISING = frozenset(
 
 @dataclass(frozen=True)
 class Endpoint:
-    """One verb on one path. `documented` names a file of Nylas's OpenAPI with an operation, or the facts sheet."""
+    """One verb on one path. `documented` names a file of Nylas's OpenAPI with an operation, or a section of docs/nylas.md."""
 
     verb: str
     path: str
@@ -137,7 +137,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     ),
     Endpoint("POST", SESSIONS, "OpenAPI scheduling: post-sessions", "scheduler.sessions.create"),
     Endpoint("DELETE", SESSIONS + "/{session}", "OpenAPI scheduling: delete-session", "scheduler.sessions.destroy"),
-    Endpoint("GET", "/v3/scheduling/ui-settings", "facts sheet 1.10", component=True),
+    Endpoint("GET", "/v3/scheduling/ui-settings", "docs/nylas.md 1.10", component=True),
     Endpoint("GET", "/v3/scheduling/availability", "OpenAPI calendars: get-availability", component=True),
     Endpoint("POST", BOOKINGS, "OpenAPI scheduling: post-bookings", "scheduler.bookings.create", component=True),
     Endpoint("GET", BOOKINGS + "/{booking}", "OpenAPI scheduling: get-bookings-id", "scheduler.bookings.find"),
@@ -197,18 +197,18 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         "notetakers.get_media",
     ),
     Endpoint("GET", STANDALONE + "/{notetaker}/history", "OpenAPI notetaker: get-standalone-notetaker-history"),
-    Endpoint("GET", STANDALONE + "/configs", "facts sheet 4.8"),
-    Endpoint("POST", STANDALONE + "/configs", "facts sheet 4.8"),
-    Endpoint("GET", STANDALONE + "/configs/{config}", "facts sheet 4.8"),
-    Endpoint("PATCH", STANDALONE + "/configs/{config}", "facts sheet 4.8"),
-    Endpoint("DELETE", STANDALONE + "/configs/{config}", "facts sheet 4.8"),
+    Endpoint("GET", STANDALONE + "/configs", "docs/nylas.md 4.8"),
+    Endpoint("POST", STANDALONE + "/configs", "docs/nylas.md 4.8"),
+    Endpoint("GET", STANDALONE + "/configs/{config}", "docs/nylas.md 4.8"),
+    Endpoint("PATCH", STANDALONE + "/configs/{config}", "docs/nylas.md 4.8"),
+    Endpoint("DELETE", STANDALONE + "/configs/{config}", "docs/nylas.md 4.8"),
     Endpoint("GET", WEBHOOKS, "OpenAPI notifications: get-webhook-destinations-application", "webhooks.list"),
     Endpoint("POST", WEBHOOKS, "OpenAPI notifications: post-webhook-destinations", "webhooks.create"),
-    Endpoint("GET", WEBHOOKS + "/ip-addresses", "facts sheet 5.1", "webhooks.ip_addresses"),
+    Endpoint("GET", WEBHOOKS + "/ip-addresses", "docs/nylas.md 5.1", "webhooks.ip_addresses"),
     Endpoint("POST", WEBHOOKS + "/mock-payload", "OpenAPI notifications: get_mock_webhook_payload"),
     Endpoint("POST", WEBHOOKS + "/send-test-event", "OpenAPI notifications: send_test_event"),
     Endpoint("POST", WEBHOOKS + "/rotate-secret/{webhook}", "OpenAPI notifications: post-new-secret"),
-    Endpoint("PUT", WEBHOOKS + "/{webhook}/rotate-secret", "facts sheet 8.2", "webhooks.rotate_secret"),
+    Endpoint("PUT", WEBHOOKS + "/{webhook}/rotate-secret", "docs/nylas.md 8.2", "webhooks.rotate_secret"),
     Endpoint("GET", WEBHOOKS + "/{webhook}", "OpenAPI notifications: get-webhook-by-id", "webhooks.find"),
     Endpoint("PUT", WEBHOOKS + "/{webhook}", "OpenAPI notifications: put-webhook-by-id", "webhooks.update"),
     Endpoint("DELETE", WEBHOOKS + "/{webhook}", "OpenAPI notifications: delete-webhook-by-id", "webhooks.destroy"),
