@@ -1,4 +1,4 @@
-"""How the tree is kept (design.md, style.md 3): sizes, names, where the vendor's words end, what templates hold."""
+"""How the tree is kept: sizes, names, where the vendor's words end, what templates hold."""
 
 import ast
 import re

@@ -1,4 +1,4 @@
-"""Which files are taken as resumes (reliability.md B42–B44). What is looked for inside them: resume_check/."""
+"""Which files are taken as resumes. What is looked for inside them: resume_check/."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""A notification whose signature was computed elsewhere: the vector of the facts sheet (nylas/facts.md 5.3)."""
+"""A notification whose signature was computed elsewhere: the vector of docs/nylas.md 5.3."""
 
 SECRET = "test-webhook-secret"
 VECTOR = '{"specversion":"1.0","type":"booking.created","id":"evt-1","data":{"object":{"title":"Café <b> \\u00e9"}}}'.encode()

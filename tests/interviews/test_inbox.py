@@ -1,4 +1,4 @@
-"""What Nylas tells us ends alike in whatever order it comes, and however often (reliability.md I3, I4, F33, F34)."""
+"""What Nylas tells us ends alike in whatever order it comes, and however often."""
 
 import json
 import uuid

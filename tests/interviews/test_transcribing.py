@@ -1,4 +1,4 @@
-"""Every form in which a text has been seen, and some that nobody has seen yet (facts 4.7, B32)."""
+"""Every form in which a text has been seen, and some that nobody has seen yet (docs/nylas.md 4.7)."""
 
 import json
 from typing import Any

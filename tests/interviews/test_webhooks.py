@@ -1,4 +1,4 @@
-"""The webhook's door: rows B1 to B24 of the bad-input table, and that a good body is kept byte for byte."""
+"""The webhook's door: what bad bodies are answered with, and that a good one is kept byte for byte."""
 
 import gzip
 import hashlib

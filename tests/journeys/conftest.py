@@ -15,7 +15,7 @@ ARGUMENTS = [
     "--disable-component-update", "--disable-sync", "--no-first-run", "--autoplay-policy=no-user-gesture-required",
 ]  # fmt: skip
 KNOWN = (
-    # The vendor's component says this once when it is shown a second time on a page; everything works (component.md, D12).
+    # The vendor's component says this once when it is shown a second time on a page; everything works (docs/picker.md D12).
     "Cannot redefine property: registerNylasComponent",
     # The browser notes every refusal of the gateway; that a time is taken belongs to the journey.
     "the server responded with a status of 409 (Conflict)",

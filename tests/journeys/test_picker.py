@@ -1,4 +1,4 @@
-"""The vendor's scheduler in our page: one test for each of its defects that static/js/booking.js answers (component.md 9).
+"""The vendor's scheduler in our page: one test for each of its defects that static/js/booking.js answers (docs/picker.md 9).
 
 The gateway's replies are written here, on the wire; everything else is real.
 """

@@ -1,4 +1,4 @@
-"""A byte that was changed on the way keeps size and beginning of the file: only its checksum tells (F28)."""
+"""A byte that was changed on the way keeps size and beginning of the file: only its checksum tells."""
 
 import hashlib
 import logging

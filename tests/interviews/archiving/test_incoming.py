@@ -1,4 +1,4 @@
-"""Bytes on their way: whatever breaks, what is called whole is the file that was announced, byte for byte (F24 to F30, B30, B31)."""
+"""Bytes on their way: whatever breaks, what is called whole is the file that was announced, byte for byte."""
 
 import hashlib
 from collections.abc import Iterator

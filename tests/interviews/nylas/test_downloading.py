@@ -1,4 +1,4 @@
-"""Fetching files: where from, in which pieces, and how it ends when it goes wrong (reliability.md, table B25 to B30)."""
+"""Fetching files: where from, in which pieces, and how it ends when it goes wrong."""
 
 import hashlib
 import socket

@@ -1,4 +1,4 @@
-"""The outside of a notification: time, id, compression (reliability.md, table B10 to B18)."""
+"""The outside of a notification: time, id, compression."""
 
 import gzip
 import json

@@ -1,4 +1,4 @@
-"""Each payload of tests/payloads (written from nylas/facts.md 5.5 to 5.9) against the whole event it stands for."""
+"""Each payload of tests/payloads (written from docs/nylas.md 5.5 to 5.9) against the whole event it stands for."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""What SDK 6.18.0 does to Notetaker calls (nylas/facts.md 8.2, rows 7 to 10), and that ours come through."""
+"""What SDK 6.18.0 does to Notetaker calls (docs/nylas.md 8.2, rows 7 to 10), and that ours come through."""
 
 from datetime import UTC, datetime, timedelta
 

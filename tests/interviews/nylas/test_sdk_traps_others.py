@@ -1,4 +1,4 @@
-"""What SDK 6.18.0 does to webhooks, calendars, errors and connections (nylas/facts.md 8.2, rows 11 to 21 and 23)."""
+"""What SDK 6.18.0 does to webhooks, calendars, errors and connections (docs/nylas.md 8.2, rows 11 to 21 and 23)."""
 
 from collections.abc import Callable
 from dataclasses import asdict

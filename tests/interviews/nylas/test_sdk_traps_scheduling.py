@@ -1,4 +1,4 @@
-"""What SDK 6.18.0 does to Scheduler calls (nylas/facts.md 8.2, rows 1 to 6, 22 and 24), and that ours come through."""
+"""What SDK 6.18.0 does to Scheduler calls (docs/nylas.md 8.2, rows 1 to 6, 22 and 24), and that ours come through."""
 
 import copy
 from datetime import timedelta

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from interviews.nylas import signature
 
-# The vector of nylas/facts.md 5.3: a real é, and an escaped one that stays six characters
+# The vector of docs/nylas.md 5.3: a real é, and an escaped one that stays six characters
 SECRET = "test-webhook-secret"
 BODY = (
     b'{"specversion":"1.0","type":"booking.created","id":"evt-1","data":{"object":{"title":"Caf\xc3\xa9 <b> \\u00e9"}}}'

@@ -1,4 +1,4 @@
-"""An interviewer connects a calendar: our page, the provider's page in the sandbox, back to ours (B59)."""
+"""An interviewer connects a calendar: our page, the provider's page in the sandbox, back to ours."""
 
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit

@@ -1,4 +1,4 @@
-"""Private files: who gets them, which bytes, under which headers (reliability.md B56 to B58)."""
+"""Private files: who gets them, which bytes, under which headers."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""What is refused before it is read (reliability.md B6 to B9), and what is not."""
+"""What is refused before it is read, and what is not."""
 
 import tempfile
 from collections.abc import Iterator
