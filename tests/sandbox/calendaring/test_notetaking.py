@@ -267,7 +267,7 @@ def test_an_event_asked_twice_for_a_notetaker_has_one(sandbox: SandboxProcess, r
 
 
 def test_scheduler_and_rules_each_send_their_own(sandbox: SandboxProcess) -> None:
-    """nylas/facts.md 4.9: nobody makes one of several."""
+    """docs/nylas.md 4.9: nobody makes one of several."""
     configuration = configure(sandbox, SARAH, MARCUS, method="collective", scheduler=with_notetaker())
     for email in (SARAH, MARCUS):
         sandbox.request("PUT", f"/v3/grants/{email}/calendars/primary", json={"notetaker": {"name": "Rule", **ALL}})

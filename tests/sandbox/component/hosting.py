@@ -20,7 +20,7 @@ class HostPage(Listening):
     """Serves the page, its script and the component on 127.0.0.1; `api` is the only place its scripts may call."""
 
     def __init__(self, api: str) -> None:
-        # nylas/component.md 8, and data: for the tick of a checkbox
+        # docs/picker.md 8, and data: for the tick of a checkbox
         self.policy = (
             f"default-src 'none'; script-src 'self'; style-src 'none'; img-src data:; font-src 'none'; connect-src {api}; "
             "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"

@@ -1,4 +1,4 @@
-"""What the component sends, to the byte, and what it needs to find in the answers (nylas/component.md 5 and 12.1 to 12.3)."""
+"""What the component sends, to the byte, and what it needs to find in the answers (docs/picker.md 5 and 12.1 to 12.3)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What people see when something goes wrong, each row with its real cause (nylas/component.md 6)."""
+"""What people see when something goes wrong, each row with its real cause (docs/picker.md 6)."""
 
 from collections.abc import Callable
 from typing import Any
@@ -156,7 +156,7 @@ def test_an_error_that_is_no_object_is_told_without_words(widget: Widget, sandbo
 
 
 def test_answers_that_nylas_never_gives_are_met_as_written(widget: Widget, sandbox: SandboxProcess) -> None:
-    """Rows for POST of the required reply fields (nylas/component.md 5), one after another; the others are in test_replies.py."""
+    """Rows for POST of the required reply fields (docs/picker.md 5), one after another; the others are in test_replies.py."""
     given: list[tuple[int, Any]] = [(204, ""), (200, {"request_id": "r"}), (400, {"data": {"booking_id": "b"}})]
     for status, body in given:
         sandbox.control("faults", {"kind": "answer", "path": "/bookings$", "status": status, "body": body})

@@ -1,4 +1,4 @@
-"""Every type of additional field, from the Configuration to the form and from the form to the webhook (nylas/component.md 5, 7)."""
+"""Every type of additional field, from the Configuration to the form and from the form to the webhook (docs/picker.md 5, 7)."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Everything people do with the component, and what the sandbox remembers of it (nylas/component.md 7)."""
+"""Everything people do with the component, and what the sandbox remembers of it (docs/picker.md 7)."""
 
 import json
 import re

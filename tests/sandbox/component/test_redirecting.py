@@ -1,4 +1,4 @@
-"""Where the component leads after a booking: wherever the Configuration says, be it a script (nylas/component.md 7).
+"""Where the component leads after a booking: wherever the Configuration says, be it a script (docs/picker.md 7).
 
 The sandbox takes any text for an address, as the published schema does; whoever writes a Configuration has to look at it.
 """

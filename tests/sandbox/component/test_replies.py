@@ -1,4 +1,4 @@
-"""What the component does when a member of a reply is missing: the table of component.md 5, for all seven calls."""
+"""What the component does when a member of a reply is missing: the table of docs/picker.md 5, for all seven calls."""
 
 from collections.abc import Callable
 from copy import deepcopy

@@ -1,4 +1,4 @@
-"""What a server must do for the component, seen from outside a browser (nylas/component.md 8 and 12)."""
+"""What a server must do for the component, seen from outside a browser (docs/picker.md 8 and 12)."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor

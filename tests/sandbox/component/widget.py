@@ -1,4 +1,4 @@
-"""`<nylas-scheduling>` as people meet it, and all it sends and says (nylas/component.md 11)."""
+"""`<nylas-scheduling>` as people meet it, and all it sends and says (docs/picker.md 11)."""
 
 import json
 import re
@@ -14,7 +14,7 @@ from tests.sandbox_process import SandboxProcess
 
 # Milliseconds; nothing takes as long, unless the machine is busy with more.
 PATIENCE = 30_000
-# nylas/component.md D12: said when the picker is shown a second time on a page; everything works.
+# docs/picker.md D12: said when the picker is shown a second time on a page; everything works.
 KNOWN_ERROR = "Cannot redefine property: registerNylasComponent"
 REFUSED = re.compile(r"Failed to load resource: (?:the server responded with a status of (\d+)|net::(\w+))")
 # What Chromium adds to every call by itself.

@@ -19,7 +19,7 @@ class Deviation:
     where: str
     keyword: str
     reason: str
-    # Section of the facts sheet, or what in the file itself says otherwise.
+    # Section of docs/nylas.md or docs/picker.md, or what in the file itself says otherwise.
     source: str
 
     def covers(self, operation: str, part: str, problem: Problem) -> bool:
@@ -66,7 +66,7 @@ DEVIATIONS: tuple[Deviation, ...] = (
         "200",
         *SEVERAL_FIT,
         "the forms of conferencing share all members and demand none, so that every link fits several",
-        "7.3",
+        "docs/nylas.md 7.3",
     ),
     Deviation(
         _of("events", "create-event", "put-events-id")
@@ -75,14 +75,14 @@ DEVIATIONS: tuple[Deviation, ...] = (
         "request",
         *SEVERAL_FIT,
         "conferencing and when are told apart by members that the schema does not demand",
-        "1.5",
+        "docs/nylas.md 1.5",
     ),
     Deviation(
         GROUP_EVENT_LIST,
         "200",
         *SEVERAL_FIT,
         "conferencing and when are told apart by members that the schema does not demand",
-        "7.3",
+        "docs/nylas.md 7.3",
     ),
     Deviation(
         GROUP_EVENT_LIST,
@@ -121,21 +121,21 @@ DEVIATIONS: tuple[Deviation, ...] = (
         "200",
         *SEVERAL_FIT,
         "the Configuration and the group Configuration demand no member, so that every answer fits both",
-        "1.2",
+        "docs/nylas.md 1.2",
     ),
     Deviation(
         _of("scheduling", "put-bookings-id"),
         "200",
         *SEVERAL_FIT,
         "the answer to a rejection is described by a schema without keywords, which fits everything",
-        "3.1",
+        "docs/nylas.md 3.1",
     ),
     Deviation(
         _of("auth", "byo_auth"),
         "request",
         *SEVERAL_FIT,
         "google, microsoft and zoom are described by several shapes that demand nothing of settings",
-        "6.2",
+        "docs/nylas.md 6.2",
     ),
     Deviation(
         _of("notifications", "get-webhook-by-id"),
@@ -143,7 +143,7 @@ DEVIATIONS: tuple[Deviation, ...] = (
         "$.data.trigger_types[]",
         "enum",
         "the list of triggers stops before booking.* and notetaker.*, which creating a destination accepts",
-        "5.1",
+        "docs/nylas.md 5.1",
     ),
     Deviation(
         EVENTS + EVENT_LISTS,
@@ -151,7 +151,7 @@ DEVIATIONS: tuple[Deviation, ...] = (
         "$.data.participants",
         "minItems",
         "SDK 6.18.0 cannot read an event without participants, so nobody is an empty list",
-        "8.2",
+        "docs/nylas.md 8.2",
     ),
     Deviation(
         _of("auth", "exchange_oauth2_token", "info_oauth2_token", "revoke_oauth2_token_and_grant"),
@@ -159,26 +159,26 @@ DEVIATIONS: tuple[Deviation, ...] = (
         "$.error_code",
         "type",
         "a number, as answered; the schema says string",
-        "6.1",
+        "docs/nylas.md 6.1",
     ),
     # Members that the schema of an answer leaves out.
     *_beyond(
         _of("auth", "exchange_oauth2_token"),
         "every answer has a request_id; the SDK's decoding demands it",
-        "8.2",
+        "docs/nylas.md 8.2",
         "$.request_id",
     ),
     *_beyond(
         _of("auth", "exchange_oauth2_token", "info_oauth2_token", "revoke_oauth2_token_and_grant"),
         "every answer has a request_id; the SDK's decoding demands it",
-        "6.1",
+        "docs/nylas.md 6.1",
         "$.request_id",
         part="400",
     ),
     *_beyond(
         EVENTS + EVENT_LISTS,
         "the SDK tells the forms of when apart by object, and reads the creator",
-        "7.3",
+        "docs/nylas.md 7.3",
         "$.data.creator",
         "$.data.when.object",
     ),
@@ -191,33 +191,33 @@ DEVIATIONS: tuple[Deviation, ...] = (
     *_beyond(
         _of("events", "validate-time-slot"),
         "the component was seen to be answered with empty data",
-        "nylas/component.md 6",
+        "docs/picker.md 5",
         "$.data",
     ),
     *_beyond(
         _of("notetaker", "get-notetaker-history", "get-standalone-notetaker-history"),
         "the history tells what webhooks told, whose media have more members",
-        "5.7",
+        "docs/nylas.md 5.7",
         "$.data.events[].data.media.recording_file_format",
         "$.data.events[].data.media.retained_until",
     ),
     *_beyond(
         CONFIGURATIONS + CONFIGURATION_LIST,
         "a Configuration is answered as it was sent; the schema of the answer is an excerpt of that of the request",
-        "1.2",
+        "docs/nylas.md 1.2",
         "$.data.*",
     ),
     *_beyond(
         _of("scheduling", "post-bookings", "get-bookings-id", "put-bookings-id"),
         "members that the component's types have",
-        "3.1",
+        "docs/nylas.md 3.1",
         "$.data.booking_ref",
         "$.data.location",
     ),
     *_beyond(
         _of("notifications", "get-webhook-destinations-application", "post-new-secret"),
         "the SDK cannot read a destination without its times",
-        "8.2",
+        "docs/nylas.md 8.2",
         "$.data.created_at",
         "$.data.status_updated_at",
         "$.data.updated_at",
@@ -225,13 +225,13 @@ DEVIATIONS: tuple[Deviation, ...] = (
     *_beyond(
         _of("notifications", "get-webhook-by-id", "post-new-secret"),
         "a destination has the same members wherever it is shown",
-        "5.1",
+        "docs/nylas.md 5.1",
         "$.data.compressed_delivery",
     ),
     *_beyond(
         _of("notifications", "get_mock_webhook_payload"),
         "the sample is a whole notification with its envelope",
-        "5.5",
+        "docs/nylas.md 5.5",
         "$.data.*",
     ),
     # Requests that work although the schema has them otherwise.
@@ -241,7 +241,7 @@ DEVIATIONS: tuple[Deviation, ...] = (
         "$",
         "oneOf",
         "members at the top that are left out keep their value; the schema demands all of them, as for creating",
-        "1.1",
+        "docs/nylas.md 1.1",
     ),
     Deviation(
         _of("events", "put-events-id"),
@@ -257,7 +257,7 @@ DEVIATIONS: tuple[Deviation, ...] = (
         "$",
         "oneOf",
         "times are numbers as everywhere else; the schema says strings, which are accepted too",
-        "3.1",
+        "docs/nylas.md 3.1",
     ),
     # Refusals with a status that the file does not list for the operation.
     Deviation(
@@ -265,9 +265,9 @@ DEVIATIONS: tuple[Deviation, ...] = (
         "400",
         *NOT_LISTED,
         "what cannot be understood is refused with 400 everywhere",
-        "7.5",
+        "docs/nylas.md 7.5",
     ),
-    Deviation(NOTETAKER_MEDIA, "410", *NOT_LISTED, "media past their retention are gone for good", "4.6"),
+    Deviation(NOTETAKER_MEDIA, "410", *NOT_LISTED, "media past their retention are gone for good", "docs/nylas.md 4.6"),
 )
 
 # Statuses a file lists that no request can bring about, each with the reason.

@@ -16,7 +16,7 @@ LINKS = {
 
 
 def whole() -> dict[str, Any]:
-    """A Configuration with everything that facts 1.2 to 1.6 name."""
+    """A Configuration with everything that docs/nylas.md 1.2 to 1.6 name."""
     field = {"label": "Application", "type": "metadata", "required": False, "default": "", "order": 1}
     return document(
         SARAH,
@@ -141,6 +141,6 @@ def bookings(api: Checked) -> None:
 
 
 def salt_of(booking_ref: str) -> str:
-    """The last part of a booking_ref, after both ids (facts 3.4)."""
+    """The last part of a booking_ref, after both ids (docs/nylas.md 3.4)."""
     packed = urlsafe_b64decode(booking_ref + "=" * (-len(booking_ref) % 4))
     return urlsafe_b64encode(packed[32:]).decode().rstrip("=")

@@ -1,4 +1,4 @@
-"""Webhook payloads: exactly the members that the tables of facts 5.5 to 5.9 give to each trigger, and no others."""
+"""Webhook payloads: exactly the members that the tables of docs/nylas.md 5.5 to 5.9 give to each trigger, and no others."""
 
 from typing import Any
 

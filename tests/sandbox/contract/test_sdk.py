@@ -1,4 +1,4 @@
-"""Every method of Nylas's own SDK (nylas 6.18.0, facts 8.1), run for real: what it sends, and that it can read the answer."""
+"""Every method of Nylas's own SDK (nylas 6.18.0, docs/nylas.md 8.1), run for real: what it sends, and that it can read the answer."""
 
 import functools
 from collections.abc import Callable

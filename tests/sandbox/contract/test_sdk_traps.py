@@ -1,4 +1,4 @@
-"""Where Nylas's SDK trips over Nylas's own answers (facts 8.2): it trips over ours in the same places, after the same deeds."""
+"""Where Nylas's SDK trips over Nylas's own answers (docs/nylas.md 8.2): it trips over ours in the same places, after the same deeds."""
 
 from typing import Any
 

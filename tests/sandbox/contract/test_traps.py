@@ -1,4 +1,4 @@
-"""Oddities of Nylas's API on which clients stumble, where no other test has them already (nylas/facts.md 10)."""
+"""Oddities of Nylas's API on which clients stumble, where no other test has them already (docs/nylas.md 10)."""
 
 import gzip
 import json

@@ -42,7 +42,7 @@ def test_the_requests_changed_here_are_good(fuzzed: Fuzzed, operation: str) -> N
     ],
 )
 def test_a_token_is_refused_flatly(fuzzed: Fuzzed, changes: dict[str, Any], words: str) -> None:
-    """OAuth's own form, with the five members by which clients know it (nylas/facts.md 8.2, 19)."""
+    """OAuth's own form, with the five members by which clients know it (docs/nylas.md 8.2, row 19)."""
     good = fuzzed.world.body("POST /v3/connect/token")
 
     response = fuzzed.send("POST", "/v3/connect/token", json={**good, **changes})
@@ -53,7 +53,7 @@ def test_a_token_is_refused_flatly(fuzzed: Fuzzed, changes: dict[str, Any], word
 
 
 def test_unknown_members_are_taken_and_those_of_a_configuration_given_back(sandbox: SandboxProcess) -> None:
-    """A newer client must not fail here (nylas/facts.md 10.25)."""
+    """A newer client must not fail here (docs/nylas.md 10.25)."""
     world.connect(sandbox, SARAH)
     sent = world.document(SARAH, brand_new={"deep": [1, None]})
     sent["participants"][0]["mood"] = "fine"

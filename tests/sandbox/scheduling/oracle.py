@@ -1,6 +1,6 @@
 """What must be offered, found the slow way: look at every minute, at the clock on everybody's wall, at every event.
 
-Written from the documented rules (nylas/facts.md 1.3 to 1.7 and 2) and from requests as they are sent; shares no code with the
+Written from the documented rules (docs/nylas.md 1.3 to 1.7 and 2) and from requests as they are sent; shares no code with the
 sandbox. Occurrences come from python-dateutil.
 """
 
