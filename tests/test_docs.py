@@ -2,6 +2,8 @@
 
 import re
 import struct
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,13 @@ PICTURES = sorted((DOCS / "images").iterdir())
 PICTURE_BYTES_AT_MOST = 150_000
 PICTURE_WIDTH_AT_MOST = 1600
 PNG = b"\x89PNG\r\n\x1a\n"
+CITING = (*OURS, "docs", "sandbox", "scripts", "static", "templates", "tests")
+CITING_KINDS = {".css", ".html", ".js", ".md", ".py", ".toml"}
+A_PAGE = re.compile(r"(?<![\w/.-])((?:[\w-]+/)*[\w-]+\.md)\b")
+# As in "5.4", "D12", "1.2 to 1.6 and 10.17", and behind them ", row 15" of a table whose first column counts
+NUMBERS = r"D?\d+(?:\.\d+)?(?:(?:, | and | to )D?\d+(?:\.\d+)?)*"
+A_SECTION = re.compile(rf"{A_PAGE.pattern} ({NUMBERS})(?:, rows? ({NUMBERS}))?")
+A_PAGE_BY_NICKNAME = re.compile(r"\b(?:facts|facts sheet|reliability),? [A-Z]?\d")
 
 
 def read(name: str) -> str:
@@ -38,6 +47,47 @@ def column(text: str, number: int) -> list[str]:
     """The code words in one column (from 1) of the tables of a text."""
     cells = [line.split("|")[number] for line in text.splitlines() if line.startswith("|") and line.count("|") > number]
     return [word for cell in cells for word in re.findall(r"`([^`]+)`", cell)]
+
+
+@cache
+def citing() -> dict[Path, str]:
+    """Our own files that may cite a page, with their texts."""
+    found = (path for folder in CITING for path in (ROOT / folder).rglob("*") if path.suffix in CITING_KINDS)
+    return {path: path.read_text(encoding="utf-8") for path in found}
+
+
+def page_named(name: str, *, by: Path) -> Path | None:
+    """The page that a file means: seen from the root, from docs/, or from where the file itself lies."""
+    return next((folder / name for folder in (ROOT, DOCS, by.parent) if (folder / name).is_file()), None)
+
+
+def numbers(text: str) -> Iterator[str]:
+    """Each of "1.2 to 1.4 and D7": 1.2, 1.3, 1.4, D7."""
+    for first, last in re.findall(r"(D?[\d.]+\b)(?: to ([\d.]+\b))?", text):
+        chapter, dot, begin = first.rpartition(".")
+        end = last.rpartition(".")[2] or begin
+        yield from ([f"{chapter}{dot}{one}" for one in range(int(begin), int(end) + 1)] if last else [first])
+
+
+def unresolved(text: str, *, by: Path) -> Iterator[str]:
+    """The citations of sections and rows that nobody could look up."""
+    for name, sections, rows in A_SECTION.findall(text):
+        page = page_named(name, by=by)
+        if page is None:
+            continue
+        bodies = sections_of(page)
+        yield from (f"{name} {number}" for number in numbers(sections) if number not in bodies)
+        if rows:
+            body = bodies.get(sections, "")
+            yield from (f"{name} {sections}, row {row}" for row in numbers(rows) if f"\n| {row} |" not in body)
+
+
+@cache
+def sections_of(page: Path) -> dict[str, str]:
+    """What stands below each numbered heading of a page."""
+    parts = re.split(r"^#+ ", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    numbered = (re.match(r"(D?\d+(?:\.\d+)?)\.? ", part) for part in parts)
+    return {found[1]: found.string for found in numbered if found}
 
 
 def test_operations_names_every_event_that_is_handled():
@@ -89,11 +139,57 @@ def test_a_page_links_only_to_what_exists(page: Path):
     assert missing == []
 
 
-def test_architecture_names_only_files_that_exist():
-    names = re.findall(r"`((?:\w+/)+(?:\w+\.py)?)`", read("architecture.md"))
+@pytest.mark.parametrize("page", ["architecture.md", "nylas.md", "picker.md"])
+def test_a_page_about_code_names_only_files_that_exist(page: str):
+    names = re.findall(r"`((?:\w+/)+(?:\w+\.\w+)?)`", read(page))
 
-    assert len(names) > 10
+    assert len(names) > 5
     assert [name for name in names if not (ROOT / name).exists()] == []
+
+
+def test_the_readme_leads_to_every_page():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+
+    assert [page for page in DOCS.rglob("*.md") if f"({page.relative_to(ROOT)})" not in text] == []
+
+
+def test_only_pages_that_exist_are_cited():
+    missing = {
+        (str(path.relative_to(ROOT)), name)
+        for path, text in citing().items()
+        for name in [
+            *(name for name in A_PAGE.findall(text) if page_named(name, by=path) is None),
+            *A_PAGE_BY_NICKNAME.findall(text),
+        ]
+    }
+
+    assert missing == set()
+
+
+def test_every_section_that_is_cited_has_a_heading():
+    missing = {
+        (str(path.relative_to(ROOT)), citation)
+        for path, text in citing().items()
+        for citation in unresolved(text, by=path)
+    }
+
+    assert missing == set()
+
+
+@pytest.mark.parametrize(
+    ("section", "wrong"),
+    [
+        ("5.4", []),
+        ("5.5 to 5.9 and 99.1, say", ["99.1"]),
+        ("1.6 to 1.8", ["1.8"]),
+        ("8.2, rows 3, 5 to 7 and 99", ["8.2, row 99"]),
+        ("D12", ["D12"]),
+    ],
+)
+def test_a_citation_that_leads_nowhere_is_found(section: str, wrong: list[str]):
+    found = unresolved(f"See docs/nylas.md {section}.", by=ROOT / "manage.py")
+
+    assert list(found) == [f"docs/nylas.md {number}" for number in wrong]
 
 
 def test_the_readme_names_only_settings_that_exist():
