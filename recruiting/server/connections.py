@@ -26,6 +26,8 @@ BODY_TIMEOUT = 300  # 11 MiB take as long at 38 KB/s
 LINGER_TIMEOUT = 5  # for what a refused client is still sending
 ROUND_SECONDS = 2  # how often all of the above is looked at
 END_TIMEOUT = 8  # for requests under way when we are told to end; Docker kills after 10
+# Of an answer, that a client takes at least while it is being sent; who pauses longer asks again for what is missing.
+READING_TIMEOUT, MIN_READ_BYTES = 60, 32 * 1024
 MAX_TURN_BYTES = 512 * 1024  # sent to one client before the others are looked at
 MAX_INPUT_IN_MEMORY = 256 * 1024  # bytes of one body; the rest goes into a nameless file
 
@@ -45,10 +47,14 @@ def without_bodies_after_head(application: Application) -> Application:
 
 
 class Parser(HTTPRequestParser):
-    """Reads one request, and no further than its address allows."""
+    """Reads one request, and no further than its address allows. What follows it goes to `keep_rest`, unread."""
+
+    def __init__(self, adjustments: Adjustments, *, keep_rest: Callable[[bytes], None]) -> None:
+        self._keep_rest = keep_rest
+        super().__init__(adjustments)
 
     def received(self, data: bytes) -> int:
-        """Take in some bytes; how many of them belonged to this request."""
+        """Take in some bytes; how many of them have been seen to."""
         had_head = self.headers_finished
         taken = int(super().received(data))
         if self.empty or self.error or not self.headers_finished:
@@ -57,6 +63,9 @@ class Parser(HTTPRequestParser):
             self._stop_at(limits.refuse_head(self))
         elif self.body_rcv is not None:
             self._stop_at(limits.refuse_body(self))
+        if self.completed and not self.empty and taken < len(data):
+            self._keep_rest(data[taken:])
+            return len(data)
         return taken
 
     def parse_header(self, header_plus: bytes) -> None:
@@ -84,16 +93,32 @@ class RefusalTask(ErrorTask):
 class Channel(HTTPChannel):
     """One connection."""
 
-    parser_class = Parser
     error_task_class = RefusalTask
     request: Any  # the one that is coming, if any: a Parser
     has_refused = False
     waits_since: float  # when the request that is coming began, or the wait for one
     lingers_until: float | None = None
+    _unread = b""  # of the next requests, which came before the answer to this one had gone out
+    _reads_since: float | None = None  # the beginning of the stretch in which enough must be read
+    _read_bytes = 0  # of an answer, in that stretch
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         self.waits_since = time.monotonic()
         super().__init__(*arguments, **named)
+
+    def parser_class(self, adjustments: Adjustments) -> Parser:
+        """What reads the next request."""
+        return Parser(adjustments, keep_rest=self._keep_rest)
+
+    def readable(self) -> bool:
+        """Whether to read on: one request at a time, and the next only when the answer has gone out.
+
+        Otherwise a thread would have to wait for a client that asks for much at once and reads little of it.
+        """
+        if self._unread and super().readable():
+            data, self._unread = self._unread, b""
+            self.received(data)
+        return bool(super().readable())
 
     def received(self, data: bytes) -> bool:
         """Take in some bytes, of this request or already of the next."""
@@ -124,6 +149,7 @@ class Channel(HTTPChannel):
             return 0
         sent = int(super().send(data, do_close=do_close))
         self._left_of_turn -= sent
+        self._read_bytes += sent
         return sent
 
     def _flush_some(self, do_close: bool = True) -> bool:
@@ -139,10 +165,20 @@ class Channel(HTTPChannel):
         """Whether nothing is being worked or sent here."""
         return not self.requests and not self.total_outbufs_len
 
+    def reads_too_slowly(self, now: float) -> bool:
+        """Whether too little of an answer was taken, though there was more."""
+        if not self.total_outbufs_len:
+            self._reads_since = None
+        elif self._reads_since is None or self._read_bytes >= MIN_READ_BYTES:
+            self._reads_since, self._read_bytes = now, 0
+        return self._reads_since is not None and now - self._reads_since > READING_TIMEOUT
+
     def end_if_overdue(self, *, is_silent: bool) -> None:
         """End a wait that has been too long; a request is refused in words."""
         now = time.monotonic()
-        if self.lingers_until is not None:
+        if self.reads_too_slowly(now):
+            super().handle_close()  # at once: to be told to close, it would have to be able to take more
+        elif self.lingers_until is not None:
             self.will_close = now > self.lingers_until
         elif self.is_unfinished():
             allowed = BODY_TIMEOUT if self.request.headers_finished else HEAD_TIMEOUT
@@ -156,6 +192,9 @@ class Channel(HTTPChannel):
             request.error = limits.Refusal(status, words)
             self.requests.append(request)
         self.server.add_task(self)
+
+    def _keep_rest(self, data: bytes) -> None:
+        self._unread += data
 
     def _linger(self) -> bool:
         """Say that we are done, and go on listening for a moment; False when we did, or there is nobody."""
@@ -223,7 +262,8 @@ class Server(TcpWSGIServer):
         """Let somebody in, and let go of somebody else where there are too many."""
         super().handle_accept()
         if len(self.active_channels) > MAX_CONNECTIONS:
-            waiting = [channel for channel in self.active_channels.values() if channel.is_waiting()]
+            *others, _ = self.active_channels.values()
+            waiting = [channel for channel in others if channel.is_waiting()] or others  # or all are being answered
             HTTPChannel.handle_close(min(waiting, key=lambda channel: channel.waits_since))
 
     def maintenance(self, now: float) -> None:

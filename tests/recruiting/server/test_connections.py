@@ -162,6 +162,43 @@ def test_many_who_do_not_read_hold_no_thread(film):
         assert [served.ask(request("GET /hello HTTP/1.1")).status for _ in range(10)] == [200] * 10
 
 
+MUCH = b"GET /all HTTP/1.1\r\nHost: x\r\n\r\n"  # and more on the same connection, if wanted
+
+
+def test_many_who_ask_for_much_at_once_and_do_not_read_hold_no_thread(film):
+    with serving(playing(film), threads=2) as served, ExitStack() as stack:
+        for _ in range(8):
+            stack.enter_context(served.connect(16 * MUCH))
+
+        assert [served.ask(request("GET /hello HTTP/1.1")).status for _ in range(10)] == [200] * 10
+
+
+def test_requests_that_wait_for_their_turn_are_all_answered(film):
+    with serving(playing(film)) as served:
+        body = served.ask(2 * MUCH + request("GET /hello HTTP/1.1")).body
+
+    assert body.count(b"HTTP/1.1 200 OK") == 2  # and the first, which `ask` took off
+    assert len(body) > 2 * SIZE
+
+
+def test_client_that_reads_too_little_of_an_answer_is_let_go(film, quick, monkeypatch):
+    monkeypatch.setattr(connections, "READING_TIMEOUT", 0.2)
+    with serving(playing(film)) as served, served.connect(MUCH):
+        eventually(lambda: served.server.active_channels, within=10)
+
+        eventually(lambda: not served.server.active_channels, within=10)
+
+
+def test_newcomer_is_answered_where_all_others_read_slowly(film, monkeypatch):
+    monkeypatch.setattr(connections, "MAX_CONNECTIONS", 3)
+    with serving(playing(film)) as served, ExitStack() as stack:
+        for _ in range(3):
+            stack.enter_context(served.connect(MUCH))
+        eventually(lambda: len(served.server.active_channels) == 3, within=10)
+
+        assert served.ask(request("GET /hello HTTP/1.1")).status == 200
+
+
 def test_quick_reader_has_the_server_for_a_turn_and_not_until_the_end(film, monkeypatch):
     turns = []
     flush_some = connections.Channel._flush_some
