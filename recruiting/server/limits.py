@@ -1,5 +1,6 @@
 """How much may be sent to which address; told from the head of a request, before any of its body is read."""
 
+import re
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -8,9 +9,11 @@ from waitress.utilities import Error
 
 MIB = 1024 * 1024
 WEBHOOK_PATH = "/webhooks/nylas"
-MAX_NOTIFICATION_BYTES = 2 * MIB
+APPLY_PATH = re.compile(r"/jobs/[^/]+/apply/")
 # A resume (RESUME_MAX_BYTES) and the form around it.
-MAX_BODY_BYTES = 11 * MIB
+MAX_APPLICATION_BYTES = 11 * MIB
+MAX_NOTIFICATION_BYTES = 2 * MIB
+MAX_BODY_BYTES = 2 * MIB
 MAX_HEAD_BYTES = 32 * 1024
 # Of chunks' sizes and line ends: many tiny chunks cost the one thread that reads them dearly.
 MAX_FRAME_BYTES = 64 * 1024
@@ -25,6 +28,7 @@ class BodyLimit:
 
 
 WEBHOOK = BodyLimit(MAX_NOTIFICATION_BYTES, chunked=True)
+APPLICATION = BodyLimit(MAX_APPLICATION_BYTES, chunked=False)
 EVERYWHERE_ELSE = BodyLimit(MAX_BODY_BYTES, chunked=False)
 
 
@@ -42,7 +46,9 @@ class Refusal(Error):
 
 
 def limit_for(path: str) -> BodyLimit:
-    return WEBHOOK if path == WEBHOOK_PATH else EVERYWHERE_ELSE
+    if path == WEBHOOK_PATH:
+        return WEBHOOK
+    return APPLICATION if APPLY_PATH.fullmatch(path) else EVERYWHERE_ELSE
 
 
 def refuse_head(head: Any) -> Refusal | None:

@@ -11,7 +11,8 @@ from tests.recruiting.server.served import Served, request, serving
 
 CHUNKED = "Transfer-Encoding: chunked"
 WEBHOOK = f"POST {limits.WEBHOOK_PATH} HTTP/1.1"
-FORM = "POST /jobs/backend-engineer/apply/ HTTP/1.1"
+APPLICATION = "POST /jobs/backend-engineer/apply/ HTTP/1.1"
+FORM = "POST /jobs/backend-engineer/apply/more/ HTTP/1.1"
 
 
 @pytest.fixture(scope="module")
@@ -21,13 +22,17 @@ def served() -> Iterator[Served]:
 
 
 def test_the_largest_resume_and_its_form_fit_in():
-    assert limits.MAX_BODY_BYTES >= settings.RESUME_MAX_BYTES + limits.MIB
+    assert limits.MAX_APPLICATION_BYTES >= settings.RESUME_MAX_BYTES + limits.MIB
 
 
 @pytest.mark.parametrize(
     ("line", "limit"),
-    [(FORM, limits.MAX_BODY_BYTES), (WEBHOOK, limits.MAX_NOTIFICATION_BYTES)],
-    ids=["form", "webhook"],
+    [
+        (APPLICATION, limits.MAX_APPLICATION_BYTES),
+        (FORM, limits.MAX_BODY_BYTES),
+        (WEBHOOK, limits.MAX_NOTIFICATION_BYTES),
+    ],
+    ids=["application", "form", "webhook"],
 )
 @pytest.mark.parametrize("expect", [[], ["Expect: 100-continue"]], ids=["plain", "expect"])
 def test_body_that_claims_too_much_is_refused_before_any_of_it_is_read(served, line, limit, expect):
@@ -47,7 +52,7 @@ def test_body_of_the_allowed_size_is_handed_over(served):
 
 def test_client_that_sends_on_still_reads_why_it_was_refused(served):
     """Like a browser with a large file: it looks at the answer when all is sent."""
-    with served.connect(request(FORM, "Content-Length: 30000000")) as connection:
+    with served.connect(request(APPLICATION, "Content-Length: 30000000")) as connection:
         for _ in range(30):
             connection.sendall(b"x" * 1_000_000)
         received = connection.recv(1000)
@@ -63,8 +68,8 @@ def test_nothing_that_is_refused_reaches_the_disk(served, monkeypatch):
     chunk = b"100000\r\n" + b"x" * 0x100000 + b"\r\n"
 
     sizes = [
-        served.ask(request(FORM, "Content-Length: 400000000", body=b"x" * 1_000_000)).status,
-        served.ask(request(FORM, CHUNKED, body=chunk)).status,
+        served.ask(request(APPLICATION, "Content-Length: 400000000", body=b"x" * 1_000_000)).status,
+        served.ask(request(APPLICATION, CHUNKED, body=chunk)).status,
     ]
 
     assert sizes == [413, 411]
