@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from logins import mails, roles
@@ -92,8 +93,9 @@ class LoginAdmin(ModelAdmin):
     buttons = ("invite_again", "send_password_link")
 
     def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any) -> Any:
-        self.form = AdministratorsLoginForm if request.user.is_superuser else LoginForm
-        return super().get_form(request, obj, change, **kwargs)
+        # Handed on and not kept on this object, which serves everybody's requests at once.
+        form = AdministratorsLoginForm if request.user.is_superuser else LoginForm
+        return super().get_form(request, obj, change, form=form, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> list[Any]:
         person = ("", {"fields": ["first_name", "last_name", "email"]})
@@ -117,14 +119,16 @@ class LoginAdmin(ModelAdmin):
         return reachable and super().may_act(request, row)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        old = form.initial.get("email", "")
+        old, role = form.initial.get("email", ""), form.cleaned_data["role"]
+        if role == Role.ADMINISTRATOR and not request.user.is_superuser:
+            raise PermissionDenied  # whatever the form offered
         if not change:
             obj.set_unusable_password()
         obj.username = obj.email
         super().save_model(request, obj, form, change)
         # An address that is no longer theirs would still log in, and ask for a new password.
         EmailAddress.objects.filter(user=obj).exclude(email__iexact=obj.email).delete()
-        roles.give(obj, form.cleaned_data["role"])
+        roles.give(obj, role)
         if not change:
             self._invite(request, obj)
         elif old and old.lower() != obj.email.lower():

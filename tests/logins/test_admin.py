@@ -9,7 +9,8 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from logins.roles import role_of
+from logins.admin import LoginAdmin, LoginForm
+from logins.roles import Role, role_of
 from tests.factories import NOW, PASSWORD, make_interviewer, make_user
 
 
@@ -73,6 +74,32 @@ def test_recruiter_makes_no_administrator(admin):
         ["role"],
         False,
     )
+
+
+def test_recruiter_makes_no_administrator_while_one_opens_the_same_page(admin, rf, monkeypatch):
+    boss = rf.get("/")
+    boss.user = make_user(email="boss@example.com", is_superuser=True, is_staff=True)
+
+    def meanwhile(logins: LoginAdmin, request, obj=None) -> None:
+        if request is not boss:
+            logins.get_form(boss)
+
+    monkeypatch.setattr(LoginAdmin, "get_exclude", meanwhile)
+
+    page = admin.post(reverse("admin:auth_user_add"), new(role="administrator"))
+
+    assert (list(page.context["adminform"].form.errors), User.objects.filter(email="sam@example.com").exists()) == (
+        ["role"],
+        False,
+    )
+
+
+def test_recruiter_gives_no_role_above_their_own_whatever_the_form_offers(admin, monkeypatch):
+    monkeypatch.setattr(LoginForm, "may_raise_to", tuple(Role))
+
+    answer = admin.post(reverse("admin:auth_user_add"), new(role="administrator"))
+
+    assert (answer.status_code, User.objects.filter(email="sam@example.com").exists()) == (403, False)
 
 
 def test_administrator_makes_one_and_takes_it_back(client, db):
