@@ -1,18 +1,46 @@
 """RTF: text with commands, which can be cut by line ends and hidden in escapes."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from candidates.resume_check.addresses import is_local
 from candidates.resume_check.reasons import Reason, Refused
 
-ESCAPED = re.compile(rb"\\'([0-9a-f]{2})", re.I)
-COMMANDS = re.compile(rb"\\[a-z]+-?\d* ?|\\\*|[{}]", re.I)
 LINE_END_AS_COMMAND = re.compile(rb"\\(\r\n?|\n)")
 OBJECT = re.compile(rb"\\obj[a-z]")
-TEMPLATE = re.compile(rb"\\template ?([^{}]*)")
-FIELD = re.compile(rb"\\fldinst(.{0,2000})", re.S)
-FETCHING_FIELD = re.compile(rb"[\s\"]*(DDE|DDEAUTO|INCLUDE|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|DATABASE)\b", re.I)
+DESTINATION = re.compile(rb"\\(?P<word>fldinst|template)(?![a-z])-?\d* ?", re.I)
+TOKEN = re.compile(
+    rb"\\(?P<word>[a-z]+)-?\d* ?|\\'(?P<code>[0-9a-f]{2})|\\(?P<symbol>.)|(?P<brace>[{}])|(?P<text>[^\\{}]+)",
+    re.I | re.S,
+)
+BLANK = b' "\t\v\f\xa0'
+# Commands that stand for a character, of which we only need to know that it is no letter.
+CHARACTERS = set(
+    b"tab par line page column sect cell row nestcell nestrow softline softpage softcol emspace enspace qmspace"
+    b" bullet endash emdash lquote rquote ldblquote rdblquote".split()
+)
+# What follows those is read by one program and left out by another: `\u78?` is an N, and `{\*\x …}` nothing to whoever knows no \x.
+UNCERTAIN_WORDS, UNCERTAIN = {b"u", b"upr", b"ud", b"bin"}, b"\0"
+FETCHING_FIELD = re.compile(rb"(DDE|DDEAUTO|INCLUDE|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|DATABASE)\b", re.I)
+# Later on, in a name or a folder, such signs are honest.
+UNCERTAIN_FIELD, UNCERTAIN_ADDRESS = re.compile(rb"\w*\0"), re.compile(rb"[^:/]*\0")
+MAX_READ_BYTES = 500
+MAX_NESTED = 20
+
+
+@dataclass
+class _Destination:
+    """The beginning of what a `\\fldinst` or `\\template` says, without the blanks before it."""
+
+    word: bytes
+    depth: int  # of the group that it fills
+    text: bytes = b""
+
+    def add(self, text: bytes) -> None:
+        if len(self.text) < MAX_READ_BYTES:
+            self.text = (self.text + text).lstrip(BLANK)[:MAX_READ_BYTES]
 
 
 def check(file: BinaryIO) -> None:
@@ -22,11 +50,13 @@ def check(file: BinaryIO) -> None:
     plain = _on_one_line(content)
     if OBJECT.search(plain):
         raise Refused(Reason.ATTACHMENT)
-    for template in TEMPLATE.finditer(plain):
-        if not is_local(_unescape(template[1]).decode("latin-1")):
-            raise Refused(Reason.LOADS)
-    for field in FIELD.finditer(plain):
-        if FETCHING_FIELD.match(_unescape(COMMANDS.sub(b"", field[1]))):
+    for destination in _destinations(plain):
+        text = destination.text
+        if destination.word == b"template":
+            is_harmless = is_local(text.decode("latin-1")) and not UNCERTAIN_ADDRESS.match(text)
+        else:
+            is_harmless = not FETCHING_FIELD.match(text) and not UNCERTAIN_FIELD.match(text)
+        if not is_harmless:
             raise Refused(Reason.LOADS)
 
 
@@ -36,5 +66,35 @@ def _on_one_line(content: bytes) -> bytes:
     return LINE_END_AS_COMMAND.sub(b"\\\\par ", plain).translate(None, b"\r\n\0")
 
 
-def _unescape(text: bytes) -> bytes:
-    return ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), text)
+def _destinations(plain: bytes) -> Iterator[_Destination]:
+    """Each when its group ends. One may lie within another."""
+    reading: list[_Destination] = []
+    place = depth = 0
+    while token := (TOKEN if reading else DESTINATION).search(plain, place):
+        place = token.end()
+        if DESTINATION.match(token[0]):
+            if len(reading) == MAX_NESTED:
+                raise Refused(Reason.DAMAGED)
+            reading.append(_Destination(token["word"].lower(), depth))
+        elif token["brace"] == b"{":
+            depth += 1
+        elif token["brace"]:
+            depth -= 1
+            while reading and reading[-1].depth > depth:
+                yield reading.pop()
+        elif text := _text(token):
+            for each in reading:
+                each.add(text)
+    yield from reading
+
+
+def _text(token: re.Match[bytes]) -> bytes:
+    """What a command, an escape or a run of text puts on the page, in Latin-1."""
+    word, code, symbol = (token["word"] or b"").lower(), token["code"], token["symbol"]
+    if word:
+        return UNCERTAIN if word in UNCERTAIN_WORDS else b" " if word in CHARACTERS else b""
+    if code:
+        return bytes([int(code, 16)])
+    if symbol:
+        return {b"*": UNCERTAIN, b"{": b"{", b"}": b"}", b"~": b" ", b"_": b"-"}.get(symbol, b"")
+    return bytes(token["text"])
