@@ -1,6 +1,7 @@
 """PDF: whether it opens without a password, and does nothing but show its pages (ISO 32000)."""
 
 import io
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePath
 from typing import BinaryIO
 
@@ -38,32 +39,21 @@ def check(file: BinaryIO) -> None:
 def _check_objects(root: DictionaryObject) -> bool:
     """Look at each object that can be reached from the file's root; whether a page is among them."""
     has_page = False
-    seen: set[tuple[int, int]] = set()
-    waiting: list[PdfObject] = [root]
-    while waiting:
-        found = waiting.pop()
-        if isinstance(found, IndirectObject):
-            key = (found.idnum, found.generation)
-            if key in seen:
-                continue
-            seen.add(key)
-            resolved = found.get_object()
-            if resolved is None:
-                continue
-            found = resolved
+    for found in _walk(root, _parts):
         if isinstance(found, DictionaryObject):
             _check_dictionary(found)
-            has_page = has_page or found.get("/Type") == "/Page"
-            waiting.extend(dict.values(found))
-        elif isinstance(found, ArrayObject):
-            waiting.extend(list.__iter__(found))
+            has_page = has_page or _read(found, "/Type") == "/Page"
     return has_page
 
 
+def _parts(found: DictionaryObject | ArrayObject) -> Iterable[PdfObject]:
+    """As they are written: reading them would follow the pointers."""
+    return dict.values(found) if isinstance(found, DictionaryObject) else list.__iter__(found)
+
+
 def _check_dictionary(found: DictionaryObject) -> None:
-    if found.get("/Type") == "/StructElem":  # its /S is a paragraph's or heading's
-        return
-    reason = REASONS_BY_ACTION.get(str(found.get("/S", "")))
+    """Whatever it says it is: a program that runs an action does not ask for its /Type."""
+    reason = REASONS_BY_ACTION.get(str(_read(found, "/S")))
     if reason is not None:
         raise Refused(reason)
     if "/JS" in found or "/XFA" in found:
@@ -74,23 +64,54 @@ def _check_dictionary(found: DictionaryObject) -> None:
         raise Refused(Reason.LOADS)
     for key in ("/OpenAction", "/AA"):
         if key in found:
-            _check_automatic(found[key])
+            _check_automatic(found.raw_get(key))
 
 
 def _is_data(file: DictionaryObject) -> bool:
     """Europass puts the resume once more into its PDFs, as XML."""
-    names = [str(file[key]) for key in ("/F", "/UF") if key in file]
+    names = [str(_read(file, key)) for key in ("/F", "/UF") if key in file]
     return bool(names) and all(PurePath(name).suffix.lower() == ".xml" for name in names)
 
 
-def _check_automatic(found: PdfObject) -> None:
-    """What happens by itself may turn to a page, and nothing more. `found` is an action, several by event, or a place in the file."""
-    waiting, seen = [found], 0
-    while waiting and seen < 100:
-        action, seen = waiting.pop().get_object(), seen + 1
-        if isinstance(action, ArrayObject):
-            waiting.extend(each for each in action if isinstance(each, IndirectObject | DictionaryObject))
-        elif isinstance(action, DictionaryObject) and action.get("/Type") != "/Page":
-            if action.get("/S") == "/URI":
-                raise Refused(Reason.LOADS)
-            waiting.extend(dict.values(action) if "/S" not in action else [action.get("/Next", ArrayObject())])
+def _check_automatic(begin: PdfObject) -> None:
+    """What happens by itself may turn to a page, and nothing more. `begin` is an action, several by event, or a place in the file."""
+    for found in _walk(begin, _following):
+        if isinstance(found, DictionaryObject) and _read(found, "/S") == "/URI":
+            raise Refused(Reason.LOADS)
+
+
+def _following(found: DictionaryObject | ArrayObject) -> Iterable[PdfObject]:
+    """The actions after this one, or of these events. A list without any is a place: it begins with its page."""
+    if isinstance(found, ArrayObject):
+        return [each for each in list.__iter__(found) if _is_action(each.get_object())]
+    if "/S" in found:
+        return [found.raw_get("/Next")] if "/Next" in found else []
+    return list(dict.values(found))
+
+
+def _is_action(found: PdfObject | None) -> bool:
+    return isinstance(found, DictionaryObject) and "/S" in found
+
+
+def _walk(
+    begin: PdfObject, onward: Callable[[DictionaryObject | ArrayObject], Iterable[PdfObject]]
+) -> Iterator[DictionaryObject | ArrayObject]:
+    """Each dictionary and list on the way, once, though they may point at each other."""
+    seen: set[tuple[int, int]] = set()
+    waiting: list[PdfObject] = [begin]
+    while waiting:
+        found: PdfObject | None = waiting.pop()
+        if isinstance(found, IndirectObject):
+            key = (found.idnum, found.generation)
+            if key in seen:
+                continue
+            seen.add(key)
+            found = found.get_object()
+        if isinstance(found, DictionaryObject | ArrayObject):
+            yield found
+            waiting.extend(onward(found))
+
+
+def _read(found: DictionaryObject, key: str) -> PdfObject | None:
+    """An entry, also one that lies elsewhere, which `get` would leave unread."""
+    return found[key] if key in found else None  # noqa: SIM401 (that `get`)
