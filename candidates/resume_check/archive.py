@@ -101,5 +101,12 @@ def local_name(name: str) -> str:
 
 
 def attribute(element: Element, name: str) -> str:
-    """By its local name; empty when it isn't there."""
-    return next((value for key, value in element.attrib.items() if local_name(key) == name), "")
+    """By its local name; empty when it isn't there.
+
+    Raises Refused where it stands there several times, in different words under different addresses: we might read one, and
+    whatever opens the file another.
+    """
+    values = {value for key, value in element.attrib.items() if local_name(key) == name}
+    if len(values) > 1:
+        raise Refused(Reason.DAMAGED)
+    return values.pop() if values else ""

@@ -1,6 +1,7 @@
 """Word files: a package of parts, each with a type, which point at each other and at the world by relationships (ECMA-376, part 2)."""
 
 import re
+from collections import defaultdict
 from pathlib import PurePosixPath
 from typing import BinaryIO
 from xml.etree.ElementTree import Element
@@ -110,15 +111,19 @@ def _kind(relationship: Element) -> str:
 
 
 def _check_fields(archive: Archive, name: str) -> None:
-    """A field's instruction is often cut into several elements, and ends where the next mark of a field stands."""
-    instructions: list[str] = []
+    """A field's instruction is often cut into several elements, and ends where the next mark of a field stands.
+
+    Each edition of the format by itself: elements that only bear the same names neither cut nor lengthen what Word reads.
+    """
+    instructions: dict[str, list[str]] = defaultdict(list)
     for element in archive.elements(name):
         tag = local_name(element.tag)
+        pieces = instructions[element.tag.removesuffix(tag)]
         if tag == "instrText":
-            instructions.append(element.text or "")
+            pieces.append(element.text or "")
         elif tag == "fldChar":
-            instructions.append("\n")
+            pieces.append("\n")
         elif tag == "fldSimple":
-            instructions.append(f"\n{attribute(element, 'instr')}\n")
-    if FETCHING_FIELD.search("".join(instructions)):
+            pieces.append(f"\n{attribute(element, 'instr')}\n")
+    if any(FETCHING_FIELD.search("".join(pieces)) for pieces in instructions.values()):
         raise Refused(Reason.LOADS)

@@ -60,6 +60,10 @@ def test_honest_file_is_taken(content):
         (files.odt_with('<draw:image xlink:href="\\\\host\\share\\p.png"/>'), Reason.LOADS),
         (files.odt_with('<text:section-source xlink:href="//host/share/x.odt"/>'), Reason.LOADS),
         (files.odt_with("<text:dde-connection-decl/>"), Reason.LOADS),
+        (
+            files.odt_with('<draw:image draw:href="Pictures/1.png" xlink:href="https://example.com/p.png"/>'),
+            Reason.DAMAGED,
+        ),
         (files.odt(**{"content.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}), Reason.DAMAGED),
     ],
 )

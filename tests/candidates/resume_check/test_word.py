@@ -68,6 +68,10 @@ def with_torn_member() -> bytes:
     return bytes(content)
 
 
+def with_body(inner: str) -> bytes:
+    return files.docx(**{"word/document.xml": f'<w:document xmlns:w="w" xmlns:x="x">{inner}</w:document>'.encode()})
+
+
 def with_two_of_a_name() -> bytes:
     """Harmless types for us, others for whoever reads the first ones."""
     packed = io.BytesIO(files.docx())
@@ -132,6 +136,13 @@ def test_honest_file_is_taken(content):
         (files.docx(**{"..\\x": b"x"}), Reason.DAMAGED),
         (files.docx(**{"/etc/passwd": b"x"}), Reason.DAMAGED),
         (files.docx(**{"_rels/.rels": b"<Relationships"}), Reason.DAMAGED),
+        (with_body('<w:fldSimple x:instr="PAGE" w:instr="INCLUDETEXT x"/>'), Reason.DAMAGED),
+        (
+            files.docx_pointing(
+                "image", "https://example.com/p", 'xmlns:x="x" x:TargetMode="Internal" TargetMode="External"'
+            ),
+            Reason.DAMAGED,
+        ),
         (claims_gigabytes(), Reason.LARGE_INSIDE),
         (files.docx(**{f"word/{number}": b"" for number in range(1_000)}), Reason.LARGE_INSIDE),
         (files.odt(), Reason.NOT_WORD),
@@ -221,6 +232,8 @@ def test_embedded_files_are_found(content):
         ),
         files.docx_with_field(' INCLUDEPICTURE "https://example.com/p.png" \\d '),
         files.docx_with_field(" DD", "EAU", 'TO c:\\\\windows\\\\system32\\\\cmd.exe "/k calc" '),
+        with_body("<x:instrText>PAGE</x:instrText><w:instrText>INCLUDETEXT x</w:instrText>"),
+        with_body("<w:instrText>INCLU</w:instrText><x:fldChar/><w:instrText>DETEXT x</w:instrText>"),
         files.docx(**{"word/document.xml": b'<document><fldSimple instr="includetext x"/></document>'}),
     ],
     ids=lambda content: f"{len(content)} bytes",
