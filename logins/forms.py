@@ -7,7 +7,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 
 from logins import zones
-from recruiting.zones import NotAZone, find
+from recruiting.contact_fields import TimeZoneField
 
 
 class LoginForm(PasswordLoginForm):
@@ -23,21 +23,10 @@ class LoginForm(PasswordLoginForm):
 
 
 class ProfileForm(forms.Form):
-    time_zone = forms.CharField(
+    time_zone = TimeZoneField(
         max_length=64,
         label="Time zone",
         help_text="Times on your pages and in mails to you as an interviewer are in this zone. Candidates always see their own.",
         error_messages={"required": "Choose a time zone, for example Europe/Lisbon."},
         widget=forms.TextInput({"list": "time-zones", "autocomplete": "off", "spellcheck": "false"}),
     )
-
-    def clean_time_zone(self) -> str:
-        """As an IANA name, whatever name of it was typed."""
-        typed = self.cleaned_data["time_zone"]
-        try:
-            known = find(typed)
-        except NotAZone:
-            known = ""
-        if not known:
-            raise forms.ValidationError(f"“{typed}” is not a time zone. Choose one like Europe/Lisbon.")
-        return known

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from logins.models import Profile
-from recruiting.zones import NotAZone, find
+from recruiting.zones import known
 
 
 def zone_of(user: User) -> ZoneInfo:
@@ -35,9 +35,5 @@ def note_browser(user: User, time_zone: str) -> None:
     is_said = interviewer is not None and not interviewer.zone_is_assumed
     if is_said or Profile.objects.filter(user=user).exists():
         return
-    try:
-        known = find(time_zone)
-    except NotAZone:
-        return
-    if known:
-        choose(user, known)
+    if name := known(time_zone):
+        choose(user, name)

@@ -1,4 +1,4 @@
-"""Form fields for what strangers type: names, mail addresses, phone numbers, a few lines. What a form hands on is as we keep it, and what
+"""Form fields for what strangers type: names, mail addresses, phone numbers, time zones, a few lines. What a form hands on is as we keep it, and what
 it refuses, it refuses in words that say what to do instead."""
 
 import unicodedata
@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from recruiting import contact_details
+from recruiting import contact_details, zones
 
 ONE_LINE = "Please write this in one line."
 
@@ -85,3 +85,16 @@ class PhoneField(PlainTextField):
         super().validate(value)
         if value and not contact_details.is_phone(value):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
+
+
+class TimeZoneField(PlainTextField):
+    """A time zone by any of its names, as an IANA name; "" where nothing is asked for and nothing said."""
+
+    default_error_messages = {"invalid": _("“%(value)s” is not a time zone. Choose one like Europe/Lisbon.")}
+
+    def clean(self, value: Any) -> str:
+        typed = super().clean(value)
+        known = zones.known(typed)
+        if typed and not known:
+            raise ValidationError(self.error_messages["invalid"], code="invalid", params={"value": typed})
+        return known

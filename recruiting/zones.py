@@ -79,6 +79,14 @@ def find(written: str) -> str:
     return known
 
 
+def known(written: str) -> str:
+    """As `find`; "" also where no time zone goes by what was written, for readers of what was kept long ago."""
+    try:
+        return find(written)
+    except NotAZone:
+        return ""
+
+
 def offset(at: datetime) -> str:
     """Hours and minutes of an aware time from UTC: "UTC+0", "UTC−3", "UTC+5:30"."""
     shift = at.utcoffset()

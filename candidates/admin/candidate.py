@@ -10,8 +10,9 @@ from django.http import HttpRequest
 from candidates.identity import same_person
 from candidates.models import Application, Candidate
 from recruiting.admin_theme import FactInline, ModelAdmin, display
+from recruiting.admin_widgets import TimeZoneInput
 from recruiting.admin_words import link_to, moment
-from recruiting.contact_fields import AddressField, PersonNameField, PhoneField
+from recruiting.contact_fields import AddressField, PersonNameField, PhoneField, TimeZoneField
 
 
 class ApplicationInline(FactInline):
@@ -33,7 +34,13 @@ class CandidateForm(forms.ModelForm):
     class Meta:
         model = Candidate
         fields = ["name", "email", "phone", "time_zone"]
-        field_classes = {"name": PersonNameField, "email": AddressField, "phone": PhoneField}
+        field_classes = {
+            "name": PersonNameField,
+            "email": AddressField,
+            "phone": PhoneField,
+            "time_zone": TimeZoneField,
+        }
+        widgets = {"time_zone": TimeZoneInput}
 
 
 @admin.register(Candidate)

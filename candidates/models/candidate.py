@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models.functions import Lower
 
-from recruiting import contact_details
+from recruiting import contact_details, zones
 
 
 class CandidateQuerySet(models.QuerySet["Candidate"]):
@@ -32,6 +32,11 @@ class Candidate(models.Model):
         """Remember where the candidate said to be, for the next page and mail."""
         self.time_zone = name
         self.save(update_fields=["time_zone"])
+
+    @property
+    def known_time_zone(self) -> str:
+        """As an IANA name; empty when none is kept, or when what is kept is none."""
+        return zones.known(self.time_zone)
 
     @property
     def first_name(self) -> str:

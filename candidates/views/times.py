@@ -98,7 +98,7 @@ def take(request: HttpRequest, link: BookingLink) -> HttpResponse:
             link,
             starts_at=starts_at,
             ends_at=starts_at + link.panel.duration,
-            time_zone=_written_zone(form.cleaned_data["time_zone"]) or _zone(request, link)[0].key,
+            time_zone=zones.known(form.cleaned_data["time_zone"]) or _zone(request, link)[0].key,
             language="en",
             now=clock.now(),
         )
@@ -119,7 +119,7 @@ def move(request: HttpRequest, link: BookingLink, interview: Interview) -> HttpR
             interview,
             starts_at=starts_at,
             ends_at=starts_at + link.panel.duration,
-            time_zone=_written_zone(form.cleaned_data["time_zone"]) or interview.zone().key,
+            time_zone=zones.known(form.cleaned_data["time_zone"]) or interview.zone().key,
             actor=InterviewChange.Actor.CANDIDATE,
             now=clock.now(),
         )
@@ -148,23 +148,16 @@ def _is_settling(link: BookingLink) -> bool:
 def _zone(request: HttpRequest, link: BookingLink, moving: Interview | None = None) -> tuple[ZoneInfo, bool]:
     """The zone to show times in, and whether this reader named it: just now, on an earlier page, or when booking before."""
     for written in (request.GET.get("zone", ""), request.COOKIES.get(ZONE_COOKIE, "")):
-        if name := _written_zone(written):
+        if name := zones.known(written):
             return ZoneInfo(name), True
     if moving is not None:
         return moving.zone(), True
-    return ZoneInfo(link.application.candidate.time_zone or link.panel.time_zone), False
-
-
-def _written_zone(written: str) -> str:
-    try:
-        return zones.find(written)
-    except zones.NotAZone:
-        return ""
+    return ZoneInfo(link.application.candidate.known_time_zone or link.panel.time_zone), False
 
 
 def _keeping_zone(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """The next page of this browser shows the same zone from the start."""
-    if name := _written_zone(request.GET.get("zone", "")):
+    if name := zones.known(request.GET.get("zone", "")):
         response.set_cookie(
             ZONE_COOKIE, name, path="/book/", secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
         )

@@ -20,6 +20,7 @@ from interviews.models.interviewer import Interviewer
 from interviews.models.link import BookingLink
 from interviews.models.panel import Panel
 from interviews.models.recruiters import is_recruiter
+from recruiting import zones
 
 CHANGE_LEASE = timedelta(seconds=90)  # longer than Nylas may take to answer
 
@@ -176,10 +177,7 @@ class Interview(models.Model):
 
     def zone(self) -> ZoneInfo:
         """The candidate's zone, as chosen when booking; else the panel's."""
-        try:
-            return ZoneInfo(self.candidate_time_zone or self.panel.time_zone)
-        except (KeyError, ValueError):
-            return ZoneInfo(self.panel.time_zone)
+        return ZoneInfo(zones.known(self.candidate_time_zone) or self.panel.time_zone)
 
     def can_be_changed_by_candidate(self, now: datetime) -> bool:
         return self.is_live and now < self.starts_at - timedelta(hours=self.panel.cancel_notice_hours)

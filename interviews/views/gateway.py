@@ -243,7 +243,7 @@ def _time_zone(value: Any, link: BookingLink) -> str:
         raise Refusal(
             "invalid_request_error", "We don't know this time zone. Please choose yours from the list."
         ) from None
-    return known or link.application.candidate.time_zone or link.panel.time_zone
+    return known or link.application.candidate.known_time_zone or link.panel.time_zone
 
 
 def _language(value: Any) -> str:

@@ -1,5 +1,6 @@
 """Jobs, applications and logins in a recruiter's hands."""
 
+import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.files.base import ContentFile
 from django.urls import reverse
@@ -92,6 +93,28 @@ def test_candidate_is_kept_clean_when_a_recruiter_types_them(db):
     candidate = CandidateForm(typed).save()
 
     assert (candidate.name, candidate.email, candidate.phone) == ("Amara", "amara@example.org", "+351 910 000 000")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("europe/lisbon", "Europe/Lisbon"), ("GMT Standard Time", "Europe/London")]
+)
+def test_candidates_zone_is_kept_under_its_own_name(db, typed, kept):
+    written = {"name": "Amara", "email": "amara@example.org", "phone": "", "time_zone": typed}
+
+    assert CandidateForm(written).save().time_zone == kept
+
+
+def test_zone_that_is_none_is_refused_and_stays_typed(admin):
+    candidate = make_candidate()
+    address = reverse("admin:candidates_candidate_change", args=[candidate.pk])
+    sent = {"name": "Amara", "email": "amara@example.org", "phone": "", "time_zone": "Lisbon"}
+
+    page = admin.post(address, sent | {"applications-TOTAL_FORMS": "0", "applications-INITIAL_FORMS": "0"})
+
+    assert page.context["adminform"].form.errors == {
+        "time_zone": ["“Lisbon” is not a time zone. Choose one like Europe/Lisbon."]
+    }
+    assert 'value="Lisbon"' in page.content.decode()
 
 
 def test_nobody_opens_the_application_about_themselves(admin, recruiter):

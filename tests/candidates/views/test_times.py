@@ -103,6 +103,13 @@ def test_zone_of_an_earlier_booking_is_known(client, link):
     assert "St Johns (UTC−" in text(client.get(at(link)))
 
 
+@pytest.mark.parametrize("kept", ["Lisbon", "Europe", "../etc", "x" * 64])
+def test_kept_zone_that_is_none_gives_way_to_the_panels(client, link, kept):
+    link.application.candidate.keep_time_zone(kept)
+
+    assert "Kolkata (UTC+5:30)" in text(client.get(at(link)))
+
+
 def test_page_comes_at_once_and_says_what_failed_while_the_calendars_are_silent(client, link, sandbox):
     sandbox.control("faults", {"path": "/v3/scheduling/.*", "kind": "slow", "times": 10, "seconds": 8})
     began = time.monotonic()

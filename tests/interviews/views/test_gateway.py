@@ -195,13 +195,13 @@ def test_zone_is_kept_by_its_name_however_a_browser_writes_it(link, written, kep
     assert Interview.objects.get().candidate_time_zone == kept
 
 
-def test_browser_that_does_not_know_its_zone_gets_the_one_used_before(link):
-    link.application.candidate.time_zone = "Pacific/Auckland"
-    link.application.candidate.save()
+@pytest.mark.parametrize(("kept", "used"), [("Pacific/Auckland", "Pacific/Auckland"), ("Lisbon", "Europe/Lisbon")])
+def test_browser_that_does_not_know_its_zone_gets_the_one_used_before_or_the_panels(link, kept, used):
+    link.application.candidate.keep_time_zone(kept)
 
     Browser(link).book(free_times(link)[0], timezone="Etc/Unknown")
 
-    assert Interview.objects.get().candidate_time_zone == "Pacific/Auckland"
+    assert Interview.objects.get().candidate_time_zone == used
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{", b"null", b"\xff", b"[" * 50_000, b"x" * 5_000_000])
