@@ -107,6 +107,14 @@ def test_every_kind_is_rendered_in_both_forms(kind, interview):
         assert not re.search(r"\{[{%]|None|&amp;#|invalid", text)
 
 
+@pytest.mark.parametrize("kind", [*TO_CANDIDATE, Kind.CALL_CHANGED])
+def test_candidate_whose_name_leaves_nothing_to_greet_with_is_greeted_all_the_same(kind, interview):
+    interview.application.candidate.name = "Dr."
+    interview.application.candidate.save()
+
+    assert send(owe(kind, interview)).body.startswith("Hello,\n\n")
+
+
 @pytest.mark.parametrize("kind", OF_INTERVIEW)
 def test_time_stands_in_the_readers_zone_and_the_zone_beside_it(kind, interview):
     sent = send(owe(kind, interview))
