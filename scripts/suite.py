@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from scripts import ROOT, VAR, Stopped, commands, debian, environment, install, processes, throwaway, vendor
@@ -24,7 +25,9 @@ from scripts import ROOT, VAR, Stopped, commands, debian, environment, install, 
 CHROMIUM_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_ON_A_MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 RESULTS = VAR / "test-results"
-OF_THE_SANDBOX = "tests/sandbox"
+TESTS, OF_THE_SANDBOX = ROOT / "tests", "tests/sandbox"
+# The word after one of these is no path to run, whatever it looks like.
+TAKING_VALUES = {"-k", "-m", "--ignore", "--ignore-glob", "--deselect"}
 LOOK_SECONDS = 0.1
 NOTHING_COLLECTED = 5  # pytest's exit code, normal for one pass when only some tests were asked for
 
@@ -129,13 +132,23 @@ def time_until(day: str) -> timedelta:
 
 def divide(arguments: list[str]) -> tuple[list[str] | None, list[str] | None]:
     """pytest's arguments for our own tests and for the sandbox's; None where the paths asked for leave one out."""
-    named = [one for one in arguments if not one.startswith("-") and (ROOT / one.partition("::")[0]).exists()]
-    if not named:
+    paths = {
+        place
+        for place, (before, one) in enumerate(pairwise(["", *arguments]))
+        if not one.startswith("-") and before not in TAKING_VALUES and (ROOT / one).is_relative_to(TESTS)
+    }
+    if not paths:
         return [*arguments, f"--ignore={OF_THE_SANDBOX}"], [*arguments, OF_THE_SANDBOX]
-    theirs = [one for one in named if (ROOT / one).is_relative_to(ROOT / OF_THE_SANDBOX)]
-    options = [one for one in arguments if one not in named]
-    ours = [one for one in named if one not in theirs]
-    return [*options, *ours] if ours else None, [*options, *theirs] if theirs else None
+    theirs = {place for place in paths if (ROOT / arguments[place]).is_relative_to(ROOT / OF_THE_SANDBOX)}
+    whole = {place for place in paths if ROOT / arguments[place] == TESTS}
+    ours = paths - theirs
+    for_us = [one for place, one in enumerate(arguments) if place not in theirs]
+    for_them = [
+        OF_THE_SANDBOX if place in whole else one for place, one in enumerate(arguments) if place not in ours - whole
+    ]
+    if whole:
+        for_us.append(f"--ignore={OF_THE_SANDBOX}")
+    return for_us if ours else None, for_them if theirs | whole else None
 
 
 @dataclass(frozen=True)
@@ -228,7 +241,10 @@ def start_servers(parts: Parts, stack: ExitStack) -> dict[str, str] | None:
 
 
 def run(*lanes: list[Pass]) -> Counts:
-    """Run the lanes side by side. The first that has a pass is shown as it runs, the other after it."""
+    """Run the lanes side by side. The first that has a pass is shown as it runs, the other after it.
+
+    That one pass finds no test is normal, that none of them does is a failure: what was asked for is misspelt.
+    """
     going = [Lane(passes, is_shown=number == 0) for number, passes in enumerate(filter(None, lanes))]
     try:
         while any([lane.go_on() for lane in going]):  # noqa: C419 (each goes on, not only the first)
@@ -236,7 +252,11 @@ def run(*lanes: list[Pass]) -> Counts:
     finally:
         under_way = [process for lane in going for _, process in lane.begun if process.poll() is None]
         processes.stop(under_way, ask=signal.SIGINT)  # pytest, told so, still takes down what its fixtures put up
-    return sum((lane.conclude() for lane in going), Counts())
+    counts = sum((lane.conclude() for lane in going), Counts())
+    if {process.wait() for lane in going for _, process in lane.begun} == {NOTHING_COLLECTED}:
+        print("\nNo test is what was asked for.", flush=True)
+        counts += Counts(failed=1)
+    return counts
 
 
 def announce(name: str) -> None:

@@ -117,7 +117,16 @@ def test_the_sandboxs_tests_run_in_a_pass_of_their_own():
 @pytest.mark.parametrize(
     ("asked", "ours", "of_the_sandbox"),
     [
-        (["tests/scripts", "-k", "port"], ["-k", "port", "tests/scripts"], None),
+        (["tests/scripts", "-k", "port"], ["tests/scripts", "-k", "port"], None),
+        (["tests/scripts", "-k", "interviews"], ["tests/scripts", "-k", "interviews"], None),
+        (["-p", "sandbox", "./tests/scripts"], ["-p", "sandbox", "./tests/scripts"], None),
+        (["tests/no_such.py"], ["tests/no_such.py"], None),
+        (
+            ["-k", "tests", "--ignore", "tests/journeys"],
+            ["-k", "tests", "--ignore", "tests/journeys", "--ignore=tests/sandbox"],
+            ["-k", "tests", "--ignore", "tests/journeys", "tests/sandbox"],
+        ),
+        (["tests", "-x"], ["tests", "-x", "--ignore=tests/sandbox"], ["tests/sandbox", "-x"]),
         (["tests/sandbox/test_wire.py"], None, ["tests/sandbox/test_wire.py"]),
         (
             ["tests/sandbox/test_wire.py::test_x", "tests/scripts"],
@@ -172,6 +181,11 @@ def test_pass_without_a_report_is_a_failure_and_what_it_said_is_shown(passes, ca
 
     assert counts == Counts(failed=1)
     assert "no such option" in capfd.readouterr().out
+
+
+@pytest.mark.parametrize(("last", "failed"), [("sys.exit(5)", 1), ("pass", 0)])
+def test_only_when_no_pass_finds_a_test_is_that_a_failure(passes, last, failed):
+    assert suite.run(passes("sys.exit(5)"), passes(last)) == Counts(failed=failed)
 
 
 def test_lane_without_passes_is_left_out(passes, capfd):
