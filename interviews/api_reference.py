@@ -4,9 +4,12 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeAlias
 
 from django.conf import settings
+from django.http import HttpRequest
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.generators import SchemaGenerator
@@ -25,6 +28,7 @@ KINDS: dict[tuple[str, str], Words] = {
     ("number", ""): _("number"),
     ("boolean", ""): _("true or false"),
     ("object", ""): _("object"),
+    ("array", ""): _("list"),  # within another: of a list itself, the entries' kind is said
 }
 # The schema's way to explain the words of a choice: a list in Markdown.
 CHOICE = re.compile(r"^\* `(?P<value>[^`]+)` - (?P<meaning>.+)$", re.MULTILINE)
@@ -77,16 +81,35 @@ class Reference:
     objects: list[Object]
 
 
+class KeptSchema(SchemaGenerator):
+    """The schema that is made once: it changes with our code alone, and any stranger may ask for it."""
+
+    def get_schema(self, request: HttpRequest | None = None, public: bool = False) -> dict:
+        return _read_schema()
+
+
 def read_reference() -> Reference:
     """The documentation of the API as it is now."""
-    return Reader(SchemaGenerator().get_schema(request=None, public=True)).read()
+    return _read_reference(settings.SITE_URL)
+
+
+@cache
+def _read_reference(site_url: str) -> Reference:
+    return Reader(_read_schema(), site_url=site_url).read()
+
+
+@cache
+def _read_schema() -> dict:
+    with translation.override(settings.LANGUAGE_CODE):  # and not in that of whoever asks first
+        schema: dict = SchemaGenerator().get_schema(request=None, public=True)
+    return schema
 
 
 class Reader:
     """Takes one OpenAPI document apart."""
 
-    def __init__(self, schema: dict) -> None:
-        self.schema = schema
+    def __init__(self, schema: dict, *, site_url: str) -> None:
+        self.schema, self.site_url = schema, site_url
         self.named: dict[str, dict] = schema["components"]["schemas"]
 
     def read(self) -> Reference:
@@ -118,7 +141,7 @@ class Reader:
             description=described.get("description", ""),
             parameters=parameters,
             answer=self.field("", content["schema"], True),
-            request=command_line(path, example),
+            request=command_line(self.site_url + path, example),
             example=json.dumps(example, indent=2, ensure_ascii=False) if example is not None else "",
         )
 
@@ -156,15 +179,15 @@ def name_referred_to(schema: dict) -> str:
 
 def kind_of(schema: dict) -> Words:
     kind = schema.get("type", "object")
-    return KINDS.get((kind, schema.get("format", ""))) or KINDS[kind, ""]
+    return KINDS.get((kind, schema.get("format", ""))) or KINDS.get((kind, ""), kind)
 
 
 def anchor_of(name: str) -> str:
     return "object-" + re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()
 
 
-def command_line(path: str, example: Json) -> str:
-    """How to ask for it with curl; what the path leaves open is taken from the example."""
+def command_line(address: str, example: Json) -> str:
+    """How to ask for it with curl; what the address leaves open is taken from the example."""
     values = example if isinstance(example, Mapping) else {}
-    filled = re.sub(r"{(\w+)}", lambda found: str(values.get(found[1], found[0])), path)
-    return f'curl -H "Authorization: Token $TOKEN" \\\n  {settings.SITE_URL}{filled}'
+    filled = re.sub(r"{(\w+)}", lambda found: str(values.get(found[1], found[0])), address)
+    return f'curl -H "Authorization: Token $TOKEN" \\\n  {filled}'

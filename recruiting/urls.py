@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 from interviews import webhooks
 from interviews.admin.find import find
+from interviews.api_reference import KeptSchema
 from interviews.views import operation
 from interviews.views.api_docs import api_docs
 from recruiting.access import nothing_here, own_address, public
@@ -21,7 +22,7 @@ urlpatterns = [
     path("accounts/email/", own_address, name="own_address"),
     path("accounts/", include("allauth.account.urls")),
     path("webhooks/nylas", webhooks.receive, name="webhook"),
-    path("api/schema/", public(SpectacularAPIView.as_view()), name="api_schema"),
+    path("api/schema/", public(SpectacularAPIView.as_view(generator_class=KeptSchema)), name="api_schema"),
     path("api/docs/", api_docs, name="api_docs"),
     path("api/", include("interviews.api_urls")),
     path("healthz", operation.healthz, name="healthz"),

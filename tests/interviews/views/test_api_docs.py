@@ -1,12 +1,14 @@
 """The API's documentation: everything that the schema describes, from our own house, without a script."""
 
+import json
 import re
 
 import pytest
+from django.utils.translation import get_language
 from drf_spectacular.generators import SchemaGenerator
 from jsonschema import Draft202012Validator
 
-from interviews import api, informing
+from interviews import api, api_reference, informing
 from interviews.models import Recording
 from tests.factories import make_interview
 from tests.interviews.recorded import make_artifact, make_held, make_recording
@@ -73,6 +75,37 @@ def test_schema_can_be_downloaded_in_both_forms(page, client):
     assert [form for _, form in found] == ["yaml", "json"]
     for address, _ in found:
         assert client.get(address.replace("&amp;", "&")).status_code == 200
+
+
+def test_schema_is_made_once_for_all_who_ask_and_in_our_language(client, monkeypatch):
+    made = []
+    parse = SchemaGenerator.parse
+    monkeypatch.setattr(SchemaGenerator, "parse", lambda *args: made.append(get_language()) or parse(*args))
+    api_reference._read_reference.cache_clear()
+    api_reference._read_schema.cache_clear()
+
+    for address in ("/api/schema/?lang=de", "/api/docs/", "/api/docs/", "/api/schema/?version=2"):
+        assert client.get(address).status_code == 200
+
+    assert made == ["en-gb"]
+
+
+def test_kept_schema_is_the_one_that_would_be_made(client, schema):
+    assert client.get("/api/schema/?format=json").json() == json.loads(json.dumps(schema))
+
+
+@pytest.mark.parametrize(
+    ("described", "kind"),
+    [
+        ({"type": "array", "items": {"type": "array", "items": {"type": "string"}}}, "list"),
+        ({"type": "string", "format": "byte"}, "text"),
+        ({"type": "file"}, "file"),
+    ],
+)
+def test_kind_that_nobody_thought_of_has_a_name_all_the_same(described, kind):
+    reader = api_reference.Reader({"components": {"schemas": {}}}, site_url="https://jobs.example.com")
+
+    assert reader.field("rows", described, True).kind == kind
 
 
 def test_every_link_within_the_page_leads_somewhere(page):
