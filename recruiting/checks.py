@@ -9,10 +9,10 @@ from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import URLPattern, URLResolver, get_resolver
 
-# These guard themselves: Django's admin, allauth's pages, DRF's views (all behind RecruitersOnly).
 # Words that stood in .env.example and docker-compose.yml: everybody knows them.
 PUBLISHED_KEYS = {"change-me-to-fifty-random-characters"}
 PUBLISHED_PASSWORDS = {"fairloop", "password"}
+# These guard themselves: Django's admin, allauth's pages, DRF's views (all behind RecruitersOnly).
 GUARDED_ELSEWHERE = ("django.", "allauth.", "unfold.", "rest_framework.", "drf_spectacular.")
 
 
