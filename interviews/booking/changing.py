@@ -10,7 +10,7 @@ from interviews.booking import conflicts, limits
 from interviews.booking.offering import exactly, forget_times, with_session
 from interviews.booking.refusals import CannotCancel, CannotMove, OutOfReach, SlotGone
 from interviews.booking.waiting import wait_while
-from interviews.models import Concern, Interview, InterviewChange
+from interviews.models import Concern, Interview, InterviewChange, Revocation
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing, NylasError, SlotTaken
 from interviews.nylas.shapes import Person
@@ -149,7 +149,8 @@ def _cancel(interview: Interview, *, actor: str, by: Any, reason: str, now: date
     if interview.status == Interview.Status.CANCELLED:
         return interview
     _may_change(interview, actor, now, CannotCancel)
-    if interview.nylas_booking_id:
+    # A calendar that its owner took back: Nylas has nothing to cancel in it, and its panel may stand nowhere any more.
+    if interview.nylas_booking_id and not Revocation.objects.has_ended(interview.nylas_grant_id):
         booking_id = interview.nylas_booking_id
         try:
             with_session(interview.panel, lambda session: nylas().cancel(session, booking_id, reason=reason))
