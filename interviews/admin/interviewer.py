@@ -108,14 +108,18 @@ class InterviewerAdmin(ModelAdmin):
         return {"panels": Panel.objects.filter(seats__interviewer=interviewer).select_related("job").order_by("name")}
 
     def save_model(self, request: HttpRequest, obj: Interviewer, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
+        if change:
+            obj.save(update_fields=form.said_columns())
+        else:
+            super().save_model(request, obj, form, change)
         grant = form.chosen_grant
         if grant is not None:
             obj.connect(grant_id=grant.id, email=grant.email, provider=grant.provider, at=clock.now())
             if not grant.is_valid:
                 obj.lose_grant(at=clock.now())
         elif "nylas_grant_id" in form.changed_data:
-            obj.disconnect(at=clock.now())
+            obj.disconnect(former_grant_id=form.former_grant_id, at=clock.now())
+        obj.refresh_from_db()
         if obj.zone_is_assumed and obj.nylas_grant_id:
             self.message_user(request, ZONE_NOT_SAID, "warning")
         if change and form.changed_data:

@@ -173,6 +173,13 @@ class PanelAdmin(ModelAdmin):
             "published": when(panel.published_at),
         }
 
+    def save_model(self, request: HttpRequest, obj: Panel, form: Any, change: bool) -> None:
+        """Of a panel that was there before, what was changed: where it stands at Nylas may have become another since it was read."""
+        if change:
+            obj.save(update_fields=form.changed_data)
+        else:
+            super().save_model(request, obj, form, change)
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         panel = form.instance

@@ -45,6 +45,8 @@ class InterviewerForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.chosen_grant: shapes.Grant | None = None
+        self.former_grant_id: str | None = self.instance.nylas_grant_id
+        self._had_no_zone = self.instance.zone_is_assumed
         if "nylas_grant_id" not in self.fields:
             return  # somebody who may look but not change
         self.fields["nylas_grant_id"].widget = OfferedSelect(
@@ -114,6 +116,16 @@ class InterviewerForm(forms.ModelForm):
         if "time_zone" not in self.errors:
             self._settle_zone()
         return cleaned
+
+    def said_columns(self) -> set[str]:
+        """What a person or the account has said with this form. All else may have become another's work since it was opened, and the
+        account itself is connected and taken away by the row's own methods."""
+        said = set(self.changed_data) - {"nylas_grant_id", "time_zone"}
+        if self.chosen_grant is not None:
+            said |= {"name", "email"}
+        if "time_zone" in self.changed_data or (self._had_no_zone and not self.instance.zone_is_assumed):
+            said |= {"time_zone", "zone_is_assumed"}
+        return said
 
     def _settle_zone(self) -> None:
         """What was typed, or else what the calendar says, or else UTC, as long as nobody says more."""

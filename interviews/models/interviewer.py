@@ -109,17 +109,22 @@ class Interviewer(models.Model):
         self.grant_state, self.grant_changed_at = self.GrantState.LIVE, at
         self.save(update_fields=["nylas_grant_id", "email", "calendar_provider", "grant_state", "grant_changed_at"])
 
-    def disconnect(self, *, at: datetime) -> None:
-        """A recruiter took the calendar away; the person connects one anew before the next interview."""
-        self.nylas_grant_id, self.grant_state, self.grant_changed_at = None, self.GrantState.NONE, at
-        self.save(update_fields=["nylas_grant_id", "grant_state", "grant_changed_at"])
+    def disconnect(self, *, former_grant_id: str | None, at: datetime) -> bool:
+        """A recruiter took this calendar away; the person connects one anew before the next interview.
+
+        False and unchanged when it is another one by now, or its owner was quicker.
+        """
+        return self._let_go(former_grant_id, state=self.GrantState.NONE, at=at)
 
     def withdraw(self, *, at: datetime) -> bool:
         """Its owner takes the calendar back; False when there is none, or somebody was quicker."""
-        rows = Interviewer.objects.filter(pk=self.pk, nylas_grant_id=self.nylas_grant_id).exclude(nylas_grant_id=None)
-        withdrawn = rows.update(nylas_grant_id=None, grant_state=Interviewer.GrantState.WITHDRAWN, grant_changed_at=at)
+        return self._let_go(self.nylas_grant_id, state=self.GrantState.WITHDRAWN, at=at)
+
+    def _let_go(self, grant_id: str | None, *, state: str, at: datetime) -> bool:
+        rows = Interviewer.objects.filter(pk=self.pk, nylas_grant_id=grant_id).exclude(nylas_grant_id=None)
+        is_gone = rows.update(nylas_grant_id=None, grant_state=state, grant_changed_at=at)
         self.refresh_from_db(fields=["nylas_grant_id", "grant_state", "grant_changed_at"])
-        return bool(withdrawn)
+        return bool(is_gone)
 
     def lose_grant(self, *, at: datetime) -> bool:
         """The calendar can't be read any more; panels go on without this person until it is connected again.

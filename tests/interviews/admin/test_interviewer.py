@@ -1,12 +1,17 @@
 """A recruiter adds interviewers and gives them calendar accounts."""
 
+from types import SimpleNamespace
+
 import pytest
+from django.contrib.admin import site
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from interviews.models import ConnectLink, Interviewer, Message
+from interviews import grants, publishing
+from interviews.admin.panel import PanelAdmin
+from interviews.models import ConnectLink, Interviewer, Message, Panel
 from recruiting.admin_words import when
-from tests.factories import make_interviewer, make_panel
+from tests.factories import NOW, make_interviewer, make_panel
 
 ADD = "admin:interviews_interviewer_add"
 EMPTY = {"nylas_grant_id": "", "name": "", "email": "", "time_zone": "", "title": "", "bio": "", "user": ""}
@@ -135,3 +140,59 @@ def test_change_of_somebody_on_a_live_panel_warns_that_it_must_be_published(admi
         f"Live panels go on with the earlier settings until you publish them again: "
         f'<a class="text-link" href="/admin/interviews/panel/{panel.pk}/change/">Technical interview</a>.'
     ]
+
+
+@pytest.fixture
+def while_nylas_answers(monkeypatch):
+    """Something that happens while a form waits for the calendars' names."""
+
+    def arrange(happens):
+        def calendar_zone(grant_id):
+            happens()
+            return ""
+
+        monkeypatch.setattr(publishing, "calendar_zone", calendar_zone)
+
+    return arrange
+
+
+def test_disconnect_made_while_somebody_saves_stands(admin, while_nylas_answers):
+    interviewer = make_interviewer(zone_is_assumed=True)
+    while_nylas_answers(lambda: grants.disconnect(Interviewer.objects.get(), now=NOW))
+
+    admin.post(change(interviewer), sent_as(interviewer, title="Principal", time_zone=""))
+
+    interviewer.refresh_from_db()
+    assert (interviewer.title, interviewer.nylas_grant_id, interviewer.grant_state) == ("Principal", None, "withdrawn")
+
+
+def test_account_connected_while_somebody_takes_the_old_one_away_stands(admin, while_nylas_answers):
+    interviewer = make_interviewer(zone_is_assumed=True)
+    form = sent_as(interviewer, nylas_grant_id="", time_zone="")
+    again = {"grant_id": "g-2", "email": "priya.new@example.com", "at": NOW}
+    save, happened = Interviewer.save, []
+
+    def connect_first(row, **named):
+        if not happened:
+            happened.append(row)
+            Interviewer.objects.get().connect(**again)
+        save(row, **named)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Interviewer, "save", connect_first)
+        admin.post(change(interviewer), form)
+
+    interviewer.refresh_from_db()
+    assert (interviewer.nylas_grant_id, interviewer.email, interviewer.is_live) == ("g-2", again["email"], True)
+
+
+def test_panel_that_is_saved_stays_where_nylas_has_it_by_now(admin):
+    panel = make_panel(name="Technical interview")
+    as_read = Panel.objects.get()
+    panel.lose_configuration()
+    as_read.name = "Another name"
+
+    PanelAdmin(Panel, site).save_model(None, as_read, SimpleNamespace(changed_data=["name"]), change=True)
+
+    panel.refresh_from_db()
+    assert (panel.name, panel.nylas_configuration_id) == ("Another name", None)
