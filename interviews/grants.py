@@ -14,10 +14,11 @@ from interviews.models import Concern, ConnectLink, Interview, Interviewer, Pane
 from interviews.nylas import shapes
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing
-from interviews.running import NotYet
+from interviews.running import Postponed
 
 NEXT_LINK_AFTER = timedelta(minutes=10)
 RECORDINGS_TAKE = timedelta(hours=4)  # at most, from taking back a calendar until what is being recorded in it is ours
+LOOK_AGAIN_AFTER = timedelta(minutes=10)
 EXCHANGE_TAKES = timedelta(minutes=2)  # at most, from the way back until the account is ours
 
 
@@ -104,13 +105,13 @@ def disconnect(interviewer: Interviewer, *, now: datetime) -> bool:
 def revoke(revocation: Revocation, *, now: datetime) -> str:
     """End the access at Nylas. Panels whose Configuration belonged to the account are published anew with the others of them.
 
-    Raises NotYet while a recording would be lost with it.
+    Raises Postponed while a recording would be lost with it.
     """
     grant_id = revocation.nylas_grant_id
     if Interviewer.objects.filter(nylas_grant_id=grant_id).exists():
         return Revocation.State.OVERTAKEN
     if waits_for_recording(revocation, now=now):
-        raise NotYet("A recording that began in this calendar is still being fetched.", wait=timedelta(minutes=10))
+        raise Postponed("A recording that began in this calendar is still being fetched.", wait=LOOK_AGAIN_AFTER)
     with suppress(Missing):
         nylas().revoke_grant(grant_id)
     with transaction.atomic():

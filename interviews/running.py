@@ -37,6 +37,14 @@ class NotYet(Exception):
         self.wait, self.else_state = wait, else_state
 
 
+class Postponed(Exception):
+    """It is known to have to wait, for as long as that takes: no try, and no reason ever to give up. `wait`: until the next look."""
+
+    def __init__(self, words: str, *, wait: timedelta) -> None:
+        super().__init__(words)
+        self.wait = wait
+
+
 class Never(Exception):
     """It is certain that this will not work, now or later. The message says why, for the recruiter."""
 
@@ -60,6 +68,8 @@ def run(row_type: type[Work], pk: Any, step: Step, *, now: datetime) -> Work | N
         return row
     try:
         state = step(row, now=now)
+    except Postponed as reason:
+        row.settle(row.state, at=now, due_at=now + reason.wait, error=str(reason), counts=False)
     except Exception as error:  # the one place: a bug must leave its trace on the row, and must not stop the others
         _settle_failed(row, error, now=now)
     else:

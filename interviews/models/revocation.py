@@ -62,6 +62,11 @@ class Revocation(Work):
     def __str__(self) -> str:
         return f"Calendar of {self.interviewer or 'somebody who is gone'}"
 
+    @property
+    def is_given_up(self) -> bool:
+        """Nothing happens by itself any more: it stands on the recruiters' first page."""
+        return self.state == self.State.DEAD
+
     def mark_revoked(self, *, at: datetime) -> None:
         self.revoked_at = at
         self.save(update_fields=["revoked_at"])

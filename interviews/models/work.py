@@ -95,10 +95,12 @@ class Work(models.Model):
     class Meta:
         abstract = True
 
-    def settle(self, state: str, *, at: datetime, due_at: datetime | None = None, error: str = "") -> bool:
+    def settle(
+        self, state: str, *, at: datetime, due_at: datetime | None = None, error: str = "", counts: bool = True
+    ) -> bool:
         """Write the outcome and let go, unless the lease has passed to somebody else: then False, and nothing is written.
 
-        A row that was asked for anew meanwhile (its token taken away) is let go for the next try.
+        A row that was asked for anew meanwhile (its token taken away) is let go for the next try. `counts`: was it a try?
         """
         changes: dict[str, Any] = {
             "state": state,
@@ -110,6 +112,8 @@ class Work(models.Model):
         changes["finished_at"] = None if state in self.OPEN else at
         if due_at is not None:
             changes["due_at"] = due_at
+        if not counts:
+            changes["tries"] = max(0, self.tries - 1)  # which claiming the row had counted
         rows = type(self)._default_manager.filter(pk=self.pk)
         if rows.filter(claim_token=self.claim_token).update(**changes):
             for name, value in changes.items():

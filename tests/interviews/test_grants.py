@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from interviews import booking, grants, publishing, queue
+from interviews import booking, grants, publishing, queue, running
 from interviews.models import (
     BookingLink,
     Concern,
@@ -90,6 +90,21 @@ def test_recording_that_has_begun_is_fetched_before_access_ends(sandbox):
     queue.work_all(now=clock.now() + timedelta(minutes=11))
 
     assert revocation.nylas_grant_id not in accounts()
+
+
+def test_waiting_for_a_recording_is_no_try(sandbox):
+    """Nor is there an end to it but its own: an outage or a refusal before or after is borne as well as ever."""
+    owner = owner_of(published_panel(people=1))
+    made = make_interview(interviewer=owner)
+    make_recording(made, state=Recording.State.PROCESSING, nylas_grant_id=owner.nylas_grant_id)
+    grants.disconnect(owner, now=clock.now())
+    Revocation.objects.update(tries=running.WAITS_AT_MOST)
+
+    for look in range(10):
+        queue.work_all(now=clock.now() + look * grants.LOOK_AGAIN_AFTER)
+
+    waiting = Revocation.objects.get()
+    assert (waiting.state, waiting.tries) == ("due", running.WAITS_AT_MOST)
 
 
 def test_access_ends_though_a_recording_never_comes(sandbox):

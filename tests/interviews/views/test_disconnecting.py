@@ -60,6 +60,15 @@ def test_pressed_it_is_done_and_the_page_says_how_far_it_is(sandbox, sarah, by_l
     assert "Our access ended " in client.get(address).content.decode()
 
 
+def test_access_that_could_not_be_ended_is_said_as_that(client, sarah, by_link):
+    client.post(by_link)
+    Revocation.objects.update(state="dead")
+
+    page = client.get(by_link).content.decode()
+
+    assert ("have given up trying" in page, "we ask it again" in page) == (True, False)
+
+
 def test_pressed_twice_is_done_once(client, by_link):
     assert {client.post(by_link).status_code for _ in range(2)} == {302}
     assert Revocation.objects.count() == 1
