@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from candidates import consenting
 from candidates.models import Application, Consent
 from interviews import archiving, describing, informing, meeting
-from interviews.models import Errand, Interview, Notification, Recording, RecordingMoment, Revocation
+from interviews.models import Concern, Errand, Interview, Notification, Recording, RecordingMoment, Revocation
 from interviews.nylas import shapes
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing
@@ -58,9 +58,11 @@ def wants_recording(interview: Interview) -> bool:
 
 
 def run_errand(errand: Errand, *, now: datetime) -> str:
-    """Do what one errand asks, unless it asks of a calendar that its owner took back: of that a recruiter was told already."""
+    """Do what one errand asks, unless it asks of a calendar that its owner took back: that is for a recruiter to look at."""
     asks_nylas = errand.kind != Errand.Kind.CLOSE
     if asks_nylas and Revocation.objects.has_ended(errand.interview.nylas_grant_id):
+        if errand.interview.is_live:  # told already, unless it was written after the access had ended
+            Concern.objects.raise_about(errand.interview, Concern.Reason.CALENDAR_WITHDRAWN, at=now)
         return Errand.State.DONE
     ERRANDS[Errand.Kind(errand.kind)](errand.interview, now=now)
     return Errand.State.DONE

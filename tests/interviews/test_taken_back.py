@@ -2,8 +2,8 @@
 
 import pytest
 
-from interviews import booking, grants, queue
-from interviews.models import Interview
+from interviews import booking, grants, notetaking, queue
+from interviews.models import Concern, Interview
 from recruiting import clock
 from tests.interviews.walking import booked, invited, published_panel
 
@@ -25,3 +25,23 @@ def test_interview_with_the_only_one_of_a_panel_can_be_cancelled(interview, acto
     booking.cancel(interview, actor=actor, now=clock.now())
 
     assert Interview.objects.get().status == "cancelled"
+
+
+def test_interview_that_was_written_after_access_ended_is_for_a_recruiter_to_look_at(interview):
+    """Nylas had booked it before; its answer, or its news, came late."""
+    Concern.objects.all().delete()
+    notetaking.prepare(interview, now=clock.now())
+
+    queue.work_all(now=clock.now())
+    queue.work_all(now=clock.now())
+
+    assert [concern.reason for concern in interview.concerns.open()] == ["calendar_withdrawn"]
+
+
+def test_cancelled_interview_in_a_calendar_that_was_taken_back_concerns_nobody(interview):
+    booking.cancel(interview, actor="candidate", now=clock.now())
+    Concern.objects.all().delete()
+
+    queue.work_all(now=clock.now())
+
+    assert not Concern.objects.exists()
