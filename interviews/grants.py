@@ -126,6 +126,13 @@ def revoke(revocation: Revocation, *, now: datetime) -> str:
     return Revocation.State.DONE
 
 
+def current_revocation(interviewer: Interviewer) -> Revocation | None:
+    """What ends the access that its owner took back last; None when that isn't how it stands with the calendar now."""
+    if interviewer.grant_state != Interviewer.GrantState.WITHDRAWN:
+        return None
+    return interviewer.revocations.first()
+
+
 def waits_for_recording(revocation: Revocation, *, now: datetime) -> bool:
     """Does the access end a little later, so that a recording is not lost? Never longer than RECORDINGS_TAKE."""
     is_soon = now < revocation.asked_at + RECORDINGS_TAKE

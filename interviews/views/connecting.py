@@ -106,7 +106,7 @@ def _disconnect(request: HttpRequest, interviewer: Interviewer, link: ConnectLin
         grants.disconnect(interviewer, now=clock.now())
         return redirect(_disconnect_url(link))
     is_connected = bool(interviewer.nylas_grant_id)
-    revocation = None if is_connected else interviewer.revocations.first()
+    revocation = grants.current_revocation(interviewer)
     context = {
         "interviewer": interviewer,
         "booked": grants.interviews_in_calendar(interviewer, now=clock.now()).count() if is_connected else 0,

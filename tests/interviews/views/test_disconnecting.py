@@ -135,5 +135,16 @@ def test_never_connected_is_said_as_that(client, sarah, by_link):
     assert "No calendar is connected" in client.get(by_link).content.decode()
 
 
+def test_account_that_a_recruiter_took_away_is_not_told_of_as_the_one_disconnected_before(client, sarah, by_link):
+    client.post(by_link)
+    Revocation.objects.update(state="done", revoked_at=NOW - timedelta(days=40))
+    sarah.connect(grant_id="g-2", email=sarah.email, at=NOW)
+    sarah.disconnect(former_grant_id="g-2", at=NOW)
+
+    page = client.get(by_link).content.decode()
+
+    assert ("No calendar is connected" in page, "Our access ended" in page) == (True, False)
+
+
 def test_personal_pages_are_kept_by_nobody(client, by_link):
     assert "no-store" in client.get(by_link).headers["Cache-Control"]
