@@ -13,7 +13,7 @@ from interviews import informing, publishing
 from interviews.models import Concern, ConnectLink, Interview, Interviewer, Panel, Recording, Revocation
 from interviews.nylas import shapes
 from interviews.nylas.client import nylas
-from interviews.nylas.errors import Missing
+from interviews.nylas.errors import Missing, NylasError
 from interviews.running import Postponed
 
 NEXT_LINK_AFTER = timedelta(minutes=10)
@@ -62,6 +62,7 @@ def connect_interviewer(interviewer: Interviewer, *, code: str, redirect_uri: st
         raise StillDisconnecting
     connected = nylas().exchange_code(code, redirect_uri=redirect_uri)
     if connected.email.lower() != interviewer.email.lower():
+        _let_go_of_stray(connected.grant_id, now=now)
         raise WrongCalendar(
             f"You connected the calendar of {connected.email}, but this link is for {interviewer.email}. "
             "Please start again with that account, or ask the recruiter to change the address."
@@ -77,6 +78,23 @@ def connect_interviewer(interviewer: Interviewer, *, code: str, redirect_uri: st
             Concern.objects.end_about(interview, Concern.Reason.CALENDAR_WITHDRAWN, at=now)
         publishing.take_in_again(interviewer, now=now)
     return interviewer
+
+
+def _let_go_of_stray(grant_id: str, *, now: datetime) -> None:
+    """An account that came here by mistake just now: nobody here may go on reading it. One that was there before may be needed."""
+    is_used = (
+        Interviewer.objects.filter(nylas_grant_id=grant_id).exists()
+        or Panel.objects.filter(Q(nylas_grant_id=grant_id) | Q(conferencing_grant_id=grant_id)).exists()
+        or Revocation.objects.pending().filter(nylas_grant_id=grant_id).exists()
+    )
+    if is_used:
+        return
+    try:
+        account = next((one for one in nylas().grants() if one.id == grant_id), None)
+    except NylasError:
+        return  # better one too many for a recruiter to see than one that others rely on gone
+    if account is not None and account.created_at is not None and account.created_at > now - EXCHANGE_TAKES:
+        Revocation.objects.ask(grant_id, None, at=now)
 
 
 def mail_new_link(link: ConnectLink, *, now: datetime) -> bool:
@@ -115,7 +133,9 @@ def revoke(revocation: Revocation, *, now: datetime) -> str:
     with suppress(Missing):
         nylas().revoke_grant(grant_id)
     with transaction.atomic():
-        theirs = Q(nylas_grant_id=grant_id) | Q(seats__interviewer=revocation.interviewer_id)
+        theirs = Q(nylas_grant_id=grant_id)
+        if revocation.interviewer_id is not None:
+            theirs |= Q(seats__interviewer=revocation.interviewer_id)
         # Held until the end: a publication on its way finds the account gone, or is found here.
         list(Panel.objects.select_for_update(of=["self"]).filter(theirs))
         revocation.mark_revoked(at=now)

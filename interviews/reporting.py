@@ -198,7 +198,8 @@ def _sources(user: User, visible: QuerySet[Interview], now: datetime) -> Iterato
     yield part(
         _given_up(Artifact), 6, "interviews.artifact", f"recording__interview__{name}", "error", "state", at="due_at"
     )
-    yield part(_given_up(Revocation), 6, "interviews.revocation", "interviewer__name", "error", "state", at="due_at")
+    revocations = _given_up(Revocation).annotate(owner=Coalesce("interviewer__name", Value("Somebody")))
+    yield part(revocations, 6, "interviews.revocation", "owner", "error", "state", at="due_at")
     yield part(_given_up(Message), 6, "interviews.message", "to", "error", "state", at="due_at")
     yield part(_given_up(Delivery), 6, "interviews.delivery", "kind", "error", "state", at="due_at")
     yield part(_given_up(Errand), 6, "interviews.errand", f"interview__{name}", "error", "state", at="due_at")

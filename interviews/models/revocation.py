@@ -3,13 +3,15 @@
 from datetime import datetime
 
 from django.db import models
+from django.db.models import Q
 
 from interviews.models.interviewer import Interviewer
 from interviews.models.work import HELD, Work, WorkQuerySet
 
 
 class RevocationQuerySet(WorkQuerySet):
-    def ask(self, grant_id: str, interviewer: Interviewer, *, at: datetime) -> "Revocation":
+    def ask(self, grant_id: str, interviewer: Interviewer | None, *, at: datetime) -> "Revocation":
+        """`interviewer`: who took it back; None for an account that came here by mistake."""
         return self.create(nylas_grant_id=grant_id, interviewer=interviewer, asked_at=at, due_at=at)
 
     def pending(self) -> "RevocationQuerySet":
@@ -25,8 +27,9 @@ class RevocationQuerySet(WorkQuerySet):
         return self.filter(nylas_grant_id=grant_id).exclude(revoked_at=None).exists()
 
     def hold_off(self, interviewer: Interviewer, *, until: datetime) -> bool:
-        """Let none of theirs begin before then; False when one has begun already."""
-        theirs = self.filter(interviewer=interviewer, state__in=Revocation.OPEN)
+        """Let none begin before then that may be of theirs; False when one has begun already."""
+        may_be_theirs = Q(interviewer=interviewer) | Q(interviewer=None)
+        theirs = self.filter(may_be_theirs, state__in=Revocation.OPEN)
         theirs.exclude(HELD).update(due_at=until)
         return not theirs.filter(HELD).exists()
 
@@ -60,7 +63,7 @@ class Revocation(Work):
         ordering = ["-asked_at", "-pk"]
 
     def __str__(self) -> str:
-        return f"Calendar of {self.interviewer or 'somebody who is gone'}"
+        return f"Calendar of {self.interviewer or 'nobody here'}"
 
     @property
     def is_given_up(self) -> bool:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from interviews.nylas.calls import call_of
-from interviews.nylas.reading import items, mapping, period, text
+from interviews.nylas.reading import items, mapping, moment, period, text
 from interviews.nylas.shapes import Calendar, Connected, Grant, Meeting
 from interviews.nylas.transport import PAGES_AT_MOST, Transport, answering, data_of, segment
 from recruiting.contact_details import fold_address
@@ -106,6 +106,7 @@ def _grant(found: dict[str, Any]) -> Grant:
         name=text(found.get("name")),
         provider=text(found.get("provider")),
         is_valid=found.get("grant_status") == "valid",
+        created_at=moment(found.get("created_at")),
     )
 
 

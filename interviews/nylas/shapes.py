@@ -11,6 +11,7 @@ class Grant:
     name: str
     provider: str
     is_valid: bool
+    created_at: datetime | None = None
 
 
 @dataclass(frozen=True)
