@@ -25,6 +25,7 @@ from interviews.models import (
     Interviewer,
     Message,
     Recording,
+    Revocation,
 )
 from interviews.running import NotYet
 from recruiting import zones
@@ -289,6 +290,7 @@ def render(message: Message) -> Mail:
         "colleagues": _colleagues(message),
         "connect_link": message.connect_link,
         "consent": _consent(message),
+        "stays_in_calendar": _stays_in_calendar(message),
         **_why(message),
         **_when(message),
         **_until(message),
@@ -368,6 +370,14 @@ def _why(message: Message) -> dict[str, str]:
         BY.RECRUITER: (change.by.get_full_name() or change.by.email) if change.by else settings.COMPANY_NAME,
     }
     return {"reason": change.reason.strip(), "said_by": names.get(BY(change.actor), "")}
+
+
+def _stays_in_calendar(message: Message) -> bool:
+    """A cancelled interview that we can't take out, since the host took the calendar back that it stands in."""
+    tells_of_cancel = message.kind in {Message.Kind.CANCELLED, Message.Kind.RELEASED}
+    if not tells_of_cancel or message.interview is None:
+        return False
+    return Revocation.objects.has_ended(message.interview.nylas_grant_id)
 
 
 def _consent(message: Message) -> Consent | None:

@@ -16,7 +16,7 @@ from interviews.admin.panel import PanelFilter
 from interviews.admin.recording import recording_pill
 from interviews.admin.work import WorkInline, next_step, work_pill
 from interviews.forms.cancelling import CancelForm
-from interviews.models import Concern, Delivery, Errand, Interview, InterviewChange, Message, Recording
+from interviews.models import Concern, Delivery, Errand, Interview, InterviewChange, Message, Recording, Revocation
 from recruiting import clock
 from recruiting.admin_theme import FactAdmin, button, display
 from recruiting.admin_words import NOTHING, link_to, moment, pill, related, size, state, when
@@ -181,6 +181,7 @@ class InterviewAdmin(FactAdmin):
     @button("Cancel the interview", asks=True, tone="danger", when=lambda row: row.is_live)
     def cancel(self, request: HttpRequest, interview: Interview) -> HttpResponse | None:
         form = CancelForm(request.POST or None)
+        stays_in_calendar = Revocation.objects.has_ended(interview.nylas_grant_id)
         if request.method == "POST" and form.is_valid():
             try:
                 booking.cancel(
@@ -193,9 +194,8 @@ class InterviewAdmin(FactAdmin):
             except booking.CannotCancel as refusal:
                 form.add_error(None, str(refusal))
             else:
-                self.message_user(
-                    request, "Cancelled. Calendar, recorder, mails and the ATS follow within seconds.", "success"
-                )
+                followers = "Mails" if stays_in_calendar else "Calendar, recorder, mails"
+                self.message_user(request, f"Cancelled. {followers} and the ATS follow within seconds.", "success")
                 return None
         title = f"Cancel the interview with {interview.application.candidate}"
         return self.ask(
@@ -204,6 +204,7 @@ class InterviewAdmin(FactAdmin):
             "admin/interviews/interview/cancel.html",
             title,
             form=form,
+            stays_in_calendar=stays_in_calendar,
             time=when(interview.starts_at),
         )
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from interviews import booking, grants, notetaking, queue
-from interviews.models import Concern, Interview
+from interviews import booking, grants, informing, notetaking, queue
+from interviews.models import Concern, Interview, Revocation
 from recruiting import clock
 from tests.interviews.walking import booked, invited, published_panel
 
@@ -45,3 +45,18 @@ def test_cancelled_interview_in_a_calendar_that_was_taken_back_concerns_nobody(i
     queue.work_all(now=clock.now())
 
     assert not Concern.objects.exists()
+
+
+@pytest.mark.parametrize("is_taken_back", [True, False], ids=["taken-back", "as-ever"])
+def test_nobody_is_told_that_the_event_leaves_a_calendar_that_was_taken_back(interview, admin, is_taken_back):
+    if not is_taken_back:
+        Revocation.objects.all().delete()
+
+    page = admin.get(f"/admin/interviews/interview/{interview.pk}/cancel/").content.decode()
+    booking.changing.close(interview, actor="recruiter", now=clock.now())
+
+    mails = {mail.kind: informing.render(mail).text for mail in interview.messages.all()}
+    assert ("The calendar event stays" in page, "The calendar event goes" in page) == (is_taken_back, not is_taken_back)
+    assert ("It has left your calendar" in mails["interviewer_cancelled"]) is not is_taken_back
+    assert ("please delete it there." in mails["interviewer_cancelled"]) is is_taken_back
+    assert ("please delete it there" in mails["cancelled"]) is is_taken_back
