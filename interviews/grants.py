@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from interviews import informing, publishing
-from interviews.models import Concern, ConnectLink, Interview, Interviewer, Panel, Recording, Revocation
+from interviews.models import BookingAttempt, Concern, ConnectLink, Interview, Interviewer, Panel, Recording, Revocation
 from interviews.nylas import shapes
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing, NylasError
@@ -19,6 +19,7 @@ from interviews.running import Postponed
 NEXT_LINK_AFTER = timedelta(minutes=10)
 RECORDINGS_TAKE = timedelta(hours=4)  # at most, from taking back a calendar until what is being recorded in it is ours
 LOOK_AGAIN_AFTER = timedelta(minutes=10)
+A_BOOKING_TAKES = timedelta(minutes=1)
 EXCHANGE_TAKES = timedelta(minutes=2)  # at most, from the way back until the account is ours
 
 
@@ -123,11 +124,13 @@ def disconnect(interviewer: Interviewer, *, now: datetime) -> bool:
 def revoke(revocation: Revocation, *, now: datetime) -> str:
     """End the access at Nylas. Panels whose Configuration belonged to the account are published anew with the others of them.
 
-    Raises Postponed while a recording would be lost with it.
+    Raises Postponed while a recording would be lost with it, or the outcome of a booking.
     """
     grant_id = revocation.nylas_grant_id
     if Interviewer.objects.filter(nylas_grant_id=grant_id).exists():
         return Revocation.State.OVERTAKEN
+    if _is_soon(revocation, now=now) and BookingAttempt.objects.unsettled_in(grant_id).exists():
+        raise Postponed("A booking without an answer is still being looked for in this calendar.", wait=A_BOOKING_TAKES)
     if waits_for_recording(revocation, now=now):
         raise Postponed("A recording that began in this calendar is still being fetched.", wait=LOOK_AGAIN_AFTER)
     with suppress(Missing):
@@ -155,8 +158,11 @@ def current_revocation(interviewer: Interviewer) -> Revocation | None:
 
 def waits_for_recording(revocation: Revocation, *, now: datetime) -> bool:
     """Does the access end a little later, so that a recording is not lost? Never longer than RECORDINGS_TAKE."""
-    is_soon = now < revocation.asked_at + RECORDINGS_TAKE
-    return is_soon and Recording.objects.under_way(revocation.nylas_grant_id).exists()
+    return _is_soon(revocation, now=now) and Recording.objects.under_way(revocation.nylas_grant_id).exists()
+
+
+def _is_soon(revocation: Revocation, *, now: datetime) -> bool:
+    return now < revocation.asked_at + RECORDINGS_TAKE
 
 
 def interviews_in_calendar(interviewer: Interviewer, *, now: datetime) -> QuerySet[Interview]:

@@ -14,11 +14,12 @@ from interviews.booking import conflicts, limits
 from interviews.booking.offering import exactly, forget_times, with_session
 from interviews.booking.refusals import CannotBook, OutOfReach, SlotGone
 from interviews.booking.waiting import wait_while
-from interviews.models import BookingAttempt, BookingLink, Interview, InterviewChange, Interviewer
+from interviews.models import BookingAttempt, BookingLink, Interview, InterviewChange, Interviewer, Revocation
 from interviews.models.work import LEASE
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import NylasError, Refused, SlotTaken, Unreachable
 from interviews.nylas.shapes import Booked, Person, Slot
+from interviews.running import Never
 
 logger = logging.getLogger(__name__)
 
@@ -65,17 +66,25 @@ def take(
 
 
 def settle(attempt: BookingAttempt, *, now: datetime) -> str:
-    """An answer from Nylas never came: look into the host's calendar whether the booking exists, and say so to the candidate."""
+    """An answer from Nylas never came: look into the host's calendar whether the booking exists, and say so to the candidate.
+
+    Raises Never when nobody can look there any more.
+    """
     if attempt.interview_id is not None:
         return BookingAttempt.State.BOOKED
     link = attempt.link
     host = attempt.interviewer
-    if host is not None and host.nylas_grant_id:
+    if host is not None:
+        account = attempt.nylas_grant_id or host.nylas_grant_id or ""
+        if not account or Revocation.objects.has_ended(account):
+            raise Never(
+                f"{host.name} disconnected the calendar before we could look into it. Ask them, and tell the candidate."
+            )
         guest = link.application.candidate.email.lower()
         found = [
             meeting
             for meeting in nylas().meetings_between(
-                host.nylas_grant_id,
+                account,
                 host.booking_calendar_id,
                 starts_at=attempt.starts_at,
                 ends_at=attempt.ends_at,
@@ -174,8 +183,7 @@ def _book(attempt: BookingAttempt, *, now: datetime) -> Interview:
     ranked = balancing.rank(panel, free=slot.emails)
     attempt.reasons = [choice.as_reason(place) for place, choice in enumerate(ranked, start=1)]
     for choice in ranked:
-        attempt.interviewer = choice.interviewer
-        attempt.save(update_fields=["interviewer", "reasons"])
+        attempt.ask_host(choice.interviewer)
         with suppress(SlotTaken):
             booked = _ask_nylas(attempt, slot, hosts=(choice.interviewer.email,))
             return _keep(attempt, booked, people=[choice.interviewer], now=now)
@@ -187,8 +195,7 @@ def _book_everyone(attempt: BookingAttempt, slot: Slot, *, now: datetime) -> Int
     people = _ours(slot.emails, attempt.link)
     if not people:
         raise SlotGone
-    attempt.interviewer = people[0]
-    attempt.save(update_fields=["interviewer"])
+    attempt.ask_host(people[0])
     is_whole_panel = len(people) == attempt.link.panel.seats.count()
     try:
         booked = _ask_nylas(attempt, slot, hosts=() if is_whole_panel else tuple(person.email for person in people))
@@ -255,7 +262,7 @@ def _keep(attempt: BookingAttempt, booked: Booked, *, people: list[Interviewer],
             nylas_booking_ref=booked.booking_ref,
             nylas_event_id=booked.event_id,
             nylas_calendar_id=host.booking_calendar_id if host else "",
-            nylas_grant_id=(host.nylas_grant_id or "") if host else "",
+            nylas_grant_id=attempt.nylas_grant_id or (host.nylas_grant_id if host else "") or "",
             follows=previous(link),
         )
         change = interview.schedule(people=people, actor=InterviewChange.Actor.CANDIDATE, at=now)

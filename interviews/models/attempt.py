@@ -8,6 +8,12 @@ from interviews.models.link import BookingLink
 from interviews.models.work import Work, WorkQuerySet
 
 
+class BookingAttemptQuerySet(WorkQuerySet):
+    def unsettled_in(self, grant_id: str) -> "BookingAttemptQuerySet":
+        """Those that only a look into this calendar account can settle."""
+        return self.filter(nylas_grant_id=grant_id, state__in=BookingAttempt.OPEN)
+
+
 class BookingAttempt(Work):
     """While a candidate waits the row is `trying`, held by a lease; if Nylas's answer never came, or the process died, it is asked
     about until it is known."""
@@ -29,13 +35,19 @@ class BookingAttempt(Work):
     time_zone = models.CharField(max_length=64)
     language = models.CharField(max_length=10, default="en")
     interviewer = models.ForeignKey(Interviewer, on_delete=models.PROTECT, null=True, related_name="+")
+    nylas_grant_id = models.CharField(
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text="In whose calendar it is; the interviewer may have another by now.",
+    )
     reasons = models.JSONField(
         default=list, help_text="Who was free, and each one's figures, when the interviewer was chosen."
     )
     interview = models.ForeignKey(Interview, on_delete=models.SET_NULL, null=True, related_name="attempts")
     began_at = models.DateTimeField()
 
-    objects = WorkQuerySet.as_manager()
+    objects = BookingAttemptQuerySet.as_manager()
 
     class Meta:
         ordering = ["-began_at"]
@@ -46,6 +58,11 @@ class BookingAttempt(Work):
                 name="attempt_one_unsettled_per_link",
             )
         ]
+
+    def ask_host(self, host: Interviewer) -> None:
+        """Nylas is asked to book this person now, in the calendar they have at this moment."""
+        self.interviewer, self.nylas_grant_id = host, host.nylas_grant_id or ""
+        self.save(update_fields=["interviewer", "nylas_grant_id", "reasons"])
 
     def __str__(self) -> str:
         return f"{self.link.application.candidate} at {self.starts_at:%d %b %Y %H:%M} UTC"

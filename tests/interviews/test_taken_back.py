@@ -1,9 +1,11 @@
 """What still works, and what people read, after a calendar was taken back."""
 
+from datetime import timedelta
+
 import pytest
 
 from interviews import booking, grants, informing, notetaking, queue
-from interviews.models import Concern, Interview, Revocation
+from interviews.models import BookingAttempt, Concern, Interview, Message, Revocation
 from recruiting import clock
 from tests.interviews.walking import booked, invited, published_panel
 
@@ -60,3 +62,41 @@ def test_nobody_is_told_that_the_event_leaves_a_calendar_that_was_taken_back(int
     assert ("It has left your calendar" in mails["interviewer_cancelled"]) is not is_taken_back
     assert ("please delete it there." in mails["interviewer_cancelled"]) is is_taken_back
     assert ("please delete it there" in mails["cancelled"]) is is_taken_back
+
+
+# ── a booking without an answer ──
+
+
+@pytest.fixture
+def attempt(sandbox) -> BookingAttempt:
+    """Nylas booked it and its answer was lost; the interviewer disconnects right after."""
+    link = invited(published_panel(people=1))
+    sandbox.control("faults", {"path": "/v3/scheduling/bookings", "kind": "504_after", "times": 1})
+    with pytest.raises(booking.OutOfReach):
+        booked(link)
+    attempt = BookingAttempt.objects.get()
+    assert attempt.interviewer is not None
+    grants.disconnect(attempt.interviewer, now=clock.now())
+    return attempt
+
+
+def test_booking_without_an_answer_is_found_in_the_calendar_that_is_being_taken_back(attempt):
+    now = clock.now()
+    for minutes in range(3):
+        queue.work_all(now=now + timedelta(minutes=minutes))
+
+    interview = Interview.objects.get()
+    assert (interview.starts_at, interview.nylas_grant_id) == (attempt.starts_at, attempt.nylas_grant_id)
+    assert not Message.objects.filter(kind="not_booked").exists()
+    assert Revocation.objects.get().state == "done"
+    assert [concern.reason for concern in interview.concerns.open()] == ["calendar_withdrawn"]
+
+
+def test_booking_that_nobody_can_look_for_any_more_is_for_a_person(attempt):
+    Revocation.objects.update(state="done", revoked_at=clock.now())
+
+    queue.work_all(now=clock.now() + timedelta(minutes=1))
+
+    attempt.refresh_from_db()
+    assert (attempt.state, "disconnected the calendar" in attempt.error) == ("dead", True)
+    assert not Message.objects.filter(kind="not_booked").exists()
