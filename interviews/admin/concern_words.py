@@ -31,7 +31,7 @@ SENTENCES = {
         "The interviewer disconnected their calendar. The interview still stands in it, but it can’t be moved or recorded any more, "
         "and a cancelled one stays in the calendar. Ask whether they will come."
     ),
-    REASON.TWO_AT_ONCE: "The interviewer has another interview at the same time. One of the two must move.",
+    REASON.TWO_AT_ONCE: "The interviewer or the candidate has another interview at the same time. One of the two must move.",
 }
 
 

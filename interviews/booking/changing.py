@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
+from candidates.identity import same_person
 from interviews import informing, notetaking
 from interviews.booking import conflicts, limits
 from interviews.booking.offering import exactly, forget_times, with_session
@@ -97,7 +99,11 @@ def _move(
     with transaction.atomic():
         interview.hear(now)  # what Nylas still has to say of earlier moves is old from here on
         Interview.objects.filter(pk=interview.pk).update(candidate_time_zone=time_zone)
-        return change_times(interview, starts_at=starts_at, ends_at=ends_at, actor=actor, by=by, now=now)
+        moved = change_times(interview, starts_at=starts_at, ends_at=ends_at, actor=actor, by=by, now=now)
+    note_clash(
+        moved, now=now
+    )  # again, now that others see it: one of the two who write at the same moment sees the other
+    return moved
 
 
 def change_times(
@@ -122,9 +128,13 @@ def change_times(
 
 
 def note_clash(interview: Interview, *, now: datetime) -> None:
-    """A time that was decided elsewhere stands, even beside another interview of the same person; a recruiter must know."""
-    others = Interview.objects.live().exclude(pk=interview.pk).filter(interviewers__in=interview.people())
-    if others.overlapping(interview.starts_at, interview.ends_at).exists():
+    """A time that was decided elsewhere, or at the same moment, stands, even beside another interview of the host's or the
+    candidate's; a recruiter must know."""
+    is_theirs = same_person("application__candidate__email", interview.application.candidate.email)
+    others = (
+        Interview.objects.live().exclude(pk=interview.pk).filter(Q(interviewers__in=interview.people()) | is_theirs)
+    )
+    if interview.is_live and others.overlapping(interview.starts_at, interview.ends_at).exists():
         Concern.objects.raise_about(interview, Concern.Reason.TWO_AT_ONCE, at=now)
 
 

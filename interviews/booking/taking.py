@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from candidates import consenting
 from interviews import balancing, informing, notetaking
 from interviews.booking import conflicts, limits
+from interviews.booking.changing import note_clash
 from interviews.booking.offering import exactly, forget_times, with_session
 from interviews.booking.refusals import CannotBook, OutOfReach, SlotGone
 from interviews.booking.waiting import wait_while
@@ -272,6 +273,7 @@ def _keep(attempt: BookingAttempt, booked: Booked, *, people: list[Interviewer],
         attempt.settle(BookingAttempt.State.BOOKED, at=now)
         informing.tell(interview, change, now=now)
         notetaking.prepare(interview, now=now)
+    note_clash(interview, now=now)  # now that others see it: a move of the candidate's may have come here meanwhile
     return interview
 
 

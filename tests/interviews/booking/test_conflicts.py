@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 
 from interviews import booking, notetaking
-from interviews.models import BookingAttempt, BookingLink, Interview, Interviewer, Panel
+from interviews.booking import changing, taking
+from interviews.models import BookingAttempt, BookingLink, Concern, Interview, Interviewer, Panel
+from interviews.nylas.shapes import Booked
 from recruiting import clock
-from tests.factories import make_application, make_job, make_link, make_user
+from tests.factories import NOW, make_application, make_candidate, make_interview, make_job, make_link, make_user
 from tests.interviews.walking import booked, free_times, invited, published_panel
 
 pytestmark = pytest.mark.django_db
@@ -165,6 +167,29 @@ def test_move_onto_another_interview_is_refused_in_words(link, second):
             actor="candidate",
             now=clock.now(),
         )
+
+
+@pytest.mark.parametrize("written_last", ["move", "booking"])
+def test_move_and_booking_of_one_moment_are_for_a_person_to_part(written_last):
+    """Two tabs: Nylas has done both before either is written here."""
+    candidate, at = make_candidate(), NOW + timedelta(days=5)
+    moved, link = (make_link(application=make_application(candidate=candidate)) for _ in range(2))
+    interview = make_interview(link=moved, starts_at=at - timedelta(days=1))
+    host, until = link.panel.interviewers.get(), at + timedelta(minutes=45)
+    attempt = BookingAttempt.objects.create(
+        link=link, interviewer=host, starts_at=at, ends_at=until, time_zone="UTC", began_at=NOW, due_at=NOW
+    )
+    booked = Booked(booking_id="b-1", event_id="e-1", booking_ref="", is_pending=False)
+    writes = [
+        lambda: changing.change_times(interview, starts_at=at, ends_at=until, actor="candidate", now=NOW),
+        lambda: taking._keep(attempt, booked, people=[host], now=NOW),
+    ]
+
+    for write in writes if written_last == "booking" else reversed(writes):
+        write()
+
+    assert Interview.objects.filter(starts_at=at).count() == 2
+    assert [concern.reason for concern in Concern.objects.open()] == ["two_at_once"]
 
 
 def test_interview_can_move_over_its_own_time(link):
