@@ -191,7 +191,7 @@ def push(publication: Publication, *, now: datetime) -> str:
         fresh = Panel.objects.select_for_update().get(pk=panel.pk)
         if Revocation.objects.has_ended(owner):
             raise running.NotYet("The calendar account it was published with was disconnected at the same moment.")
-        state = Panel.State.LIVE if publication.repeats_id is None else fresh.state
+        state = Panel.State.LIVE if publication.is_news() else fresh.state
         fresh.keep_configuration(published.configuration_id, grant_id=owner, state=state, at=now)
     return Publication.State.DONE
 

@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from interviews.models.panel import Panel
 from interviews.models.work import HELD, Work, WorkQuerySet
@@ -48,6 +48,13 @@ class Publication(Work):
         verbose_name_plural = "published versions"
         ordering = ["-number"]
         constraints = [models.UniqueConstraint(fields=["panel", "number"], name="publication_number_once")]
+
+    def is_news(self) -> bool:
+        """Has what somebody published with it never been at Nylas before? A repeat may have overtaken that on its way."""
+        if self.repeats_id is None:
+            return True
+        the_same = Publication.objects.filter(Q(pk=self.repeats_id) | Q(repeats=self.repeats_id))
+        return not the_same.filter(state=Publication.State.DONE).exists()
 
     def __str__(self) -> str:
         return f"{self.panel}, version {self.number}"

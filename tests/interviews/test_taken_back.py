@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from interviews import booking, grants, informing, notetaking, queue
-from interviews.models import BookingAttempt, Concern, Interview, Message, Revocation
+from interviews import booking, grants, informing, notetaking, publishing, queue
+from interviews.models import BookingAttempt, Concern, Interview, Interviewer, Message, Publication, Revocation
 from recruiting import clock
+from tests.factories import NOW, make_panel
 from tests.interviews.walking import booked, invited, published_panel
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,34 @@ def test_nobody_is_told_that_the_event_leaves_a_calendar_that_was_taken_back(int
     assert ("It has left your calendar" in mails["interviewer_cancelled"]) is not is_taken_back
     assert ("please delete it there." in mails["interviewer_cancelled"]) is is_taken_back
     assert ("please delete it there" in mails["cancelled"]) is is_taken_back
+
+
+# ── a publication on its way ──
+
+
+def test_paused_panel_that_was_published_again_goes_live_though_a_colleague_disconnects_first(sandbox):
+    panel = published_panel(people=2)
+    publishing.pause(panel, by=None, now=clock.now())
+    sandbox.control("faults", {"path": "/v3/grants/.*/configurations.*", "kind": "502_html", "times": 1})
+    publishing.publish(panel, by=None, now=clock.now())
+    grants.disconnect(Interviewer.objects.get(nylas_grant_id=panel.nylas_grant_id), now=clock.now())
+
+    for minutes in range(3):
+        queue.work_all(now=clock.now() + timedelta(minutes=minutes))
+
+    panel.refresh_from_db()
+    assert (panel.state, panel.nylas_configuration_id is None) == ("live", False)
+
+
+def test_panel_that_was_paused_after_that_stays_paused_when_another_disconnects():
+    panel = make_panel()
+    rows = Publication.objects
+    values = {"panel": panel, "payload": {}, "created_at": NOW, "due_at": NOW}
+    meant = rows.create(number=1, state="refused", **values)
+    assert rows.create(number=2, repeats=meant, **values).is_news()
+    rows.filter(number=2).update(state="done")
+
+    assert not rows.create(number=3, repeats=meant, **values).is_news()
 
 
 # ── a booking without an answer ──
