@@ -1,7 +1,7 @@
 """Free times as buttons of our own: the next ones on the candidate's page, and all of them as a list. Both work without JavaScript."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -22,6 +22,12 @@ SHOWN = 3
 ZONE_COOKIE = "zone"
 GONE = "Somebody else has just taken this time. Please choose another one."
 UNREADABLE = "This time could not be read. Please choose one of those shown."
+
+
+class _Asked(TypedDict):
+    starts_at: datetime
+    ends_at: datetime
+    time_zone: str
 
 
 def may_choose(link: BookingLink, now: datetime) -> bool:
@@ -88,20 +94,11 @@ def all_times(request: HttpRequest, link: BookingLink) -> HttpResponse:
 @require_POST
 def take(request: HttpRequest, link: BookingLink) -> HttpResponse:
     """Book the time whose button was pressed."""
-    form = TimeForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, UNREADABLE)
+    asked = _read_asked(request, link, else_zone=_zone(request, link)[0])
+    if asked is None:
         return redirect("candidate_page", token=link.token)
-    starts_at = form.cleaned_data["starts_at"]
     try:
-        booking.take(
-            link,
-            starts_at=starts_at,
-            ends_at=starts_at + link.panel.duration,
-            time_zone=zones.known(form.cleaned_data["time_zone"]) or _zone(request, link)[0].key,
-            language="en",
-            now=clock.now(),
-        )
+        booking.take(link, **asked, language="en", now=clock.now())
     except booking.CannotBook as error:
         _tell(request, error)
     return redirect("candidate_page", token=link.token)
@@ -109,24 +106,29 @@ def take(request: HttpRequest, link: BookingLink) -> HttpResponse:
 
 def move(request: HttpRequest, link: BookingLink, interview: Interview) -> HttpResponse:
     """Move the interview to the time whose button was pressed, and go back to its page; to the choice if that was not possible."""
-    form = TimeForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, UNREADABLE)
+    asked = _read_asked(request, link, else_zone=interview.zone())
+    if asked is None:
         return redirect("move_interview", token=link.token)
-    starts_at = form.cleaned_data["starts_at"]
     try:
-        booking.move(
-            interview,
-            starts_at=starts_at,
-            ends_at=starts_at + link.panel.duration,
-            time_zone=zones.known(form.cleaned_data["time_zone"]) or interview.zone().key,
-            actor=InterviewChange.Actor.CANDIDATE,
-            now=clock.now(),
-        )
+        booking.move(interview, **asked, actor=InterviewChange.Actor.CANDIDATE, now=clock.now())
     except (booking.CannotBook, booking.CannotMove) as error:
         _tell(request, error)
         return redirect("move_interview", token=link.token)
     return redirect("candidate_page", token=link.token)
+
+
+def _read_asked(request: HttpRequest, link: BookingLink, *, else_zone: ZoneInfo) -> _Asked | None:
+    """The time whose button was pressed; None when it could not be read, and the next page says so."""
+    form = TimeForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, UNREADABLE)
+        return None
+    starts_at = form.cleaned_data["starts_at"]
+    return {
+        "starts_at": starts_at,
+        "ends_at": starts_at + link.panel.duration,
+        "time_zone": zones.known(form.cleaned_data["time_zone"]) or else_zone.key,
+    }
 
 
 def _tell(request: HttpRequest, error: booking.CannotBook | booking.CannotMove) -> None:
