@@ -327,11 +327,14 @@ def _when(message: Message) -> dict[str, str]:
 
 
 def _until(message: Message) -> dict[str, str]:
-    """The last minute in which the link chooses a time, in the panel's zone: a link that ends with the day is named by that day."""
-    if message.link is None:
+    """The last minute in which the link works, in the panel's zone or the interviewer's: one that ends with the day is named by it."""
+    if message.connect_link is not None:
+        ends, zone = message.connect_link.expires_at, ZoneInfo(message.connect_link.interviewer.time_zone)
+    elif message.link is not None:
+        ends, zone = message.link.expires_at, ZoneInfo(message.link.panel.time_zone)
+    else:
         return {}
-    zone = ZoneInfo(message.link.panel.time_zone)
-    last = (message.link.expires_at - timedelta(minutes=1)).astimezone(zone)
+    last = (ends - timedelta(minutes=1)).astimezone(zone)
     return {"works_until": f"{formats.date_format(last, 'j F Y, H:i')} ({_zone_words(last, zone)})"}
 
 

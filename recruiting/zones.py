@@ -5,7 +5,7 @@ machine without a zone "Etc/Unknown", some programs only how far they are from U
 """
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -93,6 +93,12 @@ def offset(at: datetime) -> str:
     minutes = int(shift.total_seconds() // 60) if shift else 0
     hours, rest = divmod(abs(minutes), 60)
     return f"UTC{'−' if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''}"
+
+
+def end_of_day(at: datetime, *, days_later: int, zone: ZoneInfo) -> datetime:
+    """The midnight, in UTC, that ends the day so many days after the aware time `at`, as days are counted in that zone."""
+    next_day = at.astimezone(zone).date() + timedelta(days=days_later + 1)
+    return datetime.combine(next_day, time(0), zone).astimezone(UTC)
 
 
 def place(zone: ZoneInfo) -> str:

@@ -1,7 +1,8 @@
 """An interviewer's link to connect their calendar without a login: one for each mail, for a week, until the calendar is connected."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
@@ -9,8 +10,9 @@ from django.urls import reverse
 
 from interviews.models.interviewer import Interviewer
 from interviews.models.tokens import derive_token, hash_token
+from recruiting import zones
 
-WORKS_FOR = timedelta(days=7)
+WORKS_FOR_DAYS = 7
 
 
 class ConnectLinkQuerySet(models.QuerySet["ConnectLink"]):
@@ -40,7 +42,9 @@ class ConnectLink(models.Model):
 
     @classmethod
     def make(cls, interviewer: Interviewer, *, at: datetime) -> "ConnectLink":
-        link = cls(interviewer=interviewer, created_at=at, expires_at=at + WORKS_FOR)
+        """It works to the end of its last day, where the interviewer lives."""
+        until = zones.end_of_day(at, days_later=WORKS_FOR_DAYS, zone=ZoneInfo(interviewer.time_zone))
+        link = cls(interviewer=interviewer, created_at=at, expires_at=until)
         link.token_hash = hash_token(link.token)
         link.save(force_insert=True)
         return link

@@ -1,6 +1,6 @@
 """A pool of interviewers and the rules for one kind of interview; publishing turns it into a Configuration at Nylas."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -9,6 +9,7 @@ from django.db import models
 
 from candidates.models import Job
 from interviews.models.interviewer import Interviewer, InterviewerQuerySet, validate_time_zone
+from recruiting import zones
 
 SEATS_AT_MOST = 10
 MIDNIGHT = time(0)  # as the end of open hours: the end of the day, which people write 24:00
@@ -219,9 +220,7 @@ class Panel(models.Model):
 
     def link_expires_at(self, made_at: datetime) -> datetime:
         """When a booking link made then stops working: at the end of its last day, in the panel's own zone."""
-        zone = ZoneInfo(self.time_zone)
-        next_day = made_at.astimezone(zone).date() + timedelta(days=self.link_days + 1)
-        return datetime.combine(next_day, time(0), zone).astimezone(UTC)
+        return zones.end_of_day(made_at, days_later=self.link_days, zone=ZoneInfo(self.time_zone))
 
     def keep_configuration(self, configuration_id: str, *, grant_id: str, state: str, at: datetime) -> None:
         """It stands at Nylas, in the calendar account `grant_id`."""

@@ -8,7 +8,7 @@ import pytest
 
 from interviews import booking, informing, inviting
 from interviews.models import BookingLink
-from tests.factories import make_application, make_interview, make_link, make_panel
+from tests.factories import make_application, make_interview, make_interviewer, make_link, make_panel
 
 pytestmark = pytest.mark.django_db
 EVENING = datetime(2026, 11, 18, 17, 30, tzinfo=UTC)
@@ -49,6 +49,21 @@ def test_link_that_ends_within_a_day_is_named_by_its_last_minute():
     text = informing.render(informing.send_link(link, now=EVENING)).text
 
     assert named_minute(text) == ("2 December 2026, 17:29", "Lisbon, UTC+0")
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "words"),
+    [("UTC", "25 November 2026", "UTC+0"), ("Pacific/Auckland", "26 November 2026", "Auckland, UTC+13")],
+)
+def test_link_to_a_calendar_works_to_the_end_of_the_interviewers_day(zone, day, words):
+    interviewer = make_interviewer(time_zone=zone)
+
+    message = informing.send_connect_link(interviewer, now=EVENING)
+
+    assert named_minute(informing.render(message).text) == (f"{day}, 23:59", words)
+    last = datetime.strptime(day, "%d %B %Y").replace(hour=23, minute=59, tzinfo=ZoneInfo(zone))
+    link = interviewer.connect_links.get()
+    assert (link.is_open(last), link.is_open(last + timedelta(minutes=1))) == (True, False)
 
 
 def test_day_without_midnight_ends_with_its_last_moment():

@@ -213,8 +213,8 @@ def test_link_is_gone_after_connecting_and_all_others_with_it(visitor, sarah):
 
 def test_link_lasts_seven_days(client, sarah):
     now = clock.now()
-    young = ConnectLink.make(sarah, at=now - timedelta(days=7) + timedelta(minutes=1))
-    old = ConnectLink.make(sarah, at=now - timedelta(days=7))
+    young = ConnectLink.make(sarah, at=now - timedelta(days=7))
+    old = ConnectLink.make(sarah, at=now - timedelta(days=8))
 
     assert client.get(f"/connect/{young.token}/").status_code == 200
     page = client.get(f"/connect/{old.token}/")
