@@ -99,9 +99,9 @@ def _let_go_of_stray(grant_id: str, *, now: datetime) -> None:
 
 
 def mail_new_link(link: ConnectLink, *, now: datetime) -> bool:
-    """To the interviewer's own address, whoever holds the link that ran out; False when one was mailed just before."""
+    """To the interviewer's own address of today, whoever holds the link that ran out; False when one was mailed there just before."""
     interviewer = link.interviewer
-    if interviewer.connect_links.filter(created_at__gt=now - NEXT_LINK_AFTER).exists():
+    if interviewer.connect_links.filter(created_at__gt=now - NEXT_LINK_AFTER, expires_at__gt=now).exists():
         return False
     informing.send_connect_link(interviewer, now=now)
     return True

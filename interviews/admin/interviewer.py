@@ -9,7 +9,7 @@ from django.utils.html import format_html
 
 from interviews import informing
 from interviews.forms.interviewer import ZONE_NOT_SAID, InterviewerForm
-from interviews.models import Interviewer, Panel
+from interviews.models import ConnectLink, Interviewer, Panel
 from recruiting import clock
 from recruiting.admin_theme import ModelAdmin, button, display
 from recruiting.admin_words import link_to, pill, when
@@ -120,6 +120,8 @@ class InterviewerAdmin(ModelAdmin):
         elif "nylas_grant_id" in form.changed_data:
             obj.disconnect(former_grant_id=form.former_grant_id, at=clock.now())
         obj.refresh_from_db()
+        if change and obj.email != form.initial["email"]:
+            ConnectLink.objects.end(obj, at=clock.now())
         if obj.zone_is_assumed and obj.nylas_grant_id:
             self.message_user(request, ZONE_NOT_SAID, "warning")
         if change and form.changed_data:

@@ -23,6 +23,10 @@ class ConnectLinkQuerySet(models.QuerySet["ConnectLink"]):
         """Their calendar is connected: whoever finds one of these mails later can do nothing with it."""
         self.filter(interviewer=interviewer, used_at=None).update(used_at=at)
 
+    def end(self, interviewer: Interviewer, *, at: datetime) -> None:
+        """Their address changed: whoever reads the mails to the old one is not to connect anything."""
+        self.filter(interviewer=interviewer, used_at=None, expires_at__gt=at).update(expires_at=at)
+
 
 class ConnectLink(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

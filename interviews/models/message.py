@@ -132,10 +132,11 @@ class Message(Work):
         return newer.exclude(state=Message.State.DEAD).exists()
 
     def renew_connect_link(self, *, at: datetime) -> None:
-        """What is sent late, or once more, carries a link that works."""
+        """What is sent late, or once more, carries a link that works, to the interviewer's address of today."""
         if self.connect_link is not None and not self.connect_link.is_open(at):
-            self.connect_link = ConnectLink.make(self.connect_link.interviewer, at=at)
-            self.save(update_fields=["connect_link"])
+            owner = self.connect_link.interviewer
+            self.connect_link, self.to = ConnectLink.make(owner, at=at), owner.email
+            self.save(update_fields=["connect_link", "to"])
 
     def keep_copy(self, *, subject: str, text: str, html: str) -> None:
         """What was sent, for those who ask later. The caller takes out whatever opens something by itself."""

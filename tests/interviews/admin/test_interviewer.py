@@ -5,11 +5,13 @@ from types import SimpleNamespace
 import pytest
 from django.contrib.admin import site
 from django.contrib.messages import get_messages
+from django.core import mail
 from django.urls import reverse
 
-from interviews import grants, publishing
+from interviews import grants, informing, publishing
 from interviews.admin.panel import PanelAdmin
 from interviews.models import ConnectLink, Interviewer, Message, Panel
+from recruiting import clock
 from recruiting.admin_words import when
 from tests.factories import NOW, make_interviewer, make_panel
 
@@ -196,3 +198,28 @@ def test_panel_that_is_saved_stays_where_nylas_has_it_by_now(admin):
 
     panel.refresh_from_db()
     assert (panel.name, panel.nylas_configuration_id) == ("Another name", None)
+
+
+def test_link_that_was_mailed_to_a_mistyped_address_connects_nothing_once_that_is_mended(admin, client):
+    interviewer = make_interviewer(email="pria@example.com", nylas_grant_id=None, grant_state="none")
+    message = informing.send_connect_link(interviewer, now=clock.now())
+    strangers = message.connect_link
+
+    admin.post(change(interviewer), sent_as(interviewer, email="priya@example.com"))
+
+    page = client.get(f"/connect/{strangers.token}/")
+    assert (page.status_code, "A new one goes to your address here." in page.content.decode()) == (410, True)
+    informing.send(Message.objects.get(), now=clock.now())
+    assert [sent.to for sent in mail.outbox] == [["priya@example.com"]]
+    client.post(f"/connect/{strangers.token}/again/")
+    assert set(Message.objects.values_list("to", flat=True)) == {"priya@example.com"}
+
+
+def test_link_stays_when_the_address_does(admin):
+    interviewer = make_interviewer(nylas_grant_id=None, grant_state="none")
+    link = ConnectLink.make(interviewer, at=clock.now())
+
+    admin.post(change(interviewer), sent_as(interviewer, title="Principal"))
+
+    link.refresh_from_db()
+    assert link.is_open(clock.now())
