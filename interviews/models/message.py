@@ -83,6 +83,7 @@ class Message(Work):
         CALLBACK = "callback", "Candidate asks for help with booking"
 
     OPEN = frozenset({State.DUE, State.FAILED})
+    LEADING_TO_A_CALENDAR = frozenset({Kind.CONNECT, Kind.RECONNECT})
 
     kind = models.CharField(max_length=24, choices=Kind)
     key = models.CharField(max_length=120, unique=True, editable=False)
@@ -133,10 +134,16 @@ class Message(Work):
 
     def renew_connect_link(self, *, at: datetime) -> None:
         """What is sent late, or once more, carries a link that works, to the interviewer's address of today."""
-        if self.connect_link is not None and not self.connect_link.is_open(at):
-            owner = self.connect_link.interviewer
-            self.connect_link, self.to = ConnectLink.make(owner, at=at), owner.email
-            self.save(update_fields=["connect_link", "to"])
+        if self.kind not in self.LEADING_TO_A_CALENDAR or (self.connect_link and self.connect_link.is_open(at)):
+            return
+        owner = self.connect_link.interviewer if self.connect_link else self._interviewer()
+        if owner is not None:
+            self.interviewer, self.connect_link, self.to = owner, ConnectLink.make(owner, at=at), owner.email
+            self.save(update_fields=["interviewer", "connect_link", "to"])
+
+    def _interviewer(self) -> Interviewer | None:
+        """Whom it is to; mails from before they were noted on the row are known by their address."""
+        return self.interviewer or Interviewer.objects.with_emails([self.to]).first()
 
     def keep_copy(self, *, subject: str, text: str, html: str) -> None:
         """What was sent, for those who ask later. The caller takes out whatever opens something by itself."""

@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core import mail
 
 from interviews import booking, informing, inviting
-from interviews.models import BookingLink
+from interviews.models import BookingLink, Message
 from tests.factories import make_application, make_interview, make_interviewer, make_link, make_panel
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +80,17 @@ def test_link_of_a_cancelled_interview_works_to_the_end_of_a_day_again():
     booking.changing.close(interview, actor="recruiter", now=EVENING)
 
     assert BookingLink.objects.get().expires_at == datetime(2026, 12, 3, 15, tzinfo=UTC)  # midnight there
+
+
+@pytest.mark.parametrize("kind", ["connect", "reconnect"])
+@pytest.mark.parametrize("is_known", [True, False], ids=["by-row", "by-address"])
+def test_link_is_made_for_a_mail_that_was_owed_before_links_were_rows(kind, is_known):
+    person = make_interviewer(email="priya@example.com")
+    known = person if is_known else None
+    message = Message.objects.owe(kind, to="Priya@example.com", key="old", interviewer=known, at=EVENING)
+
+    informing.send(message, now=EVENING)
+
+    message.refresh_from_db()
+    assert message.connect_link.interviewer == person
+    assert message.connect_link.url in mail.outbox[0].body
