@@ -4,6 +4,7 @@ Writes Interviewer's calendar state, Revocation, Concern; owes mails, and public
 """
 
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -21,6 +22,17 @@ RECORDINGS_TAKE = timedelta(hours=4)  # at most, from taking back a calendar unt
 LOOK_AGAIN_AFTER = timedelta(minutes=10)
 A_BOOKING_TAKES = timedelta(minutes=1)
 EXCHANGE_TAKES = timedelta(minutes=2)  # at most, from the way back until the account is ours
+
+
+@dataclass(frozen=True)
+class Connection:
+    """How it stands with somebody's calendar, as its owner is told. `booked`: interviews to come in it; `is_fetching`: its access ends
+    once a recording is ours."""
+
+    is_connected: bool
+    booked: int = 0
+    revocation: Revocation | None = None
+    is_fetching: bool = False
 
 
 class WrongCalendar(Exception):
@@ -46,6 +58,22 @@ def wake_interviewer(event: shapes.GrantRestored, *, now: datetime) -> Interview
     if interviewer is not None:
         interviewer.regain_grant(at=event.happened_at)
     return interviewer
+
+
+def connection(interviewer: Interviewer, *, now: datetime) -> Connection:
+    if interviewer.nylas_grant_id:
+        return Connection(is_connected=True, booked=_interviews_in(interviewer.nylas_grant_id, now=now).count())
+    revocation = _current_revocation(interviewer)
+    is_fetching = revocation is not None and waits_for_recording(revocation, now=now)
+    return Connection(is_connected=False, revocation=revocation, is_fetching=is_fetching)
+
+
+def returned(interviewer_id: int, *, link_id: str, now: datetime) -> tuple[Interviewer | None, ConnectLink | None]:
+    """Who left for the provider and by which link (none: logged in). A link that has ended meanwhile is good for nobody's return."""
+    if not link_id:
+        return Interviewer.objects.filter(pk=interviewer_id).first(), None
+    link = ConnectLink.objects.filter(pk=link_id).select_related("interviewer").first()
+    return (link.interviewer, link) if link is not None and link.is_open(now) else (None, None)
 
 
 def connect_url(interviewer: Interviewer, *, redirect_uri: str, state: str) -> str:
@@ -149,7 +177,7 @@ def revoke(revocation: Revocation, *, now: datetime) -> str:
     return Revocation.State.DONE
 
 
-def current_revocation(interviewer: Interviewer) -> Revocation | None:
+def _current_revocation(interviewer: Interviewer) -> Revocation | None:
     """What ends the access that its owner took back last; None when that isn't how it stands with the calendar now."""
     if interviewer.grant_state != Interviewer.GrantState.WITHDRAWN:
         return None
@@ -163,11 +191,6 @@ def waits_for_recording(revocation: Revocation, *, now: datetime) -> bool:
 
 def _is_soon(revocation: Revocation, *, now: datetime) -> bool:
     return now < revocation.asked_at + RECORDINGS_TAKE
-
-
-def interviews_in_calendar(interviewer: Interviewer, *, now: datetime) -> QuerySet[Interview]:
-    """Those to come that stand in the calendar that is connected now."""
-    return _interviews_in(interviewer.nylas_grant_id or "", now=now)
 
 
 def _interviews_in(grant_id: str, *, now: datetime) -> QuerySet[Interview]:

@@ -105,16 +105,9 @@ def _disconnect(request: HttpRequest, interviewer: Interviewer, link: ConnectLin
     if request.method == "POST":
         grants.disconnect(interviewer, now=clock.now())
         return redirect(_disconnect_url(link))
-    is_connected = bool(interviewer.nylas_grant_id)
-    revocation = grants.current_revocation(interviewer)
-    context = {
-        "interviewer": interviewer,
-        "booked": grants.interviews_in_calendar(interviewer, now=clock.now()).count() if is_connected else 0,
-        "revocation": revocation,
-        "is_fetching": revocation is not None and grants.waits_for_recording(revocation, now=clock.now()),
-        "connect_url": _connect_url(link),
-    }
-    template = "interviews/disconnect.html" if is_connected else "interviews/disconnected.html"
+    connection = grants.connection(interviewer, now=clock.now())
+    context = {"interviewer": interviewer, "connection": connection, "connect_url": _connect_url(link)}
+    template = "interviews/disconnect.html" if connection.is_connected else "interviews/disconnected.html"
     return TemplateResponse(request, template, context)
 
 
@@ -141,12 +134,8 @@ def _awaited(request: HttpRequest) -> tuple[Interviewer | None, str]:
     # as bytes: text is compared in constant time only when it is ASCII
     if not secrets.compare_digest(request.GET.get("state", "").encode(), waiting["state"].encode()):
         return None, ""
-    if not waiting["link"]:
-        return Interviewer.objects.filter(pk=waiting["interviewer"]).first(), _connect_url(None)
-    link = ConnectLink.objects.filter(pk=waiting["link"]).select_related("interviewer").first()
-    if link is None or not link.is_open(clock.now()):
-        return None, ""
-    return link.interviewer, _connect_url(link)
+    interviewer, link = grants.returned(waiting["interviewer"], link_id=waiting["link"], now=clock.now())
+    return interviewer, _connect_url(link) if interviewer else ""
 
 
 def _link(token: str) -> ConnectLink:
