@@ -10,7 +10,7 @@ run demo:         ## the whole product with demo data, Ctrl-C ends it
 test:             ## every test, on both databases
 	@./test
 
-lint:             ## style, types, import direction, migrations
+lint:             ## style, types, import direction, migrations, figures
 	@./run lint
 
 bench: setup      ## ratios in one run

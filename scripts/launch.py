@@ -10,7 +10,7 @@ RUN_HELP = """\
 usage:
 ./run                  install what is missing and start everything, with demo data
 ./run setup            install what is missing, start nothing
-./run lint             style, types, import direction, migrations
+./run lint             style, types, import direction, migrations, the figures of the code
 ./run manage COMMAND   one of Django's or our own management commands, with the settings of ./run
 
 PORT and SANDBOX_PORT choose the ports. With NYLAS_API_KEY set (also in .env), Fairloop talks to the Nylas API:
@@ -70,6 +70,7 @@ def lint() -> int:
         (commands.manage("check"), product),
         (migrations, product),
         (migrations, sandbox),
+        (commands.native(["scripts.figures"]), product),
     ]
     with tempfile.TemporaryDirectory() as data:
         codes = [processes.call(command, env=env | {"SANDBOX_DATA": data}, cwd=ROOT) for command, env in steps]
