@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Field, QuerySet
+from django.forms import ChoiceField
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 
 from candidates.models import Job
 from recruiting.admin_theme import ModelAdmin, display
@@ -46,6 +48,13 @@ class JobAdmin(ModelAdmin):
         }
         return super().get_form(request, obj, change, **(words | kwargs))
 
+    def formfield_for_choice_field(
+        self, db_field: "Field[str, str]", request: HttpRequest, **kwargs: object
+    ) -> ChoiceField | None:
+        if db_field.name == "state":
+            kwargs["choices"] = [(state.value, state.explained) for state in Job.State]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"contact": request.user.pk, **super().get_changeform_initial_data(request)}
 
@@ -60,10 +69,10 @@ class JobAdmin(ModelAdmin):
         return format_html('<a class="text-link" href="{}?job={}">Next: make its panel</a>', url, job.pk)
 
     def state_of(self, job: Job) -> str:
-        return pill(job.get_state_display().split(":")[0], TONES[Job.State(job.state)])
+        return pill(job.get_state_display(), TONES[job.state])
 
     def words_about(self, job: Job) -> str:
-        return job.get_state_display().split(": ")[1].capitalize() + "."
+        return capfirst(f"{Job.State(job.state).meaning}.")
 
     def detail_context(self, request: HttpRequest, job: Job) -> dict[str, Any]:
         return {"panels": job.panels.order_by("name"), "careers_url": reverse("job", args=[job.slug])}

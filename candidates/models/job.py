@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 
+from recruiting.choices import ExplainedChoices
+
 
 class JobQuerySet(models.QuerySet["Job"]):
     def open(self) -> "JobQuerySet":
@@ -10,10 +12,18 @@ class JobQuerySet(models.QuerySet["Job"]):
 
 
 class Job(models.Model):
-    class State(models.TextChoices):
-        DRAFT = "draft", "Draft: not on the careers site"
-        OPEN = "open", "Open: people can apply"
-        CLOSED = "closed", "Closed: the page says so"
+    class State(ExplainedChoices):
+        DRAFT = "draft", "Draft"
+        OPEN = "open", "Open"
+        CLOSED = "closed", "Closed"
+
+        @property
+        def meaning(self) -> str:
+            return {
+                Job.State.DRAFT: "not on the careers site",
+                Job.State.OPEN: "people can apply",
+                Job.State.CLOSED: "the page says so",
+            }[self]
 
     class Invites(models.TextChoices):
         AFTER_A_LOOK = "after_a_look", "After somebody has looked"

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import capfirst
 
 from interviews import inviting, publishing
 from interviews.admin.interviewer import calendar_pill
@@ -28,7 +29,7 @@ def panel_pill(panel: Panel, *, working: int) -> str:
     """Its state; `working` is on how many of its seats a calendar works: without any, live means nothing to a candidate."""
     if panel.is_live and not working:
         return pill("Live, but nobody can be booked", "bad")
-    return pill(panel.get_state_display().split(":")[0], TONES[Panel.State(panel.state)])
+    return pill(panel.get_state_display(), TONES[panel.state])
 
 
 class PanelFilter(admin.SimpleListFilter):
@@ -138,7 +139,7 @@ class PanelAdmin(ModelAdmin):
         }
 
     def words_about(self, panel: Panel) -> str:
-        words = panel.get_state_display().split(": ")[1].capitalize() + "."
+        words = capfirst(f"{Panel.State(panel.state).meaning}.")
         last = _last(panel)
         if last is not None and last.state in Publication.OPEN:
             return f"{words} Not published yet: {sentence(last.error)} It is tried again by itself at {clock_time(last.due_at)}."

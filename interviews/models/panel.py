@@ -10,6 +10,7 @@ from django.db import models
 from candidates.models import Job
 from interviews.models.interviewer import Interviewer, InterviewerQuerySet, validate_time_zone
 from recruiting import zones
+from recruiting.choices import ExplainedChoices
 
 SEATS_AT_MOST = 10
 MIDNIGHT = time(0)  # as the end of open hours: the end of the day, which people write 24:00
@@ -34,10 +35,18 @@ class PanelQuerySet(models.QuerySet["Panel"]):
 
 
 class Panel(models.Model):
-    class State(models.TextChoices):
-        DRAFT = "draft", "Draft: nobody can book yet"
-        LIVE = "live", "Live: candidates with a link can book"
-        PAUSED = "paused", "Paused: links work, but offer no times"
+    class State(ExplainedChoices):
+        DRAFT = "draft", "Draft"
+        LIVE = "live", "Live"
+        PAUSED = "paused", "Paused"
+
+        @property
+        def meaning(self) -> str:
+            return {
+                Panel.State.DRAFT: "nobody can book yet",
+                Panel.State.LIVE: "candidates with a link can book",
+                Panel.State.PAUSED: "links work, but offer no times",
+            }[self]
 
     class Distribution(models.TextChoices):
         FAIR = "fair", "Fair share: fewer times, evenly spread"
@@ -209,6 +218,10 @@ class Panel(models.Model):
     @property
     def is_live(self) -> bool:
         return self.state == self.State.LIVE
+
+    @property
+    def explained_state(self) -> str:
+        return self.State(self.state).explained
 
     @property
     def records(self) -> bool:

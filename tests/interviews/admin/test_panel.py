@@ -310,3 +310,21 @@ def test_saved_panel_lands_on_its_page_with_the_next_step(admin):
         reverse("admin:interviews_panel_change", args=[panel.pk]),
         f'{panel} is saved. <a class="text-link" href="{reverse("admin:interviews_panel_publish", args=[panel.pk])}">Next: publish it</a>',
     )
+
+
+@pytest.mark.parametrize(
+    ("state", "label", "words", "explained"),
+    [
+        ("draft", "Draft", "Nobody can book yet.", "Draft: nobody can book yet"),
+        ("live", "Live", "Candidates with a link can book.", "Live: candidates with a link can book"),
+        ("paused", "Paused", "Links work, but offer no times.", "Paused: links work, but offer no times"),
+    ],
+)
+def test_a_panel_says_its_state_and_what_it_means(admin, state, label, words, explained):
+    panel = make_panel(state=state)
+
+    page = admin.get(reverse("admin:interviews_panel_change", args=[panel.pk]))
+
+    assert f">{label}</span>" in page.context["state"]
+    assert page.context["words"] == words
+    assert f"<dd>{explained}</dd>" in page.content.decode()
