@@ -1,7 +1,6 @@
 """How the admin looks: names, styles and the order of its menu. Settings only, so recruiting/settings.py can read it before any model exists."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -9,7 +8,7 @@ from django.templatetags.static import static
 from django.urls import reverse_lazy
 
 
-def _link(title: str, model: str, icon: str) -> dict[str, Any]:
+def _link(title: str, model: str, icon: str) -> dict[str, object]:
     """A line of the menu; `model` as in candidates.job. Shown to those who may look at it."""
     app, name = model.split(".")
     return {
@@ -29,7 +28,7 @@ def environment(request: HttpRequest) -> list[str] | None:
     return ["Sandbox", "warning"] if settings.SANDBOX_URL else None
 
 
-UNFOLD: dict[str, Any] = {
+UNFOLD: dict[str, object] = {
     "SITE_TITLE": "Fairloop",
     "SITE_HEADER": "Fairloop",
     "SITE_SUBHEADER": "Recruiting",

@@ -6,10 +6,10 @@ names from django.contrib.admin and django.contrib.admin.widgets instead, and ta
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.contrib.admin.utils import quote, unquote
-from django.db.models import ManyToManyField
+from django.db.models import ManyToManyField, Model, QuerySet
 from django.forms import Media, ModelMultipleChoiceField
 from django.http import (
     Http404,
@@ -65,6 +65,8 @@ InputClasses, CheckClasses, RadioClasses = (
     " ".join(classes) for classes in (INPUT_CLASSES, CHECKBOX_CLASSES, RADIO_CLASSES)
 )
 
+Row = TypeVar("Row", bound=Model)  # what an admin shows
+
 
 @dataclass(frozen=True)
 class Button:
@@ -92,7 +94,7 @@ def button(
     return mark
 
 
-class ModelAdmin(ThemedModelAdmin):
+class ModelAdmin(ThemedModelAdmin, Generic[Row]):
     """The theme's admin, with buttons that act on one row (by POST, unlike the theme's own) and a place for more below the form."""
 
     change_form_template = "admin/detail.html"
@@ -112,7 +114,7 @@ class ModelAdmin(ThemedModelAdmin):
         return Media(css=whole._css, js=[script for script in whole._js if "/xregexp/" not in str(script)])
 
     def formfield_for_manytomany(
-        self, db_field: "ManyToManyField[Any, Any]", request: HttpRequest, **kwargs: Any
+        self, db_field: ManyToManyField, request: HttpRequest, **kwargs: object
     ) -> ModelMultipleChoiceField | None:
         """Without the cross that empties the whole choice: each name has its own, and among them it is no entry of the list."""
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
@@ -127,11 +129,13 @@ class ModelAdmin(ThemedModelAdmin):
         is_offered = lookup.split("__", 1)[0] in offered and "\0" not in value  # with a NUL, Postgres breaks
         return is_offered and super().lookup_allowed(lookup, value, request)
 
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Row], search_term: str
+    ) -> tuple[QuerySet[Row], bool]:
         """As ever; the lists' own search refuses a NUL, the one in choices hands it on."""
         return super().get_search_results(request, queryset, search_term.replace("\0", ""))
 
-    def may_act(self, request: HttpRequest, row: Any = None) -> bool:
+    def may_act(self, request: HttpRequest, row: Row | None = None) -> bool:
         """May this person press the buttons at all, or those of this row?"""
         opts = self.model._meta
         return bool(request.user.has_perm(f"{opts.app_label}.{self.changes_by}_{opts.model_name}"))
@@ -140,14 +144,14 @@ class ModelAdmin(ThemedModelAdmin):
         """For `@action(permissions=["act"])` in lists."""
         return self.may_act(request)
 
-    def next_step(self, request: HttpRequest, row: Any) -> str:
+    def next_step(self, request: HttpRequest, row: Row) -> str:
         """What comes after saving this row, as a link; safe HTML, or nothing."""
         return ""
 
-    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+    def response_add(self, request: HttpRequest, obj: Row, post_url_continue: str | None = None) -> HttpResponse:
         return self._land_on(request, obj) or super().response_add(request, obj, post_url_continue)
 
-    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+    def response_change(self, request: HttpRequest, obj: Row) -> HttpResponse:
         return self._land_on(request, obj) or super().response_change(request, obj)
 
     def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
@@ -155,7 +159,7 @@ class ModelAdmin(ThemedModelAdmin):
         opts = self.model._meta
         return HttpResponseRedirect(reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist"))
 
-    def _land_on(self, request: HttpRequest, row: Any) -> HttpResponse | None:
+    def _land_on(self, request: HttpRequest, row: Row) -> HttpResponse | None:
         """After saving, people stand on the row's page, where the next step is; a window that only adds goes Django's way."""
         if "_popup" in request.POST:
             return None
@@ -165,24 +169,28 @@ class ModelAdmin(ThemedModelAdmin):
         return HttpResponseRedirect(self.change_url(row))
 
     def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
         """One way to save, and a title that says what the page is for."""
         opts = self.model._meta
-        context: dict[str, Any] = {"show_save_and_continue": False, "show_save_and_add_another": False}
+        context: dict[str, object] = {"show_save_and_continue": False, "show_save_and_add_another": False}
         if object_id is None:
             context["title"] = f"New {opts.verbose_name}"
         return super().changeform_view(request, object_id, form_url, context | (extra_context or {}))
 
-    def state_of(self, row: Any) -> str:
+    def state_of(self, row: Row) -> str:
         """The pill at the top of the row's page; safe HTML."""
         return ""
 
-    def words_about(self, row: Any) -> str:
+    def words_about(self, row: Row) -> str:
         """The sentence beside the pill."""
         return ""
 
-    def detail_context(self, request: HttpRequest, row: Any) -> dict[str, Any]:
+    def detail_context(self, request: HttpRequest, row: Row) -> dict[str, object]:
         """What the template of extras needs."""
         return {}
 
@@ -198,26 +206,28 @@ class ModelAdmin(ThemedModelAdmin):
         ]
         return own + super().get_urls()
 
-    def change_url(self, row: Any) -> str:
+    def change_url(self, row: Row) -> str:
         opts = self.model._meta
         return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[quote(row.pk)])
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        row, form = kwargs.get("obj"), context["adminform"].form
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *, obj: Row | None = None, **kwargs: object
+    ) -> HttpResponse:
+        form = context["adminform"].form
         if wrong := [name for name in form.fields if name in form.errors]:
             form.fields[wrong[0]].widget.attrs["autofocus"] = True
-        if row is not None:
+        if obj is not None:
             context |= {
-                "state": self.state_of(row),
-                "words": self.words_about(row),
-                "buttons": list(self.buttons_for(request, row)),
+                "state": self.state_of(obj),
+                "words": self.words_about(obj),
+                "buttons": list(self.buttons_for(request, obj)),
                 "notes_template": self.notes_template,
                 "extras_template": self.extras_template,
-                **self.detail_context(request, row),
+                **self.detail_context(request, obj),
             }
-        return super().render_change_form(request, context, **kwargs)
+        return super().render_change_form(request, context, obj=obj, **kwargs)
 
-    def ask(self, request: HttpRequest, row: Any, template: str, title: str, **context: Any) -> TemplateResponse:
+    def ask(self, request: HttpRequest, row: Row, template: str, title: str, **context: object) -> TemplateResponse:
         """A page of its own between the button and the deed."""
         return TemplateResponse(
             request,
@@ -232,7 +242,7 @@ class ModelAdmin(ThemedModelAdmin):
             },
         )
 
-    def buttons_for(self, request: HttpRequest, row: Any) -> Iterator[dict[str, Any]]:
+    def buttons_for(self, request: HttpRequest, row: Row) -> Iterator[dict[str, object]]:
         """What this person can do with this row now, for the bar at the top of its page."""
         if not self.may_act(request, row):
             return
@@ -265,16 +275,16 @@ class ModelAdmin(ThemedModelAdmin):
         return view
 
 
-class FactAdmin(ModelAdmin):
+class FactAdmin(ModelAdmin[Row]):
     """Something that happened: looked at, acted on by buttons, never edited."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:
         return False
 
 
@@ -289,11 +299,11 @@ class FactInline(TabularInline):
     can_delete = False
     max_num = 0
 
-    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Model | None) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False

@@ -15,7 +15,7 @@ class TimeZoneInput(TextInput):
 
     template_name = "admin/widgets/time_zone.html"
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def get_context(self, name: str, value: object, attrs: dict[str, object] | None) -> dict[str, object]:
         context = super().get_context(name, value, attrs)
         context["time_zones"] = zones.places()
         return context
@@ -36,11 +36,11 @@ class ChoiceCards(RadioSelect):
 
     template_name = "admin/widgets/choice_cards.html"
 
-    def __init__(self, explanations: dict[str, str], attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, explanations: dict[str, str], attrs: dict[str, object] | None = None) -> None:
         super().__init__({"class": RadioClasses, **(attrs or {})})
         self.explanations = explanations
 
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def create_option(self, name: str, value: object, *args: Any, **kwargs: Any) -> dict[str, object]:
         option = super().create_option(name, value, *args, **kwargs)
         option["explanation"] = self.explanations.get(str(value), "")
         return option
@@ -51,7 +51,7 @@ class Checks(CheckboxSelectMultiple):
 
     template_name = "admin/widgets/checks.html"
 
-    def __init__(self, attrs: dict[str, Any] | None = None, choices: Iterable[Any] = ()) -> None:
+    def __init__(self, attrs: dict[str, object] | None = None, choices: Iterable[tuple[object, object]] = ()) -> None:
         super().__init__({"class": CheckClasses, **(attrs or {})}, choices)
 
 
@@ -70,7 +70,7 @@ class _Offered:
     empty: str | None
     choices: Any
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def get_context(self, name: str, value: object, attrs: dict[str, object] | None) -> dict[str, object]:
         offer = self.offer()
         chosen = [str(one) for one in (value if isinstance(value, list | tuple) else [value]) if one]
         known = {key for key, _ in offer.choices}

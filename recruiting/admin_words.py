@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from django.contrib.admin.utils import quote
 from django.db.models import Model
@@ -46,7 +45,7 @@ def moment(field: str, description: str) -> Callable[..., str]:
     """A column or read-only line with a time."""
 
     @display(description=description, ordering=field)
-    def shown(self: Any, row: Any) -> str:
+    def shown(self: object, row: Model) -> str:
         return when(getattr(row, field))
 
     return shown
@@ -56,7 +55,7 @@ def state(tones: dict[str, str], field: str = "state", description: str = "state
     """A column or read-only line with a state; what `tones` doesn't name is quiet."""
 
     @display(description=description, ordering=field)
-    def shown(self: Any, row: Any) -> SafeString:
+    def shown(self: object, row: Model) -> SafeString:
         return pill(getattr(row, f"get_{field}_display")(), tones.get(getattr(row, field), "quiet"))
 
     return shown
@@ -80,15 +79,16 @@ def related(path: str, description: str) -> Callable[..., str | SafeString]:
     """A column or read-only line that leads to a related row; `path` may go over several, with dots."""
 
     @display(description=description, ordering=path.replace(".", "__"))
-    def shown(self: Any, row: Any) -> str | SafeString:
+    def shown(self: object, row: Model) -> str | SafeString:
+        found: Model | None = row
         for name in path.split("."):
-            row = getattr(row, name, None)
-        return link_to(row)
+            found = getattr(found, name, None)
+        return link_to(found)
 
     return shown
 
 
-def pretty(data: Any) -> SafeString:
+def pretty(data: object) -> SafeString:
     """Data behind a toggle, indented and escaped."""
     text = data if isinstance(data, str) else json.dumps(data, indent=2, ensure_ascii=False, sort_keys=False)
     return format_html(

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Field, QuerySet
+from django.forms import ChoiceField, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.defaultfilters import linebreaksbr
 from django.urls import URLPattern, path, reverse
@@ -46,7 +47,7 @@ class NeedsReview(admin.SimpleListFilter):
     title = "to be checked"
     parameter_name = "check"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         return [("yes", "Yes")]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
@@ -185,7 +186,7 @@ class ApplicationAdmin(LooksThrough):
             request, row.resume, name=name, content_type="application/octet-stream", as_attachment=True
         )
 
-    def get_inlines(self, request: HttpRequest, obj: Application | None) -> list[Any]:
+    def get_inlines(self, request: HttpRequest, obj: Application | None) -> list[type[FactInline]]:
         """Nothing about what was sent again where nothing was."""
         if obj is None:
             return []
@@ -198,13 +199,15 @@ class ApplicationAdmin(LooksThrough):
         aside = ["stage"] if obj.stage == Application.Stage.SET_ASIDE else []
         return [*self.readonly_fields, "candidate", "job", "note", *aside]
 
-    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_choice_field(
+        self, db_field: "Field[str, str]", request: HttpRequest, **kwargs: object
+    ) -> ChoiceField | None:
         """Setting aside has a button of its own, which says what it means."""
         if db_field.name == "stage":
             kwargs["choices"] = [each for each in Application.Stage.choices if each[0] != Application.Stage.SET_ASIDE]
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
-    def save_model(self, request: HttpRequest, obj: Application, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Application, form: ModelForm, change: bool) -> None:
         if not change:
             obj.applied_at, obj.source = clock.now(), Application.Source.RECRUITER
         elif "stage" in form.changed_data:

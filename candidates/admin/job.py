@@ -1,10 +1,8 @@
 """Openings: what the careers site shows, and who decides."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import Count, Field, QuerySet
-from django.forms import ChoiceField
+from django.forms import ChoiceField, ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -18,7 +16,7 @@ TONES: dict[str, str] = {Job.State.OPEN: "good", Job.State.CLOSED: "quiet", Job.
 
 
 @admin.register(Job)
-class JobAdmin(ModelAdmin):
+class JobAdmin(ModelAdmin[Job]):
     empty_words = "No jobs yet. Open one, and people can apply on the careers site."
     list_display = ["title", "state_pill", "team", "location", "contact", "applied"]
     list_filter = ["state", "team"]
@@ -41,7 +39,9 @@ class JobAdmin(ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Job]:
         return super().get_queryset(request).annotate(applications_count=Count("applications"))
 
-    def get_form(self, request: HttpRequest, obj: Job | None = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: Job | None = None, change: bool = False, **kwargs: object
+    ) -> type[ModelForm]:
         words = {
             "labels": {"slug": "Address"},
             "help_texts": {"slug": "The last part of its address on the careers site."},
@@ -55,7 +55,7 @@ class JobAdmin(ModelAdmin):
             kwargs["choices"] = [(state.value, state.explained) for state in Job.State]
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, object]:
         return {"contact": request.user.pk, **super().get_changeform_initial_data(request)}
 
     @display(description="applications", ordering="applications_count")
@@ -74,5 +74,5 @@ class JobAdmin(ModelAdmin):
     def words_about(self, job: Job) -> str:
         return capfirst(f"{Job.State(job.state).meaning}.")
 
-    def detail_context(self, request: HttpRequest, job: Job) -> dict[str, Any]:
+    def detail_context(self, request: HttpRequest, job: Job) -> dict[str, object]:
         return {"panels": job.panels.order_by("name"), "careers_url": reverse("job", args=[job.slug])}

@@ -1,7 +1,6 @@
 """Invite or set aside many applications at once, each time after a page that names who."""
 
 from collections import Counter
-from typing import Any
 
 from django.contrib.admin import helpers
 from django.db.models import QuerySet
@@ -20,7 +19,7 @@ MAX_AT_ONCE = 200
 TITLES = {"invite_these": "Invite {}", "set_aside_these": "Set {} aside"}
 
 
-class LooksThrough(ModelAdmin):
+class LooksThrough(ModelAdmin[Application]):
     """The list's actions. Each is called twice: to ask, and with `confirmed` to do it."""
 
     actions = ["invite_these", "set_aside_these", "take_up_these"]
@@ -71,7 +70,7 @@ class LooksThrough(ModelAdmin):
         return chosen[:MAX_AT_ONCE]
 
     def _ask(
-        self, request: HttpRequest, name: str, chosen: list[Application], found: Sorted, **more: Any
+        self, request: HttpRequest, name: str, chosen: list[Application], found: Sorted, **more: object
     ) -> TemplateResponse:
         context = {
             **self.admin_site.each_context(request),

@@ -17,7 +17,7 @@ class ByPanel(PanelFilter):
 
 
 @admin.register(BookingAttempt)
-class BookingAttemptAdmin(WorkAdmin):
+class BookingAttemptAdmin(WorkAdmin[BookingAttempt]):
     list_display = ["candidate", "panel", "starts", "interviewer", "state_pill", "began"]
     list_filter = ["state", ByPanel]
     search_fields = ["link__application__candidate__name", "link__application__candidate__email"]

@@ -1,8 +1,7 @@
 """Candidates who could not book and asked for a person."""
 
-from typing import Any
-
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from interviews.models import CallbackRequest
@@ -16,15 +15,15 @@ class Answered(admin.SimpleListFilter):
     title = "answered"
     parameter_name = "answered"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         return [("no", "Waiting"), ("yes", "Answered")]
 
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[CallbackRequest]) -> QuerySet[CallbackRequest]:
         return queryset.filter(answered_at__isnull=self.value() == "no") if self.value() else queryset
 
 
 @admin.register(CallbackRequest)
-class CallbackRequestAdmin(FactAdmin):
+class CallbackRequestAdmin(FactAdmin[CallbackRequest]):
     empty_words = "Nobody has asked for help with booking."
     list_display = ["candidate", "panel", "answer_state", "phone", "asked"]
     list_filter = [Answered]

@@ -1,8 +1,7 @@
 """Signed events for the ATS, each with what came of it."""
 
-from typing import Any
-
 from django.contrib import admin
+from django.http import HttpRequest
 
 from interviews import running
 from interviews.admin.work import WorkAdmin
@@ -13,7 +12,7 @@ from recruiting.admin_words import moment, pretty, related
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(WorkAdmin):
+class DeliveryAdmin(WorkAdmin[Delivery]):
     empty_words = "Nothing to tell the ATS yet."
     list_display = ["kind", "for_interview", "version", "state_pill", "response_status", "tries", "created"]
     list_filter = ["state", "kind"]
@@ -32,6 +31,6 @@ class DeliveryAdmin(WorkAdmin):
         return pretty(delivery.payload)
 
     @button("Send once more", when=lambda row: row.state in {Delivery.State.SENT, Delivery.State.UNWANTED})
-    def send_once_more(self, request: Any, delivery: Delivery) -> None:
+    def send_once_more(self, request: HttpRequest, delivery: Delivery) -> None:
         running.try_again(delivery, now=clock.now())
         self.message_user(request, "The event goes to the ATS once more, with the same id.", "success")

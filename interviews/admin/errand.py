@@ -8,7 +8,7 @@ from recruiting.admin_words import moment, related
 
 
 @admin.register(Errand)
-class ErrandAdmin(WorkAdmin):
+class ErrandAdmin(WorkAdmin[Errand]):
     list_display = ["kind", "for_interview", "state_pill", "tries", "due"]
     list_filter = ["state", "kind"]
     list_select_related = ["interview__application__candidate", "interview__panel"]

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
@@ -55,7 +54,7 @@ class Line:
     url: str
 
 
-def add_home(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+def add_home(request: HttpRequest, context: dict[str, object]) -> dict[str, object]:
     """Called by the theme for the admin's index."""
     context["title"] = "Home"
     user = request.user
@@ -100,7 +99,7 @@ def _line(todo: reporting.Todo) -> Line:
     return Line(sentence.format(subject=subject), cause, label, url)
 
 
-def _days(meetings: list[reporting.Meeting]) -> list[dict[str, Any]]:
+def _days(meetings: list[reporting.Meeting]) -> list[dict[str, object]]:
     return [{"name": name, "meetings": [_meeting(each) for each in those]} for name, those in groupby(meetings, _day)]
 
 
@@ -109,7 +108,7 @@ def _day(meeting: reporting.Meeting) -> str:
     return {0: "Today", 1: "Tomorrow"}.get(meeting.days_ahead, f"{starts:%A} {starts.day} {starts:%B}")
 
 
-def _meeting(meeting: reporting.Meeting) -> dict[str, Any]:
+def _meeting(meeting: reporting.Meeting) -> dict[str, object]:
     interview = meeting.interview
     if meeting.recording_state:
         state = Recording.State(meeting.recording_state)
@@ -135,7 +134,7 @@ def _all_clear(home: reporting.Home) -> str:
     return f"Nothing needs you. Next interview {day} at {clock_time(upcoming.starts_at)}."
 
 
-def _panel_line(line: reporting.PanelLine) -> dict[str, Any]:
+def _panel_line(line: reporting.PanelLine) -> dict[str, object]:
     problem = ""
     if line.panel.state == Panel.State.LIVE and line.seats_live == 0:
         problem = "Nobody’s calendar works, so candidates find no times."

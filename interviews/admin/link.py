@@ -1,9 +1,7 @@
 """Personal booking links. The link itself is never shown: whoever reads it could book in the candidate's name."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 
 from candidates.admin.application import link_pill
@@ -19,10 +17,10 @@ class LinkState(admin.SimpleListFilter):
     title = "state"
     parameter_name = "state"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         return [("open", "Open"), ("booked", "Booked"), ("expired", "Expired"), ("revoked", "Revoked")]
 
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[BookingLink]) -> QuerySet[BookingLink]:
         now = clock.now()
         wanted = {
             "open": Q(revoked_at=None, spent_at=None, expires_at__gt=now),
@@ -34,7 +32,7 @@ class LinkState(admin.SimpleListFilter):
 
 
 @admin.register(BookingLink)
-class BookingLinkAdmin(FactAdmin):
+class BookingLinkAdmin(FactAdmin[BookingLink]):
     empty_words = "Nobody has been invited yet. Invite from an application or a panel."
     list_display = ["candidate", "panel", "link_state", "sent", "expires"]
     list_filter = [LinkState, PanelFilter]

@@ -1,8 +1,7 @@
 """Mails we owe or sent, each as it was sent but for the personal links: those open the candidate's door."""
 
-from typing import Any
-
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
@@ -16,7 +15,7 @@ from recruiting.admin_words import moment, related
 
 
 @admin.register(Message)
-class MessageAdmin(WorkAdmin):
+class MessageAdmin(WorkAdmin[Message]):
     empty_words = "No mails yet."
     list_display = ["kind", "to", "state_pill", "tries", "created", "sent"]
     list_filter = ["state", "kind"]
@@ -42,18 +41,18 @@ class MessageAdmin(WorkAdmin):
     readonly_fields = fields
     extras_template = "admin/interviews/message/extras.html"
     buttons = ("work_again", "send_once_more")
-    list_select_related: Any = []
+    list_select_related: list[str] = []
     created, sent = moment("created_at", "owed since"), moment("finished_at", "settled")
     for_interview, for_link = related("interview", "interview"), related("link", "booking link")
 
-    def get_queryset(self, request: Any) -> Any:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
         people = [
             "interview__application__candidate",
             "interview__panel",
             "link__application__candidate",
             "link__panel",
         ]
-        found = super().get_queryset(request).select_related(*people)
+        found: QuerySet[Message] = super().get_queryset(request).select_related(*people)
         match = request.resolver_match
         at_list = match is not None and (match.url_name or "").endswith("_changelist")
         return found.defer("text", "html") if at_list else found
@@ -70,10 +69,10 @@ class MessageAdmin(WorkAdmin):
             raise Http404
         return mail_frame.answer(message.html)
 
-    def detail_context(self, request: HttpRequest, message: Message) -> dict[str, Any]:
+    def detail_context(self, request: HttpRequest, message: Message) -> dict[str, object]:
         return {"is_sent": message.state == Message.State.SENT}
 
     @button("Send once more", when=lambda row: row.state == Message.State.SENT)
-    def send_once_more(self, request: Any, message: Message) -> None:
+    def send_once_more(self, request: HttpRequest, message: Message) -> None:
         running.try_again(message, now=clock.now())
         self.message_user(request, f"The mail goes to {message.to} once more.", "success")

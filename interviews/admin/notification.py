@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -33,7 +32,7 @@ REPEATABLE = frozenset(
 
 
 @admin.register(Notification)
-class NotificationAdmin(WorkAdmin):
+class NotificationAdmin(WorkAdmin[Notification]):
     empty_words = "Nylas has told us nothing yet."
     list_display = ["type", "state_pill", "tries", "received", "short_error"]
     list_filter = ["state", "type"]
@@ -78,7 +77,7 @@ class NotificationAdmin(WorkAdmin):
         self.message_user(request, "It will be worked again within seconds.", "success")
 
     @action(description="Work again", permissions=["act"])
-    def replay_these(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+    def replay_these(self, request: HttpRequest, queryset: QuerySet[Notification]) -> None:
         now = clock.now()
         again = list(queryset.filter(state__in=REPEATABLE))
         for notification in again:
@@ -88,7 +87,7 @@ class NotificationAdmin(WorkAdmin):
         )
 
 
-def _without_keys(payload: Any) -> str:
+def _without_keys(payload: object) -> str:
     """What came, but for what opens something by itself: links to a recording's files, past every permission and any record of who
     looked, and the secret a booking is moved or cancelled with, wherever either stands."""
     text = json.dumps(payload, indent=2, ensure_ascii=False)
@@ -97,7 +96,7 @@ def _without_keys(payload: Any) -> str:
     return redacted(text)
 
 
-def _secrets(told: Any, *, under: str = "") -> Iterator[str]:
+def _secrets(told: object, *, under: str = "") -> Iterator[str]:
     """Every text that stands, at any depth, under one of the names in OPENING; of media only the addresses."""
     if isinstance(told, dict):
         for name, value in told.items():

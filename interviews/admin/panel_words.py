@@ -1,7 +1,6 @@
 """A panel said in sentences: what candidates will meet, and what would change by publishing again."""
 
 from datetime import datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from interviews import describing, local_hours
@@ -79,7 +78,7 @@ def _calendars(host: shapes.Host) -> str:
 
 def _recorder(spec: shapes.ConfigurationSpec) -> str:
     capture = spec.capture
-    kept: list[Any] = [
+    kept = [
         name
         for name, wanted in [
             ("video", capture.video),

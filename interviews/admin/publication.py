@@ -9,7 +9,7 @@ from recruiting.admin_words import moment, pretty, related
 
 
 @admin.register(Publication)
-class PublicationAdmin(WorkAdmin):
+class PublicationAdmin(WorkAdmin[Publication]):
     list_display = ["panel", "number", "state_pill", "by", "created", "tries"]
     list_filter = ["state"]
     search_fields = ["panel__name"]

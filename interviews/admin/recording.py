@@ -1,7 +1,5 @@
 """What interviews left behind: the Notetaker's course, and one file per kind."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -46,7 +44,7 @@ class ArtifactInline(WorkInline):
 
 
 @admin.register(Recording)
-class RecordingAdmin(FactAdmin):
+class RecordingAdmin(FactAdmin[Recording]):
     list_display = ["of", "starts", "state_pill", "reason"]
     list_filter = ["state", "quarantined"]
     list_select_related = ["interview__application__candidate", "interview__panel"]
@@ -93,12 +91,12 @@ class RecordingAdmin(FactAdmin):
     def words_about(self, recording: Recording) -> str:
         return recording.reason
 
-    def detail_context(self, request: HttpRequest, recording: Recording) -> dict[str, Any]:
+    def detail_context(self, request: HttpRequest, recording: Recording) -> dict[str, object]:
         return {"moments": [(when(moment.happened_at), moment.words) for moment in recording.course()]}
 
 
 @admin.register(Artifact)
-class ArtifactAdmin(WorkAdmin):
+class ArtifactAdmin(WorkAdmin[Artifact]):
     list_display = ["kind", "for_interview", "state_pill", "size_words", "fetch_until", "tries"]
     list_filter = ["state", "kind"]
     list_select_related = ["recording__interview__application__candidate", "recording__interview__panel"]

@@ -8,7 +8,7 @@ from recruiting.admin_words import moment, related
 
 
 @admin.register(Revocation)
-class RevocationAdmin(WorkAdmin):
+class RevocationAdmin(WorkAdmin[Revocation]):
     empty_words = "No interviewer has disconnected their calendar."
     list_display = ["of_interviewer", "asked", "state_pill", "tries", "due"]
     list_filter = ["state"]

@@ -1,6 +1,6 @@
 """What all rows share that are also pieces of work: tries, the last error, when it is tried again, and the button that asks for it."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -13,6 +13,7 @@ from recruiting.admin_theme import FactAdmin, FactInline, action, button, displa
 from recruiting.admin_words import NOTHING, moment, pill, when
 from recruiting.redacting import redacted
 
+WorkRow = TypeVar("WorkRow", bound=Work)
 # The state words of all kinds of work mean the same wherever they appear.
 TONES = {
     "due": "wait",
@@ -55,7 +56,7 @@ class ErrorText:
         return format_html('<pre class="error-text">{}</pre>', redacted(row.error)) if row.error else NOTHING
 
 
-class WorkAdmin(ErrorText, FactAdmin):
+class WorkAdmin(ErrorText, FactAdmin[WorkRow]):
     """Facts with a state; "try again" asks for a fresh try, in the list and on the page."""
 
     buttons: tuple[str, ...] = ("work_again",)
@@ -63,26 +64,26 @@ class WorkAdmin(ErrorText, FactAdmin):
     due = moment("due_at", "next try")
 
     @display(description="state", ordering="state")
-    def state_pill(self, row: Any) -> str:
+    def state_pill(self, row: WorkRow) -> str:
         return work_pill(row)
 
-    def state_of(self, row: Any) -> str:
+    def state_of(self, row: WorkRow) -> str:
         return work_pill(row)
 
-    def words_about(self, row: Any) -> str:
+    def words_about(self, row: WorkRow) -> str:
         return next_step(row)
 
     @display(description="next step")
-    def next_words(self, row: Any) -> str:
+    def next_words(self, row: WorkRow) -> str:
         return next_step(row) or NOTHING
 
     @button("Try again now", tone="main", when=lambda row: row.state in {row.State.FAILED, row.State.DEAD})
-    def work_again(self, request: HttpRequest, row: Work) -> None:
+    def work_again(self, request: HttpRequest, row: WorkRow) -> None:
         running.try_again(row, now=clock.now())
         self.message_user(request, "It is due again and will be tried within seconds.", "success")
 
     @action(description="Try again", permissions=["act"])
-    def work_these_again(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+    def work_these_again(self, request: HttpRequest, queryset: QuerySet[WorkRow]) -> None:
         now, model = clock.now(), self.model
         again = list(queryset.filter(state__in=[model.State.FAILED, model.State.DEAD]))
         for row in again:
@@ -100,9 +101,9 @@ class WorkInline(FactInline):
     """Pieces of work that belong to the row shown."""
 
     @display(description="state")
-    def state_pill(self, row: Any) -> str:
+    def state_pill(self, row: Work) -> str:
         return work_pill(row)
 
     @display(description="next step")
-    def next_words(self, row: Any) -> str:
+    def next_words(self, row: Work) -> str:
         return next_step(row) or NOTHING
