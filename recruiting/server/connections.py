@@ -3,20 +3,20 @@
 import socket
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Iterable
 from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, ThreadedTaskDispatcher
+from waitress.utilities import Error
 
 from recruiting.server import limits
-
-Application = Callable[..., Any]  # WSGI
 
 MAX_CONNECTIONS = 1000
 # Seconds
@@ -32,10 +32,10 @@ MAX_TURN_BYTES = 512 * 1024  # sent to one client before the others are looked a
 MAX_INPUT_IN_MEMORY = 256 * 1024  # bytes of one body; the rest goes into a nameless file
 
 
-def without_bodies_after_head(application: Application) -> Application:
+def without_bodies_after_head(application: WSGIApplication) -> WSGIApplication:
     """The same application, without bodies where HEAD asked: waitress sends what it is given, and the client reads it as the next answer."""
 
-    def called(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+    def called(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         answer = application(environ, start_response)
         if environ["REQUEST_METHOD"] != "HEAD":
             return answer
@@ -75,7 +75,7 @@ class Parser(HTTPRequestParser):
         except ValueError as error:
             raise ParsingError("Bad URI") from error
 
-    def _stop_at(self, error: Any) -> None:
+    def _stop_at(self, error: Error | None) -> None:
         if error is not None:
             self.error, self.completed = error, True
             self.expect_continue = False  # waitress would ask for the body all the same
@@ -102,7 +102,7 @@ class Channel(HTTPChannel):
     _reads_since: float | None = None  # the beginning of the stretch in which enough must be read
     _read_bytes = 0  # of an answer, in that stretch
 
-    def __init__(self, *arguments: Any, **named: Any) -> None:
+    def __init__(self, *arguments: object, **named: object) -> None:
         self.waits_since = time.monotonic()
         super().__init__(*arguments, **named)
 
@@ -229,7 +229,7 @@ class Server(TcpWSGIServer):
 
     channel_class = Channel
 
-    def __init__(self, application: Application, listening: socket.socket, *, threads: int) -> None:
+    def __init__(self, application: WSGIApplication, listening: socket.socket, *, threads: int) -> None:
         adjustments = Adjustments(
             threads=threads,
             asyncore_use_poll=True,  # select() knows 1024 descriptors only

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
 
+from waitress.parser import HTTPRequestParser
 from waitress.utilities import Error
 
 MIB = 1024 * 1024
@@ -51,7 +51,7 @@ def limit_for(path: str) -> BodyLimit:
     return APPLICATION if APPLY_PATH.fullmatch(path) else EVERYWHERE_ELSE
 
 
-def refuse_head(head: Any) -> Refusal | None:
+def refuse_head(head: HTTPRequestParser) -> Refusal | None:
     """Why a request whose head has been read (waitress's parser) is not read on; None where it is."""
     limit = limit_for(head.path)
     if _is_ambiguous(head):
@@ -63,7 +63,7 @@ def refuse_head(head: Any) -> Refusal | None:
     return None
 
 
-def refuse_body(request: Any) -> Refusal | None:
+def refuse_body(request: HTTPRequestParser) -> Refusal | None:
     """The same for a body that is still coming: one in chunks tells no length, and their frames count too."""
     limit = limit_for(request.path)
     content_bytes = len(request.body_rcv)
@@ -79,7 +79,7 @@ def too_large(limit: BodyLimit) -> Refusal:
     )
 
 
-def _is_ambiguous(head: Any) -> bool:
+def _is_ambiguous(head: HTTPRequestParser) -> bool:
     """Where two programs could see two different ends, the next request would be one that nobody sent."""
     if head.chunked:
         return "CONTENT_LENGTH" in head.headers
