@@ -1,7 +1,5 @@
 """What Celery's clock asks of the careers site."""
 
-from typing import Any
-
 from celery import shared_task
 
 from candidates import kept_resumes
@@ -9,5 +7,5 @@ from recruiting import clock
 
 
 @shared_task(name="candidates.remove_expired_resumes")
-def remove_expired_resumes(**_: Any) -> None:
+def remove_expired_resumes(**_: object) -> None:
     kept_resumes.remove_expired(now=clock.now())

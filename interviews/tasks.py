@@ -1,7 +1,5 @@
 """The bell's strings: each task takes one id, makes one call. Time, tries and errors live in the rows."""
 
-from typing import Any
-
 from celery import shared_task
 
 from interviews import queue
@@ -10,47 +8,47 @@ from recruiting.celery import ring as send
 
 
 @shared_task(name="interviews.ring")
-def ring(**_: Any) -> None:
+def ring(**_: object) -> None:
     """Every second: ring for each due row."""
     for task, pk in queue.to_ring(now=clock.now()):
         send(task, pk=pk)
 
 
 @shared_task(name="interviews.work_notification")
-def work_notification(*, pk: str, **_: Any) -> None:
+def work_notification(*, pk: str, **_: object) -> None:
     queue.work("notification", pk, now=clock.now())
 
 
 @shared_task(name="interviews.archive_artifact")
-def archive_artifact(*, pk: str, **_: Any) -> None:
+def archive_artifact(*, pk: str, **_: object) -> None:
     queue.work("artifact", pk, now=clock.now())
 
 
 @shared_task(name="interviews.run_errand")
-def run_errand(*, pk: str, **_: Any) -> None:
+def run_errand(*, pk: str, **_: object) -> None:
     queue.work("errand", pk, now=clock.now())
 
 
 @shared_task(name="interviews.settle_attempt")
-def settle_attempt(*, pk: str, **_: Any) -> None:
+def settle_attempt(*, pk: str, **_: object) -> None:
     queue.work("attempt", pk, now=clock.now())
 
 
 @shared_task(name="interviews.push_publication")
-def push_publication(*, pk: str, **_: Any) -> None:
+def push_publication(*, pk: str, **_: object) -> None:
     queue.work("publication", pk, now=clock.now())
 
 
 @shared_task(name="interviews.revoke_grant")
-def revoke_grant(*, pk: str, **_: Any) -> None:
+def revoke_grant(*, pk: str, **_: object) -> None:
     queue.work("revocation", pk, now=clock.now())
 
 
 @shared_task(name="interviews.send_message")
-def send_message(*, pk: str, **_: Any) -> None:
+def send_message(*, pk: str, **_: object) -> None:
     queue.work("message", pk, now=clock.now())
 
 
 @shared_task(name="interviews.deliver_event")
-def deliver_event(*, pk: str, **_: Any) -> None:
+def deliver_event(*, pk: str, **_: object) -> None:
     queue.work("delivery", pk, now=clock.now())

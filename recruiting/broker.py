@@ -10,25 +10,24 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from kombu.transport import filesystem
 from kombu.utils.json import dumps
 
 
 class Channel(filesystem.Channel):
-    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]  # kombu names it both ways
+    def _put(self, queue: str, payload: object, **kwargs: object) -> None:  # type: ignore[override]  # kombu names it both ways
         name = f"{round(time.monotonic() * 1000)}_{uuid.uuid4()}.{queue}.msg"
         folder = Path(self.data_folder_out)
         unfinished = folder / f".{uuid.uuid4()}.unfinished"
         unfinished.write_bytes(dumps(payload).encode())
         unfinished.replace(folder / name)
 
-    def get_table(self, exchange: str) -> Any:
+    def get_table(self, exchange: str) -> object:
         with self._tables():
             return super().get_table(exchange)
 
-    def _queue_bind(self, *args: Any) -> None:
+    def _queue_bind(self, *args: object) -> None:
         with self._tables():
             super()._queue_bind(*args)
 

@@ -1,7 +1,5 @@
 """What a recruiter may do in the admin. Kept here and put in force after every `migrate`, so the group is never out of date."""
 
-from typing import Any
-
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 
@@ -39,7 +37,7 @@ FACTS: Rows = {
 DELETED: Rows = {"interviews": ["seat"]}
 
 
-def grant_recruiter_permissions(**_: Any) -> None:
+def grant_recruiter_permissions(**_: object) -> None:
     """Receiver of post_migrate: the group exists and has exactly these permissions."""
     wanted = Q()
     granted: list[tuple[str, Rows]] = [("view add change", EDITED), ("view change", FACTS), ("delete", DELETED)]

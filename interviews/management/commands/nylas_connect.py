@@ -1,7 +1,5 @@
 """`manage.py nylas_connect`: register the webhook, prove that Nylas answers, print what was found."""
 
-from typing import Any
-
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
@@ -13,7 +11,7 @@ from interviews.nylas.errors import NylasError
 class Command(BaseCommand):
     help = "Register our webhook at Nylas and check that both sides hear each other. The site must be running."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         try:
             application = nylas().application_id()
             subscribed = subscribing.subscribe()

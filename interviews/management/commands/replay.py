@@ -1,7 +1,5 @@
 """`manage.py replay ID…`: work notifications again."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from interviews import inbox
@@ -15,10 +13,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("envelope_id", nargs="+")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        for envelope_id in options["envelope_id"]:
-            notification = Notification.objects.filter(envelope_id=envelope_id).first()
+    def handle(self, *args: object, envelope_id: list[str], **options: object) -> None:
+        for each in envelope_id:
+            notification = Notification.objects.filter(envelope_id=each).first()
             if notification is None:
-                raise CommandError(f"There is no notification {envelope_id}.")
+                raise CommandError(f"There is no notification {each}.")
             inbox.replay(notification, now=clock.now())
-        self.stdout.write(f"{len(options['envelope_id'])} notifications are due again.")
+        self.stdout.write(f"{len(envelope_id)} notifications are due again.")

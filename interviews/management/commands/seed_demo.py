@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import asdict
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -14,7 +13,7 @@ from interviews.nylas import signature
 class Command(BaseCommand):
     help = "Make demo people, jobs, panels and interviews; does nothing where there are jobs already."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         try:
             demo = seeding.seed()
         except seeding.CannotSeed as error:

@@ -1,7 +1,5 @@
 """`manage.py verify_archive`: read every archived file back and compare size and hash."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError
 
 from interviews import archiving
@@ -11,7 +9,7 @@ from interviews.models import Artifact
 class Command(BaseCommand):
     help = "Read every archived file back; fails if one is not what it was."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         artifacts = Artifact.objects.archived().select_related("recording__interview")
         damaged = [artifact for artifact in artifacts.iterator(chunk_size=100) if not archiving.verify(artifact)]
         for artifact in damaged:

@@ -1,7 +1,5 @@
 """`manage.py work`: one pass over everything that is due, in this process."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from interviews import queue
@@ -11,6 +9,6 @@ from recruiting import clock
 class Command(BaseCommand):
     help = "Work every row that is due, once."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         worked = queue.work_all(now=clock.now())
         self.stdout.write(f"{worked} rows worked.")
