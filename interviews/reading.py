@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db.models import Exists, F, Max, OuterRef, Prefetch, QuerySet, Subquery
 
 from candidates.models import Application
@@ -54,7 +55,7 @@ class Opening:
     last_at: datetime
 
 
-def applications(user: Any, *, now: datetime) -> QuerySet[Application]:
+def applications(user: User, *, now: datetime) -> QuerySet[Application]:
     """What this person may read: first where something new waits, then what comes next, then the latest."""
     visible = Interview.objects.visible_to(user)
     of_it = visible.filter(application=OuterRef("pk"))
@@ -84,13 +85,13 @@ def entries(to_read: Iterable[Any], *, now: datetime) -> list[Entry]:
     ]
 
 
-def interviews_of(application_id: int, user: Any, *, now: datetime) -> list[Standing]:
+def interviews_of(application_id: int, user: User, *, now: datetime) -> list[Standing]:
     """All interviews of one application that this person may see, in the order in which they happen."""
     visible = Interview.objects.visible_to(user).filter(application=application_id)
     return [Standing.of(one, now=now) for one in _with_news(visible, user).order_by("starts_at")]
 
 
-def other_interviews(of: Standing, user: Any) -> list[Standing]:
+def other_interviews(of: Standing, user: User) -> list[Standing]:
     """The candidate's other interviews that this person may see."""
     candidate = of.interview.application.candidate_id
     visible = Interview.objects.visible_to(user).filter(application__candidate=candidate)
@@ -127,12 +128,12 @@ def openings(interview: Interview) -> list[Opening]:
     ]
 
 
-def _with_news(interviews: InterviewQuerySet, user: Any) -> QuerySet[Any]:
+def _with_news(interviews: InterviewQuerySet, user: User) -> QuerySet[Any]:
     unread = _unread(Interview.objects.filter(pk=OuterRef("pk")), user)
     return interviews.with_people().annotate(is_new=Exists(unread)).prefetch_related(*FILES)
 
 
-def _unread(interviews: QuerySet[Interview], user: Any) -> QuerySet[Interview]:
+def _unread(interviews: QuerySet[Interview], user: User) -> QuerySet[Interview]:
     """Those with something archived that this person has opened nothing of."""
     archived = Artifact.objects.archived().filter(
         recording__interview=OuterRef("pk"), recording__quarantined=False, kind__in=TO_READ

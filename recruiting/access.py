@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
 from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
 
 from interviews.models import BookingLink, Interview
 from interviews.models.recruiters import is_recruiter
@@ -32,7 +32,7 @@ def recruiter(view: View) -> View:
     """Recruiters only."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not is_recruiter(request.user):
             raise Http404
         return view(request, *args, **kwargs)
@@ -54,7 +54,7 @@ def holder_of_link(view: View) -> View:
     """Whoever holds a booking link: the view gets the link instead of the token. Unknown, expired and revoked links look alike."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def guarded(request: HttpRequest, token: str, *args: object, **kwargs: object) -> HttpResponseBase:
         link = BookingLink.objects.with_token(token)
         if link is None or not link.opens_page(clock.now()):
             return TemplateResponse(request, "candidates/link_closed.html", {"link": None}, status=404)
@@ -73,7 +73,7 @@ def logged_in(request: HttpRequest) -> User:
     return request.user
 
 
-def interview_for(user: Any, interview_id: UUID) -> Interview:
+def interview_for(user: User | AnonymousUser, interview_id: UUID) -> Interview:
     """The interview, if this person may see it; otherwise there is none."""
     try:
         return Interview.objects.visible_to(user).with_people().get(pk=interview_id)
@@ -96,5 +96,5 @@ def own_address(request: HttpRequest) -> HttpResponseBase:
 class RecruitersOnly(BasePermission):
     """The API speaks to the ATS, with a recruiter's token."""
 
-    def has_permission(self, request: Any, view: Any) -> bool:
+    def has_permission(self, request: Request, view: object) -> bool:
         return is_recruiter(request.user)

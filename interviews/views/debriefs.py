@@ -3,9 +3,9 @@
 import mimetypes
 import re
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.models import User
 from django.core.paginator import Paginator
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -18,7 +18,7 @@ from interviews import reading, speaking
 from interviews.models import Debrief, MediaView, Transcript
 from interviews.standing import FILES, Standing
 from recruiting import clock, private_files
-from recruiting.access import interview_for, is_recruiter, reader
+from recruiting.access import interview_for, is_recruiter, logged_in, reader
 
 APPLICATIONS_PER_PAGE = 25
 TURNS_PER_PAGE = 4000
@@ -36,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     now = clock.now()
-    page = Paginator(reading.applications(request.user, now=now), APPLICATIONS_PER_PAGE).get_page(
+    page = Paginator(reading.applications(logged_in(request), now=now), APPLICATIONS_PER_PAGE).get_page(
         request.GET.get("page")
     )
     entries = reading.entries(page.object_list, now=now)
@@ -46,15 +46,15 @@ def index(request: HttpRequest) -> HttpResponse:
 @reader
 @require_safe
 def debrief(request: HttpRequest, debrief_id: UUID) -> HttpResponse:
-    found, now = _debrief_for(request.user, debrief_id), clock.now()
-    interviews = reading.interviews_of(found.application_id, request.user, now=now)
+    found, now = _debrief_for(logged_in(request), debrief_id), clock.now()
+    interviews = reading.interviews_of(found.application_id, logged_in(request), now=now)
     return _page(request, "interviews/debrief.html", {"debrief": found, "interviews": interviews})
 
 
 @reader
 @require_safe
 def resume(request: HttpRequest, debrief_id: UUID) -> HttpResponseBase:
-    application = _debrief_for(request.user, debrief_id).application
+    application = _debrief_for(logged_in(request), debrief_id).application
     if not application.resume:
         raise Http404
     name = application.resume_display_name or "resume"
@@ -65,10 +65,10 @@ def resume(request: HttpRequest, debrief_id: UUID) -> HttpResponseBase:
 @reader
 @require_safe
 def interview(request: HttpRequest, interview_id: UUID) -> HttpResponse:
-    standing = _standing_for(request.user, interview_id)
+    standing = _standing_for(logged_in(request), interview_id)
     notes = reading.notes(standing)
     if notes.transcript:
-        MediaView.note(notes.transcript.artifact, request.user, at=standing.now)
+        MediaView.note(notes.transcript.artifact, logged_in(request), at=standing.now)
     context = {
         "interview": standing.interview,
         "standing": standing,
@@ -77,8 +77,8 @@ def interview(request: HttpRequest, interview_id: UUID) -> HttpResponse:
         "debrief": Debrief.objects.filter(application=standing.interview.application_id).first(),
         "recorded": _recorded(standing),
         "openings": reading.openings(standing.interview),
-        "others": reading.other_interviews(standing, request.user),
-        "is_mine": standing.interview.is_taken_by(request.user),
+        "others": reading.other_interviews(standing, logged_in(request)),
+        "is_mine": standing.interview.is_taken_by(logged_in(request)),
         "speeds": SPEEDS,
         "second": _second(request.GET.get("t", "")),
         **_turns(notes.transcript, request.GET.get("page", "")),
@@ -94,7 +94,7 @@ def interview(request: HttpRequest, interview_id: UUID) -> HttpResponse:
 @require_safe
 def progress(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     """Small, asked every few seconds by an open page: has any part of it changed?"""
-    standing = _standing_for(request.user, interview_id)
+    standing = _standing_for(logged_in(request), interview_id)
     answer = {"versions": standing.versions(), "is_waiting": standing.is_waiting}
     return JsonResponse(answer, headers={"Cache-Control": private_files.KEEP_NOWHERE})
 
@@ -102,14 +102,14 @@ def progress(request: HttpRequest, interview_id: UUID) -> HttpResponse:
 @reader
 @require_safe
 def captions(request: HttpRequest, interview_id: UUID) -> HttpResponse:
-    transcript = reading.notes(_standing_for(request.user, interview_id)).transcript
+    transcript = reading.notes(_standing_for(logged_in(request), interview_id)).transcript
     if transcript is None:
         raise Http404
     text = "".join(speaking.captions(speaking.turns(transcript, at_most=CAPTIONED_TURNS)))
     return HttpResponse(text, content_type="text/vtt; charset=utf-8", headers=private_files.CAGE)
 
 
-def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> TemplateResponse:
+def _page(request: HttpRequest, template: str, context: dict[str, object]) -> TemplateResponse:
     """A private page: times in the reader's own zone, no copy kept by the browser."""
     return TemplateResponse(
         request,
@@ -119,7 +119,7 @@ def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> Templ
     )
 
 
-def _debrief_for(user: Any, debrief_id: UUID) -> Debrief:
+def _debrief_for(user: User, debrief_id: UUID) -> Debrief:
     try:
         found = Debrief.objects.visible_to(user).select_related("application__candidate", "application__job")
         return found.get(pk=debrief_id)
@@ -127,13 +127,13 @@ def _debrief_for(user: Any, debrief_id: UUID) -> Debrief:
         raise Http404 from None
 
 
-def _standing_for(user: Any, interview_id: UUID) -> Standing:
+def _standing_for(user: User, interview_id: UUID) -> Standing:
     found = interview_for(user, interview_id)
     prefetch_related_objects([found], *FILES, "recordings__moments")
     return Standing.of(found, now=clock.now())
 
 
-def _turns(transcript: Transcript | None, number: str) -> dict[str, Any]:
+def _turns(transcript: Transcript | None, number: str) -> dict[str, object]:
     """One page of turns, nearly always all there are, with the lanes of who spoke in them."""
     if transcript is None:
         return {"turns": []}
