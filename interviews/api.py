@@ -23,7 +23,7 @@ from interviews.models import Artifact, Interview, Recording
 
 NEXT_PAGE = "Where the next page is; null on the last."
 PAGE_BEFORE = "Where the page before this one is; null on the first."
-AN_INTERVIEW: dict[str, Any] = {
+AN_INTERVIEW: dict[str, object] = {
     "id": "0b8f6f5e-54a3-4c0f-9d0e-3a1d5c8e7f21",
     "status": "scheduled",
     "version": 2,
@@ -41,7 +41,7 @@ AN_INTERVIEW: dict[str, Any] = {
     "interviewers": [{"name": "Marcus Johnson", "email": "marcus@example.com"}],
     "url": "https://interviews.example.com/interviews/0b8f6f5e-54a3-4c0f-9d0e-3a1d5c8e7f21/",
 }
-A_RECORDING: dict[str, Any] = {
+A_RECORDING: dict[str, object] = {
     "id": 12,
     "interview": "0b8f6f5e-54a3-4c0f-9d0e-3a1d5c8e7f21",
     "state": "archived",
@@ -104,7 +104,7 @@ class InterviewSerializer(serializers.Serializer):
     interviewers = PersonInBrief(many=True, help_text="All who interview, the host among them.")
     url = serializers.URLField()
 
-    def to_representation(self, instance: Interview) -> dict[str, Any]:
+    def to_representation(self, instance: Interview) -> dict[str, object]:
         return informing.describe(instance)
 
 
@@ -133,7 +133,7 @@ class NewestFirst(CursorPagination):
         except ValidationError as error:
             raise NotFound(self.invalid_cursor_message) from error
 
-    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+    def get_paginated_response_schema(self, schema: dict[str, object]) -> dict[str, object]:
         """As ever, with words of ours in place of examples that name addresses of somebody else."""
         described = super().get_paginated_response_schema(schema)
         described["properties"] |= {

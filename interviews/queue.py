@@ -46,7 +46,7 @@ KINDS = {
 }
 
 
-def work(kind: str, pk: Any, *, now: datetime) -> Work | None:
+def work(kind: str, pk: object, *, now: datetime) -> Work | None:
     """Work one row, if it is due and free."""
     asked = KINDS[kind]
     row = running.run(asked.rows, pk, asked.step, now=now)
@@ -71,7 +71,7 @@ def work_all(*, now: datetime) -> int:
     worked = 0
     for name, kind in KINDS.items():
         rows: Any = kind.rows._default_manager
-        tried: list[Any] = []
+        tried: list[object] = []
         # Some wait for others of their kind, and are due only after those.
         while fresh := list(
             rows.due(now).exclude(pk__in=tried).order_by("due_at").values_list("pk", flat=True)[:AT_ONCE]

@@ -3,7 +3,6 @@
 import base64
 import json
 from datetime import datetime, timedelta
-from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
@@ -27,7 +26,7 @@ JUST_MOVED = timedelta(minutes=15)  # for so long the page's first word is that 
 # The component's own words, where ours are clearer. Its weeks begin on Sunday; static/js/booking.js lets them begin a day later.
 WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 ITS_WEEK = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
-WORDS: dict[str, Any] = {"days": dict(zip(ITS_WEEK, WEEK, strict=True))}
+WORDS: dict[str, object] = {"days": dict(zip(ITS_WEEK, WEEK, strict=True))}
 MOVE_WORDS = {"rescheduleTitle": "You are moving your interview", "bookNowButton": "Move here"}
 OFTEN_ASKED = (
     "We have your last note and will get back to you. To add something, please try again in a quarter of an hour."
@@ -41,7 +40,7 @@ TOO_OFTEN = "This was asked for often in a short time. Please try again in a qua
 def by_booking_ref(request: HttpRequest, booking_ref: str) -> HttpResponse:
     """Where links lead that Nylas once wrote into calendars. Others than the candidate read those, so this page opens nothing: it mails
     the link to the candidate's address, and says the same whatever is behind the reference."""
-    context: dict[str, Any] = {"is_sent": False, "error": ""}
+    context: dict[str, object] = {"is_sent": False, "error": ""}
     if request.method == "POST":
         now, machine = clock.now(), get_adapter().get_client_ip(request)
         if limiting.within(f"own-link:{machine}", at_most=10, per=timedelta(minutes=15), now=now):
@@ -127,7 +126,7 @@ def ask_for_help(request: HttpRequest, link: BookingLink) -> HttpResponse:
     return TemplateResponse(request, "candidates/help.html", context, status=400 if form.errors else 200)
 
 
-def _about(link: BookingLink) -> dict[str, Any]:
+def _about(link: BookingLink) -> dict[str, object]:
     """What every state of the page needs."""
     application = link.application
     return {
@@ -139,7 +138,7 @@ def _about(link: BookingLink) -> dict[str, Any]:
     }
 
 
-def _before(request: HttpRequest, link: BookingLink, cancelled: Interview | None, now: datetime) -> dict[str, Any]:
+def _before(request: HttpRequest, link: BookingLink, cancelled: Interview | None, now: datetime) -> dict[str, object]:
     offer = times.offer(request, link, now=now) if times.may_choose(link, now) else None
     return _about(link) | {
         "cancelled": cancelled,
@@ -153,7 +152,7 @@ def _before(request: HttpRequest, link: BookingLink, cancelled: Interview | None
     }
 
 
-def _after(link: BookingLink, interview: Interview, now: datetime) -> dict[str, Any]:
+def _after(link: BookingLink, interview: Interview, now: datetime) -> dict[str, object]:
     zone = interview.zone()
     latest = interview.changes.last()
     is_moved = latest is not None and latest.kind == InterviewChange.Kind.RESCHEDULED
@@ -177,7 +176,7 @@ def _scheduler(link: BookingLink, *, moving: Interview | None = None) -> dict[st
     """What the vendor's component is told. The gateway knows the link, and takes name and address from it in any case."""
     candidate = link.application.candidate
     person = {"name": candidate.name, "email": candidate.email, "nameReadOnly": True, "emailReadOnly": True}
-    info: dict[str, Any] = {"primaryParticipant": person, "language": "en"}
+    info: dict[str, object] = {"primaryParticipant": person, "language": "en"}
     if moving is not None:
         info["timezone"] = moving.zone().key
     reference = link.id.bytes + moving.id.bytes if moving is not None else b""

@@ -1,13 +1,12 @@
 """For those who run the site: is it alive, is it ready, how much waits."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import api_view, permission_classes, renderer_classes
 from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
 from rest_framework.response import Response
 
 from interviews import measuring
@@ -20,7 +19,7 @@ class PlainText(BaseRenderer):
     media_type = "text/plain"
     format = "txt"
 
-    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
+    def render(self, data: object, accepted_media_type: str | None = None, renderer_context: object = None) -> bytes:
         return str(data).encode()
 
 
@@ -52,7 +51,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 @api_view(["GET"])
 @permission_classes([RecruitersOnly])
 @renderer_classes([PlainText])
-def metrics(request: Any) -> Response:
+def metrics(request: Request) -> Response:
     """Rows by kind and state, in Prometheus's text form. Wants a recruiter's API token."""
     lines = ["# TYPE fairloop_rows gauge"]
     lines += [f'fairloop_rows{{kind="{row.kind}",state="{row.state}"}} {row.rows}' for row in measuring.rows_by_state()]
