@@ -8,7 +8,6 @@ import math
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -37,7 +36,7 @@ def parse(artifact: Artifact, *, now: datetime) -> None:
         reader(artifact, content, now)
 
 
-def _read(artifact: Artifact) -> Any:
+def _read(artifact: Artifact) -> object:
     with default_storage.open(artifact.file.name or "") as file:
         raw = file.read(TEXT_AT_MOST + 1)
     if len(raw) > TEXT_AT_MOST:
@@ -49,7 +48,7 @@ def _read(artifact: Artifact) -> Any:
         return text
 
 
-def _keep_transcript(artifact: Artifact, content: Any, now: datetime) -> None:
+def _keep_transcript(artifact: Artifact, content: object, now: datetime) -> None:
     turns = _first(content, "transcript", "segments", "text", "content")
     transcript, _ = Transcript.objects.update_or_create(
         interview=artifact.recording.interview,
@@ -65,7 +64,7 @@ def _keep_transcript(artifact: Artifact, content: Any, now: datetime) -> None:
     Segment.objects.bulk_create(segments, batch_size=500)
 
 
-def _segment(transcript: Transcript, position: int, turn: Any, unit: int) -> Segment:
+def _segment(transcript: Transcript, position: int, turn: object, unit: int) -> Segment:
     if not isinstance(turn, dict):
         return Segment(transcript=transcript, position=position, text=_text(turn))
     return Segment(
@@ -78,14 +77,14 @@ def _segment(transcript: Transcript, position: int, turn: Any, unit: int) -> Seg
     )
 
 
-def _keep_summary(artifact: Artifact, content: Any, now: datetime) -> None:
+def _keep_summary(artifact: Artifact, content: object, now: datetime) -> None:
     text = _text(_first(content, "summary", "text", "content"))
     Summary.objects.update_or_create(
         interview=artifact.recording.interview, defaults={"artifact": artifact, "text": text, "parsed_at": now}
     )
 
 
-def _keep_action_items(artifact: Artifact, content: Any, now: datetime) -> None:
+def _keep_action_items(artifact: Artifact, content: object, now: datetime) -> None:
     items = _first(content, "action_items", "items", "content")
     if isinstance(items, str):
         items = [line.lstrip("-*• ").strip() for line in items.splitlines()]
@@ -100,14 +99,14 @@ def _keep_action_items(artifact: Artifact, content: Any, now: datetime) -> None:
     )
 
 
-def _first(content: Any, *keys: str) -> Any:
+def _first(content: object, *keys: str) -> object:
     """The first of these members that is there; the thing itself when it isn't an object."""
     if not isinstance(content, dict):
         return content
     return next((content[key] for key in keys if content.get(key)), "")
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     """As text that any database takes: no NUL, no lone surrogate, both of which JSON can spell."""
     if value is None:
         return ""
@@ -115,7 +114,7 @@ def _text(value: Any) -> str:
     return text.encode("utf-8", "ignore").decode().replace("\x00", "")
 
 
-def _unit_of_times(turns: Iterable[Any]) -> int:
+def _unit_of_times(turns: Iterable[object]) -> int:
     """Milliseconds, as is documented, or seconds, as some files have it (docs/nylas.md 4.7): decided once for the whole file.
 
     Seconds it is when nobody could say so much in so few milliseconds, or when there are fractions and the whole is no longer than
@@ -133,7 +132,7 @@ def _unit_of_times(turns: Iterable[Any]) -> int:
     return PER_SECOND if has_fractions and max(times) <= MAX_LENGTH else PER_MILLISECOND
 
 
-def _milliseconds(value: Any, unit: int) -> int | None:
+def _milliseconds(value: object, unit: int) -> int | None:
     """A time of a turn; None for what is none. Hours and minutes with colons need no unit."""
     if isinstance(value, str) and (clock := CLOCK_TIME.fullmatch(value.strip())):
         hours, minutes, seconds = clock.groups()
@@ -146,7 +145,7 @@ def _milliseconds(value: Any, unit: int) -> int | None:
     return round(time * unit) if unit == PER_SECOND else int(time)
 
 
-def _number(value: Any) -> float | None:
+def _number(value: object) -> float | None:
     """A finite number that is not negative, also when it is written as a string."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None

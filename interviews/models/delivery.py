@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -14,7 +14,7 @@ WORTH_SENDING_FOR = timedelta(days=3)
 
 
 class DeliveryQuerySet(WorkQuerySet):
-    def owe(self, kind: str, interview: Interview, *, payload: dict[str, Any], at: datetime) -> "Delivery":
+    def owe(self, kind: str, interview: Interview, *, payload: dict[str, object], at: datetime) -> "Delivery":
         """Owe the ATS one event per kind and version of an interview."""
         delivery, _ = self.write_once(
             interview=interview,

@@ -1,7 +1,6 @@
 """Where a calendar event says that people meet: its own call, or a link that the host wrote into its location or description."""
 
 import re
-from typing import Any
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from interviews.nylas.reading import mapping, text
@@ -26,7 +25,7 @@ LINK = re.compile(r"https://[^\s\x00-\x1f\x7f<>\"'`\\^{|}]+", re.IGNORECASE)
 ENDS_A_SENTENCE = ".,;:!?)]"
 
 
-def call_of(event: dict[str, Any]) -> tuple[str, str]:
+def call_of(event: dict[str, object]) -> tuple[str, str]:
     """The link to the call, letter for letter, and where in the event it stands; two empty texts when there is none.
 
     The event's own call counts first: Scheduler makes it, and its `location` is usually empty (docs/nylas.md 5.6).

@@ -1,7 +1,6 @@
 """Scheduler Configurations: a panel in Nylas's words (docs/nylas.md 1)."""
 
 from datetime import time, timedelta
-from typing import Any
 
 from interviews.nylas.errors import Missing, Refused
 from interviews.nylas.notetakers import meeting_settings
@@ -41,7 +40,7 @@ class Configurations(Transport):
             updated = kept_by.update(segment(grant_id), segment(configuration_id), body, overrides=self.overrides())
         return Published(updated.data.id, updated.data.slug or "", updated.request_id)
 
-    def configuration(self, grant_id: str, configuration_id: str) -> dict[str, Any]:
+    def configuration(self, grant_id: str, configuration_id: str) -> dict[str, object]:
         """What Nylas holds, untouched: the SDK's model would drop the Notetaker's settings and more (docs/nylas.md 8.2, row 1)."""
         return data_of(self.call("GET", _path(grant_id, configuration_id)))
 
@@ -68,7 +67,7 @@ def _path(grant_id: str, configuration_id: str | None = None) -> str:
     return path if configuration_id is None else f"{path}/{segment(configuration_id)}"
 
 
-def configuration_body(spec: ConfigurationSpec) -> dict[str, Any]:
+def configuration_body(spec: ConfigurationSpec) -> dict[str, object]:
     """The whole Configuration. Nothing is left out, since PUT replaces each nested object with what was sent."""
     return {
         "name": spec.name,
@@ -97,8 +96,8 @@ def configuration_body(spec: ConfigurationSpec) -> dict[str, Any]:
     }
 
 
-def _participant(spec: ConfigurationSpec, host: Host) -> dict[str, Any]:
-    found: dict[str, Any] = {
+def _participant(spec: ConfigurationSpec, host: Host) -> dict[str, object]:
+    found: dict[str, object] = {
         "name": host.name,
         "email": host.email,
         "timezone": host.time_zone,
@@ -111,11 +110,11 @@ def _participant(spec: ConfigurationSpec, host: Host) -> dict[str, Any]:
     return found
 
 
-def _open_hours(spec: ConfigurationSpec) -> list[dict[str, Any]]:
+def _open_hours(spec: ConfigurationSpec) -> list[dict[str, object]]:
     """None at all means always (docs/nylas.md 1.4), from which the times inside the panel's hours are taken here."""
     if spec.lasts_until_midnight:
         return []
-    hours = {
+    hours: dict[str, object] = {
         "days": sorted((day + 1) % 7 for day in spec.open_days),  # Nylas counts from Sunday
         "start": _clock(spec.opens_at),
         "end": _clock(spec.closes_at),
@@ -125,12 +124,12 @@ def _open_hours(spec: ConfigurationSpec) -> list[dict[str, Any]]:
     return [hours]
 
 
-def _conferencing(spec: ConfigurationSpec) -> dict[str, Any]:
+def _conferencing(spec: ConfigurationSpec) -> dict[str, object]:
     made_by = {"conf_grant_id": spec.conferencing_grant_id} if spec.conferencing_grant_id else {}
     return {"provider": PROVIDERS[spec.provider], "autocreate": made_by}
 
 
-def _scheduler(spec: ConfigurationSpec) -> dict[str, Any]:
+def _scheduler(spec: ConfigurationSpec) -> dict[str, object]:
     return {
         "available_days_in_future": spec.horizon.days,
         "min_booking_notice": _minutes(spec.notice),

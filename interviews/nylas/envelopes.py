@@ -6,7 +6,6 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from interviews.nylas.reading import EPOCH, moment, text
 
@@ -56,7 +55,7 @@ def envelope(body: bytes) -> Envelope:
     return addressed(opened(body))
 
 
-def opened(body: bytes) -> dict[str, Any]:
+def opened(body: bytes) -> dict[str, object]:
     """The body as an object. Raises NotUnderstood."""
     try:
         document = json.loads(body)
@@ -67,7 +66,7 @@ def opened(body: bytes) -> dict[str, Any]:
     return document
 
 
-def addressed(document: dict[str, Any]) -> Envelope:
+def addressed(document: dict[str, object]) -> Envelope:
     """Id, type and time of an opened notification. Raises NotUnderstood without a usable id and type.
 
     A missing time becomes 1970: the event then looks old, and nothing newer gives way to it.
@@ -81,17 +80,17 @@ def addressed(document: dict[str, Any]) -> Envelope:
     )
 
 
-def _data(document: dict[str, Any]) -> dict[str, Any]:
+def _data(document: dict[str, object]) -> dict[str, object]:
     data = document.get("data")
     return data if isinstance(data, dict) else {}
 
 
-def _fingerprint_of_content(document: dict[str, Any]) -> str:
+def _fingerprint_of_content(document: dict[str, object]) -> str:
     content = {key: value for key, value in document.items() if key != "webhook_delivery_attempt"}
     return fingerprint(json.dumps(content, sort_keys=True).encode("utf-8", errors="surrogatepass"))
 
 
-def _name(value: Any, *, at_most: int) -> str:
+def _name(value: object, *, at_most: int) -> str:
     """A string that is the same before and after cleaning, so that two ids never fall together."""
     if not isinstance(value, str) or not value or len(value) > at_most or text(value) != value:
         raise NotUnderstood("The notification has no usable id or type.")

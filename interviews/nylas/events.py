@@ -134,7 +134,7 @@ def booking_id_in(booking_ref: str) -> str:
     return str(uuid.UUID(bytes=packed[16:32])) if len(packed) >= 32 else ""
 
 
-def _times(info: dict[str, Any]) -> tuple[datetime, datetime]:
+def _times(info: dict[str, object]) -> tuple[datetime, datetime]:
     starts_at, ends_at = moment(info.get("start_time")), moment(info.get("end_time"))
     minutes = number(info.get("duration"))
     if starts_at and ends_at is None and minutes and 0 < minutes <= 1440:
@@ -144,7 +144,7 @@ def _times(info: dict[str, Any]) -> tuple[datetime, datetime]:
     return starts_at, ends_at
 
 
-def _people(info: dict[str, Any]) -> tuple[Person, ...]:
+def _people(info: dict[str, object]) -> tuple[Person, ...]:
     people: dict[str, Person] = {}
     for found in items(info.get("participants")):
         email = fold_address(text(found.get("email")))
@@ -153,7 +153,7 @@ def _people(info: dict[str, Any]) -> tuple[Person, ...]:
     return tuple(people.values())
 
 
-def _link_id(info: dict[str, Any]) -> str:
+def _link_id(info: dict[str, object]) -> str:
     return text(mapping(info.get("additional_fields")).get(LINK_FIELD))
 
 
@@ -241,7 +241,7 @@ def _calendar_event_changed(about: Happening) -> CalendarEventChanged:
     )
 
 
-def _declined(found: dict[str, Any]) -> tuple[str, ...] | None:
+def _declined(found: dict[str, object]) -> tuple[str, ...] | None:
     people = found.get("participants")
     if not isinstance(people, list):
         return None

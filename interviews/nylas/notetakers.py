@@ -1,7 +1,6 @@
 """The Notetaker: sent, called back, asked, erased; and the files it made (docs/nylas.md 4)."""
 
 from datetime import datetime
-from typing import Any
 
 from interviews.nylas.errors import Missing, Refused, Unreachable
 from interviews.nylas.reading import length, mapping, moment, number, text
@@ -21,7 +20,7 @@ class Notetakers(Transport):
 
         Each call sends another one: Nylas does not notice doubles, and after Unreachable one may be on its way.
         """
-        body: dict[str, Any] = {
+        body: dict[str, object] = {
             "meeting_link": join_url,
             "name": capture.name,
             "meeting_settings": meeting_settings(capture),
@@ -89,19 +88,19 @@ class Notetakers(Transport):
         return [file for file in files if file]
 
 
-def state_of(found: dict[str, Any]) -> str:
+def state_of(found: dict[str, object]) -> str:
     """`status` is the key Nylas promises; `state` is usually the same (docs/nylas.md 5.7)."""
     return text(found.get("status"), at_most=STATE_AT_MOST) or text(found.get("state"), at_most=STATE_AT_MOST)
 
 
-def meeting_state_of(found: dict[str, Any]) -> str:
+def meeting_state_of(found: dict[str, object]) -> str:
     """What happened in the call; may be missing (docs/nylas.md 4.4)."""
     return text(found.get("meeting_state"), at_most=STATE_AT_MOST)
 
 
-def meeting_settings(capture: CaptureSpec) -> dict[str, Any]:
+def meeting_settings(capture: CaptureSpec) -> dict[str, object]:
     """What to make, in the form that the API, the SDK and Scheduler share (docs/nylas.md 4.8)."""
-    found: dict[str, Any] = {
+    found: dict[str, object] = {
         "video_recording": capture.video,
         "audio_recording": capture.audio,
         "transcription": capture.transcript,
@@ -119,7 +118,7 @@ def _path(grant_id: str, notetaker_id: str) -> str:
     return f"/v3/grants/{segment(grant_id)}/notetakers/{segment(notetaker_id)}"
 
 
-def _notetaker(found: dict[str, Any], *, identity: str = "") -> Notetaker:
+def _notetaker(found: dict[str, object], *, identity: str = "") -> Notetaker:
     state, meeting_state = state_of(found), meeting_state_of(found)
     return Notetaker(
         id=text(found.get("id")) or identity,
@@ -132,7 +131,7 @@ def _notetaker(found: dict[str, Any], *, identity: str = "") -> Notetaker:
     )
 
 
-def _file(kind: str, declared: Any) -> MediaFile | None:
+def _file(kind: str, declared: object) -> MediaFile | None:
     found = mapping(declared)
     url, size = text(found.get("url")), number(found.get("size"))
     if not url:

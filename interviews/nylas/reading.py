@@ -3,7 +3,6 @@
 import math
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from recruiting import zones
 
@@ -14,18 +13,18 @@ MILLISECONDS_ABOVE = 1e11  # Nylas mixes seconds and milliseconds (docs/nylas.md
 TEXT_AT_MOST = 8000  # characters; signed links are the longest that matter
 
 
-def mapping(value: Any) -> dict[str, Any]:
+def mapping(value: object) -> dict[str, object]:
     """The object, or an empty one."""
     return value if isinstance(value, dict) else {}
 
 
-def items(value: Any) -> Iterator[dict[str, Any]]:
+def items(value: object) -> Iterator[dict[str, object]]:
     """The objects in a list that may be null, or hold other things too."""
     if isinstance(value, list):
         yield from (item for item in value if isinstance(item, dict))
 
 
-def text(value: Any, *, at_most: int = TEXT_AT_MOST) -> str:
+def text(value: object, *, at_most: int = TEXT_AT_MOST) -> str:
     """A string or a number as text that any database takes: no NUL, no lone surrogate, bounded. Everything else is ""."""
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
@@ -33,7 +32,7 @@ def text(value: Any, *, at_most: int = TEXT_AT_MOST) -> str:
     return kept.encode("utf-8", "ignore").decode().replace("\x00", "").strip()[:at_most]
 
 
-def zone(value: Any) -> str:
+def zone(value: object) -> str:
     """The IANA name of the time zone, else ""."""
     try:
         return zones.find(text(value, at_most=64))
@@ -41,7 +40,7 @@ def zone(value: Any) -> str:
         return ""
 
 
-def number(value: Any) -> float | None:
+def number(value: object) -> float | None:
     """A finite number, also when it is written as a string."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
@@ -52,7 +51,7 @@ def number(value: Any) -> float | None:
     return found if math.isfinite(found) else None
 
 
-def moment(value: Any) -> datetime | None:
+def moment(value: object) -> datetime | None:
     """Unix seconds or milliseconds as an aware time, clamped to what calendars can show; 0 and nonsense are no time."""
     seconds = number(value)
     if not seconds:
@@ -63,13 +62,13 @@ def moment(value: Any) -> datetime | None:
     return datetime.fromtimestamp(bounded, UTC)
 
 
-def length(value: Any) -> timedelta | None:
+def length(value: object) -> timedelta | None:
     """Seconds as a length of time; media durations come as numbers and as strings (docs/nylas.md 4.6, 5.7)."""
     seconds = number(value)
     return timedelta(seconds=seconds) if seconds is not None and 0 <= seconds <= 10 * 86400 else None
 
 
-def period(when: Any) -> tuple[datetime | None, datetime | None]:
+def period(when: object) -> tuple[datetime | None, datetime | None]:
     """Start and end of an event's `when`: a timespan, or one time for both. Whole days have neither (docs/nylas.md 7.3)."""
     found = mapping(when)
     if "time" in found:

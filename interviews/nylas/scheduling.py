@@ -2,7 +2,6 @@
 
 import re
 from datetime import datetime
-from typing import Any
 
 from interviews.nylas.configurations import LINK_FIELD
 from interviews.nylas.errors import Missing, Refused, Unreachable
@@ -39,7 +38,7 @@ class Scheduling(Transport):
 
         The SDK has no method for it. An ended session is Refused with kind `invalid_session` or status 401.
         """
-        query: dict[str, Any] = {"start_time": _unix(starts_at), "end_time": _unix(ends_at)}
+        query: dict[str, object] = {"start_time": _unix(starts_at), "end_time": _unix(ends_at)}
         if booking_id:
             query["booking_id"] = booking_id
         reply = self.call("GET", "/v3/scheduling/availability", query=query, session=session, timeout=timeout)
@@ -62,7 +61,7 @@ class Scheduling(Transport):
 
         After Unreachable the booking may exist: look with `meetings_between` before trying again.
         """
-        body: dict[str, Any] = {
+        body: dict[str, object] = {
             "start_time": _unix(starts_at),
             "end_time": _unix(ends_at),
             "guest": {"name": guest.name, "email": guest.email},
@@ -121,7 +120,7 @@ class Scheduling(Transport):
             raise
 
 
-def _slot(found: dict[str, Any]) -> Slot | None:
+def _slot(found: dict[str, object]) -> Slot | None:
     starts_at, ends_at = moment(found.get("start_time")), moment(found.get("end_time"))
     if starts_at is None or ends_at is None:
         return None

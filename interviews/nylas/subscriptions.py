@@ -3,8 +3,6 @@
 All raw: the SDK fails on every webhook with a Notetaker trigger after it was made, and its secret is lost (docs/nylas.md 8.2, row 11).
 """
 
-from typing import Any
-
 from interviews.nylas.errors import Missing, Refused
 from interviews.nylas.reading import text
 from interviews.nylas.shapes import Webhook
@@ -60,7 +58,7 @@ class Subscriptions(Transport):
                 raise
 
 
-def _webhook(found: dict[str, Any]) -> Webhook:
+def _webhook(found: dict[str, object]) -> Webhook:
     triggers = found.get("trigger_types")
     return Webhook(
         id=text(found.get("id")),
