@@ -1,7 +1,5 @@
 """Choices that Nylas offers: asked for while a form is drawn, never while it is saved."""
 
-from typing import Any
-
 from django import forms
 
 from interviews import publishing
@@ -37,12 +35,12 @@ def _account_words(grant: shapes.Grant) -> str:
 class ToldChoice(forms.ChoiceField):
     """Takes any value: what is on offer was asked for when the form was drawn."""
 
-    def valid_value(self, value: Any) -> bool:
+    def valid_value(self, value: object) -> bool:
         return True
 
 
 class ToldChoices(forms.MultipleChoiceField):
     """Takes any values, likewise."""
 
-    def valid_value(self, value: Any) -> bool:
+    def valid_value(self, value: object) -> bool:
         return True

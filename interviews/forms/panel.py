@@ -51,10 +51,10 @@ class ClosingHourField(forms.TimeField):
 
     END_OF_DAY = re.compile(r"24(?:[:.]00)?(?:[:.]00)?|23[:.]59(?:[:.]59)?|midnight", re.IGNORECASE)
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         return "24:00" if value == MIDNIGHT else value
 
-    def to_python(self, value: Any) -> time | None:
+    def to_python(self, value: str | time | None) -> time | None:
         if isinstance(value, str) and self.END_OF_DAY.fullmatch(value.strip()):
             return MIDNIGHT
         return super().to_python(value)
@@ -66,14 +66,14 @@ class DatesField(forms.CharField):
     FORMATS = ("%Y-%m-%d", "%d %b %Y", "%d %B %Y")
     widget = Textarea({"rows": 4, "placeholder": "2026-12-25\n2027-01-01"})
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         return "\n".join(value) if isinstance(value, list) else value
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: str | None) -> Any:
         lines = [line.strip() for line in (value or "").splitlines() if line.strip()]
         return sorted({self._day(line).isoformat() for line in lines})
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: list[str] | None, data: str | None) -> bool:
         try:
             return sorted(initial or []) != self.to_python(data)
         except ValidationError:
