@@ -111,10 +111,29 @@ def test_example_of_the_standard_gives_its_signature():
         "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
         message_id="msg_p5jXN8AQM9LWM0D4loKWxJek",
         timestamp=1614265330,
-        body=b'{"test": 2432232314}',
+        body='{"test": 2432232314}',
     )
 
     assert signature == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+
+
+def test_secret_without_its_padding_is_understood():
+    """Some generators leave the equals signs away."""
+    padded, bare = (
+        ats.sign(f"whsec_{text}", message_id="m", timestamp=1, body="{}") for text in ("MTIzNA==", "MTIzNA")
+    )
+
+    assert bare == padded
+
+
+def test_nothing_is_signed_without_a_secret(receiver, delivery, settings):
+    """Anybody could make that signature."""
+    settings.ATS_WEBHOOK_SECRET = ""
+
+    work(delivery)
+
+    assert (delivery.state, receiver.received) == (Delivery.State.FAILED, [])
+    assert "secret may not be empty" in delivery.error
 
 
 def test_failed_event_comes_again_under_the_same_id(receiver, delivery):
@@ -149,7 +168,7 @@ def test_ats_that_does_not_answer_in_time_is_tried_again(receiver):
 
 
 def test_ats_that_nobody_runs_is_tried_again(delivery, settings):
-    settings.ATS_WEBHOOK_URL = "http://127.0.0.1:9/hooks"
+    settings.ATS_WEBHOOK_URL, settings.ATS_WEBHOOK_SECRET = "http://127.0.0.1:9/hooks", SECRET
 
     assert work(delivery).error == "The ATS did not answer: ConnectionError."
     assert (delivery.state, delivery.response_status) == ("failed", None)
