@@ -7,14 +7,15 @@ around the SDK methods that docs/nylas.md 8.3 calls safe, and `call()`, the SDK'
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
 import nylas
 import requests
 from nylas.models.errors import AbstractNylasApiError, AbstractNylasSdkError, NylasOAuthError
+from urllib3 import Retry
+from urllib3.exceptions import InvalidHeader
 
 from interviews.nylas.errors import Missing, NylasError, Refused, SlotTaken, Throttled, Unreachable
 from interviews.nylas.reading import items, mapping, text
@@ -23,6 +24,7 @@ SLOT_TAKEN_BEGINS = "the selected timeslot is unavailable"
 WHILE_SOMEBODY_WAITS = 20  # seconds
 IN_THE_BACKGROUND = 60  # seconds
 CONNECT_WITHIN = 5  # seconds
+PUT_OFF_AT_MOST = 86400  # seconds
 PAGE = 200
 PAGES_AT_MOST = 100
 
@@ -178,12 +180,9 @@ def _unread(error: Exception) -> NylasError:
 
 
 def retry_after(headers: Any) -> timedelta | None:
-    """`Retry-After` in either form, if it was sent."""
+    """`Retry-After` in either form, if it was sent; a day at most."""
     value = (headers or {}).get("Retry-After", "")
-    if value.isdigit():
-        return timedelta(seconds=min(int(value), 86400))
     try:
-        at = parsedate_to_datetime(value)
-    except (TypeError, ValueError):
+        return timedelta(seconds=Retry(retry_after_max=PUT_OFF_AT_MOST).parse_retry_after(value))
+    except (InvalidHeader, OverflowError, ValueError):  # the last two: of numbers beyond all reason
         return None
-    return max(at - datetime.now(UTC), timedelta()) if at.tzinfo else None

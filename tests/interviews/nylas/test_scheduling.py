@@ -1,6 +1,7 @@
 """Times and bookings, and what becomes of Nylas's errors."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
 import pytest
@@ -151,7 +152,18 @@ def test_error_of_the_calendars_provider_is_told_along(wire: Wire, client: Nylas
 
 @pytest.mark.parametrize(
     ("header", "expected"),
-    [("7", timedelta(seconds=7)), ("999999", timedelta(days=1)), ("", None), ("later", None), ("-1", None)],
+    [
+        ("7", timedelta(seconds=7)),
+        ("999999", timedelta(days=1)),
+        ("Fri, 01 Jan 2100 00:00:00 GMT", timedelta(days=1)),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", timedelta()),
+        ("", None),
+        ("later", None),
+        ("-1", None),
+        ("²", None),
+        ("9" * 5000, None),
+        ("Wed, 21 Oct 99999 07:28:00 GMT", None),
+    ],
 )
 def test_throttling_says_how_long_to_wait(wire: Wire, client: Nylas, header: str, expected: timedelta | None) -> None:
     wire.say(
@@ -166,10 +178,11 @@ def test_throttling_says_how_long_to_wait(wire: Wire, client: Nylas, header: str
     assert caught.value.retry_after == expected
 
 
-def test_throttling_until_a_date_that_has_passed_is_no_wait(wire: Wire, client: Nylas) -> None:
-    wire.say(b"<html>", status=429, headers={"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"})
+def test_throttling_by_a_page_says_how_long_to_wait_too(wire: Wire, client: Nylas) -> None:
+    in_an_hour = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
+    wire.say(b"<html>", status=429, headers={"Retry-After": in_an_hour})
 
     with pytest.raises(Throttled) as caught:
         client.application_id()
 
-    assert caught.value.retry_after == timedelta()
+    assert caught.value.retry_after == pytest.approx(timedelta(hours=1), abs=timedelta(minutes=1))
