@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 import requests
 from django.conf import settings
+from urllib3 import Retry
+from urllib3.exceptions import InvalidHeader
 
 UNREACHABLE = 0
 LONGEST_ANSWER = 1000
@@ -25,7 +27,7 @@ class Reply:
     status: int
     error: str
     milliseconds: int
-    retry_after: int | None = None
+    retry_after: float | None = None
     body: str = ""
     is_chunked: bool = False
 
@@ -102,8 +104,12 @@ def _beginning(response: HTTPResponse) -> bytes:
     return said
 
 
-def _seconds(said: str) -> int | None:
-    return min(int(said), LONGEST_RETRY_AFTER) if said.isascii() and said.isdigit() and len(said) < 10 else None
+def _seconds(said: str) -> float | None:
+    """Of `Retry-After` in either form. A date is the destination's, so it is counted from real time."""
+    try:
+        return Retry(retry_after_max=LONGEST_RETRY_AFTER).parse_retry_after(said)
+    except (InvalidHeader, OverflowError, ValueError):  # the last two: of numbers beyond all reason
+        return None
 
 
 def _milliseconds_since(started: float) -> int:

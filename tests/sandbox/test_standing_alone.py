@@ -1,4 +1,4 @@
-"""The sandbox is of use to anybody: it needs Django, waitress, requests and google-crc32c, and nothing of this project."""
+"""The sandbox is of use to anybody: it needs Django, waitress, requests, urllib3 and google-crc32c, and nothing of this project."""
 
 import ast
 import os
@@ -13,9 +13,9 @@ import requests
 from tests import sandbox_process
 
 PACKAGE = sandbox_process.ROOT / "sandbox"
-NEEDED = {"django", "waitress", "requests", "google_crc32c"}
+NEEDED = {"django", "waitress", "requests", "urllib3", "google_crc32c"}
 # What those bring along, and the time zones.
-BROUGHT = {"asgiref", "sqlparse", "urllib3", "idna", "certifi", "charset_normalizer", "chardet", "tzdata"}
+BROUGHT = {"asgiref", "sqlparse", "idna", "certifi", "charset_normalizer", "chardet", "tzdata"}
 
 # Python as it were with nothing else installed.
 ALONE = f"""

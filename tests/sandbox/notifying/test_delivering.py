@@ -1,7 +1,9 @@
 """Tries: which answers are tried again and when, slow destinations, several at once."""
 
 import threading
+import time
 from collections.abc import Iterator
+from email.utils import formatdate
 
 import pytest
 
@@ -38,9 +40,11 @@ def test_other_statuses_lose_the_notification(sandbox: SandboxProcess, receiver:
     assert log(sandbox)[0]["deliveries"][0]["state"] == "failed"
 
 
-def test_retry_after_is_honoured(sandbox: SandboxProcess, receiver: Receiver) -> None:
+@pytest.mark.parametrize("form", ["seconds", "date"])
+def test_retry_after_is_honoured(sandbox: SandboxProcess, receiver: Receiver, form: str) -> None:
     listen(sandbox, receiver.url, ["grant.created"])
-    receiver.statuses, receiver.answer_headers = [429], {"Retry-After": "100"}
+    until = "100" if form == "seconds" else formatdate(time.time() + 100, usegmt=True)
+    receiver.statuses, receiver.answer_headers = [429], {"Retry-After": until}
     connect(sandbox, SARAH)
     sandbox.advance(0)
     receiver.answer_headers = {}
