@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "csp",
+    "django_linear_migrations",
     "drf_spectacular",
     "rest_framework",
     "rest_framework.authtoken",

@@ -59,7 +59,8 @@ def lint() -> int:
     setup(development=True)
     product = environment.for_tests() | {"DJANGO_SETTINGS_MODULE": "recruiting.settings"}
     sandbox = product | {"DJANGO_SETTINGS_MODULE": "sandbox.settings"}
-    migrations = commands.manage("makemigrations", "--check", "--dry-run")
+    developing = product | {"DJANGO_SETTINGS_MODULE": "scripts.sandbox_settings"}
+    check, migrations = commands.manage("check"), commands.manage("makemigrations", "--check", "--dry-run")
     steps = [
         (tool("ruff", "check", "."), product),
         (tool("ruff", "format", "--check", "."), product),
@@ -67,9 +68,10 @@ def lint() -> int:
         (tool("mypy"), product),
         # Out of its cache the Django plugin forgets related managers of models with a base of their own.
         (tool("mypy", "--no-incremental", "-p", "sandbox", "-m", WITHIN_SANDBOX), sandbox),
-        (commands.manage("check"), product),
+        (check, product),
+        (check, developing),
         (migrations, product),
-        (migrations, sandbox),
+        (migrations, developing),
         (commands.native(["scripts.figures"]), product),
     ]
     with tempfile.TemporaryDirectory() as data:

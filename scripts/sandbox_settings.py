@@ -1,0 +1,8 @@
+"""Settings under which the sandbox's migrations are made and checked: it does without the library that keeps them in one line.
+
+SANDBOX_DATA=$(mktemp -d) DJANGO_SETTINGS_MODULE=scripts.sandbox_settings .venv/bin/python manage.py makemigrations
+"""
+
+from sandbox.settings import *  # noqa: F403
+
+INSTALLED_APPS = ["django_linear_migrations", "sandbox"]
