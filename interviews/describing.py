@@ -1,16 +1,15 @@
 """A panel in the boundary's terms: what its Configuration and its Notetaker should be. Reads Panel, Publication; writes nothing."""
 
-import json
 from collections.abc import Iterable
-from dataclasses import asdict, fields
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
-from django.utils.dateparse import parse_duration
+from pydantic import TypeAdapter, ValidationError
 
 from interviews.models import Interviewer, Panel, Publication
 from interviews.nylas import shapes
+
+_STORED = TypeAdapter(shapes.ConfigurationSpec)
 
 
 def capture(panel: Panel) -> shapes.CaptureSpec:
@@ -73,29 +72,14 @@ def published(panel: Panel) -> shapes.ConfigurationSpec | None:
 
 def as_json(described: shapes.ConfigurationSpec) -> dict[str, Any]:
     """For keeping with the publication; `read_spec` brings it back."""
-    return json.loads(json.dumps(asdict(described), cls=DjangoJSONEncoder))
+    return _STORED.dump_python(described, mode="json")
 
 
 def read_spec(payload: dict[str, Any]) -> shapes.ConfigurationSpec:
-    """A stored publication, as it was, but for what we publish no more."""
-    spans = {"duration", "interval", "buffer_before", "buffer_after", "notice", "horizon", "cancel_notice"}
-    known = {each.name for each in fields(shapes.ConfigurationSpec)}
-    values: dict[str, Any] = {
-        key: _span(value) if key in spans else value for key, value in payload.items() if key in known
-    }
-    values["hosts"] = tuple(
-        shapes.Host(**{**host, "busy_calendar_ids": tuple(host["busy_calendar_ids"])}) for host in payload["hosts"]
-    )
-    values["open_days"] = tuple(payload["open_days"])
-    values["opens_at"] = time.fromisoformat(payload["opens_at"])
-    values["closes_at"] = time.fromisoformat(payload["closes_at"])
-    values["closed_dates"] = tuple(date.fromisoformat(day) for day in payload["closed_dates"])
-    values["capture"] = shapes.CaptureSpec(**payload["capture"])
-    return shapes.ConfigurationSpec(**values)
-
-
-def _span(text: str) -> timedelta:
-    span = parse_duration(text)
-    if span is None:
-        raise ValueError(f"not a length of time: {text!r}")
-    return span
+    """A stored publication, as it was, but for what we publish no more. Raises ValueError, which names what can't be read."""
+    try:
+        return _STORED.validate_python(payload)
+    except ValidationError as error:
+        wrong = (f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors(include_input=False))
+        # pydantic's own words quote the row, whose names and addresses have no place in a log.
+        raise ValueError(f"This publication can’t be read. {'; '.join(wrong)}") from None

@@ -184,7 +184,8 @@ def test_row_that_fails_does_not_stop_the_others():
 
     publication = rows["interviews.push_publication"]
     publication.refresh_from_db()
-    assert (publication.state, publication.error) == ("failed", "KeyError: 'hosts'")
+    assert publication.state == "failed"
+    assert "hosts: Field required" in publication.error
     delivery = rows["interviews.deliver_event"]
     delivery.refresh_from_db()
     assert delivery.state == "unwanted"
