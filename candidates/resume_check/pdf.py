@@ -1,10 +1,13 @@
 """PDF: whether it opens without a password, and does nothing but show its pages (ISO 32000)."""
 
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import PurePath
 from typing import BinaryIO
+from xml.etree.ElementTree import ParseError
 
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
 from pypdf import PasswordType, PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject, StreamObject
 
@@ -14,6 +17,10 @@ HEADER, END = b"%PDF-", b"%%EOF"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 PADDING = b"\0\t\n\f\r "
 MAX_BYTES_AFTER_END = 4096
+NAMES_OF_A_FILE = ("/F", "/UF", "/DOS", "/Mac", "/Unix")
+XML_NAME = re.compile(r"[^/\\:]+\.xml", re.I)
+XML_HEAD = re.compile(rb"<\?xml\s[^?]*\?>")
+MAX_XML_BYTES = 2 * 1024 * 1024
 REASONS_BY_ACTION = {
     "/JavaScript": Reason.PROGRAM,
     "/Launch": Reason.PROGRAM,
@@ -68,9 +75,30 @@ def _check_dictionary(found: DictionaryObject) -> None:
 
 
 def _is_data(file: DictionaryObject) -> bool:
-    """Europass puts the resume once more into its PDFs, as XML."""
-    names = [str(_read(file, key)) for key in ("/F", "/UF") if key in file]
-    return bool(names) and all(PurePath(name).suffix.lower() == ".xml" for name in names)
+    """Europass puts the resume once more into its PDFs, as XML: by all its names, and by what it says."""
+    names = [str(_read(file, key)) for key in NAMES_OF_A_FILE if key in file]
+    contents = _read(file, "/EF")
+    if not names or not all(map(XML_NAME.fullmatch, names)) or not isinstance(contents, DictionaryObject):
+        return False
+    return all(_is_plain_xml(_read(contents, key)) for key in contents)
+
+
+def _is_plain_xml(content: PdfObject | None) -> bool:
+    """Well-formed, one byte per sign, and without instructions for a program: by one of those Windows opens a Word document with macros from .xml."""
+    if not isinstance(content, StreamObject):
+        return False
+    data = content.get_data()
+    if (
+        len(data) > MAX_XML_BYTES
+        or b"\0" in data
+        or b"<?" in XML_HEAD.sub(b"", data.removeprefix(BYTE_ORDER_MARK), count=1)
+    ):
+        return False
+    try:
+        fromstring(data, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, LookupError, ValueError):
+        return False
+    return True
 
 
 def _check_automatic(begin: PdfObject) -> None:

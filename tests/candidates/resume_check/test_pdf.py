@@ -17,6 +17,14 @@ def reason_for(content: bytes) -> Reason | None:
     return None
 
 
+def with_file(content: str, *, names: str = "/F (cv.xml)") -> bytes:
+    return files.pdf(
+        f"<< /Type /Filespec {names} /EF << /F 6 0 R >> >>",
+        f"<< /Type /EmbeddedFile /Length {len(content)} >>\nstream\n{content}\nendstream",
+        catalog="/Names << /EmbeddedFiles << /Names [(cv.xml) 5 0 R] >> >>",
+    )
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -33,11 +41,8 @@ def reason_for(content: bytes) -> Reason | None:
         files.pdf(catalog="/OpenAction [3 0 R /Fit]"),
         files.pdf("<< /S /GoTo /D [3 0 R /Fit] >>", catalog="/OpenAction 5 0 R"),
         files.pdf(page="/Annots [<< /Subtype /Link /A << /S /URI /URI (https://amara.example.org) >> >>]"),
-        files.pdf(
-            "<< /Type /Filespec /F (resume.xml) /UF (resume.xml) /EF << /F 6 0 R >> >>",
-            "<< /Type /EmbeddedFile /Length 4 >>\nstream\n<a/>\nendstream",
-            catalog="/Names << /EmbeddedFiles << /Names [(resume.xml) 5 0 R] >> >>",
-        ),
+        with_file("<a/>", names="/F (resume.xml) /UF (resume.xml)"),
+        with_file('\xef\xbb\xbf<?xml version="1.0" encoding="UTF-8"?>\n<Europass><Name>Amara</Name></Europass>'),
         files.pdf("<< /Type /StructElem /S /Sound >>", catalog="/StructTreeRoot << /K 5 0 R >>"),
         files.pdf("<< /Type /StructElem /S /Link /A << /O /Layout >> >>", catalog="/StructTreeRoot << /K 5 0 R >>"),
         files.pdf(catalog="/OpenAction 3 0 R"),
@@ -81,6 +86,17 @@ def test_pdf_that_only_shows_its_pages_is_taken(content):
             files.pdf("<< /F (cv.xml) /UF (cv.xml.exe) /EF << /F 3 0 R >> >>", page="/Annots [<< /FS 5 0 R >>]"),
             Reason.ATTACHMENT,
         ),
+        (with_file("MZ\x90"), Reason.ATTACHMENT),
+        (with_file('<?mso-application progid="Word.Document"?><a/>'), Reason.ATTACHMENT),
+        (with_file('<?xml version="1.0"?><?mso-application progid="Word.Document"?><a/>'), Reason.ATTACHMENT),
+        (with_file('<!DOCTYPE a SYSTEM "http://example.com/a.dtd"><a/>'), Reason.ATTACHMENT),
+        (
+            with_file('<?mso-application progid="Word.Document"?><a/>'.encode("utf-16").decode("latin-1")),
+            Reason.ATTACHMENT,
+        ),
+        (with_file("<a/>", names="/F (cv.xml) /DOS (cv.exe)"), Reason.ATTACHMENT),
+        (with_file("<a/>", names="/F (cv.exe:cv.xml)"), Reason.ATTACHMENT),
+        (files.pdf("<< /F (cv.xml) /EF << /F 99 0 R >> >>", catalog="/AF [5 0 R]"), Reason.ATTACHMENT),
         (files.pdf(page="/AA << /O << /S /GoToE /F (\\\\\\\\host\\\\share) >> >>"), Reason.ATTACHMENT),
         (files.pdf(page="/AA << /O << /S /GoToR /F (\\\\\\\\host\\\\share) >> >>"), Reason.LOADS),
         (files.pdf(catalog="/OpenAction << /S /URI /URI (https://example.com) >>"), Reason.LOADS),
