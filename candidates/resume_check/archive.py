@@ -14,7 +14,10 @@ from defusedxml.ElementTree import fromstring, iterparse
 from candidates.resume_check.reasons import Reason, Refused
 
 MAX_ENTRIES = 1_000
-MAX_UNPACKED_BYTES = 100 * 1024 * 1024
+MAX_UNPACKED_BYTES = 60 * 1024 * 1024
+# Of the texts in it, without pictures. A hundred pages have less.
+MAX_TEXT_BYTES = 8 * 1024 * 1024
+MAX_ELEMENTS = 250_000
 MAX_LIST_BYTES = 1024 * 1024  # of a member that lists others: types, relationships, a manifest
 UNREADABLE = (
     zipfile.BadZipFile,
@@ -50,6 +53,7 @@ class Archive:
             raise Refused(Reason.LARGE_INSIDE)
         if any(member.flag_bits & 1 for member in members):
             raise Refused(Reason.PROTECTED)
+        self._text_bytes = self._elements = 0
         self._members = {member.filename.replace("\\", "/").lower(): member for member in members}
         if len(self._members) < len(
             members
@@ -85,12 +89,20 @@ class Archive:
         return root
 
     def elements(self, name: str) -> Iterator[Element]:
-        """Each element of a member of any length, as it ends; forgotten afterwards."""
+        """Each element of a member, as it ends; forgotten afterwards. Raises Refused, also when all texts together are too long."""
+        self._text_bytes += self._members[name].file_size
+        if self._text_bytes > MAX_TEXT_BYTES:
+            raise Refused(Reason.LARGE_INSIDE)
         try:
             with self._zip.open(self._members[name]) as opened:
-                for _, element in iterparse(opened, forbid_dtd=True):
-                    yield element
-                    element.clear()
+                for event, element in iterparse(opened, events=("start", "end"), forbid_dtd=True):
+                    if event == "end":
+                        yield element
+                        element.clear()
+                        continue
+                    self._elements += 1
+                    if self._elements > MAX_ELEMENTS:
+                        raise Refused(Reason.LARGE_INSIDE)
         except UNREADABLE:
             raise Refused(Reason.DAMAGED) from None
 

@@ -72,6 +72,17 @@ def with_body(inner: str) -> bytes:
     return files.docx(**{"word/document.xml": f'<w:document xmlns:w="w" xmlns:x="x">{inner}</w:document>'.encode()})
 
 
+def with_long_texts(bytes_each: int) -> bytes:
+    """In two parts."""
+    types = files.content_types().replace(
+        b"</Types>",
+        f'<Override PartName="/word/h.xml" ContentType="{files.WORDPROCESSING}.header+xml"/></Types>'.encode(),
+    )
+    text = b"<w>" + b"a" * bytes_each + b"</w>"
+    parts = {"[Content_Types].xml": types, "word/document.xml": text, "word/h.xml": text}
+    return files.docx(packing=zipfile.ZIP_DEFLATED, **parts)
+
+
 def with_two_of_a_name() -> bytes:
     """Harmless types for us, others for whoever reads the first ones."""
     packed = io.BytesIO(files.docx())
@@ -104,6 +115,8 @@ def claims_gigabytes() -> bytes:
         files.docx(
             **{"[Content_Types].xml": files.content_types().decode().replace("UTF-8", "UTF-16").encode("utf-16")}
         ),
+        with_long_texts(3_000_000),
+        with_body("<w:p/>" * 100_000),
         files.docx_pointing("hyperlink", "https://amara.example.org/?a=1"),
         files.docx_pointing("hyperlink", "mailto:amara@example.org"),
         files.docx_pointing(
@@ -146,6 +159,9 @@ def test_honest_file_is_taken(content):
             Reason.DAMAGED,
         ),
         (claims_gigabytes(), Reason.LARGE_INSIDE),
+        (with_long_texts(5_000_000), Reason.LARGE_INSIDE),
+        (with_body("<w:p/>" * 300_000), Reason.LARGE_INSIDE),
+        (with_body("<w:p>" * 300_000), Reason.LARGE_INSIDE),
         (files.docx(**{f"word/{number}": b"" for number in range(1_000)}), Reason.LARGE_INSIDE),
         (files.odt(), Reason.NOT_WORD),
         (files.archive({"[Content_Types].xml": MACROS}), Reason.NOT_WORD),
