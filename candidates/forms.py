@@ -58,11 +58,13 @@ class ApplyForm(forms.Form):
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
     remove_kept = forms.BooleanField(required=False)
 
-    def __init__(self, *args: Any, kept: KeptResume | None = None, **kwargs: Any) -> None:
-        """`kept` is the resume that the token in `kept` stands for."""
+    def __init__(self, *args: Any, machine: str = "", kept: KeptResume | None = None, **kwargs: Any) -> None:
+        """`machine`: the address it came from. `kept` is the resume that the token in `kept` stands for."""
         super().__init__(*args, **kwargs)
+        self.machine = machine
         self.kept_resume = kept
         self.lost_file = False
+        self.is_hard_to_read = False  # the file that was chosen
         self.fields["resume"].widget.attrs |= {
             "data-max-bytes": settings.RESUME_MAX_BYTES,
             "data-too-large": resumes.too_large("{size}"),
@@ -73,8 +75,9 @@ class ApplyForm(forms.Form):
         if file is None:
             return None
         try:
-            resumes.check(file)
+            resumes.check(file, machine=self.machine)
         except resumes.CannotTake as error:
+            self.is_hard_to_read = error.reason in resumes.COSTLY
             raise ValidationError(str(error)) from error
         file.name = resumes.display_name(file.name)
         return file
@@ -94,7 +97,7 @@ class ApplyForm(forms.Form):
             self.kept_resume = None
             self.add_error("resume", ValidationError(NO_LONGER_KEPT, code="gone"))
 
-    def keep_file(self, *, machine: str, now: datetime) -> None:
+    def keep_file(self, *, now: datetime) -> None:
         """After an error elsewhere: a browser can't keep a chosen file, so we do. Where that can't be, `lost_file` says so."""
         file = self.cleaned_data.get("resume")
         is_new = isinstance(file, UploadedFile)
@@ -102,7 +105,7 @@ class ApplyForm(forms.Form):
             self.kept_resume.remove()
             self.kept_resume = None
         if isinstance(file, UploadedFile):
-            self.kept_resume = kept_resumes.keep(file, machine=machine, now=now)
+            self.kept_resume = kept_resumes.keep(file, machine=self.machine, now=now)
             self.lost_file = self.kept_resume is None
 
     @property

@@ -27,12 +27,14 @@ FORMATS = "PDF, Word (.docx), OpenDocument (.odt), RTF or plain text"
 ENDINGS = (".pdf", ".docx", ".odt", ".rtf", ".txt")
 CHECK_TIMEOUT = 10  # seconds; the process stops itself before, unless it waits for something
 # With the memory each may take, what strangers can use of this machine. Others wait their turn, but not so many that no thread of the
-# server (eight, as a rule) were left for the rest of the site.
+# server (eight, as a rule) were left for the rest of the site; of one machine of theirs one is looked at and one waits.
 MAX_CHECKS_AT_ONCE = 2
 MAX_CHECKS_WITH_WAITING = 6
+MAX_CHECKS_PER_MACHINE = 2  # with waiting
 TURN_TIMEOUT = 10  # seconds
-_turns = threading.BoundedSemaphore(MAX_CHECKS_AT_ONCE)
-_places = threading.BoundedSemaphore(MAX_CHECKS_WITH_WAITING)
+_line = threading.Condition()
+_waiting: list[str] = []  # the machines whose files wait …
+_looked_at: list[str] = []  # … and those whose file is being looked at
 # What a process needs to start; secrets are among the rest.
 KEPT_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "LANG")
 
@@ -69,12 +71,19 @@ WORDS: dict[Reason, Promise] = {
 }
 
 
+COSTLY = frozenset({Reason.HARD_TO_READ, Reason.LARGE_INSIDE})  # looking at those took much of this machine's time
+
+
 class CannotTake(Exception):
-    """The file is not one we can take; the message says what to do instead."""
+    """The file is not one we can take; the message says what to do instead. `reason`: what was found inside, if it was looked at."""
+
+    def __init__(self, words: str, reason: Reason | None = None) -> None:
+        super().__init__(words)
+        self.reason = reason
 
 
-def check(file: UploadedFile) -> None:
-    """Raises CannotTake with words for the candidate. Leaves the file at its start."""
+def check(file: UploadedFile, *, machine: str) -> None:
+    """Raises CannotTake with words for the candidate. Leaves the file at its start. `machine`: the address it came from."""
     size = file.size or 0
     if size == 0:
         raise CannotTake(str(EMPTY))
@@ -85,12 +94,12 @@ def check(file: UploadedFile) -> None:
         raise CannotTake(f"We can’t open files of this kind. Please send {FORMATS}.")
     try:
         file.seek(0)
-        with _turn():
+        with _turn(machine):
             reason = _look_inside(ending, file.read())
     finally:
         file.seek(0)
     if reason is not None:
-        raise CannotTake(str(WORDS[reason]))
+        raise CannotTake(str(WORDS[reason]), reason)
 
 
 def too_large(size: str) -> str:
@@ -107,19 +116,28 @@ def display_name(name: str) -> str:
 
 
 @contextmanager
-def _turn() -> Iterator[None]:
-    """Raises CannotTake when too many others are before us."""
-    if not _places.acquire(blocking=False):
-        raise CannotTake(str(BUSY))
-    try:
-        if not _turns.acquire(timeout=TURN_TIMEOUT):
+def _turn(machine: str) -> Iterator[None]:
+    """Raises CannotTake when too many others, or another file of this machine, are before us."""
+    with _line:
+        others = _waiting + _looked_at
+        if len(others) >= MAX_CHECKS_WITH_WAITING or others.count(machine) >= MAX_CHECKS_PER_MACHINE:
             raise CannotTake(str(BUSY))
-        try:
-            yield
-        finally:
-            _turns.release()
+        _waiting.append(machine)
+        is_our_turn = _line.wait_for(lambda: _has_room_for(machine), timeout=TURN_TIMEOUT)
+        _waiting.remove(machine)
+        if not is_our_turn:
+            raise CannotTake(str(BUSY))
+        _looked_at.append(machine)
+    try:
+        yield
     finally:
-        _places.release()
+        with _line:
+            _looked_at.remove(machine)
+            _line.notify_all()
+
+
+def _has_room_for(machine: str) -> bool:
+    return len(_looked_at) < MAX_CHECKS_AT_ONCE and machine not in _looked_at
 
 
 def _look_inside(ending: str, content: bytes) -> Reason | None:

@@ -18,6 +18,7 @@ from recruiting.access import public
 
 STRETCH = timedelta(minutes=15)
 MOST_PER_MACHINE = 60  # in one stretch: a whole class may sit behind one address
+COSTLY_FILE = 20  # how many others one counts for that took much time to look at
 TOO_MANY = "There were many applications from here in a short time. Please try again in a quarter of an hour."
 
 
@@ -40,8 +41,10 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
     form = _form(request, machine=machine, now=now)
     if form.is_bound and form.is_valid() and (form.is_from_a_program or _take(form, job, machine=machine, now=now)):
         return redirect("applied", slug=slug)
+    if form.is_hard_to_read:
+        _count_upload(machine, weight=COSTLY_FILE - 1, now=now)
     if form.is_bound and not form.is_from_a_program:
-        form.keep_file(machine=machine, now=now)
+        form.keep_file(now=now)
     status = 400 if form.is_bound else 200
     context = {"job": job, "form": form, "is_invited_at_once": inviting.panel_at_once(job) is not None}
     return TemplateResponse(request, "candidates/apply.html", context, status=status)
@@ -63,15 +66,18 @@ def _job(slug: str) -> Job:
 def _form(request: HttpRequest, *, machine: str, now: datetime) -> ApplyForm:
     """As filled in, if it was. A file is looked at only for those who have not sent very many."""
     kept = KeptResume.objects.with_token(request.POST.get("kept", ""), now=now)
-    is_limited = bool(request.FILES) and not limiting.within(
-        f"upload:{machine}", at_most=MOST_PER_MACHINE, per=STRETCH, now=now
-    )
+    is_limited = bool(request.FILES) and not _count_upload(machine, now=now)
     files = None if is_limited else request.FILES or None
-    form = ApplyForm(request.POST or None, files, kept=kept, use_required_attribute=False)
+    form = ApplyForm(request.POST or None, files, machine=machine, kept=kept, use_required_attribute=False)
     if is_limited:
         form.add_error(None, TOO_MANY)
         form.lost_file = True
     return form
+
+
+def _count_upload(machine: str, *, weight: int = 1, now: datetime) -> bool:
+    """False once this machine has sent so many files that no more are looked at."""
+    return limiting.within(f"upload:{machine}", at_most=MOST_PER_MACHINE, per=STRETCH, now=now, weight=weight)
 
 
 def _take(form: ApplyForm, job: Job, *, machine: str, now: datetime) -> bool:

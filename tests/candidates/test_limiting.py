@@ -16,6 +16,13 @@ def test_counts_each_key_for_itself_until_the_stretch_is_over():
     assert [ask("a"), ask("a"), ask("a"), ask("b"), ask("a", 16)] == [True, True, False, True, True]
 
 
+def test_some_count_for_several():
+    def ask(weight):
+        return limiting.within("heavy", at_most=5, per=timedelta(days=1), now=NOW, weight=weight)
+
+    assert [ask(3), ask(2), ask(1)] == [True, True, False]
+
+
 def test_count_outlives_what_the_cache_would_give_it(settings, tmp_path):
     """A cache of files begins a new life with every count, and its own is far shorter than a stretch."""
     settings.CACHES = {

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.conf import settings
@@ -11,6 +13,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from candidates import resumes
 from candidates.resume_check.reasons import Reason
 from tests.candidates import files
+
+MACHINE = "192.0.2.1"
 
 
 def file(name: str, content: bytes) -> UploadedFile:
@@ -32,7 +36,7 @@ def file(name: str, content: bytes) -> UploadedFile:
 def test_honest_file_is_taken(name, content):
     taken = file(name, content)
 
-    resumes.check(taken)
+    resumes.check(taken, machine=MACHINE)
 
     assert taken.tell() == 0
 
@@ -60,7 +64,7 @@ def test_other_file_is_refused_in_words(name, content, words):
     refused = file(name, content)
 
     with pytest.raises(resumes.CannotTake, match=words):
-        resumes.check(refused)
+        resumes.check(refused, machine=MACHINE)
 
     assert refused.tell() == 0
 
@@ -73,7 +77,7 @@ def test_file_too_large_is_refused_with_both_sizes(settings):
     settings.RESUME_MAX_BYTES = 1024
 
     with pytest.raises(resumes.CannotTake) as refused:
-        resumes.check(file("cv.txt", b"a" * 2048))
+        resumes.check(file("cv.txt", b"a" * 2048), machine=MACHINE)
 
     assert str(refused.value).replace("\xa0", " ").startswith("This file has 2.0 KB; we take up to 1.0 KB.")
 
@@ -88,9 +92,9 @@ def test_check_that_uses_up_its_time_is_refused_and_nothing_else_stops(monkeypat
             patched,
         )
         with pytest.raises(resumes.CannotTake, match="takes far longer to open"):
-            resumes.check(file("cv.docx", files.docx()))
+            resumes.check(file("cv.docx", files.docx()), machine=MACHINE)
 
-    resumes.check(file("cv.pdf", files.PDF))
+    resumes.check(file("cv.pdf", files.PDF), machine=MACHINE)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="no such limit elsewhere")
@@ -117,39 +121,95 @@ def test_check_that_waits_for_ever_is_ended(monkeypatch):
     a_process_that("import time; time.sleep(60)", monkeypatch)
 
     with pytest.raises(resumes.CannotTake, match="takes far longer to open"):
-        resumes.check(file("cv.pdf", files.PDF))
+        resumes.check(file("cv.pdf", files.PDF), machine=MACHINE)
 
 
 def test_check_that_is_killed_refuses(monkeypatch):
     a_process_that("import os; os.kill(os.getpid(), 9)", monkeypatch)
 
     with pytest.raises(resumes.CannotTake, match="takes far longer to open"):
-        resumes.check(file("cv.pdf", files.PDF))
+        resumes.check(file("cv.pdf", files.PDF), machine=MACHINE)
 
 
 def test_check_that_stops_before_it_read_the_file_refuses(monkeypatch):
     a_process_that("raise SystemExit(1)", monkeypatch)
 
     with pytest.raises(resumes.CannotTake, match="damaged"):
-        resumes.check(file("cv.txt", b"a" * 1_000_000))
+        resumes.check(file("cv.txt", b"a" * 1_000_000), machine=MACHINE)
 
 
 def test_check_knows_none_of_our_secrets(monkeypatch):
     monkeypatch.setenv("NYLAS_API_KEY", "secret")
     a_process_that("import os, sys; sys.exit('NYLAS_API_KEY' in os.environ)", monkeypatch)
 
-    resumes.check(file("cv.pdf", files.PDF))
+    resumes.check(file("cv.pdf", files.PDF), machine=MACHINE)
 
 
-@pytest.mark.parametrize("gate", ["_turns", "_places"])
-def test_whoever_sends_a_file_while_many_are_looked_at_is_asked_to_try_again(gate, monkeypatch):
+# ── many at once ──
+
+
+@pytest.fixture
+def look(monkeypatch):
+    """Sends a file from each of these machines, all looked at without end until the test ends; returns whether each had its turn."""
+    is_over, began = threading.Event(), threading.Semaphore(0)
+
+    def inside(ending: str, content: bytes) -> None:
+        began.release()
+        is_over.wait(10)
+
+    def check(machine: str) -> bool:
+        try:
+            resumes.check(file("cv.pdf", files.PDF), machine=machine)
+        except resumes.CannotTake as error:
+            return "again in a minute" not in str(error)
+        return True
+
+    def send(*machines: str, of_which_begin: int):
+        running = [pool.submit(check, machine) for machine in machines]
+        for _ in range(of_which_begin):
+            assert began.acquire(timeout=10)
+        while sum(map(len, (resumes._waiting, resumes._looked_at))) + sum(each.done() for each in running) < len(
+            running
+        ):
+            time.sleep(0.01)
+        return running
+
+    monkeypatch.setattr(resumes, "_look_inside", inside)
+    with ThreadPoolExecutor(20) as pool:
+        yield send, is_over
+        is_over.set()
+
+
+def test_one_machine_takes_one_turn_and_waits_for_one(look):
+    send, is_over = look
+    greedy = send(*["192.0.2.1"] * 5, of_which_begin=1)
+
+    other = send("192.0.2.2", of_which_begin=1)
+    is_over.set()
+
+    assert sum(each.result() for each in greedy) == 2
+    assert other[0].result()
+
+
+def test_whoever_sends_a_file_while_very_many_are_looked_at_is_asked_to_try_again(look):
+    send, is_over = look
+    sent = send(*(f"192.0.2.{number}" for number in range(8)), of_which_begin=2)
+    is_over.set()
+
+    assert sum(each.result() for each in sent) == resumes.MAX_CHECKS_WITH_WAITING
+
+
+def test_whoever_waits_too_long_is_asked_to_try_again(look, monkeypatch):
     monkeypatch.setattr(resumes, "TURN_TIMEOUT", 0.1)
-    monkeypatch.setattr(resumes, gate, threading.BoundedSemaphore(1))
+    send, is_over = look
+    first = send("192.0.2.1", of_which_begin=1)
+    second = send("192.0.2.1", of_which_begin=0)
 
-    with getattr(resumes, gate), pytest.raises(resumes.CannotTake, match="again in a minute"):
-        resumes.check(file("cv.pdf", files.PDF))
-
-    resumes.check(file("cv.pdf", files.PDF))
+    assert not second[0].result()
+    is_over.set()
+    assert first[0].result()
+    assert not resumes._waiting
+    assert not resumes._looked_at
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,10 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from candidates import kept_resumes
+from candidates import kept_resumes, resumes
 from candidates.models import Application, KeptResume
 from candidates.models.kept_resume import KEPT_FOR
+from candidates.resume_check.reasons import Reason
 from tests.candidates.files import PDF, pdf
 from tests.factories import make_job
 
@@ -165,7 +166,7 @@ def test_machine_that_sends_many_files_has_to_choose_again_and_is_told(client, j
 
 def test_files_of_a_machine_that_sent_very_many_are_not_even_looked_at(client, job, monkeypatch):
     monkeypatch.setattr("candidates.views.careers.MOST_PER_MACHINE", 1)
-    monkeypatch.setattr("candidates.resumes.check", lambda file: looked_at.append(file.name))
+    monkeypatch.setattr("candidates.resumes.check", lambda file, machine: looked_at.append(file.name))
     looked_at: list[str] = []
 
     send(client, job, name="", resume=resume("one.pdf"))
@@ -174,6 +175,21 @@ def test_files_of_a_machine_that_sent_very_many_are_not_even_looked_at(client, j
     assert looked_at == ["one.pdf"]
     assert "There were many applications from here" in answer.content.decode()
     assert Application.objects.count() == 0
+
+
+def test_file_that_was_hard_to_read_counts_for_many(client, job, monkeypatch):
+    looked_at: list[str] = []
+
+    def check(file, machine):
+        looked_at.append(file.name)
+        raise resumes.CannotTake("Too much.", Reason.HARD_TO_READ)
+
+    monkeypatch.setattr("candidates.resumes.check", check)
+
+    answers = [send(client, job, resume=resume(f"{number}.pdf")) for number in range(4)]
+
+    assert looked_at == ["0.pdf", "1.pdf", "2.pdf"]
+    assert "There were many applications from here" in answers[3].content.decode()
 
 
 def test_oldest_go_when_all_take_too_much_together(client, job, monkeypatch):
