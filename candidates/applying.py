@@ -62,16 +62,17 @@ def _add(
     """Keep what is new in it, and have somebody look at it; None when all of it was said before."""
     candidate, earlier = application.candidate, list(application.additions.all())
     resumes = [application.resume, *(each.resume for each in earlier)]
+    is_new_resume = resume is not None and not any(_is_kept(kept, resume) for kept in resumes)
     is_news = (
         name not in {candidate.name, *(each.name for each in earlier)}
         or phone not in {"", candidate.phone, *(each.phone for each in earlier)}
         or note.strip() not in {"", application.note.strip(), *(each.note.strip() for each in earlier)}
-        or (resume is not None and not any(_is_kept(kept, resume) for kept in resumes))
+        or is_new_resume
     )
     if not is_news:
         return None
     addition = Addition.objects.create(application=application, name=name, phone=phone, note=note, sent_at=now)
-    if resume is not None:
+    if resume is not None and is_new_resume:
         _keep_resume(addition, resume)
     application.ask_for_review(APPLIED_AGAIN)
     return addition

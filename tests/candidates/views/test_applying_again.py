@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -97,6 +98,16 @@ def test_what_says_nothing_new_is_kept_once(client, change, kept):
 
     assert Addition.objects.count() == kept
     assert bool(Application.objects.get().review_note) == bool(kept)
+
+
+def test_same_file_with_other_words_is_stored_once(client):
+    job = make_job()
+
+    for number in range(3):
+        apply(client, job, note=f"Note {number}", resume=resume())
+
+    assert Addition.objects.count() == 2
+    assert len(default_storage.listdir("resumes")[1]) == 1
 
 
 # ── who hears of it ──
