@@ -9,11 +9,13 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from candidates import kept_resumes, resumes
+from candidates import kept_resumes, resumes, storage_limits
 from candidates.models import KeptResume
 from recruiting.contact_fields import AddressField, PersonNameField, PhoneField, PlainTextField
 
 NO_LONGER_KEPT = _("We kept your file for a day, and it is gone now. Please choose it again.")
+SENT_OFTEN = _("This file was sent several times already. Please choose it again.")
+NO_ROOM = _("We have no room for more files today. Please apply without one and send it later, or come back tomorrow.")
 
 
 class ApplyForm(forms.Form):
@@ -107,6 +109,21 @@ class ApplyForm(forms.Form):
         if isinstance(file, UploadedFile):
             self.kept_resume = kept_resumes.keep(file, machine=self.machine, now=now)
             self.lost_file = self.kept_resume is None
+
+    def take_room(self, *, now: datetime) -> bool:
+        """Before the application is handed over; False, with words beside the field, where its file can't be stored."""
+        file = self.cleaned_data.get("resume")
+        if file is None:
+            return True
+        kept = None if isinstance(file, UploadedFile) else self.kept_resume
+        if kept is not None and not kept_resumes.use(kept, now=now):
+            self.kept_resume = None
+            self.add_error("resume", ValidationError(SENT_OFTEN, code="gone"))
+            return False
+        if not storage_limits.take_room(file.size, machine=self.machine, now=now):
+            self.add_error("resume", ValidationError(NO_ROOM, code="no_room"))
+            return False
+        return True
 
     @property
     def is_from_a_program(self) -> bool:

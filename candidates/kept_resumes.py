@@ -4,28 +4,40 @@ from datetime import datetime, timedelta
 
 from django.core.files.uploadedfile import UploadedFile
 
-from candidates import limiting
+from candidates import limiting, storage_limits
 from candidates.models import KeptResume
+from candidates.models.kept_resume import KEPT_FOR
 
 MAX_BYTES_TOGETHER = 500 * 1024 * 1024
 MAX_PER_MACHINE = 20
 PER = timedelta(minutes=15)
+MAX_USES = 5  # a button is pressed twice, a page gone back to
 
 
 def keep(file: UploadedFile, *, machine: str, now: datetime) -> KeptResume | None:
-    """None when this machine has sent so many that the file has to be chosen again.
+    """None when this machine, or all together, have sent so many that the file has to be chosen again.
 
     Strangers could fill the disk with what nobody sends off in the end: where all take too much together, the oldest go.
     """
     if not limiting.within(f"keep:{machine}", at_most=MAX_PER_MACHINE, per=PER, now=now):
         return None
     size = file.size or 0
+    if not storage_limits.take_room(size, machine=machine, now=now):
+        return None
     _make_room(size)
     file.seek(0)
     kept = KeptResume(display_name=file.name or "resume", size=size, kept_at=now)
     kept.file.save(file.name or "resume", file, save=False)
     kept.save()
     return kept
+
+
+def use(kept: KeptResume, *, now: datetime) -> bool:
+    """Before it is sent along: each time may leave one more copy of it. False, and it is gone, when it was sent very often."""
+    if limiting.within(f"kept:{kept.pk}", at_most=MAX_USES, per=KEPT_FOR, now=now):
+        return True
+    kept.remove()
+    return False
 
 
 def remove_expired(*, now: datetime) -> None:

@@ -89,6 +89,8 @@ def _take(form: ApplyForm, job: Job, *, machine: str, now: datetime) -> bool:
     ):
         form.add_error(None, TOO_MANY)
         return False
+    if not form.take_room(now=now):
+        return False
     try:
         inviting.apply_and_invite(
             job,

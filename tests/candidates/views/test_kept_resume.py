@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from candidates import kept_resumes, resumes
+from candidates import kept_resumes, resumes, storage_limits
 from candidates.models import Application, KeptResume
 from candidates.models.kept_resume import KEPT_FOR
 from candidates.resume_check.reasons import Reason
@@ -77,6 +77,20 @@ def test_form_sent_twice_takes_the_kept_resume_once_and_shows_no_error(client, j
 
     assert [answer.status_code for answer in answers] == [302, 302]
     assert Application.objects.get().resume.read() == PDF
+
+
+def test_kept_resume_is_copied_a_few_times_and_then_has_to_be_chosen_again(client, job):
+    token = token_in(send(client, job, name="", resume=resume()))
+
+    answers = [send(client, job, email=f"amara{number}@example.org", kept=token) for number in range(6)]
+
+    assert [answer.status_code for answer in answers] == [302] * 5 + [400]
+    assert list(answers[5].context["form"].errors["resume"]) == [
+        "This file was sent several times already. Please choose it again."
+    ]
+    assert token_in(answers[5]) == ""
+    assert Application.objects.count() == kept_resumes.MAX_USES
+    assert default_storage.listdir("kept_resumes")[1] == []
 
 
 def test_file_chosen_again_goes_before_the_kept_one(client, job):
@@ -200,6 +214,37 @@ def test_oldest_go_when_all_take_too_much_together(client, job, monkeypatch):
 
     assert [kept.display_name for kept in KeptResume.objects.all()] == ["two.pdf", "three.pdf"]
     assert len(default_storage.listdir("kept_resumes")[1]) == 2
+
+
+# ── no more than there is room for in a day ──
+
+NO_ROOM = "We have no room for more files today. Please apply without one and send it later, or come back tomorrow."
+
+
+@pytest.mark.parametrize("limit", ["MAX_BYTES", "MAX_BYTES_PER_MACHINE"])
+def test_where_todays_room_is_used_up_one_can_still_apply_without_a_file(client, job, monkeypatch, limit):
+    monkeypatch.setattr(storage_limits, limit, 2 * len(PDF))
+
+    answers = [send(client, job, email=f"amara{number}@example.org", resume=resume()) for number in range(3)]
+    without = send(client, job, email="amara2@example.org")
+
+    assert [answer.status_code for answer in answers] == [302, 302, 400]
+    assert list(answers[2].context["form"].errors["resume"]) == [NO_ROOM]
+    assert without.status_code == 302
+
+
+def test_kept_file_counts_and_its_copies_too(client, job, monkeypatch):
+    monkeypatch.setattr(storage_limits, "MAX_BYTES_PER_MACHINE", 2 * len(PDF))
+    token = token_in(send(client, job, name="", resume=resume()))
+
+    sent = send(client, job, kept=token)
+    again = send(client, job, email="other@example.org", kept=token)
+    kept_no_more = send(client, job, name="", resume=resume())
+
+    assert (sent.status_code, again.status_code) == (302, 400)
+    assert list(again.context["form"].errors["resume"]) == [NO_ROOM]
+    assert token_in(again) == token
+    assert "Only the file could not be kept; please choose it again." in kept_no_more.content.decode()
 
 
 def test_page_tells_the_browser_how_large_a_file_may_be(client, job, settings):
