@@ -12,13 +12,17 @@ from django.db.models import TextChoices
 
 from candidates import applying, limiting
 from candidates.applying import Applied
-from candidates.identity import is_same_person
+from candidates.identity import is_same_person, mailbox
 from candidates.models import Application, Job
 from interviews import informing
 from interviews.models import BookingLink, CallbackRequest, Interview, Message, Panel
 
 OWN_LINK_MAILS = APPLIED_AGAIN_MAILS = 3  # an hour
+STRANGERS_MAILS = 5  # a day to one mailbox, whichever jobs somebody applies for with its address
 SAME_CLICK = timedelta(minutes=2)
+NOT_INVITED = (
+    "Many applications came with this mail address today, so no link was mailed. Please look whether to invite them."
+)
 NO_WAY_ON = "Applied again, and has no link that works. Please look whether to invite them."
 
 
@@ -32,14 +36,18 @@ def apply_and_invite(
 ) -> Applied:
     """Take an application; where the job says so, the link to its panel goes out at once. Raises applying.CannotApply.
 
-    After a second one the address's owner is told of it, with the link that they have or had.
+    After a second one the address's owner is told of it, with the link that they have or had. Whoever applies may be anybody: when a
+    mailbox had its mails for today the application is kept all the same, and a person invites.
     """
     applied = applying.apply(job, name=name, email=email, phone=phone, note=note, resume=resume, now=now)
     panel = panel_at_once(job)
     if not applied.is_new:
         _answer_again(applied, panel=panel, now=now)
     elif panel is not None:
-        invite(applied.application, panel=panel, now=now)
+        if _may_mail(applied.application, now=now):
+            invite(applied.application, panel=panel, now=now)
+        else:
+            applied.application.ask_for_review(NOT_INVITED)
     return applied
 
 
@@ -49,13 +57,18 @@ def _answer_again(applied: Applied, *, panel: Panel | None, now: datetime) -> No
     if applied.addition is None and application.applied_at > now - SAME_CLICK:
         return  # the button was pressed twice
     key, hour = f"applied-again:{application.pk}", timedelta(hours=1)
-    if not limiting.within(key, at_most=APPLIED_AGAIN_MAILS, per=hour, now=now):
+    if not limiting.within(key, at_most=APPLIED_AGAIN_MAILS, per=hour, now=now) or not _may_mail(application, now=now):
         return
     with transaction.atomic():
         link = _way_on(application, panel=panel, now=now)
         if link is None and application.stage != Application.Stage.APPLIED:
             application.ask_for_review(NO_WAY_ON)
         informing.tell_applied_again(application, link=link, now=now)
+
+
+def _may_mail(application: Application, *, now: datetime) -> bool:
+    key = f"strangers-mails:{mailbox(application.candidate.email)}"
+    return limiting.within(key, at_most=STRANGERS_MAILS, per=timedelta(days=1), now=now)
 
 
 def _way_on(application: Application, *, panel: Panel | None, now: datetime) -> BookingLink | None:

@@ -10,7 +10,6 @@ from django.template.response import TemplateResponse
 from candidates import limiting
 from candidates.applying import CannotApply
 from candidates.forms import ApplyForm
-from candidates.identity import mailbox
 from candidates.models import Job, KeptResume
 from interviews import inviting
 from recruiting import clock
@@ -83,10 +82,8 @@ def _count_upload(machine: str, *, weight: int = 1, now: datetime) -> bool:
 def _take(form: ApplyForm, job: Job, *, machine: str, now: datetime) -> bool:
     """Hand the application over; False after writing on the form why it was not taken."""
     given = form.cleaned_data
-    if not (
-        limiting.within(f"apply:{machine}", at_most=MOST_PER_MACHINE, per=STRETCH, now=now)
-        and limiting.within(f"apply:{mailbox(given['email'])}", at_most=6, per=STRETCH, now=now)
-    ):
+    # None by address: a refusal would tell that somebody applied with it, and lock its owner out. Mails are limited instead.
+    if not limiting.within(f"apply:{machine}", at_most=MOST_PER_MACHINE, per=STRETCH, now=now):
         form.add_error(None, TOO_MANY)
         return False
     if not form.take_room(now=now):

@@ -147,6 +147,27 @@ def test_nobody_is_buried_in_mails_and_all_they_send_is_kept(client):
     assert len({message.kind for message in Message.objects.all()}) == 1
 
 
+@pytest.mark.parametrize("is_known", [True, False])
+def test_however_often_strangers_use_an_address_they_read_the_same_and_its_owner_gets_a_few_mails_a_day(
+    client, is_known
+):
+    panels = [make_panel(job=make_job(invites="at_once")) for _ in range(8)]
+    owner = make_candidate(email="amara@example.org")
+    if is_known:
+        for panel in panels:
+            make_application(job=panel.job, candidate=owner, applied_at=NOW - timedelta(hours=1))
+
+    address = "amara@example.org" if is_known else "amara+{}@example.org"
+    answers = [apply(client, panel.job, email=address.format(panel.pk)) for panel in panels]
+
+    assert {answer.status_code for answer in answers} == {302}
+    assert Message.objects.count() == inviting.STRANGERS_MAILS
+    assert Application.objects.count() == 8
+    assert Application.objects.to_look_at().count() == 8 - inviting.STRANGERS_MAILS
+    if not is_known:
+        assert {each.review_note for each in Application.objects.to_look_at()} == {inviting.NOT_INVITED}
+
+
 # ── how it goes on ──
 
 
