@@ -186,7 +186,7 @@ def test_client_that_reads_too_little_of_an_answer_is_let_go(film, quick, monkey
     with serving(playing(film)) as served, served.connect(MUCH):
         eventually(lambda: served.server.active_channels, within=10)
 
-        eventually(lambda: not served.server.active_channels, within=10)
+        assert eventually(lambda: not served.server.active_channels, within=10)
 
 
 def test_newcomer_is_answered_where_all_others_read_slowly(film, monkeypatch):
