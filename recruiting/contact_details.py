@@ -6,6 +6,7 @@ Address books, chat programs and web pages hand on marks that nobody sees: direc
 import itertools
 import re
 import unicodedata
+from pathlib import Path
 
 import idna
 
@@ -16,7 +17,7 @@ INVISIBLE = dict.fromkeys([
 ])  # fmt: skip
 JOINERS = dict.fromkeys([0x200C, 0x200D, *range(0xFE00, 0xFE10)])
 DASHES = dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0x2E3A, 0x2E3B, 0x30FC], "-")
-DOTS = dict.fromkeys([0x3002, 0xFF0E, 0xFF61], ".")
+DOTS = dict.fromkeys([0x06D4, 0x0701, 0x0702, 0x2E33, 0x3002, 0xA4F8, 0xA60E, 0xFF0E, 0xFF61, 0x10A50], ".")
 COMMAS = re.compile(r"[,，،、;]")
 
 # Before a name, and after one.
@@ -34,6 +35,11 @@ EXTENSION = re.compile(r"\s*[,;]?\s*(?:extension|extn?|ext|x|#)[.:=\s]*(\d{1,8})
 PHONE = re.compile(r"\+?[0-9\s()/.\-]{5,}(?: ext\. [0-9]{1,8})?")
 LINK = re.compile(r"//|\bwww\.|@|\b(?:https?|ftp|mailto|tel|data|javascript):", re.IGNORECASE)
 DOMAIN = re.compile(r"[^\s.]\.[^\W\d_]{2,}")
+NUMBERS_OF_A_HOST = re.compile(r"\d\.\d+\.\d+\.\d")
+NAME = re.compile(r"[^\W\d_]+(['’-][^\W\d_]+)*")
+DOTTED_DEGREES = frozenset(["b.sc", "m.sc", "d.sc", "b.eng", "m.eng", "m.phil", "d.phil"])
+# As IANA lists them: https://data.iana.org/TLD/tlds-alpha-by-domain.txt, version 2026100300.
+TOP_LEVEL_DOMAINS = frozenset((Path(__file__).parent / "top_level_domains.txt").read_text("ascii").split())
 
 
 def without_marks(text: str) -> str:
@@ -79,17 +85,21 @@ def is_phone(text: str) -> bool:
 
 def has_link(text: str) -> bool:
     """Would a mail program make something to click of it? A name stands at the top of our mails, and strangers type it."""
-    plain = unicodedata.normalize("NFKC", text.translate(INVISIBLE | DOTS))
+    seen = "".join(
+        character for character in text.translate(INVISIBLE | JOINERS) if unicodedata.category(character) != "Cf"
+    )
+    plain = unicodedata.normalize("NFKC", seen.translate(DOTS))
     dotted = [word.strip("().,\"'") for word in plain.split() if DOMAIN.search(word)]
-    return bool(LINK.search(plain)) or not all(map(_is_written_together, dotted))
+    return bool(LINK.search(plain) or NUMBERS_OF_A_HOST.search(plain)) or not all(map(_is_written_together, dotted))
 
 
 def _is_written_together(word: str) -> bool:
-    """ "St.John", "Dr.Ana", "M.Sc": a title or a degree without the blank."""
+    """ "St.John", "Dr.Ana", "M.Sc": a title or a degree without the blank. Not "Mag.Com", which is a domain, too."""
     before, _, after = word.partition(".")
-    return (before.lower() in TITLES and after.istitle() and "." not in after) or word.replace(
-        ".", ""
-    ).lower() in DEGREES
+    if word.lower() in DOTTED_DEGREES:
+        return True
+    is_name = bool(NAME.fullmatch(after)) and after.istitle()
+    return before.lower() in TITLES and is_name and _ascii_domain(after) not in TOP_LEVEL_DOMAINS
 
 
 def first_name(name: str) -> str:

@@ -89,6 +89,21 @@ def test_what_is_no_phone_is_none(typed):
         "//prize",
         "st.prize.example",
         "mailto:jane",
+        "Mag.Com",
+        "Ing.Com",
+        "Dr.Info now",
+        "Dr.Com/Claim",
+        "Dr.Ana:8080",
+        "M.Ba",
+        "Mag.Рус",
+        "192.0.2.7/claim",
+        "Jane 192.0.2.7",
+        "evil.\u200dcom",
+        "evil\u200c.com",
+        "evil.\U000e0061com",
+        "evil\u06d4com",
+        "evil\ua4f8com",
+        "evil\u2024com",
     ],
 )
 def test_name_with_a_link_is_noticed(name):
@@ -97,7 +112,8 @@ def test_name_with_a_link_is_noticed(name):
 
 @pytest.mark.parametrize(
     "name",
-    ["J.R.R. Tolkien", "St.John Smythe", "Dr.Ana María", "Jane Smith, Ph.D.", "M.Sc. Jane", "O'Neill \"Bob\"", "Anna (she/her)", "ตัวอย่าง"],
+    ["J.R.R. Tolkien", "St.John Smythe", "Dr.Ana María", "Jane Smith, Ph.D.", "M.Sc. Jane", "O'Neill \"Bob\"", "Anna (she/her)",
+     "M.Sc.", "Dr.-Ing. Jane", "St.John", "Dr.Iana", "St.John-Smythe", "Ana de la O", "Dr.O'Neill", "Zoë 👩\u200d🚀", "José M. 3.0", "ตัวอย่าง"],
 )  # fmt: skip
 def test_honest_name_has_no_link(name):
     assert not contact_details.has_link(name)
