@@ -1,6 +1,7 @@
 """How often the same machine or address may ask for something. Counts in the cache; a lost cache only forgets the counts."""
 
 import fcntl
+import ipaddress
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -22,6 +23,17 @@ def within(key: str, *, at_most: int, per: timedelta, now: datetime, weight: int
             return count <= at_most
         except ValueError:  # it ran out between the two lines
             return True
+
+
+def machine(address: str) -> str:
+    """What to count an internet address by: with IPv6 its network, as every household has a whole one (/64)."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if parsed.version == 4:
+        return address
+    return str(parsed.ipv4_mapped or ipaddress.ip_network((parsed, 64), strict=False))
 
 
 @contextmanager

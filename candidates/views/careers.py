@@ -36,7 +36,7 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
     job = _job(slug)
     if not job.is_open:
         return redirect("job", slug=slug)
-    now, machine = clock.now(), get_adapter().get_client_ip(request)
+    now, machine = clock.now(), limiting.machine(get_adapter().get_client_ip(request))
     form = _form(request, machine=machine, now=now)
     if form.is_bound and form.is_valid() and (form.is_from_a_program or _take(form, job, machine=machine, now=now)):
         return redirect("applied", slug=slug)

@@ -42,7 +42,7 @@ def by_booking_ref(request: HttpRequest, booking_ref: str) -> HttpResponse:
     the link to the candidate's address, and says the same whatever is behind the reference."""
     context: dict[str, object] = {"is_sent": False, "error": ""}
     if request.method == "POST":
-        now, machine = clock.now(), get_adapter().get_client_ip(request)
+        now, machine = clock.now(), limiting.machine(get_adapter().get_client_ip(request))
         if limiting.within(f"own-link:{machine}", at_most=10, per=timedelta(minutes=15), now=now):
             inviting.mail_own_link(booking_ref, now=now)
             context["is_sent"] = True

@@ -3,6 +3,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
 
+import pytest
+
 from candidates import limiting
 from tests.factories import NOW
 
@@ -55,3 +57,17 @@ def test_many_at_once_are_counted_one_by_one(settings, tmp_path):
 
     with ThreadPoolExecutor(20) as pool:
         assert sum(pool.map(ask, range(20))) == 6
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2::7", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("unknown", "unknown"),
+    ],
+)
+def test_ipv6_network_counts_as_one_machine(address, counted):
+    assert limiting.machine(address) == counted
