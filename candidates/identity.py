@@ -1,9 +1,12 @@
 """Whether two mail addresses belong to one person: asked here and nowhere else."""
 
-from django.db.models import Q
+from typing import Any, TypeVar
+
+from django.db.models import Q, QuerySet
 
 from recruiting.contact_details import fold_address
 
+Rows = TypeVar("Rows", bound=QuerySet[Any])
 NOBODY = Q(pk__in=[])
 NO_MAILBOX = "invalid.example"  # a domain that can't exist (RFC 2606)
 
@@ -40,3 +43,13 @@ def same_person(field: str, address: str) -> Q:
     if local.startswith("+"):
         return exactly  # nothing before the part, so it isn't one
     return exactly | Q(**{f"{field}__istartswith": f"{local}+", f"{field}__iendswith": f"@{domain}"})
+
+
+def about_others(rows: Rows, address: str) -> Rows:
+    """Without the rows about the person with `address`: nobody reads the file about themselves.
+
+    A model whose rows are about candidates names in `ABOUT` each way from a row to a candidate's address.
+    """
+    for field in getattr(rows.model, "ABOUT", ()):
+        rows = rows.exclude(same_person(field, address))
+    return rows

@@ -1,14 +1,17 @@
 """The table of contents of all Nylas may tell us. A notification is kept first (webhooks.py); here it is worked."""
 
 import hashlib
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 
+from candidates.identity import same_person
+from candidates.models import Candidate
 from interviews import booking, grants, notetaking
-from interviews.models import Notification
+from interviews.models import Interview, Notification, Recording
 from interviews.nylas import events, shapes
 
 HANDLERS: dict[type[shapes.Event], Any] = {
@@ -72,3 +75,26 @@ def work(notification: Notification, *, now: datetime) -> str:
 def replay(notification: Notification, *, now: datetime) -> None:
     """ "Work again": due now, whatever became of it before. Handlers set states, so twice ends like once."""
     notification.try_again(at=now)
+
+
+def is_about(notification: Notification, *, address: str) -> bool:
+    """Does what came name the candidate whose address it is, or anything of their interviews?
+
+    A notification is kept before anybody knows what it is about, so no row says it.
+    """
+    payload = notification.payload()
+    told = (
+        bytes(notification.body).decode(errors="replace")
+        if payload is None
+        else json.dumps(payload, ensure_ascii=False)
+    )
+    they = same_person("application__candidate__email", address)
+    names = [
+        *Candidate.objects.filter(same_person("email", address)).values_list("email", flat=True),
+        *Interview.objects.filter(they).values_list("nylas_booking_id", flat=True),
+        *Interview.objects.filter(they).values_list("nylas_event_id", flat=True),
+        *Recording.objects.filter(interview__in=Interview.objects.filter(they)).values_list(
+            "nylas_notetaker_id", flat=True
+        ),
+    ]
+    return any(name.lower() in told.lower() for name in filter(None, names))

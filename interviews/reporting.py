@@ -26,7 +26,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce
 
-from candidates.identity import same_person
+from candidates.identity import about_others
 from candidates.models import Application, Consent, Job
 from interviews.models import (
     Artifact,
@@ -136,8 +136,8 @@ def home(user: User, *, zone: ZoneInfo, now: datetime) -> Home:
         zone=zone,
         todos=_todos(user, visible, now),
         meetings=_meetings(visible, zone, now) if sees_interviews else None,
-        waiting=_waiting(now) if user.has_perm("interviews.view_bookinglink") else None,
-        panels=_panels(now) if sees_panels else None,
+        waiting=_waiting(user, now) if user.has_perm("interviews.view_bookinglink") else None,
+        panels=_panels(visible, now) if sees_panels else None,
         first_run=_first_run(standing) if sees_panels else None,
         figures=Figures(**{name: standing[name] for name in ("invited", "booked", "held", "recorded")})
         if sees_interviews
@@ -168,10 +168,10 @@ def _sources(user: User, visible: QuerySet[Interview], now: datetime) -> Iterato
     withdrawn = needed.filter(grant_state=Interviewer.GrantState.WITHDRAWN)
     unsettled = BookingAttempt.objects.filter(state__in=["unknown", "failed", "dead"])
     locked = Recording.objects.locked().filter(interview__in=visible)
-    waiting = Application.objects.to_look_at().exclude(same_person("candidate__email", user.email))
-    unsure = Application.objects.needing_review().exclude(same_person("candidate__email", user.email))
+    waiting = about_others(Application.objects.to_look_at(), user.email)
+    unsure = Application.objects.needing_review()
     concerns = Concern.objects.open().filter(interview__in=visible)
-    part = partial(_part, now=now)
+    part = partial(_part, reader=user, now=now)
 
     def of_interview(rows: QuerySet[Concern], rank: int) -> tuple[str, QuerySet[Any, Any]]:
         at = "interview__starts_at"
@@ -222,6 +222,7 @@ def _part(
     *,
     at: str,
     key: str = "pk",
+    reader: User,
     now: datetime,
 ) -> tuple[str, QuerySet[Any, Any]]:
     text, when = TextField(), DateTimeField()
@@ -234,7 +235,7 @@ def _part(
         "todo_at": Coalesce(F(at), Value(now, when), output_field=when),
         "todo_rank": Value(rank, IntegerField()),
     }
-    return model, rows.order_by().annotate(**columns).values_list(*columns)
+    return model, about_others(rows, reader.email).order_by().annotate(**columns).values_list(*columns)
 
 
 # ── the rest of the page ──
@@ -267,15 +268,16 @@ def _meetings(visible: QuerySet[Interview], zone: ZoneInfo, now: datetime) -> li
     ]
 
 
-def _waiting(now: datetime) -> list[Waiting]:
+def _waiting(user: User, now: datetime) -> list[Waiting]:
     """Those invited longest ago who have not chosen a time."""
-    links = BookingLink.objects.open(now).select_related("application__candidate", "panel").order_by("created_at")
+    open_links = about_others(BookingLink.objects.open(now), user.email)
+    links = open_links.select_related("application__candidate", "panel").order_by("created_at")
     return [Waiting(link, (now - link.created_at).days) for link in links[:SHOWN_AT_MOST]]
 
 
-def _panels(now: datetime) -> list[PanelLine]:
+def _panels(visible: QuerySet[Interview], now: datetime) -> list[PanelLine]:
     working = Q(seats__interviewer__grant_state=Interviewer.GrantState.LIVE, seats__interviewer__is_active=True)
-    coming = Interview.objects.upcoming(now).filter(panel=OuterRef("pk")).order_by("starts_at").values("starts_at")[:1]
+    coming = visible.upcoming(now).filter(panel=OuterRef("pk")).order_by("starts_at").values("starts_at")[:1]  # type: ignore[attr-defined]  # InterviewQuerySet
     rows = (
         Panel.objects.exclude(state=Panel.State.DRAFT)
         .select_related("job")

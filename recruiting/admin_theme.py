@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from django.contrib.admin.utils import quote, unquote
 from django.db.models import ManyToManyField, Model, QuerySet
+from django.db.models.fields.related import RelatedField
 from django.forms import Media, ModelMultipleChoiceField
 from django.http import (
     Http404,
@@ -35,6 +36,7 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
+from candidates.identity import about_others
 from recruiting.access import in_admin
 
 __all__ = [
@@ -121,6 +123,18 @@ class ModelAdmin(ThemedModelAdmin, Generic[Row]):
         if field is not None:
             field.widget.is_required = True  # what the widget asks before it draws one
         return field
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+        """Without what is about the person who looks: on the list, on a row's page, for its buttons and actions, in choices, in Find."""
+        return about_others(super().get_queryset(request), getattr(request.user, "email", ""))
+
+    def get_field_queryset(
+        self, db: str | None, db_field: "RelatedField[Any, Any]", request: HttpRequest
+    ) -> "QuerySet[Any] | None":
+        """A row can be chosen only by those whom its own list shows it."""
+        rows = super().get_field_queryset(db, db_field, request)
+        chosen_from = db_field.remote_field.model._default_manager.all() if rows is None else rows
+        return about_others(chosen_from, getattr(request.user, "email", ""))
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """Only what the list's own filters ask for. Django takes every column of the row itself, and so lets whoever may see the

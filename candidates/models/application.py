@@ -39,6 +39,7 @@ class Application(models.Model):
         ELSEWHERE = "elsewhere", "Booked elsewhere, opened by us"
         RECRUITER = "recruiter", "Entered by a recruiter"
 
+    ABOUT = ("candidate__email",)
     job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="applications")
     candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="applications")
     stage = models.CharField(max_length=20, choices=Stage, default=Stage.APPLIED)

@@ -13,6 +13,7 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
 
 
 class Candidate(models.Model):
+    ABOUT = ("email",)
     name = models.CharField(max_length=150)
     email = models.EmailField(max_length=254)
     phone = models.CharField(max_length=40, blank=True)

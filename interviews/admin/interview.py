@@ -108,7 +108,7 @@ class InterviewAdmin(FactAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Interview]:
         waiting = Concern.objects.open().filter(interview=OuterRef("pk"))
-        rows = super().get_queryset(request).visible_to(request.user).prefetch_related("interviewers")
+        rows = super().get_queryset(request).visible_to(request.user).prefetch_related("interviewers")  # type: ignore[attr-defined]  # InterviewQuerySet
         return rows.annotate(is_to_be_checked=Exists(waiting))
 
     @display(description="candidate", ordering="application__candidate__name")

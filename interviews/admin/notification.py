@@ -11,6 +11,7 @@ from interviews import inbox
 from interviews.admin.work import WorkAdmin
 from interviews.models import Notification
 from recruiting import clock
+from recruiting.access import logged_in
 from recruiting.admin_theme import action, button, display
 from recruiting.admin_words import moment, pretty
 from recruiting.redacting import redacted
@@ -59,6 +60,12 @@ class NotificationAdmin(WorkAdmin[Notification]):
         match = request.resolver_match
         at_list = match is not None and (match.url_name or "").endswith("_changelist")
         return found.defer("body") if at_list else found
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Notification | None:
+        """Its page and its button; the list shows nothing of what came."""
+        found = super().get_object(request, object_id, from_field)
+        is_own = found is not None and inbox.is_about(found, address=logged_in(request).email)
+        return None if is_own else found
 
     @display(description="error")
     def short_error(self, notification: Notification) -> str:

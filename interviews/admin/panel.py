@@ -19,6 +19,7 @@ from interviews.forms.inviting import InviteCandidateForm
 from interviews.forms.panel import PanelForm
 from interviews.models import Interviewer, Panel, Publication, Seat
 from recruiting import clock
+from recruiting.access import logged_in
 from recruiting.admin_theme import ModelAdmin, TabularInline, button, display
 from recruiting.admin_words import clock_time, link_to, pill, pretty, sentence, when
 
@@ -232,7 +233,7 @@ class PanelAdmin(ModelAdmin):
 
     @button("Invite a candidate", asks=True, when=lambda panel: panel.is_live)
     def invite(self, request: HttpRequest, panel: Panel) -> HttpResponse | None:
-        form = InviteCandidateForm(request.POST or None, panel=panel)
+        form = InviteCandidateForm(request.POST or None, panel=panel, by=logged_in(request))
         if request.method == "POST" and form.is_valid():
             application = form.cleaned_data["application"]
             link = inviting.invite(application, panel=panel, by=request.user, now=clock.now())

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
 
+from candidates.identity import about_others
 from candidates.models import Application, Job
 from interviews.models import Panel
 from recruiting.admin_theme import Select
@@ -58,10 +60,10 @@ class InviteCandidateForm(forms.Form):
         help_text="Everybody who applied for this panel’s job.",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, panel: Panel, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, panel: Panel, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["application"].queryset = (  # type: ignore[attr-defined]  # it is a ModelChoiceField
-            Application.objects.filter(job=panel.job_id)
+            about_others(Application.objects.filter(job=panel.job_id), by.email)
             .exclude(stage__in=[Application.Stage.WITHDRAWN, Application.Stage.DECIDED, Application.Stage.SET_ASIDE])
             .select_related("candidate", "job")
             .order_by("candidate__name")

@@ -26,6 +26,7 @@ class BookingAttempt(Work):
         REFUSED = "refused", "Not booked"
         DEAD = "dead", "Could not be settled"
 
+    ABOUT = ("link__application__candidate__email",)
     OPEN = frozenset({State.TRYING, State.UNKNOWN, State.FAILED})
 
     link = models.ForeignKey(BookingLink, on_delete=models.CASCADE, related_name="attempts")

@@ -58,6 +58,7 @@ class Concern(models.Model):
     # Without somebody's help these interviews don't take place.
     PRESSING = frozenset({Reason.DECLINED_BY_HOST, Reason.DELETED_BY_HOST, Reason.CALL_GONE, Reason.TWO_AT_ONCE})
 
+    ABOUT = ("interview__application__candidate__email",)
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="concerns")
     reason = models.CharField(max_length=24, choices=Reason)
     raised_at = models.DateTimeField()

@@ -51,6 +51,7 @@ class Delivery(Work):
         UPDATED = "interview.updated", "interview.updated"
         ARCHIVED = "recording.archived", "recording.archived"
 
+    ABOUT = ("interview__application__candidate__email",)
     OPEN = frozenset({State.DUE, State.FAILED})
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -52,6 +52,7 @@ class Errand(Work):
         CHECK_CONSENT = "check_consent", "Look at the candidate’s choice once more before the call"
         CLOSE = "close", "Mark as held once it is over"
 
+    ABOUT = ("interview__application__candidate__email",)
     OPEN = frozenset({State.DUE, State.FAILED})
 
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="errands")

@@ -14,7 +14,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.text import get_text_list
 
-from candidates.identity import same_person
+from candidates.identity import about_others
 from candidates.models import Application, Job
 from interviews.models.interviewer import Interviewer
 from interviews.models.link import BookingLink
@@ -49,7 +49,7 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
         """Recruiters see all; the committee its jobs; interviewers their own; nobody the file about themselves."""
         if not user.is_authenticated:
             return self.none()
-        mine = self.exclude(same_person("application__candidate__email", user.email))
+        mine = about_others(self, user.email)
         if is_recruiter(user):
             return mine
         takes_it = Exists(Interviewer.objects.filter(user=user.pk, interviews=OuterRef("pk")))
@@ -77,6 +77,7 @@ class Interview(models.Model):
         CAREERS = "careers", "Booked on our site"
         ELSEWHERE = "elsewhere", "Booked elsewhere"
 
+    ABOUT = ("application__candidate__email",)
     LIVE = frozenset({Status.SCHEDULED})
     MOVES = {
         Status.SCHEDULED: {Status.SCHEDULED, Status.HELD, Status.CANCELLED, Status.NO_SHOW},

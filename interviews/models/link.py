@@ -26,6 +26,7 @@ class BookingLinkQuerySet(models.QuerySet["BookingLink"]):
 
 
 class BookingLink(models.Model):
+    ABOUT = ("application__candidate__email",)
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="links")
     panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="links")
@@ -88,6 +89,7 @@ class BookingLink(models.Model):
 class CallbackRequest(models.Model):
     """A candidate could not book and asks to be called or written to."""
 
+    ABOUT = ("link__application__candidate__email",)
     link = models.ForeignKey(BookingLink, on_delete=models.CASCADE, related_name="callback_requests")
     note = models.TextField(blank=True, max_length=1000, verbose_name="what the candidate wrote")
     phone = models.CharField(max_length=40, blank=True)

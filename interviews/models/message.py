@@ -82,6 +82,11 @@ class Message(Work):
         RECONNECT = "reconnect", "Calendar needs to be connected again"
         CALLBACK = "callback", "Candidate asks for help with booking"
 
+    ABOUT = (
+        "interview__application__candidate__email",
+        "link__application__candidate__email",
+        "application__candidate__email",
+    )
     OPEN = frozenset({State.DUE, State.FAILED})
     LEADING_TO_A_CALENDAR = frozenset({Kind.CONNECT, Kind.RECONNECT})
 

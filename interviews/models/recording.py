@@ -41,6 +41,7 @@ class Recording(models.Model):
         LOST = "lost", "Not recorded"
         WITHDRAWN = "withdrawn", "Not recorded"
 
+    ABOUT = ("interview__application__candidate__email",)
     ENDED = frozenset({State.ARCHIVED, State.LOST, State.WITHDRAWN})
     # News may come late or swapped: a state never gives way to one that lies before it.
     ORDER = [
@@ -154,6 +155,7 @@ class Artifact(Work):
         THUMBNAIL = "thumbnail", "Thumbnail"
         RECORDING = "recording", "Recording"
 
+    ABOUT = ("recording__interview__application__candidate__email",)
     OPEN = frozenset({State.ANNOUNCED, State.FAILED})
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
