@@ -74,6 +74,7 @@ class Parser(HTTPRequestParser):
             super().parse_header(header_plus)
         except ValueError as error:
             raise ParsingError("Bad URI") from error
+        self.transfer_encodings = limits.transfer_encodings(header_plus)
 
     def _stop_at(self, error: Error | None) -> None:
         if error is not None:

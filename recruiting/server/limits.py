@@ -10,6 +10,7 @@ from waitress.utilities import Error
 MIB = 1024 * 1024
 WEBHOOK_PATH = "/webhooks/nylas"
 APPLY_PATH = re.compile(r"/jobs/[^/]+/apply/")
+TRANSFER_ENCODING = re.compile(rb"^transfer-encoding:(.*)$", re.IGNORECASE | re.MULTILINE)
 # A resume (RESUME_MAX_BYTES) and the form around it.
 MAX_APPLICATION_BYTES = 11 * MIB
 MAX_NOTIFICATION_BYTES = 2 * MIB
@@ -54,6 +55,8 @@ def limit_for(path: str) -> BodyLimit:
 def refuse_head(head: HTTPRequestParser) -> Refusal | None:
     """Why a request whose head has been read (waitress's parser) is not read on; None where it is."""
     limit = limit_for(head.path)
+    if not _names_one_host(head):
+        return Refusal(HTTPStatus.BAD_REQUEST, "the request does not name one host.")
     if _is_ambiguous(head):
         return Refusal(HTTPStatus.BAD_REQUEST, "the request tells the length of its body in two ways.")
     if head.chunked and not limit.chunked:
@@ -79,8 +82,19 @@ def too_large(limit: BodyLimit) -> Refusal:
     )
 
 
+def transfer_encodings(head: bytes) -> list[bytes]:
+    """What each such line of a head says; waitress takes them for one, and forgets them."""
+    return [told.strip(b" \t\r").lower() for told in TRANSFER_ENCODING.findall(head)]
+
+
+def _names_one_host(head: HTTPRequestParser) -> bool:
+    """HTTP/1.0 need not name any."""
+    host = head.headers.get("HOST", "")
+    return "," not in host and bool(host or head.version == "1.0")
+
+
 def _is_ambiguous(head: HTTPRequestParser) -> bool:
     """Where two programs could see two different ends, the next request would be one that nobody sent."""
     if head.chunked:
-        return "CONTENT_LENGTH" in head.headers
+        return "CONTENT_LENGTH" in head.headers or head.transfer_encodings != [b"chunked"]
     return "TRANSFER_ENCODING" in head.headers  # left there where it means nothing: HTTP/1.0 knows no chunks

@@ -128,3 +128,25 @@ def test_head_without_end_is_refused(served, size):
 def test_what_is_not_http_is_refused(served, line, caplog):
     assert served.ask(f"{line}\r\n\r\n".encode()).status == 400
     assert caplog.records == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [[CHUNKED, CHUNKED], [f"{CHUNKED}, chunked"], [f"{CHUNKED},"], ["Transfer-Encoding:\r\n chunked"]],
+    ids=["two lines", "one line", "comma", "folded"],
+)
+def test_body_that_is_twice_in_chunks_is_refused(served, lines):
+    answer = served.ask(request(WEBHOOK, *lines, body=b"0\r\n\r\n"))
+
+    assert (answer.status, answer.body.count(b"in two ways")) == (400, 1)
+
+
+@pytest.mark.parametrize("hosts", ["", "Host:\r\n", "Host: x\r\nHost: y\r\n", "Host: x, y\r\n"])
+def test_request_that_does_not_name_one_host_is_refused(served, hosts):
+    answer = served.ask(f"GET / HTTP/1.1\r\n{hosts}Connection: close\r\n\r\n".encode())
+
+    assert (answer.status, answer.body.count(b"one host")) == (400, 1)
+
+
+def test_old_request_need_not_name_a_host(served):
+    assert served.ask(b"GET / HTTP/1.0\r\n\r\n").status == 200
