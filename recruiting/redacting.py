@@ -52,3 +52,12 @@ def before_send(event: Any, hint: Any) -> Any:
     if isinstance(event, list | tuple):
         return [before_send(value, hint) for value in event]
     return event
+
+
+class SendersFault(logging.Filter):
+    """What anybody can bring about by an odd request is told in one line, without the place in our code: it is no fault of ours."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.levelno, record.levelname = logging.WARNING, logging.getLevelName(logging.WARNING)
+        record.exc_info = record.exc_text = None
+        return True

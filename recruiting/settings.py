@@ -297,6 +297,18 @@ USE_I18N = True
 LOCALE_PATHS = [BASE_DIR / "locale"]  # our words in place of Django’s and the theme’s
 
 # ── Logs ──
+# Django tells each of these as an error of ours, with a traceback.
+SENDERS_FAULTS = (
+    "DisallowedHost",
+    "DisallowedModelAdminLookup",
+    "DisallowedModelAdminToField",
+    "RequestDataTooBig",
+    "SuspiciousFileOperation",
+    "SuspiciousMultipartForm",
+    "SuspiciousOperation",
+    "TooManyFieldsSent",
+    "TooManyFilesSent",
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -307,10 +319,15 @@ LOGGING = {
             "style": "{",
         }
     },
+    "filters": {"senders_fault": {"()": "recruiting.redacting.SendersFault"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # httpx/urllib3 debug lines would carry ids and links
-    "loggers": {"urllib3": {"level": "WARNING"}, "nylas": {"level": "WARNING"}},
+    "loggers": {
+        "urllib3": {"level": "WARNING"},
+        "nylas": {"level": "WARNING"},
+        **{f"django.security.{each}": {"filters": ["senders_fault"]} for each in SENDERS_FAULTS},
+    },
 }
 if SENTRY_DSN := env.str("SENTRY_DSN", default=""):
     import sentry_sdk
