@@ -230,6 +230,7 @@ LOGIN_REDIRECT_URL = "home_for_user"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_ADAPTER = "logins.adapter.ClosedSignup"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "logins.tokens.PasswordTokens"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_FORMS = {"login": "logins.forms.LoginForm"}

@@ -199,3 +199,18 @@ def test_list_of_logins_is_filtered_as_offered(admin, recruiter):
     found = admin.get(reverse("admin:auth_user_changelist"), {"is_staff__exact": "1"}).context["cl"].result_list
 
     assert list(found) == [recruiter]
+
+
+def test_invitation_of_a_login_that_was_switched_off_is_refused_in_words_and_not_used_up(admin):
+    admin.post(
+        reverse("admin:auth_user_add"),
+        {"first_name": "Noor", "last_name": "Bakker", "email": "noor@example.com", "role": "committee"},
+    )
+    link = re.search(r"/accounts/password/reset/key/\S+", mail.outbox[-1].body)[0]
+    User.objects.filter(email="noor@example.com").update(is_active=False)
+
+    page = Client().get(link, follow=True).content.decode()
+
+    assert ("password1" in page, "Bad Token" in page) == (False, True)
+    User.objects.filter(email="noor@example.com").update(is_active=True)
+    assert b"password1" in Client().get(link, follow=True).content
