@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import quote, unquote
+from django.core.exceptions import ValidationError
 from django.db.models import ManyToManyField, Model, QuerySet
 from django.db.models.fields.related import RelatedField
 from django.forms import Media, ModelMultipleChoiceField
@@ -68,6 +70,9 @@ InputClasses, CheckClasses, RadioClasses = (
 )
 
 Row = TypeVar("Row", bound=Model)  # what an admin shows
+
+
+MAX_DIGITS = 18  # of a whole number in a filter; a column holds no more
 
 
 @dataclass(frozen=True)
@@ -140,14 +145,34 @@ class ModelAdmin(ThemedModelAdmin, Generic[Row]):
         """Only what the list's own filters ask for. Django takes every column of the row itself, and so lets whoever may see the
         list read a password's hash or a token letter by letter (`?password__startswith=`)."""
         offered = {getattr(each, "parameter_name", each) for each in self.list_filter} | {self.date_hierarchy}
-        is_offered = lookup.split("__", 1)[0] in offered and "\0" not in value  # with a NUL, Postgres breaks
-        return is_offered and super().lookup_allowed(lookup, value, request)
+        # With a NUL, Postgres breaks; with a number that no column holds, both do.
+        can_be_asked = "\0" not in value and not (len(value) > MAX_DIGITS and value.lstrip("-").isdigit())
+        is_offered = lookup.split("__", 1)[0] in offered
+        return is_offered and can_be_asked and super().lookup_allowed(lookup, value, request)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Row], search_term: str
     ) -> tuple[QuerySet[Row], bool]:
         """As ever; the lists' own search refuses a NUL, the one in choices hands it on."""
         return super().get_search_results(request, queryset, search_term.replace("\0", ""))
+
+    def response_action(self, request: HttpRequest, queryset: "QuerySet[Row]") -> HttpResponse | None:
+        """As ever; what can be the key of no row chooses none. Django hands it to the database, which breaks."""
+        posted = request.POST.copy()
+        keys = posted.getlist(ACTION_CHECKBOX_NAME)
+        posted.setlist(ACTION_CHECKBOX_NAME, [key for key in keys if _can_be_key(self.model, key)])
+        request.POST = posted  # type: ignore[assignment]  # a copy that can be changed, as Django's own does with it
+        return super().response_action(request, queryset)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What the address says of a new row, but for rows that can be none: the lists they are chosen in would break."""
+        said = super().get_changeform_initial_data(request)
+        return {name: value for name, value in said.items() if self._can_begin_with(name, value)}
+
+    def _can_begin_with(self, name: str, value: Any) -> bool:
+        chosen_from = next((field.related_model for field in self.opts.get_fields() if field.name == name), None)
+        keys = value if isinstance(value, list) else [value]
+        return chosen_from is None or all(_can_be_key(chosen_from, str(key)) for key in keys)
 
     def may_act(self, request: HttpRequest, row: Row | None = None) -> bool:
         """May this person press the buttons at all, or those of this row?"""
@@ -287,6 +312,15 @@ class ModelAdmin(ThemedModelAdmin, Generic[Row]):
             return response
 
         return view
+
+
+def _can_be_key(model: Any, text: str) -> bool:
+    """Could a row of it have this key?"""
+    try:
+        model._meta.pk.clean(text, None)
+    except ValidationError:
+        return False
+    return True
 
 
 class FactAdmin(ModelAdmin[Row]):
