@@ -31,6 +31,7 @@ from interviews.running import NotYet
 from recruiting import zones
 from recruiting.redacting import redacted
 
+RECORDING_MAILS_APART = timedelta(hours=1)
 MEETING_LINK_PATIENCE = 6  # tries to wait for the meeting link before a mail goes out without it
 
 NAMES_THE_TIME = frozenset({Message.Kind.BOOKED, Message.Kind.ASSIGNED, Message.Kind.MOVED, Message.Kind.REASSIGNED})
@@ -131,14 +132,20 @@ def _owe_about_link(kind: str, link: BookingLink, *, now: datetime) -> Message:
 
 
 def confirm_recording_allowed(consent: Consent, *, now: datetime) -> Message:
-    """A no became a yes: whoever said it, the candidate hears of it at their own address."""
-    application = consent.application
+    """A no became a yes: whoever said it, the candidate hears of it at their own address.
+
+    At most one mail in an hour: the next one waits until then, and goes only if the yes still stands.
+    """
+    application, kind = consent.application, Message.Kind.RECORDING_ALLOWED
+    last = Message.objects.filter(kind=kind, link__application=application).order_by("-created_at").first()
+    if last is not None and last.created_at > now:
+        return last
     return Message.objects.owe(
         Message.Kind.RECORDING_ALLOWED,
         to=application.candidate.email,
         key=f"recording_allowed:{consent.pk}",
         link=BookingLink.objects.filter(application=application).order_by("revoked_at", "-created_at").first(),
-        at=now,
+        at=now if last is None else max(now, last.created_at + RECORDING_MAILS_APART),
     )
 
 
@@ -241,6 +248,8 @@ def deliver(delivery: Delivery, *, now: datetime) -> str:
 def send(message: Message, *, now: datetime) -> str:
     """Send one mail. One that names the time waits a little for the meeting link, since it is what people look for in it."""
     interview = message.interview
+    if _has_lost_its_point(message):
+        return Message.State.OVERTAKEN
     message.renew_connect_link(at=now)
     if interview is not None:
         interview.refresh_from_db()  # before the look at newer mails, which are written together with what they tell
@@ -271,6 +280,16 @@ def send(message: Message, *, now: datetime) -> str:
     outgoing.send()
     message.keep_copy(subject=mail.subject, text=redacted(mail.text), html=redacted(mail.html))
     return Message.State.SENT
+
+
+def _has_lost_its_point(message: Message) -> bool:
+    """Is what it tells no longer so, or what it asks for no longer wanted?"""
+    if message.connect_link is not None:
+        return not message.connect_link.interviewer.is_active
+    if message.kind == Message.Kind.RECORDING_ALLOWED and message.link is not None:
+        choice = Consent.objects.latest_for(message.link.application)
+        return choice is None or choice.choice != Consent.Choice.YES
+    return False
 
 
 def render(message: Message) -> Mail:

@@ -1,10 +1,10 @@
 """The Notetaker and the interview when several workers hear of them at the same moment."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from interviews import notetaking
+from interviews import informing, notetaking
 from interviews.models import Interview, Message, Recording
 from interviews.models.recording import RecordingQuerySet
 from tests.factories import NOW, make_interview
@@ -72,3 +72,29 @@ def test_interview_that_was_cancelled_at_the_same_moment_is_not_held(interview):
 
     assert looked.hold(at=NOW) is False
     assert looked.status == "cancelled"
+
+
+def test_candidate_is_mailed_of_a_yes_at_most_once_an_hour_and_only_while_it_stands(db):
+    interview = make_interview()
+    minute = timedelta(minutes=1)
+
+    def choose(choice: str, at: datetime) -> None:
+        notetaking.record_choice(interview.application, choice=choice, now=at)
+
+    def sent(at: datetime) -> int:
+        mails = Message.objects.filter(kind="recording_allowed", due_at__lte=at, state="due")
+        for each in mails:
+            each.state = informing.send(each, now=at)
+            each.save()
+        return Message.objects.filter(kind="recording_allowed", state="sent").count()
+
+    for number in range(6):
+        choose("no", NOW + number * minute)
+        choose("yes", NOW + number * minute)
+    assert sent(NOW + 10 * minute) == 1
+    assert sent(NOW + 70 * minute) == 2
+
+    choose("no", NOW + 80 * minute)
+    choose("yes", NOW + 80 * minute)
+    choose("no", NOW + 81 * minute)
+    assert sent(NOW + 300 * minute) == 2
