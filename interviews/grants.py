@@ -101,7 +101,6 @@ def connect_interviewer(interviewer: Interviewer, *, code: str, redirect_uri: st
         interviewer.connect(grant_id=connected.grant_id, email=connected.email, provider=connected.provider, at=now)
         if zone:
             interviewer.choose_time_zone(zone)
-        ConnectLink.objects.use_up(interviewer, at=now)
         Revocation.objects.overtake(connected.grant_id, at=now)
         for interview in _interviews_in(connected.grant_id, now=now):
             Concern.objects.end_about(interview, Concern.Reason.CALENDAR_WITHDRAWN, at=now)

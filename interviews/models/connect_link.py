@@ -19,9 +19,9 @@ class ConnectLinkQuerySet(models.QuerySet["ConnectLink"]):
     def with_token(self, token: str) -> "ConnectLink | None":
         return self.filter(token_hash=hash_token(token)).select_related("interviewer").first()
 
-    def use_up(self, interviewer: Interviewer, *, at: datetime) -> None:
-        """Their calendar is connected: whoever finds one of these mails later can do nothing with it."""
-        self.filter(interviewer=interviewer, used_at=None).update(used_at=at)
+    def use_up(self, *, at: datetime) -> None:
+        """The calendar is connected: whoever finds one of these mails later can do nothing with it."""
+        self.filter(used_at=None).update(used_at=at)
 
     def end(self, interviewer: Interviewer, *, at: datetime) -> None:
         """Their address changed: whoever reads the mails to the old one is not to connect anything."""
@@ -62,4 +62,5 @@ class ConnectLink(models.Model):
         return settings.SITE_URL + reverse("connect", args=[self.token])
 
     def is_open(self, now: datetime) -> bool:
-        return self.used_at is None and self.expires_at > now
+        """Does it lead to the calendar's page? None does for somebody who takes no interviews."""
+        return self.used_at is None and self.expires_at > now and self.interviewer.is_active

@@ -103,11 +103,12 @@ class Interviewer(models.Model):
         self.save(update_fields=["time_zone", "zone_is_assumed"])
 
     def connect(self, *, grant_id: str, email: str, provider: str = "", at: datetime) -> None:
-        """Keep the grant of a calendar that was just connected, or connected again."""
+        """Keep the grant of a calendar that was just connected, or connected again, by whichever way. Mailed links end with it."""
         self.nylas_grant_id, self.calendar_provider = grant_id, provider
         self.email = contact_details.fold_address(email)
         self.grant_state, self.grant_changed_at = self.GrantState.LIVE, at
         self.save(update_fields=["nylas_grant_id", "email", "calendar_provider", "grant_state", "grant_changed_at"])
+        self.connect_links.use_up(at=at)
 
     def disconnect(self, *, former_grant_id: str | None, at: datetime) -> bool:
         """A recruiter took this calendar away; the person connects one anew before the next interview.
@@ -134,8 +135,11 @@ class Interviewer(models.Model):
         return self._hear(self.GrantState.EXPIRED, at=at, grant_state=self.GrantState.LIVE)
 
     def regain_grant(self, *, at: datetime) -> bool:
-        """It works again; False and unchanged when there is newer news of it."""
-        return self._hear(self.GrantState.LIVE, at=at)
+        """It works again, so mailed links end; False and unchanged when there is newer news of it."""
+        heard = self._hear(self.GrantState.LIVE, at=at)
+        if heard:
+            self.connect_links.use_up(at=at)
+        return heard
 
     def _hear(self, state: str, *, at: datetime, **only: str) -> bool:
         """Write news of the grant in one statement: two workers may hear of it at the same moment. Nylas says whole seconds."""

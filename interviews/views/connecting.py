@@ -32,7 +32,8 @@ def connect(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 def connect_own(request: HttpRequest) -> HttpResponse:
     """Logged in, without a link."""
-    return _connect(request, _own(request), None)
+    interviewer = _own(request)
+    return _connect(request, interviewer, None) if interviewer.is_active else _closed(request, None)
 
 
 @public
@@ -60,6 +61,8 @@ def mail_new_link(request: HttpRequest, token: str) -> HttpResponse:
     link = _link(token)
     if link.is_open(clock.now()):
         return redirect("connect", token=token)
+    if not link.interviewer.is_active:
+        return _closed(request, link)
     grants.mail_new_link(link, now=clock.now())
     return TemplateResponse(request, "interviews/connect_mailed.html")
 
@@ -119,8 +122,10 @@ def _disconnect_url(link: ConnectLink | None) -> str:
     return reverse("disconnect", args=[link.token]) if link else reverse("disconnect_own")
 
 
-def _closed(request: HttpRequest, link: ConnectLink) -> HttpResponse:
-    return TemplateResponse(request, "interviews/connect_closed.html", {"link": link}, status=410)
+def _closed(request: HttpRequest, link: ConnectLink | None) -> HttpResponse:
+    """`link`: None where somebody logged in asks, who takes no interviews."""
+    context = {"link": link, "is_off": link is None or not link.interviewer.is_active}
+    return TemplateResponse(request, "interviews/connect_closed.html", context, status=410)
 
 
 def _awaited(request: HttpRequest) -> tuple[Interviewer | None, str]:

@@ -224,7 +224,7 @@ def test_link_lasts_seven_days(client, sarah):
 
 def test_way_back_of_a_link_that_ended_meanwhile_binds_nothing(visitor, sarah):
     back = visitor.answer(visitor.leave())
-    ConnectLink.objects.use_up(sarah, at=clock.now())
+    sarah.connect_links.use_up(at=clock.now())
 
     page = visitor.client.get(back)
 

@@ -108,7 +108,7 @@ def test_profile_offers_what_is_possible(sarah, fields, offers):
 
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_link_that_ended_disconnects_nothing(client, sarah, by_link, method):
-    ConnectLink.objects.use_up(sarah, at=clock.now())
+    sarah.connect_links.use_up(at=clock.now())
 
     assert getattr(client, method)(by_link).status_code == 410
     sarah.refresh_from_db()
