@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -18,6 +19,18 @@ class ClosedSignup(DefaultAccountAdapter):
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         return settings.SITE_URL + urlsplit(super().get_reset_password_from_key_url(key)).path
+
+    def set_password(self, user: User, password: str) -> None:
+        # Noted on the person: the mail below is sent by another object of this class, when the password is there.
+        user.had_password = user.has_usable_password()  # type: ignore[attr-defined]
+        super().set_password(user, password)
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Who changes a password is told, in case it was somebody else. The first one changes nothing."""
+        if getattr(user, "had_password", True):
+            super().send_notification_mail(template_prefix, user, context, email)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         site = {"name": settings.COMPANY_NAME, "domain": urlsplit(settings.SITE_URL).netloc}

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.forms import ChangePasswordForm, ResetPasswordKeyForm, SetPasswordForm
 from allauth.account.forms import LoginForm as PasswordLoginForm
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +21,43 @@ class LoginForm(PasswordLoginForm):
         if request.user.is_authenticated:
             zones.note_browser(request.user, self.cleaned_data["time_zone"])
         return response
+
+
+class PasswordWords:
+    """One way to ask for a password, in place of allauth's labels and its list of rules."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        new, again = self.fields["password1"], self.fields["password2"]
+        new.label, again.label = "New password", "The same again"
+        new.help_text = "8 characters or more. Not your name or address, and not one that many people use."
+        again.help_text = ""
+        for field in (new, again):
+            field.widget.attrs.pop("placeholder", None)
+
+
+class ChoosePasswordForm(PasswordWords, ResetPasswordKeyForm):
+    """By a mailed link: after an invitation, or when a password is forgotten."""
+
+    time_zone = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput({"data-browser-zone": ""}))
+
+    def save(self) -> None:
+        super().save()
+        zones.note_browser(self.user, self.cleaned_data["time_zone"])
+
+
+class ChangeOwnPasswordForm(PasswordWords, ChangePasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        present = self.fields["oldpassword"]
+        present.label, present.help_text = "Present password", ""
+        present.widget.attrs.pop("placeholder", None)
+
+
+class SetOwnPasswordForm(PasswordWords, SetPasswordForm):
+    """For a login that has none yet."""
 
 
 class ProfileForm(forms.Form):

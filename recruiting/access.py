@@ -89,7 +89,8 @@ def nothing_here(request: HttpRequest, rest: str) -> HttpResponseBase:
 
 @public
 def own_address(request: HttpRequest) -> HttpResponseBase:
-    """In place of allauth's page for changing one's address: with another one, people who applied here could read their own file."""
+    """In place of allauth's pages for changing one's address: with another one, people who applied here could read their own
+    file. Nor is there an address to confirm, or anything that asks for the password again."""
     raise Http404
 
 

@@ -233,7 +233,13 @@ ACCOUNT_ADAPTER = "logins.adapter.ClosedSignup"
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "logins.tokens.PasswordTokens"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_FORMS = {"login": "logins.forms.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "logins.forms.LoginForm",
+    "change_password": "logins.forms.ChangeOwnPasswordForm",
+    "reset_password_from_key": "logins.forms.ChoosePasswordForm",
+    "set_password": "logins.forms.SetOwnPasswordForm",
+}
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # our subjects name the company themselves
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # who changes a password is told, in case it was somebody else
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers are no reason to write to anybody

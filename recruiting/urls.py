@@ -2,7 +2,7 @@
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
 from interviews import webhooks
@@ -19,7 +19,7 @@ urlpatterns = [
     path("admin/search/", admin.site.admin_view(find), name="find"),
     path("admin/r/<path:rest>", nothing_here, name="admin_shortcut"),
     path("admin/", admin.site.urls),
-    path("accounts/email/", own_address, name="own_address"),
+    re_path(r"^accounts/(?:email|confirm-email|reauthenticate)/.*$", own_address, name="own_address"),
     path("accounts/", include("allauth.account.urls")),
     path("webhooks/nylas", webhooks.receive, name="webhook"),
     path("api/schema/", public(SpectacularAPIView.as_view(generator_class=KeptSchema)), name="api_schema"),
