@@ -11,6 +11,7 @@ urlpatterns = [
     path("v3/scheduling/bookings/<str:booking_id>", gateway.booking, name="gateway_booking"),
     re_path(r"^v3/.*$", gateway.nothing_here, name="gateway_nothing"),
     path("connect/callback/", connecting.callback, name="connect_callback"),
+    path("connect/connected/", connecting.connected, name="connected"),
     path("connect/", connecting.connect_own, name="connect_own"),
     path("connect/disconnect/", connecting.disconnect_own, name="disconnect_own"),
     path("connect/<slug:token>/", connecting.connect, name="connect"),

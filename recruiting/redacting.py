@@ -12,7 +12,7 @@ LEFT_OUT = "…"
 _FLAGS = re.ASCII | re.IGNORECASE
 # In our addresses: a candidate's link, a booking's secret, an interviewer's link to connect, a new password.
 _OUR_KEYS = re.compile(
-    r"(/book/(?:ref/)?|/connect/(?!callback/)|/accounts/password/reset/key/(?!done/))[^/\s\"'?#<>]+", _FLAGS
+    r"(/book/(?:ref/)?|/connect/(?!callback/|connected/)|/accounts/password/reset/key/(?!done/))[^/\s\"'?#<>]+", _FLAGS
 )
 # In everybody's: user and password before the host, and what follows the question mark of a signed link.
 _PASSWORDS = re.compile(r"(://[^\s/:@\"'<>]*:)[^\s/\"'<>]+@", _FLAGS)

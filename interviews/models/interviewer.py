@@ -25,6 +25,10 @@ class InterviewerQuerySet(models.QuerySet["Interviewer"]):
         """Those whose calendar can be read and written now."""
         return self.filter(is_active=True, grant_state=Interviewer.GrantState.LIVE)
 
+    def without_calendar(self) -> "InterviewerQuerySet":
+        """Those who take interviews, and whose calendar nobody can read: none connected yet, or not any more."""
+        return self.filter(is_active=True).exclude(grant_state=Interviewer.GrantState.LIVE)
+
     def with_emails(self, emails: list[str]) -> "InterviewerQuerySet":
         return self.filter(email__in=[contact_details.fold_address(email) for email in emails])
 

@@ -16,7 +16,7 @@ from interviews.nylas.errors import NylasError
 from recruiting import clock
 from recruiting.access import public, reader
 
-STATE = "connecting"
+STATE, CONNECTED = "connecting", "connected"  # in the session
 OUT_OF_TURN = "This page was opened out of turn, or too late. Please start again from your link."
 
 
@@ -85,6 +85,17 @@ def callback(request: HttpRequest) -> HttpResponse:
         return _failed(request, words, start)
     except NylasError:
         return _failed(request, "The calendar could not be connected just now. Please try again.", start)
+    request.session[CONNECTED] = interviewer.pk
+    return redirect("connected")
+
+
+@public
+@never_cache
+def connected(request: HttpRequest) -> HttpResponse:
+    """What a successful return leads to: a page that can be opened again, in this browser, as long as it is true."""
+    interviewer = Interviewer.objects.filter(pk=request.session.get(CONNECTED)).first()
+    if interviewer is None or interviewer.grant_state != Interviewer.GrantState.LIVE:
+        return _failed(request, OUT_OF_TURN)
     return TemplateResponse(request, "interviews/connected.html", {"interviewer": interviewer})
 
 

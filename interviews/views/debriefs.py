@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from interviews import reading, speaking
-from interviews.models import Debrief, MediaView, Transcript
+from interviews.models import Debrief, Interviewer, MediaView, Transcript
 from interviews.standing import FILES, Standing
 from recruiting import clock, private_files
 from recruiting.access import interview_for, is_recruiter, logged_in, reader
@@ -39,8 +39,12 @@ def index(request: HttpRequest) -> HttpResponse:
     page = Paginator(reading.applications(logged_in(request), now=now), APPLICATIONS_PER_PAGE).get_page(
         request.GET.get("page")
     )
-    entries = reading.entries(page.object_list, now=now)
-    return _page(request, "interviews/debriefs.html", {"page": page, "entries": entries})
+    context = {
+        "page": page,
+        "entries": reading.entries(page.object_list, now=now),
+        "to_connect": Interviewer.objects.filter(user=request.user.pk).without_calendar().first(),
+    }
+    return _page(request, "interviews/debriefs.html", context)
 
 
 @reader

@@ -55,6 +55,7 @@ def test_only_these_are_open_to_everybody():
         "connect",
         "connect_again",
         "connect_callback",
+        "connected",
         "disconnect",
         "gateway_availability",
         "gateway_booking",

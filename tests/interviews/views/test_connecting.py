@@ -56,7 +56,7 @@ def test_calendar_is_connected_in_two_clicks(visitor, sarah, sandbox):
     assert (asked["login_hint"], asked["response_type"]) == (SARAH, "code")
     assert asked["redirect_uri"].endswith("/connect/callback/")
 
-    page = visitor.client.get(visitor.answer(url))
+    page = visitor.client.get(visitor.answer(url), follow=True)
 
     assert page.status_code == 200
     sarah.refresh_from_db()
@@ -66,11 +66,29 @@ def test_calendar_is_connected_in_two_clicks(visitor, sarah, sandbox):
     assert abs(sarah.grant_changed_at - clock.now()) < timedelta(seconds=30)
 
 
+def test_page_after_connecting_can_be_opened_again_while_it_is_true(visitor, sarah):
+    after = visitor.client.get(visitor.answer(visitor.leave())).headers["Location"]
+
+    assert [visitor.client.get(after).status_code for _ in range(2)] == [200, 200]
+    assert Client().get(after).status_code == 400
+    Interviewer.objects.update(grant_state=Interviewer.GrantState.WITHDRAWN)
+    assert visitor.client.get(after).status_code == 400
+
+
+@pytest.mark.parametrize("has_login", [True, False])
+def test_page_after_connecting_names_the_way_to_disconnect_that_works(visitor, sarah, has_login):
+    Interviewer.objects.update(user=make_user() if has_login else None)
+
+    page = visitor.client.get(visitor.answer(visitor.leave()), follow=True).content.decode()
+
+    assert ('href="/profile/"' in page, "it mails you a new one" in page) == (has_login, not has_login)
+
+
 @pytest.mark.parametrize(("zone", "is_assumed", "kept"), [("UTC", True, False), ("Asia/Tokyo", False, True)])
 def test_calendar_says_the_zone_that_nobody_else_has_said(visitor, sarah, sandbox, zone, is_assumed, kept):
     Interviewer.objects.update(time_zone=zone, zone_is_assumed=is_assumed)
 
-    page = visitor.client.get(visitor.answer(visitor.leave())).content.decode()
+    page = visitor.client.get(visitor.answer(visitor.leave()), follow=True).content.decode()
 
     sarah.refresh_from_db()
     calendars = sandbox.get(f"/v3/grants/{sarah.nylas_grant_id}/calendars").json()["data"]
@@ -83,7 +101,7 @@ def test_page_says_that_utc_is_used_where_the_calendar_says_no_zone(visitor, sar
     Interviewer.objects.update(time_zone="UTC", zone_is_assumed=True)
     monkeypatch.setattr(publishing, "calendar_zone", lambda grant_id: "")
 
-    page = visitor.client.get(visitor.answer(visitor.leave())).content.decode()
+    page = visitor.client.get(visitor.answer(visitor.leave()), follow=True).content.decode()
 
     assert "we use UTC for you until you choose one" in page
 
@@ -117,7 +135,7 @@ def test_somebody_elses_calendar_is_not_kept(visitor, sarah):
 
 def test_way_back_works_once(visitor, sarah):
     back = visitor.answer(visitor.leave())
-    assert visitor.client.get(back).status_code == 200
+    assert visitor.client.get(back).headers["Location"] == "/connect/connected/"
 
     again = visitor.client.get(back)
 
@@ -272,7 +290,7 @@ def test_somebody_who_logs_in_needs_no_link(client, sarah, sandbox):
     url = client.get("/connect/?go=1").headers["Location"]
     parts = urlsplit(provider.answer(url, email=SARAH))
 
-    assert client.get(f"{parts.path}?{parts.query}").status_code == 200
+    assert client.get(f"{parts.path}?{parts.query}", follow=True).status_code == 200
 
     sarah.refresh_from_db()
     assert sarah.is_live

@@ -42,6 +42,20 @@ def test_home_brings_recruiters_to_the_admin_and_others_to_the_debriefs(client: 
     assert seen == ["/admin/", "/debriefs/"]
 
 
+@pytest.mark.parametrize(
+    ("grant_state", "is_active", "leads"),
+    [("none", True, True), ("expired", True, True), ("live", True, False), ("none", False, False)],
+)
+def test_interviewer_is_led_to_connecting_the_calendar_until_it_is(
+    client: Client, grant_state: str, is_active: bool, leads: bool
+) -> None:
+    client.force_login(make_interviewer(user=make_user(), grant_state=grant_state, is_active=is_active).user)
+
+    page = client.get("/debriefs/").content.decode()
+
+    assert ("Connect your calendar" in page, 'href="/connect/"' in page) == (leads, leads)
+
+
 def test_pages_ask_strangers_to_log_in(client: Client, job: Job) -> None:
     interview = recorded(job)
     paths = [
@@ -136,12 +150,12 @@ def test_index_asks_the_same_number_of_questions_for_one_and_for_three(
     as_owner: Client, job: Job, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     recorded(job)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         as_owner.get("/debriefs/")
     for _ in range(2):
         recorded(job, people=[make_interviewer(), make_interviewer()])
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         as_owner.get("/debriefs/")
 
 
