@@ -210,3 +210,16 @@ def test_a_picture_is_small_and_shown(picture: Path):
     assert len(content) <= PICTURE_BYTES_AT_MOST
     assert width <= PICTURE_WIDTH_AT_MOST
     assert any(f"docs/images/{picture.name}" in page.read_text(encoding="utf-8") for page in PAGES)
+
+
+def buttons_in_readme() -> list[str]:
+    """What stands in bold within a line; at the beginning of one, or of a point of a list, bold words are a heading."""
+    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    return [words for line in lines for words in re.findall(r"\*\*([^*]+)\*\*", re.sub(r"^(\S+ )?\*\*[^*]+\*\*", "", line))]
+
+
+@pytest.mark.parametrize("words", buttons_in_readme())
+def test_button_that_the_readme_names_is_there(words):
+    code = [text for path, text in citing().items() if path.suffix in {".html", ".py"} and "tests" not in path.parts]
+
+    assert any(f'"{words}"' in text or f">{words}<" in text or f">{words}{{%" in text for text in code)
