@@ -8,6 +8,8 @@ import logging
 import re
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+
 LEFT_OUT = "…"
 _FLAGS = re.ASCII | re.IGNORECASE
 # In our addresses: a candidate's link, a booking's secret, an interviewer's link to connect, a new password.
@@ -41,6 +43,13 @@ class RedactingFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         return redacted(super().format(record))
+
+
+def without_traceback_of_refusals(record: logging.LogRecord) -> bool:
+    """That somebody was refused a page is worth a line of the log; where in the code it was done tells nothing."""
+    if record.exc_info and isinstance(record.exc_info[1], PermissionDenied):
+        record.exc_info = None
+    return True
 
 
 def before_send(event: Any, hint: Any) -> Any:

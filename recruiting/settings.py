@@ -326,8 +326,14 @@ LOGGING = {
             "style": "{",
         }
     },
-    "filters": {"senders_fault": {"()": "recruiting.redacting.SendersFault"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {
+        "senders_fault": {"()": "recruiting.redacting.SendersFault"},
+        "refusals": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": redacting.without_traceback_of_refusals,
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["refusals"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # httpx/urllib3 debug lines would carry ids and links
     "loggers": {

@@ -93,7 +93,7 @@ def callback(request: HttpRequest) -> HttpResponse:
 @never_cache
 def connected(request: HttpRequest) -> HttpResponse:
     """What a successful return leads to: a page that can be opened again, in this browser, as long as it is true."""
-    interviewer = Interviewer.objects.filter(pk=request.session.get(CONNECTED)).first()
+    interviewer = Interviewer.objects.filter(pk=request.session.get(CONNECTED, 0)).first()
     if interviewer is None or interviewer.grant_state != Interviewer.GrantState.LIVE:
         return _failed(request, OUT_OF_TURN)
     return TemplateResponse(request, "interviews/connected.html", {"interviewer": interviewer})

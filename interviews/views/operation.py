@@ -16,11 +16,14 @@ from recruiting.access import RecruitersOnly, public
 
 
 class PlainText(BaseRenderer):
+    """A text as it is; of what the API framework refuses, the sentence alone."""
+
     media_type = "text/plain"
     format = "txt"
 
     def render(self, data: object, accepted_media_type: str | None = None, renderer_context: object = None) -> bytes:
-        return str(data).encode()
+        words = f"{data['detail']}\n" if isinstance(data, dict) and "detail" in data else str(data)
+        return words.encode()
 
 
 @public
