@@ -17,17 +17,24 @@ from recruiting.admin_words import when
 SHOWN_OF_EACH = 5
 MAX_LENGTH = 100  # letters of a question that are looked for
 
+
+def _time_of(interview: Interview) -> str:
+    """With what became of it, where it does not take place."""
+    status = "" if interview.is_live else f", {interview.get_status_display().lower()}"
+    return f"{when(interview.starts_at)}{status}"
+
+
 # In the order in which they are shown: a heading, then title and explanation of a row.
 KINDS: dict[type, tuple[str, Callable[[Any], tuple[str, str]]]] = {
     Candidate: ("Candidates", lambda row: (row.name, row.email)),
     Application: ("Applications", lambda row: (row.candidate.name, f"for {row.job}, applied {when(row.applied_at)}")),
     Interview: (
         "Interviews",
-        lambda row: (row.application.candidate.name, f"{row.panel.name}, {when(row.starts_at)}"),
+        lambda row: (row.application.candidate.name, f"{row.panel.name}, {_time_of(row)}"),
     ),
     Recording: (
         "Recordings",
-        lambda row: (row.interview.application.candidate.name, f"interview of {when(row.interview.starts_at)}"),
+        lambda row: (row.interview.application.candidate.name, f"interview of {_time_of(row.interview)}"),
     ),
     Message: ("Mails", lambda row: (row.get_kind_display(), f"to {row.to}, {when(row.created_at)}")),
     Job: ("Jobs", lambda row: (row.title, " · ".join(filter(None, [row.team, row.location])))),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from interviews.models import Message, Recording
+from interviews.models import Interview, Message, Recording
 from tests.factories import NOW, make_application, make_candidate, make_interview, make_interviewer, make_user
 
 FIND = "/admin/search/"
@@ -33,6 +33,20 @@ def test_jobs_panels_and_interviewers_are_found(admin, words, kind):
     make_interview()
 
     assert kind in found(admin, words)
+
+
+def test_cancelled_interview_says_so(admin):
+    interview = make_interview()
+    Recording.objects.create(interview=interview, nylas_notetaker_id="n", created_at=NOW)
+
+    def ends_with_cancelled() -> list[bool]:
+        groups = admin.get(FIND, {"s": "amara okaf"}).context["groups"]
+        hits = [hit for group in groups if group.name in {"Interviews", "Recordings"} for hit in group.hits]
+        return [hit.words.endswith(", cancelled") for hit in hits]
+
+    assert ends_with_cancelled() == [False, False]
+    Interview.objects.update(status=Interview.Status.CANCELLED)
+    assert ends_with_cancelled() == [True, True]
 
 
 def test_every_hit_opens(admin):
