@@ -114,6 +114,10 @@ class Work(models.Model):
             changes["due_at"] = due_at
         if not counts:
             changes["tries"] = max(0, self.tries - 1)  # which claiming the row had counted
+        elif state not in self.OPEN:
+            changes["tries"] = max(
+                1, self.tries
+            )  # a booking is first tried while its candidate waits, without claiming
         rows = type(self)._default_manager.filter(pk=self.pk)
         if rows.filter(claim_token=self.claim_token).update(**changes):
             for name, value in changes.items():

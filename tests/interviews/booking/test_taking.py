@@ -38,6 +38,12 @@ def first_click(link, monkeypatch) -> list[Interview]:
     return made
 
 
+def test_booking_that_succeeds_at_once_was_tried_once(link):
+    booked(link)
+
+    assert BookingAttempt.objects.get().tries == 1
+
+
 def test_link_that_booked_often_today_books_no_more(link):
     for _ in range(5):
         booking.cancel(booked(link), actor="candidate", now=clock.now())
