@@ -2,7 +2,7 @@
  *
  * [data-chosen] is a bar at the screen's edge, hidden until a time is chosen; [data-chosen-time] holds the words, [data-chosen-next]
  * is the button. Inside the picker (its shadow roots are open) the chosen time gets aria-pressed, the list of zones a name with the
- * zone in it, and the times of a day are one stop of the Tab key with arrows between them.
+ * zone in it, the times of a day are one stop of the Tab key with arrows between them, and the fields have our typeface.
  */
 
 const bar = document.querySelector("[data-chosen]");
@@ -20,9 +20,16 @@ if (bar && element) {
       for (const time of pickerButtons()) time.setAttribute("aria-pressed", time.classList.contains("selected"));
     });
   });
-  element.addEventListener("timeslotConfirmed", () => (button.hidden = true)); // the next step has a button of its own
+  element.addEventListener("timeslotConfirmed", () => {
+    button.hidden = true; // the next step has a button of its own
+    element.before(bar); // and the time is read before it
+    afterDrawing(ownTypeface);
+  });
   for (const name of ["backButtonClicked", "goBackButtonClicked", "dateSelected", "monthChanged", "nylasSchedulerInfo"]) {
-    element.addEventListener(name, () => (bar.hidden = true));
+    element.addEventListener(name, () => {
+      bar.hidden = true;
+      element.after(bar);
+    });
   }
   element.addEventListener("timezoneChanged", () => {
     bar.hidden = true;
@@ -42,6 +49,13 @@ function afterDrawing(act) {
 function improve() {
   nameZone();
   oneStop(pickerButtons());
+}
+
+/** Browsers give fields a typeface of their own; these lie too deep for a style sheet of ours. */
+function ownTypeface() {
+  for (const field of part("nylas-booking-form")?.querySelectorAll("input-component") ?? []) {
+    field.shadowRoot?.querySelector("input")?.style.setProperty("font-family", "var(--font)");
+  }
 }
 
 function nameZone() {
@@ -81,6 +95,7 @@ function words({ start_time: start, end_time: end }, timeZone) {
 }
 
 function zoneLabel(timeZone, at) {
+  if (["UTC", "Etc/UTC"].includes(timeZone)) return "UTC";
   const parts = new Intl.DateTimeFormat("en-GB", { timeZone, timeZoneName: "longOffset" }).formatToParts(at);
   const [, sign = "+", hours = "0", minutes = "00"] =
     parts.find(({ type }) => type === "timeZoneName").value.match(/GMT([+−-])(\d+):(\d+)/) ?? [];

@@ -260,3 +260,28 @@ def test_blocked_component_leaves_a_way_to_a_person(open_page, origin):
     page.goto(f"{origin}/book/{link.token}/")
 
     expect(page.get_by_text("The calendar is taking long to load")).to_be_visible()
+
+
+def test_chosen_time_stands_above_the_form_which_is_in_our_typeface(open_picker):
+    page = open_picker(Gateway(in_days(2, 10, 11), DONE), size=PHONE)
+    choose(page)
+    expect(book(page)).to_be_visible()
+
+    time, form = page.locator("[data-chosen]").bounding_box(), page.locator("nylas-booking-form").bounding_box()
+    assert time["y"] + time["height"] <= form["y"]
+    for name in ("Name", "Email"):
+        expect(page.get_by_label(name)).to_have_css("font-family", re.compile("^.Inter Variable"))
+
+    page.get_by_role("button", name="Back", exact=True).click()
+    page.locator("nylas-timeslot-picker button.time").first.click()
+    expect(page.get_by_role("button", name="Next", exact=True)).to_be_visible()
+
+
+def test_line_below_the_words_on_moving_is_one_of_ours(open_picker):
+    page = open_picker(Gateway(in_days(2, 10), DONE), moving=True, dark=True)
+    banner = page.locator("nylas-scheduling .message-banner")
+    expect(banner).to_be_visible()
+
+    edges = "one => [getComputedStyle(one).borderBottomColor, getComputedStyle(document.querySelector('nylas-scheduling')).borderTopColor]"
+    line, ours = banner.evaluate(edges)
+    assert line == ours
