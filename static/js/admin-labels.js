@@ -1,6 +1,11 @@
-/* Names, for screen readers, what the theme's scripts build without one: search boxes of choices, scrolling regions, a column of bins. */
+/* Names, for screen readers, what the theme's scripts build without one: search boxes of choices, scrolling regions, a column of bins.
+   The names of columns, which stand beside their values on a phone, begin with a capital. */
 function name(part, words) {
   part.setAttribute("aria-label", words);
+}
+
+for (const cell of document.querySelectorAll("[data-label]")) {
+  cell.dataset.label = cell.dataset.label.charAt(0).toUpperCase() + cell.dataset.label.slice(1);
 }
 
 addEventListener("load", () =>

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import Page, expect
 
-from interviews.models import Notification
+from interviews.models import Message, Notification
 from tests.factories import (
     NOW,
     make_application,
@@ -24,6 +24,7 @@ from tests.factories import (
     make_user,
 )
 from tests.interviews.walking import published_panel
+from tests.journeys.conftest import DESKTOP, PHONE
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 # The rules that may be kept in light and broken in dark; everything else about a page is the same in both.
@@ -205,6 +206,40 @@ def test_theme_follows_the_system_until_somebody_chooses(desk, home):
     desk.goto(f"{home}/admin/")
 
     expect(desk.locator("html.dark")).to_have_count(1)
+
+
+def test_mail_is_shown_in_its_whole_height_at_every_width(desk, home):
+    message = Message.objects.create(
+        kind="booked", key="k", to="a@example.com", created_at=NOW, due_at=NOW, state="sent"
+    )
+    lines = "".join(f"<p>Line {n} of a mail that is longer than a screen.</p>" for n in range(40))
+    Message.objects.update(text="Words", html=f"<html><head></head><body>{lines}</body></html>")
+    hidden = "frame => frame.contentDocument.documentElement.scrollHeight - frame.clientHeight"
+
+    for size in (DESKTOP, PHONE):
+        desk.set_viewport_size(size)
+        desk.goto(f"{home}/admin/interviews/message/{message.pk}/change/")
+        settled(desk)
+        expect(desk.frame_locator("iframe.mail-frame").get_by_text("Line 39")).to_be_visible()
+        assert desk.locator("iframe.mail-frame").evaluate(hidden) <= 0
+
+
+def test_names_of_columns_have_one_capital_on_a_phone_and_main_buttons_one_colour_in_the_dark(desk, home):
+    application = make_application()
+    desk.set_viewport_size(PHONE)
+    desk.goto(f"{home}/admin/candidates/application/")
+    settled(desk)
+    shown = "cells => cells.map(cell => [cell.dataset.label, getComputedStyle(cell, '::before').textTransform])"
+    names = desk.locator("[data-label]").evaluate_all(shown)
+    assert {transform for _, transform in names} == {"none"}
+    assert {"Choose this one", "Please check"} <= {name for name, _ in names}
+
+    desk.emulate_media(color_scheme="dark")
+    desk.goto(f"{home}/admin/candidates/application/{application.pk}/change/")
+    settled(desk)
+    colour = "button => getComputedStyle(button).backgroundColor"
+    save = desk.get_by_role("button", name="Save", exact=True)
+    assert save.evaluate(colour) == desk.locator(".btn-main").first.evaluate(colour)
 
 
 def test_what_is_found_is_opened_with_keys_alone(desk, home):
