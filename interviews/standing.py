@@ -36,7 +36,7 @@ class PartState(TextChoices):
 
 
 STEPS = (  # each with the last state of a recording during which it goes on
-    ("The Notetaker comes into the call", Recording.State.IN_LOBBY),
+    ("The recorder comes into the call", Recording.State.IN_LOBBY),
     ("The conversation is recorded", Recording.State.RECORDING),
     ("Sound, pictures and text are prepared", Recording.State.PROCESSING),
     ("The files are brought into the archive", Recording.State.CAPTURED),

@@ -38,7 +38,7 @@ def make_recording(interview: Interview, *, state: str = Recording.State.ARCHIVE
     number = Recording.objects.count()
     values: dict[str, Any] = {"nylas_notetaker_id": f"notetaker-{number}", "created_at": NOW - timedelta(days=3)}
     recording = Recording.objects.create(interview=interview, state=state, **(values | fields))
-    for minute, words in enumerate(["The Notetaker joined the call.", "It began to record."]):
+    for minute, words in enumerate(["The recorder joined the call.", "It began to record."]):
         RecordingMoment.objects.create(
             recording=recording,
             happened_at=interview.starts_at + timedelta(minutes=minute),

@@ -69,7 +69,7 @@ def test_interview_labels_what_a_machine_wrote(as_owner: Client, job: Job) -> No
 
     html = page(as_owner, interview)
 
-    assert html.count("Written by Notetaker, a machine. Check it against the transcript.") == 2
+    assert html.count("Written by the recorder, a machine. Check it against the transcript.") == 2
     assert ("They talked." in html, "Send the link." in html) == (True, True)
 
 
@@ -150,7 +150,7 @@ def test_interview_never_links_to_a_meeting_address_that_is_not_one(client: Clie
 @pytest.mark.parametrize(
     ("state", "now_doing"),
     [
-        ("in_lobby", "The Notetaker comes into the call"),
+        ("in_lobby", "The recorder comes into the call"),
         ("recording", "The conversation is recorded"),
         ("processing", "Sound, pictures and text are prepared"),
         ("captured", "The files are brought into the archive"),
@@ -164,7 +164,7 @@ def test_interview_waiting_for_media_says_how_far_it_is(as_owner: Client, job: J
     html = response.content.decode()
 
     assert [step.words for step in response.context["standing"].steps if step.mark == "is-now"] == [now_doing]
-    assert "The Notetaker joined the call." in html
+    assert "The recorder joined the call." in html
     assert f'data-live-from="{interview.get_absolute_url()}progress/"' in html
     assert "attending-0" not in html
 
@@ -224,7 +224,7 @@ def test_interview_not_recorded_looks_the_same_for_refusal_failure_and_quarantin
     assert len(pages) == 1
     [html] = pages
     assert "This interview was not recorded" in html
-    for word in ("said no", "let it in", "Loud and clear", "Secret", "Notetaker joined", "/media/"):
+    for word in ("said no", "let it in", "Loud and clear", "Secret", "recorder joined", "/media/"):
         assert word not in html
 
 
