@@ -1,7 +1,7 @@
 """The last step: people hear of it by mail, the ATS by a signed event. Writes Message and Delivery rows; sends what is due."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
@@ -348,12 +348,12 @@ def _when(message: Message) -> dict[str, str]:
 def _until(message: Message) -> dict[str, str]:
     """The last minute in which the link works, in the panel's zone or the interviewer's: one that ends with the day is named by it."""
     if message.connect_link is not None:
-        ends, zone = message.connect_link.expires_at, ZoneInfo(message.connect_link.interviewer.time_zone)
+        last, zone = message.connect_link.last_minute, ZoneInfo(message.connect_link.interviewer.time_zone)
     elif message.link is not None:
-        ends, zone = message.link.expires_at, ZoneInfo(message.link.panel.time_zone)
+        last, zone = message.link.last_minute, ZoneInfo(message.link.panel.time_zone)
     else:
         return {}
-    last = (ends - timedelta(minutes=1)).astimezone(zone)
+    last = last.astimezone(zone)
     return {"works_until": f"{formats.date_format(last, 'j F Y, H:i')} ({_zone_words(last, zone)})"}
 
 

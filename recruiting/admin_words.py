@@ -24,21 +24,16 @@ def pill(words: object, tone: str) -> SafeString:
 
 
 def when(at: datetime | None) -> str:
-    """Day and time with the zone printed beside it."""
+    """Day and time, with how far they are from UTC: letters such as IST mean three zones at once."""
     if at is None:
         return NOTHING
     local = timezone.localtime(at)
-    return f"{local:%a} {local.day} {local:%b %Y, %H:%M} {_zone(local)}"
+    return f"{local:%a} {local.day} {local:%b %Y, %H:%M} {offset(local)}"
 
 
 def clock_time(at: datetime) -> str:
     local = timezone.localtime(at)
-    return f"{local:%H:%M} {_zone(local)}"
-
-
-def _zone(local: datetime) -> str:
-    """Where it is that time, by its distance from UTC: letters such as IST mean three zones at once."""
-    return "UTC" if local.tzname() == "UTC" else offset(local)
+    return f"{local:%H:%M} {offset(local)}"
 
 
 def moment(field: str, description: str) -> Callable[..., str]:

@@ -88,7 +88,9 @@ def known(written: str) -> str:
 
 
 def offset(at: datetime) -> str:
-    """Hours and minutes of an aware time from UTC: "UTC+0", "UTC−3", "UTC+5:30"."""
+    """Hours and minutes of an aware time from UTC: "UTC−3", "UTC+5:30"; "UTC+0" in a place that changes its clocks, "UTC" itself."""
+    if at.tzname() == "UTC":
+        return "UTC"
     shift = at.utcoffset()
     minutes = int(shift.total_seconds() // 60) if shift else 0
     hours, rest = divmod(abs(minutes), 60)
@@ -99,6 +101,12 @@ def end_of_day(at: datetime, *, days_later: int, zone: ZoneInfo) -> datetime:
     """The midnight, in UTC, that ends the day so many days after the aware time `at`, as days are counted in that zone."""
     next_day = at.astimezone(zone).date() + timedelta(days=days_later + 1)
     return datetime.combine(next_day, time(0), zone).astimezone(UTC)
+
+
+def label(zone: ZoneInfo, at: datetime) -> str:
+    """A zone as people know it, with its offset at that moment: "Lisbon (UTC+1)"."""
+    shift, city = offset(at.astimezone(zone)), place(zone)
+    return f"{city} ({shift})" if city else shift
 
 
 def place(zone: ZoneInfo) -> str:

@@ -215,7 +215,9 @@ def test_a_picture_is_small_and_shown(picture: Path):
 def buttons_in_readme() -> list[str]:
     """What stands in bold within a line; at the beginning of one, or of a point of a list, bold words are a heading."""
     lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
-    return [words for line in lines for words in re.findall(r"\*\*([^*]+)\*\*", re.sub(r"^(\S+ )?\*\*[^*]+\*\*", "", line))]
+    return [
+        words for line in lines for words in re.findall(r"\*\*([^*]+)\*\*", re.sub(r"^(\S+ )?\*\*[^*]+\*\*", "", line))
+    ]
 
 
 @pytest.mark.parametrize("words", buttons_in_readme())

@@ -17,7 +17,7 @@ from interviews.admin.recording import recording_pill
 from interviews.admin.work import WorkInline, next_step, work_pill
 from interviews.forms.cancelling import CancelForm
 from interviews.models import Concern, Delivery, Errand, Interview, InterviewChange, Message, Recording, Revocation
-from recruiting import clock
+from recruiting import clock, zones
 from recruiting.admin_theme import FactAdmin, button, display
 from recruiting.admin_words import NOTHING, link_to, moment, pill, related, size, state, when
 
@@ -143,7 +143,7 @@ class InterviewAdmin(FactAdmin):
     @display(description="candidate’s own time")
     def candidates_time(self, interview: Interview) -> str:
         local = interview.starts_at.astimezone(interview.zone())
-        return f"{local:%a} {local.day} {local:%b %Y, %H:%M} {interview.zone().key}"
+        return f"{local:%a} {local.day} {local:%b %Y, %H:%M} {zones.label(interview.zone(), local)}"
 
     @display(description="video call")
     def call(self, interview: Interview) -> str:

@@ -41,13 +41,17 @@ class BookingLinkAdmin(FactAdmin[BookingLink]):
     fields = ["for_application", "for_panel", "sent", "created_by", "expires", "spent", "revoked"]
     readonly_fields = fields
     buttons = ("send_again", "revoke")
-    sent, expires = moment("created_at", "made"), moment("expires_at", "works until")
+    sent = moment("created_at", "made")
     spent, revoked = moment("spent_at", "booked"), moment("revoked_at", "revoked")
     for_application, for_panel = related("application", "application"), related("panel", "panel")
 
     @display(description="candidate", ordering=F("application__candidate__name"))
     def candidate(self, link: BookingLink) -> str:
         return link.application.candidate.name
+
+    @display(description="works until", ordering="expires_at")
+    def expires(self, link: BookingLink) -> str:
+        return when(link.last_minute)
 
     @display(description="state")
     def link_state(self, link: BookingLink) -> str:
@@ -58,7 +62,7 @@ class BookingLinkAdmin(FactAdmin[BookingLink]):
 
     def words_about(self, link: BookingLink) -> str:
         if link.is_open(clock.now()):
-            return f"{link.application.candidate} can choose a time until {when(link.expires_at)}."
+            return f"{link.application.candidate} can choose a time until {when(link.last_minute)}."
         return ""
 
     @button("Mail it again", tone="main", when=lambda link: link.is_open(clock.now()))

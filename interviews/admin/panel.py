@@ -239,7 +239,7 @@ class PanelAdmin(ModelAdmin):
             link = inviting.invite(application, panel=panel, by=request.user, now=clock.now())
             self.message_user(
                 request,
-                f"The invitation to {application.candidate} is on its way. The link works until {when(link.expires_at)}.",
+                f"The invitation to {application.candidate} is on its way. The link works until {when(link.last_minute)}.",
                 "success",
             )
             return None

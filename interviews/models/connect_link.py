@@ -1,7 +1,7 @@
 """An interviewer's link to connect their calendar without a login: one for each mail, for a week, until the calendar is connected."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -52,6 +52,11 @@ class ConnectLink(models.Model):
         link.token_hash = hash_token(link.token)
         link.save(force_insert=True)
         return link
+
+    @property
+    def last_minute(self) -> datetime:
+        """The last in which it works: a link that ends at midnight is named by the day before."""
+        return self.expires_at - timedelta(minutes=1)
 
     @property
     def token(self) -> str:

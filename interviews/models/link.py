@@ -1,7 +1,7 @@
 """A candidate's personal way to choose a time: one application, one panel, spent once, expiring, revocable."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -63,6 +63,11 @@ class BookingLink(models.Model):
     @property
     def url(self) -> str:
         return settings.SITE_URL + reverse("candidate_page", args=[self.token])
+
+    @property
+    def last_minute(self) -> datetime:
+        """The last one in which it chooses a time: a link that ends with the day is named by that day."""
+        return self.expires_at - timedelta(minutes=1)
 
     def is_open(self, now: datetime) -> bool:
         """A time can still be chosen with it."""

@@ -7,17 +7,14 @@ from django import template
 from django.utils import timezone
 
 from recruiting import clock
-from recruiting.zones import offset, place
+from recruiting.zones import label, offset, place
 
 register = template.Library()
 
 
 @register.filter
 def zone_label(zone: ZoneInfo | str, at: datetime) -> str:
-    """A zone as people know it, with its offset at that moment: "Lisbon (UTC+1)"."""
-    zone = zone if isinstance(zone, ZoneInfo) else ZoneInfo(zone)
-    shift, city = offset(at.astimezone(zone)), place(zone)
-    return f"{city} ({shift})" if city else shift
+    return label(zone if isinstance(zone, ZoneInfo) else ZoneInfo(zone), at)
 
 
 @register.simple_tag

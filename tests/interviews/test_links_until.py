@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 
 from interviews import booking, informing, inviting
 from interviews.models import BookingLink, Message
@@ -25,7 +26,7 @@ def named_minute(text: str) -> tuple[str, str]:
 @pytest.mark.parametrize(
     ("zone", "day", "words"),
     [
-        ("UTC", "2 December 2026, 23:59", "UTC+0"),
+        ("UTC", "2 December 2026, 23:59", "UTC"),
         ("Europe/Lisbon", "2 December 2026, 23:59", "Lisbon, UTC+0"),
         ("Pacific/Auckland", "3 December 2026, 23:59", "Auckland, UTC+13"),
         ("America/New_York", "2 December 2026, 23:59", "New York, UTC−5"),
@@ -65,6 +66,14 @@ def test_link_to_a_calendar_works_to_the_end_of_the_interviewers_day(zone, day, 
     last = datetime.strptime(day, "%d %B %Y").replace(hour=23, minute=59, tzinfo=ZoneInfo(zone))
     link = interviewer.connect_links.get()
     assert (link.is_open(last), link.is_open(last + timedelta(minutes=1))) == (True, False)
+
+
+def test_recruiter_reads_the_same_last_minute_as_the_candidate(admin):
+    link = make_link(panel=make_panel(), expires_at=datetime(2026, 12, 3, tzinfo=UTC))
+
+    for page in ("changelist", "change"):
+        address = reverse(f"admin:interviews_bookinglink_{page}", args=[link.pk] if page == "change" else [])
+        assert "Wed 2 Dec 2026, 23:59 UTC" in admin.get(address).content.decode()
 
 
 def test_day_without_midnight_ends_with_its_last_moment():

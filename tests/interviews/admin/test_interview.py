@@ -1,5 +1,7 @@
 """An interview's admin page leads on: to why this interviewer, to what the committee reads, and from there back."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 
@@ -30,6 +32,12 @@ def test_why_this_interviewer_is_one_click_away(admin):
 
     assert f'href="{there}"' in admin.get(address(interview)).content.decode()
     assert "Why this interviewer" in admin.get(there).content.decode()
+
+
+def test_candidates_own_time_is_written_as_candidates_read_it(admin):
+    interview = make_interview(candidate_time_zone="America/New_York", starts_at=datetime(2026, 11, 30, 11, tzinfo=UTC))
+
+    assert "Mon 30 Nov 2026, 06:00 New York (UTC−5)" in admin.get(address(interview)).content.decode()
 
 
 def test_interview_that_was_booked_elsewhere_says_that_nobody_was_chosen(admin):

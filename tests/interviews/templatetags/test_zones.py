@@ -18,7 +18,7 @@ WINTER, SUMMER = datetime(2026, 11, 24, 15, tzinfo=UTC), datetime(2026, 7, 24, 1
         ("America/St_Johns", WINTER, "St Johns (UTC−3:30)"),
         ("America/Argentina/Buenos_Aires", WINTER, "Buenos Aires (UTC−3)"),
         ("Etc/GMT+5", WINTER, "UTC−5"),
-        ("UTC", WINTER, "UTC+0"),
+        ("UTC", WINTER, "UTC"),
         (ZoneInfo("Pacific/Auckland"), WINTER, "Auckland (UTC+13)"),
     ],
 )
