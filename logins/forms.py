@@ -34,6 +34,7 @@ class PasswordWords:
         new.label, again.label = "New password", "The same again"
         new.help_text = "8 characters or more. Not your name or address, and not one that many people use."
         again.help_text = ""
+        new.error_messages["required"], again.error_messages["required"] = "Choose a password.", "Type it here again."
         for field in (new, again):
             field.widget.attrs.pop("placeholder", None)
 
@@ -53,6 +54,7 @@ class ChangeOwnPasswordForm(PasswordWords, ChangePasswordForm):
         super().__init__(*args, **kwargs)
         present = self.fields["oldpassword"]
         present.label, present.help_text = "Present password", ""
+        present.error_messages["required"] = "Type the password you have now."
         present.widget.attrs.pop("placeholder", None)
 
 

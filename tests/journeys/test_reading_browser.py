@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
 from playwright.sync_api import Browser, Page, expect
 
 from interviews.models import Interview, Recording, RecordingMoment
@@ -66,6 +67,22 @@ def second(page: Page) -> float:
 
 def wait_for_player(page: Page) -> None:
     wait_until(page, "document.querySelector('[data-player]').readyState >= 1")
+
+
+def test_menu_is_whole_and_its_words_are_apart_at_every_width(open_page, home, interview):
+    User.objects.update(is_staff=True)  # the longest menu
+    page = read(open_page(PHONE), home, interview)
+
+    for size in (PHONE, DESKTOP):
+        page.set_viewport_size(size)
+        menu = page.get_by_role("navigation", name="Fairloop")
+        ends = [item.bounding_box() for item in menu.locator("a, button").all()]
+        assert max(box["x"] + box["width"] for box in ends) <= size["width"]
+        gap = menu.locator(".site-nav__profile").evaluate(
+            "link => link.querySelector('.site-nav__zone').getBoundingClientRect().left"
+            " - (range => (range.selectNode(link.firstChild), range.getBoundingClientRect().right))(document.createRange())"
+        )
+        assert gap >= 4
 
 
 def test_click_on_a_line_plays_it_and_marks_it(open_page, home, recorded):

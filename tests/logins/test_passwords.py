@@ -67,6 +67,15 @@ def test_form_and_what_is_wrong_with_it_are_in_our_words(client, invited):
     assert [words for words in RAW_WORDS if words in page] == []
 
 
+def test_empty_fields_are_asked_for_in_our_words(client, db):
+    client.force_login(make_user())
+
+    page = client.post(reverse("account_change_password"), {}).content.decode()
+
+    for words in ("Type the password you have now.", "Choose a password.", "Type it here again."):
+        assert words in page
+
+
 def test_used_link_leads_on(client, invited):
     _, link = invited
     choose(client, link)
