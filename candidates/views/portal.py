@@ -72,12 +72,15 @@ def choose_recording(request: HttpRequest, link: BookingLink) -> HttpResponse:
 @holder_of_link
 def move(request: HttpRequest, link: BookingLink) -> HttpResponse:
     now, interview = clock.now(), booking.current(link)
-    if interview is None or not interview.can_be_changed_by_candidate(now):
+    if interview is None or not interview.can_be_changed_by_candidate(now) or not booking.can_move(interview):
         return redirect("candidate_page", token=link.token)
     if request.method == "POST":
         return times.move(request, link, interview)
     offer = times.offer(request, link, moving=interview, now=now)
-    context = _after(link, interview, now) | {"offer": offer, "scheduler": _scheduler(link, moving=interview)}
+    context = _after(link, interview, now) | {
+        "offer": offer,
+        "scheduler": _scheduler(link, moving=interview) if _has_times(offer) else None,
+    }
     return TemplateResponse(request, "candidates/move.html", context)
 
 
@@ -148,7 +151,7 @@ def _before(request: HttpRequest, link: BookingLink, cancelled: Interview | None
         "wording": consenting.WORDINGS[consenting.WORDING_IN_FORCE],
         "consent": consenting.current(link.application),
         "offer": offer,
-        "scheduler": _scheduler(link) if offer and offer["may_book"] else None,
+        "scheduler": _scheduler(link) if offer and offer["may_book"] and _has_times(offer) else None,
     }
 
 
@@ -165,11 +168,18 @@ def _after(link: BookingLink, interview: Interview, now: datetime) -> dict[str, 
         "is_over": interview.ends_at <= now or not interview.is_live,
         "is_soon": interview.starts_at - NEARLY_TIME <= now,
         "can_change": interview.can_be_changed_by_candidate(now),
+        "can_move": booking.can_move(interview),
+        "is_out_of_reach": interview.is_out_of_reach(),
         "changeable_until": interview.starts_at - timedelta(hours=link.panel.cancel_notice_hours),
         "clocks_change": now.astimezone(zone).utcoffset() != interview.starts_at.astimezone(zone).utcoffset(),
         "wording": consenting.WORDINGS[consenting.WORDING_IN_FORCE],
         "consent": consenting.current(link.application),
     }
+
+
+def _has_times(offer: dict[str, Any]) -> bool:
+    """Also where they can't be read right now: the calendar looks again by itself. An empty one would only say it twice."""
+    return offer["slots"] is None or bool(offer["slots"])
 
 
 def _scheduler(link: BookingLink, *, moving: Interview | None = None) -> dict[str, str]:

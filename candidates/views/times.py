@@ -140,7 +140,9 @@ def _tell(request: HttpRequest, error: booking.CannotBook | booking.CannotMove) 
 def _moving(request: HttpRequest, link: BookingLink) -> Interview | None:
     """The interview that this look is for moving, if it still can be moved."""
     interview = booking.current(link) if request.GET.get("moving") else None
-    return interview if interview is not None and interview.can_be_changed_by_candidate(clock.now()) else None
+    if interview is None or not interview.can_be_changed_by_candidate(clock.now()):
+        return None
+    return interview if booking.can_move(interview) else None
 
 
 def _is_settling(link: BookingLink) -> bool:

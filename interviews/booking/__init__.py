@@ -4,7 +4,7 @@ Reads BookingLink, Panel and consent; writes BookingAttempt, Interview and its c
 """
 
 from interviews.booking.calendar import follow_calendar
-from interviews.booking.changing import cancel, change_times, move
+from interviews.booking.changing import can_move, cancel, change_times, move
 from interviews.booking.hearing import follow_cancel, follow_move, record
 from interviews.booking.offering import times, times_for_page, times_kept
 from interviews.booking.refusals import CannotBook, CannotCancel, CannotMove, OutOfReach, SlotGone
@@ -16,6 +16,7 @@ __all__ = [
     "CannotMove",
     "OutOfReach",
     "SlotGone",
+    "can_move",
     "cancel",
     "change_times",
     "current",

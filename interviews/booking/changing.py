@@ -21,6 +21,15 @@ SAME_MOMENT = "This interview was being changed at the same moment. Please reloa
 TOO_LATE = "It's too close to the interview to change it here. Please call or write to {name} ({email})."
 
 
+def can_move(interview: Interview) -> bool:
+    """Can it be moved here at all, whichever times are free? Else a person has to do it."""
+    panel, host = interview.panel, interview.interviewer
+    is_ours = interview.link_id is not None and bool(interview.nylas_booking_id)
+    if not (is_ours and panel.is_live and panel.nylas_configuration_id) or interview.is_out_of_reach():
+        return False
+    return not panel.is_round_robin or host is None or panel.live_interviewers().filter(pk=host.pk).exists()
+
+
 def move(
     interview: Interview,
     *,

@@ -20,6 +20,7 @@ from interviews.models.interviewer import Interviewer
 from interviews.models.link import BookingLink
 from interviews.models.panel import Panel
 from interviews.models.recruiters import is_recruiter
+from interviews.models.revocation import Revocation
 from recruiting import zones
 
 CHANGE_LEASE = timedelta(seconds=90)  # longer than Nylas may take to answer
@@ -175,6 +176,15 @@ class Interview(models.Model):
     def people_names(self) -> str:
         """As one reads them: "Priya Raman, Tom Weber and Lee Park"; empty when nobody is known."""
         return get_text_list([person.name for person in self.people()], "and")
+
+    def is_out_of_reach(self) -> bool:
+        """Can its calendar account not be used? Its owner took it back, or has to connect it again."""
+        if not self.nylas_grant_id:
+            return False
+        expired = Interviewer.objects.filter(
+            nylas_grant_id=self.nylas_grant_id, grant_state=Interviewer.GrantState.EXPIRED
+        )
+        return Revocation.objects.taken_back().filter(nylas_grant_id=self.nylas_grant_id).exists() or expired.exists()
 
     def zone(self) -> ZoneInfo:
         """The candidate's zone, as chosen when booking; else the panel's."""
