@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from interviews import informing, publishing
+from interviews import informing, notetaking, publishing
 from interviews.models import BookingAttempt, Concern, ConnectLink, Interview, Interviewer, Panel, Recording, Revocation
 from interviews.nylas import shapes
 from interviews.nylas.client import nylas
@@ -49,14 +49,15 @@ def rest_interviewer(event: shapes.GrantExpired, *, now: datetime) -> Interviewe
     with transaction.atomic():
         if interviewer is not None and interviewer.lose_grant(at=event.happened_at):
             informing.send_connect_link(interviewer, now=now)
+            notetaking.lose_account(event.grant_id, Recording.Cause.EXPIRED)
     return interviewer
 
 
 def wake_interviewer(event: shapes.GrantRestored, *, now: datetime) -> Interviewer | None:
     """A calendar works again; said late, after it was lost once more, it changes nothing."""
     interviewer = Interviewer.objects.filter(nylas_grant_id=event.grant_id).first()
-    if interviewer is not None:
-        interviewer.regain_grant(at=event.happened_at)
+    if interviewer is not None and interviewer.regain_grant(at=event.happened_at):
+        notetaking.regain_account(event.grant_id, now=now)
     return interviewer
 
 
@@ -104,6 +105,7 @@ def connect_interviewer(interviewer: Interviewer, *, code: str, redirect_uri: st
         Revocation.objects.overtake(connected.grant_id, at=now)
         for interview in _interviews_in(connected.grant_id, now=now):
             Concern.objects.end_about(interview, Concern.Reason.CALENDAR_WITHDRAWN, at=now)
+        notetaking.regain_account(connected.grant_id, now=now)
         publishing.take_in_again(interviewer, now=now)
     return interviewer
 
@@ -144,6 +146,7 @@ def disconnect(interviewer: Interviewer, *, now: datetime) -> bool:
         if not interviewer.withdraw(at=now):
             return False
         Revocation.objects.ask(grant_id, interviewer, at=now)
+        notetaking.lose_account(grant_id, Recording.Cause.DISCONNECTED)
         _ask_to_look_at_interviews(grant_id, now=now)
     return True
 

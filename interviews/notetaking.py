@@ -16,11 +16,10 @@ from interviews.running import NotYet
 CLOSE_AFTER = timedelta(minutes=15)
 CHECK_BEFORE = timedelta(minutes=10)
 EARLY_AT_MOST = timedelta(minutes=2)  # one that waits in the lobby for longer gives up (docs/nylas.md 4.4)
-NOT_WANTED = "The candidate does not want to be recorded."
-CANCELLED = "The interview was cancelled."
-SENT_ANEW = "Another one goes where and when the interview is now."
-REMOVED = "The Notetaker was removed."
-BEFORE_THE_CALL = frozenset({Recording.State.EXPECTED, Recording.State.JOINING, Recording.State.IN_LOBBY})
+NO_NEWS_FOR = timedelta(days=1)
+WILL_JOIN = "Will join the call when it begins"
+SENT_BY_NYLAS = "Sent to the call by Nylas’s own settings; we take it off"
+Cause = Recording.Cause
 
 
 def record_choice(
@@ -50,6 +49,7 @@ def prepare(interview: Interview, *, now: datetime) -> None:
     if interview.panel.records:
         Errand.objects.send(Errand.Kind.FOLLOW_CONSENT, interview, due_at=now)
         Errand.objects.send(Errand.Kind.CHECK_CONSENT, interview, due_at=max(now, interview.starts_at - CHECK_BEFORE))
+        Errand.objects.send(Errand.Kind.STOP_WAITING, interview, due_at=interview.ends_at + NO_NEWS_FOR)
 
 
 def wants_recording(interview: Interview) -> bool:
@@ -59,7 +59,7 @@ def wants_recording(interview: Interview) -> bool:
 
 def run_errand(errand: Errand, *, now: datetime) -> str:
     """Do what one errand asks, unless it asks of a calendar that its owner took back: that is for a recruiter to look at."""
-    asks_nylas = errand.kind != Errand.Kind.CLOSE
+    asks_nylas = errand.kind not in {Errand.Kind.CLOSE, Errand.Kind.STOP_WAITING}
     if asks_nylas and Revocation.objects.has_ended(errand.interview.nylas_grant_id):
         if errand.interview.is_live:  # told already, unless it was written after the access had ended
             Concern.objects.raise_about(errand.interview, Concern.Reason.CALENDAR_WITHDRAWN, at=now)
@@ -97,7 +97,7 @@ def follow_consent(interview: Interview, *, now: datetime) -> None:
     elif live is not None and live.state not in {Recording.State.PROCESSING, Recording.State.CAPTURED}:
         if interview.status == Interview.Status.HELD and archiving.may_keep(interview):
             return  # it was recorded, and we have only not heard of it yet
-        _withdraw(live, NOT_WANTED if interview.is_live else CANCELLED, now=now)
+        _withdraw(live, Cause.NOT_WANTED if interview.is_live else Cause.CANCELLED, now=now)
 
 
 def close(interview: Interview, *, now: datetime) -> None:
@@ -106,16 +106,39 @@ def close(interview: Interview, *, now: datetime) -> None:
         interview.hold(at=now)
 
 
+def stop_waiting(interview: Interview, *, now: datetime) -> None:
+    """The interview is over since long, and no news of its recorder has come."""
+    if interview.ends_at + NO_NEWS_FOR <= now:
+        for recording in interview.recordings.filter(state__in=Recording.BEFORE_THE_CALL):
+            recording.miss(Cause.NEVER_HEARD)
+
+
+def lose_account(grant_id: str, cause: Recording.Cause) -> None:
+    """The account can't be used any more: no recording that is expected in it will come."""
+    for recording in Recording.objects.expected_in(grant_id):
+        recording.miss(cause)
+
+
+def regain_account(grant_id: str, *, now: datetime) -> None:
+    """The account can be used again: the recordings of what is still ahead in it are expected anew."""
+    for interview in Interview.objects.upcoming(now).filter(nylas_grant_id=grant_id).select_related("panel"):
+        if interview.panel.records:
+            Errand.objects.send(Errand.Kind.FOLLOW_CONSENT, interview, due_at=now)
+
+
 def expect(interview: Interview, notetaker_id: str, *, grant_id: str, now: datetime) -> Recording | None:
     """There is a Notetaker for this interview: keep it under our roof, once."""
     if not notetaker_id:
         return None
     if (known := Recording.objects.for_notetaker(notetaker_id)) is not None:
         return known
+    is_held = interview.status == Interview.Status.HELD  # and only heard of late
+    is_wanted = wants_recording(interview) or (is_held and archiving.may_keep(interview))
     try:
         with transaction.atomic():
             recording = Recording.objects.create(
                 interview=interview,
+                state=Recording.State.EXPECTED if is_wanted else Recording.State.UNWANTED,
                 nylas_notetaker_id=notetaker_id,
                 nylas_grant_id=grant_id or interview.nylas_grant_id,
                 created_at=now,
@@ -124,7 +147,7 @@ def expect(interview: Interview, notetaker_id: str, *, grant_id: str, now: datet
         # Somebody else has just written the same one; or it is a second Notetaker beside a live one (a calendar rule, say), which is
         # Nylas's fact, but what happens to it is not the first one's fate.
         return Recording.objects.for_notetaker(notetaker_id)
-    _moment(recording, now, "Will join the call when it begins", "scheduled", "")
+    _moment(recording, now, WILL_JOIN if is_wanted else SENT_BY_NYLAS, "scheduled", "")
     if not wants_recording(interview):
         Errand.objects.send(Errand.Kind.FOLLOW_CONSENT, interview, due_at=now)
     return recording
@@ -139,9 +162,14 @@ def note(event: shapes.NotetakerChanged, *, now: datetime) -> Recording | None:
     recording = _recording_of(event.notetaker_id, event.event_id, event.grant_id, now=now)
     if recording is None:
         return None
+    if recording.state == Recording.State.UNWANTED and event.state == Recording.State.EXPECTED:
+        return recording  # to Nylas it is to come until we have taken it off
+    has_not_begun = recording.state in Recording.BEFORE_THE_CALL
     _moment(recording, event.happened_at, event.words, event.vendor_state, event.vendor_meeting_state)
-    if event.state == Recording.State.LOST and recording.state != Recording.State.WITHDRAWN:
-        recording.advance(Recording.State.LOST, reason=event.words)
+    if event.state == Recording.State.LOST and recording.state == Recording.State.UNWANTED:
+        recording.advance(Recording.State.WITHDRAWN, cause=Cause.NOT_WANTED)
+    elif event.state == Recording.State.LOST and recording.state != Recording.State.WITHDRAWN:
+        recording.advance(Recording.State.LOST, reason=event.words, cause=Cause.NOT_ADMITTED if has_not_begun else "")
     elif event.state:
         recording.advance(event.state)
     return recording
@@ -174,7 +202,7 @@ def discard(recording: Recording, *, now: datetime) -> Recording:
     """Delete at Nylas what was made although the candidate had said no. Raises the errors of interviews.nylas.errors."""
     nylas().erase_notetaker(recording.nylas_grant_id, recording.nylas_notetaker_id)
     _moment(recording, now, "Deleted, since the candidate had said no", "discarded", "")
-    recording.advance(Recording.State.WITHDRAWN, reason=NOT_WANTED)
+    recording.advance(Recording.State.WITHDRAWN, cause=Cause.NOT_WANTED)
     return recording
 
 
@@ -186,8 +214,9 @@ def note_deleted(event: shapes.NotetakerDeleted, *, now: datetime) -> Recording 
     if recording.state == Recording.State.WITHDRAWN:
         return recording  # our own doing, already in the timeline
     _moment(recording, event.happened_at, "Taken off the call", "deleted", "")
-    if recording.state in BEFORE_THE_CALL:
-        recording.advance(Recording.State.WITHDRAWN, reason=REMOVED)
+    if recording.state in Recording.BEFORE_THE_CALL:
+        is_called_off = recording.interview.is_cancelled
+        recording.advance(Recording.State.WITHDRAWN, cause=Cause.CANCELLED if is_called_off else Cause.REMOVED)
     return recording
 
 
@@ -205,10 +234,17 @@ def _recording_of(notetaker_id: str, event_id: str, grant_id: str, *, now: datet
 def _bring(interview: Interview, live: Recording | None, *, now: datetime) -> None:
     """One Notetaker, at the interview's time and in its call."""
     found = meeting.look_up(interview)
+    live = live or interview.recordings.out_of_reach().last()
     if live is not None:
-        if live.state not in BEFORE_THE_CALL or _is_on_its_way(interview, live, found, now=now):
+        has_begun = not live.is_over and live.state not in Recording.BEFORE_THE_CALL
+        if has_begun:
             return
-        _withdraw(live, SENT_ANEW, now=now)
+        if _is_on_its_way(interview, live, found, now=now):
+            if live.expect_again():
+                _moment(live, now, WILL_JOIN, "expected", "")
+            return
+        if not live.is_over:
+            _withdraw(live, Cause.SENT_ANEW, now=now)
     _send(interview, found, now=now)
 
 
@@ -224,7 +260,7 @@ def _is_on_its_way(interview: Interview, live: Recording, found: shapes.Meeting,
     if found.join_url and notetaker.join_url and notetaker.join_url != found.join_url:
         return False
     if notetaker.state != Recording.State.EXPECTED:
-        is_waiting_elsewhen = notetaker.state in BEFORE_THE_CALL and interview.starts_at > now + EARLY_AT_MOST
+        is_waiting_elsewhen = notetaker.state in Recording.BEFORE_THE_CALL and interview.starts_at > now + EARLY_AT_MOST
         return not is_waiting_elsewhen
     if notetaker.join_at == interview.starts_at:
         return True
@@ -266,13 +302,13 @@ def _find_sent(interview: Interview, join_url: str, *, now: datetime) -> Recordi
     return expect(interview, unknown, grant_id=interview.nylas_grant_id, now=now)
 
 
-def _withdraw(recording: Recording, reason: str, *, now: datetime) -> None:
+def _withdraw(recording: Recording, cause: Recording.Cause, *, now: datetime) -> None:
     nylas().stop_notetaker(recording.nylas_grant_id, recording.nylas_notetaker_id)
     if recording.state == Recording.State.RECORDING:
         # It has heard something already: what it has must go, too.
         nylas().erase_notetaker(recording.nylas_grant_id, recording.nylas_notetaker_id)
     _moment(recording, now, "Taken off the call", "withdrawn", "")
-    recording.advance(Recording.State.WITHDRAWN, reason=reason)
+    recording.advance(Recording.State.WITHDRAWN, cause=cause)
 
 
 def _moment(recording: Recording, at: datetime, words: str, vendor_state: str, vendor_meeting_state: str) -> None:
@@ -290,4 +326,5 @@ ERRANDS = {
     Errand.Kind.FOLLOW_CONSENT: follow_consent,
     Errand.Kind.CHECK_CONSENT: follow_consent,
     Errand.Kind.CLOSE: close,
+    Errand.Kind.STOP_WAITING: stop_waiting,
 }

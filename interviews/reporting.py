@@ -82,6 +82,7 @@ class Meeting:
     ends_at: datetime
     days_ahead: int  # 0 today, 1 tomorrow, by the viewer's calendar
     recording_state: str  # of Recording.State, or "" when no recorder was asked to come
+    recording_cause: str  # of Recording.Cause, where there will be none
     consent: str  # of Consent.Choice, or "" when nobody has chosen
 
 
@@ -242,7 +243,7 @@ def _part(
 def _meetings(visible: QuerySet[Interview], zone: ZoneInfo, now: datetime) -> list[Meeting]:
     """Today's and tomorrow's in the viewer's zone and at least the next few, with what stands about recording."""
     today = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    recording = Recording.objects.filter(interview=OuterRef("pk")).order_by("-created_at").values("state")[:1]
+    recording = Recording.objects.filter(interview=OuterRef("pk")).order_by("-created_at")
     consent = Consent.objects.filter(application=OuterRef("application")).values("choice")[:1]
     ahead = (
         visible.filter(starts_at__gte=today, ends_at__gt=now)
@@ -253,7 +254,11 @@ def _meetings(visible: QuerySet[Interview], zone: ZoneInfo, now: datetime) -> li
     rows = (
         ahead.filter(soon | Q(pk__in=ahead.values("pk")[:NEXT_AT_LEAST]))
         .with_people()  # type: ignore[attr-defined]  # InterviewQuerySet
-        .annotate(recording_state=Subquery(recording), choice=Subquery(consent))
+        .annotate(
+            recording_state=Subquery(recording.values("state")[:1]),
+            recording_cause=Subquery(recording.values("cause")[:1]),
+            choice=Subquery(consent),
+        )
     )
     return [
         Meeting(
@@ -262,6 +267,7 @@ def _meetings(visible: QuerySet[Interview], zone: ZoneInfo, now: datetime) -> li
             ends_at=row.ends_at.astimezone(zone),
             days_ahead=(row.starts_at.astimezone(zone).date() - today.date()).days,
             recording_state=row.recording_state or "",
+            recording_cause=row.recording_cause or "",
             consent=row.choice or "",
         )
         for row in rows

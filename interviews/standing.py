@@ -1,6 +1,7 @@
 """Where one interview and its recording stand, in the words of those who will read it.
 
-Why an interview was not recorded is told to recruiters only: here a refusal, a failure and a quarantined recording look alike.
+Why an interview was not recorded is told to recruiters only: here a refusal, a failure and a quarantined recording look alike,
+once it is over. Until then a recorder that was promised and will not come is told to those who should take notes.
 """
 
 import hashlib
@@ -8,11 +9,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 from interviews.lobby import Lobby, waiting
 from interviews.models import Artifact, Interview, Recording, RecordingMoment
 
-NOT_MADE = frozenset({Recording.State.LOST, Recording.State.WITHDRAWN})
+NOT_MADE = frozenset({Recording.State.UNWANTED, Recording.State.LOST, Recording.State.WITHDRAWN})
 FILES = ("recordings__artifacts",)  # what a Standing is made of
 
 
@@ -51,6 +53,14 @@ RECORDER_WORDS = {
     Recording.State.PROCESSING: "{name} has left the call.",
     Recording.State.CAPTURED: "{name} has left the call.",
 }
+MISSED_WORDS = {
+    Recording.Cause.DISCONNECTED: _("Not recorded: the interviewer disconnected their calendar. Please take notes."),
+    Recording.Cause.EXPIRED: _(
+        "Not recorded: the interviewer’s calendar can’t be reached any more. Please take notes."
+    ),
+    Recording.Cause.NOT_ADMITTED: _("The recorder did not get in: please take notes."),
+}
+MISSED = _("There will be no recording: please take notes.")
 SOON = frozenset({PartState.WAITING, PartState.UPCOMING})
 
 
@@ -130,6 +140,11 @@ class Standing:
         return self.recording is not None and self.recording.state == Recording.State.EXPECTED and not self.is_over
 
     @property
+    def is_missed(self) -> bool:
+        """A recorder was to come and does not, while notes can still be taken."""
+        return self.is_call_open and self.recording is not None and self.recording.state == Recording.State.LOST
+
+    @property
     def is_in_lobby(self) -> bool:
         return self.recording is not None and self.recording.state == Recording.State.IN_LOBBY
 
@@ -143,9 +158,13 @@ class Standing:
 
     @property
     def recorder_words(self) -> str:
-        """What to know of the recorder while one can still join; nothing where none comes, since that would tell why."""
+        """What to know of the recorder while one can still join; nothing where none was to come, since that would tell why."""
         if self.recording is None:
             return ""
+        if self.is_missed:
+            return str(
+                MISSED_WORDS.get(Recording.Cause(self.recording.cause), MISSED) if self.recording.cause else MISSED
+            )
         name = self.interview.panel.notetaker_name
         return RECORDER_WORDS.get(Recording.State(self.recording.state), "").format(name=f"“{name}”")
 
@@ -205,7 +224,7 @@ class Standing:
         """Hashed: the link is not for everybody's eyes."""
         if not self.is_call_open:
             return self.call
-        shown = f"{self.call}-{course}-{self.interview.people_names()}-{self.interview.join_url}"
+        shown = f"{self.call}-{course}-{self.recorder_words}-{self.interview.people_names()}-{self.interview.join_url}"
         return hashlib.sha256(shown.encode()).hexdigest()[:12]
 
     @property
@@ -248,6 +267,7 @@ class Standing:
             (PartState.WAITING in {video, text}, Chip(self.recording_words, "warn")),
             (self.is_expected, Chip("Recording expected", "info")),
             (PartState.ERASED in {video, text}, Chip("Recording deleted")),
+            (self.is_missed, Chip("Not recorded", "error")),
             (self.is_over, Chip("Not recorded")),
         )
         return next((chip for is_so, chip in cases if is_so), None)

@@ -43,6 +43,8 @@ SENTENCES = {
     "interviews.interview": ("Check {subject}’s interview", "Check"),
 }
 
+NEVER_TO_COME = frozenset({"", Recording.State.UNWANTED, Recording.State.WITHDRAWN})
+
 
 @dataclass(frozen=True)
 class Line:
@@ -110,11 +112,11 @@ def _day(meeting: reporting.Meeting) -> str:
 
 def _meeting(meeting: reporting.Meeting) -> dict[str, object]:
     interview = meeting.interview
-    if meeting.recording_state:
+    if meeting.consent == Consent.Choice.NO and meeting.recording_state in NEVER_TO_COME:
+        recording = pill("Said no to recording", "quiet")
+    elif meeting.recording_state:
         state = Recording.State(meeting.recording_state)
         recording = pill(state.label, RECORDING_TONES.get(state, "wait"))
-    elif meeting.consent == Consent.Choice.NO:
-        recording = pill("Said no to recording", "quiet")
     else:
         recording = pill("No recorder yet" if interview.panel.records else "Not recorded", "quiet")
     return {
@@ -122,6 +124,7 @@ def _meeting(meeting: reporting.Meeting) -> dict[str, object]:
         "time": f"{meeting.starts_at:%H:%M}–{meeting.ends_at:%H:%M}",
         "zone": offset(meeting.starts_at),
         "recording": recording,
+        "why": Recording.Cause(meeting.recording_cause).label if meeting.recording_cause else "",
         "status": "" if interview.is_live else interview.get_status_display(),
     }
 

@@ -225,7 +225,7 @@ def recordings_of(interview: Interview) -> list[dict[str, Any]]:
     return [
         {
             "pill": recording_pill(recording),
-            "reason": recording.reason,
+            "reason": recording.why,
             "url": link_to(recording, "More"),
             "moments": [(when(each.happened_at), each.words) for each in recording.course()],
             "files": [

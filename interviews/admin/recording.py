@@ -45,12 +45,12 @@ class ArtifactInline(WorkInline):
 
 @admin.register(Recording)
 class RecordingAdmin(FactAdmin[Recording]):
-    list_display = ["of", "starts", "state_pill", "reason"]
+    list_display = ["of", "starts", "state_pill", "why"]
     list_filter = ["state", "quarantined"]
     list_select_related = ["interview__application__candidate", "interview__panel"]
     search_fields = ["interview__application__candidate__name", "interview__application__candidate__email"]
     ordering = ["-interview__starts_at"]
-    fields = ["for_interview", "starts", "reason"]
+    fields = ["for_interview", "starts", "why"]
     readonly_fields = fields
     inlines = [ArtifactInline]
     buttons = ("discard",)
@@ -73,6 +73,10 @@ class RecordingAdmin(FactAdmin[Recording]):
     def state_pill(self, recording: Recording) -> str:
         return recording_pill(recording)
 
+    @display(description="reason")
+    def why(self, recording: Recording) -> str:
+        return recording.why
+
     def state_of(self, recording: Recording) -> str:
         return recording_pill(recording)
 
@@ -89,7 +93,7 @@ class RecordingAdmin(FactAdmin[Recording]):
             self.message_user(request, "Nylas was told to delete it. Nothing of it was ever fetched.", "success")
 
     def words_about(self, recording: Recording) -> str:
-        return recording.reason
+        return recording.why
 
     def detail_context(self, request: HttpRequest, recording: Recording) -> dict[str, object]:
         return {"moments": [(when(moment.happened_at), moment.words) for moment in recording.course()]}

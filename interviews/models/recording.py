@@ -8,7 +8,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from interviews.models.interview import Interview
 from interviews.models.work import Work, WorkQuerySet
@@ -17,10 +19,17 @@ from interviews.models.work import Work, WorkQuerySet
 class RecordingQuerySet(models.QuerySet["Recording"]):
     def under_way(self, grant_id: str) -> "RecordingQuerySet":
         """Begun in this account and not ours yet: without it Nylas would keep their files from us."""
-        begun = [
-            state for state in Recording.ORDER if state not in {Recording.State.EXPECTED, Recording.State.ARCHIVED}
-        ]
+        not_begun_or_ours = {Recording.State.UNWANTED, Recording.State.EXPECTED, Recording.State.ARCHIVED}
+        begun = [state for state in Recording.ORDER if state not in not_begun_or_ours]
         return self.filter(nylas_grant_id=grant_id, state__in=begun)
+
+    def expected_in(self, grant_id: str) -> "RecordingQuerySet":
+        """Still to begin, in calls of this account."""
+        return self.filter(nylas_grant_id=grant_id, state=Recording.State.EXPECTED)
+
+    def out_of_reach(self) -> "RecordingQuerySet":
+        """Not to come, since their account can't be used."""
+        return self.filter(state=Recording.State.LOST, cause__in=Recording.OUT_OF_REACH)
 
     def locked(self) -> "RecordingQuerySet":
         return self.filter(quarantined=True).exclude(state=Recording.State.WITHDRAWN)
@@ -31,6 +40,7 @@ class RecordingQuerySet(models.QuerySet["Recording"]):
 
 class Recording(models.Model):
     class State(models.TextChoices):
+        UNWANTED = "unwanted", "Being taken off the call"
         EXPECTED = "expected", "Will join the call"
         JOINING = "joining", "Joining the call"
         IN_LOBBY = "in_lobby", "Waiting in the lobby"
@@ -42,9 +52,27 @@ class Recording(models.Model):
         WITHDRAWN = "withdrawn", "Not recorded"
 
     ABOUT = ("interview__application__candidate__email",)
+
+    class Cause(models.TextChoices):
+        """Why there is no recording, where we know it better than Nylas."""
+
+        NOT_WANTED = "not_wanted", _("The candidate does not want to be recorded.")
+        CANCELLED = "cancelled", _("The interview was cancelled.")
+        SENT_ANEW = "sent_anew", _("Another one goes where and when the interview is now.")
+        REMOVED = "removed", _("The Notetaker was removed.")
+        DISCONNECTED = "disconnected", _("The interviewer disconnected their calendar.")
+        EXPIRED = "expired", _("The interviewer’s calendar can’t be reached any more.")
+        NOT_ADMITTED = "not_admitted", _("The recorder did not get into the call.")
+        NEVER_HEARD = "never_heard", _("We never heard from the recorder.")
+
+    # What we concluded ourselves gives way to anything that Nylas says after all.
+    CONCLUDED = frozenset({Cause.DISCONNECTED, Cause.EXPIRED, Cause.NEVER_HEARD})
+    OUT_OF_REACH = frozenset({Cause.DISCONNECTED, Cause.EXPIRED})
+    BEFORE_THE_CALL = frozenset({State.UNWANTED, State.EXPECTED, State.JOINING, State.IN_LOBBY})
     ENDED = frozenset({State.ARCHIVED, State.LOST, State.WITHDRAWN})
     # News may come late or swapped: a state never gives way to one that lies before it.
     ORDER = [
+        State.UNWANTED,
         State.EXPECTED,
         State.JOINING,
         State.IN_LOBBY,
@@ -59,6 +87,7 @@ class Recording(models.Model):
     reason = models.CharField(
         max_length=200, blank=True, help_text="Why there is no recording, in plain words, for recruiters only."
     )
+    cause = models.CharField(max_length=16, choices=Cause, blank=True, editable=False)
     nylas_notetaker_id = models.CharField(max_length=64, unique=True, editable=False)
     nylas_grant_id = models.CharField(max_length=64, editable=False)
     created_at = models.DateTimeField(editable=False)
@@ -90,6 +119,18 @@ class Recording(models.Model):
     def is_over(self) -> bool:
         return self.state in self.ENDED
 
+    @property
+    def why(self) -> str:
+        """Why there is no recording, in a sentence; for recruiters only."""
+        if self.cause == self.Cause.REMOVED and self.interview.is_cancelled:
+            return str(self.Cause.CANCELLED.label)  # Nylas told of the one before the other
+        return self.reason or (str(self.Cause(self.cause).label) if self.cause else "")
+
+    @property
+    def is_out_of_reach(self) -> bool:
+        """Not to come, since the account of its interviewer can't be used."""
+        return self.state == self.State.LOST and self.cause in self.OUT_OF_REACH
+
     def course(self) -> list["RecordingMoment"]:
         """What the Notetaker did, in order. Nylas may say one thing in two vocabularies: the same words in a row are one moment."""
         return [next(same) for _, same in groupby(self.moments.all(), key=attrgetter("words"))]
@@ -102,16 +143,33 @@ class Recording(models.Model):
     def _may_go(cls, before: str, after: str) -> bool:
         if before in cls.ENDED:
             return False
+        if before == cls.State.UNWANTED and after in cls.BEFORE_THE_CALL:
+            return False  # wherever it waits, it is to go
         if after not in cls.ORDER:
             return True
         return cls.ORDER.index(cls.State(after)) > cls.ORDER.index(cls.State(before))
 
-    def advance(self, state: str, *, reason: str = "") -> bool:
+    def advance(self, state: str, *, reason: str = "", cause: str = "") -> bool:
         """Go forward to `state`; False and unchanged when that would be a step back, also from where others have brought it."""
-        behind = [before for before in self.State if self._may_go(before, state)]
-        moved = Recording.objects.filter(pk=self.pk, state__in=behind).update(state=state, reason=reason[:200])
-        self.refresh_from_db(fields=["state", "reason"])
-        return bool(moved)
+        behind = Q(state__in=[before for before in self.State if self._may_go(before, state)])
+        if state not in {self.State.UNWANTED, self.State.EXPECTED, self.State.LOST}:
+            behind |= Q(state=self.State.LOST, cause__in=self.CONCLUDED)
+        return self._write(behind, state=state, reason=reason[:200], cause=cause)
+
+    def miss(self, cause: str) -> bool:
+        """Nothing will come of it, as far as we can tell; False and unchanged when it has begun, or ended otherwise."""
+        return self._write(Q(state__in=self.BEFORE_THE_CALL), state=self.State.LOST, reason="", cause=cause)
+
+    def expect_again(self) -> bool:
+        """Its account can be used again, or the candidate says yes after all; False and unchanged when that was not in its way."""
+        in_the_way = Q(state=self.State.UNWANTED) | Q(state=self.State.LOST, cause__in=self.OUT_OF_REACH)
+        return self._write(in_the_way, state=self.State.EXPECTED, reason="", cause="")
+
+    def _write(self, only: Q, **values: str) -> bool:
+        """In one statement: others may hear of it at the same moment."""
+        written = Recording.objects.filter(only, pk=self.pk).update(**values)
+        self.refresh_from_db(fields=["state", "reason", "cause"])
+        return bool(written)
 
 
 class RecordingMoment(models.Model):
