@@ -260,12 +260,21 @@ def test_known_and_unknown_addresses_read_the_same(client, invites):
     assert pages[0] == pages[1]
 
 
+def test_page_promises_no_second_mail_to_whoever_pressed_twice(client, at_once):
+    make_panel(job=at_once)
+
+    pages = [client.get(apply(client, at_once, email="a@example.org").url).content.decode() for _ in range(2)]
+
+    assert Message.objects.count() == 1
+    assert ("on its way" in pages[1], "One from us is there, or comes within a minute." in pages[1]) == (False, True)
+
+
 def test_page_promises_a_mail_that_comes_to_all(client, at_once):
     make_panel(job=at_once)
     known(job=at_once, stage=Stage.SET_ASIDE)
 
     for email in ("amara@example.org", "stranger@example.org"):
         page = client.get(apply(client, at_once, email=email).url).content.decode()
-        assert "A mail is on its way to you." in page
+        assert "One from us is there, or comes within a minute." in page
 
     assert {message.to for message in Message.objects.all()} == {"amara@example.org", "stranger@example.org"}

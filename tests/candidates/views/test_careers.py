@@ -130,7 +130,7 @@ def test_pages_around_the_form_say_what_happens_next(client, invites, has_panel,
     after = client.get(reverse("applied", args=[job.slug])).content.decode()
 
     assert ("Somebody reads what you sent" in before) is not is_at_once
-    assert ("A mail is on its way" in after) is is_at_once
+    assert ("One from us is there" in after) is is_at_once
     assert ("Somebody reads it, not a machine" in after) is not is_at_once
 
 
