@@ -65,6 +65,7 @@ class Todo:
     detail: str  # a person's note, the last error, or the reason of a Concern
     state: str  # for rows of work: dead, or failed and tried again at `at`
     at: datetime
+    booked_at: datetime | None  # when the interview is, of somebody who asks for help about it
 
 
 @dataclass(frozen=True)
@@ -178,9 +179,16 @@ def _sources(user: User, visible: QuerySet[Interview], now: datetime) -> Iterato
         at = "interview__starts_at"
         return part(rows, rank, "interviews.interview", f"interview__{name}", "reason", at=at, key="interview_id")
 
+    booked = Interview.objects.live().filter(link=OuterRef("link")).values("starts_at")[:1]
     yield part(
-        CallbackRequest.objects.filter(answered_at=None), 1, "interviews.callbackrequest", f"link__{name}", "note", at="asked_at"
-    )  # fmt: skip
+        CallbackRequest.objects.filter(answered_at=None),
+        1,
+        "interviews.callbackrequest",
+        f"link__{name}",
+        "note",
+        at="asked_at",
+        booked_at=Subquery(booked),
+    )
     yield of_interview(concerns.filter(reason__in=Concern.PRESSING), 2)
     yield part(lost, 2, "interviews.interviewer", "name", at="grant_changed_at")
     yield "interviews.interviewer", part(withdrawn, 2, WITHDRAWN, "name", at="grant_changed_at")[1]
@@ -194,6 +202,9 @@ def _sources(user: User, visible: QuerySet[Interview], now: datetime) -> Iterato
     oldest = waiting.filter(pk=Subquery(waiting.order_by("applied_at", "pk").values("pk")[:1]))
     together = part(oldest.annotate(number=_count(waiting)), 4, TO_LOOK_AT, "number", at="applied_at")
     yield "candidates.application", together[1]
+    run_out = BookingLink.objects.run_out(now).filter(expires_at__gt=now - RECENT)
+    run_out = run_out.exclude(same_person("application__candidate__email", user.email))
+    yield part(run_out, 4, "interviews.bookinglink", name, "panel__name", at="expires_at")
     yield part(unsettled, 4, "interviews.bookingattempt", f"link__{name}", "error", "state", at="due_at")
     yield part(locked, 5, "interviews.recording", f"interview__{name}", at="created_at")
     yield part(
@@ -223,6 +234,7 @@ def _part(
     *,
     at: str,
     key: str = "pk",
+    booked_at: Subquery | None = None,
     reader: User,
     now: datetime,
 ) -> tuple[str, QuerySet[Any, Any]]:
@@ -234,6 +246,7 @@ def _part(
         "todo_detail": Cast(F(detail), text) if detail else Value("", text),
         "todo_state": Cast(F(state), text) if state else Value("", text),
         "todo_at": Coalesce(F(at), Value(now, when), output_field=when),
+        "todo_booked_at": Cast(Value(None) if booked_at is None else booked_at, when),
         "todo_rank": Value(rank, IntegerField()),
     }
     return model, about_others(rows, reader.email).order_by().annotate(**columns).values_list(*columns)

@@ -22,7 +22,8 @@ from recruiting.zones import offset
 
 # Per model: what is the matter, with {subject} for whom; and what the button says.
 SENTENCES = {
-    "interviews.callbackrequest": ("{subject} could not book a time and asks for help", "See and call back"),
+    "interviews.callbackrequest": ("{subject} asks for help", "See and call back"),
+    "interviews.bookinglink": ("{subject}’s link ran out before a time was chosen", "Mail a new one"),
     "interviews.interviewer": ("{subject}’s calendar can’t be read any more, and their panels are live", "Reconnect"),
     reporting.WITHDRAWN: ("{subject} disconnected their calendar, and their panels are live", "Look"),
     "interviews.panel": (
@@ -92,6 +93,8 @@ def _line(todo: reporting.Todo) -> Line:
         url = reverse(f"admin:{model.replace('.', '_')}_change", args=[todo.key])
     detail = concern_words.sentence(todo.detail) if todo.model == "interviews.interview" else todo.detail
     said = Truncator(" ".join(detail.split())).chars(160)
+    if todo.booked_at is not None:
+        said = f"Booked for {when(todo.booked_at)}. {said}".strip()
     if todo.state in {"failed", "unknown", "due"}:
         cause = f"Tried again by itself at {clock_time(todo.at)}. {said}"
     elif todo.state:

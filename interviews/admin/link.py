@@ -9,6 +9,7 @@ from interviews import inviting
 from interviews.admin.panel import PanelFilter
 from interviews.models import BookingLink
 from recruiting import clock
+from recruiting.access import logged_in
 from recruiting.admin_theme import FactAdmin, button, display
 from recruiting.admin_words import moment, related, when
 
@@ -31,6 +32,10 @@ class LinkState(admin.SimpleListFilter):
         return queryset if wanted is None else queryset.filter(wanted)
 
 
+def has_run_out(link: BookingLink) -> bool:
+    return BookingLink.objects.run_out(clock.now()).filter(pk=link.pk).exists()
+
+
 @admin.register(BookingLink)
 class BookingLinkAdmin(FactAdmin[BookingLink]):
     empty_words = "Nobody has been invited yet. Invite from an application or a panel."
@@ -40,7 +45,7 @@ class BookingLinkAdmin(FactAdmin[BookingLink]):
     search_fields = ["application__candidate__name", "application__candidate__email", "panel__name"]
     fields = ["for_application", "for_panel", "sent", "created_by", "expires", "spent", "revoked"]
     readonly_fields = fields
-    buttons = ("send_again", "revoke")
+    buttons = ("send_again", "send_new", "revoke")
     sent = moment("created_at", "made")
     spent, revoked = moment("spent_at", "booked"), moment("revoked_at", "revoked")
     for_application, for_panel = related("application", "application"), related("panel", "panel")
@@ -63,12 +68,19 @@ class BookingLinkAdmin(FactAdmin[BookingLink]):
     def words_about(self, link: BookingLink) -> str:
         if link.is_open(clock.now()):
             return f"{link.application.candidate} can choose a time until {when(link.last_minute)}."
+        if has_run_out(link):
+            return f"It ran out before {link.application.candidate} chose a time."
         return ""
 
     @button("Mail it again", tone="main", when=lambda link: link.is_open(clock.now()))
     def send_again(self, request: HttpRequest, link: BookingLink) -> None:
         inviting.invite(link.application, panel=link.panel, by=request.user, now=clock.now())
         self.message_user(request, f"The same link goes to {link.application.candidate.email} again.", "success")
+
+    @button("Mail a new one", tone="main", when=has_run_out)
+    def send_new(self, request: HttpRequest, link: BookingLink) -> None:
+        inviting.invite(link.application, panel=link.panel, by=logged_in(request), now=clock.now())
+        self.message_user(request, f"A new link goes to {link.application.candidate.email}.", "success")
 
     @button("Revoke", tone="danger", when=lambda link: link.revoked_at is None)
     def revoke(self, request: HttpRequest, link: BookingLink) -> None:

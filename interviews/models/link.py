@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from candidates.models import Application
+from candidates.models import Application, Job
 from interviews.models.panel import Panel
 from interviews.models.tokens import derive_token, hash_token
 
@@ -23,6 +24,22 @@ class BookingLinkQuerySet(models.QuerySet["BookingLink"]):
 
     def open(self, now: datetime) -> "BookingLinkQuerySet":
         return self.filter(revoked_at=None, spent_at=None, expires_at__gt=now)
+
+    def run_out(self, now: datetime) -> "BookingLinkQuerySet":
+        """Ended unused, where a time is still to be chosen and no other link of the panel takes their place."""
+        others = BookingLink.objects.filter(application=OuterRef("application"), panel=OuterRef("panel"))
+        taking_their_place = others.filter(Q(expires_at__gt=now) | Q(spent_at__isnull=False), revoked_at=None)
+        newer = others.filter(created_at__gt=OuterRef("created_at"))
+        return self.filter(
+            ~Exists(taking_their_place),
+            ~Exists(newer),
+            revoked_at=None,
+            spent_at=None,
+            expires_at__lte=now,
+            panel__state=Panel.State.LIVE,
+            application__stage=Application.Stage.INTERVIEWING,
+            application__job__state=Job.State.OPEN,
+        )
 
 
 class BookingLink(models.Model):
@@ -92,7 +109,7 @@ class BookingLink(models.Model):
 
 
 class CallbackRequest(models.Model):
-    """A candidate could not book and asks to be called or written to."""
+    """A candidate could not book, or needs something, and asks to be called or written to."""
 
     ABOUT = ("link__application__candidate__email",)
     link = models.ForeignKey(BookingLink, on_delete=models.CASCADE, related_name="callback_requests")
@@ -110,7 +127,7 @@ class CallbackRequest(models.Model):
         ordering = ["-asked_at"]
 
     def __str__(self) -> str:
-        return f"{self.link.application.candidate} asks for help with booking"
+        return f"{self.link.application.candidate} asks for help"
 
     def mark_answered(self, *, by: User, at: datetime) -> None:
         """Somebody says that they have spoken or written to the candidate; nothing is sent for it."""
