@@ -40,6 +40,7 @@ from unfold.widgets import (
 
 from candidates.identity import about_others
 from recruiting.access import in_admin
+from recruiting.admin_stamp import Stamped, stamped
 
 __all__ = [
     "Button",
@@ -119,6 +120,12 @@ class ModelAdmin(ThemedModelAdmin, Generic[Row]):
         """The theme's, without XRegExp: only slugs in other letters than ASCII want it, and ours have none."""
         whole = super().media
         return Media(css=whole._css, js=[script for script in whole._js if "/xregexp/" not in str(script)])
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Of a row that is there: with a stamp of what it says, so that nobody's change is undone unseen."""
+        if change:
+            kwargs["form"] = stamped(kwargs.get("form") or self.form)
+        return super().get_form(request, obj, change, **kwargs)
 
     def formfield_for_manytomany(
         self, db_field: ManyToManyField, request: HttpRequest, **kwargs: object
@@ -257,6 +264,7 @@ class ModelAdmin(ThemedModelAdmin, Generic[Row]):
             form.fields[wrong[0]].widget.attrs["autofocus"] = True
         if obj is not None:
             context |= {
+                "stamp": form.stamp() if isinstance(form, Stamped) else "",
                 "state": self.state_of(obj),
                 "words": self.words_about(obj),
                 "buttons": list(self.buttons_for(request, obj)),

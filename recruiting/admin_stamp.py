@@ -1,0 +1,82 @@
+"""Two people on one form: what somebody else has changed since it was opened is told before it is overwritten."""
+
+import hashlib
+from collections.abc import Iterable
+from types import new_class
+from typing import TYPE_CHECKING, Any
+
+from django.core import signing
+from django.db.models import Model
+from django.forms import BooleanField, Field, ModelForm
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+NAME = "_shown"  # of the hidden field with the stamp
+
+if TYPE_CHECKING:
+    Base = ModelForm
+else:
+    Base = object
+
+
+class Stamped(Base):
+    """A form that knows, by a signed stamp, what its row was like when it was shown; without a stamp it asks nothing."""
+
+    def stamp(self) -> str:
+        """What the row says in each field, hashed and signed."""
+        return signing.dumps({name: _hash(field, self._now(name)) for name, field in self._told()}, salt=self._salt())
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound and self.instance.pk is not None and (stamp := self.data.get(NAME)):
+            try:
+                self._tell_what_others_changed(signing.loads(stamp, salt=self._salt()))
+            except signing.BadSignature:
+                self.add_error(None, _("This page was not sent as it was opened. Please look at it, then save again."))
+
+    def _tell_what_others_changed(self, shown: dict[str, str]) -> None:
+        for name, field in self._told():
+            is_changed = name in shown and shown[name] != _hash(field, self._now(name))
+            if is_changed and name in self.changed_data:
+                words = _("Somebody else changed this meanwhile to “%(value)s”. Save again to overwrite it.")
+                self.add_error(name, words % {"value": _words(field, self._now(name))})
+
+    def _told(self) -> list[tuple[str, Field]]:
+        return [(name, field) for name, field in self.fields.items() if not field.disabled]
+
+    def _now(self, name: str) -> Any:
+        return self.get_initial_for_field(self.fields[name], name)
+
+    def _salt(self) -> str:
+        return f"shown:{self.instance._meta.label}:{self.instance.pk}"
+
+
+def stamped(form: type[ModelForm]) -> type[ModelForm]:
+    """The same form with a stamp."""
+    return new_class(form.__name__, (Stamped, form))
+
+
+def _hash(field: Field, value: Any) -> str:
+    prepared = field.prepare_value(value)
+    if isinstance(prepared, list | tuple | set):
+        prepared = sorted(map(str, prepared))
+    text = "" if prepared is None else str(prepared)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _words(field: Field, value: Any) -> str:
+    """As the page shows it."""
+    if isinstance(field, BooleanField):
+        return _("on") if value else _("off")
+    values: Iterable[Any] = value if isinstance(value, list | tuple) else [value]
+    return Truncator(", ".join(filter(None, (_word(field, one) for one in values)))).chars(120) or _("nothing")
+
+
+def _word(field: Field, value: Any) -> str:
+    if value is None or isinstance(value, Model):
+        return str(value or "")
+    queryset = getattr(field, "queryset", None)
+    if queryset is not None:
+        return str(queryset.filter(pk=value).first() or value)
+    labels = {str(key): str(label) for key, label in getattr(field, "choices", None) or []}
+    return labels.get(str(value), str(value))
