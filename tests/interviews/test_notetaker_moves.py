@@ -193,3 +193,15 @@ def test_notetaker_that_somebody_deleted_at_nylas_is_sent_anew(sandbox, postman,
 
     moved = Interview.objects.get()
     assert joins(sandbox) == [(moved.starts_at, moved.join_url)]
+
+
+def test_notetaker_of_an_account_that_was_given_anew_in_time_comes_after_all(sandbox, postman, interview):
+    (before,) = on_duty(sandbox)
+    notetaking.lose_account(interview.nylas_grant_id, Recording.Cause.DISCONNECTED)
+    assert interview.recordings.get().state == "lost"
+
+    notetaking.regain_account(interview.nylas_grant_id, now=clock.now())
+    postman.work()
+
+    assert [one["id"] for one in on_duty(sandbox)] == [before["id"]]
+    assert interview.recordings.get().state == "expected"
