@@ -1,7 +1,7 @@
 """The last step: people hear of it by mail, the ATS by a signed event. Writes Message and Delivery rows; sends what is due."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo

@@ -203,7 +203,6 @@ def _sources(user: User, visible: QuerySet[Interview], now: datetime) -> Iterato
     together = part(oldest.annotate(number=_count(waiting)), 4, TO_LOOK_AT, "number", at="applied_at")
     yield "candidates.application", together[1]
     run_out = BookingLink.objects.run_out(now).filter(expires_at__gt=now - RECENT)
-    run_out = run_out.exclude(same_person("application__candidate__email", user.email))
     yield part(run_out, 4, "interviews.bookinglink", name, "panel__name", at="expires_at")
     yield part(unsettled, 4, "interviews.bookingattempt", f"link__{name}", "error", "state", at="due_at")
     yield part(locked, 5, "interviews.recording", f"interview__{name}", at="created_at")

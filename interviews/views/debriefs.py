@@ -113,7 +113,7 @@ def captions(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     return HttpResponse(text, content_type="text/vtt; charset=utf-8", headers=private_files.CAGE)
 
 
-def _page(request: HttpRequest, template: str, context: dict[str, object]) -> TemplateResponse:
+def _page(request: HttpRequest, template: str, context: Mapping[str, object]) -> TemplateResponse:
     """A private page: times in the reader's own zone, no copy kept by the browser."""
     return TemplateResponse(
         request,
