@@ -2,6 +2,7 @@
 
 import mimetypes
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 from uuid import UUID
 
@@ -118,7 +119,7 @@ def _page(request: HttpRequest, template: str, context: Mapping[str, object]) ->
     return TemplateResponse(
         request,
         template,
-        context | {"zone": timezone.get_current_timezone_name(), "section": "debriefs"},
+        {**context, "zone": timezone.get_current_timezone_name(), "section": "debriefs"},
         headers={"Cache-Control": private_files.KEEP_NOWHERE},
     )
 

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from interviews import informing
+from interviews import informing, mails
 from interviews.models import Message
 from tests.factories import NOW, make_candidate, make_interview
 
@@ -28,7 +28,7 @@ def test_mails_carry_it_letter_for_letter(url):
     informing.tell(interview, interview.changes.get(), now=NOW)
 
     for message in Message.objects.all():
-        mail = informing.render(message)
+        mail = mails.render(message)
         assert f"Where: {url}\n" in mail.text
         assert leads_to(mail.html).count(url) == 1
 
@@ -50,4 +50,4 @@ def test_nothing_that_a_candidate_calls_themselves_can_be_clicked():
     informing.tell(interview, interview.changes.get(), now=NOW)
 
     for message in Message.objects.all():
-        assert not [link for link in leads_to(informing.render(message).html) if "prize" in link]
+        assert not [link for link in leads_to(mails.render(message).html) if "prize" in link]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from interviews import booking, grants, informing, notetaking, publishing, queue
+from interviews import booking, grants, mails, notetaking, publishing, queue
 from interviews.models import BookingAttempt, Concern, Interview, Interviewer, Message, Publication, Revocation
 from recruiting import clock
 from tests.factories import NOW, make_panel
@@ -58,11 +58,11 @@ def test_nobody_is_told_that_the_event_leaves_a_calendar_that_was_taken_back(int
     page = admin.get(f"/admin/interviews/interview/{interview.pk}/cancel/").content.decode()
     booking.changing.close(interview, actor="recruiter", now=clock.now())
 
-    mails = {mail.kind: informing.render(mail).text for mail in interview.messages.all()}
+    texts = {message.kind: mails.render(message).text for message in interview.messages.all()}
     assert ("The calendar event stays" in page, "The calendar event goes" in page) == (is_taken_back, not is_taken_back)
-    assert ("It has left your calendar" in mails["interviewer_cancelled"]) is not is_taken_back
-    assert ("please delete it there." in mails["interviewer_cancelled"]) is is_taken_back
-    assert ("please delete it there" in mails["cancelled"]) is is_taken_back
+    assert ("It has left your calendar" in texts["interviewer_cancelled"]) is not is_taken_back
+    assert ("please delete it there." in texts["interviewer_cancelled"]) is is_taken_back
+    assert ("please delete it there" in texts["cancelled"]) is is_taken_back
 
 
 # ── a publication on its way ──
