@@ -119,5 +119,5 @@ def test_the_packages_named_are_those_it_is_tested_with() -> None:
     )
     pinned = (ROOT / "requirements.txt").read_text(encoding="utf-8").split()
 
-    assert len(named) == 4
+    assert len(named) == 5
     assert set(named) <= set(pinned)

@@ -18,9 +18,14 @@ def sarah() -> Interviewer:
     return make_interviewer(name="Sarah Kim", email="sarah.kim@example.com", user=make_user())
 
 
+def path_of_link(interviewer: Interviewer) -> str:
+    """Where a link that is mailed now leads to disconnect."""
+    return f"/connect/{ConnectLink.make(interviewer, at=clock.now()).token}/disconnect/"
+
+
 @pytest.fixture
 def by_link(sarah) -> str:
-    return f"/connect/{ConnectLink.make(sarah, at=clock.now()).token}/disconnect/"
+    return path_of_link(sarah)
 
 
 def logged_in(interviewer: Interviewer) -> Client:
@@ -141,7 +146,7 @@ def test_account_that_a_recruiter_took_away_is_not_told_of_as_the_one_disconnect
     sarah.connect(grant_id="g-2", email=sarah.email, at=NOW)
     sarah.disconnect(former_grant_id="g-2", at=NOW)
 
-    page = client.get(by_link).content.decode()
+    page = client.get(path_of_link(sarah)).content.decode()
 
     assert ("No calendar is connected" in page, "Our access ended" in page) == (True, False)
 
