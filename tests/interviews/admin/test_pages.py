@@ -186,7 +186,7 @@ def test_somebody_without_staff_rights_meets_no_admin(client, db):
     assert client.get(reverse("admin:index")).status_code in {302, 403, 404}
 
 
-@pytest.mark.parametrize("panel", ["²", "9" * 30, "x", "-1"])
+@pytest.mark.parametrize("panel", ["²", "9" * 18, "x", "-1"])
 def test_panel_nobody_offered_filters_nothing(admin, panel):
     interview = make_interview()
 
