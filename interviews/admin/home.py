@@ -114,9 +114,9 @@ def _day(meeting: reporting.Meeting) -> str:
 
 
 def _meeting(meeting: reporting.Meeting) -> dict[str, object]:
-    interview = meeting.interview
+    interview, cause = meeting.interview, meeting.recording_cause
     if meeting.consent == Consent.Choice.NO and meeting.recording_state in NEVER_TO_COME:
-        recording = pill("Said no to recording", "quiet")
+        recording, cause = pill("Said no to recording", "quiet"), ""
     elif meeting.recording_state:
         state = Recording.State(meeting.recording_state)
         recording = pill(state.label, RECORDING_TONES.get(state, "wait"))
@@ -127,7 +127,7 @@ def _meeting(meeting: reporting.Meeting) -> dict[str, object]:
         "time": f"{meeting.starts_at:%H:%M}–{meeting.ends_at:%H:%M}",
         "zone": offset(meeting.starts_at),
         "recording": recording,
-        "why": Recording.Cause(meeting.recording_cause).label if meeting.recording_cause else "",
+        "why": Recording.Cause(cause).label if cause else "",
         "status": "" if interview.is_live else interview.get_status_display(),
     }
 
