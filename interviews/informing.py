@@ -21,8 +21,8 @@ from interviews.models import (
     Message,
     Recording,
 )
-from interviews.running import NotYet
 from recruiting.redacting import redacted
+from recruiting.work.running import NotYet
 
 RECORDING_MAILS_APART = timedelta(hours=1)
 MEETING_LINK_PATIENCE = 6  # tries to wait for the meeting link before a mail goes out without it

@@ -11,7 +11,7 @@ from interviews.models import Concern, Errand, Interview, Notification, Recordin
 from interviews.nylas import shapes
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing
-from interviews.running import NotYet
+from recruiting.work.running import NotYet
 
 CLOSE_AFTER = timedelta(minutes=15)
 CHECK_BEFORE = timedelta(minutes=10)

@@ -8,13 +8,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
-from interviews import describing, running
+from interviews import describing
 from interviews.models import Interviewer, Panel, Publication, Revocation
 from interviews.models.panel import SEATS_AT_MOST
 from interviews.nylas import shapes
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing, NylasError, Refused
 from recruiting import zones
+from recruiting.work import running
 
 # Whose calendars make which calls without help.
 CALL_MAKERS = {Panel.Provider.MEET: "google", Panel.Provider.TEAMS: "microsoft"}

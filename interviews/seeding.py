@@ -17,10 +17,10 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, User
 
 from candidates.models import Job
-from interviews import booking, inviting, notetaking, publishing, queue
+from interviews import booking, inviting, notetaking, publishing
 from interviews.models import BookingLink, Interviewer, Panel, Seat
 from interviews.models.recruiters import RECRUITERS
-from recruiting import clock
+from recruiting import clock, queue
 
 STORY = Path(__file__).with_name("demo.toml")
 DAYS_BACK = 6

@@ -114,7 +114,7 @@ if REDIS_URL:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 else:
     CELERY_BROKER_URL = "filesystem://"
-    CELERY_BROKER_TRANSPORT = "recruiting.broker:Transport"
+    CELERY_BROKER_TRANSPORT = "recruiting.work.broker:Transport"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(VAR / "broker/messages"),
         "data_folder_out": str(VAR / "broker/messages"),

@@ -10,10 +10,10 @@ import pytest
 from django.apps import apps
 from django.core.management import find_commands
 
-from interviews import queue
 from interviews.inbox import HANDLERS
-from interviews.models import Work
 from interviews.nylas.client import WANTED_TRIGGERS
+from recruiting import queue
+from recruiting.work.rows import Work
 from scripts import ROOT
 
 DOCS = ROOT / "docs"

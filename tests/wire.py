@@ -12,10 +12,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from django.test import Client
 
-from interviews import queue
 from interviews.nylas import signature
 from interviews.nylas.client import WANTED_TRIGGERS, nylas
-from recruiting import clock
+from recruiting import clock, queue
 
 
 class Postman:

@@ -3,12 +3,12 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from interviews import running
 from interviews.admin.work import WorkAdmin
 from interviews.models import Delivery
 from recruiting import clock
 from recruiting.admin_theme import button, display
 from recruiting.admin_words import moment, pretty, related
+from recruiting.work import running
 
 
 @admin.register(Delivery)

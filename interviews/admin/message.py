@@ -5,13 +5,13 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from interviews import running
 from interviews.admin.work import WorkAdmin
 from interviews.models import Message
 from recruiting import clock, mail_frame
 from recruiting.access import in_admin
 from recruiting.admin_theme import button
 from recruiting.admin_words import moment, related
+from recruiting.work import running
 
 
 @admin.register(Message)

@@ -6,12 +6,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 
-from interviews import running
-from interviews.models import Work
 from recruiting import clock
 from recruiting.admin_theme import FactAdmin, FactInline, action, button, display
 from recruiting.admin_words import NOTHING, moment, pill, when
 from recruiting.redacting import redacted
+from recruiting.work import running
+from recruiting.work.rows import Work
 
 WorkRow = TypeVar("WorkRow", bound=Work)
 # The state words of all kinds of work mean the same wherever they appear.

@@ -16,11 +16,11 @@ from interviews.booking.offering import exactly, forget_times, with_session
 from interviews.booking.refusals import CannotBook, OutOfReach, SlotGone
 from interviews.booking.waiting import wait_while
 from interviews.models import BookingAttempt, BookingLink, Interview, InterviewChange, Interviewer, Revocation
-from interviews.models.work import LEASE
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import NylasError, Refused, SlotTaken, Unreachable
 from interviews.nylas.shapes import Booked, Person, Slot
-from interviews.running import Never
+from recruiting.work.rows import LEASE
+from recruiting.work.running import Never
 
 logger = logging.getLogger(__name__)
 

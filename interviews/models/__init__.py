@@ -17,7 +17,6 @@ from interviews.models.publication import Publication
 from interviews.models.recording import Artifact, MediaView, Recording, RecordingMoment
 from interviews.models.revocation import Revocation
 from interviews.models.transcript import ActionItem, Segment, Summary, Transcript
-from interviews.models.work import Work
 
 __all__ = [
     "ActionItem",
@@ -46,5 +45,4 @@ __all__ = [
     "Segment",
     "Summary",
     "Transcript",
-    "Work",
 ]

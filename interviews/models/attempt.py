@@ -5,7 +5,7 @@ from django.db import models
 from interviews.models.interview import Interview
 from interviews.models.interviewer import Interviewer
 from interviews.models.link import BookingLink
-from interviews.models.work import Work, WorkQuerySet
+from recruiting.work.rows import Work, WorkQuerySet
 
 
 class BookingAttemptQuerySet(WorkQuerySet):

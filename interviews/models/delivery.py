@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from interviews.models.interview import Interview
-from interviews.models.work import Work, WorkQuerySet
+from recruiting.work.rows import Work, WorkQuerySet
 
 WORTH_SENDING_FOR = timedelta(days=3)
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from interviews.models.interview import Interview
-from interviews.models.work import HELD, Work, WorkQuerySet
+from recruiting.work.rows import HELD, Work, WorkQuerySet
 
 
 class ErrandQuerySet(WorkQuerySet):

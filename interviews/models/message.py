@@ -12,7 +12,7 @@ from interviews.models.connect_link import ConnectLink
 from interviews.models.interview import Interview
 from interviews.models.interviewer import Interviewer
 from interviews.models.link import BookingLink
-from interviews.models.work import HELD, Work, WorkQuerySet
+from recruiting.work.rows import HELD, Work, WorkQuerySet
 
 WORTH_SENDING_FOR = timedelta(days=2)
 

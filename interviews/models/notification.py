@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from interviews.models.work import Work, WorkQuerySet
+from recruiting.work.rows import Work, WorkQuerySet
 
 
 class NotificationQuerySet(WorkQuerySet):

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from interviews.models.panel import Panel
-from interviews.models.work import HELD, Work, WorkQuerySet
+from recruiting.work.rows import HELD, Work, WorkQuerySet
 
 
 class PublicationQuerySet(WorkQuerySet):

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from interviews.models.interview import Interview
-from interviews.models.work import Work, WorkQuerySet
+from recruiting.work.rows import Work, WorkQuerySet
 
 
 class RecordingQuerySet(models.QuerySet["Recording"]):

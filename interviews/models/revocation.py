@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from interviews.models.interviewer import Interviewer
-from interviews.models.work import HELD, Work, WorkQuerySet
+from recruiting.work.rows import HELD, Work, WorkQuerySet
 
 
 class RevocationQuerySet(WorkQuerySet):

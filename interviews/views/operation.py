@@ -9,10 +9,10 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from interviews import measuring
 from interviews.nylas import signature
 from recruiting import clock
 from recruiting.access import RecruitersOnly, public
+from recruiting.work import measuring
 
 
 class PlainText(BaseRenderer):

@@ -12,8 +12,10 @@ from typing import Any
 
 import pytest
 
-from interviews import ats, queue, running
+from interviews import ats
 from interviews.models import Delivery, Interview
+from recruiting import queue
+from recruiting.work import running
 from tests.factories import NOW, make_interview
 
 pytestmark = pytest.mark.django_db

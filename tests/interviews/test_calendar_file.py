@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from interviews import booking, calendar_file, queue
+from interviews import booking, calendar_file
 from interviews.models import Interview, Message
+from recruiting import queue
 from tests.factories import (
     NOW,
     make_application,

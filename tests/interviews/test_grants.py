@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from interviews import booking, grants, publishing, queue, running
+from interviews import booking, grants, publishing
 from interviews.models import (
     BookingLink,
     Concern,
@@ -19,7 +19,8 @@ from interviews.models import (
     Revocation,
 )
 from interviews.nylas.client import nylas
-from recruiting import clock
+from recruiting import clock, queue
+from recruiting.work import running
 from tests.factories import NOW, make_interview, make_interviewer, make_link, make_panel
 from tests.interviews.provider import BACK, code_of
 from tests.interviews.recorded import make_recording

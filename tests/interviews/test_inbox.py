@@ -12,10 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from candidates.models import Application
-from interviews import inbox, queue
+from interviews import inbox
 from interviews.models import Artifact, Delivery, Interview, Interviewer, Message, Notification, Recording
 from interviews.nylas import shapes
 from interviews.nylas.client import WANTED_TRIGGERS
+from recruiting import queue
 from tests.factories import make_interviewer, make_panel
 from tests.sandbox import world
 from tests.sandbox.receiving import Receiver

@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core import mail
 
-from interviews import informing, inviting, notetaking, queue, running
+from interviews import informing, inviting, notetaking
 from interviews.models import BookingLink, Delivery, Interview, InterviewChange, Message
+from recruiting import queue
+from recruiting.work import running
 from tests.factories import (
     NOW,
     make_application,

@@ -4,10 +4,10 @@ from datetime import time, timedelta
 
 import pytest
 
-from interviews import booking, publishing, queue
+from interviews import booking, publishing
 from interviews.models import Interviewer, Panel, Publication
 from interviews.nylas.client import nylas
-from recruiting import clock
+from recruiting import clock, queue
 from tests.factories import NOW, make_interviewer, make_panel, make_user
 from tests.interviews.walking import free_times, invited, published_panel
 from tests.sandbox_process import SandboxProcess

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from interviews import grants, notetaking, queue
+from interviews import grants, notetaking
 from interviews.models import Errand, Interview, Interviewer, Recording
 from interviews.nylas import shapes
+from recruiting import queue
 from tests.factories import NOW, make_interview, make_interviewer, make_link, make_panel, make_user
 from tests.interviews.recorded import make_recording
 from tests.interviews.views.reading import page

@@ -2,9 +2,9 @@
 
 import pytest
 
-from interviews import grants, publishing, queue
+from interviews import grants, publishing
 from interviews.nylas.client import nylas
-from recruiting import clock
+from recruiting import clock, queue
 from tests.factories import make_interviewer
 from tests.interviews.provider import BACK, code_of
 from tests.interviews.walking import published_panel

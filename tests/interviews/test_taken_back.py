@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from interviews import booking, grants, mails, notetaking, publishing, queue
+from interviews import booking, grants, mails, notetaking, publishing
 from interviews.models import BookingAttempt, Concern, Interview, Interviewer, Message, Publication, Revocation
-from recruiting import clock
+from recruiting import clock, queue
 from tests.factories import NOW, make_panel
 from tests.interviews.walking import booked, invited, published_panel
 

@@ -2,8 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from interviews import queue
-from recruiting import clock
+from recruiting import clock, queue
 
 
 class Command(BaseCommand):

@@ -13,9 +13,11 @@ django.setup()
 
 from django.urls import reverse  # noqa: E402 - models need a set-up Django
 
-from interviews import queue  # noqa: E402
 from interviews.models import Artifact  # noqa: E402
-from recruiting import clock  # noqa: E402
+from recruiting import (
+    clock,  # noqa: E402
+    queue,  # noqa: E402
+)
 
 PAGE = resource.getpagesize()
 

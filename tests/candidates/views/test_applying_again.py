@@ -9,8 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from candidates.models import Addition, Application, Candidate
-from interviews import inviting, queue
+from interviews import inviting
 from interviews.models import BookingLink, Message
+from recruiting import queue
 from tests.candidates.files import PDF
 from tests.factories import NOW, make_application, make_candidate, make_interview, make_job, make_link, make_panel
 

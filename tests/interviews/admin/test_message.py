@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from interviews import informing, queue, running
+from interviews import informing
 from interviews.models import Message
+from recruiting import queue
+from recruiting.work import running
 from tests.factories import NOW, make_link, make_user
 
 pytestmark = pytest.mark.django_db

@@ -4,12 +4,12 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from interviews import grants, queue
+from interviews import grants
 from interviews.admin.panel_words import lines_about
 from interviews.models import Message, Panel
 from interviews.models.panel import MIDNIGHT
 from logins.models import Profile
-from recruiting import clock
+from recruiting import clock, queue
 from tests.factories import make_application, make_interviewer, make_job, make_panel
 from tests.interviews.walking import published_panel
 

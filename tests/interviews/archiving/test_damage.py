@@ -9,11 +9,10 @@ import google_crc32c
 import pytest
 from django.core.files.storage import default_storage
 
-from interviews import queue
 from interviews.archiving.incoming import CannotArchive, Fetched, bring_in
 from interviews.models import Artifact
 from interviews.nylas.shapes import MediaFile
-from recruiting import clock
+from recruiting import clock, queue
 from tests.interviews.archiving.store import (
     Answer,
     Store,

@@ -13,8 +13,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
-from interviews import archiving, queue, running
+from interviews import archiving
 from interviews.models import Artifact, Debrief, Delivery, Recording, Segment
+from recruiting import queue
+from recruiting.work import running
 from tests.factories import NOW
 from tests.interviews.archiving.store import Store, crc32c_of, cut_after, flipped, saying
 from tests.interviews.recorded import make_held

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
-from interviews import calendar_file, inbox, queue
+from interviews import calendar_file, inbox
 from interviews.models import Concern, Interview, Message, Notification
-from recruiting import clock
+from recruiting import clock, queue
 from tests.interviews.host_calendar import ZOOM, HostCalendar
 from tests.interviews.walking import booked, invited, published_panel
 

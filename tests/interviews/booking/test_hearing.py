@@ -9,10 +9,10 @@ import pytest
 from django.core import mail
 
 from candidates.models import Application, Candidate
-from interviews import booking, inbox, inviting, queue
+from interviews import booking, inbox, inviting
 from interviews.models import BookingLink, Interview, Interviewer, Message, Notification, Panel
 from interviews.nylas.client import nylas
-from recruiting import clock
+from recruiting import clock, queue
 from tests.interviews.host_calendar import HostCalendar
 from tests.interviews.walking import booked, invited, published_panel
 from tests.sandbox_process import SandboxProcess

@@ -8,10 +8,10 @@ import pytest
 from django.db import connection
 
 from candidates import consenting
-from interviews import booking, queue
+from interviews import booking
 from interviews.booking import taking
 from interviews.models import BookingAttempt, BookingLink, Interview, Notification
-from recruiting import clock
+from recruiting import clock, queue
 from tests.interviews.walking import booked, free_times, invited, published_panel
 
 pytestmark = pytest.mark.django_db

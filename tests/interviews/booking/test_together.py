@@ -3,12 +3,12 @@
 import pytest
 from django.core import mail
 
-from interviews import balancing, booking, notetaking, queue
+from interviews import balancing, booking, notetaking
 from interviews.booking import taking
 from interviews.models import BookingAttempt, BookingLink, Interview, Message, Panel
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import Unreachable
-from recruiting import clock
+from recruiting import clock, queue
 from tests.interviews.walking import booked, free_times, invited, published_panel
 
 pytestmark = pytest.mark.django_db

@@ -7,10 +7,10 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from interviews import grants, publishing, queue
+from interviews import grants, publishing
 from interviews.models import ConnectLink, Interviewer, Message
 from interviews.views.connecting import STATE
-from recruiting import clock
+from recruiting import clock, queue
 from tests.factories import PASSWORD, make_interviewer, make_user
 from tests.interviews import provider
 from tests.sandbox_process import SandboxProcess

@@ -5,9 +5,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from interviews import queue
 from interviews.models import ConnectLink, Interviewer, Revocation
-from recruiting import clock
+from recruiting import clock, queue
 from tests.factories import NOW, PASSWORD, make_interview, make_interviewer, make_link, make_panel, make_user
 
 pytestmark = pytest.mark.django_db

@@ -11,10 +11,10 @@ from django.db import connection
 from django.test import Client
 
 from candidates.models import Job
-from interviews import booking, queue
+from interviews import booking
 from interviews.models import BookingAttempt, BookingLink, Interview, Notification, Panel
 from interviews.nylas.client import nylas
-from recruiting import clock
+from recruiting import clock, queue
 from tests.factories import make_interview
 from tests.interviews.walking import booked, free_times, invited, published_panel
 

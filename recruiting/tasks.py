@@ -2,8 +2,7 @@
 
 from celery import shared_task
 
-from interviews import queue
-from recruiting import clock
+from recruiting import clock, queue
 from recruiting.celery import ring as send
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from interviews import archiving, booking, grants, inbox, informing, notetaking, publishing, running
+from interviews import archiving, booking, grants, inbox, informing, notetaking, publishing
 from interviews.models import (
     Artifact,
     BookingAttempt,
@@ -18,8 +18,9 @@ from interviews.models import (
     Notification,
     Publication,
     Revocation,
-    Work,
 )
+from recruiting.work import running
+from recruiting.work.rows import Work
 
 AT_ONCE = 200
 

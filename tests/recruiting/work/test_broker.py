@@ -7,7 +7,7 @@ from queue import Empty, SimpleQueue
 import pytest
 from kombu import Connection
 
-from recruiting.broker import Channel, Transport
+from recruiting.work.broker import Channel, Transport
 
 
 @pytest.fixture

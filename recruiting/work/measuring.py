@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Min
 
-from interviews.models import Work
+from recruiting.work.rows import Work
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,8 @@ from typing import Any
 from django.db import OperationalError
 
 from interviews import ats
-from interviews.models import Work
-from interviews.models.work import LONGEST_WAIT
 from interviews.nylas.errors import Missing, NylasError, Refused, Throttled, Unreachable
+from recruiting.work.rows import LONGEST_WAIT, Work
 
 logger = logging.getLogger(__name__)
 

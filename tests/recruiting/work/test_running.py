@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from django.db import OperationalError, connection
 
-from interviews import ats, running
+from interviews import ats
 from interviews.models import Artifact, Errand, Message, Notification, Recording
-from interviews.models.work import CRASHES_AT_MOST, LEASE, LONGEST_WAIT, TRIES_AT_MOST
 from interviews.nylas.errors import Missing, Refused, Throttled, Unreachable
-from interviews.running import Never, NotYet, Unusable
+from recruiting.work import running
+from recruiting.work.rows import CRASHES_AT_MOST, LEASE, LONGEST_WAIT, TRIES_AT_MOST
+from recruiting.work.running import Never, NotYet, Unusable
 from tests.factories import NOW, make_interview
 
 pytestmark = pytest.mark.django_db

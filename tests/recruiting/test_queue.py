@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from interviews import queue, tasks
 from interviews.models import (
     Artifact,
     BookingAttempt,
@@ -15,9 +14,10 @@ from interviews.models import (
     Notification,
     Publication,
     Recording,
-    Work,
 )
+from recruiting import queue, tasks
 from recruiting.celery import app
+from recruiting.work.rows import Work
 from tests.factories import NOW, make_interview, make_link
 
 pytestmark = pytest.mark.django_db
