@@ -178,6 +178,7 @@ def test_updates_of_querysets_outside_models_are_found(tree):
             "rooms/digest.py": update.format("chunk"),
             "rooms/models/row.py": update.format("state=2"),
             "interviews/models.py": update.format("state=2"),
+            "rooms/work/rows.py": update.format("state=2"),
         }
     )
 
