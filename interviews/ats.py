@@ -7,8 +7,10 @@ from typing import Any
 import requests
 from standardwebhooks import Webhook
 
+from recruiting.work.errors import Away
 
-class Unanswered(Exception):
+
+class Unanswered(Away):
     """No answer, or none that says "taken". `status` is the HTTP status, if there was one."""
 
     def __init__(self, words: str, *, status: int | None = None) -> None:

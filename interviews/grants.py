@@ -15,7 +15,7 @@ from interviews.models import BookingAttempt, Concern, ConnectLink, Interview, I
 from interviews.nylas import shapes
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing, NylasError
-from recruiting.work.running import Postponed
+from recruiting.work.errors import Postponed
 
 NEXT_LINK_AFTER = timedelta(minutes=10)
 RECORDINGS_TAKE = timedelta(hours=4)  # at most, from taking back a calendar until what is being recorded in it is ours

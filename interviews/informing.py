@@ -1,5 +1,6 @@
 """The last step: people hear of it by mail, the ATS by a signed event. Writes Message and Delivery rows; sends what is due."""
 
+import smtplib
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,10 +23,11 @@ from interviews.models import (
     Recording,
 )
 from recruiting.redacting import redacted
-from recruiting.work.running import NotYet
+from recruiting.work.errors import Away, Declined, NotYet
 
 RECORDING_MAILS_APART = timedelta(hours=1)
 MEETING_LINK_PATIENCE = 6  # tries to wait for the meeting link before a mail goes out without it
+SMTP_LASTING = 500  # a mail server's codes from here on are meant to last
 
 NAMES_THE_TIME = frozenset({Message.Kind.BOOKED, Message.Kind.ASSIGNED, Message.Kind.MOVED, Message.Kind.REASSIGNED})
 
@@ -263,9 +265,26 @@ def send(message: Message, *, now: datetime) -> str:
         # The candidate may have put it into a calendar that nobody else writes to.
         entry = calendar_file.write(interview, url=message.link.url if message.link else "", now=now)
         outgoing.attach("cancelled.ics", entry, f"text/calendar; method={calendar_file.method(interview)}")
-    outgoing.send()
+    try:
+        outgoing.send()
+    except smtplib.SMTPException as error:
+        raise _understood(error) from error
     message.keep_copy(subject=mail.subject, text=redacted(mail.text), html=redacted(mail.html))
     return Message.State.SENT
+
+
+def _understood(error: smtplib.SMTPException) -> Away | Declined:
+    """Is it this mail that the server will not take? Wrong passwords and full disks are about the server, and end."""
+    match error:
+        case smtplib.SMTPRecipientsRefused():
+            is_lasting = all(code >= SMTP_LASTING for code, _ in error.recipients.values())
+        case smtplib.SMTPDataError():
+            is_lasting = error.smtp_code >= SMTP_LASTING
+        case _:
+            is_lasting = False
+    if is_lasting:
+        return Declined(f"The mail server refuses it: {error}")
+    return Away(f"{type(error).__name__}: {error}")
 
 
 def _has_lost_its_point(message: Message) -> bool:

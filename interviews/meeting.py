@@ -14,7 +14,7 @@ from interviews.nylas import shapes
 from interviews.nylas.calls import CONFERENCING, DESCRIPTION
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing
-from recruiting.work.running import NotYet
+from recruiting.work.errors import NotYet
 
 PRIMARY = "primary"  # a calendar's name for as long as its id is not known
 

@@ -7,11 +7,11 @@ from django.db import IntegrityError, transaction
 from candidates import consenting
 from candidates.models import Application, Consent
 from interviews import archiving, describing, informing, meeting
-from interviews.models import Concern, Errand, Interview, Notification, Recording, RecordingMoment, Revocation
+from interviews.models import Concern, Errand, Interview, Recording, RecordingMoment, Revocation
 from interviews.nylas import shapes
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing
-from recruiting.work.running import NotYet
+from recruiting.work.errors import NotYet
 
 CLOSE_AFTER = timedelta(minutes=15)
 CHECK_BEFORE = timedelta(minutes=10)
@@ -227,7 +227,7 @@ def _recording_of(notetaker_id: str, event_id: str, grant_id: str, *, now: datet
     interview = Interview.objects.filter(nylas_event_id=event_id).order_by("-created_at").first() if event_id else None
     if interview is None:
         # Other Notetakers of the account are nobody's business here.
-        raise NotYet("No interview is known for this Notetaker.", else_state=Notification.State.IGNORED)
+        raise NotYet("No interview is known for this Notetaker.", ignored=True)
     return expect(interview, notetaker_id, grant_id=grant_id, now=now)
 
 

@@ -16,6 +16,7 @@ from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing, NylasError, Refused
 from recruiting import zones
 from recruiting.work import running
+from recruiting.work.errors import Never, NotYet
 
 # Whose calendars make which calls without help.
 CALL_MAKERS = {Panel.Provider.MEET: "google", Panel.Provider.TEAMS: "microsoft"}
@@ -187,11 +188,11 @@ def push(publication: Publication, *, now: datetime) -> str:
         published = nylas().publish_configuration(spec, grant_id=owner, configuration_id=None)
     except Refused as error:
         # Asking again would bring the same no: a person must change something first.
-        raise running.Never(f"Nylas refused the panel: {error} (request {error.request_id})") from error
+        raise Never(f"Nylas refused the panel: {error} (request {error.request_id})") from error
     with transaction.atomic():
         fresh = Panel.objects.select_for_update().get(pk=panel.pk)
         if Revocation.objects.has_ended(owner):
-            raise running.NotYet("The calendar account it was published with was disconnected at the same moment.")
+            raise NotYet("The calendar account it was published with was disconnected at the same moment.")
         state = Panel.State.LIVE if publication.is_news() else fresh.state
         fresh.keep_configuration(published.configuration_id, grant_id=owner, state=state, at=now)
     return Publication.State.DONE
@@ -212,5 +213,5 @@ def _owner(panel: Panel) -> str:
     """The Configuration belongs to the grant of the panel's first interviewer by name."""
     first = panel.live_interviewers().first()
     if first is None or not first.nylas_grant_id:
-        raise running.Never("Nobody on this panel has a working calendar any more.")
+        raise Never("Nobody on this panel has a working calendar any more.")
     return first.nylas_grant_id

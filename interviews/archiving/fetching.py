@@ -17,7 +17,7 @@ from interviews.models import Artifact
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing, Unreachable
 from interviews.nylas.shapes import MediaFile
-from recruiting.work.running import Never, NotYet
+from recruiting.work.errors import Never, NotYet
 
 RENEW_EVERY = 20.0  # seconds, well inside the lease
 NOT_READY_WAIT = timedelta(minutes=2)

@@ -17,7 +17,7 @@ from interviews.models import Artifact
 from interviews.nylas.downloading import Stream, open_media
 from interviews.nylas.errors import Missing, Unreachable
 from interviews.nylas.shapes import MediaFile
-from recruiting.work.running import Unusable
+from recruiting.work.errors import Unusable
 
 RESUMES_AT_MOST = 6
 CHUNK = 1024 * 1024

@@ -12,7 +12,7 @@ from interviews import meeting
 from interviews.booking.changing import change_times, close
 from interviews.models import Concern, Errand, Interview, InterviewChange
 from interviews.nylas import shapes
-from recruiting.work.running import NotYet
+from recruiting.work.errors import NotYet
 
 HOST = InterviewChange.Actor.INTERVIEWER
 REASON = Concern.Reason

@@ -14,7 +14,7 @@ from interviews.booking.changing import change_times, close, note_clash
 from interviews.booking.taking import previous
 from interviews.models import BookingAttempt, BookingLink, Concern, Interview, InterviewChange, Interviewer, Panel
 from interviews.nylas import shapes
-from recruiting.work.running import NotYet
+from recruiting.work.errors import NotYet
 
 NYLAS, INTERVIEWER = InterviewChange.Actor.NYLAS, InterviewChange.Actor.INTERVIEWER
 OURS_WAITS = timedelta(seconds=3)  # until the page that makes a change has written it

@@ -19,8 +19,8 @@ from interviews.models import BookingAttempt, BookingLink, Interview, InterviewC
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import NylasError, Refused, SlotTaken, Unreachable
 from interviews.nylas.shapes import Booked, Person, Slot
+from recruiting.work.errors import Never
 from recruiting.work.rows import LEASE
-from recruiting.work.running import Never
 
 logger = logging.getLogger(__name__)
 

@@ -1,11 +1,13 @@
 """Mails: who gets which, what stands in them, and what a name may do to them."""
 
 import re
+import smtplib
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 
 from interviews import informing, inviting, notetaking
 from interviews.models import BookingLink, Delivery, Interview, InterviewChange, Message
@@ -221,6 +223,49 @@ def test_name_with_line_breaks_makes_no_header_of_its_own(kind, interview):
     assert (headers["Bcc"], headers["X-Odd"]) == (None, None)
     assert len(sent.recipients()) == 1
     assert "<script>" not in sent.alternatives[0][0]
+
+
+def tried(message: Message, *, times: int, error: smtplib.SMTPException, monkeypatch) -> Message:
+    """A mail after so many tries, to each of which the mail server answered with this."""
+
+    def fail(mail: EmailMultiAlternatives) -> None:
+        raise error
+
+    monkeypatch.setattr(EmailMultiAlternatives, "send", fail)
+    for _ in range(times):
+        queue.work("message", message.pk, now=message.due_at)
+        message.refresh_from_db()
+    return message
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        smtplib.SMTPServerDisconnected("Connection unexpectedly closed"),
+        smtplib.SMTPAuthenticationError(535, b"wrong password"),
+        smtplib.SMTPRecipientsRefused({"a@example.com": (450, b"greylisted")}),
+        smtplib.SMTPDataError(452, b"disk full"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_mail_server_that_is_away_is_waited_for(interview, error, monkeypatch):
+    message = tried(callback(interview), times=10, error=error, monkeypatch=monkeypatch)
+
+    assert (message.state, message.error) == ("failed", f"{type(error).__name__}: {error}")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        smtplib.SMTPRecipientsRefused({"nobody@example.com": (550, b"no such user")}),
+        smtplib.SMTPDataError(554, b"looks like spam"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_mail_that_the_server_will_not_take_is_given_up_after_three(interview, error, monkeypatch):
+    message = tried(callback(interview), times=3, error=error, monkeypatch=monkeypatch)
+
+    assert (message.state, message.error) == ("dead", f"The mail server refuses it: {error}")
 
 
 def test_mail_sent_twice_by_accident_is_one_to_its_reader(interview):
