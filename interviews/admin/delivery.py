@@ -8,7 +8,6 @@ from interviews.models import Delivery
 from recruiting import clock
 from recruiting.admin_theme import button, display
 from recruiting.admin_words import moment, pretty, related
-from recruiting.work import running
 
 
 @admin.register(Delivery)
@@ -32,5 +31,5 @@ class DeliveryAdmin(WorkAdmin[Delivery]):
 
     @button("Send once more", when=lambda row: row.state in {Delivery.State.SENT, Delivery.State.UNWANTED})
     def send_once_more(self, request: HttpRequest, delivery: Delivery) -> None:
-        running.try_again(delivery, now=clock.now())
+        delivery.try_again(at=clock.now())
         self.message_user(request, "The event goes to the ATS once more, with the same id.", "success")

@@ -11,7 +11,6 @@ from recruiting import clock, mail_frame
 from recruiting.access import in_admin
 from recruiting.admin_theme import button
 from recruiting.admin_words import moment, related
-from recruiting.work import running
 
 
 @admin.register(Message)
@@ -74,5 +73,5 @@ class MessageAdmin(WorkAdmin[Message]):
 
     @button("Send once more", when=lambda row: row.state == Message.State.SENT)
     def send_once_more(self, request: HttpRequest, message: Message) -> None:
-        running.try_again(message, now=clock.now())
+        message.try_again(at=clock.now())
         self.message_user(request, f"The mail goes to {message.to} once more.", "success")

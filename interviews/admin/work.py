@@ -10,7 +10,6 @@ from recruiting import clock
 from recruiting.admin_theme import FactAdmin, FactInline, action, button, display
 from recruiting.admin_words import NOTHING, moment, pill, when
 from recruiting.redacting import redacted
-from recruiting.work import running
 from recruiting.work.rows import Work
 
 WorkRow = TypeVar("WorkRow", bound=Work)
@@ -79,7 +78,7 @@ class WorkAdmin(ErrorText, FactAdmin[WorkRow]):
 
     @button("Try again now", tone="main", when=lambda row: row.state in {row.State.FAILED, row.State.DEAD})
     def work_again(self, request: HttpRequest, row: WorkRow) -> None:
-        running.try_again(row, now=clock.now())
+        row.try_again(at=clock.now())
         self.message_user(request, "It is due again and will be tried within seconds.", "success")
 
     @action(description="Try again", permissions=["act"])
@@ -87,7 +86,7 @@ class WorkAdmin(ErrorText, FactAdmin[WorkRow]):
         now, model = clock.now(), self.model
         again = list(queryset.filter(state__in=[model.State.FAILED, model.State.DEAD]))
         for row in again:
-            running.try_again(row, now=now)
+            row.try_again(at=now)
         passed = queryset.count() - len(again)
         self.message_user(
             request,

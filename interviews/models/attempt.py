@@ -8,7 +8,7 @@ from interviews.models.link import BookingLink
 from recruiting.work.rows import Work, WorkQuerySet
 
 
-class BookingAttemptQuerySet(WorkQuerySet):
+class BookingAttemptQuerySet(WorkQuerySet["BookingAttempt"]):
     def unsettled_in(self, grant_id: str) -> "BookingAttemptQuerySet":
         """Those that only a look into this calendar account can settle."""
         return self.filter(nylas_grant_id=grant_id, state__in=BookingAttempt.OPEN)

@@ -13,7 +13,7 @@ from recruiting.work.rows import Work, WorkQuerySet
 WORTH_SENDING_FOR = timedelta(days=3)
 
 
-class DeliveryQuerySet(WorkQuerySet):
+class DeliveryQuerySet(WorkQuerySet["Delivery"]):
     def owe(self, kind: str, interview: Interview, *, payload: dict[str, object], at: datetime) -> "Delivery":
         """Owe the ATS one event per kind and version of an interview."""
         delivery, _ = self.write_once(

@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from interviews.models.interview import Interview
-from recruiting.work.rows import HELD, Work, WorkQuerySet
+from recruiting.work.rows import CLAIMED, Work, WorkQuerySet
 
 
-class ErrandQuerySet(WorkQuerySet):
+class ErrandQuerySet(WorkQuerySet["Errand"]):
     def send(self, kind: str, interview: Interview, *, due_at: datetime) -> "Errand":
         """Ask for an errand. One that waits already is moved to the new time instead of being doubled.
 
@@ -35,7 +35,7 @@ class ErrandQuerySet(WorkQuerySet):
         others = Errand.objects.filter(interview=OuterRef("interview")).exclude(pk=OuterRef("pk"))
         first = Q(due_at__lt=OuterRef("due_at")) | Q(due_at=OuterRef("due_at"), pk__lt=OuterRef("pk"))
         waiting = others.filter(first, state__in=Errand.OPEN, due_at__lte=now)
-        held = others.filter(HELD)
+        held = others.filter(CLAIMED)
         return super().due(now).exclude(Exists(waiting)).exclude(Exists(held))
 
 

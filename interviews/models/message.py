@@ -12,12 +12,12 @@ from interviews.models.connect_link import ConnectLink
 from interviews.models.interview import Interview
 from interviews.models.interviewer import Interviewer
 from interviews.models.link import BookingLink
-from recruiting.work.rows import HELD, Work, WorkQuerySet
+from recruiting.work.rows import CLAIMED, Work, WorkQuerySet
 
 WORTH_SENDING_FOR = timedelta(days=2)
 
 
-class MessageQuerySet(WorkQuerySet):
+class MessageQuerySet(WorkQuerySet["Message"]):
     def owe(
         self,
         kind: str,
@@ -51,7 +51,7 @@ class MessageQuerySet(WorkQuerySet):
     def due(self, now: datetime) -> Self:
         """Due rows, those to one person about one interview in their order. One that failed before holds nobody up."""
         older = Message.objects.filter(interview=OuterRef("interview"), to=OuterRef("to"), pk__lt=OuterRef("pk"))
-        comes_first = HELD | Q(state__in=Message.OPEN, due_at__lte=now)
+        comes_first = CLAIMED | Q(state__in=Message.OPEN, due_at__lte=now)
         return super().due(now).exclude(Exists(older.filter(comes_first)))
 
 

@@ -9,7 +9,7 @@ from django.db import models
 from recruiting.work.rows import Work, WorkQuerySet
 
 
-class NotificationQuerySet(WorkQuerySet):
+class NotificationQuerySet(WorkQuerySet["Notification"]):
     def receive(
         self, body: bytes, *, envelope_id: str, kind: str, content: str, at: datetime, state: str
     ) -> "Notification":

@@ -8,10 +8,10 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from interviews.models.panel import Panel
-from recruiting.work.rows import HELD, Work, WorkQuerySet
+from recruiting.work.rows import CLAIMED, Work, WorkQuerySet
 
 
-class PublicationQuerySet(WorkQuerySet):
+class PublicationQuerySet(WorkQuerySet["Publication"]):
     def last_meant(self) -> "Publication | None":
         """The newest that is at Nylas or on its way there."""
         return self.exclude(state__in=[Publication.State.REFUSED, Publication.State.DEAD]).order_by("-number").first()
@@ -19,7 +19,7 @@ class PublicationQuerySet(WorkQuerySet):
     def due(self, now: datetime) -> Self:
         """Due rows, but none while another of the same panel is on its way: whichever arrives last at Nylas stays there."""
         others = Publication.objects.filter(panel=OuterRef("panel")).exclude(pk=OuterRef("pk"))
-        return super().due(now).exclude(Exists(others.filter(HELD)))
+        return super().due(now).exclude(Exists(others.filter(CLAIMED)))
 
 
 class Publication(Work):

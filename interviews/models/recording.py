@@ -193,7 +193,7 @@ class RecordingMoment(models.Model):
         return self.words
 
 
-class ArtifactQuerySet(WorkQuerySet):
+class ArtifactQuerySet(WorkQuerySet["Artifact"]):
     def archived(self) -> "ArtifactQuerySet":
         return self.filter(state=Artifact.State.ARCHIVED)
 

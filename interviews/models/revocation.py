@@ -6,10 +6,10 @@ from django.db import models
 from django.db.models import Q
 
 from interviews.models.interviewer import Interviewer
-from recruiting.work.rows import HELD, Work, WorkQuerySet
+from recruiting.work.rows import CLAIMED, Work, WorkQuerySet
 
 
-class RevocationQuerySet(WorkQuerySet):
+class RevocationQuerySet(WorkQuerySet["Revocation"]):
     def ask(self, grant_id: str, interviewer: Interviewer | None, *, at: datetime) -> "Revocation":
         """`interviewer`: who took it back; None for an account that came here by mistake."""
         return self.create(nylas_grant_id=grant_id, interviewer=interviewer, asked_at=at, due_at=at)
@@ -30,8 +30,8 @@ class RevocationQuerySet(WorkQuerySet):
         """Let none begin before then that may be of theirs; False when one has begun already."""
         may_be_theirs = Q(interviewer=interviewer) | Q(interviewer=None)
         theirs = self.filter(may_be_theirs, state__in=Revocation.OPEN)
-        theirs.exclude(HELD).update(due_at=until)
-        return not theirs.filter(HELD).exists()
+        theirs.exclude(CLAIMED).update(due_at=until)
+        return not theirs.filter(CLAIMED).exists()
 
     def overtake(self, grant_id: str, *, at: datetime) -> None:
         """Its owner has given this access anew: it must not be ended any more."""

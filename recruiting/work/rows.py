@@ -1,14 +1,14 @@
-"""A row that is also a piece of work: the queue is the table, Celery only rings.
+"""A row that asks for work: the queue is the table; Celery only rings for rows that are due.
 
-`due_at` follows the product's clock (people may let it run in the sandbox). Leases follow the database's own clock, so that neither a
-worker with a wrong clock nor a jump of the sandbox's clock can take a row from somebody who is still working on it.
+`due_at` follows the product's clock, which runs ahead in the sandbox. Leases follow the database's own clock, so that neither a
+worker with a wrong clock nor a jump of the sandbox's clock can take a row from a worker that is still on it.
 """
 
 import random
 import uuid
 from contextlib import nullcontext
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Protocol, Self, TypeVar, cast
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import Case, F, Q, When
@@ -16,21 +16,37 @@ from django.db.models.functions import Now
 
 LEASE = timedelta(seconds=90)
 RUNG_FOR = timedelta(seconds=20)
-TRIES_AT_MOST = 8
-CRASHES_AT_MOST = 3
-FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(hours=1)
+MAX_TRIES = 8
+MAX_CRASHES = 3
+MAX_ERROR_LENGTH = 4000
+MIN_WAIT, MAX_WAIT = timedelta(seconds=5), timedelta(hours=1)
+
+# A worker is on the row.
+CLAIMED = Q(claimed_until__gte=Now())
+
+W = TypeVar("W", bound="Work")
 
 
-# Somebody is working on the row.
-HELD = Q(claimed_until__gte=Now())
+class States(Protocol):
+    """What the states of every kind of work have in common; those that may come to nothing without alarm have IGNORED, too."""
+
+    @property
+    def FAILED(self) -> str:  # noqa: N802  # a member of an enum
+        """To be tried again."""
+
+    @property
+    def DEAD(self) -> str:  # noqa: N802  # a member of an enum
+        """Given up."""
+
+    def __getitem__(self, name: str) -> str: ...
 
 
-class WorkQuerySet(models.QuerySet[Any]):
-    def write_once(self, *, defaults: dict[str, Any], **key: Any) -> tuple[Any, bool]:
+class WorkQuerySet(models.QuerySet[W]):
+    def write_once(self, *, defaults: dict[str, object], **key: object) -> tuple[W, bool]:
         """As get_or_create, but written first and looked for only if that fails, since nearly all are new: (row, is it new?).
 
-        Outside a transaction it is a single statement, which commits by itself: in one of three, SQLite's only pen would be held
-        while Python's threads take turns.
+        Outside a transaction it is a single statement, which commits by itself: in one of three statements SQLite's only lock for
+        writing would be held while Python's threads take turns.
         """
         is_inside = transaction.get_connection(self.db).in_atomic_block
         try:
@@ -43,7 +59,7 @@ class WorkQuerySet(models.QuerySet[Any]):
             return known, False
 
     def due(self, now: datetime) -> Self:
-        """Rows whose time has come and that nobody holds."""
+        """Rows whose time has come and that no worker is on."""
         return self.filter(state__in=self.model.OPEN, due_at__lte=now).filter(
             Q(claimed_until=None) | Q(claimed_until__lt=Now())
         )
@@ -55,14 +71,14 @@ class WorkQuerySet(models.QuerySet[Any]):
     def mark_rung(self) -> int:
         return self.update(rung_until=Now() + RUNG_FOR)
 
-    def claim(self, pk: Any, *, now: datetime) -> Any | None:
-        """Take one due row for the length of a lease, counting the try, or None if it is not ours to take."""
+    def claim(self, pk: object, *, now: datetime) -> W | None:
+        """Take one due row for the length of a lease, counting the try; None when it isn't due or another worker has it."""
         token = uuid.uuid4()
         taken = (
             self.due(now)
             .filter(pk=pk)
             .update(
-                # a lease that ran out without a word: whoever held it died
+                # a lease that ran out without an outcome: its worker died
                 crashes=Case(When(claim_token=None, then=F("crashes")), default=F("crashes") + 1),
                 claim_token=token,
                 claimed_until=Now() + LEASE,
@@ -77,11 +93,11 @@ class WorkQuerySet(models.QuerySet[Any]):
 
 
 class Work(models.Model):
-    """Subclasses name their `State` (with DEAD and FAILED) and the `OPEN` states that still ask for work."""
+    """Subclasses name their `State`, the `OPEN` states that still ask for work, and have a `state` and a WorkQuerySet."""
 
-    State: ClassVar[Any]
-    state: Any
+    State: ClassVar[States]
     OPEN: ClassVar[frozenset[str]]
+    state: "models.CharField[str, str]"
 
     due_at = models.DateTimeField(db_index=True)
     tries = models.PositiveIntegerField(default=0, editable=False)
@@ -95,16 +111,21 @@ class Work(models.Model):
     class Meta:
         abstract = True
 
+    @classmethod
+    def rows(cls) -> WorkQuerySet[Self]:
+        """All rows of this kind."""
+        return cast("WorkQuerySet[Self]", cls._default_manager.all())
+
     def settle(
         self, state: str, *, at: datetime, due_at: datetime | None = None, error: str = "", counts: bool = True
     ) -> bool:
-        """Write the outcome and let go, unless the lease has passed to somebody else: then False, and nothing is written.
+        """Write the outcome and let go, unless the lease has passed to another worker: then False, and nothing is written.
 
         A row that was asked for anew meanwhile (its token taken away) is let go for the next try. `counts`: was it a try?
         """
-        changes: dict[str, Any] = {
+        changes: dict[str, object] = {
             "state": state,
-            "error": error[:4000],
+            "error": error[:MAX_ERROR_LENGTH],
             "claim_token": None,
             "claimed_until": None,
             "rung_until": None,
@@ -118,7 +139,7 @@ class Work(models.Model):
             changes["tries"] = max(
                 1, self.tries
             )  # a booking is first tried while its candidate waits, without claiming
-        rows = type(self)._default_manager.filter(pk=self.pk)
+        rows = self.rows().filter(pk=self.pk)
         if rows.filter(claim_token=self.claim_token).update(**changes):
             for name, value in changes.items():
                 setattr(self, name, value)
@@ -128,13 +149,13 @@ class Work(models.Model):
         return False
 
     def renew(self) -> bool:
-        """Keep the lease of a long piece of work; False when it has passed to somebody else."""
-        held = type(self)._default_manager.filter(pk=self.pk, claim_token=self.claim_token)
-        return bool(held.update(claimed_until=Now() + LEASE))
+        """Keep the lease of a long piece of work; False when it has passed to another worker."""
+        ours = self.rows().filter(pk=self.pk, claim_token=self.claim_token)
+        return bool(ours.update(claimed_until=Now() + LEASE))
 
     def try_again(self, *, at: datetime) -> None:
-        """Somebody asks for another try: due now, with a fresh count."""
-        afresh: dict[str, Any] = {
+        """A recruiter asks for another try: due now, counted afresh."""
+        afresh: dict[str, object] = {
             "state": self.State.FAILED,
             "due_at": at,
             "tries": 0,
@@ -144,23 +165,23 @@ class Work(models.Model):
             "rung_until": None,
             "finished_at": None,
         }
-        type(self)._default_manager.filter(pk=self.pk).update(**afresh)
+        self.rows().filter(pk=self.pk).update(**afresh)
         self.refresh_from_db()
 
     def next_wait(self) -> timedelta:
         """Full-jitter exponential backoff on the number of tries."""
-        longest = min(LONGEST_WAIT, FIRST_WAIT * 2 ** max(0, self.tries - 1))
-        return FIRST_WAIT + random.uniform(0, 1) * (longest - FIRST_WAIT)
+        longest = min(MAX_WAIT, MIN_WAIT * 2 ** max(0, self.tries - 1))
+        return MIN_WAIT + random.uniform(0, 1) * (longest - MIN_WAIT)
 
     @property
     def deadline(self) -> datetime | None:
-        """After this moment trying is of no use; until then, nobody gives up because somebody else is away."""
+        """After this moment trying is of no use; until then no row is given up because something is away."""
         return None
 
     @property
     def is_worn_out(self) -> bool:
-        return self.tries >= TRIES_AT_MOST
+        return self.tries >= MAX_TRIES
 
     @property
     def kills_workers(self) -> bool:
-        return self.crashes >= CRASHES_AT_MOST
+        return self.crashes >= MAX_CRASHES

@@ -1,37 +1,41 @@
 """How any piece of work is run: claimed, tried, settled. The one place that catches everything and writes it on the row."""
 
 import logging
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Protocol, TypeVar
 
 from django.db import OperationalError
 
 from recruiting.work.errors import Away, Declined, Never, NotYet, Postponed, Unusable
-from recruiting.work.rows import LONGEST_WAIT, Work
+from recruiting.work.rows import MAX_WAIT, W, Work
 
 logger = logging.getLogger(__name__)
 
-REFUSALS_AT_MOST = 3
-WAITS_AT_MOST = 12
-EVEN_WAITS = 6  # then each wait is twice the one before
+MAX_REFUSALS = 3
+MAX_LOOKS = 12  # for what isn't there yet
+EVEN_LOOKS = 6  # then each wait is twice the one before
+
+DIED = "Its worker died again and again. Look at the log before trying again."
+
+W_contra = TypeVar("W_contra", bound=Work, contravariant=True)
 
 
-Step = Callable[..., str]
+class Step(Protocol[W_contra]):
+    """What is done about one row: returns the state it ends in, and raises the errors of recruiting.work.errors."""
+
+    def __call__(self, row: W_contra, /, *, now: datetime) -> str: ...
 
 
-def run(row_type: type[Work], pk: Any, step: Step, *, now: datetime) -> Work | None:
+def run(kind: type[W], pk: object, step: Step[W], *, now: datetime) -> W | None:
     """Claim one row and let `step(row, now=now)` work it; the state it returns is written under the lease.
 
-    Returns the row as it stands afterwards, or None when it was not due or somebody else holds it.
+    Returns the row as it stands afterwards, or None when it was not due or another worker has it.
     """
-    row = row_type._default_manager.claim(pk, now=now)  # type: ignore[attr-defined]  # every Work has a WorkQuerySet
+    row = kind.rows().claim(pk, now=now)
     if row is None:
         return None
     if row.kills_workers:
-        row.settle(
-            row.State.DEAD, at=now, error="Its worker died again and again. Look at the log before trying again."
-        )
+        row.settle(row.State.DEAD, at=now, error=DIED)
         return row
     try:
         state = step(row, now=now)
@@ -50,8 +54,8 @@ def _settle_failed(row: Work, error: Exception, *, now: datetime) -> None:
     words, wait = str(error), row.next_wait()
     match error:
         case NotYet():
-            gives_up = row.tries >= WAITS_AT_MOST and (is_late or row.deadline is None)
-            wait = min(error.wait * 2 ** max(0, row.tries - EVEN_WAITS), LONGEST_WAIT)
+            gives_up = row.tries >= MAX_LOOKS and (is_late or row.deadline is None)
+            wait = min(error.wait * 2 ** max(0, row.tries - EVEN_LOOKS), MAX_WAIT)
             if gives_up and error.ignored:
                 row.settle(row.State["IGNORED"], at=now, error=words)
                 return
@@ -62,7 +66,7 @@ def _settle_failed(row: Work, error: Exception, *, now: datetime) -> None:
             gives_up = row.is_worn_out
         case Declined():
             words = f"{error} (request {error.request_id})" if error.request_id else words
-            gives_up = row.tries >= REFUSALS_AT_MOST
+            gives_up = row.tries >= MAX_REFUSALS
         case Away():
             wait += error.retry_after or timedelta()
             gives_up = is_late
@@ -77,8 +81,3 @@ def _settle_failed(row: Work, error: Exception, *, now: datetime) -> None:
         row.settle(row.State.DEAD, at=now, error=words)
     else:
         row.settle(row.State.FAILED, at=now, due_at=now + wait, error=words)
-
-
-def try_again(row: Work, *, now: datetime) -> None:
-    """Somebody pressed "try again": due now, counted afresh."""
-    row.try_again(at=now)

@@ -15,7 +15,6 @@ import pytest
 from interviews import ats
 from interviews.models import Delivery, Interview
 from recruiting import queue
-from recruiting.work import running
 from tests.factories import NOW, make_interview
 
 pytestmark = pytest.mark.django_db
@@ -190,7 +189,7 @@ def test_without_an_address_it_is_kept_and_can_be_sent_later(receiver, delivery,
     assert receiver.received == []
 
     settings.ATS_WEBHOOK_URL = receiver.url
-    running.try_again(delivery, now=NOW)
+    delivery.try_again(at=NOW)
 
     assert work(delivery).state == Delivery.State.SENT
 
@@ -206,7 +205,7 @@ def test_event_is_owed_once_per_version(interview):
 
 def test_sent_event_can_be_sent_again(receiver, delivery):
     work(delivery)
-    running.try_again(delivery, now=NOW)
+    delivery.try_again(at=NOW)
 
     assert work(delivery).state == Delivery.State.SENT
     assert len(receiver.received) == 2

@@ -99,13 +99,13 @@ def test_waiting_for_a_recording_is_no_try(sandbox):
     made = make_interview(interviewer=owner)
     make_recording(made, state=Recording.State.PROCESSING, nylas_grant_id=owner.nylas_grant_id)
     grants.disconnect(owner, now=clock.now())
-    Revocation.objects.update(tries=running.WAITS_AT_MOST)
+    Revocation.objects.update(tries=running.MAX_LOOKS)
 
     for look in range(10):
         queue.work_all(now=clock.now() + look * grants.LOOK_AGAIN_AFTER)
 
     waiting = Revocation.objects.get()
-    assert (waiting.state, waiting.tries) == ("due", running.WAITS_AT_MOST)
+    assert (waiting.state, waiting.tries) == ("due", running.MAX_LOOKS)
 
 
 def test_access_ends_though_a_recording_never_comes(sandbox):

@@ -12,7 +12,6 @@ from django.core.mail import EmailMultiAlternatives
 from interviews import informing, inviting, notetaking
 from interviews.models import BookingLink, Delivery, Interview, InterviewChange, Message
 from recruiting import queue
-from recruiting.work import running
 from tests.factories import (
     NOW,
     make_application,
@@ -271,7 +270,7 @@ def test_mail_that_the_server_will_not_take_is_given_up_after_three(interview, e
 def test_mail_sent_twice_by_accident_is_one_to_its_reader(interview):
     message = owe(Kind.BOOKED, interview)
     first = send(message)
-    running.try_again(message, now=NOW)
+    message.try_again(at=NOW)
     second = send(message)
 
     assert first.message()["Message-ID"] == second.message()["Message-ID"]

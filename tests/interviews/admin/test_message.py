@@ -6,7 +6,6 @@ from django.urls import reverse
 from interviews import informing
 from interviews.models import Message
 from recruiting import queue
-from recruiting.work import running
 from tests.factories import NOW, make_link, make_user
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +65,7 @@ def test_copy_is_of_the_last_time_it_was_sent(admin, message):
     candidate.save()
     Message.objects.update(kind="own_link")
 
-    running.try_again(Message.objects.get(), now=NOW)
+    Message.objects.get().try_again(at=NOW)
     queue.work("message", message.pk, now=NOW)
 
     assert "Somebody, most likely you" in pages(admin, message)[0]

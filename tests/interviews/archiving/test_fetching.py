@@ -16,7 +16,6 @@ from django.core.management import CommandError, call_command
 from interviews import archiving
 from interviews.models import Artifact, Debrief, Delivery, Recording, Segment
 from recruiting import queue
-from recruiting.work import running
 from tests.factories import NOW
 from tests.interviews.archiving.store import Store, crc32c_of, cut_after, flipped, saying
 from tests.interviews.recorded import make_held
@@ -319,7 +318,7 @@ def test_file_that_is_damaged_each_time_is_given_up_in_words(nylas, store, artif
     assert (kept.state, kept.tries, stored()) == ("lost", 8, [])
     assert kept.error.startswith("The file came damaged")
 
-    running.try_again(kept, now=now)
+    kept.try_again(at=now)
     assert work(kept, now=now).state == "archived"
 
 

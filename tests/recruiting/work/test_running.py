@@ -10,7 +10,7 @@ from django.db import OperationalError, connection
 from interviews.models import Artifact, Errand, Message, Notification, Recording
 from recruiting.work import running
 from recruiting.work.errors import Away, Declined, Never, NotYet, Unusable
-from recruiting.work.rows import CRASHES_AT_MOST, LEASE, LONGEST_WAIT, TRIES_AT_MOST
+from recruiting.work.rows import LEASE, MAX_CRASHES, MAX_TRIES, MAX_WAIT
 from tests.factories import NOW, make_interview
 
 pytestmark = pytest.mark.django_db
@@ -139,12 +139,12 @@ def test_row_that_kills_its_workers_is_given_up():
     row = make_row()
     worked = []
 
-    for _ in range(CRASHES_AT_MOST):
+    for _ in range(MAX_CRASHES):
         Notification.objects.claim(row.pk, now=NOW)  # and then kill -9
         let_lease_run_out(row)
     settled = running.run(Notification, row.pk, lambda row, now: worked.append(row) or "done", now=NOW)
 
-    assert (settled.state, settled.crashes, worked) == ("dead", CRASHES_AT_MOST, [])
+    assert (settled.state, settled.crashes, worked) == ("dead", MAX_CRASHES, [])
     assert "worker died" in settled.error
 
 
@@ -171,15 +171,15 @@ def test_done_row_lets_go_and_remembers_when():
 def test_bug_is_named_on_the_row_and_given_up_after_eight(caplog):
     tries, row = run_until_dead(raising(ZeroDivisionError("by nought")))
 
-    assert (tries, row.state, row.error) == (TRIES_AT_MOST, "dead", "ZeroDivisionError: by nought")
-    assert len(caplog.records) == TRIES_AT_MOST
+    assert (tries, row.state, row.error) == (MAX_TRIES, "dead", "ZeroDivisionError: by nought")
+    assert len(caplog.records) == MAX_TRIES
     assert caplog.records[0].exc_info[0] is ZeroDivisionError
 
 
 def test_what_is_unusable_is_told_as_it_is_and_given_up_after_eight(caplog):
     tries, row = run_until_dead(raising(Unusable("The file came damaged.")))
 
-    assert (tries, row.state, row.error) == (TRIES_AT_MOST, "dead", "The file came damaged.")
+    assert (tries, row.state, row.error) == (MAX_TRIES, "dead", "The file came damaged.")
     assert {(record.levelname, record.exc_info) for record in caplog.records} == {("WARNING", None)}
 
 
@@ -233,7 +233,7 @@ def test_waits_grow_up_to_an_hour():
     for tries in range(1, 15):
         row.tries = tries
         waits = [row.next_wait() for _ in range(50)]
-        assert all(timedelta(seconds=5) <= wait <= LONGEST_WAIT for wait in waits)
+        assert all(timedelta(seconds=5) <= wait <= MAX_WAIT for wait in waits)
         longest.append(max(waits))
     assert longest[0] == timedelta(seconds=5)
     assert longest[-1] > timedelta(minutes=30)
@@ -281,7 +281,7 @@ def test_what_will_never_be_is_given_up_at_once_with_its_reason():
 def test_try_again_counts_afresh():
     _, row = run_until_dead(raising(Declined("No.")))
 
-    running.try_again(row, now=NOW)
+    row.try_again(at=NOW)
 
     assert (row.state, row.tries, row.crashes, row.due_at, row.finished_at) == ("failed", 0, 0, NOW, None)
     assert running.run(Notification, row.pk, done, now=NOW).state == "done"
