@@ -11,6 +11,6 @@ debriefing    the committee's page opens
 informing     mails to people, signed events to the ATS
 
 meeting.py reads the calendar event behind an interview, which its host may change at any time.
-inbox.py takes everything Nylas tells us (one table, HANDLERS). recruiting/queue.py lists every kind of row that asks for work.
+inbox.py takes everything Nylas tells us (one table, HANDLERS). recruiting/queue.py says which activity works each row that asks for work.
 describing.py puts a panel into Nylas's terms. What pages show is read by reporting (recruiter's home), reading, standing and speaking (debriefs).
 """

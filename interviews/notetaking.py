@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from candidates import consenting
 from candidates.models import Application, Consent
 from interviews import archiving, describing, informing, meeting
-from interviews.models import Concern, Errand, Interview, Recording, RecordingMoment, Revocation
+from interviews.models import Errand, Interview, Recording, RecordingMoment
 from interviews.nylas import shapes
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing
@@ -55,17 +55,6 @@ def prepare(interview: Interview, *, now: datetime) -> None:
 def wants_recording(interview: Interview) -> bool:
     """May and should this interview be recorded, as things stand?"""
     return interview.is_live and interview.panel.records and archiving.may_keep(interview)
-
-
-def run_errand(errand: Errand, *, now: datetime) -> str:
-    """Do what one errand asks, unless it asks of a calendar that its owner took back: that is for a recruiter to look at."""
-    asks_nylas = errand.kind not in {Errand.Kind.CLOSE, Errand.Kind.STOP_WAITING}
-    if asks_nylas and Revocation.objects.has_ended(errand.interview.nylas_grant_id):
-        if errand.interview.is_live:  # told already, unless it was written after the access had ended
-            Concern.objects.raise_about(errand.interview, Concern.Reason.CALENDAR_WITHDRAWN, at=now)
-        return Errand.State.DONE
-    ERRANDS[Errand.Kind(errand.kind)](errand.interview, now=now)
-    return Errand.State.DONE
 
 
 def read_meeting(interview: Interview, *, now: datetime) -> None:
@@ -319,12 +308,3 @@ def _moment(recording: Recording, at: datetime, words: str, vendor_state: str, v
         vendor_meeting_state=vendor_meeting_state[:60],
         defaults={"words": words[:200]},
     )
-
-
-ERRANDS = {
-    Errand.Kind.READ_MEETING: read_meeting,
-    Errand.Kind.FOLLOW_CONSENT: follow_consent,
-    Errand.Kind.CHECK_CONSENT: follow_consent,
-    Errand.Kind.CLOSE: close,
-    Errand.Kind.STOP_WAITING: stop_waiting,
-}

@@ -3,10 +3,11 @@
 Each part is one query, whatever the number of rows; parts the person may not see are absent (None), not empty.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,27 +25,23 @@ from django.db.models import (
     TextField,
     Value,
 )
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce
 
 from candidates.identity import about_others
 from candidates.models import Application, Consent, Job
 from interviews.models import (
-    Artifact,
-    BookingAttempt,
     BookingLink,
     CallbackRequest,
     Concern,
-    Delivery,
-    Errand,
     Interview,
     Interviewer,
-    Message,
-    Notification,
     Panel,
-    Publication,
     Recording,
     Revocation,
 )
+from recruiting.work.kinds import Kind
+from recruiting.work.rows import Work
 
 SHOWN_AT_MOST = 10
 NEXT_AT_LEAST = 5  # interviews ahead, however far: a quiet day still says what comes
@@ -129,14 +126,14 @@ class Home:
     figures: Figures | None
 
 
-def home(user: User, *, zone: ZoneInfo, now: datetime) -> Home:
-    """Everything on the recruiter's home for this person, times in `zone`."""
+def home(user: User, *, kinds: Iterable[Kind[Work]], zone: ZoneInfo, now: datetime) -> Home:
+    """Everything on the recruiter's home for this person, times in `zone`; `kinds` of work may need a person, too."""
     visible = Interview.objects.visible_to(user)
     sees_interviews, sees_panels = user.has_perm("interviews.view_interview"), user.has_perm("interviews.view_panel")
     standing = _standing(user, visible, now)
     return Home(
         zone=zone,
-        todos=_todos(user, visible, now),
+        todos=_todos(user, visible, kinds, now),
         meetings=_meetings(visible, zone, now) if sees_interviews else None,
         waiting=_waiting(user, now) if user.has_perm("interviews.view_bookinglink") else None,
         panels=_panels(visible, now) if sees_panels else None,
@@ -148,8 +145,9 @@ def home(user: User, *, zone: ZoneInfo, now: datetime) -> Home:
 
 
 # ── needs you now: every source gives the same columns, so that one UNION asks them all ──
-def _todos(user: User, visible: QuerySet[Interview], now: datetime) -> Todos | None:
-    parts = [rows for model, rows in _sources(user, visible, now) if _may_view(user, model)]
+def _todos(user: User, visible: QuerySet[Interview], kinds: Iterable[Kind[Work]], now: datetime) -> Todos | None:
+    sources = chain(_sources(user, visible, now), _work(user, kinds, now))
+    parts = [rows for model, rows in sources if _may_view(user, model)]
     if not parts:
         return None
     found = parts[0].union(*parts[1:], all=True).order_by("todo_rank", "todo_at")
@@ -163,12 +161,11 @@ def _may_view(user: User, model: str) -> bool:
 
 
 def _sources(user: User, visible: QuerySet[Interview], now: datetime) -> Iterator[tuple[str, QuerySet[Any, Any]]]:
-    """In order of harm: people who wait, then interviews at risk, then what stands still, then what should be looked at."""
+    """Ranked by harm: people who wait, then interviews at risk, then what stands still, then what should be looked at."""
     name = "application__candidate__name"
     needed = Interviewer.objects.filter(is_active=True, seats__panel__state=Panel.State.LIVE).distinct()
     lost = needed.filter(grant_state=Interviewer.GrantState.EXPIRED)
     withdrawn = needed.filter(grant_state=Interviewer.GrantState.WITHDRAWN)
-    unsettled = BookingAttempt.objects.filter(state__in=["unknown", "failed", "dead"])
     locked = Recording.objects.locked().filter(interview__in=visible)
     waiting = about_others(Application.objects.to_look_at(), user.email)
     unsure = Application.objects.needing_review()
@@ -196,38 +193,27 @@ def _sources(user: User, visible: QuerySet[Interview], now: datetime) -> Iterato
         conferencing_grant_id__in=Revocation.objects.taken_back().values("nylas_grant_id")
     )
     yield part(without_calls, 2, "interviews.panel", "name", at="published_at")
-    yield part(
-        Publication.objects.troubled(), 3, "interviews.publication", "panel__name", "error", "state", at="due_at"
-    )
     oldest = waiting.filter(pk=Subquery(waiting.order_by("applied_at", "pk").values("pk")[:1]))
     together = part(oldest.annotate(number=_count(waiting)), 4, TO_LOOK_AT, "number", at="applied_at")
     yield "candidates.application", together[1]
     run_out = BookingLink.objects.run_out(now).filter(expires_at__gt=now - RECENT)
     yield part(run_out, 4, "interviews.bookinglink", name, "panel__name", at="expires_at")
-    yield part(unsettled, 4, "interviews.bookingattempt", f"link__{name}", "error", "state", at="due_at")
     yield part(locked, 5, "interviews.recording", f"interview__{name}", at="created_at")
-    yield part(
-        _given_up(Artifact), 6, "interviews.artifact", f"recording__interview__{name}", "error", "state", at="due_at"
-    )
-    revocations = _given_up(Revocation).annotate(owner=Coalesce("interviewer__name", Value("Somebody")))
-    yield part(revocations, 6, "interviews.revocation", "owner", "error", "state", at="due_at")
-    yield part(_given_up(Message), 6, "interviews.message", "to", "error", "state", at="due_at")
-    yield part(_given_up(Delivery), 6, "interviews.delivery", "kind", "error", "state", at="due_at")
-    yield part(_given_up(Errand), 6, "interviews.errand", f"interview__{name}", "error", "state", at="due_at")
-    yield part(_given_up(Notification), 6, "interviews.notification", "type", "error", "state", at="due_at")
     yield part(unsure, 7, "candidates.application", "candidate__name", "review_note", at="applied_at")
     yield of_interview(concerns.exclude(reason__in=Concern.PRESSING), 7)
 
 
-def _given_up(model: Any) -> QuerySet[Any]:
-    return model.objects.filter(state=model.State.DEAD)
+def _work(user: User, kinds: Iterable[Kind[Work]], now: datetime) -> Iterator[tuple[str, QuerySet[Any, Any]]]:
+    for kind in kinds:
+        rows, line = kind.model.rows().needing_attention(), kind.home
+        yield _part(rows, line.rank, kind.label, line.subject, "error", "state", at="due_at", reader=user, now=now)
 
 
 def _part(
     rows: QuerySet[Any],
     rank: int,
     model: str,
-    subject: str,
+    subject: str | Combinable,
     detail: str = "",
     state: str = "",
     *,
@@ -241,7 +227,7 @@ def _part(
     columns: dict[str, Any] = {
         "todo_model": Value(model, text),
         "todo_key": Cast(key, text),
-        "todo_subject": Cast(F(subject), text),
+        "todo_subject": Cast(subject, text),
         "todo_detail": Cast(F(detail), text) if detail else Value("", text),
         "todo_state": Cast(F(state), text) if state else Value("", text),
         "todo_at": Coalesce(F(at), Value(now, when), output_field=when),

@@ -38,7 +38,7 @@ UNFOLD: dict[str, object] = {
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_BACK_BUTTON": False,
     "ENVIRONMENT": "recruiting.admin_look.environment",
-    "DASHBOARD_CALLBACK": "interviews.admin.home.add_home",
+    "DASHBOARD_CALLBACK": "recruiting.dashboard.add_home",
     "STYLES": [
         lambda request: static("css/tokens.css"),
         lambda request: static("css/admin-palette.css"),

@@ -1,4 +1,4 @@
-"""The bell. Rows in the database are the queue; Celery only rings for rows that are due.
+"""Celery's app. Rows in the database are the queue; Celery only rings for rows that are due.
 
 One beat entry looks every second for due rows and enqueues their ids, another tidies up each hour. Nothing else is ever published,
 and never from a web request: a hung broker must not be able to hold a candidate.
@@ -14,15 +14,10 @@ app = Celery("recruiting")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
-    "ring-for-due-rows": {"task": "interviews.ring", "schedule": 1.0, "options": {"expires": 5}},
+    "ring-for-due-rows": {"task": "recruiting.ring", "schedule": 1.0, "options": {"expires": 5}},
     "remove-expired-resumes": {
-        "task": "candidates.remove_expired_resumes",
+        "task": "recruiting.remove_expired_resumes",
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
 }
-
-
-def ring(task_name: str, **ids: object) -> None:
-    """Enqueue one task by name. Tasks are named by string so that activities never import doors."""
-    app.send_task(task_name, kwargs=ids)

@@ -1,82 +1,127 @@
-"""The rows are the queue: which kinds of row ask for work, and which activity works each. Web requests only write rows; the tick
-and the `work` command come here."""
+"""The rows are the queue: every kind of work there is, in one table. Web requests only write rows; the tick and the `work` command
+come here."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 
 from interviews import archiving, booking, grants, inbox, informing, notetaking, publishing
 from interviews.models import (
     Artifact,
     BookingAttempt,
+    Concern,
     Delivery,
     Errand,
+    Interview,
     Message,
     Notification,
     Publication,
     Revocation,
 )
-from recruiting.work import running
+from recruiting.work.kinds import Action, HomeLine, Kind
 from recruiting.work.rows import Work
-
-AT_ONCE = 200
 
 
 @dataclass(frozen=True)
-class Kind:
-    """`when_dead`: what must still happen when a row of this kind is given up."""
+class ErrandStep:
+    """What does an errand. `asks_calendar`: can it only be done while we have access to the host's calendar account?"""
 
-    rows: type[Work]
-    step: Callable[..., str]
-    task: str
-    when_dead: Callable[..., None] | None = None
+    do: Action[Interview]
+    asks_calendar: bool = True
 
 
+ERRANDS = {
+    Errand.Kind.READ_MEETING: ErrandStep(notetaking.read_meeting),
+    Errand.Kind.FOLLOW_CONSENT: ErrandStep(notetaking.follow_consent),
+    Errand.Kind.CHECK_CONSENT: ErrandStep(notetaking.follow_consent),
+    Errand.Kind.CLOSE: ErrandStep(notetaking.close, asks_calendar=False),
+    Errand.Kind.STOP_WAITING: ErrandStep(notetaking.stop_waiting, asks_calendar=False),
+}
+
+
+def run_errand(errand: Errand, *, now: datetime) -> str:
+    """Do what one errand asks, unless it asks of a calendar that its owner took back: that is for a recruiter to look at."""
+    asked, interview = ERRANDS[Errand.Kind(errand.kind)], errand.interview
+    if asked.asks_calendar and Revocation.objects.has_ended(interview.nylas_grant_id):
+        if interview.is_live:  # told already, unless it was written after the access had ended
+            Concern.objects.raise_about(interview, Concern.Reason.CALENDAR_WITHDRAWN, at=now)
+    else:
+        asked.do(interview, now=now)
+    return Errand.State.DONE
+
+
+CANDIDATE = "application__candidate__name"
 KINDS = {
-    "notification": Kind(Notification, inbox.work, "interviews.work_notification"),
-    "artifact": Kind(Artifact, archiving.fetch, "interviews.archive_artifact", archiving.give_up),
-    "errand": Kind(Errand, notetaking.run_errand, "interviews.run_errand"),
-    "attempt": Kind(BookingAttempt, booking.settle, "interviews.settle_attempt"),
-    "revocation": Kind(Revocation, grants.revoke, "interviews.revoke_grant"),
-    "publication": Kind(Publication, publishing.push, "interviews.push_publication"),
-    "message": Kind(Message, informing.send, "interviews.send_message"),
-    "delivery": Kind(Delivery, informing.deliver, "interviews.deliver_event"),
+    "notification": Kind(
+        Notification,
+        inbox.work,
+        HomeLine("News from Nylas ({subject}) could not be worked", "Work again", subject="type"),
+    ),
+    "artifact": Kind(
+        Artifact,
+        archiving.fetch,
+        HomeLine(
+            "A file of {subject}’s interview could not be fetched",
+            "Try again",
+            subject=f"recording__interview__{CANDIDATE}",
+        ),
+        given_up=archiving.give_up,
+        celery_queue="media",
+    ),
+    "errand": Kind(
+        Errand,
+        run_errand,
+        HomeLine(
+            "Something about {subject}’s interview could not be done", "Try again", subject=f"interview__{CANDIDATE}"
+        ),
+    ),
+    "attempt": Kind(
+        BookingAttempt,
+        booking.settle,
+        HomeLine("A booking by {subject} has no clear answer yet", "Look", subject=f"link__{CANDIDATE}", rank=4),
+    ),
+    "revocation": Kind(
+        Revocation,
+        grants.revoke,
+        HomeLine(
+            "{subject} took their calendar back, and Nylas still has access to it",
+            "Try again",
+            subject=Coalesce("interviewer__name", Value("Somebody")),
+        ),
+    ),
+    "publication": Kind(
+        Publication,
+        publishing.push,
+        HomeLine("“{subject}” could not be published", "Look", subject="panel__name", rank=3),
+    ),
+    "message": Kind(
+        Message,
+        informing.send,
+        HomeLine("A mail to {subject} could not be sent", "Send again", subject="to"),
+        celery_queue="mail",
+    ),
+    "delivery": Kind(
+        Delivery,
+        informing.deliver,
+        HomeLine("The ATS did not take “{subject}”", "Send again", subject="kind"),
+    ),
 }
 
 
 def work(kind: str, pk: object, *, now: datetime) -> Work | None:
     """Work one row, if it is due and free."""
-    asked = KINDS[kind]
-    row = running.run(asked.rows, pk, asked.step, now=now)
-    if row is not None and asked.when_dead and row.state == row.State.DEAD:
-        asked.when_dead(row, now=now)
-    return row
+    return KINDS[kind].work(pk, now=now)
 
 
 def to_ring(*, now: datetime) -> Iterator[tuple[str, str]]:
-    """(task, id) of every due row whose id isn't on its way already; marks them as on their way."""
-    for kind in KINDS.values():
-        rows: Any = kind.rows._default_manager
-        with transaction.atomic():
-            ids = list(rows.due(now).unrung().order_by("due_at").values_list("pk", flat=True)[:AT_ONCE])
-            if ids:
-                rows.filter(pk__in=ids).mark_rung()
-        yield from ((kind.task, str(pk)) for pk in ids)
+    """(kind, id) of every due row whose id isn't on its way already; marks them as on their way."""
+    for name, kind in KINDS.items():
+        yield from ((name, pk) for pk in kind.to_ring(now=now))
 
 
 def work_all(*, now: datetime) -> int:
     """One pass over everything that is due, in this process; returns how many rows were worked."""
-    worked = 0
-    for name, kind in KINDS.items():
-        rows: Any = kind.rows._default_manager
-        tried: list[object] = []
-        # Some wait for others of their kind, and are due only after those.
-        while fresh := list(
-            rows.due(now).exclude(pk__in=tried).order_by("due_at").values_list("pk", flat=True)[:AT_ONCE]
-        ):
-            tried += fresh
-            worked += sum(work(name, pk, now=now) is not None for pk in fresh)
-    return worked
+    return sum(kind.work_all(now=now) for kind in KINDS.values())

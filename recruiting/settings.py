@@ -139,11 +139,6 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
-CELERY_TASK_ROUTES = {
-    "interviews.archive_artifact": {"queue": "media"},
-    "interviews.send_message": {"queue": "mail"},
-    "interviews.*": {"queue": "events"},
-}
 CELERY_TASK_DEFAULT_QUEUE = "events"
 
 # ── Nylas, or the sandbox that stands in for it ──

@@ -1,53 +1,23 @@
-"""The bell's strings: each task takes one id, makes one call. Time, tries and errors live in the rows."""
+"""What Celery runs: it rings for due rows, works one of them, tidies up. Each task makes one call; time, tries and errors are on the rows."""
 
 from celery import shared_task
 
+from candidates import kept_resumes
 from recruiting import clock, queue
-from recruiting.celery import ring as send
 
 
-@shared_task(name="interviews.ring")
+@shared_task(name="recruiting.ring")
 def ring(**_: object) -> None:
-    """Every second: ring for each due row."""
-    for task, pk in queue.to_ring(now=clock.now()):
-        send(task, pk=pk)
+    """Every second: put the id of each due row on the broker."""
+    for kind, pk in queue.to_ring(now=clock.now()):
+        work.apply_async(kwargs={"kind": kind, "pk": pk}, queue=queue.KINDS[kind].celery_queue)
 
 
-@shared_task(name="interviews.work_notification")
-def work_notification(*, pk: str, **_: object) -> None:
-    queue.work("notification", pk, now=clock.now())
+@shared_task(name="recruiting.work")
+def work(*, kind: str, pk: str, **_: object) -> None:
+    queue.work(kind, pk, now=clock.now())
 
 
-@shared_task(name="interviews.archive_artifact")
-def archive_artifact(*, pk: str, **_: object) -> None:
-    queue.work("artifact", pk, now=clock.now())
-
-
-@shared_task(name="interviews.run_errand")
-def run_errand(*, pk: str, **_: object) -> None:
-    queue.work("errand", pk, now=clock.now())
-
-
-@shared_task(name="interviews.settle_attempt")
-def settle_attempt(*, pk: str, **_: object) -> None:
-    queue.work("attempt", pk, now=clock.now())
-
-
-@shared_task(name="interviews.push_publication")
-def push_publication(*, pk: str, **_: object) -> None:
-    queue.work("publication", pk, now=clock.now())
-
-
-@shared_task(name="interviews.revoke_grant")
-def revoke_grant(*, pk: str, **_: object) -> None:
-    queue.work("revocation", pk, now=clock.now())
-
-
-@shared_task(name="interviews.send_message")
-def send_message(*, pk: str, **_: object) -> None:
-    queue.work("message", pk, now=clock.now())
-
-
-@shared_task(name="interviews.deliver_event")
-def deliver_event(*, pk: str, **_: object) -> None:
-    queue.work("delivery", pk, now=clock.now())
+@shared_task(name="recruiting.remove_expired_resumes")
+def remove_expired_resumes(**_: object) -> None:
+    kept_resumes.remove_expired(now=clock.now())

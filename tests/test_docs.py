@@ -114,7 +114,7 @@ def test_operations_explains_every_command():
 def test_operations_explains_every_state_of_each_kind_of_work(kind: str):
     rows = re.findall(r"^\| `(\w+)` \| ([^|]+) \|", section(read("operations.md"), kind), re.MULTILINE)
 
-    assert rows == queue.KINDS[kind].rows.State.choices
+    assert rows == queue.KINDS[kind].model.State.choices
 
 
 def test_the_glossary_names_every_model_and_no_other():

@@ -1,5 +1,6 @@
 """The recruiter's home: puts into words what reporting found."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -18,9 +19,11 @@ from interviews.admin.recording import TONES as RECORDING_TONES
 from interviews.models import Panel, Recording
 from recruiting import clock
 from recruiting.admin_words import clock_time, pill, when
+from recruiting.work.kinds import Kind
+from recruiting.work.rows import Work
 from recruiting.zones import offset
 
-# Per model: what is the matter, with {subject} for whom; and what the button says.
+# Per model: what is the matter, with {subject} for whom; and what the button says. Rows of work say so in their own table.
 SENTENCES = {
     "interviews.callbackrequest": ("{subject} asks for help", "See and call back"),
     "interviews.bookinglink": ("{subject}’s link ran out before a time was chosen", "Mail a new one"),
@@ -30,15 +33,7 @@ SENTENCES = {
         "“{subject}” takes no bookings: the account that made its video calls was disconnected",
         "Choose another",
     ),
-    "interviews.revocation": ("{subject} took their calendar back, and Nylas still has access to it", "Try again"),
-    "interviews.publication": ("“{subject}” could not be published", "Look"),
-    "interviews.bookingattempt": ("A booking by {subject} has no clear answer yet", "Look"),
     "interviews.recording": ("{subject} was recorded after saying no; the recording is locked", "Look"),
-    "interviews.artifact": ("A file of {subject}’s interview could not be fetched", "Try again"),
-    "interviews.message": ("A mail to {subject} could not be sent", "Send again"),
-    "interviews.delivery": ("The ATS did not take “{subject}”", "Send again"),
-    "interviews.errand": ("Something about {subject}’s interview could not be done", "Try again"),
-    "interviews.notification": ("News from Nylas ({subject}) could not be worked", "Work again"),
     reporting.TO_LOOK_AT: ("{subject} applied and nobody has looked", "Look"),
     "candidates.application": ("Check {subject}’s application", "Check"),
     "interviews.interview": ("Check {subject}’s interview", "Check"),
@@ -57,17 +52,18 @@ class Line:
     url: str
 
 
-def add_home(request: HttpRequest, context: dict[str, object]) -> dict[str, object]:
-    """Called by the theme for the admin's index."""
+def add_home(request: HttpRequest, context: dict[str, object], *, kinds: Collection[Kind[Work]]) -> dict[str, object]:
+    """Adds to the context of the admin's index."""
     context["title"] = "Home"
     user = request.user
     if not isinstance(user, User):
         return context
-    home = reporting.home(user, zone=ZoneInfo(timezone.get_current_timezone_name()), now=clock.now())
+    home = reporting.home(user, kinds=kinds, zone=ZoneInfo(timezone.get_current_timezone_name()), now=clock.now())
+    sentences = SENTENCES | {kind.label: (kind.home.sentence, kind.home.button) for kind in kinds}
     context["home"] = {
         "first_name": user.first_name or user.email,
         "first_run": [(step, _list_url(step.model)) for step in home.first_run] if home.first_run else None,
-        "todos": None if home.todos is None else [_line(todo) for todo in home.todos.shown],
+        "todos": None if home.todos is None else [_line(todo, *sentences[todo.model]) for todo in home.todos.shown],
         "more": home.todos.more if home.todos else 0,
         "days": None if home.meetings is None else _days(home.meetings),
         "all_clear": _all_clear(home),
@@ -82,8 +78,7 @@ def _list_url(model: str) -> str:
     return reverse(f"admin:{model.replace('.', '_')}_changelist")
 
 
-def _line(todo: reporting.Todo) -> Line:
-    sentence, label = SENTENCES[todo.model]
+def _line(todo: reporting.Todo, sentence: str, label: str) -> Line:
     subject = todo.subject
     if todo.model == reporting.TO_LOOK_AT:
         url = reverse("admin:candidates_application_changelist") + "?look=yes"

@@ -1,5 +1,7 @@
 """One try to book a time at Nylas, from the candidate's click to a settled outcome, so that no answer is ever lost between the two."""
 
+from typing import Self
+
 from django.db import models
 
 from interviews.models.interview import Interview
@@ -9,6 +11,11 @@ from recruiting.work.rows import Work, WorkQuerySet
 
 
 class BookingAttemptQuerySet(WorkQuerySet["BookingAttempt"]):
+    def needing_attention(self) -> Self:
+        """From the moment in which Nylas's answer did not come: a candidate waits."""
+        unclear = [BookingAttempt.State.UNKNOWN, BookingAttempt.State.FAILED, BookingAttempt.State.DEAD]
+        return self.filter(state__in=unclear)
+
     def unsettled_in(self, grant_id: str) -> "BookingAttemptQuerySet":
         """Those that only a look into this calendar account can settle."""
         return self.filter(nylas_grant_id=grant_id, state__in=BookingAttempt.OPEN)

@@ -16,6 +16,10 @@ class PublicationQuerySet(WorkQuerySet["Publication"]):
         """The newest that is at Nylas or on its way there."""
         return self.exclude(state__in=[Publication.State.REFUSED, Publication.State.DEAD]).order_by("-number").first()
 
+    def needing_attention(self) -> Self:
+        """From the first failure on: until it is published, candidates see the panel as it was."""
+        return self.troubled()
+
     def due(self, now: datetime) -> Self:
         """Due rows, but none while another of the same panel is on its way: whichever arrives last at Nylas stays there."""
         others = Publication.objects.filter(panel=OuterRef("panel")).exclude(pk=OuterRef("pk"))

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from interviews.nylas import signature
-from recruiting import clock
+from recruiting import clock, queue
 from recruiting.access import RecruitersOnly, public
 from recruiting.work import measuring
 
@@ -34,11 +34,11 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @public
 def readyz(request: HttpRequest) -> HttpResponse:
-    """It can do its work: database there, a webhook secret known, the bell ringing."""
+    """Can it do its work: is the database there, is a webhook secret known, how long has due work waited?"""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        waiting = measuring.waiting_work(now=clock.now())
+        waiting = measuring.waiting_work(queue.KINDS.values(), now=clock.now())
     except DatabaseError:
         return JsonResponse({"ready": False, "database": False}, status=503)
     answers = {
@@ -57,7 +57,10 @@ def readyz(request: HttpRequest) -> HttpResponse:
 def metrics(request: Request) -> Response:
     """Rows by kind and state, in Prometheus's text form. Wants a recruiter's API token."""
     lines = ["# TYPE fairloop_rows gauge"]
-    lines += [f'fairloop_rows{{kind="{row.kind}",state="{row.state}"}} {row.rows}' for row in measuring.rows_by_state()]
-    waiting = measuring.waiting_work(now=clock.now())
+    lines += [
+        f'fairloop_rows{{kind="{row.kind}",state="{row.state}"}} {row.rows}'
+        for row in measuring.rows_by_state(queue.KINDS.values())
+    ]
+    waiting = measuring.waiting_work(queue.KINDS.values(), now=clock.now())
     lines += ["# TYPE fairloop_oldest_due_seconds gauge", f"fairloop_oldest_due_seconds {waiting.oldest_seconds}"]
     return Response("\n".join(lines) + "\n")

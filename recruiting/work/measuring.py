@@ -1,11 +1,12 @@
-"""How much work waits, for the health page and for monitoring. Reads every kind of work row."""
+"""How much work waits, for the health page and for monitoring."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Count, Min
 
+from recruiting.work.kinds import Kind
 from recruiting.work.rows import Work
 
 
@@ -24,19 +25,18 @@ class RowCount:
     rows: int
 
 
-def waiting_work(*, now: datetime) -> Waiting:
+def waiting_work(kinds: Iterable[Kind[Work]], *, now: datetime) -> Waiting:
     rows, oldest = 0, now
-    for kind in Work.__subclasses__():
-        found = kind._default_manager.due(now).aggregate(rows=Count("pk"), oldest=Min("due_at"))  # type: ignore[attr-defined]
-        rows += found["rows"]
+    for kind in kinds:
+        found = kind.model.rows().due(now).aggregate(number=Count("pk"), oldest=Min("due_at"))
+        rows += found["number"]
         oldest = min(oldest, found["oldest"] or now)
     return Waiting(rows=rows, oldest_seconds=int((now - oldest).total_seconds()))
 
 
-def rows_by_state() -> list[RowCount]:
+def rows_by_state(kinds: Iterable[Kind[Work]]) -> list[RowCount]:
     counts: list[RowCount] = []
-    for kind in Work.__subclasses__():
-        rows: Any = kind._default_manager
-        found = rows.order_by("state").values_list("state").annotate(rows=Count("pk"))
-        counts += [RowCount(kind=kind._meta.model_name or "", state=state, rows=number) for state, number in found]
+    for kind in kinds:
+        name = kind.model._meta.model_name or ""
+        counts += [RowCount(name, state, number) for state, number in kind.model.rows().count_by_state()]
     return counts

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar, Protocol, Self, TypeVar, cast
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, Count, F, Q, When
 from django.db.models.functions import Now
 
 LEASE = timedelta(seconds=90)
@@ -86,6 +86,13 @@ class WorkQuerySet(models.QuerySet[W]):
             )
         )
         return self.get(pk=pk) if taken else None
+
+    def needing_attention(self) -> Self:
+        """Rows that a recruiter is told of: those given up, where their kind says nothing else."""
+        return self.filter(state=self.model.State.DEAD)
+
+    def count_by_state(self) -> list[tuple[str, int]]:
+        return list(self.order_by("state").values_list("state").annotate(number=Count("pk")))
 
     def troubled(self) -> Self:
         """Rows that failed at least once and are not finished, or were given up."""

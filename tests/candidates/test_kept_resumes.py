@@ -6,10 +6,10 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from candidates import kept_resumes, tasks
+from candidates import kept_resumes
 from candidates.models import KeptResume
 from candidates.models.kept_resume import KEPT_FOR
-from recruiting.celery import app
+from recruiting import tasks
 from tests.candidates.files import PDF
 from tests.factories import NOW
 
@@ -37,9 +37,3 @@ def test_celerys_clock_removes_expired_ones_with_their_files():
 
     assert [kept.display_name for kept in KeptResume.objects.all()] == ["new.pdf"]
     assert len(default_storage.listdir("kept_resumes")[1]) == 1
-
-
-def test_every_entry_of_the_clock_is_a_task():
-    app.loader.import_default_modules()
-
-    assert {entry["task"] for entry in app.conf.beat_schedule.values()} <= set(app.tasks)

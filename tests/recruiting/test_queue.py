@@ -3,7 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.db import connection
+from django.db.models import TextField
+from django.db.models.functions import Cast
+from django.urls import reverse
 
 from interviews.models import (
     Artifact,
@@ -14,10 +18,14 @@ from interviews.models import (
     Notification,
     Publication,
     Recording,
+    Revocation,
 )
-from recruiting import queue, tasks
+from recruiting import clock, queue, tasks
 from recruiting.celery import app
-from recruiting.work.rows import Work
+from recruiting.work import kinds
+from recruiting.work.kinds import Kind
+from recruiting.work.rows import Work, WorkQuerySet
+from scripts import commands
 from tests.factories import NOW, make_interview, make_link
 
 pytestmark = pytest.mark.django_db
@@ -33,47 +41,101 @@ def one_of_each() -> dict[str, Work]:
     interview = make_interview(link=make_link())
     recording = Recording.objects.create(interview=interview, nylas_notetaker_id="n", created_at=NOW)
     return {
-        "interviews.work_notification": make_notification(0),
-        "interviews.archive_artifact": Artifact.objects.create(recording=recording, kind="summary", due_at=NOW),
-        "interviews.run_errand": Errand.objects.send("close", interview, due_at=NOW),
-        "interviews.settle_attempt": BookingAttempt.objects.create(
+        "notification": make_notification(0),
+        "artifact": Artifact.objects.create(recording=recording, kind="summary", due_at=NOW),
+        "errand": Errand.objects.send("close", interview, due_at=NOW),
+        "attempt": BookingAttempt.objects.create(
             link=interview.link, starts_at=NOW, ends_at=NOW, time_zone="UTC", began_at=NOW, due_at=NOW
         ),
-        "interviews.push_publication": Publication.objects.create(
+        "publication": Publication.objects.create(
             panel=interview.panel, number=1, payload={}, created_at=NOW, due_at=NOW
         ),
-        "interviews.send_message": Message.objects.owe("callback", to="a@example.com", key="k", at=NOW),
-        "interviews.deliver_event": Delivery.objects.owe("interview.scheduled", interview, payload={}, at=NOW),
+        "revocation": Revocation.objects.ask("grant-1", None, at=NOW),
+        "message": Message.objects.owe("callback", to="a@example.com", key="k", at=NOW),
+        "delivery": Delivery.objects.owe("interview.scheduled", interview, payload={}, at=NOW),
     }
 
 
 def test_every_kind_of_row_is_rung_for():
     rows = one_of_each()
 
-    assert set(queue.to_ring(now=NOW)) == {(task, str(row.pk)) for task, row in rows.items()}
+    assert set(queue.to_ring(now=NOW)) == {(kind, str(row.pk)) for kind, row in rows.items()}
 
 
-def test_every_task_that_is_rung_exists():
-    tasks_of_kinds = {kind.task for kind in queue.KINDS.values()}
+def test_each_row_is_rung_for_on_the_queue_of_its_kind(monkeypatch):
+    rows, rung = one_of_each(), []
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    monkeypatch.setattr(tasks.work, "apply_async", lambda kwargs, queue: rung.append((kwargs, queue)))
 
-    assert tasks.ring.name == "interviews.ring"
-    assert tasks_of_kinds <= set(app.tasks)
+    tasks.ring()
+
+    others = {"artifact": "media", "message": "mail"}
+    assert sorted(rung, key=str) == sorted(
+        (({"kind": kind, "pk": str(row.pk)}, others.get(kind, "events")) for kind, row in rows.items()), key=str
+    )
 
 
-def test_every_model_that_is_work_is_a_kind():
-    assert {kind.rows for kind in queue.KINDS.values()} == set(Work.__subclasses__())
+def test_what_was_rung_for_is_worked(monkeypatch):
+    row = make_notification(0)
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+    tasks.work(kind="notification", pk=str(row.pk))
+
+    row.refresh_from_db()
+    assert row.state == "quarantined"  # it holds nothing
+
+
+def test_every_queue_has_workers():
+    assert {kind.celery_queue for kind in queue.KINDS.values()} == set(commands.QUEUES.split(","))
+
+
+def test_every_task_of_celerys_clock_exists():
+    app.loader.import_default_modules()
+
+    assert {tasks.ring.name, tasks.work.name} == {"recruiting.ring", "recruiting.work"}
+    assert {entry["task"] for entry in app.conf.beat_schedule.values()} <= set(app.tasks)
+
+
+def test_every_model_that_is_work_is_a_kind_once():
+    models = [model for model in apps.get_models() if issubclass(model, Work)]
+
+    assert sorted(kind.label for kind in queue.KINDS.values()) == sorted(model._meta.label_lower for model in models)
+
+
+@pytest.mark.parametrize("kind", queue.KINDS.values(), ids=list(queue.KINDS))
+def test_every_kind_has_what_the_engine_needs(kind: Kind[Work]):
+    states = set(kind.model.State.values)
+
+    assert states.issuperset(kind.model.OPEN)
+    assert kind.model.State.FAILED in kind.model.OPEN
+    assert kind.model.State.DEAD in states - kind.model.OPEN
+    assert isinstance(kind.model.rows(), WorkQuerySet)
+
+
+@pytest.mark.parametrize("kind", queue.KINDS.values(), ids=list(queue.KINDS))
+def test_every_kind_can_be_told_of_on_the_home(kind: Kind[Work]):
+    subjects = kind.model.rows().annotate(about=Cast(kind.home.subject, TextField())).values_list("about")
+
+    assert "{subject}" in kind.home.sentence
+    assert kind.home.button
+    assert list(subjects) == []
+    assert reverse(f"admin:{kind.label.replace('.', '_')}_change", args=[1])
+
+
+def test_every_errand_is_done_by_somebody():
+    assert set(queue.ERRANDS) == set(Errand.Kind)
 
 
 def test_row_on_its_way_is_not_rung_for_again_until_it_must_have_been_lost():
     row = make_notification(0)
-    assert list(queue.to_ring(now=NOW)) == [("interviews.work_notification", str(row.pk))]
+    assert list(queue.to_ring(now=NOW)) == [("notification", str(row.pk))]
     assert list(queue.to_ring(now=NOW)) == []
 
     past = "datetime('now', '-1 hour')" if connection.vendor == "sqlite" else "now() - interval '1 hour'"
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE interviews_notification SET rung_until = {past}")
 
-    assert list(queue.to_ring(now=NOW)) == [("interviews.work_notification", str(row.pk))]
+    assert list(queue.to_ring(now=NOW)) == [("notification", str(row.pk))]
 
 
 def test_rung_row_is_still_worked_by_whoever_comes():
@@ -87,7 +149,7 @@ def test_failed_row_is_rung_for_when_it_is_due_again():
     row = make_notification(0, state="failed", tries=1, due_at=NOW + timedelta(seconds=5))
 
     assert list(queue.to_ring(now=NOW)) == []
-    assert list(queue.to_ring(now=NOW + timedelta(seconds=5))) == [("interviews.work_notification", str(row.pk))]
+    assert list(queue.to_ring(now=NOW + timedelta(seconds=5))) == [("notification", str(row.pk))]
 
 
 def test_errands_of_one_interview_are_run_one_after_the_other():
@@ -130,13 +192,13 @@ def test_held_and_finished_rows_are_not_rung_for():
 
 
 def test_oldest_are_rung_for_first_and_not_too_many_at_once():
-    for number in range(queue.AT_ONCE + 1):
+    for number in range(kinds.MAX_AT_ONCE + 1):
         make_notification(number, due_at=NOW - timedelta(seconds=number))
 
     rung = [pk for _, pk in queue.to_ring(now=NOW)]
 
     newest = Notification.objects.order_by("-due_at").first()
-    assert len(rung) == queue.AT_ONCE
+    assert len(rung) == kinds.MAX_AT_ONCE
     assert str(newest.pk) not in rung
     assert rung[0] == str(Notification.objects.order_by("due_at").first().pk)
 
@@ -182,10 +244,10 @@ def test_row_that_fails_does_not_stop_the_others():
 
     queue.work_all(now=NOW)
 
-    publication = rows["interviews.push_publication"]
+    publication = rows["publication"]
     publication.refresh_from_db()
     assert publication.state == "failed"
     assert "hosts: Field required" in publication.error
-    delivery = rows["interviews.deliver_event"]
+    delivery = rows["delivery"]
     delivery.refresh_from_db()
     assert delivery.state == "unwanted"

@@ -14,10 +14,7 @@ django.setup()
 from django.urls import reverse  # noqa: E402 - models need a set-up Django
 
 from interviews.models import Artifact  # noqa: E402
-from recruiting import (
-    clock,  # noqa: E402
-    queue,  # noqa: E402
-)
+from recruiting import clock, queue  # noqa: E402
 
 PAGE = resource.getpagesize()
 

@@ -1,0 +1,81 @@
+"""A kind of work: its rows, what is done about one of them, and what a recruiter is told when that failed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, Protocol, TypeVar
+
+from django.db import transaction
+from django.db.models.expressions import Combinable
+
+from recruiting.work import running
+from recruiting.work.rows import Work
+
+MAX_AT_ONCE = 200
+
+T_contra = TypeVar("T_contra", contravariant=True)
+# A kind gives its step and `given_up` only rows of its own, so that a table of several kinds is one of Kind[Work].
+W_co = TypeVar("W_co", bound=Work, covariant=True)
+
+
+class Action(Protocol[T_contra]):
+    """Something done about one thing at a moment."""
+
+    def __call__(self, about: T_contra, /, *, now: datetime) -> None: ...
+
+
+@dataclass(frozen=True)
+class HomeLine:
+    """What the recruiter's home says of a row that needs a person.
+
+    `subject` is whom or what it is about, a column as seen from the row, and stands for {subject} in `sentence`.
+    Lines of a lower `rank` stand further up: people who wait before what stands still.
+    """
+
+    sentence: str
+    button: str
+    subject: str | Combinable
+    rank: int = 6
+
+
+@dataclass(frozen=True)
+class Kind(Generic[W_co]):
+    """`given_up`: what must still happen when a row of this kind is given up. `celery_queue`: which workers take it."""
+
+    model: type[W_co]
+    step: running.Step[W_co]
+    home: HomeLine
+    given_up: Action[W_co] | None = None
+    celery_queue: str = "events"
+
+    @property
+    def label(self) -> str:
+        """As in interviews.errand."""
+        return self.model._meta.label_lower
+
+    def work(self, pk: object, *, now: datetime) -> W_co | None:
+        """Work one row, if it is due and free."""
+        row = running.run(self.model, pk, self.step, now=now)
+        if row is not None and self.given_up is not None and row.state == row.State.DEAD:
+            self.given_up(row, now=now)
+        return row
+
+    def to_ring(self, *, now: datetime) -> Iterator[str]:
+        """The id of every due row that isn't on its way already; marks them as on their way."""
+        rows = self.model.rows()
+        with transaction.atomic():
+            ids = list(rows.due(now).unrung().order_by("due_at").values_list("pk", flat=True)[:MAX_AT_ONCE])
+            if ids:
+                rows.filter(pk__in=ids).mark_rung()
+        yield from map(str, ids)
+
+    def work_all(self, *, now: datetime) -> int:
+        """One pass over everything that is due, in this process; returns how many rows were worked."""
+        worked, tried, rows = 0, list[object](), self.model.rows()
+        # Some wait for others of their kind, and are due only after those.
+        while fresh := list(
+            rows.due(now).exclude(pk__in=tried).order_by("due_at").values_list("pk", flat=True)[:MAX_AT_ONCE]
+        ):
+            tried += fresh
+            worked += sum(self.work(pk, now=now) is not None for pk in fresh)
+        return worked
