@@ -1,9 +1,11 @@
 """What a recruiter may do in the admin. Kept here and put in force after every `migrate`, so the group is never out of date."""
 
+from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 
 from interviews.models.recruiters import RECRUITERS
+from recruiting.work.rows import Work
 
 Rows = dict[str, list[str]]
 
@@ -13,24 +15,16 @@ EDITED: Rows = {
     "interviews": ["interviewer", "panel", "seat"],
     "auth": ["user"],
 }
-# What happened. Nobody edits these; "change" lets a recruiter press the buttons on them (send again, work again, cancel).
+# What happened, beside all rows of work. Nobody edits these; "change" lets a recruiter press the buttons on them (send again, work again, cancel).
 FACTS: Rows = {
     "candidates": ["addition", "consent"],
     "interviews": [
-        "artifact",
-        "bookingattempt",
         "bookinglink",
         "callbackrequest",
-        "delivery",
-        "errand",
         "interview",
         "interviewchange",
-        "message",
-        "notification",
-        "publication",
         "recording",
         "recordingmoment",
-        "revocation",
     ],
 }
 # A seat is a line in a panel's form: taking somebody off a panel deletes it.
@@ -40,10 +34,24 @@ DELETED: Rows = {"interviews": ["seat"]}
 def grant_recruiter_permissions(**_: object) -> None:
     """Receiver of post_migrate: the group exists and has exactly these permissions."""
     wanted = Q()
-    granted: list[tuple[str, Rows]] = [("view add change", EDITED), ("view change", FACTS), ("delete", DELETED)]
+    granted: list[tuple[str, Rows]] = [
+        ("view add change", EDITED),
+        ("view change", FACTS),
+        ("view change", _work()),
+        ("delete", DELETED),
+    ]
     for verbs, rows in granted:
         for app, names in rows.items():
             codenames = [f"{verb}_{name}" for verb in verbs.split() for name in names]
             wanted |= Q(content_type__app_label=app, codename__in=codenames)
     group = Group.objects.get_or_create(name=RECRUITERS)[0]
     group.permissions.set(Permission.objects.filter(wanted))
+
+
+def _work() -> Rows:
+    """The names of all rows that ask for work, by app."""
+    rows: Rows = {}
+    for model in apps.get_models():
+        if issubclass(model, Work):
+            rows.setdefault(model._meta.app_label, []).append(model._meta.model_name or "")
+    return rows

@@ -3,7 +3,10 @@
 import pytest
 from django.contrib.auth.models import Group
 
+from recruiting import queue
 from recruiting.roles import grant_recruiter_permissions
+from recruiting.work.kinds import Kind
+from recruiting.work.rows import Work
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +25,14 @@ def test_group_can_do_a_recruiters_work():
         "change_notification",
         "add_job",
     } <= codenames()
+
+
+@pytest.mark.parametrize("kind", queue.KINDS.values(), ids=list(queue.KINDS))
+def test_group_may_look_at_every_kind_of_work_and_try_it_again(kind: Kind[Work]):
+    name = kind.model._meta.model_name
+
+    assert {f"view_{name}", f"change_{name}"} <= codenames()
+    assert f"add_{name}" not in codenames()
 
 
 def test_group_deletes_nothing_but_seats():
