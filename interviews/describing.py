@@ -59,7 +59,7 @@ def spec(panel: Panel, *, people: Iterable[Interviewer] | None = None) -> shapes
         provider=panel.provider,
         conferencing_grant_id=panel.conferencing_grant_id,
         # Where a yes is needed first, Scheduler must not send the Notetaker; we invite it after the yes.
-        records=panel.records and panel.recording_policy == Panel.RecordingPolicy.OPT_OUT,
+        records=panel.records and panel.records_by_default,
         capture=capture(panel),
     )
 

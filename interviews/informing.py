@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
+from candidates import consenting
 from candidates.identity import has_mailbox, is_same_person
 from candidates.models import Application, Consent
 from interviews import ats, calendar_file, mails
@@ -292,6 +293,6 @@ def _has_lost_its_point(message: Message) -> bool:
     if message.connect_link is not None:
         return not message.connect_link.interviewer.is_active
     if message.kind == Message.Kind.RECORDING_ALLOWED and message.link is not None:
-        choice = Consent.objects.latest_for(message.link.application)
-        return choice is None or choice.choice != Consent.Choice.YES
+        choice = consenting.current(message.link.application)
+        return choice is None or not choice.is_yes
     return False

@@ -1,12 +1,11 @@
-"""Step 4: the Notetaker is sent, watched and stopped. Reads Interview, Consent and what Nylas says; writes Recording and its moments."""
+"""Step 4: the Notetaker is sent, watched and stopped. Reads Interview, consent and what Nylas says; writes Recording and its moments."""
 
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
-from candidates import consenting
-from candidates.models import Application, Consent
-from interviews import archiving, describing, informing, meeting
+from interviews import archiving, describing, meeting
+from interviews.booking import consent
 from interviews.models import Errand, Interview, Recording, RecordingMoment
 from interviews.nylas import shapes
 from interviews.nylas.client import nylas
@@ -22,25 +21,6 @@ SENT_BY_NYLAS = "Sent to the call by Nylas’s own settings; we take it off"
 Cause = Recording.Cause
 
 
-def record_choice(
-    application: Application,
-    *,
-    choice: str,
-    language: str = "en",
-    channel: str = Consent.Channel.CANDIDATE_PAGE,
-    now: datetime,
-) -> Consent:
-    """Store the candidate's choice and let the Notetaker follow it in every interview still ahead."""
-    with transaction.atomic():
-        before = consenting.current(application)
-        consent = consenting.choose(application, choice=choice, language=language, channel=channel, now=now)
-        if before is not None and (before.choice, consent.choice) == (Consent.Choice.NO, Consent.Choice.YES):
-            informing.confirm_recording_allowed(consent, now=now)
-        for interview in Interview.objects.upcoming(now).filter(application=application):
-            Errand.objects.send(Errand.Kind.FOLLOW_CONSENT, interview, due_at=now)
-    return consent
-
-
 def prepare(interview: Interview, *, now: datetime) -> None:
     """After every booking, move or cancel: look up the meeting, bring the Notetaker in line, and close the interview when it is over."""
     if interview.is_live:
@@ -52,9 +32,6 @@ def prepare(interview: Interview, *, now: datetime) -> None:
         Errand.objects.send(Errand.Kind.STOP_WAITING, interview, due_at=interview.ends_at + NO_NEWS_FOR)
 
 
-def wants_recording(interview: Interview) -> bool:
-    """May and should this interview be recorded, as things stand?"""
-    return interview.is_live and interview.panel.records and archiving.may_keep(interview)
 
 
 def read_meeting(interview: Interview, *, now: datetime) -> None:
@@ -77,14 +54,14 @@ def follow_consent(interview: Interview, *, now: datetime) -> None:
     One that is on its way goes where and when the interview is now.
     """
     live = interview.recordings.exclude(state__in=Recording.ENDED).first()
-    if wants_recording(interview):
+    if consent.may_record(interview):
         if now < interview.ends_at:
             _bring(interview, live, now=now)
     elif live is None:
         if interview.join_url and interview.nylas_grant_id and now < interview.ends_at:
             _find_sent(interview, interview.join_url, now=now)  # which has it taken away, too
     elif live is not None and live.state not in {Recording.State.PROCESSING, Recording.State.CAPTURED}:
-        if interview.status == Interview.Status.HELD and archiving.may_keep(interview):
+        if interview.status == Interview.Status.HELD and consent.may_keep(interview):
             return  # it was recorded, and we have only not heard of it yet
         _withdraw(live, Cause.NOT_WANTED if interview.is_live else Cause.CANCELLED, now=now)
 
@@ -122,7 +99,7 @@ def expect(interview: Interview, notetaker_id: str, *, grant_id: str, now: datet
     if (known := Recording.objects.for_notetaker(notetaker_id)) is not None:
         return known
     is_held = interview.status == Interview.Status.HELD  # and only heard of late
-    is_wanted = wants_recording(interview) or (is_held and archiving.may_keep(interview))
+    is_wanted = consent.may_record(interview) or (is_held and consent.may_keep(interview))
     try:
         with transaction.atomic():
             recording = Recording.objects.create(
@@ -137,7 +114,7 @@ def expect(interview: Interview, notetaker_id: str, *, grant_id: str, now: datet
         # Nylas's fact, but what happens to it is not the first one's fate.
         return Recording.objects.for_notetaker(notetaker_id)
     _moment(recording, now, WILL_JOIN if is_wanted else SENT_BY_NYLAS, "scheduled", "")
-    if not wants_recording(interview):
+    if not consent.may_record(interview):
         Errand.objects.send(Errand.Kind.FOLLOW_CONSENT, interview, due_at=now)
     return recording
 

@@ -17,7 +17,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, User
 
 from candidates.models import Job
-from interviews import booking, inviting, notetaking, publishing
+from interviews import booking, inviting, publishing
+from interviews.booking import consent
 from interviews.models import BookingLink, Interviewer, Panel, Seat
 from interviews.models.recruiters import RECRUITERS
 from recruiting import clock, queue
@@ -119,7 +120,7 @@ def _tell_story(demo: Demo, people: list[dict[str, str]], panels: dict[str, Pane
         if part == "invited":
             demo.booking_link = link.url
             continue
-        notetaking.record_choice(applied.application, choice=person.get("choice", "yes"), now=clock.now())
+        consent.record_choice(applied.application, choice=person.get("choice", "yes"), now=clock.now())
         _book(link, person["time_zone"])
     _work()
 

@@ -33,3 +33,11 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_choice_display()} ({self.given_at:%d %b %Y})"
+
+    @property
+    def is_yes(self) -> bool:
+        return self.choice == self.Choice.YES
+
+    @property
+    def is_no(self) -> bool:
+        return self.choice == self.Choice.NO

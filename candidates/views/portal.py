@@ -15,8 +15,9 @@ from django.views.decorators.http import require_GET, require_POST
 from candidates import consenting, limiting
 from candidates.forms import CancelForm, HelpForm, RecordingChoiceForm
 from candidates.views import times
-from interviews import booking, inviting, notetaking
+from interviews import booking, inviting
 from interviews import calendar_file as calendar
+from interviews.booking import consent
 from interviews.models import BookingAttempt, BookingLink, Interview, InterviewChange
 from recruiting import clock
 from recruiting.access import holder_of_link, public
@@ -65,7 +66,7 @@ def page(request: HttpRequest, link: BookingLink) -> HttpResponse:
 def choose_recording(request: HttpRequest, link: BookingLink) -> HttpResponse:
     form = RecordingChoiceForm(request.POST)
     if form.is_valid():
-        notetaking.record_choice(link.application, choice=form.cleaned_data["choice"], now=clock.now())
+        consent.record_choice(link.application, choice=form.cleaned_data["choice"], now=clock.now())
     return redirect(reverse("candidate_page", args=[link.token]) + "#recording")
 
 

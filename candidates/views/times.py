@@ -11,9 +11,9 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET, require_POST
 
-from candidates import consenting
 from candidates.forms import TimeForm
 from interviews import booking
+from interviews.booking import consent
 from interviews.models import BookingAttempt, BookingLink, Interview, InterviewChange
 from recruiting import clock, zones
 from recruiting.access import holder_of_link
@@ -53,7 +53,7 @@ def offer(
         "zone": zone,
         "zone_is_chosen": is_chosen,
         "moving": moving,
-        "may_book": moving is not None or not link.panel.records or consenting.current(link.application) is not None,
+        "may_book": moving is not None or not link.panel.records or consent.has_chosen(link.application),
     }
 
 

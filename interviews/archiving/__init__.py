@@ -4,7 +4,7 @@ Reads what Nylas announces and its fresh links; writes Artifact. Each kind of fi
 """
 
 from interviews.archiving.completing import give_up
-from interviews.archiving.expecting import expect, lose, may_keep
+from interviews.archiving.expecting import expect, lose
 from interviews.archiving.fetching import CannotArchive, fetch, verify
 
-__all__ = ["CannotArchive", "expect", "fetch", "give_up", "lose", "may_keep", "verify"]
+__all__ = ["CannotArchive", "expect", "fetch", "give_up", "lose", "verify"]

@@ -3,27 +3,18 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from candidates import consenting
-from candidates.models import Consent
 from interviews.archiving.completing import complete
-from interviews.models import Artifact, Interview, Panel, Recording
+from interviews.booking import consent
+from interviews.models import Artifact, Recording
 
 NYLAS_KEEPS_FOR = timedelta(days=14)  # only where Nylas names no date itself (docs/nylas.md 4.6)
-
-
-def may_keep(interview: Interview) -> bool:
-    """May a recording of this interview exist, as the candidate's choice stands?"""
-    consent = consenting.current(interview.application)
-    if consent is None:
-        return interview.panel.recording_policy == Panel.RecordingPolicy.OPT_OUT
-    return consent.choice == Consent.Choice.YES
 
 
 def expect(
     recording: Recording, kinds: Iterable[str], *, keep_until: datetime | None, announced_at: datetime, now: datetime
 ) -> list[Artifact]:
     """Write down one artifact per announced kind; said again, nothing changes. Nothing is fetched without the candidate's leave."""
-    if not may_keep(recording.interview):
+    if not consent.may_keep(recording.interview):
         Recording.objects.filter(pk=recording.pk).update(quarantined=True)
         return []
     fetch_before = keep_until or announced_at + NYLAS_KEEPS_FOR

@@ -8,9 +8,8 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
-from candidates import consenting
 from interviews import balancing, informing, notetaking
-from interviews.booking import conflicts, limits
+from interviews.booking import conflicts, consent, limits
 from interviews.booking.changing import note_clash
 from interviews.booking.offering import exactly, forget_times, with_session
 from interviews.booking.refusals import CannotBook, OutOfReach, SlotGone
@@ -123,7 +122,7 @@ def _check(link: BookingLink, *, starts_at: datetime, ends_at: datetime, now: da
         raise CannotBook("This job has been closed, so no new interviews can be booked.")
     if not link.panel.is_live:
         raise CannotBook("Booking is paused at the moment. Please write to us, and we'll find a time together.")
-    if link.panel.records and consenting.current(link.application) is None:
+    if link.panel.records and not consent.has_chosen(link.application):
         raise CannotBook("Please tell us first whether we may record the interview: the choice is above the times.")
     limits.check_bookings(link, now=now)
     if ends_at - starts_at != link.panel.duration:

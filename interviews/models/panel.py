@@ -228,6 +228,11 @@ class Panel(models.Model):
         return self.capture != self.Capture.NOTHING
 
     @property
+    def records_by_default(self) -> bool:
+        """Is an interview recorded whose candidate has not chosen?"""
+        return self.recording_policy == self.RecordingPolicy.OPT_OUT
+
+    @property
     def is_round_robin(self) -> bool:
         return self.distribution != self.Distribution.EVERYONE
 

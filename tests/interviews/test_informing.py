@@ -9,7 +9,8 @@ import pytest
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 
-from interviews import informing, inviting, notetaking
+from interviews import informing, inviting
+from interviews.booking import consent
 from interviews.models import BookingLink, Delivery, Interview, InterviewChange, Message
 from recruiting import queue
 from tests.factories import (
@@ -52,7 +53,7 @@ def interview(link) -> Interview:
 
 def recording_allowed(interview: Interview) -> Message:
     for choice in ("no", "yes"):
-        notetaking.record_choice(interview.application, choice=choice, now=NOW)
+        consent.record_choice(interview.application, choice=choice, now=NOW)
     return Message.objects.get(kind=Kind.RECORDING_ALLOWED)
 
 

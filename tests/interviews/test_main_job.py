@@ -5,6 +5,7 @@ import json
 import pytest
 
 from interviews import booking, notetaking
+from interviews.booking import consent
 from interviews.models import Artifact, Debrief, Delivery, Interview, Message, Notification, Recording
 from recruiting import clock
 from tests.interviews.walking import booked, free_times, invited, published_panel
@@ -149,7 +150,7 @@ def test_change_of_mind_sends_the_notetaker_again(sandbox, postman, panel):
     interview = booked(link)
     postman.work()
 
-    notetaking.record_choice(link.application, choice="yes", now=clock.now())
+    consent.record_choice(link.application, choice="yes", now=clock.now())
     sandbox.advance(10)
     postman.work()
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from interviews import booking, notetaking
+from interviews.booking import consent
 from interviews.models import Interview, Panel, Recording
 from interviews.nylas.client import nylas
 from recruiting import clock
@@ -154,7 +155,7 @@ def test_notetaker_whose_answer_was_lost_is_found_and_no_second_is_sent(sandbox,
 
 
 def test_notetaker_whose_answer_was_lost_is_taken_away_after_a_no(sandbox, postman, lost):
-    notetaking.record_choice(lost.application, choice="no", now=clock.now())
+    consent.record_choice(lost.application, choice="no", now=clock.now())
     sandbox.advance(60)
     postman.work()
 

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from interviews import grants, notetaking
+from interviews.booking import consent
 from interviews.models import Errand, Interview, Interviewer, Recording
 from interviews.nylas import shapes
 from recruiting import queue
@@ -26,7 +27,7 @@ def host() -> Interviewer:
 @pytest.fixture
 def interview(host) -> Interview:
     link = make_link(panel=make_panel(interviewers=[host]))
-    notetaking.record_choice(link.application, choice="yes", now=NOW)
+    consent.record_choice(link.application, choice="yes", now=NOW)
     interview = make_interview(
         link=link, interviewer=host, nylas_grant_id=host.nylas_grant_id, starts_at=NOW + timedelta(days=1)
     )
@@ -102,7 +103,7 @@ def test_recorder_that_did_not_get_in_is_told_while_notes_can_be_taken(client, i
 
 def test_nobody_is_told_to_expect_a_recorder_after_a_no(admin, client, interview, host):
     Recording.objects.all().delete()
-    notetaking.record_choice(interview.application, choice="no", now=NOW)
+    consent.record_choice(interview.application, choice="no", now=NOW)
 
     recording = notetaking.expect(interview, "bot", grant_id="", now=NOW)
 

@@ -3,7 +3,8 @@
 from datetime import time, timedelta
 from typing import Any
 
-from interviews import booking, inviting, notetaking, publishing
+from interviews import booking, inviting, publishing
+from interviews.booking import consent
 from interviews.models import BookingLink, Interview, Panel
 from recruiting import clock
 from tests import factories
@@ -31,7 +32,7 @@ def published_panel(*, people: int = 3, **rules: Any) -> Panel:
 
 def invited(panel: Panel, *, choice: str = "yes", email: str = "dana@example.org") -> BookingLink:
     applied = inviting.apply_and_invite(panel.job, name="Dana Chen", email=email, now=clock.now())
-    notetaking.record_choice(applied.application, choice=choice, now=clock.now())
+    consent.record_choice(applied.application, choice=choice, now=clock.now())
     return BookingLink.objects.get(application=applied.application)
 
 

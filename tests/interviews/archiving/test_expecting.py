@@ -6,6 +6,7 @@ import pytest
 
 from candidates import consenting
 from interviews import archiving, notetaking
+from interviews.booking import consent
 from interviews.models import Artifact, Debrief, Panel, Recording
 from recruiting import clock
 from tests.factories import NOW, make_link, make_panel
@@ -78,7 +79,7 @@ def test_no_notetaker_comes_before_the_yes(sandbox, postman):
     postman.work()
     assert sandbox.get("/_sandbox/notetakers").json()["data"] == []
 
-    notetaking.record_choice(link.application, choice="yes", now=clock.now())
+    consent.record_choice(link.application, choice="yes", now=clock.now())
     sandbox.advance(30)
     postman.work()
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from interviews import booking, notetaking
-from interviews.booking import changing, taking
+from interviews import booking
+from interviews.booking import changing, consent, taking
 from interviews.models import BookingAttempt, BookingLink, Concern, Interview, Interviewer, Panel
 from interviews.nylas.shapes import Booked
 from recruiting import clock
@@ -107,7 +107,7 @@ def second(link, panel) -> BookingLink:
     panel.job = make_job()
     panel.save()
     application = make_application(job=panel.job, candidate=link.application.candidate)
-    notetaking.record_choice(application, choice="yes", now=clock.now())
+    consent.record_choice(application, choice="yes", now=clock.now())
     return make_link(application=application, panel=panel, expires_at=clock.now() + timedelta(days=14))
 
 

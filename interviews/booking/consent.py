@@ -1,0 +1,45 @@
+"""What the candidate's stored choice allows. Here alone it is asked; how a choice is worded and stored: candidates/consenting.py."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from candidates import consenting
+from candidates.models import Application, Consent
+from interviews import informing
+from interviews.models import Errand, Interview
+
+
+def has_chosen(application: Application) -> bool:
+    """Has the candidate said yes or no? Without a choice no time is booked on a panel that records."""
+    return consenting.current(application) is not None
+
+
+def may_record(interview: Interview) -> bool:
+    """May the Notetaker be in this interview's call, as things stand?"""
+    return interview.is_live and interview.panel.records and may_keep(interview)
+
+
+def may_keep(interview: Interview) -> bool:
+    """May a recording of this interview exist? Also after it was held, and one that somebody else has made."""
+    choice = consenting.current(interview.application)
+    return interview.panel.records_by_default if choice is None else choice.is_yes
+
+
+def record_choice(
+    application: Application,
+    *,
+    choice: str,
+    language: str = "en",
+    channel: str = Consent.Channel.CANDIDATE_PAGE,
+    now: datetime,
+) -> Consent:
+    """Store the candidate's choice and let the Notetaker follow it in every interview still ahead."""
+    with transaction.atomic():
+        before = consenting.current(application)
+        consent = consenting.choose(application, choice=choice, language=language, channel=channel, now=now)
+        if before is not None and before.is_no and consent.is_yes:
+            informing.confirm_recording_allowed(consent, now=now)
+        for interview in Interview.objects.upcoming(now).filter(application=application):
+            Errand.objects.send(Errand.Kind.FOLLOW_CONSENT, interview, due_at=now)
+    return consent
