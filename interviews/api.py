@@ -185,7 +185,7 @@ class RecordingViewSet(PersonalData):
 
     def get_queryset(self) -> QuerySet[Recording]:
         visible = Interview.objects.visible_to(self.request.user)
-        rows = Recording.objects.filter(interview__in=visible, quarantined=False).prefetch_related(
+        rows = Recording.objects.filter(interview__in=visible, is_locked=False).prefetch_related(
             Prefetch("artifacts", Artifact.objects.order_by("kind"))
         )
         interview = serializers.UUIDField(required=False)

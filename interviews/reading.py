@@ -113,7 +113,7 @@ def notes(of: Standing) -> Notes:
 def openings(interview: Interview) -> list[Opening]:
     """Who opened files of this interview, latest first."""
     rows = (
-        MediaView.objects.filter(artifact__recording__interview=interview, artifact__recording__quarantined=False)
+        MediaView.objects.filter(artifact__recording__interview=interview, artifact__recording__is_locked=False)
         .values("user_id", "user__first_name", "user__last_name", "user__email")
         .annotate(last_at=Max("viewed_at"))
         .order_by("-last_at")
@@ -136,7 +136,7 @@ def _with_news(interviews: InterviewQuerySet, user: User) -> QuerySet[Any]:
 def _unread(interviews: QuerySet[Interview], user: User) -> QuerySet[Interview]:
     """Those with something archived that this person has opened nothing of."""
     archived = Artifact.objects.archived().filter(
-        recording__interview=OuterRef("pk"), recording__quarantined=False, kind__in=TO_READ
+        recording__interview=OuterRef("pk"), recording__is_locked=False, kind__in=TO_READ
     )
     opened = MediaView.objects.filter(artifact__recording__interview=OuterRef("pk"), user=user)
     return interviews.filter(Exists(archived), ~Exists(opened))

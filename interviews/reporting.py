@@ -166,7 +166,7 @@ def _sources(user: User, visible: QuerySet[Interview], now: datetime) -> Iterato
     needed = Interviewer.objects.filter(is_active=True, seats__panel__state=Panel.State.LIVE).distinct()
     lost = needed.filter(grant_state=Interviewer.GrantState.EXPIRED)
     withdrawn = needed.filter(grant_state=Interviewer.GrantState.WITHDRAWN)
-    locked = Recording.objects.locked().filter(interview__in=visible)
+    locked = Recording.objects.locked_at_nylas().filter(interview__in=visible)
     waiting = about_others(Application.objects.to_look_at(), user.email)
     unsure = Application.objects.needing_review()
     concerns = Concern.objects.open().filter(interview__in=visible)

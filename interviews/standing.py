@@ -1,6 +1,6 @@
 """Where one interview and its recording stand, in the words of those who will read it.
 
-Why an interview was not recorded is told to recruiters only: here a refusal, a failure and a quarantined recording look alike,
+Why an interview was not recorded is told to recruiters only: here a refusal, a failure and a locked recording look alike,
 once it is over. Until then a recorder that was promised and will not come is told to those who should take notes.
 """
 
@@ -95,7 +95,7 @@ class Standing:
     @classmethod
     def of(cls, interview: Interview, *, now: datetime) -> "Standing":
         """`interview` should have FILES prefetched, or this asks the database."""
-        made = [recording for recording in interview.recordings.all() if not recording.quarantined]
+        made = [recording for recording in interview.recordings.all() if not recording.is_locked]
         recording = max(made, key=lambda one: (one.state not in NOT_MADE, one.created_at), default=None)
         artifacts = {artifact.kind: artifact for artifact in recording.artifacts.all()} if recording else {}
         return cls(interview, now, recording, artifacts, is_new=getattr(interview, "is_new", False))

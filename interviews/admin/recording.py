@@ -22,7 +22,7 @@ TONES: dict[str, str] = {
 
 
 def recording_pill(recording: Recording) -> str:
-    if recording.is_locked:
+    if recording.is_locked_at_nylas:
         return pill("Locked: made after a no", "bad")
     return pill(recording.get_state_display(), TONES.get(Recording.State(recording.state), "wait"))
 
@@ -46,7 +46,7 @@ class ArtifactInline(WorkInline):
 @admin.register(Recording)
 class RecordingAdmin(FactAdmin[Recording]):
     list_display = ["of", "starts", "state_pill", "why"]
-    list_filter = ["state", "quarantined"]
+    list_filter = ["state", "is_locked"]
     list_select_related = ["interview__application__candidate", "interview__panel"]
     search_fields = ["interview__application__candidate__name", "interview__application__candidate__email"]
     ordering = ["-interview__starts_at"]
@@ -80,7 +80,7 @@ class RecordingAdmin(FactAdmin[Recording]):
     def state_of(self, recording: Recording) -> str:
         return recording_pill(recording)
 
-    @button("Delete the recording", tone="danger", when=lambda row: row.is_locked)
+    @button("Delete the recording", tone="danger", when=lambda row: row.is_locked_at_nylas)
     def discard(self, request: HttpRequest, recording: Recording) -> None:
         """Only what was made after a no: nobody may keep that."""
         try:

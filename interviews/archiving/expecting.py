@@ -15,7 +15,7 @@ def expect(
 ) -> list[Artifact]:
     """Write down one artifact per announced kind; said again, nothing changes. Nothing is fetched without the candidate's leave."""
     if not consent.may_keep(recording.interview):
-        Recording.objects.filter(pk=recording.pk).update(quarantined=True)
+        recording.lock()
         return []
     fetch_before = keep_until or announced_at + NYLAS_KEEPS_FOR
     artifacts = []

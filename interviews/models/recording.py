@@ -31,8 +31,9 @@ class RecordingQuerySet(models.QuerySet["Recording"]):
         """Not to come, since their account can't be used."""
         return self.filter(state=Recording.State.LOST, cause__in=Recording.OUT_OF_REACH)
 
-    def locked(self) -> "RecordingQuerySet":
-        return self.filter(quarantined=True).exclude(state=Recording.State.WITHDRAWN)
+    def locked_at_nylas(self) -> "RecordingQuerySet":
+        """Recorded against a no, and not deleted there yet."""
+        return self.filter(is_locked=True).exclude(state=Recording.State.WITHDRAWN)
 
     def for_notetaker(self, notetaker_id: str) -> "Recording | None":
         return self.filter(nylas_notetaker_id=notetaker_id).select_related("interview").first()
@@ -91,8 +92,10 @@ class Recording(models.Model):
     nylas_notetaker_id = models.CharField(max_length=64, unique=True, editable=False)
     nylas_grant_id = models.CharField(max_length=64, editable=False)
     created_at = models.DateTimeField(editable=False)
-    quarantined = models.BooleanField(
-        default=False, help_text="Made although the candidate had said no. Nobody can open it until somebody decides."
+    is_locked = models.BooleanField(
+        default=False,
+        verbose_name="locked",
+        help_text="Made although the candidate had said no. Nobody can open it until somebody decides.",
     )
 
     objects = RecordingQuerySet.as_manager()
@@ -111,9 +114,9 @@ class Recording(models.Model):
         return f"Recording of {self.interview}"
 
     @property
-    def is_locked(self) -> bool:
-        """Made against a no, and still at Nylas."""
-        return self.quarantined and self.state != self.State.WITHDRAWN
+    def is_locked_at_nylas(self) -> bool:
+        """Recorded against a no, and not deleted there yet."""
+        return self.is_locked and self.state != self.State.WITHDRAWN
 
     @property
     def is_over(self) -> bool:
@@ -134,6 +137,11 @@ class Recording(models.Model):
     def course(self) -> list["RecordingMoment"]:
         """What the Notetaker did, in order. Nylas may say one thing in two vocabularies: the same words in a row are one moment."""
         return [next(same) for _, same in groupby(self.moments.all(), key=attrgetter("words"))]
+
+    def lock(self) -> None:
+        """It was made although the candidate had said no: nobody can open it, and nothing of it is fetched."""
+        self.is_locked = True
+        self.save(update_fields=["is_locked"])
 
     def is_behind(self, state: str) -> bool:
         """Would `state` be a step forward from here?"""

@@ -18,7 +18,7 @@ from recruiting.access import reader
 def serve(request: HttpRequest, artifact_id: UUID, name: str) -> HttpResponseBase:
     artifact = (
         Artifact.objects.archived()
-        .filter(pk=artifact_id, recording__quarantined=False)
+        .filter(pk=artifact_id, recording__is_locked=False)
         .filter(recording__interview__in=Interview.objects.visible_to(request.user))
         .first()
     )

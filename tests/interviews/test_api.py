@@ -130,8 +130,8 @@ def stamp(at: datetime) -> str:
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def test_quarantined_recording_does_not_exist(ats):
-    recording = make_recording(make_held(), quarantined=True)
+def test_locked_recording_does_not_exist(ats):
+    recording = make_recording(make_held(), is_locked=True)
 
     assert ats.get("recordings/").json()["results"] == []
     assert ats.get(f"recordings/{recording.pk}/").status_code == 404

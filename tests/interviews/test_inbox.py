@@ -116,7 +116,7 @@ def ending() -> dict[str, Any]:
         "ids": (interview.nylas_booking_id, interview.nylas_event_id, interview.nylas_grant_id),
         "who": (interview.application.candidate.email, interview.interviewer.email, interview.source),
         "applications": Application.objects.count(),
-        "recordings": list(Recording.objects.values_list("nylas_notetaker_id", "state", "quarantined")),
+        "recordings": list(Recording.objects.values_list("nylas_notetaker_id", "state", "is_locked")),
         "moments": set(interview.recordings.get().moments.values_list("happened_at", "words")),
         "artifacts": sorted(Artifact.objects.values_list("kind", "fetch_before")),
         "confirmations": Message.objects.filter(kind="booked").count(),

@@ -190,5 +190,5 @@ def test_recording_made_against_a_no_is_locked_and_can_be_deleted_at_nylas(sandb
 
     notetaking.discard(recording, now=clock.now())
 
-    assert not recording.is_locked
+    assert not recording.is_locked_at_nylas
     assert [one["is_deleted"] for one in sandbox.get("/_sandbox/notetakers").json()["data"]] == [True]

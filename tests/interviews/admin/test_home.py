@@ -163,7 +163,7 @@ def test_every_kind_of_trouble_leads_to_the_page_where_it_is_settled(admin):
     BookingAttempt.objects.create(
         link=interview.link, starts_at=NOW, ends_at=NOW, time_zone="UTC", began_at=NOW, due_at=NOW, state="unknown"
     )
-    Recording.objects.create(interview=interview, nylas_notetaker_id="n", created_at=NOW, quarantined=True)
+    Recording.objects.create(interview=interview, nylas_notetaker_id="n", created_at=NOW, is_locked=True)
     Notification.objects.receive(b"{}", envelope_id="e", kind="booking.created", content="c", at=NOW, state="dead")
 
     lines = admin.get(HOME).context["home"]["todos"]

@@ -56,7 +56,7 @@ def own(recruiter) -> dict[type[models.Model], Any]:
     make_concern(interview)
     link = make_link(application=application, panel=panel)
     recording = Recording.objects.create(
-        interview=interview, nylas_notetaker_id="notetaker-1", created_at=NOW, quarantined=True
+        interview=interview, nylas_notetaker_id="notetaker-1", created_at=NOW, is_locked=True
     )
     times = {"starts_at": NOW, "ends_at": NOW}
     told = {"type": "booking.created", "data": {"object": {"title": CANARY, "booking_id": interview.nylas_booking_id}}}

@@ -42,7 +42,7 @@ def test_media_are_kept_only_with_leave(policy, choice, is_kept):
     kept = archiving.expect(recording, ["summary", "recording"], keep_until=None, announced_at=NOW, now=NOW)
 
     recording.refresh_from_db()
-    assert (len(kept), recording.quarantined) == ((2, False) if is_kept else (0, True))
+    assert (len(kept), recording.is_locked) == ((2, False) if is_kept else (0, True))
 
 
 def test_said_twice_is_one_file_each():
@@ -65,7 +65,7 @@ def test_media_that_arrive_against_a_no_are_shut_away_unfetched(sandbox, postman
     sandbox.run_until_idle()
     postman.work()
 
-    assert interview.recordings.get().quarantined
+    assert interview.recordings.get().is_locked
     assert not Artifact.objects.exists()
     assert not Debrief.objects.exists()
 

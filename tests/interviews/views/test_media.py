@@ -120,8 +120,8 @@ def test_serve_is_not_found_unless_archived(as_owner: Client, video: Artifact, s
     assert as_owner.get(video.get_absolute_url()).status_code == 404
 
 
-def test_serve_is_not_found_when_quarantined_even_for_recruiters(client: Client, video: Artifact) -> None:
-    video.recording.quarantined = True
+def test_serve_is_not_found_when_locked_even_for_recruiters(client: Client, video: Artifact) -> None:
+    video.recording.is_locked = True
     video.recording.save()
     client.force_login(make_user(recruiter=True))
 
