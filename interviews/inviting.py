@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.files.base import File
@@ -86,7 +85,7 @@ def _way_on(application: Application, *, panel: Panel | None, now: datetime) -> 
     return None if panel is None else _open_link(application, panel=panel, by=None, now=now)
 
 
-def invite(application: Application, *, panel: Panel, by: Any = None, now: datetime) -> BookingLink:
+def invite(application: Application, *, panel: Panel, by: User | None = None, now: datetime) -> BookingLink:
     """Send a booking link. One that is still open for this panel is sent again instead of making a second."""
     with transaction.atomic():
         link = _open_link(application, panel=panel, by=by, now=now)
@@ -94,7 +93,7 @@ def invite(application: Application, *, panel: Panel, by: Any = None, now: datet
     return link
 
 
-def _open_link(application: Application, *, panel: Panel, by: Any, now: datetime) -> BookingLink:
+def _open_link(application: Application, *, panel: Panel, by: User | None, now: datetime) -> BookingLink:
     application = Application.objects.select_for_update().get(pk=application.pk)  # a second click waits here
     link = BookingLink.objects.open(now).filter(application=application, panel=panel).first()
     if link is None:

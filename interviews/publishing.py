@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
@@ -111,7 +111,7 @@ def _call_problem(panel: Panel, person: Interviewer) -> Problem | None:
     return Problem("provider", words)
 
 
-def publish(panel: Panel, *, by: Any, now: datetime) -> Publication:
+def publish(panel: Panel, *, by: User | None, now: datetime) -> Publication:
     """Send the panel as it stands. When Nylas is away the publication stays due and is tried again by itself.
 
     Raises CannotPublish when the panel has problems; nothing is sent then, and a live panel stays as it was.
@@ -155,7 +155,12 @@ def _has(publication: Publication, interviewer: Interviewer) -> bool:
 
 
 def _owe(
-    panel: Panel, spec: shapes.ConfigurationSpec, *, repeats: Publication | None = None, by: Any = None, now: datetime
+    panel: Panel,
+    spec: shapes.ConfigurationSpec,
+    *,
+    repeats: Publication | None = None,
+    by: User | None = None,
+    now: datetime,
 ) -> Publication:
     """The next version, in a transaction of the caller's."""
     Panel.objects.select_for_update().get(pk=panel.pk)
@@ -193,20 +198,10 @@ def push(publication: Publication, *, now: datetime) -> str:
         fresh = Panel.objects.select_for_update().get(pk=panel.pk)
         if Revocation.objects.has_ended(owner):
             raise NotYet("The calendar account it was published with was disconnected at the same moment.")
-        state = Panel.State.LIVE if publication.is_news() else fresh.state
-        fresh.keep_configuration(published.configuration_id, grant_id=owner, state=state, at=now)
+        fresh.keep_configuration(published.configuration_id, grant_id=owner, at=now)
+        if publication.is_news():
+            fresh.go_live(by=publication.published_by, at=now)
     return Publication.State.DONE
-
-
-def pause(panel: Panel, *, by: Any, now: datetime) -> None:
-    """Links stay good, but offer no times. Ours alone: Nylas needn't know, since every booking passes our gateway."""
-    Panel.objects.filter(pk=panel.pk, state=Panel.State.LIVE).update(state=Panel.State.PAUSED)
-    panel.refresh_from_db()
-
-
-def resume(panel: Panel, *, by: Any, now: datetime) -> None:
-    Panel.objects.filter(pk=panel.pk, state=Panel.State.PAUSED).update(state=Panel.State.LIVE)
-    panel.refresh_from_db()
 
 
 def _owner(panel: Panel) -> str:

@@ -1,9 +1,8 @@
 """One interview through all its moves: what happened, what was recorded, who was told."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin
-from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html, format_html_join
@@ -18,6 +17,7 @@ from interviews.admin.work import WorkInline, next_step, work_pill
 from interviews.forms.cancelling import CancelForm
 from interviews.models import Concern, Delivery, Errand, Interview, InterviewChange, Message, Recording, Revocation
 from recruiting import clock, zones
+from recruiting.access import logged_in
 from recruiting.admin_theme import FactAdmin, button, display
 from recruiting.admin_words import NOTHING, link_to, moment, pill, related, size, state, when
 
@@ -175,7 +175,7 @@ class InterviewAdmin(FactAdmin):
 
     @button("Checked", when=lambda row: row.concerns.open().exists())
     def checked(self, request: HttpRequest, interview: Interview) -> None:
-        interview.concerns.settle(by=cast(User, request.user), at=clock.now())
+        interview.concerns.settle(by=logged_in(request), at=clock.now())
         self.message_user(request, "The note is gone and the interview is off your list.", "success")
 
     @button("Cancel the interview", asks=True, tone="danger", when=lambda row: row.is_live)
@@ -187,7 +187,7 @@ class InterviewAdmin(FactAdmin):
                 booking.cancel(
                     interview,
                     actor=InterviewChange.Actor.RECRUITER,
-                    by=request.user,
+                    by=logged_in(request),
                     reason=form.cleaned_data["reason"],
                     now=clock.now(),
                 )

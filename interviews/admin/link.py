@@ -74,7 +74,7 @@ class BookingLinkAdmin(FactAdmin[BookingLink]):
 
     @button("Mail it again", tone="main", when=lambda link: link.is_open(clock.now()))
     def send_again(self, request: HttpRequest, link: BookingLink) -> None:
-        inviting.invite(link.application, panel=link.panel, by=request.user, now=clock.now())
+        inviting.invite(link.application, panel=link.panel, by=logged_in(request), now=clock.now())
         self.message_user(request, f"The same link goes to {link.application.candidate.email} again.", "success")
 
     @button("Mail a new one", tone="main", when=has_run_out)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -141,6 +142,8 @@ class PanelAdmin(ModelAdmin):
 
     def words_about(self, panel: Panel) -> str:
         words = capfirst(f"{Panel.State(panel.state).meaning}.")
+        if panel.state == Panel.State.PAUSED and panel.state_changed_at:
+            words = f"{words} Paused {_change_of_state(panel)}."
         last = _last(panel)
         if last is not None and last.state in Publication.OPEN:
             return f"{words} Not published yet: {sentence(last.error)} It is tried again by itself at {clock_time(last.due_at)}."
@@ -165,7 +168,7 @@ class PanelAdmin(ModelAdmin):
                     "number": link_to(version, f"Version {version.number}"),
                     "pill": work_pill(version),
                     "at": when(version.created_at),
-                    "by": version.by.get_full_name() or version.by.email if version.by else "Fairloop",
+                    "by": _who(version.by),
                     "next": next_step(version),
                     "error": version.error,
                     "payload": pretty(version.payload),
@@ -173,6 +176,7 @@ class PanelAdmin(ModelAdmin):
                 for version in versions
             ],
             "published": when(panel.published_at),
+            "state_changed": _change_of_state(panel),
         }
 
     def save_model(self, request: HttpRequest, obj: Panel, form: Any, change: bool) -> None:
@@ -202,7 +206,7 @@ class PanelAdmin(ModelAdmin):
     def publish(self, request: HttpRequest, panel: Panel) -> HttpResponse | None:
         if request.method == "POST":
             try:
-                publication = publishing.publish(panel, by=request.user, now=clock.now())
+                publication = publishing.publish(panel, by=logged_in(request), now=clock.now())
             except publishing.CannotPublish:
                 pass  # the page says what is in the way
             else:
@@ -236,7 +240,7 @@ class PanelAdmin(ModelAdmin):
         form = InviteCandidateForm(request.POST or None, panel=panel, by=logged_in(request))
         if request.method == "POST" and form.is_valid():
             application = form.cleaned_data["application"]
-            link = inviting.invite(application, panel=panel, by=request.user, now=clock.now())
+            link = inviting.invite(application, panel=panel, by=logged_in(request), now=clock.now())
             self.message_user(
                 request,
                 f"The invitation to {application.candidate} is on its way. The link works until {when(link.last_minute)}.",
@@ -250,12 +254,12 @@ class PanelAdmin(ModelAdmin):
 
     @button("Pause", when=lambda panel: panel.is_live)
     def pause(self, request: HttpRequest, panel: Panel) -> None:
-        publishing.pause(panel, by=request.user, now=clock.now())
+        panel.pause(by=logged_in(request), at=clock.now())
         self.message_user(request, "Paused: links stay valid, but offer no times until you resume.", "success")
 
     @button("Resume", tone="main", when=lambda panel: panel.state == Panel.State.PAUSED)
     def resume(self, request: HttpRequest, panel: Panel) -> None:
-        publishing.resume(panel, by=request.user, now=clock.now())
+        panel.resume(by=logged_in(request), at=clock.now())
         self.message_user(request, "Live again: candidates with a link can choose a time.", "success")
 
 
@@ -270,6 +274,16 @@ def _disconnected(panel: Panel) -> Iterator[tuple[Interviewer, str, str]]:
         else:
             words = f"{person.name}’s calendar is not connected{since}."
         yield person, words, reverse("admin:interviews_interviewer_mail_connect_link", args=[person.pk])
+
+
+def _change_of_state(panel: Panel) -> str:
+    """When it came to the state it has, and who brought it there; empty where that was never written down."""
+    at = panel.state_changed_at
+    return f"{when(at)}, by {_who(panel.state_changed_by)}" if at else ""
+
+
+def _who(user: User | None) -> str:
+    return user.get_full_name() or user.email if user else "Fairloop"
 
 
 def _last(panel: Panel) -> Publication | None:

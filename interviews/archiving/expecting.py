@@ -29,7 +29,5 @@ def expect(
 
 def lose(recording: Recording, *, now: datetime) -> None:
     """Nylas has deleted its copies: what we don't have by now is lost."""
-    Artifact.objects.filter(recording=recording, state__in=Artifact.OPEN).update(
-        state=Artifact.State.DEAD, error="Nylas deleted the file before it could be fetched.", finished_at=now
-    )
+    Artifact.objects.filter(recording=recording).lose(at=now)
     complete(recording, now=now)

@@ -14,6 +14,7 @@ from interviews import transcribing
 from interviews.archiving.completing import complete
 from interviews.archiving.incoming import CannotArchive, Fetched, bring_in
 from interviews.models import Artifact
+from interviews.models.recording import DELETED_THERE
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing, Unreachable
 from interviews.nylas.shapes import MediaFile
@@ -40,7 +41,7 @@ def fetch(artifact: Artifact, *, now: datetime) -> str:
     if not _is_home(artifact):
         _bring_home(artifact, now=now)
     transcribing.parse(artifact, now=now)
-    Artifact.objects.filter(pk=artifact.pk).update(state=Artifact.State.ARCHIVED)
+    artifact.mark_archived()
     complete(artifact.recording, now=now)
     return Artifact.State.ARCHIVED
 
@@ -79,7 +80,7 @@ def _fresh(artifact: Artifact) -> MediaFile:
         files = nylas().fresh_media(recording.nylas_grant_id, recording.nylas_notetaker_id)
     except Missing as error:
         if error.is_gone:
-            raise Never("Nylas deleted the file before it could be fetched.") from error
+            raise Never(DELETED_THERE) from error
         raise NotYet("Nylas is still preparing the file.", wait=NOT_READY_WAIT) from error
     found = next((file for file in files if file.kind == artifact.kind), None)
     if found is None:
@@ -101,7 +102,7 @@ def _store(artifact: Artifact, fetched: Fetched, media: MediaFile, *, now: datet
     if default_storage.size(name) != fetched.size:
         raise CannotArchive("The storage did not keep every byte.")
     _make_durable(name)
-    artifact.archive(
+    artifact.store(
         name=name,
         size=fetched.size,
         sha256=fetched.sha256,

@@ -1,8 +1,8 @@
 """An interview is moved or cancelled by the candidate or a recruiter. Nylas first, then our row: never the other way round."""
 
 from datetime import datetime
-from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
 
@@ -37,7 +37,7 @@ def move(
     ends_at: datetime,
     time_zone: str,
     actor: str,
-    by: Any = None,
+    by: User | None = None,
     now: datetime,
 ) -> Interview:
     """Move in place, with the same interviewer. Asking for the time it already has changes nothing.
@@ -74,7 +74,7 @@ def _move(
     ends_at: datetime,
     time_zone: str,
     actor: str,
-    by: Any,
+    by: User | None,
     now: datetime,
 ) -> Interview:
     _may_change(interview, actor, now, CannotMove)
@@ -107,7 +107,7 @@ def _move(
         raise OutOfReach from error
     with transaction.atomic():
         interview.hear(now)  # what Nylas still has to say of earlier moves is old from here on
-        Interview.objects.filter(pk=interview.pk).update(candidate_time_zone=time_zone)
+        interview.keep_time_zone(time_zone)
         moved = change_times(interview, starts_at=starts_at, ends_at=ends_at, actor=actor, by=by, now=now)
     note_clash(
         moved, now=now
@@ -121,7 +121,7 @@ def change_times(
     starts_at: datetime,
     ends_at: datetime,
     actor: str,
-    by: Any = None,
+    by: User | None = None,
     reason: str = "",
     now: datetime,
 ) -> Interview:
@@ -147,7 +147,7 @@ def note_clash(interview: Interview, *, now: datetime) -> None:
         Concern.objects.raise_about(interview, Concern.Reason.TWO_AT_ONCE, at=now)
 
 
-def cancel(interview: Interview, *, actor: str, by: Any = None, reason: str = "", now: datetime) -> Interview:
+def cancel(interview: Interview, *, actor: str, by: User | None = None, reason: str = "", now: datetime) -> Interview:
     """Cancel at Nylas, then here; calendar event, Notetaker, mails and the ATS follow. Raises CannotCancel.
 
     Whoever is moving or cancelling it at this moment gets through first.
@@ -164,7 +164,7 @@ def cancel(interview: Interview, *, actor: str, by: Any = None, reason: str = ""
         interview.end_change()
 
 
-def _cancel(interview: Interview, *, actor: str, by: Any, reason: str, now: datetime) -> Interview:
+def _cancel(interview: Interview, *, actor: str, by: User | None, reason: str, now: datetime) -> Interview:
     if interview.status == Interview.Status.CANCELLED:
         return interview
     _may_change(interview, actor, now, CannotCancel)
@@ -184,7 +184,7 @@ def _cancel(interview: Interview, *, actor: str, by: Any, reason: str, now: date
         return close(interview, actor=actor, by=by, reason=reason, now=now)
 
 
-def close(interview: Interview, *, actor: str, by: Any = None, reason: str = "", now: datetime) -> Interview:
+def close(interview: Interview, *, actor: str, by: User | None = None, reason: str = "", now: datetime) -> Interview:
     """Write a cancel that has already happened at Nylas. The same link may choose a time again."""
     with transaction.atomic():
         fresh = Interview.objects.select_for_update().get(pk=interview.pk)

@@ -48,7 +48,7 @@ def follow_move(event: shapes.BookingRescheduled, *, now: datetime) -> Interview
     _let_finish(interview)
     with transaction.atomic():
         if interview.nylas_booking_id != event.booking_id:
-            Interview.objects.filter(pk=interview.pk).update(nylas_booking_id=event.booking_id)
+            interview.keep_booking(event.booking_id)
         if not interview.hear(event.happened_at):
             return interview
         if interview.status == Interview.Status.HELD:
@@ -144,7 +144,7 @@ def _open(event: shapes.BookingCreated, panel: Panel, link: BookingLink | None, 
         Concern.objects.raise_about(interview, Concern.Reason.CANDIDATE_UNKNOWN, at=now)
     note_clash(interview, now=now)
     link.spend(at=now)
-    link.attempts.filter(state__in=BookingAttempt.OPEN).update(interview=interview)
+    BookingAttempt.objects.note_interview(interview)
     if asked is not None:
         link.application.candidate.keep_time_zone(asked.time_zone)
     informing.tell(interview, change, now=now)

@@ -6,7 +6,6 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models.functions import Now
 
 from interviews import balancing, informing, notetaking
 from interviews.booking import conflicts, consent, limits
@@ -141,18 +140,9 @@ def _begin(
     with transaction.atomic():
         conflicts.lock(link.application.candidate)
         conflicts.refuse_overlap(link, starts_at=starts_at, ends_at=ends_at, refusal=CannotBook)
-        attempt = BookingAttempt.objects.create(
-            link=link,
-            starts_at=starts_at,
-            ends_at=ends_at,
-            time_zone=time_zone,
-            language=language,
-            began_at=now,
-            due_at=now,
+        return BookingAttempt.objects.begin(
+            link, starts_at=starts_at, ends_at=ends_at, time_zone=time_zone, language=language, at=now
         )
-        BookingAttempt.objects.filter(pk=attempt.pk).update(claim_token=link.pk, claimed_until=Now() + LEASE)
-    attempt.claim_token = link.pk
-    return attempt
 
 
 def _outcome_of_first_click(link: BookingLink, starts_at: datetime) -> Interview:
@@ -246,8 +236,7 @@ def _keep(attempt: BookingAttempt, booked: Booked, *, people: list[Interviewer],
         BookingLink.objects.select_for_update().get(pk=link.pk)
         known = Interview.objects.filter(link=link, status__in=Interview.LIVE).first()
         if known is not None:  # Nylas's own notification was quicker
-            BookingAttempt.objects.filter(pk=attempt.pk).update(interview=known)
-            attempt.settle(BookingAttempt.State.BOOKED, at=now)
+            attempt.mark_booked(known, at=now)
             return known
         interview = Interview(
             application=link.application,
@@ -268,8 +257,7 @@ def _keep(attempt: BookingAttempt, booked: Booked, *, people: list[Interviewer],
         change = interview.schedule(people=people, actor=InterviewChange.Actor.CANDIDATE, at=now)
         link.spend(at=now)
         link.application.candidate.keep_time_zone(attempt.time_zone)
-        BookingAttempt.objects.filter(pk=attempt.pk).update(interview=interview)
-        attempt.settle(BookingAttempt.State.BOOKED, at=now)
+        attempt.mark_booked(interview, at=now)
         informing.tell(interview, change, now=now)
         notetaking.prepare(interview, now=now)
     note_clash(interview, now=now)  # now that others see it: a move of the candidate's may have come here meanwhile

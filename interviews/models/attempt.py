@@ -1,13 +1,15 @@
 """One try to book a time at Nylas, from the candidate's click to a settled outcome, so that no answer is ever lost between the two."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
+from django.db.models.functions import Now
 
 from interviews.models.interview import Interview
 from interviews.models.interviewer import Interviewer
 from interviews.models.link import BookingLink
-from recruiting.work.rows import Work, WorkQuerySet
+from recruiting.work.rows import LEASE, Work, WorkQuerySet
 
 
 class BookingAttemptQuerySet(WorkQuerySet["BookingAttempt"]):
@@ -19,6 +21,27 @@ class BookingAttemptQuerySet(WorkQuerySet["BookingAttempt"]):
     def unsettled_in(self, grant_id: str) -> "BookingAttemptQuerySet":
         """Those that only a look into this calendar account can settle."""
         return self.filter(nylas_grant_id=grant_id, state__in=BookingAttempt.OPEN)
+
+    def begin(
+        self, link: BookingLink, *, starts_at: datetime, ends_at: datetime, time_zone: str, language: str, at: datetime
+    ) -> "BookingAttempt":
+        """A new one under a lease. Raises IntegrityError while another of this link is unsettled."""
+        attempt = self.create(
+            link=link,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            time_zone=time_zone,
+            language=language,
+            began_at=at,
+            due_at=at,
+            claim_token=link.pk,
+        )
+        self.filter(pk=attempt.pk).update(claimed_until=Now() + LEASE)
+        return attempt
+
+    def note_interview(self, interview: Interview) -> None:
+        """Nylas told of the interview itself: whoever is still finding out what came of its link's attempt finds it there."""
+        self.filter(link=interview.link, state__in=BookingAttempt.OPEN).update(interview=interview)
 
 
 class BookingAttempt(Work):
@@ -67,10 +90,16 @@ class BookingAttempt(Work):
             )
         ]
 
+    def __str__(self) -> str:
+        return f"{self.link.application.candidate} at {self.starts_at:%d %b %Y %H:%M} UTC"
+
+    def mark_booked(self, interview: Interview, *, at: datetime) -> None:
+        """This interview came of it, also where the outcome is no longer ours to write."""
+        self.interview = interview
+        self.save(update_fields=["interview"])
+        self.settle(self.State.BOOKED, at=at)
+
     def ask_host(self, host: Interviewer) -> None:
         """Nylas is asked to book this person now, in the calendar they have at this moment."""
         self.interviewer, self.nylas_grant_id = host, host.nylas_grant_id or ""
         self.save(update_fields=["interviewer", "nylas_grant_id", "reasons"])
-
-    def __str__(self) -> str:
-        return f"{self.link.application.candidate} at {self.starts_at:%d %b %Y %H:%M} UTC"

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.contrib.auth.models import AbstractUser, AnonymousUser, User
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
@@ -195,7 +195,7 @@ class Interview(models.Model):
 
     # ── changers: each writes its own numbered change ──
     def schedule(
-        self, *, people: Iterable[Interviewer] = (), by: Any = None, actor: str, at: datetime
+        self, *, people: Iterable[Interviewer] = (), by: User | None = None, actor: str, at: datetime
     ) -> "InterviewChange":
         """Write a new interview, those who take it beside the host, and its first version."""
         self.created_at = at
@@ -207,7 +207,14 @@ class Interview(models.Model):
         return self._note(InterviewChange.Kind.SCHEDULED, by=by, actor=actor, at=at, to_starts_at=self.starts_at)
 
     def reschedule(
-        self, starts_at: datetime, ends_at: datetime, *, by: Any = None, actor: str, reason: str = "", at: datetime
+        self,
+        starts_at: datetime,
+        ends_at: datetime,
+        *,
+        by: User | None = None,
+        actor: str,
+        reason: str = "",
+        at: datetime,
     ) -> "InterviewChange":
         self._require(self.Status.SCHEDULED)
         before, self.starts_at, self.ends_at = self.starts_at, starts_at, ends_at
@@ -223,7 +230,7 @@ class Interview(models.Model):
             to_starts_at=starts_at,
         )
 
-    def cancel(self, *, by: Any = None, actor: str, reason: str = "", at: datetime) -> "InterviewChange":
+    def cancel(self, *, by: User | None = None, actor: str, reason: str = "", at: datetime) -> "InterviewChange":
         self._require(self.Status.CANCELLED)
         self.status = self.Status.CANCELLED
         self.version += 1
@@ -242,6 +249,16 @@ class Interview(models.Model):
             return None
         actor = InterviewChange.Actor.INTERVIEWER
         return self._note(InterviewChange.Kind.CALL_CHANGED, by=None, actor=actor, at=at, from_join_url=before)
+
+    def keep_time_zone(self, time_zone: str) -> None:
+        """In which zone the candidate reads its time."""
+        self.candidate_time_zone = time_zone
+        self.save(update_fields=["candidate_time_zone"])
+
+    def keep_booking(self, booking_id: str) -> None:
+        """The same booking under the id that Nylas gives it now."""
+        self.nylas_booking_id = booking_id
+        self.save(update_fields=["nylas_booking_id"])
 
     def note_where_link_stands(self, place: str) -> None:
         """The same link, elsewhere in the calendar event."""
@@ -292,7 +309,7 @@ class Interview(models.Model):
         if status not in self.MOVES[self.Status(self.status)]:
             raise WrongState(f"The interview is {self.get_status_display().lower()} and can't become {status}.")
 
-    def _note(self, kind: str, *, by: Any, actor: str, at: datetime, **details: Any) -> "InterviewChange":
+    def _note(self, kind: str, *, by: User | None, actor: str, at: datetime, **details: Any) -> "InterviewChange":
         return InterviewChange.objects.create(
             interview=self, version=self.version, kind=kind, by=by, actor=actor, changed_at=at, **details
         )

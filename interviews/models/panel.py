@@ -3,6 +3,8 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -74,6 +76,10 @@ class Panel(models.Model):
         max_length=80, unique=True, help_text="Unique name used at Nylas, for example backend-technical."
     )
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
+    state_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    state_changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
     interviewers = models.ManyToManyField(Interviewer, through="Seat", related_name="panels")
 
     duration_minutes = models.PositiveSmallIntegerField(
@@ -240,11 +246,28 @@ class Panel(models.Model):
         """When a booking link made then stops working: at the end of its last day, in the panel's own zone."""
         return zones.end_of_day(made_at, days_later=self.link_days, zone=ZoneInfo(self.time_zone))
 
-    def keep_configuration(self, configuration_id: str, *, grant_id: str, state: str, at: datetime) -> None:
+    def keep_configuration(self, configuration_id: str, *, grant_id: str, at: datetime) -> None:
         """It stands at Nylas, in the calendar account `grant_id`."""
-        self.nylas_configuration_id, self.nylas_grant_id = configuration_id, grant_id
-        self.state, self.published_at = state, at
-        self.save(update_fields=["nylas_configuration_id", "nylas_grant_id", "state", "published_at"])
+        self.nylas_configuration_id, self.nylas_grant_id, self.published_at = configuration_id, grant_id, at
+        self.save(update_fields=["nylas_configuration_id", "nylas_grant_id", "published_at"])
+
+    # ── changers of its state: False and unchanged when it does not stand where it would have to ──
+    def go_live(self, *, by: User | None, at: datetime) -> bool:
+        """What somebody published has arrived at Nylas: candidates with a link can book."""
+        return self._move({self.State.DRAFT, self.State.PAUSED}, self.State.LIVE, by=by, at=at)
+
+    def pause(self, *, by: User | None, at: datetime) -> bool:
+        """Links stay good, but offer no times. Ours alone: Nylas needn't know, since every booking passes our gateway."""
+        return self._move({self.State.LIVE}, self.State.PAUSED, by=by, at=at)
+
+    def resume(self, *, by: User | None, at: datetime) -> bool:
+        return self._move({self.State.PAUSED}, self.State.LIVE, by=by, at=at)
+
+    def _move(self, before: set[State], after: State, *, by: User | None, at: datetime) -> bool:
+        rows = Panel.objects.filter(pk=self.pk, state__in=before)
+        is_moved = rows.update(state=after, state_changed_by=by, state_changed_at=at)
+        self.refresh_from_db(fields=["state", "state_changed_by", "state_changed_at"])
+        return bool(is_moved)
 
     def lose_configuration(self) -> None:
         """It went with the calendar account it belonged to; until it is made anew no times are offered."""

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Self
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -53,12 +54,17 @@ class Publication(Work):
         ordering = ["-number"]
         constraints = [models.UniqueConstraint(fields=["panel", "number"], name="publication_number_once")]
 
+    def __str__(self) -> str:
+        return f"{self.panel}, version {self.number}"
+
+    @property
+    def published_by(self) -> User | None:
+        """Who published what it brings: of a repeat, whoever published the version it repeats."""
+        return self.repeats.by if self.repeats else self.by
+
     def is_news(self) -> bool:
         """Has what somebody published with it never been at Nylas before? A repeat may have overtaken that on its way."""
         if self.repeats_id is None:
             return True
         the_same = Publication.objects.filter(Q(pk=self.repeats_id) | Q(repeats=self.repeats_id))
         return not the_same.filter(state=Publication.State.DONE).exists()
-
-    def __str__(self) -> str:
-        return f"{self.panel}, version {self.number}"

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from interviews.models.interview import Interview
 from recruiting.work.rows import Work, WorkQuerySet
 
+DELETED_THERE = "Nylas deleted the file before it could be fetched."
+
 
 class RecordingQuerySet(models.QuerySet["Recording"]):
     def under_way(self, grant_id: str) -> "RecordingQuerySet":
@@ -205,6 +207,10 @@ class ArtifactQuerySet(WorkQuerySet["Artifact"]):
     def archived(self) -> "ArtifactQuerySet":
         return self.filter(state=Artifact.State.ARCHIVED)
 
+    def lose(self, *, at: datetime) -> None:
+        """Nylas has deleted its copies: those that are not ours yet will never be."""
+        self.filter(state__in=Artifact.OPEN).update(state=Artifact.State.DEAD, error=DELETED_THERE, finished_at=at)
+
 
 class Artifact(Work):
     class State(models.TextChoices):
@@ -275,13 +281,18 @@ class Artifact(Work):
         }
         return f"{self.kind.replace('_', '-')}.{endings.get(self.content_type, 'bin')}"
 
-    def archive(
+    def store(
         self, *, name: str, size: int, sha256: str, content_type: str, duration: timedelta | None, at: datetime
     ) -> None:
-        """The bytes are in our storage and proven: only now it is called archived."""
+        """The bytes are in our storage and proven; what text they hold has still to be read."""
         self.file.name, self.size, self.sha256 = name, size, sha256
         self.content_type, self.duration, self.archived_at = content_type, duration, at
         self.save(update_fields=["file", "size", "sha256", "content_type", "duration", "archived_at"])
+
+    def mark_archived(self) -> None:
+        """Proven, and its text read: only now it is called archived."""
+        self.state = self.State.ARCHIVED
+        self.save(update_fields=["state"])
 
 
 class MediaView(models.Model):

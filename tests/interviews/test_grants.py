@@ -139,7 +139,7 @@ def test_others_of_the_panel_go_on_by_themselves(sandbox):
 
 def test_what_was_saved_and_not_published_stays_unpublished_and_a_pause_a_pause(sandbox):
     panel = published_panel(people=2)
-    publishing.pause(panel, by=None, now=clock.now())
+    panel.pause(by=None, at=clock.now())
     panel.name = "Not yet"
     panel.save(update_fields=["name"])
     grants.disconnect(owner_of(panel), now=clock.now())

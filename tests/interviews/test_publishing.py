@@ -289,7 +289,7 @@ def test_paused_panel_offers_no_times_and_takes_no_booking_until_resumed(sandbox
     link = invited(panel)
     slot = free_times(link)[0]
 
-    publishing.pause(panel, by=None, now=clock.now())
+    panel.pause(by=None, at=clock.now())
     link.refresh_from_db()
     assert free_times(link) == []
     with pytest.raises(booking.CannotBook, match="paused"):
@@ -297,7 +297,7 @@ def test_paused_panel_offers_no_times_and_takes_no_booking_until_resumed(sandbox
             link, starts_at=slot.starts_at, ends_at=slot.ends_at, time_zone="UTC", language="en", now=clock.now()
         )
 
-    publishing.resume(panel, by=None, now=clock.now())
+    panel.resume(by=None, at=clock.now())
     link.refresh_from_db()
     assert slot in free_times(link)
 
@@ -305,8 +305,8 @@ def test_paused_panel_offers_no_times_and_takes_no_booking_until_resumed(sandbox
 def test_draft_can_be_neither_paused_nor_resumed():
     panel = make_panel(state=Panel.State.DRAFT)
 
-    publishing.pause(panel, by=None, now=NOW)
-    publishing.resume(panel, by=None, now=NOW)
+    panel.pause(by=None, at=NOW)
+    panel.resume(by=None, at=NOW)
 
     assert panel.state == Panel.State.DRAFT
 

@@ -70,7 +70,7 @@ def test_nobody_is_told_that_the_event_leaves_a_calendar_that_was_taken_back(int
 
 def test_paused_panel_that_was_published_again_goes_live_though_a_colleague_disconnects_first(sandbox):
     panel = published_panel(people=2)
-    publishing.pause(panel, by=None, now=clock.now())
+    panel.pause(by=None, at=clock.now())
     sandbox.control("faults", {"path": "/v3/grants/.*/configurations.*", "kind": "502_html", "times": 1})
     publishing.publish(panel, by=None, now=clock.now())
     grants.disconnect(Interviewer.objects.get(nylas_grant_id=panel.nylas_grant_id), now=clock.now())

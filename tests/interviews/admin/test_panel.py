@@ -10,6 +10,7 @@ from interviews.models import Message, Panel
 from interviews.models.panel import MIDNIGHT
 from logins.models import Profile
 from recruiting import clock, queue
+from recruiting.admin_words import when
 from tests.factories import make_application, make_interviewer, make_job, make_panel
 from tests.interviews.walking import published_panel
 
@@ -192,6 +193,19 @@ def test_paused_panel_can_be_resumed(admin):
     admin.post(reverse("admin:interviews_panel_resume", args=[panel.pk]))
 
     assert (paused, Panel.objects.get().state) == ("paused", "live")
+
+
+def test_panel_says_who_paused_it_and_when(admin):
+    panel = make_panel()
+    admin.post(reverse("admin:interviews_panel_pause", args=[panel.pk]))
+    panel.refresh_from_db()
+    assert panel.state_changed_by is not None
+    said_of_it = f"{when(panel.state_changed_at)}, by {panel.state_changed_by.get_full_name()}"
+
+    page = admin.get(reverse("admin:interviews_panel_change", args=[panel.pk]))
+
+    assert page.context["words"] == f"Links work, but offer no times. Paused {said_of_it}."
+    assert f"since {said_of_it}" in page.content.decode()
 
 
 def test_candidate_invited_from_a_panel_gets_a_mail(admin):

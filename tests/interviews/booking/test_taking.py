@@ -34,7 +34,7 @@ def first_click(link, monkeypatch) -> list[Interview]:
         made.append(booked(link))
         return really_current(application)
 
-    monkeypatch.setattr(taking.consenting, "current", look)
+    monkeypatch.setattr(consenting, "current", look)
     return made
 
 
