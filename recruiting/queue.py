@@ -80,7 +80,7 @@ KINDS = {
     ),
     "attempt": Kind(
         BookingAttempt,
-        booking.settle,
+        booking.look_up,
         HomeLine("A booking by {subject} has no clear answer yet", "Look", subject=f"link__{CANDIDATE}", rank=4),
     ),
     "revocation": Kind(

@@ -9,7 +9,7 @@ from interviews.admin.panel import PanelFilter
 from interviews.admin.work import WorkAdmin
 from interviews.models import BookingAttempt
 from recruiting.admin_theme import display
-from recruiting.admin_words import moment, related, when
+from recruiting.admin_words import NOTHING, moment, related, when
 
 
 class ByPanel(PanelFilter):
@@ -31,6 +31,7 @@ class BookingAttemptAdmin(WorkAdmin[BookingAttempt]):
         "booked",
         "began",
         "settled",
+        "why",
         "tries",
         "next_words",
         "error_text",
@@ -40,6 +41,10 @@ class BookingAttemptAdmin(WorkAdmin[BookingAttempt]):
     starts, ends = moment("starts_at", "from"), moment("ends_at", "until")
     began, settled = moment("began_at", "tried"), moment("finished_at", "settled")
     chosen, booked = related("interviewer", "interviewer"), related("interview", "interview")
+
+    @display(description="why it was not booked")
+    def why(self, attempt: BookingAttempt) -> str:
+        return attempt.get_refusal_display() or NOTHING
 
     @display(description="candidate", ordering="link__application__candidate__name")
     def candidate(self, attempt: BookingAttempt) -> str:

@@ -8,7 +8,7 @@ from interviews.booking.changing import can_move, cancel, change_times, move
 from interviews.booking.hearing import follow_cancel, follow_move, record
 from interviews.booking.offering import times, times_for_page, times_kept
 from interviews.booking.refusals import CannotBook, CannotCancel, CannotMove, OutOfReach, SlotGone
-from interviews.booking.taking import current, settle, take
+from interviews.booking.taking import current, look_up, take
 
 __all__ = [
     "CannotBook",
@@ -23,9 +23,9 @@ __all__ = [
     "follow_calendar",
     "follow_cancel",
     "follow_move",
+    "look_up",
     "move",
     "record",
-    "settle",
     "take",
     "times",
     "times_for_page",

@@ -1,12 +1,23 @@
 """Why a booking, a move or a cancel was not made; each message is meant for the candidate's eyes."""
 
+from typing import ClassVar
+
+from interviews.models import BookingAttempt
+
+SAME_MOMENT = "Your page was used twice at the same moment. Please reload it to see where it stands, then choose again."
+Refusal = BookingAttempt.Refusal
+
 
 class CannotBook(Exception):
-    pass
+    """`why`: as an attempt keeps it; empty where it was refused before there was one."""
+
+    why: ClassVar[str] = ""
 
 
 class SlotGone(CannotBook):
     """Somebody else was quicker. The wording sends the vendor's component back to its times (docs/picker.md 6)."""
+
+    why = Refusal.SLOT_GONE
 
     def __init__(self) -> None:
         super().__init__(
@@ -14,8 +25,26 @@ class SlotGone(CannotBook):
         )
 
 
+class BookedAlready(CannotBook):
+    why = Refusal.BOOKED_ALREADY
+
+    def __init__(self) -> None:
+        super().__init__("You have already booked a time with this link. You can move or cancel it on your page.")
+
+
+class NotFound(CannotBook):
+    """Nylas's answer never came, and no calendar shows what it was asked for."""
+
+    why = Refusal.NOT_FOUND
+
+    def __init__(self) -> None:
+        super().__init__("Your time was not booked: the calendar never answered. Please choose a time again.")
+
+
 class OutOfReach(CannotBook):
     """The calendars didn't answer. `may_be_booked`: it is not known whether the time was taken, and somebody is finding out."""
+
+    why = Refusal.OUT_OF_REACH
 
     def __init__(self, *, may_be_booked: bool = False) -> None:
         if may_be_booked:
@@ -29,6 +58,16 @@ class OutOfReach(CannotBook):
             )
         super().__init__(words)
         self.may_be_booked = may_be_booked
+
+
+REFUSED: dict[str, type[SlotGone | BookedAlready | NotFound | OutOfReach]] = {
+    one.why: one for one in (SlotGone, BookedAlready, NotFound, OutOfReach)
+}
+
+
+def as_before(why: str) -> CannotBook:
+    """What an attempt was refused with, for a second click that waited for its outcome."""
+    return REFUSED[why]() if why in REFUSED else CannotBook(SAME_MOMENT)
 
 
 class CannotMove(Exception):

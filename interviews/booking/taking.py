@@ -11,18 +11,24 @@ from interviews import balancing, informing, notetaking
 from interviews.booking import conflicts, consent, limits
 from interviews.booking.changing import note_clash
 from interviews.booking.offering import exactly, forget_times, with_session
-from interviews.booking.refusals import CannotBook, OutOfReach, SlotGone
+from interviews.booking.refusals import (
+    SAME_MOMENT,
+    BookedAlready,
+    CannotBook,
+    NotFound,
+    OutOfReach,
+    SlotGone,
+    as_before,
+)
 from interviews.booking.waiting import wait_while
 from interviews.models import BookingAttempt, BookingLink, Interview, InterviewChange, Interviewer, Revocation
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import NylasError, Refused, SlotTaken, Unreachable
 from interviews.nylas.shapes import Booked, Person, Slot
 from recruiting.work.errors import Never
-from recruiting.work.rows import LEASE
 
 logger = logging.getLogger(__name__)
 
-SAME_MOMENT = "Your page was used twice at the same moment. Please reload it to see where it stands, then choose again."
 LOOK_AGAIN_AFTER = timedelta(seconds=20)
 GIVE_UP_AFTER = 4
 
@@ -52,19 +58,19 @@ def take(
             attempt.delete()
             return booked
         interview = _book(attempt, now=now)
-    except OutOfReach as error:
-        state = BookingAttempt.State.UNKNOWN if error.may_be_booked else BookingAttempt.State.REFUSED
-        attempt.settle(state, at=now, due_at=now + LOOK_AGAIN_AFTER, error=str(error.__cause__ or error))
-        raise
     except CannotBook as error:
-        attempt.settle(BookingAttempt.State.REFUSED, at=now, error=str(error))
+        words = str(error.__cause__ or error)
+        if isinstance(error, OutOfReach) and error.may_be_booked:
+            attempt.settle(BookingAttempt.State.UNKNOWN, at=now, due_at=now + LOOK_AGAIN_AFTER, error=words)
+        else:
+            attempt.refuse(error.why, at=now, error=words)
         raise
     finally:
         forget_times(link.panel)
     return interview
 
 
-def settle(attempt: BookingAttempt, *, now: datetime) -> str:
+def look_up(attempt: BookingAttempt, *, now: datetime) -> str:
     """An answer from Nylas never came: look into the host's calendar whether the booking exists, and say so to the candidate.
 
     Raises Never when nobody can look there any more.
@@ -101,6 +107,7 @@ def settle(attempt: BookingAttempt, *, now: datetime) -> str:
         # Nylas may still be writing it; its own notification may also be on the way.
         raise Unreachable("Nylas has not answered, and the calendar does not show the interview yet.")
     informing.tell_not_booked(link, now=now)
+    attempt.refuse(NotFound.why, at=now)
     return BookingAttempt.State.REFUSED
 
 
@@ -110,7 +117,7 @@ def _same_already(link: BookingLink, starts_at: datetime) -> Interview | None:
         return None
     if live.starts_at == starts_at:
         return live
-    raise CannotBook("You have already booked a time with this link. You can move or cancel it on your page.")
+    raise BookedAlready
 
 
 def _check(link: BookingLink, *, starts_at: datetime, ends_at: datetime, now: datetime) -> None:
@@ -156,10 +163,8 @@ def _outcome_of_first_click(link: BookingLink, starts_at: datetime) -> Interview
         return booked
     if first is None:
         raise CannotBook(SAME_MOMENT)
-    if first.state == BookingAttempt.State.REFUSED and first.error.startswith("The selected timeslot"):
-        raise SlotGone
     if first.state == BookingAttempt.State.REFUSED:
-        raise CannotBook(first.error)
+        raise as_before(first.refusal)
     raise OutOfReach(may_be_booked=True)
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Now
 
 from interviews.models.interview import Interview
@@ -56,11 +56,18 @@ class BookingAttempt(Work):
         REFUSED = "refused", "Not booked"
         DEAD = "dead", "Could not be settled"
 
+    class Refusal(models.TextChoices):
+        SLOT_GONE = "slot_gone", "Somebody else was quicker"
+        OUT_OF_REACH = "out_of_reach", "The calendars could not be reached"
+        BOOKED_ALREADY = "booked_already", "Another time was booked at the same moment"
+        NOT_FOUND = "not_found", "Nylas never answered, and the calendar shows no interview"
+
     ABOUT = ("link__application__candidate__email",)
     OPEN = frozenset({State.TRYING, State.UNKNOWN, State.FAILED})
 
     link = models.ForeignKey(BookingLink, on_delete=models.CASCADE, related_name="attempts")
     state = models.CharField(max_length=10, choices=State, default=State.TRYING)
+    refusal = models.CharField(max_length=16, choices=Refusal, blank=True, editable=False)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     time_zone = models.CharField(max_length=64)
@@ -98,6 +105,13 @@ class BookingAttempt(Work):
         self.interview = interview
         self.save(update_fields=["interview"])
         self.settle(self.State.BOOKED, at=at)
+
+    def refuse(self, why: str, *, at: datetime, error: str = "") -> None:
+        """Nothing was booked. Those who wait for the outcome find the reason together with it."""
+        with transaction.atomic():
+            if self.settle(self.State.REFUSED, at=at, error=error):
+                self.refusal = why
+                self.save(update_fields=["refusal"])
 
     def ask_host(self, host: Interviewer) -> None:
         """Nylas is asked to book this person now, in the calendar they have at this moment."""

@@ -61,7 +61,7 @@ def test_booking_without_an_answer_is_found_with_all_its_people(link, panel, mon
     with pytest.raises(booking.OutOfReach):
         booked(link)
 
-    booking.settle(BookingAttempt.objects.get(), now=clock.now())
+    booking.look_up(BookingAttempt.objects.get(), now=clock.now())
 
     assert {person.email for person in Interview.objects.get().people()} == everybody(panel)
 
