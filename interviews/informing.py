@@ -30,17 +30,27 @@ RECORDING_MAILS_APART = timedelta(hours=1)
 MEETING_LINK_PATIENCE = 6  # tries to wait for the meeting link before a mail goes out without it
 SMTP_LASTING = 500  # a mail server's codes from here on are meant to last
 
-NAMES_THE_TIME = frozenset({Message.Kind.BOOKED, Message.Kind.ASSIGNED, Message.Kind.MOVED, Message.Kind.REASSIGNED})
+NAMES_THE_TIME = frozenset(
+    {Message.Kind.BOOKED, Message.Kind.ASSIGNED, Message.Kind.MOVED, Message.Kind.INTERVIEWER_MOVED}
+)
 
 KINDS_BY_CHANGE: dict[str, tuple[str, str, str]] = {
-    InterviewChange.Kind.SCHEDULED: (Delivery.Kind.SCHEDULED, Message.Kind.BOOKED, Message.Kind.ASSIGNED),
-    InterviewChange.Kind.RESCHEDULED: (Delivery.Kind.RESCHEDULED, Message.Kind.MOVED, Message.Kind.REASSIGNED),
-    InterviewChange.Kind.CALL_CHANGED: (
-        Delivery.Kind.UPDATED,
-        Message.Kind.CALL_CHANGED,
-        Message.Kind.CALL_CHANGED_HOST,
+    InterviewChange.Kind.SCHEDULED: (Delivery.Kind.INTERVIEW_SCHEDULED, Message.Kind.BOOKED, Message.Kind.ASSIGNED),
+    InterviewChange.Kind.RESCHEDULED: (
+        Delivery.Kind.INTERVIEW_RESCHEDULED,
+        Message.Kind.MOVED,
+        Message.Kind.INTERVIEWER_MOVED,
     ),
-    InterviewChange.Kind.CANCELLED: (Delivery.Kind.CANCELLED, Message.Kind.CANCELLED, Message.Kind.RELEASED),
+    InterviewChange.Kind.CALL_CHANGED: (
+        Delivery.Kind.INTERVIEW_UPDATED,
+        Message.Kind.CALL_CHANGED,
+        Message.Kind.INTERVIEWER_CALL_CHANGED,
+    ),
+    InterviewChange.Kind.CANCELLED: (
+        Delivery.Kind.INTERVIEW_CANCELLED,
+        Message.Kind.CANCELLED,
+        Message.Kind.INTERVIEWER_CANCELLED,
+    ),
 }
 
 
@@ -82,13 +92,16 @@ def _tell_person_in_charge(interview: Interview, *, key: str, now: datetime) -> 
 
 def tell_ats_of_call(interview: Interview, change: InterviewChange | None = None, *, now: datetime) -> None:
     """The link to the call is known now, or gone; people see it on their page, or hear of it once there is a new one."""
-    Delivery.objects.owe(Delivery.Kind.UPDATED, interview, payload=describe(interview, change=change), at=now)
+    Delivery.objects.owe(Delivery.Kind.INTERVIEW_UPDATED, interview, payload=describe(interview, change=change), at=now)
 
 
 def tell_archived(recording: Recording, *, now: datetime) -> None:
     """The ATS may fetch what the recording left behind."""
     Delivery.objects.owe(
-        Delivery.Kind.ARCHIVED, recording.interview, payload=describe(recording.interview, recording=recording), at=now
+        Delivery.Kind.RECORDING_ARCHIVED,
+        recording.interview,
+        payload=describe(recording.interview, recording=recording),
+        at=now,
     )
 
 

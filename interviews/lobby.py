@@ -11,16 +11,16 @@ GIVES_UP_AFTER = timedelta(minutes=10)  # Nylas's own limit, after which there i
 
 Provider = Panel.Provider
 ADMIT: dict[str, str] = {
-    Provider.MEET: "In Google Meet, press “Admit” on the card that names it. Is the card gone? Open “People” and press “Admit” there.",
-    Provider.TEAMS: "In Microsoft Teams, press “Admit” in the message that it is waiting. Is the message gone? "
+    Provider.GOOGLE_MEET: "In Google Meet, press “Admit” on the card that names it. Is the card gone? Open “People” and press “Admit” there.",
+    Provider.MICROSOFT_TEAMS: "In Microsoft Teams, press “Admit” in the message that it is waiting. Is the message gone? "
     "Open “People” and press “Admit” under “Waiting in lobby”.",
     Provider.ZOOM: "In Zoom, press “Admit” on the note that names it. Is the note gone? "
     "Open “Participants” and press “Admit” under “Waiting room”.",
 }
 PROVIDER_BY_HOST = {
-    "meet.google.com": Provider.MEET,
-    "teams.microsoft.com": Provider.TEAMS,
-    "teams.live.com": Provider.TEAMS,
+    "meet.google.com": Provider.GOOGLE_MEET,
+    "teams.microsoft.com": Provider.MICROSOFT_TEAMS,
+    "teams.live.com": Provider.MICROSOFT_TEAMS,
     "zoom.us": Provider.ZOOM,
 }
 

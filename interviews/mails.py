@@ -107,7 +107,7 @@ def _colleagues(message: Message) -> str:
 BY = InterviewChange.Actor
 TOLD_WHY = {
     Message.Kind.CANCELLED: {BY.RECRUITER, BY.NYLAS},
-    Message.Kind.RELEASED: {BY.CANDIDATE, BY.RECRUITER, BY.NYLAS},
+    Message.Kind.INTERVIEWER_CANCELLED: {BY.CANDIDATE, BY.RECRUITER, BY.NYLAS},
     Message.Kind.CALLED_OFF: {BY.CANDIDATE},
 }
 
@@ -130,7 +130,7 @@ def _why(message: Message) -> dict[str, str]:
 
 def _stays_in_calendar(message: Message) -> bool:
     """A cancelled interview that we can't take out, since the host took the calendar back that it stands in."""
-    tells_of_cancel = message.kind in {Message.Kind.CANCELLED, Message.Kind.RELEASED}
+    tells_of_cancel = message.kind in {Message.Kind.CANCELLED, Message.Kind.INTERVIEWER_CANCELLED}
     if not tells_of_cancel or message.interview is None:
         return False
     return Revocation.objects.has_ended(message.interview.nylas_grant_id)

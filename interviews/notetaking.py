@@ -12,7 +12,7 @@ from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing
 from recruiting.work.errors import NotYet
 
-CLOSE_AFTER = timedelta(minutes=15)
+MARK_HELD_AFTER = timedelta(minutes=15)
 CHECK_BEFORE = timedelta(minutes=10)
 EARLY_AT_MOST = timedelta(minutes=2)  # one that waits in the lobby for longer gives up (docs/nylas.md 4.4)
 NO_NEWS_FOR = timedelta(days=1)
@@ -22,16 +22,14 @@ Cause = Recording.Cause
 
 
 def prepare(interview: Interview, *, now: datetime) -> None:
-    """After every booking, move or cancel: look up the meeting, bring the Notetaker in line, and close the interview when it is over."""
+    """After every booking, move or cancel: look up the meeting, bring the Notetaker in line, and mark the interview as held when it is over."""
     if interview.is_live:
         Errand.objects.send(Errand.Kind.READ_MEETING, interview, due_at=now)
-        Errand.objects.send(Errand.Kind.CLOSE, interview, due_at=interview.ends_at + CLOSE_AFTER)
+        Errand.objects.send(Errand.Kind.MARK_HELD, interview, due_at=interview.ends_at + MARK_HELD_AFTER)
     if interview.panel.records:
         Errand.objects.send(Errand.Kind.FOLLOW_CONSENT, interview, due_at=now)
         Errand.objects.send(Errand.Kind.CHECK_CONSENT, interview, due_at=max(now, interview.starts_at - CHECK_BEFORE))
         Errand.objects.send(Errand.Kind.STOP_WAITING, interview, due_at=interview.ends_at + NO_NEWS_FOR)
-
-
 
 
 def read_meeting(interview: Interview, *, now: datetime) -> None:
@@ -66,10 +64,10 @@ def follow_consent(interview: Interview, *, now: datetime) -> None:
         _withdraw(live, Cause.NOT_WANTED if interview.is_live else Cause.CANCELLED, now=now)
 
 
-def close(interview: Interview, *, now: datetime) -> None:
+def mark_held(interview: Interview, *, now: datetime) -> None:
     """The time has passed and nobody said otherwise."""
     if interview.is_live and interview.ends_at <= now:
-        interview.hold(at=now)
+        interview.mark_held(at=now)
 
 
 def stop_waiting(interview: Interview, *, now: datetime) -> None:
@@ -156,7 +154,7 @@ def note_media(event: shapes.MediaAnnounced, *, now: datetime) -> Recording | No
         interview = recording.interview
         has_begun = interview.starts_at <= event.happened_at  # else it is of the hour it was moved away from
         if event.state == Recording.State.CAPTURED and interview.is_live and has_begun:
-            interview.hold(at=now)  # there is a recording of it, so it took place
+            interview.mark_held(at=now)  # there is a recording of it, so it took place
         if event.kinds:
             archiving.expect(
                 recording, event.kinds, keep_until=event.keep_until, announced_at=event.happened_at, now=now

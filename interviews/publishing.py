@@ -19,7 +19,7 @@ from recruiting.work import running
 from recruiting.work.errors import Never, NotYet
 
 # Whose calendars make which calls without help.
-CALL_MAKERS = {Panel.Provider.MEET: "google", Panel.Provider.TEAMS: "microsoft"}
+CALL_MAKERS = {Panel.Provider.GOOGLE_MEET: "google", Panel.Provider.MICROSOFT_TEAMS: "microsoft"}
 
 
 @dataclass(frozen=True)

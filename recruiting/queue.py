@@ -37,7 +37,7 @@ ERRANDS = {
     Errand.Kind.READ_MEETING: ErrandStep(notetaking.read_meeting),
     Errand.Kind.FOLLOW_CONSENT: ErrandStep(notetaking.follow_consent),
     Errand.Kind.CHECK_CONSENT: ErrandStep(notetaking.follow_consent),
-    Errand.Kind.CLOSE: ErrandStep(notetaking.close, asks_calendar=False),
+    Errand.Kind.MARK_HELD: ErrandStep(notetaking.mark_held, asks_calendar=False),
     Errand.Kind.STOP_WAITING: ErrandStep(notetaking.stop_waiting, asks_calendar=False),
 }
 

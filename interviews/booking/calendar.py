@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from interviews import meeting
-from interviews.booking.changing import change_times, close
+from interviews.booking.changing import change_times, write_cancel
 from interviews.models import Concern, Errand, Interview, InterviewChange
 from interviews.nylas import shapes
 from recruiting.work.errors import NotYet
@@ -51,7 +51,7 @@ def _find_again(interview: Interview, *, now: datetime) -> Interview:
         if found is None:
             interview.hear(now)
             Concern.objects.raise_about(interview, REASON.DELETED_BY_HOST, at=now)
-            return close(interview, actor=HOST, reason="Removed from the calendar", now=now)
+            return write_cancel(interview, actor=HOST, reason="Removed from the calendar", now=now)
         interview.move_calendar(calendar_id=found.calendar_id or interview.nylas_calendar_id, event_id=found.event_id)
         Errand.objects.send(Errand.Kind.READ_MEETING, interview, due_at=now)
         if found.starts_at is None or found.ends_at is None or found.ends_at <= found.starts_at:

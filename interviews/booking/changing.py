@@ -181,10 +181,12 @@ def _cancel(interview: Interview, *, actor: str, by: User | None, reason: str, n
             ) from error
     with transaction.atomic():
         interview.hear(now)
-        return close(interview, actor=actor, by=by, reason=reason, now=now)
+        return write_cancel(interview, actor=actor, by=by, reason=reason, now=now)
 
 
-def close(interview: Interview, *, actor: str, by: User | None = None, reason: str = "", now: datetime) -> Interview:
+def write_cancel(
+    interview: Interview, *, actor: str, by: User | None = None, reason: str = "", now: datetime
+) -> Interview:
     """Write a cancel that has already happened at Nylas. The same link may choose a time again."""
     with transaction.atomic():
         fresh = Interview.objects.select_for_update().get(pk=interview.pk)

@@ -10,7 +10,7 @@ from candidates.identity import has_mailbox, stand_in
 from candidates.models import Application
 from interviews import informing, meeting, notetaking
 from interviews.booking import guests
-from interviews.booking.changing import change_times, close, note_clash
+from interviews.booking.changing import change_times, note_clash, write_cancel
 from interviews.booking.taking import previous
 from interviews.models import BookingAttempt, BookingLink, Concern, Interview, InterviewChange, Interviewer, Panel
 from interviews.nylas import shapes
@@ -65,7 +65,7 @@ def follow_cancel(event: shapes.BookingCancelled, *, now: datetime) -> Interview
     _let_finish(interview)
     if not interview.hear(event.happened_at) and not _is_gone(interview):
         return interview
-    return close(interview, actor=NYLAS, reason=event.reason, now=now)
+    return write_cancel(interview, actor=NYLAS, reason=event.reason, now=now)
 
 
 def _is_gone(interview: Interview) -> bool:

@@ -45,11 +45,11 @@ class Delivery(Work):
         DEAD = "dead", "Given up"
 
     class Kind(models.TextChoices):
-        SCHEDULED = "interview.scheduled", "interview.scheduled"
-        RESCHEDULED = "interview.rescheduled", "interview.rescheduled"
-        CANCELLED = "interview.cancelled", "interview.cancelled"
-        UPDATED = "interview.updated", "interview.updated"
-        ARCHIVED = "recording.archived", "recording.archived"
+        INTERVIEW_SCHEDULED = "interview.scheduled", "interview.scheduled"
+        INTERVIEW_RESCHEDULED = "interview.rescheduled", "interview.rescheduled"
+        INTERVIEW_CANCELLED = "interview.cancelled", "interview.cancelled"
+        INTERVIEW_UPDATED = "interview.updated", "interview.updated"
+        RECORDING_ARCHIVED = "recording.archived", "recording.archived"
 
     ABOUT = ("interview__application__candidate__email",)
     OPEN = frozenset({State.DUE, State.FAILED})

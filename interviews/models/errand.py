@@ -50,7 +50,7 @@ class Errand(Work):
         READ_MEETING = "read_meeting", "Read the meeting link from the calendar"
         FOLLOW_CONSENT = "follow_consent", "Send or remove the Notetaker as the candidate chose"
         CHECK_CONSENT = "check_consent", "Look at the candidate’s choice once more before the call"
-        CLOSE = "close", "Mark as held once it is over"
+        MARK_HELD = "mark_held", "Mark as held once it is over"
         STOP_WAITING = "stop_waiting", "Stop waiting for a recording of which no news came"
 
     ABOUT = ("interview__application__candidate__email",)

@@ -270,7 +270,7 @@ class Interview(models.Model):
         self.nylas_calendar_id, self.nylas_event_id = calendar_id, event_id
         self.save(update_fields=["nylas_calendar_id", "nylas_event_id"])
 
-    def hold(self, *, at: datetime) -> bool:
+    def mark_held(self, *, at: datetime) -> bool:
         """It took place; False and unchanged when somebody else has said so, or cancelled it, since we looked."""
         self._require(self.Status.HELD)
         with transaction.atomic():

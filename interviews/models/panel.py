@@ -56,8 +56,8 @@ class Panel(models.Model):
         EVERYONE = "everyone", "Everyone together: one interview with all of the panel"
 
     class Provider(models.TextChoices):
-        MEET = "google_meet", "Google Meet"
-        TEAMS = "microsoft_teams", "Microsoft Teams"
+        GOOGLE_MEET = "google_meet", "Google Meet"
+        MICROSOFT_TEAMS = "microsoft_teams", "Microsoft Teams"
         ZOOM = "zoom", "Zoom"
 
     class Capture(models.TextChoices):
@@ -135,7 +135,9 @@ class Panel(models.Model):
         help_text="Later than this, candidates are asked to call the person in charge.",
     )
 
-    provider = models.CharField(max_length=20, choices=Provider, default=Provider.MEET, verbose_name="video call")
+    provider = models.CharField(
+        max_length=20, choices=Provider, default=Provider.GOOGLE_MEET, verbose_name="video call"
+    )
     conferencing_grant_id = models.CharField(
         max_length=64,
         blank=True,

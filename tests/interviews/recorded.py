@@ -24,7 +24,7 @@ def make_held(**fields: Any) -> Interview:
     """An interview of the day before yesterday that took place."""
     starts_at = fields.pop("starts_at", NOW - timedelta(days=2))
     interview = make_interview(starts_at=starts_at, **fields)
-    interview.hold(at=starts_at + timedelta(minutes=45))
+    interview.mark_held(at=starts_at + timedelta(minutes=45))
     return interview
 
 

@@ -110,7 +110,7 @@ def test_no_title_name_or_link_breaks_the_file(interview, title, name, path):
 
 
 def test_mail_about_a_cancel_brings_the_file(interview):
-    booking.changing.close(interview, actor="recruiter", now=NOW)
+    booking.changing.write_cancel(interview, actor="recruiter", now=NOW)
     message = Message.objects.get(kind=Message.Kind.CANCELLED)
 
     queue.work("message", message.pk, now=message.due_at)
@@ -129,8 +129,8 @@ def test_mail_about_a_cancel_brings_the_file(interview):
 
 def test_interviewers_get_no_file(interview):
     """Nylas takes it out of their calendars."""
-    booking.changing.close(interview, actor="recruiter", now=NOW)
-    for message in Message.objects.filter(kind=Message.Kind.RELEASED):
+    booking.changing.write_cancel(interview, actor="recruiter", now=NOW)
+    for message in Message.objects.filter(kind=Message.Kind.INTERVIEWER_CANCELLED):
         queue.work("message", message.pk, now=message.due_at)
 
     assert len(mail.outbox) == 2

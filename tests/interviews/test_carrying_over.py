@@ -16,6 +16,12 @@ NOTES = {
     "The interviewer deleted the interview from the calendar. Offer the candidate a new time.": ["deleted_by_host"],
     "Who is this?": ["host_unknown"],
 }
+REFUSED = {
+    "The selected timeslot is unavailable. Somebody else has just taken it; please choose another time.": "slot_gone",
+    "You have already booked a time with this link. You can move or cancel it on your page.": "booked_already",
+    "Nylas answered 503": "out_of_reach",
+    "": "not_found",
+}
 
 
 @pytest.fixture
@@ -32,28 +38,27 @@ def migrate(transactional_db: None) -> Iterator[Callable[[str], Any]]:
     MigrationExecutor(connection).migrate(newest)
 
 
-def test_notes_that_nobody_has_looked_at_become_concerns(migrate):
-    before = migrate("0006_kinds_of_mail")
-    user = before.get_model("auth", "User").objects.create(username="rita")
-    job = before.get_model("candidates", "Job").objects.create(title="Engineer", slug="engineer", contact=user)
-    candidate = before.get_model("candidates", "Candidate").objects.create(name="Dana", email="dana@example.org")
-    application = before.get_model("candidates", "Application").objects.create(
+def interviews_of(apps: Any, **each: dict[str, Any]) -> dict[str, Any]:
+    """One interview for each name, with the fields given for it: all of one application and panel."""
+    user = apps.get_model("auth", "User").objects.create(username="rita")
+    job = apps.get_model("candidates", "Job").objects.create(title="Engineer", slug="engineer", contact=user)
+    candidate = apps.get_model("candidates", "Candidate").objects.create(name="Dana", email="dana@example.org")
+    application = apps.get_model("candidates", "Application").objects.create(
         job=job, candidate=candidate, applied_at=NOW
     )
-    panel = before.get_model("interviews", "Panel").objects.create(job=job, name="Technical", slug="technical")
-    interviews = before.get_model("interviews", "Interview")
-    of_note = {
-        note: interviews.objects.create(
-            application=application,
-            panel=panel,
-            starts_at=NOW,
-            ends_at=NOW + timedelta(minutes=45),
-            created_at=NOW,
-            told_at=NOW,
-            review_note=note,
-        ).pk
-        for note in NOTES
+    panel = apps.get_model("interviews", "Panel").objects.create(job=job, name="Technical", slug="technical")
+    interviews = apps.get_model("interviews", "Interview")
+    times = {"starts_at": NOW, "ends_at": NOW + timedelta(minutes=45), "created_at": NOW, "told_at": NOW}
+    return {
+        name: interviews.objects.create(application=application, panel=panel, **times, **fields)
+        for name, fields in each.items()
     }
+
+
+def test_notes_that_nobody_has_looked_at_become_concerns(migrate):
+    before = migrate("0006_kinds_of_mail")
+    rows = interviews_of(before, **{note: {"review_note": note} for note in NOTES})
+    of_note = {note: row.pk for note, row in rows.items()}
 
     concerns = migrate("0007_concerns").get_model("interviews", "Concern").objects
 
@@ -63,3 +68,50 @@ def test_notes_that_nobody_has_looked_at_become_concerns(migrate):
     } == NOTES
     assert {concern.raised_at for concern in concerns.all()} == {NOW}
     concerns.all().delete()
+
+
+def test_attempts_that_were_refused_learn_why(migrate):
+    before = migrate("0021_refusals_of_attempts")
+    interview = interviews_of(before, only={})["only"]
+    links, attempts = before.get_model("interviews", "BookingLink"), before.get_model("interviews", "BookingAttempt")
+    link = links.objects.create(
+        application=interview.application, panel=interview.panel, token_hash="h", created_at=NOW, expires_at=NOW
+    )
+    times = {"starts_at": NOW, "ends_at": NOW, "began_at": NOW, "due_at": NOW}
+    for error in REFUSED:
+        attempts.objects.create(link=link, state="refused", error=error, **times)
+    attempts.objects.create(link=link, state="unknown", error="Nylas has not answered", **times)
+
+    kept = migrate("0022_fill_refusals").get_model("interviews", "BookingAttempt").objects
+
+    assert dict(kept.values_list("error", "refusal")) == REFUSED | {"Nylas has not answered": ""}
+    kept.all().delete()
+
+
+def test_errands_that_close_mark_as_held_and_the_others_stay(migrate):
+    before = migrate("0022_fill_refusals")
+    interview = interviews_of(before, only={})["only"]
+    errands = before.get_model("interviews", "Errand").objects
+    for kind in ("close", "stop_waiting"):
+        errands.create(interview=interview, kind=kind, due_at=NOW, tries=3)
+
+    after = migrate("0023_errands_that_mark_held").get_model("interviews", "Errand").objects
+    kinds = set(after.values_list("kind", "tries"))
+    back = migrate("0022_fill_refusals").get_model("interviews", "Errand").objects
+
+    assert kinds == {("mark_held", 3), ("stop_waiting", 3)}
+    assert set(back.values_list("kind", flat=True)) == {"close", "stop_waiting"}
+    back.all().delete()
+
+
+def test_recordings_against_a_no_stay_locked(migrate):
+    before = migrate("0018_recordings_not_to_come")
+    interview = interviews_of(before, only={})["only"]
+    before.get_model("interviews", "Recording").objects.create(
+        interview=interview, nylas_notetaker_id="n", created_at=NOW, quarantined=True
+    )
+
+    after = migrate("0019_locked_recordings").get_model("interviews", "Recording").objects
+
+    assert [row.is_locked for row in after.all()] == [True]
+    after.all().delete()

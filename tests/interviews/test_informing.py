@@ -28,8 +28,15 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 Kind = Message.Kind
 STARTS_AT = datetime(2027, 3, 2, 15, 0, tzinfo=UTC)
-OF_INTERVIEW = [Kind.BOOKED, Kind.MOVED, Kind.CANCELLED, Kind.ASSIGNED, Kind.REASSIGNED, Kind.RELEASED]
-TO_INTERVIEWERS = [Kind.ASSIGNED, Kind.REASSIGNED, Kind.RELEASED]
+OF_INTERVIEW = [
+    Kind.BOOKED,
+    Kind.MOVED,
+    Kind.CANCELLED,
+    Kind.ASSIGNED,
+    Kind.INTERVIEWER_MOVED,
+    Kind.INTERVIEWER_CANCELLED,
+]
+TO_INTERVIEWERS = [Kind.ASSIGNED, Kind.INTERVIEWER_MOVED, Kind.INTERVIEWER_CANCELLED]
 TO_CANDIDATE = [
     Kind.INVITATION, Kind.BOOKED, Kind.MOVED, Kind.CANCELLED, Kind.NOT_BOOKED, Kind.OWN_LINK, Kind.RECORDING_ALLOWED,
     Kind.APPLIED_AGAIN,
@@ -156,7 +163,7 @@ def test_candidate_finds_their_page_and_a_human(kind, interview):
     assert "paula@example.com" in sent.body
 
 
-@pytest.mark.parametrize("kind", [Kind.ASSIGNED, Kind.REASSIGNED])
+@pytest.mark.parametrize("kind", [Kind.ASSIGNED, Kind.INTERVIEWER_MOVED])
 def test_interviewer_finds_the_interview_but_never_the_candidates_link(kind, interview, settings):
     sent = send(owe(kind, interview))
 
@@ -367,10 +374,10 @@ def test_events_of_one_interview_go_out_in_their_order(interview):
     scheduled, archived, cancelled, of_another = (
         Delivery.objects.owe(kind, about, payload={}, at=at)
         for kind, about, at in [
-            (Delivery.Kind.SCHEDULED, interview, NOW),
-            (Delivery.Kind.ARCHIVED, interview, NOW + timedelta(seconds=1)),
-            (Delivery.Kind.CANCELLED, Interview(pk=interview.pk, version=2), NOW + timedelta(seconds=1)),
-            (Delivery.Kind.SCHEDULED, other, NOW),
+            (Delivery.Kind.INTERVIEW_SCHEDULED, interview, NOW),
+            (Delivery.Kind.RECORDING_ARCHIVED, interview, NOW + timedelta(seconds=1)),
+            (Delivery.Kind.INTERVIEW_CANCELLED, Interview(pk=interview.pk, version=2), NOW + timedelta(seconds=1)),
+            (Delivery.Kind.INTERVIEW_SCHEDULED, other, NOW),
         ]
     )
     now = NOW + timedelta(minutes=1)
@@ -386,8 +393,10 @@ def test_events_of_one_interview_go_out_in_their_order(interview):
 
 
 def test_event_the_ats_does_not_take_holds_nothing_back(interview):
-    scheduled = Delivery.objects.owe(Delivery.Kind.SCHEDULED, interview, payload={}, at=NOW)
-    cancelled = Delivery.objects.owe(Delivery.Kind.CANCELLED, Interview(pk=interview.pk, version=2), payload={}, at=NOW)
+    scheduled = Delivery.objects.owe(Delivery.Kind.INTERVIEW_SCHEDULED, interview, payload={}, at=NOW)
+    cancelled = Delivery.objects.owe(
+        Delivery.Kind.INTERVIEW_CANCELLED, Interview(pk=interview.pk, version=2), payload={}, at=NOW
+    )
 
     scheduled.try_again(at=NOW)
 

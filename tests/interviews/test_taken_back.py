@@ -56,7 +56,7 @@ def test_nobody_is_told_that_the_event_leaves_a_calendar_that_was_taken_back(int
         Revocation.objects.all().delete()
 
     page = admin.get(f"/admin/interviews/interview/{interview.pk}/cancel/").content.decode()
-    booking.changing.close(interview, actor="recruiter", now=clock.now())
+    booking.changing.write_cancel(interview, actor="recruiter", now=clock.now())
 
     texts = {message.kind: mails.render(message).text for message in interview.messages.all()}
     assert ("The calendar event stays" in page, "The calendar event goes" in page) == (is_taken_back, not is_taken_back)

@@ -43,7 +43,7 @@ def one_of_each() -> dict[str, Work]:
     return {
         "notification": make_notification(0),
         "artifact": Artifact.objects.create(recording=recording, kind="summary", due_at=NOW),
-        "errand": Errand.objects.send("close", interview, due_at=NOW),
+        "errand": Errand.objects.send("mark_held", interview, due_at=NOW),
         "attempt": BookingAttempt.objects.create(
             link=interview.link, starts_at=NOW, ends_at=NOW, time_zone="UTC", began_at=NOW, due_at=NOW
         ),
@@ -158,7 +158,7 @@ def test_errands_of_one_interview_are_run_one_after_the_other():
     later = Errand.objects.send("check_consent", interview, due_at=NOW)
     first = Errand.objects.send("follow_consent", interview, due_at=NOW - timedelta(seconds=1))
     elsewhere = Errand.objects.send("follow_consent", other, due_at=NOW)
-    Errand.objects.send("close", interview, due_at=NOW + timedelta(hours=1))
+    Errand.objects.send("mark_held", interview, due_at=NOW + timedelta(hours=1))
     assert set(Errand.objects.due(NOW)) == {first, elsewhere}
 
     held = Errand.objects.claim(first.pk, now=NOW)

@@ -69,7 +69,7 @@ def test_event_is_sent_to_the_ats_once_more_under_the_same_id(admin):
 
 
 def test_given_up_errand_is_tried_again(admin):
-    errand = Errand.objects.create(interview=make_interview(), kind="close", due_at=NOW, state="dead", tries=3)
+    errand = Errand.objects.create(interview=make_interview(), kind="mark_held", due_at=NOW, state="dead", tries=3)
 
     press(admin, errand, "work_again")
 
@@ -78,7 +78,9 @@ def test_given_up_errand_is_tried_again(admin):
 
 
 def test_done_errand_has_nothing_to_try(admin):
-    errand = Errand.objects.create(interview=make_interview(), kind="close", due_at=NOW, state="done", finished_at=NOW)
+    errand = Errand.objects.create(
+        interview=make_interview(), kind="mark_held", due_at=NOW, state="done", finished_at=NOW
+    )
 
     press(admin, errand, "work_again")
 

@@ -73,7 +73,7 @@ def own(recruiter) -> dict[type[models.Model], Any]:
         Delivery: Delivery.objects.create(
             interview=interview, kind="interview.scheduled", version=9, payload={"a": CANARY}, created_at=NOW, **WORK
         ),
-        Errand: Errand.objects.create(interview=interview, kind="close", **WORK),
+        Errand: Errand.objects.create(interview=interview, kind="mark_held", **WORK),
         BookingAttempt: BookingAttempt.objects.create(link=link, time_zone="UTC", began_at=NOW, **times, **WORK),
         CallbackRequest: CallbackRequest.objects.create(link=link, note=CANARY, asked_at=NOW),
         Notification: Notification.objects.receive(

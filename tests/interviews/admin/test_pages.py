@@ -57,7 +57,7 @@ def furnish(number: int) -> None:
         interview=interview, kind="interview.scheduled", version=1, payload={"a": "<b>"}, created_at=NOW, due_at=NOW
     )
     Revocation.objects.ask(f"g{number}", host, at=NOW)
-    Errand.objects.create(interview=interview, kind="close", due_at=NOW)
+    Errand.objects.create(interview=interview, kind="mark_held", due_at=NOW)
     Notification.objects.receive(
         b'{"type": "booking.created", "x": "<script>"}',
         envelope_id=f"e{number}",

@@ -80,7 +80,7 @@ def test_cancelled_interview_counts_for_none_of_them(link, panel):
     booking.cancel(interview, actor="candidate", now=clock.now())
 
     assert all(choice.last_booked_at is None for choice in balancing.rank(panel, free=everybody(panel)))
-    released = Message.objects.filter(kind=Message.Kind.RELEASED).values_list("to", flat=True)
+    released = Message.objects.filter(kind=Message.Kind.INTERVIEWER_CANCELLED).values_list("to", flat=True)
     assert set(released) == everybody(panel)
 
 
@@ -98,5 +98,5 @@ def test_moved_interview_keeps_its_people(link, panel):
     )
 
     assert {person.email for person in moved.people()} == everybody(panel)
-    told = Message.objects.filter(kind=Message.Kind.REASSIGNED).values_list("to", flat=True)
+    told = Message.objects.filter(kind=Message.Kind.INTERVIEWER_MOVED).values_list("to", flat=True)
     assert set(told) == everybody(panel)

@@ -66,7 +66,7 @@ def test_way_into_the_call_stays_whatever_the_recorder_does(under_way: Interview
 
 
 def test_way_into_the_call_stays_when_the_recorder_was_thrown_out(under_way: Interview) -> None:
-    under_way.hold(at=NOW)
+    under_way.mark_held(at=NOW)
     make_artifact(make_recording(under_way))
 
     html = as_seen_by(under_way.interviewer.user, under_way)

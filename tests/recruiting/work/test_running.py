@@ -309,7 +309,7 @@ def test_errand_asked_for_meanwhile_is_run_once_more():
 
 def test_errand_asked_for_twice_is_one_row_at_the_new_time():
     interview = make_interview()
-    Errand.objects.send("close", interview, due_at=NOW)
-    Errand.objects.send("close", interview, due_at=NOW + timedelta(hours=1))
+    Errand.objects.send("mark_held", interview, due_at=NOW)
+    Errand.objects.send("mark_held", interview, due_at=NOW + timedelta(hours=1))
 
-    assert list(Errand.objects.values_list("kind", "due_at")) == [("close", NOW + timedelta(hours=1))]
+    assert list(Errand.objects.values_list("kind", "due_at")) == [("mark_held", NOW + timedelta(hours=1))]
