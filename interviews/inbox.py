@@ -10,16 +10,17 @@ from django.conf import settings
 
 from candidates.identity import same_person
 from candidates.models import Candidate
-from interviews import booking, grants, notetaking
+from interviews import grants, notetaking
+from interviews.booking import calendar, hearing
 from interviews.models import Interview, Notification, Recording
 from interviews.nylas import events, shapes
 
 HANDLERS: dict[type[shapes.Event], Any] = {
-    shapes.BookingCreated: booking.record,
-    shapes.BookingRescheduled: booking.follow_move,
-    shapes.BookingCancelled: booking.follow_cancel,
-    shapes.CalendarEventChanged: booking.follow_calendar,
-    shapes.CalendarEventDeleted: booking.follow_calendar,
+    shapes.BookingCreated: hearing.record,
+    shapes.BookingRescheduled: hearing.follow_move,
+    shapes.BookingCancelled: hearing.follow_cancel,
+    shapes.CalendarEventChanged: calendar.follow_calendar,
+    shapes.CalendarEventDeleted: calendar.follow_calendar,
     shapes.NotetakerScheduled: notetaking.note_scheduled,
     shapes.NotetakerChanged: notetaking.note,
     shapes.NotetakerDeleted: notetaking.note_deleted,

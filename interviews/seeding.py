@@ -17,8 +17,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, User
 
 from candidates.models import Job
-from interviews import booking, inviting, publishing
-from interviews.booking import consent
+from interviews import inviting, publishing
+from interviews.booking import consent, offering, taking
 from interviews.models import BookingLink, Interviewer, Panel, Seat
 from interviews.models.recruiters import RECRUITERS
 from recruiting import clock, queue
@@ -128,11 +128,11 @@ def _tell_story(demo: Demo, people: list[dict[str, str]], panels: dict[str, Pane
 def _book(link: BookingLink, time_zone: str) -> None:
     """Take the second free time: the first is often early in the morning."""
     now = clock.now()
-    slots = booking.times(link, starts_at=now, ends_at=now + timedelta(days=10), now=now)
+    slots = offering.times(link, starts_at=now, ends_at=now + timedelta(days=10), now=now)
     if not slots:
         raise CannotSeed(f"{link.panel} has no free times in the sandbox.")
     slot = slots[min(1, len(slots) - 1)]
-    booking.take(link, starts_at=slot.starts_at, ends_at=slot.ends_at, time_zone=time_zone, language="en", now=now)
+    taking.take(link, starts_at=slot.starts_at, ends_at=slot.ends_at, time_zone=time_zone, language="en", now=now)
 
 
 def _let_time_pass(*, until: float) -> None:

@@ -8,7 +8,8 @@ from datetime import datetime
 from django.db.models import Value
 from django.db.models.functions import Coalesce
 
-from interviews import archiving, booking, grants, inbox, informing, notetaking, publishing
+from interviews import archiving, grants, inbox, informing, notetaking, publishing
+from interviews.booking import taking
 from interviews.models import (
     Artifact,
     BookingAttempt,
@@ -80,7 +81,7 @@ KINDS = {
     ),
     "attempt": Kind(
         BookingAttempt,
-        booking.look_up,
+        taking.look_up,
         HomeLine("A booking by {subject} has no clear answer yet", "Look", subject=f"link__{CANDIDATE}", rank=4),
     ),
     "revocation": Kind(

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_GET, require_POST
 from candidates import consenting, limiting
 from candidates.forms import CancelForm, HelpForm, RecordingChoiceForm
 from candidates.views import times
-from interviews import booking, inviting
 from interviews import calendar_file as calendar
-from interviews.booking import consent
+from interviews import inviting
+from interviews.booking import changing, consent, refusals, taking
 from interviews.models import BookingAttempt, BookingLink, Interview, InterviewChange
 from recruiting import clock
 from recruiting.access import holder_of_link, public
@@ -55,7 +55,7 @@ def by_booking_ref(request: HttpRequest, booking_ref: str) -> HttpResponse:
 @holder_of_link
 def page(request: HttpRequest, link: BookingLink) -> HttpResponse:
     now = clock.now()
-    interview = booking.current(link)
+    interview = taking.current(link)
     if interview is None or interview.status == Interview.Status.CANCELLED:
         return TemplateResponse(request, "candidates/choose.html", _before(request, link, interview, now))
     return TemplateResponse(request, "candidates/booked.html", _after(link, interview, now))
@@ -72,8 +72,8 @@ def choose_recording(request: HttpRequest, link: BookingLink) -> HttpResponse:
 
 @holder_of_link
 def move(request: HttpRequest, link: BookingLink) -> HttpResponse:
-    now, interview = clock.now(), booking.current(link)
-    if interview is None or not interview.can_be_changed_by_candidate(now) or not booking.can_move(interview):
+    now, interview = clock.now(), taking.current(link)
+    if interview is None or not interview.can_be_changed_by_candidate(now) or not changing.can_move(interview):
         return redirect("candidate_page", token=link.token)
     if request.method == "POST":
         return times.move(request, link, interview)
@@ -88,17 +88,17 @@ def move(request: HttpRequest, link: BookingLink) -> HttpResponse:
 @holder_of_link
 def cancel(request: HttpRequest, link: BookingLink) -> HttpResponse:
     """Opening the page changes nothing (mail scanners open links); only the form's POST cancels."""
-    now, interview = clock.now(), booking.current(link)
+    now, interview = clock.now(), taking.current(link)
     if interview is None or not interview.can_be_changed_by_candidate(now):
         return redirect("candidate_page", token=link.token)
     form = CancelForm(request.POST if request.method == "POST" else None, use_required_attribute=False)
     if form.is_valid():
         try:
-            booking.cancel(
+            changing.cancel(
                 interview, actor=InterviewChange.Actor.CANDIDATE, reason=form.cleaned_data["reason"], now=now
             )
             return redirect("candidate_page", token=link.token)
-        except booking.CannotCancel as error:
+        except refusals.CannotCancel as error:
             form.add_error(None, str(error))
     context = _after(link, interview, now) | {"form": form}
     return TemplateResponse(request, "candidates/cancel.html", context, status=400 if form.errors else 200)
@@ -107,7 +107,7 @@ def cancel(request: HttpRequest, link: BookingLink) -> HttpResponse:
 @holder_of_link
 @require_GET
 def calendar_file(request: HttpRequest, link: BookingLink) -> HttpResponse:
-    interview = booking.current(link)
+    interview = taking.current(link)
     if interview is None:
         return redirect("candidate_page", token=link.token)
     name = "cancelled.ics" if interview.is_cancelled else "interview.ics"
@@ -169,7 +169,7 @@ def _after(link: BookingLink, interview: Interview, now: datetime) -> dict[str, 
         "is_over": interview.ends_at <= now or not interview.is_live,
         "is_soon": interview.starts_at - NEARLY_TIME <= now,
         "can_change": interview.can_be_changed_by_candidate(now),
-        "can_move": booking.can_move(interview),
+        "can_move": changing.can_move(interview),
         "is_out_of_reach": interview.is_out_of_reach(),
         "changeable_until": interview.starts_at - timedelta(hours=link.panel.cancel_notice_hours),
         "clocks_change": now.astimezone(zone).utcoffset() != interview.starts_at.astimezone(zone).utcoffset(),

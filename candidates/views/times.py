@@ -12,8 +12,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET, require_POST
 
 from candidates.forms import TimeForm
-from interviews import booking
-from interviews.booking import consent
+from interviews.booking import changing, consent, offering, refusals, taking
 from interviews.models import BookingAttempt, BookingLink, Interview, InterviewChange
 from recruiting import clock, zones
 from recruiting.access import holder_of_link
@@ -45,8 +44,8 @@ def offer(
     """What the templates need to show free times: `slots` is None while the calendars can't be read."""
     zone, is_chosen = _zone(request, link, moving)
     try:
-        slots = booking.times_for_page(link, moving=moving, now=now)
-    except booking.OutOfReach:
+        slots = offering.times_for_page(link, moving=moving, now=now)
+    except refusals.OutOfReach:
         slots = None
     return {
         "slots": slots if slots is None else slots[:shown],
@@ -69,7 +68,7 @@ def next_times(request: HttpRequest, link: BookingLink) -> HttpResponse:
             "offer": offer(request, link, moving=moving, now=now),
         }
         return _keeping_zone(request, TemplateResponse(request, "candidates/_next_times.html", context))
-    context = {"link": link, "interview": booking.current(link), "is_settling": _is_settling(link)}
+    context = {"link": link, "interview": taking.current(link), "is_settling": _is_settling(link)}
     return TemplateResponse(request, "candidates/_times_closed.html", context)
 
 
@@ -98,8 +97,8 @@ def take(request: HttpRequest, link: BookingLink) -> HttpResponse:
     if asked is None:
         return redirect("candidate_page", token=link.token)
     try:
-        booking.take(link, **asked, language="en", now=clock.now())
-    except booking.CannotBook as error:
+        taking.take(link, **asked, language="en", now=clock.now())
+    except refusals.CannotBook as error:
         _tell(request, error)
     return redirect("candidate_page", token=link.token)
 
@@ -110,8 +109,8 @@ def move(request: HttpRequest, link: BookingLink, interview: Interview) -> HttpR
     if asked is None:
         return redirect("move_interview", token=link.token)
     try:
-        booking.move(interview, **asked, actor=InterviewChange.Actor.CANDIDATE, now=clock.now())
-    except (booking.CannotBook, booking.CannotMove) as error:
+        changing.move(interview, **asked, actor=InterviewChange.Actor.CANDIDATE, now=clock.now())
+    except (refusals.CannotBook, refusals.CannotMove) as error:
         _tell(request, error)
         return redirect("move_interview", token=link.token)
     return redirect("candidate_page", token=link.token)
@@ -131,18 +130,18 @@ def _read_asked(request: HttpRequest, link: BookingLink, *, else_zone: ZoneInfo)
     }
 
 
-def _tell(request: HttpRequest, error: booking.CannotBook | booking.CannotMove) -> None:
-    if isinstance(error, booking.OutOfReach) and error.may_be_booked:
+def _tell(request: HttpRequest, error: refusals.CannotBook | refusals.CannotMove) -> None:
+    if isinstance(error, refusals.OutOfReach) and error.may_be_booked:
         return  # the page says so for as long as it is true
-    messages.error(request, GONE if isinstance(error, booking.SlotGone) else str(error))
+    messages.error(request, GONE if isinstance(error, refusals.SlotGone) else str(error))
 
 
 def _moving(request: HttpRequest, link: BookingLink) -> Interview | None:
     """The interview that this look is for moving, if it still can be moved."""
-    interview = booking.current(link) if request.GET.get("moving") else None
+    interview = taking.current(link) if request.GET.get("moving") else None
     if interview is None or not interview.can_be_changed_by_candidate(clock.now()):
         return None
-    return interview if booking.can_move(interview) else None
+    return interview if changing.can_move(interview) else None
 
 
 def _is_settling(link: BookingLink) -> bool:

@@ -9,11 +9,12 @@ from django.utils.html import format_html, format_html_join
 
 from candidates import consenting
 from candidates.admin.application import INTERVIEW_TONES
-from interviews import booking, lobby
+from interviews import lobby
 from interviews.admin import concern_words
 from interviews.admin.panel import PanelFilter
 from interviews.admin.recording import recording_pill
 from interviews.admin.work import WorkInline, next_step, work_pill
+from interviews.booking import changing, refusals
 from interviews.forms.cancelling import CancelForm
 from interviews.models import Concern, Delivery, Errand, Interview, InterviewChange, Message, Recording, Revocation
 from recruiting import clock, zones
@@ -184,14 +185,14 @@ class InterviewAdmin(FactAdmin):
         stays_in_calendar = Revocation.objects.has_ended(interview.nylas_grant_id)
         if request.method == "POST" and form.is_valid():
             try:
-                booking.cancel(
+                changing.cancel(
                     interview,
                     actor=InterviewChange.Actor.RECRUITER,
                     by=logged_in(request),
                     reason=form.cleaned_data["reason"],
                     now=clock.now(),
                 )
-            except booking.CannotCancel as refusal:
+            except refusals.CannotCancel as refusal:
                 form.add_error(None, str(refusal))
             else:
                 followers = "Mails" if stays_in_calendar else "Calendar, recorder, mails"

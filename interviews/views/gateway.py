@@ -17,7 +17,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponseBase, JsonResponse, UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 
-from interviews import booking as activity
+from interviews.booking import changing, offering, refusals, taking
 from interviews.models import BookingLink, Interview, InterviewChange
 from interviews.nylas.reading import text
 from recruiting import clock, zones
@@ -74,11 +74,11 @@ def _told(error: Exception) -> tuple[str, str, int]:
     match error:
         case Refusal():
             return error.kind, str(error), error.status
-        case activity.SlotGone():
+        case refusals.SlotGone():
             return "timeslot_not_available", str(error), 409
-        case activity.OutOfReach():
+        case refusals.OutOfReach():
             return "provider_error", str(error), 503
-        case activity.CannotBook() | activity.CannotMove() | activity.CannotCancel():
+        case refusals.CannotBook() | refusals.CannotMove() | refusals.CannotCancel():
             return "invalid_request_error", str(error), 400
         case SuspiciousOperation() | UnreadablePostError():
             return "invalid_request_error", UNREADABLE, 400
@@ -138,7 +138,7 @@ def availability(request: HttpRequest, link: BookingLink) -> dict[str, Any]:
     moving = _interview(link, request.GET["booking_id"]) if request.GET.get("booking_id") else None
     if moving is None and not link.is_open(now):
         return {"order": [], "time_slots": []}
-    slots = activity.times_kept(link, starts_at=starts_at, ends_at=ends_at, moving=moving, now=now)
+    slots = offering.times_kept(link, starts_at=starts_at, ends_at=ends_at, moving=moving, now=now)
     return {
         "order": [],
         "time_slots": [
@@ -152,7 +152,7 @@ def availability(request: HttpRequest, link: BookingLink) -> dict[str, Any]:
 def bookings(request: HttpRequest, link: BookingLink) -> dict[str, Any]:
     """Book. Name and address are those of the application, whatever the browser says."""
     asked = _body(request)
-    interview = activity.take(
+    interview = taking.take(
         link,
         starts_at=_moment(asked.get("start_time"), "start_time"),
         ends_at=_moment(asked.get("end_time"), "end_time"),
@@ -169,7 +169,7 @@ def booking(request: HttpRequest, link: BookingLink, booking_id: str) -> dict[st
     interview = _interview(link, booking_id)
     if request.method == "PATCH":
         asked = _body(request)
-        interview = activity.move(
+        interview = changing.move(
             interview,
             starts_at=_moment(asked.get("start_time"), "start_time"),
             ends_at=_moment(asked.get("end_time"), "end_time"),
@@ -179,7 +179,7 @@ def booking(request: HttpRequest, link: BookingLink, booking_id: str) -> dict[st
         )
     elif request.method == "DELETE":
         reason = text(_body(request).get("cancellation_reason"), at_most=REASON_AT_MOST)
-        interview = activity.cancel(interview, actor=InterviewChange.Actor.CANDIDATE, reason=reason, now=clock.now())
+        interview = changing.cancel(interview, actor=InterviewChange.Actor.CANDIDATE, reason=reason, now=clock.now())
     return _describe(interview)
 
 

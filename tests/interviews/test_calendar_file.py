@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from interviews import booking, calendar_file
+from interviews import calendar_file
+from interviews.booking import changing
 from interviews.models import Interview, Message
 from recruiting import queue
 from tests.factories import (
@@ -110,7 +111,7 @@ def test_no_title_name_or_link_breaks_the_file(interview, title, name, path):
 
 
 def test_mail_about_a_cancel_brings_the_file(interview):
-    booking.changing.write_cancel(interview, actor="recruiter", now=NOW)
+    changing.write_cancel(interview, actor="recruiter", now=NOW)
     message = Message.objects.get(kind=Message.Kind.CANCELLED)
 
     queue.work("message", message.pk, now=message.due_at)
@@ -129,7 +130,7 @@ def test_mail_about_a_cancel_brings_the_file(interview):
 
 def test_interviewers_get_no_file(interview):
     """Nylas takes it out of their calendars."""
-    booking.changing.write_cancel(interview, actor="recruiter", now=NOW)
+    changing.write_cancel(interview, actor="recruiter", now=NOW)
     for message in Message.objects.filter(kind=Message.Kind.INTERVIEWER_CANCELLED):
         queue.work("message", message.pk, now=message.due_at)
 

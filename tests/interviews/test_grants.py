@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from interviews import booking, grants, publishing
+from interviews import grants, publishing
+from interviews.booking import changing, offering
 from interviews.models import (
     BookingLink,
     Concern,
@@ -338,8 +339,8 @@ def test_candidate_can_still_cancel_and_is_offered_no_move(sandbox, is_owner):
     now = clock.now()
     interview, link = Interview.objects.get(), BookingLink.objects.get()
 
-    offered = booking.times(link, starts_at=now, ends_at=now + timedelta(days=10), moving=interview, now=now)
-    booking.cancel(interview, actor="candidate", now=now)
+    offered = offering.times(link, starts_at=now, ends_at=now + timedelta(days=10), moving=interview, now=now)
+    changing.cancel(interview, actor="candidate", now=now)
 
     interview.refresh_from_db()
     assert (offered, interview.status) == ([], "cancelled")

@@ -8,7 +8,8 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from interviews import booking, informing, inviting, mails
+from interviews import informing, inviting, mails
+from interviews.booking import changing
 from interviews.models import BookingLink, Message
 from tests.factories import make_application, make_interview, make_interviewer, make_link, make_panel
 
@@ -86,7 +87,7 @@ def test_day_without_midnight_ends_with_its_last_moment():
 def test_link_of_a_cancelled_interview_works_to_the_end_of_a_day_again():
     interview = make_interview(link=make_link(panel=make_panel(time_zone="Asia/Tokyo"), expires_at=EVENING))
 
-    booking.changing.write_cancel(interview, actor="recruiter", now=EVENING)
+    changing.write_cancel(interview, actor="recruiter", now=EVENING)
 
     assert BookingLink.objects.get().expires_at == datetime(2026, 12, 3, 15, tzinfo=UTC)  # midnight there
 

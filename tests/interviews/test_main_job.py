@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from interviews import booking, notetaking
-from interviews.booking import consent
+from interviews import notetaking
+from interviews.booking import changing, consent, offering
 from interviews.models import Artifact, Debrief, Delivery, Interview, Message, Notification, Recording
 from recruiting import clock
 from tests.interviews.walking import booked, free_times, invited, published_panel
@@ -58,7 +58,7 @@ def test_cancel_takes_event_notetaker_and_link_along(sandbox, postman, panel):
     interview = booked(link)
     postman.work()
 
-    booking.cancel(interview, actor="candidate", reason="Found another job", now=clock.now())
+    changing.cancel(interview, actor="candidate", reason="Found another job", now=clock.now())
     postman.work()
 
     interview.refresh_from_db()
@@ -73,7 +73,7 @@ def test_cancel_takes_event_notetaker_and_link_along(sandbox, postman, panel):
 def test_new_booking_after_cancel_follows_the_cancelled(sandbox, postman, panel):
     link = invited(panel)
     first = booked(link)
-    booking.cancel(first, actor="candidate", now=clock.now())
+    changing.cancel(first, actor="candidate", now=clock.now())
     link.refresh_from_db()
 
     second = booked(link)
@@ -87,7 +87,7 @@ def test_move_keeps_the_interview_and_its_interviewer(sandbox, postman, panel):
     link = invited(panel)
     interview = booked(link)
     postman.work()
-    later = booking.times(
+    later = offering.times(
         link,
         starts_at=interview.ends_at,
         ends_at=interview.ends_at.replace(microsecond=0) + (interview.ends_at - interview.starts_at) * 200,
@@ -95,7 +95,7 @@ def test_move_keeps_the_interview_and_its_interviewer(sandbox, postman, panel):
         now=clock.now(),
     )[3]
 
-    booking.move(
+    changing.move(
         interview,
         starts_at=later.starts_at,
         ends_at=later.ends_at,

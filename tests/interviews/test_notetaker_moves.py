@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from interviews import booking, notetaking
-from interviews.booking import consent
+from interviews import notetaking
+from interviews.booking import changing, consent, offering, taking
 from interviews.models import Interview, Panel, Recording
 from interviews.nylas.client import nylas
 from recruiting import clock
@@ -26,7 +26,7 @@ def book(panel: Panel, number: int, *, email: str = "dana@example.org") -> Inter
     link = invited(panel, email=email)
     slot = free_times(link)[number]
     times = {"starts_at": slot.starts_at, "ends_at": slot.ends_at}
-    return booking.take(link, **times, time_zone="Europe/Lisbon", language="en", now=clock.now())
+    return taking.take(link, **times, time_zone="Europe/Lisbon", language="en", now=clock.now())
 
 
 @pytest.fixture
@@ -39,9 +39,9 @@ def interview(sandbox, postman, panel) -> Interview:
 
 def move(interview: Interview, number: int) -> None:
     now = clock.now()
-    slots = booking.times(interview.link, starts_at=now, ends_at=now + timedelta(days=10), moving=interview, now=now)
+    slots = offering.times(interview.link, starts_at=now, ends_at=now + timedelta(days=10), moving=interview, now=now)
     times = {"starts_at": slots[number].starts_at, "ends_at": slots[number].ends_at}
-    booking.move(interview, **times, time_zone="Europe/Lisbon", actor="candidate", now=now)
+    changing.move(interview, **times, time_zone="Europe/Lisbon", actor="candidate", now=now)
 
 
 def on_duty(sandbox) -> list[dict[str, Any]]:
@@ -117,7 +117,7 @@ def test_notetaker_goes_to_the_new_call(sandbox, postman, interview):
 
 
 def test_cancel_takes_the_notetaker_along(sandbox, postman, interview):
-    booking.cancel(interview, actor="candidate", now=clock.now())
+    changing.cancel(interview, actor="candidate", now=clock.now())
     postman.work()
 
     assert on_duty(sandbox) == []

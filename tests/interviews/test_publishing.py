@@ -4,7 +4,8 @@ from datetime import time, timedelta
 
 import pytest
 
-from interviews import booking, publishing
+from interviews import publishing
+from interviews.booking import refusals, taking
 from interviews.models import Interviewer, Panel, Publication
 from interviews.nylas.client import nylas
 from recruiting import clock, queue
@@ -292,8 +293,8 @@ def test_paused_panel_offers_no_times_and_takes_no_booking_until_resumed(sandbox
     panel.pause(by=None, at=clock.now())
     link.refresh_from_db()
     assert free_times(link) == []
-    with pytest.raises(booking.CannotBook, match="paused"):
-        booking.take(
+    with pytest.raises(refusals.CannotBook, match="paused"):
+        taking.take(
             link, starts_at=slot.starts_at, ends_at=slot.ends_at, time_zone="UTC", language="en", now=clock.now()
         )
 

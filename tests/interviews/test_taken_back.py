@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from interviews import booking, grants, mails, notetaking, publishing
+from interviews import grants, mails, notetaking, publishing
+from interviews.booking import changing, refusals
 from interviews.models import BookingAttempt, Concern, Interview, Interviewer, Message, Publication, Revocation
 from recruiting import clock, queue
 from tests.factories import NOW, make_panel
@@ -25,7 +26,7 @@ def interview(sandbox) -> Interview:
 
 @pytest.mark.parametrize("actor", ["candidate", "recruiter"])
 def test_interview_with_the_only_one_of_a_panel_can_be_cancelled(interview, actor):
-    booking.cancel(interview, actor=actor, now=clock.now())
+    changing.cancel(interview, actor=actor, now=clock.now())
 
     assert Interview.objects.get().status == "cancelled"
 
@@ -42,7 +43,7 @@ def test_interview_that_was_written_after_access_ended_is_for_a_recruiter_to_loo
 
 
 def test_cancelled_interview_in_a_calendar_that_was_taken_back_concerns_nobody(interview):
-    booking.cancel(interview, actor="candidate", now=clock.now())
+    changing.cancel(interview, actor="candidate", now=clock.now())
     Concern.objects.all().delete()
 
     queue.work_all(now=clock.now())
@@ -56,7 +57,7 @@ def test_nobody_is_told_that_the_event_leaves_a_calendar_that_was_taken_back(int
         Revocation.objects.all().delete()
 
     page = admin.get(f"/admin/interviews/interview/{interview.pk}/cancel/").content.decode()
-    booking.changing.write_cancel(interview, actor="recruiter", now=clock.now())
+    changing.write_cancel(interview, actor="recruiter", now=clock.now())
 
     texts = {message.kind: mails.render(message).text for message in interview.messages.all()}
     assert ("The calendar event stays" in page, "The calendar event goes" in page) == (is_taken_back, not is_taken_back)
@@ -101,7 +102,7 @@ def attempt(sandbox) -> BookingAttempt:
     """Nylas booked it and its answer was lost; the interviewer disconnects right after."""
     link = invited(published_panel(people=1))
     sandbox.control("faults", {"path": "/v3/scheduling/bookings", "kind": "504_after", "times": 1})
-    with pytest.raises(booking.OutOfReach):
+    with pytest.raises(refusals.OutOfReach):
         booked(link)
     attempt = BookingAttempt.objects.get()
     assert attempt.interviewer is not None

@@ -3,8 +3,8 @@
 from datetime import time, timedelta
 from typing import Any
 
-from interviews import booking, inviting, publishing
-from interviews.booking import consent
+from interviews import inviting, publishing
+from interviews.booking import consent, offering, taking
 from interviews.models import BookingLink, Interview, Panel
 from recruiting import clock
 from tests import factories
@@ -38,8 +38,8 @@ def invited(panel: Panel, *, choice: str = "yes", email: str = "dana@example.org
 
 def booked(link: BookingLink) -> Interview:
     now = clock.now()
-    slot = booking.times(link, starts_at=now, ends_at=now + timedelta(days=10), now=now)[0]
-    return booking.take(
+    slot = offering.times(link, starts_at=now, ends_at=now + timedelta(days=10), now=now)[0]
+    return taking.take(
         link, starts_at=slot.starts_at, ends_at=slot.ends_at, time_zone="Europe/Lisbon", language="en", now=now
     )
 
@@ -47,4 +47,4 @@ def booked(link: BookingLink) -> Interview:
 def free_times(link: BookingLink, *, days: int = 10) -> list:
     """What the link offers."""
     now = clock.now()
-    return booking.times(link, starts_at=now, ends_at=now + timedelta(days=days), now=now)
+    return offering.times(link, starts_at=now, ends_at=now + timedelta(days=days), now=now)

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from candidates import consenting
 from candidates.models import Candidate
-from interviews import booking
+from interviews.booking import refusals
 from interviews.models import BookingAttempt, BookingLink, Interview
 from recruiting import clock
 from tests.factories import NOW, make_link, make_panel
@@ -211,7 +211,7 @@ def test_move_that_comes_too_late_is_said_and_nothing_moves(client, link, monkey
     interview = booked(link)
     before = interview.starts_at
     page = client.get(at(link, "move_interview"))
-    monkeypatch.setattr("candidates.views.times.booking.move", _refused)
+    monkeypatch.setattr("interviews.booking.changing.move", _refused)
 
     answer = client.post(at(link, "move_interview"), {"starts_at": offered(page)[0]}, follow=True)
 
@@ -221,7 +221,7 @@ def test_move_that_comes_too_late_is_said_and_nothing_moves(client, link, monkey
 
 
 def _refused(*args, **kwargs):
-    raise booking.CannotMove("It's too close to the interview to change it here.")
+    raise refusals.CannotMove("It's too close to the interview to change it here.")
 
 
 def test_list_holds_every_time_by_day_in_the_chosen_zone(client, link):

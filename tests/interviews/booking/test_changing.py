@@ -4,8 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from interviews import booking
-from interviews.booking import changing, limits
+from interviews.booking import changing, limits, offering, refusals
 from interviews.models import Interview, Notification
 from interviews.nylas.client import nylas
 from interviews.nylas.shapes import Slot
@@ -26,13 +25,13 @@ def interview(sandbox, postman, db) -> Interview:
 
 def another_time(interview: Interview, nth: int = 5) -> Slot:
     now = clock.now()
-    times = booking.times(interview.link, starts_at=now, ends_at=now + timedelta(days=10), moving=interview, now=now)
+    times = offering.times(interview.link, starts_at=now, ends_at=now + timedelta(days=10), moving=interview, now=now)
     return times[nth]
 
 
 def move(interview: Interview, slot: Slot) -> Interview:
     times = {"starts_at": slot.starts_at, "ends_at": slot.ends_at}
-    return booking.move(interview, **times, time_zone="Europe/Lisbon", actor="candidate", now=clock.now())
+    return changing.move(interview, **times, time_zone="Europe/Lisbon", actor="candidate", now=clock.now())
 
 
 def changes(interview: Interview) -> list[tuple[str, str]]:
@@ -54,7 +53,7 @@ def test_interview_that_was_moved_often_today_moves_no_more(interview, monkeypat
     move(interview, another_time(interview))
     moved = Interview.objects.get()
 
-    with pytest.raises(booking.CannotMove, match="many times today"):
+    with pytest.raises(refusals.CannotMove, match="many times today"):
         move(moved, another_time(moved, nth=9))
     assert Interview.objects.get().starts_at == moved.starts_at
 
@@ -70,7 +69,7 @@ def test_cancel_waits_for_the_move_that_is_under_way(interview, monkeypatch):
 
     monkeypatch.setattr(changing, "wait_while", see_it_through)
     earlier = clock.now() - timedelta(seconds=1)
-    cancelled = booking.cancel(looked, actor="candidate", reason="Ill", now=earlier)
+    cancelled = changing.cancel(looked, actor="candidate", reason="Ill", now=earlier)
 
     assert (cancelled.status, cancelled.starts_at, cancelled.version) == ("cancelled", slot.starts_at, 3)
     assert changes(cancelled) == [(kind, "candidate") for kind in ("scheduled", "rescheduled", "cancelled")]
@@ -81,8 +80,8 @@ def test_cancel_is_refused_while_somebody_never_gets_through(interview, monkeypa
     monkeypatch.setattr(changing, "wait_while", lambda is_under_way: None)
     assert interview.begin_change()
 
-    with pytest.raises(booking.CannotCancel, match="changed at the same moment"):
-        booking.cancel(Interview.objects.get(), actor="candidate", now=clock.now())
+    with pytest.raises(refusals.CannotCancel, match="changed at the same moment"):
+        changing.cancel(Interview.objects.get(), actor="candidate", now=clock.now())
 
     assert interview.is_being_changed()
     interview.refresh_from_db()
@@ -91,9 +90,9 @@ def test_cancel_is_refused_while_somebody_never_gets_through(interview, monkeypa
 
 def test_second_cancel_finds_it_cancelled(interview):
     looked = Interview.objects.get()
-    booking.cancel(interview, actor="candidate", reason="Ill", now=clock.now())
+    changing.cancel(interview, actor="candidate", reason="Ill", now=clock.now())
 
-    again = booking.cancel(looked, actor="recruiter", now=clock.now())
+    again = changing.cancel(looked, actor="recruiter", now=clock.now())
 
     assert changes(again) == [("scheduled", "candidate"), ("cancelled", "candidate")]
 
@@ -114,7 +113,7 @@ def test_news_of_a_change_of_ours_waits_until_we_have_written_it(interview, sand
     if what == "move":
         move(interview, slot)
     else:
-        booking.cancel(interview, actor="candidate", reason="Ill", now=clock.now())
+        changing.cancel(interview, actor="candidate", reason="Ill", now=clock.now())
     waited = Notification.objects.get(type=f"booking.{'rescheduled' if what == 'move' else 'cancelled'}")
     sandbox.advance(60)
     postman.work()

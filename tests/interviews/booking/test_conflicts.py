@@ -4,8 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from interviews import booking
-from interviews.booking import changing, consent, taking
+from interviews.booking import changing, consent, refusals, taking
 from interviews.models import BookingAttempt, BookingLink, Concern, Interview, Interviewer, Panel
 from interviews.nylas.shapes import Booked
 from recruiting import clock
@@ -23,7 +22,7 @@ def written(form: str, person: Interviewer) -> str:
 
 def take(link: BookingLink, at: object) -> Interview:
     slot = next(one for one in free_times(link) if one.starts_at == at)
-    return booking.take(
+    return taking.take(
         link, starts_at=slot.starts_at, ends_at=slot.ends_at, time_zone="Europe/Lisbon", language="en", now=clock.now()
     )
 
@@ -125,8 +124,8 @@ def test_time_of_another_interview_is_not_offered(link, second):
 def test_booking_beside_another_interview_is_refused_in_words(link, second):
     interview = booked(link)
 
-    with pytest.raises(booking.CannotBook, match="another interview at that time: Technical interview"):
-        booking.take(
+    with pytest.raises(refusals.CannotBook, match="another interview at that time: Technical interview"):
+        taking.take(
             second,
             starts_at=interview.starts_at,
             ends_at=interview.ends_at,
@@ -150,7 +149,7 @@ def test_booking_beside_one_that_is_just_being_made_is_refused_in_words(link, se
         due_at=clock.now(),
     )
 
-    with pytest.raises(booking.CannotBook, match="just booking another interview"):
+    with pytest.raises(refusals.CannotBook, match="just booking another interview"):
         take(second, slot.starts_at)
 
 
@@ -158,8 +157,8 @@ def test_move_onto_another_interview_is_refused_in_words(link, second):
     interview = booked(link)
     other = booked(second)
 
-    with pytest.raises(booking.CannotMove, match="another interview at that time"):
-        booking.move(
+    with pytest.raises(refusals.CannotMove, match="another interview at that time"):
+        changing.move(
             other,
             starts_at=interview.starts_at,
             ends_at=interview.ends_at,
@@ -196,7 +195,7 @@ def test_interview_can_move_over_its_own_time(link):
     interview = booked(link)
     near = next(slot for slot in free_times(link) if interview.starts_at < slot.starts_at < interview.ends_at)
 
-    moved = booking.move(
+    moved = changing.move(
         interview,
         starts_at=near.starts_at,
         ends_at=near.ends_at,
@@ -210,6 +209,6 @@ def test_interview_can_move_over_its_own_time(link):
 
 def test_cancelled_interview_gives_its_time_back(link, second):
     interview = booked(link)
-    booking.cancel(interview, actor="candidate", now=clock.now())
+    changing.cancel(interview, actor="candidate", now=clock.now())
 
     assert take(second, interview.starts_at).starts_at == interview.starts_at

@@ -9,7 +9,8 @@ import pytest
 from django.core import mail
 
 from candidates.models import Application, Candidate
-from interviews import booking, inbox, inviting
+from interviews import inbox, inviting
+from interviews.booking import changing, offering
 from interviews.models import BookingLink, Interview, Interviewer, Message, Notification, Panel
 from interviews.nylas.client import nylas
 from recruiting import clock, queue
@@ -220,7 +221,7 @@ def test_old_move_does_not_undo_a_newer_one_of_ours(sandbox, postman, panel):
     """Candidate moves twice; what Nylas says of the first move arrives last."""
     interview = booked(invited(panel))
     postman.work()
-    slots = booking.times(
+    slots = offering.times(
         interview.link,
         starts_at=interview.ends_at,
         ends_at=interview.ends_at + timedelta(days=9),
@@ -232,7 +233,7 @@ def test_old_move_does_not_undo_a_newer_one_of_ours(sandbox, postman, panel):
         clock.forget()
         interview.refresh_from_db()
         times = {"starts_at": slot.starts_at, "ends_at": slot.ends_at}
-        booking.move(interview, **times, time_zone="Europe/Lisbon", actor="candidate", now=clock.now())
+        changing.move(interview, **times, time_zone="Europe/Lisbon", actor="candidate", now=clock.now())
     sandbox.advance(60)
 
     postman.work()
@@ -253,7 +254,7 @@ def test_cancel_of_ours_that_the_calendar_tells_first_stays_ours(sandbox, postma
             postman.hand_over(body, headers)
     queue.work_all(now=clock.now())
 
-    booking.cancel(interview, actor="candidate", reason="Ill", now=clock.now())
+    changing.cancel(interview, actor="candidate", reason="Ill", now=clock.now())
     sandbox.advance(30)
     postman.work()
 

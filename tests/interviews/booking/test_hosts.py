@@ -2,7 +2,7 @@
 
 import pytest
 
-from interviews import booking
+from interviews.booking import offering, refusals, taking
 from interviews.models import Interview, Interviewer, Panel
 from recruiting import clock
 from tests.interviews.host_calendar import HostCalendar
@@ -29,8 +29,8 @@ def test_hour_of_a_host_who_said_no_is_not_offered_again(sandbox, postman):
     link = invited(panel, email="kwame@example.org")
 
     assert first.starts_at not in starts(link)
-    with pytest.raises(booking.SlotGone):
-        booking.take(
+    with pytest.raises(refusals.SlotGone):
+        taking.take(
             link, starts_at=first.starts_at, ends_at=first.ends_at, time_zone="UTC", language="en", now=clock.now()
         )
     assert Interview.objects.count() == 1
@@ -88,6 +88,6 @@ def test_moving_within_ones_own_hour_is_offered(sandbox, postman):
     interview.refresh_from_db()
     now = clock.now()
 
-    slots = booking.times(interview.link, starts_at=now, ends_at=interview.ends_at, moving=interview, now=now)
+    slots = offering.times(interview.link, starts_at=now, ends_at=interview.ends_at, moving=interview, now=now)
 
     assert any(interview.starts_at < slot.starts_at < interview.ends_at for slot in slots)

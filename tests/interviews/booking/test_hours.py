@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from interviews import booking, describing, publishing
+from interviews import describing, publishing
+from interviews.booking import offering, refusals, taking
 from interviews.booking.hours import within_hours
 from interviews.models import Panel, Publication
 from interviews.nylas.shapes import Slot
@@ -44,7 +45,7 @@ def test_last_hour_of_the_day_can_be_taken(panel):
     link = invited(panel)
     last = next(slot for slot in free_times(link) if local(slot)[1] == "23:00")
 
-    interview = booking.take(
+    interview = taking.take(
         link, starts_at=last.starts_at, ends_at=last.ends_at, time_zone="Asia/Tokyo", language="en", now=clock.now()
     )
 
@@ -55,8 +56,8 @@ def test_time_outside_the_hours_is_refused_though_nylas_would_take_it(panel):
     link = invited(panel)
     morning = next(slot for slot in free_times(link) if local(slot)[1] == "21:00").starts_at + timedelta(hours=10)
 
-    with pytest.raises(booking.SlotGone):
-        booking.take(
+    with pytest.raises(refusals.SlotGone):
+        taking.take(
             link,
             starts_at=morning,
             ends_at=morning + timedelta(hours=1),
@@ -73,7 +74,7 @@ def test_hours_that_are_not_published_yet_change_nothing(panel):
 
     before = {local(slot)[1] for slot in free_times(link)}
     publishing.publish(panel, by=None, now=clock.now())
-    booking.offering.forget_times(panel)
+    offering.forget_times(panel)
     after = {local(slot)[1] for slot in free_times(link)}
 
     assert before == {"21:00", "22:00", "23:00"}

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from interviews.booking import CannotBook, CannotMove, limits
+from interviews.booking import limits
+from interviews.booking.refusals import CannotBook, CannotMove
 from tests.factories import NOW, make_interview, make_link
 
 pytestmark = pytest.mark.django_db

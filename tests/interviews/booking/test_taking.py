@@ -8,8 +8,7 @@ import pytest
 from django.db import connection
 
 from candidates import consenting
-from interviews import booking
-from interviews.booking import taking
+from interviews.booking import changing, refusals, taking
 from interviews.models import BookingAttempt, BookingLink, Interview, Notification
 from recruiting import clock, queue
 from tests.interviews.walking import booked, free_times, invited, published_panel
@@ -46,17 +45,17 @@ def test_booking_that_succeeds_at_once_was_tried_once(link):
 
 def test_link_that_booked_often_today_books_no_more(link):
     for _ in range(5):
-        booking.cancel(booked(link), actor="candidate", now=clock.now())
+        changing.cancel(booked(link), actor="candidate", now=clock.now())
         link.refresh_from_db()
 
-    with pytest.raises(booking.CannotBook, match="several times today"):
+    with pytest.raises(refusals.CannotBook, match="several times today"):
         booked(link)
     assert Interview.objects.count() == 5
 
 
 def click(link: BookingLink, nth: int) -> Interview:
     slot = free_times(link)[nth]
-    return booking.take(
+    return taking.take(
         BookingLink.objects.get(pk=link.pk),
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
@@ -78,7 +77,7 @@ def test_second_click_that_looked_too_early_gets_the_first_ones_interview(link, 
 
 
 def test_second_click_for_another_time_that_looked_too_early_books_nothing(link, first_click):
-    with pytest.raises(booking.CannotBook, match="already booked a time"):
+    with pytest.raises(refusals.CannotBook, match="already booked a time"):
         click(link, 3)
 
     assert list(Interview.objects.all()) == first_click
@@ -89,7 +88,7 @@ def test_second_click_for_another_time_that_looked_too_early_books_nothing(link,
 def test_booking_that_is_looked_up_and_told_at_the_same_moment_is_one_interview(link, sandbox, postman, monkeypatch):
     """Nylas's answer was lost. One worker finds the booking in the calendar, another works the notification of it."""
     sandbox.control("faults", {"path": "/v3/scheduling/bookings", "kind": "504_after", "times": 1})
-    with pytest.raises(booking.OutOfReach):
+    with pytest.raises(refusals.OutOfReach):
         click(link, 0)
     sandbox.advance(60)
     clock.forget()
@@ -149,5 +148,5 @@ def test_click_that_waited_for_nothing_is_told_to_look_again(link, monkeypatch):
     )
     monkeypatch.setattr(taking, "wait_while", lambda is_under_way: vanishing.delete())
 
-    with pytest.raises(booking.CannotBook, match="at the same moment"):
+    with pytest.raises(refusals.CannotBook, match="at the same moment"):
         click(link, 0)

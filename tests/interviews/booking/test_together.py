@@ -3,8 +3,8 @@
 import pytest
 from django.core import mail
 
-from interviews import balancing, booking, notetaking
-from interviews.booking import taking
+from interviews import balancing, notetaking
+from interviews.booking import changing, refusals, taking
 from interviews.models import BookingAttempt, BookingLink, Interview, Message, Panel
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import Unreachable
@@ -55,13 +55,13 @@ def test_booking_without_an_answer_is_found_with_all_its_people(link, panel, mon
 
     def lose_the_answer(attempt, slot, **hosts):
         really_ask(attempt, slot, **hosts)
-        raise booking.OutOfReach(may_be_booked=True) from Unreachable("cut off")
+        raise refusals.OutOfReach(may_be_booked=True) from Unreachable("cut off")
 
     monkeypatch.setattr(taking, "_ask_nylas", lose_the_answer)
-    with pytest.raises(booking.OutOfReach):
+    with pytest.raises(refusals.OutOfReach):
         booked(link)
 
-    booking.look_up(BookingAttempt.objects.get(), now=clock.now())
+    taking.look_up(BookingAttempt.objects.get(), now=clock.now())
 
     assert {person.email for person in Interview.objects.get().people()} == everybody(panel)
 
@@ -77,7 +77,7 @@ def test_interview_together_counts_for_all_of_them(link, panel):
 def test_cancelled_interview_counts_for_none_of_them(link, panel):
     interview = booked(link)
 
-    booking.cancel(interview, actor="candidate", now=clock.now())
+    changing.cancel(interview, actor="candidate", now=clock.now())
 
     assert all(choice.last_booked_at is None for choice in balancing.rank(panel, free=everybody(panel)))
     released = Message.objects.filter(kind=Message.Kind.INTERVIEWER_CANCELLED).values_list("to", flat=True)
@@ -88,7 +88,7 @@ def test_moved_interview_keeps_its_people(link, panel):
     interview = booked(link)
     later = next(slot for slot in free_times(link) if slot.starts_at > interview.ends_at)
 
-    moved = booking.move(
+    moved = changing.move(
         interview,
         starts_at=later.starts_at,
         ends_at=later.ends_at,
