@@ -170,7 +170,7 @@ def send_connect_link(interviewer: Interviewer, *, now: datetime) -> Message:
         to=interviewer.email,
         key=f"{kind}:{interviewer.pk}:{int(now.timestamp())}",
         interviewer=interviewer,
-        connect_link=ConnectLink.make(interviewer, at=now),
+        connect_link=ConnectLink.objects.make(interviewer, at=now),
         at=now,
     )
 

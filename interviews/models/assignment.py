@@ -2,7 +2,6 @@
 
 from django.db import models
 
-from interviews.models.interview import Interview
 from interviews.models.interviewer import Interviewer
 
 
@@ -12,7 +11,7 @@ class Assignment(models.Model):
     The host, whose calendar keeps the event, is `Interview.interviewer` and has an assignment like everybody else.
     """
 
-    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="assignments")
+    interview = models.ForeignKey("interviews.Interview", on_delete=models.CASCADE, related_name="assignments")
     interviewer = models.ForeignKey(Interviewer, on_delete=models.PROTECT, related_name="assignments")
     assigned_at = models.DateTimeField()
 

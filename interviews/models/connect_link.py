@@ -16,6 +16,14 @@ WORKS_FOR_DAYS = 7
 
 
 class ConnectLinkQuerySet(models.QuerySet["ConnectLink"]):
+    def make(self, interviewer: Interviewer, *, at: datetime) -> "ConnectLink":
+        """It works to the end of its last day, where the interviewer lives."""
+        until = zones.end_of_day(at, days_later=WORKS_FOR_DAYS, zone=ZoneInfo(interviewer.time_zone))
+        link = ConnectLink(interviewer=interviewer, created_at=at, expires_at=until)
+        link.token_hash = hash_token(link.token)
+        link.save(force_insert=True)
+        return link
+
     def with_token(self, token: str) -> "ConnectLink | None":
         return self.filter(token_hash=hash_token(token)).select_related("interviewer").first()
 
@@ -43,15 +51,6 @@ class ConnectLink(models.Model):
 
     def __str__(self) -> str:
         return f"Connect link of {self.interviewer}"
-
-    @classmethod
-    def make(cls, interviewer: Interviewer, *, at: datetime) -> "ConnectLink":
-        """It works to the end of its last day, where the interviewer lives."""
-        until = zones.end_of_day(at, days_later=WORKS_FOR_DAYS, zone=ZoneInfo(interviewer.time_zone))
-        link = cls(interviewer=interviewer, created_at=at, expires_at=until)
-        link.token_hash = hash_token(link.token)
-        link.save(force_insert=True)
-        return link
 
     @property
     def last_minute(self) -> datetime:

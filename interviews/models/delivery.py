@@ -2,19 +2,21 @@
 
 import uuid
 from datetime import datetime, timedelta
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from interviews.models.interview import Interview
 from recruiting.work.rows import Work, WorkQuerySet
+
+if TYPE_CHECKING:  # the row lies above, and is named by a string
+    from interviews.models.interview import Interview
 
 WORTH_SENDING_FOR = timedelta(days=3)
 
 
 class DeliveryQuerySet(WorkQuerySet["Delivery"]):
-    def owe(self, kind: str, interview: Interview, *, payload: dict[str, object], at: datetime) -> "Delivery":
+    def owe(self, kind: str, interview: "Interview", *, payload: dict[str, object], at: datetime) -> "Delivery":
         """Owe the ATS one event per kind and version of an interview."""
         delivery, _ = self.write_once(
             interview=interview,
@@ -55,7 +57,7 @@ class Delivery(Work):
     OPEN = frozenset({State.DUE, State.FAILED})
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="deliveries")
+    interview = models.ForeignKey("interviews.Interview", on_delete=models.CASCADE, related_name="deliveries")
     kind = models.CharField(max_length=30, choices=Kind)
     version = models.PositiveIntegerField()
     payload = models.JSONField()

@@ -2,17 +2,19 @@
 
 import hashlib
 from datetime import datetime, timedelta
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from candidates.models import Application
-from interviews.models.connect_link import ConnectLink
-from interviews.models.interview import Interview
-from interviews.models.interviewer import Interviewer
-from interviews.models.link import BookingLink
 from recruiting.work.rows import CLAIMED, Work, WorkQuerySet
+
+if TYPE_CHECKING:  # these rows lie above, and are named by strings
+    from interviews.models.connect_link import ConnectLink
+    from interviews.models.interview import Interview
+    from interviews.models.interviewer import Interviewer
+    from interviews.models.link import BookingLink
 
 WORTH_SENDING_FOR = timedelta(days=2)
 
@@ -24,11 +26,11 @@ class MessageQuerySet(WorkQuerySet["Message"]):
         *,
         to: str,
         key: str,
-        link: BookingLink | None = None,
-        interview: Interview | None = None,
-        interviewer: Interviewer | None = None,
+        link: "BookingLink | None" = None,
+        interview: "Interview | None" = None,
+        interviewer: "Interviewer | None" = None,
         application: Application | None = None,
-        connect_link: ConnectLink | None = None,
+        connect_link: "ConnectLink | None" = None,
         at: datetime,
     ) -> "Message":
         """Owe a mail once: the same key never makes a second."""
@@ -93,10 +95,19 @@ class Message(Work):
     kind = models.CharField(max_length=24, choices=Kind)
     key = models.CharField(max_length=120, unique=True, editable=False)
     to = models.EmailField()
-    link = models.ForeignKey(BookingLink, on_delete=models.CASCADE, null=True, blank=True, related_name="messages")
-    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, null=True, blank=True, related_name="messages")
+    link = models.ForeignKey(
+        "interviews.BookingLink", on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
+    )
+    interview = models.ForeignKey(
+        "interviews.Interview", on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
+    )
     interviewer = models.ForeignKey(
-        Interviewer, on_delete=models.SET_NULL, null=True, blank=True, related_name="messages", editable=False
+        "interviews.Interviewer",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="messages",
+        editable=False,
     )
     application = models.ForeignKey(
         Application,
@@ -108,7 +119,12 @@ class Message(Work):
         help_text="Where there is neither an interview nor a link yet.",
     )
     connect_link = models.ForeignKey(
-        ConnectLink, on_delete=models.SET_NULL, null=True, blank=True, related_name="messages", editable=False
+        "interviews.ConnectLink",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="messages",
+        editable=False,
     )
     subject = models.CharField(max_length=255, blank=True)
     text = models.TextField(blank=True, editable=False)
@@ -141,14 +157,10 @@ class Message(Work):
         """What is sent late, or once more, carries a link that works, to the interviewer's address of today."""
         if self.kind not in self.LEADING_TO_A_CALENDAR or (self.connect_link and self.connect_link.is_open(at)):
             return
-        owner = self.connect_link.interviewer if self.connect_link else self._interviewer()
+        owner = self.connect_link.interviewer if self.connect_link else self.interviewer
         if owner is not None:
-            self.interviewer, self.connect_link, self.to = owner, ConnectLink.make(owner, at=at), owner.email
+            self.interviewer, self.connect_link, self.to = owner, owner.connect_links.make(owner, at=at), owner.email
             self.save(update_fields=["interviewer", "connect_link", "to"])
-
-    def _interviewer(self) -> Interviewer | None:
-        """Whom it is to; mails from before they were noted on the row are known by their address."""
-        return self.interviewer or Interviewer.objects.with_emails([self.to]).first()
 
     def keep_copy(self, *, subject: str, text: str, html: str) -> None:
         """What was sent, for those who ask later. The caller takes out whatever opens something by itself."""

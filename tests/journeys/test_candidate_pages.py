@@ -35,7 +35,7 @@ def addresses() -> list[str]:
     own = [f"/book/{link.token}/" for link in links] + [f"/book/{booked.token}/{page}/" for page in ("cancel", "help")]
     connected, lost, taken_back = (make_interviewer(grant_state=state) for state in ("live", "expired", "live"))
     grants.disconnect(taken_back, now=NOW)
-    calendars = [f"/connect/{ConnectLink.make(one, at=NOW).token}/" for one in (connected, lost, taken_back)]
+    calendars = [f"/connect/{ConnectLink.objects.make(one, at=NOW).token}/" for one in (connected, lost, taken_back)]
     calendars += [f"{address}disconnect/" for address in (calendars[0], calendars[2])]
     elsewhere = ["/accounts/login/", "/accounts/password/reset/", "/api/docs/"]
     return ["/", *jobs, f"/jobs/{closed.slug}/", *own, *calendars, *elsewhere]

@@ -217,7 +217,7 @@ def test_link_that_was_mailed_to_a_mistyped_address_connects_nothing_once_that_i
 
 def test_link_stays_when_the_address_does(admin):
     interviewer = make_interviewer(nylas_grant_id=None, grant_state="none")
-    link = ConnectLink.make(interviewer, at=clock.now())
+    link = ConnectLink.objects.make(interviewer, at=clock.now())
 
     admin.post(change(interviewer), sent_as(interviewer, title="Principal"))
 

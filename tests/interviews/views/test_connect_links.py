@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def link_of(interviewer: Interviewer, *, days_ago: int = 0) -> str:
-    return f"/connect/{ConnectLink.make(interviewer, at=clock.now() - timedelta(days=days_ago)).token}/"
+    return f"/connect/{ConnectLink.objects.make(interviewer, at=clock.now() - timedelta(days=days_ago)).token}/"
 
 
 @pytest.mark.parametrize("days_ago", [0, 8], ids=["open", "expired"])

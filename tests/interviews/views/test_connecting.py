@@ -24,7 +24,7 @@ class Visitor:
 
     def __init__(self, interviewer: Interviewer) -> None:
         self.client, self.interviewer = Client(), interviewer
-        self.link = ConnectLink.make(interviewer, at=clock.now())
+        self.link = ConnectLink.objects.make(interviewer, at=clock.now())
         self.page = f"/connect/{self.link.token}/"
 
     def leave(self) -> str:
@@ -147,7 +147,7 @@ def test_code_that_was_used_is_refused_in_a_plain_sentence(visitor, sarah):
     back = visitor.answer(visitor.leave())
     visitor.client.get(back)
     code = parse_qs(urlsplit(back).query)["code"][0]
-    visitor.page = f"/connect/{ConnectLink.make(sarah, at=clock.now()).token}/"  # the first has done its work
+    visitor.page = f"/connect/{ConnectLink.objects.make(sarah, at=clock.now()).token}/"  # the first has done its work
     state = parse_qs(urlsplit(visitor.leave()).query)["state"][0]
 
     page = visitor.client.get("/connect/callback/", {"code": code, "state": state})
@@ -211,7 +211,7 @@ def test_unknown_link_is_not_found(client, db, token):
 
 
 def test_personal_page_is_kept_by_nobody(client, sarah):
-    link = f"/connect/{ConnectLink.make(sarah, at=clock.now()).token}/"
+    link = f"/connect/{ConnectLink.objects.make(sarah, at=clock.now()).token}/"
     for address in (link, f"{link}?go=1", "/connect/callback/"):
         assert "no-store" in client.get(address).headers["Cache-Control"]
 
@@ -220,7 +220,7 @@ def test_personal_page_is_kept_by_nobody(client, sarah):
 
 
 def test_link_is_gone_after_connecting_and_all_others_with_it(visitor, sarah):
-    other = ConnectLink.make(sarah, at=clock.now())
+    other = ConnectLink.objects.make(sarah, at=clock.now())
     visitor.client.get(visitor.answer(visitor.leave()))
 
     for token in (visitor.link.token, other.token):
@@ -231,8 +231,8 @@ def test_link_is_gone_after_connecting_and_all_others_with_it(visitor, sarah):
 
 def test_link_lasts_seven_days(client, sarah):
     now = clock.now()
-    young = ConnectLink.make(sarah, at=now - timedelta(days=7))
-    old = ConnectLink.make(sarah, at=now - timedelta(days=8))
+    young = ConnectLink.objects.make(sarah, at=now - timedelta(days=7))
+    old = ConnectLink.objects.make(sarah, at=now - timedelta(days=8))
 
     assert client.get(f"/connect/{young.token}/").status_code == 200
     page = client.get(f"/connect/{old.token}/")
@@ -250,7 +250,7 @@ def test_way_back_of_a_link_that_ended_meanwhile_binds_nothing(visitor, sarah):
 
 
 def test_new_link_goes_to_the_interviewer_whoever_asks_and_once(client, sarah):
-    old = ConnectLink.make(sarah, at=clock.now() - timedelta(days=8))
+    old = ConnectLink.objects.make(sarah, at=clock.now() - timedelta(days=8))
     page = client.get(f"/connect/{old.token}/").content.decode()
     assert f'action="/connect/{old.token}/again/"' in page
 
@@ -265,7 +265,7 @@ def test_new_link_goes_to_the_interviewer_whoever_asks_and_once(client, sarah):
 
 
 def test_link_that_works_needs_no_new_one(client, sarah):
-    link = ConnectLink.make(sarah, at=clock.now())
+    link = ConnectLink.objects.make(sarah, at=clock.now())
 
     assert client.post(f"/connect/{link.token}/again/").headers["Location"] == f"/connect/{link.token}/"
     assert client.get(f"/connect/{link.token}/again/").status_code == 405
@@ -273,7 +273,7 @@ def test_link_that_works_needs_no_new_one(client, sarah):
 
 
 def test_stolen_database_opens_no_link(sarah):
-    link = ConnectLink.make(sarah, at=clock.now())
+    link = ConnectLink.objects.make(sarah, at=clock.now())
 
     kept = " ".join(str(value) for value in ConnectLink.objects.values().get().values())
     assert link.token not in kept

@@ -19,7 +19,7 @@ def sarah() -> Interviewer:
 
 def path_of_link(interviewer: Interviewer) -> str:
     """Where a link that is mailed now leads to disconnect."""
-    return f"/connect/{ConnectLink.make(interviewer, at=clock.now()).token}/disconnect/"
+    return f"/connect/{ConnectLink.objects.make(interviewer, at=clock.now()).token}/disconnect/"
 
 
 @pytest.fixture
