@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from candidates.views import careers, portal, times
+from candidates.views import careers
+from interviews.booking.views import portal, times
 
 urlpatterns = [
     path("", careers.home, name="careers"),

@@ -2,7 +2,11 @@
 
 from django.urls import path, re_path
 
-from interviews.views import connecting, debriefs, gateway, mailbox, media
+from debriefs import views as debriefs
+from interviews.accounts import views as connecting
+from interviews.booking.views import gateway
+from interviews.demo import mailbox
+from interviews.recordings import views as media
 
 urlpatterns = [
     path("v3/scheduling/ui-settings", gateway.ui_settings, name="gateway_ui_settings"),

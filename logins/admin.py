@@ -12,10 +12,10 @@ from django.http import HttpRequest
 
 from logins import mails, roles
 from logins.roles import Role, role_of
-from recruiting.admin_theme import EmailInput, ModelAdmin, TextInput, button, display
-from recruiting.admin_widgets import ChoiceCards
-from recruiting.admin_words import link_to, pill, when
 from recruiting.contact_fields import AddressField, PersonNameField
+from recruiting.desk.theme import EmailInput, ModelAdmin, TextInput, button, display
+from recruiting.desk.widgets import ChoiceCards
+from recruiting.desk.words import link_to, pill, when
 
 admin.site.unregister(User)
 admin.site.unregister(Group)  # the only group, recruiters, is kept by recruiting/roles.py

@@ -4,8 +4,8 @@ from django.contrib.auth.models import Group, User
 from django.db import models, transaction
 
 from interviews.models import Interviewer
-from interviews.models.recruiters import RECRUITERS
 from logins import zones
+from recruiting.recruiters import RECRUITERS
 
 
 class Role(models.TextChoices):

@@ -11,9 +11,9 @@ from django.template.response import TemplateResponse
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
-from interviews.models import BookingLink, Interview
-from interviews.models.recruiters import is_recruiter
+from interviews.booking.models import BookingLink, Interview
 from recruiting import clock
+from recruiting.recruiters import is_recruiter
 
 View = Callable[..., HttpResponseBase]
 

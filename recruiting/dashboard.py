@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from interviews.admin import home
+from interviews.home import page as home
 from recruiting import queue
 
 

@@ -8,7 +8,7 @@ from csp.constants import SELF, UNSAFE_INLINE
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 
-from interviews import webhooks
+from interviews.inbox import webhooks
 from recruiting.server.limits import WEBHOOK_PATH
 
 logger = logging.getLogger(__name__)

@@ -8,8 +8,10 @@ from datetime import datetime
 from django.db.models import Value
 from django.db.models.functions import Coalesce
 
-from interviews import archiving, grants, inbox, informing, notetaking, publishing
+from interviews.accounts import grants
 from interviews.booking import taking
+from interviews.inbox import inbox
+from interviews.messages import informing
 from interviews.models import (
     Artifact,
     BookingAttempt,
@@ -22,6 +24,8 @@ from interviews.models import (
     Publication,
     Revocation,
 )
+from interviews.panels import publishing
+from interviews.recordings import archiving, notetaking
 from recruiting.work.kinds import Action, HomeLine, Kind
 from recruiting.work.rows import Work
 

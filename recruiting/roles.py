@@ -4,7 +4,7 @@ from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 
-from interviews.models.recruiters import RECRUITERS
+from recruiting.recruiters import RECRUITERS
 from recruiting.work.rows import Work
 
 Rows = dict[str, list[str]]

@@ -7,7 +7,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import environ
 from csp.constants import NONE, SELF
 
-from recruiting import admin_look, redacting
+from recruiting import redacting
+from recruiting.desk import look as admin_look
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
     "logins",
     "candidates",
     "interviews",
+    "debriefs",
 ]
 
 MIDDLEWARE = [

@@ -5,11 +5,11 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
-from interviews import webhooks
-from interviews.admin.find import find
-from interviews.api_reference import KeptSchema
-from interviews.views import operation
-from interviews.views.api_docs import api_docs
+from interviews.api.docs import api_docs
+from interviews.api.reference import KeptSchema
+from interviews.home.find import find
+from interviews.inbox import webhooks
+from recruiting import health as operation
 from recruiting.access import nothing_here, own_address, public
 
 # One way in: the site's own login.
@@ -24,7 +24,7 @@ urlpatterns = [
     path("webhooks/nylas", webhooks.receive, name="webhook"),
     path("api/schema/", public(SpectacularAPIView.as_view(generator_class=KeptSchema)), name="api_schema"),
     path("api/docs/", api_docs, name="api_docs"),
-    path("api/", include("interviews.api_urls")),
+    path("api/", include("interviews.api.urls")),
     path("healthz", operation.healthz, name="healthz"),
     path("readyz", operation.readyz, name="readyz"),
     path("metrics", operation.metrics, name="metrics"),

@@ -10,14 +10,14 @@ import pytest
 from django.apps import apps
 from django.core.management import find_commands
 
-from interviews.inbox import HANDLERS
+from interviews.inbox.inbox import HANDLERS
 from interviews.nylas.client import WANTED_TRIGGERS
 from recruiting import queue
 from recruiting.work.rows import Work
 from scripts import ROOT
 
 DOCS = ROOT / "docs"
-OURS = ("candidates", "interviews", "logins", "recruiting")
+OURS = ("candidates", "debriefs", "interviews", "logins", "recruiting")
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "sandbox" / "README.md", *sorted(DOCS.rglob("*.md"))]
 PICTURES = sorted((DOCS / "images").iterdir())
 PICTURE_BYTES_AT_MOST = 150_000

@@ -12,13 +12,14 @@ from django.utils.html import format_html
 
 from candidates.admin.looking import LooksThrough
 from candidates.models import Addition, Application, Consent
-from interviews import inviting
-from interviews.forms.inviting import InviteToPanelForm
-from interviews.models import BookingLink, Interview
-from recruiting import clock, private_files
+from interviews.booking import inviting
+from interviews.booking.forms.inviting import InviteToPanelForm
+from interviews.booking.models import BookingLink, Interview
+from recruiting import clock
 from recruiting.access import in_admin, logged_in
-from recruiting.admin_theme import FactInline, button, display
-from recruiting.admin_words import NOTHING, link_to, moment, pill, state, when
+from recruiting.desk.theme import FactInline, button, display
+from recruiting.desk.words import NOTHING, link_to, moment, pill, state, when
+from recruiting.files import private_files
 
 TONES: dict[str, str] = {
     Application.Stage.APPLIED: "wait",

@@ -8,10 +8,10 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from candidates.models import Application, Candidate
-from recruiting.admin_theme import FactInline, ModelAdmin, display
-from recruiting.admin_widgets import TimeZoneInput
-from recruiting.admin_words import link_to, moment
 from recruiting.contact_fields import AddressField, PersonNameField, PhoneField, TimeZoneField
+from recruiting.desk.theme import FactInline, ModelAdmin, display
+from recruiting.desk.widgets import TimeZoneInput
+from recruiting.desk.words import link_to, moment
 
 
 class ApplicationInline(FactInline):

@@ -9,8 +9,8 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 
 from candidates.models import Job
-from recruiting.admin_theme import ModelAdmin, display
-from recruiting.admin_words import pill, state
+from recruiting.desk.theme import ModelAdmin, display
+from recruiting.desk.words import pill, state
 
 TONES: dict[str, str] = {Job.State.OPEN: "good", Job.State.CLOSED: "quiet", Job.State.DRAFT: "wait"}
 

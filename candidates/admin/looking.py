@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from candidates.models import Application
-from interviews import inviting
-from interviews.forms.inviting import InviteManyForm
-from interviews.inviting import Obstacle, Sorted
+from interviews.booking import inviting
+from interviews.booking.forms.inviting import InviteManyForm
+from interviews.booking.inviting import Obstacle, Sorted
 from recruiting import clock
 from recruiting.access import logged_in
-from recruiting.admin_theme import ModelAdmin, action
+from recruiting.desk.theme import ModelAdmin, action
 
 MAX_AT_ONCE = 200
 TITLES = {"invite_these": "Invite {}", "set_aside_these": "Set {} aside"}

@@ -11,7 +11,7 @@ from candidates import limiting
 from candidates.applying import CannotApply
 from candidates.forms import ApplyForm
 from candidates.models import Job, KeptResume
-from interviews import inviting
+from interviews.booking import inviting
 from recruiting import clock
 from recruiting.access import public
 

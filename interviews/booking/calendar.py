@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from interviews import meeting
+from interviews.booking import meeting
 from interviews.booking.changing import change_times, write_cancel
-from interviews.models import Concern, Errand, Interview, InterviewChange
+from interviews.booking.models import Concern, Errand, Interview, InterviewChange
 from interviews.nylas import shapes
 from recruiting.work.errors import NotYet
 

@@ -6,16 +6,18 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
 
-from candidates.identity import same_person
-from interviews import informing, notetaking
 from interviews.booking import conflicts, limits
+from interviews.booking.models import Concern, Interview, InterviewChange
 from interviews.booking.offering import exactly, forget_times, with_session
 from interviews.booking.refusals import CannotCancel, CannotMove, OutOfReach, SlotGone
 from interviews.booking.waiting import wait_while
-from interviews.models import Concern, Interview, InterviewChange, Revocation
+from interviews.messages import informing
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing, NylasError, SlotTaken
 from interviews.nylas.shapes import Person
+from interviews.panels.models import Revocation
+from interviews.recordings import notetaking
+from recruiting.identity import same_person
 
 SAME_MOMENT = "This interview was being changed at the same moment. Please reload the page to see where it stands."
 TOO_LATE = "It's too close to the interview to change it here. Please call or write to {name} ({email})."

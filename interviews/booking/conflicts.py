@@ -6,11 +6,12 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from candidates.identity import same_person
 from candidates.models import Candidate
+from interviews.booking.models import BookingAttempt, BookingLink, Interview
 from interviews.booking.refusals import CannotBook, CannotMove
-from interviews.models import BookingAttempt, BookingLink, Interview, Interviewer
 from interviews.nylas.shapes import Slot
+from interviews.panels.models import Interviewer
+from recruiting.identity import same_person
 
 
 def suitable(slots: Iterable[Slot], link: BookingLink) -> list[Slot]:

@@ -6,8 +6,8 @@ from django.db import transaction
 
 from candidates import consenting
 from candidates.models import Application, Consent
-from interviews import informing
-from interviews.models import Errand, Interview
+from interviews.booking.models import Errand, Interview
+from interviews.messages import informing
 
 
 def has_chosen(application: Application) -> bool:

@@ -2,10 +2,10 @@
 
 from django.contrib.auth.models import User
 
-from candidates.identity import NOBODY, same_person
 from candidates.models import Application
-from interviews.models import Interviewer, Panel
 from interviews.nylas.shapes import Person
+from interviews.panels.models import Interviewer, Panel
+from recruiting.identity import NOBODY, same_person
 
 ROOMS = "calendar.google.com"  # rooms and shared calendars are invited under addresses below it
 

@@ -6,14 +6,16 @@ from uuid import UUID
 from django.db import transaction
 
 from candidates import applying
-from candidates.identity import has_mailbox, stand_in
 from candidates.models import Application
-from interviews import informing, meeting, notetaking
-from interviews.booking import guests
+from interviews.booking import guests, meeting
 from interviews.booking.changing import change_times, note_clash, write_cancel
+from interviews.booking.models import BookingAttempt, BookingLink, Concern, Interview, InterviewChange
 from interviews.booking.taking import previous
-from interviews.models import BookingAttempt, BookingLink, Concern, Interview, InterviewChange, Interviewer, Panel
+from interviews.messages import informing
 from interviews.nylas import shapes
+from interviews.panels.models import Interviewer, Panel
+from interviews.recordings import notetaking
+from recruiting.identity import has_mailbox, stand_in
 from recruiting.work.errors import NotYet
 
 NYLAS, INTERVIEWER = InterviewChange.Actor.NYLAS, InterviewChange.Actor.INTERVIEWER

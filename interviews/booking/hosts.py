@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from interviews.models import Interview, Panel
+from interviews.booking.models import Interview
 from interviews.nylas.shapes import Slot
+from interviews.panels.models import Panel
 
 
 def bookable(panel: Panel, slots: list[Slot], *, moving: Interview | None = None) -> list[Slot]:

@@ -3,9 +3,9 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from interviews import describing
-from interviews.models import Panel
 from interviews.nylas.shapes import ConfigurationSpec, Slot
+from interviews.panels import describing
+from interviews.panels.models import Panel
 
 
 def within_hours(panel: Panel, slots: list[Slot]) -> list[Slot]:

@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from interviews.booking.models import BookingLink, Interview, InterviewChange
 from interviews.booking.refusals import CannotBook, CannotMove
-from interviews.models import BookingLink, Interview, InterviewChange
 
 MAX_BOOKINGS_A_DAY = 5
 MAX_MOVES_A_DAY = 10

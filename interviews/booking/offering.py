@@ -10,12 +10,13 @@ from django.core.cache import cache
 from interviews.booking.conflicts import suitable
 from interviews.booking.hosts import bookable
 from interviews.booking.hours import within_hours
+from interviews.booking.models import BookingLink, Interview
 from interviews.booking.refusals import OutOfReach
-from interviews.models import BookingLink, Interview, Panel, Revocation
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import NylasError, Refused
 from interviews.nylas.shapes import Slot
 from interviews.nylas.transport import WHILE_SOMEBODY_WAITS
+from interviews.panels.models import Panel, Revocation
 
 SESSION_KEPT_FOR = timedelta(minutes=20)  # Nylas ends a session after 30 (docs/nylas.md 1.9)
 MARGIN = timedelta(hours=1)  # nothing says whether a time at the very edge of what was asked for counts

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from interviews.models import BookingAttempt
+from interviews.booking.models import BookingAttempt
 
 SAME_MOMENT = "Your page was used twice at the same moment. Please reload it to see where it stands, then choose again."
 Refusal = BookingAttempt.Refusal

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
-from interviews import balancing, informing, notetaking
 from interviews.booking import conflicts, consent, limits
 from interviews.booking.changing import note_clash
+from interviews.booking.models import BookingAttempt, BookingLink, Interview, InterviewChange
 from interviews.booking.offering import exactly, forget_times, with_session
 from interviews.booking.refusals import (
     SAME_MOMENT,
@@ -21,10 +21,13 @@ from interviews.booking.refusals import (
     as_before,
 )
 from interviews.booking.waiting import wait_while
-from interviews.models import BookingAttempt, BookingLink, Interview, InterviewChange, Interviewer, Revocation
+from interviews.messages import informing
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import NylasError, Refused, SlotTaken, Unreachable
 from interviews.nylas.shapes import Booked, Person, Slot
+from interviews.panels import balancing
+from interviews.panels.models import Interviewer, Revocation
+from interviews.recordings import notetaking
 from recruiting.work.errors import Never
 
 logger = logging.getLogger(__name__)

@@ -3,8 +3,8 @@
 import datetime
 import django.core.validators
 import django.db.models.deletion
-import interviews.models.interviewer
-import interviews.models.panel
+import interviews.panels.models.interviewer
+import interviews.panels.models.panel
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -169,13 +169,13 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(help_text='The address of the calendar they connected. Stored in lower case.', max_length=254, unique=True)),
                 ('title', models.CharField(blank=True, help_text='Shown to candidates, for example “Staff engineer”.', max_length=120)),
                 ('bio', models.CharField(blank=True, help_text='Shown to candidates.', max_length=300, verbose_name='two lines about them')),
-                ('time_zone', models.CharField(default='UTC', max_length=64, validators=[interviews.models.interviewer.validate_time_zone])),
+                ('time_zone', models.CharField(default='UTC', max_length=64, validators=[interviews.panels.models.interviewer.validate_time_zone])),
                 ('is_active', models.BooleanField(default=True, help_text='Off: no panel offers their times.', verbose_name='takes interviews')),
                 ('nylas_grant_id', models.CharField(blank=True, max_length=64, null=True, unique=True, verbose_name='calendar account')),
                 ('calendar_provider', models.CharField(blank=True, editable=False, help_text='google, microsoft and so on.', max_length=30)),
                 ('grant_state', models.CharField(choices=[('none', 'Not connected yet'), ('live', 'Connected'), ('expired', 'Needs to be connected again')], default='none', max_length=10, verbose_name='calendar')),
                 ('grant_changed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('busy_calendar_ids', models.JSONField(default=interviews.models.interviewer.primary_calendar, verbose_name='calendars read for busy times')),
+                ('busy_calendar_ids', models.JSONField(default=interviews.panels.models.interviewer.primary_calendar, verbose_name='calendars read for busy times')),
                 ('booking_calendar_id', models.CharField(default='primary', max_length=200, verbose_name='calendar interviews are written to')),
                 ('connect_token', models.CharField(editable=False, max_length=64, unique=True)),
                 ('user', models.OneToOneField(blank=True, help_text='Lets them open the debriefs of their own interviews.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='interviewer', to=settings.AUTH_USER_MODEL, verbose_name='login')),
@@ -234,17 +234,17 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(help_text='Candidates see it, for example “Technical interview”.', max_length=120)),
                 ('slug', models.SlugField(help_text='Unique name used at Nylas, for example backend-technical.', max_length=80, unique=True)),
                 ('state', models.CharField(choices=[('draft', 'Draft: nobody can book yet'), ('live', 'Live: candidates with a link can book'), ('paused', 'Paused: links work, but offer no times')], default='draft', editable=False, max_length=10)),
-                ('duration_minutes', models.PositiveSmallIntegerField(default=45, validators=[django.core.validators.MinValueValidator(5), django.core.validators.MaxValueValidator(480), interviews.models.panel.validate_five], verbose_name='length in minutes')),
-                ('interval_minutes', models.PositiveSmallIntegerField(default=30, help_text='30 offers 9:00, 9:30, 10:00 and so on.', validators=[django.core.validators.MinValueValidator(5), django.core.validators.MaxValueValidator(240), interviews.models.panel.validate_five], verbose_name='a time every … minutes')),
+                ('duration_minutes', models.PositiveSmallIntegerField(default=45, validators=[django.core.validators.MinValueValidator(5), django.core.validators.MaxValueValidator(480), interviews.panels.models.panel.validate_five], verbose_name='length in minutes')),
+                ('interval_minutes', models.PositiveSmallIntegerField(default=30, help_text='30 offers 9:00, 9:30, 10:00 and so on.', validators=[django.core.validators.MinValueValidator(5), django.core.validators.MaxValueValidator(240), interviews.panels.models.panel.validate_five], verbose_name='a time every … minutes')),
                 ('title', models.CharField(default='Interview with {candidate}', help_text='{candidate} becomes the candidate’s name.', max_length=200, verbose_name='title in the calendar')),
                 ('distribution', models.CharField(choices=[('fair', 'Fair share: fewer times, evenly spread'), ('most_times', 'Most times: whoever is free'), ('everyone', 'Everyone together: one interview with all of the panel')], default='fair', max_length=12)),
-                ('open_days', models.JSONField(default=interviews.models.panel.working_week, verbose_name='days')),
+                ('open_days', models.JSONField(default=interviews.panels.models.panel.working_week, verbose_name='days')),
                 ('opens_at', models.TimeField(default=datetime.time(9, 0), verbose_name='from')),
                 ('closes_at', models.TimeField(default=datetime.time(17, 0), verbose_name='until')),
-                ('time_zone', models.CharField(default='UTC', help_text='The hours above are meant in this zone. Candidates always see their own.', max_length=64, validators=[interviews.models.interviewer.validate_time_zone])),
+                ('time_zone', models.CharField(default='UTC', help_text='The hours above are meant in this zone. Candidates always see their own.', max_length=64, validators=[interviews.panels.models.interviewer.validate_time_zone])),
                 ('closed_dates', models.JSONField(blank=True, default=list, help_text='Days without interviews, such as holidays.')),
-                ('buffer_before', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(120), interviews.models.panel.validate_five], verbose_name='minutes free before')),
-                ('buffer_after', models.PositiveSmallIntegerField(default=10, validators=[django.core.validators.MaxValueValidator(120), interviews.models.panel.validate_five], verbose_name='minutes free after')),
+                ('buffer_before', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(120), interviews.panels.models.panel.validate_five], verbose_name='minutes free before')),
+                ('buffer_after', models.PositiveSmallIntegerField(default=10, validators=[django.core.validators.MaxValueValidator(120), interviews.panels.models.panel.validate_five], verbose_name='minutes free after')),
                 ('notice_hours', models.PositiveSmallIntegerField(default=4, help_text='Nobody can book closer than this.', validators=[django.core.validators.MaxValueValidator(720)], verbose_name='notice in hours')),
                 ('horizon_days', models.PositiveSmallIntegerField(default=21, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(120)], verbose_name='bookable days ahead')),
                 ('cancel_notice_hours', models.PositiveSmallIntegerField(default=2, help_text='Later than this, candidates are asked to call the person in charge.', validators=[django.core.validators.MaxValueValidator(168)], verbose_name='moving and cancelling until … hours before')),

@@ -7,7 +7,8 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from interviews.models import Artifact, Debrief, Interview, Recording, RecordingMoment, Segment, Transcript
+from debriefs.models import Debrief
+from interviews.models import Artifact, Interview, Recording, RecordingMoment, Segment, Transcript
 from tests.factories import NOW, make_interview
 
 VIDEO = bytes(range(256)) * 8  # 2,048 bytes, each telling its place

@@ -4,9 +4,10 @@ import json
 
 import pytest
 
-from interviews import notetaking
+from debriefs.models import Debrief
 from interviews.booking import changing, consent, offering
-from interviews.models import Artifact, Debrief, Delivery, Interview, Message, Notification, Recording
+from interviews.models import Artifact, Delivery, Interview, Message, Notification, Recording
+from interviews.recordings import notetaking
 from recruiting import clock
 from tests.interviews.walking import booked, free_times, invited, published_panel
 

@@ -3,9 +3,9 @@
 from datetime import time, timedelta
 from typing import Any
 
-from interviews import inviting, publishing
-from interviews.booking import consent, offering, taking
+from interviews.booking import consent, inviting, offering, taking
 from interviews.models import BookingLink, Interview, Panel
+from interviews.panels import publishing
 from recruiting import clock
 from tests import factories
 

@@ -8,7 +8,7 @@ import tomllib
 
 import pytest
 
-from recruiting import admin_look
+from recruiting.desk import look as admin_look
 from scripts import ROOT, Stopped, install, vendor
 
 

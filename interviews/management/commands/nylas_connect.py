@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from interviews import subscribing
+from interviews.inbox import subscribing
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import NylasError
 

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from interviews import inbox
+from interviews.inbox import inbox
 from interviews.models import Notification
 from recruiting import clock
 

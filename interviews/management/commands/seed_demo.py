@@ -6,7 +6,7 @@ from dataclasses import asdict
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from interviews import seeding
+from interviews.demo import seeding
 from interviews.nylas import signature
 
 

@@ -2,8 +2,8 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from interviews import archiving
 from interviews.models import Artifact
+from interviews.recordings import archiving
 
 
 class Command(BaseCommand):

@@ -14,7 +14,10 @@ django.setup()
 from django.urls import reverse  # noqa: E402 - models need a set-up Django
 
 from interviews.models import Artifact  # noqa: E402
-from recruiting import clock, queue  # noqa: E402
+from recruiting import (  # noqa: E402
+    clock,
+    queue,
+)
 
 PAGE = resource.getpagesize()
 

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from candidates.models import Addition, Application, Candidate
-from interviews import inviting
+from interviews.booking import inviting
 from interviews.models import BookingLink, Message
 from recruiting import queue
 from tests.candidates.files import PDF

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
-from interviews import calendar_file, inbox
+from interviews.booking import calendar_file
+from interviews.inbox import inbox
 from interviews.models import Concern, Interview, Message, Notification
 from recruiting import clock, queue
 from tests.interviews.host_calendar import ZOOM, HostCalendar

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from candidates import consenting
-from interviews import informing
 from interviews.booking import consent
+from interviews.messages import informing
 from interviews.models import Errand, Interview, Message, Panel
 from tests.factories import NOW, make_application, make_interview, make_link, make_panel
 

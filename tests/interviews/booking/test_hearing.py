@@ -9,8 +9,8 @@ import pytest
 from django.core import mail
 
 from candidates.models import Application, Candidate
-from interviews import inbox, inviting
-from interviews.booking import changing, offering
+from interviews.booking import changing, inviting, offering
+from interviews.inbox import inbox
 from interviews.models import BookingLink, Interview, Interviewer, Message, Notification, Panel
 from interviews.nylas.client import nylas
 from recruiting import clock, queue

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from interviews import describing, publishing
 from interviews.booking import offering, refusals, taking
 from interviews.booking.hours import within_hours
 from interviews.models import Panel, Publication
 from interviews.nylas.shapes import Slot
+from interviews.panels import describing, publishing
 from recruiting import clock
 from tests.factories import NOW, make_panel
 from tests.interviews.walking import free_times, invited, published_panel

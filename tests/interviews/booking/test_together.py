@@ -3,11 +3,12 @@
 import pytest
 from django.core import mail
 
-from interviews import balancing, notetaking
 from interviews.booking import changing, refusals, taking
 from interviews.models import BookingAttempt, BookingLink, Interview, Message, Panel
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import Unreachable
+from interviews.panels import balancing
+from interviews.recordings import notetaking
 from recruiting import clock, queue
 from tests.interviews.walking import booked, free_times, invited, published_panel
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from recruiting.ranges import ByteRange, Slice
+from recruiting.files.ranges import ByteRange, Slice
 from recruiting.server import connections
 from recruiting.server.limits import WEBHOOK_PATH
 from tests.recruiting.server.served import Served, echo, read_answer, request, serving

@@ -1,0 +1,1 @@
+"""The committee's pages: what was said, and in time the decision."""

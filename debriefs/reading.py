@@ -1,0 +1,134 @@
+"""What interviewers and the committee read: their list, one application's interviews, what was written down, who opened it.
+
+Reads everything upstream through `visible_to`, so what a person may not see is not there at all; writes nothing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Exists, F, Max, OuterRef, Prefetch, QuerySet, Subquery
+
+from candidates.models import Application
+from debriefs.models import Debrief
+from debriefs.standing import FILES, Standing
+from interviews.booking.models.interview import InterviewQuerySet
+from interviews.models import ActionItem, Artifact, Interview, InterviewChange, MediaView, Summary, Transcript
+
+TO_READ = (Artifact.Kind.RECORDING, Artifact.Kind.TRANSCRIPT)
+
+
+@dataclass(frozen=True)
+class Notes:
+    transcript: Transcript | None
+    summary: Summary | None
+    action_items: list[ActionItem]
+    changes: list[InterviewChange]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One application in the list of debriefs."""
+
+    application: Application
+    debrief: Debrief | None  # opens when there is something to read
+    group: str
+    interviews: list[Standing]
+
+
+@dataclass(frozen=True)
+class Opening:
+    """One person who opened files of an interview, and when last."""
+
+    user_id: int
+    name: str
+    last_at: datetime
+
+
+def applications(user: User, *, now: datetime) -> QuerySet[Application]:
+    """What this person may read: first where something new waits, then what comes next, then the latest."""
+    visible = Interview.objects.visible_to(user)
+    of_it = visible.filter(application=OuterRef("pk"))
+    return (
+        Application.objects.filter(pk__in=visible.values("application"))
+        .annotate(
+            has_new=Exists(_unread(of_it, user)),
+            next_at=Subquery(of_it.upcoming(now).order_by("starts_at").values("starts_at")[:1]),
+            latest_at=Subquery(of_it.order_by("-starts_at").values("starts_at")[:1]),
+        )
+        .select_related("candidate", "job", "debrief")
+        .prefetch_related(Prefetch("interviews", _with_news(visible, user).order_by("starts_at"), to_attr="to_read"))
+        .order_by("-has_new", F("next_at").asc(nulls_last=True), "-latest_at", "pk")
+    )
+
+
+def entries(to_read: Iterable[Any], *, now: datetime) -> list[Entry]:
+    """The rows of `applications`, ready for the page."""
+    return [
+        Entry(
+            application=application,
+            debrief=getattr(application, "debrief", None),
+            group="New to read" if application.has_new else "Coming up" if application.next_at else "Earlier",
+            interviews=[Standing.of(interview, now=now) for interview in application.to_read],
+        )
+        for application in to_read
+    ]
+
+
+def interviews_of(application_id: int, user: User, *, now: datetime) -> list[Standing]:
+    """All interviews of one application that this person may see, in the order in which they happen."""
+    visible = Interview.objects.visible_to(user).filter(application=application_id)
+    return [Standing.of(one, now=now) for one in _with_news(visible, user).order_by("starts_at")]
+
+
+def other_interviews(of: Standing, user: User) -> list[Standing]:
+    """The candidate's other interviews that this person may see."""
+    candidate = of.interview.application.candidate_id
+    visible = Interview.objects.visible_to(user).filter(application__candidate=candidate)
+    others = _with_news(visible.exclude(pk=of.interview.pk), user).order_by("starts_at")
+    return [Standing.of(one, now=of.now) for one in others]
+
+
+def notes(of: Standing) -> Notes:
+    """What was written down by machine, as far as its files are archived and may be read."""
+    readable = [artifact for artifact in of.artifacts.values() if artifact.is_archived]
+    return Notes(
+        transcript=Transcript.objects.select_related("artifact").filter(artifact__in=readable).first(),
+        summary=Summary.objects.filter(artifact__in=readable).first(),
+        action_items=list(ActionItem.objects.filter(artifact__in=readable)),
+        changes=list(of.interview.changes.all()),
+    )
+
+
+def openings(interview: Interview) -> list[Opening]:
+    """Who opened files of this interview, latest first."""
+    rows = (
+        MediaView.objects.filter(artifact__recording__interview=interview, artifact__recording__is_locked=False)
+        .values("user_id", "user__first_name", "user__last_name", "user__email")
+        .annotate(last_at=Max("viewed_at"))
+        .order_by("-last_at")
+    )
+    return [
+        Opening(
+            user_id=row["user_id"],
+            name=f"{row['user__first_name']} {row['user__last_name']}".strip() or row["user__email"],
+            last_at=row["last_at"],
+        )
+        for row in rows
+    ]
+
+
+def _with_news(interviews: InterviewQuerySet, user: User) -> QuerySet[Any]:
+    unread = _unread(Interview.objects.filter(pk=OuterRef("pk")), user)
+    return interviews.with_people().annotate(is_new=Exists(unread)).prefetch_related(*FILES)
+
+
+def _unread(interviews: QuerySet[Interview], user: User) -> QuerySet[Interview]:
+    """Those with something archived that this person has opened nothing of."""
+    archived = Artifact.objects.archived().filter(
+        recording__interview=OuterRef("pk"), recording__is_locked=False, kind__in=TO_READ
+    )
+    opened = MediaView.objects.filter(artifact__recording__interview=OuterRef("pk"), user=user)
+    return interviews.filter(Exists(archived), ~Exists(opened))

@@ -1,0 +1,273 @@
+"""Where one interview and its recording stand, in the words of those who will read it.
+
+Why an interview was not recorded is told to recruiters only: here a refusal, a failure and a locked recording look alike,
+once it is over. Until then a recorder that was promised and will not come is told to those who should take notes.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from interviews.models import Artifact, Interview, Recording, RecordingMoment
+from interviews.recordings.lobby import Lobby, waiting
+
+NOT_MADE = frozenset({Recording.State.UNWANTED, Recording.State.LOST, Recording.State.WITHDRAWN})
+FILES = ("recordings__artifacts",)  # what a Standing is made of
+
+
+class CallState(TextChoices):
+    """Where the call itself stands, for those who are in it or about to be."""
+
+    AHEAD = "ahead", "Still ahead"
+    UNDER_WAY = "under_way", "Under way"
+    ENDED_EARLY = "ended_early", "Took place, and its time is not over"
+    CLOSED = "closed", "Over, or not to be"
+
+
+class PartState(TextChoices):
+    """How far one part of an interview (its recording, its transcript) has come, for those who want to read it."""
+
+    UPCOMING = "upcoming", "Not yet"
+    WAITING = "waiting", "Being prepared"
+    READY = "ready", "Archived"
+    MISSING = "missing", "Not recorded"
+    ERASED = "erased", "Deleted"
+
+
+STEPS = (  # each with the last state of a recording during which it goes on
+    ("The recorder comes into the call", Recording.State.IN_LOBBY),
+    ("The conversation is recorded", Recording.State.RECORDING),
+    ("Sound, pictures and text are prepared", Recording.State.PROCESSING),
+    ("The files are brought into the archive", Recording.State.CAPTURED),
+)
+HEARD = frozenset(
+    {Recording.State.RECORDING, Recording.State.PROCESSING, Recording.State.CAPTURED, Recording.State.ARCHIVED}
+)
+RECORDER_WORDS = {
+    Recording.State.EXPECTED: "A recording is expected. If {name} knocks at the call, please let it in.",
+    Recording.State.JOINING: "{name} is on its way into the call. If it knocks, please let it in.",
+    Recording.State.RECORDING: "{name} is in the call and records.",
+    Recording.State.PROCESSING: "{name} has left the call.",
+    Recording.State.CAPTURED: "{name} has left the call.",
+}
+MISSED_WORDS = {
+    Recording.Cause.DISCONNECTED: _("Not recorded: the interviewer disconnected their calendar. Please take notes."),
+    Recording.Cause.EXPIRED: _(
+        "Not recorded: the interviewer’s calendar can’t be reached any more. Please take notes."
+    ),
+    Recording.Cause.NOT_ADMITTED: _("The recorder did not get in: please take notes."),
+}
+MISSED = _("There will be no recording: please take notes.")
+SOON = frozenset({PartState.WAITING, PartState.UPCOMING})
+
+
+@dataclass(frozen=True)
+class Chip:
+    words: str
+    tone: str = ""  # of a pill: "", info, success, warn, error
+
+
+@dataclass(frozen=True)
+class Step:
+    words: str
+    mark: str  # of a timeline: "" (done), is-now, is-ahead
+
+
+@dataclass(frozen=True)
+class Part:
+    state: str
+    artifact: Artifact | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One interview and where its recording stands, from rows already loaded: no queries."""
+
+    interview: Interview
+    now: datetime
+    recording: Recording | None
+    artifacts: dict[str, Artifact] = field(default_factory=dict)  # by kind
+    is_new: bool = False
+
+    @classmethod
+    def of(cls, interview: Interview, *, now: datetime) -> "Standing":
+        """`interview` should have FILES prefetched, or this asks the database."""
+        made = [recording for recording in interview.recordings.all() if not recording.is_locked]
+        recording = max(made, key=lambda one: (one.state not in NOT_MADE, one.created_at), default=None)
+        artifacts = {artifact.kind: artifact for artifact in recording.artifacts.all()} if recording else {}
+        return cls(interview, now, recording, artifacts, is_new=getattr(interview, "is_new", False))
+
+    # ── questions ──
+    @property
+    def is_over(self) -> bool:
+        return not self.interview.is_live or self.interview.ends_at <= self.now
+
+    @property
+    def call(self) -> CallState:
+        """One can join until the time is over, also when the recorder has left before."""
+        if self.now >= self.interview.ends_at:
+            return CallState.CLOSED
+        if self.interview.status == Interview.Status.HELD:
+            return CallState.ENDED_EARLY
+        if self.interview.status != Interview.Status.SCHEDULED:
+            return CallState.CLOSED
+        return CallState.UNDER_WAY if self.now >= self.interview.starts_at else CallState.AHEAD
+
+    @property
+    def is_call_open(self) -> bool:
+        return self.call != CallState.CLOSED
+
+    @property
+    def is_captured(self) -> bool:
+        """There is something to keep, so closing the page loses nothing."""
+        return self.recording is not None and self.recording.state in HEARD
+
+    @property
+    def is_prepared(self) -> bool:
+        """The recorder has left the call, and files are on their way."""
+        return self.recording is not None and self.recording.state in HEARD - {Recording.State.RECORDING}
+
+    def lobby(self) -> Lobby | None:
+        """The recorder's wait at the door of the call."""
+        return waiting(self.interview, self.recording) if self.is_call_open else None
+
+    @property
+    def is_expected(self) -> bool:
+        """Somebody is coming to record, and has not begun."""
+        return self.recording is not None and self.recording.state == Recording.State.EXPECTED and not self.is_over
+
+    @property
+    def is_missed(self) -> bool:
+        """A recorder was to come and does not, while notes can still be taken."""
+        return self.is_call_open and self.recording is not None and self.recording.state == Recording.State.LOST
+
+    @property
+    def is_in_lobby(self) -> bool:
+        return self.recording is not None and self.recording.state == Recording.State.IN_LOBBY
+
+    @property
+    def recording_words(self) -> str:
+        if self.recording is None or self.recording.state in NOT_MADE:
+            return ""
+        if self.is_over and self.recording.state == Recording.State.EXPECTED:
+            return "Asking for the recording"
+        return self.recording.get_state_display()
+
+    @property
+    def recorder_words(self) -> str:
+        """What to know of the recorder while one can still join; nothing where none was to come, since that would tell why."""
+        if self.recording is None:
+            return ""
+        if self.is_missed:
+            return str(
+                MISSED_WORDS.get(Recording.Cause(self.recording.cause), MISSED) if self.recording.cause else MISSED
+            )
+        name = self.interview.panel.notetaker_name
+        return RECORDER_WORDS.get(Recording.State(self.recording.state), "").format(name=f"“{name}”")
+
+    @property
+    def video(self) -> Part:
+        return self._part(Artifact.Kind.RECORDING)
+
+    @property
+    def transcript(self) -> Part:
+        return self._part(Artifact.Kind.TRANSCRIPT)
+
+    @property
+    def poster(self) -> Artifact | None:
+        thumbnail = self.artifacts.get(Artifact.Kind.THUMBNAIL)
+        return thumbnail if thumbnail and thumbnail.is_archived else None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Something will still change here by itself."""
+        if self.interview.status == Interview.Status.CANCELLED:
+            return False
+        unfinished = any(artifact.state in Artifact.OPEN for artifact in self.artifacts.values())
+        return self.is_call_open or unfinished or bool(SOON & {self.video.state, self.transcript.state})
+
+    @property
+    def steps(self) -> list[Step]:
+        """The way of a recording from the call into the archive, and where this one is on it."""
+        state = self.recording.state if self.recording else Recording.State.EXPECTED
+        done = sum(Recording.ORDER.index(last) < Recording.ORDER.index(Recording.State(state)) for _, last in STEPS)
+        return [
+            Step(words, "" if number < done else "is-now" if number == done else "is-ahead")
+            for number, (words, _) in enumerate(STEPS)
+        ]
+
+    def moments(self) -> list[RecordingMoment]:
+        """What the Notetaker did; nothing where nothing was recorded, since the course would tell why."""
+        if self.recording is None or self.recording.state in NOT_MADE:
+            return []
+        return self.recording.course()
+
+    def versions(self) -> dict[str, str]:
+        """A short word per part of the page that changes when the part does."""
+        interview = f"{self.interview.version}{self.interview.status}"
+        course = f"{interview}-{self.recording_words}-{len(self.moments())}"
+        files = "-".join(sorted(kind for kind, artifact in self.artifacts.items() if artifact.is_archived))
+        return {
+            "facts": f"{interview}-{self.interview.people_names()}-{self.video.state}-{self.transcript.state}",
+            "call": self._call_version(course),
+            "chips": "-".join(chip.words for chip in self.chips),
+            # a player that somebody listens to is never replaced
+            "recording": self.video.state if self.video.artifact else f"{self.video.state}-{course}-{self.is_over}",
+            "transcript": self.transcript.state if self.transcript.artifact else f"{self.transcript.state}-{interview}",
+            "notes": f"{course}-{files}",
+        }
+
+    def _call_version(self, course: str) -> str:
+        """Hashed: the link is not for everybody's eyes."""
+        if not self.is_call_open:
+            return self.call
+        shown = f"{self.call}-{course}-{self.recorder_words}-{self.interview.people_names()}-{self.interview.join_url}"
+        return hashlib.sha256(shown.encode()).hexdigest()[:12]
+
+    @property
+    def chips(self) -> list[Chip]:
+        """Its course and its recording, each in a word or two."""
+        chips = [self._course_chip(), self._recording_chip()]
+        return [chip for chip in chips if chip is not None]
+
+    def _part(self, kind: str) -> Part:
+        artifact = self.artifacts.get(kind)
+        if artifact is not None and artifact.is_archived:
+            return Part(PartState.READY, artifact)
+        if artifact is not None and artifact.state == Artifact.State.ERASED:
+            return Part(PartState.ERASED)
+        if self.recording is None or self.recording.state in NOT_MADE:
+            return Part(PartState.MISSING if self.is_over else PartState.UPCOMING)
+        if artifact is not None and artifact.state in Artifact.OPEN:
+            return Part(PartState.WAITING)
+        if self.recording.is_over:
+            return Part(PartState.MISSING)
+        return Part(PartState.UPCOMING if self.is_expected else PartState.WAITING)
+
+    def _course_chip(self) -> Chip | None:
+        if self.interview.status == Interview.Status.HELD:
+            return None
+        if self.interview.status != Interview.Status.SCHEDULED:
+            return Chip(self.interview.get_status_display())
+        if self.now < self.interview.starts_at:
+            return Chip("Upcoming", "info")
+        return Chip("Under way", "info") if self.now < self.interview.ends_at else None
+
+    def _recording_chip(self) -> Chip | None:
+        if self.interview.status in {Interview.Status.CANCELLED, Interview.Status.NO_SHOW}:
+            return None
+        video, text = self.video.state, self.transcript.state
+        cases = (
+            (video == PartState.READY, Chip("Recording archived", "success")),
+            (text == PartState.READY, Chip("Transcript archived", "success")),
+            (self.is_in_lobby, Chip(self.recording_words, "error")),
+            (PartState.WAITING in {video, text}, Chip(self.recording_words, "warn")),
+            (self.is_expected, Chip("Recording expected", "info")),
+            (PartState.ERASED in {video, text}, Chip("Recording deleted")),
+            (self.is_missed, Chip("Not recorded", "error")),
+            (self.is_over, Chip("Not recorded")),
+        )
+        return next((chip for is_so, chip in cases if is_so), None)

@@ -1,0 +1,1 @@
+"""Interviewers' calendar accounts: connected, lost, taken back."""

@@ -1,0 +1,209 @@
+"""Interviewers' calendar accounts: connected and taken back by their owner, lost, working again.
+
+Writes Interviewer's calendar state, Revocation, Concern; owes mails, and publications of panels that go on with others.
+"""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from interviews.booking.models import BookingAttempt, Concern, Interview
+from interviews.messages import informing
+from interviews.nylas import shapes
+from interviews.nylas.client import nylas
+from interviews.nylas.errors import Missing, NylasError
+from interviews.panels import publishing
+from interviews.panels.models import ConnectLink, Interviewer, Panel, Revocation
+from interviews.recordings import notetaking
+from interviews.recordings.models import Recording
+from recruiting.work.errors import Postponed
+
+NEXT_LINK_AFTER = timedelta(minutes=10)
+RECORDINGS_TAKE = timedelta(hours=4)  # at most, from taking back a calendar until what is being recorded in it is ours
+LOOK_AGAIN_AFTER = timedelta(minutes=10)
+A_BOOKING_TAKES = timedelta(minutes=1)
+EXCHANGE_TAKES = timedelta(minutes=2)  # at most, from the way back until the account is ours
+
+
+@dataclass(frozen=True)
+class Connection:
+    """How it stands with somebody's calendar, as its owner is told. `booked`: interviews to come in it; `is_fetching`: its access ends
+    once a recording is ours."""
+
+    is_connected: bool
+    booked: int = 0
+    revocation: Revocation | None = None
+    is_fetching: bool = False
+
+
+class WrongCalendar(Exception):
+    """The connected calendar belongs to another address."""
+
+
+class StillDisconnecting(Exception):
+    """The access that was taken back before is being ended at this moment."""
+
+
+def rest_interviewer(event: shapes.GrantExpired, *, now: datetime) -> Interviewer | None:
+    """A calendar can't be read any more: panels go on without this person, who is asked to connect it again."""
+    interviewer = Interviewer.objects.filter(nylas_grant_id=event.grant_id).first()
+    with transaction.atomic():
+        if interviewer is not None and interviewer.lose_grant(at=event.happened_at):
+            informing.send_connect_link(interviewer, now=now)
+            notetaking.lose_account(event.grant_id, Recording.Cause.EXPIRED)
+    return interviewer
+
+
+def wake_interviewer(event: shapes.GrantRestored, *, now: datetime) -> Interviewer | None:
+    """A calendar works again; said late, after it was lost once more, it changes nothing."""
+    interviewer = Interviewer.objects.filter(nylas_grant_id=event.grant_id).first()
+    if interviewer is not None and interviewer.regain_grant(at=event.happened_at):
+        notetaking.regain_account(event.grant_id, now=now)
+    return interviewer
+
+
+def connection(interviewer: Interviewer, *, now: datetime) -> Connection:
+    if interviewer.nylas_grant_id:
+        return Connection(is_connected=True, booked=_interviews_in(interviewer.nylas_grant_id, now=now).count())
+    revocation = _current_revocation(interviewer)
+    is_fetching = revocation is not None and waits_for_recording(revocation, now=now)
+    return Connection(is_connected=False, revocation=revocation, is_fetching=is_fetching)
+
+
+def returned(interviewer_id: int, *, link_id: str, now: datetime) -> tuple[Interviewer | None, ConnectLink | None]:
+    """Who left for the provider and by which link (none: logged in). A link that has ended meanwhile is good for nobody's return."""
+    if not link_id:
+        return Interviewer.objects.filter(pk=interviewer_id).first(), None
+    link = ConnectLink.objects.filter(pk=link_id).select_related("interviewer").first()
+    return (link.interviewer, link) if link is not None and link.is_open(now) else (None, None)
+
+
+def connect_url(interviewer: Interviewer, *, redirect_uri: str, state: str) -> str:
+    """Where the interviewer says yes to us using the calendar."""
+    return nylas().connect_url(redirect_uri=redirect_uri, state=state, login_hint=interviewer.email)
+
+
+def connect_interviewer(interviewer: Interviewer, *, code: str, redirect_uri: str, now: datetime) -> Interviewer:
+    """Keep the calendar somebody just allowed us to use; a code works once.
+
+    The same account has the same grant: what was still to be done to end it must not be done after this.
+    Raises WrongCalendar for somebody else's, StillDisconnecting, and the errors of interviews.nylas.errors.
+    """
+    if not Revocation.objects.hold_off(interviewer, until=now + EXCHANGE_TAKES):
+        raise StillDisconnecting
+    connected = nylas().exchange_code(code, redirect_uri=redirect_uri)
+    if connected.email.lower() != interviewer.email.lower():
+        _let_go_of_stray(connected.grant_id, now=now)
+        raise WrongCalendar(
+            f"You connected the calendar of {connected.email}, but this link is for {interviewer.email}. "
+            "Please start again with that account, or ask the recruiter to change the address."
+        )
+    zone = publishing.calendar_zone(connected.grant_id) if interviewer.zone_is_assumed else ""
+    with transaction.atomic():
+        interviewer.connect(grant_id=connected.grant_id, email=connected.email, provider=connected.provider, at=now)
+        if zone:
+            interviewer.choose_time_zone(zone)
+        Revocation.objects.overtake(connected.grant_id, at=now)
+        for interview in _interviews_in(connected.grant_id, now=now):
+            Concern.objects.end_about(interview, Concern.Reason.CALENDAR_WITHDRAWN, at=now)
+        notetaking.regain_account(connected.grant_id, now=now)
+        publishing.take_in_again(interviewer, now=now)
+    return interviewer
+
+
+def _let_go_of_stray(grant_id: str, *, now: datetime) -> None:
+    """An account that came here by mistake just now: nobody here may go on reading it. One that was there before may be needed."""
+    is_used = (
+        Interviewer.objects.filter(nylas_grant_id=grant_id).exists()
+        or Panel.objects.filter(Q(nylas_grant_id=grant_id) | Q(conferencing_grant_id=grant_id)).exists()
+        or Revocation.objects.pending().filter(nylas_grant_id=grant_id).exists()
+    )
+    if is_used:
+        return
+    try:
+        account = next((one for one in nylas().grants() if one.id == grant_id), None)
+    except NylasError:
+        return  # better one too many for a recruiter to see than one that others rely on gone
+    if account is not None and account.created_at is not None and account.created_at > now - EXCHANGE_TAKES:
+        Revocation.objects.ask(grant_id, None, at=now)
+
+
+def mail_new_link(link: ConnectLink, *, now: datetime) -> bool:
+    """To the interviewer's own address of today, whoever holds the link that ran out; False when one was mailed there just before."""
+    interviewer = link.interviewer
+    if interviewer.connect_links.filter(created_at__gt=now - NEXT_LINK_AFTER, expires_at__gt=now).exists():
+        return False
+    informing.send_connect_link(interviewer, now=now)
+    return True
+
+
+def disconnect(interviewer: Interviewer, *, now: datetime) -> bool:
+    """Its owner takes the calendar back: their times are off offer with this, the access at Nylas ends by a row of work.
+
+    False when there is nothing to take back.
+    """
+    grant_id = interviewer.nylas_grant_id or ""
+    with transaction.atomic():
+        if not interviewer.withdraw(at=now):
+            return False
+        Revocation.objects.ask(grant_id, interviewer, at=now)
+        notetaking.lose_account(grant_id, Recording.Cause.DISCONNECTED)
+        _ask_to_look_at_interviews(grant_id, now=now)
+    return True
+
+
+def revoke(revocation: Revocation, *, now: datetime) -> str:
+    """End the access at Nylas. Panels whose Configuration belonged to the account are published anew with the others of them.
+
+    Raises Postponed while a recording would be lost with it, or the outcome of a booking.
+    """
+    grant_id = revocation.nylas_grant_id
+    if Interviewer.objects.filter(nylas_grant_id=grant_id).exists():
+        return Revocation.State.OVERTAKEN
+    if _is_soon(revocation, now=now) and BookingAttempt.objects.unsettled_in(grant_id).exists():
+        raise Postponed("A booking without an answer is still being looked for in this calendar.", wait=A_BOOKING_TAKES)
+    if waits_for_recording(revocation, now=now):
+        raise Postponed("A recording that began in this calendar is still being fetched.", wait=LOOK_AGAIN_AFTER)
+    with suppress(Missing):
+        nylas().revoke_grant(grant_id)
+    with transaction.atomic():
+        theirs = Q(nylas_grant_id=grant_id)
+        if revocation.interviewer_id is not None:
+            theirs |= Q(seats__interviewer=revocation.interviewer_id)
+        # Held until the end: a publication on its way finds the account gone, or is found here.
+        list(Panel.objects.select_for_update(of=["self"]).filter(theirs))
+        revocation.mark_revoked(at=now)
+        for panel in Panel.objects.filter(nylas_grant_id=grant_id):
+            panel.lose_configuration()
+            publishing.repeat(panel, now=now)
+        _ask_to_look_at_interviews(grant_id, now=now)  # somebody may have booked one at the same moment
+    return Revocation.State.DONE
+
+
+def _current_revocation(interviewer: Interviewer) -> Revocation | None:
+    """What ends the access that its owner took back last; None when that isn't how it stands with the calendar now."""
+    if interviewer.grant_state != Interviewer.GrantState.WITHDRAWN:
+        return None
+    return interviewer.revocations.first()
+
+
+def waits_for_recording(revocation: Revocation, *, now: datetime) -> bool:
+    """Does the access end a little later, so that a recording is not lost? Never longer than RECORDINGS_TAKE."""
+    return _is_soon(revocation, now=now) and Recording.objects.under_way(revocation.nylas_grant_id).exists()
+
+
+def _is_soon(revocation: Revocation, *, now: datetime) -> bool:
+    return now < revocation.asked_at + RECORDINGS_TAKE
+
+
+def _interviews_in(grant_id: str, *, now: datetime) -> QuerySet[Interview]:
+    return Interview.objects.upcoming(now).filter(nylas_grant_id=grant_id)
+
+
+def _ask_to_look_at_interviews(grant_id: str, *, now: datetime) -> None:
+    """Those in this account stand, but can't be moved, recorded or taken out of the calendar from here any more."""
+    for interview in _interviews_in(grant_id, now=now):
+        Concern.objects.raise_about(interview, Concern.Reason.CALENDAR_WITHDRAWN, at=now)

@@ -1,0 +1,177 @@
+"""An interviewer connects their calendar: our page, the provider's page, back to ours; and takes it back. By a mailed link, or logged in."""
+
+import secrets
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from interviews.accounts import grants
+from interviews.nylas.errors import NylasError
+from interviews.panels.models import ConnectLink, Interviewer
+from recruiting import clock
+from recruiting.access import public, reader
+
+STATE, CONNECTED = "connecting", "connected"  # in the session
+OUT_OF_TURN = "This page was opened out of turn, or too late. Please start again from your link."
+
+
+@public
+@never_cache
+def connect(request: HttpRequest, token: str) -> HttpResponse:
+    """By the link of a mail."""
+    link = _link(token)
+    return _connect(request, link.interviewer, link) if link.is_open(clock.now()) else _closed(request, link)
+
+
+@reader
+@never_cache
+def connect_own(request: HttpRequest) -> HttpResponse:
+    """Logged in, without a link."""
+    interviewer = _own(request)
+    return _connect(request, interviewer, None) if interviewer.is_active else _closed(request, None)
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def disconnect(request: HttpRequest, token: str) -> HttpResponse:
+    """By the link of a mail."""
+    link = _link(token)
+    return _disconnect(request, link.interviewer, link) if link.is_open(clock.now()) else _closed(request, link)
+
+
+@reader
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def disconnect_own(request: HttpRequest) -> HttpResponse:
+    """Logged in, without a link."""
+    return _disconnect(request, _own(request), None)
+
+
+@public
+@never_cache
+@require_POST
+def mail_new_link(request: HttpRequest, token: str) -> HttpResponse:
+    """From a link that ran out, or has done its work."""
+    link = _link(token)
+    if link.is_open(clock.now()):
+        return redirect("connect", token=token)
+    if not link.interviewer.is_active:
+        return _closed(request, link)
+    grants.mail_new_link(link, now=clock.now())
+    return TemplateResponse(request, "interviews/connect_mailed.html")
+
+
+@public
+@never_cache
+def callback(request: HttpRequest) -> HttpResponse:
+    """Back from the provider, with a code that works once, or with a no."""
+    interviewer, start = _awaited(request)
+    if interviewer is None:
+        return _failed(request, OUT_OF_TURN)
+    if request.GET.get("error") or not request.GET.get("code"):
+        return _failed(request, "Access to the calendar was not given, so nothing has changed.", start)
+    try:
+        grants.connect_interviewer(interviewer, code=request.GET["code"], redirect_uri=_callback_url(), now=clock.now())
+    except grants.WrongCalendar as error:
+        return _failed(request, str(error), start)
+    except grants.StillDisconnecting:
+        words = "Your calendar is just being disconnected. Please wait a minute, then start again."
+        return _failed(request, words, start)
+    except NylasError:
+        return _failed(request, "The calendar could not be connected just now. Please try again.", start)
+    request.session[CONNECTED] = interviewer.pk
+    return redirect("connected")
+
+
+@public
+@never_cache
+def connected(request: HttpRequest) -> HttpResponse:
+    """What a successful return leads to: a page that can be opened again, in this browser, as long as it is true."""
+    interviewer = Interviewer.objects.filter(pk=request.session.get(CONNECTED, 0)).first()
+    if interviewer is None or interviewer.grant_state != Interviewer.GrantState.LIVE:
+        return _failed(request, OUT_OF_TURN)
+    return TemplateResponse(request, "interviews/connected.html", {"interviewer": interviewer})
+
+
+def _connect(request: HttpRequest, interviewer: Interviewer, link: ConnectLink | None) -> HttpResponse:
+    """Explain what is read and written; `?go=1` leaves for the provider. A link, not a form: the policy keeps forms on our site."""
+    if request.GET.get("go") != "1":
+        context = {"interviewer": interviewer, "disconnect_url": _disconnect_url(link)}
+        return TemplateResponse(request, "interviews/connect.html", context)
+    state = secrets.token_urlsafe(24)
+    request.session[STATE] = {
+        "state": state,
+        "interviewer": interviewer.pk,
+        "link": str(link.pk) if link else "",
+        "until": clock.now().timestamp() + 600,
+    }
+    return HttpResponseRedirect(grants.connect_url(interviewer, redirect_uri=_callback_url(), state=state))
+
+
+def _disconnect(request: HttpRequest, interviewer: Interviewer, link: ConnectLink | None) -> HttpResponse:
+    """Ask first, then do it; what became of it stands on the same page."""
+    if request.method == "POST":
+        grants.disconnect(interviewer, now=clock.now())
+        return redirect(_disconnect_url(link))
+    connection = grants.connection(interviewer, now=clock.now())
+    context = {"interviewer": interviewer, "connection": connection, "connect_url": _connect_url(link)}
+    template = "interviews/disconnect.html" if connection.is_connected else "interviews/disconnected.html"
+    return TemplateResponse(request, template, context)
+
+
+def _connect_url(link: ConnectLink | None) -> str:
+    return reverse("connect", args=[link.token]) if link else reverse("connect_own")
+
+
+def _disconnect_url(link: ConnectLink | None) -> str:
+    return reverse("disconnect", args=[link.token]) if link else reverse("disconnect_own")
+
+
+def _closed(request: HttpRequest, link: ConnectLink | None) -> HttpResponse:
+    """`link`: None where somebody logged in asks, who takes no interviews."""
+    context = {"link": link, "is_off": link is None or not link.interviewer.is_active}
+    return TemplateResponse(request, "interviews/connect_closed.html", context, status=410)
+
+
+def _awaited(request: HttpRequest) -> tuple[Interviewer | None, str]:
+    """Who left from this browser for the provider, with this state, a short while ago, and where they started.
+
+    Each state is good for one return; a link that has run out or done its work meanwhile is good for none.
+    """
+    waiting = request.session.pop(STATE, None)
+    if waiting is None or clock.now().timestamp() > waiting["until"]:
+        return None, ""
+    # as bytes: text is compared in constant time only when it is ASCII
+    if not secrets.compare_digest(request.GET.get("state", "").encode(), waiting["state"].encode()):
+        return None, ""
+    interviewer, link = grants.returned(waiting["interviewer"], link_id=waiting["link"], now=clock.now())
+    return interviewer, _connect_url(link) if interviewer else ""
+
+
+def _link(token: str) -> ConnectLink:
+    link = ConnectLink.objects.with_token(token)
+    if link is None:
+        raise Http404
+    return link
+
+
+def _own(request: HttpRequest) -> Interviewer:
+    interviewer = Interviewer.objects.filter(user=request.user.pk).first()
+    if interviewer is None:
+        raise Http404
+    return interviewer
+
+
+def _callback_url() -> str:
+    return settings.SITE_URL + reverse("connect_callback")
+
+
+def _failed(request: HttpRequest, words: str, start: str = "") -> HttpResponse:
+    """`start`: where to begin anew, if it is known who it was."""
+    return TemplateResponse(request, "interviews/connect_failed.html", {"words": words, "start": start}, status=400)

@@ -1,0 +1,14 @@
+"""The page that describes the API to those who write programs against it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from rest_framework.settings import api_settings
+
+from interviews.api import reference as api_reference
+from recruiting.access import public
+
+
+@public
+def api_docs(request: HttpRequest) -> HttpResponse:
+    context = {"reference": api_reference.read_reference(), "page_size": api_settings.PAGE_SIZE}
+    return TemplateResponse(request, "interviews/api_docs.html", context)

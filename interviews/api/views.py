@@ -1,0 +1,194 @@
+"""The API for the applicant tracking system beside us: interviews and recordings, to read. Token of a recruiter."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db.models import Prefetch, QuerySet
+from drf_spectacular.utils import (
+    OpenApiExample,
+    OpenApiParameter,
+    extend_schema,
+    extend_schema_serializer,
+    extend_schema_view,
+)
+from rest_framework import serializers, viewsets
+from rest_framework.exceptions import NotFound
+from rest_framework.pagination import CursorPagination
+from rest_framework.request import Request
+
+from candidates.models import Application
+from interviews.messages import informing
+from interviews.models import Artifact, Interview, Recording
+
+NEXT_PAGE = "Where the next page is; null on the last."
+PAGE_BEFORE = "Where the page before this one is; null on the first."
+AN_INTERVIEW: dict[str, object] = {
+    "id": "0b8f6f5e-54a3-4c0f-9d0e-3a1d5c8e7f21",
+    "status": "scheduled",
+    "version": 2,
+    "source": "careers",
+    "starts_at": "2027-03-09T14:00:00+00:00",
+    "ends_at": "2027-03-09T14:45:00+00:00",
+    "candidate_time_zone": "Europe/Lisbon",
+    "join_url": "https://meet.example.com/abc-defg-hij",
+    "follows": None,
+    "job": {"slug": "backend-engineer", "title": "Backend Engineer"},
+    "panel": {"slug": "phone-screen", "name": "Phone screen"},
+    "application": {"id": 31, "stage": "interviewing"},
+    "candidate": {"name": "Amara Okafor", "email": "amara@example.com"},
+    "interviewer": {"name": "Marcus Johnson", "email": "marcus@example.com"},
+    "interviewers": [{"name": "Marcus Johnson", "email": "marcus@example.com"}],
+    "url": "https://interviews.example.com/interviews/0b8f6f5e-54a3-4c0f-9d0e-3a1d5c8e7f21/",
+}
+A_RECORDING: dict[str, object] = {
+    "id": 12,
+    "interview": "0b8f6f5e-54a3-4c0f-9d0e-3a1d5c8e7f21",
+    "state": "archived",
+    "created_at": "2027-03-09T14:00:04Z",
+    "artifacts": [
+        {
+            "id": "5f0c3f5a-0c4e-4c38-8a51-7c1f0d6b9e43",
+            "kind": "transcript",
+            "state": "archived",
+            "content_type": "application/json",
+            "size": 48213,
+            "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+            "duration": None,
+            "archived_at": "2027-03-09T14:52:31Z",
+            "fetch_before": "2027-03-23T14:45:00Z",
+        }
+    ],
+}
+
+
+class JobInBrief(serializers.Serializer):
+    slug = serializers.CharField()
+    title = serializers.CharField()
+
+
+class PanelInBrief(serializers.Serializer):
+    slug = serializers.CharField()
+    name = serializers.CharField()
+
+
+class ApplicationInBrief(serializers.Serializer):
+    id = serializers.IntegerField()
+    stage = serializers.ChoiceField(choices=Application.Stage.choices)
+
+
+class PersonInBrief(serializers.Serializer):
+    name = serializers.CharField()
+    email = serializers.EmailField()
+
+
+@extend_schema_serializer(examples=[OpenApiExample("An interview", AN_INTERVIEW)])
+class InterviewSerializer(serializers.Serializer):
+    """An interview, in the same words as in the events."""
+
+    # The fields are those of informing.describe.
+    id = serializers.UUIDField()
+    status = serializers.ChoiceField(choices=Interview.Status.choices)
+    version = serializers.IntegerField(help_text="Counts every schedule, move and cancel.")
+    source = serializers.ChoiceField(choices=Interview.Source.choices)  # type: ignore[assignment]  # our field is called so
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+    candidate_time_zone = serializers.CharField()
+    join_url = serializers.CharField()
+    follows = serializers.UUIDField(allow_null=True, help_text="The cancelled interview this one follows.")
+    job = JobInBrief()
+    panel = PanelInBrief()
+    application = ApplicationInBrief()
+    candidate = PersonInBrief()
+    interviewer = PersonInBrief(allow_null=True, help_text="The host, whose calendar keeps the event.")
+    interviewers = PersonInBrief(many=True, help_text="All who interview, the host among them.")
+    url = serializers.URLField()
+
+    def to_representation(self, instance: Interview) -> dict[str, object]:
+        return informing.describe(instance)
+
+
+class ArtifactSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Artifact
+        fields = ["id", "kind", "state", "content_type", "size", "sha256", "duration", "archived_at", "fetch_before"]
+
+
+@extend_schema_serializer(examples=[OpenApiExample("A recording", A_RECORDING)])
+class RecordingSerializer(serializers.ModelSerializer):
+    artifacts = ArtifactSerializer(many=True)
+
+    class Meta:
+        model = Recording
+        fields = ["id", "interview", "state", "created_at", "artifacts"]
+
+
+class NewestFirst(CursorPagination):
+    ordering = ("-created_at", "-pk")
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any] | None:
+        """As ever, but a cursor that was never ours is not found, also when it can be decoded."""
+        try:
+            return super().paginate_queryset(queryset, request, view)
+        except ValidationError as error:
+            raise NotFound(self.invalid_cursor_message) from error
+
+    def get_paginated_response_schema(self, schema: dict[str, object]) -> dict[str, object]:
+        """As ever, with words of ours in place of examples that name addresses of somebody else."""
+        described = super().get_paginated_response_schema(schema)
+        described["properties"] |= {
+            "next": {"type": "string", "format": "uri", "nullable": True, "description": NEXT_PAGE, "example": None},
+            "previous": {
+                "type": "string",
+                "format": "uri",
+                "nullable": True,
+                "description": PAGE_BEFORE,
+                "example": None,
+            },
+        }
+        return described
+
+
+class PersonalData(viewsets.ReadOnlyModelViewSet):
+    """Answers name people, so nobody on the way keeps them."""
+
+    @property
+    def default_response_headers(self) -> dict[str, str]:
+        return {**super().default_response_headers, "Cache-Control": "private, no-store"}
+
+
+@extend_schema_view(
+    list=extend_schema(summary="List interviews", description="Interviews, newest first."),
+    retrieve=extend_schema(summary="Get an interview", description="One interview as it stands now."),
+)
+class InterviewViewSet(PersonalData):
+    serializer_class = InterviewSerializer
+    pagination_class = NewestFirst
+    queryset = Interview.objects.none()
+
+    def get_queryset(self) -> QuerySet[Interview]:
+        return Interview.objects.visible_to(self.request.user).with_people()
+
+
+@extend_schema_view(
+    list=extend_schema(
+        summary="List recordings",
+        description="Recordings with their files, newest first. One made although the candidate had said no is not among them.",
+        parameters=[OpenApiParameter("interview", UUID, description="Only those of this interview (its id).")],
+    ),
+    retrieve=extend_schema(summary="Get a recording", description="One recording with its files as they stand now."),
+)
+class RecordingViewSet(PersonalData):
+    serializer_class = RecordingSerializer
+    pagination_class = NewestFirst
+    queryset = Recording.objects.none()
+
+    def get_queryset(self) -> QuerySet[Recording]:
+        visible = Interview.objects.visible_to(self.request.user)
+        rows = Recording.objects.filter(interview__in=visible, is_locked=False).prefetch_related(
+            Prefetch("artifacts", Artifact.objects.order_by("kind"))
+        )
+        interview = serializers.UUIDField(required=False)
+        if wanted := self.request.query_params.get("interview"):
+            rows = rows.filter(interview=interview.run_validation(wanted))
+        return rows

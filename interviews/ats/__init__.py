@@ -1,0 +1,1 @@
+"""The applicant tracking system: signed events about what happened."""

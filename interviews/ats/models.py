@@ -1,0 +1,83 @@
+"""One signed event for the customer's ATS, with what came of each try."""
+
+import uuid
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from recruiting.work.rows import Work, WorkQuerySet
+
+if TYPE_CHECKING:  # the row lies above, and is named by a string
+    from interviews.booking.models.interview import Interview
+
+WORTH_SENDING_FOR = timedelta(days=3)
+
+
+class DeliveryQuerySet(WorkQuerySet["Delivery"]):
+    def owe(self, kind: str, interview: "Interview", *, payload: dict[str, object], at: datetime) -> "Delivery":
+        """Owe the ATS one event per kind and version of an interview."""
+        delivery, _ = self.write_once(
+            interview=interview,
+            kind=kind,
+            version=interview.version,
+            defaults={"payload": payload, "created_at": at, "due_at": at},
+        )
+        return delivery
+
+    def due(self, now: datetime) -> Self:
+        """Due rows, those of one interview in the order in which they were owed.
+
+        Only a first try is waited for: an event that the ATS refuses must not hold back those after it, which carry a version.
+        """
+        untried = Delivery.objects.filter(interview=OuterRef("interview"), state=Delivery.State.DUE)
+        before = Q(version__lt=OuterRef("version")) | Q(
+            version=OuterRef("version"), created_at__lt=OuterRef("created_at")
+        )
+        return super().due(now).exclude(Exists(untried.filter(before)))
+
+
+class Delivery(Work):
+    class State(models.TextChoices):
+        DUE = "due", "Due"
+        FAILED = "failed", "Failed, will be tried again"
+        SENT = "sent", "Taken by the ATS"
+        UNWANTED = "unwanted", "Not sent: no ATS address is set"
+        DEAD = "dead", "Given up"
+
+    class Kind(models.TextChoices):
+        INTERVIEW_SCHEDULED = "interview.scheduled", "interview.scheduled"
+        INTERVIEW_RESCHEDULED = "interview.rescheduled", "interview.rescheduled"
+        INTERVIEW_CANCELLED = "interview.cancelled", "interview.cancelled"
+        INTERVIEW_UPDATED = "interview.updated", "interview.updated"
+        RECORDING_ARCHIVED = "recording.archived", "recording.archived"
+
+    ABOUT = ("interview__application__candidate__email",)
+    OPEN = frozenset({State.DUE, State.FAILED})
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    interview = models.ForeignKey("interviews.Interview", on_delete=models.CASCADE, related_name="deliveries")
+    kind = models.CharField(max_length=30, choices=Kind)
+    version = models.PositiveIntegerField()
+    payload = models.JSONField()
+    state = models.CharField(max_length=10, choices=State, default=State.DUE)
+    response_status = models.PositiveSmallIntegerField(null=True, blank=True, verbose_name="answer")
+    created_at = models.DateTimeField()
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = "event for the ATS"
+        verbose_name_plural = "events for the ATS"
+        constraints = [
+            models.UniqueConstraint(fields=["interview", "kind", "version"], name="delivery_once_per_version")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.interview}"
+
+    @property
+    def deadline(self) -> datetime:
+        return self.created_at + WORTH_SENDING_FOR

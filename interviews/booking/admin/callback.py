@@ -1,0 +1,67 @@
+"""Candidates who could not book and asked for a person."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from interviews.booking.models import CallbackRequest
+from recruiting import clock
+from recruiting.access import logged_in
+from recruiting.desk.theme import FactAdmin, button, display
+from recruiting.desk.words import moment, pill, related
+
+
+class Answered(admin.SimpleListFilter):
+    title = "answered"
+    parameter_name = "answered"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("no", "Waiting"), ("yes", "Answered")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[CallbackRequest]) -> QuerySet[CallbackRequest]:
+        return queryset.filter(answered_at__isnull=self.value() == "no") if self.value() else queryset
+
+
+@admin.register(CallbackRequest)
+class CallbackRequestAdmin(FactAdmin[CallbackRequest]):
+    empty_words = "Nobody has asked for help with booking."
+    list_display = ["candidate", "panel", "answer_state", "phone", "asked"]
+    list_filter = [Answered]
+    list_select_related = ["link__application__candidate", "link__application__job", "link__panel__job"]
+    search_fields = ["link__application__candidate__name", "link__application__candidate__email"]
+    fields = ["candidate", "email", "phone", "note", "for_application", "for_link", "asked", "answered", "answered_by"]
+    readonly_fields = fields
+    buttons = ("mark_answered",)
+    asked, answered = moment("asked_at", "asked"), moment("answered_at", "answered")
+    for_application, for_link = related("link.application", "application"), related("link", "booking link")
+
+    @display(description="candidate", ordering="link__application__candidate__name")
+    def candidate(self, row: CallbackRequest) -> str:
+        return row.link.application.candidate.name
+
+    @display(description="e-mail")
+    def email(self, row: CallbackRequest) -> str:
+        return row.link.application.candidate.email
+
+    @display(description="panel", ordering="link__panel__name")
+    def panel(self, row: CallbackRequest) -> str:
+        return row.link.panel.name
+
+    @display(description="state", ordering="answered_at")
+    def answer_state(self, row: CallbackRequest) -> str:
+        return pill("Answered", "good") if row.answered_at else pill("Waiting for you", "warn")
+
+    def state_of(self, row: CallbackRequest) -> str:
+        return self.answer_state(row)
+
+    def words_about(self, row: CallbackRequest) -> str:
+        if row.answered_at:
+            by = row.answered_by
+            return f"Marked by {by.get_full_name() or by.email}." if by else ""
+        return "Call or write to them yourself, then mark it: the button sends nothing."
+
+    @button("I have answered", tone="main", when=lambda row: row.answered_at is None)
+    def mark_answered(self, request: HttpRequest, row: CallbackRequest) -> None:
+        row.mark_answered(by=logged_in(request), at=clock.now())
+        words = f"{row.link.application.candidate}’s request is off your list. Nothing was sent to them."
+        self.message_user(request, words, "success")

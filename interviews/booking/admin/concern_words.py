@@ -1,0 +1,39 @@
+"""What a recruiter reads of each reason for concern: what happened, and what to do."""
+
+from interviews.booking.models import Concern
+
+REASON = Concern.Reason
+SENTENCES = {
+    REASON.HOST_UNKNOWN: "We don’t know who of the panel takes this interview. Please look at the calendar.",
+    REASON.CANDIDATE_UNKNOWN: (
+        "We can’t tell who of the people on this booking is the candidate. Please look at the calendar, and put name and address "
+        "on the candidate’s page."
+    ),
+    REASON.MOVED_BY_HOST: "The interviewer moved the interview in the calendar. Does the new time suit the candidate?",
+    REASON.DELETED_BY_HOST: "The interviewer deleted the interview from the calendar. Offer the candidate a new time.",
+    REASON.DECLINED_BY_HOST: (
+        "The interviewer answered “no” in the calendar. The interview still stands: find another time with the candidate, "
+        "or cancel it."
+    ),
+    REASON.DECLINED_BY_CANDIDATE: (
+        "The candidate answered “no” to the calendar’s invitation. Ask whether they are still coming."
+    ),
+    REASON.WHOLE_DAY: (
+        "The interviewer made a whole day of the interview in the calendar. Our time still stands: ask which one is right."
+    ),
+    REASON.CALL_REPLACED: (
+        "The interviewer put another call into the calendar. Candidate and interviewer are mailed the new link."
+    ),
+    REASON.CALL_GONE: (
+        "The calendar shows no link to a call any more. Ask the interviewer for one: nobody can join without it."
+    ),
+    REASON.CALENDAR_WITHDRAWN: (
+        "The interviewer disconnected their calendar. The interview still stands in it, but it can’t be moved or recorded any more, "
+        "and a cancelled one stays in the calendar. Ask whether they will come."
+    ),
+    REASON.TWO_AT_ONCE: "The interviewer or the candidate has another interview at the same time. One of the two must move.",
+}
+
+
+def sentence(reason: str) -> str:
+    return SENTENCES[REASON(reason)]

@@ -1,0 +1,249 @@
+"""One interview through all its moves: what happened, what was recorded, who was told."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.html import format_html, format_html_join
+
+from candidates import consenting
+from candidates.admin.application import INTERVIEW_TONES
+from interviews.ats.models import Delivery
+from interviews.booking import changing, refusals
+from interviews.booking.admin import concern_words
+from interviews.booking.forms.cancelling import CancelForm
+from interviews.booking.models import Concern, Errand, Interview, InterviewChange
+from interviews.messages.models import Message
+from interviews.panels.admin.panel import PanelFilter
+from interviews.panels.models import Revocation
+from interviews.recordings import lobby
+from interviews.recordings.admin import recording_pill
+from interviews.recordings.models import Recording
+from recruiting import clock, zones
+from recruiting.access import logged_in
+from recruiting.desk.theme import FactAdmin, button, display
+from recruiting.desk.words import NOTHING, link_to, moment, pill, related, size, state, when
+from recruiting.desk.work import WorkInline, next_step, work_pill
+
+
+class ToBeChecked(admin.SimpleListFilter):
+    title = "to be checked"
+    parameter_name = "check"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "Yes")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(is_to_be_checked=True) if self.value() == "yes" else queryset
+
+
+class MessageInline(WorkInline):
+    model = Message
+    fields = ["open_page", "to", "state_pill", "sent", "next_words"]
+    readonly_fields = fields
+    verbose_name_plural = "mails"
+    sent = moment("finished_at", "sent")
+
+    @display(description="mail")
+    def open_page(self, message: Message) -> str:
+        return link_to(message, message.get_kind_display())
+
+
+class DeliveryInline(WorkInline):
+    model = Delivery
+    fields = ["open_page", "version", "state_pill", "response_status", "next_words"]
+    readonly_fields = fields
+    verbose_name_plural = "events for the ATS"
+
+    @display(description="event")
+    def open_page(self, delivery: Delivery) -> str:
+        return link_to(delivery, delivery.kind)
+
+
+class ErrandInline(WorkInline):
+    model = Errand
+    fields = ["open_page", "state_pill", "due", "next_words"]
+    readonly_fields = fields
+    verbose_name_plural = "what Fairloop does by itself"
+    due = moment("due_at", "due")
+
+    @display(description="what")
+    def open_page(self, errand: Errand) -> str:
+        return link_to(errand, errand.get_kind_display())
+
+
+@admin.register(Interview)
+class InterviewAdmin(FactAdmin):
+    empty_words = "No interviews yet. Invite somebody, and the time they choose appears here."
+    list_display = ["candidate", "panel", "starts", "people", "status_pill", "check_note"]
+    list_filter = ["status", ToBeChecked, PanelFilter, "interviewers", "source"]
+    list_select_related = ["application__candidate", "application__job", "panel__job"]
+    search_fields = [
+        "application__candidate__name",
+        "application__candidate__email",
+        "panel__name",
+        "interviewers__name",
+    ]
+    date_hierarchy = "starts_at"
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "for_application", "for_panel", "by_interviewers", "why_them", "starts", "ends", "candidates_time", "call", "recording_choice",
+                    "to_check",
+                ]
+            },
+        ),
+        ("How it came about", {"fields": ["source", "made", "for_link", "after", "version"]}),
+    ]  # fmt: skip
+    inlines = [MessageInline, DeliveryInline, ErrandInline]
+    buttons = ("read", "cancel", "checked")
+    notes_template = "admin/interviews/interview/notes.html"
+    extras_template = "admin/interviews/interview/extras.html"
+    starts, ends, made = moment("starts_at", "from"), moment("ends_at", "until"), moment("created_at", "booked")
+    status_pill = state(INTERVIEW_TONES, "status")
+    for_application, for_panel = related("application", "application"), related("panel", "panel")
+    for_link = related("link", "booking link")
+    after = related("follows", "follows the cancelled")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Interview | None = None) -> list[str]:
+        return [name for _, options in self.fieldsets for name in options["fields"]]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Interview]:
+        waiting = Concern.objects.open().filter(interview=OuterRef("pk"))
+        rows = super().get_queryset(request).visible_to(request.user).prefetch_related("interviewers")  # type: ignore[attr-defined]  # InterviewQuerySet
+        return rows.annotate(is_to_be_checked=Exists(waiting))
+
+    @display(description="candidate", ordering="application__candidate__name")
+    def candidate(self, interview: Interview) -> str:
+        return interview.application.candidate.name
+
+    @display(description="interviewers", ordering="interviewer__name")
+    def people(self, interview: Interview) -> str:
+        return interview.people_names() or NOTHING
+
+    @display(description="interviewers")
+    def by_interviewers(self, interview: Interview) -> str:
+        links = ((link_to(person),) for person in interview.people())
+        return format_html_join(", ", "{}", links) or NOTHING
+
+    @display(description="why this interviewer")
+    def why_them(self, interview: Interview) -> str:
+        attempt = interview.attempts.first()
+        if attempt is None:
+            return "Not chosen by us: it was booked in the calendar or elsewhere."
+        return link_to(attempt, "Who was free, and in which order they were asked")
+
+    @display(description="please check")
+    def check_note(self, interview: Any) -> str:
+        return pill("To be checked", "warn") if interview.is_to_be_checked else NOTHING
+
+    @display(description="please check")
+    def to_check(self, interview: Interview) -> str:
+        words = [concern_words.sentence(concern.reason) for concern in interview.concerns.open()]
+        return format_html_join("", "<p>{}</p>", ((sentence,) for sentence in words)) or NOTHING
+
+    @display(description="candidate’s own time")
+    def candidates_time(self, interview: Interview) -> str:
+        local = interview.starts_at.astimezone(interview.zone())
+        return f"{local:%a} {local.day} {local:%b %Y, %H:%M} {zones.label(interview.zone(), local)}"
+
+    @display(description="video call")
+    def call(self, interview: Interview) -> str:
+        if not interview.join_url:
+            return "Not known yet: read from the calendar event soon after booking."
+        return format_html('<a class="text-link" href="{0}" rel="noreferrer">{0}</a>', interview.join_url)
+
+    @display(description="recording choice")
+    def recording_choice(self, interview: Interview) -> str:
+        consent = consenting.current(interview.application)
+        return "Not chosen yet" if consent is None else f"{consent.get_choice_display()}, {when(consent.given_at)}"
+
+    def state_of(self, interview: Interview) -> str:
+        return pill(interview.get_status_display(), INTERVIEW_TONES.get(Interview.Status(interview.status), "quiet"))
+
+    def words_about(self, interview: Interview) -> str:
+        return f"{when(interview.starts_at)}, {interview.minutes} minutes."
+
+    def detail_context(self, request: HttpRequest, interview: Interview) -> dict[str, Any]:
+        return {
+            "changes": list(map(change_words, interview.changes.select_related("by"))),
+            "recordings": recordings_of(interview),
+            "lobby": lobby.waiting(interview, interview.recordings.filter(state=Recording.State.IN_LOBBY).first()),
+        }
+
+    @button("Open the page the committee reads", asks=True)
+    def read(self, request: HttpRequest, interview: Interview) -> HttpResponse:
+        return HttpResponseRedirect(interview.get_absolute_url())
+
+    @button("Checked", when=lambda row: row.concerns.open().exists())
+    def checked(self, request: HttpRequest, interview: Interview) -> None:
+        interview.concerns.settle(by=logged_in(request), at=clock.now())
+        self.message_user(request, "The note is gone and the interview is off your list.", "success")
+
+    @button("Cancel the interview", asks=True, tone="danger", when=lambda row: row.is_live)
+    def cancel(self, request: HttpRequest, interview: Interview) -> HttpResponse | None:
+        form = CancelForm(request.POST or None)
+        stays_in_calendar = Revocation.objects.has_ended(interview.nylas_grant_id)
+        if request.method == "POST" and form.is_valid():
+            try:
+                changing.cancel(
+                    interview,
+                    actor=InterviewChange.Actor.RECRUITER,
+                    by=logged_in(request),
+                    reason=form.cleaned_data["reason"],
+                    now=clock.now(),
+                )
+            except refusals.CannotCancel as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                followers = "Mails" if stays_in_calendar else "Calendar, recorder, mails"
+                self.message_user(request, f"Cancelled. {followers} and the ATS follow within seconds.", "success")
+                return None
+        title = f"Cancel the interview with {interview.application.candidate}"
+        return self.ask(
+            request,
+            interview,
+            "admin/interviews/interview/cancel.html",
+            title,
+            form=form,
+            stays_in_calendar=stays_in_calendar,
+            time=when(interview.starts_at),
+        )
+
+
+def change_words(change: InterviewChange) -> dict[str, str]:
+    """One line of the timeline."""
+    who = change.by.get_full_name() or change.by.email if change.by else change.get_actor_display()
+    what = change.get_kind_display()
+    if change.kind == InterviewChange.Kind.RESCHEDULED:
+        what = f"Moved from {when(change.from_starts_at)} to {when(change.to_starts_at)}"
+    elif change.kind == InterviewChange.Kind.SCHEDULED:
+        what = f"Scheduled for {when(change.to_starts_at)}"
+    return {"at": when(change.changed_at), "what": f"{what}, by {who}", "why": change.reason}
+
+
+def recordings_of(interview: Interview) -> list[dict[str, Any]]:
+    """Each recording with its timeline and its files."""
+    return [
+        {
+            "pill": recording_pill(recording),
+            "reason": recording.why,
+            "url": link_to(recording, "More"),
+            "moments": [(when(each.happened_at), each.words) for each in recording.course()],
+            "files": [
+                {
+                    "name": link_to(artifact, artifact.get_kind_display()),
+                    "pill": work_pill(artifact),
+                    "size": size(artifact.size),
+                    "sha256": artifact.sha256,
+                    "keep": when(artifact.fetch_before),
+                    "next": next_step(artifact),
+                }
+                for artifact in recording.artifacts.all()
+            ],
+        }
+        for recording in Recording.objects.filter(interview=interview).prefetch_related("moments", "artifacts")
+    ]

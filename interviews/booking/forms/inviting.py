@@ -1,0 +1,70 @@
+"""Inviting one candidate to choose a time."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import User
+
+from candidates.models import Application, Job
+from interviews.panels.models import Panel
+from recruiting.desk.theme import Select
+from recruiting.identity import about_others
+
+
+class InviteToPanelForm(forms.Form):
+    """From an application: to which panel?"""
+
+    panel = forms.ModelChoiceField(
+        Panel.objects.none(), widget=Select, empty_label=None, help_text="Only panels of this job that are live."
+    )
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["panel"].queryset = (  # type: ignore[attr-defined]  # it is a ModelChoiceField
+            Panel.objects.live().filter(job=application.job_id).select_related("job")
+        )
+
+
+class InviteManyForm(forms.Form):
+    """From the list of applications: to which panel, asked once per job that has several live ones."""
+
+    def __init__(self, *args: Any, jobs: Iterable[Job], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.panels: dict[int, list[Panel]] = {job.pk: [] for job in jobs}
+        for panel in Panel.objects.live().filter(job__in=self.panels).select_related("job").order_by("pk"):
+            self.panels[panel.job_id].append(panel)
+        for job_id, offered in self.panels.items():
+            if len(offered) > 1:
+                choices = [(panel.pk, panel.name) for panel in offered]
+                label = f"Panel for {offered[0].job}"
+                self.fields[f"panel_{job_id}"] = forms.TypedChoiceField(
+                    choices=choices, coerce=int, label=label, widget=Select
+                )
+
+    def chosen(self) -> dict[int, Panel]:
+        """The panel for each job, by the job's id."""
+        wanted = {
+            job_id: self.cleaned_data.get(f"panel_{job_id}", offered[0].pk)
+            for job_id, offered in self.panels.items()
+            if offered
+        }
+        return {job: next(one for one in self.panels[job] if one.pk == pk) for job, pk in wanted.items()}
+
+
+class InviteCandidateForm(forms.Form):
+    """From a panel: which of the job's applications?"""
+
+    application = forms.ModelChoiceField(
+        Application.objects.none(), widget=Select, empty_label="Choose a candidate", label="Candidate",
+        help_text="Everybody who applied for this panel’s job.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, panel: Panel, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["application"].queryset = (  # type: ignore[attr-defined]  # it is a ModelChoiceField
+            about_others(Application.objects.filter(job=panel.job_id), by.email)
+            .exclude(stage__in=[Application.Stage.WITHDRAWN, Application.Stage.DECIDED, Application.Stage.SET_ASIDE])
+            .select_related("candidate", "job")
+            .order_by("candidate__name")
+        )

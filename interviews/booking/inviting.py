@@ -1,0 +1,210 @@
+"""Step 2: a candidate gets a personal way to choose a time. Reads Application, Panel; writes BookingLink, CallbackRequest, Message."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.core.files.base import File
+from django.db import transaction
+from django.db.models import TextChoices
+
+from candidates import applying, limiting
+from candidates.applying import Applied
+from candidates.models import Application, Job
+from interviews.booking.models import BookingLink, CallbackRequest, Interview
+from interviews.messages import informing
+from interviews.messages.models import Message
+from interviews.panels.models import Panel
+from recruiting.identity import is_same_person, mailbox
+
+OWN_LINK_MAILS = APPLIED_AGAIN_MAILS = 3  # an hour
+STRANGERS_MAILS = 5  # a day to one mailbox, whichever jobs somebody applies for with its address
+SAME_CLICK = timedelta(minutes=2)
+NOT_INVITED = (
+    "Many applications came with this mail address today, so no link was mailed. Please look whether to invite them."
+)
+NO_WAY_ON = "Applied again, and has no link that works. Please look whether to invite them."
+
+
+def panel_at_once(job: Job) -> Panel | None:
+    """The panel that whoever applies is invited to at once, the job's oldest live one; None where somebody looks first."""
+    return Panel.objects.live().filter(job=job).order_by("pk").first() if job.invites_at_once else None
+
+
+def apply_and_invite(
+    job: Job, *, name: str, email: str, phone: str = "", note: str = "", resume: File | None = None, now: datetime
+) -> Applied:
+    """Take an application; where the job says so, the link to its panel goes out at once. Raises applying.CannotApply.
+
+    After a second one the address's owner is told of it, with the link that they have or had. Whoever applies may be anybody: when a
+    mailbox had its mails for today the application is kept all the same, and a person invites.
+    """
+    applied = applying.apply(job, name=name, email=email, phone=phone, note=note, resume=resume, now=now)
+    panel = panel_at_once(job)
+    if not applied.is_new:
+        _answer_again(applied, panel=panel, now=now)
+    elif panel is not None:
+        if _may_mail(applied.application, now=now):
+            invite(applied.application, panel=panel, now=now)
+        else:
+            applied.application.ask_for_review(NOT_INVITED)
+    return applied
+
+
+def _answer_again(applied: Applied, *, panel: Panel | None, now: datetime) -> None:
+    """The address's owner hears that somebody applied with it again, and how to go on."""
+    application = applied.application
+    if applied.addition is None and application.applied_at > now - SAME_CLICK:
+        return  # the button was pressed twice
+    key, hour = f"applied-again:{application.pk}", timedelta(hours=1)
+    if not limiting.within(key, at_most=APPLIED_AGAIN_MAILS, per=hour, now=now) or not _may_mail(application, now=now):
+        return
+    with transaction.atomic():
+        link = _way_on(application, panel=panel, now=now)
+        if link is None and application.stage != Application.Stage.APPLIED:
+            application.ask_for_review(NO_WAY_ON)
+        informing.tell_applied_again(application, link=link, now=now)
+
+
+def _may_mail(application: Application, *, now: datetime) -> bool:
+    key = f"strangers-mails:{mailbox(application.candidate.email)}"
+    return limiting.within(key, at_most=STRANGERS_MAILS, per=timedelta(days=1), now=now)
+
+
+def _way_on(application: Application, *, panel: Panel | None, now: datetime) -> BookingLink | None:
+    """The applicant's link, a new one where it ran out; None where a person has to decide, or has decided.
+
+    `panel`: whose times those are offered at once who have no link yet.
+    """
+    if application.stage in {Application.Stage.SET_ASIDE, Application.Stage.DECIDED, Application.Stage.WITHDRAWN}:
+        return None
+    links = list(application.links.select_related("panel"))
+    if (working := next((link for link in links if link.opens_page(now)), None)) is not None:
+        return working
+    if links:
+        panel = None if links[0].revoked_at or not links[0].panel.is_live else links[0].panel
+    return None if panel is None else _open_link(application, panel=panel, by=None, now=now)
+
+
+def invite(application: Application, *, panel: Panel, by: User | None = None, now: datetime) -> BookingLink:
+    """Send a booking link. One that is still open for this panel is sent again instead of making a second."""
+    with transaction.atomic():
+        link = _open_link(application, panel=panel, by=by, now=now)
+        informing.send_link(link, now=now)
+    return link
+
+
+def _open_link(application: Application, *, panel: Panel, by: User | None, now: datetime) -> BookingLink:
+    application = Application.objects.select_for_update().get(pk=application.pk)  # a second click waits here
+    link = BookingLink.objects.open(now).filter(application=application, panel=panel).first()
+    if link is None:
+        expires_at = panel.link_expires_at(now)
+        link = BookingLink.make(application=application, panel=panel, expires_at=expires_at, by=by, at=now)
+    application.mark_invited(by=by, at=now)
+    return link
+
+
+class Obstacle(TextChoices):
+    """Why an application is left out when many are invited or set aside."""
+
+    INVITED = "invited", "invited already"
+    SET_ASIDE = "set_aside", "set aside"
+    OVER = "over", "decided or withdrawn"
+    JOB_CLOSED = "job_closed", "the job is not open"
+    NO_PANEL = "no_panel", "no panel of the job is live"
+    OWN = "own", "your own application"
+
+
+OBSTACLE_BY_STAGE = {
+    Application.Stage.INTERVIEWING: Obstacle.INVITED,
+    Application.Stage.SET_ASIDE: Obstacle.SET_ASIDE,
+    Application.Stage.DECIDED: Obstacle.OVER,
+    Application.Stage.WITHDRAWN: Obstacle.OVER,
+}
+
+
+@dataclass(frozen=True)
+class Sorted:
+    """Applications somebody chose: those it can be done for, and the others, each with why not."""
+
+    ready: list[Application]
+    left_out: list[tuple[Application, Obstacle]]
+
+
+def sort_for_invitation(applications: Iterable[Application], *, by: User) -> Sorted:
+    """Who of these can be invited now."""
+    chosen = list(applications)
+    live = set(Panel.objects.live().filter(job__in={each.job_id for each in chosen}).values_list("job", flat=True))
+
+    def obstacle(application: Application) -> Obstacle | None:
+        if (found := _obstacle(application, by=by)) is not None:
+            return found
+        if not application.job.is_open:
+            return Obstacle.JOB_CLOSED
+        return None if application.job_id in live else Obstacle.NO_PANEL
+
+    return _sort(chosen, obstacle)
+
+
+def sort_for_setting_aside(applications: Iterable[Application], *, by: User) -> Sorted:
+    """Who of these nobody has decided about yet."""
+    return _sort(applications, lambda application: _obstacle(application, by=by))
+
+
+def _obstacle(application: Application, *, by: User) -> Obstacle | None:
+    if is_same_person(application.candidate.email, by.email):
+        return Obstacle.OWN
+    return OBSTACLE_BY_STAGE.get(Application.Stage(application.stage))
+
+
+def _sort(applications: Iterable[Application], obstacle: Callable[[Application], Obstacle | None]) -> Sorted:
+    ready, left_out = [], []
+    for application in applications:
+        if (found := obstacle(application)) is None:
+            ready.append(application)
+        else:
+            left_out.append((application, found))
+    return Sorted(ready, left_out)
+
+
+def invite_many(
+    applications: Iterable[Application], *, panels: Mapping[int, Panel], by: User, now: datetime
+) -> list[Application]:
+    """Invite each to the panel of its job (`panels` by the job's id); returns those whom nobody else invited meanwhile."""
+    return [each for each in applications if _invite_first(each, panel=panels[each.job_id], by=by, now=now)]
+
+
+def _invite_first(application: Application, *, panel: Panel, by: User, now: datetime) -> bool:
+    with transaction.atomic():
+        if not application.mark_invited(by=by, at=now):
+            return False
+        invite(application, panel=panel, by=by, now=now)
+    return True
+
+
+def revoke(link: BookingLink, *, now: datetime) -> None:
+    """The link stops working; an interview booked with it stays."""
+    link.revoke(at=now)
+
+
+def mail_own_link(booking_ref: str, *, now: datetime) -> Message | None:
+    """Mail the candidate the link behind a booking's reference; None when there is none, it is closed, or was asked for often."""
+    interview = Interview.objects.select_related("link").with_booking_ref(booking_ref).first()
+    link = interview.link if interview else None
+    if link is None or not link.opens_page(now):
+        return None
+    if not limiting.within(f"own-link:{link.pk}", at_most=OWN_LINK_MAILS, per=timedelta(hours=1), now=now):
+        return None
+    return informing.send_own_link(link, now=now)
+
+
+def ask_for_help(link: BookingLink, *, note: str, phone: str, now: datetime) -> CallbackRequest:
+    """The candidate could not book and wants a person. Asked again, the open request is brought up to date."""
+    with transaction.atomic():
+        BookingLink.objects.select_for_update().get(pk=link.pk)  # a second click waits here
+        request = link.callback_requests.filter(answered_at=None).first() or CallbackRequest(link=link)
+        request.note, request.phone, request.asked_at = note, phone, now
+        request.save()
+        informing.tell_callback(request, now=now)
+    return request

@@ -1,0 +1,96 @@
+"""The calendar event behind an interview: found at Nylas, wherever its host keeps it, and what it says of the call kept.
+
+Reads the event; writes the interview's link, its change, a concern. Owes people and the ATS the news, the Notetaker its way.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from interviews.booking.models import Concern, Errand, Interview
+from interviews.messages import informing
+from interviews.nylas import shapes
+from interviews.nylas.calls import CONFERENCING, DESCRIPTION
+from interviews.nylas.client import nylas
+from interviews.nylas.errors import Missing
+from recruiting.work.errors import NotYet
+
+PRIMARY = "primary"  # a calendar's name for as long as its id is not known
+
+
+def look_up(interview: Interview) -> shapes.Meeting:
+    """The event as its calendar has it now. Raises NotYet while it isn't there."""
+    if not (interview.nylas_event_id and interview.nylas_grant_id):
+        raise NotYet("The calendar event is not known yet.", wait=timedelta(seconds=20))
+    try:
+        return nylas().meeting(
+            interview.nylas_grant_id, interview.nylas_calendar_id or PRIMARY, interview.nylas_event_id
+        )
+    except Missing as error:
+        raise NotYet("The calendar event is not there (yet).", wait=timedelta(seconds=30)) from error
+
+
+def find(interview: Interview) -> shapes.Meeting | None:
+    """The event, in whichever of its host's calendars it stands now; None when it was deleted or called off."""
+    if not (interview.nylas_event_id and interview.nylas_grant_id):
+        return None
+    return next((meeting for meeting in _candidates(interview) if not meeting.is_cancelled), None)
+
+
+def _candidates(interview: Interview) -> Iterator[shapes.Meeting]:
+    """Where it was, then by its id in the host's other calendars, then by people and time: some providers give it a new id."""
+    account, own = interview.nylas_grant_id, interview.nylas_calendar_id or PRIMARY
+    client = nylas()
+    others = [
+        calendar.id
+        for calendar in client.calendars(account)
+        if calendar.id != own and not (own == PRIMARY and calendar.is_primary)
+    ]
+    for calendar_id in [own, *others]:
+        try:
+            yield client.meeting(account, calendar_id, interview.nylas_event_id)
+        except Missing:
+            continue
+    guest = interview.application.candidate.email.lower()
+    for calendar_id in others:
+        same_time = client.meetings_between(
+            account, calendar_id, starts_at=interview.starts_at, ends_at=interview.ends_at
+        )
+        for meeting in same_time:
+            if guest in meeting.participant_emails and meeting.starts_at == interview.starts_at:
+                yield meeting
+
+
+def keep_call(interview: Interview, meeting: shapes.Meeting, *, now: datetime) -> Interview:
+    """Keep where people meet. A link that took another's place is mailed; one that is gone is a person's concern."""
+    with transaction.atomic():
+        fresh = Interview.objects.select_for_update().get(pk=interview.pk)
+        join_url = "" if _names_a_call_that_was_taken_away(fresh, meeting) else meeting.join_url
+        place = meeting.join_url_from if join_url else ""
+        if not fresh.is_live or (join_url, place) == (fresh.join_url, fresh.join_url_from):
+            return fresh
+        if join_url == fresh.join_url:
+            fresh.note_where_link_stands(place)
+            return fresh
+        change = fresh.meet_elsewhere(join_url, place=place, at=now)
+        if change is None:
+            informing.tell_ats_of_call(fresh, now=now)
+        elif join_url:
+            Concern.objects.end_about(fresh, Concern.Reason.CALL_GONE, at=now)
+            Concern.objects.raise_about(fresh, Concern.Reason.CALL_REPLACED, at=now)
+            informing.tell(fresh, change, now=now)
+        else:
+            Concern.objects.raise_about(fresh, Concern.Reason.CALL_GONE, at=now)
+            informing.tell_ats_of_call(fresh, change, now=now)
+        if change is not None and fresh.panel.records:
+            Errand.objects.send(Errand.Kind.FOLLOW_CONSENT, fresh, due_at=now)
+    return fresh
+
+
+def _names_a_call_that_was_taken_away(interview: Interview, meeting: shapes.Meeting) -> bool:
+    """Providers write the call into the description, too, where it stays when the host takes the call off the event."""
+    if meeting.join_url_from != DESCRIPTION:
+        return False
+    is_the_events_own = interview.join_url_from in {CONFERENCING, ""} and meeting.join_url == interview.join_url
+    return is_the_events_own or interview.changes.filter(from_join_url=meeting.join_url).exists()

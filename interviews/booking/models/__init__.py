@@ -1,0 +1,15 @@
+from interviews.booking.models.attempt import BookingAttempt
+from interviews.booking.models.concern import Concern
+from interviews.booking.models.errand import Errand
+from interviews.booking.models.interview import Interview, InterviewChange
+from interviews.booking.models.link import BookingLink, CallbackRequest
+
+__all__ = [
+    "BookingAttempt",
+    "BookingLink",
+    "CallbackRequest",
+    "Concern",
+    "Errand",
+    "Interview",
+    "InterviewChange",
+]

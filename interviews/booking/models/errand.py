@@ -1,0 +1,70 @@
+"""Something to be done about one interview away from any request: repeated until done, at a time of its own."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from interviews.booking.models.interview import Interview
+from recruiting.work.rows import CLAIMED, Work, WorkQuerySet
+
+
+class ErrandQuerySet(WorkQuerySet["Errand"]):
+    def send(self, kind: str, interview: Interview, *, due_at: datetime) -> "Errand":
+        """Ask for an errand. One that waits already is moved to the new time instead of being doubled.
+
+        Whoever is on it right now may have seen things as they were before: without its token it can't say "done".
+        """
+        errand, is_new = self.write_once(interview=interview, kind=kind, defaults={"due_at": due_at})
+        if not is_new:
+            self.filter(pk=errand.pk).update(
+                state=Errand.State.DUE,
+                due_at=due_at,
+                tries=0,
+                crashes=0,
+                error="",
+                claim_token=None,
+                rung_until=None,
+                finished_at=None,
+            )
+        return errand
+
+    def due(self, now: datetime) -> Self:
+        """Due rows, one of each interview at a time: two that look at the same moment would both send a Notetaker."""
+        others = Errand.objects.filter(interview=OuterRef("interview")).exclude(pk=OuterRef("pk"))
+        first = Q(due_at__lt=OuterRef("due_at")) | Q(due_at=OuterRef("due_at"), pk__lt=OuterRef("pk"))
+        waiting = others.filter(first, state__in=Errand.OPEN, due_at__lte=now)
+        held = others.filter(CLAIMED)
+        return super().due(now).exclude(Exists(waiting)).exclude(Exists(held))
+
+
+class Errand(Work):
+    class State(models.TextChoices):
+        DUE = "due", "Due"
+        FAILED = "failed", "Failed, will be tried again"
+        DONE = "done", "Done"
+        DEAD = "dead", "Given up"
+
+    class Kind(models.TextChoices):
+        READ_MEETING = "read_meeting", "Read the meeting link from the calendar"
+        FOLLOW_CONSENT = "follow_consent", "Send or remove the Notetaker as the candidate chose"
+        CHECK_CONSENT = "check_consent", "Look at the candidate’s choice once more before the call"
+        MARK_HELD = "mark_held", "Mark as held once it is over"
+        STOP_WAITING = "stop_waiting", "Stop waiting for a recording of which no news came"
+
+    ABOUT = ("interview__application__candidate__email",)
+    OPEN = frozenset({State.DUE, State.FAILED})
+
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="errands")
+    kind = models.CharField(max_length=20, choices=Kind)
+    state = models.CharField(max_length=10, choices=State, default=State.DUE)
+
+    objects = ErrandQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_at"]
+        constraints = [models.UniqueConstraint(fields=["interview", "kind"], name="errand_once_per_interview")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.interview}"

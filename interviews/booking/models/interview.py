@@ -1,0 +1,350 @@
+"""One meeting: the same row through all its moves, with a numbered change for each."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser, AnonymousUser, User
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils.text import get_text_list
+
+from candidates.models import Application, Job
+from interviews.booking.models.link import BookingLink
+from interviews.panels.models.interviewer import Interviewer
+from interviews.panels.models.panel import Panel
+from interviews.panels.models.revocation import Revocation
+from recruiting import zones
+from recruiting.identity import about_others
+from recruiting.recruiters import is_recruiter
+
+CHANGE_LEASE = timedelta(seconds=90)  # longer than Nylas may take to answer
+
+
+class WrongState(Exception):
+    """The interview can't go from where it stands to where somebody wants it."""
+
+
+def to_the_second(at: datetime) -> datetime:
+    """Nylas's news carry whole seconds, so that is how they are compared."""
+    return at.replace(microsecond=0)
+
+
+class InterviewQuerySet(models.QuerySet["Interview"]):
+    def live(self) -> "InterviewQuerySet":
+        return self.filter(status__in=Interview.LIVE)
+
+    def overlapping(self, starts_at: datetime, ends_at: datetime) -> "InterviewQuerySet":
+        """Those that share a moment with the half-open period."""
+        return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
+
+    def upcoming(self, now: datetime) -> "InterviewQuerySet":
+        return self.live().filter(ends_at__gt=now)
+
+    def visible_to(self, user: AbstractUser | AnonymousUser) -> "InterviewQuerySet":
+        """Recruiters see all; the committee its jobs; interviewers their own; nobody the file about themselves."""
+        if not user.is_authenticated:
+            return self.none()
+        mine = about_others(self, user.email)
+        if is_recruiter(user):
+            return mine
+        takes_it = Exists(Interviewer.objects.filter(user=user.pk, interviews=OuterRef("pk")))
+        decides = Exists(Job.objects.filter(committee=user.pk, pk=OuterRef("application__job")))
+        return mine.filter(takes_it | decides)
+
+    def with_booking_ref(self, booking_ref: str) -> "InterviewQuerySet":
+        """The interview that Nylas's secret for a booking belongs to, if any."""
+        # Postgres breaks when it is asked about text with a NUL in it.
+        return self.filter(nylas_booking_ref=booking_ref.replace("\0", "")).exclude(nylas_booking_ref="")
+
+    def with_people(self) -> "InterviewQuerySet":
+        rows = self.select_related("application__candidate", "application__job", "panel", "interviewer")
+        return rows.prefetch_related("interviewers")
+
+
+class Interview(models.Model):
+    class Status(models.TextChoices):
+        SCHEDULED = "scheduled", "Scheduled"
+        HELD = "held", "Held"
+        CANCELLED = "cancelled", "Cancelled"
+        NO_SHOW = "no_show", "Nobody came"
+
+    class Source(models.TextChoices):
+        CAREERS = "careers", "Booked on our site"
+        ELSEWHERE = "elsewhere", "Booked elsewhere"
+
+    ABOUT = ("application__candidate__email",)
+    LIVE = frozenset({Status.SCHEDULED})
+    MOVES = {
+        Status.SCHEDULED: {Status.SCHEDULED, Status.HELD, Status.CANCELLED, Status.NO_SHOW},
+        Status.HELD: {Status.NO_SHOW},
+        Status.NO_SHOW: {Status.HELD},
+        Status.CANCELLED: set(),
+    }
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="interviews")
+    panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="interviews")
+    link = models.ForeignKey(BookingLink, on_delete=models.SET_NULL, null=True, blank=True, related_name="interviews")
+    interviewer = models.ForeignKey(
+        Interviewer,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="hosted_interviews",
+        verbose_name="host",
+        help_text="In whose calendar the event is kept.",
+    )
+    interviewers = models.ManyToManyField(Interviewer, through="Assignment", related_name="interviews")
+    follows = models.OneToOneField(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="followed_by",
+        verbose_name="follows the cancelled",
+    )
+    status = models.CharField(max_length=12, choices=Status, default=Status.SCHEDULED)
+    source = models.CharField(max_length=12, choices=Source, default=Source.CAREERS)
+    version = models.PositiveIntegerField(default=0)
+    starts_at = models.DateTimeField(db_index=True)
+    ends_at = models.DateTimeField()
+    candidate_time_zone = models.CharField(max_length=64, blank=True)
+    language = models.CharField(max_length=10, default="en")
+    join_url = models.URLField(max_length=1000, blank=True)
+    join_url_from = models.CharField(
+        max_length=12, blank=True, editable=False, help_text="Where in the calendar event the link stands."
+    )
+    created_at = models.DateTimeField(editable=False)
+    told_at = models.DateTimeField(
+        editable=False, help_text="Time of the newest thing Nylas told us about it; older news changes nothing."
+    )
+
+    changing_until = models.DateTimeField(
+        null=True, editable=False, help_text="Somebody is moving it at Nylas; a lease on the database's own clock."
+    )
+
+    nylas_booking_id = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
+    nylas_booking_ref = models.CharField(max_length=200, blank=True, editable=False)
+    nylas_event_id = models.CharField(max_length=1024, blank=True, db_index=True, editable=False)
+    nylas_calendar_id = models.CharField(max_length=200, blank=True, editable=False)
+    nylas_grant_id = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = InterviewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=models.F("starts_at")), name="interview_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application.candidate} · {self.panel.name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("interview", args=[self.pk])
+
+    # ── questions ──
+    @property
+    def is_live(self) -> bool:
+        return self.status in self.LIVE
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == self.Status.CANCELLED
+
+    def stands_at(self, starts_at: datetime) -> bool:
+        """Is it to take place at this very time already?"""
+        return self.starts_at == starts_at and self.is_live
+
+    @property
+    def minutes(self) -> int:
+        return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
+    def people(self) -> list[Interviewer]:
+        """All who meet the candidate, the host first. Lists of interviews come `with_people`."""
+        return sorted(self.interviewers.all(), key=lambda person: person.pk != self.interviewer_id)
+
+    def is_taken_by(self, user: AbstractUser | AnonymousUser) -> bool:
+        return user.is_authenticated and any(person.user_id == user.pk for person in self.people())
+
+    def people_names(self) -> str:
+        """As one reads them: "Priya Raman, Tom Weber and Lee Park"; empty when nobody is known."""
+        return get_text_list([person.name for person in self.people()], "and")
+
+    def is_out_of_reach(self) -> bool:
+        """Can its calendar account not be used? Its owner took it back, or has to connect it again."""
+        if not self.nylas_grant_id:
+            return False
+        expired = Interviewer.objects.filter(
+            nylas_grant_id=self.nylas_grant_id, grant_state=Interviewer.GrantState.EXPIRED
+        )
+        return Revocation.objects.taken_back().filter(nylas_grant_id=self.nylas_grant_id).exists() or expired.exists()
+
+    def zone(self) -> ZoneInfo:
+        """The candidate's zone, as chosen when booking; else the panel's."""
+        return ZoneInfo(zones.known(self.candidate_time_zone) or self.panel.time_zone)
+
+    def can_be_changed_by_candidate(self, now: datetime) -> bool:
+        return self.is_live and now < self.starts_at - timedelta(hours=self.panel.cancel_notice_hours)
+
+    # ── changers: each writes its own numbered change ──
+    def schedule(
+        self, *, people: Iterable[Interviewer] = (), by: User | None = None, actor: str, at: datetime
+    ) -> "InterviewChange":
+        """Write a new interview, those who take it beside the host, and its first version."""
+        self.created_at = at
+        self.told_at = self.told_at or to_the_second(at)
+        self.version = 1
+        self.save(force_insert=True)
+        host = [self.interviewer] if self.interviewer is not None else []
+        self.interviewers.add(*host, *people, through_defaults={"assigned_at": at})
+        return self._note(InterviewChange.Kind.SCHEDULED, by=by, actor=actor, at=at, to_starts_at=self.starts_at)
+
+    def reschedule(
+        self,
+        starts_at: datetime,
+        ends_at: datetime,
+        *,
+        by: User | None = None,
+        actor: str,
+        reason: str = "",
+        at: datetime,
+    ) -> "InterviewChange":
+        self._require(self.Status.SCHEDULED)
+        before, self.starts_at, self.ends_at = self.starts_at, starts_at, ends_at
+        self.version += 1
+        self.save(update_fields=["starts_at", "ends_at", "version"])
+        return self._note(
+            InterviewChange.Kind.RESCHEDULED,
+            by=by,
+            actor=actor,
+            at=at,
+            reason=reason,
+            from_starts_at=before,
+            to_starts_at=starts_at,
+        )
+
+    def cancel(self, *, by: User | None = None, actor: str, reason: str = "", at: datetime) -> "InterviewChange":
+        self._require(self.Status.CANCELLED)
+        self.status = self.Status.CANCELLED
+        self.version += 1
+        self.save(update_fields=["status", "version"])
+        return self._note(
+            InterviewChange.Kind.CANCELLED, by=by, actor=actor, at=at, reason=reason, from_starts_at=self.starts_at
+        )
+
+    def meet_elsewhere(self, join_url: str, *, place: str, at: datetime) -> "InterviewChange | None":
+        """Write where people meet. None for the first link, which changes nothing that anybody was told; empty: nowhere for now."""
+        before, self.join_url, self.join_url_from = self.join_url, join_url, place
+        is_first = not before and not self.changes.filter(kind=InterviewChange.Kind.CALL_CHANGED).exists()
+        self.version += 0 if is_first else 1
+        self.save(update_fields=["join_url", "join_url_from", "version"])
+        if is_first:
+            return None
+        actor = InterviewChange.Actor.INTERVIEWER
+        return self._note(InterviewChange.Kind.CALL_CHANGED, by=None, actor=actor, at=at, from_join_url=before)
+
+    def keep_time_zone(self, time_zone: str) -> None:
+        """In which zone the candidate reads its time."""
+        self.candidate_time_zone = time_zone
+        self.save(update_fields=["candidate_time_zone"])
+
+    def keep_booking(self, booking_id: str) -> None:
+        """The same booking under the id that Nylas gives it now."""
+        self.nylas_booking_id = booking_id
+        self.save(update_fields=["nylas_booking_id"])
+
+    def note_where_link_stands(self, place: str) -> None:
+        """The same link, elsewhere in the calendar event."""
+        self.join_url_from = place
+        self.save(update_fields=["join_url_from"])
+
+    def move_calendar(self, *, calendar_id: str, event_id: str) -> None:
+        """The same meeting, kept in another calendar of the host's."""
+        self.nylas_calendar_id, self.nylas_event_id = calendar_id, event_id
+        self.save(update_fields=["nylas_calendar_id", "nylas_event_id"])
+
+    def mark_held(self, *, at: datetime) -> bool:
+        """It took place; False and unchanged when somebody else has said so, or cancelled it, since we looked."""
+        self._require(self.Status.HELD)
+        with transaction.atomic():
+            held = Interview.objects.filter(pk=self.pk, status=self.status).update(status=self.Status.HELD)
+            self.refresh_from_db(fields=["status"])
+            if held:
+                self._note(InterviewChange.Kind.HELD, by=None, actor=InterviewChange.Actor.SYSTEM, at=at)
+        return bool(held)
+
+    def begin_change(self) -> bool:
+        """Take the lease that lets one person at a time move or cancel it; False while somebody else holds it."""
+        free = Q(changing_until=None) | Q(changing_until__lt=Now())
+        return bool(Interview.objects.filter(free, pk=self.pk).update(changing_until=Now() + CHANGE_LEASE))
+
+    def is_being_changed(self) -> bool:
+        """Is somebody moving or cancelling it at Nylas right now?"""
+        return Interview.objects.filter(pk=self.pk, changing_until__gte=Now()).exists()
+
+    def end_change(self) -> None:
+        Interview.objects.filter(pk=self.pk).update(changing_until=None)
+
+    def hear(self, at: datetime) -> bool:
+        """Note when news about it was made, Nylas's or our own; False if we already know newer ones."""
+        at = to_the_second(at)
+        is_news = Interview.objects.filter(pk=self.pk, told_at__lte=at).update(told_at=at)
+        if is_news:
+            self.told_at = at
+        return bool(is_news)
+
+    def correct_times(self, starts_at: datetime, ends_at: datetime) -> None:
+        """It turns out to have taken place at another time than we knew; nobody needs to be told."""
+        self.starts_at, self.ends_at = starts_at, ends_at
+        self.save(update_fields=["starts_at", "ends_at"])
+
+    def _require(self, status: str) -> None:
+        if status not in self.MOVES[self.Status(self.status)]:
+            raise WrongState(f"The interview is {self.get_status_display().lower()} and can't become {status}.")
+
+    def _note(self, kind: str, *, by: User | None, actor: str, at: datetime, **details: Any) -> "InterviewChange":
+        return InterviewChange.objects.create(
+            interview=self, version=self.version, kind=kind, by=by, actor=actor, changed_at=at, **details
+        )
+
+
+class InterviewChange(models.Model):
+    """What happened to an interview, in order; never edited."""
+
+    class Kind(models.TextChoices):
+        SCHEDULED = "scheduled", "Scheduled"
+        RESCHEDULED = "rescheduled", "Moved"
+        CANCELLED = "cancelled", "Cancelled"
+        CALL_CHANGED = "call_changed", "Call changed"
+        HELD = "held", "Took place"
+
+    class Actor(models.TextChoices):
+        CANDIDATE = "candidate", "Candidate"
+        INTERVIEWER = "interviewer", "Interviewer, in the calendar"
+        RECRUITER = "recruiter", "Recruiter"
+        NYLAS = "nylas", "Told by Nylas"
+        SYSTEM = "system", "Fairloop"
+
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="changes")
+    version = models.PositiveIntegerField()
+    kind = models.CharField(max_length=12, choices=Kind)
+    actor = models.CharField(max_length=12, choices=Actor)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    reason = models.CharField(max_length=1000, blank=True)
+    from_starts_at = models.DateTimeField(null=True, blank=True)
+    to_starts_at = models.DateTimeField(null=True, blank=True)
+    from_join_url = models.URLField(max_length=1000, blank=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["version", "pk"]  # one that waited for another has the earlier time
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.get_actor_display().lower()})"

@@ -1,0 +1,135 @@
+"""A candidate's personal way to choose a time: one application, one panel, spent once, expiring, revocable."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from candidates.models import Application, Job
+from interviews.panels.models.panel import Panel
+from recruiting.tokens import derive_token, hash_token
+
+
+class BookingLinkQuerySet(models.QuerySet["BookingLink"]):
+    def with_token(self, token: str) -> "BookingLink | None":
+        return (
+            self.filter(token_hash=hash_token(token))
+            .select_related("application__candidate", "application__job__contact", "panel__job__contact")
+            .first()
+        )
+
+    def open(self, now: datetime) -> "BookingLinkQuerySet":
+        return self.filter(revoked_at=None, spent_at=None, expires_at__gt=now)
+
+    def run_out(self, now: datetime) -> "BookingLinkQuerySet":
+        """Ended unused, where a time is still to be chosen and no other link of the panel takes their place."""
+        others = BookingLink.objects.filter(application=OuterRef("application"), panel=OuterRef("panel"))
+        taking_their_place = others.filter(Q(expires_at__gt=now) | Q(spent_at__isnull=False), revoked_at=None)
+        newer = others.filter(created_at__gt=OuterRef("created_at"))
+        return self.filter(
+            ~Exists(taking_their_place),
+            ~Exists(newer),
+            revoked_at=None,
+            spent_at=None,
+            expires_at__lte=now,
+            panel__state=Panel.State.LIVE,
+            application__stage=Application.Stage.INTERVIEWING,
+            application__job__state=Job.State.OPEN,
+        )
+
+
+class BookingLink(models.Model):
+    ABOUT = ("application__candidate__email",)
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="links")
+    panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="links")
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField(editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    expires_at = models.DateTimeField()
+    spent_at = models.DateTimeField(null=True, blank=True, editable=False)
+    revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = BookingLinkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"Booking link of {self.application.candidate} for {self.panel.name}"
+
+    @classmethod
+    def make(
+        cls, *, application: Application, panel: Panel, expires_at: datetime, by: User | None, at: datetime
+    ) -> "BookingLink":
+        link = cls(application=application, panel=panel, expires_at=expires_at, created_by=by, created_at=at)
+        link.token_hash = hash_token(link.token)
+        link.save(force_insert=True)
+        return link
+
+    @property
+    def token(self) -> str:
+        return derive_token("booking-link", self.id)
+
+    @property
+    def url(self) -> str:
+        return settings.SITE_URL + reverse("candidate_page", args=[self.token])
+
+    @property
+    def last_minute(self) -> datetime:
+        """The last one in which it chooses a time: a link that ends with the day is named by that day."""
+        return self.expires_at - timedelta(minutes=1)
+
+    def is_open(self, now: datetime) -> bool:
+        """A time can still be chosen with it."""
+        return self.revoked_at is None and self.spent_at is None and self.expires_at > now
+
+    def opens_page(self, now: datetime) -> bool:
+        """The candidate's own page opens: while choosing, and after a booking for good, unless revoked."""
+        return self.revoked_at is None and (self.spent_at is not None or self.expires_at > now)
+
+    def spend(self, *, at: datetime) -> bool:
+        """Mark as used; False when somebody else was quicker."""
+        return bool(BookingLink.objects.filter(pk=self.pk, spent_at=None, revoked_at=None).update(spent_at=at))
+
+    def reopen(self, *, until: datetime) -> None:
+        """After a cancel the same link may choose a time again."""
+        self.spent_at, self.expires_at = None, max(self.expires_at, until)
+        self.save(update_fields=["spent_at", "expires_at"])
+
+    def revoke(self, *, at: datetime) -> None:
+        self.revoked_at = at
+        self.save(update_fields=["revoked_at"])
+
+
+class CallbackRequest(models.Model):
+    """A candidate could not book, or needs something, and asks to be called or written to."""
+
+    ABOUT = ("link__application__candidate__email",)
+    link = models.ForeignKey(BookingLink, on_delete=models.CASCADE, related_name="callback_requests")
+    note = models.TextField(blank=True, max_length=1000, verbose_name="what the candidate wrote")
+    phone = models.CharField(max_length=40, blank=True)
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True, verbose_name="answered")
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "request for help"
+        verbose_name_plural = "requests for help"
+        ordering = ["-asked_at"]
+
+    def __str__(self) -> str:
+        return f"{self.link.application.candidate} asks for help"
+
+    def mark_answered(self, *, by: User, at: datetime) -> None:
+        """Somebody says that they have spoken or written to the candidate; nothing is sent for it."""
+        self.answered_at, self.answered_by = at, by
+        self.save(update_fields=["answered_at", "answered_by"])

@@ -1,0 +1,199 @@
+"""The candidate's own page: one link for choosing a time, and afterwards for everything around the interview."""
+
+import base64
+import json
+from datetime import datetime, timedelta
+
+from allauth.account.adapter import get_adapter
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from candidates import consenting, limiting
+from candidates.forms import CancelForm, HelpForm, RecordingChoiceForm
+from interviews.booking import calendar_file as calendar
+from interviews.booking import changing, consent, inviting, refusals, taking
+from interviews.booking.models import BookingAttempt, BookingLink, Interview, InterviewChange
+from interviews.booking.views import times
+from recruiting import clock
+from recruiting.access import holder_of_link, public
+
+NEARLY_TIME = timedelta(minutes=10)
+JUST_MOVED = timedelta(minutes=15)  # for so long the page's first word is that it was moved
+# The component's own words, where ours are clearer. Its weeks begin on Sunday; static/js/booking.js lets them begin a day later.
+WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+ITS_WEEK = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
+WORDS: dict[str, object] = {"days": dict(zip(ITS_WEEK, WEEK, strict=True))}
+MOVE_WORDS = {"rescheduleTitle": "You are moving your interview", "bookNowButton": "Move here"}
+OFTEN_ASKED = (
+    "We have your last note and will get back to you. To add something, please try again in a quarter of an hour."
+)
+
+TOO_OFTEN = "This was asked for often in a short time. Please try again in a quarter of an hour."
+
+
+@public
+@never_cache
+def by_booking_ref(request: HttpRequest, booking_ref: str) -> HttpResponse:
+    """Where links lead that Nylas once wrote into calendars. Others than the candidate read those, so this page opens nothing: it mails
+    the link to the candidate's address, and says the same whatever is behind the reference."""
+    context: dict[str, object] = {"is_sent": False, "error": ""}
+    if request.method == "POST":
+        now, machine = clock.now(), limiting.machine(get_adapter().get_client_ip(request))
+        if limiting.within(f"own-link:{machine}", at_most=10, per=timedelta(minutes=15), now=now):
+            inviting.mail_own_link(booking_ref, now=now)
+            context["is_sent"] = True
+        else:
+            context["error"] = TOO_OFTEN
+    return TemplateResponse(request, "candidates/own_link.html", context, status=429 if context["error"] else 200)
+
+
+@holder_of_link
+def page(request: HttpRequest, link: BookingLink) -> HttpResponse:
+    now = clock.now()
+    interview = taking.current(link)
+    if interview is None or interview.status == Interview.Status.CANCELLED:
+        return TemplateResponse(request, "candidates/choose.html", _before(request, link, interview, now))
+    return TemplateResponse(request, "candidates/booked.html", _after(link, interview, now))
+
+
+@holder_of_link
+@require_POST
+def choose_recording(request: HttpRequest, link: BookingLink) -> HttpResponse:
+    form = RecordingChoiceForm(request.POST)
+    if form.is_valid():
+        consent.record_choice(link.application, choice=form.cleaned_data["choice"], now=clock.now())
+    return redirect(reverse("candidate_page", args=[link.token]) + "#recording")
+
+
+@holder_of_link
+def move(request: HttpRequest, link: BookingLink) -> HttpResponse:
+    now, interview = clock.now(), taking.current(link)
+    if interview is None or not interview.can_be_changed_by_candidate(now) or not changing.can_move(interview):
+        return redirect("candidate_page", token=link.token)
+    if request.method == "POST":
+        return times.move(request, link, interview)
+    offer = times.offer(request, link, moving=interview, now=now)
+    context = _after(link, interview, now) | {
+        "offer": offer,
+        "scheduler": _scheduler(link, moving=interview) if _has_times(offer) else None,
+    }
+    return TemplateResponse(request, "candidates/move.html", context)
+
+
+@holder_of_link
+def cancel(request: HttpRequest, link: BookingLink) -> HttpResponse:
+    """Opening the page changes nothing (mail scanners open links); only the form's POST cancels."""
+    now, interview = clock.now(), taking.current(link)
+    if interview is None or not interview.can_be_changed_by_candidate(now):
+        return redirect("candidate_page", token=link.token)
+    form = CancelForm(request.POST if request.method == "POST" else None, use_required_attribute=False)
+    if form.is_valid():
+        try:
+            changing.cancel(
+                interview, actor=InterviewChange.Actor.CANDIDATE, reason=form.cleaned_data["reason"], now=now
+            )
+            return redirect("candidate_page", token=link.token)
+        except refusals.CannotCancel as error:
+            form.add_error(None, str(error))
+    context = _after(link, interview, now) | {"form": form}
+    return TemplateResponse(request, "candidates/cancel.html", context, status=400 if form.errors else 200)
+
+
+@holder_of_link
+@require_GET
+def calendar_file(request: HttpRequest, link: BookingLink) -> HttpResponse:
+    interview = taking.current(link)
+    if interview is None:
+        return redirect("candidate_page", token=link.token)
+    name = "cancelled.ics" if interview.is_cancelled else "interview.ics"
+    return HttpResponse(
+        calendar.write(interview, url=link.url, now=clock.now()),
+        content_type=f"text/calendar; charset=utf-8; method={calendar.method(interview)}",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@holder_of_link
+def ask_for_help(request: HttpRequest, link: BookingLink) -> HttpResponse:
+    form = HelpForm(request.POST if request.method == "POST" else None, use_required_attribute=False)
+    now = clock.now()
+    if form.is_valid() and not limiting.within(f"help:{link.pk}", at_most=5, per=timedelta(minutes=15), now=now):
+        form.add_error(None, OFTEN_ASKED)
+    context = _about(link) | {"form": form, "is_sent": form.is_valid()}
+    if form.is_valid():
+        inviting.ask_for_help(link, note=form.cleaned_data["note"], phone=form.cleaned_data["phone"], now=now)
+    return TemplateResponse(request, "candidates/help.html", context, status=400 if form.errors else 200)
+
+
+def _about(link: BookingLink) -> dict[str, object]:
+    """What every state of the page needs."""
+    application = link.application
+    return {
+        "link": link,
+        "candidate": application.candidate,
+        "job": application.job,
+        "contact": application.job.contact,
+        "panel": link.panel,
+    }
+
+
+def _before(request: HttpRequest, link: BookingLink, cancelled: Interview | None, now: datetime) -> dict[str, object]:
+    offer = times.offer(request, link, now=now) if times.may_choose(link, now) else None
+    return _about(link) | {
+        "cancelled": cancelled,
+        "is_open": link.is_open(now),
+        "unsettled": link.attempts.filter(state__in=BookingAttempt.OPEN).first(),
+        "people": link.panel.live_interviewers().other_than(link.application.candidate.email),
+        "wording": consenting.WORDINGS[consenting.WORDING_IN_FORCE],
+        "consent": consenting.current(link.application),
+        "offer": offer,
+        "scheduler": _scheduler(link) if offer and offer["may_book"] and _has_times(offer) else None,
+    }
+
+
+def _after(link: BookingLink, interview: Interview, now: datetime) -> dict[str, object]:
+    zone = interview.zone()
+    latest = interview.changes.last()
+    is_moved = latest is not None and latest.kind == InterviewChange.Kind.RESCHEDULED
+    return _about(link) | {
+        "interview": interview,
+        "zone": zone,
+        "people": interview.people(),
+        "changes": interview.changes.all(),
+        "just_moved": latest if is_moved and latest and latest.changed_at > now - JUST_MOVED else None,
+        "is_over": interview.ends_at <= now or not interview.is_live,
+        "is_soon": interview.starts_at - NEARLY_TIME <= now,
+        "can_change": interview.can_be_changed_by_candidate(now),
+        "can_move": changing.can_move(interview),
+        "is_out_of_reach": interview.is_out_of_reach(),
+        "changeable_until": interview.starts_at - timedelta(hours=link.panel.cancel_notice_hours),
+        "clocks_change": now.astimezone(zone).utcoffset() != interview.starts_at.astimezone(zone).utcoffset(),
+        "wording": consenting.WORDINGS[consenting.WORDING_IN_FORCE],
+        "consent": consenting.current(link.application),
+    }
+
+
+def _has_times(offer: dict[str, object]) -> bool:
+    """Also where they can't be read right now: the calendar looks again by itself. An empty one would only say it twice."""
+    return offer["slots"] is None or bool(offer["slots"])
+
+
+def _scheduler(link: BookingLink, *, moving: Interview | None = None) -> dict[str, str]:
+    """What the vendor's component is told. The gateway knows the link, and takes name and address from it in any case."""
+    candidate = link.application.candidate
+    person = {"name": candidate.name, "email": candidate.email, "nameReadOnly": True, "emailReadOnly": True}
+    info: dict[str, object] = {"primaryParticipant": person, "language": "en"}
+    if moving is not None:
+        info["timezone"] = moving.zone().key
+    reference = link.id.bytes + moving.id.bytes if moving is not None else b""
+    words = WORDS | MOVE_WORDS if moving is not None else WORDS
+    return {
+        "booking_info": json.dumps(info),
+        "localization": json.dumps({"en": words}),
+        "moving": str(moving.id) if moving is not None else "",
+        "reschedule_ref": base64.urlsafe_b64encode(reference).decode().rstrip("="),
+    }

@@ -1,0 +1,167 @@
+"""Free times as buttons of our own: the next ones on the candidate's page, and all of them as a list. Both work without JavaScript."""
+
+from datetime import datetime
+from typing import Any, TypedDict
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_GET, require_POST
+
+from candidates.forms import TimeForm
+from interviews.booking import changing, consent, offering, refusals, taking
+from interviews.booking.models import BookingAttempt, BookingLink, Interview, InterviewChange
+from recruiting import clock, zones
+from recruiting.access import holder_of_link
+
+SHOWN = 3
+ZONE_COOKIE = "zone"
+GONE = "Somebody else has just taken this time. Please choose another one."
+UNREADABLE = "This time could not be read. Please choose one of those shown."
+
+
+class _Asked(TypedDict):
+    starts_at: datetime
+    ends_at: datetime
+    time_zone: str
+
+
+def may_choose(link: BookingLink, now: datetime) -> bool:
+    return link.is_open(now) and link.application.job.is_open and link.panel.is_live and not _is_settling(link)
+
+
+def offer(
+    request: HttpRequest,
+    link: BookingLink,
+    *,
+    moving: Interview | None = None,
+    shown: int | None = SHOWN,
+    now: datetime,
+) -> dict[str, Any]:
+    """What the templates need to show free times: `slots` is None while the calendars can't be read."""
+    zone, is_chosen = _zone(request, link, moving)
+    try:
+        slots = offering.times_for_page(link, moving=moving, now=now)
+    except refusals.OutOfReach:
+        slots = None
+    return {
+        "slots": slots if slots is None else slots[:shown],
+        "zone": zone,
+        "zone_is_chosen": is_chosen,
+        "moving": moving,
+        "may_book": moving is not None or not link.panel.records or consent.has_chosen(link.application),
+    }
+
+
+@holder_of_link
+@require_GET
+def next_times(request: HttpRequest, link: BookingLink) -> HttpResponse:
+    """The next free times alone, for static/js/next-times.js; where none can be chosen any more, why."""
+    now, moving = clock.now(), _moving(request, link)
+    if moving is not None or may_choose(link, now):
+        context = {
+            "link": link,
+            "contact": link.application.job.contact,
+            "offer": offer(request, link, moving=moving, now=now),
+        }
+        return _keeping_zone(request, TemplateResponse(request, "candidates/_next_times.html", context))
+    context = {"link": link, "interview": taking.current(link), "is_settling": _is_settling(link)}
+    return TemplateResponse(request, "candidates/_times_closed.html", context)
+
+
+@holder_of_link
+@require_GET
+def all_times(request: HttpRequest, link: BookingLink) -> HttpResponse:
+    """Every free time, by day, in a zone of the reader's choice."""
+    now, moving = clock.now(), _moving(request, link)
+    if moving is None and not may_choose(link, now):
+        return redirect("candidate_page", token=link.token)
+    context = {
+        "link": link,
+        "panel": link.panel,
+        "contact": link.application.job.contact,
+        "offer": offer(request, link, moving=moving, shown=None, now=now),
+        "zones": zones.places(),
+    }
+    return _keeping_zone(request, TemplateResponse(request, "candidates/times.html", context))
+
+
+@holder_of_link
+@require_POST
+def take(request: HttpRequest, link: BookingLink) -> HttpResponse:
+    """Book the time whose button was pressed."""
+    asked = _read_asked(request, link, else_zone=_zone(request, link)[0])
+    if asked is None:
+        return redirect("candidate_page", token=link.token)
+    try:
+        taking.take(link, **asked, language="en", now=clock.now())
+    except refusals.CannotBook as error:
+        _tell(request, error)
+    return redirect("candidate_page", token=link.token)
+
+
+def move(request: HttpRequest, link: BookingLink, interview: Interview) -> HttpResponse:
+    """Move the interview to the time whose button was pressed, and go back to its page; to the choice if that was not possible."""
+    asked = _read_asked(request, link, else_zone=interview.zone())
+    if asked is None:
+        return redirect("move_interview", token=link.token)
+    try:
+        changing.move(interview, **asked, actor=InterviewChange.Actor.CANDIDATE, now=clock.now())
+    except (refusals.CannotBook, refusals.CannotMove) as error:
+        _tell(request, error)
+        return redirect("move_interview", token=link.token)
+    return redirect("candidate_page", token=link.token)
+
+
+def _read_asked(request: HttpRequest, link: BookingLink, *, else_zone: ZoneInfo) -> _Asked | None:
+    """The time whose button was pressed; None when it could not be read, and the next page says so."""
+    form = TimeForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, UNREADABLE)
+        return None
+    starts_at = form.cleaned_data["starts_at"]
+    return {
+        "starts_at": starts_at,
+        "ends_at": starts_at + link.panel.duration,
+        "time_zone": zones.known(form.cleaned_data["time_zone"]) or else_zone.key,
+    }
+
+
+def _tell(request: HttpRequest, error: refusals.CannotBook | refusals.CannotMove) -> None:
+    if isinstance(error, refusals.OutOfReach) and error.may_be_booked:
+        return  # the page says so for as long as it is true
+    messages.error(request, GONE if isinstance(error, refusals.SlotGone) else str(error))
+
+
+def _moving(request: HttpRequest, link: BookingLink) -> Interview | None:
+    """The interview that this look is for moving, if it still can be moved."""
+    interview = taking.current(link) if request.GET.get("moving") else None
+    if interview is None or not interview.can_be_changed_by_candidate(clock.now()):
+        return None
+    return interview if changing.can_move(interview) else None
+
+
+def _is_settling(link: BookingLink) -> bool:
+    return link.attempts.filter(state__in=BookingAttempt.OPEN).exists()
+
+
+def _zone(request: HttpRequest, link: BookingLink, moving: Interview | None = None) -> tuple[ZoneInfo, bool]:
+    """The zone to show times in, and whether this reader named it: just now, on an earlier page, or when booking before."""
+    for written in (request.GET.get("zone", ""), request.COOKIES.get(ZONE_COOKIE, "")):
+        if name := zones.known(written):
+            return ZoneInfo(name), True
+    if moving is not None:
+        return moving.zone(), True
+    return ZoneInfo(link.application.candidate.known_time_zone or link.panel.time_zone), False
+
+
+def _keeping_zone(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The next page of this browser shows the same zone from the start."""
+    if name := zones.known(request.GET.get("zone", "")):
+        response.set_cookie(
+            ZONE_COOKIE, name, path="/book/", secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
+        )
+    return response

@@ -1,0 +1,1 @@
+"""The demo: made and shown only with the sandbox."""

@@ -1,0 +1,161 @@
+"""Demo data for an installation that has none: people, jobs, panels, and interviews that really took place, in the sandbox.
+
+Nothing is made up in our tables that didn't happen: the sandbox's clock is put back some days, candidates book through the same
+activities as ever, and the clock runs forward again while recordings are made and archived.
+"""
+
+import secrets
+import tomllib
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+from pathlib import Path
+from typing import Any
+
+import requests
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, User
+
+from candidates.models import Job
+from interviews.booking import consent, inviting, offering, taking
+from interviews.models import BookingLink, Interviewer, Panel, Seat
+from interviews.panels import publishing
+from recruiting import clock, queue
+from recruiting.recruiters import RECRUITERS
+
+STORY = Path(__file__).with_name("demo.toml")
+DAYS_BACK = 6
+
+
+class CannotSeed(Exception):
+    """There is no sandbox behind us, or the demo could not be made."""
+
+
+@dataclass
+class Demo:
+    """What somebody needs to walk in."""
+
+    booking_link: str = ""
+    logins: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+def seed() -> Demo | None:
+    """Make the demo; None when there are jobs already. Raises CannotSeed."""
+    if not settings.SANDBOX_URL:
+        raise CannotSeed("Demo data is only made with the sandbox behind the site; NYLAS_API_URI points elsewhere.")
+    if Job.objects.exists():
+        return None
+    story = tomllib.loads(STORY.read_text(encoding="utf-8"))
+    demo = Demo()
+    present = _sandbox_clock(None)
+    _sandbox_clock({"set": present["now"] - DAYS_BACK * 86400})
+    users = {role: _login(demo, role, person) for role, person in story["people"].items()}
+    _interviewers(story["interviewers"], users["interviewer"])
+    panels = {job["slug"]: _job(job, users) for job in story["jobs"]}
+    _tell_story(demo, story["candidates"], panels, "held")
+    _let_time_pass(until=present["offset"])
+    for part in ("booked", "invited", "applied"):
+        _tell_story(demo, story["candidates"], panels, part)
+    _work()
+    return demo
+
+
+def _login(demo: Demo, role: str, person: dict[str, str]) -> User:
+    password = secrets.token_urlsafe(9)
+    first, _, last = person["name"].partition(" ")
+    user = get_user_model().objects.create_user(
+        username=person["email"], email=person["email"], password=password, first_name=first, last_name=last
+    )
+    if role == "recruiter":
+        user.is_staff = True
+        user.save(update_fields=["is_staff"])
+        user.groups.add(Group.objects.get_or_create(name=RECRUITERS)[0])
+    demo.logins[role] = {"email": person["email"], "password": password}
+    return user
+
+
+def _interviewers(people: list[dict[str, str]], login: User) -> None:
+    grants = {grant.email.lower(): grant for grant in publishing.offered_grants()}
+    for person in people:
+        grant = grants.get(person["email"])
+        if grant is None:
+            raise CannotSeed(f"The sandbox has no calendar for {person['email']}. Was it started with --demo?")
+        interviewer = Interviewer.objects.create(
+            name=grant.name, user=login if login.email == person["email"] else None, **person
+        )
+        interviewer.connect(grant_id=grant.id, email=grant.email, provider=grant.provider, at=clock.now())
+
+
+def _job(told: dict[str, Any], users: dict[str, User]) -> Panel:
+    rules = told.pop("panel")
+    job = Job.objects.create(
+        **{**told, "description": told["description"].strip()}, state=Job.State.OPEN, contact=users["recruiter"]
+    )
+    job.committee.add(users["committee"])
+    seats = rules.pop("seats")
+    for hour in ("opens_at", "closes_at"):
+        rules[hour] = time.fromisoformat(rules[hour])
+    panel = Panel.objects.create(job=job, **rules)
+    for email in seats:
+        Seat.objects.create(panel=panel, interviewer=Interviewer.objects.get(email=email))
+    publication = publishing.publish(panel, by=users["recruiter"], now=clock.now())
+    if publication.state != publication.State.DONE:
+        raise CannotSeed(f"The panel {panel} could not be published: {publication.error}")
+    return panel
+
+
+def _tell_story(demo: Demo, people: list[dict[str, str]], panels: dict[str, Panel], part: str) -> None:
+    for person in people:
+        if person["story"] != part:
+            continue
+        panel = panels[person["job"]]
+        applied = inviting.apply_and_invite(
+            panel.job, name=person["name"], email=person["email"], note=person.get("note", ""), now=clock.now()
+        )
+        if part == "applied":
+            continue
+        if not panel.job.invites_at_once:
+            inviting.invite(applied.application, panel=panel, by=panel.job.contact, now=clock.now())
+        link = BookingLink.objects.get(application=applied.application)
+        if part == "invited":
+            demo.booking_link = link.url
+            continue
+        consent.record_choice(applied.application, choice=person.get("choice", "yes"), now=clock.now())
+        _book(link, person["time_zone"])
+    _work()
+
+
+def _book(link: BookingLink, time_zone: str) -> None:
+    """Take the second free time: the first is often early in the morning."""
+    now = clock.now()
+    slots = offering.times(link, starts_at=now, ends_at=now + timedelta(days=10), now=now)
+    if not slots:
+        raise CannotSeed(f"{link.panel} has no free times in the sandbox.")
+    slot = slots[min(1, len(slots) - 1)]
+    taking.take(link, starts_at=slot.starts_at, ends_at=slot.ends_at, time_zone=time_zone, language="en", now=now)
+
+
+def _let_time_pass(*, until: float) -> None:
+    """Bring the sandbox's clock to where it is `until` seconds ahead of real time, in steps, working what each step brings."""
+    while (left := until - _sandbox_clock(None)["offset"]) > 1:
+        _sandbox_clock({"advance": min(left, 6 * 3600.0)})
+        _work()
+
+
+def _work() -> None:
+    """Work what is due, until nothing is; other workers may be doing the same."""
+    for _ in range(50):
+        if not queue.work_all(now=clock.now()):
+            return
+
+
+def _sandbox_clock(change: dict[str, float] | None) -> dict[str, Any]:
+    """The sandbox's clock after that change: `now` in Unix seconds, `offset` in seconds ahead of real time."""
+    url = f"{settings.SANDBOX_URL}/_sandbox/clock"
+    try:
+        answer = requests.post(url, json=change, timeout=120) if change else requests.get(url, timeout=30)
+        answer.raise_for_status()
+    except requests.RequestException as error:
+        raise CannotSeed(f"The sandbox at {settings.SANDBOX_URL} does not answer: {error}") from error
+    clock.forget()
+    return answer.json()

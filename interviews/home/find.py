@@ -1,0 +1,87 @@
+"""Find somebody, and everything about them: what the box over the menu asks while people type."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from candidates.models import Application, Candidate, Job
+from interviews.booking.models import Interview
+from interviews.messages.models import Message
+from interviews.panels.models import Interviewer, Panel
+from interviews.recordings.models import Recording
+from recruiting.access import in_admin
+from recruiting.desk.words import when
+
+SHOWN_OF_EACH = 5
+MAX_LENGTH = 100  # letters of a question that are looked for
+
+
+def _time_of(interview: Interview) -> str:
+    """With what became of it, where it does not take place."""
+    status = "" if interview.is_live else f", {interview.get_status_display().lower()}"
+    return f"{when(interview.starts_at)}{status}"
+
+
+# In the order in which they are shown: a heading, then title and explanation of a row.
+KINDS: dict[type, tuple[str, Callable[[Any], tuple[str, str]]]] = {
+    Candidate: ("Candidates", lambda row: (row.name, row.email)),
+    Application: ("Applications", lambda row: (row.candidate.name, f"for {row.job}, applied {when(row.applied_at)}")),
+    Interview: (
+        "Interviews",
+        lambda row: (row.application.candidate.name, f"{row.panel.name}, {_time_of(row)}"),
+    ),
+    Recording: (
+        "Recordings",
+        lambda row: (row.interview.application.candidate.name, f"interview of {_time_of(row.interview)}"),
+    ),
+    Message: ("Mails", lambda row: (row.get_kind_display(), f"to {row.to}, {when(row.created_at)}")),
+    Job: ("Jobs", lambda row: (row.title, " · ".join(filter(None, [row.team, row.location])))),
+    Panel: ("Panels", lambda row: (row.name, f"for {row.job}")),
+    Interviewer: ("Interviewers", lambda row: (row.name, row.email)),
+}
+
+
+@dataclass(frozen=True)
+class Hit:
+    title: str
+    words: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows of one kind; those beyond the first few stand in their list."""
+
+    name: str
+    hits: list[Hit]
+
+
+@in_admin
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """`?s=dana`: a page, or with `&part=1` only what was found, for the box."""
+    words = " ".join(request.GET.get("s", "").replace("\0", "").split())[:MAX_LENGTH]
+    groups = list(_groups(request, words)) if words else []
+    template = "admin/_found.html" if request.GET.get("part") else "admin/find.html"
+    context = {**admin.site.each_context(request), "title": "Find", "question": words, "groups": groups}
+    return TemplateResponse(request, template, context, headers={"Cache-Control": "no-store"})
+
+
+def _groups(request: HttpRequest, words: str) -> Iterator[Group]:
+    """Only what this person may see: each kind is asked as its own list would be."""
+    for model, (name, described) in KINDS.items():
+        desk: Any = admin.site._registry[model]
+        if not desk.has_view_permission(request):
+            continue
+        rows = desk.get_queryset(request)
+        if desk.list_select_related:
+            rows = rows.select_related(*desk.list_select_related)
+        found, _ = desk.get_search_results(request, rows.order_by(*desk.get_ordering(request)), words)
+        hits = [Hit(*described(row), url=desk.change_url(row)) for row in found.distinct()[:SHOWN_OF_EACH]]
+        if hits:
+            yield Group(name, hits)

@@ -1,0 +1,151 @@
+"""The recruiter's home: puts into words what reporting found."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import Truncator
+
+from candidates.models import Consent
+from interviews.booking.admin import concern_words
+from interviews.home import reporting
+from interviews.panels.admin.panel import panel_pill
+from interviews.panels.models import Panel
+from interviews.recordings.admin import TONES as RECORDING_TONES
+from interviews.recordings.models import Recording
+from recruiting import clock
+from recruiting.desk.words import clock_time, pill, when
+from recruiting.work.kinds import Kind
+from recruiting.work.rows import Work
+from recruiting.zones import offset
+
+# Per model: what is the matter, with {subject} for whom; and what the button says. Rows of work say so in their own table.
+SENTENCES = {
+    "interviews.callbackrequest": ("{subject} asks for help", "See and call back"),
+    "interviews.bookinglink": ("{subject}’s link ran out before a time was chosen", "Mail a new one"),
+    "interviews.interviewer": ("{subject}’s calendar can’t be read any more, and their panels are live", "Reconnect"),
+    reporting.WITHDRAWN: ("{subject} disconnected their calendar, and their panels are live", "Look"),
+    "interviews.panel": (
+        "“{subject}” takes no bookings: the account that made its video calls was disconnected",
+        "Choose another",
+    ),
+    "interviews.recording": ("{subject} was recorded after saying no; the recording is locked", "Look"),
+    reporting.TO_LOOK_AT: ("{subject} applied and nobody has looked", "Look"),
+    "candidates.application": ("Check {subject}’s application", "Check"),
+    "interviews.interview": ("Check {subject}’s interview", "Check"),
+}
+
+NEVER_TO_COME = frozenset({"", Recording.State.UNWANTED, Recording.State.WITHDRAWN})
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing to do, in words."""
+
+    words: str
+    cause: str
+    label: str
+    url: str
+
+
+def add_home(request: HttpRequest, context: dict[str, object], *, kinds: Collection[Kind[Work]]) -> dict[str, object]:
+    """Adds to the context of the admin's index."""
+    context["title"] = "Home"
+    user = request.user
+    if not isinstance(user, User):
+        return context
+    home = reporting.home(user, kinds=kinds, zone=ZoneInfo(timezone.get_current_timezone_name()), now=clock.now())
+    sentences = SENTENCES | {kind.label: (kind.home.sentence, kind.home.button) for kind in kinds}
+    context["home"] = {
+        "first_name": user.first_name or user.email,
+        "first_run": [(step, _list_url(step.model)) for step in home.first_run] if home.first_run else None,
+        "todos": None if home.todos is None else [_line(todo, *sentences[todo.model]) for todo in home.todos.shown],
+        "more": home.todos.more if home.todos else 0,
+        "days": None if home.meetings is None else _days(home.meetings),
+        "all_clear": _all_clear(home),
+        "waiting": home.waiting,
+        "panels": None if home.panels is None else [_panel_line(line) for line in home.panels],
+        "figures": home.figures,
+    }
+    return context
+
+
+def _list_url(model: str) -> str:
+    return reverse(f"admin:{model.replace('.', '_')}_changelist")
+
+
+def _line(todo: reporting.Todo, sentence: str, label: str) -> Line:
+    subject = todo.subject
+    if todo.model == reporting.TO_LOOK_AT:
+        url = reverse("admin:candidates_application_changelist") + "?look=yes"
+        subject = "1 person" if subject == "1" else f"{subject} people"
+    else:
+        model = todo.model.partition(":")[0]
+        url = reverse(f"admin:{model.replace('.', '_')}_change", args=[todo.key])
+    detail = concern_words.sentence(todo.detail) if todo.model == "interviews.interview" else todo.detail
+    said = Truncator(" ".join(detail.split())).chars(160)
+    if todo.booked_at is not None:
+        said = f"Booked for {when(todo.booked_at)}. {said}".strip()
+    if todo.state in {"failed", "unknown", "due"}:
+        cause = f"Tried again by itself at {clock_time(todo.at)}. {said}"
+    elif todo.state:
+        cause = f"Given up. {said}"
+    else:
+        cause = said or f"Since {when(todo.at)}"
+    return Line(sentence.format(subject=subject), cause, label, url)
+
+
+def _days(meetings: list[reporting.Meeting]) -> list[dict[str, object]]:
+    return [{"name": name, "meetings": [_meeting(each) for each in those]} for name, those in groupby(meetings, _day)]
+
+
+def _day(meeting: reporting.Meeting) -> str:
+    starts = meeting.starts_at
+    return {0: "Today", 1: "Tomorrow"}.get(meeting.days_ahead, f"{starts:%A} {starts.day} {starts:%B}")
+
+
+def _meeting(meeting: reporting.Meeting) -> dict[str, object]:
+    interview, cause = meeting.interview, meeting.recording_cause
+    if meeting.consent == Consent.Choice.NO and meeting.recording_state in NEVER_TO_COME:
+        recording, cause = pill("Said no to recording", "quiet"), ""
+    elif meeting.recording_state:
+        state = Recording.State(meeting.recording_state)
+        recording = pill(state.label, RECORDING_TONES.get(state, "wait"))
+    else:
+        recording = pill("No recorder yet" if interview.panel.records else "Not recorded", "quiet")
+    return {
+        "interview": interview,
+        "time": f"{meeting.starts_at:%H:%M}–{meeting.ends_at:%H:%M}",
+        "zone": offset(meeting.starts_at),
+        "recording": recording,
+        "why": Recording.Cause(cause).label if cause else "",
+        "status": "" if interview.is_live else interview.get_status_display(),
+    }
+
+
+def _all_clear(home: reporting.Home) -> str:
+    upcoming = next((each for each in home.meetings or [] if each.interview.is_live), None)
+    if upcoming is None:
+        return "Nothing needs you."
+    day = _day(upcoming).lower() if upcoming.days_ahead < 2 else f"on {_day(upcoming)}"
+    return f"Nothing needs you. Next interview {day} at {clock_time(upcoming.starts_at)}."
+
+
+def _panel_line(line: reporting.PanelLine) -> dict[str, object]:
+    problem = ""
+    if line.panel.state == Panel.State.LIVE and line.seats_live == 0:
+        problem = "Nobody’s calendar works, so candidates find no times."
+    elif line.seats_live < line.seats:
+        problem = f"{line.seats - line.seats_live} without a working calendar"
+    return {
+        "panel": line.panel,
+        "pill": panel_pill(line.panel, working=line.seats_live),
+        "seats": f"{line.seats_live} of {line.seats}",
+        "next": when(line.next_starts_at) if line.next_starts_at else "none booked",
+        "problem": problem,
+    }

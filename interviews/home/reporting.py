@@ -1,0 +1,324 @@
+"""What the recruiter's home says: what needs somebody, what is on today, who is being waited for. Reads everything; writes nothing.
+
+Each part is one query, whatever the number of rows; parts the person may not see are absent (None), not empty.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import chain
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.models import User
+from django.db.models import (
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Coalesce
+
+from candidates.models import Application, Consent, Job
+from interviews.booking.models import BookingLink, CallbackRequest, Concern, Interview
+from interviews.panels.models import Interviewer, Panel, Revocation
+from interviews.recordings.models import Recording
+from recruiting.identity import about_others
+from recruiting.work.kinds import Kind
+from recruiting.work.rows import Work
+
+SHOWN_AT_MOST = 10
+NEXT_AT_LEAST = 5  # interviews ahead, however far: a quiet day still says what comes
+RECENT = timedelta(days=30)
+# Stands in Todo.model for all who applied and wait for somebody to look, in one line; the subject is their number.
+TO_LOOK_AT = "candidates.application:to_look_at"
+# Interviewers who took their calendars back, unlike those whose calendars stopped working.
+WITHDRAWN = "interviews.interviewer:withdrawn"
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One thing that needs a person; `model` and `key` name the page where it is settled."""
+
+    model: str  # as in interviews.panel
+    key: str
+    subject: str  # whom or what it is about
+    detail: str  # a person's note, the last error, or the reason of a Concern
+    state: str  # for rows of work: dead, or failed and tried again at `at`
+    at: datetime
+    booked_at: datetime | None  # when the interview is, of somebody who asks for help about it
+
+
+@dataclass(frozen=True)
+class Todos:
+    shown: list[Todo]
+    more: int
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """One interview of today, tomorrow, or of the next ones after that."""
+
+    interview: Interview
+    starts_at: datetime  # in the viewer's zone
+    ends_at: datetime
+    days_ahead: int  # 0 today, 1 tomorrow, by the viewer's calendar
+    recording_state: str  # of Recording.State, or "" when no recorder was asked to come
+    recording_cause: str  # of Recording.Cause, where there will be none
+    consent: str  # of Consent.Choice, or "" when nobody has chosen
+
+
+@dataclass(frozen=True)
+class Waiting:
+    link: BookingLink
+    days: int  # since the invitation
+
+
+@dataclass(frozen=True)
+class PanelLine:
+    panel: Panel
+    seats: int
+    seats_live: int
+    next_starts_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the first run, proven by what is there."""
+
+    words: str
+    is_done: bool
+    model: str  # the list where it is done
+
+
+@dataclass(frozen=True)
+class Figures:
+    booked: int
+    held: int
+    recorded: int
+    invited: int
+
+
+@dataclass(frozen=True)
+class Home:
+    zone: ZoneInfo
+    todos: Todos | None
+    meetings: list[Meeting] | None
+    waiting: list[Waiting] | None
+    panels: list[PanelLine] | None
+    first_run: list[Step] | None  # None once every step is proven, too
+    figures: Figures | None
+
+
+def home(user: User, *, kinds: Iterable[Kind[Work]], zone: ZoneInfo, now: datetime) -> Home:
+    """Everything on the recruiter's home for this person, times in `zone`; `kinds` of work may need a person, too."""
+    visible = Interview.objects.visible_to(user)
+    sees_interviews, sees_panels = user.has_perm("interviews.view_interview"), user.has_perm("interviews.view_panel")
+    standing = _standing(user, visible, now)
+    return Home(
+        zone=zone,
+        todos=_todos(user, visible, kinds, now),
+        meetings=_meetings(visible, zone, now) if sees_interviews else None,
+        waiting=_waiting(user, now) if user.has_perm("interviews.view_bookinglink") else None,
+        panels=_panels(visible, now) if sees_panels else None,
+        first_run=_first_run(standing) if sees_panels else None,
+        figures=Figures(**{name: standing[name] for name in ("invited", "booked", "held", "recorded")})
+        if sees_interviews
+        else None,
+    )
+
+
+# ── needs you now: every source gives the same columns, so that one UNION asks them all ──
+def _todos(user: User, visible: QuerySet[Interview], kinds: Iterable[Kind[Work]], now: datetime) -> Todos | None:
+    sources = chain(_sources(user, visible, now), _work(user, kinds, now))
+    parts = [rows for model, rows in sources if _may_view(user, model)]
+    if not parts:
+        return None
+    found = parts[0].union(*parts[1:], all=True).order_by("todo_rank", "todo_at")
+    rows = [Todo(*row[:-1]) for row in found[: SHOWN_AT_MOST * 20]]
+    return Todos(rows[:SHOWN_AT_MOST], max(0, len(rows) - SHOWN_AT_MOST))
+
+
+def _may_view(user: User, model: str) -> bool:
+    app, name = model.split(".")
+    return user.has_perm(f"{app}.view_{name}")
+
+
+def _sources(user: User, visible: QuerySet[Interview], now: datetime) -> Iterator[tuple[str, QuerySet[Any, Any]]]:
+    """Ranked by harm: people who wait, then interviews at risk, then what stands still, then what should be looked at."""
+    name = "application__candidate__name"
+    needed = Interviewer.objects.filter(is_active=True, seats__panel__state=Panel.State.LIVE).distinct()
+    lost = needed.filter(grant_state=Interviewer.GrantState.EXPIRED)
+    withdrawn = needed.filter(grant_state=Interviewer.GrantState.WITHDRAWN)
+    locked = Recording.objects.locked_at_nylas().filter(interview__in=visible)
+    waiting = about_others(Application.objects.to_look_at(), user.email)
+    unsure = Application.objects.needing_review()
+    concerns = Concern.objects.open().filter(interview__in=visible)
+    part = partial(_part, reader=user, now=now)
+
+    def of_interview(rows: QuerySet[Concern], rank: int) -> tuple[str, QuerySet[Any, Any]]:
+        at = "interview__starts_at"
+        return part(rows, rank, "interviews.interview", f"interview__{name}", "reason", at=at, key="interview_id")
+
+    booked = Interview.objects.live().filter(link=OuterRef("link")).values("starts_at")[:1]
+    yield part(
+        CallbackRequest.objects.filter(answered_at=None),
+        1,
+        "interviews.callbackrequest",
+        f"link__{name}",
+        "note",
+        at="asked_at",
+        booked_at=Subquery(booked),
+    )
+    yield of_interview(concerns.filter(reason__in=Concern.PRESSING), 2)
+    yield part(lost, 2, "interviews.interviewer", "name", at="grant_changed_at")
+    yield "interviews.interviewer", part(withdrawn, 2, WITHDRAWN, "name", at="grant_changed_at")[1]
+    without_calls = Panel.objects.live().filter(
+        conferencing_grant_id__in=Revocation.objects.taken_back().values("nylas_grant_id")
+    )
+    yield part(without_calls, 2, "interviews.panel", "name", at="published_at")
+    oldest = waiting.filter(pk=Subquery(waiting.order_by("applied_at", "pk").values("pk")[:1]))
+    together = part(oldest.annotate(number=_count(waiting)), 4, TO_LOOK_AT, "number", at="applied_at")
+    yield "candidates.application", together[1]
+    run_out = BookingLink.objects.run_out(now).filter(expires_at__gt=now - RECENT)
+    yield part(run_out, 4, "interviews.bookinglink", name, "panel__name", at="expires_at")
+    yield part(locked, 5, "interviews.recording", f"interview__{name}", at="created_at")
+    yield part(unsure, 7, "candidates.application", "candidate__name", "review_note", at="applied_at")
+    yield of_interview(concerns.exclude(reason__in=Concern.PRESSING), 7)
+
+
+def _work(user: User, kinds: Iterable[Kind[Work]], now: datetime) -> Iterator[tuple[str, QuerySet[Any, Any]]]:
+    for kind in kinds:
+        rows, line = kind.model.rows().needing_attention(), kind.home
+        yield _part(rows, line.rank, kind.label, line.subject, "error", "state", at="due_at", reader=user, now=now)
+
+
+def _part(
+    rows: QuerySet[Any],
+    rank: int,
+    model: str,
+    subject: str | Combinable,
+    detail: str = "",
+    state: str = "",
+    *,
+    at: str,
+    key: str = "pk",
+    booked_at: Subquery | None = None,
+    reader: User,
+    now: datetime,
+) -> tuple[str, QuerySet[Any, Any]]:
+    text, when = TextField(), DateTimeField()
+    columns: dict[str, Any] = {
+        "todo_model": Value(model, text),
+        "todo_key": Cast(key, text),
+        "todo_subject": Cast(subject, text),
+        "todo_detail": Cast(F(detail), text) if detail else Value("", text),
+        "todo_state": Cast(F(state), text) if state else Value("", text),
+        "todo_at": Coalesce(F(at), Value(now, when), output_field=when),
+        "todo_booked_at": Cast(Value(None) if booked_at is None else booked_at, when),
+        "todo_rank": Value(rank, IntegerField()),
+    }
+    return model, about_others(rows, reader.email).order_by().annotate(**columns).values_list(*columns)
+
+
+# ── the rest of the page ──
+def _meetings(visible: QuerySet[Interview], zone: ZoneInfo, now: datetime) -> list[Meeting]:
+    """Today's and tomorrow's in the viewer's zone and at least the next few, with what stands about recording."""
+    today = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    recording = Recording.objects.filter(interview=OuterRef("pk")).order_by("-created_at")
+    consent = Consent.objects.filter(application=OuterRef("application")).values("choice")[:1]
+    ahead = (
+        visible.filter(starts_at__gte=today, ends_at__gt=now)
+        .exclude(status=Interview.Status.CANCELLED)
+        .order_by("starts_at")
+    )
+    soon = Q(starts_at__lt=today + timedelta(days=2))
+    rows = (
+        ahead.filter(soon | Q(pk__in=ahead.values("pk")[:NEXT_AT_LEAST]))
+        .with_people()  # type: ignore[attr-defined]  # InterviewQuerySet
+        .annotate(
+            recording_state=Subquery(recording.values("state")[:1]),
+            recording_cause=Subquery(recording.values("cause")[:1]),
+            choice=Subquery(consent),
+        )
+    )
+    return [
+        Meeting(
+            interview=row,
+            starts_at=row.starts_at.astimezone(zone),
+            ends_at=row.ends_at.astimezone(zone),
+            days_ahead=(row.starts_at.astimezone(zone).date() - today.date()).days,
+            recording_state=row.recording_state or "",
+            recording_cause=row.recording_cause or "",
+            consent=row.choice or "",
+        )
+        for row in rows
+    ]
+
+
+def _waiting(user: User, now: datetime) -> list[Waiting]:
+    """Those invited longest ago who have not chosen a time."""
+    open_links = about_others(BookingLink.objects.open(now), user.email)
+    links = open_links.select_related("application__candidate", "panel").order_by("created_at")
+    return [Waiting(link, (now - link.created_at).days) for link in links[:SHOWN_AT_MOST]]
+
+
+def _panels(visible: QuerySet[Interview], now: datetime) -> list[PanelLine]:
+    working = Q(seats__interviewer__grant_state=Interviewer.GrantState.LIVE, seats__interviewer__is_active=True)
+    coming = visible.upcoming(now).filter(panel=OuterRef("pk")).order_by("starts_at").values("starts_at")[:1]  # type: ignore[attr-defined]  # InterviewQuerySet
+    rows = (
+        Panel.objects.exclude(state=Panel.State.DRAFT)
+        .select_related("job")
+        .annotate(seats_all=Count("seats"), seats_live=Count("seats", filter=working), next_at=Subquery(coming))
+    )
+    return [PanelLine(row, row.seats_all, row.seats_live, row.next_at) for row in rows]
+
+
+def _standing(user: User, visible: QuerySet[Interview], now: datetime) -> dict[str, Any]:
+    """Single facts about the whole, asked in one query that hangs on the one row known to exist: the viewer's own."""
+    since = now - RECENT
+    held = visible.filter(status=Interview.Status.HELD, starts_at__gte=since)
+    archived = Recording.objects.filter(interview=OuterRef("pk"), state=Recording.State.ARCHIVED)
+    return dict(
+        User.objects.filter(pk=user.pk)
+        .annotate(
+            has_calendar=Exists(Interviewer.objects.live()),
+            has_job=Exists(Job.objects.open()),
+            has_panel=Exists(Panel.objects.exclude(published_at=None)),
+            has_booking=Exists(Interview.objects.all()),
+            invited=_count(BookingLink.objects.filter(created_at__gte=since)),
+            booked=_count(visible.filter(created_at__gte=since)),
+            held=_count(held),
+            recorded=_count(held.filter(Exists(archived))),
+        )
+        .values("has_calendar", "has_job", "has_panel", "has_booking", "invited", "booked", "held", "recorded")
+        .get()
+    )
+
+
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    counted = rows.order_by().values(one=Value(1)).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def _first_run(standing: dict[str, Any]) -> list[Step] | None:
+    steps = [
+        Step("Open a job, so that people can apply", standing["has_job"], "candidates.job"),
+        Step("Add an interviewer and connect their calendar", standing["has_calendar"], "interviews.interviewer"),
+        Step("Set up a panel and publish it", standing["has_panel"], "interviews.panel"),
+        Step(
+            "Apply to your own job and book a time, as a candidate would",
+            standing["has_booking"],
+            "interviews.interview",
+        ),
+    ]
+    return None if all(step.is_done for step in steps) else steps

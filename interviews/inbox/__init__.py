@@ -1,0 +1,1 @@
+"""What Nylas tells us."""

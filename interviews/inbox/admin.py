@@ -1,0 +1,115 @@
+"""The inbox: everything Nylas told us, byte for byte, and what became of it."""
+
+import json
+from collections.abc import Iterator
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from interviews.inbox import inbox
+from interviews.inbox.models import Notification
+from recruiting import clock
+from recruiting.access import logged_in
+from recruiting.desk.theme import action, button, display
+from recruiting.desk.words import moment, pretty
+from recruiting.desk.work import WorkAdmin
+from recruiting.redacting import redacted
+
+# Names under which Nylas tells what opens something: a booking's secret, addresses that hold it, files of a recording.
+OPENING = frozenset(
+    {"booking_ref", "participant_rescheduling_url", "participant_cancellation_url", "host_confirmation_url", "media"}
+)
+KEPT_BACK = "(not shown: it opens by itself)"
+REPEATABLE = frozenset(
+    {
+        Notification.State.FAILED,
+        Notification.State.DEAD,
+        Notification.State.DONE,
+        Notification.State.IGNORED,
+        Notification.State.QUARANTINED,
+    }
+)
+
+
+@admin.register(Notification)
+class NotificationAdmin(WorkAdmin[Notification]):
+    empty_words = "Nylas has told us nothing yet."
+    list_display = ["type", "state_pill", "tries", "received", "short_error"]
+    list_filter = ["state", "type"]
+    search_fields = ["type", "envelope_id"]
+    fields = [
+        "type",
+        "envelope_id",
+        "received",
+        "settled",
+        "tries",
+        "next_words",
+        "error_text",
+        "payload_text",
+        "content_sha256",
+    ]
+    readonly_fields = fields
+    buttons = ("replay",)
+    actions = ["replay_these"]
+    received, settled = moment("received_at", "received"), moment("finished_at", "settled")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Notification]:
+        """Bodies may be large; a list doesn't need them."""
+        found = super().get_queryset(request)
+        match = request.resolver_match
+        at_list = match is not None and (match.url_name or "").endswith("_changelist")
+        return found.defer("body") if at_list else found
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Notification | None:
+        """Its page and its button; the list shows nothing of what came."""
+        found = super().get_object(request, object_id, from_field)
+        is_own = found is not None and inbox.is_about(found, address=logged_in(request).email)
+        return None if is_own else found
+
+    @display(description="error")
+    def short_error(self, notification: Notification) -> str:
+        return redacted(notification.error)[:80]
+
+    @display(description="what came")
+    def payload_text(self, notification: Notification) -> str:
+        payload = notification.payload()
+        return pretty(
+            redacted(bytes(notification.body).decode(errors="replace")) if payload is None else _without_keys(payload)
+        )
+
+    @button("Work again", tone="main", when=lambda row: row.state in REPEATABLE)
+    def replay(self, request: HttpRequest, notification: Notification) -> None:
+        inbox.replay(notification, now=clock.now())
+        self.message_user(request, "It will be worked again within seconds.", "success")
+
+    @action(description="Work again", permissions=["act"])
+    def replay_these(self, request: HttpRequest, queryset: QuerySet[Notification]) -> None:
+        now = clock.now()
+        again = list(queryset.filter(state__in=REPEATABLE))
+        for notification in again:
+            inbox.replay(notification, now=now)
+        self.message_user(
+            request, f"{len(again)} will be worked again within seconds.", "success" if again else "warning"
+        )
+
+
+def _without_keys(payload: object) -> str:
+    """What came, but for what opens something by itself: links to a recording's files, past every permission and any record of who
+    looked, and the secret a booking is moved or cancelled with, wherever either stands."""
+    text = json.dumps(payload, indent=2, ensure_ascii=False)
+    for secret in sorted({each for each in _secrets(payload) if each}, key=len, reverse=True):
+        text = text.replace(json.dumps(secret, ensure_ascii=False)[1:-1], KEPT_BACK)
+    return redacted(text)
+
+
+def _secrets(told: object, *, under: str = "") -> Iterator[str]:
+    """Every text that stands, at any depth, under one of the names in OPENING; of media only the addresses."""
+    if isinstance(told, dict):
+        for name, value in told.items():
+            yield from _secrets(value, under=name if name in OPENING else under)
+    elif isinstance(told, list):
+        for each in told:
+            yield from _secrets(each, under=under)
+    elif isinstance(told, str) and under and (under != "media" or told.startswith("http")):
+        yield told

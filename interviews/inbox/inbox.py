@@ -1,0 +1,104 @@
+"""The table of contents of all Nylas may tell us. A notification is kept first (webhooks.py); here it is worked."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from candidates.models import Candidate
+from interviews.accounts import grants
+from interviews.booking import calendar, hearing
+from interviews.booking.models import Interview
+from interviews.inbox.models import Notification
+from interviews.nylas import events, shapes
+from interviews.recordings import notetaking
+from interviews.recordings.models import Recording
+from recruiting.identity import same_person
+
+HANDLERS: dict[type[shapes.Event], Any] = {
+    shapes.BookingCreated: hearing.record,
+    shapes.BookingRescheduled: hearing.follow_move,
+    shapes.BookingCancelled: hearing.follow_cancel,
+    shapes.CalendarEventChanged: calendar.follow_calendar,
+    shapes.CalendarEventDeleted: calendar.follow_calendar,
+    shapes.NotetakerScheduled: notetaking.note_scheduled,
+    shapes.NotetakerChanged: notetaking.note,
+    shapes.NotetakerDeleted: notetaking.note_deleted,
+    shapes.MediaAnnounced: notetaking.note_media,
+    shapes.GrantExpired: grants.rest_interviewer,
+    shapes.GrantRestored: grants.wake_interviewer,
+}
+
+
+def receive(body: bytes, *, headers: Mapping[str, str], now: datetime) -> Notification:
+    """Keep a signed body. One that can't be understood is kept too, under its hash, for a person to look at.
+
+    `headers` tell whether it came compressed; the signature was over the compressed bytes, kept is what they hold.
+    """
+    try:
+        plain = events.inflate(body, headers)
+        envelope = events.envelope(plain)
+    except events.NotUnderstood:
+        digest = hashlib.sha256(body).hexdigest()
+        return Notification.objects.receive(
+            body, envelope_id=f"sha256:{digest}", kind="", content=digest, at=now, state=Notification.State.QUARANTINED
+        )
+    return Notification.objects.receive(
+        plain,
+        envelope_id=envelope.id,
+        kind=envelope.type,
+        content=envelope.content_sha256,
+        at=now,
+        state=Notification.State.RECEIVED if _is_ours(envelope) else Notification.State.QUARANTINED,
+    )
+
+
+def _is_ours(envelope: events.Envelope) -> bool:
+    """A signed body of another application is nobody's business here."""
+    return not (
+        settings.NYLAS_CLIENT_ID and envelope.application_id and envelope.application_id != settings.NYLAS_CLIENT_ID
+    )
+
+
+def work(notification: Notification, *, now: datetime) -> str:
+    """Work one notification: parsed, then handed to the one activity that wants it. Nobody wants it: kept as ignored."""
+    try:
+        event = events.parse(bytes(notification.body))
+    except events.NotUnderstood:
+        return Notification.State.QUARANTINED
+    handler = HANDLERS.get(type(event))
+    if handler is None:
+        return Notification.State.IGNORED
+    subject = handler(event, now=now)
+    return Notification.State.DONE if subject is not None else Notification.State.IGNORED
+
+
+def replay(notification: Notification, *, now: datetime) -> None:
+    """ "Work again": due now, whatever became of it before. Handlers set states, so twice ends like once."""
+    notification.try_again(at=now)
+
+
+def is_about(notification: Notification, *, address: str) -> bool:
+    """Does what came name the candidate whose address it is, or anything of their interviews?
+
+    A notification is kept before anybody knows what it is about, so no row says it.
+    """
+    payload = notification.payload()
+    told = (
+        bytes(notification.body).decode(errors="replace")
+        if payload is None
+        else json.dumps(payload, ensure_ascii=False)
+    )
+    they = same_person("application__candidate__email", address)
+    names = [
+        *Candidate.objects.filter(same_person("email", address)).values_list("email", flat=True),
+        *Interview.objects.filter(they).values_list("nylas_booking_id", flat=True),
+        *Interview.objects.filter(they).values_list("nylas_event_id", flat=True),
+        *Recording.objects.filter(interview__in=Interview.objects.filter(they)).values_list(
+            "nylas_notetaker_id", flat=True
+        ),
+    ]
+    return any(name.lower() in told.lower() for name in filter(None, names))

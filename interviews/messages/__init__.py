@@ -1,0 +1,1 @@
+"""Mails: owed as rows, worded, sent."""

@@ -1,0 +1,147 @@
+"""What each mail says: subject and both bodies, in the reader's own zone."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import formats
+from django.utils.text import get_text_list
+
+from candidates.models import Application, Consent
+from interviews.booking.models import InterviewChange
+from interviews.messages.models import Message
+from interviews.panels.models import Revocation
+from recruiting import zones
+
+
+@dataclass(frozen=True)
+class Mail:
+    subject: str
+    text: str
+    html: str
+
+
+def render(message: Message) -> Mail:
+    """Subject and both bodies of one mail, with its links."""
+    context = {
+        "message": message,
+        "link": message.link,
+        "interview": message.interview,
+        "application": _application(message),
+        "company_name": settings.COMPANY_NAME,
+        "site_url": settings.SITE_URL,
+        "page_url": message.link.url if message.link else "",
+        "request_row": message.link.callback_requests.first()
+        if message.link and message.kind == Message.Kind.CALLBACK
+        else None,
+        "reader": message.interviewer,
+        "colleagues": _colleagues(message),
+        "connect_link": message.connect_link,
+        "consent": _consent(message),
+        "stays_in_calendar": _stays_in_calendar(message),
+        **_why(message),
+        **_when(message),
+        **_until(message),
+    }
+    subject = render_to_string(f"mail/{message.kind}.subject.txt", context)
+    # A rendered text counts as safe HTML, which this one is not: stripped, it is a plain string again.
+    text = render_to_string(f"mail/{message.kind}.txt", context).strip()
+    html = render_to_string("mail/mail.html", {**context, "text": text, "links": _links(message)})
+    return Mail(subject=" ".join(subject.split()), text=text, html=html)
+
+
+def _links(message: Message) -> dict[str, str]:
+    """What can be clicked beside our own addresses, and where it leads: the way into the call, and the person in charge."""
+    links, application = {}, _application(message)
+    if message.interview is not None and message.interview.join_url:
+        links[message.interview.join_url] = message.interview.join_url
+    if application is not None:
+        contact = application.job.contact.email
+        links[contact] = f"mailto:{quote(contact, safe='@+')}"
+    return links
+
+
+def _when(message: Message) -> dict[str, str]:
+    """The interview's start in the reader's own zone, and the zone with its offset: where clocks go back an hour comes twice."""
+    interview = message.interview
+    if interview is None:
+        return {}
+    zone = ZoneInfo(message.interviewer.time_zone) if message.interviewer else interview.zone()
+    local = interview.starts_at.astimezone(zone)
+    return {
+        "starts": formats.date_format(local, "l j F Y, H:i"),
+        "zone": _zone_words(local, zone),
+    }
+
+
+def _until(message: Message) -> dict[str, str]:
+    """The last minute in which the link works, in the panel's zone or the interviewer's: one that ends with the day is named by it."""
+    if message.connect_link is not None:
+        last, zone = message.connect_link.last_minute, ZoneInfo(message.connect_link.interviewer.time_zone)
+    elif message.link is not None:
+        last, zone = message.link.last_minute, ZoneInfo(message.link.panel.time_zone)
+    else:
+        return {}
+    last = last.astimezone(zone)
+    return {"works_until": f"{formats.date_format(last, 'j F Y, H:i')} ({_zone_words(last, zone)})"}
+
+
+def _zone_words(local: datetime, zone: ZoneInfo) -> str:
+    return ", ".join(filter(None, [zones.place(zone), zones.offset(local)]))
+
+
+def _colleagues(message: Message) -> str:
+    """Who else interviews, for one of several."""
+    if message.interview is None or message.interviewer is None:
+        return ""
+    others = [person.name for person in message.interview.people() if person != message.interviewer]
+    return get_text_list(others, "and")
+
+
+# Whose words of why it was cancelled each kind carries. The interviewer's are ours: they only took it off their calendar.
+BY = InterviewChange.Actor
+TOLD_WHY = {
+    Message.Kind.CANCELLED: {BY.RECRUITER, BY.NYLAS},
+    Message.Kind.INTERVIEWER_CANCELLED: {BY.CANDIDATE, BY.RECRUITER, BY.NYLAS},
+    Message.Kind.CALLED_OFF: {BY.CANDIDATE},
+}
+
+
+def _why(message: Message) -> dict[str, str]:
+    """Why the interview was cancelled, and who says so (empty when only Nylas knows)."""
+    wanted = TOLD_WHY.get(Message.Kind(message.kind))
+    if wanted is None or message.interview is None:
+        return {}
+    changes = message.interview.changes.filter(kind=InterviewChange.Kind.CANCELLED, actor__in=wanted)
+    change = changes.select_related("by").last()
+    if change is None or not change.reason.strip():
+        return {}
+    names = {
+        BY.CANDIDATE: message.interview.application.candidate.name,
+        BY.RECRUITER: (change.by.get_full_name() or change.by.email) if change.by else settings.COMPANY_NAME,
+    }
+    return {"reason": change.reason.strip(), "said_by": names.get(BY(change.actor), "")}
+
+
+def _stays_in_calendar(message: Message) -> bool:
+    """A cancelled interview that we can't take out, since the host took the calendar back that it stands in."""
+    tells_of_cancel = message.kind in {Message.Kind.CANCELLED, Message.Kind.INTERVIEWER_CANCELLED}
+    if not tells_of_cancel or message.interview is None:
+        return False
+    return Revocation.objects.has_ended(message.interview.nylas_grant_id)
+
+
+def _consent(message: Message) -> Consent | None:
+    """The yes that a mail about a changed choice speaks of."""
+    if message.kind != Message.Kind.RECORDING_ALLOWED or message.link is None:
+        return None
+    return message.link.application.consents.filter(choice=Consent.Choice.YES).first()
+
+
+def _application(message: Message) -> Application | None:
+    if message.interview is not None:
+        return message.interview.application
+    return message.link.application if message.link is not None else message.application

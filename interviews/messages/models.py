@@ -1,0 +1,172 @@
+"""One mail we owe somebody. Rendered when it is sent, and kept as it was sent, but for personal links: no row ever holds one."""
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from candidates.models import Application
+from recruiting.work.rows import CLAIMED, Work, WorkQuerySet
+
+if TYPE_CHECKING:  # these rows lie above, and are named by strings
+    from interviews.booking.models.interview import Interview
+    from interviews.booking.models.link import BookingLink
+    from interviews.panels.models.connect_link import ConnectLink
+    from interviews.panels.models.interviewer import Interviewer
+
+WORTH_SENDING_FOR = timedelta(days=2)
+
+
+class MessageQuerySet(WorkQuerySet["Message"]):
+    def owe(
+        self,
+        kind: str,
+        *,
+        to: str,
+        key: str,
+        link: "BookingLink | None" = None,
+        interview: "Interview | None" = None,
+        interviewer: "Interviewer | None" = None,
+        application: Application | None = None,
+        connect_link: "ConnectLink | None" = None,
+        at: datetime,
+    ) -> "Message":
+        """Owe a mail once: the same key never makes a second."""
+        message, _ = self.write_once(
+            key=key,
+            defaults={
+                "kind": kind,
+                "to": to,
+                "link": link,
+                "interview": interview,
+                "interviewer": interviewer,
+                "application": application,
+                "connect_link": connect_link,
+                "created_at": at,
+                "due_at": at,
+            },
+        )
+        return message
+
+    def due(self, now: datetime) -> Self:
+        """Due rows, those to one person about one interview in their order. One that failed before holds nobody up."""
+        older = Message.objects.filter(interview=OuterRef("interview"), to=OuterRef("to"), pk__lt=OuterRef("pk"))
+        comes_first = CLAIMED | Q(state__in=Message.OPEN, due_at__lte=now)
+        return super().due(now).exclude(Exists(older.filter(comes_first)))
+
+
+class Message(Work):
+    class State(models.TextChoices):
+        DUE = "due", "Due"
+        FAILED = "failed", "Failed, will be tried again"
+        SENT = "sent", "Sent"
+        OVERTAKEN = "overtaken", "Not sent: newer news was owed by then"
+        DEAD = "dead", "Given up"
+
+    class Kind(models.TextChoices):
+        INVITATION = "invitation", "Invitation to choose a time"
+        BOOKED = "booked", "Time confirmed, to the candidate"
+        MOVED = "moved", "Moved, to the candidate"
+        CANCELLED = "cancelled", "Cancelled, to the candidate"
+        NOT_BOOKED = "not_booked", "Booking failed, to the candidate"
+        ASSIGNED = "assigned", "New interview, to the interviewer"
+        INTERVIEWER_MOVED = "interviewer_moved", "Moved, to the interviewer"
+        INTERVIEWER_CANCELLED = "interviewer_cancelled", "Cancelled, to the interviewer"
+        CALL_CHANGED = "call_changed", "Another call, to the candidate"
+        INTERVIEWER_CALL_CHANGED = "interviewer_call_changed", "Another call, to the interviewer"
+        OWN_LINK = "own_link", "Their own link, to the candidate"
+        RECORDING_ALLOWED = "recording_allowed", "Recording choice changed to yes, to the candidate"
+        APPLIED_AGAIN = "applied_again", "Applied again, to the candidate"
+        CALLED_OFF = "called_off", "Cancelled by the candidate, to the person in charge"
+        CONNECT = "connect", "Link to connect a calendar, or to disconnect it"
+        RECONNECT = "reconnect", "Calendar needs to be connected again"
+        CALLBACK = "callback", "Candidate asks for help with booking"
+
+    ABOUT = (
+        "interview__application__candidate__email",
+        "link__application__candidate__email",
+        "application__candidate__email",
+    )
+    OPEN = frozenset({State.DUE, State.FAILED})
+    LEADING_TO_A_CALENDAR = frozenset({Kind.CONNECT, Kind.RECONNECT})
+
+    kind = models.CharField(max_length=24, choices=Kind)
+    key = models.CharField(max_length=120, unique=True, editable=False)
+    to = models.EmailField()
+    link = models.ForeignKey(
+        "interviews.BookingLink", on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
+    )
+    interview = models.ForeignKey(
+        "interviews.Interview", on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
+    )
+    interviewer = models.ForeignKey(
+        "interviews.Interviewer",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="messages",
+        editable=False,
+    )
+    application = models.ForeignKey(
+        Application,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="messages",
+        editable=False,
+        help_text="Where there is neither an interview nor a link yet.",
+    )
+    connect_link = models.ForeignKey(
+        "interviews.ConnectLink",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="messages",
+        editable=False,
+    )
+    subject = models.CharField(max_length=255, blank=True)
+    text = models.TextField(blank=True, editable=False)
+    html = models.TextField(blank=True, editable=False)
+    state = models.CharField(max_length=10, choices=State, default=State.DUE)
+    created_at = models.DateTimeField()
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = "mail"
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.to})"
+
+    @property
+    def deadline(self) -> datetime:
+        return self.created_at + WORTH_SENDING_FOR
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Is newer news of the same interview owed, or sent, to the same person?"""
+        if self.interview_id is None:
+            return False
+        newer = Message.objects.filter(interview=self.interview_id, to=self.to, pk__gt=self.pk)
+        return newer.exclude(state=Message.State.DEAD).exists()
+
+    def renew_connect_link(self, *, at: datetime) -> None:
+        """What is sent late, or once more, carries a link that works, to the interviewer's address of today."""
+        if self.kind not in self.LEADING_TO_A_CALENDAR or (self.connect_link and self.connect_link.is_open(at)):
+            return
+        owner = self.connect_link.interviewer if self.connect_link else self.interviewer
+        if owner is not None:
+            self.interviewer, self.connect_link, self.to = owner, owner.connect_links.make(owner, at=at), owner.email
+            self.save(update_fields=["interviewer", "connect_link", "to"])
+
+    def keep_copy(self, *, subject: str, text: str, html: str) -> None:
+        """What was sent, for those who ask later. The caller takes out whatever opens something by itself."""
+        self.subject, self.text, self.html = subject[:255], text, html
+        self.save(update_fields=["subject", "text", "html"])
+
+    def key_hash(self) -> str:
+        """A stable piece of the Message-ID, so that a mail sent twice by accident is one mail to its reader."""
+        return hashlib.sha256(self.key.encode()).hexdigest()[:16]

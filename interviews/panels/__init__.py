@@ -1,0 +1,1 @@
+"""Panels: who interviews, when, how fairly."""

@@ -1,0 +1,146 @@
+"""People who interview, and the calendar account each of them connected."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+
+from interviews.messages import informing
+from interviews.panels.forms.interviewer import ZONE_NOT_SAID, InterviewerForm
+from interviews.panels.models import ConnectLink, Interviewer, Panel
+from recruiting import clock
+from recruiting.desk.theme import ModelAdmin, button, display
+from recruiting.desk.words import link_to, pill, when
+
+TONES: dict[str, str] = {
+    Interviewer.GrantState.LIVE: "good",
+    Interviewer.GrantState.EXPIRED: "bad",
+    Interviewer.GrantState.NONE: "warn",
+    Interviewer.GrantState.WITHDRAWN: "bad",
+}
+
+
+def calendar_pill(interviewer: Interviewer) -> str:
+    if not interviewer.is_active:
+        return pill("Takes no interviews", "quiet")
+    return pill(interviewer.get_grant_state_display(), TONES[Interviewer.GrantState(interviewer.grant_state)])
+
+
+@admin.register(Interviewer)
+class InterviewerAdmin(ModelAdmin):
+    form = InterviewerForm
+    empty_words = "No interviewers yet. Add one and connect their calendar."
+    list_display = ["name", "calendar", "email", "zone", "panels_count"]
+    list_filter = ["grant_state", "is_active"]
+    ordering = ["name"]
+    search_fields = ["name", "email"]
+    autocomplete_fields = ["user"]
+    fieldsets = [
+        ("Calendar", {"fields": ["nylas_grant_id", "busy_calendar_ids", "booking_calendar_id", "last_link"]}),
+        ("Person", {"fields": ["name", "email", "time_zone", "is_active", "user"]}),
+        ("What candidates read", {"fields": ["title", "bio"]}),
+    ]
+    add_fieldsets = [
+        (
+            "Calendar",
+            {
+                "fields": ["nylas_grant_id"],
+                "description": "Choose an account and save; which of its calendars count is asked next. Nothing to choose from? Fill in "
+                "name and address, save, and mail the interviewer the link to connect theirs.",
+            },
+        ),
+        ("Person", {"fields": ["name", "email", "time_zone", "user"]}),
+        ("What candidates read", {"fields": ["title", "bio"]}),
+    ]
+    readonly_fields = ["last_link"]
+    extras_template = "admin/interviews/interviewer/extras.html"
+    buttons = ("mail_connect_link",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Interviewer]:
+        return super().get_queryset(request).annotate(panels_seated=Count("seats"))
+
+    @display(description="calendar", ordering="grant_state")
+    def calendar(self, interviewer: Interviewer) -> str:
+        return calendar_pill(interviewer)
+
+    @display(description="time zone", ordering="time_zone")
+    def zone(self, interviewer: Interviewer) -> str:
+        return f"{interviewer.time_zone}, not chosen yet" if interviewer.zone_is_assumed else interviewer.time_zone
+
+    @display(description="panels", ordering="panels_seated")
+    def panels_count(self, interviewer: Interviewer) -> int:
+        return interviewer.panels_seated  # type: ignore[attr-defined]  # annotated in get_queryset
+
+    @display(description="link to connect it themselves")
+    def last_link(self, interviewer: Interviewer) -> str:
+        """What became of the newest one; the link itself is for the interviewer alone."""
+        link = interviewer.connect_links.first()
+        if link is None:
+            return "None was mailed yet."
+        if link.used_at is not None:
+            words = f"and used {when(link.used_at)}."
+        elif link.is_open(clock.now()):
+            words = f"and works until {when(link.expires_at)}."
+        else:
+            words = f"and ran out {when(link.expires_at)}."
+        return f"Mailed {when(link.created_at)}, {words}"
+
+    def next_step(self, request: HttpRequest, interviewer: Interviewer) -> str:
+        if interviewer.is_live or not interviewer.is_active:
+            return ""
+        return "Next: mail them the link to connect their calendar, with the button here."
+
+    def state_of(self, interviewer: Interviewer) -> str:
+        return calendar_pill(interviewer)
+
+    def words_about(self, interviewer: Interviewer) -> str:
+        if interviewer.is_live:
+            return f"Since {when(interviewer.grant_changed_at)}." if interviewer.grant_changed_at else ""
+        if not interviewer.is_active:
+            return "No panel offers their times."
+        if interviewer.grant_state == Interviewer.GrantState.WITHDRAWN:
+            return f"They disconnected it, {when(interviewer.grant_changed_at)}. No panel offers their times."
+        return "No panel offers their times until the calendar is connected. Choose an account, or mail them the link to connect theirs."
+
+    def detail_context(self, request: HttpRequest, interviewer: Interviewer) -> dict[str, Any]:
+        return {"panels": Panel.objects.filter(seats__interviewer=interviewer).select_related("job").order_by("name")}
+
+    def save_model(self, request: HttpRequest, obj: Interviewer, form: Any, change: bool) -> None:
+        if change:
+            obj.save(update_fields=form.said_columns())
+        else:
+            super().save_model(request, obj, form, change)
+        grant = form.chosen_grant
+        if grant is not None:
+            obj.connect(grant_id=grant.id, email=grant.email, provider=grant.provider, at=clock.now())
+            if not grant.is_valid:
+                obj.lose_grant(at=clock.now())
+        elif "nylas_grant_id" in form.changed_data:
+            obj.disconnect(former_grant_id=form.former_grant_id, at=clock.now())
+        obj.refresh_from_db()
+        if change and obj.email != form.initial["email"]:
+            ConnectLink.objects.end(obj, at=clock.now())
+        if obj.zone_is_assumed and obj.nylas_grant_id:
+            self.message_user(request, ZONE_NOT_SAID, "warning")
+        if change and form.changed_data:
+            self._say_what_is_stale(request, obj)
+
+    def _say_what_is_stale(self, request: HttpRequest, interviewer: Interviewer) -> None:
+        live = list(Panel.objects.live().filter(seats__interviewer=interviewer).select_related("job"))
+        if live:
+            links = format_html("{}" + ", {}" * (len(live) - 1), *(link_to(panel, panel.name) for panel in live))
+            self.message_user(
+                request,
+                format_html("Live panels go on with the earlier settings until you publish them again: {}.", links),
+                "warning",
+            )
+
+    @button(
+        "Mail them the link to connect",
+        when=lambda row: row.is_active and row.grant_state != Interviewer.GrantState.LIVE,
+    )
+    def mail_connect_link(self, request: HttpRequest, interviewer: Interviewer) -> None:
+        informing.send_connect_link(interviewer, now=clock.now())
+        self.message_user(request, f"A mail with the link is on its way to {interviewer.email}.", "success")

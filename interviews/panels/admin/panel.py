@@ -1,0 +1,291 @@
+"""Panels: who interviews for a job, when, how it is recorded. Saving keeps it here; only publishing tells Nylas."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.text import capfirst
+
+from interviews.booking import inviting
+from interviews.booking.forms.inviting import InviteCandidateForm
+from interviews.panels import publishing
+from interviews.panels.admin.interviewer import calendar_pill
+from interviews.panels.admin.panel_words import changed_lines, lines_about, night_words
+from interviews.panels.forms.panel import PanelForm
+from interviews.panels.models import Interviewer, Panel, Publication, Seat
+from recruiting import clock
+from recruiting.access import logged_in
+from recruiting.desk.theme import ModelAdmin, TabularInline, button, display
+from recruiting.desk.words import clock_time, link_to, pill, pretty, sentence, when
+from recruiting.desk.work import next_step, work_pill
+
+TONES: dict[str, str] = {Panel.State.LIVE: "good", Panel.State.PAUSED: "warn", Panel.State.DRAFT: "wait"}
+
+
+def panel_pill(panel: Panel, *, working: int) -> str:
+    """Its state; `working` is on how many of its seats a calendar works: without any, live means nothing to a candidate."""
+    if panel.is_live and not working:
+        return pill("Live, but nobody can be booked", "bad")
+    return pill(panel.get_state_display(), TONES[panel.state])
+
+
+class PanelFilter(admin.SimpleListFilter):
+    """By panel, named with its job; `path` leads from the row to the panel."""
+
+    title = parameter_name = path = "panel"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(str(panel.pk), str(panel)) for panel in Panel.objects.select_related("job")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        offered = {key for key, _ in self.lookup_choices}
+        return queryset.filter(**{self.path: self.value()}) if self.value() in offered else queryset
+
+
+class SeatInline(TabularInline):
+    model = Seat
+    fields = ["interviewer", "calendar"]
+    readonly_fields = ["calendar"]
+    autocomplete_fields = ["interviewer"]
+    hide_title = True
+    verbose_name_plural = "interviewers on this panel"
+    verbose_name = "interviewer"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Seat]:
+        return super().get_queryset(request).select_related("interviewer", "panel__job")
+
+    @display(description="calendar")
+    def calendar(self, seat: Seat) -> str:
+        return calendar_pill(seat.interviewer) if seat.pk else "Shown after saving"
+
+
+@admin.register(Panel)
+class PanelAdmin(ModelAdmin):
+    form = PanelForm
+    empty_words = "No panels yet. A panel says who interviews, when, and how it is recorded."
+    list_display = ["name", "job", "state_pill", "seats_live", "duration_minutes", "published"]
+    list_filter = ["state", "job"]
+    list_select_related = ["job"]
+    ordering = ["job__title", "name"]
+    search_fields = ["name", "job__title", "slug"]
+    prepopulated_fields = {"slug": ["name"]}
+    autocomplete_fields = ["job"]
+    inlines = [SeatInline]
+    save_as = True
+    warn_unsaved_form = True
+    fieldsets = [
+        ("Which interview", {"fields": ["job", "name", "slug", "title", "duration_minutes", "interval_minutes"]}),
+        ("How interviews are shared", {"fields": ["distribution"]}),
+        (
+            "Hours",
+            {
+                "fields": [
+                    "open_days", "opens_at", "closes_at", "time_zone", "closed_dates", "buffer_before", "buffer_after", "notice_hours",
+                    "horizon_days", "cancel_notice_hours",
+                ]
+            },
+        ),
+        ("Meeting", {"fields": ["provider", "conferencing_grant_id"]}),
+        (
+            "Recorder",
+            {
+                "fields": [
+                    "capture", "recording_policy", "notetaker_name", "wants_summary", "summary_instructions", "wants_action_items",
+                    "action_item_instructions",
+                ]
+            },
+        ),
+        ("What candidates read", {"fields": ["expectations", "preparation", "link_days"]}),
+    ]  # fmt: skip
+    change_form_template = "admin/interviews/panel/change.html"
+    notes_template = "admin/interviews/panel/notes.html"
+    extras_template = "admin/interviews/panel/extras.html"
+    buttons = ("publish", "invite", "pause", "resume")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Panel]:
+        working = Q(seats__interviewer__grant_state=Interviewer.GrantState.LIVE, seats__interviewer__is_active=True)
+        counts = {"seats_all": Count("seats"), "seats_working": Count("seats", filter=working)}
+        return super().get_queryset(request).annotate(**counts)
+
+    @display(description="state", ordering="state")
+    def state_pill(self, panel: Panel) -> str:
+        return panel_pill(panel, working=panel.seats_working)  # type: ignore[attr-defined]  # annotated in get_queryset
+
+    @display(description="calendars", ordering="seats_working")
+    def seats_live(self, panel: Panel) -> str:
+        return f"{panel.seats_working} of {panel.seats_all}"  # type: ignore[attr-defined]  # annotated in get_queryset
+
+    @display(description="last published", ordering="published_at")
+    def published(self, panel: Panel) -> str:
+        return when(panel.published_at)
+
+    def state_of(self, panel: Panel) -> str:
+        return self.state_pill(panel)
+
+    def next_step(self, request: HttpRequest, panel: Panel) -> str:
+        if panel.published_at and not changed_lines(panel):
+            return ""
+        url = reverse("admin:interviews_panel_publish", args=[panel.pk])
+        return format_html('<a class="text-link" href="{}">Next: publish it</a>', url)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Hours are meant where the recruiter is, until they say otherwise."""
+        return {
+            "time_zone": timezone.get_current_timezone_name(),
+            **super().get_changeform_initial_data(request),
+        }
+
+    def words_about(self, panel: Panel) -> str:
+        words = capfirst(f"{Panel.State(panel.state).meaning}.")
+        if panel.state == Panel.State.PAUSED and panel.state_changed_at:
+            words = f"{words} Paused {_change_of_state(panel)}."
+        last = _last(panel)
+        if last is not None and last.state in Publication.OPEN:
+            return f"{words} Not published yet: {sentence(last.error)} It is tried again by itself at {clock_time(last.due_at)}."
+        return words
+
+    def buttons_for(self, request: HttpRequest, panel: Panel) -> Iterator[dict[str, Any]]:
+        """Publishing is the main thing to do only while something waits to be published."""
+        is_same = bool(panel.published_at) and not changed_lines(panel)
+        for each in super().buttons_for(request, panel):
+            yield each | {"label": "Publish again", "tone": "plain"} if is_same and each["label"] == "Publish" else each
+
+    def detail_context(self, request: HttpRequest, panel: Panel) -> dict[str, Any]:
+        versions = list(panel.publications.select_related("by")[:10])
+        return {
+            "problems": [] if panel.published_at else self._problems(panel),
+            "unpublished": changed_lines(panel),
+            "disconnected": list(_disconnected(panel)) if panel.published_at else [],
+            "calls_lost": panel.published_at and publishing.has_lost_call_account(panel),
+            "nobody_works": not panel.live_interviewers().exists(),
+            "versions": [
+                {
+                    "number": link_to(version, f"Version {version.number}"),
+                    "pill": work_pill(version),
+                    "at": when(version.created_at),
+                    "by": _who(version.by),
+                    "next": next_step(version),
+                    "error": version.error,
+                    "payload": pretty(version.payload),
+                }
+                for version in versions
+            ],
+            "published": when(panel.published_at),
+            "state_changed": _change_of_state(panel),
+        }
+
+    def save_model(self, request: HttpRequest, obj: Panel, form: Any, change: bool) -> None:
+        """Of a panel that was there before, what was changed: where it stands at Nylas may have become another since it was read."""
+        if change:
+            obj.save(update_fields=form.changed_data)
+        else:
+            super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        panel = form.instance
+        for warning in [*form.lint(), *night_words(panel, now=clock.now())]:
+            self.message_user(request, warning, "warning")
+        if panel.published_at and changed_lines(panel):
+            self.message_user(
+                request, "Saved here. Candidates still meet the published version until you publish again.", "warning"
+            )
+
+    def _problems(self, panel: Panel) -> list[dict[str, str]]:
+        return [
+            {"words": problem.words, "anchor": "seats-group" if problem.field == "seats" else f"id_{problem.field}"}
+            for problem in publishing.problems(panel)
+        ]
+
+    @button("Publish", asks=True, tone="main")
+    def publish(self, request: HttpRequest, panel: Panel) -> HttpResponse | None:
+        if request.method == "POST":
+            try:
+                publication = publishing.publish(panel, by=logged_in(request), now=clock.now())
+            except publishing.CannotPublish:
+                pass  # the page says what is in the way
+            else:
+                self._tell_outcome(request, publication)
+                return None
+        return self.ask(
+            request,
+            panel,
+            "admin/interviews/panel/publish.html",
+            f"Publish {panel.name}",
+            problems=self._problems(panel),
+            nights=night_words(panel, now=clock.now()),
+            changes=changed_lines(panel) if panel.published_at else [],
+            lines=lines_about(panel),
+        )
+
+    def _tell_outcome(self, request: HttpRequest, publication: Publication) -> None:
+        if publication.state == Publication.State.DONE:
+            self.message_user(request, "Published. Candidates with a link can choose a time now.", "success")
+        elif publication.state in Publication.OPEN:
+            words = (
+                f"Not published yet, so nothing has changed for candidates. {sentence(publication.error)} It is tried again by "
+                f"itself at {clock_time(publication.due_at)}."
+            )
+            self.message_user(request, words, "warning")
+        else:
+            self.message_user(request, f"Nylas did not take it: {sentence(publication.error)}", "error")
+
+    @button("Invite a candidate", asks=True, when=lambda panel: panel.is_live)
+    def invite(self, request: HttpRequest, panel: Panel) -> HttpResponse | None:
+        form = InviteCandidateForm(request.POST or None, panel=panel, by=logged_in(request))
+        if request.method == "POST" and form.is_valid():
+            application = form.cleaned_data["application"]
+            link = inviting.invite(application, panel=panel, by=logged_in(request), now=clock.now())
+            self.message_user(
+                request,
+                f"The invitation to {application.candidate} is on its way. The link works until {when(link.last_minute)}.",
+                "success",
+            )
+            return None
+        has_any = form.fields["application"].queryset.exists()  # type: ignore[attr-defined]  # it is a ModelChoiceField
+        return self.ask(
+            request, panel, "admin/interviews/panel/invite.html", f"Invite to {panel.name}", form=form, has_any=has_any
+        )
+
+    @button("Pause", when=lambda panel: panel.is_live)
+    def pause(self, request: HttpRequest, panel: Panel) -> None:
+        panel.pause(by=logged_in(request), at=clock.now())
+        self.message_user(request, "Paused: links stay valid, but offer no times until you resume.", "success")
+
+    @button("Resume", tone="main", when=lambda panel: panel.state == Panel.State.PAUSED)
+    def resume(self, request: HttpRequest, panel: Panel) -> None:
+        panel.resume(by=logged_in(request), at=clock.now())
+        self.message_user(request, "Live again: candidates with a link can choose a time.", "success")
+
+
+def _disconnected(panel: Panel) -> Iterator[tuple[Interviewer, str, str]]:
+    """Who of a published panel can't be booked, since when, and the address that mails them the link to connect."""
+    for person in Interviewer.objects.filter(seats__panel=panel, is_active=True).order_by("name"):
+        if person.is_live:
+            continue
+        since = f" since {when(person.grant_changed_at)}" if person.grant_changed_at else ""
+        if person.grant_state == Interviewer.GrantState.WITHDRAWN:
+            words = f"{person.name} disconnected their calendar, {when(person.grant_changed_at)}."
+        else:
+            words = f"{person.name}’s calendar is not connected{since}."
+        yield person, words, reverse("admin:interviews_interviewer_mail_connect_link", args=[person.pk])
+
+
+def _change_of_state(panel: Panel) -> str:
+    """When it came to the state it has, and who brought it there; empty where that was never written down."""
+    at = panel.state_changed_at
+    return f"{when(at)}, by {_who(panel.state_changed_by)}" if at else ""
+
+
+def _who(user: User | None) -> str:
+    return user.get_full_name() or user.email if user else "Fairloop"
+
+
+def _last(panel: Panel) -> Publication | None:
+    return panel.publications.first()

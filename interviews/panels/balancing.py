@@ -1,0 +1,50 @@
+"""Who of a panel should take an interview. Reads Interviews of all panels; writes nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Max, Q
+
+from interviews.booking.models import Interview
+from interviews.panels.models import Interviewer, Panel
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One person who could take it, with the figure that ranks them."""
+
+    interviewer: Interviewer
+    last_booked_at: datetime | None
+
+    def as_reason(self, place: int) -> dict[str, object]:
+        """For the stored record of why this person was chosen."""
+        return {
+            "place": place,
+            "interviewer": self.interviewer.pk,
+            "name": self.interviewer.name,
+            "last_booked_at": self.last_booked_at.isoformat() if self.last_booked_at else None,
+        }
+
+
+def rank(panel: Panel, *, free: Iterable[str]) -> list[Choice]:
+    """The panel's people among the `free` addresses, least recently booked first, over all panels.
+
+    Cancelled interviews don't count; whoever was never booked comes first; ties go by age of the row.
+    """
+    counted = ~Q(interviews__status=Interview.Status.CANCELLED)
+    people = (
+        Interviewer.objects.live()
+        .filter(seats__panel=panel)
+        .with_emails(list(free))
+        .annotate(last_booked_at=Max("interviews__created_at", filter=counted))
+    )
+    choices = [Choice(person, person.last_booked_at) for person in people]
+    return sorted(
+        choices,
+        key=lambda c: (
+            c.last_booked_at is not None,
+            c.last_booked_at and c.last_booked_at.timestamp(),
+            c.interviewer.pk,
+        ),
+    )

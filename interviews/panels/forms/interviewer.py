@@ -1,0 +1,171 @@
+"""An interviewer, and the calendar account that is theirs."""
+
+from typing import Any
+
+from django import forms
+from django.forms import ValidationError
+
+from interviews.nylas import shapes
+from interviews.nylas.errors import NylasError
+from interviews.panels import publishing
+from interviews.panels.forms.offers import NYLAS_AWAY, ToldChoice, ToldChoices, offered_accounts
+from interviews.panels.models import Interviewer
+from recruiting.contact_fields import AddressField, PersonNameField
+from recruiting.desk.widgets import Offer, OfferedChecks, OfferedSelect, TimeZoneInput
+
+ZONE_NOT_SAID = "The calendar doesn’t say its time zone: UTC is used until you choose one."
+ZONE_NOT_KNOWN = "Not known yet: UTC is used until you choose one, or the calendar is connected and says it."
+
+
+class InterviewerForm(forms.ModelForm):
+    nylas_grant_id = ToldChoice(
+        required=False,
+        label="Calendar account",
+        help_text="Accounts connected to this company. Choose one and save: name, address and time zone are filled in if empty.",
+    )
+    busy_calendar_ids = ToldChoices(
+        required=False,
+        label="Calendars read for busy times",
+        help_text="Times that are taken in any of these are not offered to candidates.",
+    )
+    booking_calendar_id = ToldChoice(
+        required=False,
+        label="Calendar interviews are written to",
+        help_text="Booked interviews appear in this calendar.",
+    )
+
+    class Meta:
+        model = Interviewer
+        fields = [
+            "nylas_grant_id", "name", "email", "title", "bio", "time_zone", "is_active", "user", "busy_calendar_ids", "booking_calendar_id",
+        ]  # fmt: skip
+        widgets = {"time_zone": TimeZoneInput}
+        field_classes = {"name": PersonNameField, "email": AddressField}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.chosen_grant: shapes.Grant | None = None
+        self.former_grant_id: str | None = self.instance.nylas_grant_id
+        self._had_no_zone = self.instance.zone_is_assumed
+        if "nylas_grant_id" not in self.fields:
+            return  # somebody who may look but not change
+        self.fields["nylas_grant_id"].widget = OfferedSelect(
+            lambda: offered_accounts(
+                empty="No calendar account is free yet. Save, then mail the interviewer the link to connect theirs.",
+                taken=self._taken(),
+            ),
+            empty="Not connected yet",
+        )
+        for name in ("name", "email", "time_zone"):
+            self.fields[name].required = False
+        if not self.instance.pk or self.instance.zone_is_assumed:
+            self.initial["time_zone"] = ""
+        if self.instance.zone_is_assumed:
+            self.fields["time_zone"].help_text = ZONE_NOT_SAID if self.instance.nylas_grant_id else ZONE_NOT_KNOWN
+        grant_id = self.instance.nylas_grant_id
+        for name in ("busy_calendar_ids", "booking_calendar_id"):
+            if name not in self.fields:
+                continue
+            widget = OfferedChecks if name == "busy_calendar_ids" else OfferedSelect
+            offer = _calendars_to_read if name == "busy_calendar_ids" else _calendars_to_write
+            options = {} if name == "busy_calendar_ids" else {"empty": None}
+            self.fields[name].widget = widget(lambda offer=offer: offer(grant_id), **options)  # type: ignore[misc]
+
+    def _taken(self) -> frozenset[str]:
+        """Accounts that belong to somebody else."""
+        others = Interviewer.objects.exclude(pk=self.instance.pk)
+        return frozenset(filter(None, others.values_list("nylas_grant_id", flat=True)))
+
+    def clean_nylas_grant_id(self) -> str | None:
+        grant_id = self.cleaned_data["nylas_grant_id"] or None
+        if grant_id is None or grant_id == self.instance.nylas_grant_id:
+            return grant_id
+        try:
+            known = {grant.id: grant for grant in publishing.offered_grants()}
+        except NylasError:
+            raise ValidationError(
+                "Nylas isn’t answering just now, so this account couldn’t be looked up. Save without it, or try again in a minute."
+            ) from None
+        self.chosen_grant = known.get(grant_id)
+        if self.chosen_grant is None:
+            raise ValidationError("This calendar account is no longer connected. Choose another.")
+        taken = Interviewer.objects.filter(nylas_grant_id=grant_id).exclude(pk=self.instance.pk).first()
+        if taken is not None:
+            raise ValidationError(f"This calendar account already belongs to {taken.name}.")
+        return grant_id
+
+    def clean_busy_calendar_ids(self) -> list[str]:
+        return self.cleaned_data["busy_calendar_ids"] or ["primary"]
+
+    def clean_booking_calendar_id(self) -> str:
+        return self.cleaned_data["booking_calendar_id"] or "primary"
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].lower()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        grant = self.chosen_grant
+        if grant is not None:
+            self._take_from(grant)
+        elif "nylas_grant_id" not in self.errors:
+            if not cleaned.get("name") and "name" not in self.errors:
+                self.add_error("name", "Type a name, or choose a calendar account that has one.")
+            if not cleaned.get("email") and "email" not in self.errors:
+                self.add_error("email", "Type an address, or choose a calendar account that has one.")
+        if "time_zone" not in self.errors:
+            self._settle_zone()
+        return cleaned
+
+    def said_columns(self) -> set[str]:
+        """What a person or the account has said with this form. All else may have become another's work since it was opened, and the
+        account itself is connected and taken away by the row's own methods."""
+        said = set(self.changed_data) - {"nylas_grant_id", "time_zone"}
+        if self.chosen_grant is not None:
+            said |= {"name", "email"}
+        if "time_zone" in self.changed_data or (self._had_no_zone and not self.instance.zone_is_assumed):
+            said |= {"time_zone", "zone_is_assumed"}
+        return said
+
+    def _settle_zone(self) -> None:
+        """What was typed, or else what the calendar says, or else UTC, as long as nobody says more."""
+        grant_id = self.cleaned_data.get("nylas_grant_id")
+        said = self.cleaned_data.get("time_zone") or (publishing.calendar_zone(grant_id) if grant_id else "")
+        self.cleaned_data["time_zone"] = said or "UTC"
+        self.instance.zone_is_assumed = not said
+
+    def _take_from(self, grant: shapes.Grant) -> None:
+        """What the account knows stands where nothing was typed."""
+        cleaned, email = self.cleaned_data, grant.email
+        if cleaned.get("email") and cleaned["email"] != email and "email" in self.changed_data:
+            self.add_error("email", f"The calendar account belongs to {email}. Leave this empty, or type that address.")
+        cleaned["email"] = email
+        cleaned["name"] = cleaned.get("name") or grant.name or email
+
+
+def _calendars_to_read(grant_id: str | None) -> Offer:
+    return _calendars(grant_id, writable=False)
+
+
+def _calendars_to_write(grant_id: str | None) -> Offer:
+    return _calendars(grant_id, writable=True)
+
+
+def _calendars(grant_id: str | None, *, writable: bool) -> Offer:
+    primary = (("primary", "The account’s main calendar"),)
+    if grant_id is None:
+        return Offer(primary, "More calendars can be chosen once a calendar account is saved.")
+    try:
+        calendars = publishing.offered_calendars(grant_id)
+    except NylasError:
+        return Offer(primary, NYLAS_AWAY)
+    offered = [calendar for calendar in calendars if calendar.can_write or not writable]
+    return Offer(tuple((_calendar_key(calendar), _calendar_words(calendar)) for calendar in offered) or primary)
+
+
+def _calendar_key(calendar: shapes.Calendar) -> str:
+    return "primary" if calendar.is_primary else calendar.id
+
+
+def _calendar_words(calendar: shapes.Calendar) -> str:
+    return f"{calendar.name} (main calendar)" if calendar.is_primary else calendar.name

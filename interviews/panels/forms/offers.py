@@ -1,0 +1,46 @@
+"""Choices that Nylas offers: asked for while a form is drawn, never while it is saved."""
+
+from django import forms
+
+from interviews.nylas import shapes
+from interviews.nylas.errors import NylasError
+from interviews.panels import publishing
+from recruiting.desk.widgets import Offer
+
+NYLAS_AWAY = (
+    "Nylas isn’t answering just now, so this list can’t be shown. Everything else can be saved; look again in a minute."
+)
+PROVIDERS = {"google": "Google", "microsoft": "Microsoft", "ews": "Exchange", "icloud": "iCloud", "zoom": "Zoom"}
+
+
+def offered_accounts(
+    *, providers: frozenset[str] | None = None, empty: str = "", taken: frozenset[str] = frozenset()
+) -> Offer:
+    """Calendar accounts as choices, in words: those of `providers` only, when given, and none that is `taken`."""
+    try:
+        grants = publishing.offered_grants()
+    except NylasError:
+        return Offer((), NYLAS_AWAY)
+    free = [grant for grant in grants if grant.id not in taken]
+    chosen = [grant for grant in free if providers is None or grant.provider in providers]
+    return Offer(tuple((grant.id, _account_words(grant)) for grant in chosen), "" if chosen else empty)
+
+
+def _account_words(grant: shapes.Grant) -> str:
+    name = f"{grant.name} · {grant.email}" if grant.name and grant.name != grant.email else grant.email
+    provider = PROVIDERS.get(grant.provider, grant.provider.title())
+    return f"{name} · {provider}" + ("" if grant.is_valid else " · needs reconnecting")
+
+
+class ToldChoice(forms.ChoiceField):
+    """Takes any value: what is on offer was asked for when the form was drawn."""
+
+    def valid_value(self, value: object) -> bool:
+        return True
+
+
+class ToldChoices(forms.MultipleChoiceField):
+    """Takes any values, likewise."""
+
+    def valid_value(self, value: object) -> bool:
+        return True

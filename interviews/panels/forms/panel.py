@@ -1,0 +1,164 @@
+"""A panel: who interviews, when, how it is recorded, what candidates read."""
+
+import re
+from datetime import date, time
+from time import strptime
+from typing import Any
+
+from django import forms
+from django.forms import ValidationError
+
+from interviews.panels.forms.offers import ToldChoice, offered_accounts
+from interviews.panels.models import Panel
+from interviews.panels.models.panel import MIDNIGHT, working_week
+from recruiting.desk.theme import Textarea
+from recruiting.desk.widgets import Checks, ChoiceCards, HourInput, OfferedSelect, TimeZoneInput
+
+# 24 hours, as we write them; what a browser or a habit may say instead is understood.
+HOURS = ["%H:%M", "%H:%M:%S", "%H.%M", "%H", "%I:%M %p", "%I:%M%p", "%I %p", "%I%p"]
+DAYS = [(0, "Mon"), (1, "Tue"), (2, "Wed"), (3, "Thu"), (4, "Fri"), (5, "Sat"), (6, "Sun")]
+# A note-taker writes down facts. Asking it for these makes it judge people, which it must not.
+JUDGING = re.compile(
+    r"\b(scor(?:e|es|ed|ing)|rat(?:e|es|ed|ing)|rank(?:s|ed|ing)?|recommend\w*|attitude\w*|personalit\w+|"
+    r"hir(?:e|es|ed|ing)|suitab\w+|confident|confidence|moods?|emotion\w*)\b",
+    re.IGNORECASE,
+)
+DISTRIBUTIONS: dict[str, str] = {
+    Panel.Distribution.FAIR: "A time is offered when it suits whoever is next in turn. Load stays even; candidates see fewer times.",
+    Panel.Distribution.MOST_TIMES: "A time is offered when anyone is free. Candidates see the most times; whoever has the emptiest "
+    "calendar ends up with more interviews. Among those free, the one who was booked longest ago takes it.",
+    Panel.Distribution.EVERYONE: "A time is offered only when all of them are free. One interview with everybody; the fewest times.",
+}
+CAPTURES: dict[str, str] = {
+    Panel.Capture.TRANSCRIPT: "The committee can watch, read along and search. Needed for a summary and action items.",
+    Panel.Capture.VIDEO: "The committee can watch. Nothing to read or search, no summary.",
+    Panel.Capture.AUDIO: "The committee can listen. No picture is kept.",
+    Panel.Capture.NOTHING: "No recorder joins. The committee relies on the interviewer’s notes.",
+}
+POLICIES: dict[str, str] = {
+    Panel.RecordingPolicy.OPT_OUT: "The recorder joins every call, unless the candidate says no before booking; then it is called off.",
+    Panel.RecordingPolicy.OPT_IN: "The recorder is sent only after a stored yes. Choose this where the law asks for consent first.",
+}
+
+
+def judging_words(text: str) -> list[str]:
+    """Words that ask for a judgement about a person, each once, in lower case."""
+    return list(dict.fromkeys(match.group(0).lower() for match in JUDGING.finditer(text)))
+
+
+class ClosingHourField(forms.TimeField):
+    """A time of day at which something ends: 24:00 is the end of the day, kept as 00:00."""
+
+    END_OF_DAY = re.compile(r"24(?:[:.]00)?(?:[:.]00)?|23[:.]59(?:[:.]59)?|midnight", re.IGNORECASE)
+
+    def prepare_value(self, value: object) -> object:
+        return "24:00" if value == MIDNIGHT else value
+
+    def to_python(self, value: str | time | None) -> time | None:
+        if isinstance(value, str) and self.END_OF_DAY.fullmatch(value.strip()):
+            return MIDNIGHT
+        return super().to_python(value)
+
+
+class DatesField(forms.CharField):
+    """Days, one per line; kept as ISO dates in order."""
+
+    FORMATS = ("%Y-%m-%d", "%d %b %Y", "%d %B %Y")
+    widget = Textarea({"rows": 4, "placeholder": "2026-12-25\n2027-01-01"})
+
+    def prepare_value(self, value: object) -> object:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: str | None) -> Any:
+        lines = [line.strip() for line in (value or "").splitlines() if line.strip()]
+        return sorted({self._day(line).isoformat() for line in lines})
+
+    def has_changed(self, initial: list[str] | None, data: str | None) -> bool:
+        try:
+            return sorted(initial or []) != self.to_python(data)
+        except ValidationError:
+            return True
+
+    def _day(self, line: str) -> date:
+        for known in self.FORMATS:
+            try:
+                return date(*strptime(line, known)[:3])
+            except ValueError:
+                continue
+        raise ValidationError(f"“{line[:40]}” is not a day. Write one per line, like 2026-12-25 or 25 Dec 2026.")
+
+
+class PanelForm(forms.ModelForm):
+    open_days = forms.TypedMultipleChoiceField(
+        choices=DAYS,
+        coerce=int,
+        widget=Checks,
+        required=False,
+        initial=working_week,
+        label="Days",
+        help_text="Times are offered on these days only.",
+    )
+    closed_dates = DatesField(
+        required=False,
+        label="Closed dates",
+        help_text="No times on these days, such as holidays. One per line.",
+    )
+    conferencing_grant_id = ToldChoice(
+        required=False,
+        label="Account that makes the video call",
+        help_text="Needed for Zoom, and when a calendar can’t make this kind of call itself. Empty: the interviewer’s own.",
+    )
+
+    class Meta:
+        model = Panel
+        fields = [
+            "job", "name", "slug", "title", "duration_minutes", "interval_minutes", "distribution", "open_days", "opens_at", "closes_at",
+            "time_zone", "buffer_before", "buffer_after", "notice_hours", "horizon_days", "cancel_notice_hours", "closed_dates", "provider",
+            "conferencing_grant_id", "capture", "recording_policy", "notetaker_name", "wants_summary", "summary_instructions",
+            "wants_action_items", "action_item_instructions", "expectations", "preparation", "link_days",
+        ]  # fmt: skip
+        widgets = {
+            "opens_at": HourInput,
+            "closes_at": HourInput,
+            "time_zone": TimeZoneInput,
+            "distribution": ChoiceCards(DISTRIBUTIONS),
+            "capture": ChoiceCards(CAPTURES),
+            "recording_policy": ChoiceCards(POLICIES),
+        }
+        field_classes = {"closes_at": ClosingHourField}
+        # Each says what follows from the field; the model's own texts stand where nothing is said here.
+        labels = {"slug": "Short name"}
+        help_texts = {
+            "slug": "Nylas knows the panel by it. Small letters and hyphens, used by no other panel: backend-technical.",
+            "job": "Candidates of this job can be invited; its person in charge is named to them.",
+            "duration_minutes": "This long is blocked in the interviewer’s calendar.",
+            "opens_at": "No interview begins earlier.",
+            "closes_at": "Every interview is over by then. Midnight is 24:00.",
+            "buffer_before": "Nothing may stand in the interviewer’s calendar this long before. More free minutes, fewer times.",
+            "buffer_after": "Time to write down what was heard. More free minutes, fewer times.",
+            "horizon_days": "Later days are not offered. Far-off interviews are moved and forgotten more often.",
+            "provider": "The meeting link is made by this service when somebody books.",
+            "wants_summary": "Machine-written, labelled as such on the debrief page. Needs a transcript.",
+            "wants_action_items": "Machine-written follow-ups for the next interviewer. Needs a transcript.",
+            "link_days": "To the end of the last day, in the panel’s time zone. After that the link offers no times; you can always send a new one.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in {"opens_at", "closes_at"} & self.fields.keys():
+            hour = self.fields[name]
+            hour.input_formats = HOURS  # type: ignore[attr-defined]  # it is a TimeField
+            hour.error_messages["invalid"] = "Write a time of day like 09:00 or 17:30."
+        if "conferencing_grant_id" in self.fields:
+            self.fields["conferencing_grant_id"].widget = OfferedSelect(offered_accounts, empty="The interviewer’s own")
+
+    def lint(self) -> list[str]:
+        """Warnings in words about what was typed; nothing that must stop a save."""
+        warnings = []
+        for name in ("summary_instructions", "action_item_instructions"):
+            if words := judging_words(self.cleaned_data.get(name, "")):
+                quoted = ", ".join(f"“{word}”" for word in words)
+                warnings.append(
+                    f"{self.fields[name].label} asks about {quoted}. The machine writes notes; people judge. Ask for facts instead."
+                )
+        return warnings

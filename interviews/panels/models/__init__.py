@@ -1,0 +1,16 @@
+from interviews.panels.models.assignment import Assignment
+from interviews.panels.models.connect_link import ConnectLink
+from interviews.panels.models.interviewer import Interviewer
+from interviews.panels.models.panel import Panel, Seat
+from interviews.panels.models.publication import Publication
+from interviews.panels.models.revocation import Revocation
+
+__all__ = [
+    "Assignment",
+    "ConnectLink",
+    "Interviewer",
+    "Panel",
+    "Publication",
+    "Revocation",
+    "Seat",
+]

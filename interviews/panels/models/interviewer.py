@@ -1,0 +1,154 @@
+"""An employee who interviews, and the calendar grant they connected."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from recruiting import contact_details, zones
+from recruiting.identity import same_person
+
+
+def validate_time_zone(value: str) -> None:
+    if value not in zones.names():
+        raise ValidationError("“%(value)s” is not a time zone. Choose one like Europe/Lisbon.", params={"value": value})
+
+
+def primary_calendar() -> list[str]:
+    return ["primary"]
+
+
+class InterviewerQuerySet(models.QuerySet["Interviewer"]):
+    def live(self) -> "InterviewerQuerySet":
+        """Those whose calendar can be read and written now."""
+        return self.filter(is_active=True, grant_state=Interviewer.GrantState.LIVE)
+
+    def without_calendar(self) -> "InterviewerQuerySet":
+        """Those who take interviews, and whose calendar nobody can read: none connected yet, or not any more."""
+        return self.filter(is_active=True).exclude(grant_state=Interviewer.GrantState.LIVE)
+
+    def with_emails(self, emails: list[str]) -> "InterviewerQuerySet":
+        return self.filter(email__in=[contact_details.fold_address(email) for email in emails])
+
+    def other_than(self, address: str) -> "InterviewerQuerySet":
+        """Without the person whose address it is, their calendar's or their login's: nobody interviews themselves."""
+        return self.exclude(pk__in=Interviewer.objects.themselves(address).values("pk"))
+
+    def themselves(self, address: str) -> "InterviewerQuerySet":
+        """The rows of the person whose address it is."""
+        return self.filter(same_person("email", address) | same_person("user__email", address))
+
+
+class Interviewer(models.Model):
+    class GrantState(models.TextChoices):
+        NONE = "none", "Not connected yet"
+        LIVE = "live", "Connected"
+        EXPIRED = "expired", "Needs to be connected again"
+        WITHDRAWN = "withdrawn", "Disconnected by its owner"
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="interviewer",
+        verbose_name="login",
+        help_text="Lets them open the debriefs of their own interviews.",
+    )
+    name = models.CharField(max_length=120)
+    email = models.EmailField(
+        unique=True, help_text="The address of the calendar they connected. Stored in lower case."
+    )
+    title = models.CharField(max_length=120, blank=True, help_text="Shown to candidates, for example “Staff engineer”.")
+    bio = models.CharField(
+        max_length=300, blank=True, verbose_name="two lines about them", help_text="Shown to candidates."
+    )
+    time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_time_zone])
+    zone_is_assumed = models.BooleanField(
+        default=False, editable=False, help_text="Neither a person nor the calendar has said the time zone."
+    )
+    is_active = models.BooleanField(
+        default=True, verbose_name="takes interviews", help_text="Off: no panel offers their times."
+    )
+    nylas_grant_id = models.CharField(
+        max_length=64, unique=True, null=True, blank=True, verbose_name="calendar account"
+    )
+    calendar_provider = models.CharField(
+        max_length=30, blank=True, editable=False, help_text="google, microsoft and so on."
+    )
+    grant_state = models.CharField(max_length=10, choices=GrantState, default=GrantState.NONE, verbose_name="calendar")
+    grant_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    busy_calendar_ids = models.JSONField(default=primary_calendar, verbose_name="calendars read for busy times")
+    booking_calendar_id = models.CharField(
+        max_length=200, default="primary", verbose_name="calendar interviews are written to"
+    )
+
+    objects = InterviewerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_live(self) -> bool:
+        return self.is_active and self.grant_state == self.GrantState.LIVE
+
+    @property
+    def first_name(self) -> str:
+        return contact_details.first_name(self.name) or self.name
+
+    def choose_time_zone(self, name: str) -> None:
+        """Somebody said it, or their calendar."""
+        self.time_zone, self.zone_is_assumed = name, False
+        self.save(update_fields=["time_zone", "zone_is_assumed"])
+
+    def connect(self, *, grant_id: str, email: str, provider: str = "", at: datetime) -> None:
+        """Keep the grant of a calendar that was just connected, or connected again, by whichever way. Mailed links end with it."""
+        self.nylas_grant_id, self.calendar_provider = grant_id, provider
+        self.email = contact_details.fold_address(email)
+        self.grant_state, self.grant_changed_at = self.GrantState.LIVE, at
+        self.save(update_fields=["nylas_grant_id", "email", "calendar_provider", "grant_state", "grant_changed_at"])
+        self.connect_links.use_up(at=at)
+
+    def disconnect(self, *, former_grant_id: str | None, at: datetime) -> bool:
+        """A recruiter took this calendar away; the person connects one anew before the next interview.
+
+        False and unchanged when it is another one by now, or its owner was quicker.
+        """
+        return self._let_go(former_grant_id, state=self.GrantState.NONE, at=at)
+
+    def withdraw(self, *, at: datetime) -> bool:
+        """Its owner takes the calendar back; False when there is none, or somebody was quicker."""
+        return self._let_go(self.nylas_grant_id, state=self.GrantState.WITHDRAWN, at=at)
+
+    def _let_go(self, grant_id: str | None, *, state: str, at: datetime) -> bool:
+        rows = Interviewer.objects.filter(pk=self.pk, nylas_grant_id=grant_id).exclude(nylas_grant_id=None)
+        is_gone = rows.update(nylas_grant_id=None, grant_state=state, grant_changed_at=at)
+        self.refresh_from_db(fields=["nylas_grant_id", "grant_state", "grant_changed_at"])
+        return bool(is_gone)
+
+    def lose_grant(self, *, at: datetime) -> bool:
+        """The calendar can't be read any more; panels go on without this person until it is connected again.
+
+        False and unchanged when there is no working one, or newer news of it.
+        """
+        return self._hear(self.GrantState.EXPIRED, at=at, grant_state=self.GrantState.LIVE)
+
+    def regain_grant(self, *, at: datetime) -> bool:
+        """It works again, so mailed links end; False and unchanged when there is newer news of it."""
+        heard = self._hear(self.GrantState.LIVE, at=at)
+        if heard:
+            self.connect_links.use_up(at=at)
+        return heard
+
+    def _hear(self, state: str, *, at: datetime, **only: str) -> bool:
+        """Write news of the grant in one statement: two workers may hear of it at the same moment. Nylas says whole seconds."""
+        is_news = Q(grant_changed_at=None) | Q(grant_changed_at__lt=at + timedelta(seconds=1))
+        rows = Interviewer.objects.filter(is_news, pk=self.pk, nylas_grant_id=self.nylas_grant_id, **only)
+        heard = rows.update(grant_state=state, grant_changed_at=at)
+        self.refresh_from_db(fields=["grant_state", "grant_changed_at"])
+        return bool(heard)

@@ -1,0 +1,293 @@
+"""A pool of interviewers and the rules for one kind of interview; publishing turns it into a Configuration at Nylas."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+
+from candidates.models import Job
+from interviews.panels.models.interviewer import Interviewer, InterviewerQuerySet, validate_time_zone
+from recruiting import zones
+from recruiting.choices import ExplainedChoices
+
+SEATS_AT_MOST = 10
+MIDNIGHT = time(0)  # as the end of open hours: the end of the day, which people write 24:00
+MINUTES_OF_A_DAY = 24 * 60
+
+
+def working_week() -> list[int]:
+    return [0, 1, 2, 3, 4]
+
+
+def validate_five(value: int) -> None:
+    if value % 5:
+        raise ValidationError("Give minutes in steps of 5.")
+
+
+class PanelQuerySet(models.QuerySet["Panel"]):
+    def live(self) -> "PanelQuerySet":
+        return self.filter(state=Panel.State.LIVE)
+
+    def for_configuration(self, configuration_id: str) -> "Panel | None":
+        return self.filter(nylas_configuration_id=configuration_id).first()
+
+
+class Panel(models.Model):
+    class State(ExplainedChoices):
+        DRAFT = "draft", "Draft"
+        LIVE = "live", "Live"
+        PAUSED = "paused", "Paused"
+
+        @property
+        def meaning(self) -> str:
+            return {
+                Panel.State.DRAFT: "nobody can book yet",
+                Panel.State.LIVE: "candidates with a link can book",
+                Panel.State.PAUSED: "links work, but offer no times",
+            }[self]
+
+    class Distribution(models.TextChoices):
+        FAIR = "fair", "Fair share: fewer times, evenly spread"
+        MOST_TIMES = "most_times", "Most times: whoever is free"
+        EVERYONE = "everyone", "Everyone together: one interview with all of the panel"
+
+    class Provider(models.TextChoices):
+        GOOGLE_MEET = "google_meet", "Google Meet"
+        MICROSOFT_TEAMS = "microsoft_teams", "Microsoft Teams"
+        ZOOM = "zoom", "Zoom"
+
+    class Capture(models.TextChoices):
+        TRANSCRIPT = "transcript", "Video and transcript"
+        VIDEO = "video", "Video, no transcript"
+        AUDIO = "audio", "Sound only"
+        NOTHING = "nothing", "Nothing: the Notetaker never joins"
+
+    class RecordingPolicy(models.TextChoices):
+        OPT_OUT = "opt_out", "Recorded unless the candidate says no"
+        OPT_IN = "opt_in", "Recorded only after the candidate says yes"
+
+    job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="panels")
+    name = models.CharField(max_length=120, help_text="Candidates see it, for example “Technical interview”.")
+    slug = models.SlugField(
+        max_length=80, unique=True, help_text="Unique name used at Nylas, for example backend-technical."
+    )
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
+    state_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    state_changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    interviewers = models.ManyToManyField(Interviewer, through="Seat", related_name="panels")
+
+    duration_minutes = models.PositiveSmallIntegerField(
+        default=45,
+        verbose_name="length in minutes",
+        validators=[MinValueValidator(5), MaxValueValidator(480), validate_five],
+    )
+    interval_minutes = models.PositiveSmallIntegerField(
+        default=30,
+        verbose_name="a time every … minutes",
+        validators=[MinValueValidator(5), MaxValueValidator(240), validate_five],
+        help_text="30 offers 9:00, 9:30, 10:00 and so on.",
+    )
+    title = models.CharField(
+        max_length=200,
+        default="Interview with {candidate}",
+        verbose_name="title in the calendar",
+        help_text="{candidate} becomes the candidate’s name.",
+    )
+    distribution = models.CharField(max_length=12, choices=Distribution, default=Distribution.FAIR)
+
+    open_days = models.JSONField(default=working_week, verbose_name="days")
+    opens_at = models.TimeField(default=time(9, 0), verbose_name="from")
+    closes_at = models.TimeField(default=time(17, 0), verbose_name="until")
+    time_zone = models.CharField(
+        max_length=64,
+        default="UTC",
+        validators=[validate_time_zone],
+        help_text="The hours above are meant in this zone. Candidates always see their own.",
+    )
+    closed_dates = models.JSONField(default=list, blank=True, help_text="Days without interviews, such as holidays.")
+    buffer_before = models.PositiveSmallIntegerField(
+        default=0, verbose_name="minutes free before", validators=[MaxValueValidator(120), validate_five]
+    )
+    buffer_after = models.PositiveSmallIntegerField(
+        default=10, verbose_name="minutes free after", validators=[MaxValueValidator(120), validate_five]
+    )
+    notice_hours = models.PositiveSmallIntegerField(
+        default=4,
+        verbose_name="notice in hours",
+        validators=[MaxValueValidator(720)],
+        help_text="Nobody can book closer than this.",
+    )
+    horizon_days = models.PositiveSmallIntegerField(
+        default=21,
+        verbose_name="bookable days ahead",
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+    )
+    cancel_notice_hours = models.PositiveSmallIntegerField(
+        default=2,
+        verbose_name="moving and cancelling until … hours before",
+        validators=[MaxValueValidator(168)],
+        help_text="Later than this, candidates are asked to call the person in charge.",
+    )
+
+    provider = models.CharField(
+        max_length=20, choices=Provider, default=Provider.GOOGLE_MEET, verbose_name="video call"
+    )
+    conferencing_grant_id = models.CharField(
+        max_length=64,
+        blank=True,
+        verbose_name="account that makes the video call",
+        help_text="Needed for Zoom, and when a calendar can’t make this kind of call itself.",
+    )
+
+    capture = models.CharField(
+        max_length=12, choices=Capture, default=Capture.TRANSCRIPT, verbose_name="what to capture"
+    )
+    recording_policy = models.CharField(max_length=10, choices=RecordingPolicy, default=RecordingPolicy.OPT_OUT)
+    notetaker_name = models.CharField(
+        max_length=120,
+        default="Interview Recorder",
+        help_text="The name under which the Notetaker appears in the call.",
+    )
+    wants_summary = models.BooleanField(default=True, verbose_name="write a summary")
+    wants_action_items = models.BooleanField(default=True, verbose_name="list action items")
+    summary_instructions = models.TextField(
+        blank=True,
+        max_length=1500,
+        help_text="What the summary should cover. Ask for facts; never for a score or advice about a person.",
+    )
+    action_item_instructions = models.TextField(blank=True, max_length=1500, help_text="What counts as a follow-up.")
+
+    expectations = models.TextField(
+        blank=True,
+        max_length=2000,
+        verbose_name="what to expect",
+        help_text="Topics and course of the interview, for the candidate.",
+    )
+    preparation = models.TextField(
+        blank=True, max_length=2000, verbose_name="how to prepare", help_text="For the candidate."
+    )
+    link_days = models.PositiveSmallIntegerField(
+        default=14,
+        verbose_name="booking links work for … days",
+        validators=[MinValueValidator(1), MaxValueValidator(90)],
+    )
+
+    nylas_configuration_id = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
+    nylas_grant_id = models.CharField(
+        max_length=64, blank=True, editable=False, help_text="The grant the Configuration belongs to."
+    )
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = PanelQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["job__title", "name"]
+
+    def __str__(self) -> str:
+        return f"{self.name} · {self.job}"
+
+    def clean(self) -> None:
+        errors: dict[str, str] = {}
+        if (words := self._what_is_wrong_with_hours()) is not None:
+            errors["closes_at"] = words
+        if not self.open_days:
+            errors["open_days"] = "Choose at least one day, or candidates will find no times."
+        if self.provider == self.Provider.ZOOM and not self.conferencing_grant_id:
+            errors["conferencing_grant_id"] = "Zoom needs an account that makes the calls. Choose one."
+        if (self.wants_summary or self.wants_action_items) and self.capture != self.Capture.TRANSCRIPT:
+            errors["capture"] = (
+                "A summary or action items need a transcript. Choose “Video and transcript”, or switch both off."
+            )
+        if errors:
+            raise ValidationError(errors)
+
+    def _what_is_wrong_with_hours(self) -> str | None:
+        begin = self.opens_at.hour * 60 + self.opens_at.minute
+        end = MINUTES_OF_A_DAY if self.closes_at == MIDNIGHT else self.closes_at.hour * 60 + self.closes_at.minute
+        if end < begin:
+            return (
+                "The hours end before they begin. They can’t cross midnight: end them at 24:00, and make a second panel "
+                "for the hours after it."
+            )
+        if end - begin < self.duration_minutes:
+            return f"No interview of {self.duration_minutes} minutes fits into these hours."
+        return None
+
+    @property
+    def duration(self) -> timedelta:
+        return timedelta(minutes=self.duration_minutes)
+
+    @property
+    def is_live(self) -> bool:
+        return self.state == self.State.LIVE
+
+    @property
+    def explained_state(self) -> str:
+        return self.State(self.state).explained
+
+    @property
+    def records(self) -> bool:
+        return self.capture != self.Capture.NOTHING
+
+    @property
+    def records_by_default(self) -> bool:
+        """Is an interview recorded whose candidate has not chosen?"""
+        return self.recording_policy == self.RecordingPolicy.OPT_OUT
+
+    @property
+    def is_round_robin(self) -> bool:
+        return self.distribution != self.Distribution.EVERYONE
+
+    def link_expires_at(self, made_at: datetime) -> datetime:
+        """When a booking link made then stops working: at the end of its last day, in the panel's own zone."""
+        return zones.end_of_day(made_at, days_later=self.link_days, zone=ZoneInfo(self.time_zone))
+
+    def keep_configuration(self, configuration_id: str, *, grant_id: str, at: datetime) -> None:
+        """It stands at Nylas, in the calendar account `grant_id`."""
+        self.nylas_configuration_id, self.nylas_grant_id, self.published_at = configuration_id, grant_id, at
+        self.save(update_fields=["nylas_configuration_id", "nylas_grant_id", "published_at"])
+
+    # ── changers of its state: False and unchanged when it does not stand where it would have to ──
+    def go_live(self, *, by: User | None, at: datetime) -> bool:
+        """What somebody published has arrived at Nylas: candidates with a link can book."""
+        return self._move({self.State.DRAFT, self.State.PAUSED}, self.State.LIVE, by=by, at=at)
+
+    def pause(self, *, by: User | None, at: datetime) -> bool:
+        """Links stay good, but offer no times. Ours alone: Nylas needn't know, since every booking passes our gateway."""
+        return self._move({self.State.LIVE}, self.State.PAUSED, by=by, at=at)
+
+    def resume(self, *, by: User | None, at: datetime) -> bool:
+        return self._move({self.State.PAUSED}, self.State.LIVE, by=by, at=at)
+
+    def _move(self, before: set[State], after: State, *, by: User | None, at: datetime) -> bool:
+        rows = Panel.objects.filter(pk=self.pk, state__in=before)
+        is_moved = rows.update(state=after, state_changed_by=by, state_changed_at=at)
+        self.refresh_from_db(fields=["state", "state_changed_by", "state_changed_at"])
+        return bool(is_moved)
+
+    def lose_configuration(self) -> None:
+        """It went with the calendar account it belonged to; until it is made anew no times are offered."""
+        self.nylas_configuration_id, self.nylas_grant_id = None, ""
+        self.save(update_fields=["nylas_configuration_id", "nylas_grant_id"])
+
+    def live_interviewers(self) -> InterviewerQuerySet:
+        """Those of the panel whose calendars work, by name."""
+        return Interviewer.objects.live().filter(seats__panel=self).order_by("name")
+
+
+class Seat(models.Model):
+    panel = models.ForeignKey(Panel, on_delete=models.CASCADE, related_name="seats")
+    interviewer = models.ForeignKey(Interviewer, on_delete=models.PROTECT, related_name="seats")
+
+    class Meta:
+        ordering = ["interviewer__name"]
+        constraints = [models.UniqueConstraint(fields=["panel", "interviewer"], name="seat_once_per_panel")]
+
+    def __str__(self) -> str:
+        return f"{self.interviewer} on {self.panel}"

@@ -1,0 +1,70 @@
+"""One push of a panel to Nylas: what was sent, by whom, and what came of it."""
+
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from interviews.panels.models.panel import Panel
+from recruiting.work.rows import CLAIMED, Work, WorkQuerySet
+
+
+class PublicationQuerySet(WorkQuerySet["Publication"]):
+    def last_meant(self) -> "Publication | None":
+        """The newest that is at Nylas or on its way there."""
+        return self.exclude(state__in=[Publication.State.REFUSED, Publication.State.DEAD]).order_by("-number").first()
+
+    def needing_attention(self) -> Self:
+        """From the first failure on: until it is published, candidates see the panel as it was."""
+        return self.troubled()
+
+    def due(self, now: datetime) -> Self:
+        """Due rows, but none while another of the same panel is on its way: whichever arrives last at Nylas stays there."""
+        others = Publication.objects.filter(panel=OuterRef("panel")).exclude(pk=OuterRef("pk"))
+        return super().due(now).exclude(Exists(others.filter(CLAIMED)))
+
+
+class Publication(Work):
+    class State(models.TextChoices):
+        DUE = "due", "Waiting to be sent"
+        FAILED = "failed", "Failed, will be tried again"
+        DONE = "done", "Live"
+        REFUSED = "refused", "Refused"
+        DEAD = "dead", "Given up"
+
+    OPEN = frozenset({State.DUE, State.FAILED})
+
+    panel = models.ForeignKey(Panel, on_delete=models.CASCADE, related_name="publications")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=State, default=State.DUE)
+    # Who may be offered changed by itself: a calendar was taken back, or given anew. Nobody has published anything else.
+    repeats = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, editable=False, related_name="+")
+    payload = models.JSONField(help_text="What was sent, as Nylas understands it.")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "published version"
+        verbose_name_plural = "published versions"
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["panel", "number"], name="publication_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.panel}, version {self.number}"
+
+    @property
+    def published_by(self) -> User | None:
+        """Who published what it brings: of a repeat, whoever published the version it repeats."""
+        return self.repeats.by if self.repeats else self.by
+
+    def is_news(self) -> bool:
+        """Has what somebody published with it never been at Nylas before? A repeat may have overtaken that on its way."""
+        if self.repeats_id is None:
+            return True
+        the_same = Publication.objects.filter(Q(pk=self.repeats_id) | Q(repeats=self.repeats_id))
+        return not the_same.filter(state=Publication.State.DONE).exists()

@@ -1,0 +1,1 @@
+"""Recordings: the Notetaker, its files, the text."""

@@ -1,0 +1,123 @@
+"""What interviews left behind: the Notetaker's course, and one file per kind."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from interviews.booking.models import Interview
+from interviews.nylas.errors import NylasError
+from interviews.recordings import notetaking
+from interviews.recordings.models import Artifact, Recording
+from recruiting import clock
+from recruiting.desk.theme import FactAdmin, button, display
+from recruiting.desk.words import link_to, moment, pill, related, size, when
+from recruiting.desk.work import WorkAdmin, WorkInline
+
+TONES: dict[str, str] = {
+    Recording.State.IN_LOBBY: "warn",
+    Recording.State.RECORDING: "good",
+    Recording.State.ARCHIVED: "good",
+    Recording.State.LOST: "bad",
+    Recording.State.WITHDRAWN: "quiet",
+}
+
+
+def recording_pill(recording: Recording) -> str:
+    if recording.is_locked_at_nylas:
+        return pill("Locked: made after a no", "bad")
+    return pill(recording.get_state_display(), TONES.get(Recording.State(recording.state), "wait"))
+
+
+class ArtifactInline(WorkInline):
+    model = Artifact
+    fields = ["open_page", "state_pill", "size_words", "fetch_until", "next_words"]
+    readonly_fields = fields
+    verbose_name_plural = "files"
+    fetch_until = moment("fetch_before", "at Nylas until")
+
+    @display(description="file")
+    def open_page(self, artifact: Artifact) -> str:
+        return link_to(artifact, artifact.get_kind_display())
+
+    @display(description="size")
+    def size_words(self, artifact: Artifact) -> str:
+        return size(artifact.size)
+
+
+@admin.register(Recording)
+class RecordingAdmin(FactAdmin[Recording]):
+    list_display = ["of", "starts", "state_pill", "why"]
+    list_filter = ["state", "is_locked"]
+    list_select_related = ["interview__application__candidate", "interview__panel"]
+    search_fields = ["interview__application__candidate__name", "interview__application__candidate__email"]
+    ordering = ["-interview__starts_at"]
+    fields = ["for_interview", "starts", "why"]
+    readonly_fields = fields
+    inlines = [ArtifactInline]
+    buttons = ("discard",)
+    extras_template = "admin/interviews/recording/extras.html"
+    for_interview = related("interview", "interview")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Recording]:
+        return super().get_queryset(request).filter(interview__in=Interview.objects.visible_to(request.user))
+
+    @display(description="interview", ordering="interview__application__candidate__name")
+    def of(self, recording: Recording) -> str:
+        """Plain words: the list makes its own link of its first column, and a link inside a link leads past the row."""
+        return str(recording.interview)
+
+    @display(description="interview time", ordering="interview__starts_at")
+    def starts(self, recording: Recording) -> str:
+        return when(recording.interview.starts_at)
+
+    @display(description="state", ordering="state")
+    def state_pill(self, recording: Recording) -> str:
+        return recording_pill(recording)
+
+    @display(description="reason")
+    def why(self, recording: Recording) -> str:
+        return recording.why
+
+    def state_of(self, recording: Recording) -> str:
+        return recording_pill(recording)
+
+    @button("Delete the recording", tone="danger", when=lambda row: row.is_locked_at_nylas)
+    def discard(self, request: HttpRequest, recording: Recording) -> None:
+        """Only what was made after a no: nobody may keep that."""
+        try:
+            notetaking.discard(recording, now=clock.now())
+        except NylasError as error:
+            self.message_user(
+                request, f"Nylas could not be asked to delete it: {error} Please try again later.", "error"
+            )
+        else:
+            self.message_user(request, "Nylas was told to delete it. Nothing of it was ever fetched.", "success")
+
+    def words_about(self, recording: Recording) -> str:
+        return recording.why
+
+    def detail_context(self, request: HttpRequest, recording: Recording) -> dict[str, object]:
+        return {"moments": [(when(moment.happened_at), moment.words) for moment in recording.course()]}
+
+
+@admin.register(Artifact)
+class ArtifactAdmin(WorkAdmin[Artifact]):
+    list_display = ["kind", "for_interview", "state_pill", "size_words", "fetch_until", "tries"]
+    list_filter = ["state", "kind"]
+    list_select_related = ["recording__interview__application__candidate", "recording__interview__panel"]
+    search_fields = ["recording__interview__application__candidate__name"]
+    ordering = ["-recording__created_at", "kind"]
+    fields = [
+        "kind", "for_interview", "for_recording", "content_type", "size_words", "duration", "sha256", "fetch_until", "archived", "tries",
+        "next_words", "error_text",
+    ]  # fmt: skip
+    readonly_fields = fields
+    fetch_until, archived = moment("fetch_before", "at Nylas until"), moment("archived_at", "archived")
+    for_interview, for_recording = related("recording.interview", "interview"), related("recording", "recording")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Artifact]:
+        return super().get_queryset(request).filter(recording__interview__in=Interview.objects.visible_to(request.user))
+
+    @display(description="size", ordering="size")
+    def size_words(self, artifact: Artifact) -> str:
+        return size(artifact.size)

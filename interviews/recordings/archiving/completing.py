@@ -1,0 +1,32 @@
+"""When every announced file is in, or given up."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from debriefs import debriefing
+from interviews.messages import informing
+from interviews.recordings.models import Artifact, Recording, RecordingMoment
+
+
+def complete(recording: Recording, *, now: datetime) -> None:
+    """Call the recording archived and open the debrief, once nothing is outstanding; lost, when nothing of it came home."""
+    with transaction.atomic():
+        recording = Recording.objects.select_for_update().get(pk=recording.pk)
+        artifacts = list(recording.artifacts.all())
+        if any(artifact.state in Artifact.OPEN for artifact in artifacts):
+            return
+        if not any(artifact.is_archived for artifact in artifacts):
+            recording.advance(Recording.State.LOST, reason="No file could be fetched before Nylas deleted them.")
+            return
+        if recording.advance(Recording.State.ARCHIVED):
+            RecordingMoment.objects.create(
+                recording=recording, happened_at=now, words="Archived in our own storage", vendor_state="archived"
+            )
+            debriefing.open_for(recording.interview, now=now)
+            informing.tell_archived(recording, now=now)
+
+
+def give_up(artifact: Artifact, *, now: datetime) -> None:
+    """One file will not come: the others no longer wait for it."""
+    complete(artifact.recording, now=now)

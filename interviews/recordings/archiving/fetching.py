@@ -1,0 +1,142 @@
+"""One artifact: fresh link, download, proof, storage, text. Only then it is called archived."""
+
+import hashlib
+import os
+from datetime import datetime, timedelta
+from pathlib import Path
+from time import monotonic
+
+from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import default_storage
+
+from interviews.nylas.client import nylas
+from interviews.nylas.errors import Missing, Unreachable
+from interviews.nylas.shapes import MediaFile
+from interviews.recordings import transcribing
+from interviews.recordings.archiving.completing import complete
+from interviews.recordings.archiving.incoming import CannotArchive, Fetched, bring_in
+from interviews.recordings.models import Artifact
+from interviews.recordings.models.recording import DELETED_THERE
+from recruiting.work.errors import Never, NotYet
+
+RENEW_EVERY = 20.0  # seconds, well inside the lease
+NOT_READY_WAIT = timedelta(minutes=2)
+CHUNK = 1024 * 1024
+
+
+class FinishedFile(File):
+    """A file already on disk: local storage moves it into place instead of copying it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path.open("rb"), name=path.name)
+        self.path = path
+
+    def temporary_file_path(self) -> str:
+        return str(self.path)
+
+
+def fetch(artifact: Artifact, *, now: datetime) -> str:
+    """Bring one artifact home. Returns its new state; raises Never when Nylas has deleted it."""
+    if not _is_home(artifact):
+        _bring_home(artifact, now=now)
+    transcribing.parse(artifact, now=now)
+    artifact.mark_archived()
+    complete(artifact.recording, now=now)
+    return Artifact.State.ARCHIVED
+
+
+def _is_home(artifact: Artifact) -> bool:
+    """Did an earlier try get as far as the storage, and fail only afterwards?"""
+    return bool(artifact.sha256) and default_storage.exists(artifact.file.name or "") and verify(artifact)
+
+
+def _bring_home(artifact: Artifact, *, now: datetime) -> None:
+    media = _fresh(artifact)
+    lease = _Lease(artifact)
+    path = settings.VAR / "incoming" / f"{artifact.pk}.part"
+    try:
+        fetched = bring_in(media, path, fresh=lambda: _fresh(artifact), alive=lease.keep)
+        lease.renew()
+        _store(artifact, fetched, media, now=now)
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def verify(artifact: Artifact) -> bool:
+    """Read the stored bytes back: do size and hash still agree?"""
+    digest, size = hashlib.sha256(), 0
+    with default_storage.open(artifact.file.name or "") as file:
+        for chunk in file.chunks(CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+    return (size, digest.hexdigest()) == (artifact.size, artifact.sha256)
+
+
+def _fresh(artifact: Artifact) -> MediaFile:
+    """A fresh link for this kind, good for 60 minutes. Raises NotYet while it isn't ready, Never once Nylas has deleted it."""
+    recording = artifact.recording
+    try:
+        files = nylas().fresh_media(recording.nylas_grant_id, recording.nylas_notetaker_id)
+    except Missing as error:
+        if error.is_gone:
+            raise Never(DELETED_THERE) from error
+        raise NotYet("Nylas is still preparing the file.", wait=NOT_READY_WAIT) from error
+    found = next((file for file in files if file.kind == artifact.kind), None)
+    if found is None:
+        raise NotYet("Nylas announced the file, but does not offer it yet.", wait=NOT_READY_WAIT)
+    if found.expires_at is not None:
+        Artifact.objects.filter(pk=artifact.pk).update(fetch_before=found.expires_at)
+        artifact.fetch_before = found.expires_at
+    return found
+
+
+def _store(artifact: Artifact, fetched: Fetched, media: MediaFile, *, now: datetime) -> None:
+    """Under a name made of our own id and the content's hash, so that a second fetch can never overwrite the first."""
+    name = f"artifacts/{artifact.pk}/{fetched.sha256}"
+    if default_storage.exists(name) and default_storage.size(name) != fetched.size:
+        default_storage.delete(name)  # what a process left behind that died while copying
+    if not default_storage.exists(name):
+        with FinishedFile(fetched.path) as file:
+            name = default_storage.save(name, file)
+    if default_storage.size(name) != fetched.size:
+        raise CannotArchive("The storage did not keep every byte.")
+    _make_durable(name)
+    artifact.store(
+        name=name,
+        size=fetched.size,
+        sha256=fetched.sha256,
+        content_type=fetched.content_type,
+        duration=media.duration,
+        at=now,
+    )
+
+
+def _make_durable(name: str) -> None:
+    """On a local disk, the folders' new entries must survive a power cut before the database says that we have the file."""
+    try:
+        folder = Path(default_storage.path(name)).parent
+    except NotImplementedError:
+        return  # not on a local disk
+    for changed in (folder, folder.parent):
+        descriptor = os.open(changed, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+class _Lease:
+    """Keeps the row ours through a long download."""
+
+    def __init__(self, artifact: Artifact) -> None:
+        self.artifact, self.renewed = artifact, monotonic()
+
+    def keep(self) -> None:
+        if monotonic() - self.renewed > RENEW_EVERY:
+            self.renew()
+
+    def renew(self) -> None:
+        if not self.artifact.renew():
+            raise Unreachable("Somebody else has taken over this download.")
+        self.renewed = monotonic()

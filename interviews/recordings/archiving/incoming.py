@@ -1,0 +1,154 @@
+"""A file on its way: streamed to disk, hashed on the fly, resumed where a connection broke, proven at the end.
+
+A body without Content-Length that is cut short looks like success to every HTTP library, so only the declared size counts.
+A byte that was changed on the way keeps the size, so the checksum counts, too, where the server gives one.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import google_crc32c
+
+from interviews.nylas.downloading import Stream, open_media
+from interviews.nylas.errors import Missing, Unreachable
+from interviews.nylas.shapes import MediaFile
+from interviews.recordings.models import Artifact
+from recruiting.work.errors import Unusable
+
+RESUMES_AT_MOST = 6
+CHUNK = 1024 * 1024
+LARGEST = 8 * 1024**3
+MAGIC: dict[str, Callable[[bytes], bool]] = {
+    Artifact.Kind.RECORDING: lambda head: (
+        head[4:8] == b"ftyp" or head[:3] == b"ID3" or (head[:1] == b"\xff" and head[1:2] >= b"\xe0")
+    ),
+    Artifact.Kind.THUMBNAIL: lambda head: head[:4] == b"\x89PNG" or head[:3] == b"\xff\xd8\xff",
+}
+
+
+class CannotArchive(Unusable):
+    """The bytes that came are not the file that was announced."""
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """A whole file in the incoming folder. `size` in bytes, `sha256` in hex."""
+
+    path: Path
+    size: int
+    sha256: str
+    content_type: str
+
+
+def bring_in(media: MediaFile, path: Path, *, fresh: Callable[[], MediaFile], alive: Callable[[], None]) -> Fetched:
+    """Stream `media` into `path` and prove it.
+
+    `fresh` gets a new link when one dies midway; `alive` is called for every chunk and may raise to stop.
+    Raises Unreachable when the file could not be had whole, CannotArchive when what came is not what was announced.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    etag = ""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        arriving = _Arriving(out)
+        for _ in range(RESUMES_AT_MOST):
+            if not etag.startswith('"'):
+                arriving.start_over()  # nothing would tell us that the file has changed meanwhile
+            try:
+                stream = open_media(media.url, offset=arriving.size, etag=etag)
+            except Missing:
+                media = fresh()
+                continue
+            with stream:
+                if stream.status == 206 and stream.etag != etag:
+                    etag = ""  # it gives us the rest of another file
+                    continue
+                if stream.status != 206:
+                    arriving.start_over()  # the server begins again, or the file is another one now
+                arriving.hear(stream.checksums)
+                etag, expected = stream.etag, _expected(media, stream)
+                try:
+                    for chunk in stream.chunks(CHUNK):
+                        alive()
+                        arriving.add(chunk)
+                        if arriving.size > expected:
+                            raise CannotArchive(f"More came than the {expected:,} bytes announced.")
+                except Unreachable:
+                    continue
+            if arriving.size == expected:
+                break
+        else:
+            raise Unreachable(f"The connection broke again and again; {arriving.size:,} bytes came.")
+        arriving.prove()
+        out.flush()
+        os.fsync(out.fileno())
+    fetched = Fetched(
+        path=path,
+        size=arriving.size,
+        sha256=arriving.sha256.hexdigest(),
+        content_type=media.content_type or stream.content_type,
+    )
+    _prove(media, fetched)
+    return fetched
+
+
+class _Arriving:
+    """A file as far as it has come: its bytes, its size, what its checksums are and what they should be."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self.out = out
+        self.start_over()
+
+    def start_over(self) -> None:
+        """Empty again, and nothing is known of it."""
+        self.out.seek(0)
+        self.out.truncate()
+        self.size, self.sha256 = 0, hashlib.sha256()
+        self._told: dict[str, bytes] = {}
+        self._found: dict[str, Any] = {"crc32c": google_crc32c.Checksum()}
+
+    def hear(self, checksums: dict[str, bytes]) -> None:
+        """What the server says of the whole. MD5 would take as long as all the rest, so it is for those with nothing else."""
+        self._told |= checksums
+        if self.size == 0 and set(self._told) == {"md5"}:
+            self._found = {"md5": hashlib.md5(usedforsecurity=False)}
+
+    def add(self, chunk: bytes) -> None:
+        """The next bytes."""
+        self.out.write(chunk)
+        self.sha256.update(chunk)
+        for checksum in self._found.values():
+            checksum.update(chunk)
+        self.size += len(chunk)
+
+    def prove(self) -> None:
+        """Raises CannotArchive when the whole has not the checksum it should have."""
+        for name, checksum in self._found.items():
+            if self._told.get(name, checksum.digest()) != checksum.digest():
+                raise CannotArchive(
+                    f"The file came damaged: its checksum ({name.upper()}) is not the one that Nylas’s storage names."
+                )
+
+
+def _expected(media: MediaFile, stream: Stream) -> int:
+    """How many bytes there must be: what Nylas declared, else what the server says."""
+    expected = media.size if media.size is not None else stream.total
+    if expected is None:
+        raise CannotArchive("Nobody says how long the file is, so it can't be proven complete.")
+    if expected > LARGEST:
+        raise CannotArchive(f"{expected:,} bytes are more than any interview should take.")
+    return expected
+
+
+def _prove(media: MediaFile, fetched: Fetched) -> None:
+    if fetched.size == 0:
+        raise CannotArchive("The file is empty.")
+    looks_right = MAGIC.get(media.kind)
+    if looks_right is not None:
+        with fetched.path.open("rb") as file:
+            if not looks_right(file.read(16)):
+                raise CannotArchive(f"What came is not a {media.kind}: it begins like something else.")

@@ -1,0 +1,315 @@
+"""What one interview left behind: the Notetaker's course, and one artifact per file."""
+
+import uuid
+from datetime import datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from interviews.booking.models.interview import Interview
+from recruiting.work.rows import Work, WorkQuerySet
+
+DELETED_THERE = "Nylas deleted the file before it could be fetched."
+
+
+class RecordingQuerySet(models.QuerySet["Recording"]):
+    def under_way(self, grant_id: str) -> "RecordingQuerySet":
+        """Begun in this account and not ours yet: without it Nylas would keep their files from us."""
+        not_begun_or_ours = {Recording.State.UNWANTED, Recording.State.EXPECTED, Recording.State.ARCHIVED}
+        begun = [state for state in Recording.ORDER if state not in not_begun_or_ours]
+        return self.filter(nylas_grant_id=grant_id, state__in=begun)
+
+    def expected_in(self, grant_id: str) -> "RecordingQuerySet":
+        """Still to begin, in calls of this account."""
+        return self.filter(nylas_grant_id=grant_id, state=Recording.State.EXPECTED)
+
+    def out_of_reach(self) -> "RecordingQuerySet":
+        """Not to come, since their account can't be used."""
+        return self.filter(state=Recording.State.LOST, cause__in=Recording.OUT_OF_REACH)
+
+    def locked_at_nylas(self) -> "RecordingQuerySet":
+        """Recorded against a no, and not deleted there yet."""
+        return self.filter(is_locked=True).exclude(state=Recording.State.WITHDRAWN)
+
+    def for_notetaker(self, notetaker_id: str) -> "Recording | None":
+        return self.filter(nylas_notetaker_id=notetaker_id).select_related("interview").first()
+
+
+class Recording(models.Model):
+    class State(models.TextChoices):
+        UNWANTED = "unwanted", "Being taken off the call"
+        EXPECTED = "expected", "Will join the call"
+        JOINING = "joining", "Joining the call"
+        IN_LOBBY = "in_lobby", "Waiting in the lobby"
+        RECORDING = "recording", "Recording"
+        PROCESSING = "processing", "Being prepared"
+        CAPTURED = "captured", "Ready, being archived"
+        ARCHIVED = "archived", "Archived"
+        LOST = "lost", "Not recorded"
+        WITHDRAWN = "withdrawn", "Not recorded"
+
+    ABOUT = ("interview__application__candidate__email",)
+
+    class Cause(models.TextChoices):
+        """Why there is no recording, where we know it better than Nylas."""
+
+        NOT_WANTED = "not_wanted", _("The candidate does not want to be recorded.")
+        CANCELLED = "cancelled", _("The interview was cancelled.")
+        SENT_ANEW = "sent_anew", _("Another one goes where and when the interview is now.")
+        REMOVED = "removed", _("The Notetaker was removed.")
+        DISCONNECTED = "disconnected", _("The interviewer disconnected their calendar.")
+        EXPIRED = "expired", _("The interviewer’s calendar can’t be reached any more.")
+        NOT_ADMITTED = "not_admitted", _("The recorder did not get into the call.")
+        NEVER_HEARD = "never_heard", _("We never heard from the recorder.")
+
+    # What we concluded ourselves gives way to anything that Nylas says after all.
+    CONCLUDED = frozenset({Cause.DISCONNECTED, Cause.EXPIRED, Cause.NEVER_HEARD})
+    OUT_OF_REACH = frozenset({Cause.DISCONNECTED, Cause.EXPIRED})
+    BEFORE_THE_CALL = frozenset({State.UNWANTED, State.EXPECTED, State.JOINING, State.IN_LOBBY})
+    ENDED = frozenset({State.ARCHIVED, State.LOST, State.WITHDRAWN})
+    # News may come late or swapped: a state never gives way to one that lies before it.
+    ORDER = [
+        State.UNWANTED,
+        State.EXPECTED,
+        State.JOINING,
+        State.IN_LOBBY,
+        State.RECORDING,
+        State.PROCESSING,
+        State.CAPTURED,
+        State.ARCHIVED,
+    ]
+
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="recordings")
+    state = models.CharField(max_length=12, choices=State, default=State.EXPECTED)
+    reason = models.CharField(
+        max_length=200, blank=True, help_text="Why there is no recording, in plain words, for recruiters only."
+    )
+    cause = models.CharField(max_length=16, choices=Cause, blank=True, editable=False)
+    nylas_notetaker_id = models.CharField(max_length=64, unique=True, editable=False)
+    nylas_grant_id = models.CharField(max_length=64, editable=False)
+    created_at = models.DateTimeField(editable=False)
+    is_locked = models.BooleanField(
+        default=False,
+        verbose_name="locked",
+        help_text="Made although the candidate had said no. Nobody can open it until somebody decides.",
+    )
+
+    objects = RecordingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["interview"],
+                condition=~models.Q(state__in=["archived", "lost", "withdrawn"]),
+                name="recording_one_live_per_interview",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Recording of {self.interview}"
+
+    @property
+    def is_locked_at_nylas(self) -> bool:
+        """Recorded against a no, and not deleted there yet."""
+        return self.is_locked and self.state != self.State.WITHDRAWN
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in self.ENDED
+
+    @property
+    def why(self) -> str:
+        """Why there is no recording, in a sentence; for recruiters only."""
+        if self.cause == self.Cause.REMOVED and self.interview.is_cancelled:
+            return str(self.Cause.CANCELLED.label)  # Nylas told of the one before the other
+        return self.reason or (str(self.Cause(self.cause).label) if self.cause else "")
+
+    @property
+    def is_out_of_reach(self) -> bool:
+        """Not to come, since the account of its interviewer can't be used."""
+        return self.state == self.State.LOST and self.cause in self.OUT_OF_REACH
+
+    def course(self) -> list["RecordingMoment"]:
+        """What the Notetaker did, in order. Nylas may say one thing in two vocabularies: the same words in a row are one moment."""
+        return [next(same) for _, same in groupby(self.moments.all(), key=attrgetter("words"))]
+
+    def lock(self) -> None:
+        """It was made although the candidate had said no: nobody can open it, and nothing of it is fetched."""
+        self.is_locked = True
+        self.save(update_fields=["is_locked"])
+
+    def is_behind(self, state: str) -> bool:
+        """Would `state` be a step forward from here?"""
+        return self._may_go(self.state, state)
+
+    @classmethod
+    def _may_go(cls, before: str, after: str) -> bool:
+        if before in cls.ENDED:
+            return False
+        if before == cls.State.UNWANTED and after in cls.BEFORE_THE_CALL:
+            return False  # wherever it waits, it is to go
+        if after not in cls.ORDER:
+            return True
+        return cls.ORDER.index(cls.State(after)) > cls.ORDER.index(cls.State(before))
+
+    def advance(self, state: str, *, reason: str = "", cause: str = "") -> bool:
+        """Go forward to `state`; False and unchanged when that would be a step back, also from where others have brought it."""
+        behind = Q(state__in=[before for before in self.State if self._may_go(before, state)])
+        if state not in {self.State.UNWANTED, self.State.EXPECTED, self.State.LOST}:
+            behind |= Q(state=self.State.LOST, cause__in=self.CONCLUDED)
+        return self._write(behind, state=state, reason=reason[:200], cause=cause)
+
+    def miss(self, cause: str) -> bool:
+        """Nothing will come of it, as far as we can tell; False and unchanged when it has begun, or ended otherwise."""
+        return self._write(Q(state__in=self.BEFORE_THE_CALL), state=self.State.LOST, reason="", cause=cause)
+
+    def expect_again(self) -> bool:
+        """Its account can be used again, or the candidate says yes after all; False and unchanged when that was not in its way."""
+        in_the_way = Q(state=self.State.UNWANTED) | Q(state=self.State.LOST, cause__in=self.OUT_OF_REACH)
+        return self._write(in_the_way, state=self.State.EXPECTED, reason="", cause="")
+
+    def _write(self, only: Q, **values: str) -> bool:
+        """In one statement: others may hear of it at the same moment."""
+        written = Recording.objects.filter(only, pk=self.pk).update(**values)
+        self.refresh_from_db(fields=["state", "reason", "cause"])
+        return bool(written)
+
+
+class RecordingMoment(models.Model):
+    """One thing the Notetaker was said to do; the timeline is these, in words."""
+
+    recording = models.ForeignKey(Recording, on_delete=models.CASCADE, related_name="moments")
+    happened_at = models.DateTimeField()
+    words = models.CharField(max_length=200)
+    vendor_state = models.CharField(max_length=60, blank=True)
+    vendor_meeting_state = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["happened_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recording", "happened_at", "vendor_state", "vendor_meeting_state"], name="moment_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class ArtifactQuerySet(WorkQuerySet["Artifact"]):
+    def archived(self) -> "ArtifactQuerySet":
+        return self.filter(state=Artifact.State.ARCHIVED)
+
+    def lose(self, *, at: datetime) -> None:
+        """Nylas has deleted its copies: those that are not ours yet will never be."""
+        self.filter(state__in=Artifact.OPEN).update(state=Artifact.State.DEAD, error=DELETED_THERE, finished_at=at)
+
+
+class Artifact(Work):
+    class State(models.TextChoices):
+        ANNOUNCED = "announced", "Announced"
+        FAILED = "failed", "Not fetched yet, will be tried again"
+        ARCHIVED = "archived", "Archived"
+        DEAD = "lost", "Lost"
+        ERASED = "erased", "Erased"
+
+    class Kind(models.TextChoices):
+        SUMMARY = "summary", "Summary"
+        ACTION_ITEMS = "action_items", "Action items"
+        TRANSCRIPT = "transcript", "Transcript"
+        THUMBNAIL = "thumbnail", "Thumbnail"
+        RECORDING = "recording", "Recording"
+
+    ABOUT = ("recording__interview__application__candidate__email",)
+    OPEN = frozenset({State.ANNOUNCED, State.FAILED})
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    recording = models.ForeignKey(Recording, on_delete=models.CASCADE, related_name="artifacts")
+    kind = models.CharField(max_length=14, choices=Kind)
+    state = models.CharField(max_length=10, choices=State, default=State.ANNOUNCED)
+    file = models.FileField(blank=True, editable=False, max_length=200)
+    content_type = models.CharField(max_length=100, blank=True)
+    size = models.PositiveBigIntegerField(null=True, blank=True, help_text="Bytes, counted while fetching.")
+    sha256 = models.CharField(max_length=64, blank=True)
+    duration = models.DurationField(null=True, blank=True)
+    fetch_before = models.DateTimeField(null=True, blank=True, help_text="After this Nylas deletes the file.")
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ArtifactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "file"
+        verbose_name_plural = "files"
+        ordering = ["kind"]
+        constraints = [models.UniqueConstraint(fields=["recording", "kind"], name="artifact_one_per_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} of {self.recording.interview}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("media", args=[self.pk, self.download_name])
+
+    @property
+    def deadline(self) -> datetime | None:
+        """Until then Nylas has the file, so nothing is given up before."""
+        return self.fetch_before
+
+    @property
+    def is_archived(self) -> bool:
+        return self.state == self.State.ARCHIVED
+
+    @property
+    def is_video(self) -> bool:
+        return self.content_type.startswith("video/")
+
+    @property
+    def download_name(self) -> str:
+        endings = {
+            "video/mp4": "mp4",
+            "audio/mpeg": "mp3",
+            "audio/mp3": "mp3",
+            "image/png": "png",
+            "application/json": "json",
+            "text/plain": "txt",
+        }
+        return f"{self.kind.replace('_', '-')}.{endings.get(self.content_type, 'bin')}"
+
+    def store(
+        self, *, name: str, size: int, sha256: str, content_type: str, duration: timedelta | None, at: datetime
+    ) -> None:
+        """The bytes are in our storage and proven; what text they hold has still to be read."""
+        self.file.name, self.size, self.sha256 = name, size, sha256
+        self.content_type, self.duration, self.archived_at = content_type, duration, at
+        self.save(update_fields=["file", "size", "sha256", "content_type", "duration", "archived_at"])
+
+    def mark_archived(self) -> None:
+        """Proven, and its text read: only now it is called archived."""
+        self.state = self.State.ARCHIVED
+        self.save(update_fields=["state"])
+
+
+class MediaView(models.Model):
+    """Who opened a file, when; shown on the interview's page."""
+
+    artifact = models.ForeignKey(Artifact, on_delete=models.CASCADE, related_name="views")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    viewed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-viewed_at"]
+
+    def __str__(self) -> str:
+        return f"{self.user} opened {self.artifact}"
+
+    @classmethod
+    def note(cls, artifact: Artifact, user: Any, *, at: datetime) -> None:
+        """One row per person, file and hour: a player asks for many ranges of one viewing."""
+        if not cls.objects.filter(artifact=artifact, user=user, viewed_at__gt=at - timedelta(hours=1)).exists():
+            cls.objects.create(artifact=artifact, user=user, viewed_at=at)

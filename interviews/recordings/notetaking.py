@@ -1,0 +1,287 @@
+"""Step 4: the Notetaker is sent, watched and stopped. Reads Interview, consent and what Nylas says; writes Recording and its moments."""
+
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from interviews.booking import consent, meeting
+from interviews.booking.models import Errand, Interview
+from interviews.nylas import shapes
+from interviews.nylas.client import nylas
+from interviews.nylas.errors import Missing
+from interviews.panels import describing
+from interviews.recordings import archiving
+from interviews.recordings.models import Recording, RecordingMoment
+from recruiting.work.errors import NotYet
+
+MARK_HELD_AFTER = timedelta(minutes=15)
+CHECK_BEFORE = timedelta(minutes=10)
+EARLY_AT_MOST = timedelta(minutes=2)  # one that waits in the lobby for longer gives up (docs/nylas.md 4.4)
+NO_NEWS_FOR = timedelta(days=1)
+WILL_JOIN = "Will join the call when it begins"
+SENT_BY_NYLAS = "Sent to the call by Nylas’s own settings; we take it off"
+Cause = Recording.Cause
+
+
+def prepare(interview: Interview, *, now: datetime) -> None:
+    """After every booking, move or cancel: look up the meeting, bring the Notetaker in line, and mark the interview as held when it is over."""
+    if interview.is_live:
+        Errand.objects.send(Errand.Kind.READ_MEETING, interview, due_at=now)
+        Errand.objects.send(Errand.Kind.MARK_HELD, interview, due_at=interview.ends_at + MARK_HELD_AFTER)
+    if interview.panel.records:
+        Errand.objects.send(Errand.Kind.FOLLOW_CONSENT, interview, due_at=now)
+        Errand.objects.send(Errand.Kind.CHECK_CONSENT, interview, due_at=max(now, interview.starts_at - CHECK_BEFORE))
+        Errand.objects.send(Errand.Kind.STOP_WAITING, interview, due_at=interview.ends_at + NO_NEWS_FOR)
+
+
+def read_meeting(interview: Interview, *, now: datetime) -> None:
+    """Fetch the meeting link from the calendar event: `location` in the booking is usually empty (docs/nylas.md 5.6)."""
+    if not interview.is_live:
+        return
+    found = meeting.look_up(interview)
+    if found.calendar_id and found.calendar_id != interview.nylas_calendar_id:
+        interview.move_calendar(calendar_id=found.calendar_id, event_id=interview.nylas_event_id)  # no longer "primary"
+    if found.notetaker_id:
+        expect(interview, found.notetaker_id, grant_id=interview.nylas_grant_id, now=now)
+    if not (found.join_url or interview.join_url):
+        raise NotYet("The calendar has not made the meeting link yet.", wait=timedelta(seconds=20))
+    meeting.keep_call(interview, found, now=now)
+
+
+def follow_consent(interview: Interview, *, now: datetime) -> None:
+    """Make the Notetaker match the choice: invite it after a yes, take it away, verifiably, after a no or a cancel.
+
+    One that is on its way goes where and when the interview is now.
+    """
+    live = interview.recordings.exclude(state__in=Recording.ENDED).first()
+    if consent.may_record(interview):
+        if now < interview.ends_at:
+            _bring(interview, live, now=now)
+    elif live is None:
+        if interview.join_url and interview.nylas_grant_id and now < interview.ends_at:
+            _find_sent(interview, interview.join_url, now=now)  # which has it taken away, too
+    elif live is not None and live.state not in {Recording.State.PROCESSING, Recording.State.CAPTURED}:
+        if interview.status == Interview.Status.HELD and consent.may_keep(interview):
+            return  # it was recorded, and we have only not heard of it yet
+        _withdraw(live, Cause.NOT_WANTED if interview.is_live else Cause.CANCELLED, now=now)
+
+
+def mark_held(interview: Interview, *, now: datetime) -> None:
+    """The time has passed and nobody said otherwise."""
+    if interview.is_live and interview.ends_at <= now:
+        interview.mark_held(at=now)
+
+
+def stop_waiting(interview: Interview, *, now: datetime) -> None:
+    """The interview is over since long, and no news of its recorder has come."""
+    if interview.ends_at + NO_NEWS_FOR <= now:
+        for recording in interview.recordings.filter(state__in=Recording.BEFORE_THE_CALL):
+            recording.miss(Cause.NEVER_HEARD)
+
+
+def lose_account(grant_id: str, cause: Recording.Cause) -> None:
+    """The account can't be used any more: no recording that is expected in it will come."""
+    for recording in Recording.objects.expected_in(grant_id):
+        recording.miss(cause)
+
+
+def regain_account(grant_id: str, *, now: datetime) -> None:
+    """The account can be used again: the recordings of what is still ahead in it are expected anew."""
+    for interview in Interview.objects.upcoming(now).filter(nylas_grant_id=grant_id).select_related("panel"):
+        if interview.panel.records:
+            Errand.objects.send(Errand.Kind.FOLLOW_CONSENT, interview, due_at=now)
+
+
+def expect(interview: Interview, notetaker_id: str, *, grant_id: str, now: datetime) -> Recording | None:
+    """There is a Notetaker for this interview: keep it under our roof, once."""
+    if not notetaker_id:
+        return None
+    if (known := Recording.objects.for_notetaker(notetaker_id)) is not None:
+        return known
+    is_held = interview.status == Interview.Status.HELD  # and only heard of late
+    is_wanted = consent.may_record(interview) or (is_held and consent.may_keep(interview))
+    try:
+        with transaction.atomic():
+            recording = Recording.objects.create(
+                interview=interview,
+                state=Recording.State.EXPECTED if is_wanted else Recording.State.UNWANTED,
+                nylas_notetaker_id=notetaker_id,
+                nylas_grant_id=grant_id or interview.nylas_grant_id,
+                created_at=now,
+            )
+    except IntegrityError:
+        # Somebody else has just written the same one; or it is a second Notetaker beside a live one (a calendar rule, say), which is
+        # Nylas's fact, but what happens to it is not the first one's fate.
+        return Recording.objects.for_notetaker(notetaker_id)
+    _moment(recording, now, WILL_JOIN if is_wanted else SENT_BY_NYLAS, "scheduled", "")
+    if not consent.may_record(interview):
+        Errand.objects.send(Errand.Kind.FOLLOW_CONSENT, interview, due_at=now)
+    return recording
+
+
+def note_scheduled(event: shapes.NotetakerScheduled, *, now: datetime) -> Recording | None:
+    return _recording_of(event.notetaker_id, event.event_id, event.grant_id, now=now)
+
+
+def note(event: shapes.NotetakerChanged, *, now: datetime) -> Recording | None:
+    """The Notetaker did something: one more moment; its state only ever goes forward."""
+    recording = _recording_of(event.notetaker_id, event.event_id, event.grant_id, now=now)
+    if recording is None:
+        return None
+    if recording.state == Recording.State.UNWANTED and event.state == Recording.State.EXPECTED:
+        return recording  # to Nylas it is to come until we have taken it off
+    has_not_begun = recording.state in Recording.BEFORE_THE_CALL
+    _moment(recording, event.happened_at, event.words, event.vendor_state, event.vendor_meeting_state)
+    if event.state == Recording.State.LOST and recording.state == Recording.State.UNWANTED:
+        recording.advance(Recording.State.WITHDRAWN, cause=Cause.NOT_WANTED)
+    elif event.state == Recording.State.LOST and recording.state != Recording.State.WITHDRAWN:
+        recording.advance(Recording.State.LOST, reason=event.words, cause=Cause.NOT_ADMITTED if has_not_begun else "")
+    elif event.state:
+        recording.advance(event.state)
+    return recording
+
+
+def note_media(event: shapes.MediaAnnounced, *, now: datetime) -> Recording | None:
+    """Files are being made, ready, failed or deleted. Ready may be said more than once, as files appear."""
+    recording = _recording_of(event.notetaker_id, event.event_id, event.grant_id, now=now)
+    if recording is None:
+        return None
+    _moment(recording, event.happened_at, event.words, event.vendor_state, "")
+    if event.vendor_state == "media_deleted":
+        archiving.lose(recording, now=now)
+    elif event.state == Recording.State.LOST:
+        recording.advance(Recording.State.LOST, reason=event.words)
+    else:
+        recording.advance(event.state)
+        interview = recording.interview
+        has_begun = interview.starts_at <= event.happened_at  # else it is of the hour it was moved away from
+        if event.state == Recording.State.CAPTURED and interview.is_live and has_begun:
+            interview.mark_held(at=now)  # there is a recording of it, so it took place
+        if event.kinds:
+            archiving.expect(
+                recording, event.kinds, keep_until=event.keep_until, announced_at=event.happened_at, now=now
+            )
+    return recording
+
+
+def discard(recording: Recording, *, now: datetime) -> Recording:
+    """Delete at Nylas what was made although the candidate had said no. Raises the errors of interviews.nylas.errors."""
+    nylas().erase_notetaker(recording.nylas_grant_id, recording.nylas_notetaker_id)
+    _moment(recording, now, "Deleted, since the candidate had said no", "discarded", "")
+    recording.advance(Recording.State.WITHDRAWN, cause=Cause.NOT_WANTED)
+    return recording
+
+
+def note_deleted(event: shapes.NotetakerDeleted, *, now: datetime) -> Recording | None:
+    """Nylas took it away: the event was cancelled, or somebody removed it."""
+    recording = _recording_of(event.notetaker_id, event.event_id, event.grant_id, now=now)
+    if recording is None:
+        return None
+    if recording.state == Recording.State.WITHDRAWN:
+        return recording  # our own doing, already in the timeline
+    _moment(recording, event.happened_at, "Taken off the call", "deleted", "")
+    if recording.state in Recording.BEFORE_THE_CALL:
+        is_called_off = recording.interview.is_cancelled
+        recording.advance(Recording.State.WITHDRAWN, cause=Cause.CANCELLED if is_called_off else Cause.REMOVED)
+    return recording
+
+
+def _recording_of(notetaker_id: str, event_id: str, grant_id: str, *, now: datetime) -> Recording | None:
+    """By the Notetaker's id, else by the calendar event. An event that is one of ours may not be known yet: then wait."""
+    if (known := Recording.objects.for_notetaker(notetaker_id)) is not None:
+        return known
+    interview = Interview.objects.filter(nylas_event_id=event_id).order_by("-created_at").first() if event_id else None
+    if interview is None:
+        # Other Notetakers of the account are nobody's business here.
+        raise NotYet("No interview is known for this Notetaker.", ignored=True)
+    return expect(interview, notetaker_id, grant_id=grant_id, now=now)
+
+
+def _bring(interview: Interview, live: Recording | None, *, now: datetime) -> None:
+    """One Notetaker, at the interview's time and in its call."""
+    found = meeting.look_up(interview)
+    live = live or interview.recordings.out_of_reach().last()
+    if live is not None:
+        has_begun = not live.is_over and live.state not in Recording.BEFORE_THE_CALL
+        if has_begun:
+            return
+        if _is_on_its_way(interview, live, found, now=now):
+            if live.expect_again():
+                _moment(live, now, WILL_JOIN, "expected", "")
+            return
+        if not live.is_over:
+            _withdraw(live, Cause.SENT_ANEW, now=now)
+    _send(interview, found, now=now)
+
+
+def _is_on_its_way(interview: Interview, live: Recording, found: shapes.Meeting, *, now: datetime) -> bool:
+    """Will it come to this interview as things stand? One that only has to come at another time is told so.
+
+    False when another must be sent: a link can't be changed, nor can anything once it has set out (docs/nylas.md 4.1).
+    """
+    try:
+        notetaker = nylas().notetaker(live.nylas_grant_id, live.nylas_notetaker_id)
+    except Missing:
+        return False
+    if found.join_url and notetaker.join_url and notetaker.join_url != found.join_url:
+        return False
+    if notetaker.state != Recording.State.EXPECTED:
+        is_waiting_elsewhen = notetaker.state in Recording.BEFORE_THE_CALL and interview.starts_at > now + EARLY_AT_MOST
+        return not is_waiting_elsewhen
+    if notetaker.join_at == interview.starts_at:
+        return True
+    if interview.starts_at <= now:
+        return notetaker.join_at is not None and notetaker.join_at <= now
+    nylas().move_notetaker(live.nylas_grant_id, live.nylas_notetaker_id, join_at=interview.starts_at)
+    _moment(live, now, "Will join the call at its new time", "moved", "")
+    return True
+
+
+def _send(interview: Interview, found: shapes.Meeting, *, now: datetime) -> None:
+    """Scheduler's own Notetaker may be on the event already, or one whose answer was lost on its way: never two."""
+    known = set(interview.recordings.values_list("nylas_notetaker_id", flat=True))
+    if found.notetaker_id and found.notetaker_id not in known:
+        expect(interview, found.notetaker_id, grant_id=interview.nylas_grant_id, now=now)
+        return
+    if not found.join_url:
+        raise NotYet("There is no meeting link to send the Notetaker to yet.", wait=timedelta(seconds=20))
+    if (sent := _find_sent(interview, found.join_url, now=now)) is not None:
+        if not _is_on_its_way(interview, sent, found, now=now):
+            raise NotYet("A Notetaker was found that must be sent anew.", wait=timedelta(seconds=1))
+        return
+    notetaker_id = nylas().send_notetaker(
+        interview.nylas_grant_id,
+        join_url=found.join_url,
+        join_at=interview.starts_at if interview.starts_at > now else None,
+        capture=describing.capture(interview.panel),
+    )
+    expect(interview, notetaker_id, grant_id=interview.nylas_grant_id, now=now)
+
+
+def _find_sent(interview: Interview, join_url: str, *, now: datetime) -> Recording | None:
+    """The Notetaker that we sent to this call without hearing the answer, if there is one: kept like any other from here on."""
+    since = interview.created_at - timedelta(minutes=1)
+    sent = nylas().notetakers_to(interview.nylas_grant_id, join_url, since=since)
+    ours = [one.id for one in sent if one.name == interview.panel.notetaker_name]
+    known = set(Recording.objects.filter(nylas_notetaker_id__in=ours).values_list("nylas_notetaker_id", flat=True))
+    unknown = next((notetaker_id for notetaker_id in ours if notetaker_id not in known), "")
+    return expect(interview, unknown, grant_id=interview.nylas_grant_id, now=now)
+
+
+def _withdraw(recording: Recording, cause: Recording.Cause, *, now: datetime) -> None:
+    nylas().stop_notetaker(recording.nylas_grant_id, recording.nylas_notetaker_id)
+    if recording.state == Recording.State.RECORDING:
+        # It has heard something already: what it has must go, too.
+        nylas().erase_notetaker(recording.nylas_grant_id, recording.nylas_notetaker_id)
+    _moment(recording, now, "Taken off the call", "withdrawn", "")
+    recording.advance(Recording.State.WITHDRAWN, cause=cause)
+
+
+def _moment(recording: Recording, at: datetime, words: str, vendor_state: str, vendor_meeting_state: str) -> None:
+    RecordingMoment.objects.get_or_create(
+        recording=recording,
+        happened_at=at,
+        vendor_state=vendor_state[:60],
+        vendor_meeting_state=vendor_meeting_state[:60],
+        defaults={"words": words[:200]},
+    )

@@ -1,0 +1,135 @@
+"""Who spoke when, for people who read or hear an interview: turns, one lane per speaker, captions.
+
+Reads segments; writes nothing. Facts only: minutes and shares, never mood, pace or a judgement.
+"""
+
+import textwrap
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import pairwise
+
+from interviews.recordings.models import Transcript
+
+LANE_WIDTH = 1000  # units of the drawing, whatever the length of the recording
+LANES_AT_MOST = 8
+CAPTION_CHARACTERS = 84  # two lines of 42, as subtitling has it
+GUESSED_TURN = timedelta(seconds=4) // timedelta(milliseconds=1)  # where neither an end nor a next turn is known
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One speaker's stretch; times are milliseconds from the start of the recording, None where unknown."""
+
+    position: int
+    speaker: str
+    starts_ms: int | None
+    ends_ms: int | None
+    text: str
+
+    @property
+    def seconds(self) -> str:
+        """The start as a media fragment wants it, for example 754.3."""
+        return f"{(self.starts_ms or 0) / 1000:.3f}".rstrip("0").rstrip(".")
+
+    @property
+    def clock(self) -> str:
+        return clock_words(self.starts_ms or 0)
+
+
+@dataclass(frozen=True)
+class Lane:
+    speaker: str
+    path: str  # SVG: strokes along y = 5, x from 0 to LANE_WIDTH
+    minutes: float
+    per_cent: int
+
+
+def turns(transcript: Transcript, *, first: int = 0, at_most: int) -> list[Turn]:
+    """A stretch of the transcript, in its order, in one query."""
+    rows = transcript.segments.order_by("position").values_list("position", "speaker", "starts_ms", "ends_ms", "text")
+    return [Turn(*row) for row in rows[first : first + at_most]]
+
+
+def clock_words(ms: int) -> str:
+    """12:04, or 1:02:04 from the first hour on."""
+    minutes, seconds = divmod(ms // 1000, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def spans(told: Iterable[Turn]) -> Iterator[tuple[Turn, int, int]]:
+    """Turns that have a time, each with its start and an end after it, guessed from the next turn where none was told."""
+    timed = [turn for turn in told if turn.starts_ms is not None]
+    for turn, following in pairwise([*timed, None]):
+        if turn is None:
+            continue
+        start = turn.starts_ms or 0
+        end = turn.ends_ms
+        if end is None:
+            end = following.starts_ms if following and following.starts_ms else start + GUESSED_TURN
+        yield turn, start, max(end, start + 1)
+
+
+def length_ms(told: Iterable[Turn]) -> int:
+    return max((end for _, _, end in spans(told)), default=0)
+
+
+def lanes(told: Iterable[Turn], *, total_ms: int) -> list[Lane]:
+    """One lane per speaker, in the order in which they first spoke; the shares are of all time spoken, so silence counts for nobody."""
+    by_speaker: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for turn, start, end in spans(told):
+        if turn.speaker:
+            by_speaker[turn.speaker].append((start, end))
+    spoken = {speaker: sum(end - start for start, end in times) for speaker, times in by_speaker.items()}
+    everything = sum(spoken.values())
+    drawn = sorted(spoken, key=lambda speaker: spoken[speaker], reverse=True)[:LANES_AT_MOST]
+    return [
+        Lane(
+            speaker=speaker,
+            path=_path(times, total_ms),
+            minutes=round(spoken[speaker] / 60_000, 1),
+            per_cent=round(100 * spoken[speaker] / everything),
+        )
+        for speaker, times in by_speaker.items()
+        if speaker in drawn
+    ]
+
+
+def _path(times: list[tuple[int, int]], total_ms: int) -> str:
+    """Strokes on a whole-number grid, touching ones joined: some hundred at most, however many turns there were."""
+    strokes: list[list[int]] = []
+    for start, end in sorted(times):
+        left = min(LANE_WIDTH - 1, start * LANE_WIDTH // max(1, total_ms))
+        right = min(LANE_WIDTH, max(left + 1, end * LANE_WIDTH // max(1, total_ms)))
+        if strokes and left <= strokes[-1][1]:
+            strokes[-1][1] = max(strokes[-1][1], right)
+        else:
+            strokes.append([left, right])
+    return "".join(f"M{left} 5H{right}" for left, right in strokes)
+
+
+def captions(told: Iterable[Turn]) -> Iterator[str]:
+    """The turns as WebVTT, long ones cut into lines that fit a screen, each for its share of the turn's time."""
+    yield "WEBVTT\n"
+    for turn, start, end in spans(told):
+        lines = textwrap.wrap(turn.text, CAPTION_CHARACTERS)
+        letters = sum(len(line) for line in lines)
+        begun = 0
+        for line in lines:
+            shown_from = start + (end - start) * begun // letters
+            begun += len(line)
+            shown_until = max(shown_from + 1, start + (end - start) * begun // letters)
+            voice = f"<v {_vtt(turn.speaker)}>" if turn.speaker else ""
+            yield f"\n{_vtt_time(shown_from)} --> {_vtt_time(shown_until)}\n{voice}{_vtt(line)}\n"
+
+
+def _vtt(text: str) -> str:
+    """Words as words: no tag, no line break, no arrow of WebVTT's own."""
+    return " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _vtt_time(ms: int) -> str:
+    seconds, ms = divmod(ms, 1000)
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{ms:03}"

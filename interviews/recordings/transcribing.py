@@ -1,0 +1,163 @@
+"""Step 6: archived files become text. Reads our own files, never Nylas; writes Transcript, Segment, Summary, ActionItem.
+
+The formats of summary and action items are not documented (docs/nylas.md 4.7), so everything readable is accepted and the file itself stays.
+"""
+
+import json
+import math
+import re
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from interviews.recordings.models import ActionItem, Artifact, Segment, Summary, Transcript
+
+TEXT_AT_MOST = 64 * 1024 * 1024
+MAX_SPEED = 150  # characters a second; the fastest speakers come to about 35
+MAX_LENGTH = 12 * 3600  # seconds; no interview is longer
+MAX_TIME = 2**31  # milliseconds, exclusive: what a row can hold
+PER_SECOND, PER_MILLISECOND = 1000, 1  # milliseconds that one unit of a file's times stands for
+CLOCK_TIME = re.compile(r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2}(?:[.,]\d+)?)")  # 1:02:04.5 or 12:04
+
+
+class CannotRead(Exception):
+    """The file is not what its kind should be."""
+
+
+def parse(artifact: Artifact, *, now: datetime) -> None:
+    """Turn one archived file into rows, replacing what an earlier reading made of it. Kinds without text are left alone."""
+    reader = READERS.get(Artifact.Kind(artifact.kind))
+    if reader is None:
+        return
+    content = _read(artifact)
+    with transaction.atomic():
+        reader(artifact, content, now)
+
+
+def _read(artifact: Artifact) -> object:
+    with default_storage.open(artifact.file.name or "") as file:
+        raw = file.read(TEXT_AT_MOST + 1)
+    if len(raw) > TEXT_AT_MOST:
+        raise CannotRead(f"The {artifact.get_kind_display().lower()} is larger than any text should be.")
+    text = raw.decode("utf-8-sig", errors="replace")
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+
+
+def _keep_transcript(artifact: Artifact, content: object, now: datetime) -> None:
+    turns = _first(content, "transcript", "segments", "text", "content")
+    transcript, _ = Transcript.objects.update_or_create(
+        interview=artifact.recording.interview,
+        defaults={"artifact": artifact, "has_speakers": isinstance(turns, list), "parsed_at": now},
+    )
+    transcript.segments.all().delete()
+    if isinstance(turns, list):
+        unit = _unit_of_times(turns)
+        segments = [_segment(transcript, position, turn, unit) for position, turn in enumerate(turns)]
+    else:
+        segments = [Segment(transcript=transcript, position=0, text=_text(turns))]
+    segments = [segment for segment in segments if segment.text]
+    Segment.objects.bulk_create(segments, batch_size=500)
+
+
+def _segment(transcript: Transcript, position: int, turn: object, unit: int) -> Segment:
+    if not isinstance(turn, dict):
+        return Segment(transcript=transcript, position=position, text=_text(turn))
+    return Segment(
+        transcript=transcript,
+        position=position,
+        speaker=_text(turn.get("speaker"))[:150],
+        starts_ms=_milliseconds(turn.get("start"), unit),
+        ends_ms=_milliseconds(turn.get("end"), unit),
+        text=_text(turn.get("text")),
+    )
+
+
+def _keep_summary(artifact: Artifact, content: object, now: datetime) -> None:
+    text = _text(_first(content, "summary", "text", "content"))
+    Summary.objects.update_or_create(
+        interview=artifact.recording.interview, defaults={"artifact": artifact, "text": text, "parsed_at": now}
+    )
+
+
+def _keep_action_items(artifact: Artifact, content: object, now: datetime) -> None:
+    items = _first(content, "action_items", "items", "content")
+    if isinstance(items, str):
+        items = [line.lstrip("-*• ").strip() for line in items.splitlines()]
+    if not isinstance(items, list):
+        items = [items]
+    texts = [_text(_first(item, "text", "description", "title", "content")) for item in items]
+    interview = artifact.recording.interview
+    interview.action_items.all().delete()
+    ActionItem.objects.bulk_create(
+        ActionItem(interview=interview, artifact=artifact, position=position, text=text)
+        for position, text in enumerate(text for text in texts if text)
+    )
+
+
+def _first(content: object, *keys: str) -> object:
+    """The first of these members that is there; the thing itself when it isn't an object."""
+    if not isinstance(content, dict):
+        return content
+    return next((content[key] for key in keys if content.get(key)), "")
+
+
+def _text(value: object) -> str:
+    """As text that any database takes: no NUL, no lone surrogate, both of which JSON can spell."""
+    if value is None:
+        return ""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text.encode("utf-8", "ignore").decode().replace("\x00", "")
+
+
+def _unit_of_times(turns: Iterable[object]) -> int:
+    """Milliseconds, as is documented, or seconds, as some files have it (docs/nylas.md 4.7): decided once for the whole file.
+
+    Seconds it is when nobody could say so much in so few milliseconds, or when there are fractions and the whole is no longer than
+    an interview can be.
+    """
+    spoken = [turn for turn in turns if isinstance(turn, dict)]
+    told = [_number(turn.get(name)) for turn in spoken for name in ("start", "end")]
+    times = [time for time in told if time is not None]
+    if not times:
+        return PER_MILLISECOND
+    characters = sum(len(_text(turn.get("text"))) for turn in spoken)
+    if characters * 1000 > MAX_SPEED * (max(times) - min(times)) > 0:
+        return PER_SECOND
+    has_fractions = any(time != int(time) for time in times)
+    return PER_SECOND if has_fractions and max(times) <= MAX_LENGTH else PER_MILLISECOND
+
+
+def _milliseconds(value: object, unit: int) -> int | None:
+    """A time of a turn; None for what is none. Hours and minutes with colons need no unit."""
+    if isinstance(value, str) and (clock := CLOCK_TIME.fullmatch(value.strip())):
+        hours, minutes, seconds = clock.groups()
+        time: float | None = int(hours or 0) * 3600 + int(minutes) * 60 + float(seconds.replace(",", "."))
+        unit = PER_SECOND
+    else:
+        time = _number(value)
+    if time is None or time * unit >= MAX_TIME:
+        return None
+    return round(time * unit) if unit == PER_SECOND else int(time)
+
+
+def _number(value: object) -> float | None:
+    """A finite number that is not negative, also when it is written as a string."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        found = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return found if math.isfinite(found) and found >= 0 else None
+
+
+READERS = {
+    Artifact.Kind.TRANSCRIPT: _keep_transcript,
+    Artifact.Kind.SUMMARY: _keep_summary,
+    Artifact.Kind.ACTION_ITEMS: _keep_action_items,
+}

@@ -1,0 +1,34 @@
+"""Private files of an interview, only to those who may see it; every opening leaves a row."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from interviews.booking.models import Interview
+from interviews.recordings.models import Artifact, MediaView
+from recruiting import clock
+from recruiting.access import reader
+from recruiting.files import private_files
+
+
+# Not the login page for a player or a script without a session: for them there is no such file.
+@login_not_required
+@reader
+@require_safe
+def serve(request: HttpRequest, artifact_id: UUID, name: str) -> HttpResponseBase:
+    artifact = (
+        Artifact.objects.archived()
+        .filter(pk=artifact_id, recording__is_locked=False)
+        .filter(recording__interview__in=Interview.objects.visible_to(request.user))
+        .first()
+    )
+    if artifact is None or name != artifact.download_name:
+        raise Http404
+    response = private_files.answer(
+        request, artifact.file, name=name, content_type=artifact.content_type, sha256=artifact.sha256
+    )
+    if request.method == "GET" and response.status_code in {200, 206, 302}:
+        MediaView.note(artifact, request.user, at=clock.now())
+    return response

@@ -1,0 +1,1 @@
+"""The admin's kit: theme, widgets, words."""

@@ -1,0 +1,96 @@
+"""How the admin looks: names, styles and the order of its menu. Settings only, so recruiting/settings.py can read it before any model exists."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse_lazy
+
+
+def _link(title: str, model: str, icon: str) -> dict[str, object]:
+    """A line of the menu; `model` as in candidates.job. Shown to those who may look at it."""
+    app, name = model.split(".")
+    return {
+        "title": title,
+        "icon": icon,
+        "link": reverse_lazy(f"admin:{app}_{name}_changelist"),
+        "permission": _may_view(app, name),
+    }
+
+
+def _may_view(app: str, name: str) -> Callable[[HttpRequest], bool]:
+    return lambda request: request.user.has_perm(f"{app}.view_{name}")
+
+
+def environment(request: HttpRequest) -> list[str] | None:
+    """The mark in the header while the sandbox stands in for Nylas."""
+    return ["Sandbox", "warning"] if settings.SANDBOX_URL else None
+
+
+UNFOLD: dict[str, object] = {
+    "SITE_TITLE": "Fairloop",
+    "SITE_HEADER": "Fairloop",
+    "SITE_SUBHEADER": "Recruiting",
+    "SITE_SYMBOL": "graphic_eq",
+    "SITE_URL": "/",
+    "SHOW_HISTORY": True,
+    "SHOW_VIEW_ON_SITE": False,
+    "SHOW_BACK_BUTTON": False,
+    "ENVIRONMENT": "recruiting.desk.look.environment",
+    "DASHBOARD_CALLBACK": "recruiting.dashboard.add_home",
+    "STYLES": [
+        lambda request: static("css/tokens.css"),
+        lambda request: static("css/admin-palette.css"),
+        lambda request: static("css/admin.css"),
+    ],
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("favicon.svg")}],
+    "ACCOUNT": {"navigation": [{"title": "Profile", "link": reverse_lazy("profile")}]},
+    "SIDEBAR": {
+        "show_search": True,
+        "command_search": True,
+        "show_all_applications": False,
+        "navigation": [
+            {"items": [{"title": "Home", "icon": "home", "link": reverse_lazy("admin:index")}]},
+            {
+                "title": "People",
+                "items": [
+                    _link("Applications", "candidates.application", "description"),
+                    _link("Candidates", "candidates.candidate", "group"),
+                    _link("Requests for help", "interviews.callbackrequest", "phone_callback"),
+                ],
+            },
+            {
+                "title": "Interviews",
+                "items": [
+                    _link("Interviews", "interviews.interview", "event"),
+                    _link("Booking links", "interviews.bookinglink", "link"),
+                    _link("Recordings", "interviews.recording", "mic"),
+                ],
+            },
+            {
+                "title": "Set up",
+                "items": [
+                    _link("Jobs", "candidates.job", "work"),
+                    _link("Panels", "interviews.panel", "diversity_3"),
+                    _link("Interviewers", "interviews.interviewer", "badge"),
+                    _link("Logins", "auth.user", "key"),
+                ],
+            },
+            {
+                "title": "What happened",
+                "collapsible": True,
+                "items": [
+                    _link("Mails", "interviews.message", "mail"),
+                    _link("Events for the ATS", "interviews.delivery", "outbox"),
+                    _link("Notifications from Nylas", "interviews.notification", "inbox"),
+                    _link("Booking attempts", "interviews.bookingattempt", "touch_app"),
+                    _link("Published versions", "interviews.publication", "publish"),
+                    _link("Disconnected calendars", "interviews.revocation", "link_off"),
+                    _link("Files", "interviews.artifact", "inventory_2"),
+                    _link("Errands", "interviews.errand", "pending_actions"),
+                ],
+            },
+        ],
+    },
+}

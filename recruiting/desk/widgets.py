@@ -1,0 +1,97 @@
+"""Form widgets of the admin: choices that explain themselves, choices that somebody else offers, time zones to search in."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import CheckboxSelectMultiple, RadioSelect, TimeInput
+
+from recruiting import zones
+from recruiting.desk.theme import CheckClasses, InputClasses, RadioClasses, Select, TextInput
+
+
+class TimeZoneInput(TextInput):
+    """A text field that suggests every time zone while somebody types."""
+
+    template_name = "admin/widgets/time_zone.html"
+
+    def get_context(self, name: str, value: object, attrs: dict[str, object] | None) -> dict[str, object]:
+        context = super().get_context(name, value, attrs)
+        context["time_zones"] = zones.places()
+        return context
+
+
+class HourInput(TimeInput):
+    """A time of day in 24 hours, as it is written everywhere else: the browser's own control may say AM and PM."""
+
+    input_type = "text"
+
+    def __init__(self) -> None:
+        shape = {"inputmode": "numeric", "maxlength": "8", "placeholder": "09:00", "autocomplete": "off"}
+        super().__init__({"class": f"{InputClasses} hour-input", **shape}, format="%H:%M")
+
+
+class ChoiceCards(RadioSelect):
+    """Choices as cards, each with what it means beside it."""
+
+    template_name = "admin/widgets/choice_cards.html"
+
+    def __init__(self, explanations: dict[str, str], attrs: dict[str, object] | None = None) -> None:
+        super().__init__({"class": RadioClasses, **(attrs or {})})
+        self.explanations = explanations
+
+    def create_option(self, name: str, value: object, *args: Any, **kwargs: Any) -> dict[str, object]:
+        option = super().create_option(name, value, *args, **kwargs)
+        option["explanation"] = self.explanations.get(str(value), "")
+        return option
+
+
+class Checks(CheckboxSelectMultiple):
+    """Checkboxes in one row."""
+
+    template_name = "admin/widgets/checks.html"
+
+    def __init__(self, attrs: dict[str, object] | None = None, choices: Iterable[tuple[object, object]] = ()) -> None:
+        super().__init__({"class": CheckClasses, **(attrs or {})}, choices)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What can be chosen now, or the sentence why that is not known."""
+
+    choices: tuple[tuple[str, str], ...]
+    problem: str = ""
+
+
+class _Offered:
+    """Asks for the choices only while it is drawn, so that saving a form asks nobody. What is chosen already always stays choosable."""
+
+    offer: Callable[[], Offer]
+    empty: str | None
+    choices: Any
+
+    def get_context(self, name: str, value: object, attrs: dict[str, object] | None) -> dict[str, object]:
+        offer = self.offer()
+        chosen = [str(one) for one in (value if isinstance(value, list | tuple) else [value]) if one]
+        known = {key for key, _ in offer.choices}
+        kept = [(one, f"{one} (as chosen before)") for one in chosen if one not in known]
+        self.choices = [*([("", self.empty)] if self.empty else []), *offer.choices, *kept]
+        context = super().get_context(name, value, attrs)  # type: ignore[misc]  # the widget it is mixed into
+        context["widget"]["problem"] = offer.problem
+        return context
+
+
+class OfferedSelect(_Offered, Select):
+    template_name = "admin/widgets/offered_select.html"
+
+    def __init__(self, offer: Callable[[], Offer], *, empty: str | None) -> None:
+        super().__init__()
+        self.offer, self.empty = offer, empty
+
+
+class OfferedChecks(_Offered, Checks):
+    template_name = "admin/widgets/offered_checks.html"
+
+    def __init__(self, offer: Callable[[], Offer]) -> None:
+        super().__init__()
+        self.offer, self.empty = offer, None

@@ -1,0 +1,1 @@
+"""Private files: who may have one is asked before."""

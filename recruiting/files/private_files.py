@@ -1,0 +1,118 @@
+"""The answer to a request for one private file, whoever keeps it: a folder (streamed by us) or S3 (a link that works for five minutes).
+
+Who may have the file was asked before; nothing here looks at the person.
+"""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.core.files.storage import Storage
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
+
+from recruiting.files import ranges
+
+LINK_WORKS_FOR = 300  # seconds; also the longest time a person keeps a file after losing their role
+KEEP_NOWHERE = "private, no-store"
+CAGE = {
+    "Cache-Control": KEEP_NOWHERE,
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class BlockResponse(FileResponse):
+    block_size = 256 * 1024
+
+
+def answer(
+    request: HttpRequest,
+    file: FieldFile,
+    *,
+    name: str,
+    content_type: str,
+    sha256: str = "",
+    as_attachment: bool = False,
+) -> HttpResponseBase:
+    """The file, a range of it, "not modified", or a redirect to where it lies. Raises Http404 when the bytes are gone."""
+    if signs_links(file.storage):
+        link = signed_link(file, name=name, content_type=content_type, as_attachment=as_attachment)
+        return _caged(HttpResponseRedirect(link))
+    etag = f'"{sha256}"' if sha256 else None
+    response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = _bytes(request, file, etag=etag, content_type=content_type)
+        response.headers["Content-Disposition"] = _disposition(name, as_attachment)
+    if etag:
+        response.headers["ETag"] = etag
+    response.headers["Accept-Ranges"] = "bytes"
+    return _caged(response)
+
+
+def signs_links(storage: Storage) -> bool:
+    """S3 hands the bytes out itself; a folder can't."""
+    return hasattr(storage, "bucket_name")
+
+
+def signed_link(file: FieldFile, *, name: str, content_type: str, as_attachment: bool = False) -> str:
+    """A link to the file at S3, good for LINK_WORKS_FOR, with type and disposition fixed by us."""
+    storage: Any = file.storage
+    fixed = {
+        "ResponseCacheControl": KEEP_NOWHERE,
+        "ResponseContentDisposition": _disposition(name, as_attachment),
+        "ResponseContentType": content_type,
+    }
+    return str(storage.url(file.name, parameters=fixed, expire=LINK_WORKS_FOR))
+
+
+def origin(file: FieldFile) -> str:
+    """Where a page's player is sent for this file, for the page's content policy; empty when that is ourselves."""
+    if not signs_links(file.storage):
+        return ""
+    parts = urlsplit(signed_link(file, name="recording", content_type=""))
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _bytes(request: HttpRequest, file: FieldFile, *, etag: str | None, content_type: str) -> HttpResponseBase:
+    try:
+        size = file.size
+        opened = file.storage.open(str(file.name), "rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    response: HttpResponseBase
+    try:
+        wanted = _wanted_range(request, size, etag)
+    except ranges.CannotSatisfy:
+        opened.close()
+        return HttpResponse(status=416, content_type=content_type, headers={"Content-Range": f"bytes */{size}"})
+    part = wanted or ranges.ByteRange(0, size)
+    if request.method == "HEAD":
+        opened.close()
+        response = HttpResponse(content_type=content_type)
+    else:
+        response = BlockResponse(ranges.Slice(opened, part), content_type=content_type, status=206 if wanted else 200)
+    response.headers["Content-Length"] = str(part.length)
+    if wanted:
+        response.headers["Content-Range"] = wanted.content_range(size)
+    return response
+
+
+def _wanted_range(request: HttpRequest, size: int, etag: str | None) -> ranges.ByteRange | None:
+    """Ranges are for GET alone, and only for the version the client began with (If-Range; we give no date to compare)."""
+    if request.method != "GET" or request.headers.get("If-Range", etag) != etag:
+        return None
+    return ranges.asked(request.headers.get("Range", ""), size)
+
+
+def _disposition(name: str, as_attachment: bool) -> str:
+    return content_disposition_header(as_attachment, name) or "attachment"
+
+
+def _caged(response: HttpResponseBase) -> HttpResponseBase:
+    """No page of ours, no script, no copy on disk: whatever the bytes turn out to be."""
+    for header, value in CAGE.items():
+        response.headers[header] = value
+    return response

@@ -1,0 +1,369 @@
+"""A file from Nylas's announcement into our storage: nothing is called archived that isn't, nothing half stands under a final name."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+
+from debriefs.models import Debrief
+from interviews.models import Artifact, Delivery, Recording, Segment
+from interviews.recordings import archiving
+from recruiting import queue
+from tests.factories import NOW
+from tests.interviews.recorded import make_held
+from tests.interviews.recordings.archiving.store import Store, crc32c_of, cut_after, flipped, saying
+from tests.listening import Listening
+
+pytestmark = pytest.mark.django_db
+MP4 = b"\x00\x00\x00\x18ftypmp42" + bytes(range(256)) * 1000
+TURNS = {"type": "speaker_labelled", "transcript": [{"speaker": "Ada", "start": 0, "end": 900, "text": "Hello."}]}
+TRANSCRIPT = json.dumps(TURNS).encode()
+
+
+class MediaEndpoint(Listening):
+    """Nylas's `GET …/media`: what is put into `answers`, one by one, then the files that `offers` names in the store."""
+
+    def __init__(self, store: Store) -> None:
+        self.store, self.asked = store, 0
+        self.answers: list[tuple[int, dict[str, Any], dict[str, str]]] = []
+        self.offers = {"recording": len(MP4)}
+        self.expires_at = NOW + timedelta(days=9)
+
+    def handler(self) -> type[BaseHTTPRequestHandler]:
+        endpoint = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                endpoint.asked += 1
+                status, document, headers = (
+                    endpoint.answers.pop(0) if endpoint.answers else (200, endpoint.listing(), {})
+                )
+                body = json.dumps(document).encode()
+                self.send_response(status)
+                for name, value in {"Content-Length": str(len(body)), **headers}.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: Any) -> None:
+                """Tests look at `asked`."""
+
+        return Handler
+
+    def listing(self) -> dict[str, Any]:
+        files = {
+            kind: {
+                "url": f"{self.store.url}/{kind}-{self.asked}",
+                "type": self.store.content_type,
+                "size": size,
+                "duration": 1835,
+                "expires_at": int(self.expires_at.timestamp()),
+                "ttl": 3600,
+            }
+            for kind, size in self.offers.items()
+        }
+        return {"request_id": "r", "data": files}
+
+    def refuse(self, status: int, **headers: str) -> None:
+        error = {"request_id": "req-1", "error": {"type": "not_found_error", "message": "No."}}
+        self.answers.append((status, error, {name.replace("_", "-"): value for name, value in headers.items()}))
+
+
+@pytest.fixture
+def store(settings) -> Iterator[Store]:
+    with Store(MP4) as running:
+        settings.SANDBOX_URL = running.url
+        yield running
+
+
+@pytest.fixture
+def nylas(store, settings) -> Iterator[MediaEndpoint]:
+    with MediaEndpoint(store) as running:
+        settings.NYLAS_API_URI, settings.NYLAS_API_KEY = running.url, "key"
+        yield running
+
+
+def announce(*kinds: str, **fields: Any) -> list[Artifact]:
+    """Files that Nylas has announced for an interview that took place."""
+    recording = Recording.objects.create(
+        interview=fields.pop("interview", None) or make_held(),
+        state=Recording.State.CAPTURED,
+        nylas_notetaker_id="notetaker-1",
+        nylas_grant_id="grant-1",
+        created_at=NOW,
+    )
+    return archiving.expect(recording, kinds, keep_until=NOW + timedelta(days=14), announced_at=NOW, now=NOW)
+
+
+@pytest.fixture
+def artifact() -> Artifact:
+    (found,) = announce("recording")
+    return found
+
+
+def work(artifact: Artifact, *, now: datetime = NOW) -> Artifact:
+    queue.work("artifact", artifact.pk, now=now)
+    return Artifact.objects.get(pk=artifact.pk)
+
+
+def stored() -> list[str]:
+    """Every name in the archive."""
+    found: list[str] = []
+    folders = ["artifacts"] if default_storage.exists("artifacts") else []
+    for folder in folders:
+        below, files = default_storage.listdir(folder)
+        folders += [f"{folder}/{name}" for name in below]
+        found += [f"{folder}/{name}" for name in files]
+    return found
+
+
+# ── archived ──
+
+
+def test_archived_file_is_in_the_storage_with_its_size_and_hash(nylas, store, artifact, settings):
+    kept = work(artifact)
+
+    digest = hashlib.sha256(MP4).hexdigest()
+    assert (kept.state, kept.size, kept.sha256, kept.content_type) == ("archived", len(MP4), digest, "video/mp4")
+    assert (kept.duration, kept.archived_at) == (timedelta(seconds=1835), NOW)
+    assert kept.fetch_before == nylas.expires_at
+    assert stored() == [kept.file.name] == [f"artifacts/{kept.pk}/{digest}"]
+    assert default_storage.open(kept.file.name).read() == MP4
+    assert archiving.verify(kept)
+    assert list((settings.VAR / "incoming").iterdir()) == []
+
+
+def test_recording_is_archived_and_told_when_the_last_file_is_in(nylas, store):
+    video, text = announce("recording", "transcript")
+    work(video)
+    assert Recording.objects.get().state == Recording.State.CAPTURED
+    assert not Debrief.objects.exists()
+
+    store.body, nylas.offers = TRANSCRIPT, {"transcript": len(TRANSCRIPT)}
+    work(text)
+
+    assert Recording.objects.get().state == Recording.State.ARCHIVED
+    assert Debrief.objects.get().state == Debrief.State.OPEN
+    assert Segment.objects.get().text == "Hello."
+    told = Delivery.objects.get(kind="recording.archived").payload["recording"]["artifacts"]
+    assert {(file["kind"], file["sha256"]) for file in told} == {
+        ("recording", hashlib.sha256(MP4).hexdigest()),
+        ("transcript", hashlib.sha256(TRANSCRIPT).hexdigest()),
+    }
+
+
+def test_cut_download_goes_on_with_a_fresh_link(nylas, store, artifact):
+    store.script = [cut_after(100_000), saying(403)]
+
+    assert work(artifact).state == "archived"
+    assert nylas.asked == 2
+    assert store.asked[-1] == ("/recording-2", "bytes=100000-", '"v1"')
+
+
+def test_file_that_was_stored_before_the_process_died_is_not_fetched_again(nylas, store, artifact):
+    work(artifact)
+    Artifact.objects.update(state=Artifact.State.ANNOUNCED)
+    nylas.refuse(410)
+
+    assert work(artifact).state == "archived"
+    assert len(store.asked) == 1
+
+
+def test_half_copy_under_the_final_name_is_replaced(nylas, store, artifact):
+    """A process died while it copied across disks."""
+    name = f"artifacts/{artifact.pk}/{hashlib.sha256(MP4).hexdigest()}"
+    default_storage.save(name, ContentFile(MP4[:1000]))
+
+    kept = work(artifact)
+
+    assert (kept.state, kept.file.name, stored()) == ("archived", name, [name])
+    assert archiving.verify(kept)
+
+
+def test_verify_notices_one_flipped_byte(nylas, store, artifact):
+    kept = work(artifact)
+    flipped = bytearray(MP4)
+    flipped[5000] ^= 1
+    default_storage.delete(kept.file.name)
+    default_storage.save(kept.file.name, ContentFile(bytes(flipped)))
+
+    assert not archiving.verify(kept)
+    with pytest.raises((CommandError, SystemExit)):
+        call_command("verify_archive", stdout=StringIO(), stderr=StringIO())
+
+
+# ── not archived ──
+
+
+def spoil_html(store: Store) -> None:
+    store.body = b"<!doctype html><title>Sign in</title>".ljust(len(MP4))
+
+
+def spoil_magic(store: Store) -> None:
+    store.body = MP4[:4] + b"g" + MP4[5:]
+
+
+def spoil_size(store: Store) -> None:
+    store.body = MP4 + b"more"
+
+
+def spoil_empty(store: Store) -> None:
+    store.body = b""
+
+
+def spoil_byte(store: Store) -> None:
+    store.more["x-goog-hash"] = crc32c_of(MP4)
+    store.script = [flipped(5000)]
+
+
+def spoil_line(store: Store) -> None:
+    store.script = [cut_after(1000), saying(500)]
+
+
+@pytest.mark.parametrize("spoil", [spoil_html, spoil_magic, spoil_size, spoil_empty, spoil_byte, spoil_line])
+def test_what_is_not_the_announced_file_is_not_archived(nylas, store, artifact, spoil, settings):
+    spoil(store)
+
+    kept = work(artifact)
+
+    assert (kept.state, kept.file.name, kept.sha256, stored()) == ("failed", "", "", [])
+    assert kept.error
+    assert list((settings.VAR / "incoming").iterdir()) == []
+
+    store.body, store.script = MP4, []
+    assert work(artifact, now=kept.due_at).state == "archived"
+
+
+def test_link_that_leads_astray_is_not_followed(nylas, store, artifact, settings):
+    settings.SANDBOX_URL = "http://127.0.0.1:1"
+
+    kept = work(artifact)
+
+    assert (kept.state, store.asked) == ("failed", [])
+    assert "somewhere we do not fetch" in kept.error
+
+
+def test_file_asked_for_too_early_is_waited_for(nylas, store, artifact):
+    for _ in range(5):
+        nylas.refuse(404)
+    now, waits = NOW, []
+    while (kept := work(artifact, now=now)).state == "failed":
+        waits.append(kept.due_at - now)
+        now = kept.due_at
+
+    assert (kept.state, waits) == ("archived", [timedelta(minutes=2)] * 5)
+
+
+def test_throttled_media_endpoint_is_given_the_time_it_asks_for(nylas, store, artifact):
+    nylas.refuse(429, Retry_After="7")
+
+    kept = work(artifact)
+
+    assert kept.due_at - NOW >= timedelta(seconds=7)
+    assert work(artifact, now=kept.due_at).state == "archived"
+
+
+def test_announced_file_that_is_not_offered_yet_is_waited_for(nylas, store, artifact):
+    nylas.offers = {"summary": 10}
+
+    assert work(artifact).error == "Nylas announced the file, but does not offer it yet."
+
+
+def test_deleted_file_is_lost_with_its_reason(nylas, store, artifact):
+    nylas.refuse(410)
+
+    kept = work(artifact)
+
+    assert (kept.state, kept.error) == ("lost", "Nylas deleted the file before it could be fetched.")
+    assert list(Artifact.objects.troubled()) == [kept]
+    assert Recording.objects.get().state == Recording.State.LOST
+    assert not Debrief.objects.exists()
+
+
+def test_lost_file_does_not_keep_the_others_from_the_committee(nylas, store):
+    video, summary = announce("recording", "summary")
+    work(video)
+
+    nylas.refuse(410)
+    work(summary)
+
+    assert Recording.objects.get().state == Recording.State.ARCHIVED
+    assert Debrief.objects.get().state == Debrief.State.OPEN
+
+
+def test_file_given_up_after_many_tries_does_not_keep_the_others_either(nylas, store):
+    video, summary = announce("recording", "summary")
+    work(video)
+    nylas.offers, now = {"summary": 5}, NOW  # far more bytes come than that
+    while (kept := work(summary, now=now)).state == "failed":
+        now = kept.due_at
+
+    assert (kept.state, kept.tries) == ("lost", 8)
+    assert Recording.objects.get().state == Recording.State.ARCHIVED
+
+
+def test_file_that_is_damaged_each_time_is_given_up_in_words(nylas, store, artifact):
+    store.more["x-goog-hash"] = crc32c_of(MP4)
+    store.script, now = [flipped(5000)] * 8, NOW
+    while (kept := work(artifact, now=now)).state == "failed":
+        now = kept.due_at
+
+    assert (kept.state, kept.tries, stored()) == ("lost", 8, [])
+    assert kept.error.startswith("The file came damaged")
+
+    kept.try_again(at=now)
+    assert work(kept, now=now).state == "archived"
+
+
+def test_everything_deleted_at_nylas_is_lost_and_what_we_have_stays(nylas, store):
+    video, _ = announce("recording", "summary")
+    work(video)
+
+    archiving.lose(Recording.objects.get(), now=NOW)
+
+    assert dict(Artifact.objects.values_list("kind", "state")) == {"recording": "archived", "summary": "lost"}
+    assert Recording.objects.get().state == Recording.State.ARCHIVED
+    assert archiving.verify(Artifact.objects.get(kind="recording"))
+
+
+def test_full_disk_is_waited_out(nylas, store, artifact, settings):
+    """A file stands where the folder should be: the disk's own refusal, as with no space left."""
+    settings.VAR.mkdir(parents=True, exist_ok=True)
+    (settings.VAR / "incoming").write_text("")
+    now = NOW
+    for _ in range(12):
+        kept = work(artifact, now=now)
+        now = kept.due_at
+    assert (kept.state, kept.tries) == ("failed", 12)
+    assert "Error" in kept.error
+
+    (settings.VAR / "incoming").unlink()
+    assert work(artifact, now=now).state == "archived"
+
+
+def test_worker_that_was_overtaken_stores_nothing(nylas, store, artifact):
+    """It was paused for longer than its lease; somebody else has the row now."""
+    mine = Artifact.objects.claim(artifact.pk, now=NOW)
+    Artifact.objects.filter(pk=artifact.pk).update(claim_token=artifact.recording.interview.pk)
+
+    with pytest.raises(Exception, match="taken over"):
+        archiving.fetch(mine, now=NOW)
+
+    assert stored() == []
+
+
+def test_deadline_is_fourteen_days_where_nylas_names_none():
+    recording = Recording.objects.create(interview=make_held(), nylas_notetaker_id="n", created_at=NOW)
+    announced_at = datetime(2026, 9, 1, tzinfo=UTC)
+
+    (kept,) = archiving.expect(recording, ["summary"], keep_until=None, announced_at=announced_at, now=NOW)
+
+    assert kept.fetch_before == announced_at + timedelta(days=14)
