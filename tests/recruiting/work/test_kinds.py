@@ -1,0 +1,70 @@
+"""A kind of work at work: rows in their order, each tried once in a pass, and what still happens when one is given up."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from interviews.models import Errand, Message
+from recruiting.work.errors import Away, Never
+from recruiting.work.kinds import HomeLine, Kind
+from tests.factories import NOW, make_interview
+
+pytestmark = pytest.mark.django_db
+LINE = HomeLine("Something about {subject} could not be done", "Look", subject="kind")
+
+
+def done(errand: Errand, *, now: datetime) -> str:
+    return Errand.State.DONE
+
+
+def test_kind_is_named_by_its_rows():
+    assert Kind(Errand, done, LINE).label == "interviews.errand"
+
+
+def test_what_is_to_follow_happens_only_once_a_row_is_given_up():
+    told: list[tuple[object, datetime]] = []
+    reasons: list[Exception] = [Away("Not to be had."), Never("Gone.")]
+
+    def fail(errand: Errand, *, now: datetime) -> str:
+        raise reasons.pop(0)
+
+    kind = Kind(Errand, fail, LINE, given_up=lambda errand, *, now: told.append((errand.pk, now)))
+    errand = Errand.objects.send("mark_held", make_interview(), due_at=NOW)
+    later = NOW + timedelta(hours=1)
+
+    assert kind.work(errand.pk, now=NOW).state == "failed"
+    assert told == []
+    assert kind.work(errand.pk, now=later).state == "dead"
+    assert told == [(errand.pk, later)]
+
+
+def test_row_that_is_done_is_not_given_up():
+    told: list[object] = []
+    kind = replace(Kind(Errand, done, LINE), given_up=lambda errand, *, now: told.append(errand.pk))
+    errand = Errand.objects.send("mark_held", make_interview(), due_at=NOW)
+
+    assert kind.work(errand.pk, now=NOW).state == "done"
+    assert told == []
+
+
+def test_row_that_fails_at_once_is_tried_once_in_a_pass():
+    tried: list[object] = []
+
+    def fail(message: Message, *, now: datetime) -> str:
+        tried.append(message.pk)
+        Message.objects.filter(pk=message.pk).update(claim_token=None, claimed_until=None)  # due again at once
+        raise Away("Not to be had.")
+
+    message = Message.objects.owe("callback", to="a@example.com", key="k", at=NOW)
+
+    assert Kind(Message, fail, LINE).work_all(now=NOW) == 1
+    assert tried == [message.pk]
+
+
+def test_ids_are_rung_for_once():
+    message = Message.objects.owe("callback", to="a@example.com", key="k", at=NOW)
+    kind = Kind(Message, lambda message, *, now: "sent", LINE)
+
+    assert list(kind.to_ring(now=NOW)) == [str(message.pk)]
+    assert list(kind.to_ring(now=NOW)) == []
