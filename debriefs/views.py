@@ -18,10 +18,11 @@ from django.views.decorators.http import require_safe
 from debriefs import reading
 from debriefs.models import Debrief
 from debriefs.standing import FILES, Standing
+from interviews.booking.access import interview_for
 from interviews.models import Interviewer, MediaView, Transcript
 from interviews.recordings import speaking
 from recruiting import clock
-from recruiting.access import interview_for, is_recruiter, logged_in, reader
+from recruiting.access import is_recruiter, logged_in, reader
 from recruiting.files import private_files
 
 APPLICATIONS_PER_PAGE = 25

@@ -2,30 +2,26 @@
 
 from collections.abc import Callable
 from functools import wraps
-from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.template.response import TemplateResponse
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
-from interviews.booking.models import BookingLink, Interview
-from recruiting import clock
 from recruiting.recruiters import is_recruiter
 
 View = Callable[..., HttpResponseBase]
 
 
-def _mark(view: View, name: str) -> View:
+def mark(view: View, name: str) -> View:
     view.access = name  # type: ignore[attr-defined]  # the mark that checks.py looks for
     return view
 
 
 def public(view: View) -> View:
     """Anybody."""
-    return _mark(login_not_required(view), "public")
+    return mark(login_not_required(view), "public")
 
 
 def recruiter(view: View) -> View:
@@ -37,33 +33,17 @@ def recruiter(view: View) -> View:
             raise Http404
         return view(request, *args, **kwargs)
 
-    return _mark(guarded, "recruiter")
+    return mark(guarded, "recruiter")
 
 
 def reader(view: View) -> View:
     """Whoever is logged in; the view reaches its rows through `visible_to(user)` and so finds only what this person may see."""
-    return _mark(view, "reader")
+    return mark(view, "reader")
 
 
 def in_admin(view: View) -> View:
     """A page of ours within the admin: the admin lets staff in, and the view asks for the model's permission."""
-    return _mark(view, "in_admin")
-
-
-def holder_of_link(view: View) -> View:
-    """Whoever holds a booking link: the view gets the link instead of the token. Unknown, expired and revoked links look alike."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, token: str, *args: object, **kwargs: object) -> HttpResponseBase:
-        link = BookingLink.objects.with_token(token)
-        if link is None or not link.opens_page(clock.now()):
-            return TemplateResponse(request, "candidates/link_closed.html", {"link": None}, status=404)
-        response = view(request, link, *args, **kwargs)
-        response.headers["Cache-Control"] = "no-store"
-        response.headers["X-Robots-Tag"] = "noindex"
-        return response
-
-    return _mark(login_not_required(guarded), "holder_of_link")
+    return mark(view, "in_admin")
 
 
 def logged_in(request: HttpRequest) -> User:
@@ -71,14 +51,6 @@ def logged_in(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise Http404
     return request.user
-
-
-def interview_for(user: User | AnonymousUser, interview_id: UUID) -> Interview:
-    """The interview, if this person may see it; otherwise there is none."""
-    try:
-        return Interview.objects.visible_to(user).with_people().get(pk=interview_id)
-    except Interview.DoesNotExist:
-        raise Http404 from None
 
 
 @reader

@@ -27,7 +27,7 @@ def every_view_has_an_access_mark(app_configs: Any, **kwargs: Any) -> list[check
     return [
         checks.Error(
             f"The view {view.__module__}.{getattr(view, '__name__', view)} has no access mark.",
-            hint="Put @public, @recruiter, @reader or @holder_of_link of recruiting.access on it.",
+            hint="Put @public, @recruiter or @reader of recruiting.access on it, or @holder_of_link of interviews.booking.access.",
             id="fairloop.E001",
         )
         for view in _views(get_resolver().url_patterns)

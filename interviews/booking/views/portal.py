@@ -16,10 +16,11 @@ from candidates import consenting, limiting
 from candidates.forms import CancelForm, HelpForm, RecordingChoiceForm
 from interviews.booking import calendar_file as calendar
 from interviews.booking import changing, consent, inviting, refusals, taking
+from interviews.booking.access import holder_of_link
 from interviews.booking.models import BookingAttempt, BookingLink, Interview, InterviewChange
 from interviews.booking.views import times
 from recruiting import clock
-from recruiting.access import holder_of_link, public
+from recruiting.access import public
 
 NEARLY_TIME = timedelta(minutes=10)
 JUST_MOVED = timedelta(minutes=15)  # for so long the page's first word is that it was moved

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from candidates.forms import TimeForm
 from interviews.booking import changing, consent, offering, refusals, taking
+from interviews.booking.access import holder_of_link
 from interviews.booking.models import BookingAttempt, BookingLink, Interview, InterviewChange
 from recruiting import clock, zones
-from recruiting.access import holder_of_link
 
 SHOWN = 3
 ZONE_COOKIE = "zone"
