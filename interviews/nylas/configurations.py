@@ -2,6 +2,7 @@
 
 from datetime import time, timedelta
 
+from interviews.enums import Distribution, Provider
 from interviews.nylas.errors import Missing, Refused
 from interviews.nylas.notetakers import meeting_settings
 from interviews.nylas.reading import mapping, text
@@ -10,8 +11,16 @@ from interviews.nylas.transport import Transport, answering, data_of, segment
 
 # The additional field that carries our booking link's id to Nylas and back in each booking webhook
 LINK_FIELD = "fairloop_link"
-METHODS = {"fair": "max-fairness", "most_times": "max-availability", "everyone": "collective"}
-PROVIDERS = {"google_meet": "Google Meet", "microsoft_teams": "Microsoft Teams", "zoom": "Zoom Meeting"}
+METHODS = {
+    Distribution.FAIR: "max-fairness",
+    Distribution.MOST_TIMES: "max-availability",
+    Distribution.EVERYONE: "collective",
+}
+PROVIDERS = {
+    Provider.GOOGLE_MEET: "Google Meet",
+    Provider.MICROSOFT_TEAMS: "Microsoft Teams",
+    Provider.ZOOM: "Zoom Meeting",
+}
 REMIND_MINUTES_BEFORE = 60
 TAKEN = (400, 409)  # what a slug that is in use may be answered with; no type is documented for it
 
@@ -105,7 +114,7 @@ def _participant(spec: ConfigurationSpec, host: Host) -> dict[str, object]:
         "booking": {"calendar_id": host.booking_calendar_id},
     }
     # Exactly one in collective, none in round-robin, where the editor strips it (docs/nylas.md 1.3).
-    if spec.distribution == "everyone":
+    if spec.distribution == Distribution.EVERYONE:
         found["is_organizer"] = host is spec.hosts[0]
     return found
 

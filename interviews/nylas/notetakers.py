@@ -2,16 +2,24 @@
 
 from datetime import datetime
 
+from interviews.enums import ArtifactKind
+from interviews.enums import RecordingState as State
 from interviews.nylas.errors import Missing, Refused, Unreachable
 from interviews.nylas.reading import length, mapping, moment, number, text
 from interviews.nylas.shapes import CaptureSpec, MediaFile, Notetaker
 from interviews.nylas.transport import Transport, answering, data_of, segment
-from interviews.nylas.words import EXPECTED, IN_LOBBY, JOINING, RECORDING, state_for
+from interviews.nylas.words import state_for
 
-KINDS = ("recording", "transcript", "summary", "action_items", "thumbnail")
+KINDS = (
+    ArtifactKind.RECORDING,
+    ArtifactKind.TRANSCRIPT,
+    ArtifactKind.SUMMARY,
+    ArtifactKind.ACTION_ITEMS,
+    ArtifactKind.THUMBNAIL,
+)
 STATE_AT_MOST = 60  # characters of a state that is new to us
 WRONG_STATE = 409
-ON_DUTY = frozenset({EXPECTED, JOINING, IN_LOBBY, RECORDING})
+ON_DUTY = frozenset({State.EXPECTED, State.JOINING, State.IN_LOBBY, State.RECORDING})
 
 
 class Notetakers(Transport):
@@ -131,7 +139,7 @@ def _notetaker(found: dict[str, object], *, identity: str = "") -> Notetaker:
     )
 
 
-def _file(kind: str, declared: object) -> MediaFile | None:
+def _file(kind: ArtifactKind, declared: object) -> MediaFile | None:
     found = mapping(declared)
     url, size = text(found.get("url")), number(found.get("size"))
     if not url:

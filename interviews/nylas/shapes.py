@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from interviews.enums import ArtifactKind, Distribution, Provider, RecordingState
+
 
 @dataclass(frozen=True)
 class Grant:
@@ -41,7 +43,7 @@ class ConfigurationSpec:
     name: str
     slug: str
     hosts: tuple[Host, ...]
-    distribution: str  # fair | most_times | everyone
+    distribution: Distribution
     duration: timedelta
     interval: timedelta
     buffer_before: timedelta
@@ -55,7 +57,7 @@ class ConfigurationSpec:
     horizon: timedelta
     cancel_notice: timedelta
     title: str  # may hold {candidate}
-    provider: str  # google_meet | microsoft_teams | zoom
+    provider: Provider
     conferencing_grant_id: str
     records: bool  # Scheduler's own Notetaker on every booking
     capture: "CaptureSpec"
@@ -122,7 +124,7 @@ class Meeting:
 class MediaFile:
     """A file the Notetaker made; `url` is dead 60 minutes after it was given (docs/nylas.md 4.6)."""
 
-    kind: str  # recording | transcript | summary | action_items | thumbnail
+    kind: ArtifactKind
     url: str
     content_type: str
     size: int | None  # bytes, as Nylas declares
@@ -134,7 +136,7 @@ class MediaFile:
 class Notetaker:
     id: str
     # Recording.State words: expected joining in_lobby recording processing captured lost withdrawn, or "" when unknown
-    state: str
+    state: RecordingState | None
     vendor_state: str  # at most 60 characters, as in the events
     vendor_meeting_state: str
     name: str = ""
@@ -228,7 +230,7 @@ class NotetakerScheduled(Event):
 class NotetakerChanged(Event):
     notetaker_id: str
     event_id: str
-    state: str  # our word, "" when Nylas said something new
+    state: RecordingState | None  # None when Nylas said something new
     vendor_state: str
     vendor_meeting_state: str
     words: str  # the plain sentence for the timeline
@@ -244,10 +246,10 @@ class NotetakerDeleted(Event):
 class MediaAnnounced(Event):
     notetaker_id: str
     event_id: str
-    state: str  # processing | captured | lost
+    state: RecordingState | None
     vendor_state: str
     words: str
-    kinds: tuple[str, ...]  # which files are ready; empty while processing
+    kinds: tuple[ArtifactKind, ...]  # which files are ready; empty while processing
     keep_until: datetime | None
 
 

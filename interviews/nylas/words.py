@@ -1,26 +1,25 @@
 """A Notetaker's states: Nylas's three vocabularies (docs/nylas.md 4.4) to our states, and to a sentence for people."""
 
-EXPECTED, JOINING, IN_LOBBY, RECORDING = "expected", "joining", "in_lobby", "recording"
-PROCESSING, CAPTURED, LOST, WITHDRAWN = "processing", "captured", "lost", "withdrawn"
+from interviews.enums import RecordingState as State
 
 # The filter vocabulary comes second where it has a word of its own.
-STATES = {
-    "scheduled": EXPECTED,
-    "connecting": JOINING,
-    "waiting_for_entry": IN_LOBBY,
-    "failed_entry": LOST,
-    "attending": RECORDING,
-    "disconnected": PROCESSING,
-    "worker_finished": PROCESSING,
-    "processing": PROCESSING,
-    "media_processing": PROCESSING,
-    "available": CAPTURED,
-    "media_available": CAPTURED,
-    "media_error": LOST,
-    "media_deleted": LOST,
+STATES: dict[str, State] = {
+    "scheduled": State.EXPECTED,
+    "connecting": State.JOINING,
+    "waiting_for_entry": State.IN_LOBBY,
+    "failed_entry": State.LOST,
+    "attending": State.RECORDING,
+    "disconnected": State.PROCESSING,
+    "worker_finished": State.PROCESSING,
+    "processing": State.PROCESSING,
+    "media_processing": State.PROCESSING,
+    "available": State.CAPTURED,
+    "media_available": State.CAPTURED,
+    "media_error": State.LOST,
+    "media_deleted": State.LOST,
 }
 # Where the second word says more than the first
-NARROWER = {("connecting", "waiting_for_entry"): IN_LOBBY, ("failed_entry", "cancelled"): WITHDRAWN}
+NARROWER = {("connecting", "waiting_for_entry"): State.IN_LOBBY, ("failed_entry", "cancelled"): State.WITHDRAWN}
 
 SENTENCES = {
     "scheduled": "Will join the call when it begins",
@@ -67,9 +66,9 @@ ENDINGS = {
 }
 
 
-def state_for(state: str, meeting_state: str) -> str:
-    """Our word for a pair of Nylas's, "" for one that is new to us."""
-    return NARROWER.get((state, meeting_state)) or STATES.get(state, "")
+def state_for(state: str, meeting_state: str) -> State | None:
+    """Ours for a pair of Nylas's; None for one that is new to us."""
+    return NARROWER.get((state, meeting_state)) or STATES.get(state)
 
 
 def sentence(state: str, meeting_state: str) -> str:

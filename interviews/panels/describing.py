@@ -42,7 +42,7 @@ def spec(panel: Panel, *, people: Iterable[Interviewer] | None = None) -> shapes
             )
             for person in (panel.live_interviewers() if people is None else people)
         ),
-        distribution=panel.distribution,
+        distribution=Panel.Distribution(panel.distribution),
         duration=panel.duration,
         interval=timedelta(minutes=panel.interval_minutes),
         buffer_before=timedelta(minutes=panel.buffer_before),
@@ -56,7 +56,7 @@ def spec(panel: Panel, *, people: Iterable[Interviewer] | None = None) -> shapes
         horizon=timedelta(days=panel.horizon_days),
         cancel_notice=timedelta(hours=panel.cancel_notice_hours),
         title=panel.title,
-        provider=panel.provider,
+        provider=Panel.Provider(panel.provider),
         conferencing_grant_id=panel.conferencing_grant_id,
         # Where a yes is needed first, Scheduler must not send the Notetaker; we invite it after the yes.
         records=panel.records and panel.records_by_default,

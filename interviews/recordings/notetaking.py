@@ -152,7 +152,8 @@ def note_media(event: shapes.MediaAnnounced, *, now: datetime) -> Recording | No
     elif event.state == Recording.State.LOST:
         recording.advance(Recording.State.LOST, reason=event.words)
     else:
-        recording.advance(event.state)
+        if event.state:
+            recording.advance(event.state)
         interview = recording.interview
         has_begun = interview.starts_at <= event.happened_at  # else it is of the hour it was moved away from
         if event.state == Recording.State.CAPTURED and interview.is_live and has_begun:

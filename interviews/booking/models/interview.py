@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.text import get_text_list
 
 from candidates.models import Application, Job
+from interviews import enums
 from interviews.booking.models.link import BookingLink
 from interviews.panels.models.interviewer import Interviewer
 from interviews.panels.models.panel import Panel
@@ -68,11 +69,7 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
 
 
 class Interview(models.Model):
-    class Status(models.TextChoices):
-        SCHEDULED = "scheduled", "Scheduled"
-        HELD = "held", "Held"
-        CANCELLED = "cancelled", "Cancelled"
-        NO_SHOW = "no_show", "Nobody came"
+    Status = enums.InterviewStatus
 
     class Source(models.TextChoices):
         CAREERS = "careers", "Booked on our site"
@@ -318,19 +315,8 @@ class Interview(models.Model):
 class InterviewChange(models.Model):
     """What happened to an interview, in order; never edited."""
 
-    class Kind(models.TextChoices):
-        SCHEDULED = "scheduled", "Scheduled"
-        RESCHEDULED = "rescheduled", "Moved"
-        CANCELLED = "cancelled", "Cancelled"
-        CALL_CHANGED = "call_changed", "Call changed"
-        HELD = "held", "Took place"
-
-    class Actor(models.TextChoices):
-        CANDIDATE = "candidate", "Candidate"
-        INTERVIEWER = "interviewer", "Interviewer, in the calendar"
-        RECRUITER = "recruiter", "Recruiter"
-        NYLAS = "nylas", "Told by Nylas"
-        SYSTEM = "system", "Fairloop"
+    Kind = enums.ChangeKind
+    Actor = enums.Actor
 
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="changes")
     version = models.PositiveIntegerField()

@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from candidates.models import Job
+from interviews import enums
 from interviews.panels.models.interviewer import Interviewer, InterviewerQuerySet, validate_time_zone
 from recruiting import zones
 from recruiting.choices import ExplainedChoices
@@ -50,15 +51,8 @@ class Panel(models.Model):
                 Panel.State.PAUSED: "links work, but offer no times",
             }[self]
 
-    class Distribution(models.TextChoices):
-        FAIR = "fair", "Fair share: fewer times, evenly spread"
-        MOST_TIMES = "most_times", "Most times: whoever is free"
-        EVERYONE = "everyone", "Everyone together: one interview with all of the panel"
-
-    class Provider(models.TextChoices):
-        GOOGLE_MEET = "google_meet", "Google Meet"
-        MICROSOFT_TEAMS = "microsoft_teams", "Microsoft Teams"
-        ZOOM = "zoom", "Zoom"
+    Distribution = enums.Distribution
+    Provider = enums.Provider
 
     class Capture(models.TextChoices):
         TRANSCRIPT = "transcript", "Video and transcript"

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from interviews import enums
 from interviews.booking.models.interview import Interview
 from recruiting.work.rows import Work, WorkQuerySet
 
@@ -42,17 +43,7 @@ class RecordingQuerySet(models.QuerySet["Recording"]):
 
 
 class Recording(models.Model):
-    class State(models.TextChoices):
-        UNWANTED = "unwanted", "Being taken off the call"
-        EXPECTED = "expected", "Will join the call"
-        JOINING = "joining", "Joining the call"
-        IN_LOBBY = "in_lobby", "Waiting in the lobby"
-        RECORDING = "recording", "Recording"
-        PROCESSING = "processing", "Being prepared"
-        CAPTURED = "captured", "Ready, being archived"
-        ARCHIVED = "archived", "Archived"
-        LOST = "lost", "Not recorded"
-        WITHDRAWN = "withdrawn", "Not recorded"
+    State = enums.RecordingState
 
     ABOUT = ("interview__application__candidate__email",)
 
@@ -220,12 +211,7 @@ class Artifact(Work):
         DEAD = "lost", "Lost"
         ERASED = "erased", "Erased"
 
-    class Kind(models.TextChoices):
-        SUMMARY = "summary", "Summary"
-        ACTION_ITEMS = "action_items", "Action items"
-        TRANSCRIPT = "transcript", "Transcript"
-        THUMBNAIL = "thumbnail", "Thumbnail"
-        RECORDING = "recording", "Recording"
+    Kind = enums.ArtifactKind
 
     ABOUT = ("recording__interview__application__candidate__email",)
     OPEN = frozenset({State.ANNOUNCED, State.FAILED})

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from interviews.enums import Distribution, Provider
 from interviews.nylas.shapes import CaptureSpec, ConfigurationSpec, Host, Person
 
 STARTS_AT = datetime(2026, 9, 1, 13, 0, tzinfo=UTC)
@@ -29,7 +30,7 @@ def spec(**changes: Any) -> ConfigurationSpec:
             name="Backend interview",
             slug="backend-interview",
             hosts=(SARAH, MARCUS),
-            distribution="fair",
+            distribution=Distribution.FAIR,
             duration=timedelta(minutes=45),
             interval=timedelta(minutes=15),
             buffer_before=timedelta(),
@@ -43,7 +44,7 @@ def spec(**changes: Any) -> ConfigurationSpec:
             horizon=timedelta(days=21),
             cancel_notice=timedelta(hours=4),
             title="Interview: {candidate}",
-            provider="google_meet",
+            provider=Provider.GOOGLE_MEET,
             conferencing_grant_id="",
             records=True,
             capture=CAPTURE,

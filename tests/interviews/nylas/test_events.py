@@ -91,7 +91,7 @@ def rescheduled(**changes: Any) -> BookingRescheduled:
     )
 
 
-def changed(state: str, vendor: str, meeting: str, words: str, **changes: Any) -> NotetakerChanged:
+def changed(state: str | None, vendor: str, meeting: str, words: str, **changes: Any) -> NotetakerChanged:
     return NotetakerChanged(
         **{
             **base(),
@@ -202,7 +202,7 @@ EXPECTED: dict[str, Event] = {
         "processing", "disconnected", "", "Left the call; the recording is being prepared", event_id=""
     ),
     "notetaker.meeting_state__new_words": changed(
-        "", "breakout_room", "moved_by_host", "Reports: breakout room, moved by host"
+        None, "breakout_room", "moved_by_host", "Reports: breakout room, moved by host"
     ),
     "notetaker.media__processing": media("processing", "processing", "The recording is being prepared"),
     "notetaker.media__available": media(

@@ -35,11 +35,11 @@ def test_every_known_state_has_a_sentence() -> None:
         ("disconnected", "no_participants", "processing", "Left the call: everybody else had left"),
         ("worker_finished", "worker_finished", "processing", "Is done with the call; the recording is being prepared"),
         ("media_available", "", "captured", "The recording is ready"),
-        ("", "", "", "Reports: nothing we know"),
-        ("joining", "", "", "Reports: joining"),
+        ("", "", None, "Reports: nothing we know"),
+        ("joining", "", None, "Reports: joining"),
     ],
 )
-def test_states_become_ours_and_a_sentence(state: str, meeting_state: str, ours: str, sentence: str) -> None:
+def test_states_become_ours_and_a_sentence(state: str, meeting_state: str, ours: str | None, sentence: str) -> None:
     assert (words.state_for(state, meeting_state), words.sentence(state, meeting_state)) == (ours, sentence)
 
 
