@@ -13,6 +13,8 @@ from django.utils.html import format_html
 from candidates.admin.looking import LooksThrough
 from candidates.models import Addition, Application, Consent
 from interviews.booking import inviting
+from interviews.booking.admin.interview import TONES as INTERVIEW_TONES
+from interviews.booking.admin.link import link_pill
 from interviews.booking.forms.inviting import InviteToPanelForm
 from interviews.booking.models import BookingLink, Interview
 from recruiting import clock
@@ -24,11 +26,6 @@ from recruiting.files import private_files
 TONES: dict[str, str] = {
     Application.Stage.APPLIED: "wait",
     Application.Stage.INTERVIEWING: "good",
-}
-INTERVIEW_TONES: dict[str, str] = {
-    Interview.Status.SCHEDULED: "wait",
-    Interview.Status.HELD: "good",
-    Interview.Status.NO_SHOW: "bad",
 }
 
 
@@ -118,15 +115,6 @@ def resume_link(row: Application | Addition, *, at: str) -> str:
         return "None sent"
     url = reverse(f"admin:{at}", args=[row.pk])
     return format_html('<a class="text-link" href="{}">{}</a>', url, row.resume_display_name or "resume")
-
-
-def link_pill(link: BookingLink) -> str:
-    """What a booking link can still do."""
-    if link.revoked_at:
-        return pill("Revoked", "bad")
-    if link.spent_at:
-        return pill("Booked", "good")
-    return pill("Open", "wait") if link.is_open(clock.now()) else pill("Expired", "quiet")
 
 
 @admin.register(Application)

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html, format_html_join
 
 from candidates import consenting
-from candidates.admin.application import INTERVIEW_TONES
 from interviews.ats.models import Delivery
 from interviews.booking import changing, refusals
 from interviews.booking.admin import concern_words
@@ -25,6 +24,12 @@ from recruiting.access import logged_in
 from recruiting.desk.theme import FactAdmin, button, display
 from recruiting.desk.words import NOTHING, link_to, moment, pill, related, size, state, when
 from recruiting.desk.work import WorkInline, next_step, work_pill
+
+TONES: dict[str, str] = {
+    Interview.Status.SCHEDULED: "wait",
+    Interview.Status.HELD: "good",
+    Interview.Status.NO_SHOW: "bad",
+}
 
 
 class ToBeChecked(admin.SimpleListFilter):
@@ -103,7 +108,7 @@ class InterviewAdmin(FactAdmin):
     notes_template = "admin/interviews/interview/notes.html"
     extras_template = "admin/interviews/interview/extras.html"
     starts, ends, made = moment("starts_at", "from"), moment("ends_at", "until"), moment("created_at", "booked")
-    status_pill = state(INTERVIEW_TONES, "status")
+    status_pill = state(TONES, "status")
     for_application, for_panel = related("application", "application"), related("panel", "panel")
     for_link = related("link", "booking link")
     after = related("follows", "follows the cancelled")
@@ -162,7 +167,7 @@ class InterviewAdmin(FactAdmin):
         return "Not chosen yet" if consent is None else f"{consent.get_choice_display()}, {when(consent.given_at)}"
 
     def state_of(self, interview: Interview) -> str:
-        return pill(interview.get_status_display(), INTERVIEW_TONES.get(Interview.Status(interview.status), "quiet"))
+        return pill(interview.get_status_display(), TONES.get(Interview.Status(interview.status), "quiet"))
 
     def words_about(self, interview: Interview) -> str:
         return f"{when(interview.starts_at)}, {interview.minutes} minutes."

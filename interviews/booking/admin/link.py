@@ -4,14 +4,13 @@ from django.contrib import admin
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 
-from candidates.admin.application import link_pill
 from interviews.booking import inviting
 from interviews.booking.models import BookingLink
 from interviews.panels.admin.panel import PanelFilter
 from recruiting import clock
 from recruiting.access import logged_in
 from recruiting.desk.theme import FactAdmin, button, display
-from recruiting.desk.words import moment, related, when
+from recruiting.desk.words import moment, pill, related, when
 
 
 class LinkState(admin.SimpleListFilter):
@@ -30,6 +29,15 @@ class LinkState(admin.SimpleListFilter):
             "revoked": Q(revoked_at__isnull=False),
         }.get(self.value() or "")
         return queryset if wanted is None else queryset.filter(wanted)
+
+
+def link_pill(link: BookingLink) -> str:
+    """What a booking link can still do."""
+    if link.revoked_at:
+        return pill("Revoked", "bad")
+    if link.spent_at:
+        return pill("Booked", "good")
+    return pill("Open", "wait") if link.is_open(clock.now()) else pill("Expired", "quiet")
 
 
 def has_run_out(link: BookingLink) -> bool:
