@@ -5,7 +5,6 @@ from django.urls import path, re_path
 from debriefs import views as debriefs
 from interviews.accounts import views as connecting
 from interviews.booking.views import gateway
-from interviews.demo import mailbox
 from interviews.recordings import views as media
 
 urlpatterns = [
@@ -29,7 +28,4 @@ urlpatterns = [
     path("interviews/<uuid:interview_id>/progress/", debriefs.progress, name="interview_progress"),
     path("interviews/<uuid:interview_id>/captions.vtt", debriefs.captions, name="captions"),
     path("media/<uuid:artifact_id>/<str:name>", media.serve, name="media"),
-    path("mailbox/", mailbox.index, name="mailbox"),
-    path("mailbox/<str:name>/", mailbox.mail, name="mailbox_mail"),
-    path("mailbox/<str:name>/html/", mailbox.html, name="mailbox_html"),
 ]

@@ -3,7 +3,7 @@
 from django.contrib.auth.models import Group, User
 from django.db import models, transaction
 
-from interviews.models import Interviewer
+from interviews.panels.models import Interviewer
 from logins import zones
 from recruiting.recruiters import RECRUITERS
 

@@ -30,5 +30,6 @@ urlpatterns = [
     path("metrics", operation.metrics, name="metrics"),
     path("", include("logins.urls")),
     path("", include("interviews.urls")),
+    path("", include("interviews.demo.urls")),
     path("", include("candidates.urls")),
 ]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Max, Q
 
-from interviews.booking.models import Interview
+from interviews.enums import InterviewStatus
 from interviews.panels.models import Interviewer, Panel
 
 
@@ -32,7 +32,7 @@ def rank(panel: Panel, *, free: Iterable[str]) -> list[Choice]:
 
     Cancelled interviews don't count; whoever was never booked comes first; ties go by age of the row.
     """
-    counted = ~Q(interviews__status=Interview.Status.CANCELLED)
+    counted = ~Q(interviews__status=InterviewStatus.CANCELLED)
     people = (
         Interviewer.objects.live()
         .filter(seats__panel=panel)

@@ -13,10 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from candidates import consenting, limiting
-from candidates.forms import CancelForm, HelpForm, RecordingChoiceForm
 from interviews.booking import calendar_file as calendar
 from interviews.booking import changing, consent, inviting, refusals, taking
 from interviews.booking.access import holder_of_link
+from interviews.booking.forms.portal import CancelForm, HelpForm, RecordingChoiceForm
 from interviews.booking.models import BookingAttempt, BookingLink, Interview, InterviewChange
 from interviews.booking.views import times
 from recruiting import clock

@@ -11,9 +11,9 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET, require_POST
 
-from candidates.forms import TimeForm
 from interviews.booking import changing, consent, offering, refusals, taking
 from interviews.booking.access import holder_of_link
+from interviews.booking.forms.portal import TimeForm
 from interviews.booking.models import BookingAttempt, BookingLink, Interview, InterviewChange
 from recruiting import clock, zones
 
