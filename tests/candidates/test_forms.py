@@ -3,9 +3,10 @@
 import pytest
 
 from candidates import forms
+from interviews.booking.forms import portal
 
 DJANGOS_OWN = ("This field", "Ensure ", "Null ", "Enter ", "No file", "The submitted")
-FORMS = (forms.ApplyForm, forms.CancelForm, forms.HelpForm)
+FORMS = (forms.ApplyForm, portal.CancelForm, portal.HelpForm)
 
 
 @pytest.mark.parametrize("typed", ["", "x" * 5_000, "a\0b", "a\r\nb"], ids=["nothing", "long", "NUL", "lines"])
@@ -25,8 +26,8 @@ def test_no_field_answers_in_djangos_words(form, typed):
         (forms.ApplyForm, "name", "x" * 151, "Please write at most 150 characters here; now it is 151."),
         (forms.ApplyForm, "email", " ", "Please write your email address: our answer goes there."),
         (forms.ApplyForm, "note", "x" * 4_001, "Please write at most 4000 characters here; now it is 4001."),
-        (forms.CancelForm, "reason", "a\0", "There is a character in this that nobody can read. Please write it anew."),
-        (forms.HelpForm, "note", "", "Please write a line, so that we know how to help."),
+        (portal.CancelForm, "reason", "a\0", "There is a character in this that nobody can read. Please write it anew."),
+        (portal.HelpForm, "note", "", "Please write a line, so that we know how to help."),
     ],
 )
 def test_refusal_says_what_to_do(form, field, typed, words):
