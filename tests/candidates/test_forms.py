@@ -26,7 +26,12 @@ def test_no_field_answers_in_djangos_words(form, typed):
         (forms.ApplyForm, "name", "x" * 151, "Please write at most 150 characters here; now it is 151."),
         (forms.ApplyForm, "email", " ", "Please write your email address: our answer goes there."),
         (forms.ApplyForm, "note", "x" * 4_001, "Please write at most 4000 characters here; now it is 4001."),
-        (portal.CancelForm, "reason", "a\0", "There is a character in this that nobody can read. Please write it anew."),
+        (
+            portal.CancelForm,
+            "reason",
+            "a\0",
+            "There is a character in this that nobody can read. Please write it anew.",
+        ),
         (portal.HelpForm, "note", "", "Please write a line, so that we know how to help."),
     ],
 )

@@ -1,15 +1,20 @@
 """Personal booking links. The link itself is never shown: whoever reads it could book in the candidate's name."""
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import F, Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from interviews.booking import inviting
+from interviews.booking.forms.inviting import InviteCandidateForm
 from interviews.booking.models import BookingLink
 from interviews.panels.admin.panel import PanelFilter
+from interviews.panels.models import Panel
 from recruiting import clock
-from recruiting.access import logged_in
-from recruiting.desk.theme import FactAdmin, button, display
+from recruiting.access import in_admin, logged_in
+from recruiting.desk.theme import MAX_DIGITS, FactAdmin, button, display
 from recruiting.desk.words import moment, pill, related, when
 
 
@@ -29,6 +34,11 @@ class LinkState(admin.SimpleListFilter):
             "revoked": Q(revoked_at__isnull=False),
         }.get(self.value() or "")
         return queryset if wanted is None else queryset.filter(wanted)
+
+
+def _number(text: str) -> int:
+    """As the id of a row; one that none has, where it is no number."""
+    return int(text) if text.isdecimal() and len(text) <= MAX_DIGITS else 0
 
 
 def link_pill(link: BookingLink) -> str:
@@ -57,6 +67,38 @@ class BookingLinkAdmin(FactAdmin[BookingLink]):
     sent = moment("created_at", "made")
     spent, revoked = moment("spent_at", "booked"), moment("revoked_at", "revoked")
     for_application, for_panel = related("application", "application"), related("panel", "panel")
+
+    @in_admin
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: object = None) -> HttpResponse:
+        """Invite somebody to the panel that the address names: `?panel=` and its id."""
+        panel = Panel.objects.filter(pk=_number(request.GET.get("panel", ""))).select_related("job").first()
+        if panel is None or not self.may_act(request):
+            raise PermissionDenied
+        panel_url = reverse("admin:interviews_panel_change", args=[panel.pk])
+        if not panel.is_live:
+            self.message_user(request, f"Nobody can be invited to {panel.name}: it is not live.", "warning")
+            return HttpResponseRedirect(panel_url)
+        form = InviteCandidateForm(request.POST or None, panel=panel, by=logged_in(request))
+        if request.method == "POST" and form.is_valid():
+            application = form.cleaned_data["application"]
+            link = inviting.invite(application, panel=panel, by=logged_in(request), now=clock.now())
+            self.log_addition(request, link, [{"added": {}}])
+            self.message_user(
+                request,
+                f"The invitation to {application.candidate} is on its way. The link works until {when(link.last_minute)}.",
+                "success",
+            )
+            return HttpResponseRedirect(panel_url)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": panel,
+            "title": f"Invite to {panel.name}",
+            "back_url": panel_url,
+            "form": form,
+            "has_any": form.fields["application"].queryset.exists(),  # type: ignore[attr-defined]  # it is a ModelChoiceField
+        }
+        return TemplateResponse(request, "admin/interviews/bookinglink/invite.html", context)
 
     @display(description="candidate", ordering=F("application__candidate__name"))
     def candidate(self, link: BookingLink) -> str:

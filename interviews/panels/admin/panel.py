@@ -6,21 +6,18 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
-from interviews.booking import inviting
-from interviews.booking.forms.inviting import InviteCandidateForm
 from interviews.panels import publishing
 from interviews.panels.admin.interviewer import calendar_pill
 from interviews.panels.admin.panel_words import changed_lines, lines_about, night_words
 from interviews.panels.forms.panel import PanelForm
 from interviews.panels.models import Interviewer, Panel, Publication, Seat
 from recruiting import clock
-from recruiting.access import logged_in
 from recruiting.desk.theme import ModelAdmin, TabularInline, button, display
 from recruiting.desk.words import clock_time, link_to, pill, pretty, sentence, when
 from recruiting.desk.work import next_step, work_pill
@@ -237,21 +234,8 @@ class PanelAdmin(ModelAdmin):
             self.message_user(request, f"Nylas did not take it: {sentence(publication.error)}", "error")
 
     @button("Invite a candidate", asks=True, when=lambda panel: panel.is_live)
-    def invite(self, request: HttpRequest, panel: Panel) -> HttpResponse | None:
-        form = InviteCandidateForm(request.POST or None, panel=panel, by=logged_in(request))
-        if request.method == "POST" and form.is_valid():
-            application = form.cleaned_data["application"]
-            link = inviting.invite(application, panel=panel, by=logged_in(request), now=clock.now())
-            self.message_user(
-                request,
-                f"The invitation to {application.candidate} is on its way. The link works until {when(link.last_minute)}.",
-                "success",
-            )
-            return None
-        has_any = form.fields["application"].queryset.exists()  # type: ignore[attr-defined]  # it is a ModelChoiceField
-        return self.ask(
-            request, panel, "admin/interviews/panel/invite.html", f"Invite to {panel.name}", form=form, has_any=has_any
-        )
+    def invite(self, request: HttpRequest, panel: Panel) -> HttpResponse:
+        return HttpResponseRedirect(f"{reverse('admin:interviews_bookinglink_add')}?panel={panel.pk}")
 
     @button("Pause", when=lambda panel: panel.is_live)
     def pause(self, request: HttpRequest, panel: Panel) -> None:

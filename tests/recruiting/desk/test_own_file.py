@@ -13,6 +13,7 @@ from interviews.booking.forms.inviting import InviteCandidateForm
 from interviews.models import (
     Artifact,
     BookingAttempt,
+    BookingLink,
     CallbackRequest,
     Delivery,
     Errand,
@@ -153,7 +154,7 @@ def test_nobody_invites_themselves_from_a_panel(admin, own, recruiter):
     candidate = make_candidate(name=CANARY, email="RITA+2@example.com")
     application = make_application(job=panel.job, candidate=candidate)
 
-    answer = admin.post(address_of(type(panel), "invite", panel.pk), {"application": application.pk})
+    answer = admin.post(f"{address_of(BookingLink, 'add')}?panel={panel.pk}", {"application": application.pk})
 
     application.refresh_from_db()
     assert (answer.status_code, application.stage) == (200, Application.Stage.APPLIED)

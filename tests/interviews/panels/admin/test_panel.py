@@ -5,13 +5,13 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from interviews.accounts import grants
-from interviews.models import Message, Panel
+from interviews.models import Panel
 from interviews.panels.admin.panel_words import lines_about
 from interviews.panels.models.panel import MIDNIGHT
 from logins.models import Profile
 from recruiting import clock, queue
 from recruiting.desk.words import when
-from tests.factories import make_application, make_interviewer, make_job, make_panel
+from tests.factories import make_interviewer, make_job, make_panel
 from tests.interviews.walking import published_panel
 
 ADD = "admin:interviews_panel_add"
@@ -208,13 +208,12 @@ def test_panel_says_who_paused_it_and_when(admin):
     assert f"since {said_of_it}" in page.content.decode()
 
 
-def test_candidate_invited_from_a_panel_gets_a_mail(admin):
+def test_panel_leads_to_the_page_that_invites(admin):
     panel = make_panel()
-    application = make_application(job=panel.job)
 
-    admin.post(reverse("admin:interviews_panel_invite", args=[panel.pk]), {"application": application.pk})
+    answer = admin.get(reverse("admin:interviews_panel_invite", args=[panel.pk]))
 
-    assert [(mail.kind, mail.to) for mail in Message.objects.all()] == [("invitation", application.candidate.email)]
+    assert answer["Location"] == f"/admin/interviews/bookinglink/add/?panel={panel.pk}"
 
 
 @pytest.mark.parametrize("name", ["pause", "publish"])
