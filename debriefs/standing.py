@@ -12,7 +12,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from interviews.models import Artifact, Interview, Recording, RecordingMoment
-from interviews.recordings.lobby import Lobby, waiting
+from interviews.recordings.lobby import Lobby
 
 NOT_MADE = frozenset({Recording.State.UNWANTED, Recording.State.LOST, Recording.State.WITHDRAWN})
 FILES = ("recordings__artifacts",)  # what a Standing is made of
@@ -132,7 +132,7 @@ class Standing:
 
     def lobby(self) -> Lobby | None:
         """The recorder's wait at the door of the call."""
-        return waiting(self.interview, self.recording) if self.is_call_open else None
+        return self.recording.lobby() if self.is_call_open and self.recording else None
 
     @property
     def is_expected(self) -> bool:

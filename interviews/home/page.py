@@ -16,7 +16,6 @@ from interviews.booking.admin import concern_words
 from interviews.home import reporting
 from interviews.panels.admin.panel import panel_pill
 from interviews.panels.models import Panel
-from interviews.recordings.admin import TONES as RECORDING_TONES
 from interviews.recordings.models import Recording
 from recruiting import clock
 from recruiting.desk.words import clock_time, pill, when
@@ -115,7 +114,7 @@ def _meeting(meeting: reporting.Meeting) -> dict[str, object]:
         recording, cause = pill("Said no to recording", "quiet"), ""
     elif meeting.recording_state:
         state = Recording.State(meeting.recording_state)
-        recording = pill(state.label, RECORDING_TONES.get(state, "wait"))
+        recording = pill(state.label, Recording.TONES.get(state, "wait"))
     else:
         recording = pill("No recorder yet" if interview.panel.records else "Not recorded", "quiet")
     return {

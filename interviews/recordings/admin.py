@@ -13,19 +13,9 @@ from recruiting.desk.theme import FactAdmin, button, display
 from recruiting.desk.words import link_to, moment, pill, related, size, when
 from recruiting.desk.work import WorkAdmin, WorkInline
 
-TONES: dict[str, str] = {
-    Recording.State.IN_LOBBY: "warn",
-    Recording.State.RECORDING: "good",
-    Recording.State.ARCHIVED: "good",
-    Recording.State.LOST: "bad",
-    Recording.State.WITHDRAWN: "quiet",
-}
-
 
 def recording_pill(recording: Recording) -> str:
-    if recording.is_locked_at_nylas:
-        return pill("Locked: made after a no", "bad")
-    return pill(recording.get_state_display(), TONES.get(Recording.State(recording.state), "wait"))
+    return pill(recording.state_words, recording.tone)
 
 
 class ArtifactInline(WorkInline):

@@ -1,17 +1,13 @@
-"""The recorder waits to be let into the call: since when, until when, and what to press. Reads Recording and its moments."""
+"""The recorder waits to be let into the call: since when, until when, and what to press. Knows no rows."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from interviews.booking.models import Interview
-from interviews.nylas import words
-from interviews.panels.models import Panel
-from interviews.recordings.models import Recording
+from interviews.enums import Provider
 
 GIVES_UP_AFTER = timedelta(minutes=10)  # Nylas's own limit, after which there is no recording (docs/nylas.md 9.22)
 
-Provider = Panel.Provider
 ADMIT: dict[str, str] = {
     Provider.GOOGLE_MEET: "In Google Meet, press “Admit” on the card that names it. Is the card gone? Open “People” and press “Admit” there.",
     Provider.MICROSOFT_TEAMS: "In Microsoft Teams, press “Admit” in the message that it is waiting. Is the message gone? "
@@ -35,26 +31,16 @@ class Lobby:
     until: datetime | None
 
 
-def waiting(interview: Interview, recording: Recording | None) -> Lobby | None:
-    """The recorder's wait in the lobby; None when it isn't there. Asks nothing more of rows with moments prefetched."""
-    if recording is None or recording.state != Recording.State.IN_LOBBY:
-        return None
-    knocks = [
-        moment.happened_at
-        for moment in recording.course()
-        if words.state_for(moment.vendor_state, moment.vendor_meeting_state) == Recording.State.IN_LOBBY
-    ]
-    since = knocks[-1] if knocks else None
+def wait_in(join_url: str, *, recorder: str, provider: str, since: datetime | None) -> Lobby:
+    """A recorder's wait at this call. `provider`: the panel's, if the link tells none; a host may have put in another call."""
     return Lobby(
-        recorder=interview.panel.notetaker_name,
-        help=ADMIT[_provider(interview)],
+        recorder=recorder,
+        help=ADMIT[_provider_of(join_url) or provider],
         since=since,
         until=since + GIVES_UP_AFTER if since else None,
     )
 
 
-def _provider(interview: Interview) -> str:
-    """Whose call it is, by its link: a host may have put another one in place of the panel's."""
-    host = urlsplit(interview.join_url).hostname or ""
-    found = (provider for domain, provider in PROVIDER_BY_HOST.items() if f".{host}".endswith(f".{domain}"))
-    return next(found, interview.panel.provider)
+def _provider_of(join_url: str) -> str:
+    host = urlsplit(join_url).hostname or ""
+    return next((provider for domain, provider in PROVIDER_BY_HOST.items() if f".{host}".endswith(f".{domain}")), "")

@@ -13,12 +13,10 @@ from interviews.booking import changing, refusals
 from interviews.booking.admin import concern_words
 from interviews.booking.forms.cancelling import CancelForm
 from interviews.booking.models import Concern, Errand, Interview, InterviewChange
+from interviews.enums import RecordingState
 from interviews.messages.models import Message
 from interviews.panels.admin.panel import PanelFilter
 from interviews.panels.models import Revocation
-from interviews.recordings import lobby
-from interviews.recordings.admin import recording_pill
-from interviews.recordings.models import Recording
 from recruiting import clock, zones
 from recruiting.access import logged_in
 from recruiting.desk.theme import FactAdmin, button, display
@@ -173,10 +171,11 @@ class InterviewAdmin(FactAdmin):
         return f"{when(interview.starts_at)}, {interview.minutes} minutes."
 
     def detail_context(self, request: HttpRequest, interview: Interview) -> dict[str, Any]:
+        in_lobby = interview.recordings.filter(state=RecordingState.IN_LOBBY).first()
         return {
             "changes": list(map(change_words, interview.changes.select_related("by"))),
             "recordings": recordings_of(interview),
-            "lobby": lobby.waiting(interview, interview.recordings.filter(state=Recording.State.IN_LOBBY).first()),
+            "lobby": in_lobby.lobby() if in_lobby else None,
         }
 
     @button("Open the page the committee reads", asks=True)
@@ -234,7 +233,7 @@ def recordings_of(interview: Interview) -> list[dict[str, Any]]:
     """Each recording with its timeline and its files."""
     return [
         {
-            "pill": recording_pill(recording),
+            "pill": pill(recording.state_words, recording.tone),
             "reason": recording.why,
             "url": link_to(recording, "More"),
             "moments": [(when(each.happened_at), each.words) for each in recording.course()],
@@ -250,5 +249,5 @@ def recordings_of(interview: Interview) -> list[dict[str, Any]]:
                 for artifact in recording.artifacts.all()
             ],
         }
-        for recording in Recording.objects.filter(interview=interview).prefetch_related("moments", "artifacts")
+        for recording in interview.recordings.prefetch_related("moments", "artifacts")
     ]

@@ -18,6 +18,7 @@ from interviews.panels.admin.panel_words import changed_lines, lines_about, nigh
 from interviews.panels.forms.panel import PanelForm
 from interviews.panels.models import Interviewer, Panel, Publication, Seat
 from recruiting import clock
+from recruiting.access import logged_in
 from recruiting.desk.theme import ModelAdmin, TabularInline, button, display
 from recruiting.desk.words import clock_time, link_to, pill, pretty, sentence, when
 from recruiting.desk.work import next_step, work_pill

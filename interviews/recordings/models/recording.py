@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from interviews import enums
 from interviews.booking.models.interview import Interview
+from interviews.nylas import words
+from interviews.recordings.lobby import Lobby, wait_in
 from recruiting.work.rows import Work, WorkQuerySet
 
 DELETED_THERE = "Nylas deleted the file before it could be fetched."
@@ -59,6 +61,13 @@ class Recording(models.Model):
         NOT_ADMITTED = "not_admitted", _("The recorder did not get into the call.")
         NEVER_HEARD = "never_heard", _("We never heard from the recorder.")
 
+    TONES = {
+        State.IN_LOBBY: "warn",
+        State.RECORDING: "good",
+        State.ARCHIVED: "good",
+        State.LOST: "bad",
+        State.WITHDRAWN: "quiet",
+    }
     # What we concluded ourselves gives way to anything that Nylas says after all.
     CONCLUDED = frozenset({Cause.DISCONNECTED, Cause.EXPIRED, Cause.NEVER_HEARD})
     OUT_OF_REACH = frozenset({Cause.DISCONNECTED, Cause.EXPIRED})
@@ -110,6 +119,33 @@ class Recording(models.Model):
     def is_locked_at_nylas(self) -> bool:
         """Recorded against a no, and not deleted there yet."""
         return self.is_locked and self.state != self.State.WITHDRAWN
+
+    @property
+    def state_words(self) -> str:
+        """Its state, for recruiters."""
+        return "Locked: made after a no" if self.is_locked_at_nylas else self.get_state_display()
+
+    @property
+    def tone(self) -> str:
+        """How its state looks: good, wait, warn, bad or quiet."""
+        return "bad" if self.is_locked_at_nylas else self.TONES.get(self.State(self.state), "wait")
+
+    def lobby(self) -> Lobby | None:
+        """Its wait to be let in; None when it isn't there. Asks nothing more of a row with interview and moments prefetched."""
+        if self.state != self.State.IN_LOBBY:
+            return None
+        knocks = [
+            moment.happened_at
+            for moment in self.course()
+            if words.state_for(moment.vendor_state, moment.vendor_meeting_state) == self.State.IN_LOBBY
+        ]
+        panel = self.interview.panel
+        return wait_in(
+            self.interview.join_url,
+            recorder=panel.notetaker_name,
+            provider=panel.provider,
+            since=knocks[-1] if knocks else None,
+        )
 
     @property
     def is_over(self) -> bool:
