@@ -9,7 +9,7 @@ from django.db.models import Value
 from django.db.models.functions import Coalesce
 
 from interviews.accounts import grants
-from interviews.booking import taking
+from interviews.booking import errands, taking
 from interviews.inbox import inbox
 from interviews.messages import informing
 from interviews.models import (
@@ -42,7 +42,7 @@ ERRANDS = {
     Errand.Kind.READ_MEETING: ErrandStep(notetaking.read_meeting),
     Errand.Kind.FOLLOW_CONSENT: ErrandStep(notetaking.follow_consent),
     Errand.Kind.CHECK_CONSENT: ErrandStep(notetaking.follow_consent),
-    Errand.Kind.MARK_HELD: ErrandStep(notetaking.mark_held, asks_calendar=False),
+    Errand.Kind.MARK_HELD: ErrandStep(errands.mark_held, asks_calendar=False),
     Errand.Kind.STOP_WAITING: ErrandStep(notetaking.stop_waiting, asks_calendar=False),
 }
 

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
 
-from interviews.booking import conflicts, limits
+from interviews.booking import conflicts, errands, limits
 from interviews.booking.models import Concern, Interview, InterviewChange
 from interviews.booking.offering import exactly, forget_times, with_session
 from interviews.booking.refusals import CannotCancel, CannotMove, OutOfReach, SlotGone
@@ -16,7 +16,6 @@ from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing, NylasError, SlotTaken
 from interviews.nylas.shapes import Person
 from interviews.panels.models import Revocation
-from interviews.recordings import notetaking
 from recruiting.identity import same_person
 
 SAME_MOMENT = "This interview was being changed at the same moment. Please reload the page to see where it stands."
@@ -134,7 +133,7 @@ def change_times(
             change = fresh.reschedule(starts_at, ends_at, by=by, actor=actor, reason=reason, at=now)
             note_clash(fresh, now=now)
             informing.tell(fresh, change, now=now)
-            notetaking.prepare(fresh, now=now)
+            errands.prepare(fresh, now=now)
     return fresh
 
 
@@ -197,7 +196,7 @@ def write_cancel(
             if fresh.link is not None and fresh.link.revoked_at is None:
                 fresh.link.reopen(until=fresh.panel.link_expires_at(now))
             informing.tell(fresh, change, now=now)
-            notetaking.prepare(fresh, now=now)
+            errands.prepare(fresh, now=now)
     return fresh
 
 

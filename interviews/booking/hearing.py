@@ -7,14 +7,13 @@ from django.db import transaction
 
 from candidates import applying
 from candidates.models import Application
-from interviews.booking import guests, meeting
+from interviews.booking import errands, guests, meeting
 from interviews.booking.changing import change_times, note_clash, write_cancel
 from interviews.booking.models import BookingAttempt, BookingLink, Concern, Interview, InterviewChange
 from interviews.booking.taking import previous
 from interviews.messages import informing
 from interviews.nylas import shapes
 from interviews.panels.models import Interviewer, Panel
-from interviews.recordings import notetaking
 from recruiting.identity import has_mailbox, stand_in
 from recruiting.work.errors import NotYet
 
@@ -37,13 +36,12 @@ def record(event: shapes.BookingCreated, *, now: datetime) -> Interview | None:
     with transaction.atomic():
         interview = Interview.objects.select_for_update().get(pk=interview.pk)
         _complete(interview, event)
-        notetaking.expect(interview, event.notetaker_id, grant_id=event.grant_id, now=now)
     return interview
 
 
 def follow_move(event: shapes.BookingRescheduled, *, now: datetime) -> Interview | None:
     """A booking was moved in place: the same interview, one version more. Older news than what we know changes nothing."""
-    interview = _by_booking(event.booking_id, event.was_booking_id, event.event_id)
+    interview = Interview.objects.for_booking(event.booking_id, was=event.was_booking_id, event_id=event.event_id)
     if interview is None:
         _wait_if_ours(event.configuration_id)
         return None
@@ -60,7 +58,7 @@ def follow_move(event: shapes.BookingRescheduled, *, now: datetime) -> Interview
 
 def follow_cancel(event: shapes.BookingCancelled, *, now: datetime) -> Interview | None:
     """A booking was cancelled, wherever that was done. Older news than what we know counts if the calendar says so too."""
-    interview = _by_booking(event.booking_id, "", event.event_id)
+    interview = Interview.objects.for_booking(event.booking_id, event_id=event.event_id)
     if interview is None:
         _wait_if_ours(event.configuration_id)
         return None
@@ -150,7 +148,7 @@ def _open(event: shapes.BookingCreated, panel: Panel, link: BookingLink | None, 
     if asked is not None:
         link.application.candidate.keep_time_zone(asked.time_zone)
     informing.tell(interview, change, now=now)
-    notetaking.prepare(interview, now=now)
+    errands.prepare(interview, now=now)
     return interview
 
 
@@ -178,18 +176,6 @@ def _application_of_guest(
     if guest is None:
         guest = shapes.Person(email=stand_in(event.booking_id), name="Unknown guest")
     return applying.find_or_open(panel.job, name=guest.name, email=guest.email, now=now)
-
-
-def _by_booking(booking_id: str, was_booking_id: str, event_id: str) -> Interview | None:
-    """Ids may change over time: the booking's own id first, then the one in its ref, then the calendar event's."""
-    for field, value in (
-        ("nylas_booking_id", booking_id),
-        ("nylas_booking_id", was_booking_id),
-        ("nylas_event_id", event_id),
-    ):
-        if value and (found := Interview.objects.filter(**{field: value}).order_by("-created_at").first()):
-            return found
-    return None
 
 
 def _wait_if_ours(configuration_id: str) -> None:

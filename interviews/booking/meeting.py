@@ -62,6 +62,15 @@ def _candidates(interview: Interview) -> Iterator[shapes.Meeting]:
                 yield meeting
 
 
+def keep(interview: Interview, found: shapes.Meeting, *, now: datetime) -> None:
+    """Keep in which calendar the event is, and where people meet: `location` in the booking is usually empty (docs/nylas.md 5.6)."""
+    if found.calendar_id and found.calendar_id != interview.nylas_calendar_id:
+        interview.move_calendar(calendar_id=found.calendar_id, event_id=interview.nylas_event_id)  # no longer "primary"
+    if not (found.join_url or interview.join_url):
+        raise NotYet("The calendar has not made the meeting link yet.", wait=timedelta(seconds=20))
+    keep_call(interview, found, now=now)
+
+
 def keep_call(interview: Interview, meeting: shapes.Meeting, *, now: datetime) -> Interview:
     """Keep where people meet. A link that took another's place is mailed; one that is gone is a person's concern."""
     with transaction.atomic():

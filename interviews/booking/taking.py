@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
-from interviews.booking import conflicts, consent, limits
+from interviews.booking import conflicts, consent, errands, limits
 from interviews.booking.changing import note_clash
 from interviews.booking.models import BookingAttempt, BookingLink, Interview, InterviewChange
 from interviews.booking.offering import exactly, forget_times, with_session
@@ -27,7 +27,6 @@ from interviews.nylas.errors import NylasError, Refused, SlotTaken, Unreachable
 from interviews.nylas.shapes import Booked, Person, Slot
 from interviews.panels import balancing
 from interviews.panels.models import Interviewer, Revocation
-from interviews.recordings import notetaking
 from recruiting.work.errors import Never
 
 logger = logging.getLogger(__name__)
@@ -267,7 +266,7 @@ def _keep(attempt: BookingAttempt, booked: Booked, *, people: list[Interviewer],
         link.application.candidate.keep_time_zone(attempt.time_zone)
         attempt.mark_booked(interview, at=now)
         informing.tell(interview, change, now=now)
-        notetaking.prepare(interview, now=now)
+        errands.prepare(interview, now=now)
     note_clash(interview, now=now)  # now that others see it: a move of the candidate's may have come here meanwhile
     return interview
 

@@ -4,9 +4,10 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from django.conf import settings
+from django.db.models import Model
 
 from candidates.models import Candidate
 from interviews.accounts import grants
@@ -18,18 +19,28 @@ from interviews.recordings import notetaking
 from interviews.recordings.models import Recording
 from recruiting.identity import same_person
 
-HANDLERS: dict[type[shapes.Event], Any] = {
-    shapes.BookingCreated: hearing.record,
-    shapes.BookingRescheduled: hearing.follow_move,
-    shapes.BookingCancelled: hearing.follow_cancel,
-    shapes.CalendarEventChanged: calendar.follow_calendar,
-    shapes.CalendarEventDeleted: calendar.follow_calendar,
-    shapes.NotetakerScheduled: notetaking.note_scheduled,
-    shapes.NotetakerChanged: notetaking.note,
-    shapes.NotetakerDeleted: notetaking.note_deleted,
-    shapes.MediaAnnounced: notetaking.note_media,
-    shapes.GrantExpired: grants.rest_interviewer,
-    shapes.GrantRestored: grants.wake_interviewer,
+E_contra = TypeVar("E_contra", bound=shapes.Event, contravariant=True)
+
+
+class Handler(Protocol[E_contra]):
+    """Sets what an event tells; returns the row it was about, None when it is about none of ours."""
+
+    def __call__(self, event: E_contra, /, *, now: datetime) -> Model | None: ...
+
+
+# News for several rooms has several entries, in the order in which they are told.
+HANDLERS: dict[type[shapes.Event], tuple[Handler[Any], ...]] = {
+    shapes.BookingCreated: (hearing.record, notetaking.expect_booked),
+    shapes.BookingRescheduled: (hearing.follow_move,),
+    shapes.BookingCancelled: (hearing.follow_cancel,),
+    shapes.CalendarEventChanged: (calendar.follow_calendar,),
+    shapes.CalendarEventDeleted: (calendar.follow_calendar,),
+    shapes.NotetakerScheduled: (notetaking.note_scheduled,),
+    shapes.NotetakerChanged: (notetaking.note,),
+    shapes.NotetakerDeleted: (notetaking.note_deleted,),
+    shapes.MediaAnnounced: (notetaking.note_media,),
+    shapes.GrantExpired: (grants.rest_interviewer,),
+    shapes.GrantRestored: (grants.wake_interviewer,),
 }
 
 
@@ -64,16 +75,13 @@ def _is_ours(envelope: events.Envelope) -> bool:
 
 
 def work(notification: Notification, *, now: datetime) -> str:
-    """Work one notification: parsed, then handed to the one activity that wants it. Nobody wants it: kept as ignored."""
+    """Work one notification: parsed, then handed to those that want it. None does, or it is about nothing of ours: kept as ignored."""
     try:
         event = events.parse(bytes(notification.body))
     except events.NotUnderstood:
         return Notification.State.QUARANTINED
-    handler = HANDLERS.get(type(event))
-    if handler is None:
-        return Notification.State.IGNORED
-    subject = handler(event, now=now)
-    return Notification.State.DONE if subject is not None else Notification.State.IGNORED
+    subjects = [handler(event, now=now) for handler in HANDLERS.get(type(event), ())]
+    return Notification.State.DONE if any(subjects) else Notification.State.IGNORED
 
 
 def replay(notification: Notification, *, now: datetime) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from interviews.booking import consent, meeting
+from interviews.booking.errands import NO_NEWS_FOR
 from interviews.booking.models import Errand, Interview
 from interviews.nylas import shapes
 from interviews.nylas.client import nylas
@@ -14,38 +15,20 @@ from interviews.recordings import archiving
 from interviews.recordings.models import Recording, RecordingMoment
 from recruiting.work.errors import NotYet
 
-MARK_HELD_AFTER = timedelta(minutes=15)
-CHECK_BEFORE = timedelta(minutes=10)
 EARLY_AT_MOST = timedelta(minutes=2)  # one that waits in the lobby for longer gives up (docs/nylas.md 4.4)
-NO_NEWS_FOR = timedelta(days=1)
 WILL_JOIN = "Will join the call when it begins"
 SENT_BY_NYLAS = "Sent to the call by Nylas’s own settings; we take it off"
 Cause = Recording.Cause
 
 
-def prepare(interview: Interview, *, now: datetime) -> None:
-    """After every booking, move or cancel: look up the meeting, bring the Notetaker in line, and mark the interview as held when it is over."""
-    if interview.is_live:
-        Errand.objects.send(Errand.Kind.READ_MEETING, interview, due_at=now)
-        Errand.objects.send(Errand.Kind.MARK_HELD, interview, due_at=interview.ends_at + MARK_HELD_AFTER)
-    if interview.panel.records:
-        Errand.objects.send(Errand.Kind.FOLLOW_CONSENT, interview, due_at=now)
-        Errand.objects.send(Errand.Kind.CHECK_CONSENT, interview, due_at=max(now, interview.starts_at - CHECK_BEFORE))
-        Errand.objects.send(Errand.Kind.STOP_WAITING, interview, due_at=interview.ends_at + NO_NEWS_FOR)
-
-
 def read_meeting(interview: Interview, *, now: datetime) -> None:
-    """Fetch the meeting link from the calendar event: `location` in the booking is usually empty (docs/nylas.md 5.6)."""
+    """Fetch from the calendar event what it says of the call, and of a Notetaker that Nylas has sent to it."""
     if not interview.is_live:
         return
     found = meeting.look_up(interview)
-    if found.calendar_id and found.calendar_id != interview.nylas_calendar_id:
-        interview.move_calendar(calendar_id=found.calendar_id, event_id=interview.nylas_event_id)  # no longer "primary"
     if found.notetaker_id:
         expect(interview, found.notetaker_id, grant_id=interview.nylas_grant_id, now=now)
-    if not (found.join_url or interview.join_url):
-        raise NotYet("The calendar has not made the meeting link yet.", wait=timedelta(seconds=20))
-    meeting.keep_call(interview, found, now=now)
+    meeting.keep(interview, found, now=now)
 
 
 def follow_consent(interview: Interview, *, now: datetime) -> None:
@@ -64,12 +47,6 @@ def follow_consent(interview: Interview, *, now: datetime) -> None:
         if interview.status == Interview.Status.HELD and consent.may_keep(interview):
             return  # it was recorded, and we have only not heard of it yet
         _withdraw(live, Cause.NOT_WANTED if interview.is_live else Cause.CANCELLED, now=now)
-
-
-def mark_held(interview: Interview, *, now: datetime) -> None:
-    """The time has passed and nobody said otherwise."""
-    if interview.is_live and interview.ends_at <= now:
-        interview.mark_held(at=now)
 
 
 def stop_waiting(interview: Interview, *, now: datetime) -> None:
@@ -117,6 +94,14 @@ def expect(interview: Interview, notetaker_id: str, *, grant_id: str, now: datet
     if not consent.may_record(interview):
         Errand.objects.send(Errand.Kind.FOLLOW_CONSENT, interview, due_at=now)
     return recording
+
+
+def expect_booked(event: shapes.BookingCreated, *, now: datetime) -> Recording | None:
+    """The Notetaker that came with a booking; None when it brought none, or is no interview of ours."""
+    interview = Interview.objects.for_booking(event.booking_id, event_id=event.event_id)
+    if interview is None:
+        return None
+    return expect(interview, event.notetaker_id, grant_id=event.grant_id, now=now)
 
 
 def note_scheduled(event: shapes.NotetakerScheduled, *, now: datetime) -> Recording | None:

@@ -58,6 +58,13 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
         decides = Exists(Job.objects.filter(committee=user.pk, pk=OuterRef("application__job")))
         return mine.filter(takes_it | decides)
 
+    def for_booking(self, booking_id: str, *, was: str = "", event_id: str = "") -> "Interview | None":
+        """Ids may change over time: the booking's own id first, then the one it had, then the calendar event's."""
+        for field, value in (("nylas_booking_id", booking_id), ("nylas_booking_id", was), ("nylas_event_id", event_id)):
+            if value and (found := self.filter(**{field: value}).order_by("-created_at").first()):
+                return found
+        return None
+
     def with_booking_ref(self, booking_ref: str) -> "InterviewQuerySet":
         """The interview that Nylas's secret for a booking belongs to, if any."""
         # Postgres breaks when it is asked about text with a NUL in it.

@@ -5,11 +5,10 @@ from datetime import timedelta
 import pytest
 
 from interviews.accounts import grants
-from interviews.booking import changing, refusals
+from interviews.booking import changing, errands, refusals
 from interviews.messages import mails
 from interviews.models import BookingAttempt, Concern, Interview, Interviewer, Message, Publication, Revocation
 from interviews.panels import publishing
-from interviews.recordings import notetaking
 from recruiting import clock, queue
 from tests.factories import NOW, make_panel
 from tests.interviews.walking import booked, invited, published_panel
@@ -37,7 +36,7 @@ def test_interview_with_the_only_one_of_a_panel_can_be_cancelled(interview, acto
 def test_interview_that_was_written_after_access_ended_is_for_a_recruiter_to_look_at(interview):
     """Nylas had booked it before; its answer, or its news, came late."""
     Concern.objects.all().delete()
-    notetaking.prepare(interview, now=clock.now())
+    errands.prepare(interview, now=clock.now())
 
     queue.work_all(now=clock.now())
     queue.work_all(now=clock.now())

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from interviews.accounts import grants
-from interviews.booking import consent
+from interviews.booking import consent, errands
 from interviews.models import Errand, Interview, Interviewer, Recording
 from interviews.nylas import shapes
 from interviews.recordings import notetaking
@@ -70,7 +70,7 @@ def test_expired_access_gives_it_up_and_restored_access_asks_anew(interview, hos
 
 @pytest.mark.parametrize(("hours", "state"), [(23, "expected"), (25, "lost")])
 def test_one_of_which_no_news_came_is_waited_for_a_day(interview, hours, state):
-    notetaking.prepare(interview, now=NOW)
+    errands.prepare(interview, now=NOW)
     Errand.objects.exclude(kind="stop_waiting").delete()
 
     queue.work_all(now=interview.ends_at + timedelta(hours=hours))
