@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Value
 from django.db.models.functions import Coalesce
 
+from debriefs import errands as debriefs
 from interviews.accounts import grants
 from interviews.booking import errands, taking
 from interviews.inbox import inbox
@@ -43,6 +44,7 @@ ERRANDS = {
     Errand.Kind.FOLLOW_CONSENT: ErrandStep(notetaking.follow_consent),
     Errand.Kind.CHECK_CONSENT: ErrandStep(notetaking.follow_consent),
     Errand.Kind.MARK_HELD: ErrandStep(errands.mark_held, asks_calendar=False),
+    Errand.Kind.OPEN_DEBRIEF: ErrandStep(debriefs.open_debrief, asks_calendar=False),
     Errand.Kind.STOP_WAITING: ErrandStep(notetaking.stop_waiting, asks_calendar=False),
 }
 

@@ -51,6 +51,7 @@ class Errand(Work):
         FOLLOW_CONSENT = "follow_consent", "Send or remove the Notetaker as the candidate chose"
         CHECK_CONSENT = "check_consent", "Look at the candidate’s choice once more before the call"
         MARK_HELD = "mark_held", "Mark as held once it is over"
+        OPEN_DEBRIEF = "open_debrief", "Open the page the committee reads"
         STOP_WAITING = "stop_waiting", "Stop waiting for a recording of which no news came"
 
     ABOUT = ("interview__application__candidate__email",)

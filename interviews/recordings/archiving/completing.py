@@ -4,13 +4,13 @@ from datetime import datetime
 
 from django.db import transaction
 
-from debriefs import debriefing
+from interviews.booking.models import Errand
 from interviews.messages import informing
 from interviews.recordings.models import Artifact, Recording, RecordingMoment
 
 
 def complete(recording: Recording, *, now: datetime) -> None:
-    """Call the recording archived and open the debrief, once nothing is outstanding; lost, when nothing of it came home."""
+    """Call the recording archived and ask for the debrief to open, once nothing is outstanding; lost, when nothing of it came home."""
     with transaction.atomic():
         recording = Recording.objects.select_for_update().get(pk=recording.pk)
         artifacts = list(recording.artifacts.all())
@@ -23,7 +23,7 @@ def complete(recording: Recording, *, now: datetime) -> None:
             RecordingMoment.objects.create(
                 recording=recording, happened_at=now, words="Archived in our own storage", vendor_state="archived"
             )
-            debriefing.open_for(recording.interview, now=now)
+            Errand.objects.send(Errand.Kind.OPEN_DEBRIEF, recording.interview, due_at=now)
             informing.tell_archived(recording, now=now)
 
 

@@ -13,8 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
-from debriefs.models import Debrief
-from interviews.models import Artifact, Delivery, Recording, Segment
+from interviews.models import Artifact, Delivery, Errand, Recording, Segment
 from interviews.recordings import archiving
 from recruiting import queue
 from tests.factories import NOW
@@ -145,13 +144,13 @@ def test_recording_is_archived_and_told_when_the_last_file_is_in(nylas, store):
     video, text = announce("recording", "transcript")
     work(video)
     assert Recording.objects.get().state == Recording.State.CAPTURED
-    assert not Debrief.objects.exists()
+    assert not Errand.objects.filter(kind="open_debrief").exists()
 
     store.body, nylas.offers = TRANSCRIPT, {"transcript": len(TRANSCRIPT)}
     work(text)
 
     assert Recording.objects.get().state == Recording.State.ARCHIVED
-    assert Debrief.objects.get().state == Debrief.State.OPEN
+    assert Errand.objects.get(kind="open_debrief").interview == Recording.objects.get().interview
     assert Segment.objects.get().text == "Hello."
     told = Delivery.objects.get(kind="recording.archived").payload["recording"]["artifacts"]
     assert {(file["kind"], file["sha256"]) for file in told} == {
@@ -285,7 +284,7 @@ def test_deleted_file_is_lost_with_its_reason(nylas, store, artifact):
     assert (kept.state, kept.error) == ("lost", "Nylas deleted the file before it could be fetched.")
     assert list(Artifact.objects.troubled()) == [kept]
     assert Recording.objects.get().state == Recording.State.LOST
-    assert not Debrief.objects.exists()
+    assert not Errand.objects.filter(kind="open_debrief").exists()
 
 
 def test_lost_file_does_not_keep_the_others_from_the_committee(nylas, store):
@@ -296,7 +295,7 @@ def test_lost_file_does_not_keep_the_others_from_the_committee(nylas, store):
     work(summary)
 
     assert Recording.objects.get().state == Recording.State.ARCHIVED
-    assert Debrief.objects.get().state == Debrief.State.OPEN
+    assert Errand.objects.get(kind="open_debrief").interview == Recording.objects.get().interview
 
 
 def test_file_given_up_after_many_tries_does_not_keep_the_others_either(nylas, store):
