@@ -10,9 +10,8 @@ from django.db.models.functions import Coalesce
 
 from debriefs import errands as debriefs
 from interviews.accounts import grants
-from interviews.booking import errands, taking
+from interviews.booking import errands, news, taking
 from interviews.inbox import inbox
-from interviews.messages import informing
 from interviews.models import (
     Artifact,
     BookingAttempt,
@@ -106,13 +105,13 @@ KINDS = {
     ),
     "message": Kind(
         Message,
-        informing.send,
+        news.send,
         HomeLine("A mail to {subject} could not be sent", "Send again", subject="to"),
         celery_queue="mail",
     ),
     "delivery": Kind(
         Delivery,
-        informing.deliver,
+        news.deliver,
         HomeLine("The ATS did not take “{subject}”", "Send again", subject="kind"),
     ),
 }

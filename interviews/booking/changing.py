@@ -6,12 +6,11 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
 
-from interviews.booking import conflicts, errands, limits
+from interviews.booking import conflicts, errands, limits, news
 from interviews.booking.models import Concern, Interview, InterviewChange
 from interviews.booking.offering import exactly, forget_times, with_session
 from interviews.booking.refusals import CannotCancel, CannotMove, OutOfReach, SlotGone
 from interviews.booking.waiting import wait_while
-from interviews.messages import informing
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing, NylasError, SlotTaken
 from interviews.nylas.shapes import Person
@@ -132,7 +131,7 @@ def change_times(
         if (fresh.starts_at, fresh.ends_at) != (starts_at, ends_at) and fresh.is_live:
             change = fresh.reschedule(starts_at, ends_at, by=by, actor=actor, reason=reason, at=now)
             note_clash(fresh, now=now)
-            informing.tell(fresh, change, now=now)
+            news.tell(fresh, change, now=now)
             errands.prepare(fresh, now=now)
     return fresh
 
@@ -195,7 +194,7 @@ def write_cancel(
             change = fresh.cancel(by=by, actor=actor, reason=reason[:1000], at=now)
             if fresh.link is not None and fresh.link.revoked_at is None:
                 fresh.link.reopen(until=fresh.panel.link_expires_at(now))
-            informing.tell(fresh, change, now=now)
+            news.tell(fresh, change, now=now)
             errands.prepare(fresh, now=now)
     return fresh
 

@@ -6,8 +6,8 @@ from django.db import transaction
 
 from candidates import consenting
 from candidates.models import Application, Consent
+from interviews.booking import news
 from interviews.booking.models import Errand, Interview
-from interviews.messages import informing
 
 
 def has_chosen(application: Application) -> bool:
@@ -39,7 +39,7 @@ def record_choice(
         before = consenting.current(application)
         consent = consenting.choose(application, choice=choice, language=language, channel=channel, now=now)
         if before is not None and before.is_no and consent.is_yes:
-            informing.confirm_recording_allowed(consent, now=now)
+            news.confirm_recording_allowed(consent, now=now)
         for interview in Interview.objects.upcoming(now).filter(application=application):
             Errand.objects.send(Errand.Kind.FOLLOW_CONSENT, interview, due_at=now)
     return consent

@@ -7,11 +7,10 @@ from django.db import transaction
 
 from candidates import applying
 from candidates.models import Application
-from interviews.booking import errands, guests, meeting
+from interviews.booking import errands, guests, meeting, news
 from interviews.booking.changing import change_times, note_clash, write_cancel
 from interviews.booking.models import BookingAttempt, BookingLink, Concern, Interview, InterviewChange
 from interviews.booking.taking import previous
-from interviews.messages import informing
 from interviews.nylas import shapes
 from interviews.panels.models import Interviewer, Panel
 from recruiting.identity import has_mailbox, stand_in
@@ -147,7 +146,7 @@ def _open(event: shapes.BookingCreated, panel: Panel, link: BookingLink | None, 
     BookingAttempt.objects.note_interview(interview)
     if asked is not None:
         link.application.candidate.keep_time_zone(asked.time_zone)
-    informing.tell(interview, change, now=now)
+    news.tell(interview, change, now=now)
     errands.prepare(interview, now=now)
     return interview
 

@@ -12,8 +12,8 @@ from django.db.models import TextChoices
 from candidates import applying, limiting
 from candidates.applying import Applied
 from candidates.models import Application, Job
+from interviews.booking import news
 from interviews.booking.models import BookingLink, CallbackRequest, Interview
-from interviews.messages import informing
 from interviews.messages.models import Message
 from interviews.panels.models import Panel
 from recruiting.identity import is_same_person, mailbox
@@ -64,7 +64,7 @@ def _answer_again(applied: Applied, *, panel: Panel | None, now: datetime) -> No
         link = _way_on(application, panel=panel, now=now)
         if link is None and application.stage != Application.Stage.APPLIED:
             application.ask_for_review(NO_WAY_ON)
-        informing.tell_applied_again(application, link=link, now=now)
+        news.tell_applied_again(application, link=link, now=now)
 
 
 def _may_mail(application: Application, *, now: datetime) -> bool:
@@ -91,7 +91,7 @@ def invite(application: Application, *, panel: Panel, by: User | None = None, no
     """Send a booking link. One that is still open for this panel is sent again instead of making a second."""
     with transaction.atomic():
         link = _open_link(application, panel=panel, by=by, now=now)
-        informing.send_link(link, now=now)
+        news.send_link(link, now=now)
     return link
 
 
@@ -196,7 +196,7 @@ def mail_own_link(booking_ref: str, *, now: datetime) -> Message | None:
         return None
     if not limiting.within(f"own-link:{link.pk}", at_most=OWN_LINK_MAILS, per=timedelta(hours=1), now=now):
         return None
-    return informing.send_own_link(link, now=now)
+    return news.send_own_link(link, now=now)
 
 
 def ask_for_help(link: BookingLink, *, note: str, phone: str, now: datetime) -> CallbackRequest:
@@ -206,5 +206,5 @@ def ask_for_help(link: BookingLink, *, note: str, phone: str, now: datetime) -> 
         request = link.callback_requests.filter(answered_at=None).first() or CallbackRequest(link=link)
         request.note, request.phone, request.asked_at = note, phone, now
         request.save()
-        informing.tell_callback(request, now=now)
+        news.tell_callback(request, now=now)
     return request

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from interviews.booking import news
 from interviews.booking.models import Concern, Errand, Interview
-from interviews.messages import informing
 from interviews.nylas import shapes
 from interviews.nylas.calls import CONFERENCING, DESCRIPTION
 from interviews.nylas.client import nylas
@@ -84,14 +84,14 @@ def keep_call(interview: Interview, meeting: shapes.Meeting, *, now: datetime) -
             return fresh
         change = fresh.meet_elsewhere(join_url, place=place, at=now)
         if change is None:
-            informing.tell_ats_of_call(fresh, now=now)
+            news.tell_ats_of_call(fresh, now=now)
         elif join_url:
             Concern.objects.end_about(fresh, Concern.Reason.CALL_GONE, at=now)
             Concern.objects.raise_about(fresh, Concern.Reason.CALL_REPLACED, at=now)
-            informing.tell(fresh, change, now=now)
+            news.tell(fresh, change, now=now)
         else:
             Concern.objects.raise_about(fresh, Concern.Reason.CALL_GONE, at=now)
-            informing.tell_ats_of_call(fresh, change, now=now)
+            news.tell_ats_of_call(fresh, change, now=now)
         if change is not None and fresh.panel.records:
             Errand.objects.send(Errand.Kind.FOLLOW_CONSENT, fresh, due_at=now)
     return fresh

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
-from interviews.booking import conflicts, consent, errands, limits
+from interviews.booking import conflicts, consent, errands, limits, news
 from interviews.booking.changing import note_clash
 from interviews.booking.models import BookingAttempt, BookingLink, Interview, InterviewChange
 from interviews.booking.offering import exactly, forget_times, with_session
@@ -21,7 +21,6 @@ from interviews.booking.refusals import (
     as_before,
 )
 from interviews.booking.waiting import wait_while
-from interviews.messages import informing
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import NylasError, Refused, SlotTaken, Unreachable
 from interviews.nylas.shapes import Booked, Person, Slot
@@ -108,7 +107,7 @@ def look_up(attempt: BookingAttempt, *, now: datetime) -> str:
     if attempt.tries < GIVE_UP_AFTER:
         # Nylas may still be writing it; its own notification may also be on the way.
         raise Unreachable("Nylas has not answered, and the calendar does not show the interview yet.")
-    informing.tell_not_booked(link, now=now)
+    news.tell_not_booked(link, now=now)
     attempt.refuse(NotFound.why, at=now)
     return BookingAttempt.State.REFUSED
 
@@ -265,7 +264,7 @@ def _keep(attempt: BookingAttempt, booked: Booked, *, people: list[Interviewer],
         link.spend(at=now)
         link.application.candidate.keep_time_zone(attempt.time_zone)
         attempt.mark_booked(interview, at=now)
-        informing.tell(interview, change, now=now)
+        news.tell(interview, change, now=now)
         errands.prepare(interview, now=now)
     note_clash(interview, now=now)  # now that others see it: a move of the candidate's may have come here meanwhile
     return interview

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from interviews.booking import news
 from interviews.booking.models import Errand
-from interviews.messages import informing
 from interviews.recordings.models import Artifact, Recording, RecordingMoment
 
 
@@ -24,7 +24,7 @@ def complete(recording: Recording, *, now: datetime) -> None:
                 recording=recording, happened_at=now, words="Archived in our own storage", vendor_state="archived"
             )
             Errand.objects.send(Errand.Kind.OPEN_DEBRIEF, recording.interview, due_at=now)
-            informing.tell_archived(recording, now=now)
+            news.tell_archived(recording, now=now)
 
 
 def give_up(artifact: Artifact, *, now: datetime) -> None:

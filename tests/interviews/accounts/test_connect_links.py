@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from interviews.messages import informing
+from interviews.booking import news
 from interviews.models import ConnectLink, Interviewer, Message
 from recruiting import clock
 from tests.factories import NOW, make_interviewer, make_user
@@ -39,10 +39,10 @@ def test_somebody_logged_in_who_takes_no_interviews_connects_none_and_may_discon
 
 def test_mail_with_a_link_is_not_sent_to_somebody_switched_off_meanwhile(mailoutbox):
     person = make_interviewer(nylas_grant_id=None, grant_state="none")
-    owed = informing.send_connect_link(person, now=NOW)
+    owed = news.send_connect_link(person, now=NOW)
     Interviewer.objects.update(is_active=False)
 
-    assert informing.send(Message.objects.get(pk=owed.pk), now=NOW) == Message.State.OVERTAKEN
+    assert news.send(Message.objects.get(pk=owed.pk), now=NOW) == Message.State.OVERTAKEN
     assert mailoutbox == []
 
 

@@ -6,7 +6,8 @@ import re
 import pytest
 from django.urls import reverse
 
-from interviews.messages import informing, mails
+from interviews.booking import news
+from interviews.messages import mails
 from interviews.models import Message
 from tests.factories import NOW, make_candidate, make_interview
 
@@ -25,7 +26,7 @@ def leads_to(page: str) -> list[str]:
 @pytest.mark.parametrize("url", LINKS)
 def test_mails_carry_it_letter_for_letter(url):
     interview = make_interview(join_url=url)
-    informing.tell(interview, interview.changes.get(), now=NOW)
+    news.tell(interview, interview.changes.get(), now=NOW)
 
     for message in Message.objects.all():
         mail = mails.render(message)
@@ -47,7 +48,7 @@ def test_nothing_that_a_candidate_calls_themselves_can_be_clicked():
     interview = make_interview()
     interview.application.candidate = make_candidate(name="www.prize.example https://prize.example/claim")
     interview.application.save()
-    informing.tell(interview, interview.changes.get(), now=NOW)
+    news.tell(interview, interview.changes.get(), now=NOW)
 
     for message in Message.objects.all():
         assert not [link for link in leads_to(mails.render(message).html) if "prize" in link]

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from interviews.messages import informing
+from interviews.booking import news
 from interviews.models import Message
 from recruiting import queue
 from tests.factories import NOW, make_link, make_user
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def message() -> Message:
-    return informing.send_link(make_link(), now=NOW)
+    return news.send_link(make_link(), now=NOW)
 
 
 def pages(client, message) -> tuple[str, str]:

@@ -9,8 +9,7 @@ import pytest
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 
-from interviews.booking import consent, inviting
-from interviews.messages import informing
+from interviews.booking import consent, inviting, news
 from interviews.models import BookingLink, Delivery, Interview, InterviewChange, Message
 from recruiting import queue
 from tests.factories import (
@@ -71,17 +70,15 @@ def callback(interview: Interview) -> Message:
 
 def reconnect(interview: Interview) -> Message:
     interview.interviewer.lose_grant(at=NOW)
-    return informing.send_connect_link(interview.interviewer, now=NOW)
+    return news.send_connect_link(interview.interviewer, now=NOW)
 
 
 OWED_BY = {
-    Kind.INVITATION: lambda interview: informing.send_link(interview.link, now=NOW),
-    Kind.NOT_BOOKED: lambda interview: informing.tell_not_booked(interview.link, now=NOW),
-    Kind.OWN_LINK: lambda interview: informing.send_own_link(interview.link, now=NOW),
-    Kind.APPLIED_AGAIN: lambda interview: informing.tell_applied_again(
-        interview.application, link=interview.link, now=NOW
-    ),
-    Kind.CONNECT: lambda interview: informing.send_connect_link(interview.interviewer, now=NOW),
+    Kind.INVITATION: lambda interview: news.send_link(interview.link, now=NOW),
+    Kind.NOT_BOOKED: lambda interview: news.tell_not_booked(interview.link, now=NOW),
+    Kind.OWN_LINK: lambda interview: news.send_own_link(interview.link, now=NOW),
+    Kind.APPLIED_AGAIN: lambda interview: news.tell_applied_again(interview.application, link=interview.link, now=NOW),
+    Kind.CONNECT: lambda interview: news.send_connect_link(interview.interviewer, now=NOW),
     Kind.RECONNECT: reconnect,
     Kind.RECORDING_ALLOWED: recording_allowed,
     Kind.CALLBACK: callback,
@@ -92,10 +89,10 @@ def owe(kind: str, interview: Interview) -> Message:
     """One mail of this kind, as the activities owe it."""
     if kind in OWED_BY:
         return OWED_BY[kind](interview)
-    changes = {kind: change for change, kinds in informing.KINDS_BY_CHANGE.items() for kind in kinds[1:]}
+    changes = {kind: change for change, kinds in news.KINDS_BY_CHANGE.items() for kind in kinds[1:]}
     changes[Kind.CALLED_OFF] = InterviewChange.Kind.CANCELLED
     change = InterviewChange(interview=interview, kind=changes[kind], version=1, actor="candidate", changed_at=NOW)
-    informing.tell(interview, change, now=NOW)
+    news.tell(interview, change, now=NOW)
     return Message.objects.get(kind=kind)
 
 
@@ -294,7 +291,7 @@ def test_confirmation_waits_a_little_for_the_meeting_link_and_then_goes_without(
         waited.append(message.error)
         now = message.due_at
 
-    assert waited == ["The meeting link is still being made."] * (informing.MEETING_LINK_PATIENCE - 1)
+    assert waited == ["The meeting link is still being made."] * (news.MEETING_LINK_PATIENCE - 1)
     assert now - NOW <= timedelta(minutes=2)
     assert "the video link appears on your page" in mail.outbox[-1].body
 
@@ -414,7 +411,7 @@ def test_event_the_ats_does_not_take_holds_nothing_back(interview):
 def test_change_is_owed_to_candidate_interviewer_and_ats_once(change, kinds, interview):
     row = InterviewChange(interview=interview, kind=change, version=1, actor="candidate", reason="Ill", changed_at=NOW)
     for _ in range(2):
-        informing.tell(interview, row, now=NOW)
+        news.tell(interview, row, now=NOW)
 
     assert set(Message.objects.values_list("kind", flat=True)) == kinds
     assert Message.objects.count() == len(kinds)
@@ -425,7 +422,7 @@ def test_change_is_owed_to_candidate_interviewer_and_ats_once(change, kinds, int
 def cancelled(interview: Interview, *, actor: str, reason: str, by=None) -> dict[str, str]:
     """The text of each mail about a cancel, by the address it went to."""
     change = interview.cancel(by=by, actor=actor, reason=reason, at=NOW)
-    informing.tell(interview, change, now=NOW)
+    news.tell(interview, change, now=NOW)
     for message in Message.objects.order_by("pk"):
         send(message)
     return {sent.to[0]: sent.body for sent in mail.outbox}
@@ -501,9 +498,9 @@ def together(link) -> Interview:
 @pytest.mark.parametrize("kind", TO_INTERVIEWERS)
 def test_everybody_who_interviews_is_mailed_once_in_their_own_zone(kind, together):
     for _ in range(2):
-        changes = {kinds[2]: change for change, kinds in informing.KINDS_BY_CHANGE.items()}
+        changes = {kinds[2]: change for change, kinds in news.KINDS_BY_CHANGE.items()}
         row = InterviewChange(interview=together, kind=changes[kind], version=1, actor="candidate", changed_at=NOW)
-        informing.tell(together, row, now=NOW)
+        news.tell(together, row, now=NOW)
 
     sent = {one.to: send(one) for one in Message.objects.filter(kind=kind)}
 
@@ -521,7 +518,7 @@ def test_everybody_who_interviews_is_mailed_once_in_their_own_zone(kind, togethe
 
 def test_interviewer_reads_who_else_interviews(together):
     owe_all = InterviewChange(interview=together, kind="scheduled", version=1, actor="candidate", changed_at=NOW)
-    informing.tell(together, owe_all, now=NOW)
+    news.tell(together, owe_all, now=NOW)
 
     to_lee, to_candidate = (send(Message.objects.get(to=to)) for to in ("lee@example.com", "amara@example.org"))
 
@@ -530,14 +527,14 @@ def test_interviewer_reads_who_else_interviews(together):
 
 
 def test_description_for_the_ats_names_all_and_the_host_first(together):
-    told = informing.describe(together)
+    told = news.describe(together)
 
     assert told["interviewer"] == {"name": "Priya Raman", "email": "priya@example.com"}
     assert [person["name"] for person in told["interviewers"]] == ["Priya Raman", "Lee Park", "Tom Weber"]
 
 
 def test_description_for_the_ats_says_it_all(interview, settings):
-    assert informing.describe(interview) == {
+    assert news.describe(interview) == {
         "id": str(interview.pk),
         "status": "scheduled",
         "version": 1,
