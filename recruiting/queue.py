@@ -10,8 +10,10 @@ from django.db.models.functions import Coalesce
 
 from debriefs import errands as debriefs
 from interviews.accounts import grants
-from interviews.booking import errands, news, taking
+from interviews.ats import sending as ats_sending
+from interviews.booking import errands, taking
 from interviews.inbox import inbox
+from interviews.messages import sending
 from interviews.models import (
     Artifact,
     BookingAttempt,
@@ -51,7 +53,7 @@ ERRANDS = {
 def run_errand(errand: Errand, *, now: datetime) -> str:
     """Do what one errand asks, unless it asks of a calendar that its owner took back: that is for a recruiter to look at."""
     asked, interview = ERRANDS[Errand.Kind(errand.kind)], errand.interview
-    if asked.asks_calendar and Revocation.objects.has_ended(interview.nylas_grant_id):
+    if asked.asks_calendar and interview.has_lost_its_calendar():
         if interview.is_live:  # told already, unless it was written after the access had ended
             Concern.objects.raise_about(interview, Concern.Reason.CALENDAR_WITHDRAWN, at=now)
     else:
@@ -105,13 +107,13 @@ KINDS = {
     ),
     "message": Kind(
         Message,
-        news.send,
+        sending.send,
         HomeLine("A mail to {subject} could not be sent", "Send again", subject="to"),
         celery_queue="mail",
     ),
     "delivery": Kind(
         Delivery,
-        news.deliver,
+        ats_sending.deliver,
         HomeLine("The ATS did not take “{subject}”", "Send again", subject="kind"),
     ),
 }

@@ -10,12 +10,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from interviews.booking import news
 from interviews.booking.models import BookingAttempt, Concern, Interview
 from interviews.nylas import shapes
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing, NylasError
-from interviews.panels import publishing
+from interviews.panels import connecting, publishing
 from interviews.panels.models import ConnectLink, Interviewer, Panel, Revocation
 from interviews.recordings import notetaking
 from interviews.recordings.models import Recording
@@ -52,7 +51,7 @@ def rest_interviewer(event: shapes.GrantExpired, *, now: datetime) -> Interviewe
     interviewer = Interviewer.objects.filter(nylas_grant_id=event.grant_id).first()
     with transaction.atomic():
         if interviewer is not None and interviewer.lose_grant(at=event.happened_at):
-            news.send_connect_link(interviewer, now=now)
+            connecting.send_connect_link(interviewer, now=now)
             notetaking.lose_account(event.grant_id, Recording.Cause.EXPIRED)
     return interviewer
 
@@ -136,7 +135,7 @@ def mail_new_link(link: ConnectLink, *, now: datetime) -> bool:
     interviewer = link.interviewer
     if interviewer.connect_links.filter(created_at__gt=now - NEXT_LINK_AFTER, expires_at__gt=now).exists():
         return False
-    news.send_connect_link(interviewer, now=now)
+    connecting.send_connect_link(interviewer, now=now)
     return True
 
 

@@ -18,7 +18,7 @@ from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 
 from candidates.models import Application
-from interviews.booking import news
+from interviews.booking import payload
 from interviews.models import Artifact, Interview, Recording
 
 NEXT_PAGE = "Where the next page is; null on the last."
@@ -86,7 +86,7 @@ class PersonInBrief(serializers.Serializer):
 class InterviewSerializer(serializers.Serializer):
     """An interview, in the same words as in the events."""
 
-    # The fields are those of news.describe.
+    # The fields are those of payload.describe.
     id = serializers.UUIDField()
     status = serializers.ChoiceField(choices=Interview.Status.choices)
     version = serializers.IntegerField(help_text="Counts every schedule, move and cancel.")
@@ -105,7 +105,7 @@ class InterviewSerializer(serializers.Serializer):
     url = serializers.URLField()
 
     def to_representation(self, instance: Interview) -> dict[str, object]:
-        return news.describe(instance)
+        return payload.describe(instance)
 
 
 class ArtifactSerializer(serializers.ModelSerializer):

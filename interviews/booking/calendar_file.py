@@ -2,15 +2,17 @@
 
 import unicodedata
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from icalendar import Calendar, Event, vCalAddress
 
-from interviews.booking.models import Interview
+if TYPE_CHECKING:  # a row writes itself
+    from interviews.booking.models import Interview
 
 
-def write(interview: Interview, *, url: str, now: datetime) -> bytes:
+def write(interview: "Interview", *, url: str, now: datetime) -> bytes:
     """The file that puts the interview into a calendar, or takes a cancelled one out. `url`: the candidate's own page, if they have one.
 
     The same interview keeps its UID, and SEQUENCE grows with each change: calendars replace what they have.
@@ -38,12 +40,12 @@ def write(interview: Interview, *, url: str, now: datetime) -> bytes:
     return calendar.to_ical()
 
 
-def method(interview: Interview) -> str:
+def method(interview: "Interview") -> str:
     """What a calendar does with the file: also a parameter of its type in a mail (RFC 6047, 2.4)."""
     return "CANCEL" if interview.is_cancelled else "PUBLISH"
 
 
-def _organizer(interview: Interview) -> vCalAddress:
+def _organizer(interview: "Interview") -> vCalAddress:
     """The person in charge, who alone may cancel (RFC 5546, 3.2.5). Nobody is asked to answer: a published entry has no attendees."""
     contact = interview.application.job.contact
     organizer = vCalAddress(f"mailto:{contact.email}")
@@ -51,7 +53,7 @@ def _organizer(interview: Interview) -> vCalAddress:
     return organizer
 
 
-def _description(interview: Interview, *, url: str) -> str:
+def _description(interview: "Interview", *, url: str) -> str:
     """Names only: addresses of interviewers stay with us."""
     names = _one_line(interview.people_names())
     return "\n".join([*([f"With {names}"] if names else []), f"Join, move or cancel on your own page: {url}"])

@@ -14,7 +14,6 @@ from interviews.booking.waiting import wait_while
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing, NylasError, SlotTaken
 from interviews.nylas.shapes import Person
-from interviews.panels.models import Revocation
 from recruiting.identity import same_person
 
 SAME_MOMENT = "This interview was being changed at the same moment. Please reload the page to see where it stands."
@@ -169,7 +168,7 @@ def _cancel(interview: Interview, *, actor: str, by: User | None, reason: str, n
         return interview
     _may_change(interview, actor, now, CannotCancel)
     # A calendar that its owner took back: Nylas has nothing to cancel in it, and its panel may stand nowhere any more.
-    if interview.nylas_booking_id and not Revocation.objects.has_ended(interview.nylas_grant_id):
+    if interview.nylas_booking_id and not interview.has_lost_its_calendar():
         booking_id = interview.nylas_booking_id
         try:
             with_session(interview.panel, lambda session: nylas().cancel(session, booking_id, reason=reason))

@@ -16,7 +16,7 @@ from interviews.nylas.client import nylas
 from interviews.nylas.errors import NylasError, Refused
 from interviews.nylas.shapes import Slot
 from interviews.nylas.transport import WHILE_SOMEBODY_WAITS
-from interviews.panels.models import Panel, Revocation
+from interviews.panels.models import Panel
 
 SESSION_KEPT_FOR = timedelta(minutes=20)  # Nylas ends a session after 30 (docs/nylas.md 1.9)
 MARGIN = timedelta(hours=1)  # nothing says whether a time at the very edge of what was asked for counts
@@ -140,7 +140,7 @@ def _offered(
     earliest = now + timedelta(hours=panel.notice_hours)
     if not panel.is_live or not panel.nylas_configuration_id or earliest > until:
         return []
-    if moving is not None and Revocation.objects.has_ended(moving.nylas_grant_id):
+    if moving is not None and moving.has_lost_its_calendar():
         return []  # its calendar was taken back: there is nothing to be moved at Nylas any more
     starts_at, ends_at = _on_grid(panel, earliest), until + panel.duration + MARGIN
     booking_id = (moving.nylas_booking_id or "") if moving else ""

@@ -11,9 +11,8 @@ from django.utils import formats
 from django.utils.text import get_text_list
 
 from candidates.models import Application, Consent
-from interviews.booking.models import InterviewChange
+from interviews.enums import Actor, ChangeKind
 from interviews.messages.models import Message
-from interviews.panels.models import Revocation
 from recruiting import zones
 
 
@@ -102,7 +101,7 @@ def _colleagues(message: Message) -> str:
 
 
 # Whose words of why it was cancelled each kind carries. The interviewer's are ours: they only took it off their calendar.
-BY = InterviewChange.Actor
+BY = Actor
 TOLD_WHY = {
     Message.Kind.CANCELLED: {BY.RECRUITER, BY.NYLAS},
     Message.Kind.INTERVIEWER_CANCELLED: {BY.CANDIDATE, BY.RECRUITER, BY.NYLAS},
@@ -115,7 +114,7 @@ def _why(message: Message) -> dict[str, str]:
     wanted = TOLD_WHY.get(Message.Kind(message.kind))
     if wanted is None or message.interview is None:
         return {}
-    changes = message.interview.changes.filter(kind=InterviewChange.Kind.CANCELLED, actor__in=wanted)
+    changes = message.interview.changes.filter(kind=ChangeKind.CANCELLED, actor__in=wanted)
     change = changes.select_related("by").last()
     if change is None or not change.reason.strip():
         return {}
@@ -131,7 +130,7 @@ def _stays_in_calendar(message: Message) -> bool:
     tells_of_cancel = message.kind in {Message.Kind.CANCELLED, Message.Kind.INTERVIEWER_CANCELLED}
     if not tells_of_cancel or message.interview is None:
         return False
-    return Revocation.objects.has_ended(message.interview.nylas_grant_id)
+    return message.interview.has_lost_its_calendar()
 
 
 def _consent(message: Message) -> Consent | None:

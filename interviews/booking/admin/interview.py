@@ -16,7 +16,6 @@ from interviews.booking.models import Concern, Errand, Interview, InterviewChang
 from interviews.enums import RecordingState
 from interviews.messages.models import Message
 from interviews.panels.admin.panel import PanelFilter
-from interviews.panels.models import Revocation
 from recruiting import clock, zones
 from recruiting.access import logged_in
 from recruiting.desk.theme import FactAdmin, button, display
@@ -190,7 +189,7 @@ class InterviewAdmin(FactAdmin):
     @button("Cancel the interview", asks=True, tone="danger", when=lambda row: row.is_live)
     def cancel(self, request: HttpRequest, interview: Interview) -> HttpResponse | None:
         form = CancelForm(request.POST or None)
-        stays_in_calendar = Revocation.objects.has_ended(interview.nylas_grant_id)
+        stays_in_calendar = interview.has_lost_its_calendar()
         if request.method == "POST" and form.is_valid():
             try:
                 changing.cancel(

@@ -16,6 +16,7 @@ from django.utils.text import get_text_list
 
 from candidates.models import Application, Job
 from interviews import enums
+from interviews.booking import calendar_file
 from interviews.booking.models.link import BookingLink
 from interviews.panels.models.interviewer import Interviewer
 from interviews.panels.models.panel import Panel
@@ -181,6 +182,10 @@ class Interview(models.Model):
         """As one reads them: "Priya Raman, Tom Weber and Lee Park"; empty when nobody is known."""
         return get_text_list([person.name for person in self.people()], "and")
 
+    def has_lost_its_calendar(self) -> bool:
+        """Did its host take back the calendar that it stands in, and has our access ended?"""
+        return Revocation.objects.has_ended(self.nylas_grant_id)
+
     def is_out_of_reach(self) -> bool:
         """Can its calendar account not be used? Its owner took it back, or has to connect it again."""
         if not self.nylas_grant_id:
@@ -196,6 +201,10 @@ class Interview(models.Model):
 
     def can_be_changed_by_candidate(self, now: datetime) -> bool:
         return self.is_live and now < self.starts_at - timedelta(hours=self.panel.cancel_notice_hours)
+
+    def calendar_entry(self, *, url: str, at: datetime) -> tuple[bytes, str]:
+        """As a calendar file and its media type; `url` is the candidate's own page."""
+        return calendar_file.write(self, url=url, now=at), f"text/calendar; method={calendar_file.method(self)}"
 
     # ── changers: each writes its own numbered change ──
     def schedule(

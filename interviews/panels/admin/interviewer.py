@@ -7,7 +7,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 
-from interviews.booking import news
+from interviews.panels import connecting
 from interviews.panels.forms.interviewer import ZONE_NOT_SAID, InterviewerForm
 from interviews.panels.models import ConnectLink, Interviewer, Panel
 from recruiting import clock
@@ -142,5 +142,5 @@ class InterviewerAdmin(ModelAdmin):
         when=lambda row: row.is_active and row.grant_state != Interviewer.GrantState.LIVE,
     )
     def mail_connect_link(self, request: HttpRequest, interviewer: Interviewer) -> None:
-        news.send_connect_link(interviewer, now=clock.now())
+        connecting.send_connect_link(interviewer, now=clock.now())
         self.message_user(request, f"A mail with the link is on its way to {interviewer.email}.", "success")

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from interviews.booking import news
+from interviews.ats.models import Delivery
 from interviews.booking.models import Errand
+from interviews.booking.payload import describe
 from interviews.recordings.models import Artifact, Recording, RecordingMoment
 
 
@@ -24,9 +25,24 @@ def complete(recording: Recording, *, now: datetime) -> None:
                 recording=recording, happened_at=now, words="Archived in our own storage", vendor_state="archived"
             )
             Errand.objects.send(Errand.Kind.OPEN_DEBRIEF, recording.interview, due_at=now)
-            news.tell_archived(recording, now=now)
+            _tell_ats(recording, now=now)
 
 
 def give_up(artifact: Artifact, *, now: datetime) -> None:
     """One file will not come: the others no longer wait for it."""
     complete(artifact.recording, now=now)
+
+
+def _tell_ats(recording: Recording, *, now: datetime) -> None:
+    """The ATS may fetch what the recording left behind."""
+    files = [
+        {
+            "kind": artifact.kind,
+            "size": artifact.size,
+            "sha256": artifact.sha256,
+            "content_type": artifact.content_type,
+        }
+        for artifact in recording.artifacts.archived()
+    ]
+    payload = describe(recording.interview) | {"recording": {"id": recording.pk, "artifacts": files}}
+    Delivery.objects.owe(Delivery.Kind.RECORDING_ARCHIVED, recording.interview, payload=payload, at=now)

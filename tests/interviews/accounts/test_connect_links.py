@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from interviews.booking import news
+from interviews.messages import sending
 from interviews.models import ConnectLink, Interviewer, Message
+from interviews.panels import connecting
 from recruiting import clock
 from tests.factories import NOW, make_interviewer, make_user
 
@@ -39,10 +40,10 @@ def test_somebody_logged_in_who_takes_no_interviews_connects_none_and_may_discon
 
 def test_mail_with_a_link_is_not_sent_to_somebody_switched_off_meanwhile(mailoutbox):
     person = make_interviewer(nylas_grant_id=None, grant_state="none")
-    owed = news.send_connect_link(person, now=NOW)
+    owed = connecting.send_connect_link(person, now=NOW)
     Interviewer.objects.update(is_active=False)
 
-    assert news.send(Message.objects.get(pk=owed.pk), now=NOW) == Message.State.OVERTAKEN
+    assert sending.send(Message.objects.get(pk=owed.pk), now=NOW) == Message.State.OVERTAKEN
     assert mailoutbox == []
 
 

@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 from interviews.api import reference as api_reference
 from interviews.api import views as api
-from interviews.booking import news
+from interviews.booking import payload
 from interviews.models import Recording
 from tests.factories import make_interview
 from tests.interviews.recorded import make_artifact, make_held, make_recording
@@ -56,7 +56,7 @@ def test_examples_are_what_the_api_would_answer(schema):
     make_artifact(make_recording(held))
     answered = api.RecordingSerializer(Recording.objects.get()).data
 
-    assert shape(api.AN_INTERVIEW) == shape(news.describe(make_interview()))
+    assert shape(api.AN_INTERVIEW) == shape(payload.describe(make_interview()))
     assert shape(api.A_RECORDING) == shape(answered)
     for name, example in [("Interview", api.AN_INTERVIEW), ("Recording", api.A_RECORDING)]:
         resolved = {"$ref": f"#/components/schemas/{name}", "components": schema["components"]}

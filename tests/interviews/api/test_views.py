@@ -12,7 +12,7 @@ from drf_spectacular.validation import validate_schema
 from rest_framework.authtoken.models import Token
 
 from interviews.api.views import InterviewSerializer
-from interviews.booking import news
+from interviews.booking import payload
 from interviews.models import Interview
 from tests.factories import NOW, make_application, make_candidate, make_interview, make_link, make_panel, make_user
 from tests.interviews.recorded import make_artifact, make_held, make_recording
@@ -87,12 +87,12 @@ def test_token_of_somebody_else_is_refused_whatever_is_asked():
 def test_interview_is_described_as_in_the_events(ats):
     interview = make_interview()
 
-    assert ats.get(f"interviews/{interview.pk}/").json() == news.describe(Interview.objects.get())
-    assert ats.get("interviews/").json()["results"] == [news.describe(Interview.objects.get())]
+    assert ats.get(f"interviews/{interview.pk}/").json() == payload.describe(Interview.objects.get())
+    assert ats.get("interviews/").json()["results"] == [payload.describe(Interview.objects.get())]
 
 
 def test_serializer_names_exactly_what_is_described():
-    described = news.describe(make_interview())
+    described = payload.describe(make_interview())
     fields = InterviewSerializer().fields
 
     assert list(fields) == list(described)

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from candidates import consenting
-from interviews.booking import consent, news
+from interviews.booking import consent
+from interviews.messages import sending
 from interviews.models import Errand, Interview, Message, Panel
 from tests.factories import NOW, make_application, make_interview, make_link, make_panel
 
@@ -93,7 +94,7 @@ def test_candidate_is_mailed_of_a_yes_at_most_once_an_hour_and_only_while_it_sta
     def sent(at: datetime) -> int:
         mails = Message.objects.filter(kind="recording_allowed", due_at__lte=at, state="due")
         for each in mails:
-            each.state = news.send(each, now=at)
+            each.state = sending.send(each, now=at)
             each.save()
         return Message.objects.filter(kind="recording_allowed", state="sent").count()
 

@@ -9,8 +9,10 @@ import pytest
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 
-from interviews.booking import consent, inviting, news
+from interviews.booking import consent, inviting, news, payload
+from interviews.messages import sending
 from interviews.models import BookingLink, Delivery, Interview, InterviewChange, Message
+from interviews.panels import connecting
 from recruiting import queue
 from tests.factories import (
     NOW,
@@ -70,7 +72,7 @@ def callback(interview: Interview) -> Message:
 
 def reconnect(interview: Interview) -> Message:
     interview.interviewer.lose_grant(at=NOW)
-    return news.send_connect_link(interview.interviewer, now=NOW)
+    return connecting.send_connect_link(interview.interviewer, now=NOW)
 
 
 OWED_BY = {
@@ -78,7 +80,7 @@ OWED_BY = {
     Kind.NOT_BOOKED: lambda interview: news.tell_not_booked(interview.link, now=NOW),
     Kind.OWN_LINK: lambda interview: news.send_own_link(interview.link, now=NOW),
     Kind.APPLIED_AGAIN: lambda interview: news.tell_applied_again(interview.application, link=interview.link, now=NOW),
-    Kind.CONNECT: lambda interview: news.send_connect_link(interview.interviewer, now=NOW),
+    Kind.CONNECT: lambda interview: connecting.send_connect_link(interview.interviewer, now=NOW),
     Kind.RECONNECT: reconnect,
     Kind.RECORDING_ALLOWED: recording_allowed,
     Kind.CALLBACK: callback,
@@ -291,7 +293,7 @@ def test_confirmation_waits_a_little_for_the_meeting_link_and_then_goes_without(
         waited.append(message.error)
         now = message.due_at
 
-    assert waited == ["The meeting link is still being made."] * (news.MEETING_LINK_PATIENCE - 1)
+    assert waited == ["The meeting link is still being made."] * (sending.MEETING_LINK_PATIENCE - 1)
     assert now - NOW <= timedelta(minutes=2)
     assert "the video link appears on your page" in mail.outbox[-1].body
 
@@ -527,14 +529,14 @@ def test_interviewer_reads_who_else_interviews(together):
 
 
 def test_description_for_the_ats_names_all_and_the_host_first(together):
-    told = news.describe(together)
+    told = payload.describe(together)
 
     assert told["interviewer"] == {"name": "Priya Raman", "email": "priya@example.com"}
     assert [person["name"] for person in told["interviewers"]] == ["Priya Raman", "Lee Park", "Tom Weber"]
 
 
 def test_description_for_the_ats_says_it_all(interview, settings):
-    assert news.describe(interview) == {
+    assert payload.describe(interview) == {
         "id": str(interview.pk),
         "status": "scheduled",
         "version": 1,

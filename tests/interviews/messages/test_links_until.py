@@ -9,8 +9,9 @@ from django.core import mail
 from django.urls import reverse
 
 from interviews.booking import changing, inviting, news
-from interviews.messages import mails
+from interviews.messages import mails, sending
 from interviews.models import BookingLink, Message
+from interviews.panels import connecting
 from tests.factories import make_application, make_interview, make_interviewer, make_link, make_panel
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +62,7 @@ def test_link_that_ends_within_a_day_is_named_by_its_last_minute():
 def test_link_to_a_calendar_works_to_the_end_of_the_interviewers_day(zone, day, words):
     interviewer = make_interviewer(time_zone=zone)
 
-    message = news.send_connect_link(interviewer, now=EVENING)
+    message = connecting.send_connect_link(interviewer, now=EVENING)
 
     assert named_minute(mails.render(message).text) == (f"{day}, 23:59", words)
     last = datetime.strptime(day, "%d %B %Y").replace(hour=23, minute=59, tzinfo=ZoneInfo(zone))
@@ -97,7 +98,7 @@ def test_link_is_made_for_a_mail_without_one(kind):
     person = make_interviewer(email="priya@example.com")
     message = Message.objects.owe(kind, to="Priya@example.com", key="old", interviewer=person, at=EVENING)
 
-    news.send(message, now=EVENING)
+    sending.send(message, now=EVENING)
 
     message.refresh_from_db()
     assert message.connect_link.interviewer == person

@@ -9,9 +9,9 @@ from django.core import mail
 from django.urls import reverse
 
 from interviews.accounts import grants
-from interviews.booking import news
+from interviews.messages import sending
 from interviews.models import ConnectLink, Interviewer, Message, Panel
-from interviews.panels import publishing
+from interviews.panels import connecting, publishing
 from interviews.panels.admin.panel import PanelAdmin
 from recruiting import clock
 from recruiting.desk.words import when
@@ -204,14 +204,14 @@ def test_panel_that_is_saved_stays_where_nylas_has_it_by_now(admin):
 
 def test_link_that_was_mailed_to_a_mistyped_address_connects_nothing_once_that_is_mended(admin, client):
     interviewer = make_interviewer(email="pria@example.com", nylas_grant_id=None, grant_state="none")
-    message = news.send_connect_link(interviewer, now=clock.now())
+    message = connecting.send_connect_link(interviewer, now=clock.now())
     strangers = message.connect_link
 
     admin.post(change(interviewer), sent_as(interviewer, email="priya@example.com"))
 
     page = client.get(f"/connect/{strangers.token}/")
     assert (page.status_code, "A new one goes to your address here." in page.content.decode()) == (410, True)
-    news.send(Message.objects.get(), now=clock.now())
+    sending.send(Message.objects.get(), now=clock.now())
     assert [sent.to for sent in mail.outbox] == [["priya@example.com"]]
     client.post(f"/connect/{strangers.token}/again/")
     assert set(Message.objects.values_list("to", flat=True)) == {"priya@example.com"}

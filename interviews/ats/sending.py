@@ -1,0 +1,33 @@
+"""One event on its way to the ATS."""
+
+from datetime import datetime
+
+from django.conf import settings
+
+from interviews.ats import ats
+from interviews.ats.models import Delivery
+
+
+def deliver(delivery: Delivery, *, now: datetime) -> str:
+    """Send one event to the ATS. Without an address it is kept, visible and never sent."""
+    if not settings.ATS_WEBHOOK_URL:
+        return Delivery.State.UNWANTED
+    payload = {
+        "id": str(delivery.pk),
+        "type": delivery.kind,
+        "created_at": delivery.created_at.isoformat(),
+        "data": delivery.payload,
+    }
+    try:
+        status = ats.post(
+            settings.ATS_WEBHOOK_URL,
+            secret=settings.ATS_WEBHOOK_SECRET,
+            message_id=str(delivery.pk),
+            timestamp=int(now.timestamp()),
+            payload=payload,
+        )
+    except ats.Unanswered as error:
+        Delivery.objects.filter(pk=delivery.pk).update(response_status=error.status)
+        raise
+    Delivery.objects.filter(pk=delivery.pk).update(response_status=status)
+    return Delivery.State.SENT

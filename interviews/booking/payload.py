@@ -1,0 +1,39 @@
+"""An interview in the terms of the ATS."""
+
+from typing import Any
+
+from django.conf import settings
+
+from interviews.booking.models import Interview, InterviewChange
+
+
+def describe(interview: Interview, *, change: InterviewChange | None = None) -> dict[str, Any]:
+    """An interview as the ATS sees it, in events and in the API alike."""
+    candidate, job, host = interview.application.candidate, interview.application.job, interview.interviewer
+    data: dict[str, Any] = {
+        "id": str(interview.pk),
+        "status": interview.status,
+        "version": interview.version,
+        "source": interview.source,
+        "starts_at": interview.starts_at.isoformat(),
+        "ends_at": interview.ends_at.isoformat(),
+        "candidate_time_zone": interview.candidate_time_zone,
+        "join_url": interview.join_url,
+        "follows": str(interview.follows_id) if interview.follows_id else None,
+        "job": {"slug": job.slug, "title": job.title},
+        "panel": {"slug": interview.panel.slug, "name": interview.panel.name},
+        "application": {"id": interview.application_id, "stage": interview.application.stage},
+        "candidate": {"name": candidate.name, "email": candidate.email},
+        "interviewer": {"name": host.name, "email": host.email} if host else None,
+        "interviewers": [{"name": person.name, "email": person.email} for person in interview.people()],
+        "url": settings.SITE_URL + interview.get_absolute_url(),
+    }
+    if change is not None:
+        data["change"] = {
+            "kind": change.kind,
+            "actor": change.actor,
+            "reason": change.reason,
+            "from_starts_at": change.from_starts_at.isoformat() if change.from_starts_at else None,
+            "to_starts_at": change.to_starts_at.isoformat() if change.to_starts_at else None,
+        }
+    return data

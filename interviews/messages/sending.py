@@ -1,0 +1,84 @@
+"""One mail on its way out: whether it still has a point, whether it should wait, what it carries, what the server says."""
+
+import smtplib
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+
+from candidates import consenting
+from interviews.messages import mails
+from interviews.messages.models import Message
+from recruiting.redacting import redacted
+from recruiting.work.errors import Away, Declined, NotYet
+
+MEETING_LINK_PATIENCE = 6  # tries to wait for the meeting link before a mail goes out without it
+SMTP_LASTING = 500  # a mail server's codes from here on are meant to last
+NAMES_THE_TIME = frozenset(
+    {Message.Kind.BOOKED, Message.Kind.ASSIGNED, Message.Kind.MOVED, Message.Kind.INTERVIEWER_MOVED}
+)
+
+
+def send(message: Message, *, now: datetime) -> str:
+    """Send one mail. One that names the time waits a little for the meeting link, since it is what people look for in it."""
+    interview = message.interview
+    if _has_lost_its_point(message):
+        return Message.State.OVERTAKEN
+    message.renew_connect_link(at=now)
+    if interview is not None:
+        interview.refresh_from_db()  # before the look at newer mails, which are written together with what they tell
+        if message.is_overtaken:
+            return Message.State.OVERTAKEN
+        if (
+            message.kind in NAMES_THE_TIME
+            and interview.is_live
+            and not interview.join_url
+            and message.tries < MEETING_LINK_PATIENCE
+        ):
+            raise NotYet("The meeting link is still being made.")
+    mail = mails.render(message)
+    outgoing = EmailMultiAlternatives(
+        subject=mail.subject,
+        body=mail.text,
+        to=[message.to],
+        headers={
+            "Message-ID": f"<{message.pk}.{message.key_hash()}@{urlsplit(settings.SITE_URL).hostname}>",
+            "Auto-Submitted": "auto-generated",  # so that no absence note answers it
+        },
+    )
+    outgoing.attach_alternative(mail.html, "text/html")
+    if message.kind == Message.Kind.CANCELLED and interview is not None:
+        # The candidate may have put it into a calendar that nobody else writes to.
+        entry, media_type = interview.calendar_entry(url=message.link.url if message.link else "", at=now)
+        outgoing.attach("cancelled.ics", entry, media_type)
+    try:
+        outgoing.send()
+    except smtplib.SMTPException as error:
+        raise _understood(error) from error
+    message.keep_copy(subject=mail.subject, text=redacted(mail.text), html=redacted(mail.html))
+    return Message.State.SENT
+
+
+def _understood(error: smtplib.SMTPException) -> Away | Declined:
+    """Is it this mail that the server will not take? Wrong passwords and full disks are about the server, and end."""
+    match error:
+        case smtplib.SMTPRecipientsRefused():
+            is_lasting = all(code >= SMTP_LASTING for code, _ in error.recipients.values())
+        case smtplib.SMTPDataError():
+            is_lasting = error.smtp_code >= SMTP_LASTING
+        case _:
+            is_lasting = False
+    if is_lasting:
+        return Declined(f"The mail server refuses it: {error}")
+    return Away(f"{type(error).__name__}: {error}")
+
+
+def _has_lost_its_point(message: Message) -> bool:
+    """Is what it tells no longer so, or what it asks for no longer wanted?"""
+    if message.connect_link is not None:
+        return not message.connect_link.interviewer.is_active
+    if message.kind == Message.Kind.RECORDING_ALLOWED and message.link is not None:
+        choice = consenting.current(message.link.application)
+        return choice is None or not choice.is_yes
+    return False
