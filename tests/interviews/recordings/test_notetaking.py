@@ -43,18 +43,3 @@ def test_second_notetaker_beside_a_live_one_stays_apart(interview):
     make_recording(interview, state="joining")
 
     assert notetaking.expect(interview, "second", grant_id="", now=NOW) is None
-
-
-def test_interview_is_held_once_whoever_says_so(interview):
-    looked = Interview.objects.get()
-
-    assert (interview.mark_held(at=NOW), looked.mark_held(at=NOW)) == (True, False)
-    assert [change.kind for change in interview.changes.all()] == ["scheduled", "held"]
-
-
-def test_interview_that_was_cancelled_at_the_same_moment_is_not_held(interview):
-    looked = Interview.objects.get()
-    interview.cancel(actor="candidate", at=NOW)
-
-    assert looked.mark_held(at=NOW) is False
-    assert looked.status == "cancelled"

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from interviews.models import Recording
-from tests.factories import NOW, make_interview
-from tests.interviews.recorded import make_recording
+from interviews.models import Artifact, MediaView, Recording
+from tests.factories import NOW, make_interview, make_user
+from tests.interviews.recorded import make_artifact, make_recording
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +75,115 @@ def test_removed_with_a_cancelled_interview_says_so_whichever_news_came_first(st
     interview = make_interview(status=status, starts_at=NOW + timedelta(days=1))
 
     assert make_recording(interview, state="withdrawn", cause=Cause.REMOVED).why == words
+
+
+# ── whatever comes, in whatever order ──
+NEWS = st.one_of(
+    st.tuples(st.just("advance"), st.sampled_from(list(Recording.State))),
+    st.tuples(st.just("miss"), st.sampled_from(list(Cause))),
+    st.tuples(st.just("expect_again"), st.none()),
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(st.lists(NEWS, max_size=12))
+def test_recording_never_goes_back_but_from_what_we_concluded_ourselves(news):
+    recording = make_recording(make_interview(), state="expected")
+    for kind, value in news:
+        before, cause = recording.state, recording.cause
+        written = recording.expect_again() if kind == "expect_again" else getattr(recording, kind)(value)
+
+        after = recording.state
+        assert written or (after, recording.cause) == (before, cause)
+        if kind == "advance" and written:
+            was_concluded = before == "lost" and cause in Recording.CONCLUDED
+            assert was_concluded or before not in Recording.ENDED
+            if not was_concluded and after in Recording.ORDER:
+                assert Recording.ORDER.index(after) > Recording.ORDER.index(before)
+        if kind == "miss" and written:
+            assert before in Recording.BEFORE_THE_CALL
+        if kind == "expect_again" and written:
+            assert before == "unwanted" or cause in Recording.OUT_OF_REACH
+        if before in {"archived", "withdrawn"}:
+            assert after == before
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+@given(st.permutations([state for state in Recording.ORDER if state != Recording.State.UNWANTED]))
+def test_swapped_news_of_one_call_end_with_the_furthest(order):
+    recording = make_recording(make_interview(), state="expected")
+    for state in order:
+        recording.advance(state)
+
+    assert recording.state == "archived"
+
+
+def test_row_that_others_have_brought_further_is_not_set_back():
+    recording = make_recording(make_interview(), state="joining")
+    looked = Recording.objects.get()
+    recording.advance("captured")
+
+    assert (looked.advance("recording"), looked.state) == (False, "captured")
+
+
+@pytest.mark.parametrize(("state", "is_at_nylas"), [("captured", True), ("withdrawn", False)])
+def test_locked_recording_stays_locked_and_is_told_until_it_is_deleted_there(state, is_at_nylas):
+    recording = make_recording(make_interview(), state=state)
+
+    recording.lock()
+
+    assert (Recording.objects.get().is_locked, recording.is_locked_at_nylas) == (True, is_at_nylas)
+    assert Recording.objects.locked_at_nylas().exists() is is_at_nylas
+
+
+def test_same_words_in_a_row_are_one_moment_of_the_course():
+    recording = make_recording(make_interview())
+    for minute, words in enumerate(["It began to record.", "It left.", "It began to record."], start=2):
+        at = recording.interview.starts_at + timedelta(minutes=minute)
+        recording.moments.create(happened_at=at, words=words, vendor_state=f"more-{minute}")
+
+    assert [moment.words for moment in recording.course()] == [
+        "The recorder joined the call.",
+        "It began to record.",
+        "It left.",
+        "It began to record.",
+    ]
+
+
+# ── its files ──
+def test_file_is_called_archived_only_when_its_text_was_read_too():
+    artifact = make_artifact(make_recording(make_interview(), state="captured"), "transcript", content=None)
+
+    artifact.store(name="artifacts/a", size=3, sha256="s", content_type="application/json", duration=None, at=NOW)
+    stored = (Artifact.objects.get().is_archived, Artifact.objects.archived().exists())
+    artifact.mark_archived()
+
+    assert stored == (False, False)
+    assert (Artifact.objects.get().is_archived, Artifact.objects.get().size) == (True, 3)
+
+
+def test_what_nylas_has_deleted_is_lost_unless_it_is_ours():
+    recording, other = make_recording(make_interview(), state="captured"), make_recording(make_interview())
+    make_artifact(recording, "recording")
+    make_artifact(recording, "summary", content=None)
+    make_artifact(other, "summary", content=None)
+
+    recording.artifacts.lose(at=NOW)
+
+    assert list(recording.artifacts.order_by("kind").values_list("state", "finished_at")) == [
+        ("archived", None),
+        ("lost", NOW),
+    ]
+    assert other.artifacts.get().state == "announced"
+
+
+def test_who_opened_a_file_is_noted_once_an_hour():
+    artifact, reader, other = make_artifact(make_recording(make_interview())), make_user(), make_user()
+    for person, minutes in ((reader, 0), (reader, 59), (other, 59), (reader, 61)):
+        MediaView.note(artifact, person, at=NOW + timedelta(minutes=minutes))
+
+    assert [(view.user, view.viewed_at - NOW) for view in MediaView.objects.order_by("viewed_at")] == [
+        (reader, timedelta()),
+        (other, timedelta(minutes=59)),
+        (reader, timedelta(minutes=61)),
+    ]

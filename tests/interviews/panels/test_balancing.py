@@ -8,8 +8,8 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from interviews import balancing
 from interviews.models import Interview, Interviewer, Panel, Seat
+from interviews.panels import balancing
 from tests.factories import NOW, make_application, make_interview, make_interviewer, make_link, make_panel
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,212 @@
+"""Where an interview may go from where it stands, and what it writes down about it."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from interviews.booking.models.interview import WrongState
+from interviews.models import Interview, InterviewChange
+from tests.factories import NOW, make_interview, make_interviewer, make_job, make_link, make_panel, make_user
+
+pytestmark = pytest.mark.django_db
+Status = Interview.Status
+AN_HOUR = timedelta(hours=1)
+
+
+def kinds(interview: Interview) -> list[str]:
+    return list(interview.changes.values_list("kind", flat=True))
+
+
+# ── held ──
+def test_interview_is_held_once_whoever_says_so():
+    interview = make_interview(starts_at=NOW - AN_HOUR)
+    looked = Interview.objects.get()
+
+    assert (interview.mark_held(at=NOW), looked.mark_held(at=NOW)) == (True, False)
+    assert kinds(interview) == ["scheduled", "held"]
+
+
+def test_interview_that_was_cancelled_at_the_same_moment_is_not_held():
+    interview = make_interview(starts_at=NOW - AN_HOUR)
+    looked = Interview.objects.get()
+    interview.cancel(actor="candidate", at=NOW)
+
+    assert looked.mark_held(at=NOW) is False
+    assert looked.status == "cancelled"
+
+
+@pytest.mark.parametrize("status", [Status.HELD, Status.CANCELLED])
+@pytest.mark.parametrize("change", ["cancel", "reschedule"])
+def test_what_is_over_is_neither_moved_nor_cancelled(status, change):
+    interview = make_interview(status=status)
+    times = (NOW, NOW + AN_HOUR) if change == "reschedule" else ()
+
+    with pytest.raises(WrongState):
+        getattr(interview, change)(*times, actor="candidate", at=NOW)
+
+    assert (Interview.objects.get().version, kinds(interview)) == (1, ["scheduled"])
+
+
+# ── versions ──
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25)
+@given(st.lists(st.sampled_from(["move", "cancel", "held", "call"]), max_size=8))
+def test_each_change_that_is_made_is_told_once_and_only_moves_cancels_and_calls_count(deeds):
+    interview, by = make_interview(join_url=""), make_user()
+    told, version = ["scheduled"], 1
+    for number, deed in enumerate(deeds, start=1):
+        try:
+            if deed == "move":
+                times = NOW + number * AN_HOUR, NOW + (number + 1) * AN_HOUR
+                change = interview.reschedule(*times, by=by, actor="recruiter", at=NOW)
+            elif deed == "cancel":
+                change = interview.cancel(by=by, actor="recruiter", at=NOW)
+            elif deed == "held":
+                change = interview.changes.last() if interview.mark_held(at=NOW) else None
+            else:
+                change = interview.meet_elsewhere(f"https://meet.example.com/{number}", place="location", at=NOW)
+        except WrongState:
+            assert interview.status != Status.SCHEDULED
+            continue
+        if change is not None:
+            told.append(change.kind)
+            version += deed != "held"
+            assert (change.version, change.by) == (version, by if deed in {"move", "cancel"} else None)
+
+    assert (kinds(interview), interview.version) == (told, version)
+    assert Interview.objects.get(pk=interview.pk).version == version
+
+
+def test_change_says_who_made_it_why_and_from_what_to_what():
+    interview, recruiter = make_interview(), make_user()
+    before = interview.starts_at
+
+    change = interview.reschedule(NOW, NOW + AN_HOUR, by=recruiter, actor="recruiter", reason="A clash", at=NOW)
+
+    assert (change.by, change.reason, change.from_starts_at, change.to_starts_at, change.changed_at) == (
+        recruiter,
+        "A clash",
+        before,
+        NOW,
+        NOW,
+    )
+
+
+# ── news ──
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25)
+@given(st.lists(st.integers(0, 20), max_size=8))
+def test_only_news_that_is_not_older_than_what_is_known_counts(moments):
+    interview = make_interview(told_at=NOW)
+    newest = 0
+    for moment in moments:
+        assert interview.hear(NOW + timedelta(seconds=moment)) is (moment >= newest)
+        newest = max(newest, moment)
+
+    assert interview.told_at == Interview.objects.get(pk=interview.pk).told_at == NOW + timedelta(seconds=newest)
+
+
+def test_news_of_the_same_second_counts():
+    interview = make_interview(told_at=NOW)
+
+    assert interview.hear(NOW + timedelta(milliseconds=999))
+    assert interview.hear(NOW)
+
+
+# ── the lease of a change ──
+def test_one_person_at_a_time_changes_it():
+    interview = make_interview()
+    other = Interview.objects.get()
+
+    assert (interview.begin_change(), other.begin_change(), other.is_being_changed()) == (True, False, True)
+
+    interview.end_change()
+    assert (other.is_being_changed(), other.begin_change()) == (False, True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_begin_at_the_same_moment_are_one():
+    interview, began = make_interview(), []
+
+    def begin() -> None:
+        try:
+            began.append(Interview.objects.get(pk=interview.pk).begin_change())
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=begin) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(began) == [False, True]
+
+
+# ── the call ──
+def test_first_link_to_the_call_is_no_news_and_each_later_one_is():
+    interview = make_interview(join_url="")
+
+    first = interview.meet_elsewhere("https://a.example.com", place="location", at=NOW)
+    gone = interview.meet_elsewhere("", place="", at=NOW)
+    again = interview.meet_elsewhere("https://b.example.com", place="description", at=NOW)
+
+    assert first is None
+    assert [change.from_join_url for change in (gone, again) if change] == ["https://a.example.com", ""]
+    assert (interview.version, interview.join_url_from) == (3, "description")
+
+
+# ── questions ──
+@pytest.mark.parametrize(
+    ("hours", "status", "may"),
+    [(3, "scheduled", True), (2, "scheduled", False), (1, "scheduled", False), (3, "cancelled", False)],
+)
+def test_candidate_changes_it_until_the_panels_notice(hours, status, may):
+    panel = make_panel(cancel_notice_hours=2)
+    interview = make_interview(link=make_link(panel=panel), starts_at=NOW + timedelta(hours=hours), status=status)
+
+    assert interview.can_be_changed_by_candidate(NOW) is may
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "overlaps"),
+    [(-1, 0, False), (-1, 1, True), (0, 45, True), (44, 50, True), (45, 90, False), (-5, 90, True)],
+)
+def test_interviews_that_only_touch_do_not_overlap(starts, ends, overlaps):
+    make_interview(starts_at=NOW, minutes=45)
+
+    found = Interview.objects.overlapping(NOW + timedelta(minutes=starts), NOW + timedelta(minutes=ends))
+
+    assert found.exists() is overlaps
+
+
+def test_each_reads_only_what_is_theirs_and_nobody_about_themselves():
+    member, login, recruiter, stranger = make_user(), make_user(), make_user(recruiter=True), make_user()
+    host = make_interviewer(user=login)
+    panel = make_panel(job=make_job(committee=[member]), interviewers=[host])
+    interview = make_interview(link=make_link(panel=panel))
+
+    def seen_by(user: object) -> bool:
+        return Interview.objects.visible_to(user).exists()
+
+    assert [seen_by(user) for user in (member, login, recruiter, stranger)] == [True, True, True, False]
+
+    candidate = interview.application.candidate
+    for user in (member, login, recruiter):
+        candidate.email = user.email
+        candidate.save()
+        assert not seen_by(user)
+
+
+def test_changes_in_order_tell_the_whole_story():
+    interview = make_interview()
+    interview.reschedule(NOW, NOW + AN_HOUR, actor="candidate", at=NOW - AN_HOUR)
+    interview.cancel(actor="candidate", at=NOW - 2 * AN_HOUR)  # it had waited for the other
+
+    assert [str(change) for change in InterviewChange.objects.all()] == [
+        "Scheduled (candidate)",
+        "Moved (candidate)",
+        "Cancelled (candidate)",
+    ]

@@ -1,0 +1,93 @@
+"""A booking link is spent once, runs out, is revoked, and opens again after a cancel."""
+
+from datetime import timedelta
+
+import pytest
+
+from interviews.models import BookingLink, Panel
+from tests.factories import NOW, make_link, make_user
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_open", "opens_page"),
+    [
+        ({}, True, True),
+        ({"expires_at": NOW}, False, False),
+        ({"spent_at": NOW}, False, True),
+        ({"spent_at": NOW, "expires_at": NOW - DAY}, False, True),  # the page of an interview stays
+        ({"revoked_at": NOW}, False, False),
+        ({"revoked_at": NOW, "spent_at": NOW}, False, False),
+    ],
+)
+def test_what_a_link_still_opens(fields, is_open, opens_page):
+    link = make_link(**fields)
+
+    assert (link.is_open(NOW), link.opens_page(NOW)) == (is_open, opens_page)
+    assert BookingLink.objects.open(NOW).exists() is is_open
+
+
+def test_link_is_spent_by_the_first_of_two():
+    link = make_link()
+    other = BookingLink.objects.get()
+
+    assert (link.spend(at=NOW), other.spend(at=NOW + DAY)) == (True, False)
+    assert BookingLink.objects.get().spent_at == NOW
+
+
+def test_revoked_link_is_not_spent():
+    link = make_link()
+    link.revoke(at=NOW)
+
+    assert link.spend(at=NOW) is False
+
+
+def test_link_that_opens_again_never_ends_earlier_than_it_would_have():
+    link = make_link(spent_at=NOW, expires_at=NOW + 3 * DAY)
+
+    link.reopen(until=NOW + DAY)
+    assert (link.is_open(NOW), link.expires_at) == (True, NOW + 3 * DAY)
+
+    link.reopen(until=NOW + 5 * DAY)
+    assert link.expires_at == NOW + 5 * DAY
+
+
+def test_token_opens_its_own_link_and_only_a_hash_is_kept():
+    link, other = make_link(), make_link()
+
+    assert BookingLink.objects.with_token(link.token) == link
+    assert BookingLink.objects.with_token(other.token[:-1]) is None
+    assert link.token not in (link.token_hash, str(link.pk))
+
+
+@pytest.mark.parametrize("ended", ["spent", "revoked", "panel paused", "newer link", "not over"])
+def test_only_links_that_ended_unused_and_have_no_other_in_their_place_have_run_out(ended):
+    link = make_link(expires_at=NOW - DAY)
+    assert list(BookingLink.objects.run_out(NOW)) == [link]
+
+    match ended:
+        case "spent":
+            link.spend(at=NOW - 2 * DAY)
+        case "revoked":
+            link.revoke(at=NOW)
+        case "panel paused":
+            link.panel.pause(by=make_user(), at=NOW)
+            assert link.panel.state == Panel.State.PAUSED
+        case "newer link":
+            make_link(application=link.application, panel=link.panel)
+        case "not over":
+            link.reopen(until=NOW + DAY)
+
+    assert not BookingLink.objects.run_out(NOW).exists()
+
+
+def test_request_for_help_says_who_answered_it_and_when():
+    recruiter = make_user()
+    request = make_link().callback_requests.create(asked_at=NOW)
+
+    request.mark_answered(by=recruiter, at=NOW + DAY)
+
+    request.refresh_from_db()
+    assert (request.answered_by, request.answered_at) == (recruiter, NOW + DAY)
