@@ -1,0 +1,67 @@
+"""Where an application stands, who brought it there, and what asks a person to look."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from candidates.models import Application
+from tests.factories import NOW, make_application, make_user
+
+pytestmark = pytest.mark.django_db
+Stage = Application.Stage
+MOVES = {
+    "mark_invited": (Stage.APPLIED, Stage.INTERVIEWING),
+    "set_aside": (Stage.APPLIED, Stage.SET_ASIDE),
+    "take_up_again": (Stage.SET_ASIDE, Stage.APPLIED),
+}
+
+
+@pytest.mark.parametrize("stage", Stage)
+@pytest.mark.parametrize("move", MOVES)
+def test_stage_changes_only_from_where_it_may_and_says_who_and_when(move, stage):
+    application, recruiter = make_application(stage=stage), make_user()
+    before, after = MOVES[move]
+
+    is_moved = getattr(application, move)(by=recruiter, at=NOW)
+
+    kept = Application.objects.get()
+    assert is_moved is (stage == before)
+    assert (kept.stage, kept.stage_changed_by, kept.stage_changed_at) == (
+        (after, recruiter, NOW) if is_moved else (stage, None, None)
+    )
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30)
+@given(st.lists(st.sampled_from(sorted(MOVES)), max_size=8))
+def test_whoever_was_invited_is_never_set_aside(moves):
+    application, by = make_application(), make_user()
+    was_invited = False
+    for move in moves:
+        was_invited |= getattr(application, move)(by=by, at=NOW) and move == "mark_invited"
+
+        assert (application.stage == Stage.INTERVIEWING) is was_invited
+
+
+def test_of_two_at_the_same_moment_the_second_is_told_no():
+    application, first, second = make_application(), make_user(), make_user()
+    looked = Application.objects.get()
+
+    assert (application.set_aside(by=first, at=NOW), looked.mark_invited(by=second, at=NOW)) == (True, False)
+    assert (looked.stage, looked.stage_changed_by) == (Stage.SET_ASIDE, first)
+
+
+def test_first_reason_to_look_stays():
+    application = make_application()
+
+    application.ask_for_review("Two people?")
+    application.ask_for_review("Another phone number")
+
+    assert Application.objects.needing_review().get().review_note == "Two people?"
+
+
+def test_those_to_look_at_were_neither_invited_nor_set_aside():
+    waiting = make_application()
+    make_application().mark_invited(by=None, at=NOW)
+    make_application().set_aside(by=make_user(), at=NOW)
+
+    assert list(Application.objects.to_look_at()) == [waiting]

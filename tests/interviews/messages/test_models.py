@@ -1,0 +1,98 @@
+"""A mail is owed once, in order, until it is overtaken, and leads to a calendar only by a link that works."""
+
+from datetime import timedelta
+
+import pytest
+
+from interviews.models import ConnectLink, Interview, Message
+from tests.factories import NOW, make_interview, make_interviewer
+
+pytestmark = pytest.mark.django_db
+Kind = Message.Kind
+DAY = timedelta(days=1)
+
+
+def owe(
+    key: str, interview: Interview | None = None, *, to: str = "dana@example.com", kind: str = Kind.MOVED
+) -> Message:
+    return Message.objects.owe(kind, to=to, key=key, interview=interview, at=NOW)
+
+
+def test_same_key_is_one_mail():
+    assert owe("moved:1") == owe("moved:1")
+    assert owe("moved:2") != owe("moved:1")
+
+
+def test_mails_to_one_person_about_one_interview_go_in_their_order():
+    interview = make_interview()
+    first, second = owe("1", interview), owe("2", interview)
+    to_another, about_another = owe("3", interview, to="lee@example.com"), owe("4", make_interview())
+
+    assert set(Message.objects.due(NOW)) == {first, to_another, about_another}
+
+    Message.objects.claim(first.pk, now=NOW)
+    assert second not in Message.objects.due(NOW)
+
+    Message.objects.filter(pk=first.pk).update(state="failed", claimed_until=None, due_at=NOW + DAY)
+    assert second in Message.objects.due(NOW)  # one that failed holds nobody up
+
+
+@pytest.mark.parametrize(("newer", "is_overtaken"), [("due", True), ("sent", True), ("failed", True), ("dead", False)])
+def test_mail_is_overtaken_by_newer_news_unless_that_was_given_up(newer, is_overtaken):
+    interview = make_interview()
+    older = owe("1", interview)
+    Message.objects.filter(pk=owe("2", interview).pk).update(state=newer)
+
+    assert older.is_overtaken is is_overtaken
+
+
+def test_news_to_others_of_others_or_of_nothing_overtake_nothing():
+    interview = make_interview()
+    older, without = owe("1", interview), owe("2")
+    owe("3", interview, to="lee@example.com")
+    owe("4", make_interview())
+    owe("5")
+
+    assert (older.is_overtaken, without.is_overtaken) == (False, False)
+
+
+def test_mail_is_worth_sending_for_two_days():
+    assert owe("1").deadline == NOW + 2 * DAY
+
+
+@pytest.mark.parametrize("kind", [Kind.CONNECT, Kind.RECONNECT])
+def test_link_that_ran_out_is_made_anew_and_goes_to_the_address_of_today(kind):
+    person = make_interviewer()
+    old = ConnectLink.make(person, at=NOW - 30 * DAY)
+    mail = Message.objects.owe(kind, to=person.email, key="k", interviewer=person, connect_link=old, at=NOW)
+    person.email = "new@example.com"
+    person.save()
+
+    mail.renew_connect_link(at=NOW)
+
+    kept = Message.objects.get()
+    assert (kept.to, kept.connect_link != old, kept.connect_link.is_open(NOW)) == ("new@example.com", True, True)
+
+
+def test_link_that_works_is_kept_and_other_mails_get_none():
+    person = make_interviewer()
+    link = ConnectLink.make(person, at=NOW)
+    mail = Message.objects.owe(Kind.CONNECT, to=person.email, key="k", interviewer=person, connect_link=link, at=NOW)
+    other = owe("1", to=person.email)
+    for each in (mail, other):
+        each.renew_connect_link(at=NOW)
+
+    assert (mail.connect_link, other.connect_link) == (link, None)
+
+
+def test_copy_keeps_what_was_sent_within_the_column():
+    mail = owe("1")
+
+    mail.keep_copy(subject="s" * 300, text="text", html="<p>text</p>")
+
+    kept = Message.objects.get()
+    assert (kept.subject, kept.text, kept.html) == ("s" * 255, "text", "<p>text</p>")
+
+
+def test_message_id_hangs_on_the_key_alone():
+    assert owe("1").key_hash() == Message(key="1").key_hash() != Message(key="2").key_hash()
