@@ -107,7 +107,7 @@ def _open(event: shapes.BookingCreated, panel: Panel, link: BookingLink | None, 
     """A booking we have no interview for: made elsewhere, or by us in a process that died before it could write."""
     if link is not None:
         BookingLink.objects.select_for_update().get(pk=link.pk)
-        if (known := _known(event, link)) is not None:  # whoever settles the attempt was quicker
+        if (known := _known(event, link)) is not None:  # whoever looks up the attempt was quicker
             return known
     host = _host(event, link)
     source = Interview.Source.CAREERS if link is not None else Interview.Source.ELSEWHERE

@@ -183,11 +183,6 @@ def _invite_first(application: Application, *, panel: Panel, by: User, now: date
     return True
 
 
-def revoke(link: BookingLink, *, now: datetime) -> None:
-    """The link stops working; an interview booked with it stays."""
-    link.revoke(at=now)
-
-
 def mail_own_link(booking_ref: str, *, now: datetime) -> Message | None:
     """Mail the candidate the link behind a booking's reference; None when there is none, it is closed, or was asked for often."""
     interview = Interview.objects.select_related("link").with_booking_ref(booking_ref).first()

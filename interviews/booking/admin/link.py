@@ -61,7 +61,7 @@ class BookingLinkAdmin(FactAdmin[BookingLink]):
     list_filter = [LinkState, PanelFilter]
     list_select_related = ["application__candidate", "application__job", "panel__job"]
     search_fields = ["application__candidate__name", "application__candidate__email", "panel__name"]
-    fields = ["for_application", "for_panel", "sent", "created_by", "expires", "spent", "revoked"]
+    fields = ["for_application", "for_panel", "sent", "created_by", "expires", "spent", "revoked", "revoked_by"]
     readonly_fields = fields
     buttons = ("send_again", "send_new", "revoke")
     sent = moment("created_at", "made")
@@ -134,5 +134,5 @@ class BookingLinkAdmin(FactAdmin[BookingLink]):
 
     @button("Revoke", tone="danger", when=lambda link: link.revoked_at is None)
     def revoke(self, request: HttpRequest, link: BookingLink) -> None:
-        inviting.revoke(link, now=clock.now())
+        link.revoke(by=logged_in(request), at=clock.now())
         self.message_user(request, "The link no longer opens anything. An interview booked with it stays.", "success")

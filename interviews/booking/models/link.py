@@ -55,6 +55,9 @@ class BookingLink(models.Model):
     expires_at = models.DateTimeField()
     spent_at = models.DateTimeField(null=True, blank=True, editable=False)
     revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
 
     objects = BookingLinkQuerySet.as_manager()
 
@@ -103,9 +106,11 @@ class BookingLink(models.Model):
         self.spent_at, self.expires_at = None, max(self.expires_at, until)
         self.save(update_fields=["spent_at", "expires_at"])
 
-    def revoke(self, *, at: datetime) -> None:
-        self.revoked_at = at
-        self.save(update_fields=["revoked_at"])
+    def revoke(self, *, by: User | None, at: datetime) -> bool:
+        """It stops working, and an interview booked with it stays; False and unchanged when it was revoked before."""
+        is_ended = BookingLink.objects.filter(pk=self.pk, revoked_at=None).update(revoked_at=at, revoked_by=by)
+        self.refresh_from_db(fields=["revoked_at", "revoked_by"])
+        return bool(is_ended)
 
 
 class CallbackRequest(models.Model):

@@ -473,7 +473,7 @@ def test_person_in_charge_who_was_to_interview_gets_one_mail(interview):
 
 
 def test_cancel_mail_offers_no_way_through_a_revoked_link(interview):
-    interview.link.revoke(at=NOW)
+    interview.link.revoke(by=None, at=NOW)
 
     told = cancelled(interview, actor="recruiter", reason="Filled")
 

@@ -44,7 +44,7 @@ def test_link_that_ran_out_unused_needs_somebody_and_a_new_one_is_mailed(admin, 
 @pytest.mark.parametrize(
     "change",
     [
-        lambda link: link.revoke(at=NOW),
+        lambda link: link.revoke(by=None, at=NOW),
         lambda link: make_interview(link=make_link(application=link.application, panel=link.panel)),
         lambda link: type(link.application).objects.update(stage="set_aside"),
         lambda link: type(link.panel).objects.update(state="paused"),

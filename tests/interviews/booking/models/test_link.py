@@ -37,9 +37,17 @@ def test_link_is_spent_by_the_first_of_two():
     assert BookingLink.objects.get().spent_at == NOW
 
 
+def test_link_is_revoked_once_and_says_by_whom():
+    link, first, second = make_link(), make_user(), make_user()
+    other = BookingLink.objects.get()
+
+    assert (link.revoke(by=first, at=NOW), other.revoke(by=second, at=NOW + DAY)) == (True, False)
+    assert (other.revoked_by, other.revoked_at) == (first, NOW)
+
+
 def test_revoked_link_is_not_spent():
     link = make_link()
-    link.revoke(at=NOW)
+    link.revoke(by=None, at=NOW)
 
     assert link.spend(at=NOW) is False
 
@@ -71,7 +79,7 @@ def test_only_links_that_ended_unused_and_have_no_other_in_their_place_have_run_
         case "spent":
             link.spend(at=NOW - 2 * DAY)
         case "revoked":
-            link.revoke(at=NOW)
+            link.revoke(by=None, at=NOW)
         case "panel paused":
             link.panel.pause(by=make_user(), at=NOW)
             assert link.panel.state == Panel.State.PAUSED

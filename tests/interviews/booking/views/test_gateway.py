@@ -142,7 +142,7 @@ def test_links_that_open_nothing_look_alike(link, spoil):
     if spoil == "unknown":
         token = "x" * 32
     elif spoil == "revoked":
-        link.revoke(at=clock.now())
+        link.revoke(by=None, at=clock.now())
     else:
         BookingLink.objects.update(expires_at=clock.now() - timedelta(seconds=1))
 

@@ -190,7 +190,7 @@ def test_unknown_expired_and_revoked_links_look_the_same(client, settings):
 )
 def test_every_page_of_a_revoked_link_is_closed(client, page):
     link = make_interview().link
-    link.revoke(at=NOW)
+    link.revoke(by=None, at=NOW)
 
     assert client.get(at(link, page)).status_code == 404
     assert client.post(at(link, page)).status_code == 404
