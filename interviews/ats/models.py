@@ -81,3 +81,7 @@ class Delivery(Work):
     @property
     def deadline(self) -> datetime:
         return self.created_at + WORTH_SENDING_FOR
+
+    def keep_answer(self, status: int | None) -> None:
+        """What the ATS answered, an HTTP status if there was one: written at once, so that it stays when the step fails."""
+        Delivery.objects.filter(pk=self.pk).update(response_status=status)

@@ -27,7 +27,7 @@ def deliver(delivery: Delivery, *, now: datetime) -> str:
             payload=payload,
         )
     except ats.Unanswered as error:
-        Delivery.objects.filter(pk=delivery.pk).update(response_status=error.status)
+        delivery.keep_answer(error.status)
         raise
-    Delivery.objects.filter(pk=delivery.pk).update(response_status=status)
+    delivery.keep_answer(status)
     return Delivery.State.SENT

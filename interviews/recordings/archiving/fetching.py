@@ -86,8 +86,7 @@ def _fresh(artifact: Artifact) -> MediaFile:
     if found is None:
         raise NotYet("Nylas announced the file, but does not offer it yet.", wait=NOT_READY_WAIT)
     if found.expires_at is not None:
-        Artifact.objects.filter(pk=artifact.pk).update(fetch_before=found.expires_at)
-        artifact.fetch_before = found.expires_at
+        artifact.keep_deadline(found.expires_at)
     return found
 
 

@@ -303,6 +303,11 @@ class Artifact(Work):
         }
         return f"{self.kind.replace('_', '-')}.{endings.get(self.content_type, 'bin')}"
 
+    def keep_deadline(self, fetch_before: datetime) -> None:
+        """Until when Nylas has it: written at once, so that it stays when the step fails."""
+        Artifact.objects.filter(pk=self.pk).update(fetch_before=fetch_before)
+        self.fetch_before = fetch_before
+
     def store(
         self, *, name: str, size: int, sha256: str, content_type: str, duration: timedelta | None, at: datetime
     ) -> None:
