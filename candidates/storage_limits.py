@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from candidates import limiting
+from candidates import rate_limit
 
 MAX_BYTES = 5 * 1024**3
 MAX_BYTES_PER_MACHINE = 300 * 1024**2  # a whole class may sit behind one address
@@ -11,6 +11,6 @@ PER = timedelta(days=1)
 
 def take_room(size: int, *, machine: str, now: datetime) -> bool:
     """Count `size` bytes, for all and for this machine; False where today's room does not suffice."""
-    return limiting.within(
+    return rate_limit.within(
         f"bytes:{machine}", at_most=MAX_BYTES_PER_MACHINE, per=PER, now=now, weight=size
-    ) and limiting.within("bytes", at_most=MAX_BYTES, per=PER, now=now, weight=size)
+    ) and rate_limit.within("bytes", at_most=MAX_BYTES, per=PER, now=now, weight=size)

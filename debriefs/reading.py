@@ -13,7 +13,7 @@ from django.db.models import Exists, F, Max, OuterRef, Prefetch, QuerySet, Subqu
 
 from candidates.models import Application
 from debriefs.models import Debrief
-from debriefs.standing import FILES, Standing
+from debriefs.progress import FILES, Standing
 from interviews.booking.models.interview import InterviewQuerySet
 from interviews.models import ActionItem, Artifact, Interview, InterviewChange, MediaView, Summary, Transcript
 

@@ -17,13 +17,13 @@ from django.views.decorators.http import require_safe
 
 from debriefs import reading
 from debriefs.models import Debrief
-from debriefs.standing import FILES, Standing
+from debriefs.progress import FILES, Standing
 from interviews.booking.access import interview_for
 from interviews.models import Interviewer, MediaView, Transcript
-from interviews.recordings import speaking
+from interviews.recordings import speech
 from recruiting import clock
 from recruiting.access import is_recruiter, logged_in, reader
-from recruiting.files import private_files
+from recruiting.files import serving
 
 APPLICATIONS_PER_PAGE = 25
 TURNS_PER_PAGE = 4000
@@ -68,7 +68,7 @@ def resume(request: HttpRequest, debrief_id: UUID) -> HttpResponseBase:
         raise Http404
     name = application.resume_display_name or "resume"
     content_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return private_files.answer(request, application.resume, name=name, content_type=content_type, as_attachment=True)
+    return serving.answer(request, application.resume, name=name, content_type=content_type, as_attachment=True)
 
 
 @reader
@@ -93,7 +93,7 @@ def interview(request: HttpRequest, interview_id: UUID) -> HttpResponse:
         **_turns(notes.transcript, request.GET.get("page", "")),
     }
     response = _page(request, "interviews/interview.html", context)
-    if standing.video.artifact and (elsewhere := private_files.origin(standing.video.artifact.file)):
+    if standing.video.artifact and (elsewhere := serving.origin(standing.video.artifact.file)):
         # our address for the file redirects to the storage's own origin; `_csp_update` is django-csp's own hook
         response._csp_update = {"media-src": [elsewhere], "img-src": [elsewhere]}  # type: ignore[attr-defined]
     return response
@@ -105,7 +105,7 @@ def progress(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     """Small, asked every few seconds by an open page: has any part of it changed?"""
     standing = _standing_for(logged_in(request), interview_id)
     answer = {"versions": standing.versions(), "is_waiting": standing.is_waiting}
-    return JsonResponse(answer, headers={"Cache-Control": private_files.KEEP_NOWHERE})
+    return JsonResponse(answer, headers={"Cache-Control": serving.KEEP_NOWHERE})
 
 
 @reader
@@ -114,8 +114,8 @@ def captions(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     transcript = reading.notes(_standing_for(logged_in(request), interview_id)).transcript
     if transcript is None:
         raise Http404
-    text = "".join(speaking.captions(speaking.turns(transcript, at_most=CAPTIONED_TURNS)))
-    return HttpResponse(text, content_type="text/vtt; charset=utf-8", headers=private_files.CAGE)
+    text = "".join(speech.captions(speech.turns(transcript, at_most=CAPTIONED_TURNS)))
+    return HttpResponse(text, content_type="text/vtt; charset=utf-8", headers=serving.CAGE)
 
 
 def _page(request: HttpRequest, template: str, context: Mapping[str, object]) -> TemplateResponse:
@@ -124,7 +124,7 @@ def _page(request: HttpRequest, template: str, context: Mapping[str, object]) ->
         request,
         template,
         {**context, "zone": timezone.get_current_timezone_name(), "section": "debriefs"},
-        headers={"Cache-Control": private_files.KEEP_NOWHERE},
+        headers={"Cache-Control": serving.KEEP_NOWHERE},
     )
 
 
@@ -147,15 +147,15 @@ def _turns(transcript: Transcript | None, number: str) -> dict[str, object]:
     if transcript is None:
         return {"turns": []}
     page = Paginator(transcript.segments.order_by("position"), TURNS_PER_PAGE).get_page(number)
-    turns = speaking.turns(transcript, first=TURNS_PER_PAGE * (page.number - 1), at_most=TURNS_PER_PAGE)
-    total_ms = speaking.length_ms(turns)
+    turns = speech.turns(transcript, first=TURNS_PER_PAGE * (page.number - 1), at_most=TURNS_PER_PAGE)
+    total_ms = speech.length_ms(turns)
     return {
         "page": page,
         "page_query": f"page={page.number}&" if page.has_other_pages() else "",
         "turns": turns,
         "transcript_is_timed": total_ms > 0,
         "total_ms": total_ms,
-        "lanes": [] if page.has_other_pages() else speaking.lanes(turns, total_ms=total_ms),
+        "lanes": [] if page.has_other_pages() else speech.lanes(turns, total_ms=total_ms),
     }
 
 

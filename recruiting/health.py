@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from interviews.nylas import signature
 from recruiting import clock, queue
 from recruiting.access import RecruitersOnly, public
-from recruiting.work import measuring
+from recruiting.work import backlog
 
 
 class PlainText(BaseRenderer):
@@ -38,7 +38,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        waiting = measuring.waiting_work(queue.KINDS.values(), now=clock.now())
+        waiting = backlog.waiting_work(queue.KINDS.values(), now=clock.now())
     except DatabaseError:
         return JsonResponse({"ready": False, "database": False}, status=503)
     answers = {
@@ -59,8 +59,8 @@ def metrics(request: Request) -> Response:
     lines = ["# TYPE fairloop_rows gauge"]
     lines += [
         f'fairloop_rows{{kind="{row.kind}",state="{row.state}"}} {row.rows}'
-        for row in measuring.rows_by_state(queue.KINDS.values())
+        for row in backlog.rows_by_state(queue.KINDS.values())
     ]
-    waiting = measuring.waiting_work(queue.KINDS.values(), now=clock.now())
+    waiting = backlog.waiting_work(queue.KINDS.values(), now=clock.now())
     lines += ["# TYPE fairloop_oldest_due_seconds gauge", f"fairloop_oldest_due_seconds {waiting.oldest_seconds}"]
     return Response("\n".join(lines) + "\n")

@@ -12,7 +12,7 @@ from debriefs import errands as debriefs
 from interviews.accounts import grants
 from interviews.ats import sending as ats_sending
 from interviews.booking import errands, taking
-from interviews.inbox import inbox
+from interviews.inbox import notifications
 from interviews.messages import sending
 from interviews.models import (
     Artifact,
@@ -65,7 +65,7 @@ CANDIDATE = "application__candidate__name"
 KINDS = {
     "notification": Kind(
         Notification,
-        inbox.work,
+        notifications.work,
         HomeLine("News from Nylas ({subject}) could not be worked", "Work again", subject="type"),
     ),
     "artifact": Kind(

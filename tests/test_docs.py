@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 from django.core.management import find_commands
 
-from interviews.inbox.inbox import HANDLERS
+from interviews.inbox.notifications import HANDLERS
 from interviews.nylas.client import WANTED_TRIGGERS
 from recruiting import queue
 from recruiting.work.rows import Work

@@ -10,18 +10,18 @@ from django.template.defaultfilters import linebreaksbr
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
-from candidates.admin.looking import LooksThrough
+from candidates.admin.batch import LooksThrough
 from candidates.models import Addition, Application, Consent
 from interviews.booking import inviting
 from interviews.booking.admin.interview import TONES as INTERVIEW_TONES
 from interviews.booking.admin.link import link_pill
-from interviews.booking.forms.inviting import InviteToPanelForm
+from interviews.booking.forms.invite import InviteToPanelForm
 from interviews.booking.models import BookingLink, Interview
 from recruiting import clock
 from recruiting.access import in_admin, logged_in
 from recruiting.desk.theme import FactInline, button, display
 from recruiting.desk.words import NOTHING, link_to, moment, pill, state, when
-from recruiting.files import private_files
+from recruiting.files import serving
 
 TONES: dict[str, str] = {
     Application.Stage.APPLIED: "wait",
@@ -164,7 +164,7 @@ class ApplicationAdmin(LooksThrough):
         if application is None or row is None or not self.has_view_permission(request, application):
             raise Http404
         name = row.resume_display_name or "resume"
-        return private_files.answer(
+        return serving.answer(
             request, row.resume, name=name, content_type="application/octet-stream", as_attachment=True
         )
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
-from candidates import limiting
+from candidates import rate_limit
 from candidates.applying import CannotApply
 from candidates.forms import ApplyForm
 from candidates.models import Job, KeptResume
@@ -36,7 +36,7 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
     job = _job(slug)
     if not job.is_open:
         return redirect("job", slug=slug)
-    now, machine = clock.now(), limiting.machine(get_adapter().get_client_ip(request))
+    now, machine = clock.now(), rate_limit.machine(get_adapter().get_client_ip(request))
     form = _form(request, machine=machine, now=now)
     if form.is_bound and form.is_valid() and (form.is_from_a_program or _take(form, job, machine=machine, now=now)):
         return redirect("applied", slug=slug)
@@ -76,14 +76,14 @@ def _form(request: HttpRequest, *, machine: str, now: datetime) -> ApplyForm:
 
 def _count_upload(machine: str, *, weight: int = 1, now: datetime) -> bool:
     """False once this machine has sent so many files that no more are looked at."""
-    return limiting.within(f"upload:{machine}", at_most=MOST_PER_MACHINE, per=STRETCH, now=now, weight=weight)
+    return rate_limit.within(f"upload:{machine}", at_most=MOST_PER_MACHINE, per=STRETCH, now=now, weight=weight)
 
 
 def _take(form: ApplyForm, job: Job, *, machine: str, now: datetime) -> bool:
     """Hand the application over; False after writing on the form why it was not taken."""
     given = form.cleaned_data
     # None by address: a refusal would tell that somebody applied with it, and lock its owner out. Mails are limited instead.
-    if not limiting.within(f"apply:{machine}", at_most=MOST_PER_MACHINE, per=STRETCH, now=now):
+    if not rate_limit.within(f"apply:{machine}", at_most=MOST_PER_MACHINE, per=STRETCH, now=now):
         form.add_error(None, TOO_MANY)
         return False
     if not form.take_room(now=now):

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from interviews.ats import ats
+from interviews.ats import webhook
 from interviews.ats.models import Delivery
 
 
@@ -19,14 +19,14 @@ def deliver(delivery: Delivery, *, now: datetime) -> str:
         "data": delivery.payload,
     }
     try:
-        status = ats.post(
+        status = webhook.post(
             settings.ATS_WEBHOOK_URL,
             secret=settings.ATS_WEBHOOK_SECRET,
             message_id=str(delivery.pk),
             timestamp=int(now.timestamp()),
             payload=payload,
         )
-    except ats.Unanswered as error:
+    except webhook.Unanswered as error:
         delivery.keep_answer(error.status)
         raise
     delivery.keep_answer(status)

@@ -7,10 +7,10 @@ from django.db import transaction
 from django.db.models import Q
 
 from interviews.booking import conflicts, errands, limits, news
+from interviews.booking.availability import exactly, forget_times, with_session
 from interviews.booking.models import Concern, Interview, InterviewChange
-from interviews.booking.offering import exactly, forget_times, with_session
 from interviews.booking.refusals import CannotCancel, CannotMove, OutOfReach, SlotGone
-from interviews.booking.waiting import wait_while
+from interviews.booking.second_click import wait_while
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing, NylasError, SlotTaken
 from interviews.nylas.shapes import Person

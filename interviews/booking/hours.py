@@ -4,13 +4,13 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from interviews.nylas.shapes import ConfigurationSpec, Slot
-from interviews.panels import describing
+from interviews.panels import configuration
 from interviews.panels.models import Panel
 
 
 def within_hours(panel: Panel, slots: list[Slot]) -> list[Slot]:
     """Those of the offered times that lie in the panel's hours, as it was published last."""
-    spec = describing.published(panel)
+    spec = configuration.published(panel)
     if spec is None or not spec.lasts_until_midnight:
         return slots  # Nylas keeps them
     return [slot for slot in slots if _is_within(spec, slot)]

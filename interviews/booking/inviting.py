@@ -9,7 +9,7 @@ from django.core.files.base import File
 from django.db import transaction
 from django.db.models import TextChoices
 
-from candidates import applying, limiting
+from candidates import applying, rate_limit
 from candidates.applying import Applied
 from candidates.models import Application, Job
 from interviews.booking import news
@@ -58,7 +58,9 @@ def _answer_again(applied: Applied, *, panel: Panel | None, now: datetime) -> No
     if applied.addition is None and application.applied_at > now - SAME_CLICK:
         return  # the button was pressed twice
     key, hour = f"applied-again:{application.pk}", timedelta(hours=1)
-    if not limiting.within(key, at_most=APPLIED_AGAIN_MAILS, per=hour, now=now) or not _may_mail(application, now=now):
+    if not rate_limit.within(key, at_most=APPLIED_AGAIN_MAILS, per=hour, now=now) or not _may_mail(
+        application, now=now
+    ):
         return
     with transaction.atomic():
         link = _way_on(application, panel=panel, now=now)
@@ -69,7 +71,7 @@ def _answer_again(applied: Applied, *, panel: Panel | None, now: datetime) -> No
 
 def _may_mail(application: Application, *, now: datetime) -> bool:
     key = f"strangers-mails:{mailbox(application.candidate.email)}"
-    return limiting.within(key, at_most=STRANGERS_MAILS, per=timedelta(days=1), now=now)
+    return rate_limit.within(key, at_most=STRANGERS_MAILS, per=timedelta(days=1), now=now)
 
 
 def _way_on(application: Application, *, panel: Panel | None, now: datetime) -> BookingLink | None:
@@ -189,7 +191,7 @@ def mail_own_link(booking_ref: str, *, now: datetime) -> Message | None:
     link = interview.link if interview else None
     if link is None or not link.opens_page(now):
         return None
-    if not limiting.within(f"own-link:{link.pk}", at_most=OWN_LINK_MAILS, per=timedelta(hours=1), now=now):
+    if not rate_limit.within(f"own-link:{link.pk}", at_most=OWN_LINK_MAILS, per=timedelta(hours=1), now=now):
         return None
     return news.send_own_link(link, now=now)
 

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from interviews.booking import conflicts, consent, errands, limits, news
+from interviews.booking.availability import exactly, forget_times, with_session
 from interviews.booking.changing import note_clash
 from interviews.booking.models import BookingAttempt, BookingLink, Interview, InterviewChange
-from interviews.booking.offering import exactly, forget_times, with_session
 from interviews.booking.refusals import (
     SAME_MOMENT,
     BookedAlready,
@@ -20,11 +20,11 @@ from interviews.booking.refusals import (
     SlotGone,
     as_before,
 )
-from interviews.booking.waiting import wait_while
+from interviews.booking.second_click import wait_while
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import NylasError, Refused, SlotTaken, Unreachable
 from interviews.nylas.shapes import Booked, Person, Slot
-from interviews.panels import balancing
+from interviews.panels import fairness
 from interviews.panels.models import Interviewer, Revocation
 from recruiting.work.errors import Never
 
@@ -176,7 +176,7 @@ def _book(attempt: BookingAttempt, *, now: datetime) -> Interview:
         raise SlotGone
     if not panel.is_round_robin:
         return _book_everyone(attempt, slot, now=now)
-    ranked = balancing.rank(panel, free=slot.emails)
+    ranked = fairness.rank(panel, free=slot.emails)
     attempt.reasons = [choice.as_reason(place) for place, choice in enumerate(ranked, start=1)]
     for choice in ranked:
         attempt.ask_host(choice.interviewer)

@@ -17,7 +17,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, User
 
 from candidates.models import Job
-from interviews.booking import consent, inviting, offering, taking
+from interviews.booking import availability, consent, inviting, taking
 from interviews.models import BookingLink, Interviewer, Panel, Seat
 from interviews.panels import publishing
 from recruiting import clock, queue
@@ -128,7 +128,7 @@ def _tell_story(demo: Demo, people: list[dict[str, str]], panels: dict[str, Pane
 def _book(link: BookingLink, time_zone: str) -> None:
     """Take the second free time: the first is often early in the morning."""
     now = clock.now()
-    slots = offering.times(link, starts_at=now, ends_at=now + timedelta(days=10), now=now)
+    slots = availability.times(link, starts_at=now, ends_at=now + timedelta(days=10), now=now)
     if not slots:
         raise CannotSeed(f"{link.panel} has no free times in the sandbox.")
     slot = slots[min(1, len(slots) - 1)]

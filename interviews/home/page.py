@@ -13,7 +13,7 @@ from django.utils.text import Truncator
 
 from candidates.models import Consent
 from interviews.booking.admin import concern_words
-from interviews.home import reporting
+from interviews.home import queries
 from interviews.panels.admin.panel import panel_pill
 from interviews.panels.models import Panel
 from interviews.recordings.models import Recording
@@ -28,13 +28,13 @@ SENTENCES = {
     "interviews.callbackrequest": ("{subject} asks for help", "See and call back"),
     "interviews.bookinglink": ("{subject}’s link ran out before a time was chosen", "Mail a new one"),
     "interviews.interviewer": ("{subject}’s calendar can’t be read any more, and their panels are live", "Reconnect"),
-    reporting.WITHDRAWN: ("{subject} disconnected their calendar, and their panels are live", "Look"),
+    queries.WITHDRAWN: ("{subject} disconnected their calendar, and their panels are live", "Look"),
     "interviews.panel": (
         "“{subject}” takes no bookings: the account that made its video calls was disconnected",
         "Choose another",
     ),
     "interviews.recording": ("{subject} was recorded after saying no; the recording is locked", "Look"),
-    reporting.TO_LOOK_AT: ("{subject} applied and nobody has looked", "Look"),
+    queries.TO_LOOK_AT: ("{subject} applied and nobody has looked", "Look"),
     "candidates.application": ("Check {subject}’s application", "Check"),
     "interviews.interview": ("Check {subject}’s interview", "Check"),
 }
@@ -58,7 +58,7 @@ def add_home(request: HttpRequest, context: dict[str, object], *, kinds: Collect
     user = request.user
     if not isinstance(user, User):
         return context
-    home = reporting.home(user, kinds=kinds, zone=ZoneInfo(timezone.get_current_timezone_name()), now=clock.now())
+    home = queries.home(user, kinds=kinds, zone=ZoneInfo(timezone.get_current_timezone_name()), now=clock.now())
     sentences = SENTENCES | {kind.label: (kind.home.sentence, kind.home.button) for kind in kinds}
     context["home"] = {
         "first_name": user.first_name or user.email,
@@ -78,9 +78,9 @@ def _list_url(model: str) -> str:
     return reverse(f"admin:{model.replace('.', '_')}_changelist")
 
 
-def _line(todo: reporting.Todo, sentence: str, label: str) -> Line:
+def _line(todo: queries.Todo, sentence: str, label: str) -> Line:
     subject = todo.subject
-    if todo.model == reporting.TO_LOOK_AT:
+    if todo.model == queries.TO_LOOK_AT:
         url = reverse("admin:candidates_application_changelist") + "?look=yes"
         subject = "1 person" if subject == "1" else f"{subject} people"
     else:
@@ -99,16 +99,16 @@ def _line(todo: reporting.Todo, sentence: str, label: str) -> Line:
     return Line(sentence.format(subject=subject), cause, label, url)
 
 
-def _days(meetings: list[reporting.Meeting]) -> list[dict[str, object]]:
+def _days(meetings: list[queries.Meeting]) -> list[dict[str, object]]:
     return [{"name": name, "meetings": [_meeting(each) for each in those]} for name, those in groupby(meetings, _day)]
 
 
-def _day(meeting: reporting.Meeting) -> str:
+def _day(meeting: queries.Meeting) -> str:
     starts = meeting.starts_at
     return {0: "Today", 1: "Tomorrow"}.get(meeting.days_ahead, f"{starts:%A} {starts.day} {starts:%B}")
 
 
-def _meeting(meeting: reporting.Meeting) -> dict[str, object]:
+def _meeting(meeting: queries.Meeting) -> dict[str, object]:
     interview, cause = meeting.interview, meeting.recording_cause
     if meeting.consent == Consent.Choice.NO and meeting.recording_state in NEVER_TO_COME:
         recording, cause = pill("Said no to recording", "quiet"), ""
@@ -127,7 +127,7 @@ def _meeting(meeting: reporting.Meeting) -> dict[str, object]:
     }
 
 
-def _all_clear(home: reporting.Home) -> str:
+def _all_clear(home: queries.Home) -> str:
     upcoming = next((each for each in home.meetings or [] if each.interview.is_live), None)
     if upcoming is None:
         return "Nothing needs you."
@@ -135,7 +135,7 @@ def _all_clear(home: reporting.Home) -> str:
     return f"Nothing needs you. Next interview {day} at {clock_time(upcoming.starts_at)}."
 
 
-def _panel_line(line: reporting.PanelLine) -> dict[str, object]:
+def _panel_line(line: queries.PanelLine) -> dict[str, object]:
     problem = ""
     if line.panel.state == Panel.State.LIVE and line.seats_live == 0:
         problem = "Nobody’s calendar works, so candidates find no times."

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from interviews.inbox import inbox
+from interviews.inbox import notifications
 from interviews.inbox.models import Notification
 from recruiting import clock
 from recruiting.access import logged_in
@@ -64,7 +64,7 @@ class NotificationAdmin(WorkAdmin[Notification]):
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Notification | None:
         """Its page and its button; the list shows nothing of what came."""
         found = super().get_object(request, object_id, from_field)
-        is_own = found is not None and inbox.is_about(found, address=logged_in(request).email)
+        is_own = found is not None and notifications.is_about(found, address=logged_in(request).email)
         return None if is_own else found
 
     @display(description="error")
@@ -80,7 +80,7 @@ class NotificationAdmin(WorkAdmin[Notification]):
 
     @button("Work again", tone="main", when=lambda row: row.state in REPEATABLE)
     def replay(self, request: HttpRequest, notification: Notification) -> None:
-        inbox.replay(notification, now=clock.now())
+        notifications.replay(notification, now=clock.now())
         self.message_user(request, "It will be worked again within seconds.", "success")
 
     @action(description="Work again", permissions=["act"])
@@ -88,7 +88,7 @@ class NotificationAdmin(WorkAdmin[Notification]):
         now = clock.now()
         again = list(queryset.filter(state__in=REPEATABLE))
         for notification in again:
-            inbox.replay(notification, now=now)
+            notifications.replay(notification, now=now)
         self.message_user(
             request, f"{len(again)} will be worked again within seconds.", "success" if again else "warning"
         )

@@ -11,7 +11,7 @@ from datetime import timedelta
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from interviews.inbox import inbox
+from interviews.inbox import notifications
 from interviews.nylas import signature
 from recruiting import clock
 from recruiting.access import public
@@ -38,7 +38,7 @@ def receive(request: HttpRequest) -> HttpResponse:
         )
     if not signature.is_valid(body, request.headers.get("x-nylas-signature"), secrets):
         return HttpResponse("signature does not fit", status=401, content_type="text/plain")
-    inbox.receive(body, headers=request.headers, now=clock.now())
+    notifications.receive(body, headers=request.headers, now=clock.now())
     return HttpResponse("ok", content_type="text/plain")
 
 

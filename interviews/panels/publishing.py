@@ -11,7 +11,7 @@ from django.db.models import Max
 from interviews.nylas import shapes
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing, NylasError, Refused
-from interviews.panels import describing
+from interviews.panels import configuration
 from interviews.panels.models import Interviewer, Panel, Publication, Revocation
 from interviews.panels.models.panel import SEATS_AT_MOST
 from recruiting import zones
@@ -119,7 +119,7 @@ def publish(panel: Panel, *, by: User | None, now: datetime) -> Publication:
     if found := problems(panel):
         raise CannotPublish(found)
     with transaction.atomic():
-        publication = _owe(panel, describing.spec(panel), by=by, now=now)
+        publication = _owe(panel, configuration.spec(panel), by=by, now=now)
     running.run(Publication, publication.pk, push, now=now)
     publication.refresh_from_db()
     panel.refresh_from_db()
@@ -135,8 +135,8 @@ def repeat(panel: Panel, *, now: datetime) -> Publication | None:
     if last is None:
         return None
     meant = last.repeats or last
-    working = {host.email: host for host in describing.spec(panel).hosts}
-    spec = describing.read_spec(meant.payload)
+    working = {host.email: host for host in configuration.spec(panel).hosts}
+    spec = configuration.read_spec(meant.payload)
     hosts = tuple(working[host.email] for host in spec.hosts if host.email in working)
     return _owe(panel, replace(spec, hosts=hosts), repeats=meant, now=now) if hosts else None
 
@@ -151,7 +151,7 @@ def take_in_again(interviewer: Interviewer, *, now: datetime) -> None:
 
 
 def _has(publication: Publication, interviewer: Interviewer) -> bool:
-    return any(host.email == interviewer.email for host in describing.read_spec(publication.payload).hosts)
+    return any(host.email == interviewer.email for host in configuration.read_spec(publication.payload).hosts)
 
 
 def _owe(
@@ -168,7 +168,7 @@ def _owe(
     return Publication.objects.create(
         panel=panel,
         number=last + 1,
-        payload=describing.as_json(spec),
+        payload=configuration.as_json(spec),
         repeats=repeats,
         by=by,
         created_at=now,
@@ -182,7 +182,7 @@ def push(publication: Publication, *, now: datetime) -> str:
     if panel.publications.filter(number__gt=publication.number).exists():
         return Publication.State.REFUSED
     owner = panel.nylas_grant_id or _owner(panel)
-    spec, remote = describing.read_spec(publication.payload), panel.nylas_configuration_id
+    spec, remote = configuration.read_spec(publication.payload), panel.nylas_configuration_id
     try:
         published = nylas().publish_configuration(spec, grant_id=owner, configuration_id=remote)
     except Missing:

@@ -10,7 +10,7 @@ from interviews.booking.models import Errand, Interview
 from interviews.nylas import shapes
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing
-from interviews.panels import describing
+from interviews.panels import configuration
 from interviews.recordings import archiving
 from interviews.recordings.models import Recording, RecordingMoment
 from recruiting.work.errors import NotYet
@@ -239,7 +239,7 @@ def _send(interview: Interview, found: shapes.Meeting, *, now: datetime) -> None
         interview.nylas_grant_id,
         join_url=found.join_url,
         join_at=interview.starts_at if interview.starts_at > now else None,
-        capture=describing.capture(interview.panel),
+        capture=configuration.capture(interview.panel),
     )
     expect(interview, notetaker_id, grant_id=interview.nylas_grant_id, now=now)
 

@@ -10,7 +10,7 @@ from interviews.booking.models import Interview
 from interviews.recordings.models import Artifact, MediaView
 from recruiting import clock
 from recruiting.access import reader
-from recruiting.files import private_files
+from recruiting.files import serving
 
 
 # Not the login page for a player or a script without a session: for them there is no such file.
@@ -26,7 +26,7 @@ def serve(request: HttpRequest, artifact_id: UUID, name: str) -> HttpResponseBas
     )
     if artifact is None or name != artifact.download_name:
         raise Http404
-    response = private_files.answer(
+    response = serving.answer(
         request, artifact.file, name=name, content_type=artifact.content_type, sha256=artifact.sha256
     )
     if request.method == "GET" and response.status_code in {200, 206, 302}:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from interviews.models import Debrief
+from debriefs.models import Debrief
 from tests.factories import NOW, make_interview, make_job, make_link, make_panel, make_user
 from tests.interviews.recorded import make_debrief
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from debriefs.models import Debrief
-from interviews.booking import changing, consent, offering
+from interviews.booking import availability, changing, consent
 from interviews.models import Artifact, Delivery, Interview, Message, Notification, Recording
 from interviews.recordings import notetaking
 from recruiting import clock
@@ -88,7 +88,7 @@ def test_move_keeps_the_interview_and_its_interviewer(sandbox, postman, panel):
     link = invited(panel)
     interview = booked(link)
     postman.work()
-    later = offering.times(
+    later = availability.times(
         link,
         starts_at=interview.ends_at,
         ends_at=interview.ends_at.replace(microsecond=0) + (interview.ends_at - interview.starts_at) * 200,

@@ -3,7 +3,7 @@
 from datetime import time, timedelta
 from typing import Any
 
-from interviews.booking import consent, inviting, offering, taking
+from interviews.booking import availability, consent, inviting, taking
 from interviews.models import BookingLink, Interview, Panel
 from interviews.panels import publishing
 from recruiting import clock
@@ -38,7 +38,7 @@ def invited(panel: Panel, *, choice: str = "yes", email: str = "dana@example.org
 
 def booked(link: BookingLink) -> Interview:
     now = clock.now()
-    slot = offering.times(link, starts_at=now, ends_at=now + timedelta(days=10), now=now)[0]
+    slot = availability.times(link, starts_at=now, ends_at=now + timedelta(days=10), now=now)[0]
     return taking.take(
         link, starts_at=slot.starts_at, ends_at=slot.ends_at, time_zone="Europe/Lisbon", language="en", now=now
     )
@@ -47,4 +47,4 @@ def booked(link: BookingLink) -> Interview:
 def free_times(link: BookingLink, *, days: int = 10) -> list:
     """What the link offers."""
     now = clock.now()
-    return offering.times(link, starts_at=now, ends_at=now + timedelta(days=days), now=now)
+    return availability.times(link, starts_at=now, ends_at=now + timedelta(days=days), now=now)

@@ -1,7 +1,7 @@
 """The booking journey on the days that calendars get wrong: ends of months and years, both clock changes, 29 February.
 
 One site for all of them, whose clock goes on from one to the next. Which times a panel offers on such days is claimed without a browser
-(tests/interviews/booking/test_offering.py); here, that a candidate in that zone is shown, told and given one and the same time.
+(tests/interviews/booking/test_availability.py); here, that a candidate in that zone is shown, told and given one and the same time.
 """
 
 from datetime import UTC, datetime

@@ -11,7 +11,7 @@ from candidates import consenting
 from interviews.ats.models import Delivery
 from interviews.booking import changing, refusals
 from interviews.booking.admin import concern_words
-from interviews.booking.forms.cancelling import CancelForm
+from interviews.booking.forms.cancel import CancelForm
 from interviews.booking.models import Concern, Errand, Interview, InterviewChange
 from interviews.enums import RecordingState
 from interviews.messages.models import Message

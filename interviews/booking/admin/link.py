@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from interviews.booking import inviting
-from interviews.booking.forms.inviting import InviteCandidateForm
+from interviews.booking.forms.invite import InviteCandidateForm
 from interviews.booking.models import BookingLink
 from interviews.panels.admin.panel import PanelFilter
 from interviews.panels.models import Panel

@@ -17,7 +17,8 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponseBase, JsonResponse, UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 
-from interviews.booking import changing, offering, refusals, taking
+from interviews.booking import changing, refusals, taking
+from interviews.booking.availability import times_kept
 from interviews.booking.models import BookingLink, Interview, InterviewChange
 from interviews.nylas.reading import text
 from recruiting import clock, zones
@@ -138,7 +139,7 @@ def availability(request: HttpRequest, link: BookingLink) -> dict[str, Any]:
     moving = _interview(link, request.GET["booking_id"]) if request.GET.get("booking_id") else None
     if moving is None and not link.is_open(now):
         return {"order": [], "time_slots": []}
-    slots = offering.times_kept(link, starts_at=starts_at, ends_at=ends_at, moving=moving, now=now)
+    slots = times_kept(link, starts_at=starts_at, ends_at=ends_at, moving=moving, now=now)
     return {
         "order": [],
         "time_slots": [

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET, require_POST
 
-from interviews.booking import changing, consent, offering, refusals, taking
+from interviews.booking import availability, changing, consent, refusals, taking
 from interviews.booking.access import holder_of_link
 from interviews.booking.forms.portal import TimeForm
 from interviews.booking.models import BookingAttempt, BookingLink, Interview, InterviewChange
@@ -44,7 +44,7 @@ def offer(
     """What the templates need to show free times: `slots` is None while the calendars can't be read."""
     zone, is_chosen = _zone(request, link, moving)
     try:
-        slots = offering.times_for_page(link, moving=moving, now=now)
+        slots = availability.times_for_page(link, moving=moving, now=now)
     except refusals.OutOfReach:
         slots = None
     return {

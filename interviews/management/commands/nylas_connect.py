@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from interviews.inbox import subscribing
+from interviews.inbox import subscription
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import NylasError
 
@@ -14,13 +14,13 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         try:
             application = nylas().application_id()
-            subscribed = subscribing.subscribe()
+            subscribed = subscription.subscribe()
             grants = nylas().grants()
         except NylasError as error:
             raise CommandError(f"Nylas says no, or nothing: {error}") from error
         live = sum(grant.is_valid for grant in grants)
         self.stdout.write(f"Nylas:     {settings.NYLAS_API_URI}, application {application}")
-        self.stdout.write(f"Webhook:   {subscribing.webhook_url()}, {subscribed.status}")
+        self.stdout.write(f"Webhook:   {subscription.webhook_url()}, {subscribed.status}")
         self.stdout.write(f"Calendars: {live} connected, {len(grants) - live} need to be connected again")
         if subscribed.is_new:
             self.stdout.write(

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from interviews.inbox import inbox
+from interviews.inbox import notifications
 from interviews.models import Notification
 from recruiting import clock
 
@@ -18,5 +18,5 @@ class Command(BaseCommand):
             notification = Notification.objects.filter(envelope_id=each).first()
             if notification is None:
                 raise CommandError(f"There is no notification {each}.")
-            inbox.replay(notification, now=clock.now())
+            notifications.replay(notification, now=clock.now())
         self.stdout.write(f"{len(envelope_id)} notifications are due again.")

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from interviews.nylas import shapes
-from interviews.panels import describing, local_hours
+from interviews.panels import configuration, local_hours
 from interviews.panels.models import Interviewer, Panel
 from recruiting import zones
 
@@ -13,25 +13,25 @@ DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 def lines_about(panel: Panel) -> list[tuple[str, str]]:
     """The panel as it would be published now, as (what, how) lines."""
-    return _lines(describing.spec(panel))
+    return _lines(configuration.spec(panel))
 
 
 def changed_lines(panel: Panel) -> list[tuple[str, str, str]]:
     """(what, as published, as saved) for all that differs from the last version Nylas took; empty when nothing does."""
-    published = describing.published(panel)
+    published = configuration.published(panel)
     if published is None:
         return []
     # Whoever's calendar stopped working since then was taken off by nobody: that is said as what it is, not as an edit.
     known = {host.email for host in published.hosts}
     seated = Interviewer.objects.filter(seats__panel=panel, is_active=True).order_by("name")
     people = [person for person in seated if person.is_live or person.email in known]
-    before, after = dict(_lines(published)), dict(_lines(describing.spec(panel, people=people)))
+    before, after = dict(_lines(published)), dict(_lines(configuration.spec(panel, people=people)))
     return [(what, before[what], how) for what, how in after.items() if before[what] != how]
 
 
 def night_words(panel: Panel, *, now: datetime) -> list[str]:
     """A sentence for each interviewer to whom candidates could come at night."""
-    hours = f"{panel.opens_at:%H:%M}–{_closing(describing.spec(panel))} {_place(panel.time_zone)}"
+    hours = f"{panel.opens_at:%H:%M}–{_closing(configuration.spec(panel))} {_place(panel.time_zone)}"
     return [
         f"{hours} is {night.opens_at:%H:%M}–{night.closes_at:%H:%M} for {night.interviewer.name} "
         f"({_place(night.interviewer.time_zone)}). Are the hours meant so?"

@@ -3,8 +3,8 @@
 Reads what Nylas announces and its fresh links; writes Artifact. Each kind of file is fetched on its own, small ones first.
 """
 
-from interviews.recordings.archiving.completing import give_up
-from interviews.recordings.archiving.expecting import expect, lose
-from interviews.recordings.archiving.fetching import CannotArchive, fetch, verify
+from interviews.recordings.archiving.announcement import expect, lose
+from interviews.recordings.archiving.completion import give_up
+from interviews.recordings.archiving.download import CannotArchive, fetch, verify
 
 __all__ = ["CannotArchive", "expect", "fetch", "give_up", "lose", "verify"]

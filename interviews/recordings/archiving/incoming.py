@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 import google_crc32c
 
-from interviews.nylas.downloading import Stream, open_media
+from interviews.nylas.downloads import Stream, open_media
 from interviews.nylas.errors import Missing, Unreachable
 from interviews.nylas.shapes import MediaFile
 from interviews.recordings.models import Artifact

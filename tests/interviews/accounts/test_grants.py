@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from interviews.accounts import grants
-from interviews.booking import changing, offering
+from interviews.booking import availability, changing
 from interviews.models import (
     BookingLink,
     Concern,
@@ -340,7 +340,7 @@ def test_candidate_can_still_cancel_and_is_offered_no_move(sandbox, is_owner):
     now = clock.now()
     interview, link = Interview.objects.get(), BookingLink.objects.get()
 
-    offered = offering.times(link, starts_at=now, ends_at=now + timedelta(days=10), moving=interview, now=now)
+    offered = availability.times(link, starts_at=now, ends_at=now + timedelta(days=10), moving=interview, now=now)
     changing.cancel(interview, actor="candidate", now=now)
 
     interview.refresh_from_db()

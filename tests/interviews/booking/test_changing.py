@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from interviews.booking import changing, limits, offering, refusals
+from interviews.booking import availability, changing, limits, refusals
 from interviews.models import Interview, Notification
 from interviews.nylas.client import nylas
 from interviews.nylas.shapes import Slot
@@ -25,7 +25,9 @@ def interview(sandbox, postman, db) -> Interview:
 
 def another_time(interview: Interview, nth: int = 5) -> Slot:
     now = clock.now()
-    times = offering.times(interview.link, starts_at=now, ends_at=now + timedelta(days=10), moving=interview, now=now)
+    times = availability.times(
+        interview.link, starts_at=now, ends_at=now + timedelta(days=10), moving=interview, now=now
+    )
     return times[nth]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from interviews.booking import hearing
+from interviews.booking import from_nylas
 from interviews.booking.guests import guest_among
 from interviews.models import Concern, Interview, Interviewer, Message
 from interviews.nylas import events
@@ -65,7 +65,7 @@ def heard(host: Interviewer, people: list[Person], *, job=None) -> Interview:
     event = events.parse(PAYLOAD.read_bytes())
     assert isinstance(event, BookingCreated)
     told = {"configuration_id": panel.nylas_configuration_id, "grant_id": host.nylas_grant_id, "link_id": ""}
-    interview = hearing.record(replace(event, people=tuple(people), **told), now=NOW)
+    interview = from_nylas.record(replace(event, people=tuple(people), **told), now=NOW)
     assert interview is not None
     return interview
 

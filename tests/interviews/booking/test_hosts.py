@@ -2,7 +2,7 @@
 
 import pytest
 
-from interviews.booking import offering, refusals, taking
+from interviews.booking import availability, refusals, taking
 from interviews.models import Interview, Interviewer, Panel
 from recruiting import clock
 from tests.interviews.host_calendar import HostCalendar
@@ -88,6 +88,6 @@ def test_moving_within_ones_own_hour_is_offered(sandbox, postman):
     interview.refresh_from_db()
     now = clock.now()
 
-    slots = offering.times(interview.link, starts_at=now, ends_at=interview.ends_at, moving=interview, now=now)
+    slots = availability.times(interview.link, starts_at=now, ends_at=interview.ends_at, moving=interview, now=now)
 
     assert any(interview.starts_at < slot.starts_at < interview.ends_at for slot in slots)

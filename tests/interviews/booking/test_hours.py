@@ -7,11 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from interviews.booking import offering, refusals, taking
+from interviews.booking import availability, refusals, taking
 from interviews.booking.hours import within_hours
 from interviews.models import Panel, Publication
 from interviews.nylas.shapes import Slot
-from interviews.panels import describing, publishing
+from interviews.panels import configuration, publishing
 from recruiting import clock
 from tests.factories import NOW, make_panel
 from tests.interviews.walking import free_times, invited, published_panel
@@ -74,7 +74,7 @@ def test_hours_that_are_not_published_yet_change_nothing(panel):
 
     before = {local(slot)[1] for slot in free_times(link)}
     publishing.publish(panel, by=None, now=clock.now())
-    offering.forget_times(panel)
+    availability.forget_times(panel)
     after = {local(slot)[1] for slot in free_times(link)}
 
     assert before == {"21:00", "22:00", "23:00"}
@@ -88,7 +88,7 @@ def test_hours_that_are_not_published_yet_change_nothing(panel):
 def published(**rules) -> Panel:
     """A panel with a published version, which no Nylas has seen."""
     panel = make_panel(**rules)
-    payload = describing.as_json(describing.spec(panel))
+    payload = configuration.as_json(configuration.spec(panel))
     Publication.objects.create(panel=panel, number=1, payload=payload, state="done", created_at=NOW, due_at=NOW)
     return panel
 

@@ -7,7 +7,7 @@ from interviews.booking import changing, refusals, taking
 from interviews.models import BookingAttempt, BookingLink, Interview, Message, Panel
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import Unreachable
-from interviews.panels import balancing
+from interviews.panels import fairness
 from interviews.recordings import notetaking
 from recruiting import clock, queue
 from tests.interviews.walking import booked, free_times, invited, published_panel
@@ -72,7 +72,7 @@ def test_interview_together_counts_for_all_of_them(link, panel):
 
     booked(link)
 
-    assert all(choice.last_booked_at is not None for choice in balancing.rank(panel, free=free))
+    assert all(choice.last_booked_at is not None for choice in fairness.rank(panel, free=free))
 
 
 def test_cancelled_interview_counts_for_none_of_them(link, panel):
@@ -80,7 +80,7 @@ def test_cancelled_interview_counts_for_none_of_them(link, panel):
 
     changing.cancel(interview, actor="candidate", now=clock.now())
 
-    assert all(choice.last_booked_at is None for choice in balancing.rank(panel, free=everybody(panel)))
+    assert all(choice.last_booked_at is None for choice in fairness.rank(panel, free=everybody(panel)))
     released = Message.objects.filter(kind=Message.Kind.INTERVIEWER_CANCELLED).values_list("to", flat=True)
     assert set(released) == everybody(panel)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from interviews.booking import changing, consent, offering, taking
+from interviews.booking import availability, changing, consent, taking
 from interviews.models import Interview, Panel, Recording
 from interviews.nylas.client import nylas
 from interviews.recordings import notetaking
@@ -39,7 +39,9 @@ def interview(sandbox, postman, panel) -> Interview:
 
 def move(interview: Interview, number: int) -> None:
     now = clock.now()
-    slots = offering.times(interview.link, starts_at=now, ends_at=now + timedelta(days=10), moving=interview, now=now)
+    slots = availability.times(
+        interview.link, starts_at=now, ends_at=now + timedelta(days=10), moving=interview, now=now
+    )
     times = {"starts_at": slots[number].starts_at, "ends_at": slots[number].ends_at}
     changing.move(interview, **times, time_zone="Europe/Lisbon", actor="candidate", now=now)
 

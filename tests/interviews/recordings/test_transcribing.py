@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interviews.models import ActionItem, Artifact, Segment, Summary, Transcript
-from interviews.recordings import speaking, transcribing
+from interviews.recordings import speech, transcribing
 from tests.factories import NOW
 from tests.interviews.recorded import make_artifact, make_held, make_recording
 
@@ -60,9 +60,9 @@ def test_times_in_seconds_become_milliseconds():
     read("transcript", {"transcript": [{"speaker": "Sarah Kim", "start": 15.12, "end": 100.33, "text": "Welcome."}]})
 
     assert segments() == [("Sarah Kim", 15120, 100330, "Welcome.")]
-    turns = speaking.turns(Transcript.objects.get(), at_most=1)
+    turns = speech.turns(Transcript.objects.get(), at_most=1)
     assert turns[0].clock == "0:15"
-    assert "00:00:15.120 --> 00:01:40.330" in "".join(speaking.captions(turns))
+    assert "00:00:15.120 --> 00:01:40.330" in "".join(speech.captions(turns))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from django.db import models
 from django.urls import reverse
 
 from candidates.models import Addition, Application, Candidate
-from interviews.booking.forms.inviting import InviteCandidateForm
+from interviews.booking.forms.invite import InviteCandidateForm
 from interviews.models import (
     Artifact,
     BookingAttempt,

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 
 from candidates.models import Job
-from interviews.booking import offering
+from interviews.booking import availability
 from interviews.models import BookingAttempt, BookingLink, Interview, Notification, Panel
 from interviews.nylas.client import nylas
 from recruiting import clock, queue
@@ -410,7 +410,7 @@ def test_interview_is_moved_by_one_at_a_time(sandbox, settings):
     interview = booked(link)
     link.refresh_from_db()
     now = clock.now()
-    offered = offering.times(link, starts_at=now, ends_at=now + timedelta(days=10), moving=interview, now=now)
+    offered = availability.times(link, starts_at=now, ends_at=now + timedelta(days=10), moving=interview, now=now)
     wishes = [offered[3], offered[5], offered[5], offered[7]]
     answers: list[dict[str, Any]] = []
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from candidates import consenting
 from interviews.accounts import grants
-from interviews.booking import offering
+from interviews.booking import availability
 from interviews.models import Interview, Interviewer, Panel, Seat
 from tests.factories import NOW, make_interview, make_interviewer, make_link, make_panel
 
@@ -57,7 +57,7 @@ def test_as_ever_it_is_offered(client, interview):
 
 @pytest.mark.parametrize("page", ["candidate_page", "move_interview"])
 def test_no_free_times_is_said_once_without_an_empty_picker(client, interview, monkeypatch, page):
-    monkeypatch.setattr(offering, "times_for_page", lambda *args, **kwargs: [])
+    monkeypatch.setattr(availability, "times_for_page", lambda *args, **kwargs: [])
     link = interview.link if page == "move_interview" else make_link()
     consenting.choose(link.application, choice="yes", now=NOW)
 

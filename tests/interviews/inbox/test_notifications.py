@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from candidates.models import Application
-from interviews.inbox import inbox
+from interviews.inbox import notifications
 from interviews.models import Artifact, Delivery, Interview, Interviewer, Message, Notification, Recording
 from interviews.nylas import shapes
 from interviews.nylas.client import WANTED_TRIGGERS
@@ -99,9 +99,9 @@ def tell(heard: Heard, order: list[int], *, in_time: bool = False) -> None:
     """Each is worked as it comes, one that came before once more, and what waits to its end; all of it late, or each in time."""
     for position in order:
         now = datetime.fromtimestamp(json.loads(heard.bodies[position])["time"], UTC) if in_time else heard.ended_at
-        notification = inbox.receive(heard.bodies[position], headers={}, now=now)
+        notification = notifications.receive(heard.bodies[position], headers={}, now=now)
         if notification.tries:
-            inbox.replay(notification, now=now)
+            notifications.replay(notification, now=now)
         queue.work("notification", notification.pk, now=now)
     while waiting := Notification.objects.filter(state__in=Notification.OPEN).order_by("due_at").first():
         queue.work("notification", waiting.pk, now=waiting.due_at)
@@ -184,7 +184,7 @@ def now() -> datetime:
 
 
 def work(body: bytes, *, now: datetime) -> Notification:
-    notification = inbox.receive(body, headers={}, now=now)
+    notification = notifications.receive(body, headers={}, now=now)
     return queue.work("notification", notification.pk, now=now)
 
 
@@ -192,7 +192,7 @@ def work(body: bytes, *, now: datetime) -> Notification:
 def test_every_shape_has_somebody_who_wants_it():
     shown = {shape for shape in shapes.Event.__subclasses__() if shape is not shapes.Unknown}
 
-    assert set(inbox.HANDLERS) == shown
+    assert set(notifications.HANDLERS) == shown
 
 
 @pytest.mark.django_db

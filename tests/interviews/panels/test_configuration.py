@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interviews.nylas.shapes import ConfigurationSpec
-from interviews.panels import describing
+from interviews.panels import configuration
 from tests.interviews.nylas.specs import spec
 
 SPANS = ("duration", "interval", "buffer_before", "buffer_after", "notice", "horizon", "cancel_notice")
@@ -18,22 +18,22 @@ clock_times = st.times().map(lambda at: at.replace(second=0, microsecond=0, fold
 
 @given(st.builds(ConfigurationSpec, opens_at=clock_times, closes_at=clock_times, **dict.fromkeys(SPANS, spans)))
 def test_what_is_kept_comes_back_as_it_was(described: ConfigurationSpec) -> None:
-    kept = json.dumps(describing.as_json(described))
+    kept = json.dumps(configuration.as_json(described))
 
-    assert describing.read_spec(json.loads(kept)) == described
+    assert configuration.read_spec(json.loads(kept)) == described
 
 
 def test_row_of_an_earlier_release_is_read() -> None:
     """Django's encoder wrote lengths of time in a longer form; and a field that we publish no more is passed over."""
     kept = {
-        **describing.as_json(spec()),
+        **configuration.as_json(spec()),
         "duration": "P0DT00H45M00S",
         "horizon": "P21DT00H00M00S",
         "opens_at": "09:00:00",
         "fairness_days": 30,
     }
 
-    assert describing.read_spec(kept) == spec()
+    assert configuration.read_spec(kept) == spec()
 
 
 @pytest.mark.parametrize(
@@ -46,10 +46,10 @@ def test_row_of_an_earlier_release_is_read() -> None:
     ],
 )
 def test_broken_row_says_where_but_not_what_it_holds(changes: dict, words: str) -> None:
-    kept = {**describing.as_json(spec()), **changes}
+    kept = {**configuration.as_json(spec()), **changes}
 
     with pytest.raises(ValueError, match="can’t be read") as caught:
-        describing.read_spec(kept)
+        configuration.read_spec(kept)
 
     assert words in str(caught.value)
     assert "ada@x.test" not in str(caught.value)

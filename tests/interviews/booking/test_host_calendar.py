@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 
 from interviews.booking import calendar_file
-from interviews.inbox import inbox
+from interviews.inbox import notifications
 from interviews.models import Concern, Interview, Message, Notification
 from recruiting import clock, queue
 from tests.interviews.host_calendar import ZOOM, HostCalendar
@@ -104,7 +104,7 @@ def test_same_news_twice_is_told_once(postman, interview, host):
     host.change(conferencing=None, location=ZOOM)
     postman.work()
     for notification in Notification.objects.filter(type="event.updated"):
-        inbox.replay(notification, now=clock.now())
+        notifications.replay(notification, now=clock.now())
     postman.work()
 
     interview.refresh_from_db()
@@ -124,7 +124,7 @@ def forged(sandbox, postman, type_: str, **subject: str) -> None:
             "data": {"application_id": "", "object": {"object": "event", **subject}},
         }
     )
-    notification = inbox.receive(body.encode(), headers={}, now=clock.now())
+    notification = notifications.receive(body.encode(), headers={}, now=clock.now())
     queue.work("notification", notification.pk, now=clock.now())
     postman.work()
 

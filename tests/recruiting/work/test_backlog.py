@@ -6,8 +6,8 @@ import pytest
 
 from interviews.models import Delivery, Errand, Message
 from recruiting import queue
-from recruiting.work import measuring
-from recruiting.work.measuring import RowCount, Waiting
+from recruiting.work import backlog
+from recruiting.work.backlog import RowCount, Waiting
 from tests.factories import NOW, make_interview
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +15,7 @@ KINDS = queue.KINDS.values()
 
 
 def test_without_work_nothing_waits():
-    assert measuring.waiting_work(KINDS, now=NOW) == Waiting(rows=0, oldest_seconds=0)
+    assert backlog.waiting_work(KINDS, now=NOW) == Waiting(rows=0, oldest_seconds=0)
 
 
 def test_due_rows_of_all_kinds_count_from_the_oldest_on():
@@ -24,14 +24,14 @@ def test_due_rows_of_all_kinds_count_from_the_oldest_on():
     Errand.objects.send("stop_waiting", interview, due_at=NOW + timedelta(days=1))
     Message.objects.owe("callback", to="a@example.com", key="k", at=NOW - timedelta(seconds=90))
 
-    assert measuring.waiting_work(KINDS, now=NOW) == Waiting(rows=2, oldest_seconds=90)
+    assert backlog.waiting_work(KINDS, now=NOW) == Waiting(rows=2, oldest_seconds=90)
 
 
 def test_row_that_a_worker_is_on_does_not_wait():
     message = Message.objects.owe("callback", to="a@example.com", key="k", at=NOW)
     Message.objects.claim(message.pk, now=NOW)
 
-    assert measuring.waiting_work(KINDS, now=NOW + timedelta(minutes=1)).rows == 0
+    assert backlog.waiting_work(KINDS, now=NOW + timedelta(minutes=1)).rows == 0
 
 
 def test_rows_are_counted_by_kind_and_state():
@@ -47,4 +47,4 @@ def test_rows_are_counted_by_kind_and_state():
             due_at=NOW,
         )
 
-    assert measuring.rows_by_state(KINDS) == [RowCount("delivery", "dead", 1), RowCount("delivery", "sent", 2)]
+    assert backlog.rows_by_state(KINDS) == [RowCount("delivery", "dead", 1), RowCount("delivery", "sent", 2)]

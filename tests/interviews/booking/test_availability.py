@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from interviews.booking import offering
-from interviews.booking.offering import exactly
+from interviews.booking import availability
+from interviews.booking.availability import exactly
 from interviews.models import BookingLink
 from interviews.nylas.shapes import Slot
 from recruiting import clock
@@ -26,7 +26,9 @@ def test_time_that_ends_after_the_window_is_offered_in_it(link):
     """The picker asks until the month's last midnight, which for a candidate far away lies amid the panel's day."""
     first, now = free_times(link)[0], clock.now()
 
-    offered = offering.times(link, starts_at=first.starts_at, ends_at=first.starts_at + timedelta(minutes=30), now=now)
+    offered = availability.times(
+        link, starts_at=first.starts_at, ends_at=first.starts_at + timedelta(minutes=30), now=now
+    )
 
     assert offered == [first]
 
@@ -35,14 +37,14 @@ def test_time_that_begins_with_the_window_s_end_belongs_to_the_next_one(link):
     first, second = free_times(link)[:2]
     now = clock.now()
 
-    assert offering.times(link, starts_at=now, ends_at=second.starts_at, now=now) == [first]
-    assert offering.times(link, starts_at=second.starts_at, ends_at=second.ends_at, now=now)[0] == second
+    assert availability.times(link, starts_at=now, ends_at=second.starts_at, now=now) == [first]
+    assert availability.times(link, starts_at=second.starts_at, ends_at=second.ends_at, now=now)[0] == second
 
 
 @pytest.fixture
 def offered(link) -> tuple[datetime, list[Slot], BookingLink]:
     now = clock.now()
-    return now, offering.times(link, starts_at=now, ends_at=now + HORIZON, now=now), link
+    return now, availability.times(link, starts_at=now, ends_at=now + HORIZON, now=now), link
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
@@ -54,7 +56,7 @@ def test_months_of_any_zone_together_hold_every_time_of_the_horizon_once(offered
     while datetime.combine(day, time(), zone) < now + HORIZON:
         following = (day + timedelta(days=31)).replace(day=1)
         # As the vendor's component asks: from now or the month's first midnight to the next month's, whole seconds
-        found += offering.times(
+        found += availability.times(
             link,
             starts_at=max(now, datetime.combine(day, time(), zone)),
             ends_at=datetime.combine(following, time(), zone),
@@ -80,14 +82,14 @@ def test_time_at_the_horizon_is_neither_offered_nor_taken(link):
     last = slots[-1]
     until = last.starts_at - timedelta(days=HORIZON.days)  # at this moment the last one lies just beyond
 
-    assert offering.times(link, starts_at=now, ends_at=last.ends_at, now=until)[-1] != last
+    assert availability.times(link, starts_at=now, ends_at=last.ends_at, now=until)[-1] != last
     assert exactly(link, starts_at=last.starts_at, ends_at=last.ends_at, now=until) is None
 
 
 def test_move_offers_times_of_the_same_interviewer_alone(link):
     interview, now = booked(link), clock.now()
 
-    offered = offering.times(link, starts_at=now, ends_at=now + timedelta(days=10), moving=interview, now=now)
+    offered = availability.times(link, starts_at=now, ends_at=now + timedelta(days=10), moving=interview, now=now)
 
     assert offered
     assert all(interview.interviewer.email in slot.emails for slot in offered)

@@ -14,7 +14,7 @@ from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing, Unreachable
 from interviews.nylas.shapes import MediaFile
 from interviews.recordings import transcribing
-from interviews.recordings.archiving.completing import complete
+from interviews.recordings.archiving.completion import complete
 from interviews.recordings.archiving.incoming import CannotArchive, Fetched, bring_in
 from interviews.recordings.models import Artifact
 from interviews.recordings.models.recording import DELETED_THERE

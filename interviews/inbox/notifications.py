@@ -11,7 +11,7 @@ from django.db.models import Model
 
 from candidates.models import Candidate
 from interviews.accounts import grants
-from interviews.booking import calendar, hearing
+from interviews.booking import from_nylas, host_calendar
 from interviews.booking.models import Interview
 from interviews.inbox.models import Notification
 from interviews.nylas import events, shapes
@@ -30,11 +30,11 @@ class Handler(Protocol[E_contra]):
 
 # News for several rooms has several entries, in the order in which they are told.
 HANDLERS: dict[type[shapes.Event], tuple[Handler[Any], ...]] = {
-    shapes.BookingCreated: (hearing.record, notetaking.expect_booked),
-    shapes.BookingRescheduled: (hearing.follow_move,),
-    shapes.BookingCancelled: (hearing.follow_cancel,),
-    shapes.CalendarEventChanged: (calendar.follow_calendar,),
-    shapes.CalendarEventDeleted: (calendar.follow_calendar,),
+    shapes.BookingCreated: (from_nylas.record, notetaking.expect_booked),
+    shapes.BookingRescheduled: (from_nylas.follow_move,),
+    shapes.BookingCancelled: (from_nylas.follow_cancel,),
+    shapes.CalendarEventChanged: (host_calendar.follow_calendar,),
+    shapes.CalendarEventDeleted: (host_calendar.follow_calendar,),
     shapes.NotetakerScheduled: (notetaking.note_scheduled,),
     shapes.NotetakerChanged: (notetaking.note,),
     shapes.NotetakerDeleted: (notetaking.note_deleted,),

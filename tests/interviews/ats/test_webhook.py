@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from interviews.ats import ats
+from interviews.ats import webhook
 from interviews.models import Delivery, Interview
 from recruiting import queue
 from tests.factories import NOW, make_interview
@@ -108,7 +108,7 @@ def test_secret_in_the_standards_own_form_is_understood(receiver, delivery, sett
 
 def test_example_of_the_standard_gives_its_signature():
     """From the test vectors that all of its libraries share."""
-    signature = ats.sign(
+    signature = webhook.sign(
         "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
         message_id="msg_p5jXN8AQM9LWM0D4loKWxJek",
         timestamp=1614265330,
@@ -121,7 +121,7 @@ def test_example_of_the_standard_gives_its_signature():
 def test_secret_without_its_padding_is_understood():
     """Some generators leave the equals signs away."""
     padded, bare = (
-        ats.sign(f"whsec_{text}", message_id="m", timestamp=1, body="{}") for text in ("MTIzNA==", "MTIzNA")
+        webhook.sign(f"whsec_{text}", message_id="m", timestamp=1, body="{}") for text in ("MTIzNA==", "MTIzNA")
     )
 
     assert bare == padded
@@ -163,8 +163,8 @@ def test_ats_that_is_away_for_two_hours_misses_nothing(receiver, delivery):
 def test_ats_that_does_not_answer_in_time_is_tried_again(receiver):
     receiver.delay = 0.6
 
-    with pytest.raises(ats.Unanswered, match="ReadTimeout") as late:
-        ats.post(receiver.url, secret=SECRET, message_id="m", timestamp=1, payload={}, timeout=0.2)
+    with pytest.raises(webhook.Unanswered, match="ReadTimeout") as late:
+        webhook.post(receiver.url, secret=SECRET, message_id="m", timestamp=1, payload={}, timeout=0.2)
     assert late.value.status is None
 
 

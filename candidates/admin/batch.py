@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 
 from candidates.models import Application
 from interviews.booking import inviting
-from interviews.booking.forms.inviting import InviteManyForm
+from interviews.booking.forms.invite import InviteManyForm
 from interviews.booking.inviting import Obstacle, Sorted
 from recruiting import clock
 from recruiting.access import logged_in

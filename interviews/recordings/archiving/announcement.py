@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from interviews.booking import consent
-from interviews.recordings.archiving.completing import complete
+from interviews.recordings.archiving.completion import complete
 from interviews.recordings.models import Artifact, Recording
 
 NYLAS_KEEPS_FOR = timedelta(days=14)  # only where Nylas names no date itself (docs/nylas.md 4.6)

@@ -11,8 +11,8 @@ import requests
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviews.nylas import downloading
-from interviews.nylas.downloading import CHECKSUM_BYTES, Stream, check_address, open_media
+from interviews.nylas import downloads
+from interviews.nylas.downloads import CHECKSUM_BYTES, Stream, check_address, open_media
 from interviews.nylas.errors import Missing, NylasError, Refused, Throttled, Unreachable
 from tests.interviews.nylas.conftest import Wire
 
@@ -263,7 +263,7 @@ def speaker(settings: Any) -> Iterator[Callable[[Talk], str]]:
 def test_silence_in_the_middle_is_not_waited_for_longer_than_allowed(
     speaker: Callable[[Talk], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(downloading, "IDLE_AT_MOST", 0.3)
+    monkeypatch.setattr(downloads, "IDLE_AT_MOST", 0.3)
     url = speaker(lambda line: line.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nbeginning"))
 
     received: list[bytes] = []
@@ -276,7 +276,7 @@ def test_silence_in_the_middle_is_not_waited_for_longer_than_allowed(
 def test_trickle_is_left_although_it_never_stops(
     speaker: Callable[[Talk], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(downloading, "SLOW_FOR_AT_MOST", 0.3)
+    monkeypatch.setattr(downloads, "SLOW_FOR_AT_MOST", 0.3)
     stopped = threading.Event()
 
     def trickle(line: socket.socket) -> None:

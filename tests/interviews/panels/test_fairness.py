@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from interviews.models import Interview, Interviewer, Panel, Seat
-from interviews.panels import balancing
+from interviews.panels import fairness
 from tests.factories import NOW, make_application, make_interview, make_interviewer, make_link, make_panel
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def book(person: Interviewer, *, days_ago: float, panel: Panel | None = None, **
 
 
 def ranked(panel: Panel, free: list[Interviewer]) -> list[Interviewer]:
-    return [choice.interviewer for choice in balancing.rank(panel, free=[person.email for person in free])]
+    return [choice.interviewer for choice in fairness.rank(panel, free=[person.email for person in free])]
 
 
 def test_whoever_was_booked_longest_ago_comes_first():
@@ -110,14 +110,14 @@ def test_addresses_are_known_however_nylas_writes_them():
     (person,) = make_people(1)
     panel = make_panel(interviewers=[person])
 
-    assert [choice.interviewer for choice in balancing.rank(panel, free=[person.email.upper()])] == [person]
+    assert [choice.interviewer for choice in fairness.rank(panel, free=[person.email.upper()])] == [person]
 
 
 def test_reasons_tell_the_order_and_the_figure_that_made_it():
     booked, new = people = make_people(2)
     book(booked, days_ago=3)
 
-    choices = balancing.rank(make_panel(interviewers=people), free=[person.email for person in people])
+    choices = fairness.rank(make_panel(interviewers=people), free=[person.email for person in people])
 
     assert [choice.as_reason(place) for place, choice in enumerate(choices, start=1)] == [
         {"place": 1, "interviewer": new.pk, "name": new.name, "last_booked_at": None},

@@ -9,8 +9,8 @@ import pytest
 from django.core import mail
 
 from candidates.models import Application, Candidate
-from interviews.booking import changing, inviting, offering
-from interviews.inbox import inbox
+from interviews.booking import availability, changing, inviting
+from interviews.inbox import notifications
 from interviews.models import BookingLink, Interview, Interviewer, Message, Notification, Panel
 from interviews.nylas.client import nylas
 from recruiting import clock, queue
@@ -206,7 +206,7 @@ def test_news_of_a_booking_we_never_hear_of_is_given_up_with_an_alarm(elsewhere,
     booking_id = elsewhere.book()
     elsewhere.cancel(booking_id)
     letters = {json.loads(body)["type"]: body for body, _ in postman.collect()}
-    notification = inbox.receive(letters["booking.cancelled"], headers={}, now=clock.now())
+    notification = notifications.receive(letters["booking.cancelled"], headers={}, now=clock.now())
 
     for _ in range(12):
         notification.refresh_from_db()
@@ -221,7 +221,7 @@ def test_old_move_does_not_undo_a_newer_one_of_ours(sandbox, postman, panel):
     """Candidate moves twice; what Nylas says of the first move arrives last."""
     interview = booked(invited(panel))
     postman.work()
-    slots = offering.times(
+    slots = availability.times(
         interview.link,
         starts_at=interview.ends_at,
         ends_at=interview.ends_at + timedelta(days=9),
@@ -270,7 +270,7 @@ def test_cancel_of_long_ago_does_not_cancel_what_stands(sandbox, postman, panel)
     subject = {"booking_id": interview.nylas_booking_id, "configuration_id": panel.nylas_configuration_id}
     body = {"id": "old", "type": "booking.cancelled", "time": 1_000_000_000, "data": {"object": subject}}
 
-    notification = inbox.receive(json.dumps(body).encode(), headers={}, now=clock.now())
+    notification = notifications.receive(json.dumps(body).encode(), headers={}, now=clock.now())
     queue.work("notification", notification.pk, now=clock.now())
 
     notification.refresh_from_db()
@@ -376,7 +376,7 @@ def test_interviewer_is_asked_once_and_works_again_when_restored(sandbox, postma
     sandbox.control(f"grants/{resting.nylas_grant_id}/expire")
     sandbox.advance(1)
     postman.work()
-    inbox.replay(Notification.objects.get(type="grant.expired"), now=clock.now())
+    notifications.replay(Notification.objects.get(type="grant.expired"), now=clock.now())
     postman.work()
 
     sandbox.control(f"grants/{resting.nylas_grant_id}/restore")
