@@ -3,7 +3,8 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from interviews.nylas.shapes import ConfigurationSpec, Slot
+from interviews.nylas.configurations import ConfigurationSpec
+from interviews.nylas.shapes import Slot
 from interviews.panels import configuration
 from interviews.panels.models import Panel
 

@@ -1,12 +1,12 @@
 """Scheduler Configurations: a panel in Nylas's words (docs/nylas.md 1)."""
 
-from datetime import time, timedelta
+from dataclasses import dataclass
+from datetime import date, time, timedelta
 
 from interviews.enums import Distribution, Provider
 from interviews.nylas.errors import Missing, Refused
-from interviews.nylas.notetakers import meeting_settings
+from interviews.nylas.notetakers import CaptureSpec, meeting_settings
 from interviews.nylas.reading import mapping, text
-from interviews.nylas.shapes import ConfigurationSpec, Host, Published
 from interviews.nylas.transport import Transport, answering, data_of, segment
 
 # The additional field that carries our booking link's id to Nylas and back in each booking webhook
@@ -23,6 +23,56 @@ PROVIDERS = {
 }
 REMIND_MINUTES_BEFORE = 60
 TAKEN = (400, 409)  # what a slug that is in use may be answered with; no type is documented for it
+
+
+@dataclass(frozen=True)
+class Host:
+    """One seat of a configuration."""
+
+    name: str
+    email: str
+    time_zone: str
+    busy_calendar_ids: tuple[str, ...]
+    booking_calendar_id: str
+
+
+@dataclass(frozen=True)
+class ConfigurationSpec:
+    """A panel as it should be at Nylas. Complete on purpose: PUT replaces nested objects whole (docs/nylas.md 0)."""
+
+    name: str
+    slug: str
+    hosts: tuple[Host, ...]
+    distribution: Distribution
+    duration: timedelta
+    interval: timedelta
+    buffer_before: timedelta
+    buffer_after: timedelta
+    open_days: tuple[int, ...]  # 0 = Monday … 6 = Sunday, as Python counts
+    opens_at: time
+    closes_at: time  # 00:00: until the end of the day
+    time_zone: str
+    closed_dates: tuple[date, ...]
+    notice: timedelta
+    horizon: timedelta
+    cancel_notice: timedelta
+    title: str  # may hold {candidate}
+    provider: Provider
+    conferencing_grant_id: str
+    records: bool  # Scheduler's own Notetaker on every booking
+    capture: CaptureSpec
+
+    @property
+    def lasts_until_midnight(self) -> bool:
+        """Nylas knows no such hours: it is told none, and whoever shows its times must keep them (docs/nylas.md 1.4)."""
+        return self.closes_at == time(0)
+
+
+@dataclass(frozen=True)
+class Published:
+    configuration_id: str
+    slug: str
+    request_id: str
 
 
 class Configurations(Transport):

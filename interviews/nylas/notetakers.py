@@ -1,12 +1,13 @@
 """The Notetaker: sent, called back, asked, erased; and the files it made (docs/nylas.md 4)."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from interviews.enums import ArtifactKind
 from interviews.enums import RecordingState as State
 from interviews.nylas.errors import Missing, Refused, Unreachable
 from interviews.nylas.reading import length, mapping, moment, number, text
-from interviews.nylas.shapes import CaptureSpec, MediaFile, Notetaker
+from interviews.nylas.shapes import MediaFile, Notetaker
 from interviews.nylas.transport import Transport, answering, data_of, segment
 from interviews.nylas.words import state_for
 
@@ -20,6 +21,20 @@ KINDS = (
 STATE_AT_MOST = 60  # characters of a state that is new to us
 WRONG_STATE = 409
 ON_DUTY = frozenset({State.EXPECTED, State.JOINING, State.IN_LOBBY, State.RECORDING})
+
+
+@dataclass(frozen=True)
+class CaptureSpec:
+    """What the Notetaker should make."""
+
+    name: str
+    video: bool
+    audio: bool
+    transcript: bool
+    summary: bool
+    action_items: bool
+    summary_instructions: str
+    action_item_instructions: str
 
 
 class Notetakers(Transport):

@@ -1,9 +1,9 @@
 """What goes in and out of the boundary, in our words: aware datetimes, our states, no vendor keys."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
-from interviews.enums import ArtifactKind, Distribution, Provider, RecordingState
+from interviews.enums import ArtifactKind, RecordingState
 
 
 @dataclass(frozen=True)
@@ -23,70 +23,6 @@ class Calendar:
     is_primary: bool
     can_write: bool
     time_zone: str
-
-
-@dataclass(frozen=True)
-class Host:
-    """One seat of a configuration."""
-
-    name: str
-    email: str
-    time_zone: str
-    busy_calendar_ids: tuple[str, ...]
-    booking_calendar_id: str
-
-
-@dataclass(frozen=True)
-class ConfigurationSpec:
-    """A panel as it should be at Nylas. Complete on purpose: PUT replaces nested objects whole (docs/nylas.md 0)."""
-
-    name: str
-    slug: str
-    hosts: tuple[Host, ...]
-    distribution: Distribution
-    duration: timedelta
-    interval: timedelta
-    buffer_before: timedelta
-    buffer_after: timedelta
-    open_days: tuple[int, ...]  # 0 = Monday … 6 = Sunday, as Python counts
-    opens_at: time
-    closes_at: time  # 00:00: until the end of the day
-    time_zone: str
-    closed_dates: tuple[date, ...]
-    notice: timedelta
-    horizon: timedelta
-    cancel_notice: timedelta
-    title: str  # may hold {candidate}
-    provider: Provider
-    conferencing_grant_id: str
-    records: bool  # Scheduler's own Notetaker on every booking
-    capture: "CaptureSpec"
-
-    @property
-    def lasts_until_midnight(self) -> bool:
-        """Nylas knows no such hours: it is told none, and whoever shows its times must keep them (docs/nylas.md 1.4)."""
-        return self.closes_at == time(0)
-
-
-@dataclass(frozen=True)
-class CaptureSpec:
-    """What the Notetaker should make."""
-
-    name: str
-    video: bool
-    audio: bool
-    transcript: bool
-    summary: bool
-    action_items: bool
-    summary_instructions: str
-    action_item_instructions: str
-
-
-@dataclass(frozen=True)
-class Published:
-    configuration_id: str
-    slug: str
-    request_id: str
 
 
 @dataclass(frozen=True)

@@ -6,16 +6,17 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from interviews.nylas import shapes
+from interviews.nylas.configurations import ConfigurationSpec, Host
+from interviews.nylas.notetakers import CaptureSpec
 from interviews.panels.models import Interviewer, Panel, Publication
 
-_STORED = TypeAdapter(shapes.ConfigurationSpec)
+_STORED = TypeAdapter(ConfigurationSpec)
 
 
-def capture(panel: Panel) -> shapes.CaptureSpec:
+def capture(panel: Panel) -> CaptureSpec:
     """What the Notetaker should make on this panel."""
     has_transcript = panel.capture == Panel.Capture.TRANSCRIPT
-    return shapes.CaptureSpec(
+    return CaptureSpec(
         name=panel.notetaker_name,
         video=panel.capture in {Panel.Capture.TRANSCRIPT, Panel.Capture.VIDEO},
         audio=panel.records,
@@ -27,13 +28,13 @@ def capture(panel: Panel) -> shapes.CaptureSpec:
     )
 
 
-def spec(panel: Panel, *, people: Iterable[Interviewer] | None = None) -> shapes.ConfigurationSpec:
+def spec(panel: Panel, *, people: Iterable[Interviewer] | None = None) -> ConfigurationSpec:
     """The panel as it should be at Nylas, complete: with those whose calendars work, unless told with whom."""
-    return shapes.ConfigurationSpec(
+    return ConfigurationSpec(
         name=panel.name,
         slug=panel.slug,
         hosts=tuple(
-            shapes.Host(
+            Host(
                 name=person.name,
                 email=person.email,
                 time_zone=person.time_zone,
@@ -64,18 +65,18 @@ def spec(panel: Panel, *, people: Iterable[Interviewer] | None = None) -> shapes
     )
 
 
-def published(panel: Panel) -> shapes.ConfigurationSpec | None:
+def published(panel: Panel) -> ConfigurationSpec | None:
     """The panel as Nylas last took it; None when it never did."""
     last = panel.publications.filter(state=Publication.State.DONE).first()
     return None if last is None else read_spec(last.payload)
 
 
-def as_json(described: shapes.ConfigurationSpec) -> dict[str, Any]:
+def as_json(described: ConfigurationSpec) -> dict[str, Any]:
     """For keeping with the publication; `read_spec` brings it back."""
     return _STORED.dump_python(described, mode="json")
 
 
-def read_spec(payload: dict[str, Any]) -> shapes.ConfigurationSpec:
+def read_spec(payload: dict[str, Any]) -> ConfigurationSpec:
     """A stored publication, as it was, but for what we publish no more. Raises ValueError, which names what can't be read."""
     try:
         return _STORED.validate_python(payload)

@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from interviews.nylas import shapes
 from interviews.nylas.client import nylas
+from interviews.nylas.configurations import ConfigurationSpec
 from interviews.nylas.errors import Missing, NylasError, Refused
 from interviews.panels import configuration
 from interviews.panels.models import Interviewer, Panel, Publication, Revocation
@@ -156,7 +157,7 @@ def _has(publication: Publication, interviewer: Interviewer) -> bool:
 
 def _owe(
     panel: Panel,
-    spec: shapes.ConfigurationSpec,
+    spec: ConfigurationSpec,
     *,
     repeats: Publication | None = None,
     by: User | None = None,

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from interviews.nylas import shapes
+from interviews.nylas.configurations import ConfigurationSpec, Host
 from interviews.panels import configuration, local_hours
 from interviews.panels.models import Interviewer, Panel
 from recruiting import zones
@@ -43,7 +43,7 @@ def _place(name: str) -> str:
     return zones.place(ZoneInfo(name)) or name
 
 
-def _lines(spec: shapes.ConfigurationSpec) -> list[tuple[str, str]]:
+def _lines(spec: ConfigurationSpec) -> list[tuple[str, str]]:
     days = ", ".join(DAYS[day] for day in sorted(spec.open_days))
     return [
         ("Name", spec.name),
@@ -67,16 +67,16 @@ def _lines(spec: shapes.ConfigurationSpec) -> list[tuple[str, str]]:
     ]
 
 
-def _closing(spec: shapes.ConfigurationSpec) -> str:
+def _closing(spec: ConfigurationSpec) -> str:
     return "24:00" if spec.lasts_until_midnight else f"{spec.closes_at:%H:%M}"
 
 
-def _calendars(host: shapes.Host) -> str:
+def _calendars(host: Host) -> str:
     read = len(host.busy_calendar_ids)
     return f"{host.name}: {read} {'calendar' if read == 1 else 'calendars'} read, {host.time_zone}"
 
 
-def _recorder(spec: shapes.ConfigurationSpec) -> str:
+def _recorder(spec: ConfigurationSpec) -> str:
     capture = spec.capture
     kept = [
         name

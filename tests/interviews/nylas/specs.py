@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from interviews.enums import Distribution, Provider
-from interviews.nylas.shapes import CaptureSpec, ConfigurationSpec, Host, Person
+from interviews.nylas.configurations import ConfigurationSpec, Host
+from interviews.nylas.notetakers import CaptureSpec
+from interviews.nylas.shapes import Person
 
 STARTS_AT = datetime(2026, 9, 1, 13, 0, tzinfo=UTC)
 ENDS_AT = STARTS_AT + timedelta(minutes=45)

@@ -13,18 +13,17 @@ from django.test import Client
 
 from interviews.nylas import events, signature
 from interviews.nylas.client import WANTED_TRIGGERS, Nylas, nylas
-from interviews.nylas.configurations import configuration_body
+from interviews.nylas.configurations import Host, configuration_body
 from interviews.nylas.downloads import open_media
 from interviews.nylas.errors import Missing, Refused, SlotTaken, Throttled, Unreachable
+from interviews.nylas.notetakers import CaptureSpec
 from interviews.nylas.shapes import (
     BookingCancelled,
     BookingCreated,
     BookingRescheduled,
-    CaptureSpec,
     Event,
     GrantExpired,
     GrantRestored,
-    Host,
     MediaAnnounced,
     NotetakerChanged,
     Person,

@@ -8,9 +8,9 @@ import pytest
 from nylas.models.scheduler import CreateBookingRequest
 
 from interviews.nylas.client import Nylas
-from interviews.nylas.configurations import configuration_body
+from interviews.nylas.configurations import Published, configuration_body
 from interviews.nylas.errors import Refused, Unreachable
-from interviews.nylas.shapes import Booked, Published
+from interviews.nylas.shapes import Booked
 from tests.interviews.nylas.conftest import Wire
 from tests.interviews.nylas.specs import BOOKING, ENDS_AT, GUEST, STARTS_AT, reply_to, spec
 

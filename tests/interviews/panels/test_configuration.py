@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviews.nylas.shapes import ConfigurationSpec
+from interviews.nylas.configurations import ConfigurationSpec
 from interviews.panels import configuration
 from tests.interviews.nylas.specs import spec
 
