@@ -1,4 +1,4 @@
-"""A panel in the boundary's terms: what its Configuration and its Notetaker should be. Reads Panel, Publication; writes nothing."""
+"""A panel in the boundary's terms: what its Configuration and its Notetaker should be, in data and in words. Reads Panel, Publication; writes nothing."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -10,6 +10,7 @@ from interviews.nylas.configurations import ConfigurationSpec, Host
 from interviews.nylas.notetakers import CaptureSpec
 from interviews.panels.models import Interviewer, Panel, Publication
 
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _STORED = TypeAdapter(ConfigurationSpec)
 
 
@@ -84,3 +85,64 @@ def read_spec(payload: dict[str, Any]) -> ConfigurationSpec:
         wrong = (f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors(include_input=False))
         # pydantic's own words quote the row, whose names and addresses have no place in a log.
         raise ValueError(f"This publication can’t be read. {'; '.join(wrong)}") from None
+
+
+def lines(spec: ConfigurationSpec) -> list[tuple[str, str]]:
+    """What it says, as (what, how) for people to read and to compare."""
+    days = ", ".join(DAYS[day] for day in sorted(spec.open_days))
+    return [
+        ("Name", spec.name),
+        ("Interviewers", ", ".join(host.name for host in spec.hosts) or "nobody"),
+        ("Calendars", "; ".join(_calendars(host) for host in spec.hosts)),
+        ("Shared", Panel.Distribution(spec.distribution).label),
+        ("Length", f"{_span(spec.duration)}, a time every {_span(spec.interval)}"),
+        ("Hours", f"{days}, {spec.opens_at:%H:%M} to {closing_time(spec)} {spec.time_zone}"),
+        ("Closed on", ", ".join(f"{day:%-d %b %Y}" for day in spec.closed_dates) or "no day"),
+        ("Kept free", f"{_span(spec.buffer_before)} before, {_span(spec.buffer_after)} after"),
+        ("Bookable", f"from {_span(spec.notice)} to {spec.horizon.days} days ahead"),
+        ("Moving and cancelling", f"until {_span(spec.cancel_notice)} before"),
+        ("In the calendar", spec.title),
+        (
+            "Video call",
+            f"{Panel.Provider(spec.provider).label}" + (", by its own account" if spec.conferencing_grant_id else ""),
+        ),
+        ("Recorder", _recorder(spec)),
+        ("Summary should cover", spec.capture.summary_instructions or "whatever was said"),
+        ("Action items", spec.capture.action_item_instructions or "whatever was agreed"),
+    ]
+
+
+def closing_time(spec: ConfigurationSpec) -> str:
+    return "24:00" if spec.lasts_until_midnight else f"{spec.closes_at:%H:%M}"
+
+
+def _calendars(host: Host) -> str:
+    read = len(host.busy_calendar_ids)
+    return f"{host.name}: {read} {'calendar' if read == 1 else 'calendars'} read, {host.time_zone}"
+
+
+def _recorder(spec: ConfigurationSpec) -> str:
+    capture = spec.capture
+    kept = [
+        name
+        for name, wanted in [
+            ("video", capture.video),
+            ("sound", capture.audio),
+            ("transcript", capture.transcript),
+            ("summary", capture.summary),
+            ("action items", capture.action_items),
+        ]
+        if wanted
+    ]
+    if not kept:
+        return "none"
+    rule = "joins unless the candidate says no" if spec.records else "joins only after a yes"
+    return f"“{capture.name}” {rule}; keeps {', '.join(kept)}"
+
+
+def _span(span: timedelta) -> str:
+    minutes = int(span.total_seconds() // 60)
+    if minutes and minutes % 60 == 0:
+        hours = minutes // 60
+        return f"{hours} {'hour' if hours == 1 else 'hours'}"
+    return f"{minutes} minutes"
