@@ -12,6 +12,8 @@ from recruiting.work.rows import Work, WorkQuerySet
 if TYPE_CHECKING:  # the row lies above, and is named by a string
     from interviews.booking.models.interview import Interview
 
+__all__ = ["Delivery"]
+
 WORTH_SENDING_FOR = timedelta(days=3)
 
 

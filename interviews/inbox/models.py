@@ -8,6 +8,8 @@ from django.db import models
 
 from recruiting.work.rows import Work, WorkQuerySet
 
+__all__ = ["Notification"]
+
 
 class NotificationQuerySet(WorkQuerySet["Notification"]):
     def receive(

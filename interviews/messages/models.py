@@ -16,6 +16,8 @@ if TYPE_CHECKING:  # these rows lie above, and are named by strings
     from interviews.panels.models.connect_link import ConnectLink
     from interviews.panels.models.interviewer import Interviewer
 
+__all__ = ["Message"]
+
 WORTH_SENDING_FOR = timedelta(days=2)
 
 

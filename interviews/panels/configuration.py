@@ -1,4 +1,4 @@
-"""A panel in the boundary's terms: what its Configuration and its Notetaker should be, in data and in words. Reads Panel, Publication; writes nothing."""
+"""A panel in the boundary's terms: what its Configuration and its Notetaker should be, in data and in words. Reads Panel, Publication."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta

@@ -111,12 +111,7 @@ class PanelForm(forms.ModelForm):
 
     class Meta:
         model = Panel
-        fields = [
-            "job", "name", "slug", "title", "duration_minutes", "interval_minutes", "distribution", "open_days", "opens_at", "closes_at",
-            "time_zone", "buffer_before", "buffer_after", "notice_hours", "horizon_days", "cancel_notice_hours", "closed_dates", "provider",
-            "conferencing_grant_id", "capture", "recording_policy", "notetaker_name", "wants_summary", "summary_instructions",
-            "wants_action_items", "action_item_instructions", "expectations", "preparation", "link_days",
-        ]  # fmt: skip
+        exclude = ["state"]  # noqa: DJ006 - which are on the page, and in which order, the admin says
         widgets = {
             "opens_at": HourInput,
             "closes_at": HourInput,
