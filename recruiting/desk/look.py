@@ -43,6 +43,7 @@ UNFOLD: dict[str, object] = {
         lambda request: static("css/tokens.css"),
         lambda request: static("css/admin-palette.css"),
         lambda request: static("css/admin.css"),
+        lambda request: static("css/admin-row.css"),
     ],
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("favicon.svg")}],
     "ACCOUNT": {"navigation": [{"title": "Profile", "link": reverse_lazy("profile")}]},
