@@ -47,7 +47,7 @@ def test_every_page_is_its_own_and_executes_nothing_it_was_given(sandbox: Sandbo
 
 
 def test_own_files_are_served_and_no_others(sandbox: SandboxProcess) -> None:
-    for path in ("sandbox.css", "week.css", "room.css", "console.js", "week.js", "icon.svg"):
+    for path in ("tokens.css", "layout.css", "week.css", "room.css", "console.js", "week.js", "icon.svg"):
         assert sandbox.get(f"/_sandbox/static/{path}", key=None).status_code == 200
     assert sandbox.get("/_sandbox/static/..%2fsettings.py", key=None).status_code == 400
 
