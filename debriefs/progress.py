@@ -67,7 +67,7 @@ SOON = frozenset({PartState.WAITING, PartState.UPCOMING})
 @dataclass(frozen=True)
 class Chip:
     words: str
-    tone: str = ""  # of a pill: "", info, success, warn, error
+    tone: str = ""  # of a pill: "", info, good, warn, bad
 
 
 @dataclass(frozen=True)
@@ -261,13 +261,13 @@ class Standing:
             return None
         video, text = self.video.state, self.transcript.state
         cases = (
-            (video == PartState.READY, Chip("Recording archived", "success")),
-            (text == PartState.READY, Chip("Transcript archived", "success")),
-            (self.is_in_lobby, Chip(self.recording_words, "error")),
+            (video == PartState.READY, Chip("Recording archived", "good")),
+            (text == PartState.READY, Chip("Transcript archived", "good")),
+            (self.is_in_lobby, Chip(self.recording_words, "bad")),
             (PartState.WAITING in {video, text}, Chip(self.recording_words, "warn")),
             (self.is_expected, Chip("Recording expected", "info")),
             (PartState.ERASED in {video, text}, Chip("Recording deleted")),
-            (self.is_missed, Chip("Not recorded", "error")),
+            (self.is_missed, Chip("Not recorded", "bad")),
             (self.is_over, Chip("Not recorded")),
         )
         return next((chip for is_so, chip in cases if is_so), None)

@@ -23,7 +23,7 @@ admin.site.unregister(Group)  # the only group, recruiters, is kept by recruitin
 # Django's word is "user". Said here, and not in its own Meta, so that no migration of Django's app is asked for.
 User._meta.verbose_name, User._meta.verbose_name_plural = "login", "logins"
 
-TONES: dict[str, str] = {Role.ADMINISTRATOR: "wait", Role.RECRUITER: "good"}
+TONES: dict[str, str] = {Role.ADMINISTRATOR: "info", Role.RECRUITER: "good"}
 EXPLANATIONS: dict[str, str] = {
     Role.RECRUITER: "Works here: opens jobs, sets up panels, sees every candidate and interview. May open logins, too.",
     Role.INTERVIEWER: "Sees and hears their own interviews. Gets a link to connect the calendar that candidates book in.",

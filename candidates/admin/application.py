@@ -24,7 +24,7 @@ from recruiting.desk.words import NOTHING, link_to, moment, pill, state, when
 from recruiting.files import serving
 
 TONES: dict[str, str] = {
-    Application.Stage.APPLIED: "wait",
+    Application.Stage.APPLIED: "info",
     Application.Stage.INTERVIEWING: "good",
 }
 

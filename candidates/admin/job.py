@@ -12,7 +12,7 @@ from candidates.models import Job
 from recruiting.desk.theme import ModelAdmin, display
 from recruiting.desk.words import pill, state
 
-TONES: dict[str, str] = {Job.State.OPEN: "good", Job.State.CLOSED: "quiet", Job.State.DRAFT: "wait"}
+TONES: dict[str, str] = {Job.State.OPEN: "good", Job.State.CLOSED: "quiet", Job.State.DRAFT: "info"}
 
 
 @admin.register(Job)

@@ -114,7 +114,7 @@ def _meeting(meeting: queries.Meeting) -> dict[str, object]:
         recording, cause = pill("Said no to recording", "quiet"), ""
     elif meeting.recording_state:
         state = Recording.State(meeting.recording_state)
-        recording = pill(state.label, Recording.TONES.get(state, "wait"))
+        recording = pill(state.label, Recording.TONES.get(state, "info"))
     else:
         recording = pill("No recorder yet" if interview.panel.records else "Not recorded", "quiet")
     return {

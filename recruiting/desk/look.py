@@ -42,6 +42,7 @@ UNFOLD: dict[str, object] = {
     "STYLES": [
         lambda request: static("css/tokens.css"),
         lambda request: static("css/admin-palette.css"),
+        lambda request: static("css/controls.css"),
         lambda request: static("css/admin.css"),
         lambda request: static("css/admin-row.css"),
     ],

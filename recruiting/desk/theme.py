@@ -83,12 +83,12 @@ class Button:
     name: str
     label: str
     asks: bool
-    tone: str  # main | plain | danger
+    tone: str  # main | quiet | danger
     when: Callable[[Any], bool] | None
 
 
 def button(
-    label: str, *, asks: bool = False, tone: str = "plain", when: Callable[[Any], bool] | None = None
+    label: str, *, asks: bool = False, tone: str = "quiet", when: Callable[[Any], bool] | None = None
 ) -> Callable[[Callable[..., HttpResponse | None]], Callable[..., HttpResponse | None]]:
     """Mark a method `(self, request, row)` of a ModelAdmin as a button on the row's page; list its name in `buttons`.
 

@@ -19,8 +19,8 @@ NOTHING = "–"
 
 
 def pill(words: object, tone: str) -> SafeString:
-    """A state. Tones: good, wait, warn, bad, quiet. The words carry the meaning, the colour only helps."""
-    return format_html('<span class="pill pill-{}">{}</span>', tone, words)
+    """A state. Tones: good, info, warn, bad, quiet. The words carry the meaning, the colour only helps."""
+    return format_html('<span class="pill pill--{}">{}</span>', tone, words)
 
 
 def when(at: datetime | None) -> str:

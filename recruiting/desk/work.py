@@ -15,10 +15,10 @@ from recruiting.work.rows import Work
 WorkRow = TypeVar("WorkRow", bound=Work)
 # The state words of all kinds of work mean the same wherever they appear.
 TONES = {
-    "due": "wait",
-    "received": "wait",
-    "announced": "wait",
-    "trying": "wait",
+    "due": "info",
+    "received": "info",
+    "announced": "info",
+    "trying": "info",
     "failed": "warn",
     "unknown": "warn",
     "quarantined": "warn",

@@ -22,7 +22,7 @@ addEventListener("load", () =>
     for (const head of document.querySelectorAll("th")) {
       if (head.textContent.trim() || head.querySelector("input")) continue;
       const words = document.createElement("span");
-      words.className = "sr-only";
+      words.className = "visually-hidden";
       words.textContent = "Remove";
       head.append(words);
     }

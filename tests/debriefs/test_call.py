@@ -110,7 +110,7 @@ def test_lobby_is_said_with_what_to_press_and_until_when(
     assert ">10:02</time>" in html
     assert ">10:12</time>" in html
     assert "Nothing is lost" not in html
-    assert 'pill--error">Waiting in the lobby' in html
+    assert 'pill--bad">Waiting in the lobby' in html
 
 
 def test_lobby_is_told_to_the_committee_as_something_others_must_do(under_way: Interview, owner: User) -> None:

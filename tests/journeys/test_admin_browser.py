@@ -160,7 +160,7 @@ def test_slug_follows_the_name_and_a_card_can_be_chosen(desk, home):
     desk.goto(f"{home}/admin/interviews/panel/add/")
 
     desk.locator("#id_name").press_sequentially("Phone screen")
-    desk.locator(".card", has_text="Most times").click()
+    desk.locator(".choice", has_text="Most times").click()
 
     expect(desk.locator("#id_slug")).to_have_value("phone-screen")
     expect(desk.locator("input[name=distribution][value=most_times]")).to_be_checked()
@@ -220,8 +220,8 @@ def test_mail_is_shown_in_its_whole_height_at_every_width(desk, home):
         desk.set_viewport_size(size)
         desk.goto(f"{home}/admin/interviews/message/{message.pk}/change/")
         settled(desk)
-        expect(desk.frame_locator("iframe.mail-frame").get_by_text("Line 39")).to_be_visible()
-        assert desk.locator("iframe.mail-frame").evaluate(hidden) <= 0
+        expect(desk.frame_locator("iframe.mail__frame").get_by_text("Line 39")).to_be_visible()
+        assert desk.locator("iframe.mail__frame").evaluate(hidden) <= 0
 
 
 def test_names_of_columns_have_one_capital_on_a_phone_and_main_buttons_one_colour_in_the_dark(desk, home):
@@ -239,7 +239,7 @@ def test_names_of_columns_have_one_capital_on_a_phone_and_main_buttons_one_colou
     settled(desk)
     colour = "button => getComputedStyle(button).backgroundColor"
     save = desk.get_by_role("button", name="Save", exact=True)
-    assert save.evaluate(colour) == desk.locator(".btn-main").first.evaluate(colour)
+    assert save.evaluate(colour) == desk.locator(".button:not(.button--quiet, .button--danger)").first.evaluate(colour)
 
 
 def test_what_is_found_is_opened_with_keys_alone(desk, home):

@@ -23,7 +23,7 @@ from recruiting.desk.words import NOTHING, link_to, moment, pill, related, size,
 from recruiting.desk.work import WorkInline, next_step, work_pill
 
 TONES: dict[str, str] = {
-    Interview.Status.SCHEDULED: "wait",
+    Interview.Status.SCHEDULED: "info",
     Interview.Status.HELD: "good",
     Interview.Status.NO_SHOW: "bad",
 }

@@ -47,7 +47,7 @@ def link_pill(link: BookingLink) -> str:
         return pill("Revoked", "bad")
     if link.spent_at:
         return pill("Booked", "good")
-    return pill("Open", "wait") if link.is_open(clock.now()) else pill("Expired", "quiet")
+    return pill("Open", "info") if link.is_open(clock.now()) else pill("Expired", "quiet")
 
 
 def has_run_out(link: BookingLink) -> bool:

@@ -23,7 +23,7 @@ from recruiting.desk.theme import ModelAdmin, TabularInline, button, display
 from recruiting.desk.words import clock_time, link_to, pill, pretty, sentence, when
 from recruiting.desk.work import next_step, work_pill
 
-TONES: dict[str, str] = {Panel.State.LIVE: "good", Panel.State.PAUSED: "warn", Panel.State.DRAFT: "wait"}
+TONES: dict[str, str] = {Panel.State.LIVE: "good", Panel.State.PAUSED: "warn", Panel.State.DRAFT: "info"}
 
 
 def panel_pill(panel: Panel, *, working: int) -> str:
@@ -152,7 +152,7 @@ class PanelAdmin(ModelAdmin):
         """Publishing is the main thing to do only while something waits to be published."""
         is_same = bool(panel.published_at) and not changed_lines(panel)
         for each in super().buttons_for(request, panel):
-            yield each | {"label": "Publish again", "tone": "plain"} if is_same and each["label"] == "Publish" else each
+            yield each | {"label": "Publish again", "tone": "quiet"} if is_same and each["label"] == "Publish" else each
 
     def detail_context(self, request: HttpRequest, panel: Panel) -> dict[str, Any]:
         versions = list(panel.publications.select_related("by")[:10])

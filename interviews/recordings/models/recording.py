@@ -128,7 +128,7 @@ class Recording(models.Model):
     @property
     def tone(self) -> str:
         """How its state looks: good, wait, warn, bad or quiet."""
-        return "bad" if self.is_locked_at_nylas else self.TONES.get(self.State(self.state), "wait")
+        return "bad" if self.is_locked_at_nylas else self.TONES.get(self.State(self.state), "info")
 
     def lobby(self) -> Lobby | None:
         """Its wait to be let in; None when it isn't there. Asks nothing more of a row with interview and moments prefetched."""

@@ -39,7 +39,7 @@ def test_the_list_of_jobs_says_the_state_in_a_word(admin):
 
     page = admin.get(reverse("admin:candidates_job_changelist")).content.decode()
 
-    assert '<span class="pill pill-quiet">Closed</span>' in page
+    assert '<span class="pill pill--quiet">Closed</span>' in page
 
 
 def test_the_state_of_each_panel_of_a_job_is_explained(admin):

@@ -36,7 +36,7 @@ def test_nobody_chosen_is_said_and_nobody_invited(admin):
 
     answer = admin.post(page(panel), {"application": ""})
 
-    assert (answer.status_code, "field-error" in answer.content.decode()) == (200, True)
+    assert (answer.status_code, "field__error" in answer.content.decode()) == (200, True)
     assert not BookingLink.objects.exists()
 
 
