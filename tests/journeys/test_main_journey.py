@@ -117,7 +117,7 @@ def test_committee_hears_the_second_a_line_was_said(site, open_page, story):
 
     expect(page.get_by_text("Written by the recorder, a machine").first).to_be_visible()
     wait_until(page, "document.querySelector('video, audio').readyState >= 1")
-    turn = page.locator("[data-turn], .turn, ol.transcript li").nth(5)
+    turn = page.locator(".turn").nth(5)
     turn.get_by_role("button").or_(turn.get_by_role("link")).first.click()
     wait_until(page, "document.querySelector('video, audio').currentTime > 5")
     expect(page.locator("[aria-current=true]").first).to_be_visible()

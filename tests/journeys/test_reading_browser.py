@@ -78,7 +78,7 @@ def test_menu_is_whole_and_its_words_are_apart_at_every_width(open_page, home, i
         menu = page.get_by_role("navigation", name="Fairloop")
         ends = [item.bounding_box() for item in menu.locator("a, button").all()]
         assert max(box["x"] + box["width"] for box in ends) <= size["width"]
-        gap = menu.locator(".site-nav__profile").evaluate(
+        gap = menu.get_by_role("link", name="Profile").evaluate(
             "link => link.querySelector('.site-nav__zone').getBoundingClientRect().left"
             " - (range => (range.selectNode(link.firstChild), range.getBoundingClientRect().right))(document.createRange())"
         )
