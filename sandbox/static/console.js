@@ -7,7 +7,7 @@ import "./roving.js";
 import "./week.js";
 
 // On a phone the tabs are a strip, and so are the people above a week: show the one we are on.
-const here = document.querySelector(".tabs [aria-current]");
+const here = document.querySelector(".site-nav [aria-current]");
 if (here) here.closest("nav").scrollLeft = here.offsetLeft - 40;
 const chip = document.querySelector("main > .chips [aria-current]");
 if (chip) chip.parentElement.scrollLeft = chip.offsetLeft - chip.parentElement.offsetLeft - 40;

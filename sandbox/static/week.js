@@ -13,9 +13,9 @@ const words = (minutes) =>
   `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
 
 const week = () => document.querySelector("[data-week]");
-const everyDay = () => [...week().querySelectorAll(".day")];
+const everyDay = () => [...week().querySelectorAll(".week__day")];
 const days = () => everyDay().filter((day) => day.offsetParent);
-const heads = () => [...week().querySelectorAll(".week-heads a")];
+const heads = () => [...week().querySelectorAll(".week__heads a")];
 const first = () => Number(week().dataset.first) * HOUR;
 const last = () => Number(week().dataset.last) * HOUR;
 
@@ -59,7 +59,7 @@ function forget() {
   clearTimeout(hold);
   if (plan) heads().forEach((head) => head.removeAttribute("data-over"));
   week()?.querySelector(".ghost[data-own]:not(.cursor)")?.remove();
-  week()?.classList.remove("dragging");
+  week()?.classList.remove("is-dragging");
   if (week()) delete week().dataset.dragging;
   plan = drag = null;
 }
@@ -91,7 +91,7 @@ async function save() {
 
 async function remove(block) {
   const fields = { back: document.body.dataset.here, event: block.dataset.moves };
-  const place = { day: block.closest(".day"), start: Number(block.dataset.start), end: Number(block.dataset.end) };
+  const place = { day: block.closest(".week__day"), start: Number(block.dataset.start), end: Number(block.dataset.end) };
   if (!(await send("/_sandbox/do/unblock", Object.entries(fields)))) return;
   spot = place;
   seat();
@@ -109,7 +109,7 @@ function minutesAt(day, y) {
 function begin(event) {
   if (!event.isPrimary) return forget(); // a second finger zooms
   if (event.button !== 0 || !event.target.closest) return;
-  const day = event.target.closest("[data-week] .day");
+  const day = event.target.closest("[data-week] .week__day");
   if (!day) return;
   const block = event.target.closest(".block");
   if (block && !block.dataset.moves) return;
@@ -144,7 +144,7 @@ function pickUp() {
 
 function start() {
   plan = { ...drag.from };
-  week().classList.add("dragging");
+  week().classList.add("is-dragging");
   draw();
   requestAnimationFrame(creep);
 }
@@ -165,7 +165,7 @@ function go(event) {
 // Let the ghost be where the pointer is; over a day's name, on that day at the time it had.
 function follow() {
   const { x, y } = drag.at;
-  const named = drag.kind === "move" && document.elementFromPoint(x, y)?.closest(".week-heads a");
+  const named = drag.kind === "move" && document.elementFromPoint(x, y)?.closest(".week__heads a");
   if (named) {
     plan = { ...drag.from, day: everyDay()[heads().indexOf(named)] };
     return draw();
@@ -195,8 +195,8 @@ function follow() {
 function creep() {
   if (!plan || !drag) return;
   if (drag.at) {
-    const top = week().querySelector(".week-heads").getBoundingClientRect().bottom;
-    const bottom = document.querySelector(".deck").getBoundingClientRect().top;
+    const top = week().querySelector(".week__heads").getBoundingClientRect().bottom;
+    const bottom = document.querySelector(".foot").getBoundingClientRect().top;
     const grid = plan.day.getBoundingClientRect();
     const { y } = drag.at;
     const by = y > bottom - RIM && grid.bottom > bottom ? 6 : y > top && y < top + RIM && grid.top < top ? -6 : 0;
@@ -241,7 +241,7 @@ function swallow(event) {
 
 // A tap on an empty place fills the form below the day and goes there.
 function tap(event) {
-  if (event.pointerType !== "touch" || !event.target.matches?.("[data-week] .day")) return;
+  if (event.pointerType !== "touch" || !event.target.matches?.("[data-week] .week__day")) return;
   const start = clamp(Math.floor(minutesAt(event.target, event.clientY) / SNAP) * SNAP, first(), last() - SNAP);
   fill({ day: event.target, start, end: Math.min(start + HOUR, last()) });
   document.getElementById("block").scrollIntoView();
@@ -270,7 +270,7 @@ function seat() {
   if (!week()) return;
   const shown = days();
   if (spot && !shown.includes(spot.day)) spot.day = shown.find((day) => day.id === spot.day.id) ?? shown[0];
-  spot ??= { day: shown.find((day) => day.classList.contains("today")) ?? shown[0], start: 10 * HOUR, end: 11 * HOUR };
+  spot ??= { day: shown.find((day) => day.classList.contains("is-today")) ?? shown[0], start: 10 * HOUR, end: 11 * HOUR };
   spot.start = clamp(spot.start, first(), last() - SNAP);
   spot.end = clamp(spot.end, spot.start + SNAP, last());
   cursor.textContent = `${words(spot.start)}–${words(spot.end)}`;
@@ -316,7 +316,7 @@ function press(event) {
     save();
   } else if (block && STEPS[event.key]) {
     event.preventDefault();
-    const day = block.closest(".day");
+    const day = block.closest(".week__day");
     const [start, end] = [Number(block.dataset.start), Number(block.dataset.end)];
     plan ??= { day, start, end, event: block.dataset.moves, title: block.dataset.title };
     shift(plan, event);

@@ -174,7 +174,7 @@ def _steps(notetaker: Notetaker, times: dict[str, float]) -> list[Step]:
         return [*came, Step(ENDINGS[notetaker.state], "now", moment(times.get(notetaker.state)))]
     reached = order.index(notetaker.state) if notetaker.state in order else 0
     return [
-        Step(name, "done" if number < reached else "now" if number == reached else "later", moment(times.get(state)))
+        Step(name, "done" if number < reached else "now" if number == reached else "ahead", moment(times.get(state)))
         for number, (state, name) in enumerate(STEPS)
         if state != Notetaker.IN_LOBBY or notetaker.state == state or state in times
     ]

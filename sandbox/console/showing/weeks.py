@@ -53,10 +53,10 @@ class Block:
 
     @property
     def place(self) -> str:
-        """The classes that put the block where it belongs (week.css)."""
+        """The classes that put the block where it belongs (places.css, week.css)."""
         start, end = divmod(self.start, 60), divmod(max(self.end, self.start + 1), 60)
         length = self.end - self.start
-        size = " short" if length < 40 else " mid" if length < 75 else ""
+        size = " block--short" if length < 40 else " block--mid" if length < 75 else ""
         return f"h{start[0]} m{start[1]} eh{end[0]} em{end[1]} lane-{self.lane}-{self.lanes}{size}"
 
     @property

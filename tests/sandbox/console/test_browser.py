@@ -158,7 +158,7 @@ def test_a_room_is_played_without_reload(sandbox: SandboxProcess, quiet_page: Pa
     press("Admit")
     expect(button("Let Ada Lovelace leave")).to_be_visible()
     assert quiet_page.evaluate("document.activeElement.tagName") == "BUTTON"
-    expect(quiet_page.locator(".tile.bot")).to_contain_text("recording since 09:00")
+    expect(quiet_page.locator(".tile--bot")).to_contain_text("recording since 09:00")
     press("End the call for all")
     expect(quiet_page.locator("h1")).to_be_focused()
     expect(now).to_contain_text("Left")
@@ -233,14 +233,14 @@ def test_focus_is_never_hidden_behind_the_clock_or_the_names_of_the_days(
         hidden += quiet_page.evaluate(
             """async () => {
               const hidden = [];
-              const deck = document.querySelector(".deck").getBoundingClientRect().top;
+              const foot = document.querySelector(".foot").getBoundingClientRect().top;
               const all = [...document.querySelectorAll("main :is(a, button, input, select, summary)")];
               for (const one of [...all, ...all.reverse()]) {
                 one.focus();
                 await new Promise(requestAnimationFrame);
                 const { top } = one.getBoundingClientRect();
-                const heads = one.closest(".week-grid") ? document.querySelector(".week-heads").getBoundingClientRect().bottom : 0;
-                if (one.offsetParent && (top >= deck || top < heads - 1)) hidden.push(one.outerHTML);
+                const heads = one.closest(".week__grid") ? document.querySelector(".week__heads").getBoundingClientRect().bottom : 0;
+                if (one.offsetParent && (top >= foot || top < heads - 1)) hidden.push(one.outerHTML);
               }
               return hidden;
             }"""

@@ -188,7 +188,7 @@ def test_a_deed_that_cannot_be_is_refused_on_the_page(sandbox: SandboxProcess, d
     response = refused(sandbox, deed, "/_sandbox/faults/", **form)
 
     assert response.status_code == 400
-    assert 'class="problem"' in response.text
+    assert 'class="error"' in response.text
     assert len(sandbox.get("/v3/grants").json()["data"]) == 1
 
 

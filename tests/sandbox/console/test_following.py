@@ -170,12 +170,12 @@ def test_an_answer_older_than_what_was_done_since_is_passed_over(sandbox: Sandbo
     for _ in range(PATIENCE // 50):  # the handler is not done when the request is known
         if not held:
             quiet_page.wait_for_timeout(50)
-    date = quiet_page.locator(".face .date")
+    date = quiet_page.locator(".clock__date")
     quiet_page.get_by_role("button", name="+1 day").click()
     expect(date).to_contain_text("Tue 2 Mar 2027")
     quiet_page.evaluate(
-        """() => new MutationObserver(() => { window.dates = (window.dates ?? "") + document.querySelector(".date").textContent; })
-             .observe(document.querySelector(".deck"), { subtree: true, childList: true, characterData: true })"""
+        """() => new MutationObserver(() => { window.dates = (window.dates ?? "") + document.querySelector(".clock__date").textContent; })
+             .observe(document.querySelector(".foot"), { subtree: true, childList: true, characterData: true })"""
     )
 
     ((route, stale),) = held

@@ -102,9 +102,16 @@ def test_the_week_shows_each_kind_of_block_in_the_persons_zone(sandbox: SandboxP
 
     assert "Times in Europe/Berlin" in page
     shown = {label: classes.split() for classes, label in labels}
-    assert shown["Call, Tuesday 2 March, 10:00 to 11:00, busy"][:6] == ["busy", "h10", "m0", "eh11", "em0", "lane-0-2"]
+    assert shown["Call, Tuesday 2 March, 10:00 to 11:00, busy"][:6] == [
+        "block--busy",
+        "h10",
+        "m0",
+        "eh11",
+        "em0",
+        "lane-0-2",
+    ]
     assert "lane-1-2" in shown["Music, Tuesday 2 March, 10:00 to 11:00, free"]
-    assert "tentative" in shown["Perhaps, Tuesday 2 March, 11:00 to 12:00, tentative"]
+    assert "block--tentative" in shown["Perhaps, Tuesday 2 March, 11:00 to 12:00, tentative"]
     assert [label.split(",")[1] for label in shown if label.endswith("recurring")] == [
         " Tuesday 2 March",
         " Wednesday 3 March",

@@ -13,7 +13,7 @@ MONDAY = TUESDAY - DAY
 def at(page: Page, hour: float) -> tuple[float, float]:
     """Where an hour of the day that is shown lies; scrolls the week to the top first, clear of the clock."""
     page.evaluate("document.querySelector('.week').scrollIntoView()")
-    box = page.locator(".day.chosen").bounding_box()
+    box = page.locator(".week__day.is-chosen").bounding_box()
     assert box
     return box["x"] + box["width"] / 2, box["y"] + (hour - 7) / 13 * box["height"]
 
@@ -51,7 +51,7 @@ def test_a_block_is_dropped_on_the_name_of_another_day(sandbox: SandboxProcess, 
     with Phone(browser) as phone:
         open_week(phone.page, sandbox, grant)
         start = at(phone.page, 10.5)
-        name = phone.page.locator(".week-heads a").nth(3).bounding_box()
+        name = phone.page.locator(".week__heads a").nth(3).bounding_box()
         assert name
 
         phone.hold(start, (name["x"] + 20, name["y"] + 20))
@@ -68,11 +68,11 @@ def test_dragging_to_the_edge_scrolls_to_hours_that_were_out_of_sight(
     with Phone(browser) as phone:
         open_week(phone.page, sandbox, grant)
         start = at(phone.page, 9.25)
-        deck = phone.page.locator(".deck").bounding_box()
+        deck = phone.page.locator(".foot").bounding_box()
         assert deck
 
         phone.touch("touchStart", start)
-        expect(phone.page.locator(".week.dragging")).to_have_count(1)
+        expect(phone.page.locator(".week.is-dragging")).to_have_count(1)
         phone.touch("touchMove", (start[0], deck["y"] - 10))
         expect(ghost(phone.page)).to_contain_text("19:00–20:00")
         phone.touch("touchEnd")
@@ -137,7 +137,7 @@ def test_one_finger_that_is_held_picks_up_and_two_zoom(sandbox: SandboxProcess, 
         phone.touch("touchEnd")
         phone.touch("touchStart", finger)
         opens_menu = phone.page.evaluate(
-            "() => document.querySelector('.day').dispatchEvent(new Event('contextmenu', {bubbles: true, cancelable: true}))"
+            "() => document.querySelector('.week__day').dispatchEvent(new Event('contextmenu', {bubbles: true, cancelable: true}))"
         )
         phone.page.clock.run_for(1000)
         expect(ghost(phone.page)).to_have_text("09:00–10:00 Busy")
