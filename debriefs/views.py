@@ -49,7 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "entries": reading.entries(page.object_list, now=now),
         "to_connect": Interviewer.objects.filter(user=request.user.pk).without_calendar().first(),
     }
-    return _page(request, "interviews/debriefs.html", context)
+    return _page(request, "debriefs/index.html", context)
 
 
 @reader
@@ -57,7 +57,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def debrief(request: HttpRequest, debrief_id: UUID) -> HttpResponse:
     found, now = _debrief_for(logged_in(request), debrief_id), clock.now()
     interviews = reading.interviews_of(found.application_id, logged_in(request), now=now)
-    return _page(request, "interviews/debrief.html", {"debrief": found, "interviews": interviews})
+    return _page(request, "debriefs/debrief.html", {"debrief": found, "interviews": interviews})
 
 
 @reader
@@ -92,7 +92,7 @@ def interview(request: HttpRequest, interview_id: UUID) -> HttpResponse:
         "second": _second(request.GET.get("t", "")),
         **_turns(notes.transcript, request.GET.get("page", "")),
     }
-    response = _page(request, "interviews/interview.html", context)
+    response = _page(request, "debriefs/interview.html", context)
     if standing.video.artifact and (elsewhere := serving.origin(standing.video.artifact.file)):
         # our address for the file redirects to the storage's own origin; `_csp_update` is django-csp's own hook
         response._csp_update = {"media-src": [elsewhere], "img-src": [elsewhere]}  # type: ignore[attr-defined]
