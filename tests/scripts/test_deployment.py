@@ -75,3 +75,10 @@ def test_backup_beside_the_program_is_neither_committed_nor_baked_in(file):
 
 def test_compose_knows_no_password_of_its_own():
     assert COMPOSE["services"]["db"]["environment"]["POSTGRES_PASSWORD"].startswith("${POSTGRES_PASSWORD:?")
+
+
+def test_the_image_holds_every_app_of_ours_compiled():
+    (line,) = [line for line in DOCKERFILE if "compileall" in line]
+    apps = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"sandbox", "scripts", "tests"}
+
+    assert set(line.split("compileall -q ")[1].split(" \\")[0].split()) == apps

@@ -27,7 +27,7 @@ def for_holders(request: HttpRequest, link: Any) -> HttpResponse:
 def test_links_that_open_nothing_look_alike():
     spent = make_interview().link
     revoked = make_interview().link
-    revoked.revoke(at=NOW)
+    revoked.revoke(by=None, at=NOW)
 
     assert ask(spent.token).content.decode() == str(spent.pk)
     closed = [ask(token).render() for token in (revoked.token, "unknown", "\x00", "é")]

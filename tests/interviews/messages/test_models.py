@@ -63,7 +63,7 @@ def test_mail_is_worth_sending_for_two_days():
 @pytest.mark.parametrize("kind", [Kind.CONNECT, Kind.RECONNECT])
 def test_link_that_ran_out_is_made_anew_and_goes_to_the_address_of_today(kind):
     person = make_interviewer()
-    old = ConnectLink.make(person, at=NOW - 30 * DAY)
+    old = ConnectLink.objects.make(person, at=NOW - 30 * DAY)
     mail = Message.objects.owe(kind, to=person.email, key="k", interviewer=person, connect_link=old, at=NOW)
     person.email = "new@example.com"
     person.save()
@@ -76,7 +76,7 @@ def test_link_that_ran_out_is_made_anew_and_goes_to_the_address_of_today(kind):
 
 def test_link_that_works_is_kept_and_other_mails_get_none():
     person = make_interviewer()
-    link = ConnectLink.make(person, at=NOW)
+    link = ConnectLink.objects.make(person, at=NOW)
     mail = Message.objects.owe(Kind.CONNECT, to=person.email, key="k", interviewer=person, connect_link=link, at=NOW)
     other = owe("1", to=person.email)
     for each in (mail, other):

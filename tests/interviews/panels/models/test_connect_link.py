@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 def test_link_works_to_the_end_of_its_last_day_where_the_interviewer_lives():
     person = make_interviewer(time_zone="Asia/Tokyo")
 
-    link = ConnectLink.make(person, at=datetime(2027, 3, 1, 20, tzinfo=UTC))  # the 2nd there
+    link = ConnectLink.objects.make(person, at=datetime(2027, 3, 1, 20, tzinfo=UTC))  # the 2nd there
 
     assert link.expires_at == datetime(2027, 3, 9, 15, tzinfo=UTC)
     assert (link.is_open(link.last_minute), link.is_open(link.expires_at)) == (True, False)
@@ -21,8 +21,8 @@ def test_link_works_to_the_end_of_its_last_day_where_the_interviewer_lives():
 
 def test_each_mail_has_a_link_of_its_own_and_all_end_with_the_first_that_connects():
     person, other = make_interviewer(), make_interviewer()
-    links = [ConnectLink.make(person, at=NOW) for _ in range(2)]
-    others = ConnectLink.make(other, at=NOW)
+    links = [ConnectLink.objects.make(person, at=NOW) for _ in range(2)]
+    others = ConnectLink.objects.make(other, at=NOW)
 
     assert [ConnectLink.objects.with_token(link.token) for link in links] == links
     person.connect_links.use_up(at=NOW)
@@ -32,7 +32,7 @@ def test_each_mail_has_a_link_of_its_own_and_all_end_with_the_first_that_connect
 
 def test_address_that_changed_ends_the_open_links_alone():
     person = make_interviewer()
-    used, open_one = ConnectLink.make(person, at=NOW), ConnectLink.make(person, at=NOW)
+    used, open_one = ConnectLink.objects.make(person, at=NOW), ConnectLink.objects.make(person, at=NOW)
     ConnectLink.objects.filter(pk=used.pk).update(used_at=NOW)
 
     ConnectLink.objects.end(person, at=NOW + timedelta(hours=1))
@@ -43,4 +43,4 @@ def test_address_that_changed_ends_the_open_links_alone():
 
 
 def test_whoever_takes_no_interviews_connects_nothing():
-    assert not ConnectLink.make(make_interviewer(is_active=False), at=NOW).is_open(NOW)
+    assert not ConnectLink.objects.make(make_interviewer(is_active=False), at=NOW).is_open(NOW)

@@ -18,7 +18,7 @@ SECOND = timedelta(seconds=1)
 
 def test_connected_calendar_is_live_under_its_own_address_and_ends_the_mailed_links():
     person = make_interviewer(nylas_grant_id=None, grant_state=State.NONE)
-    link = ConnectLink.make(person, at=NOW)
+    link = ConnectLink.objects.make(person, at=NOW)
 
     person.connect(grant_id="grant", email="Priya@Example.com", provider="google", at=NOW)
 
