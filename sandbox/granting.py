@@ -6,7 +6,7 @@ from sandbox import checking, clock, ids, timing
 from sandbox.errors import InvalidRequest
 from sandbox.meeting import noting
 from sandbox.models import Calendar, Grant
-from sandbox.notifying import announcing
+from sandbox.webhooks import notifications
 
 PROVIDERS = ("google", "microsoft", "imap", "icloud", "yahoo", "ews", "zoom", "virtual-calendar", "nylas")
 NAMED_BY_ANY_TEXT = "virtual-calendar"  # a room, say: its address need not be one (docs/nylas.md 6.2)
@@ -117,4 +117,4 @@ def _set_status(grant: Grant, status: str) -> None:
 
 def _announce(type_: str, grant: Grant, code: int, **more: Any) -> None:
     subject = {"code": code, "grant_id": grant.id, "integration_id": "sandbox-integration", "provider": grant.provider}
-    announcing.announce(type_, {**subject, **more})
+    notifications.announce(type_, {**subject, **more})

@@ -16,8 +16,8 @@ from sandbox import clock, exchanging
 from sandbox.meeting import noting
 from sandbox.models import Delivery, Meeting, Notetaker, Reminder, Webhook
 from sandbox.models.waiting import Waiting, WaitingQuerySet
-from sandbox.notifying import delivering
 from sandbox.scheduling import booking
+from sandbox.webhooks import dispatch
 
 log = logging.getLogger("sandbox.ticking")
 
@@ -31,7 +31,7 @@ HAPPENINGS: dict[type[Waiting], Callable[[Any], None]] = {
     Reminder: booking.remind,
     Notetaker: noting.step,
     Meeting: noting.close,
-    Webhook: delivering.judge,
+    Webhook: dispatch.judge,
 }
 
 
@@ -68,14 +68,14 @@ def do_all_due(until: float | None = None, *, waits: bool = True) -> int:
     with exchanging.alone:
         while done < MANY_STEPS:
             exchanging.give_way()
-            coming = upcoming(not_to=None if waits else delivering.busy())
+            coming = upcoming(not_to=None if waits else dispatch.busy())
             limit = clock.now() if until is None else max(until, clock.now())
             if not coming or coming[0].at > limit:
                 break
             if coming[0].at > clock.now():
                 clock.turn(to=coming[0].at)
             if isinstance(coming[0].row, Delivery):
-                (delivering.deliver_due if waits else delivering.set_out)()
+                (dispatch.deliver_due if waits else dispatch.set_out)()
             else:
                 HAPPENINGS[type(coming[0].row)](coming[0].row.pk)
             done += 1
@@ -137,7 +137,7 @@ def _run() -> None:
 
 def _pause() -> float:
     """Real seconds until something can be due; whoever is on the way to a destination wakes us."""
-    coming = upcoming(not_to=delivering.busy())
+    coming = upcoming(not_to=dispatch.busy())
     if not coming:
         return LONGEST_SLEEP_SECONDS
     ahead = (coming[0].at - clock.now()) / max(clock.rate(), 1e-6)

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from sandbox import wire
 from sandbox.api import access
 from sandbox.models import Webhook
-from sandbox.notifying import registering, sampling
+from sandbox.webhooks import destinations, samples
 from sandbox.writing import writing
 
 
@@ -22,7 +22,7 @@ def find(request: HttpRequest, webhook: str) -> HttpResponse:
 def create(request: HttpRequest) -> HttpResponse:
     """The secret is in this answer and in no other; status times are not (docs/nylas.md 5.1)."""
     access.demand_key(request)
-    made = registering.register(wire.body_of(request))
+    made = destinations.register(wire.body_of(request))
     body = made.body()
     for name in ("status_updated_at", "created_at", "updated_at"):
         del body[name]
@@ -32,7 +32,7 @@ def create(request: HttpRequest) -> HttpResponse:
 def update(request: HttpRequest, webhook: str) -> HttpResponse:
     """Any subset; empty members change nothing. A new address or a reactivation is proved first."""
     access.demand_key(request)
-    return wire.answer(registering.change(webhook, wire.body_of(request)).body())
+    return wire.answer(destinations.change(webhook, wire.body_of(request)).body())
 
 
 def destroy(request: HttpRequest, webhook: str) -> HttpResponse:
@@ -45,7 +45,7 @@ def destroy(request: HttpRequest, webhook: str) -> HttpResponse:
 def rotate(request: HttpRequest, webhook: str) -> HttpResponse:
     """The old secret is dead at once."""
     found = _webhook(request, webhook)
-    registering.rotate(found)
+    destinations.rotate(found)
     return wire.answer({**found.body(), "webhook_secret": found.webhook_secret})
 
 
@@ -57,15 +57,15 @@ def ip_addresses(request: HttpRequest) -> HttpResponse:
 def mock_payload(request: HttpRequest) -> HttpResponse:
     """A sample of what would be sent; nothing is."""
     access.demand_key(request)
-    return wire.answer(sampling.sample(wire.body_of(request)))
+    return wire.answer(samples.sample(wire.body_of(request)))
 
 
 def send_test_event(request: HttpRequest) -> HttpResponse:
     """A sample is sent, signed with `mock-webhook-secret`."""
     access.demand_key(request)
-    return wire.answer("success" if sampling.send_test(wire.body_of(request)) else "failed")
+    return wire.answer("success" if samples.send_test(wire.body_of(request)) else "failed")
 
 
 def _webhook(request: HttpRequest, identity: str) -> Webhook:
     access.demand_key(request)
-    return registering.named(identity)
+    return destinations.named(identity)

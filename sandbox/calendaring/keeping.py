@@ -11,7 +11,7 @@ from sandbox.errors import InvalidRequest, NotFound
 from sandbox.meeting import conferring, configuring, noting, noting_asked
 from sandbox.models import Booking, Calendar, Event, Grant, Meeting
 from sandbox.models.events import SENT_BY_RULE, TENTATIVE
-from sandbox.notifying import announcing
+from sandbox.webhooks import notifications
 from sandbox.wire import instant
 
 KEPT = (
@@ -161,14 +161,14 @@ def announce(type_: str, event: Event) -> None:
     if type_ == "event.deleted":
         kept = ("grant_id", "calendar_id", "id", "object", "master_event_id")
         subject = {name: subject[name] for name in kept if name in subject}
-    announcing.announce(type_, subject, provider=event.calendar.grant.provider)
+    notifications.announce(type_, subject, provider=event.calendar.grant.provider)
 
 
 def announce_calendar(type_: str, calendar: Calendar) -> None:
     """Tell webhooks about a calendar; a deleted one has lost its texts (Nylas's notification reference, calendar.*)."""
     lost = ("description", "location", "metadata", "notetaker") if type_ == "calendar.deleted" else ("notetaker",)
     subject = {name: value for name, value in calendar.body().items() if name not in lost}
-    announcing.announce(type_, subject, provider=calendar.grant.provider)
+    notifications.announce(type_, subject, provider=calendar.grant.provider)
 
 
 def _check(wish: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from sandbox.errors import InvalidRequest, NotFound
 from sandbox.faulting import asking
 from sandbox.meeting import conferring, noting
 from sandbox.models import Booking, Delivery, Event, Fault, Grant, Mail, Meeting, Notetaker, Notification
-from sandbox.notifying import announcing, delivering
+from sandbox.webhooks import dispatch, notifications
 
 MEETING_DEEDS = ("join", "leave", "admit", "deny", "end", "lobby")
 LONGEST_LIST = 500
@@ -154,7 +154,7 @@ def replay(request: HttpRequest, notification: str) -> HttpResponse:
     found = Notification.objects.filter(pk=notification).first()
     if found is None:
         raise NotFound(f"there is no notification {notification}")
-    return wire.answer({"destinations": announcing.replay(found)})
+    return wire.answer({"destinations": notifications.replay(found)})
 
 
 def forge(request: HttpRequest) -> HttpResponse:
@@ -177,7 +177,7 @@ def forge(request: HttpRequest) -> HttpResponse:
         "data": {"application_id": "forged", "object": wish.get("object", {})},
     }
     body = str(wish["body"]) if "body" in wish else None
-    return wire.answer(delivering.forge(envelope, body=body, signature=signature, url=url))
+    return wire.answer(dispatch.forge(envelope, body=body, signature=signature, url=url))
 
 
 def list_faults(request: HttpRequest) -> HttpResponse:

@@ -16,7 +16,7 @@ from sandbox.errors import InvalidRequest, NylasError
 from sandbox.faulting import asking
 from sandbox.meeting import noting, recording
 from sandbox.models import Fault, Grant, Meeting, Notetaker, Notification
-from sandbox.notifying import announcing
+from sandbox.webhooks import notifications
 from sandbox.writing import writing
 
 SAID_SECONDS = 20
@@ -197,7 +197,7 @@ def _link(form: QueryDict) -> Said:
 def _replay(form: QueryDict) -> Said:
     notification = reading.row(Notification, form.get("notification"))
     with writing():
-        number = announcing.replay(notification)
+        number = notifications.replay(notification)
     ticking.do_all_due()
     return Said(
         f"Sent again to {number} destination{'' if number == 1 else 's'}." if number else "Nobody listens for this."

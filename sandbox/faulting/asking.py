@@ -3,9 +3,10 @@
 from typing import Any
 
 from sandbox.errors import InvalidRequest
-from sandbox.faulting import grants, media, meetings, requests, webhooks
+from sandbox.faulting import grants, media, meetings, requests
 from sandbox.faulting.kinds import Kind
 from sandbox.models import Fault
+from sandbox.webhooks import faults as webhooks
 
 KINDS: dict[str, Kind] = requests.KINDS | media.KINDS | meetings.KINDS | webhooks.KINDS | grants.KINDS
 

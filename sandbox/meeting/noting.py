@@ -12,7 +12,7 @@ from sandbox.faulting.meetings import twist
 from sandbox.meeting import conferring, configuring, recording
 from sandbox.meeting.conferring import LOBBY_LIMIT_SECONDS
 from sandbox.models import Event, Grant, Meeting, Notetaker, NotetakerChange
-from sandbox.notifying import announcing
+from sandbox.webhooks import notifications
 from sandbox.writing import writing
 
 DIAL_SECONDS = 8
@@ -318,7 +318,7 @@ def _move_media(notetaker: Notetaker, state: str, at: float, *, next_at: float |
 
 def _tell(notetaker: Notetaker, type_: str, subject: dict[str, Any], at: float) -> None:
     NotetakerChange.objects.create(notetaker=notetaker, event_type=type_, data=subject, created_at=at)
-    announcing.announce(type_, subject)
+    notifications.announce(type_, subject)
 
 
 def _description(notetaker: Notetaker) -> dict[str, Any]:

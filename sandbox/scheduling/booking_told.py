@@ -5,7 +5,7 @@ from typing import Any
 
 from sandbox import clock, mailing
 from sandbox.models import Booking, Event, Notification
-from sandbox.notifying import announcing
+from sandbox.webhooks import notifications
 
 Told = dict[str, Any]
 
@@ -17,7 +17,7 @@ def tell(type_: str, booking: Booking, *, old: tuple[int, int] | None = None) ->
 
 def announce(type_: str, booking: Booking, told: Told) -> Notification:
     """Announce a payload made before the booking changed."""
-    return announcing.announce(type_, told, grant_id=booking.host_id)
+    return notifications.announce(type_, told, grant_id=booking.host_id)
 
 
 def cancelled(booking: Booking, reason: str) -> Told:

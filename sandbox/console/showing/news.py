@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 
 from sandbox.console.showing.moments import Moment, moment
 from sandbox.models import Delivery, Mail, Meeting, Notification, Webhook
-from sandbox.notifying import signing
+from sandbox.webhooks import signatures
 
 PAGE = 50
 LINK = re.compile(r"(https?://\S+)")
@@ -127,7 +127,7 @@ def _sent(delivery: Delivery) -> dict[str, Any]:
                 "number": number,
                 "at": Moment(one["at"]),
                 "headers": one.get("headers") or {},
-                "body": signing.encode(delivery.notification.envelope, number).decode(),
+                "body": signatures.encode(delivery.notification.envelope, number).decode(),
             }
             for number, one in enumerate(delivery.tries, start=1)
         ],

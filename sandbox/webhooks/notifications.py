@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 
 from sandbox import clock, ids
-from sandbox.faulting import webhooks as faults
 from sandbox.models import Delivery, Notification, Webhook
+from sandbox.webhooks import faults
 
 SOURCES = {"booking": "/nylas/passthru", "notetaker": "/nylas/notetaker", "grant": "/nylas/system"}
 

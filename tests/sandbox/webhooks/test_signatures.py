@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sandbox.notifying import signing
+from sandbox.webhooks import signatures
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))  # halves of surrogate pairs as well
 ANY_JSON = st.recursive(
@@ -31,27 +31,27 @@ WRITERS: dict[str, Callable[[Any], str]] = {
 @settings(max_examples=100, deadline=None)
 @given(ENVELOPES, st.integers(1, 3))
 def test_no_body_survives_being_written_again(envelope: dict[str, Any], attempt: int) -> None:
-    body = signing.encode(envelope, attempt)
-    signature = signing.sign("secret", body)
+    body = signatures.encode(envelope, attempt)
+    signature = signatures.sign("secret", body)
 
     found = json.loads(body)
     again = {name: write(found).encode(errors="replace") for name, write in WRITERS.items()}
 
-    assert {name for name, written in again.items() if signing.sign("secret", written) == signature} == set()
+    assert {name for name, written in again.items() if signatures.sign("secret", written) == signature} == set()
     assert found["webhook_delivery_attempt"] == attempt
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.dictionaries(st.text(max_size=5), st.text(max_size=20), max_size=6))
 def test_nothing_is_lost_on_the_way(envelope: dict[str, str]) -> None:
-    body = signing.encode(envelope, 1)
+    body = signatures.encode(envelope, 1)
 
-    assert json.loads(gzip.decompress(signing.compress(body))) == {**envelope, "webhook_delivery_attempt": 1}
+    assert json.loads(gzip.decompress(signatures.compress(body))) == {**envelope, "webhook_delivery_attempt": 1}
     assert not any(character in body.decode() for character in "<>&\u2028\u2029")
 
 
 def test_half_a_surrogate_pair_becomes_the_replacement_character() -> None:
-    assert json.loads(signing.encode({"a": "x\ud800y"}, 1))["a"] == "x\ufffdy"
+    assert json.loads(signatures.encode({"a": "x\ud800y"}, 1))["a"] == "x\ufffdy"
 
 
 def test_the_signature_is_the_one_of_the_published_vector() -> None:
@@ -59,5 +59,6 @@ def test_the_signature_is_the_one_of_the_published_vector() -> None:
 
     assert len(body) == 106
     assert (
-        signing.sign("test-webhook-secret", body) == "7651848e4302e4247737ac372d458aa5943cd0ee24fba6981ea5f767ea69e425"
+        signatures.sign("test-webhook-secret", body)
+        == "7651848e4302e4247737ac372d458aa5943cd0ee24fba6981ea5f767ea69e425"
     )

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from sandbox import checking, clock, ids
 from sandbox.errors import InvalidRequest, WebhookRefused
 from sandbox.models import Webhook
-from sandbox.notifying import posting
+from sandbox.webhooks import transport
 from sandbox.writing import writing
 
 TRIGGERS = frozenset(
@@ -154,7 +154,7 @@ def _prove(url: str) -> None:
     """200 with exactly the challenge as body, in one piece, within ten seconds."""
     with writing():
         value = ids.new_hex("challenge", 32)
-    reply = posting.challenge(url, value)
+    reply = transport.challenge(url, value)
     if reply.status != 200:
         said = f"status is not ok, got {reply.status}" if reply.status else f"no answer, {reply.error}"
     elif reply.body != value:

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from sandbox import checking, clock, ids
-from sandbox.notifying import announcing, posting, registering, signing
+from sandbox.webhooks import destinations, notifications, signatures, transport
 from sandbox.writing import writing
 
 SECRET = "mock-webhook-secret"
@@ -63,7 +63,7 @@ def sample(wish: dict[str, Any]) -> dict[str, Any]:
     return {
         "specversion": "1.0",
         "type": trigger,
-        "source": announcing.SOURCES.get(subject, f"/google/{subject}s/realtime"),
+        "source": notifications.SOURCES.get(subject, f"/google/{subject}s/realtime"),
         "id": identity,
         "time": int(clock.now()),
         "webhook_delivery_attempt": 1,
@@ -74,7 +74,7 @@ def sample(wish: dict[str, Any]) -> dict[str, Any]:
 def send_test(wish: dict[str, Any]) -> bool:
     """Send such a notification to `webhook_url`, signed with SECRET; whether it was taken. Not inside `writing()`."""
     url = checking.needed_text(wish, "webhook_url")
-    registering.check_url(url)
-    body = signing.encode(sample(wish), 1)
-    headers = {"Content-Type": "application/json", "x-nylas-signature": signing.sign(SECRET, body)}
-    return posting.post(url, body, headers).status == 200
+    destinations.check_url(url)
+    body = signatures.encode(sample(wish), 1)
+    headers = {"Content-Type": "application/json", "x-nylas-signature": signatures.sign(SECRET, body)}
+    return transport.post(url, body, headers).status == 200

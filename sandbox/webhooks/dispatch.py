@@ -12,13 +12,13 @@ from typing import Any
 from django.db import connection
 
 from sandbox import clock, exchanging, mailing
-from sandbox.faulting.webhooks import ALTERED_BODY, NO_SIGNATURE
 from sandbox.models import Delivery, Webhook
-from sandbox.notifying import posting, signing
-from sandbox.notifying.posting import Reply
+from sandbox.webhooks import signatures, transport
+from sandbox.webhooks.faults import ALTERED_BODY, NO_SIGNATURE
+from sandbox.webhooks.transport import Reply
 from sandbox.writing import writing
 
-RETRIED_STATUSES = frozenset({408, 429, 502, 503, 504, 507, posting.UNREACHABLE})
+RETRIED_STATUSES = frozenset({408, 429, 502, 503, 504, 507, transport.UNREACHABLE})
 # Seconds after the first try; the last comes 10 to 20 minutes after it.
 TRY_AGAIN_AFTER = (120, 900)
 
@@ -114,7 +114,7 @@ def _try(number: int) -> None:
             found.give_up()
         return
     letter, begun_at = _letter(delivery), clock.now()
-    reply = posting.post(delivery.webhook.webhook_url, letter.body, letter.headers)
+    reply = transport.post(delivery.webhook.webhook_url, letter.body, letter.headers)
     with writing():
         if exchanging.world() == world:
             _note(number, letter, reply, begun_at)
@@ -123,21 +123,21 @@ def _try(number: int) -> None:
 def _letter(delivery: Delivery) -> Letter:
     """Sealed with the secret of this moment, so a rotation kills the old one for retries too."""
     webhook, envelope = delivery.webhook, delivery.notification.envelope
-    true_body = body = signing.encode(envelope, delivery.attempt)
+    true_body = body = signatures.encode(envelope, delivery.attempt)
     if delivery.forgery:
-        body = signing.encode({**envelope, "id": f"forged-{envelope['id']}"}, delivery.attempt)
+        body = signatures.encode({**envelope, "id": f"forged-{envelope['id']}"}, delivery.attempt)
     headers = {"Content-Type": "application/json"}
     if webhook.compressed_delivery:
-        true_body, body = signing.compress(true_body), signing.compress(body)
+        true_body, body = signatures.compress(true_body), signatures.compress(body)
         headers["Content-Encoding"] = "gzip"
     if delivery.forgery == NO_SIGNATURE:
         return Letter(body, headers)
     if delivery.forgery == ALTERED_BODY:
-        signature = signing.sign(webhook.webhook_secret, true_body)
+        signature = signatures.sign(webhook.webhook_secret, true_body)
     elif delivery.forgery:
-        signature = signing.sign(f"not-{webhook.webhook_secret}", body)
+        signature = signatures.sign(f"not-{webhook.webhook_secret}", body)
     else:
-        signature = signing.sign(webhook.webhook_secret, body)
+        signature = signatures.sign(webhook.webhook_secret, body)
     return Letter(body, {**headers, "x-nylas-signature": signature})
 
 
@@ -227,12 +227,12 @@ def forge(envelope: dict[str, Any], *, body: str | None, signature: str, url: st
     """
     listening = {one.webhook_url: one.webhook_secret for one in Webhook.objects.listening()}
     targets = listening if url is None else {url: listening.get(url, "")}
-    sent = signing.encode(envelope, 1) if body is None else body.encode(errors="replace")
+    sent = signatures.encode(envelope, 1) if body is None else body.encode(errors="replace")
     answers = []
     for target, secret in targets.items():
         headers = {"Content-Type": "application/json"}
         if signature != "none":
-            headers["x-nylas-signature"] = signing.sign(secret if signature == "good" else f"not-{secret}", sent)
-        reply = posting.post(target, sent, headers)
+            headers["x-nylas-signature"] = signatures.sign(secret if signature == "good" else f"not-{secret}", sent)
+        reply = transport.post(target, sent, headers)
         answers.append({"url": target, "status": reply.status, "error": reply.error})
     return answers
