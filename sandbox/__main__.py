@@ -78,11 +78,11 @@ def main(arguments: list[str] | None = None) -> None:
 
     django.setup()
     from sandbox import preparing
-    from sandbox.meeting import recording
+    from sandbox.media import files
 
     try:
-        recording.check()
-    except recording.Unusable as reason:
+        files.check()
+    except files.Unusable as reason:
         sys.exit(f"The sandbox does not start: with these recordings it cannot, {reason}.")
     preparing.prepare(demo=options.demo, at=options.at)
     with lock:
@@ -94,7 +94,7 @@ def _serve(listening: socket.socket) -> None:
     from django.core.handlers.wsgi import WSGIHandler
 
     from sandbox import ticking
-    from sandbox.meeting.streaming import hashes_in_lines
+    from sandbox.media.storage import hashes_in_lines
     from sandbox.server import Server
 
     server = Server(hashes_in_lines(WSGIHandler()), listening)

@@ -4,8 +4,8 @@ from typing import Any
 
 from sandbox import checking, clock, ids, timing
 from sandbox.errors import InvalidRequest
-from sandbox.meeting import noting
 from sandbox.models import Calendar, Grant
+from sandbox.notetakers import lifecycle
 from sandbox.webhooks import notifications
 
 PROVIDERS = ("google", "microsoft", "imap", "icloud", "yahoo", "ews", "zoom", "virtual-calendar", "nylas")
@@ -75,7 +75,7 @@ def open_calendar(
 def close_calendar(calendar: Calendar) -> None:
     """Gone with all its events; the Notetakers that were to come to them do not."""
     for event in calendar.events.filter(notetakers__is_deleted=False).distinct():
-        noting.abandon(event)
+        lifecycle.abandon(event)
     calendar.delete()
 
 

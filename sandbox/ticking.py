@@ -13,9 +13,9 @@ from typing import Any
 from django.db import close_old_connections
 
 from sandbox import clock, exchanging
-from sandbox.meeting import noting
 from sandbox.models import Delivery, Meeting, Notetaker, Reminder, Webhook
 from sandbox.models.waiting import Waiting, WaitingQuerySet
+from sandbox.notetakers import lifecycle
 from sandbox.scheduling import booking
 from sandbox.webhooks import dispatch
 
@@ -29,8 +29,8 @@ ORDER: tuple[type[Waiting], ...] = (Reminder, Notetaker, Meeting, Delivery, Webh
 # Deliveries are made all together instead, so that a slow destination holds up nobody else.
 HAPPENINGS: dict[type[Waiting], Callable[[Any], None]] = {
     Reminder: booking.remind,
-    Notetaker: noting.step,
-    Meeting: noting.close,
+    Notetaker: lifecycle.step,
+    Meeting: lifecycle.close,
     Webhook: dispatch.judge,
 }
 

@@ -8,8 +8,8 @@ from sandbox import checking, granting, wire
 from sandbox.api import access
 from sandbox.calendaring import keeping, notetaking, occurring
 from sandbox.errors import InvalidRequest
-from sandbox.meeting import configuring, noting_asked
 from sandbox.models import Grant
+from sandbox.notetakers import configurations, meeting_settings
 from sandbox.scheduling import offering, validating_hours
 
 # Addresses and days that one question may have, and busy times that Microsoft's answer has (docs/nylas.md 7.1).
@@ -160,9 +160,9 @@ def _check(wish: dict[str, Any]) -> None:
         checking.text(wish, name, longest=longest)
     checking.metadata_in(wish)
     if asked := checking.object_in(wish, "notetaker"):
-        noting_asked.name_in(asked, "name", "notetaker")
-        noting_asked.check_meeting_settings(asked.get("meeting_settings") or {}, "notetaker.meeting_settings")
-        configuring.newer_in(asked, "notetaker")
+        meeting_settings.name_in(asked, "name", "notetaker")
+        meeting_settings.check_meeting_settings(asked.get("meeting_settings") or {}, "notetaker.meeting_settings")
+        configurations.newer_in(asked, "notetaker")
         notetaking.check_rules(asked)
 
 

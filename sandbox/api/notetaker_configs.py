@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from sandbox import wire
 from sandbox.api import access
 from sandbox.errors import InvalidRequest
-from sandbox.meeting import configuring
 from sandbox.models import NotetakerConfig
+from sandbox.notetakers import configurations
 
 
 def list_all(request: HttpRequest) -> HttpResponse:
@@ -20,14 +20,14 @@ def list_all(request: HttpRequest) -> HttpResponse:
 
 def create(request: HttpRequest) -> HttpResponse:
     access.demand_key(request)
-    return wire.answer(configuring.make(wire.body_of(request)).body(), status=201)
+    return wire.answer(configurations.make(wire.body_of(request)).body(), status=201)
 
 
 def find(request: HttpRequest, config: str) -> HttpResponse:
     """With what it inherits; `include=history` adds the past versions, newest first."""
     access.demand_key(request)
-    found = configuring.named(config)
-    body = found.body(configuring.inherited(found))
+    found = configurations.named(config)
+    body = found.body(configurations.inherited(found))
     if request.GET.get("include") == "history":
         body["history"] = found.history
     return wire.answer(body)
@@ -35,12 +35,12 @@ def find(request: HttpRequest, config: str) -> HttpResponse:
 
 def update(request: HttpRequest, config: str) -> HttpResponse:
     access.demand_key(request)
-    found = configuring.named(config)
-    configuring.change(found, wire.body_of(request))
+    found = configurations.named(config)
+    configurations.change(found, wire.body_of(request))
     return wire.answer(found.body())
 
 
 def destroy(request: HttpRequest, config: str) -> HttpResponse:
     access.demand_key(request)
-    configuring.named(config).delete()
+    configurations.named(config).delete()
     return wire.answer({"message": "Configuration deleted successfully"})

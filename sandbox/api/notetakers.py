@@ -8,8 +8,9 @@ from sandbox import clock, wire
 from sandbox.api import access
 from sandbox.calendaring import notetaking
 from sandbox.errors import Gone, InvalidRequest, NotFound
-from sandbox.meeting import configuring, noting, noting_asked, recording
+from sandbox.media import files
 from sandbox.models import Grant, Notetaker
+from sandbox.notetakers import configurations, lifecycle, meeting_settings
 from sandbox.writing import writing
 
 ORDERS = {"name": "name", "join_time": "join_time", "created_at": "created_at"}
@@ -44,13 +45,13 @@ def invite(request: HttpRequest, grant: str | None = None) -> HttpResponse:
     owner, wish = _owner(request, grant), wire.body_of(request)
     if not isinstance(wish.get("meeting_link"), str) or not wish["meeting_link"]:
         raise InvalidRequest("meeting_link is required")
-    made = noting.invite(
+    made = lifecycle.invite(
         grant=owner,
         link=wish["meeting_link"],
         join_time=_join_time(wish),
-        name=noting_asked.name_in(wish) or configuring.DEFAULT_NAME,
+        name=meeting_settings.name_in(wish) or configurations.DEFAULT_NAME,
         settings=_settings(wish) or {},
-        newer=configuring.newer_in(wish),
+        newer=configurations.newer_in(wish),
     )
     return wire.answer(made.body(), status=201)
 
@@ -63,12 +64,12 @@ def update(request: HttpRequest, notetaker: str, grant: str | None = None) -> Ht
     found, wish = _notetaker(request, notetaker, grant), wire.body_of(request)
     if found.state != Notetaker.SCHEDULED:
         raise InvalidRequest("a Notetaker can be changed only while it is scheduled")
-    noting.change(
+    lifecycle.change(
         found,
         join_time=_join_time(wish),
-        name=noting_asked.name_in(wish),
+        name=meeting_settings.name_in(wish),
         settings=_settings(wish),
-        newer=configuring.newer_in(wish),
+        newer=configurations.newer_in(wish),
     )
     notetaking.take_over(found)
     return wire.answer(found.body())
@@ -76,19 +77,19 @@ def update(request: HttpRequest, notetaker: str, grant: str | None = None) -> Ht
 
 def destroy(request: HttpRequest, notetaker: str, grant: str | None = None) -> HttpResponse:
     """A hard delete, in any state, with all media."""
-    noting.delete(_notetaker(request, notetaker, grant))
+    lifecycle.delete(_notetaker(request, notetaker, grant))
     return wire.acknowledge()
 
 
 def cancel(request: HttpRequest, notetaker: str, grant: str | None = None) -> HttpResponse:
-    noting.cancel(_notetaker(request, notetaker, grant))
+    lifecycle.cancel(_notetaker(request, notetaker, grant))
     return wire.acknowledge()
 
 
 def leave(request: HttpRequest, notetaker: str, grant: str | None = None) -> HttpResponse:
     """200, or 202 when it was leaving already."""
     found = _notetaker(request, notetaker, grant)
-    if noting.leave(found):
+    if lifecycle.leave(found):
         return wire.answer({"id": found.id, "message": "Notetaker is leaving the meeting"})
     return wire.answer({"id": found.id, "message": "Notetaker was already leaving the meeting"}, status=202)
 
@@ -108,7 +109,7 @@ def media(request: HttpRequest, notetaker: str, grant: str | None = None) -> Htt
     if found.state != Notetaker.AVAILABLE:
         raise NotFound("the media of this Notetaker are not available")
     with writing():
-        return wire.answer(recording.listed(found))
+        return wire.answer(files.listed(found))
 
 
 def _owner(request: HttpRequest, grant: str | None) -> Grant | None:
@@ -142,5 +143,5 @@ def _join_time(wish: dict[str, Any]) -> int | None:
 def _settings(wish: dict[str, Any]) -> dict[str, Any] | None:
     if wish.get("meeting_settings") is None:
         return None
-    noting_asked.check_meeting_settings(wish["meeting_settings"])
+    meeting_settings.check_meeting_settings(wish["meeting_settings"])
     return wish["meeting_settings"]

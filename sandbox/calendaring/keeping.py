@@ -5,12 +5,12 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sandbox import checking, clock, ids, recurrence, timing
+from sandbox import checking, clock, ids, recurrence, rooms, timing
 from sandbox.calendaring import notetaking, occurring
 from sandbox.errors import InvalidRequest, NotFound
-from sandbox.meeting import conferring, configuring, noting, noting_asked
 from sandbox.models import Booking, Calendar, Event, Grant, Meeting
 from sandbox.models.events import SENT_BY_RULE, TENTATIVE
+from sandbox.notetakers import configurations, lifecycle, meeting_settings
 from sandbox.webhooks import notifications
 from sandbox.wire import instant
 
@@ -110,9 +110,9 @@ def change_event(event: Event, wish: dict[str, Any]) -> Event:
         Booking.objects.all().follow(event, now=now)
         clock.wake()
     _open_room(event, wish)
-    noting.follow(event)
+    lifecycle.follow(event)
     if "notetaker" in wish and wish["notetaker"] is None:
-        noting.abandon(event)
+        lifecycle.abandon(event)
     announce("event.updated", event)
     notetaking.follow_rules(event)
     return event
@@ -134,7 +134,7 @@ def remove_event(event: Event) -> None:
     event.status, event.updated_at = "cancelled", int(clock.now())
     event.save()
     event.changed.update(status=event.status, updated_at=event.updated_at)
-    noting.abandon(event)
+    lifecycle.abandon(event)
     notetaking.forget(event)
     if not _shares_room(event) and not _has_copies_there(event):
         Meeting.objects.filter(link=event.meeting_link()).update(is_cancelled=True)
@@ -177,7 +177,7 @@ def _check(wish: dict[str, Any]) -> None:
     for name in OBJECTS:
         checking.object_in(wish, name)
     if call := checking.object_in(wish, "conferencing"):
-        conferring.check_conferencing(call, "conferencing")
+        rooms.check_conferencing(call, "conferencing")
     checking.flags(wish, ("busy", "hide_participants"))
     checking.one_of(wish, "status", "", tuple(STATUSES))
     checking.metadata_in(wish)
@@ -186,9 +186,9 @@ def _check(wish: dict[str, Any]) -> None:
         checking.text(person, "name", "participants")
     recurrence.lines_of(wish.get("recurrence"))
     if asked := wish.get("notetaker"):
-        noting_asked.name_in(asked, "name", "notetaker")
-        noting_asked.check_meeting_settings(asked.get("meeting_settings") or {}, "notetaker.meeting_settings")
-        configuring.newer_in(asked, "notetaker")
+        meeting_settings.name_in(asked, "name", "notetaker")
+        meeting_settings.check_meeting_settings(asked.get("meeting_settings") or {}, "notetaker.meeting_settings")
+        configurations.newer_in(asked, "notetaker")
 
 
 def _write(event: Event, wish: dict[str, Any], now: float) -> None:
@@ -228,7 +228,7 @@ def _meet(event: Event, wish: dict[str, Any]) -> None:
     event.details.pop("conferencing", None)
     if asked := wish["conferencing"]:
         is_made = "autocreate" in asked
-        event.details["conferencing"] = conferring.make_conferencing(asked["provider"]) if is_made else asked
+        event.details["conferencing"] = rooms.make_conferencing(asked["provider"]) if is_made else asked
 
 
 def _repeat(event: Event) -> None:
@@ -277,8 +277,8 @@ def _open_room(event: Event, wish: dict[str, Any]) -> None:
     link = event.meeting_link()
     if not link or _shares_room(event):
         return
-    if conferring.is_joinable(link):
-        conferring.room(link, title=event.title, starts_at=event.starts_at, ends_at=event.ends_at)
+    if rooms.is_joinable(link):
+        rooms.room(link, title=event.title, starts_at=event.starts_at, ends_at=event.ends_at)
     if asked := wish.get("notetaker"):
         notetaking.ask(event, asked)
 

@@ -6,10 +6,10 @@ takes that event out of the rules for good. They send none to events that repeat
 
 from typing import Any
 
-from sandbox import checking, clock
-from sandbox.meeting import conferring, configuring, noting
+from sandbox import checking, clock, rooms
 from sandbox.models import Calendar, Event, Notetaker
 from sandbox.models.events import SENT_BY_RULE
+from sandbox.notetakers import configurations, lifecycle
 
 SELECTIONS = ("all", "external", "internal", "own_events", "participant_only")
 MOST_PARTICIPANTS = 1_000_000
@@ -28,7 +28,7 @@ def check_rules(asked: dict[str, Any], where: str = "notetaker") -> None:
 
 def attach(event: Event, *, name: str, settings: dict[str, Any], newer: dict[str, Any] | None = None) -> Notetaker:
     """Send a Notetaker along with the event, from its start, and say so on the event. `newer` as in `noting.invite`."""
-    notetaker = noting.invite(
+    notetaker = lifecycle.invite(
         grant=event.calendar.grant,
         link=event.meeting_link(),
         join_time=event.starts_at,
@@ -44,13 +44,13 @@ def attach(event: Event, *, name: str, settings: dict[str, Any], newer: dict[str
 def ask(event: Event, asked: dict[str, Any]) -> None:
     """`notetaker` of a request for this event: changes the one that is still to come, or sends one."""
     name, settings = _in_older_words(asked)
-    newer = configuring.newer_in(asked, "notetaker")
+    newer = configurations.newer_in(asked, "notetaker")
     coming = event.notetakers.filter(pk=_shown(event), is_deleted=False, state=Notetaker.SCHEDULED).first()
     if coming is None:
         attach(event, name=name, settings=settings, newer=newer)
         return
-    coming.settings, coming.notetaker_settings = noting.older_settings(name, settings), newer
-    noting.change(coming, join_time=None)
+    coming.settings, coming.notetaker_settings = lifecycle.older_settings(name, settings), newer
+    lifecycle.change(coming, join_time=None)
     _show(event, coming)
 
 
@@ -80,13 +80,13 @@ def follow_rules(event: Event) -> None:
             name, settings = _in_older_words(event.calendar.extra["notetaker"])
             _remember(event, attach(event, name=name, settings=settings).id)
     elif coming.state == Notetaker.SCHEDULED and not _is_selected(event):
-        noting.delete(coming)
+        lifecycle.delete(coming)
         forget(event)
     elif coming.state == Notetaker.SCHEDULED:
-        settings = noting.older_settings(*_in_older_words(event.calendar.extra["notetaker"]))
+        settings = lifecycle.older_settings(*_in_older_words(event.calendar.extra["notetaker"]))
         if coming.settings != settings:
             coming.settings = settings
-            noting.change(coming, join_time=None)
+            lifecycle.change(coming, join_time=None)
             _show(event, coming)
 
 
@@ -110,14 +110,14 @@ def follow_rules_everywhere(calendar: Calendar) -> None:
 def abandon(calendar: Calendar) -> None:
     """The calendar goes, and with it the Notetakers of its events."""
     for event in calendar.events.filter(notetakers__is_deleted=False).distinct():
-        noting.abandon(event)
+        lifecycle.abandon(event)
 
 
 def _is_selected(event: Event) -> bool:
     """One of `event_selection` is enough, if `participant_filter` holds as well."""
     rules = (event.calendar.extra.get("notetaker") or {}).get("rules") or {}
     is_single = event.recurs_until is None and event.master_id is None
-    if not rules or not is_single or event.status == "cancelled" or not conferring.is_joinable(event.meeting_link()):
+    if not rules or not is_single or event.status == "cancelled" or not rooms.is_joinable(event.meeting_link()):
         return False
     counts = rules.get("participant_filter") or {}
     number = len(event.details["participants"])
@@ -153,7 +153,7 @@ def _domain(address: str) -> str:
 
 def _in_older_words(asked: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     """Name and settings in the older form. The newer form of a calendar is read when the Notetaker sets out."""
-    return asked.get("name") or configuring.DEFAULT_NAME, asked.get("meeting_settings") or {}
+    return asked.get("name") or configurations.DEFAULT_NAME, asked.get("meeting_settings") or {}
 
 
 def _shown(event: Event) -> str:

@@ -6,12 +6,12 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 
-from sandbox import clock, granting, preparing, snapshotting, ticking, wire
+from sandbox import clock, granting, preparing, rooms, snapshotting, ticking, wire
 from sandbox.calendaring import keeping
 from sandbox.errors import InvalidRequest, NotFound
 from sandbox.faulting import asking
-from sandbox.meeting import conferring, noting
 from sandbox.models import Booking, Delivery, Event, Fault, Grant, Mail, Meeting, Notetaker, Notification
+from sandbox.notetakers import lifecycle
 from sandbox.webhooks import dispatch, notifications
 
 MEETING_DEEDS = ("join", "leave", "admit", "deny", "end", "lobby")
@@ -90,12 +90,12 @@ def list_meetings(request: HttpRequest) -> HttpResponse:
 
 
 def show_meeting(request: HttpRequest, meeting: str) -> HttpResponse:
-    return wire.answer(_meeting(conferring.named(meeting)))
+    return wire.answer(_meeting(rooms.named(meeting)))
 
 
 def act_on_meeting(request: HttpRequest, meeting: str, deed: str) -> HttpResponse:
     """join, leave, admit, deny, end or lobby, for a meeting named by itself, its event, booking or Notetaker."""
-    found, wish = conferring.named(meeting), wire.body_of(request)
+    found, wish = rooms.named(meeting), wire.body_of(request)
     perform(found, deed, who=str(wish.get("who") or "guest"), lobby=str(wish.get("lobby") or ""))
     found.refresh_from_db()
     return wire.answer(_meeting(found))
@@ -104,17 +104,17 @@ def act_on_meeting(request: HttpRequest, meeting: str, deed: str) -> HttpRespons
 def perform(meeting: Meeting, deed: str, *, who: str = "guest", lobby: str = "") -> None:
     """One deed in the meeting room."""
     if deed == "join":
-        conferring.enter(meeting, who)
+        rooms.enter(meeting, who)
     elif deed == "leave":
-        conferring.leave(meeting, who)
+        rooms.leave(meeting, who)
     elif deed == "admit":
-        noting.admit(meeting)
+        lifecycle.admit(meeting)
     elif deed == "deny":
-        noting.deny(meeting)
+        lifecycle.deny(meeting)
     elif deed == "end":
-        noting.end(meeting)
+        lifecycle.end(meeting)
     elif deed == "lobby":
-        conferring.set_lobby(meeting, lobby)
+        rooms.set_lobby(meeting, lobby)
     else:
         raise NotFound(f"a meeting knows {', '.join(MEETING_DEEDS)}, not {deed}")
 

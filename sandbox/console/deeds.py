@@ -14,8 +14,9 @@ from sandbox.console.showing.frame import REDO, UNDO, Said
 from sandbox.console.showing.moments import Moment, span
 from sandbox.errors import InvalidRequest, NylasError
 from sandbox.faulting import asking
-from sandbox.meeting import noting, recording
+from sandbox.media import files
 from sandbox.models import Fault, Grant, Meeting, Notetaker, Notification
+from sandbox.notetakers import lifecycle
 from sandbox.webhooks import notifications
 from sandbox.writing import writing
 
@@ -150,7 +151,7 @@ def _meet(form: QueryDict) -> Said:
         if too_late := _too_late(meeting, deed, who):
             return Said(too_late.format(name=name))
         if deed == "remove":
-            noting.remove(reading.row(Notetaker, form.get("notetaker")))
+            lifecycle.remove(reading.row(Notetaker, form.get("notetaker")))
         else:
             control.perform(meeting, deed, who=who, lobby=form.get("lobby", ""))
     return Said(MEETING_WORDS.get(deed, "Done.").format(name=name))
@@ -186,7 +187,7 @@ def _link(form: QueryDict) -> Said:
     """Ask for fresh links to a Notetaker's files, as the media endpoint would hand them out."""
     notetaker = reading.row(Notetaker, form.get("notetaker"))
     with writing():
-        made = recording.listed(notetaker)
+        made = files.listed(notetaker)
     lives = min((one["ttl"] for one in made.values()), default=0)
     return Said(f"{len(made)} fresh links, good for {span(lives)}.")
 

@@ -12,11 +12,11 @@ from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_GET
 from django.views.static import serve
 
+from sandbox import rooms
 from sandbox.calendaring import occurring
 from sandbox.console.showing import calls, news, people, trouble, weeks
 from sandbox.console.showing.frame import Said, around
 from sandbox.errors import NotFound
-from sandbox.meeting import conferring
 from sandbox.models import Booking, Configuration, Grant, Mail, Notification
 from sandbox.settings import PACKAGE
 
@@ -126,7 +126,7 @@ def list_meetings(request: HttpRequest) -> HttpResponse:
 def room(request: HttpRequest, meeting: str) -> HttpResponse:
     """A meeting room to stand in; by the room's name, or its event's, booking's or Notetaker's id."""
     try:
-        found = conferring.named(meeting)
+        found = rooms.named(meeting)
     except NotFound:
         return lost(request)
     return show(request, "meetings", "room", calls.room(found))

@@ -3,12 +3,14 @@
 from typing import Any
 
 from sandbox.errors import InvalidRequest
-from sandbox.faulting import grants, media, meetings, requests
+from sandbox.faulting import grants, requests
 from sandbox.faulting.kinds import Kind
+from sandbox.media import faults as media
 from sandbox.models import Fault
+from sandbox.notetakers import faults as notetakers
 from sandbox.webhooks import faults as webhooks
 
-KINDS: dict[str, Kind] = requests.KINDS | media.KINDS | meetings.KINDS | webhooks.KINDS | grants.KINDS
+KINDS: dict[str, Kind] = requests.KINDS | media.KINDS | notetakers.KINDS | webhooks.KINDS | grants.KINDS
 
 
 def ask_for(wish: dict[str, Any]) -> Fault:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from sandbox import checking
+from sandbox import checking, rooms
 from sandbox.errors import InvalidRequest
-from sandbox.meeting import conferring, noting_asked
 from sandbox.models import Configuration, Grant
 from sandbox.models.configurations import GROUP, METHODS_WITH_ONE_HOST
+from sandbox.notetakers import meeting_settings
 from sandbox.scheduling import grouping, validating_hours
 
 OWN_CONFERENCING = {"google": "Google Meet", "microsoft": "Microsoft Teams", "zoom": "Zoom Meeting"}
@@ -163,7 +163,7 @@ def _check_reminder(reminder: Mapping[str, Any], where: str) -> None:
 
 def _check_conferencing(conferencing: Mapping[str, Any], people: list[dict[str, Any]]) -> None:
     where = "event_booking.conferencing"
-    conferring.check_conferencing(conferencing, where)
+    rooms.check_conferencing(conferencing, where)
     if "details" in conferencing:
         return
     provider = conferencing["provider"]
@@ -219,15 +219,15 @@ def _check_field(field: Mapping[str, Any], where: str) -> None:
 def _check_notetaker(notetaker: Mapping[str, Any], event_booking: Mapping[str, Any]) -> None:
     where = "scheduler.notetaker_settings"
     checking.flags(notetaker, ("enabled", "show_ui_consent_message"), where)
-    checking.text(notetaker, "notetaker_name", where, longest=noting_asked.LONGEST_NAME)
+    checking.text(notetaker, "notetaker_name", where, longest=meeting_settings.LONGEST_NAME)
     if notetaker.get("meeting_settings") is not None:
-        noting_asked.check_meeting_settings(notetaker["meeting_settings"], f"{where}.meeting_settings")
+        meeting_settings.check_meeting_settings(notetaker["meeting_settings"], f"{where}.meeting_settings")
     if not notetaker.get("enabled"):
         return
     conferencing = event_booking.get("conferencing")
     if not conferencing:
         raise InvalidRequest(f"{where}.enabled needs event_booking.conferencing")
-    if "details" in conferencing and not conferring.is_joinable(conferencing["details"]["url"]):
+    if "details" in conferencing and not rooms.is_joinable(conferencing["details"]["url"]):
         raise InvalidRequest(
             f"{where}.enabled needs event_booking.conferencing.details.url to be a Google Meet, Zoom or Teams link"
         )

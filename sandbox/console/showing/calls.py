@@ -7,7 +7,7 @@ from django.db.models import Prefetch, QuerySet
 
 from sandbox import clock
 from sandbox.console.showing.moments import Moment, moment, span
-from sandbox.meeting import recording
+from sandbox.media import files
 from sandbox.models import Booking, Meeting, Notetaker
 
 PAGE = 50
@@ -203,5 +203,5 @@ def _files(notetaker: Notetaker) -> list[dict[str, Any]]:
             "expires": moment(links[kind].expires_at) if kind in links else None,
             "is_alive": kind in links and links[kind].expires_at > now,
         }
-        for kind, file in recording.files(notetaker).items()
+        for kind, file in files.files(notetaker).items()
     ]

@@ -5,13 +5,13 @@ scheduled -> connecting -> (waiting_for_entry) -> attending -> disconnected -> p
 
 from typing import Any
 
-from sandbox import clock, ids
+from sandbox import clock, ids, rooms
 from sandbox.errors import Conflict, InvalidRequest
-from sandbox.faulting import meetings
-from sandbox.faulting.meetings import twist
-from sandbox.meeting import conferring, configuring, recording
-from sandbox.meeting.conferring import LOBBY_LIMIT_SECONDS
+from sandbox.media import files
 from sandbox.models import Event, Grant, Meeting, Notetaker, NotetakerChange
+from sandbox.notetakers import configurations, faults
+from sandbox.notetakers.faults import twist
+from sandbox.rooms import LOBBY_LIMIT_SECONDS
 from sandbox.webhooks import notifications
 from sandbox.writing import writing
 
@@ -32,10 +32,10 @@ def invite(
 ) -> Notetaker:
     """Send a Notetaker to a meeting, at once if no time is given. `newer` are `notetaker_settings`, else there are `settings`."""
     now = clock.now()
-    if join_time is None and configuring.is_paused(grant):
+    if join_time is None and configurations.is_paused(grant):
         raise InvalidRequest("dispatch_disabled_until: no Notetaker is sent at present")
     joins_at = int(now) if join_time is None else join_time
-    meeting = conferring.room_for_guest(link, starts_at=joins_at)
+    meeting = rooms.room_for_guest(link, starts_at=joins_at)
     notetaker = Notetaker(
         id=ids.new_hex("notetaker", 32),
         grant=grant,
@@ -47,7 +47,7 @@ def invite(
         due_at=float(joins_at) if join_time is not None else now,
         created_at=now,
     )
-    configuring.resolve(notetaker)
+    configurations.resolve(notetaker)
     notetaker.save(force_insert=True)
     _tell(notetaker, "notetaker.created", {**_description(notetaker), **_when(notetaker)}, now)
     clock.wake()
@@ -73,7 +73,7 @@ def change(
         notetaker.settings = {**settings, "name": notetaker.settings.get("name")}
     if name is not None:
         notetaker.settings = {**notetaker.settings, "name": name}
-    configuring.resolve(notetaker)
+    configurations.resolve(notetaker)
     notetaker.save()
     _tell(notetaker, "notetaker.updated", {**_description(notetaker), **_when(notetaker)}, clock.now())
     clock.wake()
@@ -81,7 +81,7 @@ def change(
 
 def older_settings(name: str, settings: dict[str, Any]) -> dict[str, Any]:
     """Name and `meeting_settings` as a Notetaker keeps them; the usual name is nobody's wish."""
-    return settings if name == configuring.DEFAULT_NAME else {**settings, "name": name}
+    return settings if name == configurations.DEFAULT_NAME else {**settings, "name": name}
 
 
 def follow(event: Event) -> None:
@@ -91,9 +91,9 @@ def follow(event: Event) -> None:
     )
     link = event.meeting_link()
     for notetaker in event.notetakers.filter(is_deleted=False, state=Notetaker.SCHEDULED).select_related("meeting"):
-        has_moved = conferring.is_joinable(link) and notetaker.meeting.link != link
+        has_moved = rooms.is_joinable(link) and notetaker.meeting.link != link
         if has_moved:
-            notetaker.meeting = conferring.room_for_guest(link, starts_at=event.starts_at)
+            notetaker.meeting = rooms.room_for_guest(link, starts_at=event.starts_at)
         if has_moved or notetaker.join_time != event.starts_at:
             change(notetaker, join_time=event.starts_at)
 
@@ -147,7 +147,7 @@ def admit(meeting: Meeting) -> int:
     """Let in who waits, or the next one if nobody does; how many came in. The door stays as it is set."""
     waiting = meeting.notetakers.filter(is_deleted=False, state=Notetaker.IN_LOBBY)
     if not waiting:
-        conferring.answer_next(meeting, Meeting.ADMIT)
+        rooms.answer_next(meeting, Meeting.ADMIT)
     for notetaker in waiting:
         _attend(notetaker, clock.now())
     return len(waiting)
@@ -157,7 +157,7 @@ def deny(meeting: Meeting) -> int:
     """Turn away who waits, or the next one if nobody does; how many were turned away. The door stays as it is set."""
     waiting = meeting.notetakers.filter(is_deleted=False, state=Notetaker.IN_LOBBY)
     if not waiting:
-        conferring.answer_next(meeting, Meeting.DENY)
+        rooms.answer_next(meeting, Meeting.DENY)
     for notetaker in waiting:
         _fail(notetaker, "entry_denied", clock.now())
     return len(waiting)
@@ -191,11 +191,11 @@ def step(notetaker_id: str) -> None:
 
 
 def _connect(notetaker: Notetaker, at: float) -> None:
-    if configuring.is_paused(notetaker.grant):
+    if configurations.is_paused(notetaker.grant):
         Notetaker.objects.filter(pk=notetaker.pk).update(due_at=None)
         return
-    configuring.resolve(notetaker)
-    spoilt = twist(meetings.ON_DIALLING, notetaker)
+    configurations.resolve(notetaker)
+    spoilt = twist(faults.ON_DIALLING, notetaker)
     seconds, fate = (spoilt.seconds, spoilt.reason) if spoilt else (DIAL_SECONDS, "")
     _move(notetaker, Notetaker.CONNECTING, "waiting_for_entry", at, next_at=at + seconds, fate=fate)
 
@@ -203,14 +203,14 @@ def _connect(notetaker: Notetaker, at: float) -> None:
 def _knock(notetaker: Notetaker, at: float) -> None:
     if notetaker.fate:
         _fail(notetaker, notetaker.fate, at)
-    elif spoilt := twist(meetings.AT_THE_DOOR, notetaker):
+    elif spoilt := twist(faults.AT_THE_DOOR, notetaker):
         if spoilt.seconds:
             _wait(notetaker, at, spoilt.seconds)
         else:
             _fail(notetaker, spoilt.reason, at)
     elif notetaker.meeting.has_ended:
         _fail(notetaker, "no_response", at)
-    elif (answer := conferring.answer_at(notetaker.meeting)) == Meeting.WAIT:
+    elif (answer := rooms.answer_at(notetaker.meeting)) == Meeting.WAIT:
         _wait(notetaker, at, LOBBY_LIMIT_SECONDS)
     elif answer == Meeting.DENY:
         _fail(notetaker, "entry_denied", at)
@@ -232,7 +232,7 @@ def _fail(notetaker: Notetaker, reason: str, at: float) -> None:
 
 def _attend(notetaker: Notetaker, at: float) -> None:
     ends_at, fate = max(float(notetaker.meeting.ends_at), at + 60), ""
-    spoilt = twist(meetings.INSIDE, notetaker)
+    spoilt = twist(faults.INSIDE, notetaker)
     if spoilt and at + spoilt.seconds < ends_at:
         ends_at, fate = at + spoilt.seconds, spoilt.reason
     _move(notetaker, Notetaker.ATTENDING, "recording_active", at, next_at=ends_at, fate=fate)
@@ -254,26 +254,26 @@ def _disconnect(notetaker: Notetaker, reason: str, at: float) -> None:
 
 
 def _process(notetaker: Notetaker, at: float) -> None:
-    if spoilt := twist(meetings.ON_LEAVING, notetaker):
+    if spoilt := twist(faults.ON_LEAVING, notetaker):
         _move(notetaker, spoilt.reason, spoilt.reason, at, next_at=at)
     ready_at = at - PACK_UP_SECONDS + ids.between(*READY_SECONDS, about=notetaker.id)
     _move_media(notetaker, Notetaker.PROCESSING, at, next_at=ready_at)
 
 
 def _hand_over(notetaker: Notetaker, at: float) -> None:
-    spoilt = twist(meetings.ON_MEDIA, notetaker)
-    key = None if spoilt else recording.choose(notetaker)
+    spoilt = twist(faults.ON_MEDIA, notetaker)
+    key = None if spoilt else files.choose(notetaker)
     if key is None:
         _move_media(notetaker, Notetaker.MEDIA_ERROR, at, next_at=None)
         return
     notetaker.recording_key, notetaker.media_at = key, int(at)
-    notetaker.retained_until = configuring.retained_until(notetaker, at)
+    notetaker.retained_until = configurations.retained_until(notetaker, at)
     _move_media(
         notetaker,
         Notetaker.AVAILABLE,
         at,
         next_at=float(notetaker.retained_until),
-        more=lambda: {"media": recording.announced(notetaker, at)},
+        more=lambda: {"media": files.announced(notetaker, at)},
     )
 
 

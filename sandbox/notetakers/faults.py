@@ -8,8 +8,8 @@ from typing import Any
 
 from sandbox.faulting.kinds import Kind, Option, by_name, found_in, long_time, one_of, optional, pattern, times
 from sandbox.faulting.taking import take
-from sandbox.meeting.conferring import LOBBY_LIMIT_SECONDS
 from sandbox.models import Notetaker
+from sandbox.rooms import LOBBY_LIMIT_SECONDS
 
 FAMILY = "meetings"
 ENTRY_REASONS = (

@@ -7,7 +7,7 @@ import google_crc32c
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.meeting.hashing import Hashes, followed_by_zeros, hashes_of
+from sandbox.media.checksums import Hashes, followed_by_zeros, hashes_of
 
 
 def test_the_check_value_of_the_standard_is_met() -> None:

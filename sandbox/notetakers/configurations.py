@@ -12,8 +12,8 @@ from django.conf import settings
 
 from sandbox import checking, clock, ids
 from sandbox.errors import Conflict, InvalidRequest, NotFound
-from sandbox.meeting import noting_asked
 from sandbox.models import Grant, Notetaker, NotetakerConfig
+from sandbox.notetakers import meeting_settings
 
 DEFAULT_NAME = "Nylas Notetaker"
 RETENTION_SECONDS = 14 * 86_400
@@ -30,7 +30,7 @@ def check_settings(asked: Any, where: str = "notetaker_settings") -> None:
     """Refuse `notetaker_settings` whose members are not what they must be; null means inherited. Raises InvalidRequest."""
     if not isinstance(asked, dict):
         raise InvalidRequest(f"{where} must be an object")
-    noting_asked.name_in(asked, "name", where)
+    meeting_settings.name_in(asked, "name", where)
     checking.one_of(asked, "recording_type", where, tuple(RECORDING_TYPES))
     checking.flags(asked, FLAGS, where)
     for name in FLAGS:

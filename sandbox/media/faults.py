@@ -11,8 +11,8 @@ from sandbox.faulting import breaking
 from sandbox.faulting.kinds import Kind, Option, by_name, count, found_in, long_time, optional, requests_matching
 from sandbox.faulting.requests import HOW, Next, header
 from sandbox.faulting.taking import take
-from sandbox.meeting import streaming
-from sandbox.meeting.hashing import Hashes, followed_by_zeros
+from sandbox.media import storage
+from sandbox.media.checksums import Hashes, followed_by_zeros
 
 FAMILY = "media"
 EVERY_LINK = "^/_media/"
@@ -124,15 +124,15 @@ def _huge(request: HttpRequest, go_on: Next, options: dict[str, Any]) -> HttpRes
     if real.status_code != 200:
         return real
     real.close()
-    return streaming.send(request, Huge(options["size"], real["Content-Type"]))
+    return storage.send(request, Huge(options["size"], real["Content-Type"]))
 
 
 def _forbidden(request: HttpRequest, go_on: Next, options: dict[str, Any]) -> HttpResponseBase:
-    return streaming.refuse_expired()
+    return storage.refuse_expired()
 
 
 def _missing(request: HttpRequest, go_on: Next, options: dict[str, Any]) -> HttpResponseBase:
-    return streaming.refuse_missing()
+    return storage.refuse_missing()
 
 
 def _expiring(options: dict[str, Any]) -> float:

@@ -14,8 +14,8 @@ from typing import Any
 from django.conf import settings
 
 from sandbox import clock, ids
-from sandbox.faulting import media
-from sandbox.meeting.hashing import Hashes, hashes_of
+from sandbox.media import faults
+from sandbox.media.checksums import Hashes, hashes_of
 from sandbox.models import Configuration, MediaLink, Notetaker
 
 LINK_SECONDS = 3600
@@ -149,7 +149,7 @@ def link(notetaker: Notetaker, file: File, at: float) -> tuple[str, float]:
     """
     token = ids.new_hex("media-link", 48)
     path = f"/_media/{token}/{file.name}"
-    lives = media.link_seconds(path, LINK_SECONDS)
+    lives = faults.link_seconds(path, LINK_SECONDS)
     MediaLink.objects.create(token=token, notetaker=notetaker, kind=file.kind, expires_at=at + lives)
     return settings.PUBLIC_URL + path, lives
 

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
-from sandbox.meeting.hashing import Hashes
+from sandbox.media.checksums import Hashes
 
 HASH = "x-goog-hash"
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
