@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sandbox import clock, granting, ids
+from sandbox import clock, ids
+from sandbox.grants import accounts
 from sandbox.models import Calendar, Event, Grant
 
 WEEKS_AHEAD = 6
@@ -65,7 +66,7 @@ def known(email: str) -> Interviewer | None:
 def connect(interviewer: Interviewer) -> Grant:
     """Connect one of the six; the first time their calendar is filled as well."""
     is_new = not Grant.objects.filter(email=interviewer.email).exists()
-    grant = granting.connect(
+    grant = accounts.connect(
         email=interviewer.email,
         provider=interviewer.provider,
         name=interviewer.name,

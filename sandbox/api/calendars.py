@@ -4,10 +4,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from sandbox import checking, granting, wire
+from sandbox import checking, wire
 from sandbox.api import access
-from sandbox.calendaring import keeping, notetaking, occurring
+from sandbox.calendars import event_store, notetaker_rules, occurrences
 from sandbox.errors import InvalidRequest
+from sandbox.grants import accounts
 from sandbox.models import Grant
 from sandbox.notetakers import configurations, meeting_settings
 from sandbox.scheduling import offering, validating_hours
@@ -32,20 +33,20 @@ def list_all(request: HttpRequest, grant: str) -> HttpResponse:
 
 
 def find(request: HttpRequest, grant: str, calendar: str) -> HttpResponse:
-    return wire.answer(keeping.calendar_of(access.grant_named(request, grant), calendar).body())
+    return wire.answer(event_store.calendar_of(access.grant_named(request, grant), calendar).body())
 
 
 def create(request: HttpRequest, grant: str) -> HttpResponse:
     owner, wish = access.grant_named(request, grant), wire.body_of(request)
     _check(wish)
     checking.needed_text(wish, "name")
-    made = granting.open_calendar(owner, name=wish["name"], timezone=wish.get("timezone") or "", extra=_extra(wish))
-    keeping.announce_calendar("calendar.created", made)
+    made = accounts.open_calendar(owner, name=wish["name"], timezone=wish.get("timezone") or "", extra=_extra(wish))
+    event_store.announce_calendar("calendar.created", made)
     return wire.answer(made.body())
 
 
 def update(request: HttpRequest, grant: str, calendar: str) -> HttpResponse:
-    found = keeping.calendar_of(access.grant_named(request, grant), calendar)
+    found = event_store.calendar_of(access.grant_named(request, grant), calendar)
     wish = wire.body_of(request)
     _check(wish)
     before = found.body()
@@ -53,21 +54,21 @@ def update(request: HttpRequest, grant: str, calendar: str) -> HttpResponse:
     found.extra = {**found.extra, **_extra(wish)}
     found.save()
     if wish.get("timezone"):
-        keeping.move_zone(found)
+        event_store.move_zone(found)
     if "notetaker" in wish:
-        notetaking.follow_rules_everywhere(found)
+        notetaker_rules.follow_rules_everywhere(found)
     if any(found.body()[name] != before[name] for name in ANNOUNCED):
-        keeping.announce_calendar("calendar.updated", found)
+        event_store.announce_calendar("calendar.updated", found)
     return wire.answer(found.body())
 
 
 def destroy(request: HttpRequest, grant: str, calendar: str) -> HttpResponse:
-    found = keeping.calendar_of(access.grant_named(request, grant), calendar)
+    found = event_store.calendar_of(access.grant_named(request, grant), calendar)
     if found.is_primary:
         raise InvalidRequest("the primary calendar cannot be deleted")
-    notetaking.abandon(found)
-    keeping.announce_calendar("calendar.deleted", found)
-    granting.close_calendar(found)
+    notetaker_rules.abandon(found)
+    event_store.announce_calendar("calendar.deleted", found)
+    accounts.close_calendar(found)
     return wire.acknowledge()
 
 
@@ -123,8 +124,8 @@ def _free_busy(owner: Grant, email: str, start: int, end: int, tentative_as_busy
     if grant is None:
         return {"object": "error", "email": email, "error": "unable to resolve e-mail address"}
     calendars = list(grant.calendars.values_list("id", flat=True))
-    free = calendars if not tentative_as_busy and grant.provider in occurring.FREES_TENTATIVE else ()
-    taken = occurring.busy(calendars, start, end, tentative_is_free_in=free)
+    free = calendars if not tentative_as_busy and grant.provider in occurrences.FREES_TENTATIVE else ()
+    taken = occurrences.busy(calendars, start, end, tentative_is_free_in=free)
     slots = [
         {"start_time": begin, "end_time": finish, "status": "busy", "object": "time_slot"}
         for begin, finish in sorted(period for periods in taken.values() for period in periods)
@@ -148,7 +149,7 @@ def _check_people(people: list[dict[str, Any]]) -> None:
         if grant is None:
             raise InvalidRequest(f"participants: {email} has no valid grant")
         for name in names:
-            if keeping.calendar_if_there(grant, name) is None:
+            if event_store.calendar_if_there(grant, name) is None:
                 raise InvalidRequest(f"participants.calendar_ids: {email} has no calendar {name}")
     if len({person["email"] for person in people}) < len(people):
         raise InvalidRequest("participants must not name an email twice")
@@ -163,7 +164,7 @@ def _check(wish: dict[str, Any]) -> None:
         meeting_settings.name_in(asked, "name", "notetaker")
         meeting_settings.check_meeting_settings(asked.get("meeting_settings") or {}, "notetaker.meeting_settings")
         configurations.newer_in(asked, "notetaker")
-        notetaking.check_rules(asked)
+        notetaker_rules.check_rules(asked)
 
 
 def _extra(wish: dict[str, Any]) -> dict[str, Any]:

@@ -12,9 +12,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from sandbox import checking, clock, demo, granting, ids, wire
+from sandbox import checking, clock, demo, ids, wire
 from sandbox.api import access
 from sandbox.errors import InvalidRequest, NylasError, TooLarge, Unauthorized
+from sandbox.grants import accounts
 from sandbox.models import AuthorizationCode, Grant, RevokedToken
 from sandbox.writing import writing
 
@@ -110,7 +111,7 @@ def custom(request: HttpRequest) -> HttpResponse:
     if not isinstance(given, dict):
         raise InvalidRequest("settings must be an object")
     email = next((given[name] for name in ADDRESSES if given.get(name)), "") or _address_in(given)
-    grant = granting.connect(
+    grant = accounts.connect(
         email=str(email),
         provider=checking.text(wish, "provider"),
         name=checking.text(wish, "name", longest=LONGEST_NAME),
@@ -182,7 +183,7 @@ def _is_web_address(text: str) -> bool:
 
 def _providers_wanted(request: HttpRequest) -> list[str]:
     """`provider` of the address: one, or several with commas between them (docs/nylas.md 6.1)."""
-    return [name for name in request.GET.get("provider", "").split(",") if name in granting.PROVIDERS]
+    return [name for name in request.GET.get("provider", "").split(",") if name in accounts.PROVIDERS]
 
 
 def _person(request: HttpRequest) -> demo.Interviewer | None:
@@ -210,7 +211,7 @@ def _person_named(request: HttpRequest) -> demo.Interviewer | None:
     return demo.Interviewer(
         (given.get("name") or "").strip(),
         email,
-        provider if provider in granting.PROVIDERS else "google",
+        provider if provider in accounts.PROVIDERS else "google",
         zone if zone in ZONES else "UTC",
     )
 
@@ -226,7 +227,7 @@ def _answer(request: HttpRequest, person: demo.Interviewer) -> HttpResponse:
         if demo.known(person.email):
             grant = demo.connect(person)
         else:
-            grant = granting.connect(
+            grant = accounts.connect(
                 email=person.email,
                 provider=person.provider,
                 name=person.name,

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 
 from sandbox import checking, clock, wire
 from sandbox.api import access
-from sandbox.calendaring import keeping, occurring, responding
+from sandbox.calendars import event_store, occurrences, responses
 from sandbox.errors import InvalidRequest
 from sandbox.models import Calendar, Event
 from sandbox.models.events import EventQuerySet
@@ -35,7 +35,7 @@ EVENT_TYPES = ("default", "outOfOffice", "focusTime", "workingLocation")
 
 def list_all(request: HttpRequest, grant: str) -> HttpResponse:
     owner = access.grant_named(request, grant)
-    calendar = keeping.calendar_of(owner, request.GET.get("calendar_id"))
+    calendar = event_store.calendar_of(owner, request.GET.get("calendar_id"))
     _check(request.GET)
     events = calendar.events.select_related("calendar", "master")
     if not wire.flag(request.GET.get("show_cancelled")):
@@ -56,16 +56,16 @@ def find(request: HttpRequest, grant: str, event: str) -> HttpResponse:
 
 def create(request: HttpRequest, grant: str) -> HttpResponse:
     owner = access.grant_named(request, grant)
-    calendar = keeping.calendar_of(owner, request.GET.get("calendar_id"))
-    return wire.answer(keeping.make_event(calendar, wire.body_of(request)).body())
+    calendar = event_store.calendar_of(owner, request.GET.get("calendar_id"))
+    return wire.answer(event_store.make_event(calendar, wire.body_of(request)).body())
 
 
 def update(request: HttpRequest, grant: str, event: str) -> HttpResponse:
-    return wire.answer(keeping.change_event(_event(request, grant, event), wire.body_of(request)).body())
+    return wire.answer(event_store.change_event(_event(request, grant, event), wire.body_of(request)).body())
 
 
 def destroy(request: HttpRequest, grant: str, event: str) -> HttpResponse:
-    keeping.remove_event(_event(request, grant, event))
+    event_store.remove_event(_event(request, grant, event))
     return wire.acknowledge()
 
 
@@ -75,7 +75,7 @@ def import_all(request: HttpRequest, grant: str) -> HttpResponse:
     Without `start` and `end` the whole calendar; metadata do not come along.
     """
     owner, query = access.grant_named(request, grant), request.GET
-    calendar = keeping.calendar_of(owner, query.get("calendar_id"))
+    calendar = event_store.calendar_of(owner, query.get("calendar_id"))
     start = wire.instant(query.get("start") or 0, "start")
     end = wire.instant(query.get("end") or wire.LATEST_INSTANT, "end")
     events = calendar.events.select_related("calendar", "master").filter(_touches(start, end))
@@ -90,14 +90,14 @@ def send_rsvp(request: HttpRequest, grant: str, event: str) -> HttpResponse:
     """The owner of the account says whether they come; `skip_nylas_email` spares the organizer a mail."""
     found, wish = _event(request, grant, event), wire.body_of(request)
     skips = wire.flag(request.GET.get("skip_nylas_email")) or False
-    responding.respond(found, checking.needed_text(wish, "status"), by_mail=not skips)
+    responses.respond(found, checking.needed_text(wish, "status"), by_mail=not skips)
     return wire.answer({})
 
 
 def _event(request: HttpRequest, grant: str, name: str) -> Event:
     owner = access.grant_named(request, grant)
-    calendar = keeping.calendar_of(owner, request.GET.get("calendar_id"))
-    return keeping.event_of(calendar, name)
+    calendar = event_store.calendar_of(owner, request.GET.get("calendar_id"))
+    return event_store.event_of(calendar, name)
 
 
 def _check(query: QueryDict) -> None:
@@ -154,7 +154,7 @@ def _in_period(query: QueryDict, events: EventQuerySet, calendar: Calendar) -> l
     )
     people = {email.strip().lower() for email in query.get("attendees", "").split(",") if email.strip()}
     if wire.flag(query.get("expand_recurring", "true")):
-        found: Iterable[Event] = events if whenever else occurring.in_period(events, start, end)
+        found: Iterable[Event] = events if whenever else occurrences.in_period(events, start, end)
     else:
         found = events if whenever else events.filter(_touches(start, end))
     return list(islice((event for event in found if people <= _attendees(event)), MOST_LISTED))

@@ -3,9 +3,10 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from sandbox import granting, wire
+from sandbox import wire
 from sandbox.api import access
 from sandbox.errors import InvalidRequest
+from sandbox.grants import accounts
 from sandbox.models import Grant
 
 FILTERS = {"email": "email__iexact", "grant_status": "grant_status", "provider": "provider"}
@@ -35,12 +36,12 @@ def find(request: HttpRequest, grant: str) -> HttpResponse:
 
 def update(request: HttpRequest, grant: str) -> HttpResponse:
     found = access.known_grant(request, grant)
-    granting.change(found, wire.body_of(request))
+    accounts.change(found, wire.body_of(request))
     return wire.answer(found.body())
 
 
 def destroy(request: HttpRequest, grant: str) -> HttpResponse:
-    granting.delete(access.known_grant(request, grant))
+    accounts.delete(access.known_grant(request, grant))
     return wire.acknowledge()
 
 

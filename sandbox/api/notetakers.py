@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from sandbox import clock, wire
 from sandbox.api import access
-from sandbox.calendaring import notetaking
+from sandbox.calendars import notetaker_rules
 from sandbox.errors import Gone, InvalidRequest, NotFound
 from sandbox.media import files
 from sandbox.models import Grant, Notetaker
@@ -71,7 +71,7 @@ def update(request: HttpRequest, notetaker: str, grant: str | None = None) -> Ht
         settings=_settings(wish),
         newer=configurations.newer_in(wish),
     )
-    notetaking.take_over(found)
+    notetaker_rules.take_over(found)
     return wire.answer(found.body())
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from sandbox.calendaring import keeping, occurring
+from sandbox.calendars import event_store, occurrences
 from sandbox.console import reading
 from sandbox.console.showing.frame import Said
 from sandbox.console.showing.moments import Moment
@@ -17,14 +17,14 @@ from sandbox.writing import writing
 def add(form: QueryDict) -> Said:
     """Add a block; the typed times are in the calendar's zone."""
     with writing():
-        calendar = keeping.calendar_of(reading.row(Grant, form.get("grant")), form.get("calendar") or "primary")
+        calendar = event_store.calendar_of(reading.row(Grant, form.get("grant")), form.get("calendar") or "primary")
         wish: dict[str, Any] = {"title": form.get("title") or "Busy", **_kind_of_block(form)}
         if form.get("whole_day"):
             wish["when"] = {"date": form.get("date", "")}
         else:
             start, end = _period(form, calendar.timezone)
             wish["when"] = {"start_time": start, "end_time": end}
-        event = keeping.make_event(calendar, wish)
+        event = event_store.make_event(calendar, wish)
     return Said(f"Added “{event.title}”.", "unblock", {"event": event.id})
 
 
@@ -42,7 +42,7 @@ def change(form: QueryDict) -> Said:
         elif is_timed and form.get("date"):
             start, end = _period(form, event.calendar.timezone)
             wish["when"] = {"start_time": start, "end_time": end}
-        keeping.change_event(event, wish)
+        event_store.change_event(event, wish)
     starts = Moment(event.starts_at, event.calendar.timezone)
     return Said(f"“{event.title}” is now {starts} to {Moment(event.ends_at, starts.zone).time}.", "change", old)
 
@@ -51,7 +51,7 @@ def remove(form: QueryDict) -> Said:
     """Take a block, or one occurrence, off the calendar."""
     event = _event(form)
     with writing():
-        keeping.remove_event(event)
+        event_store.remove_event(event)
     return Said(f"Removed “{event.title}”.", "revive", {"event": event.id})
 
 
@@ -59,7 +59,7 @@ def revive(form: QueryDict) -> Said:
     """Bring a removed block back."""
     event = reading.row(Event, form.get("event"))
     with writing():
-        keeping.change_event(event, {"status": "confirmed"})
+        event_store.change_event(event, {"status": "confirmed"})
     return Said(f"“{event.title}” is back.", "unblock", {"event": event.id})
 
 
@@ -67,7 +67,7 @@ def _event(form: QueryDict) -> Event:
     """An event, or an occurrence, which bears the name of its main event."""
     name = form.get("event", "")
     row = Event.objects.filter(pk=name).first() or Event.objects.filter(pk=name.rpartition("_")[0]).first()
-    found = occurring.named(row.calendar, name) if row else None
+    found = occurrences.named(row.calendar, name) if row else None
     if found is None:
         raise NotFound("This block has gone meanwhile.")
     return found

@@ -6,10 +6,11 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 
-from sandbox import clock, granting, preparing, rooms, snapshotting, ticking, wire
-from sandbox.calendaring import keeping
+from sandbox import clock, preparing, rooms, snapshotting, ticking, wire
+from sandbox.calendars import event_store
 from sandbox.errors import InvalidRequest, NotFound
 from sandbox.faulting import asking
+from sandbox.grants import accounts
 from sandbox.models import Booking, Delivery, Event, Fault, Grant, Mail, Meeting, Notetaker, Notification
 from sandbox.notetakers import lifecycle
 from sandbox.webhooks import dispatch, notifications
@@ -206,7 +207,7 @@ def act_on_grant(request: HttpRequest, grant: str, deed: str) -> HttpResponse:
     found = Grant.objects.filter(pk=grant).first() or Grant.objects.filter(email__iexact=grant).first()
     if found is None:
         raise NotFound(f"there is no grant {grant}")
-    deeds = {"expire": granting.expire, "restore": granting.restore}
+    deeds = {"expire": accounts.expire, "restore": accounts.restore}
     if deed not in deeds:
         raise NotFound(f"a grant knows expire and restore, not {deed}")
     deeds[deed](found)
@@ -218,7 +219,9 @@ def move_event(request: HttpRequest, event: str) -> HttpResponse:
     found = Event.objects.select_related("calendar__grant", "master").filter(pk=event).first()
     if found is None:
         raise NotFound(f"there is no event {event}")
-    keeping.move_event(found, keeping.calendar_of(found.calendar.grant, wire.body_of(request).get("calendar_id")))
+    event_store.move_event(
+        found, event_store.calendar_of(found.calendar.grant, wire.body_of(request).get("calendar_id"))
+    )
     return wire.answer(found.body())
 
 

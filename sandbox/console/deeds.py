@@ -8,12 +8,13 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from sandbox import clock, granting, preparing, snapshotting, ticking
+from sandbox import clock, preparing, snapshotting, ticking
 from sandbox.console import blocks, bookings, control, pages, reading
 from sandbox.console.showing.frame import REDO, UNDO, Said
 from sandbox.console.showing.moments import Moment, span
 from sandbox.errors import InvalidRequest, NylasError
 from sandbox.faulting import asking
+from sandbox.grants import accounts
 from sandbox.media import files
 from sandbox.models import Fault, Grant, Meeting, Notetaker, Notification
 from sandbox.notetakers import lifecycle
@@ -128,14 +129,14 @@ def _fill(form: QueryDict) -> Said:
 def _expire(form: QueryDict) -> Said:
     grant = reading.row(Grant, form.get("grant"))
     with writing():
-        granting.expire(grant)
+        accounts.expire(grant)
     return Said(f"The grant of {grant.name} has expired.", "restore", {"grant": grant.id})
 
 
 def _restore(form: QueryDict) -> Said:
     grant = reading.row(Grant, form.get("grant"))
     with writing():
-        granting.restore(grant)
+        accounts.restore(grant)
     return Said(f"{grant.name} is connected again.", "expire", {"grant": grant.id})
 
 

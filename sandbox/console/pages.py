@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from django.views.static import serve
 
 from sandbox import rooms
-from sandbox.calendaring import occurring
+from sandbox.calendars import occurrences
 from sandbox.console.showing import calls, news, people, trouble, weeks
 from sandbox.console.showing.frame import Said, around
 from sandbox.errors import NotFound
@@ -66,7 +66,7 @@ def person(request: HttpRequest, grant: str) -> HttpResponse:
     calendars = list(found.calendars.all())
     shown = [one for one in calendars if one.id == query.get("calendar")] or calendars
     number = _whole(query.get("week"), most=MOST_WEEKS_AWAY)
-    event = next(filter(None, (occurring.named(one, query.get("event", "")) for one in calendars)), None)
+    event = next(filter(None, (occurrences.named(one, query.get("event", "")) for one in calendars)), None)
     kept = {name: query[name] for name in ("calendar", "hours") if query.get(name)}
     shown_week = weeks.week(found, shown, number, day=query.get("day", ""), all_hours=query.get("hours") == "all")
     context = {

@@ -3,8 +3,9 @@
 from typing import Any
 
 from sandbox.errors import InvalidRequest
-from sandbox.faulting import grants, requests
+from sandbox.faulting import requests
 from sandbox.faulting.kinds import Kind
+from sandbox.grants import faults as grants
 from sandbox.media import faults as media
 from sandbox.models import Fault
 from sandbox.notetakers import faults as notetakers

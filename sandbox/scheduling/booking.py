@@ -3,7 +3,7 @@
 from typing import Any
 
 from sandbox import clock, ids, mailing
-from sandbox.calendaring import keeping, notetaking
+from sandbox.calendars import event_store, notetaker_rules
 from sandbox.errors import InvalidRequest, NotFound, SlotTaken
 from sandbox.models import Booking, Configuration, Event, Grant, Reminder
 from sandbox.scheduling import booking_asked, booking_told, grouping, offering
@@ -54,7 +54,7 @@ def confirm(booking: Booking, salt: str) -> Booking:
     live = _events(booking)
     if _host_has_it(booking, live):
         for event in live:
-            keeping.change_event(event, {"title": booking.title})
+            event_store.change_event(event, {"title": booking.title})
     else:
         seats = _seats(booking.configuration, booking.host_emails, booking.starts_at, booking.ends_at, moving=booking)
         _put_anew(booking, live, seats)
@@ -84,7 +84,7 @@ def cancel(booking: Booking, reason: str, *, by_guest: bool = False) -> None:
         grouping.leave(booking)
     else:
         for event in _events(booking):
-            keeping.remove_event(event)
+            event_store.remove_event(event)
     booking_told.announce("booking.cancelled", booking, told)
     mailing.to_guests("cancelled", booking, reason)
     mailing.to_host("cancelled", booking, reason)
@@ -127,7 +127,7 @@ def _move(booking: Booking, wish: dict[str, Any], request: dict[str, Any], start
     live = _events(booking)
     if _host_has_it(booking, live) and not moved_host:
         for event in live:
-            keeping.change_event(event, {"when": _when(booking)})
+            event_store.change_event(event, {"when": _when(booking)})
         return
     _put_anew(booking, live, seats)
     if booking.status == Booking.BOOKED:
@@ -235,15 +235,15 @@ def _put_on_calendars(booking: Booking, seats: list[dict[str, Any]]) -> None:
         grant = grants.get(seat["email"])
         if grant is None or not grant.is_valid:
             continue
-        calendar = keeping.calendar_if_there(grant, seat["booking"]["calendar_id"])
+        calendar = event_store.calendar_if_there(grant, seat["booking"]["calendar_id"])
         if calendar is None:
             continue
         if first is None:
             conferencing = {"conferencing": rules["conferencing"]} if rules.get("conferencing") else {}
-            first = keeping.make_event(calendar, {**wish, **conferencing})
+            first = event_store.make_event(calendar, {**wish, **conferencing})
         else:
             call = {"conferencing": first.details["conferencing"]} if "conferencing" in first.details else {}
-            keeping.make_event(calendar, {**wish, **call}, ical_uid=first.ical_uid)
+            event_store.make_event(calendar, {**wish, **call}, ical_uid=first.ical_uid)
     if first is None:
         raise InvalidRequest("Failed to find a valid Grant for the host")
     booking.event, booking.event_ref = first, first.id
@@ -251,7 +251,7 @@ def _put_on_calendars(booking: Booking, seats: list[dict[str, Any]]) -> None:
 
 def _events(booking: Booking) -> list[Event]:
     """The host's event and its copies that still stand, the host's first."""
-    same = Event.objects.filter(ical_uid=keeping.ical_uid_of(booking.event_ref)).exclude(status="cancelled")
+    same = Event.objects.filter(ical_uid=event_store.ical_uid_of(booking.event_ref)).exclude(status="cancelled")
     return sorted(same.select_related("calendar__grant"), key=lambda event: event.id != booking.event_ref)
 
 
@@ -263,7 +263,7 @@ def _host_has_it(booking: Booking, live: list[Event]) -> bool:
 def _put_anew(booking: Booking, live: list[Event], seats: list[dict[str, Any]]) -> None:
     """Take away what still stands of the event, and write it into these calendars."""
     for event in live:
-        keeping.remove_event(event)
+        event_store.remove_event(event)
     _put_on_calendars(booking, seats)
 
 
@@ -281,9 +281,9 @@ def _send_notetaker(booking: Booking) -> None:
     if not wanted.get("enabled") or booking.event is None or not booking.event.meeting_link():
         return
     booking.event.refresh_from_db()
-    if notetaking.is_brought_by_hand(booking.event):
+    if notetaker_rules.is_brought_by_hand(booking.event):
         return  # the other guests of a group event have brought it
-    notetaking.attach(
+    notetaker_rules.attach(
         booking.event,
         name=wanted.get("notetaker_name") or "Nylas Notetaker",
         settings=wanted.get("meeting_settings") or {},

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Q
 
 from sandbox import checking, clock
-from sandbox.calendaring import keeping, occurring
+from sandbox.calendars import event_store, occurrences
 from sandbox.errors import InvalidRequest, NotFound, SlotTaken
 from sandbox.models import Booking, Calendar, Configuration, Event, GroupEvent
 from sandbox.scheduling import offering
@@ -29,7 +29,7 @@ def create(configuration: Configuration, wish: dict[str, Any]) -> Event:
     checking.needed_text(wish, "title")
     calendar = _calendar(configuration, wish)
     hosts = _hosts(configuration, wish)
-    event = keeping.make_event(
+    event = event_store.make_event(
         calendar,
         {
             **_written(wish),
@@ -60,19 +60,19 @@ def change(configuration: Configuration, name: str, wish: dict[str, Any]) -> Eve
     booked = _live(configuration).filter(Q(event=event) | Q(event__master=event))
     if event.recurs_until and {"when", "recurrence"} & set(changes) and booked.exists():
         raise InvalidRequest("when, recurrence: a series cannot move once somebody has booked one of its events")
-    return keeping.change_event(event, changes)
+    return event_store.change_event(event, changes)
 
 
 def remove(configuration: Configuration, name: str) -> None:
     """Take an event off the calendar. Bookings stay as they are: Nylas sends nothing about them then (docs/nylas.md 9.39)."""
-    keeping.remove_event(find(configuration, name)[1])
+    event_store.remove_event(find(configuration, name)[1])
 
 
 def find(configuration: Configuration, name: str) -> tuple[GroupEvent, Event]:
     """A group event by its id, or one occurrence of a series by that one's. Raises NotFound."""
     groups = configuration.group_events.select_related("event__calendar__grant")
     group = groups.filter(event_id__in=(name, name.rpartition("_")[0])).first()
-    event = occurring.named(group.event.calendar, name) if group else None
+    event = occurrences.named(group.event.calendar, name) if group else None
     if group is None or event is None:
         raise NotFound(f"group event {name} was not found")
     return group, event
@@ -80,7 +80,7 @@ def find(configuration: Configuration, name: str) -> tuple[GroupEvent, Event]:
 
 def between(configuration: Configuration, calendar_name: str, start: int, end: int) -> list[Event]:
     """The group events of one calendar that lie between two moments, each occurrence by itself."""
-    calendar = keeping.calendar_of(configuration.grant, calendar_name)
+    calendar = event_store.calendar_of(configuration.grant, calendar_name)
     return [event for event in _within(configuration, start, end) if event.calendar_id == calendar.id]
 
 
@@ -170,7 +170,7 @@ def join(booking: Booking, event: Event) -> None:
     """Put the guest, and whom they bring, on the event. The booking is not saved."""
     event = _fresh(event) or event
     people = [{"status": "noreply", **person} for person in booking.people]
-    event = keeping.change_event(event, {"participants": [*event.details["participants"], *people]})
+    event = event_store.change_event(event, {"participants": [*event.details["participants"], *people]})
     group = GroupEvent.objects.get(event_id=event.master_id or event.id)
     booking.event, booking.event_ref, booking.title = event, event.id, event.title
     booking.starts_at, booking.ends_at = event.starts_at, event.ends_at
@@ -187,7 +187,7 @@ def leave(booking: Booking) -> None:
         place = next((one for one in reversed(people) if one.get("email") == person["email"]), None)
         if place is not None:
             people.remove(place)
-    booking.event = keeping.change_event(event, {"participants": people})
+    booking.event = event_store.change_event(event, {"participants": people})
 
 
 def default_capacity(configuration: Configuration) -> int:
@@ -197,13 +197,13 @@ def default_capacity(configuration: Configuration) -> int:
 
 def _fresh(event: Event) -> Event | None:
     """The event as it is now, for another booking may have changed it; None if it is gone."""
-    return occurring.named(event.calendar, event.id)
+    return occurrences.named(event.calendar, event.id)
 
 
 def _within(configuration: Configuration, start: int, end: int) -> Iterator[Event]:
     mine = Q(group__configuration=configuration) | Q(master__group__configuration=configuration)
     events = Event.objects.filter(mine).exclude(status="cancelled").select_related("calendar__grant", "master")
-    for event in occurring.in_period(events, start, end):
+    for event in occurrences.in_period(events, start, end):
         if start <= event.starts_at and event.ends_at <= end:
             yield event
 
@@ -224,7 +224,7 @@ def _taken(configuration: Configuration, events: list[Event], *, but: Booking | 
 
 def _calendar(configuration: Configuration, wish: dict[str, Any]) -> Calendar:
     name = checking.text(wish, "calendar_id") or configuration.event_booking["calendar_id"]
-    return keeping.calendar_of(configuration.grant, name)
+    return event_store.calendar_of(configuration.grant, name)
 
 
 def _check_place(configuration: Configuration, event: Event, wish: dict[str, Any]) -> None:
@@ -265,7 +265,7 @@ def _check_capacity(holder: dict[str, Any], where: str) -> None:
 def _bring_in(configuration: Configuration, asked: dict[str, Any], exceptions: list[dict[str, Any]]) -> str:
     """Import one event; why not, or an empty text."""
     calendar = _calendar(configuration, asked)
-    event = occurring.named(calendar, asked["event_id"])
+    event = occurrences.named(calendar, asked["event_id"])
     if event is None:
         return "Event not found"
     if event.master_id:
@@ -275,9 +275,9 @@ def _bring_in(configuration: Configuration, asked: dict[str, Any], exceptions: l
     hosts = _hosts(configuration, asked)
     metadata = {**(event.details.get("metadata") or {}), "key5": configuration.group_id, "source": "scheduler"}
     capacity = asked.get("capacity") or default_capacity(configuration)
-    keeping.change_event(event, {"capacity": capacity, "metadata": metadata})
+    event_store.change_event(event, {"capacity": capacity, "metadata": metadata})
     GroupEvent.objects.create(event=event, configuration=configuration, hosts=hosts)
     for exception in exceptions:
-        if (one := occurring.named(calendar, exception["event_id"])) and one.master_id == event.id:
-            keeping.change_event(one, {"capacity": exception.get("capacity") or capacity})
+        if (one := occurrences.named(calendar, exception["event_id"])) and one.master_id == event.id:
+            event_store.change_event(one, {"capacity": exception.get("capacity") or capacity})
     return ""

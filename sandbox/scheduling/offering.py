@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Max
 
 from sandbox import timing
-from sandbox.calendaring import keeping, occurring
+from sandbox.calendars import event_store, occurrences
 from sandbox.errors import InvalidRequest
 from sandbox.models import Booking, Calendar, Configuration, Event, Grant
 from sandbox.scheduling import slotting
@@ -54,7 +54,7 @@ def offer(
         group_id=configuration.group_id if configuration.has_one_host else None,
         default_timezone=configuration.timezone,
         open_hours_timezone=configuration.timezone,
-        without_uid=keeping.ical_uid_of(moving.event_ref) if moving else "",
+        without_uid=event_store.ical_uid_of(moving.event_ref) if moving else "",
     )
     return slotting.find(people, rules, start, end)
 
@@ -129,7 +129,7 @@ def _people(
     if not seats:
         raise InvalidRequest("Failed to find a valid Grant for any of the participants")
     calendars = _calendars(seats, grants)
-    busy = occurring.busy(
+    busy = occurrences.busy(
         {calendar for names in calendars.values() for calendar in names or ()},
         start,
         end,
@@ -201,7 +201,7 @@ def _tentative_is_free_in(calendars: Mapping[str, list[str] | None], grants: Map
     return {
         calendar
         for email, names in calendars.items()
-        if grants[email].provider in occurring.FREES_TENTATIVE
+        if grants[email].provider in occurrences.FREES_TENTATIVE
         for calendar in names or ()
     }
 

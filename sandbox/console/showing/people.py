@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, F, Q
 
 from sandbox import clock
-from sandbox.calendaring import occurring
+from sandbox.calendars import occurrences
 from sandbox.console.showing.moments import Moment, moment
 from sandbox.errors import InvalidRequest
 from sandbox.models import Booking, Configuration, Event, Grant, Mail, Notification, Session
@@ -39,7 +39,7 @@ def people() -> list[dict[str, Any]]:
     taken = Event.objects.taking_time().select_related("calendar")
     busy_until: dict[str, int] = {}
     next_busy: dict[str, int] = {}
-    for event in occurring.in_period(taken, now, now + LOOK_AHEAD_SECONDS):
+    for event in occurrences.in_period(taken, now, now + LOOK_AHEAD_SECONDS):
         if event.starts_at <= now:
             busy_until[event.grant_id] = max(event.ends_at, busy_until.get(event.grant_id, 0))
         else:

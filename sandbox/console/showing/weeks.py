@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sandbox import clock
-from sandbox.calendaring import occurring
+from sandbox.calendars import occurrences
 from sandbox.console.showing.moments import Moment
 from sandbox.models import Booking, Calendar, Configuration, Event, Grant
 from sandbox.models.events import TENTATIVE
@@ -165,7 +165,7 @@ def edited(event: Event) -> dict[str, Any]:
 
 def _events(calendars: list[Calendar], start: int, end: int) -> list[Event]:
     found = Event.objects.filter(calendar__in=calendars).exclude(status="cancelled")
-    return list(occurring.in_period(found.select_related("calendar"), start, end))
+    return list(occurrences.in_period(found.select_related("calendar"), start, end))
 
 
 def _blocks(event: Event, zone: ZoneInfo, booking_id: str) -> Iterable[Block]:

@@ -18,7 +18,8 @@ from django.conf import settings  # noqa: E402 - models need a set-up Django
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
-from sandbox import clock, granting, preparing  # noqa: E402
+from sandbox import clock, preparing  # noqa: E402
+from sandbox.grants import accounts  # noqa: E402
 from sandbox.models import Calendar, Configuration, Event  # noqa: E402
 from sandbox.scheduling import offering  # noqa: E402
 from sandbox.writing import writing  # noqa: E402
@@ -62,7 +63,7 @@ def fill(size: int) -> tuple[Configuration, int]:
     emails = [f"person{number}@example.com" for number in range(PEOPLE)]
     with writing():
         for email in emails:
-            granting.connect(email=email, provider="google", name=email, timezone=ZONE)
+            accounts.connect(email=email, provider="google", name=email, timezone=ZONE)
             calendar = Calendar.objects.get(pk=email)
             Event.objects.bulk_create(event(calendar, number, start, chance) for number in range(size))
         hours = [{"days": [1, 2, 3, 4, 5], "start": "9:00", "end": "17:00", "timezone": ZONE, "exdates": []}]

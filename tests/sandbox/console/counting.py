@@ -39,7 +39,8 @@ def main(*numbers: int) -> None:
 
 def _fill(number: int) -> dict[str, str]:
     """A world of that many people, Configurations, bookings, Notetakers, destinations; the pages to look at."""
-    from sandbox import clock, granting, ticking
+    from sandbox import clock, ticking
+    from sandbox.grants import accounts
     from sandbox.models import Booking, Configuration, Delivery, Fault, Meeting, Notification, Webhook
     from sandbox.scheduling import booking
     from sandbox.writing import writing
@@ -48,7 +49,7 @@ def _fill(number: int) -> dict[str, str]:
     clock.turn(to=START, rate=0)
     with writing():
         for turn in range(number):
-            grant = granting.connect(email=f"host{turn}@example.com", provider="google")
+            grant = accounts.connect(email=f"host{turn}@example.com", provider="google")
             document: dict[str, Any] = world.document(grant.email, scheduler=world.with_notetaker())
             configuration = Configuration.objects.create(
                 id=f"00000000-0000-4000-8000-{turn:012d}", grant=grant, document=document, created_at=START

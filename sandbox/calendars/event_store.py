@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sandbox import checking, clock, ids, recurrence, rooms, timing
-from sandbox.calendaring import notetaking, occurring
+from sandbox.calendars import notetaker_rules, occurrences
 from sandbox.errors import InvalidRequest, NotFound
 from sandbox.models import Booking, Calendar, Event, Grant, Meeting
 from sandbox.models.events import SENT_BY_RULE, TENTATIVE
@@ -53,7 +53,7 @@ def calendar_if_there(grant: Grant, name: str) -> Calendar | None:
 
 def event_of(calendar: Calendar, name: str) -> Event:
     """An event of this calendar, or an occurrence of one that repeats."""
-    found = occurring.named(calendar, name)
+    found = occurrences.named(calendar, name)
     if found is None:
         raise NotFound(f"event {name} was not found")
     return found
@@ -82,7 +82,7 @@ def make_event(calendar: Calendar, wish: dict[str, Any], *, ical_uid: str = "") 
     event.save(force_insert=True)
     _open_room(event, wish)
     announce("event.created", event)
-    notetaking.follow_rules(event)
+    notetaker_rules.follow_rules(event)
     return event
 
 
@@ -114,7 +114,7 @@ def change_event(event: Event, wish: dict[str, Any]) -> Event:
     if "notetaker" in wish and wish["notetaker"] is None:
         lifecycle.abandon(event)
     announce("event.updated", event)
-    notetaking.follow_rules(event)
+    notetaker_rules.follow_rules(event)
     return event
 
 
@@ -135,7 +135,7 @@ def remove_event(event: Event) -> None:
     event.save()
     event.changed.update(status=event.status, updated_at=event.updated_at)
     lifecycle.abandon(event)
-    notetaking.forget(event)
+    notetaker_rules.forget(event)
     if not _shares_room(event) and not _has_copies_there(event):
         Meeting.objects.filter(link=event.meeting_link()).update(is_cancelled=True)
     announce("event.deleted", event)
@@ -280,7 +280,7 @@ def _open_room(event: Event, wish: dict[str, Any]) -> None:
     if rooms.is_joinable(link):
         rooms.room(link, title=event.title, starts_at=event.starts_at, ends_at=event.ends_at)
     if asked := wish.get("notetaker"):
-        notetaking.ask(event, asked)
+        notetaker_rules.ask(event, asked)
 
 
 def _shares_room(event: Event) -> bool:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from sandbox import granting
 from sandbox.errors import InvalidRequest
 from sandbox.faulting.kinds import Kind, Option, by_name, text
+from sandbox.grants import accounts
 from sandbox.models import Grant
 
 
@@ -13,7 +13,7 @@ def _expire(options: dict[str, Any]) -> None:
     found = Grant.objects.filter(pk=wanted).first() or Grant.objects.filter(email__iexact=wanted).first()
     if found is None:
         raise InvalidRequest(f"grant must be the id or the address of a grant; {wanted!r} is none")
-    granting.expire(found)
+    accounts.expire(found)
 
 
 KINDS = by_name(

@@ -4,7 +4,7 @@ A no frees the guest's time (keeping). What providers do besides is in the OpenA
 """
 
 from sandbox import clock
-from sandbox.calendaring import keeping
+from sandbox.calendars import event_store
 from sandbox.errors import InvalidRequest
 from sandbox.models import Event, Mail
 
@@ -28,9 +28,9 @@ def respond(event: Event, status: str, *, by_mail: bool) -> None:
             {**person, "status": status} if _is(person, owner.email) else person
             for person in copy.details["participants"]
         ]
-        keeping.change_event(copy, {"participants": people})
+        event_store.change_event(copy, {"participants": people})
     if owner.provider == "ews" and status == "no":
-        keeping.remove_event(event)
+        event_store.remove_event(event)
     if by_mail and organizer.get("email"):
         Mail.objects.create(
             kind="rsvp",

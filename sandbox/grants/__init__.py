@@ -1,0 +1,1 @@
+"""Grants: accounts come, expire, return; and the faults that befall them."""
