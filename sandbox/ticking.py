@@ -16,7 +16,7 @@ from sandbox import clock, exchanging
 from sandbox.models import Delivery, Meeting, Notetaker, Reminder, Webhook
 from sandbox.models.waiting import Waiting, WaitingQuerySet
 from sandbox.notetakers import lifecycle
-from sandbox.scheduling import booking
+from sandbox.scheduler import booking
 from sandbox.webhooks import dispatch
 
 log = logging.getLogger("sandbox.ticking")

@@ -11,7 +11,7 @@ from sandbox.errors import InvalidRequest
 from sandbox.grants import accounts
 from sandbox.models import Grant
 from sandbox.notetakers import configurations, meeting_settings
-from sandbox.scheduling import offering, validating_hours
+from sandbox.scheduler import offers, opening_hours
 
 # Addresses and days that one question may have, and busy times that Microsoft's answer has (docs/nylas.md 7.1).
 FREE_BUSY_LIMITS = {"google": (50, 92), "microsoft": (20, 62), "ews": (50, 92)}
@@ -103,15 +103,15 @@ def availability(request: HttpRequest) -> HttpResponse:
     start, end = wire.instant(wish.get("start_time"), "start_time"), wire.instant(wish.get("end_time"), "end_time")
     if start % 300 or end % 300 or end <= start:
         raise InvalidRequest("start_time and end_time must be multiples of 5 minutes, end_time the later one")
-    offering.check_period(start, end)
-    validating_hours.check_steps(wish, "")
-    validating_hours.check_availability_rules(wish)
+    offers.check_period(start, end)
+    opening_hours.check_steps(wish, "")
+    opening_hours.check_availability_rules(wish)
     _check_people(checking.objects_in(wish, "participants"))
-    found = offering.offer_group(wish, start, end)
+    found = offers.offer_group(wish, start, end)
     return wire.answer(offered(found))
 
 
-def offered(found: offering.Offer) -> dict[str, Any]:
+def offered(found: offers.Offer) -> dict[str, Any]:
     """`order` only where one of several hosts is chosen; null for no times at all (docs/nylas.md 2.1)."""
     slots = [{"emails": list(slot.emails), "start_time": slot.start, "end_time": slot.end} for slot in found.slots]
     data: dict[str, Any] = {} if found.order is None else {"order": found.order}
@@ -142,9 +142,9 @@ def _check_people(people: list[dict[str, Any]]) -> None:
         email = checking.needed_text(person, "email", "participants", longest=checking.LONGEST_EMAIL)
         names = checking.texts_in(person, "calendar_ids", "participants")
         checking.flag(person, "only_specific_time_availability", "participants")
-        validating_hours.check_zone(person, "participants")
-        validating_hours.check_open_hours(person, "open_hours", "participants")
-        validating_hours.check_date_hours(person, "specific_time_availability", "participants")
+        opening_hours.check_zone(person, "participants")
+        opening_hours.check_open_hours(person, "open_hours", "participants")
+        opening_hours.check_date_hours(person, "specific_time_availability", "participants")
         grant = Grant.objects.filter(email=email, grant_status=Grant.VALID).first()
         if grant is None:
             raise InvalidRequest(f"participants: {email} has no valid grant")
@@ -156,7 +156,7 @@ def _check_people(people: list[dict[str, Any]]) -> None:
 
 
 def _check(wish: dict[str, Any]) -> None:
-    validating_hours.check_zone(wish)
+    opening_hours.check_zone(wish)
     for name, longest in TEXTS.items():
         checking.text(wish, name, longest=longest)
     checking.metadata_in(wish)

@@ -8,27 +8,27 @@ from sandbox import wire
 from sandbox.api import access
 from sandbox.errors import InvalidRequest, NotFound
 from sandbox.models import Configuration, Event
-from sandbox.scheduling import booking_asked, grouping
+from sandbox.scheduler import booking_requests, groups
 
 
 def list_all(request: HttpRequest, grant: str, configuration: str) -> HttpResponse:
     """All of one calendar between two moments, which must be said."""
     found, query = _group(request, grant, configuration), request.GET
     start, end = wire.instant(query.get("start_time"), "start_time"), wire.instant(query.get("end_time"), "end_time")
-    rows, cursors = wire.page(request, grouping.between(found, query.get("calendar_id") or "", start, end))
+    rows, cursors = wire.page(request, groups.between(found, query.get("calendar_id") or "", start, end))
     return wire.answer([_body(event) for event in rows], **cursors)
 
 
 def create(request: HttpRequest, grant: str, configuration: str) -> HttpResponse:
-    return wire.answer(_body(grouping.create(_group(request, grant, configuration), wire.body_of(request))))
+    return wire.answer(_body(groups.create(_group(request, grant, configuration), wire.body_of(request))))
 
 
 def update(request: HttpRequest, grant: str, configuration: str, event: str) -> HttpResponse:
-    return wire.answer(_body(grouping.change(_group(request, grant, configuration), event, wire.body_of(request))))
+    return wire.answer(_body(groups.change(_group(request, grant, configuration), event, wire.body_of(request))))
 
 
 def destroy(request: HttpRequest, grant: str, configuration: str, event: str) -> HttpResponse:
-    grouping.remove(_group(request, grant, configuration), event)
+    groups.remove(_group(request, grant, configuration), event)
     return wire.acknowledge()
 
 
@@ -39,13 +39,13 @@ def bring_in(request: HttpRequest, configuration: str) -> HttpResponse:
     if found is None:
         raise NotFound("the Configuration was not found")
     asked = wire.json_of(request)
-    return wire.answer(grouping.bring_in(_checked(found), asked if isinstance(asked, list) else [asked]))
+    return wire.answer(groups.bring_in(_checked(found), asked if isinstance(asked, list) else [asked]))
 
 
 def validate(request: HttpRequest, configuration: str) -> HttpResponse:
     """What <nylas-scheduling> asks before its form comes up (docs/picker.md 5, row 7)."""
     found, wish = _checked(access.configuration_of(request, configuration)), wire.body_of(request)
-    grouping.check_slot(found, wish, *booking_asked.times(wish))
+    groups.check_slot(found, wish, *booking_requests.times(wish))
     return wire.answer({})
 
 

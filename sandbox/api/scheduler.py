@@ -10,7 +10,7 @@ from sandbox.api import access
 from sandbox.api.calendars import offered
 from sandbox.errors import InvalidRequest, NotFound
 from sandbox.models import Booking, Configuration, Session
-from sandbox.scheduling import booking, grouping, offering, validating
+from sandbox.scheduler import booking, configuration_rules, groups, offers
 
 DEFAULT_MINUTES, MOST_MINUTES = 5, 30
 # Everything of `scheduler` that a browser may see.
@@ -42,7 +42,7 @@ def find_configuration(request: HttpRequest, grant: str, configuration: str) -> 
 
 def create_configuration(request: HttpRequest, grant: str) -> HttpResponse:
     owner, document = access.grant_named(request, grant), wire.body_of(request)
-    validating.check_configuration(document)
+    configuration_rules.check_configuration(document)
     made = Configuration(id=ids.new_uuid("configuration"), grant=owner, created_at=int(clock.now()))
     _store(made, document)
     return wire.answer(made.body())
@@ -52,7 +52,7 @@ def update_configuration(request: HttpRequest, grant: str, configuration: str) -
     """Top-level members left out stay; nested objects sent are replaced whole (docs/nylas.md 0)."""
     found = _configuration(request, grant, configuration)
     document = {**found.body(), **wire.body_of(request)}
-    validating.check_configuration(document, but=found)
+    configuration_rules.check_configuration(document, but=found)
     _store(found, document)
     return wire.answer(found.body())
 
@@ -122,8 +122,8 @@ def availability(request: HttpRequest) -> HttpResponse:
     identity = request.GET.get("booking_id")
     moving = _booking_in(configuration, identity) if identity else None
     if configuration.is_group:
-        return wire.answer({"time_slots": grouping.offer(configuration, start, end, moving=moving) or None})
-    return wire.answer(offered(offering.offer(configuration, start, end, now=clock.now(), moving=moving)))
+        return wire.answer({"time_slots": groups.offer(configuration, start, end, moving=moving) or None})
+    return wire.answer(offered(offers.offer(configuration, start, end, now=clock.now(), moving=moving)))
 
 
 def create_booking(request: HttpRequest) -> HttpResponse:

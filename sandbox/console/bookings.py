@@ -6,7 +6,7 @@ from sandbox.console import reading
 from sandbox.console.showing.frame import Said
 from sandbox.console.showing.moments import Moment
 from sandbox.models import Booking, Configuration
-from sandbox.scheduling import booking
+from sandbox.scheduler import booking
 from sandbox.writing import writing
 
 

@@ -12,7 +12,7 @@ from sandbox.calendars import occurrences
 from sandbox.console.showing.moments import Moment, moment
 from sandbox.errors import InvalidRequest
 from sandbox.models import Booking, Configuration, Event, Grant, Mail, Notification, Session
-from sandbox.scheduling import grouping, offering
+from sandbox.scheduler import groups, offers
 
 PAGE = 50
 FREE_DAYS = 7
@@ -127,7 +127,7 @@ def free_days(found: Configuration, *, moving: Booking | None = None) -> list[Fr
     today = Moment(now, found.timezone).local.date()
     days = {today + timedelta(number): FreeDay(today + timedelta(number)) for number in range(FREE_DAYS)}
     until = int(now) + FREE_DAYS * 86_400
-    offer = offering.offer(found, int(now), until, now=now, moving=moving)
+    offer = offers.offer(found, int(now), until, now=now, moving=moving)
     names = {seat["email"]: seat.get("name") or seat["email"] for seat in found.participants}
     for slot in offer.slots:
         starts = Moment(slot.start, found.timezone)
@@ -147,7 +147,7 @@ def free_days(found: Configuration, *, moving: Booking | None = None) -> list[Fr
 
 def group_events(found: Configuration) -> list[dict[str, Any]]:
     """What guests of a group Configuration can join from now on, with the seats that are taken and that are left."""
-    first, last = offering.bookable_period(found, now=clock.now())
+    first, last = offers.bookable_period(found, now=clock.now())
     return [
         {
             "event": event,
@@ -161,7 +161,7 @@ def group_events(found: Configuration) -> list[dict[str, Any]]:
             "is_open": left > 0 and event.starts_at >= first and event.calendar.grant.is_valid,
             "is_too_soon": event.starts_at < first,
         }
-        for event, taken in grouping.taken_seats(found, int(clock.now()), last)[:PAGE]
+        for event, taken in groups.taken_seats(found, int(clock.now()), last)[:PAGE]
     ]
 
 

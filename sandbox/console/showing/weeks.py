@@ -12,7 +12,7 @@ from sandbox.calendars import occurrences
 from sandbox.console.showing.moments import Moment
 from sandbox.models import Booking, Calendar, Configuration, Event, Grant
 from sandbox.models.events import TENTATIVE
-from sandbox.scheduling import offering
+from sandbox.scheduler import offers
 
 FIRST_HOUR, LAST_HOUR = 7, 20
 MOST_LANES = 4
@@ -228,7 +228,7 @@ def _open(days: dict[date, Day], grant: Grant, zone: ZoneInfo) -> None:
             continue
         home = ZoneInfo(hours["timezone"])
         start, end = (
-            datetime.combine(day, time(), home) + timedelta(minutes=offering.minutes(hours[name]))
+            datetime.combine(day, time(), home) + timedelta(minutes=offers.minutes(hours[name]))
             for name in ("start", "end")
         )
         for shown, begins, ends in _parts(start.astimezone(zone), end.astimezone(zone)):

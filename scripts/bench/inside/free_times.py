@@ -21,7 +21,7 @@ from django.core.management import call_command  # noqa: E402
 from sandbox import clock, preparing  # noqa: E402
 from sandbox.grants import accounts  # noqa: E402
 from sandbox.models import Calendar, Configuration, Event  # noqa: E402
-from sandbox.scheduling import offering  # noqa: E402
+from sandbox.scheduler import offers  # noqa: E402
 from sandbox.writing import writing  # noqa: E402
 
 APPLICATION = WSGIHandler()
@@ -39,7 +39,7 @@ def main(times: int, sizes: list[int]) -> None:
         end = start + DAYS * DAY
         with closing(sqlite3.connect(settings.DATA / "sandbox.sqlite3")) as bare:
             contestants: dict[str, Callable[[], object]] = {
-                "offer": lambda: offering.offer(configuration, start, end, now=start),  # noqa: B023 - called in this round
+                "offer": lambda: offers.offer(configuration, start, end, now=start),  # noqa: B023 - called in this round
                 "answer": lambda: answer(configuration, start, end),  # noqa: B023
                 "bare": lambda: bare.execute(BARE, (end, start)).fetchall(),  # noqa: B023
             }
@@ -50,7 +50,7 @@ def main(times: int, sizes: list[int]) -> None:
                     run()
                     if turn:
                         seconds[name].append(time.thread_time() - began)
-            found[size] = {**seconds, "slots": len(offering.offer(configuration, start, end, now=start).slots)}
+            found[size] = {**seconds, "slots": len(offers.offer(configuration, start, end, now=start).slots)}
     print(json.dumps(found))
 
 

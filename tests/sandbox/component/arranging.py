@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.sandbox.scheduling.groups import group_document, make
+from tests.sandbox.scheduler.groups import group_document, make
 from tests.sandbox.world import SARAH, book, configure, connect
 from tests.sandbox_process import SandboxProcess
 

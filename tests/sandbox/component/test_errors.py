@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.sandbox.component.arranging import group_event, new_session
 from tests.sandbox.component.widget import Widget
-from tests.sandbox.scheduling.groups import events_of, take
+from tests.sandbox.scheduler.groups import events_of, take
 from tests.sandbox.world import (
     HOUR,
     MARCUS,

@@ -42,7 +42,7 @@ def _fill(number: int) -> dict[str, str]:
     from sandbox import clock, ticking
     from sandbox.grants import accounts
     from sandbox.models import Booking, Configuration, Delivery, Fault, Meeting, Notification, Webhook
-    from sandbox.scheduling import booking
+    from sandbox.scheduler import booking
     from sandbox.writing import writing
     from tests.sandbox import world
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.sandbox.scheduling.oracle import Account, Happening, Repeat
+from tests.sandbox.scheduler.oracle import Account, Happening, Repeat
 
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Auckland")
 # The days before the changes of New York and of Berlin, in spring and in autumn, and an ordinary week.

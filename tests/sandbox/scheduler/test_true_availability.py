@@ -11,8 +11,8 @@ import requests
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from tests.sandbox.scheduling import oracle
-from tests.sandbox.scheduling.drawn import DAY, World, worlds
+from tests.sandbox.scheduler import oracle
+from tests.sandbox.scheduler.drawn import DAY, World, worlds
 from tests.sandbox_process import API_KEY, SandboxProcess
 
 numbers = count(1)

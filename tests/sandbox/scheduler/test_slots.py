@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sandbox.scheduling.slotting import DateHours, OpenHours, Person, Rules, Slot, find, turns
+from sandbox.scheduler.slots import DateHours, OpenHours, Person, Rules, Slot, find, turns
 
 MINUTE = 60
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Auckland")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.sandbox.receiving import Receiver
-from tests.sandbox.scheduling.groups import (
+from tests.sandbox.scheduler.groups import (
     WEEK,
     bring_in,
     events_of,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.sandbox.scheduling.groups import group_document
+from tests.sandbox.scheduler.groups import group_document
 from tests.sandbox.world import SARAH, connect
 from tests.sandbox_process import SandboxProcess
 

@@ -6,7 +6,7 @@ from sandbox import clock, ids, mailing
 from sandbox.calendars import event_store, notetaker_rules
 from sandbox.errors import InvalidRequest, NotFound, SlotTaken
 from sandbox.models import Booking, Configuration, Event, Grant, Reminder
-from sandbox.scheduling import booking_asked, booking_told, grouping, offering
+from sandbox.scheduler import booking_notices, booking_requests, groups, offers
 from sandbox.writing import writing
 
 # A double click sends the same booking twice (docs/picker.md D1).
@@ -16,8 +16,8 @@ PENDING_MARK = "[PENDING] "
 
 def book(configuration: Configuration, wish: dict[str, Any]) -> Booking:
     """Take a time. Call it inside `writing()`: the check and the event are one transaction."""
-    start, end = booking_asked.times(wish)
-    request = booking_asked.request(wish)
+    start, end = booking_requests.times(wish)
+    request = booking_requests.request(wish)
     if same := _just_made(configuration, request["guest"]["email"], start):
         return same
     booking = Booking(
@@ -32,16 +32,16 @@ def book(configuration: Configuration, wish: dict[str, Any]) -> Booking:
         created_at=clock.now(),
     )
     if configuration.is_group:
-        grouping.join(booking, grouping.choose(configuration, wish, start, end, seats=len(booking.people)))
+        groups.join(booking, groups.choose(configuration, wish, start, end, seats=len(booking.people)))
     else:
-        seats = _seats(configuration, booking_asked.hosts(configuration, wish), start, end)
+        seats = _seats(configuration, booking_requests.hosts(configuration, wish), start, end)
         booking.title = booking.fill_in(configuration.event_booking["title"])
         _put_on_calendars(booking, seats)
     booking.save(force_insert=True)
     if booking.status == Booking.PENDING:
-        booking_told.tell("booking.pending", booking)
+        booking_notices.tell("booking.pending", booking)
         mailing.to_guests("pending", booking)
-        mailing.to_host("confirmation_request", booking, booking_told.confirmation_url(booking))
+        mailing.to_host("confirmation_request", booking, booking_notices.confirmation_url(booking))
     else:
         _settle(booking)
     return booking
@@ -79,13 +79,13 @@ def cancel(booking: Booking, reason: str, *, by_guest: bool = False) -> None:
     booking.status = Booking.CANCELLED
     booking.save(update_fields=["status"])
     booking.reminders.all().delete()
-    told = booking_told.cancelled(booking, reason)
+    told = booking_notices.cancelled(booking, reason)
     if booking.configuration.is_group:
-        grouping.leave(booking)
+        groups.leave(booking)
     else:
         for event in _events(booking):
             event_store.remove_event(event)
-    booking_told.announce("booking.cancelled", booking, told)
+    booking_notices.announce("booking.cancelled", booking, told)
     mailing.to_guests("cancelled", booking, reason)
     mailing.to_host("cancelled", booking, reason)
 
@@ -94,16 +94,16 @@ def reschedule(booking: Booking, wish: dict[str, Any]) -> None:
     """Move the booking in place; with other `participants` it also changes hands."""
     if not booking.is_live:
         raise InvalidRequest("the booking is cancelled and cannot be rescheduled")
-    start, end = booking_asked.times(wish)
+    start, end = booking_requests.times(wish)
     old = (booking.starts_at, booking.ends_at)
-    request = {**booking.request, **booking_asked.given(wish)}
+    request = {**booking.request, **booking_requests.given(wish)}
     if booking.configuration.is_group:
         _change_seats(booking, wish, request, start, end)
     else:
         _move(booking, wish, request, start, end)
     booking.save()
     _remind_later(booking)
-    booking_told.tell("booking.rescheduled", booking, old=old)
+    booking_notices.tell("booking.rescheduled", booking, old=old)
     mailing.to_guests("rescheduled", booking)
     mailing.to_host("rescheduled", booking)
 
@@ -111,15 +111,15 @@ def reschedule(booking: Booking, wish: dict[str, Any]) -> None:
 def _change_seats(booking: Booking, wish: dict[str, Any], request: dict[str, Any], start: int, end: int) -> None:
     """From one group event to another, or with more people into the same one."""
     needed = 1 + len(request["additional_guests"])
-    event = grouping.choose(booking.configuration, wish, start, end, seats=needed, moving=booking)
-    grouping.leave(booking)
+    event = groups.choose(booking.configuration, wish, start, end, seats=needed, moving=booking)
+    groups.leave(booking)
     booking.request = request
-    grouping.join(booking, event)
+    groups.join(booking, event)
     _send_notetaker(booking)
 
 
 def _move(booking: Booking, wish: dict[str, Any], request: dict[str, Any], start: int, end: int) -> None:
-    hosts = booking_asked.hosts(booking.configuration, wish) or booking.host_emails
+    hosts = booking_requests.hosts(booking.configuration, wish) or booking.host_emails
     moved_host = set(hosts) != set(booking.host_emails)
     seats = _seats(booking.configuration, hosts, start, end, moving=booking, any_host=moved_host)
     booking.starts_at, booking.ends_at = start, end
@@ -144,7 +144,7 @@ def remind(reminder_id: int) -> None:
         Reminder.objects.filter(pk=reminder_id).update(due_at=None)
         booking, rule = reminder.booking, reminder.rule
         if rule.get("type") == "webhook":
-            booking_told.tell("booking.reminder", booking)
+            booking_notices.tell("booking.reminder", booking)
             return
         subject = rule.get("email_subject") or ""
         if rule.get("recipient", "all") in ("guest", "all"):
@@ -169,7 +169,7 @@ def _seats(
     any_host: bool = False,
 ) -> list[dict[str, Any]]:
     """Who goes on the event, the one in whose calendar it is made first; raises `SlotTaken`."""
-    offer = offering.offer(
+    offer = offers.offer(
         configuration, start, end, now=clock.now(), moving=moving, keep_host=not any_host, anybody_free=True
     )
     slot = next((slot for slot in offer.slots if (slot.start, slot.end) == (start, end)), None)
@@ -215,7 +215,7 @@ def _put_on_calendars(booking: Booking, seats: list[dict[str, Any]]) -> None:
     people += [{"status": "noreply", **guest} for guest in booking.request["additional_guests"]]
     wish: dict[str, Any] = {
         "title": (PENDING_MARK if booking.status == Booking.PENDING else "") + booking.title,
-        "description": booking_told.description(booking),
+        "description": booking_notices.description(booking),
         "location": rules.get("location") or "",
         "when": _when(booking),
         "participants": people,
@@ -271,7 +271,7 @@ def _settle(booking: Booking) -> None:
     """The booking stands: Notetaker, reminders, news and mails."""
     _send_notetaker(booking)
     _remind_later(booking)
-    booking_told.tell("booking.created", booking)
+    booking_notices.tell("booking.created", booking)
     mailing.to_guests("confirmation", booking)
     mailing.to_host("confirmation", booking)
 

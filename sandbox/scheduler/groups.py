@@ -14,7 +14,7 @@ from sandbox import checking, clock
 from sandbox.calendars import event_store, occurrences
 from sandbox.errors import InvalidRequest, NotFound, SlotTaken
 from sandbox.models import Booking, Calendar, Configuration, Event, GroupEvent
-from sandbox.scheduling import offering
+from sandbox.scheduler import offers
 
 DEFAULT_CAPACITY = 10
 MOST_CAPACITY = 500
@@ -107,7 +107,7 @@ def bring_in(configuration: Configuration, asked: list[Any]) -> dict[str, list[d
 
 def offer(configuration: Configuration, start: int, end: int, *, moving: Booking | None = None) -> list[Slot]:
     """Events with a seat left between two moments, as availability lists them; a booking that moves takes none."""
-    first, last = offering.bookable_period(configuration, now=clock.now())
+    first, last = offers.bookable_period(configuration, now=clock.now())
     events = list(_within(configuration, max(start, first), min(end, last)))
     taken = _taken(configuration, events, but=moving)
     hosts = {group.event_id: group.host_emails for group in configuration.group_events.all()}

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.sandbox.receiving import Receiver
-from tests.sandbox.scheduling.groups import bring_in, events_of, group_document, make, offered
+from tests.sandbox.scheduler.groups import bring_in, events_of, group_document, make, offered
 from tests.sandbox.world import HOUR, SARAH, TUESDAY, block, connect, document, listen
 from tests.sandbox_process import SandboxProcess
 

@@ -13,8 +13,8 @@ from sandbox import timing
 from sandbox.calendars import event_store, occurrences
 from sandbox.errors import InvalidRequest
 from sandbox.models import Booking, Calendar, Configuration, Event, Grant
-from sandbox.scheduling import slotting
-from sandbox.scheduling.slotting import DateHours, Offer, OpenHours, Person, Rules
+from sandbox.scheduler import slots
+from sandbox.scheduler.slots import DateHours, Offer, OpenHours, Person, Rules
 
 DEFAULT_NOTICE_MINUTES = 60
 DEFAULT_HORIZON_DAYS = 30
@@ -37,9 +37,9 @@ def offer(
     is free, also those whom `max-fairness` would let rest.
     """
     availability = configuration.document["availability"]
-    rules = _rules(availability, default_method=slotting.COLLECTIVE, timezone=configuration.timezone)
+    rules = _rules(availability, default_method=slots.COLLECTIVE, timezone=configuration.timezone)
     if anybody_free and configuration.has_one_host:
-        rules = replace(rules, method=slotting.MAX_AVAILABILITY)
+        rules = replace(rules, method=slots.MAX_AVAILABILITY)
     seats = [seat for seat in configuration.participants if seat.get("availability") or seat.get("booking")]
     if moving and keep_host and configuration.has_one_host:
         seats = [seat for seat in seats if seat["email"] in moving.host_emails]
@@ -56,7 +56,7 @@ def offer(
         open_hours_timezone=configuration.timezone,
         without_uid=event_store.ical_uid_of(moving.event_ref) if moving else "",
     )
-    return slotting.find(people, rules, start, end)
+    return slots.find(people, rules, start, end)
 
 
 def bookable_period(configuration: Configuration, *, now: float) -> tuple[int, int]:
@@ -79,8 +79,8 @@ def check_period(start: int, end: int) -> None:
 def offer_group(body: Mapping[str, Any], start: int, end: int) -> Offer:
     """`POST /v3/calendars/availability`: the same search without notice and horizon (docs/nylas.md 2.2)."""
     ruleset = body.get("availability_rules") or {}
-    rules = _rules(body, default_method=slotting.MAX_AVAILABILITY, timezone="UTC")
-    one_host = rules.method != slotting.COLLECTIVE
+    rules = _rules(body, default_method=slots.MAX_AVAILABILITY, timezone="UTC")
+    one_host = rules.method != slots.COLLECTIVE
     seats = [{**seat, "availability": seat, "booking": None} for seat in body["participants"]]
     people = _people(
         seats,
@@ -91,7 +91,7 @@ def offer_group(body: Mapping[str, Any], start: int, end: int) -> Offer:
         default_timezone="UTC",
         open_hours_timezone=None,
     )
-    return slotting.find(people, rules, start, end)
+    return slots.find(people, rules, start, end)
 
 
 def _rules(availability: Mapping[str, Any], *, default_method: str, timezone: str) -> Rules:

@@ -9,7 +9,7 @@ from sandbox.errors import InvalidRequest
 from sandbox.models import Configuration, Grant
 from sandbox.models.configurations import GROUP, METHODS_WITH_ONE_HOST
 from sandbox.notetakers import meeting_settings
-from sandbox.scheduling import grouping, validating_hours
+from sandbox.scheduler import groups, opening_hours
 
 OWN_CONFERENCING = {"google": "Google Meet", "microsoft": "Microsoft Teams", "zoom": "Zoom Meeting"}
 FIELD_TYPES = (
@@ -51,8 +51,8 @@ def check_configuration(document: Mapping[str, Any], *, but: Configuration | Non
         if name not in document:
             raise InvalidRequest(f"{name} is required")
     availability = checking.object_in(document, "availability")
-    validating_hours.check_steps(availability)
-    validating_hours.check_availability_rules(availability, "availability")
+    opening_hours.check_steps(availability)
+    opening_hours.check_availability_rules(availability, "availability")
     _check_participants(document)
     _check_event_booking(checking.object_in(document, "event_booking"), document)
     _check_scheduler(checking.object_in(document, "scheduler"), document["event_booking"])
@@ -70,7 +70,7 @@ def _check_group(document: Mapping[str, Any]) -> None:
     checking.needed_text(rules, "calendar_id", "group_booking")
     checking.text(rules, "title", "group_booking", longest=EVENT_TEXTS["title"])
     checking.one_of(rules, "booking_type", "group_booking", ("booking",))
-    checking.whole(rules, "default_capacity", "group_booking", low=1, high=grouping.MOST_CAPACITY)
+    checking.whole(rules, "default_capacity", "group_booking", low=1, high=groups.MOST_CAPACITY)
     checking.flag(rules, "disable_emails", "group_booking")
     for reminder in checking.objects_in(rules, "reminders", "group_booking"):
         _check_reminder(reminder, "group_booking.reminders")
@@ -131,10 +131,10 @@ def _check_participant(person: Mapping[str, Any], where: str) -> None:
     named = [*(availability.get("calendar_ids") or ()), booking.get("calendar_id")]
     if "primary" in named and Grant.objects.filter(email=email, provider="icloud").exists():
         raise InvalidRequest(f"{where}: iCloud has no primary calendar; name it by its id")
-    validating_hours.check_open_hours(availability, "open_hours", f"{where}.availability")
-    validating_hours.check_zone(person, where)
+    opening_hours.check_open_hours(availability, "open_hours", f"{where}.availability")
+    opening_hours.check_zone(person, where)
     for holder in (person, availability):
-        validating_hours.check_date_hours(holder, "specific_time_availability", where)
+        opening_hours.check_date_hours(holder, "specific_time_availability", where)
 
 
 def _check_event_booking(rules: Mapping[str, Any], document: Mapping[str, Any]) -> None:
@@ -142,7 +142,7 @@ def _check_event_booking(rules: Mapping[str, Any], document: Mapping[str, Any]) 
     checking.needed_text(rules, "title", where)
     for name, longest in EVENT_TEXTS.items():
         checking.text(rules, name, where, longest=longest)
-    validating_hours.check_zone(rules, where)
+    opening_hours.check_zone(rules, where)
     checking.one_of(rules, "booking_type", where, ("booking", "organizer-confirmation"))
     checking.flags(rules, ("disable_emails", "hide_participants", "notify_participants"), where)
     for reminder in checking.objects_in(rules, "reminders", where):
