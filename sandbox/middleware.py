@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
-from sandbox.faulting import answering
+from sandbox import request_faults
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -84,4 +84,4 @@ class Faulty:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path.startswith("/_sandbox"):
             return self.get_response(request)
-        return answering.answer_spoiled(request, self.get_response)
+        return request_faults.answer_spoiled(request, self.get_response)

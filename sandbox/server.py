@@ -19,8 +19,8 @@ from waitress.task import ErrorTask, WSGITask
 from waitress.utilities import Error
 
 from sandbox.errors import InternalError, NylasError
-from sandbox.faulting.breaking import TASK
-from sandbox.wire import refuse
+from sandbox.web.interruptions import TASK
+from sandbox.web.wire import refuse
 
 THREADS = 16
 MAX_CONNECTIONS = 1000

@@ -17,7 +17,7 @@ from sandbox.api import (
     webhooks,
 )
 from sandbox.errors import InternalError, InvalidRequest, NotFound, NotImplementedHere
-from sandbox.wire import by_method, refuse
+from sandbox.web.wire import by_method, refuse
 
 
 def unknown(request: HttpRequest) -> HttpResponse:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from sandbox import checking, wire
+from sandbox import checking
 from sandbox.api import access
 from sandbox.calendars import event_store, notetaker_rules, occurrences
 from sandbox.errors import InvalidRequest
@@ -12,6 +12,7 @@ from sandbox.grants import accounts
 from sandbox.models import Grant
 from sandbox.notetakers import configurations, meeting_settings
 from sandbox.scheduler import offers, opening_hours
+from sandbox.web import wire
 
 # Addresses and days that one question may have, and busy times that Microsoft's answer has (docs/nylas.md 7.1).
 FREE_BUSY_LIMITS = {"google": (50, 92), "microsoft": (20, 62), "ews": (50, 92)}

@@ -12,11 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from sandbox import checking, clock, demo, ids, wire
+from sandbox import checking, clock, demo, ids
 from sandbox.api import access
 from sandbox.errors import InvalidRequest, NylasError, TooLarge, Unauthorized
 from sandbox.grants import accounts
 from sandbox.models import AuthorizationCode, Grant, RevokedToken
+from sandbox.web import wire
 from sandbox.writing import writing
 
 CODE_SECONDS = 600

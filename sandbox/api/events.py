@@ -7,12 +7,13 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-from sandbox import checking, clock, wire
+from sandbox import checking, clock
 from sandbox.api import access
 from sandbox.calendars import event_store, occurrences, responses
 from sandbox.errors import InvalidRequest
 from sandbox.models import Calendar, Event
 from sandbox.models.events import EventQuerySet
+from sandbox.web import wire
 
 MONTH_SECONDS = 30 * 86_400
 ICLOUD_RANGE_SECONDS = 184 * 86_400

@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from sandbox import wire
 from sandbox.api import access
 from sandbox.errors import InvalidRequest
 from sandbox.grants import accounts
 from sandbox.models import Grant
+from sandbox.web import wire
 
 FILTERS = {"email": "email__iexact", "grant_status": "grant_status", "provider": "provider"}
 

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from sandbox import wire
 from sandbox.api import access
 from sandbox.errors import InvalidRequest, NotFound
 from sandbox.models import Configuration, Event
 from sandbox.scheduler import booking_requests, groups
+from sandbox.web import wire
 
 
 def list_all(request: HttpRequest, grant: str, configuration: str) -> HttpResponse:

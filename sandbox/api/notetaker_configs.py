@@ -2,11 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from sandbox import wire
 from sandbox.api import access
 from sandbox.errors import InvalidRequest
 from sandbox.models import NotetakerConfig
 from sandbox.notetakers import configurations
+from sandbox.web import wire
 
 
 def list_all(request: HttpRequest) -> HttpResponse:

@@ -4,13 +4,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from sandbox import clock, wire
+from sandbox import clock
 from sandbox.api import access
 from sandbox.calendars import notetaker_rules
 from sandbox.errors import Gone, InvalidRequest, NotFound
 from sandbox.media import files
 from sandbox.models import Grant, Notetaker
 from sandbox.notetakers import configurations, lifecycle, meeting_settings
+from sandbox.web import wire
 from sandbox.writing import writing
 
 ORDERS = {"name": "name", "join_time": "join_time", "created_at": "created_at"}

@@ -5,12 +5,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from sandbox import checking, clock, ids, wire
+from sandbox import checking, clock, ids
 from sandbox.api import access
 from sandbox.api.calendars import offered
 from sandbox.errors import InvalidRequest, NotFound
 from sandbox.models import Booking, Configuration, Session
 from sandbox.scheduler import booking, configuration_rules, groups, offers
+from sandbox.web import wire
 
 DEFAULT_MINUTES, MOST_MINUTES = 5, 30
 # Everything of `scheduler` that a browser may see.

@@ -2,9 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from sandbox import wire
 from sandbox.api import access
 from sandbox.models import Webhook
+from sandbox.web import wire
 from sandbox.webhooks import destinations, samples
 from sandbox.writing import writing
 

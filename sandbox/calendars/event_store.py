@@ -11,8 +11,8 @@ from sandbox.errors import InvalidRequest, NotFound
 from sandbox.models import Booking, Calendar, Event, Grant, Meeting
 from sandbox.models.events import SENT_BY_RULE, TENTATIVE
 from sandbox.notetakers import configurations, lifecycle, meeting_settings
+from sandbox.web.wire import instant
 from sandbox.webhooks import notifications
-from sandbox.wire import instant
 
 KEPT = (
     "description",

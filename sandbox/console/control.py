@@ -6,13 +6,13 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 
-from sandbox import clock, preparing, rooms, snapshotting, ticking, wire
+from sandbox import clock, fault_catalogue, preparing, rooms, snapshotting, ticking
 from sandbox.calendars import event_store
 from sandbox.errors import InvalidRequest, NotFound
-from sandbox.faulting import asking
 from sandbox.grants import accounts
 from sandbox.models import Booking, Delivery, Event, Fault, Grant, Mail, Meeting, Notetaker, Notification
 from sandbox.notetakers import lifecycle
+from sandbox.web import wire
 from sandbox.webhooks import dispatch, notifications
 
 MEETING_DEEDS = ("join", "leave", "admit", "deny", "end", "lobby")
@@ -187,11 +187,11 @@ def list_faults(request: HttpRequest) -> HttpResponse:
 
 def list_kinds(request: HttpRequest) -> HttpResponse:
     """Every kind of fault with its options and an example."""
-    return wire.answer([kind.body() for kind in asking.KINDS.values()])
+    return wire.answer([kind.body() for kind in fault_catalogue.KINDS.values()])
 
 
 def add_fault(request: HttpRequest) -> HttpResponse:
-    return wire.answer(_fault(asking.ask_for(wire.body_of(request))))
+    return wire.answer(_fault(fault_catalogue.ask_for(wire.body_of(request))))
 
 
 def clear_faults(request: HttpRequest) -> HttpResponse:

@@ -8,12 +8,11 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from sandbox import clock, preparing, snapshotting, ticking
+from sandbox import clock, fault_catalogue, preparing, snapshotting, ticking
 from sandbox.console import blocks, bookings, control, pages, reading
 from sandbox.console.showing.frame import REDO, UNDO, Said
 from sandbox.console.showing.moments import Moment, span
 from sandbox.errors import InvalidRequest, NylasError
-from sandbox.faulting import asking
 from sandbox.grants import accounts
 from sandbox.media import files
 from sandbox.models import Fault, Grant, Meeting, Notetaker, Notification
@@ -208,7 +207,7 @@ def _replay(form: QueryDict) -> Said:
 
 def _add_fault(form: QueryDict) -> Said:
     """Options come as typed; an empty one is left out, and empty `times` means until removed."""
-    kind = asking.KINDS.get(form.get("kind", ""))
+    kind = fault_catalogue.KINDS.get(form.get("kind", ""))
     given = {
         name: reading.option(kind, name, text)
         for name, text in form.dict().items()
@@ -217,7 +216,7 @@ def _add_fault(form: QueryDict) -> Said:
     if "times" in form:
         given["times"] = form["times"] or None
     with writing():
-        fault = asking.ask_for(given)
+        fault = fault_catalogue.ask_for(given)
     return Said(f"Set: {fault.kind}.", "unfault" if fault.pk else "", {"fault": str(fault.pk)})
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Model
 
 from sandbox.errors import InvalidRequest, NotFound
-from sandbox.faulting.kinds import Kind
+from sandbox.faults.kinds import Kind
 
 Row = TypeVar("Row", bound=Model)
 

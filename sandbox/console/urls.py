@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from sandbox.console import control, deeds, pages
-from sandbox.wire import by_method
+from sandbox.web.wire import by_method
 
 urlpatterns = [
     re_path(r"^/?$", pages.overview),

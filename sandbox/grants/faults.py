@@ -3,7 +3,7 @@
 from typing import Any
 
 from sandbox.errors import InvalidRequest
-from sandbox.faulting.kinds import Kind, Option, by_name, text
+from sandbox.faults.kinds import Kind, Option, by_name, text
 from sandbox.grants import accounts
 from sandbox.models import Grant
 

@@ -7,12 +7,12 @@ from typing import Any
 import google_crc32c
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 
-from sandbox.faulting import breaking
-from sandbox.faulting.kinds import Kind, Option, by_name, count, found_in, long_time, optional, requests_matching
-from sandbox.faulting.requests import HOW, Next, header
-from sandbox.faulting.taking import take
+from sandbox.faults.kinds import Kind, Option, by_name, count, found_in, long_time, optional, requests_matching
+from sandbox.faults.usage import take
 from sandbox.media import storage
 from sandbox.media.checksums import Hashes, followed_by_zeros
+from sandbox.web import interruptions
+from sandbox.web.faults import HOW, Next, header
 
 FAMILY = "media"
 EVERY_LINK = "^/_media/"
@@ -61,7 +61,7 @@ def link_seconds(path: str, usual: float) -> float:
 
 
 def _cut(request: HttpRequest, go_on: Next, options: dict[str, Any]) -> HttpResponseBase:
-    return breaking.cut(request, go_on(request), options["at"], options["how"])
+    return interruptions.cut(request, go_on(request), options["at"], options["how"])
 
 
 def _without_length(request: HttpRequest, go_on: Next, options: dict[str, Any]) -> HttpResponseBase:

@@ -6,8 +6,8 @@ The words for how it ends are those of `meeting_state` (docs/nylas.md 4.4).
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.faulting.kinds import Kind, Option, by_name, found_in, long_time, one_of, optional, pattern, times
-from sandbox.faulting.taking import take
+from sandbox.faults.kinds import Kind, Option, by_name, found_in, long_time, one_of, optional, pattern, times
+from sandbox.faults.usage import take
 from sandbox.models import Notetaker
 from sandbox.rooms import LOBBY_LIMIT_SECONDS
 

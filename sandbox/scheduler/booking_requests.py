@@ -7,7 +7,7 @@ from sandbox import checking
 from sandbox.errors import InvalidRequest
 from sandbox.models import Configuration
 from sandbox.timing import zone
-from sandbox.wire import instant
+from sandbox.web.wire import instant
 
 LONGEST_NAME = 255
 # Those of Nylas's schema, and one that its form and its templates have besides (docs/nylas.md 3.1).

@@ -7,8 +7,8 @@ happened: only then one of its times is gone.
 import random
 from typing import Any
 
-from sandbox.faulting.kinds import Kind, Option, by_name, count, found_in, long_time, one_of, pattern, times
-from sandbox.faulting.taking import use_up
+from sandbox.faults.kinds import Kind, Option, by_name, count, found_in, long_time, one_of, pattern, times
+from sandbox.faults.usage import use_up
 from sandbox.models import Delivery, Fault, World
 
 BAD_SIGNATURE, NO_SIGNATURE, ALTERED_BODY = "bad_signature", "no_signature", "altered_body"

@@ -127,11 +127,11 @@ def test_the_sandboxs_tests_run_in_a_pass_of_their_own():
             ["-k", "tests", "--ignore", "tests/journeys", "tests/sandbox"],
         ),
         (["tests", "-x"], ["tests", "-x", "--ignore=tests/sandbox"], ["tests/sandbox", "-x"]),
-        (["tests/sandbox/test_wire.py"], None, ["tests/sandbox/test_wire.py"]),
+        (["tests/sandbox/web/test_wire.py"], None, ["tests/sandbox/web/test_wire.py"]),
         (
-            ["tests/sandbox/test_wire.py::test_x", "tests/scripts"],
+            ["tests/sandbox/web/test_wire.py::test_x", "tests/scripts"],
             ["tests/scripts"],
-            ["tests/sandbox/test_wire.py::test_x"],
+            ["tests/sandbox/web/test_wire.py::test_x"],
         ),
     ],
 )

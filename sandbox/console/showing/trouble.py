@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
-from sandbox import snapshotting
+from sandbox import fault_catalogue, snapshotting
 from sandbox.console.showing.moments import Moment
-from sandbox.faulting import asking
-from sandbox.faulting.kinds import Kind
+from sandbox.faults.kinds import Kind
 from sandbox.models import World
 
 FAMILIES = {
@@ -23,7 +22,8 @@ FAMILIES = {
 def catalogue(typed: Mapping[str, Any] | None, problem: str = "") -> dict[str, Any]:
     """Every kind of fault by family; each option with what its field begins with, or what was typed, and why it was refused."""
     kinds = sorted(
-        asking.KINDS.values(), key=lambda kind: list(FAMILIES).index(kind.family) if kind.family in FAMILIES else 99
+        fault_catalogue.KINDS.values(),
+        key=lambda kind: list(FAMILIES).index(kind.family) if kind.family in FAMILIES else 99,
     )
     return {
         "families": [

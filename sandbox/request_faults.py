@@ -2,13 +2,13 @@
 
 from django.http import HttpRequest, HttpResponseBase
 
-from sandbox.faulting import requests
-from sandbox.faulting.kinds import found_in
-from sandbox.faulting.requests import Next
-from sandbox.faulting.taking import take
-from sandbox.media import faults
+from sandbox.faults.kinds import found_in
+from sandbox.faults.usage import take
+from sandbox.media import faults as media
+from sandbox.web import faults as requests
+from sandbox.web.faults import Next
 
-KINDS = requests.KINDS | faults.ON_THE_WAY
+KINDS = requests.KINDS | media.ON_THE_WAY
 
 
 def answer_spoiled(request: HttpRequest, go_on: Next) -> HttpResponseBase:

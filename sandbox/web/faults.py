@@ -10,16 +10,16 @@ from wsgiref.util import is_hop_by_hop
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 
 from sandbox.errors import InvalidRequest, NylasError
-from sandbox.faulting import breaking
-from sandbox.faulting.kinds import Kind, Option, boolean, by_name, count, one_of, optional, requests_matching, seconds
-from sandbox.wire import refuse
+from sandbox.faults.kinds import Kind, Option, boolean, by_name, count, one_of, optional, requests_matching, seconds
+from sandbox.web import interruptions
+from sandbox.web.wire import refuse
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 FAMILY = "requests"
 LONGEST_BODY = 1_000_000
 HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")
 HEADER_VALUE = re.compile(r"[\t -~]{0,100}")
-HOW = Option("close: the connection just ends; reset: the other side gets RST", "close", one_of(*breaking.HOWS))
+HOW = Option("close: the connection just ends; reset: the other side gets RST", "close", one_of(*interruptions.HOWS))
 
 
 class RateLimited(NylasError):
@@ -56,13 +56,13 @@ def _timeout_after_work(request: HttpRequest, go_on: Next, options: dict[str, An
 
 
 def _cut(request: HttpRequest, go_on: Next, options: dict[str, Any]) -> HttpResponseBase:
-    return breaking.cut(request, go_on(request), options["at"], options["how"])
+    return interruptions.cut(request, go_on(request), options["at"], options["how"])
 
 
 def _refused(request: HttpRequest, go_on: Next, options: dict[str, Any]) -> HttpResponseBase:
     if options["after_work"]:
         go_on(request).close()
-    return breaking.hang_up(request, options["how"])
+    return interruptions.hang_up(request, options["how"])
 
 
 def _answer(request: HttpRequest, go_on: Next, options: dict[str, Any]) -> HttpResponseBase:

@@ -16,11 +16,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 
-from sandbox import replaying
 from sandbox.errors import InternalError, InvalidRequest, MethodNotAllowed, NylasError, TooLarge
+from sandbox.web import idempotency
 from sandbox.writing import writing
 
-log = logging.getLogger("sandbox.wire")
+log = logging.getLogger("sandbox.web.wire")
 
 Answer = Callable[..., HttpResponse]
 DEFAULT_LIMIT = 50
@@ -56,7 +56,7 @@ def by_method(*, holds_pen: bool = True, **answers: Answer) -> Answer:
                 raise MethodNotAllowed(f"{request.method} is not possible for {request.path}")
             if request.method == "GET":
                 return act(request, names)
-            return replaying.once(request, lambda: act(request, names), in_one_go=holds_pen)
+            return idempotency.once(request, lambda: act(request, names), in_one_go=holds_pen)
         except NylasError as error:
             return refuse(error)
         except UNREADABLE:

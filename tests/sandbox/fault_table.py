@@ -1,4 +1,4 @@
-"""The table of faults in the sandbox's README. `python -m tests.sandbox.faulting.table` writes it anew."""
+"""The table of faults in the sandbox's README. `python -m tests.sandbox.fault_table` writes it anew."""
 
 import json
 import re

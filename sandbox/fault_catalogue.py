@@ -3,12 +3,12 @@
 from typing import Any
 
 from sandbox.errors import InvalidRequest
-from sandbox.faulting import requests
-from sandbox.faulting.kinds import Kind
+from sandbox.faults.kinds import Kind
 from sandbox.grants import faults as grants
 from sandbox.media import faults as media
 from sandbox.models import Fault
 from sandbox.notetakers import faults as notetakers
+from sandbox.web import faults as requests
 from sandbox.webhooks import faults as webhooks
 
 KINDS: dict[str, Kind] = requests.KINDS | media.KINDS | notetakers.KINDS | webhooks.KINDS | grants.KINDS

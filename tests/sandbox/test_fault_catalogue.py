@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.sandbox.contract.endpoints import ENDPOINTS
-from tests.sandbox.faulting.table import README, table
+from tests.sandbox.fault_table import README, table
 from tests.sandbox.world import recorded
 from tests.sandbox_process import SandboxProcess
 
@@ -67,15 +67,14 @@ def test_a_wish_of_defaults_is_the_default(sandbox: SandboxProcess) -> None:
 def test_the_readme_has_a_row_for_every_kind(sandbox: SandboxProcess) -> None:
     written = README.read_text(encoding="utf-8")
 
-    assert table(catalogue(sandbox)) in written, "run python -m tests.sandbox.faulting.table"
+    assert table(catalogue(sandbox)) in written, "run python -m tests.sandbox.fault_table"
 
 
 def test_every_kind_is_put_to_the_test(sandbox: SandboxProcess) -> None:
     said = set()
-    for path in Path(__file__).parent.glob("test_*.py"):
-        if path.name != Path(__file__).name:
-            tree = ast.parse(path.read_text(encoding="utf-8"))
-            said |= {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    for path in Path(__file__).parent.glob("*/test_faults.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        said |= {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
 
     assert {kind["name"] for kind in catalogue(sandbox)} - said == set()
 
