@@ -77,14 +77,14 @@ def main(arguments: list[str] | None = None) -> None:
     import django  # settings read the environment written above
 
     django.setup()
-    from sandbox import preparing
+    from sandbox import worlds
     from sandbox.media import files
 
     try:
         files.check()
     except files.Unusable as reason:
         sys.exit(f"The sandbox does not start: with these recordings it cannot, {reason}.")
-    preparing.prepare(demo=options.demo, at=options.at)
+    worlds.prepare(demo=options.demo, at=options.at)
     with lock:
         _serve(listening)
 
@@ -93,12 +93,12 @@ def _serve(listening: socket.socket) -> None:
     # only importable with settings in place
     from django.core.handlers.wsgi import WSGIHandler
 
-    from sandbox import ticking
+    from sandbox import ticker
     from sandbox.media.storage import hashes_in_lines
     from sandbox.server import Server
 
     server = Server(hashes_in_lines(WSGIHandler()), listening)
-    ticking.start()
+    ticker.start()
     host, port = listening.getsockname()[:2]
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     print(f"Sandbox (not Nylas) on {address}  console {address}/_sandbox/", flush=True)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from sandbox.errors import InvalidRequest
 from sandbox.models import World
-from sandbox.writing import writing
+from sandbox.write_lock import writing
 
 # A day in a second: faster, and the calendar ends before anybody has looked.
 FASTEST_RATE = 86_400

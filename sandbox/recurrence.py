@@ -1,182 +1,172 @@
-"""`recurrence` of an event as clients send it, lines with RRULE and EXDATE (RFC 5545), read into a Series.
+"""When an event that repeats takes place (RFC 5545): plain data, no database. `recurrence` makes it from what a client sends.
 
-Nylas takes no EXRULE and no RDATE (its page on recurring events); start, end and time zone come from `when`. Parts finer
-than a day are refused by name.
+A rule names days; an occurrence begins on each at the first one's time on the wall, so clock changes don't move it. No rule is
+finer than a day and nothing lies after the year 2198, so whatever a client sends, the search ends. (The rule engine of
+python-dateutil walks to the year 9999 for a rule that never matches: three seconds for 30 February.)
 """
 
-import re
-from collections import deque
-from datetime import UTC, date, datetime, time
-from functools import lru_cache
-from itertools import islice
-from typing import Any
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import count as counting
 from zoneinfo import ZoneInfo
 
-from sandbox.errors import InvalidRequest
-from sandbox.recurring import LAST_DAY, Rule, Series
-from sandbox.timing import zone
+from sandbox.dates import LAST_YEAR, midnight
 
-WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
-OF_THE_YEAR = ("BYWEEKNO", "BYYEARDAY")
-PARTS = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", *OF_THE_YEAR}
-MOST_INTERVAL = 999
-LONGEST_SECONDS = 366 * 86_400
-BYDAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)", re.ASCII)
-STAMP = re.compile(r"(\d{8})(?:T(\d{6})(Z?))?", re.ASCII)
+Period = tuple[int, int]
+
+LAST_DAY = date(LAST_YEAR, 12, 31)
 
 
-def lines_of(recurrence: Any) -> tuple[str, ...]:
-    """`recurrence` of a request as lines; empty for an event that does not repeat. Raises InvalidRequest."""
-    if not isinstance(recurrence, list | None) or not all(isinstance(line, str) for line in recurrence or []):
-        raise InvalidRequest("recurrence must be a list of texts such as RRULE:FREQ=WEEKLY;BYDAY=MO")
-    return tuple(recurrence or ())
+@dataclass(frozen=True)
+class Rule:
+    """An RRULE whose omitted parts are filled in from the first occurrence. `weekdays`: (which one or 0, Monday = 0).
 
+    `weeks` and `year_days` belong to yearly rules; numbers below 0 count from the end.
+    """
 
-@lru_cache(maxsize=4096)
-def read(lines: tuple[str, ...], start: int, end: int, zone_name: str, *, is_all_day: bool) -> Series:
-    """The series whose first event lies between two moments; raises InvalidRequest where the lines don't say one."""
-    local_zone = zone(zone_name, "when.start_timezone")
-    first = datetime.fromtimestamp(start, local_zone).replace(tzinfo=None)
-    length = (datetime.fromtimestamp(end, local_zone).date() - first.date()).days if is_all_day else end - start
-    if end - start > LONGEST_SECONDS:
-        raise InvalidRequest("recurrence: an event that repeats may last a year at most")
-    rule_parts: dict[str, str] | None = None
-    excluded: set[int] = set()
-    excluded_days: set[date] = set()
-    for line in lines:
-        name, _, value = line.replace(" ", "").upper().partition(":")
-        if name == "RRULE" and rule_parts is None:
-            rule_parts = _parts(value)
-        elif name.partition(";")[0] == "EXDATE":
-            _exclude(line.replace(" ", ""), local_zone, excluded, excluded_days, is_all_day=is_all_day)
+    frequency: str
+    interval: int = 1
+    months: frozenset[int] = frozenset()
+    weeks: frozenset[int] = frozenset()
+    year_days: frozenset[int] = frozenset()
+    month_days: frozenset[int] = frozenset()
+    weekdays: frozenset[tuple[int, int]] = frozenset()
+    positions: tuple[int, ...] = ()
+    week_start: int = 0
+
+    def days(self, first: date, since: date, last: date) -> Iterator[date]:
+        """The rule's days from `since` to `last`, ascending, when it begins on `first`."""
+        since, last = max(first, since), min(last, LAST_DAY)
+        for period in self._periods(first, since, last):
+            found = [day for day in period if self._matches(day)]
+            for day in self._chosen(found):
+                if since <= day <= last:
+                    yield day
+
+    def _periods(self, first: date, since: date, last: date) -> Iterator[Iterator[date]]:
+        """The days of each day, week, month or year that the interval hits and that may hold one of the days wanted."""
+        if self.frequency == "DAILY":
+            skipped = -(-(since - first).days // self.interval)
+            for step in counting(skipped):
+                if (day := first + timedelta(days=step * self.interval)) > last:
+                    return
+                yield iter((day,))
+        elif self.frequency == "WEEKLY":
+            week = first - timedelta(days=(first.weekday() - self.week_start) % 7)
+            for step in counting((since - week).days // 7 // self.interval):
+                if (begin := week + timedelta(weeks=step * self.interval)) > last:
+                    return
+                yield (begin + timedelta(days=number) for number in range(7))
         else:
-            raise InvalidRequest(f"recurrence: one RRULE, and EXDATE, are possible, not {line[:60]!r}")
-    if rule_parts is None:
-        raise InvalidRequest("recurrence: a line with RRULE: is required")
-    rule = _rule(rule_parts, first)
-    until = min(
-        _until(rule_parts, rule, first, local_zone, is_all_day=is_all_day), datetime.combine(LAST_DAY, first.time())
-    )
-    if next(rule.days(first.date(), first.date(), until.date()), None) is None:
-        raise InvalidRequest("recurrence: the RRULE has no occurrence")
-    return Series(rule, first, local_zone, length, is_all_day, until, frozenset(excluded), frozenset(excluded_days))
+            months = 12 if self.frequency == "YEARLY" else 1
+            origin = _month_number(first) // months
+            for step in counting((_month_number(since) // months - origin) // self.interval):
+                if (number := (origin + step * self.interval) * months) > _month_number(last):
+                    return
+                yield _days_of_months(number, months)
+
+    def _matches(self, day: date) -> bool:
+        if self.months and day.month not in self.months:
+            return False
+        if self.weeks and not _week(day, self.week_start) & self.weeks:
+            return False
+        if self.year_days and not _in_year(day) & self.year_days:
+            return False
+        if self.month_days and not _in_month(day) & self.month_days:
+            return False
+        if not self.weekdays or (0, day.weekday()) in self.weekdays:
+            return True
+        places = _in_year(day) if self._counts_in_years else _in_month(day)
+        return any(
+            ((place - 1) // 7 + 1 if place > 0 else place // 7, day.weekday()) in self.weekdays for place in places
+        )
+
+    @property
+    def _counts_in_years(self) -> bool:
+        return self.frequency == "YEARLY" and not self.months
+
+    def _chosen(self, days: list[date]) -> list[date]:
+        if not self.positions:
+            return days
+        places = {position - 1 if position > 0 else len(days) + position for position in self.positions}
+        return [day for place, day in enumerate(days) if place in places]
 
 
-def _parts(text: str) -> dict[str, str]:
-    parts: dict[str, str] = {}
-    for part in filter(None, text.split(";")):
-        name, equals, value = part.partition("=")
-        if not equals or not value or name in parts:
-            raise InvalidRequest(f"recurrence: RRULE cannot be read at {part[:60]!r}")
-        parts[name] = value
-    if unknown := set(parts) - PARTS:
-        raise InvalidRequest(f"recurrence: RRULE part {min(unknown)[:60]} is not supported")
-    if parts.get("FREQ") not in FREQUENCIES:
-        raise InvalidRequest(f"recurrence: RRULE FREQ must be one of {', '.join(FREQUENCIES)}")
-    if "COUNT" in parts and "UNTIL" in parts:
-        raise InvalidRequest("recurrence: RRULE takes COUNT or UNTIL, not both")
-    return parts
+@dataclass(frozen=True)
+class Series:
+    """An event that repeats. `length` is in seconds, of whole days in days."""
+
+    rule: Rule
+    first: datetime
+    zone: ZoneInfo
+    length: int
+    is_all_day: bool
+    until: datetime
+    excluded: frozenset[int] = frozenset()
+    excluded_days: frozenset[date] = frozenset()
+
+    def occurrences(self, start: int, end: int) -> Iterator[Period]:
+        """Those that share a moment with the half-open period, or lie in it without length; ascending."""
+        longest = timedelta(days=self.length) if self.is_all_day else timedelta(seconds=self.length)
+        since = datetime.fromtimestamp(max(start, 0), self.zone).date() - longest - timedelta(days=1)
+        last = datetime.fromtimestamp(max(end, 0), self.zone).date()
+        for begin, finish in self._between(since, min(last, self.until.date())):
+            if begin >= end:
+                return
+            if finish > start or begin >= start:
+                yield begin, finish
+
+    def occurrence_at(self, start: int) -> Period | None:
+        """The one that begins at this moment."""
+        return next((found for found in self.occurrences(start, start + 1) if found[0] == start), None)
+
+    def ends_at(self) -> int:
+        """The end of the last one, at the latest."""
+        return self._period(self.until.date())[1]
+
+    def _between(self, since: date, last: date) -> Iterator[Period]:
+        for day in self.rule.days(self.first.date(), since, last):
+            period = self._period(day)
+            if (
+                datetime.combine(day, self.first.time()) <= self.until
+                and day not in self.excluded_days
+                and period[0] not in self.excluded
+            ):
+                yield period
+
+    def _period(self, day: date) -> Period:
+        if self.is_all_day:
+            return midnight(day, self.zone), midnight(day + timedelta(days=self.length), self.zone)
+        # Of a time that comes twice on this day, the first; only the very first event may have meant the second.
+        fold = self.first.fold if day == self.first.date() else 0
+        begin = int(datetime.combine(day, self.first.time().replace(fold=fold), self.zone).timestamp())
+        return begin, begin + self.length
 
 
-def _rule(parts: dict[str, str], first: datetime) -> Rule:
-    frequency = parts["FREQ"]
-    for name in OF_THE_YEAR:
-        if name in parts and frequency != "YEARLY":
-            raise InvalidRequest(f"recurrence: RRULE {name} needs FREQ=YEARLY")
-    months = _numbers(parts, "BYMONTH", 1, 12)
-    weeks = _numbers(parts, "BYWEEKNO", -53, 53)
-    year_days = _numbers(parts, "BYYEARDAY", -366, 366)
-    month_days = _numbers(parts, "BYMONTHDAY", -31, 31)
-    weekdays = _weekdays(parts)
-    positions = _numbers(parts, "BYSETPOS", -366, 366)
-    if positions and not (months or weeks or year_days or month_days or weekdays):
-        raise InvalidRequest("recurrence: RRULE BYSETPOS needs another part that begins with BY")
-    if weeks and any(number for number, _ in weekdays):
-        raise InvalidRequest("recurrence: RRULE BYDAY takes no numbers beside BYWEEKNO")
-    if not (weeks or year_days or month_days or weekdays):
-        if frequency == "YEARLY" and not months:
-            months = [first.month]
-        if frequency in ("YEARLY", "MONTHLY"):
-            month_days = [first.day]
-        elif frequency == "WEEKLY":
-            weekdays = {(0, first.weekday())}
-    if parts.get("WKST", "MO") not in WEEKDAYS:
-        raise InvalidRequest("recurrence: RRULE WKST must be a weekday such as MO")
-    return Rule(
-        frequency,
-        _number(parts.get("INTERVAL", "1"), "INTERVAL", 1, MOST_INTERVAL),
-        frozenset(months),
-        frozenset(weeks),
-        frozenset(year_days),
-        frozenset(month_days),
-        frozenset(weekdays),
-        tuple(positions),
-        WEEKDAYS.index(parts.get("WKST", "MO")),
-    )
+def _in_month(day: date) -> set[int]:
+    """Which day of the month this is, from its beginning and from its end: the last one is 31 and -1."""
+    return {day.day, day.day - monthrange(day.year, day.month)[1] - 1}
 
 
-def _weekdays(parts: dict[str, str]) -> set[tuple[int, int]]:
-    found = set()
-    for text in filter(None, parts.get("BYDAY", "").split(",")):
-        match = BYDAY.fullmatch(text)
-        if match is None or (match[1] and not 1 <= abs(int(match[1])) <= 53):
-            raise InvalidRequest(f"recurrence: RRULE BYDAY cannot be {text[:60]!r}")
-        if match[1] and parts["FREQ"] in ("DAILY", "WEEKLY"):
-            raise InvalidRequest(f"recurrence: RRULE BYDAY={text} needs FREQ=MONTHLY or YEARLY")
-        found.add((int(match[1] or 0), WEEKDAYS.index(match[2])))
-    return found
+def _in_year(day: date) -> set[int]:
+    """Which day of the year this is, from its beginning and from its end."""
+    return {day.timetuple().tm_yday, (day - date(day.year, 12, 31)).days - 1}
 
 
-def _numbers(parts: dict[str, str], name: str, low: int, high: int) -> list[int]:
-    return [_number(text, name, low, high) for text in parts[name].split(",")] if name in parts else []
+def _week(day: date, week_start: int) -> set[int]:
+    """The number of the day's week, from the beginning and from the end of the year in which its fourth day lies."""
+    fourth = day + timedelta(days=3 - (day.weekday() - week_start) % 7)
+    return {(place - 1) // 7 + 1 if place > 0 else place // 7 for place in _in_year(fourth)}
 
 
-def _number(text: str, name: str, low: int, high: int) -> int:
-    number = int(text) if re.fullmatch(r"[+-]?\d{1,7}", text, re.ASCII) else 0
-    if not low <= number <= high or number == 0:
-        raise InvalidRequest(f"recurrence: RRULE {name} must be from {low} to {high}, not {text[:60]!r}")
-    return number
+def _month_number(day: date) -> int:
+    return day.year * 12 + day.month - 1
 
 
-def _until(parts: dict[str, str], rule: Rule, first: datetime, local_zone: ZoneInfo, *, is_all_day: bool) -> datetime:
-    """The last moment on the wall at which one may begin; a COUNT is counted out."""
-    if "COUNT" in parts:
-        wanted = _number(parts["COUNT"], "COUNT", 1, 9_999_999)
-        counted = deque(islice(rule.days(first.date(), first.date(), LAST_DAY), wanted), maxlen=1)
-        return datetime.combine(counted[0] if counted else first.date(), first.time())
-    if "UNTIL" not in parts:
-        return datetime.combine(LAST_DAY, first.time())
-    day, moment = _stamp(parts["UNTIL"], local_zone, "UNTIL")
-    if moment is None or is_all_day:
-        return datetime.combine(day, first.time())
-    return moment.astimezone(local_zone).replace(tzinfo=None)
-
-
-def _exclude(line: str, local_zone: ZoneInfo, moments: set[int], days: set[date], *, is_all_day: bool) -> None:
-    """EXDATE:20270301T090000Z, EXDATE;TZID=Europe/Berlin:20270301T100000, EXDATE;VALUE=DATE:20270301."""
-    name, _, values = line.partition(":")
-    named = next((part[5:] for part in name.split(";") if part.upper().startswith("TZID=")), None)
-    own_zone = zone(named, "recurrence: TZID of EXDATE") if named else local_zone
-    for text in filter(None, values.upper().split(",")):
-        day, moment = _stamp(text, own_zone, "EXDATE")
-        if moment is None or is_all_day:
-            days.add(day)
-        else:
-            moments.add(int(moment.timestamp()))
-
-
-def _stamp(text: str, local_zone: ZoneInfo, name: str) -> tuple[date, datetime | None]:
-    match = STAMP.fullmatch(text)
-    try:
-        if match is None:
-            raise ValueError(text)
-        day = date.fromisoformat(match[1])
-        if not 1 < day.year < 9999:
-            raise ValueError(text)
-        if match[2] is None:
-            return day, None
-        clock = time.fromisoformat(match[2])
-    except ValueError as error:
-        raise InvalidRequest(f"recurrence: {name} must be such as 20270301T090000Z, not {text[:60]!r}") from error
-    return day, datetime.combine(day, clock, UTC if match[3] else local_zone)
+def _days_of_months(number: int, count: int) -> Iterator[date]:
+    for month in range(number, number + count):
+        year, index = divmod(month, 12)
+        for day in range(1, monthrange(year, index + 1)[1] + 1):
+            yield date(year, index + 1, day)

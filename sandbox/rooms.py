@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from sandbox import checking, clock, ids
+from sandbox import clock, ids, members
 from sandbox.errors import InvalidRequest, NotFound
 from sandbox.models import Meeting
 
@@ -32,15 +32,15 @@ def check_conferencing(asked: Mapping[str, Any], where: str) -> None:
     if asked.get("provider") not in known:
         raise InvalidRequest(f"{where}.provider must be one of: {', '.join(known)}")
     if "autocreate" in asked:
-        wish = checking.object_in(asked, "autocreate", where)
-        checking.object_in(wish, "conf_settings", f"{where}.autocreate")
-        checking.text(wish, "conf_grant_id", f"{where}.autocreate")
+        wish = members.object_in(asked, "autocreate", where)
+        members.object_in(wish, "conf_settings", f"{where}.autocreate")
+        members.text(wish, "conf_grant_id", f"{where}.autocreate")
         return
-    details = checking.object_in(asked, "details", where)
-    checking.needed_text(details, "url", f"{where}.details")
+    details = members.object_in(asked, "details", where)
+    members.needed_text(details, "url", f"{where}.details")
     for name in ("meeting_code", "password", "pin"):
-        checking.text(details, name, f"{where}.details")
-    checking.texts_in(details, "phone", f"{where}.details")
+        members.text(details, name, f"{where}.details")
+    members.texts_in(details, "phone", f"{where}.details")
 
 
 def make_conferencing(provider: str) -> dict[str, Any]:

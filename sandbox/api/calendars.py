@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from sandbox import checking
+from sandbox import members
 from sandbox.api import access
 from sandbox.calendars import event_store, notetaker_rules, occurrences
 from sandbox.errors import InvalidRequest
@@ -27,7 +27,7 @@ EXTRA = ("description", "location", "hex_color", "hex_foreground_color", "metada
 def list_all(request: HttpRequest, grant: str) -> HttpResponse:
     calendars = access.grant_named(request, grant).calendars.all()
     if pair := request.GET.get("metadata_pair"):
-        key, value = checking.metadata_pair(pair)
+        key, value = members.metadata_pair(pair)
         calendars = calendars.filter(**{f"extra__metadata__{key}": value})
     rows, cursors = wire.page(request, calendars)
     return wire.answer([calendar.body() for calendar in rows], **cursors)
@@ -40,7 +40,7 @@ def find(request: HttpRequest, grant: str, calendar: str) -> HttpResponse:
 def create(request: HttpRequest, grant: str) -> HttpResponse:
     owner, wish = access.grant_named(request, grant), wire.body_of(request)
     _check(wish)
-    checking.needed_text(wish, "name")
+    members.needed_text(wish, "name")
     made = accounts.open_calendar(owner, name=wish["name"], timezone=wish.get("timezone") or "", extra=_extra(wish))
     event_store.announce_calendar("calendar.created", made)
     return wire.answer(made.body())
@@ -80,7 +80,7 @@ def free_busy(request: HttpRequest, grant: str) -> HttpResponse:
     start, end = wire.instant(wish.get("start_time"), "start_time"), wire.instant(wish.get("end_time"), "end_time")
     emails, tentative = wish.get("emails"), wish.get("tentative_as_busy")
     if not isinstance(emails, list) or not all(
-        isinstance(one, str) and len(one) <= checking.LONGEST_EMAIL for one in emails
+        isinstance(one, str) and len(one) <= members.LONGEST_EMAIL for one in emails
     ):
         raise InvalidRequest("emails must be a list of addresses")
     if not isinstance(tentative, bool | None):
@@ -107,7 +107,7 @@ def availability(request: HttpRequest) -> HttpResponse:
     offers.check_period(start, end)
     opening_hours.check_steps(wish, "")
     opening_hours.check_availability_rules(wish)
-    _check_people(checking.objects_in(wish, "participants"))
+    _check_people(members.objects_in(wish, "participants"))
     found = offers.offer_group(wish, start, end)
     return wire.answer(offered(found))
 
@@ -140,9 +140,9 @@ def _check_people(people: list[dict[str, Any]]) -> None:
     if not people:
         raise InvalidRequest("participants is required")
     for person in people:
-        email = checking.needed_text(person, "email", "participants", longest=checking.LONGEST_EMAIL)
-        names = checking.texts_in(person, "calendar_ids", "participants")
-        checking.flag(person, "only_specific_time_availability", "participants")
+        email = members.needed_text(person, "email", "participants", longest=members.LONGEST_EMAIL)
+        names = members.texts_in(person, "calendar_ids", "participants")
+        members.flag(person, "only_specific_time_availability", "participants")
         opening_hours.check_zone(person, "participants")
         opening_hours.check_open_hours(person, "open_hours", "participants")
         opening_hours.check_date_hours(person, "specific_time_availability", "participants")
@@ -159,9 +159,9 @@ def _check_people(people: list[dict[str, Any]]) -> None:
 def _check(wish: dict[str, Any]) -> None:
     opening_hours.check_zone(wish)
     for name, longest in TEXTS.items():
-        checking.text(wish, name, longest=longest)
-    checking.metadata_in(wish)
-    if asked := checking.object_in(wish, "notetaker"):
+        members.text(wish, name, longest=longest)
+    members.metadata_in(wish)
+    if asked := members.object_in(wish, "notetaker"):
         meeting_settings.name_in(asked, "name", "notetaker")
         meeting_settings.check_meeting_settings(asked.get("meeting_settings") or {}, "notetaker.meeting_settings")
         configurations.newer_in(asked, "notetaker")

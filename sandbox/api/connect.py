@@ -12,13 +12,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from sandbox import checking, clock, demo, ids
+from sandbox import clock, demo, ids, members
 from sandbox.api import access
 from sandbox.errors import InvalidRequest, NylasError, TooLarge, Unauthorized
 from sandbox.grants import accounts
 from sandbox.models import AuthorizationCode, Grant, RevokedToken
 from sandbox.web import wire
-from sandbox.writing import writing
+from sandbox.write_lock import writing
 
 CODE_SECONDS = 600
 LONGEST_NAME, LONGEST_STATE = 255, 256
@@ -114,10 +114,10 @@ def custom(request: HttpRequest) -> HttpResponse:
     email = next((given[name] for name in ADDRESSES if given.get(name)), "") or _address_in(given)
     grant = accounts.connect(
         email=str(email),
-        provider=checking.text(wish, "provider"),
-        name=checking.text(wish, "name", longest=LONGEST_NAME),
-        timezone=checking.text(given, "timezone", "settings") or "UTC",
-        state=checking.text(wish, "state", longest=LONGEST_STATE),
+        provider=members.text(wish, "provider"),
+        name=members.text(wish, "name", longest=LONGEST_NAME),
+        timezone=members.text(given, "timezone", "settings") or "UTC",
+        state=members.text(wish, "state", longest=LONGEST_STATE),
     )
     return wire.answer(grant.body(), status=201)
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-from sandbox import checking, clock
+from sandbox import clock, members
 from sandbox.api import access
 from sandbox.calendars import event_store, occurrences, responses
 from sandbox.errors import InvalidRequest
@@ -91,7 +91,7 @@ def send_rsvp(request: HttpRequest, grant: str, event: str) -> HttpResponse:
     """The owner of the account says whether they come; `skip_nylas_email` spares the organizer a mail."""
     found, wish = _event(request, grant, event), wire.body_of(request)
     skips = wire.flag(request.GET.get("skip_nylas_email")) or False
-    responses.respond(found, checking.needed_text(wish, "status"), by_mail=not skips)
+    responses.respond(found, members.needed_text(wish, "status"), by_mail=not skips)
     return wire.answer({})
 
 
@@ -111,7 +111,7 @@ def _with_metadata(query: QueryDict, events: EventQuerySet, pair: str) -> EventQ
     """`metadata_pair=key5:<id>`: searchable keys only, and with no other filter (docs/nylas.md 7.2); series as one event."""
     if {*TEXT_FILTERS, *OTHER_FILTERS, "ical_uid"} & set(query):
         raise InvalidRequest("metadata_pair can be combined with calendar_id only")
-    key, value = checking.metadata_pair(pair)
+    key, value = members.metadata_pair(pair)
     return events.filter(key5=value) if key == "key5" else events.filter(**{f"details__metadata__{key}": value})
 
 

@@ -12,7 +12,7 @@ from sandbox.media import files
 from sandbox.models import Grant, Notetaker
 from sandbox.notetakers import configurations, lifecycle, meeting_settings
 from sandbox.web import wire
-from sandbox.writing import writing
+from sandbox.write_lock import writing
 
 ORDERS = {"name": "name", "join_time": "join_time", "created_at": "created_at"}
 STATES_BY_FILTER = {

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from sandbox import checking, clock, ids
+from sandbox import clock, ids, members
 from sandbox.api import access
 from sandbox.api.calendars import offered
 from sandbox.errors import InvalidRequest, NotFound
@@ -152,14 +152,14 @@ def confirm_booking(request: HttpRequest, booking_id: str) -> HttpResponse:
     if wish.get("status") == "confirmed":
         return wire.answer(booking.confirm(found, wish["salt"]).body())
     if wish.get("status") == "cancelled":
-        booking.reject(found, wish["salt"], checking.text(wish, "cancellation_reason"))
+        booking.reject(found, wish["salt"], members.text(wish, "cancellation_reason"))
         return wire.acknowledge()
     raise InvalidRequest("status must be confirmed or cancelled")
 
 
 def cancel_booking(request: HttpRequest, booking_id: str) -> HttpResponse:
     found = _booking(request, booking_id)
-    booking.cancel(found, checking.text(wire.body_of(request), "cancellation_reason"), by_guest=True)
+    booking.cancel(found, members.text(wire.body_of(request), "cancellation_reason"), by_guest=True)
     return wire.acknowledge()
 
 

@@ -6,7 +6,7 @@ from sandbox.api import access
 from sandbox.models import Webhook
 from sandbox.web import wire
 from sandbox.webhooks import destinations, samples
-from sandbox.writing import writing
+from sandbox.write_lock import writing
 
 
 def list_all(request: HttpRequest) -> HttpResponse:

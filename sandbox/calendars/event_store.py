@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sandbox import checking, clock, ids, recurrence, rooms, timing
+from sandbox import clock, dates, ids, members, rooms, rrules
 from sandbox.calendars import notetaker_rules, occurrences
 from sandbox.errors import InvalidRequest, NotFound
 from sandbox.models import Booking, Calendar, Event, Grant, Meeting
@@ -148,8 +148,8 @@ def move_zone(calendar: Calendar) -> None:
         _place(event, event.details["when"])
         _repeat(event)
         if event.master is not None and event.master.is_all_day:
-            day = timing.day(event.id.rpartition("_")[2], "id")
-            event.original_start = timing.midnight(day, ZoneInfo(calendar.timezone))
+            day = dates.day(event.id.rpartition("_")[2], "id")
+            event.original_start = dates.midnight(day, ZoneInfo(calendar.timezone))
         event.save()
 
 
@@ -173,18 +173,18 @@ def announce_calendar(type_: str, calendar: Calendar) -> None:
 
 def _check(wish: dict[str, Any]) -> None:
     for name, longest in TEXTS.items():
-        checking.text(wish, name, longest=longest)
+        members.text(wish, name, longest=longest)
     for name in OBJECTS:
-        checking.object_in(wish, name)
-    if call := checking.object_in(wish, "conferencing"):
+        members.object_in(wish, name)
+    if call := members.object_in(wish, "conferencing"):
         rooms.check_conferencing(call, "conferencing")
-    checking.flags(wish, ("busy", "hide_participants"))
-    checking.one_of(wish, "status", "", tuple(STATUSES))
-    checking.metadata_in(wish)
-    for person in checking.objects_in(wish, "participants"):
-        checking.text(person, "email", "participants", longest=checking.LONGEST_EMAIL)
-        checking.text(person, "name", "participants")
-    recurrence.lines_of(wish.get("recurrence"))
+    members.flags(wish, ("busy", "hide_participants"))
+    members.one_of(wish, "status", "", tuple(STATUSES))
+    members.metadata_in(wish)
+    for person in members.objects_in(wish, "participants"):
+        members.text(person, "email", "participants", longest=members.LONGEST_EMAIL)
+        members.text(person, "name", "participants")
+    rrules.lines_of(wish.get("recurrence"))
     if asked := wish.get("notetaker"):
         meeting_settings.name_in(asked, "name", "notetaker")
         meeting_settings.check_meeting_settings(asked.get("meeting_settings") or {}, "notetaker.meeting_settings")
@@ -257,18 +257,18 @@ def _place(event: Event, when: Any) -> None:
         found = {**given, **zones, "object": "time", "time": start}
     elif "date" in given or "start_date" in given:
         first_name = "start_date" if "start_date" in given else "date"
-        first = last = timing.day(given[first_name], f"when.{first_name}")
+        first = last = dates.day(given[first_name], f"when.{first_name}")
         if first_name == "start_date":
-            last = timing.day(given.get("end_date"), "when.end_date")
+            last = dates.day(given.get("end_date"), "when.end_date")
         if last < first:
             raise InvalidRequest("when.end_date must not be before when.start_date")
         days, zones = (first, last + timedelta(days=1)), {}
-        start, end = (timing.midnight(day, ZoneInfo(timezone)) for day in days)
+        start, end = (dates.midnight(day, ZoneInfo(timezone)) for day in days)
         found = {**given, "object": "datespan" if first_name == "start_date" else "date"}
     else:
         raise InvalidRequest("when needs start_time and end_time, time, date, or start_date and end_date")
     for name, value in zones.items():
-        timing.zone(value, f"when.{name}")
+        dates.zone(value, f"when.{name}")
     event.details["when"], event.starts_at, event.ends_at = found, start, end
 
 

@@ -6,7 +6,7 @@ takes that event out of the rules for good. They send none to events that repeat
 
 from typing import Any
 
-from sandbox import checking, clock, rooms
+from sandbox import clock, members, rooms
 from sandbox.models import Calendar, Event, Notetaker
 from sandbox.models.events import SENT_BY_RULE
 from sandbox.notetakers import configurations, lifecycle
@@ -18,12 +18,12 @@ ON_ITS_WAY = (Notetaker.CONNECTING, Notetaker.IN_LOBBY, Notetaker.ATTENDING)
 
 def check_rules(asked: dict[str, Any], where: str = "notetaker") -> None:
     """Refuse `rules` of a calendar that say nothing that is known. Raises InvalidRequest."""
-    rules = checking.object_in(asked, "rules", where)
-    for selection in checking.texts_in(rules, "event_selection", f"{where}.rules"):
-        checking.one_of({"event_selection": selection}, "event_selection", f"{where}.rules", SELECTIONS)
-    counts = checking.object_in(rules, "participant_filter", f"{where}.rules")
+    rules = members.object_in(asked, "rules", where)
+    for selection in members.texts_in(rules, "event_selection", f"{where}.rules"):
+        members.one_of({"event_selection": selection}, "event_selection", f"{where}.rules", SELECTIONS)
+    counts = members.object_in(rules, "participant_filter", f"{where}.rules")
     for name in ("participants_gte", "participants_lte"):
-        checking.whole(counts, name, f"{where}.rules.participant_filter", low=0, high=MOST_PARTICIPANTS)
+        members.whole(counts, name, f"{where}.rules.participant_filter", low=0, high=MOST_PARTICIPANTS)
 
 
 def attach(event: Event, *, name: str, settings: dict[str, Any], newer: dict[str, Any] | None = None) -> Notetaker:

@@ -9,10 +9,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, date, datetime
 
+from sandbox.dates import midnight
 from sandbox.models import Calendar, Event
 from sandbox.models.events import TENTATIVE, EventQuerySet
-from sandbox.recurring import Period
-from sandbox.timing import midnight
+from sandbox.recurrence import Period
 
 # Where `tentative_as_busy: false` means something (docs/nylas.md 1.4).
 FREES_TENTATIVE = ("microsoft", "ews")

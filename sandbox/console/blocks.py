@@ -11,7 +11,7 @@ from sandbox.console.showing.moments import Moment
 from sandbox.errors import InvalidRequest, NotFound
 from sandbox.models import Event, Grant
 from sandbox.models.events import TENTATIVE
-from sandbox.writing import writing
+from sandbox.write_lock import writing
 
 
 def add(form: QueryDict) -> Said:

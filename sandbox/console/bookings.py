@@ -7,7 +7,7 @@ from sandbox.console.showing.frame import Said
 from sandbox.console.showing.moments import Moment
 from sandbox.models import Booking, Configuration
 from sandbox.scheduler import booking
-from sandbox.writing import writing
+from sandbox.write_lock import writing
 
 
 def book(form: QueryDict) -> Said:

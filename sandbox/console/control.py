@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 
-from sandbox import clock, fault_catalogue, preparing, rooms, snapshotting, ticking
+from sandbox import clock, fault_catalogue, rooms, snapshots, ticker, worlds
 from sandbox.calendars import event_store
 from sandbox.errors import InvalidRequest, NotFound
 from sandbox.grants import accounts
@@ -32,24 +32,24 @@ def reset(request: HttpRequest) -> HttpResponse:
     if at is not None:
         at = seconds(at, "at")
         clock.check(at, "at")
-    preparing.reset(seed=wire.whole_number(wish.get("seed", 1), "seed"), demo=demo, at=at)
+    worlds.reset(seed=wire.whole_number(wish.get("seed", 1), "seed"), demo=demo, at=at)
     return wire.render({"reset": True, **_clock()})
 
 
 def list_snapshots(request: HttpRequest) -> HttpResponse:
-    return wire.answer([one.body() for one in snapshotting.all_kept()])
+    return wire.answer([one.body() for one in snapshots.all_kept()])
 
 
 def keep_snapshot(request: HttpRequest) -> HttpResponse:
-    return wire.answer(snapshotting.keep(wire.body_of(request).get("name")).body())
+    return wire.answer(snapshots.keep(wire.body_of(request).get("name")).body())
 
 
 def restore_snapshot(request: HttpRequest, name: str) -> HttpResponse:
-    return wire.answer(snapshotting.restore(name).body(), **_clock())
+    return wire.answer(snapshots.restore(name).body(), **_clock())
 
 
 def discard_snapshot(request: HttpRequest, name: str) -> HttpResponse:
-    snapshotting.discard(name)
+    snapshots.discard(name)
     return wire.acknowledge()
 
 
@@ -79,10 +79,10 @@ def move_of(name: str, value: Any) -> Callable[[], None]:
     if name in ("set", "advance"):
         moment = seconds(value, name) + (clock.now() if name == "advance" else 0)
         clock.check(moment, name)
-        return lambda: (ticking.set_to if name == "set" else ticking.advance_to)(moment)
+        return lambda: (ticker.set_to if name == "set" else ticker.advance_to)(moment)
     if value is not True:
         raise InvalidRequest(f"{name} must be true")
-    return ticking.run_to_next if name == "run_to_next" else ticking.run_until_idle
+    return ticker.run_to_next if name == "run_to_next" else ticker.run_until_idle
 
 
 def list_meetings(request: HttpRequest) -> HttpResponse:
@@ -232,7 +232,7 @@ def list_mail(request: HttpRequest) -> HttpResponse:
 
 
 def _clock() -> dict[str, Any]:
-    coming = ticking.upcoming()
+    coming = ticker.upcoming()
     return {
         "now": clock.now(),
         "offset": clock.offset(),
@@ -241,7 +241,7 @@ def _clock() -> dict[str, Any]:
     }
 
 
-def _coming(one: ticking.Coming) -> dict[str, Any]:
+def _coming(one: ticker.Coming) -> dict[str, Any]:
     return {"at": one.at, "what": one.row.what_comes(), "kind": type(one.row).__name__.lower()}
 
 

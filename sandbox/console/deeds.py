@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from sandbox import clock, fault_catalogue, preparing, snapshotting, ticking
+from sandbox import clock, fault_catalogue, snapshots, ticker, worlds
 from sandbox.console import blocks, bookings, control, pages, reading
 from sandbox.console.showing.frame import REDO, UNDO, Said
 from sandbox.console.showing.moments import Moment, span
@@ -18,7 +18,7 @@ from sandbox.media import files
 from sandbox.models import Fault, Grant, Meeting, Notetaker, Notification
 from sandbox.notetakers import lifecycle
 from sandbox.webhooks import notifications
-from sandbox.writing import writing
+from sandbox.write_lock import writing
 
 SAID_SECONDS = 20
 FAR_SECONDS = 86_400
@@ -56,16 +56,16 @@ def _turn_clock(form: QueryDict) -> Said:
     if form.get("to") == "next":
         if form.get("sure") != "yes" and (question := _far_loss()):
             return question
-        ticking.run_to_next()
+        ticker.run_to_next()
     elif form.get("to") == "idle":
-        ticking.run_until_idle()
+        ticker.run_until_idle()
     elif form.get("to") == "real":
-        ticking.set_to(clock.now() - clock.offset())
+        ticker.set_to(clock.now() - clock.offset())
         return Said("Back at real time.")
     elif form.get("to") == "moment":
         wanted = reading.moment(form.get("date", ""), form.get("time", ""), "UTC", "time")
         clock.check(wanted, "time")
-        ticking.set_to(wanted)
+        ticker.set_to(wanted)
         return Said(f"The clock is set to {Moment(clock.now())} UTC.")
     else:
         control.move_of("advance", form.get("advance"))()
@@ -75,8 +75,8 @@ def _turn_clock(form: QueryDict) -> Said:
 
 def _far_loss() -> Said | None:
     """What to ask before a jump of more than a day that ends with files deleted for good."""
-    ticking.do_all_due()
-    coming = ticking.upcoming()
+    ticker.do_all_due()
+    coming = ticker.upcoming()
     if not coming or coming[0].at - clock.now() <= FAR_SECONDS:
         return None
     row = coming[0].row
@@ -92,33 +92,33 @@ def _begin_again(form: QueryDict) -> Said:
     if form.get("sure") != "yes":
         raise InvalidRequest("Please tick that everything may be forgotten.")
     is_demo = form.get("world") == "demo"
-    preparing.reset(seed=1, demo=is_demo)
+    worlds.reset(seed=1, demo=is_demo)
     return Said("Begun again with the demo people." if is_demo else "Begun again, empty.")
 
 
 def _keep(form: QueryDict) -> Said:
-    return Said(f"Kept as “{snapshotting.keep(form.get('name', '').strip()).name}”.")
+    return Said(f"Kept as “{snapshots.keep(form.get('name', '').strip()).name}”.")
 
 
 def _go_back(form: QueryDict) -> Said:
-    name = snapshotting.named(form.get("name", "")).name
+    name = snapshots.named(form.get("name", "")).name
     if form.get("sure") != "yes":
         question = f"Back to “{name}”? What is not kept in a snapshot is lost."
         return Said(question, "goback", {"name": name, "sure": "yes"}, "Go back")
-    return Said(f"The world is as it was in “{snapshotting.restore(name).name}”.")
+    return Said(f"The world is as it was in “{snapshots.restore(name).name}”.")
 
 
 def _discard(form: QueryDict) -> Said:
-    name = snapshotting.named(form.get("name", "")).name
+    name = snapshots.named(form.get("name", "")).name
     if form.get("sure") != "yes":
         question = f"Discard “{name}”? Nothing brings it back."
         return Said(question, "discard", {"name": name, "sure": "yes"}, "Discard it")
-    snapshotting.discard(name)
+    snapshots.discard(name)
     return Said(f"The snapshot “{name}” is gone.")
 
 
 def _fill(form: QueryDict) -> Said:
-    preparing.fill()
+    worlds.fill()
     return Said("Six demo people are connected.")
 
 
@@ -199,7 +199,7 @@ def _replay(form: QueryDict) -> Said:
     notification = reading.row(Notification, form.get("notification"))
     with writing():
         number = notifications.replay(notification)
-    ticking.do_all_due()
+    ticker.do_all_due()
     return Said(
         f"Sent again to {number} destination{'' if number == 1 else 's'}." if number else "Nobody listens for this."
     )

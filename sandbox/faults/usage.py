@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from django.db.models import F
 
 from sandbox.models import Fault
-from sandbox.writing import writing
+from sandbox.write_lock import writing
 
 
 def take(kinds: Collection[str], fits: Callable[[Fault], bool]) -> Fault | None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox import checking, clock, ids, timing
+from sandbox import clock, dates, ids, members
 from sandbox.errors import InvalidRequest
 from sandbox.models import Calendar, Grant
 from sandbox.notetakers import lifecycle
@@ -29,10 +29,10 @@ def connect(
     if provider not in PROVIDERS:
         raise InvalidRequest(f"provider must be one of: {', '.join(PROVIDERS)}")
     if provider == NAMED_BY_ANY_TEXT:
-        checking.needed_text({"email": email}, "email", "settings", longest=checking.LONGEST_EMAIL)
+        members.needed_text({"email": email}, "email", "settings", longest=members.LONGEST_EMAIL)
     else:
-        checking.email({"email": email}, "email", "settings")
-    timing.zone(timezone, "settings.timezone")
+        members.email({"email": email}, "email", "settings")
+    dates.zone(timezone, "settings.timezone")
     known = Grant.objects.filter(email__iexact=email).first()
     if known is not None:
         restore(known)
@@ -94,7 +94,7 @@ def restore(grant: Grant) -> None:
 
 def change(grant: Grant, wish: dict[str, Any]) -> None:
     """Replace settings or scopes."""
-    settings, scope = checking.object_in(wish, "settings"), checking.texts_in(wish, "scope")
+    settings, scope = members.object_in(wish, "settings"), members.texts_in(wish, "scope")
     if wish.get("settings") is not None:
         grant.settings = settings
     if wish.get("scope") is not None:

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.db import models
 
-from sandbox import recurrence
+from sandbox import rrules
 from sandbox.models.calendars import Calendar
-from sandbox.recurring import Period, Series
+from sandbox.recurrence import Period, Series
 
 TENTATIVE = "maybe"
 # In `details`, never shown: the id of the Notetaker that the calendar's rules have sent, empty once the rules leave it alone.
@@ -105,7 +105,7 @@ class Event(models.Model):
         """When a main event takes place; all-day events count in the calendar's time zone, others in their own."""
         when = self.details["when"]
         zone = None if self.is_all_day else when.get("start_timezone") or when.get("timezone")
-        return recurrence.read(
+        return rrules.read(
             tuple(self.details["recurrence"]),
             self.starts_at,
             self.ends_at,

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
-from sandbox import checking, clock, ids
+from sandbox import clock, ids, members
 from sandbox.errors import Conflict, InvalidRequest, NotFound
 from sandbox.models import Grant, Notetaker, NotetakerConfig
 from sandbox.notetakers import meeting_settings
@@ -31,22 +31,22 @@ def check_settings(asked: Any, where: str = "notetaker_settings") -> None:
     if not isinstance(asked, dict):
         raise InvalidRequest(f"{where} must be an object")
     meeting_settings.name_in(asked, "name", where)
-    checking.one_of(asked, "recording_type", where, tuple(RECORDING_TYPES))
-    checking.flags(asked, FLAGS, where)
+    members.one_of(asked, "recording_type", where, tuple(RECORDING_TYPES))
+    members.flags(asked, FLAGS, where)
     for name in FLAGS:
         if asked.get(name) and asked.get("transcription") is False:
             raise InvalidRequest(f"{where}.{name} needs transcription")
     for name in OBJECTS:
-        checking.object_in(asked, name, where)
+        members.object_in(asked, name, where)
     for name, (low, high) in NUMBERS.items():
-        checking.whole(asked, name, where, low=low, high=high)
+        members.whole(asked, name, where, low=low, high=high)
 
 
 def newer_in(wish: dict[str, Any], where: str = "") -> dict[str, Any] | None:
     """`notetaker_settings` of a request, which replaces `name` and `meeting_settings`. Raises InvalidRequest for both at once."""
     if wish.get("notetaker_settings") is None:
         return None
-    path = checking.named(where, "notetaker_settings")
+    path = members.named(where, "notetaker_settings")
     if wish.get("name") is not None or wish.get("meeting_settings") is not None:
         raise InvalidRequest(f"{path} cannot be used together with the legacy name and meeting_settings fields")
     check_settings(wish["notetaker_settings"], path)
@@ -155,7 +155,7 @@ def _given(asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def _scope(wish: dict[str, Any]) -> tuple[str, str]:
-    workspace, grant = (checking.text(wish, name, longest=255) for name in ("workspace_id", "grant_id"))
+    workspace, grant = (members.text(wish, name, longest=255) for name in ("workspace_id", "grant_id"))
     if workspace and grant:
         raise InvalidRequest("workspace_id and grant_id are mutually exclusive")
     if workspace:
@@ -178,10 +178,10 @@ def _checked(wish: dict[str, Any], scope: str) -> dict[str, Any]:
         for name in ("display_name", "notetaker_settings", "deduplication_policy", "dispatch_disabled_until")
         if name in wish
     }
-    checking.text(found, "display_name", longest=255)
+    members.text(found, "display_name", longest=255)
     if found.get("notetaker_settings") is not None:
         check_settings(found["notetaker_settings"])
-    checking.one_of(found, "deduplication_policy", "", POLICIES)
+    members.one_of(found, "deduplication_policy", "", POLICIES)
     if found.get("dispatch_disabled_until") is not None:
         _check_instant(found["dispatch_disabled_until"])
     return found

@@ -13,7 +13,7 @@ from sandbox.notetakers import configurations, faults
 from sandbox.notetakers.faults import twist
 from sandbox.rooms import LOBBY_LIMIT_SECONDS
 from sandbox.webhooks import notifications
-from sandbox.writing import writing
+from sandbox.write_lock import writing
 
 DIAL_SECONDS = 8
 PACK_UP_SECONDS = 15

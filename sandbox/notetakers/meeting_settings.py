@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox import checking
+from sandbox import members
 from sandbox.errors import InvalidRequest
 from sandbox.models.notetakers import FULL_SETTINGS
 
@@ -15,7 +15,7 @@ def name_in(wish: dict[str, Any], name: str = "name", where: str = "") -> str | 
     """The name it enters under, of 1 to 255 characters; None if nothing is said."""
     given = wish.get(name)
     if given is not None and (not isinstance(given, str) or not 1 <= len(given) <= LONGEST_NAME):
-        raise InvalidRequest(f"{checking.named(where, name)} must be a text of 1 to {LONGEST_NAME} characters")
+        raise InvalidRequest(f"{members.named(where, name)} must be a text of 1 to {LONGEST_NAME} characters")
     return given
 
 
@@ -24,29 +24,29 @@ def check_meeting_settings(settings: Any, where: str = "meeting_settings") -> No
     if not isinstance(settings, dict):
         raise InvalidRequest(f"{where} must be an object")
     wanted = {**FULL_SETTINGS, **{name: value for name, value in settings.items() if value is not None}}
-    checking.flags(wanted, CAPTURES, where)
+    members.flags(wanted, CAPTURES, where)
     if wanted["transcription"] and not (wanted["audio_recording"] and wanted["video_recording"]):
         raise InvalidRequest(f"{where}.transcription needs video_recording and audio_recording")
     for name in ("summary", "action_items"):
         if wanted[name] and not wanted["transcription"]:
             raise InvalidRequest(f"{where}.{name} needs transcription")
-    checking.whole(wanted, "leave_after_silence_seconds", where, low=10, high=3600)
+    members.whole(wanted, "leave_after_silence_seconds", where, low=10, high=3600)
     for name in ("summary_settings", "action_items_settings"):
-        inner = checking.object_in(wanted, name, where)
-        checking.text(inner, "custom_instructions", f"{where}.{name}")
-    _check_transcription(checking.object_in(wanted, "transcription_settings", where), f"{where}.transcription_settings")
+        inner = members.object_in(wanted, name, where)
+        members.text(inner, "custom_instructions", f"{where}.{name}")
+    _check_transcription(members.object_in(wanted, "transcription_settings", where), f"{where}.transcription_settings")
 
 
 def _check_transcription(settings: dict[str, Any], where: str) -> None:
-    languages = checking.texts_in(settings, "expected_languages", where)
+    languages = members.texts_in(settings, "expected_languages", where)
     if settings.get("expected_languages") is not None and not languages:
         raise InvalidRequest(f"{where}.expected_languages must name at least one language")
-    fallback = checking.text(settings, "fallback_language", where)
+    fallback = members.text(settings, "fallback_language", where)
     if fallback and languages and fallback not in languages:
         raise InvalidRequest(f"{where}.fallback_language must be one of expected_languages")
-    keywords = checking.texts_in(settings, "keywords", where)
+    keywords = members.texts_in(settings, "keywords", where)
     if len(keywords) > MOST_KEYWORDS or not all(1 <= len(word) <= LONGEST_KEYWORD for word in keywords):
         raise InvalidRequest(
             f"{where}.keywords must be at most {MOST_KEYWORDS} texts of 1 to {LONGEST_KEYWORD} characters"
         )
-    checking.flag(settings, "use_speaker_names_as_keywords", where)
+    members.flag(settings, "use_speaker_names_as_keywords", where)

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from sandbox import clock, ids, mailing
+from sandbox import clock, ids, outbox
 from sandbox.calendars import event_store, notetaker_rules
 from sandbox.errors import InvalidRequest, NotFound, SlotTaken
 from sandbox.models import Booking, Configuration, Event, Grant, Reminder
 from sandbox.scheduler import booking_notices, booking_requests, groups, offers
-from sandbox.writing import writing
+from sandbox.write_lock import writing
 
 # A double click sends the same booking twice (docs/picker.md D1).
 SAME_BOOKING_SECONDS = 30
@@ -40,8 +40,8 @@ def book(configuration: Configuration, wish: dict[str, Any]) -> Booking:
     booking.save(force_insert=True)
     if booking.status == Booking.PENDING:
         booking_notices.tell("booking.pending", booking)
-        mailing.to_guests("pending", booking)
-        mailing.to_host("confirmation_request", booking, booking_notices.confirmation_url(booking))
+        outbox.to_guests("pending", booking)
+        outbox.to_host("confirmation_request", booking, booking_notices.confirmation_url(booking))
     else:
         _settle(booking)
     return booking
@@ -86,8 +86,8 @@ def cancel(booking: Booking, reason: str, *, by_guest: bool = False) -> None:
         for event in _events(booking):
             event_store.remove_event(event)
     booking_notices.announce("booking.cancelled", booking, told)
-    mailing.to_guests("cancelled", booking, reason)
-    mailing.to_host("cancelled", booking, reason)
+    outbox.to_guests("cancelled", booking, reason)
+    outbox.to_host("cancelled", booking, reason)
 
 
 def reschedule(booking: Booking, wish: dict[str, Any]) -> None:
@@ -104,8 +104,8 @@ def reschedule(booking: Booking, wish: dict[str, Any]) -> None:
     booking.save()
     _remind_later(booking)
     booking_notices.tell("booking.rescheduled", booking, old=old)
-    mailing.to_guests("rescheduled", booking)
-    mailing.to_host("rescheduled", booking)
+    outbox.to_guests("rescheduled", booking)
+    outbox.to_host("rescheduled", booking)
 
 
 def _change_seats(booking: Booking, wish: dict[str, Any], request: dict[str, Any], start: int, end: int) -> None:
@@ -148,9 +148,9 @@ def remind(reminder_id: int) -> None:
             return
         subject = rule.get("email_subject") or ""
         if rule.get("recipient", "all") in ("guest", "all"):
-            mailing.to_guests("reminder", booking, subject=subject)
+            outbox.to_guests("reminder", booking, subject=subject)
         if rule.get("recipient", "all") in ("host", "all"):
-            mailing.to_host("reminder", booking, subject=subject)
+            outbox.to_host("reminder", booking, subject=subject)
 
 
 def _just_made(configuration: Configuration, email: str, start: int) -> Booking | None:
@@ -272,8 +272,8 @@ def _settle(booking: Booking) -> None:
     _send_notetaker(booking)
     _remind_later(booking)
     booking_notices.tell("booking.created", booking)
-    mailing.to_guests("confirmation", booking)
-    mailing.to_host("confirmation", booking)
+    outbox.to_guests("confirmation", booking)
+    outbox.to_host("confirmation", booking)
 
 
 def _send_notetaker(booking: Booking) -> None:

@@ -3,7 +3,7 @@
 from html import escape
 from typing import Any
 
-from sandbox import clock, mailing
+from sandbox import clock, outbox
 from sandbox.models import Booking, Event, Notification
 from sandbox.webhooks import notifications
 
@@ -37,7 +37,7 @@ def description(booking: Booking) -> str:
     """The event's description as HTML: the Configuration's text, then the links."""
     text = booking.fill_in(booking.configuration.event_booking.get("description") or "")
     parts = [f"<p>{escape(text)}</p>"] if text else []
-    parts += [f'<p><a href="{escape(url)}">{word}</a></p>' for word, url in mailing.links(booking).items() if url]
+    parts += [f'<p><a href="{escape(url)}">{word}</a></p>' for word, url in outbox.links(booking).items() if url]
     return "".join(parts)
 
 
@@ -93,7 +93,7 @@ def _info(booking: Booking) -> Told:
     """
     configuration, scheduler = booking.configuration, booking.configuration.scheduler
     event = Event.objects.select_related("calendar").filter(pk=booking.event_ref).first()
-    links = mailing.links(booking)
+    links = outbox.links(booking)
     names = {seat["email"]: seat.get("name", "") for seat in configuration.participants}
     people = [{"email": email, "name": names.get(email, "")} for email in booking.host_emails]
     people += [booking.guest, *({"email": one["email"], "name": one.get("name", "")} for one in _companions(booking))]

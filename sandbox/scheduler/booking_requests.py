@@ -3,10 +3,10 @@
 import json
 from typing import Any
 
-from sandbox import checking
+from sandbox import members
+from sandbox.dates import zone
 from sandbox.errors import InvalidRequest
 from sandbox.models import Configuration
-from sandbox.timing import zone
 from sandbox.web.wire import instant
 
 LONGEST_NAME = 255
@@ -27,8 +27,8 @@ def request(wish: dict[str, Any]) -> dict[str, Any]:
     guest = wish.get("guest")
     if not isinstance(guest, dict):
         raise InvalidRequest("guest must be an object with guest.email and guest.name")
-    checking.email(guest, "email", "guest")
-    checking.needed_text(guest, "name", "guest", longest=LONGEST_NAME)
+    members.email(guest, "email", "guest")
+    members.needed_text(guest, "name", "guest", longest=LONGEST_NAME)
     return {
         "guest": {"name": guest["name"], "email": guest["email"]},
         "additional_fields": {},
@@ -55,12 +55,12 @@ def given(wish: dict[str, Any]) -> dict[str, Any]:
                 f"{name} must be {'an object' if kind is dict else 'a list' if kind is list else 'a text'}"
             )
         found[name] = value
-    checking.one_of(found, "email_language", "", LANGUAGES)
+    members.one_of(found, "email_language", "", LANGUAGES)
     if "timezone" in found:
         zone(found["timezone"], "timezone")
-    for one in checking.objects_in(found, "additional_guests"):
-        checking.email(one, "email", "additional_guests")
-        checking.text(one, "name", "additional_guests", longest=LONGEST_NAME)
+    for one in members.objects_in(found, "additional_guests"):
+        members.email(one, "email", "additional_guests")
+        members.text(one, "name", "additional_guests", longest=LONGEST_NAME)
     if "additional_fields" in found:
         found["additional_fields"] = {
             key: value if isinstance(value, str) else json.dumps(value)

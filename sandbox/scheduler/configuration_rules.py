@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from sandbox import checking, rooms
+from sandbox import members, rooms
 from sandbox.errors import InvalidRequest
 from sandbox.models import Configuration, Grant
 from sandbox.models.configurations import GROUP, METHODS_WITH_ONE_HOST
@@ -37,44 +37,44 @@ MOST_DAYS = 730
 
 def check_configuration(document: Mapping[str, Any], *, but: Configuration | None = None) -> None:
     """Refuse a Configuration that breaks a rule; `but` is the one that is being changed."""
-    checking.one_of(document, "type", "", ("", GROUP))
+    members.one_of(document, "type", "", ("", GROUP))
     if but is not None and but.is_group != (document.get("type") == GROUP):
         raise InvalidRequest("type cannot be changed")
-    checking.text(document, "name", longest=LONGEST_NAME)
-    checking.flag(document, "requires_session_auth")
+    members.text(document, "name", longest=LONGEST_NAME)
+    members.flag(document, "requires_session_auth")
     _check_slug(document.get("slug"), but)
-    _check_appearance(checking.object_in(document, "appearance"))
+    _check_appearance(members.object_in(document, "appearance"))
     if document.get("type") == GROUP:
         _check_group(document)
         return
     for name in ("participants", "availability", "event_booking"):
         if name not in document:
             raise InvalidRequest(f"{name} is required")
-    availability = checking.object_in(document, "availability")
+    availability = members.object_in(document, "availability")
     opening_hours.check_steps(availability)
     opening_hours.check_availability_rules(availability, "availability")
     _check_participants(document)
-    _check_event_booking(checking.object_in(document, "event_booking"), document)
-    _check_scheduler(checking.object_in(document, "scheduler"), document["event_booking"])
+    _check_event_booking(members.object_in(document, "event_booking"), document)
+    _check_scheduler(members.object_in(document, "scheduler"), document["event_booking"])
 
 
 def _check_group(document: Mapping[str, Any]) -> None:
     """Who hosts, when and where is said by each group event, not by the Configuration."""
-    checking.needed_text(document, "name")
+    members.needed_text(document, "name")
     for name in ("participants", "availability", "event_booking"):
         if document.get(name) is not None:
             raise InvalidRequest(f"{name} is not possible in a group Configuration")
-    rules = checking.object_in(document, "group_booking")
+    rules = members.object_in(document, "group_booking")
     if not rules:
         raise InvalidRequest("group_booking is required")
-    checking.needed_text(rules, "calendar_id", "group_booking")
-    checking.text(rules, "title", "group_booking", longest=EVENT_TEXTS["title"])
-    checking.one_of(rules, "booking_type", "group_booking", ("booking",))
-    checking.whole(rules, "default_capacity", "group_booking", low=1, high=groups.MOST_CAPACITY)
-    checking.flag(rules, "disable_emails", "group_booking")
-    for reminder in checking.objects_in(rules, "reminders", "group_booking"):
+    members.needed_text(rules, "calendar_id", "group_booking")
+    members.text(rules, "title", "group_booking", longest=EVENT_TEXTS["title"])
+    members.one_of(rules, "booking_type", "group_booking", ("booking",))
+    members.whole(rules, "default_capacity", "group_booking", low=1, high=groups.MOST_CAPACITY)
+    members.flag(rules, "disable_emails", "group_booking")
+    for reminder in members.objects_in(rules, "reminders", "group_booking"):
         _check_reminder(reminder, "group_booking.reminders")
-    _check_scheduler(checking.object_in(document, "scheduler"), {"conferencing": {"autocreate": {}}})
+    _check_scheduler(members.object_in(document, "scheduler"), {"conferencing": {"autocreate": {}}})
 
 
 def _check_slug(slug: Any, but: Configuration | None) -> None:
@@ -88,11 +88,11 @@ def _check_slug(slug: Any, but: Configuration | None) -> None:
 
 def _check_appearance(appearance: Mapping[str, Any]) -> None:
     for name in appearance:
-        checking.text(appearance, name, "appearance", longest=LONGEST_APPEARANCE)
+        members.text(appearance, name, "appearance", longest=LONGEST_APPEARANCE)
 
 
 def _check_participants(document: Mapping[str, Any]) -> None:
-    people = checking.objects_in(document, "participants")
+    people = members.objects_in(document, "participants")
     if not people:
         raise InvalidRequest("participants must be a list of at least one object")
     for number, person in enumerate(people):
@@ -113,11 +113,11 @@ def _check_participants(document: Mapping[str, Any]) -> None:
 
 
 def _check_participant(person: Mapping[str, Any], where: str) -> None:
-    email = checking.needed_text(person, "email", where, longest=checking.LONGEST_EMAIL)
-    checking.text(person, "name", where, longest=LONGEST_NAME)
-    checking.flags(person, ("is_organizer", "only_specific_time_availability"), where)
-    availability = checking.object_in(person, "availability", where)
-    booking = checking.object_in(person, "booking", where)
+    email = members.needed_text(person, "email", where, longest=members.LONGEST_EMAIL)
+    members.text(person, "name", where, longest=LONGEST_NAME)
+    members.flags(person, ("is_organizer", "only_specific_time_availability"), where)
+    availability = members.object_in(person, "availability", where)
+    booking = members.object_in(person, "booking", where)
     if availability or booking:
         grant = Grant.objects.filter(email=email).first()
         if grant is None or not grant.is_valid:
@@ -125,9 +125,9 @@ def _check_participant(person: Mapping[str, Any], where: str) -> None:
     if person.get("availability") is not None:
         if availability.get("calendar_ids") is None:
             raise InvalidRequest(f"{where}.availability.calendar_ids is required")
-        checking.texts_in(availability, "calendar_ids", f"{where}.availability")
+        members.texts_in(availability, "calendar_ids", f"{where}.availability")
     if person.get("booking") is not None:
-        checking.needed_text(booking, "calendar_id", f"{where}.booking")
+        members.needed_text(booking, "calendar_id", f"{where}.booking")
     named = [*(availability.get("calendar_ids") or ()), booking.get("calendar_id")]
     if "primary" in named and Grant.objects.filter(email=email, provider="icloud").exists():
         raise InvalidRequest(f"{where}: iCloud has no primary calendar; name it by its id")
@@ -139,15 +139,15 @@ def _check_participant(person: Mapping[str, Any], where: str) -> None:
 
 def _check_event_booking(rules: Mapping[str, Any], document: Mapping[str, Any]) -> None:
     where = "event_booking"
-    checking.needed_text(rules, "title", where)
+    members.needed_text(rules, "title", where)
     for name, longest in EVENT_TEXTS.items():
-        checking.text(rules, name, where, longest=longest)
+        members.text(rules, name, where, longest=longest)
     opening_hours.check_zone(rules, where)
-    checking.one_of(rules, "booking_type", where, ("booking", "organizer-confirmation"))
-    checking.flags(rules, ("disable_emails", "hide_participants", "notify_participants"), where)
-    for reminder in checking.objects_in(rules, "reminders", where):
+    members.one_of(rules, "booking_type", where, ("booking", "organizer-confirmation"))
+    members.flags(rules, ("disable_emails", "hide_participants", "notify_participants"), where)
+    for reminder in members.objects_in(rules, "reminders", where):
         _check_reminder(reminder, f"{where}.reminders")
-    if conferencing := checking.object_in(rules, "conferencing", where):
+    if conferencing := members.object_in(rules, "conferencing", where):
         _check_conferencing(conferencing, document["participants"])
 
 
@@ -156,9 +156,9 @@ def _check_reminder(reminder: Mapping[str, Any], where: str) -> None:
         raise InvalidRequest(f"{where}.type must be email or webhook")
     if reminder.get("minutes_before_event") is None:
         raise InvalidRequest(f"{where}.minutes_before_event is required")
-    checking.whole(reminder, "minutes_before_event", where, low=1, high=525_600)
-    checking.one_of(reminder, "recipient", where, ("host", "guest", "all"))
-    checking.text(reminder, "email_subject", where, longest=1024)
+    members.whole(reminder, "minutes_before_event", where, low=1, high=525_600)
+    members.one_of(reminder, "recipient", where, ("host", "guest", "all"))
+    members.text(reminder, "email_subject", where, longest=1024)
 
 
 def _check_conferencing(conferencing: Mapping[str, Any], people: list[dict[str, Any]]) -> None:
@@ -185,18 +185,18 @@ def _check_conferencing(conferencing: Mapping[str, Any], people: list[dict[str, 
 
 def _check_scheduler(scheduler: Mapping[str, Any], event_booking: Mapping[str, Any]) -> None:
     where = "scheduler"
-    checking.whole(scheduler, "available_days_in_future", where, low=0, high=MOST_DAYS)
+    members.whole(scheduler, "available_days_in_future", where, low=0, high=MOST_DAYS)
     for name in ("min_booking_notice", "min_cancellation_notice"):
-        checking.whole(scheduler, name, where, low=0, high=MOST_DAYS * 24 * 60)
+        members.whole(scheduler, name, where, low=0, high=MOST_DAYS * 24 * 60)
     for name in ("cancellation_policy", *LINKS):
-        checking.text(scheduler, name, where)
-    checking.flags(scheduler, SHOWN_OR_HIDDEN, where)
-    template = checking.object_in(scheduler, "email_template", where)
-    checking.object_in(template, "booking_confirmed", f"{where}.email_template")
-    fields = checking.object_in(scheduler, "additional_fields", where)
+        members.text(scheduler, name, where)
+    members.flags(scheduler, SHOWN_OR_HIDDEN, where)
+    template = members.object_in(scheduler, "email_template", where)
+    members.object_in(template, "booking_confirmed", f"{where}.email_template")
+    fields = members.object_in(scheduler, "additional_fields", where)
     for key in fields:
-        _check_field(checking.object_in(fields, key, f"{where}.additional_fields"), f"{where}.additional_fields.{key}")
-    _check_notetaker(checking.object_in(scheduler, "notetaker_settings", where), event_booking)
+        _check_field(members.object_in(fields, key, f"{where}.additional_fields"), f"{where}.additional_fields.{key}")
+    _check_notetaker(members.object_in(scheduler, "notetaker_settings", where), event_booking)
 
 
 def _check_field(field: Mapping[str, Any], where: str) -> None:
@@ -204,22 +204,22 @@ def _check_field(field: Mapping[str, Any], where: str) -> None:
         raise InvalidRequest(f"{where}.label is required")
     if field.get("type") not in FIELD_TYPES:
         raise InvalidRequest(f"{where}.type must be one of: {', '.join(FIELD_TYPES)}")
-    checking.flag(field, "required", where)
-    checking.text(field, "default", where)
-    checking.whole(field, "order", where, low=-1_000_000, high=1_000_000)
-    if not checking.texts_in(field, "options", where) and field["type"] in ("dropdown", "radio_button"):
+    members.flag(field, "required", where)
+    members.text(field, "default", where)
+    members.whole(field, "order", where, low=-1_000_000, high=1_000_000)
+    if not members.texts_in(field, "options", where) and field["type"] in ("dropdown", "radio_button"):
         raise InvalidRequest(f"{where}.options is required for {field['type']}")
     try:
         # Browsers write named groups without the P.
-        re.compile(re.sub(r"\(\?<(?![=!])", "(?P<", checking.text(field, "pattern", where)))
+        re.compile(re.sub(r"\(\?<(?![=!])", "(?P<", members.text(field, "pattern", where)))
     except (re.error, OverflowError, RecursionError) as error:
         raise InvalidRequest(f"{where}.pattern must be a regular expression") from error
 
 
 def _check_notetaker(notetaker: Mapping[str, Any], event_booking: Mapping[str, Any]) -> None:
     where = "scheduler.notetaker_settings"
-    checking.flags(notetaker, ("enabled", "show_ui_consent_message"), where)
-    checking.text(notetaker, "notetaker_name", where, longest=meeting_settings.LONGEST_NAME)
+    members.flags(notetaker, ("enabled", "show_ui_consent_message"), where)
+    members.text(notetaker, "notetaker_name", where, longest=meeting_settings.LONGEST_NAME)
     if notetaker.get("meeting_settings") is not None:
         meeting_settings.check_meeting_settings(notetaker["meeting_settings"], f"{where}.meeting_settings")
     if not notetaker.get("enabled"):

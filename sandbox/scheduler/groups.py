@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from sandbox import checking, clock
+from sandbox import clock, members
 from sandbox.calendars import event_store, occurrences
 from sandbox.errors import InvalidRequest, NotFound, SlotTaken
 from sandbox.models import Booking, Calendar, Configuration, Event, GroupEvent
@@ -26,7 +26,7 @@ Slot = dict[str, Any]
 def create(configuration: Configuration, wish: dict[str, Any]) -> Event:
     """Put an event with seats into the host's calendar and announce it. Raises InvalidRequest, NotFound."""
     _check(wish)
-    checking.needed_text(wish, "title")
+    members.needed_text(wish, "title")
     calendar = _calendar(configuration, wish)
     hosts = _hosts(configuration, wish)
     event = event_store.make_event(
@@ -91,12 +91,12 @@ def bring_in(configuration: Configuration, asked: list[Any]) -> dict[str, list[d
     imported, failed = [], []
     for number, one in enumerate(asked):
         where = f"[{number}]"
-        name = checking.needed_text(one, "event_id", where)
-        checking.needed_text(one, "calendar_id", where)
+        name = members.needed_text(one, "event_id", where)
+        members.needed_text(one, "calendar_id", where)
         _check_capacity(one, where)
-        exceptions = checking.objects_in(one, "exceptions", where)
+        exceptions = members.objects_in(one, "exceptions", where)
         for exception in exceptions:
-            checking.needed_text(exception, "event_id", f"{where}.exceptions")
+            members.needed_text(exception, "event_id", f"{where}.exceptions")
             _check_capacity(exception, f"{where}.exceptions")
         if reason := _bring_in(configuration, one, exceptions):
             failed.append({"event_id": name, "reason": reason})
@@ -135,10 +135,10 @@ def taken_seats(configuration: Configuration, start: int, end: int) -> list[tupl
 
 def check_slot(configuration: Configuration, wish: dict[str, Any], start: int, end: int) -> None:
     """Refuse an event that is gone, has moved or is full."""
-    checking.needed_text(wish, "calendar_id")
-    checking.texts_in(wish, "emails")
+    members.needed_text(wish, "calendar_id")
+    members.texts_in(wish, "emails")
     _check_capacity(wish, "")
-    _, event = find(configuration, checking.needed_text(wish, "event_id"))
+    _, event = find(configuration, members.needed_text(wish, "event_id"))
     _check_place(configuration, event, wish)
     if (event.starts_at, event.ends_at) != (start, end):
         raise SlotTaken
@@ -157,7 +157,7 @@ def choose(
 ) -> Event:
     """The event that a guest asks for by `event_id`, else by its time alone. Raises SlotTaken when it cannot be had."""
     slots = [slot for slot in offer(configuration, start, end, moving=moving) if slot["capacity"] >= seats]
-    name = checking.text(wish, "event_id")
+    name = members.text(wish, "event_id")
     if name:
         _check_place(configuration, find(configuration, name)[1], wish)
     for slot in slots:
@@ -223,7 +223,7 @@ def _taken(configuration: Configuration, events: list[Event], *, but: Booking | 
 
 
 def _calendar(configuration: Configuration, wish: dict[str, Any]) -> Calendar:
-    name = checking.text(wish, "calendar_id") or configuration.event_booking["calendar_id"]
+    name = members.text(wish, "calendar_id") or configuration.event_booking["calendar_id"]
     return event_store.calendar_of(configuration.grant, name)
 
 
@@ -232,17 +232,17 @@ def _check_place(configuration: Configuration, event: Event, wish: dict[str, Any
     if wish.get("calendar_id") and _calendar(configuration, wish) != event.calendar:
         raise NotFound(f"group event {event.id} was not found in this calendar")
     for name in ("master_id", "master_event_id"):
-        if (given := checking.text(wish, name)) and given != event.master_id:
+        if (given := members.text(wish, name)) and given != event.master_id:
             raise NotFound(f"group event {event.id} was not found in the series {given}")
 
 
 def _hosts(configuration: Configuration, wish: dict[str, Any]) -> list[dict[str, Any]]:
     """`participants` as they were sent; the owner of the Configuration when there are none."""
-    people = checking.objects_in(wish, "participants")
+    people = members.objects_in(wish, "participants")
     for number, person in enumerate(people):
-        checking.email(person, "email", f"participants[{number}]")
-        checking.text(person, "name", f"participants[{number}]")
-        checking.flag(person, "is_organizer", f"participants[{number}]")
+        members.email(person, "email", f"participants[{number}]")
+        members.text(person, "name", f"participants[{number}]")
+        members.flag(person, "is_organizer", f"participants[{number}]")
     return [
         {"email": one["email"], "name": one.get("name") or "", "is_organizer": bool(one.get("is_organizer"))}
         for one in people or configuration.participants
@@ -255,11 +255,11 @@ def _written(wish: dict[str, Any]) -> dict[str, Any]:
 
 def _check(wish: dict[str, Any]) -> None:
     _check_capacity(wish, "")
-    checking.flag(wish, "busy")
+    members.flag(wish, "busy")
 
 
 def _check_capacity(holder: dict[str, Any], where: str) -> None:
-    checking.whole(holder, "capacity", where, low=1, high=MOST_CAPACITY)
+    members.whole(holder, "capacity", where, low=1, high=MOST_CAPACITY)
 
 
 def _bring_in(configuration: Configuration, asked: dict[str, Any], exceptions: list[dict[str, Any]]) -> str:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Max
 
-from sandbox import timing
+from sandbox import dates
 from sandbox.calendars import event_store, occurrences
 from sandbox.errors import InvalidRequest
 from sandbox.models import Booking, Calendar, Configuration, Event, Grant
@@ -67,7 +67,7 @@ def bookable_period(configuration: Configuration, *, now: float) -> tuple[int, i
     zone = ZoneInfo(configuration.timezone)
     ahead = DEFAULT_HORIZON_DAYS if days is None else days
     last_day = datetime.fromtimestamp(now, zone).date() + timedelta(days=ahead + 1)
-    return int(-(-first // 1)), timing.midnight(last_day, zone)
+    return int(-(-first // 1)), dates.midnight(last_day, zone)
 
 
 def check_period(start: int, end: int) -> None:

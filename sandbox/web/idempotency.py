@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from sandbox import clock
 from sandbox.errors import BadIdempotencyKey
 from sandbox.models import KeptReply
-from sandbox.writing import writing
+from sandbox.write_lock import writing
 
 KEPT_SECONDS = 3600
 LONGEST_KEY = 256

@@ -18,7 +18,7 @@ from django.http.multipartparser import MultiPartParserError
 
 from sandbox.errors import InternalError, InvalidRequest, MethodNotAllowed, NylasError, TooLarge
 from sandbox.web import idempotency
-from sandbox.writing import writing
+from sandbox.write_lock import writing
 
 log = logging.getLogger("sandbox.web.wire")
 

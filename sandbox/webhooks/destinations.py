@@ -7,11 +7,11 @@ import ipaddress
 from typing import Any
 from urllib.parse import urlsplit
 
-from sandbox import checking, clock, ids
+from sandbox import clock, ids, members
 from sandbox.errors import InvalidRequest, WebhookRefused
 from sandbox.models import Webhook
 from sandbox.webhooks import transport
-from sandbox.writing import writing
+from sandbox.write_lock import writing
 
 TRIGGERS = frozenset(
     f"{subject}.{happening}"
@@ -111,13 +111,13 @@ def _new_secret() -> str:
 
 
 def _check(wish: dict[str, Any]) -> None:
-    if unknown := set(checking.texts_in(wish, "trigger_types")) - TRIGGERS:
+    if unknown := set(members.texts_in(wish, "trigger_types")) - TRIGGERS:
         raise InvalidRequest(f"trigger_types must be a list of known triggers; {min(unknown)[:60]!r} is none")
-    if not all("@" in one for one in checking.texts_in(wish, "notification_email_addresses")):
+    if not all("@" in one for one in members.texts_in(wish, "notification_email_addresses")):
         raise InvalidRequest("notification_email_addresses must be a list of e-mail addresses")
-    checking.text(wish, "description")
-    checking.flag(wish, "compressed_delivery")
-    if url := checking.text(wish, "webhook_url"):
+    members.text(wish, "description")
+    members.flag(wish, "compressed_delivery")
+    if url := members.text(wish, "webhook_url"):
         check_url(url)
 
 

@@ -11,12 +11,12 @@ from typing import Any
 
 from django.db import connection
 
-from sandbox import clock, exchanging, mailing
+from sandbox import clock, outbox, world_change
 from sandbox.models import Delivery, Webhook
 from sandbox.webhooks import signatures, transport
 from sandbox.webhooks.faults import ALTERED_BODY, NO_SIGNATURE
 from sandbox.webhooks.transport import Reply
-from sandbox.writing import writing
+from sandbox.write_lock import writing
 
 RETRIED_STATUSES = frozenset({408, 429, 502, 503, 504, 507, transport.UNREACHABLE})
 # Seconds after the first try; the last comes 10 to 20 minutes after it.
@@ -87,7 +87,7 @@ def _deliver_and_report(destination: str) -> None:
 
 def _deliver_to(destination: str) -> None:
     for number in list(Delivery.objects.due(clock.now()).filter(webhook=destination).values_list("pk", flat=True)):
-        if exchanging.is_wanted():
+        if world_change.is_wanted():
             return
         _try(number)
 
@@ -104,7 +104,7 @@ class Letter:
 
 
 def _try(number: int) -> None:
-    world = exchanging.world()
+    world = world_change.world()
     found = Delivery.objects.select_related("notification", "webhook").filter(pk=number, due_at__lte=clock.now())
     delivery = found.first()
     if delivery is None:
@@ -116,7 +116,7 @@ def _try(number: int) -> None:
     letter, begun_at = _letter(delivery), clock.now()
     reply = transport.post(delivery.webhook.webhook_url, letter.body, letter.headers)
     with writing():
-        if exchanging.world() == world:
+        if world_change.world() == world:
             _note(number, letter, reply, begun_at)
 
 
@@ -214,7 +214,7 @@ def judge(identity: str) -> None:
         else:
             webhook.deliveries.all().give_up()
             reason = "It has been failing for 72 hours."
-        mailing.about_destination(webhook, reason)
+        outbox.about_destination(webhook, reason)
 
 
 # ── forgeries ──

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.conf import settings
 
-from sandbox import checking, clock, ids
+from sandbox import clock, ids, members
 from sandbox.webhooks import destinations, notifications, signatures, transport
-from sandbox.writing import writing
+from sandbox.write_lock import writing
 
 SECRET = "mock-webhook-secret"
 ACCOUNT = "00000000-0000-4000-8000-000000000001"
@@ -49,8 +49,8 @@ CODES = {"grant.created": 25012, "grant.updated": 25014, "grant.deleted": 25013,
 
 def sample(wish: dict[str, Any]) -> dict[str, Any]:
     """The envelope of a notification with this `trigger_type`. Raises InvalidRequest naming the member."""
-    trigger = checking.needed_text(wish, "trigger_type")
-    checking.one_of(wish, "trigger_type", "", TRIGGERS)
+    trigger = members.needed_text(wish, "trigger_type")
+    members.one_of(wish, "trigger_type", "", TRIGGERS)
     subject, _, happening = trigger.partition(".")
     made: dict[str, Any] = {"grant_id": ACCOUNT, "object": subject, **SUBJECTS[subject]}
     if happening == "deleted":
@@ -73,7 +73,7 @@ def sample(wish: dict[str, Any]) -> dict[str, Any]:
 
 def send_test(wish: dict[str, Any]) -> bool:
     """Send such a notification to `webhook_url`, signed with SECRET; whether it was taken. Not inside `writing()`."""
-    url = checking.needed_text(wish, "webhook_url")
+    url = members.needed_text(wish, "webhook_url")
     destinations.check_url(url)
     body = signatures.encode(sample(wish), 1)
     headers = {"Content-Type": "application/json", "x-nylas-signature": signatures.sign(SECRET, body)}

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import prefetch_related_objects
 
-from sandbox import clock, ticking
+from sandbox import clock, ticker
 from sandbox.console.showing.moments import Moment, span
 from sandbox.models import (
     Booking,
@@ -79,7 +79,7 @@ def around() -> dict[str, Any]:
 
 def coming() -> list[dict[str, Any]]:
     """What happens next, soonest first."""
-    found = ticking.upcoming(SOON)
+    found = ticker.upcoming(SOON)
     for model, related in NAMED_BY.items():
         prefetch_related_objects([one.row for one in found if isinstance(one.row, model)], related)
     return [{"at": Moment(one.at), "what": one.row.what_comes()} for one in found]

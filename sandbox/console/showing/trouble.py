@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
-from sandbox import fault_catalogue, snapshotting
+from sandbox import fault_catalogue, snapshots
 from sandbox.console.showing.moments import Moment
 from sandbox.faults.kinds import Kind
 from sandbox.models import World
@@ -35,7 +35,7 @@ def catalogue(typed: Mapping[str, Any] | None, problem: str = "") -> dict[str, A
 
 def world() -> dict[str, Any]:
     """The seed it was begun with, and the worlds that were kept."""
-    kept = [{"snapshot": one, "now": Moment(one.now)} for one in snapshotting.all_kept()]
+    kept = [{"snapshot": one, "now": Moment(one.now)} for one in snapshots.all_kept()]
     return {"world": World.objects.filter(pk=1).first(), "kept": kept}
 
 

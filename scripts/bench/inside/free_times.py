@@ -18,11 +18,11 @@ from django.conf import settings  # noqa: E402 - models need a set-up Django
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
-from sandbox import clock, preparing  # noqa: E402
+from sandbox import clock, worlds  # noqa: E402
 from sandbox.grants import accounts  # noqa: E402
 from sandbox.models import Calendar, Configuration, Event  # noqa: E402
 from sandbox.scheduler import offers  # noqa: E402
-from sandbox.writing import writing  # noqa: E402
+from sandbox.write_lock import writing  # noqa: E402
 
 APPLICATION = WSGIHandler()
 PEOPLE, DAYS = 10, 30
@@ -56,7 +56,7 @@ def main(times: int, sizes: list[int]) -> None:
 
 def fill(size: int) -> tuple[Configuration, int]:
     """Ten people with `size` events each within the thirty days; their Configuration, and when the days begin."""
-    preparing.reset(seed=1, demo=False)
+    worlds.reset(seed=1, demo=False)
     chance = random.Random(1)
     now = int(clock.now())
     start = now - now % DAY + DAY

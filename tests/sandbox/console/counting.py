@@ -22,11 +22,11 @@ def main(*numbers: int) -> None:
     from django.test.utils import CaptureQueriesContext
     from django.urls import resolve
 
-    from sandbox import preparing
+    from sandbox import worlds
 
-    preparing.prepare(demo=False)
+    worlds.prepare(demo=False)
     for number in numbers:
-        preparing.reset(seed=1, demo=False)
+        worlds.reset(seed=1, demo=False)
         counts: dict[str, int] = {}
         for name, path in _fill(number).items():
             view = resolve(path)
@@ -39,11 +39,11 @@ def main(*numbers: int) -> None:
 
 def _fill(number: int) -> dict[str, str]:
     """A world of that many people, Configurations, bookings, Notetakers, destinations; the pages to look at."""
-    from sandbox import clock, ticking
+    from sandbox import clock, ticker
     from sandbox.grants import accounts
     from sandbox.models import Booking, Configuration, Delivery, Fault, Meeting, Notification, Webhook
     from sandbox.scheduler import booking
-    from sandbox.writing import writing
+    from sandbox.write_lock import writing
     from tests.sandbox import world
 
     clock.turn(to=START, rate=0)
@@ -60,7 +60,7 @@ def _fill(number: int) -> dict[str, str]:
         for notification in Notification.objects.all():
             for webhook in Webhook.objects.all()[:2]:
                 Delivery.objects.create(notification=notification, webhook=webhook, state=Delivery.DELIVERED)
-    ticking.advance_to(START + 9.5 * 3600)
+    ticker.advance_to(START + 9.5 * 3600)
     lists = ("people", "configurations", "bookings", "meetings", "notetakers", "webhooks", "mail", "faults")
     return {
         **{name: f"/_sandbox/{name}/" for name in lists},

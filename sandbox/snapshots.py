@@ -14,11 +14,11 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from sandbox import clock, exchanging
+from sandbox import clock, world_change
 from sandbox.errors import Conflict, InvalidRequest, NotFound
 from sandbox.models import World
-from sandbox.preparing import emptied, tables
-from sandbox.writing import writing
+from sandbox.worlds import emptied, tables
+from sandbox.write_lock import writing
 
 FOLDER = "snapshots"
 # Nobody reads a file that somebody else writes or removes.
@@ -77,7 +77,7 @@ def restore(name: str) -> Snapshot:
 
     Raises NotFound, or Conflict for one that was kept by another version of the sandbox.
     """
-    with exchanging.exchanging(), _folder:
+    with world_change.exchanging(), _folder:
         path = _existing(name)
         _take_over(path, name)
         return _described(path)

@@ -10,10 +10,10 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
 
-from sandbox import clock, exchanging
+from sandbox import clock, world_change
 from sandbox.demo import make_people
 from sandbox.models import Grant, World
-from sandbox.writing import writing
+from sandbox.write_lock import writing
 
 
 def prepare(*, demo: bool, at: float | None = None) -> None:
@@ -54,8 +54,8 @@ def emptied() -> Iterator[None]:
 
     Call it outside any transaction. Nothing falls due and nobody checks foreign keys meanwhile, which lets SQLite drop a table's rows as one.
     """
-    with exchanging.exchanging(), connection.constraint_checks_disabled(), writing():
-        exchanging.exchange()
+    with world_change.exchanging(), connection.constraint_checks_disabled(), writing():
+        world_change.exchange()
         with connection.cursor() as cursor:
             for table in tables():
                 cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")

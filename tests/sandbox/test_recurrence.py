@@ -11,9 +11,9 @@ from dateutil import rrule
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sandbox import recurrence
+from sandbox import rrules
 from sandbox.errors import InvalidRequest
-from sandbox.recurring import Rule, Series
+from sandbox.recurrence import Rule, Series
 
 WEEKDAYS = (rrule.MO, rrule.TU, rrule.WE, rrule.TH, rrule.FR, rrule.SA, rrule.SU)
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Auckland")
@@ -24,7 +24,7 @@ def at(text: str) -> int:
 
 
 def series(*lines: str, start: str = "2027-03-01T09:00", hours: int = 1, zone: str = "UTC") -> Series:
-    return recurrence.read(lines, at(start), at(start) + hours * 3600, zone, is_all_day=False)
+    return rrules.read(lines, at(start), at(start) + hours * 3600, zone, is_all_day=False)
 
 
 def beginnings(found: Series, start: str, end: str) -> list[str]:
@@ -91,7 +91,7 @@ def test_a_rule_means_what_it_means_to_dateutil(
     lines = (text + (f";COUNT={count}" if count else ""),)
 
     try:
-        ours = recurrence.read(lines, start, start + 60, "UTC", is_all_day=False)
+        ours = rrules.read(lines, start, start + 60, "UTC", is_all_day=False)
     except InvalidRequest as refusal:
         assert "no occurrence" in refusal.message  # noqa: PT017 - most rules are not refused
         # The calendar repeats every 400 years; from there python-dateutil has not far to the year 9999, where it gives up.
@@ -134,7 +134,7 @@ def test_every_day_comes_at_the_same_time_on_the_wall(
     start = first_minute * 60
     first = datetime.fromtimestamp(start, ZoneInfo(zone))
     since, last = start + ahead * 86_400, start + (ahead + days) * 86_400
-    found = recurrence.read(("RRULE:FREQ=DAILY",), start, start + minutes * 60, zone, is_all_day=False)
+    found = rrules.read(("RRULE:FREQ=DAILY",), start, start + minutes * 60, zone, is_all_day=False)
 
     periods = list(found.occurrences(since, last))
 
@@ -212,7 +212,7 @@ def test_exdate_leaves_one_out_but_counts_it(line: str) -> None:
 
 
 def test_days_are_whole_where_the_calendar_is() -> None:
-    found = recurrence.read(
+    found = rrules.read(
         ("RRULE:FREQ=WEEKLY;UNTIL=20270404T000000Z",),
         at("2027-03-20T23:00"),
         at("2027-03-21T23:00"),

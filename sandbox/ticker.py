@@ -12,14 +12,14 @@ from typing import Any
 
 from django.db import close_old_connections
 
-from sandbox import clock, exchanging
+from sandbox import clock, world_change
 from sandbox.models import Delivery, Meeting, Notetaker, Reminder, Webhook
 from sandbox.models.waiting import Waiting, WaitingQuerySet
 from sandbox.notetakers import lifecycle
 from sandbox.scheduler import booking
 from sandbox.webhooks import dispatch
 
-log = logging.getLogger("sandbox.ticking")
+log = logging.getLogger("sandbox.ticker")
 
 SHORTEST_SLEEP_SECONDS, LONGEST_SLEEP_SECONDS = 0.01, 0.25
 MANY_STEPS = 20_000
@@ -65,9 +65,9 @@ def do_all_due(until: float | None = None, *, waits: bool = True) -> int:
     With `waits` off, deliveries are begun but not waited for. Raises Superseded when a reset or a restore is to come.
     """
     done = 0
-    with exchanging.alone:
+    with world_change.alone:
         while done < MANY_STEPS:
-            exchanging.give_way()
+            world_change.give_way()
             coming = upcoming(not_to=None if waits else dispatch.busy())
             limit = clock.now() if until is None else max(until, clock.now())
             if not coming or coming[0].at > limit:
@@ -85,7 +85,7 @@ def do_all_due(until: float | None = None, *, waits: bool = True) -> int:
 def advance_to(moment: float) -> None:
     """Let time run on to a moment; everything due on the way happens in its order."""
     clock.check(moment, "the moment")
-    with exchanging.alone:
+    with world_change.alone:
         do_all_due(until=moment)
         if clock.now() < moment:
             clock.turn(to=moment)
@@ -94,14 +94,14 @@ def advance_to(moment: float) -> None:
 def set_to(moment: float) -> None:
     """Put the hands at a moment, which may lie in the past; on the way forward everything due happens."""
     clock.check(moment, "the moment")
-    with exchanging.alone:
+    with world_change.alone:
         do_all_due(until=moment)
         clock.turn(to=moment)
 
 
 def run_to_next() -> None:
     """Do what is due; then move to the next moment at which something happens, and do that."""
-    with exchanging.alone:
+    with world_change.alone:
         do_all_due()
         if coming := upcoming():
             advance_to(coming[0].at)
@@ -109,7 +109,7 @@ def run_to_next() -> None:
 
 def run_until_idle() -> None:
     """Move on until nothing waits but what takes days: the end of media retention, of a failing destination's 72 hours."""
-    with exchanging.alone:
+    with world_change.alone:
         do_all_due()
         while coming := [one for one in upcoming(limit=500) if not _takes_days(one.row)]:
             advance_to(coming[0].at)
@@ -126,7 +126,7 @@ def _run() -> None:
         try:
             do_all_due(waits=False)
             pause = _pause()
-        except exchanging.Superseded:
+        except world_change.Superseded:
             pause = SHORTEST_SLEEP_SECONDS
         except Exception:  # the thread must outlive any single mishap
             log.exception("the ticker stumbled")
