@@ -5,9 +5,9 @@ from typing import Any
 from django.http import QueryDict
 
 from sandbox.calendars import event_store, occurrences
-from sandbox.console import reading
-from sandbox.console.showing.frame import Said
-from sandbox.console.showing.moments import Moment
+from sandbox.console import form_values
+from sandbox.console.content.frame import Said
+from sandbox.console.content.moments import Moment
 from sandbox.errors import InvalidRequest, NotFound
 from sandbox.models import Event, Grant
 from sandbox.models.events import TENTATIVE
@@ -17,7 +17,7 @@ from sandbox.write_lock import writing
 def add(form: QueryDict) -> Said:
     """Add a block; the typed times are in the calendar's zone."""
     with writing():
-        calendar = event_store.calendar_of(reading.row(Grant, form.get("grant")), form.get("calendar") or "primary")
+        calendar = event_store.calendar_of(form_values.row(Grant, form.get("grant")), form.get("calendar") or "primary")
         wish: dict[str, Any] = {"title": form.get("title") or "Busy", **_kind_of_block(form)}
         if form.get("whole_day"):
             wish["when"] = {"date": form.get("date", "")}
@@ -57,7 +57,7 @@ def remove(form: QueryDict) -> Said:
 
 def revive(form: QueryDict) -> Said:
     """Bring a removed block back."""
-    event = reading.row(Event, form.get("event"))
+    event = form_values.row(Event, form.get("event"))
     with writing():
         event_store.change_event(event, {"status": "confirmed"})
     return Said(f"“{event.title}” is back.", "unblock", {"event": event.id})
@@ -85,10 +85,10 @@ def _kind_of_block(form: QueryDict) -> dict[str, Any]:
 def _period(form: QueryDict, timezone: str) -> tuple[int, int]:
     """Start and end of a block on one day; it may end at midnight."""
     day = form.get("date", "")
-    start = reading.moment(day, form.get("start", ""), timezone, "start")
-    end = reading.moment(day, form.get("end", ""), timezone, "end")
+    start = form_values.moment(day, form.get("start", ""), timezone, "start")
+    end = form_values.moment(day, form.get("end", ""), timezone, "end")
     if form.get("end") in ("00:00", "24:00"):
-        end = reading.moment(day, "00:00", timezone, "end", days_later=1)
+        end = form_values.moment(day, "00:00", timezone, "end", days_later=1)
     if end <= start:
         raise InvalidRequest("The block must end after it starts.")
     return start, end

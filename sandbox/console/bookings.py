@@ -2,9 +2,9 @@
 
 from django.http import QueryDict
 
-from sandbox.console import reading
-from sandbox.console.showing.frame import Said
-from sandbox.console.showing.moments import Moment
+from sandbox.console import form_values
+from sandbox.console.content.frame import Said
+from sandbox.console.content.moments import Moment
 from sandbox.models import Booking, Configuration
 from sandbox.scheduler import booking
 from sandbox.write_lock import writing
@@ -15,7 +15,7 @@ def book(form: QueryDict) -> Said:
     start, end, choice = _slot(form)
     answers = {name.removeprefix("answer-"): value for name, value in form.items() if name.startswith("answer-")}
     with writing():
-        configuration = reading.row(Configuration, form.get("configuration"))
+        configuration = form_values.row(Configuration, form.get("configuration"))
         chosen = {"event_id": choice} if configuration.is_group else {"participants": [{"email": choice}]}
         before = configuration.bookings.count()
         made = booking.book(
@@ -41,7 +41,7 @@ def move(form: QueryDict) -> Said:
     """Move a booking to another free time, or to a seat at another event."""
     start, end, choice = _slot(form)
     with writing():
-        found = reading.row(Booking, form.get("booking"))
+        found = form_values.row(Booking, form.get("booking"))
         is_group = found.configuration.is_group
         old = f"{found.starts_at}-{found.ends_at}-{found.event_ref if is_group else ''}"
         seat = {"event_id": choice} if is_group and choice else {}
@@ -52,7 +52,7 @@ def move(form: QueryDict) -> Said:
 def cancel(form: QueryDict) -> Said:
     """Cancel a booking as its guest."""
     with writing():
-        found = reading.row(Booking, form.get("booking"))
+        found = form_values.row(Booking, form.get("booking"))
         booking.cancel(found, form.get("reason", ""), by_guest=True)
     return Said(f"Cancelled: {found.title}, {_when(found)}.")
 
@@ -60,7 +60,7 @@ def cancel(form: QueryDict) -> Said:
 def answer(form: QueryDict) -> Said:
     """The organizer's yes or no to a booking that waits for it."""
     with writing():
-        found = reading.row(Booking, form.get("booking"))
+        found = form_values.row(Booking, form.get("booking"))
         if form.get("answer") == "yes":
             booking.confirm(found, found.public_salt)
             return Said(f"Confirmed: {found.title}, {_when(found)}.")

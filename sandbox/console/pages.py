@@ -14,8 +14,8 @@ from django.views.static import serve
 
 from sandbox import rooms
 from sandbox.calendars import occurrences
-from sandbox.console.showing import calls, news, people, trouble, weeks
-from sandbox.console.showing.frame import Said, around
+from sandbox.console.content import calls, fault_kinds, messages, people, weeks
+from sandbox.console.content.frame import Said, around
 from sandbox.errors import NotFound
 from sandbox.models import Booking, Configuration, Grant, Mail, Notification
 from sandbox.settings import PACKAGE
@@ -43,7 +43,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "bookings": people.bookings(Booking.objects.all()[:LATEST]),
         "meetings": [one for one in calls.meetings() if one["state"] != "over"][:LATEST],
-        "announced": news.webhooks(type_="", state="", before=None)["rows"][:LATEST],
+        "announced": messages.webhooks(type_="", state="", before=None)["rows"][:LATEST],
         "api_key": settings.API_KEY,
         "client_id": settings.CLIENT_ID,
         "address": f"{request.scheme}://{request.get_host()}",
@@ -142,26 +142,26 @@ def list_webhooks(request: HttpRequest) -> HttpResponse:
     """The log; `?type=` and `?state=` narrow it, `?before=` goes back."""
     query = request.GET
     before = _whole(query.get("before"), most=10**12) or None
-    context = news.webhooks(type_=query.get("type", ""), state=query.get("state", ""), before=before)
+    context = messages.webhooks(type_=query.get("type", ""), state=query.get("state", ""), before=before)
     return show(request, "webhooks", "webhooks", context)
 
 
 @require_GET
 def webhook(request: HttpRequest, notification: str) -> HttpResponse:
     found = Notification.objects.prefetch_related("deliveries__webhook").filter(pk=notification).first()
-    return show(request, "webhooks", "webhook", news.webhook(found)) if found else lost(request)
+    return show(request, "webhooks", "webhook", messages.webhook(found)) if found else lost(request)
 
 
 @require_GET
 def list_mails(request: HttpRequest) -> HttpResponse:
-    context = news.mails(_whole(request.GET.get("before"), most=10**12) or None)
+    context = messages.mails(_whole(request.GET.get("before"), most=10**12) or None)
     return show(request, "mail", "mails", context)
 
 
 @require_GET
 def mail(request: HttpRequest, mail: int) -> HttpResponse:
     found = Mail.objects.filter(pk=mail).first()
-    return show(request, "mail", "mail", news.mail(found)) if found else lost(request)
+    return show(request, "mail", "mail", messages.mail(found)) if found else lost(request)
 
 
 @require_GET
@@ -169,14 +169,14 @@ def faults(request: HttpRequest) -> HttpResponse:
     """The catalogue, each kind with its form."""
     refused: Trouble | None = getattr(request, "trouble", None)
     if refused is None or refused.deed != "fault":
-        return show(request, "faults", "faults", trouble.catalogue(None))
-    return show(request, "faults", "faults", trouble.catalogue(refused.typed, refused.problem))
+        return show(request, "faults", "faults", fault_kinds.catalogue(None))
+    return show(request, "faults", "faults", fault_kinds.catalogue(refused.typed, refused.problem))
 
 
 @require_GET
 def world(request: HttpRequest) -> HttpResponse:
     """Snapshots, and beginning again."""
-    return show(request, "world", "world", trouble.world())
+    return show(request, "world", "world", fault_kinds.world())
 
 
 def lost(request: HttpRequest, **rest: Any) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from sandbox.console import control, deeds, pages
+from sandbox.console import actions, control, pages
 from sandbox.web.wire import by_method
 
 urlpatterns = [
@@ -22,7 +22,7 @@ urlpatterns = [
     path("/mail/<int:mail>/", pages.mail),
     path("/faults/", pages.faults),
     path("/world/", pages.world),
-    path("/do/<str:deed>", deeds.do),
+    path("/do/<str:deed>", actions.do),
     path("/static/<path:path>", pages.static),
     path("/health", by_method(GET=control.health)),
     path("/reset", by_method(POST=control.reset, holds_pen=False)),

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q
 
 from sandbox import clock
 from sandbox.calendars import occurrences
-from sandbox.console.showing.moments import Moment, moment
+from sandbox.console.content.moments import Moment, moment
 from sandbox.errors import InvalidRequest
 from sandbox.models import Booking, Configuration, Event, Grant, Mail, Notification, Session
 from sandbox.scheduler import groups, offers

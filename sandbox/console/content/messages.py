@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from sandbox.console.showing.moments import Moment, moment
+from sandbox.console.content.moments import Moment, moment
 from sandbox.models import Delivery, Mail, Meeting, Notification, Webhook
 from sandbox.webhooks import signatures
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import prefetch_related_objects
 
 from sandbox import clock, ticker
-from sandbox.console.showing.moments import Moment, span
+from sandbox.console.content.moments import Moment, span
 from sandbox.models import (
     Booking,
     Configuration,

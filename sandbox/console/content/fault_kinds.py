@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from sandbox import fault_catalogue, snapshots
-from sandbox.console.showing.moments import Moment
+from sandbox.console.content.moments import Moment
 from sandbox.faults.kinds import Kind
 from sandbox.models import World
 

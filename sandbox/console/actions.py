@@ -9,9 +9,9 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from sandbox import clock, fault_catalogue, snapshots, ticker, worlds
-from sandbox.console import blocks, bookings, control, pages, reading
-from sandbox.console.showing.frame import REDO, UNDO, Said
-from sandbox.console.showing.moments import Moment, span
+from sandbox.console import blocks, bookings, control, form_values, pages
+from sandbox.console.content.frame import REDO, UNDO, Said
+from sandbox.console.content.moments import Moment, span
 from sandbox.errors import InvalidRequest, NylasError
 from sandbox.grants import accounts
 from sandbox.media import files
@@ -63,7 +63,7 @@ def _turn_clock(form: QueryDict) -> Said:
         ticker.set_to(clock.now() - clock.offset())
         return Said("Back at real time.")
     elif form.get("to") == "moment":
-        wanted = reading.moment(form.get("date", ""), form.get("time", ""), "UTC", "time")
+        wanted = form_values.moment(form.get("date", ""), form.get("time", ""), "UTC", "time")
         clock.check(wanted, "time")
         ticker.set_to(wanted)
         return Said(f"The clock is set to {Moment(clock.now())} UTC.")
@@ -126,14 +126,14 @@ def _fill(form: QueryDict) -> Said:
 
 
 def _expire(form: QueryDict) -> Said:
-    grant = reading.row(Grant, form.get("grant"))
+    grant = form_values.row(Grant, form.get("grant"))
     with writing():
         accounts.expire(grant)
     return Said(f"The grant of {grant.name} has expired.", "restore", {"grant": grant.id})
 
 
 def _restore(form: QueryDict) -> Said:
-    grant = reading.row(Grant, form.get("grant"))
+    grant = form_values.row(Grant, form.get("grant"))
     with writing():
         accounts.restore(grant)
     return Said(f"{grant.name} is connected again.", "expire", {"grant": grant.id})
@@ -147,11 +147,11 @@ def _meet(form: QueryDict) -> Said:
     deed, who = form.get("deed", ""), form.get("who", "guest")
     name = form.get("name") or who
     with writing():
-        meeting = reading.row(Meeting, form.get("meeting"))
+        meeting = form_values.row(Meeting, form.get("meeting"))
         if too_late := _too_late(meeting, deed, who):
             return Said(too_late.format(name=name))
         if deed == "remove":
-            lifecycle.remove(reading.row(Notetaker, form.get("notetaker")))
+            lifecycle.remove(form_values.row(Notetaker, form.get("notetaker")))
         else:
             control.perform(meeting, deed, who=who, lobby=form.get("lobby", ""))
     return Said(MEETING_WORDS.get(deed, "Done.").format(name=name))
@@ -185,7 +185,7 @@ MEETING_WORDS = {
 
 def _link(form: QueryDict) -> Said:
     """Ask for fresh links to a Notetaker's files, as the media endpoint would hand them out."""
-    notetaker = reading.row(Notetaker, form.get("notetaker"))
+    notetaker = form_values.row(Notetaker, form.get("notetaker"))
     with writing():
         made = files.listed(notetaker)
     lives = min((one["ttl"] for one in made.values()), default=0)
@@ -196,7 +196,7 @@ def _link(form: QueryDict) -> Said:
 
 
 def _replay(form: QueryDict) -> Said:
-    notification = reading.row(Notification, form.get("notification"))
+    notification = form_values.row(Notification, form.get("notification"))
     with writing():
         number = notifications.replay(notification)
     ticker.do_all_due()
@@ -209,7 +209,7 @@ def _add_fault(form: QueryDict) -> Said:
     """Options come as typed; an empty one is left out, and empty `times` means until removed."""
     kind = fault_catalogue.KINDS.get(form.get("kind", ""))
     given = {
-        name: reading.option(kind, name, text)
+        name: form_values.option(kind, name, text)
         for name, text in form.dict().items()
         if name not in ("back", "times") and text
     }

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sandbox import clock
 from sandbox.calendars import occurrences
-from sandbox.console.showing.moments import Moment
+from sandbox.console.content.moments import Moment
 from sandbox.models import Booking, Calendar, Configuration, Event, Grant
 from sandbox.models.events import TENTATIVE
 from sandbox.scheduler import offers

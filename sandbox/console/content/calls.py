@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from sandbox import clock
-from sandbox.console.showing.moments import Moment, moment, span
+from sandbox.console.content.moments import Moment, moment, span
 from sandbox.media import files
 from sandbox.models import Booking, Meeting, Notetaker
 
