@@ -11,8 +11,8 @@ from sandbox.models import World
 from sandbox.write_lock import writing
 
 # A day in a second: faster, and the calendar ends before anybody has looked.
-FASTEST_RATE = 86_400
-LAST_MOMENT = 7_258_118_400  # calendars show no later year than 2199
+MAX_RATE = 86_400
+MAX_MOMENT = 7_258_118_400  # calendars show no later year than 2199
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,8 @@ def turn(*, to: float | None = None, rate: float | None = None) -> None:
     Raises InvalidRequest for a rate that is not from 0 to 86,400.
     """
     global _anchor
-    if rate is not None and not 0 <= rate <= FASTEST_RATE:
-        raise InvalidRequest(f"rate must be from 0 to {FASTEST_RATE}")
+    if rate is not None and not 0 <= rate <= MAX_RATE:
+        raise InvalidRequest(f"rate must be from 0 to {MAX_RATE}")
     with writing():  # one hand at a time
         old = _current()
         real = time.time()
@@ -86,7 +86,7 @@ def turn(*, to: float | None = None, rate: float | None = None) -> None:
 
 def check(moment: float, name: str) -> None:
     """Raise InvalidRequest, naming the member, unless the clock can stand at that moment: 1970 to about 2200."""
-    if not 0 <= moment <= LAST_MOMENT:
+    if not 0 <= moment <= MAX_MOMENT:
         raise InvalidRequest(f"{name} must leave the clock between 1970 and 2200")
 
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sandbox.errors import InvalidRequest
 
-FIRST_YEAR, LAST_YEAR = 1970, 2198
+MIN_YEAR, MAX_YEAR = 1970, 2198
 
 
 def zone(name: Any, field: str) -> ZoneInfo:
@@ -23,8 +23,8 @@ def day(value: Any, field: str) -> date:
         found = date.fromisoformat(value)
     except (TypeError, ValueError) as error:
         raise InvalidRequest(f"{field} must be a date such as 2026-12-24") from error
-    if not FIRST_YEAR <= found.year <= LAST_YEAR:
-        raise InvalidRequest(f"{field} must lie in the years {FIRST_YEAR} to {LAST_YEAR}")
+    if not MIN_YEAR <= found.year <= MAX_YEAR:
+        raise InvalidRequest(f"{field} must lie in the years {MIN_YEAR} to {MAX_YEAR}")
     return found
 
 

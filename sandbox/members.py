@@ -9,7 +9,7 @@ from typing import Any
 from sandbox.errors import InvalidRequest
 
 Holder = Mapping[str, Any]
-LONGEST_EMAIL = 320
+MAX_EMAIL_LENGTH = 320
 SEARCHABLE_KEYS = ("key1", "key2", "key3", "key4", "key5")
 
 
@@ -40,7 +40,7 @@ def needed_text(holder: Holder, name: str, where: str = "", *, longest: int | No
 
 def email(holder: Holder, name: str, where: str = "") -> str:
     """An address: something before an @ and something after it, nothing that cannot be seen."""
-    found = needed_text(holder, name, where, longest=LONGEST_EMAIL)
+    found = needed_text(holder, name, where, longest=MAX_EMAIL_LENGTH)
     before, _, after = found.rpartition("@")
     if not before or not after or not found.isprintable() or " " in found:
         raise InvalidRequest(f"{named(where, name)} must be an email address")

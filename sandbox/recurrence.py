@@ -12,11 +12,11 @@ from datetime import date, datetime, timedelta
 from itertools import count as counting
 from zoneinfo import ZoneInfo
 
-from sandbox.dates import LAST_YEAR, midnight
+from sandbox.dates import MAX_YEAR, midnight
 
 Period = tuple[int, int]
 
-LAST_DAY = date(LAST_YEAR, 12, 31)
+LAST_DAY = date(MAX_YEAR, 12, 31)
 
 
 @dataclass(frozen=True)

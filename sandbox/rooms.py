@@ -20,8 +20,8 @@ MANUAL_PROVIDERS = (
 )
 HOSTS = {"meet.google.com": "Google Meet", "zoom.us": "Zoom Meeting", "teams.microsoft.com": "Microsoft Teams"}
 DEFAULT_LENGTH_SECONDS = 1800
-LOBBY_LIMIT_SECONDS = 600  # then who waits at the door gives up
-LONGEST_LINK = 2048
+LOBBY_TIMEOUT_SECONDS = 600  # then who waits at the door gives up
+MAX_LINK_LENGTH = 2048
 
 
 def check_conferencing(asked: Mapping[str, Any], where: str) -> None:
@@ -71,7 +71,7 @@ def provider_of(link: str) -> str:
         parts = urlsplit("")
     host = parts.hostname or ""
     for known, provider in HOSTS.items():
-        if parts.scheme == "https" and (host == known or host.endswith("." + known)) and len(link) <= LONGEST_LINK:
+        if parts.scheme == "https" and (host == known or host.endswith("." + known)) and len(link) <= MAX_LINK_LENGTH:
             return provider
     raise InvalidRequest("meeting_link must be a Google Meet, Zoom or Microsoft Teams link")
 

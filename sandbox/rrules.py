@@ -20,8 +20,8 @@ WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 OF_THE_YEAR = ("BYWEEKNO", "BYYEARDAY")
 PARTS = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", *OF_THE_YEAR}
-MOST_INTERVAL = 999
-LONGEST_SECONDS = 366 * 86_400
+MAX_INTERVAL = 999
+MAX_SECONDS = 366 * 86_400
 BYDAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)", re.ASCII)
 STAMP = re.compile(r"(\d{8})(?:T(\d{6})(Z?))?", re.ASCII)
 
@@ -39,7 +39,7 @@ def read(lines: tuple[str, ...], start: int, end: int, zone_name: str, *, is_all
     local_zone = zone(zone_name, "when.start_timezone")
     first = datetime.fromtimestamp(start, local_zone).replace(tzinfo=None)
     length = (datetime.fromtimestamp(end, local_zone).date() - first.date()).days if is_all_day else end - start
-    if end - start > LONGEST_SECONDS:
+    if end - start > MAX_SECONDS:
         raise InvalidRequest("recurrence: an event that repeats may last a year at most")
     rule_parts: dict[str, str] | None = None
     excluded: set[int] = set()
@@ -105,7 +105,7 @@ def _rule(parts: dict[str, str], first: datetime) -> Rule:
         raise InvalidRequest("recurrence: RRULE WKST must be a weekday such as MO")
     return Rule(
         frequency,
-        _number(parts.get("INTERVAL", "1"), "INTERVAL", 1, MOST_INTERVAL),
+        _number(parts.get("INTERVAL", "1"), "INTERVAL", 1, MAX_INTERVAL),
         frozenset(months),
         frozenset(weeks),
         frozenset(year_days),

@@ -21,8 +21,8 @@ from sandbox.webhooks import dispatch
 
 log = logging.getLogger("sandbox.ticker")
 
-SHORTEST_SLEEP_SECONDS, LONGEST_SLEEP_SECONDS = 0.01, 0.25
-MANY_STEPS = 20_000
+MIN_SLEEP_SECONDS, MAX_SLEEP_SECONDS = 0.01, 0.25
+MAX_STEPS = 20_000
 
 # At one moment the world changes first, then it is told, then destinations are judged by what they answered.
 ORDER: tuple[type[Waiting], ...] = (Reminder, Notetaker, Meeting, Delivery, Webhook)
@@ -66,7 +66,7 @@ def do_all_due(until: float | None = None, *, waits: bool = True) -> int:
     """
     done = 0
     with world_change.alone:
-        while done < MANY_STEPS:
+        while done < MAX_STEPS:
             world_change.give_way()
             coming = upcoming(not_to=None if waits else dispatch.busy())
             limit = clock.now() if until is None else max(until, clock.now())
@@ -127,7 +127,7 @@ def _run() -> None:
             do_all_due(waits=False)
             pause = _pause()
         except world_change.Superseded:
-            pause = SHORTEST_SLEEP_SECONDS
+            pause = MIN_SLEEP_SECONDS
         except Exception:  # the thread must outlive any single mishap
             log.exception("the ticker stumbled")
             close_old_connections()
@@ -139,6 +139,6 @@ def _pause() -> float:
     """Real seconds until something can be due; whoever is on the way to a destination wakes us."""
     coming = upcoming(not_to=dispatch.busy())
     if not coming:
-        return LONGEST_SLEEP_SECONDS
+        return MAX_SLEEP_SECONDS
     ahead = (coming[0].at - clock.now()) / max(clock.rate(), 1e-6)
-    return min(max(ahead, 0.0), LONGEST_SLEEP_SECONDS)
+    return min(max(ahead, 0.0), MAX_SLEEP_SECONDS)

@@ -107,7 +107,7 @@ SCHEDULING = [
 ]
 
 CONNECT = [
-    path("auth", by_method(GET=connect.authorize, POST=connect.authorize, holds_pen=False)),
+    path("auth", by_method(GET=connect.authorize, POST=connect.authorize, holds_write_lock=False)),
     path("token", by_method(POST=connect.token)),
     path("custom", by_method(POST=connect.custom)),
     path("revoke", by_method(POST=connect.revoke)),
@@ -115,15 +115,15 @@ CONNECT = [
 ]
 
 WEBHOOKS: list[URLPattern | URLResolver] = [
-    re_path(r"^/?$", by_method(GET=webhooks.list_all, POST=webhooks.create, holds_pen=False)),
-    path("/mock-payload", by_method(POST=webhooks.mock_payload, holds_pen=False)),
-    path("/send-test-event", by_method(POST=webhooks.send_test_event, holds_pen=False)),
+    re_path(r"^/?$", by_method(GET=webhooks.list_all, POST=webhooks.create, holds_write_lock=False)),
+    path("/mock-payload", by_method(POST=webhooks.mock_payload, holds_write_lock=False)),
+    path("/send-test-event", by_method(POST=webhooks.send_test_event, holds_write_lock=False)),
     path("/ip-addresses", by_method(GET=webhooks.ip_addresses)),
     path("/rotate-secret/<str:webhook>", by_method(POST=webhooks.rotate)),
     path("/<str:webhook>/rotate-secret", by_method(PUT=webhooks.rotate)),
     path(
         "/<str:webhook>",
-        by_method(GET=webhooks.find, PUT=webhooks.update, DELETE=webhooks.destroy, holds_pen=False),
+        by_method(GET=webhooks.find, PUT=webhooks.update, DELETE=webhooks.destroy, holds_write_lock=False),
     ),
 ]
 

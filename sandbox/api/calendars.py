@@ -16,8 +16,8 @@ from sandbox.web import wire
 
 # Addresses and days that one question may have, and busy times that Microsoft's answer has (docs/nylas.md 7.1).
 FREE_BUSY_LIMITS = {"google": (50, 92), "microsoft": (20, 62), "ews": (50, 92)}
-MOST_EMAILS, LONGEST_DAYS = 50, 92
-MOST_ENTRIES = 1000
+MAX_EMAILS, MAX_DAYS = 50, 92
+MAX_ENTRIES = 1000
 TEXTS = {"name": 1024, "description": 8192, "location": 255, "hex_color": 9, "hex_foreground_color": 9}
 # A change of one of these is announced.
 ANNOUNCED = ("name", "description", "location", "timezone")
@@ -80,7 +80,7 @@ def free_busy(request: HttpRequest, grant: str) -> HttpResponse:
     start, end = wire.instant(wish.get("start_time"), "start_time"), wire.instant(wish.get("end_time"), "end_time")
     emails, tentative = wish.get("emails"), wish.get("tentative_as_busy")
     if not isinstance(emails, list) or not all(
-        isinstance(one, str) and len(one) <= members.LONGEST_EMAIL for one in emails
+        isinstance(one, str) and len(one) <= members.MAX_EMAIL_LENGTH for one in emails
     ):
         raise InvalidRequest("emails must be a list of addresses")
     if not isinstance(tentative, bool | None):
@@ -89,7 +89,7 @@ def free_busy(request: HttpRequest, grant: str) -> HttpResponse:
         raise InvalidRequest("end_time must be after start_time")
     if owner.provider == "icloud":
         raise InvalidRequest("free-busy is not supported for iCloud accounts")
-    most_emails, most_days = FREE_BUSY_LIMITS.get(owner.provider, (MOST_EMAILS, LONGEST_DAYS))
+    most_emails, most_days = FREE_BUSY_LIMITS.get(owner.provider, (MAX_EMAILS, MAX_DAYS))
     if len(emails) > most_emails:
         raise InvalidRequest(f"emails: at most {most_emails} addresses are possible for {owner.provider}")
     if end - start > most_days * 86_400:
@@ -132,7 +132,7 @@ def _free_busy(owner: Grant, email: str, start: int, end: int, tentative_as_busy
         for begin, finish in sorted(period for periods in taken.values() for period in periods)
         if begin < finish
     ]
-    most = MOST_ENTRIES if owner.provider == "microsoft" else None
+    most = MAX_ENTRIES if owner.provider == "microsoft" else None
     return {"object": "free_busy", "email": email, "time_slots": slots[:most]}
 
 
@@ -140,7 +140,7 @@ def _check_people(people: list[dict[str, Any]]) -> None:
     if not people:
         raise InvalidRequest("participants is required")
     for person in people:
-        email = members.needed_text(person, "email", "participants", longest=members.LONGEST_EMAIL)
+        email = members.needed_text(person, "email", "participants", longest=members.MAX_EMAIL_LENGTH)
         names = members.texts_in(person, "calendar_ids", "participants")
         members.flag(person, "only_specific_time_availability", "participants")
         opening_hours.check_zone(person, "participants")

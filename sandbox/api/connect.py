@@ -21,7 +21,7 @@ from sandbox.web import wire
 from sandbox.write_lock import writing
 
 CODE_SECONDS = 600
-LONGEST_NAME, LONGEST_STATE = 255, 256
+MAX_NAME_LENGTH, MAX_STATE_LENGTH = 255, 256
 OAUTH_ERROR = 25000
 ZONES = (
     "Europe/Berlin",
@@ -115,9 +115,9 @@ def custom(request: HttpRequest) -> HttpResponse:
     grant = accounts.connect(
         email=str(email),
         provider=members.text(wish, "provider"),
-        name=members.text(wish, "name", longest=LONGEST_NAME),
+        name=members.text(wish, "name", longest=MAX_NAME_LENGTH),
         timezone=members.text(given, "timezone", "settings") or "UTC",
-        state=members.text(wish, "state", longest=LONGEST_STATE),
+        state=members.text(wish, "state", longest=MAX_STATE_LENGTH),
     )
     return wire.answer(grant.body(), status=201)
 
@@ -169,8 +169,8 @@ def _problem_with(asked: Any) -> str:
         return "response_type must be code."
     if not _is_web_address(asked["redirect_uri"]):
         return "redirect_uri must be an http or https address."
-    if len(asked.get("state", "")) > LONGEST_STATE:
-        return f"state may have {LONGEST_STATE} characters."
+    if len(asked.get("state", "")) > MAX_STATE_LENGTH:
+        return f"state may have {MAX_STATE_LENGTH} characters."
     return ""
 
 

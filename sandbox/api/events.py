@@ -17,9 +17,9 @@ from sandbox.web import wire
 
 MONTH_SECONDS = 30 * 86_400
 ICLOUD_RANGE_SECONDS = 184 * 86_400
-LONGEST_FILTER = 1024
-MOST_IMPORTED = 500
-MOST_LISTED = 10_000  # of all pages together; only series over decades come to that
+MAX_FILTER_LENGTH = 1024
+MAX_IMPORTED = 500
+MAX_LISTED = 10_000  # of all pages together; only series over decades come to that
 TEXT_FILTERS = {"title": "title", "description": "details__description", "location": "details__location"}
 OTHER_FILTERS = (
     "start",
@@ -78,11 +78,11 @@ def import_all(request: HttpRequest, grant: str) -> HttpResponse:
     owner, query = access.grant_named(request, grant), request.GET
     calendar = event_store.calendar_of(owner, query.get("calendar_id"))
     start = wire.instant(query.get("start") or 0, "start")
-    end = wire.instant(query.get("end") or wire.LATEST_INSTANT, "end")
+    end = wire.instant(query.get("end") or wire.MAX_INSTANT, "end")
     events = calendar.events.select_related("calendar", "master").filter(_touches(start, end))
     alone = Q(master=None) & ~Q(status="cancelled")
     of_series = Q(master__isnull=False) & ~Q(master__status="cancelled")
-    rows, cursors = wire.page(request, events.filter(alone | of_series).order_by("id"), most=MOST_IMPORTED)
+    rows, cursors = wire.page(request, events.filter(alone | of_series).order_by("id"), most=MAX_IMPORTED)
     bodies = [event.body() for event in rows]
     return wire.answer([{name: body[name] for name in body if name != "metadata"} for body in bodies], **cursors)
 
@@ -103,8 +103,8 @@ def _event(request: HttpRequest, grant: str, name: str) -> Event:
 
 def _check(query: QueryDict) -> None:
     for name in (*TEXT_FILTERS, "ical_uid", "master_event_id", "metadata_pair", "attendees"):
-        if len(query.get(name, "")) > LONGEST_FILTER:
-            raise InvalidRequest(f"{name} may have {LONGEST_FILTER} characters")
+        if len(query.get(name, "")) > MAX_FILTER_LENGTH:
+            raise InvalidRequest(f"{name} may have {MAX_FILTER_LENGTH} characters")
 
 
 def _with_metadata(query: QueryDict, events: EventQuerySet, pair: str) -> EventQuerySet:
@@ -158,7 +158,7 @@ def _in_period(query: QueryDict, events: EventQuerySet, calendar: Calendar) -> l
         found: Iterable[Event] = events if whenever else occurrences.in_period(events, start, end)
     else:
         found = events if whenever else events.filter(_touches(start, end))
-    return list(islice((event for event in found if people <= _attendees(event)), MOST_LISTED))
+    return list(islice((event for event in found if people <= _attendees(event)), MAX_LISTED))
 
 
 def _touches(start: int, end: int) -> Q:

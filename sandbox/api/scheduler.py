@@ -13,7 +13,7 @@ from sandbox.models import Booking, Configuration, Session
 from sandbox.scheduler import booking, configuration_rules, groups, offers
 from sandbox.web import wire
 
-DEFAULT_MINUTES, MOST_MINUTES = 5, 30
+DEFAULT_MINUTES, MAX_MINUTES = 5, 30
 # Everything of `scheduler` that a browser may see.
 SHOWN = (
     "available_days_in_future",
@@ -71,8 +71,8 @@ def create_session(request: HttpRequest) -> HttpResponse:
     wish = wire.body_of(request)
     wanted = wish.get("time_to_live")
     minutes = DEFAULT_MINUTES if wanted is None else wire.whole_number(wanted, "time_to_live")
-    if not 1 <= minutes <= MOST_MINUTES:
-        raise InvalidRequest(f"time_to_live must be from 1 to {MOST_MINUTES} minutes")
+    if not 1 <= minutes <= MAX_MINUTES:
+        raise InvalidRequest(f"time_to_live must be from 1 to {MAX_MINUTES} minutes")
     if wish.get("configuration_id"):
         found = Configuration.objects.filter(pk=str(wish["configuration_id"])).first()
     elif wish.get("slug"):

@@ -182,7 +182,7 @@ def _check(wish: dict[str, Any]) -> None:
     members.one_of(wish, "status", "", tuple(STATUSES))
     members.metadata_in(wish)
     for person in members.objects_in(wish, "participants"):
-        members.text(person, "email", "participants", longest=members.LONGEST_EMAIL)
+        members.text(person, "email", "participants", longest=members.MAX_EMAIL_LENGTH)
         members.text(person, "name", "participants")
     rrules.lines_of(wish.get("recurrence"))
     if asked := wish.get("notetaker"):

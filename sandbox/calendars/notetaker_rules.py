@@ -12,7 +12,7 @@ from sandbox.models.events import SENT_BY_RULE
 from sandbox.notetakers import configurations, lifecycle
 
 SELECTIONS = ("all", "external", "internal", "own_events", "participant_only")
-MOST_PARTICIPANTS = 1_000_000
+MAX_PARTICIPANTS = 1_000_000
 ON_ITS_WAY = (Notetaker.CONNECTING, Notetaker.IN_LOBBY, Notetaker.ATTENDING)
 
 
@@ -23,7 +23,7 @@ def check_rules(asked: dict[str, Any], where: str = "notetaker") -> None:
         members.one_of({"event_selection": selection}, "event_selection", f"{where}.rules", SELECTIONS)
     counts = members.object_in(rules, "participant_filter", f"{where}.rules")
     for name in ("participants_gte", "participants_lte"):
-        members.whole(counts, name, f"{where}.rules.participant_filter", low=0, high=MOST_PARTICIPANTS)
+        members.whole(counts, name, f"{where}.rules.participant_filter", low=0, high=MAX_PARTICIPANTS)
 
 
 def attach(event: Event, *, name: str, settings: dict[str, Any], newer: dict[str, Any] | None = None) -> Notetaker:

@@ -16,7 +16,7 @@ from sandbox.web import wire
 from sandbox.webhooks import dispatch, notifications
 
 MEETING_DEEDS = ("join", "leave", "admit", "deny", "end", "lobby")
-LONGEST_LIST = 500
+MAX_LISTED = 500
 
 
 def health(request: HttpRequest) -> HttpResponse:
@@ -87,7 +87,7 @@ def move_of(name: str, value: Any) -> Callable[[], None]:
 
 def list_meetings(request: HttpRequest) -> HttpResponse:
     meetings = Meeting.objects.filter(is_cancelled=False).prefetch_related("notetakers")
-    return wire.answer([_meeting(meeting) for meeting in meetings[:LONGEST_LIST]])
+    return wire.answer([_meeting(meeting) for meeting in meetings[:MAX_LISTED]])
 
 
 def show_meeting(request: HttpRequest, meeting: str) -> HttpResponse:
@@ -121,7 +121,7 @@ def perform(meeting: Meeting, deed: str, *, who: str = "guest", lobby: str = "")
 
 
 def list_notetakers(request: HttpRequest) -> HttpResponse:
-    found = Notetaker.objects.select_related("meeting", "event")[:LONGEST_LIST]
+    found = Notetaker.objects.select_related("meeting", "event")[:MAX_LISTED]
     return wire.answer([_notetaker(notetaker) for notetaker in found])
 
 
@@ -133,7 +133,7 @@ def show_notetaker(request: HttpRequest, meeting: str) -> HttpResponse:
 
 
 def list_bookings(request: HttpRequest) -> HttpResponse:
-    bookings = Booking.objects.select_related("host", "configuration")[:LONGEST_LIST]
+    bookings = Booking.objects.select_related("host", "configuration")[:MAX_LISTED]
     shown = ("starts_at", "ends_at", "guest", "host_emails", "configuration_id", "request")
     return wire.answer([{**one.body(), **{name: getattr(one, name) for name in shown}} for one in bookings])
 

@@ -20,8 +20,8 @@ from sandbox.errors import NotFound
 from sandbox.models import Booking, Configuration, Grant, Mail, Notification
 from sandbox.settings import PACKAGE
 
-MOST_WEEKS_AWAY = 520
-LATEST = 6
+MAX_WEEKS_AWAY = 520
+MAX_SHOWN = 6
 SAID_COOKIE = "said"
 HOME = "/_sandbox/"
 
@@ -41,9 +41,9 @@ class Trouble:
 def overview(request: HttpRequest) -> HttpResponse:
     """What comes next, what happened last, and how to begin."""
     context = {
-        "bookings": people.bookings(Booking.objects.all()[:LATEST]),
-        "meetings": [one for one in calls.meetings() if one["state"] != "over"][:LATEST],
-        "announced": messages.webhooks(type_="", state="", before=None)["rows"][:LATEST],
+        "bookings": people.bookings(Booking.objects.all()[:MAX_SHOWN]),
+        "meetings": [one for one in calls.meetings() if one["state"] != "over"][:MAX_SHOWN],
+        "announced": messages.webhooks(type_="", state="", before=None)["rows"][:MAX_SHOWN],
         "api_key": settings.API_KEY,
         "client_id": settings.CLIENT_ID,
         "address": f"{request.scheme}://{request.get_host()}",
@@ -65,7 +65,7 @@ def person(request: HttpRequest, grant: str) -> HttpResponse:
     query = request.GET
     calendars = list(found.calendars.all())
     shown = [one for one in calendars if one.id == query.get("calendar")] or calendars
-    number = _whole(query.get("week"), most=MOST_WEEKS_AWAY)
+    number = _whole(query.get("week"), most=MAX_WEEKS_AWAY)
     event = next(filter(None, (occurrences.named(one, query.get("event", "")) for one in calendars)), None)
     kept = {name: query[name] for name in ("calendar", "hours") if query.get(name)}
     shown_week = weeks.week(found, shown, number, day=query.get("day", ""), all_hours=query.get("hours") == "all")

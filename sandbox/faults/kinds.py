@@ -8,11 +8,11 @@ from typing import Any
 
 from sandbox.errors import InvalidRequest
 
-MOST_SECONDS = 120  # each takes a thread as long
-MOST_TIMES = 1_000_000
-LONGEST_PATTERN = 200
-LONGEST_MATCHED = 200
-MOST_CHOICES = 3
+MAX_SECONDS = 120  # each takes a thread as long
+MAX_TIMES = 1_000_000
+MAX_PATTERN_LENGTH = 200
+MAX_MATCHED_LENGTH = 200
+MAX_CHOICES = 3
 
 Reader = Callable[[Any, str], Any]
 
@@ -64,7 +64,7 @@ def by_name(*kinds: Kind) -> dict[str, Kind]:
 
 def seconds(value: Any, name: str) -> float:
     """0 to 120 seconds."""
-    return _number(value, name, 0, MOST_SECONDS)
+    return _number(value, name, 0, MAX_SECONDS)
 
 
 def long_time(value: Any, name: str) -> float:
@@ -135,16 +135,16 @@ def verb(value: Any, name: str) -> str:
 
 def pattern(value: Any, name: str) -> str:
     """A regular expression that cannot take for ever: short, no repeated groups, at most three places with a choice."""
-    if not isinstance(value, str) or len(value) > LONGEST_PATTERN:
-        raise InvalidRequest(f"{name} must be a regular expression of at most {LONGEST_PATTERN} characters")
+    if not isinstance(value, str) or len(value) > MAX_PATTERN_LENGTH:
+        raise InvalidRequest(f"{name} must be a regular expression of at most {MAX_PATTERN_LENGTH} characters")
     try:
         re.compile(value)
     except (re.error, OverflowError, RecursionError) as error:
         raise InvalidRequest(f"{name} must be a regular expression: {error}") from error
     bare = re.sub(r"\[\^?\]?[^\]]*\]", "x", re.sub(r"\\.", "x", value)).replace("(?:", "(")
-    if re.search(r"\)[*+?{]", bare) or len(re.findall(r"[*+?{|]", bare)) > MOST_CHOICES:
+    if re.search(r"\)[*+?{]", bare) or len(re.findall(r"[*+?{|]", bare)) > MAX_CHOICES:
         raise InvalidRequest(
-            f"{name} may hold at most {MOST_CHOICES} of * + ? {{ and |, none of them after a group, so that it never takes long"
+            f"{name} may hold at most {MAX_CHOICES} of * + ? {{ and |, none of them after a group, so that it never takes long"
         )
     return value
 
@@ -158,13 +158,13 @@ def path_pattern(value: Any, name: str) -> str:
 
 def found_in(regex: str, *texts: str | None) -> bool:
     """Whether a pattern from `pattern` occurs in one of the texts; nothing occurs everywhere."""
-    return not regex or any(re.search(regex, given[:LONGEST_MATCHED]) for given in texts if given)
+    return not regex or any(re.search(regex, given[:MAX_MATCHED_LENGTH]) for given in texts if given)
 
 
 def times(default: int | None = 1) -> dict[str, Option]:
     """How often it happens; every kind has this."""
     meaning = "how often it happens before it is gone; null: until it is removed"
-    return {"times": Option(meaning, default, optional(count(1, MOST_TIMES)))}
+    return {"times": Option(meaning, default, optional(count(1, MAX_TIMES)))}
 
 
 def requests_matching(path: str = "", default_times: int | None = 1) -> dict[str, Option]:

@@ -29,7 +29,7 @@ def connect(
     if provider not in PROVIDERS:
         raise InvalidRequest(f"provider must be one of: {', '.join(PROVIDERS)}")
     if provider == NAMED_BY_ANY_TEXT:
-        members.needed_text({"email": email}, "email", "settings", longest=members.LONGEST_EMAIL)
+        members.needed_text({"email": email}, "email", "settings", longest=members.MAX_EMAIL_LENGTH)
     else:
         members.email({"email": email}, "email", "settings")
     dates.zone(timezone, "settings.timezone")

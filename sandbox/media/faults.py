@@ -17,7 +17,7 @@ from sandbox.web.faults import HOW, Next, header
 FAMILY = "media"
 EVERY_LINK = "^/_media/"
 ENORMOUS = 5 * 1024**3
-MOST_BYTES = 1024**4
+MAX_BYTES = 1024**4
 ZEROS = bytes(1024 * 1024)
 
 
@@ -146,7 +146,7 @@ ON_THE_WAY = by_name(
         summary="Content-Length tells the whole, but the connection closes at byte N.",
         options={
             **requests_matching(EVERY_LINK),
-            "at": Option("bytes of this answer that still come; null: half", None, optional(count(0, MOST_BYTES))),
+            "at": Option("bytes of this answer that still come; null: half", None, optional(count(0, MAX_BYTES))),
             "how": HOW,
         },
         example={"kind": "media_cut", "path": "/meeting_recording", "at": 100000},
@@ -166,7 +166,7 @@ ON_THE_WAY = by_name(
         summary="One byte is wrong; length, ETag and checksums are those of the right file.",
         options={
             **requests_matching(EVERY_LINK),
-            "at": Option("which byte of the file; null: the middle one", None, optional(count(0, MOST_BYTES))),
+            "at": Option("which byte of the file; null: the middle one", None, optional(count(0, MAX_BYTES))),
         },
         example={"kind": "media_flipped", "path": "/transcript", "at": 0},
         effect=_flipped,
@@ -197,7 +197,7 @@ ON_THE_WAY = by_name(
         "ranges work; as a composite object it has a CRC32C and no MD5.",
         options={
             **requests_matching(EVERY_LINK, default_times=None),
-            "size": Option("bytes; 5 GiB by default, at most 1 TiB", ENORMOUS, count(1, MOST_BYTES)),
+            "size": Option("bytes; 5 GiB by default, at most 1 TiB", ENORMOUS, count(1, MAX_BYTES)),
         },
         example={"kind": "media_huge", "path": "/meeting_recording"},
         effect=_huge,

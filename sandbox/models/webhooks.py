@@ -12,7 +12,7 @@ FAILING_PERCENT = 95
 # Nylas names no smallest number; one notification's three tries alone say too little.
 JUDGED_TRIES = 5
 GIVEN_UP_AFTER_SECONDS = 72 * 3600
-FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 60, 3600
+FIRST_PAUSE_SECONDS, MAX_PAUSE_SECONDS = 60, 3600
 
 
 class WebhookQuerySet(WaitingQuerySet):
@@ -113,7 +113,7 @@ class Webhook(Waiting):
             self.due_at = None
 
     def _put_off(self, now: float) -> None:
-        self.held_until = now + min(FIRST_PAUSE_SECONDS * 2**self.pauses, LONGEST_PAUSE_SECONDS)
+        self.held_until = now + min(FIRST_PAUSE_SECONDS * 2**self.pauses, MAX_PAUSE_SECONDS)
         self.pauses += 1
 
     def what_comes(self) -> str:
@@ -152,7 +152,7 @@ class Delivery(Waiting):
 
     WAITING, DELIVERED, FAILED, DROPPED = "waiting", "delivered", "failed", "dropped"
     STATES = (WAITING, DELIVERED, FAILED, DROPPED)
-    MOST_TRIES = 3
+    MAX_TRIES = 3
 
     notification = models.ForeignKey(Notification, on_delete=models.CASCADE, related_name="deliveries")
     webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="deliveries")

@@ -17,12 +17,12 @@ from sandbox.notetakers import meeting_settings
 
 DEFAULT_NAME = "Nylas Notetaker"
 RETENTION_SECONDS = 14 * 86_400
-LONGEST_RETENTION_SECONDS = 10 * 366 * 86_400
+MAX_RETENTION_SECONDS = 10 * 366 * 86_400
 # `recording_type` stands for the two booleans `video_recording` and `audio_recording`.
 RECORDING_TYPES = {"audio_video": (True, True), "audio": (False, True)}
 FLAGS = ("transcription", "summary", "action_items")
 OBJECTS = ("messages", "video_output", "transcription_settings", "summary_settings", "action_items_settings")
-NUMBERS = {"leave_after_silence_seconds": (10, 3600), "retention_time": (1, LONGEST_RETENTION_SECONDS)}
+NUMBERS = {"leave_after_silence_seconds": (10, 3600), "retention_time": (1, MAX_RETENTION_SECONDS)}
 POLICIES = ("active", "inactive")
 
 

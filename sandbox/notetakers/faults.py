@@ -9,7 +9,7 @@ from typing import Any
 from sandbox.faults.kinds import Kind, Option, by_name, found_in, long_time, one_of, optional, pattern, times
 from sandbox.faults.usage import take
 from sandbox.models import Notetaker
-from sandbox.rooms import LOBBY_LIMIT_SECONDS
+from sandbox.rooms import LOBBY_TIMEOUT_SECONDS
 
 FAMILY = "meetings"
 ENTRY_REASONS = (
@@ -43,11 +43,11 @@ def twist(kinds: dict[str, Kind], notetaker: Notetaker) -> Twist | None:
 
 
 def _never_starts(options: dict[str, Any], notetaker: Notetaker) -> Twist:
-    return Twist(LOBBY_LIMIT_SECONDS, "no_response")
+    return Twist(LOBBY_TIMEOUT_SECONDS, "no_response")
 
 
 def _never_answered(options: dict[str, Any], notetaker: Notetaker) -> Twist:
-    return Twist(LOBBY_LIMIT_SECONDS, "admission_timeout")
+    return Twist(LOBBY_TIMEOUT_SECONDS, "admission_timeout")
 
 
 def _denied(options: dict[str, Any], notetaker: Notetaker) -> Twist:

@@ -11,7 +11,7 @@ from sandbox.media import files
 from sandbox.models import Event, Grant, Meeting, Notetaker, NotetakerChange
 from sandbox.notetakers import configurations, faults
 from sandbox.notetakers.faults import twist
-from sandbox.rooms import LOBBY_LIMIT_SECONDS
+from sandbox.rooms import LOBBY_TIMEOUT_SECONDS
 from sandbox.webhooks import notifications
 from sandbox.write_lock import writing
 
@@ -211,7 +211,7 @@ def _knock(notetaker: Notetaker, at: float) -> None:
     elif notetaker.meeting.has_ended:
         _fail(notetaker, "no_response", at)
     elif (answer := rooms.answer_at(notetaker.meeting)) == Meeting.WAIT:
-        _wait(notetaker, at, LOBBY_LIMIT_SECONDS)
+        _wait(notetaker, at, LOBBY_TIMEOUT_SECONDS)
     elif answer == Meeting.DENY:
         _fail(notetaker, "entry_denied", at)
     else:

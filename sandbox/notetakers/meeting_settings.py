@@ -7,15 +7,15 @@ from sandbox.errors import InvalidRequest
 from sandbox.models.notetakers import FULL_SETTINGS
 
 CAPTURES = ("video_recording", "audio_recording", "transcription", "summary", "action_items")
-LONGEST_NAME = 255
-MOST_KEYWORDS, LONGEST_KEYWORD = 200, 200
+MAX_NAME_LENGTH = 255
+MAX_KEYWORDS, MAX_KEYWORD_LENGTH = 200, 200
 
 
 def name_in(wish: dict[str, Any], name: str = "name", where: str = "") -> str | None:
     """The name it enters under, of 1 to 255 characters; None if nothing is said."""
     given = wish.get(name)
-    if given is not None and (not isinstance(given, str) or not 1 <= len(given) <= LONGEST_NAME):
-        raise InvalidRequest(f"{members.named(where, name)} must be a text of 1 to {LONGEST_NAME} characters")
+    if given is not None and (not isinstance(given, str) or not 1 <= len(given) <= MAX_NAME_LENGTH):
+        raise InvalidRequest(f"{members.named(where, name)} must be a text of 1 to {MAX_NAME_LENGTH} characters")
     return given
 
 
@@ -45,8 +45,8 @@ def _check_transcription(settings: dict[str, Any], where: str) -> None:
     if fallback and languages and fallback not in languages:
         raise InvalidRequest(f"{where}.fallback_language must be one of expected_languages")
     keywords = members.texts_in(settings, "keywords", where)
-    if len(keywords) > MOST_KEYWORDS or not all(1 <= len(word) <= LONGEST_KEYWORD for word in keywords):
+    if len(keywords) > MAX_KEYWORDS or not all(1 <= len(word) <= MAX_KEYWORD_LENGTH for word in keywords):
         raise InvalidRequest(
-            f"{where}.keywords must be at most {MOST_KEYWORDS} texts of 1 to {LONGEST_KEYWORD} characters"
+            f"{where}.keywords must be at most {MAX_KEYWORDS} texts of 1 to {MAX_KEYWORD_LENGTH} characters"
         )
     members.flag(settings, "use_speaker_names_as_keywords", where)

@@ -9,7 +9,7 @@ from sandbox.errors import InvalidRequest
 from sandbox.models import Configuration
 from sandbox.web.wire import instant
 
-LONGEST_NAME = 255
+MAX_NAME_LENGTH = 255
 # Those of Nylas's schema, and one that its form and its templates have besides (docs/nylas.md 3.1).
 LANGUAGES = ("en", "fr", "de", "es", "nl", "sv", "ja", "zh", "ko")
 
@@ -28,7 +28,7 @@ def request(wish: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(guest, dict):
         raise InvalidRequest("guest must be an object with guest.email and guest.name")
     members.email(guest, "email", "guest")
-    members.needed_text(guest, "name", "guest", longest=LONGEST_NAME)
+    members.needed_text(guest, "name", "guest", longest=MAX_NAME_LENGTH)
     return {
         "guest": {"name": guest["name"], "email": guest["email"]},
         "additional_fields": {},
@@ -60,7 +60,7 @@ def given(wish: dict[str, Any]) -> dict[str, Any]:
         zone(found["timezone"], "timezone")
     for one in members.objects_in(found, "additional_guests"):
         members.email(one, "email", "additional_guests")
-        members.text(one, "name", "additional_guests", longest=LONGEST_NAME)
+        members.text(one, "name", "additional_guests", longest=MAX_NAME_LENGTH)
     if "additional_fields" in found:
         found["additional_fields"] = {
             key: value if isinstance(value, str) else json.dumps(value)

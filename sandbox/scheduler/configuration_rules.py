@@ -30,9 +30,9 @@ EVENT_TEXTS = {"title": 1024, "description": 8192, "location": 255}
 LINKS = ("rescheduling_url", "cancellation_url", "organizer_confirmation_url", "confirmation_redirect_url")
 SHOWN_OR_HIDDEN = ("hide_rescheduling_options", "hide_cancellation_options", "hide_additional_guests")
 SLUG = re.compile(r"[A-Za-z0-9._~-]{1,255}")
-LONGEST_NAME, LONGEST_APPEARANCE = 1024, 550
+MAX_NAME_LENGTH, MAX_APPEARANCE_LENGTH = 1024, 550
 # Two years ahead, of days or of notice: beyond it nobody plans, and a page of slots has an end.
-MOST_DAYS = 730
+MAX_DAYS = 730
 
 
 def check_configuration(document: Mapping[str, Any], *, but: Configuration | None = None) -> None:
@@ -40,7 +40,7 @@ def check_configuration(document: Mapping[str, Any], *, but: Configuration | Non
     members.one_of(document, "type", "", ("", GROUP))
     if but is not None and but.is_group != (document.get("type") == GROUP):
         raise InvalidRequest("type cannot be changed")
-    members.text(document, "name", longest=LONGEST_NAME)
+    members.text(document, "name", longest=MAX_NAME_LENGTH)
     members.flag(document, "requires_session_auth")
     _check_slug(document.get("slug"), but)
     _check_appearance(members.object_in(document, "appearance"))
@@ -70,7 +70,7 @@ def _check_group(document: Mapping[str, Any]) -> None:
     members.needed_text(rules, "calendar_id", "group_booking")
     members.text(rules, "title", "group_booking", longest=EVENT_TEXTS["title"])
     members.one_of(rules, "booking_type", "group_booking", ("booking",))
-    members.whole(rules, "default_capacity", "group_booking", low=1, high=groups.MOST_CAPACITY)
+    members.whole(rules, "default_capacity", "group_booking", low=1, high=groups.MAX_CAPACITY)
     members.flag(rules, "disable_emails", "group_booking")
     for reminder in members.objects_in(rules, "reminders", "group_booking"):
         _check_reminder(reminder, "group_booking.reminders")
@@ -88,7 +88,7 @@ def _check_slug(slug: Any, but: Configuration | None) -> None:
 
 def _check_appearance(appearance: Mapping[str, Any]) -> None:
     for name in appearance:
-        members.text(appearance, name, "appearance", longest=LONGEST_APPEARANCE)
+        members.text(appearance, name, "appearance", longest=MAX_APPEARANCE_LENGTH)
 
 
 def _check_participants(document: Mapping[str, Any]) -> None:
@@ -113,8 +113,8 @@ def _check_participants(document: Mapping[str, Any]) -> None:
 
 
 def _check_participant(person: Mapping[str, Any], where: str) -> None:
-    email = members.needed_text(person, "email", where, longest=members.LONGEST_EMAIL)
-    members.text(person, "name", where, longest=LONGEST_NAME)
+    email = members.needed_text(person, "email", where, longest=members.MAX_EMAIL_LENGTH)
+    members.text(person, "name", where, longest=MAX_NAME_LENGTH)
     members.flags(person, ("is_organizer", "only_specific_time_availability"), where)
     availability = members.object_in(person, "availability", where)
     booking = members.object_in(person, "booking", where)
@@ -185,9 +185,9 @@ def _check_conferencing(conferencing: Mapping[str, Any], people: list[dict[str, 
 
 def _check_scheduler(scheduler: Mapping[str, Any], event_booking: Mapping[str, Any]) -> None:
     where = "scheduler"
-    members.whole(scheduler, "available_days_in_future", where, low=0, high=MOST_DAYS)
+    members.whole(scheduler, "available_days_in_future", where, low=0, high=MAX_DAYS)
     for name in ("min_booking_notice", "min_cancellation_notice"):
-        members.whole(scheduler, name, where, low=0, high=MOST_DAYS * 24 * 60)
+        members.whole(scheduler, name, where, low=0, high=MAX_DAYS * 24 * 60)
     for name in ("cancellation_policy", *LINKS):
         members.text(scheduler, name, where)
     members.flags(scheduler, SHOWN_OR_HIDDEN, where)
@@ -219,7 +219,7 @@ def _check_field(field: Mapping[str, Any], where: str) -> None:
 def _check_notetaker(notetaker: Mapping[str, Any], event_booking: Mapping[str, Any]) -> None:
     where = "scheduler.notetaker_settings"
     members.flags(notetaker, ("enabled", "show_ui_consent_message"), where)
-    members.text(notetaker, "notetaker_name", where, longest=meeting_settings.LONGEST_NAME)
+    members.text(notetaker, "notetaker_name", where, longest=meeting_settings.MAX_NAME_LENGTH)
     if notetaker.get("meeting_settings") is not None:
         meeting_settings.check_meeting_settings(notetaker["meeting_settings"], f"{where}.meeting_settings")
     if not notetaker.get("enabled"):

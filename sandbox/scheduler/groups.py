@@ -17,8 +17,8 @@ from sandbox.models import Booking, Calendar, Configuration, Event, GroupEvent
 from sandbox.scheduler import offers
 
 DEFAULT_CAPACITY = 10
-MOST_CAPACITY = 500
-MOST_IMPORTS = 20
+MAX_CAPACITY = 500
+MAX_IMPORTS = 20
 WRITTEN = ("title", "description", "location", "when", "conferencing", "recurrence", "busy")
 Slot = dict[str, Any]
 
@@ -86,8 +86,8 @@ def between(configuration: Configuration, calendar_name: str, start: int, end: i
 
 def bring_in(configuration: Configuration, asked: list[Any]) -> dict[str, list[dict[str, str]]]:
     """Give seats to events that are there; which came in and which did not, and why. Raises InvalidRequest."""
-    if not 1 <= len(asked) <= MOST_IMPORTS or not all(isinstance(one, dict) for one in asked):
-        raise InvalidRequest(f"error parsing request body: 1 to {MOST_IMPORTS} events are expected")
+    if not 1 <= len(asked) <= MAX_IMPORTS or not all(isinstance(one, dict) for one in asked):
+        raise InvalidRequest(f"error parsing request body: 1 to {MAX_IMPORTS} events are expected")
     imported, failed = [], []
     for number, one in enumerate(asked):
         where = f"[{number}]"
@@ -259,7 +259,7 @@ def _check(wish: dict[str, Any]) -> None:
 
 
 def _check_capacity(holder: dict[str, Any], where: str) -> None:
-    members.whole(holder, "capacity", where, low=1, high=MOST_CAPACITY)
+    members.whole(holder, "capacity", where, low=1, high=MAX_CAPACITY)
 
 
 def _bring_in(configuration: Configuration, asked: dict[str, Any], exceptions: list[dict[str, Any]]) -> str:

@@ -18,7 +18,7 @@ from sandbox.scheduler.slots import DateHours, Offer, OpenHours, Person, Rules
 
 DEFAULT_NOTICE_MINUTES = 60
 DEFAULT_HORIZON_DAYS = 30
-LONGEST_PERIOD_DAYS = 366
+MAX_PERIOD_DAYS = 366
 
 
 def offer(
@@ -72,8 +72,8 @@ def bookable_period(configuration: Configuration, *, now: float) -> tuple[int, i
 
 def check_period(start: int, end: int) -> None:
     """Refuse what would take minutes to answer."""
-    if end - start > LONGEST_PERIOD_DAYS * 86_400:
-        raise InvalidRequest(f"end_time may lie at most {LONGEST_PERIOD_DAYS} days after start_time")
+    if end - start > MAX_PERIOD_DAYS * 86_400:
+        raise InvalidRequest(f"end_time may lie at most {MAX_PERIOD_DAYS} days after start_time")
 
 
 def offer_group(body: Mapping[str, Any], start: int, end: int) -> Offer:

@@ -18,7 +18,7 @@ Period = tuple[int, int]
 COLLECTIVE = "collective"
 MAX_FAIRNESS = "max-fairness"
 MAX_AVAILABILITY = "max-availability"
-LONGEST_DAY = 50 * 3600  # a day with a clock change, or one that was lived through twice, is no longer
+MAX_DAY_SECONDS = 50 * 3600  # a day with a clock change, or one that was lived through twice, is no longer
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ def grid(rules: Rules, first: int, last: int) -> list[int]:
     if last < first:
         return []
     zone = ZoneInfo(rules.timezone)
-    steps = sorted({_rounded_up(step, rules.round_to) for step in range(0, LONGEST_DAY, rules.interval)})
+    steps = sorted({_rounded_up(step, rules.round_to) for step in range(0, MAX_DAY_SECONDS, rules.interval)})
     day = datetime.fromtimestamp(first, zone).date() - timedelta(days=1)
     midnight = _instant(day, 0, zone)
     found: list[int] = []

@@ -16,7 +16,7 @@ from sandbox.web.wire import refuse
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 FAMILY = "requests"
-LONGEST_BODY = 1_000_000
+MAX_BODY_LENGTH = 1_000_000
 HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")
 HEADER_VALUE = re.compile(r"[\t -~]{0,100}")
 HOW = Option("close: the connection just ends; reset: the other side gets RST", "close", one_of(*interruptions.HOWS))
@@ -96,8 +96,8 @@ def _headers(value: Any, name: str) -> dict[str, str]:
 
 
 def _body(value: Any, name: str) -> Any:
-    if len(json.dumps(value)) > LONGEST_BODY:
-        raise InvalidRequest(f"{name} must not be longer than {LONGEST_BODY} characters")
+    if len(json.dumps(value)) > MAX_BODY_LENGTH:
+        raise InvalidRequest(f"{name} must not be longer than {MAX_BODY_LENGTH} characters")
     return value
 
 

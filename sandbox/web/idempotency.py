@@ -16,7 +16,7 @@ from sandbox.models import KeptReply
 from sandbox.write_lock import writing
 
 KEPT_SECONDS = 3600
-LONGEST_KEY = 256
+MAX_KEY_LENGTH = 256
 
 # Two requests with one key must not both find nothing. Few enough keys meet in one of these to never matter.
 _locks = [threading.Lock() for _ in range(64)]
@@ -31,8 +31,8 @@ def once(request: HttpRequest, act: Callable[[], HttpResponse], *, in_one_go: bo
     given = request.headers.get("Idempotency-Key", "")
     if not given:
         return act()
-    if len(given) > LONGEST_KEY:
-        raise BadIdempotencyKey(f"Idempotency-Key must be {LONGEST_KEY} characters or fewer.")
+    if len(given) > MAX_KEY_LENGTH:
+        raise BadIdempotencyKey(f"Idempotency-Key must be {MAX_KEY_LENGTH} characters or fewer.")
     key = _digest(request.headers.get("Authorization", ""), given)
     asked = _digest(request.method or "", request.get_full_path(), request.body)
     with _locks[int(key[:8], 16) % len(_locks)], writing() if in_one_go else nullcontext():

@@ -27,17 +27,17 @@ DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
 LAST_POSITION = 10**9
 # Beyond, a float no longer counts in ones.
-MOST = 10**15
+MAX_NUMBER = 10**15
 # Python's own float() would also take 1_000 and the digits of other scripts.
 NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?")
 # The first second of the year 2199: what begins then still ends before the clock does.
-LATEST_INSTANT = 7_226_582_400
+MAX_INSTANT = 7_226_582_400
 DEEPEST_NESTING = 100
 # What Django itself makes of a request that cannot be read.
 UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError)
 
 
-def by_method(*, holds_pen: bool = True, **answers: Answer) -> Answer:
+def by_method(*, holds_write_lock: bool = True, **answers: Answer) -> Answer:
     """A view from one function per verb. Everything but GET runs in one transaction, unless it must call out itself.
 
     An Idempotency-Key is honoured everywhere but with GET.
@@ -45,7 +45,7 @@ def by_method(*, holds_pen: bool = True, **answers: Answer) -> Answer:
 
     def act(request: HttpRequest, names: dict[str, str]) -> HttpResponse:
         answer_it = answers[request.method or ""]
-        if request.method == "GET" or not holds_pen:
+        if request.method == "GET" or not holds_write_lock:
             return _selected(request, answer_it(request, **names))
         with writing():
             return _selected(request, answer_it(request, **names))
@@ -56,7 +56,7 @@ def by_method(*, holds_pen: bool = True, **answers: Answer) -> Answer:
                 raise MethodNotAllowed(f"{request.method} is not possible for {request.path}")
             if request.method == "GET":
                 return act(request, names)
-            return idempotency.once(request, lambda: act(request, names), in_one_go=holds_pen)
+            return idempotency.once(request, lambda: act(request, names), in_one_go=holds_write_lock)
         except NylasError as error:
             return refuse(error)
         except UNREADABLE:
@@ -165,7 +165,7 @@ def number(value: Any, name: str) -> float:
         found = float(value)
     except (TypeError, ValueError, OverflowError) as error:
         raise InvalidRequest(f"{name} must be a finite number") from error
-    if not math.isfinite(found) or abs(found) > MOST:
+    if not math.isfinite(found) or abs(found) > MAX_NUMBER:
         raise InvalidRequest(f"{name} must be a finite number")
     return found
 
@@ -181,7 +181,7 @@ def whole_number(value: Any, name: str) -> int:
 def instant(value: Any, name: str) -> int:
     """Unix seconds of a time that a calendar can show (1970 to about 2200); a fraction is dropped (docs/picker.md 12.4)."""
     found = int(number(value, name))
-    if not 0 <= found <= LATEST_INSTANT:
+    if not 0 <= found <= MAX_INSTANT:
         raise InvalidRequest(f"{name} must be a Unix time in seconds")
     return found
 

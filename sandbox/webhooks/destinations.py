@@ -30,7 +30,7 @@ TRIGGERS = frozenset(
 )
 NO_SUCH_WEBHOOK, NOT_VERIFIED = "70000", "70005"
 REFUSED_HOSTS = ("ngrok.io", "ngrok.app", "ngrok.dev", "ngrok-free.app", "ngrok-free.dev", "ngrok.com")
-LONGEST_URL = 2048
+MAX_URL_LENGTH = 2048
 
 
 def named(identity: str) -> Webhook:
@@ -124,7 +124,7 @@ def _check(wish: dict[str, Any]) -> None:
 def check_url(url: str) -> None:
     """HTTPS, as Nylas demands; on the sandbox's own computer plain HTTP will do."""
     try:
-        parts = urlsplit(url) if url.isprintable() and len(url) <= LONGEST_URL else None
+        parts = urlsplit(url) if url.isprintable() and len(url) <= MAX_URL_LENGTH else None
         host = (parts.hostname or "").rstrip(".") if parts else ""
         if parts is not None:
             parts.port  # noqa: B018  reading it proves it

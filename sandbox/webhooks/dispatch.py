@@ -175,7 +175,7 @@ def _note(number: int, letter: Letter, reply: Reply, begun_at: float) -> None:
 def _may_be_tried_again(delivery: Delivery, reply: Reply) -> bool:
     if delivery.forgery or not delivery.webhook.is_listening:
         return False
-    return reply.status in RETRIED_STATUSES and len(delivery.tries) < Delivery.MOST_TRIES
+    return reply.status in RETRIED_STATUSES and len(delivery.tries) < Delivery.MAX_TRIES
 
 
 def _again_at(delivery: Delivery, reply: Reply, now: float) -> float:

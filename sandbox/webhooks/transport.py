@@ -16,8 +16,8 @@ from urllib3 import Retry
 from urllib3.exceptions import InvalidHeader
 
 UNREACHABLE = 0
-LONGEST_ANSWER = 1000
-LONGEST_RETRY_AFTER = 86_400
+MAX_ANSWER_LENGTH = 1000
+MAX_RETRY_AFTER_SECONDS = 86_400
 
 
 @dataclass(frozen=True)
@@ -98,8 +98,8 @@ def _hang_up(end: socket.socket) -> None:
 
 def _beginning(response: HTTPResponse) -> bytes:
     """What it says first, as far as anybody wants to know. Raises IncompleteRead if less came than was promised."""
-    said = response.read(LONGEST_ANSWER)
-    if response.length and len(said) < LONGEST_ANSWER:
+    said = response.read(MAX_ANSWER_LENGTH)
+    if response.length and len(said) < MAX_ANSWER_LENGTH:
         raise IncompleteRead(said, response.length)
     return said
 
@@ -107,7 +107,7 @@ def _beginning(response: HTTPResponse) -> bytes:
 def _seconds(said: str) -> float | None:
     """Of `Retry-After` in either form. A date is the destination's, so it is counted from real time."""
     try:
-        return Retry(retry_after_max=LONGEST_RETRY_AFTER).parse_retry_after(said)
+        return Retry(retry_after_max=MAX_RETRY_AFTER_SECONDS).parse_retry_after(said)
     except (InvalidHeader, OverflowError, ValueError):  # the last two: of numbers beyond all reason
         return None
 

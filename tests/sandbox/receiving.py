@@ -44,7 +44,7 @@ class Gate(Protocol):
     def wait(self, timeout: float | None = None) -> object: ...
 
 
-LONGEST_WAIT_SECONDS = 5
+MAX_WAIT_SECONDS = 5
 
 
 @dataclass
@@ -93,7 +93,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.receiver.received.append(Received(body, headers))
         self.receiver.arrived.release()
         if self.receiver.gate is not None:
-            self.receiver.gate.wait(LONGEST_WAIT_SECONDS)
+            self.receiver.gate.wait(MAX_WAIT_SECONDS)
         self._answer(self.receiver.statuses.pop(0) if self.receiver.statuses else 200, "")
 
     def _answer(self, status: int, text: str) -> None:

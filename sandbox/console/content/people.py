@@ -16,7 +16,7 @@ from sandbox.scheduler import groups, offers
 
 PAGE = 50
 FREE_DAYS = 7
-MOST_DRAWN_SEATS = 60
+MAX_DRAWN_SEATS = 60
 LOOK_AHEAD_SECONDS = 7 * 86_400
 # Whom the form suggests, one after the other: the same guest at the same time would be one booking.
 GUESTS = (
@@ -157,7 +157,7 @@ def group_events(found: Configuration) -> list[dict[str, Any]]:
             "taken": taken,
             "capacity": event.details["capacity"],
             "left": (left := max(event.details["capacity"] - taken, 0)),
-            "drawn": [number < taken for number in range(event.details["capacity"])][:MOST_DRAWN_SEATS],
+            "drawn": [number < taken for number in range(event.details["capacity"])][:MAX_DRAWN_SEATS],
             "is_open": left > 0 and event.starts_at >= first and event.calendar.grant.is_valid,
             "is_too_soon": event.starts_at < first,
         }

@@ -15,7 +15,7 @@ from sandbox.models.events import TENTATIVE
 from sandbox.scheduler import offers
 
 FIRST_HOUR, LAST_HOUR = 7, 20
-MOST_LANES = 4
+MAX_LANES = 4
 DAY_SECONDS = 86_400
 
 
@@ -208,9 +208,9 @@ def _share(blocks: list[Block]) -> None:
 
 
 def _settle(together: list[Block]) -> None:
-    lanes = min(max((one.lane for one in together), default=0) + 1, MOST_LANES)
+    lanes = min(max((one.lane for one in together), default=0) + 1, MAX_LANES)
     for block in together:
-        block.lanes, block.lane = lanes, block.lane % MOST_LANES
+        block.lanes, block.lane = lanes, block.lane % MAX_LANES
 
 
 def _hours(days: Iterable[Day]) -> tuple[int, int]:

@@ -7,7 +7,7 @@ import sys
 from tests.sandbox_process import ROOT
 
 FEW, MANY = 3, 12
-MOST = 40
+MAX_QUERIES = 40
 
 
 def test_pages_ask_as_often_for_many_rows_as_for_few() -> None:
@@ -17,4 +17,4 @@ def test_pages_ask_as_often_for_many_rows_as_for_few() -> None:
     few, many = map(json.loads, said.splitlines())
 
     assert many == few
-    assert {name: count for name, count in many.items() if count > MOST} == {}
+    assert {name: count for name, count in many.items() if count > MAX_QUERIES} == {}
