@@ -4,20 +4,25 @@ __main__     starts the one process, with the ticker in it    server        wait
 urls         every address of Nylas that exists here          middleware    cross-origin, compression, faults
 api/         reads a request, words the answer                console/      /_sandbox/: control for programs, pages for people
 
-scheduling/  validating a Configuration, offering its slots (slotting: pure functions), booking, group events' seats; what
-             a client asks (booking_asked) and what webhooks say of it (booking_told)
-meeting/     conferring: links, lobby, who is in; noting: the Notetaker's life; recording: the files it leaves behind;
-             streaming: sending them as cloud storage does; configuring: defaults of Notetakers
-calendaring/ keeping events, what is occurring in a period, responding to invitations, notetaking by a calendar's rules
-notifying/   webhooks: announcing, registering destinations, delivering, signing the exact bytes, posting them
-granting     accounts come, expire, return                    mailing       what Nylas would have mailed
-faulting/    faults by name: a catalogue of kinds in five families, each with its options and an example
+Subjects. Each declares its own faults in its module `faults`; `fault_catalogue` knows them all, and `request_faults` lets
+those of requests happen:
 
-ticking      lets what fell due happen                        clock         the sandbox's own time
-preparing    tables, the demo world (demo), the reset         snapshotting  whole worlds, kept under a name
-models/      what is remembered                               recurring     when a series takes place (recurrence: its lines)
-wire         JSON both ways, pages, request_id                replaying     the same request again, the same answer
-checking     members of a body, refused by their name         errors        Nylas's refusals
-ids          made from the seed                               writing       one writer at a time
-timing       zones and whole days                             exchanging    one world for another, with nothing between
+scheduler/   configuration_rules and opening_hours: what a Configuration must keep; offers: its slots (slots: pure functions);
+             booking, booking_requests, booking_notices: from a client's wish to the event and its webhooks; groups: seats
+calendars/   event_store, occurrences in a period, responses to invitations, notetaker_rules of a calendar
+grants/      accounts come, expire, return
+notetakers/  lifecycle, configurations (defaults), meeting_settings
+media/       files a Notetaker leaves behind, storage: sending them as cloud storage does, checksums
+rooms        meeting links, lobby, who is in
+webhooks/    notifications, destinations, dispatch (tries and retries), signatures (the exact bytes), transport, samples
+web/         wire: JSON both ways, pages, request_id; idempotency: the same request again; interruptions: answers broken off
+faults/      kinds: what a kind of fault is and how its options are read; usage: using one up
+
+ticker       lets what fell due happen                        clock         the sandbox's own time
+worlds       tables, the demo world (demo), the reset         snapshots     whole worlds, kept under a name
+models/      what is remembered                               recurrence    when a series takes place (rrules: its lines)
+members      members of a body, refused by their name         errors        Nylas's refusals
+ids          made from the seed                               write_lock    one writer at a time
+dates        zones and whole days                             world_change  one world for another, with nothing between
+outbox       mails that Nylas would have sent
 """

@@ -1,4 +1,4 @@
-"""The sandbox's own time. It runs with real time until somebody moves it; `ticking` does what falls due."""
+"""The sandbox's own time. It runs with real time until a caller moves it; `ticker` does what falls due."""
 
 import threading
 import time
@@ -10,7 +10,7 @@ from sandbox.errors import InvalidRequest
 from sandbox.models import World
 from sandbox.write_lock import writing
 
-# A day in a second: faster, and the calendar ends before anybody has looked.
+# A day in a second: faster, and the calendar ends before one has looked.
 MAX_RATE = 86_400
 MAX_MOMENT = 7_258_118_400  # calendars show no later year than 2199
 
@@ -68,14 +68,14 @@ def begin(*, seed: int, at: float | None = None) -> None:
 
 
 def turn(*, to: float | None = None, rate: float | None = None) -> None:
-    """Put the hands at `to` (default: leave them) and let them run at `rate` (default: as before); kept on disk.
+    """Set the clock to `to` (default: leave it) and let it run at `rate` (default: as before); kept on disk.
 
     Raises InvalidRequest for a rate that is not from 0 to 86,400.
     """
     global _anchor
     if rate is not None and not 0 <= rate <= MAX_RATE:
         raise InvalidRequest(f"rate must be from 0 to {MAX_RATE}")
-    with writing():  # one hand at a time
+    with writing():  # one change at a time
         old = _current()
         real = time.time()
         new = Anchor(real, old.at(real) if to is None else to, old.rate if rate is None else rate)
@@ -96,6 +96,6 @@ def wake() -> None:
 
 
 def sleep(seconds: float) -> None:
-    """Rest for real seconds, or until somebody calls `wake`."""
+    """Rest for real seconds, or until `wake` is called."""
     _awake.wait(seconds)
     _awake.clear()

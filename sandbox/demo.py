@@ -38,7 +38,7 @@ EVERY_WEEK = (
     (3, time(9, 30), 15, "Stand-up"),
     (4, time(9, 30), 15, "Stand-up"),
 )
-# ... and what somebody's week has in turn.
+# ... and what a week has in turn.
 SOMETIMES = (
     (0, time(14, 0), 60, "Roadmap review"),
     (1, time(11, 0), 60, "1:1"),

@@ -1,4 +1,4 @@
-"""What happens to every request: cross-origin rules, compression, content policy, and faults somebody asked for."""
+"""What happens to every request: cross-origin rules, compression, content policy, and the faults that were asked for."""
 
 from collections.abc import Callable
 
@@ -76,7 +76,7 @@ class ContentPolicy:
 
 
 class Faulty:
-    """Spoil the request if a fault says so; what it spoils is the answer as it would have gone out."""
+    """Let a fault that fits happen to the request; it gets the answer as it would have gone out."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -84,4 +84,4 @@ class Faulty:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path.startswith("/_sandbox"):
             return self.get_response(request)
-        return request_faults.answer_spoiled(request, self.get_response)
+        return request_faults.answer(request, self.get_response)

@@ -14,7 +14,7 @@ SUBJECTS = {
     "cancelled": "Cancelled: {title}",
     "reminder": "Reminder: {title}",
 }
-STANDINGS = {
+STATUS_MAILS = {
     Webhook.FAILING: ("Your webhook is failing", "We keep trying, at growing intervals, for 72 hours."),
     Webhook.FAILED: (
         "Your webhook has failed",
@@ -30,14 +30,14 @@ def to_guests(kind: str, booking: Booking, note: str = "", subject: str = "") ->
 
 
 def to_host(kind: str, booking: Booking, note: str = "", subject: str = "") -> None:
-    """Mail whoever hosts."""
+    """Mail the hosts."""
     for email in booking.host_emails:
         _keep(kind, booking, email, note, subject)
 
 
 def about_destination(webhook: Webhook, reason: str) -> None:
-    """Tell those named for a webhook destination that it is failing, or has failed."""
-    subject, consequence = STANDINGS[webhook.status]
+    """Tell the addresses kept with a webhook destination that it is failing, or has failed."""
+    subject, consequence = STATUS_MAILS[webhook.status]
     for email in webhook.notification_email_addresses:
         Mail.objects.create(
             kind=f"webhook_{webhook.status}",

@@ -11,7 +11,7 @@ from sandbox.web.faults import Next
 KINDS = requests.KINDS | media.ON_THE_WAY
 
 
-def answer_spoiled(request: HttpRequest, go_on: Next) -> HttpResponseBase:
+def answer(request: HttpRequest, go_on: Next) -> HttpResponseBase:
     """Answer through the first fault that fits, or without one."""
     verb, path = request.method or "", request.path
     fault = take(KINDS, lambda one: one.method in ("", verb) and found_in(one.path, path))

@@ -103,7 +103,7 @@ def room(link: str, *, title: str, starts_at: int, ends_at: int) -> Meeting:
 
 
 def room_for_guest(link: str, *, starts_at: int) -> Meeting:
-    """The room behind a link that somebody gave by hand; its times stay as they are if it is known."""
+    """The room behind a link given by hand; its times stay as they are if it is known."""
     known = Meeting.objects.filter(link=link).first()
     if known is not None and not known.has_ended:
         return known
@@ -148,7 +148,7 @@ def answer_next(meeting: Meeting, policy: str) -> None:
 
 
 def answer_at(meeting: Meeting) -> str:
-    """What who knocks now meets: the answer that somebody gave beforehand, which is good for once, or the door's."""
+    """What a guest who knocks now is told: the answer given beforehand, which is good for once, or the door's."""
     answer = meeting.answer
     if answer:
         answer_next(meeting, "")
@@ -156,7 +156,7 @@ def answer_at(meeting: Meeting) -> str:
 
 
 def enter(meeting: Meeting, who: str) -> None:
-    """Somebody comes into the room; in an open room a second time changes nothing.
+    """A person comes into the room; in an open room a second time changes nothing.
 
     All leave when the event ends; after that, half an hour after the last one came.
     """
@@ -171,7 +171,7 @@ def enter(meeting: Meeting, who: str) -> None:
 
 
 def leave(meeting: Meeting, who: str) -> None:
-    """Somebody goes; whoever is not there cannot."""
+    """A person leaves the room; raises InvalidRequest for one who is not in it."""
     if who not in meeting.people:
         raise InvalidRequest(f"{who} is not in the room")
     meeting.people = [one for one in meeting.people if one != who]

@@ -21,7 +21,7 @@ from sandbox.worlds import emptied, tables
 from sandbox.write_lock import writing
 
 FOLDER = "snapshots"
-# Nobody reads a file that somebody else writes or removes.
+# No thread reads a file that another writes or removes.
 _folder = threading.Lock()
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 

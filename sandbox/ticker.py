@@ -26,7 +26,7 @@ MAX_STEPS = 20_000
 
 # At one moment the world changes first, then it is told, then destinations are judged by what they answered.
 ORDER: tuple[type[Waiting], ...] = (Reminder, Notetaker, Meeting, Delivery, Webhook)
-# Deliveries are made all together instead, so that a slow destination holds up nobody else.
+# Deliveries are made all together instead, so that a slow destination holds up no other.
 HAPPENINGS: dict[type[Waiting], Callable[[Any], None]] = {
     Reminder: booking.remind,
     Notetaker: lifecycle.step,
@@ -92,7 +92,7 @@ def advance_to(moment: float) -> None:
 
 
 def set_to(moment: float) -> None:
-    """Put the hands at a moment, which may lie in the past; on the way forward everything due happens."""
+    """Set the clock to a moment, which may lie in the past; on the way forward everything due happens."""
     clock.check(moment, "the moment")
     with world_change.alone:
         do_all_due(until=moment)
@@ -136,7 +136,7 @@ def _run() -> None:
 
 
 def _pause() -> float:
-    """Real seconds until something can be due; whoever is on the way to a destination wakes us."""
+    """Real seconds until something can be due; a thread that comes back from a destination wakes us."""
     coming = upcoming(not_to=dispatch.busy())
     if not coming:
         return MAX_SLEEP_SECONDS

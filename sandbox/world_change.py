@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from sandbox.errors import Conflict
 
-# Held by whoever lets things happen, and by whoever exchanges the world: take it before the pen.
+# Held by a caller that lets things happen or that changes the world: take it before the write lock.
 alone = threading.RLock()
 _count = threading.Lock()
 _waiting = 0
@@ -24,7 +24,7 @@ class Superseded(Conflict):
 
 @contextmanager
 def exchanging() -> Iterator[None]:
-    """Alone, as soon as whoever lets things happen has given way."""
+    """Alone, as soon as what lets things happen has given way."""
     global _waiting
     with _count:
         _waiting += 1
@@ -40,12 +40,12 @@ def exchanging() -> Iterator[None]:
 
 
 def is_wanted() -> bool:
-    """Whether somebody waits to exchange the world."""
+    """Whether a caller waits to change the world."""
     return _waiting > 0
 
 
 def give_way() -> None:
-    """Raise Superseded if somebody waits to exchange the world, for letting things happen may take long."""
+    """Raise Superseded if a caller waits to change the world, for letting things happen may take long."""
     if is_wanted():
         raise Superseded
 

@@ -50,9 +50,9 @@ def reset(*, seed: int, demo: bool, at: float | None = None) -> None:
 
 @contextmanager
 def emptied() -> Iterator[None]:
-    """Hold the pen over a world without a single row; what is written in here takes the old one's place at once.
+    """Hold the write lock over a world without a single row; what is written in here takes the old one's place at once.
 
-    Call it outside any transaction. Nothing falls due and nobody checks foreign keys meanwhile, which lets SQLite drop a table's rows as one.
+    Call it outside any transaction. Nothing falls due and no foreign key is checked meanwhile, which lets SQLite drop a table's rows as one.
     """
     with world_change.exchanging(), connection.constraint_checks_disabled(), writing():
         world_change.exchange()

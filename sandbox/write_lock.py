@@ -11,6 +11,6 @@ _lock = threading.RLock()
 
 @contextmanager
 def writing() -> Iterator[None]:
-    """Hold the only pen and a transaction; no HTTP may happen in here."""
+    """Hold the lock and a transaction; no HTTP may happen in here."""
     with _lock, transaction.atomic():
         yield

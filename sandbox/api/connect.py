@@ -32,7 +32,7 @@ ZONES = (
     "Asia/Kolkata",
     "UTC",
 )
-# What somebody may choose who comes without a `provider`.
+# What a user may choose who comes without a `provider`.
 PROVIDERS = {"google": "Google", "microsoft": "Microsoft", "zoom": "Zoom"}
 # Where the settings of each provider hold the address (docs/nylas.md 6.2).
 ADDRESSES = ("email", "email_address", "username", "imap_username")

@@ -53,7 +53,7 @@ def update_configuration(request: HttpRequest, grant: str, configuration: str) -
     """Top-level members left out stay; nested objects sent are replaced whole (docs/nylas.md 0)."""
     found = _configuration(request, grant, configuration)
     document = {**found.body(), **wire.body_of(request)}
-    configuration_rules.check_configuration(document, but=found)
+    configuration_rules.check_configuration(document, existing=found)
     _store(found, document)
     return wire.answer(found.body())
 

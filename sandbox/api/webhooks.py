@@ -1,4 +1,4 @@
-"""/v3/webhooks: destinations. Creating one proves it first, so these calls do not hold the pen while they call out."""
+"""/v3/webhooks: destinations. Creating one proves it first, so these calls do not hold the write lock while they call out."""
 
 from django.http import HttpRequest, HttpResponse
 

@@ -1,6 +1,6 @@
 """Notetakers of calendar events: sent by hand, by Scheduler, or by the rules of the calendar (docs/nylas.md 4.9).
 
-Rules are looked at anew with every change of an event and of the calendar. What somebody says about one event's Notetaker
+Rules are looked at anew with every change of an event and of the calendar. What a client says about one event's Notetaker
 takes that event out of the rules for good. They send none to events that repeat.
 """
 
@@ -60,7 +60,7 @@ def is_brought_by_hand(event: Event) -> bool:
 
 
 def take_over(notetaker: Notetaker) -> None:
-    """Somebody changes this Notetaker by hand: the rules leave its event alone from now on."""
+    """A client changes this Notetaker by hand: the rules leave its event alone from now on."""
     event = notetaker.event
     if event is not None and event.details.get(SENT_BY_RULE) == notetaker.id:
         event.details[SENT_BY_RULE] = ""
@@ -73,7 +73,7 @@ def follow_rules(event: Event) -> None:
     if sent == "":
         return
     coming = event.notetakers.filter(pk=sent).first() if sent else None
-    if coming is not None and coming.is_deleted:  # somebody has called it off
+    if coming is not None and coming.is_deleted:  # it was called off
         _remember(event, "")
     elif coming is None or coming.state not in (Notetaker.SCHEDULED, *ON_ITS_WAY):
         if _is_selected(event) and event.starts_at > clock.now():
@@ -91,7 +91,7 @@ def follow_rules(event: Event) -> None:
 
 
 def forget(event: Event) -> None:
-    """The Notetaker that the rules have sent is gone, and not by anybody's hand."""
+    """The Notetaker that the rules have sent is gone, and no client removed it."""
     if event.details.get(SENT_BY_RULE):
         event.details.pop(SENT_BY_RULE)
         event.save(update_fields=["details"])

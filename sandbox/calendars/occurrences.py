@@ -1,4 +1,4 @@
-"""What takes place in a period: single events, and the occurrences of those that repeat (recurring).
+"""What takes place in a period: single events, and the occurrences of those that repeat (`recurrence`).
 
 An occurrence has the id of its main event and the moment it was planned for, as Google's have, and keeps it when it moves:
 `<id>_20270301T090000Z`, `<id>_20270301` for whole days.

@@ -1,6 +1,6 @@
 """Answering an invitation: the guest's status on every copy of the event, and a mail to the organizer (docs/nylas.md 7.2).
 
-A no frees the guest's time (keeping). What providers do besides is in the OpenAPI's words on send-rsvp.
+A no frees the guest's time (`event_store`). What providers do besides is in the OpenAPI's words on send-rsvp.
 """
 
 from sandbox import clock

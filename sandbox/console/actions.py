@@ -1,4 +1,4 @@
-"""What the console's forms do. Each deed takes a form and says what it did, with the form that takes it back."""
+"""What the console's forms do. Each action takes a form and tells what it did, with the form that takes it back."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from sandbox import clock, fault_catalogue, snapshots, ticker, worlds
 from sandbox.console import blocks, bookings, control, form_values, pages
-from sandbox.console.content.frame import REDO, UNDO, Said
+from sandbox.console.content.frame import REDO, UNDO, Outcome
 from sandbox.console.content.moments import Moment, span
 from sandbox.errors import InvalidRequest, NylasError
 from sandbox.grants import accounts
@@ -20,37 +20,39 @@ from sandbox.notetakers import lifecycle
 from sandbox.webhooks import notifications
 from sandbox.write_lock import writing
 
-SAID_SECONDS = 20
+OUTCOME_SECONDS = 20
 FAR_SECONDS = 86_400
 
 
 @require_POST
-def do(request: HttpRequest, deed: str) -> HttpResponse:
+def do(request: HttpRequest, action: str) -> HttpResponse:
     """One button or form of a page, then back to where it stood."""
-    if deed not in DEEDS:
+    if action not in ACTIONS:
         return pages.lost(request)
     form = request.POST
     back = pages.way_back(form.get("back", ""))
     try:
-        said = DEEDS[deed](form)
+        outcome = ACTIONS[action](form)
     except NylasError as error:
-        return pages.again(request, back, pages.Trouble(deed, error.message, form))
+        return pages.again(request, back, pages.Refusal(action, error.message, form))
     if form.get("taking_back") == UNDO:
-        said = replace(said, label=REDO)
+        outcome = replace(outcome, label=REDO)
     response = redirect(back)
-    response.set_cookie(pages.SAID_COOKIE, quote(said.dump()), max_age=SAID_SECONDS, path=pages.HOME, samesite="Lax")
+    response.set_cookie(
+        pages.OUTCOME_COOKIE, quote(outcome.dump()), max_age=OUTCOME_SECONDS, path=pages.HOME, samesite="Lax"
+    )
     return response
 
 
 # ── the clock and the world ──
 
 
-def _turn_clock(form: QueryDict) -> Said:
+def _turn_clock(form: QueryDict) -> Outcome:
     before = clock.now()
     if form.get("rate"):
         clock.turn(rate=control.seconds(form["rate"], "rate"))
         clock.wake()
-        return Said(
+        return Outcome(
             f"Time now runs {clock.rate():g} times as fast as real time." if clock.rate() else "Time stands still."
         )
     if form.get("to") == "next":
@@ -61,19 +63,19 @@ def _turn_clock(form: QueryDict) -> Said:
         ticker.run_until_idle()
     elif form.get("to") == "real":
         ticker.set_to(clock.now() - clock.offset())
-        return Said("Back at real time.")
+        return Outcome("Back at real time.")
     elif form.get("to") == "moment":
         wanted = form_values.moment(form.get("date", ""), form.get("time", ""), "UTC", "time")
         clock.check(wanted, "time")
         ticker.set_to(wanted)
-        return Said(f"The clock is set to {Moment(clock.now())} UTC.")
+        return Outcome(f"The clock is set to {Moment(clock.now())} UTC.")
     else:
         control.move_of("advance", form.get("advance"))()
     moved = clock.now() - before
-    return Said(f"{span(moved)} went by." if moved >= 1 else "Nothing waits; time stands where it stood.")
+    return Outcome(f"{span(moved)} went by." if moved >= 1 else "Nothing waits; time stands where it stood.")
 
 
-def _far_loss() -> Said | None:
+def _far_loss() -> Outcome | None:
     """What to ask before a jump of more than a day that ends with files deleted for good."""
     ticker.do_all_due()
     coming = ticker.upcoming()
@@ -83,93 +85,93 @@ def _far_loss() -> Said | None:
     if not (isinstance(row, Notetaker) and row.state == Notetaker.AVAILABLE):
         return None
     ahead = span(coming[0].at - clock.now())
-    return Said(
+    return Outcome(
         f"Next, in {ahead}, the files of {row.name} are deleted.", "clock", {"to": "next", "sure": "yes"}, "Go there"
     )
 
 
-def _begin_again(form: QueryDict) -> Said:
+def _begin_again(form: QueryDict) -> Outcome:
     if form.get("sure") != "yes":
         raise InvalidRequest("Please tick that everything may be forgotten.")
     is_demo = form.get("world") == "demo"
     worlds.reset(seed=1, demo=is_demo)
-    return Said("Begun again with the demo people." if is_demo else "Begun again, empty.")
+    return Outcome("Begun again with the demo people." if is_demo else "Begun again, empty.")
 
 
-def _keep(form: QueryDict) -> Said:
-    return Said(f"Kept as “{snapshots.keep(form.get('name', '').strip()).name}”.")
+def _keep(form: QueryDict) -> Outcome:
+    return Outcome(f"Kept as “{snapshots.keep(form.get('name', '').strip()).name}”.")
 
 
-def _go_back(form: QueryDict) -> Said:
+def _go_back(form: QueryDict) -> Outcome:
     name = snapshots.named(form.get("name", "")).name
     if form.get("sure") != "yes":
         question = f"Back to “{name}”? What is not kept in a snapshot is lost."
-        return Said(question, "goback", {"name": name, "sure": "yes"}, "Go back")
-    return Said(f"The world is as it was in “{snapshots.restore(name).name}”.")
+        return Outcome(question, "goback", {"name": name, "sure": "yes"}, "Go back")
+    return Outcome(f"The world is as it was in “{snapshots.restore(name).name}”.")
 
 
-def _discard(form: QueryDict) -> Said:
+def _discard(form: QueryDict) -> Outcome:
     name = snapshots.named(form.get("name", "")).name
     if form.get("sure") != "yes":
         question = f"Discard “{name}”? Nothing brings it back."
-        return Said(question, "discard", {"name": name, "sure": "yes"}, "Discard it")
+        return Outcome(question, "discard", {"name": name, "sure": "yes"}, "Discard it")
     snapshots.discard(name)
-    return Said(f"The snapshot “{name}” is gone.")
+    return Outcome(f"The snapshot “{name}” is gone.")
 
 
-def _fill(form: QueryDict) -> Said:
+def _fill(form: QueryDict) -> Outcome:
     worlds.fill()
-    return Said("Six demo people are connected.")
+    return Outcome("Six demo people are connected.")
 
 
 # ── people ──
 
 
-def _expire(form: QueryDict) -> Said:
+def _expire(form: QueryDict) -> Outcome:
     grant = form_values.row(Grant, form.get("grant"))
     with writing():
         accounts.expire(grant)
-    return Said(f"The grant of {grant.name} has expired.", "restore", {"grant": grant.id})
+    return Outcome(f"The grant of {grant.name} has expired.", "restore", {"grant": grant.id})
 
 
-def _restore(form: QueryDict) -> Said:
+def _restore(form: QueryDict) -> Outcome:
     grant = form_values.row(Grant, form.get("grant"))
     with writing():
         accounts.restore(grant)
-    return Said(f"{grant.name} is connected again.", "expire", {"grant": grant.id})
+    return Outcome(f"{grant.name} is connected again.", "expire", {"grant": grant.id})
 
 
 # ── meetings ──
 
 
-def _meet(form: QueryDict) -> Said:
+def _meet(form: QueryDict) -> Outcome:
     """join, leave, admit, deny, lobby, remove or end; a second click, or one that came too late, is told so."""
-    deed, who = form.get("deed", ""), form.get("who", "guest")
+    action, who = form.get("deed", ""), form.get("who", "guest")
     name = form.get("name") or who
     with writing():
         meeting = form_values.row(Meeting, form.get("meeting"))
-        if too_late := _too_late(meeting, deed, who):
-            return Said(too_late.format(name=name))
-        if deed == "remove":
+        if too_late := _too_late(meeting, action, who):
+            return Outcome(too_late.format(name=name))
+        if action == "remove":
             lifecycle.remove(form_values.row(Notetaker, form.get("notetaker")))
         else:
-            control.perform(meeting, deed, who=who, lobby=form.get("lobby", ""))
-    return Said(MEETING_WORDS.get(deed, "Done.").format(name=name))
+            control.perform(meeting, action, who=who, lobby=form.get("lobby", ""))
+    return Outcome(MEETING_WORDS.get(action, "Done.").format(name=name))
 
 
-def _too_late(meeting: Meeting, deed: str, who: str) -> str:
+def _too_late(meeting: Meeting, action: str, who: str) -> str:
     """What has become of what the button was for; nothing if it can still be done."""
     states = set(meeting.notetakers.filter(is_deleted=False).values_list("state", flat=True))
     is_in = who in meeting.people
-    if deed in ("admit", "deny") and not states & {*Notetaker.NOT_YET_IN}:
+    if action in ("admit", "deny") and not states & {*Notetaker.NOT_YET_IN}:
         return "Nobody is at the door any more."
-    if deed == "remove" and not states & {*Notetaker.NOT_YET_IN, Notetaker.ATTENDING}:
+    if action == "remove" and not states & {*Notetaker.NOT_YET_IN, Notetaker.ATTENDING}:
         return "The Notetaker has left already."
-    if deed == "leave" and not is_in:
+    if action == "leave" and not is_in:
         return "{name} has left already."
-    if meeting.has_ended and deed in ("join", "end", "lobby"):
+    if meeting.has_ended and action in ("join", "end", "lobby"):
         return "The call is over already."
-    return "{name} is in the room already." if deed == "join" and is_in else ""
+    return "{name} is in the room already." if action == "join" and is_in else ""
 
 
 MEETING_WORDS = {
@@ -183,29 +185,29 @@ MEETING_WORDS = {
 }
 
 
-def _link(form: QueryDict) -> Said:
+def _link(form: QueryDict) -> Outcome:
     """Ask for fresh links to a Notetaker's files, as the media endpoint would hand them out."""
     notetaker = form_values.row(Notetaker, form.get("notetaker"))
     with writing():
         made = files.listed(notetaker)
     lives = min((one["ttl"] for one in made.values()), default=0)
-    return Said(f"{len(made)} fresh links, good for {span(lives)}.")
+    return Outcome(f"{len(made)} fresh links, good for {span(lives)}.")
 
 
 # ── webhooks and faults ──
 
 
-def _replay(form: QueryDict) -> Said:
+def _replay(form: QueryDict) -> Outcome:
     notification = form_values.row(Notification, form.get("notification"))
     with writing():
         number = notifications.replay(notification)
     ticker.do_all_due()
-    return Said(
+    return Outcome(
         f"Sent again to {number} destination{'' if number == 1 else 's'}." if number else "Nobody listens for this."
     )
 
 
-def _add_fault(form: QueryDict) -> Said:
+def _add_fault(form: QueryDict) -> Outcome:
     """Options come as typed; an empty one is left out, and empty `times` means until removed."""
     kind = fault_catalogue.KINDS.get(form.get("kind", ""))
     given = {
@@ -217,16 +219,16 @@ def _add_fault(form: QueryDict) -> Said:
         given["times"] = form["times"] or None
     with writing():
         fault = fault_catalogue.ask_for(given)
-    return Said(f"Set: {fault.kind}.", "unfault" if fault.pk else "", {"fault": str(fault.pk)})
+    return Outcome(f"Set: {fault.kind}.", "unfault" if fault.pk else "", {"fault": str(fault.pk)})
 
 
-def _remove_fault(form: QueryDict) -> Said:
+def _remove_fault(form: QueryDict) -> Outcome:
     number = form.get("fault", "")
     found = Fault.objects.filter(pk=number) if number.isdecimal() else Fault.objects.all()
-    return Said("The fault is gone." if found.delete()[0] == 1 else "All faults are gone.")
+    return Outcome("The fault is gone." if found.delete()[0] == 1 else "All faults are gone.")
 
 
-DEEDS: dict[str, Callable[[QueryDict], Said]] = {
+ACTIONS: dict[str, Callable[[QueryDict], Outcome]] = {
     "clock": _turn_clock,
     "reset": _begin_again,
     "fill": _fill,

@@ -1,4 +1,4 @@
-"""Blocks in somebody's calendar: added, changed, removed and brought back in the week of the console."""
+"""Blocks in a person's calendar: added, changed, removed and brought back in the week of the console."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.http import QueryDict
 
 from sandbox.calendars import event_store, occurrences
 from sandbox.console import form_values
-from sandbox.console.content.frame import Said
+from sandbox.console.content.frame import Outcome
 from sandbox.console.content.moments import Moment
 from sandbox.errors import InvalidRequest, NotFound
 from sandbox.models import Event, Grant
@@ -14,7 +14,7 @@ from sandbox.models.events import TENTATIVE
 from sandbox.write_lock import writing
 
 
-def add(form: QueryDict) -> Said:
+def add(form: QueryDict) -> Outcome:
     """Add a block; the typed times are in the calendar's zone."""
     with writing():
         calendar = event_store.calendar_of(form_values.row(Grant, form.get("grant")), form.get("calendar") or "primary")
@@ -25,10 +25,10 @@ def add(form: QueryDict) -> Said:
             start, end = _period(form, calendar.timezone)
             wish["when"] = {"start_time": start, "end_time": end}
         event = event_store.make_event(calendar, wish)
-    return Said(f"Added “{event.title}”.", "unblock", {"event": event.id})
+    return Outcome(f"Added “{event.title}”.", "unblock", {"event": event.id})
 
 
-def change(form: QueryDict) -> Said:
+def change(form: QueryDict) -> Outcome:
     """Move, resize or rename a block: by date and times in the calendar's zone, or by Unix seconds."""
     event = _event(form)
     old = {"event": event.id, "start": str(event.starts_at), "end": str(event.ends_at), "title": event.title}
@@ -44,23 +44,23 @@ def change(form: QueryDict) -> Said:
             wish["when"] = {"start_time": start, "end_time": end}
         event_store.change_event(event, wish)
     starts = Moment(event.starts_at, event.calendar.timezone)
-    return Said(f"“{event.title}” is now {starts} to {Moment(event.ends_at, starts.zone).time}.", "change", old)
+    return Outcome(f"“{event.title}” is now {starts} to {Moment(event.ends_at, starts.zone).time}.", "change", old)
 
 
-def remove(form: QueryDict) -> Said:
+def remove(form: QueryDict) -> Outcome:
     """Take a block, or one occurrence, off the calendar."""
     event = _event(form)
     with writing():
         event_store.remove_event(event)
-    return Said(f"Removed “{event.title}”.", "revive", {"event": event.id})
+    return Outcome(f"Removed “{event.title}”.", "revive", {"event": event.id})
 
 
-def revive(form: QueryDict) -> Said:
+def revive(form: QueryDict) -> Outcome:
     """Bring a removed block back."""
     event = form_values.row(Event, form.get("event"))
     with writing():
         event_store.change_event(event, {"status": "confirmed"})
-    return Said(f"“{event.title}” is back.", "unblock", {"event": event.id})
+    return Outcome(f"“{event.title}” is back.", "unblock", {"event": event.id})
 
 
 def _event(form: QueryDict) -> Event:

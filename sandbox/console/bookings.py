@@ -3,14 +3,14 @@
 from django.http import QueryDict
 
 from sandbox.console import form_values
-from sandbox.console.content.frame import Said
+from sandbox.console.content.frame import Outcome
 from sandbox.console.content.moments import Moment
 from sandbox.models import Booking, Configuration
 from sandbox.scheduler import booking
 from sandbox.write_lock import writing
 
 
-def book(form: QueryDict) -> Said:
+def book(form: QueryDict) -> Outcome:
     """Book one of the free times, or a seat, as a guest would."""
     start, end, choice = _slot(form)
     answers = {name.removeprefix("answer-"): value for name, value in form.items() if name.startswith("answer-")}
@@ -30,14 +30,14 @@ def book(form: QueryDict) -> Said:
         )
         is_new = configuration.bookings.count() > before
     if not is_new:
-        return Said(f"{made.guest['email']} has booked this a moment ago; it counts once, as a double click does.")
+        return Outcome(f"{made.guest['email']} has booked this a moment ago; it counts once, as a double click does.")
     if configuration.is_group:
-        return Said(f"A seat for {made.guest['name']}: {made.title}, {_when(made)}.")
+        return Outcome(f"A seat for {made.guest['name']}: {made.title}, {_when(made)}.")
     host = f" with {made.host.name or made.host.email}" if configuration.has_one_host else ""
-    return Said(f"Booked{host}: {made.title}, {_when(made)}.")
+    return Outcome(f"Booked{host}: {made.title}, {_when(made)}.")
 
 
-def move(form: QueryDict) -> Said:
+def move(form: QueryDict) -> Outcome:
     """Move a booking to another free time, or to a seat at another event."""
     start, end, choice = _slot(form)
     with writing():
@@ -46,26 +46,26 @@ def move(form: QueryDict) -> Said:
         old = f"{found.starts_at}-{found.ends_at}-{found.event_ref if is_group else ''}"
         seat = {"event_id": choice} if is_group and choice else {}
         booking.reschedule(found, {"start_time": start, "end_time": end, **seat})
-    return Said(f"Moved: {found.title}, now {_when(found)}.", "move", {"booking": found.id, "slot": old})
+    return Outcome(f"Moved: {found.title}, now {_when(found)}.", "move", {"booking": found.id, "slot": old})
 
 
-def cancel(form: QueryDict) -> Said:
+def cancel(form: QueryDict) -> Outcome:
     """Cancel a booking as its guest."""
     with writing():
         found = form_values.row(Booking, form.get("booking"))
         booking.cancel(found, form.get("reason", ""), by_guest=True)
-    return Said(f"Cancelled: {found.title}, {_when(found)}.")
+    return Outcome(f"Cancelled: {found.title}, {_when(found)}.")
 
 
-def answer(form: QueryDict) -> Said:
+def answer(form: QueryDict) -> Outcome:
     """The organizer's yes or no to a booking that waits for it."""
     with writing():
         found = form_values.row(Booking, form.get("booking"))
         if form.get("answer") == "yes":
             booking.confirm(found, found.public_salt)
-            return Said(f"Confirmed: {found.title}, {_when(found)}.")
+            return Outcome(f"Confirmed: {found.title}, {_when(found)}.")
         booking.reject(found, found.public_salt, form.get("reason", ""))
-    return Said(f"Turned down: {found.title}, {_when(found)}.")
+    return Outcome(f"Turned down: {found.title}, {_when(found)}.")
 
 
 def _slot(form: QueryDict) -> tuple[str, str, str]:

@@ -15,7 +15,7 @@ from sandbox.notetakers import lifecycle
 from sandbox.web import wire
 from sandbox.webhooks import dispatch, notifications
 
-MEETING_DEEDS = ("join", "leave", "admit", "deny", "end", "lobby")
+MEETING_ACTIONS = ("join", "leave", "admit", "deny", "end", "lobby")
 MAX_LISTED = 500
 
 
@@ -94,30 +94,30 @@ def show_meeting(request: HttpRequest, meeting: str) -> HttpResponse:
     return wire.answer(_meeting(rooms.named(meeting)))
 
 
-def act_on_meeting(request: HttpRequest, meeting: str, deed: str) -> HttpResponse:
+def act_on_meeting(request: HttpRequest, meeting: str, action: str) -> HttpResponse:
     """join, leave, admit, deny, end or lobby, for a meeting named by itself, its event, booking or Notetaker."""
     found, wish = rooms.named(meeting), wire.body_of(request)
-    perform(found, deed, who=str(wish.get("who") or "guest"), lobby=str(wish.get("lobby") or ""))
+    perform(found, action, who=str(wish.get("who") or "guest"), lobby=str(wish.get("lobby") or ""))
     found.refresh_from_db()
     return wire.answer(_meeting(found))
 
 
-def perform(meeting: Meeting, deed: str, *, who: str = "guest", lobby: str = "") -> None:
-    """One deed in the meeting room."""
-    if deed == "join":
+def perform(meeting: Meeting, action: str, *, who: str = "guest", lobby: str = "") -> None:
+    """One action in the meeting room."""
+    if action == "join":
         rooms.enter(meeting, who)
-    elif deed == "leave":
+    elif action == "leave":
         rooms.leave(meeting, who)
-    elif deed == "admit":
+    elif action == "admit":
         lifecycle.admit(meeting)
-    elif deed == "deny":
+    elif action == "deny":
         lifecycle.deny(meeting)
-    elif deed == "end":
+    elif action == "end":
         lifecycle.end(meeting)
-    elif deed == "lobby":
+    elif action == "lobby":
         rooms.set_lobby(meeting, lobby)
     else:
-        raise NotFound(f"a meeting knows {', '.join(MEETING_DEEDS)}, not {deed}")
+        raise NotFound(f"a meeting knows {', '.join(MEETING_ACTIONS)}, not {action}")
 
 
 def list_notetakers(request: HttpRequest) -> HttpResponse:
@@ -202,15 +202,15 @@ def remove_fault(request: HttpRequest, fault: int) -> HttpResponse:
     return wire.answer({"removed": Fault.objects.filter(pk=fault).delete()[0]})
 
 
-def act_on_grant(request: HttpRequest, grant: str, deed: str) -> HttpResponse:
+def act_on_grant(request: HttpRequest, grant: str, action: str) -> HttpResponse:
     """expire or restore, by id or address."""
     found = Grant.objects.filter(pk=grant).first() or Grant.objects.filter(email__iexact=grant).first()
     if found is None:
         raise NotFound(f"there is no grant {grant}")
-    deeds = {"expire": accounts.expire, "restore": accounts.restore}
-    if deed not in deeds:
-        raise NotFound(f"a grant knows expire and restore, not {deed}")
-    deeds[deed](found)
+    actions = {"expire": accounts.expire, "restore": accounts.restore}
+    if action not in actions:
+        raise NotFound(f"a grant knows expire and restore, not {action}")
+    actions[action](found)
     return wire.answer(found.body())
 
 

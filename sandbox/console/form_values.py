@@ -1,4 +1,4 @@
-"""What the console's forms say, in the types the rest wants."""
+"""What the fields of the console's forms hold, in the types the rest takes."""
 
 import json
 from datetime import datetime, timedelta

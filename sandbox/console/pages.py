@@ -15,24 +15,24 @@ from django.views.static import serve
 from sandbox import rooms
 from sandbox.calendars import occurrences
 from sandbox.console.content import calls, fault_kinds, messages, people, weeks
-from sandbox.console.content.frame import Said, around
+from sandbox.console.content.frame import Outcome, around
 from sandbox.errors import NotFound
 from sandbox.models import Booking, Configuration, Grant, Mail, Notification
 from sandbox.settings import PACKAGE
 
 MAX_WEEKS_AWAY = 520
 MAX_SHOWN = 6
-SAID_COOKIE = "said"
+OUTCOME_COOKIE = "said"
 HOME = "/_sandbox/"
 
 Page = Callable[..., HttpResponse]
 
 
 @dataclass(frozen=True)
-class Trouble:
-    """A deed that was refused: which one, why, and what was typed."""
+class Refusal:
+    """An action that was refused: which one, why, and what was typed."""
 
-    deed: str
+    action: str
     problem: str
     typed: QueryDict
 
@@ -167,8 +167,8 @@ def mail(request: HttpRequest, mail: int) -> HttpResponse:
 @require_GET
 def faults(request: HttpRequest) -> HttpResponse:
     """The catalogue, each kind with its form."""
-    refused: Trouble | None = getattr(request, "trouble", None)
-    if refused is None or refused.deed != "fault":
+    refused: Refusal | None = getattr(request, "refusal", None)
+    if refused is None or refused.action != "fault":
         return show(request, "faults", "faults", fault_kinds.catalogue(None))
     return show(request, "faults", "faults", fault_kinds.catalogue(refused.typed, refused.problem))
 
@@ -193,9 +193,9 @@ def static(request: HttpRequest, path: str) -> HttpResponseBase:
 
 
 def show(request: HttpRequest, tab: str, name: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
-    """Draw one page in its frame; a refused deed is told on it, and its form keeps what was typed."""
-    refused: Trouble | None = getattr(request, "trouble", None)
-    said = None if refused else Said.load(unquote(request.COOKIES.get(SAID_COOKIE, "")))
+    """Draw one page in its frame; a refused action is told on it, and its form keeps what was typed."""
+    refused: Refusal | None = getattr(request, "refusal", None)
+    outcome = None if refused else Outcome.load(unquote(request.COOKIES.get(OUTCOME_COOKIE, "")))
     is_polled = "X-Live" in request.headers
     response = render(
         request,
@@ -205,23 +205,23 @@ def show(request: HttpRequest, tab: str, name: str, context: Mapping[str, Any], 
             **context,
             "tab": tab,
             "here": request.get_full_path(),
-            "said": None if is_polled else said,
+            "said": None if is_polled else outcome,
             "problem": refused.problem if refused else "",
-            "typed": {refused.deed: refused.typed} if refused else {},
+            "typed": {refused.action: refused.typed} if refused else {},
         },
         status=400 if refused else status,
     )
-    if said and not is_polled:
-        response.delete_cookie(SAID_COOKIE, path=HOME)
+    if outcome and not is_polled:
+        response.delete_cookie(OUTCOME_COOKIE, path=HOME)
     return response
 
 
-def again(request: HttpRequest, back: str, refused: Trouble) -> HttpResponse:
+def again(request: HttpRequest, back: str, refused: Refusal) -> HttpResponse:
     """The page a refused form came from, once more."""
     path, _, query = back.partition("?")
     match = resolve(path)
     request.method, request.path, request.GET = "GET", path, QueryDict(query)
-    request.trouble = refused  # type: ignore[attr-defined]  # read by `show`
+    request.refusal = refused  # type: ignore[attr-defined]  # read by `show`
     return match.func(request, *match.args, **match.kwargs)
 
 

@@ -1,4 +1,4 @@
-"""What a kind of fault is, and how the options somebody wishes for it are read. Bad ones are refused by name."""
+"""What a kind of fault is, and how the options of a request for one are read. Bad ones are refused by name."""
 
 import math
 import re
@@ -150,7 +150,7 @@ def pattern(value: Any, name: str) -> str:
 
 
 def path_pattern(value: Any, name: str) -> str:
-    """The same for a path. Below /_sandbox nothing is ever spoiled, so a fault that waits there is refused."""
+    """The same for a path. Below /_sandbox no fault ever happens, so a fault that waits there is refused."""
     if "/_sandbox" in pattern(value, name).replace("\\", ""):
         raise InvalidRequest(f"{name} must not be below /_sandbox: no fault happens to the sandbox's own addresses")
     return value
@@ -168,7 +168,7 @@ def times(default: int | None = 1) -> dict[str, Option]:
 
 
 def requests_matching(path: str = "", default_times: int | None = 1) -> dict[str, Option]:
-    """Which requests it spoils: `path`, `method`, `times`."""
+    """Which requests it happens to: `path`, `method`, `times`."""
     return {
         "path": Option("regular expression searched for in the path; empty: every path", path, path_pattern),
         "method": Option("GET, POST and so on; empty: every verb", "", verb),

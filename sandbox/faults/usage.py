@@ -1,4 +1,4 @@
-"""Using up a fault: the first that fits, with one of its times gone."""
+"""Using up a fault: the first that fits, which then has one time less."""
 
 from collections.abc import Callable, Collection
 
@@ -17,7 +17,7 @@ def take(kinds: Collection[str], fits: Callable[[Fault], bool]) -> Fault | None:
 
 
 def use_up(fault: Fault) -> bool:
-    """Take one of its times away, and the fault itself with the last; False if somebody else was quicker."""
+    """Take one of its times away, and the fault itself with the last; False if another request was quicker."""
     if fault.times is None:
         return True
     with writing():

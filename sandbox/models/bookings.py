@@ -16,7 +16,7 @@ class BookingQuerySet(models.QuerySet):
     """Choosing bookings."""
 
     def live(self) -> "BookingQuerySet":
-        """Those that nobody has cancelled."""
+        """Those that are not cancelled."""
         return self.exclude(status=Booking.CANCELLED)
 
     def follow(self, event: Event, *, now: float) -> None:

@@ -47,7 +47,7 @@ class Configuration(models.Model):
 
     @property
     def participants(self) -> list[dict[str, Any]]:
-        """Who is asked and booked; a group Configuration names nobody, its owner hosts."""
+        """Who is asked and booked; a group Configuration names none, its owner hosts."""
         if self.is_group:
             return [{"email": self.grant.email, "name": self.grant.name, "is_organizer": True}]
         return self.document["participants"]

@@ -1,10 +1,10 @@
-"""Faults somebody asked for."""
+"""Faults that were asked for."""
 
 from django.db import models
 
 
 class Fault(models.Model):
-    """Spoil the next `times` requests whose path matches; None means until removed."""
+    """One kind of fault with its options. It happens `times` times; None means until it is removed."""
 
     path = models.CharField(max_length=500)
     method = models.CharField(max_length=10, blank=True)

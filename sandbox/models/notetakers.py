@@ -78,7 +78,7 @@ class Notetaker(Waiting):
         return bool(self.setting(what))
 
     def setting(self, what: str) -> Any:
-        """One of the meeting settings, or what it is when nobody chose."""
+        """One of the meeting settings, or its default."""
         return {**FULL_SETTINGS, **self.resolved}.get(what)
 
     def body(self) -> dict[str, Any]:
@@ -104,7 +104,7 @@ class Notetaker(Waiting):
 
 
 class NotetakerChange(models.Model):
-    """One line of a Notetaker's history: what was announced, whether or not anybody listened."""
+    """One line of a Notetaker's history: what was announced, whether or not a destination listened."""
 
     notetaker = models.ForeignKey(Notetaker, on_delete=models.CASCADE, related_name="changes")
     event_type = models.CharField(max_length=40)

@@ -1,4 +1,4 @@
-"""Webhook destinations and their standing, what was announced, and each way it took to each destination."""
+"""Webhook destinations and their status, what was announced, and each way it took to each destination."""
 
 from typing import Any, ClassVar
 
@@ -75,8 +75,8 @@ class Webhook(Waiting):
         """When something that would go out at `moment` may."""
         return max(moment, self.held_until or moment)
 
-    def stand(self, status: str, now: float) -> None:
-        """Change its standing and forget what led there. Not saved."""
+    def set_status(self, status: str, now: float) -> None:
+        """Change its status and forget what led there. Not saved."""
         self.status, self.status_updated_at = status, int(now)
         self.due_at = self.held_until = None
         self.tries = self.answered = self.pauses = 0
@@ -91,7 +91,7 @@ class Webhook(Waiting):
         """
         if self.status == self.FAILING:
             if was_answered:
-                self.stand(self.ACTIVE, now)
+                self.set_status(self.ACTIVE, now)
             elif now >= (self.held_until or 0):
                 self._put_off(now)
             return True
@@ -106,9 +106,9 @@ class Webhook(Waiting):
     def judge(self, now: float) -> None:
         """What becomes of it at `due_at`. Not saved."""
         if self.status == self.FAILING:
-            self.stand(self.FAILED, now)
+            self.set_status(self.FAILED, now)
         elif self.tries >= JUDGED_TRIES and (self.tries - self.answered) * 100 >= self.tries * FAILING_PERCENT:
-            self.stand(self.FAILING, now)
+            self.set_status(self.FAILING, now)
         else:
             self.due_at = None
 

@@ -1,7 +1,7 @@
 """Notetaker Configurations, and the settings a Notetaker joins with (docs/nylas.md 4.8).
 
 From wide to narrow: the application's Configuration, the calendar's `notetaker_settings`, and what the invitation says. They
-are read when the Notetaker is invited and once more when it sets out. Workspaces can be configured, but nobody is in one here.
+are read when the Notetaker is invited and once more when it sets out. Workspaces can be configured, but no account is in one here.
 """
 
 from collections.abc import Iterator
@@ -71,7 +71,7 @@ def retained_until(notetaker: Notetaker, stored_at: float) -> int:
 
 
 def is_paused(grant: Grant | None) -> bool:
-    """Whether somebody has stopped all Notetakers of the application or of this account for now."""
+    """Whether all Notetakers of the application or of this account are stopped for now."""
     subjects = [grant.id] if grant else []
     policies = NotetakerConfig.objects.filter(scope=NotetakerConfig.APPLICATION)
     policies |= NotetakerConfig.objects.filter(scope=NotetakerConfig.GRANT, subject__in=subjects)

@@ -1,4 +1,4 @@
-"""Faults of meetings, each met by the next Notetakers whose meeting fits. An effect gives the Twist its stage takes.
+"""Faults of meetings, each met by the next Notetakers whose meeting fits. An effect says how the stage it happens in ends.
 
 The words for how it ends are those of `meeting_state` (docs/nylas.md 4.4).
 """
@@ -27,43 +27,43 @@ ENTRY_REASONS = (
 
 
 @dataclass(frozen=True)
-class Twist:
+class StageEnd:
     """A stage of the Notetaker's life ends this many seconds after it began, with this `meeting_state`."""
 
     seconds: float
     reason: str = ""
 
 
-def twist(kinds: dict[str, Kind], notetaker: Notetaker) -> Twist | None:
-    """What a fault has in store for a Notetaker that now enters the stage of these kinds. Call it inside `writing()`."""
+def early_end(kinds: dict[str, Kind], notetaker: Notetaker) -> StageEnd | None:
+    """How a fault ends the stage of these kinds that a Notetaker now enters; None without one. Call it inside `writing()`."""
     room, event = notetaker.meeting, notetaker.event
     known_by = (room.id, room.link, room.title, notetaker.id, notetaker.name, event.id if event else None)
     fault = take(kinds, lambda one: found_in(one.options["meeting"], *known_by))
     return None if fault is None else kinds[fault.kind].effect(fault.options, notetaker)
 
 
-def _never_starts(options: dict[str, Any], notetaker: Notetaker) -> Twist:
-    return Twist(LOBBY_TIMEOUT_SECONDS, "no_response")
+def _never_starts(options: dict[str, Any], notetaker: Notetaker) -> StageEnd:
+    return StageEnd(LOBBY_TIMEOUT_SECONDS, "no_response")
 
 
-def _never_answered(options: dict[str, Any], notetaker: Notetaker) -> Twist:
-    return Twist(LOBBY_TIMEOUT_SECONDS, "admission_timeout")
+def _never_answered(options: dict[str, Any], notetaker: Notetaker) -> StageEnd:
+    return StageEnd(LOBBY_TIMEOUT_SECONDS, "admission_timeout")
 
 
-def _denied(options: dict[str, Any], notetaker: Notetaker) -> Twist:
-    return Twist(0, options["reason"])
+def _denied(options: dict[str, Any], notetaker: Notetaker) -> StageEnd:
+    return StageEnd(0, options["reason"])
 
 
-def _kicked(options: dict[str, Any], notetaker: Notetaker) -> Twist:
-    return Twist(options["seconds"], options["reason"])
+def _kicked(options: dict[str, Any], notetaker: Notetaker) -> StageEnd:
+    return StageEnd(options["seconds"], options["reason"])
 
 
-def _nobody_there(options: dict[str, Any], notetaker: Notetaker) -> Twist:
-    return Twist(_silence(options, notetaker), "no_participants")
+def _alone(options: dict[str, Any], notetaker: Notetaker) -> StageEnd:
+    return StageEnd(_silence(options, notetaker), "no_participants")
 
 
-def _nothing_said(options: dict[str, Any], notetaker: Notetaker) -> Twist:
-    return Twist(_silence(options, notetaker), "no_activity")
+def _silent(options: dict[str, Any], notetaker: Notetaker) -> StageEnd:
+    return StageEnd(_silence(options, notetaker), "no_activity")
 
 
 def _silence(options: dict[str, Any], notetaker: Notetaker) -> float:
@@ -71,12 +71,12 @@ def _silence(options: dict[str, Any], notetaker: Notetaker) -> float:
     return given if given is not None else notetaker.setting("leave_after_silence_seconds")
 
 
-def _finished(options: dict[str, Any], notetaker: Notetaker) -> Twist:
-    return Twist(0, "worker_finished")
+def _finished(options: dict[str, Any], notetaker: Notetaker) -> StageEnd:
+    return StageEnd(0, "worker_finished")
 
 
-def _spoilt(options: dict[str, Any], notetaker: Notetaker) -> Twist:
-    return Twist(0)
+def _without_media(options: dict[str, Any], notetaker: Notetaker) -> StageEnd:
+    return StageEnd(0)
 
 
 MEETING = Option(
@@ -137,7 +137,7 @@ INSIDE = by_name(
         summary="It finds itself alone and leaves: `disconnected` with `no_participants`.",
         options={**WHICH, "seconds": SILENCE},
         example={"kind": "no_participants"},
-        effect=_nobody_there,
+        effect=_alone,
     ),
     Kind(
         name="no_activity",
@@ -145,7 +145,7 @@ INSIDE = by_name(
         summary="Nobody says a word and it leaves: `disconnected` with `no_activity`.",
         options={**WHICH, "seconds": SILENCE},
         example={"kind": "no_activity", "seconds": 120},
-        effect=_nothing_said,
+        effect=_silent,
     ),
 )
 ON_LEAVING = by_name(
@@ -165,7 +165,7 @@ ON_MEDIA = by_name(
         summary="Nothing comes of the recording: `media_error` instead of `available`, and the media endpoint answers 404.",
         options=WHICH,
         example={"kind": "media_error"},
-        effect=_spoilt,
+        effect=_without_media,
     ),
 )
 KINDS = ON_DIALLING | AT_THE_DOOR | INSIDE | ON_LEAVING | ON_MEDIA

@@ -10,7 +10,7 @@ from sandbox.errors import Conflict, InvalidRequest
 from sandbox.media import files
 from sandbox.models import Event, Grant, Meeting, Notetaker, NotetakerChange
 from sandbox.notetakers import configurations, faults
-from sandbox.notetakers.faults import twist
+from sandbox.notetakers.faults import early_end
 from sandbox.rooms import LOBBY_TIMEOUT_SECONDS
 from sandbox.webhooks import notifications
 from sandbox.write_lock import writing
@@ -80,7 +80,7 @@ def change(
 
 
 def older_settings(name: str, settings: dict[str, Any]) -> dict[str, Any]:
-    """Name and `meeting_settings` as a Notetaker keeps them; the usual name is nobody's wish."""
+    """Name and `meeting_settings` as a Notetaker keeps them; the usual name is left out."""
     return settings if name == configurations.DEFAULT_NAME else {**settings, "name": name}
 
 
@@ -137,14 +137,14 @@ def leave(notetaker: Notetaker) -> bool:
 
 
 def remove(notetaker: Notetaker) -> None:
-    """Somebody in the call throws it out; what it recorded follows."""
+    """A person in the call throws it out; what it recorded follows."""
     if notetaker.state != Notetaker.ATTENDING:
         raise Conflict(f"a Notetaker that is {notetaker.state} is not in the room")
     _disconnect(notetaker, "kicked", clock.now())
 
 
 def admit(meeting: Meeting) -> int:
-    """Let in who waits, or the next one if nobody does; how many came in. The door stays as it is set."""
+    """Let in those who wait, or the next one if none does; how many came in. The door stays as it is set."""
     waiting = meeting.notetakers.filter(is_deleted=False, state=Notetaker.IN_LOBBY)
     if not waiting:
         rooms.answer_next(meeting, Meeting.ADMIT)
@@ -154,7 +154,7 @@ def admit(meeting: Meeting) -> int:
 
 
 def deny(meeting: Meeting) -> int:
-    """Turn away who waits, or the next one if nobody does; how many were turned away. The door stays as it is set."""
+    """Turn away those who wait, or the next one if none does; how many were turned away. The door stays as it is set."""
     waiting = meeting.notetakers.filter(is_deleted=False, state=Notetaker.IN_LOBBY)
     if not waiting:
         rooms.answer_next(meeting, Meeting.DENY)
@@ -195,19 +195,19 @@ def _connect(notetaker: Notetaker, at: float) -> None:
         Notetaker.objects.filter(pk=notetaker.pk).update(due_at=None)
         return
     configurations.resolve(notetaker)
-    spoilt = twist(faults.ON_DIALLING, notetaker)
-    seconds, fate = (spoilt.seconds, spoilt.reason) if spoilt else (DIAL_SECONDS, "")
+    early = early_end(faults.ON_DIALLING, notetaker)
+    seconds, fate = (early.seconds, early.reason) if early else (DIAL_SECONDS, "")
     _move(notetaker, Notetaker.CONNECTING, "waiting_for_entry", at, next_at=at + seconds, fate=fate)
 
 
 def _knock(notetaker: Notetaker, at: float) -> None:
     if notetaker.fate:
         _fail(notetaker, notetaker.fate, at)
-    elif spoilt := twist(faults.AT_THE_DOOR, notetaker):
-        if spoilt.seconds:
-            _wait(notetaker, at, spoilt.seconds)
+    elif early := early_end(faults.AT_THE_DOOR, notetaker):
+        if early.seconds:
+            _wait(notetaker, at, early.seconds)
         else:
-            _fail(notetaker, spoilt.reason, at)
+            _fail(notetaker, early.reason, at)
     elif notetaker.meeting.has_ended:
         _fail(notetaker, "no_response", at)
     elif (answer := rooms.answer_at(notetaker.meeting)) == Meeting.WAIT:
@@ -232,9 +232,9 @@ def _fail(notetaker: Notetaker, reason: str, at: float) -> None:
 
 def _attend(notetaker: Notetaker, at: float) -> None:
     ends_at, fate = max(float(notetaker.meeting.ends_at), at + 60), ""
-    spoilt = twist(faults.INSIDE, notetaker)
-    if spoilt and at + spoilt.seconds < ends_at:
-        ends_at, fate = at + spoilt.seconds, spoilt.reason
+    early = early_end(faults.INSIDE, notetaker)
+    if early and at + early.seconds < ends_at:
+        ends_at, fate = at + early.seconds, early.reason
     _move(notetaker, Notetaker.ATTENDING, "recording_active", at, next_at=ends_at, fate=fate)
 
 
@@ -254,15 +254,15 @@ def _disconnect(notetaker: Notetaker, reason: str, at: float) -> None:
 
 
 def _process(notetaker: Notetaker, at: float) -> None:
-    if spoilt := twist(faults.ON_LEAVING, notetaker):
-        _move(notetaker, spoilt.reason, spoilt.reason, at, next_at=at)
+    if early := early_end(faults.ON_LEAVING, notetaker):
+        _move(notetaker, early.reason, early.reason, at, next_at=at)
     ready_at = at - PACK_UP_SECONDS + ids.between(*READY_SECONDS, about=notetaker.id)
     _move_media(notetaker, Notetaker.PROCESSING, at, next_at=ready_at)
 
 
 def _hand_over(notetaker: Notetaker, at: float) -> None:
-    spoilt = twist(faults.ON_MEDIA, notetaker)
-    key = None if spoilt else files.choose(notetaker)
+    early = early_end(faults.ON_MEDIA, notetaker)
+    key = None if early else files.choose(notetaker)
     if key is None:
         _move_media(notetaker, Notetaker.MEDIA_ERROR, at, next_at=None)
         return

@@ -91,7 +91,7 @@ def cancel(booking: Booking, reason: str, *, by_guest: bool = False) -> None:
 
 
 def reschedule(booking: Booking, wish: dict[str, Any]) -> None:
-    """Move the booking in place; with other `participants` it also changes hands."""
+    """Move the booking in place; with other `participants` it also gets another host."""
     if not booking.is_live:
         raise InvalidRequest("the booking is cancelled and cannot be rescheduled")
     start, end = booking_requests.times(wish)
@@ -170,7 +170,7 @@ def _seats(
 ) -> list[dict[str, Any]]:
     """Who goes on the event, the one in whose calendar it is made first; raises `SlotTaken`."""
     offer = offers.offer(
-        configuration, start, end, now=clock.now(), moving=moving, keep_host=not any_host, anybody_free=True
+        configuration, start, end, now=clock.now(), moving=moving, keep_host=not any_host, any_free=True
     )
     slot = next((slot for slot in offer.slots if (slot.start, slot.end) == (start, end)), None)
     if slot is None or any(host not in slot.emails for host in hosts):
@@ -256,7 +256,7 @@ def _events(booking: Booking) -> list[Event]:
 
 
 def _host_has_it(booking: Booking, live: list[Event]) -> bool:
-    """False when somebody has deleted the event, or the calendar it was in."""
+    """False when the event was deleted, or the calendar it was in."""
     return bool(live) and live[0].id == booking.event_ref
 
 

@@ -89,7 +89,7 @@ MAKERS = {
 def _info(booking: Booking) -> Told:
     """`booking_info`. `location` and `guest_timezone` are empty on real bookings, so they are here.
 
-    So is all that the event knows, once somebody has deleted the calendar it was in.
+    So is all that the event knows, once the calendar it was in is deleted.
     """
     configuration, scheduler = booking.configuration, booking.configuration.scheduler
     event = Event.objects.select_related("calendar").filter(pk=booking.event_ref).first()

@@ -31,18 +31,18 @@ LINKS = ("rescheduling_url", "cancellation_url", "organizer_confirmation_url", "
 SHOWN_OR_HIDDEN = ("hide_rescheduling_options", "hide_cancellation_options", "hide_additional_guests")
 SLUG = re.compile(r"[A-Za-z0-9._~-]{1,255}")
 MAX_NAME_LENGTH, MAX_APPEARANCE_LENGTH = 1024, 550
-# Two years ahead, of days or of notice: beyond it nobody plans, and a page of slots has an end.
+# Two years ahead, of days or of notice: plans reach no further, and a page of slots has an end.
 MAX_DAYS = 730
 
 
-def check_configuration(document: Mapping[str, Any], *, but: Configuration | None = None) -> None:
-    """Refuse a Configuration that breaks a rule; `but` is the one that is being changed."""
+def check_configuration(document: Mapping[str, Any], *, existing: Configuration | None = None) -> None:
+    """Refuse a Configuration that breaks a rule; `existing` is the one that is being changed."""
     members.one_of(document, "type", "", ("", GROUP))
-    if but is not None and but.is_group != (document.get("type") == GROUP):
+    if existing is not None and existing.is_group != (document.get("type") == GROUP):
         raise InvalidRequest("type cannot be changed")
     members.text(document, "name", longest=MAX_NAME_LENGTH)
     members.flag(document, "requires_session_auth")
-    _check_slug(document.get("slug"), but)
+    _check_slug(document.get("slug"), existing)
     _check_appearance(members.object_in(document, "appearance"))
     if document.get("type") == GROUP:
         _check_group(document)
@@ -77,12 +77,12 @@ def _check_group(document: Mapping[str, Any]) -> None:
     _check_scheduler(members.object_in(document, "scheduler"), {"conferencing": {"autocreate": {}}})
 
 
-def _check_slug(slug: Any, but: Configuration | None) -> None:
+def _check_slug(slug: Any, existing: Configuration | None) -> None:
     if slug is None:
         return
     if not isinstance(slug, str) or not SLUG.fullmatch(slug):
         raise InvalidRequest("slug may hold letters, digits and - . _ ~ only")
-    if Configuration.objects.filter(slug=slug).exclude(pk=but.pk if but else "").exists():
+    if Configuration.objects.filter(slug=slug).exclude(pk=existing.pk if existing else "").exists():
         raise InvalidRequest(f"slug {slug} is taken by another Configuration")
 
 

@@ -109,7 +109,7 @@ def offer(configuration: Configuration, start: int, end: int, *, moving: Booking
     """Events with a seat left between two moments, as availability lists them; a booking that moves takes none."""
     first, last = offers.bookable_period(configuration, now=clock.now())
     events = list(_within(configuration, max(start, first), min(end, last)))
-    taken = _taken(configuration, events, but=moving)
+    taken = _taken(configuration, events, without=moving)
     hosts = {group.event_id: group.host_emails for group in configuration.group_events.all()}
     return [
         {
@@ -212,12 +212,12 @@ def _live(configuration: Configuration) -> Any:
     return configuration.bookings.exclude(status=Booking.CANCELLED)
 
 
-def _taken(configuration: Configuration, events: list[Event], *, but: Booking | None = None) -> Counter[str]:
+def _taken(configuration: Configuration, events: list[Event], *, without: Booking | None = None) -> Counter[str]:
     """Seats taken, by event."""
     found: Counter[str] = Counter()
     wanted = {event.id for event in events}
     for booking in _live(configuration).filter(event_ref__in=wanted):
-        if but is None or booking.id != but.id:
+        if without is None or booking.id != without.id:
             found[booking.event_ref] += len(booking.people)
     return found
 

@@ -29,16 +29,16 @@ def offer(
     now: float,
     moving: Booking | None = None,
     keep_host: bool = True,
-    anybody_free: bool = False,
+    any_free: bool = False,
 ) -> Offer:
     """Slots of a Configuration between two instants; `moving` is a booking whose own time does not count as taken.
 
-    A round-robin booking that moves stays with its host unless `keep_host` is off. `anybody_free` names everybody who
+    A round-robin booking that moves stays with its host unless `keep_host` is off. `any_free` names everybody who
     is free, also those whom `max-fairness` would let rest.
     """
     availability = configuration.document["availability"]
     rules = _rules(availability, default_method=slots.COLLECTIVE, timezone=configuration.timezone)
-    if anybody_free and configuration.has_one_host:
+    if any_free and configuration.has_one_host:
         rules = replace(rules, method=slots.MAX_AVAILABILITY)
     seats = [seat for seat in configuration.participants if seat.get("availability") or seat.get("booking")]
     if moving and keep_host and configuration.has_one_host:
@@ -122,7 +122,7 @@ def _people(
 ) -> list[Person]:
     """Everybody with a live grant; expired ones are skipped without a word (docs/nylas.md 2.1).
 
-    Somebody of whom a calendar is named that is not there is never free: nobody knows what stands in it.
+    A participant with a calendar that is not there is never free: what stands in it is unknown.
     """
     grants = {grant.email: grant for grant in Grant.objects.filter(email__in=[seat["email"] for seat in seats])}
     seats = [seat for seat in seats if seat["email"] in grants and grants[seat["email"]].is_valid]

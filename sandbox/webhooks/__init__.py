@@ -1,1 +1,1 @@
-"""Webhooks: what is said and to whom, destinations and their standing, exact bytes, tries and retries."""
+"""Webhooks: what is announced and to which destinations, their status, exact bytes, tries and retries."""

@@ -91,7 +91,7 @@ def change(identity: str, wish: dict[str, Any]) -> Webhook:
         if wish.get("compressed_delivery") is not None:
             found.compressed_delivery = wish["compressed_delivery"]
         if status and status != found.status:
-            found.stand(status, now)
+            found.set_status(status, now)
         if not found.is_listening:
             found.deliveries.all().give_up()
         found.updated_at = int(now)

@@ -1,7 +1,7 @@
-"""Webhooks on their way: tries and retries, the standing of destinations, and forgeries.
+"""Webhooks on their way: tries and retries, the status of destinations, and forgeries.
 
 Facts: docs/nylas.md 5.3 and 5.4. Tries to one destination are made one after another, those to different ones side by
-side, so that a slow destination holds up nobody else. HTTP happens outside any transaction.
+side, so that a slow destination holds up no other. HTTP happens outside any transaction.
 """
 
 import threading
@@ -22,7 +22,7 @@ RETRIED_STATUSES = frozenset({408, 429, 502, 503, 504, 507, transport.UNREACHABL
 # Seconds after the first try; the last comes 10 to 20 minutes after it.
 TRY_AGAIN_AFTER = (120, 900)
 
-# Held while somebody is on the way to a destination.
+# Held while a thread delivers to a destination.
 _ways: dict[str, threading.Lock] = {}
 
 
@@ -34,7 +34,7 @@ def _way(destination: str) -> threading.Lock:
 
 
 def busy() -> list[str]:
-    """Destinations to which somebody is on the way just now."""
+    """Destinations to which a thread delivers just now."""
     return [destination for destination, way in list(_ways.items()) if way.locked()]
 
 
@@ -50,7 +50,7 @@ def deliver_due() -> None:
 
 
 def set_out() -> None:
-    """Begin to make the tries that are due by now, where nobody is on the way yet, and wait for none."""
+    """Begin to make the tries that are due by now, where no thread delivers yet, and wait for none."""
     for destination in _destinations():
         if _way(destination).acquire(blocking=False):
             _start(_deliver_and_report, destination)
@@ -67,7 +67,7 @@ def _start(work: Callable[[str], None], destination: str) -> threading.Thread:
 
 
 def _deliver_in_turn(destination: str) -> None:
-    """For those who wait: once nobody else is on the way."""
+    """For callers that wait: once no other thread delivers."""
     try:
         with _way(destination):
             _deliver_to(destination)
@@ -96,7 +96,7 @@ def _deliver_to(destination: str) -> None:
 
 
 @dataclass(frozen=True)
-class Letter:
+class Message:
     """What one POST carries."""
 
     body: bytes
@@ -113,14 +113,14 @@ def _try(number: int) -> None:
         with writing():
             found.give_up()
         return
-    letter, begun_at = _letter(delivery), clock.now()
-    reply = transport.post(delivery.webhook.webhook_url, letter.body, letter.headers)
+    message, begun_at = _message(delivery), clock.now()
+    reply = transport.post(delivery.webhook.webhook_url, message.body, message.headers)
     with writing():
         if world_change.world() == world:
-            _note(number, letter, reply, begun_at)
+            _note(number, message, reply, begun_at)
 
 
-def _letter(delivery: Delivery) -> Letter:
+def _message(delivery: Delivery) -> Message:
     """Sealed with the secret of this moment, so a rotation kills the old one for retries too."""
     webhook, envelope = delivery.webhook, delivery.notification.envelope
     true_body = body = signatures.encode(envelope, delivery.attempt)
@@ -131,17 +131,17 @@ def _letter(delivery: Delivery) -> Letter:
         true_body, body = signatures.compress(true_body), signatures.compress(body)
         headers["Content-Encoding"] = "gzip"
     if delivery.forgery == NO_SIGNATURE:
-        return Letter(body, headers)
+        return Message(body, headers)
     if delivery.forgery == ALTERED_BODY:
         signature = signatures.sign(webhook.webhook_secret, true_body)
     elif delivery.forgery:
         signature = signatures.sign(f"not-{webhook.webhook_secret}", body)
     else:
         signature = signatures.sign(webhook.webhook_secret, body)
-    return Letter(body, {**headers, "x-nylas-signature": signature})
+    return Message(body, {**headers, "x-nylas-signature": signature})
 
 
-def _note(number: int, letter: Letter, reply: Reply, begun_at: float) -> None:
+def _note(number: int, message: Message, reply: Reply, begun_at: float) -> None:
     delivery = Delivery.objects.select_related("webhook").filter(pk=number).first()
     if delivery is None:  # the destination was deleted meanwhile
         return
@@ -155,7 +155,7 @@ def _note(number: int, letter: Letter, reply: Reply, begun_at: float) -> None:
             "status": reply.status,
             "error": reply.error,
             "milliseconds": reply.milliseconds,
-            "headers": letter.headers,
+            "headers": message.headers,
             "answer": reply.body,
         },
     ]
@@ -195,7 +195,7 @@ def _repeat_for_all(notification: str) -> None:
             Delivery.objects.filter(pk=one.pk).update(due_at=min(moments))
 
 
-# ── standing ──
+# ── status ──
 
 
 def judge(identity: str) -> None:

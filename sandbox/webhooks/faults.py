@@ -16,7 +16,7 @@ BAD_SIGNATURE, NO_SIGNATURE, ALTERED_BODY = "bad_signature", "no_signature", "al
 APART_SECONDS = 0.001
 
 
-def spoil(type_: str, deliveries: list[Delivery], now: float) -> None:
+def apply(type_: str, deliveries: list[Delivery], now: float) -> None:
     """Let the faults for this type of notification happen to its unsaved deliveries. Call it inside `writing()`."""
     for fault in Fault.objects.filter(kind__in=KINDS):
         if found_in(fault.options.get("type", ""), type_) and KINDS[fault.kind].effect(fault, deliveries, now):

@@ -1,4 +1,4 @@
-"""Webhooks: what is announced, and to whom. The bytes are made in `signing`, the way there is gone in `delivering`."""
+"""Webhooks: what is announced, and to whom. `signatures` makes the bytes, `dispatch` delivers them."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ def announce(type_: str, subject: dict[str, Any], *, grant_id: str | None = None
         id=identity, number=ids.number("notification-number"), type=type_, envelope=envelope, created_at=now
     )
     if deliveries := _deliveries(notification, now):
-        faults.spoil(type_, deliveries, now)
+        faults.apply(type_, deliveries, now)
         _send_out(deliveries)
     return notification
 

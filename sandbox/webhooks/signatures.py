@@ -1,7 +1,7 @@
 """The exact bytes of a webhook and their signature: pure functions (docs/nylas.md 5.3).
 
 Bodies look as Go's encoder writes them: compact, `<`, `>`, `&` and two odd line ends escaped, other characters raw, a line
-feed at the end. So whoever parses such a body and writes it again gets other bytes than were signed.
+feed at the end. So a receiver that parses such a body and writes it again gets other bytes than were signed.
 """
 
 import gzip

@@ -97,7 +97,7 @@ def _hang_up(end: socket.socket) -> None:
 
 
 def _beginning(response: HTTPResponse) -> bytes:
-    """What it says first, as far as anybody wants to know. Raises IncompleteRead if less came than was promised."""
+    """The first bytes of the answer, as many as are kept. Raises IncompleteRead if less came than was promised."""
     said = response.read(MAX_ANSWER_LENGTH)
     if response.length and len(said) < MAX_ANSWER_LENGTH:
         raise IncompleteRead(said, response.length)

@@ -34,7 +34,7 @@ DOORS = (
 
 @dataclass(frozen=True)
 class Step:
-    """One stop on a Notetaker's way; `place` is done, now or later; `day` is said where it is not that of the stop before."""
+    """One stop on a Notetaker's way; `place` is done, now or later; `day` is shown where it is not that of the stop before."""
 
     name: str
     place: str
@@ -103,7 +103,7 @@ def _elapsed(meeting: Meeting, now: float) -> str:
 
 
 def _seats(meeting: Meeting) -> list[dict[str, Any]]:
-    """Whom one can play: the host and the guest of the booking, a third person, and whoever else came in."""
+    """Whom one can play: the host and the guest of the booking, a third person, and all others who came in."""
     names = {"host": "Host", "guest": "Guest", "third": "A third person"}
     booking = (
         Booking.objects.filter(event__notetakers__meeting=meeting).select_related("host").first()

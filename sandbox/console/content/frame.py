@@ -44,8 +44,8 @@ class Tab:
 
 
 @dataclass(frozen=True)
-class Said:
-    """What the last deed did, and the form that takes it back, or does what was asked about; `label` is its button's."""
+class Outcome:
+    """What the last action did, and the form that takes it back, or does what was asked about; `label` is its button's."""
 
     text: str
     undo: str = ""
@@ -56,12 +56,12 @@ class Said:
         return json.dumps([self.text, self.undo, self.fields, self.label], separators=(",", ":"))
 
     @classmethod
-    def load(cls, text: str) -> "Said | None":
+    def load(cls, text: str) -> "Outcome | None":
         """Back from `dump`; None if it is not one."""
         try:
-            said, undo, fields, label = json.loads(text)
+            outcome, undo, fields, label = json.loads(text)
             kept = {str(name): str(value) for name, value in dict(fields).items()}
-            return cls(str(said), str(undo), kept, str(label))
+            return cls(str(outcome), str(undo), kept, str(label))
         except (TypeError, ValueError):
             return None
 

@@ -46,7 +46,7 @@ def webhooks(*, type_: str, state: str, before: int | None) -> dict[str, Any]:
 
 
 def destinations() -> list[dict[str, Any]]:
-    """Each destination, its standing, and how its deliveries went."""
+    """Each destination, its status, and how its deliveries went."""
     found = Webhook.objects.annotate(
         delivered=Count("deliveries", filter=Q(deliveries__state=Delivery.DELIVERED)),
         failed=Count("deliveries", filter=Q(deliveries__state=Delivery.FAILED)),
@@ -85,7 +85,7 @@ def mails(before: int | None) -> dict[str, Any]:
 
 
 def mail(one: Mail) -> dict[str, Any]:
-    """One mail; links to calls lead to the rooms here, for nobody sits behind the others."""
+    """One mail; links to calls lead to the rooms here, for the others lead nowhere."""
     lines = [LINK.split(line) for line in one.text.split("\n")]
     links = {part for line in lines for part in line if LINK.fullmatch(part)}
     rooms = {room.link: f"/_sandbox/meetings/{room.pk}/room/" for room in Meeting.objects.filter(link__in=links)}

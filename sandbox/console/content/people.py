@@ -118,7 +118,7 @@ def configuration(found: Configuration) -> dict[str, Any]:
 
 
 def free_days(found: Configuration, *, moving: Booking | None = None) -> list[FreeDay]:
-    """The bookable times of the coming days in the Configuration's zone; raises `InvalidRequest` if nobody's grant is valid.
+    """The bookable times of the coming days in the Configuration's zone; raises `InvalidRequest` if no grant is valid.
 
     Of several possible hosts a slot names the one whose turn it is, as a booking page would. A booking that is `moving` is
     not in its own way.

@@ -1,4 +1,4 @@
-"""A week of somebody's calendars as blocks in seven columns, in the zone of the calendar shown first."""
+"""A week of a person's calendars as blocks in seven columns, in the zone of the calendar shown first."""
 
 import itertools
 from collections.abc import Iterable, Iterator
