@@ -25,7 +25,7 @@ from scripts import ROOT, VAR, Stopped, commands, debian, environment, install, 
 CHROMIUM_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_ON_A_MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 RESULTS = VAR / "test-results"
-TESTS, OF_THE_SANDBOX = ROOT / "tests", "tests/sandbox"
+OURS, OF_THE_SANDBOX = "tests", "sandbox/tests"
 # The word after one of these is no path to run, whatever it looks like.
 TAKING_VALUES = {"-k", "-m", "--ignore", "--ignore-glob", "--deselect"}
 LOOK_SECONDS = 0.1
@@ -132,23 +132,18 @@ def time_until(day: str) -> timedelta:
 
 def divide(arguments: list[str]) -> tuple[list[str] | None, list[str] | None]:
     """pytest's arguments for our own tests and for the sandbox's; None where the paths asked for leave one out."""
-    paths = {
-        place
+    asked = {
+        place: ROOT / one
         for place, (before, one) in enumerate(pairwise(["", *arguments]))
-        if not one.startswith("-") and before not in TAKING_VALUES and (ROOT / one).is_relative_to(TESTS)
+        if not one.startswith("-") and before not in TAKING_VALUES
     }
-    if not paths:
-        return [*arguments, f"--ignore={OF_THE_SANDBOX}"], [*arguments, OF_THE_SANDBOX]
-    theirs = {place for place in paths if (ROOT / arguments[place]).is_relative_to(ROOT / OF_THE_SANDBOX)}
-    whole = {place for place in paths if ROOT / arguments[place] == TESTS}
-    ours = paths - theirs
+    ours = {place for place, path in asked.items() if path.is_relative_to(ROOT / OURS)}
+    theirs = {place for place, path in asked.items() if path.is_relative_to(ROOT / OF_THE_SANDBOX)}
+    if not ours | theirs:
+        return [*arguments, OURS], [*arguments, OF_THE_SANDBOX]
     for_us = [one for place, one in enumerate(arguments) if place not in theirs]
-    for_them = [
-        OF_THE_SANDBOX if place in whole else one for place, one in enumerate(arguments) if place not in ours - whole
-    ]
-    if whole:
-        for_us.append(f"--ignore={OF_THE_SANDBOX}")
-    return for_us if ours else None, for_them if theirs | whole else None
+    for_them = [one for place, one in enumerate(arguments) if place not in ours]
+    return for_us if ours else None, for_them if theirs else None
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as property_settings
 
 from recruiting import clock
-from tests import sandbox_process
+from sandbox.tests import sandbox_process
 from tests.factories import make_user
 from tests.wire import Postman
 

@@ -10,6 +10,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCT = ("candidates", "debriefs", "interviews", "logins", "recruiting")
 LINES_AT_MOST = 400
+# Where tests lie.
+TESTS = ("tests", "sandbox/tests")
 NOT_A_SUBJECT = {"utils", "helpers", "common", "base", "misc", "services", "managers"}
 
 # Nylas's own words, as they stand in its JSON and headers. Our columns say `nylas_…`, and our code `configuration`.
@@ -164,7 +166,7 @@ def test_templates_are_short():
 def test_tests_claim_something():
     """Every test asserts, or expects an error; but for those that say so above."""
     idle = set()
-    for path in python_files("tests"):
+    for path in python_files(*TESTS):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_") and not claims(node):
                 idle.add(f"{name_of(path)}::{node.name}")
@@ -186,10 +188,10 @@ def claims(test: ast.FunctionDef) -> bool:
 
 def test_no_test_imports_another():
     """What two of them need has a module of its own, so that either can go or move alone."""
-    modules = {".".join(path.relative_to(ROOT).with_suffix("").parts) for path in python_files("tests")}
+    modules = {".".join(path.relative_to(ROOT).with_suffix("").parts) for path in python_files(*TESTS)}
     tests = {name for name in modules if name.rpartition(".")[2].startswith("test_")}
     imported = set()
-    for path in python_files("tests"):
+    for path in python_files(*TESTS):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.ImportFrom):
                 imported |= {node.module, *(f"{node.module}.{one.name}" for one in node.names)}
@@ -203,9 +205,11 @@ def test_no_test_imports_another():
 OF_THE_WHOLE = {"sandbox/component", "sandbox/contract", "sandbox/fuzz"}
 
 
-@pytest.mark.parametrize("folder", ["candidates", "debriefs", "interviews", "logins", "recruiting", "sandbox"])
-def test_tests_mirror_the_tree(folder):
+@pytest.mark.parametrize(
+    ("folder", "tests"), [*((folder, f"tests/{folder}") for folder in PRODUCT), ("sandbox", "sandbox/tests")]
+)
+def test_tests_mirror_the_tree(folder: str, tests: str):
     """A folder of tests that has no counterpart tests something that is gone."""
-    tested = {path.parent.relative_to(ROOT / "tests") for path in (ROOT / "tests" / folder).rglob("test_*.py")}
+    tested = {Path(folder) / path.parent.relative_to(ROOT / tests) for path in (ROOT / tests).rglob("test_*.py")}
 
     assert {str(path) for path in tested if not (ROOT / path).is_dir()} <= OF_THE_WHOLE

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from interviews.models import Interview
-from tests.sandbox_process import SandboxProcess
+from sandbox.tests.sandbox_process import SandboxProcess
 
 ZOOM = "https://us02web.zoom.us/j/81234567890?pwd=abc.1"
 

@@ -22,9 +22,9 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import requests
 
+from sandbox.tests import sandbox_process, waiting
+from sandbox.tests.sandbox_process import SandboxProcess
 from scripts import commands
-from tests import sandbox_process, waiting
-from tests.sandbox_process import SandboxProcess
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 READY_SECONDS = 120

@@ -11,7 +11,7 @@ import pytest
 import requests
 from playwright.sync_api import Locator, Page, expect
 
-from tests import sandbox_process
+from sandbox.tests import sandbox_process
 from tests.journeys.conftest import PHONE
 from tests.journeys.walking import apply, book, choose_recording, log_in, open_link_from_mail, pick_time, wait_until
 

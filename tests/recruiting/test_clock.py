@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from recruiting import clock
-from tests import sandbox_process
+from sandbox.tests import sandbox_process
 from tests.interviews.recordings.archiving.store import Store, saying
 
 SLACK = timedelta(minutes=1)

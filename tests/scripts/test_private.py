@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from sandbox.tests import sandbox_process
 from scripts import ROOT, environment, private
-from tests import sandbox_process
 
 
 def open_to_others(folder: Path) -> list[str]:

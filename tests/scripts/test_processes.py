@@ -7,8 +7,8 @@ import textwrap
 
 import pytest
 
+from sandbox.tests.waiting import eventually
 from scripts import Stopped, processes
-from tests.waiting import eventually
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
 

@@ -111,7 +111,7 @@ def test_in_ci_nothing_may_be_skipped(monkeypatch, ci, expected):
 
 
 def test_the_sandboxs_tests_run_in_a_pass_of_their_own():
-    assert suite.divide(["-x"]) == (["-x", "--ignore=tests/sandbox"], ["-x", "tests/sandbox"])
+    assert suite.divide(["-x"]) == (["-x", "tests"], ["-x", "sandbox/tests"])
 
 
 @pytest.mark.parametrize(
@@ -123,15 +123,15 @@ def test_the_sandboxs_tests_run_in_a_pass_of_their_own():
         (["tests/no_such.py"], ["tests/no_such.py"], None),
         (
             ["-k", "tests", "--ignore", "tests/journeys"],
-            ["-k", "tests", "--ignore", "tests/journeys", "--ignore=tests/sandbox"],
-            ["-k", "tests", "--ignore", "tests/journeys", "tests/sandbox"],
+            ["-k", "tests", "--ignore", "tests/journeys", "tests"],
+            ["-k", "tests", "--ignore", "tests/journeys", "sandbox/tests"],
         ),
-        (["tests", "-x"], ["tests", "-x", "--ignore=tests/sandbox"], ["tests/sandbox", "-x"]),
-        (["tests/sandbox/web/test_wire.py"], None, ["tests/sandbox/web/test_wire.py"]),
+        (["tests", "-x"], ["tests", "-x"], None),
+        (["sandbox/tests/web/test_wire.py"], None, ["sandbox/tests/web/test_wire.py"]),
         (
-            ["tests/sandbox/web/test_wire.py::test_x", "tests/scripts"],
+            ["sandbox/tests/web/test_wire.py::test_x", "tests/scripts"],
             ["tests/scripts"],
-            ["tests/sandbox/web/test_wire.py::test_x"],
+            ["sandbox/tests/web/test_wire.py::test_x"],
         ),
     ],
 )

@@ -12,9 +12,9 @@ from interviews.accounts.views import STATE
 from interviews.models import ConnectLink, Interviewer, Message
 from interviews.panels import publishing
 from recruiting import clock, queue
+from sandbox.tests.sandbox_process import SandboxProcess
 from tests.factories import PASSWORD, make_interviewer, make_user
 from tests.interviews import provider
-from tests.sandbox_process import SandboxProcess
 
 pytestmark = pytest.mark.django_db
 SARAH, MARCUS = "sarah.kim@example.com", "marcus.johnson@example.com"

@@ -14,9 +14,9 @@ from interviews.inbox import notifications
 from interviews.models import BookingLink, Interview, Interviewer, Message, Notification, Panel
 from interviews.nylas.client import nylas
 from recruiting import clock, queue
+from sandbox.tests.sandbox_process import SandboxProcess
 from tests.interviews.host_calendar import HostCalendar
 from tests.interviews.walking import booked, invited, published_panel
-from tests.sandbox_process import SandboxProcess
 from tests.wire import Postman
 
 pytestmark = pytest.mark.django_db

@@ -17,10 +17,10 @@ from interviews.models import Artifact, Delivery, Interview, Interviewer, Messag
 from interviews.nylas import shapes
 from interviews.nylas.client import WANTED_TRIGGERS
 from recruiting import queue
+from sandbox.tests import world
+from sandbox.tests.receiving import Receiver
+from sandbox.tests.sandbox_process import SandboxProcess
 from tests.factories import make_interviewer, make_panel
-from tests.sandbox import world
-from tests.sandbox.receiving import Receiver
-from tests.sandbox_process import SandboxProcess
 
 MONDAY = 1_803_888_000  # 1 March 2027, 08:00 UTC: the recorded run is the same every time
 

@@ -29,8 +29,8 @@ from interviews.nylas.shapes import (
     Person,
     Slot,
 )
+from sandbox.tests.sandbox_process import SandboxProcess
 from tests.interviews.nylas.specs import CAPTURE, GUEST, spec
-from tests.sandbox_process import SandboxProcess
 from tests.wire import Postman
 
 HOSTS = (

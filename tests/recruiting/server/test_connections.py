@@ -12,8 +12,8 @@ import pytest
 from recruiting.files.ranges import ByteRange, Slice
 from recruiting.server import connections
 from recruiting.server.limits import WEBHOOK_PATH
+from sandbox.tests.waiting import eventually
 from tests.recruiting.server.served import Served, echo, read_answer, request, serving
-from tests.waiting import eventually
 
 HALVES = {
     "nothing": b"",

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 import requests
 
+from sandbox.tests.waiting import eventually
 from scripts import ROOT, commands, environment
-from tests.waiting import eventually
 
 SLOW = [
     b"",

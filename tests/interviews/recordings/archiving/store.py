@@ -9,7 +9,7 @@ from typing import Any
 
 import google_crc32c
 
-from tests.listening import Listening
+from sandbox.tests.listening import Listening
 
 
 @dataclass

@@ -16,10 +16,10 @@ from django.core.management import CommandError, call_command
 from interviews.models import Artifact, Delivery, Errand, Recording, Segment
 from interviews.recordings import archiving
 from recruiting import queue
+from sandbox.tests.listening import Listening
 from tests.factories import NOW
 from tests.interviews.recorded import make_held
 from tests.interviews.recordings.archiving.store import Store, crc32c_of, cut_after, flipped, saying
-from tests.listening import Listening
 
 pytestmark = pytest.mark.django_db
 MP4 = b"\x00\x00\x00\x18ftypmp42" + bytes(range(256)) * 1000
