@@ -8,7 +8,7 @@ from typing import Any
 
 from sandbox.tests import sandbox_process
 
-README = sandbox_process.ROOT / "sandbox" / "README.md"
+README = sandbox_process.PACKAGE / "README.md"
 PLACE = re.compile(r"(<!-- faults: written by [^>]+ -->\n\n).*?(?=\n\n)", re.DOTALL)
 
 

@@ -14,7 +14,8 @@ import requests
 
 API_KEY = "sandbox-api-key"
 CLIENT_ID = "sandbox-client-id"
-ROOT = Path(__file__).resolve().parent.parent.parent
+PACKAGE = Path(__file__).resolve().parent.parent
+ROOT = PACKAGE.parent  # from where `python -m sandbox` finds it
 START_SECONDS = 60
 # When the demo world begins, whatever the day of the run: early on a Monday in the middle of a month, far from any clock
 # change, so that whole days of free times lie ahead.
@@ -83,19 +84,23 @@ def start(
     recordings: Path | None = None,
     webhook_timeout: float | None = None,
     log: IO[bytes] | None = None,
+    python: str | Path = sys.executable,
+    folder: Path = ROOT,
 ) -> SandboxProcess:
     """Start a sandbox that keeps its state in `data_dir`, and wait until it answers; `log` takes its standard error.
+
+    `python` runs it, from `folder`: by default from the one that the package lies in.
 
     A new world begins at `at`, by default at real time.
 
     Without a `port` it takes a free one by itself, so that nobody else can have taken it meanwhile.
     """
-    command = [sys.executable, "-m", "sandbox", "--port", str(port), "--data", str(data_dir)]
+    command = [str(python), "-m", "sandbox", "--port", str(port), "--data", str(data_dir)]
     command += ["--demo"] if demo else []
     command += ["--at", at.isoformat()] if at else []
     command += ["--recordings", str(recordings)] if recordings else []
     command += ["--webhook-timeout", str(webhook_timeout)] if webhook_timeout else []
-    process = subprocess.Popen(command, cwd=ROOT, stdout=None if port else subprocess.PIPE, stderr=log)
+    process = subprocess.Popen(command, cwd=folder, stdout=None if port else subprocess.PIPE, stderr=log)
     started = SandboxProcess(f"http://127.0.0.1:{port or _told_port(process)}", process)
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:

@@ -5,9 +5,9 @@ Made of the list of endpoints and of what the journeys validate; Nylas's own fil
 
 from sandbox.tests.contract.endpoints import ENDPOINTS, RAISING, Endpoint
 from sandbox.tests.contract.subjects import VALIDATED
-from sandbox.tests.sandbox_process import ROOT
+from sandbox.tests.sandbox_process import PACKAGE
 
-README = ROOT / "sandbox" / "README.md"
+README = PACKAGE / "README.md"
 BEGIN = "<!-- endpoints: written by python -m sandbox.tests.contract.table -->"
 END = "<!-- end of endpoints -->"
 HEAD = ("Endpoint", "Documented", "SDK 6.18.0", "Component 2.6.0", "Schema-validated")
