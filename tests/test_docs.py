@@ -18,7 +18,12 @@ from scripts import ROOT
 
 DOCS = ROOT / "docs"
 OURS = ("candidates", "debriefs", "interviews", "logins", "recruiting")
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "sandbox" / "README.md", *sorted(DOCS.rglob("*.md"))]
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CHANGELOG.md",
+    *sorted((ROOT / "sandbox").glob("*.md")),
+    *sorted(DOCS.rglob("*.md")),
+]
 PICTURES = sorted((DOCS / "images").iterdir())
 PICTURE_BYTES_AT_MOST = 150_000
 PICTURE_WIDTH_AT_MOST = 1600

@@ -14,11 +14,11 @@ from typing import IO, Any
 
 import requests
 
-from sandbox.tests.sandbox_process import ROOT, SandboxProcess, free_port
+from sandbox.tests.sandbox_process import PACKAGE, SandboxProcess, free_port
 from sandbox.tests.waiting import eventually
 from sandbox.tests.world import SARAH, book, configure, only_notetaker
 
-README = ROOT / "sandbox" / "README.md"
+README = PACKAGE / "README.md"
 HERE = "http://127.0.0.1:8765"
 PROGRAM = re.compile(r"^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 BLOCK = re.compile(r"^```\n(curl .*?)^```$", re.DOTALL | re.MULTILINE)
@@ -111,13 +111,3 @@ def test_the_first_webhook_is_proved_and_found_genuine(sandbox: SandboxProcess) 
 
     assert good == "True"
     assert json.loads(body)["type"] == "booking.created"
-
-
-def test_the_packages_named_are_those_it_is_tested_with() -> None:
-    named = re.findall(
-        r"[\w-]+==[\d.]+", README.read_text(encoding="utf-8").partition("`pip install ")[2].partition("`")[0]
-    )
-    pinned = (ROOT / "requirements.txt").read_text(encoding="utf-8").split()
-
-    assert len(named) == 5
-    assert set(named) <= set(pinned)
