@@ -13,7 +13,7 @@ WEEKS_AHEAD = 6
 
 @dataclass(frozen=True)
 class Interviewer:
-    """Somebody who can be connected with one click."""
+    """A person who can be connected with one click."""
 
     name: str
     email: str

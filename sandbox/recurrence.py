@@ -1,4 +1,4 @@
-"""When an event that repeats takes place (RFC 5545): plain data, no database. `recurrence` makes it from what a client sends.
+"""When an event that repeats takes place (RFC 5545): plain data, no database. `rrules` makes it from what a client sends.
 
 A rule names days; an occurrence begins on each at the first one's time on the wall, so clock changes don't move it. No rule is
 finer than a day and nothing lies after the year 2198, so whatever a client sends, the search ends. (The rule engine of

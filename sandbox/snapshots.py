@@ -77,7 +77,7 @@ def restore(name: str) -> Snapshot:
 
     Raises NotFound, or Conflict for one that was kept by another version of the sandbox.
     """
-    with world_change.exchanging(), _folder:
+    with world_change.exclusive(), _folder:
         path = _existing(name)
         _take_over(path, name)
         return _described(path)

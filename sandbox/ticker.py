@@ -27,7 +27,7 @@ MAX_STEPS = 20_000
 # At one moment the world changes first, then it is told, then destinations are judged by what they answered.
 ORDER: tuple[type[Waiting], ...] = (Reminder, Notetaker, Meeting, Delivery, Webhook)
 # Deliveries are made all together instead, so that a slow destination holds up no other.
-HAPPENINGS: dict[type[Waiting], Callable[[Any], None]] = {
+STEPS: dict[type[Waiting], Callable[[Any], None]] = {
     Reminder: booking.remind,
     Notetaker: lifecycle.step,
     Meeting: lifecycle.close,
@@ -65,7 +65,7 @@ def do_all_due(until: float | None = None, *, waits: bool = True) -> int:
     With `waits` off, deliveries are begun but not waited for. Raises Superseded when a reset or a restore is to come.
     """
     done = 0
-    with world_change.alone:
+    with world_change.lock:
         while done < MAX_STEPS:
             world_change.give_way()
             coming = upcoming(not_to=None if waits else dispatch.busy())
@@ -77,7 +77,7 @@ def do_all_due(until: float | None = None, *, waits: bool = True) -> int:
             if isinstance(coming[0].row, Delivery):
                 (dispatch.deliver_due if waits else dispatch.set_out)()
             else:
-                HAPPENINGS[type(coming[0].row)](coming[0].row.pk)
+                STEPS[type(coming[0].row)](coming[0].row.pk)
             done += 1
     return done
 
@@ -85,7 +85,7 @@ def do_all_due(until: float | None = None, *, waits: bool = True) -> int:
 def advance_to(moment: float) -> None:
     """Let time run on to a moment; everything due on the way happens in its order."""
     clock.check(moment, "the moment")
-    with world_change.alone:
+    with world_change.lock:
         do_all_due(until=moment)
         if clock.now() < moment:
             clock.turn(to=moment)
@@ -94,14 +94,14 @@ def advance_to(moment: float) -> None:
 def set_to(moment: float) -> None:
     """Set the clock to a moment, which may lie in the past; on the way forward everything due happens."""
     clock.check(moment, "the moment")
-    with world_change.alone:
+    with world_change.lock:
         do_all_due(until=moment)
         clock.turn(to=moment)
 
 
 def run_to_next() -> None:
     """Do what is due; then move to the next moment at which something happens, and do that."""
-    with world_change.alone:
+    with world_change.lock:
         do_all_due()
         if coming := upcoming():
             advance_to(coming[0].at)
@@ -109,7 +109,7 @@ def run_to_next() -> None:
 
 def run_until_idle() -> None:
     """Move on until nothing waits but what takes days: the end of media retention, of a failing destination's 72 hours."""
-    with world_change.alone:
+    with world_change.lock:
         do_all_due()
         while coming := [one for one in upcoming(limit=500) if not _takes_days(one.row)]:
             advance_to(coming[0].at)

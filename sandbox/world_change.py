@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from sandbox.errors import Conflict
 
 # Held by a caller that lets things happen or that changes the world: take it before the write lock.
-alone = threading.RLock()
+lock = threading.RLock()
 _count = threading.Lock()
 _waiting = 0
 _world = 1
@@ -23,20 +23,20 @@ class Superseded(Conflict):
 
 
 @contextmanager
-def exchanging() -> Iterator[None]:
-    """Alone, as soon as what lets things happen has given way."""
+def exclusive() -> Iterator[None]:
+    """Hold `lock`, as soon as what lets things happen has given way."""
     global _waiting
     with _count:
         _waiting += 1
     try:
-        alone.acquire()
+        lock.acquire()
     finally:
         with _count:
             _waiting -= 1
     try:
         yield
     finally:
-        alone.release()
+        lock.release()
 
 
 def is_wanted() -> bool:
@@ -55,7 +55,7 @@ def world() -> int:
     return _world
 
 
-def exchange() -> None:
-    """From now on it is another one. Call it alone and inside `writing()`."""
+def renumber() -> None:
+    """From now on it is another one. Call it while holding `lock`, inside `writing()`."""
     global _world
     _world += 1

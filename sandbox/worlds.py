@@ -54,8 +54,8 @@ def emptied() -> Iterator[None]:
 
     Call it outside any transaction. Nothing falls due and no foreign key is checked meanwhile, which lets SQLite drop a table's rows as one.
     """
-    with world_change.exchanging(), connection.constraint_checks_disabled(), writing():
-        world_change.exchange()
+    with world_change.exclusive(), connection.constraint_checks_disabled(), writing():
+        world_change.renumber()
         with connection.cursor() as cursor:
             for table in tables():
                 cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")

@@ -14,7 +14,7 @@ from django.views.static import serve
 
 from sandbox import rooms
 from sandbox.calendars import occurrences
-from sandbox.console.content import calls, fault_kinds, messages, people, weeks
+from sandbox.console.content import calls, fault_kinds, kept_worlds, messages, people, weeks
 from sandbox.console.content.frame import Outcome, around
 from sandbox.errors import NotFound
 from sandbox.models import Booking, Configuration, Grant, Mail, Notification
@@ -176,7 +176,7 @@ def faults(request: HttpRequest) -> HttpResponse:
 @require_GET
 def world(request: HttpRequest) -> HttpResponse:
     """Snapshots, and beginning again."""
-    return show(request, "world", "world", fault_kinds.world())
+    return show(request, "world", "world", kept_worlds.world())
 
 
 def lost(request: HttpRequest, **rest: Any) -> HttpResponse:

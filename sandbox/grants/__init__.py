@@ -1,1 +1,1 @@
-"""Grants: accounts come, expire, return; and the faults that befall them."""
+"""Grants: accounts are connected, expire and return; and their faults."""

@@ -6,7 +6,7 @@ from sandbox.models.waiting import Waiting
 
 
 class Meeting(Waiting):
-    """One room. `lobby` decides what a Notetaker meets at the door, but for the next one when somebody has said so in
+    """One room. `lobby` decides what a Notetaker meets at the door, but for the next one when a person has said so in
     `answer`; `people` are in the room now. `due_at` is when a room with people in it is over."""
 
     ADMIT = "admit"

@@ -1,4 +1,4 @@
-"""Webhook destinations and their status, what was announced, and each way it took to each destination."""
+"""Webhook destinations and their status, what was announced, and each delivery to each destination."""
 
 from typing import Any, ClassVar
 
@@ -136,7 +136,7 @@ class Notification(models.Model):
 
 
 class DeliveryQuerySet(WaitingQuerySet):
-    """Ways to destinations."""
+    """Deliveries."""
 
     def give_up(self) -> None:
         """Nothing more will be tried."""

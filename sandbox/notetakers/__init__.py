@@ -1,1 +1,1 @@
-"""Meetings and the Notetaker: who is in the call, the Notetaker's life, and the files it leaves behind."""
+"""Notetakers: from the invitation to the end of what they recorded, their settings and defaults, and the faults of their meetings."""

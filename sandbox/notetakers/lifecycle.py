@@ -49,7 +49,7 @@ def invite(
     )
     configurations.resolve(notetaker)
     notetaker.save(force_insert=True)
-    _tell(notetaker, "notetaker.created", {**_description(notetaker), **_when(notetaker)}, now)
+    _announce(notetaker, "notetaker.created", {**_description(notetaker), **_when(notetaker)}, now)
     clock.wake()
     return notetaker
 
@@ -75,7 +75,7 @@ def change(
         notetaker.settings = {**notetaker.settings, "name": name}
     configurations.resolve(notetaker)
     notetaker.save()
-    _tell(notetaker, "notetaker.updated", {**_description(notetaker), **_when(notetaker)}, clock.now())
+    _announce(notetaker, "notetaker.updated", {**_description(notetaker), **_when(notetaker)}, clock.now())
     clock.wake()
 
 
@@ -114,7 +114,7 @@ def delete(notetaker: Notetaker) -> None:
         notetaker.event.details.pop("notetaker")
         notetaker.event.save(update_fields=["details"])
     short = {"id": notetaker.id, "grant_id": notetaker.grant_id, "object": "notetaker", "event": _event(notetaker)}
-    _tell(notetaker, "notetaker.deleted", _without_empty(short), clock.now())
+    _announce(notetaker, "notetaker.deleted", _without_empty(short), clock.now())
 
 
 def abandon(event: Event) -> None:
@@ -299,24 +299,24 @@ def _move(
     notetaker.state, notetaker.meeting_state, notetaker.due_at = state, meeting_state, next_at
     notetaker.fate = fate
     notetaker.save()
-    told = {
+    payload = {
         **_description(notetaker),
         **_when(notetaker),
         "state": state,
         "status": state,
         "meeting_state": meeting_state,
     }
-    _tell(notetaker, "notetaker.meeting_state", told, at)
+    _announce(notetaker, "notetaker.meeting_state", payload, at)
 
 
 def _move_media(notetaker: Notetaker, state: str, at: float, *, next_at: float | None, more: Any = dict) -> None:
     notetaker.state, notetaker.meeting_state, notetaker.due_at = state, "", next_at
     notetaker.save()
-    told = {**_description(notetaker), **_when(notetaker), "state": state, "status": state, **more()}
-    _tell(notetaker, "notetaker.media", told, at)
+    payload = {**_description(notetaker), **_when(notetaker), "state": state, "status": state, **more()}
+    _announce(notetaker, "notetaker.media", payload, at)
 
 
-def _tell(notetaker: Notetaker, type_: str, subject: dict[str, Any], at: float) -> None:
+def _announce(notetaker: Notetaker, type_: str, subject: dict[str, Any], at: float) -> None:
     NotetakerChange.objects.create(notetaker=notetaker, event_type=type_, data=subject, created_at=at)
     notifications.announce(type_, subject)
 

@@ -39,7 +39,7 @@ def book(configuration: Configuration, wish: dict[str, Any]) -> Booking:
         _put_on_calendars(booking, seats)
     booking.save(force_insert=True)
     if booking.status == Booking.PENDING:
-        booking_notices.tell("booking.pending", booking)
+        booking_notices.announce("booking.pending", booking)
         outbox.to_guests("pending", booking)
         outbox.to_host("confirmation_request", booking, booking_notices.confirmation_url(booking))
     else:
@@ -79,13 +79,13 @@ def cancel(booking: Booking, reason: str, *, by_guest: bool = False) -> None:
     booking.status = Booking.CANCELLED
     booking.save(update_fields=["status"])
     booking.reminders.all().delete()
-    told = booking_notices.cancelled(booking, reason)
+    payload = booking_notices.cancelled(booking, reason)
     if booking.configuration.is_group:
         groups.leave(booking)
     else:
         for event in _events(booking):
             event_store.remove_event(event)
-    booking_notices.announce("booking.cancelled", booking, told)
+    booking_notices.announce_payload("booking.cancelled", booking, payload)
     outbox.to_guests("cancelled", booking, reason)
     outbox.to_host("cancelled", booking, reason)
 
@@ -103,7 +103,7 @@ def reschedule(booking: Booking, wish: dict[str, Any]) -> None:
         _move(booking, wish, request, start, end)
     booking.save()
     _remind_later(booking)
-    booking_notices.tell("booking.rescheduled", booking, old=old)
+    booking_notices.announce("booking.rescheduled", booking, old=old)
     outbox.to_guests("rescheduled", booking)
     outbox.to_host("rescheduled", booking)
 
@@ -144,7 +144,7 @@ def remind(reminder_id: int) -> None:
         Reminder.objects.filter(pk=reminder_id).update(due_at=None)
         booking, rule = reminder.booking, reminder.rule
         if rule.get("type") == "webhook":
-            booking_notices.tell("booking.reminder", booking)
+            booking_notices.announce("booking.reminder", booking)
             return
         subject = rule.get("email_subject") or ""
         if rule.get("recipient", "all") in ("guest", "all"):
@@ -271,7 +271,7 @@ def _settle(booking: Booking) -> None:
     """The booking stands: Notetaker, reminders, news and mails."""
     _send_notetaker(booking)
     _remind_later(booking)
-    booking_notices.tell("booking.created", booking)
+    booking_notices.announce("booking.created", booking)
     outbox.to_guests("confirmation", booking)
     outbox.to_host("confirmation", booking)
 

@@ -1,4 +1,4 @@
-"""What is told about bookings: the payloads of `booking.*` with the keys each variant has (docs/nylas.md 5.6)."""
+"""What is announced about bookings: the payloads of `booking.*` with the keys each variant has (docs/nylas.md 5.6)."""
 
 from html import escape
 from typing import Any
@@ -7,20 +7,20 @@ from sandbox import clock, outbox
 from sandbox.models import Booking, Event, Notification
 from sandbox.webhooks import notifications
 
-Told = dict[str, Any]
+Payload = dict[str, Any]
 
 
-def tell(type_: str, booking: Booking, *, old: tuple[int, int] | None = None) -> Notification:
+def announce(type_: str, booking: Booking, *, old: tuple[int, int] | None = None) -> Notification:
     """Announce what has become of a booking."""
-    return announce(type_, booking, MAKERS[type_](booking, old))
+    return announce_payload(type_, booking, MAKERS[type_](booking, old))
 
 
-def announce(type_: str, booking: Booking, told: Told) -> Notification:
+def announce_payload(type_: str, booking: Booking, payload: Payload) -> Notification:
     """Announce a payload made before the booking changed."""
-    return notifications.announce(type_, told, grant_id=booking.host_id)
+    return notifications.announce(type_, payload, grant_id=booking.host_id)
 
 
-def cancelled(booking: Booking, reason: str) -> Told:
+def cancelled(booking: Booking, reason: str) -> Payload:
     """No `booking_ref`, no `object`; the reason may be empty."""
     info = _info(booking)
     info["cancellation_reason"] = reason
@@ -41,7 +41,7 @@ def description(booking: Booking) -> str:
     return "".join(parts)
 
 
-def _created(booking: Booking, old: tuple[int, int] | None) -> Told:
+def _created(booking: Booking, old: tuple[int, int] | None) -> Payload:
     return {
         "booking_id": booking.id,
         "booking_ref": booking.ref,
@@ -51,7 +51,7 @@ def _created(booking: Booking, old: tuple[int, int] | None) -> Told:
     }
 
 
-def _pending(booking: Booking, old: tuple[int, int] | None) -> Told:
+def _pending(booking: Booking, old: tuple[int, int] | None) -> Payload:
     return {
         "booking_id": booking.id,
         "booking_ref": booking.ref,
@@ -61,16 +61,16 @@ def _pending(booking: Booking, old: tuple[int, int] | None) -> Told:
     }
 
 
-def _rescheduled(booking: Booking, old: tuple[int, int] | None) -> Told:
-    told = _created(booking, None)
-    info = told["booking_info"]
+def _rescheduled(booking: Booking, old: tuple[int, int] | None) -> Payload:
+    payload = _created(booking, None)
+    info = payload["booking_info"]
     for name in ("event_description", "event_html_link", "ical_uid", "host_confirmation_url"):
         info.pop(name, None)
     info["old_start_time"], info["old_end_time"] = old or (booking.starts_at, booking.ends_at)
-    return told
+    return payload
 
 
-def _reminder(booking: Booking, old: tuple[int, int] | None) -> Told:
+def _reminder(booking: Booking, old: tuple[int, int] | None) -> Payload:
     info = _info(booking)
     info["time_until_event"] = max(0, round((booking.starts_at - clock.now()) / 60))
     info["organizer_email"] = booking.host.email
@@ -86,7 +86,7 @@ MAKERS = {
 }
 
 
-def _info(booking: Booking) -> Told:
+def _info(booking: Booking) -> Payload:
     """`booking_info`. `location` and `guest_timezone` are empty on real bookings, so they are here.
 
     So is all that the event knows, once the calendar it was in is deleted.
@@ -97,7 +97,7 @@ def _info(booking: Booking) -> Told:
     names = {seat["email"]: seat.get("name", "") for seat in configuration.participants}
     people = [{"email": email, "name": names.get(email, "")} for email in booking.host_emails]
     people += [booking.guest, *({"email": one["email"], "name": one.get("name", "")} for one in _companions(booking))]
-    info: Told = {
+    info: Payload = {
         "event_id": booking.event_ref,
         "start_time": booking.starts_at,
         "end_time": booking.ends_at,

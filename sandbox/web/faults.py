@@ -1,4 +1,4 @@
-"""Faults of requests. An effect takes the request, the way on and the options, and answers worse than it could."""
+"""Faults of requests. An effect takes the request, the function that would answer it and the options, and answers wrongly or late."""
 
 import json
 import re

@@ -156,11 +156,11 @@ def _prove(url: str) -> None:
         value = ids.new_hex("challenge", 32)
     reply = transport.challenge(url, value)
     if reply.status != 200:
-        said = f"status is not ok, got {reply.status}" if reply.status else f"no answer, {reply.error}"
+        reason = f"status is not ok, got {reply.status}" if reply.status else f"no answer, {reply.error}"
     elif reply.body != value:
-        said = "the challenge did not come back unchanged"
+        reason = "the challenge did not come back unchanged"
     elif reply.is_chunked:
-        said = "the challenge came back chunked"
+        reason = "the challenge came back chunked"
     else:
         return
-    raise WebhookRefused(NOT_VERIFIED, f"unable.verify.webhook_url : {said}")
+    raise WebhookRefused(NOT_VERIFIED, f"unable.verify.webhook_url : {reason}")

@@ -1,4 +1,4 @@
-"""Calling a webhook destination: one HTTP exchange, without redirects, proxies or patience (docs/nylas.md 5.2, 5.4)."""
+"""Calling a webhook destination: one HTTP exchange, without redirects or proxies, within a time limit (docs/nylas.md 5.2, 5.4)."""
 
 import socket
 import ssl
@@ -22,7 +22,7 @@ MAX_RETRY_AFTER_SECONDS = 86_400
 
 @dataclass(frozen=True)
 class Reply:
-    """What a destination said; status 0 when it said nothing in time. `retry_after` is in seconds."""
+    """What a destination answered; status 0 when no answer came in time. `retry_after` is in seconds."""
 
     status: int
     error: str
@@ -52,7 +52,7 @@ def _exchange(
         with _connected(asked.url or url, started + limit) as connection:
             connection.request(method, asked.path_url, body, dict(asked.headers))
             response = connection.getresponse()
-            said = _beginning(response)
+            answer = _first_bytes(response)
     except (OSError, HTTPException, ValueError) as error:
         problem = f"{type(error).__name__}: {error}"
     if time.monotonic() >= started + limit:
@@ -64,7 +64,7 @@ def _exchange(
         "",
         _milliseconds_since(started),
         _seconds(response.headers.get("Retry-After", "")),
-        said.decode(errors="replace"),
+        answer.decode(errors="replace"),
         "chunked" in response.headers.get("Transfer-Encoding", "").lower(),
     )
 
@@ -96,18 +96,18 @@ def _hang_up(end: socket.socket) -> None:
         end.shutdown(socket.SHUT_RDWR)
 
 
-def _beginning(response: HTTPResponse) -> bytes:
+def _first_bytes(response: HTTPResponse) -> bytes:
     """The first bytes of the answer, as many as are kept. Raises IncompleteRead if less came than was promised."""
-    said = response.read(MAX_ANSWER_LENGTH)
-    if response.length and len(said) < MAX_ANSWER_LENGTH:
-        raise IncompleteRead(said, response.length)
-    return said
+    answer = response.read(MAX_ANSWER_LENGTH)
+    if response.length and len(answer) < MAX_ANSWER_LENGTH:
+        raise IncompleteRead(answer, response.length)
+    return answer
 
 
-def _seconds(said: str) -> float | None:
+def _seconds(answer: str) -> float | None:
     """Of `Retry-After` in either form. A date is the destination's, so it is counted from real time."""
     try:
-        return Retry(retry_after_max=MAX_RETRY_AFTER_SECONDS).parse_retry_after(said)
+        return Retry(retry_after_max=MAX_RETRY_AFTER_SECONDS).parse_retry_after(answer)
     except (InvalidHeader, OverflowError, ValueError):  # the last two: of numbers beyond all reason
         return None
 

@@ -1,14 +1,12 @@
-"""The faults one can ask for, and the world as a whole."""
+"""The faults one can ask for, each with its form."""
 
 import json
 from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
-from sandbox import fault_catalogue, snapshots
-from sandbox.console.content.moments import Moment
+from sandbox import fault_catalogue
 from sandbox.faults.kinds import Kind
-from sandbox.models import World
 
 FAMILIES = {
     "requests": "Calls to the API",
@@ -31,12 +29,6 @@ def catalogue(typed: Mapping[str, Any] | None, problem: str = "") -> dict[str, A
             for family, members in groupby(kinds, key=lambda kind: kind.family)
         ]
     }
-
-
-def world() -> dict[str, Any]:
-    """The seed it was begun with, and the worlds that were kept."""
-    kept = [{"snapshot": one, "now": Moment(one.now)} for one in snapshots.all_kept()]
-    return {"world": World.objects.filter(pk=1).first(), "kept": kept}
 
 
 def _kind(kind: Kind, typed: Mapping[str, Any] | None, problem: str) -> dict[str, Any]:
