@@ -31,10 +31,11 @@ runpy.run_module("sandbox", run_name="__main__", alter_sys=True)
 """
 
 
-def test_it_imports_nothing_else() -> None:
+def _imported(*, by_tests: bool) -> set[str]:
+    """The packages that the sandbox's own code imports, or that its tests do."""
     found = set()
     for path in sandbox_process.PACKAGE.rglob("*.py"):
-        if path.is_relative_to(sandbox_process.PACKAGE / "tests"):
+        if path.is_relative_to(sandbox_process.PACKAGE / "tests") != by_tests:
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
@@ -42,8 +43,17 @@ def test_it_imports_nothing_else() -> None:
                 assert node.level == 0, f"{path} imports relatively"
                 names = [node.module or ""]
             found |= {name.partition(".")[0] for name in names}
+    return found - set(sys.stdlib_module_names)
 
-    assert found - set(sys.stdlib_module_names) == NEEDED | {"sandbox"}
+
+def test_it_imports_nothing_else() -> None:
+    assert _imported(by_tests=False) == NEEDED | {"sandbox"}
+
+
+def test_its_tests_import_nothing_of_the_project_around_it() -> None:
+    beside = {path.name for path in sandbox_process.ROOT.iterdir() if path.is_dir()} - {"sandbox"}
+
+    assert _imported(by_tests=True) & beside == set()
 
 
 def test_it_runs_from_any_folder_without_the_rest_of_the_project(tmp_path: Path) -> None:
