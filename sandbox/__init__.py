@@ -16,7 +16,7 @@ media/       files a Notetaker leaves behind, storage: sending them as cloud sto
 rooms        meeting links, lobby, who is in
 webhooks/    notifications, destinations, dispatch (tries and retries), signatures (the exact bytes), transport, samples
 web/         wire: JSON both ways, pages, request_id; idempotency: the same request again; interruptions: answers broken off
-faults/      kinds: what a kind of fault is and how its options are read; usage: using one up
+faults/      kinds: what a kind of fault is and how its options are read
 
 ticker       lets what fell due happen                        clock         the sandbox's own time
 worlds       tables, the demo world (demo), the reset         snapshots     whole worlds, kept under a name

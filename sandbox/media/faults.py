@@ -8,9 +8,9 @@ import google_crc32c
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 
 from sandbox.faults.kinds import Kind, Option, by_name, count, found_in, long_time, optional, requests_matching
-from sandbox.faults.usage import take
 from sandbox.media import storage
 from sandbox.media.checksums import Hashes, followed_by_zeros
+from sandbox.models import Fault
 from sandbox.web import interruptions
 from sandbox.web.faults import HOW, Next, header
 
@@ -56,7 +56,7 @@ class Huge:
 
 def link_seconds(path: str, usual: float) -> float:
     """How long a media link that is being made now will live. Call it inside `writing()`."""
-    fault = take(ON_LINKS, lambda one: found_in(one.path, path))
+    fault = Fault.objects.take(ON_LINKS, lambda one: found_in(one.path, path))
     return usual if fault is None else ON_LINKS[fault.kind].effect(fault.options)
 
 

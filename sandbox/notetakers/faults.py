@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.faults.kinds import Kind, Option, by_name, found_in, long_time, one_of, optional, pattern, times
-from sandbox.faults.usage import take
-from sandbox.models import Notetaker
+from sandbox.models import Fault, Notetaker
 from sandbox.rooms import LOBBY_TIMEOUT_SECONDS
 
 FAMILY = "meetings"
@@ -38,7 +37,7 @@ def early_end(kinds: dict[str, Kind], notetaker: Notetaker) -> StageEnd | None:
     """How a fault ends the stage of these kinds that a Notetaker now enters; None without one. Call it inside `writing()`."""
     room, event = notetaker.meeting, notetaker.event
     known_by = (room.id, room.link, room.title, notetaker.id, notetaker.name, event.id if event else None)
-    fault = take(kinds, lambda one: found_in(one.options["meeting"], *known_by))
+    fault = Fault.objects.take(kinds, lambda one: found_in(one.options["meeting"], *known_by))
     return None if fault is None else kinds[fault.kind].effect(fault.options, notetaker)
 
 

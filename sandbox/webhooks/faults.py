@@ -8,7 +8,6 @@ import random
 from typing import Any
 
 from sandbox.faults.kinds import Kind, Option, by_name, count, found_in, long_time, one_of, pattern, times
-from sandbox.faults.usage import use_up
 from sandbox.models import Delivery, Fault, World
 
 BAD_SIGNATURE, NO_SIGNATURE, ALTERED_BODY = "bad_signature", "no_signature", "altered_body"
@@ -20,7 +19,7 @@ def apply(type_: str, deliveries: list[Delivery], now: float) -> None:
     """Let the faults for this type of notification happen to its unsaved deliveries. Call it inside `writing()`."""
     for fault in Fault.objects.filter(kind__in=KINDS):
         if found_in(fault.options.get("type", ""), type_) and KINDS[fault.kind].effect(fault, deliveries, now):
-            use_up(fault)
+            fault.use_up()
 
 
 def _sendable(deliveries: list[Delivery]) -> list[Delivery]:
