@@ -110,8 +110,14 @@ def test_interview_takes_place_and_is_archived(site, story):
 def test_committee_hears_the_second_a_line_was_said(site, open_page, story):
     page = open_page()
     log_in(page, site, "committee")
-    page.goto(f"{site.url}/debriefs/")
-    page.get_by_role("link", name=re.compile("Amara Okafor")).first.click()
+    hers = page.get_by_role("link", name=re.compile("Amara Okafor"))
+
+    def is_there() -> bool:
+        page.goto(f"{site.url}/debriefs/")
+        return hers.count() > 0
+
+    site.eventually(is_there)  # the page opens by an errand, once the files are archived
+    hers.first.click()
     page.wait_for_url("**/debriefs/*/")
     page.goto(f"{site.url}/interviews/{story['interview']}/")
 
