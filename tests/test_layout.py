@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -126,6 +127,39 @@ def test_clock_is_read_at_the_doors_only():
             found.add(name_of(path))
 
     assert not found
+
+
+# ── the law ──
+
+# Modules of an app or a room that stand in no layer, and why.
+FREE = {
+    "apps": "Django loads it by name, and nothing imports it",
+    "migrations": "Django's own, and never changed once released",
+    "templatetags": "templates ask for them by name",
+    "recruiting.celery": "the worker's entrance: knows the settings alone",
+    "recruiting.checks": "looks at all views, whichever they are",
+    "recruiting.context": "the templates' own: knows the settings alone",
+    "recruiting.server": "the web server: knows no application",
+    "recruiting.settings": "read by everything, and reads the admin's look",
+}
+
+
+def test_every_module_stands_in_the_law():
+    """A new room that no layer names could import whatever it likes."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    (law,) = [each for each in contracts if each["name"] == "The law of the house"]
+    layers = {name.strip() for line in law["layers"] for name in line.split("|")}
+    modules = {
+        f"{app}.{path.stem}"
+        for app in PRODUCT
+        if app not in layers
+        for path in (ROOT / app).iterdir()
+        if (path.suffix == ".py" or (path / "__init__.py").exists()) and path.stem != "__init__"
+    }
+
+    lawless = {name for name in modules - layers if name not in FREE and name.rpartition(".")[2] not in FREE}
+    assert lawless == set()
+    assert layers <= modules | set(PRODUCT)
 
 
 # ── templates ──

@@ -147,13 +147,13 @@ class Message(Work):
     def deadline(self) -> datetime:
         return self.created_at + WORTH_SENDING_FOR
 
-    @property
-    def is_overtaken(self) -> bool:
-        """Is newer news of the same interview owed, or sent, to the same person?"""
+    def is_overtaken(self, *, at: datetime) -> bool:
+        """Is newer news of the same interview due, or sent, to the same person? What is to be sent later overtakes nothing."""
         if self.interview_id is None:
             return False
         newer = Message.objects.filter(interview=self.interview_id, to=self.to, pk__gt=self.pk)
-        return newer.exclude(state=Message.State.DEAD).exists()
+        is_for_later = Q(state=Message.State.DUE, due_at__gt=at)
+        return newer.exclude(state=Message.State.DEAD).exclude(is_for_later).exists()
 
     def renew_connect_link(self, *, at: datetime) -> None:
         """What is sent late, or once more, carries a link that works, to the interviewer's address of today."""

@@ -28,7 +28,7 @@ def send(message: Message, *, now: datetime) -> str:
     message.renew_connect_link(at=now)
     if interview is not None:
         interview.refresh_from_db()  # before the look at newer mails, which are written together with what they tell
-        if message.is_overtaken:
+        if message.is_overtaken(at=now):
             return Message.State.OVERTAKEN
         if (
             message.kind in NAMES_THE_TIME

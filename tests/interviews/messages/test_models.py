@@ -43,7 +43,15 @@ def test_mail_is_overtaken_by_newer_news_unless_that_was_given_up(newer, is_over
     older = owe("1", interview)
     Message.objects.filter(pk=owe("2", interview).pk).update(state=newer)
 
-    assert older.is_overtaken is is_overtaken
+    assert older.is_overtaken(at=NOW) is is_overtaken
+
+
+def test_mail_that_is_to_be_sent_later_overtakes_nothing():
+    interview = make_interview()
+    older, reminder = owe("1", interview), owe("2", interview)
+    Message.objects.filter(pk=reminder.pk).update(due_at=NOW + DAY)
+
+    assert (older.is_overtaken(at=NOW), older.is_overtaken(at=NOW + DAY)) == (False, True)
 
 
 def test_news_to_others_of_others_or_of_nothing_overtake_nothing():
@@ -53,7 +61,7 @@ def test_news_to_others_of_others_or_of_nothing_overtake_nothing():
     owe("4", make_interview())
     owe("5")
 
-    assert (older.is_overtaken, without.is_overtaken) == (False, False)
+    assert (older.is_overtaken(at=NOW), without.is_overtaken(at=NOW)) == (False, False)
 
 
 def test_mail_is_worth_sending_for_two_days():

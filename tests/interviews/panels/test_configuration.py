@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -21,6 +22,13 @@ def test_what_is_kept_comes_back_as_it_was(described: ConfigurationSpec) -> None
     kept = json.dumps(configuration.as_json(described))
 
     assert configuration.read_spec(json.loads(kept)) == described
+
+
+def test_publication_that_lies_in_peoples_databases_is_read() -> None:
+    """The file is never edited: a field that was added since has a default."""
+    stored = Path(__file__).with_name("publication_of_2026.json").read_text(encoding="utf-8")
+
+    assert configuration.read_spec(json.loads(stored)) == spec()
 
 
 def test_row_of_an_earlier_release_is_read() -> None:
