@@ -1,8 +1,8 @@
 """The other way out: one POST to the customer's applicant tracking system, signed as Standard Webhooks 1.0 describes."""
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 import requests
 from standardwebhooks import Webhook
@@ -26,7 +26,7 @@ def sign(secret: str, *, message_id: str, timestamp: int, body: str) -> str:
 
 
 def post(
-    url: str, *, secret: str, message_id: str, timestamp: int, payload: dict[str, Any], timeout: float = 15
+    url: str, *, secret: str, message_id: str, timestamp: int, payload: Mapping[str, object], timeout: float = 15
 ) -> int:
     """Send one event; returns the status of an answer that means "taken" (2xx). Raises Unanswered otherwise."""
     body = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))

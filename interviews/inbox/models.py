@@ -2,7 +2,6 @@
 
 import json
 from datetime import datetime
-from typing import Any
 
 from django.db import models
 
@@ -62,7 +61,7 @@ class Notification(Work):
     def __str__(self) -> str:
         return f"{self.type} ({self.envelope_id[:12]})"
 
-    def payload(self) -> Any:
+    def payload(self) -> object:
         """The body as data; None when it isn't JSON."""
         try:
             return json.loads(bytes(self.body))

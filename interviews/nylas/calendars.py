@@ -1,7 +1,6 @@
 """Grants and what stands in their calendars: whose they are, which they hold, and the calendar events behind interviews."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from interviews.nylas.calls import call_of
 from interviews.nylas.reading import items, mapping, moment, period, text
@@ -99,7 +98,7 @@ class Calendars(Transport):
         )
 
 
-def _grant(found: dict[str, Any]) -> Grant:
+def _grant(found: dict[str, object]) -> Grant:
     return Grant(
         id=text(found.get("id")),
         email=fold_address(text(found.get("email"))),
@@ -110,7 +109,7 @@ def _grant(found: dict[str, Any]) -> Grant:
     )
 
 
-def _meeting(found: dict[str, Any]) -> Meeting:
+def _meeting(found: dict[str, object]) -> Meeting:
     starts_at, ends_at = period(found.get("when"))
     join_url, join_url_from = call_of(found)
     return Meeting(

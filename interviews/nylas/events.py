@@ -5,7 +5,7 @@ import binascii
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypedDict
 
 from interviews.nylas import words
 from interviews.nylas.calls import call_of
@@ -39,12 +39,20 @@ NAME_AT_MOST, WORDS_AT_MOST, LANGUAGE_AT_MOST = 120, 1000, 10
 CONNECTED_AGAIN = 25027  # the code of a grant.updated that renewed the grant (docs/nylas.md 5.8)
 
 
+class Base(TypedDict):
+    """What every event of ours carries."""
+
+    happened_at: datetime
+    grant_id: str
+    raw: dict[str, object]
+
+
 class Happening(NamedTuple):
     """What each kind is read from: the envelope's time, whose grant, and the object."""
 
     happened_at: datetime
     grant_id: str
-    object: dict[str, Any]
+    object: dict[str, object]
 
     def needed(self, name: str) -> str:
         """A text without which the notification is of no use."""
@@ -53,8 +61,7 @@ class Happening(NamedTuple):
             raise NotUnderstood(f"There is no {name}.")
         return found
 
-    def base(self) -> dict[str, Any]:
-        """What every event of ours carries."""
+    def base(self) -> Base:
         return {"happened_at": self.happened_at, "grant_id": self.grant_id, "raw": self.object}
 
 

@@ -113,7 +113,7 @@ class Event:
 
     happened_at: datetime
     grant_id: str
-    raw: dict = field(repr=False, hash=False, compare=False)
+    raw: dict[str, object] = field(repr=False, hash=False, compare=False)
 
 
 @dataclass(frozen=True)

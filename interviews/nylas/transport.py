@@ -5,10 +5,9 @@ around the SDK methods that docs/nylas.md 8.3 calls safe, and `call()`, the SDK'
 """
 
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
 from urllib.parse import quote
 
 import nylas
@@ -43,11 +42,11 @@ class Transport:
         method: str,
         path: str,
         *,
-        query: dict[str, Any] | None = None,
-        body: dict[str, Any] | None = None,
+        query: Mapping[str, object] | None = None,
+        body: Mapping[str, object] | None = None,
         session: str = "",
         timeout: int | None = None,
-    ) -> dict[str, Any]:
+    ) -> dict[str, object]:
         """The SDK's raw request (docs/nylas.md 8.4): the reply as it came, always an object. Ids in `path` must be quoted.
 
         `session` is a Scheduler session to speak as, in place of the API key.
@@ -64,17 +63,17 @@ class Transport:
             raise Unreachable("Nylas answered with something that is not an object.")
         return reply
 
-    def overrides(self, *, session: str = "", timeout: int | None = None) -> dict[str, Any]:
+    def overrides(self, *, session: str = "", timeout: int | None = None) -> dict[str, object]:
         """What each SDK method takes as `overrides`; without a timeout it would wait 90 seconds."""
         silence = timeout or self._timeout
-        found: dict[str, Any] = {"timeout": (min(CONNECT_WITHIN, silence), silence)}
+        found: dict[str, object] = {"timeout": (min(CONNECT_WITHIN, silence), silence)}
         if session:
             found["api_key"] = session
         return found
 
-    def pages(self, path: str, query: dict[str, Any] | None = None) -> Iterator[dict[str, Any]]:
+    def pages(self, path: str, query: Mapping[str, object] | None = None) -> Iterator[dict[str, object]]:
         """Every object of a list that is paged by cursor."""
-        cursor: dict[str, Any] = {}
+        cursor: dict[str, str] = {}
         for _ in range(PAGES_AT_MOST):
             reply = self.call("GET", path, query={"limit": PAGE, **(query or {}), **cursor})
             yield from items(reply.get("data"))
@@ -91,11 +90,12 @@ def segment(identifier: str) -> str:
     return quote(identifier, safe="")
 
 
-def data_of(reply: dict[str, Any]) -> dict[str, Any]:
+def data_of(reply: Mapping[str, object]) -> dict[str, object]:
     """The `data` object of a reply that must have one."""
-    if not isinstance(reply.get("data"), dict):
+    data = reply.get("data")
+    if not isinstance(data, dict):
         raise Unreachable("Nylas answered without data.", request_id=text(reply.get("request_id")))
-    return reply["data"]
+    return data
 
 
 @contextmanager
@@ -120,7 +120,7 @@ def answering() -> Iterator[None]:
         raise _unread(error) from error
 
 
-def understood(status: int, kind: str, message: str, headers: Any, request_id: str) -> NylasError:
+def understood(status: int, kind: str, message: str, headers: Mapping[str, str] | None, request_id: str) -> NylasError:
     """Which of our errors an HTTP status and an error type amount to (docs/nylas.md 7.5)."""
     message = message or f"Nylas answered with status {status}."
     if kind == "timeslot_not_available" or message.lower().startswith(SLOT_TAKEN_BEGINS):
@@ -144,7 +144,7 @@ def _kind_and_message(error: AbstractNylasApiError) -> tuple[str, str]:
     return kind, _with_provider(text(str(error)), getattr(error, "provider_error", None))
 
 
-def _kind_and_words(body: dict[str, Any]) -> tuple[str, str]:
+def _kind_and_words(body: Mapping[str, object]) -> tuple[str, str]:
     """From an error body in either form: Nylas's envelope, or the flat one of OAuth."""
     if isinstance(body.get("error"), str):
         return text(body["error"]), text(body.get("error_description"))
@@ -153,7 +153,7 @@ def _kind_and_words(body: dict[str, Any]) -> tuple[str, str]:
     return text(found.get("type")), _with_provider(message, found.get("provider_error"))
 
 
-def _with_provider(message: str, provider_error: Any) -> str:
+def _with_provider(message: str, provider_error: object) -> str:
     """Google's and Microsoft's own words say more than Nylas's. A string, an object, or one nested in it (docs/nylas.md 7.5)."""
     found = mapping(provider_error)
     said = text(provider_error) or text(found.get("message")) or text(mapping(found.get("error")).get("message"))
@@ -179,7 +179,7 @@ def _unread(error: Exception) -> NylasError:
     return Unreachable(f"Nylas’s answer could not be read ({type(error).__name__}).")
 
 
-def retry_after(headers: Any) -> timedelta | None:
+def retry_after(headers: Mapping[str, str] | None) -> timedelta | None:
     """`Retry-After` in either form, if it was sent; a day at most."""
     value = (headers or {}).get("Retry-After", "")
     try:
