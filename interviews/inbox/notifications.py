@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from django.conf import settings
 from django.db.models import Model
@@ -19,6 +19,7 @@ from interviews.recordings import notetaking
 from interviews.recordings.models import Recording
 from recruiting.identity import same_person
 
+E = TypeVar("E", bound=shapes.Event)
 E_contra = TypeVar("E_contra", bound=shapes.Event, contravariant=True)
 
 
@@ -28,20 +29,38 @@ class Handler(Protocol[E_contra]):
     def __call__(self, event: E_contra, /, *, now: datetime) -> Model | None: ...
 
 
-# News for several rooms has several entries, in the order in which they are told.
-HANDLERS: dict[type[shapes.Event], tuple[Handler[Any], ...]] = {
-    shapes.BookingCreated: (from_nylas.record, notetaking.expect_booked),
-    shapes.BookingRescheduled: (from_nylas.follow_move,),
-    shapes.BookingCancelled: (from_nylas.follow_cancel,),
-    shapes.CalendarEventChanged: (host_calendar.follow_calendar,),
-    shapes.CalendarEventDeleted: (host_calendar.follow_calendar,),
-    shapes.NotetakerScheduled: (notetaking.note_scheduled,),
-    shapes.NotetakerChanged: (notetaking.note,),
-    shapes.NotetakerDeleted: (notetaking.note_deleted,),
-    shapes.MediaAnnounced: (notetaking.note_media,),
-    shapes.GrantExpired: (grants.rest_interviewer,),
-    shapes.GrantRestored: (grants.wake_interviewer,),
-}
+class Dispatch(Protocol):
+    """Hands an event to its handlers, in order; returns what each of them returned."""
+
+    def __call__(self, event: shapes.Event, /, *, now: datetime) -> list[Model | None]: ...
+
+
+def on(kind: type[E], *handlers: Handler[E]) -> tuple[type[shapes.Event], Dispatch]:
+    """An entry of HANDLERS. Typed by the event, so that a handler of another kind of event fails mypy."""
+
+    def dispatch(event: shapes.Event, /, *, now: datetime) -> list[Model | None]:
+        if not isinstance(event, kind):
+            raise TypeError(f"{type(event).__name__} is not {kind.__name__}.")
+        return [handler(event, now=now) for handler in handlers]
+
+    return kind, dispatch
+
+
+HANDLERS = dict(
+    [
+        on(shapes.BookingCreated, from_nylas.record, notetaking.expect_booked),
+        on(shapes.BookingRescheduled, from_nylas.follow_move),
+        on(shapes.BookingCancelled, from_nylas.follow_cancel),
+        on(shapes.CalendarEventChanged, host_calendar.follow_calendar),
+        on(shapes.CalendarEventDeleted, host_calendar.follow_calendar),
+        on(shapes.NotetakerScheduled, notetaking.note_scheduled),
+        on(shapes.NotetakerChanged, notetaking.note),
+        on(shapes.NotetakerDeleted, notetaking.note_deleted),
+        on(shapes.MediaAnnounced, notetaking.note_media),
+        on(shapes.GrantExpired, grants.rest_interviewer),
+        on(shapes.GrantRestored, grants.wake_interviewer),
+    ]
+)
 
 
 def receive(body: bytes, *, headers: Mapping[str, str], now: datetime) -> Notification:
@@ -80,7 +99,8 @@ def work(notification: Notification, *, now: datetime) -> str:
         event = events.parse(bytes(notification.body))
     except events.NotUnderstood:
         return Notification.State.QUARANTINED
-    subjects = [handler(event, now=now) for handler in HANDLERS.get(type(event), ())]
+    dispatch = HANDLERS.get(type(event))
+    subjects = dispatch(event, now=now) if dispatch else []
     return Notification.State.DONE if any(subjects) else Notification.State.IGNORED
 
 
