@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Generic, TypeVar
 
 from django.contrib import admin
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
@@ -15,6 +16,7 @@ from interviews.messages.models import Message
 from interviews.panels.models import Interviewer, Panel
 from interviews.recordings.models import Recording
 from recruiting.access import in_admin
+from recruiting.desk.theme import ModelAdmin
 from recruiting.desk.words import when
 
 SHOWN_OF_EACH = 5
@@ -25,25 +27,6 @@ def _time_of(interview: Interview) -> str:
     """With what became of it, where it does not take place."""
     status = "" if interview.is_live else f", {interview.get_status_display().lower()}"
     return f"{when(interview.starts_at)}{status}"
-
-
-# In the order in which they are shown: a heading, then title and explanation of a row.
-KINDS: dict[type, tuple[str, Callable[[Any], tuple[str, str]]]] = {
-    Candidate: ("Candidates", lambda row: (row.name, row.email)),
-    Application: ("Applications", lambda row: (row.candidate.name, f"for {row.job}, applied {when(row.applied_at)}")),
-    Interview: (
-        "Interviews",
-        lambda row: (row.application.candidate.name, f"{row.panel.name}, {_time_of(row)}"),
-    ),
-    Recording: (
-        "Recordings",
-        lambda row: (row.interview.application.candidate.name, f"interview of {_time_of(row.interview)}"),
-    ),
-    Message: ("Mails", lambda row: (row.get_kind_display(), f"to {row.to}, {when(row.created_at)}")),
-    Job: ("Jobs", lambda row: (row.title, " · ".join(filter(None, [row.team, row.location])))),
-    Panel: ("Panels", lambda row: (row.name, f"for {row.job}")),
-    Interviewer: ("Interviewers", lambda row: (row.name, row.email)),
-}
 
 
 @dataclass(frozen=True)
@@ -61,6 +44,50 @@ class Group:
     hits: list[Hit]
 
 
+Row_co = TypeVar("Row_co", bound=Model, covariant=True)
+
+
+@dataclass(frozen=True)
+class Kind(Generic[Row_co]):
+    """Rows that can be found; `described` gives the title and the explanation of one."""
+
+    model: type[Row_co]
+    heading: str
+    described: Callable[[Row_co], tuple[str, str]]
+
+    def hits(self, request: HttpRequest, words: str) -> list[Hit]:
+        """Only what this person may see: asked as the kind's own list in the admin would be."""
+        desk = admin.site.get_model_admin(self.model)
+        if not isinstance(desk, ModelAdmin) or not desk.has_view_permission(request):
+            return []
+        rows = desk.get_queryset(request)
+        if desk.list_select_related:
+            rows = rows.select_related(*desk.list_select_related)
+        found, _ = desk.get_search_results(request, rows.order_by(*desk.get_ordering(request)), words)
+        return [Hit(*self.described(row), url=desk.change_url(row)) for row in found.distinct()[:SHOWN_OF_EACH]]
+
+
+# In the order in which they are shown.
+KINDS = (
+    Kind(Candidate, "Candidates", lambda row: (row.name, row.email)),
+    Kind(
+        Application,
+        "Applications",
+        lambda row: (row.candidate.name, f"for {row.job}, applied {when(row.applied_at)}"),
+    ),
+    Kind(Interview, "Interviews", lambda row: (row.application.candidate.name, f"{row.panel.name}, {_time_of(row)}")),
+    Kind(
+        Recording,
+        "Recordings",
+        lambda row: (row.interview.application.candidate.name, f"interview of {_time_of(row.interview)}"),
+    ),
+    Kind(Message, "Mails", lambda row: (row.get_kind_display(), f"to {row.to}, {when(row.created_at)}")),
+    Kind(Job, "Jobs", lambda row: (row.title, " · ".join(filter(None, [row.team, row.location])))),
+    Kind(Panel, "Panels", lambda row: (row.name, f"for {row.job}")),
+    Kind(Interviewer, "Interviewers", lambda row: (row.name, row.email)),
+)
+
+
 @in_admin
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
@@ -73,15 +100,6 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 def _groups(request: HttpRequest, words: str) -> Iterator[Group]:
-    """Only what this person may see: each kind is asked as its own list would be."""
-    for model, (name, described) in KINDS.items():
-        desk: Any = admin.site._registry[model]
-        if not desk.has_view_permission(request):
-            continue
-        rows = desk.get_queryset(request)
-        if desk.list_select_related:
-            rows = rows.select_related(*desk.list_select_related)
-        found, _ = desk.get_search_results(request, rows.order_by(*desk.get_ordering(request)), words)
-        hits = [Hit(*described(row), url=desk.change_url(row)) for row in found.distinct()[:SHOWN_OF_EACH]]
-        if hits:
-            yield Group(name, hits)
+    for kind in KINDS:
+        if hits := kind.hits(request, words):
+            yield Group(kind.heading, hits)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain
-from typing import Any
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
@@ -18,6 +18,7 @@ from django.db.models import (
     Exists,
     F,
     IntegerField,
+    Model,
     OuterRef,
     Q,
     QuerySet,
@@ -30,6 +31,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from candidates.models import Application, Consent, Job
 from interviews.booking.models import BookingLink, CallbackRequest, Concern, Interview
+from interviews.booking.models.interview import InterviewQuerySet
 from interviews.panels.models import Interviewer, Panel, Revocation
 from interviews.recordings.models import Recording
 from recruiting.identity import about_others
@@ -56,6 +58,12 @@ class Todo:
     state: str  # for rows of work: dead, or failed and tried again at `at`
     at: datetime
     booked_at: datetime | None  # when the interview is, of somebody who asks for help about it
+
+
+# The columns of a Todo in their order, and the rank, by which they are sorted.
+TodoRow: TypeAlias = tuple[str, str, str, str, str, datetime, datetime | None, int]
+# The permission's model, and what is to do there.
+Source: TypeAlias = "tuple[str, QuerySet[Model, TodoRow]]"
 
 
 @dataclass(frozen=True)
@@ -109,6 +117,16 @@ class Figures:
 
 
 @dataclass(frozen=True)
+class Facts(Figures):
+    """The figures, and which steps of the first run are done."""
+
+    has_calendar: bool
+    has_job: bool
+    has_panel: bool
+    has_booking: bool
+
+
+@dataclass(frozen=True)
 class Home:
     zone: ZoneInfo
     todos: Todos | None
@@ -123,22 +141,22 @@ def home(user: User, *, kinds: Iterable[Kind[Work]], zone: ZoneInfo, now: dateti
     """Everything on the recruiter's home for this person, times in `zone`; `kinds` of work may need a person, too."""
     visible = Interview.objects.visible_to(user)
     sees_interviews, sees_panels = user.has_perm("interviews.view_interview"), user.has_perm("interviews.view_panel")
-    standing = _standing(user, visible, now)
+    facts = _facts(user, visible, now)
     return Home(
         zone=zone,
         todos=_todos(user, visible, kinds, now),
         meetings=_meetings(visible, zone, now) if sees_interviews else None,
         waiting=_waiting(user, now) if user.has_perm("interviews.view_bookinglink") else None,
         panels=_panels(visible, now) if sees_panels else None,
-        first_run=_first_run(standing) if sees_panels else None,
-        figures=Figures(**{name: standing[name] for name in ("invited", "booked", "held", "recorded")})
+        first_run=_first_run(facts) if sees_panels else None,
+        figures=Figures(booked=facts.booked, held=facts.held, recorded=facts.recorded, invited=facts.invited)
         if sees_interviews
         else None,
     )
 
 
 # ── needs you now: every source gives the same columns, so that one UNION asks them all ──
-def _todos(user: User, visible: QuerySet[Interview], kinds: Iterable[Kind[Work]], now: datetime) -> Todos | None:
+def _todos(user: User, visible: InterviewQuerySet, kinds: Iterable[Kind[Work]], now: datetime) -> Todos | None:
     sources = chain(_sources(user, visible, now), _work(user, kinds, now))
     parts = [rows for model, rows in sources if _may_view(user, model)]
     if not parts:
@@ -153,7 +171,7 @@ def _may_view(user: User, model: str) -> bool:
     return user.has_perm(f"{app}.view_{name}")
 
 
-def _sources(user: User, visible: QuerySet[Interview], now: datetime) -> Iterator[tuple[str, QuerySet[Any, Any]]]:
+def _sources(user: User, visible: InterviewQuerySet, now: datetime) -> Iterator[Source]:
     """Ranked by harm: people who wait, then interviews at risk, then what stands still, then what should be looked at."""
     name = "application__candidate__name"
     needed = Interviewer.objects.filter(is_active=True, seats__panel__state=Panel.State.LIVE).distinct()
@@ -165,7 +183,7 @@ def _sources(user: User, visible: QuerySet[Interview], now: datetime) -> Iterato
     concerns = Concern.objects.open().filter(interview__in=visible)
     part = partial(_part, reader=user, now=now)
 
-    def of_interview(rows: QuerySet[Concern], rank: int) -> tuple[str, QuerySet[Any, Any]]:
+    def of_interview(rows: QuerySet[Concern], rank: int) -> Source:
         at = "interview__starts_at"
         return part(rows, rank, "interviews.interview", f"interview__{name}", "reason", at=at, key="interview_id")
 
@@ -196,14 +214,14 @@ def _sources(user: User, visible: QuerySet[Interview], now: datetime) -> Iterato
     yield of_interview(concerns.exclude(reason__in=Concern.PRESSING), 7)
 
 
-def _work(user: User, kinds: Iterable[Kind[Work]], now: datetime) -> Iterator[tuple[str, QuerySet[Any, Any]]]:
+def _work(user: User, kinds: Iterable[Kind[Work]], now: datetime) -> Iterator[Source]:
     for kind in kinds:
         rows, line = kind.model.rows().needing_attention(), kind.home
         yield _part(rows, line.rank, kind.label, line.subject, "error", "state", at="due_at", reader=user, now=now)
 
 
 def _part(
-    rows: QuerySet[Any],
+    rows: QuerySet[Model],
     rank: int,
     model: str,
     subject: str | Combinable,
@@ -215,9 +233,9 @@ def _part(
     booked_at: Subquery | None = None,
     reader: User,
     now: datetime,
-) -> tuple[str, QuerySet[Any, Any]]:
+) -> Source:
     text, when = TextField(), DateTimeField()
-    columns: dict[str, Any] = {
+    columns: dict[str, Combinable] = {
         "todo_model": Value(model, text),
         "todo_key": Cast(key, text),
         "todo_subject": Cast(subject, text),
@@ -231,7 +249,7 @@ def _part(
 
 
 # ── the rest of the page ──
-def _meetings(visible: QuerySet[Interview], zone: ZoneInfo, now: datetime) -> list[Meeting]:
+def _meetings(visible: InterviewQuerySet, zone: ZoneInfo, now: datetime) -> list[Meeting]:
     """Today's and tomorrow's in the viewer's zone and at least the next few, with what stands about recording."""
     today = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     recording = Recording.objects.filter(interview=OuterRef("pk")).order_by("-created_at")
@@ -244,7 +262,7 @@ def _meetings(visible: QuerySet[Interview], zone: ZoneInfo, now: datetime) -> li
     soon = Q(starts_at__lt=today + timedelta(days=2))
     rows = (
         ahead.filter(soon | Q(pk__in=ahead.values("pk")[:NEXT_AT_LEAST]))
-        .with_people()  # type: ignore[attr-defined]  # InterviewQuerySet
+        .with_people()
         .annotate(
             recording_state=Subquery(recording.values("state")[:1]),
             recording_cause=Subquery(recording.values("cause")[:1]),
@@ -272,9 +290,9 @@ def _waiting(user: User, now: datetime) -> list[Waiting]:
     return [Waiting(link, (now - link.created_at).days) for link in links[:SHOWN_AT_MOST]]
 
 
-def _panels(visible: QuerySet[Interview], now: datetime) -> list[PanelLine]:
+def _panels(visible: InterviewQuerySet, now: datetime) -> list[PanelLine]:
     working = Q(seats__interviewer__grant_state=Interviewer.GrantState.LIVE, seats__interviewer__is_active=True)
-    coming = visible.upcoming(now).filter(panel=OuterRef("pk")).order_by("starts_at").values("starts_at")[:1]  # type: ignore[attr-defined]  # InterviewQuerySet
+    coming = visible.upcoming(now).filter(panel=OuterRef("pk")).order_by("starts_at").values("starts_at")[:1]
     rows = (
         Panel.objects.exclude(state=Panel.State.DRAFT)
         .select_related("job")
@@ -283,12 +301,12 @@ def _panels(visible: QuerySet[Interview], now: datetime) -> list[PanelLine]:
     return [PanelLine(row, row.seats_all, row.seats_live, row.next_at) for row in rows]
 
 
-def _standing(user: User, visible: QuerySet[Interview], now: datetime) -> dict[str, Any]:
+def _facts(user: User, visible: InterviewQuerySet, now: datetime) -> Facts:
     """Single facts about the whole, asked in one query that hangs on the one row known to exist: the viewer's own."""
     since = now - RECENT
     held = visible.filter(status=Interview.Status.HELD, starts_at__gte=since)
     archived = Recording.objects.filter(interview=OuterRef("pk"), state=Recording.State.ARCHIVED)
-    return dict(
+    row = (
         User.objects.filter(pk=user.pk)
         .annotate(
             has_calendar=Exists(Interviewer.objects.live()),
@@ -303,21 +321,22 @@ def _standing(user: User, visible: QuerySet[Interview], now: datetime) -> dict[s
         .values("has_calendar", "has_job", "has_panel", "has_booking", "invited", "booked", "held", "recorded")
         .get()
     )
+    return Facts(**row)
 
 
-def _count(rows: QuerySet[Any]) -> Coalesce:
+def _count(rows: QuerySet[Model]) -> Coalesce:
     counted = rows.order_by().values(one=Value(1)).annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-def _first_run(standing: dict[str, Any]) -> list[Step] | None:
+def _first_run(facts: Facts) -> list[Step] | None:
     steps = [
-        Step("Open a job, so that people can apply", standing["has_job"], "candidates.job"),
-        Step("Add an interviewer and connect their calendar", standing["has_calendar"], "interviews.interviewer"),
-        Step("Set up a panel and publish it", standing["has_panel"], "interviews.panel"),
+        Step("Open a job, so that people can apply", facts.has_job, "candidates.job"),
+        Step("Add an interviewer and connect their calendar", facts.has_calendar, "interviews.interviewer"),
+        Step("Set up a panel and publish it", facts.has_panel, "interviews.panel"),
         Step(
             "Apply to your own job and book a time, as a candidate would",
-            standing["has_booking"],
+            facts.has_booking,
             "interviews.interview",
         ),
     ]
