@@ -6,7 +6,7 @@ Reads everything upstream through `visible_to`, so what a person may not see is 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, TypedDict
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, F, Max, OuterRef, Prefetch, QuerySet, Subquery
@@ -16,6 +16,15 @@ from debriefs.models import Debrief
 from debriefs.progress import FILES, Standing
 from interviews.booking.models.interview import InterviewQuerySet
 from interviews.models import ActionItem, Artifact, Interview, InterviewChange, MediaView, Summary, Transcript
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class Annotations(TypedDict):
+        has_new: bool
+        next_at: datetime | None
+        to_read: list[Interview]
+
 
 TO_READ = (Artifact.Kind.RECORDING, Artifact.Kind.TRANSCRIPT)
 
@@ -47,7 +56,7 @@ class Opening:
     last_at: datetime
 
 
-def applications(user: User, *, now: datetime) -> QuerySet[Application]:
+def applications(user: User, *, now: datetime) -> "QuerySet[WithAnnotations[Application, Annotations]]":
     """What this person may read: first where something new waits, then what comes next, then the latest."""
     visible = Interview.objects.visible_to(user)
     of_it = visible.filter(application=OuterRef("pk"))
@@ -64,7 +73,7 @@ def applications(user: User, *, now: datetime) -> QuerySet[Application]:
     )
 
 
-def entries(to_read: Iterable[Any], *, now: datetime) -> list[Entry]:
+def entries(to_read: "Iterable[WithAnnotations[Application, Annotations]]", *, now: datetime) -> list[Entry]:
     """The rows of `applications`, ready for the page."""
     return [
         Entry(
@@ -120,7 +129,7 @@ def openings(interview: Interview) -> list[Opening]:
     ]
 
 
-def _with_news(interviews: InterviewQuerySet, user: User) -> QuerySet[Any]:
+def _with_news(interviews: InterviewQuerySet, user: User) -> QuerySet[Interview]:
     unread = _unread(Interview.objects.filter(pk=OuterRef("pk")), user)
     return interviews.with_people().annotate(is_new=Exists(unread)).prefetch_related(*FILES)
 
