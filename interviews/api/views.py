@@ -1,10 +1,11 @@
 """The API for the applicant tracking system beside us: interviews and recordings, to read. Token of a recruiter."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TypeVar
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 from drf_spectacular.utils import (
     OpenApiExample,
     OpenApiParameter,
@@ -16,11 +17,13 @@ from rest_framework import serializers, viewsets
 from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
+from rest_framework.views import APIView
 
 from candidates.models import Application
 from interviews.booking import payload
 from interviews.models import Artifact, Interview, Recording
 
+Row = TypeVar("Row")
 NEXT_PAGE = "Where the next page is; null on the last."
 PAGE_BEFORE = "Where the page before this one is; null on the first."
 AN_INTERVIEW: dict[str, object] = {
@@ -126,7 +129,9 @@ class RecordingSerializer(serializers.ModelSerializer):
 class NewestFirst(CursorPagination):
     ordering = ("-created_at", "-pk")
 
-    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any] | None:
+    def paginate_queryset(
+        self, queryset: QuerySet[Model, Row] | Sequence[Row], request: Request, view: APIView | None = None
+    ) -> list[Row] | None:
         """As ever, but a cursor that was never ours is not found, also when it can be decoded."""
         try:
             return super().paginate_queryset(queryset, request, view)

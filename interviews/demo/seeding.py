@@ -9,7 +9,7 @@ import tomllib
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 import requests
 from django.conf import settings
@@ -29,6 +29,11 @@ DAYS_BACK = 6
 
 class CannotSeed(Exception):
     """There is no sandbox behind us, or the demo could not be made."""
+
+
+class SandboxClock(TypedDict):
+    now: float  # Unix seconds
+    offset: float  # seconds ahead of real time
 
 
 @dataclass
@@ -51,7 +56,10 @@ def seed() -> Demo | None:
     _sandbox_clock({"set": present["now"] - DAYS_BACK * 86400})
     users = {role: _login(demo, role, person) for role, person in story["people"].items()}
     _interviewers(story["interviewers"], users["interviewer"])
-    panels = {job["slug"]: _job(job, users) for job in story["jobs"]}
+    panels = {}
+    for job in story["jobs"]:
+        rules = job.pop("panel")
+        panels[job["slug"]] = _panel(_job(job, users), rules, seats=rules.pop("seats"))
     _tell_story(demo, story["candidates"], panels, "held")
     _let_time_pass(until=present["offset"])
     for part in ("booked", "invited", "applied"):
@@ -86,19 +94,20 @@ def _interviewers(people: list[dict[str, str]], login: User) -> None:
         interviewer.connect(grant_id=grant.id, email=grant.email, provider=grant.provider, at=clock.now())
 
 
-def _job(told: dict[str, Any], users: dict[str, User]) -> Panel:
-    rules = told.pop("panel")
-    job = Job.objects.create(
-        **{**told, "description": told["description"].strip()}, state=Job.State.OPEN, contact=users["recruiter"]
-    )
+def _job(texts: dict[str, str], users: dict[str, User]) -> Job:
+    texts = texts | {"description": texts["description"].strip()}
+    job = Job.objects.create(**texts, state=Job.State.OPEN, contact=users["recruiter"])
     job.committee.add(users["committee"])
-    seats = rules.pop("seats")
-    for hour in ("opens_at", "closes_at"):
-        rules[hour] = time.fromisoformat(rules[hour])
-    panel = Panel.objects.create(job=job, **rules)
+    return job
+
+
+def _panel(job: Job, rules: dict[str, object], *, seats: list[str]) -> Panel:
+    """A live panel. `rules`: its fields; `seats`: addresses of interviewers."""
+    hours = {name: time.fromisoformat(str(rules[name])) for name in ("opens_at", "closes_at")}
+    panel = Panel.objects.create(job=job, **(rules | hours))
     for email in seats:
         Seat.objects.create(panel=panel, interviewer=Interviewer.objects.get(email=email))
-    publication = publishing.publish(panel, by=users["recruiter"], now=clock.now())
+    publication = publishing.publish(panel, by=job.contact, now=clock.now())
     if publication.state != publication.State.DONE:
         raise CannotSeed(f"The panel {panel} could not be published: {publication.error}")
     return panel
@@ -149,8 +158,8 @@ def _work() -> None:
             return
 
 
-def _sandbox_clock(change: dict[str, float] | None) -> dict[str, Any]:
-    """The sandbox's clock after that change: `now` in Unix seconds, `offset` in seconds ahead of real time."""
+def _sandbox_clock(change: dict[str, float] | None) -> SandboxClock:
+    """The sandbox's clock after that change."""
     url = f"{settings.SANDBOX_URL}/_sandbox/clock"
     try:
         answer = requests.post(url, json=change, timeout=120) if change else requests.get(url, timeout=30)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from interviews.booking.models import Interview
 from interviews.recordings.models import Artifact, MediaView
 from recruiting import clock
-from recruiting.access import reader
+from recruiting.access import logged_in, reader
 from recruiting.files import serving
 
 
@@ -30,5 +30,5 @@ def serve(request: HttpRequest, artifact_id: UUID, name: str) -> HttpResponseBas
         request, artifact.file, name=name, content_type=artifact.content_type, sha256=artifact.sha256
     )
     if request.method == "GET" and response.status_code in {200, 206, 302}:
-        MediaView.note(artifact, request.user, at=clock.now())
+        MediaView.note(artifact, logged_in(request), at=clock.now())
     return response

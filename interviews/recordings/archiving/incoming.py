@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO, Protocol
 
 import google_crc32c
 
@@ -96,6 +96,12 @@ def bring_in(media: MediaFile, path: Path, *, fresh: Callable[[], MediaFile], al
     return fetched
 
 
+class Checksum(Protocol):
+    def update(self, data: bytes, /) -> None: ...
+
+    def digest(self) -> bytes: ...
+
+
 class _Arriving:
     """A file as far as it has come: its bytes, its size, what its checksums are and what they should be."""
 
@@ -109,7 +115,7 @@ class _Arriving:
         self.out.truncate()
         self.size, self.sha256 = 0, hashlib.sha256()
         self._told: dict[str, bytes] = {}
-        self._found: dict[str, Any] = {"crc32c": google_crc32c.Checksum()}
+        self._found: dict[str, Checksum] = {"crc32c": google_crc32c.Checksum()}
 
     def hear(self, checksums: dict[str, bytes]) -> None:
         """What the server says of the whole. MD5 would take as long as all the rest, so it is for those with nothing else."""

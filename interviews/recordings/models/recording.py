@@ -4,9 +4,9 @@ import uuid
 from datetime import datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
-from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -336,7 +336,7 @@ class MediaView(models.Model):
         return f"{self.user} opened {self.artifact}"
 
     @classmethod
-    def note(cls, artifact: Artifact, user: Any, *, at: datetime) -> None:
+    def note(cls, artifact: Artifact, user: User, *, at: datetime) -> None:
         """One row per person, file and hour: a player asks for many ranges of one viewing."""
         if not cls.objects.filter(artifact=artifact, user=user, viewed_at__gt=at - timedelta(hours=1)).exists():
             cls.objects.create(artifact=artifact, user=user, viewed_at=at)
