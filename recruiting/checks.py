@@ -1,7 +1,6 @@
 """What must hold before the site runs: told by `manage.py check`, with a hint."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -9,6 +8,7 @@ from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import URLPattern, URLResolver, get_resolver
 
+View = Callable[..., object]
 # Words that stood in .env.example and docker-compose.yml: everybody knows them.
 PUBLISHED_KEYS = {"change-me-to-fifty-random-characters"}
 PUBLISHED_PASSWORDS = {"fairloop", "password"}
@@ -22,7 +22,7 @@ def register() -> None:
     checks.register(nylas_is_reachable_as_set, checks.Tags.security, deploy=True)
 
 
-def every_view_has_an_access_mark(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+def every_view_has_an_access_mark(app_configs: object, **kwargs: object) -> list[checks.CheckMessage]:
     """Closed by default: a view nobody has thought about must not run."""
     return [
         checks.Error(
@@ -35,7 +35,7 @@ def every_view_has_an_access_mark(app_configs: Any, **kwargs: Any) -> list[check
     ]
 
 
-def secrets_are_our_own(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+def secrets_are_our_own(app_configs: object, **kwargs: object) -> list[checks.CheckMessage]:
     """With real calendars behind it, a site must not be signed or kept by what everybody can read in our files."""
     if settings.SANDBOX_URL or not settings.NYLAS_API_KEY:
         return []
@@ -65,7 +65,7 @@ def refuse_published_secrets() -> None:
         raise ImproperlyConfigured(" ".join(f"{error.msg} {error.hint}" for error in found))
 
 
-def nylas_is_reachable_as_set(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+def nylas_is_reachable_as_set(app_configs: object, **kwargs: object) -> list[checks.CheckMessage]:
     """A site that people use must talk to Nylas, with a key and a secret."""
     found: list[checks.CheckMessage] = []
     if settings.SANDBOX_URL and urlsplit(settings.SITE_URL).scheme == "https":
@@ -79,7 +79,7 @@ def nylas_is_reachable_as_set(app_configs: Any, **kwargs: Any) -> list[checks.Ch
     return found
 
 
-def _views(patterns: list[Any]) -> Iterator[Any]:
+def _views(patterns: list[URLPattern | URLResolver]) -> Iterator[View]:
     for pattern in patterns:
         if isinstance(pattern, URLResolver) and pattern.app_name == "admin":
             continue  # every address in there passes the admin site's own guard
@@ -89,7 +89,7 @@ def _views(patterns: list[Any]) -> Iterator[Any]:
             yield pattern.callback
 
 
-def _is_marked(view: Any) -> bool:
+def _is_marked(view: View) -> bool:
     is_api = hasattr(view, "cls") and issubclass(view.cls, _api_view())
     return hasattr(view, "access") or is_api or str(view.__module__).startswith(GUARDED_ELSEWHERE)
 

@@ -2,7 +2,6 @@
 it refuses, it refuses in words that say what to do instead."""
 
 import unicodedata
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -43,7 +42,7 @@ class PersonNameField(PlainTextField):
         ),
     }
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         return contact_details.without_marks(super().to_python(value) or "")
 
     def validate(self, value: str) -> None:
@@ -65,7 +64,7 @@ class AddressField(forms.EmailField):
         "invalid": _("This does not look like an email address. One looks like name@example.com."),
     }
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         return contact_details.clean_address(super().to_python(value) or "")
 
 
@@ -78,7 +77,7 @@ class PhoneField(PlainTextField):
         ),
     }
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         return contact_details.clean_phone(super().to_python(value) or "")
 
     def validate(self, value: str) -> None:
@@ -92,7 +91,7 @@ class TimeZoneField(PlainTextField):
 
     default_error_messages = {"invalid": _("“%(value)s” is not a time zone. Choose one like Europe/Lisbon.")}
 
-    def clean(self, value: Any) -> str:
+    def clean(self, value: object) -> str:
         typed = super().clean(value)
         known = zones.known(typed)
         if typed and not known:

@@ -1,12 +1,12 @@
 """Whether two mail addresses belong to one person: asked here and nowhere else."""
 
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from recruiting.contact_details import fold_address
 
-Rows = TypeVar("Rows", bound=QuerySet[Any])
+Rows = TypeVar("Rows", bound=QuerySet[Model])
 NOBODY = Q(pk__in=[])
 NO_MAILBOX = "invalid.example"  # a domain that can't exist (RFC 2606)
 

@@ -6,9 +6,12 @@ takes time in proportion to the text: a match begins at a fixed word and runs ov
 
 import logging
 import re
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
 from django.core.exceptions import PermissionDenied
+
+if TYPE_CHECKING:
+    from sentry_sdk.types import Event
 
 LEFT_OUT = "…"
 _FLAGS = re.ASCII | re.IGNORECASE
@@ -52,15 +55,19 @@ def without_traceback_of_refusals(record: logging.LogRecord) -> bool:
     return True
 
 
-def before_send(event: Any, hint: Any) -> Any:
-    """For Sentry: every text of an event, however deep."""
-    if isinstance(event, str):
-        return redacted(event)
-    if isinstance(event, dict):
-        return {key: before_send(value, hint) for key, value in event.items()}
-    if isinstance(event, list | tuple):
-        return [before_send(value, hint) for value in event]
-    return event
+def before_send(event: "Event", hint: object) -> "Event":
+    """What Sentry calls with each event before it is sent: the same event, with all its texts redacted."""
+    return cast("Event", _redacted_data(event))  # the same keys, and each text is a text still
+
+
+def _redacted_data(data: object) -> object:
+    if isinstance(data, str):
+        return redacted(data)
+    if isinstance(data, dict):
+        return {key: _redacted_data(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [_redacted_data(value) for value in data]
+    return data
 
 
 class SendersFault(logging.Filter):

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from types import new_class
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core import signing
 from django.db.models import Model
@@ -44,7 +44,7 @@ class Stamped(Base):
     def _told(self) -> list[tuple[str, Field]]:
         return [(name, field) for name, field in self.fields.items() if not field.disabled]
 
-    def _now(self, name: str) -> Any:
+    def _now(self, name: str) -> object:
         return self.get_initial_for_field(self.fields[name], name)
 
     def _salt(self) -> str:
@@ -56,7 +56,7 @@ def stamped(form: type[ModelForm]) -> type[ModelForm]:
     return new_class(form.__name__, (Stamped, form))
 
 
-def _hash(field: Field, value: Any) -> str:
+def _hash(field: Field, value: object) -> str:
     prepared = field.prepare_value(value)
     if isinstance(prepared, list | tuple | set):
         prepared = sorted(map(str, prepared))
@@ -64,15 +64,15 @@ def _hash(field: Field, value: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _words(field: Field, value: Any) -> str:
+def _words(field: Field, value: object) -> str:
     """As the page shows it."""
     if isinstance(field, BooleanField):
         return _("on") if value else _("off")
-    values: Iterable[Any] = value if isinstance(value, list | tuple) else [value]
+    values: Iterable[object] = value if isinstance(value, list | tuple) else [value]
     return Truncator(", ".join(filter(None, (_word(field, one) for one in values)))).chars(120) or _("nothing")
 
 
-def _word(field: Field, value: Any) -> str:
+def _word(field: Field, value: object) -> str:
     if value is None or isinstance(value, Model):
         return str(value or "")
     queryset = getattr(field, "queryset", None)

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, AdminForm
 from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import ValidationError
 from django.db.models import ManyToManyField, Model, QuerySet
 from django.db.models.fields.related import RelatedField
-from django.forms import Media, ModelMultipleChoiceField
+from django.forms import Media, ModelForm, ModelMultipleChoiceField
 from django.http import (
     Http404,
     HttpRequest,
@@ -71,7 +71,7 @@ InputClasses, CheckClasses, RadioClasses = (
 )
 
 Row = TypeVar("Row", bound=Model)  # what an admin shows
-
+Method = TypeVar("Method", bound=Callable[..., HttpResponse | None])
 
 MAX_DIGITS = 18  # of a whole number in a filter; a column holds no more
 
@@ -84,18 +84,23 @@ class Button:
     label: str
     asks: bool
     tone: str  # main | quiet | danger
-    when: Callable[[Any], bool] | None
+    when: Callable[[Model], bool] | None
 
 
 def button(
-    label: str, *, asks: bool = False, tone: str = "quiet", when: Callable[[Any], bool] | None = None
-) -> Callable[[Callable[..., HttpResponse | None]], Callable[..., HttpResponse | None]]:
+    label: str,
+    *,
+    asks: bool = False,
+    tone: str = "quiet",
+    when: Callable[[Any], bool] | None = None,  # mypy can't tell the row of a lambda from the method that is marked
+) -> Callable[[Method], Method]:
     """Mark a method `(self, request, row)` of a ModelAdmin as a button on the row's page; list its name in `buttons`.
 
-    Who may press it: whoever has the model's change permission. Returning None leads back to the row.
+    Pressing it needs the model's change permission. A method that returns None leads back to the row.
     """
 
-    def mark(method: Callable[..., HttpResponse | None]) -> Callable[..., HttpResponse | None]:
+    def mark(method: Method) -> Method:
+        # what `buttons_for` looks for
         method.button = Button(method.__name__, label, asks, tone, when)  # type: ignore[attr-defined]
         return method
 
@@ -121,10 +126,13 @@ class ModelAdmin(ThemedModelAdmin, Generic[Row]):
         whole = super().media
         return Media(css=whole._css, js=[script for script in whole._js if "/xregexp/" not in str(script)])
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        """Of a row that is there: with a stamp of what it says, so that nobody's change is undone unseen."""
+    def get_form(
+        self, request: HttpRequest, obj: Row | None = None, change: bool = False, **kwargs: object
+    ) -> type[ModelForm]:
+        """For a row that exists: a form with a stamp of its values, so that a colleague's change is not overwritten unseen."""
         if change:
-            kwargs["form"] = stamped(kwargs.get("form") or self.form)
+            given = kwargs.get("form")
+            kwargs["form"] = stamped(given if isinstance(given, type) and issubclass(given, ModelForm) else self.form)
         return super().get_form(request, obj, change, **kwargs)
 
     def formfield_for_manytomany(
@@ -136,13 +144,13 @@ class ModelAdmin(ThemedModelAdmin, Generic[Row]):
             field.widget.is_required = True  # what the widget asks before it draws one
         return field
 
-    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Row]:
         """Without what is about the person who looks: on the list, on a row's page, for its buttons and actions, in choices, in Find."""
         return about_others(super().get_queryset(request), getattr(request.user, "email", ""))
 
     def get_field_queryset(
-        self, db: str | None, db_field: "RelatedField[Any, Any]", request: HttpRequest
-    ) -> "QuerySet[Any] | None":
+        self, db: str | None, db_field: "RelatedField[object, object]", request: HttpRequest
+    ) -> QuerySet[Model] | None:
         """A row can be chosen only by those whom its own list shows it."""
         rows = super().get_field_queryset(db, db_field, request)
         chosen_from = db_field.remote_field.model._default_manager.all() if rows is None else rows
@@ -171,12 +179,12 @@ class ModelAdmin(ThemedModelAdmin, Generic[Row]):
         request.POST = posted  # type: ignore[assignment]  # a copy that can be changed, as Django's own does with it
         return super().response_action(request, queryset)
 
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, object]:
         """What the address says of a new row, but for rows that can be none: the lists they are chosen in would break."""
         said = super().get_changeform_initial_data(request)
         return {name: value for name, value in said.items() if self._can_begin_with(name, value)}
 
-    def _can_begin_with(self, name: str, value: Any) -> bool:
+    def _can_begin_with(self, name: str, value: object) -> bool:
         chosen_from = next((field.related_model for field in self.opts.get_fields() if field.name == name), None)
         keys = value if isinstance(value, list) else [value]
         return chosen_from is None or all(_can_be_key(chosen_from, str(key)) for key in keys)
@@ -257,9 +265,12 @@ class ModelAdmin(ThemedModelAdmin, Generic[Row]):
         return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[quote(row.pk)])
 
     def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *, obj: Row | None = None, **kwargs: object
+        self, request: HttpRequest, context: dict[str, object], *, obj: Row | None = None, **kwargs: object
     ) -> HttpResponse:
-        form = context["adminform"].form
+        drawn = context["adminform"]
+        if not isinstance(drawn, AdminForm):
+            raise TypeError("The theme's forms are not Django's AdminForm.")
+        form = drawn.form
         if wrong := [name for name in form.fields if name in form.errors]:
             form.fields[wrong[0]].widget.attrs["autofocus"] = True
         if obj is not None:
@@ -322,7 +333,7 @@ class ModelAdmin(ThemedModelAdmin, Generic[Row]):
         return view
 
 
-def _can_be_key(model: Any, text: str) -> bool:
+def _can_be_key(model: type[Model], text: str) -> bool:
     """Could a row of it have this key?"""
     try:
         model._meta.pk.clean(text, None)

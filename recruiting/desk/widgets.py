@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.forms import CheckboxSelectMultiple, RadioSelect, TimeInput
+from django.forms.widgets import ChoiceWidget
 
 from recruiting import zones
 from recruiting.desk.theme import CheckClasses, InputClasses, RadioClasses, Select, TextInput
@@ -40,8 +40,17 @@ class ChoiceCards(RadioSelect):
         super().__init__({"class": RadioClasses, **(attrs or {})})
         self.explanations = explanations
 
-    def create_option(self, name: str, value: object, *args: Any, **kwargs: Any) -> dict[str, object]:
-        option = super().create_option(name, value, *args, **kwargs)
+    def create_option(
+        self,
+        name: str,
+        value: object,
+        label: str | int,
+        selected: bool,
+        index: int,
+        subindex: int | None = None,
+        attrs: dict[str, object] | None = None,
+    ) -> dict[str, object]:
+        option = super().create_option(name, value, label, selected, index, subindex, attrs)
         option["explanation"] = self.explanations.get(str(value), "")
         return option
 
@@ -63,12 +72,11 @@ class Offer:
     problem: str = ""
 
 
-class _Offered:
+class _Offered(ChoiceWidget):
     """Asks for the choices only while it is drawn, so that saving a form asks nobody. What is chosen already always stays choosable."""
 
     offer: Callable[[], Offer]
     empty: str | None
-    choices: Any
 
     def get_context(self, name: str, value: object, attrs: dict[str, object] | None) -> dict[str, object]:
         offer = self.offer()
@@ -76,7 +84,7 @@ class _Offered:
         known = {key for key, _ in offer.choices}
         kept = [(one, f"{one} (as chosen before)") for one in chosen if one not in known]
         self.choices = [*([("", self.empty)] if self.empty else []), *offer.choices, *kept]
-        context = super().get_context(name, value, attrs)  # type: ignore[misc]  # the widget it is mixed into
+        context = super().get_context(name, value, attrs)
         context["widget"]["problem"] = offer.problem
         return context
 

@@ -1,6 +1,6 @@
 """What all rows share that are also pieces of work: tries, the last error, when it is tried again, and the button that asks for it."""
 
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -31,7 +31,7 @@ TONES = {
 }
 
 
-def work_pill(row: Any) -> str:
+def work_pill(row: Work) -> str:
     return pill(row.get_state_display(), TONES.get(row.state, "quiet"))
 
 

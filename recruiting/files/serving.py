@@ -3,7 +3,7 @@
 Who may have the file was asked before; nothing here looks at the person.
 """
 
-from typing import Any
+from typing import Protocol, TypeGuard
 from urllib.parse import urlsplit
 
 from django.core.files.storage import Storage
@@ -24,6 +24,12 @@ CAGE = {
 }
 
 
+class SigningStorage(Protocol):
+    """S3, as far as links to its files go."""
+
+    def url(self, name: str, *, parameters: dict[str, str], expire: int) -> str: ...
+
+
 class BlockResponse(FileResponse):
     block_size = 256 * 1024
 
@@ -38,8 +44,9 @@ def answer(
     as_attachment: bool = False,
 ) -> HttpResponseBase:
     """The file, a range of it, "not modified", or a redirect to where it lies. Raises Http404 when the bytes are gone."""
-    if signs_links(file.storage):
-        link = signed_link(file, name=name, content_type=content_type, as_attachment=as_attachment)
+    storage = file.storage
+    if _signs_links(storage):
+        link = _signed_link(storage, file, name=name, content_type=content_type, as_attachment=as_attachment)
         return _caged(HttpResponseRedirect(link))
     etag = f'"{sha256}"' if sha256 else None
     response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
@@ -52,27 +59,29 @@ def answer(
     return _caged(response)
 
 
-def signs_links(storage: Storage) -> bool:
+def _signs_links(storage: Storage) -> TypeGuard[SigningStorage]:
     """S3 hands the bytes out itself; a folder can't."""
     return hasattr(storage, "bucket_name")
 
 
-def signed_link(file: FieldFile, *, name: str, content_type: str, as_attachment: bool = False) -> str:
+def _signed_link(
+    storage: SigningStorage, file: FieldFile, *, name: str, content_type: str, as_attachment: bool = False
+) -> str:
     """A link to the file at S3, good for LINK_WORKS_FOR, with type and disposition fixed by us."""
-    storage: Any = file.storage
     fixed = {
         "ResponseCacheControl": KEEP_NOWHERE,
         "ResponseContentDisposition": _disposition(name, as_attachment),
         "ResponseContentType": content_type,
     }
-    return str(storage.url(file.name, parameters=fixed, expire=LINK_WORKS_FOR))
+    return storage.url(str(file.name), parameters=fixed, expire=LINK_WORKS_FOR)
 
 
 def origin(file: FieldFile) -> str:
     """Where a page's player is sent for this file, for the page's content policy; empty when that is ourselves."""
-    if not signs_links(file.storage):
+    storage = file.storage
+    if not _signs_links(storage):
         return ""
-    parts = urlsplit(signed_link(file, name="recording", content_type=""))
+    parts = urlsplit(_signed_link(storage, file, name="recording", content_type=""))
     return f"{parts.scheme}://{parts.netloc}"
 
 

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from http import HTTPStatus
-from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from waitress.adjustments import Adjustments
@@ -95,7 +94,7 @@ class Channel(HTTPChannel):
     """One connection."""
 
     error_task_class = RefusalTask
-    request: Any  # the one that is coming, if any: a Parser
+    request: Parser | None  # the one that is coming, if any
     has_refused = False
     waits_since: float  # when the request that is coming began, or the wait for one
     lingers_until: float | None = None
@@ -134,8 +133,8 @@ class Channel(HTTPChannel):
         if self.lingers_until is not None:
             if time.monotonic() > self.lingers_until or not self._read_away():
                 super().handle_close()
-        elif self.is_unfinished() and self._is_cut_short():
-            self.refuse(HTTPStatus.REQUEST_TIMEOUT, "the request was cut short.")
+        elif self.request is not None and self.is_unfinished() and self._is_cut_short():
+            self.refuse(self.request, HTTPStatus.REQUEST_TIMEOUT, "the request was cut short.")
         else:
             super().handle_read()
 
@@ -181,15 +180,15 @@ class Channel(HTTPChannel):
             super().handle_close()  # at once: to be told to close, it would have to be able to take more
         elif self.lingers_until is not None:
             self.will_close = now > self.lingers_until
-        elif self.is_unfinished():
+        elif self.request is not None and self.is_unfinished():
             allowed = BODY_TIMEOUT if self.request.headers_finished else HEAD_TIMEOUT
             if is_silent or now - self.waits_since > allowed:
-                self.refuse(HTTPStatus.REQUEST_TIMEOUT, "the rest did not come in time.")
+                self.refuse(self.request, HTTPStatus.REQUEST_TIMEOUT, "the rest did not come in time.")
 
-    def refuse(self, status: HTTPStatus, words: str) -> None:
-        """Answer the request that has not come whole."""
+    def refuse(self, request: Parser, status: HTTPStatus, words: str) -> None:
+        """Answer a request that has not come whole."""
         with self.requests_lock:
-            request, self.request = self.request, None
+            self.request = None
             request.error = limits.Refusal(status, words)
             self.requests.append(request)
         self.server.add_task(self)

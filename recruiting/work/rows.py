@@ -8,7 +8,7 @@ import random
 import uuid
 from contextlib import nullcontext
 from datetime import datetime, timedelta
-from typing import ClassVar, Protocol, Self, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, Protocol, Self, TypeVar, cast
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import Case, Count, F, Q, When
@@ -105,6 +105,9 @@ class Work(models.Model):
     State: ClassVar[States]
     OPEN: ClassVar[frozenset[str]]
     state: "models.CharField[str, str]"
+    if TYPE_CHECKING:
+
+        def get_state_display(self) -> str: ...
 
     due_at = models.DateTimeField(db_index=True)
     tries = models.PositiveIntegerField(default=0, editable=False)
