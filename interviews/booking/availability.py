@@ -15,7 +15,7 @@ from interviews.booking.refusals import OutOfReach
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import NylasError, Refused
 from interviews.nylas.shapes import Slot
-from interviews.nylas.transport import WHILE_SOMEBODY_WAITS
+from interviews.nylas.transport import FOREGROUND_TIMEOUT
 from interviews.panels.models import Panel
 
 SESSION_KEPT_FOR = timedelta(minutes=20)  # Nylas ends a session after 30 (docs/nylas.md 1.9)
@@ -46,7 +46,7 @@ def times_kept(
     ends_at: datetime,
     moving: Interview | None = None,
     now: datetime,
-    timeout: int = WHILE_SOMEBODY_WAITS,
+    timeout: int = FOREGROUND_TIMEOUT,
 ) -> list[Slot]:
     """As `times`, from an answer that may be some seconds old: for those who look, and look again. `timeout` in seconds."""
     key = _kept_as(link.panel, moving)
@@ -86,7 +86,7 @@ def exactly(
     return next(iter(suitable(bookable(link.panel, found, moving=moving), link)), None)
 
 
-def with_session(panel: Panel, call: Callable[[str], T], *, timeout: int = WHILE_SOMEBODY_WAITS) -> T:
+def with_session(panel: Panel, call: Callable[[str], T], *, timeout: int = FOREGROUND_TIMEOUT) -> T:
     """Run `call` with a session of the panel's Configuration; a session that ended early is opened again, once.
 
     `timeout`: seconds that opening one may take.
@@ -134,7 +134,7 @@ def _offered(
     until: datetime,
     moving: Interview | None,
     now: datetime,
-    timeout: int = WHILE_SOMEBODY_WAITS,
+    timeout: int = FOREGROUND_TIMEOUT,
 ) -> list[Slot]:
     """What Nylas offers from the notice on, and at least all of it that begins until then. `timeout` in seconds per call."""
     earliest = now + timedelta(hours=panel.notice_hours)

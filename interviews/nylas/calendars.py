@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from interviews.nylas.calls import call_of
 from interviews.nylas.reading import items, mapping, moment, period, text
 from interviews.nylas.shapes import Calendar, Connected, Grant, Meeting
-from interviews.nylas.transport import PAGES_AT_MOST, Transport, answering, data_of, segment
+from interviews.nylas.transport import MAX_PAGES, Transport, data_of, segment, translated_errors
 from recruiting.contact_details import fold_address
 
 GRANTS_PER_PAGE = 100
@@ -17,7 +17,7 @@ class Calendars(Transport):
     def grants(self) -> list[Grant]:
         """Every connected account, oldest first. This list is paged by offset and has no cursor (docs/nylas.md 6.3)."""
         found: dict[str, Grant] = {}
-        for page in range(PAGES_AT_MOST):
+        for page in range(MAX_PAGES):
             query = {
                 "limit": GRANTS_PER_PAGE,
                 "offset": page * GRANTS_PER_PAGE,
@@ -88,7 +88,7 @@ class Calendars(Transport):
 
     def exchange_code(self, code: str, *, redirect_uri: str) -> Connected:
         """The grant behind a code from the callback. A code works once: after any error the interviewer starts again."""
-        with answering():
+        with translated_errors():
             reply = self._sdk.auth.exchange_code_for_token(
                 {"client_id": self.client_id, "redirect_uri": redirect_uri, "code": code},
                 overrides=self.overrides(),

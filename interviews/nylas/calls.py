@@ -5,7 +5,7 @@ from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from interviews.nylas.reading import mapping, text
 
-URL_AT_MOST = 1000  # characters
+MAX_URL_LENGTH = 1000  # characters
 CONFERENCING, LOCATION, DESCRIPTION = "conferencing", "location", "description"
 
 # The hosts of each provider (with all below those that begin with a dot) and the beginnings of their meetings' paths.
@@ -22,7 +22,7 @@ WEBEX_OLD = re.compile(r"/[^/]+/j\.php")  # /company/j.php?MTID=…
 # Mail and calendar programs wrap links; the address that people get to is a parameter.
 WRAPPERS = ((".safelinks.protection.outlook.com", "/", "url"), ("www.google.com", "/url", "q"))
 LINK = re.compile(r"https://[^\s\x00-\x1f\x7f<>\"'`\\^{|}]+", re.IGNORECASE)
-ENDS_A_SENTENCE = ".,;:!?)]"
+TRAILING_PUNCTUATION = ".,;:!?)]"
 
 
 def call_of(event: dict[str, object]) -> tuple[str, str]:
@@ -44,7 +44,7 @@ def call_of(event: dict[str, object]) -> tuple[str, str]:
 
 def _first_meeting(written: str) -> str:
     for match in LINK.finditer(written):
-        url = _unwrapped(match[0].rstrip(ENDS_A_SENTENCE))
+        url = _unwrapped(match[0].rstrip(TRAILING_PUNCTUATION))
         if is_meeting(url):
             return url
     return ""
@@ -62,7 +62,7 @@ def is_meeting(url: str) -> bool:
 
 
 def _unwrapped(url: str) -> str:
-    parts = _split(url, at_most=8 * URL_AT_MOST)
+    parts = _split(url, max_length=8 * MAX_URL_LENGTH)
     for host, path, name in WRAPPERS:
         if parts is not None and _is_at(parts, (host,)) and parts.path == path:
             return parse_qs(parts.query).get(name, [""])[0]
@@ -74,9 +74,9 @@ def _is_at(parts: SplitResult, hosts: tuple[str, ...]) -> bool:
     return any(name == host or (host.startswith(".") and name.endswith(host)) for host in hosts)
 
 
-def _split(url: str, *, at_most: int = URL_AT_MOST) -> SplitResult | None:
+def _split(url: str, *, max_length: int = MAX_URL_LENGTH) -> SplitResult | None:
     """A plain https address; None for one with a login, a port, a backslash or anything else that hides where it leads."""
-    if len(url) > at_most or not LINK.fullmatch(url):
+    if len(url) > max_length or not LINK.fullmatch(url):
         return None
     try:
         parts = urlsplit(url)

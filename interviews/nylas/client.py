@@ -10,7 +10,6 @@ from interviews.nylas.configurations import Configurations
 from interviews.nylas.notetakers import Notetakers
 from interviews.nylas.scheduling import Scheduling
 from interviews.nylas.subscriptions import WANTED_TRIGGERS, Subscriptions
-from interviews.nylas.transport import IN_THE_BACKGROUND, WHILE_SOMEBODY_WAITS
 
 __all__ = ["WANTED_TRIGGERS", "Nylas", "nylas"]
 
@@ -19,11 +18,10 @@ class Nylas(Configurations, Scheduling, Notetakers, Calendars, Subscriptions):
     """All we ever ask of Nylas. Every method may raise Unreachable, Throttled, Refused and Missing (errors.py)."""
 
 
-def nylas(*, somebody_waits: bool = False) -> Nylas:
-    """The client for the configured account; cheap, keeps no connection. `somebody_waits`: give up after 20 s, not 60."""
+def nylas() -> Nylas:
+    """The client for the configured account; cheap, keeps no connection."""
     return Nylas(
         api_key=settings.NYLAS_API_KEY,
         api_uri=settings.NYLAS_API_URI,
         client_id=settings.NYLAS_CLIENT_ID,
-        timeout=WHILE_SOMEBODY_WAITS if somebody_waits else IN_THE_BACKGROUND,
     )

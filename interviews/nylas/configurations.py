@@ -7,7 +7,7 @@ from interviews.enums import Distribution, Provider
 from interviews.nylas.errors import Missing, Refused
 from interviews.nylas.notetakers import CaptureSpec, meeting_settings
 from interviews.nylas.reading import mapping, text
-from interviews.nylas.transport import Transport, answering, data_of, segment
+from interviews.nylas.transport import Transport, data_of, segment, translated_errors
 
 # The additional field that carries our booking link's id to Nylas and back in each booking webhook
 LINK_FIELD = "fairloop_link"
@@ -22,7 +22,7 @@ PROVIDERS = {
     Provider.ZOOM: "Zoom Meeting",
 }
 REMIND_MINUTES_BEFORE = 60
-TAKEN = (400, 409)  # what a slug that is in use may be answered with; no type is documented for it
+SLUG_TAKEN = (400, 409)  # what a slug that is in use may be answered with; no type is documented for it
 
 
 @dataclass(frozen=True)
@@ -83,20 +83,20 @@ class Configurations(Transport):
 
         A first publish whose answer was lost leaves a Configuration behind that holds the slug: the next one takes it over.
         """
-        body, kept_by = configuration_body(spec), self._sdk.scheduler.configurations
+        body, sdk = configuration_body(spec), self._sdk.scheduler.configurations
         if configuration_id is None:
             try:
-                with answering():
-                    created = kept_by.create(segment(grant_id), body, overrides=self.overrides())
+                with translated_errors():
+                    created = sdk.create(segment(grant_id), body, overrides=self.overrides())
                 return Published(created.data.id, created.data.slug or "", created.request_id)
             except Refused as refusal:
-                if refusal.status not in TAKEN:
+                if refusal.status not in SLUG_TAKEN:
                     raise
                 configuration_id = self._own_configuration(grant_id, slug=spec.slug)
                 if configuration_id is None:
                     raise
-        with answering():
-            updated = kept_by.update(segment(grant_id), segment(configuration_id), body, overrides=self.overrides())
+        with translated_errors():
+            updated = sdk.update(segment(grant_id), segment(configuration_id), body, overrides=self.overrides())
         return Published(updated.data.id, updated.data.slug or "", updated.request_id)
 
     def configuration(self, grant_id: str, configuration_id: str) -> dict[str, object]:
@@ -105,10 +105,10 @@ class Configurations(Transport):
 
     def delete_configuration(self, grant_id: str, configuration_id: str) -> None:
         """Nylas refuses while booking sessions are open, at most 30 minutes (docs/nylas.md 1.1). Being gone already is fine."""
-        kept_by = self._sdk.scheduler.configurations
+        sdk = self._sdk.scheduler.configurations
         try:
-            with answering():
-                kept_by.destroy(segment(grant_id), segment(configuration_id), overrides=self.overrides())
+            with translated_errors():
+                sdk.destroy(segment(grant_id), segment(configuration_id), overrides=self.overrides())
         except Missing:
             return
 

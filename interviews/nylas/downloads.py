@@ -17,15 +17,15 @@ import urllib3
 from django.conf import settings
 
 from interviews.nylas.errors import Missing, Refused, Throttled, Unreachable
-from interviews.nylas.transport import CONNECT_WITHIN, retry_after
+from interviews.nylas.transport import CONNECT_TIMEOUT, retry_after
 
-IDLE_AT_MOST = 30  # seconds
-SLOWEST_BYTES_PER_SECOND = 64 * 1024
-SLOW_FOR_AT_MOST = 60  # seconds
+READ_TIMEOUT = 30  # seconds
+MIN_BYTES_PER_SECOND = 64 * 1024
+MAX_SLOW_SECONDS = 60  # seconds
 MIB = 1024 * 1024
 DEFAULT_HOSTS = ("storage.googleapis.com",)
 CONTENT_RANGE = re.compile(r"bytes (?:(\d+)-(\d+)|\*)/(\d+|\*)")
-ERROR_PAGE_AT_MOST = 4096
+MAX_ERROR_PAGE_BYTES = 4096
 CHECKSUM_BYTES = {"crc32c": 4, "md5": 16}
 
 
@@ -98,9 +98,9 @@ class _Pace:
     def note(self, amount: int) -> None:
         self._bytes += amount
         elapsed = time.monotonic() - self._since
-        if elapsed < SLOW_FOR_AT_MOST:
+        if elapsed < MAX_SLOW_SECONDS:
             return
-        if self._bytes < SLOWEST_BYTES_PER_SECOND * elapsed:
+        if self._bytes < MIN_BYTES_PER_SECOND * elapsed:
             raise Unreachable("The file came too slowly.")
         self._since, self._bytes = time.monotonic(), 0
 
@@ -121,7 +121,7 @@ def open_media(url: str, *, offset: int = 0, etag: str = "") -> Stream:
         session.trust_env = False  # neither a proxy of the environment nor a password from .netrc
         try:
             response = session.get(
-                url, headers=headers, stream=True, timeout=(CONNECT_WITHIN, IDLE_AT_MOST), allow_redirects=False
+                url, headers=headers, stream=True, timeout=(CONNECT_TIMEOUT, READ_TIMEOUT), allow_redirects=False
             )
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
             raise Unreachable(f"The file’s server could not be reached ({type(error).__name__}).") from error
@@ -176,7 +176,7 @@ def _check_answer(response: requests.Response) -> None:
 def _beginning(response: requests.Response) -> bytes:
     """Google answers an expired link with 400 and a page of XML that says `ExpiredToken`."""
     try:
-        return response.raw.read(ERROR_PAGE_AT_MOST)
+        return response.raw.read(MAX_ERROR_PAGE_BYTES)
     except (urllib3.exceptions.HTTPError, OSError):
         return b""
 

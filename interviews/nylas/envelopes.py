@@ -9,9 +9,9 @@ from datetime import datetime
 
 from interviews.nylas.reading import EPOCH, moment, text
 
-INFLATED_AT_MOST = 8 * 1024 * 1024  # bytes
+MAX_INFLATED_BYTES = 8 * 1024 * 1024  # bytes
 GZIP_MAGIC = b"\x1f\x8b"
-ID_AT_MOST, TYPE_AT_MOST = 255, 100
+MAX_ID_LENGTH, MAX_TYPE_LENGTH = 255, 100
 
 
 class NotUnderstood(Exception):
@@ -37,7 +37,7 @@ def inflate(body: bytes, headers: Mapping[str, str]) -> bytes:
         return body
     inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
     try:
-        inflated = inflater.decompress(body, INFLATED_AT_MOST)
+        inflated = inflater.decompress(body, MAX_INFLATED_BYTES)
     except zlib.error as error:
         raise NotUnderstood("The body says it is gzip, but is not.") from error
     if not inflater.eof or inflater.unused_data:
@@ -52,10 +52,10 @@ def fingerprint(body: bytes) -> str:
 
 def envelope(body: bytes) -> Envelope:
     """Id, type and time of a notification as it came (inflated). Raises NotUnderstood."""
-    return addressed(opened(body))
+    return envelope_of(parse_object(body))
 
 
-def opened(body: bytes) -> dict[str, object]:
+def parse_object(body: bytes) -> dict[str, object]:
     """The body as an object. Raises NotUnderstood."""
     try:
         document = json.loads(body)
@@ -66,14 +66,14 @@ def opened(body: bytes) -> dict[str, object]:
     return document
 
 
-def addressed(document: dict[str, object]) -> Envelope:
+def envelope_of(document: dict[str, object]) -> Envelope:
     """Id, type and time of an opened notification. Raises NotUnderstood without a usable id and type.
 
     A missing time becomes 1970: the event then looks old, and nothing newer gives way to it.
     """
     return Envelope(
-        id=_name(document.get("id"), at_most=ID_AT_MOST),
-        type=_name(document.get("type"), at_most=TYPE_AT_MOST),
+        id=_name(document.get("id"), max_length=MAX_ID_LENGTH),
+        type=_name(document.get("type"), max_length=MAX_TYPE_LENGTH),
         happened_at=moment(document.get("time")) or EPOCH,
         application_id=text(_data(document).get("application_id")),
         content_sha256=_fingerprint_of_content(document),
@@ -90,8 +90,8 @@ def _fingerprint_of_content(document: dict[str, object]) -> str:
     return fingerprint(json.dumps(content, sort_keys=True).encode("utf-8", errors="surrogatepass"))
 
 
-def _name(value: object, *, at_most: int) -> str:
+def _name(value: object, *, max_length: int) -> str:
     """A string that is the same before and after cleaning, so that two ids never fall together."""
-    if not isinstance(value, str) or not value or len(value) > at_most or text(value) != value:
+    if not isinstance(value, str) or not value or len(value) > max_length or text(value) != value:
         raise NotUnderstood("The notification has no usable id or type.")
     return value

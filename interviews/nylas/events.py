@@ -10,7 +10,15 @@ from typing import NamedTuple, TypedDict
 from interviews.nylas import words
 from interviews.nylas.calls import call_of
 from interviews.nylas.configurations import LINK_FIELD
-from interviews.nylas.envelopes import Envelope, NotUnderstood, addressed, envelope, fingerprint, inflate, opened
+from interviews.nylas.envelopes import (
+    Envelope,
+    NotUnderstood,
+    envelope,
+    envelope_of,
+    fingerprint,
+    inflate,
+    parse_object,
+)
 from interviews.nylas.notetakers import KINDS, meeting_state_of, state_of
 from interviews.nylas.reading import items, mapping, moment, number, period, text, zone
 from interviews.nylas.shapes import (
@@ -33,9 +41,9 @@ from recruiting.contact_details import fold_address
 
 __all__ = ["Envelope", "NotUnderstood", "envelope", "fingerprint", "inflate", "parse"]
 
-EMAIL_AT_MOST = 254  # longer ones are not addresses
+MAX_EMAIL_LENGTH = 254  # longer ones are not addresses
 # People write these, so they are cut, never a reason to fail.
-NAME_AT_MOST, WORDS_AT_MOST, LANGUAGE_AT_MOST = 120, 1000, 10
+MAX_NAME_LENGTH, MAX_PROSE_LENGTH, MAX_LANGUAGE_LENGTH = 120, 1000, 10
 CONNECTED_AGAIN = 25027  # the code of a grant.updated that renewed the grant (docs/nylas.md 5.8)
 
 
@@ -47,7 +55,7 @@ class Base(TypedDict):
     raw: dict[str, object]
 
 
-class Happening(NamedTuple):
+class Payload(NamedTuple):
     """What each kind is read from: the envelope's time, whose grant, and the object."""
 
     happened_at: datetime
@@ -67,13 +75,13 @@ class Happening(NamedTuple):
 
 def parse(body: bytes) -> Event:
     """The notification as one of our events; a type that is new to us is Unknown. Raises only NotUnderstood."""
-    document = opened(body)
-    about = addressed(document)
+    document = parse_object(body)
+    about = envelope_of(document)
     data = mapping(document.get("data"))
     found = mapping(data.get("object"))
     # Booking notifications keep the grant beside the object, all others inside (docs/nylas.md 5.5).
     grant_id = text(data.get("grant_id")) or text(found.get("grant_id"))
-    happening = Happening(about.happened_at, grant_id, found)
+    happening = Payload(about.happened_at, grant_id, found)
     read = READERS.get(about.type.removesuffix(".transformed"))
     return read(happening) if read else Unknown(**happening.base(), type=about.type)
 
@@ -81,7 +89,7 @@ def parse(body: bytes) -> Event:
 # ── bookings ──
 
 
-def _booking_created(about: Happening) -> BookingCreated:
+def _booking_created(about: Payload) -> BookingCreated:
     info = mapping(about.object.get("booking_info"))
     starts_at, ends_at = _times(info)
     return BookingCreated(
@@ -96,13 +104,13 @@ def _booking_created(about: Happening) -> BookingCreated:
         people=_people(info),
         link_id=_link_id(info),
         guest_time_zone=zone(info.get("guest_timezone")),
-        guest_language=text(info.get("guest_language"), at_most=LANGUAGE_AT_MOST),
+        guest_language=text(info.get("guest_language"), at_most=MAX_LANGUAGE_LENGTH),
         notetaker_id=text(info.get("notetaker_id")),
-        title=text(info.get("title"), at_most=WORDS_AT_MOST),
+        title=text(info.get("title"), at_most=MAX_PROSE_LENGTH),
     )
 
 
-def _booking_rescheduled(about: Happening) -> BookingRescheduled:
+def _booking_rescheduled(about: Payload) -> BookingRescheduled:
     info = mapping(about.object.get("booking_info"))
     starts_at, ends_at = _times(info)
     booking_ref = text(about.object.get("booking_ref"))
@@ -121,14 +129,14 @@ def _booking_rescheduled(about: Happening) -> BookingRescheduled:
     )
 
 
-def _booking_cancelled(about: Happening) -> BookingCancelled:
+def _booking_cancelled(about: Payload) -> BookingCancelled:
     info = mapping(about.object.get("booking_info"))
     return BookingCancelled(
         **about.base(),
         configuration_id=text(about.object.get("configuration_id")),
         booking_id=about.needed("booking_id"),
         event_id=text(info.get("event_id")),
-        reason=text(info.get("cancellation_reason"), at_most=WORDS_AT_MOST),
+        reason=text(info.get("cancellation_reason"), at_most=MAX_PROSE_LENGTH),
     )
 
 
@@ -155,8 +163,8 @@ def _people(info: dict[str, object]) -> tuple[Person, ...]:
     people: dict[str, Person] = {}
     for found in items(info.get("participants")):
         email = fold_address(text(found.get("email")))
-        if email and len(email) <= EMAIL_AT_MOST:
-            people.setdefault(email, Person(email=email, name=text(found.get("name"), at_most=NAME_AT_MOST)))
+        if email and len(email) <= MAX_EMAIL_LENGTH:
+            people.setdefault(email, Person(email=email, name=text(found.get("name"), at_most=MAX_NAME_LENGTH)))
     return tuple(people.values())
 
 
@@ -167,11 +175,11 @@ def _link_id(info: dict[str, object]) -> str:
 # ── the Notetaker ──
 
 
-def _notetaker_event_id(about: Happening) -> str:
+def _notetaker_event_id(about: Payload) -> str:
     return text(mapping(about.object.get("event")).get("event_id"))
 
 
-def _notetaker_scheduled(about: Happening) -> NotetakerScheduled:
+def _notetaker_scheduled(about: Payload) -> NotetakerScheduled:
     return NotetakerScheduled(
         **about.base(),
         notetaker_id=about.needed("id"),
@@ -180,7 +188,7 @@ def _notetaker_scheduled(about: Happening) -> NotetakerScheduled:
     )
 
 
-def _notetaker_changed(about: Happening) -> NotetakerChanged:
+def _notetaker_changed(about: Payload) -> NotetakerChanged:
     state, meeting_state = state_of(about.object), meeting_state_of(about.object)
     return NotetakerChanged(
         **about.base(),
@@ -193,11 +201,11 @@ def _notetaker_changed(about: Happening) -> NotetakerChanged:
     )
 
 
-def _notetaker_deleted(about: Happening) -> NotetakerDeleted:
+def _notetaker_deleted(about: Payload) -> NotetakerDeleted:
     return NotetakerDeleted(**about.base(), notetaker_id=about.needed("id"), event_id=_notetaker_event_id(about))
 
 
-def _media_announced(about: Happening) -> MediaAnnounced:
+def _media_announced(about: Payload) -> MediaAnnounced:
     state, media = state_of(about.object), mapping(about.object.get("media"))
     return MediaAnnounced(
         **about.base(),
@@ -214,24 +222,24 @@ def _media_announced(about: Happening) -> MediaAnnounced:
 # ── grants and calendar events ──
 
 
-def _grant_expired(about: Happening) -> GrantExpired:
+def _grant_expired(about: Payload) -> GrantExpired:
     about.needed("grant_id")
     return GrantExpired(**about.base())
 
 
-def _grant_restored(about: Happening) -> GrantRestored:
+def _grant_restored(about: Payload) -> GrantRestored:
     about.needed("grant_id")
     return GrantRestored(**about.base(), email=fold_address(text(about.object.get("email"))))
 
 
-def _grant_updated(about: Happening) -> Event:
+def _grant_updated(about: Payload) -> Event:
     """Only a renewed grant is news; other updates change names and scopes."""
     if number(about.object.get("code")) == CONNECTED_AGAIN or about.object.get("reauthentication_flag") is True:
         return _grant_restored(about)
     return Unknown(**about.base(), type="grant.updated")
 
 
-def _calendar_event_changed(about: Happening) -> CalendarEventChanged:
+def _calendar_event_changed(about: Payload) -> CalendarEventChanged:
     starts_at, ends_at = period(about.object.get("when"))
     join_url, join_url_from = call_of(about.object)
     return CalendarEventChanged(
@@ -256,13 +264,13 @@ def _declined(found: dict[str, object]) -> tuple[str, ...] | None:
     return tuple(email for email in emails if email)
 
 
-def _calendar_event_deleted(about: Happening) -> CalendarEventDeleted:
+def _calendar_event_deleted(about: Payload) -> CalendarEventDeleted:
     return CalendarEventDeleted(
         **about.base(), event_id=about.needed("id"), calendar_id=text(about.object.get("calendar_id"))
     )
 
 
-READERS: dict[str, Callable[[Happening], Event]] = {
+READERS: dict[str, Callable[[Payload], Event]] = {
     "booking.created": _booking_created,
     "booking.rescheduled": _booking_rescheduled,
     "booking.cancelled": _booking_cancelled,

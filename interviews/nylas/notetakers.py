@@ -8,7 +8,7 @@ from interviews.enums import RecordingState as State
 from interviews.nylas.errors import Missing, Refused, Unreachable
 from interviews.nylas.reading import length, mapping, moment, number, text
 from interviews.nylas.shapes import MediaFile, Notetaker
-from interviews.nylas.transport import Transport, answering, data_of, segment
+from interviews.nylas.transport import Transport, data_of, segment, translated_errors
 from interviews.nylas.words import state_for
 
 KINDS = (
@@ -18,7 +18,7 @@ KINDS = (
     ArtifactKind.ACTION_ITEMS,
     ArtifactKind.THUMBNAIL,
 )
-STATE_AT_MOST = 60  # characters of a state that is new to us
+MAX_STATE_LENGTH = 60  # characters of a state that is new to us
 WRONG_STATE = 409
 ON_DUTY = frozenset({State.EXPECTED, State.JOINING, State.IN_LOBBY, State.RECORDING})
 
@@ -71,7 +71,7 @@ class Notetakers(Transport):
         """Keep it from joining, or have it leave. When it is out or gone already there is nothing to do."""
         sdk, whose, which = self._sdk.notetakers, segment(grant_id), segment(notetaker_id)
         try:
-            with answering():
+            with translated_errors():
                 sdk.cancel(which, whose, overrides=self.overrides())
         except Missing:
             return
@@ -82,7 +82,7 @@ class Notetakers(Transport):
 
     def _leave(self, whose: str, which: str) -> None:
         try:
-            with answering():
+            with translated_errors():
                 self._sdk.notetakers.leave(which, whose, overrides=self.overrides())
         except Missing:
             return
@@ -113,12 +113,12 @@ class Notetakers(Transport):
 
 def state_of(found: dict[str, object]) -> str:
     """`status` is the key Nylas promises; `state` is usually the same (docs/nylas.md 5.7)."""
-    return text(found.get("status"), at_most=STATE_AT_MOST) or text(found.get("state"), at_most=STATE_AT_MOST)
+    return text(found.get("status"), at_most=MAX_STATE_LENGTH) or text(found.get("state"), at_most=MAX_STATE_LENGTH)
 
 
 def meeting_state_of(found: dict[str, object]) -> str:
     """What happened in the call; may be missing (docs/nylas.md 4.4)."""
-    return text(found.get("meeting_state"), at_most=STATE_AT_MOST)
+    return text(found.get("meeting_state"), at_most=MAX_STATE_LENGTH)
 
 
 def meeting_settings(capture: CaptureSpec) -> dict[str, object]:

@@ -9,8 +9,8 @@ from recruiting import zones
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # A time outside these is a mistake of somebody's; both ends still fit every database and calendar.
 EARLIEST, LATEST = EPOCH, datetime(2100, 1, 1, tzinfo=UTC)
-MILLISECONDS_ABOVE = 1e11  # Nylas mixes seconds and milliseconds (docs/nylas.md 5.5, 5.7)
-TEXT_AT_MOST = 8000  # characters; signed links are the longest that matter
+MIN_MILLISECONDS = 1e11  # Nylas mixes seconds and milliseconds (docs/nylas.md 5.5, 5.7)
+MAX_TEXT_LENGTH = 8000  # characters; signed links are the longest that matter
 
 
 def mapping(value: object) -> dict[str, object]:
@@ -24,11 +24,11 @@ def items(value: object) -> Iterator[dict[str, object]]:
         yield from (item for item in value if isinstance(item, dict))
 
 
-def text(value: object, *, at_most: int = TEXT_AT_MOST) -> str:
+def text(value: object, *, at_most: int = MAX_TEXT_LENGTH) -> str:
     """A string or a number as text that any database takes: no NUL, no lone surrogate, bounded. Everything else is ""."""
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
-    kept = str(value) if isinstance(value, int) else value[:TEXT_AT_MOST]
+    kept = str(value) if isinstance(value, int) else value[:MAX_TEXT_LENGTH]
     return kept.encode("utf-8", "ignore").decode().replace("\x00", "").strip()[:at_most]
 
 
@@ -56,7 +56,7 @@ def moment(value: object) -> datetime | None:
     seconds = number(value)
     if not seconds:
         return None
-    if abs(seconds) > MILLISECONDS_ABOVE:
+    if abs(seconds) > MIN_MILLISECONDS:
         seconds /= 1000
     bounded = min(max(seconds, EARLIEST.timestamp()), LATEST.timestamp())
     return datetime.fromtimestamp(bounded, UTC)

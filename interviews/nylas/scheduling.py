@@ -7,18 +7,20 @@ from interviews.nylas.configurations import LINK_FIELD
 from interviews.nylas.errors import Missing, Refused, Unreachable
 from interviews.nylas.reading import items, moment, text
 from interviews.nylas.shapes import Booked, Person, Slot
-from interviews.nylas.transport import WHILE_SOMEBODY_WAITS, Transport, answering, data_of, segment
+from interviews.nylas.transport import FOREGROUND_TIMEOUT, Transport, data_of, segment, translated_errors
 
 SESSION_MINUTES = 30  # the longest Nylas allows; the SDK's docstring calls it seconds
 # Not the refusal to cancel so late, which also speaks of cancelling
-DONE_BEFORE = re.compile(r"already cancell?ed|\b(is|was|been) (already )?cancell?ed|cancell?ed already", re.IGNORECASE)
+ALREADY_CANCELLED = re.compile(
+    r"already cancell?ed|\b(is|was|been) (already )?cancell?ed|cancell?ed already", re.IGNORECASE
+)
 LANGUAGES = frozenset({"en", "fr", "de", "es", "nl", "sv", "ja", "zh"})
 
 
 class Scheduling(Transport):
-    def open_session(self, configuration_id: str, *, timeout: int = WHILE_SOMEBODY_WAITS) -> str:
+    def open_session(self, configuration_id: str, *, timeout: int = FOREGROUND_TIMEOUT) -> str:
         """A session for one private Configuration: the bearer of all calls below, for 30 minutes."""
-        with answering():
+        with translated_errors():
             session = self._sdk.scheduler.sessions.create(
                 {"configuration_id": configuration_id, "time_to_live": SESSION_MINUTES},
                 overrides=self.overrides(timeout=timeout),
@@ -32,7 +34,7 @@ class Scheduling(Transport):
         starts_at: datetime,
         ends_at: datetime,
         booking_id: str = "",
-        timeout: int = WHILE_SOMEBODY_WAITS,
+        timeout: int = FOREGROUND_TIMEOUT,
     ) -> list[Slot]:
         """What can be booked in the period, in order of time. `booking_id`: the booking that is to be moved. `timeout` in seconds.
 
@@ -72,7 +74,7 @@ class Scheduling(Transport):
         if host_emails:
             body["participants"] = [{"email": email} for email in host_emails]
         # Raw, since the SDK's Booking has no booking_ref
-        reply = self.call("POST", "/v3/scheduling/bookings", body=body, session=session, timeout=WHILE_SOMEBODY_WAITS)
+        reply = self.call("POST", "/v3/scheduling/bookings", body=body, session=session, timeout=FOREGROUND_TIMEOUT)
         booking = data_of(reply)
         if not text(booking.get("booking_id")):
             raise Unreachable("Nylas answered without a booking id.", request_id=text(reply.get("request_id")))
@@ -103,19 +105,19 @@ class Scheduling(Transport):
             "email_language": _language(language),
         }
         path = f"/v3/scheduling/bookings/{segment(booking_id)}"
-        self.call("PATCH", path, body=body, session=session, timeout=WHILE_SOMEBODY_WAITS)
+        self.call("PATCH", path, body=body, session=session, timeout=FOREGROUND_TIMEOUT)
 
     def cancel(self, session: str, booking_id: str, *, reason: str) -> None:
         """Call a booking off; the calendar event and its Notetaker go with it. Raises Missing when that was done before."""
         try:
-            with answering():
+            with translated_errors():
                 self._sdk.scheduler.bookings.destroy(
                     segment(booking_id),
                     {"cancellation_reason": reason},
-                    overrides=self.overrides(session=session, timeout=WHILE_SOMEBODY_WAITS),
+                    overrides=self.overrides(session=session, timeout=FOREGROUND_TIMEOUT),
                 )
         except Refused as refusal:
-            if DONE_BEFORE.search(str(refusal)):
+            if ALREADY_CANCELLED.search(str(refusal)):
                 raise Missing(str(refusal), request_id=refusal.request_id) from refusal
             raise
 

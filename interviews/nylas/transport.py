@@ -1,7 +1,7 @@
 """The one way to Nylas: every call goes through the official SDK, and whatever can go wrong leaves as one of our errors.
 
-SDK 6.18.0 decodes replies into models that lose fields and raise after the work was done (docs/nylas.md 8.2). So two doors: `typed()`
-around the SDK methods that docs/nylas.md 8.3 calls safe, and `call()`, the SDK's own raw request, for all others.
+SDK 6.18.0 decodes replies into models that lose fields and raise after the work was done (docs/nylas.md 8.2). So there are two ways:
+`translated_errors()` around the SDK methods that docs/nylas.md 8.3 calls safe, and `call()`, the SDK's own raw request, for all others.
 """
 
 import traceback
@@ -20,18 +20,18 @@ from interviews.nylas.errors import Missing, NylasError, Refused, SlotTaken, Thr
 from interviews.nylas.reading import items, mapping, text
 
 SLOT_TAKEN_BEGINS = "the selected timeslot is unavailable"
-WHILE_SOMEBODY_WAITS = 20  # seconds
-IN_THE_BACKGROUND = 60  # seconds
-CONNECT_WITHIN = 5  # seconds
-PUT_OFF_AT_MOST = 86400  # seconds
-PAGE = 200
-PAGES_AT_MOST = 100
+FOREGROUND_TIMEOUT = 20  # seconds
+BACKGROUND_TIMEOUT = 60  # seconds
+CONNECT_TIMEOUT = 5  # seconds
+MAX_RETRY_AFTER = 86400  # seconds
+PAGE_SIZE = 200
+MAX_PAGES = 100
 
 
 class Transport:
     """What all parts of the client share: the SDK's client, and the way from its errors to ours."""
 
-    def __init__(self, *, api_key: str, api_uri: str, client_id: str = "", timeout: int = IN_THE_BACKGROUND) -> None:
+    def __init__(self, *, api_key: str, api_uri: str, client_id: str = "", timeout: int = BACKGROUND_TIMEOUT) -> None:
         """`timeout`: seconds of silence we bear, for calls that do not say otherwise."""
         self.client_id = client_id
         self._timeout = timeout
@@ -51,7 +51,7 @@ class Transport:
 
         `session` is a Scheduler session to speak as, in place of the API key.
         """
-        with answering():
+        with translated_errors():
             reply, _ = self._sdk.http_client._execute(
                 method=method,
                 path=path,
@@ -66,7 +66,7 @@ class Transport:
     def overrides(self, *, session: str = "", timeout: int | None = None) -> dict[str, object]:
         """What each SDK method takes as `overrides`; without a timeout it would wait 90 seconds."""
         silence = timeout or self._timeout
-        found: dict[str, object] = {"timeout": (min(CONNECT_WITHIN, silence), silence)}
+        found: dict[str, object] = {"timeout": (min(CONNECT_TIMEOUT, silence), silence)}
         if session:
             found["api_key"] = session
         return found
@@ -74,8 +74,8 @@ class Transport:
     def pages(self, path: str, query: Mapping[str, object] | None = None) -> Iterator[dict[str, object]]:
         """Every object of a list that is paged by cursor."""
         cursor: dict[str, str] = {}
-        for _ in range(PAGES_AT_MOST):
-            reply = self.call("GET", path, query={"limit": PAGE, **(query or {}), **cursor})
+        for _ in range(MAX_PAGES):
+            reply = self.call("GET", path, query={"limit": PAGE_SIZE, **(query or {}), **cursor})
             yield from items(reply.get("data"))
             following = text(reply.get("next_cursor"))
             if not following or following == cursor.get("page_token"):
@@ -99,7 +99,7 @@ def data_of(reply: Mapping[str, object]) -> dict[str, object]:
 
 
 @contextmanager
-def answering() -> Iterator[None]:
+def translated_errors() -> Iterator[None]:
     """Turn everything the SDK may raise into our errors. Only the SDK's call belongs inside.
 
     Messages of network errors are not passed on: they hold addresses with ids and signatures.
@@ -108,19 +108,19 @@ def answering() -> Iterator[None]:
         yield
     except AbstractNylasApiError as error:
         kind, message = _kind_and_message(error)
-        raise understood(error.status_code or 0, kind, message, error.headers, text(error.request_id)) from error
+        raise error_for(error.status_code or 0, kind, message, error.headers, text(error.request_id)) from error
     except AbstractNylasSdkError as error:
         raise Unreachable("Nylas did not answer in time.") from error
     except requests.exceptions.JSONDecodeError as error:
-        raise _unread(error) from error
+        raise _error_behind(error) from error
     except requests.RequestException as error:
         raise Unreachable(f"Nylas could not be reached ({type(error).__name__}).") from error
     # What the SDK makes of replies it does not expect (docs/nylas.md 8.2, rows 3, 5 to 8, 11, 12, 16 to 18)
     except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
-        raise _unread(error) from error
+        raise _error_behind(error) from error
 
 
-def understood(status: int, kind: str, message: str, headers: Mapping[str, str] | None, request_id: str) -> NylasError:
+def error_for(status: int, kind: str, message: str, headers: Mapping[str, str] | None, request_id: str) -> NylasError:
     """Which of our errors an HTTP status and an error type amount to (docs/nylas.md 7.5)."""
     message = message or f"Nylas answered with status {status}."
     if kind == "timeslot_not_available" or message.lower().startswith(SLOT_TAKEN_BEGINS):
@@ -160,7 +160,7 @@ def _with_provider(message: str, provider_error: object) -> str:
     return f"{message} ({said})" if said and said not in message else message
 
 
-def _unread(error: Exception) -> NylasError:
+def _error_behind(error: Exception) -> NylasError:
     """The refusal that made the SDK stumble, for instance over a `provider_error` that is a string (docs/nylas.md 8.2, row 18).
 
     The SDK lets go of the response; it still stands in the frame that failed.
@@ -175,7 +175,7 @@ def _unread(error: Exception) -> NylasError:
             if body or response.status_code == 429:
                 kind, message = _kind_and_words(body)
                 request_id = text(body.get("request_id"))
-                return understood(response.status_code, kind, message, response.headers, request_id)
+                return error_for(response.status_code, kind, message, response.headers, request_id)
     return Unreachable(f"Nylas’s answer could not be read ({type(error).__name__}).")
 
 
@@ -183,6 +183,6 @@ def retry_after(headers: Mapping[str, str] | None) -> timedelta | None:
     """`Retry-After` in either form, if it was sent; a day at most."""
     value = (headers or {}).get("Retry-After", "")
     try:
-        return timedelta(seconds=Retry(retry_after_max=PUT_OFF_AT_MOST).parse_retry_after(value))
+        return timedelta(seconds=Retry(retry_after_max=MAX_RETRY_AFTER).parse_retry_after(value))
     except (InvalidHeader, OverflowError, ValueError):  # the last two: of numbers beyond all reason
         return None

@@ -263,7 +263,7 @@ def speaker(settings: Any) -> Iterator[Callable[[Talk], str]]:
 def test_silence_in_the_middle_is_not_waited_for_longer_than_allowed(
     speaker: Callable[[Talk], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(downloads, "IDLE_AT_MOST", 0.3)
+    monkeypatch.setattr(downloads, "READ_TIMEOUT", 0.3)
     url = speaker(lambda line: line.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nbeginning"))
 
     received: list[bytes] = []
@@ -276,7 +276,7 @@ def test_silence_in_the_middle_is_not_waited_for_longer_than_allowed(
 def test_trickle_is_left_although_it_never_stops(
     speaker: Callable[[Talk], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(downloads, "SLOW_FOR_AT_MOST", 0.3)
+    monkeypatch.setattr(downloads, "MAX_SLOW_SECONDS", 0.3)
     stopped = threading.Event()
 
     def trickle(line: socket.socket) -> None:
