@@ -27,7 +27,7 @@ from recruiting.files import serving
 
 APPLICATIONS_PER_PAGE = 25
 TURNS_PER_PAGE = 4000
-CAPTIONED_TURNS = 20_000
+MAX_CAPTIONED_TURNS = 20_000
 SPEEDS = ("0.75", "1", "1.25", "1.5", "2")
 
 
@@ -105,7 +105,7 @@ def progress(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     """Small, asked every few seconds by an open page: has any part of it changed?"""
     standing = _standing_for(logged_in(request), interview_id)
     answer = {"versions": standing.versions(), "is_waiting": standing.is_waiting}
-    return JsonResponse(answer, headers={"Cache-Control": serving.KEEP_NOWHERE})
+    return JsonResponse(answer, headers={"Cache-Control": serving.NO_STORE})
 
 
 @reader
@@ -114,8 +114,8 @@ def captions(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     transcript = reading.notes(_standing_for(logged_in(request), interview_id)).transcript
     if transcript is None:
         raise Http404
-    text = "".join(speech.captions(speech.turns(transcript, at_most=CAPTIONED_TURNS)))
-    return HttpResponse(text, content_type="text/vtt; charset=utf-8", headers=serving.CAGE)
+    text = "".join(speech.captions(speech.turns(transcript, max_turns=MAX_CAPTIONED_TURNS)))
+    return HttpResponse(text, content_type="text/vtt; charset=utf-8", headers=serving.PRIVATE_HEADERS)
 
 
 def _page(request: HttpRequest, template: str, context: Mapping[str, object]) -> TemplateResponse:
@@ -124,7 +124,7 @@ def _page(request: HttpRequest, template: str, context: Mapping[str, object]) ->
         request,
         template,
         {**context, "zone": timezone.get_current_timezone_name(), "section": "debriefs"},
-        headers={"Cache-Control": serving.KEEP_NOWHERE},
+        headers={"Cache-Control": serving.NO_STORE},
     )
 
 
@@ -147,7 +147,7 @@ def _turns(transcript: Transcript | None, number: str) -> dict[str, object]:
     if transcript is None:
         return {"turns": []}
     page = Paginator(transcript.segments.order_by("position"), TURNS_PER_PAGE).get_page(number)
-    turns = speech.turns(transcript, first=TURNS_PER_PAGE * (page.number - 1), at_most=TURNS_PER_PAGE)
+    turns = speech.turns(transcript, first=TURNS_PER_PAGE * (page.number - 1), max_turns=TURNS_PER_PAGE)
     total_ms = speech.length_ms(turns)
     return {
         "page": page,

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from interviews.enums import Provider
 
-GIVES_UP_AFTER = timedelta(minutes=10)  # Nylas's own limit, after which there is no recording (docs/nylas.md 9.22)
+LOBBY_TIMEOUT = timedelta(minutes=10)  # Nylas's own limit, after which there is no recording (docs/nylas.md 9.22)
 
 ADMIT: dict[str, str] = {
     Provider.GOOGLE_MEET: "In Google Meet, press “Admit” on the card that names it. Is the card gone? Open “People” and press “Admit” there.",
@@ -37,7 +37,7 @@ def wait_in(join_url: str, *, recorder: str, provider: str, since: datetime | No
         recorder=recorder,
         help=ADMIT[_provider_of(join_url) or provider],
         since=since,
-        until=since + GIVES_UP_AFTER if since else None,
+        until=since + LOBBY_TIMEOUT if since else None,
     )
 
 

@@ -15,7 +15,7 @@ from interviews.recordings import archiving
 from interviews.recordings.models import Recording, RecordingMoment
 from recruiting.work.errors import NotYet
 
-EARLY_AT_MOST = timedelta(minutes=2)  # one that waits in the lobby for longer gives up (docs/nylas.md 4.4)
+MAX_EARLY_JOIN = timedelta(minutes=2)  # one that waits in the lobby for longer gives up (docs/nylas.md 4.4)
 WILL_JOIN = "Will join the call when it begins"
 SENT_BY_NYLAS = "Sent to the call by Nylas’s own settings; we take it off"
 Cause = Recording.Cause
@@ -39,10 +39,10 @@ def follow_consent(interview: Interview, *, now: datetime) -> None:
     live = interview.recordings.exclude(state__in=Recording.ENDED).first()
     if consent.may_record(interview):
         if now < interview.ends_at:
-            _bring(interview, live, now=now)
+            _ensure_notetaker(interview, live, now=now)
     elif live is None:
         if interview.join_url and interview.nylas_grant_id and now < interview.ends_at:
-            _find_sent(interview, interview.join_url, now=now)  # which has it taken away, too
+            _find_unanswered(interview, interview.join_url, now=now)  # which has it taken away, too
     elif live is not None and live.state not in {Recording.State.PROCESSING, Recording.State.CAPTURED}:
         if interview.status == Interview.Status.HELD and consent.may_keep(interview):
             return  # it was recorded, and we have only not heard of it yet
@@ -183,7 +183,7 @@ def _recording_of(notetaker_id: str, event_id: str, grant_id: str, *, now: datet
     return expect(interview, notetaker_id, grant_id=grant_id, now=now)
 
 
-def _bring(interview: Interview, live: Recording | None, *, now: datetime) -> None:
+def _ensure_notetaker(interview: Interview, live: Recording | None, *, now: datetime) -> None:
     """One Notetaker, at the interview's time and in its call."""
     found = meeting.look_up(interview)
     live = live or interview.recordings.out_of_reach().last()
@@ -212,7 +212,9 @@ def _is_on_its_way(interview: Interview, live: Recording, found: shapes.Meeting,
     if found.join_url and notetaker.join_url and notetaker.join_url != found.join_url:
         return False
     if notetaker.state != Recording.State.EXPECTED:
-        is_waiting_elsewhen = notetaker.state in Recording.BEFORE_THE_CALL and interview.starts_at > now + EARLY_AT_MOST
+        is_waiting_elsewhen = (
+            notetaker.state in Recording.BEFORE_THE_CALL and interview.starts_at > now + MAX_EARLY_JOIN
+        )
         return not is_waiting_elsewhen
     if notetaker.join_at == interview.starts_at:
         return True
@@ -231,7 +233,7 @@ def _send(interview: Interview, found: shapes.Meeting, *, now: datetime) -> None
         return
     if not found.join_url:
         raise NotYet("There is no meeting link to send the Notetaker to yet.", wait=timedelta(seconds=20))
-    if (sent := _find_sent(interview, found.join_url, now=now)) is not None:
+    if (sent := _find_unanswered(interview, found.join_url, now=now)) is not None:
         if not _is_on_its_way(interview, sent, found, now=now):
             raise NotYet("A Notetaker was found that must be sent anew.", wait=timedelta(seconds=1))
         return
@@ -244,7 +246,7 @@ def _send(interview: Interview, found: shapes.Meeting, *, now: datetime) -> None
     expect(interview, notetaker_id, grant_id=interview.nylas_grant_id, now=now)
 
 
-def _find_sent(interview: Interview, join_url: str, *, now: datetime) -> Recording | None:
+def _find_unanswered(interview: Interview, join_url: str, *, now: datetime) -> Recording | None:
     """The Notetaker that we sent to this call without hearing the answer, if there is one: kept like any other from here on."""
     since = interview.created_at - timedelta(minutes=1)
     sent = nylas().notetakers_to(interview.nylas_grant_id, join_url, since=since)

@@ -13,9 +13,9 @@ from itertools import pairwise
 from interviews.recordings.models import Transcript
 
 LANE_WIDTH = 1000  # units of the drawing, whatever the length of the recording
-LANES_AT_MOST = 8
-CAPTION_CHARACTERS = 84  # two lines of 42, as subtitling has it
-GUESSED_TURN = timedelta(seconds=4) // timedelta(milliseconds=1)  # where neither an end nor a next turn is known
+MAX_LANES = 8
+MAX_CAPTION_LENGTH = 84  # two lines of 42, as subtitling has it
+DEFAULT_TURN_MS = timedelta(seconds=4) // timedelta(milliseconds=1)  # where neither an end nor a next turn is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,10 @@ class Lane:
     per_cent: int
 
 
-def turns(transcript: Transcript, *, first: int = 0, at_most: int) -> list[Turn]:
+def turns(transcript: Transcript, *, first: int = 0, max_turns: int) -> list[Turn]:
     """A stretch of the transcript, in its order, in one query."""
     rows = transcript.segments.order_by("position").values_list("position", "speaker", "starts_ms", "ends_ms", "text")
-    return [Turn(*row) for row in rows[first : first + at_most]]
+    return [Turn(*row) for row in rows[first : first + max_turns]]
 
 
 def clock_words(ms: int) -> str:
@@ -68,7 +68,7 @@ def spans(told: Iterable[Turn]) -> Iterator[tuple[Turn, int, int]]:
         start = turn.starts_ms or 0
         end = turn.ends_ms
         if end is None:
-            end = following.starts_ms if following and following.starts_ms else start + GUESSED_TURN
+            end = following.starts_ms if following and following.starts_ms else start + DEFAULT_TURN_MS
         yield turn, start, max(end, start + 1)
 
 
@@ -84,7 +84,7 @@ def lanes(told: Iterable[Turn], *, total_ms: int) -> list[Lane]:
             by_speaker[turn.speaker].append((start, end))
     spoken = {speaker: sum(end - start for start, end in times) for speaker, times in by_speaker.items()}
     everything = sum(spoken.values())
-    drawn = sorted(spoken, key=lambda speaker: spoken[speaker], reverse=True)[:LANES_AT_MOST]
+    drawn = sorted(spoken, key=lambda speaker: spoken[speaker], reverse=True)[:MAX_LANES]
     return [
         Lane(
             speaker=speaker,
@@ -114,7 +114,7 @@ def captions(told: Iterable[Turn]) -> Iterator[str]:
     """The turns as WebVTT, long ones cut into lines that fit a screen, each for its share of the turn's time."""
     yield "WEBVTT\n"
     for turn, start, end in spans(told):
-        lines = textwrap.wrap(turn.text, CAPTION_CHARACTERS)
+        lines = textwrap.wrap(turn.text, MAX_CAPTION_LENGTH)
         letters = sum(len(line) for line in lines)
         begun = 0
         for line in lines:

@@ -14,10 +14,10 @@ from django.db import transaction
 
 from interviews.recordings.models import ActionItem, Artifact, Segment, Summary, Transcript
 
-TEXT_AT_MOST = 64 * 1024 * 1024
-MAX_SPEED = 150  # characters a second; the fastest speakers come to about 35
-MAX_LENGTH = 12 * 3600  # seconds; no interview is longer
-MAX_TIME = 2**31  # milliseconds, exclusive: what a row can hold
+MAX_FILE_BYTES = 64 * 1024 * 1024
+MAX_CHARACTERS_PER_SECOND = 150  # characters a second; the fastest speakers come to about 35
+MAX_INTERVIEW_SECONDS = 12 * 3600  # seconds; no interview is longer
+MAX_MILLISECONDS = 2**31  # milliseconds, exclusive: what a row can hold
 PER_SECOND, PER_MILLISECOND = 1000, 1  # milliseconds that one unit of a file's times stands for
 CLOCK_TIME = re.compile(r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2}(?:[.,]\d+)?)")  # 1:02:04.5 or 12:04
 
@@ -38,8 +38,8 @@ def parse(artifact: Artifact, *, now: datetime) -> None:
 
 def _read(artifact: Artifact) -> object:
     with default_storage.open(artifact.file.name or "") as file:
-        raw = file.read(TEXT_AT_MOST + 1)
-    if len(raw) > TEXT_AT_MOST:
+        raw = file.read(MAX_FILE_BYTES + 1)
+    if len(raw) > MAX_FILE_BYTES:
         raise CannotRead(f"The {artifact.get_kind_display().lower()} is larger than any text should be.")
     text = raw.decode("utf-8-sig", errors="replace")
     try:
@@ -126,10 +126,10 @@ def _unit_of_times(turns: Iterable[object]) -> int:
     if not times:
         return PER_MILLISECOND
     characters = sum(len(_text(turn.get("text"))) for turn in spoken)
-    if characters * 1000 > MAX_SPEED * (max(times) - min(times)) > 0:
+    if characters * 1000 > MAX_CHARACTERS_PER_SECOND * (max(times) - min(times)) > 0:
         return PER_SECOND
     has_fractions = any(time != int(time) for time in times)
-    return PER_SECOND if has_fractions and max(times) <= MAX_LENGTH else PER_MILLISECOND
+    return PER_SECOND if has_fractions and max(times) <= MAX_INTERVIEW_SECONDS else PER_MILLISECOND
 
 
 def _milliseconds(value: object, unit: int) -> int | None:
@@ -140,7 +140,7 @@ def _milliseconds(value: object, unit: int) -> int | None:
         unit = PER_SECOND
     else:
         time = _number(value)
-    if time is None or time * unit >= MAX_TIME:
+    if time is None or time * unit >= MAX_MILLISECONDS:
         return None
     return round(time * unit) if unit == PER_SECOND else int(time)
 

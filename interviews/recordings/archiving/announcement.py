@@ -7,7 +7,7 @@ from interviews.booking import consent
 from interviews.recordings.archiving.completion import complete
 from interviews.recordings.models import Artifact, Recording
 
-NYLAS_KEEPS_FOR = timedelta(days=14)  # only where Nylas names no date itself (docs/nylas.md 4.6)
+NYLAS_RETENTION = timedelta(days=14)  # only where Nylas names no date itself (docs/nylas.md 4.6)
 
 
 def expect(
@@ -17,7 +17,7 @@ def expect(
     if not consent.may_keep(recording.interview):
         recording.lock()
         return []
-    fetch_before = keep_until or announced_at + NYLAS_KEEPS_FOR
+    fetch_before = keep_until or announced_at + NYLAS_RETENTION
     artifacts = []
     for kind in kinds:
         artifact, _ = Artifact.objects.get_or_create(

@@ -15,7 +15,7 @@ from interviews.nylas.errors import Missing, Unreachable
 from interviews.nylas.shapes import MediaFile
 from interviews.recordings import transcribing
 from interviews.recordings.archiving.completion import complete
-from interviews.recordings.archiving.incoming import CannotArchive, Fetched, bring_in
+from interviews.recordings.archiving.incoming import CannotArchive, Fetched, download_file
 from interviews.recordings.models import Artifact
 from interviews.recordings.models.recording import DELETED_THERE
 from recruiting.work.errors import Never, NotYet
@@ -38,25 +38,25 @@ class FinishedFile(File):
 
 def fetch(artifact: Artifact, *, now: datetime) -> str:
     """Bring one artifact home. Returns its new state; raises Never when Nylas has deleted it."""
-    if not _is_home(artifact):
-        _bring_home(artifact, now=now)
+    if not _is_stored(artifact):
+        _download_and_store(artifact, now=now)
     transcribing.parse(artifact, now=now)
     artifact.mark_archived()
     complete(artifact.recording, now=now)
     return Artifact.State.ARCHIVED
 
 
-def _is_home(artifact: Artifact) -> bool:
+def _is_stored(artifact: Artifact) -> bool:
     """Did an earlier try get as far as the storage, and fail only afterwards?"""
     return bool(artifact.sha256) and default_storage.exists(artifact.file.name or "") and verify(artifact)
 
 
-def _bring_home(artifact: Artifact, *, now: datetime) -> None:
-    media = _fresh(artifact)
+def _download_and_store(artifact: Artifact, *, now: datetime) -> None:
+    media = _fresh_link(artifact)
     lease = _Lease(artifact)
     path = settings.VAR / "incoming" / f"{artifact.pk}.part"
     try:
-        fetched = bring_in(media, path, fresh=lambda: _fresh(artifact), alive=lease.keep)
+        fetched = download_file(media, path, renew_link=lambda: _fresh_link(artifact), keep_lease=lease.keep)
         lease.renew()
         _store(artifact, fetched, media, now=now)
     finally:
@@ -73,7 +73,7 @@ def verify(artifact: Artifact) -> bool:
     return (size, digest.hexdigest()) == (artifact.size, artifact.sha256)
 
 
-def _fresh(artifact: Artifact) -> MediaFile:
+def _fresh_link(artifact: Artifact) -> MediaFile:
     """A fresh link for this kind, good for 60 minutes. Raises NotYet while it isn't ready, Never once Nylas has deleted it."""
     recording = artifact.recording
     try:

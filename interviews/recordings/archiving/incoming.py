@@ -19,9 +19,9 @@ from interviews.nylas.shapes import MediaFile
 from interviews.recordings.models import Artifact
 from recruiting.work.errors import Unusable
 
-RESUMES_AT_MOST = 6
+MAX_REQUESTS_PER_FILE = 6
 CHUNK = 1024 * 1024
-LARGEST = 8 * 1024**3
+MAX_FILE_BYTES = 8 * 1024**3
 MAGIC: dict[str, Callable[[bytes], bool]] = {
     Artifact.Kind.RECORDING: lambda head: (
         head[4:8] == b"ftyp" or head[:3] == b"ID3" or (head[:1] == b"\xff" and head[1:2] >= b"\xe0")
@@ -44,24 +44,26 @@ class Fetched:
     content_type: str
 
 
-def bring_in(media: MediaFile, path: Path, *, fresh: Callable[[], MediaFile], alive: Callable[[], None]) -> Fetched:
+def download_file(
+    media: MediaFile, path: Path, *, renew_link: Callable[[], MediaFile], keep_lease: Callable[[], None]
+) -> Fetched:
     """Stream `media` into `path` and prove it.
 
-    `fresh` gets a new link when one dies midway; `alive` is called for every chunk and may raise to stop.
+    `renew_link` gets a new link when one dies midway; `keep_lease` is called for every chunk and may raise to stop.
     Raises Unreachable when the file could not be had whole, CannotArchive when what came is not what was announced.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
     etag = ""
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-        arriving = _Arriving(out)
-        for _ in range(RESUMES_AT_MOST):
+        arriving = _PartialFile(out)
+        for _ in range(MAX_REQUESTS_PER_FILE):
             if not etag.startswith('"'):
                 arriving.start_over()  # nothing would tell us that the file has changed meanwhile
             try:
                 stream = open_media(media.url, offset=arriving.size, etag=etag)
             except Missing:
-                media = fresh()
+                media = renew_link()
                 continue
             with stream:
                 if stream.status == 206 and stream.etag != etag:
@@ -69,11 +71,11 @@ def bring_in(media: MediaFile, path: Path, *, fresh: Callable[[], MediaFile], al
                     continue
                 if stream.status != 206:
                     arriving.start_over()  # the server begins again, or the file is another one now
-                arriving.hear(stream.checksums)
+                arriving.expect_checksums(stream.checksums)
                 etag, expected = stream.etag, _expected(media, stream)
                 try:
                     for chunk in stream.chunks(CHUNK):
-                        alive()
+                        keep_lease()
                         arriving.add(chunk)
                         if arriving.size > expected:
                             raise CannotArchive(f"More came than the {expected:,} bytes announced.")
@@ -102,7 +104,7 @@ class Checksum(Protocol):
     def digest(self) -> bytes: ...
 
 
-class _Arriving:
+class _PartialFile:
     """A file as far as it has come: its bytes, its size, what its checksums are and what they should be."""
 
     def __init__(self, out: BinaryIO) -> None:
@@ -114,27 +116,27 @@ class _Arriving:
         self.out.seek(0)
         self.out.truncate()
         self.size, self.sha256 = 0, hashlib.sha256()
-        self._told: dict[str, bytes] = {}
-        self._found: dict[str, Checksum] = {"crc32c": google_crc32c.Checksum()}
+        self._expected: dict[str, bytes] = {}
+        self._checksums: dict[str, Checksum] = {"crc32c": google_crc32c.Checksum()}
 
-    def hear(self, checksums: dict[str, bytes]) -> None:
+    def expect_checksums(self, checksums: dict[str, bytes]) -> None:
         """What the server says of the whole. MD5 would take as long as all the rest, so it is for those with nothing else."""
-        self._told |= checksums
-        if self.size == 0 and set(self._told) == {"md5"}:
-            self._found = {"md5": hashlib.md5(usedforsecurity=False)}
+        self._expected |= checksums
+        if self.size == 0 and set(self._expected) == {"md5"}:
+            self._checksums = {"md5": hashlib.md5(usedforsecurity=False)}
 
     def add(self, chunk: bytes) -> None:
         """The next bytes."""
         self.out.write(chunk)
         self.sha256.update(chunk)
-        for checksum in self._found.values():
+        for checksum in self._checksums.values():
             checksum.update(chunk)
         self.size += len(chunk)
 
     def prove(self) -> None:
         """Raises CannotArchive when the whole has not the checksum it should have."""
-        for name, checksum in self._found.items():
-            if self._told.get(name, checksum.digest()) != checksum.digest():
+        for name, checksum in self._checksums.items():
+            if self._expected.get(name, checksum.digest()) != checksum.digest():
                 raise CannotArchive(
                     f"The file came damaged: its checksum ({name.upper()}) is not the one that Nylas’s storage names."
                 )
@@ -145,7 +147,7 @@ def _expected(media: MediaFile, stream: Stream) -> int:
     expected = media.size if media.size is not None else stream.total
     if expected is None:
         raise CannotArchive("Nobody says how long the file is, so it can't be proven complete.")
-    if expected > LARGEST:
+    if expected > MAX_FILE_BYTES:
         raise CannotArchive(f"{expected:,} bytes are more than any interview should take.")
     return expected
 

@@ -60,7 +60,7 @@ def test_times_in_seconds_become_milliseconds():
     read("transcript", {"transcript": [{"speaker": "Sarah Kim", "start": 15.12, "end": 100.33, "text": "Welcome."}]})
 
     assert segments() == [("Sarah Kim", 15120, 100330, "Welcome.")]
-    turns = speech.turns(Transcript.objects.get(), at_most=1)
+    turns = speech.turns(Transcript.objects.get(), max_turns=1)
     assert turns[0].clock == "0:15"
     assert "00:00:15.120 --> 00:01:40.330" in "".join(speech.captions(turns))
 
@@ -196,7 +196,7 @@ def test_what_is_not_json_is_kept_as_plain_text(content):
 
 
 def test_file_larger_than_any_text_is_refused(monkeypatch):
-    monkeypatch.setattr(transcribing, "TEXT_AT_MOST", 10)  # not 64 MiB of test data
+    monkeypatch.setattr(transcribing, "MAX_FILE_BYTES", 10)  # not 64 MiB of test data
 
     with pytest.raises(transcribing.CannotRead, match="transcript is larger"):
         read("transcript", b"x" * 11)

@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 
 from interviews.models import Artifact
 from interviews.nylas.shapes import MediaFile
-from interviews.recordings.archiving.incoming import CannotArchive, Fetched, bring_in
+from interviews.recordings.archiving.incoming import CannotArchive, Fetched, download_file
 from recruiting import clock, queue
 from tests.interviews.recordings.archiving.store import (
     Answer,
@@ -54,7 +54,7 @@ def bring(store, tmp_path):
     media = MediaFile("recording", f"{store.url}/r.mp4", "video/mp4", len(MP4), None, None)
 
     def bring() -> Fetched:
-        return bring_in(media, tmp_path / "x.part", fresh=lambda: media, alive=lambda: None)
+        return download_file(media, tmp_path / "x.part", renew_link=lambda: media, keep_lease=lambda: None)
 
     return bring
 

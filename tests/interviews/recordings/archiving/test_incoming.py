@@ -8,7 +8,7 @@ import pytest
 
 from interviews.nylas.errors import Missing, NylasError, Refused, Throttled, Unreachable
 from interviews.nylas.shapes import MediaFile
-from interviews.recordings.archiving.incoming import RESUMES_AT_MOST, CannotArchive, Fetched, bring_in
+from interviews.recordings.archiving.incoming import MAX_REQUESTS_PER_FILE, CannotArchive, Fetched, download_file
 from tests.interviews.recordings.archiving.store import (
     Store,
     another_file,
@@ -37,8 +37,11 @@ def media(store: Store, *, kind: str = "recording", size: int | None = len(MP4),
 
 
 def bring(store: Store, path: Path, *, fresh: str = "/fresh.mp4", **about: object) -> Fetched:
-    return bring_in(
-        media(store, **about), path, fresh=lambda: media(store, **{**about, "path": fresh}), alive=lambda: None
+    return download_file(
+        media(store, **about),
+        path,
+        renew_link=lambda: media(store, **{**about, "path": fresh}),
+        keep_lease=lambda: None,
     )
 
 
@@ -77,7 +80,7 @@ def test_connection_that_breaks_for_ever_is_left_for_later(store, tmp_path):
 
     with pytest.raises(Unreachable, match="again and again"):
         bring(store, tmp_path / "x.part")
-    assert len(store.asked) == RESUMES_AT_MOST
+    assert len(store.asked) == MAX_REQUESTS_PER_FILE
 
 
 def test_body_that_ends_early_without_a_length_is_never_taken_for_whole(store, tmp_path):
@@ -163,7 +166,7 @@ def test_fresh_link_that_cannot_be_had_ends_it(store, tmp_path):
         raise Missing("deleted", is_gone=True)
 
     with pytest.raises(Missing):
-        bring_in(media(store), tmp_path / "x.part", fresh=gone, alive=lambda: None)
+        download_file(media(store), tmp_path / "x.part", renew_link=gone, keep_lease=lambda: None)
 
 
 @pytest.mark.parametrize(
@@ -232,7 +235,7 @@ def test_download_stops_when_the_row_is_somebody_elses(store, tmp_path):
         raise Unreachable("taken over")
 
     with pytest.raises(Unreachable):
-        bring_in(media(store), tmp_path / "x.part", fresh=lambda: media(store), alive=lost)
+        download_file(media(store), tmp_path / "x.part", renew_link=lambda: media(store), keep_lease=lost)
 
 
 def test_leftover_of_a_dead_worker_is_written_over(store, tmp_path):
