@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # the row lies above, and is named by a string
 
 __all__ = ["Delivery"]
 
-WORTH_SENDING_FOR = timedelta(days=3)
+MAX_AGE = timedelta(days=3)
 
 
 class DeliveryQuerySet(WorkQuerySet["Delivery"]):
@@ -82,7 +82,7 @@ class Delivery(Work):
 
     @property
     def deadline(self) -> datetime:
-        return self.created_at + WORTH_SENDING_FOR
+        return self.created_at + MAX_AGE
 
     def keep_answer(self, status: int | None) -> None:
         """What the ATS answered, an HTTP status if there was one: written at once, so that it stays when the step fails."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # these rows lie above, and are named by strings
 
 __all__ = ["Message"]
 
-WORTH_SENDING_FOR = timedelta(days=2)
+MAX_AGE = timedelta(days=2)
 
 
 class MessageQuerySet(WorkQuerySet["Message"]):
@@ -145,7 +145,7 @@ class Message(Work):
 
     @property
     def deadline(self) -> datetime:
-        return self.created_at + WORTH_SENDING_FOR
+        return self.created_at + MAX_AGE
 
     def is_overtaken(self, *, at: datetime) -> bool:
         """Is newer news of the same interview due, or sent, to the same person? What is to be sent later overtakes nothing."""

@@ -13,8 +13,8 @@ from interviews.messages.models import Message
 from recruiting.redacting import redacted
 from recruiting.work.errors import Away, Declined, NotYet
 
-MEETING_LINK_PATIENCE = 6  # tries to wait for the meeting link before a mail goes out without it
-SMTP_LASTING = 500  # a mail server's codes from here on are meant to last
+MAX_TRIES_WITHOUT_LINK = 6  # tries to wait for the meeting link before a mail goes out without it
+MIN_PERMANENT_CODE = 500  # a mail server's codes from here on are meant to last
 NAMES_THE_TIME = frozenset(
     {Message.Kind.BOOKED, Message.Kind.ASSIGNED, Message.Kind.MOVED, Message.Kind.INTERVIEWER_MOVED}
 )
@@ -23,7 +23,7 @@ NAMES_THE_TIME = frozenset(
 def send(message: Message, *, now: datetime) -> str:
     """Send one mail. One that names the time waits a little for the meeting link, since it is what people look for in it."""
     interview = message.interview
-    if _has_lost_its_point(message):
+    if _is_obsolete(message):
         return Message.State.OVERTAKEN
     message.renew_connect_link(at=now)
     if interview is not None:
@@ -34,7 +34,7 @@ def send(message: Message, *, now: datetime) -> str:
             message.kind in NAMES_THE_TIME
             and interview.is_live
             and not interview.join_url
-            and message.tries < MEETING_LINK_PATIENCE
+            and message.tries < MAX_TRIES_WITHOUT_LINK
         ):
             raise NotYet("The meeting link is still being made.")
     mail = mails.render(message)
@@ -55,18 +55,18 @@ def send(message: Message, *, now: datetime) -> str:
     try:
         outgoing.send()
     except smtplib.SMTPException as error:
-        raise _understood(error) from error
+        raise _error_for(error) from error
     message.keep_copy(subject=mail.subject, text=redacted(mail.text), html=redacted(mail.html))
     return Message.State.SENT
 
 
-def _understood(error: smtplib.SMTPException) -> Away | Declined:
+def _error_for(error: smtplib.SMTPException) -> Away | Declined:
     """Is it this mail that the server will not take? Wrong passwords and full disks are about the server, and end."""
     match error:
         case smtplib.SMTPRecipientsRefused():
-            is_lasting = all(code >= SMTP_LASTING for code, _ in error.recipients.values())
+            is_lasting = all(code >= MIN_PERMANENT_CODE for code, _ in error.recipients.values())
         case smtplib.SMTPDataError():
-            is_lasting = error.smtp_code >= SMTP_LASTING
+            is_lasting = error.smtp_code >= MIN_PERMANENT_CODE
         case _:
             is_lasting = False
     if is_lasting:
@@ -74,7 +74,7 @@ def _understood(error: smtplib.SMTPException) -> Away | Declined:
     return Away(f"{type(error).__name__}: {error}")
 
 
-def _has_lost_its_point(message: Message) -> bool:
+def _is_obsolete(message: Message) -> bool:
     """Is what it tells no longer so, or what it asks for no longer wanted?"""
     if message.connect_link is not None:
         return not message.connect_link.interviewer.is_active
