@@ -19,7 +19,7 @@ from recruiting import mail_frame
 from recruiting.access import public
 
 BETWEEN_MAILS = b"\n" + b"-" * 79 + b"\n"  # as Django's file backend writes them, several to a file
-FILES_AT_MOST = 200
+MAX_FILES = 200
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def _mails() -> Iterator[Mail]:
     if not settings.SANDBOX_URL or not settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
         raise Http404
     files = [path for path in Path(getattr(settings, "EMAIL_FILE_PATH", "")).glob("*.log") if path.is_file()]
-    for path in sorted(files, key=lambda path: path.stat().st_mtime_ns, reverse=True)[:FILES_AT_MOST]:
+    for path in sorted(files, key=lambda path: path.stat().st_mtime_ns, reverse=True)[:MAX_FILES]:
         messages = [part for part in path.read_bytes().split(BETWEEN_MAILS) if part.strip()]
         for number, message in reversed(list(enumerate(messages))):
             yield _parsed(message_from_bytes(message, policy=policy.default), name=f"{path.stem}-{number}")

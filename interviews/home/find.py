@@ -19,8 +19,8 @@ from recruiting.access import in_admin
 from recruiting.desk.theme import ModelAdmin
 from recruiting.desk.words import when
 
-SHOWN_OF_EACH = 5
-MAX_LENGTH = 100  # letters of a question that are looked for
+MAX_HITS_PER_KIND = 5
+MAX_QUESTION_LENGTH = 100  # letters of a question that are looked for
 
 
 def _time_of(interview: Interview) -> str:
@@ -64,7 +64,7 @@ class Kind(Generic[Row_co]):
         if desk.list_select_related:
             rows = rows.select_related(*desk.list_select_related)
         found, _ = desk.get_search_results(request, rows.order_by(*desk.get_ordering(request)), words)
-        return [Hit(*self.described(row), url=desk.change_url(row)) for row in found.distinct()[:SHOWN_OF_EACH]]
+        return [Hit(*self.described(row), url=desk.change_url(row)) for row in found.distinct()[:MAX_HITS_PER_KIND]]
 
 
 # In the order in which they are shown.
@@ -92,7 +92,7 @@ KINDS = (
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """`?s=dana`: a page, or with `&part=1` only what was found, for the box."""
-    words = " ".join(request.GET.get("s", "").replace("\0", "").split())[:MAX_LENGTH]
+    words = " ".join(request.GET.get("s", "").replace("\0", "").split())[:MAX_QUESTION_LENGTH]
     groups = list(_groups(request, words)) if words else []
     template = "admin/_found.html" if request.GET.get("part") else "admin/find.html"
     context = {**admin.site.each_context(request), "title": "Find", "question": words, "groups": groups}

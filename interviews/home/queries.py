@@ -38,8 +38,8 @@ from recruiting.identity import about_others
 from recruiting.work.kinds import Kind
 from recruiting.work.rows import Work
 
-SHOWN_AT_MOST = 10
-NEXT_AT_LEAST = 5  # interviews ahead, however far: a quiet day still says what comes
+MAX_SHOWN = 10
+MIN_MEETINGS = 5  # interviews ahead, however far: a quiet day still says what comes
 RECENT = timedelta(days=30)
 # Stands in Todo.model for all who applied and wait for somebody to look, in one line; the subject is their number.
 TO_LOOK_AT = "candidates.application:to_look_at"
@@ -162,8 +162,8 @@ def _todos(user: User, visible: InterviewQuerySet, kinds: Iterable[Kind[Work]], 
     if not parts:
         return None
     found = parts[0].union(*parts[1:], all=True).order_by("todo_rank", "todo_at")
-    rows = [Todo(*row[:-1]) for row in found[: SHOWN_AT_MOST * 20]]
-    return Todos(rows[:SHOWN_AT_MOST], max(0, len(rows) - SHOWN_AT_MOST))
+    rows = [Todo(*row[:-1]) for row in found[: MAX_SHOWN * 20]]
+    return Todos(rows[:MAX_SHOWN], max(0, len(rows) - MAX_SHOWN))
 
 
 def _may_view(user: User, model: str) -> bool:
@@ -261,7 +261,7 @@ def _meetings(visible: InterviewQuerySet, zone: ZoneInfo, now: datetime) -> list
     )
     soon = Q(starts_at__lt=today + timedelta(days=2))
     rows = (
-        ahead.filter(soon | Q(pk__in=ahead.values("pk")[:NEXT_AT_LEAST]))
+        ahead.filter(soon | Q(pk__in=ahead.values("pk")[:MIN_MEETINGS]))
         .with_people()
         .annotate(
             recording_state=Subquery(recording.values("state")[:1]),
@@ -287,7 +287,7 @@ def _waiting(user: User, now: datetime) -> list[Waiting]:
     """Those invited longest ago who have not chosen a time."""
     open_links = about_others(BookingLink.objects.open(now), user.email)
     links = open_links.select_related("application__candidate", "panel").order_by("created_at")
-    return [Waiting(link, (now - link.created_at).days) for link in links[:SHOWN_AT_MOST]]
+    return [Waiting(link, (now - link.created_at).days) for link in links[:MAX_SHOWN]]
 
 
 def _panels(visible: InterviewQuerySet, now: datetime) -> list[PanelLine]:

@@ -17,10 +17,10 @@ from recruiting.desk.work import WorkAdmin
 from recruiting.redacting import redacted
 
 # Names under which Nylas tells what opens something: a booking's secret, addresses that hold it, files of a recording.
-OPENING = frozenset(
+SECRET_NAMES = frozenset(
     {"booking_ref", "participant_rescheduling_url", "participant_cancellation_url", "host_confirmation_url", "media"}
 )
-KEPT_BACK = "(not shown: it opens by itself)"
+HIDDEN = "(not shown: it opens by itself)"
 REPEATABLE = frozenset(
     {
         Notification.State.FAILED,
@@ -75,7 +75,9 @@ class NotificationAdmin(WorkAdmin[Notification]):
     def payload_text(self, notification: Notification) -> str:
         payload = notification.payload()
         return pretty(
-            redacted(bytes(notification.body).decode(errors="replace")) if payload is None else _without_keys(payload)
+            redacted(bytes(notification.body).decode(errors="replace"))
+            if payload is None
+            else _with_secrets_hidden(payload)
         )
 
     @button("Work again", tone="main", when=lambda row: row.state in REPEATABLE)
@@ -94,20 +96,20 @@ class NotificationAdmin(WorkAdmin[Notification]):
         )
 
 
-def _without_keys(payload: object) -> str:
+def _with_secrets_hidden(payload: object) -> str:
     """What came, but for what opens something by itself: links to a recording's files, past every permission and any record of who
     looked, and the secret a booking is moved or cancelled with, wherever either stands."""
     text = json.dumps(payload, indent=2, ensure_ascii=False)
     for secret in sorted({each for each in _secrets(payload) if each}, key=len, reverse=True):
-        text = text.replace(json.dumps(secret, ensure_ascii=False)[1:-1], KEPT_BACK)
+        text = text.replace(json.dumps(secret, ensure_ascii=False)[1:-1], HIDDEN)
     return redacted(text)
 
 
 def _secrets(told: object, *, under: str = "") -> Iterator[str]:
-    """Every text that stands, at any depth, under one of the names in OPENING; of media only the addresses."""
+    """Every text that stands, at any depth, under one of the names in SECRET_NAMES; of media only the addresses."""
     if isinstance(told, dict):
         for name, value in told.items():
-            yield from _secrets(value, under=name if name in OPENING else under)
+            yield from _secrets(value, under=name if name in SECRET_NAMES else under)
     elif isinstance(told, list):
         for each in told:
             yield from _secrets(each, under=under)
