@@ -12,7 +12,7 @@ import requests
 from django.conf import settings
 from django.utils import timezone
 
-OFFSET_KEPT_FOR = 0.25  # seconds; short, since somebody may advance the clock and look at once
+OFFSET_MAX_AGE = 0.25  # seconds; short, since somebody may advance the clock and look at once
 _offset = {"seconds": 0.0, "read_at": float("-inf")}
 _lock = threading.Lock()
 
@@ -27,7 +27,7 @@ def now() -> datetime:
 def _sandbox_offset() -> float:
     """Seconds by which the sandbox is ahead of real time; the last known figure while it does not answer."""
     with _lock:
-        if time.monotonic() - _offset["read_at"] > OFFSET_KEPT_FOR:
+        if time.monotonic() - _offset["read_at"] > OFFSET_MAX_AGE:
             try:
                 answer = requests.get(f"{settings.SANDBOX_URL}/_sandbox/clock", timeout=2).json()
                 _offset["seconds"] = float(answer["offset"])

@@ -24,27 +24,29 @@ class Stamped(Base):
 
     def stamp(self) -> str:
         """What the row says in each field, hashed and signed."""
-        return signing.dumps({name: _hash(field, self._now(name)) for name, field in self._told()}, salt=self._salt())
+        return signing.dumps(
+            {name: _hash(field, self._current_value(name)) for name, field in self._shown_fields()}, salt=self._salt()
+        )
 
     def full_clean(self) -> None:
         super().full_clean()
         if self.is_bound and self.instance.pk is not None and (stamp := self.data.get(NAME)):
             try:
-                self._tell_what_others_changed(signing.loads(stamp, salt=self._salt()))
+                self._add_conflicts(signing.loads(stamp, salt=self._salt()))
             except signing.BadSignature:
                 self.add_error(None, _("This page was not sent as it was opened. Please look at it, then save again."))
 
-    def _tell_what_others_changed(self, shown: dict[str, str]) -> None:
-        for name, field in self._told():
-            is_changed = name in shown and shown[name] != _hash(field, self._now(name))
+    def _add_conflicts(self, shown: dict[str, str]) -> None:
+        for name, field in self._shown_fields():
+            is_changed = name in shown and shown[name] != _hash(field, self._current_value(name))
             if is_changed and name in self.changed_data:
                 words = _("Somebody else changed this meanwhile to “%(value)s”. Save again to overwrite it.")
-                self.add_error(name, words % {"value": _words(field, self._now(name))})
+                self.add_error(name, words % {"value": _words(field, self._current_value(name))})
 
-    def _told(self) -> list[tuple[str, Field]]:
+    def _shown_fields(self) -> list[tuple[str, Field]]:
         return [(name, field) for name, field in self.fields.items() if not field.disabled]
 
-    def _now(self, name: str) -> object:
+    def _current_value(self, name: str) -> object:
         return self.get_initial_for_field(self.fields[name], name)
 
     def _salt(self) -> str:

@@ -203,17 +203,17 @@ class ModelAdmin(ThemedModelAdmin, Generic[Row]):
         return ""
 
     def response_add(self, request: HttpRequest, obj: Row, post_url_continue: str | None = None) -> HttpResponse:
-        return self._land_on(request, obj) or super().response_add(request, obj, post_url_continue)
+        return self._redirect_to_row(request, obj) or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Row) -> HttpResponse:
-        return self._land_on(request, obj) or super().response_change(request, obj)
+        return self._redirect_to_row(request, obj) or super().response_change(request, obj)
 
     def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
         self.message_user(request, f"{obj_display} is deleted.", "success")
         opts = self.model._meta
         return HttpResponseRedirect(reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist"))
 
-    def _land_on(self, request: HttpRequest, row: Row) -> HttpResponse | None:
+    def _redirect_to_row(self, request: HttpRequest, row: Row) -> HttpResponse | None:
         """After saving, people stand on the row's page, where the next step is; a window that only adds goes Django's way."""
         if "_popup" in request.POST:
             return None
@@ -253,7 +253,7 @@ class ModelAdmin(ThemedModelAdmin, Generic[Row]):
         own = [
             path(
                 f"<path:object_id>/{name}/",
-                self.admin_site.admin_view(self._press(name)),
+                self.admin_site.admin_view(self._button_view(name)),
                 name=f"{opts.app_label}_{opts.model_name}_{name}",
             )
             for name in self.buttons
@@ -311,7 +311,7 @@ class ModelAdmin(ThemedModelAdmin, Generic[Row]):
                 url = reverse(f"admin:{opts.app_label}_{opts.model_name}_{name}", args=[quote(row.pk)])
                 yield {"label": known.label, "asks": known.asks, "tone": known.tone, "url": url}
 
-    def _press(self, name: str) -> Callable[..., HttpResponseBase]:
+    def _button_view(self, name: str) -> Callable[..., HttpResponseBase]:
         method = getattr(self, name)
         known: Button = method.button
 

@@ -14,10 +14,10 @@ from django.utils.http import content_disposition_header
 
 from recruiting.files import ranges
 
-LINK_WORKS_FOR = 300  # seconds; also the longest time a person keeps a file after losing their role
-KEEP_NOWHERE = "private, no-store"
-CAGE = {
-    "Cache-Control": KEEP_NOWHERE,
+LINK_LIFETIME = 300  # seconds; also the longest time a person keeps a file after losing their role
+NO_STORE = "private, no-store"
+PRIVATE_HEADERS = {
+    "Cache-Control": NO_STORE,
     "Content-Security-Policy": "default-src 'none'; sandbox",
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
@@ -47,7 +47,7 @@ def answer(
     storage = file.storage
     if _signs_links(storage):
         link = _signed_link(storage, file, name=name, content_type=content_type, as_attachment=as_attachment)
-        return _caged(HttpResponseRedirect(link))
+        return _with_private_headers(HttpResponseRedirect(link))
     etag = f'"{sha256}"' if sha256 else None
     response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
     if response is None:
@@ -56,7 +56,7 @@ def answer(
     if etag:
         response.headers["ETag"] = etag
     response.headers["Accept-Ranges"] = "bytes"
-    return _caged(response)
+    return _with_private_headers(response)
 
 
 def _signs_links(storage: Storage) -> TypeGuard[SigningStorage]:
@@ -67,13 +67,13 @@ def _signs_links(storage: Storage) -> TypeGuard[SigningStorage]:
 def _signed_link(
     storage: SigningStorage, file: FieldFile, *, name: str, content_type: str, as_attachment: bool = False
 ) -> str:
-    """A link to the file at S3, good for LINK_WORKS_FOR, with type and disposition fixed by us."""
+    """A link to the file at S3, good for LINK_LIFETIME, with type and disposition fixed by us."""
     fixed = {
-        "ResponseCacheControl": KEEP_NOWHERE,
+        "ResponseCacheControl": NO_STORE,
         "ResponseContentDisposition": _disposition(name, as_attachment),
         "ResponseContentType": content_type,
     }
-    return storage.url(str(file.name), parameters=fixed, expire=LINK_WORKS_FOR)
+    return storage.url(str(file.name), parameters=fixed, expire=LINK_LIFETIME)
 
 
 def origin(file: FieldFile) -> str:
@@ -120,8 +120,8 @@ def _disposition(name: str, as_attachment: bool) -> str:
     return content_disposition_header(as_attachment, name) or "attachment"
 
 
-def _caged(response: HttpResponseBase) -> HttpResponseBase:
+def _with_private_headers(response: HttpResponseBase) -> HttpResponseBase:
     """No page of ours, no script, no copy on disk: whatever the bytes turn out to be."""
-    for header, value in CAGE.items():
+    for header, value in PRIVATE_HEADERS.items():
         response.headers[header] = value
     return response

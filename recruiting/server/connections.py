@@ -131,7 +131,7 @@ class Channel(HTTPChannel):
     def handle_read(self) -> None:
         """Read on, or, after a refusal, away."""
         if self.lingers_until is not None:
-            if time.monotonic() > self.lingers_until or not self._read_away():
+            if time.monotonic() > self.lingers_until or not self._discard_input():
                 super().handle_close()
         elif self.request is not None and self.is_unfinished() and self._is_cut_short():
             self.refuse(self.request, HTTPStatus.REQUEST_TIMEOUT, "the request was cut short.")
@@ -214,7 +214,7 @@ class Channel(HTTPChannel):
         except OSError:
             return False  # nothing to read for now, or a connection that broke
 
-    def _read_away(self) -> bool:
+    def _discard_input(self) -> bool:
         """Whether the client may still be sending."""
         try:
             return bool(self.socket.recv(self.adj.recv_bytes))
