@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from scripts import ROOT, VAR, Stopped, commands, environment, install, private, processes, vendor
 from scripts.environment import Addresses
 
-READY_WITHIN = 90.0  # seconds; a slow machine compiles every module at the first start
+READY_TIMEOUT = 90.0  # seconds; a slow machine compiles every module at the first start
 DEMO_FACTS = VAR / "demo.json"  # written by `manage.py seed_demo`
 RUN_FACTS = VAR / "run.json"
 DEMO_DOORS = {"recruiter": "/admin/"}  # everybody else begins at the debriefs
@@ -52,8 +52,8 @@ def start(group: processes.Group, where: Addresses, env: dict[str, str]) -> None
     collect(env)
     group.start("web", commands.native(commands.web(f"127.0.0.1:{where.port}")), env=env, cwd=ROOT)
     if where.sandbox:
-        group.wait_until(lambda: answers(f"{where.sandbox}/_sandbox/health"), within=READY_WITHIN, what="The sandbox")
-    group.wait_until(lambda: answers(f"{where.site}/healthz"), within=READY_WITHIN, what="The web server")
+        group.wait_until(lambda: answers(f"{where.sandbox}/_sandbox/health"), within=READY_TIMEOUT, what="The sandbox")
+    group.wait_until(lambda: answers(f"{where.site}/healthz"), within=READY_TIMEOUT, what="The web server")
     # Only now: on a small machine the two would start in each other's way, and people wait for the web.
     group.start("worker", commands.native(commands.worker()), env=env, cwd=ROOT)
     if where.sandbox:

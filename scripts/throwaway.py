@@ -13,8 +13,8 @@ from pathlib import Path
 
 from scripts import Stopped, processes
 
-READY_WITHIN = 60.0  # seconds
-PORTS_AT_MOST = 3
+READY_TIMEOUT = 60.0  # seconds
+MAX_PORTS = 3
 READY = "Ready to accept connections"  # says Redis
 INITDB_OPTIONS = ("-A", "trust", "-E", "UTF8", "--no-sync", "--no-instructions")
 # Nobody will miss these data after a power cut.
@@ -65,7 +65,7 @@ def redis(server: str) -> Iterator[str]:
     """A Redis that keeps nothing; yields its REDIS_URL. Should somebody be quicker to take its port, it gets another one."""
     with scratch("fairloop-redis-", None) as folder, ExitStack() as stack:
         log = folder / "log"
-        for tries_left in reversed(range(PORTS_AT_MOST)):
+        for tries_left in reversed(range(MAX_PORTS)):
             port = free_port()
             command = [server, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
             process = stack.enter_context(serving([*command, "--dir", folder], folder=folder, log=log, owner=None))
@@ -137,7 +137,7 @@ def is_up(binaries: Path, folder: Path) -> bool:
 
 
 def wait_for(is_ready: Callable[[], bool], process: subprocess.Popen, log: Path) -> None:
-    deadline = time.monotonic() + READY_WITHIN
+    deadline = time.monotonic() + READY_TIMEOUT
     while not is_ready():
         if process.poll() is not None or time.monotonic() > deadline:
             raise Stopped(f"A server for the tests did not start:\n{log.read_text(errors='replace')[-2000:]}")

@@ -15,9 +15,9 @@ from scripts.bench.sites import Scratch, scratch
 from scripts.bench.tables import Goal, Row, Table, machine, ratios
 
 MIB = 1024 * 1024
-SPEED = Goal(at_least=0.8)
+SPEED = Goal(minimum=0.8)
 WARM_UPS = 1
-MEMORY = Goal(at_most=64)
+MEMORY = Goal(maximum=64)
 HEAD = b"\0\0\0\x18ftypisom\0\0\2\0isomiso2"  # how an mp4 begins
 
 

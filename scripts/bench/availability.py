@@ -31,7 +31,7 @@ def _rows(events: int, found: dict[int, dict[str, Any]]) -> Iterator[Row]:
     yield Row(
         f"free times, {events:,} events each", ratios(told["offer"], told["bare"]), _milliseconds(told["offer"]), bare
     )
-    goal = Goal(at_most=50) if events == MEANT else None
+    goal = Goal(maximum=50) if events == MEANT else None
     whole = [1000 * seconds for seconds in told["answer"]]
     if goal:
         yield Row(
@@ -49,7 +49,7 @@ def _rows(events: int, found: dict[int, dict[str, Any]]) -> Iterator[Row]:
             [growth / more],
             f"{growth:.1f} times the time",
             f"{more:g} times the events",
-            Goal(at_most=1),
+            Goal(maximum=1),
         )
 
 

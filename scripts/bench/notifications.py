@@ -18,7 +18,7 @@ from scripts.bench.tables import Goal, Row, Table, machine, percentile, ratios
 
 SECRET = "only-for-the-bench"
 CONNECTIONS = 8
-THROUGHPUT = Goal(at_least=0.7)
+THROUGHPUT = Goal(minimum=0.7)
 
 
 def measure(size: float) -> Table:

@@ -8,7 +8,7 @@ from scripts.bench.sites import scratch
 from scripts.bench.tables import Goal, Row, Table, machine, ratios
 
 SHORTEST, *LONGER = (30, 300, 3000)
-CONSTANT = Goal(at_most=1)
+CONSTANT = Goal(maximum=1)
 
 
 def measure(size: float) -> Table:

@@ -11,7 +11,7 @@ from typing import Any
 
 from scripts import ROOT, VAR, Stopped, commands, environment, processes, start
 
-READY_WITHIN = 60.0  # seconds
+READY_TIMEOUT = 60.0  # seconds
 FOLDER = VAR / "bench"  # on the disk that ./run writes to, which the system's temporary folder may not be
 NYLAS_ITSELF = "https://api.us.nylas.com"  # named, so that the clock is the machine's own; nothing here calls it
 
@@ -56,7 +56,7 @@ class Scratch:
         return port
 
     def wait_for(self, url: str, what: str) -> None:
-        self.group.wait_until(lambda: start.answers(url), within=READY_WITHIN, what=what)
+        self.group.wait_until(lambda: start.answers(url), within=READY_TIMEOUT, what=what)
 
     def inside(self, program: str, *arguments: object) -> Any:
         """Run a program of inside/ and return what it printed, which is JSON."""

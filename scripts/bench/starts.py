@@ -13,7 +13,7 @@ from scripts.bench.notifications import serve_bare
 from scripts.bench.sites import free_port, scratch
 from scripts.bench.tables import Row, Table, machine, ratios
 
-FIRST_WITHIN, AGAIN_WITHIN = 600.0, 120.0  # seconds
+FIRST_START_TIMEOUT, NEXT_START_TIMEOUT = 600.0, 120.0  # seconds
 READY = "Fairloop is ready"
 KEPT_FROM_CALLER = (
     "DATA_DIR",
@@ -31,8 +31,8 @@ def measure(size: float) -> Table:
     bare = [_bare_start() for _ in range(times)]
     with tempfile.TemporaryDirectory(prefix="fairloop-bench-", ignore_cleanup_errors=True) as name:
         clone, ports = _clone(Path(name) / "clone"), (free_port(), free_port())
-        first = _started(clone, ports, within=FIRST_WITHIN)
-        again = [_started(clone, ports, within=AGAIN_WITHIN) for _ in range(times)]
+        first = _started(clone, ports, within=FIRST_START_TIMEOUT)
+        again = [_started(clone, ports, within=NEXT_START_TIMEOUT) for _ in range(times)]
     beside = f"{statistics.median(bare):.1f} s (bare Django view, started)"
     return Table(
         [

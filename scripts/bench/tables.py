@@ -16,16 +16,16 @@ HEADINGS = ("What", "Ratio (lowest to highest round)", "Goal", "Met", "Fairloop"
 
 @dataclass(frozen=True)
 class Goal:
-    """A bound for a ratio; `at_least` for speeds, `at_most` for times."""
+    """A bound for a ratio; `minimum` for speeds, `maximum` for times."""
 
-    at_least: float | None = None
-    at_most: float | None = None
+    minimum: float | None = None
+    maximum: float | None = None
 
     def is_met(self, ratio: float) -> bool:
-        return (self.at_least is None or ratio >= self.at_least) and (self.at_most is None or ratio <= self.at_most)
+        return (self.minimum is None or ratio >= self.minimum) and (self.maximum is None or ratio <= self.maximum)
 
     def __str__(self) -> str:
-        bounds = (("≥", self.at_least), ("≤", self.at_most))
+        bounds = (("≥", self.minimum), ("≤", self.maximum))
         return " ".join(f"{sign} {bound:g}" for sign, bound in bounds if bound is not None)
 
 

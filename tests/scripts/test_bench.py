@@ -43,13 +43,13 @@ def server():
 
 
 def test_the_median_of_the_rounds_decides_over_the_goal():
-    row = Row("speed", [0.65, 0.72, 0.9], "72 /s", "100 /s", Goal(at_least=0.7))
+    row = Row("speed", [0.65, 0.72, 0.9], "72 /s", "100 /s", Goal(minimum=0.7))
 
     assert row.cells() == ["speed", "0.72 (0.65 to 0.90)", "≥ 0.7", "yes", "72 /s", "100 /s"]
 
 
 def test_a_missed_goal_is_said_aloud_and_no_goal_says_nothing():
-    missed = Row("time", [1.4], "14 ms", "10 ms", Goal(at_most=1.3))
+    missed = Row("time", [1.4], "14 ms", "10 ms", Goal(maximum=1.3))
     without = Row("bytes", [2.0], "2 KiB", "1 KiB")
 
     assert (missed.cells()[3], without.cells()[3]) == ("**no**", "")
