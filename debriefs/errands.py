@@ -1,4 +1,4 @@
-"""What an interview asks of the committee's page."""
+"""What is done for an interview's debrief by an errand."""
 
 from datetime import datetime
 
@@ -7,6 +7,6 @@ from interviews.booking.models import Interview
 
 
 def open_debrief(interview: Interview, *, now: datetime) -> None:
-    """There is something to read on the interview's candidate; opening twice changes nothing."""
+    """Open the debrief of the interview's application, made if there is none. Doing it again changes nothing."""
     debrief, _ = Debrief.objects.get_or_create(application=interview.application, defaults={"created_at": now})
     debrief.open(at=now)

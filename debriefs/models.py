@@ -42,7 +42,7 @@ class Debrief(models.Model):
         return reverse("debrief", args=[self.pk])
 
     def open(self, *, at: datetime) -> bool:
-        """There is something to read now; False if it was open before."""
+        """Mark as open; False and unchanged if it was not waiting."""
         opened = Debrief.objects.filter(pk=self.pk, state=self.State.WAITING).update(
             state=self.State.OPEN, opened_at=at
         )

@@ -1,7 +1,7 @@
-"""Where one interview and its recording stand, in the words of those who will read it.
+"""How far one interview and its recording have come, in words for the pages of interviewers and the committee.
 
-Why an interview was not recorded is told to recruiters only: here a refusal, a failure and a locked recording look alike,
-once it is over. Until then a recorder that was promised and will not come is told to those who should take notes.
+Why an interview was not recorded is shown to recruiters only: once the interview is over, a refusal, a failure and a locked
+recording look the same here. Before that, the page says when an expected recorder will not come, so that notes can be taken.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ FILES = ("recordings__artifacts",)  # what a Standing is made of
 
 
 class CallState(TextChoices):
-    """Where the call itself stands, for those who are in it or about to be."""
+    """The state of the call itself, for the people in it or about to join."""
 
     AHEAD = "ahead", "Still ahead"
     UNDER_WAY = "under_way", "Under way"
@@ -28,7 +28,7 @@ class CallState(TextChoices):
 
 
 class PartState(TextChoices):
-    """How far one part of an interview (its recording, its transcript) has come, for those who want to read it."""
+    """How far one part of an interview (its recording or its transcript) has come."""
 
     UPCOMING = "upcoming", "Not yet"
     WAITING = "waiting", "Being prepared"
@@ -37,7 +37,7 @@ class PartState(TextChoices):
     ERASED = "erased", "Deleted"
 
 
-STEPS = (  # each with the last state of a recording during which it goes on
+STEPS = (  # each with the recording's last state that belongs to it
     ("The recorder comes into the call", Recording.State.IN_LOBBY),
     ("The conversation is recorded", Recording.State.RECORDING),
     ("Sound, pictures and text are prepared", Recording.State.PROCESSING),
@@ -107,7 +107,7 @@ class Standing:
 
     @property
     def call(self) -> CallState:
-        """One can join until the time is over, also when the recorder has left before."""
+        """Open until the interview's end, also when the recorder has left before."""
         if self.now >= self.interview.ends_at:
             return CallState.CLOSED
         if self.interview.status == Interview.Status.HELD:
@@ -122,26 +122,26 @@ class Standing:
 
     @property
     def is_captured(self) -> bool:
-        """There is something to keep, so closing the page loses nothing."""
+        """Recording has begun, so closing the page loses nothing."""
         return self.recording is not None and self.recording.state in HEARD
 
     @property
     def is_prepared(self) -> bool:
-        """The recorder has left the call, and files are on their way."""
+        """The recorder has left the call; its files are being prepared or are ready."""
         return self.recording is not None and self.recording.state in HEARD - {Recording.State.RECORDING}
 
     def lobby(self) -> Lobby | None:
-        """The recorder's wait at the door of the call."""
+        """The recorder's wait in the lobby of the call; None when it does not wait."""
         return self.recording.lobby() if self.is_call_open and self.recording else None
 
     @property
     def is_expected(self) -> bool:
-        """Somebody is coming to record, and has not begun."""
+        """A recorder is expected and has not joined yet."""
         return self.recording is not None and self.recording.state == Recording.State.EXPECTED and not self.is_over
 
     @property
     def is_missed(self) -> bool:
-        """A recorder was to come and does not, while notes can still be taken."""
+        """An expected recorder will not come, and the call is still open, so notes can be taken."""
         return self.is_call_open and self.recording is not None and self.recording.state == Recording.State.LOST
 
     @property
@@ -158,7 +158,7 @@ class Standing:
 
     @property
     def recorder_words(self) -> str:
-        """What to know of the recorder while one can still join; nothing where none was to come, since that would tell why."""
+        """What to know of the recorder while the call is open; empty where none was expected, since words would tell why."""
         if self.recording is None:
             return ""
         if self.is_missed:
@@ -183,7 +183,7 @@ class Standing:
 
     @property
     def is_waiting(self) -> bool:
-        """Something will still change here by itself."""
+        """Will the page change by itself?"""
         if self.interview.status == Interview.Status.CANCELLED:
             return False
         unfinished = any(artifact.state in Artifact.OPEN for artifact in self.artifacts.values())
@@ -191,7 +191,7 @@ class Standing:
 
     @property
     def steps(self) -> list[Step]:
-        """The way of a recording from the call into the archive, and where this one is on it."""
+        """The steps of a recording from the call into the archive, each marked as done, current or ahead."""
         state = self.recording.state if self.recording else Recording.State.EXPECTED
         done = sum(Recording.ORDER.index(last) < Recording.ORDER.index(Recording.State(state)) for _, last in STEPS)
         return [
@@ -200,13 +200,13 @@ class Standing:
         ]
 
     def moments(self) -> list[RecordingMoment]:
-        """What the Notetaker did; nothing where nothing was recorded, since the course would tell why."""
+        """What the Notetaker did; empty where nothing was recorded, since the moments would tell why."""
         if self.recording is None or self.recording.state in NOT_MADE:
             return []
         return self.recording.course()
 
     def versions(self) -> dict[str, str]:
-        """A short word per part of the page that changes when the part does."""
+        """For each part of the page a short text that changes when the part does."""
         interview = f"{self.interview.version}{self.interview.status}"
         course = f"{interview}-{self.recording_words}-{len(self.moments())}"
         files = "-".join(sorted(kind for kind, artifact in self.artifacts.items() if artifact.is_archived))
@@ -214,14 +214,14 @@ class Standing:
             "facts": f"{interview}-{self.interview.people_names()}-{self.video.state}-{self.transcript.state}",
             "call": self._call_version(course),
             "chips": "-".join(chip.words for chip in self.chips),
-            # a player that somebody listens to is never replaced
+            # a player in use is never replaced
             "recording": self.video.state if self.video.artifact else f"{self.video.state}-{course}-{self.is_over}",
             "transcript": self.transcript.state if self.transcript.artifact else f"{self.transcript.state}-{interview}",
             "notes": f"{course}-{files}",
         }
 
     def _call_version(self, course: str) -> str:
-        """Hashed: the link is not for everybody's eyes."""
+        """Hashed, since the link to the call is private."""
         if not self.is_call_open:
             return self.call
         shown = f"{self.call}-{course}-{self.recorder_words}-{self.interview.people_names()}-{self.interview.join_url}"
@@ -229,7 +229,7 @@ class Standing:
 
     @property
     def chips(self) -> list[Chip]:
-        """Its course and its recording, each in a word or two."""
+        """The interview's state and its recording's, each in a word or two."""
         chips = [self._course_chip(), self._recording_chip()]
         return [chip for chip in chips if chip is not None]
 

@@ -1,6 +1,6 @@
-"""What interviewers and the committee read: their list, one application's interviews, what was written down, who opened it.
+"""Queries for the pages of interviewers and the committee: their list, one application's interviews, the texts, who opened what.
 
-Reads everything upstream through `visible_to`, so what a person may not see is not there at all; writes nothing.
+Reads interviews through `visible_to`, so the result never holds what the person may not see; writes nothing.
 """
 
 from collections.abc import Iterable
@@ -57,7 +57,10 @@ class Opening:
 
 
 def applications(user: User, *, now: datetime) -> "QuerySet[WithAnnotations[Application, Annotations]]":
-    """What this person may read: first where something new waits, then what comes next, then the latest."""
+    """Applications with interviews that this person may see: those with something new first, then the next interviews, then the latest.
+
+    Each with `has_new`, `next_at`, and its visible interviews as `to_read`.
+    """
     visible = Interview.objects.visible_to(user)
     of_it = visible.filter(application=OuterRef("pk"))
     return (
@@ -74,7 +77,7 @@ def applications(user: User, *, now: datetime) -> "QuerySet[WithAnnotations[Appl
 
 
 def entries(to_read: "Iterable[WithAnnotations[Application, Annotations]]", *, now: datetime) -> list[Entry]:
-    """The rows of `applications`, ready for the page."""
+    """Rows of `applications`, ready for the page."""
     return [
         Entry(
             application=application,
@@ -101,7 +104,7 @@ def other_interviews(of: Standing, user: User) -> list[Standing]:
 
 
 def notes(of: Standing) -> Notes:
-    """What was written down by machine, as far as its files are archived and may be read."""
+    """Transcript, summary and action items as far as their files are archived, and the interview's changes."""
     readable = [artifact for artifact in of.artifacts.values() if artifact.is_archived]
     return Notes(
         transcript=Transcript.objects.select_related("artifact").filter(artifact__in=readable).first(),
@@ -135,7 +138,7 @@ def _with_news(interviews: InterviewQuerySet, user: User) -> QuerySet[Interview]
 
 
 def _unread(interviews: QuerySet[Interview], user: User) -> QuerySet[Interview]:
-    """Those with something archived that this person has opened nothing of."""
+    """Interviews with archived files of which this person has opened none."""
     archived = Artifact.objects.archived().filter(
         recording__interview=OuterRef("pk"), recording__is_locked=False, kind__in=TO_READ
     )

@@ -102,7 +102,7 @@ def interview(request: HttpRequest, interview_id: UUID) -> HttpResponse:
 @reader
 @require_safe
 def progress(request: HttpRequest, interview_id: UUID) -> HttpResponse:
-    """Small, asked every few seconds by an open page: has any part of it changed?"""
+    """The versions of the page's parts, as JSON; an open page asks for them every few seconds."""
     standing = _standing_for(logged_in(request), interview_id)
     answer = {"versions": standing.versions(), "is_waiting": standing.is_waiting}
     return JsonResponse(answer, headers={"Cache-Control": serving.NO_STORE})
@@ -143,7 +143,7 @@ def _standing_for(user: User, interview_id: UUID) -> Standing:
 
 
 def _turns(transcript: Transcript | None, number: str) -> dict[str, object]:
-    """One page of turns, nearly always all there are, with the lanes of who spoke in them."""
+    """One page of turns, nearly always all of them, with one lane per speaker."""
     if transcript is None:
         return {"turns": []}
     page = Paginator(transcript.segments.order_by("position"), TURNS_PER_PAGE).get_page(number)
@@ -160,11 +160,11 @@ def _turns(transcript: Transcript | None, number: str) -> dict[str, object]:
 
 
 def _recorded(standing: Standing) -> str:
-    """How long the recording is, in words; empty when nobody said."""
+    """The recording's length in words; empty when it is not known."""
     duration = standing.video.artifact.duration if standing.video.artifact else None
     return f"{max(1, round(duration / timedelta(minutes=1)))} min" if duration else ""
 
 
 def _second(asked: str) -> str:
-    """The moment a link points to (`?t=754.3`), as a media fragment; empty for anything else."""
+    """The second that a link points to (`?t=754.3`), as a media fragment; empty for anything else."""
     return asked if re.fullmatch(r"\d{1,6}(\.\d{1,3})?", asked, re.ASCII) else ""

@@ -1,16 +1,17 @@
-"""From panel to decision. The files ending in -ing are what the product does, in the order in which it happens:
+"""From panel to archive, in rooms by subject. Each may import those below it, never one above or beside it:
 
-publishing    a panel becomes a Configuration at Nylas
-inviting      a candidate gets a personal booking link
-balancing     who of the panel should take this interview
-booking       a chosen time becomes an interview; moves, cancels
-notetaking    the Notetaker is sent, watched and stopped
-archiving     its files come into our own storage, and are proven
-transcribing  archived files become segments, a summary, action items
-debriefing    the committee's page opens
-informing     mails to people, signed events to the ATS
+management   commands for the person who runs the site
+demo         data and a mailbox to try the product with; only with the sandbox
+api          interviews and recordings, for the ATS to read
+home         the recruiter's first page, and the search
+inbox        notifications from Nylas: kept, then handed to the rooms they concern
+accounts     interviewers connect and disconnect their calendars
+recordings   the Notetaker, its files in our storage, the text in them
+booking      from a booking link to an interview, and its moves and cancels
+panels       who interviews, when and how fairly; published to Nylas
+messages     mails, owed as rows
+ats          signed events for the ATS, owed as rows
+nylas        the boundary: the only room that knows Nylas's words and its SDK
 
-meeting.py reads the calendar event behind an interview, which its host may change at any time.
-inbox.py takes everything Nylas tells us (one table, HANDLERS). recruiting/queue.py says which activity works each row that asks for work.
-describing.py puts a panel into Nylas's terms. What pages show is read by reporting (recruiter's home), reading, standing and speaking (debriefs).
+models.py and admin.py list what the rooms define, since Django looks for it there; enums.py holds the words that rooms share.
 """
