@@ -1,4 +1,4 @@
-"""Grants and what stands in their calendars: whose they are, which they hold, and the calendar events behind interviews."""
+"""Connected accounts (grants), their calendars, and the calendar events behind interviews."""
 
 from datetime import datetime, timedelta
 
@@ -9,7 +9,7 @@ from interviews.nylas.transport import MAX_PAGES, Transport, data_of, segment, t
 from recruiting.contact_details import fold_address
 
 GRANTS_PER_PAGE = 100
-# Filters on the provider's side are not exact at the edges; we ask for a little more and choose ourselves.
+# The provider's filters are not exact at the edges: we ask for a little more and filter again.
 MARGIN = timedelta(hours=1)
 
 
@@ -32,7 +32,7 @@ class Calendars(Transport):
         return list(found.values())
 
     def revoke_grant(self, grant_id: str) -> None:
-        """End our access to an account for good, and whatever at Nylas hangs on it (docs/nylas.md 6.3). Raises Missing when it has ended."""
+        """End our access to an account for good, with all that Nylas keeps for it (docs/nylas.md 6.3). Raises Missing when it has ended."""
         self.call("DELETE", f"/v3/grants/{segment(grant_id)}")
 
     def calendars(self, grant_id: str) -> list[Calendar]:
@@ -57,10 +57,10 @@ class Calendars(Transport):
     def meetings_between(
         self, grant_id: str, calendar_id: str, *, starts_at: datetime, ends_at: datetime, configuration_id: str = ""
     ) -> list[Meeting]:
-        """Calendar events that touch the period, of one Configuration if given: how a booking without an answer is settled.
+        """Calendar events that overlap the period, of one Configuration if given. A booking whose answer was lost is looked up by this.
 
-        The mark of a Configuration is `key5` (docs/nylas.md 1.7). Asking Nylas for it excludes asking for a period (docs/nylas.md 7.2),
-        and the period is the smaller heap, so the mark is looked at here.
+        An event names its Configuration in `key5` (docs/nylas.md 1.7). Nylas filters by that or by a period, not by both (docs/nylas.md
+        7.2); a period holds fewer events, so `key5` is compared here.
         """
         query = {
             "calendar_id": calendar_id,

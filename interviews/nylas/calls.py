@@ -1,4 +1,4 @@
-"""Where a calendar event says that people meet: its own call, or a link that the host wrote into its location or description."""
+"""The link to the video call in a calendar event: its own call, or a link that the host wrote into location or description."""
 
 import re
 from urllib.parse import SplitResult, parse_qs, urlsplit
@@ -8,7 +8,7 @@ from interviews.nylas.reading import mapping, text
 MAX_URL_LENGTH = 1000  # characters
 CONFERENCING, LOCATION, DESCRIPTION = "conferencing", "location", "description"
 
-# The hosts of each provider (with all below those that begin with a dot) and the beginnings of their meetings' paths.
+# The hosts of each provider (one that begins with a dot stands for all its subdomains) and how the paths of their meetings begin.
 MEETINGS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("zoom.us", ".zoom.us", "zoom.com", ".zoom.com", "zoomgov.com", ".zoomgov.com"), ("/j/", "/w/", "/my/", "/s/", "/wc/")),
     (("meet.google.com",), ("/",)),
@@ -19,14 +19,14 @@ MEETINGS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("whereby.com", "meet.jit.si", "chime.aws", "join.skype.com"), ("/",)),
 )  # fmt: skip
 WEBEX_OLD = re.compile(r"/[^/]+/j\.php")  # /company/j.php?MTID=…
-# Mail and calendar programs wrap links; the address that people get to is a parameter.
+# Mail and calendar programs wrap links: host, path, and the parameter that holds the real address.
 WRAPPERS = ((".safelinks.protection.outlook.com", "/", "url"), ("www.google.com", "/url", "q"))
 LINK = re.compile(r"https://[^\s\x00-\x1f\x7f<>\"'`\\^{|}]+", re.IGNORECASE)
 TRAILING_PUNCTUATION = ".,;:!?)]"
 
 
 def call_of(event: dict[str, object]) -> tuple[str, str]:
-    """The link to the call, letter for letter, and where in the event it stands; two empty texts when there is none.
+    """The link to the call, unchanged, and the field of the event it stands in; two empty texts when there is none.
 
     The event's own call counts first: Scheduler makes it, and its `location` is usually empty (docs/nylas.md 5.6).
     """
@@ -51,7 +51,7 @@ def _first_meeting(written: str) -> str:
 
 
 def is_meeting(url: str) -> bool:
-    """Does this lead to a meeting of a provider that we know?"""
+    """Does this address lead to a meeting of a known provider?"""
     parts = _split(url)
     if parts is None:
         return False
@@ -75,7 +75,7 @@ def _is_at(parts: SplitResult, hosts: tuple[str, ...]) -> bool:
 
 
 def _split(url: str, *, max_length: int = MAX_URL_LENGTH) -> SplitResult | None:
-    """A plain https address; None for one with a login, a port, a backslash or anything else that hides where it leads."""
+    """The parts of a plain https address; None for one with a login, a port, a backslash or anything else that hides its host."""
     if len(url) > max_length or not LINK.fullmatch(url):
         return None
     try:

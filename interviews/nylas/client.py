@@ -1,6 +1,6 @@
-"""Nylas as the rest of the product sees it: one object, methods named for what we want, our own dataclasses and errors.
+"""The client that the product calls Nylas by: one object whose methods take and return our dataclasses and raise our errors.
 
-Each part is a file: configurations, scheduling, notetakers, calendars, subscriptions. How a call is made: transport.
+Each part has a file: configurations, scheduling, notetakers, calendars, subscriptions. transport.py makes the calls.
 """
 
 from django.conf import settings
@@ -15,7 +15,7 @@ __all__ = ["WANTED_TRIGGERS", "Nylas", "nylas"]
 
 
 class Nylas(Configurations, Scheduling, Notetakers, Calendars, Subscriptions):
-    """All we ever ask of Nylas. Every method may raise Unreachable, Throttled, Refused and Missing (errors.py)."""
+    """Every call to Nylas. Each method may raise Unreachable, Throttled, Refused and Missing (errors.py)."""
 
 
 def nylas() -> Nylas:

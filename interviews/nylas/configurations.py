@@ -9,7 +9,7 @@ from interviews.nylas.notetakers import CaptureSpec, meeting_settings
 from interviews.nylas.reading import mapping, text
 from interviews.nylas.transport import Transport, data_of, segment, translated_errors
 
-# The additional field that carries our booking link's id to Nylas and back in each booking webhook
+# The additional field with our booking link's id, which each booking notification brings back
 LINK_FIELD = "fairloop_link"
 METHODS = {
     Distribution.FAIR: "max-fairness",
@@ -22,7 +22,7 @@ PROVIDERS = {
     Provider.ZOOM: "Zoom Meeting",
 }
 REMIND_MINUTES_BEFORE = 60
-SLUG_TAKEN = (400, 409)  # what a slug that is in use may be answered with; no type is documented for it
+SLUG_TAKEN = (400, 409)  # HTTP; no error type is documented for a slug that is in use
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Host:
 
 @dataclass(frozen=True)
 class ConfigurationSpec:
-    """A panel as it should be at Nylas. Complete on purpose: PUT replaces nested objects whole (docs/nylas.md 0)."""
+    """A panel as it should be at Nylas: all of it, since PUT replaces nested objects whole (docs/nylas.md 0)."""
 
     name: str
     slug: str
@@ -64,7 +64,7 @@ class ConfigurationSpec:
 
     @property
     def lasts_until_midnight(self) -> bool:
-        """Nylas knows no such hours: it is told none, and whoever shows its times must keep them (docs/nylas.md 1.4)."""
+        """Nylas cannot express such hours and gets none, so callers must filter its times themselves (docs/nylas.md 1.4)."""
         return self.closes_at == time(0)
 
 
@@ -79,9 +79,9 @@ class Configurations(Transport):
     def publish_configuration(
         self, spec: ConfigurationSpec, *, grant_id: str, configuration_id: str | None
     ) -> Published:
-        """Create the Configuration, or bring the existing one to what `spec` says. Raises Missing when that one is gone.
+        """Create the Configuration, or change the existing one to `spec`. Raises Missing when that one is gone.
 
-        A first publish whose answer was lost leaves a Configuration behind that holds the slug: the next one takes it over.
+        A first publish whose answer was lost has left a Configuration with the slug behind: the next publish takes it over.
         """
         body, sdk = configuration_body(spec), self._sdk.scheduler.configurations
         if configuration_id is None:
@@ -100,11 +100,11 @@ class Configurations(Transport):
         return Published(updated.data.id, updated.data.slug or "", updated.request_id)
 
     def configuration(self, grant_id: str, configuration_id: str) -> dict[str, object]:
-        """What Nylas holds, untouched: the SDK's model would drop the Notetaker's settings and more (docs/nylas.md 8.2, row 1)."""
+        """What Nylas holds, as it came: the SDK's model would drop the Notetaker's settings and more (docs/nylas.md 8.2, row 1)."""
         return data_of(self.call("GET", _path(grant_id, configuration_id)))
 
     def delete_configuration(self, grant_id: str, configuration_id: str) -> None:
-        """Nylas refuses while booking sessions are open, at most 30 minutes (docs/nylas.md 1.1). Being gone already is fine."""
+        """Delete it; no error when it is gone already. Nylas refuses while booking sessions are open, 30 minutes at most (docs/nylas.md 1.1)."""
         sdk = self._sdk.scheduler.configurations
         try:
             with translated_errors():
@@ -113,7 +113,7 @@ class Configurations(Transport):
             return
 
     def _own_configuration(self, grant_id: str, *, slug: str) -> str | None:
-        """The id of the Configuration we once made under this slug; somebody else's is never taken over."""
+        """The id of a Configuration with this slug that Fairloop made (it has LINK_FIELD); None for any other."""
         for found in self.pages(_path(grant_id)):
             fields = mapping(mapping(found.get("scheduler")).get("additional_fields"))
             if found.get("slug") == slug and LINK_FIELD in fields:
@@ -127,7 +127,7 @@ def _path(grant_id: str, configuration_id: str | None = None) -> str:
 
 
 def configuration_body(spec: ConfigurationSpec) -> dict[str, object]:
-    """The whole Configuration. Nothing is left out, since PUT replaces each nested object with what was sent."""
+    """The whole Configuration, since PUT replaces each nested object with what was sent."""
     return {
         "name": spec.name,
         "slug": spec.slug,
@@ -170,7 +170,7 @@ def _participant(spec: ConfigurationSpec, host: Host) -> dict[str, object]:
 
 
 def _open_hours(spec: ConfigurationSpec) -> list[dict[str, object]]:
-    """None at all means always (docs/nylas.md 1.4), from which the times inside the panel's hours are taken here."""
+    """The panel's hours in Nylas's form; an empty list, for hours that last until midnight, means always (docs/nylas.md 1.4)."""
     if spec.lasts_until_midnight:
         return []
     hours: dict[str, object] = {
@@ -193,8 +193,8 @@ def _scheduler(spec: ConfigurationSpec) -> dict[str, object]:
         "available_days_in_future": spec.horizon.days,
         "min_booking_notice": _minutes(spec.notice),
         "min_cancellation_notice": _minutes(spec.cancel_notice),
-        # Nylas writes both addresses, with the booking's secret, into the host's calendar (docs/nylas.md 3.4): there, whoever reads the
-        # event could act as the candidate. So there are none; the candidate's own link comes with our mails.
+        # Nylas writes both addresses, with the booking's secret, into the host's calendar (docs/nylas.md 3.4): any
+        # reader of the event could act as the candidate. So they are hidden; the candidate's own link comes with our mails.
         "hide_rescheduling_options": True,
         "hide_cancellation_options": True,
         "additional_fields": {
@@ -214,5 +214,5 @@ def _minutes(length: timedelta) -> int:
 
 
 def _clock(at: time) -> str:
-    """Without a leading zero, as Nylas wants it."""
+    """9:30, without a leading zero, as Nylas wants it."""
     return f"{at.hour}:{at.minute:02}"

@@ -1,7 +1,7 @@
-"""Fetching a file from the link Nylas gave: streamed, resumable, and only from where Nylas keeps its files.
+"""Download of a file from a link that Nylas gave: streamed, resumable, and only from the hosts where Nylas keeps files.
 
-The link is its own permission, so no key is sent along (docs/nylas.md 4.6). A name that resolves to some other machine gains nothing:
-that machine cannot show the certificate.
+The signed link is the permission, so no key is sent (docs/nylas.md 4.6). A host name that resolves to another machine is caught by
+TLS: that machine has no certificate for the name.
 """
 
 import re
@@ -30,11 +30,11 @@ CHECKSUM_BYTES = {"crc32c": 4, "md5": 16}
 
 
 class Stream:
-    """An answer whose body is still on the wire. Use it in a `with`.
+    """A response whose body has not been read yet. Use it in a `with`.
 
-    `status` 200: the whole file, start over. 206: from the offset that was asked for. 416: there is nothing behind the
-    offset, and no chunks will come; complete when `total` is the offset. `total`: bytes of the whole file, if known.
-    `checksums`: of the whole file, whatever part comes, by the names in CHECKSUM_BYTES; none that we cannot rely on.
+    `status` 200: the whole file comes. 206: the part from the requested offset on. 416: there is nothing after the offset and no
+    chunks come; the file is complete if `total` is the offset. `total`: bytes of the whole file, if known.
+    `checksums`: of the whole file, also for a part, by the names in CHECKSUM_BYTES; only those that are reliable.
     """
 
     def __init__(self, response: requests.Response, *, offset: int) -> None:
@@ -54,9 +54,9 @@ class Stream:
         self._response.close()
 
     def chunks(self, size: int = MIB) -> Iterator[bytes]:
-        """The body in pieces of `size` bytes, the last one smaller. Raises Unreachable when it is cut off or crawls.
+        """The body in pieces of `size` bytes, the last one smaller. Raises Unreachable when it is cut off or too slow.
 
-        What came before that is given out first, so that the next try goes on from there.
+        The bytes that came before are yielded first, so that the next request can go on from there.
         """
         held, received, pace = bytearray(), 0, _Pace()
         try:
@@ -80,7 +80,7 @@ class Stream:
             self._response.close()
 
     def _read(self, amount: int) -> bytes:
-        """What is there, at most `amount`; b"" at the end. One read of the socket, so that a trickle is noticed."""
+        """Up to `amount` bytes, by one read of the socket, so that a slow sender is noticed; b"" at the end."""
         if self.status == 416:
             return b""
         try:
@@ -90,7 +90,7 @@ class Stream:
 
 
 class _Pace:
-    """Gives up on a sender that keeps the line busy and hardly sends."""
+    """Raises Unreachable when a sender stays below MIN_BYTES_PER_SECOND for MAX_SLOW_SECONDS."""
 
     def __init__(self) -> None:
         self._since, self._bytes = time.monotonic(), 0
@@ -106,10 +106,10 @@ class _Pace:
 
 
 def open_media(url: str, *, offset: int = 0, etag: str = "") -> Stream:
-    """Start to fetch `url`, from `offset` on if the file still is the one with this `etag`.
+    """Request `url`, from `offset` on if the file still has this `etag`.
 
-    Raises Missing when the link is no good any more (ask `fresh_media` for another), Refused when it points to where we do
-    not fetch from, Throttled and Unreachable when trying the same again may help.
+    Raises Missing when the link has expired (`fresh_media` gives another), Refused when its host is not allowed, Throttled and
+    Unreachable when trying again may help.
     """
     check_address(url)
     headers = {"Accept-Encoding": "identity", "User-Agent": "Fairloop"}
@@ -134,9 +134,9 @@ def open_media(url: str, *, offset: int = 0, etag: str = "") -> Stream:
 
 
 def check_address(url: str) -> None:
-    """Raises Refused for any address but those Nylas keeps files at: https, port 443, a host on the list, no user name.
+    """Raises Refused for any address but https on port 443 of a host in settings.MEDIA_HOSTS, without a user name.
 
-    With the sandbox in place of Nylas, its own origin is one of them.
+    With the sandbox in place of Nylas, the sandbox's own origin is allowed too.
     """
     if re.search(r"[\s\\\x00-\x1f\x7f]", url) or not url.isascii():
         raise Refused("The link to the file is not a plain address.")
@@ -174,7 +174,7 @@ def _check_answer(response: requests.Response) -> None:
 
 
 def _beginning(response: requests.Response) -> bytes:
-    """Google answers an expired link with 400 and a page of XML that says `ExpiredToken`."""
+    """The first bytes of an error page. Google answers an expired link with 400 and XML that says `ExpiredToken`."""
     try:
         return response.raw.read(MAX_ERROR_PAGE_BYTES)
     except (urllib3.exceptions.HTTPError, OSError):
@@ -182,7 +182,7 @@ def _beginning(response: requests.Response) -> bytes:
 
 
 def _sizes(response: requests.Response, offset: int) -> tuple[int | None, int | None]:
-    """Bytes of the whole file, and bytes that should come now; each if known. Raises Unreachable for another part than asked."""
+    """Bytes of the whole file, and bytes of this response; each None if not known. Raises Unreachable for another part than requested."""
     declared = response.headers.get("Content-Length", "")
     coming = int(declared) if declared.isdigit() else None
     if response.status_code == 200:
@@ -198,10 +198,10 @@ def _sizes(response: requests.Response, offset: int) -> tuple[int | None, int | 
 
 
 def _checksums(response: requests.Response) -> dict[str, bytes]:
-    """What `x-goog-hash` says, once or in several lines: `crc32c=…`, `md5=…` (cloud.google.com/storage/docs/hashes-etags).
+    """The checksums in `x-goog-hash`, in one line or several: `crc32c=…`, `md5=…` (cloud.google.com/storage/docs/hashes-etags).
 
-    Whatever else is in there is passed over, and so is a checksum that is told twice, differently. A file that is stored
-    compressed has the checksums of its compressed bytes, which we never see (cloud.google.com/storage/docs/transcoding).
+    Others are ignored, and so is one that is given twice with different values. A file that is stored compressed has the
+    checksums of its compressed bytes, which never reach us (cloud.google.com/storage/docs/transcoding).
     """
     if response.headers.get("x-goog-stored-content-encoding", "identity").strip().lower() not in ("", "identity"):
         return {}

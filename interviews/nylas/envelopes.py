@@ -1,4 +1,4 @@
-"""The outside of a notification: inflated, opened, named (docs/nylas.md 5.3 to 5.5). What stands inside is read in events.py."""
+"""The envelope of a notification: decompressed, parsed, its id and type read (docs/nylas.md 5.3 to 5.5). events.py reads the content."""
 
 import hashlib
 import json
@@ -15,7 +15,7 @@ MAX_ID_LENGTH, MAX_TYPE_LENGTH = 255, 100
 
 
 class NotUnderstood(Exception):
-    """The body is not a notification we can read. Keep it for a person to look at."""
+    """The body is not a notification we can read."""
 
 
 @dataclass(frozen=True)
@@ -24,13 +24,13 @@ class Envelope:
     type: str
     happened_at: datetime
     application_id: str = field(default="", compare=False)
-    content_sha256: str = field(default="", compare=False)  # of all it says, but for the count of the delivery
+    content_sha256: str = field(default="", compare=False)  # of the body without the number of the delivery
 
 
 def inflate(body: bytes, headers: Mapping[str, str]) -> bytes:
-    """The body as it was before compression; to be called after the signature, which covers the compressed bytes (docs/nylas.md 5.3).
+    """The body without its gzip compression, if it has one. The signature is over the compressed bytes: check it first (docs/nylas.md 5.3).
 
-    Raises NotUnderstood when it is broken, or larger than 8 MiB once inflated.
+    Raises NotUnderstood when the gzip is broken, or holds more than MAX_INFLATED_BYTES.
     """
     encoding = next((value for name, value in headers.items() if name.lower() == "content-encoding"), "")
     if encoding.strip().lower() != "gzip" and not body.startswith(GZIP_MAGIC):
@@ -46,12 +46,12 @@ def inflate(body: bytes, headers: Mapping[str, str]) -> bytes:
 
 
 def fingerprint(body: bytes) -> str:
-    """A name for a body that has none."""
+    """SHA-256 of the body, in hex."""
     return hashlib.sha256(body).hexdigest()
 
 
 def envelope(body: bytes) -> Envelope:
-    """Id, type and time of a notification as it came (inflated). Raises NotUnderstood."""
+    """Id, type and time of an inflated notification. Raises NotUnderstood."""
     return envelope_of(parse_object(body))
 
 
@@ -67,9 +67,9 @@ def parse_object(body: bytes) -> dict[str, object]:
 
 
 def envelope_of(document: dict[str, object]) -> Envelope:
-    """Id, type and time of an opened notification. Raises NotUnderstood without a usable id and type.
+    """Id, type and time of a parsed notification. Raises NotUnderstood without a usable id and type.
 
-    A missing time becomes 1970: the event then looks old, and nothing newer gives way to it.
+    A missing time becomes 1970, so that the event is taken for older than any other.
     """
     return Envelope(
         id=_name(document.get("id"), max_length=MAX_ID_LENGTH),
@@ -91,7 +91,7 @@ def _fingerprint_of_content(document: dict[str, object]) -> str:
 
 
 def _name(value: object, *, max_length: int) -> str:
-    """A string that is the same before and after cleaning, so that two ids never fall together."""
+    """A string that cleaning does not change: else two different ids could become one."""
     if not isinstance(value, str) or not value or len(value) > max_length or text(value) != value:
         raise NotUnderstood("The notification has no usable id or type.")
     return value

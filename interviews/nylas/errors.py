@@ -1,4 +1,4 @@
-"""What can go wrong between us and Nylas, as four cases a caller can act on."""
+"""What can go wrong in a call to Nylas, as four errors that a caller can act on."""
 
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ class NylasError(Exception):
 
 
 class Unreachable(NylasError, Away):
-    """No usable answer: refused, timed out, 5xx, or not JSON. Whether the request did its work is not known."""
+    """No usable answer: connection refused, timeout, 5xx, or not JSON. It is not known whether the request took effect."""
 
     def __init__(self, message: str, *, request_id: str = "") -> None:
         Away.__init__(self, message)
@@ -20,7 +20,7 @@ class Unreachable(NylasError, Away):
 
 
 class Throttled(NylasError, Away):
-    """Too many requests. `retry_after` is what Nylas asked for, if it did."""
+    """Too many requests. `retry_after`: how long Nylas asked us to wait, if it did."""
 
     def __init__(self, message: str, *, retry_after: timedelta | None = None, request_id: str = "") -> None:
         Away.__init__(self, message, retry_after=retry_after)
@@ -28,7 +28,7 @@ class Throttled(NylasError, Away):
 
 
 class Refused(NylasError, Declined):
-    """Nylas understood and said no (4xx). The message is Nylas's own."""
+    """Nylas understood the request and refused it (4xx). The message is Nylas's own."""
 
     def __init__(self, message: str, *, status: int = 400, kind: str = "", request_id: str = "") -> None:
         Declined.__init__(self, message, request_id=request_id)
@@ -40,7 +40,7 @@ class SlotTaken(Refused):
 
 
 class Missing(NylasError, Declined):
-    """The thing is not there: not yet (media before they are ready) or not any more (`is_gone`, where Nylas says so by 410)."""
+    """It does not exist: not yet (media before they are ready) or no longer (`is_gone`, where Nylas answers 410)."""
 
     def __init__(self, message: str, *, is_gone: bool = False, request_id: str = "") -> None:
         Declined.__init__(self, message, request_id=request_id)

@@ -1,4 +1,4 @@
-"""What a notification says, in our words (docs/nylas.md 5.5 to 5.9). Tolerant of what is missing, swapped, new or in another unit."""
+"""Notifications as our events (docs/nylas.md 5.5 to 5.9). Accepts missing, swapped and new fields, and times in seconds or milliseconds."""
 
 import base64
 import binascii
@@ -42,7 +42,7 @@ from recruiting.contact_details import fold_address
 __all__ = ["Envelope", "NotUnderstood", "envelope", "fingerprint", "inflate", "parse"]
 
 MAX_EMAIL_LENGTH = 254  # longer ones are not addresses
-# People write these, so they are cut, never a reason to fail.
+# People write these, so longer ones are cut.
 MAX_NAME_LENGTH, MAX_PROSE_LENGTH, MAX_LANGUAGE_LENGTH = 120, 1000, 10
 CONNECTED_AGAIN = 25027  # the code of a grant.updated that renewed the grant (docs/nylas.md 5.8)
 
@@ -56,14 +56,14 @@ class Base(TypedDict):
 
 
 class Payload(NamedTuple):
-    """What each kind is read from: the envelope's time, whose grant, and the object."""
+    """What an event is read from: the envelope's time, the grant, and the notification's object."""
 
     happened_at: datetime
     grant_id: str
     object: dict[str, object]
 
     def needed(self, name: str) -> str:
-        """A text without which the notification is of no use."""
+        """A required text. Raises NotUnderstood without it."""
         found = text(self.object.get(name))
         if not found:
             raise NotUnderstood(f"There is no {name}.")
@@ -74,7 +74,7 @@ class Payload(NamedTuple):
 
 
 def parse(body: bytes) -> Event:
-    """The notification as one of our events; a type that is new to us is Unknown. Raises only NotUnderstood."""
+    """The notification as one of our events; Unknown for a type that has no reader. Raises only NotUnderstood."""
     document = parse_object(body)
     about = envelope_of(document)
     data = mapping(document.get("data"))
@@ -141,7 +141,7 @@ def _booking_cancelled(about: Payload) -> BookingCancelled:
 
 
 def booking_id_in(booking_ref: str) -> str:
-    """The booking's id packed in a ref: bytes 17 to 32 of base64url (docs/nylas.md 3.4); "" when it isn't one."""
+    """The booking's id inside a ref: bytes 17 to 32 of its base64url (docs/nylas.md 3.4); "" when there is none."""
     try:
         packed = base64.b64decode(booking_ref + "=" * (-len(booking_ref) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
@@ -233,7 +233,7 @@ def _grant_restored(about: Payload) -> GrantRestored:
 
 
 def _grant_updated(about: Payload) -> Event:
-    """Only a renewed grant is news; other updates change names and scopes."""
+    """GrantRestored for a renewed grant; Unknown for others, which change names and scopes."""
     if number(about.object.get("code")) == CONNECTED_AGAIN or about.object.get("reauthentication_flag") is True:
         return _grant_restored(about)
     return Unknown(**about.base(), type="grant.updated")

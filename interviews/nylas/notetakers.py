@@ -1,4 +1,4 @@
-"""The Notetaker: sent, called back, asked, erased; and the files it made (docs/nylas.md 4)."""
+"""The Notetaker: sent, moved, stopped, read, erased; and the files it made (docs/nylas.md 4)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,9 +39,9 @@ class CaptureSpec:
 
 class Notetakers(Transport):
     def send_notetaker(self, grant_id: str, *, join_url: str, join_at: datetime | None, capture: CaptureSpec) -> str:
-        """Have a Notetaker join a call, at once when `join_at` is None; a past time is Refused. Returns its id.
+        """Send a Notetaker to a call, at once when `join_at` is None; a past time is Refused. Returns its id.
 
-        Each call sends another one: Nylas does not notice doubles, and after Unreachable one may be on its way.
+        Each call sends another one: Nylas does not detect duplicates, and after Unreachable one may be on its way.
         """
         body: dict[str, object] = {
             "meeting_link": join_url,
@@ -57,18 +57,18 @@ class Notetakers(Transport):
         return notetaker_id
 
     def move_notetaker(self, grant_id: str, notetaker_id: str, *, join_at: datetime) -> None:
-        """Have one that has not set out yet join at another time. The link cannot be changed (docs/nylas.md 4.1)."""
+        """Change the time of a Notetaker that is still scheduled. Its link cannot be changed (docs/nylas.md 4.1)."""
         self.call("PATCH", _path(grant_id, notetaker_id), body={"join_time": int(join_at.timestamp())})
 
     def notetakers_to(self, grant_id: str, join_url: str, *, since: datetime) -> list[Notetaker]:
-        """Those of the account that are to join this call, or are in it, at `since` or later."""
+        """The account's Notetakers that join this call at `since` or later, or are in it."""
         query = {"join_time_start": int(since.timestamp())}
         found = self.pages(f"/v3/grants/{segment(grant_id)}/notetakers", query)
         bound = [_notetaker(one) for one in found if text(one.get("meeting_link")) == join_url]
         return [notetaker for notetaker in bound if notetaker.id and notetaker.state in ON_DUTY]
 
     def stop_notetaker(self, grant_id: str, notetaker_id: str) -> None:
-        """Keep it from joining, or have it leave. When it is out or gone already there is nothing to do."""
+        """Cancel it, or make it leave the call. No error when it has left or is gone already."""
         sdk, whose, which = self._sdk.notetakers, segment(grant_id), segment(notetaker_id)
         try:
             with translated_errors():
@@ -91,20 +91,20 @@ class Notetakers(Transport):
                 raise
 
     def erase_notetaker(self, grant_id: str, notetaker_id: str) -> None:
-        """Delete it and everything it recorded at Nylas, for good, in any state. Being gone already is fine."""
+        """Delete it and everything it recorded at Nylas, for good, in any state. No error when it is gone already."""
         try:
             self.call("DELETE", _path(grant_id, notetaker_id))
         except Missing:
             return
 
     def notetaker(self, grant_id: str, notetaker_id: str) -> Notetaker:
-        """Where it stands. Raw, since the SDK does not know half of the states (docs/nylas.md 8.2, rows 7 and 8)."""
+        """A Notetaker as it is now. By a raw request, since the SDK does not know half of the states (docs/nylas.md 8.2, rows 7 and 8)."""
         return _notetaker(data_of(self.call("GET", _path(grant_id, notetaker_id))), identity=notetaker_id)
 
     def fresh_media(self, grant_id: str, notetaker_id: str) -> list[MediaFile]:
-        """The files there are, under links that live 60 minutes from now.
+        """The files that exist, with links that work for 60 minutes.
 
-        Raises Missing: not ready yet (404), or deleted after its time (410, `is_gone`).
+        Raises Missing: not ready yet (404), or deleted by Nylas (410, `is_gone`).
         """
         found = data_of(self.call("GET", f"{_path(grant_id, notetaker_id)}/media"))
         files = [_file(kind, found.get(kind)) for kind in KINDS]
@@ -112,17 +112,17 @@ class Notetakers(Transport):
 
 
 def state_of(found: dict[str, object]) -> str:
-    """`status` is the key Nylas promises; `state` is usually the same (docs/nylas.md 5.7)."""
+    """Nylas's word for the state, from `status`, which is documented, or `state`, which is usually the same (docs/nylas.md 5.7)."""
     return text(found.get("status"), at_most=MAX_STATE_LENGTH) or text(found.get("state"), at_most=MAX_STATE_LENGTH)
 
 
 def meeting_state_of(found: dict[str, object]) -> str:
-    """What happened in the call; may be missing (docs/nylas.md 4.4)."""
+    """Nylas's word for what happened in the call; "" when missing (docs/nylas.md 4.4)."""
     return text(found.get("meeting_state"), at_most=MAX_STATE_LENGTH)
 
 
 def meeting_settings(capture: CaptureSpec) -> dict[str, object]:
-    """What to make, in the form that the API, the SDK and Scheduler share (docs/nylas.md 4.8)."""
+    """What the Notetaker makes, in the form that the API, the SDK and Scheduler share (docs/nylas.md 4.8)."""
     found: dict[str, object] = {
         "video_recording": capture.video,
         "audio_recording": capture.audio,

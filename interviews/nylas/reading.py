@@ -1,4 +1,4 @@
-"""Reading vendor JSON without trusting it: every function takes anything and gives back our type, or a stated nothing."""
+"""Reading vendor JSON without trusting it: each function takes any value and returns our type, or an empty value or None."""
 
 import math
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from recruiting import zones
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-# A time outside these is a mistake of somebody's; both ends still fit every database and calendar.
+# A time outside these is a mistake; both ends fit every database and calendar.
 EARLIEST, LATEST = EPOCH, datetime(2100, 1, 1, tzinfo=UTC)
 MIN_MILLISECONDS = 1e11  # Nylas mixes seconds and milliseconds (docs/nylas.md 5.5, 5.7)
 MAX_TEXT_LENGTH = 8000  # characters; signed links are the longest that matter
@@ -19,13 +19,13 @@ def mapping(value: object) -> dict[str, object]:
 
 
 def items(value: object) -> Iterator[dict[str, object]]:
-    """The objects in a list that may be null, or hold other things too."""
+    """The objects in a list; values that are not objects are left out, and null is an empty list."""
     if isinstance(value, list):
         yield from (item for item in value if isinstance(item, dict))
 
 
 def text(value: object, *, at_most: int = MAX_TEXT_LENGTH) -> str:
-    """A string or a number as text that any database takes: no NUL, no lone surrogate, bounded. Everything else is ""."""
+    """A string or a whole number as text for any database: no NUL, no lone surrogate, `at_most` characters; "" for anything else."""
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
     kept = str(value) if isinstance(value, int) else value[:MAX_TEXT_LENGTH]
@@ -33,7 +33,7 @@ def text(value: object, *, at_most: int = MAX_TEXT_LENGTH) -> str:
 
 
 def zone(value: object) -> str:
-    """The IANA name of the time zone, else ""."""
+    """The IANA name of a time zone; "" when it is none."""
     try:
         return zones.find(text(value, at_most=64))
     except zones.NotAZone:
@@ -41,7 +41,7 @@ def zone(value: object) -> str:
 
 
 def number(value: object) -> float | None:
-    """A finite number, also when it is written as a string."""
+    """A finite number, also from a string; None for anything else."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     try:
@@ -52,7 +52,7 @@ def number(value: object) -> float | None:
 
 
 def moment(value: object) -> datetime | None:
-    """Unix seconds or milliseconds as an aware time, clamped to what calendars can show; 0 and nonsense are no time."""
+    """Unix seconds or milliseconds as an aware time between EARLIEST and LATEST; None for 0 and for what is no number."""
     seconds = number(value)
     if not seconds:
         return None
@@ -63,13 +63,13 @@ def moment(value: object) -> datetime | None:
 
 
 def length(value: object) -> timedelta | None:
-    """Seconds as a length of time; media durations come as numbers and as strings (docs/nylas.md 4.6, 5.7)."""
+    """Seconds, as a number or a string, as a timedelta of ten days at most; else None (docs/nylas.md 4.6, 5.7)."""
     seconds = number(value)
     return timedelta(seconds=seconds) if seconds is not None and 0 <= seconds <= 10 * 86400 else None
 
 
 def period(when: object) -> tuple[datetime | None, datetime | None]:
-    """Start and end of an event's `when`: a timespan, or one time for both. Whole days have neither (docs/nylas.md 7.3)."""
+    """Start and end of an event's `when`: a timespan, or one time for both. Both None for whole days (docs/nylas.md 7.3)."""
     found = mapping(when)
     if "time" in found:
         return moment(found["time"]), moment(found["time"])

@@ -1,4 +1,4 @@
-"""Times, bookings and the sessions they need. A candidate waits for each of these."""
+"""Free times, bookings and the sessions they need. A candidate waits for each of these calls, so their timeout is short."""
 
 import re
 from datetime import datetime
@@ -10,7 +10,7 @@ from interviews.nylas.shapes import Booked, Person, Slot
 from interviews.nylas.transport import FOREGROUND_TIMEOUT, Transport, data_of, segment, translated_errors
 
 SESSION_MINUTES = 30  # the longest Nylas allows; the SDK's docstring calls it seconds
-# Not the refusal to cancel so late, which also speaks of cancelling
+# Does not match the refusal of a late cancel, which contains the word too
 ALREADY_CANCELLED = re.compile(
     r"already cancell?ed|\b(is|was|been) (already )?cancell?ed|cancell?ed already", re.IGNORECASE
 )
@@ -19,7 +19,7 @@ LANGUAGES = frozenset({"en", "fr", "de", "es", "nl", "sv", "ja", "zh"})
 
 class Scheduling(Transport):
     def open_session(self, configuration_id: str, *, timeout: int = FOREGROUND_TIMEOUT) -> str:
-        """A session for one private Configuration: the bearer of all calls below, for 30 minutes."""
+        """A session for one private Configuration, for 30 minutes. The calls below authenticate with it."""
         with translated_errors():
             session = self._sdk.scheduler.sessions.create(
                 {"configuration_id": configuration_id, "time_to_live": SESSION_MINUTES},
@@ -36,9 +36,9 @@ class Scheduling(Transport):
         booking_id: str = "",
         timeout: int = FOREGROUND_TIMEOUT,
     ) -> list[Slot]:
-        """What can be booked in the period, in order of time. `booking_id`: the booking that is to be moved. `timeout` in seconds.
+        """Free slots in the period, in order of time. `booking_id`: the booking that is to be moved. `timeout` in seconds.
 
-        The SDK has no method for it. An ended session is Refused with kind `invalid_session` or status 401.
+        The SDK has no method for it. With an expired session: Refused, with kind `invalid_session` or status 401.
         """
         query: dict[str, object] = {"start_time": _unix(starts_at), "end_time": _unix(ends_at)}
         if booking_id:
@@ -59,9 +59,9 @@ class Scheduling(Transport):
         language: str,
         link_id: str,
     ) -> Booked:
-        """Take a slot with these hosts; none named books everybody on the panel. Raises SlotTaken.
+        """Book a slot with these hosts; without any, with all of the panel. Raises SlotTaken.
 
-        After Unreachable the booking may exist: look with `meetings_between` before trying again.
+        After Unreachable the booking may exist: look it up with `meetings_between` before trying again.
         """
         body: dict[str, object] = {
             "start_time": _unix(starts_at),
@@ -96,7 +96,7 @@ class Scheduling(Transport):
         time_zone: str,
         language: str,
     ) -> None:
-        """Move a booking in place. The reply holds no data, on which the SDK's own method fails (docs/nylas.md 8.2, row 5)."""
+        """Move a booking. By a raw request: the reply has no data, and the SDK's own method fails on that (docs/nylas.md 8.2, row 5)."""
         body = {
             "start_time": _unix(starts_at),
             "end_time": _unix(ends_at),
@@ -108,7 +108,7 @@ class Scheduling(Transport):
         self.call("PATCH", path, body=body, session=session, timeout=FOREGROUND_TIMEOUT)
 
     def cancel(self, session: str, booking_id: str, *, reason: str) -> None:
-        """Call a booking off; the calendar event and its Notetaker go with it. Raises Missing when that was done before."""
+        """Cancel a booking, with its calendar event and Notetaker. Raises Missing when it was cancelled before."""
         try:
             with translated_errors():
                 self._sdk.scheduler.bookings.destroy(
@@ -132,7 +132,7 @@ def _slot(found: dict[str, object]) -> Slot | None:
 
 
 def _language(code: str) -> str:
-    """One that Nylas's pages speak (docs/nylas.md 3.1)."""
+    """The language of Nylas's pages that is nearest; else English (docs/nylas.md 3.1)."""
     short = code.lower()[:2]
     return short if short in LANGUAGES else "en"
 

@@ -1,4 +1,4 @@
-"""What goes in and out of the boundary, in our words: aware datetimes, our states, no vendor keys."""
+"""The dataclasses that go in and out of the boundary: aware datetimes, our states, none of the vendor's keys."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -58,7 +58,7 @@ class Meeting:
 
 @dataclass(frozen=True)
 class MediaFile:
-    """A file the Notetaker made; `url` is dead 60 minutes after it was given (docs/nylas.md 4.6)."""
+    """A file the Notetaker made; `url` works for 60 minutes (docs/nylas.md 4.6)."""
 
     kind: ArtifactKind
     url: str
@@ -71,8 +71,7 @@ class MediaFile:
 @dataclass(frozen=True)
 class Notetaker:
     id: str
-    # Recording.State words: expected joining in_lobby recording processing captured lost withdrawn, or "" when unknown
-    state: RecordingState | None
+    state: RecordingState | None  # None for a state that is new to us
     vendor_state: str  # at most 60 characters, as in the events
     vendor_meeting_state: str
     name: str = ""
@@ -82,7 +81,7 @@ class Notetaker:
 
 @dataclass(frozen=True)
 class Connected:
-    """What an interviewer's OAuth round brought."""
+    """The grant that an interviewer's OAuth login gave us."""
 
     grant_id: str
     email: str
@@ -109,7 +108,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Event:
-    """Base of all notifications. `happened_at` is the envelope's time; `raw` the untouched object."""
+    """Base of all notifications. `happened_at`: the envelope's time; `raw`: the object as it came."""
 
     happened_at: datetime
     grant_id: str

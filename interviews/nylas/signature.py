@@ -1,4 +1,4 @@
-"""Whether a notification comes from Nylas: HMAC-SHA256 over the bytes as they came, in hex (docs/nylas.md 5.3); and the secrets for it."""
+"""The signature of notifications, HMAC-SHA256 over the bytes as they came, in hex (docs/nylas.md 5.3), and the secrets for it."""
 
 import hashlib
 import hmac
@@ -14,7 +14,7 @@ _read: dict[Path, tuple[tuple[int, int], tuple[str, ...]]] = {}
 
 
 def is_valid(raw_body: bytes, header: str | None, secrets: Iterable[str]) -> bool:
-    """Was `raw_body` (not yet inflated, never re-serialised) signed with one of the secrets? Garbage is simply not valid."""
+    """Was `raw_body` (still compressed, as it came) signed with one of the secrets? False for a malformed header."""
     if not isinstance(header, str) or not HEX_DIGEST.fullmatch(header):
         return False
     claimed = header.lower()
@@ -23,12 +23,12 @@ def is_valid(raw_body: bytes, header: str | None, secrets: Iterable[str]) -> boo
 
 
 def live_secrets() -> tuple[str, ...]:
-    """Those of the environment, then those `nylas_connect` was given. Several at once, since rotation leaves some in flight."""
+    """The secrets in the settings, then those that `nylas_connect` kept. Several, since notifications may be on their way during a rotation."""
     return (*settings.NYLAS_WEBHOOK_SECRETS, *_kept_secrets(Path(settings.NYLAS_WEBHOOK_SECRETS_FILE)))
 
 
 def keep_secret(secret: str) -> None:
-    """Append a secret to the file that only our user can read; every process sees it at its next notification."""
+    """Append a secret to a file that only our user can read. Every process uses it from its next notification on."""
     path = Path(settings.NYLAS_WEBHOOK_SECRETS_FILE)
     if secret in _kept_secrets(path):
         return
@@ -42,7 +42,7 @@ def keep_secret(secret: str) -> None:
 
 
 def _kept_secrets(path: Path) -> tuple[str, ...]:
-    """The file's lines, read again only when it has changed."""
+    """The file's lines, read again only after a change."""
     try:
         stat = path.stat()
         version = (stat.st_mtime_ns, stat.st_size)

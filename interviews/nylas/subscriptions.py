@@ -1,6 +1,7 @@
-"""Where Nylas sends its notifications, and the application they come from (docs/nylas.md 5.1).
+"""The webhooks that Nylas sends notifications to, and our application there (docs/nylas.md 5.1).
 
-All raw: the SDK fails on every webhook with a Notetaker trigger after it was made, and its secret is lost (docs/nylas.md 8.2, row 11).
+All by raw requests: the SDK makes a webhook with a Notetaker trigger, then fails on the reply, and the secret is lost (docs/nylas.md
+8.2, row 11).
 """
 
 from interviews.nylas.errors import Missing, Refused
@@ -31,24 +32,24 @@ NO_SUCH_WEBHOOK = "70000"
 
 class Subscriptions(Transport):
     def application_id(self) -> str:
-        """Whose API key this is; a good test that Nylas can be reached and the key is right."""
+        """The application that our API key belongs to. Shows also that Nylas can be reached and the key is right."""
         return text(data_of(self.call("GET", "/v3/applications")).get("application_id"))
 
     def webhooks(self) -> list[Webhook]:
-        """All destinations of the application, without their secrets."""
+        """All webhooks of the application, without their secrets."""
         return [_webhook(found) for found in self.pages("/v3/webhooks")]
 
     def register_webhook(self, url: str, *, description: str, triggers: tuple[str, ...] = WANTED_TRIGGERS) -> Webhook:
-        """Have notifications sent to `url`. Nylas calls it with a challenge before this returns; the secret comes only now."""
+        """Register `url` for notifications. Nylas calls it with a challenge before this returns. Only this reply holds the secret."""
         body = {"webhook_url": url, "description": description, "trigger_types": list(triggers)}
         return _webhook(data_of(self.call("POST", "/v3/webhooks", body=body)))
 
     def rotate_secret(self, webhook_id: str) -> Webhook:
-        """A new secret; the old one is dead at once. The specification's address, not the SDK's (docs/nylas.md 8.2, row 13)."""
+        """A new secret; the old one ends at once. The path is the specification's, not the SDK's (docs/nylas.md 8.2, row 13)."""
         return _webhook(data_of(self.call("POST", f"/v3/webhooks/rotate-secret/{segment(webhook_id)}", body={})))
 
     def delete_webhook(self, webhook_id: str) -> None:
-        """Being gone already is fine; Nylas's specification says that with 400 and a code of its own (docs/nylas.md 5.1)."""
+        """Delete it; no error when it is gone already, for which Nylas answers 400 with a code of its own (docs/nylas.md 5.1)."""
         try:
             self.call("DELETE", f"/v3/webhooks/{segment(webhook_id)}")
         except Missing:

@@ -1,4 +1,4 @@
-"""The one way to Nylas: every call goes through the official SDK, and whatever can go wrong leaves as one of our errors.
+"""How calls to Nylas are made: all through the official SDK, and every failure becomes one of our errors.
 
 SDK 6.18.0 decodes replies into models that lose fields and raise after the work was done (docs/nylas.md 8.2). So there are two ways:
 `translated_errors()` around the SDK methods that docs/nylas.md 8.3 calls safe, and `call()`, the SDK's own raw request, for all others.
@@ -29,10 +29,10 @@ MAX_PAGES = 100
 
 
 class Transport:
-    """What all parts of the client share: the SDK's client, and the way from its errors to ours."""
+    """What all parts of the client share: the SDK's client and raw requests."""
 
     def __init__(self, *, api_key: str, api_uri: str, client_id: str = "", timeout: int = BACKGROUND_TIMEOUT) -> None:
-        """`timeout`: seconds of silence we bear, for calls that do not say otherwise."""
+        """`timeout`: seconds without a byte, for calls that name no other."""
         self.client_id = client_id
         self._timeout = timeout
         self._sdk = nylas.Client(api_key, api_uri.rstrip("/"))
@@ -49,7 +49,7 @@ class Transport:
     ) -> dict[str, object]:
         """The SDK's raw request (docs/nylas.md 8.4): the reply as it came, always an object. Ids in `path` must be quoted.
 
-        `session` is a Scheduler session to speak as, in place of the API key.
+        `session`: a Scheduler session to authenticate with, in place of the API key.
         """
         with translated_errors():
             reply, _ = self._sdk.http_client._execute(
@@ -84,14 +84,17 @@ class Transport:
 
 
 def segment(identifier: str) -> str:
-    """An id as one segment of a path; the SDK quotes nothing (docs/nylas.md 8.2, row 15). An empty one would address the whole list."""
+    """An id quoted as one segment of a path, since the SDK quotes nothing (docs/nylas.md 8.2, row 15).
+
+    Raises Refused for an empty one, which would address the whole list.
+    """
     if not identifier:
         raise Refused("There is no id to ask Nylas for.")
     return quote(identifier, safe="")
 
 
 def data_of(reply: Mapping[str, object]) -> dict[str, object]:
-    """The `data` object of a reply that must have one."""
+    """The `data` object of a reply. Raises Unreachable without one."""
     data = reply.get("data")
     if not isinstance(data, dict):
         raise Unreachable("Nylas answered without data.", request_id=text(reply.get("request_id")))
@@ -100,9 +103,9 @@ def data_of(reply: Mapping[str, object]) -> dict[str, object]:
 
 @contextmanager
 def translated_errors() -> Iterator[None]:
-    """Turn everything the SDK may raise into our errors. Only the SDK's call belongs inside.
+    """Turn everything that the SDK may raise into our errors. Only the call of the SDK belongs inside.
 
-    Messages of network errors are not passed on: they hold addresses with ids and signatures.
+    Messages of network errors are left out: they hold addresses with ids and signatures.
     """
     try:
         yield
@@ -121,7 +124,7 @@ def translated_errors() -> Iterator[None]:
 
 
 def error_for(status: int, kind: str, message: str, headers: Mapping[str, str] | None, request_id: str) -> NylasError:
-    """Which of our errors an HTTP status and an error type amount to (docs/nylas.md 7.5)."""
+    """Our error for an HTTP status and an error type (docs/nylas.md 7.5)."""
     message = message or f"Nylas answered with status {status}."
     if kind == "timeslot_not_available" or message.lower().startswith(SLOT_TAKEN_BEGINS):
         return SlotTaken(message, status=status, kind=kind, request_id=request_id)
@@ -137,7 +140,7 @@ def error_for(status: int, kind: str, message: str, headers: Mapping[str, str] |
 def _kind_and_message(error: AbstractNylasApiError) -> tuple[str, str]:
     if isinstance(error, NylasOAuthError):
         return text(error.error), text(error.error_description)
-    # Where the SDK did not understand a body, it puts all of it where the message belongs (docs/nylas.md 8.2, row 19).
+    # Where the SDK did not understand a body, the whole body is in the place of the message (docs/nylas.md 8.2, row 19).
     if error.args and isinstance(error.args[0], dict):
         return _kind_and_words(error.args[0])
     kind = text(getattr(error, "type", ""))
@@ -154,16 +157,16 @@ def _kind_and_words(body: Mapping[str, object]) -> tuple[str, str]:
 
 
 def _with_provider(message: str, provider_error: object) -> str:
-    """Google's and Microsoft's own words say more than Nylas's. A string, an object, or one nested in it (docs/nylas.md 7.5)."""
+    """The message with the provider's own, which says more. A string, an object, or one nested in it (docs/nylas.md 7.5)."""
     found = mapping(provider_error)
     said = text(provider_error) or text(found.get("message")) or text(mapping(found.get("error")).get("message"))
     return f"{message} ({said})" if said and said not in message else message
 
 
 def _error_behind(error: Exception) -> NylasError:
-    """The refusal that made the SDK stumble, for instance over a `provider_error` that is a string (docs/nylas.md 8.2, row 18).
+    """The refusal that the SDK failed to read, for instance because `provider_error` is a string (docs/nylas.md 8.2, row 18).
 
-    The SDK lets go of the response; it still stands in the frame that failed.
+    The SDK's exception does not hold the response, so it is taken from the frame that failed. Unreachable when there is none.
     """
     for frame, _ in traceback.walk_tb(error.__traceback__):
         response = frame.f_locals.get("response")
@@ -180,7 +183,7 @@ def _error_behind(error: Exception) -> NylasError:
 
 
 def retry_after(headers: Mapping[str, str] | None) -> timedelta | None:
-    """`Retry-After` in either form, if it was sent; a day at most."""
+    """`Retry-After`, in seconds or as a date; a day at most. None when it is missing or malformed."""
     value = (headers or {}).get("Retry-After", "")
     try:
         return timedelta(seconds=Retry(retry_after_max=MAX_RETRY_AFTER).parse_retry_after(value))

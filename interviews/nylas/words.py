@@ -1,4 +1,4 @@
-"""A Notetaker's states: Nylas's three vocabularies (docs/nylas.md 4.4) to our states, and to a sentence for people."""
+"""Nylas's words for the states of a Notetaker, in three vocabularies (docs/nylas.md 4.4), as our states and as sentences for people."""
 
 from interviews.enums import RecordingState as State
 
@@ -67,7 +67,7 @@ ENDINGS = {
 
 
 def state_for(state: str, meeting_state: str) -> State | None:
-    """Ours for a pair of Nylas's; None for one that is new to us."""
+    """Our state for a pair of Nylas's; None for one that is new to us."""
     return NARROWER.get((state, meeting_state)) or STATES.get(state)
 
 
