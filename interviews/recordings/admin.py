@@ -1,4 +1,4 @@
-"""What interviews left behind: the Notetaker's course, and one file per kind."""
+"""The admin's pages of recordings and their files."""
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -53,7 +53,7 @@ class RecordingAdmin(FactAdmin[Recording]):
 
     @display(description="interview", ordering="interview__application__candidate__name")
     def of(self, recording: Recording) -> str:
-        """Plain words: the list makes its own link of its first column, and a link inside a link leads past the row."""
+        """Text, not a link: the list makes a link of its first column, and a link inside it would lead elsewhere."""
         return str(recording.interview)
 
     @display(description="interview time", ordering="interview__starts_at")
@@ -73,7 +73,7 @@ class RecordingAdmin(FactAdmin[Recording]):
 
     @button("Delete the recording", tone="danger", when=lambda row: row.is_locked_at_nylas)
     def discard(self, request: HttpRequest, recording: Recording) -> None:
-        """Only what was made after a no: nobody may keep that."""
+        """Delete at Nylas a recording that was made after a no: it may not be kept."""
         try:
             notetaking.discard(recording, now=clock.now())
         except NylasError as error:

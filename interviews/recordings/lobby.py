@@ -1,4 +1,4 @@
-"""The recorder waits to be let into the call: since when, until when, and what to press. Knows no rows."""
+"""The recorder's wait in the lobby of a call: since when, until when, and what to press. Knows no rows."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from interviews.enums import Provider
 
-LOBBY_TIMEOUT = timedelta(minutes=10)  # Nylas's own limit, after which there is no recording (docs/nylas.md 9.22)
+LOBBY_TIMEOUT = timedelta(minutes=10)  # Nylas's limit; after it there is no recording (docs/nylas.md 9.22)
 
 ADMIT: dict[str, str] = {
     Provider.GOOGLE_MEET: "In Google Meet, press “Admit” on the card that names it. Is the card gone? Open “People” and press “Admit” there.",
@@ -32,7 +32,7 @@ class Lobby:
 
 
 def wait_in(join_url: str, *, recorder: str, provider: str, since: datetime | None) -> Lobby:
-    """A recorder's wait at this call. `provider`: the panel's, if the link tells none; a host may have put in another call."""
+    """A recorder's wait in this call. `provider`: the panel's, for a link of no known provider; a host may have put in another call."""
     return Lobby(
         recorder=recorder,
         help=ADMIT[_provider_of(join_url) or provider],

@@ -1,4 +1,4 @@
-"""Step 4: the Notetaker is sent, watched and stopped. Reads Interview, consent and what Nylas says; writes Recording and its moments."""
+"""Notetaking: the Notetaker is sent, followed and stopped. Reads interviews, consent and notifications; writes Recording and its moments."""
 
 from datetime import datetime, timedelta
 
@@ -15,14 +15,14 @@ from interviews.recordings import archiving
 from interviews.recordings.models import Recording, RecordingMoment
 from recruiting.work.errors import NotYet
 
-MAX_EARLY_JOIN = timedelta(minutes=2)  # one that waits in the lobby for longer gives up (docs/nylas.md 4.4)
+MAX_EARLY_JOIN = timedelta(minutes=2)  # one that waits in the lobby for longer may give up (docs/nylas.md 4.4)
 WILL_JOIN = "Will join the call when it begins"
 SENT_BY_NYLAS = "Sent to the call by Nylas’s own settings; we take it off"
 Cause = Recording.Cause
 
 
 def read_meeting(interview: Interview, *, now: datetime) -> None:
-    """Fetch from the calendar event what it says of the call, and of a Notetaker that Nylas has sent to it."""
+    """Read from the calendar event the call's link and the Notetaker that Nylas has sent to it."""
     if not interview.is_live:
         return
     found = meeting.look_up(interview)
@@ -32,9 +32,9 @@ def read_meeting(interview: Interview, *, now: datetime) -> None:
 
 
 def follow_consent(interview: Interview, *, now: datetime) -> None:
-    """Make the Notetaker match the choice: invite it after a yes, take it away, verifiably, after a no or a cancel.
+    """Make the Notetaker match the consent: send one after a yes, take it off the call after a no or a cancel.
 
-    One that is on its way goes where and when the interview is now.
+    One that is already scheduled is moved to the interview's present time, or replaced if the link changed.
     """
     live = interview.recordings.exclude(state__in=Recording.ENDED).first()
     if consent.may_record(interview):
@@ -42,7 +42,7 @@ def follow_consent(interview: Interview, *, now: datetime) -> None:
             _ensure_notetaker(interview, live, now=now)
     elif live is None:
         if interview.join_url and interview.nylas_grant_id and now < interview.ends_at:
-            _find_unanswered(interview, interview.join_url, now=now)  # which has it taken away, too
+            _find_unanswered(interview, interview.join_url, now=now)  # `expect` then asks for its removal
     elif live is not None and live.state not in {Recording.State.PROCESSING, Recording.State.CAPTURED}:
         if interview.status == Interview.Status.HELD and consent.may_keep(interview):
             return  # it was recorded, and we have only not heard of it yet
@@ -50,32 +50,32 @@ def follow_consent(interview: Interview, *, now: datetime) -> None:
 
 
 def stop_waiting(interview: Interview, *, now: datetime) -> None:
-    """The interview is over since long, and no news of its recorder has come."""
+    """Give up recorders of which no news has come long after the interview."""
     if interview.ends_at + NO_NEWS_FOR <= now:
         for recording in interview.recordings.filter(state__in=Recording.BEFORE_THE_CALL):
             recording.miss(Cause.NEVER_HEARD)
 
 
 def lose_account(grant_id: str, cause: Recording.Cause) -> None:
-    """The account can't be used any more: no recording that is expected in it will come."""
+    """The grant can't be used any more: its expected recordings are lost."""
     for recording in Recording.objects.expected_in(grant_id):
         recording.miss(cause)
 
 
 def regain_account(grant_id: str, *, now: datetime) -> None:
-    """The account can be used again: the recordings of what is still ahead in it are expected anew."""
+    """The grant can be used again: ask for the recordings of its upcoming interviews."""
     for interview in Interview.objects.upcoming(now).filter(nylas_grant_id=grant_id).select_related("panel"):
         if interview.panel.records:
             Errand.objects.send(Errand.Kind.FOLLOW_CONSENT, interview, due_at=now)
 
 
 def expect(interview: Interview, notetaker_id: str, *, grant_id: str, now: datetime) -> Recording | None:
-    """There is a Notetaker for this interview: keep it under our roof, once."""
+    """The recording of a Notetaker that this interview has, made if it is not known; None without a Notetaker."""
     if not notetaker_id:
         return None
     if (known := Recording.objects.for_notetaker(notetaker_id)) is not None:
         return known
-    is_held = interview.status == Interview.Status.HELD  # and only heard of late
+    is_held = interview.status == Interview.Status.HELD  # and Nylas told us late
     is_wanted = consent.may_record(interview) or (is_held and consent.may_keep(interview))
     try:
         with transaction.atomic():
@@ -87,8 +87,8 @@ def expect(interview: Interview, notetaker_id: str, *, grant_id: str, now: datet
                 created_at=now,
             )
     except IntegrityError:
-        # Somebody else has just written the same one; or it is a second Notetaker beside a live one (a calendar rule, say), which is
-        # Nylas's fact, but what happens to it is not the first one's fate.
+        # Another process has just written the same one; or it is a second Notetaker beside a live one (by a calendar rule, say), which
+        # we don't keep: what happens to it says nothing of the first.
         return Recording.objects.for_notetaker(notetaker_id)
     _moment(recording, now, WILL_JOIN if is_wanted else SENT_BY_NYLAS, "scheduled", "")
     if not consent.may_record(interview):
@@ -97,7 +97,7 @@ def expect(interview: Interview, notetaker_id: str, *, grant_id: str, now: datet
 
 
 def expect_booked(event: shapes.BookingCreated, *, now: datetime) -> Recording | None:
-    """The Notetaker that came with a booking; None when it brought none, or is no interview of ours."""
+    """The recording of the Notetaker that came with a booking; None without one, or when the booking is no interview of ours."""
     interview = Interview.objects.for_booking(event.booking_id, event_id=event.event_id)
     if interview is None:
         return None
@@ -109,12 +109,12 @@ def note_scheduled(event: shapes.NotetakerScheduled, *, now: datetime) -> Record
 
 
 def note(event: shapes.NotetakerChanged, *, now: datetime) -> Recording | None:
-    """The Notetaker did something: one more moment; its state only ever goes forward."""
+    """The Notetaker did something: add a moment, and go forward to the new state."""
     recording = _recording_of(event.notetaker_id, event.event_id, event.grant_id, now=now)
     if recording is None:
         return None
     if recording.state == Recording.State.UNWANTED and event.state == Recording.State.EXPECTED:
-        return recording  # to Nylas it is to come until we have taken it off
+        return recording  # Nylas expects it until we have taken it off
     has_not_begun = recording.state in Recording.BEFORE_THE_CALL
     _moment(recording, event.happened_at, event.words, event.vendor_state, event.vendor_meeting_state)
     if event.state == Recording.State.LOST and recording.state == Recording.State.UNWANTED:
@@ -127,7 +127,7 @@ def note(event: shapes.NotetakerChanged, *, now: datetime) -> Recording | None:
 
 
 def note_media(event: shapes.MediaAnnounced, *, now: datetime) -> Recording | None:
-    """Files are being made, ready, failed or deleted. Ready may be said more than once, as files appear."""
+    """Files are being made, ready, failed or deleted. Nylas may announce them more than once, as they get ready."""
     recording = _recording_of(event.notetaker_id, event.event_id, event.grant_id, now=now)
     if recording is None:
         return None
@@ -140,7 +140,7 @@ def note_media(event: shapes.MediaAnnounced, *, now: datetime) -> Recording | No
         if event.state:
             recording.advance(event.state)
         interview = recording.interview
-        has_begun = interview.starts_at <= event.happened_at  # else it is of the hour it was moved away from
+        has_begun = interview.starts_at <= event.happened_at  # else it was recorded at the time before a move
         if event.state == Recording.State.CAPTURED and interview.is_live and has_begun:
             interview.mark_held(at=now)  # there is a recording of it, so it took place
         if event.kinds:
@@ -151,7 +151,7 @@ def note_media(event: shapes.MediaAnnounced, *, now: datetime) -> Recording | No
 
 
 def discard(recording: Recording, *, now: datetime) -> Recording:
-    """Delete at Nylas what was made although the candidate had said no. Raises the errors of interviews.nylas.errors."""
+    """Delete at Nylas a recording made after a no. Raises the errors of interviews.nylas.errors."""
     nylas().erase_notetaker(recording.nylas_grant_id, recording.nylas_notetaker_id)
     _moment(recording, now, "Deleted, since the candidate had said no", "discarded", "")
     recording.advance(Recording.State.WITHDRAWN, cause=Cause.NOT_WANTED)
@@ -159,7 +159,7 @@ def discard(recording: Recording, *, now: datetime) -> Recording:
 
 
 def note_deleted(event: shapes.NotetakerDeleted, *, now: datetime) -> Recording | None:
-    """Nylas took it away: the event was cancelled, or somebody removed it."""
+    """The Notetaker was deleted at Nylas: the event was cancelled, or a person removed it."""
     recording = _recording_of(event.notetaker_id, event.event_id, event.grant_id, now=now)
     if recording is None:
         return None
@@ -173,18 +173,18 @@ def note_deleted(event: shapes.NotetakerDeleted, *, now: datetime) -> Recording 
 
 
 def _recording_of(notetaker_id: str, event_id: str, grant_id: str, *, now: datetime) -> Recording | None:
-    """By the Notetaker's id, else by the calendar event. An event that is one of ours may not be known yet: then wait."""
+    """By the Notetaker's id, else by the calendar event. Raises NotYet for an unknown event, since ours may become known later."""
     if (known := Recording.objects.for_notetaker(notetaker_id)) is not None:
         return known
     interview = Interview.objects.filter(nylas_event_id=event_id).order_by("-created_at").first() if event_id else None
     if interview is None:
-        # Other Notetakers of the account are nobody's business here.
+        # Other Notetakers of the account are none of ours.
         raise NotYet("No interview is known for this Notetaker.", ignored=True)
     return expect(interview, notetaker_id, grant_id=grant_id, now=now)
 
 
 def _ensure_notetaker(interview: Interview, live: Recording | None, *, now: datetime) -> None:
-    """One Notetaker, at the interview's time and in its call."""
+    """Have exactly one Notetaker, at the interview's time and in its call."""
     found = meeting.look_up(interview)
     live = live or interview.recordings.out_of_reach().last()
     if live is not None:
@@ -201,9 +201,9 @@ def _ensure_notetaker(interview: Interview, live: Recording | None, *, now: date
 
 
 def _is_on_its_way(interview: Interview, live: Recording, found: shapes.Meeting, *, now: datetime) -> bool:
-    """Will it come to this interview as things stand? One that only has to come at another time is told so.
+    """Will this Notetaker join the interview's call at its time? Moves it, if only the time differs.
 
-    False when another must be sent: a link can't be changed, nor can anything once it has set out (docs/nylas.md 4.1).
+    False when another must be sent: the link can't be changed, and nothing can once it has started (docs/nylas.md 4.1).
     """
     try:
         notetaker = nylas().notetaker(live.nylas_grant_id, live.nylas_notetaker_id)
@@ -226,7 +226,7 @@ def _is_on_its_way(interview: Interview, live: Recording, found: shapes.Meeting,
 
 
 def _send(interview: Interview, found: shapes.Meeting, *, now: datetime) -> None:
-    """Scheduler's own Notetaker may be on the event already, or one whose answer was lost on its way: never two."""
+    """Send a Notetaker, unless Scheduler's own is on the event already or one was sent and its answer lost. Raises NotYet without a link."""
     known = set(interview.recordings.values_list("nylas_notetaker_id", flat=True))
     if found.notetaker_id and found.notetaker_id not in known:
         expect(interview, found.notetaker_id, grant_id=interview.nylas_grant_id, now=now)
@@ -247,7 +247,7 @@ def _send(interview: Interview, found: shapes.Meeting, *, now: datetime) -> None
 
 
 def _find_unanswered(interview: Interview, join_url: str, *, now: datetime) -> Recording | None:
-    """The Notetaker that we sent to this call without hearing the answer, if there is one: kept like any other from here on."""
+    """The recording of a Notetaker that we sent to this call and whose answer was lost; None if there is none."""
     since = interview.created_at - timedelta(minutes=1)
     sent = nylas().notetakers_to(interview.nylas_grant_id, join_url, since=since)
     ours = [one.id for one in sent if one.name == interview.panel.notetaker_name]
@@ -259,7 +259,7 @@ def _find_unanswered(interview: Interview, join_url: str, *, now: datetime) -> R
 def _withdraw(recording: Recording, cause: Recording.Cause, *, now: datetime) -> None:
     nylas().stop_notetaker(recording.nylas_grant_id, recording.nylas_notetaker_id)
     if recording.state == Recording.State.RECORDING:
-        # It has heard something already: what it has must go, too.
+        # It has recorded something, which must be deleted too.
         nylas().erase_notetaker(recording.nylas_grant_id, recording.nylas_notetaker_id)
     _moment(recording, now, "Taken off the call", "withdrawn", "")
     recording.advance(Recording.State.WITHDRAWN, cause=cause)

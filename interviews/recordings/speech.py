@@ -1,4 +1,4 @@
-"""Who spoke when, for people who read or hear an interview: turns, one lane per speaker, captions.
+"""Who spoke when in an interview: turns, one lane per speaker, captions.
 
 Reads segments; writes nothing. Facts only: minutes and shares, never mood, pace or a judgement.
 """
@@ -47,7 +47,7 @@ class Lane:
 
 
 def turns(transcript: Transcript, *, first: int = 0, max_turns: int) -> list[Turn]:
-    """A stretch of the transcript, in its order, in one query."""
+    """Turns of the transcript from `first` on, in order, in one query."""
     rows = transcript.segments.order_by("position").values_list("position", "speaker", "starts_ms", "ends_ms", "text")
     return [Turn(*row) for row in rows[first : first + max_turns]]
 
@@ -60,7 +60,7 @@ def clock_words(ms: int) -> str:
 
 
 def spans(told: Iterable[Turn]) -> Iterator[tuple[Turn, int, int]]:
-    """Turns that have a time, each with its start and an end after it, guessed from the next turn where none was told."""
+    """Turns that have a time, each with start and end in milliseconds; a missing end is the next turn's start."""
     timed = [turn for turn in told if turn.starts_ms is not None]
     for turn, following in pairwise([*timed, None]):
         if turn is None:
@@ -77,7 +77,7 @@ def length_ms(told: Iterable[Turn]) -> int:
 
 
 def lanes(told: Iterable[Turn], *, total_ms: int) -> list[Lane]:
-    """One lane per speaker, in the order in which they first spoke; the shares are of all time spoken, so silence counts for nobody."""
+    """One lane per speaker, in the order in which they first spoke; the shares are of all time spoken, so silence is left out."""
     by_speaker: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for turn, start, end in spans(told):
         if turn.speaker:
@@ -98,7 +98,7 @@ def lanes(told: Iterable[Turn], *, total_ms: int) -> list[Lane]:
 
 
 def _path(times: list[tuple[int, int]], total_ms: int) -> str:
-    """Strokes on a whole-number grid, touching ones joined: some hundred at most, however many turns there were."""
+    """SVG strokes on a grid of LANE_WIDTH, touching ones joined, so that their number has a limit."""
     strokes: list[list[int]] = []
     for start, end in sorted(times):
         left = min(LANE_WIDTH - 1, start * LANE_WIDTH // max(1, total_ms))
@@ -126,7 +126,7 @@ def captions(told: Iterable[Turn]) -> Iterator[str]:
 
 
 def _vtt(text: str) -> str:
-    """Words as words: no tag, no line break, no arrow of WebVTT's own."""
+    """Text without line breaks, and with nothing that WebVTT takes for a tag or an arrow."""
     return " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

@@ -1,4 +1,4 @@
-"""Step 6: archived files become text. Reads our own files, never Nylas; writes Transcript, Segment, Summary, ActionItem.
+"""Transcribing: archived files become text. Reads our own files, never Nylas; writes Transcript, Segment, Summary, ActionItem.
 
 The formats of summary and action items are not documented (docs/nylas.md 4.7), so everything readable is accepted and the file itself stays.
 """
@@ -27,7 +27,7 @@ class CannotRead(Exception):
 
 
 def parse(artifact: Artifact, *, now: datetime) -> None:
-    """Turn one archived file into rows, replacing what an earlier reading made of it. Kinds without text are left alone."""
+    """Turn one archived file into rows, which replace those of an earlier time. Does nothing for kinds without text."""
     reader = READERS.get(Artifact.Kind(artifact.kind))
     if reader is None:
         return
@@ -100,14 +100,14 @@ def _keep_action_items(artifact: Artifact, content: object, now: datetime) -> No
 
 
 def _first(content: object, *keys: str) -> object:
-    """The first of these members that is there; the thing itself when it isn't an object."""
+    """The first of these members that is not empty, else ""; the content itself when it isn't an object."""
     if not isinstance(content, dict):
         return content
     return next((content[key] for key in keys if content.get(key)), "")
 
 
 def _text(value: object) -> str:
-    """As text that any database takes: no NUL, no lone surrogate, both of which JSON can spell."""
+    """As text for any database: without NUL and lone surrogates, which JSON can hold."""
     if value is None:
         return ""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
@@ -115,10 +115,10 @@ def _text(value: object) -> str:
 
 
 def _unit_of_times(turns: Iterable[object]) -> int:
-    """Milliseconds, as is documented, or seconds, as some files have it (docs/nylas.md 4.7): decided once for the whole file.
+    """The unit of a file's times: milliseconds, as documented, or seconds, as in some files (docs/nylas.md 4.7).
 
-    Seconds it is when nobody could say so much in so few milliseconds, or when there are fractions and the whole is no longer than
-    an interview can be.
+    Seconds, if in milliseconds more was said than a person can, or if there are fractions and no time is beyond
+    MAX_INTERVIEW_SECONDS.
     """
     spoken = [turn for turn in turns if isinstance(turn, dict)]
     told = [_number(turn.get(name)) for turn in spoken for name in ("start", "end")]
@@ -133,7 +133,7 @@ def _unit_of_times(turns: Iterable[object]) -> int:
 
 
 def _milliseconds(value: object, unit: int) -> int | None:
-    """A time of a turn; None for what is none. Hours and minutes with colons need no unit."""
+    """A turn's time in milliseconds; None when it is none. Clock times such as 1:02:04 need no unit."""
     if isinstance(value, str) and (clock := CLOCK_TIME.fullmatch(value.strip())):
         hours, minutes, seconds = clock.groups()
         time: float | None = int(hours or 0) * 3600 + int(minutes) * 60 + float(seconds.replace(",", "."))
@@ -146,7 +146,7 @@ def _milliseconds(value: object, unit: int) -> int | None:
 
 
 def _number(value: object) -> float | None:
-    """A finite number that is not negative, also when it is written as a string."""
+    """A finite number that is not negative, also from a string; else None."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:

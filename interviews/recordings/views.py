@@ -1,4 +1,4 @@
-"""Private files of an interview, only to those who may see it; every opening leaves a row."""
+"""An interview's private files, for those who may see the interview; each opening is kept as a row."""
 
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from recruiting.access import logged_in, reader
 from recruiting.files import serving
 
 
-# Not the login page for a player or a script without a session: for them there is no such file.
+# Without a session this is 404, not a redirect to the login page: players and scripts ask for it.
 @login_not_required
 @reader
 @require_safe

@@ -1,6 +1,6 @@
-"""Step 5: the Notetaker's files come into our own storage, and are proven before anybody calls them archived.
+"""Archiving: the Notetaker's files are brought into our own storage, and called archived only when they are proven whole.
 
-Reads what Nylas announces and its fresh links; writes Artifact. Each kind of file is fetched on its own, small ones first.
+Reads Nylas's announcements and fresh links; writes Artifact. Each file is fetched by itself.
 """
 
 from interviews.recordings.archiving.announcement import expect, lose

@@ -1,4 +1,4 @@
-"""Which files there will be, and until when Nylas has them."""
+"""Files that Nylas announces, and until when it keeps them."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ NYLAS_RETENTION = timedelta(days=14)  # only where Nylas names no date itself (d
 def expect(
     recording: Recording, kinds: Iterable[str], *, keep_until: datetime | None, announced_at: datetime, now: datetime
 ) -> list[Artifact]:
-    """Write down one artifact per announced kind; said again, nothing changes. Nothing is fetched without the candidate's leave."""
+    """Make one artifact per announced kind; doing it again changes nothing. Without the candidate's consent the recording is locked instead."""
     if not consent.may_keep(recording.interview):
         recording.lock()
         return []
@@ -28,6 +28,6 @@ def expect(
 
 
 def lose(recording: Recording, *, now: datetime) -> None:
-    """Nylas has deleted its copies: what we don't have by now is lost."""
+    """Nylas has deleted its copies: files that are not archived are lost."""
     Artifact.objects.filter(recording=recording).lose(at=now)
     complete(recording, now=now)

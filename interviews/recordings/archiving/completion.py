@@ -1,4 +1,4 @@
-"""When every announced file is in, or given up."""
+"""What happens when every announced file is archived or given up."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from interviews.recordings.models import Artifact, Recording, RecordingMoment
 
 
 def complete(recording: Recording, *, now: datetime) -> None:
-    """Call the recording archived and ask for the debrief to open, once nothing is outstanding; lost, when nothing of it came home."""
+    """Once no file is open, mark the recording as archived, owe the ATS an event and ask for the debrief; lost, if no file is archived."""
     with transaction.atomic():
         recording = Recording.objects.select_for_update().get(pk=recording.pk)
         artifacts = list(recording.artifacts.all())
@@ -29,12 +29,12 @@ def complete(recording: Recording, *, now: datetime) -> None:
 
 
 def give_up(artifact: Artifact, *, now: datetime) -> None:
-    """One file will not come: the others no longer wait for it."""
+    """One file is given up: the recording may be complete without it."""
     complete(artifact.recording, now=now)
 
 
 def _tell_ats(recording: Recording, *, now: datetime) -> None:
-    """The ATS may fetch what the recording left behind."""
+    """Owe the ATS the event that the recording's files can be read."""
     files = [
         {
             "kind": artifact.kind,

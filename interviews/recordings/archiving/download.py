@@ -1,4 +1,4 @@
-"""One artifact: fresh link, download, proof, storage, text. Only then it is called archived."""
+"""One artifact: a fresh link, the download, its proof, our storage, its text."""
 
 import hashlib
 import os
@@ -37,7 +37,7 @@ class FinishedFile(File):
 
 
 def fetch(artifact: Artifact, *, now: datetime) -> str:
-    """Bring one artifact home. Returns its new state; raises Never when Nylas has deleted it."""
+    """Archive one artifact. Returns its new state; raises Never when Nylas has deleted it."""
     if not _is_stored(artifact):
         _download_and_store(artifact, now=now)
     transcribing.parse(artifact, now=now)
@@ -47,7 +47,7 @@ def fetch(artifact: Artifact, *, now: datetime) -> str:
 
 
 def _is_stored(artifact: Artifact) -> bool:
-    """Did an earlier try get as far as the storage, and fail only afterwards?"""
+    """Did an earlier try store the file, and fail only afterwards?"""
     return bool(artifact.sha256) and default_storage.exists(artifact.file.name or "") and verify(artifact)
 
 
@@ -64,7 +64,7 @@ def _download_and_store(artifact: Artifact, *, now: datetime) -> None:
 
 
 def verify(artifact: Artifact) -> bool:
-    """Read the stored bytes back: do size and hash still agree?"""
+    """Do the stored bytes still have their size and hash?"""
     digest, size = hashlib.sha256(), 0
     with default_storage.open(artifact.file.name or "") as file:
         for chunk in file.chunks(CHUNK):
@@ -74,7 +74,7 @@ def verify(artifact: Artifact) -> bool:
 
 
 def _fresh_link(artifact: Artifact) -> MediaFile:
-    """A fresh link for this kind, good for 60 minutes. Raises NotYet while it isn't ready, Never once Nylas has deleted it."""
+    """A fresh link, which works for 60 minutes. Raises NotYet while the file isn't ready, Never once Nylas has deleted it."""
     recording = artifact.recording
     try:
         files = nylas().fresh_media(recording.nylas_grant_id, recording.nylas_notetaker_id)
@@ -91,10 +91,10 @@ def _fresh_link(artifact: Artifact) -> MediaFile:
 
 
 def _store(artifact: Artifact, fetched: Fetched, media: MediaFile, *, now: datetime) -> None:
-    """Under a name made of our own id and the content's hash, so that a second fetch can never overwrite the first."""
+    """Store under a name made of our id and the content's hash, so that a second fetch never overwrites the first."""
     name = f"artifacts/{artifact.pk}/{fetched.sha256}"
     if default_storage.exists(name) and default_storage.size(name) != fetched.size:
-        default_storage.delete(name)  # what a process left behind that died while copying
+        default_storage.delete(name)  # left by a process that died while copying
     if not default_storage.exists(name):
         with FinishedFile(fetched.path) as file:
             name = default_storage.save(name, file)
@@ -112,7 +112,7 @@ def _store(artifact: Artifact, fetched: Fetched, media: MediaFile, *, now: datet
 
 
 def _make_durable(name: str) -> None:
-    """On a local disk, the folders' new entries must survive a power cut before the database says that we have the file."""
+    """Flush the folders' entries of a file on a local disk: they must survive a power cut before the database names the file."""
     try:
         folder = Path(default_storage.path(name)).parent
     except NotImplementedError:
@@ -126,7 +126,7 @@ def _make_durable(name: str) -> None:
 
 
 class _Lease:
-    """Keeps the row ours through a long download."""
+    """Renews the claim of the row during a long download."""
 
     def __init__(self, artifact: Artifact) -> None:
         self.artifact, self.renewed = artifact, monotonic()

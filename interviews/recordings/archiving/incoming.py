@@ -1,7 +1,7 @@
-"""A file on its way: streamed to disk, hashed on the fly, resumed where a connection broke, proven at the end.
+"""The download of one file: streamed to disk and hashed, resumed where a connection broke, proven at the end.
 
-A body without Content-Length that is cut short looks like success to every HTTP library, so only the declared size counts.
-A byte that was changed on the way keeps the size, so the checksum counts, too, where the server gives one.
+A body without Content-Length that is cut short looks complete to every HTTP library, so the size that Nylas declares is compared.
+A changed byte keeps the size, so the checksum is compared too, where the server gives one.
 """
 
 import hashlib
@@ -31,7 +31,7 @@ MAGIC: dict[str, Callable[[bytes], bool]] = {
 
 
 class CannotArchive(Unusable):
-    """The bytes that came are not the file that was announced."""
+    """The downloaded bytes are not the announced file."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,8 @@ def download_file(
 ) -> Fetched:
     """Stream `media` into `path` and prove it.
 
-    `renew_link` gets a new link when one dies midway; `keep_lease` is called for every chunk and may raise to stop.
-    Raises Unreachable when the file could not be had whole, CannotArchive when what came is not what was announced.
+    `renew_link` gets a new link when one expires midway; `keep_lease` is called for every chunk and may raise to stop.
+    Raises Unreachable when the file did not come whole, CannotArchive when it is not the announced file.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
@@ -59,7 +59,7 @@ def download_file(
         arriving = _PartialFile(out)
         for _ in range(MAX_REQUESTS_PER_FILE):
             if not etag.startswith('"'):
-                arriving.start_over()  # nothing would tell us that the file has changed meanwhile
+                arriving.start_over()  # without a strong ETag a change of the file would not be noticed
             try:
                 stream = open_media(media.url, offset=arriving.size, etag=etag)
             except Missing:
@@ -67,10 +67,10 @@ def download_file(
                 continue
             with stream:
                 if stream.status == 206 and stream.etag != etag:
-                    etag = ""  # it gives us the rest of another file
+                    etag = ""  # the rest of another file
                     continue
                 if stream.status != 206:
-                    arriving.start_over()  # the server begins again, or the file is another one now
+                    arriving.start_over()  # the server sends all of it, or the file has changed
                 arriving.expect_checksums(stream.checksums)
                 etag, expected = stream.etag, _expected(media, stream)
                 try:
@@ -105,14 +105,14 @@ class Checksum(Protocol):
 
 
 class _PartialFile:
-    """A file as far as it has come: its bytes, its size, what its checksums are and what they should be."""
+    """The part of a file that has come: its bytes, its size, its checksums and the expected ones."""
 
     def __init__(self, out: BinaryIO) -> None:
         self.out = out
         self.start_over()
 
     def start_over(self) -> None:
-        """Empty again, and nothing is known of it."""
+        """Empty the file, and forget its checksums."""
         self.out.seek(0)
         self.out.truncate()
         self.size, self.sha256 = 0, hashlib.sha256()
@@ -120,13 +120,13 @@ class _PartialFile:
         self._checksums: dict[str, Checksum] = {"crc32c": google_crc32c.Checksum()}
 
     def expect_checksums(self, checksums: dict[str, bytes]) -> None:
-        """What the server says of the whole. MD5 would take as long as all the rest, so it is for those with nothing else."""
+        """Take what the server says of the whole file. MD5 is slow, so it is computed only where the server gives nothing else."""
         self._expected |= checksums
         if self.size == 0 and set(self._expected) == {"md5"}:
             self._checksums = {"md5": hashlib.md5(usedforsecurity=False)}
 
     def add(self, chunk: bytes) -> None:
-        """The next bytes."""
+        """Append the next bytes."""
         self.out.write(chunk)
         self.sha256.update(chunk)
         for checksum in self._checksums.values():
@@ -134,7 +134,7 @@ class _PartialFile:
         self.size += len(chunk)
 
     def prove(self) -> None:
-        """Raises CannotArchive when the whole has not the checksum it should have."""
+        """Raises CannotArchive when a checksum is not the expected one."""
         for name, checksum in self._checksums.items():
             if self._expected.get(name, checksum.digest()) != checksum.digest():
                 raise CannotArchive(
@@ -143,7 +143,7 @@ class _PartialFile:
 
 
 def _expected(media: MediaFile, stream: Stream) -> int:
-    """How many bytes there must be: what Nylas declared, else what the server says."""
+    """How many bytes the file must have: what Nylas declared, else what the server says. Raises CannotArchive."""
     expected = media.size if media.size is not None else stream.total
     if expected is None:
         raise CannotArchive("Nobody says how long the file is, so it can't be proven complete.")

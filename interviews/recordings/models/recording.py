@@ -1,4 +1,4 @@
-"""What one interview left behind: the Notetaker's course, and one artifact per file."""
+"""The recording of one interview, what the Notetaker did, and one artifact per file."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -23,17 +23,17 @@ DELETED_THERE = "Nylas deleted the file before it could be fetched."
 
 class RecordingQuerySet(models.QuerySet["Recording"]):
     def under_way(self, grant_id: str) -> "RecordingQuerySet":
-        """Begun in this account and not ours yet: without it Nylas would keep their files from us."""
+        """Begun with this grant and not archived yet: without the grant their files can't be fetched."""
         not_begun_or_ours = {Recording.State.UNWANTED, Recording.State.EXPECTED, Recording.State.ARCHIVED}
         begun = [state for state in Recording.ORDER if state not in not_begun_or_ours]
         return self.filter(nylas_grant_id=grant_id, state__in=begun)
 
     def expected_in(self, grant_id: str) -> "RecordingQuerySet":
-        """Still to begin, in calls of this account."""
+        """Expected, by a Notetaker of this grant."""
         return self.filter(nylas_grant_id=grant_id, state=Recording.State.EXPECTED)
 
     def out_of_reach(self) -> "RecordingQuerySet":
-        """Not to come, since their account can't be used."""
+        """Lost because their grant can't be used."""
         return self.filter(state=Recording.State.LOST, cause__in=Recording.OUT_OF_REACH)
 
     def locked_at_nylas(self) -> "RecordingQuerySet":
@@ -50,7 +50,7 @@ class Recording(models.Model):
     ABOUT = ("interview__application__candidate__email",)
 
     class Cause(models.TextChoices):
-        """Why there is no recording, where we know it better than Nylas."""
+        """Why there is no recording, where we know more than Nylas says."""
 
         NOT_WANTED = "not_wanted", _("The candidate does not want to be recorded.")
         CANCELLED = "cancelled", _("The interview was cancelled.")
@@ -68,12 +68,12 @@ class Recording(models.Model):
         State.LOST: "bad",
         State.WITHDRAWN: "quiet",
     }
-    # What we concluded ourselves gives way to anything that Nylas says after all.
+    # Causes that we concluded ourselves: anything that Nylas says later replaces them.
     CONCLUDED = frozenset({Cause.DISCONNECTED, Cause.EXPIRED, Cause.NEVER_HEARD})
     OUT_OF_REACH = frozenset({Cause.DISCONNECTED, Cause.EXPIRED})
     BEFORE_THE_CALL = frozenset({State.UNWANTED, State.EXPECTED, State.JOINING, State.IN_LOBBY})
     ENDED = frozenset({State.ARCHIVED, State.LOST, State.WITHDRAWN})
-    # News may come late or swapped: a state never gives way to one that lies before it.
+    # Notifications may come late or swapped: a state is never replaced by one before it.
     ORDER = [
         State.UNWANTED,
         State.EXPECTED,
@@ -131,7 +131,7 @@ class Recording(models.Model):
         return "bad" if self.is_locked_at_nylas else self.TONES.get(self.State(self.state), "info")
 
     def lobby(self) -> Lobby | None:
-        """Its wait to be let in; None when it isn't there. Asks nothing more of a row with interview and moments prefetched."""
+        """Its wait in the lobby; None in any other state. No query, if interview, panel and moments are prefetched."""
         if self.state != self.State.IN_LOBBY:
             return None
         knocks = [
@@ -160,15 +160,15 @@ class Recording(models.Model):
 
     @property
     def is_out_of_reach(self) -> bool:
-        """Not to come, since the account of its interviewer can't be used."""
+        """Lost because its grant can't be used."""
         return self.state == self.State.LOST and self.cause in self.OUT_OF_REACH
 
     def course(self) -> list["RecordingMoment"]:
-        """What the Notetaker did, in order. Nylas may say one thing in two vocabularies: the same words in a row are one moment."""
+        """What the Notetaker did, in order. Nylas may report one thing twice, in two vocabularies: equal words in a row are one moment."""
         return [next(same) for _, same in groupby(self.moments.all(), key=attrgetter("words"))]
 
     def lock(self) -> None:
-        """It was made although the candidate had said no: nobody can open it, and nothing of it is fetched."""
+        """Made although the candidate had said no: its files are not fetched and can't be opened."""
         self.is_locked = True
         self.save(update_fields=["is_locked"])
 
@@ -181,36 +181,36 @@ class Recording(models.Model):
         if before in cls.ENDED:
             return False
         if before == cls.State.UNWANTED and after in cls.BEFORE_THE_CALL:
-            return False  # wherever it waits, it is to go
+            return False  # it is being taken off the call
         if after not in cls.ORDER:
             return True
         return cls.ORDER.index(cls.State(after)) > cls.ORDER.index(cls.State(before))
 
     def advance(self, state: str, *, reason: str = "", cause: str = "") -> bool:
-        """Go forward to `state`; False and unchanged when that would be a step back, also from where others have brought it."""
+        """Go forward to `state`; False and unchanged when that would be a step back, also from what another process has written."""
         behind = Q(state__in=[before for before in self.State if self._may_go(before, state)])
         if state not in {self.State.UNWANTED, self.State.EXPECTED, self.State.LOST}:
             behind |= Q(state=self.State.LOST, cause__in=self.CONCLUDED)
         return self._write(behind, state=state, reason=reason[:200], cause=cause)
 
     def miss(self, cause: str) -> bool:
-        """Nothing will come of it, as far as we can tell; False and unchanged when it has begun, or ended otherwise."""
+        """Conclude that it is lost, for this cause; False and unchanged when it has begun or ended."""
         return self._write(Q(state__in=self.BEFORE_THE_CALL), state=self.State.LOST, reason="", cause=cause)
 
     def expect_again(self) -> bool:
-        """Its account can be used again, or the candidate says yes after all; False and unchanged when that was not in its way."""
+        """Expected once more, since its grant works again or the candidate now says yes; False and unchanged in any other state."""
         in_the_way = Q(state=self.State.UNWANTED) | Q(state=self.State.LOST, cause__in=self.OUT_OF_REACH)
         return self._write(in_the_way, state=self.State.EXPECTED, reason="", cause="")
 
     def _write(self, only: Q, **values: str) -> bool:
-        """In one statement: others may hear of it at the same moment."""
+        """In one statement, since other processes may write the row at the same time."""
         written = Recording.objects.filter(only, pk=self.pk).update(**values)
         self.refresh_from_db(fields=["state", "reason", "cause"])
         return bool(written)
 
 
 class RecordingMoment(models.Model):
-    """One thing the Notetaker was said to do; the timeline is these, in words."""
+    """One thing that the Notetaker did, as Nylas says: a line of the timeline."""
 
     recording = models.ForeignKey(Recording, on_delete=models.CASCADE, related_name="moments")
     happened_at = models.DateTimeField()
@@ -235,7 +235,7 @@ class ArtifactQuerySet(WorkQuerySet["Artifact"]):
         return self.filter(state=Artifact.State.ARCHIVED)
 
     def lose(self, *, at: datetime) -> None:
-        """Nylas has deleted its copies: those that are not ours yet will never be."""
+        """Mark as lost what is not archived: Nylas has deleted its copies."""
         self.filter(state__in=Artifact.OPEN).update(state=Artifact.State.DEAD, error=DELETED_THERE, finished_at=at)
 
 
@@ -280,7 +280,7 @@ class Artifact(Work):
 
     @property
     def deadline(self) -> datetime | None:
-        """Until then Nylas has the file, so nothing is given up before."""
+        """Nylas has the file until then, so it is not given up before."""
         return self.fetch_before
 
     @property
@@ -304,20 +304,20 @@ class Artifact(Work):
         return f"{self.kind.replace('_', '-')}.{endings.get(self.content_type, 'bin')}"
 
     def keep_deadline(self, fetch_before: datetime) -> None:
-        """Until when Nylas has it: written at once, so that it stays when the step fails."""
+        """Store until when Nylas has the file, at once, so that it is kept when the step fails."""
         Artifact.objects.filter(pk=self.pk).update(fetch_before=fetch_before)
         self.fetch_before = fetch_before
 
     def store(
         self, *, name: str, size: int, sha256: str, content_type: str, duration: timedelta | None, at: datetime
     ) -> None:
-        """The bytes are in our storage and proven; what text they hold has still to be read."""
+        """Store where the proven bytes are; their text has still to be read."""
         self.file.name, self.size, self.sha256 = name, size, sha256
         self.content_type, self.duration, self.archived_at = content_type, duration, at
         self.save(update_fields=["file", "size", "sha256", "content_type", "duration", "archived_at"])
 
     def mark_archived(self) -> None:
-        """Proven, and its text read: only now it is called archived."""
+        """Its bytes are proven and its text is read."""
         self.state = self.State.ARCHIVED
         self.save(update_fields=["state"])
 

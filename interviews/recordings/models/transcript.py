@@ -1,4 +1,4 @@
-"""The text of one interview, as parsed from the archived files. Machine-made; corrections will be rows beside these."""
+"""The text of one interview, parsed from the archived files; made by machines."""
 
 from django.db import models
 
