@@ -9,5 +9,5 @@ class InterviewsConfig(AppConfig):
     def ready(self) -> None:
         from recruiting.roles import grant_recruiter_permissions  # needs the models, which are loaded only now
 
-        # after this app's own permissions exist: it comes last of those that roles.py names
+        # after this app's own permissions exist; the other apps of roles.py come before it
         post_migrate.connect(grant_recruiter_permissions, sender=self, dispatch_uid="recruiter_permissions")

@@ -1,4 +1,4 @@
-"""Words that rows share with the boundary, and lower rooms with higher ones: each is said once, here."""
+"""Choices that several rooms share, and the boundary with them."""
 
 from django.db.models import TextChoices
 
@@ -37,7 +37,7 @@ class ChangeKind(TextChoices):
 
 
 class Actor(TextChoices):
-    """Who did it."""
+    """Who changed an interview."""
 
     CANDIDATE = "candidate", "Candidate"
     INTERVIEWER = "interviewer", "Interviewer, in the calendar"

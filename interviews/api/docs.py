@@ -1,4 +1,4 @@
-"""The page that describes the API to those who write programs against it."""
+"""The page of the API's documentation."""
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse

@@ -1,4 +1,4 @@
-"""The API's documentation, read from its own OpenAPI schema: what can be asked, what comes back, what each word means."""
+"""The API's documentation, read from its own OpenAPI schema: operations, objects, fields and choices."""
 
 import json
 import re
@@ -28,9 +28,9 @@ KINDS: dict[tuple[str, str], Words] = {
     ("number", ""): _("number"),
     ("boolean", ""): _("true or false"),
     ("object", ""): _("object"),
-    ("array", ""): _("list"),  # within another: of a list itself, the entries' kind is said
+    ("array", ""): _("list"),  # a list within a list; of a list itself the entries' kind is given
 }
-# The schema's way to explain the words of a choice: a list in Markdown.
+# How the schema explains the values of a choice: a list in Markdown.
 CHOICE = re.compile(r"^\* `(?P<value>[^`]+)` - (?P<meaning>.+)$", re.MULTILINE)
 
 
@@ -44,7 +44,7 @@ class Choice:
 class Field:
     name: str
     kind: Words
-    target: str  # the anchor of the object that it holds, or nothing
+    target: str  # anchor of the object that it holds, or ""
     is_list: bool
     is_nullable: bool
     is_required: bool
@@ -82,7 +82,7 @@ class Reference:
 
 
 class KeptSchema(SchemaGenerator):
-    """The schema that is made once: it changes with our code alone, and any stranger may ask for it."""
+    """The schema, made once per process: it changes with our code alone, and anonymous requests may ask for it."""
 
     def get_schema(self, request: HttpRequest | None = None, public: bool = False) -> dict:
         return _read_schema()
@@ -100,13 +100,13 @@ def _read_reference(site_url: str) -> Reference:
 
 @cache
 def _read_schema() -> dict:
-    with translation.override(settings.LANGUAGE_CODE):  # and not in that of whoever asks first
+    with translation.override(settings.LANGUAGE_CODE):  # not in the language of the first request
         schema: dict = SchemaGenerator().get_schema(request=None, public=True)
     return schema
 
 
 class Reader:
-    """Takes one OpenAPI document apart."""
+    """Reads one OpenAPI document."""
 
     def __init__(self, schema: dict, *, site_url: str) -> None:
         self.schema, self.site_url = schema, site_url
@@ -170,7 +170,7 @@ class Reader:
 
 
 def name_referred_to(schema: dict) -> str:
-    """The named schema behind `$ref`, also where it stands in an `allOf` of its own; nothing when there is none."""
+    """The name of the schema that `$ref` points to, also inside an `allOf`; "" when there is none."""
     for each in [schema, *schema.get("allOf", [])]:
         if "$ref" in each:
             return str(each["$ref"]).rpartition("/")[2]
@@ -187,7 +187,7 @@ def anchor_of(name: str) -> str:
 
 
 def command_line(address: str, example: Json) -> str:
-    """How to ask for it with curl; what the address leaves open is taken from the example."""
+    """A curl command; parameters in the address are filled from the example."""
     values = example if isinstance(example, Mapping) else {}
     filled = re.sub(r"{(\w+)}", lambda found: str(values.get(found[1], found[0])), address)
     return f'curl -H "Authorization: Token $TOKEN" \\\n  {filled}'

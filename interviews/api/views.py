@@ -1,4 +1,4 @@
-"""The API for the applicant tracking system beside us: interviews and recordings, to read. Token of a recruiter."""
+"""The API for the applicant tracking system: interviews and recordings, read-only, with a recruiter's token."""
 
 from collections.abc import Sequence
 from typing import TypeVar
@@ -132,14 +132,14 @@ class NewestFirst(CursorPagination):
     def paginate_queryset(
         self, queryset: QuerySet[Model, Row] | Sequence[Row], request: Request, view: APIView | None = None
     ) -> list[Row] | None:
-        """As ever, but a cursor that was never ours is not found, also when it can be decoded."""
+        """As in DRF; raises NotFound also for a cursor that can be decoded but is not ours."""
         try:
             return super().paginate_queryset(queryset, request, view)
         except ValidationError as error:
             raise NotFound(self.invalid_cursor_message) from error
 
     def get_paginated_response_schema(self, schema: dict[str, object]) -> dict[str, object]:
-        """As ever, with words of ours in place of examples that name addresses of somebody else."""
+        """As in DRF, with our descriptions in place of examples with addresses of another site."""
         described = super().get_paginated_response_schema(schema)
         described["properties"] |= {
             "next": {"type": "string", "format": "uri", "nullable": True, "description": NEXT_PAGE, "example": None},
@@ -155,7 +155,7 @@ class NewestFirst(CursorPagination):
 
 
 class PersonalData(viewsets.ReadOnlyModelViewSet):
-    """Answers name people, so nobody on the way keeps them."""
+    """Answers name people, so proxies and browsers must not store them."""
 
     @property
     def default_response_headers(self) -> dict[str, str]:

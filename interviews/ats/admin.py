@@ -1,4 +1,4 @@
-"""Signed events for the ATS, each with what came of it."""
+"""The admin's pages of events for the ATS."""
 
 from django.contrib import admin
 from django.http import HttpRequest

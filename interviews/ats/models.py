@@ -1,4 +1,4 @@
-"""One signed event for the customer's ATS, with what came of each try."""
+"""Signed events that we owe the customer's ATS."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -29,9 +29,9 @@ class DeliveryQuerySet(WorkQuerySet["Delivery"]):
         return delivery
 
     def due(self, now: datetime) -> Self:
-        """Due rows, those of one interview in the order in which they were owed.
+        """Due rows, without those that follow an untried one of the same interview.
 
-        Only a first try is waited for: an event that the ATS refuses must not hold back those after it, which carry a version.
+        One that failed does not hold back those after it: they carry a version, by which the ATS can order them.
         """
         untried = Delivery.objects.filter(interview=OuterRef("interview"), state=Delivery.State.DUE)
         before = Q(version__lt=OuterRef("version")) | Q(
@@ -85,5 +85,5 @@ class Delivery(Work):
         return self.created_at + MAX_AGE
 
     def keep_answer(self, status: int | None) -> None:
-        """What the ATS answered, an HTTP status if there was one: written at once, so that it stays when the step fails."""
+        """Store the HTTP status of the ATS's answer, if there was one, at once, so that it is kept when the step fails."""
         Delivery.objects.filter(pk=self.pk).update(response_status=status)

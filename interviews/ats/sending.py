@@ -1,4 +1,4 @@
-"""One event on its way to the ATS."""
+"""Sending of one event to the ATS."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from interviews.ats.models import Delivery
 
 
 def deliver(delivery: Delivery, *, now: datetime) -> str:
-    """Send one event to the ATS. Without an address it is kept, visible and never sent."""
+    """Send one event; returns its new state, UNWANTED when no address is set. Raises Unanswered."""
     if not settings.ATS_WEBHOOK_URL:
         return Delivery.State.UNWANTED
     payload = {

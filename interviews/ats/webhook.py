@@ -1,4 +1,4 @@
-"""The other way out: one POST to the customer's applicant tracking system, signed as Standard Webhooks 1.0 describes."""
+"""One POST to the customer's applicant tracking system, signed as Standard Webhooks 1.0 describes."""
 
 import json
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from recruiting.work.errors import Away
 
 
 class Unanswered(Away):
-    """No answer, or none that says "taken". `status` is the HTTP status, if there was one."""
+    """No answer, or one without a status of success. `status`: the HTTP status, if there was an answer."""
 
     def __init__(self, words: str, *, status: int | None = None) -> None:
         super().__init__(words)
@@ -19,8 +19,8 @@ class Unanswered(Away):
 
 
 def sign(secret: str, *, message_id: str, timestamp: int, body: str) -> str:
-    """The value of the `webhook-signature` header. A secret that begins with `whsec_` is base64 after that, as the standard has it."""
-    # The library takes any text for base64; a secret of another form is given to it as bytes.
+    """The value of the `webhook-signature` header. A secret that begins with `whsec_` is base64 after that, as in the standard."""
+    # The library decodes any text as base64, so a secret of another form is given to it as bytes.
     key = secret if secret.startswith("whsec_") else secret.encode()
     return Webhook(key).sign(message_id, datetime.fromtimestamp(timestamp, UTC), body)
 
@@ -28,7 +28,7 @@ def sign(secret: str, *, message_id: str, timestamp: int, body: str) -> str:
 def post(
     url: str, *, secret: str, message_id: str, timestamp: int, payload: Mapping[str, object], timeout: float = 15
 ) -> int:
-    """Send one event; returns the status of an answer that means "taken" (2xx). Raises Unanswered otherwise."""
+    """Send one event; returns the HTTP status of success (2xx). Raises Unanswered otherwise. `timeout` in seconds."""
     body = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
     headers = {
         "content-type": "application/json",
@@ -38,7 +38,7 @@ def post(
         "user-agent": "Fairloop",
     }
     try:
-        # The body is not read: only the status counts, and a trickle of bytes must not hold the worker.
+        # The body is not read: only the status counts, and a slow body must not hold the worker.
         with requests.post(
             url, data=body.encode(), headers=headers, timeout=timeout, allow_redirects=False, stream=True
         ) as response:

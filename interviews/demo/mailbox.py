@@ -1,4 +1,4 @@
-"""The demo's mailbox: mails that went to a folder instead of to people, readable in the browser. Only with the sandbox behind us."""
+"""The demo's mailbox: mails that were written to a folder instead of sent, to read in the browser. Only with the sandbox."""
 
 import re
 from collections.abc import Iterator
@@ -42,7 +42,7 @@ class Mail:
     attachments: tuple[str, ...]
 
     def pieces(self) -> Iterator[Piece]:
-        """The text, cut so that links to this site, and to nowhere else, can be clicked."""
+        """The text in pieces: links to this site, and the text between them. Links to other sites stay text."""
         path = r"/(?:[^\s<>\"]*[^\s<>\".,;:!?)\]])?"
         nothing_that_changes_the_host = r"(?![\w:@-]|\.\w)"
         own_link = re.compile(rf"({re.escape(settings.SITE_URL)}(?:{path}|{nothing_that_changes_the_host}))")
@@ -79,7 +79,7 @@ def html(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _mails() -> Iterator[Mail]:
-    """The newest mails first. Raises Http404 where mails go to people."""
+    """The newest mails first. Raises Http404 where mails are really sent."""
     if not settings.SANDBOX_URL or not settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
         raise Http404
     files = [path for path in Path(getattr(settings, "EMAIL_FILE_PATH", "")).glob("*.log") if path.is_file()]
@@ -104,7 +104,7 @@ def _parsed(message: EmailMessage, *, name: str) -> Mail:
 
 
 def _sent_at(message: EmailMessage) -> datetime | None:
-    """The Date header, aware; Django writes "-0000", which Python reads as a time without a zone."""
+    """The Date header as an aware time. Django writes "-0000", which Python reads as a time without a zone."""
     if not message["Date"]:
         return None
     sent_at = parsedate_to_datetime(str(message["Date"]))

@@ -1,7 +1,7 @@
-"""Demo data for an installation that has none: people, jobs, panels, and interviews that really took place, in the sandbox.
+"""Demo data for an empty installation: people, jobs, panels, and interviews that took place in the sandbox.
 
-Nothing is made up in our tables that didn't happen: the sandbox's clock is put back some days, candidates book through the same
-activities as ever, and the clock runs forward again while recordings are made and archived.
+No row is made up: the sandbox's clock is put back some days, candidates apply and book through the usual functions, and the clock
+is advanced again while recordings are made and archived.
 """
 
 import secrets
@@ -28,7 +28,7 @@ DAYS_BACK = 6
 
 
 class CannotSeed(Exception):
-    """There is no sandbox behind us, or the demo could not be made."""
+    """There is no sandbox, or the demo could not be made."""
 
 
 class SandboxClock(TypedDict):
@@ -38,7 +38,7 @@ class SandboxClock(TypedDict):
 
 @dataclass
 class Demo:
-    """What somebody needs to walk in."""
+    """What a person needs to try the demo. `logins`: address and password by role."""
 
     booking_link: str = ""
     logins: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -135,7 +135,7 @@ def _tell_story(demo: Demo, people: list[dict[str, str]], panels: dict[str, Pane
 
 
 def _book(link: BookingLink, time_zone: str) -> None:
-    """Take the second free time: the first is often early in the morning."""
+    """Book the second free time: the first is often early in the morning."""
     now = clock.now()
     slots = availability.times(link, starts_at=now, ends_at=now + timedelta(days=10), now=now)
     if not slots:
@@ -145,14 +145,14 @@ def _book(link: BookingLink, time_zone: str) -> None:
 
 
 def _let_time_pass(*, until: float) -> None:
-    """Bring the sandbox's clock to where it is `until` seconds ahead of real time, in steps, working what each step brings."""
+    """Advance the sandbox's clock in steps until it is `until` seconds ahead of real time; after each step work what is due."""
     while (left := until - _sandbox_clock(None)["offset"]) > 1:
         _sandbox_clock({"advance": min(left, 6 * 3600.0)})
         _work()
 
 
 def _work() -> None:
-    """Work what is due, until nothing is; other workers may be doing the same."""
+    """Work what is due until nothing is. Other workers may run at the same time."""
     for _ in range(50):
         if not queue.work_all(now=clock.now()):
             return

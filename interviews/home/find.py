@@ -1,4 +1,4 @@
-"""Find somebody, and everything about them: what the box over the menu asks while people type."""
+"""The search over the menu: people, and the rows about them, found while the recruiter types."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ MAX_QUESTION_LENGTH = 100  # letters of a question that are looked for
 
 
 def _time_of(interview: Interview) -> str:
-    """With what became of it, where it does not take place."""
+    """Its time, with its status if it does not take place."""
     status = "" if interview.is_live else f", {interview.get_status_display().lower()}"
     return f"{when(interview.starts_at)}{status}"
 
@@ -38,7 +38,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Group:
-    """Rows of one kind; those beyond the first few stand in their list."""
+    """The first rows found of one kind; all of them are in the kind's list."""
 
     name: str
     hits: list[Hit]
@@ -91,7 +91,7 @@ KINDS = (
 @in_admin
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
-    """`?s=dana`: a page, or with `&part=1` only what was found, for the box."""
+    """`?s=dana`: a page, or with `&part=1` only the results, for the box."""
     words = " ".join(request.GET.get("s", "").replace("\0", "").split())[:MAX_QUESTION_LENGTH]
     groups = list(_groups(request, words)) if words else []
     template = "admin/_found.html" if request.GET.get("part") else "admin/find.html"

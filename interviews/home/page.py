@@ -1,4 +1,4 @@
-"""The recruiter's home: puts into words what reporting found."""
+"""The recruiter's home: the results of queries.py, in words."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from recruiting.work.kinds import Kind
 from recruiting.work.rows import Work
 from recruiting.zones import offset
 
-# Per model: what is the matter, with {subject} for whom; and what the button says. Rows of work say so in their own table.
+# Per model: the sentence, with {subject} for whom it is about, and the button's label. Kinds of work have theirs in recruiting/queue.py.
 SENTENCES = {
     "interviews.callbackrequest": ("{subject} asks for help", "See and call back"),
     "interviews.bookinglink": ("{subject}’s link ran out before a time was chosen", "Mail a new one"),

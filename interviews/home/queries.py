@@ -1,6 +1,6 @@
-"""What the recruiter's home says: what needs somebody, what is on today, who is being waited for. Reads everything; writes nothing.
+"""Queries for the recruiter's home: what needs a person, today's interviews, candidates who have not chosen a time. Writes nothing.
 
-Each part is one query, whatever the number of rows; parts the person may not see are absent (None), not empty.
+Each part is one query, whatever the number of rows; parts that the person may not see are None, not empty.
 """
 
 from collections.abc import Iterable, Iterator
@@ -39,11 +39,11 @@ from recruiting.work.kinds import Kind
 from recruiting.work.rows import Work
 
 MAX_SHOWN = 10
-MIN_MEETINGS = 5  # interviews ahead, however far: a quiet day still says what comes
+MIN_MEETINGS = 5  # upcoming interviews that are shown, however far ahead
 RECENT = timedelta(days=30)
-# Stands in Todo.model for all who applied and wait for somebody to look, in one line; the subject is their number.
+# In Todo.model: all applications to look at, in one line; the subject is their number.
 TO_LOOK_AT = "candidates.application:to_look_at"
-# Interviewers who took their calendars back, unlike those whose calendars stopped working.
+# In Todo.model: interviewers who disconnected their calendars, unlike those whose grants expired.
 WITHDRAWN = "interviews.interviewer:withdrawn"
 
 
@@ -57,7 +57,7 @@ class Todo:
     detail: str  # a person's note, the last error, or the reason of a Concern
     state: str  # for rows of work: dead, or failed and tried again at `at`
     at: datetime
-    booked_at: datetime | None  # when the interview is, of somebody who asks for help about it
+    booked_at: datetime | None  # for a request for help: when that candidate's interview is
 
 
 # The columns of a Todo in their order, and the rank, by which they are sorted.
@@ -82,7 +82,7 @@ class Meeting:
     days_ahead: int  # 0 today, 1 tomorrow, by the viewer's calendar
     recording_state: str  # of Recording.State, or "" when no recorder was asked to come
     recording_cause: str  # of Recording.Cause, where there will be none
-    consent: str  # of Consent.Choice, or "" when nobody has chosen
+    consent: str  # of Consent.Choice, or "" when the candidate has not chosen
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class PanelLine:
 
 @dataclass(frozen=True)
 class Step:
-    """One step of the first run, proven by what is there."""
+    """One step of the first run; done when its rows exist."""
 
     words: str
     is_done: bool
@@ -133,12 +133,12 @@ class Home:
     meetings: list[Meeting] | None
     waiting: list[Waiting] | None
     panels: list[PanelLine] | None
-    first_run: list[Step] | None  # None once every step is proven, too
+    first_run: list[Step] | None  # None also once every step is done
     figures: Figures | None
 
 
 def home(user: User, *, kinds: Iterable[Kind[Work]], zone: ZoneInfo, now: datetime) -> Home:
-    """Everything on the recruiter's home for this person, times in `zone`; `kinds` of work may need a person, too."""
+    """The recruiter's home for this person, with times in `zone`. `kinds`: the work whose given-up rows need a person."""
     visible = Interview.objects.visible_to(user)
     sees_interviews, sees_panels = user.has_perm("interviews.view_interview"), user.has_perm("interviews.view_panel")
     facts = _facts(user, visible, now)
@@ -172,7 +172,7 @@ def _may_view(user: User, model: str) -> bool:
 
 
 def _sources(user: User, visible: InterviewQuerySet, now: datetime) -> Iterator[Source]:
-    """Ranked by harm: people who wait, then interviews at risk, then what stands still, then what should be looked at."""
+    """Ranked by harm: candidates who wait for a person, interviews at risk, what does not go on, what should be looked at."""
     name = "application__candidate__name"
     needed = Interviewer.objects.filter(is_active=True, seats__panel__state=Panel.State.LIVE).distinct()
     lost = needed.filter(grant_state=Interviewer.GrantState.EXPIRED)
@@ -250,7 +250,7 @@ def _part(
 
 # ── the rest of the page ──
 def _meetings(visible: InterviewQuerySet, zone: ZoneInfo, now: datetime) -> list[Meeting]:
-    """Today's and tomorrow's in the viewer's zone and at least the next few, with what stands about recording."""
+    """Today's and tomorrow's interviews in the viewer's zone, and at least the next MIN_MEETINGS, with recording and consent."""
     today = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     recording = Recording.objects.filter(interview=OuterRef("pk")).order_by("-created_at")
     consent = Consent.objects.filter(application=OuterRef("application")).values("choice")[:1]
@@ -284,7 +284,7 @@ def _meetings(visible: InterviewQuerySet, zone: ZoneInfo, now: datetime) -> list
 
 
 def _waiting(user: User, now: datetime) -> list[Waiting]:
-    """Those invited longest ago who have not chosen a time."""
+    """Open links of candidates who have not chosen a time, oldest invitation first."""
     open_links = about_others(BookingLink.objects.open(now), user.email)
     links = open_links.select_related("application__candidate", "panel").order_by("created_at")
     return [Waiting(link, (now - link.created_at).days) for link in links[:MAX_SHOWN]]
@@ -302,7 +302,7 @@ def _panels(visible: InterviewQuerySet, now: datetime) -> list[PanelLine]:
 
 
 def _facts(user: User, visible: InterviewQuerySet, now: datetime) -> Facts:
-    """Single facts about the whole, asked in one query that hangs on the one row known to exist: the viewer's own."""
+    """Counts and flags, as annotations of the viewer's own row, so that one query is enough."""
     since = now - RECENT
     held = visible.filter(status=Interview.Status.HELD, starts_at__gte=since)
     archived = Recording.objects.filter(interview=OuterRef("pk"), state=Recording.State.ARCHIVED)

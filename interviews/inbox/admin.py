@@ -1,4 +1,4 @@
-"""The inbox: everything Nylas told us, byte for byte, and what became of it."""
+"""The admin's pages of notifications from Nylas: each as it came, and what became of it."""
 
 import json
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from recruiting.desk.words import moment, pretty
 from recruiting.desk.work import WorkAdmin
 from recruiting.redacting import redacted
 
-# Names under which Nylas tells what opens something: a booking's secret, addresses that hold it, files of a recording.
+# Members of a notification whose values are secrets: a booking's ref, addresses that hold it, links to files of a recording.
 SECRET_NAMES = frozenset(
     {"booking_ref", "participant_rescheduling_url", "participant_cancellation_url", "host_confirmation_url", "media"}
 )
@@ -55,14 +55,14 @@ class NotificationAdmin(WorkAdmin[Notification]):
     received, settled = moment("received_at", "received"), moment("finished_at", "settled")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Notification]:
-        """Bodies may be large; a list doesn't need them."""
+        """In the list without the bodies, which may be large."""
         found = super().get_queryset(request)
         match = request.resolver_match
         at_list = match is not None and (match.url_name or "").endswith("_changelist")
         return found.defer("body") if at_list else found
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Notification | None:
-        """Its page and its button; the list shows nothing of what came."""
+        """None for a notification about the person who looks: neither page nor button. The list shows no content."""
         found = super().get_object(request, object_id, from_field)
         is_own = found is not None and notifications.is_about(found, address=logged_in(request).email)
         return None if is_own else found
@@ -97,8 +97,8 @@ class NotificationAdmin(WorkAdmin[Notification]):
 
 
 def _with_secrets_hidden(payload: object) -> str:
-    """What came, but for what opens something by itself: links to a recording's files, past every permission and any record of who
-    looked, and the secret a booking is moved or cancelled with, wherever either stands."""
+    """The payload as text, without its secrets: links to a recording's files, which would bypass permissions and the record of viewings,
+    and the ref that a booking can be moved or cancelled with. They are replaced wherever they occur in the text."""
     text = json.dumps(payload, indent=2, ensure_ascii=False)
     for secret in sorted({each for each in _secrets(payload) if each}, key=len, reverse=True):
         text = text.replace(json.dumps(secret, ensure_ascii=False)[1:-1], HIDDEN)
@@ -106,7 +106,7 @@ def _with_secrets_hidden(payload: object) -> str:
 
 
 def _secrets(told: object, *, under: str = "") -> Iterator[str]:
-    """Every text that stands, at any depth, under one of the names in SECRET_NAMES; of media only the addresses."""
+    """Every text, at any depth, below one of SECRET_NAMES; of media only the addresses."""
     if isinstance(told, dict):
         for name, value in told.items():
             yield from _secrets(value, under=name if name in SECRET_NAMES else under)

@@ -1,4 +1,4 @@
-"""What came from Nylas, byte for byte, and what became of it."""
+"""Notifications from Nylas, each kept byte for byte, with what became of it."""
 
 import json
 from datetime import datetime
@@ -14,10 +14,10 @@ class NotificationQuerySet(WorkQuerySet["Notification"]):
     def receive(
         self, body: bytes, *, envelope_id: str, kind: str, content: str, at: datetime, state: str
     ) -> "Notification":
-        """Keep a body, or find the one kept before under the same envelope id.
+        """Keep a body, or return the one kept before under the same envelope id.
 
-        `content` is the hash of what it says, without the count of the delivery. The same id with other content is kept beside the
-        first: losing everything to a misread id would be the worst bug of all.
+        `content`: hash of the body without the number of the delivery. The same id with other content is kept as a second row, so
+        that a misread id never loses a notification.
         """
         defaults = {
             "type": kind,

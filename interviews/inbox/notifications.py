@@ -1,4 +1,4 @@
-"""The table of contents of all Nylas may tell us. A notification is kept first (webhooks.py); here it is worked."""
+"""What is done about each kind of notification (HANDLERS). webhooks.py has it kept first; here it is worked."""
 
 import hashlib
 import json
@@ -24,7 +24,7 @@ E_contra = TypeVar("E_contra", bound=shapes.Event, contravariant=True)
 
 
 class Handler(Protocol[E_contra]):
-    """Sets what an event tells; returns the row it was about, None when it is about none of ours."""
+    """Applies one event; returns the row it was about, or None when it is about none of ours."""
 
     def __call__(self, event: E_contra, /, *, now: datetime) -> Model | None: ...
 
@@ -64,9 +64,9 @@ HANDLERS = dict(
 
 
 def receive(body: bytes, *, headers: Mapping[str, str], now: datetime) -> Notification:
-    """Keep a signed body. One that can't be understood is kept too, under its hash, for a person to look at.
+    """Keep a signed body, inflated. One that can't be understood is kept as it came, under its hash, for a person to look at.
 
-    `headers` tell whether it came compressed; the signature was over the compressed bytes, kept is what they hold.
+    `headers` say whether the body is compressed.
     """
     try:
         plain = events.inflate(body, headers)
@@ -87,14 +87,14 @@ def receive(body: bytes, *, headers: Mapping[str, str], now: datetime) -> Notifi
 
 
 def _is_ours(envelope: events.Envelope) -> bool:
-    """A signed body of another application is nobody's business here."""
+    """Is it for our application at Nylas, as far as either is known?"""
     return not (
         settings.NYLAS_CLIENT_ID and envelope.application_id and envelope.application_id != settings.NYLAS_CLIENT_ID
     )
 
 
 def work(notification: Notification, *, now: datetime) -> str:
-    """Work one notification: parsed, then handed to those that want it. None does, or it is about nothing of ours: kept as ignored."""
+    """Parse one notification and hand it to its handlers. Without any, or when it is about no row of ours, it is ignored."""
     try:
         event = events.parse(bytes(notification.body))
     except events.NotUnderstood:
@@ -105,14 +105,14 @@ def work(notification: Notification, *, now: datetime) -> str:
 
 
 def replay(notification: Notification, *, now: datetime) -> None:
-    """ "Work again": due now, whatever became of it before. Handlers set states, so twice ends like once."""
+    """Make it due now, whatever became of it before. Handlers are idempotent."""
     notification.try_again(at=now)
 
 
 def is_about(notification: Notification, *, address: str) -> bool:
-    """Does what came name the candidate whose address it is, or anything of their interviews?
+    """Does it name the candidate with this address, or anything of their interviews?
 
-    A notification is kept before anybody knows what it is about, so no row says it.
+    The text is searched, since no row says what a notification is about: it is kept before it is understood.
     """
     payload = notification.payload()
     told = (

@@ -1,4 +1,4 @@
-"""Nylas learns where to send its notifications. Reads and changes the webhook at Nylas; keeps its secret."""
+"""The registration of our webhook at Nylas. Reads and changes it there; keeps its secret."""
 
 from dataclasses import dataclass
 
@@ -22,9 +22,9 @@ def webhook_url() -> str:
 
 
 def subscribe() -> Subscribed:
-    """Register our address, unless it is registered and we hold a secret. Raises the errors of interviews.nylas.errors.
+    """Register our address, unless it is registered and we have a secret. Raises the errors of interviews.nylas.errors.
 
-    A registered webhook whose secret we don't hold is useless (the secret is shown once), so it is replaced.
+    A registered webhook without a secret of ours is replaced, since Nylas shows the secret only once.
     """
     client = nylas()
     ours = [webhook for webhook in client.webhooks() if webhook.url == webhook_url()]

@@ -1,8 +1,8 @@
-"""The door for Nylas's notifications: verify, keep, answer. Work happens later, from the row.
+"""The view that takes Nylas's notifications: verify, keep, answer. A worker works the row later.
 
-After a good signature only two answers exist: 200 when the row is committed, 503 when it isn't. Nylas repeats after 503 and a few
+After a valid signature there are two answers: 200 when the row is committed, 503 when it isn't. Nylas repeats after 503 and a few
 others, never after 500 or 400 (docs/nylas.md 5.4); recruiting.middleware.WebhookSafetyNet calls this view before all other layers, and
-sees to what escapes from here.
+answers 503 to any exception.
 """
 
 import re
@@ -43,7 +43,7 @@ def receive(request: HttpRequest) -> HttpResponse:
 
 
 def _challenge(request: HttpRequest) -> HttpResponse:
-    """Nylas asks whether we own the address: answer with exactly what it sent (docs/nylas.md 5.2)."""
+    """Nylas's test of the address: answer with exactly what it sent (docs/nylas.md 5.2)."""
     values = request.GET.getlist("challenge")
     if len(values) != 1 or not CHALLENGE.fullmatch(values[0]):
         return HttpResponse("challenge missing", status=400, content_type="text/plain")
@@ -51,9 +51,9 @@ def _challenge(request: HttpRequest) -> HttpResponse:
 
 
 def _read(request: HttpRequest) -> bytes | HttpResponse:
-    """The body, byte for byte, or the answer that says why not.
+    """The body, byte for byte, or the response that refuses it.
 
-    Not request.body: Django sees an empty body when it comes chunked, and takes a body that was cut short for a whole one.
+    Not request.body: Django reads a chunked body as empty, and accepts one that was cut short.
     """
     stream = request.META["wsgi.input"]
     length = request.META.get("CONTENT_LENGTH") or ""

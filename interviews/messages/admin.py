@@ -1,4 +1,4 @@
-"""Mails we owe or sent, each as it was sent but for the personal links: those open the candidate's door."""
+"""The admin's pages of mails, each as it was sent, without the personal links: those work without a login."""
 
 from django.contrib import admin
 from django.db.models import QuerySet

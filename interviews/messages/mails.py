@@ -1,4 +1,4 @@
-"""What each mail says: subject and both bodies, in the reader's own zone."""
+"""Rendering of mails: subject, text and HTML, with times in the reader's own zone."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -53,7 +53,7 @@ def render(message: Message) -> Mail:
 
 
 def _links(message: Message) -> dict[str, str]:
-    """What can be clicked beside our own addresses, and where it leads: the way into the call, and the person in charge."""
+    """Texts that become links beside our own addresses, each with its target: the call, and the address of the person in charge."""
     links, application = {}, _application(message)
     if message.interview is not None and message.interview.join_url:
         links[message.interview.join_url] = message.interview.join_url
@@ -64,7 +64,7 @@ def _links(message: Message) -> dict[str, str]:
 
 
 def _when(message: Message) -> dict[str, str]:
-    """The interview's start in the reader's own zone, and the zone with its offset: where clocks go back an hour comes twice."""
+    """The interview's start in the reader's own zone, and the zone with its offset, since an hour comes twice where clocks go back."""
     interview = message.interview
     if interview is None:
         return {}
@@ -77,7 +77,7 @@ def _when(message: Message) -> dict[str, str]:
 
 
 def _until(message: Message) -> dict[str, str]:
-    """The last minute in which the link works, in the panel's zone or the interviewer's: one that ends with the day is named by it."""
+    """The last minute in which the link works, in the panel's zone or the interviewer's: 23:59 for one that ends with the day."""
     if message.connect_link is not None:
         last, zone = message.connect_link.last_minute, ZoneInfo(message.connect_link.interviewer.time_zone)
     elif message.link is not None:
@@ -93,14 +93,14 @@ def _zone_words(local: datetime, zone: ZoneInfo) -> str:
 
 
 def _colleagues(message: Message) -> str:
-    """Who else interviews, for one of several."""
+    """The other interviewers' names; empty for a mail to the candidate."""
     if message.interview is None or message.interviewer is None:
         return ""
     others = [person.name for person in message.interview.people() if person != message.interviewer]
     return get_text_list(others, "and")
 
 
-# Whose words of why it was cancelled each kind carries. The interviewer's are ours: they only took it off their calendar.
+# Each kind of mail with the actors whose reason it repeats. An interviewer gives none: they only delete the calendar event.
 BY = Actor
 TOLD_WHY = {
     Message.Kind.CANCELLED: {BY.RECRUITER, BY.NYLAS},
@@ -110,7 +110,7 @@ TOLD_WHY = {
 
 
 def _why(message: Message) -> dict[str, str]:
-    """Why the interview was cancelled, and who says so (empty when only Nylas knows)."""
+    """The reason of a cancel, and the name of the person who gave it ("" when only Nylas knows)."""
     wanted = TOLD_WHY.get(Message.Kind(message.kind))
     if wanted is None or message.interview is None:
         return {}
@@ -126,7 +126,7 @@ def _why(message: Message) -> dict[str, str]:
 
 
 def _stays_in_calendar(message: Message) -> bool:
-    """A cancelled interview that we can't take out, since the host took the calendar back that it stands in."""
+    """Was it cancelled, and its calendar event can't be deleted, since the host disconnected the calendar?"""
     tells_of_cancel = message.kind in {Message.Kind.CANCELLED, Message.Kind.INTERVIEWER_CANCELLED}
     if not tells_of_cancel or message.interview is None:
         return False
@@ -134,7 +134,7 @@ def _stays_in_calendar(message: Message) -> bool:
 
 
 def _consent(message: Message) -> Consent | None:
-    """The yes that a mail about a changed choice speaks of."""
+    """The yes that a mail about a changed choice is about; None for other mails."""
     if message.kind != Message.Kind.RECORDING_ALLOWED or message.link is None:
         return None
     return message.link.application.consents.filter(choice=Consent.Choice.YES).first()

@@ -1,4 +1,4 @@
-"""One mail we owe somebody. Rendered when it is sent, and kept as it was sent, but for personal links: no row ever holds one."""
+"""Mails that we owe: rendered when they are sent, and kept as they were sent, without personal links."""
 
 import hashlib
 from datetime import datetime, timedelta
@@ -53,7 +53,7 @@ class MessageQuerySet(WorkQuerySet["Message"]):
         return message
 
     def due(self, now: datetime) -> Self:
-        """Due rows, those to one person about one interview in their order. One that failed before holds nobody up."""
+        """Due rows; of those to one person about one interview only the oldest. One that waits for its next try holds back none."""
         older = Message.objects.filter(interview=OuterRef("interview"), to=OuterRef("to"), pk__lt=OuterRef("pk"))
         comes_first = CLAIMED | Q(state__in=Message.OPEN, due_at__lte=now)
         return super().due(now).exclude(Exists(older.filter(comes_first)))
@@ -148,7 +148,7 @@ class Message(Work):
         return self.created_at + MAX_AGE
 
     def is_overtaken(self, *, at: datetime) -> bool:
-        """Is newer news of the same interview due, or sent, to the same person? What is to be sent later overtakes nothing."""
+        """Is a newer mail about the same interview due, or sent, to the same person? One for a later time does not count."""
         if self.interview_id is None:
             return False
         newer = Message.objects.filter(interview=self.interview_id, to=self.to, pk__gt=self.pk)
@@ -156,7 +156,7 @@ class Message(Work):
         return newer.exclude(state=Message.State.DEAD).exclude(is_for_later).exists()
 
     def renew_connect_link(self, *, at: datetime) -> None:
-        """What is sent late, or once more, carries a link that works, to the interviewer's address of today."""
+        """Give a mail that is sent late, or again, a link that works and the interviewer's present address."""
         if self.kind not in self.LEADING_TO_A_CALENDAR or (self.connect_link and self.connect_link.is_open(at)):
             return
         owner = self.connect_link.interviewer if self.connect_link else self.interviewer
@@ -165,10 +165,10 @@ class Message(Work):
             self.save(update_fields=["interviewer", "connect_link", "to"])
 
     def keep_copy(self, *, subject: str, text: str, html: str) -> None:
-        """What was sent, for those who ask later. The caller takes out whatever opens something by itself."""
+        """Keep what was sent. The caller removes personal links first."""
         self.subject, self.text, self.html = subject[:255], text, html
         self.save(update_fields=["subject", "text", "html"])
 
     def key_hash(self) -> str:
-        """A stable piece of the Message-ID, so that a mail sent twice by accident is one mail to its reader."""
+        """A stable part of the Message-ID, so that mail programs show a mail that was sent twice by accident as one."""
         return hashlib.sha256(self.key.encode()).hexdigest()[:16]

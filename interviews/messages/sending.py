@@ -1,4 +1,4 @@
-"""One mail on its way out: whether it still has a point, whether it should wait, what it carries, what the server says."""
+"""Sending of one mail: whether it is obsolete, whether it should wait, what it carries, what the server answers."""
 
 import smtplib
 from datetime import datetime
@@ -14,20 +14,20 @@ from recruiting.redacting import redacted
 from recruiting.work.errors import Away, Declined, NotYet
 
 MAX_TRIES_WITHOUT_LINK = 6  # tries to wait for the meeting link before a mail goes out without it
-MIN_PERMANENT_CODE = 500  # a mail server's codes from here on are meant to last
+MIN_PERMANENT_CODE = 500  # SMTP codes from 500 on are permanent failures
 NAMES_THE_TIME = frozenset(
     {Message.Kind.BOOKED, Message.Kind.ASSIGNED, Message.Kind.MOVED, Message.Kind.INTERVIEWER_MOVED}
 )
 
 
 def send(message: Message, *, now: datetime) -> str:
-    """Send one mail. One that names the time waits a little for the meeting link, since it is what people look for in it."""
+    """Send one mail; returns its new state. Raises NotYet while a mail that names the time has no meeting link yet."""
     interview = message.interview
     if _is_obsolete(message):
         return Message.State.OVERTAKEN
     message.renew_connect_link(at=now)
     if interview is not None:
-        interview.refresh_from_db()  # before the look at newer mails, which are written together with what they tell
+        interview.refresh_from_db()  # before the look for newer mails, which are written in one transaction with the interview
         if message.is_overtaken(at=now):
             return Message.State.OVERTAKEN
         if (
@@ -49,7 +49,7 @@ def send(message: Message, *, now: datetime) -> str:
     )
     outgoing.attach_alternative(mail.html, "text/html")
     if message.kind == Message.Kind.CANCELLED and interview is not None:
-        # The candidate may have put it into a calendar that nobody else writes to.
+        # The candidate may have put the event into a calendar of their own.
         entry, media_type = interview.calendar_entry(url=message.link.url if message.link else "", at=now)
         outgoing.attach("cancelled.ics", entry, media_type)
     try:
@@ -61,7 +61,7 @@ def send(message: Message, *, now: datetime) -> str:
 
 
 def _error_for(error: smtplib.SMTPException) -> Away | Declined:
-    """Is it this mail that the server will not take? Wrong passwords and full disks are about the server, and end."""
+    """Declined, if the server refuses this mail for good; Away otherwise, as for wrong passwords and full disks."""
     match error:
         case smtplib.SMTPRecipientsRefused():
             is_lasting = all(code >= MIN_PERMANENT_CODE for code, _ in error.recipients.values())
@@ -75,7 +75,7 @@ def _error_for(error: smtplib.SMTPException) -> Away | Declined:
 
 
 def _is_obsolete(message: Message) -> bool:
-    """Is what it tells no longer so, or what it asks for no longer wanted?"""
+    """Is what it says no longer true, or what it asks for no longer wanted?"""
     if message.connect_link is not None:
         return not message.connect_link.interviewer.is_active
     if message.kind == Message.Kind.RECORDING_ALLOWED and message.link is not None:
