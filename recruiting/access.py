@@ -1,7 +1,8 @@
-"""Who may come in. Every view carries one of these marks (recruiting/checks.py refuses a view without); no permission looks like not found."""
+"""Access to views. Each view has one of these marks (recruiting/checks.py reports one without); without permission the answer is 404."""
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import User
@@ -12,23 +13,27 @@ from rest_framework.request import Request
 from recruiting.recruiters import is_recruiter
 
 View = Callable[..., HttpResponseBase]
+SameView = TypeVar("SameView", bound=View)
+Arguments = ParamSpec("Arguments")
 
 
-def mark(view: View, name: str) -> View:
+def mark(view: SameView, name: str) -> SameView:
     view.access = name  # type: ignore[attr-defined]  # the mark that checks.py looks for
     return view
 
 
-def public(view: View) -> View:
-    """Anybody."""
+def public(view: SameView) -> SameView:
+    """Without a login."""
     return mark(login_not_required(view), "public")
 
 
-def recruiter(view: View) -> View:
+def recruiter(
+    view: Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]:
     """Recruiters only."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+    def guarded(request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponseBase:
         if not is_recruiter(request.user):
             raise Http404
         return view(request, *args, **kwargs)
@@ -36,18 +41,18 @@ def recruiter(view: View) -> View:
     return mark(guarded, "recruiter")
 
 
-def reader(view: View) -> View:
-    """Whoever is logged in; the view reaches its rows through `visible_to(user)` and so finds only what this person may see."""
+def reader(view: SameView) -> SameView:
+    """Any logged-in person; the view must read its rows through `visible_to(user)`."""
     return mark(view, "reader")
 
 
-def in_admin(view: View) -> View:
-    """A page of ours within the admin: the admin lets staff in, and the view asks for the model's permission."""
+def in_admin(view: SameView) -> SameView:
+    """A page of ours within the admin: the admin asks for staff, and the view for the model's permission."""
     return mark(view, "in_admin")
 
 
 def logged_in(request: HttpRequest) -> User:
-    """Whose request it is, where nobody comes in without a login."""
+    """The user of a request; raises Http404 without a login."""
     if not isinstance(request.user, User):
         raise Http404
     return request.user
@@ -55,19 +60,19 @@ def logged_in(request: HttpRequest) -> User:
 
 @reader
 def nothing_here(request: HttpRequest, rest: str) -> HttpResponseBase:
-    """In place of the admin's way from a row to its page on the site, which breaks for rows that have none."""
+    """404, in place of the admin's redirect from a row to its page on the site, which fails for rows without one."""
     raise Http404
 
 
 @public
 def own_address(request: HttpRequest) -> HttpResponseBase:
-    """In place of allauth's pages for changing one's address: with another one, people who applied here could read their own
-    file. Nor is there an address to confirm, or anything that asks for the password again."""
+    """404, in place of allauth's pages for changing one's address: with another address, a person who applied here could read their
+    own file. The pages to confirm an address and to repeat the password are not used either."""
     raise Http404
 
 
 class RecruitersOnly(BasePermission):
-    """The API speaks to the ATS, with a recruiter's token."""
+    """For the API, which the ATS reads with a recruiter's token."""
 
     def has_permission(self, request: Request, view: object) -> bool:
         return is_recruiter(request.user)

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from typing import cast
 
 from csp.constants import SELF, UNSAFE_INLINE
 from django.core.exceptions import SuspiciousOperation
@@ -16,10 +15,9 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class WebhookSafetyNet:
-    """Nylas's notifications are answered here, before every other layer: they come without session, browser or page, and
-    those layers took a third of the time.
+    """Answers Nylas's notifications before all other layers, which they don't need: those took a third of the time.
 
-    Nylas repeats after 503 but never after 500 or 400 (docs/nylas.md 5.4), so whatever goes wrong on that path must be a 503.
+    Nylas repeats after 503 but never after 500 or 400 (docs/nylas.md 5.4), so every exception here becomes a 503.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -29,19 +27,19 @@ class WebhookSafetyNet:
         if request.path != WEBHOOK_PATH:
             return self.get_response(request)
         try:
-            response = cast(HttpResponse, webhooks.receive(request))  # the access mark forgets which kind
+            response = webhooks.receive(request)
         except SuspiciousOperation:
             raise
-        except Exception:  # whatever it is: Django would make it a 500
+        except Exception:  # Django would make a 500 of it
             logger.exception("a notification could not be kept")
             response = HttpResponse("try again", status=503, headers={"Retry-After": "60"}, content_type="text/plain")
-        # A server sends an answer without a length in chunks, and Nylas wants the challenge's whole (docs/nylas.md 5.2).
+        # A server sends an answer without a length in chunks, which Nylas refuses for the challenge (docs/nylas.md 5.2).
         response.headers["Content-Length"] = str(len(response.content))
         return response
 
 
 class AdminStyles:
-    """The admin's theme sets style attributes; nothing else on the site may. A mail's page there shows it in a frame."""
+    """Allows style attributes and frames of our own site in the admin: its theme needs the first, a mail's page the second."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
