@@ -1,4 +1,4 @@
-"""Wiring that must happen once when Django starts."""
+"""What must happen once when Django starts."""
 
 from django.apps import AppConfig
 
@@ -7,7 +7,7 @@ class RecruitingConfig(AppConfig):
     name = "recruiting"
 
     def ready(self) -> None:
-        # Checks register themselves; they import views, which is only possible once all apps are loaded.
+        # The checks import views, which is possible only once all apps are loaded.
         from recruiting import checks
 
         checks.register()

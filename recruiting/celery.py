@@ -1,7 +1,7 @@
 """Celery's app. Rows in the database are the queue; Celery only rings for rows that are due.
 
-One beat entry looks every second for due rows and enqueues their ids, another tidies up each hour. Nothing else is ever published,
-and never from a web request: a hung broker must not be able to hold a candidate.
+One beat entry looks for due rows every second and publishes their ids, another cleans up each hour. Nothing else is published, and
+nothing by a web request: a candidate must never wait for a broker that hangs.
 """
 
 import os

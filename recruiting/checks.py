@@ -1,4 +1,4 @@
-"""What must hold before the site runs: told by `manage.py check`, with a hint."""
+"""Checks of settings and views, reported by `manage.py check` with a hint."""
 
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
@@ -9,10 +9,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.urls import URLPattern, URLResolver, get_resolver
 
 View = Callable[..., object]
-# Words that stood in .env.example and docker-compose.yml: everybody knows them.
+# Values that were published in .env.example and docker-compose.yml.
 PUBLISHED_KEYS = {"change-me-to-fifty-random-characters"}
 PUBLISHED_PASSWORDS = {"fairloop", "password"}
-# These guard themselves: Django's admin, allauth's pages, DRF's views (all behind RecruitersOnly).
+# These have permissions of their own: Django's admin, allauth's pages, DRF's views (all behind RecruitersOnly).
 GUARDED_ELSEWHERE = ("django.", "allauth.", "unfold.", "rest_framework.", "drf_spectacular.")
 
 
@@ -23,7 +23,7 @@ def register() -> None:
 
 
 def every_view_has_an_access_mark(app_configs: object, **kwargs: object) -> list[checks.CheckMessage]:
-    """Closed by default: a view nobody has thought about must not run."""
+    """Closed by default: a view without a mark must not run."""
     return [
         checks.Error(
             f"The view {view.__module__}.{getattr(view, '__name__', view)} has no access mark.",
@@ -36,7 +36,7 @@ def every_view_has_an_access_mark(app_configs: object, **kwargs: object) -> list
 
 
 def secrets_are_our_own(app_configs: object, **kwargs: object) -> list[checks.CheckMessage]:
-    """With real calendars behind it, a site must not be signed or kept by what everybody can read in our files."""
+    """A site with real calendars must not use a key or a password that was published with our source."""
     if settings.SANDBOX_URL or not settings.NYLAS_API_KEY:
         return []
     found: list[checks.CheckMessage] = []
@@ -60,13 +60,13 @@ def secrets_are_our_own(app_configs: object, **kwargs: object) -> list[checks.Ch
 
 
 def refuse_published_secrets() -> None:
-    """Raises ImproperlyConfigured, in words, where the above finds something: `manage.py` asks by itself, a server does not."""
+    """Raises ImproperlyConfigured for published secrets, when a server starts: unlike `manage.py` it runs no checks."""
     if found := secrets_are_our_own(None):
         raise ImproperlyConfigured(" ".join(f"{error.msg} {error.hint}" for error in found))
 
 
 def nylas_is_reachable_as_set(app_configs: object, **kwargs: object) -> list[checks.CheckMessage]:
-    """A site that people use must talk to Nylas, with a key and a secret."""
+    """A public site must use the real Nylas, with a key, and have a secret for the ATS's webhook."""
     found: list[checks.CheckMessage] = []
     if settings.SANDBOX_URL and urlsplit(settings.SITE_URL).scheme == "https":
         found.append(checks.Error("NYLAS_API_URI points at the sandbox on a public site.", id="fairloop.E002"))

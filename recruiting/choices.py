@@ -1,10 +1,10 @@
-"""Choices that say what they mean."""
+"""Choices with an explanation."""
 
 from django.db.models import TextChoices
 
 
 class ExplainedChoices(TextChoices):
-    """A short label for lists, and apart from it what it means, for wherever somebody chooses or wonders."""
+    """A short label for lists and, apart from it, what it means, for forms and help texts."""
 
     @property
     def meaning(self) -> str:

@@ -1,7 +1,7 @@
-"""What time it is. Doors ask here once and pass `now` down.
+"""The present time. Views, tasks and commands ask here once and pass `now` on.
 
-Against the real Nylas this is the machine's time. With the sandbox behind us (its address is a local one) the product follows the
-sandbox's clock, so that letting an interview happen, a link expire or 14 days pass looks the same on both sides.
+With the real Nylas this is the machine's time. With the sandbox (its address is a local one) the product follows the sandbox's
+clock, so that an interview that takes place, a link that expires or 14 days that pass are the same on both sides.
 """
 
 import threading
@@ -12,7 +12,7 @@ import requests
 from django.conf import settings
 from django.utils import timezone
 
-OFFSET_MAX_AGE = 0.25  # seconds; short, since somebody may advance the clock and look at once
+OFFSET_MAX_AGE = 0.25  # seconds; short, since a person may advance the clock and look at once
 _offset = {"seconds": 0.0, "read_at": float("-inf")}
 _lock = threading.Lock()
 
@@ -32,12 +32,12 @@ def _sandbox_offset() -> float:
                 answer = requests.get(f"{settings.SANDBOX_URL}/_sandbox/clock", timeout=2).json()
                 _offset["seconds"] = float(answer["offset"])
             except (requests.RequestException, ValueError, KeyError, TypeError):
-                pass  # the sandbox is away: time goes on from where it was
+                pass  # the sandbox does not answer: its last offset is used
             _offset["read_at"] = time.monotonic()
         return _offset["seconds"]
 
 
 def forget() -> None:
-    """Ask the sandbox again at the next look; for those who have just moved its clock themselves."""
+    """Ask the sandbox again next time. For callers that have just moved its clock."""
     with _lock:
         _offset["read_at"] = float("-inf")

@@ -1,6 +1,6 @@
 """Names, mail addresses and phone numbers as people type and paste them, and as we keep them.
 
-Address books, chat programs and web pages hand on marks that nobody sees: directions, soft hyphens, blanks without width.
+Text copied from address books, chat programs and web pages holds invisible characters: directions, soft hyphens, zero-width blanks.
 """
 
 import itertools
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import idna
 
-# Seen by nobody, wanted in no name. The two joiners stay: emoji and Persian or Indic names are written with them.
+# Invisible, and part of no name. The joiners are: emoji and Persian or Indic names are written with them.
 INVISIBLE = dict.fromkeys([
     0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x180E, 0x200B, 0x3164, 0xFEFF, 0xFFA0,
     *range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), *range(0xFFF9, 0xFFFC),
@@ -20,7 +20,7 @@ DASHES = dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0x2E3A, 0x2E3B, 0x30FC],
 DOTS = dict.fromkeys([0x06D4, 0x0701, 0x0702, 0x2E33, 0x3002, 0xA4F8, 0xA60E, 0xFF0E, 0xFF61, 0x10A50], ".")
 COMMAS = re.compile(r"[,，،、;]")
 
-# Before a name, and after one.
+# Titles stand before a name, degrees after it.
 TITLES = frozenset([
     "dr", "drs", "dra", "prof", "professor", "mr", "mrs", "ms", "miss", "mx", "sir", "dame", "lord", "lady", "rev",
     "fr", "herr", "frau", "hr", "fru", "sr", "sra", "srta", "st", "eng", "engr", "ing", "dipl", "mag", "mme", "mlle",
@@ -43,14 +43,14 @@ TOP_LEVEL_DOMAINS = frozenset((Path(__file__).parent / "top_level_domains.txt").
 
 
 def without_marks(text: str) -> str:
-    """The text without what nobody can see, and without blanks around it."""
+    """The text without invisible characters, and without blanks around it."""
     return text.translate(INVISIBLE).strip()
 
 
 def clean_address(typed: str) -> str:
-    """A mail address as we keep it: the same one however it was written. What is no address stays none, for a validator to say so.
+    """A mail address as we keep it. Text that is no address stays none; a validator reports it.
 
-    Invisible marks go, full-width letters become plain, the domain is in small ASCII letters (`xn--…` where it has others).
+    Without invisible characters, full-width letters as plain ones, the domain in lower-case ASCII (`xn--…` where it has others).
     """
     plain = unicodedata.normalize("NFKC", typed).translate(INVISIBLE | JOINERS).strip()
     local, at, domain = plain.rpartition("@")
@@ -58,7 +58,7 @@ def clean_address(typed: str) -> str:
 
 
 def fold_address(typed: str) -> str:
-    """The address for comparing: two that reach the same person are equal."""
+    """The address for comparing: cleaned, in lower case."""
     return clean_address(typed).lower()
 
 
@@ -72,7 +72,7 @@ def _ascii_domain(domain: str) -> str:
 
 
 def clean_phone(typed: str) -> str:
-    """A phone number in plain digits and signs, an extension at its end as "ext. 12". Letters that mean nothing stay, to be refused."""
+    """A phone number in plain digits and signs, an extension at its end as "ext. 12". Other letters stay; a validator refuses them."""
     plain = unicodedata.normalize("NFKC", typed).translate(INVISIBLE | JOINERS | DASHES).strip()
     plain = "".join(str(unicodedata.digit(character, character)) for character in plain)
     plain = re.sub(r"^tel:\s*(?://)?", "", plain, flags=re.IGNORECASE)
@@ -84,7 +84,7 @@ def is_phone(text: str) -> bool:
 
 
 def has_link(text: str) -> bool:
-    """Would a mail program make something to click of it? A name stands at the top of our mails, and strangers type it."""
+    """Would a mail program make a link of it? Our mails begin with the name that a candidate typed."""
     seen = "".join(
         character for character in text.translate(INVISIBLE | JOINERS) if unicodedata.category(character) != "Cf"
     )
@@ -94,7 +94,7 @@ def has_link(text: str) -> bool:
 
 
 def _is_written_together(word: str) -> bool:
-    """ "St.John", "Dr.Ana", "M.Sc": a title or a degree without the blank. Not "Mag.Com", which is a domain, too."""
+    """A title or a degree without its blank: "St.John", "Dr.Ana", "M.Sc". Not "Mag.Com", which is a domain too."""
     before, _, after = word.partition(".")
     if word.lower() in DOTTED_DEGREES:
         return True
@@ -103,9 +103,9 @@ def _is_written_together(word: str) -> bool:
 
 
 def first_name(name: str) -> str:
-    """How to greet somebody: "Jane" of "Smith, Jane", "Ana" of "Dr. Ana María de la O", "Dr. Smith" of itself.
+    """The name for a greeting: "Jane" for "Smith, Jane", "Ana" for "Dr. Ana María de la O", "Dr. Smith" for itself.
 
-    Empty when the name leaves nothing to greet with: never a title alone, never with a comma at its end.
+    Empty when there is nothing to greet with: never a title alone, never with a comma at its end.
     """
     parts = [words for part in COMMAS.split(name) if (words := part.split()) and not all(map(_is_no_name, words))]
     if not parts or has_link(name):

@@ -1,5 +1,5 @@
-"""Form fields for what strangers type: names, mail addresses, phone numbers, time zones, a few lines. What a form hands on is as we keep it, and what
-it refuses, it refuses in words that say what to do instead."""
+"""Form fields for names, mail addresses, phone numbers, time zones and plain text. They clean values to the form in which we keep
+them, and their errors say what to write instead."""
 
 import unicodedata
 
@@ -13,12 +13,12 @@ ONE_LINE = "Please write this in one line."
 
 
 def validate_one_line(value: str) -> None:
-    """Names end up in subjects of mails and titles of calendars. Django itself refuses NUL."""
+    """Raises ValidationError for control characters: names go into subjects of mails and titles of events. Django refuses NUL itself."""
     if any(unicodedata.category(character) == "Cc" and character != "\0" for character in value):
         raise ValidationError(ONE_LINE)
 
 
-# Each by the code under which Django would say it in its own words; forms say better what is asked for than "required" can here.
+# By the codes of Django's own messages, which these replace.
 WORDS = {
     "required": _("Please fill this in."),
     "max_length": _("Please write at most %(limit_value)d characters here; now it is %(show_value)d."),
@@ -27,13 +27,13 @@ WORDS = {
 
 
 class PlainTextField(forms.CharField):
-    """Some lines, or one."""
+    """Plain text of one or more lines."""
 
     default_error_messages = {**WORDS}
 
 
 class PersonNameField(PlainTextField):
-    """Somebody's name: with a letter in it, without marks, and nothing that mail programs make a link of."""
+    """A person's name: with a letter or digit, without invisible characters and without anything that mail programs make a link of."""
 
     default_error_messages = {
         "required": _("Please write a name."),
@@ -57,7 +57,7 @@ class PersonNameField(PlainTextField):
 
 
 class AddressField(forms.EmailField):
-    """A mail address, as `contact_details.clean_address` keeps it."""
+    """A mail address, cleaned by `contact_details.clean_address`."""
 
     default_error_messages = {
         **WORDS,
@@ -69,7 +69,7 @@ class AddressField(forms.EmailField):
 
 
 class PhoneField(PlainTextField):
-    """A phone number as address books paste it."""
+    """A phone number, also in the forms that address books copy."""
 
     default_error_messages = {
         "invalid": _(
@@ -87,7 +87,7 @@ class PhoneField(PlainTextField):
 
 
 class TimeZoneField(PlainTextField):
-    """A time zone by any of its names, as an IANA name; "" where nothing is asked for and nothing said."""
+    """A time zone by any of its names, cleaned to its IANA name; "" for an empty optional field."""
 
     default_error_messages = {"invalid": _("“%(value)s” is not a time zone. Choose one like Europe/Lisbon.")}
 

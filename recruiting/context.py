@@ -1,4 +1,4 @@
-"""What every template may need: whose site this is, and whether it is the sandbox that stands behind it."""
+"""Template variables for every page: the company, and the sandbox's address if there is one."""
 
 from email.utils import parseaddr
 

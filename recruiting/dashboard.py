@@ -1,4 +1,4 @@
-"""The admin's first page: the recruiter's home, told of every kind of work that may need a person."""
+"""The admin's first page: the recruiter's home with every kind of work."""
 
 from django.http import HttpRequest
 

@@ -1,4 +1,4 @@
-"""For those who run the site: is it alive, is it ready, how much waits."""
+"""Pages for monitoring: is the site alive, is it ready, how much work waits?"""
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -16,7 +16,7 @@ from recruiting.work import backlog
 
 
 class PlainText(BaseRenderer):
-    """A text as it is; of what the API framework refuses, the sentence alone."""
+    """Text as it is; for an error of the API framework its sentence."""
 
     media_type = "text/plain"
     format = "txt"
@@ -34,7 +34,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @public
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Can it do its work: is the database there, is a webhook secret known, how long has due work waited?"""
+    """Does the database answer, is a webhook secret known, how long has due work waited?"""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")

@@ -1,4 +1,4 @@
-"""Whether two mail addresses belong to one person: asked here and nowhere else."""
+"""Whether two mail addresses belong to one person."""
 
 from typing import TypeVar
 
@@ -12,16 +12,16 @@ NO_MAILBOX = "invalid.example"  # a domain that can't exist (RFC 2606)
 
 
 def mailbox(address: str) -> str:
-    """The address as its owner tells it: folded, without a `+part` before the @.
+    """The address folded, and without a `+part` before the @.
 
-    Dots stay: at most companies `a.lee` and `alee` are two people.
+    Dots stay: in most companies `a.lee` and `alee` are two people.
     """
     local, at, domain = fold_address(address).rpartition("@")
     return f"{local.partition('+')[0] or local}{at}{domain}"
 
 
 def stand_in(key: str) -> str:
-    """What stands in an address's place while nobody knows it; `key` keeps it apart from others."""
+    """A placeholder for an unknown address; `key` makes it unique."""
     return f"unknown-{key}@{NO_MAILBOX}"
 
 
@@ -30,7 +30,7 @@ def has_mailbox(address: str) -> bool:
 
 
 def is_same_person(one: str, other: str) -> bool:
-    """Empty addresses are nobody's."""
+    """False for empty addresses."""
     return bool(one.strip()) and mailbox(one) == mailbox(other)
 
 
@@ -41,14 +41,14 @@ def same_person(field: str, address: str) -> Q:
         return NOBODY
     exactly = Q(**{f"{field}__iexact": f"{local}@{domain}"})
     if local.startswith("+"):
-        return exactly  # nothing before the part, so it isn't one
+        return exactly  # nothing before the +, so it begins no part
     return exactly | Q(**{f"{field}__istartswith": f"{local}+", f"{field}__iendswith": f"@{domain}"})
 
 
 def about_others(rows: Rows, address: str) -> Rows:
-    """Without the rows about the person with `address`: nobody reads the file about themselves.
+    """The rows without those about the person with `address`: a candidate who works here must not read their own file.
 
-    A model whose rows are about candidates names in `ABOUT` each way from a row to a candidate's address.
+    A model whose rows are about candidates names in `ABOUT` each lookup from a row to a candidate's address.
     """
     for field in getattr(rows.model, "ABOUT", ()):
         rows = rows.exclude(same_person(field, address))

@@ -1,5 +1,4 @@
-"""The rows are the queue: every kind of work there is, in one table. Web requests only write rows; the tick and the `work` command
-come here."""
+"""The rows are the queue: all kinds of work, in one table. Web requests only write rows; the tick and the `work` command work them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,7 +33,7 @@ from recruiting.work.rows import Work
 
 @dataclass(frozen=True)
 class ErrandStep:
-    """What does an errand. `asks_calendar`: can it only be done while we have access to the host's calendar account?"""
+    """What is done for an errand. `asks_calendar`: does it need access to the host's calendar account?"""
 
     do: Action[Interview]
     asks_calendar: bool = True
@@ -51,10 +50,10 @@ ERRANDS = {
 
 
 def run_errand(errand: Errand, *, now: datetime) -> str:
-    """Do what one errand asks, unless it asks of a calendar that its owner took back: that is for a recruiter to look at."""
+    """Do one errand. One that needs a calendar that its owner disconnected raises a Concern for a recruiter instead."""
     asked, interview = ERRANDS[Errand.Kind(errand.kind)], errand.interview
     if asked.asks_calendar and interview.has_lost_its_calendar():
-        if interview.is_live:  # told already, unless it was written after the access had ended
+        if interview.is_live:  # known already, unless the errand was written after the access had ended
             Concern.objects.raise_about(interview, Concern.Reason.CALENDAR_WITHDRAWN, at=now)
     else:
         asked.do(interview, now=now)
@@ -120,12 +119,12 @@ KINDS = {
 
 
 def work(kind: str, pk: object, *, now: datetime) -> Work | None:
-    """Work one row, if it is due and free."""
+    """Work one row, if it is due and not claimed; None otherwise."""
     return KINDS[kind].work(pk, now=now)
 
 
 def to_ring(*, now: datetime) -> Iterator[tuple[str, str]]:
-    """(kind, id) of every due row whose id isn't on its way already; marks them as on their way."""
+    """(kind, id) of every due row whose id is not on the broker already; marks them as rung."""
     for name, kind in KINDS.items():
         yield from ((name, pk) for pk in kind.to_ring(now=now))
 

@@ -1,4 +1,4 @@
-"""Who is a recruiter. Asked by the rows themselves (`visible_to`) and by every door (recruiting.access)."""
+"""Who is a recruiter: for querysets (`visible_to`) and for access marks (recruiting.access)."""
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 
@@ -6,7 +6,7 @@ RECRUITERS = "recruiters"  # the group's name
 
 
 def is_recruiter(user: AbstractUser | AnonymousUser) -> bool:
-    """Somebody logged in who may see and do a recruiter's work."""
+    """Logged in, active, and a superuser or in the group of recruiters?"""
     return (
         user.is_authenticated and user.is_active and (user.is_superuser or user.groups.filter(name=RECRUITERS).exists())
     )

@@ -1,7 +1,7 @@
-"""What must not be written down: keys that open something by themselves, and what people typed into the database.
+"""Redaction of logs and, where it is used, of Sentry's events: secrets in links and headers, and rows that Postgres repeats.
 
-Asked by the log and, where it is used, by Sentry. Anybody can have a long line logged (an odd Host header), so each pattern here
-takes time in proportion to the text: a match begins at a fixed word and runs over no second beginning.
+An anonymous request can have a long line logged (by an odd Host header), so each pattern takes time in proportion to the text: a
+match begins at a fixed word and does not run over a second beginning.
 """
 
 import logging
@@ -19,20 +19,20 @@ _FLAGS = re.ASCII | re.IGNORECASE
 _OUR_KEYS = re.compile(
     r"(/book/(?:ref/)?|/connect/(?!callback/|connected/)|/accounts/password/reset/key/(?!done/))[^/\s\"'?#<>]+", _FLAGS
 )
-# In everybody's: user and password before the host, and what follows the question mark of a signed link.
+# In any address: user and password before the host, and the query of a signed link.
 _PASSWORDS = re.compile(r"(://[^\s/:@\"'<>]*:)[^\s/\"'<>]+@", _FLAGS)
 _QUERIES = re.compile(r"(https?://(?:(?!https?://)[^\s\"'?<>])+\?)[^\s\"'<>]+", _FLAGS)
-# Tokens sent as a header, and keys that tell by their first letters what they are.
+# Tokens sent as a header, and keys known by their first letters.
 _BEARERS = re.compile(r"\b(Bearer|Basic|Token)(\s+)[\w.~+/=-]{8,}", _FLAGS)
 _NAMED_KEYS = re.compile(r"\b(nyk_|whsec_)[\w+/=.-]+", _FLAGS)
-# Postgres repeats the row that it refused: an address, a name, a note.
+# Postgres repeats the row that it refused, with addresses, names and notes.
 _POSTGRES_DETAILS = re.compile(
     r"\b(DETAIL:).*?(?=\n(?:HINT|CONTEXT):|\n\n(?:The above exception|During handling)|\Z)", re.ASCII | re.DOTALL
 )
 
 
 def redacted(text: str) -> str:
-    """The same words without the keys in them."""
+    """The text with each secret replaced by LEFT_OUT."""
     text = _OUR_KEYS.sub(rf"\1{LEFT_OUT}", text)
     text = _PASSWORDS.sub(rf"\1{LEFT_OUT}@", text)
     text = _QUERIES.sub(rf"\1{LEFT_OUT}", text)
@@ -42,14 +42,14 @@ def redacted(text: str) -> str:
 
 
 class RedactingFormatter(logging.Formatter):
-    """Formats as ever, then leaves the keys out: also those in a traceback."""
+    """Redacts the formatted line, with its traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
         return redacted(super().format(record))
 
 
 def without_traceback_of_refusals(record: logging.LogRecord) -> bool:
-    """That somebody was refused a page is worth a line of the log; where in the code it was done tells nothing."""
+    """A filter that logs PermissionDenied in one line: its traceback says nothing of use. Keeps every record."""
     if record.exc_info and isinstance(record.exc_info[1], PermissionDenied):
         record.exc_info = None
     return True
@@ -71,7 +71,7 @@ def _redacted_data(data: object) -> object:
 
 
 class SendersFault(logging.Filter):
-    """What anybody can bring about by an odd request is told in one line, without the place in our code: it is no fault of ours."""
+    """Logs what an odd request can cause as a warning in one line, without a traceback: it is no error of ours."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.levelno, record.levelname = logging.WARNING, logging.getLevelName(logging.WARNING)

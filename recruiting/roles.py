@@ -1,4 +1,4 @@
-"""What a recruiter may do in the admin. Kept here and put in force after every `migrate`, so the group is never out of date."""
+"""What a recruiter may do in the admin. Written to the group after every `migrate`, so that it is never out of date."""
 
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
@@ -9,13 +9,13 @@ from recruiting.work.rows import Work
 
 Rows = dict[str, list[str]]
 
-# What people make and edit. Nothing may be deleted by a recruiter: rows are paused, closed or revoked.
+# What recruiters add and edit. They delete nothing but seats: rows are paused, closed or revoked.
 EDITED: Rows = {
     "candidates": ["application", "candidate", "job"],
     "interviews": ["interviewer", "panel", "seat"],
     "auth": ["user"],
 }
-# What happened, beside all rows of work. Nobody edits these; "change" lets a recruiter press the buttons on them (send again, work again, cancel).
+# What happened, beside all rows of work. These have no forms; "change" allows the buttons on them (send again, work again, cancel).
 FACTS: Rows = {
     "candidates": ["addition", "consent"],
     "interviews": [
@@ -27,7 +27,7 @@ FACTS: Rows = {
         "recordingmoment",
     ],
 }
-# A seat is a line in a panel's form: taking somebody off a panel deletes it.
+# A seat is a line in a panel's form: taking an interviewer off the panel deletes it.
 DELETED: Rows = {"interviews": ["seat"]}
 
 

@@ -1,7 +1,7 @@
-"""The secret part of links that open something by themselves.
+"""The secret part of links that work without a login.
 
-Rows hold only a hash of it. It is derived from the row's id with the site's secret key, so that a mail sent later, or once more, can
-carry the same link while a stolen database opens nothing.
+Rows hold only its hash. It is derived from the row's id with the site's secret key, so that a mail that is sent later, or again, can
+carry the same link, while a stolen database holds no working link.
 """
 
 import base64
@@ -17,7 +17,7 @@ def hash_token(token: str) -> str:
 
 
 def derive_token(purpose: str, key: UUID) -> str:
-    """32 characters, the same ones each time; `purpose` keeps one kind of link from being another."""
+    """32 characters, the same for the same arguments. `purpose` makes tokens of different kinds of links differ."""
     words = f"{purpose}:".encode() + key.bytes
     digest = hmac.new(settings.SECRET_KEY.encode(), words, hashlib.sha256).digest()
     return base64.urlsafe_b64encode(digest[:24]).decode()

@@ -12,7 +12,7 @@ from interviews.inbox import webhooks
 from recruiting import health as operation
 from recruiting.access import nothing_here, own_address, public
 
-# One way in: the site's own login.
+# The admin uses the site's own login.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as allauth documents it
 
 urlpatterns = [

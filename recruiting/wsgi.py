@@ -1,4 +1,4 @@
-"""The WSGI entry point, with the webhook's last safety net around it."""
+"""The WSGI entry point; refuses to start with published secrets."""
 
 import os
 

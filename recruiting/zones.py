@@ -1,7 +1,7 @@
-"""The time zone that somebody or something wrote: a browser, a calendar, a colleague.
+"""Time zones as browsers, calendars and people write them.
 
-Everything is kept and shown under the names of the IANA database ("Europe/Lisbon"). Outlook writes "GMT Standard Time", a browser on a
-machine without a zone "Etc/Unknown", some programs only how far they are from UTC.
+We keep and show names of the IANA database ("Europe/Lisbon"). Outlook writes "GMT Standard Time", a browser on a machine without a
+zone "Etc/Unknown", some programs only an offset from UTC.
 """
 
 import re
@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from tzlocal.windows_tz import win_tz
 
-# What says "nobody has set it" instead of naming a zone; the two last are in the IANA database itself.
+# Names that mean "not set"; the two last are in the IANA database itself.
 UNSET = {"", "etc/unknown", "unknown", "customized time zone", "tzone://microsoft/custom", "factory", "localtime"}
 OFFSET = re.compile(r"(?:utc|gmt)?([+\-−])(\d{1,2})(?::?([0-5]\d))?", re.IGNORECASE)
-# Minutes east of UTC that are no whole hours, and a place that keeps them all year
+# Minutes east of UTC that are no whole hours, each with a place that has this offset all year
 PLACES_BY_OFFSET = {
     -570: "Pacific/Marquesas",
     210: "Asia/Tehran",
@@ -25,7 +25,7 @@ PLACES_BY_OFFSET = {
     525: "Australia/Eucla",
     570: "Australia/Darwin",
 }
-# Chromium and Outlook keep to the names that some places had in the 1990s, and would call people's cities by them.
+# Old names of places that Chromium and Outlook still use, with the present ones.
 RENAMED = {
     "Africa/Asmera": "Africa/Asmara",
     "America/Coral_Harbour": "America/Atikokan",
@@ -50,23 +50,23 @@ RENAMED = {
 
 
 class NotAZone(ValueError):
-    """No time zone goes by what was written."""
+    """There is no time zone of this name."""
 
 
 @cache
 def names() -> frozenset[str]:
-    """Every name of the IANA database that stands for a zone, without those that a place no longer has."""
+    """Every name of the IANA database, without those that mean "not set" and those in RENAMED."""
     return frozenset(name for name in available_timezones() if name.lower() not in UNSET and name not in RENAMED)
 
 
 @cache
 def places() -> tuple[str, ...]:
-    """Places people know, by name; not the technical ones such as Etc/GMT+3."""
+    """UTC and the names of places, in order; without technical ones such as Etc/GMT+3."""
     return ("UTC", *sorted(name for name in names() if "/" in name and not name.startswith("Etc/")))
 
 
 def find(written: str) -> str:
-    """The IANA name of the zone that is meant; "" where it says that nobody knows. Raises NotAZone."""
+    """The IANA name of the zone that is meant; "" for a name that means "not set". Raises NotAZone."""
     wanted = written.strip().lower()
     if wanted in UNSET:
         return ""
@@ -80,7 +80,7 @@ def find(written: str) -> str:
 
 
 def known(written: str) -> str:
-    """As `find`; "" also where no time zone goes by what was written, for readers of what was kept long ago."""
+    """As `find`, with "" instead of NotAZone."""
     try:
         return find(written)
     except NotAZone:
@@ -88,7 +88,7 @@ def known(written: str) -> str:
 
 
 def offset(at: datetime) -> str:
-    """Hours and minutes of an aware time from UTC: "UTC−3", "UTC+5:30"; "UTC+0" in a place that changes its clocks, "UTC" itself."""
+    """The offset of an aware time from UTC: "UTC−3", "UTC+5:30", "UTC+0" for a place at UTC; "UTC" for UTC itself."""
     if at.tzname() == "UTC":
         return "UTC"
     shift = at.utcoffset()
@@ -98,7 +98,7 @@ def offset(at: datetime) -> str:
 
 
 def end_of_day(at: datetime, *, days_later: int, zone: ZoneInfo) -> datetime:
-    """The midnight, in UTC, that ends the day so many days after the aware time `at`, as days are counted in that zone."""
+    """The midnight, in UTC, at the end of the day `days_later` days after `at` (aware), by the calendar of that zone."""
     next_day = at.astimezone(zone).date() + timedelta(days=days_later + 1)
     return datetime.combine(next_day, time(0), zone).astimezone(UTC)
 
@@ -110,14 +110,14 @@ def label(zone: ZoneInfo, at: datetime) -> str:
 
 
 def place(zone: ZoneInfo) -> str:
-    """The city of a zone, or nothing: "GMT+5" means five hours behind, which nobody expects."""
+    """The city of a zone; "" for technical ones: "Etc/GMT+5" is misleading, since it means five hours behind UTC."""
     is_technical = zone.key.startswith("Etc/") or "/" not in zone.key
     return "" if is_technical else RENAMED.get(zone.key, zone.key).rpartition("/")[2].replace("_", " ")
 
 
 @cache
 def _known() -> dict[str, str]:
-    """IANA names by themselves and by the names that Windows gives them, all in lower case."""
+    """IANA names by their own names, their old ones and Windows's, all in lower case."""
     given = {windows: RENAMED.get(iana, iana) for windows, iana in win_tz.items()}
     known = {written: iana for written, iana in (given | RENAMED).items() if iana in names()}
     known["tzone://microsoft/utc"] = "UTC"
@@ -129,6 +129,6 @@ def _at_offset(written: re.Match[str]) -> str | None:
     minutes = (int(hours) * 60 + int(rest or 0)) * (1 if sign == "+" else -1)
     if minutes % 60:
         return PLACES_BY_OFFSET.get(minutes)
-    # In these names the sign is turned round: Etc/GMT-5 lies five hours east.
+    # In these names the sign is reversed: Etc/GMT-5 is five hours ahead of UTC.
     name = f"Etc/GMT{-minutes // 60:+d}" if minutes else "UTC"
     return name if name in names() else None

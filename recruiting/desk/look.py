@@ -9,7 +9,7 @@ from django.urls import reverse_lazy
 
 
 def _link(title: str, model: str, icon: str) -> dict[str, object]:
-    """A line of the menu; `model` as in candidates.job. Shown to those who may look at it."""
+    """A line of the menu; `model` as in candidates.job. Shown to users who may view that model."""
     app, name = model.split(".")
     return {
         "title": title,
@@ -24,7 +24,7 @@ def _may_view(app: str, name: str) -> Callable[[HttpRequest], bool]:
 
 
 def environment(request: HttpRequest) -> list[str] | None:
-    """The mark in the header while the sandbox stands in for Nylas."""
+    """The label in the header while the sandbox stands in for Nylas."""
     return ["Sandbox", "warning"] if settings.SANDBOX_URL else None
 
 

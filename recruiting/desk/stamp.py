@@ -1,4 +1,4 @@
-"""Two people on one form: what somebody else has changed since it was opened is told before it is overwritten."""
+"""Two people editing one row: a form reports what a colleague has changed since it was opened, before overwriting it."""
 
 import hashlib
 from collections.abc import Iterable
@@ -20,10 +20,10 @@ else:
 
 
 class Stamped(Base):
-    """A form that knows, by a signed stamp, what its row was like when it was shown; without a stamp it asks nothing."""
+    """A form with a signed stamp of its row's values as they were when it was shown. Sent without a stamp, it does not compare."""
 
     def stamp(self) -> str:
-        """What the row says in each field, hashed and signed."""
+        """The row's value of each field, hashed, all signed."""
         return signing.dumps(
             {name: _hash(field, self._current_value(name)) for name, field in self._shown_fields()}, salt=self._salt()
         )
@@ -67,7 +67,7 @@ def _hash(field: Field, value: object) -> str:
 
 
 def _words(field: Field, value: object) -> str:
-    """As the page shows it."""
+    """The value as the page shows it."""
     if isinstance(field, BooleanField):
         return _("on") if value else _("off")
     values: Iterable[object] = value if isinstance(value, list | tuple) else [value]

@@ -1,7 +1,7 @@
-"""The one place that knows which theme the admin wears.
+"""The admin's base classes, on the theme django-unfold, which is imported here and nowhere else.
 
-Everything the admin modules need of django-unfold is imported here and nowhere else. To go back to Django's own admin: import the same
-names from django.contrib.admin and django.contrib.admin.widgets instead, and take "unfold" out of INSTALLED_APPS.
+To go back to Django's own admin: import the same names from django.contrib.admin and django.contrib.admin.widgets instead, and take
+"unfold" out of INSTALLED_APPS.
 """
 
 from collections.abc import Callable, Iterator
@@ -78,7 +78,7 @@ MAX_DIGITS = 18  # of a whole number in a filter; a column holds no more
 
 @dataclass(frozen=True)
 class Button:
-    """One thing a person can do on a row's page. `asks` means a page of its own comes first; otherwise pressing it does it."""
+    """A button on a row's page. `asks`: it leads to a page that asks first; otherwise pressing it acts at once."""
 
     name: str
     label: str
@@ -108,7 +108,7 @@ def button(
 
 
 class ModelAdmin(ThemedModelAdmin, Generic[Row]):
-    """The theme's admin, with buttons that act on one row (by POST, unlike the theme's own) and a place for more below the form."""
+    """The theme's admin, with buttons that act on one row (by POST, unlike the theme's own) and templates around the form."""
 
     change_form_template = "admin/detail.html"
     list_per_page = 50
@@ -122,7 +122,7 @@ class ModelAdmin(ThemedModelAdmin, Generic[Row]):
 
     @property
     def media(self) -> Media:
-        """The theme's, without XRegExp: only slugs in other letters than ASCII want it, and ours have none."""
+        """The theme's, without XRegExp, which only slugs with letters beyond ASCII need; ours have none."""
         whole = super().media
         return Media(css=whole._css, js=[script for script in whole._js if "/xregexp/" not in str(script)])
 
@@ -138,29 +138,29 @@ class ModelAdmin(ThemedModelAdmin, Generic[Row]):
     def formfield_for_manytomany(
         self, db_field: ManyToManyField, request: HttpRequest, **kwargs: object
     ) -> ModelMultipleChoiceField | None:
-        """Without the cross that empties the whole choice: each name has its own, and among them it is no entry of the list."""
+        """Without the cross that removes all choices at once: each has its own, and it is no entry of the list."""
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         if field is not None:
-            field.widget.is_required = True  # what the widget asks before it draws one
+            field.widget.is_required = True  # the widget draws no cross then
         return field
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Row]:
-        """Without what is about the person who looks: on the list, on a row's page, for its buttons and actions, in choices, in Find."""
+        """Without rows about the person who looks: in the list, on a row's page, for buttons and actions, in choices, in the search."""
         return about_others(super().get_queryset(request), getattr(request.user, "email", ""))
 
     def get_field_queryset(
         self, db: str | None, db_field: "RelatedField[object, object]", request: HttpRequest
     ) -> QuerySet[Model] | None:
-        """A row can be chosen only by those whom its own list shows it."""
+        """Only rows that the person's own list would show can be chosen."""
         rows = super().get_field_queryset(db, db_field, request)
         chosen_from = db_field.remote_field.model._default_manager.all() if rows is None else rows
         return about_others(chosen_from, getattr(request.user, "email", ""))
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
-        """Only what the list's own filters ask for. Django takes every column of the row itself, and so lets whoever may see the
-        list read a password's hash or a token letter by letter (`?password__startswith=`)."""
+        """Only lookups of the list's own filters. Django allows every column of the row, so that a person who may see the list could
+        read a password's hash or a token letter by letter (`?password__startswith=`)."""
         offered = {getattr(each, "parameter_name", each) for each in self.list_filter} | {self.date_hierarchy}
-        # With a NUL, Postgres breaks; with a number that no column holds, both do.
+        # Postgres fails on a NUL, Postgres and SQLite on a number that no column can hold.
         can_be_asked = "\0" not in value and not (len(value) > MAX_DIGITS and value.lstrip("-").isdigit())
         is_offered = lookup.split("__", 1)[0] in offered
         return is_offered and can_be_asked and super().lookup_allowed(lookup, value, request)
@@ -168,11 +168,11 @@ class ModelAdmin(ThemedModelAdmin, Generic[Row]):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Row], search_term: str
     ) -> tuple[QuerySet[Row], bool]:
-        """As ever; the lists' own search refuses a NUL, the one in choices hands it on."""
+        """As in Django, without NULs: the list's own search refuses them, the one in choices does not."""
         return super().get_search_results(request, queryset, search_term.replace("\0", ""))
 
     def response_action(self, request: HttpRequest, queryset: "QuerySet[Row]") -> HttpResponse | None:
-        """As ever; what can be the key of no row chooses none. Django hands it to the database, which breaks."""
+        """As in Django, without keys that no row can have: Django would hand them to the database, which fails."""
         posted = request.POST.copy()
         keys = posted.getlist(ACTION_CHECKBOX_NAME)
         posted.setlist(ACTION_CHECKBOX_NAME, [key for key in keys if _can_be_key(self.model, key)])
@@ -180,7 +180,7 @@ class ModelAdmin(ThemedModelAdmin, Generic[Row]):
         return super().response_action(request, queryset)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, object]:
-        """What the address says of a new row, but for rows that can be none: the lists they are chosen in would break."""
+        """The address's values for a new row, without keys that no related row can have: the choice of rows would fail."""
         said = super().get_changeform_initial_data(request)
         return {name: value for name, value in said.items() if self._can_begin_with(name, value)}
 
@@ -190,7 +190,7 @@ class ModelAdmin(ThemedModelAdmin, Generic[Row]):
         return chosen_from is None or all(_can_be_key(chosen_from, str(key)) for key in keys)
 
     def may_act(self, request: HttpRequest, row: Row | None = None) -> bool:
-        """May this person press the buttons at all, or those of this row?"""
+        """May this person press the buttons of this row, or of any?"""
         opts = self.model._meta
         return bool(request.user.has_perm(f"{opts.app_label}.{self.changes_by}_{opts.model_name}"))
 
@@ -214,7 +214,7 @@ class ModelAdmin(ThemedModelAdmin, Generic[Row]):
         return HttpResponseRedirect(reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist"))
 
     def _redirect_to_row(self, request: HttpRequest, row: Row) -> HttpResponse | None:
-        """After saving, people stand on the row's page, where the next step is; a window that only adds goes Django's way."""
+        """After saving: to the row's page, with the next step in the message. None for popups, which Django handles."""
         if "_popup" in request.POST:
             return None
         link = self.next_step(request, row)
@@ -229,7 +229,7 @@ class ModelAdmin(ThemedModelAdmin, Generic[Row]):
         form_url: str = "",
         extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
-        """One way to save, and a title that says what the page is for."""
+        """With one button to save, and "New …" as the title of a new row's page."""
         opts = self.model._meta
         context: dict[str, object] = {"show_save_and_continue": False, "show_save_and_add_another": False}
         if object_id is None:
@@ -245,7 +245,7 @@ class ModelAdmin(ThemedModelAdmin, Generic[Row]):
         return ""
 
     def detail_context(self, request: HttpRequest, row: Row) -> dict[str, object]:
-        """What the template of extras needs."""
+        """Context for `notes_template` and `extras_template`."""
         return {}
 
     def get_urls(self) -> list[URLPattern]:
@@ -286,7 +286,7 @@ class ModelAdmin(ThemedModelAdmin, Generic[Row]):
         return super().render_change_form(request, context, obj=obj, **kwargs)
 
     def ask(self, request: HttpRequest, row: Row, template: str, title: str, **context: object) -> TemplateResponse:
-        """A page of its own between the button and the deed."""
+        """The page that a button with `asks` shows before it acts."""
         return TemplateResponse(
             request,
             template,
@@ -301,7 +301,7 @@ class ModelAdmin(ThemedModelAdmin, Generic[Row]):
         )
 
     def buttons_for(self, request: HttpRequest, row: Row) -> Iterator[dict[str, object]]:
-        """What this person can do with this row now, for the bar at the top of its page."""
+        """The buttons that this person can press on this row now, for the bar at the top of its page."""
         if not self.may_act(request, row):
             return
         opts = self.model._meta
@@ -334,7 +334,7 @@ class ModelAdmin(ThemedModelAdmin, Generic[Row]):
 
 
 def _can_be_key(model: type[Model], text: str) -> bool:
-    """Could a row of it have this key?"""
+    """Could a row of this model have this key?"""
     try:
         model._meta.pk.clean(text, None)
     except ValidationError:
@@ -343,7 +343,7 @@ def _can_be_key(model: type[Model], text: str) -> bool:
 
 
 class FactAdmin(ModelAdmin[Row]):
-    """Something that happened: looked at, acted on by buttons, never edited."""
+    """Rows that happened: viewed, and changed by buttons only."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -360,7 +360,7 @@ class TabularInline(ThemedTabularInline):
 
 
 class FactInline(TabularInline):
-    """Rows that belong to the one shown, to look at and to open."""
+    """Rows that belong to the one shown, read-only, with links."""
 
     hide_title = True
     can_delete = False

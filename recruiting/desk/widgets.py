@@ -1,4 +1,4 @@
-"""Form widgets of the admin: choices that explain themselves, choices that somebody else offers, time zones to search in."""
+"""Form widgets of the admin: choices with explanations, choices fetched from Nylas, time zones with suggestions."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from recruiting.desk.theme import CheckClasses, InputClasses, RadioClasses, Sele
 
 
 class TimeZoneInput(TextInput):
-    """A text field that suggests every time zone while somebody types."""
+    """A text field that suggests time zones while the person types."""
 
     template_name = "admin/widgets/time_zone.html"
 
@@ -22,7 +22,7 @@ class TimeZoneInput(TextInput):
 
 
 class HourInput(TimeInput):
-    """A time of day in 24 hours, as it is written everywhere else: the browser's own control may say AM and PM."""
+    """A time of day in 24 hours, as on all pages: the browser's own control may use AM and PM."""
 
     input_type = "text"
 
@@ -32,7 +32,7 @@ class HourInput(TimeInput):
 
 
 class ChoiceCards(RadioSelect):
-    """Choices as cards, each with what it means beside it."""
+    """Choices as cards, each with its explanation."""
 
     template_name = "admin/widgets/choice_cards.html"
 
@@ -66,14 +66,14 @@ class Checks(CheckboxSelectMultiple):
 
 @dataclass(frozen=True)
 class Offer:
-    """What can be chosen now, or the sentence why that is not known."""
+    """The choices there are now, or the sentence why they are not known."""
 
     choices: tuple[tuple[str, str], ...]
     problem: str = ""
 
 
 class _Offered(ChoiceWidget):
-    """Asks for the choices only while it is drawn, so that saving a form asks nobody. What is chosen already always stays choosable."""
+    """Fetches the choices only when it is drawn, so that saving a form fetches nothing. Present values can always be chosen."""
 
     offer: Callable[[], Offer]
     empty: str | None

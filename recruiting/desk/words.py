@@ -1,4 +1,4 @@
-"""Small things every admin page shows in the same way: states, times with their zone, links, data."""
+"""What every admin page shows in the same way: states, times with their zone, links, data."""
 
 import json
 from collections.abc import Callable
@@ -19,12 +19,12 @@ NOTHING = "–"
 
 
 def pill(words: object, tone: str) -> SafeString:
-    """A state. Tones: good, info, warn, bad, quiet. The words carry the meaning, the colour only helps."""
+    """A state as a coloured pill. Tones: good, info, warn, bad, quiet."""
     return format_html('<span class="pill pill--{}">{}</span>', tone, words)
 
 
 def when(at: datetime | None) -> str:
-    """Day and time, with how far they are from UTC: letters such as IST mean three zones at once."""
+    """Day and time with the offset from UTC, since abbreviations such as IST mean several zones."""
     if at is None:
         return NOTHING
     local = timezone.localtime(at)
@@ -57,7 +57,7 @@ def state(tones: dict[str, str], field: str = "state", description: str = "state
 
 
 def sentence(words: str) -> str:
-    """An error as a sentence of its own."""
+    """The words with a full stop, if they end without a mark."""
     text = " ".join(words.split())
     return text if not text or text[-1] in ".!?…" else f"{text}."
 

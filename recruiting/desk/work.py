@@ -1,4 +1,4 @@
-"""What all rows share that are also pieces of work: tries, the last error, when it is tried again, and the button that asks for it."""
+"""Admin pages of rows of work: tries, the last error, the next try, and the button for another try."""
 
 from typing import TypeVar
 
@@ -13,7 +13,7 @@ from recruiting.redacting import redacted
 from recruiting.work.rows import Work
 
 WorkRow = TypeVar("WorkRow", bound=Work)
-# The state words of all kinds of work mean the same wherever they appear.
+# By state; the states of all kinds of work share these words.
 TONES = {
     "due": "info",
     "received": "info",
@@ -36,7 +36,7 @@ def work_pill(row: Work) -> str:
 
 
 def next_step(row: Work) -> str:
-    """What happens with this row by itself, in words."""
+    """What will happen with this row without a person, in words; "" when it is finished."""
     state, times = row.state, f"{row.tries} {'try' if row.tries == 1 else 'tries'}"
     if state == row.State.DEAD:
         return f"Given up after {times}. Nothing happens by itself any more."
@@ -48,7 +48,7 @@ def next_step(row: Work) -> str:
 
 
 class ErrorText:
-    """The last error, as kept."""
+    """A read-only line with the last error."""
 
     @display(description="last error")
     def error_text(self, row: Work) -> str:
@@ -56,7 +56,7 @@ class ErrorText:
 
 
 class WorkAdmin(ErrorText, FactAdmin[WorkRow]):
-    """Facts with a state; "try again" asks for a fresh try, in the list and on the page."""
+    """Rows of work, with a button and an action for another try."""
 
     buttons: tuple[str, ...] = ("work_again",)
     actions = ["work_these_again"]
@@ -97,7 +97,7 @@ class WorkAdmin(ErrorText, FactAdmin[WorkRow]):
 
 
 class WorkInline(FactInline):
-    """Pieces of work that belong to the row shown."""
+    """Rows of work that belong to the row shown."""
 
     @display(description="state")
     def state_pill(self, row: Work) -> str:

@@ -1,1 +1,1 @@
-"""Private files: who may have one is asked before."""
+"""Responses with private files. The caller has checked that the person may have the file."""

@@ -1,6 +1,6 @@
-"""Byte ranges of one file (RFC 9110 §14): what a player asks for when somebody jumps.
+"""Byte ranges of one file (RFC 9110 §14), which a player asks for when the listener jumps.
 
-Own code, since Django's FileResponse knows no ranges, WhiteNoise keeps its own private, and django-ranged-response has rested at 0.2.0 since 2016.
+Own code, since Django's FileResponse has no ranges, those of WhiteNoise are private, and django-ranged-response is unmaintained.
 """
 
 import os
@@ -12,7 +12,7 @@ _ONE_RANGE = re.compile(r"bytes=[ \t]*(\d{0,19})-(\d{0,19})[ \t]*", re.ASCII | r
 
 
 class CannotSatisfy(Exception):
-    """The range is well formed, but lies outside the file: 416."""
+    """The range is well formed but outside the file: the answer is 416."""
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,10 @@ class ByteRange:
 
 
 def asked(header: str, size: int) -> ByteRange | None:
-    """The single range a Range header asks for in a file of `size` bytes; None where the whole file is the right answer.
+    """The single range that a Range header asks for in a file of `size` bytes; None when the whole file is the right answer.
 
-    Nonsense, other units, an end before the start and several ranges at once are ignored, as the RFC allows.
-    Raises CannotSatisfy when nothing of the file is in the range.
+    Malformed ranges, other units, an end before the start and several ranges are ignored, as the RFC allows.
+    Raises CannotSatisfy when the range is outside the file.
     """
     match = _ONE_RANGE.fullmatch(header.strip())
     if match is None or match.groups() == ("", ""):
@@ -52,9 +52,9 @@ def asked(header: str, size: int) -> ByteRange | None:
 
 
 class Slice:
-    """A file-like over part of another, for FileResponse: reads no further than the range and closes what it reads from.
+    """A file-like object over part of a file, for FileResponse. Closing it closes the file.
 
-    It can be sought in, and so the web server sends it by itself: a slow reader holds no thread.
+    It is seekable, so the web server sends it without holding a thread for a slow client.
     """
 
     def __init__(self, file: IO[bytes], wanted: ByteRange) -> None:

@@ -1,6 +1,6 @@
-"""The answer to a request for one private file, whoever keeps it: a folder (streamed by us) or S3 (a link that works for five minutes).
+"""The response with one private file: streamed from a folder, or a redirect to a signed link of S3, which works for LINK_LIFETIME.
 
-Who may have the file was asked before; nothing here looks at the person.
+The caller has checked that the person may have the file.
 """
 
 from typing import Protocol, TypeGuard
@@ -14,7 +14,7 @@ from django.utils.http import content_disposition_header
 
 from recruiting.files import ranges
 
-LINK_LIFETIME = 300  # seconds; also the longest time a person keeps a file after losing their role
+LINK_LIFETIME = 300  # seconds; for as long a person who loses their role can still fetch the file
 NO_STORE = "private, no-store"
 PRIVATE_HEADERS = {
     "Cache-Control": NO_STORE,
@@ -43,7 +43,7 @@ def answer(
     sha256: str = "",
     as_attachment: bool = False,
 ) -> HttpResponseBase:
-    """The file, a range of it, "not modified", or a redirect to where it lies. Raises Http404 when the bytes are gone."""
+    """The file, a range of it, "not modified", or a redirect to S3. Raises Http404 when the bytes are gone."""
     storage = file.storage
     if _signs_links(storage):
         link = _signed_link(storage, file, name=name, content_type=content_type, as_attachment=as_attachment)
@@ -60,14 +60,14 @@ def answer(
 
 
 def _signs_links(storage: Storage) -> TypeGuard[SigningStorage]:
-    """S3 hands the bytes out itself; a folder can't."""
+    """S3 serves files by signed links; a folder can't."""
     return hasattr(storage, "bucket_name")
 
 
 def _signed_link(
     storage: SigningStorage, file: FieldFile, *, name: str, content_type: str, as_attachment: bool = False
 ) -> str:
-    """A link to the file at S3, good for LINK_LIFETIME, with type and disposition fixed by us."""
+    """A link to the file at S3 that works for LINK_LIFETIME, with content type and disposition set by us."""
     fixed = {
         "ResponseCacheControl": NO_STORE,
         "ResponseContentDisposition": _disposition(name, as_attachment),
@@ -77,7 +77,7 @@ def _signed_link(
 
 
 def origin(file: FieldFile) -> str:
-    """Where a page's player is sent for this file, for the page's content policy; empty when that is ourselves."""
+    """The origin of the storage that this file is served from, for a page's content policy; "" when we serve it."""
     storage = file.storage
     if not _signs_links(storage):
         return ""
@@ -110,7 +110,7 @@ def _bytes(request: HttpRequest, file: FieldFile, *, etag: str | None, content_t
 
 
 def _wanted_range(request: HttpRequest, size: int, etag: str | None) -> ranges.ByteRange | None:
-    """Ranges are for GET alone, and only for the version the client began with (If-Range; we give no date to compare)."""
+    """The requested range: only for GET, and only if the client has this version (If-Range by ETag; we give no date)."""
     if request.method != "GET" or request.headers.get("If-Range", etag) != etag:
         return None
     return ranges.asked(request.headers.get("Range", ""), size)
@@ -121,7 +121,7 @@ def _disposition(name: str, as_attachment: bool) -> str:
 
 
 def _with_private_headers(response: HttpResponseBase) -> HttpResponseBase:
-    """No page of ours, no script, no copy on disk: whatever the bytes turn out to be."""
+    """Without caching, and without scripts or our origin's rights, whatever the file contains."""
     for header, value in PRIVATE_HEADERS.items():
         response.headers[header] = value
     return response

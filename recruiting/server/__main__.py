@@ -21,7 +21,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=8, help="requests worked at the same time (default 8)")
     options = parser.parse_args()
     allow_files(FILES_PER_CONNECTION * MAX_CONNECTIONS + 256)
-    listening = listen(options.bind)  # who connects early waits until the application is ready
+    listening = listen(options.bind)  # early connections wait until the application is ready
     server = Server(importlib.import_module(options.module).application, listening, threads=options.threads)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, server.stop)
@@ -29,7 +29,7 @@ def main() -> None:
 
 
 def listen(bind: str) -> socket.socket:
-    """The socket to listen on; raises OSError where it is not to be had."""
+    """The socket to listen on. Raises OSError when the address can't be used."""
     if bind.startswith(INHERITED):
         return socket.socket(fileno=int(bind.removeprefix(INHERITED)))
     host, _, port = bind.rpartition(":")
@@ -37,7 +37,7 @@ def listen(bind: str) -> socket.socket:
 
 
 def allow_files(wanted: int) -> None:
-    """Let this process have so many files open at once, as far as the system lets it."""
+    """Raise this process's limit of open files to `wanted`, or to the system's maximum."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
     if soft != resource.RLIM_INFINITY and soft < most:

@@ -1,4 +1,4 @@
-"""Connections that cannot hold up others: each has its time, and where there are too many, the one that kept us waiting longest ends."""
+"""Connections with timeouts, so that slow clients don't hold up others. When there are too many, the one that waits longest is closed."""
 
 import socket
 import sys
@@ -22,17 +22,17 @@ MAX_CONNECTIONS = 1000
 SILENCE_TIMEOUT = 60  # without a byte either way, between requests too
 HEAD_TIMEOUT = 20
 BODY_TIMEOUT = 300  # 11 MiB take as long at 38 KB/s
-LINGER_TIMEOUT = 5  # for what a refused client is still sending
-ROUND_SECONDS = 2  # how often all of the above is looked at
-END_TIMEOUT = 8  # for requests under way when we are told to end; Docker kills after 10
-# Of an answer, that a client takes at least while it is being sent; who pauses longer asks again for what is missing.
+LINGER_TIMEOUT = 5  # for reading what a refused client still sends
+ROUND_SECONDS = 2  # how often the timeouts above are checked
+END_TIMEOUT = 8  # for running requests after SIGTERM; Docker kills after 10
+# A client must read so many bytes of a response in so many seconds; a player that pauses longer asks again for the rest.
 READING_TIMEOUT, MIN_READ_BYTES = 60, 32 * 1024
-MAX_TURN_BYTES = 512 * 1024  # sent to one client before the others are looked at
-MAX_INPUT_IN_MEMORY = 256 * 1024  # bytes of one body; the rest goes into a nameless file
+MAX_TURN_BYTES = 512 * 1024  # sent to one client before it is the others' turn
+MAX_INPUT_IN_MEMORY = 256 * 1024  # bytes of one body; the rest goes into a temporary file
 
 
 def without_bodies_after_head(application: WSGIApplication) -> WSGIApplication:
-    """The same application, without bodies where HEAD asked: waitress sends what it is given, and the client reads it as the next answer."""
+    """The same application without bodies for HEAD: waitress sends what it gets, and the client would take it for the next response."""
 
     def called(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         answer = application(environ, start_response)
@@ -46,14 +46,14 @@ def without_bodies_after_head(application: WSGIApplication) -> WSGIApplication:
 
 
 class Parser(HTTPRequestParser):
-    """Reads one request, and no further than its address allows. What follows it goes to `keep_rest`, unread."""
+    """Parses one request, within the limits of its address. Bytes after its end go to `keep_rest`."""
 
     def __init__(self, adjustments: Adjustments, *, keep_rest: Callable[[bytes], None]) -> None:
         self._keep_rest = keep_rest
         super().__init__(adjustments)
 
     def received(self, data: bytes) -> int:
-        """Take in some bytes; how many of them have been seen to."""
+        """Take in some bytes; returns how many were used."""
         had_head = self.headers_finished
         taken = int(super().received(data))
         if self.empty or self.error or not self.headers_finished:
@@ -68,7 +68,7 @@ class Parser(HTTPRequestParser):
         return taken
 
     def parse_header(self, header_plus: bytes) -> None:
-        """Read the head; raises ParsingError where it is none, an address that cannot be one included."""
+        """Parse the head. Raises ParsingError, also for an invalid address."""
         try:
             super().parse_header(header_plus)
         except ValueError as error:
@@ -78,11 +78,11 @@ class Parser(HTTPRequestParser):
     def _stop_at(self, error: Error | None) -> None:
         if error is not None:
             self.error, self.completed = error, True
-            self.expect_continue = False  # waitress would ask for the body all the same
+            self.expect_continue = False  # waitress would ask for the body nevertheless
 
 
 class RefusalTask(ErrorTask):
-    """Answers a request that the application never sees."""
+    """Answers a request that does not reach the application."""
 
     def execute(self) -> None:
         """Write the answer; the connection ends after it."""
@@ -94,26 +94,26 @@ class Channel(HTTPChannel):
     """One connection."""
 
     error_task_class = RefusalTask
-    request: Parser | None  # the one that is coming, if any
+    request: Parser | None  # the request that is being read, if any
     has_refused = False
-    waits_since: float  # when the request that is coming began, or the wait for one
+    waits_since: float  # when the present request began, or the wait for one
     lingers_until: float | None = None
-    _unread = b""  # of the next requests, which came before the answer to this one had gone out
-    _reads_since: float | None = None  # the beginning of the stretch in which enough must be read
-    _read_bytes = 0  # of an answer, in that stretch
+    _unread = b""  # of the next requests, which came before the present one was answered
+    _reads_since: float | None = None  # since when MIN_READ_BYTES must be read
+    _read_bytes = 0  # of a response, since then
 
     def __init__(self, *arguments: object, **named: object) -> None:
         self.waits_since = time.monotonic()
         super().__init__(*arguments, **named)
 
     def parser_class(self, adjustments: Adjustments) -> Parser:
-        """What reads the next request."""
+        """The parser of the next request."""
         return Parser(adjustments, keep_rest=self._keep_rest)
 
     def readable(self) -> bool:
-        """Whether to read on: one request at a time, and the next only when the answer has gone out.
+        """Whether to read on: the next request only when the present one is answered.
 
-        Otherwise a thread would have to wait for a client that asks for much at once and reads little of it.
+        Otherwise a thread would wait for a client that sends many requests at once and reads few of the responses.
         """
         if self._unread and super().readable():
             data, self._unread = self._unread, b""
@@ -121,7 +121,7 @@ class Channel(HTTPChannel):
         return bool(super().readable())
 
     def received(self, data: bytes) -> bool:
-        """Take in some bytes, of this request or already of the next."""
+        """Take in some bytes, of the present request or of the next."""
         coming = self.request
         taken = bool(super().received(data))
         if self.request is not coming:
@@ -129,7 +129,7 @@ class Channel(HTTPChannel):
         return taken
 
     def handle_read(self) -> None:
-        """Read on, or, after a refusal, away."""
+        """Read on; after a refusal, read and discard."""
         if self.lingers_until is not None:
             if time.monotonic() > self.lingers_until or not self._discard_input():
                 super().handle_close()
@@ -139,12 +139,12 @@ class Channel(HTTPChannel):
             super().handle_read()
 
     def handle_close(self) -> None:
-        """End; after a refusal only when the client is done sending, or a browser would say that the connection broke, and not why."""
+        """Close; after a refusal only when the client has stopped sending, or a browser would show a broken connection, not the refusal."""
         if not (self.has_refused and self.connected and self._linger()):
             super().handle_close()
 
     def send(self, data: bytes, do_close: bool = True) -> int:
-        """Send some of it; nothing once this turn's share is used up."""
+        """Send some bytes; none when this turn's share is used up."""
         if self._left_of_turn <= 0:
             return 0
         sent = int(super().send(data, do_close=do_close))
@@ -153,20 +153,20 @@ class Channel(HTTPChannel):
         return sent
 
     def _flush_some(self, do_close: bool = True) -> bool:
-        # A reader as quick as we are would otherwise have the one thread to itself until the end of the file.
+        # Otherwise a fast client would keep the thread until the end of a file.
         self._left_of_turn = MAX_TURN_BYTES
         return bool(super()._flush_some(do_close=do_close))
 
     def is_unfinished(self) -> bool:
-        """Whether a request has begun and its end has not come."""
+        """Whether a request has begun and has not come whole."""
         return self.connected and self.request is not None and not self.requests
 
     def is_waiting(self) -> bool:
-        """Whether nothing is being worked or sent here."""
+        """Whether no request is being worked and no response sent."""
         return not self.requests and not self.total_outbufs_len
 
     def reads_too_slowly(self, now: float) -> bool:
-        """Whether too little of an answer was taken, though there was more."""
+        """Whether the client reads less of a response than MIN_READ_BYTES in READING_TIMEOUT."""
         if not self.total_outbufs_len:
             self._reads_since = None
         elif self._reads_since is None or self._read_bytes >= MIN_READ_BYTES:
@@ -174,10 +174,10 @@ class Channel(HTTPChannel):
         return self._reads_since is not None and now - self._reads_since > READING_TIMEOUT
 
     def end_if_overdue(self, *, is_silent: bool) -> None:
-        """End a wait that has been too long; a request is refused in words."""
+        """Close a connection after a timeout; an unfinished request is refused with a sentence."""
         now = time.monotonic()
         if self.reads_too_slowly(now):
-            super().handle_close()  # at once: to be told to close, it would have to be able to take more
+            super().handle_close()  # at once: an orderly close would have to send the rest first
         elif self.lingers_until is not None:
             self.will_close = now > self.lingers_until
         elif self.request is not None and self.is_unfinished():
@@ -197,7 +197,7 @@ class Channel(HTTPChannel):
         self._unread += data
 
     def _linger(self) -> bool:
-        """Say that we are done, and go on listening for a moment; False when we did, or there is nobody."""
+        """Close our side and read on for LINGER_TIMEOUT; False when this was done before or the connection is broken."""
         if self.lingers_until is not None or not self.is_waiting():
             return False
         try:
@@ -233,14 +233,14 @@ class Server(TcpWSGIServer):
         adjustments = Adjustments(
             threads=threads,
             asyncore_use_poll=True,  # select() knows 1024 descriptors only
-            connection_limit=2 * MAX_CONNECTIONS,  # never reached: we make room instead of refusing newcomers
+            connection_limit=2 * MAX_CONNECTIONS,  # never reached: old connections are closed before
             channel_timeout=SILENCE_TIMEOUT,
             cleanup_interval=ROUND_SECONDS,
             recv_bytes=16 * 1024,
             inbuf_overflow=MAX_INPUT_IN_MEMORY,
             max_request_header_size=limits.MAX_HEAD_BYTES,
-            max_request_body_size=sys.maxsize,  # limits knows better: it depends on the address
-            # The settings decide which proxy's word is believed.
+            max_request_body_size=sys.maxsize,  # limits.py decides, by the address
+            # The settings say which proxies are trusted.
             clear_untrusted_proxy_headers=False,
             log_socket_errors=False,
         )
@@ -259,7 +259,7 @@ class Server(TcpWSGIServer):
         self._ends_at: float | None = None
 
     def handle_accept(self) -> None:
-        """Let somebody in, and let go of somebody else where there are too many."""
+        """Accept a connection, and close another one when there are more than MAX_CONNECTIONS."""
         super().handle_accept()
         if len(self.active_channels) > MAX_CONNECTIONS:
             *others, _ = self.active_channels.values()
@@ -267,20 +267,20 @@ class Server(TcpWSGIServer):
             HTTPChannel.handle_close(min(waiting, key=lambda channel: channel.waits_since))
 
     def maintenance(self, now: float) -> None:
-        """Every ROUND_SECONDS: look who has kept us waiting for too long."""
+        """Every ROUND_SECONDS: apply the timeouts."""
         for channel in list(self.active_channels.values()):
             channel.end_if_overdue(is_silent=now - channel.last_activity > SILENCE_TIMEOUT)
         super().maintenance(now)
 
     def run(self) -> None:
-        """Serve; returns after stop(), when what was under way has been answered or END_TIMEOUT is over."""
+        """Serve; returns after stop(), when running requests are answered or after END_TIMEOUT."""
         while not self._is_done():
             self.asyncore.loop(timeout=1, use_poll=True, map=self._map, count=1)
         self.task_dispatcher.shutdown(timeout=1)
         self.asyncore.close_all(self._map, ignore_all=True)
 
     def stop(self, *_: object) -> None:
-        """Take no new connections, and end soon. Also a signal's handler."""
+        """Accept no new connections and end soon. Also a signal handler."""
         if self._ends_at is None:
             self._ends_at = time.monotonic() + END_TIMEOUT
             self.accepting = False

@@ -1,4 +1,4 @@
-"""How much may be sent to which address; told from the head of a request, before any of its body is read."""
+"""Limits of requests by their address, checked on the head, before any of the body is read."""
 
 import re
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ MAX_APPLICATION_BYTES = 11 * MIB
 MAX_NOTIFICATION_BYTES = 2 * MIB
 MAX_BODY_BYTES = 2 * MIB
 MAX_HEAD_BYTES = 32 * 1024
-# Of chunks' sizes and line ends: many tiny chunks cost the one thread that reads them dearly.
+# Of chunks' sizes and line ends: many tiny chunks would keep the reading thread busy.
 MAX_FRAME_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True)
 class BodyLimit:
-    """`chunked` says whether a body may come without telling its length first, as an edge in front may forward it."""
+    """`chunked`: may a body come in chunks, without its length, as some proxies forward it?"""
 
     max_bytes: int
     chunked: bool
@@ -34,14 +34,14 @@ EVERYWHERE_ELSE = BodyLimit(MAX_BODY_BYTES, chunked=False)
 
 
 class Refusal(Error):
-    """An answer in place of the application's, which never sees the request."""
+    """The response to a request that does not reach the application."""
 
     def __init__(self, status: HTTPStatus, words: str) -> None:
         super().__init__(words)
         self.code, self.reason = status.value, status.phrase
 
     def to_response(self, ident: str | None = None) -> tuple[str, list[tuple[str, str]], bytes]:
-        """Status, headers and body, as waitress asks for them."""
+        """Status, headers and body, in waitress's form."""
         headers = [("Content-Type", "text/plain; charset=utf-8"), ("X-Content-Type-Options", "nosniff")]
         return f"{self.code} {self.reason}", headers, f"{self.reason}: {self.body}\n".encode()
 
@@ -53,7 +53,7 @@ def limit_for(path: str) -> BodyLimit:
 
 
 def refuse_head(head: HTTPRequestParser) -> Refusal | None:
-    """Why a request whose head has been read (waitress's parser) is not read on; None where it is."""
+    """The refusal of a request by its head; None when its body may be read."""
     limit = limit_for(head.path)
     if not _names_one_host(head):
         return Refusal(HTTPStatus.BAD_REQUEST, "the request does not name one host.")
@@ -67,7 +67,7 @@ def refuse_head(head: HTTPRequestParser) -> Refusal | None:
 
 
 def refuse_body(request: HTTPRequestParser) -> Refusal | None:
-    """The same for a body that is still coming: one in chunks tells no length, and their frames count too."""
+    """The refusal of a request by the part of its body that has come, chunk frames included; None when the rest may be read."""
     limit = limit_for(request.path)
     content_bytes = len(request.body_rcv)
     if content_bytes > limit.max_bytes or request.body_bytes_received - content_bytes > MAX_FRAME_BYTES:
@@ -83,18 +83,18 @@ def too_large(limit: BodyLimit) -> Refusal:
 
 
 def transfer_encodings(head: bytes) -> list[bytes]:
-    """What each such line of a head says; waitress takes them for one, and forgets them."""
+    """The value of each Transfer-Encoding line of a head; waitress joins them and does not keep them."""
     return [told.strip(b" \t\r").lower() for told in TRANSFER_ENCODING.findall(head)]
 
 
 def _names_one_host(head: HTTPRequestParser) -> bool:
-    """HTTP/1.0 need not name any."""
+    """Exactly one Host; HTTP/1.0 may name none."""
     host = head.headers.get("HOST", "")
     return "," not in host and bool(host or head.version == "1.0")
 
 
 def _is_ambiguous(head: HTTPRequestParser) -> bool:
-    """Where two programs could see two different ends, the next request would be one that nobody sent."""
+    """Could two programs see different ends of this request, and so different next ones (request smuggling)?"""
     if head.chunked:
         return "CONTENT_LENGTH" in head.headers or head.transfer_encodings != [b"chunked"]
-    return "TRANSFER_ENCODING" in head.headers  # left there where it means nothing: HTTP/1.0 knows no chunks
+    return "TRANSFER_ENCODING" in head.headers  # waitress leaves it there for HTTP/1.0, which has no chunks

@@ -12,7 +12,7 @@ from recruiting.work.rows import Work
 
 @dataclass(frozen=True)
 class Waiting:
-    """Due rows of all kinds together. `oldest_seconds`: how long the oldest has been due."""
+    """Due rows of all kinds. `oldest_seconds`: how long the oldest has been due."""
 
     rows: int
     oldest_seconds: int

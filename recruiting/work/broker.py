@@ -1,7 +1,7 @@
 """Celery's filesystem broker, made safe for several processes.
 
-Kombu writes a message under its final name, so that a consumer may take it while it is still empty; the worker then ends with a
-JSON error. Here a message gets its name only when it is whole, and the exchange tables are read and written under one lock.
+Kombu writes a message under its final name, so a worker may read it while it is still empty, and then ends with a JSON error. Here a
+message gets its final name only when it is complete, and the exchange tables are read and written under one lock.
 """
 
 import fcntl

@@ -1,13 +1,13 @@
-"""Why a piece of work did not succeed: each case decides whether, when and how often it is tried again (running.py).
+"""Why a step did not succeed. The class decides whether, when and how often the row is tried again (running.py).
 
-Steps raise these; errors of the outside world derive from Away and Declined.
+Steps raise these; errors of outside services derive from Away and Declined.
 """
 
 from datetime import timedelta
 
 
 class Away(Exception):
-    """Something outside can't be had for the moment. Tries don't count: only the row's own deadline ends them.
+    """An outside service does not answer for now. The number of tries has no limit, but the row's deadline ends them.
 
     `retry_after`: how long the other side asked us to wait, if it did.
     """
@@ -18,7 +18,7 @@ class Away(Exception):
 
 
 class Declined(Exception):
-    """It was understood, and the answer is no: tried a few times more. `request_id`: what the other side's support asks for."""
+    """An outside service understood and refused: tried a few times more. `request_id`: for that service's support."""
 
     def __init__(self, message: str, *, request_id: str = "") -> None:
         super().__init__(message)
@@ -26,9 +26,9 @@ class Declined(Exception):
 
 
 class NotYet(Exception):
-    """Nothing went wrong; what this row needs isn't there yet. `wait`: until the next look.
+    """No failure: what this row needs isn't there yet. `wait`: until the next try.
 
-    `ignored`: what becomes of the row when it never comes is its State.IGNORED, without alarm; otherwise it is given up.
+    `ignored`: when it never comes, the row ends as State.IGNORED, without alarm; otherwise it is given up.
     """
 
     def __init__(self, words: str, *, wait: timedelta = timedelta(seconds=10), ignored: bool = False) -> None:
@@ -37,7 +37,7 @@ class NotYet(Exception):
 
 
 class Postponed(Exception):
-    """It is known to have to wait, for as long as that takes: no try, and no reason ever to give up. `wait`: until the next look."""
+    """The row has to wait, for any length of time: this counts as no try, and it is never given up. `wait`: until the next try."""
 
     def __init__(self, words: str, *, wait: timedelta) -> None:
         super().__init__(words)
@@ -45,8 +45,8 @@ class Postponed(Exception):
 
 
 class Never(Exception):
-    """It is certain that this will not work, now or later. The message says why, for the recruiter."""
+    """It can't work, now or later: the row is given up at once. The message says why, for the recruiter."""
 
 
 class Unusable(Exception):
-    """What came from elsewhere is not what it should be; the next time it may be. The message says what, for the recruiter."""
+    """An outside service gave something unusable; another try may be better. The message says what, for the recruiter."""

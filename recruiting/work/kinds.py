@@ -1,4 +1,4 @@
-"""A kind of work: its rows, what is done about one of them, and what a recruiter is told when that failed."""
+"""A kind of work: its rows, its step, and what a recruiter reads when a row is given up."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,17 +19,16 @@ W_co = TypeVar("W_co", bound=Work, covariant=True)
 
 
 class Action(Protocol[T_contra]):
-    """Something done about one thing at a moment."""
+    """Does something about one row, at a moment."""
 
     def __call__(self, about: T_contra, /, *, now: datetime) -> None: ...
 
 
 @dataclass(frozen=True)
 class HomeLine:
-    """What the recruiter's home says of a row that needs a person.
+    """What the recruiter's home says about a row that needs a person.
 
-    `subject` is whom or what it is about, a column as seen from the row, and stands for {subject} in `sentence`.
-    Lines of a lower `rank` stand further up: people who wait before what stands still.
+    `subject`: the column, as a lookup from the row, whose value replaces {subject} in `sentence`. Lines of a lower `rank` come first.
     """
 
     sentence: str
@@ -40,7 +39,7 @@ class HomeLine:
 
 @dataclass(frozen=True)
 class Kind(Generic[W_co]):
-    """`given_up`: what must still happen when a row of this kind is given up. `celery_queue`: which workers take it."""
+    """`step`: what is done about one row. `given_up`: called after a row was given up. `celery_queue`: whose workers take it."""
 
     model: type[W_co]
     step: running.Step[W_co]
@@ -54,14 +53,14 @@ class Kind(Generic[W_co]):
         return self.model._meta.label_lower
 
     def work(self, pk: object, *, now: datetime) -> W_co | None:
-        """Work one row, if it is due and free."""
+        """Work one row, if it is due and not claimed; None otherwise."""
         row = running.run(self.model, pk, self.step, now=now)
         if row is not None and self.given_up is not None and row.state == row.State.DEAD:
             self.given_up(row, now=now)
         return row
 
     def to_ring(self, *, now: datetime) -> Iterator[str]:
-        """The id of every due row that isn't on its way already; marks them as on their way."""
+        """The id of every due row that is not on the broker already; marks them as rung."""
         rows = self.model.rows()
         with transaction.atomic():
             ids = list(rows.due(now).unrung().order_by("due_at").values_list("pk", flat=True)[:MAX_AT_ONCE])
@@ -72,7 +71,7 @@ class Kind(Generic[W_co]):
     def work_all(self, *, now: datetime) -> int:
         """One pass over everything that is due, in this process; returns how many rows were worked."""
         worked, tried, rows = 0, list[object](), self.model.rows()
-        # Some wait for others of their kind, and are due only after those.
+        # Some rows become due only when others of their kind are done.
         while fresh := list(
             rows.due(now).exclude(pk__in=tried).order_by("due_at").values_list("pk", flat=True)[:MAX_AT_ONCE]
         ):

@@ -1,7 +1,7 @@
-"""A row that asks for work: the queue is the table; Celery only rings for rows that are due.
+"""Rows that ask for work: the queue is the table; Celery only rings for rows that are due.
 
-`due_at` follows the product's clock, which runs ahead in the sandbox. Leases follow the database's own clock, so that neither a
-worker with a wrong clock nor a jump of the sandbox's clock can take a row from a worker that is still on it.
+`due_at` follows the product's clock, which may be ahead with the sandbox. Leases follow the database's clock, so that neither a
+worker with a wrong clock nor a jump of the sandbox's clock can take a row from a worker that has claimed it.
 """
 
 import random
@@ -21,14 +21,14 @@ MAX_CRASHES = 3
 MAX_ERROR_LENGTH = 4000
 MIN_WAIT, MAX_WAIT = timedelta(seconds=5), timedelta(hours=1)
 
-# A worker is on the row.
+# A worker has claimed the row.
 CLAIMED = Q(claimed_until__gte=Now())
 
 W = TypeVar("W", bound="Work")
 
 
 class States(Protocol):
-    """What the states of every kind of work have in common; those that may come to nothing without alarm have IGNORED, too."""
+    """The states that every kind of work has; some have IGNORED, too, for rows that end without result and without alarm."""
 
     @property
     def FAILED(self) -> str:  # noqa: N802  # a member of an enum
@@ -43,10 +43,10 @@ class States(Protocol):
 
 class WorkQuerySet(models.QuerySet[W]):
     def write_once(self, *, defaults: dict[str, object], **key: object) -> tuple[W, bool]:
-        """As get_or_create, but written first and looked for only if that fails, since nearly all are new: (row, is it new?).
+        """As get_or_create, but inserts first and selects only if that fails, since nearly all rows are new. Returns (row, is it new?).
 
-        Outside a transaction it is a single statement, which commits by itself: in one of three statements SQLite's only lock for
-        writing would be held while Python's threads take turns.
+        Outside a transaction it is a single statement, which commits by itself: a transaction of several would hold SQLite's only
+        write lock while Python switches threads.
         """
         is_inside = transaction.get_connection(self.db).in_atomic_block
         try:
@@ -54,25 +54,25 @@ class WorkQuerySet(models.QuerySet[W]):
                 return self.create(**key, **defaults), True
         except IntegrityError as error:
             known = self.filter(**key).first()
-            if known is None:  # some other constraint
+            if known is None:  # it was another constraint
                 raise error from None
             return known, False
 
     def due(self, now: datetime) -> Self:
-        """Rows whose time has come and that no worker is on."""
+        """Open rows whose time has come and that no worker has claimed."""
         return self.filter(state__in=self.model.OPEN, due_at__lte=now).filter(
             Q(claimed_until=None) | Q(claimed_until__lt=Now())
         )
 
     def unrung(self) -> Self:
-        """Due rows whose id is not already on its way through the broker."""
+        """Rows whose id is not on the broker already."""
         return self.filter(Q(rung_until=None) | Q(rung_until__lt=Now()))
 
     def mark_rung(self) -> int:
         return self.update(rung_until=Now() + RUNG_FOR)
 
     def claim(self, pk: object, *, now: datetime) -> W | None:
-        """Take one due row for the length of a lease, counting the try; None when it isn't due or another worker has it."""
+        """Claim one due row for the length of a lease, and count the try; None when it isn't due or another worker has claimed it."""
         token = uuid.uuid4()
         taken = (
             self.due(now)
@@ -88,7 +88,7 @@ class WorkQuerySet(models.QuerySet[W]):
         return self.get(pk=pk) if taken else None
 
     def needing_attention(self) -> Self:
-        """Rows that a recruiter is told of: those given up, where their kind says nothing else."""
+        """Rows that a recruiter must see: those given up, unless a kind of work overrides this."""
         return self.filter(state=self.model.State.DEAD)
 
     def count_by_state(self) -> list[tuple[str, int]]:
@@ -129,9 +129,9 @@ class Work(models.Model):
     def settle(
         self, state: str, *, at: datetime, due_at: datetime | None = None, error: str = "", counts: bool = True
     ) -> bool:
-        """Write the outcome and let go, unless the lease has passed to another worker: then False, and nothing is written.
+        """Write the outcome and end the claim; False, and nothing written, if another worker has claimed the row.
 
-        A row that was asked for anew meanwhile (its token taken away) is let go for the next try. `counts`: was it a try?
+        A row that a recruiter has made due again meanwhile has no token any more: only its lease is ended. `counts`: was it a try?
         """
         changes: dict[str, object] = {
             "state": state,
@@ -144,11 +144,10 @@ class Work(models.Model):
         if due_at is not None:
             changes["due_at"] = due_at
         if not counts:
-            changes["tries"] = max(0, self.tries - 1)  # which claiming the row had counted
+            changes["tries"] = max(0, self.tries - 1)  # `claim` had counted it
         elif state not in self.OPEN:
-            changes["tries"] = max(
-                1, self.tries
-            )  # a booking is first tried while its candidate waits, without claiming
+            # 1: a booking is first tried while its candidate waits, without a claim
+            changes["tries"] = max(1, self.tries)
         rows = self.rows().filter(pk=self.pk)
         if rows.filter(claim_token=self.claim_token).update(**changes):
             for name, value in changes.items():
@@ -159,12 +158,12 @@ class Work(models.Model):
         return False
 
     def renew(self) -> bool:
-        """Keep the lease of a long piece of work; False when it has passed to another worker."""
+        """Extend the lease during a long step; False when another worker has claimed the row."""
         ours = self.rows().filter(pk=self.pk, claim_token=self.claim_token)
         return bool(ours.update(claimed_until=Now() + LEASE))
 
     def try_again(self, *, at: datetime) -> None:
-        """A recruiter asks for another try: due now, counted afresh."""
+        """Make it due now, with its tries counted from zero; a recruiter asks for this."""
         afresh: dict[str, object] = {
             "state": self.State.FAILED,
             "due_at": at,
@@ -179,13 +178,13 @@ class Work(models.Model):
         self.refresh_from_db()
 
     def next_wait(self) -> timedelta:
-        """Full-jitter exponential backoff on the number of tries."""
+        """The wait until the next try: exponential backoff with full jitter, by the number of tries."""
         longest = min(MAX_WAIT, MIN_WAIT * 2 ** max(0, self.tries - 1))
         return MIN_WAIT + random.uniform(0, 1) * (longest - MIN_WAIT)
 
     @property
     def deadline(self) -> datetime | None:
-        """After this moment trying is of no use; until then no row is given up because something is away."""
+        """After this moment a try is of no use; before it, no row is given up because a service does not answer. None: no deadline."""
         return None
 
     @property

@@ -1,4 +1,4 @@
-"""How any piece of work is run: claimed, tried, settled. The one place that catches everything and writes it on the row."""
+"""How a row of work is run: claimed, tried, settled. The one place that catches every exception and writes it on the row."""
 
 import logging
 from datetime import datetime, timedelta
@@ -21,15 +21,15 @@ W_contra = TypeVar("W_contra", bound=Work, contravariant=True)
 
 
 class Step(Protocol[W_contra]):
-    """What is done about one row: returns the state it ends in, and raises the errors of recruiting.work.errors."""
+    """Works one row: returns the state it ends in, or raises the errors of recruiting.work.errors."""
 
     def __call__(self, row: W_contra, /, *, now: datetime) -> str: ...
 
 
 def run(kind: type[W], pk: object, step: Step[W], *, now: datetime) -> W | None:
-    """Claim one row and let `step(row, now=now)` work it; the state it returns is written under the lease.
+    """Claim one row, call `step(row, now=now)`, and write the state that it returns.
 
-    Returns the row as it stands afterwards, or None when it was not due or another worker has it.
+    Returns the row as it is afterwards, or None when it was not due or another worker has claimed it.
     """
     row = kind.rows().claim(pk, now=now)
     if row is None:
@@ -41,7 +41,7 @@ def run(kind: type[W], pk: object, step: Step[W], *, now: datetime) -> W | None:
         state = step(row, now=now)
     except Postponed as reason:
         row.settle(row.state, at=now, due_at=now + reason.wait, error=str(reason), counts=False)
-    except Exception as error:  # the one place: a bug must leave its trace on the row, and must not stop the others
+    except Exception as error:  # a bug is written on its row, and must not stop the other rows
         _settle_failed(row, error, now=now)
     else:
         row.settle(state, at=now)
@@ -49,7 +49,7 @@ def run(kind: type[W], pk: object, step: Step[W], *, now: datetime) -> W | None:
 
 
 def _settle_failed(row: Work, error: Exception, *, now: datetime) -> None:
-    """What went wrong decides how often it is tried, and how soon."""
+    """Give the row up or plan its next try, by the class of the error."""
     is_late = row.deadline is not None and now >= row.deadline
     words, wait = str(error), row.next_wait()
     match error:
@@ -70,7 +70,7 @@ def _settle_failed(row: Work, error: Exception, *, now: datetime) -> None:
         case Away():
             wait += error.retry_after or timedelta()
             gives_up = is_late
-        case OSError() | OperationalError():  # our own disk or database is away
+        case OSError() | OperationalError():  # our own disk or database fails
             words = f"{type(error).__name__}: {error}"
             gives_up = is_late
         case _:
