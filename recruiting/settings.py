@@ -16,7 +16,7 @@ env = environ.Env()
 env.read_env(BASE_DIR / ".env")
 VAR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
 VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
-os.umask(0o077)  # what web, worker and commands write down is read by their own account alone
+os.umask(0o077)  # files of web, worker and commands are readable by their own account only
 
 # ── The site ──
 SECRET_KEY = env.str("SECRET_KEY")
@@ -91,7 +91,7 @@ TEMPLATES = [
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
-        # IMMEDIATE: a deferred transaction that turns writer fails with "locked" at once, whatever the timeout.
+        # IMMEDIATE: a deferred transaction fails with "locked" at its first write, without waiting for the timeout.
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         # FULL: a webhook answered 200 must survive a power cut. No mmap: it worsens SQLite's WAL-reset bug.
@@ -129,7 +129,7 @@ else:
         "default": {
             "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
             "LOCATION": str(VAR / "cache"),
-            # Of Django's own 300 a third is thrown away at random: some failed logins would make it forget the others.
+            # Beyond Django's default of 300 a third is deleted at random: failed logins would delete the counts of others.
             "OPTIONS": {"MAX_ENTRIES": 20_000},
         }
     }
@@ -148,11 +148,11 @@ NYLAS_API_URI = env.str("NYLAS_API_URI", default="https://api.us.nylas.com").rst
 NYLAS_API_KEY = env.str("NYLAS_API_KEY", default="")
 NYLAS_CLIENT_ID = env.str("NYLAS_CLIENT_ID", default="")
 NYLAS_WEBHOOK_SECRETS = env.list("NYLAS_WEBHOOK_SECRETS", default=[])
-# nylas_connect appends the secret it is given here, so that the running web process knows it at once.
+# nylas_connect appends the webhook's secret to this file, which the running web process reads at once.
 NYLAS_WEBHOOK_SECRETS_FILE = VAR / "webhook_secrets"
 # Recordings are fetched from nowhere else.
 MEDIA_HOSTS = env.list("MEDIA_HOSTS", default=["storage.googleapis.com"])
-# A local address is never Nylas: then the clock, the ribbon and the readable mailbox follow the sandbox.
+# A local address is the sandbox: then its clock is followed, and its label and the demo's mailbox are shown.
 SANDBOX_URL = NYLAS_API_URI if urlsplit(NYLAS_API_URI).hostname in {"127.0.0.1", "localhost", "sandbox"} else ""
 
 # ── The applicant tracking system that hears of every change ──
@@ -189,7 +189,7 @@ STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "vendor_static"]
 # The image and ./run have a collected, hashed set; without one, as in tests, files are served from where they lie.
 STATIC_COLLECTED = (STATIC_ROOT / "staticfiles.json").exists()
 WHITENOISE_USE_FINDERS = not STATIC_COLLECTED
-# What never changes under its name: browsers' copies of it are good for ever. A version in the folder's name, or a hash in the file's.
+# Files that never change under their name, which browsers may cache for ever: a version in the folder's name, or a hash in the file's.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/(vendor/[^/]+-\d+\.\d+\.\d+/|.+\.[0-9a-f]{12}\.[^/]+$)"
 STORAGES = {
     "default": _archive,
@@ -238,10 +238,10 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # our subjects name the company themselves
-ACCOUNT_EMAIL_NOTIFICATIONS = True  # who changes a password is told, in case it was somebody else
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers are no reason to write to anybody
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password is mailed to its owner, in case they did not change it
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to addresses without a login
 ACCOUNT_SESSION_REMEMBER = False
-# How many proxies stand in front; 0 means that nobody's X-Forwarded-For is believed.
+# How many proxies are in front; 0: X-Forwarded-For is ignored.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("ALLAUTH_TRUSTED_PROXY_COUNT", default=0)
 
 # ── The API ──
@@ -259,7 +259,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Interviews and recordings, for the applicant tracking system beside Fairloop.",
     "VERSION": "1",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
-    "SERVE_INCLUDE_SCHEMA": False,  # a description of the description helps nobody
+    "SERVE_INCLUDE_SCHEMA": False,  # the schema's own address is not part of the API
 }
 
 # ── What a browser may do on our pages ──
@@ -285,7 +285,7 @@ if SITE_URL.startswith("https://"):
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31536000
-    # Whether the whole domain is ours to promise https for, only its owner knows.
+    # Only the domain's owner knows whether all of it can promise https.
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_WHOLE_DOMAIN", default=False)
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
@@ -301,7 +301,7 @@ USE_I18N = True
 LOCALE_PATHS = [BASE_DIR / "locale"]  # our words in place of Django’s and the theme’s
 
 # ── Logs ──
-# Django tells each of these as an error of ours, with a traceback.
+# Django logs each of these as an error, with a traceback.
 SENDERS_FAULTS = (
     "DisallowedHost",
     "DisallowedModelAdminLookup",
@@ -345,7 +345,7 @@ if SENTRY_DSN := env.str("SENTRY_DSN", default=""):
     sentry_sdk.init(
         dsn=SENTRY_DSN,
         send_default_pii=False,
-        # Both would carry what candidates wrote.
+        # Both would hold texts of candidates.
         include_local_variables=False,
         max_request_body_size="never",
         before_send=redacting.before_send,

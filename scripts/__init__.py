@@ -8,4 +8,4 @@ VAR = Path(os.environ.get("DATA_DIR") or ROOT / "var")  # the settings read the 
 
 
 class Stopped(Exception):
-    """We cannot go on, for a reason a person can act on; its text is the one line they read."""
+    """The program cannot go on. The message is one line for the person, with what to do."""

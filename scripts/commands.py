@@ -15,7 +15,7 @@ def web(bind: str) -> list[str]:
 
 
 def worker(*, pool: str = "threads", concurrency: int = 4, with_beat: bool = True) -> list[str]:
-    """Background work. With beat inside for a single machine; beside a beat of its own, several may run."""
+    """A Celery worker: with beat inside, for a single machine; without, several may run beside one beat."""
     beat_inside = ["-B"] if with_beat else []
     return [
         *["celery", "-A", "recruiting", "worker", *beat_inside, "-P", pool, "-c", str(concurrency), "-Q", QUEUES],

@@ -1,4 +1,4 @@
-"""What the processes are told: settings left open by the caller and by .env get the values of a local demo."""
+"""The environment of the processes: settings that neither the caller nor .env has set get the values of a local demo."""
 
 import os
 import secrets
@@ -17,7 +17,7 @@ STATIC = VAR / "static"  # the browser's files, collected by ./run
 
 @dataclass(frozen=True)
 class Addresses:
-    """Where this run answers; `sandbox` is None when it talks to the Nylas API itself."""
+    """The addresses of this run; `sandbox` is None when it talks to the Nylas API itself."""
 
     port: int
     sandbox_port: int | None
@@ -42,7 +42,7 @@ def read_env_file(path: Path) -> dict[str, str]:
 
 
 def addresses(given: Mapping[str, str]) -> Addresses:
-    """Where to answer. A Nylas API key among the given variables means: no sandbox."""
+    """The addresses of this run. With a Nylas API key among the variables there is no sandbox."""
     port = port_number(given, "PORT", 8000)
     sandbox_port = None if given.get("NYLAS_API_KEY") else port_number(given, "SANDBOX_PORT", 8765)
     if port == sandbox_port:
@@ -58,7 +58,7 @@ def port_number(given: Mapping[str, str], name: str, default: int) -> int:
 
 
 def require_free(port: int, variable: str) -> None:
-    """Raises Stopped when somebody else answers on this port."""
+    """Raises Stopped when another program listens on this port."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -86,7 +86,7 @@ def for_children(where: Addresses, given: Mapping[str, str]) -> dict[str, str]:
 
 
 def for_tests(*, ahead: timedelta = timedelta()) -> dict[str, str]:
-    """The environment of a test run: nothing of the caller's real accounts, databases or mail servers is in reach.
+    """The environment of a test run, without the caller's real accounts, databases or mail servers.
 
     Every Python process of the run, and the browser, is `ahead` of the machine's clock.
     """

@@ -186,7 +186,7 @@ BAR_SHAPES = (5, 9, 12, 8, 5)  # heights of the five bars per level, in pixels
 
 
 def draw(title: str, speaker: str, level: int) -> str:
-    """Return one SVG frame; `level` 0 means that nobody speaks."""
+    """Return one SVG frame; `level` 0 is silence."""
     tiles = []
     for who, look in TILES.items():
         height = level if who == speaker else 0

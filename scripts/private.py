@@ -1,4 +1,4 @@
-"""What a run keeps is for its own account alone: candidates' mails, recordings, sessions, keys."""
+"""File permissions: candidates' mails, recordings, sessions and keys are readable by the run's own account only."""
 
 import os
 import stat
@@ -17,7 +17,7 @@ def keep(folder: Path) -> None:
 
 
 def close(path: Path) -> None:
-    """Take the permissions of group and others away. What a running process removes meanwhile needs none; a link has none."""
+    """Take the permissions of group and others away. Files that are removed meanwhile are skipped, and so are links."""
     try:
         mode = path.lstat().st_mode
         if not stat.S_ISLNK(mode) and mode & FOR_OTHERS:
@@ -27,5 +27,5 @@ def close(path: Path) -> None:
 
 
 def from_now_on() -> None:
-    """Whatever this process and its children make is closed to other accounts from the beginning."""
+    """Close the files that this process and its children make to other accounts."""
     os.umask(FOR_OTHERS)

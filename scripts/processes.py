@@ -1,7 +1,7 @@
-"""Processes we start, and only those: each in a session of its own, logged to a file, ended with us.
+"""Child processes: each in a session of its own, logged to a file, ended with its parent.
 
-On Linux a child hears of our death from the kernel, even after kill -9. Elsewhere a note of what was started is left, and
-the next start ends what still runs.
+On Linux the kernel ends a child when its parent dies, even by kill -9. Elsewhere a file lists the started processes, and the next
+start ends those that still run.
 """
 
 import ctypes
@@ -19,7 +19,7 @@ from typing import IO, NoReturn
 
 from scripts import Stopped
 
-PATIENCE = 10.0  # seconds between asking and killing
+STOP_TIMEOUT = 10.0  # seconds between asking and killing
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
@@ -77,7 +77,7 @@ class Group:
                 )
 
     def wait_until(self, is_ready: Callable[[], bool], *, within: float, what: str) -> None:
-        """Wait for something these processes make true. Raises Stopped when one ends first, or none does it in time."""
+        """Wait until `is_ready()`, for `within` seconds. Raises Stopped when a process ends first, or after that time."""
         deadline = time.monotonic() + within
         while not is_ready():
             self.check()
@@ -104,7 +104,7 @@ def stop(processes: Sequence[subprocess.Popen], *, ask: signal.Signals = signal.
     """End processes and all they started: ask, wait, then kill. Each must lead a session of its own."""
     for process in processes:
         signal_group(process.pid, ask)
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + STOP_TIMEOUT
     for process in processes:
         with suppress(subprocess.TimeoutExpired):
             process.wait(max(0.0, deadline - time.monotonic()))
@@ -133,13 +133,13 @@ def end_with_parent() -> Callable[[], None] | None:
 
 
 def end_leftovers(note: Path) -> None:
-    """End what a killed run left behind. A number that the system has given to another program since is let be."""
+    """End processes that a killed run left behind, unless their id now belongs to another program."""
     try:
         left = json.loads(note.read_text())
     except (OSError, ValueError):
         return
     alive = [row["pid"] for row in left if row["command"] and command_of(row["pid"]) == row["command"]]
-    for number, patience in ((signal.SIGTERM, PATIENCE), (signal.SIGKILL, 1.0)):
+    for number, patience in ((signal.SIGTERM, STOP_TIMEOUT), (signal.SIGKILL, 1.0)):
         for pid in alive:
             signal_group(pid, number)
         deadline = time.monotonic() + patience
@@ -171,7 +171,7 @@ def call(command: Sequence[str], *, env: dict[str, str], cwd: Path, out: IO[byte
     except BaseException:
         process.send_signal(signal.SIGINT)  # pytest, told so, still takes down what its fixtures put up
         try:
-            process.wait(PATIENCE)
+            process.wait(STOP_TIMEOUT)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
@@ -179,7 +179,7 @@ def call(command: Sequence[str], *, env: dict[str, str], cwd: Path, out: IO[byte
 
 
 class Interrupted(Exception):
-    """Somebody asked us to end."""
+    """A signal asked this process to end."""
 
 
 def listen_for_the_end() -> None:

@@ -1,4 +1,4 @@
-"""Settings under which the sandbox's migrations are made and checked: it does without the library that keeps them in one line.
+"""Settings under which the sandbox's migrations are made and checked: the sandbox does not use the library that keeps migrations linear.
 
 SANDBOX_DATA=$(mktemp -d) DJANGO_SETTINGS_MODULE=scripts.sandbox_settings .venv/bin/python manage.py makemigrations
 """

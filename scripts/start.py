@@ -1,7 +1,7 @@
-"""./run: everything up, in order, until somebody ends it.
+"""./run: starts everything in order, and runs until it is interrupted.
 
 Sandbox, database, web and background work; then, with a sandbox, the webhook is registered and the demo seeded: both need
-the web to answer. Facts about the run are left in var/run.json for people and tools.
+the web to answer. Addresses and logins are written to var/run.json for people and tools.
 """
 
 import fcntl
@@ -21,7 +21,7 @@ from scripts.environment import Addresses
 READY_TIMEOUT = 90.0  # seconds; a slow machine compiles every module at the first start
 DEMO_FACTS = VAR / "demo.json"  # written by `manage.py seed_demo`
 RUN_FACTS = VAR / "run.json"
-DEMO_DOORS = {"recruiter": "/admin/"}  # everybody else begins at the debriefs
+DEMO_DOORS = {"recruiter": "/admin/"}  # all others begin at the debriefs
 
 
 def run() -> None:
@@ -54,14 +54,14 @@ def start(group: processes.Group, where: Addresses, env: dict[str, str]) -> None
     if where.sandbox:
         group.wait_until(lambda: answers(f"{where.sandbox}/_sandbox/health"), within=READY_TIMEOUT, what="The sandbox")
     group.wait_until(lambda: answers(f"{where.site}/healthz"), within=READY_TIMEOUT, what="The web server")
-    # Only now: on a small machine the two would start in each other's way, and people wait for the web.
+    # Only now: on a small machine starting both at once would delay the web, which people wait for.
     group.start("worker", commands.native(commands.worker()), env=env, cwd=ROOT)
     if where.sandbox:
         prepare_demo(where, env)
 
 
 def migrate(env: dict[str, str]) -> None:
-    """Bring the database up to date. Django needs seconds to find that nothing is new; for our own file a note tells as much."""
+    """Bring the database up to date. Django needs seconds to see that nothing is new, so for our own file a stamp is compared first."""
     note, wanted = VAR / "migrated", fingerprint(*ROOT.glob("*/migrations/*.py"), ROOT / install.RUNTIME)
     if (
         "DATABASE_URL" not in environment.given()

@@ -1,7 +1,7 @@
-"""./test: the whole suite on SQLite, again on a throw-away Postgres and Redis what reaches a database, and one line that sums it up.
+"""./test: the whole suite on SQLite, then the tests that use a database on a throw-away Postgres and Redis, and a line with the sum.
 
 Two lanes run side by side, since each waits for much of its time: SQLite in one; the sandbox's own tests, which need neither
-database, and then Postgres in the other. What cannot be had on this machine is skipped loudly; in CI a skipped part is a failure.
+database, and then Postgres in the other. Parts that this machine cannot run are skipped with a message; in CI that is a failure.
 """
 
 import argparse
@@ -21,12 +21,12 @@ from pathlib import Path
 
 from scripts import ROOT, VAR, Stopped, commands, debian, environment, install, processes, throwaway, vendor
 
-# The same browser without windows of its own comes first: it costs a third less.
+# The browser without a window comes first: it needs a third less time.
 CHROMIUM_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_ON_A_MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 RESULTS = VAR / "test-results"
 OURS, OF_THE_SANDBOX = "tests", "sandbox/tests"
-# The word after one of these is no path to run, whatever it looks like.
+# The word after one of these is their value, not a path.
 TAKING_VALUES = {"-k", "-m", "--ignore", "--ignore-glob", "--deselect"}
 LOOK_SECONDS = 0.1
 NOTHING_COLLECTED = 5  # pytest's exit code, normal for one pass when only some tests were asked for
@@ -122,7 +122,7 @@ def parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
 
 
 def time_until(day: str) -> timedelta:
-    """How far that day is ahead at the present time of day, or that moment; negative when it is over."""
+    """How far ahead that moment is, or that day at the present time of day; negative when it is over."""
     now = datetime.now(UTC)
     moment = datetime.fromisoformat(day)
     if len(day) == len("2027-01-31"):
@@ -238,7 +238,7 @@ def start_servers(parts: Parts, stack: ExitStack) -> dict[str, str] | None:
 def run(*lanes: list[Pass]) -> Counts:
     """Run the lanes side by side. The first that has a pass is shown as it runs, the other after it.
 
-    That one pass finds no test is normal, that none of them does is a failure: what was asked for is misspelt.
+    One pass without tests is normal; if no pass has any, the given paths are wrong, which is a failure.
     """
     going = [Lane(passes, is_shown=number == 0) for number, passes in enumerate(filter(None, lanes))]
     try:
@@ -259,7 +259,7 @@ def announce(name: str) -> None:
 
 
 def read_report(report: Path) -> Counts:
-    """Count what pytest wrote down; nothing when it did not come to writing."""
+    """Count the results in pytest's report; zero when there is none."""
     if not report.exists():
         return Counts()
     total = Counts()
@@ -271,13 +271,13 @@ def read_report(report: Path) -> Counts:
 
 
 def processor_seconds() -> float:
-    """What this run has used of the processors so far, with all processes that it began and that have ended."""
+    """Processor time of this run so far, with all its processes that have ended."""
     used = os.times()
     return used.user + used.system + used.children_user + used.children_system
 
 
 def conclude(counts: Counts, missing: dict[str, str], *, require_all: bool) -> int:
-    """Say what was left out and how it went; the sum is always the last line."""
+    """Print what was skipped and the results; the sum is always the last line."""
     print()
     for name, package in missing.items():
         print(f"SKIPPED: no {name} (apt install {package})")

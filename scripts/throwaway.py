@@ -1,4 +1,4 @@
-"""Postgres and Redis for one test run: own folder, own port or socket, nothing of the system's servers touched."""
+"""Postgres and Redis for one test run, with their own folders and ports or sockets, apart from the system's servers."""
 
 import os
 import pwd
@@ -17,7 +17,7 @@ READY_TIMEOUT = 60.0  # seconds
 MAX_PORTS = 3
 READY = "Ready to accept connections"  # says Redis
 INITDB_OPTIONS = ("-A", "trust", "-E", "UTF8", "--no-sync", "--no-instructions")
-# Nobody will miss these data after a power cut.
+# These data need not survive a power cut.
 POSTGRES_OPTIONS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=")
 
 
@@ -62,7 +62,7 @@ def postgres(binaries: Path) -> Iterator[str]:
 
 @contextmanager
 def redis(server: str) -> Iterator[str]:
-    """A Redis that keeps nothing; yields its REDIS_URL. Should somebody be quicker to take its port, it gets another one."""
+    """A Redis that keeps nothing on disk; yields its REDIS_URL. If another program takes its port first, it gets another one."""
     with scratch("fairloop-redis-", None) as folder, ExitStack() as stack:
         log = folder / "log"
         for tries_left in reversed(range(MAX_PORTS)):
@@ -70,7 +70,7 @@ def redis(server: str) -> Iterator[str]:
             command = [server, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
             process = stack.enter_context(serving([*command, "--dir", folder], folder=folder, log=log, owner=None))
             try:
-                # Whether somebody answers there says nothing: it must be ours.
+                # An answer alone proves nothing: it must be our server's.
                 wait_for(lambda: READY in log.read_text(errors="replace"), process, log)
                 break
             except Stopped:
@@ -80,7 +80,7 @@ def redis(server: str) -> Iterator[str]:
 
 
 def free_port() -> int:
-    """A port that nobody listens on, for now."""
+    """A port that is free for now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
@@ -119,7 +119,7 @@ def scratch(prefix: str, owner: pwd.struct_passwd | None) -> Iterator[Path]:
 
 
 def unprivileged() -> pwd.struct_passwd | None:
-    """Whom to become when we are root."""
+    """The unprivileged user to run as when we are root."""
     if os.geteuid() != 0:
         return None
     names = {entry.pw_name: entry for entry in pwd.getpwall()}
@@ -127,7 +127,7 @@ def unprivileged() -> pwd.struct_passwd | None:
 
 
 def identity(owner: pwd.struct_passwd | None) -> dict:
-    """Popen's arguments for running as somebody else."""
+    """Popen's arguments for running as another user."""
     return {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if owner else {}
 
 

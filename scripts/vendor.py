@@ -1,6 +1,6 @@
-"""Third-party browser files: fetched by `npm pack`, proven by SHA-256, kept in vendor_static/. The list is vendor.toml.
+"""Third-party browser files: fetched by `npm pack`, checked by SHA-256, kept in vendor_static/. The list is vendor.toml.
 
-What an installed Python package brings is not fetched, but made smaller: of its icons those that are shown are kept.
+The theme's font of icons comes with its Python package; a smaller copy is made of it with the icons that are shown.
 """
 
 import gzip

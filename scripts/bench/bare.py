@@ -1,6 +1,6 @@
-"""The baseline for notifications: one Django view that does one INSERT. No middleware, no signature, nothing looked at.
+"""The baseline for notifications: one Django view that does one INSERT. No middleware, no signature, no checks.
 
-It has Fairloop's own database settings, so both pay alike for what makes a row durable. `python -m scripts.bench.bare` makes its table.
+It has Fairloop's own database settings, so that durable rows cost both the same. `python -m scripts.bench.bare` makes its table.
 """
 
 import django

@@ -87,7 +87,7 @@ def _load(port: int, count: int) -> Callable[[], Load]:
 
 
 def notification(name: str) -> bytes:
-    """A body of the usual size and shape, one that nobody has sent before."""
+    """A new body of the usual size and shape."""
     start = int(time.time()) + 86400
     person = {"name": "Priya Raman", "email": "priya@example.com"}
     booking = {

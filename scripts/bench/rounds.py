@@ -1,4 +1,4 @@
-"""Contestants in turn: every round each of them once, the order turned round each time, so that a slow minute hits all alike."""
+"""Measurements in rounds: every contestant once per round, in alternating order, so that a slow minute hits all alike."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar

@@ -1,4 +1,4 @@
-"""Rows of figures, and the page they are written to. A figure means little elsewhere; its ratio to a baseline of the same run does."""
+"""Tables of figures, and the page they are written to. Other machines can compare the ratios to a baseline, not the figures."""
 
 import os
 import platform
@@ -74,7 +74,7 @@ def percentile(values: Sequence[float], part: float) -> float:
 
 
 def machine() -> str:
-    """What the figures hang on besides us, in words that fit any machine."""
+    """The versions and the hardware that the figures depend on, in words."""
     return f"{os.cpu_count()} cores, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
 
 

@@ -1,4 +1,4 @@
-"""So many interviews whose recording Nylas has announced and nobody has fetched; prints the artifacts' ids."""
+"""Makes interviews whose recordings Nylas has announced and that are not fetched yet; prints the artifacts' ids."""
 
 import json
 import sys
