@@ -139,10 +139,10 @@ def end_leftovers(note: Path) -> None:
     except (OSError, ValueError):
         return
     alive = [row["pid"] for row in left if row["command"] and command_of(row["pid"]) == row["command"]]
-    for number, patience in ((signal.SIGTERM, STOP_TIMEOUT), (signal.SIGKILL, 1.0)):
+    for number, timeout in ((signal.SIGTERM, STOP_TIMEOUT), (signal.SIGKILL, 1.0)):
         for pid in alive:
             signal_group(pid, number)
-        deadline = time.monotonic() + patience
+        deadline = time.monotonic() + timeout
         while alive and time.monotonic() < deadline:
             time.sleep(0.05)
             alive = [pid for pid in alive if command_of(pid)]

@@ -81,9 +81,9 @@ def parse(body: bytes) -> Event:
     found = mapping(data.get("object"))
     # Booking notifications keep the grant beside the object, all others inside (docs/nylas.md 5.5).
     grant_id = text(data.get("grant_id")) or text(found.get("grant_id"))
-    happening = Payload(about.happened_at, grant_id, found)
+    payload = Payload(about.happened_at, grant_id, found)
     read = READERS.get(about.type.removesuffix(".transformed"))
-    return read(happening) if read else Unknown(**happening.base(), type=about.type)
+    return read(payload) if read else Unknown(**payload.base(), type=about.type)
 
 
 # ── bookings ──

@@ -9,7 +9,7 @@ from scripts.bench.tables import Goal, Row, Table, machine, ratios
 
 SMALLEST, *LARGER = (100, 500, 2000, 8000)
 SIZES = (SMALLEST, *LARGER)
-GOAL_EVENTS = 2000  # events in the calendars for which the goal is 50 ms
+TARGET = 2000  # events in the calendars for which the goal is 50 ms
 
 
 def measure(size: float) -> Table:
@@ -19,7 +19,7 @@ def measure(size: float) -> Table:
         found = {int(events): told for events, told in site.inside("free_times", times, *SIZES).items()}
     return Table(
         [row for events in SIZES for row in _rows(events, found)],
-        f"Ten people, {found[GOAL_EVENTS]['slots']} slots with {MEANT:,} events each, all within the thirty days; median of {times} readings, turns "
+        f"Ten people, {found[TARGET]['slots']} slots with {TARGET:,} events each, all within the thirty days; median of {times} readings, turns "
         f"taken, the first left out; seconds of the processor, so that other programs don't count. Whole answer: the WSGI application, from "
         f"the address to the JSON. Bare: the sqlite3 module, one SELECT of calendar, beginning and end, fetched as tuples. {machine()}.",
     )
@@ -31,7 +31,7 @@ def _rows(events: int, found: dict[int, dict[str, Any]]) -> Iterator[Row]:
     yield Row(
         f"free times, {events:,} events each", ratios(told["offer"], told["bare"]), _milliseconds(told["offer"]), bare
     )
-    goal = Goal(maximum=50) if events == GOAL_EVENTS else None
+    goal = Goal(maximum=50) if events == TARGET else None
     whole = [1000 * seconds for seconds in told["answer"]]
     if goal:
         yield Row(

@@ -31,7 +31,7 @@ def test_leaving_the_group_ends_every_process_and_its_children(tmp_path):
 
 
 def test_a_process_deaf_to_asking_is_killed(tmp_path, monkeypatch):
-    monkeypatch.setattr(processes, "PATIENCE", 0.3)
+    monkeypatch.setattr(processes, "STOP_TIMEOUT", 0.3)
     deaf = (
         "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf', flush=True); time.sleep(60)"
     )
