@@ -69,21 +69,21 @@ class Notetakers(Transport):
 
     def stop_notetaker(self, grant_id: str, notetaker_id: str) -> None:
         """Cancel it, or make it leave the call. No error when it has left or is gone already."""
-        sdk, whose, which = self._sdk.notetakers, segment(grant_id), segment(notetaker_id)
+        sdk, grant, notetaker = self._sdk.notetakers, segment(grant_id), segment(notetaker_id)
         try:
             with translated_errors():
-                sdk.cancel(which, whose, overrides=self.overrides())
+                sdk.cancel(notetaker, grant, overrides=self.overrides())
         except Missing:
             return
         except Refused as refusal:
             if refusal.status != WRONG_STATE:
                 raise
-            self._leave(whose, which)
+            self._leave(grant, notetaker)
 
-    def _leave(self, whose: str, which: str) -> None:
+    def _leave(self, grant: str, notetaker: str) -> None:
         try:
             with translated_errors():
-                self._sdk.notetakers.leave(which, whose, overrides=self.overrides())
+                self._sdk.notetakers.leave(notetaker, grant, overrides=self.overrides())
         except Missing:
             return
         except Refused as refusal:
