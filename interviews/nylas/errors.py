@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from recruiting.work.errors import Away, Declined
+from recruiting.work.errors import Declined, Unavailable
 
 
 class NylasError(Exception):
@@ -11,19 +11,19 @@ class NylasError(Exception):
     request_id: str
 
 
-class Unreachable(NylasError, Away):
+class Unreachable(NylasError, Unavailable):
     """No usable answer: connection refused, timeout, 5xx, or not JSON. It is not known whether the request took effect."""
 
     def __init__(self, message: str, *, request_id: str = "") -> None:
-        Away.__init__(self, message)
+        Unavailable.__init__(self, message)
         self.request_id = request_id
 
 
-class Throttled(NylasError, Away):
+class Throttled(NylasError, Unavailable):
     """Too many requests. `retry_after`: how long Nylas asked us to wait, if it did."""
 
     def __init__(self, message: str, *, retry_after: timedelta | None = None, request_id: str = "") -> None:
-        Away.__init__(self, message, retry_after=retry_after)
+        Unavailable.__init__(self, message, retry_after=retry_after)
         self.request_id = request_id
 
 
