@@ -71,7 +71,7 @@ def applications(user: User, *, now: datetime) -> "QuerySet[WithAnnotations[Appl
             latest_at=Subquery(of_it.order_by("-starts_at").values("starts_at")[:1]),
         )
         .select_related("candidate", "job", "debrief")
-        .prefetch_related(Prefetch("interviews", _with_news(visible, user).order_by("starts_at"), to_attr="to_read"))
+        .prefetch_related(Prefetch("interviews", _with_is_new(visible, user).order_by("starts_at"), to_attr="to_read"))
         .order_by("-has_new", F("next_at").asc(nulls_last=True), "-latest_at", "pk")
     )
 
@@ -92,14 +92,14 @@ def entries(to_read: "Iterable[WithAnnotations[Application, Annotations]]", *, n
 def interviews_of(application_id: int, user: User, *, now: datetime) -> list[Standing]:
     """All interviews of one application that this person may see, in the order in which they happen."""
     visible = Interview.objects.visible_to(user).filter(application=application_id)
-    return [Standing.of(one, now=now) for one in _with_news(visible, user).order_by("starts_at")]
+    return [Standing.of(one, now=now) for one in _with_is_new(visible, user).order_by("starts_at")]
 
 
 def other_interviews(of: Standing, user: User) -> list[Standing]:
     """The candidate's other interviews that this person may see."""
     candidate = of.interview.application.candidate_id
     visible = Interview.objects.visible_to(user).filter(application__candidate=candidate)
-    others = _with_news(visible.exclude(pk=of.interview.pk), user).order_by("starts_at")
+    others = _with_is_new(visible.exclude(pk=of.interview.pk), user).order_by("starts_at")
     return [Standing.of(one, now=of.now) for one in others]
 
 
@@ -132,7 +132,7 @@ def openings(interview: Interview) -> list[Opening]:
     ]
 
 
-def _with_news(interviews: InterviewQuerySet, user: User) -> QuerySet[Interview]:
+def _with_is_new(interviews: InterviewQuerySet, user: User) -> QuerySet[Interview]:
     unread = _unread(Interview.objects.filter(pk=OuterRef("pk")), user)
     return interviews.with_people().annotate(is_new=Exists(unread)).prefetch_related(*FILES)
 

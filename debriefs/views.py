@@ -84,12 +84,12 @@ def interview(request: HttpRequest, interview_id: UUID) -> HttpResponse:
         "notes": notes,
         "moments": standing.moments(),
         "debrief": Debrief.objects.filter(application=standing.interview.application_id).first(),
-        "recorded": _recorded(standing),
+        "recorded": _recording_length(standing),
         "openings": reading.openings(standing.interview),
         "others": reading.other_interviews(standing, logged_in(request)),
         "is_mine": standing.interview.is_taken_by(logged_in(request)),
         "speeds": SPEEDS,
-        "second": _second(request.GET.get("t", "")),
+        "second": _start_second(request.GET.get("t", "")),
         **_turns(notes.transcript, request.GET.get("page", "")),
     }
     response = _page(request, "debriefs/interview.html", context)
@@ -159,12 +159,12 @@ def _turns(transcript: Transcript | None, number: str) -> dict[str, object]:
     }
 
 
-def _recorded(standing: Standing) -> str:
+def _recording_length(standing: Standing) -> str:
     """The recording's length in words; empty when it is not known."""
     duration = standing.video.artifact.duration if standing.video.artifact else None
     return f"{max(1, round(duration / timedelta(minutes=1)))} min" if duration else ""
 
 
-def _second(asked: str) -> str:
+def _start_second(asked: str) -> str:
     """The second that a link points to (`?t=754.3`), as a media fragment; empty for anything else."""
     return asked if re.fullmatch(r"\d{1,6}(\.\d{1,3})?", asked, re.ASCII) else ""

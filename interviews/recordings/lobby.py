@@ -31,7 +31,7 @@ class Lobby:
     until: datetime | None
 
 
-def wait_in(join_url: str, *, recorder: str, provider: str, since: datetime | None) -> Lobby:
+def lobby_for(join_url: str, *, recorder: str, provider: str, since: datetime | None) -> Lobby:
     """A recorder's wait in this call. `provider`: the panel's, for a link of no known provider; a host may have put in another call."""
     return Lobby(
         recorder=recorder,

@@ -59,7 +59,7 @@ def clock_words(ms: int) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
-def spans(told: Iterable[Turn]) -> Iterator[tuple[Turn, int, int]]:
+def timed_turns(told: Iterable[Turn]) -> Iterator[tuple[Turn, int, int]]:
     """Turns that have a time, each with start and end in milliseconds; a missing end is the next turn's start."""
     timed = [turn for turn in told if turn.starts_ms is not None]
     for turn, following in pairwise([*timed, None]):
@@ -73,13 +73,13 @@ def spans(told: Iterable[Turn]) -> Iterator[tuple[Turn, int, int]]:
 
 
 def length_ms(told: Iterable[Turn]) -> int:
-    return max((end for _, _, end in spans(told)), default=0)
+    return max((end for _, _, end in timed_turns(told)), default=0)
 
 
 def lanes(told: Iterable[Turn], *, total_ms: int) -> list[Lane]:
     """One lane per speaker, in the order in which they first spoke; the shares are of all time spoken, so silence is left out."""
     by_speaker: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for turn, start, end in spans(told):
+    for turn, start, end in timed_turns(told):
         if turn.speaker:
             by_speaker[turn.speaker].append((start, end))
     spoken = {speaker: sum(end - start for start, end in times) for speaker, times in by_speaker.items()}
@@ -113,7 +113,7 @@ def _path(times: list[tuple[int, int]], total_ms: int) -> str:
 def captions(told: Iterable[Turn]) -> Iterator[str]:
     """The turns as WebVTT, long ones cut into lines that fit a screen, each for its share of the turn's time."""
     yield "WEBVTT\n"
-    for turn, start, end in spans(told):
+    for turn, start, end in timed_turns(told):
         lines = textwrap.wrap(turn.text, MAX_CAPTION_LENGTH)
         letters = sum(len(line) for line in lines)
         begun = 0

@@ -30,7 +30,7 @@ class ByteRange:
         return f"bytes {self.start}-{self.stop - 1}/{size}"
 
 
-def asked(header: str, size: int) -> ByteRange | None:
+def parse_range(header: str, size: int) -> ByteRange | None:
     """The single range that a Range header asks for in a file of `size` bytes; None when the whole file is the right answer.
 
     Malformed ranges, other units, an end before the start and several ranges are ignored, as the RFC allows.

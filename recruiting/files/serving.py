@@ -113,7 +113,7 @@ def _wanted_range(request: HttpRequest, size: int, etag: str | None) -> ranges.B
     """The requested range: only for GET, and only if the client has this version (If-Range by ETag; we give no date)."""
     if request.method != "GET" or request.headers.get("If-Range", etag) != etag:
         return None
-    return ranges.asked(request.headers.get("Range", ""), size)
+    return ranges.parse_range(request.headers.get("Range", ""), size)
 
 
 def _disposition(name: str, as_attachment: bool) -> str:

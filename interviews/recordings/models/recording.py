@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from interviews import enums
 from interviews.booking.models.interview import Interview
 from interviews.nylas import words
-from interviews.recordings.lobby import Lobby, wait_in
+from interviews.recordings.lobby import Lobby, lobby_for
 from recruiting.work.rows import Work, WorkQuerySet
 
 DELETED_THERE = "Nylas deleted the file before it could be fetched."
@@ -140,7 +140,7 @@ class Recording(models.Model):
             if words.state_for(moment.vendor_state, moment.vendor_meeting_state) == self.State.IN_LOBBY
         ]
         panel = self.interview.panel
-        return wait_in(
+        return lobby_for(
             self.interview.join_url,
             recorder=panel.notetaker_name,
             provider=panel.provider,

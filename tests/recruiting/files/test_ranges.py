@@ -22,7 +22,7 @@ CONTENT = bytes(range(100))
     ],
 )
 def test_asked_reads_one_range(header: str, expected: ByteRange) -> None:
-    assert ranges.asked(header, 100) == expected
+    assert ranges.parse_range(header, 100) == expected
 
 
 @pytest.mark.parametrize(
@@ -43,13 +43,13 @@ def test_asked_reads_one_range(header: str, expected: ByteRange) -> None:
     ],
 )
 def test_asked_ignores_what_it_does_not_understand(header: str) -> None:
-    assert ranges.asked(header, 100) is None
+    assert ranges.parse_range(header, 100) is None
 
 
 @pytest.mark.parametrize(("header", "size"), [("bytes=100-", 100), ("bytes=-0", 100), ("bytes=0-", 0), ("bytes=-1", 0)])
 def test_asked_past_the_end_can_not_be_satisfied(header: str, size: int) -> None:
     with pytest.raises(ranges.CannotSatisfy):
-        ranges.asked(header, size)
+        ranges.parse_range(header, size)
 
 
 @given(
@@ -65,7 +65,7 @@ def test_slice_gives_what_a_slice_of_the_bytes_gives(first: int | None, last: in
     header = f"bytes={'' if first is None else first}-{'' if last is None else last}"
 
     try:
-        wanted = ranges.asked(header, len(CONTENT))
+        wanted = ranges.parse_range(header, len(CONTENT))
     except ranges.CannotSatisfy:
         assert expected == b""
         return

@@ -15,7 +15,7 @@ LATER = NOW + timedelta(minutes=5)
 def test_errand_asked_for_again_begins_afresh_however_it_ended():
     interview = make_interview()
     errand = Errand.objects.send(Kind.READ_MEETING, interview, due_at=NOW)
-    Errand.objects.update(state="dead", tries=8, crashes=2, error="Unavailable", finished_at=NOW)
+    Errand.objects.update(state="dead", tries=8, crashes=2, error="Away", finished_at=NOW)
 
     Errand.objects.send(Kind.READ_MEETING, interview, due_at=LATER)
 
