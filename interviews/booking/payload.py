@@ -1,16 +1,14 @@
 """An interview in the terms of the ATS."""
 
-from typing import Any
-
 from django.conf import settings
 
 from interviews.booking.models import Interview, InterviewChange
 
 
-def describe(interview: Interview, *, change: InterviewChange | None = None) -> dict[str, Any]:
+def describe(interview: Interview, *, change: InterviewChange | None = None) -> dict[str, object]:
     """An interview as the ATS sees it, in events and in the API alike."""
     candidate, job, host = interview.application.candidate, interview.application.job, interview.interviewer
-    data: dict[str, Any] = {
+    data: dict[str, object] = {
         "id": str(interview.pk),
         "status": interview.status,
         "version": interview.version,

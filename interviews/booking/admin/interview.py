@@ -1,7 +1,5 @@
 """One interview through all its moves: what happened, what was recorded, who was told."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -33,11 +31,13 @@ class ToBeChecked(admin.SimpleListFilter):
     title = "to be checked"
     parameter_name = "check"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         return [("yes", "Yes")]
 
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.filter(is_to_be_checked=True) if self.value() == "yes" else queryset
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Interview]) -> QuerySet[Interview]:
+        if self.value() != "yes":
+            return queryset
+        return queryset.filter(is_to_be_checked=True)  # type: ignore[misc]  # annotated in get_queryset
 
 
 class MessageInline(WorkInline):
@@ -139,8 +139,9 @@ class InterviewAdmin(FactAdmin):
         return link_to(attempt, "Who was free, and in which order they were asked")
 
     @display(description="please check")
-    def check_note(self, interview: Any) -> str:
-        return pill("To be checked", "warn") if interview.is_to_be_checked else NOTHING
+    def check_note(self, interview: Interview) -> str:
+        is_to_be_checked = interview.is_to_be_checked  # type: ignore[attr-defined]  # annotated in get_queryset
+        return pill("To be checked", "warn") if is_to_be_checked else NOTHING
 
     @display(description="please check")
     def to_check(self, interview: Interview) -> str:
@@ -169,7 +170,7 @@ class InterviewAdmin(FactAdmin):
     def words_about(self, interview: Interview) -> str:
         return f"{when(interview.starts_at)}, {interview.minutes} minutes."
 
-    def detail_context(self, request: HttpRequest, interview: Interview) -> dict[str, Any]:
+    def detail_context(self, request: HttpRequest, interview: Interview) -> dict[str, object]:
         in_lobby = interview.recordings.filter(state=RecordingState.IN_LOBBY).first()
         return {
             "changes": list(map(change_words, interview.changes.select_related("by"))),
@@ -228,7 +229,7 @@ def change_words(change: InterviewChange) -> dict[str, str]:
     return {"at": when(change.changed_at), "what": f"{what}, by {who}", "why": change.reason}
 
 
-def recordings_of(interview: Interview) -> list[dict[str, Any]]:
+def recordings_of(interview: Interview) -> list[dict[str, object]]:
     """Each recording with its timeline and its files."""
     return [
         {

@@ -1,10 +1,10 @@
 """Inviting one candidate to choose a time."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
+from django.http import QueryDict
 
 from candidates.models import Application, Job
 from interviews.panels.models import Panel
@@ -19,8 +19,8 @@ class InviteToPanelForm(forms.Form):
         Panel.objects.none(), widget=Select, empty_label=None, help_text="Only panels of this job that are live."
     )
 
-    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, application: Application) -> None:
+        super().__init__(data)
         self.fields["panel"].queryset = (  # type: ignore[attr-defined]  # it is a ModelChoiceField
             Panel.objects.live().filter(job=application.job_id).select_related("job")
         )
@@ -29,8 +29,8 @@ class InviteToPanelForm(forms.Form):
 class InviteManyForm(forms.Form):
     """From the list of applications: to which panel, asked once per job that has several live ones."""
 
-    def __init__(self, *args: Any, jobs: Iterable[Job], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, jobs: Iterable[Job]) -> None:
+        super().__init__(data)
         self.panels: dict[int, list[Panel]] = {job.pk: [] for job in jobs}
         for panel in Panel.objects.live().filter(job__in=self.panels).select_related("job").order_by("pk"):
             self.panels[panel.job_id].append(panel)
@@ -60,8 +60,8 @@ class InviteCandidateForm(forms.Form):
         help_text="Everybody who applied for this panel’s job.",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, panel: Panel, by: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, panel: Panel, by: User) -> None:
+        super().__init__(data)
         self.fields["application"].queryset = (  # type: ignore[attr-defined]  # it is a ModelChoiceField
             about_others(Application.objects.filter(job=panel.job_id), by.email)
             .exclude(stage__in=[Application.Stage.WITHDRAWN, Application.Stage.DECIDED, Application.Stage.SET_ASIDE])

@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -322,9 +321,29 @@ class Interview(models.Model):
         if status not in self.MOVES[self.Status(self.status)]:
             raise WrongState(f"The interview is {self.get_status_display().lower()} and can't become {status}.")
 
-    def _note(self, kind: str, *, by: User | None, actor: str, at: datetime, **details: Any) -> "InterviewChange":
+    def _note(
+        self,
+        kind: str,
+        *,
+        by: User | None,
+        actor: str,
+        at: datetime,
+        reason: str = "",
+        from_starts_at: datetime | None = None,
+        to_starts_at: datetime | None = None,
+        from_join_url: str = "",
+    ) -> "InterviewChange":
         return InterviewChange.objects.create(
-            interview=self, version=self.version, kind=kind, by=by, actor=actor, changed_at=at, **details
+            interview=self,
+            version=self.version,
+            kind=kind,
+            by=by,
+            actor=actor,
+            changed_at=at,
+            reason=reason,
+            from_starts_at=from_starts_at,
+            to_starts_at=to_starts_at,
+            from_join_url=from_join_url,
         )
 
 

@@ -8,13 +8,13 @@ import json
 import logging
 import math
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import wraps
-from typing import Any
+from typing import Concatenate, NotRequired, ParamSpec, TypedDict
 
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponseBase, JsonResponse, UnreadablePostError
+from django.http import HttpRequest, JsonResponse, UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 
 from interviews.booking import changing, refusals, taking
@@ -22,7 +22,7 @@ from interviews.booking.availability import times_kept
 from interviews.booking.models import BookingLink, Interview, InterviewChange
 from interviews.nylas.reading import text
 from recruiting import clock, zones
-from recruiting.access import public
+from recruiting.access import View, public
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +33,58 @@ BROKEN = (
     "If it can't, write to us."
 )
 LANGUAGES = {"en", "es", "fr", "de", "sv", "zh", "ja", "nl", "ko"}
+P = ParamSpec("P")
+
+
+class PersonBody(TypedDict):
+    name: str
+    email: str
+
+
+class KnownBookingBody(TypedDict):
+    """What the component fills its form with when it moves a booking."""
+
+    booking_ref: str
+    guest: PersonBody
+    additional_guests: list[PersonBody]
+    additional_fields: dict[str, object]
+    timezone: str
+    email_language: str
+
+
+class UiSettingsBody(TypedDict):
+    configuration_id: str
+    app_client_id: str
+    name: str
+    slug: str
+    booking_type: str
+    appearance: dict[str, object]
+    organizer: PersonBody
+    scheduler: dict[str, object]
+    booking: NotRequired[KnownBookingBody]
+
+
+class TimeSlotBody(TypedDict):
+    """Times in Unix seconds."""
+
+    emails: list[str]
+    start_time: int
+    end_time: int
+
+
+class AvailabilityBody(TypedDict):
+    order: list[str]
+    time_slots: list[TimeSlotBody]
+
+
+class BookingBody(TypedDict):
+    booking_id: str
+    event_id: str
+    title: str
+    status: str
+    description: str
+    organizer: PersonBody
+    location: str
 
 
 class Refusal(Exception):
@@ -43,23 +95,22 @@ class Refusal(Exception):
         self.kind, self.status = kind, status
 
 
-GatewayView = Callable[..., dict[str, Any]]
-
-
-def gateway(*methods: str) -> Callable[[GatewayView], Callable[..., HttpResponseBase]]:
+def gateway(
+    *methods: str,
+) -> Callable[[Callable[Concatenate[HttpRequest, BookingLink, P], Mapping[str, object]]], View]:
     """Resolve the link, run the view, answer as the component expects: `data` from a dict, `error` from a Refusal."""
 
-    def wrap(view: GatewayView) -> Callable[..., HttpResponseBase]:
+    def wrap(view: Callable[Concatenate[HttpRequest, BookingLink, P], Mapping[str, object]]) -> View:
         @wraps(view)
-        def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
-            answer: dict[str, Any] = {"request_id": str(uuid.uuid4())}
+        def answered(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> JsonResponse:
+            answer: dict[str, object] = {"request_id": str(uuid.uuid4())}
             try:
                 if request.method not in methods:
                     raise Refusal("invalid_request_error", f"{request.method} is not possible here.", status=405)
                 data = view(request, _link(request), *args, **kwargs)
             except Exception as error:  # whatever it is: the component can't read Django's page for it
                 kind, words, status = _told(error)
-                said: dict[str, Any] = {"type": kind, "message": words}
+                said: dict[str, object] = {"type": kind, "message": words}
                 if kind == "provider_error":  # of these the component shows only the words further in
                     said["provider_error"] = {"error": {"message": words}}
                 return _json(answer | {"error": said}, status=status)
@@ -88,10 +139,10 @@ def _told(error: Exception) -> tuple[str, str, int]:
 
 
 @gateway("GET")
-def ui_settings(request: HttpRequest, link: BookingLink) -> dict[str, Any]:
+def ui_settings(request: HttpRequest, link: BookingLink) -> UiSettingsBody:
     """What the component needs to draw itself; from our own rows, so it stands even while Nylas is away."""
     panel, contact = link.panel, link.application.job.contact
-    data: dict[str, Any] = {
+    data: UiSettingsBody = {
         "configuration_id": str(link.pk),
         "app_client_id": "",
         "name": panel.name,
@@ -129,7 +180,7 @@ def ui_settings(request: HttpRequest, link: BookingLink) -> dict[str, Any]:
 
 
 @gateway("GET")
-def availability(request: HttpRequest, link: BookingLink) -> dict[str, Any]:
+def availability(request: HttpRequest, link: BookingLink) -> AvailabilityBody:
     """Free times that begin in the asked window. Who is free stays with us: `order` is empty and no address leaves the server."""
     now = clock.now()
     starts_at, ends_at = (
@@ -150,7 +201,7 @@ def availability(request: HttpRequest, link: BookingLink) -> dict[str, Any]:
 
 
 @gateway("POST")
-def bookings(request: HttpRequest, link: BookingLink) -> dict[str, Any]:
+def bookings(request: HttpRequest, link: BookingLink) -> BookingBody:
     """Book. Name and address are those of the application, whatever the browser says."""
     asked = _body(request)
     interview = taking.take(
@@ -165,7 +216,7 @@ def bookings(request: HttpRequest, link: BookingLink) -> dict[str, Any]:
 
 
 @gateway("GET", "PATCH", "DELETE")
-def booking(request: HttpRequest, link: BookingLink, booking_id: str) -> dict[str, Any]:
+def booking(request: HttpRequest, link: BookingLink, booking_id: str) -> BookingBody:
     """Look at, move or cancel the interview of this link. The id the browser knows is ours, not Nylas's."""
     interview = _interview(link, booking_id)
     if request.method == "PATCH":
@@ -185,7 +236,7 @@ def booking(request: HttpRequest, link: BookingLink, booking_id: str) -> dict[st
 
 
 @gateway("GET", "POST", "PUT", "PATCH", "DELETE")
-def nothing_here(request: HttpRequest, link: BookingLink) -> dict[str, Any]:
+def nothing_here(request: HttpRequest, link: BookingLink) -> Mapping[str, object]:
     raise Refusal("not_found_error", "There is nothing at this address.", status=404)
 
 
@@ -213,7 +264,7 @@ def _interview(link: BookingLink, booking_id: str) -> Interview:
     return interview
 
 
-def _body(request: HttpRequest) -> dict[str, Any]:
+def _body(request: HttpRequest) -> Mapping[str, object]:
     try:
         body = json.loads(request.body or b"{}")
     except (ValueError, RecursionError):
@@ -223,18 +274,20 @@ def _body(request: HttpRequest) -> dict[str, Any]:
     return body
 
 
-def _moment(value: Any, name: str) -> datetime:
+def _moment(value: object, name: str) -> datetime:
     """Unix seconds, as number or text; anything else is refused by name."""
     try:
-        seconds = float(value)
-        if isinstance(value, bool) or not math.isfinite(seconds) or not 0 < seconds < 4102444800:  # the year 2100
+        if isinstance(value, bool) or not isinstance(value, int | float | str):
             raise ValueError
-    except (TypeError, ValueError, OverflowError):
+        seconds = float(value)
+        if not math.isfinite(seconds) or not 0 < seconds < 4102444800:  # the year 2100
+            raise ValueError
+    except (ValueError, OverflowError):
         raise Refusal("invalid_request_error", f"{name} is not a time. Please reload the page and try again.") from None
     return datetime.fromtimestamp(int(seconds), tz=UTC)
 
 
-def _time_zone(value: Any, link: BookingLink) -> str:
+def _time_zone(value: object, link: BookingLink) -> str:
     """As an IANA name; where the browser does not know its own, the one the candidate used before, or the panel's."""
     try:
         if not isinstance(value, str | None):
@@ -247,11 +300,11 @@ def _time_zone(value: Any, link: BookingLink) -> str:
     return known or link.application.candidate.known_time_zone or link.panel.time_zone
 
 
-def _language(value: Any) -> str:
+def _language(value: object) -> str:
     return value if isinstance(value, str) and value in LANGUAGES else "en"
 
 
-def _describe(interview: Interview) -> dict[str, Any]:
+def _describe(interview: Interview) -> BookingBody:
     contact = interview.application.job.contact
     statuses = {Interview.Status.CANCELLED: "cancelled"}
     return {
@@ -265,5 +318,5 @@ def _describe(interview: Interview) -> dict[str, Any]:
     }
 
 
-def _json(content: dict[str, Any], *, status: int) -> JsonResponse:
+def _json(content: Mapping[str, object], *, status: int) -> JsonResponse:
     return JsonResponse(content, status=status, headers={"Cache-Control": "no-store"})

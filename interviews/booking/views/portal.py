@@ -178,7 +178,7 @@ def _after(link: BookingLink, interview: Interview, now: datetime) -> dict[str, 
     }
 
 
-def _has_times(offer: dict[str, object]) -> bool:
+def _has_times(offer: times.Offer) -> bool:
     """Also where they can't be read right now: the calendar looks again by itself. An empty one would only say it twice."""
     return offer["slots"] is None or bool(offer["slots"])
 

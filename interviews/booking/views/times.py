@@ -1,7 +1,7 @@
 """Free times as buttons of our own: the next ones on the candidate's page, and all of them as a list. Both work without JavaScript."""
 
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import TypedDict
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -15,12 +15,23 @@ from interviews.booking import availability, changing, consent, refusals, taking
 from interviews.booking.access import holder_of_link
 from interviews.booking.forms.portal import TimeForm
 from interviews.booking.models import BookingAttempt, BookingLink, Interview, InterviewChange
+from interviews.nylas.shapes import Slot
 from recruiting import clock, zones
 
 SHOWN = 3
 ZONE_COOKIE = "zone"
 GONE = "Somebody else has just taken this time. Please choose another one."
 UNREADABLE = "This time could not be read. Please choose one of those shown."
+
+
+class Offer(TypedDict):
+    """Free times as the templates show them; `slots` is None while the calendars can't be read."""
+
+    slots: list[Slot] | None
+    zone: ZoneInfo
+    zone_is_chosen: bool
+    moving: Interview | None
+    may_book: bool
 
 
 class _Asked(TypedDict):
@@ -40,8 +51,7 @@ def offer(
     moving: Interview | None = None,
     shown: int | None = SHOWN,
     now: datetime,
-) -> dict[str, Any]:
-    """What the templates need to show free times: `slots` is None while the calendars can't be read."""
+) -> Offer:
     zone, is_chosen = _zone(request, link, moving)
     try:
         slots = availability.times_for_page(link, moving=moving, now=now)
