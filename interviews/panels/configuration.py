@@ -1,8 +1,7 @@
 """A panel in the boundary's terms: what its Configuration and its Notetaker should be, in data and in words. Reads Panel, Publication."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -72,12 +71,12 @@ def published(panel: Panel) -> ConfigurationSpec | None:
     return None if last is None else read_spec(last.payload)
 
 
-def as_json(described: ConfigurationSpec) -> dict[str, Any]:
+def as_json(described: ConfigurationSpec) -> dict[str, object]:
     """For keeping with the publication; `read_spec` brings it back."""
     return _STORED.dump_python(described, mode="json")
 
 
-def read_spec(payload: dict[str, Any]) -> ConfigurationSpec:
+def read_spec(payload: Mapping[str, object]) -> ConfigurationSpec:
     """A stored publication, as it was, but for what we publish no more. Raises ValueError, which names what can't be read."""
     try:
         return _STORED.validate_python(payload)

@@ -1,7 +1,5 @@
 """People who interview, and the calendar account each of them connected."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
@@ -104,10 +102,10 @@ class InterviewerAdmin(ModelAdmin):
             return f"They disconnected it, {when(interviewer.grant_changed_at)}. No panel offers their times."
         return "No panel offers their times until the calendar is connected. Choose an account, or mail them the link to connect theirs."
 
-    def detail_context(self, request: HttpRequest, interviewer: Interviewer) -> dict[str, Any]:
+    def detail_context(self, request: HttpRequest, interviewer: Interviewer) -> dict[str, object]:
         return {"panels": Panel.objects.filter(seats__interviewer=interviewer).select_related("job").order_by("name")}
 
-    def save_model(self, request: HttpRequest, obj: Interviewer, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Interviewer, form: InterviewerForm, change: bool) -> None:
         if change:
             obj.save(update_fields=form.said_columns())
         else:

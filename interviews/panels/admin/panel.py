@@ -1,11 +1,12 @@
 """Panels: who interviews for a job, when, how it is recorded. Saving keeps it here; only publishing tells Nylas."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TypeVar
 
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
+from django.forms import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +24,7 @@ from recruiting.desk.theme import ModelAdmin, TabularInline, button, display
 from recruiting.desk.words import clock_time, link_to, pill, pretty, sentence, when
 from recruiting.desk.work import next_step, work_pill
 
+Row = TypeVar("Row", bound=Model)
 TONES: dict[str, str] = {Panel.State.LIVE: "good", Panel.State.PAUSED: "warn", Panel.State.DRAFT: "info"}
 
 
@@ -38,10 +40,10 @@ class PanelFilter(admin.SimpleListFilter):
 
     title = parameter_name = path = "panel"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         return [(str(panel.pk), str(panel)) for panel in Panel.objects.select_related("job")]
 
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Row]) -> QuerySet[Row]:
         offered = {key for key, _ in self.lookup_choices}
         return queryset.filter(**{self.path: self.value()}) if self.value() in offered else queryset
 
@@ -132,7 +134,7 @@ class PanelAdmin(ModelAdmin):
         url = reverse("admin:interviews_panel_publish", args=[panel.pk])
         return format_html('<a class="text-link" href="{}">Next: publish it</a>', url)
 
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, object]:
         """Hours are meant where the recruiter is, until they say otherwise."""
         return {
             "time_zone": timezone.get_current_timezone_name(),
@@ -148,13 +150,13 @@ class PanelAdmin(ModelAdmin):
             return f"{words} Not published yet: {sentence(last.error)} It is tried again by itself at {clock_time(last.due_at)}."
         return words
 
-    def buttons_for(self, request: HttpRequest, panel: Panel) -> Iterator[dict[str, Any]]:
+    def buttons_for(self, request: HttpRequest, panel: Panel) -> Iterator[dict[str, object]]:
         """Publishing is the main thing to do only while something waits to be published."""
         is_same = bool(panel.published_at) and not changed_lines(panel)
         for each in super().buttons_for(request, panel):
             yield each | {"label": "Publish again", "tone": "quiet"} if is_same and each["label"] == "Publish" else each
 
-    def detail_context(self, request: HttpRequest, panel: Panel) -> dict[str, Any]:
+    def detail_context(self, request: HttpRequest, panel: Panel) -> dict[str, object]:
         versions = list(panel.publications.select_related("by")[:10])
         return {
             "problems": [] if panel.published_at else self._problems(panel),
@@ -178,14 +180,16 @@ class PanelAdmin(ModelAdmin):
             "state_changed": _change_of_state(panel),
         }
 
-    def save_model(self, request: HttpRequest, obj: Panel, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Panel, form: PanelForm, change: bool) -> None:
         """Of a panel that was there before, what was changed: where it stands at Nylas may have become another since it was read."""
         if change:
             obj.save(update_fields=form.changed_data)
         else:
             super().save_model(request, obj, form, change)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+    def save_related(
+        self, request: HttpRequest, form: PanelForm, formsets: list[BaseInlineFormSet], change: bool
+    ) -> None:
         super().save_related(request, form, formsets, change)
         panel = form.instance
         for warning in [*form.lint(), *night_words(panel, now=clock.now())]:

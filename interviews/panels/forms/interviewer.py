@@ -1,9 +1,12 @@
 """An interviewer, and the calendar account that is theirs."""
 
-from typing import Any
+from collections.abc import MutableMapping
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.forms import ValidationError
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
 from interviews.nylas import shapes
 from interviews.nylas.errors import NylasError
@@ -42,8 +45,15 @@ class InterviewerForm(forms.ModelForm):
         widgets = {"time_zone": TimeZoneInput}
         field_classes = {"name": PersonNameField, "email": AddressField}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile] | None = None,
+        *,
+        instance: Interviewer | None = None,
+        initial: MutableMapping[str, object] | None = None,
+    ) -> None:
+        super().__init__(data, files, instance=instance, initial=initial)
         self.chosen_grant: shapes.Grant | None = None
         self.former_grant_id: str | None = self.instance.nylas_grant_id
         self._had_no_zone = self.instance.zone_is_assumed
@@ -103,7 +113,7 @@ class InterviewerForm(forms.ModelForm):
     def clean_email(self) -> str:
         return self.cleaned_data["email"].lower()
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         grant = self.chosen_grant
         if grant is not None:

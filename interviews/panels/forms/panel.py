@@ -3,7 +3,6 @@
 import re
 from datetime import date, time
 from time import strptime
-from typing import Any
 
 from django import forms
 from django.forms import ValidationError
@@ -46,7 +45,14 @@ def judging_words(text: str) -> list[str]:
     return list(dict.fromkeys(match.group(0).lower() for match in JUDGING.finditer(text)))
 
 
-class ClosingHourField(forms.TimeField):
+class HourField(forms.TimeField):
+    """A time of day, written in one of HOURS."""
+
+    input_formats = HOURS
+    default_error_messages = {"invalid": "Write a time of day like 09:00 or 17:30."}
+
+
+class ClosingHourField(HourField):
     """A time of day at which something ends: 24:00 is the end of the day, kept as 00:00."""
 
     END_OF_DAY = re.compile(r"24(?:[:.]00)?(?:[:.]00)?|23[:.]59(?:[:.]59)?|midnight", re.IGNORECASE)
@@ -60,7 +66,7 @@ class ClosingHourField(forms.TimeField):
         return super().to_python(value)
 
 
-class DatesField(forms.CharField):
+class DatesField(forms.Field):
     """Days, one per line; kept as ISO dates in order."""
 
     FORMATS = ("%Y-%m-%d", "%d %b %Y", "%d %B %Y")
@@ -69,7 +75,7 @@ class DatesField(forms.CharField):
     def prepare_value(self, value: object) -> object:
         return "\n".join(value) if isinstance(value, list) else value
 
-    def to_python(self, value: str | None) -> Any:
+    def to_python(self, value: str | None) -> list[str]:
         lines = [line.strip() for line in (value or "").splitlines() if line.strip()]
         return sorted({self._day(line).isoformat() for line in lines})
 
@@ -105,6 +111,7 @@ class PanelForm(forms.ModelForm):
     )
     conferencing_grant_id = ToldChoice(
         required=False,
+        widget=OfferedSelect(offered_accounts, empty="The interviewer’s own"),
         label="Account that makes the video call",
         help_text="Needed for Zoom, and when a calendar can’t make this kind of call itself. Empty: the interviewer’s own.",
     )
@@ -120,7 +127,7 @@ class PanelForm(forms.ModelForm):
             "capture": ChoiceCards(CAPTURES),
             "recording_policy": ChoiceCards(POLICIES),
         }
-        field_classes = {"closes_at": ClosingHourField}
+        field_classes = {"opens_at": HourField, "closes_at": ClosingHourField}
         # Each says what follows from the field; the model's own texts stand where nothing is said here.
         labels = {"slug": "Short name"}
         help_texts = {
@@ -137,15 +144,6 @@ class PanelForm(forms.ModelForm):
             "wants_action_items": "Machine-written follow-ups for the next interviewer. Needs a transcript.",
             "link_days": "To the end of the last day, in the panel’s time zone. After that the link offers no times; you can always send a new one.",
         }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in {"opens_at", "closes_at"} & self.fields.keys():
-            hour = self.fields[name]
-            hour.input_formats = HOURS  # type: ignore[attr-defined]  # it is a TimeField
-            hour.error_messages["invalid"] = "Write a time of day like 09:00 or 17:30."
-        if "conferencing_grant_id" in self.fields:
-            self.fields["conferencing_grant_id"].widget = OfferedSelect(offered_accounts, empty="The interviewer’s own")
 
     def lint(self) -> list[str]:
         """Warnings in words about what was typed; nothing that must stop a save."""
