@@ -1,12 +1,13 @@
 """What people type on the careers site."""
 
 from datetime import datetime
-from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from candidates import kept_resumes, resumes, storage_limits
@@ -60,9 +61,17 @@ class ApplyForm(forms.Form):
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
     remove_kept = forms.BooleanField(required=False)
 
-    def __init__(self, *args: Any, machine: str = "", kept: KeptResume | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile] | None = None,
+        *,
+        machine: str = "",
+        kept: KeptResume | None = None,
+        use_required_attribute: bool | None = None,
+    ) -> None:
         """`machine`: the address it came from. `kept` is the resume that the token in `kept` stands for."""
-        super().__init__(*args, **kwargs)
+        super().__init__(data, files, use_required_attribute=use_required_attribute)
         self.machine = machine
         self.kept_resume = kept
         self.lost_file = False

@@ -1,7 +1,5 @@
 """Who applied for what, and everything that followed from it."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import Field, QuerySet
 from django.forms import ChoiceField, ModelForm
@@ -33,11 +31,14 @@ class ToLookAt(admin.SimpleListFilter):
     title = "nobody has looked"
     parameter_name = "look"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("yes", f"To look at ({model_admin.get_queryset(request).to_look_at().count()})")]
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        rows = model_admin.get_queryset(request)
+        return [("yes", f"To look at ({rows.to_look_at().count()})")]  # type: ignore[attr-defined]  # ApplicationQuerySet
 
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.to_look_at() if self.value() == "yes" else queryset
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Application]) -> QuerySet[Application]:
+        if self.value() != "yes":
+            return queryset
+        return queryset.to_look_at()  # type: ignore[attr-defined]  # ApplicationQuerySet
 
 
 class NeedsReview(admin.SimpleListFilter):
@@ -47,8 +48,10 @@ class NeedsReview(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         return [("yes", "Yes")]
 
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.needing_review() if self.value() == "yes" else queryset
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Application]) -> QuerySet[Application]:
+        if self.value() != "yes":
+            return queryset
+        return queryset.needing_review()  # type: ignore[attr-defined]  # ApplicationQuerySet
 
 
 class ConsentInline(FactInline):

@@ -1,7 +1,5 @@
 """The people who apply."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import admin
 from django.db.models import Count, QuerySet
@@ -56,7 +54,9 @@ class CandidateAdmin(ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Candidate]:
         return super().get_queryset(request).annotate(applications_count=Count("applications"))
 
-    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
+    def construct_change_message(
+        self, request: HttpRequest, form: forms.ModelForm, formsets: list[forms.BaseInlineFormSet], add: bool = False
+    ) -> str | list[dict[str, object]]:
         """The history says what a corrected name or address was before: it is how the candidate gave it."""
         if add or not form.changed_data:
             return super().construct_change_message(request, form, formsets, add)
