@@ -1,6 +1,5 @@
 """What allauth asks us: who may sign up, and what its mails look like."""
 
-from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -26,13 +25,13 @@ class ClosedSignup(DefaultAccountAdapter):
         super().set_password(user, password)
 
     def send_notification_mail(
-        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+        self, template_prefix: str, user: User, context: dict[str, object] | None = None, email: str | None = None
     ) -> None:
         """Who changes a password is told, in case it was somebody else. The first one changes nothing."""
         if getattr(user, "had_password", True):
             super().send_notification_mail(template_prefix, user, context, email)
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
         site = {"name": settings.COMPANY_NAME, "domain": urlsplit(settings.SITE_URL).netloc}
         ours = {
             "current_site": site,
@@ -46,7 +45,7 @@ class ClosedSignup(DefaultAccountAdapter):
         self,
         template_prefix: str,
         email: str | list[str],
-        context: dict[str, Any],
+        context: dict[str, object],
         headers: dict[str, str] | None = None,
     ) -> EmailMultiAlternatives:
         """With the same face as every other mail of ours."""

@@ -1,6 +1,6 @@
 """Who may log in, and as what. Recruiters open logins; people set their own password by the invitation they get."""
 
-from typing import Any
+from collections.abc import MutableMapping
 
 from allauth.account.forms import ResetPasswordForm
 from allauth.account.models import EmailAddress
@@ -8,7 +8,9 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, QueryDict
+from django.utils.datastructures import MultiValueDict
 
 from logins import mails, roles
 from logins.roles import Role, role_of
@@ -53,8 +55,15 @@ class LoginForm(forms.ModelForm):
 
     may_raise_to: tuple[Role, ...] = (Role.RECRUITER, Role.INTERVIEWER, Role.COMMITTEE)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile] | None = None,
+        *,
+        instance: User | None = None,
+        initial: MutableMapping[str, object] | None = None,
+    ) -> None:
+        super().__init__(data, files, instance=instance, initial=initial)
         if "email" in self.fields:
             self.fields["email"].required = True
             self.fields["email"].error_messages["required"] = "Type the address they will log in with."
@@ -92,12 +101,14 @@ class LoginAdmin(ModelAdmin):
     ordering = ["email"]
     buttons = ("invite_again", "send_password_link")
 
-    def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: object
+    ) -> type[forms.ModelForm]:
         # Handed on and not kept on this object, which serves everybody's requests at once.
         form = AdministratorsLoginForm if request.user.is_superuser else LoginForm
         return super().get_form(request, obj, change, form=form, **kwargs)
 
-    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> list[Any]:
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> list[tuple[str, dict[str, list[str]]]]:
         person = ("", {"fields": ["first_name", "last_name", "email"]})
         if obj is None:
             return [person, ("Role", {"fields": ["role"]})]
@@ -118,7 +129,7 @@ class LoginAdmin(ModelAdmin):
         reachable = row is None or request.user.is_superuser or not row.is_superuser
         return reachable and super().may_act(request, row)
 
-    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: User, form: LoginForm, change: bool) -> None:
         old, role = form.initial.get("email", ""), form.cleaned_data["role"]
         if role == Role.ADMINISTRATOR and not request.user.is_superuser:
             raise PermissionDenied  # whatever the form offered

@@ -1,7 +1,5 @@
 """Logging in, and what people choose about themselves."""
 
-from typing import Any
-
 from allauth.account.forms import ChangePasswordForm, ResetPasswordKeyForm, SetPasswordForm
 from allauth.account.forms import LoginForm as PasswordLoginForm
 from django import forms
@@ -16,7 +14,7 @@ class LoginForm(PasswordLoginForm):
 
     time_zone = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput({"data-browser-zone": ""}))
 
-    def login(self, request: HttpRequest, redirect_url: Any = None) -> HttpResponse:
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
         response = super().login(request, redirect_url)
         if request.user.is_authenticated:
             zones.note_browser(request.user, self.cleaned_data["time_zone"])
@@ -28,7 +26,7 @@ class PasswordWords:
 
     fields: dict[str, forms.Field]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         new, again = self.fields["password1"], self.fields["password2"]
         new.label, again.label = "New password", "The same again"
@@ -50,7 +48,7 @@ class ChoosePasswordForm(PasswordWords, ResetPasswordKeyForm):
 
 
 class ChangeOwnPasswordForm(PasswordWords, ChangePasswordForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         present = self.fields["oldpassword"]
         present.label, present.help_text = "Present password", ""

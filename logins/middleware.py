@@ -1,13 +1,13 @@
 """Pages for people who log in show times, and read them from forms, in that person's own zone."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from logins import zones
+from recruiting.access import View
 
 FOR_LOGINS = frozenset({"reader", "recruiter", "in_admin"})  # access marks; the admin's own views carry none
 
@@ -22,7 +22,7 @@ class OwnZone:
         finally:
             timezone.deactivate()
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+    def process_view(self, request: HttpRequest, view: View, args: object, kwargs: object) -> None:
         is_for_logins = getattr(view, "access", "") in FOR_LOGINS or request.path.startswith("/admin/")
         if is_for_logins and isinstance(request.user, User):
             timezone.activate(zones.zone_of(request.user))
