@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from candidates.models import Application
 from interviews.booking import inviting
 from interviews.booking.forms.invite import InviteManyForm
-from interviews.booking.inviting import Obstacle, Sorted
+from interviews.booking.inviting import Obstacle, Selection
 from recruiting import clock
 from recruiting.access import logged_in
 from recruiting.desk.theme import ModelAdmin, action
@@ -27,7 +27,7 @@ class LooksThrough(ModelAdmin[Application]):
     @action(description="Invite to an interview", permissions=["act"])
     def invite_these(self, request: HttpRequest, queryset: QuerySet[Application]) -> HttpResponse | None:
         chosen = self._chosen(request, queryset)
-        found = inviting.sort_for_invitation(chosen, by=logged_in(request))
+        found = inviting.select_for_invitation(chosen, by=logged_in(request))
         is_confirmed = "confirmed" in request.POST
         jobs = {application.job for application in found.ready}
         form = InviteManyForm(request.POST if is_confirmed else None, jobs=sorted(jobs, key=str))
@@ -42,7 +42,7 @@ class LooksThrough(ModelAdmin[Application]):
     @action(description="Set aside", permissions=["act"])
     def set_aside_these(self, request: HttpRequest, queryset: QuerySet[Application]) -> HttpResponse | None:
         chosen = self._chosen(request, queryset)
-        found = inviting.sort_for_setting_aside(chosen, by=logged_in(request))
+        found = inviting.select_for_setting_aside(chosen, by=logged_in(request))
         if "confirmed" not in request.POST:
             return self._ask(request, "set_aside_these", chosen, found)
         now = clock.now()
@@ -70,7 +70,7 @@ class LooksThrough(ModelAdmin[Application]):
         return chosen[:MAX_AT_ONCE]
 
     def _ask(
-        self, request: HttpRequest, name: str, chosen: list[Application], found: Sorted, **more: object
+        self, request: HttpRequest, name: str, chosen: list[Application], found: Selection, **more: object
     ) -> TemplateResponse:
         context = {
             **self.admin_site.each_context(request),
@@ -86,7 +86,7 @@ class LooksThrough(ModelAdmin[Application]):
         }
         return TemplateResponse(request, f"admin/candidates/application/{name}.html", context)
 
-    def _say(self, request: HttpRequest, done: str, count: int, found: Sorted, *, quicker: int) -> None:
+    def _say(self, request: HttpRequest, done: str, count: int, found: Selection, *, quicker: int) -> None:
         reasons = Counter(why for _, why in found.left_out)
         left_out = [f"{reasons[why]} {why.label}" for why in Obstacle if reasons[why]]
         if quicker:

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from django.core.cache import cache
 
-from interviews.booking.conflicts import suitable
-from interviews.booking.hosts import bookable
+from interviews.booking.conflicts import slots_for_candidate
+from interviews.booking.hosts import slots_with_hosts
 from interviews.booking.hours import within_hours
 from interviews.booking.models import BookingLink, Interview
 from interviews.booking.refusals import OutOfReach
@@ -18,11 +18,11 @@ from interviews.nylas.shapes import Slot
 from interviews.nylas.transport import FOREGROUND_TIMEOUT
 from interviews.panels.models import Panel
 
-SESSION_KEPT_FOR = timedelta(minutes=20)  # Nylas ends a session after 30 (docs/nylas.md 1.9)
+SESSION_TIMEOUT = timedelta(minutes=20)  # Nylas ends a session after 30 (docs/nylas.md 1.9)
 MARGIN = timedelta(hours=1)  # nothing says whether a time at the very edge of what was asked for counts
-KEPT_FOR = 10  # seconds; a time that is gone by then is refused when it is booked
+CACHE_TIMEOUT = 10  # seconds; a time that is gone by then is refused when it is booked
 PAGE_TIMEOUT = 2  # seconds per call; a page comes without its times rather than late
-AWAY_FOR = 5  # seconds in which no page waits for calendars that did not answer another one
+AWAY_TIMEOUT = 5  # seconds in which no page waits for calendars that did not answer another one
 T = TypeVar("T")
 
 
@@ -35,11 +35,11 @@ def times(
     looked at with. A move offers only times of the same interviewer: Nylas keeps the people on the event (docs/nylas.md 3.3).
     Raises OutOfReach.
     """
-    slots = _offered(link.panel, until=_horizon(link.panel, now), moving=moving, now=now)
-    return _inside(link, slots, starts_at=starts_at, ends_at=ends_at, moving=moving, now=now)
+    slots = _fetch(link.panel, until=_horizon(link.panel, now), moving=moving, now=now)
+    return _filter(link, slots, starts_at=starts_at, ends_at=ends_at, moving=moving, now=now)
 
 
-def times_kept(
+def cached_times(
     link: BookingLink,
     *,
     starts_at: datetime,
@@ -49,41 +49,41 @@ def times_kept(
     timeout: int = FOREGROUND_TIMEOUT,
 ) -> list[Slot]:
     """As `times`, from an answer that may be some seconds old: for those who look, and look again. `timeout` in seconds."""
-    key = _kept_as(link.panel, moving)
+    key = _cache_key(link.panel, moving)
     slots = cache.get(key)
     if slots is None:
-        slots = _offered(link.panel, until=_horizon(link.panel, now), moving=moving, now=now, timeout=timeout)
-        cache.set(key, slots, KEPT_FOR)
-    return _inside(link, slots, starts_at=starts_at, ends_at=ends_at, moving=moving, now=now)
+        slots = _fetch(link.panel, until=_horizon(link.panel, now), moving=moving, now=now, timeout=timeout)
+        cache.set(key, slots, CACHE_TIMEOUT)
+    return _filter(link, slots, starts_at=starts_at, ends_at=ends_at, moving=moving, now=now)
 
 
 def times_for_page(link: BookingLink, *, moving: Interview | None = None, now: datetime) -> list[Slot]:
     """All free times for a page that has to come at once. Raises OutOfReach soon, and for a while without asking again."""
     latest = _horizon(link.panel, now)
     away = f"times-away:{link.panel.nylas_configuration_id}"
-    if cache.get(_kept_as(link.panel, moving)) is None and cache.get(away):
+    if cache.get(_cache_key(link.panel, moving)) is None and cache.get(away):
         raise OutOfReach
     try:
-        return times_kept(link, starts_at=now, ends_at=latest, moving=moving, now=now, timeout=PAGE_TIMEOUT)
+        return cached_times(link, starts_at=now, ends_at=latest, moving=moving, now=now, timeout=PAGE_TIMEOUT)
     except OutOfReach:
-        cache.set(away, True, AWAY_FOR)
+        cache.set(away, True, AWAY_TIMEOUT)
         raise
 
 
 def forget_times(panel: Panel, *, moving: Interview | None = None) -> None:
     """One of them was just taken, or turned out to be gone: the next look is a fresh one."""
-    cache.delete_many({_kept_as(panel, None), _kept_as(panel, moving)})
+    cache.delete_many({_cache_key(panel, None), _cache_key(panel, moving)})
 
 
-def exactly(
+def find_slot(
     link: BookingLink, *, starts_at: datetime, ends_at: datetime, moving: Interview | None = None, now: datetime
 ) -> Slot | None:
     """The one free time that begins and ends just then, asked for afresh; None when it isn't offered."""
     if starts_at >= _horizon(link.panel, now):
         return None
-    offered = _offered(link.panel, until=starts_at, moving=moving, now=now)
+    offered = _fetch(link.panel, until=starts_at, moving=moving, now=now)
     found = [slot for slot in offered if (slot.starts_at, slot.ends_at) == (starts_at, ends_at)]
-    return next(iter(suitable(bookable(link.panel, found, moving=moving), link)), None)
+    return next(iter(slots_for_candidate(slots_with_hosts(link.panel, found, moving=moving), link)), None)
 
 
 def with_session(panel: Panel, call: Callable[[str], T], *, timeout: int = FOREGROUND_TIMEOUT) -> T:
@@ -100,7 +100,7 @@ def with_session(panel: Panel, call: Callable[[str], T], *, timeout: int = FOREG
             if error.status != 401:
                 raise
     session = nylas().open_session(panel.nylas_configuration_id or "", timeout=timeout)
-    cache.set(key, session, SESSION_KEPT_FOR.total_seconds())
+    cache.set(key, session, SESSION_TIMEOUT.total_seconds())
     return call(session)
 
 
@@ -108,7 +108,7 @@ def _horizon(panel: Panel, now: datetime) -> datetime:
     return now + timedelta(days=panel.horizon_days)
 
 
-def _inside(
+def _filter(
     link: BookingLink,
     slots: list[Slot],
     *,
@@ -121,14 +121,14 @@ def _inside(
     first = max(starts_at, now + timedelta(hours=link.panel.notice_hours))
     end = min(ends_at, _horizon(link.panel, now))
     inside = [slot for slot in slots if first <= slot.starts_at < end]
-    return suitable(bookable(link.panel, inside, moving=moving), link)
+    return slots_for_candidate(slots_with_hosts(link.panel, inside, moving=moving), link)
 
 
-def _kept_as(panel: Panel, moving: Interview | None) -> str:
+def _cache_key(panel: Panel, moving: Interview | None) -> str:
     return f"times:{panel.nylas_configuration_id}:{moving.pk if moving else ''}"
 
 
-def _offered(
+def _fetch(
     panel: Panel,
     *,
     until: datetime,

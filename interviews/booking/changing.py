@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from interviews.booking import conflicts, errands, limits, news
-from interviews.booking.availability import exactly, forget_times, with_session
+from interviews.booking.availability import find_slot, forget_times, with_session
 from interviews.booking.models import Concern, Interview, InterviewChange
 from interviews.booking.refusals import CannotCancel, CannotMove, OutOfReach, SlotGone
 from interviews.booking.second_click import wait_while
@@ -43,13 +43,13 @@ def move(
 
     Raises CannotMove, or SlotGone and OutOfReach as for a booking.
     """
-    if interview.stands_at(starts_at):
+    if interview.is_at(starts_at):
         return interview
     if not interview.begin_change():
-        return _outcome_of_the_other(interview, starts_at)
+        return _wait_for_other_change(interview, starts_at)
     try:
         interview.refresh_from_db()
-        if interview.stands_at(starts_at):  # a first click got through since we looked
+        if interview.is_at(starts_at):  # a first click got through since we looked
             return interview
         return _move(interview, starts_at=starts_at, ends_at=ends_at, time_zone=time_zone, actor=actor, by=by, now=now)
     finally:
@@ -57,11 +57,11 @@ def move(
         interview.end_change()
 
 
-def _outcome_of_the_other(interview: Interview, starts_at: datetime) -> Interview:
+def _wait_for_other_change(interview: Interview, starts_at: datetime) -> Interview:
     """Somebody is changing it at this moment: a second click gets the same answer, another wish is refused."""
     wait_while(interview.is_being_changed)
     interview.refresh_from_db()
-    if interview.stands_at(starts_at):
+    if interview.is_at(starts_at):
         return interview
     raise CannotMove(SAME_MOMENT)
 
@@ -76,14 +76,14 @@ def _move(
     by: User | None,
     now: datetime,
 ) -> Interview:
-    _may_change(interview, actor, now, CannotMove)
+    _check_changeable(interview, actor, now, CannotMove)
     link = interview.link
     if link is None or not interview.nylas_booking_id:
         raise CannotMove("This interview can't be moved here. Please write to us, and we'll move it for you.")
     if actor == InterviewChange.Actor.CANDIDATE:
         limits.check_moves(link, now=now)
     conflicts.refuse_overlap(link, starts_at=starts_at, ends_at=ends_at, refusal=CannotMove)
-    if exactly(link, starts_at=starts_at, ends_at=ends_at, moving=interview, now=now) is None:
+    if find_slot(link, starts_at=starts_at, ends_at=ends_at, moving=interview, now=now) is None:
         raise SlotGone
     candidate = interview.application.candidate
     booking_id = interview.nylas_booking_id
@@ -105,16 +105,15 @@ def _move(
     except NylasError as error:
         raise OutOfReach from error
     with transaction.atomic():
-        interview.hear(now)  # what Nylas still has to say of earlier moves is old from here on
+        interview.note_news(now)  # what Nylas still has to say of earlier moves is old from here on
         interview.keep_time_zone(time_zone)
-        moved = change_times(interview, starts_at=starts_at, ends_at=ends_at, actor=actor, by=by, now=now)
-    note_clash(
-        moved, now=now
-    )  # again, now that others see it: one of the two who write at the same moment sees the other
+        moved = write_move(interview, starts_at=starts_at, ends_at=ends_at, actor=actor, by=by, now=now)
+    # Again, now that other transactions see it: of two that write at the same moment, one sees the other.
+    raise_two_at_once(moved, now=now)
     return moved
 
 
-def change_times(
+def write_move(
     interview: Interview,
     *,
     starts_at: datetime,
@@ -129,13 +128,13 @@ def change_times(
         fresh = Interview.objects.select_for_update().get(pk=interview.pk)
         if (fresh.starts_at, fresh.ends_at) != (starts_at, ends_at) and fresh.is_live:
             change = fresh.reschedule(starts_at, ends_at, by=by, actor=actor, reason=reason, at=now)
-            note_clash(fresh, now=now)
+            raise_two_at_once(fresh, now=now)
             news.tell(fresh, change, now=now)
             errands.prepare(fresh, now=now)
     return fresh
 
 
-def note_clash(interview: Interview, *, now: datetime) -> None:
+def raise_two_at_once(interview: Interview, *, now: datetime) -> None:
     """A time that was decided elsewhere, or at the same moment, stands, even beside another interview of the host's or the
     candidate's; a recruiter must know."""
     is_theirs = same_person("application__candidate__email", interview.application.candidate.email)
@@ -166,7 +165,7 @@ def cancel(interview: Interview, *, actor: str, by: User | None = None, reason: 
 def _cancel(interview: Interview, *, actor: str, by: User | None, reason: str, now: datetime) -> Interview:
     if interview.status == Interview.Status.CANCELLED:
         return interview
-    _may_change(interview, actor, now, CannotCancel)
+    _check_changeable(interview, actor, now, CannotCancel)
     # A calendar that its owner took back: Nylas has nothing to cancel in it, and its panel may stand nowhere any more.
     if interview.nylas_booking_id and not interview.has_lost_its_calendar():
         booking_id = interview.nylas_booking_id
@@ -179,7 +178,7 @@ def _cancel(interview: Interview, *, actor: str, by: User | None, reason: str, n
                 "We can't reach the calendar at the moment, so the interview still stands. Please try again in a few minutes."
             ) from error
     with transaction.atomic():
-        interview.hear(now)
+        interview.note_news(now)
         return write_cancel(interview, actor=actor, by=by, reason=reason, now=now)
 
 
@@ -198,7 +197,7 @@ def write_cancel(
     return fresh
 
 
-def _may_change(
+def _check_changeable(
     interview: Interview, actor: str, now: datetime, refusal: type[CannotMove] | type[CannotCancel]
 ) -> None:
     if not interview.is_live:

@@ -14,7 +14,7 @@ from interviews.panels.models import Interviewer
 from recruiting.identity import same_person
 
 
-def suitable(slots: Iterable[Slot], link: BookingLink) -> list[Slot]:
+def slots_for_candidate(slots: Iterable[Slot], link: BookingLink) -> list[Slot]:
     """The slots that this candidate can take, each without the candidate among those who could interview."""
     others = list(_other_interviews(link).values_list("starts_at", "ends_at"))
     themselves = Interviewer.objects.themselves(link.application.candidate.email).values_list("email", flat=True)

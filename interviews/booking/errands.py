@@ -6,7 +6,7 @@ from interviews.booking.models import Errand, Interview
 
 MARK_HELD_AFTER = timedelta(minutes=15)
 CHECK_BEFORE = timedelta(minutes=10)
-NO_NEWS_FOR = timedelta(days=1)
+STOP_WAITING_AFTER = timedelta(days=1)
 
 
 def prepare(interview: Interview, *, now: datetime) -> None:
@@ -17,7 +17,7 @@ def prepare(interview: Interview, *, now: datetime) -> None:
     if interview.panel.records:
         Errand.objects.send(Errand.Kind.FOLLOW_CONSENT, interview, due_at=now)
         Errand.objects.send(Errand.Kind.CHECK_CONSENT, interview, due_at=max(now, interview.starts_at - CHECK_BEFORE))
-        Errand.objects.send(Errand.Kind.STOP_WAITING, interview, due_at=interview.ends_at + NO_NEWS_FOR)
+        Errand.objects.send(Errand.Kind.STOP_WAITING, interview, due_at=interview.ends_at + STOP_WAITING_AFTER)
 
 
 def mark_held(interview: Interview, *, now: datetime) -> None:

@@ -8,16 +8,16 @@ from django.db import transaction
 from candidates import applying
 from candidates.models import Application
 from interviews.booking import errands, guests, meeting, news
-from interviews.booking.changing import change_times, note_clash, write_cancel
+from interviews.booking.changing import raise_two_at_once, write_cancel, write_move
 from interviews.booking.models import BookingAttempt, BookingLink, Concern, Interview, InterviewChange
-from interviews.booking.taking import previous
+from interviews.booking.taking import previous_interview
 from interviews.nylas import shapes
 from interviews.panels.models import Interviewer, Panel
 from recruiting.identity import has_mailbox, stand_in
 from recruiting.work.errors import NotYet
 
 NYLAS, INTERVIEWER = InterviewChange.Actor.NYLAS, InterviewChange.Actor.INTERVIEWER
-OURS_WAITS = timedelta(seconds=3)  # until the page that makes a change has written it
+OWN_CHANGE_WAIT = timedelta(seconds=3)  # until the page that makes a change has written it
 
 
 def record(event: shapes.BookingCreated, *, now: datetime) -> Interview | None:
@@ -30,11 +30,11 @@ def record(event: shapes.BookingCreated, *, now: datetime) -> Interview | None:
         link is not None
         and link.attempts.filter(state=BookingAttempt.State.TRYING, claimed_until__isnull=False).exists()
     ):
-        raise NotYet("The booking is still being written by the page that made it.", wait=OURS_WAITS)
-    interview = _known(event, link) or _open(event, panel, link, now=now)
+        raise NotYet("The booking is still being written by the page that made it.", wait=OWN_CHANGE_WAIT)
+    interview = _find(event, link) or _create(event, panel, link, now=now)
     with transaction.atomic():
         interview = Interview.objects.select_for_update().get(pk=interview.pk)
-        _complete(interview, event)
+        _fill_in(interview, event)
     return interview
 
 
@@ -42,27 +42,27 @@ def follow_move(event: shapes.BookingRescheduled, *, now: datetime) -> Interview
     """A booking was moved in place: the same interview, one version more. Older news than what we know changes nothing."""
     interview = Interview.objects.for_booking(event.booking_id, was=event.was_booking_id, event_id=event.event_id)
     if interview is None:
-        _wait_if_ours(event.configuration_id)
+        _wait_for_creation(event.configuration_id)
         return None
-    _let_finish(interview)
+    _wait_for_own_change(interview)
     with transaction.atomic():
         if interview.nylas_booking_id != event.booking_id:
             interview.keep_booking(event.booking_id)
-        if not interview.hear(event.happened_at):
+        if not interview.note_news(event.happened_at):
             return interview
         if interview.status == Interview.Status.HELD:
             interview.correct_times(event.starts_at, event.ends_at)
-        return change_times(interview, starts_at=event.starts_at, ends_at=event.ends_at, actor=NYLAS, now=now)
+        return write_move(interview, starts_at=event.starts_at, ends_at=event.ends_at, actor=NYLAS, now=now)
 
 
 def follow_cancel(event: shapes.BookingCancelled, *, now: datetime) -> Interview | None:
     """A booking was cancelled, wherever that was done. Older news than what we know counts if the calendar says so too."""
     interview = Interview.objects.for_booking(event.booking_id, event_id=event.event_id)
     if interview is None:
-        _wait_if_ours(event.configuration_id)
+        _wait_for_creation(event.configuration_id)
         return None
-    _let_finish(interview)
-    if not interview.hear(event.happened_at) and not _is_gone(interview):
+    _wait_for_own_change(interview)
+    if not interview.note_news(event.happened_at) and not _is_gone(interview):
         return interview
     return write_cancel(interview, actor=NYLAS, reason=event.reason, now=now)
 
@@ -79,7 +79,7 @@ def _own_link(link_id: str) -> BookingLink | None:
     return BookingLink.objects.select_related("application__candidate", "panel").filter(pk=pk).first()
 
 
-def _known(event: shapes.BookingCreated, link: BookingLink | None) -> Interview | None:
+def _find(event: shapes.BookingCreated, link: BookingLink | None) -> Interview | None:
     by_id = Interview.objects.filter(nylas_booking_id=event.booking_id).first()
     if by_id is not None:
         return by_id
@@ -90,7 +90,7 @@ def _known(event: shapes.BookingCreated, link: BookingLink | None) -> Interview 
     return Interview.objects.live().filter(link=link, starts_at=event.starts_at).first()
 
 
-def _complete(interview: Interview, event: shapes.BookingCreated) -> None:
+def _fill_in(interview: Interview, event: shapes.BookingCreated) -> None:
     """Fill in what only Nylas knew; what we know stays."""
     interview.nylas_booking_id = interview.nylas_booking_id or event.booking_id
     interview.nylas_booking_ref = interview.nylas_booking_ref or event.booking_ref
@@ -103,11 +103,11 @@ def _complete(interview: Interview, event: shapes.BookingCreated) -> None:
 
 
 @transaction.atomic
-def _open(event: shapes.BookingCreated, panel: Panel, link: BookingLink | None, *, now: datetime) -> Interview:
+def _create(event: shapes.BookingCreated, panel: Panel, link: BookingLink | None, *, now: datetime) -> Interview:
     """A booking we have no interview for: made elsewhere, or by us in a process that died before it could write."""
     if link is not None:
         BookingLink.objects.select_for_update().get(pk=link.pk)
-        if (known := _known(event, link)) is not None:  # whoever looks up the attempt was quicker
+        if (known := _find(event, link)) is not None:  # whoever looks up the attempt was quicker
             return known
     host = _host(event, link)
     source = Interview.Source.CAREERS if link is not None else Interview.Source.ELSEWHERE
@@ -134,14 +134,14 @@ def _open(event: shapes.BookingCreated, panel: Panel, link: BookingLink | None, 
         nylas_event_id=event.event_id,
         nylas_calendar_id=event.calendar_id,
         nylas_grant_id=event.grant_id,
-        follows=previous(link),
+        follows=previous_interview(link),
     )
     change = interview.schedule(people=_people(event, interview), actor=NYLAS, at=now)
     if host is None:
         Concern.objects.raise_about(interview, Concern.Reason.HOST_UNKNOWN, at=now)
     if not has_mailbox(interview.application.candidate.email):
         Concern.objects.raise_about(interview, Concern.Reason.CANDIDATE_UNKNOWN, at=now)
-    note_clash(interview, now=now)
+    raise_two_at_once(interview, now=now)
     link.spend(at=now)
     BookingAttempt.objects.note_interview(interview)
     if asked is not None:
@@ -177,13 +177,13 @@ def _application_of_guest(
     return applying.find_or_open(panel.job, name=guest.name, email=guest.email, now=now)
 
 
-def _wait_if_ours(configuration_id: str) -> None:
+def _wait_for_creation(configuration_id: str) -> None:
     """News about a booking that we should know but don't, yet: its creation may still be on the way."""
     if Panel.objects.for_configuration(configuration_id) is not None:
         raise NotYet("The booking this is about has not arrived yet.", wait=timedelta(seconds=15))
 
 
-def _let_finish(interview: Interview) -> None:
+def _wait_for_own_change(interview: Interview) -> None:
     """Nylas tells what we are doing there before we have heard its answer. It was not Nylas that did it."""
     if interview.is_being_changed():
-        raise NotYet("It is still being written by the page that changes it.", wait=OURS_WAITS)
+        raise NotYet("It is still being written by the page that changes it.", wait=OWN_CHANGE_WAIT)

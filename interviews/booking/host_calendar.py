@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from interviews.booking import meeting
-from interviews.booking.changing import change_times, write_cancel
+from interviews.booking.changing import write_cancel, write_move
 from interviews.booking.models import Concern, Errand, Interview, InterviewChange
 from interviews.nylas import shapes
 from recruiting.work.errors import NotYet
@@ -17,7 +17,7 @@ from recruiting.work.errors import NotYet
 HOST = InterviewChange.Actor.INTERVIEWER
 REASON = Concern.Reason
 # A booking that is moved or cancelled changes its calendar event too. Whoever did it gets this long to say so themselves.
-CALENDAR_WAITS = timedelta(seconds=20)
+BOOKING_NEWS_WAIT = timedelta(seconds=20)
 
 
 def follow_calendar(
@@ -28,8 +28,8 @@ def follow_calendar(
     if interview is None:
         return None
     shown = _shown_times(event)
-    if now < event.happened_at + CALENDAR_WAITS and shown != (interview.starts_at, interview.ends_at):
-        raise NotYet("Waiting whether the booking itself was changed.", wait=CALENDAR_WAITS)
+    if now < event.happened_at + BOOKING_NEWS_WAIT and shown != (interview.starts_at, interview.ends_at):
+        raise NotYet("Waiting whether the booking itself was changed.", wait=BOOKING_NEWS_WAIT)
     is_own = interview.nylas_calendar_id in {"", meeting.PRIMARY, event.calendar_id}
     if isinstance(event, shapes.CalendarEventDeleted) or event.is_cancelled or not is_own:
         return _find_again(interview, now=now)
@@ -49,7 +49,7 @@ def _find_again(interview: Interview, *, now: datetime) -> Interview:
     found = meeting.find(interview)
     with transaction.atomic():
         if found is None:
-            interview.hear(now)
+            interview.note_news(now)
             Concern.objects.raise_about(interview, REASON.DELETED_BY_HOST, at=now)
             return write_cancel(interview, actor=HOST, reason="Removed from the calendar", now=now)
         interview.move_calendar(calendar_id=found.calendar_id or interview.nylas_calendar_id, event_id=found.event_id)
@@ -67,7 +67,7 @@ def _follow_change(
     now: datetime,
 ) -> Interview:
     with transaction.atomic():
-        if not interview.hear(event.happened_at):
+        if not interview.note_news(event.happened_at):
             return interview
         _note_answers(interview, event, now=now)
         if (event.join_url, event.join_url_from) != (interview.join_url, interview.join_url_from):
@@ -87,7 +87,7 @@ def _follow_times(interview: Interview, shown: tuple[datetime, datetime], *, now
     if shown == (interview.starts_at, interview.ends_at):
         return interview
     Concern.objects.raise_about(interview, REASON.MOVED_BY_HOST, at=now)
-    return change_times(interview, starts_at=shown[0], ends_at=shown[1], actor=HOST, now=now)
+    return write_move(interview, starts_at=shown[0], ends_at=shown[1], actor=HOST, now=now)
 
 
 def _note_answers(interview: Interview, event: shapes.CalendarEventChanged, *, now: datetime) -> None:

@@ -7,7 +7,7 @@ from interviews.nylas.shapes import Slot
 from interviews.panels.models import Panel
 
 
-def bookable(panel: Panel, slots: list[Slot], *, moving: Interview | None = None) -> list[Slot]:
+def slots_with_hosts(panel: Panel, slots: list[Slot], *, moving: Interview | None = None) -> list[Slot]:
     """The slots that somebody can take, each with those who can. Where everyone takes part, all who still do must be free.
 
     Nylas offers what was published last: people who were switched off since, or lost their calendar, are still in it. And a host

@@ -18,13 +18,13 @@ from interviews.messages.models import Message
 from interviews.panels.models import Panel
 from recruiting.identity import is_same_person, mailbox
 
-OWN_LINK_MAILS = APPLIED_AGAIN_MAILS = 3  # an hour
-STRANGERS_MAILS = 5  # a day to one mailbox, whichever jobs somebody applies for with its address
-SAME_CLICK = timedelta(minutes=2)
+MAX_OWN_LINK_MAILS = MAX_APPLIED_AGAIN_MAILS = 3  # an hour
+MAX_STRANGERS_MAILS = 5  # a day to one mailbox, whichever jobs somebody applies for with its address
+DOUBLE_CLICK_TIMEOUT = timedelta(minutes=2)
 NOT_INVITED = (
     "Many applications came with this mail address today, so no link was mailed. Please look whether to invite them."
 )
-NO_WAY_ON = "Applied again, and has no link that works. Please look whether to invite them."
+APPLIED_AGAIN_WITHOUT_LINK = "Applied again, and has no link that works. Please look whether to invite them."
 
 
 def panel_at_once(job: Job) -> Panel | None:
@@ -43,7 +43,7 @@ def apply_and_invite(
     applied = applying.apply(job, name=name, email=email, phone=phone, note=note, resume=resume, now=now)
     panel = panel_at_once(job)
     if not applied.is_new:
-        _answer_again(applied, panel=panel, now=now)
+        _answer_repeat(applied, panel=panel, now=now)
     elif panel is not None:
         if _may_mail(applied.application, now=now):
             invite(applied.application, panel=panel, now=now)
@@ -52,29 +52,29 @@ def apply_and_invite(
     return applied
 
 
-def _answer_again(applied: Applied, *, panel: Panel | None, now: datetime) -> None:
+def _answer_repeat(applied: Applied, *, panel: Panel | None, now: datetime) -> None:
     """The address's owner hears that somebody applied with it again, and how to go on."""
     application = applied.application
-    if applied.addition is None and application.applied_at > now - SAME_CLICK:
+    if applied.addition is None and application.applied_at > now - DOUBLE_CLICK_TIMEOUT:
         return  # the button was pressed twice
     key, hour = f"applied-again:{application.pk}", timedelta(hours=1)
-    if not rate_limit.within(key, at_most=APPLIED_AGAIN_MAILS, per=hour, now=now) or not _may_mail(
+    if not rate_limit.within(key, at_most=MAX_APPLIED_AGAIN_MAILS, per=hour, now=now) or not _may_mail(
         application, now=now
     ):
         return
     with transaction.atomic():
-        link = _way_on(application, panel=panel, now=now)
+        link = _link_to_continue(application, panel=panel, now=now)
         if link is None and application.stage != Application.Stage.APPLIED:
-            application.ask_for_review(NO_WAY_ON)
+            application.ask_for_review(APPLIED_AGAIN_WITHOUT_LINK)
         news.tell_applied_again(application, link=link, now=now)
 
 
 def _may_mail(application: Application, *, now: datetime) -> bool:
     key = f"strangers-mails:{mailbox(application.candidate.email)}"
-    return rate_limit.within(key, at_most=STRANGERS_MAILS, per=timedelta(days=1), now=now)
+    return rate_limit.within(key, at_most=MAX_STRANGERS_MAILS, per=timedelta(days=1), now=now)
 
 
-def _way_on(application: Application, *, panel: Panel | None, now: datetime) -> BookingLink | None:
+def _link_to_continue(application: Application, *, panel: Panel | None, now: datetime) -> BookingLink | None:
     """The applicant's link, a new one where it ran out; None where a person has to decide, or has decided.
 
     `panel`: whose times those are offered at once who have no link yet.
@@ -127,14 +127,14 @@ OBSTACLE_BY_STAGE = {
 
 
 @dataclass(frozen=True)
-class Sorted:
+class Selection:
     """Applications somebody chose: those it can be done for, and the others, each with why not."""
 
     ready: list[Application]
     left_out: list[tuple[Application, Obstacle]]
 
 
-def sort_for_invitation(applications: Iterable[Application], *, by: User) -> Sorted:
+def select_for_invitation(applications: Iterable[Application], *, by: User) -> Selection:
     """Who of these can be invited now."""
     chosen = list(applications)
     live = set(Panel.objects.live().filter(job__in={each.job_id for each in chosen}).values_list("job", flat=True))
@@ -146,12 +146,12 @@ def sort_for_invitation(applications: Iterable[Application], *, by: User) -> Sor
             return Obstacle.JOB_CLOSED
         return None if application.job_id in live else Obstacle.NO_PANEL
 
-    return _sort(chosen, obstacle)
+    return _select(chosen, obstacle)
 
 
-def sort_for_setting_aside(applications: Iterable[Application], *, by: User) -> Sorted:
+def select_for_setting_aside(applications: Iterable[Application], *, by: User) -> Selection:
     """Who of these nobody has decided about yet."""
-    return _sort(applications, lambda application: _obstacle(application, by=by))
+    return _select(applications, lambda application: _obstacle(application, by=by))
 
 
 def _obstacle(application: Application, *, by: User) -> Obstacle | None:
@@ -160,14 +160,14 @@ def _obstacle(application: Application, *, by: User) -> Obstacle | None:
     return OBSTACLE_BY_STAGE.get(Application.Stage(application.stage))
 
 
-def _sort(applications: Iterable[Application], obstacle: Callable[[Application], Obstacle | None]) -> Sorted:
+def _select(applications: Iterable[Application], obstacle: Callable[[Application], Obstacle | None]) -> Selection:
     ready, left_out = [], []
     for application in applications:
         if (found := obstacle(application)) is None:
             ready.append(application)
         else:
             left_out.append((application, found))
-    return Sorted(ready, left_out)
+    return Selection(ready, left_out)
 
 
 def invite_many(
@@ -191,7 +191,7 @@ def mail_own_link(booking_ref: str, *, now: datetime) -> Message | None:
     link = interview.link if interview else None
     if link is None or not link.opens_page(now):
         return None
-    if not rate_limit.within(f"own-link:{link.pk}", at_most=OWN_LINK_MAILS, per=timedelta(hours=1), now=now):
+    if not rate_limit.within(f"own-link:{link.pk}", at_most=MAX_OWN_LINK_MAILS, per=timedelta(hours=1), now=now):
         return None
     return news.send_own_link(link, now=now)
 

@@ -35,10 +35,10 @@ def find(interview: Interview) -> shapes.Meeting | None:
     """The event, in whichever of its host's calendars it stands now; None when it was deleted or called off."""
     if not (interview.nylas_event_id and interview.nylas_grant_id):
         return None
-    return next((meeting for meeting in _candidates(interview) if not meeting.is_cancelled), None)
+    return next((meeting for meeting in _possible_events(interview) if not meeting.is_cancelled), None)
 
 
-def _candidates(interview: Interview) -> Iterator[shapes.Meeting]:
+def _possible_events(interview: Interview) -> Iterator[shapes.Meeting]:
     """Where it was, then by its id in the host's other calendars, then by people and time: some providers give it a new id."""
     account, own = interview.nylas_grant_id, interview.nylas_calendar_id or PRIMARY
     client = nylas()
@@ -75,14 +75,14 @@ def keep_call(interview: Interview, meeting: shapes.Meeting, *, now: datetime) -
     """Keep where people meet. A link that took another's place is mailed; one that is gone is a person's concern."""
     with transaction.atomic():
         fresh = Interview.objects.select_for_update().get(pk=interview.pk)
-        join_url = "" if _names_a_call_that_was_taken_away(fresh, meeting) else meeting.join_url
+        join_url = "" if _is_removed_call(fresh, meeting) else meeting.join_url
         place = meeting.join_url_from if join_url else ""
         if not fresh.is_live or (join_url, place) == (fresh.join_url, fresh.join_url_from):
             return fresh
         if join_url == fresh.join_url:
             fresh.note_where_link_stands(place)
             return fresh
-        change = fresh.meet_elsewhere(join_url, place=place, at=now)
+        change = fresh.change_call(join_url, place=place, at=now)
         if change is None:
             news.tell_ats_of_call(fresh, now=now)
         elif join_url:
@@ -97,7 +97,7 @@ def keep_call(interview: Interview, meeting: shapes.Meeting, *, now: datetime) -
     return fresh
 
 
-def _names_a_call_that_was_taken_away(interview: Interview, meeting: shapes.Meeting) -> bool:
+def _is_removed_call(interview: Interview, meeting: shapes.Meeting) -> bool:
     """Providers write the call into the description, too, where it stays when the host takes the call off the event."""
     if meeting.join_url_from != DESCRIPTION:
         return False

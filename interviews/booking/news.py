@@ -9,7 +9,7 @@ from interviews.booking.payload import describe
 from interviews.messages.models import Message
 from recruiting.identity import has_mailbox, is_same_person
 
-RECORDING_MAILS_APART = timedelta(hours=1)
+MIN_TIME_BETWEEN_RECORDING_MAILS = timedelta(hours=1)
 
 KINDS_BY_CHANGE: dict[str, tuple[str, str, str]] = {
     InterviewChange.Kind.SCHEDULED: (Delivery.Kind.INTERVIEW_SCHEDULED, Message.Kind.BOOKED, Message.Kind.ASSIGNED),
@@ -114,7 +114,7 @@ def confirm_recording_allowed(consent: Consent, *, now: datetime) -> Message:
         to=application.candidate.email,
         key=f"recording_allowed:{consent.pk}",
         link=BookingLink.objects.filter(application=application).order_by("revoked_at", "-created_at").first(),
-        at=now if last is None else max(now, last.created_at + RECORDING_MAILS_APART),
+        at=now if last is None else max(now, last.created_at + MIN_TIME_BETWEEN_RECORDING_MAILS),
     )
 
 

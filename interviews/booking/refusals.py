@@ -9,15 +9,15 @@ Refusal = BookingAttempt.Refusal
 
 
 class CannotBook(Exception):
-    """`why`: as an attempt keeps it; empty where it was refused before there was one."""
+    """`refusal`: as an attempt keeps it; empty where it was refused before there was one."""
 
-    why: ClassVar[str] = ""
+    refusal: ClassVar[str] = ""
 
 
 class SlotGone(CannotBook):
     """Somebody else was quicker. The wording sends the vendor's component back to its times (docs/picker.md 6)."""
 
-    why = Refusal.SLOT_GONE
+    refusal = Refusal.SLOT_GONE
 
     def __init__(self) -> None:
         super().__init__(
@@ -26,7 +26,7 @@ class SlotGone(CannotBook):
 
 
 class BookedAlready(CannotBook):
-    why = Refusal.BOOKED_ALREADY
+    refusal = Refusal.BOOKED_ALREADY
 
     def __init__(self) -> None:
         super().__init__("You have already booked a time with this link. You can move or cancel it on your page.")
@@ -35,7 +35,7 @@ class BookedAlready(CannotBook):
 class NotFound(CannotBook):
     """Nylas's answer never came, and no calendar shows what it was asked for."""
 
-    why = Refusal.NOT_FOUND
+    refusal = Refusal.NOT_FOUND
 
     def __init__(self) -> None:
         super().__init__("Your time was not booked: the calendar never answered. Please choose a time again.")
@@ -44,7 +44,7 @@ class NotFound(CannotBook):
 class OutOfReach(CannotBook):
     """The calendars didn't answer. `may_be_booked`: it is not known whether the time was taken, and somebody is finding out."""
 
-    why = Refusal.OUT_OF_REACH
+    refusal = Refusal.OUT_OF_REACH
 
     def __init__(self, *, may_be_booked: bool = False) -> None:
         if may_be_booked:
@@ -60,14 +60,14 @@ class OutOfReach(CannotBook):
         self.may_be_booked = may_be_booked
 
 
-REFUSED: dict[str, type[SlotGone | BookedAlready | NotFound | OutOfReach]] = {
-    one.why: one for one in (SlotGone, BookedAlready, NotFound, OutOfReach)
+ERRORS_BY_REFUSAL: dict[str, type[SlotGone | BookedAlready | NotFound | OutOfReach]] = {
+    one.refusal: one for one in (SlotGone, BookedAlready, NotFound, OutOfReach)
 }
 
 
-def as_before(why: str) -> CannotBook:
+def error_for(refusal: str) -> CannotBook:
     """What an attempt was refused with, for a second click that waited for its outcome."""
-    return REFUSED[why]() if why in REFUSED else CannotBook(SAME_MOMENT)
+    return ERRORS_BY_REFUSAL[refusal]() if refusal in ERRORS_BY_REFUSAL else CannotBook(SAME_MOMENT)
 
 
 class CannotMove(Exception):

@@ -3,12 +3,12 @@
 import time
 from collections.abc import Callable
 
-AT_MOST = 25.0  # seconds; the first click's calls to Nylas end before
-LOOKS_EVERY = 0.15  # seconds
+TIMEOUT = 25.0  # seconds; the first click's calls to Nylas end before
+POLL_INTERVAL = 0.15  # seconds
 
 
 def wait_while(is_under_way: Callable[[], bool]) -> None:
     """Until the first click is through, or would have been long ago."""
-    until = time.monotonic() + AT_MOST
+    until = time.monotonic() + TIMEOUT
     while time.monotonic() < until and is_under_way():
-        time.sleep(LOOKS_EVERY)
+        time.sleep(POLL_INTERVAL)

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from interviews.booking import conflicts, consent, errands, limits, news
-from interviews.booking.availability import exactly, forget_times, with_session
-from interviews.booking.changing import note_clash
+from interviews.booking.availability import find_slot, forget_times, with_session
+from interviews.booking.changing import raise_two_at_once
 from interviews.booking.models import BookingAttempt, BookingLink, Interview, InterviewChange
 from interviews.booking.refusals import (
     SAME_MOMENT,
@@ -18,7 +18,7 @@ from interviews.booking.refusals import (
     NotFound,
     OutOfReach,
     SlotGone,
-    as_before,
+    error_for,
 )
 from interviews.booking.second_click import wait_while
 from interviews.nylas.client import nylas
@@ -31,10 +31,10 @@ from recruiting.work.errors import Never
 logger = logging.getLogger(__name__)
 
 LOOK_AGAIN_AFTER = timedelta(seconds=20)
-GIVE_UP_AFTER = 4
+MAX_TRIES = 4
 
 
-def current(link: BookingLink) -> Interview | None:
+def current_interview(link: BookingLink) -> Interview | None:
     """The interview this link stands for now: the live one, else the latest."""
     latest = Interview.objects.with_people().filter(link=link).order_by("-created_at")
     return latest.filter(status__in=Interview.LIVE).first() or latest.first()
@@ -47,7 +47,7 @@ def take(
 
     Raises CannotBook (SlotGone, OutOfReach among them) with words for the candidate.
     """
-    if (booked := _same_already(link, starts_at)) is not None:
+    if (booked := _booked_already(link, starts_at)) is not None:
         return booked
     _check(link, starts_at=starts_at, ends_at=ends_at, now=now)
     try:
@@ -55,7 +55,7 @@ def take(
     except IntegrityError:
         return _outcome_of_first_click(link, starts_at)
     try:
-        if (booked := _same_already(link, starts_at)) is not None:  # a first click got through since we looked
+        if (booked := _booked_already(link, starts_at)) is not None:  # a first click got through since we looked
             attempt.delete()
             return booked
         interview = _book(attempt, now=now)
@@ -64,7 +64,7 @@ def take(
         if isinstance(error, OutOfReach) and error.may_be_booked:
             attempt.settle(BookingAttempt.State.UNKNOWN, at=now, due_at=now + LOOK_AGAIN_AFTER, error=words)
         else:
-            attempt.refuse(error.why, at=now, error=words)
+            attempt.refuse(error.refusal, at=now, error=words)
         raise
     finally:
         forget_times(link.panel)
@@ -102,17 +102,17 @@ def look_up(attempt: BookingAttempt, *, now: datetime) -> str:
         ]
         if found:
             booked = Booked(booking_id="", event_id=found[0].event_id, booking_ref="", is_pending=False)
-            _keep(attempt, booked, people=_ours(found[0].participant_emails, link), now=now)
+            _write_interview(attempt, booked, people=_interviewers_among(found[0].participant_emails, link), now=now)
             return BookingAttempt.State.BOOKED
-    if attempt.tries < GIVE_UP_AFTER:
+    if attempt.tries < MAX_TRIES:
         # Nylas may still be writing it; its own notification may also be on the way.
         raise Unreachable("Nylas has not answered, and the calendar does not show the interview yet.")
     news.tell_not_booked(link, now=now)
-    attempt.refuse(NotFound.why, at=now)
+    attempt.refuse(NotFound.refusal, at=now)
     return BookingAttempt.State.REFUSED
 
 
-def _same_already(link: BookingLink, starts_at: datetime) -> Interview | None:
+def _booked_already(link: BookingLink, starts_at: datetime) -> Interview | None:
     live = Interview.objects.filter(link=link, status__in=Interview.LIVE).first()
     if live is None:
         return None
@@ -160,18 +160,18 @@ def _outcome_of_first_click(link: BookingLink, starts_at: datetime) -> Interview
         rows = link.attempts.filter(pk=first.pk)  # none, once it finds that the time is booked already
         wait_while(rows.filter(state=BookingAttempt.State.TRYING).exists)
         first = rows.first()
-    if (booked := _same_already(link, starts_at)) is not None:
+    if (booked := _booked_already(link, starts_at)) is not None:
         return booked
     if first is None:
         raise CannotBook(SAME_MOMENT)
     if first.state == BookingAttempt.State.REFUSED:
-        raise as_before(first.refusal)
+        raise error_for(first.refusal)
     raise OutOfReach(may_be_booked=True)
 
 
 def _book(attempt: BookingAttempt, *, now: datetime) -> Interview:
     link, panel = attempt.link, attempt.link.panel
-    slot = exactly(link, starts_at=attempt.starts_at, ends_at=attempt.ends_at, now=now)
+    slot = find_slot(link, starts_at=attempt.starts_at, ends_at=attempt.ends_at, now=now)
     if slot is None:
         raise SlotGone
     if not panel.is_round_robin:
@@ -182,13 +182,13 @@ def _book(attempt: BookingAttempt, *, now: datetime) -> Interview:
         attempt.ask_host(choice.interviewer)
         with suppress(SlotTaken):
             booked = _ask_nylas(attempt, slot, hosts=(choice.interviewer.email,))
-            return _keep(attempt, booked, people=[choice.interviewer], now=now)
+            return _write_interview(attempt, booked, people=[choice.interviewer], now=now)
     raise SlotGone
 
 
 def _book_everyone(attempt: BookingAttempt, slot: Slot, *, now: datetime) -> Interview:
     """One interview with all of the panel. Its event is kept by the first by name, who is the organizer of the Configuration."""
-    people = _ours(slot.emails, attempt.link)
+    people = _interviewers_among(slot.emails, attempt.link)
     if not people:
         raise SlotGone
     attempt.ask_host(people[0])
@@ -197,10 +197,10 @@ def _book_everyone(attempt: BookingAttempt, slot: Slot, *, now: datetime) -> Int
         booked = _ask_nylas(attempt, slot, hosts=() if is_whole_panel else tuple(person.email for person in people))
     except SlotTaken as error:
         raise SlotGone from error
-    return _keep(attempt, booked, people=people, now=now)
+    return _write_interview(attempt, booked, people=people, now=now)
 
 
-def _ours(emails: Iterable[str], link: BookingLink) -> list[Interviewer]:
+def _interviewers_among(emails: Iterable[str], link: BookingLink) -> list[Interviewer]:
     """Our interviewers among the addresses, by name; never the candidate, who may work here too."""
     people = Interviewer.objects.with_emails(list(emails)).other_than(link.application.candidate.email)
     return list(people.order_by("name"))
@@ -235,7 +235,7 @@ def _ask_nylas(attempt: BookingAttempt, slot: Slot, *, hosts: tuple[str, ...]) -
         raise OutOfReach from error
 
 
-def _keep(attempt: BookingAttempt, booked: Booked, *, people: list[Interviewer], now: datetime) -> Interview:
+def _write_interview(attempt: BookingAttempt, booked: Booked, *, people: list[Interviewer], now: datetime) -> Interview:
     """Nylas has it: write the interview, spend the link, owe everybody their mail. One transaction."""
     link, host = attempt.link, attempt.interviewer
     with transaction.atomic():
@@ -258,7 +258,7 @@ def _keep(attempt: BookingAttempt, booked: Booked, *, people: list[Interviewer],
             nylas_event_id=booked.event_id,
             nylas_calendar_id=host.booking_calendar_id if host else "",
             nylas_grant_id=attempt.nylas_grant_id or (host.nylas_grant_id if host else "") or "",
-            follows=previous(link),
+            follows=previous_interview(link),
         )
         change = interview.schedule(people=people, actor=InterviewChange.Actor.CANDIDATE, at=now)
         link.spend(at=now)
@@ -266,11 +266,12 @@ def _keep(attempt: BookingAttempt, booked: Booked, *, people: list[Interviewer],
         attempt.mark_booked(interview, at=now)
         news.tell(interview, change, now=now)
         errands.prepare(interview, now=now)
-    note_clash(interview, now=now)  # now that others see it: a move of the candidate's may have come here meanwhile
+    # Now that other transactions see it: a move of the candidate's may have come to this time meanwhile.
+    raise_two_at_once(interview, now=now)
     return interview
 
 
-def previous(link: BookingLink) -> Interview | None:
+def previous_interview(link: BookingLink) -> Interview | None:
     """The cancelled interview of the same application and panel that a new booking follows, if nothing follows it yet."""
     return (
         Interview.objects.filter(

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from interviews.booking import consent, meeting
-from interviews.booking.errands import NO_NEWS_FOR
+from interviews.booking.errands import STOP_WAITING_AFTER
 from interviews.booking.models import Errand, Interview
 from interviews.nylas import shapes
 from interviews.nylas.client import nylas
@@ -51,7 +51,7 @@ def follow_consent(interview: Interview, *, now: datetime) -> None:
 
 def stop_waiting(interview: Interview, *, now: datetime) -> None:
     """Give up recorders of which no news has come long after the interview."""
-    if interview.ends_at + NO_NEWS_FOR <= now:
+    if interview.ends_at + STOP_WAITING_AFTER <= now:
         for recording in interview.recordings.filter(state__in=Recording.BEFORE_THE_CALL):
             recording.miss(Cause.NEVER_HEARD)
 

@@ -106,11 +106,11 @@ class BookingAttempt(Work):
         self.save(update_fields=["interview"])
         self.settle(self.State.BOOKED, at=at)
 
-    def refuse(self, why: str, *, at: datetime, error: str = "") -> None:
+    def refuse(self, refusal: str, *, at: datetime, error: str = "") -> None:
         """Nothing was booked. Those who wait for the outcome find the reason together with it."""
         with transaction.atomic():
             if self.settle(self.State.REFUSED, at=at, error=error):
-                self.refusal = why
+                self.refusal = refusal
                 self.save(update_fields=["refusal"])
 
     def ask_host(self, host: Interviewer) -> None:

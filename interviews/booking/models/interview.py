@@ -162,7 +162,7 @@ class Interview(models.Model):
     def is_cancelled(self) -> bool:
         return self.status == self.Status.CANCELLED
 
-    def stands_at(self, starts_at: datetime) -> bool:
+    def is_at(self, starts_at: datetime) -> bool:
         """Is it to take place at this very time already?"""
         return self.starts_at == starts_at and self.is_live
 
@@ -216,7 +216,7 @@ class Interview(models.Model):
         self.save(force_insert=True)
         host = [self.interviewer] if self.interviewer is not None else []
         self.interviewers.add(*host, *people, through_defaults={"assigned_at": at})
-        return self._note(InterviewChange.Kind.SCHEDULED, by=by, actor=actor, at=at, to_starts_at=self.starts_at)
+        return self._add_change(InterviewChange.Kind.SCHEDULED, by=by, actor=actor, at=at, to_starts_at=self.starts_at)
 
     def reschedule(
         self,
@@ -232,7 +232,7 @@ class Interview(models.Model):
         before, self.starts_at, self.ends_at = self.starts_at, starts_at, ends_at
         self.version += 1
         self.save(update_fields=["starts_at", "ends_at", "version"])
-        return self._note(
+        return self._add_change(
             InterviewChange.Kind.RESCHEDULED,
             by=by,
             actor=actor,
@@ -247,11 +247,11 @@ class Interview(models.Model):
         self.status = self.Status.CANCELLED
         self.version += 1
         self.save(update_fields=["status", "version"])
-        return self._note(
+        return self._add_change(
             InterviewChange.Kind.CANCELLED, by=by, actor=actor, at=at, reason=reason, from_starts_at=self.starts_at
         )
 
-    def meet_elsewhere(self, join_url: str, *, place: str, at: datetime) -> "InterviewChange | None":
+    def change_call(self, join_url: str, *, place: str, at: datetime) -> "InterviewChange | None":
         """Write where people meet. None for the first link, which changes nothing that anybody was told; empty: nowhere for now."""
         before, self.join_url, self.join_url_from = self.join_url, join_url, place
         is_first = not before and not self.changes.filter(kind=InterviewChange.Kind.CALL_CHANGED).exists()
@@ -260,7 +260,7 @@ class Interview(models.Model):
         if is_first:
             return None
         actor = InterviewChange.Actor.INTERVIEWER
-        return self._note(InterviewChange.Kind.CALL_CHANGED, by=None, actor=actor, at=at, from_join_url=before)
+        return self._add_change(InterviewChange.Kind.CALL_CHANGED, by=None, actor=actor, at=at, from_join_url=before)
 
     def keep_time_zone(self, time_zone: str) -> None:
         """In which zone the candidate reads its time."""
@@ -289,7 +289,7 @@ class Interview(models.Model):
             held = Interview.objects.filter(pk=self.pk, status=self.status).update(status=self.Status.HELD)
             self.refresh_from_db(fields=["status"])
             if held:
-                self._note(InterviewChange.Kind.HELD, by=None, actor=InterviewChange.Actor.SYSTEM, at=at)
+                self._add_change(InterviewChange.Kind.HELD, by=None, actor=InterviewChange.Actor.SYSTEM, at=at)
         return bool(held)
 
     def begin_change(self) -> bool:
@@ -304,7 +304,7 @@ class Interview(models.Model):
     def end_change(self) -> None:
         Interview.objects.filter(pk=self.pk).update(changing_until=None)
 
-    def hear(self, at: datetime) -> bool:
+    def note_news(self, at: datetime) -> bool:
         """Note when news about it was made, Nylas's or our own; False if we already know newer ones."""
         at = to_the_second(at)
         is_news = Interview.objects.filter(pk=self.pk, told_at__lte=at).update(told_at=at)
@@ -321,7 +321,7 @@ class Interview(models.Model):
         if status not in self.MOVES[self.Status(self.status)]:
             raise WrongState(f"The interview is {self.get_status_display().lower()} and can't become {status}.")
 
-    def _note(
+    def _add_change(
         self,
         kind: str,
         *,

@@ -18,7 +18,7 @@ from django.http import HttpRequest, JsonResponse, UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 
 from interviews.booking import changing, refusals, taking
-from interviews.booking.availability import times_kept
+from interviews.booking.availability import cached_times
 from interviews.booking.models import BookingLink, Interview, InterviewChange
 from interviews.nylas.reading import text
 from recruiting import clock, zones
@@ -26,7 +26,7 @@ from recruiting.access import View, public
 
 logger = logging.getLogger(__name__)
 
-REASON_AT_MOST = 1000  # characters, as in the form on the candidate's own page
+MAX_REASON_LENGTH = 1000  # characters, as in the form on the candidate's own page
 UNREADABLE = "What arrived could not be read. Please reload the page and try again."
 BROKEN = (
     "Something broke on our side. Please open your link again: the page says whether your time is booked. "
@@ -109,11 +109,11 @@ def gateway(
                     raise Refusal("invalid_request_error", f"{request.method} is not possible here.", status=405)
                 data = view(request, _link(request), *args, **kwargs)
             except Exception as error:  # whatever it is: the component can't read Django's page for it
-                kind, words, status = _told(error)
-                said: dict[str, object] = {"type": kind, "message": words}
+                kind, words, status = _error_answer(error)
+                details: dict[str, object] = {"type": kind, "message": words}
                 if kind == "provider_error":  # of these the component shows only the words further in
-                    said["provider_error"] = {"error": {"message": words}}
-                return _json(answer | {"error": said}, status=status)
+                    details["provider_error"] = {"error": {"message": words}}
+                return _json(answer | {"error": details}, status=status)
             return _json(answer | {"data": data}, status=200)
 
         return public(csrf_exempt(answered))
@@ -121,7 +121,7 @@ def gateway(
     return wrap
 
 
-def _told(error: Exception) -> tuple[str, str, int]:
+def _error_answer(error: Exception) -> tuple[str, str, int]:
     """What went wrong: the component's type for it, words for the candidate, the HTTP status."""
     match error:
         case Refusal():
@@ -190,7 +190,7 @@ def availability(request: HttpRequest, link: BookingLink) -> AvailabilityBody:
     moving = _interview(link, request.GET["booking_id"]) if request.GET.get("booking_id") else None
     if moving is None and not link.is_open(now):
         return {"order": [], "time_slots": []}
-    slots = times_kept(link, starts_at=starts_at, ends_at=ends_at, moving=moving, now=now)
+    slots = cached_times(link, starts_at=starts_at, ends_at=ends_at, moving=moving, now=now)
     return {
         "order": [],
         "time_slots": [
@@ -212,7 +212,7 @@ def bookings(request: HttpRequest, link: BookingLink) -> BookingBody:
         language=_language(asked.get("email_language")),
         now=clock.now(),
     )
-    return _describe(interview)
+    return _booking_body(interview)
 
 
 @gateway("GET", "PATCH", "DELETE")
@@ -230,9 +230,9 @@ def booking(request: HttpRequest, link: BookingLink, booking_id: str) -> Booking
             now=clock.now(),
         )
     elif request.method == "DELETE":
-        reason = text(_body(request).get("cancellation_reason"), at_most=REASON_AT_MOST)
+        reason = text(_body(request).get("cancellation_reason"), at_most=MAX_REASON_LENGTH)
         interview = changing.cancel(interview, actor=InterviewChange.Actor.CANDIDATE, reason=reason, now=clock.now())
-    return _describe(interview)
+    return _booking_body(interview)
 
 
 @gateway("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -304,7 +304,7 @@ def _language(value: object) -> str:
     return value if isinstance(value, str) and value in LANGUAGES else "en"
 
 
-def _describe(interview: Interview) -> BookingBody:
+def _booking_body(interview: Interview) -> BookingBody:
     contact = interview.application.job.contact
     statuses = {Interview.Status.CANCELLED: "cancelled"}
     return {

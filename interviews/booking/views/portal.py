@@ -22,8 +22,8 @@ from interviews.booking.views import times
 from recruiting import clock
 from recruiting.access import public
 
-NEARLY_TIME = timedelta(minutes=10)
-JUST_MOVED = timedelta(minutes=15)  # for so long the page's first word is that it was moved
+SOON = timedelta(minutes=10)
+JUST_MOVED_PERIOD = timedelta(minutes=15)  # for so long the page's first word is that it was moved
 # The component's own words, where ours are clearer. Its weeks begin on Sunday; static/js/booking.js lets them begin a day later.
 WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 ITS_WEEK = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
@@ -55,10 +55,10 @@ def by_booking_ref(request: HttpRequest, booking_ref: str) -> HttpResponse:
 @holder_of_link
 def page(request: HttpRequest, link: BookingLink) -> HttpResponse:
     now = clock.now()
-    interview = taking.current(link)
+    interview = taking.current_interview(link)
     if interview is None or interview.status == Interview.Status.CANCELLED:
-        return TemplateResponse(request, "candidates/choose.html", _before(request, link, interview, now))
-    return TemplateResponse(request, "candidates/booked.html", _after(link, interview, now))
+        return TemplateResponse(request, "candidates/choose.html", _context_to_choose(request, link, interview, now))
+    return TemplateResponse(request, "candidates/booked.html", _context_of_booked(link, interview, now))
 
 
 @holder_of_link
@@ -72,13 +72,13 @@ def choose_recording(request: HttpRequest, link: BookingLink) -> HttpResponse:
 
 @holder_of_link
 def move(request: HttpRequest, link: BookingLink) -> HttpResponse:
-    now, interview = clock.now(), taking.current(link)
+    now, interview = clock.now(), taking.current_interview(link)
     if interview is None or not interview.can_be_changed_by_candidate(now) or not changing.can_move(interview):
         return redirect("candidate_page", token=link.token)
     if request.method == "POST":
         return times.move(request, link, interview)
     offer = times.offer(request, link, moving=interview, now=now)
-    context = _after(link, interview, now) | {
+    context = _context_of_booked(link, interview, now) | {
         "offer": offer,
         "scheduler": _scheduler(link, moving=interview) if _has_times(offer) else None,
     }
@@ -88,7 +88,7 @@ def move(request: HttpRequest, link: BookingLink) -> HttpResponse:
 @holder_of_link
 def cancel(request: HttpRequest, link: BookingLink) -> HttpResponse:
     """Opening the page changes nothing (mail scanners open links); only the form's POST cancels."""
-    now, interview = clock.now(), taking.current(link)
+    now, interview = clock.now(), taking.current_interview(link)
     if interview is None or not interview.can_be_changed_by_candidate(now):
         return redirect("candidate_page", token=link.token)
     form = CancelForm(request.POST if request.method == "POST" else None, use_required_attribute=False)
@@ -100,14 +100,14 @@ def cancel(request: HttpRequest, link: BookingLink) -> HttpResponse:
             return redirect("candidate_page", token=link.token)
         except refusals.CannotCancel as error:
             form.add_error(None, str(error))
-    context = _after(link, interview, now) | {"form": form}
+    context = _context_of_booked(link, interview, now) | {"form": form}
     return TemplateResponse(request, "candidates/cancel.html", context, status=400 if form.errors else 200)
 
 
 @holder_of_link
 @require_GET
 def calendar_file(request: HttpRequest, link: BookingLink) -> HttpResponse:
-    interview = taking.current(link)
+    interview = taking.current_interview(link)
     if interview is None:
         return redirect("candidate_page", token=link.token)
     name = "cancelled.ics" if interview.is_cancelled else "interview.ics"
@@ -124,13 +124,13 @@ def ask_for_help(request: HttpRequest, link: BookingLink) -> HttpResponse:
     now = clock.now()
     if form.is_valid() and not rate_limit.within(f"help:{link.pk}", at_most=5, per=timedelta(minutes=15), now=now):
         form.add_error(None, OFTEN_ASKED)
-    context = _about(link) | {"form": form, "is_sent": form.is_valid()}
+    context = _context_of_link(link) | {"form": form, "is_sent": form.is_valid()}
     if form.is_valid():
         inviting.ask_for_help(link, note=form.cleaned_data["note"], phone=form.cleaned_data["phone"], now=now)
     return TemplateResponse(request, "candidates/help.html", context, status=400 if form.errors else 200)
 
 
-def _about(link: BookingLink) -> dict[str, object]:
+def _context_of_link(link: BookingLink) -> dict[str, object]:
     """What every state of the page needs."""
     application = link.application
     return {
@@ -142,9 +142,11 @@ def _about(link: BookingLink) -> dict[str, object]:
     }
 
 
-def _before(request: HttpRequest, link: BookingLink, cancelled: Interview | None, now: datetime) -> dict[str, object]:
+def _context_to_choose(
+    request: HttpRequest, link: BookingLink, cancelled: Interview | None, now: datetime
+) -> dict[str, object]:
     offer = times.offer(request, link, now=now) if times.may_choose(link, now) else None
-    return _about(link) | {
+    return _context_of_link(link) | {
         "cancelled": cancelled,
         "is_open": link.is_open(now),
         "unsettled": link.attempts.filter(state__in=BookingAttempt.OPEN).first(),
@@ -156,18 +158,18 @@ def _before(request: HttpRequest, link: BookingLink, cancelled: Interview | None
     }
 
 
-def _after(link: BookingLink, interview: Interview, now: datetime) -> dict[str, object]:
+def _context_of_booked(link: BookingLink, interview: Interview, now: datetime) -> dict[str, object]:
     zone = interview.zone()
     latest = interview.changes.last()
     is_moved = latest is not None and latest.kind == InterviewChange.Kind.RESCHEDULED
-    return _about(link) | {
+    return _context_of_link(link) | {
         "interview": interview,
         "zone": zone,
         "people": interview.people(),
         "changes": interview.changes.all(),
-        "just_moved": latest if is_moved and latest and latest.changed_at > now - JUST_MOVED else None,
+        "just_moved": latest if is_moved and latest and latest.changed_at > now - JUST_MOVED_PERIOD else None,
         "is_over": interview.ends_at <= now or not interview.is_live,
-        "is_soon": interview.starts_at - NEARLY_TIME <= now,
+        "is_soon": interview.starts_at - SOON <= now,
         "can_change": interview.can_be_changed_by_candidate(now),
         "can_move": changing.can_move(interview),
         "is_out_of_reach": interview.is_out_of_reach(),

@@ -18,7 +18,7 @@ from interviews.booking.models import BookingAttempt, BookingLink, Interview, In
 from interviews.nylas.shapes import Slot
 from recruiting import clock, zones
 
-SHOWN = 3
+MAX_SHOWN = 3
 ZONE_COOKIE = "zone"
 GONE = "Somebody else has just taken this time. Please choose another one."
 UNREADABLE = "This time could not be read. Please choose one of those shown."
@@ -34,7 +34,7 @@ class Offer(TypedDict):
     may_book: bool
 
 
-class _Asked(TypedDict):
+class _ChosenTime(TypedDict):
     starts_at: datetime
     ends_at: datetime
     time_zone: str
@@ -49,7 +49,7 @@ def offer(
     link: BookingLink,
     *,
     moving: Interview | None = None,
-    shown: int | None = SHOWN,
+    max_shown: int | None = MAX_SHOWN,
     now: datetime,
 ) -> Offer:
     zone, is_chosen = _zone(request, link, moving)
@@ -58,7 +58,7 @@ def offer(
     except refusals.OutOfReach:
         slots = None
     return {
-        "slots": slots if slots is None else slots[:shown],
+        "slots": slots if slots is None else slots[:max_shown],
         "zone": zone,
         "zone_is_chosen": is_chosen,
         "moving": moving,
@@ -77,8 +77,8 @@ def next_times(request: HttpRequest, link: BookingLink) -> HttpResponse:
             "contact": link.application.job.contact,
             "offer": offer(request, link, moving=moving, now=now),
         }
-        return _keeping_zone(request, TemplateResponse(request, "candidates/_next_times.html", context))
-    context = {"link": link, "interview": taking.current(link), "is_settling": _is_settling(link)}
+        return _with_zone_cookie(request, TemplateResponse(request, "candidates/_next_times.html", context))
+    context = {"link": link, "interview": taking.current_interview(link), "is_settling": _is_settling(link)}
     return TemplateResponse(request, "candidates/_times_closed.html", context)
 
 
@@ -93,40 +93,40 @@ def all_times(request: HttpRequest, link: BookingLink) -> HttpResponse:
         "link": link,
         "panel": link.panel,
         "contact": link.application.job.contact,
-        "offer": offer(request, link, moving=moving, shown=None, now=now),
+        "offer": offer(request, link, moving=moving, max_shown=None, now=now),
         "zones": zones.places(),
     }
-    return _keeping_zone(request, TemplateResponse(request, "candidates/times.html", context))
+    return _with_zone_cookie(request, TemplateResponse(request, "candidates/times.html", context))
 
 
 @holder_of_link
 @require_POST
 def take(request: HttpRequest, link: BookingLink) -> HttpResponse:
     """Book the time whose button was pressed."""
-    asked = _read_asked(request, link, else_zone=_zone(request, link)[0])
+    asked = _read_chosen_time(request, link, else_zone=_zone(request, link)[0])
     if asked is None:
         return redirect("candidate_page", token=link.token)
     try:
         taking.take(link, **asked, language="en", now=clock.now())
     except refusals.CannotBook as error:
-        _tell(request, error)
+        _show_refusal(request, error)
     return redirect("candidate_page", token=link.token)
 
 
 def move(request: HttpRequest, link: BookingLink, interview: Interview) -> HttpResponse:
     """Move the interview to the time whose button was pressed, and go back to its page; to the choice if that was not possible."""
-    asked = _read_asked(request, link, else_zone=interview.zone())
+    asked = _read_chosen_time(request, link, else_zone=interview.zone())
     if asked is None:
         return redirect("move_interview", token=link.token)
     try:
         changing.move(interview, **asked, actor=InterviewChange.Actor.CANDIDATE, now=clock.now())
     except (refusals.CannotBook, refusals.CannotMove) as error:
-        _tell(request, error)
+        _show_refusal(request, error)
         return redirect("move_interview", token=link.token)
     return redirect("candidate_page", token=link.token)
 
 
-def _read_asked(request: HttpRequest, link: BookingLink, *, else_zone: ZoneInfo) -> _Asked | None:
+def _read_chosen_time(request: HttpRequest, link: BookingLink, *, else_zone: ZoneInfo) -> _ChosenTime | None:
     """The time whose button was pressed; None when it could not be read, and the next page says so."""
     form = TimeForm(request.POST)
     if not form.is_valid():
@@ -140,7 +140,7 @@ def _read_asked(request: HttpRequest, link: BookingLink, *, else_zone: ZoneInfo)
     }
 
 
-def _tell(request: HttpRequest, error: refusals.CannotBook | refusals.CannotMove) -> None:
+def _show_refusal(request: HttpRequest, error: refusals.CannotBook | refusals.CannotMove) -> None:
     if isinstance(error, refusals.OutOfReach) and error.may_be_booked:
         return  # the page says so for as long as it is true
     messages.error(request, GONE if isinstance(error, refusals.SlotGone) else str(error))
@@ -148,7 +148,7 @@ def _tell(request: HttpRequest, error: refusals.CannotBook | refusals.CannotMove
 
 def _moving(request: HttpRequest, link: BookingLink) -> Interview | None:
     """The interview that this look is for moving, if it still can be moved."""
-    interview = taking.current(link) if request.GET.get("moving") else None
+    interview = taking.current_interview(link) if request.GET.get("moving") else None
     if interview is None or not interview.can_be_changed_by_candidate(clock.now()):
         return None
     return interview if changing.can_move(interview) else None
@@ -168,7 +168,7 @@ def _zone(request: HttpRequest, link: BookingLink, moving: Interview | None = No
     return ZoneInfo(link.application.candidate.known_time_zone or link.panel.time_zone), False
 
 
-def _keeping_zone(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def _with_zone_cookie(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """The next page of this browser shows the same zone from the start."""
     if name := zones.known(request.GET.get("zone", "")):
         response.set_cookie(

@@ -144,7 +144,7 @@ def test_nobody_is_buried_in_mails_and_all_they_send_is_kept(client):
         assert apply(client, application.job, note=f"Note {number}").status_code == 302
 
     assert Addition.objects.count() == 5
-    assert Message.objects.count() <= inviting.APPLIED_AGAIN_MAILS
+    assert Message.objects.count() <= inviting.MAX_APPLIED_AGAIN_MAILS
     assert len({message.kind for message in Message.objects.all()}) == 1
 
 
@@ -162,9 +162,9 @@ def test_however_often_strangers_use_an_address_they_read_the_same_and_its_owner
     answers = [apply(client, panel.job, email=address.format(panel.pk)) for panel in panels]
 
     assert {answer.status_code for answer in answers} == {302}
-    assert Message.objects.count() == inviting.STRANGERS_MAILS
+    assert Message.objects.count() == inviting.MAX_STRANGERS_MAILS
     assert Application.objects.count() == 8
-    assert Application.objects.to_look_at().count() == 8 - inviting.STRANGERS_MAILS
+    assert Application.objects.to_look_at().count() == 8 - inviting.MAX_STRANGERS_MAILS
     if not is_known:
         assert {each.review_note for each in Application.objects.to_look_at()} == {inviting.NOT_INVITED}
 
@@ -229,7 +229,7 @@ def test_where_a_person_has_decided_a_person_is_asked(client, at_once, stage):
 
     application.refresh_from_db()
     assert (application.stage, BookingLink.objects.count()) == (stage, 0)
-    assert application.review_note == inviting.NO_WAY_ON
+    assert application.review_note == inviting.APPLIED_AGAIN_WITHOUT_LINK
     assert "A person reads it." in sent_mail().body
 
 
@@ -241,7 +241,7 @@ def test_link_that_was_taken_back_stays_so_and_a_person_is_asked(client, at_once
 
     application.refresh_from_db()
     assert BookingLink.objects.count() == 1
-    assert application.review_note == inviting.NO_WAY_ON
+    assert application.review_note == inviting.APPLIED_AGAIN_WITHOUT_LINK
 
 
 # ── nobody learns who has applied ──

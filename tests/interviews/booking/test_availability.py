@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from interviews.booking import availability
-from interviews.booking.availability import exactly
+from interviews.booking.availability import find_slot
 from interviews.models import BookingLink
 from interviews.nylas.shapes import Slot
 from recruiting import clock
@@ -74,7 +74,7 @@ def test_each_time_that_is_offered_can_be_checked_a_little_later(sandbox, db, in
     link = invited(published_panel(interval_minutes=interval, time_zone=zone))
     for slot in free_times(link)[:: len(free_times(link)) // 3]:
         later = clock.now() + timedelta(minutes=2)
-        assert exactly(link, starts_at=slot.starts_at, ends_at=slot.ends_at, now=later) == slot
+        assert find_slot(link, starts_at=slot.starts_at, ends_at=slot.ends_at, now=later) == slot
 
 
 def test_time_at_the_horizon_is_neither_offered_nor_taken(link):
@@ -83,7 +83,7 @@ def test_time_at_the_horizon_is_neither_offered_nor_taken(link):
     until = last.starts_at - timedelta(days=HORIZON.days)  # at this moment the last one lies just beyond
 
     assert availability.times(link, starts_at=now, ends_at=last.ends_at, now=until)[-1] != last
-    assert exactly(link, starts_at=last.starts_at, ends_at=last.ends_at, now=until) is None
+    assert find_slot(link, starts_at=last.starts_at, ends_at=last.ends_at, now=until) is None
 
 
 def test_move_offers_times_of_the_same_interviewer_alone(link):

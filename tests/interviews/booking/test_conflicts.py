@@ -180,8 +180,8 @@ def test_move_and_booking_of_one_moment_are_for_a_person_to_part(written_last):
     )
     booked = Booked(booking_id="b-1", event_id="e-1", booking_ref="", is_pending=False)
     writes = [
-        lambda: changing.change_times(interview, starts_at=at, ends_at=until, actor="candidate", now=NOW),
-        lambda: taking._keep(attempt, booked, people=[host], now=NOW),
+        lambda: changing.write_move(interview, starts_at=at, ends_at=until, actor="candidate", now=NOW),
+        lambda: taking._write_interview(attempt, booked, people=[host], now=NOW),
     ]
 
     for write in writes if written_last == "booking" else reversed(writes):

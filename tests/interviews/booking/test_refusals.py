@@ -9,14 +9,14 @@ from interviews.models import BookingAttempt
 
 @pytest.mark.parametrize("refused", [SlotGone, BookedAlready, NotFound, OutOfReach])
 def test_second_click_is_refused_as_the_first_was(refused):
-    again = refusals.as_before(refused.why)
+    again = refusals.error_for(refused.refusal)
 
     assert (type(again), str(again)) == (refused, str(refused()))
 
 
 def test_each_reason_that_an_attempt_keeps_has_a_refusal():
-    assert set(refusals.REFUSED) == set(BookingAttempt.Refusal)
+    assert set(refusals.ERRORS_BY_REFUSAL) == set(BookingAttempt.Refusal)
 
 
 def test_without_a_reason_the_second_click_is_told_to_look_again():
-    assert (type(refusals.as_before("")), str(refusals.as_before(""))) == (CannotBook, refusals.SAME_MOMENT)
+    assert (type(refusals.error_for("")), str(refusals.error_for(""))) == (CannotBook, refusals.SAME_MOMENT)

@@ -67,7 +67,7 @@ def test_each_change_that_is_made_is_told_once_and_only_moves_cancels_and_calls_
             elif deed == "held":
                 change = interview.changes.last() if interview.mark_held(at=NOW) else None
             else:
-                change = interview.meet_elsewhere(f"https://meet.example.com/{number}", place="location", at=NOW)
+                change = interview.change_call(f"https://meet.example.com/{number}", place="location", at=NOW)
         except WrongState:
             assert interview.status != Status.SCHEDULED
             continue
@@ -102,7 +102,7 @@ def test_only_news_that_is_not_older_than_what_is_known_counts(moments):
     interview = make_interview(told_at=NOW)
     newest = 0
     for moment in moments:
-        assert interview.hear(NOW + timedelta(seconds=moment)) is (moment >= newest)
+        assert interview.note_news(NOW + timedelta(seconds=moment)) is (moment >= newest)
         newest = max(newest, moment)
 
     assert interview.told_at == Interview.objects.get(pk=interview.pk).told_at == NOW + timedelta(seconds=newest)
@@ -111,8 +111,8 @@ def test_only_news_that_is_not_older_than_what_is_known_counts(moments):
 def test_news_of_the_same_second_counts():
     interview = make_interview(told_at=NOW)
 
-    assert interview.hear(NOW + timedelta(milliseconds=999))
-    assert interview.hear(NOW)
+    assert interview.note_news(NOW + timedelta(milliseconds=999))
+    assert interview.note_news(NOW)
 
 
 # ── the lease of a change ──
@@ -149,9 +149,9 @@ def test_two_who_begin_at_the_same_moment_are_one():
 def test_first_link_to_the_call_is_no_news_and_each_later_one_is():
     interview = make_interview(join_url="")
 
-    first = interview.meet_elsewhere("https://a.example.com", place="location", at=NOW)
-    gone = interview.meet_elsewhere("", place="", at=NOW)
-    again = interview.meet_elsewhere("https://b.example.com", place="description", at=NOW)
+    first = interview.change_call("https://a.example.com", place="location", at=NOW)
+    gone = interview.change_call("", place="", at=NOW)
+    again = interview.change_call("https://b.example.com", place="description", at=NOW)
 
     assert first is None
     assert [change.from_join_url for change in (gone, again) if change] == ["https://a.example.com", ""]
