@@ -21,10 +21,12 @@ from interviews.recordings.models import Recording
 from recruiting.work.errors import Postponed
 
 NEXT_LINK_AFTER = timedelta(minutes=10)
-RECORDINGS_TAKE = timedelta(hours=4)  # at most, from taking back a calendar until what is being recorded in it is ours
+RECORDING_TIMEOUT = timedelta(
+    hours=4
+)  # at most, from taking back a calendar until what is being recorded in it is ours
 LOOK_AGAIN_AFTER = timedelta(minutes=10)
-A_BOOKING_TAKES = timedelta(minutes=1)
-EXCHANGE_TAKES = timedelta(minutes=2)  # at most, from the way back until the account is ours
+BOOKING_WAIT = timedelta(minutes=1)
+EXCHANGE_TIMEOUT = timedelta(minutes=2)  # at most, from the way back until the account is ours
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class StillDisconnecting(Exception):
     """The access that was taken back before is being ended at this moment."""
 
 
-def rest_interviewer(event: shapes.GrantExpired, *, now: datetime) -> Interviewer | None:
+def follow_expired_grant(event: shapes.GrantExpired, *, now: datetime) -> Interviewer | None:
     """A calendar can't be read any more: panels go on without this person, who is asked to connect it again."""
     interviewer = Interviewer.objects.filter(nylas_grant_id=event.grant_id).first()
     with transaction.atomic():
@@ -56,7 +58,7 @@ def rest_interviewer(event: shapes.GrantExpired, *, now: datetime) -> Interviewe
     return interviewer
 
 
-def wake_interviewer(event: shapes.GrantRestored, *, now: datetime) -> Interviewer | None:
+def follow_restored_grant(event: shapes.GrantRestored, *, now: datetime) -> Interviewer | None:
     """A calendar works again; said late, after it was lost once more, it changes nothing."""
     interviewer = Interviewer.objects.filter(nylas_grant_id=event.grant_id).first()
     if interviewer is not None and interviewer.regain_grant(at=event.happened_at):
@@ -72,7 +74,9 @@ def connection(interviewer: Interviewer, *, now: datetime) -> Connection:
     return Connection(is_connected=False, revocation=revocation, is_fetching=is_fetching)
 
 
-def returned(interviewer_id: int, *, link_id: str, now: datetime) -> tuple[Interviewer | None, ConnectLink | None]:
+def find_returning(
+    interviewer_id: int, *, link_id: str, now: datetime
+) -> tuple[Interviewer | None, ConnectLink | None]:
     """Who left for the provider and by which link (none: logged in). A link that has ended meanwhile is good for nobody's return."""
     if not link_id:
         return Interviewer.objects.filter(pk=interviewer_id).first(), None
@@ -91,11 +95,11 @@ def connect_interviewer(interviewer: Interviewer, *, code: str, redirect_uri: st
     The same account has the same grant: what was still to be done to end it must not be done after this.
     Raises WrongCalendar for somebody else's, StillDisconnecting, and the errors of interviews.nylas.errors.
     """
-    if not Revocation.objects.hold_off(interviewer, until=now + EXCHANGE_TAKES):
+    if not Revocation.objects.postpone(interviewer, until=now + EXCHANGE_TIMEOUT):
         raise StillDisconnecting
     connected = nylas().exchange_code(code, redirect_uri=redirect_uri)
     if connected.email.lower() != interviewer.email.lower():
-        _let_go_of_stray(connected.grant_id, now=now)
+        _revoke_stray_grant(connected.grant_id, now=now)
         raise WrongCalendar(
             f"You connected the calendar of {connected.email}, but this link is for {interviewer.email}. "
             "Please start again with that account, or ask the recruiter to change the address."
@@ -109,11 +113,11 @@ def connect_interviewer(interviewer: Interviewer, *, code: str, redirect_uri: st
         for interview in _interviews_in(connected.grant_id, now=now):
             Concern.objects.end_about(interview, Concern.Reason.CALENDAR_WITHDRAWN, at=now)
         notetaking.regain_account(connected.grant_id, now=now)
-        publishing.take_in_again(interviewer, now=now)
+        publishing.republish_with(interviewer, now=now)
     return interviewer
 
 
-def _let_go_of_stray(grant_id: str, *, now: datetime) -> None:
+def _revoke_stray_grant(grant_id: str, *, now: datetime) -> None:
     """An account that came here by mistake just now: nobody here may go on reading it. One that was there before may be needed."""
     is_used = (
         Interviewer.objects.filter(nylas_grant_id=grant_id).exists()
@@ -126,7 +130,7 @@ def _let_go_of_stray(grant_id: str, *, now: datetime) -> None:
         account = next((one for one in nylas().grants() if one.id == grant_id), None)
     except NylasError:
         return  # better one too many for a recruiter to see than one that others rely on gone
-    if account is not None and account.created_at is not None and account.created_at > now - EXCHANGE_TAKES:
+    if account is not None and account.created_at is not None and account.created_at > now - EXCHANGE_TIMEOUT:
         Revocation.objects.ask(grant_id, None, at=now)
 
 
@@ -150,7 +154,7 @@ def disconnect(interviewer: Interviewer, *, now: datetime) -> bool:
             return False
         Revocation.objects.ask(grant_id, interviewer, at=now)
         notetaking.lose_account(grant_id, Recording.Cause.DISCONNECTED)
-        _ask_to_look_at_interviews(grant_id, now=now)
+        _raise_calendar_withdrawn(grant_id, now=now)
     return True
 
 
@@ -162,8 +166,8 @@ def revoke(revocation: Revocation, *, now: datetime) -> str:
     grant_id = revocation.nylas_grant_id
     if Interviewer.objects.filter(nylas_grant_id=grant_id).exists():
         return Revocation.State.OVERTAKEN
-    if _is_soon(revocation, now=now) and BookingAttempt.objects.unsettled_in(grant_id).exists():
-        raise Postponed("A booking without an answer is still being looked for in this calendar.", wait=A_BOOKING_TAKES)
+    if _may_wait(revocation, now=now) and BookingAttempt.objects.unsettled_in(grant_id).exists():
+        raise Postponed("A booking without an answer is still being looked for in this calendar.", wait=BOOKING_WAIT)
     if waits_for_recording(revocation, now=now):
         raise Postponed("A recording that began in this calendar is still being fetched.", wait=LOOK_AGAIN_AFTER)
     with suppress(Missing):
@@ -178,7 +182,7 @@ def revoke(revocation: Revocation, *, now: datetime) -> str:
         for panel in Panel.objects.filter(nylas_grant_id=grant_id):
             panel.lose_configuration()
             publishing.repeat(panel, now=now)
-        _ask_to_look_at_interviews(grant_id, now=now)  # somebody may have booked one at the same moment
+        _raise_calendar_withdrawn(grant_id, now=now)  # somebody may have booked one at the same moment
     return Revocation.State.DONE
 
 
@@ -190,19 +194,19 @@ def _current_revocation(interviewer: Interviewer) -> Revocation | None:
 
 
 def waits_for_recording(revocation: Revocation, *, now: datetime) -> bool:
-    """Does the access end a little later, so that a recording is not lost? Never longer than RECORDINGS_TAKE."""
-    return _is_soon(revocation, now=now) and Recording.objects.under_way(revocation.nylas_grant_id).exists()
+    """Does the access end a little later, so that a recording is not lost? Never longer than RECORDING_TIMEOUT."""
+    return _may_wait(revocation, now=now) and Recording.objects.under_way(revocation.nylas_grant_id).exists()
 
 
-def _is_soon(revocation: Revocation, *, now: datetime) -> bool:
-    return now < revocation.asked_at + RECORDINGS_TAKE
+def _may_wait(revocation: Revocation, *, now: datetime) -> bool:
+    return now < revocation.asked_at + RECORDING_TIMEOUT
 
 
 def _interviews_in(grant_id: str, *, now: datetime) -> QuerySet[Interview]:
     return Interview.objects.upcoming(now).filter(nylas_grant_id=grant_id)
 
 
-def _ask_to_look_at_interviews(grant_id: str, *, now: datetime) -> None:
+def _raise_calendar_withdrawn(grant_id: str, *, now: datetime) -> None:
     """Those in this account stand, but can't be moved, recorded or taken out of the calendar from here any more."""
     for interview in _interviews_in(grant_id, now=now):
         Concern.objects.raise_about(interview, Concern.Reason.CALENDAR_WITHDRAWN, at=now)

@@ -150,7 +150,7 @@ def _awaited(request: HttpRequest) -> tuple[Interviewer | None, str]:
     # as bytes: text is compared in constant time only when it is ASCII
     if not secrets.compare_digest(request.GET.get("state", "").encode(), waiting["state"].encode()):
         return None, ""
-    interviewer, link = grants.returned(waiting["interviewer"], link_id=waiting["link"], now=clock.now())
+    interviewer, link = grants.find_returning(waiting["interviewer"], link_id=waiting["link"], now=clock.now())
     return interviewer, _connect_url(link) if interviewer else ""
 
 

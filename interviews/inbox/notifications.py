@@ -57,8 +57,8 @@ HANDLERS = dict(
         on(shapes.NotetakerChanged, notetaking.note),
         on(shapes.NotetakerDeleted, notetaking.note_deleted),
         on(shapes.MediaAnnounced, notetaking.note_media),
-        on(shapes.GrantExpired, grants.rest_interviewer),
-        on(shapes.GrantRestored, grants.wake_interviewer),
+        on(shapes.GrantExpired, grants.follow_expired_grant),
+        on(shapes.GrantRestored, grants.follow_restored_grant),
     ]
 )
 

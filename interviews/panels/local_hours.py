@@ -19,7 +19,7 @@ class LocalHours:
     closes_at: datetime
 
 
-def at_night(panel: Panel, *, now: datetime) -> list[LocalHours]:
+def night_hours(panel: Panel, *, now: datetime) -> list[LocalHours]:
     """Of each interviewer the first bookable day that begins before MORNING or ends after NIGHT where they are, by name.
 
     Those in the panel's own zone chose such hours with it; where those are whose zone is only assumed, nobody knows.

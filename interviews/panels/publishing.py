@@ -14,7 +14,7 @@ from interviews.nylas.configurations import ConfigurationSpec
 from interviews.nylas.errors import Missing, NylasError, Refused
 from interviews.panels import configuration
 from interviews.panels.models import Interviewer, Panel, Publication, Revocation
-from interviews.panels.models.panel import SEATS_AT_MOST
+from interviews.panels.models.panel import MAX_SEATS
 from recruiting import zones
 from recruiting.work import running
 from recruiting.work.errors import Never, NotYet
@@ -71,11 +71,9 @@ def problems(panel: Panel) -> list[Problem]:
     seated = list(Interviewer.objects.filter(seats__panel=panel))
     if not seated:
         found.append(Problem("seats", "Nobody sits on this panel yet. Add at least one interviewer."))
-    if len(seated) > SEATS_AT_MOST:
+    if len(seated) > MAX_SEATS:
         found.append(
-            Problem(
-                "seats", f"{len(seated)} people are too many for one panel: {SEATS_AT_MOST} at most. Split it in two."
-            )
+            Problem("seats", f"{len(seated)} people are too many for one panel: {MAX_SEATS} at most. Split it in two.")
         )
     found += [
         Problem("seats", f"{person.name} has no working calendar. Ask them to connect it, or take them off the panel.")
@@ -120,7 +118,7 @@ def publish(panel: Panel, *, by: User | None, now: datetime) -> Publication:
     if found := problems(panel):
         raise CannotPublish(found)
     with transaction.atomic():
-        publication = _owe(panel, configuration.spec(panel), by=by, now=now)
+        publication = _add_publication(panel, configuration.spec(panel), by=by, now=now)
     running.run(Publication, publication.pk, push, now=now)
     publication.refresh_from_db()
     panel.refresh_from_db()
@@ -132,30 +130,30 @@ def repeat(panel: Panel, *, now: datetime) -> Publication | None:
 
     What was saved since and not published stays unpublished. Call it in the transaction that changed whose calendar works.
     """
-    last = panel.publications.last_meant()
+    last = panel.publications.latest_not_refused()
     if last is None:
         return None
     meant = last.repeats or last
     working = {host.email: host for host in configuration.spec(panel).hosts}
     spec = configuration.read_spec(meant.payload)
     hosts = tuple(working[host.email] for host in spec.hosts if host.email in working)
-    return _owe(panel, replace(spec, hosts=hosts), repeats=meant, now=now) if hosts else None
+    return _add_publication(panel, replace(spec, hosts=hosts), repeats=meant, now=now) if hosts else None
 
 
-def take_in_again(interviewer: Interviewer, *, now: datetime) -> None:
+def republish_with(interviewer: Interviewer, *, now: datetime) -> None:
     """Panels that went on without this person, or stood still, offer their times again. In the transaction that connected them."""
     for panel in Panel.objects.filter(seats__interviewer=interviewer).exclude(published_at=None):
-        last = panel.publications.last_meant()
+        last = panel.publications.latest_not_refused()
         stands_still = panel.nylas_configuration_id is None
-        if last is not None and (stands_still or (last.repeats and not _has(last, interviewer))):
+        if last is not None and (stands_still or (last.repeats and not _includes(last, interviewer))):
             repeat(panel, now=now)
 
 
-def _has(publication: Publication, interviewer: Interviewer) -> bool:
+def _includes(publication: Publication, interviewer: Interviewer) -> bool:
     return any(host.email == interviewer.email for host in configuration.read_spec(publication.payload).hosts)
 
 
-def _owe(
+def _add_publication(
     panel: Panel,
     spec: ConfigurationSpec,
     *,

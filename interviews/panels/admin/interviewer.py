@@ -107,7 +107,7 @@ class InterviewerAdmin(ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Interviewer, form: InterviewerForm, change: bool) -> None:
         if change:
-            obj.save(update_fields=form.said_columns())
+            obj.save(update_fields=form.columns_to_save())
         else:
             super().save_model(request, obj, form, change)
         grant = form.chosen_grant

@@ -35,7 +35,7 @@ def night_words(panel: Panel, *, now: datetime) -> list[str]:
     return [
         f"{hours} is {night.opens_at:%H:%M}–{night.closes_at:%H:%M} for {night.interviewer.name} "
         f"({_place(night.interviewer.time_zone)}). Are the hours meant so?"
-        for night in local_hours.at_night(panel, now=now)
+        for night in local_hours.night_hours(panel, now=now)
     ]
 
 

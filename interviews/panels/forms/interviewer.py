@@ -11,7 +11,7 @@ from django.utils.datastructures import MultiValueDict
 from interviews.nylas import shapes
 from interviews.nylas.errors import NylasError
 from interviews.panels import publishing
-from interviews.panels.forms.offers import NYLAS_AWAY, ToldChoice, ToldChoices, offered_accounts
+from interviews.panels.forms.offers import NYLAS_AWAY, UncheckedChoiceField, UncheckedChoicesField, offered_accounts
 from interviews.panels.models import Interviewer
 from recruiting.contact_fields import AddressField, PersonNameField
 from recruiting.desk.widgets import Offer, OfferedChecks, OfferedSelect, TimeZoneInput
@@ -21,17 +21,17 @@ ZONE_NOT_KNOWN = "Not known yet: UTC is used until you choose one, or the calend
 
 
 class InterviewerForm(forms.ModelForm):
-    nylas_grant_id = ToldChoice(
+    nylas_grant_id = UncheckedChoiceField(
         required=False,
         label="Calendar account",
         help_text="Accounts connected to this company. Choose one and save: name, address and time zone are filled in if empty.",
     )
-    busy_calendar_ids = ToldChoices(
+    busy_calendar_ids = UncheckedChoicesField(
         required=False,
         label="Calendars read for busy times",
         help_text="Times that are taken in any of these are not offered to candidates.",
     )
-    booking_calendar_id = ToldChoice(
+    booking_calendar_id = UncheckedChoiceField(
         required=False,
         label="Calendar interviews are written to",
         help_text="Booked interviews appear in this calendar.",
@@ -117,17 +117,17 @@ class InterviewerForm(forms.ModelForm):
         cleaned = super().clean() or self.cleaned_data
         grant = self.chosen_grant
         if grant is not None:
-            self._take_from(grant)
+            self._fill_from_account(grant)
         elif "nylas_grant_id" not in self.errors:
             if not cleaned.get("name") and "name" not in self.errors:
                 self.add_error("name", "Type a name, or choose a calendar account that has one.")
             if not cleaned.get("email") and "email" not in self.errors:
                 self.add_error("email", "Type an address, or choose a calendar account that has one.")
         if "time_zone" not in self.errors:
-            self._settle_zone()
+            self._choose_zone()
         return cleaned
 
-    def said_columns(self) -> set[str]:
+    def columns_to_save(self) -> set[str]:
         """What a person or the account has said with this form. All else may have become another's work since it was opened, and the
         account itself is connected and taken away by the row's own methods."""
         said = set(self.changed_data) - {"nylas_grant_id", "time_zone"}
@@ -137,14 +137,14 @@ class InterviewerForm(forms.ModelForm):
             said |= {"time_zone", "zone_is_assumed"}
         return said
 
-    def _settle_zone(self) -> None:
+    def _choose_zone(self) -> None:
         """What was typed, or else what the calendar says, or else UTC, as long as nobody says more."""
         grant_id = self.cleaned_data.get("nylas_grant_id")
         said = self.cleaned_data.get("time_zone") or (publishing.calendar_zone(grant_id) if grant_id else "")
         self.cleaned_data["time_zone"] = said or "UTC"
         self.instance.zone_is_assumed = not said
 
-    def _take_from(self, grant: shapes.Grant) -> None:
+    def _fill_from_account(self, grant: shapes.Grant) -> None:
         """What the account knows stands where nothing was typed."""
         cleaned, email = self.cleaned_data, grant.email
         if cleaned.get("email") and cleaned["email"] != email and "email" in self.changed_data:

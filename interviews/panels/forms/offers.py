@@ -32,14 +32,14 @@ def _account_words(grant: shapes.Grant) -> str:
     return f"{name} · {provider}" + ("" if grant.is_valid else " · needs reconnecting")
 
 
-class ToldChoice(forms.ChoiceField):
+class UncheckedChoiceField(forms.ChoiceField):
     """Takes any value: what is on offer was asked for when the form was drawn."""
 
     def valid_value(self, value: object) -> bool:
         return True
 
 
-class ToldChoices(forms.MultipleChoiceField):
+class UncheckedChoicesField(forms.MultipleChoiceField):
     """Takes any values, likewise."""
 
     def valid_value(self, value: object) -> bool:

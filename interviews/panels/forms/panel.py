@@ -7,7 +7,7 @@ from time import strptime
 from django import forms
 from django.forms import ValidationError
 
-from interviews.panels.forms.offers import ToldChoice, offered_accounts
+from interviews.panels.forms.offers import UncheckedChoiceField, offered_accounts
 from interviews.panels.models import Panel
 from interviews.panels.models.panel import MIDNIGHT, working_week
 from recruiting.desk.theme import Textarea
@@ -109,7 +109,7 @@ class PanelForm(forms.ModelForm):
         label="Closed dates",
         help_text="No times on these days, such as holidays. One per line.",
     )
-    conferencing_grant_id = ToldChoice(
+    conferencing_grant_id = UncheckedChoiceField(
         required=False,
         widget=OfferedSelect(offered_accounts, empty="The interviewer’s own"),
         label="Account that makes the video call",

@@ -12,13 +12,13 @@ from interviews.panels.models.interviewer import Interviewer
 from recruiting import zones
 from recruiting.tokens import derive_token, hash_token
 
-WORKS_FOR_DAYS = 7
+VALID_DAYS = 7
 
 
 class ConnectLinkQuerySet(models.QuerySet["ConnectLink"]):
     def make(self, interviewer: Interviewer, *, at: datetime) -> "ConnectLink":
         """It works to the end of its last day, where the interviewer lives."""
-        until = zones.end_of_day(at, days_later=WORKS_FOR_DAYS, zone=ZoneInfo(interviewer.time_zone))
+        until = zones.end_of_day(at, days_later=VALID_DAYS, zone=ZoneInfo(interviewer.time_zone))
         link = ConnectLink(interviewer=interviewer, created_at=at, expires_at=until)
         link.token_hash = hash_token(link.token)
         link.save(force_insert=True)

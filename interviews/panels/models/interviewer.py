@@ -119,13 +119,13 @@ class Interviewer(models.Model):
 
         False and unchanged when it is another one by now, or its owner was quicker.
         """
-        return self._let_go(former_grant_id, state=self.GrantState.NONE, at=at)
+        return self._clear_grant(former_grant_id, state=self.GrantState.NONE, at=at)
 
     def withdraw(self, *, at: datetime) -> bool:
         """Its owner takes the calendar back; False when there is none, or somebody was quicker."""
-        return self._let_go(self.nylas_grant_id, state=self.GrantState.WITHDRAWN, at=at)
+        return self._clear_grant(self.nylas_grant_id, state=self.GrantState.WITHDRAWN, at=at)
 
-    def _let_go(self, grant_id: str | None, *, state: str, at: datetime) -> bool:
+    def _clear_grant(self, grant_id: str | None, *, state: str, at: datetime) -> bool:
         rows = Interviewer.objects.filter(pk=self.pk, nylas_grant_id=grant_id).exclude(nylas_grant_id=None)
         is_gone = rows.update(nylas_grant_id=None, grant_state=state, grant_changed_at=at)
         self.refresh_from_db(fields=["nylas_grant_id", "grant_state", "grant_changed_at"])
@@ -136,16 +136,16 @@ class Interviewer(models.Model):
 
         False and unchanged when there is no working one, or newer news of it.
         """
-        return self._hear(self.GrantState.EXPIRED, at=at, grant_state=self.GrantState.LIVE)
+        return self._write_news(self.GrantState.EXPIRED, at=at, grant_state=self.GrantState.LIVE)
 
     def regain_grant(self, *, at: datetime) -> bool:
         """It works again, so mailed links end; False and unchanged when there is newer news of it."""
-        heard = self._hear(self.GrantState.LIVE, at=at)
+        heard = self._write_news(self.GrantState.LIVE, at=at)
         if heard:
             self.connect_links.use_up(at=at)
         return heard
 
-    def _hear(self, state: str, *, at: datetime, **only: str) -> bool:
+    def _write_news(self, state: str, *, at: datetime, **only: str) -> bool:
         """Write news of the grant in one statement: two workers may hear of it at the same moment. Nylas says whole seconds."""
         is_news = Q(grant_changed_at=None) | Q(grant_changed_at__lt=at + timedelta(seconds=1))
         rows = Interviewer.objects.filter(is_news, pk=self.pk, nylas_grant_id=self.nylas_grant_id, **only)

@@ -15,7 +15,7 @@ from interviews.panels.models.interviewer import Interviewer, InterviewerQuerySe
 from recruiting import zones
 from recruiting.choices import ExplainedChoices
 
-SEATS_AT_MOST = 10
+MAX_SEATS = 10
 MIDNIGHT = time(0)  # as the end of open hours: the end of the day, which people write 24:00
 MINUTES_OF_A_DAY = 24 * 60
 

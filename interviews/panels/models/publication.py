@@ -13,7 +13,7 @@ from recruiting.work.rows import CLAIMED, Work, WorkQuerySet
 
 
 class PublicationQuerySet(WorkQuerySet["Publication"]):
-    def last_meant(self) -> "Publication | None":
+    def latest_not_refused(self) -> "Publication | None":
         """The newest that is at Nylas or on its way there."""
         return self.exclude(state__in=[Publication.State.REFUSED, Publication.State.DEAD]).order_by("-number").first()
 

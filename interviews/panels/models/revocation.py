@@ -26,7 +26,7 @@ class RevocationQuerySet(WorkQuerySet["Revocation"]):
         """Nylas answers for this account no more."""
         return self.filter(nylas_grant_id=grant_id).exclude(revoked_at=None).exists()
 
-    def hold_off(self, interviewer: Interviewer, *, until: datetime) -> bool:
+    def postpone(self, interviewer: Interviewer, *, until: datetime) -> bool:
         """Let none begin before then that may be of theirs; False when one has begun already."""
         may_be_theirs = Q(interviewer=interviewer) | Q(interviewer=None)
         theirs = self.filter(may_be_theirs, state__in=Revocation.OPEN)

@@ -115,7 +115,7 @@ def test_access_ends_though_a_recording_never_comes(sandbox):
     make_recording(
         make_interview(interviewer=owner), state=Recording.State.PROCESSING, nylas_grant_id=owner.nylas_grant_id
     )
-    grants.disconnect(owner, now=clock.now() - grants.RECORDINGS_TAKE)
+    grants.disconnect(owner, now=clock.now() - grants.RECORDING_TIMEOUT)
 
     queue.work_all(now=clock.now())
 
@@ -239,7 +239,7 @@ def test_way_back_with_a_wrong_calendar_saves_no_access_from_its_end(sandbox):
 
     with pytest.raises(grants.WrongCalendar):
         grants.connect_interviewer(person, code=code_of(other), redirect_uri=BACK, now=clock.now())
-    queue.work_all(now=clock.now() + grants.EXCHANGE_TAKES)
+    queue.work_all(now=clock.now() + grants.EXCHANGE_TIMEOUT)
 
     assert Revocation.objects.get(interviewer=person).state == "done"
 

@@ -18,7 +18,7 @@ ZONES = ["America/New_York", "Asia/Kolkata", "Pacific/Auckland", "America/St_Joh
 def shown(panel: Panel, now: datetime = WINTER) -> list[tuple[str, str, str]]:
     return [
         (night.interviewer.name, f"{night.opens_at:%H:%M}", f"{night.closes_at:%H:%M}")
-        for night in local_hours.at_night(panel, now=now)
+        for night in local_hours.night_hours(panel, now=now)
     ]
 
 

@@ -59,11 +59,11 @@ def test_disconnected_calendar_is_told_wherever_the_recording_was_promised(admin
 
 def test_expired_access_gives_it_up_and_restored_access_asks_anew(interview, host):
     known = {"raw": {}, "grant_id": host.nylas_grant_id}
-    grants.rest_interviewer(shapes.GrantExpired(**known, happened_at=NOW), now=NOW)
+    grants.follow_expired_grant(shapes.GrantExpired(**known, happened_at=NOW), now=NOW)
     recording = interview.recordings.get()
     assert (recording.state, recording.cause) == ("lost", "expired")
 
-    grants.wake_interviewer(shapes.GrantRestored(**known, email="", happened_at=NOW + timedelta(hours=1)), now=NOW)
+    grants.follow_restored_grant(shapes.GrantRestored(**known, email="", happened_at=NOW + timedelta(hours=1)), now=NOW)
 
     assert Errand.objects.filter(kind="follow_consent", interview=interview, due_at=NOW).exists()
 

@@ -16,15 +16,15 @@ def publish(panel: Panel, number: int, *, state: str = "done", **fields: object)
 
 def test_last_meant_is_the_newest_that_nylas_has_or_will_have():
     panel = make_panel()
-    assert panel.publications.last_meant() is None
+    assert panel.publications.latest_not_refused() is None
 
     done = publish(panel, 1)
     publish(panel, 2, state="refused")
     publish(panel, 3, state="dead")
-    assert panel.publications.last_meant() == done
+    assert panel.publications.latest_not_refused() == done
 
     waiting = publish(panel, 4, state="failed")
-    assert panel.publications.last_meant() == waiting
+    assert panel.publications.latest_not_refused() == waiting
 
 
 def test_one_of_a_panel_is_on_its_way_at_a_time():

@@ -58,7 +58,7 @@ def test_what_may_be_theirs_is_held_off_and_what_is_anothers_is_not():
     for grant, owner in (("theirs", person), ("unknown", None), ("other", other)):
         Revocation.objects.ask(grant, owner, at=NOW)
 
-    assert Revocation.objects.hold_off(person, until=LATER) is True
+    assert Revocation.objects.postpone(person, until=LATER) is True
     assert {row.nylas_grant_id: row.due_at for row in Revocation.objects.all()} == {
         "theirs": LATER,
         "unknown": LATER,
@@ -71,7 +71,7 @@ def test_one_that_has_begun_can_not_be_held_off():
     row = Revocation.objects.ask("grant", person, at=NOW)
     Revocation.objects.claim(row.pk, now=NOW)
 
-    assert Revocation.objects.hold_off(person, until=LATER) is False
+    assert Revocation.objects.postpone(person, until=LATER) is False
     assert Revocation.objects.get().due_at == NOW
 
 
