@@ -49,20 +49,22 @@ def apply(
             job=job, candidate=candidate, defaults={"applied_at": now, "source": source, "note": note}
         )
         if not is_new:
-            addition = _add(application, name=name.strip(), phone=phone.strip(), note=note, resume=resume, now=now)
+            addition = _keep_addition(
+                application, name=name.strip(), phone=phone.strip(), note=note, resume=resume, now=now
+            )
             return Applied(application, is_new, addition)
         if resume is not None:
             _keep_resume(application, resume)
     return Applied(application, is_new)
 
 
-def _add(
+def _keep_addition(
     application: Application, *, name: str, phone: str, note: str, resume: File | None, now: datetime
 ) -> Addition | None:
     """Keep what is new in it, and have somebody look at it; None when all of it was said before."""
     candidate, earlier = application.candidate, list(application.additions.all())
     resumes = [application.resume, *(each.resume for each in earlier)]
-    is_new_resume = resume is not None and not any(_is_kept(kept, resume) for kept in resumes)
+    is_new_resume = resume is not None and not any(_is_same_file(kept, resume) for kept in resumes)
     is_news = (
         name not in {candidate.name, *(each.name for each in earlier)}
         or phone not in {"", candidate.phone, *(each.phone for each in earlier)}
@@ -83,7 +85,7 @@ def _keep_resume(row: Application | Addition, resume: File) -> None:
     row.resume.save(resume.name or "resume", resume)
 
 
-def _is_kept(kept: FieldFile, sent: File) -> bool:
+def _is_same_file(kept: FieldFile, sent: File) -> bool:
     """Is it the same file, byte for byte?"""
     if not kept:
         return False
@@ -102,8 +104,8 @@ def _is_kept(kept: FieldFile, sent: File) -> bool:
 def find_or_open(job: Job, *, name: str, email: str, now: datetime) -> Application:
     """The application behind a booking made elsewhere: by address, else opened as new and marked for a person to check."""
     with transaction.atomic():
-        told_name = contact_details.without_marks(name)
-        named = told_name if told_name and not contact_details.has_link(told_name) else email
+        given_name = contact_details.without_marks(name)
+        named = given_name if given_name and not contact_details.has_link(given_name) else email
         candidate = _find_or_add(name=named, email=email, phone="")
         application, _ = Application.objects.get_or_create(
             job=job,

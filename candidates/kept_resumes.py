@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from candidates import rate_limit, storage_limits
 from candidates.models import KeptResume
-from candidates.models.kept_resume import KEPT_FOR
+from candidates.models.kept_resume import MAX_AGE
 
 MAX_BYTES_TOGETHER = 500 * 1024 * 1024
 MAX_PER_MACHINE = 20
@@ -19,7 +19,7 @@ def keep(file: UploadedFile, *, machine: str, now: datetime) -> KeptResume | Non
 
     Strangers could fill the disk with what nobody sends off in the end: where all take too much together, the oldest go.
     """
-    if not rate_limit.within(f"keep:{machine}", at_most=MAX_PER_MACHINE, per=PER, now=now):
+    if not rate_limit.within(f"keep:{machine}", max_count=MAX_PER_MACHINE, per=PER, now=now):
         return None
     size = file.size or 0
     if not storage_limits.take_room(size, machine=machine, now=now):
@@ -34,7 +34,7 @@ def keep(file: UploadedFile, *, machine: str, now: datetime) -> KeptResume | Non
 
 def use(kept: KeptResume, *, now: datetime) -> bool:
     """Before it is sent along: each time may leave one more copy of it. False, and it is gone, when it was sent very often."""
-    if rate_limit.within(f"kept:{kept.pk}", at_most=MAX_USES, per=KEPT_FOR, now=now):
+    if rate_limit.within(f"kept:{kept.pk}", max_count=MAX_USES, per=MAX_AGE, now=now):
         return True
     kept.remove()
     return False

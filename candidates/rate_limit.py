@@ -10,8 +10,8 @@ from django.conf import settings
 from django.core.cache import cache
 
 
-def within(key: str, *, at_most: int, per: timedelta, now: datetime, weight: int = 1) -> bool:
-    """Count one more for `key`, or `weight` at once; False once there were more than `at_most` in the running stretch of `per`."""
+def within(key: str, *, max_count: int, per: timedelta, now: datetime, weight: int = 1) -> bool:
+    """Count one more for `key`, or `weight` at once; False once there were more than `max_count` in the running stretch of `per`."""
     stretch = int(now.timestamp() // per.total_seconds())
     counter = f"limit:{key}:{stretch}"
     with _one_at_a_time():
@@ -20,7 +20,7 @@ def within(key: str, *, at_most: int, per: timedelta, now: datetime, weight: int
             count = cache.incr(counter, weight)
             # Some caches begin a new, shorter life with every count.
             cache.touch(counter, per.total_seconds())
-            return count <= at_most
+            return count <= max_count
         except ValueError:  # it ran out between the two lines
             return True
 

@@ -94,7 +94,7 @@ def check(file: UploadedFile, *, machine: str) -> None:
         raise CannotTake(f"We can’t open files of this kind. Please send {FORMATS}.")
     try:
         file.seek(0)
-        with _turn(machine):
+        with _wait_for_turn(machine):
             reason = _look_inside(ending, file.read())
     finally:
         file.seek(0)
@@ -116,7 +116,7 @@ def display_name(name: str) -> str:
 
 
 @contextmanager
-def _turn(machine: str) -> Iterator[None]:
+def _wait_for_turn(machine: str) -> Iterator[None]:
     """Raises CannotTake when too many others, or another file of this machine, are before us."""
     with _line:
         others = _waiting + _looked_at

@@ -12,5 +12,5 @@ PER = timedelta(days=1)
 def take_room(size: int, *, machine: str, now: datetime) -> bool:
     """Count `size` bytes, for all and for this machine; False where today's room does not suffice."""
     return rate_limit.within(
-        f"bytes:{machine}", at_most=MAX_BYTES_PER_MACHINE, per=PER, now=now, weight=size
-    ) and rate_limit.within("bytes", at_most=MAX_BYTES, per=PER, now=now, weight=size)
+        f"bytes:{machine}", max_count=MAX_BYTES_PER_MACHINE, per=PER, now=now, weight=size
+    ) and rate_limit.within("bytes", max_count=MAX_BYTES, per=PER, now=now, weight=size)

@@ -8,7 +8,7 @@ from django.template.defaultfilters import linebreaksbr
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
-from candidates.admin.batch import LooksThrough
+from candidates.admin.batch import BatchActions
 from candidates.models import Addition, Application, Consent
 from interviews.booking import inviting
 from interviews.booking.admin.interview import TONES as INTERVIEW_TONES
@@ -121,7 +121,7 @@ def resume_link(row: Application | Addition, *, at: str) -> str:
 
 
 @admin.register(Application)
-class ApplicationAdmin(LooksThrough):
+class ApplicationAdmin(BatchActions):
     empty_words = "Nobody has applied yet."
     list_display = ["candidate", "job", "stage_pill", "applied", "check_note"]
     list_filter = [ToLookAt, "stage", NeedsReview, "job", "source"]

@@ -19,7 +19,7 @@ MAX_AT_ONCE = 200
 TITLES = {"invite_these": "Invite {}", "set_aside_these": "Set {} aside"}
 
 
-class LooksThrough(ModelAdmin[Application]):
+class BatchActions(ModelAdmin[Application]):
     """The list's actions. Each is called twice: to ask, and with `confirmed` to do it."""
 
     actions = ["invite_these", "set_aside_these", "take_up_these"]
@@ -36,7 +36,7 @@ class LooksThrough(ModelAdmin[Application]):
         invited = inviting.invite_many(found.ready, panels=form.chosen(), by=logged_in(request), now=clock.now())
         for application in invited:
             self.log_change(request, application, "Invited to an interview.")
-        self._say(request, "invited", len(invited), found, quicker=len(found.ready) - len(invited))
+        self._show_result(request, "invited", len(invited), found, changed_meanwhile=len(found.ready) - len(invited))
         return None
 
     @action(description="Set aside", permissions=["act"])
@@ -49,7 +49,7 @@ class LooksThrough(ModelAdmin[Application]):
         done = [each for each in found.ready if each.set_aside(by=logged_in(request), at=now)]
         for application in done:
             self.log_change(request, application, "Set aside.")
-        self._say(request, "set aside", len(done), found, quicker=len(found.ready) - len(done))
+        self._show_result(request, "set aside", len(done), found, changed_meanwhile=len(found.ready) - len(done))
         return None
 
     @action(description="Take up again", permissions=["act"])
@@ -86,11 +86,13 @@ class LooksThrough(ModelAdmin[Application]):
         }
         return TemplateResponse(request, f"admin/candidates/application/{name}.html", context)
 
-    def _say(self, request: HttpRequest, done: str, count: int, found: Selection, *, quicker: int) -> None:
+    def _show_result(
+        self, request: HttpRequest, done: str, count: int, found: Selection, *, changed_meanwhile: int
+    ) -> None:
         reasons = Counter(why for _, why in found.left_out)
         left_out = [f"{reasons[why]} {why.label}" for why in Obstacle if reasons[why]]
-        if quicker:
-            left_out.append(f"{quicker} changed by somebody else meanwhile")
+        if changed_meanwhile:
+            left_out.append(f"{changed_meanwhile} changed by somebody else meanwhile")
         words = f"{_people(count)} {done}." + (f" Left out: {', '.join(left_out)}." if left_out else "")
         self.message_user(request, words, "success" if count else "warning")
 

@@ -8,7 +8,7 @@ from django.core.files.base import File
 from django.core.signing import BadSignature, Signer
 from django.db import models
 
-KEPT_FOR = timedelta(days=1)
+MAX_AGE = timedelta(days=1)
 _signer = Signer(salt="candidates.kept_resume")
 
 
@@ -24,10 +24,10 @@ class KeptResumeQuerySet(models.QuerySet["KeptResume"]):
             pk = _signer.unsign(token)
         except BadSignature:
             return None
-        return self.filter(pk=pk, kept_at__gt=now - KEPT_FOR).first()
+        return self.filter(pk=pk, kept_at__gt=now - MAX_AGE).first()
 
     def expired(self, now: datetime) -> "KeptResumeQuerySet":
-        return self.filter(kept_at__lte=now - KEPT_FOR)
+        return self.filter(kept_at__lte=now - MAX_AGE)
 
     def bytes(self) -> int:
         """How much they take together."""

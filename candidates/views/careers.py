@@ -15,9 +15,9 @@ from interviews.booking import inviting
 from recruiting import clock
 from recruiting.access import public
 
-STRETCH = timedelta(minutes=15)
-MOST_PER_MACHINE = 60  # in one stretch: a whole class may sit behind one address
-COSTLY_FILE = 20  # how many others one counts for that took much time to look at
+PER = timedelta(minutes=15)
+MAX_PER_MACHINE = 60  # in one stretch: a whole class may sit behind one address
+COSTLY_FILE_WEIGHT = 20  # how many others one counts for that took much time to look at
 TOO_MANY = "There were many applications from here in a short time. Please try again in a quarter of an hour."
 
 
@@ -41,7 +41,7 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_bound and form.is_valid() and (form.is_from_a_program or _take(form, job, machine=machine, now=now)):
         return redirect("applied", slug=slug)
     if form.is_hard_to_read:
-        _count_upload(machine, weight=COSTLY_FILE - 1, now=now)
+        _count_upload(machine, weight=COSTLY_FILE_WEIGHT - 1, now=now)
     if form.is_bound and not form.is_from_a_program:
         form.keep_file(now=now)
     status = 400 if form.is_bound else 200
@@ -76,14 +76,14 @@ def _form(request: HttpRequest, *, machine: str, now: datetime) -> ApplyForm:
 
 def _count_upload(machine: str, *, weight: int = 1, now: datetime) -> bool:
     """False once this machine has sent so many files that no more are looked at."""
-    return rate_limit.within(f"upload:{machine}", at_most=MOST_PER_MACHINE, per=STRETCH, now=now, weight=weight)
+    return rate_limit.within(f"upload:{machine}", max_count=MAX_PER_MACHINE, per=PER, now=now, weight=weight)
 
 
 def _take(form: ApplyForm, job: Job, *, machine: str, now: datetime) -> bool:
     """Hand the application over; False after writing on the form why it was not taken."""
     given = form.cleaned_data
     # None by address: a refusal would tell that somebody applied with it, and lock its owner out. Mails are limited instead.
-    if not rate_limit.within(f"apply:{machine}", at_most=MOST_PER_MACHINE, per=STRETCH, now=now):
+    if not rate_limit.within(f"apply:{machine}", max_count=MAX_PER_MACHINE, per=PER, now=now):
         form.add_error(None, TOO_MANY)
         return False
     if not form.take_room(now=now):

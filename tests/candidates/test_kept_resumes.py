@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from candidates import kept_resumes
 from candidates.models import KeptResume
-from candidates.models.kept_resume import KEPT_FOR
+from candidates.models.kept_resume import MAX_AGE
 from recruiting import tasks
 from tests.candidates.files import PDF
 from tests.factories import NOW
@@ -25,12 +25,12 @@ def keep(name: str, *, now) -> KeptResume:
 def test_resume_is_found_by_its_token_for_a_day():
     kept = keep("cv.pdf", now=NOW)
 
-    assert KeptResume.objects.with_token(kept.token, now=NOW + KEPT_FOR - timedelta(seconds=1)) == kept
-    assert KeptResume.objects.with_token(kept.token, now=NOW + KEPT_FOR) is None
+    assert KeptResume.objects.with_token(kept.token, now=NOW + MAX_AGE - timedelta(seconds=1)) == kept
+    assert KeptResume.objects.with_token(kept.token, now=NOW + MAX_AGE) is None
 
 
 def test_celerys_clock_removes_expired_ones_with_their_files():
-    keep("old.pdf", now=NOW - KEPT_FOR)
+    keep("old.pdf", now=NOW - MAX_AGE)
     keep("new.pdf", now=NOW)
 
     tasks.remove_expired_resumes()

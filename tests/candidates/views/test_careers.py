@@ -244,7 +244,7 @@ def test_program_that_fills_in_the_trap_is_thanked_and_ignored(client):
 
 
 def test_machine_that_applies_very_often_waits(client, monkeypatch):
-    monkeypatch.setattr("candidates.views.careers.MOST_PER_MACHINE", 1)
+    monkeypatch.setattr("candidates.views.careers.MAX_PER_MACHINE", 1)
     jobs = [make_job() for _ in range(2)]
 
     answers = [apply(client, job) for job in jobs]

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from candidates import kept_resumes, resumes, storage_limits
 from candidates.models import Application, KeptResume
-from candidates.models.kept_resume import KEPT_FOR
+from candidates.models.kept_resume import MAX_AGE
 from candidates.resume_check.reasons import Reason
 from tests.candidates.files import PDF, pdf
 from tests.factories import make_job
@@ -143,7 +143,7 @@ def test_token_that_is_not_ours_brings_nothing(client, job, token):
 
 def test_resume_is_gone_after_a_day_and_the_form_says_so(client, job):
     token = token_in(send(client, job, name="", resume=resume()))
-    KeptResume.objects.update(kept_at=KeptResume.objects.get().kept_at - KEPT_FOR)
+    KeptResume.objects.update(kept_at=KeptResume.objects.get().kept_at - MAX_AGE)
 
     answer = send(client, job, kept=token)
 
@@ -179,7 +179,7 @@ def test_machine_that_sends_many_files_has_to_choose_again_and_is_told(client, j
 
 
 def test_files_of_a_machine_that_sent_very_many_are_not_even_looked_at(client, job, monkeypatch):
-    monkeypatch.setattr("candidates.views.careers.MOST_PER_MACHINE", 1)
+    monkeypatch.setattr("candidates.views.careers.MAX_PER_MACHINE", 1)
     monkeypatch.setattr("candidates.resumes.check", lambda file, machine: looked_at.append(file.name))
     looked_at: list[str] = []
 
