@@ -1,4 +1,4 @@
-"""A panel in the boundary's terms: what its Configuration and its Notetaker should be, in data and in words. Reads Panel, Publication."""
+"""What Nylas is to be told of a panel: its Configuration and its Notetaker, in data and in words. Reads Panel, Publication."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
@@ -29,7 +29,7 @@ def capture(panel: Panel) -> CaptureSpec:
 
 
 def spec(panel: Panel, *, people: Iterable[Interviewer] | None = None) -> ConfigurationSpec:
-    """The panel as it should be at Nylas, complete: with those whose calendars work, unless told with whom."""
+    """The panel's whole Configuration. Its hosts are `people`, by default the interviewers whose calendars work."""
     return ConfigurationSpec(
         name=panel.name,
         slug=panel.slug,
@@ -59,35 +59,38 @@ def spec(panel: Panel, *, people: Iterable[Interviewer] | None = None) -> Config
         title=panel.title,
         provider=Panel.Provider(panel.provider),
         conferencing_grant_id=panel.conferencing_grant_id,
-        # Where a yes is needed first, Scheduler must not send the Notetaker; we invite it after the yes.
+        # On an opt-in panel Nylas must not send the Notetaker by itself; we send it once the candidate has agreed.
         records=panel.records and panel.records_by_default,
         capture=capture(panel),
     )
 
 
 def published(panel: Panel) -> ConfigurationSpec | None:
-    """The panel as Nylas last took it; None when it never did."""
+    """The Configuration of the last publication that Nylas accepted; None when there is none."""
     last = panel.publications.filter(state=Publication.State.DONE).first()
     return None if last is None else read_spec(last.payload)
 
 
 def as_json(described: ConfigurationSpec) -> dict[str, object]:
-    """For keeping with the publication; `read_spec` brings it back."""
+    """As stored in Publication.payload; `read_spec` is the inverse."""
     return _STORED.dump_python(described, mode="json")
 
 
 def read_spec(payload: Mapping[str, object]) -> ConfigurationSpec:
-    """A stored publication, as it was, but for what we publish no more. Raises ValueError, which names what can't be read."""
+    """The Configuration stored in Publication.payload; settings that we no longer publish are left out.
+
+    Raises ValueError, which names what can't be read.
+    """
     try:
         return _STORED.validate_python(payload)
     except ValidationError as error:
         wrong = (f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors(include_input=False))
-        # pydantic's own words quote the row, whose names and addresses have no place in a log.
+        # pydantic's own message quotes the row; its names and addresses must not reach a log.
         raise ValueError(f"This publication can’t be read. {'; '.join(wrong)}") from None
 
 
 def lines(spec: ConfigurationSpec) -> list[tuple[str, str]]:
-    """What it says, as (what, how) for people to read and to compare."""
+    """The Configuration in words, as (what, how), for people to read and to compare."""
     days = ", ".join(DAYS[day] for day in sorted(spec.open_days))
     return [
         ("Name", spec.name),

@@ -1,4 +1,4 @@
-"""The way for an interviewer to connect their calendar, by mail."""
+"""Mails an interviewer the link to connect their calendar."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from interviews.panels.models import ConnectLink, Interviewer
 
 
 def send_connect_link(interviewer: Interviewer, *, now: datetime) -> Message:
-    """A new link to their calendar's page, to the interviewer; in words that suit how it stands with the calendar."""
+    """Owe the interviewer a mail with a new connect link; its kind is RECONNECT when their grant has expired, else CONNECT."""
     is_lost = interviewer.grant_state == Interviewer.GrantState.EXPIRED
     kind = Message.Kind.RECONNECT if is_lost else Message.Kind.CONNECT
     return Message.objects.owe(

@@ -1,4 +1,4 @@
-"""Who of a panel should take an interview. Reads Interviews of all panels; writes nothing."""
+"""Which interviewer of a panel should take an interview. Reads interviews of all panels; writes nothing."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ from interviews.panels.models import Interviewer, Panel
 
 @dataclass(frozen=True)
 class Choice:
-    """One person who could take it, with the figure that ranks them."""
+    """An interviewer who could take the interview, with the figure that ranks them."""
 
     interviewer: Interviewer
     last_booked_at: datetime | None
 
     def as_reason(self, place: int) -> dict[str, object]:
-        """For the stored record of why this person was chosen."""
+        """One entry of BookingAttempt.reasons; `place` counts from 1."""
         return {
             "place": place,
             "interviewer": self.interviewer.pk,
@@ -28,9 +28,9 @@ class Choice:
 
 
 def rank(panel: Panel, *, free: Iterable[str]) -> list[Choice]:
-    """The panel's people among the `free` addresses, least recently booked first, over all panels.
+    """The panel's interviewers among the `free` addresses; those who were booked longest ago, on any panel, come first.
 
-    Cancelled interviews don't count; whoever was never booked comes first; ties go by age of the row.
+    Cancelled interviews don't count. Interviewers who were never booked come before all others; equals are ordered by id.
     """
     counted = ~Q(interviews__status=InterviewStatus.CANCELLED)
     people = (

@@ -1,4 +1,4 @@
-"""A panel's open hours on the clocks of those who interview: who of them would interview at night. Reads Panel and its seats."""
+"""A panel's open hours in its interviewers' time zones, to warn of interviews at night. Reads Panel and its seats; writes nothing."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 from interviews.panels.models import Interviewer, Panel
 from interviews.panels.models.panel import MIDNIGHT
 
-MORNING, NIGHT = time(7), time(21)  # between them nobody is surprised by an interview
+MORNING, NIGHT = time(7), time(21)  # open hours outside them are at night
 
 
 @dataclass(frozen=True)
 class LocalHours:
-    """One day's open hours as this interviewer's clock shows them."""
+    """One day's open hours in the interviewer's time zone."""
 
     interviewer: Interviewer
     opens_at: datetime
@@ -20,9 +20,9 @@ class LocalHours:
 
 
 def night_hours(panel: Panel, *, now: datetime) -> list[LocalHours]:
-    """Of each interviewer the first bookable day that begins before MORNING or ends after NIGHT where they are, by name.
+    """For each interviewer, by name, the first bookable day that begins before MORNING or ends after NIGHT in their time zone.
 
-    Those in the panel's own zone chose such hours with it; where those are whose zone is only assumed, nobody knows.
+    Left out are interviewers in the panel's own zone, for whom such hours were meant, and those whose zone is only assumed.
     """
     people = Interviewer.objects.filter(seats__panel=panel, is_active=True, zone_is_assumed=False)
     elsewhere = people.exclude(time_zone=panel.time_zone).order_by("name")

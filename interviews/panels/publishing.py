@@ -1,4 +1,4 @@
-"""Step 0: a panel becomes a Configuration at Nylas. Reads Panel and its seats; writes Publication and the panel's remote ids."""
+"""Publishes a panel as a Configuration at Nylas. Reads Panel and its seats; writes Publication and the panel's Nylas ids."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,7 +19,7 @@ from recruiting import zones
 from recruiting.work import running
 from recruiting.work.errors import Never, NotYet
 
-# Whose calendars make which calls without help.
+# Which provider's calendars can make which kind of call by themselves.
 CALL_MAKERS = {Panel.Provider.GOOGLE_MEET: "google", Panel.Provider.MICROSOFT_TEAMS: "microsoft"}
 
 
@@ -38,18 +38,18 @@ class CannotPublish(Exception):
 
 
 def offered_grants() -> list[shapes.Grant]:
-    """Calendar accounts an interviewer can be given, without those that were just taken back. Raises the errors of interviews.nylas.errors."""
+    """Calendar accounts at Nylas that an interviewer can be given; not those whose access is about to be ended. Raises NylasError."""
     taken_back = set(Revocation.objects.pending().values_list("nylas_grant_id", flat=True))
     return [grant for grant in nylas().grants() if grant.id not in taken_back]
 
 
 def offered_calendars(grant_id: str) -> list[shapes.Calendar]:
-    """Calendars of one account. Raises the errors of interviews.nylas.errors."""
+    """The calendars of one account. Raises NylasError."""
     return nylas().calendars(grant_id)
 
 
 def calendar_zone(grant_id: str) -> str:
-    """The IANA name of the time zone that an account's main calendar says; empty when it says none, or can't be asked."""
+    """The time zone of the account's primary calendar, as an IANA name; empty when it has none or Nylas doesn't answer."""
     try:
         calendars = offered_calendars(grant_id)
     except NylasError:
@@ -62,7 +62,7 @@ def calendar_zone(grant_id: str) -> str:
 
 
 def problems(panel: Panel) -> list[Problem]:
-    """Everything that stands between this panel and its candidates, in words."""
+    """All that prevents the panel from being published; empty when nothing does."""
     found: list[Problem] = []
     try:
         panel.clean()
@@ -90,13 +90,13 @@ def problems(panel: Panel) -> list[Problem]:
 
 
 def has_lost_call_account(panel: Panel) -> bool:
-    """Was the account that makes the calls for everybody taken back? Nylas refuses each booking then."""
+    """Was the account that makes the panel's calls taken back by its owner? Nylas then refuses each booking."""
     account = panel.conferencing_grant_id
     return bool(account) and Revocation.objects.taken_back().filter(nylas_grant_id=account).exists()
 
 
 def _call_problem(panel: Panel, person: Interviewer) -> Problem | None:
-    """A calendar makes only its own company's calls; Nylas refuses the rest (docs/nylas.md 1.5)."""
+    """A calendar can make only its own provider's calls; Nylas refuses others (docs/nylas.md 1.5)."""
     provider = Panel.Provider(panel.provider)
     maker = CALL_MAKERS.get(provider)
     if maker is None or panel.conferencing_grant_id or not person.is_active or not person.calendar_provider:
@@ -111,9 +111,9 @@ def _call_problem(panel: Panel, person: Interviewer) -> Problem | None:
 
 
 def publish(panel: Panel, *, by: User | None, now: datetime) -> Publication:
-    """Send the panel as it stands. When Nylas is away the publication stays due and is tried again by itself.
+    """Publish the panel as it is saved. While Nylas doesn't answer, the publication stays due and is tried again.
 
-    Raises CannotPublish when the panel has problems; nothing is sent then, and a live panel stays as it was.
+    Raises CannotPublish when the panel has problems; then nothing is sent, and a live panel stays as it was published.
     """
     if found := problems(panel):
         raise CannotPublish(found)
@@ -126,9 +126,10 @@ def publish(panel: Panel, *, by: User | None, now: datetime) -> Publication:
 
 
 def repeat(panel: Panel, *, now: datetime) -> Publication | None:
-    """Owe the published version once more, with those of its people whose calendars work now; None when nobody's does.
+    """Add a publication that repeats the latest one, with those of its hosts whose calendars work now.
 
-    What was saved since and not published stays unpublished. Call it in the transaction that changed whose calendar works.
+    None when there is nothing to repeat, or no host is left. Later changes to the panel stay unpublished.
+    Call it in the transaction that changed the state of a calendar.
     """
     last = panel.publications.latest_not_refused()
     if last is None:
@@ -141,11 +142,14 @@ def repeat(panel: Panel, *, now: datetime) -> Publication | None:
 
 
 def republish_with(interviewer: Interviewer, *, now: datetime) -> None:
-    """Panels that went on without this person, or stood still, offer their times again. In the transaction that connected them."""
+    """Repeat the publications of panels that left this interviewer out, or that lost their Configuration.
+
+    Call it in the transaction that connected the interviewer's calendar.
+    """
     for panel in Panel.objects.filter(seats__interviewer=interviewer).exclude(published_at=None):
         last = panel.publications.latest_not_refused()
-        stands_still = panel.nylas_configuration_id is None
-        if last is not None and (stands_still or (last.repeats and not _includes(last, interviewer))):
+        has_lost_configuration = panel.nylas_configuration_id is None
+        if last is not None and (has_lost_configuration or (last.repeats and not _includes(last, interviewer))):
             repeat(panel, now=now)
 
 
@@ -161,7 +165,7 @@ def _add_publication(
     by: User | None = None,
     now: datetime,
 ) -> Publication:
-    """The next version, in a transaction of the caller's."""
+    """The panel's next version. Call it in a transaction."""
     Panel.objects.select_for_update().get(pk=panel.pk)
     last = panel.publications.aggregate(last=Max("number"))["last"] or 0
     return Publication.objects.create(
@@ -176,7 +180,10 @@ def _add_publication(
 
 
 def push(publication: Publication, *, now: datetime) -> str:
-    """Send one publication; a newer one makes it pointless."""
+    """Send one publication to Nylas. The state it ends in: REFUSED when there is a newer one.
+
+    Raises Never when Nylas refuses it, NotYet when the owner's account was disconnected meanwhile, and NylasError.
+    """
     panel = publication.panel
     if panel.publications.filter(number__gt=publication.number).exists():
         return Publication.State.REFUSED
@@ -187,11 +194,11 @@ def push(publication: Publication, *, now: datetime) -> str:
     except Missing:
         if remote is None:
             raise
-        # Somebody deleted it at Nylas, or its owner's calendar account is gone: begin anew with one that works.
+        # It was deleted at Nylas, or the account that owned it is gone: make a new one in an account that works.
         owner = _owner(panel)
         published = nylas().publish_configuration(spec, grant_id=owner, configuration_id=None)
     except Refused as error:
-        # Asking again would bring the same no: a person must change something first.
+        # Sent again it would be refused again: a recruiter must change the panel first.
         raise Never(f"Nylas refused the panel: {error} (request {error.request_id})") from error
     with transaction.atomic():
         fresh = Panel.objects.select_for_update().get(pk=panel.pk)
@@ -204,7 +211,7 @@ def push(publication: Publication, *, now: datetime) -> str:
 
 
 def _owner(panel: Panel) -> str:
-    """The Configuration belongs to the grant of the panel's first interviewer by name."""
+    """The grant that is to own the Configuration: that of the panel's first interviewer by name. Raises Never when none works."""
     first = panel.live_interviewers().first()
     if first is None or not first.nylas_grant_id:
         raise Never("Nobody on this panel has a working calendar any more.")

@@ -73,7 +73,7 @@ class InterviewerAdmin(ModelAdmin):
 
     @display(description="link to connect it themselves")
     def last_link(self, interviewer: Interviewer) -> str:
-        """What became of the newest one; the link itself is for the interviewer alone."""
+        """What became of the newest one; the link itself is never shown to recruiters."""
         link = interviewer.connect_links.first()
         if link is None:
             return "None was mailed yet."

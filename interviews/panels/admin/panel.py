@@ -29,7 +29,7 @@ TONES: dict[str, str] = {Panel.State.LIVE: "good", Panel.State.PAUSED: "warn", P
 
 
 def panel_pill(panel: Panel, *, working: int) -> str:
-    """Its state; `working` is on how many of its seats a calendar works: without any, live means nothing to a candidate."""
+    """The panel's state; `working` is how many of its seats have a working calendar."""
     if panel.is_live and not working:
         return pill("Live, but nobody can be booked", "bad")
     return pill(panel.get_state_display(), TONES[panel.state])
@@ -135,7 +135,7 @@ class PanelAdmin(ModelAdmin):
         return format_html('<a class="text-link" href="{}">Next: publish it</a>', url)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, object]:
-        """Hours are meant where the recruiter is, until they say otherwise."""
+        """A new panel's hours are in the recruiter's time zone, unless another one is typed."""
         return {
             "time_zone": timezone.get_current_timezone_name(),
             **super().get_changeform_initial_data(request),
@@ -151,7 +151,7 @@ class PanelAdmin(ModelAdmin):
         return words
 
     def buttons_for(self, request: HttpRequest, panel: Panel) -> Iterator[dict[str, object]]:
-        """Publishing is the main thing to do only while something waits to be published."""
+        """“Publish” is the main button only while something is unpublished."""
         is_same = bool(panel.published_at) and not changed_lines(panel)
         for each in super().buttons_for(request, panel):
             yield each | {"label": "Publish again", "tone": "quiet"} if is_same and each["label"] == "Publish" else each
@@ -181,7 +181,7 @@ class PanelAdmin(ModelAdmin):
         }
 
     def save_model(self, request: HttpRequest, obj: Panel, form: PanelForm, change: bool) -> None:
-        """Of a panel that was there before, what was changed: where it stands at Nylas may have become another since it was read."""
+        """Of an existing panel only the changed columns: its Nylas ids may have changed since it was read."""
         if change:
             obj.save(update_fields=form.changed_data)
         else:
@@ -211,7 +211,7 @@ class PanelAdmin(ModelAdmin):
             try:
                 publication = publishing.publish(panel, by=logged_in(request), now=clock.now())
             except publishing.CannotPublish:
-                pass  # the page says what is in the way
+                pass  # the page below lists the problems
             else:
                 self._tell_outcome(request, publication)
                 return None
@@ -254,7 +254,7 @@ class PanelAdmin(ModelAdmin):
 
 
 def _disconnected(panel: Panel) -> Iterator[tuple[Interviewer, str, str]]:
-    """Who of a published panel can't be booked, since when, and the address that mails them the link to connect."""
+    """Interviewers of a published panel without a working calendar, each with a sentence and the URL that mails the connect link."""
     for person in Interviewer.objects.filter(seats__panel=panel, is_active=True).order_by("name"):
         if person.is_live:
             continue
@@ -267,7 +267,7 @@ def _disconnected(panel: Panel) -> Iterator[tuple[Interviewer, str, str]]:
 
 
 def _change_of_state(panel: Panel) -> str:
-    """When it came to the state it has, and who brought it there; empty where that was never written down."""
+    """When and by whom the state was last changed; empty when that was never stored."""
     at = panel.state_changed_at
     return f"{when(at)}, by {_who(panel.state_changed_by)}" if at else ""
 

@@ -1,4 +1,4 @@
-"""A panel said in sentences: what candidates will meet, and what would change by publishing again."""
+"""A panel in words: what candidates will meet, and what publishing it again would change."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -14,11 +14,11 @@ def lines_about(panel: Panel) -> list[tuple[str, str]]:
 
 
 def changed_lines(panel: Panel) -> list[tuple[str, str, str]]:
-    """(what, as published, as saved) for all that differs from the last version Nylas took; empty when nothing does."""
+    """(what, as published, as saved) for all that differs from the last version that Nylas accepted."""
     published = configuration.published(panel)
     if published is None:
         return []
-    # Whoever's calendar stopped working since then was taken off by nobody: that is said as what it is, not as an edit.
+    # A host whose calendar stopped working since is no change to the panel, and is shown apart from these.
     known = {host.email for host in published.hosts}
     seated = Interviewer.objects.filter(seats__panel=panel, is_active=True).order_by("name")
     people = [person for person in seated if person.is_live or person.email in known]
@@ -30,7 +30,7 @@ def changed_lines(panel: Panel) -> list[tuple[str, str, str]]:
 
 
 def night_words(panel: Panel, *, now: datetime) -> list[str]:
-    """A sentence for each interviewer to whom candidates could come at night."""
+    """A sentence for each interviewer who could be booked at night."""
     hours = f"{panel.opens_at:%H:%M}–{configuration.closing_time(configuration.spec(panel))} {_place(panel.time_zone)}"
     return [
         f"{hours} is {night.opens_at:%H:%M}–{night.closes_at:%H:%M} for {night.interviewer.name} "

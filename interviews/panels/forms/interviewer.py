@@ -58,7 +58,7 @@ class InterviewerForm(forms.ModelForm):
         self.former_grant_id: str | None = self.instance.nylas_grant_id
         self._had_no_zone = self.instance.zone_is_assumed
         if "nylas_grant_id" not in self.fields:
-            return  # somebody who may look but not change
+            return  # the form is shown to a person who may not change it
         self.fields["nylas_grant_id"].widget = OfferedSelect(
             lambda: offered_accounts(
                 empty="No calendar account is free yet. Save, then mail the interviewer the link to connect theirs.",
@@ -73,16 +73,15 @@ class InterviewerForm(forms.ModelForm):
         if self.instance.zone_is_assumed:
             self.fields["time_zone"].help_text = ZONE_NOT_SAID if self.instance.nylas_grant_id else ZONE_NOT_KNOWN
         grant_id = self.instance.nylas_grant_id
-        for name in ("busy_calendar_ids", "booking_calendar_id"):
-            if name not in self.fields:
-                continue
-            widget = OfferedChecks if name == "busy_calendar_ids" else OfferedSelect
-            offer = _calendars_to_read if name == "busy_calendar_ids" else _calendars_to_write
-            options = {} if name == "busy_calendar_ids" else {"empty": None}
-            self.fields[name].widget = widget(lambda offer=offer: offer(grant_id), **options)  # type: ignore[misc]
+        if "busy_calendar_ids" in self.fields:
+            widget = OfferedChecks(lambda: _calendars(grant_id, writable=False))
+            self.fields["busy_calendar_ids"].widget = widget
+        if "booking_calendar_id" in self.fields:
+            select = OfferedSelect(lambda: _calendars(grant_id, writable=True), empty=None)
+            self.fields["booking_calendar_id"].widget = select
 
     def _taken(self) -> frozenset[str]:
-        """Accounts that belong to somebody else."""
+        """Accounts that belong to other interviewers."""
         others = Interviewer.objects.exclude(pk=self.instance.pk)
         return frozenset(filter(None, others.values_list("nylas_grant_id", flat=True)))
 
@@ -128,37 +127,29 @@ class InterviewerForm(forms.ModelForm):
         return cleaned
 
     def columns_to_save(self) -> set[str]:
-        """What a person or the account has said with this form. All else may have become another's work since it was opened, and the
-        account itself is connected and taken away by the row's own methods."""
-        said = set(self.changed_data) - {"nylas_grant_id", "time_zone"}
+        """The columns that this form changes. Other columns may have changed since it was opened; those of the calendar account are
+        written by the row's own methods."""
+        columns = set(self.changed_data) - {"nylas_grant_id", "time_zone"}
         if self.chosen_grant is not None:
-            said |= {"name", "email"}
+            columns |= {"name", "email"}
         if "time_zone" in self.changed_data or (self._had_no_zone and not self.instance.zone_is_assumed):
-            said |= {"time_zone", "zone_is_assumed"}
-        return said
+            columns |= {"time_zone", "zone_is_assumed"}
+        return columns
 
     def _choose_zone(self) -> None:
-        """What was typed, or else what the calendar says, or else UTC, as long as nobody says more."""
+        """The zone that was typed, else the calendar's, else UTC, which then counts as assumed."""
         grant_id = self.cleaned_data.get("nylas_grant_id")
-        said = self.cleaned_data.get("time_zone") or (publishing.calendar_zone(grant_id) if grant_id else "")
-        self.cleaned_data["time_zone"] = said or "UTC"
-        self.instance.zone_is_assumed = not said
+        known = self.cleaned_data.get("time_zone") or (publishing.calendar_zone(grant_id) if grant_id else "")
+        self.cleaned_data["time_zone"] = known or "UTC"
+        self.instance.zone_is_assumed = not known
 
     def _fill_from_account(self, grant: shapes.Grant) -> None:
-        """What the account knows stands where nothing was typed."""
+        """Take the address from the account, and the name where none was typed."""
         cleaned, email = self.cleaned_data, grant.email
         if cleaned.get("email") and cleaned["email"] != email and "email" in self.changed_data:
             self.add_error("email", f"The calendar account belongs to {email}. Leave this empty, or type that address.")
         cleaned["email"] = email
         cleaned["name"] = cleaned.get("name") or grant.name or email
-
-
-def _calendars_to_read(grant_id: str | None) -> Offer:
-    return _calendars(grant_id, writable=False)
-
-
-def _calendars_to_write(grant_id: str | None) -> Offer:
-    return _calendars(grant_id, writable=True)
 
 
 def _calendars(grant_id: str | None, *, writable: bool) -> Offer:

@@ -1,4 +1,4 @@
-"""Choices that Nylas offers: asked for while a form is drawn, never while it is saved."""
+"""Choices that Nylas offers. It is asked for them while a form is drawn, never while one is saved."""
 
 from django import forms
 
@@ -33,14 +33,14 @@ def _account_words(grant: shapes.Grant) -> str:
 
 
 class UncheckedChoiceField(forms.ChoiceField):
-    """Takes any value: what is on offer was asked for when the form was drawn."""
+    """Accepts any value, so that saving needs no answer from Nylas."""
 
     def valid_value(self, value: object) -> bool:
         return True
 
 
 class UncheckedChoicesField(forms.MultipleChoiceField):
-    """Takes any values, likewise."""
+    """Accepts any values, likewise."""
 
     def valid_value(self, value: object) -> bool:
         return True

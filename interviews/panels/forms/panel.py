@@ -13,10 +13,10 @@ from interviews.panels.models.panel import MIDNIGHT, working_week
 from recruiting.desk.theme import Textarea
 from recruiting.desk.widgets import Checks, ChoiceCards, HourInput, OfferedSelect, TimeZoneInput
 
-# 24 hours, as we write them; what a browser or a habit may say instead is understood.
+# The first is how we write them; the others are accepted, as browsers and people write them so.
 HOURS = ["%H:%M", "%H:%M:%S", "%H.%M", "%H", "%I:%M %p", "%I:%M%p", "%I %p", "%I%p"]
 DAYS = [(0, "Mon"), (1, "Tue"), (2, "Wed"), (3, "Thu"), (4, "Fri"), (5, "Sat"), (6, "Sun")]
-# A note-taker writes down facts. Asking it for these makes it judge people, which it must not.
+# Words in instructions that would make the machine judge people, which it must not.
 JUDGING = re.compile(
     r"\b(scor(?:e|es|ed|ing)|rat(?:e|es|ed|ing)|rank(?:s|ed|ing)?|recommend\w*|attitude\w*|personalit\w+|"
     r"hir(?:e|es|ed|ing)|suitab\w+|confident|confidence|moods?|emotion\w*)\b",
@@ -128,7 +128,7 @@ class PanelForm(forms.ModelForm):
             "recording_policy": ChoiceCards(POLICIES),
         }
         field_classes = {"opens_at": HourField, "closes_at": ClosingHourField}
-        # Each says what follows from the field; the model's own texts stand where nothing is said here.
+        # Fields that are missing here keep the model's own texts.
         labels = {"slug": "Short name"}
         help_texts = {
             "slug": "Nylas knows the panel by it. Small letters and hyphens, used by no other panel: backend-technical.",
@@ -146,7 +146,7 @@ class PanelForm(forms.ModelForm):
         }
 
     def lint(self) -> list[str]:
-        """Warnings in words about what was typed; nothing that must stop a save."""
+        """Warnings about what was typed; none prevents saving."""
         warnings = []
         for name in ("summary_instructions", "action_item_instructions"):
             if words := judging_words(self.cleaned_data.get(name, "")):

@@ -1,4 +1,4 @@
-"""Who takes which interview: one row for each interviewer of an interview, however many meet the candidate together."""
+"""Which interviewers take an interview: one row for each of them."""
 
 from django.db import models
 
@@ -6,9 +6,9 @@ from interviews.panels.models.interviewer import Interviewer
 
 
 class Assignment(models.Model):
-    """One interviewer's part in one interview: they are mailed, the page is theirs, and it counts in their share.
+    """One interviewer's part in one interview: they get its mails, may open its page, and it counts when interviews are shared out.
 
-    The host, whose calendar keeps the event, is `Interview.interviewer` and has an assignment like everybody else.
+    The host, whose calendar keeps the event, is `Interview.interviewer` and has an assignment like the others.
     """
 
     interview = models.ForeignKey("interviews.Interview", on_delete=models.CASCADE, related_name="assignments")

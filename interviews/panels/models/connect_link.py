@@ -17,7 +17,7 @@ VALID_DAYS = 7
 
 class ConnectLinkQuerySet(models.QuerySet["ConnectLink"]):
     def make(self, interviewer: Interviewer, *, at: datetime) -> "ConnectLink":
-        """It works to the end of its last day, where the interviewer lives."""
+        """A new link that works to the end of its last day, in the interviewer's time zone."""
         until = zones.end_of_day(at, days_later=VALID_DAYS, zone=ZoneInfo(interviewer.time_zone))
         link = ConnectLink(interviewer=interviewer, created_at=at, expires_at=until)
         link.token_hash = hash_token(link.token)
@@ -28,11 +28,11 @@ class ConnectLinkQuerySet(models.QuerySet["ConnectLink"]):
         return self.filter(token_hash=hash_token(token)).select_related("interviewer").first()
 
     def use_up(self, *, at: datetime) -> None:
-        """The calendar is connected: whoever finds one of these mails later can do nothing with it."""
+        """The calendar is connected, so mailed links open nothing any more."""
         self.filter(used_at=None).update(used_at=at)
 
     def end(self, interviewer: Interviewer, *, at: datetime) -> None:
-        """Their address changed: whoever reads the mails to the old one is not to connect anything."""
+        """The interviewer's address changed, so links that were mailed to the old one must not work any more."""
         self.filter(interviewer=interviewer, used_at=None, expires_at__gt=at).update(expires_at=at)
 
 
@@ -54,7 +54,7 @@ class ConnectLink(models.Model):
 
     @property
     def last_minute(self) -> datetime:
-        """The last in which it works: a link that ends at midnight is named by the day before."""
+        """The last minute in which it works: for a link that ends at midnight, pages name the day before."""
         return self.expires_at - timedelta(minutes=1)
 
     @property
@@ -66,5 +66,5 @@ class ConnectLink(models.Model):
         return settings.SITE_URL + reverse("connect", args=[self.token])
 
     def is_open(self, now: datetime) -> bool:
-        """Does it lead to the calendar's page? None does for somebody who takes no interviews."""
+        """Does it still open the page to connect? Never for an interviewer who takes no interviews."""
         return self.used_at is None and self.expires_at > now and self.interviewer.is_active

@@ -26,18 +26,18 @@ class InterviewerQuerySet(models.QuerySet["Interviewer"]):
         return self.filter(is_active=True, grant_state=Interviewer.GrantState.LIVE)
 
     def without_calendar(self) -> "InterviewerQuerySet":
-        """Those who take interviews, and whose calendar nobody can read: none connected yet, or not any more."""
+        """Those who take interviews but have no working calendar: none connected yet, or not any more."""
         return self.filter(is_active=True).exclude(grant_state=Interviewer.GrantState.LIVE)
 
     def with_emails(self, emails: list[str]) -> "InterviewerQuerySet":
         return self.filter(email__in=[contact_details.fold_address(email) for email in emails])
 
     def other_than(self, address: str) -> "InterviewerQuerySet":
-        """Without the person whose address it is, their calendar's or their login's: nobody interviews themselves."""
+        """Without the person who has this address, on the calendar or the login: a candidate can't interview themselves."""
         return self.exclude(pk__in=Interviewer.objects.themselves(address).values("pk"))
 
     def themselves(self, address: str) -> "InterviewerQuerySet":
-        """The rows of the person whose address it is."""
+        """The rows of the person who has this address, on the calendar or the login."""
         return self.filter(same_person("email", address) | same_person("user__email", address))
 
 
@@ -102,12 +102,12 @@ class Interviewer(models.Model):
         return contact_details.first_name(self.name) or self.name
 
     def choose_time_zone(self, name: str) -> None:
-        """Somebody said it, or their calendar."""
+        """The zone was chosen by a person or read from the calendar, so it is no longer assumed."""
         self.time_zone, self.zone_is_assumed = name, False
         self.save(update_fields=["time_zone", "zone_is_assumed"])
 
     def connect(self, *, grant_id: str, email: str, provider: str = "", at: datetime) -> None:
-        """Keep the grant of a calendar that was just connected, or connected again, by whichever way. Mailed links end with it."""
+        """Store the grant of a calendar that was connected, or connected again. Mailed connect links end with it."""
         self.nylas_grant_id, self.calendar_provider = grant_id, provider
         self.email = contact_details.fold_address(email)
         self.grant_state, self.grant_changed_at = self.GrantState.LIVE, at
@@ -115,14 +115,14 @@ class Interviewer(models.Model):
         self.connect_links.use_up(at=at)
 
     def disconnect(self, *, former_grant_id: str | None, at: datetime) -> bool:
-        """A recruiter took this calendar away; the person connects one anew before the next interview.
+        """A recruiter removed the calendar; the interviewer has to connect one before the next interview.
 
-        False and unchanged when it is another one by now, or its owner was quicker.
+        False, and nothing written, when they have another calendar by now, or none.
         """
         return self._clear_grant(former_grant_id, state=self.GrantState.NONE, at=at)
 
     def withdraw(self, *, at: datetime) -> bool:
-        """Its owner takes the calendar back; False when there is none, or somebody was quicker."""
+        """The interviewer takes the calendar back; False when there is none, or it was removed at the same moment."""
         return self._clear_grant(self.nylas_grant_id, state=self.GrantState.WITHDRAWN, at=at)
 
     def _clear_grant(self, grant_id: str | None, *, state: str, at: datetime) -> bool:
@@ -132,23 +132,23 @@ class Interviewer(models.Model):
         return bool(is_gone)
 
     def lose_grant(self, *, at: datetime) -> bool:
-        """The calendar can't be read any more; panels go on without this person until it is connected again.
+        """The calendar can't be read any more; panels leave this interviewer out until it is connected again.
 
-        False and unchanged when there is no working one, or newer news of it.
+        False, and nothing written, when no calendar was working, or its state changed after `at`.
         """
         return self._write_news(self.GrantState.EXPIRED, at=at, grant_state=self.GrantState.LIVE)
 
     def regain_grant(self, *, at: datetime) -> bool:
-        """It works again, so mailed links end; False and unchanged when there is newer news of it."""
-        heard = self._write_news(self.GrantState.LIVE, at=at)
-        if heard:
+        """The calendar works again, so mailed connect links end. False, and nothing written, when its state changed after `at`."""
+        is_written = self._write_news(self.GrantState.LIVE, at=at)
+        if is_written:
             self.connect_links.use_up(at=at)
-        return heard
+        return is_written
 
     def _write_news(self, state: str, *, at: datetime, **only: str) -> bool:
-        """Write news of the grant in one statement: two workers may hear of it at the same moment. Nylas says whole seconds."""
+        """Write the grant's new state, in one statement since two workers may do so at once. Nylas's times are whole seconds."""
         is_news = Q(grant_changed_at=None) | Q(grant_changed_at__lt=at + timedelta(seconds=1))
         rows = Interviewer.objects.filter(is_news, pk=self.pk, nylas_grant_id=self.nylas_grant_id, **only)
-        heard = rows.update(grant_state=state, grant_changed_at=at)
+        is_written = rows.update(grant_state=state, grant_changed_at=at)
         self.refresh_from_db(fields=["grant_state", "grant_changed_at"])
-        return bool(heard)
+        return bool(is_written)

@@ -16,7 +16,7 @@ from recruiting import zones
 from recruiting.choices import ExplainedChoices
 
 MAX_SEATS = 10
-MIDNIGHT = time(0)  # as the end of open hours: the end of the day, which people write 24:00
+MIDNIGHT = time(0)  # as `closes_at`: the end of the day, shown as 24:00
 MINUTES_OF_A_DAY = 24 * 60
 
 
@@ -231,7 +231,7 @@ class Panel(models.Model):
 
     @property
     def records_by_default(self) -> bool:
-        """Is an interview recorded whose candidate has not chosen?"""
+        """Is an interview recorded when its candidate has made no choice?"""
         return self.recording_policy == self.RecordingPolicy.OPT_OUT
 
     @property
@@ -239,21 +239,21 @@ class Panel(models.Model):
         return self.distribution != self.Distribution.EVERYONE
 
     def link_expires_at(self, made_at: datetime) -> datetime:
-        """When a booking link made then stops working: at the end of its last day, in the panel's own zone."""
+        """When a booking link made at `made_at` expires: at the end of its last day, in the panel's time zone."""
         return zones.end_of_day(made_at, days_later=self.link_days, zone=ZoneInfo(self.time_zone))
 
     def keep_configuration(self, configuration_id: str, *, grant_id: str, at: datetime) -> None:
-        """It stands at Nylas, in the calendar account `grant_id`."""
+        """Store the id of its Configuration at Nylas and the grant that owns it."""
         self.nylas_configuration_id, self.nylas_grant_id, self.published_at = configuration_id, grant_id, at
         self.save(update_fields=["nylas_configuration_id", "nylas_grant_id", "published_at"])
 
-    # ── changers of its state: False and unchanged when it does not stand where it would have to ──
+    # ── changes of state: False, and nothing written, when it is not in a state to change from ──
     def go_live(self, *, by: User | None, at: datetime) -> bool:
-        """What somebody published has arrived at Nylas: candidates with a link can book."""
+        """A publication has reached Nylas: candidates with a link can book."""
         return self._move({self.State.DRAFT, self.State.PAUSED}, self.State.LIVE, by=by, at=at)
 
     def pause(self, *, by: User | None, at: datetime) -> bool:
-        """Links stay good, but offer no times. Ours alone: Nylas needn't know, since every booking passes our gateway."""
+        """Booking links stay valid but offer no times. Nylas isn't told, since every booking passes our gateway."""
         return self._move({self.State.LIVE}, self.State.PAUSED, by=by, at=at)
 
     def resume(self, *, by: User | None, at: datetime) -> bool:
@@ -266,12 +266,12 @@ class Panel(models.Model):
         return bool(is_moved)
 
     def lose_configuration(self) -> None:
-        """It went with the calendar account it belonged to; until it is made anew no times are offered."""
+        """Its Configuration ended with the calendar account that owned it; until a new one is published no times are offered."""
         self.nylas_configuration_id, self.nylas_grant_id = None, ""
         self.save(update_fields=["nylas_configuration_id", "nylas_grant_id"])
 
     def live_interviewers(self) -> InterviewerQuerySet:
-        """Those of the panel whose calendars work, by name."""
+        """The panel's interviewers whose calendars work, by name."""
         return Interviewer.objects.live().filter(seats__panel=self).order_by("name")
 
 

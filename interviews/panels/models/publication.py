@@ -14,15 +14,15 @@ from recruiting.work.rows import CLAIMED, Work, WorkQuerySet
 
 class PublicationQuerySet(WorkQuerySet["Publication"]):
     def latest_not_refused(self) -> "Publication | None":
-        """The newest that is at Nylas or on its way there."""
+        """The newest one that has reached Nylas or still may."""
         return self.exclude(state__in=[Publication.State.REFUSED, Publication.State.DEAD]).order_by("-number").first()
 
     def needing_attention(self) -> Self:
-        """From the first failure on: until it is published, candidates see the panel as it was."""
+        """Those that failed at least once and are not published yet: candidates still see the panel as it was."""
         return self.troubled()
 
     def due(self, now: datetime) -> Self:
-        """Due rows, but none while another of the same panel is on its way: whichever arrives last at Nylas stays there."""
+        """Due rows of panels of which no other publication is being sent: Nylas keeps the one that arrives last."""
         others = Publication.objects.filter(panel=OuterRef("panel")).exclude(pk=OuterRef("pk"))
         return super().due(now).exclude(Exists(others.filter(CLAIMED)))
 
@@ -40,7 +40,7 @@ class Publication(Work):
     panel = models.ForeignKey(Panel, on_delete=models.CASCADE, related_name="publications")
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=State, default=State.DUE)
-    # Who may be offered changed by itself: a calendar was taken back, or given anew. Nobody has published anything else.
+    # The version sent again with other hosts, because a calendar was taken back or connected again; empty for one that was published.
     repeats = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, editable=False, related_name="+")
     payload = models.JSONField(help_text="What was sent, as Nylas understands it.")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -59,11 +59,11 @@ class Publication(Work):
 
     @property
     def published_by(self) -> User | None:
-        """Who published what it brings: of a repeat, whoever published the version it repeats."""
+        """Who published this version, or for a repeat the version it repeats."""
         return self.repeats.by if self.repeats else self.by
 
     def is_news(self) -> bool:
-        """Has what somebody published with it never been at Nylas before? A repeat may have overtaken that on its way."""
+        """Does it bring Nylas a version that never arrived there before? A repeat may have arrived before the version it repeats."""
         if self.repeats_id is None:
             return True
         the_same = Publication.objects.filter(Q(pk=self.repeats_id) | Q(repeats=self.repeats_id))

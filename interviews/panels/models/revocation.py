@@ -11,30 +11,30 @@ from recruiting.work.rows import CLAIMED, Work, WorkQuerySet
 
 class RevocationQuerySet(WorkQuerySet["Revocation"]):
     def ask(self, grant_id: str, interviewer: Interviewer | None, *, at: datetime) -> "Revocation":
-        """`interviewer`: who took it back; None for an account that came here by mistake."""
+        """A new revocation. `interviewer`: who took the calendar back; None for an account that was connected by mistake."""
         return self.create(nylas_grant_id=grant_id, interviewer=interviewer, asked_at=at, due_at=at)
 
     def pending(self) -> "RevocationQuerySet":
-        """Access that Nylas still has, though its owner took it back: given up ones among them."""
+        """Those whose access Nylas still has, given up ones included."""
         return self.filter(state__in=[*Revocation.OPEN, Revocation.State.DEAD])
 
     def taken_back(self) -> "RevocationQuerySet":
-        """All but those whose account was given anew."""
+        """All but those whose account was connected again."""
         return self.exclude(state=Revocation.State.OVERTAKEN)
 
     def has_ended(self, grant_id: str) -> bool:
-        """Nylas answers for this account no more."""
+        """Has the access to this account been ended at Nylas?"""
         return self.filter(nylas_grant_id=grant_id).exclude(revoked_at=None).exists()
 
     def postpone(self, interviewer: Interviewer, *, until: datetime) -> bool:
-        """Let none begin before then that may be of theirs; False when one has begun already."""
+        """Let no revocation that may concern this interviewer begin before `until`; False when one has begun already."""
         may_be_theirs = Q(interviewer=interviewer) | Q(interviewer=None)
         theirs = self.filter(may_be_theirs, state__in=Revocation.OPEN)
         theirs.exclude(CLAIMED).update(due_at=until)
         return not theirs.filter(CLAIMED).exists()
 
     def overtake(self, grant_id: str, *, at: datetime) -> None:
-        """Its owner has given this access anew: it must not be ended any more."""
+        """The account was connected again, so its access must not be ended any more."""
         rows = self.filter(nylas_grant_id=grant_id).exclude(state=Revocation.State.DONE)
         rows.update(state=Revocation.State.OVERTAKEN, claim_token=None, error="", finished_at=at)
 
@@ -49,7 +49,7 @@ class Revocation(Work):
 
     OPEN = frozenset({State.DUE, State.FAILED})
 
-    # Access outlives the row of the person, so the row that ends it does, too.
+    # SET_NULL: the access outlives the interviewer's row, and so must the row that ends it.
     interviewer = models.ForeignKey(Interviewer, on_delete=models.SET_NULL, null=True, related_name="revocations")
     nylas_grant_id = models.CharField(max_length=64, db_index=True, verbose_name="calendar account")
     state = models.CharField(max_length=10, choices=State, default=State.DUE)
@@ -67,7 +67,7 @@ class Revocation(Work):
 
     @property
     def is_given_up(self) -> bool:
-        """Nothing happens by itself any more: it stands on the recruiters' first page."""
+        """It isn't tried again by itself; recruiters see it on their first page."""
         return self.state == self.State.DEAD
 
     def mark_revoked(self, *, at: datetime) -> None:
