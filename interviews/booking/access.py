@@ -1,4 +1,4 @@
-"""Who may open what belongs to an interview: the candidate by their link, others by who they are."""
+"""Access to what belongs to an interview: for candidates by their booking link, for others by their login."""
 
 from functools import wraps
 from uuid import UUID
@@ -14,7 +14,10 @@ from recruiting.access import View, mark
 
 
 def holder_of_link(view: View) -> View:
-    """Whoever holds a booking link: the view gets the link instead of the token. Unknown, expired and revoked links look alike."""
+    """The access mark of candidates' pages: the view gets the booking link in place of its token.
+
+    Unknown, expired and revoked links get the same answer.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, token: str, *args: object, **kwargs: object) -> HttpResponseBase:
@@ -30,7 +33,7 @@ def holder_of_link(view: View) -> View:
 
 
 def interview_for(user: User | AnonymousUser, interview_id: UUID) -> Interview:
-    """The interview, if this person may see it; otherwise there is none."""
+    """Raises Http404 when there is no such interview, or this user may not see it."""
     try:
         return Interview.objects.visible_to(user).with_people().get(pk=interview_id)
     except Interview.DoesNotExist:

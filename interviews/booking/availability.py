@@ -1,4 +1,4 @@
-"""Which times a link offers."""
+"""The free times that a booking link offers."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -19,10 +19,10 @@ from interviews.nylas.transport import FOREGROUND_TIMEOUT
 from interviews.panels.models import Panel
 
 SESSION_TIMEOUT = timedelta(minutes=20)  # Nylas ends a session after 30 (docs/nylas.md 1.9)
-MARGIN = timedelta(hours=1)  # nothing says whether a time at the very edge of what was asked for counts
+MARGIN = timedelta(hours=1)  # Nylas doesn't say whether it includes a time at the very end of the period asked for
 CACHE_TIMEOUT = 10  # seconds; a time that is gone by then is refused when it is booked
 PAGE_TIMEOUT = 2  # seconds per call; a page comes without its times rather than late
-AWAY_TIMEOUT = 5  # seconds in which no page waits for calendars that did not answer another one
+AWAY_TIMEOUT = 5  # seconds; for so long after calendars did not answer, pages don't ask them again
 T = TypeVar("T")
 
 
@@ -31,9 +31,8 @@ def times(
 ) -> list[Slot]:
     """Free times of the link's panel that begin inside the window, after the notice and before the horizon.
 
-    Each window is cut from one answer for the whole horizon: what is offered for a day must not hang on which month it is
-    looked at with. A move offers only times of the same interviewer: Nylas keeps the people on the event (docs/nylas.md 3.3).
-    Raises OutOfReach.
+    Nylas is always asked for the whole horizon, so that a day offers the same times whichever window it is in. A move offers
+    only times of the same interviewer: Nylas keeps the people on the event (docs/nylas.md 3.3). Raises OutOfReach.
     """
     slots = _fetch(link.panel, until=_horizon(link.panel, now), moving=moving, now=now)
     return _filter(link, slots, starts_at=starts_at, ends_at=ends_at, moving=moving, now=now)
@@ -48,7 +47,7 @@ def cached_times(
     now: datetime,
     timeout: int = FOREGROUND_TIMEOUT,
 ) -> list[Slot]:
-    """As `times`, from an answer that may be some seconds old: for those who look, and look again. `timeout` in seconds."""
+    """As `times`, from an answer of Nylas that may be CACHE_TIMEOUT seconds old. `timeout`: seconds per call."""
     key = _cache_key(link.panel, moving)
     slots = cache.get(key)
     if slots is None:
@@ -58,7 +57,7 @@ def cached_times(
 
 
 def times_for_page(link: BookingLink, *, moving: Interview | None = None, now: datetime) -> list[Slot]:
-    """All free times for a page that has to come at once. Raises OutOfReach soon, and for a while without asking again."""
+    """All free times, for a page that must load fast. Raises OutOfReach after PAGE_TIMEOUT, and then at once for AWAY_TIMEOUT."""
     latest = _horizon(link.panel, now)
     away = f"times-away:{link.panel.nylas_configuration_id}"
     if cache.get(_cache_key(link.panel, moving)) is None and cache.get(away):
@@ -71,14 +70,14 @@ def times_for_page(link: BookingLink, *, moving: Interview | None = None, now: d
 
 
 def forget_times(panel: Panel, *, moving: Interview | None = None) -> None:
-    """One of them was just taken, or turned out to be gone: the next look is a fresh one."""
+    """Drop the cached times after one was booked, or turned out to be taken."""
     cache.delete_many({_cache_key(panel, None), _cache_key(panel, moving)})
 
 
 def find_slot(
     link: BookingLink, *, starts_at: datetime, ends_at: datetime, moving: Interview | None = None, now: datetime
 ) -> Slot | None:
-    """The one free time that begins and ends just then, asked for afresh; None when it isn't offered."""
+    """The free time with exactly this begin and end, read from Nylas now; None when it isn't offered. Raises OutOfReach."""
     if starts_at >= _horizon(link.panel, now):
         return None
     offered = _fetch(link.panel, until=starts_at, moving=moving, now=now)
@@ -87,9 +86,9 @@ def find_slot(
 
 
 def with_session(panel: Panel, call: Callable[[str], T], *, timeout: int = FOREGROUND_TIMEOUT) -> T:
-    """Run `call` with a session of the panel's Configuration; a session that ended early is opened again, once.
+    """Run `call` with a session of the panel's Configuration; when Nylas has ended the cached session, once more with a new one.
 
-    `timeout`: seconds that opening one may take.
+    `timeout`: seconds for opening a session.
     """
     key = f"nylas-session:{panel.nylas_configuration_id}"
     session = cache.get(key)
@@ -117,7 +116,7 @@ def _filter(
     moving: Interview | None,
     now: datetime,
 ) -> list[Slot]:
-    """Those that begin in the window, after the notice and before the horizon, and that somebody and this candidate can take."""
+    """The slots that begin in the window, after the notice and before the horizon, and that a host and this candidate can take."""
     first = max(starts_at, now + timedelta(hours=link.panel.notice_hours))
     end = min(ends_at, _horizon(link.panel, now))
     inside = [slot for slot in slots if first <= slot.starts_at < end]
@@ -136,12 +135,15 @@ def _fetch(
     now: datetime,
     timeout: int = FOREGROUND_TIMEOUT,
 ) -> list[Slot]:
-    """What Nylas offers from the notice on, and at least all of it that begins until then. `timeout` in seconds per call."""
+    """What Nylas offers from the panel's notice on: all that begins until `until`, and perhaps more. Raises OutOfReach.
+
+    `timeout`: seconds per call.
+    """
     earliest = now + timedelta(hours=panel.notice_hours)
     if not panel.is_live or not panel.nylas_configuration_id or earliest > until:
         return []
     if moving is not None and moving.has_lost_its_calendar():
-        return []  # its calendar was taken back: there is nothing to be moved at Nylas any more
+        return []  # its calendar was taken back, so Nylas has nothing to move
     starts_at, ends_at = _on_grid(panel, earliest), until + panel.duration + MARGIN
     booking_id = (moving.nylas_booking_id or "") if moving else ""
     try:
@@ -154,7 +156,7 @@ def _fetch(
         )
     except NylasError as error:
         raise OutOfReach from error
-    # To Nylas the time that the interview has now is free for its move; nobody moves it there.
+    # Nylas counts the interview's present time as free for its move.
     had = moving.starts_at if moving else None
     slots = [slot for slot in within_hours(panel, slots) if slot.starts_at >= earliest and slot.starts_at != had]
     if moving is not None and panel.is_round_robin and moving.interviewer is not None:
@@ -163,9 +165,10 @@ def _fetch(
 
 
 def _on_grid(panel: Panel, at: datetime) -> datetime:
-    """The last moment until `at` that lies on the panel's grid, which begins at its own midnight.
+    """The last point of the panel's grid at or before `at`. The grid begins at midnight in the panel's time zone.
 
-    Nylas counts from the start that was asked for (docs/nylas.md 1.4): showing times and checking one later must ask from alike ones.
+    Nylas counts from the start that it is asked for (docs/nylas.md 1.4): showing times and checking one of them later must
+    begin on the same grid.
     """
     midnight = at.astimezone(ZoneInfo(panel.time_zone)).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
     interval = timedelta(minutes=panel.interval_minutes)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from icalendar import Calendar, Event, vCalAddress
 
-if TYPE_CHECKING:  # a row writes itself
+if TYPE_CHECKING:  # Interview imports this module
     from interviews.booking.models import Interview
 
 
@@ -46,7 +46,7 @@ def method(interview: "Interview") -> str:
 
 
 def _organizer(interview: "Interview") -> vCalAddress:
-    """The person in charge, who alone may cancel (RFC 5546, 3.2.5). Nobody is asked to answer: a published entry has no attendees."""
+    """The person in charge, who alone may cancel (RFC 5546, 3.2.5). A published entry has no attendees, so no answer is asked for."""
     contact = interview.application.job.contact
     organizer = vCalAddress(f"mailto:{contact.email}")
     organizer.params["CN"] = _one_line(contact.get_full_name() or contact.email).replace('"', "'")
@@ -60,5 +60,5 @@ def _description(interview: "Interview", *, url: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    """Calendars differ in what they take for the end of a line, and refuse control characters (3.1)."""
+    """Without line ends, which calendars read differently, and control characters, which they refuse (3.1)."""
     return "".join(character for character in " ".join(text.split()) if unicodedata.category(character) != "Cc")

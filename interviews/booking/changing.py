@@ -21,7 +21,7 @@ TOO_LATE = "It's too close to the interview to change it here. Please call or wr
 
 
 def can_move(interview: Interview) -> bool:
-    """Can it be moved here at all, whichever times are free? Else a person has to do it."""
+    """Can it be moved here, whichever times are free? If not, a recruiter has to do it."""
     panel, host = interview.panel, interview.interviewer
     is_ours = interview.link_id is not None and bool(interview.nylas_booking_id)
     if not (is_ours and panel.is_live and panel.nylas_configuration_id) or interview.is_out_of_reach():
@@ -39,9 +39,9 @@ def move(
     by: User | None = None,
     now: datetime,
 ) -> Interview:
-    """Move in place, with the same interviewer. Asking for the time it already has changes nothing.
+    """Move the interview at Nylas and here, with the same interviewer. To its present time nothing is changed.
 
-    Raises CannotMove, or SlotGone and OutOfReach as for a booking.
+    Raises CannotMove, and SlotGone and OutOfReach as for a booking.
     """
     if interview.is_at(starts_at):
         return interview
@@ -49,7 +49,7 @@ def move(
         return _wait_for_other_change(interview, starts_at)
     try:
         interview.refresh_from_db()
-        if interview.is_at(starts_at):  # a first click got through since we looked
+        if interview.is_at(starts_at):  # another request has moved it meanwhile
             return interview
         return _move(interview, starts_at=starts_at, ends_at=ends_at, time_zone=time_zone, actor=actor, by=by, now=now)
     finally:
@@ -58,7 +58,7 @@ def move(
 
 
 def _wait_for_other_change(interview: Interview, starts_at: datetime) -> Interview:
-    """Somebody is changing it at this moment: a second click gets the same answer, another wish is refused."""
+    """Wait for the request that is changing the interview. Raises CannotMove unless it was moved to the same time."""
     wait_while(interview.is_being_changed)
     interview.refresh_from_db()
     if interview.is_at(starts_at):
@@ -105,7 +105,7 @@ def _move(
     except NylasError as error:
         raise OutOfReach from error
     with transaction.atomic():
-        interview.note_news(now)  # what Nylas still has to say of earlier moves is old from here on
+        interview.note_news(now)  # notifications of earlier moves are old from here on
         interview.keep_time_zone(time_zone)
         moved = write_move(interview, starts_at=starts_at, ends_at=ends_at, actor=actor, by=by, now=now)
     # Again, now that other transactions see it: of two that write at the same moment, one sees the other.
@@ -135,8 +135,10 @@ def write_move(
 
 
 def raise_two_at_once(interview: Interview, *, now: datetime) -> None:
-    """A time that was decided elsewhere, or at the same moment, stands, even beside another interview of the host's or the
-    candidate's; a recruiter must know."""
+    """Raise a concern when an interviewer or the candidate has another interview at this time.
+
+    The time stands all the same: it was decided elsewhere, or booked at the same moment.
+    """
     is_theirs = same_person("application__candidate__email", interview.application.candidate.email)
     others = (
         Interview.objects.live().exclude(pk=interview.pk).filter(Q(interviewers__in=interview.people()) | is_theirs)
@@ -148,7 +150,7 @@ def raise_two_at_once(interview: Interview, *, now: datetime) -> None:
 def cancel(interview: Interview, *, actor: str, by: User | None = None, reason: str = "", now: datetime) -> Interview:
     """Cancel at Nylas, then here; calendar event, Notetaker, mails and the ATS follow. Raises CannotCancel.
 
-    Whoever is moving or cancelling it at this moment gets through first.
+    A change that is under way is waited for.
     """
     if interview.status == Interview.Status.CANCELLED:
         return interview
@@ -166,13 +168,13 @@ def _cancel(interview: Interview, *, actor: str, by: User | None, reason: str, n
     if interview.status == Interview.Status.CANCELLED:
         return interview
     _check_changeable(interview, actor, now, CannotCancel)
-    # A calendar that its owner took back: Nylas has nothing to cancel in it, and its panel may stand nowhere any more.
+    # In a calendar that was taken back Nylas has nothing to cancel, and the panel may have no Configuration any more.
     if interview.nylas_booking_id and not interview.has_lost_its_calendar():
         booking_id = interview.nylas_booking_id
         try:
             with_session(interview.panel, lambda session: nylas().cancel(session, booking_id, reason=reason))
         except Missing:
-            pass  # cancelled there already: all the better
+            pass  # cancelled there already
         except NylasError as error:
             raise CannotCancel(
                 "We can't reach the calendar at the moment, so the interview still stands. Please try again in a few minutes."

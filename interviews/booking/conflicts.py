@@ -1,4 +1,4 @@
-"""What rules a time out for one candidate although the panel is free: another interview of theirs, or nobody to meet but themselves."""
+"""Times that one candidate can't take although the panel is free: during another interview, or with themselves as the interviewer."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -15,7 +15,7 @@ from recruiting.identity import same_person
 
 
 def slots_for_candidate(slots: Iterable[Slot], link: BookingLink) -> list[Slot]:
-    """The slots that this candidate can take, each without the candidate among those who could interview."""
+    """The slots that this candidate can take, each without the candidate among its hosts."""
     others = list(_other_interviews(link).values_list("starts_at", "ends_at"))
     themselves = Interviewer.objects.themselves(link.application.candidate.email).values_list("email", flat=True)
     met = (_without(slot, set(themselves), link) for slot in slots)
@@ -41,7 +41,7 @@ def refuse_overlap(
 
 
 def lock(candidate: Candidate) -> None:
-    """Let no other booking of the same person be checked until the transaction ends."""
+    """Lock the candidate's rows: no other booking of the same person is checked until the transaction ends."""
     rows = Candidate.objects.filter(same_person("email", candidate.email)).order_by("pk")
     list(rows.select_for_update().values_list("pk"))
 

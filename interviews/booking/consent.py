@@ -1,4 +1,4 @@
-"""What the candidate's stored choice allows. Here alone it is asked; how a choice is worded and stored: candidates/consenting.py."""
+"""What the candidate's stored choice allows: decided here and nowhere else. Its wording and storage: candidates/consenting.py."""
 
 from datetime import datetime
 
@@ -16,12 +16,12 @@ def has_chosen(application: Application) -> bool:
 
 
 def may_record(interview: Interview) -> bool:
-    """May the Notetaker be in this interview's call, as things stand?"""
+    """May the Notetaker be in this interview's call now?"""
     return interview.is_live and interview.panel.records and may_keep(interview)
 
 
 def may_keep(interview: Interview) -> bool:
-    """May a recording of this interview exist? Also after it was held, and one that somebody else has made."""
+    """May a recording of this interview be kept? Asked after the interview too, and of recordings that we did not ask for."""
     choice = consenting.current(interview.application)
     return interview.panel.records_by_default if choice is None else choice.is_yes
 

@@ -1,4 +1,4 @@
-"""What is to be done about an interview after it was booked, moved or cancelled: written down here, done by whom the queue's table says."""
+"""The errands that follow when an interview is booked, moved or cancelled. recruiting/queue.py says which function does each."""
 
 from datetime import datetime, timedelta
 
@@ -21,6 +21,6 @@ def prepare(interview: Interview, *, now: datetime) -> None:
 
 
 def mark_held(interview: Interview, *, now: datetime) -> None:
-    """The time has passed and nobody said otherwise."""
+    """Mark the interview as held if its time has passed and it is still live."""
     if interview.is_live and interview.ends_at <= now:
         interview.mark_held(at=now)

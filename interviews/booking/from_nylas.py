@@ -1,4 +1,4 @@
-"""What Nylas tells us of bookings: our own come back and are found, others become interviews too."""
+"""Nylas's notifications about bookings: our own are found again, and bookings made elsewhere become interviews too."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -56,7 +56,7 @@ def follow_move(event: shapes.BookingRescheduled, *, now: datetime) -> Interview
 
 
 def follow_cancel(event: shapes.BookingCancelled, *, now: datetime) -> Interview | None:
-    """A booking was cancelled, wherever that was done. Older news than what we know counts if the calendar says so too."""
+    """A booking was cancelled, here or elsewhere. Older news than what we know counts only if the calendar event is gone."""
     interview = Interview.objects.for_booking(event.booking_id, event_id=event.event_id)
     if interview is None:
         _wait_for_creation(event.configuration_id)
@@ -104,10 +104,10 @@ def _fill_in(interview: Interview, event: shapes.BookingCreated) -> None:
 
 @transaction.atomic
 def _create(event: shapes.BookingCreated, panel: Panel, link: BookingLink | None, *, now: datetime) -> Interview:
-    """A booking we have no interview for: made elsewhere, or by us in a process that died before it could write."""
+    """Write the interview of a booking made elsewhere, or by a process of ours that died before it could write it."""
     if link is not None:
         BookingLink.objects.select_for_update().get(pk=link.pk)
-        if (known := _find(event, link)) is not None:  # whoever looks up the attempt was quicker
+        if (known := _find(event, link)) is not None:  # written meanwhile, by looking up the attempt
             return known
     host = _host(event, link)
     source = Interview.Source.CAREERS if link is not None else Interview.Source.ELSEWHERE
@@ -124,7 +124,7 @@ def _create(event: shapes.BookingCreated, panel: Panel, link: BookingLink | None
         interviewer=host,
         starts_at=event.starts_at,
         ends_at=event.ends_at,
-        # Nylas may not say it; the page that asked for this booking kept what the candidate had chosen.
+        # Nylas may leave these out; the attempt has what the candidate chose.
         candidate_time_zone=asked.time_zone if asked else event.guest_time_zone,
         language=asked.language if asked else event.guest_language or "en",
         source=source,
@@ -152,7 +152,7 @@ def _create(event: shapes.BookingCreated, panel: Panel, link: BookingLink | None
 
 
 def _host(event: shapes.BookingCreated, link: BookingLink | None) -> Interviewer | None:
-    """By their calendar; else the first of ours on the booking who isn't the candidate."""
+    """The owner of the calendar; else the first interviewer on the booking who isn't the candidate."""
     if (by_grant := Interviewer.objects.filter(nylas_grant_id=event.grant_id).first()) is not None:
         return by_grant
     ours = Interviewer.objects.with_emails([person.email for person in event.people])
@@ -160,7 +160,7 @@ def _host(event: shapes.BookingCreated, link: BookingLink | None) -> Interviewer
 
 
 def _people(event: shapes.BookingCreated, interview: Interview) -> list[Interviewer]:
-    """All of ours who are on the booking; the candidate may be an interviewer elsewhere."""
+    """All interviewers on the booking, without the candidate, who may be an interviewer too."""
     ours = Interviewer.objects.with_emails([person.email for person in event.people])
     return list(ours.other_than(interview.application.candidate.email))
 
@@ -168,7 +168,7 @@ def _people(event: shapes.BookingCreated, interview: Interview) -> list[Intervie
 def _application_of_guest(
     event: shapes.BookingCreated, panel: Panel, host: Interviewer | None, *, now: datetime
 ) -> Application:
-    """Whose booking it is; somebody unknown, for a person to name, when that would be a guess."""
+    """The application that the booking is for; that of an unknown guest, for a recruiter to name, when more than one is possible."""
     if (known := guests.application_of(event.people, panel)) is not None:
         return known
     guest = guests.guest_among(event.people, host)
@@ -178,12 +178,12 @@ def _application_of_guest(
 
 
 def _wait_for_creation(configuration_id: str) -> None:
-    """News about a booking that we should know but don't, yet: its creation may still be on the way."""
+    """Raises NotYet when an unknown booking is on one of our panels: the notification of its creation may still come."""
     if Panel.objects.for_configuration(configuration_id) is not None:
         raise NotYet("The booking this is about has not arrived yet.", wait=timedelta(seconds=15))
 
 
 def _wait_for_own_change(interview: Interview) -> None:
-    """Nylas tells what we are doing there before we have heard its answer. It was not Nylas that did it."""
+    """Raises NotYet while a request of ours is changing the interview: the notification may come before Nylas's answer to it."""
     if interview.is_being_changed():
         raise NotYet("It is still being written by the page that changes it.", wait=OWN_CHANGE_WAIT)

@@ -1,4 +1,4 @@
-"""Who of the people on a booking made elsewhere is the candidate: Nylas names hosts, rooms and guests alike (docs/nylas.md 5.6)."""
+"""Which person on a booking made elsewhere is the candidate: Nylas names hosts, rooms and guests alike (docs/nylas.md 5.6)."""
 
 from django.contrib.auth.models import User
 
@@ -11,7 +11,7 @@ ROOMS = "calendar.google.com"  # rooms and shared calendars are invited under ad
 
 
 def application_of(people: tuple[Person, ...], panel: Panel) -> Application | None:
-    """The one application for the panel's job by somebody on the booking; None when there is none, or more than one."""
+    """The one application for the panel's job by a person on the booking; None when there is none, or more than one."""
     by_guest = NOBODY
     for person in people:
         by_guest |= same_person("candidate__email", person.email)
@@ -20,7 +20,7 @@ def application_of(people: tuple[Person, ...], panel: Panel) -> Application | No
 
 
 def guest_among(people: tuple[Person, ...], host: Interviewer | None) -> Person | None:
-    """The only one who can be the candidate; None when nobody can, or when it would be a guess.
+    """The only person who can be the candidate; None when there is none, or more than one.
 
     Staff are known by any address of theirs, the host also by their name under an alias. Of those who remain, people from outside
     the company come before people from within.
@@ -39,7 +39,7 @@ def _is_room(person: Person) -> bool:
 
 
 def _is_staff(person: Person) -> bool:
-    """An interviewer, or somebody with a login: a recruiter, a member of a committee."""
+    """An interviewer, or the owner of a login."""
     return (
         Interviewer.objects.themselves(person.email).exists()
         or User.objects.filter(same_person("email", person.email)).exists()

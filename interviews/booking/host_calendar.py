@@ -1,6 +1,7 @@
-"""What the host does to an interview in the calendar itself: moved, made a whole day, declined, given another call, deleted.
+"""What the host changes in the calendar itself: an interview moved, made a whole day, declined, given another call, deleted.
 
-No booking notification is sent for any of it (docs/nylas.md 5.9). Only the event in the host's own account counts: others have copies.
+Nylas sends no booking notification for any of it (docs/nylas.md 5.9). Only the event in the host's own account counts: other
+participants have copies.
 """
 
 from datetime import datetime, timedelta
@@ -16,14 +17,17 @@ from recruiting.work.errors import NotYet
 
 HOST = InterviewChange.Actor.INTERVIEWER
 REASON = Concern.Reason
-# A booking that is moved or cancelled changes its calendar event too. Whoever did it gets this long to say so themselves.
+# A booking that is moved or cancelled changes its calendar event too: for so long the booking's own notification is waited for.
 BOOKING_NEWS_WAIT = timedelta(seconds=20)
 
 
 def follow_calendar(
     event: shapes.CalendarEventChanged | shapes.CalendarEventDeleted, *, now: datetime
 ) -> Interview | None:
-    """Follow the host. None when the event is no interview, or somebody else's copy of one."""
+    """Do to the interview what the host did to its event. None when the event is no interview, or a participant's copy of one.
+
+    Raises NotYet while the booking's own notification may still come.
+    """
     interview = _interview_of(event)
     if interview is None:
         return None
@@ -37,7 +41,7 @@ def follow_calendar(
 
 
 def _interview_of(event: shapes.CalendarEventChanged | shapes.CalendarEventDeleted) -> Interview | None:
-    """An event's id is its own in one account only: the copies of guests and colleagues share it."""
+    """The live interview that this event is in its host's account; copies in other accounts have the same event id."""
     in_hosts_account = Q(nylas_grant_id=event.grant_id) | Q(interviewer__nylas_grant_id=event.grant_id)
     if not event.grant_id:
         return None
@@ -45,7 +49,7 @@ def _interview_of(event: shapes.CalendarEventChanged | shapes.CalendarEventDelet
 
 
 def _find_again(interview: Interview, *, now: datetime) -> Interview:
-    """It is said to be gone from its calendar, or to be in another: the calendars themselves decide, whatever came first."""
+    """The event was reported as deleted, or in another calendar: look for it in the host's calendars, and follow what is found."""
     found = meeting.find(interview)
     with transaction.atomic():
         if found is None:
@@ -71,11 +75,11 @@ def _follow_change(
             return interview
         _note_answers(interview, event, now=now)
         if (event.join_url, event.join_url_from) != (interview.join_url, interview.join_url_from):
-            # What a notification leaves out is not gone: the event itself is asked.
+            # A notification may leave out a link that is still there, so the event itself is read.
             Errand.objects.send(Errand.Kind.READ_MEETING, interview, due_at=now)
         if event.is_whole_day:
             Concern.objects.raise_about(interview, REASON.WHOLE_DAY, at=now)
-            if interview.panel.records:  # Nylas's own Notetaker may have gone to the day's midnight
+            if interview.panel.records:  # Nylas may have moved its Notetaker to midnight
                 Errand.objects.send(Errand.Kind.FOLLOW_CONSENT, interview, due_at=now)
         elif shown is not None:
             Concern.objects.end_about(interview, REASON.WHOLE_DAY, at=now)
@@ -91,7 +95,7 @@ def _follow_times(interview: Interview, shown: tuple[datetime, datetime], *, now
 
 
 def _note_answers(interview: Interview, event: shapes.CalendarEventChanged, *, now: datetime) -> None:
-    """A no to the invitation is for a person to settle; a later yes takes it back."""
+    """Raise a concern for each “no” to the invitation, and end it after a later “yes”."""
     if event.declined is None:
         return
     hosts = {person.email.lower() for person in interview.people()}
@@ -104,7 +108,7 @@ def _note_answers(interview: Interview, event: shapes.CalendarEventChanged, *, n
 
 
 def _shown_times(event: shapes.CalendarEventChanged | shapes.CalendarEventDeleted) -> tuple[datetime, datetime] | None:
-    """When the calendar has it now. Deleted events, whole days and events without an end say nothing about it."""
+    """Begin and end of the event; None for a deleted event, a whole day, or an event without an end."""
     if isinstance(event, shapes.CalendarEventDeleted) or event.is_cancelled:
         return None
     if event.starts_at is None or event.ends_at is None or event.ends_at <= event.starts_at:

@@ -1,4 +1,4 @@
-"""Who of a panel can be booked, beyond what Nylas says: those who take interviews now and have no other one at that time."""
+"""Which of the hosts that Nylas offers can be booked: those who take interviews now and have no other one at that time."""
 
 from dataclasses import replace
 
@@ -8,9 +8,9 @@ from interviews.panels.models import Panel
 
 
 def slots_with_hosts(panel: Panel, slots: list[Slot], *, moving: Interview | None = None) -> list[Slot]:
-    """The slots that somebody can take, each with those who can. Where everyone takes part, all who still do must be free.
+    """The slots with a free host, each with its free hosts. On a panel where everyone takes part, all active ones must be free.
 
-    Nylas offers what was published last: people who were switched off since, or lost their calendar, are still in it. And a host
+    Nylas offers the hosts that were published last, also those who were switched off or lost their calendar since. And a host
     who declines an invitation in the calendar is free there, but not here.
     """
     if not slots:

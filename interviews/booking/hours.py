@@ -1,4 +1,4 @@
-"""Open hours that last until midnight. Nylas knows none that end with the day, so it offers all day, and they are kept here."""
+"""Open hours that last until midnight. Nylas has no such hours and offers the whole day, so they are applied here."""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -10,10 +10,10 @@ from interviews.panels.models import Panel
 
 
 def within_hours(panel: Panel, slots: list[Slot]) -> list[Slot]:
-    """Those of the offered times that lie in the panel's hours, as it was published last."""
+    """The slots inside the panel's open hours, as it was published last."""
     spec = configuration.published(panel)
     if spec is None or not spec.lasts_until_midnight:
-        return slots  # Nylas keeps them
+        return slots  # Nylas applies these hours itself
     return [slot for slot in slots if _is_within(spec, slot)]
 
 

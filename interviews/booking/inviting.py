@@ -1,4 +1,4 @@
-"""Step 2: a candidate gets a personal way to choose a time. Reads Application, Panel; writes BookingLink, CallbackRequest, Message."""
+"""Gives candidates their booking links. Reads Application, Panel; writes BookingLink, CallbackRequest, Message."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -18,8 +18,8 @@ from interviews.messages.models import Message
 from interviews.panels.models import Panel
 from recruiting.identity import is_same_person, mailbox
 
-MAX_OWN_LINK_MAILS = MAX_APPLIED_AGAIN_MAILS = 3  # an hour
-MAX_STRANGERS_MAILS = 5  # a day to one mailbox, whichever jobs somebody applies for with its address
+MAX_OWN_LINK_MAILS = MAX_APPLIED_AGAIN_MAILS = 3  # an hour, for one link or application
+MAX_STRANGERS_MAILS = 5  # a day to one mailbox, over all jobs that are applied for with its address
 DOUBLE_CLICK_TIMEOUT = timedelta(minutes=2)
 NOT_INVITED = (
     "Many applications came with this mail address today, so no link was mailed. Please look whether to invite them."
@@ -28,17 +28,17 @@ APPLIED_AGAIN_WITHOUT_LINK = "Applied again, and has no link that works. Please 
 
 
 def panel_at_once(job: Job) -> Panel | None:
-    """The panel that whoever applies is invited to at once, the job's oldest live one; None where somebody looks first."""
+    """The panel that applicants are invited to at once: the job's oldest live one. None where a recruiter looks first."""
     return Panel.objects.live().filter(job=job).order_by("pk").first() if job.invites_at_once else None
 
 
 def apply_and_invite(
     job: Job, *, name: str, email: str, phone: str = "", note: str = "", resume: File | None = None, now: datetime
 ) -> Applied:
-    """Take an application; where the job says so, the link to its panel goes out at once. Raises applying.CannotApply.
+    """Take an application and, where the job says so, mail the link to its panel at once. Raises applying.CannotApply.
 
-    After a second one the address's owner is told of it, with the link that they have or had. Whoever applies may be anybody: when a
-    mailbox had its mails for today the application is kept all the same, and a person invites.
+    After a second application the address's owner is told of it, with their link. The sender need not own the address: when a
+    mailbox has had its mails for today, the application is kept without one, and a recruiter is asked to invite.
     """
     applied = applying.apply(job, name=name, email=email, phone=phone, note=note, resume=resume, now=now)
     panel = panel_at_once(job)
@@ -53,7 +53,7 @@ def apply_and_invite(
 
 
 def _answer_repeat(applied: Applied, *, panel: Panel | None, now: datetime) -> None:
-    """The address's owner hears that somebody applied with it again, and how to go on."""
+    """Tell the address's owner that it was used to apply again, with the link to go on."""
     application = applied.application
     if applied.addition is None and application.applied_at > now - DOUBLE_CLICK_TIMEOUT:
         return  # the button was pressed twice
@@ -75,9 +75,9 @@ def _may_mail(application: Application, *, now: datetime) -> bool:
 
 
 def _link_to_continue(application: Application, *, panel: Panel | None, now: datetime) -> BookingLink | None:
-    """The applicant's link, a new one where it ran out; None where a person has to decide, or has decided.
+    """The applicant's link, or a new one where it ran out; None where a recruiter has to decide, or has decided.
 
-    `panel`: whose times those are offered at once who have no link yet.
+    `panel`: gets a link for applicants who have none yet; None where they are not invited at once.
     """
     if application.stage in {Application.Stage.SET_ASIDE, Application.Stage.DECIDED, Application.Stage.WITHDRAWN}:
         return None
@@ -128,14 +128,14 @@ OBSTACLE_BY_STAGE = {
 
 @dataclass(frozen=True)
 class Selection:
-    """Applications somebody chose: those it can be done for, and the others, each with why not."""
+    """Applications that a recruiter chose: those the action can be done for, and the others, each with the reason why not."""
 
     ready: list[Application]
     left_out: list[tuple[Application, Obstacle]]
 
 
 def select_for_invitation(applications: Iterable[Application], *, by: User) -> Selection:
-    """Who of these can be invited now."""
+    """Which of these can be invited now."""
     chosen = list(applications)
     live = set(Panel.objects.live().filter(job__in={each.job_id for each in chosen}).values_list("job", flat=True))
 
@@ -150,7 +150,7 @@ def select_for_invitation(applications: Iterable[Application], *, by: User) -> S
 
 
 def select_for_setting_aside(applications: Iterable[Application], *, by: User) -> Selection:
-    """Who of these nobody has decided about yet."""
+    """Which of these can be set aside."""
     return _select(applications, lambda application: _obstacle(application, by=by))
 
 
@@ -173,7 +173,7 @@ def _select(applications: Iterable[Application], obstacle: Callable[[Application
 def invite_many(
     applications: Iterable[Application], *, panels: Mapping[int, Panel], by: User, now: datetime
 ) -> list[Application]:
-    """Invite each to the panel of its job (`panels` by the job's id); returns those whom nobody else invited meanwhile."""
+    """Invite each to the panel of its job (`panels` by the job's id); returns those that this call invited."""
     return [each for each in applications if _invite_first(each, panel=panels[each.job_id], by=by, now=now)]
 
 
@@ -197,7 +197,7 @@ def mail_own_link(booking_ref: str, *, now: datetime) -> Message | None:
 
 
 def ask_for_help(link: BookingLink, *, note: str, phone: str, now: datetime) -> CallbackRequest:
-    """The candidate could not book and wants a person. Asked again, the open request is brought up to date."""
+    """Store the candidate's request for help and tell the person in charge. A request that is still open is overwritten."""
     with transaction.atomic():
         BookingLink.objects.select_for_update().get(pk=link.pk)  # a second click waits here
         request = link.callback_requests.filter(answered_at=None).first() or CallbackRequest(link=link)

@@ -1,4 +1,4 @@
-"""How often one link may book and move in a day. Each time costs calendar events, mails and calls to Nylas, and whoever applies has a link."""
+"""How often one link may book and move in a day. Each time costs calendar events, mails and calls to Nylas, and every applicant can get a link."""
 
 from datetime import datetime, timedelta
 
@@ -15,13 +15,13 @@ MOVED_OFTEN = "This interview was moved many times today. Please write to {conta
 
 
 def check_bookings(link: BookingLink, *, now: datetime) -> None:
-    """Raises CannotBook when the link has booked its share of the last 24 hours."""
+    """Raises CannotBook when the link has booked MAX_BOOKINGS_A_DAY times in the last 24 hours."""
     if Interview.objects.filter(link=link, created_at__gt=now - DAY).count() >= MAX_BOOKINGS_A_DAY:
         raise CannotBook(BOOKED_OFTEN.format(contact=link.application.job.contact.email))
 
 
 def check_moves(link: BookingLink, *, now: datetime) -> None:
-    """Raises CannotMove when the candidate has moved, with this link, as often as may be in 24 hours."""
+    """Raises CannotMove when the candidate has moved MAX_MOVES_A_DAY times with this link in the last 24 hours."""
     moves = InterviewChange.objects.filter(
         interview__link=link,
         kind=InterviewChange.Kind.RESCHEDULED,

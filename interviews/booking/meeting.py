@@ -1,6 +1,6 @@
-"""The calendar event behind an interview: found at Nylas, wherever its host keeps it, and what it says of the call kept.
+"""The calendar event of an interview: found in its host's calendars, and its link to the call stored.
 
-Reads the event; writes the interview's link, its change, a concern. Owes people and the ATS the news, the Notetaker its way.
+Reads the event; writes the interview's link, its change and concerns. Owes the mails, the ATS's event and the Notetaker's errand.
 """
 
 from collections.abc import Iterator
@@ -32,14 +32,14 @@ def look_up(interview: Interview) -> shapes.Meeting:
 
 
 def find(interview: Interview) -> shapes.Meeting | None:
-    """The event, in whichever of its host's calendars it stands now; None when it was deleted or called off."""
+    """The event, in whichever of its host's calendars it is now; None when it was deleted or cancelled."""
     if not (interview.nylas_event_id and interview.nylas_grant_id):
         return None
     return next((meeting for meeting in _possible_events(interview) if not meeting.is_cancelled), None)
 
 
 def _possible_events(interview: Interview) -> Iterator[shapes.Meeting]:
-    """Where it was, then by its id in the host's other calendars, then by people and time: some providers give it a new id."""
+    """By its id in its calendar, then in the host's others, then by guest and time: some providers give a moved event a new id."""
     account, own = interview.nylas_grant_id, interview.nylas_calendar_id or PRIMARY
     client = nylas()
     others = [
@@ -63,7 +63,10 @@ def _possible_events(interview: Interview) -> Iterator[shapes.Meeting]:
 
 
 def keep(interview: Interview, found: shapes.Meeting, *, now: datetime) -> None:
-    """Keep in which calendar the event is, and where people meet: `location` in the booking is usually empty (docs/nylas.md 5.6)."""
+    """Store the event's calendar and its link to the call: `location` in the booking is usually empty (docs/nylas.md 5.6).
+
+    Raises NotYet while the event has no link.
+    """
     if found.calendar_id and found.calendar_id != interview.nylas_calendar_id:
         interview.move_calendar(calendar_id=found.calendar_id, event_id=interview.nylas_event_id)  # no longer "primary"
     if not (found.join_url or interview.join_url):
@@ -72,7 +75,7 @@ def keep(interview: Interview, found: shapes.Meeting, *, now: datetime) -> None:
 
 
 def keep_call(interview: Interview, meeting: shapes.Meeting, *, now: datetime) -> Interview:
-    """Keep where people meet. A link that took another's place is mailed; one that is gone is a person's concern."""
+    """Store the event's link to the call. Another link than before is mailed; a missing one raises a concern."""
     with transaction.atomic():
         fresh = Interview.objects.select_for_update().get(pk=interview.pk)
         join_url = "" if _is_removed_call(fresh, meeting) else meeting.join_url
@@ -98,7 +101,7 @@ def keep_call(interview: Interview, meeting: shapes.Meeting, *, now: datetime) -
 
 
 def _is_removed_call(interview: Interview, meeting: shapes.Meeting) -> bool:
-    """Providers write the call into the description, too, where it stays when the host takes the call off the event."""
+    """Is the event's link one that the host has removed? Providers also write it into the description, where it stays."""
     if meeting.join_url_from != DESCRIPTION:
         return False
     is_the_events_own = interview.join_url_from in {CONFERENCING, ""} and meeting.join_url == interview.join_url

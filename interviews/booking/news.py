@@ -1,4 +1,5 @@
-"""Who hears of what happened to a booking: people by mail, the ATS by an event. Writes what is owed; the rooms of messages and of the ATS send it."""
+"""Tells of what happened to a booking: people by mail, the ATS by an event. Writes what is owed; interviews.messages and interviews.ats
+send it."""
 
 from datetime import datetime, timedelta
 
@@ -60,7 +61,7 @@ def tell(interview: Interview, change: InterviewChange, *, now: datetime) -> Non
 
 
 def _tell_person_in_charge(interview: Interview, *, key: str, now: datetime) -> None:
-    """The candidate called it off. A person in charge who was to interview them hears of it as interviewer."""
+    """Tell the person in charge that the candidate cancelled, unless they are told as an interviewer."""
     contact = interview.application.job.contact.email
     if not any(is_same_person(person.email, contact) for person in interview.people()):
         kind = Message.Kind.CALLED_OFF
@@ -68,7 +69,7 @@ def _tell_person_in_charge(interview: Interview, *, key: str, now: datetime) -> 
 
 
 def tell_ats_of_call(interview: Interview, change: InterviewChange | None = None, *, now: datetime) -> None:
-    """The link to the call is known now, or gone; people see it on their page, or hear of it once there is a new one."""
+    """Tell the ATS that the link to the call is known, or gone. People see it on their page, and are mailed when it is replaced."""
     Delivery.objects.owe(Delivery.Kind.INTERVIEW_UPDATED, interview, payload=describe(interview, change=change), at=now)
 
 
@@ -77,12 +78,12 @@ def send_link(link: BookingLink, *, now: datetime) -> Message:
 
 
 def send_own_link(link: BookingLink, *, now: datetime) -> Message:
-    """The candidate's own page, to the candidate, as somebody asked who may be anybody."""
+    """Mail the candidate the link to their own page. Anybody may have asked for it."""
     return _owe_about_link(Message.Kind.OWN_LINK, link, now=now)
 
 
 def tell_applied_again(application: Application, *, link: BookingLink | None, now: datetime) -> Message:
-    """Somebody, who may be anybody, applied with an address that had applied: its owner hears of it. `link`: their way on."""
+    """Tell the address's owner that it was used to apply again, by anybody. `link`: with which they go on."""
     kind = Message.Kind.APPLIED_AGAIN
     key = f"{kind}:{application.pk}:{int(now.timestamp())}"
     return Message.objects.owe(
@@ -95,13 +96,13 @@ def tell_not_booked(link: BookingLink, *, now: datetime) -> Message:
 
 
 def _owe_about_link(kind: str, link: BookingLink, *, now: datetime) -> Message:
-    """To the candidate, once more each time it is asked for."""
+    """To the candidate; each call owes one more mail."""
     to, key = link.application.candidate.email, f"{kind}:{link.pk}:{int(now.timestamp())}"
     return Message.objects.owe(kind, to=to, key=key, link=link, at=now)
 
 
 def confirm_recording_allowed(consent: Consent, *, now: datetime) -> Message:
-    """A no became a yes: whoever said it, the candidate hears of it at their own address.
+    """A “no” became a “yes”: the candidate is told at their own address, as another person may have used the link.
 
     At most one mail in an hour: the next one waits until then, and goes only if the yes still stands.
     """

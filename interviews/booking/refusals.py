@@ -1,4 +1,4 @@
-"""Why a booking, a move or a cancel was not made; each message is meant for the candidate's eyes."""
+"""Why a booking, a move or a cancel was not made; each message is shown to the candidate."""
 
 from typing import ClassVar
 
@@ -15,7 +15,7 @@ class CannotBook(Exception):
 
 
 class SlotGone(CannotBook):
-    """Somebody else was quicker. The wording sends the vendor's component back to its times (docs/picker.md 6)."""
+    """The time was taken meanwhile. The wording sends the vendor's component back to its times (docs/picker.md 6)."""
 
     refusal = Refusal.SLOT_GONE
 
@@ -33,7 +33,7 @@ class BookedAlready(CannotBook):
 
 
 class NotFound(CannotBook):
-    """Nylas's answer never came, and no calendar shows what it was asked for."""
+    """Nylas's answer never came, and the host's calendar does not show the booking."""
 
     refusal = Refusal.NOT_FOUND
 
@@ -42,7 +42,7 @@ class NotFound(CannotBook):
 
 
 class OutOfReach(CannotBook):
-    """The calendars didn't answer. `may_be_booked`: it is not known whether the time was taken, and somebody is finding out."""
+    """The calendars didn't answer. `may_be_booked`: whether the time was booked is not known, and is being looked up."""
 
     refusal = Refusal.OUT_OF_REACH
 
@@ -66,7 +66,7 @@ ERRORS_BY_REFUSAL: dict[str, type[SlotGone | BookedAlready | NotFound | OutOfRea
 
 
 def error_for(refusal: str) -> CannotBook:
-    """What an attempt was refused with, for a second click that waited for its outcome."""
+    """The error for an attempt's stored refusal: for a second click that waited for the first one's outcome."""
     return ERRORS_BY_REFUSAL[refusal]() if refusal in ERRORS_BY_REFUSAL else CannotBook(SAME_MOMENT)
 
 

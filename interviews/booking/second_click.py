@@ -8,7 +8,7 @@ POLL_INTERVAL = 0.15  # seconds
 
 
 def wait_while(is_under_way: Callable[[], bool]) -> None:
-    """Until the first click is through, or would have been long ago."""
+    """Block until the first click's request has ended, for TIMEOUT at most."""
     until = time.monotonic() + TIMEOUT
     while time.monotonic() < until and is_under_way():
         time.sleep(POLL_INTERVAL)

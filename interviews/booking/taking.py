@@ -1,4 +1,4 @@
-"""A candidate takes a time: link, choice, slot and host are decided here, then Nylas is asked once for one person."""
+"""A candidate takes a time: link, consent, slot and host are checked and chosen here, then Nylas is asked for the booking."""
 
 import logging
 from collections.abc import Iterable
@@ -35,7 +35,7 @@ MAX_TRIES = 4
 
 
 def current_interview(link: BookingLink) -> Interview | None:
-    """The interview this link stands for now: the live one, else the latest."""
+    """The link's live interview, else its latest; None before the first."""
     latest = Interview.objects.with_people().filter(link=link).order_by("-created_at")
     return latest.filter(status__in=Interview.LIVE).first() or latest.first()
 
@@ -55,7 +55,7 @@ def take(
     except IntegrityError:
         return _outcome_of_first_click(link, starts_at)
     try:
-        if (booked := _booked_already(link, starts_at)) is not None:  # a first click got through since we looked
+        if (booked := _booked_already(link, starts_at)) is not None:  # another request has booked it meanwhile
             attempt.delete()
             return booked
         interview = _book(attempt, now=now)
@@ -72,9 +72,9 @@ def take(
 
 
 def look_up(attempt: BookingAttempt, *, now: datetime) -> str:
-    """An answer from Nylas never came: look into the host's calendar whether the booking exists, and say so to the candidate.
+    """Find out from the host's calendar whether an attempt without an answer was booked, and tell the candidate. The attempt's new state.
 
-    Raises Never when nobody can look there any more.
+    Raises Unreachable while Nylas may still be writing it, and Never when our access to the calendar has ended.
     """
     if attempt.interview_id is not None:
         return BookingAttempt.State.BOOKED
@@ -122,7 +122,7 @@ def _booked_already(link: BookingLink, starts_at: datetime) -> Interview | None:
 
 
 def _check(link: BookingLink, *, starts_at: datetime, ends_at: datetime, now: datetime) -> None:
-    """What must hold before Nylas is asked at all."""
+    """Check what can be checked without Nylas. Raises CannotBook."""
     if not link.is_open(now):
         raise CannotBook("This link can't be used to book any more. Please write to us and we'll send a new one.")
     if not link.application.job.is_open:
@@ -141,9 +141,10 @@ def _check(link: BookingLink, *, starts_at: datetime, ends_at: datetime, now: da
 def _begin(
     link: BookingLink, *, starts_at: datetime, ends_at: datetime, time_zone: str, language: str, now: datetime
 ) -> BookingAttempt:
-    """Write the attempt under a lease. A second one for the same link fails on the database's own constraint.
+    """Write the attempt under a lease.
 
-    Raises CannotBook when the candidate has another interview at that time.
+    Raises IntegrityError while another of the same link is unsettled, and CannotBook when the candidate has another interview
+    at that time.
     """
     with transaction.atomic():
         conflicts.lock(link.application.candidate)
@@ -187,7 +188,7 @@ def _book(attempt: BookingAttempt, *, now: datetime) -> Interview:
 
 
 def _book_everyone(attempt: BookingAttempt, slot: Slot, *, now: datetime) -> Interview:
-    """One interview with all of the panel. Its event is kept by the first by name, who is the organizer of the Configuration."""
+    """One interview with everyone on the panel. The host is the first by name, who is the organizer of the Configuration."""
     people = _interviewers_among(slot.emails, attempt.link)
     if not people:
         raise SlotGone
@@ -201,7 +202,7 @@ def _book_everyone(attempt: BookingAttempt, slot: Slot, *, now: datetime) -> Int
 
 
 def _interviewers_among(emails: Iterable[str], link: BookingLink) -> list[Interviewer]:
-    """Our interviewers among the addresses, by name; never the candidate, who may work here too."""
+    """The interviewers among the addresses, by name, without the candidate, who may be an interviewer too."""
     people = Interviewer.objects.with_emails(list(emails)).other_than(link.application.candidate.email)
     return list(people.order_by("name"))
 
@@ -236,12 +237,12 @@ def _ask_nylas(attempt: BookingAttempt, slot: Slot, *, hosts: tuple[str, ...]) -
 
 
 def _write_interview(attempt: BookingAttempt, booked: Booked, *, people: list[Interviewer], now: datetime) -> Interview:
-    """Nylas has it: write the interview, spend the link, owe everybody their mail. One transaction."""
+    """Write the interview that Nylas has booked, spend the link and owe the mails, in one transaction."""
     link, host = attempt.link, attempt.interviewer
     with transaction.atomic():
         BookingLink.objects.select_for_update().get(pk=link.pk)
         known = Interview.objects.filter(link=link, status__in=Interview.LIVE).first()
-        if known is not None:  # Nylas's own notification was quicker
+        if known is not None:  # written meanwhile, from Nylas's notification
             attempt.mark_booked(known, at=now)
             return known
         interview = Interview(

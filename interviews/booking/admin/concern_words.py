@@ -1,4 +1,4 @@
-"""What a recruiter reads of each reason for concern: what happened, and what to do."""
+"""A sentence for recruiters on each reason for concern: what happened, and what to do."""
 
 from interviews.booking.models import Concern
 

@@ -1,4 +1,4 @@
-"""Personal booking links. The link itself is never shown: whoever reads it could book in the candidate's name."""
+"""Personal booking links. The link itself is never shown: anybody who reads it could book in the candidate's name."""
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -37,12 +37,12 @@ class LinkState(admin.SimpleListFilter):
 
 
 def _number(text: str) -> int:
-    """As the id of a row; one that none has, where it is no number."""
+    """As the id of a row; 0, which no row has, where it is no number."""
     return int(text) if text.isdecimal() and len(text) <= MAX_DIGITS else 0
 
 
 def link_pill(link: BookingLink) -> str:
-    """What a booking link can still do."""
+    """Open, booked, expired or revoked."""
     if link.revoked_at:
         return pill("Revoked", "bad")
     if link.spent_at:
@@ -70,7 +70,7 @@ class BookingLinkAdmin(FactAdmin[BookingLink]):
 
     @in_admin
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: object = None) -> HttpResponse:
-        """Invite somebody to the panel that the address names: `?panel=` and its id."""
+        """Invite a candidate to the panel that the address names: `?panel=` and its id."""
         panel = Panel.objects.filter(pk=_number(request.GET.get("panel", ""))).select_related("job").first()
         if panel is None or not self.may_act(request):
             raise PermissionDenied

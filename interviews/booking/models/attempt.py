@@ -1,4 +1,4 @@
-"""One try to book a time at Nylas, from the candidate's click to a settled outcome, so that no answer is ever lost between the two."""
+"""One try to book a time at Nylas, stored from the candidate's click until its outcome is known."""
 
 from datetime import datetime
 from typing import Self
@@ -14,12 +14,12 @@ from recruiting.work.rows import LEASE, Work, WorkQuerySet
 
 class BookingAttemptQuerySet(WorkQuerySet["BookingAttempt"]):
     def needing_attention(self) -> Self:
-        """From the moment in which Nylas's answer did not come: a candidate waits."""
+        """Those to which Nylas gave no answer: a candidate is waiting."""
         unclear = [BookingAttempt.State.UNKNOWN, BookingAttempt.State.FAILED, BookingAttempt.State.DEAD]
         return self.filter(state__in=unclear)
 
     def unsettled_in(self, grant_id: str) -> "BookingAttemptQuerySet":
-        """Those that only a look into this calendar account can settle."""
+        """Those whose outcome can be looked up in this calendar account only."""
         return self.filter(nylas_grant_id=grant_id, state__in=BookingAttempt.OPEN)
 
     def begin(
@@ -40,13 +40,13 @@ class BookingAttemptQuerySet(WorkQuerySet["BookingAttempt"]):
         return attempt
 
     def note_interview(self, interview: Interview) -> None:
-        """Nylas told of the interview itself: whoever is still finding out what came of its link's attempt finds it there."""
+        """Point the link's unsettled attempt at an interview that was written from Nylas's notification; looking it up then ends there."""
         self.filter(link=interview.link, state__in=BookingAttempt.OPEN).update(interview=interview)
 
 
 class BookingAttempt(Work):
-    """While a candidate waits the row is `trying`, held by a lease; if Nylas's answer never came, or the process died, it is asked
-    about until it is known."""
+    """`trying` and under a lease while the candidate waits. If Nylas's answer never came, or the process died, it is looked up until
+    the outcome is known."""
 
     class State(models.TextChoices):
         TRYING = "trying", "Being booked"
@@ -101,19 +101,19 @@ class BookingAttempt(Work):
         return f"{self.link.application.candidate} at {self.starts_at:%d %b %Y %H:%M} UTC"
 
     def mark_booked(self, interview: Interview, *, at: datetime) -> None:
-        """This interview came of it, also where the outcome is no longer ours to write."""
+        """Store the interview in any case, and the outcome unless another process has settled the attempt."""
         self.interview = interview
         self.save(update_fields=["interview"])
         self.settle(self.State.BOOKED, at=at)
 
     def refuse(self, refusal: str, *, at: datetime, error: str = "") -> None:
-        """Nothing was booked. Those who wait for the outcome find the reason together with it."""
+        """Nothing was booked. State and refusal are written together: a second click may be waiting for both."""
         with transaction.atomic():
             if self.settle(self.State.REFUSED, at=at, error=error):
                 self.refusal = refusal
                 self.save(update_fields=["refusal"])
 
     def ask_host(self, host: Interviewer) -> None:
-        """Nylas is asked to book this person now, in the calendar they have at this moment."""
+        """Store the host whom Nylas is about to be asked for, and their present calendar account."""
         self.interviewer, self.nylas_grant_id = host, host.nylas_grant_id or ""
         self.save(update_fields=["interviewer", "nylas_grant_id", "reasons"])

@@ -13,20 +13,20 @@ from interviews.booking.models.interview import Interview
 
 class ConcernQuerySet(models.QuerySet["Concern"]):
     def open(self) -> "ConcernQuerySet":
-        """Those that nobody has looked at yet."""
+        """Those not settled yet."""
         return self.filter(settled_at=None)
 
     def raise_about(self, interview: Interview, reason: str, *, at: datetime) -> "Concern":
-        """Ask a person to look. As long as the same reason lasts, or waits to be looked at, it is asked once."""
+        """Raise a concern, or return the one with the same reason that is not over yet."""
         return self.get_or_create(interview=interview, reason=reason, over_at=None, defaults={"raised_at": at})[0]
 
     def end_about(self, interview: Interview, *reasons: str, at: datetime) -> None:
-        """These reasons are gone by themselves: nobody needs to look any more, and the next time it is news again."""
+        """The reasons no longer hold: settle their concerns, and let the same reasons be raised anew."""
         standing = self.filter(interview=interview, reason__in=reasons, over_at=None)
         standing.update(over_at=at, settled_at=Coalesce(F("settled_at"), at))
 
     def settle(self, *, by: User, at: datetime) -> int:
-        """Somebody has looked at them. Reasons that last (a no, a missing call) are not raised again for that."""
+        """A recruiter has looked at them; how many were settled. Lasting reasons (a “no”, a missing call) stay, and are not raised again."""
         waiting = self.open()
         once = waiting.exclude(reason__in=Concern.LASTING).update(settled_at=at, settled_by=by, over_at=at)
         return once + waiting.update(settled_at=at, settled_by=by)
@@ -55,7 +55,7 @@ class Concern(models.Model):
             Reason.CALENDAR_WITHDRAWN,
         }
     )
-    # Without somebody's help these interviews don't take place.
+    # Without a recruiter's help these interviews don't take place.
     PRESSING = frozenset({Reason.DECLINED_BY_HOST, Reason.DELETED_BY_HOST, Reason.CALL_GONE, Reason.TWO_AT_ONCE})
 
     ABOUT = ("interview__application__candidate__email",)

@@ -14,7 +14,7 @@ class ErrandQuerySet(WorkQuerySet["Errand"]):
     def send(self, kind: str, interview: Interview, *, due_at: datetime) -> "Errand":
         """Ask for an errand. One that waits already is moved to the new time instead of being doubled.
 
-        Whoever is on it right now may have seen things as they were before: without its token it can't say "done".
+        A process that is working it may have read older data: it loses its claim, and so can't mark the errand as done.
         """
         errand, is_new = self.write_once(interview=interview, kind=kind, defaults={"due_at": due_at})
         if not is_new:

@@ -28,11 +28,11 @@ CHANGE_LEASE = timedelta(seconds=90)  # longer than Nylas may take to answer
 
 
 class WrongState(Exception):
-    """The interview can't go from where it stands to where somebody wants it."""
+    """The interview's status doesn't allow the change; MOVES says which are allowed."""
 
 
 def to_the_second(at: datetime) -> datetime:
-    """Nylas's news carry whole seconds, so that is how they are compared."""
+    """Nylas's notifications carry whole seconds, so times are compared in whole seconds."""
     return at.replace(microsecond=0)
 
 
@@ -48,7 +48,7 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
         return self.live().filter(ends_at__gt=now)
 
     def visible_to(self, user: AbstractUser | AnonymousUser) -> "InterviewQuerySet":
-        """Recruiters see all; the committee its jobs; interviewers their own; nobody the file about themselves."""
+        """Recruiters see all; committees those of their jobs; interviewers their own. No user sees those they are the candidate of."""
         if not user.is_authenticated:
             return self.none()
         mine = about_others(self, user.email)
@@ -66,8 +66,8 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
         return None
 
     def with_booking_ref(self, booking_ref: str) -> "InterviewQuerySet":
-        """The interview that Nylas's secret for a booking belongs to, if any."""
-        # Postgres breaks when it is asked about text with a NUL in it.
+        """The interview with this reference, Nylas's secret for a booking; empty when there is none."""
+        # Postgres raises an error for text with a NUL in it.
         return self.filter(nylas_booking_ref=booking_ref.replace("\0", "")).exclude(nylas_booking_ref="")
 
     def with_people(self) -> "InterviewQuerySet":
@@ -163,7 +163,7 @@ class Interview(models.Model):
         return self.status == self.Status.CANCELLED
 
     def is_at(self, starts_at: datetime) -> bool:
-        """Is it to take place at this very time already?"""
+        """Is it live, and at this time already?"""
         return self.starts_at == starts_at and self.is_live
 
     @property
@@ -178,11 +178,11 @@ class Interview(models.Model):
         return user.is_authenticated and any(person.user_id == user.pk for person in self.people())
 
     def people_names(self) -> str:
-        """As one reads them: "Priya Raman, Tom Weber and Lee Park"; empty when nobody is known."""
+        """As a list in words: "Priya Raman, Tom Weber and Lee Park"; empty when no interviewer is known."""
         return get_text_list([person.name for person in self.people()], "and")
 
     def has_lost_its_calendar(self) -> bool:
-        """Did its host take back the calendar that it stands in, and has our access ended?"""
+        """Was its calendar taken back, and has our access to it ended?"""
         return Revocation.objects.has_ended(self.nylas_grant_id)
 
     def is_out_of_reach(self) -> bool:
@@ -205,11 +205,11 @@ class Interview(models.Model):
         """As a calendar file and its media type; `url` is the candidate's own page."""
         return calendar_file.write(self, url=url, now=at), f"text/calendar; method={calendar_file.method(self)}"
 
-    # ── changers: each writes its own numbered change ──
+    # ── changes: most write an InterviewChange ──
     def schedule(
         self, *, people: Iterable[Interviewer] = (), by: User | None = None, actor: str, at: datetime
     ) -> "InterviewChange":
-        """Write a new interview, those who take it beside the host, and its first version."""
+        """Write a new interview, its assignments and its first version. `people`: those who take it beside the host."""
         self.created_at = at
         self.told_at = self.told_at or to_the_second(at)
         self.version = 1
@@ -252,7 +252,7 @@ class Interview(models.Model):
         )
 
     def change_call(self, join_url: str, *, place: str, at: datetime) -> "InterviewChange | None":
-        """Write where people meet. None for the first link, which changes nothing that anybody was told; empty: nowhere for now."""
+        """Store the link to the call; empty when there is none for now. None for the first link, which replaces nothing."""
         before, self.join_url, self.join_url_from = self.join_url, join_url, place
         is_first = not before and not self.changes.filter(kind=InterviewChange.Kind.CALL_CHANGED).exists()
         self.version += 0 if is_first else 1
@@ -263,7 +263,7 @@ class Interview(models.Model):
         return self._add_change(InterviewChange.Kind.CALL_CHANGED, by=None, actor=actor, at=at, from_join_url=before)
 
     def keep_time_zone(self, time_zone: str) -> None:
-        """In which zone the candidate reads its time."""
+        """Store the zone in which the candidate reads its time."""
         self.candidate_time_zone = time_zone
         self.save(update_fields=["candidate_time_zone"])
 
@@ -273,7 +273,7 @@ class Interview(models.Model):
         self.save(update_fields=["nylas_booking_id"])
 
     def note_where_link_stands(self, place: str) -> None:
-        """The same link, elsewhere in the calendar event."""
+        """The link is the same, but stands in another place of the calendar event."""
         self.join_url_from = place
         self.save(update_fields=["join_url_from"])
 
@@ -283,7 +283,7 @@ class Interview(models.Model):
         self.save(update_fields=["nylas_calendar_id", "nylas_event_id"])
 
     def mark_held(self, *, at: datetime) -> bool:
-        """It took place; False and unchanged when somebody else has said so, or cancelled it, since we looked."""
+        """It took place. False, and nothing written, when its status was changed since the row was read."""
         self._require(self.Status.HELD)
         with transaction.atomic():
             held = Interview.objects.filter(pk=self.pk, status=self.status).update(status=self.Status.HELD)
@@ -293,19 +293,19 @@ class Interview(models.Model):
         return bool(held)
 
     def begin_change(self) -> bool:
-        """Take the lease that lets one person at a time move or cancel it; False while somebody else holds it."""
+        """Take the lease that lets one request at a time move or cancel it; False while another holds it."""
         free = Q(changing_until=None) | Q(changing_until__lt=Now())
         return bool(Interview.objects.filter(free, pk=self.pk).update(changing_until=Now() + CHANGE_LEASE))
 
     def is_being_changed(self) -> bool:
-        """Is somebody moving or cancelling it at Nylas right now?"""
+        """Is a request moving or cancelling it at Nylas right now?"""
         return Interview.objects.filter(pk=self.pk, changing_until__gte=Now()).exists()
 
     def end_change(self) -> None:
         Interview.objects.filter(pk=self.pk).update(changing_until=None)
 
     def note_news(self, at: datetime) -> bool:
-        """Note when news about it was made, Nylas's or our own; False if we already know newer ones."""
+        """Store the time of news about it, Nylas's or our own; False, and nothing stored, when newer news are known."""
         at = to_the_second(at)
         is_news = Interview.objects.filter(pk=self.pk, told_at__lte=at).update(told_at=at)
         if is_news:
@@ -313,7 +313,7 @@ class Interview(models.Model):
         return bool(is_news)
 
     def correct_times(self, starts_at: datetime, ends_at: datetime) -> None:
-        """It turns out to have taken place at another time than we knew; nobody needs to be told."""
+        """It took place at another time than we knew. No mail is owed."""
         self.starts_at, self.ends_at = starts_at, ends_at
         self.save(update_fields=["starts_at", "ends_at"])
 

@@ -86,19 +86,19 @@ class BookingLink(models.Model):
 
     @property
     def last_minute(self) -> datetime:
-        """The last one in which it chooses a time: a link that ends with the day is named by that day."""
+        """The last minute in which it works: for a link that ends at midnight, pages name the day before."""
         return self.expires_at - timedelta(minutes=1)
 
     def is_open(self, now: datetime) -> bool:
-        """A time can still be chosen with it."""
+        """Can a time still be chosen with it?"""
         return self.revoked_at is None and self.spent_at is None and self.expires_at > now
 
     def opens_page(self, now: datetime) -> bool:
-        """The candidate's own page opens: while choosing, and after a booking for good, unless revoked."""
+        """Does it open the candidate's own page? Until it expires, and after a booking for good, unless it is revoked."""
         return self.revoked_at is None and (self.spent_at is not None or self.expires_at > now)
 
     def spend(self, *, at: datetime) -> bool:
-        """Mark as used; False when somebody else was quicker."""
+        """Mark as used; False when it was used or revoked meanwhile."""
         return bool(BookingLink.objects.filter(pk=self.pk, spent_at=None, revoked_at=None).update(spent_at=at))
 
     def reopen(self, *, until: datetime) -> None:
@@ -135,6 +135,6 @@ class CallbackRequest(models.Model):
         return f"{self.link.application.candidate} asks for help"
 
     def mark_answered(self, *, by: User, at: datetime) -> None:
-        """Somebody says that they have spoken or written to the candidate; nothing is sent for it."""
+        """A recruiter has spoken or written to the candidate. Nothing is sent."""
         self.answered_at, self.answered_by = at, by
         self.save(update_fields=["answered_at", "answered_by"])

@@ -108,10 +108,10 @@ def gateway(
                 if request.method not in methods:
                     raise Refusal("invalid_request_error", f"{request.method} is not possible here.", status=405)
                 data = view(request, _link(request), *args, **kwargs)
-            except Exception as error:  # whatever it is: the component can't read Django's page for it
+            except Exception as error:  # of any kind: the component can't read Django's page for it
                 kind, words, status = _error_answer(error)
                 details: dict[str, object] = {"type": kind, "message": words}
-                if kind == "provider_error":  # of these the component shows only the words further in
+                if kind == "provider_error":  # of these the component shows only the inner message
                     details["provider_error"] = {"error": {"message": words}}
                 return _json(answer | {"error": details}, status=status)
             return _json(answer | {"data": data}, status=200)
@@ -181,7 +181,7 @@ def ui_settings(request: HttpRequest, link: BookingLink) -> UiSettingsBody:
 
 @gateway("GET")
 def availability(request: HttpRequest, link: BookingLink) -> AvailabilityBody:
-    """Free times that begin in the asked window. Who is free stays with us: `order` is empty and no address leaves the server."""
+    """Free times that begin in the window asked for. Hosts are not disclosed: `order` is empty, and no address is sent."""
     now = clock.now()
     starts_at, ends_at = (
         _moment(request.GET.get("start_time"), "start_time"),

@@ -23,7 +23,7 @@ from recruiting import clock
 from recruiting.access import public
 
 SOON = timedelta(minutes=10)
-JUST_MOVED_PERIOD = timedelta(minutes=15)  # for so long the page's first word is that it was moved
+JUST_MOVED_PERIOD = timedelta(minutes=15)  # for so long the page says first that it was moved
 # The component's own words, where ours are clearer. Its weeks begin on Sunday; static/js/booking.js lets them begin a day later.
 WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 ITS_WEEK = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
@@ -39,8 +39,8 @@ TOO_OFTEN = "This was asked for often in a short time. Please try again in a qua
 @public
 @never_cache
 def by_booking_ref(request: HttpRequest, booking_ref: str) -> HttpResponse:
-    """Where links lead that Nylas once wrote into calendars. Others than the candidate read those, so this page opens nothing: it mails
-    the link to the candidate's address, and says the same whatever is behind the reference."""
+    """The page of links that Nylas wrote into calendars, which others than the candidate can read too. So it opens nothing: it mails
+    the candidate their own link, and answers the same for each reference."""
     context: dict[str, object] = {"is_sent": False, "error": ""}
     if request.method == "POST":
         now, machine = clock.now(), rate_limit.machine(get_adapter().get_client_ip(request))
@@ -181,12 +181,12 @@ def _context_of_booked(link: BookingLink, interview: Interview, now: datetime) -
 
 
 def _has_times(offer: times.Offer) -> bool:
-    """Also where they can't be read right now: the calendar looks again by itself. An empty one would only say it twice."""
+    """Is there anything for the component to show? It asks again by itself where times can't be read now."""
     return offer["slots"] is None or bool(offer["slots"])
 
 
 def _scheduler(link: BookingLink, *, moving: Interview | None = None) -> dict[str, str]:
-    """What the vendor's component is told. The gateway knows the link, and takes name and address from it in any case."""
+    """Settings of the vendor's component. It only shows name and address: the gateway takes them from the link."""
     candidate = link.application.candidate
     person = {"name": candidate.name, "email": candidate.email, "nameReadOnly": True, "emailReadOnly": True}
     info: dict[str, object] = {"primaryParticipant": person, "language": "en"}

@@ -147,7 +147,7 @@ def _show_refusal(request: HttpRequest, error: refusals.CannotBook | refusals.Ca
 
 
 def _moving(request: HttpRequest, link: BookingLink) -> Interview | None:
-    """The interview that this look is for moving, if it still can be moved."""
+    """The interview that the page is to move; None when it is for a first time, or can't be moved any more."""
     interview = taking.current_interview(link) if request.GET.get("moving") else None
     if interview is None or not interview.can_be_changed_by_candidate(clock.now()):
         return None
@@ -159,7 +159,7 @@ def _is_settling(link: BookingLink) -> bool:
 
 
 def _zone(request: HttpRequest, link: BookingLink, moving: Interview | None = None) -> tuple[ZoneInfo, bool]:
-    """The zone to show times in, and whether this reader named it: just now, on an earlier page, or when booking before."""
+    """The zone to show times in, and whether the candidate chose it: now, on an earlier page, or for their interview."""
     for written in (request.GET.get("zone", ""), request.COOKIES.get(ZONE_COOKIE, "")):
         if name := zones.known(written):
             return ZoneInfo(name), True
@@ -169,7 +169,7 @@ def _zone(request: HttpRequest, link: BookingLink, moving: Interview | None = No
 
 
 def _with_zone_cookie(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """The next page of this browser shows the same zone from the start."""
+    """Remember the chosen zone in the browser."""
     if name := zones.known(request.GET.get("zone", "")):
         response.set_cookie(
             ZONE_COOKIE, name, path="/book/", secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
