@@ -1,4 +1,4 @@
-"""Step 1: somebody applies, or turns up with a booking made elsewhere. Reads a job; writes Candidate, Application, Addition."""
+"""Takes applications: from the careers site, and from bookings made elsewhere. Reads Job; writes Candidate, Application, Addition."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +19,7 @@ class CannotApply(Exception):
 
 @dataclass(frozen=True)
 class Applied:
-    """What came of it. `addition`: what a second application said that the first had not."""
+    """The outcome of an application. `addition`: what a second one said that the first had not."""
 
     application: Application
     is_new: bool
@@ -61,7 +61,7 @@ def apply(
 def _keep_addition(
     application: Application, *, name: str, phone: str, note: str, resume: File | None, now: datetime
 ) -> Addition | None:
-    """Keep what is new in it, and have somebody look at it; None when all of it was said before."""
+    """Store what is new in a second application, and ask a recruiter to look; None when nothing is."""
     candidate, earlier = application.candidate, list(application.additions.all())
     resumes = [application.resume, *(each.resume for each in earlier)]
     is_new_resume = resume is not None and not any(_is_same_file(kept, resume) for kept in resumes)
@@ -102,7 +102,7 @@ def _is_same_file(kept: FieldFile, sent: File) -> bool:
 
 
 def find_or_open(job: Job, *, name: str, email: str, now: datetime) -> Application:
-    """The application behind a booking made elsewhere: by address, else opened as new and marked for a person to check."""
+    """The application behind a booking made elsewhere: by address, else opened as new and marked for a recruiter to check."""
     with transaction.atomic():
         given_name = contact_details.without_marks(name)
         named = given_name if given_name and not contact_details.has_link(given_name) else email

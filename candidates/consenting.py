@@ -1,4 +1,4 @@
-"""Step 2: the recording choice. Reads the wording in force; writes Consent rows, newest counts."""
+"""The candidate's choice about being recorded: its wording, and storing it. Writes Consent, of which the newest row counts."""
 
 from datetime import datetime
 
@@ -35,5 +35,5 @@ def choose(
 
 
 def current(application: Application) -> Consent | None:
-    """The choice that counts now, or None when nobody has chosen yet."""
+    """The choice that counts now; None when the candidate has not chosen yet."""
     return Consent.objects.latest_for(application)

@@ -1,4 +1,4 @@
-"""What people type on the careers site."""
+"""The form on the careers site."""
 
 from datetime import datetime
 
@@ -94,7 +94,7 @@ class ApplyForm(forms.Form):
         return file
 
     def clean(self) -> None:
-        """A file chosen now goes before the one that is kept."""
+        """A file chosen now takes the place of the one that is kept."""
         given = self.cleaned_data
         is_kept_wanted = bool(given.get("kept")) and not given.get("remove_kept") and not given.get("resume")
         if not is_kept_wanted or "resume" in self.errors:
@@ -120,7 +120,7 @@ class ApplyForm(forms.Form):
             self.lost_file = self.kept_resume is None
 
     def take_room(self, *, now: datetime) -> bool:
-        """Before the application is handed over; False, with words beside the field, where its file can't be stored."""
+        """Count the file before the application is taken; False, with an error at the field, when it can't be stored."""
         file = self.cleaned_data.get("resume")
         if file is None:
             return True

@@ -11,13 +11,13 @@ from candidates.models.kept_resume import MAX_AGE
 MAX_BYTES_TOGETHER = 500 * 1024 * 1024
 MAX_PER_MACHINE = 20
 PER = timedelta(minutes=15)
-MAX_USES = 5  # a button is pressed twice, a page gone back to
+MAX_USES = 5  # for double clicks, and for going back in the browser
 
 
 def keep(file: UploadedFile, *, machine: str, now: datetime) -> KeptResume | None:
-    """None when this machine, or all together, have sent so many that the file has to be chosen again.
+    """Keep a file; None when this machine, or all together, have sent too many, and it has to be chosen again.
 
-    Strangers could fill the disk with what nobody sends off in the end: where all take too much together, the oldest go.
+    Strangers could fill the disk with files that are never sent with an application: above MAX_BYTES_TOGETHER the oldest are removed.
     """
     if not rate_limit.within(f"keep:{machine}", max_count=MAX_PER_MACHINE, per=PER, now=now):
         return None
@@ -33,7 +33,7 @@ def keep(file: UploadedFile, *, machine: str, now: datetime) -> KeptResume | Non
 
 
 def use(kept: KeptResume, *, now: datetime) -> bool:
-    """Before it is sent along: each time may leave one more copy of it. False, and it is gone, when it was sent very often."""
+    """Count one use of the file, as each may store a copy of it. False, and the file is removed, after MAX_USES."""
     if rate_limit.within(f"kept:{kept.pk}", max_count=MAX_USES, per=MAX_AGE, now=now):
         return True
     kept.remove()

@@ -11,17 +11,17 @@ from django.core.cache import cache
 
 
 def within(key: str, *, max_count: int, per: timedelta, now: datetime, weight: int = 1) -> bool:
-    """Count one more for `key`, or `weight` at once; False once there were more than `max_count` in the running stretch of `per`."""
-    stretch = int(now.timestamp() // per.total_seconds())
-    counter = f"limit:{key}:{stretch}"
+    """Count one more for `key`, or `weight` at once; False once there were more than `max_count` in the present period of length `per`."""
+    period = int(now.timestamp() // per.total_seconds())
+    counter = f"limit:{key}:{period}"
     with _one_at_a_time():
         cache.add(counter, 0, timeout=per.total_seconds())
         try:
             count = cache.incr(counter, weight)
-            # Some caches begin a new, shorter life with every count.
+            # Some caches set a new, shorter timeout with every count.
             cache.touch(counter, per.total_seconds())
             return count <= max_count
-        except ValueError:  # it ran out between the two lines
+        except ValueError:  # it expired between the two lines
             return True
 
 

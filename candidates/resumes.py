@@ -26,8 +26,8 @@ logger = logging.getLogger(__name__)
 FORMATS = "PDF, Word (.docx), OpenDocument (.odt), RTF or plain text"
 ENDINGS = (".pdf", ".docx", ".odt", ".rtf", ".txt")
 CHECK_TIMEOUT = 10  # seconds; the process stops itself before, unless it waits for something
-# With the memory each may take, what strangers can use of this machine. Others wait their turn, but not so many that no thread of the
-# server (eight, as a rule) were left for the rest of the site; of one machine of theirs one is looked at and one waits.
+# The limits of what uploads use of this server: memory, by the checks that run at once, and threads (eight, as a rule), by those that
+# wait. Of one sender's machine one file is checked while one waits.
 MAX_CHECKS_AT_ONCE = 2
 MAX_CHECKS_WITH_WAITING = 6
 MAX_CHECKS_PER_MACHINE = 2  # with waiting
@@ -117,7 +117,7 @@ def display_name(name: str) -> str:
 
 @contextmanager
 def _wait_for_turn(machine: str) -> Iterator[None]:
-    """Raises CannotTake when too many others, or another file of this machine, are before us."""
+    """Raises CannotTake when too many files, or too many of this machine, are before this one."""
     with _line:
         others = _waiting + _looked_at
         if len(others) >= MAX_CHECKS_WITH_WAITING or others.count(machine) >= MAX_CHECKS_PER_MACHINE:

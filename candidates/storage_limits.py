@@ -1,4 +1,4 @@
-"""How many bytes of resumes strangers may leave with us in a day. What they are for: applying, kept_resumes."""
+"""How many bytes of resumes may be uploaded in a day, with applications or to be kept."""
 
 from datetime import datetime, timedelta
 
@@ -10,7 +10,7 @@ PER = timedelta(days=1)
 
 
 def take_room(size: int, *, machine: str, now: datetime) -> bool:
-    """Count `size` bytes, for all and for this machine; False where today's room does not suffice."""
+    """Count `size` bytes, for all and for this machine; False once they are more than may be in a day."""
     return rate_limit.within(
         f"bytes:{machine}", max_count=MAX_BYTES_PER_MACHINE, per=PER, now=now, weight=size
     ) and rate_limit.within("bytes", max_count=MAX_BYTES, per=PER, now=now, weight=size)

@@ -1,4 +1,4 @@
-"""Who applied for what, and everything that followed from it."""
+"""Applications, and all that followed from each."""
 
 from django.contrib import admin
 from django.db.models import Field, QuerySet
@@ -172,13 +172,13 @@ class ApplicationAdmin(BatchActions):
         )
 
     def get_inlines(self, request: HttpRequest, obj: Application | None) -> list[type[FactInline]]:
-        """Nothing about what was sent again where nothing was."""
+        """Without the list of additions where there are none."""
         if obj is None:
             return []
         return self.inlines if obj.additions.exists() else [each for each in self.inlines if each is not AdditionInline]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Application | None = None) -> list[str]:
-        """What the candidate wrote is theirs; it is typed only where a recruiter enters an application for them."""
+        """What the candidate wrote can't be edited; it is typed only when a recruiter enters the application for them."""
         if obj is None:
             return ["source_words", "applied"]
         aside = ["stage"] if obj.stage == Application.Stage.SET_ASIDE else []

@@ -1,4 +1,4 @@
-"""Invite or set aside many applications at once, each time after a page that names who."""
+"""Invite or set aside many applications at once, each after a page that names them."""
 
 from collections import Counter
 
@@ -54,7 +54,7 @@ class BatchActions(ModelAdmin[Application]):
 
     @action(description="Take up again", permissions=["act"])
     def take_up_these(self, request: HttpRequest, queryset: QuerySet[Application]) -> None:
-        """Undoes setting aside. It tells nobody, so it asks nothing first."""
+        """Undo setting aside. No mail is sent, so there is no page to confirm it."""
         now = clock.now()
         done = [each for each in queryset if each.take_up_again(by=logged_in(request), at=now)]
         for application in done:
@@ -63,7 +63,7 @@ class BatchActions(ModelAdmin[Application]):
         self.message_user(request, words, "success" if done else "warning")
 
     def _chosen(self, request: HttpRequest, queryset: QuerySet[Application]) -> list[Application]:
-        """What was ticked, a page that can be read at most."""
+        """The ticked applications, MAX_AT_ONCE at most."""
         chosen = list(queryset.select_related("candidate", "job")[: MAX_AT_ONCE + 1])
         if len(chosen) > MAX_AT_ONCE:
             self.message_user(request, f"Only the first {MAX_AT_ONCE} are taken at once.", "warning")

@@ -6,7 +6,7 @@ from candidates.models.application import Application, resume_name
 
 
 class Addition(models.Model):
-    """As it was sent. Whether the same person sent it is for a recruiter to say."""
+    """Stored as it was sent. A recruiter decides whether the same person sent it."""
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="additions")
     name = models.CharField(max_length=150)

@@ -13,7 +13,7 @@ from candidates.models.job import Job
 
 
 def resume_name(application: "Application", filename: str) -> str:
-    """A stored name that owes nothing to the sender but its ending."""
+    """A random name, with the ending of the sender's."""
     return f"resumes/{secrets.token_urlsafe(24)}{PurePath(filename).suffix.lower()}"
 
 
@@ -68,21 +68,21 @@ class Application(models.Model):
     def __str__(self) -> str:
         return f"{self.candidate} for {self.job}"
 
-    # ── changers: False and unchanged when somebody else was quicker ──
+    # ── changes: False, and nothing written, when the stage was changed meanwhile ──
     def mark_invited(self, *, by: User | None, at: datetime) -> bool:
-        """Whoever can choose a time is being interviewed; `by` is None when the job invites by itself."""
+        """The candidate has a link to choose a time. `by`: None when the job invites by itself."""
         return self._move(self.Stage.APPLIED, self.Stage.INTERVIEWING, by=by, at=at)
 
     def set_aside(self, *, by: User, at: datetime) -> bool:
-        """Somebody has looked, and does not invite them. Nobody is told."""
+        """A recruiter has looked and does not invite the candidate. No mail is sent."""
         return self._move(self.Stage.APPLIED, self.Stage.SET_ASIDE, by=by, at=at)
 
     def take_up_again(self, *, by: User, at: datetime) -> bool:
-        """Back among those to be looked at."""
+        """The application is among those to look at again."""
         return self._move(self.Stage.SET_ASIDE, self.Stage.APPLIED, by=by, at=at)
 
     def ask_for_review(self, words: str) -> None:
-        """A person should look. A reason that stands there already stays: whoever looks finds this one, too."""
+        """Ask a recruiter to look. An earlier reason stays: looking for its sake shows this one too."""
         Application.objects.filter(pk=self.pk, review_note="").update(review_note=words)
         self.refresh_from_db(fields=["review_note"])
 

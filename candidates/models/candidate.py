@@ -8,7 +8,7 @@ from recruiting import contact_details, zones
 
 class CandidateQuerySet(models.QuerySet["Candidate"]):
     def with_email(self, email: str) -> "CandidateQuerySet":
-        """Whose address it is, however it was written."""
+        """The candidate with this address, in whichever way it is written."""
         return self.filter(email__iexact=contact_details.clean_address(email))
 
 
@@ -30,16 +30,16 @@ class Candidate(models.Model):
         return self.name
 
     def keep_time_zone(self, name: str) -> None:
-        """Remember where the candidate said to be, for the next page and mail."""
+        """Store the time zone that the candidate chose, for later pages and mails."""
         self.time_zone = name
         self.save(update_fields=["time_zone"])
 
     @property
     def known_time_zone(self) -> str:
-        """As an IANA name; empty when none is kept, or when what is kept is none."""
+        """As an IANA name; empty when none is stored, or the stored one is not known."""
         return zones.known(self.time_zone)
 
     @property
     def first_name(self) -> str:
-        """How to address them; empty when the name leaves nothing to."""
+        """For greetings; empty when the name shows none."""
         return contact_details.first_name(self.name)

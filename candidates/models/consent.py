@@ -1,4 +1,4 @@
-"""A stored choice about being recorded: who, which wording, in what language, when, by which way. Never edited, only followed by a newer one."""
+"""A stored choice about being recorded: which wording, in which language, when, by which way. Never edited, only followed by a newer one."""
 
 from django.db import models
 

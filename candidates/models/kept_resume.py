@@ -13,13 +13,13 @@ _signer = Signer(salt="candidates.kept_resume")
 
 
 def kept_name(kept: "KeptResume", filename: str) -> str:
-    """A stored name that owes nothing to the sender but its ending."""
+    """A random name, with the ending of the sender's."""
     return f"kept_resumes/{secrets.token_urlsafe(24)}{PurePath(filename).suffix.lower()}"
 
 
 class KeptResumeQuerySet(models.QuerySet["KeptResume"]):
     def with_token(self, token: str, *, now: datetime) -> "KeptResume | None":
-        """None where the token isn't ours, or its day is over."""
+        """None when the token is forged, or older than MAX_AGE."""
         try:
             pk = _signer.unsign(token)
         except BadSignature:
@@ -30,12 +30,12 @@ class KeptResumeQuerySet(models.QuerySet["KeptResume"]):
         return self.filter(kept_at__lte=now - MAX_AGE)
 
     def bytes(self) -> int:
-        """How much they take together."""
+        """Their sizes together."""
         return int(self.aggregate(models.Sum("size"))["size__sum"] or 0)
 
 
 class KeptResume(models.Model):
-    """Whoever has its token, which stands in nobody's page but the sender's, can send it along; nobody can read it."""
+    """Its token, which is on the sender's page alone, lets an application include the file; the file can't be read with it."""
 
     file = models.FileField(upload_to=kept_name)
     display_name = models.CharField(max_length=150)
@@ -59,6 +59,6 @@ class KeptResume(models.Model):
         return File(self.file.storage.open(str(self.file.name), "rb"), name=self.display_name)
 
     def remove(self) -> None:
-        """The file first: a row without one can be removed again, a file without a row by nobody."""
+        """The file first: a row whose file is gone can be removed again, but a file without a row is never found."""
         self.file.storage.delete(str(self.file.name))
         KeptResume.objects.filter(pk=self.pk).delete()

@@ -28,7 +28,7 @@ def is_on_network_drive(address: str) -> bool:
 
 
 def _plain(address: str) -> str:
-    """Without blanks, line ends and marks nobody sees: some programs leave them out before they follow an address."""
+    """Without blanks, line ends and invisible characters: some programs leave them out before they follow an address."""
     seen = unquote(_without_blanks(address))
     return _without_blanks(seen).replace("\\", "/").lower()
 

@@ -108,15 +108,15 @@ class Archive:
 
 
 def local_name(name: str) -> str:
-    """`p` of `{http://…}p`: the same word has several addresses, by edition of the format."""
+    """`p` of `{http://…}p`: the same name has several namespaces, by edition of the format."""
     return name.rpartition("}")[2]
 
 
 def attribute(element: Element, name: str) -> str:
     """By its local name; empty when it isn't there.
 
-    Raises Refused where it stands there several times, in different words under different addresses: we might read one, and
-    whatever opens the file another.
+    Raises Refused where it is there several times, with different values in different namespaces: we might read one, and the
+    program that opens the file another.
     """
     values = {value for key, value in element.attrib.items() if local_name(key) == name}
     if len(values) > 1:

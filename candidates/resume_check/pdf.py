@@ -36,7 +36,7 @@ def check(file: BinaryIO) -> None:
     if not content.startswith(HEADER) or END not in content[-MAX_BYTES_AFTER_END:]:
         raise Refused(Reason.NOT_PDF)
     reader = PdfReader(io.BytesIO(content))
-    # A password that only its owner needs, to print or change it, leaves the file open to everybody: that is the empty one.
+    # A password that only its owner needs, to print or change it, leaves the file open to all: such a file opens with the empty password.
     if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
         raise Refused(Reason.PROTECTED)
     if not _check_objects(reader.root_object):
@@ -102,7 +102,7 @@ def _is_plain_xml(content: PdfObject | None) -> bool:
 
 
 def _check_automatic(begin: PdfObject) -> None:
-    """What happens by itself may turn to a page, and nothing more. `begin` is an action, several by event, or a place in the file."""
+    """An action that runs by itself may turn to a page, and nothing more. `begin` is an action, several by event, or a place in the file."""
     for found in _walk(begin, _following):
         if isinstance(found, DictionaryObject) and _read(found, "/S") == "/URI":
             raise Refused(Reason.LOADS)

@@ -22,8 +22,8 @@ CHARACTERS = set(
     b"tab par line page column sect cell row nestcell nestrow softline softpage softcol emspace enspace qmspace"
     b" bullet endash emdash lquote rquote ldblquote rdblquote".split()
 )
-# What follows those is read by one program and left out by another: `\u78?` is an N, `{\*\x …}` nothing to whoever knows no \x, and
-# what belongs elsewhere, like `{\bkmkstart …}`, no part of a field to whoever knows it.
+# What follows those is read by one program and left out by another: `\u78?` is an N; `{\*\x …}` is nothing to programs that don't know
+# \x; and what belongs elsewhere, like `{\bkmkstart …}`, is no part of a field to programs that know it.
 UNCERTAIN_WORDS, UNCERTAIN = {b"u", b"upr", b"ud", b"bin"}, b"\0"
 ELSEWHERE = set(
     b"fonttbl colortbl stylesheet listtable info title subject author manager company operator category keywords comment doccomm"
@@ -33,7 +33,7 @@ ELSEWHERE = set(
     b" objclass objname objdata objsect deleted filetbl private".split()
 )
 FETCHING_FIELD = re.compile(rb"(DDE|DDEAUTO|INCLUDE|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|DATABASE)\b", re.I)
-# Later on, in a name or a folder, such signs are honest.
+# Later on, in a name or a folder, such characters do no harm.
 UNCERTAIN_FIELD, UNCERTAIN_ADDRESS = re.compile(rb"\w*\0"), re.compile(rb"[^:/]*\0")
 MAX_READ_BYTES = 500
 MAX_NESTED = 20

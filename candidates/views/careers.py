@@ -16,8 +16,8 @@ from recruiting import clock
 from recruiting.access import public
 
 PER = timedelta(minutes=15)
-MAX_PER_MACHINE = 60  # in one stretch: a whole class may sit behind one address
-COSTLY_FILE_WEIGHT = 20  # how many others one counts for that took much time to look at
+MAX_PER_MACHINE = 60  # in PER: a whole class may sit behind one address
+COSTLY_FILE_WEIGHT = 20  # as how many files one counts that took much time to check
 TOO_MANY = "There were many applications from here in a short time. Please try again in a quarter of an hour."
 
 
@@ -51,7 +51,7 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public
 def applied(request: HttpRequest, slug: str) -> HttpResponse:
-    """The same words for a first and a second application, so that nobody learns who has applied."""
+    """The same words for a first and a second application, so that they don't disclose who has applied."""
     job = _job(slug)
     context = {"job": job, "is_invited_at_once": inviting.panel_at_once(job) is not None}
     return TemplateResponse(request, "candidates/applied.html", context)
@@ -63,7 +63,7 @@ def _job(slug: str) -> Job:
 
 
 def _form(request: HttpRequest, *, machine: str, now: datetime) -> ApplyForm:
-    """As filled in, if it was. A file is looked at only for those who have not sent very many."""
+    """The form, bound if it was sent. Files are checked only while this machine has not sent too many."""
     kept = KeptResume.objects.with_token(request.POST.get("kept", ""), now=now)
     is_limited = bool(request.FILES) and not _count_upload(machine, now=now)
     files = None if is_limited else request.FILES or None
@@ -80,9 +80,9 @@ def _count_upload(machine: str, *, weight: int = 1, now: datetime) -> bool:
 
 
 def _take(form: ApplyForm, job: Job, *, machine: str, now: datetime) -> bool:
-    """Hand the application over; False after writing on the form why it was not taken."""
+    """Take the application; False, with the reason on the form, when it is not taken."""
     given = form.cleaned_data
-    # None by address: a refusal would tell that somebody applied with it, and lock its owner out. Mails are limited instead.
+    # Not limited by address: a refusal would disclose that it was used to apply, and lock its owner out. Mails are limited instead.
     if not rate_limit.within(f"apply:{machine}", max_count=MAX_PER_MACHINE, per=PER, now=now):
         form.add_error(None, TOO_MANY)
         return False
