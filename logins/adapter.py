@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 
 
 class ClosedSignup(DefaultAccountAdapter):
-    """Recruiters open accounts; nobody signs up. What stands in mails comes from the settings: the request's host is the sender's word."""
+    """Recruiters open logins; there is no signing up. Addresses in mails come from the settings: the request's host can be forged."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -20,14 +20,14 @@ class ClosedSignup(DefaultAccountAdapter):
         return settings.SITE_URL + urlsplit(super().get_reset_password_from_key_url(key)).path
 
     def set_password(self, user: User, password: str) -> None:
-        # Noted on the person: the mail below is sent by another object of this class, when the password is there.
-        user.had_password = user.has_usable_password()  # type: ignore[attr-defined]
+        # Noted on the user: the mail below is sent by another object of this class, once the password is set.
+        user.had_password = user.has_usable_password()  # type: ignore[attr-defined]  # read below
         super().set_password(user, password)
 
     def send_notification_mail(
         self, template_prefix: str, user: User, context: dict[str, object] | None = None, email: str | None = None
     ) -> None:
-        """Who changes a password is told, in case it was somebody else. The first one changes nothing."""
+        """Tell the login's owner that the password was changed; not when it is the first one."""
         if getattr(user, "had_password", True):
             super().send_notification_mail(template_prefix, user, context, email)
 
@@ -48,7 +48,7 @@ class ClosedSignup(DefaultAccountAdapter):
         context: dict[str, object],
         headers: dict[str, str] | None = None,
     ) -> EmailMultiAlternatives:
-        """With the same face as every other mail of ours."""
+        """With the same layout as every other mail of ours."""
         mail = super().render_mail(template_prefix, email, context, headers)
         # A rendered text counts as safe HTML, which this one is not: plus something unsafe it is a plain string again.
         mail.body = mail.body + ""

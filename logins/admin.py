@@ -104,7 +104,7 @@ class LoginAdmin(ModelAdmin):
     def get_form(
         self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: object
     ) -> type[forms.ModelForm]:
-        # Handed on and not kept on this object, which serves everybody's requests at once.
+        # Passed on and not stored on this object, which serves all requests at once.
         form = AdministratorsLoginForm if request.user.is_superuser else LoginForm
         return super().get_form(request, obj, change, form=form, **kwargs)
 
@@ -120,12 +120,12 @@ class LoginAdmin(ModelAdmin):
         return ["role_pill"] if obj is not None and not self.has_change_permission(request, obj) else []
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """A recruiter edits the logins of interviewers and committees; other recruiters' and the administrators' stay out of reach."""
+        """A recruiter edits the logins of interviewers and committees; those of other recruiters and of administrators stay out of reach."""
         reachable = obj is None or request.user.is_superuser or not (obj.is_staff or obj.is_superuser)
         return reachable and super().has_change_permission(request, obj)
 
     def may_act(self, request: HttpRequest, row: User | None = None) -> bool:
-        """An administrator's password is no recruiter's business."""
+        """A recruiter can't press the buttons of an administrator's login."""
         reachable = row is None or request.user.is_superuser or not row.is_superuser
         return reachable and super().may_act(request, row)
 

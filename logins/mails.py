@@ -1,4 +1,4 @@
-"""What we write to people about their logins. Sent at once, by allauth's adapter: what stands in them opens a login, so no row keeps it."""
+"""Mails about logins. Sent at once, by allauth's adapter, and never stored: their links open a login."""
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import default_token_generator
@@ -10,7 +10,7 @@ from logins.roles import Role, role_of
 
 
 def invite(user: User, *, by: User, request: HttpRequest) -> None:
-    """An invitation with one button, by which a password is chosen. Raises OSError while the mail server is away."""
+    """An invitation, with a link to choose a password. Raises OSError while the mail server is away."""
     adapter = get_adapter(request)
     key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
     context = {
@@ -24,7 +24,7 @@ def invite(user: User, *, by: User, request: HttpRequest) -> None:
 
 
 def tell_old_address(user: User, old: str, *, by: User, request: HttpRequest) -> None:
-    """Whoever owned the login by its old address hears that it is another's now. Raises OSError likewise."""
+    """Tell the login's old address that another one has taken its place. Raises OSError likewise."""
     context = {"user": user, "by": _name(by), "by_email": by.email, "new": user.email}
     get_adapter(request).send_mail("account/email/address_changed", old, context)
 

@@ -1,4 +1,4 @@
-"""What a login's owner has chosen for themselves."""
+"""What a login's owner has chosen for their own pages."""
 
 from django.conf import settings
 from django.db import models

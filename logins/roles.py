@@ -1,4 +1,4 @@
-"""What somebody who logs in does here. A role is not a column: it is said by the rights and rows that it consists of."""
+"""The roles of logins. A role is not a column: it follows from the login's rights and rows."""
 
 from django.contrib.auth.models import Group, User
 from django.db import models, transaction
@@ -16,7 +16,7 @@ class Role(models.TextChoices):
 
 
 def role_of(user: User) -> Role:
-    """The one that opens most: a recruiter may interview, too."""
+    """The role that opens most: a recruiter may be an interviewer too."""
     if user.is_superuser:
         return Role.ADMINISTRATOR
     if user.is_staff:
@@ -28,7 +28,7 @@ def role_of(user: User) -> Role:
 
 @transaction.atomic
 def give(user: User, role: Role) -> None:
-    """Everything the role consists of, and nothing of another. Who interviews stays an interviewer, whatever else they are."""
+    """Give the login the rights and rows of the role, and take away other rights. An interviewer's row stays with every role."""
     user.is_superuser = role == Role.ADMINISTRATOR
     user.is_staff = role in {Role.ADMINISTRATOR, Role.RECRUITER}
     user.save(update_fields=["is_superuser", "is_staff"])
@@ -42,7 +42,7 @@ def give(user: User, role: Role) -> None:
 
 
 def _make_interviewer(user: User) -> None:
-    """The one of that address whom no login belongs to yet, or a new one; who connects a calendar next."""
+    """Give the login the interviewer with its address who has none yet, or a new interviewer without a calendar."""
     known = Interviewer.objects.filter(user=None).with_emails([user.email]).first()
     if known is None:
         name = user.get_full_name() or user.email

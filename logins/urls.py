@@ -1,4 +1,4 @@
-"""The address of one's own page."""
+"""The address of the profile page."""
 
 from django.urls import path
 

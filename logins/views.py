@@ -1,4 +1,4 @@
-"""One's own page: time zone, password, calendar, sign out. Everybody who logs in has it."""
+"""The profile page: time zone, password, calendar, sign out. Every login has it."""
 
 from typing import cast
 

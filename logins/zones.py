@@ -1,4 +1,4 @@
-"""The zone in which somebody who logs in reads times: their own choice, at first what their browser says. Reads and writes Profile.
+"""The time zone in which a login's owner reads times: their own choice, at first the browser's. Reads and writes Profile.
 
 An interviewer has a zone on their own row too, for their mails and their calendar: a choice made here is written there as well, and
 what a recruiter or the calendar wrote there counts here.
@@ -14,7 +14,7 @@ from recruiting.zones import known
 
 
 def zone_of(user: User) -> ZoneInfo:
-    """In one query. The site's own zone for those of whom none is known."""
+    """The interviewer's unless it is assumed, else the chosen one, else the site's. In one query."""
     wanted = ("profile__time_zone", "interviewer__time_zone", "interviewer__zone_is_assumed")
     chosen, interviewing, is_assumed = User.objects.filter(pk=user.pk).values_list(*wanted).get()
     is_said = interviewing and not is_assumed
@@ -22,7 +22,7 @@ def zone_of(user: User) -> ZoneInfo:
 
 
 def choose(user: User, time_zone: str) -> None:
-    """From now on this person reads times there."""
+    """Store the choice, also on the interviewer's row."""
     Profile.objects.update_or_create(user=user, defaults={"time_zone": time_zone})
     interviewer = getattr(user, "interviewer", None)
     if interviewer is not None:
@@ -30,7 +30,7 @@ def choose(user: User, time_zone: str) -> None:
 
 
 def note_browser(user: User, time_zone: str) -> None:
-    """What the browser says counts until somebody has said something."""
+    """Store the browser's zone, unless a zone is known already."""
     interviewer = getattr(user, "interviewer", None)
     is_said = interviewer is not None and not interviewer.zone_is_assumed
     if is_said or Profile.objects.filter(user=user).exists():

@@ -1,6 +1,6 @@
 """Interviewers' calendar accounts: connected and taken back by their owner, lost, working again.
 
-Writes Interviewer's calendar state, Revocation, Concern; owes mails, and publications of panels that go on with others.
+Writes Interviewer's calendar state, Revocation, Concern; owes mails, and publications of panels whose hosts change.
 """
 
 from contextlib import suppress
@@ -23,16 +23,16 @@ from recruiting.work.errors import Postponed
 NEXT_LINK_AFTER = timedelta(minutes=10)
 RECORDING_TIMEOUT = timedelta(
     hours=4
-)  # at most, from taking back a calendar until what is being recorded in it is ours
+)  # after its owner took back a calendar, its access ends even if a recording is not fetched yet
 LOOK_AGAIN_AFTER = timedelta(minutes=10)
 BOOKING_WAIT = timedelta(minutes=1)
-EXCHANGE_TIMEOUT = timedelta(minutes=2)  # at most, from the way back until the account is ours
+EXCHANGE_TIMEOUT = timedelta(minutes=2)  # for exchanging the provider's code for the account
 
 
 @dataclass(frozen=True)
 class Connection:
-    """How it stands with somebody's calendar, as its owner is told. `booked`: interviews to come in it; `is_fetching`: its access ends
-    once a recording is ours."""
+    """The state of an interviewer's calendar, for its owner's page. `booked`: upcoming interviews in it; `is_fetching`: its access
+    ends once a recording is archived."""
 
     is_connected: bool
     booked: int = 0
@@ -49,7 +49,7 @@ class StillDisconnecting(Exception):
 
 
 def follow_expired_grant(event: shapes.GrantExpired, *, now: datetime) -> Interviewer | None:
-    """A calendar can't be read any more: panels go on without this person, who is asked to connect it again."""
+    """A calendar can't be read any more: panels leave this interviewer out, who is mailed a link to connect it again."""
     interviewer = Interviewer.objects.filter(nylas_grant_id=event.grant_id).first()
     with transaction.atomic():
         if interviewer is not None and interviewer.lose_grant(at=event.happened_at):
@@ -59,7 +59,7 @@ def follow_expired_grant(event: shapes.GrantExpired, *, now: datetime) -> Interv
 
 
 def follow_restored_grant(event: shapes.GrantRestored, *, now: datetime) -> Interviewer | None:
-    """A calendar works again; said late, after it was lost once more, it changes nothing."""
+    """A calendar works again. An event older than the last change of its state changes nothing."""
     interviewer = Interviewer.objects.filter(nylas_grant_id=event.grant_id).first()
     if interviewer is not None and interviewer.regain_grant(at=event.happened_at):
         notetaking.regain_account(event.grant_id, now=now)
@@ -77,7 +77,10 @@ def connection(interviewer: Interviewer, *, now: datetime) -> Connection:
 def find_returning(
     interviewer_id: int, *, link_id: str, now: datetime
 ) -> tuple[Interviewer | None, ConnectLink | None]:
-    """Who left for the provider and by which link (none: logged in). A link that has ended meanwhile is good for nobody's return."""
+    """The interviewer who left for the provider, and the link they used; no link if they were logged in.
+
+    (None, None) when the link has ended meanwhile.
+    """
     if not link_id:
         return Interviewer.objects.filter(pk=interviewer_id).first(), None
     link = ConnectLink.objects.filter(pk=link_id).select_related("interviewer").first()
@@ -85,15 +88,15 @@ def find_returning(
 
 
 def connect_url(interviewer: Interviewer, *, redirect_uri: str, state: str) -> str:
-    """Where the interviewer says yes to us using the calendar."""
+    """The page of the provider on which the interviewer gives us access to the calendar."""
     return nylas().connect_url(redirect_uri=redirect_uri, state=state, login_hint=interviewer.email)
 
 
 def connect_interviewer(interviewer: Interviewer, *, code: str, redirect_uri: str, now: datetime) -> Interviewer:
-    """Keep the calendar somebody just allowed us to use; a code works once.
+    """Exchange the provider's code for the calendar account, and store it. A code works once.
 
-    The same account has the same grant: what was still to be done to end it must not be done after this.
-    Raises WrongCalendar for somebody else's, StillDisconnecting, and the errors of interviews.nylas.errors.
+    The same account has the same grant, so a revocation of it that is not done yet must not be done after this.
+    Raises WrongCalendar for the account of another address, StillDisconnecting, and NylasError.
     """
     if not Revocation.objects.postpone(interviewer, until=now + EXCHANGE_TIMEOUT):
         raise StillDisconnecting
@@ -118,7 +121,7 @@ def connect_interviewer(interviewer: Interviewer, *, code: str, redirect_uri: st
 
 
 def _revoke_stray_grant(grant_id: str, *, now: datetime) -> None:
-    """An account that came here by mistake just now: nobody here may go on reading it. One that was there before may be needed."""
+    """Ask for the end of the access to an account that was connected by mistake just now. An older one is left, as it may be needed."""
     is_used = (
         Interviewer.objects.filter(nylas_grant_id=grant_id).exists()
         or Panel.objects.filter(Q(nylas_grant_id=grant_id) | Q(conferencing_grant_id=grant_id)).exists()
@@ -129,13 +132,13 @@ def _revoke_stray_grant(grant_id: str, *, now: datetime) -> None:
     try:
         account = next((one for one in nylas().grants() if one.id == grant_id), None)
     except NylasError:
-        return  # better one too many for a recruiter to see than one that others rely on gone
+        return  # an account that nobody uses does less harm than ending one that is used
     if account is not None and account.created_at is not None and account.created_at > now - EXCHANGE_TIMEOUT:
         Revocation.objects.ask(grant_id, None, at=now)
 
 
 def mail_new_link(link: ConnectLink, *, now: datetime) -> bool:
-    """To the interviewer's own address of today, whoever holds the link that ran out; False when one was mailed there just before."""
+    """Mail a new link to the interviewer's present address; False when one was mailed there less than NEXT_LINK_AFTER ago."""
     interviewer = link.interviewer
     if interviewer.connect_links.filter(created_at__gt=now - NEXT_LINK_AFTER, expires_at__gt=now).exists():
         return False
@@ -144,9 +147,9 @@ def mail_new_link(link: ConnectLink, *, now: datetime) -> bool:
 
 
 def disconnect(interviewer: Interviewer, *, now: datetime) -> bool:
-    """Its owner takes the calendar back: their times are off offer with this, the access at Nylas ends by a row of work.
+    """The interviewer takes the calendar back: their times are not offered from now on, and a Revocation ends the access at Nylas.
 
-    False when there is nothing to take back.
+    False when no calendar is connected.
     """
     grant_id = interviewer.nylas_grant_id or ""
     with transaction.atomic():
@@ -159,9 +162,9 @@ def disconnect(interviewer: Interviewer, *, now: datetime) -> bool:
 
 
 def revoke(revocation: Revocation, *, now: datetime) -> str:
-    """End the access at Nylas. Panels whose Configuration belonged to the account are published anew with the others of them.
+    """End the access at Nylas; the revocation's new state. Panels whose Configuration the account owned are published with their other hosts.
 
-    Raises Postponed while a recording would be lost with it, or the outcome of a booking.
+    Raises Postponed while a recording or the outcome of a booking would be lost with it.
     """
     grant_id = revocation.nylas_grant_id
     if Interviewer.objects.filter(nylas_grant_id=grant_id).exists():
@@ -176,25 +179,25 @@ def revoke(revocation: Revocation, *, now: datetime) -> str:
         theirs = Q(nylas_grant_id=grant_id)
         if revocation.interviewer_id is not None:
             theirs |= Q(seats__interviewer=revocation.interviewer_id)
-        # Held until the end: a publication on its way finds the account gone, or is found here.
+        # Locked until the end: a publication under way finds that the account is gone, or is found here.
         list(Panel.objects.select_for_update(of=["self"]).filter(theirs))
         revocation.mark_revoked(at=now)
         for panel in Panel.objects.filter(nylas_grant_id=grant_id):
             panel.lose_configuration()
             publishing.repeat(panel, now=now)
-        _raise_calendar_withdrawn(grant_id, now=now)  # somebody may have booked one at the same moment
+        _raise_calendar_withdrawn(grant_id, now=now)  # one may have been booked at the same moment
     return Revocation.State.DONE
 
 
 def _current_revocation(interviewer: Interviewer) -> Revocation | None:
-    """What ends the access that its owner took back last; None when that isn't how it stands with the calendar now."""
+    """The revocation of the calendar that the interviewer took back last; None unless that is the calendar's present state."""
     if interviewer.grant_state != Interviewer.GrantState.WITHDRAWN:
         return None
     return interviewer.revocations.first()
 
 
 def waits_for_recording(revocation: Revocation, *, now: datetime) -> bool:
-    """Does the access end a little later, so that a recording is not lost? Never longer than RECORDING_TIMEOUT."""
+    """Does the access end later, so that a recording is not lost? For RECORDING_TIMEOUT at most."""
     return _may_wait(revocation, now=now) and Recording.objects.under_way(revocation.nylas_grant_id).exists()
 
 
@@ -207,6 +210,6 @@ def _interviews_in(grant_id: str, *, now: datetime) -> QuerySet[Interview]:
 
 
 def _raise_calendar_withdrawn(grant_id: str, *, now: datetime) -> None:
-    """Those in this account stand, but can't be moved, recorded or taken out of the calendar from here any more."""
+    """Raise a concern about each upcoming interview in this account: it can't be moved, recorded or taken out of the calendar any more."""
     for interview in _interviews_in(grant_id, now=now):
         Concern.objects.raise_about(interview, Concern.Reason.CALENDAR_WITHDRAWN, at=now)

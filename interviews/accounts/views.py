@@ -57,7 +57,7 @@ def disconnect_own(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def mail_new_link(request: HttpRequest, token: str) -> HttpResponse:
-    """From a link that ran out, or has done its work."""
+    """From a link that has expired, or was used."""
     link = _link(token)
     if link.is_open(clock.now()):
         return redirect("connect", token=token)
@@ -70,7 +70,7 @@ def mail_new_link(request: HttpRequest, token: str) -> HttpResponse:
 @public
 @never_cache
 def callback(request: HttpRequest) -> HttpResponse:
-    """Back from the provider, with a code that works once, or with a no."""
+    """The return from the provider, with a code that works once, or with a refusal."""
     interviewer, start = _awaited(request)
     if interviewer is None:
         return _failed(request, OUT_OF_TURN)
@@ -92,7 +92,7 @@ def callback(request: HttpRequest) -> HttpResponse:
 @public
 @never_cache
 def connected(request: HttpRequest) -> HttpResponse:
-    """What a successful return leads to: a page that can be opened again, in this browser, as long as it is true."""
+    """The page after a successful return. It can be opened again, in this browser, while the calendar is connected."""
     interviewer = Interviewer.objects.filter(pk=request.session.get(CONNECTED, 0)).first()
     if interviewer is None or interviewer.grant_state != Interviewer.GrantState.LIVE:
         return _failed(request, OUT_OF_TURN)
@@ -115,7 +115,7 @@ def _connect(request: HttpRequest, interviewer: Interviewer, link: ConnectLink |
 
 
 def _disconnect(request: HttpRequest, interviewer: Interviewer, link: ConnectLink | None) -> HttpResponse:
-    """Ask first, then do it; what became of it stands on the same page."""
+    """Ask on GET, disconnect on POST. The same page then shows the outcome."""
     if request.method == "POST":
         grants.disconnect(interviewer, now=clock.now())
         return redirect(_disconnect_url(link))
@@ -134,15 +134,15 @@ def _disconnect_url(link: ConnectLink | None) -> str:
 
 
 def _closed(request: HttpRequest, link: ConnectLink | None) -> HttpResponse:
-    """`link`: None where somebody logged in asks, who takes no interviews."""
+    """`link`: None for a logged-in interviewer, who takes no interviews."""
     context = {"link": link, "is_off": link is None or not link.interviewer.is_active}
     return TemplateResponse(request, "interviews/connect_closed.html", context, status=410)
 
 
 def _awaited(request: HttpRequest) -> tuple[Interviewer | None, str]:
-    """Who left from this browser for the provider, with this state, a short while ago, and where they started.
+    """The interviewer who left this browser for the provider with this state, and the URL from which they started.
 
-    Each state is good for one return; a link that has run out or done its work meanwhile is good for none.
+    (None, "") when there is none: each state is valid for one return and ten minutes, and not once the link has expired or was used.
     """
     waiting = request.session.pop(STATE, None)
     if waiting is None or clock.now().timestamp() > waiting["until"]:
@@ -173,5 +173,5 @@ def _callback_url() -> str:
 
 
 def _failed(request: HttpRequest, words: str, start: str = "") -> HttpResponse:
-    """`start`: where to begin anew, if it is known who it was."""
+    """`start`: the URL to start again from; empty when the interviewer isn't known."""
     return TemplateResponse(request, "interviews/connect_failed.html", {"words": words, "start": start}, status=400)

@@ -17,7 +17,7 @@ LABELS = {
     "connect": "Connect your calendar",
     "accounts": "Choose your password",
 }
-# Mail programs know no style sheets: what is said here is said in the place where it holds.
+# Mail programs know no style sheets, so each element has its own styles.
 BUTTON = (
     "display:inline-block;padding:11px 20px;border-radius:10px;background:#16705a;color:#ffffff;font-weight:600;"
     "text-decoration:none"
@@ -69,13 +69,13 @@ def _line(line: str, links: Mapping[str, str]) -> SafeString:
 
 
 def _quote(lines: list[str]) -> str:
-    """Somebody else's words: no link in them can be clicked."""
+    """Quoted words: no link in them can be clicked."""
     words = format_html_join(mark_safe("<br>"), "{}", ((line.removeprefix(">").strip(),) for line in lines))
     return format_html('<blockquote style="{}">{}</blockquote>', QUOTE, words)
 
 
 def _label(line: str) -> str:
-    """What the button for this line says. None for other people's addresses: candidates write into some of our mails."""
+    """The button's label for this line; empty where it is no address of this site, as candidates write into some of our mails."""
     own = re.fullmatch(rf"{re.escape(settings.SITE_URL)}/(\w+)/\S*", line)
     return LABELS.get(own[1], "") if own else ""
 
