@@ -14,6 +14,7 @@ from django.utils.datastructures import MultiValueDict
 
 from logins import mails, roles
 from logins.roles import Role, role_of
+from recruiting.access import logged_in
 from recruiting.contact_fields import AddressField, PersonNameField
 from recruiting.desk.theme import EmailInput, ModelAdmin, TextInput, button, display
 from recruiting.desk.widgets import ChoiceCards
@@ -22,7 +23,7 @@ from recruiting.desk.words import link_to, pill, when
 admin.site.unregister(User)
 admin.site.unregister(Group)  # the only group, recruiters, is kept by recruiting/roles.py
 
-# Django's word is "user". Said here, and not in its own Meta, so that no migration of Django's app is asked for.
+# Django's word is "user". Set here, and not in its own Meta, so that Django's app needs no migration.
 User._meta.verbose_name, User._meta.verbose_name_plural = "login", "logins"
 
 TONES: dict[str, str] = {Role.ADMINISTRATOR: "info", Role.RECRUITER: "good"}
@@ -186,7 +187,7 @@ class LoginAdmin(ModelAdmin):
 
     def _invite(self, request: HttpRequest, user: User) -> None:
         try:
-            mails.invite(user, by=_person(request), request=request)
+            mails.invite(user, by=logged_in(request), request=request)
         except OSError:
             self._say_not_sent(request)
         else:
@@ -194,7 +195,7 @@ class LoginAdmin(ModelAdmin):
 
     def _tell_old_address(self, request: HttpRequest, user: User, old: str) -> None:
         try:
-            mails.tell_old_address(user, old, by=_person(request), request=request)
+            mails.tell_old_address(user, old, by=logged_in(request), request=request)
         except OSError:
             self.message_user(request, f"{old} could not be told. Please tell them yourself.", "warning")
         else:
@@ -202,8 +203,3 @@ class LoginAdmin(ModelAdmin):
 
     def _say_not_sent(self, request: HttpRequest) -> None:
         self.message_user(request, "The mail couldn’t be sent. Press the button again later.", "warning")
-
-
-def _person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # the admin lets nobody else in
-    return request.user

@@ -1,9 +1,6 @@
 """The profile page: time zone, password, calendar, sign out. Every login has it."""
 
-from typing import cast
-
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -14,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from logins import zones
 from logins.forms import ProfileForm
 from logins.roles import role_of
-from recruiting.access import reader
+from recruiting.access import logged_in, reader
 from recruiting.zones import places
 
 
@@ -22,7 +19,7 @@ from recruiting.zones import places
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
-    user = cast(User, request.user)  # the access mark has let in nobody else
+    user = logged_in(request)
     form = ProfileForm(request.POST or None, initial={"time_zone": timezone.get_current_timezone_name()})
     if request.method == "POST" and form.is_valid():
         zones.choose(user, form.cleaned_data["time_zone"])

@@ -132,7 +132,7 @@ def _revoke_stray_grant(grant_id: str, *, now: datetime) -> None:
     try:
         account = next((one for one in nylas().grants() if one.id == grant_id), None)
     except NylasError:
-        return  # an account that nobody uses does less harm than ending one that is used
+        return  # an unused account does less harm than ending one that is used
     if account is not None and account.created_at is not None and account.created_at > now - EXCHANGE_TIMEOUT:
         Revocation.objects.ask(grant_id, None, at=now)
 
