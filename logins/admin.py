@@ -69,7 +69,7 @@ class LoginForm(forms.ModelForm):
             self.fields["email"].required = True
             self.fields["email"].error_messages["required"] = "Type the address they will log in with."
         if "role" in self.fields:
-            self.fields["role"].choices = [(role.value, role.label) for role in self.may_raise_to]  # type: ignore[attr-defined]
+            self.fields["role"].choices = [(role.value, role.label) for role in self.may_raise_to]  # type: ignore[attr-defined]  # it is a ChoiceField
             if self.instance.pk:
                 self.initial["role"] = role_of(self.instance)
 
