@@ -119,17 +119,17 @@ class ApplyForm(forms.Form):
             self.kept_resume = kept_resumes.keep(file, machine=self.machine, now=now)
             self.lost_file = self.kept_resume is None
 
-    def take_room(self, *, now: datetime) -> bool:
+    def count_file(self, *, now: datetime) -> bool:
         """Count the file before the application is taken; False, with an error at the field, when it can't be stored."""
         file = self.cleaned_data.get("resume")
         if file is None:
             return True
         kept = None if isinstance(file, UploadedFile) else self.kept_resume
-        if kept is not None and not kept_resumes.use(kept, now=now):
+        if kept is not None and not kept_resumes.count_use(kept, now=now):
             self.kept_resume = None
             self.add_error("resume", ValidationError(SENT_OFTEN, code="gone"))
             return False
-        if not storage_limits.take_room(file.size, machine=self.machine, now=now):
+        if not storage_limits.allow(file.size, machine=self.machine, now=now):
             self.add_error("resume", ValidationError(NO_ROOM, code="no_room"))
             return False
         return True

@@ -19,10 +19,10 @@ def keep(file: UploadedFile, *, machine: str, now: datetime) -> KeptResume | Non
 
     Strangers could fill the disk with files that are never sent with an application: above MAX_BYTES_TOGETHER the oldest are removed.
     """
-    if not rate_limit.within(f"keep:{machine}", max_count=MAX_PER_MACHINE, per=PER, now=now):
+    if not rate_limit.allow(f"keep:{machine}", max_count=MAX_PER_MACHINE, per=PER, now=now):
         return None
     size = file.size or 0
-    if not storage_limits.take_room(size, machine=machine, now=now):
+    if not storage_limits.allow(size, machine=machine, now=now):
         return None
     _make_room(size)
     file.seek(0)
@@ -32,9 +32,9 @@ def keep(file: UploadedFile, *, machine: str, now: datetime) -> KeptResume | Non
     return kept
 
 
-def use(kept: KeptResume, *, now: datetime) -> bool:
+def count_use(kept: KeptResume, *, now: datetime) -> bool:
     """Count one use of the file, as each may store a copy of it. False, and the file is removed, after MAX_USES."""
-    if rate_limit.within(f"kept:{kept.pk}", max_count=MAX_USES, per=MAX_AGE, now=now):
+    if rate_limit.allow(f"kept:{kept.pk}", max_count=MAX_USES, per=MAX_AGE, now=now):
         return True
     kept.remove()
     return False

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 
-def within(key: str, *, max_count: int, per: timedelta, now: datetime, weight: int = 1) -> bool:
+def allow(key: str, *, max_count: int, per: timedelta, now: datetime, weight: int = 1) -> bool:
     """Count one more for `key`, or `weight` at once; False once there were more than `max_count` in the present period of length `per`."""
     period = int(now.timestamp() // per.total_seconds())
     counter = f"limit:{key}:{period}"
@@ -25,7 +25,7 @@ def within(key: str, *, max_count: int, per: timedelta, now: datetime, weight: i
             return True
 
 
-def machine(address: str) -> str:
+def machine_of(address: str) -> str:
     """What to count an internet address by: with IPv6 its network, as every household has a whole one (/64)."""
     try:
         parsed = ipaddress.ip_address(address)

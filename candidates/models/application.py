@@ -71,22 +71,22 @@ class Application(models.Model):
     # ── changes: False, and nothing written, when the stage was changed meanwhile ──
     def mark_invited(self, *, by: User | None, at: datetime) -> bool:
         """The candidate has a link to choose a time. `by`: None when the job invites by itself."""
-        return self._move(self.Stage.APPLIED, self.Stage.INTERVIEWING, by=by, at=at)
+        return self._change_stage(self.Stage.APPLIED, self.Stage.INTERVIEWING, by=by, at=at)
 
     def set_aside(self, *, by: User, at: datetime) -> bool:
         """A recruiter has looked and does not invite the candidate. No mail is sent."""
-        return self._move(self.Stage.APPLIED, self.Stage.SET_ASIDE, by=by, at=at)
+        return self._change_stage(self.Stage.APPLIED, self.Stage.SET_ASIDE, by=by, at=at)
 
     def take_up_again(self, *, by: User, at: datetime) -> bool:
         """The application is among those to look at again."""
-        return self._move(self.Stage.SET_ASIDE, self.Stage.APPLIED, by=by, at=at)
+        return self._change_stage(self.Stage.SET_ASIDE, self.Stage.APPLIED, by=by, at=at)
 
     def ask_for_review(self, words: str) -> None:
         """Ask a recruiter to look. An earlier reason stays: looking for its sake shows this one too."""
         Application.objects.filter(pk=self.pk, review_note="").update(review_note=words)
         self.refresh_from_db(fields=["review_note"])
 
-    def _move(self, before: str, after: str, *, by: User | None, at: datetime) -> bool:
+    def _change_stage(self, before: str, after: str, *, by: User | None, at: datetime) -> bool:
         rows = Application.objects.filter(pk=self.pk, stage=before)
         is_moved = rows.update(stage=after, stage_changed_by=by, stage_changed_at=at)
         self.refresh_from_db(fields=["stage", "stage_changed_by", "stage_changed_at"])

@@ -36,7 +36,7 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
     job = _job(slug)
     if not job.is_open:
         return redirect("job", slug=slug)
-    now, machine = clock.now(), rate_limit.machine(get_adapter().get_client_ip(request))
+    now, machine = clock.now(), rate_limit.machine_of(get_adapter().get_client_ip(request))
     form = _form(request, machine=machine, now=now)
     if form.is_bound and form.is_valid() and (form.is_from_a_program or _take(form, job, machine=machine, now=now)):
         return redirect("applied", slug=slug)
@@ -76,17 +76,17 @@ def _form(request: HttpRequest, *, machine: str, now: datetime) -> ApplyForm:
 
 def _count_upload(machine: str, *, weight: int = 1, now: datetime) -> bool:
     """False once this machine has sent so many files that no more are looked at."""
-    return rate_limit.within(f"upload:{machine}", max_count=MAX_PER_MACHINE, per=PER, now=now, weight=weight)
+    return rate_limit.allow(f"upload:{machine}", max_count=MAX_PER_MACHINE, per=PER, now=now, weight=weight)
 
 
 def _take(form: ApplyForm, job: Job, *, machine: str, now: datetime) -> bool:
     """Take the application; False, with the reason on the form, when it is not taken."""
     given = form.cleaned_data
     # Not limited by address: a refusal would disclose that it was used to apply, and lock its owner out. Mails are limited instead.
-    if not rate_limit.within(f"apply:{machine}", max_count=MAX_PER_MACHINE, per=PER, now=now):
+    if not rate_limit.allow(f"apply:{machine}", max_count=MAX_PER_MACHINE, per=PER, now=now):
         form.add_error(None, TOO_MANY)
         return False
-    if not form.take_room(now=now):
+    if not form.count_file(now=now):
         return False
     try:
         inviting.apply_and_invite(

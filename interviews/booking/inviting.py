@@ -58,7 +58,7 @@ def _answer_repeat(applied: Applied, *, panel: Panel | None, now: datetime) -> N
     if applied.addition is None and application.applied_at > now - DOUBLE_CLICK_TIMEOUT:
         return  # the button was pressed twice
     key, hour = f"applied-again:{application.pk}", timedelta(hours=1)
-    if not rate_limit.within(key, max_count=MAX_APPLIED_AGAIN_MAILS, per=hour, now=now) or not _may_mail(
+    if not rate_limit.allow(key, max_count=MAX_APPLIED_AGAIN_MAILS, per=hour, now=now) or not _may_mail(
         application, now=now
     ):
         return
@@ -71,7 +71,7 @@ def _answer_repeat(applied: Applied, *, panel: Panel | None, now: datetime) -> N
 
 def _may_mail(application: Application, *, now: datetime) -> bool:
     key = f"strangers-mails:{mailbox(application.candidate.email)}"
-    return rate_limit.within(key, max_count=MAX_STRANGERS_MAILS, per=timedelta(days=1), now=now)
+    return rate_limit.allow(key, max_count=MAX_STRANGERS_MAILS, per=timedelta(days=1), now=now)
 
 
 def _link_to_continue(application: Application, *, panel: Panel | None, now: datetime) -> BookingLink | None:
@@ -191,7 +191,7 @@ def mail_own_link(booking_ref: str, *, now: datetime) -> Message | None:
     link = interview.link if interview else None
     if link is None or not link.opens_page(now):
         return None
-    if not rate_limit.within(f"own-link:{link.pk}", max_count=MAX_OWN_LINK_MAILS, per=timedelta(hours=1), now=now):
+    if not rate_limit.allow(f"own-link:{link.pk}", max_count=MAX_OWN_LINK_MAILS, per=timedelta(hours=1), now=now):
         return None
     return news.send_own_link(link, now=now)
 

@@ -13,14 +13,14 @@ def test_counts_each_key_for_itself_until_the_stretch_is_over():
     start = NOW.replace(minute=0)
 
     def ask(key, minutes=0):
-        return rate_limit.within(key, max_count=2, per=timedelta(minutes=15), now=start + timedelta(minutes=minutes))
+        return rate_limit.allow(key, max_count=2, per=timedelta(minutes=15), now=start + timedelta(minutes=minutes))
 
     assert [ask("a"), ask("a"), ask("a"), ask("b"), ask("a", 16)] == [True, True, False, True, True]
 
 
 def test_some_count_for_several():
     def ask(weight):
-        return rate_limit.within("heavy", max_count=5, per=timedelta(days=1), now=NOW, weight=weight)
+        return rate_limit.allow("heavy", max_count=5, per=timedelta(days=1), now=NOW, weight=weight)
 
     assert [ask(3), ask(2), ask(1)] == [True, True, False]
 
@@ -36,7 +36,7 @@ def test_count_outlives_what_the_cache_would_give_it(settings, tmp_path):
     }
 
     def ask():
-        return rate_limit.within("a", max_count=1, per=timedelta(minutes=15), now=NOW)
+        return rate_limit.allow("a", max_count=1, per=timedelta(minutes=15), now=NOW)
 
     first = ask()
     time.sleep(1.1)
@@ -53,7 +53,7 @@ def test_many_at_once_are_counted_one_by_one(settings, tmp_path):
 
     def ask(_: int) -> bool:
         together.wait()
-        return rate_limit.within("apply:crowd", max_count=6, per=timedelta(minutes=15), now=NOW)
+        return rate_limit.allow("apply:crowd", max_count=6, per=timedelta(minutes=15), now=NOW)
 
     with ThreadPoolExecutor(20) as pool:
         assert sum(pool.map(ask, range(20))) == 6
@@ -70,4 +70,4 @@ def test_many_at_once_are_counted_one_by_one(settings, tmp_path):
     ],
 )
 def test_ipv6_network_counts_as_one_machine(address, counted):
-    assert rate_limit.machine(address) == counted
+    assert rate_limit.machine_of(address) == counted

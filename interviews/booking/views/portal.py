@@ -43,8 +43,8 @@ def by_booking_ref(request: HttpRequest, booking_ref: str) -> HttpResponse:
     the candidate their own link, and answers the same for each reference."""
     context: dict[str, object] = {"is_sent": False, "error": ""}
     if request.method == "POST":
-        now, machine = clock.now(), rate_limit.machine(get_adapter().get_client_ip(request))
-        if rate_limit.within(f"own-link:{machine}", max_count=10, per=timedelta(minutes=15), now=now):
+        now, machine = clock.now(), rate_limit.machine_of(get_adapter().get_client_ip(request))
+        if rate_limit.allow(f"own-link:{machine}", max_count=10, per=timedelta(minutes=15), now=now):
             inviting.mail_own_link(booking_ref, now=now)
             context["is_sent"] = True
         else:
@@ -122,7 +122,7 @@ def calendar_file(request: HttpRequest, link: BookingLink) -> HttpResponse:
 def ask_for_help(request: HttpRequest, link: BookingLink) -> HttpResponse:
     form = HelpForm(request.POST if request.method == "POST" else None, use_required_attribute=False)
     now = clock.now()
-    if form.is_valid() and not rate_limit.within(f"help:{link.pk}", max_count=5, per=timedelta(minutes=15), now=now):
+    if form.is_valid() and not rate_limit.allow(f"help:{link.pk}", max_count=5, per=timedelta(minutes=15), now=now):
         form.add_error(None, OFTEN_ASKED)
     context = _context_of_link(link) | {"form": form, "is_sent": form.is_valid()}
     if form.is_valid():
