@@ -205,7 +205,7 @@ def push(publication: Publication, *, now: datetime) -> str:
         if Revocation.objects.has_ended(owner):
             raise NotYet("The calendar account it was published with was disconnected at the same moment.")
         fresh.keep_configuration(published.configuration_id, grant_id=owner, at=now)
-        if publication.is_news():
+        if publication.is_new_at_nylas():
             fresh.go_live(by=publication.published_by, at=now)
     return Publication.State.DONE
 

@@ -123,9 +123,9 @@ class InterviewerAdmin(ModelAdmin):
         if obj.zone_is_assumed and obj.nylas_grant_id:
             self.message_user(request, ZONE_NOT_SAID, "warning")
         if change and form.changed_data:
-            self._say_what_is_stale(request, obj)
+            self._warn_of_stale_panels(request, obj)
 
-    def _say_what_is_stale(self, request: HttpRequest, interviewer: Interviewer) -> None:
+    def _warn_of_stale_panels(self, request: HttpRequest, interviewer: Interviewer) -> None:
         live = list(Panel.objects.live().filter(seats__interviewer=interviewer).select_related("job"))
         if live:
             links = format_html("{}" + ", {}" * (len(live) - 1), *(link_to(panel, panel.name) for panel in live))

@@ -145,7 +145,7 @@ class PanelAdmin(ModelAdmin):
         words = capfirst(f"{Panel.State(panel.state).meaning}.")
         if panel.state == Panel.State.PAUSED and panel.state_changed_at:
             words = f"{words} Paused {_change_of_state(panel)}."
-        last = _last(panel)
+        last = _last_publication(panel)
         if last is not None and last.state in Publication.OPEN:
             return f"{words} Not published yet: {sentence(last.error)} It is tried again by itself at {clock_time(last.due_at)}."
         return words
@@ -169,7 +169,7 @@ class PanelAdmin(ModelAdmin):
                     "number": link_to(version, f"Version {version.number}"),
                     "pill": work_pill(version),
                     "at": when(version.created_at),
-                    "by": _who(version.by),
+                    "by": _name_of(version.by),
                     "next": next_step(version),
                     "error": version.error,
                     "payload": pretty(version.payload),
@@ -269,12 +269,12 @@ def _disconnected(panel: Panel) -> Iterator[tuple[Interviewer, str, str]]:
 def _change_of_state(panel: Panel) -> str:
     """When and by whom the state was last changed; empty when that was never stored."""
     at = panel.state_changed_at
-    return f"{when(at)}, by {_who(panel.state_changed_by)}" if at else ""
+    return f"{when(at)}, by {_name_of(panel.state_changed_by)}" if at else ""
 
 
-def _who(user: User | None) -> str:
+def _name_of(user: User | None) -> str:
     return user.get_full_name() or user.email if user else "Fairloop"
 
 
-def _last(panel: Panel) -> Publication | None:
+def _last_publication(panel: Panel) -> Publication | None:
     return panel.publications.first()

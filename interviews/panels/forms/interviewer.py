@@ -62,7 +62,7 @@ class InterviewerForm(forms.ModelForm):
         self.fields["nylas_grant_id"].widget = OfferedSelect(
             lambda: offered_accounts(
                 empty="No calendar account is free yet. Save, then mail the interviewer the link to connect theirs.",
-                taken=self._taken(),
+                taken=self._taken_accounts(),
             ),
             empty="Not connected yet",
         )
@@ -80,7 +80,7 @@ class InterviewerForm(forms.ModelForm):
             select = OfferedSelect(lambda: _calendars(grant_id, writable=True), empty=None)
             self.fields["booking_calendar_id"].widget = select
 
-    def _taken(self) -> frozenset[str]:
+    def _taken_accounts(self) -> frozenset[str]:
         """Accounts that belong to other interviewers."""
         others = Interviewer.objects.exclude(pk=self.instance.pk)
         return frozenset(filter(None, others.values_list("nylas_grant_id", flat=True)))

@@ -188,7 +188,7 @@ class Panel(models.Model):
 
     def clean(self) -> None:
         errors: dict[str, str] = {}
-        if (words := self._what_is_wrong_with_hours()) is not None:
+        if (words := self._hours_error()) is not None:
             errors["closes_at"] = words
         if not self.open_days:
             errors["open_days"] = "Choose at least one day, or candidates will find no times."
@@ -201,7 +201,7 @@ class Panel(models.Model):
         if errors:
             raise ValidationError(errors)
 
-    def _what_is_wrong_with_hours(self) -> str | None:
+    def _hours_error(self) -> str | None:
         begin = self.opens_at.hour * 60 + self.opens_at.minute
         end = MINUTES_OF_A_DAY if self.closes_at == MIDNIGHT else self.closes_at.hour * 60 + self.closes_at.minute
         if end < begin:
@@ -250,16 +250,16 @@ class Panel(models.Model):
     # ── changes of state: False, and nothing written, when it is not in a state to change from ──
     def go_live(self, *, by: User | None, at: datetime) -> bool:
         """A publication has reached Nylas: candidates with a link can book."""
-        return self._move({self.State.DRAFT, self.State.PAUSED}, self.State.LIVE, by=by, at=at)
+        return self._change_state({self.State.DRAFT, self.State.PAUSED}, self.State.LIVE, by=by, at=at)
 
     def pause(self, *, by: User | None, at: datetime) -> bool:
         """Booking links stay valid but offer no times. Nylas isn't told, since every booking passes our gateway."""
-        return self._move({self.State.LIVE}, self.State.PAUSED, by=by, at=at)
+        return self._change_state({self.State.LIVE}, self.State.PAUSED, by=by, at=at)
 
     def resume(self, *, by: User | None, at: datetime) -> bool:
-        return self._move({self.State.PAUSED}, self.State.LIVE, by=by, at=at)
+        return self._change_state({self.State.PAUSED}, self.State.LIVE, by=by, at=at)
 
-    def _move(self, before: set[State], after: State, *, by: User | None, at: datetime) -> bool:
+    def _change_state(self, before: set[State], after: State, *, by: User | None, at: datetime) -> bool:
         rows = Panel.objects.filter(pk=self.pk, state__in=before)
         is_moved = rows.update(state=after, state_changed_by=by, state_changed_at=at)
         self.refresh_from_db(fields=["state", "state_changed_by", "state_changed_at"])

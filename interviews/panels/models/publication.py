@@ -62,7 +62,7 @@ class Publication(Work):
         """Who published this version, or for a repeat the version it repeats."""
         return self.repeats.by if self.repeats else self.by
 
-    def is_news(self) -> bool:
+    def is_new_at_nylas(self) -> bool:
         """Does it bring Nylas a version that never arrived there before? A repeat may have arrived before the version it repeats."""
         if self.repeats_id is None:
             return True

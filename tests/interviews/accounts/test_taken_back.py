@@ -90,10 +90,10 @@ def test_panel_that_was_paused_after_that_stays_paused_when_another_disconnects(
     rows = Publication.objects
     values = {"panel": panel, "payload": {}, "created_at": NOW, "due_at": NOW}
     meant = rows.create(number=1, state="refused", **values)
-    assert rows.create(number=2, repeats=meant, **values).is_news()
+    assert rows.create(number=2, repeats=meant, **values).is_new_at_nylas()
     rows.filter(number=2).update(state="done")
 
-    assert not rows.create(number=3, repeats=meant, **values).is_news()
+    assert not rows.create(number=3, repeats=meant, **values).is_new_at_nylas()
 
 
 # ── a booking without an answer ──

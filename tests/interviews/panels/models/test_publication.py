@@ -44,10 +44,10 @@ def test_repeat_is_news_only_while_nothing_of_it_has_arrived(of_the_first, is_ne
     first = publish(panel, 1, state=of_the_first)
     repeat = publish(panel, 2, state="due", repeats=first)
 
-    assert (first.is_news(), repeat.is_news()) == (True, is_news)
+    assert (first.is_new_at_nylas(), repeat.is_new_at_nylas()) == (True, is_news)
 
     publish(panel, 3, repeats=first)
-    assert repeat.is_news() is False
+    assert repeat.is_new_at_nylas() is False
 
 
 def test_repeat_was_published_by_whoever_published_what_it_repeats():
