@@ -25,15 +25,15 @@ OUT_OF_TURN = "This page was opened out of turn, or too late. Please start again
 def connect(request: HttpRequest, token: str) -> HttpResponse:
     """By the link of a mail."""
     link = _link(token)
-    return _connect(request, link.interviewer, link) if link.is_open(clock.now()) else _closed(request, link)
+    return _connect_page(request, link.interviewer, link) if link.is_open(clock.now()) else _closed_page(request, link)
 
 
 @reader
 @never_cache
 def connect_own(request: HttpRequest) -> HttpResponse:
     """Logged in, without a link."""
-    interviewer = _own(request)
-    return _connect(request, interviewer, None) if interviewer.is_active else _closed(request, None)
+    interviewer = _own_interviewer(request)
+    return _connect_page(request, interviewer, None) if interviewer.is_active else _closed_page(request, None)
 
 
 @public
@@ -42,7 +42,9 @@ def connect_own(request: HttpRequest) -> HttpResponse:
 def disconnect(request: HttpRequest, token: str) -> HttpResponse:
     """By the link of a mail."""
     link = _link(token)
-    return _disconnect(request, link.interviewer, link) if link.is_open(clock.now()) else _closed(request, link)
+    return (
+        _disconnect_page(request, link.interviewer, link) if link.is_open(clock.now()) else _closed_page(request, link)
+    )
 
 
 @reader
@@ -50,7 +52,7 @@ def disconnect(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def disconnect_own(request: HttpRequest) -> HttpResponse:
     """Logged in, without a link."""
-    return _disconnect(request, _own(request), None)
+    return _disconnect_page(request, _own_interviewer(request), None)
 
 
 @public
@@ -62,7 +64,7 @@ def mail_new_link(request: HttpRequest, token: str) -> HttpResponse:
     if link.is_open(clock.now()):
         return redirect("connect", token=token)
     if not link.interviewer.is_active:
-        return _closed(request, link)
+        return _closed_page(request, link)
     grants.mail_new_link(link, now=clock.now())
     return TemplateResponse(request, "interviews/connect_mailed.html")
 
@@ -71,20 +73,20 @@ def mail_new_link(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 def callback(request: HttpRequest) -> HttpResponse:
     """The return from the provider, with a code that works once, or with a refusal."""
-    interviewer, start = _awaited(request)
+    interviewer, start = _find_returning(request)
     if interviewer is None:
-        return _failed(request, OUT_OF_TURN)
+        return _failed_page(request, OUT_OF_TURN)
     if request.GET.get("error") or not request.GET.get("code"):
-        return _failed(request, "Access to the calendar was not given, so nothing has changed.", start)
+        return _failed_page(request, "Access to the calendar was not given, so nothing has changed.", start)
     try:
         grants.connect_interviewer(interviewer, code=request.GET["code"], redirect_uri=_callback_url(), now=clock.now())
     except grants.WrongCalendar as error:
-        return _failed(request, str(error), start)
+        return _failed_page(request, str(error), start)
     except grants.StillDisconnecting:
         words = "Your calendar is just being disconnected. Please wait a minute, then start again."
-        return _failed(request, words, start)
+        return _failed_page(request, words, start)
     except NylasError:
-        return _failed(request, "The calendar could not be connected just now. Please try again.", start)
+        return _failed_page(request, "The calendar could not be connected just now. Please try again.", start)
     request.session[CONNECTED] = interviewer.pk
     return redirect("connected")
 
@@ -95,11 +97,11 @@ def connected(request: HttpRequest) -> HttpResponse:
     """The page after a successful return. It can be opened again, in this browser, while the calendar is connected."""
     interviewer = Interviewer.objects.filter(pk=request.session.get(CONNECTED, 0)).first()
     if interviewer is None or interviewer.grant_state != Interviewer.GrantState.LIVE:
-        return _failed(request, OUT_OF_TURN)
+        return _failed_page(request, OUT_OF_TURN)
     return TemplateResponse(request, "interviews/connected.html", {"interviewer": interviewer})
 
 
-def _connect(request: HttpRequest, interviewer: Interviewer, link: ConnectLink | None) -> HttpResponse:
+def _connect_page(request: HttpRequest, interviewer: Interviewer, link: ConnectLink | None) -> HttpResponse:
     """Explain what is read and written; `?go=1` leaves for the provider. A link, not a form: the policy keeps forms on our site."""
     if request.GET.get("go") != "1":
         context = {"interviewer": interviewer, "disconnect_url": _disconnect_url(link)}
@@ -114,7 +116,7 @@ def _connect(request: HttpRequest, interviewer: Interviewer, link: ConnectLink |
     return HttpResponseRedirect(grants.connect_url(interviewer, redirect_uri=_callback_url(), state=state))
 
 
-def _disconnect(request: HttpRequest, interviewer: Interviewer, link: ConnectLink | None) -> HttpResponse:
+def _disconnect_page(request: HttpRequest, interviewer: Interviewer, link: ConnectLink | None) -> HttpResponse:
     """Ask on GET, disconnect on POST. The same page then shows the outcome."""
     if request.method == "POST":
         grants.disconnect(interviewer, now=clock.now())
@@ -133,13 +135,13 @@ def _disconnect_url(link: ConnectLink | None) -> str:
     return reverse("disconnect", args=[link.token]) if link else reverse("disconnect_own")
 
 
-def _closed(request: HttpRequest, link: ConnectLink | None) -> HttpResponse:
+def _closed_page(request: HttpRequest, link: ConnectLink | None) -> HttpResponse:
     """`link`: None for a logged-in interviewer, who takes no interviews."""
     context = {"link": link, "is_off": link is None or not link.interviewer.is_active}
     return TemplateResponse(request, "interviews/connect_closed.html", context, status=410)
 
 
-def _awaited(request: HttpRequest) -> tuple[Interviewer | None, str]:
+def _find_returning(request: HttpRequest) -> tuple[Interviewer | None, str]:
     """The interviewer who left this browser for the provider with this state, and the URL from which they started.
 
     (None, "") when there is none: each state is valid for one return and ten minutes, and not once the link has expired or was used.
@@ -161,7 +163,7 @@ def _link(token: str) -> ConnectLink:
     return link
 
 
-def _own(request: HttpRequest) -> Interviewer:
+def _own_interviewer(request: HttpRequest) -> Interviewer:
     interviewer = Interviewer.objects.filter(user=request.user.pk).first()
     if interviewer is None:
         raise Http404
@@ -172,6 +174,6 @@ def _callback_url() -> str:
     return settings.SITE_URL + reverse("connect_callback")
 
 
-def _failed(request: HttpRequest, words: str, start: str = "") -> HttpResponse:
+def _failed_page(request: HttpRequest, words: str, start: str = "") -> HttpResponse:
     """`start`: the URL to start again from; empty when the interviewer isn't known."""
     return TemplateResponse(request, "interviews/connect_failed.html", {"words": words, "start": start}, status=400)
