@@ -130,7 +130,7 @@ def write_move(
             change = fresh.reschedule(starts_at, ends_at, by=by, actor=actor, reason=reason, at=now)
             raise_two_at_once(fresh, now=now)
             news.tell(fresh, change, now=now)
-            errands.prepare(fresh, now=now)
+            errands.send_all(fresh, now=now)
     return fresh
 
 
@@ -195,7 +195,7 @@ def write_cancel(
             if fresh.link is not None and fresh.link.revoked_at is None:
                 fresh.link.reopen(until=fresh.panel.link_expires_at(now))
             news.tell(fresh, change, now=now)
-            errands.prepare(fresh, now=now)
+            errands.send_all(fresh, now=now)
     return fresh
 
 

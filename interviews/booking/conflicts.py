@@ -18,7 +18,7 @@ def slots_for_candidate(slots: Iterable[Slot], link: BookingLink) -> list[Slot]:
     """The slots that this candidate can take, each without the candidate among its hosts."""
     others = list(_other_interviews(link).values_list("starts_at", "ends_at"))
     themselves = Interviewer.objects.themselves(link.application.candidate.email).values_list("email", flat=True)
-    met = (_without(slot, set(themselves), link) for slot in slots)
+    met = (_without_themselves(slot, set(themselves), link) for slot in slots)
     return [
         slot
         for slot in met
@@ -40,7 +40,7 @@ def refuse_overlap(
         raise refusal("You are just booking another interview at that time. Please choose another time.")
 
 
-def lock(candidate: Candidate) -> None:
+def lock_candidate(candidate: Candidate) -> None:
     """Lock the candidate's rows: no other booking of the same person is checked until the transaction ends."""
     rows = Candidate.objects.filter(same_person("email", candidate.email)).order_by("pk")
     list(rows.select_for_update().values_list("pk"))
@@ -51,7 +51,7 @@ def _other_interviews(link: BookingLink) -> QuerySet[Interview]:
     return Interview.objects.live().filter(by_candidate).exclude(link=link)
 
 
-def _without(slot: Slot, themselves: set[str], link: BookingLink) -> Slot | None:
+def _without_themselves(slot: Slot, themselves: set[str], link: BookingLink) -> Slot | None:
     """None when the candidate would have to interview themselves."""
     others = tuple(email for email in slot.emails if email not in themselves)
     if others == slot.emails:

@@ -9,7 +9,7 @@ CHECK_BEFORE = timedelta(minutes=10)
 STOP_WAITING_AFTER = timedelta(days=1)
 
 
-def prepare(interview: Interview, *, now: datetime) -> None:
+def send_all(interview: Interview, *, now: datetime) -> None:
     """After every booking, move or cancel: look up the meeting, bring the Notetaker in line, and mark the interview as held when it is over."""
     if interview.is_live:
         Errand.objects.send(Errand.Kind.READ_MEETING, interview, due_at=now)

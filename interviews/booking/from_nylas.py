@@ -147,7 +147,7 @@ def _create(event: shapes.BookingCreated, panel: Panel, link: BookingLink | None
     if asked is not None:
         link.application.candidate.keep_time_zone(asked.time_zone)
     news.tell(interview, change, now=now)
-    errands.prepare(interview, now=now)
+    errands.send_all(interview, now=now)
     return interview
 
 

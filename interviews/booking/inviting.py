@@ -86,18 +86,18 @@ def _link_to_continue(application: Application, *, panel: Panel | None, now: dat
         return working
     if links:
         panel = None if links[0].revoked_at or not links[0].panel.is_live else links[0].panel
-    return None if panel is None else _open_link(application, panel=panel, by=None, now=now)
+    return None if panel is None else _find_or_make_link(application, panel=panel, by=None, now=now)
 
 
 def invite(application: Application, *, panel: Panel, by: User | None = None, now: datetime) -> BookingLink:
     """Send a booking link. One that is still open for this panel is sent again instead of making a second."""
     with transaction.atomic():
-        link = _open_link(application, panel=panel, by=by, now=now)
+        link = _find_or_make_link(application, panel=panel, by=by, now=now)
         news.send_link(link, now=now)
     return link
 
 
-def _open_link(application: Application, *, panel: Panel, by: User | None, now: datetime) -> BookingLink:
+def _find_or_make_link(application: Application, *, panel: Panel, by: User | None, now: datetime) -> BookingLink:
     application = Application.objects.select_for_update().get(pk=application.pk)  # a second click waits here
     link = BookingLink.objects.open(now).filter(application=application, panel=panel).first()
     if link is None:
@@ -174,10 +174,10 @@ def invite_many(
     applications: Iterable[Application], *, panels: Mapping[int, Panel], by: User, now: datetime
 ) -> list[Application]:
     """Invite each to the panel of its job (`panels` by the job's id); returns those that this call invited."""
-    return [each for each in applications if _invite_first(each, panel=panels[each.job_id], by=by, now=now)]
+    return [each for each in applications if _invite_unless_invited(each, panel=panels[each.job_id], by=by, now=now)]
 
 
-def _invite_first(application: Application, *, panel: Panel, by: User, now: datetime) -> bool:
+def _invite_unless_invited(application: Application, *, panel: Panel, by: User, now: datetime) -> bool:
     with transaction.atomic():
         if not application.mark_invited(by=by, at=now):
             return False

@@ -147,7 +147,7 @@ def _begin(
     at that time.
     """
     with transaction.atomic():
-        conflicts.lock(link.application.candidate)
+        conflicts.lock_candidate(link.application.candidate)
         conflicts.refuse_overlap(link, starts_at=starts_at, ends_at=ends_at, refusal=CannotBook)
         return BookingAttempt.objects.begin(
             link, starts_at=starts_at, ends_at=ends_at, time_zone=time_zone, language=language, at=now
@@ -266,7 +266,7 @@ def _write_interview(attempt: BookingAttempt, booked: Booked, *, people: list[In
         link.application.candidate.keep_time_zone(attempt.time_zone)
         attempt.mark_booked(interview, at=now)
         news.tell(interview, change, now=now)
-        errands.prepare(interview, now=now)
+        errands.send_all(interview, now=now)
     # Now that other transactions see it: a move of the candidate's may have come to this time meanwhile.
     raise_two_at_once(interview, now=now)
     return interview

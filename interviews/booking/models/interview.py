@@ -28,7 +28,7 @@ CHANGE_LEASE = timedelta(seconds=90)  # longer than Nylas may take to answer
 
 
 class WrongState(Exception):
-    """The interview's status doesn't allow the change; MOVES says which are allowed."""
+    """The interview's status doesn't allow the change; TRANSITIONS says which are allowed."""
 
 
 def to_the_second(at: datetime) -> datetime:
@@ -84,7 +84,7 @@ class Interview(models.Model):
 
     ABOUT = ("application__candidate__email",)
     LIVE = frozenset({Status.SCHEDULED})
-    MOVES = {
+    TRANSITIONS = {
         Status.SCHEDULED: {Status.SCHEDULED, Status.HELD, Status.CANCELLED, Status.NO_SHOW},
         Status.HELD: {Status.NO_SHOW},
         Status.NO_SHOW: {Status.HELD},
@@ -318,7 +318,7 @@ class Interview(models.Model):
         self.save(update_fields=["starts_at", "ends_at"])
 
     def _require(self, status: str) -> None:
-        if status not in self.MOVES[self.Status(self.status)]:
+        if status not in self.TRANSITIONS[self.Status(self.status)]:
             raise WrongState(f"The interview is {self.get_status_display().lower()} and can't become {status}.")
 
     def _add_change(

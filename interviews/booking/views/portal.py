@@ -26,8 +26,8 @@ SOON = timedelta(minutes=10)
 JUST_MOVED_PERIOD = timedelta(minutes=15)  # for so long the page says first that it was moved
 # The component's own words, where ours are clearer. Its weeks begin on Sunday; static/js/booking.js lets them begin a day later.
 WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-ITS_WEEK = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
-WORDS: dict[str, object] = {"days": dict(zip(ITS_WEEK, WEEK, strict=True))}
+COMPONENT_WEEK = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
+WORDS: dict[str, object] = {"days": dict(zip(COMPONENT_WEEK, WEEK, strict=True))}
 MOVE_WORDS = {"rescheduleTitle": "You are moving your interview", "bookNowButton": "Move here"}
 OFTEN_ASKED = (
     "We have your last note and will get back to you. To add something, please try again in a quarter of an hour."

@@ -36,7 +36,7 @@ def test_interview_with_the_only_one_of_a_panel_can_be_cancelled(interview, acto
 def test_interview_that_was_written_after_access_ended_is_for_a_recruiter_to_look_at(interview):
     """Nylas had booked it before; its answer, or its news, came late."""
     Concern.objects.all().delete()
-    errands.prepare(interview, now=clock.now())
+    errands.send_all(interview, now=clock.now())
 
     queue.work_all(now=clock.now())
     queue.work_all(now=clock.now())

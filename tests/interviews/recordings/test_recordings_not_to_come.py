@@ -70,7 +70,7 @@ def test_expired_access_gives_it_up_and_restored_access_asks_anew(interview, hos
 
 @pytest.mark.parametrize(("hours", "state"), [(23, "expected"), (25, "lost")])
 def test_one_of_which_no_news_came_is_waited_for_a_day(interview, hours, state):
-    errands.prepare(interview, now=NOW)
+    errands.send_all(interview, now=NOW)
     Errand.objects.exclude(kind="stop_waiting").delete()
 
     queue.work_all(now=interview.ends_at + timedelta(hours=hours))
