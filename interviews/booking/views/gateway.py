@@ -140,7 +140,7 @@ def _error_answer(error: Exception) -> tuple[str, str, int]:
 
 @gateway("GET")
 def ui_settings(request: HttpRequest, link: BookingLink) -> UiSettingsBody:
-    """What the component needs to draw itself; from our own rows, so it stands even while Nylas is away."""
+    """What the component needs to draw itself; from our own rows, so that it works while Nylas doesn't answer."""
     panel, contact = link.panel, link.application.job.contact
     data: UiSettingsBody = {
         "configuration_id": str(link.pk),
