@@ -10,8 +10,8 @@ from candidates import kept_resumes
 from candidates.models import KeptResume
 from candidates.models.kept_resume import MAX_AGE
 from recruiting import tasks
-from tests.candidates.files import PDF
 from tests.factories import NOW
+from tests.resume_files import PDF
 
 pytestmark = pytest.mark.django_db
 

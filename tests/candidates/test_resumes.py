@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 
 from candidates import resumes
 from candidates.resume_check.reasons import Reason
-from tests.candidates import files
+from tests import resume_files
 
 MACHINE = "192.0.2.1"
 
@@ -24,10 +24,10 @@ def file(name: str, content: bytes) -> UploadedFile:
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("cv.pdf", files.PDF),
-        ("CV.PDF", files.PDF),
-        ("cv.docx", files.docx()),
-        ("cv.odt", files.odt()),
+        ("cv.pdf", resume_files.PDF),
+        ("CV.PDF", resume_files.PDF),
+        ("cv.docx", resume_files.docx()),
+        ("cv.odt", resume_files.odt()),
         ("cv.rtf", b"{\\rtf1 Amara}"),
         ("cv.txt", "Amara Okafor, Lisboa, ção".encode()),
         ("cv.txt", "Amara".encode("utf-16")),
@@ -47,15 +47,15 @@ def test_honest_file_is_taken(name, content):
         ("cv.pdf", b"", "empty"),
         ("cv.exe", b"MZ", "can’t open files of this kind"),
         ("cv.svg", b"<svg/>", "can’t open files of this kind"),
-        ("cv.docm", files.docx(), "can’t open files of this kind"),
-        ("cv.pdf.html", files.PDF, "can’t open files of this kind"),
-        ("cv", files.PDF, "can’t open files of this kind"),
+        ("cv.docm", resume_files.docx(), "can’t open files of this kind"),
+        ("cv.pdf.html", resume_files.PDF, "can’t open files of this kind"),
+        ("cv", resume_files.PDF, "can’t open files of this kind"),
         ("cv.pdf", b"%PDF-1.4\n<HTML><script>alert(1)</script>\n%%EOF", "damaged"),
-        ("cv.pdf", files.locked_pdf(to_open="open sesame"), "protected with a password"),
-        ("cv.pdf", files.pdf(catalog="/OpenAction << /S /JavaScript /JS (1) >>"), "contains a program"),
-        ("cv.docx", files.docx(**{"word/vbaProject.bin": b"x"}), "macros"),
-        ("cv.docx", files.docx_pointing("image", "\\\\host\\share\\p.png"), "fetches something from elsewhere"),
-        ("cv.odt", files.docx(), "does not look like an OpenDocument"),
+        ("cv.pdf", resume_files.locked_pdf(to_open="open sesame"), "protected with a password"),
+        ("cv.pdf", resume_files.pdf(catalog="/OpenAction << /S /JavaScript /JS (1) >>"), "contains a program"),
+        ("cv.docx", resume_files.docx(**{"word/vbaProject.bin": b"x"}), "macros"),
+        ("cv.docx", resume_files.docx_pointing("image", "\\\\host\\share\\p.png"), "fetches something from elsewhere"),
+        ("cv.odt", resume_files.docx(), "does not look like an OpenDocument"),
         ("cv.rtf", b"{\\rtf1 {\\object\\objdata 0105}}", "another file or object embedded"),
         ("cv.txt", b"MZ\x90\x00\x03", "does not look like plain text"),
     ],
@@ -92,9 +92,9 @@ def test_check_that_uses_up_its_time_is_refused_and_nothing_else_stops(monkeypat
             patched,
         )
         with pytest.raises(resumes.CannotTake, match="takes far longer to open"):
-            resumes.check(file("cv.docx", files.docx()), machine=MACHINE)
+            resumes.check(file("cv.docx", resume_files.docx()), machine=MACHINE)
 
-    resumes.check(file("cv.pdf", files.PDF), machine=MACHINE)
+    resumes.check(file("cv.pdf", resume_files.PDF), machine=MACHINE)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="no such limit elsewhere")
@@ -121,14 +121,14 @@ def test_check_that_waits_for_ever_is_ended(monkeypatch):
     a_process_that("import time; time.sleep(60)", monkeypatch)
 
     with pytest.raises(resumes.CannotTake, match="takes far longer to open"):
-        resumes.check(file("cv.pdf", files.PDF), machine=MACHINE)
+        resumes.check(file("cv.pdf", resume_files.PDF), machine=MACHINE)
 
 
 def test_check_that_is_killed_refuses(monkeypatch):
     a_process_that("import os; os.kill(os.getpid(), 9)", monkeypatch)
 
     with pytest.raises(resumes.CannotTake, match="takes far longer to open"):
-        resumes.check(file("cv.pdf", files.PDF), machine=MACHINE)
+        resumes.check(file("cv.pdf", resume_files.PDF), machine=MACHINE)
 
 
 def test_check_that_stops_before_it_read_the_file_refuses(monkeypatch):
@@ -142,7 +142,7 @@ def test_check_knows_none_of_our_secrets(monkeypatch):
     monkeypatch.setenv("NYLAS_API_KEY", "secret")
     a_process_that("import os, sys; sys.exit('NYLAS_API_KEY' in os.environ)", monkeypatch)
 
-    resumes.check(file("cv.pdf", files.PDF), machine=MACHINE)
+    resumes.check(file("cv.pdf", resume_files.PDF), machine=MACHINE)
 
 
 # ── many at once ──
@@ -159,7 +159,7 @@ def look(monkeypatch):
 
     def check(machine: str) -> bool:
         try:
-            resumes.check(file("cv.pdf", files.PDF), machine=machine)
+            resumes.check(file("cv.pdf", resume_files.PDF), machine=machine)
         except resumes.CannotTake as error:
             return "again in a minute" not in str(error)
         return True

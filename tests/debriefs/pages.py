@@ -7,7 +7,7 @@ from django.test import Client
 from candidates.models import Job
 from interviews.models import Interview
 from tests.factories import make_link, make_panel
-from tests.interviews.recorded import make_artifact, make_debrief, make_held, make_recording, make_transcript
+from tests.recorded import make_artifact, make_debrief, make_held, make_recording, make_transcript
 
 TURNS = [("Priya Raman", 1_682, 4_476, "Hi Amara."), ("Amara Okafor", 4_801, 6_543, "Loud and clear.")]
 PAYLOAD = "<img src=x onerror=alert(1)>{{7*7}}</script>\u202ertl"

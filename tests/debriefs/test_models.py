@@ -6,7 +6,7 @@ import pytest
 
 from debriefs.models import Debrief
 from tests.factories import NOW, make_interview, make_job, make_link, make_panel, make_user
-from tests.interviews.recorded import make_debrief
+from tests.recorded import make_debrief
 
 pytestmark = pytest.mark.django_db
 

@@ -22,7 +22,7 @@ from tests.factories import (
     make_panel,
     make_user,
 )
-from tests.interviews.recorded import (
+from tests.recorded import (
     make_debrief,
     make_held,
     make_recording,

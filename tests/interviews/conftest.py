@@ -3,7 +3,7 @@
 import pytest
 
 from interviews.models import Panel
-from tests.interviews.walking import published_panel
+from tests.walking import published_panel
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from interviews.models import BookingLink, CallbackRequest, Delivery, Errand, Message, Notification, Recording
 from tests.factories import NOW, make_concern, make_interview, make_link, make_user
-from tests.interviews.recorded import make_recording
-from tests.interviews.walking import booked, invited
+from tests.recorded import make_recording
+from tests.walking import booked, invited
 
 
 def press(client, row, name: str, **data):

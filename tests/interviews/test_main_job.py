@@ -9,7 +9,7 @@ from interviews.booking import availability, changing, consent
 from interviews.models import Artifact, Delivery, Interview, Message, Notification, Recording
 from interviews.recordings import notetaking
 from recruiting import clock
-from tests.interviews.walking import booked, free_times, invited, published_panel
+from tests.walking import booked, free_times, invited, published_panel
 
 pytestmark = pytest.mark.django_db
 

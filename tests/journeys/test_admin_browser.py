@@ -23,8 +23,8 @@ from tests.factories import (
     make_panel,
     make_user,
 )
-from tests.interviews.walking import published_panel
 from tests.journeys.conftest import DESKTOP, PHONE
+from tests.walking import published_panel
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 # The rules that may be kept in light and broken in dark; everything else about a page is the same in both.

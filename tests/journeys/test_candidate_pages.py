@@ -10,9 +10,9 @@ from playwright.sync_api import expect
 from candidates import consenting
 from interviews.accounts import grants
 from interviews.models import ConnectLink
-from tests.candidates.files import PDF
 from tests.factories import NOW, make_application, make_interview, make_interviewer, make_job, make_link, make_panel
 from tests.journeys.conftest import DESKTOP, PHONE
+from tests.resume_files import PDF
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 NARROW = {"width": 320, "height": 640}

@@ -11,9 +11,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from interviews.models import Interview, Recording, RecordingMoment
 from tests.factories import NOW, PASSWORD, make_job, make_link, make_panel, make_user
-from tests.interviews.recorded import make_artifact, make_debrief, make_held, make_recording, make_transcript
 from tests.journeys.conftest import DESKTOP, PHONE
 from tests.journeys.walking import wait_until
+from tests.recorded import make_artifact, make_debrief, make_held, make_recording, make_transcript
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 VIDEO = Path(__file__).resolve().parents[2] / "sandbox" / "recordings" / "backend.mp4"

@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from interviews.models import Interview, Seat
 from recruiting import access
 from tests.factories import NOW, make_candidate, make_interview, make_interviewer, make_user
-from tests.interviews.recorded import make_artifact, make_debrief, make_held, make_recording
+from tests.recorded import make_artifact, make_debrief, make_held, make_recording
 
 pytestmark = pytest.mark.django_db
 MARKS = {"public", "recruiter", "reader", "holder_of_link", "in_admin"}

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from recruiting import clock
 from sandbox.tests import sandbox_process
-from tests.interviews.recordings.archiving.store import Store, saying
+from tests.store import Store, saying
 
 SLACK = timedelta(minutes=1)
 

@@ -10,7 +10,7 @@ from django.test import RequestFactory
 
 from interviews.models import Notification
 from recruiting.middleware import WebhookSafetyNet
-from tests.interviews.signed import SECRET, VECTOR, VECTOR_SIGNATURE
+from tests.signed import SECRET, VECTOR, VECTOR_SIGNATURE
 
 WEBHOOK = "/webhooks/nylas"
 

@@ -12,8 +12,8 @@ from candidates.models import Addition, Application, Candidate
 from interviews.booking import inviting
 from interviews.models import BookingLink, Message
 from recruiting import queue
-from tests.candidates.files import PDF
 from tests.factories import NOW, make_application, make_candidate, make_interview, make_job, make_link, make_panel
+from tests.resume_files import PDF
 
 pytestmark = pytest.mark.django_db
 

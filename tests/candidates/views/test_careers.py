@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from candidates.models import Application, Candidate
 from interviews.models import BookingLink
-from tests.candidates.files import PDF
 from tests.factories import make_candidate, make_job, make_panel
+from tests.resume_files import PDF
 
 pytestmark = pytest.mark.django_db
 

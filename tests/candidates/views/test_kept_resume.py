@@ -11,8 +11,8 @@ from candidates import kept_resumes, resumes, storage_limits
 from candidates.models import Application, KeptResume
 from candidates.models.kept_resume import MAX_AGE
 from candidates.resume_check.reasons import Reason
-from tests.candidates.files import PDF, pdf
 from tests.factories import make_job
+from tests.resume_files import PDF, pdf
 
 pytestmark = pytest.mark.django_db
 

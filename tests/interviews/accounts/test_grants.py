@@ -24,9 +24,9 @@ from interviews.panels import publishing
 from recruiting import clock, queue
 from recruiting.work import running
 from tests.factories import NOW, make_interview, make_interviewer, make_link, make_panel
-from tests.interviews.provider import BACK, code_of
-from tests.interviews.recorded import make_recording
-from tests.interviews.walking import booked, free_times, invited, published_panel
+from tests.interviews.accounts.provider import BACK, code_of
+from tests.recorded import make_recording
+from tests.walking import booked, free_times, invited, published_panel
 from tests.wire import Postman
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ from interviews.nylas.client import nylas
 from interviews.panels import publishing
 from recruiting import clock, queue
 from tests.factories import make_interviewer
-from tests.interviews.provider import BACK, code_of
-from tests.interviews.walking import published_panel
+from tests.interviews.accounts.provider import BACK, code_of
+from tests.walking import published_panel
 
 pytestmark = pytest.mark.django_db
 

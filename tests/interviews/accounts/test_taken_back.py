@@ -11,7 +11,7 @@ from interviews.models import BookingAttempt, Concern, Interview, Interviewer, M
 from interviews.panels import publishing
 from recruiting import clock, queue
 from tests.factories import NOW, make_panel
-from tests.interviews.walking import booked, invited, published_panel
+from tests.walking import booked, invited, published_panel
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from interviews.panels import publishing
 from recruiting import clock, queue
 from sandbox.tests.sandbox_process import SandboxProcess
 from tests.factories import PASSWORD, make_interviewer, make_user
-from tests.interviews import provider
+from tests.interviews.accounts import provider
 
 pytestmark = pytest.mark.django_db
 SARAH, MARCUS = "sarah.kim@example.com", "marcus.johnson@example.com"

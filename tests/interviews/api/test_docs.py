@@ -13,7 +13,7 @@ from interviews.api import views as api
 from interviews.booking import payload
 from interviews.models import Recording
 from tests.factories import make_interview
-from tests.interviews.recorded import make_artifact, make_held, make_recording
+from tests.recorded import make_artifact, make_held, make_recording
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,7 @@ from interviews.api.views import InterviewSerializer
 from interviews.booking import payload
 from interviews.models import Interview
 from tests.factories import NOW, make_application, make_candidate, make_interview, make_link, make_panel, make_user
-from tests.interviews.recorded import make_artifact, make_held, make_recording
+from tests.recorded import make_artifact, make_held, make_recording
 
 pytestmark = pytest.mark.django_db
 

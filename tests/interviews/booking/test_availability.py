@@ -12,7 +12,7 @@ from interviews.booking.availability import find_slot
 from interviews.models import BookingLink
 from interviews.nylas.shapes import Slot
 from recruiting import clock
-from tests.interviews.walking import booked, free_times, invited, published_panel
+from tests.walking import booked, free_times, invited, published_panel
 
 HORIZON = timedelta(days=75)  # more than any two months
 

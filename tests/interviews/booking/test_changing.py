@@ -9,7 +9,7 @@ from interviews.models import Interview, Notification
 from interviews.nylas.client import nylas
 from interviews.nylas.shapes import Slot
 from recruiting import clock
-from tests.interviews.walking import booked, invited, published_panel
+from tests.walking import booked, invited, published_panel
 
 pytestmark = pytest.mark.django_db
 

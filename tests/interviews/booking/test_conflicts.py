@@ -9,7 +9,7 @@ from interviews.models import BookingAttempt, BookingLink, Concern, Interview, I
 from interviews.nylas.shapes import Booked
 from recruiting import clock
 from tests.factories import NOW, make_application, make_candidate, make_interview, make_job, make_link, make_user
-from tests.interviews.walking import booked, free_times, invited, published_panel
+from tests.walking import booked, free_times, invited, published_panel
 
 pytestmark = pytest.mark.django_db
 WRITTEN = ["{local}@{domain}", "{local}+jobs@{domain}", "{upper}@{domain}"]

@@ -16,7 +16,7 @@ from interviews.nylas.client import nylas
 from recruiting import clock, queue
 from sandbox.tests.sandbox_process import SandboxProcess
 from tests.interviews.host_calendar import HostCalendar
-from tests.interviews.walking import booked, invited, published_panel
+from tests.walking import booked, invited, published_panel
 from tests.wire import Postman
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from interviews.inbox import notifications
 from interviews.models import Concern, Interview, Message, Notification
 from recruiting import clock, queue
 from tests.interviews.host_calendar import ZOOM, HostCalendar
-from tests.interviews.walking import booked, invited, published_panel
+from tests.walking import booked, invited, published_panel
 
 pytestmark = pytest.mark.django_db
 TEAMS = "https://teams.microsoft.com/l/meetup-join/19%3ameeting_abc%40thread.v2/0?context=%7b%22Tid%22%3a%22x%22%7d"

@@ -6,7 +6,7 @@ from interviews.booking import availability, refusals, taking
 from interviews.models import Interview, Interviewer, Panel
 from recruiting import clock
 from tests.interviews.host_calendar import HostCalendar
-from tests.interviews.walking import booked, free_times, invited, published_panel
+from tests.walking import booked, free_times, invited, published_panel
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from interviews.nylas.shapes import Slot
 from interviews.panels import configuration, publishing
 from recruiting import clock
 from tests.factories import NOW, make_panel
-from tests.interviews.walking import free_times, invited, published_panel
+from tests.walking import free_times, invited, published_panel
 
 RULES = {"opens_at": time(21), "closes_at": time(0), "interval_minutes": 60, "duration_minutes": 60, "buffer_after": 0}
 

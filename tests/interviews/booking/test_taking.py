@@ -11,7 +11,7 @@ from candidates import consenting
 from interviews.booking import changing, refusals, taking
 from interviews.models import BookingAttempt, BookingLink, Interview, Notification
 from recruiting import clock, queue
-from tests.interviews.walking import booked, free_times, invited, published_panel
+from tests.walking import booked, free_times, invited, published_panel
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from interviews.nylas.errors import Unreachable
 from interviews.panels import fairness
 from interviews.recordings import notetaking
 from recruiting import clock, queue
-from tests.interviews.walking import booked, free_times, invited, published_panel
+from tests.walking import booked, free_times, invited, published_panel
 
 pytestmark = pytest.mark.django_db
 

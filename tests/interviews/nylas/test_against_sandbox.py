@@ -30,7 +30,7 @@ from interviews.nylas.shapes import (
     Slot,
 )
 from sandbox.tests.sandbox_process import SandboxProcess
-from tests.interviews.nylas.specs import CAPTURE, GUEST, spec
+from tests.interviews.specs import CAPTURE, GUEST, spec
 from tests.wire import Postman
 
 HOSTS = (

@@ -10,7 +10,7 @@ from interviews.nylas.client import Nylas, nylas
 from interviews.nylas.errors import Missing, NylasError, Refused, Unreachable
 from interviews.nylas.shapes import Calendar, Connected, Meeting
 from tests.interviews.nylas.conftest import Wire
-from tests.interviews.nylas.specs import ENDS_AT, EVENT, STARTS_AT, spec
+from tests.interviews.specs import ENDS_AT, EVENT, STARTS_AT, spec
 
 NOTETAKER_PATH = f"/v3/grants/grant-1/notetakers/{'a' * 32}"
 

@@ -10,7 +10,7 @@ import pytest
 from interviews.nylas.client import Nylas
 from interviews.nylas.configurations import configuration_body
 from tests.interviews.nylas.conftest import Wire
-from tests.interviews.nylas.specs import CAPTURE, spec
+from tests.interviews.specs import CAPTURE, spec
 
 GOLDEN = Path(__file__).with_name("configuration.json")
 

@@ -10,7 +10,7 @@ from interviews.nylas.client import Nylas
 from interviews.nylas.errors import Missing, NylasError, Refused, SlotTaken, Throttled, Unreachable
 from interviews.nylas.shapes import Booked, Slot
 from tests.interviews.nylas.conftest import Wire
-from tests.interviews.nylas.specs import BOOKING, ENDS_AT, GUEST, STARTS_AT
+from tests.interviews.specs import BOOKING, ENDS_AT, GUEST, STARTS_AT
 
 
 def book(client: Nylas, **changes: Any) -> Booked:

@@ -9,7 +9,7 @@ from nylas.models.notetakers import NotetakerState
 from interviews.nylas.client import Nylas
 from interviews.nylas.shapes import MediaFile, Notetaker
 from tests.interviews.nylas.conftest import Wire
-from tests.interviews.nylas.specs import CAPTURE, ENDS_AT, NOTETAKER, STARTS_AT
+from tests.interviews.specs import CAPTURE, ENDS_AT, NOTETAKER, STARTS_AT
 
 ID = "a" * 32
 LINK = "https://meet.google.com/abc-defg-hij"

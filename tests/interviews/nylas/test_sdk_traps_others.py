@@ -14,7 +14,7 @@ from interviews.nylas.client import Nylas
 from interviews.nylas.errors import NylasError, Refused, Throttled, Unreachable
 from interviews.nylas.shapes import Grant, Meeting, Webhook
 from tests.interviews.nylas.conftest import Wire
-from tests.interviews.nylas.specs import EVENT, STARTS_AT, WEBHOOK
+from tests.interviews.specs import EVENT, STARTS_AT, WEBHOOK
 
 ADDRESS = "https://app.test/webhooks/nylas"
 HOOK = Webhook("hook-1", ADDRESS, "active", ("booking.created", "notetaker.media"), "s3cret")

@@ -12,7 +12,7 @@ from interviews.nylas.configurations import Published, configuration_body
 from interviews.nylas.errors import Refused, Unreachable
 from interviews.nylas.shapes import Booked
 from tests.interviews.nylas.conftest import Wire
-from tests.interviews.nylas.specs import BOOKING, ENDS_AT, GUEST, STARTS_AT, reply_to, spec
+from tests.interviews.specs import BOOKING, ENDS_AT, GUEST, STARTS_AT, reply_to, spec
 
 BOOK = {
     "starts_at": STARTS_AT,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from interviews.nylas.configurations import ConfigurationSpec
 from interviews.panels import configuration
-from tests.interviews.nylas.specs import spec
+from tests.interviews.specs import spec
 
 SPANS = ("duration", "interval", "buffer_before", "buffer_after", "notice", "horizon", "cancel_notice")
 spans = st.integers(0, 60 * 24 * 90).map(lambda minutes: timedelta(minutes=minutes))

@@ -11,7 +11,7 @@ from interviews.panels import publishing
 from recruiting import clock, queue
 from sandbox.tests.sandbox_process import SandboxProcess
 from tests.factories import NOW, make_interviewer, make_panel, make_user
-from tests.interviews.walking import free_times, invited, published_panel
+from tests.walking import free_times, invited, published_panel
 
 pytestmark = pytest.mark.django_db
 RULES = {

@@ -11,7 +11,7 @@ from interviews.nylas.client import nylas
 from interviews.recordings import notetaking
 from recruiting import clock
 from tests.interviews.host_calendar import ZOOM, HostCalendar
-from tests.interviews.walking import free_times, invited, published_panel
+from tests.walking import free_times, invited, published_panel
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from interviews.models import Interview, Recording
 from interviews.recordings import notetaking
 from interviews.recordings.models.recording import RecordingQuerySet
 from tests.factories import NOW, make_interview
-from tests.interviews.recorded import make_recording
+from tests.recorded import make_recording
 
 pytestmark = pytest.mark.django_db
 

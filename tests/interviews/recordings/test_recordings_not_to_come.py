@@ -13,7 +13,7 @@ from interviews.recordings import notetaking
 from recruiting import queue
 from tests.debriefs.pages import page
 from tests.factories import NOW, make_interview, make_interviewer, make_link, make_panel, make_user
-from tests.interviews.recorded import make_recording
+from tests.recorded import make_recording
 
 pytestmark = pytest.mark.django_db
 

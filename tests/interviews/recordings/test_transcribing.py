@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from interviews.models import ActionItem, Artifact, Segment, Summary, Transcript
 from interviews.recordings import speech, transcribing
 from tests.factories import NOW
-from tests.interviews.recorded import make_artifact, make_held, make_recording
+from tests.recorded import make_artifact, make_held, make_recording
 
 pytestmark = pytest.mark.django_db
 LONG = "word " * 2000

@@ -13,7 +13,7 @@ from storages.backends.s3 import S3Storage
 
 from interviews.models import Artifact, MediaView
 from tests.factories import NOW, make_interviewer, make_job, make_link, make_panel, make_user
-from tests.interviews.recorded import VIDEO, make_artifact, make_held, make_recording
+from tests.recorded import VIDEO, make_artifact, make_held, make_recording
 
 pytestmark = pytest.mark.django_db
 

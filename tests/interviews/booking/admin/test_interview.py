@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from interviews.models import BookingAttempt
 from tests.factories import NOW, make_interview, make_user
-from tests.interviews.recorded import make_debrief
+from tests.recorded import make_debrief
 
 
 def address(interview) -> str:

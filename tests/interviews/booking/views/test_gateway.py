@@ -16,7 +16,7 @@ from interviews.models import BookingAttempt, BookingLink, Interview, Notificati
 from interviews.nylas.client import nylas
 from recruiting import clock, queue
 from tests.factories import make_interview
-from tests.interviews.walking import booked, free_times, invited, published_panel
+from tests.walking import booked, free_times, invited, published_panel
 
 
 class Browser:

@@ -14,7 +14,7 @@ from interviews.booking import refusals
 from interviews.models import BookingAttempt, BookingLink, Interview
 from recruiting import clock
 from tests.factories import NOW, make_link, make_panel
-from tests.interviews.walking import booked, free_times, invited, published_panel
+from tests.walking import booked, free_times, invited, published_panel
 
 pytestmark = pytest.mark.django_db
 BUTTON = re.compile(r'name="starts_at" value="(\d+)"')

@@ -12,7 +12,7 @@ from logins.models import Profile
 from recruiting import clock, queue
 from recruiting.desk.words import when
 from tests.factories import make_interviewer, make_job, make_panel
-from tests.interviews.walking import published_panel
+from tests.walking import published_panel
 
 ADD = "admin:interviews_panel_add"
 

@@ -11,8 +11,8 @@ from interviews.models import Artifact, Panel, Recording
 from interviews.recordings import archiving, notetaking
 from recruiting import clock
 from tests.factories import NOW, make_link, make_panel
-from tests.interviews.recorded import make_held
-from tests.interviews.walking import booked, invited, published_panel
+from tests.recorded import make_held
+from tests.walking import booked, invited, published_panel
 
 pytestmark = pytest.mark.django_db
 OPT_IN, OPT_OUT = Panel.RecordingPolicy.OPT_IN, Panel.RecordingPolicy.OPT_OUT

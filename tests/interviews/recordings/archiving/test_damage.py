@@ -13,7 +13,7 @@ from interviews.models import Artifact
 from interviews.nylas.shapes import MediaFile
 from interviews.recordings.archiving.incoming import CannotArchive, Fetched, download_file
 from recruiting import clock, queue
-from tests.interviews.recordings.archiving.store import (
+from tests.store import (
     Answer,
     Store,
     another_file,
@@ -24,7 +24,7 @@ from tests.interviews.recordings.archiving.store import (
     md5_of,
     without_length,
 )
-from tests.interviews.walking import booked, invited
+from tests.walking import booked, invited
 
 MP4 = b"\x00\x00\x00\x18ftypmp42" + bytes(range(256)) * 4096  # a little over 1 MiB
 OTHER_MP4 = MP4[:12] + bytes(reversed(range(256))) * 4096  # as long, and another film

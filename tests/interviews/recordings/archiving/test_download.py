@@ -18,8 +18,8 @@ from interviews.recordings import archiving
 from recruiting import queue
 from sandbox.tests.listening import Listening
 from tests.factories import NOW
-from tests.interviews.recorded import make_held
-from tests.interviews.recordings.archiving.store import Store, crc32c_of, cut_after, flipped, saying
+from tests.recorded import make_held
+from tests.store import Store, crc32c_of, cut_after, flipped, saying
 
 pytestmark = pytest.mark.django_db
 MP4 = b"\x00\x00\x00\x18ftypmp42" + bytes(range(256)) * 1000

@@ -9,7 +9,7 @@ import pytest
 from interviews.nylas.errors import Missing, NylasError, Refused, Throttled, Unreachable
 from interviews.nylas.shapes import MediaFile
 from interviews.recordings.archiving.incoming import MAX_REQUESTS_PER_FILE, CannotArchive, Fetched, download_file
-from tests.interviews.recordings.archiving.store import (
+from tests.store import (
     Store,
     another_file,
     cut_after,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from interviews.models import Artifact, MediaView, Recording
 from tests.factories import NOW, make_interview, make_user
-from tests.interviews.recorded import make_artifact, make_recording
+from tests.recorded import make_artifact, make_recording
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 
 from interviews.models import ActionItem, Segment
 from tests.factories import make_interview
-from tests.interviews.recorded import make_artifact, make_recording, make_transcript
+from tests.recorded import make_artifact, make_recording, make_transcript
 
 pytestmark = pytest.mark.django_db
 
