@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -210,3 +211,10 @@ def test_changes_in_order_tell_the_whole_story():
         "Moved (candidate)",
         "Cancelled (candidate)",
     ]
+
+
+@pytest.mark.parametrize("kept", ["Mars/Olympus", "Europe"])
+def test_zone_that_does_not_exist_falls_back_to_the_panels(kept):
+    interview = make_interview(candidate_time_zone=kept)
+
+    assert interview.zone() == ZoneInfo("Europe/Lisbon")

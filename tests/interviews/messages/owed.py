@@ -1,0 +1,57 @@
+"""Mails as the activities owe them, and the sending of one."""
+
+from django.core import mail
+
+from interviews.booking import consent, inviting, news
+from interviews.models import Interview, InterviewChange, Message
+from interviews.panels import connecting
+from recruiting import queue
+from tests.factories import NOW
+
+Kind = Message.Kind
+
+
+def recording_allowed(interview: Interview) -> Message:
+    for choice in ("no", "yes"):
+        consent.record_choice(interview.application, choice=choice, now=NOW)
+    return Message.objects.get(kind=Kind.RECORDING_ALLOWED)
+
+
+def callback(interview: Interview) -> Message:
+    inviting.ask_for_help(interview.link, note="No time fits.\nCall me?", phone="+351 1", now=NOW)
+    return Message.objects.get(kind=Kind.CALLBACK)
+
+
+def reconnect(interview: Interview) -> Message:
+    interview.interviewer.lose_grant(at=NOW)
+    return connecting.send_connect_link(interview.interviewer, now=NOW)
+
+
+OWED_BY = {
+    Kind.INVITATION: lambda interview: news.send_link(interview.link, now=NOW),
+    Kind.NOT_BOOKED: lambda interview: news.tell_not_booked(interview.link, now=NOW),
+    Kind.OWN_LINK: lambda interview: news.send_own_link(interview.link, now=NOW),
+    Kind.APPLIED_AGAIN: lambda interview: news.tell_applied_again(interview.application, link=interview.link, now=NOW),
+    Kind.CONNECT: lambda interview: connecting.send_connect_link(interview.interviewer, now=NOW),
+    Kind.RECONNECT: reconnect,
+    Kind.RECORDING_ALLOWED: recording_allowed,
+    Kind.CALLBACK: callback,
+}
+
+
+def owe(kind: str, interview: Interview) -> Message:
+    """One mail of this kind, as the activities owe it."""
+    if kind in OWED_BY:
+        return OWED_BY[kind](interview)
+    changes = {kind: change for change, kinds in news.KINDS_BY_CHANGE.items() for kind in kinds[1:]}
+    changes[Kind.CALLED_OFF] = InterviewChange.Kind.CANCELLED
+    change = InterviewChange(interview=interview, kind=changes[kind], version=1, actor="candidate", changed_at=NOW)
+    news.tell(interview, change, now=NOW)
+    return Message.objects.get(kind=kind)
+
+
+def send(message: Message) -> mail.EmailMultiAlternatives:
+    queue.work("message", message.pk, now=NOW)
+    message.refresh_from_db()
+    assert (message.state, message.error) == (Message.State.SENT, "")
+    return mail.outbox[-1]
