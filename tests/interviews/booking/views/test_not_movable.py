@@ -1,7 +1,5 @@
 """An interview that can't be moved here: the move is not offered, and the page says whom to ask."""
 
-import re
-
 import pytest
 from django.urls import reverse
 
@@ -10,6 +8,7 @@ from interviews.accounts import grants
 from interviews.booking import availability
 from interviews.models import Interview, Interviewer, Panel, Seat
 from tests.factories import NOW, make_interview, make_interviewer, make_link, make_panel
+from tests.interviews.booking.views.pages import text
 
 pytestmark = pytest.mark.django_db
 
@@ -19,10 +18,6 @@ def interview() -> Interview:
     host = make_interviewer()
     link = make_link(panel=make_panel(interviewers=[host, make_interviewer()]))
     return make_interview(link=link, interviewer=host, nylas_grant_id=host.nylas_grant_id)
-
-
-def text(response) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 def take_back(interview: Interview) -> None:

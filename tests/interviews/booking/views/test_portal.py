@@ -23,20 +23,9 @@ from tests.factories import (
     make_panel,
     make_user,
 )
+from tests.interviews.booking.views.pages import at, attribute, text
 
 pytestmark = pytest.mark.django_db
-
-
-def at(link, page="candidate_page"):
-    return reverse(page, args=[link.token])
-
-
-def text(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
-
-
-def attribute(response, name):
-    return re.search(rf'{name}="([^"]*)"', response.content.decode()).group(1)
 
 
 def with_contact(**contact):

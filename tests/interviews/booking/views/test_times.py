@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
 from candidates import consenting
 from candidates.models import Candidate
@@ -14,6 +13,7 @@ from interviews.booking import refusals
 from interviews.models import BookingAttempt, BookingLink, Interview
 from recruiting import clock
 from tests.factories import NOW, make_link, make_panel
+from tests.interviews.booking.views.pages import at, text
 from tests.walking import booked, free_times, invited, published_panel
 
 pytestmark = pytest.mark.django_db
@@ -23,14 +23,6 @@ BUTTON = re.compile(r'name="starts_at" value="(\d+)"')
 @pytest.fixture
 def link(sandbox, db) -> BookingLink:
     return invited(published_panel(time_zone="Asia/Kolkata", horizon_days=14))
-
-
-def at(link, page="candidate_page"):
-    return reverse(page, args=[link.token])
-
-
-def text(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 def offered(response) -> list[int]:
