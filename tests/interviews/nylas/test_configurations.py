@@ -1,16 +1,19 @@
-"""A panel as it is sent to Nylas."""
+"""A panel as it is sent to Nylas, and what SDK 6.18.0 does to such calls (docs/nylas.md 8.2, rows 1, 3 and 4)."""
 
+import copy
 import json
 from dataclasses import replace
 from datetime import time
 from pathlib import Path
 
+import nylas as official
 import pytest
 
 from interviews.nylas.client import Nylas
-from interviews.nylas.configurations import configuration_body
+from interviews.nylas.configurations import Published, configuration_body
+from interviews.nylas.errors import Refused, Unreachable
 from tests.interviews.nylas.conftest import Wire
-from tests.interviews.specs import CAPTURE, spec
+from tests.interviews.specs import CAPTURE, reply_to, spec
 
 GOLDEN = Path(__file__).with_name("configuration.json")
 
@@ -78,3 +81,76 @@ def test_deleting_a_configuration_that_is_gone_is_fine(wire: Wire, client: Nylas
     client.delete_configuration("grant-1", "conf-1")
 
     assert (wire.last.method, wire.last.path) == ("DELETE", "/v3/grants/grant-1/scheduling/configurations/conf-1")
+
+
+def test_sdk_trap_01_unknown_fields_are_dropped(wire: Wire, sdk: official.Client, client: Nylas) -> None:
+    stored = reply_to(configuration_body(spec()))
+    wire.say_data(stored)
+
+    by_sdk = sdk.scheduler.configurations.find("grant-1", "conf-1").data.to_dict()
+    by_us = client.configuration("grant-1", "conf-1")
+
+    assert "notetaker_settings" not in by_sdk["scheduler"]
+    assert "name" not in by_sdk
+    assert by_us == stored
+
+
+def test_sdk_trap_03_a_participant_without_availability_is_a_key_error(
+    wire: Wire, sdk: official.Client, client: Nylas
+) -> None:
+    stored = reply_to(configuration_body(spec()))
+    del stored["participants"][0]["availability"]
+    wire.say_data(stored)
+
+    with pytest.raises(KeyError):
+        sdk.scheduler.configurations.find("grant-1", "conf-1")
+    assert client.configuration("grant-1", "conf-1") == stored
+
+
+def test_sdk_trap_03_a_configuration_made_behind_an_error_is_taken_over_next_time(wire: Wire, client: Nylas) -> None:
+    body = configuration_body(spec())
+    unreadable = reply_to(copy.deepcopy(body))
+    del unreadable["participants"][0]["booking"]
+    wire.say_data(unreadable)
+    wire.refuse(400, message="slug already in use")
+    wire.say({"request_id": "req-1", "data": [{"id": "other", "slug": "x"}, reply_to(body)]})
+    wire.say({"request_id": "req-9", "data": reply_to(body)})
+
+    with pytest.raises(Unreachable):
+        client.publish_configuration(spec(), grant_id="grant-1", configuration_id=None)
+    published = client.publish_configuration(spec(), grant_id="grant-1", configuration_id=None)
+
+    assert published == Published("conf-1", "backend-interview", "req-9")
+    assert [(asked.method, asked.path) for asked in wire.asked] == [
+        ("POST", "/v3/grants/grant-1/scheduling/configurations"),
+        ("POST", "/v3/grants/grant-1/scheduling/configurations"),
+        ("GET", "/v3/grants/grant-1/scheduling/configurations"),
+        ("PUT", "/v3/grants/grant-1/scheduling/configurations/conf-1"),
+    ]
+
+
+def test_sdk_trap_03_a_configuration_of_somebody_else_is_never_taken_over(wire: Wire, client: Nylas) -> None:
+    foreign = reply_to(configuration_body(spec()))
+    del foreign["scheduler"]["additional_fields"]
+    wire.refuse(400, message="slug already in use")
+    wire.say_data([foreign])
+
+    with pytest.raises(Refused, match="slug already in use"):
+        client.publish_configuration(spec(), grant_id="grant-1", configuration_id=None)
+    assert [asked.method for asked in wire.asked] == ["POST", "GET"]
+
+
+def test_sdk_trap_04_update_names_its_id_otherwise(wire: Wire, sdk: official.Client, client: Nylas) -> None:
+    body = configuration_body(spec())
+    wire.say_data(reply_to(body))
+
+    with pytest.raises(TypeError):
+        sdk.scheduler.configurations.update(identifier="grant-1", configuration_id="conf-1", request_body=body)
+    published = client.publish_configuration(spec(), grant_id="grant-1", configuration_id="conf-1")
+
+    assert published == Published("conf-1", "backend-interview", "req-1")
+    assert (wire.last.method, wire.last.path, wire.last.body) == (
+        "PUT",
+        "/v3/grants/grant-1/scheduling/configurations/conf-1",
+        body,
+    )

@@ -1,18 +1,22 @@
-"""What SDK 6.18.0 does to Notetaker calls (docs/nylas.md 8.2, rows 7 to 10), and that ours come through."""
+"""Notetakers: what SDK 6.18.0 does to such calls (docs/nylas.md 8.2, rows 7 to 10), and ours."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import nylas as official
 import pytest
 from nylas.models.notetakers import NotetakerState
 
 from interviews.nylas.client import Nylas
+from interviews.nylas.errors import Missing, Refused
 from interviews.nylas.shapes import MediaFile, Notetaker
 from tests.interviews.nylas.conftest import Wire
 from tests.interviews.specs import CAPTURE, ENDS_AT, NOTETAKER, STARTS_AT
 
 ID = "a" * 32
 LINK = "https://meet.google.com/abc-defg-hij"
+
+NOTETAKER_PATH = f"/v3/grants/grant-1/notetakers/{'a' * 32}"
 
 
 @pytest.mark.parametrize(
@@ -127,3 +131,59 @@ def test_sdk_trap_10_three_of_five_files_are_lost(wire: Wire, sdk: official.Clie
             ("thumbnail", "thumbnail.png", "image/png", None),
         ]
     ]
+
+
+@pytest.mark.parametrize(
+    ("answers", "asked"),
+    [
+        ([(200, {"request_id": "r"})], ["DELETE /cancel"]),
+        ([(404, None)], ["DELETE /cancel"]),
+        ([(409, None), (200, {"request_id": "r", "data": {"id": "n", "message": "left"}})], ["DELETE /cancel", "POST /leave"]),
+        ([(409, None), (202, {"request_id": "r", "data": {"id": "n", "message": "leaving"}})], ["DELETE /cancel", "POST /leave"]),
+        ([(409, None), (409, None)], ["DELETE /cancel", "POST /leave"]),
+        ([(409, None), (404, None)], ["DELETE /cancel", "POST /leave"]),
+    ],
+    ids=["not in yet", "gone", "in the call", "leaving", "was in the call", "gone meanwhile"],
+)  # fmt: skip
+def test_stopping_a_notetaker_ends_well_in_every_state(
+    wire: Wire, client: Nylas, answers: list[tuple[int, Any]], asked: list[str]
+) -> None:
+    for status, body in answers:
+        if body is None:
+            wire.refuse(status, "conflict")
+        else:
+            wire.say(body, status=status)
+
+    client.stop_notetaker("grant-1", "a" * 32)
+
+    assert [f"{one.method} {one.path.removeprefix(NOTETAKER_PATH)}" for one in wire.asked] == asked
+
+
+@pytest.mark.parametrize("answers", [[(401, "unauthorized")], [(409, "conflict"), (401, "unauthorized")]])
+def test_stopping_a_notetaker_without_permission_is_refused(
+    wire: Wire, client: Nylas, answers: list[tuple[int, str]]
+) -> None:
+    for status, kind in answers:
+        wire.refuse(status, kind)
+
+    with pytest.raises(Refused):
+        client.stop_notetaker("grant-1", "a" * 32)
+
+
+@pytest.mark.parametrize("status", [200, 404])
+def test_erasing_a_notetaker_twice_ends_alike(wire: Wire, client: Nylas, status: int) -> None:
+    wire.refuse(404) if status == 404 else wire.say({"request_id": "r"})
+
+    client.erase_notetaker("grant-1", "a" * 32)
+
+    assert (wire.last.method, wire.last.path) == ("DELETE", NOTETAKER_PATH)
+
+
+@pytest.mark.parametrize(("status", "is_gone"), [(404, False), (410, True)])
+def test_media_that_are_not_there_are_missing(wire: Wire, client: Nylas, status: int, is_gone: bool) -> None:
+    wire.refuse(status)
+
+    with pytest.raises(Missing) as caught:
+        client.fresh_media("grant-1", "a" * 32)
+
+    assert caught.value.is_gone is is_gone

@@ -1,16 +1,36 @@
-"""Times and bookings, and what becomes of Nylas's errors."""
+"""Times and bookings, what becomes of Nylas's errors, and what SDK 6.18.0 does to such calls (docs/nylas.md 8.2, rows 1, 2, 5, 6, 22, 24)."""
 
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 
+import nylas as official
 import pytest
+from nylas.models.scheduler import CreateBookingRequest
 
 from interviews.nylas.client import Nylas
+from interviews.nylas.configurations import configuration_body
 from interviews.nylas.errors import Missing, NylasError, Refused, SlotTaken, Throttled, Unreachable
 from interviews.nylas.shapes import Booked, Slot
 from tests.interviews.nylas.conftest import Wire
-from tests.interviews.specs import BOOKING, ENDS_AT, GUEST, STARTS_AT
+from tests.interviews.specs import BOOKING, ENDS_AT, GUEST, STARTS_AT, spec
+
+BOOK = {
+    "starts_at": STARTS_AT,
+    "ends_at": ENDS_AT,
+    "host_emails": ("sarah@x.test",),
+    "guest": GUEST,
+    "time_zone": "Africa/Lagos",
+    "language": "en",
+    "link_id": "link-7",
+}
+MOVE = {
+    "starts_at": STARTS_AT + timedelta(days=1),
+    "ends_at": ENDS_AT + timedelta(days=1),
+    "guest": GUEST,
+    "time_zone": "Africa/Lagos",
+    "language": "en",
+}
 
 
 def book(client: Nylas, **changes: Any) -> Booked:
@@ -186,3 +206,77 @@ def test_throttling_by_a_page_says_how_long_to_wait_too(wire: Wire, client: Nyla
         client.application_id()
 
     assert caught.value.retry_after == pytest.approx(timedelta(hours=1), abs=timedelta(minutes=1))
+
+
+def test_sdk_trap_01_booking_ref_is_dropped(wire: Wire, sdk: official.Client, client: Nylas) -> None:
+    wire.say_data(BOOKING)
+
+    by_sdk = sdk.scheduler.bookings.create({"start_time": 1, "end_time": 2, "guest": {"name": "A", "email": "a@b.c"}})
+    by_us = client.book("session-1", **BOOK)
+
+    assert not hasattr(by_sdk.data, "booking_ref")
+    assert by_us == Booked("book-1", "event-1", str(BOOKING["booking_ref"]), is_pending=False)
+
+
+def test_sdk_trap_05_reschedule_fails_after_success(wire: Wire, sdk: official.Client, client: Nylas) -> None:
+    wire.say({"request_id": "req-1"})
+
+    with pytest.raises(KeyError):
+        sdk.scheduler.bookings.reschedule("book-1", {"start_time": 1, "end_time": 2})
+    client.reschedule("session-1", "book-1", **MOVE)
+
+    assert (wire.last.method, wire.last.path) == ("PATCH", "/v3/scheduling/bookings/book-1")
+    assert wire.last.headers["Authorization"] == "Bearer session-1"
+    assert wire.last.body == {
+        "start_time": 1788354000,
+        "end_time": 1788356700,
+        "guest": {"name": "Amara Okafor", "email": "amara@example.org"},
+        "timezone": "Africa/Lagos",
+        "email_language": "en",
+    }
+
+
+def test_sdk_trap_06_confirm_fails_after_success_so_nothing_of_ours_waits_for_a_confirmation(
+    wire: Wire, sdk: official.Client, client: Nylas
+) -> None:
+    wire.say({"request_id": "req-1"})
+    wire.say_data({**BOOKING, "status": "pending"})
+
+    with pytest.raises(KeyError):
+        sdk.scheduler.bookings.confirm("book-1", {"salt": "s", "status": "cancelled"})
+
+    assert configuration_body(spec())["event_booking"]["booking_type"] == "booking"
+    assert client.book("session-1", **BOOK).is_pending
+
+
+def test_sdk_trap_22_literals_and_docstrings_mislead(wire: Wire, client: Nylas) -> None:
+    wire.say_data({"session_id": "session-1"})
+
+    session = client.open_session("conf-1")
+
+    assert session == "session-1"
+    assert wire.last.body == {"configuration_id": "conf-1", "time_to_live": 30}
+    everyone = configuration_body(spec(distribution="everyone"))
+    assert everyone["availability"]["availability_rules"]["availability_method"] == "collective"
+
+
+def test_sdk_trap_24_no_time_slots_come_as_null(wire: Wire, sdk: official.Client, client: Nylas) -> None:
+    wire.say_data({"order": None, "time_slots": None})
+
+    with pytest.warns(RuntimeWarning):
+        by_sdk = sdk.calendars.get_availability({"start_time": 0, "end_time": 300, "participants": []})
+    by_us = client.times("session-1", starts_at=STARTS_AT, ends_at=ENDS_AT)
+
+    assert by_sdk.data.time_slots is None
+    assert by_us == []
+
+
+def test_sdk_trap_02_bodies_must_be_plain_dicts(wire: Wire, sdk: official.Client, client: Nylas) -> None:
+    wire.say_data(BOOKING)
+    wish = CreateBookingRequest(start_time=1, end_time=2, guest={"name": "A", "email": "a@b.c"})
+
+    with pytest.raises(TypeError):
+        sdk.scheduler.bookings.create(wish)
+    client.book("session-1", **BOOK)
+
+    assert wire.last.body["additional_fields"] == {"fairloop_link": "link-7"}
