@@ -1,45 +1,245 @@
-"""The Notetaker and the interview when several workers hear of them at the same moment."""
+"""One Notetaker to each interview with a yes, where and when the interview is, whatever happens to it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from interviews.models import Interview, Recording
+from interviews.booking import availability, changing, consent, taking
+from interviews.models import Interview, Panel, Recording
+from interviews.nylas.client import nylas
 from interviews.recordings import notetaking
 from interviews.recordings.models.recording import RecordingQuerySet
+from recruiting import clock
 from tests.factories import NOW, make_interview
+from tests.interviews.host_calendar import ZOOM, HostCalendar
 from tests.recorded import make_recording
+from tests.walking import free_times, invited, published_panel
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def interview(db) -> Interview:
+def panel(sandbox, db) -> Panel:
+    return published_panel(recording_policy=Panel.RecordingPolicy.OPT_IN)
+
+
+def book(panel: Panel, number: int, *, email: str = "dana@example.org") -> Interview:
+    """Take the free time of this number, after a yes."""
+    link = invited(panel, email=email)
+    slot = free_times(link)[number]
+    times = {"starts_at": slot.starts_at, "ends_at": slot.ends_at}
+    return taking.take(link, **times, time_zone="Europe/Lisbon", language="en", now=clock.now())
+
+
+@pytest.fixture
+def interview(sandbox, postman, panel) -> Interview:
+    interview = book(panel, 10)
+    postman.work()
+    interview.refresh_from_db()
+    return interview
+
+
+def move(interview: Interview, number: int) -> None:
+    now = clock.now()
+    slots = availability.times(
+        interview.link, starts_at=now, ends_at=now + timedelta(days=10), moving=interview, now=now
+    )
+    times = {"starts_at": slots[number].starts_at, "ends_at": slots[number].ends_at}
+    changing.move(interview, **times, time_zone="Europe/Lisbon", actor="candidate", now=now)
+
+
+def on_duty(sandbox) -> list[dict[str, Any]]:
+    return [one for one in sandbox.get("/_sandbox/notetakers").json()["data"] if not one["is_deleted"]]
+
+
+def joins(sandbox) -> list[tuple[datetime, str]]:
+    return [(datetime.fromtimestamp(one["join_time"], UTC), one["meeting_link"]) for one in on_duty(sandbox)]
+
+
+@pytest.mark.parametrize("number", [0, 25])
+def test_notetaker_joins_when_the_candidate_has_moved_the_interview_to(sandbox, postman, interview, number):
+    (before,) = on_duty(sandbox)
+
+    move(interview, number)
+    postman.work()
+
+    moved = Interview.objects.get()
+    assert moved.starts_at != interview.starts_at
+    assert joins(sandbox) == [(moved.starts_at, moved.join_url)]
+    assert on_duty(sandbox)[0]["id"] == before["id"]
+
+
+@pytest.mark.parametrize("hours", [-1, 26])
+def test_notetaker_follows_the_host_who_moves_the_interview(sandbox, postman, interview, hours):
+    starts_at = interview.starts_at + timedelta(hours=hours)
+
+    HostCalendar(sandbox, interview).move(starts_at)
+    postman.work()
+
+    assert joins(sandbox) == [(starts_at, interview.join_url)]
+
+
+def test_interview_that_was_moved_earlier_and_held_is_recorded(sandbox, postman, interview):
+    move(interview, 0)
+    postman.work()
+    sandbox.run_until_idle()
+    postman.work()
+
+    moved = Interview.objects.get()
+    assert (moved.status, moved.recordings.get().state) == ("held", Recording.State.ARCHIVED)
+
+
+def test_interview_that_is_moved_to_this_very_moment_gets_one_at_once(sandbox, postman, interview):
+    now = clock.now().replace(microsecond=0)
+
+    HostCalendar(sandbox, interview).move(now - timedelta(seconds=10))
+    postman.work()
+
+    (one,) = on_duty(sandbox)
+    assert one["state"] != "scheduled" or one["join_time"] <= int(clock.now().timestamp())
+
+
+def test_notetaker_that_waits_in_the_lobby_is_sent_anew_for_a_later_hour(sandbox, postman, interview):
+    sandbox.control(f"meetings/{on_duty(sandbox)[0]['id']}/lobby", {"lobby": "wait"})
+    sandbox.control("clock", {"set": interview.starts_at.timestamp() + 20})
+    postman.work()
+    assert on_duty(sandbox)[0]["state"] == "waiting_for_entry"
+    later = interview.starts_at + timedelta(hours=3)
+
+    HostCalendar(sandbox, interview).move(later)
+    postman.work()
+
+    assert joins(sandbox) == [(later, interview.join_url)]
+
+
+def test_notetaker_goes_to_the_new_call(sandbox, postman, interview):
+    HostCalendar(sandbox, interview).change(conferencing=None, location=ZOOM)
+    postman.work()
+
+    assert joins(sandbox) == [(interview.starts_at, ZOOM)]
+    assert interview.recordings.exclude(state__in=Recording.ENDED).count() == 1
+
+
+def test_cancel_takes_the_notetaker_along(sandbox, postman, interview):
+    changing.cancel(interview, actor="candidate", now=clock.now())
+    postman.work()
+
+    assert on_duty(sandbox) == []
+
+
+def test_moving_twice_without_working_between_ends_at_the_last_time(sandbox, postman, interview):
+    move(interview, 25)
+    interview.refresh_from_db()
+    move(interview, 3)
+    postman.work()
+
+    moved = Interview.objects.get()
+    assert joins(sandbox) == [(moved.starts_at, moved.join_url)]
+
+
+# ── answers that are lost ──
+
+
+@pytest.fixture
+def lost(sandbox, postman, panel) -> Interview:
+    """The Notetaker was sent, and Nylas's answer never came."""
+    interview = book(panel, 10)
+    sandbox.control("faults", {"kind": "504_after", "path": "/notetakers$", "method": "POST", "times": 1})
+    postman.work()
+    interview.refresh_from_db()
+    assert (len(on_duty(sandbox)), interview.recordings.count()) == (1, 0)
+    return interview
+
+
+def test_notetaker_whose_answer_was_lost_is_found_and_no_second_is_sent(sandbox, postman, lost):
+    sandbox.advance(60)
+    postman.work()
+
+    assert [one["id"] for one in on_duty(sandbox)] == [lost.recordings.get().nylas_notetaker_id]
+
+
+def test_notetaker_whose_answer_was_lost_is_taken_away_after_a_no(sandbox, postman, lost):
+    consent.record_choice(lost.application, choice="no", now=clock.now())
+    sandbox.advance(60)
+    postman.work()
+
+    assert on_duty(sandbox) == []
+
+
+def test_notetaker_of_another_interview_in_the_same_call_is_left_to_it(sandbox, postman, panel, interview):
+    other = book(panel, 20, email="kwame@example.org")
+    postman.work()
+    for one in (interview, other):
+        HostCalendar(sandbox, one).change(conferencing={"provider": "Zoom Meeting", "details": {"url": ZOOM}})
+        postman.work()
+
+    other.refresh_from_db()
+    assert sorted(joins(sandbox)) == sorted([(interview.starts_at, ZOOM), (other.starts_at, ZOOM)])
+
+
+def test_move_whose_answer_was_lost_is_made_once(sandbox, postman, interview):
+    sandbox.control("faults", {"kind": "504_after", "path": "/notetakers/", "method": "PATCH", "times": 1})
+
+    move(interview, 25)
+    postman.work()
+    sandbox.advance(60)
+    postman.work()
+
+    moved = Interview.objects.get()
+    assert joins(sandbox) == [(moved.starts_at, moved.join_url)]
+
+
+def test_notetaker_that_somebody_deleted_at_nylas_is_sent_anew(sandbox, postman, interview):
+    recording = interview.recordings.get()
+    nylas().erase_notetaker(recording.nylas_grant_id, recording.nylas_notetaker_id)
+
+    move(interview, 25)
+    postman.work()
+
+    moved = Interview.objects.get()
+    assert joins(sandbox) == [(moved.starts_at, moved.join_url)]
+
+
+def test_notetaker_of_an_account_that_was_given_anew_in_time_comes_after_all(sandbox, postman, interview):
+    (before,) = on_duty(sandbox)
+    notetaking.lose_account(interview.nylas_grant_id, Recording.Cause.DISCONNECTED)
+    assert interview.recordings.get().state == "lost"
+
+    notetaking.regain_account(interview.nylas_grant_id, now=clock.now())
+    postman.work()
+
+    assert [one["id"] for one in on_duty(sandbox)] == [before["id"]]
+    assert interview.recordings.get().state == "expected"
+
+
+@pytest.fixture
+def held(db) -> Interview:
     """Over since a quarter of an hour."""
     return make_interview(starts_at=NOW - timedelta(hours=1))
 
 
 @pytest.fixture
-def somebody_quicker(interview, monkeypatch) -> None:
+def somebody_quicker(held, monkeypatch) -> None:
     """Another worker writes the recording when this one has just found that there is none."""
     really_look = RecordingQuerySet.for_notetaker
 
     def look(rows, notetaker_id):
         found = really_look(rows, notetaker_id)
         if found is None and not Recording.objects.exists():
-            make_recording(interview, state="joining", nylas_notetaker_id=notetaker_id)
+            make_recording(held, state="joining", nylas_notetaker_id=notetaker_id)
         return found
 
     monkeypatch.setattr(RecordingQuerySet, "for_notetaker", look)
 
 
-def test_recording_that_another_worker_wrote_is_found(interview, somebody_quicker):
-    recording = notetaking.expect(interview, "bot", grant_id="", now=NOW)
+def test_recording_that_another_worker_wrote_is_found(held, somebody_quicker):
+    recording = notetaking.expect(held, "bot", grant_id="", now=NOW)
 
     assert recording == Recording.objects.get(nylas_notetaker_id="bot")
 
 
-def test_second_notetaker_beside_a_live_one_stays_apart(interview):
-    make_recording(interview, state="joining")
+def test_second_notetaker_beside_a_live_one_stays_apart(held):
+    make_recording(held, state="joining")
 
-    assert notetaking.expect(interview, "second", grant_id="", now=NOW) is None
+    assert notetaking.expect(held, "second", grant_id="", now=NOW) is None
