@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from tests.factories import NOW
+from interviews.models import Assignment, Interview, Message
+from tests.factories import NOW, make_interview, make_link, make_panel
 
 NOTES = {
     "": [],
@@ -115,3 +118,19 @@ def test_recordings_against_a_no_stay_locked(migrate):
 
     assert [row.is_locked for row in after.all()] == [True]
     after.all().delete()
+
+
+def test_interviews_from_before_assignments_get_their_hosts(db):
+    hosted = make_interview()
+    nobodys = make_interview(link=make_link(panel=make_panel(interviewers=[])))
+    mails = [
+        Message.objects.owe(kind, to=hosted.interviewer.email, key=kind, interview=hosted, at=NOW)
+        for kind in (Message.Kind.ASSIGNED, Message.Kind.BOOKED)
+    ]
+    Assignment.objects.all().delete()
+
+    import_module("interviews.migrations.0005_fill_assignments").fill(apps, None)
+
+    assert [interview.people() for interview in (hosted, nobodys)] == [[hosted.interviewer], []]
+    assert [Message.objects.get(pk=mail.pk).interviewer for mail in mails] == [hosted.interviewer, None]
+    assert Interview.objects.get(pk=hosted.pk).assignments.get().assigned_at == hosted.created_at

@@ -5,12 +5,12 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from interviews.booking.models.interview import WrongState
-from interviews.models import Interview, InterviewChange
+from interviews.models import Assignment, Interview, InterviewChange
 from tests.factories import NOW, make_interview, make_interviewer, make_job, make_link, make_panel, make_user
 
 pytestmark = pytest.mark.django_db
@@ -218,3 +218,35 @@ def test_zone_that_does_not_exist_falls_back_to_the_panels(kept):
     interview = make_interview(candidate_time_zone=kept)
 
     assert interview.zone() == ZoneInfo("Europe/Lisbon")
+
+
+def test_host_comes_first_and_the_others_by_name():
+    host, lee, tom = (make_interviewer(name=name) for name in ("Zoe Host", "Lee Park", "Tom Weber"))
+
+    interview = make_interview(interviewer=host, people=[tom, host, lee])
+
+    assert interview.people() == [host, lee, tom]
+    assert interview.people_names() == "Zoe Host, Lee Park and Tom Weber"
+
+
+def test_interview_nobody_is_known_to_take_names_nobody():
+    interview = make_interview(link=make_link(panel=make_panel(interviewers=[])))
+
+    assert (interview.people(), interview.people_names()) == ([], "")
+
+
+def test_nobody_takes_an_interview_twice():
+    interview = make_interview()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Assignment.objects.create(interview=interview, interviewer=interview.interviewer, assigned_at=NOW)
+
+
+def test_interview_is_taken_by_all_of_its_people_and_nobody_else():
+    host, second, seated = make_user(), make_user(), make_user()
+    people = [make_interviewer(user=user) for user in (host, second, seated)]
+    interview = make_interview(
+        link=make_link(panel=make_panel(interviewers=people)), people=people[1:2], interviewer=people[0]
+    )
+
+    assert [interview.is_taken_by(user) for user in (host, second, seated)] == [True, True, False]
