@@ -1,4 +1,4 @@
-"""What was mailed, as it was sent: readable by recruiters, without what opens the candidate's door."""
+"""What was mailed, as it was sent: readable by recruiters, without what opens the candidate’s door, and sent once more by a button."""
 
 import pytest
 from django.urls import reverse
@@ -6,7 +6,8 @@ from django.urls import reverse
 from interviews.booking import news
 from interviews.models import Message
 from recruiting import queue
-from tests.factories import NOW, make_link, make_user
+from tests.factories import NOW, make_interview, make_link, make_user
+from tests.interviews.pressing import press
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +81,14 @@ def test_mail_is_not_found_by_others(client, message, rights):
 
     assert answer.status_code in {302, 404}
     assert "choose a time" not in answer.content.decode()
+
+
+def test_mail_is_sent_once_more(admin):
+    mail = Message.objects.create(
+        kind="booked", key="k", to="a@example.com", created_at=NOW, due_at=NOW, state="sent", interview=make_interview()
+    )
+
+    press(admin, mail, "send_once_more")
+
+    mail.refresh_from_db()
+    assert (mail.state in Message.OPEN, mail.tries) == (True, 0)

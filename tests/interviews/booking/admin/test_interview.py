@@ -1,13 +1,15 @@
-"""An interview's admin page leads on: to why this interviewer, to what the committee reads, and from there back."""
+"""An interview in a recruiter’s hands: cancelled, checked, and leading on to why this interviewer and to what the committee reads."""
 
 from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
 
-from interviews.models import BookingAttempt
-from tests.factories import NOW, make_interview, make_user
-from tests.recorded import make_debrief
+from interviews.models import BookingAttempt, Recording
+from tests.factories import NOW, make_concern, make_interview, make_user
+from tests.interviews.pressing import press
+from tests.recorded import make_debrief, make_recording
+from tests.walking import booked, invited
 
 
 def address(interview) -> str:
@@ -69,3 +71,77 @@ def test_button_says_that_it_leads_to_the_committees_page(admin):
     assert "Open the page the committee reads" in admin.get(address(interview)).content.decode()
     opened = admin.get(reverse("admin:interviews_interview_read", args=[interview.pk]))
     assert opened.headers["Location"] == interview.get_absolute_url()
+
+
+def test_cancel_asks_for_a_reason_and_keeps_the_interview_until_it_has_one(admin):
+    interview = make_interview()
+
+    response = press(admin, interview, "cancel", reason="")
+
+    interview.refresh_from_db()
+    assert (response.context["form"].errors, interview.status) == (
+        {"reason": ["Write a sentence for the candidate: being cancelled without a reason is unkind."]},
+        "scheduled",
+    )
+
+
+def test_cancel_while_nylas_is_away_says_so_and_keeps_the_reason(admin):
+    interview = make_interview()
+
+    response = press(admin, interview, "cancel", reason="The interviewer is ill.")
+
+    interview.refresh_from_db()
+    assert (interview.status, "the interview still stands" in response.content.decode()) == ("scheduled", True)
+    assert "The interviewer is ill." in response.content.decode()
+
+
+def test_cancelled_interview_keeps_who_and_why(admin, recruiter, panel):
+    interview = booked(invited(panel))
+
+    press(admin, interview, "cancel", reason="The interviewer is ill.")
+
+    interview.refresh_from_db()
+    change = interview.changes.get(kind="cancelled")
+    assert (interview.status, change.actor, change.by, change.reason) == (
+        "cancelled",
+        "recruiter",
+        recruiter,
+        "The interviewer is ill.",
+    )
+
+
+def test_concerns_about_an_interview_are_settled_when_checked(admin, recruiter):
+    interview = make_interview()
+    make_concern(interview, "declined_by_host")
+    make_concern(interview, "moved_by_host")
+
+    press(admin, interview, "checked")
+
+    assert not interview.concerns.open().exists()
+    assert set(interview.concerns.values_list("settled_by", flat=True)) == {recruiter.pk}
+
+
+def test_nobody_opens_the_interview_about_themselves(admin, recruiter):
+    interview = make_interview()
+    interview.application.candidate.email = recruiter.email
+    interview.application.candidate.save()
+
+    answers = [
+        admin.get(reverse("admin:interviews_interview_change", args=[interview.pk])).status_code,
+        press(admin, interview, "cancel", reason="Because").status_code,
+    ]
+
+    assert answers == [302, 404]
+
+
+def test_page_of_an_interview_says_that_the_recorder_waits_in_the_lobby(admin):
+    interview = make_interview(starts_at=NOW)
+    make_recording(interview, state=Recording.State.IN_LOBBY)
+    address = reverse("admin:interviews_interview_change", args=[interview.pk])
+
+    waiting = admin.get(address).content.decode()
+    Recording.objects.update(state=Recording.State.RECORDING)
+    let_in = admin.get(address).content.decode()
+
+    assert ("is waiting in the lobby" in waiting, "In Google Meet, press “Admit”" in waiting) == (True, True)
+    assert "is waiting in the lobby" not in let_in

@@ -1,10 +1,13 @@
-"""Inviting somebody to a panel, on the page that adds a booking link."""
+"""Booking links in a recruiter’s hands: inviting somebody on the page that adds one, mailing one again, revoking it."""
+
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
 from interviews.models import BookingLink, Message, Panel
-from tests.factories import make_application, make_panel, make_user
+from tests.factories import NOW, make_application, make_link, make_panel, make_user
+from tests.interviews.pressing import press
 
 pytestmark = pytest.mark.django_db
 
@@ -59,3 +62,28 @@ def test_page_is_closed_to_those_who_may_not_invite(client):
     client.force_login(make_user(is_staff=True))
 
     assert client.get(page(make_panel())).status_code == 403
+
+
+def test_link_is_mailed_again_without_a_second_link(admin):
+    link = make_link()
+
+    press(admin, link, "send_again")
+
+    assert (BookingLink.objects.count(), [mail.kind for mail in Message.objects.all()]) == (1, ["invitation"])
+
+
+def test_revoked_link_opens_nothing(admin, client):
+    link = make_link()
+
+    press(admin, link, "revoke")
+
+    link.refresh_from_db()
+    assert link.opens_page(NOW + timedelta(minutes=1)) is False
+
+
+def test_link_itself_is_never_shown(admin):
+    link = make_link()
+
+    page = admin.get(reverse("admin:interviews_bookinglink_change", args=[link.pk])).content.decode()
+
+    assert link.token not in page

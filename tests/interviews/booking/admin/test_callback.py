@@ -1,0 +1,38 @@
+"""Requests for help in a recruiter’s hands."""
+
+import pytest
+from django.urls import reverse
+
+from interviews.models import CallbackRequest
+from tests.factories import NOW, make_link
+from tests.interviews.pressing import press
+
+
+def test_request_for_help_is_marked_as_answered_by_whom(admin, recruiter):
+    request = CallbackRequest.objects.create(link=make_link(), asked_at=NOW)
+
+    press(admin, request, "mark_answered")
+
+    request.refresh_from_db()
+    assert (request.answered_at is not None, request.answered_by) == (True, recruiter)
+
+
+@pytest.mark.parametrize(("asked_for", "found"), [("no", ["waits"]), ("yes", ["has one"]), ("", ["has one", "waits"])])
+def test_list_is_filtered_by_whether_somebody_answered(admin, recruiter, asked_for, found):
+    CallbackRequest.objects.create(link=make_link(), note="waits", asked_at=NOW)
+    CallbackRequest.objects.create(link=make_link(), note="has one", asked_at=NOW).mark_answered(by=recruiter, at=NOW)
+
+    rows = admin.get(reverse("admin:interviews_callbackrequest_changelist"), {"answered": asked_for}).context["cl"]
+
+    assert sorted(row.note for row in rows.result_list) == found
+
+
+def test_page_says_what_to_do_and_then_who_did_it(admin, recruiter):
+    request = CallbackRequest.objects.create(link=make_link(), asked_at=NOW)
+    page = reverse("admin:interviews_callbackrequest_change", args=[request.pk])
+
+    before = admin.get(page).content.decode()
+    request.mark_answered(by=recruiter, at=NOW)
+
+    assert "the button sends nothing" in before
+    assert "Marked by Rita Recruiter." in admin.get(page).content.decode()
