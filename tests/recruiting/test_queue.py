@@ -10,50 +10,19 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 
 from interviews.models import (
-    Artifact,
-    BookingAttempt,
     Delivery,
     Errand,
-    Message,
     Notification,
-    Publication,
-    Recording,
-    Revocation,
 )
-from recruiting import clock, queue, tasks
-from recruiting.celery import app
+from recruiting import queue
 from recruiting.work import kinds
 from recruiting.work.kinds import Kind
 from recruiting.work.rows import Work, WorkQuerySet
 from scripts import commands
-from tests.factories import NOW, make_interview, make_link
+from tests.factories import NOW, make_interview
+from tests.recruiting.due_rows import make_notification, one_of_each
 
 pytestmark = pytest.mark.django_db
-
-
-def make_notification(number: int, **fields: object) -> Notification:
-    values = {"type": "calendar.created", "body": b"{}", "content_sha256": "", "received_at": NOW, "due_at": NOW}
-    return Notification.objects.create(envelope_id=f"envelope-{number}", **(values | fields))
-
-
-def one_of_each() -> dict[str, Work]:
-    """A due row of every kind."""
-    interview = make_interview(link=make_link())
-    recording = Recording.objects.create(interview=interview, nylas_notetaker_id="n", created_at=NOW)
-    return {
-        "notification": make_notification(0),
-        "artifact": Artifact.objects.create(recording=recording, kind="summary", due_at=NOW),
-        "errand": Errand.objects.send("mark_held", interview, due_at=NOW),
-        "attempt": BookingAttempt.objects.create(
-            link=interview.link, starts_at=NOW, ends_at=NOW, time_zone="UTC", began_at=NOW, due_at=NOW
-        ),
-        "publication": Publication.objects.create(
-            panel=interview.panel, number=1, payload={}, created_at=NOW, due_at=NOW
-        ),
-        "revocation": Revocation.objects.ask("grant-1", None, at=NOW),
-        "message": Message.objects.owe("callback", to="a@example.com", key="k", at=NOW),
-        "delivery": Delivery.objects.owe("interview.scheduled", interview, payload={}, at=NOW),
-    }
 
 
 def test_every_kind_of_row_is_rung_for():
@@ -62,38 +31,8 @@ def test_every_kind_of_row_is_rung_for():
     assert set(queue.to_ring(now=NOW)) == {(kind, str(row.pk)) for kind, row in rows.items()}
 
 
-def test_each_row_is_rung_for_on_the_queue_of_its_kind(monkeypatch):
-    rows, rung = one_of_each(), []
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-    monkeypatch.setattr(tasks.work, "apply_async", lambda kwargs, queue: rung.append((kwargs, queue)))
-
-    tasks.ring()
-
-    others = {"artifact": "media", "message": "mail"}
-    assert sorted(rung, key=str) == sorted(
-        (({"kind": kind, "pk": str(row.pk)}, others.get(kind, "events")) for kind, row in rows.items()), key=str
-    )
-
-
-def test_what_was_rung_for_is_worked(monkeypatch):
-    row = make_notification(0)
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-
-    tasks.work(kind="notification", pk=str(row.pk))
-
-    row.refresh_from_db()
-    assert row.state == "quarantined"  # it holds nothing
-
-
 def test_every_queue_has_workers():
     assert {kind.celery_queue for kind in queue.KINDS.values()} == set(commands.QUEUES.split(","))
-
-
-def test_every_task_of_celerys_clock_exists():
-    app.loader.import_default_modules()
-
-    assert {tasks.ring.name, tasks.work.name} == {"recruiting.ring", "recruiting.work"}
-    assert {entry["task"] for entry in app.conf.beat_schedule.values()} <= set(app.tasks)
 
 
 def test_every_model_that_is_work_is_a_kind_once():

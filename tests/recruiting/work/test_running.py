@@ -5,22 +5,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError
 
 from interviews.models import Artifact, Errand, Message, Notification, Recording
 from recruiting.work import running
 from recruiting.work.errors import Declined, Never, NotYet, Unavailable, Unusable
-from recruiting.work.rows import LEASE, MAX_CRASHES, MAX_TRIES, MAX_WAIT
+from recruiting.work.rows import MAX_CRASHES, MAX_TRIES
 from tests.factories import NOW, make_interview
+from tests.recruiting.work.leased import let_lease_run_out, make_row
 
 pytestmark = pytest.mark.django_db
 Step = Callable[..., str]
-
-
-def make_row(**fields: Any) -> Notification:
-    values = {"type": "booking.created", "body": b"{}", "content_sha256": "", "received_at": NOW, "due_at": NOW}
-    number = Notification.objects.count()
-    return Notification.objects.create(**({"envelope_id": f"envelope-{number}"} | values | fields))
 
 
 def done(row: Notification, **_: Any) -> str:
@@ -32,15 +27,6 @@ def raising(error: Exception) -> Step:
         raise error
 
     return step
-
-
-def let_lease_run_out(row: Any) -> None:
-    """Its worker has been silent for longer than a lease."""
-    table = type(row)._meta.db_table
-    with connection.cursor() as cursor:
-        past = "datetime('now', '-1 hour')" if connection.vendor == "sqlite" else "now() - interval '1 hour'"
-        key = row.pk.hex if hasattr(row.pk, "hex") and connection.vendor == "sqlite" else row.pk
-        cursor.execute(f"UPDATE {table} SET claimed_until = {past} WHERE id = %s", [key])
 
 
 def run_until_dead(step: Step, *, at_most: int = 100) -> tuple[int, Notification]:
@@ -85,29 +71,6 @@ def test_claim_ends_with_the_lease_and_counts_the_crash():
     again = Notification.objects.claim(row.pk, now=NOW)
 
     assert (again.tries, again.crashes) == (2, 1)
-
-
-def test_lease_is_as_long_as_it_says_on_the_databases_clock():
-    row = make_row()
-    claimed = Notification.objects.claim(row.pk, now=NOW + timedelta(days=400))
-
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {'datetime()' if connection.vendor == 'sqlite' else 'now()'}")
-        clock = cursor.fetchone()[0]
-    if isinstance(clock, str):
-        clock = claimed.claimed_until.fromisoformat(clock).replace(tzinfo=claimed.claimed_until.tzinfo)
-    assert timedelta() <= claimed.claimed_until - clock <= LEASE + timedelta(seconds=5)
-
-
-def test_renewed_lease_stays_ours_and_a_lost_one_says_so():
-    row = make_row()
-    mine = Notification.objects.claim(row.pk, now=NOW)
-    assert mine.renew()
-
-    let_lease_run_out(row)
-    Notification.objects.claim(row.pk, now=NOW)
-
-    assert not mine.renew()
 
 
 def test_worker_that_wakes_up_too_late_writes_nothing():
@@ -227,18 +190,6 @@ def test_away_waits_at_least_as_long_as_it_was_asked_to():
     assert (row.state, row.error) == ("failed", "Slowly.")
 
 
-def test_waits_grow_up_to_an_hour():
-    row = make_row()
-    longest = []
-    for tries in range(1, 15):
-        row.tries = tries
-        waits = [row.next_wait() for _ in range(50)]
-        assert all(timedelta(seconds=5) <= wait <= MAX_WAIT for wait in waits)
-        longest.append(max(waits))
-    assert longest[0] == timedelta(seconds=5)
-    assert longest[-1] > timedelta(minutes=30)
-
-
 def test_not_yet_looks_again_when_it_said_and_then_less_and_less_often():
     waits, row, now = [], make_row(), NOW
     while row.state in Notification.OPEN:
@@ -305,11 +256,3 @@ def test_errand_asked_for_meanwhile_is_run_once_more():
     running.run(Errand, errand.pk, lambda errand, now: "done", now=NOW)
     errand.refresh_from_db()
     assert (errand.state, errand.crashes) == ("done", 0)
-
-
-def test_errand_asked_for_twice_is_one_row_at_the_new_time():
-    interview = make_interview()
-    Errand.objects.send("mark_held", interview, due_at=NOW)
-    Errand.objects.send("mark_held", interview, due_at=NOW + timedelta(hours=1))
-
-    assert list(Errand.objects.values_list("kind", "due_at")) == [("mark_held", NOW + timedelta(hours=1))]

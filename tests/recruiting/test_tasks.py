@@ -1,0 +1,40 @@
+"""What Celery runs: it rings for each due row on the queue of its kind, and works it."""
+
+import pytest
+
+from recruiting import clock, tasks
+from recruiting.celery import app
+from tests.factories import NOW
+from tests.recruiting.due_rows import make_notification, one_of_each
+
+pytestmark = pytest.mark.django_db
+
+
+def test_each_row_is_rung_for_on_the_queue_of_its_kind(monkeypatch):
+    rows, rung = one_of_each(), []
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    monkeypatch.setattr(tasks.work, "apply_async", lambda kwargs, queue: rung.append((kwargs, queue)))
+
+    tasks.ring()
+
+    others = {"artifact": "media", "message": "mail"}
+    assert sorted(rung, key=str) == sorted(
+        (({"kind": kind, "pk": str(row.pk)}, others.get(kind, "events")) for kind, row in rows.items()), key=str
+    )
+
+
+def test_what_was_rung_for_is_worked(monkeypatch):
+    row = make_notification(0)
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+    tasks.work(kind="notification", pk=str(row.pk))
+
+    row.refresh_from_db()
+    assert row.state == "quarantined"  # it holds nothing
+
+
+def test_every_task_of_celerys_clock_exists():
+    app.loader.import_default_modules()
+
+    assert {tasks.ring.name, tasks.work.name} == {"recruiting.ring", "recruiting.work"}
+    assert {entry["task"] for entry in app.conf.beat_schedule.values()} <= set(app.tasks)
