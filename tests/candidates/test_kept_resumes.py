@@ -1,6 +1,4 @@
-"""What is kept for a day, and no longer."""
-
-from datetime import timedelta
+"""What is kept for a day is removed with its file, by Celery’s clock."""
 
 import pytest
 from django.core.files.storage import default_storage
@@ -20,13 +18,6 @@ def keep(name: str, *, now) -> KeptResume:
     kept = kept_resumes.keep(SimpleUploadedFile(name, PDF), machine="192.0.2.1", now=now)
     assert kept is not None
     return kept
-
-
-def test_resume_is_found_by_its_token_for_a_day():
-    kept = keep("cv.pdf", now=NOW)
-
-    assert KeptResume.objects.with_token(kept.token, now=NOW + MAX_AGE - timedelta(seconds=1)) == kept
-    assert KeptResume.objects.with_token(kept.token, now=NOW + MAX_AGE) is None
 
 
 def test_celerys_clock_removes_expired_ones_with_their_files():
