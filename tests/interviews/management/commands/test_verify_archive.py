@@ -1,0 +1,40 @@
+"""`manage.py verify_archive`: every archived file is read back."""
+
+from io import StringIO
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+
+from interviews.models import Artifact
+from tests.recorded import make_artifact, make_held, make_recording
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def artifact() -> Artifact:
+    """One of two; a third was only announced."""
+    recording = make_recording(make_held())
+    make_artifact(recording, "summary", content=None)
+    make_artifact(recording, "transcript", content=b"[]")
+    return make_artifact(recording)
+
+
+def test_whole_archive_is_said_to_be_whole(artifact):
+    said = StringIO()
+
+    call_command("verify_archive", stdout=said)
+
+    assert said.getvalue() == "2 files are what they were.\n"
+
+
+def test_damaged_file_is_named_and_fails_the_command(artifact):
+    with default_storage.open(artifact.file.name, "r+b") as kept:
+        kept.write(b"\xff")
+    named = StringIO()
+
+    with pytest.raises(CommandError, match="1 files are damaged"):
+        call_command("verify_archive", stdout=StringIO(), stderr=named)
+
+    assert named.getvalue() == f"{artifact.pk} recording: not what was archived\n"

@@ -1,0 +1,25 @@
+"""`manage.py work`: one pass over everything that is due."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from interviews.models import Errand
+from tests.factories import NOW, make_interview
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_is_due_is_worked_and_counted():
+    over, ahead = make_interview(starts_at=NOW - timedelta(hours=2)), make_interview()
+    for interview in (over, ahead):
+        Errand.objects.send("mark_held", interview, due_at=interview.ends_at)
+    said = StringIO()
+
+    call_command("work", stdout=said)
+
+    over.refresh_from_db()
+    assert (over.status, said.getvalue()) == ("held", "1 rows worked.\n")
+    assert Errand.objects.get(interview=ahead).state == "due"
