@@ -2,7 +2,7 @@
 
 import pytest
 
-from interviews.models import Delivery, Errand, Recording, RecordingMoment
+from interviews.models import Artifact, Delivery, Errand, Recording, RecordingMoment
 from interviews.recordings.archiving import completion
 from tests.factories import NOW
 from tests.recorded import make_artifact, make_held, make_recording
@@ -43,7 +43,7 @@ def test_all_files_home_are_an_archived_recording_told_once(recording):
 
 def test_file_given_up_holds_the_others_up_no_longer(recording):
     make_artifact(recording)
-    lost = make_artifact(recording, "transcript", content=None, state="dead")
+    lost = make_artifact(recording, "transcript", content=None, state=Artifact.State.DEAD)
 
     completion.give_up(lost, now=NOW)
 
@@ -52,7 +52,7 @@ def test_file_given_up_holds_the_others_up_no_longer(recording):
 
 
 def test_recording_of_which_nothing_came_home_is_lost(recording):
-    lost = make_artifact(recording, content=None, state="dead")
+    lost = make_artifact(recording, content=None, state=Artifact.State.DEAD)
 
     completion.give_up(lost, now=NOW)
 

@@ -1,0 +1,112 @@
+"""What a person may read, in which order, and what of it is new to them."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+
+from debriefs import reading
+from debriefs.progress import Standing
+from interviews.models import MediaView
+from tests.debriefs.pages import held, recorded
+from tests.factories import NOW, make_interview, make_job, make_link, make_panel, make_user
+from tests.recorded import make_debrief
+
+pytestmark = pytest.mark.django_db
+
+
+def look_at(interview, user: User, *, minutes: int = 0) -> None:
+    """Open one of its files."""
+    artifact = interview.recordings.get().artifacts.get(kind="recording")
+    MediaView.objects.create(artifact=artifact, user=user, viewed_at=NOW + timedelta(minutes=minutes))
+
+
+def listed(user: User) -> list[reading.Entry]:
+    return reading.entries(reading.applications(user, now=NOW), now=NOW)
+
+
+def test_what_is_new_comes_first_then_what_comes_next_then_the_latest(job, owner):
+    earlier, latest = (held(job, starts_at=NOW - timedelta(days=days)) for days in (9, 2))
+    coming = make_interview(link=make_link(panel=make_panel(job=job)), starts_at=NOW + timedelta(days=1))
+    new = recorded(job, starts_at=NOW - timedelta(days=20))
+
+    entries = listed(owner)
+
+    assert [(entry.application, entry.group) for entry in entries] == [
+        (new.application, "New to read"),
+        (coming.application, "Coming up"),
+        (latest.application, "Earlier"),
+        (earlier.application, "Earlier"),
+    ]
+    assert (entries[0].debrief, entries[1].debrief) == (make_debrief(new), None)
+
+
+def test_nothing_is_listed_of_a_job_of_others(job, owner):
+    recorded(make_job())
+
+    assert listed(owner) == []
+
+
+def test_what_one_person_opened_is_still_new_to_another(job, owner):
+    interview, other = recorded(job), make_user()
+    job.committee.add(other)
+
+    look_at(interview, owner)
+
+    assert [entry.interviews[0].is_new for entry in listed(owner)] == [False]
+    assert [entry.interviews[0].is_new for entry in listed(other)] == [True]
+
+
+def test_locked_recording_is_nothing_new(job, owner):
+    interview = recorded(job)
+    interview.recordings.update(is_locked=True)
+
+    (entry,) = listed(owner)
+
+    assert (entry.group, entry.interviews[0].recording) == ("Earlier", None)
+
+
+def test_interviews_of_one_application_come_in_their_order(job, owner):
+    second = held(job, starts_at=NOW - timedelta(days=1))
+    first = make_interview(
+        link=make_link(panel=second.panel, application=second.application), starts_at=NOW - timedelta(days=3)
+    )
+    held(job)
+
+    found = reading.interviews_of(second.application_id, owner, now=NOW)
+
+    assert [one.interview for one in found] == [first, second]
+    assert reading.interviews_of(second.application_id, make_user(), now=NOW) == []
+
+
+def test_others_are_those_of_the_same_candidate_without_this_one(job, owner):
+    this = held(job)
+    beside = make_interview(link=make_link(panel=this.panel, application=this.application))
+    held(job)
+
+    assert [one.interview for one in reading.other_interviews(Standing.of(this, now=NOW), owner)] == [beside]
+
+
+def test_notes_are_those_of_archived_files_alone(job):
+    interview = recorded(job)
+    assert reading.notes(Standing.of(interview, now=NOW)).transcript is not None
+
+    interview.recordings.get().artifacts.filter(kind="transcript").update(state="erased")
+
+    found = reading.notes(Standing.of(interview, now=NOW))
+    assert (found.transcript, found.summary, found.action_items) == (None, None, [])
+    assert [change.kind for change in found.changes] == ["scheduled", "held"]
+
+
+def test_who_opened_it_is_named_once_with_the_last_time(job, owner):
+    interview = recorded(job)
+    nameless = make_user(email="n@example.com", first_name="", last_name="")
+    for minute, user in enumerate((owner, nameless, owner)):
+        look_at(interview, user, minutes=minute)
+
+    assert [(opening.name, opening.last_at) for opening in reading.openings(interview)] == [
+        ("Noor Haddad", NOW + timedelta(minutes=2)),
+        ("n@example.com", NOW + timedelta(minutes=1)),
+    ]
+    interview.recordings.update(is_locked=True)
+    assert reading.openings(interview) == []
