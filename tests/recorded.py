@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.test import Client
 
 from debriefs.models import Debrief
 from interviews.models import Artifact, Interview, Recording, RecordingMoment, Segment, Transcript
@@ -74,3 +75,10 @@ def make_transcript(artifact: Artifact, turns: list[tuple[str, int | None, int |
         for position, (speaker, start, end, text) in enumerate(turns)
     )
     return transcript
+
+
+def page(client: Client, interview: Interview) -> str:
+    """The interview as the committee reads it."""
+    response = client.get(interview.get_absolute_url())
+    assert response.status_code == 200
+    return response.content.decode()

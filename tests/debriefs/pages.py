@@ -1,8 +1,6 @@
-"""Interviews as the committee's pages show them, and a look at the page."""
+"""Interviews as the committee's pages show them."""
 
 from typing import Any
-
-from django.test import Client
 
 from candidates.models import Job
 from interviews.models import Interview
@@ -26,9 +24,3 @@ def recorded(job: Job, **fields: Any) -> Interview:
     make_artifact(recording)
     make_transcript(make_artifact(recording, "transcript", content=b"{}"), TURNS)
     return interview
-
-
-def page(client: Client, interview: Interview) -> str:
-    response = client.get(interview.get_absolute_url())
-    assert response.status_code == 200
-    return response.content.decode()

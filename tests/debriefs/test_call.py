@@ -9,9 +9,8 @@ from django.test import Client
 from candidates.models import Job
 from interviews.models import Interview, Panel, Recording, RecordingMoment
 from interviews.nylas import words
-from tests.debriefs.pages import page
 from tests.factories import NOW, make_interview, make_interviewer, make_link, make_panel, make_user
-from tests.recorded import make_artifact, make_recording
+from tests.recorded import make_artifact, make_recording, page
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from candidates.models import Job
 from interviews.models import ActionItem, Artifact, MediaView, Recording, Summary
-from tests.debriefs.pages import PAYLOAD, TURNS, held, page, recorded
+from tests.debriefs.pages import PAYLOAD, TURNS, held, recorded
 from tests.factories import (
     NOW,
     make_application,
@@ -27,6 +27,7 @@ from tests.recorded import (
     make_held,
     make_recording,
     make_transcript,
+    page,
 )
 
 pytestmark = pytest.mark.django_db

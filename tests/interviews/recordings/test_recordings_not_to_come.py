@@ -11,9 +11,8 @@ from interviews.models import Errand, Interview, Interviewer, Recording
 from interviews.nylas import shapes
 from interviews.recordings import notetaking
 from recruiting import queue
-from tests.debriefs.pages import page
 from tests.factories import NOW, make_interview, make_interviewer, make_link, make_panel, make_user
-from tests.recorded import make_recording
+from tests.recorded import make_recording, page
 
 pytestmark = pytest.mark.django_db
 
