@@ -1,6 +1,7 @@
 """How the tree is kept: sizes, names, where the vendor's words end, what templates hold."""
 
 import ast
+import os
 import re
 import tomllib
 from collections.abc import Iterator
@@ -45,7 +46,8 @@ def name_of(path: Path) -> str:
 
 def test_no_python_file_is_longer_than_a_subject():
     lengths = {
-        name_of(path): len(path.read_text().splitlines()) for path in python_files(*PRODUCT, "sandbox", "scripts")
+        name_of(path): len(path.read_text().splitlines())
+        for path in python_files(*PRODUCT, "sandbox", "scripts", "tests")
     }
 
     assert {name: lines for name, lines in lengths.items() if lines > LINES_AT_MOST} == {}
@@ -224,26 +226,116 @@ def test_no_test_imports_another():
     """What two of them need has a module of its own, so that either can go or move alone."""
     modules = {".".join(path.relative_to(ROOT).with_suffix("").parts) for path in python_files(*TESTS)}
     tests = {name for name in modules if name.rpartition(".")[2].startswith("test_")}
-    imported = set()
-    for path in python_files(*TESTS):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.ImportFrom):
-                imported |= {node.module, *(f"{node.module}.{one.name}" for one in node.names)}
-            elif isinstance(node, ast.Import):
-                imported |= {one.name for one in node.names}
+    imported = set().union(*(imported_by(path) for path in python_files(*TESTS)))
 
     assert imported & tests == set()
+
+
+# ── tests mirror the product ──
+
+# Tests named for a subject that lies across modules, or that is one part of a module with many tests; and why.
+SUBJECTS = {
+    "tests/candidates/views/test_applying_again.py": "a second application: page, rows and mails together",
+    "tests/candidates/views/test_kept_resume.py": "a resume over a form with errors: page, rows and files together",
+    "tests/debriefs/test_call.py": "the call on the committee's page, of debriefs/views.py",
+    "tests/debriefs/test_interview_page.py": "one interview as the committee reads it, of debriefs/views.py",
+    "tests/interviews/accounts/test_connect_links.py": "which mailed link opens a page of accounts/views.py",
+    "tests/interviews/accounts/test_disconnecting.py": "the pages of accounts/views.py on which a calendar is taken back",
+    "tests/interviews/accounts/test_stray_accounts.py": "the wrong account at the provider, of accounts/grants.py",
+    "tests/interviews/accounts/test_taken_back.py": "what works in every room after a calendar was taken back",
+    "tests/interviews/booking/test_join_links.py": "the link to the call, letter for letter, on page and in mails",
+    "tests/interviews/booking/test_together.py": "several who interview together, from booking to mails",
+    "tests/interviews/booking/views/test_not_movable.py": "an interview that can't be moved, of views/portal.py",
+    "tests/interviews/booking/views/test_own_link.py": "the door of old calendar events, of views/portal.py",
+    "tests/interviews/messages/test_links_until.py": "a link works as long as its mail says, whoever made it",
+    "tests/interviews/nylas/test_against_sandbox.py": "the whole boundary against the sandbox",
+    "tests/interviews/recordings/archiving/test_damage.py": "one changed byte, from the download to the archive",
+    "tests/interviews/recordings/test_recordings_not_to_come.py": "a promised recording that will not come, on every page",
+    "tests/interviews/test_carrying_over.py": "rows before and after a migration",
+    "tests/interviews/test_main_job.py": "the whole way from an application to a transcript",
+    "tests/logins/test_passwords.py": "passwords on allauth's pages, in our words",
+    "tests/recruiting/desk/test_own_file.py": "nobody meets what is about themselves, anywhere in the admin",
+    "tests/recruiting/desk/test_pages.py": "every page of the admin opens, at a steady cost",
+    "tests/recruiting/test_our_words.py": "our words for Django's sentences, of locale/",
+    "tests/recruiting/test_pages.py": "pages of no app, of templates/",
+    "tests/recruiting/test_static.py": "files for the browser, of static/",
+    "tests/scripts/test_deployment.py": "docker-compose.yml and Dockerfile",
+}
+# Modules with rules and no test file of their own: what tests them.
+TESTED_THROUGH = {
+    "candidates/resume_check/__main__.py": "tests/candidates/test_resumes.py",  # a process, started as the site does
+    "logins/adapter.py": "tests/logins/test_passwords.py",  # answers allauth's own pages and mails
+    "logins/forms.py": "tests/logins/test_passwords.py",  # allauth's forms, in our words
+    "recruiting/dashboard.py": "tests/interviews/home/test_page.py",  # one call, of the home
+}
+NO_RULES = {"__init__", "__str__"}  # methods that only keep or name
+
+
+def has_rules(module: Path) -> bool:
+    """Does it define a function or method that decides or does something? Lists, enums, errors and plain rows don't."""
+    if module.name in {"apps.py", "urls.py"}:
+        return False
+    defined = (node for node in ast.walk(ast.parse(module.read_text())) if isinstance(node, ast.FunctionDef))
+    return any(function.name not in NO_RULES for function in defined)
+
+
+def own_test(module: Path) -> str:
+    """Where the tests of a module are: `a/b.py` has `tests/a/test_b.py`, `a/__main__.py` has `tests/a/test_main.py`."""
+    path = module.relative_to(ROOT)
+    return f"tests/{path.parent}/test_{path.stem.strip('_')}.py"
+
+
+def files_of_tests(*folders: str) -> set[str]:
+    return {name_of(path) for path in python_files(*(f"tests/{each}" for each in folders)) if path.match("test_*.py")}
+
+
+def test_every_module_with_rules_has_tests_of_its_own():
+    expected = {name_of(module): own_test(module) for module in python_files(*PRODUCT) if has_rules(module)}
+    untested = {module for module, test in expected.items() if not (ROOT / test).is_file()}
+
+    assert untested == set(TESTED_THROUGH)
+    assert {test for test in TESTED_THROUGH.values() if not (ROOT / test).is_file()} == set()
+
+
+def test_every_test_file_is_named_for_what_it_tests():
+    """For a module or package of its folder, or for a subject above."""
+    modules = {own_test(module) for module in python_files(*PRODUCT, "scripts")}
+    packages = {own_test(module.parent) for module in python_files(*PRODUCT, "scripts") if module.stem == "__init__"}
+
+    assert files_of_tests(*PRODUCT, "scripts") - modules - packages == set(SUBJECTS)
+
+
+def test_what_tests_share_lies_in_the_lowest_folder_of_those_who_use_it():
+    misplaced = {}
+    helpers = {path for path in python_files("tests") if not path.match("test_*.py") and path.stem != "conftest"}
+    for helper in helpers:
+        dotted = ".".join(helper.relative_to(ROOT).with_suffix("").parts)
+        users = [path for path in python_files("tests") if dotted in imported_by(path)]
+        lowest = Path(os.path.commonpath([path.parent for path in users])) if users else None
+        if lowest is not None and lowest != helper.parent:
+            misplaced[name_of(helper)] = name_of(lowest)
+
+    assert misplaced == {}
+
+
+def imported_by(path: Path) -> set[str]:
+    """Every module, or name in one, that is imported there."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom):
+            names |= {str(node.module), *(f"{node.module}.{one.name}" for one in node.names)}
+        elif isinstance(node, ast.Import):
+            names |= {one.name for one in node.names}
+    return names
 
 
 # These ask the whole sandbox, as a client does: Nylas's contract, its component in a browser, a fuzzer.
 OF_THE_WHOLE = {"sandbox/component", "sandbox/contract", "sandbox/fuzz"}
 
 
-@pytest.mark.parametrize(
-    ("folder", "tests"), [*((folder, f"tests/{folder}") for folder in PRODUCT), ("sandbox", "sandbox/tests")]
-)
-def test_tests_mirror_the_tree(folder: str, tests: str):
+def test_sandboxs_tests_mirror_its_tree():
     """A folder of tests that has no counterpart tests something that is gone."""
-    tested = {Path(folder) / path.parent.relative_to(ROOT / tests) for path in (ROOT / tests).rglob("test_*.py")}
+    tests = ROOT / "sandbox/tests"
+    tested = {Path("sandbox") / path.parent.relative_to(tests) for path in tests.rglob("test_*.py")}
 
     assert {str(path) for path in tested if not (ROOT / path).is_dir()} <= OF_THE_WHOLE
