@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import requests
 from standardwebhooks import Webhook
 
-from recruiting.work.errors import Unavailable
+from recruiting.work.errors import Away
 
 
-class Unanswered(Unavailable):
+class Unanswered(Away):
     """No answer, or one without a status of success. `status`: the HTTP status, if there was an answer."""
 
     def __init__(self, words: str, *, status: int | None = None) -> None:

@@ -11,7 +11,7 @@ from candidates import consenting
 from interviews.messages import mails
 from interviews.messages.models import Message
 from recruiting.redacting import redacted
-from recruiting.work.errors import Declined, NotYet, Unavailable
+from recruiting.work.errors import Away, Declined, NotYet
 
 MAX_TRIES_WITHOUT_LINK = 6  # tries to wait for the meeting link before a mail goes out without it
 MIN_PERMANENT_CODE = 500  # SMTP codes from 500 on are permanent failures
@@ -60,8 +60,8 @@ def send(message: Message, *, now: datetime) -> str:
     return Message.State.SENT
 
 
-def _error_for(error: smtplib.SMTPException) -> Unavailable | Declined:
-    """Declined, if the server refuses this mail for good; Unavailable otherwise, as for wrong passwords and full disks."""
+def _error_for(error: smtplib.SMTPException) -> Away | Declined:
+    """Declined, if the server refuses this mail for good; Away otherwise, as for wrong passwords and full disks."""
     match error:
         case smtplib.SMTPRecipientsRefused():
             is_lasting = all(code >= MIN_PERMANENT_CODE for code, _ in error.recipients.values())
@@ -71,7 +71,7 @@ def _error_for(error: smtplib.SMTPException) -> Unavailable | Declined:
             is_lasting = False
     if is_lasting:
         return Declined(f"The mail server refuses it: {error}")
-    return Unavailable(f"{type(error).__name__}: {error}")
+    return Away(f"{type(error).__name__}: {error}")
 
 
 def _is_obsolete(message: Message) -> bool:

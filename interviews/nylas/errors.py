@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from recruiting.work.errors import Declined, Unavailable
+from recruiting.work.errors import Away, Declined
 
 
 class NylasError(Exception):
@@ -11,19 +11,19 @@ class NylasError(Exception):
     request_id: str
 
 
-class Unreachable(NylasError, Unavailable):
+class Unreachable(NylasError, Away):
     """No usable answer: connection refused, timeout, 5xx, or not JSON. It is not known whether the request took effect."""
 
     def __init__(self, message: str, *, request_id: str = "") -> None:
-        Unavailable.__init__(self, message)
+        Away.__init__(self, message)
         self.request_id = request_id
 
 
-class Throttled(NylasError, Unavailable):
+class Throttled(NylasError, Away):
     """Too many requests. `retry_after`: how long Nylas asked us to wait, if it did."""
 
     def __init__(self, message: str, *, retry_after: timedelta | None = None, request_id: str = "") -> None:
-        Unavailable.__init__(self, message, retry_after=retry_after)
+        Away.__init__(self, message, retry_after=retry_after)
         self.request_id = request_id
 
 

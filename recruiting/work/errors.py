@@ -1,12 +1,12 @@
 """Why a step did not succeed. The class decides whether, when and how often the row is tried again (running.py).
 
-Steps raise these; errors of outside services derive from Unavailable and Declined.
+Steps raise these; errors of outside services derive from Away and Declined.
 """
 
 from datetime import timedelta
 
 
-class Unavailable(Exception):
+class Away(Exception):
     """An outside service does not answer for now. The number of tries has no limit, but the row's deadline ends them.
 
     `retry_after`: how long the other side asked us to wait, if it did.

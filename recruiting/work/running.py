@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar
 
 from django.db import OperationalError
 
-from recruiting.work.errors import Declined, Never, NotYet, Postponed, Unavailable, Unusable
+from recruiting.work.errors import Away, Declined, Never, NotYet, Postponed, Unusable
 from recruiting.work.rows import MAX_WAIT, W, Work
 
 logger = logging.getLogger(__name__)
@@ -67,7 +67,7 @@ def _settle_failed(row: Work, error: Exception, *, now: datetime) -> None:
         case Declined():
             words = f"{error} (request {error.request_id})" if error.request_id else words
             gives_up = row.tries >= MAX_REFUSALS
-        case Unavailable():
+        case Away():
             wait += error.retry_after or timedelta()
             gives_up = is_late
         case OSError() | OperationalError():  # our own disk or database fails

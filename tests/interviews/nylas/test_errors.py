@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from interviews.nylas.errors import Missing, NylasError, Refused, SlotTaken, Throttled, Unreachable
-from recruiting.work.errors import Declined, Unavailable
+from recruiting.work.errors import Away, Declined
 
 
 @pytest.mark.parametrize("kind", [Refused, SlotTaken, Missing])
@@ -20,7 +20,7 @@ def test_no_of_nylas_is_a_no_to_the_engine_and_keeps_its_request_id(kind: type[N
 def test_silence_of_nylas_is_waited_out(kind: type[NylasError]):
     error = kind("Nylas did not answer in time.", request_id="req-8")
 
-    assert isinstance(error, Unavailable)
+    assert isinstance(error, Away)
     assert (str(error), error.request_id, error.retry_after) == ("Nylas did not answer in time.", "req-8", None)
 
 

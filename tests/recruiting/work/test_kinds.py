@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from interviews.models import Errand, Message
-from recruiting.work.errors import Never, Unavailable
+from recruiting.work.errors import Away, Never
 from recruiting.work.kinds import HomeLine, Kind
 from tests.factories import NOW, make_interview
 
@@ -24,7 +24,7 @@ def test_kind_is_named_by_its_rows():
 
 def test_what_is_to_follow_happens_only_once_a_row_is_given_up():
     told: list[tuple[object, datetime]] = []
-    reasons: list[Exception] = [Unavailable("Not to be had."), Never("Gone.")]
+    reasons: list[Exception] = [Away("Not to be had."), Never("Gone.")]
 
     def fail(errand: Errand, *, now: datetime) -> str:
         raise reasons.pop(0)
@@ -54,7 +54,7 @@ def test_row_that_fails_at_once_is_tried_once_in_a_pass():
     def fail(message: Message, *, now: datetime) -> str:
         tried.append(message.pk)
         Message.objects.filter(pk=message.pk).update(claim_token=None, claimed_until=None)  # due again at once
-        raise Unavailable("Not to be had.")
+        raise Away("Not to be had.")
 
     message = Message.objects.owe("callback", to="a@example.com", key="k", at=NOW)
 

@@ -9,7 +9,7 @@ from django.db import OperationalError
 
 from interviews.models import Artifact, Errand, Message, Notification, Recording
 from recruiting.work import running
-from recruiting.work.errors import Declined, Never, NotYet, Unavailable, Unusable
+from recruiting.work.errors import Away, Declined, Never, NotYet, Unusable
 from recruiting.work.rows import MAX_CRASHES, MAX_TRIES
 from tests.factories import NOW, make_interview
 from tests.recruiting.work.leased import let_lease_run_out, make_row
@@ -155,7 +155,7 @@ def test_refusal_is_given_up_after_three_with_its_request_id():
 @pytest.mark.parametrize(
     "error",
     [
-        Unavailable("Nylas did not answer in time."),
+        Away("Nylas did not answer in time."),
         OSError(28, "No space left on device"),
         ConnectionRefusedError(111, "Connection refused"),
         OperationalError("database is locked"),
@@ -172,10 +172,10 @@ def test_nobody_gives_up_because_somebody_is_away(error):
 def test_away_ends_at_the_rows_own_deadline():
     message = Message.objects.owe("callback", to="a@example.com", key="k", at=NOW)
 
-    running.run(Message, message.pk, raising(Unavailable("away")), now=NOW + timedelta(days=1, hours=23))
+    running.run(Message, message.pk, raising(Away("away")), now=NOW + timedelta(days=1, hours=23))
     message.refresh_from_db()
     assert message.state == "failed"
-    running.run(Message, message.pk, raising(Unavailable("away")), now=NOW + timedelta(days=3))
+    running.run(Message, message.pk, raising(Away("away")), now=NOW + timedelta(days=3))
     message.refresh_from_db()
     assert (message.state, message.error) == ("dead", "away")
 
@@ -183,7 +183,7 @@ def test_away_ends_at_the_rows_own_deadline():
 def test_away_waits_at_least_as_long_as_it_was_asked_to():
     row = make_row()
 
-    running.run(Notification, row.pk, raising(Unavailable("Slowly.", retry_after=timedelta(minutes=7))), now=NOW)
+    running.run(Notification, row.pk, raising(Away("Slowly.", retry_after=timedelta(minutes=7))), now=NOW)
 
     row.refresh_from_db()
     assert timedelta(minutes=7) <= row.due_at - NOW <= timedelta(minutes=7, seconds=10)
