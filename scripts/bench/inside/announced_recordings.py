@@ -8,7 +8,7 @@ import django
 django.setup()
 
 from interviews.models import Recording  # noqa: E402 - models need a set-up Django
-from tests.interviews.recorded import make_artifact, make_held, make_recording  # noqa: E402
+from tests.recorded import make_artifact, make_held, make_recording  # noqa: E402
 
 
 def main(count: int) -> None:

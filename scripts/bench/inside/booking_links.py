@@ -8,7 +8,7 @@ import django
 django.setup()
 
 from interviews.booking.availability import with_session  # noqa: E402 - models need a set-up Django
-from tests.interviews.walking import free_times, invited, published_panel  # noqa: E402
+from tests.walking import free_times, invited, published_panel  # noqa: E402
 
 HORIZON_DAYS = 60
 PEOPLE = 3

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from interviews.models import Interview  # noqa: E402
 from tests.factories import make_application, make_job, make_link, make_panel, make_user  # noqa: E402
-from tests.interviews.recorded import make_artifact, make_held, make_recording, make_transcript  # noqa: E402
+from tests.recorded import make_artifact, make_held, make_recording, make_transcript  # noqa: E402
 
 SECONDS_PER_TURN = 5
 WORDS = (

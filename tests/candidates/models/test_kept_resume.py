@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from candidates.models import KeptResume
-from candidates.models.kept_resume import KEPT_FOR
+from candidates.models.kept_resume import MAX_AGE
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -22,8 +22,8 @@ def keep(*, at: datetime = NOW, size: int = 4) -> KeptResume:
 def test_resume_is_found_by_its_token_for_a_day():
     kept = keep()
 
-    assert KeptResume.objects.with_token(kept.token, now=NOW + KEPT_FOR - timedelta(seconds=1)) == kept
-    assert KeptResume.objects.with_token(kept.token, now=NOW + KEPT_FOR) is None
+    assert KeptResume.objects.with_token(kept.token, now=NOW + MAX_AGE - timedelta(seconds=1)) == kept
+    assert KeptResume.objects.with_token(kept.token, now=NOW + MAX_AGE) is None
 
 
 @pytest.mark.parametrize("token", ["", "1", "1:forged", "x" * 5000])
@@ -34,7 +34,7 @@ def test_token_that_we_did_not_sign_finds_nothing(token):
 
 
 def test_those_whose_day_is_over_are_expired():
-    old, _ = keep(at=NOW - KEPT_FOR), keep(at=NOW - KEPT_FOR + timedelta(seconds=1))
+    old, _ = keep(at=NOW - MAX_AGE), keep(at=NOW - MAX_AGE + timedelta(seconds=1))
 
     assert list(KeptResume.objects.expired(NOW)) == [old]
 

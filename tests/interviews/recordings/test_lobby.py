@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from interviews.enums import Provider
-from interviews.recordings.lobby import ADMIT, GIVES_UP_AFTER, wait_in
+from interviews.recordings.lobby import ADMIT, LOBBY_TIMEOUT, lobby_for
 from tests.factories import NOW
 
 
@@ -22,7 +22,7 @@ from tests.factories import NOW
     ],
 )
 def test_help_is_for_the_call_that_it_waits_at(join_url, provider):
-    found = wait_in(join_url, recorder="Notes", provider=Provider.GOOGLE_MEET, since=NOW)
+    found = lobby_for(join_url, recorder="Notes", provider=Provider.GOOGLE_MEET, since=NOW)
 
     assert (found.recorder, found.help) == ("Notes", ADMIT[provider])
 
@@ -33,7 +33,7 @@ def test_every_provider_has_a_button_to_press(provider):
 
 
 def test_it_gives_up_after_ten_minutes_if_it_is_known_since_when_it_waits():
-    known, unknown = (wait_in("", recorder="", provider=Provider.ZOOM, since=since) for since in (NOW, None))
+    known, unknown = (lobby_for("", recorder="", provider=Provider.ZOOM, since=since) for since in (NOW, None))
 
-    assert (known.until, unknown.until) == (NOW + GIVES_UP_AFTER, None)
-    assert timedelta(minutes=10) == GIVES_UP_AFTER
+    assert (known.until, unknown.until) == (NOW + LOBBY_TIMEOUT, None)
+    assert timedelta(minutes=10) == LOBBY_TIMEOUT

@@ -7,7 +7,7 @@ import pytest
 from interviews.nylas.errors import Unreachable
 from interviews.nylas.shapes import Grant
 from interviews.panels import publishing
-from interviews.panels.forms.offers import NYLAS_AWAY, ToldChoice, ToldChoices, offered_accounts
+from interviews.panels.forms.offers import NYLAS_AWAY, UncheckedChoiceField, UncheckedChoicesField, offered_accounts
 
 GRANTS = [
     Grant("g1", "priya@example.com", "Priya Raman", "google", is_valid=True),
@@ -51,5 +51,5 @@ def test_nylas_that_is_away_is_said(monkeypatch):
 
 
 def test_what_was_on_offer_when_the_form_was_drawn_is_taken():
-    assert ToldChoice().clean("calendar-7") == "calendar-7"
-    assert ToldChoices().clean(["a", "b"]) == ["a", "b"]
+    assert UncheckedChoiceField().clean("calendar-7") == "calendar-7"
+    assert UncheckedChoicesField().clean(["a", "b"]) == ["a", "b"]
