@@ -3,8 +3,8 @@
 from django.urls import path, re_path
 
 from debriefs import views as debriefs
-from interviews.accounts import views as connecting
 from interviews.booking.views import gateway
+from interviews.calendar_accounts import views as connecting
 from interviews.recordings import views as media
 
 urlpatterns = [

@@ -8,9 +8,9 @@ from django.db.models import Value
 from django.db.models.functions import Coalesce
 
 from debriefs import errands as debriefs
-from interviews.accounts import grants
 from interviews.ats import sending as ats_sending
 from interviews.booking import errands, taking
+from interviews.calendar_accounts import grants
 from interviews.inbox import notifications
 from interviews.messages import sending
 from interviews.models import (

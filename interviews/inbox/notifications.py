@@ -10,9 +10,9 @@ from django.conf import settings
 from django.db.models import Model
 
 from candidates.models import Candidate
-from interviews.accounts import grants
 from interviews.booking import from_nylas, host_calendar
 from interviews.booking.models import Interview
+from interviews.calendar_accounts import grants
 from interviews.inbox.models import Notification
 from interviews.nylas import events, shapes
 from interviews.recordings import notetaking

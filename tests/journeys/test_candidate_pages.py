@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from candidates import consenting
-from interviews.accounts import grants
+from interviews.calendar_accounts import grants
 from interviews.models import ConnectLink
 from tests.factories import NOW, make_application, make_interview, make_interviewer, make_job, make_link, make_panel
 from tests.journeys.conftest import DESKTOP, PHONE

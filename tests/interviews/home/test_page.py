@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from interviews.accounts import grants
+from interviews.calendar_accounts import grants
 from interviews.models import (
     BookingAttempt,
     BookingLink,

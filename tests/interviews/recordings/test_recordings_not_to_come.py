@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from interviews.accounts import grants
 from interviews.booking import consent, errands
+from interviews.calendar_accounts import grants
 from interviews.models import Errand, Interview, Interviewer, Recording
 from interviews.nylas import shapes
 from interviews.recordings import notetaking

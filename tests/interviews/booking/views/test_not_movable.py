@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from candidates import consenting
-from interviews.accounts import grants
 from interviews.booking import availability
+from interviews.calendar_accounts import grants
 from interviews.models import Interview, Interviewer, Panel, Seat
 from tests.factories import NOW, make_interview, make_interviewer, make_link, make_panel
 from tests.interviews.booking.views.pages import text

@@ -8,7 +8,7 @@ from django.contrib.messages import get_messages
 from django.core import mail
 from django.urls import reverse
 
-from interviews.accounts import grants
+from interviews.calendar_accounts import grants
 from interviews.messages import sending
 from interviews.models import ConnectLink, Interviewer, Message, Panel
 from interviews.panels import connecting, publishing

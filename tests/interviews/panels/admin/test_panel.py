@@ -4,7 +4,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from interviews.accounts import grants
+from interviews.calendar_accounts import grants
 from interviews.models import Panel
 from interviews.panels.admin.panel_words import lines_about
 from interviews.panels.models.panel import MIDNIGHT

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from interviews.accounts import grants
 from interviews.booking import changing, errands, refusals
+from interviews.calendar_accounts import grants
 from interviews.messages import mails
 from interviews.models import BookingAttempt, Concern, Interview, Interviewer, Message, Publication, Revocation
 from interviews.panels import publishing

@@ -7,14 +7,14 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from interviews.accounts import grants
-from interviews.accounts.views import STATE
+from interviews.calendar_accounts import grants
+from interviews.calendar_accounts.views import STATE
 from interviews.models import ConnectLink, Interviewer, Message
 from interviews.panels import publishing
 from recruiting import clock, queue
 from sandbox.tests.sandbox_process import SandboxProcess
 from tests.factories import PASSWORD, make_interviewer, make_user
-from tests.interviews.accounts import provider
+from tests.interviews.calendar_accounts import provider
 
 pytestmark = pytest.mark.django_db
 SARAH, MARCUS = "sarah.kim@example.com", "marcus.johnson@example.com"

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from interviews.accounts import grants
 from interviews.booking import availability, changing
+from interviews.calendar_accounts import grants
 from interviews.models import (
     BookingLink,
     Concern,
@@ -24,7 +24,7 @@ from interviews.panels import publishing
 from recruiting import clock, queue
 from recruiting.work import running
 from tests.factories import NOW, make_interview, make_interviewer, make_link, make_panel
-from tests.interviews.accounts.provider import BACK, code_of
+from tests.interviews.calendar_accounts.provider import BACK, code_of
 from tests.recorded import make_recording
 from tests.walking import booked, free_times, invited, published_panel
 from tests.wire import Postman

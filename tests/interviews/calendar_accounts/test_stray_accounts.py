@@ -2,12 +2,12 @@
 
 import pytest
 
-from interviews.accounts import grants
+from interviews.calendar_accounts import grants
 from interviews.nylas.client import nylas
 from interviews.panels import publishing
 from recruiting import clock, queue
 from tests.factories import make_interviewer
-from tests.interviews.accounts.provider import BACK, code_of
+from tests.interviews.calendar_accounts.provider import BACK, code_of
 from tests.walking import published_panel
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from interviews.accounts import grants
+from interviews.calendar_accounts import grants
 from interviews.nylas.errors import NylasError
 from interviews.panels.models import ConnectLink, Interviewer
 from recruiting import clock
