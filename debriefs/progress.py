@@ -15,7 +15,7 @@ from interviews.models import Artifact, Interview, Recording, RecordingMoment
 from interviews.recordings.lobby import Lobby
 
 NOT_MADE = frozenset({Recording.State.UNWANTED, Recording.State.LOST, Recording.State.WITHDRAWN})
-FILES = ("recordings__artifacts",)  # what a Standing is made of
+FILES = ("recordings__artifacts",)  # what a Progress is made of
 
 
 class CallState(TextChoices):
@@ -83,7 +83,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Progress:
     """One interview and where its recording stands, from rows already loaded: no queries."""
 
     interview: Interview
@@ -93,7 +93,7 @@ class Standing:
     is_new: bool = False
 
     @classmethod
-    def of(cls, interview: Interview, *, now: datetime) -> "Standing":
+    def of(cls, interview: Interview, *, now: datetime) -> "Progress":
         """`interview` should have FILES prefetched, or this asks the database."""
         made = [recording for recording in interview.recordings.all() if not recording.is_locked]
         recording = max(made, key=lambda one: (one.state not in NOT_MADE, one.created_at), default=None)

@@ -13,7 +13,7 @@ from django.db.models import Exists, F, Max, OuterRef, Prefetch, QuerySet, Subqu
 
 from candidates.models import Application
 from debriefs.models import Debrief
-from debriefs.progress import FILES, Standing
+from debriefs.progress import FILES, Progress
 from interviews.booking.models.interview import InterviewQuerySet
 from interviews.models import ActionItem, Artifact, Interview, InterviewChange, MediaView, Summary, Transcript
 
@@ -44,7 +44,7 @@ class Entry:
     application: Application
     debrief: Debrief | None  # opens when there is something to read
     group: str
-    interviews: list[Standing]
+    interviews: list[Progress]
 
 
 @dataclass(frozen=True)
@@ -83,27 +83,27 @@ def entries(to_read: "Iterable[WithAnnotations[Application, Annotations]]", *, n
             application=application,
             debrief=getattr(application, "debrief", None),
             group="New to read" if application.has_new else "Coming up" if application.next_at else "Earlier",
-            interviews=[Standing.of(interview, now=now) for interview in application.to_read],
+            interviews=[Progress.of(interview, now=now) for interview in application.to_read],
         )
         for application in to_read
     ]
 
 
-def interviews_of(application_id: int, user: User, *, now: datetime) -> list[Standing]:
+def interviews_of(application_id: int, user: User, *, now: datetime) -> list[Progress]:
     """All interviews of one application that this person may see, in the order in which they happen."""
     visible = Interview.objects.visible_to(user).filter(application=application_id)
-    return [Standing.of(one, now=now) for one in _with_is_new(visible, user).order_by("starts_at")]
+    return [Progress.of(one, now=now) for one in _with_is_new(visible, user).order_by("starts_at")]
 
 
-def other_interviews(of: Standing, user: User) -> list[Standing]:
+def other_interviews(of: Progress, user: User) -> list[Progress]:
     """The candidate's other interviews that this person may see."""
     candidate = of.interview.application.candidate_id
     visible = Interview.objects.visible_to(user).filter(application__candidate=candidate)
     others = _with_is_new(visible.exclude(pk=of.interview.pk), user).order_by("starts_at")
-    return [Standing.of(one, now=of.now) for one in others]
+    return [Progress.of(one, now=of.now) for one in others]
 
 
-def notes(of: Standing) -> Notes:
+def notes(of: Progress) -> Notes:
     """Transcript, summary and action items as far as their files are archived, and the interview's changes."""
     readable = [artifact for artifact in of.artifacts.values() if artifact.is_archived]
     return Notes(

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from debriefs import reading
 from debriefs.models import Debrief
-from debriefs.progress import FILES, Standing
+from debriefs.progress import FILES, Progress
 from interviews.booking.access import interview_for
 from interviews.models import Interviewer, MediaView, Transcript
 from interviews.recordings import speech
@@ -74,26 +74,26 @@ def resume(request: HttpRequest, debrief_id: UUID) -> HttpResponseBase:
 @reader
 @require_safe
 def interview(request: HttpRequest, interview_id: UUID) -> HttpResponse:
-    standing = _standing_for(logged_in(request), interview_id)
-    notes = reading.notes(standing)
+    shown = _progress_of(logged_in(request), interview_id)
+    notes = reading.notes(shown)
     if notes.transcript:
-        MediaView.note(notes.transcript.artifact, logged_in(request), at=standing.now)
+        MediaView.note(notes.transcript.artifact, logged_in(request), at=shown.now)
     context = {
-        "interview": standing.interview,
-        "standing": standing,
+        "interview": shown.interview,
+        "progress": shown,
         "notes": notes,
-        "moments": standing.moments(),
-        "debrief": Debrief.objects.filter(application=standing.interview.application_id).first(),
-        "recorded": _recording_length(standing),
-        "openings": reading.openings(standing.interview),
-        "others": reading.other_interviews(standing, logged_in(request)),
-        "is_mine": standing.interview.is_taken_by(logged_in(request)),
+        "moments": shown.moments(),
+        "debrief": Debrief.objects.filter(application=shown.interview.application_id).first(),
+        "recorded": _recording_length(shown),
+        "openings": reading.openings(shown.interview),
+        "others": reading.other_interviews(shown, logged_in(request)),
+        "is_mine": shown.interview.is_taken_by(logged_in(request)),
         "speeds": SPEEDS,
         "second": _start_second(request.GET.get("t", "")),
         **_turns(notes.transcript, request.GET.get("page", "")),
     }
     response = _page(request, "debriefs/interview.html", context)
-    if standing.video.artifact and (elsewhere := serving.origin(standing.video.artifact.file)):
+    if shown.video.artifact and (elsewhere := serving.origin(shown.video.artifact.file)):
         # our address for the file redirects to the storage's own origin; `_csp_update` is django-csp's own hook
         response._csp_update = {"media-src": [elsewhere], "img-src": [elsewhere]}  # type: ignore[attr-defined]
     return response
@@ -103,15 +103,15 @@ def interview(request: HttpRequest, interview_id: UUID) -> HttpResponse:
 @require_safe
 def progress(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     """The versions of the page's parts, as JSON; an open page asks for them every few seconds."""
-    standing = _standing_for(logged_in(request), interview_id)
-    answer = {"versions": standing.versions(), "is_waiting": standing.is_waiting}
+    shown = _progress_of(logged_in(request), interview_id)
+    answer = {"versions": shown.versions(), "is_waiting": shown.is_waiting}
     return JsonResponse(answer, headers={"Cache-Control": serving.NO_STORE})
 
 
 @reader
 @require_safe
 def captions(request: HttpRequest, interview_id: UUID) -> HttpResponse:
-    transcript = reading.notes(_standing_for(logged_in(request), interview_id)).transcript
+    transcript = reading.notes(_progress_of(logged_in(request), interview_id)).transcript
     if transcript is None:
         raise Http404
     text = "".join(speech.captions(speech.turns(transcript, max_turns=MAX_CAPTIONED_TURNS)))
@@ -136,10 +136,10 @@ def _debrief_for(user: User, debrief_id: UUID) -> Debrief:
         raise Http404 from None
 
 
-def _standing_for(user: User, interview_id: UUID) -> Standing:
+def _progress_of(user: User, interview_id: UUID) -> Progress:
     found = interview_for(user, interview_id)
     prefetch_related_objects([found], *FILES, "recordings__moments")
-    return Standing.of(found, now=clock.now())
+    return Progress.of(found, now=clock.now())
 
 
 def _turns(transcript: Transcript | None, number: str) -> dict[str, object]:
@@ -159,9 +159,9 @@ def _turns(transcript: Transcript | None, number: str) -> dict[str, object]:
     }
 
 
-def _recording_length(standing: Standing) -> str:
+def _recording_length(shown: Progress) -> str:
     """The recording's length in words; empty when it is not known."""
-    duration = standing.video.artifact.duration if standing.video.artifact else None
+    duration = shown.video.artifact.duration if shown.video.artifact else None
     return f"{max(1, round(duration / timedelta(minutes=1)))} min" if duration else ""
 
 

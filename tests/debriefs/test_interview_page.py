@@ -101,7 +101,7 @@ def test_interview_lists_the_candidates_other_visible_interviews_only(as_owner: 
 
     response = as_owner.get(interview.get_absolute_url())
 
-    assert [standing.interview for standing in response.context["others"]] == [same_job]
+    assert [progress.interview for progress in response.context["others"]] == [same_job]
 
 
 def test_interview_tells_who_opened_it(as_owner: Client, owner: User, job: Job) -> None:
@@ -164,7 +164,7 @@ def test_interview_waiting_for_media_says_how_far_it_is(as_owner: Client, job: J
     response = as_owner.get(interview.get_absolute_url())
     html = response.content.decode()
 
-    assert [step.words for step in response.context["standing"].steps if step.mark == "is-now"] == [now_doing]
+    assert [step.words for step in response.context["progress"].steps if step.mark == "is-now"] == [now_doing]
     assert "The recorder joined the call." in html
     assert f'data-live-from="{interview.get_absolute_url()}progress/"' in html
     assert "attending-0" not in html

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from debriefs.progress import CallState, PartState, Standing
+from debriefs.progress import CallState, PartState, Progress
 from interviews.models import Artifact, Interview, Recording
 
 STARTS_AT = datetime(2027, 3, 2, 15, 0, tzinfo=UTC)
@@ -12,23 +12,23 @@ ENDS_AT = STARTS_AT + timedelta(minutes=45)
 BEFORE, DURING, AFTER = STARTS_AT - timedelta(hours=1), STARTS_AT + timedelta(minutes=5), ENDS_AT + timedelta(hours=1)
 
 
-def standing(
+def progress(
     now: datetime = AFTER,
     *,
     status: str = "held",
     course: str = "",
     cause: str = "",
     files: dict[str, str] | None = None,
-) -> Standing:
+) -> Progress:
     """`course`: the state of the recording, if there is one; `files`: that of each file which was announced, by its kind."""
     interview = Interview(status=status, starts_at=STARTS_AT, ends_at=ENDS_AT)
     recording = Recording(interview=interview, state=course, cause=cause) if course else None
-    return Standing(
+    return Progress(
         interview, now, recording, {kind: Artifact(kind=kind, state=state) for kind, state in (files or {}).items()}
     )
 
 
-def chips(shown: Standing) -> list[str]:
+def chips(shown: Progress) -> list[str]:
     return [chip.words for chip in shown.chips]
 
 
@@ -45,7 +45,7 @@ def chips(shown: Standing) -> list[str]:
     ],
 )
 def test_call_can_be_joined_until_its_time_is_over_unless_it_is_not_to_be(now, status, call):
-    shown = standing(now, status=status)
+    shown = progress(now, status=status)
 
     assert (shown.call, shown.is_call_open) == (call, call != CallState.CLOSED)
 
@@ -65,17 +65,17 @@ def test_call_can_be_joined_until_its_time_is_over_unless_it_is_not_to_be(now, s
     ],
 )
 def test_part_of_an_interview_that_is_over_is_there_on_its_way_or_missing(course, video, part):
-    assert standing(course=course, files={"recording": video} if video else {}).video.state == part
+    assert progress(course=course, files={"recording": video} if video else {}).video.state == part
 
 
 def test_nothing_is_missing_before_it_is_over():
     for course in ("", "unwanted", "expected"):
-        assert standing(BEFORE, status="scheduled", course=course).video.state == PartState.UPCOMING
+        assert progress(BEFORE, status="scheduled", course=course).video.state == PartState.UPCOMING
 
 
 @pytest.mark.parametrize("course", ["unwanted", "lost", "withdrawn", ""])
 def test_why_there_is_no_recording_is_not_told_once_it_is_over(course):
-    shown = standing(course=course, cause="expired" if course == "lost" else "")
+    shown = progress(course=course, cause="expired" if course == "lost" else "")
 
     assert (chips(shown), shown.recording_words, shown.moments()) == (["Not recorded"], "", [])
     assert not shown.is_missed
@@ -91,7 +91,7 @@ def test_why_there_is_no_recording_is_not_told_once_it_is_over(course):
     ],
 )
 def test_while_notes_can_be_taken_a_recorder_that_does_not_come_is_told(cause, words):
-    shown = standing(DURING, status="scheduled", course="lost", cause=cause)
+    shown = progress(DURING, status="scheduled", course="lost", cause=cause)
 
     assert (shown.is_missed, shown.recorder_words) == (True, words)
     assert chips(shown) == ["Under way", "Not recorded"]
@@ -100,14 +100,14 @@ def test_while_notes_can_be_taken_a_recorder_that_does_not_come_is_told(cause, w
 @pytest.mark.parametrize(
     ("shown", "words"),
     [
-        (standing(BEFORE, status="scheduled", course="expected"), ["Upcoming", "Recording expected"]),
-        (standing(BEFORE, status="scheduled"), ["Upcoming"]),
-        (standing(course="in_lobby"), ["Waiting in the lobby"]),
-        (standing(course="captured"), ["Ready, being archived"]),
-        (standing(course="archived", files={"recording": "archived"}), ["Recording archived"]),
-        (standing(course="archived", files={"transcript": "archived"}), ["Transcript archived"]),
-        (standing(course="archived", files={"recording": "erased"}), ["Recording deleted"]),
-        (standing(BEFORE, status="cancelled", course="expected"), ["Cancelled"]),
+        (progress(BEFORE, status="scheduled", course="expected"), ["Upcoming", "Recording expected"]),
+        (progress(BEFORE, status="scheduled"), ["Upcoming"]),
+        (progress(course="in_lobby"), ["Waiting in the lobby"]),
+        (progress(course="captured"), ["Ready, being archived"]),
+        (progress(course="archived", files={"recording": "archived"}), ["Recording archived"]),
+        (progress(course="archived", files={"transcript": "archived"}), ["Transcript archived"]),
+        (progress(course="archived", files={"recording": "erased"}), ["Recording deleted"]),
+        (progress(BEFORE, status="cancelled", course="expected"), ["Cancelled"]),
     ],
 )
 def test_course_and_recording_are_said_in_a_word_or_two(shown, words):
@@ -125,7 +125,7 @@ def test_course_and_recording_are_said_in_a_word_or_two(shown, words):
     ],
 )
 def test_way_into_the_archive_shows_where_this_one_is(course, marks):
-    steps = standing(course=course).steps
+    steps = progress(course=course).steps
 
     assert [step.mark for step in steps] == marks
 
@@ -140,4 +140,4 @@ def test_way_into_the_archive_shows_where_this_one_is(course, marks):
     ],
 )
 def test_page_waits_for_what_will_still_change_by_itself(files, is_waiting):
-    assert standing(course="archived", files=files).is_waiting is is_waiting
+    assert progress(course="archived", files=files).is_waiting is is_waiting

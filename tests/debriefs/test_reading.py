@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from debriefs import reading
-from debriefs.progress import Standing
+from debriefs.progress import Progress
 from interviews.models import MediaView
 from tests.debriefs.pages import held, recorded
 from tests.factories import NOW, make_interview, make_job, make_link, make_panel, make_user
@@ -84,16 +84,16 @@ def test_others_are_those_of_the_same_candidate_without_this_one(job, owner):
     beside = make_interview(link=make_link(panel=this.panel, application=this.application))
     held(job)
 
-    assert [one.interview for one in reading.other_interviews(Standing.of(this, now=NOW), owner)] == [beside]
+    assert [one.interview for one in reading.other_interviews(Progress.of(this, now=NOW), owner)] == [beside]
 
 
 def test_notes_are_those_of_archived_files_alone(job):
     interview = recorded(job)
-    assert reading.notes(Standing.of(interview, now=NOW)).transcript is not None
+    assert reading.notes(Progress.of(interview, now=NOW)).transcript is not None
 
     interview.recordings.get().artifacts.filter(kind="transcript").update(state="erased")
 
-    found = reading.notes(Standing.of(interview, now=NOW))
+    found = reading.notes(Progress.of(interview, now=NOW))
     assert (found.transcript, found.summary, found.action_items) == (None, None, [])
     assert [change.kind for change in found.changes] == ["scheduled", "held"]
 

@@ -183,7 +183,7 @@ def test_debrief_shows_the_application_and_all_visible_interviews(as_owner: Clie
 
     response = as_owner.get(application.debrief.get_absolute_url())
 
-    assert [standing.interview for standing in response.context["interviews"]] == [first, second]
+    assert [progress.interview for progress in response.context["interviews"]] == [first, second]
     html = response.content.decode()
     assert "&lt;b&gt;Really&lt;/b&gt;" in html
     assert application.candidate.email not in html
