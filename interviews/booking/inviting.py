@@ -93,7 +93,7 @@ def invite(application: Application, *, panel: Panel, by: User | None = None, no
     """Send a booking link. One that is still open for this panel is sent again instead of making a second."""
     with transaction.atomic():
         link = _find_or_make_link(application, panel=panel, by=by, now=now)
-        news.send_link(link, now=now)
+        news.owe_link(link, now=now)
     return link
 
 
@@ -193,7 +193,7 @@ def mail_own_link(booking_ref: str, *, now: datetime) -> Message | None:
         return None
     if not rate_limit.allow(f"own-link:{link.pk}", max_count=MAX_OWN_LINK_MAILS, per=timedelta(hours=1), now=now):
         return None
-    return news.send_own_link(link, now=now)
+    return news.owe_own_link(link, now=now)
 
 
 def ask_for_help(link: BookingLink, *, note: str, phone: str, now: datetime) -> CallbackRequest:

@@ -19,7 +19,7 @@ from recruiting.work.errors import NotYet
 PRIMARY = "primary"  # a calendar's name for as long as its id is not known
 
 
-def look_up(interview: Interview) -> shapes.Meeting:
+def read_event(interview: Interview) -> shapes.Meeting:
     """The event as its calendar has it now. Raises NotYet while it isn't there."""
     if not (interview.nylas_event_id and interview.nylas_grant_id):
         raise NotYet("The calendar event is not known yet.", wait=timedelta(seconds=20))
@@ -62,7 +62,7 @@ def _possible_events(interview: Interview) -> Iterator[shapes.Meeting]:
                 yield meeting
 
 
-def keep(interview: Interview, found: shapes.Meeting, *, now: datetime) -> None:
+def note_place(interview: Interview, found: shapes.Meeting, *, now: datetime) -> None:
     """Store the event's calendar and its link to the call: `location` in the booking is usually empty (docs/nylas.md 5.6).
 
     Raises NotYet while the event has no link.
@@ -71,10 +71,10 @@ def keep(interview: Interview, found: shapes.Meeting, *, now: datetime) -> None:
         interview.move_calendar(calendar_id=found.calendar_id, event_id=interview.nylas_event_id)  # no longer "primary"
     if not (found.join_url or interview.join_url):
         raise NotYet("The calendar has not made the meeting link yet.", wait=timedelta(seconds=20))
-    keep_call(interview, found, now=now)
+    note_call(interview, found, now=now)
 
 
-def keep_call(interview: Interview, meeting: shapes.Meeting, *, now: datetime) -> Interview:
+def note_call(interview: Interview, meeting: shapes.Meeting, *, now: datetime) -> Interview:
     """Store the event's link to the call. Another link than before is mailed; a missing one raises a concern."""
     with transaction.atomic():
         fresh = Interview.objects.select_for_update().get(pk=interview.pk)

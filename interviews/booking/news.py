@@ -73,11 +73,11 @@ def tell_ats_of_call(interview: Interview, change: InterviewChange | None = None
     Delivery.objects.owe(Delivery.Kind.INTERVIEW_UPDATED, interview, payload=describe(interview, change=change), at=now)
 
 
-def send_link(link: BookingLink, *, now: datetime) -> Message:
+def owe_link(link: BookingLink, *, now: datetime) -> Message:
     return _owe_about_link(Message.Kind.INVITATION, link, now=now)
 
 
-def send_own_link(link: BookingLink, *, now: datetime) -> Message:
+def owe_own_link(link: BookingLink, *, now: datetime) -> Message:
     """Mail the candidate the link to their own page. Anybody may have asked for it."""
     return _owe_about_link(Message.Kind.OWN_LINK, link, now=now)
 

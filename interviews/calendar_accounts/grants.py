@@ -53,7 +53,7 @@ def follow_expired_grant(event: shapes.GrantExpired, *, now: datetime) -> Interv
     interviewer = Interviewer.objects.filter(nylas_grant_id=event.grant_id).first()
     with transaction.atomic():
         if interviewer is not None and interviewer.lose_grant(at=event.happened_at):
-            connecting.send_connect_link(interviewer, now=now)
+            connecting.owe_connect_link(interviewer, now=now)
             notetaking.lose_account(event.grant_id, Recording.Cause.EXPIRED)
     return interviewer
 
@@ -142,7 +142,7 @@ def mail_new_link(link: ConnectLink, *, now: datetime) -> bool:
     interviewer = link.interviewer
     if interviewer.connect_links.filter(created_at__gt=now - NEXT_LINK_AFTER, expires_at__gt=now).exists():
         return False
-    connecting.send_connect_link(interviewer, now=now)
+    connecting.owe_connect_link(interviewer, now=now)
     return True
 
 

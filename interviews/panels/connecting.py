@@ -6,7 +6,7 @@ from interviews.messages.models import Message
 from interviews.panels.models import ConnectLink, Interviewer
 
 
-def send_connect_link(interviewer: Interviewer, *, now: datetime) -> Message:
+def owe_connect_link(interviewer: Interviewer, *, now: datetime) -> Message:
     """Owe the interviewer a mail with a new connect link; its kind is RECONNECT when their grant has expired, else CONNECT."""
     is_lost = interviewer.grant_state == Interviewer.GrantState.EXPIRED
     kind = Message.Kind.RECONNECT if is_lost else Message.Kind.CONNECT

@@ -25,10 +25,10 @@ def read_meeting(interview: Interview, *, now: datetime) -> None:
     """Read from the calendar event the call's link and the Notetaker that Nylas has sent to it."""
     if not interview.is_live:
         return
-    found = meeting.look_up(interview)
+    found = meeting.read_event(interview)
     if found.notetaker_id:
         expect(interview, found.notetaker_id, grant_id=interview.nylas_grant_id, now=now)
-    meeting.keep(interview, found, now=now)
+    meeting.note_place(interview, found, now=now)
 
 
 def follow_consent(interview: Interview, *, now: datetime) -> None:
@@ -185,7 +185,7 @@ def _recording_of(notetaker_id: str, event_id: str, grant_id: str, *, now: datet
 
 def _ensure_notetaker(interview: Interview, live: Recording | None, *, now: datetime) -> None:
     """Have exactly one Notetaker, at the interview's time and in its call."""
-    found = meeting.look_up(interview)
+    found = meeting.read_event(interview)
     live = live or interview.recordings.out_of_reach().last()
     if live is not None:
         has_begun = not live.is_over and live.state not in Recording.BEFORE_THE_CALL

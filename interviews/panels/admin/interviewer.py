@@ -140,5 +140,5 @@ class InterviewerAdmin(ModelAdmin):
         when=lambda row: row.is_active and row.grant_state != Interviewer.GrantState.LIVE,
     )
     def mail_connect_link(self, request: HttpRequest, interviewer: Interviewer) -> None:
-        connecting.send_connect_link(interviewer, now=clock.now())
+        connecting.owe_connect_link(interviewer, now=clock.now())
         self.message_user(request, f"A mail with the link is on its way to {interviewer.email}.", "success")

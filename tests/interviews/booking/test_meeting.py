@@ -39,14 +39,14 @@ def test_event_nobody_knows_of_is_not_there_yet_and_found_nowhere(unknown):
     interview = make_interview(**{"nylas_grant_id": "grant-1", unknown: ""})
 
     with pytest.raises(NotYet, match="not known yet"):
-        meeting.look_up(interview)
+        meeting.read_event(interview)
     assert meeting.find(interview) is None
 
 
 def test_first_link_is_kept_and_told_to_the_ats_alone():
     interview = make_interview(join_url="")
 
-    meeting.keep_call(interview, event(), now=NOW)
+    meeting.note_call(interview, event(), now=NOW)
 
     interview.refresh_from_db()
     assert (interview.join_url, interview.join_url_from) == (MEET, "conferencing")
@@ -58,7 +58,7 @@ def test_first_link_is_kept_and_told_to_the_ats_alone():
 def test_link_in_place_of_another_is_mailed_and_a_persons_concern():
     interview = make_interview()
 
-    meeting.keep_call(interview, event(ZOOM), now=NOW)
+    meeting.note_call(interview, event(ZOOM), now=NOW)
 
     interview.refresh_from_db()
     assert interview.join_url == ZOOM
@@ -70,11 +70,11 @@ def test_link_in_place_of_another_is_mailed_and_a_persons_concern():
 def test_link_that_is_gone_is_a_concern_until_there_is_a_new_one():
     interview = make_interview()
 
-    meeting.keep_call(interview, event(""), now=NOW)
+    meeting.note_call(interview, event(""), now=NOW)
     assert reasons(interview) == {"call_gone"}
     assert not Message.objects.exists()
 
-    meeting.keep_call(interview, event(ZOOM), now=NOW)
+    meeting.note_call(interview, event(ZOOM), now=NOW)
     interview.refresh_from_db()
     assert (interview.join_url, "call_gone" in reasons(interview)) == (ZOOM, False)
 
@@ -83,7 +83,7 @@ def test_same_link_changes_nothing_and_says_where_it_stands():
     interview = make_interview()
 
     for _ in range(2):
-        meeting.keep_call(interview, event(place="location"), now=NOW)
+        meeting.note_call(interview, event(place="location"), now=NOW)
 
     interview.refresh_from_db()
     assert (interview.join_url, interview.join_url_from) == (MEET, "location")
@@ -93,7 +93,7 @@ def test_same_link_changes_nothing_and_says_where_it_stands():
 def test_link_left_behind_in_the_description_is_no_call():
     interview = make_interview(join_url_from="conferencing")
 
-    meeting.keep_call(interview, event(place="description"), now=NOW)
+    meeting.note_call(interview, event(place="description"), now=NOW)
 
     interview.refresh_from_db()
     assert interview.join_url == ""
@@ -104,7 +104,7 @@ def test_cancelled_interview_keeps_what_it_had():
     interview = make_interview()
     interview.cancel(actor="candidate", at=NOW)
 
-    meeting.keep_call(interview, event(ZOOM), now=NOW)
+    meeting.note_call(interview, event(ZOOM), now=NOW)
 
     interview.refresh_from_db()
     assert interview.join_url == MEET
@@ -114,7 +114,7 @@ def test_calendar_is_known_by_its_id_once_it_was_found_and_a_link_is_waited_for(
     interview = make_interview(join_url="")
 
     with pytest.raises(NotYet, match="meeting link"):
-        meeting.keep(interview, event("", calendar_id="calendar-7"), now=NOW)
+        meeting.note_place(interview, event("", calendar_id="calendar-7"), now=NOW)
 
     interview.refresh_from_db()
     assert interview.nylas_calendar_id == "calendar-7"

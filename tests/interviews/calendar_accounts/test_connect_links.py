@@ -40,7 +40,7 @@ def test_somebody_logged_in_who_takes_no_interviews_connects_none_and_may_discon
 
 def test_mail_with_a_link_is_not_sent_to_somebody_switched_off_meanwhile(mailoutbox):
     person = make_interviewer(nylas_grant_id=None, grant_state="none")
-    owed = connecting.send_connect_link(person, now=NOW)
+    owed = connecting.owe_connect_link(person, now=NOW)
     Interviewer.objects.update(is_active=False)
 
     assert sending.send(Message.objects.get(pk=owed.pk), now=NOW) == Message.State.OVERTAKEN

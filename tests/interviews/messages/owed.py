@@ -24,15 +24,15 @@ def callback(interview: Interview) -> Message:
 
 def reconnect(interview: Interview) -> Message:
     interview.interviewer.lose_grant(at=NOW)
-    return connecting.send_connect_link(interview.interviewer, now=NOW)
+    return connecting.owe_connect_link(interview.interviewer, now=NOW)
 
 
 OWED_BY = {
-    Kind.INVITATION: lambda interview: news.send_link(interview.link, now=NOW),
+    Kind.INVITATION: lambda interview: news.owe_link(interview.link, now=NOW),
     Kind.NOT_BOOKED: lambda interview: news.tell_not_booked(interview.link, now=NOW),
-    Kind.OWN_LINK: lambda interview: news.send_own_link(interview.link, now=NOW),
+    Kind.OWN_LINK: lambda interview: news.owe_own_link(interview.link, now=NOW),
     Kind.APPLIED_AGAIN: lambda interview: news.tell_applied_again(interview.application, link=interview.link, now=NOW),
-    Kind.CONNECT: lambda interview: connecting.send_connect_link(interview.interviewer, now=NOW),
+    Kind.CONNECT: lambda interview: connecting.owe_connect_link(interview.interviewer, now=NOW),
     Kind.RECONNECT: reconnect,
     Kind.RECORDING_ALLOWED: recording_allowed,
     Kind.CALLBACK: callback,

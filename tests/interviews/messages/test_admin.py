@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def message() -> Message:
-    return news.send_link(make_link(), now=NOW)
+    return news.owe_link(make_link(), now=NOW)
 
 
 def pages(client, message) -> tuple[str, str]:

@@ -50,7 +50,7 @@ def test_link_that_ends_within_a_day_is_named_by_its_last_minute():
     """As every link did once."""
     link = make_link(panel=make_panel(time_zone="Europe/Lisbon"), expires_at=datetime(2026, 12, 2, 17, 30, tzinfo=UTC))
 
-    text = mails.render(news.send_link(link, now=EVENING)).text
+    text = mails.render(news.owe_link(link, now=EVENING)).text
 
     assert named_minute(text) == ("2 December 2026, 17:29", "Lisbon, UTC+0")
 
@@ -62,7 +62,7 @@ def test_link_that_ends_within_a_day_is_named_by_its_last_minute():
 def test_link_to_a_calendar_works_to_the_end_of_the_interviewers_day(zone, day, words):
     interviewer = make_interviewer(time_zone=zone)
 
-    message = connecting.send_connect_link(interviewer, now=EVENING)
+    message = connecting.owe_connect_link(interviewer, now=EVENING)
 
     assert named_minute(mails.render(message).text) == (f"{day}, 23:59", words)
     last = datetime.strptime(day, "%d %B %Y").replace(hour=23, minute=59, tzinfo=ZoneInfo(zone))

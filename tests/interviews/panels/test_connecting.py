@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 def test_interviewer_is_mailed_a_new_link(state, kind):
     person = make_interviewer(email="priya@example.com", grant_state=state)
 
-    message = connecting.send_connect_link(person, now=NOW)
+    message = connecting.owe_connect_link(person, now=NOW)
 
     assert (message.kind, message.to, message.interviewer) == (kind, "priya@example.com", person)
     assert (message.connect_link.interviewer, message.connect_link.is_open(NOW)) == (person, True)
@@ -23,7 +23,7 @@ def test_button_pressed_twice_at_once_is_one_mail():
     person = make_interviewer(grant_state="expired")
 
     for _ in range(2):
-        connecting.send_connect_link(person, now=NOW)
+        connecting.owe_connect_link(person, now=NOW)
 
     assert Message.objects.count() == 1
     assert ConnectLink.objects.filter(interviewer=person).exists()

@@ -204,7 +204,7 @@ def test_panel_that_is_saved_stays_where_nylas_has_it_by_now(admin):
 
 def test_link_that_was_mailed_to_a_mistyped_address_connects_nothing_once_that_is_mended(admin, client):
     interviewer = make_interviewer(email="pria@example.com", nylas_grant_id=None, grant_state="none")
-    message = connecting.send_connect_link(interviewer, now=clock.now())
+    message = connecting.owe_connect_link(interviewer, now=clock.now())
     strangers = message.connect_link
 
     admin.post(change(interviewer), sent_as(interviewer, email="priya@example.com"))
