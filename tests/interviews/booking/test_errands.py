@@ -18,21 +18,21 @@ def asked(interview) -> dict[str, object]:
 def test_booked_interview_is_looked_up_watched_and_closed():
     interview = make_interview()
 
-    errands.prepare(interview, now=NOW)
+    errands.send_all(interview, now=NOW)
 
     assert asked(interview) == {
         "read_meeting": NOW,
         "follow_consent": NOW,
         "check_consent": interview.starts_at - errands.CHECK_BEFORE,
         "mark_held": interview.ends_at + errands.MARK_HELD_AFTER,
-        "stop_waiting": interview.ends_at + errands.NO_NEWS_FOR,
+        "stop_waiting": interview.ends_at + errands.STOP_WAITING_AFTER,
     }
 
 
 def test_choice_about_an_interview_that_begins_now_is_looked_at_at_once():
     interview = make_interview(starts_at=NOW + timedelta(minutes=1))
 
-    errands.prepare(interview, now=NOW)
+    errands.send_all(interview, now=NOW)
 
     assert asked(interview)["check_consent"] == NOW
 
@@ -41,7 +41,7 @@ def test_panel_that_records_nothing_expects_no_notetaker():
     panel = make_panel(capture="nothing", wants_summary=False, wants_action_items=False)
     interview = make_interview(link=make_link(panel=panel))
 
-    errands.prepare(interview, now=NOW)
+    errands.send_all(interview, now=NOW)
 
     assert set(asked(interview)) == {"read_meeting", "mark_held"}
 
@@ -50,17 +50,17 @@ def test_cancelled_interview_is_only_left_by_its_notetaker():
     interview = make_interview()
     interview.cancel(actor="candidate", at=NOW)
 
-    errands.prepare(interview, now=NOW)
+    errands.send_all(interview, now=NOW)
 
     assert set(asked(interview)) == {"follow_consent", "check_consent", "stop_waiting"}
 
 
 def test_moved_interview_moves_its_errands():
     interview = make_interview()
-    errands.prepare(interview, now=NOW)
+    errands.send_all(interview, now=NOW)
     interview.starts_at, interview.ends_at = (at + timedelta(days=1) for at in (interview.starts_at, interview.ends_at))
 
-    errands.prepare(interview, now=NOW + timedelta(hours=1))
+    errands.send_all(interview, now=NOW + timedelta(hours=1))
 
     assert Errand.objects.get(kind="mark_held").due_at == interview.ends_at + errands.MARK_HELD_AFTER
     assert Errand.objects.count() == 5

@@ -144,14 +144,14 @@ def test_meeting_carries_the_newest_recording_and_choice(recruiter):
 
 
 def test_those_invited_longest_ago_come_first_and_only_so_many(recruiter):
-    links = [make_link(expires_at=NOON + timedelta(days=30)) for _ in range(queries.SHOWN_AT_MOST + 1)]
+    links = [make_link(expires_at=NOON + timedelta(days=30)) for _ in range(queries.MAX_SHOWN + 1)]
     for days, link in enumerate(links):
         BookingLink.objects.filter(pk=link.pk).update(created_at=NOON - timedelta(days=days, hours=1))
 
     waiting = home_of(recruiter).waiting
 
     assert [(line.link, line.days) for line in waiting] == [
-        (links[days], days) for days in range(queries.SHOWN_AT_MOST, 0, -1)
+        (links[days], days) for days in range(queries.MAX_SHOWN, 0, -1)
     ]
 
 
@@ -191,7 +191,7 @@ def test_steps_of_the_first_run_are_proven_by_what_is_there(recruiter):
 
 
 def test_people_who_wait_come_before_what_should_be_looked_at_and_all_are_counted(recruiter):
-    for _ in range(queries.SHOWN_AT_MOST):
+    for _ in range(queries.MAX_SHOWN):
         make_application(review_note="Who is this?")
     make_concern(make_interview(), "deleted_by_host")
     CallbackRequest.objects.create(link=make_link(), note="Mornings only", asked_at=NOON)
@@ -201,7 +201,7 @@ def test_people_who_wait_come_before_what_should_be_looked_at_and_all_are_counte
     assert [(todo.model, todo.subject, todo.detail) for todo in todos.shown[:4]] == [
         ("interviews.callbackrequest", "Amara Okafor", "Mornings only"),
         ("interviews.interview", "Amara Okafor", "deleted_by_host"),
-        (queries.TO_LOOK_AT, str(queries.SHOWN_AT_MOST), ""),
+        (queries.TO_LOOK_AT, str(queries.MAX_SHOWN), ""),
         ("candidates.application", "Amara Okafor", "Who is this?"),
     ]
-    assert (len(todos.shown), todos.more) == (queries.SHOWN_AT_MOST, 3)
+    assert (len(todos.shown), todos.more) == (queries.MAX_SHOWN, 3)

@@ -79,7 +79,7 @@ def test_confirmation_waits_a_little_for_the_meeting_link_and_then_goes_without(
         waited.append(message.error)
         now = message.due_at
 
-    assert waited == ["The meeting link is still being made."] * (sending.MEETING_LINK_PATIENCE - 1)
+    assert waited == ["The meeting link is still being made."] * (sending.MAX_TRIES_WITHOUT_LINK - 1)
     assert now - NOW <= timedelta(minutes=2)
     assert "the video link appears on your page" in mail.outbox[-1].body
 

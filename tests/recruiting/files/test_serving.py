@@ -39,7 +39,7 @@ def test_whole_file_comes_with_its_type_and_in_a_cage(kept):
     assert (response.status_code, body(response)) == (200, CONTENT)
     assert (response["Content-Type"], response["Content-Length"], response["ETag"]) == ("video/mp4", "200", f'"{SHA}"')
     assert response["Content-Disposition"].startswith("inline; filename*=utf-8''Gr%C3%B6%C3%9Fe.mp4")
-    assert {name: response[name] for name in serving.CAGE} == serving.CAGE
+    assert {name: response[name] for name in serving.PRIVATE_HEADERS} == serving.PRIVATE_HEADERS
 
 
 def test_file_to_save_is_an_attachment(kept):
@@ -67,7 +67,7 @@ def test_range_beyond_the_end_says_how_long_the_file_is(kept):
     response = ask(kept, range="bytes=200-")
 
     assert (response.status_code, response["Content-Range"]) == (416, "bytes */200")
-    assert response["Content-Security-Policy"] == serving.CAGE["Content-Security-Policy"]
+    assert response["Content-Security-Policy"] == serving.PRIVATE_HEADERS["Content-Security-Policy"]
 
 
 def test_client_that_has_it_already_is_told_so(kept):
@@ -107,7 +107,7 @@ def test_s3_hands_it_out_itself_by_a_link_with_type_and_time_fixed_by_us():
     link = urlsplit(response["Location"])
     assert (response.status_code, link.netloc, link.path) == (302, "s3.example.com", "/archive/video")
     asked = parse_qs(link.query)
-    assert (asked["expire"], asked["ResponseContentType"]) == ([str(serving.LINK_WORKS_FOR)], ["video/mp4"])
+    assert (asked["expire"], asked["ResponseContentType"]) == ([str(serving.LINK_LIFETIME)], ["video/mp4"])
     assert asked["ResponseCacheControl"] == ["private, no-store"]
     assert response["Cache-Control"] == "private, no-store"
 
