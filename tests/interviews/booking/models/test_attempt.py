@@ -1,6 +1,6 @@
 """An attempt is one of its link at a time, under a lease, and ends with an interview or a reason."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -51,7 +51,7 @@ def test_refused_attempt_keeps_why_beside_the_words():
 
 def test_attempt_that_somebody_else_is_settling_is_not_refused():
     attempt = begin(make_link())
-    BookingAttempt.objects.update(claimed_until=NOW - timedelta(days=1))
+    BookingAttempt.objects.update(claimed_until=datetime(2000, 1, 1, tzinfo=UTC))  # by the database’s clock
     theirs = BookingAttempt.objects.claim(attempt.pk, now=NOW)
 
     attempt.refuse(Refusal.OUT_OF_REACH, at=NOW)
