@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 
+from interviews.panels.models import Interviewer
 from logins import mails, roles
 from logins.roles import Role, role_of
 from recruiting.access import logged_in
@@ -86,6 +87,15 @@ class LoginForm(forms.ModelForm):
                 "They take interviews. First switch off “Takes interviews” on their page among the interviewers."
             )
         return role
+
+    def clean(self) -> None:
+        """An address stands for one interviewer, who has one login."""
+        if self.cleaned_data.get("role") == Role.INTERVIEWER and (email := self.cleaned_data.get("email")):
+            theirs = Interviewer.objects.with_emails([email]).exclude(user=None).exclude(user=self.instance.pk)
+            if theirs.exists():
+                self.add_error(
+                    "role", "The interviewer with this address has another login. Give that one the new address."
+                )
 
 
 class AdministratorsLoginForm(LoginForm):

@@ -214,3 +214,14 @@ def test_invitation_of_a_login_that_was_switched_off_is_refused_in_words_and_not
     assert ("password1" in page, "This link is used up" in page) == (False, True)
     User.objects.filter(email="noor@example.com").update(is_active=True)
     assert b"password1" in Client().get(link, follow=True).content
+
+
+def test_address_of_an_interviewer_with_another_login_makes_no_second_interviewer(admin):
+    other = make_interviewer(email="sam@example.com", user=make_user(email="sam.lee@example.com"))
+
+    page = admin.post(reverse("admin:auth_user_add"), new(role="interviewer"))
+
+    assert "has another login" in page.content.decode()
+    other.refresh_from_db()
+    assert other.user.email == "sam.lee@example.com"
+    assert not User.objects.filter(email="sam@example.com").exists()
