@@ -104,9 +104,9 @@ def _booking_created(about: Payload) -> BookingCreated:
         people=_people(info),
         link_id=_link_id(info),
         guest_time_zone=zone(info.get("guest_timezone")),
-        guest_language=text(info.get("guest_language"), at_most=MAX_LANGUAGE_LENGTH),
+        guest_language=text(info.get("guest_language"), max_length=MAX_LANGUAGE_LENGTH),
         notetaker_id=text(info.get("notetaker_id")),
-        title=text(info.get("title"), at_most=MAX_PROSE_LENGTH),
+        title=text(info.get("title"), max_length=MAX_PROSE_LENGTH),
     )
 
 
@@ -136,7 +136,7 @@ def _booking_cancelled(about: Payload) -> BookingCancelled:
         configuration_id=text(about.object.get("configuration_id")),
         booking_id=about.needed("booking_id"),
         event_id=text(info.get("event_id")),
-        reason=text(info.get("cancellation_reason"), at_most=MAX_PROSE_LENGTH),
+        reason=text(info.get("cancellation_reason"), max_length=MAX_PROSE_LENGTH),
     )
 
 
@@ -164,7 +164,7 @@ def _people(info: dict[str, object]) -> tuple[Person, ...]:
     for found in items(info.get("participants")):
         email = fold_address(text(found.get("email")))
         if email and len(email) <= MAX_EMAIL_LENGTH:
-            people.setdefault(email, Person(email=email, name=text(found.get("name"), at_most=MAX_NAME_LENGTH)))
+            people.setdefault(email, Person(email=email, name=text(found.get("name"), max_length=MAX_NAME_LENGTH)))
     return tuple(people.values())
 
 

@@ -113,12 +113,12 @@ class Notetakers(Transport):
 
 def state_of(found: dict[str, object]) -> str:
     """Nylas's word for the state, from `status`, which is documented, or `state`, which is usually the same (docs/nylas.md 5.7)."""
-    return text(found.get("status"), at_most=MAX_STATE_LENGTH) or text(found.get("state"), at_most=MAX_STATE_LENGTH)
+    return text(found.get("status"), max_length=MAX_STATE_LENGTH) or text(found.get("state"), max_length=MAX_STATE_LENGTH)
 
 
 def meeting_state_of(found: dict[str, object]) -> str:
     """Nylas's word for what happened in the call; "" when missing (docs/nylas.md 4.4)."""
-    return text(found.get("meeting_state"), at_most=MAX_STATE_LENGTH)
+    return text(found.get("meeting_state"), max_length=MAX_STATE_LENGTH)
 
 
 def meeting_settings(capture: CaptureSpec) -> dict[str, object]:

@@ -24,18 +24,18 @@ def items(value: object) -> Iterator[dict[str, object]]:
         yield from (item for item in value if isinstance(item, dict))
 
 
-def text(value: object, *, at_most: int = MAX_TEXT_LENGTH) -> str:
-    """A string or a whole number as text for any database: no NUL, no lone surrogate, `at_most` characters; "" for anything else."""
+def text(value: object, *, max_length: int = MAX_TEXT_LENGTH) -> str:
+    """A string or a whole number as text for any database: no NUL, no lone surrogate, `max_length` characters; "" for anything else."""
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
     kept = str(value) if isinstance(value, int) else value[:MAX_TEXT_LENGTH]
-    return kept.encode("utf-8", "ignore").decode().replace("\x00", "").strip()[:at_most]
+    return kept.encode("utf-8", "ignore").decode().replace("\x00", "").strip()[:max_length]
 
 
 def zone(value: object) -> str:
     """The IANA name of a time zone; "" when it is none."""
     try:
-        return zones.find(text(value, at_most=64))
+        return zones.find(text(value, max_length=64))
     except zones.NotAZone:
         return ""
 

@@ -230,7 +230,7 @@ def booking(request: HttpRequest, link: BookingLink, booking_id: str) -> Booking
             now=clock.now(),
         )
     elif request.method == "DELETE":
-        reason = text(_body(request).get("cancellation_reason"), at_most=MAX_REASON_LENGTH)
+        reason = text(_body(request).get("cancellation_reason"), max_length=MAX_REASON_LENGTH)
         interview = changing.cancel(interview, actor=InterviewChange.Actor.CANDIDATE, reason=reason, now=clock.now())
     return _booking_body(interview)
 

@@ -20,7 +20,7 @@ AT_ONE = datetime(2026, 9, 1, 13, tzinfo=UTC)
 def test_anything_is_read_as_one_of_our_types(value):
     assert isinstance(reading.mapping(value), dict)
     assert all(isinstance(each, dict) for each in reading.items(value))
-    assert len(reading.text(value, at_most=10)) <= 10
+    assert len(reading.text(value, max_length=10)) <= 10
     assert isinstance(reading.zone(value), str)
     at, span = reading.moment(value), reading.length(value)
     assert at is None or reading.EARLIEST <= at <= reading.LATEST
