@@ -7,7 +7,7 @@ from django.db.models import Model, Q, QuerySet
 from recruiting.contact_details import fold_address
 
 Rows = TypeVar("Rows", bound=QuerySet[Model])
-NOBODY = Q(pk__in=[])
+NO_ROWS = Q(pk__in=[])
 NO_MAILBOX = "invalid.example"  # a domain that can't exist (RFC 2606)
 
 
@@ -20,7 +20,7 @@ def mailbox(address: str) -> str:
     return f"{local.partition('+')[0] or local}{at}{domain}"
 
 
-def stand_in(key: str) -> str:
+def placeholder_address(key: str) -> str:
     """A placeholder for an unknown address; `key` makes it unique."""
     return f"unknown-{key}@{NO_MAILBOX}"
 
@@ -38,7 +38,7 @@ def same_person(field: str, address: str) -> Q:
     """Rows whose `field` holds an address of the person with `address`; none when that is empty."""
     local, _, domain = mailbox(address).rpartition("@")
     if not (local and domain):
-        return NOBODY
+        return NO_ROWS
     exactly = Q(**{f"{field}__iexact": f"{local}@{domain}"})
     if local.startswith("+"):
         return exactly  # nothing before the +, so it begins no part

@@ -13,7 +13,7 @@ from interviews.booking.models import BookingAttempt, BookingLink, Concern, Inte
 from interviews.booking.taking import previous_interview
 from interviews.nylas import shapes
 from interviews.panels.models import Interviewer, Panel
-from recruiting.identity import has_mailbox, stand_in
+from recruiting.identity import has_mailbox, placeholder_address
 from recruiting.work.errors import NotYet
 
 NYLAS, INTERVIEWER = InterviewChange.Actor.NYLAS, InterviewChange.Actor.INTERVIEWER
@@ -173,7 +173,7 @@ def _application_of_guest(
         return known
     guest = guests.guest_among(event.people, host)
     if guest is None:
-        guest = shapes.Person(email=stand_in(event.booking_id), name="Unknown guest")
+        guest = shapes.Person(email=placeholder_address(event.booking_id), name="Unknown guest")
     return applying.find_or_open(panel.job, name=guest.name, email=guest.email, now=now)
 
 

@@ -5,14 +5,14 @@ from django.contrib.auth.models import User
 from candidates.models import Application
 from interviews.nylas.shapes import Person
 from interviews.panels.models import Interviewer, Panel
-from recruiting.identity import NOBODY, same_person
+from recruiting.identity import NO_ROWS, same_person
 
 ROOMS = "calendar.google.com"  # rooms and shared calendars are invited under addresses below it
 
 
 def application_of(people: tuple[Person, ...], panel: Panel) -> Application | None:
     """The one application for the panel's job by a person on the booking; None when there is none, or more than one."""
-    by_guest = NOBODY
+    by_guest = NO_ROWS
     for person in people:
         by_guest |= same_person("candidate__email", person.email)
     found = Application.objects.filter(by_guest, job=panel.job)[:2]

@@ -113,7 +113,9 @@ class Notetakers(Transport):
 
 def state_of(found: dict[str, object]) -> str:
     """Nylas's word for the state, from `status`, which is documented, or `state`, which is usually the same (docs/nylas.md 5.7)."""
-    return text(found.get("status"), max_length=MAX_STATE_LENGTH) or text(found.get("state"), max_length=MAX_STATE_LENGTH)
+    return text(found.get("status"), max_length=MAX_STATE_LENGTH) or text(
+        found.get("state"), max_length=MAX_STATE_LENGTH
+    )
 
 
 def meeting_state_of(found: dict[str, object]) -> str:
