@@ -1,7 +1,7 @@
 """The view that takes Nylas's notifications: verify, keep, answer. A worker works the row later.
 
 After a valid signature there are two answers: 200 when the row is committed, 503 when it isn't. Nylas repeats after 503 and a few
-others, never after 500 or 400 (docs/nylas.md 5.4); recruiting.middleware.WebhookSafetyNet calls this view before all other layers, and
+others, never after 500 or 400 (docs/nylas.md 5.4); interviews.inbox.safety_net.WebhookSafetyNet calls this view before all other layers, and
 answers 503 to any exception.
 """
 

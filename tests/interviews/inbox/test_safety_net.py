@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
 from interviews.models import Notification
-from recruiting.middleware import WebhookSafetyNet
+from interviews.inbox.safety_net import WebhookSafetyNet
 from tests.signed import SECRET, VECTOR, VECTOR_SIGNATURE
 
 WEBHOOK = "/webhooks/nylas"
@@ -53,7 +53,7 @@ def test_notification_that_no_database_takes_is_asked_for_again(database_away, c
     )
 
     assert (response.status_code, response.headers["Retry-After"]) == (503, "60")
-    (record,) = [record for record in caplog.records if record.name == "recruiting.middleware"]
+    (record,) = [record for record in caplog.records if record.name == "interviews.inbox.safety_net"]
     assert record.exc_info[0] is OperationalError
 
 
