@@ -79,7 +79,11 @@ def test_only_one_place_catches_everything():
             ):
                 places.add(name_of(path))
 
-    assert places <= {"recruiting/work/running.py", "interviews/booking/views/gateway.py", "interviews/inbox/safety_net.py"}
+    assert places <= {
+        "recruiting/work/running.py",
+        "interviews/booking/views/gateway.py",
+        "interviews/inbox/safety_net.py",
+    }
 
 
 # ── the boundary ──

@@ -8,9 +8,9 @@ from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from interviews.models import Notification
 from interviews.inbox.safety_net import WebhookSafetyNet
-from tests.signed import SECRET, VECTOR, VECTOR_SIGNATURE
+from interviews.models import Notification
+from tests.interviews.inbox.signed import SECRET, VECTOR, VECTOR_SIGNATURE
 
 WEBHOOK = "/webhooks/nylas"
 
