@@ -90,6 +90,7 @@ class LoginForm(forms.ModelForm):
 
     def clean(self) -> None:
         """An address stands for one interviewer, who has one login."""
+        super().clean()
         if self.cleaned_data.get("role") == Role.INTERVIEWER and (email := self.cleaned_data.get("email")):
             theirs = Interviewer.objects.with_emails([email]).exclude(user=None).exclude(user=self.instance.pk)
             if theirs.exists():

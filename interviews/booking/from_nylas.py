@@ -79,6 +79,13 @@ def _own_link(link_id: str) -> BookingLink | None:
     return BookingLink.objects.select_related("application__candidate", "panel").filter(pk=pk).first()
 
 
+def interview_of(event: shapes.BookingCreated) -> Interview | None:
+    """The interview that a booking is; None when the Configuration isn't one of our panels', or the booking was not recorded yet."""
+    if Panel.objects.for_configuration(event.configuration_id) is None:
+        return None
+    return _find(event, _own_link(event.link_id))
+
+
 def _find(event: shapes.BookingCreated, link: BookingLink | None) -> Interview | None:
     by_id = Interview.objects.filter(nylas_booking_id=event.booking_id).first()
     if by_id is not None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from candidates.models import Application
 from recruiting.work.rows import CLAIMED, Work, WorkQuerySet
@@ -152,7 +152,7 @@ class Message(Work):
         if self.interview_id is None:
             return False
         newer = Message.objects.filter(interview=self.interview_id, to=self.to, pk__gt=self.pk)
-        is_for_later = Q(state=Message.State.DUE, due_at__gt=at)
+        is_for_later = Q(state=Message.State.DUE, due_at__gt=at) & Q(due_at__gt=F("created_at"))
         return newer.exclude(state=Message.State.DEAD).exclude(is_for_later).exists()
 
     def renew_connect_link(self, *, at: datetime) -> None:

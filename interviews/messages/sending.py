@@ -26,6 +26,8 @@ def send(message: Message, *, now: datetime) -> str:
     if _is_obsolete(message):
         return Message.State.OVERTAKEN
     message.renew_connect_link(at=now)
+    if message.kind in Message.LEADING_TO_A_CALENDAR and message.connect_link is None:
+        return Message.State.OVERTAKEN  # the interviewer is not there any more
     if interview is not None:
         interview.refresh_from_db()  # before the look for newer mails, which are written in one transaction with the interview
         if message.is_overtaken(at=now):

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
-from interviews.booking import consent, meeting
+from interviews.booking import consent, from_nylas, meeting
 from interviews.booking.errands import STOP_WAITING_AFTER
 from interviews.booking.models import Errand, Interview
 from interviews.nylas import shapes
@@ -98,10 +98,12 @@ def expect(interview: Interview, notetaker_id: str, *, grant_id: str, now: datet
 
 def expect_booked(event: shapes.BookingCreated, *, now: datetime) -> Recording | None:
     """The recording of the Notetaker that came with a booking; None without one, or when the booking is no interview of ours."""
-    interview = Interview.objects.for_booking(event.booking_id, event_id=event.event_id)
+    interview = from_nylas.interview_of(event)
     if interview is None:
         return None
-    return expect(interview, event.notetaker_id, grant_id=event.grant_id, now=now)
+    with transaction.atomic():  # a cancel at the same moment waits, and its errand finds the recording
+        interview = Interview.objects.select_for_update().get(pk=interview.pk)
+        return expect(interview, event.notetaker_id, grant_id=event.grant_id, now=now)
 
 
 def note_scheduled(event: shapes.NotetakerScheduled, *, now: datetime) -> Recording | None:

@@ -154,7 +154,9 @@ class Work(models.Model):
                 setattr(self, name, value)
             return True
         rows.filter(claim_token=None).update(claimed_until=None)
+        lost = self.claim_token
         self.refresh_from_db()
+        self.claim_token = lost  # not the new holder's, with which a second outcome would be written over theirs
         return False
 
     def renew(self) -> bool:

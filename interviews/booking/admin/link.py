@@ -82,7 +82,7 @@ class BookingLinkAdmin(FactAdmin[BookingLink]):
         if request.method == "POST" and form.is_valid():
             application = form.cleaned_data["application"]
             link = inviting.invite(application, panel=panel, by=logged_in(request), now=clock.now())
-            self.log_addition(request, link, [{"added": {}}])
+            self.log_change(request, panel, "Pressed “Invite a candidate”")
             self.message_user(
                 request,
                 f"The invitation to {application.candidate} is on its way. The link works until {when(link.last_minute)}.",

@@ -118,7 +118,7 @@ class PanelForm(forms.ModelForm):
 
     class Meta:
         model = Panel
-        exclude = ["state"]  # noqa: DJ006 - which are on the page, and in which order, the admin says
+        exclude = ["interviewers"]  # noqa: DJ006 - which are on the page, and in which order, the admin says
         widgets = {
             "opens_at": HourInput,
             "closes_at": HourInput,

@@ -54,6 +54,14 @@ def test_mail_that_is_to_be_sent_later_overtakes_nothing():
     assert (older.is_overtaken(at=NOW), older.is_overtaken(at=NOW + DAY)) == (False, True)
 
 
+def test_newer_news_overtakes_though_the_workers_clock_was_read_before_it_was_owed():
+    interview = make_interview()
+    older = owe("1", interview)
+    Message.objects.owe(Kind.CANCELLED, to=older.to, key="2", interview=interview, at=NOW + timedelta(seconds=1))
+
+    assert older.is_overtaken(at=NOW)
+
+
 def test_news_to_others_of_others_or_of_nothing_overtake_nothing():
     interview = make_interview()
     older, without = owe("1", interview), owe("2")

@@ -122,3 +122,11 @@ def test_mail_never_tells_what_a_newer_one_will_tell(interview, monkeypatch):
     monkeypatch.setattr(Interview, "refresh_from_db", refresh)
 
     assert queue.work("message", booked.pk, now=NOW).state == "overtaken"
+
+
+@pytest.mark.parametrize("kind", [Kind.CONNECT, Kind.RECONNECT])
+def test_link_to_a_calendar_is_not_mailed_when_the_interviewer_is_gone(kind):
+    message = Message.objects.owe(kind, to="priya@example.com", key="left", at=NOW)
+
+    assert sending.send(message, now=NOW) == Message.State.OVERTAKEN
+    assert mail.outbox == []

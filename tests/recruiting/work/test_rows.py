@@ -36,6 +36,19 @@ def test_renewed_lease_stays_ours_and_a_lost_one_says_so():
     assert not mine.renew()
 
 
+def test_worker_that_lost_its_lease_writes_nothing_however_often_it_settles():
+    row = make_row()
+    slow = Notification.objects.claim(row.pk, now=NOW)
+    let_lease_run_out(row)
+    quick = Notification.objects.claim(row.pk, now=NOW)
+
+    assert not slow.settle("ignored", at=NOW)
+    assert not slow.settle("ignored", at=NOW)
+
+    row.refresh_from_db()
+    assert (row.state, row.claim_token) == ("received", quick.claim_token)
+
+
 def test_waits_grow_up_to_an_hour():
     row = make_row()
     longest = []
