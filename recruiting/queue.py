@@ -75,7 +75,7 @@ KINDS = {
             "Try again",
             subject=f"recording__interview__{CANDIDATE}",
         ),
-        given_up=archiving.give_up,
+        given_up=archiving.complete_without,
         celery_queue="media",
     ),
     "errand": Kind(

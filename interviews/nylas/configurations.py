@@ -21,7 +21,9 @@ PROVIDERS = {
     Provider.MICROSOFT_TEAMS: "Microsoft Teams",
     Provider.ZOOM: "Zoom Meeting",
 }
-REMIND_MINUTES_BEFORE = 60
+REMIND_MINUTES_BEFORE = (
+    60  # Nylas’s own notification, which nothing uses: a mail before the interview would be an errand
+)
 SLUG_TAKEN = (400, 409)  # HTTP; no error type is documented for a slug that is in use
 
 

@@ -70,7 +70,10 @@ def regain_account(grant_id: str, *, now: datetime) -> None:
 
 
 def expect(interview: Interview, notetaker_id: str, *, grant_id: str, now: datetime) -> Recording | None:
-    """The recording of a Notetaker that this interview has, made if it is not known; None without a Notetaker."""
+    """The recording of a Notetaker that this interview has, made if it is not known; None without a Notetaker.
+
+    With one that may not record, an errand to take it off the call is left.
+    """
     if not notetaker_id:
         return None
     if (known := Recording.objects.for_notetaker(notetaker_id)) is not None:
@@ -146,7 +149,7 @@ def note_media(event: shapes.MediaAnnounced, *, now: datetime) -> Recording | No
         if event.state == Recording.State.CAPTURED and interview.is_live and has_begun:
             interview.mark_held(at=now)  # there is a recording of it, so it took place
         if event.kinds:
-            archiving.expect(
+            archiving.announce(
                 recording, event.kinds, keep_until=event.keep_until, announced_at=event.happened_at, now=now
             )
     return recording
@@ -193,7 +196,7 @@ def _ensure_notetaker(interview: Interview, live: Recording | None, *, now: date
         has_begun = not live.is_over and live.state not in Recording.BEFORE_THE_CALL
         if has_begun:
             return
-        if _is_on_its_way(interview, live, found, now=now):
+        if _keep_or_move(interview, live, found, now=now):
             if live.expect_again():
                 _moment(live, now, WILL_JOIN, "expected", "")
             return
@@ -202,8 +205,8 @@ def _ensure_notetaker(interview: Interview, live: Recording | None, *, now: date
     _send(interview, found, now=now)
 
 
-def _is_on_its_way(interview: Interview, live: Recording, found: shapes.Meeting, *, now: datetime) -> bool:
-    """Will this Notetaker join the interview's call at its time? Moves it, if only the time differs.
+def _keep_or_move(interview: Interview, live: Recording, found: shapes.Meeting, *, now: datetime) -> bool:
+    """Make this Notetaker join the interview's call at its time, moving it if only the time differs.
 
     False when another must be sent: the link can't be changed, and nothing can once it has started (docs/nylas.md 4.1).
     """
@@ -236,7 +239,7 @@ def _send(interview: Interview, found: shapes.Meeting, *, now: datetime) -> None
     if not found.join_url:
         raise NotYet("There is no meeting link to send the Notetaker to yet.", wait=timedelta(seconds=20))
     if (sent := _find_unanswered(interview, found.join_url, now=now)) is not None:
-        if not _is_on_its_way(interview, sent, found, now=now):
+        if not _keep_or_move(interview, sent, found, now=now):
             raise NotYet("A Notetaker was found that must be sent anew.", wait=timedelta(seconds=1))
         return
     notetaker_id = nylas().send_notetaker(

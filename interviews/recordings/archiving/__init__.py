@@ -3,8 +3,8 @@
 Reads Nylas's announcements and fresh links; writes Artifact. Each file is fetched by itself.
 """
 
-from interviews.recordings.archiving.announcement import expect, lose
-from interviews.recordings.archiving.completion import give_up
+from interviews.recordings.archiving.announcement import announce, lose
+from interviews.recordings.archiving.completion import complete_without
 from interviews.recordings.archiving.download import CannotArchive, fetch, verify
 
-__all__ = ["CannotArchive", "expect", "fetch", "give_up", "lose", "verify"]
+__all__ = ["CannotArchive", "announce", "complete_without", "fetch", "lose", "verify"]

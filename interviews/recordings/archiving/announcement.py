@@ -10,7 +10,7 @@ from interviews.recordings.models import Artifact, Recording
 NYLAS_RETENTION = timedelta(days=14)  # only where Nylas names no date itself (docs/nylas.md 4.6)
 
 
-def expect(
+def announce(
     recording: Recording, kinds: Iterable[str], *, keep_until: datetime | None, announced_at: datetime, now: datetime
 ) -> list[Artifact]:
     """Make one artifact per announced kind; doing it again changes nothing. Without the candidate's consent the recording is locked instead."""

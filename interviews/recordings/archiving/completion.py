@@ -28,8 +28,8 @@ def complete(recording: Recording, *, now: datetime) -> None:
             _tell_ats(recording, now=now)
 
 
-def give_up(artifact: Artifact, *, now: datetime) -> None:
-    """One file is given up: the recording may be complete without it."""
+def complete_without(artifact: Artifact, *, now: datetime) -> None:
+    """After the engine gave this file up: the recording may be complete without it."""
     complete(artifact.recording, now=now)
 
 

@@ -188,10 +188,10 @@ class Recording(models.Model):
 
     def advance(self, state: str, *, reason: str = "", cause: str = "") -> bool:
         """Go forward to `state`; False and unchanged when that would be a step back, also from what another process has written."""
-        behind = Q(state__in=[before for before in self.State if self._may_go(before, state)])
+        may_leave = Q(state__in=[before for before in self.State if self._may_go(before, state)])
         if state not in {self.State.UNWANTED, self.State.EXPECTED, self.State.LOST}:
-            behind |= Q(state=self.State.LOST, cause__in=self.CONCLUDED)
-        return self._write(behind, state=state, reason=reason[:200], cause=cause)
+            may_leave |= Q(state=self.State.LOST, cause__in=self.CONCLUDED)
+        return self._write(may_leave, state=state, reason=reason[:200], cause=cause)
 
     def miss(self, cause: str) -> bool:
         """Conclude that it is lost, for this cause; False and unchanged when it has begun or ended."""
@@ -199,8 +199,8 @@ class Recording(models.Model):
 
     def expect_again(self) -> bool:
         """Expected once more, since its grant works again or the candidate now says yes; False and unchanged in any other state."""
-        in_the_way = Q(state=self.State.UNWANTED) | Q(state=self.State.LOST, cause__in=self.OUT_OF_REACH)
-        return self._write(in_the_way, state=self.State.EXPECTED, reason="", cause="")
+        may_return = Q(state=self.State.UNWANTED) | Q(state=self.State.LOST, cause__in=self.OUT_OF_REACH)
+        return self._write(may_return, state=self.State.EXPECTED, reason="", cause="")
 
     def _write(self, only: Q, **values: str) -> bool:
         """In one statement, since other processes may write the row at the same time."""

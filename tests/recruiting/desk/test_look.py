@@ -3,7 +3,9 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser, Permission
 from django.test import RequestFactory
+from django.urls import reverse
 
+from recruiting import queue
 from recruiting.desk import look
 from tests.factories import make_user
 
@@ -23,6 +25,13 @@ def test_recruiter_sees_every_line_and_each_leads_to_a_list(admin, recruiter):
     assert seen_by(recruiter) == {line["title"] for line in lines()}
     for line in lines():
         assert admin.get(str(line["link"])).status_code == 200
+
+
+@pytest.mark.parametrize("kind", queue.KINDS)
+def test_each_kind_of_work_has_a_line(kind):
+    name = queue.KINDS[kind].model._meta.model_name
+
+    assert reverse(f"admin:interviews_{name}_changelist") in {str(line["link"]) for line in lines()}
 
 
 @pytest.mark.django_db

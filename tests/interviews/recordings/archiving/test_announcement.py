@@ -40,7 +40,7 @@ def captured(*, policy: str, choice: str | None) -> Recording:
 def test_media_are_kept_only_with_leave(policy, choice, is_kept):
     recording = captured(policy=policy, choice=choice)
 
-    kept = archiving.expect(recording, ["summary", "recording"], keep_until=None, announced_at=NOW, now=NOW)
+    kept = archiving.announce(recording, ["summary", "recording"], keep_until=None, announced_at=NOW, now=NOW)
 
     recording.refresh_from_db()
     assert (len(kept), recording.is_locked) == ((2, False) if is_kept else (0, True))
@@ -49,7 +49,7 @@ def test_media_are_kept_only_with_leave(policy, choice, is_kept):
 def test_said_twice_is_one_file_each():
     recording = captured(policy=OPT_OUT, choice="yes")
     for kinds in (["summary"], ["summary", "recording"]):
-        archiving.expect(recording, kinds, keep_until=None, announced_at=NOW, now=NOW)
+        archiving.announce(recording, kinds, keep_until=None, announced_at=NOW, now=NOW)
 
     assert sorted(Artifact.objects.values_list("kind", flat=True)) == ["recording", "summary"]
 

@@ -99,7 +99,7 @@ def announce(*kinds: str, **fields: Any) -> list[Artifact]:
         nylas_grant_id="grant-1",
         created_at=NOW,
     )
-    return archiving.expect(recording, kinds, keep_until=NOW + timedelta(days=14), announced_at=NOW, now=NOW)
+    return archiving.announce(recording, kinds, keep_until=NOW + timedelta(days=14), announced_at=NOW, now=NOW)
 
 
 @pytest.fixture
@@ -363,6 +363,6 @@ def test_deadline_is_fourteen_days_where_nylas_names_none():
     recording = Recording.objects.create(interview=make_held(), nylas_notetaker_id="n", created_at=NOW)
     announced_at = datetime(2026, 9, 1, tzinfo=UTC)
 
-    (kept,) = archiving.expect(recording, ["summary"], keep_until=None, announced_at=announced_at, now=NOW)
+    (kept,) = archiving.announce(recording, ["summary"], keep_until=None, announced_at=announced_at, now=NOW)
 
     assert kept.fetch_before == announced_at + timedelta(days=14)
