@@ -39,8 +39,16 @@ NAMES = [
     "rescheduleBookedEventError", "confirmBookingError", "configSettingsLoaded", "cancelBookingButtonClicked",
 ]  # fmt: skip
 # The component shows a part of itself first, and a moment later listens to it and tells it the settings.
-IS_HEARD = """(part) =>
-  Boolean(document.querySelector("nylas-scheduling")?.shadowRoot?.querySelector(part)?.configSettings)"""
+IS_HEARD = """(part) => {
+  const found = document.querySelector("nylas-scheduling")?.shadowRoot?.querySelector(part);
+  const waiting = [...found?.shadowRoot?.querySelectorAll("input-component, button-component") ?? []];
+  return Boolean(found?.configSettings) && [found, ...waiting].every((each) => each.classList.contains("hydrated"));
+}"""
+# What was typed is the form's own once its fields have told it; until then it sends nothing.
+IS_TYPED = """([name, email]) => {
+  const form = document.querySelector("nylas-scheduling").shadowRoot.querySelector("nylas-booking-form");
+  return form.selectedTimeslot && form.name === name && form.email === email;
+}"""
 FORM, CARD, CANCELLING = "nylas-booking-form", "nylas-booked-event-card", "nylas-cancel-booking-form"
 MOUNT = """([attributes]) => {
   document.querySelector("nylas-scheduling")?.remove();
@@ -175,6 +183,9 @@ class Widget:
         """From the picker to the card; the call that booked."""
         self.choose(nth)
         self.fill(**guest)
+        self.page.wait_for_function(
+            IS_TYPED, arg=[guest.get("name", "Ada Lovelace"), guest.get("email", "ada@example.org")]
+        )
         with self.answered("POST", "/bookings"):
             self.submit.click()
         return self.call("POST", "/bookings")
