@@ -1,5 +1,32 @@
 """What interviewers write of an interview, and what the committee makes of it."""
 
-from debriefs.models.debrief import Debrief
+from debriefs.models.citation import Citation
+from debriefs.models.comment import Comment
+from debriefs.models.criterion import Criterion, CriterionVersion, DebriefRules, Question, Wording
+from debriefs.models.debrief import Debrief, EarlyOpening
+from debriefs.models.decision import Decision, DecisionReason
+from debriefs.models.note import Note
+from debriefs.models.open_item import OpenItem
+from debriefs.models.scorecard import Rating, Recommendation, Scorecard, ScorecardVersion
+from debriefs.models.vote import Vote
 
-__all__ = ["Debrief"]
+__all__ = [
+    "Citation",
+    "Comment",
+    "Criterion",
+    "CriterionVersion",
+    "Debrief",
+    "DebriefRules",
+    "Decision",
+    "DecisionReason",
+    "EarlyOpening",
+    "Note",
+    "OpenItem",
+    "Question",
+    "Rating",
+    "Recommendation",
+    "Scorecard",
+    "ScorecardVersion",
+    "Vote",
+    "Wording",
+]

@@ -30,8 +30,7 @@ class Turn:
 
     @property
     def seconds(self) -> str:
-        """The start as a media fragment wants it, for example 754.3."""
-        return f"{(self.starts_ms or 0) / 1000:.3f}".rstrip("0").rstrip(".")
+        return media_seconds(self.starts_ms or 0)
 
     @property
     def clock(self) -> str:
@@ -50,6 +49,11 @@ def turns(transcript: Transcript, *, first: int = 0, max_turns: int) -> list[Tur
     """Turns of the transcript from `first` on, in order, in one query."""
     rows = transcript.segments.order_by("position").values_list("position", "speaker", "starts_ms", "ends_ms", "text")
     return [Turn(*row) for row in rows[first : first + max_turns]]
+
+
+def media_seconds(ms: int) -> str:
+    """As a media fragment wants it, for example 754.3."""
+    return f"{ms / 1000:.3f}".rstrip("0").rstrip(".")
 
 
 def clock_words(ms: int) -> str:

@@ -1,6 +1,13 @@
-"""The text of one interview, parsed from the archived files; made by machines."""
+"""The text of one interview, parsed from the archived files: made by machines, checked by people.
 
-from django.db import models
+What people say of it (who is who, another wording of a line) lies beside it, so that it survives when the file is read anew.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import models, transaction
 
 from interviews.booking.models.interview import Interview
 from interviews.recordings.models.recording import Artifact
@@ -11,9 +18,41 @@ class Transcript(models.Model):
     artifact = models.ForeignKey(Artifact, on_delete=models.CASCADE, related_name="+")
     has_speakers = models.BooleanField(default=True)
     parsed_at = models.DateTimeField()
+    speakers_confirmed_at = models.DateTimeField(null=True, blank=True)
+    speakers_confirmed_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     def __str__(self) -> str:
         return f"Transcript of {self.interview}"
+
+    @property
+    def are_speakers_confirmed(self) -> bool:
+        """Has a person said who is who? Where no speaker is told apart, nothing has to be said."""
+        return self.speakers_confirmed_at is not None or not self.has_speakers
+
+    def confirm_speakers(self, names: Mapping[str, str], *, candidate: str, by: User, at: datetime) -> None:
+        """Store who is who: the recorder's label of each speaker with a name; `candidate`: which label is the candidate, "" for none."""
+        with transaction.atomic():
+            for label, name in names.items():
+                values = {"name": name, "is_candidate": label == candidate}
+                self.speakers.update_or_create(label=label, defaults=values)
+            self.speakers_confirmed_at, self.speakers_confirmed_by = at, by
+            self.save(update_fields=["speakers_confirmed_at", "speakers_confirmed_by"])
+
+
+class Speaker(models.Model):
+    """Whom a label of the recorder's stands for, as a person said."""
+
+    transcript = models.ForeignKey(Transcript, on_delete=models.CASCADE, related_name="speakers")
+    label = models.CharField(max_length=150)
+    name = models.CharField(max_length=150)
+    is_candidate = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["transcript", "label"], name="speaker_once_per_label")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Segment(models.Model):
@@ -34,17 +73,41 @@ class Segment(models.Model):
         return f"{self.speaker}: {self.text[:60]}"
 
 
+class Correction(models.Model):
+    """Another wording of one line; the machine's stays in the segment. `original`: what was corrected, by which the line is found again."""
+
+    transcript = models.ForeignKey(Transcript, on_delete=models.CASCADE, related_name="corrections")
+    position = models.PositiveIntegerField()
+    original = models.TextField()
+    text = models.TextField()
+    corrected_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    corrected_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["corrected_at"]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
 class Summary(models.Model):
     interview = models.OneToOneField(Interview, on_delete=models.CASCADE, related_name="summary")
     artifact = models.ForeignKey(Artifact, on_delete=models.CASCADE, related_name="+")
     text = models.TextField()
     parsed_at = models.DateTimeField()
+    edited_text = models.TextField(blank=True, help_text="As a person wrote it; the machine’s text stays.")
+    edited_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    edited_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name_plural = "summaries"
 
     def __str__(self) -> str:
         return f"Summary of {self.interview}"
+
+    def rewrite(self, text: str, *, by: User, at: datetime) -> None:
+        self.edited_text, self.edited_by, self.edited_at = text, by, at
+        self.save(update_fields=["edited_text", "edited_by", "edited_at"])
 
 
 class ActionItem(models.Model):
