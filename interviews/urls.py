@@ -1,11 +1,9 @@
-"""Addresses of the booking gateway, of connecting a calendar, and of what interviewers and the committee read."""
+"""Addresses of the booking gateway, and of connecting a calendar."""
 
 from django.urls import path, re_path
 
-from debriefs import views as debriefs
 from interviews.booking.views import gateway
 from interviews.calendar_accounts import views as connecting
-from interviews.recordings import views as media
 
 urlpatterns = [
     path("v3/scheduling/ui-settings", gateway.ui_settings, name="gateway_ui_settings"),
@@ -20,12 +18,4 @@ urlpatterns = [
     path("connect/<slug:token>/", connecting.connect, name="connect"),
     path("connect/<slug:token>/disconnect/", connecting.disconnect, name="disconnect"),
     path("connect/<slug:token>/again/", connecting.mail_new_link, name="connect_again"),
-    path("home/", debriefs.home, name="home_for_user"),
-    path("debriefs/", debriefs.index, name="debriefs"),
-    path("debriefs/<uuid:debrief_id>/", debriefs.debrief, name="debrief"),
-    path("debriefs/<uuid:debrief_id>/resume", debriefs.resume, name="resume"),
-    path("interviews/<uuid:interview_id>/", debriefs.interview, name="interview"),
-    path("interviews/<uuid:interview_id>/progress/", debriefs.progress, name="interview_progress"),
-    path("interviews/<uuid:interview_id>/captions.vtt", debriefs.captions, name="captions"),
-    path("media/<uuid:artifact_id>/<str:name>", media.serve, name="media"),
 ]

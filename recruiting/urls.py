@@ -29,6 +29,7 @@ urlpatterns = [
     path("readyz", operation.readyz, name="readyz"),
     path("metrics", operation.metrics, name="metrics"),
     path("", include("logins.urls")),
+    path("", include("debriefs.urls")),
     path("", include("interviews.urls")),
     path("", include("interviews.demo.urls")),
     path("", include("candidates.urls")),

@@ -241,8 +241,7 @@ def test_no_test_imports_another():
 SUBJECTS = {
     "tests/candidates/views/test_applying_again.py": "a second application: page, rows and mails together",
     "tests/candidates/views/test_kept_resume.py": "a resume over a form with errors: page, rows and files together",
-    "tests/debriefs/test_call.py": "the call on the committee's page, of debriefs/views.py",
-    "tests/debriefs/test_interview_page.py": "one interview as the committee reads it, of debriefs/views.py",
+    "tests/debriefs/test_call.py": "the call on the committee's page, of debriefs/views/interview.py",
     "tests/interviews/calendar_accounts/test_connect_links.py": "which mailed link opens a page of accounts/views.py",
     "tests/interviews/calendar_accounts/test_disconnecting.py": "the pages of accounts/views.py on which a calendar is taken back",
     "tests/interviews/calendar_accounts/test_stray_accounts.py": "the wrong account at the provider, of accounts/grants.py",

@@ -1,0 +1,40 @@
+"""What all pages of interviewers and the committee have in common, and how their rows are found."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db.models import prefetch_related_objects
+from django.http import Http404, HttpRequest
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from debriefs.models import Debrief
+from debriefs.progress import FILES, Progress
+from interviews.booking.access import interview_for
+from recruiting import clock
+from recruiting.files import serving
+
+
+def private_page(request: HttpRequest, template: str, context: Mapping[str, object]) -> TemplateResponse:
+    """Times in the reader's own zone, no copy kept by the browser."""
+    return TemplateResponse(
+        request,
+        template,
+        {**context, "zone": timezone.get_current_timezone_name(), "section": "debriefs"},
+        headers={"Cache-Control": serving.NO_STORE},
+    )
+
+
+def debrief_for(user: User, debrief_id: UUID) -> Debrief:
+    try:
+        found = Debrief.objects.visible_to(user).select_related("application__candidate", "application__job")
+        return found.get(pk=debrief_id)
+    except Debrief.DoesNotExist:
+        raise Http404 from None
+
+
+def progress_for(user: User, interview_id: UUID) -> Progress:
+    found = interview_for(user, interview_id)
+    prefetch_related_objects([found], *FILES, "recordings__moments")
+    return Progress.of(found, now=clock.now())
