@@ -2,11 +2,18 @@
 
 from datetime import datetime
 
+from debriefs import starter_set
 from debriefs.models import Debrief
 from interviews.booking.models import Interview
 
 
 def open_debrief(interview: Interview, *, now: datetime) -> None:
-    """Open the debrief of the interview's application, made if there is none. Doing it again changes nothing."""
-    debrief, _ = Debrief.objects.get_or_create(application=interview.application, defaults={"created_at": now})
-    debrief.open(at=now)
+    """Make the debrief of the interview's application, if there is none, and open it once one interview has begun.
+
+    Doing it again changes nothing.
+    """
+    application = interview.application
+    debrief, _ = Debrief.objects.get_or_create(application=application, defaults={"created_at": now})
+    starter_set.give(application.job, now=now)
+    if application.interviews.begun(now).exists():
+        debrief.open(at=now)

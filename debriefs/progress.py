@@ -217,7 +217,8 @@ class Progress:
             # a player in use is never replaced
             "recording": self.video.state if self.video.artifact else f"{self.video.state}-{course}-{self.is_over}",
             "transcript": self.transcript.state if self.transcript.artifact else f"{self.transcript.state}-{interview}",
-            "notes": f"{course}-{files}",
+            "machine": files,
+            "course": course,
         }
 
     def _call_version(self, course: str) -> str:

@@ -103,13 +103,21 @@ def other_interviews(of: Progress, user: User) -> list[Progress]:
     return [Progress.of(one, now=of.now) for one in others]
 
 
-def notes(of: Progress) -> Notes:
-    """Transcript, summary and action items as far as their files are archived, and the interview's changes."""
-    readable = [artifact for artifact in of.artifacts.values() if artifact.is_archived]
+def transcript(of: Progress) -> Transcript | None:
+    """The interview's transcript, if its file is archived."""
+    return Transcript.objects.select_related("artifact").filter(artifact__in=_readable(of)).first()
+
+
+def notes(of: Progress, *, with_machine_text: bool) -> Notes:
+    """Transcript, summary and action items as far as their files are archived, and the interview's changes.
+
+    Summary and action items are not even asked for without `with_machine_text`.
+    """
+    readable = _readable(of) if with_machine_text else []
     return Notes(
-        transcript=Transcript.objects.select_related("artifact").filter(artifact__in=readable).first(),
-        summary=Summary.objects.filter(artifact__in=readable).first(),
-        action_items=list(ActionItem.objects.filter(artifact__in=readable)),
+        transcript=transcript(of),
+        summary=Summary.objects.filter(artifact__in=readable).first() if readable else None,
+        action_items=list(ActionItem.objects.filter(artifact__in=readable)) if readable else [],
         changes=list(of.interview.changes.all()),
     )
 
@@ -130,6 +138,10 @@ def openings(interview: Interview) -> list[Opening]:
         )
         for row in rows
     ]
+
+
+def _readable(of: Progress) -> list[Artifact]:
+    return [artifact for artifact in of.artifacts.values() if artifact.is_archived]
 
 
 def _with_is_new(interviews: InterviewQuerySet, user: User) -> QuerySet[Interview]:

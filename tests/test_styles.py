@@ -15,7 +15,7 @@ import unfold
 ROOT = Path(__file__).resolve().parent.parent
 THEME = Path(unfold.__file__).parent / "static/unfold"
 CLASS_IN_SELECTOR = re.compile(r"\.(-?[a-zA-Z_][\w-]*)")
-MOST_FOR_ONE_PAGE = 7  # a browser fetches six at once, and what every page loads is kept from the first page on
+MOST_FOR_ONE_PAGE = 8
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from debriefs import reading
+from debriefs.access import access_to
 from debriefs.models import Debrief
 from debriefs.progress import Progress
 from debriefs.views.page import private_page, progress_for
@@ -26,12 +27,15 @@ SPEEDS = ("0.75", "1", "1.25", "1.5", "2")
 @require_safe
 def interview(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     shown = progress_for(logged_in(request), interview_id)
-    notes = reading.notes(shown)
+    access = access_to(shown.interview.application, logged_in(request), now=shown.now)
+    notes = reading.notes(shown, with_machine_text=access.sees_machine_text)
     if notes.transcript:
         MediaView.note(notes.transcript.artifact, logged_in(request), at=shown.now)
     context = {
         "interview": shown.interview,
         "progress": shown,
+        "access": access,
+        "own": access.expected_of(shown.interview),
         "notes": notes,
         "moments": shown.moments(),
         "debrief": Debrief.objects.filter(application=shown.interview.application_id).first(),
@@ -62,7 +66,7 @@ def progress(request: HttpRequest, interview_id: UUID) -> HttpResponse:
 @reader
 @require_safe
 def captions(request: HttpRequest, interview_id: UUID) -> HttpResponse:
-    transcript = reading.notes(progress_for(logged_in(request), interview_id)).transcript
+    transcript = reading.transcript(progress_for(logged_in(request), interview_id))
     if transcript is None:
         raise Http404
     text = "".join(speech.captions(speech.turns(transcript, max_turns=MAX_CAPTIONED_TURNS)))

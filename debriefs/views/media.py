@@ -6,11 +6,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from debriefs.access import access_to
 from interviews.booking.models import Interview
 from interviews.recordings.models import Artifact, MediaView
 from recruiting import clock
 from recruiting.access import logged_in, reader
 from recruiting.files import serving
+
+WRITTEN_BY_MACHINE = frozenset({Artifact.Kind.SUMMARY, Artifact.Kind.ACTION_ITEMS})
 
 
 # Without a session this is 404, not a redirect to the login page: players and scripts ask for it.
@@ -26,6 +29,10 @@ def serve(request: HttpRequest, artifact_id: UUID, name: str) -> HttpResponseBas
     )
     if artifact is None or name != artifact.download_name:
         raise Http404
+    if artifact.kind in WRITTEN_BY_MACHINE:
+        application = artifact.recording.interview.application
+        if not access_to(application, logged_in(request), now=clock.now()).sees_machine_text:
+            raise Http404
     response = serving.answer(
         request, artifact.file, name=name, content_type=artifact.content_type, sha256=artifact.sha256
     )

@@ -10,8 +10,10 @@ STOP_WAITING_AFTER = timedelta(days=1)
 
 
 def send_all(interview: Interview, *, now: datetime) -> None:
-    """After every booking, move or cancel: look up the meeting, bring the Notetaker in line, and mark the interview as held when it is over."""
+    """After every booking, move or cancel: look up the meeting, bring the Notetaker in line, open the debrief, and mark the interview
+    as held when it is over."""
     if interview.is_live:
+        Errand.objects.send(Errand.Kind.OPEN_DEBRIEF, interview, due_at=now)
         Errand.objects.send(Errand.Kind.READ_MEETING, interview, due_at=now)
         Errand.objects.send(Errand.Kind.MARK_HELD, interview, due_at=interview.ends_at + MARK_HELD_AFTER)
     if interview.panel.records:
@@ -24,3 +26,4 @@ def mark_held(interview: Interview, *, now: datetime) -> None:
     """Mark the interview as held if its time has passed and it is still live."""
     if interview.is_live and interview.ends_at <= now:
         interview.mark_held(at=now)
+        Errand.objects.send(Errand.Kind.OPEN_DEBRIEF, interview, due_at=now)

@@ -47,6 +47,10 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
     def upcoming(self, now: datetime) -> "InterviewQuerySet":
         return self.live().filter(ends_at__gt=now)
 
+    def begun(self, now: datetime) -> "InterviewQuerySet":
+        """Those that took place, or whose time has come."""
+        return self.filter(Q(status=Interview.Status.HELD) | Q(status=Interview.Status.SCHEDULED, starts_at__lte=now))
+
     def visible_to(self, user: AbstractUser | AnonymousUser) -> "InterviewQuerySet":
         """Recruiters see all; committees those of their jobs; interviewers their own. No user sees those they are the candidate of."""
         if not user.is_authenticated:

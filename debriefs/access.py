@@ -1,0 +1,101 @@
+"""What of one application's debrief is open to whom. Every page, list, mail and export asks here before it shows a scorecard or
+what a machine wrote; who may see the application at all, `visible_to` says."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from django.contrib.auth.models import User
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from candidates.models import Application
+from debriefs.models import DebriefRules, EarlyOpening
+from debriefs.status import ExpectedScorecard, ScorecardState, expected_scorecards
+from interviews.models import Interview
+from recruiting.recruiters import is_recruiter
+
+
+class Seal(TextChoices):
+    """Why others' scorecards are closed to a person."""
+
+    OWN_DUE = "own_due", _("Others’ ratings open after yours.")
+    OTHERS_DUE = "others_due", _("Ratings open when all of them are in.")
+
+
+@dataclass(frozen=True)
+class Access:
+    """What one person may read and do. Made by `access_to`."""
+
+    user: User
+    is_recruiter: bool
+    is_on_committee: bool
+    rules: DebriefRules
+    expected: list[ExpectedScorecard] = field(repr=False)
+    early_openings: list[EarlyOpening] = field(default_factory=list, repr=False)
+
+    # ── what is sealed ──
+    @cached_property
+    def own(self) -> list[ExpectedScorecard]:
+        return [one for one in self.expected if one.author == self.user]
+
+    @property
+    def owes_scorecard(self) -> bool:
+        """Also of an interview that is still ahead: who has yet to rate reads nobody else's ratings."""
+        return any(one.is_waited_for for one in self.own)
+
+    @cached_property
+    def seal(self) -> Seal | None:
+        """None when others' scorecards, their comments and the matrix are open.
+
+        Interviewers read them once their own are in. Committee and recruiters do once all that are due are in, and before only
+        when a recruiter opened early; that opens nothing for an interviewer who still owes a scorecard.
+        """
+        if self.owes_scorecard:
+            return Seal.OWN_DUE
+        has_submitted = any(one.state == ScorecardState.SUBMITTED for one in self.own)
+        is_complete = any(one.versions for one in self.expected) and not self.is_waiting_for_others
+        return None if has_submitted or is_complete or self.early_openings else Seal.OTHERS_DUE
+
+    @property
+    def is_waiting_for_others(self) -> bool:
+        return any(one.state == ScorecardState.DUE for one in self.expected)
+
+    @property
+    def sees_scorecards(self) -> bool:
+        return self.seal is None
+
+    @property
+    def sees_machine_text(self) -> bool:
+        """May they read summaries and action items, which would lead a rater?"""
+        return not (self.rules.seals_machine_text and self.owes_scorecard)
+
+    def visible_scorecards(self) -> list[ExpectedScorecard]:
+        """Those with a submitted version that this person may read."""
+        return [one for one in self.expected if one.versions and (self.sees_scorecards or one.author == self.user)]
+
+    # ── what they may do ──
+    @property
+    def may_vote(self) -> bool:
+        is_voter = self.is_on_committee or (self.rules.interviewers_vote and bool(self.own))
+        return is_voter and self.sees_scorecards
+
+    @property
+    def may_decide(self) -> bool:
+        return (self.is_on_committee or self.is_recruiter) and self.sees_scorecards
+
+    def expected_of(self, interview: Interview) -> ExpectedScorecard | None:
+        """Their own scorecard of this interview; None where none is expected of them."""
+        return next((one for one in self.own if one.interview.pk == interview.pk), None)
+
+
+def access_to(application: Application, user: User, *, now: datetime) -> Access:
+    """For a person who may see the application's debrief."""
+    return Access(
+        user=user,
+        is_recruiter=is_recruiter(user),
+        is_on_committee=application.job.committee.filter(pk=user.pk).exists(),
+        rules=DebriefRules.objects.of(application.job),
+        expected=expected_scorecards(application, now=now),
+        early_openings=list(EarlyOpening.objects.filter(debrief__application=application).select_related("opened_by")),
+    )

@@ -1,0 +1,105 @@
+"""Which scorecards of one application are expected, and which of them are in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db.models import Prefetch, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from candidates.models import Application
+from debriefs.models import Scorecard, ScorecardVersion
+from interviews.models import Interview, Interviewer
+
+
+class ScorecardState(TextChoices):
+    AHEAD = "ahead", _("Interview still ahead")
+    DUE = "due", _("Due")
+    SUBMITTED = "submitted", _("Submitted")
+    EXCUSED = "excused", _("Excused")
+    NO_LOGIN = "no_login", _("Has no login")
+
+
+WAITED_FOR = frozenset({ScorecardState.AHEAD, ScorecardState.DUE})
+
+
+@dataclass(frozen=True)
+class ExpectedScorecard:
+    """One interviewer's scorecard of one interview, written or not."""
+
+    interview: Interview
+    name: str  # the interviewer's
+    author: User | None  # None for an interviewer without a login
+    scorecard: Scorecard | None  # with its `versions` loaded
+    state: ScorecardState
+
+    @property
+    def is_waited_for(self) -> bool:
+        return self.state in WAITED_FOR
+
+    @property
+    def versions(self) -> list[ScorecardVersion]:
+        """The submitted ones, the first one first."""
+        if self.scorecard is None:
+            return []
+        return sorted(
+            (version for version in self.scorecard.versions.all() if version.is_submitted), key=lambda one: one.number
+        )
+
+    @property
+    def latest(self) -> ScorecardVersion | None:
+        return self.versions[-1] if self.versions else None
+
+
+def expected_scorecards(application: Application, *, now: datetime) -> list[ExpectedScorecard]:
+    """One for each interviewer of each interview that takes place or took place, in the order of the interviews.
+
+    What was submitted stays, also when its author does not interview any more. Three queries, whatever the number.
+    """
+    versions = Prefetch("versions", ScorecardVersion.objects.prefetch_related("ratings__citations", "ratings__wording"))
+    interviews = (
+        Interview.objects.filter(application=application)
+        .select_related("panel", "application__candidate", "application__job")
+        .prefetch_related(
+            Prefetch("interviewers", Interviewer.objects.select_related("user")),
+            Prefetch("scorecards", Scorecard.objects.select_related("author").prefetch_related(versions)),
+        )
+        .order_by("starts_at", "pk")
+    )
+    return [expected for interview in interviews for expected in _of_interview(interview, now=now)]
+
+
+def _of_interview(interview: Interview, *, now: datetime) -> list[ExpectedScorecard]:
+    scorecards = {scorecard.author_id: scorecard for scorecard in interview.scorecards.all()}
+    found = []
+    for person in interview.people():
+        author = person.user if person.user and person.user.is_active else None
+        scorecard = scorecards.pop(author.pk, None) if author else None
+        state = _state(interview, author, scorecard, now=now)
+        if state is not None:
+            found.append(ExpectedScorecard(interview, person.name, author, scorecard, state))
+    for scorecard in scorecards.values():
+        if _is_submitted(scorecard):
+            name = scorecard.author.get_full_name() or scorecard.author.email
+            found.append(ExpectedScorecard(interview, name, scorecard.author, scorecard, ScorecardState.SUBMITTED))
+    return found
+
+
+def _state(
+    interview: Interview, author: User | None, scorecard: Scorecard | None, *, now: datetime
+) -> ScorecardState | None:
+    """None where no scorecard is expected, since the interview did not take place."""
+    if scorecard is not None and _is_submitted(scorecard):
+        return ScorecardState.SUBMITTED
+    if interview.status not in {Interview.Status.SCHEDULED, Interview.Status.HELD}:
+        return None
+    if author is None:
+        return ScorecardState.NO_LOGIN
+    if scorecard is not None and scorecard.is_excused:
+        return ScorecardState.EXCUSED
+    is_over = interview.status == Interview.Status.HELD or interview.ends_at <= now
+    return ScorecardState.DUE if is_over else ScorecardState.AHEAD
+
+
+def _is_submitted(scorecard: Scorecard) -> bool:
+    return any(version.is_submitted for version in scorecard.versions.all())
