@@ -12,12 +12,14 @@ Rows = dict[str, list[str]]
 # What recruiters add and edit. They delete nothing but seats: rows are paused, closed or revoked.
 EDITED: Rows = {
     "candidates": ["application", "candidate", "job"],
+    "debriefs": ["criterion", "debriefrules", "question"],
     "interviews": ["interviewer", "panel", "seat"],
     "auth": ["user"],
 }
 # What happened, beside all rows of work. These have no forms; "change" allows the buttons on them (send again, work again, cancel).
 FACTS: Rows = {
     "candidates": ["addition", "consent"],
+    "debriefs": ["criterionversion"],
     "interviews": [
         "bookinglink",
         "callbackrequest",

@@ -83,6 +83,10 @@ class Criterion(models.Model):
         self.retired_at, self.retired_by = at, by
         self.save(update_fields=["retired_at", "retired_by"])
 
+    def take_up_again(self) -> None:
+        self.retired_at = self.retired_by = None
+        self.save(update_fields=["retired_at", "retired_by"])
+
 
 class CriterionVersion(models.Model):
     """One wording of a criterion; never edited."""
@@ -146,6 +150,10 @@ class Question(models.Model):
     def retire(self, *, at: datetime) -> None:
         """It is planned no more; where it was asked, it stays."""
         self.retired_at = at
+        self.save(update_fields=["retired_at"])
+
+    def take_up_again(self) -> None:
+        self.retired_at = None
         self.save(update_fields=["retired_at"])
 
 

@@ -75,6 +75,9 @@ UNFOLD: dict[str, object] = {
                 "items": [
                     _link("Jobs", "candidates.job", "work"),
                     _link("Panels", "interviews.panel", "diversity_3"),
+                    _link("Criteria", "debriefs.criterion", "checklist"),
+                    _link("Questions", "debriefs.question", "quiz"),
+                    _link("Rules of debriefs", "debriefs.debriefrules", "rule"),
                     _link("Interviewers", "interviews.interviewer", "badge"),
                     _link("Logins", "auth.user", "key"),
                 ],
