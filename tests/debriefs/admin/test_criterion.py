@@ -37,7 +37,9 @@ def test_recruiter_writes_a_criterion_for_a_job(admin, recruiter):
 def test_another_wording_stands_beside_the_first(admin, criterion):
     typed = {"job": criterion.job.pk, "position": "0", "panels": [], "name": "Is clear", "meaning": "", **ANCHORS}
 
-    html = admin.post(page_of(criterion), typed, follow=True).content.decode()
+    shown = {"versions-TOTAL_FORMS": "1", "versions-INITIAL_FORMS": "1", "versions-0-id": criterion.versions.get().pk}
+
+    html = admin.post(page_of(criterion), typed | shown, follow=True).content.decode()
 
     assert [version.name for version in criterion.versions.all()] == ["Is clear", "Says things clearly"]
     assert "For anybody." in html
