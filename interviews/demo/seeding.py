@@ -9,26 +9,40 @@ import tomllib
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 from pathlib import Path
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 import requests
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, User
 
-from candidates.models import Job
+from candidates.models import Application, Job
 from interviews.booking import availability, consent, inviting, taking
-from interviews.models import BookingLink, Interviewer, Panel, Seat
+from interviews.models import BookingLink, Interview, Interviewer, Panel, Seat
 from interviews.panels import publishing
 from recruiting import clock, queue
 from recruiting.recruiters import RECRUITERS
 
 STORY = Path(__file__).with_name("demo.toml")
-DAYS_BACK = 6
+DAYS_BACK = 10
+AFTER_A_CALL = timedelta(hours=2)  # by then its files are in the archive
 
 
 class CannotSeed(Exception):
     """There is no sandbox, or the demo could not be made."""
+
+
+class Person(TypedDict):
+    """One candidate of the story."""
+
+    name: str
+    email: str
+    job: str
+    story: str
+    time_zone: str
+    note: NotRequired[str]
+    choice: NotRequired[str]
+    rounds: NotRequired[list[str]]
 
 
 class SandboxClock(TypedDict):
@@ -56,24 +70,22 @@ def seed() -> Demo | None:
     _sandbox_clock({"set": present["now"] - DAYS_BACK * 86400})
     users = {role: _login(demo, role, person) for role, person in story["people"].items()}
     _interviewers(story["interviewers"], users["interviewer"])
-    panels = {}
+    panels: dict[str, Panel] = {}
     for job in story["jobs"]:
-        rules = job.pop("panel")
-        panels[job["slug"]] = _panel(_job(job, users), rules, seats=rules.pop("seats"))
-    _tell_story(demo, story["candidates"], panels, "held")
+        rules = job.pop("panels")
+        made = _job(job, users)
+        panels |= {each["slug"]: _panel(made, each, seats=each.pop("seats")) for each in rules}
+    _interview(demo, _part(story, "held"), panels)
     _let_time_pass(until=present["offset"])
     for part in ("booked", "invited", "applied"):
-        _tell_story(demo, story["candidates"], panels, part)
+        _tell_story(demo, _part(story, part), panels, part)
     _work()
     return demo
 
 
 def _login(demo: Demo, role: str, person: dict[str, str]) -> User:
     password = secrets.token_urlsafe(9)
-    first, _, last = person["name"].partition(" ")
-    user = get_user_model().objects.create_user(
-        username=person["email"], email=person["email"], password=password, first_name=first, last_name=last
-    )
+    user = _user(person["name"], person["email"], password=password)
     if role == "recruiter":
         user.is_staff = True
         user.save(update_fields=["is_staff"])
@@ -82,15 +94,22 @@ def _login(demo: Demo, role: str, person: dict[str, str]) -> User:
     return user
 
 
+def _user(name: str, email: str, *, password: str | None = None) -> User:
+    first, _, last = name.partition(" ")
+    return get_user_model().objects.create_user(
+        username=email, email=email, password=password, first_name=first, last_name=last
+    )
+
+
 def _interviewers(people: list[dict[str, str]], login: User) -> None:
+    """Interviewers with calendars, each with a login; only that of the one in `login` is told."""
     grants = {grant.email.lower(): grant for grant in publishing.offered_grants()}
     for person in people:
         grant = grants.get(person["email"])
         if grant is None:
             raise CannotSeed(f"The sandbox has no calendar for {person['email']}. Was it started with --demo?")
-        interviewer = Interviewer.objects.create(
-            name=grant.name, user=login if login.email == person["email"] else None, **person
-        )
+        user = login if login.email == person["email"] else _user(grant.name, person["email"])
+        interviewer = Interviewer.objects.create(name=grant.name, user=user, **person)
         interviewer.connect(grant_id=grant.id, email=grant.email, provider=grant.provider, at=clock.now())
 
 
@@ -113,18 +132,35 @@ def _panel(job: Job, rules: dict[str, object], *, seats: list[str]) -> Panel:
     return panel
 
 
-def _tell_story(demo: Demo, people: list[dict[str, str]], panels: dict[str, Panel], part: str) -> None:
+def _part(story: dict[str, list[Person]], part: str) -> list[Person]:
+    return [person for person in story["candidates"] if person["story"] == part]
+
+
+def _interview(demo: Demo, people: list[Person], panels: dict[str, Panel]) -> None:
+    """Lead these candidates through their rounds, one after the other, each until it is archived."""
+    _tell_story(demo, people, panels, "held")
+    _let_time_pass_until_all_are_held()
+    later = [person for person in people if len(person.get("rounds", [])) > 1]
+    for number in range(1, max((len(person["rounds"]) for person in later), default=1)):
+        for person in later:
+            application = Application.objects.get(candidate__email=person["email"])
+            panel = panels[person["rounds"][number]]
+            link = inviting.invite(application, panel=panel, by=panel.job.contact, now=clock.now())
+            _book(link, person["time_zone"])
+        _let_time_pass_until_all_are_held()
+
+
+def _tell_story(demo: Demo, people: list[Person], panels: dict[str, Panel], part: str) -> None:
     for person in people:
-        if person["story"] != part:
-            continue
-        panel = panels[person["job"]]
+        job = Job.objects.get(slug=person["job"])
+        panel = next(panel for panel in panels.values() if panel.job == job)
         applied = inviting.apply_and_invite(
-            panel.job, name=person["name"], email=person["email"], note=person.get("note", ""), now=clock.now()
+            job, name=person["name"], email=person["email"], note=person.get("note", ""), now=clock.now()
         )
         if part == "applied":
             continue
-        if not panel.job.invites_at_once:
-            inviting.invite(applied.application, panel=panel, by=panel.job.contact, now=clock.now())
+        if not job.invites_at_once:
+            inviting.invite(applied.application, panel=panel, by=job.contact, now=clock.now())
         link = BookingLink.objects.get(application=applied.application)
         if part == "invited":
             demo.booking_link = link.url
@@ -142,6 +178,14 @@ def _book(link: BookingLink, time_zone: str) -> None:
         raise CannotSeed(f"{link.panel} has no free times in the sandbox.")
     slot = slots[min(1, len(slots) - 1)]
     taking.take(link, starts_at=slot.starts_at, ends_at=slot.ends_at, time_zone=time_zone, language="en", now=now)
+
+
+def _let_time_pass_until_all_are_held() -> None:
+    """Until the last interview that was booked is over and its recording is archived."""
+    last = Interview.objects.live().order_by("-ends_at").first()
+    if last is not None:
+        wanted = last.ends_at + AFTER_A_CALL - clock.now()
+        _let_time_pass(until=_sandbox_clock(None)["offset"] + wanted.total_seconds())
 
 
 def _let_time_pass(*, until: float) -> None:
