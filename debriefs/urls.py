@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from debriefs.views import debriefs, interview, media
+from debriefs.views import calibration, debriefs, interview, media
 
 urlpatterns = [
     path("home/", debriefs.home, name="home_for_user"),
@@ -12,5 +12,6 @@ urlpatterns = [
     path("interviews/<uuid:interview_id>/", interview.interview, name="interview"),
     path("interviews/<uuid:interview_id>/progress/", interview.progress, name="interview_progress"),
     path("interviews/<uuid:interview_id>/captions.vtt", interview.captions, name="captions"),
+    path("calibration/", calibration.calibration, name="calibration"),
     path("media/<uuid:artifact_id>/<str:name>", media.serve, name="media"),
 ]
