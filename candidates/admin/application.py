@@ -24,6 +24,7 @@ from recruiting.files import serving
 TONES: dict[str, str] = {
     Application.Stage.APPLIED: "info",
     Application.Stage.INTERVIEWING: "good",
+    Application.Stage.OFFERED: "good",
 }
 
 

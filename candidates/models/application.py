@@ -1,6 +1,7 @@
 """One candidate for one job."""
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import PurePath
 
@@ -31,7 +32,9 @@ class Application(models.Model):
         APPLIED = "applied", "Applied"
         SET_ASIDE = "set_aside", "Set aside"
         INTERVIEWING = "interviewing", "Interviewing"
-        DECIDED = "decided", "Decided"
+        OFFERED = "offered", "Offered"
+        REJECTED = "rejected", "Rejected"
+        DECIDED = "decided", "Decided elsewhere"
         WITHDRAWN = "withdrawn", "Withdrawn by the candidate"
 
     class Source(models.TextChoices):
@@ -40,6 +43,9 @@ class Application(models.Model):
         RECRUITER = "recruiter", "Entered by a recruiter"
 
     ABOUT = ("candidate__email",)
+    OVER = frozenset({Stage.OFFERED, Stage.REJECTED, Stage.DECIDED, Stage.WITHDRAWN})  # nobody is invited from these
+    DECIDABLE = frozenset(Stage) - {Stage.WITHDRAWN}
+
     job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="applications")
     candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="applications")
     stage = models.CharField(max_length=20, choices=Stage, default=Stage.APPLIED)
@@ -71,23 +77,35 @@ class Application(models.Model):
     # ── changes: False, and nothing written, when the stage was changed meanwhile ──
     def mark_invited(self, *, by: User | None, at: datetime) -> bool:
         """The candidate has a link to choose a time. `by`: None when the job invites by itself."""
-        return self._change_stage(self.Stage.APPLIED, self.Stage.INTERVIEWING, by=by, at=at)
+        return self._change_stage({self.Stage.APPLIED}, self.Stage.INTERVIEWING, by=by, at=at)
 
     def set_aside(self, *, by: User, at: datetime) -> bool:
         """A recruiter has looked and does not invite the candidate. No mail is sent."""
-        return self._change_stage(self.Stage.APPLIED, self.Stage.SET_ASIDE, by=by, at=at)
+        return self._change_stage({self.Stage.APPLIED}, self.Stage.SET_ASIDE, by=by, at=at)
 
     def take_up_again(self, *, by: User, at: datetime) -> bool:
         """The application is among those to look at again."""
-        return self._change_stage(self.Stage.SET_ASIDE, self.Stage.APPLIED, by=by, at=at)
+        return self._change_stage({self.Stage.SET_ASIDE}, self.Stage.APPLIED, by=by, at=at)
+
+    def offer(self, *, by: User, at: datetime) -> bool:
+        """They are to get an offer. No mail is sent; False where the candidate has withdrawn."""
+        return self._change_stage(self.DECIDABLE, self.Stage.OFFERED, by=by, at=at)
+
+    def reject(self, *, by: User, at: datetime) -> bool:
+        """They get no offer. No mail is sent; False where the candidate has withdrawn."""
+        return self._change_stage(self.DECIDABLE, self.Stage.REJECTED, by=by, at=at)
+
+    def keep_interviewing(self, *, by: User, at: datetime) -> bool:
+        """There is to be another interview, whatever was decided before; False where the candidate has withdrawn."""
+        return self._change_stage(self.DECIDABLE, self.Stage.INTERVIEWING, by=by, at=at)
 
     def ask_for_review(self, words: str) -> None:
         """Ask a recruiter to look. An earlier reason stays: looking for its sake shows this one too."""
         Application.objects.filter(pk=self.pk, review_note="").update(review_note=words)
         self.refresh_from_db(fields=["review_note"])
 
-    def _change_stage(self, before: str, after: str, *, by: User | None, at: datetime) -> bool:
-        rows = Application.objects.filter(pk=self.pk, stage=before)
+    def _change_stage(self, before: Collection[str], after: str, *, by: User | None, at: datetime) -> bool:
+        rows = Application.objects.filter(pk=self.pk, stage__in=before)
         is_moved = rows.update(stage=after, stage_changed_by=by, stage_changed_at=at)
         self.refresh_from_db(fields=["stage", "stage_changed_by", "stage_changed_at"])
         return bool(is_moved)

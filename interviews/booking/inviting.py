@@ -79,7 +79,7 @@ def _link_to_continue(application: Application, *, panel: Panel | None, now: dat
 
     `panel`: gets a link for applicants who have none yet; None where they are not invited at once.
     """
-    if application.stage in {Application.Stage.SET_ASIDE, Application.Stage.DECIDED, Application.Stage.WITHDRAWN}:
+    if application.stage in Application.OVER | {Application.Stage.SET_ASIDE}:
         return None
     links = list(application.links.select_related("panel"))
     if (working := next((link for link in links if link.opens_page(now)), None)) is not None:
@@ -121,8 +121,7 @@ class Obstacle(TextChoices):
 OBSTACLE_BY_STAGE = {
     Application.Stage.INTERVIEWING: Obstacle.INVITED,
     Application.Stage.SET_ASIDE: Obstacle.SET_ASIDE,
-    Application.Stage.DECIDED: Obstacle.OVER,
-    Application.Stage.WITHDRAWN: Obstacle.OVER,
+    **dict.fromkeys(Application.OVER, Obstacle.OVER),
 }
 
 

@@ -64,7 +64,7 @@ class InviteCandidateForm(forms.Form):
         super().__init__(data)
         self.fields["application"].queryset = (  # type: ignore[attr-defined]  # it is a ModelChoiceField
             about_others(Application.objects.filter(job=panel.job_id), by.email)
-            .exclude(stage__in=[Application.Stage.WITHDRAWN, Application.Stage.DECIDED, Application.Stage.SET_ASIDE])
+            .exclude(stage__in=Application.OVER | {Application.Stage.SET_ASIDE})
             .select_related("candidate", "job")
             .order_by("candidate__name")
         )

@@ -14,6 +14,7 @@ MOVES = {
     "set_aside": (Stage.APPLIED, Stage.SET_ASIDE),
     "take_up_again": (Stage.SET_ASIDE, Stage.APPLIED),
 }
+DECISIONS = {"offer": Stage.OFFERED, "reject": Stage.REJECTED, "keep_interviewing": Stage.INTERVIEWING}
 
 
 @pytest.mark.parametrize("stage", Stage)
@@ -28,6 +29,20 @@ def test_stage_changes_only_from_where_it_may_and_says_who_and_when(move, stage)
     assert is_moved is (stage == before)
     assert (kept.stage, kept.stage_changed_by, kept.stage_changed_at) == (
         (after, recruiter, NOW) if is_moved else (stage, None, None)
+    )
+
+
+@pytest.mark.parametrize("stage", Stage)
+@pytest.mark.parametrize("decision", DECISIONS)
+def test_decision_changes_every_stage_but_the_candidates_own_word(decision, stage):
+    application, member = make_application(stage=stage), make_user()
+
+    is_moved = getattr(application, decision)(by=member, at=NOW)
+
+    kept = Application.objects.get()
+    assert is_moved is (stage != Stage.WITHDRAWN)
+    assert (kept.stage, kept.stage_changed_by, kept.stage_changed_at) == (
+        (DECISIONS[decision], member, NOW) if is_moved else (stage, None, None)
     )
 
 

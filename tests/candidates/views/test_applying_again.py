@@ -220,7 +220,7 @@ def test_whoever_has_booked_gets_their_page(client, at_once):
     assert "It works until" not in sent.body
 
 
-@pytest.mark.parametrize("stage", [Stage.SET_ASIDE, Stage.DECIDED, Stage.WITHDRAWN])
+@pytest.mark.parametrize("stage", [Stage.SET_ASIDE, Stage.OFFERED, Stage.REJECTED, Stage.DECIDED, Stage.WITHDRAWN])
 def test_where_a_person_has_decided_a_person_is_asked(client, at_once, stage):
     application = known(job=at_once, stage=stage)
     make_panel(job=at_once)

@@ -42,7 +42,7 @@ def test_panel_of_another_job_cannot_be_chosen_for_many():
 def test_panel_is_offered_those_who_applied_for_its_job_and_wait():
     panel, recruiter = make_panel(), make_user(email="rita@example.com")
     zoe, amara = (make_application(job=panel.job, candidate=make_candidate(name=name)) for name in ("Zoe", "Amara"))
-    for stage in ("withdrawn", "decided", "set_aside"):
+    for stage in ("withdrawn", "decided", "offered", "rejected", "set_aside"):
         make_application(job=panel.job, stage=stage)
     make_application(job=panel.job, candidate=make_candidate(email="RITA@example.com"))
     make_application()
