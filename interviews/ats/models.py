@@ -18,12 +18,20 @@ MAX_AGE = timedelta(days=3)
 
 
 class DeliveryQuerySet(WorkQuerySet["Delivery"]):
-    def owe(self, kind: str, interview: "Interview", *, payload: dict[str, object], at: datetime) -> "Delivery":
-        """Owe the ATS one event per kind and version of an interview."""
+    def owe(
+        self,
+        kind: str,
+        interview: "Interview",
+        *,
+        payload: dict[str, object],
+        version: int | None = None,
+        at: datetime,
+    ) -> "Delivery":
+        """Owe the ATS one event per kind and version; the version is the interview's, unless something else is told of."""
         delivery, _ = self.write_once(
             interview=interview,
             kind=kind,
-            version=interview.version,
+            version=interview.version if version is None else version,
             defaults={"payload": payload, "created_at": at, "due_at": at},
         )
         return delivery
@@ -54,6 +62,7 @@ class Delivery(Work):
         INTERVIEW_CANCELLED = "interview.cancelled", "interview.cancelled"
         INTERVIEW_UPDATED = "interview.updated", "interview.updated"
         RECORDING_ARCHIVED = "recording.archived", "recording.archived"
+        DECISION_MADE = "decision.made", "decision.made"
 
     ABOUT = ("interview__application__candidate__email",)
     OPEN = frozenset({State.DUE, State.FAILED})
