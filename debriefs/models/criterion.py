@@ -1,6 +1,7 @@
 """What a job asks for: criteria with written anchors, planned questions, and the rules of its debriefs."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -35,6 +36,11 @@ class CriterionQuerySet(models.QuerySet["Criterion"]):
         """Those in use that this panel's interviewers rate; a criterion without panels is rated by all of its job's."""
         named = Q(panels=panel) | Q(panels=None)
         return self.in_use().filter(named, job=panel.job_id).distinct()
+
+    def shown_in(self, job: Job, *, rated: Collection[uuid.UUID]) -> "CriterionQuerySet":
+        """Those in use, and those that somebody rated before they were retired; each with its wordings."""
+        in_use_or_rated = Q(job=job, retired_at=None) | Q(pk__in=rated)
+        return self.filter(in_use_or_rated).prefetch_related("versions")
 
     def add(
         self, job: Job, wording: Wording, *, position: int | None = None, by: User | None, at: datetime
