@@ -81,6 +81,11 @@ class Debrief(models.Model):
         self.state = self.State.DECIDED
         self.save(update_fields=["state"])
 
+    def reopen(self) -> None:
+        """There is to be another interview, so there will be more to decide on."""
+        self.state = self.State.OPEN
+        self.save(update_fields=["state"])
+
 
 class EarlyOpening(models.Model):
     """A recruiter let the committee read scorecards before all were in."""

@@ -33,3 +33,20 @@ def test_whoever_sees_one_of_the_interviews_sees_the_debrief_once():
 
     assert list(Debrief.objects.visible_to(member)) == [debrief]
     assert not Debrief.objects.visible_to(stranger).exists()
+
+
+def test_decided_debrief_can_be_open_again():
+    debrief = make_debrief(make_interview())
+    debrief.mark_decided()
+    assert Debrief.objects.get().is_decided
+
+    debrief.reopen()
+
+    assert Debrief.objects.get().state == "open"
+
+
+def test_votes_are_opened_once_by_whoever_was_first():
+    debrief, first = make_debrief(make_interview()), make_user()
+
+    assert (debrief.open_votes(by=first, at=NOW), debrief.open_votes(by=None, at=NOW)) == (True, False)
+    assert (debrief.votes_opened_by, debrief.are_votes_open) == (first, True)
