@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from debriefs.views import calibration, debriefs, interview, media
+from debriefs.views import calibration, debriefs, decision, interview, media
 
 urlpatterns = [
     path("home/", debriefs.home, name="home_for_user"),
     path("debriefs/", debriefs.index, name="debriefs"),
-    path("debriefs/<uuid:debrief_id>/", debriefs.debrief, name="debrief"),
+    path("debriefs/<uuid:debrief_id>/", decision.debrief, name="debrief"),
+    path("debriefs/<uuid:debrief_id>/vote", decision.vote, name="cast_vote"),
+    path("debriefs/<uuid:debrief_id>/close-voting", decision.close_voting, name="close_voting"),
+    path("debriefs/<uuid:debrief_id>/decide", decision.decide, name="decide"),
+    path("debriefs/<uuid:debrief_id>/open-early", decision.open_early, name="open_early"),
+    path("debriefs/<uuid:debrief_id>/excuse/<uuid:interview_id>/<int:author_id>", decision.excuse, name="excuse"),
     path("debriefs/<uuid:debrief_id>/resume", debriefs.resume, name="resume"),
     path("interviews/<uuid:interview_id>/", interview.interview, name="interview"),
     path("interviews/<uuid:interview_id>/progress/", interview.progress, name="interview_progress"),

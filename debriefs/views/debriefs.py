@@ -1,4 +1,4 @@
-"""The list of debriefs, and the debrief of one application."""
+"""The list of debriefs, and the resume of one application."""
 
 import mimetypes
 from uuid import UUID
@@ -37,14 +37,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "to_connect": Interviewer.objects.filter(user=request.user.pk).without_calendar().first(),
     }
     return private_page(request, "debriefs/index.html", context)
-
-
-@reader
-@require_safe
-def debrief(request: HttpRequest, debrief_id: UUID) -> HttpResponse:
-    found, now = debrief_for(logged_in(request), debrief_id), clock.now()
-    interviews = reading.interviews_of(found.application_id, logged_in(request), now=now)
-    return private_page(request, "debriefs/debrief.html", {"debrief": found, "interviews": interviews})
 
 
 @reader

@@ -1,0 +1,88 @@
+"""All that one person may read of one application's debrief, from the ratings to the decision: for its page, and for whatever else shows it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from debriefs import votes
+from debriefs.access import Access
+from debriefs.coverage import Ledger, ledger_of
+from debriefs.drift import Drift, drift_of
+from debriefs.evidence import Evidence, evidence_of, openable_by
+from debriefs.matrix import Matrix, matrix_of, rated_criteria
+from debriefs.models import Criterion, Debrief, Decision, Question, Vote
+from debriefs.next_act import NextAct, next_act
+from debriefs.votes import Ballot
+from interviews.models import Delivery, Interview
+
+EMPTY = Matrix([], [])
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """While it is sealed, matrix, evidence, drift and ledger are empty: what isn't asked for can't be shown."""
+
+    debrief: Debrief
+    access: Access
+    matrix: Matrix
+    evidence: list[Evidence]
+    drift: Drift
+    ledger: Ledger
+    ballot: Ballot
+    decisions: list[Decision]  # the latest first
+    told: Delivery | None  # the event of the latest decision
+    has_interview_ahead: bool
+
+    @property
+    def decision(self) -> Decision | None:
+        return self.decisions[0] if self.decisions else None
+
+    @property
+    def next(self) -> NextAct:
+        return next_act(self.debrief, self.access, self.ballot)
+
+    @property
+    def dissents(self) -> list[Vote]:
+        decision = self.decision
+        return [vote for vote in self.ballot.opened if decision and votes.dissents(vote, decision)]
+
+
+def dossier_of(debrief: Debrief, access: Access, *, now: datetime) -> Dossier:
+    """For a person who may see the debrief; the same number of queries however much there is."""
+    matrix = _matrix(debrief, access)
+    decisions = _decisions(debrief)
+    return Dossier(
+        debrief=debrief,
+        access=access,
+        matrix=matrix,
+        evidence=evidence_of(matrix, openable_by(access.user, debrief.application)) if matrix.rows else [],
+        drift=drift_of(matrix),
+        ledger=_ledger(debrief, access, matrix),
+        ballot=votes.ballot(debrief, access),
+        decisions=decisions,
+        told=_told(decisions[0]) if decisions else None,
+        has_interview_ahead=Interview.objects.filter(application=debrief.application_id).upcoming(now).exists(),
+    )
+
+
+def _matrix(debrief: Debrief, access: Access) -> Matrix:
+    given = access.visible_scorecards() if access.sees_scorecards else []
+    if not given:
+        return EMPTY
+    return matrix_of(given, Criterion.objects.shown_in(debrief.application.job, rated=rated_criteria(given)))
+
+
+def _ledger(debrief: Debrief, access: Access, matrix: Matrix) -> Ledger:
+    interviews = {one.interview.pk: one.interview for one in access.expected}
+    questions = Question.objects.in_use().filter(job=debrief.application.job_id) if matrix.rows else []
+    # `asked` is still to be given: which questions were asked is found in the transcripts
+    return ledger_of(matrix, list(interviews.values()), list(questions))
+
+
+def _decisions(debrief: Debrief) -> list[Decision]:
+    rows = debrief.decisions.select_related("decided_by")
+    return list(rows.prefetch_related("reasons__criterion__versions", "reasons__citations__interview__panel"))
+
+
+def _told(decision: Decision) -> Delivery | None:
+    events = Delivery.objects.filter(kind=Delivery.Kind.DECISION_MADE, version=decision.number)
+    return events.filter(interview__application=decision.debrief.application_id).first()

@@ -1,0 +1,209 @@
+"""The debrief of one application: the page from the ratings to the decision, and what is done on it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from debriefs import deciding, gate, reading, votes
+from debriefs.access import Seal, access_to
+from debriefs.dossier import Dossier, dossier_of
+from debriefs.forms.decision import DecisionForm
+from debriefs.forms.gate import ReasonForm
+from debriefs.forms.vote import VoteForm
+from debriefs.models.scorecard import WrongState
+from debriefs.models.vote import VotingClosed
+from debriefs.status import ExpectedScorecard
+from debriefs.views.page import debrief_for, private_page
+from recruiting import clock
+from recruiting.access import logged_in, reader
+from recruiting.files import serving
+
+OPENING = "opening"  # the prefix of the form that opens early
+UNREADABLE = 422  # the status of a page that shows what is wrong with what was typed
+REFUSALS: dict[type[deciding.CannotDecide], object] = {
+    deciding.VotesSealed: gettext_lazy("Votes were cast that nobody has read. Close the voting first, then decide."),
+    deciding.DecidedMeanwhile: gettext_lazy(
+        "Somebody recorded a decision while this page was open. Read it, then decide anew if you still want to."
+    ),
+    deciding.NoReason: gettext_lazy("A decision needs a reason."),
+}
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody whose scorecard is expected, with the form that excuses them where the reader may."""
+
+    expected: ExpectedScorecard
+    form: ReasonForm | None
+
+
+@reader
+@require_safe
+def debrief(request: HttpRequest, debrief_id: UUID) -> HttpResponse:
+    return _show(request, _dossier(request, debrief_id))
+
+
+@reader
+@require_POST
+def vote(request: HttpRequest, debrief_id: UUID) -> HttpResponse:
+    dossier, form = _dossier(request, debrief_id), VoteForm(request.POST)
+    if not dossier.access.may_vote:
+        raise Http404
+    if not form.is_valid():
+        return _show(request, dossier, typed={"vote_form": form})
+    try:
+        votes.cast(dossier.debrief, dossier.access, **form.cleaned_data, now=clock.now())
+    except VotingClosed:
+        form.add_error(None, _("The voting is closed, so this vote was not counted. What you wrote still stands here."))
+        return _show(request, _dossier(request, debrief_id), typed={"late_vote": form})
+    messages.success(request, _("Your vote is in. You can change it until the votes are opened."))
+    return _back(dossier, "votes")
+
+
+@reader
+@require_POST
+def close_voting(request: HttpRequest, debrief_id: UUID) -> HttpResponse:
+    dossier = _dossier(request, debrief_id)
+    if not dossier.access.may_decide:
+        raise Http404
+    try:
+        votes.close(dossier.debrief, by=logged_in(request), now=clock.now())
+    except votes.NoVotes:
+        messages.error(request, _("Nobody has voted yet, so there is nothing to open."))
+    except VotingClosed:
+        messages.info(request, _("The votes were opened already."))
+    return _back(dossier, "votes")
+
+
+@reader
+@require_POST
+def decide(request: HttpRequest, debrief_id: UUID) -> HttpResponse:
+    dossier = _dossier(request, debrief_id)
+    if not dossier.access.may_decide:
+        raise Http404
+    form = DecisionForm(request.POST, evidence=dossier.evidence, last=dossier.decision)
+    if not form.is_valid():
+        return _show(request, dossier, typed={"decision_form": form})
+    try:
+        made = deciding.decide(
+            dossier.debrief, **form.told(), grounds=form.grounds(), by=logged_in(request), now=clock.now()
+        )
+    except deciding.CannotDecide as refusal:
+        form.add_error(None, str(REFUSALS[type(refusal)]))
+        return _show(request, dossier, typed={"decision_form": form})
+    messages.success(request, _("The decision is recorded. Nobody was mailed."))
+    if not made.is_moved:
+        messages.warning(request, _("The candidate has withdrawn, so their application stays where it is."))
+    return _back(dossier, "decision")
+
+
+@reader
+@require_POST
+def excuse(request: HttpRequest, debrief_id: UUID, interview_id: UUID, author_id: int) -> HttpResponse:
+    dossier = _dossier(request, debrief_id)
+    found = next((one for one in dossier.access.expected if _is_of(one, interview_id, author_id)), None)
+    if not dossier.access.is_recruiter or found is None:
+        raise Http404
+    form = ReasonForm(request.POST, prefix=_prefix(found))
+    if not form.is_valid():
+        return _show(request, dossier, excuse_form=form)
+    try:
+        gate.excuse(found, reason=form.cleaned_data["reason"], by=logged_in(request), now=clock.now())
+    except WrongState:
+        messages.info(request, _("This scorecard is not waited for any more."))
+    return _back(dossier, "people")
+
+
+@reader
+@require_POST
+def open_early(request: HttpRequest, debrief_id: UUID) -> HttpResponse:
+    dossier, form = _dossier(request, debrief_id), ReasonForm(request.POST, prefix=OPENING)
+    if not _may_open_early(dossier):
+        raise Http404
+    if not form.is_valid():
+        return _show(request, dossier, typed={"opening_form": form})
+    gate.open_early(dossier.debrief, reason=form.cleaned_data["reason"], by=logged_in(request), now=clock.now())
+    return _back(dossier, "ratings")
+
+
+# ── the page ──
+
+
+def _dossier(request: HttpRequest, debrief_id: UUID) -> Dossier:
+    """Raises Http404 where they may not see it: also in the middle of their work, once they left the committee."""
+    user, now = logged_in(request), clock.now()
+    found = debrief_for(user, debrief_id)
+    return dossier_of(found, access_to(found.application, user, now=now), now=now)
+
+
+def _show(
+    request: HttpRequest,
+    dossier: Dossier,
+    *,
+    typed: Mapping[str, forms.Form] | None = None,
+    excuse_form: ReasonForm | None = None,
+) -> TemplateResponse:
+    """`typed`: forms with what was typed and what is wrong with it, under the names that the template has for them."""
+    application, user = dossier.debrief.application_id, logged_in(request)
+    context: dict[str, object] = {
+        "dossier": dossier,
+        "debrief": dossier.debrief,
+        "access": dossier.access,
+        "interviews": reading.interviews_of(application, user, now=clock.now()),
+        "people": _people(dossier, excuse_form),
+        "may_open_early": _may_open_early(dossier),
+        "vote_form": VoteForm(own=dossier.ballot.own),
+        "decision_form": DecisionForm(evidence=dossier.evidence, last=dossier.decision),
+        "opening_form": ReasonForm(prefix=OPENING),
+    }
+    response = private_page(request, "debriefs/debrief.html", context | dict(typed or {}))
+    response.status_code = UNREADABLE if typed or excuse_form else 200
+    _allow_media(response, dossier)
+    return response
+
+
+def _people(dossier: Dossier, typed: ReasonForm | None) -> list[Person]:
+    people = []
+    for expected in dossier.access.expected:
+        form = None
+        if dossier.access.is_recruiter and expected.is_waited_for and expected.author:
+            prefix = _prefix(expected)
+            form = typed if typed and typed.prefix == prefix else ReasonForm(prefix=prefix)
+        people.append(Person(expected, form))
+    return people
+
+
+def _prefix(expected: ExpectedScorecard) -> str:
+    return f"excuse-{expected.interview.pk}-{expected.author.pk if expected.author else ''}"
+
+
+def _is_of(expected: ExpectedScorecard, interview_id: UUID, author_id: int) -> bool:
+    return expected.interview.pk == interview_id and expected.author is not None and expected.author.pk == author_id
+
+
+def _may_open_early(dossier: Dossier) -> bool:
+    """Only where somebody is waited for, and there is something to read."""
+    is_sealed = dossier.access.seal == Seal.OTHERS_DUE or (
+        dossier.access.is_waiting_for_others and not dossier.access.early_openings
+    )
+    return dossier.access.is_recruiter and is_sealed and any(one.versions for one in dossier.access.expected)
+
+
+def _back(dossier: Dossier, place: str) -> HttpResponseRedirect:
+    return HttpResponseRedirect(f"{dossier.debrief.get_absolute_url()}#{place}")
+
+
+def _allow_media(response: TemplateResponse, dossier: Dossier) -> None:
+    """Our addresses of files redirect to the storage's own origin, where it has one."""
+    files = [clip.media.file for one in dossier.evidence for clip in one.playable if clip.media]
+    elsewhere = sorted({origin for file in files if (origin := serving.origin(file))})
+    if elsewhere:
+        response._csp_update = {"media-src": elsewhere}  # type: ignore[attr-defined]  # django-csp's own hook
