@@ -7,7 +7,7 @@ from candidates.models import Job
 from debriefs.coverage import Cover, Ledger, ledger_of
 from debriefs.matrix import matrix_of
 from debriefs.models import Criterion, Question
-from tests.debriefs.rated import Loop, make_loop
+from tests.rated import Loop, make_loop
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,8 @@ from debriefs import deciding
 from debriefs.deciding import Ground
 from debriefs.models import Debrief, Decision, Vote
 from interviews.models import Delivery, Message
-from tests.debriefs.rated import Loop, cite, make_loop
 from tests.factories import NOW, make_user
+from tests.rated import Loop, cite, make_loop
 
 pytestmark = pytest.mark.django_db
 

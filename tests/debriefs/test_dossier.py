@@ -8,8 +8,8 @@ from debriefs import votes
 from debriefs.deciding import Ground, decide
 from debriefs.dossier import Dossier, dossier_of
 from debriefs.models import Debrief, Decision, Question
-from tests.debriefs.rated import Loop, make_loop
 from tests.factories import NOW, make_user
+from tests.rated import Loop, make_loop
 
 pytestmark = pytest.mark.django_db
 

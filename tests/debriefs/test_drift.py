@@ -6,7 +6,7 @@ from candidates.models import Job
 from debriefs.drift import Drift, drift_of
 from debriefs.matrix import matrix_of
 from debriefs.models import Criterion
-from tests.debriefs.rated import Loop, make_loop
+from tests.rated import Loop, make_loop
 
 pytestmark = pytest.mark.django_db
 

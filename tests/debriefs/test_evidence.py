@@ -7,8 +7,8 @@ from candidates.models import Job
 from debriefs.evidence import Evidence, evidence_of, openable_by
 from debriefs.matrix import matrix_of
 from debriefs.models import Citation, Criterion, Note, Rating
-from tests.debriefs.rated import Loop, cite, make_loop
 from tests.factories import NOW
+from tests.rated import Loop, cite, make_loop
 from tests.recorded import make_artifact, make_recording
 
 pytestmark = pytest.mark.django_db

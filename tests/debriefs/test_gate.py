@@ -9,8 +9,8 @@ from debriefs.access import Seal
 from debriefs.models import Scorecard
 from debriefs.models.scorecard import WrongState
 from debriefs.status import ScorecardState
-from tests.debriefs.rated import Loop, make_loop
 from tests.factories import NOW, make_user
+from tests.rated import Loop, make_loop
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from candidates.models import Job
 from debriefs.matrix import Agreement, Matrix, matrix_of, rated_criteria
 from debriefs.models import Criterion
-from tests.debriefs.rated import Loop, make_loop
 from tests.factories import NOW, make_user
+from tests.rated import Loop, make_loop
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,8 @@ from candidates.models import Job
 from debriefs import votes
 from debriefs.models import Debrief
 from debriefs.next_act import Act, next_act
-from tests.debriefs.rated import Loop, make_loop
 from tests.factories import NOW, make_job, make_user
+from tests.rated import Loop, make_loop
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,8 @@ from candidates.models import Job
 from debriefs.deciding import Ground, decide
 from debriefs.models import Decision
 from debriefs.payload import describe
-from tests.debriefs.rated import cite, make_loop
 from tests.factories import NOW
+from tests.rated import cite, make_loop
 
 pytestmark = pytest.mark.django_db
 

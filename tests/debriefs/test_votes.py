@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from debriefs import votes
 from debriefs.models import Debrief, DebriefRules, Decision, Vote
 from debriefs.models.vote import VotingClosed
-from tests.debriefs.rated import Loop, make_loop
 from tests.factories import NOW, make_job, make_user
+from tests.rated import Loop, make_loop
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,8 @@ from candidates.models import Job
 from debriefs.dossier import dossier_of
 from debriefs.forms.decision import DecisionForm
 from debriefs.models import Citation
-from tests.debriefs.rated import Loop, cite, make_loop
 from tests.factories import NOW
+from tests.rated import Loop, cite, make_loop
 
 pytestmark = pytest.mark.django_db
 

@@ -11,8 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 from candidates.models import Application, Job
 from debriefs.models import Comment, DebriefRules, Decision, EarlyOpening, Scorecard, Vote
 from tests.debriefs.pages import PAYLOAD
-from tests.debriefs.rated import Loop, cite, make_loop
 from tests.factories import NOW, make_application, make_interview, make_job, make_link, make_panel, make_user
+from tests.rated import Loop, cite, make_loop
 from tests.recorded import make_artifact, make_debrief, make_held, make_recording
 
 pytestmark = pytest.mark.django_db
