@@ -19,7 +19,10 @@ EMPTY = Matrix([], [])
 
 @dataclass(frozen=True)
 class Dossier:
-    """While it is sealed, matrix, evidence, drift and ledger are empty: what isn't asked for can't be shown."""
+    """While it is sealed, matrix, evidence, drift and ledger are empty: what isn't asked for can't be shown.
+
+    Who still owes a scorecard reads no votes and no decisions either: they tell what others thought.
+    """
 
     debrief: Debrief
     access: Access
@@ -49,7 +52,7 @@ class Dossier:
 def dossier_of(debrief: Debrief, access: Access, *, now: datetime) -> Dossier:
     """For a person who may see the debrief; the same number of queries however much there is."""
     matrix = _matrix(debrief, access)
-    decisions = _decisions(debrief)
+    decisions = [] if access.owes_scorecard else _decisions(debrief)
     return Dossier(
         debrief=debrief,
         access=access,
@@ -65,9 +68,9 @@ def dossier_of(debrief: Debrief, access: Access, *, now: datetime) -> Dossier:
 
 
 def _matrix(debrief: Debrief, access: Access) -> Matrix:
-    given = access.visible_scorecards() if access.sees_scorecards else []
-    if not given:
+    if not access.sees_scorecards:
         return EMPTY
+    given = access.visible_scorecards()
     return matrix_of(given, Criterion.objects.shown_in(debrief.application.job, rated=rated_criteria(given)))
 
 

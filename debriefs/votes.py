@@ -27,7 +27,7 @@ class Ballot:
     quorum: int
     voters: int
     is_open: bool
-    opened: list[Vote]  # empty before they are opened
+    opened: list[Vote]  # empty before they are opened, and for those who still owe a scorecard
 
 
 def voters(access: Access) -> set[int]:
@@ -47,7 +47,8 @@ def quorum(access: Access, *, number_of_voters: int) -> int:
 def ballot(debrief: Debrief, access: Access) -> Ballot:
     own = Vote.objects.filter(debrief=debrief, voter=access.user).first()
     number_of_voters = len(voters(access))
-    opened = Vote.objects.filter(debrief=debrief).select_related("voter") if debrief.are_votes_open else []
+    may_read = debrief.are_votes_open and not access.owes_scorecard
+    opened = Vote.objects.filter(debrief=debrief).select_related("voter") if may_read else []
     return Ballot(
         own=own,
         number=Vote.objects.filter(debrief=debrief).count(),

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from debriefs.deciding import Ground
-from debriefs.evidence import Evidence
+from debriefs.evidence import Clip, Evidence
 from debriefs.models import Decision
 
 
@@ -75,7 +75,7 @@ class DecisionForm(forms.Form):
         )
         if one.clips:
             self.fields[_citations(one)] = forms.MultipleChoiceField(
-                choices=[(str(clip.citation.pk), clip.citation.quote) for clip in one.clips],
+                choices=[(str(clip.citation.pk), _place(clip)) for clip in one.clips],
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
                 label=_("Where it was seen"),
@@ -127,3 +127,8 @@ def _text(one: Evidence) -> str:
 
 def _citations(one: Evidence) -> str:
     return f"citations_{one.row.criterion.pk}"
+
+
+def _place(clip: Clip) -> str:
+    """A citation in one line: the same words may have been said twice."""
+    return f"“{clip.citation.quote}” " + ", ".join(filter(None, [clip.stage, clip.citation.clock]))

@@ -20,7 +20,7 @@ from debriefs.forms.gate import ReasonForm
 from debriefs.forms.vote import VoteForm
 from debriefs.models.scorecard import WrongState
 from debriefs.models.vote import VotingClosed
-from debriefs.status import ExpectedScorecard
+from debriefs.status import ExpectedScorecard, ScorecardState
 from debriefs.views.page import debrief_for, private_page
 from recruiting import clock
 from recruiting.access import logged_in, reader
@@ -190,11 +190,12 @@ def _is_of(expected: ExpectedScorecard, interview_id: UUID, author_id: int) -> b
 
 
 def _may_open_early(dossier: Dossier) -> bool:
-    """Only where somebody is waited for, and there is something to read."""
+    """Only while they are closed, and an interview has taken place: also one of which no scorecard will ever come."""
     is_sealed = dossier.access.seal == Seal.OTHERS_DUE or (
         dossier.access.is_waiting_for_others and not dossier.access.early_openings
     )
-    return dossier.access.is_recruiter and is_sealed and any(one.versions for one in dossier.access.expected)
+    has_begun = any(one.state != ScorecardState.AHEAD for one in dossier.access.expected)
+    return dossier.access.is_recruiter and is_sealed and has_begun
 
 
 def _back(dossier: Dossier, place: str) -> HttpResponseRedirect:

@@ -11,8 +11,17 @@ from pytest_django import DjangoAssertNumQueries
 from candidates.models import Application, Job
 from debriefs.models import Comment, DebriefRules, Decision, EarlyOpening, Scorecard, Vote
 from tests.debriefs.pages import PAYLOAD
-from tests.factories import NOW, make_application, make_interview, make_job, make_link, make_panel, make_user
-from tests.rated import Loop, cite, make_loop
+from tests.factories import (
+    NOW,
+    make_application,
+    make_interview,
+    make_interviewer,
+    make_job,
+    make_link,
+    make_panel,
+    make_user,
+)
+from tests.rated import Loop, cite, make_criteria, make_loop
 from tests.recorded import make_artifact, make_debrief, make_held, make_recording
 
 pytestmark = pytest.mark.django_db
@@ -325,6 +334,20 @@ def test_interview_that_is_still_booked_is_pointed_at(as_owner: Client, complete
     assert "An interview is still booked." in page(as_owner, complete)
 
 
+def test_votes_and_decision_are_closed_to_who_still_owes_a_scorecard(client: Client, job: Job, loop: Loop) -> None:
+    """They were opened early, voted and decided without the third."""
+    recruiter = make_user(recruiter=True)
+    EarlyOpening.objects.create(debrief=loop.debrief, opened_by=recruiter, reason="Soon.", opened_at=NOW)
+    Vote.cast(loop.debrief, make_user(), choice="yes", ground=CANARY, at=NOW)
+    loop.debrief.open_votes(by=recruiter, at=NOW)
+    post(login(client, recruiter), loop, "decide", **decision(loop))
+    assert CANARY in page(client, loop)
+
+    html = page(login(client, loop.authors[2]), loop)
+
+    assert [word for word in (CANARY, "Goes deep.", "Make an offer", "Offered", "Rita calls.") if word in html] == []
+
+
 # ── the gate ──
 
 
@@ -365,6 +388,29 @@ def test_recruiter_opens_early_and_everybody_reads_who_and_why(client: Client, o
         html = page(login(client, user), loop)
         assert "Rita Almeida opened the ratings early" in html
         assert ('class="matrix"' in html) is opens
+
+
+def test_application_nobody_can_rate_can_still_be_decided(client: Client, job: Job) -> None:
+    """Its only interviewer has no login, so no scorecard will ever come."""
+    interview = make_held(link=make_link(panel=make_panel(job=job)))
+    debrief, recruiter = make_debrief(interview), make_user(recruiter=True)
+    empty = Loop(debrief, [interview], [], make_criteria(job))
+    login(client, recruiter)
+    assert post(client, empty, "open-early", **{"opening-reason": "Nobody here has a login."}) == 302
+    assert "No ratings yet" in page(client, empty)
+
+    text = {f"text_{empty.criteria[0].pk}": "Told me by telephone."}
+    assert post(client, empty, "decide", after="0", outcome="reject", **text) == 302
+
+    assert Application.objects.get().stage == "rejected"
+
+
+def test_nothing_is_opened_before_an_interview_took_place(client: Client, job: Job) -> None:
+    person = make_interviewer(user=make_user())
+    debrief = make_debrief(make_interview(link=make_link(panel=make_panel(job=job, interviewers=[person]))))
+    ahead = Loop(debrief, [], [], [])
+
+    assert post(login(client, make_user(recruiter=True)), ahead, "open-early", **{"opening-reason": "Soon."}) == 404
 
 
 def test_comments_have_no_way_onto_a_sealed_page(as_owner: Client, loop: Loop) -> None:
