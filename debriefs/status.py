@@ -62,7 +62,7 @@ def expected_scorecards(application: Application, *, now: datetime) -> list[Expe
         .select_related("panel", "application__candidate", "application__job")
         .prefetch_related(
             Prefetch("interviewers", Interviewer.objects.select_related("user")),
-            Prefetch("scorecards", Scorecard.objects.select_related("author").prefetch_related(versions)),
+            Prefetch("scorecards", Scorecard.objects.select_related("author", "excused_by").prefetch_related(versions)),
         )
         .order_by("starts_at", "pk")
     )

@@ -26,7 +26,7 @@ from tests.recorded import make_artifact, make_debrief, make_held, make_recordin
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 32
+QUERIES = 40
 CANARY = "Canary in the coal mine."
 
 
@@ -152,6 +152,14 @@ def test_page_asks_the_same_number_of_questions_however_much_there_is(
         for number in range(people):
             make_artifact(make_recording(loop.interviews[number]))
             loop.rate(number, {0: 4, 1: number % 4 + 1, 2: None})
+        for scorecard in Scorecard.objects.filter(interview__in=loop.interviews):
+            scorecard.excuse_author(reason="Late.", by=make_user(), at=NOW)
+        Vote.cast(loop.debrief, make_user(), choice="yes", ground="Heard it.", at=NOW)
+        loop.debrief.open_votes(by=None, at=NOW)
+        for after in range(people):
+            fields = decision(loop, after=str(after), changed_because="Thought again.")
+            assert post(as_owner, loop, "decide", **fields) == 302
+        as_owner.get(loop.debrief.get_absolute_url())  # shows the messages
         with django_assert_num_queries(QUERIES):
             as_owner.get(loop.debrief.get_absolute_url())
         for criterion in loop.criteria:
