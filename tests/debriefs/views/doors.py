@@ -1,0 +1,21 @@
+"""One person before the page of one debrief, and its doors."""
+
+from django.contrib.auth.models import User
+from django.test import Client
+
+from tests.rated import Loop
+
+
+def login(client: Client, user: User) -> Client:
+    client.force_login(user)
+    return client
+
+
+def page(client: Client, loop: Loop) -> str:
+    response = client.get(loop.debrief.get_absolute_url())
+    assert response.status_code == 200
+    return str(response.content.decode())
+
+
+def post(client: Client, loop: Loop, act: str, **data: object) -> int:
+    return client.post(f"{loop.debrief.get_absolute_url()}{act}", data).status_code
