@@ -242,6 +242,7 @@ SUBJECTS = {
     "tests/candidates/views/test_applying_again.py": "a second application: page, rows and mails together",
     "tests/candidates/views/test_kept_resume.py": "a resume over a form with errors: page, rows and files together",
     "tests/debriefs/views/test_gate.py": "excusing and opening early, of debriefs/views/decision.py",
+    "tests/debriefs/test_carrying_over.py": "rows before and after a migration",
     "tests/debriefs/test_call.py": "the call on the committee's page, of debriefs/views/interview.py",
     "tests/interviews/calendar_accounts/test_connect_links.py": "which mailed link opens a page of accounts/views.py",
     "tests/interviews/calendar_accounts/test_disconnecting.py": "the pages of accounts/views.py on which a calendar is taken back",

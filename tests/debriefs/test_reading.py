@@ -7,10 +7,10 @@ from django.contrib.auth.models import User
 
 from debriefs import reading
 from debriefs.progress import Progress
-from interviews.models import MediaView
+from interviews.models import MediaView, Summary
 from tests.debriefs.pages import held, recorded
 from tests.factories import NOW, make_interview, make_job, make_link, make_panel, make_user
-from tests.recorded import make_debrief
+from tests.recorded import make_artifact, make_debrief
 
 pytestmark = pytest.mark.django_db
 
@@ -89,11 +89,11 @@ def test_others_are_those_of_the_same_candidate_without_this_one(job, owner):
 
 def test_notes_are_those_of_archived_files_alone(job):
     interview = recorded(job)
-    assert reading.notes(Progress.of(interview, now=NOW)).transcript is not None
+    assert reading.notes(Progress.of(interview, now=NOW), with_machine_text=True).transcript is not None
 
     interview.recordings.get().artifacts.filter(kind="transcript").update(state="erased")
 
-    found = reading.notes(Progress.of(interview, now=NOW))
+    found = reading.notes(Progress.of(interview, now=NOW), with_machine_text=True)
     assert (found.transcript, found.summary, found.action_items) == (None, None, [])
     assert [change.kind for change in found.changes] == ["scheduled", "held"]
 
@@ -110,3 +110,16 @@ def test_who_opened_it_is_named_once_with_the_last_time(job, owner):
     ]
     interview.recordings.update(is_locked=True)
     assert reading.openings(interview) == []
+
+
+def test_what_a_machine_wrote_is_not_even_asked_for_while_it_is_closed(job, django_assert_num_queries):
+    interview = recorded(job)
+    artifact = make_artifact(interview.recordings.get(), "summary", content=b"{}")
+    Summary.objects.create(interview=interview, artifact=artifact, text="They talked.", parsed_at=NOW)
+    progress = Progress.of(interview, now=NOW)
+
+    with django_assert_num_queries(2):
+        closed = reading.notes(progress, with_machine_text=False)
+
+    assert (closed.transcript is not None, closed.summary, closed.action_items) == (True, None, [])
+    assert reading.notes(progress, with_machine_text=True).summary.text == "They talked."
