@@ -8,6 +8,7 @@ from interviews.ats.models import Delivery
 from interviews.booking.models import BookingLink, CallbackRequest, Interview, InterviewChange
 from interviews.booking.payload import describe
 from interviews.messages.models import Message
+from interviews.panels.models import Assignment
 from recruiting.identity import has_mailbox, is_same_person
 
 MIN_TIME_BETWEEN_RECORDING_MAILS = timedelta(hours=1)
@@ -66,6 +67,19 @@ def _tell_person_in_charge(interview: Interview, *, key: str, now: datetime) -> 
     if not any(is_same_person(person.email, contact) for person in interview.people()):
         kind = Message.Kind.CALLED_OFF
         Message.objects.owe(kind, to=contact, key=f"{kind}:{key}", interview=interview, at=now)
+
+
+def tell_declined(assignment: Assignment, *, now: datetime) -> Message:
+    """Tell the person in charge that an interviewer can't take an interview, and why."""
+    interview, kind = assignment.interview, Message.Kind.DECLINED
+    return Message.objects.owe(
+        kind,
+        to=interview.application.job.contact.email,
+        key=f"{kind}:{assignment.pk}",
+        interview=interview,
+        interviewer=assignment.interviewer,
+        at=now,
+    )
 
 
 def tell_ats_of_call(interview: Interview, change: InterviewChange | None = None, *, now: datetime) -> None:

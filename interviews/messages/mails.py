@@ -110,7 +110,10 @@ TOLD_WHY = {
 
 
 def _why(message: Message) -> dict[str, str]:
-    """The reason of a cancel, and the name of the person who gave it ("" when only Nylas knows)."""
+    """The reason of a cancel or a decline, and the name of the person who gave it ("" when only Nylas knows)."""
+    if message.kind == Message.Kind.DECLINED and message.interview is not None and message.interviewer is not None:
+        declined = message.interview.assignments.filter(interviewer=message.interviewer).first()
+        return {"reason": declined.decline_reason if declined else "", "said_by": message.interviewer.name}
     wanted = TOLD_WHY.get(Message.Kind(message.kind))
     if wanted is None or message.interview is None:
         return {}

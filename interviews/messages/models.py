@@ -82,6 +82,7 @@ class Message(Work):
         RECORDING_ALLOWED = "recording_allowed", "Recording choice changed to yes, to the candidate"
         APPLIED_AGAIN = "applied_again", "Applied again, to the candidate"
         CALLED_OFF = "called_off", "Cancelled by the candidate, to the person in charge"
+        DECLINED = "declined", "An interviewer can’t take it, to the person in charge"
         CONNECT = "connect", "Link to connect a calendar, or to disconnect it"
         RECONNECT = "reconnect", "Calendar needs to be connected again"
         CALLBACK = "callback", "Candidate asks for help with booking"

@@ -18,6 +18,10 @@ SENTENCES = {
     REASON.DECLINED_BY_CANDIDATE: (
         "The candidate answered “no” to the calendar’s invitation. Ask whether they are still coming."
     ),
+    REASON.DECLINED: (
+        "An interviewer can’t take it, for the reason on the interview’s page. The interview still stands: find another time with the "
+        "candidate, or cancel it."
+    ),
     REASON.WHOLE_DAY: (
         "The interviewer made a whole day of the interview in the calendar. Our time still stands: ask which one is right."
     ),

@@ -146,6 +146,10 @@ class InterviewAdmin(FactAdmin):
     @display(description="please check")
     def to_check(self, interview: Interview) -> str:
         words = [concern_words.sentence(concern.reason) for concern in interview.concerns.open()]
+        words += [
+            f"{one.interviewer.name}: “{one.decline_reason}”"
+            for one in interview.assignments.exclude(declined_at=None).select_related("interviewer")
+        ]
         return format_html_join("", "<p>{}</p>", ((sentence,) for sentence in words)) or NOTHING
 
     @display(description="candidate’s own time")

@@ -40,6 +40,7 @@ class Concern(models.Model):
         DELETED_BY_HOST = "deleted_by_host", "Deleted from the calendar"
         DECLINED_BY_HOST = "declined_by_host", "Declined by the interviewer"
         DECLINED_BY_CANDIDATE = "declined_by_candidate", "Declined by the candidate"
+        DECLINED = "declined", "An interviewer can’t take it"
         WHOLE_DAY = "whole_day", "A whole day in the calendar"
         CALL_REPLACED = "call_replaced", "Another call in the calendar"
         CALL_GONE = "call_gone", "No call in the calendar"
@@ -56,7 +57,9 @@ class Concern(models.Model):
         }
     )
     # Without a recruiter's help these interviews don't take place.
-    PRESSING = frozenset({Reason.DECLINED_BY_HOST, Reason.DELETED_BY_HOST, Reason.CALL_GONE, Reason.TWO_AT_ONCE})
+    PRESSING = frozenset(
+        {Reason.DECLINED_BY_HOST, Reason.DECLINED, Reason.DELETED_BY_HOST, Reason.CALL_GONE, Reason.TWO_AT_ONCE}
+    )
 
     ABOUT = ("interview__application__candidate__email",)
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="concerns")

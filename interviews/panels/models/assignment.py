@@ -1,5 +1,7 @@
 """Which interviewers take an interview: one row for each of them."""
 
+from datetime import datetime
+
 from django.db import models
 
 from interviews.panels.models.interviewer import Interviewer
@@ -14,6 +16,10 @@ class Assignment(models.Model):
     interview = models.ForeignKey("interviews.Interview", on_delete=models.CASCADE, related_name="assignments")
     interviewer = models.ForeignKey(Interviewer, on_delete=models.PROTECT, related_name="assignments")
     assigned_at = models.DateTimeField()
+    declined_at = models.DateTimeField(
+        null=True, blank=True, help_text="When they said that they can’t take it. They stay in it until a recruiter acts."
+    )
+    decline_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["interviewer__name"]
@@ -23,3 +29,14 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.interviewer} takes {self.interview}"
+
+    @property
+    def is_declined(self) -> bool:
+        return self.declined_at is not None
+
+    def decline(self, reason: str, *, at: datetime) -> bool:
+        """They can’t take it. False, and nothing written, when they had said so before."""
+        rows = Assignment.objects.filter(pk=self.pk, declined_at=None)
+        is_new = bool(rows.update(declined_at=at, decline_reason=reason))
+        self.refresh_from_db(fields=["declined_at", "decline_reason"])
+        return is_new

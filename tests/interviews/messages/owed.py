@@ -27,7 +27,14 @@ def reconnect(interview: Interview) -> Message:
     return connecting.owe_connect_link(interview.interviewer, now=NOW)
 
 
+def declined(interview: Interview) -> Message:
+    assignment = interview.assignments.get(interviewer=interview.interviewer)
+    assignment.decline("I am away that day.", at=NOW)
+    return news.tell_declined(assignment, now=NOW)
+
+
 OWED_BY = {
+    Kind.DECLINED: declined,
     Kind.INVITATION: lambda interview: news.owe_link(interview.link, now=NOW),
     Kind.NOT_BOOKED: lambda interview: news.tell_not_booked(interview.link, now=NOW),
     Kind.OWN_LINK: lambda interview: news.owe_own_link(interview.link, now=NOW),
