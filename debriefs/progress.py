@@ -6,7 +6,7 @@ recording look the same here. Before that, the page says when an expected record
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -180,6 +180,18 @@ class Progress:
     def poster(self) -> Artifact | None:
         thumbnail = self.artifacts.get(Artifact.Kind.THUMBNAIL)
         return thumbnail if thumbnail and thumbnail.is_archived else None
+
+    def place_ms(self, at: datetime) -> int | None:
+        """Where in the recording this moment is, in milliseconds; None where nothing runs or ran then."""
+        if self.recording is None or self.recording.state not in HEARD:
+            return None
+        began_at = self.recording.began_at()
+        if began_at is None or at < began_at:
+            return None
+        video = self.artifacts.get(Artifact.Kind.RECORDING)
+        if video is not None and video.duration is not None and at - began_at > video.duration:
+            return None
+        return (at - began_at) // timedelta(milliseconds=1)
 
     @property
     def is_waiting(self) -> bool:

@@ -71,6 +71,11 @@ def state_for(state: str, meeting_state: str) -> State | None:
     return NARROWER.get((state, meeting_state)) or STATES.get(state)
 
 
+def is_recording(state: str, meeting_state: str) -> bool:
+    """Do the words say that it records, and not only that it has joined?"""
+    return (state, meeting_state) == ("attending", "recording_active")
+
+
 def sentence(state: str, meeting_state: str) -> str:
     """What happened, in plain English; words that are new to us are shown as they came."""
     if state not in SENTENCES:

@@ -167,6 +167,16 @@ class Recording(models.Model):
         """What the Notetaker did, in order. Nylas may report one thing twice, in two vocabularies: equal words in a row are one moment."""
         return [next(same) for _, same in groupby(self.moments.all(), key=attrgetter("words"))]
 
+    def began_at(self) -> datetime | None:
+        """When it began to record: the zero of all times in its files. When it came into the call, if no more was told."""
+        inside = [
+            moment
+            for moment in self.moments.all()
+            if words.state_for(moment.vendor_state, moment.vendor_meeting_state) == self.State.RECORDING
+        ]
+        told = [moment for moment in inside if words.is_recording(moment.vendor_state, moment.vendor_meeting_state)]
+        return min((moment.happened_at for moment in told or inside), default=None)
+
     def lock(self) -> None:
         """Made although the candidate had said no: its files are not fetched and can't be opened."""
         self.is_locked = True
