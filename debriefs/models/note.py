@@ -1,25 +1,42 @@
 """Notes written by hand during an interview: the evidence of those who said no to recording, and of everybody else too."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser, User
 from django.db import models
 from django.db.models import Q
 
+from debriefs.models.criterion import Question
 from interviews.booking.models.interview import Interview
 
 MAX_NOTE = 4000  # characters
+WRITTEN_BEFORE = timedelta(hours=1)  # a browser may say that a note was begun so long before the interview, and no longer
 
 
 class CannotChange(Exception):
     """The note is shared or cited, so its words stay as they are."""
 
 
+class NotKept(Exception):
+    """Another note has this id: of somebody else, or of another interview."""
+
+
 class NoteQuerySet(models.QuerySet["Note"]):
     def readable_by(self, user: AbstractUser | AnonymousUser) -> "NoteQuerySet":
         """Their own, and those that were shared. Ask who may see the interview first."""
         return self.filter(Q(author=user.pk) | Q(shared_at__isnull=False))
+
+    def by(self, user: AbstractUser | AnonymousUser) -> "NoteQuerySet":
+        return self.filter(author=user.pk)
+
+    def asked(self) -> "NoteQuerySet":
+        """Those that say that a planned question was asked. That it was, everybody may know; the words only once they are shared."""
+        return self.filter(question__isnull=False)
+
+    def share_all(self, *, at: datetime) -> int:
+        """Share those that are private; how many were."""
+        return self.filter(shared_at=None).update(shared_at=at)
 
 
 class Note(models.Model):
@@ -28,6 +45,14 @@ class Note(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="notes")
     author = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    question = models.ForeignKey(
+        Question,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="notes",
+        help_text="The planned question that was asked when it was written.",
+    )
     text = models.TextField(max_length=MAX_NOTE)
     written_at = models.DateTimeField(help_text="When it was begun; its place in the recording follows from it.")
     edited_at = models.DateTimeField(null=True, blank=True)
@@ -37,6 +62,9 @@ class Note(models.Model):
 
     class Meta:
         ordering = ["written_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["interview", "author", "question"], name="note_question_asked_once")
+        ]
 
     def __str__(self) -> str:
         return self.text[:60]
@@ -44,6 +72,29 @@ class Note(models.Model):
     @property
     def is_private(self) -> bool:
         return self.shared_at is None
+
+    @property
+    def was_edited(self) -> bool:
+        return self.edited_at is not None
+
+    @classmethod
+    def write(
+        cls, interview: Interview, text: str, *, key: uuid.UUID, written_at: datetime, by: User, at: datetime
+    ) -> "Note":
+        """Keep a note under the id `key`; the same again adds nothing. `written_at` is what a browser says: it is kept within
+        the time from an hour before the interview until now. Raises NotKept when the id is taken."""
+        earliest = min(interview.starts_at - WRITTEN_BEFORE, at)
+        values = {"interview": interview, "author": by, "text": text, "written_at": max(earliest, min(written_at, at))}
+        note, _ = cls.objects.get_or_create(pk=key, defaults=values)
+        if (note.interview_id, note.author_id) != (interview.pk, by.pk):
+            raise NotKept
+        return note
+
+    @classmethod
+    def of_question(cls, interview: Interview, question: Question, *, by: User, at: datetime) -> "Note":
+        """The question was asked now. Doing it again changes nothing."""
+        values = {"text": question.text, "written_at": at}
+        return cls.objects.get_or_create(interview=interview, author=by, question=question, defaults=values)[0]
 
     def rewrite(self, text: str, *, at: datetime) -> None:
         """Raises CannotChange once it is shared or cited."""

@@ -26,6 +26,31 @@ class OpenItemQuerySet(models.QuerySet["OpenItem"]):
         earlier = Q(interview__starts_at__lt=interview.starts_at)
         return self.open().filter(earlier, application=interview.application_id).exclude(interview=interview)
 
+    def hand_on(
+        self,
+        interview: Interview,
+        text: str,
+        *,
+        key: uuid.UUID,
+        source: ActionItem | None = None,
+        by: User,
+        at: datetime,
+    ) -> "OpenItem":
+        """Leave something open for the next interview, under the id `key`; the same again adds nothing."""
+        values = {
+            "application_id": interview.application_id,
+            "interview": interview,
+            "source": source,
+            "text": text,
+            "handed_on_by": by,
+            "handed_on_at": at,
+        }
+        return self.get_or_create(pk=key, defaults=values)[0]
+
+
+class CannotTakeBack(Exception):
+    """Somebody else handed it on, or it was asked or answered by now."""
+
 
 class OpenItem(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -69,6 +94,15 @@ class OpenItem(models.Model):
     @property
     def is_open(self) -> bool:
         return self.closed_at is None
+
+    def may_be_taken_back_by(self, user: User) -> bool:
+        return self.is_open and self.asked_at is None and self.handed_on_by_id == user.pk
+
+    def take_back(self, *, by: User) -> None:
+        """It was handed on by mistake. Raises CannotTakeBack."""
+        if not self.may_be_taken_back_by(by):
+            raise CannotTakeBack
+        self.delete()
 
     def mark_asked(self, interview: Interview, *, by: User, at: datetime) -> None:
         """It was asked in this interview; it stays open until an answer is cited."""
