@@ -11,15 +11,13 @@ from debriefs.models.criterion import Question
 from interviews.booking.models.interview import Interview
 
 MAX_NOTE = 4000  # characters
-WRITTEN_BEFORE = timedelta(hours=1)  # a browser may say that a note was begun so long before the interview, and no longer
+WRITTEN_BEFORE = timedelta(
+    hours=1
+)  # a browser may say that a note was begun so long before the interview, and no longer
 
 
 class CannotChange(Exception):
     """The note is shared or cited, so its words stay as they are."""
-
-
-class NotKept(Exception):
-    """Another note has this id: of somebody else, or of another interview."""
 
 
 class NoteQuerySet(models.QuerySet["Note"]):
@@ -40,7 +38,8 @@ class NoteQuerySet(models.QuerySet["Note"]):
 
 
 class Note(models.Model):
-    """One line or paragraph, private until its author shares it. The browser names its id, so that sending it again adds nothing."""
+    """One line or paragraph, private until its author shares it. Its id follows from a key that the browser made: sent again, it adds
+    nothing."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="notes")
@@ -81,14 +80,13 @@ class Note(models.Model):
     def write(
         cls, interview: Interview, text: str, *, key: uuid.UUID, written_at: datetime, by: User, at: datetime
     ) -> "Note":
-        """Keep a note under the id `key`; the same again adds nothing. `written_at` is what a browser says: it is kept within
-        the time from an hour before the interview until now. Raises NotKept when the id is taken."""
+        """Keep a note. The same `key` with the same text adds nothing, also once the note was edited; other text is another note.
+
+        `written_at` is what a browser says: it is kept within the time from an hour before the interview until now.
+        """
         earliest = min(interview.starts_at - WRITTEN_BEFORE, at)
         values = {"interview": interview, "author": by, "text": text, "written_at": max(earliest, min(written_at, at))}
-        note, _ = cls.objects.get_or_create(pk=key, defaults=values)
-        if (note.interview_id, note.author_id) != (interview.pk, by.pk):
-            raise NotKept
-        return note
+        return cls.objects.get_or_create(pk=uuid.uuid5(key, f"{interview.pk} {by.pk} {text}"), defaults=values)[0]
 
     @classmethod
     def of_question(cls, interview: Interview, question: Question, *, by: User, at: datetime) -> "Note":

@@ -36,7 +36,7 @@ class OpenItemQuerySet(models.QuerySet["OpenItem"]):
         by: User,
         at: datetime,
     ) -> "OpenItem":
-        """Leave something open for the next interview, under the id `key`; the same again adds nothing."""
+        """Leave something open for the next interview. The same `key` with the same text adds nothing."""
         values = {
             "application_id": interview.application_id,
             "interview": interview,
@@ -45,7 +45,7 @@ class OpenItemQuerySet(models.QuerySet["OpenItem"]):
             "handed_on_by": by,
             "handed_on_at": at,
         }
-        return self.get_or_create(pk=key, defaults=values)[0]
+        return self.get_or_create(pk=uuid.uuid5(key, f"{interview.pk} {by.pk} {text}"), defaults=values)[0]
 
 
 class CannotTakeBack(Exception):
