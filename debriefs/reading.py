@@ -12,8 +12,10 @@ from django.contrib.auth.models import User
 from django.db.models import Exists, F, Max, OuterRef, Prefetch, QuerySet, Subquery
 
 from candidates.models import Application
-from debriefs.models import Debrief
-from debriefs.progress import FILES, Progress
+from debriefs.access import Access, accesses_to
+from debriefs.agenda import Agenda, Group, NextAct
+from debriefs.models import Debrief, Scorecard, ScorecardVersion, Vote
+from debriefs.progress import FILES, Chip, Progress
 from interviews.booking.models.interview import InterviewQuerySet
 from interviews.models import ActionItem, Artifact, Interview, InterviewChange, MediaView, Summary, Transcript
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     class Annotations(TypedDict):
         has_new: bool
+        has_voted: bool
         next_at: datetime | None
         to_read: list[Interview]
 
@@ -43,8 +46,10 @@ class Entry:
 
     application: Application
     debrief: Debrief | None  # opens when there is something to read
-    group: str
+    group: Group
     interviews: list[Progress]
+    chips: list[Chip]
+    act: NextAct | None
 
 
 @dataclass(frozen=True)
@@ -57,36 +62,71 @@ class Opening:
 
 
 def applications(user: User, *, now: datetime) -> "QuerySet[WithAnnotations[Application, Annotations]]":
-    """Applications with interviews that this person may see: those with something new first, then the next interviews, then the latest.
+    """Applications with interviews that this person may see: their own next interviews first, then what waits for them, what is new,
+    the others' next interviews, and the latest.
 
-    Each with `has_new`, `next_at`, and its visible interviews as `to_read`.
+    Each with `has_new`, `has_voted`, `next_at`, and its visible interviews as `to_read`.
     """
     visible = Interview.objects.visible_to(user)
     of_it = visible.filter(application=OuterRef("pk"))
+    own = of_it.filter(assignments__interviewer__user=user.pk)
+    submitted = ScorecardVersion.objects.filter(
+        scorecard__interview=OuterRef("pk"), scorecard__author=user.pk, submitted_at__isnull=False
+    )
+    excused = Scorecard.objects.filter(interview=OuterRef("pk"), author=user.pk, excused_at__isnull=False)
+    voted = Vote.objects.filter(debrief__application=OuterRef("pk"), voter=user.pk)
     return (
         Application.objects.filter(pk__in=visible.values("application"))
         .annotate(
             has_new=Exists(_unread(of_it, user)),
+            has_voted=Exists(voted),
+            owes=Exists(own.begun(now).filter(~Exists(submitted), ~Exists(excused))),
+            own_next_at=Subquery(own.upcoming(now).order_by("starts_at").values("starts_at")[:1]),
             next_at=Subquery(of_it.upcoming(now).order_by("starts_at").values("starts_at")[:1]),
             latest_at=Subquery(of_it.order_by("-starts_at").values("starts_at")[:1]),
         )
         .select_related("candidate", "job", "debrief")
         .prefetch_related(Prefetch("interviews", _with_is_new(visible, user).order_by("starts_at"), to_attr="to_read"))
-        .order_by("-has_new", F("next_at").asc(nulls_last=True), "-latest_at", "pk")
+        .order_by(
+            F("own_next_at").asc(nulls_last=True),
+            "-owes",
+            "-has_new",
+            F("next_at").asc(nulls_last=True),
+            "-latest_at",
+            "pk",
+        )
     )
 
 
-def entries(to_read: "Iterable[WithAnnotations[Application, Annotations]]", *, now: datetime) -> list[Entry]:
-    """Rows of `applications`, ready for the page."""
-    return [
-        Entry(
-            application=application,
-            debrief=getattr(application, "debrief", None),
-            group="New to read" if application.has_new else "Coming up" if application.next_at else "Earlier",
-            interviews=[Progress.of(interview, now=now) for interview in application.to_read],
-        )
-        for application in to_read
-    ]
+def entries(
+    to_read: "Iterable[WithAnnotations[Application, Annotations]]", user: User, *, now: datetime
+) -> list[Entry]:
+    """Rows of `applications`, ready for the page: group by group, in their own order within each."""
+    rows = list(to_read)
+    accesses = accesses_to(rows, user, now=now)
+    found = [_entry(application, accesses[application.pk], now=now) for application in rows]
+    order = list(Group)
+    return sorted(found, key=lambda entry: order.index(entry.group))
+
+
+def _entry(application: "WithAnnotations[Application, Annotations]", access: Access, *, now: datetime) -> Entry:
+    debrief = getattr(application, "debrief", None)
+    agenda = Agenda(
+        access=access,
+        debrief=debrief,
+        has_voted=application.has_voted,
+        has_new=application.has_new,
+        has_upcoming=application.next_at is not None,
+        now=now,
+    )
+    return Entry(
+        application=application,
+        debrief=debrief,
+        group=agenda.group,
+        interviews=[Progress.of(interview, now=now) for interview in application.to_read],
+        chips=agenda.chips(),
+        act=agenda.next_act(),
+    )
 
 
 def interviews_of(application_id: int, user: User, *, now: datetime) -> list[Progress]:

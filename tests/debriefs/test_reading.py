@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from debriefs import reading
+from debriefs.agenda import Group
 from debriefs.progress import Progress
 from interviews.models import MediaView, Summary
 from tests.debriefs.pages import held, recorded
@@ -22,7 +23,7 @@ def look_at(interview, user: User, *, minutes: int = 0) -> None:
 
 
 def listed(user: User) -> list[reading.Entry]:
-    return reading.entries(reading.applications(user, now=NOW), now=NOW)
+    return reading.entries(reading.applications(user, now=NOW), user, now=NOW)
 
 
 def test_what_is_new_comes_first_then_what_comes_next_then_the_latest(job, owner):
@@ -33,10 +34,10 @@ def test_what_is_new_comes_first_then_what_comes_next_then_the_latest(job, owner
     entries = listed(owner)
 
     assert [(entry.application, entry.group) for entry in entries] == [
-        (new.application, "New to read"),
-        (coming.application, "Coming up"),
-        (latest.application, "Earlier"),
-        (earlier.application, "Earlier"),
+        (new.application, Group.NEW),
+        (coming.application, Group.AHEAD),
+        (latest.application, Group.EARLIER),
+        (earlier.application, Group.EARLIER),
     ]
     assert (entries[0].debrief, entries[1].debrief) == (make_debrief(new), None)
 
@@ -63,7 +64,7 @@ def test_locked_recording_is_nothing_new(job, owner):
 
     (entry,) = listed(owner)
 
-    assert (entry.group, entry.interviews[0].recording) == ("Earlier", None)
+    assert (entry.group, entry.interviews[0].recording) == (Group.EARLIER, None)
 
 
 def test_interviews_of_one_application_come_in_their_order(job, owner):
