@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from debriefs.views import calibration, debriefs, decision, interview, media
+from debriefs.views import brief, calibration, debriefs, decision, interview, media, notes, open_items
 
 urlpatterns = [
     path("home/", debriefs.home, name="home_for_user"),
@@ -18,5 +18,32 @@ urlpatterns = [
     path("interviews/<uuid:interview_id>/progress/", interview.progress, name="interview_progress"),
     path("interviews/<uuid:interview_id>/captions.vtt", interview.captions, name="captions"),
     path("calibration/", calibration.calibration, name="calibration"),
+    path("interviews/<uuid:interview_id>/notes/", notes.add, name="notes"),
+    path("interviews/<uuid:interview_id>/notes/share", notes.share_all, name="share_notes"),
+    path("notes/<uuid:note_id>/", notes.rewrite, name="note"),
+    path("notes/<uuid:note_id>/delete", notes.remove, name="delete_note"),
+    path("notes/<uuid:note_id>/share", notes.share, name="share_note"),
+    path(
+        "interviews/<uuid:interview_id>/questions/<int:question_id>/asked", brief.question_asked, name="question_asked"
+    ),
+    path(
+        "interviews/<uuid:interview_id>/questions/<int:question_id>/not-asked",
+        brief.question_not_asked,
+        name="question_not_asked",
+    ),
+    path("interviews/<uuid:interview_id>/decline", brief.decline, name="decline_interview"),
+    path("interviews/<uuid:interview_id>/open-items/", open_items.hand_on, name="hand_on"),
+    path("interviews/<uuid:interview_id>/open-items/<uuid:item_id>/take-back", open_items.take_back, name="take_back"),
+    path("interviews/<uuid:interview_id>/open-items/<uuid:item_id>/asked", open_items.asked, name="open_item_asked"),
+    path(
+        "interviews/<uuid:interview_id>/open-items/<uuid:item_id>/not-asked",
+        open_items.not_asked,
+        name="open_item_not_asked",
+    ),
+    path(
+        "interviews/<uuid:interview_id>/open-items/<uuid:item_id>/answered",
+        open_items.answered,
+        name="open_item_answered",
+    ),
     path("media/<uuid:artifact_id>/<str:name>", media.serve, name="media"),
 ]

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from debriefs import reading
+from debriefs.open_items import ledger
 from debriefs.views.page import debrief_for, private_page
 from interviews.models import Interviewer
 from recruiting import clock
@@ -33,10 +34,24 @@ def index(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "page": page,
-        "entries": reading.entries(page.object_list, now=now),
+        "entries": reading.entries(page.object_list, logged_in(request), now=now),
         "to_connect": Interviewer.objects.filter(user=request.user.pk).without_calendar().first(),
     }
     return private_page(request, "debriefs/index.html", context)
+
+
+@reader
+@require_safe
+def debrief(request: HttpRequest, debrief_id: UUID) -> HttpResponse:
+    found, now = debrief_for(logged_in(request), debrief_id), clock.now()
+    interviews = reading.interviews_of(found.application_id, logged_in(request), now=now)
+    visible = [progress.interview for progress in interviews]
+    context = {
+        "debrief": found,
+        "interviews": interviews,
+        "open_items": ledger(found.application, visible=visible),
+    }
+    return private_page(request, "debriefs/debrief.html", context)
 
 
 @reader

@@ -20,6 +20,7 @@ from debriefs.forms.gate import ReasonForm
 from debriefs.forms.vote import VoteForm
 from debriefs.models.scorecard import WrongState
 from debriefs.models.vote import VotingClosed
+from debriefs.open_items import ledger
 from debriefs.status import ExpectedScorecard, ScorecardState
 from debriefs.views.page import debrief_for, private_page
 from recruiting import clock
@@ -152,12 +153,14 @@ def _show(
     excuse_form: ReasonForm | None = None,
 ) -> TemplateResponse:
     """`typed`: forms with what was typed and what is wrong with it, under the names that the template has for them."""
-    application, user = dossier.debrief.application_id, logged_in(request)
+    application = dossier.debrief.application
+    interviews = reading.interviews_of(application.pk, logged_in(request), now=clock.now())
     context: dict[str, object] = {
         "dossier": dossier,
         "debrief": dossier.debrief,
         "access": dossier.access,
-        "interviews": reading.interviews_of(application, user, now=clock.now()),
+        "interviews": interviews,
+        "open_items": ledger(application, visible=[progress.interview for progress in interviews]),
         "people": _people(dossier, excuse_form),
         "may_open_early": _may_open_early(dossier),
         "vote_form": VoteForm(own=dossier.ballot.own),

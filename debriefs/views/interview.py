@@ -2,15 +2,18 @@
 
 import re
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from debriefs import reading
 from debriefs.access import access_to
+from debriefs.brief import brief
 from debriefs.models import Debrief
+from debriefs.notes import notes_for
 from debriefs.progress import Progress
 from debriefs.views.page import private_page, progress_for
 from interviews.models import MediaView, Transcript
@@ -26,7 +29,11 @@ SPEEDS = ("0.75", "1", "1.25", "1.5", "2")
 @reader
 @require_safe
 def interview(request: HttpRequest, interview_id: UUID) -> HttpResponse:
-    shown = progress_for(logged_in(request), interview_id)
+    return show(request, progress_for(logged_in(request), interview_id))
+
+
+def show(request: HttpRequest, shown: Progress, *, status: int = 200, **typed: object) -> HttpResponse:
+    """The page; `typed`: what somebody typed into it that could not be kept, and why not."""
     access = access_to(shown.interview.application, logged_in(request), now=shown.now)
     notes = reading.notes(shown, with_machine_text=access.sees_machine_text)
     if notes.transcript:
@@ -44,10 +51,15 @@ def interview(request: HttpRequest, interview_id: UUID) -> HttpResponse:
         "others": reading.other_interviews(shown, logged_in(request)),
         "is_mine": shown.interview.is_taken_by(logged_in(request)),
         "speeds": SPEEDS,
+        "note_list": notes_for(shown, logged_in(request)),
+        "new_key": uuid4(),
+        "brief": brief(shown, logged_in(request), zone=timezone.get_current_timezone()),
+        "handed_on": shown.interview.open_items.select_related("handed_on_by", "asked_by", "asked_in__panel"),
         "second": _start_second(request.GET.get("t", "")),
         **_turns(notes.transcript, request.GET.get("page", "")),
+        **typed,
     }
-    response = private_page(request, "debriefs/interview.html", context)
+    response = private_page(request, "debriefs/interview.html", context, status=status)
     if shown.video.artifact and (elsewhere := serving.origin(shown.video.artifact.file)):
         # our address for the file redirects to the storage's own origin; `_csp_update` is django-csp's own hook
         response._csp_update = {"media-src": [elsewhere], "img-src": [elsewhere]}  # type: ignore[attr-defined]

@@ -5,25 +5,41 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db.models import prefetch_related_objects
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from debriefs.models import Debrief
 from debriefs.progress import FILES, Progress
 from interviews.booking.access import interview_for
+from interviews.models import Interview
 from recruiting import clock
 from recruiting.files import serving
 
 
-def private_page(request: HttpRequest, template: str, context: Mapping[str, object]) -> TemplateResponse:
+def private_page(
+    request: HttpRequest, template: str, context: Mapping[str, object], *, status: int = 200
+) -> TemplateResponse:
     """Times in the reader's own zone, no copy kept by the browser."""
     return TemplateResponse(
         request,
         template,
         {**context, "zone": timezone.get_current_timezone_name(), "section": "debriefs"},
         headers={"Cache-Control": serving.NO_STORE},
+        status=status,
     )
+
+
+def back_to(interview: Interview, place: str, *, query: str = "") -> HttpResponseRedirect:
+    """To a place of the interview's page; 303, so that the browser asks for it with GET."""
+    answer = HttpResponseRedirect(f"{interview.get_absolute_url()}{'?' if query else ''}{query}#{place}")
+    answer.status_code = 303
+    return answer
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Does a script ask?"""
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
 def debrief_for(user: User, debrief_id: UUID) -> Debrief:

@@ -1,4 +1,5 @@
-// Parts of a page that stand below each other without JavaScript become tabs with it. The address names the open one (#scorecard).
+// Parts of a page that stand below each other without JavaScript become tabs with it. The address names the open one
+// (#scorecard); without a name the page says which one comes first.
 
 const root = document.querySelector("[data-tabs]");
 const tabs = root ? [...root.querySelectorAll(".tab")] : [];
@@ -45,5 +46,5 @@ if (tabs.length) {
     open(tabs[(place + tabs.length) % tabs.length], { focus: true });
   });
   addEventListener("hashchange", openNamed);
-  openNamed() || open(tabs[0]);
+  openNamed() || open(tabs.find((tab) => tab.hash.slice(1) === root.dataset.tabs) ?? tabs[0]);
 }
