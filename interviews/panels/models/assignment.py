@@ -17,7 +17,9 @@ class Assignment(models.Model):
     interviewer = models.ForeignKey(Interviewer, on_delete=models.PROTECT, related_name="assignments")
     assigned_at = models.DateTimeField()
     declined_at = models.DateTimeField(
-        null=True, blank=True, help_text="When they said that they can’t take it. They stay in it until a recruiter acts."
+        null=True,
+        blank=True,
+        help_text="When they said that they can’t take it. They stay in it until a recruiter acts.",
     )
     decline_reason = models.CharField(max_length=300, blank=True)
 
