@@ -6,11 +6,11 @@ import pytest
 from django.contrib.auth.models import User
 
 from debriefs import reading
-from debriefs.agenda import Group
+from debriefs.agenda import Act, Group
 from debriefs.progress import Progress
 from interviews.models import MediaView, Summary
 from tests.debriefs.pages import held, recorded
-from tests.factories import NOW, make_interview, make_job, make_link, make_panel, make_user
+from tests.factories import NOW, make_interview, make_interviewer, make_job, make_link, make_panel, make_user
 from tests.recorded import make_artifact, make_debrief
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +40,34 @@ def test_what_is_new_comes_first_then_what_comes_next_then_the_latest(job, owner
         (earlier.application, Group.EARLIER),
     ]
     assert (entries[0].debrief, entries[1].debrief) == (make_debrief(new), None)
+
+
+def test_own_next_interviews_come_first_and_then_the_scorecards_that_are_due(job):
+    me = make_interviewer(user=make_user())
+    job.committee.add(me.user)
+    mine = make_panel(job=job, interviewers=[me])
+    new = recorded(job, starts_at=NOW - timedelta(days=1))
+    due = held(job, starts_at=NOW - timedelta(days=30), interviewer=me)
+    later, sooner = (make_interview(link=make_link(panel=mine), starts_at=NOW + timedelta(days=n)) for n in (5, 2))
+
+    entries = listed(me.user)
+
+    assert [(entry.application, entry.group, entry.act.act) for entry in entries] == [
+        (sooner.application, Group.NEXT, Act.PREPARE),
+        (later.application, Group.NEXT, Act.PREPARE),
+        (due.application, Group.WAITING, Act.WRITE),
+        (new.application, Group.NEW, Act.READ),
+    ]
+
+
+def test_what_waits_comes_before_what_is_new_also_on_the_first_of_several_pages(job):
+    me = make_interviewer(user=make_user())
+    job.committee.add(me.user)
+    due = held(job, starts_at=NOW - timedelta(days=30), interviewer=me)
+    for _ in range(2):
+        recorded(job)
+
+    assert reading.applications(me.user, now=NOW)[0] == due.application
 
 
 def test_nothing_is_listed_of_a_job_of_others(job, owner):

@@ -46,3 +46,8 @@ def test_states_become_ours_and_a_sentence(state: str, meeting_state: str, ours:
 @given(st.sampled_from([*words.STATES]) | st.text(max_size=300), st.text(max_size=300))
 def test_sentences_always_fit_their_line(state: str, meeting_state: str) -> None:
     assert 0 < len(words.sentence(state, meeting_state)) <= LONGEST
+
+
+def test_only_one_pair_says_that_it_records() -> None:
+    assert words.is_recording("attending", "recording_active")
+    assert not any(words.is_recording(state, "") for state in words.STATES)

@@ -136,6 +136,32 @@ def test_locked_recording_stays_locked_and_is_told_until_it_is_deleted_there(sta
     assert Recording.objects.locked_at_nylas().exists() is is_at_nylas
 
 
+@pytest.mark.parametrize(
+    ("told", "minute"),
+    [
+        ([], None),
+        ([("connecting", "waiting_for_entry"), ("disconnected", "meeting_ended")], None),
+        ([("connecting", ""), ("attending", "")], 1),
+        ([("attending", ""), ("attending", "recording_active"), ("attending", "recording_active")], 1),
+        ([("attending", "hand_raised"), ("attending", "")], 0),
+    ],
+)
+def test_recording_began_when_it_was_told_to_record_or_else_when_it_came_in(told, minute):
+    recording = make_recording(make_interview(), state="recording")
+    recording.moments.all().delete()
+    begins = recording.interview.starts_at
+    for number, (state, meeting_state) in enumerate(told):
+        recording.moments.create(
+            happened_at=begins + timedelta(minutes=number),
+            words=state,
+            vendor_state=state,
+            vendor_meeting_state=meeting_state,
+        )
+
+    expected = None if minute is None else begins + timedelta(minutes=minute)
+    assert recording.began_at() == expected
+
+
 def test_same_words_in_a_row_are_one_moment_of_the_course():
     recording = make_recording(make_interview())
     for minute, words in enumerate(["It began to record.", "It left.", "It began to record."], start=2):

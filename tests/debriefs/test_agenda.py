@@ -1,0 +1,128 @@
+"""What waits for whom in one application, in words, and the one thing to do next."""
+
+from datetime import timedelta
+
+import pytest
+
+from debriefs import agenda
+from debriefs.access import access_to
+from debriefs.agenda import Act, Group
+from debriefs.models import Debrief, Scorecard, Vote
+from interviews.models import Interview
+from tests.factories import NOW, make_interview, make_interviewer, make_link, make_panel, make_user
+from tests.recorded import make_debrief, make_held
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def interviewer():
+    return make_interviewer(user=make_user())
+
+
+@pytest.fixture
+def panel(job, interviewer):
+    return make_panel(job=job, interviewers=[interviewer])
+
+
+@pytest.fixture
+def held(panel) -> Interview:
+    interview = make_held(link=make_link(panel=panel))
+    make_debrief(interview)
+    return interview
+
+
+def read(interview: Interview, user, *, has_new: bool = False, now=NOW) -> agenda.Agenda:
+    application = interview.application
+    debrief = Debrief.objects.filter(application=application).first()
+    return agenda.Agenda(
+        access=access_to(application, user, now=now),
+        debrief=debrief,
+        has_voted=Vote.objects.filter(debrief=debrief, voter=user).exists(),
+        has_new=has_new,
+        has_upcoming=application.interviews.upcoming(now).exists(),
+        now=now,
+    )
+
+
+def said(found: agenda.Agenda) -> tuple[Group, list[str], Act | None]:
+    act = found.next_act()
+    return found.group, [chip.words for chip in found.chips()], act.act if act else None
+
+
+def submit(interview: Interview, author) -> None:
+    Scorecard.of(interview, author, at=NOW).draft().submit(knew_others=False, at=NOW)
+
+
+def test_interviewer_prepares_then_takes_notes_then_writes_the_scorecard(panel, interviewer, job):
+    interview = make_interview(link=make_link(panel=panel))
+    make_debrief(interview)
+    user = interviewer.user
+
+    found = [said(read(interview, user, now=at)) for at in (NOW, interview.starts_at, interview.ends_at)]
+
+    assert found == [
+        (Group.NEXT, [], Act.PREPARE),
+        (Group.NEXT, [], Act.TAKE_NOTES),
+        (Group.WAITING, ["Scorecard due"], Act.WRITE),
+    ]
+    assert read(interview, user, now=interview.ends_at).next_act().url == f"{interview.get_absolute_url()}#scorecard"
+
+
+def test_scorecard_that_was_begun_is_finished(held, interviewer):
+    draft = Scorecard.of(held, interviewer.user, at=NOW).draft()
+    assert said(read(held, interviewer.user))[1:] == (["Scorecard due"], Act.WRITE)
+
+    draft.begin_save(edits=0, at=NOW)
+
+    assert said(read(held, interviewer.user)) == (Group.WAITING, ["Scorecard begun"], Act.FINISH)
+
+
+def test_committee_waits_for_scorecards_then_votes_then_waits_for_the_others(held, interviewer, owner):
+    make_interview(link=make_link(panel=held.panel, application=held.application), starts_at=NOW + timedelta(days=1))
+    assert said(read(held, owner, has_new=True)) == (
+        Group.NEW,
+        ["Waiting for 1 scorecard", "To read"],
+        Act.READ,
+    )
+
+    submit(held, interviewer.user)
+    assert said(read(held, owner)) == (Group.WAITING, ["Vote"], Act.VOTE)
+    assert read(held, owner).next_act().url == f"{held.application.debrief.get_absolute_url()}#votes"
+
+    Vote.cast(held.application.debrief, owner, choice="yes", ground="The ledger.", at=NOW)
+    assert said(read(held, owner)) == (Group.AHEAD, [], None)
+
+
+def test_several_scorecards_are_counted(panel, owner):
+    people = [make_interviewer(user=make_user()) for _ in range(2)]
+    interview = make_held(link=make_link(panel=panel), interviewer=people[0], people=people[1:])
+    make_debrief(interview)
+
+    assert said(read(interview, owner)) == (Group.EARLIER, ["Waiting for 2 scorecards"], None)
+
+
+def test_votes_that_are_open_are_decided_on_until_they_are(held, interviewer, owner):
+    submit(held, interviewer.user)
+    held.application.debrief.open_votes(by=None, at=NOW)
+    assert said(read(held, owner)) == (Group.WAITING, ["Votes are open"], Act.DECIDE)
+
+    held.application.debrief.mark_decided()
+
+    assert said(read(held, owner)) == (Group.EARLIER, ["Decided"], None)
+    assert said(read(held, interviewer.user)) == (Group.EARLIER, ["Decided"], None)
+
+
+def test_interviewer_is_not_told_for_whose_scorecard_others_wait(panel, interviewer):
+    other = make_interviewer(user=make_user())
+    interview = make_held(link=make_link(panel=panel), interviewer=interviewer, people=[other])
+    make_debrief(interview)
+    submit(interview, interviewer.user)
+
+    assert said(read(interview, interviewer.user)) == (Group.EARLIER, [], None)
+
+
+def test_application_without_a_debrief_yet_asks_for_nothing(panel, owner):
+    interview = make_interview(link=make_link(panel=panel))
+
+    assert said(read(interview, owner, has_new=True)) == (Group.NEW, ["To read"], None)
