@@ -19,6 +19,8 @@ KNOWN = (
     "Cannot redefine property: registerNylasComponent",
     # The browser notes every refusal of the gateway; that a time is taken belongs to the journey.
     "the server responded with a status of 409 (Conflict)",
+    # A test takes the network away and gives it back.
+    "net::ERR_INTERNET_DISCONNECTED",
 )
 # How long anything may take to appear on a machine that is busy with other things; nobody waits for what is there.
 PATIENCE = 30_000  # milliseconds

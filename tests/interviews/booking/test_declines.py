@@ -7,9 +7,9 @@ import pytest
 
 from interviews.booking import declines
 from interviews.home import queries
+from interviews.messages import mails
 from interviews.models import Concern, Interview, Message
 from tests.factories import NOW, make_interview, make_interviewer, make_link, make_panel, make_user
-from tests.interviews.messages.owed import send
 
 pytestmark = pytest.mark.django_db
 
@@ -32,10 +32,10 @@ def test_decline_asks_recruiters_and_mails_the_person_in_charge_once(interview):
     assert [concern.reason for concern in Concern.objects.all()] == [Concern.Reason.DECLINED]
     [message] = Message.objects.all()
     assert (message.kind, message.to) == ("declined", interview.application.job.contact.email)
-    mail = send(message)
+    mail = mails.render(message)
     assert mail.subject.startswith("Priya Raman can’t take the technical interview with Amara Okafor on ")
-    assert "Priya Raman writes:" in mail.body
-    assert "I am away that day." in mail.body
+    assert "Priya Raman writes:" in mail.text
+    assert "I am away that day." in mail.text
     interview.refresh_from_db()
     assert (interview.status, [one.name for one in interview.people()]) == ("scheduled", ["Priya Raman", "Tom Weber"])
 
