@@ -21,5 +21,6 @@ def test_what_is_due_is_worked_and_counted():
     call_command("work", stdout=said)
 
     over.refresh_from_db()
-    assert (over.status, said.getvalue()) == ("held", "1 rows worked.\n")
+    # it is marked as held, and then its debrief is opened
+    assert (over.status, said.getvalue()) == ("held", "2 rows worked.\n")
     assert Errand.objects.get(interview=ahead).state == "due"
