@@ -47,15 +47,17 @@ class NoteList:
 
 
 def notes_for(shown: Progress, user: User) -> NoteList:
-    """The person's own notes of this interview and those that were shared, in the order in which they were written. One query."""
+    """The person's own notes of this interview and those that were shared. One query.
+
+    During the call the latest comes first, below the box in which the next one is written; afterwards they read as they were written.
+    """
     cited = Exists(Citation.objects.filter(note=OuterRef("pk")))
     notes = Note.objects.readable_by(user).filter(interview=shown.interview).select_related("author")
-    return NoteList(
-        [
-            Line(note, note.author_id == user.pk, note.is_cited, shown.place_ms(note.written_at))
-            for note in notes.annotate(is_cited=cited)
-        ]
-    )
+    lines = [
+        Line(note, note.author_id == user.pk, note.is_cited, shown.place_ms(note.written_at))
+        for note in notes.annotate(is_cited=cited)
+    ]
+    return NoteList(lines[::-1] if shown.is_call_open else lines)
 
 
 def asked_questions(interviews: Iterable[Interview]) -> dict[tuple[int, UUID], None]:

@@ -53,6 +53,18 @@ def test_own_notes_and_shared_ones_are_read_in_their_order(job, owner):
     assert not read(interview, make_user()).has_private
 
 
+def test_latest_note_comes_first_while_the_call_is_open(job, owner):
+    interview = held(job, starts_at=NOW - timedelta(minutes=30))
+    first, second = write(interview, owner, "First", minutes=1), write(interview, owner, "Second", minutes=2)
+
+    during, after = (
+        [line.note for line in notes_for(Progress.of(interview, now=at), owner).lines]
+        for at in (NOW, interview.ends_at)
+    )
+
+    assert (during, after) == ([second, first], [first, second])
+
+
 def test_cited_note_can_be_shared_and_not_changed(job, owner):
     interview = held(job)
     Citation.of_note(write(interview, owner, "Cited"), by=owner, at=NOW)
