@@ -157,6 +157,7 @@ def test_waiting_page_brings_the_recording_by_itself(open_page, home, interview)
     page.clock.install()
     read(page, home, interview)
     expect(page.get_by_role("heading", name="The recording is on its way")).to_be_visible()
+    page.get_by_role("tab", name="Course").click()
     RecordingMoment.objects.create(recording=recording, happened_at=NOW, words="The meeting ended.")
 
     page.clock.fast_forward(10_500)
