@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('debriefs', '0003_debriefs_from_the_first_booking'),
-        ('interviews', '0028_declined_interviews'),
+        ('interviews', '0029_declined_interviews'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
