@@ -95,7 +95,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         # FULL: a webhook answered 200 must survive a power cut. No mmap: it worsens SQLite's WAL-reset bug.
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=27103364;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=27103364; PRAGMA secure_delete=ON;",
     }
     # Kept open: opening and closing one, with the pragmas above, takes longer than most requests.
     DATABASES["default"]["CONN_MAX_AGE"] = None
