@@ -13,6 +13,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from interviews.recordings.models import ActionItem, Artifact, Segment, Summary, Transcript
+from interviews.recordings.wordings import follow_corrections
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 MAX_CHARACTERS_PER_SECOND = 150  # characters a second; the fastest speakers come to about 35
@@ -62,6 +63,7 @@ def _keep_transcript(artifact: Artifact, content: object, now: datetime) -> None
         segments = [Segment(transcript=transcript, position=0, text=_text(turns))]
     segments = [segment for segment in segments if segment.text]
     Segment.objects.bulk_create(segments, batch_size=500)
+    follow_corrections(transcript)
 
 
 def _segment(transcript: Transcript, position: int, turn: object, unit: int) -> Segment:

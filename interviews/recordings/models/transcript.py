@@ -5,12 +5,16 @@ What people say of it (who is who, another wording of a line) lies beside it, so
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from interviews.booking.models.interview import Interview
 from interviews.recordings.models.recording import Artifact
+from recruiting.full_text import Matches, Wanted, WordsField, forget_erased
 
 
 class Transcript(models.Model):
@@ -55,8 +59,42 @@ class Speaker(models.Model):
         return self.name
 
 
+class SegmentQuerySet(models.QuerySet["Segment"]):
+    def readable(self) -> "SegmentQuerySet":
+        """Of transcripts that are archived and not locked. Ask who may see the interview first."""
+        artifact = "transcript__artifact"
+        return self.filter(
+            **{f"{artifact}__state": Artifact.State.ARCHIVED, f"{artifact}__recording__is_locked": False}
+        )
+
+    def matching(self, wanted: Wanted) -> "SegmentQuerySet":
+        """Those in which a person reads these words: corrected ones are found by their correction only."""
+        rows = f"SELECT rowid FROM {Segment.INDEX} WHERE {Segment.INDEX}"
+        return self.filter(Matches("pk", "words", wanted=wanted, rows=rows))
+
+    def with_speaker_names(self) -> "SegmentQuerySet":
+        """With `said_by`: who spoke, as a person said, else the recorder's label."""
+        named = Speaker.objects.filter(transcript=OuterRef("transcript"), label=OuterRef("speaker"))
+        return self.annotate(said_by=Coalesce(Subquery(named.values("name")[:1]), "speaker"))
+
+    def said_by_name(self, part: str) -> "SegmentQuerySet":
+        """Spoken by somebody whose name holds this, in letters of either case."""
+        return self.with_speaker_names().filter(Q(("said_by__icontains", part)))
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """And the words of the deleted, at once."""
+        deleted = super().delete()
+        if deleted[0]:
+            forget_erased(Segment.INDEX)
+        return deleted
+
+    delete.queryset_only = True  # type: ignore[attr-defined]  # as Django's own: not offered by the manager
+
+
 class Segment(models.Model):
     """One speaker's stretch. Times are milliseconds from the start of the recording."""
+
+    INDEX = "interviews_segment_words"  # on SQLite, made and fed by a migration; it empties itself with each deleted transcript
 
     transcript = models.ForeignKey(Transcript, on_delete=models.CASCADE, related_name="segments")
     position = models.PositiveIntegerField()
@@ -64,6 +102,10 @@ class Segment(models.Model):
     starts_ms = models.PositiveIntegerField(null=True)
     ends_ms = models.PositiveIntegerField(null=True)
     text = models.TextField()
+    corrected = models.TextField(blank=True, help_text="Its wording of now, where a person corrected it.")
+    words = WordsField(of=["corrected", "text"])
+
+    objects = SegmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]
@@ -71,6 +113,15 @@ class Segment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.speaker}: {self.text[:60]}"
+
+    @property
+    def shown_text(self) -> str:
+        return self.corrected or self.text
+
+    def reword(self, corrected: str) -> None:
+        """Show and find it by another wording; the machine's own when that is empty."""
+        self.corrected = corrected
+        self.save(update_fields=["corrected", "words"])
 
 
 class Correction(models.Model):
@@ -88,6 +139,13 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """The lines of its transcript follow."""
+        from interviews.recordings import wordings  # it reads rows of this module
+
+        super().save(*args, **options)
+        wordings.follow_corrections(self.transcript)
 
 
 class Summary(models.Model):
