@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from debriefs.models.criterion import Question
 from interviews.booking.models.interview import Interview
+from recruiting.full_text import Matches, Wanted, WordsField
 
 MAX_NOTE = 4000  # characters
 WRITTEN_BEFORE = timedelta(
@@ -35,6 +36,11 @@ class NoteQuerySet(models.QuerySet["Note"]):
     def share_all(self, *, at: datetime) -> int:
         """Share those that are private; how many were."""
         return self.filter(shared_at=None).update(shared_at=at)
+    def matching(self, wanted: Wanted) -> "NoteQuerySet":
+        """Those that hold these words."""
+        index = "debriefs_note_words"
+        rows = f"SELECT note_id FROM debriefs_note_place JOIN {index} ON {index}.rowid = debriefs_note_place.id WHERE {index}"
+        return self.filter(Matches("pk", "words", wanted=wanted, rows=rows))
 
 
 class Note(models.Model):
@@ -53,6 +59,7 @@ class Note(models.Model):
         help_text="The planned question that was asked when it was written.",
     )
     text = models.TextField(max_length=MAX_NOTE)
+    words = WordsField(of=["text"])
     written_at = models.DateTimeField(help_text="When it was begun; its place in the recording follows from it.")
     edited_at = models.DateTimeField(null=True, blank=True)
     shared_at = models.DateTimeField(null=True, blank=True)
@@ -98,7 +105,7 @@ class Note(models.Model):
         """Raises CannotChange once it is shared or cited."""
         self._require_unseen()
         self.text, self.edited_at = text, at
-        self.save(update_fields=["text", "edited_at"])
+        self.save(update_fields=["text", "words", "edited_at"])
 
     def share(self, *, at: datetime) -> None:
         """Let everybody read it who may read notes of the interview. Doing it again changes nothing."""
