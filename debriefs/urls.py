@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from debriefs.views import brief, calibration, debriefs, decision, interview, media, notes, open_items
+from debriefs.views import brief, calibration, debriefs, decision, interview, media, notes, open_items, search
 
 urlpatterns = [
     path("home/", debriefs.home, name="home_for_user"),
+    path("search/", search.search, name="search"),
     path("debriefs/", debriefs.index, name="debriefs"),
     path("debriefs/<uuid:debrief_id>/", decision.debrief, name="debrief"),
     path("debriefs/<uuid:debrief_id>/vote", decision.vote, name="cast_vote"),

@@ -24,7 +24,7 @@ def private_page(
     return TemplateResponse(
         request,
         template,
-        {**context, "zone": timezone.get_current_timezone_name(), "section": "debriefs"},
+        {"section": "debriefs", **context, "zone": timezone.get_current_timezone_name()},
         headers={"Cache-Control": serving.NO_STORE},
         status=status,
     )
