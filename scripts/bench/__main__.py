@@ -5,7 +5,7 @@ import sys
 import time
 
 from scripts import ROOT, Stopped, processes
-from scripts.bench import archive, availability, bookings, notifications, page, starts, tables
+from scripts.bench import archive, availability, bookings, notifications, page, search, starts, tables
 
 PAGE = ROOT / "docs" / "performance.md"
 SUBJECTS = {
@@ -13,6 +13,7 @@ SUBJECTS = {
     "bookings": bookings.measure,
     "archive": archive.measure,
     "page": page.measure,
+    "search": search.measure,
     "availability": availability.measure,
     "starts": starts.measure,
 }
