@@ -70,6 +70,6 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [('debriefs', '0005_words_of_notes'), ("interviews", "0029_index_of_words")]
+    dependencies = [('debriefs', '0005_words_of_notes'), ("interviews", "0031_index_of_words")]
 
     operations = [migrations.RunPython(make, drop)]

@@ -36,6 +36,7 @@ class NoteQuerySet(models.QuerySet["Note"]):
     def share_all(self, *, at: datetime) -> int:
         """Share those that are private; how many were."""
         return self.filter(shared_at=None).update(shared_at=at)
+
     def matching(self, wanted: Wanted) -> "NoteQuerySet":
         """Those that hold these words."""
         index = "debriefs_note_words"
