@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser, User
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from debriefs.models.criterion import Question
 from interviews.booking.models.interview import Interview
@@ -23,8 +23,13 @@ class CannotChange(Exception):
 
 class NoteQuerySet(models.QuerySet["Note"]):
     def readable_by(self, user: AbstractUser | AnonymousUser) -> "NoteQuerySet":
-        """Their own, and those that were shared. Ask who may see the interview first."""
-        return self.filter(Q(author=user.pk) | Q(shared_at__isnull=False))
+        """Their own, and those that were shared, but for interviewers who have yet to rate the same interview: others' words would lead
+        them. Ask who may see the interview first."""
+        takes_it = Interview.objects.filter(pk=OuterRef("interview"), interviewers__user=user.pk)
+        is_done = Q(scorecards__versions__submitted_at__isnull=False) | Q(scorecards__excused_at__isnull=False)
+        has_rated = Interview.objects.filter(is_done, pk=OuterRef("interview"), scorecards__author=user.pk)
+        shared = Q(shared_at__isnull=False) & (~Exists(takes_it) | Exists(has_rated))
+        return self.filter(Q(author=user.pk) | shared)
 
     def by(self, user: AbstractUser | AnonymousUser) -> "NoteQuerySet":
         return self.filter(author=user.pk)

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from debriefs.models import Citation, Note, Question
+from debriefs.models import Citation, Note, Question, Scorecard
 from debriefs.models.note import WRITTEN_BEFORE, CannotChange
 from interviews.models import Interview
-from tests.factories import NOW, make_interview, make_user
+from tests.factories import NOW, make_interview, make_interviewer, make_user
 
 pytestmark = pytest.mark.django_db
 KEY = uuid.UUID("11111111-1111-4111-8111-111111111111")
@@ -76,6 +76,24 @@ def test_notes_are_read_by_their_author_and_once_shared_by_others(interview, own
     hers.share(at=LATER + timedelta(hours=1))
     assert set(Note.objects.readable_by(owner)) == {mine, hers}
     assert Note.objects.get(pk=hers.pk).shared_at == LATER
+
+
+@pytest.mark.parametrize("way", ["submitted", "excused"])
+def test_interviewer_reads_what_a_colleague_shared_once_they_have_rated_themselves(owner, way):
+    me = make_user()
+    interview = make_interview(people=[make_interviewer(user=me)], starts_at=NOW - timedelta(hours=2))
+    note = write(interview, owner)
+    note.share(at=NOW)
+    assert not Note.objects.readable_by(me).exists()
+
+    scorecard = Scorecard.of(interview, me, at=NOW)
+    assert not Note.objects.readable_by(me).exists()
+
+    if way == "submitted":
+        scorecard.draft().submit(knew_others=False, at=NOW)
+    else:
+        scorecard.excuse_author(reason="She was ill", by=owner, at=NOW)
+    assert list(Note.objects.readable_by(me)) == [note]
 
 
 def test_sharing_all_leaves_when_others_were_shared(interview, owner):
