@@ -1,5 +1,6 @@
 """Who spoke when in an interview: turns, one lane per speaker, captions.
 
+The one place where people's word on a transcript (who is who, another wording of a line) is put in the place of the machine's.
 Reads segments; writes nothing. Facts only: minutes and shares, never mood, pace or a judgement.
 """
 
@@ -9,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
-from interviews.recordings.models import Transcript
+from interviews.recordings.models import Correction, Transcript
 
 LANE_WIDTH = 1000  # units of the drawing, whatever the length of the recording
 MAX_LANES = 8
@@ -18,15 +20,17 @@ MAX_CAPTION_LENGTH = 84  # two lines of 42, as subtitling has it
 DEFAULT_TURN_MS = timedelta(seconds=4) // timedelta(milliseconds=1)  # where neither an end nor a next turn is known
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """One speaker's stretch; times are milliseconds from the start of the recording, None where unknown."""
 
     position: int
-    speaker: str
+    speaker: str  # as a person said, once somebody has
     starts_ms: int | None
     ends_ms: int | None
     text: str
+    original: str = ""  # the machine's words, where a person corrected them
+    label: str = ""  # the recorder's own, once a person has said whom it stands for
+    is_candidate: bool = False
 
     @property
     def seconds(self) -> str:
@@ -46,9 +50,61 @@ class Lane:
 
 
 def turns(transcript: Transcript, *, first: int = 0, max_turns: int) -> list[Turn]:
-    """Turns of the transcript from `first` on, in order, in one query."""
+    """Turns of the transcript from `first` on, in order. At most four queries, whatever their number."""
     rows = transcript.segments.order_by("position").values_list("position", "speaker", "starts_ms", "ends_ms", "text")
-    return [Turn(*row) for row in rows[first : first + max_turns]]
+    told = [Turn(*row) for row in rows[first : first + max_turns]]
+    return _named(_corrected(told, transcript), transcript)
+
+
+def turns_between(transcript: Transcript, first: int, last: int) -> list[Turn]:
+    """The turns at these positions, both included."""
+    rows = transcript.segments.filter(position__range=(first, last)).order_by("position")
+    told = [Turn(*row) for row in rows.values_list("position", "speaker", "starts_ms", "ends_ms", "text")]
+    return _named(_corrected(told, transcript), transcript)
+
+
+def _named(told: list[Turn], transcript: Transcript) -> list[Turn]:
+    if not transcript.speakers_confirmed_at:
+        return told
+    said = {speaker.label: (speaker.name, speaker.is_candidate) for speaker in transcript.speakers.all()}
+    return [
+        Turn(turn.position, said[turn.speaker][0], *turn[2:6], label=turn.speaker, is_candidate=said[turn.speaker][1])
+        if turn.speaker in said
+        else turn
+        for turn in told
+    ]
+
+
+def _corrected(told: list[Turn], transcript: Transcript) -> list[Turn]:
+    texts = corrected_texts(transcript)
+    if not texts:
+        return told
+    return [
+        turn._replace(text=texts[turn.position], original=turn.text)
+        if texts.get(turn.position, turn.text) != turn.text
+        else turn
+        for turn in told
+    ]
+
+
+def corrected_texts(transcript: Transcript) -> dict[int, str]:
+    """The present wording of each corrected line, by its position.
+
+    After the file was read anew, a line is found again by its words, the nearest one where several lines have them.
+    """
+    made = list(transcript.corrections.order_by("corrected_at", "pk"))
+    if not made:
+        return {}
+    places: dict[str, list[int]] = defaultdict(list)
+    originals = {correction.original for correction in made}
+    for position, text in transcript.segments.filter(text__in=originals).values_list("position", "text"):
+        places[text].append(position)
+    return {place: correction.text for correction in made for place in _nearest(correction, places)}
+
+
+def _nearest(correction: Correction, places: dict[str, list[int]]) -> list[int]:
+    """The position of the line that was corrected; empty when it is gone."""
+    return sorted(places[correction.original], key=lambda place: abs(place - correction.position))[:1]
 
 
 def media_seconds(ms: int) -> str:
@@ -125,8 +181,13 @@ def captions(told: Iterable[Turn]) -> Iterator[str]:
             shown_from = start + (end - start) * begun // letters
             begun += len(line)
             shown_until = max(shown_from + 1, start + (end - start) * begun // letters)
-            voice = f"<v {_vtt(turn.speaker)}>" if turn.speaker else ""
-            yield f"\n{_vtt_time(shown_from)} --> {_vtt_time(shown_until)}\n{voice}{_vtt(line)}\n"
+            yield cue(shown_from, shown_until, line, speaker=turn.speaker)
+
+
+def cue(starts_ms: int, ends_ms: int, text: str, *, speaker: str = "") -> str:
+    """One cue of WebVTT."""
+    voice = f"<v {_vtt(speaker)}>" if speaker else ""
+    return f"\n{_vtt_time(starts_ms)} --> {_vtt_time(ends_ms)}\n{voice}{_vtt(text)}\n"
 
 
 def _vtt(text: str) -> str:

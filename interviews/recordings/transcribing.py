@@ -51,26 +51,47 @@ def _read(artifact: Artifact) -> object:
 
 def _keep_transcript(artifact: Artifact, content: object, now: datetime) -> None:
     turns = _first(content, "transcript", "segments", "text", "content")
-    transcript, _ = Transcript.objects.update_or_create(
-        interview=artifact.recording.interview,
-        defaults={"artifact": artifact, "has_speakers": isinstance(turns, list), "parsed_at": now},
-    )
-    transcript.segments.all().delete()
     if isinstance(turns, list):
         unit = _unit_of_times(turns)
-        segments = [_segment(transcript, position, turn, unit) for position, turn in enumerate(turns)]
+        segments = [_segment(position, turn, unit) for position, turn in enumerate(turns)]
     else:
-        segments = [Segment(transcript=transcript, position=0, text=_text(turns))]
+        segments = [Segment(position=0, text=_text(turns))]
     segments = [segment for segment in segments if segment.text]
+    transcript = _transcript_for(artifact, segments, now)
+    if transcript is None:
+        return
+    for segment in segments:
+        segment.transcript = transcript
     Segment.objects.bulk_create(segments, batch_size=500)
     follow_corrections(transcript)
 
 
-def _segment(transcript: Transcript, position: int, turn: object, unit: int) -> Segment:
+def _transcript_for(artifact: Artifact, segments: list[Segment], now: datetime) -> Transcript | None:
+    """The interview's transcript, emptied for these segments.
+
+    An interview that was recorded in several parts keeps the text of the part in which most was said: None for another one.
+    Who is who in one part says nothing of another.
+    """
+    interview = artifact.recording.interview
+    present = Transcript.objects.filter(interview=interview).first()
+    values = {"artifact": artifact, "has_speakers": any(segment.speaker for segment in segments), "parsed_at": now}
+    if present is not None and present.artifact_id != artifact.pk:
+        if present.artifact.is_archived and _length(present.segments.all()) >= _length(segments):
+            return None
+        present.delete()
+    transcript, _ = Transcript.objects.update_or_create(interview=interview, defaults=values)
+    transcript.segments.all().delete()
+    return transcript
+
+
+def _length(segments: Iterable[Segment]) -> int:
+    return sum(len(segment.text) for segment in segments)
+
+
+def _segment(position: int, turn: object, unit: int) -> Segment:
     if not isinstance(turn, dict):
-        return Segment(transcript=transcript, position=position, text=_text(turn))
+        return Segment(position=position, text=_text(turn))
     return Segment(
-        transcript=transcript,
         position=position,
         speaker=_text(turn.get("speaker"))[:150],
         starts_ms=_milliseconds(turn.get("start"), unit),

@@ -1,11 +1,20 @@
 from interviews.recordings.models.recording import Artifact, MediaView, Recording, RecordingMoment
-from interviews.recordings.models.transcript import ActionItem, Correction, Segment, Speaker, Summary, Transcript
+from interviews.recordings.models.transcript import (
+    ActionItem,
+    Correction,
+    NoSuchLine,
+    Segment,
+    Speaker,
+    Summary,
+    Transcript,
+)
 
 __all__ = [
     "ActionItem",
     "Artifact",
     "Correction",
     "MediaView",
+    "NoSuchLine",
     "Recording",
     "RecordingMoment",
     "Segment",

@@ -11,10 +11,15 @@ from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.db.models import Count, Min
 
 from interviews.booking.models.interview import Interview
 from interviews.recordings.models.recording import Artifact
 from recruiting.full_text import Matches, Wanted, WordsField, forget_erased
+
+
+class NoSuchLine(Exception):
+    """The transcript has no such line, or was read anew meanwhile and the line's words are others now."""
 
 
 class Transcript(models.Model):
@@ -41,6 +46,24 @@ class Transcript(models.Model):
                 self.speakers.update_or_create(label=label, defaults=values)
             self.speakers_confirmed_at, self.speakers_confirmed_by = at, by
             self.save(update_fields=["speakers_confirmed_at", "speakers_confirmed_by"])
+
+    def labels(self, *, max_labels: int) -> list[str]:
+        """Whom the recorder tells apart, those with the most turns, in the order in which they first spoke."""
+        spoken = self.segments.exclude(speaker="").order_by().values("speaker")
+        rows = spoken.annotate(turns=Count("pk"), first=Min("position")).order_by("-turns", "first")[:max_labels]
+        return [row["speaker"] for row in sorted(rows, key=lambda row: row["first"])]
+
+    def correct(self, position: int, text: str, *, original: str, by: User, at: datetime) -> "Correction":
+        """Give a line another wording; the machine's own words undo the corrections of before.
+
+        `original`: the machine's words, as the person saw them. Raises NoSuchLine when the line has others.
+        """
+        segment = self.segments.filter(position=position).first()
+        if segment is None or segment.text.split() != original.split():
+            raise NoSuchLine
+        return self.corrections.create(
+            position=position, original=segment.text, text=text, corrected_by=by, corrected_at=at
+        )
 
 
 class Speaker(models.Model):
@@ -163,7 +186,16 @@ class Summary(models.Model):
     def __str__(self) -> str:
         return f"Summary of {self.interview}"
 
+    @property
+    def is_edited(self) -> bool:
+        return self.edited_at is not None
+
+    @property
+    def shown_text(self) -> str:
+        return self.edited_text if self.is_edited else self.text
+
     def rewrite(self, text: str, *, by: User, at: datetime) -> None:
+        """The machine's text stays beside it."""
         self.edited_text, self.edited_by, self.edited_at = text, by, at
         self.save(update_fields=["edited_text", "edited_by", "edited_at"])
 

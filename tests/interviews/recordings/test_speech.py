@@ -1,8 +1,12 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interviews.models import Transcript
 from interviews.recordings import speech
 from interviews.recordings.speech import Lane, Turn
+from tests.factories import NOW, make_interview, make_user
+from tests.recorded import make_artifact, make_recording, make_transcript
 
 TURNS = [
     Turn(0, "Priya", 0, 60_000, "Hello."),
@@ -75,3 +79,84 @@ def test_every_caption_ends_after_it_starts_and_every_stroke_lies_on_the_lane(to
 
     assert all(start < end for start, end in (cue.split(" --> ") for cue in cues))
     assert all(0 <= left < right <= speech.LANE_WIDTH for left, right in strokes)
+
+
+# ── what people say of it ──
+
+SAID = [("S1", 0, 900, "Hallo."), ("S2", 900, 1500, "Yes."), ("S1", 1500, 2000, "Yes."), ("", 2000, 2100, "Noise.")]
+
+
+@pytest.fixture
+def transcript(db) -> Transcript:
+    return make_transcript(make_artifact(make_recording(make_interview()), "transcript"), SAID)
+
+
+def told(transcript: Transcript) -> list[tuple[str, str]]:
+    return [(turn.speaker, turn.text) for turn in speech.turns(transcript, max_turns=10)]
+
+
+def test_names_hold_once_somebody_has_confirmed_them(transcript):
+    transcript.speakers.create(label="S1", name="Priya")
+    before = told(transcript)
+    transcript.confirm_speakers({"S1": "Priya", "S2": "Amara"}, candidate="S2", by=make_user(), at=NOW)
+
+    turns = speech.turns(transcript, max_turns=10)
+
+    assert before[0] == ("S1", "Hallo.")
+    assert [(turn.speaker, turn.label, turn.is_candidate) for turn in turns] == [
+        ("Priya", "S1", False),
+        ("Amara", "S2", True),
+        ("Priya", "S1", False),
+        ("", "", False),
+    ]
+    assert [lane.speaker for lane in speech.lanes(turns, total_ms=2100)] == ["Priya", "Amara"]
+    assert "<v Amara>Yes." in "".join(speech.captions(turns))
+
+
+def test_corrected_line_is_told_with_the_original_beside_it_and_the_last_correction_counts(transcript):
+    for text in ("Hullo.", "Hello."):
+        transcript.correct(0, text, original="Hallo.", by=make_user(), at=NOW)
+
+    first, *others = speech.turns(transcript, max_turns=10)
+
+    assert (first.text, first.original) == ("Hello.", "Hallo.")
+    assert [turn.original for turn in others] == ["", "", ""]
+    assert "Hello." in "".join(speech.captions([first]))
+
+
+def test_machines_own_words_undo_a_correction(transcript):
+    transcript.correct(0, "Hello.", original="Hallo.", by=make_user(), at=NOW)
+    transcript.correct(0, "Hallo.", original="Hallo.", by=make_user(), at=NOW)
+
+    first = speech.turns(transcript, max_turns=1)[0]
+
+    assert (first.text, first.original) == ("Hallo.", "")
+
+
+def test_corrected_line_is_found_again_after_the_file_was_read_anew(transcript):
+    transcript.correct(2, "Yes!", original="Yes.", by=make_user(), at=NOW)
+    transcript.segments.all().delete()
+    for position, (speaker, start, end, text) in enumerate([("", None, None, "Before."), *SAID]):
+        transcript.segments.create(position=position, speaker=speaker, starts_ms=start, ends_ms=end, text=text)
+
+    assert [text for _, text in told(transcript)] == [
+        "Before.",
+        "Hallo.",
+        "Yes!",
+        "Yes.",
+        "Noise.",
+    ]  # the nearest of two
+
+    transcript.segments.filter(text="Yes.").delete()
+    assert [text for _, text in told(transcript)] == ["Before.", "Hallo.", "Noise."]
+
+
+def test_turns_ask_as_often_for_many_as_for_few(transcript, django_assert_num_queries):
+    transcript.confirm_speakers({"S1": "Priya"}, candidate="", by=make_user(), at=NOW)
+    for place, text in enumerate(["Hallo.", "Yes.", "Yes."]):
+        transcript.correct(place, f"Other {place}", original=text, by=make_user(), at=NOW)
+
+    with django_assert_num_queries(4):
+        speech.turns(transcript, max_turns=10)
+    with django_assert_num_queries(4):
+        assert [turn.text for turn in speech.turns_between(transcript, 1, 2)] == ["Other 1", "Other 2"]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from interviews.models import ActionItem, Artifact, Segment, Summary, Transcript
 from interviews.recordings import speech, transcribing
-from tests.factories import NOW
+from tests.factories import NOW, make_user
 from tests.recorded import make_artifact, make_held, make_recording
 
 pytestmark = pytest.mark.django_db
@@ -299,3 +299,40 @@ def test_files_without_text_are_left_alone(kind, django_assert_num_queries):
 
     with django_assert_num_queries(0):
         transcribing.parse(artifact, now=NOW)
+
+
+# ── an interview in several parts ──
+
+
+def part(interview: Any, words: str) -> Artifact:
+    content = json.dumps({"transcript": [{"speaker": "S1", "start": 0, "end": 90_000, "text": words}]}).encode()
+    artifact = make_artifact(make_recording(interview), "transcript", content=content)
+    transcribing.parse(artifact, now=NOW)
+    return artifact
+
+
+@pytest.mark.parametrize("lengths", [(2, 9), (9, 2)])
+def test_transcript_is_of_the_part_in_which_most_was_said(lengths):
+    interview = make_held()
+    parts = [part(interview, "word " * length) for length in lengths]
+
+    assert Transcript.objects.get().artifact == parts[lengths.index(9)]
+    assert segments() == [("S1", 0, 90_000, "word " * 9)]
+
+
+def test_who_is_who_in_one_part_says_nothing_of_another():
+    interview = make_held()
+    part(interview, "word")
+    Transcript.objects.get().confirm_speakers({"S1": "Amara"}, candidate="S1", by=make_user(), at=NOW)
+    longer = part(interview, "word word")
+    unconfirmed = Transcript.objects.get().are_speakers_confirmed
+    Transcript.objects.get().confirm_speakers({"S1": "Priya"}, candidate="", by=make_user(), at=NOW)
+    transcribing.parse(longer, now=NOW)
+
+    assert (unconfirmed, Transcript.objects.get().are_speakers_confirmed) == (False, True)
+
+
+def test_transcript_without_a_single_speaker_waits_for_nobody_to_say_who_is_who():
+    read("transcript", {"transcript": [{"speaker": None, "start": 0, "end": 900, "text": "Hello."}]})
+
+    assert Transcript.objects.get().are_speakers_confirmed is True

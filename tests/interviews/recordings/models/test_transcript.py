@@ -3,8 +3,8 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from interviews.models import ActionItem, Segment
-from tests.factories import make_interview
+from interviews.models import ActionItem, NoSuchLine, Segment, Summary
+from tests.factories import NOW, make_interview, make_user
 from tests.recorded import make_artifact, make_recording, make_transcript
 
 pytestmark = pytest.mark.django_db
@@ -32,3 +32,33 @@ def test_each_place_is_taken_once():
         ActionItem.objects.create(interview=interview, artifact=artifact, position=0, text="Again")
 
     assert (transcript.segments.count(), interview.action_items.count()) == (1, 1)
+
+
+def test_labels_are_those_who_spoke_most_in_the_order_of_speaking():
+    turns = [("A", 0, 1, "x"), ("B", 1, 2, "x"), ("", 2, 3, "x"), ("C", 3, 4, "x"), ("C", 4, 5, "x"), ("B", 5, 6, "x")]
+    transcript = make_transcript(make_artifact(make_recording(make_interview()), "transcript"), turns)
+
+    assert (transcript.labels(max_labels=5), transcript.labels(max_labels=2)) == (["A", "B", "C"], ["B", "C"])
+
+
+@pytest.mark.parametrize(("position", "original"), [(0, "Good bye."), (7, "Hello.")])
+def test_correction_of_a_line_that_is_not_there_any_more_is_refused(position, original):
+    transcript = make_transcript(
+        make_artifact(make_recording(make_interview()), "transcript"), [("Priya", 0, 900, "Hello.")]
+    )
+
+    with pytest.raises(NoSuchLine):
+        transcript.correct(position, "Hullo.", original=original, by=make_user(), at=NOW)
+
+
+def test_rewritten_summary_keeps_what_the_machine_wrote():
+    artifact, editor = make_artifact(make_recording(make_interview()), "summary"), make_user()
+    summary = Summary.objects.create(
+        interview=artifact.recording.interview, artifact=artifact, text="Machine.", parsed_at=NOW
+    )
+    before = (summary.is_edited, summary.shown_text)
+    summary.rewrite("Person.", by=editor, at=NOW)
+    summary.refresh_from_db()
+
+    assert before == (False, "Machine.")
+    assert (summary.shown_text, summary.text, summary.edited_by) == ("Person.", "Machine.", editor)
