@@ -91,16 +91,31 @@ class Progress:
     recording: Recording | None
     artifacts: dict[str, Artifact] = field(default_factory=dict)  # by kind
     is_new: bool = False
+    parts: list[Recording] = field(default_factory=list)  # with something to read or hear, the first one first
 
     @classmethod
-    def of(cls, interview: Interview, *, now: datetime) -> "Progress":
-        """`interview` should have FILES prefetched, or this asks the database."""
+    def of(cls, interview: Interview, *, now: datetime, part: int | None = None) -> "Progress":
+        """`interview` should have FILES prefetched, or this asks the database.
+
+        Of an interview recorded in several parts this is the one with this number, counted from 1; the last one without it.
+        """
         made = [recording for recording in interview.recordings.all() if not recording.is_locked]
         recording = max(made, key=lambda one: (one.state not in NOT_MADE, one.created_at), default=None)
+        parts = sorted((one for one in made if _holds_something(one)), key=lambda one: one.created_at)
+        if part is not None and 1 <= part <= len(parts):
+            recording = parts[part - 1]
         artifacts = {artifact.kind: artifact for artifact in recording.artifacts.all()} if recording else {}
-        return cls(interview, now, recording, artifacts, is_new=getattr(interview, "is_new", False))
+        is_new = getattr(interview, "is_new", False)
+        return cls(interview, now, recording, artifacts, is_new=is_new, parts=parts)
 
     # ── questions ──
+    @property
+    def part(self) -> int | None:
+        """The number of the part that is shown; None where there is only one."""
+        if len(self.parts) < 2 or self.recording not in self.parts:
+            return None
+        return 1 + self.parts.index(self.recording)
+
     @property
     def is_over(self) -> bool:
         return not self.interview.is_live or self.interview.ends_at <= self.now
@@ -284,3 +299,8 @@ class Progress:
             (self.is_over, Chip("Not recorded")),
         )
         return next((chip for is_so, chip in cases if is_so), None)
+
+
+def _holds_something(recording: Recording) -> bool:
+    kinds = {Artifact.Kind.RECORDING, Artifact.Kind.TRANSCRIPT}
+    return any(artifact.is_archived and artifact.kind in kinds for artifact in recording.artifacts.all())

@@ -2,11 +2,23 @@
 
 from django.urls import path
 
-from debriefs.views import brief, calibration, debriefs, decision, interview, media, notes, open_items, search
+from debriefs.views import (
+    brief,
+    calibration,
+    comments,
+    debriefs,
+    decision,
+    interview,
+    media,
+    notes,
+    open_items,
+    search,
+    summary,
+    transcript,
+)
 
 urlpatterns = [
     path("home/", debriefs.home, name="home_for_user"),
-    path("search/", search.search, name="search"),
     path("debriefs/", debriefs.index, name="debriefs"),
     path("debriefs/<uuid:debrief_id>/", decision.debrief, name="debrief"),
     path("debriefs/<uuid:debrief_id>/vote", decision.vote, name="cast_vote"),
@@ -18,6 +30,12 @@ urlpatterns = [
     path("interviews/<uuid:interview_id>/", interview.interview, name="interview"),
     path("interviews/<uuid:interview_id>/progress/", interview.progress, name="interview_progress"),
     path("interviews/<uuid:interview_id>/captions.vtt", interview.captions, name="captions"),
+    path("interviews/<uuid:interview_id>/chapters.vtt", transcript.chapters, name="chapters"),
+    path("interviews/<uuid:interview_id>/speakers/", transcript.confirm_speakers, name="confirm_speakers"),
+    path("interviews/<uuid:interview_id>/corrections/", transcript.correct, name="correct_line"),
+    path("interviews/<uuid:interview_id>/summary/", summary.rewrite, name="rewrite_summary"),
+    path("interviews/<uuid:interview_id>/comments/", comments.on_interview, name="comment_on_interview"),
+    path("debriefs/<uuid:debrief_id>/comments/", comments.on_debrief, name="comment_on_debrief"),
     path("calibration/", calibration.calibration, name="calibration"),
     path("interviews/<uuid:interview_id>/notes/", notes.add, name="notes"),
     path("interviews/<uuid:interview_id>/notes/share", notes.share_all, name="share_notes"),
@@ -46,5 +64,6 @@ urlpatterns = [
         open_items.answered,
         name="open_item_answered",
     ),
+    path("search/", search.search, name="search"),
     path("media/<uuid:artifact_id>/<str:name>", media.serve, name="media"),
 ]

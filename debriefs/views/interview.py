@@ -4,32 +4,35 @@ import re
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from debriefs import reading
-from debriefs.access import access_to
+from debriefs.access import Access, access_to
 from debriefs.brief import brief
+from debriefs.comments import comments_on
 from debriefs.models import Debrief
 from debriefs.notes import notes_for
 from debriefs.progress import Progress
+from debriefs.sources import paragraphs
+from debriefs.transcript import MAX_TRACK_TURNS, Told, criteria_to_cite_for, told, voices
+from debriefs.turn_markup import lists
 from debriefs.views.page import private_page, progress_for
-from interviews.models import MediaView, Transcript
+from interviews.models import MediaView
 from interviews.recordings import speech
 from recruiting.access import logged_in, reader
 from recruiting.files import serving
 
-TURNS_PER_PAGE = 4000
-MAX_CAPTIONED_TURNS = 20_000
+ACTIONS = "debriefs/interview/_turn_actions.html"
 SPEEDS = ("0.75", "1", "1.25", "1.5", "2")
 
 
 @reader
 @require_safe
 def interview(request: HttpRequest, interview_id: UUID) -> HttpResponse:
-    return show(request, progress_for(logged_in(request), interview_id))
+    return show(request, progress_for(logged_in(request), interview_id, part=request.GET.get("part", "")))
 
 
 def show(request: HttpRequest, shown: Progress, *, status: int = 200, **typed: object) -> HttpResponse:
@@ -56,7 +59,7 @@ def show(request: HttpRequest, shown: Progress, *, status: int = 200, **typed: o
         "brief": brief(shown, logged_in(request), zone=timezone.get_current_timezone()),
         "handed_on": shown.interview.open_items.select_related("handed_on_by", "asked_by", "asked_in__panel"),
         "second": _start_second(request.GET.get("t", "")),
-        **_turns(notes.transcript, request.GET.get("page", "")),
+        **_transcript(request, shown, access, notes),
         **typed,
     }
     response = private_page(request, "debriefs/interview.html", context, status=status)
@@ -70,7 +73,7 @@ def show(request: HttpRequest, shown: Progress, *, status: int = 200, **typed: o
 @require_safe
 def progress(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     """The versions of the page's parts, as JSON; an open page asks for them every few seconds."""
-    shown = progress_for(logged_in(request), interview_id)
+    shown = progress_for(logged_in(request), interview_id, part=request.GET.get("part", ""))
     answer = {"versions": shown.versions(), "is_waiting": shown.is_waiting}
     return JsonResponse(answer, headers={"Cache-Control": serving.NO_STORE})
 
@@ -81,25 +84,44 @@ def captions(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     transcript = reading.transcript(progress_for(logged_in(request), interview_id))
     if transcript is None:
         raise Http404
-    text = "".join(speech.captions(speech.turns(transcript, max_turns=MAX_CAPTIONED_TURNS)))
+    text = "".join(speech.captions(speech.turns(transcript, max_turns=MAX_TRACK_TURNS)))
     return HttpResponse(text, content_type="text/vtt; charset=utf-8", headers=serving.PRIVATE_HEADERS)
 
 
-def _turns(transcript: Transcript | None, number: str) -> dict[str, object]:
-    """One page of turns, nearly always all of them, with one lane per speaker."""
-    if transcript is None:
-        return {"turns": []}
-    page = Paginator(transcript.segments.order_by("position"), TURNS_PER_PAGE).get_page(number)
-    turns = speech.turns(transcript, first=TURNS_PER_PAGE * (page.number - 1), max_turns=TURNS_PER_PAGE)
-    total_ms = speech.length_ms(turns)
-    return {
-        "page": page,
-        "page_query": f"page={page.number}&" if page.has_other_pages() else "",
-        "turns": turns,
-        "transcript_is_timed": total_ms > 0,
-        "total_ms": total_ms,
-        "lanes": [] if page.has_other_pages() else speech.lanes(turns, total_ms=total_ms),
+def _transcript(request: HttpRequest, shown: Progress, access: Access, notes: reading.Notes) -> dict[str, object]:
+    """The transcript and what people made of it; what is chosen (`?turn=7`) is open for citing, commenting and correcting."""
+    comments = comments_on(shown.interview, access)
+    if notes.transcript is None:
+        summary = paragraphs(notes.summary.shown_text, []) if notes.summary else []
+        return {"comments": comments, "summary_paragraphs": summary}
+    found = told(notes.transcript, shown.interview, access, number=request.GET.get("page", ""))
+    asks_who = found.transcript.has_speakers and (not found.may_be_cited or "speakers" in request.GET)
+    chosen = found.turn(_number(request.GET.get("turn", "")))
+    context: dict[str, object] = {
+        "interview": shown.interview,
+        "told": found,
+        "lanes": found.lanes,
+        "voices": voices(found.transcript, shown.interview, found.turns) if asks_who else [],
+        "criteria": criteria_to_cite_for(shown.interview, access) if found.may_be_cited else [],
+        "comments": comments,
+        "summary_paragraphs": paragraphs(notes.summary.shown_text, found.turns) if notes.summary else [],
     }
+    if chosen and chosen.starts_ms is not None:
+        context["second"] = chosen.seconds
+    return context | {"turn_lists": _turn_lists(request, found, chosen, context)}
+
+
+def _turn_lists(request: HttpRequest, found: Told, chosen: speech.Turn | None, context: dict[str, object]) -> str:
+    if found.is_one_text:
+        return ""
+    below = {}
+    if chosen:
+        below[chosen.position] = render_to_string(ACTIONS, {**context, "turn": chosen}, request)
+    return lists(found.turns, marks=found.marks, page_query=found.page_query, below=below)
+
+
+def _number(asked: str) -> int | None:
+    return int(asked) if re.fullmatch(r"\d{1,9}", asked, re.ASCII) else None
 
 
 def _recording_length(shown: Progress) -> str:
@@ -109,5 +131,6 @@ def _recording_length(shown: Progress) -> str:
 
 
 def _start_second(asked: str) -> str:
-    """The second that a link points to (`?t=754.3`), as a media fragment; empty for anything else."""
-    return asked if re.fullmatch(r"\d{1,6}(\.\d{1,3})?", asked, re.ASCII) else ""
+    """The second or the stretch that a link points to (`?t=754.3`, `?t=12,45.6`), as a media fragment; empty for anything else."""
+    second = r"\d{1,6}(\.\d{1,3})?"
+    return asked if re.fullmatch(rf"{second}(,{second})?", asked, re.ASCII) else ""

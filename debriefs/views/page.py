@@ -12,9 +12,11 @@ from django.utils import timezone
 from debriefs.models import Debrief
 from debriefs.progress import FILES, Progress
 from interviews.booking.access import interview_for
-from interviews.models import Interview
+from interviews.models import Interview, Transcript
 from recruiting import clock
 from recruiting.files import serving
+
+NUMBERS = frozenset(map(str, range(1, 10)))  # of parts
 
 
 def private_page(
@@ -50,7 +52,13 @@ def debrief_for(user: User, debrief_id: UUID) -> Debrief:
         raise Http404 from None
 
 
-def progress_for(user: User, interview_id: UUID) -> Progress:
+def progress_for(user: User, interview_id: UUID, *, part: str = "") -> Progress:
+    """`part`: which one of an interview that was recorded in several; without it, the one that has the transcript."""
     found = interview_for(user, interview_id)
     prefetch_related_objects([found], *FILES, "recordings__moments")
-    return Progress.of(found, now=clock.now())
+    shown = Progress.of(found, now=clock.now(), part=int(part) if part in NUMBERS else None)
+    if part in NUMBERS or shown.part is None or not (shown.recording and shown.recording.is_over):
+        return shown
+    with_transcript = Transcript.objects.filter(interview=found).values_list("artifact__recording", flat=True).first()
+    numbers = [number for number, one in enumerate(shown.parts, 1) if one.pk == with_transcript]
+    return Progress.of(found, now=shown.now, part=numbers[0]) if numbers else shown

@@ -69,6 +69,7 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-back-to-now]")) follow(true);
   const button = event.target.closest("[data-turn]");
   if (button && player()) step(Number(button.dataset.turn));
+  if (event.target.closest("[data-turn-actions], .turn__marks, .turn__was")) return;
   const turn = event.target.closest("[data-turns] > [data-ms]");
   const opensElsewhere = event.ctrlKey || event.metaKey || event.shiftKey;
   if (!turn || !player() || opensElsewhere || !getSelection().isCollapsed) return;

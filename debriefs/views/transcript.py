@@ -1,0 +1,105 @@
+"""What people say of a transcript: who is who, another wording of a line; and the chapters of its recording."""
+
+import re
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from debriefs import reading
+from debriefs.access import access_to
+from debriefs.chapters import track
+from debriefs.progress import Progress
+from debriefs.transcript import MAX_TRACK_TURNS, MAX_VOICES, chapters_of
+from debriefs.views.again import Again, ask_again
+from debriefs.views.page import progress_for
+from interviews.models import NoSuchLine, Transcript
+from interviews.recordings import speech
+from recruiting import clock
+from recruiting.access import logged_in, reader
+from recruiting.files import serving
+
+MAX_NAME = 150
+MAX_LINE = 20_000
+
+
+@reader
+@require_POST
+def confirm_speakers(request: HttpRequest, interview_id: UUID) -> HttpResponse:
+    """`label-0`, `name-0` and so on; `then=swap` for two who are the other way round."""
+    shown = progress_for(logged_in(request), interview_id)
+    transcript = _transcript(shown)
+    names = _names(request)
+    if not names or any(not name for name in names.values()):
+        messages.error(request, _("Every voice needs a name. Write “Somebody else” for one you don’t know."))
+        return redirect(f"{shown.interview.get_absolute_url()}?speakers=1#speakers")
+    told_apart = {_plain(label): label for label in transcript.labels(max_labels=MAX_VOICES)}
+    if not names.keys() <= told_apart.keys():
+        messages.error(request, _("The transcript was read anew meanwhile. Please look at the voices once more."))
+        return redirect(f"{shown.interview.get_absolute_url()}?speakers=1#speakers")
+    said = {told_apart[label]: name for label, name in names.items()}
+    candidate = next((label for label, name in said.items() if name == str(shown.interview.application.candidate)), "")
+    transcript.confirm_speakers(said, candidate=candidate, by=logged_in(request), at=shown.now)
+    messages.success(request, _("Now it is said who is who. Places can be cited."))
+    return redirect(shown.interview)
+
+
+@reader
+@require_POST
+def correct(request: HttpRequest, interview_id: UUID) -> HttpResponse:
+    shown = progress_for(logged_in(request), interview_id)
+    text, position = request.POST.get("text", "").replace("\x00", "").strip(), request.POST.get("position", "")
+    again = Again(
+        _("Correct this line"), back=f"{shown.interview.get_absolute_url()}?turn={position}", max_length=MAX_LINE
+    )
+    if not text or len(text) > MAX_LINE:
+        return ask_again(request, again, error=_("A line needs words: up to {max}.").format(max=MAX_LINE))
+    try:
+        _transcript(shown).correct(
+            int(position) if re.fullmatch(r"\d{1,9}", position, re.ASCII) else -1,
+            text,
+            original=request.POST.get("original", ""),
+            by=logged_in(request),
+            at=shown.now,
+        )
+    except NoSuchLine:
+        return ask_again(
+            request, again, error=_("The transcript was read anew meanwhile, and this line is another now.")
+        )
+    return redirect(f"{shown.interview.get_absolute_url()}#t{position}")
+
+
+@reader
+@require_safe
+def chapters(request: HttpRequest, interview_id: UUID) -> HttpResponse:
+    shown = progress_for(logged_in(request), interview_id)
+    turns = speech.turns(_transcript(shown), max_turns=MAX_TRACK_TURNS)
+    access = access_to(shown.interview.application, logged_in(request), now=clock.now())
+    found = chapters_of(shown.interview, turns, access)
+    text = "".join(track(found, length_ms=speech.length_ms(turns)))
+    return HttpResponse(text, content_type="text/vtt; charset=utf-8", headers=serving.PRIVATE_HEADERS)
+
+
+def _transcript(shown: Progress) -> Transcript:
+    found = reading.transcript(shown)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _names(request: HttpRequest) -> dict[str, str]:
+    """The name written for each label."""
+    numbers = range(MAX_VOICES)
+    labels = [label for number in numbers if (label := _plain(request.POST.get(f"label-{number}", "")))]
+    names = [_plain(request.POST.get(f"name-{number}", ""))[:MAX_NAME] for number in numbers][: len(labels)]
+    if request.POST.get("then") == "swap" and len(names) == 2:
+        names.reverse()
+    return dict(zip(labels, names, strict=True))
+
+
+def _plain(text: str) -> str:
+    """As browsers may send it: white space counts as one space."""
+    return " ".join(text.replace("\x00", "").split())
