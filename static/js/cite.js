@@ -73,7 +73,7 @@ function show(next, { focus = false } = {}) {
   corrects.href = `?${page ? `page=${page}&` : ""}turn=${positionOf(chosen.first)}#${chosen.first.id}`;
   say("");
   place.hidden = false;
-  if (focus) place.querySelector("select, textarea, button")?.focus();
+  if (focus) place.querySelector("form select, form textarea, [data-copies]")?.focus();
 }
 
 function close() {

@@ -21,6 +21,8 @@ KNOWN = (
     "the server responded with a status of 409 (Conflict)",
     # A test takes the network away and gives it back.
     "net::ERR_INTERNET_DISCONNECTED",
+    # So it does of words that can't be kept as they are; the page says why.
+    "the server responded with a status of 422 (Unprocessable Entity)",
 )
 # How long anything may take to appear on a machine that is busy with other things; nobody waits for what is there.
 PATIENCE = 30_000  # milliseconds
