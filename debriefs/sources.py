@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -33,14 +34,13 @@ def paragraphs(text: str, told: Sequence[Turn]) -> list[list[Sentence]]:
 
 def _sources(wanted: frozenset[str], index: Index, told: Sequence[Turn]) -> list[Turn]:
     weights = {word: math.log(1 + index.size / max(1, len(index.places.get(word, ())))) for word in wanted}
-    whole = sum(weights.values())
-    shares = {
-        place: sum(weights[word] for word in has) / whole
-        for place, has in index.shared(wanted).items()
-        if len(has) >= MIN_SHARED
-    }
-    best = max(shares.values(), default=0.0)
-    if best < MIN_WEIGHT:
-        return []
-    good = [place for place, share in shares.items() if share >= max(MIN_WEIGHT, NEARLY_AS_GOOD * best)]
-    return [told[place] for place in sorted(good, key=lambda place: (-shares[place], place))[:MAX_SOURCES]]
+    found: dict[int, float] = defaultdict(float)
+    shared: dict[int, int] = defaultdict(int)
+    for word, weight in weights.items():
+        for place in index.places.get(word, ()):
+            found[place] += weight
+            shared[place] += 1
+    best = max((weight for place, weight in found.items() if shared[place] >= MIN_SHARED), default=0.0)
+    least = max(MIN_WEIGHT * sum(weights.values()), NEARLY_AS_GOOD * best)
+    good = [place for place, weight in found.items() if weight >= least and shared[place] >= MIN_SHARED]
+    return [told[place] for place in sorted(good, key=lambda place: (-found[place], place))[:MAX_SOURCES]]

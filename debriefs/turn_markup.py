@@ -1,4 +1,4 @@
-"""The list items of a transcript. Made here, not by a template's loop, since there may be thousands: many times as fast.
+"""A transcript's turns as markup. Made here, not by a template's loop, since there may be thousands: many times as fast.
 
 Foreign words are escaped here, and nowhere else on their way to the page.
 """
@@ -14,15 +14,17 @@ from django.utils.translation import gettext as _
 from debriefs.marks import Mark
 from interviews.recordings.speech import Turn
 
+TURNS_PER_LIST = 12  # browsers watch each list, not each turn, for whether it is in sight
 
-def items(
+
+def lists(
     told: Iterable[Turn],
     *,
     marks: Iterable[Mark] = (),
     page_query: str = "",
     below: Mapping[int, SafeString] | None = None,
 ) -> SafeString:
-    """One item for each turn, its time a link to itself. `below`: what else stands in a turn, by its position."""
+    """Ordered lists, one item for each turn, its time a link to itself. `below`: what else stands in a turn, by its position."""
     extras = _extras(marks, below or {})
     play, choose, somebody = escape(_("Play from")), escape(_("Choose this turn")), escape(_("Somebody"))
     rows = []
@@ -38,9 +40,10 @@ def items(
         extra += extras.get(place, "")
         rows.append(
             f'<li id="t{place}" class="turn"{data}><a class="turn__at" href="?{page_query}turn={place}#t{place}"'
-            f' aria-label="{said}">{clock}</a><b>{name or somebody}</b><p>{escape(turn.text)}</p>{extra}</li>'
+            f' aria-label="{said}">{clock}</a><b>{name or somebody}</b><p>{escape(turn.text)}</p>{extra}</li>\n'
         )
-    return mark_safe("\n".join(rows))
+    parts = (rows[first : first + TURNS_PER_LIST] for first in range(0, len(rows), TURNS_PER_LIST))
+    return mark_safe("\n".join(f'<ol class="turns__part">{"".join(part)}</ol>' for part in parts))
 
 
 def _extras(marks: Iterable[Mark], below: Mapping[int, SafeString]) -> dict[int, str]:

@@ -1,6 +1,7 @@
 // Select words of the transcript, or press C for the turn being heard: a bar offers to cite, comment, copy or correct them.
 // It is not modal, and closes with Escape. Cited and commented places are announced to other modules: `citation:made`, `comment:made`.
 
+const TURNS = "[data-turns] .turn, .raw > [data-findable]";
 const CONTEXT = 160; // letters of the quote that the bar shows
 const bar = () => document.querySelector("[data-citebar]");
 
@@ -8,7 +9,7 @@ let chosen = null; // { first, last: list items; words; clock; speaker; from, to
 
 function turnOf(node) {
   const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
-  return element?.closest("[data-turns] > li, .raw > [data-findable]");
+  return element?.closest(TURNS);
 }
 
 const positionOf = (turn) => turn.id.slice(1);
@@ -22,7 +23,8 @@ function selected() {
   const [first, last] = [turnOf(range.startContainer), turnOf(range.endContainer)];
   if (!first || !last) return null;
   const parts = [];
-  for (let turn = first; turn; turn = turn.nextElementSibling) {
+  const all = [...document.querySelectorAll(TURNS)];
+  for (const turn of all.slice(all.indexOf(first), all.indexOf(last) + 1)) {
     for (const line of turn.querySelectorAll(":scope > p")) {
       const part = document.createRange();
       part.selectNodeContents(line);
@@ -30,13 +32,12 @@ function selected() {
       if (turn === last && line.contains(range.endContainer)) part.setEnd(range.endContainer, range.endOffset);
       if (part.toString().trim()) parts.push(part.toString().trim());
     }
-    if (turn === last) break;
   }
   return parts.length ? describe(first, last, parts.join("\n")) : null;
 }
 
 function describe(first, last, words) {
-  const next = last.nextElementSibling?.dataset.ms;
+  const next = (last.nextElementSibling ?? last.parentElement.nextElementSibling?.firstElementChild)?.dataset.ms;
   const from = first.dataset.ms === undefined ? null : first.dataset.ms / 1000;
   return {
     first,
@@ -51,8 +52,8 @@ function describe(first, last, words) {
 
 /** The turn that has the focus, that is being heard, or that the address names. */
 function currentTurn() {
-  return turnOf(document.activeElement ?? document.body) ?? document.querySelector("[data-turns] > [aria-current]") ??
-    document.querySelector("[data-turns] > :target") ?? document.querySelector("[data-turns] > li, .raw > [data-findable]");
+  return turnOf(document.activeElement ?? document.body) ?? document.querySelector("[data-turns] [aria-current]") ??
+    document.querySelector("[data-turns] :target") ?? document.querySelector(TURNS);
 }
 
 function show(next, { focus = false } = {}) {

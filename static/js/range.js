@@ -15,7 +15,7 @@ function stretch(address) {
 /** Marks the turns that begin within the stretch, and the one under way when it begins; the first of them. */
 function mark({ from, to }) {
   for (const turn of document.querySelectorAll(".turn.is-quoted")) turn.classList.remove("is-quoted");
-  const turns = [...document.querySelectorAll("[data-turns] > [data-ms]")].filter((turn) => turn.dataset.ms < (to ?? from) * 1000 || turn.dataset.ms <= from * 1000);
+  const turns = [...document.querySelectorAll("[data-turns] [data-ms]")].filter((turn) => turn.dataset.ms < (to ?? from) * 1000 || turn.dataset.ms <= from * 1000);
   const first = turns.findLastIndex((turn) => turn.dataset.ms <= from * 1000 + 20);
   const marked = to === null ? [] : turns.slice(Math.max(0, first));
   for (const turn of marked) turn.classList.add("is-quoted");

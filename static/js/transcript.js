@@ -9,8 +9,8 @@ let current = null;
 let following = true;
 
 function load() {
-  turns = [...document.querySelectorAll("[data-turns] > [data-ms]")].sort((a, b) => a.dataset.ms - b.dataset.ms);
-  current = document.querySelector("[data-turns] > [aria-current]");
+  turns = [...document.querySelectorAll("[data-turns] [data-ms]")].sort((a, b) => a.dataset.ms - b.dataset.ms);
+  current = document.querySelector("[data-turns] [aria-current]");
 }
 
 /** Place in `turns` of the last turn that has begun at `ms`; -1 before the first. */
@@ -70,7 +70,7 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-turn]");
   if (button && player()) step(Number(button.dataset.turn));
   if (event.target.closest("[data-turn-actions], .turn__marks, .turn__was")) return;
-  const turn = event.target.closest("[data-turns] > [data-ms]");
+  const turn = event.target.closest("[data-turns] [data-ms]");
   const opensElsewhere = event.ctrlKey || event.metaKey || event.shiftKey;
   if (!turn || !player() || opensElsewhere || !getSelection().isCollapsed) return;
   event.preventDefault();

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from debriefs.marks import Mark, MarkKind
 from debriefs.models import Citation
-from debriefs.turn_markup import items
+from debriefs.turn_markup import lists
 from interviews.recordings.speech import Turn
 
 EVIL = "<img src=x onerror=alert(1)>{{7*7}}</p></li></ol><script>\"'&amp;\u202ertl"
@@ -37,21 +37,21 @@ def read(markup: str) -> Reader:
 
 
 def test_turn_has_its_time_its_speaker_and_its_words() -> None:
-    assert items([Turn(7, "Amara", 4_801, 6_543, "Loud & clear.")], page_query="page=2&") == (
-        '<li id="t7" class="turn" data-ms="4801"><a class="turn__at" href="?page=2&turn=7#t7"'
-        ' aria-label="Play from 0:04, Amara">0:04</a><b>Amara</b><p>Loud &amp; clear.</p></li>'
+    assert lists([Turn(7, "Amara", 4_801, 6_543, "Loud & clear.")], page_query="page=2&") == (
+        '<ol class="turns__part"><li id="t7" class="turn" data-ms="4801"><a class="turn__at" href="?page=2&turn=7#t7"'
+        ' aria-label="Play from 0:04, Amara">0:04</a><b>Amara</b><p>Loud &amp; clear.</p></li>\n</ol>'
     )
-    assert items([Turn(0, "", None, None, "x")]) == (
-        '<li id="t0" class="turn"><a class="turn__at" href="?turn=0#t0" aria-label="Choose this turn">·</a>'
-        "<b>Somebody</b><p>x</p></li>"
+    assert lists([Turn(0, "", None, None, "x")]) == (
+        '<ol class="turns__part"><li id="t0" class="turn"><a class="turn__at" href="?turn=0#t0" aria-label="Choose this turn">·</a>'
+        "<b>Somebody</b><p>x</p></li>\n</ol>"
     )
 
 
 @given(st.text(max_size=80) | st.just(EVIL), st.text(max_size=40) | st.just(EVIL), st.none() | st.integers(0, 2**31))
 def test_whatever_was_said_stays_words(text: str, speaker: str, starts_ms: int | None) -> None:
-    reader = read(items([Turn(0, speaker, starts_ms, None, text)]))
+    reader = read(lists([Turn(0, speaker, starts_ms, None, text)]))
 
-    assert reader.tags == ["li", "a", "b", "p"]
+    assert reader.tags == ["ol", "li", "a", "b", "p"]
     plain = text.replace("\r\n", "\n")
     assert plain in reader.words or "\r" in text or "\0" in text
 
@@ -61,9 +61,9 @@ def test_marks_corrections_and_what_is_open_stay_words_too() -> None:
     elsewhere = Mark(Citation(), MarkKind.CITED, "Ownership", "Noor", position=None, x=None)
     turn = Turn(0, "A", 0, 1, EVIL, original=EVIL)
 
-    reader = read(items([turn], marks=[mark, elsewhere], below={0: format_html("<i>{}</i>", EVIL)}))
+    reader = read(lists([turn], marks=[mark, elsewhere], below={0: format_html("<i>{}</i>", EVIL)}))
 
-    assert reader.tags == ["li", "a", "b", "p", "details", "summary", "p", "ul", "li", "span", "span", "i"]
+    assert reader.tags == ["ol", "li", "a", "b", "p", "details", "summary", "p", "ul", "li", "span", "span", "i"]
     assert "Ownership" not in reader.words
 
 
@@ -71,7 +71,7 @@ def test_four_thousand_turns_are_made_in_a_moment() -> None:
     told = [Turn(n, "Amara Okafor", n * 1000, n * 1000 + 900, "Some words that were said here.") for n in range(4000)]
     began = time.process_time()
 
-    markup = items(told)
+    markup = lists(told)
 
     assert time.process_time() - began < 0.5
     assert len(markup) / 4000 < 210
