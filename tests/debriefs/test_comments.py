@@ -8,8 +8,8 @@ from debriefs.access import access_to
 from debriefs.comments import NotConfirmed, Place, comments_of, comments_on, write_comment
 from debriefs.mentions import UnknownMention
 from debriefs.models import Citation, Comment
-from tests.debriefs.spoken import cite, comment, rate, spoken
 from tests.factories import NOW, make_interviewer, make_user
+from tests.spoken import cite, comment, rate, spoken
 
 pytestmark = pytest.mark.django_db
 
@@ -25,14 +25,14 @@ def test_comments_are_open_like_scorecards_and_ones_own_always(job: Job, owner: 
     def read() -> tuple[list[str], list[str]]:
         access = access_to(interview.application, owner, now=NOW)
         return (
-            [one.text for one in comments_of(debrief, access)],
+            sorted(one.text for one in comments_of(debrief, access)),
             [one.text for one in comments_on(interview, access)],
         )
 
     sealed = read()
     rate(interview, cite(interview, 1, by=author), by=author, is_submitted=True)
 
-    assert (sealed, read()) == ((["Mine"], []), (["Theirs", "Mine"], ["Theirs"]))
+    assert (sealed, read()) == ((["Mine"], []), (["Mine", "Theirs"], ["Theirs"]))
 
 
 def test_comment_on_a_place_cites_it_and_calls_people(job: Job, owner: User) -> None:

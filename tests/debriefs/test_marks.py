@@ -8,8 +8,8 @@ from debriefs.access import access_to
 from debriefs.marks import Mark, marks
 from interviews.models import Interview, Transcript
 from interviews.recordings import speech
-from tests.debriefs.spoken import TOLD, cite, comment, rate, spoken
 from tests.factories import NOW, make_interviewer, make_user
+from tests.spoken import TOLD, cite, comment, rate, spoken
 
 pytestmark = pytest.mark.django_db
 

@@ -9,8 +9,8 @@ from debriefs.models import Note, Question, Scorecard
 from debriefs.transcript import MAX_VOICES, criteria_to_cite_for, likely_names, told, voices
 from interviews.models import Interview, Transcript
 from interviews.recordings import speech
-from tests.debriefs.spoken import cite, rate, spoken
 from tests.factories import NOW, make_interviewer, make_user
+from tests.spoken import cite, rate, spoken
 
 pytestmark = pytest.mark.django_db
 

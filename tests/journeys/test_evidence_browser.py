@@ -10,10 +10,10 @@ from playwright.sync_api import Page, expect
 
 from debriefs.models import Comment
 from interviews.models import Artifact, Interview, Transcript
-from tests.debriefs.spoken import TOLD, spoken
 from tests.factories import PASSWORD, make_job, make_user
 from tests.journeys.conftest import DESKTOP, PHONE
 from tests.journeys.walking import wait_until
+from tests.spoken import TOLD, spoken
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 VIDEO = Path(__file__).resolve().parents[2] / "sandbox" / "recordings" / "backend.mp4"

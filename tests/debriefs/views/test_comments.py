@@ -6,9 +6,9 @@ from django.test import Client
 
 from candidates.models import Job
 from debriefs.models import Citation, Comment
-from tests.debriefs.spoken import cite, comment, rate, spoken
 from tests.factories import NOW, make_interviewer, make_user
 from tests.recorded import page
+from tests.spoken import cite, comment, rate, spoken
 
 pytestmark = pytest.mark.django_db
 PLACE = {"first": "1", "last": "1", "words": "lost an hour"}

@@ -6,9 +6,9 @@ from django.test import Client
 
 from candidates.models import Job
 from interviews.models import Interview, Summary
-from tests.debriefs.spoken import spoken
 from tests.factories import NOW, make_interviewer, make_user
 from tests.recorded import make_artifact, page
+from tests.spoken import spoken
 
 pytestmark = pytest.mark.django_db
 TEXT = "A refund has an idempotency key now. She is a natural leader."

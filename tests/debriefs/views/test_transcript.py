@@ -10,9 +10,9 @@ from candidates.models import Job
 from debriefs.models import Question
 from interviews.models import Interview, Transcript
 from tests.debriefs.pages import PAYLOAD, held
-from tests.debriefs.spoken import TOLD, cite, comment, spoken
 from tests.factories import NOW, make_interviewer, make_job, make_user
 from tests.recorded import make_artifact, make_recording, make_transcript, page
+from tests.spoken import TOLD, cite, comment, spoken
 
 pytestmark = pytest.mark.django_db
 NAMES = {"label-0": "Speaker 1", "name-0": "Priya Raman", "label-1": "Speaker 2", "name-1": "Amara Okafor"}

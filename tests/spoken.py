@@ -8,9 +8,8 @@ from candidates.models import Job
 from debriefs.models import Citation, Comment, Criterion, Rating, Scorecard, Wording
 from interviews.models import Interview, Transcript
 from interviews.recordings import speech
-from tests.debriefs.pages import held
-from tests.factories import NOW
-from tests.recorded import make_artifact, make_recording, make_transcript
+from tests.factories import NOW, make_link, make_panel
+from tests.recorded import make_artifact, make_debrief, make_held, make_recording, make_transcript
 
 TOLD = [
     ("Speaker 1", 0, 4_000, "Tell me about a migration that went wrong."),
@@ -23,7 +22,8 @@ WORDING = Wording("Ownership", "Does what is needed", "no", "some", "yes", "much
 
 def spoken(job: Job, *, turns: list[Any] | None = None, by: User | None = None, **fields: Any) -> Interview:
     """Held and recorded; with `by`, who is who was said: Priya interviews Amara."""
-    interview = held(job, **fields)
+    interview = make_held(link=make_link(panel=make_panel(job=job)), **fields)
+    make_debrief(interview)
     recording = make_recording(interview)
     make_artifact(recording)
     transcript = make_transcript(
