@@ -12,7 +12,9 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from interviews.recordings.models import Correction, Transcript
+from django.db.models import QuerySet
+
+from interviews.recordings.models import Segment, Transcript
 
 LANE_WIDTH = 1000  # units of the drawing, whatever the length of the recording
 MAX_LANES = 8
@@ -50,17 +52,19 @@ class Lane:
 
 
 def turns(transcript: Transcript, *, first: int = 0, max_turns: int) -> list[Turn]:
-    """Turns of the transcript from `first` on, in order. At most four queries, whatever their number."""
-    rows = transcript.segments.order_by("position").values_list("position", "speaker", "starts_ms", "ends_ms", "text")
-    told = [Turn(*row) for row in rows[first : first + max_turns]]
-    return _named(_corrected(told, transcript), transcript)
+    """Turns of the transcript from `first` on, in order. At most three queries, whatever their number."""
+    return _told(transcript, transcript.segments.order_by("position")[first : first + max_turns])
 
 
 def turns_between(transcript: Transcript, first: int, last: int) -> list[Turn]:
     """The turns at these positions, both included."""
-    rows = transcript.segments.filter(position__range=(first, last)).order_by("position")
-    told = [Turn(*row) for row in rows.values_list("position", "speaker", "starts_ms", "ends_ms", "text")]
-    return _named(_corrected(told, transcript), transcript)
+    return _told(transcript, transcript.segments.filter(position__range=(first, last)).order_by("position"))
+
+
+def _told(transcript: Transcript, segments: QuerySet[Segment]) -> list[Turn]:
+    rows = segments.values_list("position", "speaker", "starts_ms", "ends_ms", "text", "corrected")
+    told = [Turn(*row[:4], row[5] or row[4], row[4] if row[5] else "") for row in rows]
+    return _named(told, transcript)
 
 
 def _named(told: list[Turn], transcript: Transcript) -> list[Turn]:
@@ -73,38 +77,6 @@ def _named(told: list[Turn], transcript: Transcript) -> list[Turn]:
         else turn
         for turn in told
     ]
-
-
-def _corrected(told: list[Turn], transcript: Transcript) -> list[Turn]:
-    texts = corrected_texts(transcript)
-    if not texts:
-        return told
-    return [
-        turn._replace(text=texts[turn.position], original=turn.text)
-        if texts.get(turn.position, turn.text) != turn.text
-        else turn
-        for turn in told
-    ]
-
-
-def corrected_texts(transcript: Transcript) -> dict[int, str]:
-    """The present wording of each corrected line, by its position.
-
-    After the file was read anew, a line is found again by its words, the nearest one where several lines have them.
-    """
-    made = list(transcript.corrections.order_by("corrected_at", "pk"))
-    if not made:
-        return {}
-    places: dict[str, list[int]] = defaultdict(list)
-    originals = {correction.original for correction in made}
-    for position, text in transcript.segments.filter(text__in=originals).values_list("position", "text"):
-        places[text].append(position)
-    return {place: correction.text for correction in made for place in _nearest(correction, places)}
-
-
-def _nearest(correction: Correction, places: dict[str, list[int]]) -> list[int]:
-    """The position of the line that was corrected; empty when it is gone."""
-    return sorted(places[correction.original], key=lambda place: abs(place - correction.position))[:1]
 
 
 def media_seconds(ms: int) -> str:

@@ -5,14 +5,13 @@ import sys
 import time
 
 from scripts import ROOT, Stopped, processes
-from scripts.bench import archive, availability, bookings, debrief, notifications, page, search, starts, tables
+from scripts.bench import archive, availability, bookings, debrief, notifications, search, starts, tables
 
 PAGE = ROOT / "docs" / "performance.md"
 SUBJECTS = {
     "notifications": notifications.measure,
     "bookings": bookings.measure,
     "archive": archive.measure,
-    "page": page.measure,
     "search": search.measure,
     "debrief": debrief.measure,
     "availability": availability.measure,

@@ -9,9 +9,8 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Count, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.db.models import Count, Min
 
 from interviews.booking.models.interview import Interview
 from interviews.recordings.models.recording import Artifact

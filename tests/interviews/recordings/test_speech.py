@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from interviews.models import Transcript
 from interviews.recordings import speech
 from interviews.recordings.speech import Lane, Turn
+from interviews.recordings.wordings import follow_corrections
 from tests.factories import NOW, make_interview, make_user
 from tests.recorded import make_artifact, make_recording, make_transcript
 
@@ -138,6 +139,7 @@ def test_corrected_line_is_found_again_after_the_file_was_read_anew(transcript):
     transcript.segments.all().delete()
     for position, (speaker, start, end, text) in enumerate([("", None, None, "Before."), *SAID]):
         transcript.segments.create(position=position, speaker=speaker, starts_ms=start, ends_ms=end, text=text)
+    follow_corrections(transcript)
 
     assert [text for _, text in told(transcript)] == [
         "Before.",
@@ -148,6 +150,7 @@ def test_corrected_line_is_found_again_after_the_file_was_read_anew(transcript):
     ]  # the nearest of two
 
     transcript.segments.filter(text="Yes.").delete()
+    follow_corrections(transcript)
     assert [text for _, text in told(transcript)] == ["Before.", "Hallo.", "Noise."]
 
 
@@ -156,7 +159,7 @@ def test_turns_ask_as_often_for_many_as_for_few(transcript, django_assert_num_qu
     for place, text in enumerate(["Hallo.", "Yes.", "Yes."]):
         transcript.correct(place, f"Other {place}", original=text, by=make_user(), at=NOW)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         speech.turns(transcript, max_turns=10)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         assert [turn.text for turn in speech.turns_between(transcript, 1, 2)] == ["Other 1", "Other 2"]

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from candidates import consenting
-from debriefs.models import Debrief
 from interviews.booking import consent
 from interviews.models import Artifact, Panel, Recording
 from interviews.recordings import archiving, notetaking
@@ -68,7 +67,6 @@ def test_media_that_arrive_against_a_no_are_shut_away_unfetched(sandbox, postman
 
     assert interview.recordings.get().is_locked
     assert not Artifact.objects.exists()
-    assert not Debrief.objects.exists()
 
 
 def test_no_notetaker_comes_before_the_yes(sandbox, postman):
