@@ -14,7 +14,6 @@ from interviews.recordings.speech import Turn
 
 MIN_SHARE = 0.6  # of the question's words
 MAX_QUESTION_LETTERS = 700  # whoever speaks longer is not asking
-NOTED = "asked:"  # with this a note by hand begins that says which question was asked
 
 
 @dataclass(frozen=True)
@@ -31,14 +30,14 @@ class Chapter:
 
 
 def chapters(questions: Sequence[Question], told: Sequence[Turn], notes: Iterable[Note] = ()) -> list[Chapter]:
-    """One for each question, in the order in which they are planned."""
+    """One for each question, in the order in which they are planned. `notes`: those with which interviewers marked one as asked."""
     if not questions:
         return []
     asked = [words(question.text) for question in questions]
     index = Index([turn.text for turn in told], frozenset().union(*asked))
-    noted = [(note, words(note.text[len(NOTED) :])) for note in notes if note.text.lower().startswith(NOTED)]
+    noted = {note.question_id: note for note in notes}
     return [
-        Chapter(question, _best_turn(wanted, index, told), _best_note(wanted, noted))
+        Chapter(question, _best_turn(wanted, index, told), noted.get(question.pk))
         for question, wanted in zip(questions, asked, strict=True)
     ]
 
@@ -69,11 +68,6 @@ def _best_turn(wanted: frozenset[str], index: Index, told: Sequence[Turn]) -> Tu
         if len(has) > most:
             best, most = turn, len(has)
     return best if _is_enough(most, wanted) else None
-
-
-def _best_note(wanted: frozenset[str], noted: list[tuple[Note, frozenset[str]]]) -> Note | None:
-    best = max(noted, key=lambda pair: len(pair[1] & wanted), default=None)
-    return best[0] if best and _is_enough(len(best[1] & wanted), wanted) else None
 
 
 def _is_enough(shared: int, wanted: frozenset[str]) -> bool:

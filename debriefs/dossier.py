@@ -11,6 +11,7 @@ from debriefs.evidence import Evidence, evidence_of, openable_by
 from debriefs.matrix import Matrix, matrix_of, rated_criteria
 from debriefs.models import Criterion, Debrief, Decision, Question, Vote
 from debriefs.next_act import NextAct, next_act
+from debriefs.notes import asked_questions
 from debriefs.votes import Ballot
 from interviews.models import Delivery, Interview
 
@@ -77,8 +78,8 @@ def _matrix(debrief: Debrief, access: Access) -> Matrix:
 def _ledger(debrief: Debrief, access: Access, matrix: Matrix) -> Ledger:
     interviews = {one.interview.pk: one.interview for one in access.expected}
     questions = Question.objects.in_use().filter(job=debrief.application.job_id) if matrix.rows else []
-    # `asked` is still to be given: which questions were asked is found in the transcripts
-    return ledger_of(matrix, list(interviews.values()), list(questions))
+    asked = asked_questions(interviews.values()) if matrix.rows else None
+    return ledger_of(matrix, list(interviews.values()), list(questions), asked=asked)
 
 
 def _decisions(debrief: Debrief) -> list[Decision]:

@@ -94,7 +94,7 @@ def chapters_of(interview: Interview, turns: Sequence[Turn], access: Access) -> 
     questions = list(Question.objects.of_panel(interview.panel))
     if not questions:
         return []
-    return chapters(questions, turns, Note.objects.readable_by(access.user).filter(interview=interview))
+    return chapters(questions, turns, Note.objects.asked().filter(interview=interview).select_related("author"))
 
 
 def criteria_to_cite_for(interview: Interview, access: Access) -> list[tuple[Criterion, str]]:

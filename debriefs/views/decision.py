@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from debriefs import deciding, gate, reading, votes
 from debriefs.access import Seal, access_to
+from debriefs.comments import comments_of
 from debriefs.dossier import Dossier, dossier_of
 from debriefs.forms.decision import DecisionForm
 from debriefs.forms.gate import ReasonForm
@@ -160,6 +161,7 @@ def _show(
         "debrief": dossier.debrief,
         "access": dossier.access,
         "interviews": interviews,
+        "comments": comments_of(dossier.debrief, dossier.access),
         "open_items": ledger(application, visible=[progress.interview for progress in interviews]),
         "people": _people(dossier, excuse_form),
         "may_open_early": _may_open_early(dossier),

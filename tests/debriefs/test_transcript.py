@@ -31,20 +31,16 @@ def test_told_holds_turns_lanes_chapters_and_marks(job: Job, owner: User) -> Non
     assert (found.turn(2), found.turn(99), found.turn(None)) == (found.turns[2], None, None)
 
 
-def test_notes_of_others_that_are_private_name_no_chapter(job: Job, owner: User) -> None:
+def test_question_that_an_interviewer_marked_names_a_chapter_without_their_words(job: Job, owner: User) -> None:
     interview = spoken(job, turns=[])
-    Question.objects.create(job=job, text="Tell us about a migration that went wrong")
-    note = Note.objects.create(
-        interview=interview, author=make_user(), text="Asked: migration that went wrong", written_at=NOW
-    )
+    question = Question.objects.create(job=job, text="Tell us about a migration that went wrong")
+    Note.objects.create(interview=interview, author=make_user(), text="Drops a table!", written_at=NOW)
     access = access_to(interview.application, owner, now=NOW)
+    assert told(Transcript.objects.get(), interview, access).chapters[0].note is None
 
-    found = []
-    for _ in range(2):
-        found.append(told(Transcript.objects.get(), interview, access).chapters[0].note)
-        note.share(at=NOW)
+    mark = Note.of_question(interview, question, by=make_user(), at=NOW)
 
-    assert found == [None, note]
+    assert told(Transcript.objects.get(), interview, access).chapters[0].note == mark
 
 
 @pytest.mark.parametrize(
