@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import models
+from django.db.models import ManyToOneRel
 from django.urls import reverse
 
 from debriefs.models.note import Note
@@ -41,12 +42,7 @@ class Citation(models.Model):
 
     def get_absolute_url(self) -> str:
         """The interview's page at this place."""
-        page = reverse("interview", args=[self.interview_id])
-        if self.starts_ms is None:
-            return page
-        starts = speech.media_seconds(self.starts_ms)
-        ends = speech.media_seconds(self.ends_ms or self.starts_ms)
-        return f"{page}#t={starts},{ends}"
+        return reverse("interview", args=[self.interview_id]) + self.fragment
 
     # ── questions ──
     @property
@@ -58,7 +54,32 @@ class Citation(models.Model):
         """12:04; empty where the time is not known."""
         return speech.clock_words(self.starts_ms) if self.starts_ms is not None else ""
 
-    # ── makers ──
+    @property
+    def fragment(self) -> str:
+        """The stretch that it quotes, within the interview's page (#t=12,18.5); empty where the time is not known."""
+        if self.starts_ms is None:
+            return ""
+        starts = speech.media_seconds(self.starts_ms)
+        ends = speech.media_seconds(self.ends_ms or self.starts_ms)
+        return f"#t={starts},{ends}"
+
+    def is_used(self) -> bool:
+        """Does anything point at it: a rating, a comment, an answer, a reason?"""
+        relations = (each for each in self._meta.get_fields(include_hidden=True) if isinstance(each, ManyToOneRel))
+        return any(
+            relation.related_model._base_manager.filter(**{relation.field.name: self}).exists()
+            for relation in relations
+        )
+
+    # ── changes ──
+    def remove_unused(self) -> bool:
+        """Delete it, unless something points at it; a note that nobody cites can be edited again."""
+        if self.is_used():
+            return False
+        self.delete()
+        return True
+
+    # ── makers: the same words of the same place are cited once by each person ──
     @classmethod
     def of_turns(
         cls, interview: Interview, turns: list[Turn], *, words: str = "", by: User, at: datetime
@@ -69,27 +90,29 @@ class Citation(models.Model):
         if " ".join(words.split()) not in " ".join(whole.split()):
             raise ValueError("The words are not in these turns.")
         first, last = turns[0], turns[-1]
-        return cls.objects.create(
-            interview=interview,
-            author=by,
+        return cls._one(
+            interview,
+            by,
+            at=at,
             first_position=first.position,
             last_position=last.position,
             starts_ms=first.starts_ms,
             ends_ms=last.ends_ms if last.ends_ms is not None else last.starts_ms,
             speaker=first.speaker,
-            quote=words[:MAX_QUOTE],
-            made_at=at,
+            quote=_shortened(words),
         )
 
     @classmethod
     def of_note(cls, note: Note, *, starts_ms: int | None = None, by: User, at: datetime) -> "Citation":
         """Cite a note written by hand; `starts_ms`: where in the recording it was written, if there is one."""
-        return cls.objects.create(
-            interview=note.interview,
-            author=by,
-            note=note,
-            starts_ms=starts_ms,
-            ends_ms=starts_ms,
-            quote=note.text[:MAX_QUOTE],
-            made_at=at,
-        )
+        values = {"starts_ms": starts_ms, "ends_ms": starts_ms, "quote": _shortened(note.text)}
+        return cls._one(note.interview, by, at=at, note=note, **values)
+
+    @classmethod
+    def _one(cls, interview: Interview, author: User, *, at: datetime, **place: object) -> "Citation":
+        present = cls.objects.filter(interview=interview, author=author, **place).first()
+        return present or cls.objects.create(interview=interview, author=author, made_at=at, **place)
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= MAX_QUOTE else words[: MAX_QUOTE - 1] + "…"

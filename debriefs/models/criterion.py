@@ -76,6 +76,10 @@ class Criterion(models.Model):
         version = self.versions.first()
         return version.name if version else "Criterion"
 
+    def present(self) -> "CriterionVersion":
+        """Its wording as it is now; no query where `versions` are loaded."""
+        return self.versions.all()[0]
+
     def reword(self, wording: Wording, *, by: User | None, at: datetime) -> "CriterionVersion":
         """Give it this wording. Equal to the present one, nothing is written; ratings keep the wording they were made with."""
         present = self.versions.first()

@@ -148,7 +148,18 @@ class ScorecardVersion(models.Model):
             raise WrongState if self.is_submitted else Overtaken
         self.refresh_from_db(fields=["edits", "saved_at"])
 
+    def hold(self, *, at: datetime) -> None:
+        """Keep this draft from being submitted until the transaction ends. Raises WrongState when it is submitted.
+
+        For what lies beside the text, as citations do: the number of edits stays, so that a page that is open may go on saving.
+        """
+        if not ScorecardVersion.objects.filter(pk=self.pk, submitted_at=None).update(saved_at=at):
+            raise WrongState
+
     def write(self, *, recommendation: str, takeaway: str, reason: str = "") -> None:
+        """Raises WrongState when it is submitted."""
+        if self.is_submitted:
+            raise WrongState
         self.recommendation, self.takeaway, self.reason = recommendation, takeaway, reason
         self.save(update_fields=["recommendation", "takeaway", "reason"])
 
@@ -163,6 +174,18 @@ class ScorecardVersion(models.Model):
             "note": note,
         }
         return Rating.objects.update_or_create(version=self, criterion=criterion, defaults=values)[0]
+
+    def rating_of(self, criterion: Criterion) -> "Rating":
+        """The rating of this criterion; an empty one, if nothing was said of it yet. Raises WrongState when it is submitted."""
+        rating = self.ratings.filter(criterion=criterion).first()
+        if rating is not None:
+            return rating
+        return self.rate(criterion, criterion.present(), value=None, is_not_covered=False, note="")
+
+    def discard(self) -> None:
+        """Throw this draft away. Raises WrongState when it is submitted, or nothing was submitted before it."""
+        if self.number == 1 or not ScorecardVersion.objects.filter(pk=self.pk, submitted_at=None).delete()[0]:
+            raise WrongState
 
     def submit(self, *, knew_others: bool, at: datetime) -> None:
         """Lock it for good. The caller has asked for what is missing. Raises WrongState when it is submitted already."""
@@ -198,10 +221,35 @@ class Rating(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.wording}: {'not covered' if self.is_not_covered else self.value or 'not rated'}"
+        return f"{self.wording}: {self.words}"
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Raises WrongState for a submitted version: what was submitted never changes."""
+        self._require_draft()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
+
+    @property
+    def words(self) -> str:
+        """1 to 4, or why there is no number."""
+        if self.is_not_covered:
+            return str(_("not covered"))
+        return str(self.value or _("not rated"))
+
+    @property
+    def anchor(self) -> str:
+        """What its value looks like, in the words it was made with; empty without a value."""
+        return str(getattr(self.wording, f"anchor_{self.value}", ""))
+
+    # ── its evidence: raises WrongState for a submitted version, as above ──
+    def attach(self, citation: Citation) -> None:
+        """Doing it again changes nothing."""
+        self._require_draft()
+        self.citations.add(citation)
+
+    def detach(self, citation: Citation) -> None:
+        self._require_draft()
+        self.citations.remove(citation)
+
+    def _require_draft(self) -> None:
         if self.version.is_submitted:
             raise WrongState
-        super().save(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
