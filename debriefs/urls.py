@@ -5,6 +5,7 @@ from django.urls import path
 from debriefs.views import (
     brief,
     calibration,
+    citations,
     comments,
     debriefs,
     decision,
@@ -12,6 +13,7 @@ from debriefs.views import (
     media,
     notes,
     open_items,
+    scorecard,
     search,
     summary,
     transcript,
@@ -65,5 +67,8 @@ urlpatterns = [
         name="open_item_answered",
     ),
     path("search/", search.search, name="search"),
+    path("interviews/<uuid:interview_id>/scorecard/", scorecard.scorecard, name="scorecard"),
+    path("interviews/<uuid:interview_id>/citations/", citations.cite, name="citations"),
+    path("citations/<uuid:citation_id>/", citations.detach, name="citation"),
     path("media/<uuid:artifact_id>/<str:name>", media.serve, name="media"),
 ]

@@ -9,14 +9,17 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from debriefs import reading
+from debriefs import reading, scorecards
 from debriefs.access import Access, access_to
+from debriefs.amendments import differences
 from debriefs.brief import brief
 from debriefs.comments import comments_on
+from debriefs.forms.scorecard import ScorecardForm
 from debriefs.models import Debrief
 from debriefs.notes import notes_for
 from debriefs.progress import Progress
 from debriefs.sources import paragraphs
+from debriefs.status import ExpectedScorecard
 from debriefs.transcript import MAX_TRACK_TURNS, Told, criteria_to_cite_for, told, voices
 from debriefs.turn_markup import lists
 from debriefs.views.page import private_page, progress_for
@@ -38,6 +41,7 @@ def interview(request: HttpRequest, interview_id: UUID) -> HttpResponse:
 def show(request: HttpRequest, shown: Progress, *, status: int = 200, **typed: object) -> HttpResponse:
     """The page; `typed`: what somebody typed into it that could not be kept, and why not."""
     access = access_to(shown.interview.application, logged_in(request), now=shown.now)
+    own = access.expected_of(shown.interview)
     notes = reading.notes(shown, with_machine_text=access.sees_machine_text)
     if notes.transcript:
         MediaView.note(notes.transcript.artifact, logged_in(request), at=shown.now)
@@ -45,7 +49,8 @@ def show(request: HttpRequest, shown: Progress, *, status: int = 200, **typed: o
         "interview": shown.interview,
         "progress": shown,
         "access": access,
-        "own": access.expected_of(shown.interview),
+        "own": own,
+        **(_scorecard(own, request, shown) if own else {}),
         "notes": notes,
         "moments": shown.moments(),
         "debrief": Debrief.objects.filter(application=shown.interview.application_id).first(),
@@ -86,6 +91,18 @@ def captions(request: HttpRequest, interview_id: UUID) -> HttpResponse:
         raise Http404
     text = "".join(speech.captions(speech.turns(transcript, max_turns=MAX_TRACK_TURNS)))
     return HttpResponse(text, content_type="text/vtt; charset=utf-8", headers=serving.PRIVATE_HEADERS)
+
+
+def _scorecard(own: ExpectedScorecard, request: HttpRequest, shown: Progress) -> dict[str, object]:
+    """The reader's own scorecard of this interview; after an attempt to submit it with what is missing."""
+    sheet = scorecards.sheet(own, now=shown.now)
+    first, later = next(iter(own.versions), None), own.versions[1:]
+    return {
+        "sheet": sheet,
+        "form": ScorecardForm(sheet) if sheet.is_writable else None,
+        "missing": sheet.problems() if "missing" in request.GET and sheet.is_writable else [],
+        "amendments": [(version, differences(first, version)) for version in later if first],
+    }
 
 
 def _transcript(request: HttpRequest, shown: Progress, access: Access, notes: reading.Notes) -> dict[str, object]:
