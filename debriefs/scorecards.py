@@ -23,10 +23,10 @@ class Missing(TextChoices):
     """What keeps a scorecard from being submitted."""
 
     NOT_BEGUN = "not_begun", _("The interview has not begun yet.")
-    REASON = "reason", _("Why is it amended?")
-    RATING = "rating", _("Not rated. If nothing was heard of it, say “not covered”.")
-    EVIDENCE = "evidence", _("The rating has no evidence yet: cite at least one moment or note.")
-    RECOMMENDATION = "recommendation", _("No recommendation yet.")
+    REASON = "reason", _("Why it is amended")
+    RATING = "rating", _("not rated yet; “not covered” is an answer too")
+    EVIDENCE = "evidence", _("rated without evidence: cite a moment or a note")
+    RECOMMENDATION = "recommendation", _("A recommendation")
 
 
 @dataclass(frozen=True)

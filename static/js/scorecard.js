@@ -156,7 +156,7 @@ function button(words, onClick) {
 
 function leave(pressed) {
   isLeaving = true;
-  form.requestSubmit(pressed);
+  setTimeout(() => form.requestSubmit(pressed)); // a form ignores this while it still tells of the submission that was stopped
 }
 
 async function press(pressed) {
