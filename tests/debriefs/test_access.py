@@ -134,7 +134,12 @@ def test_who_is_committee_and_interviewer_reads_as_an_interviewer(job, member):
 
     found = access(interview, both)
 
-    assert (found.seal, found.may_vote, found.may_decide, found.sees_machine_text) == (Seal.OWN_DUE, False, False, False)
+    assert (found.seal, found.may_vote, found.may_decide, found.sees_machine_text) == (
+        Seal.OWN_DUE,
+        False,
+        False,
+        False,
+    )
 
 
 def test_recruiter_waits_as_the_committee_does(interview, rater, other, recruiter):

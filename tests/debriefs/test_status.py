@@ -50,7 +50,9 @@ def test_each_of_several_interviewers_owes_one():
 def test_interviewer_without_a_login_is_not_waited_for():
     gone = make_rater(is_active=False)
     panel = make_panel(interviewers=[make_interviewer(name="Lee Park"), gone.interviewer])
-    interview = make_interview(link=make_link(panel=panel), people=[gone.interviewer], starts_at=NOW - timedelta(days=1))
+    interview = make_interview(
+        link=make_link(panel=panel), people=[gone.interviewer], starts_at=NOW - timedelta(days=1)
+    )
 
     found = expected_scorecards(interview.application, now=NOW)
 

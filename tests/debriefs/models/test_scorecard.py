@@ -1,5 +1,7 @@
 """A draft is saved without losing what another tab wrote; what was submitted stays as it was, whatever is done later."""
 
+from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -148,29 +150,21 @@ class FirstVersion(TestCase):
             takeaway=f"Later {number}.",
             reason="Because",
         )
-        try:
-            if step == "amend":
-                scorecards.amend(scorecard, now=NOW)
-            elif step == "save":
-                scorecards.save_draft(interview, author, told, now=NOW)
-            elif step == "submit":
-                scorecards.submit(interview, author, told, knew_others=True, now=NOW)
-            elif step == "cite":
-                evidence(interview, author, criteria[1])
-            elif step == "detach":
-                citations.detach(interview, citation.pk, criterion_id=criteria[0].pk, by=author, now=NOW)
-            elif step == "reword":
-                wording = criteria[0].present().wording
-                criteria[0].reword(type(wording)(**{**vars(wording), "name": f"Craft {number}"}), by=None, at=NOW)
-            elif step == "retire":
-                criteria[1].retire(by=author, at=NOW)
-            elif step == "discard" and draft:
-                draft.discard()
-            elif step == "excuse":
-                scorecard.excuse_author(reason="", by=author, at=NOW)
-                scorecard.refresh_from_db()
-        except (WrongState, scorecards.Incomplete):
-            pass
+        deeds = {
+            "amend": lambda: scorecards.amend(scorecard, now=NOW),
+            "save": lambda: scorecards.save_draft(interview, author, told, now=NOW),
+            "submit": lambda: scorecards.submit(interview, author, told, knew_others=True, now=NOW),
+            "cite": lambda: evidence(interview, author, criteria[1]),
+            "detach": lambda: citations.detach(interview, citation.pk, criterion_id=criteria[0].pk, by=author, now=NOW),
+            "reword": lambda: criteria[0].reword(
+                replace(criteria[0].present().wording, name=f"Craft {number}"), by=None, at=NOW
+            ),
+            "retire": lambda: criteria[1].retire(by=author, at=NOW),
+            "discard": lambda: draft and draft.discard(),
+            "excuse": lambda: scorecard.excuse_author(reason="", by=author, at=NOW),
+        }
+        with suppress(WrongState, scorecards.Incomplete):
+            deeds[step]()
 
 
 def everything(version: ScorecardVersion) -> object:
