@@ -4,8 +4,8 @@ import pytest
 
 from debriefs.access import Seal
 from debriefs.models import Debrief, DebriefRules, EarlyOpening, Scorecard
-from tests.debriefs.rated import access, interviewed_by, make_rater, submitted
 from tests.factories import NOW, make_job, make_user
+from tests.raters import access, interviewed_by, make_rater, submitted
 
 pytestmark = pytest.mark.django_db
 

@@ -4,8 +4,8 @@ import pytest
 
 from debriefs.amendments import Aspect, Difference, differences
 from debriefs.models import ScorecardVersion
-from tests.debriefs.rated import evidence, interviewed_by, make_criterion, make_rater, submitted
 from tests.factories import NOW
+from tests.raters import evidence, interviewed_by, make_criterion, make_rater, submitted
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,8 @@ from debriefs.citations import MAX_TURNS, CannotCite, Refusal, Stretch
 from debriefs.models import Citation, Rating, Scorecard
 from debriefs.models.note import CannotChange
 from debriefs.models.scorecard import WrongState
-from tests.debriefs.rated import (
+from tests.factories import NOW, make_panel, make_user
+from tests.raters import (
     evidence,
     interviewed_by,
     make_criterion,
@@ -16,7 +17,6 @@ from tests.debriefs.rated import (
     submitted,
     with_transcript,
 )
-from tests.factories import NOW, make_panel, make_user
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,8 @@ from debriefs import scorecards
 from debriefs.models import Rating, Scorecard
 from debriefs.models.scorecard import Overtaken, WrongState
 from debriefs.scorecards import Incomplete, Missing, TypedRating
-from tests.debriefs.rated import access, evidence, interviewed_by, make_criterion, make_rater, note_of, submitted, typed
 from tests.factories import NOW, make_panel, make_user
+from tests.raters import access, evidence, interviewed_by, make_criterion, make_rater, note_of, submitted, typed
 
 pytestmark = pytest.mark.django_db
 

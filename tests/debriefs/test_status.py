@@ -8,8 +8,8 @@ from pytest_django import DjangoAssertNumQueries
 from debriefs.models import Scorecard
 from debriefs.status import ScorecardState, expected_scorecards
 from interviews.models import Interview
-from tests.debriefs.rated import interviewed_by, make_criterion, make_rater, submitted
 from tests.factories import NOW, make_interview, make_interviewer, make_link, make_panel, make_user
+from tests.raters import interviewed_by, make_criterion, make_rater, submitted
 
 pytestmark = pytest.mark.django_db
 

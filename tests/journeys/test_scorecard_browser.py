@@ -7,9 +7,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from debriefs.models import Scorecard
-from tests.debriefs.rated import interviewed_by, make_criterion, make_rater, note_of
 from tests.factories import PASSWORD
 from tests.journeys.conftest import PHONE
+from tests.raters import interviewed_by, make_criterion, make_rater, note_of
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 

@@ -5,8 +5,8 @@ import pytest
 from debriefs import scorecards
 from debriefs.forms.scorecard import UNKNOWN_CRITERION, UNREADABLE, ScorecardForm, named_criteria, written
 from debriefs.scorecards import TypedRating
-from tests.debriefs.rated import access, interviewed_by, make_criterion, make_rater, typed
 from tests.factories import NOW, make_panel
+from tests.raters import access, interviewed_by, make_criterion, make_rater, typed
 
 pytestmark = pytest.mark.django_db
 

@@ -6,8 +6,8 @@ from debriefs.models import Citation, Comment, Debrief
 from debriefs.models.citation import MAX_QUOTE
 from interviews.models import Segment
 from interviews.recordings.speech import Turn
-from tests.debriefs.rated import evidence, interviewed_by, make_criterion, make_rater, note_of, with_transcript
 from tests.factories import NOW
+from tests.raters import evidence, interviewed_by, make_criterion, make_rater, note_of, with_transcript
 
 pytestmark = pytest.mark.django_db
 TURNS = [Turn(7, "Amara", 12_000, 15_500, "The ledger  broke."), Turn(8, "Priya", 16_000, None, "When?")]

@@ -12,8 +12,8 @@ from hypothesis.extra.django import TestCase
 from debriefs import citations, scorecards
 from debriefs.models import Rating, Scorecard, ScorecardVersion
 from debriefs.models.scorecard import Overtaken, WrongState
-from tests.debriefs.rated import evidence, interviewed_by, make_criterion, make_rater, note_of, submitted, typed
 from tests.factories import NOW, make_user
+from tests.raters import evidence, interviewed_by, make_criterion, make_rater, note_of, submitted, typed
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from debriefs.models import Citation, Rating
-from tests.debriefs.rated import (
+from tests.factories import make_job, make_user
+from tests.raters import (
     evidence,
     interviewed_by,
     make_criterion,
@@ -15,7 +16,6 @@ from tests.debriefs.rated import (
     submitted,
     with_transcript,
 )
-from tests.factories import make_job, make_user
 
 pytestmark = pytest.mark.django_db
 JSON = {"accept": "application/json"}

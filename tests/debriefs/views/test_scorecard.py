@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from debriefs import scorecards
 from debriefs.models import Rating, Scorecard, ScorecardVersion
 from tests.debriefs.pages import PAYLOAD
-from tests.debriefs.rated import (
+from tests.factories import NOW, make_job, make_user
+from tests.raters import (
     evidence,
     interviewed_by,
     make_criterion,
@@ -19,7 +20,6 @@ from tests.debriefs.rated import (
     submitted,
     typed,
 )
-from tests.factories import NOW, make_job, make_user
 
 pytestmark = pytest.mark.django_db
 JSON = {"accept": "application/json"}
