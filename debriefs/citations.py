@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from debriefs.models import Citation, Criterion, Note, Rating, Scorecard, ScorecardVersion
 from debriefs.models.scorecard import WrongState
+from debriefs.progress import Progress
 from interviews.models import Interview, Transcript
 from interviews.recordings import speech
 
@@ -71,15 +72,15 @@ def cite_turns(
     return citation
 
 
-def cite_note(
-    interview: Interview, note_id: UUID, *, criterion_id: UUID | None = None, by: User, now: datetime
-) -> Citation:
-    """Cite one's own note, or one that was shared. Raises CannotCite, WrongState."""
-    note = Note.objects.readable_by(by).filter(interview=interview, pk=note_id).select_related("interview").first()
+def cite_note(shown: Progress, note_id: UUID, *, criterion_id: UUID | None = None, by: User, now: datetime) -> Citation:
+    """Cite one's own note, or one that was shared, with its place in the recording. Raises CannotCite, WrongState."""
+    note = (
+        Note.objects.readable_by(by).filter(interview=shown.interview, pk=note_id).select_related("interview").first()
+    )
     if note is None:
         raise CannotCite(Refusal.NO_SUCH_NOTE)
     with transaction.atomic():
-        citation = Citation.of_note(note, by=by, at=now)
+        citation = Citation.of_note(note, starts_ms=shown.place_ms(note.written_at), by=by, at=now)
         _attach(citation, criterion_id, by=by, now=now)
     return citation
 

@@ -10,6 +10,7 @@ from candidates.models import Application, Job
 from debriefs import citations, scorecards
 from debriefs.access import Access, access_to
 from debriefs.models import Citation, Criterion, Note, ScorecardVersion, Wording
+from debriefs.progress import Progress
 from debriefs.scorecards import Typed, TypedRating
 from interviews.models import Interview, Transcript
 from tests.factories import NOW, make_interview, make_interviewer, make_link, make_panel, make_user
@@ -61,7 +62,7 @@ def note_of(interview: Interview, user: User, text: str = "Drew it on the board.
 def evidence(interview: Interview, user: User, criterion: Criterion) -> Citation:
     """A citation of a note, under the rating of the user's draft."""
     note = note_of(interview, user, text=f"Heard of {criterion}")
-    return citations.cite_note(interview, note.pk, criterion_id=criterion.pk, by=user, now=NOW)
+    return citations.cite_note(Progress.of(interview, now=NOW), note.pk, criterion_id=criterion.pk, by=user, now=NOW)
 
 
 def typed(*, number: int = 1, edits: int = 0, rate: dict[UUID, Any] | None = None, **fields: Any) -> Typed:

@@ -72,9 +72,7 @@ def _require_own_scorecard(request: HttpRequest, shown: Progress) -> None:
 def _cite(request: HttpRequest, shown: Progress, form: CitationForm) -> Citation:
     by, given = logged_in(request), form.cleaned_data
     if given["note"] is not None:
-        return citations.cite_note(
-            shown.interview, given["note"], criterion_id=given["criterion"], by=by, now=shown.now
-        )
+        return citations.cite_note(shown, given["note"], criterion_id=given["criterion"], by=by, now=shown.now)
     return citations.cite_turns(
         shown.interview,
         reading.transcript(shown),

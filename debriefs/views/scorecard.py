@@ -110,7 +110,7 @@ def _change_evidence(request: HttpRequest, writing: Writing) -> None:
     criterion = _uuid(request.POST.get("cite"))
     note = _uuid(request.POST.get(f"cite-note-{criterion}"))
     if criterion and note:
-        citations.cite_note(interview, note, criterion_id=criterion, by=by, now=now)
+        citations.cite_note(writing.shown, note, criterion_id=criterion, by=by, now=now)
     citation, _blank, of = request.POST.get("detach", "").partition(" ")
     detached, criterion = _uuid(citation), _uuid(of)
     if detached and criterion:

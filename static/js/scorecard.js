@@ -221,10 +221,16 @@ document.addEventListener("citation:made", ({ detail }) => {
   say(`Cited for ${list.closest("[data-criterion]").querySelector("legend").textContent}.`);
 });
 
-document.addEventListener("note:made", ({ detail }) => {
-  for (const notes of form?.querySelectorAll("[data-notes]") ?? []) {
-    notes.hidden = false;
-    notes.querySelector("select").add(new Option(detail.text.slice(0, 80), detail.id));
+// The notes on the page are what can be cited, also those written since it was loaded.
+document.addEventListener("notes:changed", () => {
+  const notes = [...document.querySelectorAll("[data-jots] .jot")];
+  for (const cites of form?.querySelectorAll("[data-cites-notes]") ?? []) {
+    const select = cites.querySelector("select");
+    const chosen = select.value;
+    const options = notes.map((note) => new Option(note.querySelector(".jot__text").textContent.slice(0, 80), note.id.slice(5)));
+    select.replaceChildren(select.options[0], ...options);
+    select.value = chosen;
+    cites.hidden = !notes.length;
   }
 });
 

@@ -1,5 +1,7 @@
 """Citing: from confirmed speakers, from what is there, for one's own draft only."""
 
+from datetime import timedelta
+
 import pytest
 
 from debriefs import citations
@@ -7,6 +9,7 @@ from debriefs.citations import MAX_TURNS, CannotCite, Refusal, Stretch
 from debriefs.models import Citation, Rating, Scorecard
 from debriefs.models.note import CannotChange
 from debriefs.models.scorecard import WrongState
+from debriefs.progress import Progress
 from tests.factories import NOW, make_panel, make_user
 from tests.raters import (
     evidence,
@@ -17,6 +20,7 @@ from tests.raters import (
     submitted,
     with_transcript,
 )
+from tests.recorded import make_recording
 
 pytestmark = pytest.mark.django_db
 
@@ -96,18 +100,32 @@ def test_note_is_cited_if_it_is_ones_own_or_shared(interview, rater):
     own, shared = note_of(interview, rater), note_of(interview, other, "Shared.", shared_at=NOW)
     private, elsewhere = note_of(interview, other, "Private."), note_of(interviewed_by(rater), rater)
 
-    made = [citations.cite_note(interview, each.pk, by=rater, now=NOW).quote for each in (own, shared)]
+    made = [
+        citations.cite_note(Progress.of(interview, now=NOW), each.pk, by=rater, now=NOW).quote for each in (own, shared)
+    ]
 
     assert made == [own.text, "Shared."]
     for note in (private, elsewhere):
-        call = lambda: citations.cite_note(interview, note.pk, by=rater, now=NOW)  # noqa: B023, E731
+        call = lambda: citations.cite_note(Progress.of(interview, now=NOW), note.pk, by=rater, now=NOW)  # noqa: B023, E731
         assert refusal(call) == Refusal.NO_SUCH_NOTE
+
+
+def test_note_is_cited_with_its_place_in_the_recording(interview, rater):
+    make_recording(interview).moments.update(vendor_state="attending", vendor_meeting_state="recording_active")
+    note = note_of(interview, rater)
+    note.written_at = interview.starts_at + timedelta(seconds=90)
+    note.save()
+
+    citation = citations.cite_note(Progress.of(interview, now=NOW), note.pk, by=rater, now=NOW)
+
+    assert (citation.starts_ms, citation.clock, citation.fragment) == (90_000, "1:30", "#t=90,90")
 
 
 def test_criterion_of_another_job_is_refused_and_nothing_is_kept(interview, rater):
     foreign, note = make_criterion(make_panel().job), note_of(interview, rater)
 
-    call = lambda: citations.cite_note(interview, note.pk, criterion_id=foreign.pk, by=rater, now=NOW)  # noqa: E731
+    def call():
+        return citations.cite_note(Progress.of(interview, now=NOW), note.pk, criterion_id=foreign.pk, by=rater, now=NOW)
 
     assert refusal(call) == Refusal.NO_SUCH_CRITERION
     assert not Citation.objects.exists()

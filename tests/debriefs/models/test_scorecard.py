@@ -12,6 +12,7 @@ from hypothesis.extra.django import TestCase
 from debriefs import citations, scorecards
 from debriefs.models import Rating, Scorecard, ScorecardVersion
 from debriefs.models.scorecard import Overtaken, WrongState
+from debriefs.progress import Progress
 from tests.factories import NOW, make_user
 from tests.raters import evidence, interviewed_by, make_criterion, make_rater, note_of, submitted, typed
 
@@ -71,7 +72,7 @@ def test_submitted_version_takes_no_change_of_any_kind(interview, rater, criteri
 
 
 def evidence_elsewhere(interview, rater):
-    return citations.cite_note(interview, note_of(interview, rater).pk, by=rater, now=NOW)
+    return citations.cite_note(Progress.of(interview, now=NOW), note_of(interview, rater).pk, by=rater, now=NOW)
 
 
 def test_amendment_begins_as_the_last_version_with_its_evidence(interview, rater, criterion):
