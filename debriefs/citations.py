@@ -97,11 +97,10 @@ def detach(interview: Interview, citation_id: UUID, *, criterion_id: UUID, by: U
 
 
 def _turns(transcript: Transcript, stretch: Stretch) -> list[speech.Turn]:
-    count = stretch.last - stretch.first + 1
-    if count > MAX_TURNS:
+    if stretch.last - stretch.first >= MAX_TURNS:
         raise CannotCite(Refusal.TOO_LONG)
-    turns = speech.turns(transcript, first=stretch.first, max_turns=max(count, 0))
-    if not turns or [turn.position for turn in turns] != list(range(stretch.first, stretch.last + 1)):
+    turns = speech.turns_between(transcript, stretch.first, stretch.last)
+    if not turns or (turns[0].position, turns[-1].position) != (stretch.first, stretch.last):
         raise CannotCite(Refusal.NO_SUCH_TURN)
     return turns
 

@@ -1,6 +1,5 @@
 """What people say to each other on a debrief: who reads it, and how it is written."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -8,26 +7,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from debriefs.access import Access
+from debriefs.citations import Stretch, cite_turns
 from debriefs.mentions import mentioned, people
-from debriefs.models import Citation, Comment, Debrief
+from debriefs.models import Comment, Debrief
 from interviews.models import Interview, Transcript
-from interviews.recordings import speech
 
 MAX_COMMENT = 4000
-MAX_CITED_TURNS = 50
-
-
-class NotConfirmed(Exception):
-    """Nobody has said yet who is who in this transcript, so nothing of it is cited."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where in a transcript something stands: neighbouring turns, or `words` of theirs."""
-
-    first: int
-    last: int
-    words: str = ""
 
 
 def comments_of(debrief: Debrief, access: Access) -> QuerySet[Comment]:
@@ -47,30 +32,20 @@ def write_comment(
     text: str,
     *,
     interview: Interview | None = None,
-    place: Place | None = None,
+    place: Stretch | None = None,
     by: User,
     at: datetime,
 ) -> Comment:
     """Comment on a debrief, or on a place in one of its interviews.
 
-    Raises UnknownMention; for a place also NotConfirmed, and ValueError when it does not hold the words.
+    Raises UnknownMention; for a place also CannotCite.
     """
     called = mentioned(text, people(debrief.application))
     with transaction.atomic():
-        citation = cite(interview, place, by=by, at=at) if interview and place else None
+        citation = None
+        if interview is not None and place is not None:
+            transcript = Transcript.objects.filter(interview=interview).first()
+            citation = cite_turns(interview, transcript, place, by=by, now=at)
         comment = Comment.objects.create(debrief=debrief, citation=citation, author=by, text=text, written_at=at)
         comment.mentions.set(called)
     return comment
-
-
-def cite(interview: Interview, place: Place, *, by: User, at: datetime) -> Citation:
-    """Raises NotConfirmed, and ValueError when the place does not hold the words."""
-    transcript = Transcript.objects.filter(interview=interview).first()
-    if transcript is None or not 0 <= place.last - place.first < MAX_CITED_TURNS:
-        raise ValueError("There is no such place.")
-    if not transcript.are_speakers_confirmed:
-        raise NotConfirmed
-    told = speech.turns_between(transcript, place.first, place.last)
-    if not told:
-        raise ValueError("There is no such place.")
-    return Citation.of_turns(interview, told, words=place.words, by=by, at=at)

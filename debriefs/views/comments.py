@@ -9,7 +9,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from debriefs.comments import MAX_COMMENT, NotConfirmed, Place, write_comment
+from debriefs.citations import CannotCite, Stretch
+from debriefs.comments import MAX_COMMENT, write_comment
 from debriefs.mentions import UnknownMention
 from debriefs.models import Comment, Debrief
 from debriefs.views.again import Again, ask_again, wants_json
@@ -35,12 +36,17 @@ def on_interview(request: HttpRequest, interview_id: UUID) -> HttpResponseBase:
     numbers = [request.POST.get(name, "") for name in ("first", "last")]
     if debrief is None or not all(re.fullmatch(r"\d{1,9}", number, re.ASCII) for number in numbers):
         raise Http404
-    place = Place(int(numbers[0]), int(numbers[1]), request.POST.get("words", ""))
+    place = Stretch(int(numbers[0]), int(numbers[1]), request.POST.get("words", ""))
     return _write(request, debrief, interview, place, back=f"{interview.get_absolute_url()}#comments")
 
 
 def _write(
-    request: HttpRequest, debrief: Debrief, interview: Interview | None = None, place: Place | None = None, *, back: str
+    request: HttpRequest,
+    debrief: Debrief,
+    interview: Interview | None = None,
+    place: Stretch | None = None,
+    *,
+    back: str,
 ) -> HttpResponseBase:
     text = request.POST.get("text", "").replace("\x00", "").strip()
     again = Again(_("Comment"), back=back, max_length=MAX_COMMENT)
@@ -51,11 +57,8 @@ def _write(
     except UnknownMention as unknown:
         error = _("“@{name}” is nobody who may read this debrief, or more than one person: write the whole name.")
         return ask_again(request, again, error=error.format(name=unknown.called))
-    except NotConfirmed:
-        return ask_again(request, again, error=_("Please say first who is who in the transcript."))
-    except ValueError:
-        error = _("These words are not in the transcript as it is now. Choose the place once more.")
-        return ask_again(request, again, error=error)
+    except CannotCite as refusal:
+        return ask_again(request, again, error=str(refusal.reason.label))
     return _made(request, comment, back=back)
 
 

@@ -5,7 +5,8 @@ from django.contrib.auth.models import User
 
 from candidates.models import Job
 from debriefs.access import access_to
-from debriefs.comments import NotConfirmed, Place, comments_of, comments_on, write_comment
+from debriefs.citations import CannotCite, Stretch
+from debriefs.comments import comments_of, comments_on, write_comment
 from debriefs.mentions import UnknownMention
 from debriefs.models import Citation, Comment
 from tests.factories import NOW, make_interviewer, make_user
@@ -42,7 +43,7 @@ def test_comment_on_a_place_cites_it_and_calls_people(job: Job, owner: User) -> 
         interview.application.debrief,
         "Look, @Noor Haddad",
         interview=interview,
-        place=Place(1, 1, "lost an hour"),
+        place=Stretch(1, 1, "lost an hour"),
         by=owner,
         at=NOW,
     )
@@ -54,12 +55,12 @@ def test_comment_on_a_place_cites_it_and_calls_people(job: Job, owner: User) -> 
 def test_nothing_is_cited_before_somebody_said_who_is_who(job: Job, owner: User) -> None:
     interview = spoken(job)
 
-    with pytest.raises(NotConfirmed):
-        write_comment(interview.application.debrief, "x", interview=interview, place=Place(1, 1), by=owner, at=NOW)
+    with pytest.raises(CannotCite):
+        write_comment(interview.application.debrief, "x", interview=interview, place=Stretch(1, 1), by=owner, at=NOW)
 
 
-@pytest.mark.parametrize("place", [Place(1, 1, "other words"), Place(9, 9), Place(3, 1), Place(0, 60)])
-def test_place_that_is_not_there_is_refused_and_nothing_kept(job: Job, owner: User, place: Place) -> None:
+@pytest.mark.parametrize("place", [Stretch(1, 1, "other words"), Stretch(9, 9), Stretch(3, 1), Stretch(0, 60)])
+def test_place_that_is_not_there_is_refused_and_nothing_kept(job: Job, owner: User, place: Stretch) -> None:
     interview = spoken(job, by=owner)
 
     with pytest.raises(ValueError, match=r"place|turns"):
