@@ -7,6 +7,7 @@ what a recruiter or the calendar wrote there counts here.
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from logins.models import Profile
@@ -15,10 +16,17 @@ from recruiting.zones import known
 
 def zone_of(user: User) -> ZoneInfo:
     """The interviewer's unless it is assumed, else the chosen one, else the site's. In one query."""
+    return zones_of(User.objects.filter(pk=user.pk))[user.pk]
+
+
+def zones_of(users: QuerySet[User]) -> dict[int, ZoneInfo]:
+    """The zone of each of these users, by their key. In one query."""
     wanted = ("profile__time_zone", "interviewer__time_zone", "interviewer__zone_is_assumed")
-    chosen, interviewing, is_assumed = User.objects.filter(pk=user.pk).values_list(*wanted).get()
-    is_said = interviewing and not is_assumed
-    return ZoneInfo(interviewing if is_said else chosen or timezone.get_default_timezone_name())
+    site = timezone.get_default_timezone_name()
+    return {
+        pk: ZoneInfo(interviewing if interviewing and not is_assumed else chosen or site)
+        for pk, chosen, interviewing, is_assumed in users.values_list("pk", *wanted)
+    }
 
 
 def choose(user: User, time_zone: str) -> None:
@@ -33,7 +41,7 @@ def note_browser(user: User, time_zone: str) -> None:
     """Store the browser's zone, unless a zone is known already."""
     interviewer = getattr(user, "interviewer", None)
     is_said = interviewer is not None and not interviewer.zone_is_assumed
-    if is_said or Profile.objects.filter(user=user).exists():
+    if is_said or Profile.objects.filter(user=user).exclude(time_zone="").exists():
         return
     if name := known(time_zone):
         choose(user, name)

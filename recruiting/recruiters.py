@@ -1,6 +1,7 @@
 """Who is a recruiter: for querysets (`visible_to`) and for access marks (recruiting.access)."""
 
-from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.contrib.auth.models import AbstractUser, AnonymousUser, User
+from django.db.models import Q, QuerySet
 
 RECRUITERS = "recruiters"  # the group's name
 
@@ -10,3 +11,8 @@ def is_recruiter(user: AbstractUser | AnonymousUser) -> bool:
     return (
         user.is_authenticated and user.is_active and (user.is_superuser or user.groups.filter(name=RECRUITERS).exists())
     )
+
+
+def recruiters() -> QuerySet[User]:
+    """All of whom `is_recruiter` is true."""
+    return User.objects.filter(Q(is_superuser=True) | Q(groups__name=RECRUITERS), is_active=True).distinct()
