@@ -127,3 +127,27 @@ def test_zone_of_one_request_does_not_reach_the_next(admin, recruiter):
     admin.get("/admin/")
 
     assert timezone.get_current_timezone_name() == "UTC"
+
+
+def test_mail_of_the_morning_is_switched_off_and_on(client, db):
+    user, other = make_user(), make_user()
+    client.force_login(user)
+    assert "Switch it off" in client.get("/profile/").content.decode()
+
+    client.post("/profile/digest/", {"digest": "off"})
+    assert "Switch it on" in client.get("/profile/").content.decode()
+    client.post("/profile/", {"time_zone": "Asia/Tokyo"})
+    assert list(Profile.objects.values_list("user", "time_zone", "wants_digest")) == [(user.pk, "Asia/Tokyo", False)]
+
+    client.post("/profile/digest/", {"digest": "on"})
+    client.force_login(other)
+    assert Profile.objects.get().wants_digest is True
+    assert "Switch it off" in client.get("/profile/").content.decode()
+
+
+def test_mail_of_the_morning_is_not_switched_by_a_link_or_without_a_login(client, db):
+    assert client.post("/profile/digest/", {"digest": "off"}).status_code == 302
+    client.force_login(make_user())
+
+    assert client.get("/profile/digest/").status_code == 405
+    assert not Profile.objects.exists()

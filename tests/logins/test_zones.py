@@ -1,6 +1,7 @@
 """The zone in which somebody reads times: their own word, else the browser's, else the site's."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from logins import zones
@@ -51,3 +52,25 @@ def test_browser_moves_no_interviewer_who_has_a_zone():
 
     person.refresh_from_db()
     assert (person.time_zone, Profile.objects.exists()) == ("Europe/Lisbon", False)
+
+
+def test_zones_of_many_are_asked_for_at_once(django_assert_num_queries):
+    said = make_interviewer(user=make_user(), time_zone="America/New_York")
+    chosen, silent = make_user(), make_user()
+    Profile.objects.create(user=chosen, time_zone="Asia/Tokyo")
+
+    with django_assert_num_queries(1):
+        found = zones.zones_of(User.objects.filter(pk__in=[said.user_id, chosen.pk, silent.pk]))
+
+    site = timezone.get_default_timezone_name()
+    assert [found[pk].key for pk in (said.user_id, chosen.pk, silent.pk)] == ["America/New_York", "Asia/Tokyo", site]
+
+
+def test_browser_is_still_believed_where_only_the_mail_was_chosen():
+    user = make_user()
+    Profile.objects.switch_digest(user, on=False)
+    assert zones.zone_of(user).key == timezone.get_default_timezone_name()
+
+    zones.note_browser(user, "Europe/Paris")
+
+    assert (zones.zone_of(user).key, Profile.objects.get().wants_digest) == ("Europe/Paris", False)
