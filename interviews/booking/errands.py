@@ -5,17 +5,19 @@ from datetime import datetime, timedelta
 from interviews.booking.models import Errand, Interview
 
 MARK_HELD_AFTER = timedelta(minutes=15)
+REMIND_AFTER = timedelta(minutes=15)
 CHECK_BEFORE = timedelta(minutes=10)
 STOP_WAITING_AFTER = timedelta(days=1)
 
 
 def send_all(interview: Interview, *, now: datetime) -> None:
-    """After every booking, move or cancel: look up the meeting, bring the Notetaker in line, open the debrief, and mark the interview
-    as held when it is over."""
+    """After every booking, move or cancel: look up the meeting, bring the Notetaker in line, open the debrief, and when the interview
+    is over mark it as held and ask for the scorecards."""
     if interview.is_live:
         Errand.objects.send(Errand.Kind.OPEN_DEBRIEF, interview, due_at=now)
         Errand.objects.send(Errand.Kind.READ_MEETING, interview, due_at=now)
         Errand.objects.send(Errand.Kind.MARK_HELD, interview, due_at=interview.ends_at + MARK_HELD_AFTER)
+        Errand.objects.send(Errand.Kind.REMIND_SCORECARD, interview, due_at=interview.ends_at + REMIND_AFTER)
     if interview.panel.records:
         Errand.objects.send(Errand.Kind.FOLLOW_CONSENT, interview, due_at=now)
         Errand.objects.send(Errand.Kind.CHECK_CONSENT, interview, due_at=max(now, interview.starts_at - CHECK_BEFORE))

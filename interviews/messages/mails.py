@@ -1,5 +1,6 @@
 """Rendering of mails: subject, text and HTML, with times in the reader's own zone."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
@@ -23,8 +24,8 @@ class Mail:
     html: str
 
 
-def render(message: Message) -> Mail:
-    """Subject and both bodies of one mail, with its links."""
+def render(message: Message, facts: Mapping[str, object] | None = None) -> Mail:
+    """Subject and both bodies of one mail, with its links. `facts`: what the rooms above know of it, for its template."""
     context = {
         "message": message,
         "link": message.link,
@@ -44,6 +45,7 @@ def render(message: Message) -> Mail:
         **_why(message),
         **_when(message),
         **_until(message),
+        **(facts or {}),
     }
     subject = render_to_string(f"mail/{message.kind}.subject.txt", context)
     # A rendered text counts as safe HTML, which this one is not: stripped, it is a plain string again.
@@ -86,6 +88,12 @@ def _until(message: Message) -> dict[str, str]:
         return {}
     last = last.astimezone(zone)
     return {"works_until": f"{formats.date_format(last, 'j F Y, H:i')} ({_zone_words(last, zone)})"}
+
+
+def time_words(at: datetime, zone: ZoneInfo) -> str:
+    """A moment as a reader in that zone knows it: "Tuesday 2 March 2027, 10:00 (New York, UTC−5)"."""
+    local = at.astimezone(zone)
+    return f"{formats.date_format(local, 'l j F Y, H:i')} ({_zone_words(local, zone)})"
 
 
 def _zone_words(local: datetime, zone: ZoneInfo) -> str:

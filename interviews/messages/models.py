@@ -4,6 +4,7 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -33,9 +34,12 @@ class MessageQuerySet(WorkQuerySet["Message"]):
         interviewer: "Interviewer | None" = None,
         application: Application | None = None,
         connect_link: "ConnectLink | None" = None,
+        user: User | None = None,
+        by: User | None = None,
         at: datetime,
+        due_at: datetime | None = None,
     ) -> "Message":
-        """Owe a mail once: the same key never makes a second."""
+        """Owe a mail once: the same key never makes a second. `due_at`: for one that is sent later."""
         message, _ = self.write_once(
             key=key,
             defaults={
@@ -46,8 +50,10 @@ class MessageQuerySet(WorkQuerySet["Message"]):
                 "interviewer": interviewer,
                 "application": application,
                 "connect_link": connect_link,
+                "user": user,
+                "by": by,
                 "created_at": at,
-                "due_at": at,
+                "due_at": due_at or at,
             },
         )
         return message
@@ -86,6 +92,12 @@ class Message(Work):
         CONNECT = "connect", "Link to connect a calendar, or to disconnect it"
         RECONNECT = "reconnect", "Calendar needs to be connected again"
         CALLBACK = "callback", "Candidate asks for help with booking"
+        SCORECARD_DUE = "scorecard_due", "Scorecard due, to the interviewer"
+        SCORECARDS_IN = "scorecards_in", "All scorecards are in, to the committee"
+        VOTES_OPENED = "votes_opened", "Votes are opened"
+        DECIDED = "decided", "Decision made"
+        MENTIONED = "mentioned", "Mentioned in a comment"
+        DIGEST = "digest", "What waits for somebody, in the morning"
 
     ABOUT = (
         "interview__application__candidate__email",
@@ -94,6 +106,8 @@ class Message(Work):
     )
     OPEN = frozenset({State.DUE, State.FAILED})
     LEADING_TO_A_CALENDAR = frozenset({Kind.CONNECT, Kind.RECONNECT})
+    # It names several candidates, and a recruiter who reads the mails may be one of them.
+    NOT_KEPT = frozenset({Kind.DIGEST})
 
     kind = models.CharField(max_length=24, choices=Kind)
     key = models.CharField(max_length=120, unique=True, editable=False)
@@ -128,6 +142,24 @@ class Message(Work):
         blank=True,
         related_name="messages",
         editable=False,
+    )
+    user = models.ForeignKey(
+        User,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="messages",
+        editable=False,
+        help_text="Whose login it is for, where it is about a debrief.",
+    )
+    by = models.ForeignKey(
+        User,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        help_text="Who did what it tells of.",
     )
     subject = models.CharField(max_length=255, blank=True)
     text = models.TextField(blank=True, editable=False)
@@ -166,8 +198,9 @@ class Message(Work):
             self.save(update_fields=["interviewer", "connect_link", "to"])
 
     def keep_copy(self, *, subject: str, text: str, html: str) -> None:
-        """Keep what was sent. The caller removes personal links first."""
-        self.subject, self.text, self.html = subject[:255], text, html
+        """Keep what was sent; of some kinds the subject alone. The caller removes personal links first."""
+        self.subject = subject[:255]
+        self.text, self.html = ("", "") if self.kind in self.NOT_KEPT else (text, html)
         self.save(update_fields=["subject", "text", "html"])
 
     def key_hash(self) -> str:

@@ -1,6 +1,7 @@
 """Sending of one mail: whether it is obsolete, whether it should wait, what it carries, what the server answers."""
 
 import smtplib
+from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -20,8 +21,11 @@ NAMES_THE_TIME = frozenset(
 )
 
 
-def send(message: Message, *, now: datetime) -> str:
-    """Send one mail; returns its new state. Raises NotYet while a mail that names the time has no meeting link yet."""
+def send(message: Message, *, facts: Mapping[str, object] | None = None, now: datetime) -> str:
+    """Send one mail; returns its new state. Raises NotYet while a mail that names the time has no meeting link yet.
+
+    `facts`: what the rooms above know of it, for its template.
+    """
     interview = message.interview
     if _is_obsolete(message):
         return Message.State.OVERTAKEN
@@ -39,7 +43,7 @@ def send(message: Message, *, now: datetime) -> str:
             and message.tries < MAX_TRIES_WITHOUT_LINK
         ):
             raise NotYet("The meeting link is still being made.")
-    mail = mails.render(message)
+    mail = mails.render(message, facts)
     outgoing = EmailMultiAlternatives(
         subject=mail.subject,
         body=mail.text,

@@ -14,6 +14,7 @@ register = template.Library()
 LABELS = {
     "book": "Open your page",
     "interviews": "Open the interview",
+    "debriefs": "Open Debriefs",
     "connect": "Connect your calendar",
     "accounts": "Choose your password",
 }

@@ -35,6 +35,10 @@ SENTENCES = {
         "The interviewer disconnected their calendar. The interview still stands in it, but it can’t be moved or recorded any more, "
         "and a cancelled one stays in the calendar. Ask whether they will come."
     ),
+    REASON.SCORECARD_LATE: (
+        "A scorecard is still missing, three days and three mails after the interview. Ask the interviewer for it, or excuse them "
+        "in the debrief: until then the committee can’t read the others."
+    ),
     REASON.TWO_AT_ONCE: "The interviewer or the candidate has another interview at the same time. One of the two must move.",
 }
 

@@ -46,6 +46,7 @@ class Concern(models.Model):
         CALL_GONE = "call_gone", "No call in the calendar"
         TWO_AT_ONCE = "two_at_once", "Two interviews at once"
         CALENDAR_WITHDRAWN = "calendar_withdrawn", "Calendar disconnected"
+        SCORECARD_LATE = "scorecard_late", "Scorecard late"
 
     LASTING = frozenset(
         {
@@ -54,6 +55,7 @@ class Concern(models.Model):
             Reason.WHOLE_DAY,
             Reason.CALL_GONE,
             Reason.CALENDAR_WITHDRAWN,
+            Reason.SCORECARD_LATE,
         }
     )
     # Without a recruiter's help these interviews don't take place.

@@ -52,6 +52,7 @@ class Errand(Work):
         CHECK_CONSENT = "check_consent", "Look at the candidate’s choice once more before the call"
         MARK_HELD = "mark_held", "Mark as held once it is over"
         OPEN_DEBRIEF = "open_debrief", "Open the page the committee reads"
+        REMIND_SCORECARD = "remind_scorecard", "Remind of scorecards that are not in"
         STOP_WAITING = "stop_waiting", "Stop waiting for a recording of which no news came"
 
     ABOUT = ("interview__application__candidate__email",)
