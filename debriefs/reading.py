@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, F, Max, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.expressions import Combinable
 
 from candidates.models import Application
 from debriefs.access import Access, accesses_to
@@ -82,6 +83,7 @@ def applications(user: User, *, now: datetime) -> "QuerySet[WithAnnotations[Appl
             has_voted=Exists(voted),
             owes=Exists(own.begun(now).filter(~Exists(submitted), ~Exists(excused))),
             own_next_at=Subquery(own.upcoming(now).order_by("starts_at").values("starts_at")[:1]),
+            has_new=Exists(unread(of_it, user)),
             next_at=Subquery(of_it.upcoming(now).order_by("starts_at").values("starts_at")[:1]),
             latest_at=Subquery(of_it.order_by("-starts_at").values("starts_at")[:1]),
         )
@@ -185,11 +187,11 @@ def _readable(of: Progress) -> list[Artifact]:
 
 
 def _with_is_new(interviews: InterviewQuerySet, user: User) -> QuerySet[Interview]:
-    unread = _unread(Interview.objects.filter(pk=OuterRef("pk")), user)
-    return interviews.with_people().annotate(is_new=Exists(unread)).prefetch_related(*FILES)
+    is_new = Exists(unread(Interview.objects.filter(pk=OuterRef("pk")), user))
+    return interviews.with_people().annotate(is_new=is_new).prefetch_related(*FILES)
 
 
-def _unread(interviews: QuerySet[Interview], user: User) -> QuerySet[Interview]:
+def unread(interviews: QuerySet[Interview], user: "User | Combinable") -> QuerySet[Interview]:
     """Interviews with archived files of which this person has opened none."""
     archived = Artifact.objects.archived().filter(
         recording__interview=OuterRef("pk"), recording__is_locked=False, kind__in=TO_READ
