@@ -8,6 +8,7 @@ from django.db.models import Value
 from django.db.models.functions import Coalesce
 
 from debriefs import errands as debriefs
+from debriefs import mails, reminders
 from interviews.ats import sending as ats_sending
 from interviews.booking import errands, taking
 from interviews.calendar_accounts import grants
@@ -45,6 +46,7 @@ ERRANDS = {
     Errand.Kind.CHECK_CONSENT: ErrandStep(notetaking.follow_consent),
     Errand.Kind.MARK_HELD: ErrandStep(errands.mark_held, asks_calendar=False),
     Errand.Kind.OPEN_DEBRIEF: ErrandStep(debriefs.open_debrief, asks_calendar=False),
+    Errand.Kind.REMIND_SCORECARD: ErrandStep(reminders.remind_of_scorecards, asks_calendar=False),
     Errand.Kind.STOP_WAITING: ErrandStep(notetaking.stop_waiting, asks_calendar=False),
 }
 
@@ -58,6 +60,12 @@ def run_errand(errand: Errand, *, now: datetime) -> str:
     else:
         asked.do(interview, now=now)
     return Errand.State.DONE
+
+
+def send_mail(message: Message, *, now: datetime) -> str:
+    """Send one mail, unless it has lost its point for the room that owed it."""
+    facts = mails.facts(message, now=now)
+    return Message.State.OVERTAKEN if facts is None else sending.send(message, facts=facts, now=now)
 
 
 CANDIDATE = "application__candidate__name"
@@ -106,7 +114,7 @@ KINDS = {
     ),
     "message": Kind(
         Message,
-        sending.send,
+        send_mail,
         HomeLine("A mail to {subject} could not be sent", "Send again", subject="to"),
         celery_queue="mail",
     ),

@@ -2,6 +2,7 @@
 
 from django.core import mail
 
+from debriefs import mails
 from interviews.booking import consent, inviting, news
 from interviews.models import Interview, InterviewChange, Message
 from interviews.panels import connecting
@@ -9,6 +10,7 @@ from recruiting import queue
 from tests.factories import NOW
 
 Kind = Message.Kind
+KINDS = sorted(set(Kind.values) - set(mails.FACTS))  # those of debriefs have tests of their own there
 
 
 def recording_allowed(interview: Interview) -> Message:

@@ -9,7 +9,7 @@ from django.core import mail
 from interviews.booking import news
 from interviews.models import Interview, InterviewChange, Message
 from tests.factories import NOW, make_interview, make_user
-from tests.interviews.messages.owed import Kind, owe, send
+from tests.interviews.messages.owed import KINDS, Kind, owe, send
 from tests.interviews.told import STARTS_AT, taken_together
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ TO_CANDIDATE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", Kind.values)
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_is_rendered_in_both_forms(kind, interview):
     sent = send(owe(kind, interview))
 
@@ -113,7 +113,7 @@ def test_person_in_charge_reads_who_asks_for_help_and_why(interview):
     assert "> No time fits.\n> Call me?" in sent.body
 
 
-@pytest.mark.parametrize("kind", Kind.values)
+@pytest.mark.parametrize("kind", KINDS)
 def test_stored_row_holds_no_personal_link(kind, interview):
     message = owe(kind, interview)
     send(message)
@@ -123,7 +123,7 @@ def test_stored_row_holds_no_personal_link(kind, interview):
     assert message.connect_link is None or message.connect_link.token not in kept
 
 
-@pytest.mark.parametrize("kind", Kind.values)
+@pytest.mark.parametrize("kind", KINDS)
 def test_name_with_line_breaks_makes_no_header_of_its_own(kind, interview):
     candidate = interview.application.candidate
     candidate.name = "Eve\r\nBcc: all@example.com\r\n\r\n<script>alert(1)</script>"
