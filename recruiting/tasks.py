@@ -1,8 +1,12 @@
-"""What Celery runs: it rings for due rows, works one of them, tidies up. Each task makes one call; time, tries and errors are on the rows."""
+"""What Celery runs: it rings for due rows, works one of them, tidies up, owes the mails of the morning.
+
+Each task makes one call; time, tries and errors are on the rows.
+"""
 
 from celery import shared_task
 
 from candidates import kept_resumes
+from debriefs import digests
 from recruiting import clock, queue
 
 
@@ -21,3 +25,8 @@ def work(*, kind: str, pk: str, **_: object) -> None:
 @shared_task(name="recruiting.remove_expired_resumes")
 def remove_expired_resumes(**_: object) -> None:
     kept_resumes.remove_expired(now=clock.now())
+
+
+@shared_task(name="recruiting.owe_digests")
+def owe_digests(**_: object) -> None:
+    digests.owe(now=clock.now())
