@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from recruiting.recruiters import is_recruiter
+from recruiting.recruiters import is_recruiter, recruiters
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -19,3 +19,11 @@ def test_nobody_else_is_one():
     assert not is_recruiter(make_user(is_staff=True))
     assert not is_recruiter(make_user(recruiter=True, is_active=False))
     assert not is_recruiter(make_user(is_superuser=True, is_active=False))
+
+
+def test_all_of_them_are_found_at_once():
+    found = [make_user(recruiter=True), make_user(is_superuser=True), make_user(recruiter=True, is_superuser=True)]
+    make_user(is_staff=True)
+    make_user(recruiter=True, is_active=False)
+
+    assert list(recruiters().order_by("pk")) == found
