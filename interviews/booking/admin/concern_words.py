@@ -36,8 +36,8 @@ SENTENCES = {
         "and a cancelled one stays in the calendar. Ask whether they will come."
     ),
     REASON.SCORECARD_LATE: (
-        "A scorecard is still missing, three days and three mails after the interview. Ask the interviewer for it, or excuse them "
-        "in the debrief: until then the committee can’t read the others."
+        "A scorecard is missing three days after the interview, after our mails. Ask the interviewer for it, or excuse them in the "
+        "debrief: the committee waits."
     ),
     REASON.TWO_AT_ONCE: "The interviewer or the candidate has another interview at the same time. One of the two must move.",
 }
