@@ -79,7 +79,6 @@ def applications(user: User, *, now: datetime) -> "QuerySet[WithAnnotations[Appl
     return (
         Application.objects.filter(pk__in=visible.values("application"))
         .annotate(
-            has_new=Exists(_unread(of_it, user)),
             has_voted=Exists(voted),
             owes=Exists(own.begun(now).filter(~Exists(submitted), ~Exists(excused))),
             own_next_at=Subquery(own.upcoming(now).order_by("starts_at").values("starts_at")[:1]),
