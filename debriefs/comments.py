@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 
+from debriefs import news
 from debriefs.access import Access
 from debriefs.citations import Stretch, cite_turns
 from debriefs.mentions import mentioned, people
@@ -48,4 +49,5 @@ def write_comment(
             citation = cite_turns(interview, transcript, place, by=by, now=at)
         comment = Comment.objects.create(debrief=debrief, citation=citation, author=by, text=text, written_at=at)
         comment.mentions.set(called)
+        news.tell_mentioned(comment, now=at)
     return comment

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from candidates.models import Application
+from debriefs import news
 from debriefs.models import Citation, Criterion, Debrief, Decision, DecisionReason, Vote
 from debriefs.payload import describe
 from interviews.models import Delivery
@@ -63,9 +64,9 @@ def decide(
     by: User,
     now: datetime,
 ) -> Made:
-    """Write the decision that follows number `after` (0 for the first), move the application, owe the event. Mails nobody.
+    """Write the decision that follows number `after` (0 for the first), move the application, owe the event, tell those who took part.
 
-    Raises a CannotDecide.
+    The candidate is not mailed. Raises a CannotDecide.
     """
     with transaction.atomic():
         held = Debrief.objects.select_for_update().get(pk=debrief.pk)
@@ -85,6 +86,7 @@ def decide(
         _settle(debrief, outcome, by=by, now=now)
         is_moved = STAGE_CHANGES[outcome](debrief.application, by=by, at=now)
         _owe_event(decision, now=now)
+        news.tell_decided(decision, now=now)
     return Made(decision, is_moved)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from debriefs import news
 from debriefs.models import Debrief, EarlyOpening, Scorecard
 from debriefs.models.scorecard import WrongState
 from debriefs.status import ExpectedScorecard
@@ -19,6 +20,7 @@ def excuse(expected: ExpectedScorecard, *, reason: str, by: User, now: datetime)
         if scorecard.submitted_versions():  # meanwhile
             raise WrongState
         scorecard.excuse_author(reason=reason, by=by, at=now)
+        news.tell_submitted(scorecard, now=now)
     return scorecard
 
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from debriefs import news
 from debriefs.models import Criterion, CriterionVersion, Note, Rating, Scorecard, ScorecardVersion
 from debriefs.models.scorecard import WrongState
 from debriefs.status import ExpectedScorecard, ScorecardState
@@ -207,6 +208,7 @@ def submit(interview: Interview, author: User, typed: Typed, *, knew_others: boo
         found = list(_problems(draft, lines(interview, draft), has_begun=has_begun(interview, now)))
         if not found:
             draft.submit(knew_others=knew_others, at=now)
+            news.tell_submitted(draft.scorecard, now=now)
     if found:
         raise Incomplete(found)
     return draft

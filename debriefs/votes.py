@@ -6,6 +6,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from debriefs import news
 from debriefs.access import Access
 from debriefs.models import Debrief, Decision, Recommendation, Vote
 from debriefs.models.vote import VotingClosed
@@ -69,6 +70,7 @@ def cast(debrief: Debrief, access: Access, *, choice: str, ground: str, now: dat
         needed = quorum(access, number_of_voters=len(voters(access)))
         if Vote.objects.filter(debrief=debrief).count() >= needed:
             debrief.open_votes(by=None, at=now)
+            news.tell_votes_opened(debrief, now=now)
     return vote
 
 
@@ -80,6 +82,7 @@ def close(debrief: Debrief, *, by: User, now: datetime) -> None:
             raise NoVotes
         if not debrief.open_votes(by=by, at=now):
             raise VotingClosed
+        news.tell_votes_opened(debrief, now=now)
 
 
 def dissents(vote: Vote, decision: Decision) -> bool:

@@ -101,7 +101,9 @@ def decide(request: HttpRequest, debrief_id: UUID) -> HttpResponse:
     except deciding.CannotDecide as refusal:
         form.add_error(None, str(REFUSALS[type(refusal)]))
         return _show(request, dossier, typed={"decision_form": form})
-    messages.success(request, _("The decision is recorded. Nobody was mailed."))
+    messages.success(
+        request, _("The decision is recorded, and those who took part are told. The candidate was not mailed.")
+    )
     if not made.is_moved:
         messages.warning(request, _("The candidate has withdrawn, so their application stays where it is."))
     return _back(dossier, "decision")

@@ -278,7 +278,7 @@ def test_decision_is_recorded_shown_and_moves_the_application(as_owner: Client, 
     html = page(as_owner, complete)
     assert ("Make an offer" in html, "Goes deep." in html, "Rita calls." in html) == (True, True, True)
     assert "Noor Haddad (No)" in html  # dissent, with its name
-    assert "Nobody was mailed." in html
+    assert "The candidate was not mailed." in html
     assert Application.objects.get().stage == "offered"
 
 
