@@ -96,15 +96,15 @@ def test_turns_that_are_not_there_are_refused(interview, rater):
 
 
 def test_note_is_cited_if_it_is_ones_own_or_shared(interview, rater):
-    other = make_user()
+    other, shown = make_user(), Progress.of(interview, now=NOW)
     own, shared = note_of(interview, rater), note_of(interview, other, "Shared.", shared_at=NOW)
-    private, elsewhere = note_of(interview, other, "Private."), note_of(interviewed_by(rater), rater)
 
     made = [
-        citations.cite_note(Progress.of(interview, now=NOW), each.pk, by=rater, now=NOW).quote for each in (own, shared)
+        citations.cite_note(shown, note.pk, by=by, now=NOW).quote for note, by in ((own, rater), (shared, make_user()))
     ]
 
     assert made == [own.text, "Shared."]
+    private, elsewhere = note_of(interview, other, "Private."), note_of(interviewed_by(rater), rater)
     for note in (private, elsewhere):
         call = lambda: citations.cite_note(Progress.of(interview, now=NOW), note.pk, by=rater, now=NOW)  # noqa: B023, E731
         assert refusal(call) == Refusal.NO_SUCH_NOTE
