@@ -63,7 +63,7 @@ def test_nothing_is_cited_before_somebody_said_who_is_who(job: Job, owner: User)
 def test_place_that_is_not_there_is_refused_and_nothing_kept(job: Job, owner: User, place: Stretch) -> None:
     interview = spoken(job, by=owner)
 
-    with pytest.raises(ValueError, match=r"place|turns"):
+    with pytest.raises(CannotCite):
         write_comment(interview.application.debrief, "x", interview=interview, place=place, by=owner, at=NOW)
 
     assert (Comment.objects.count(), Citation.objects.count()) == (0, 0)

@@ -31,11 +31,10 @@ def decide(loop: Loop, by: User, outcome: Outcome = Outcome.OFFER, **fields: obj
         (Outcome.ANOTHER_INTERVIEW, Stage.INTERVIEWING, "open"),
     ],
 )
-def test_application_moves_with_the_decision_and_nobody_is_mailed(
+def test_application_moves_with_the_decision_and_the_candidate_is_not_mailed(
     job: Job, owner: User, outcome: Outcome, stage: str, state: str
 ) -> None:
     loop = make_loop(job)
-    mails = Message.objects.count()
 
     made = decide(loop, owner, outcome)
 
@@ -43,7 +42,8 @@ def test_application_moves_with_the_decision_and_nobody_is_mailed(
     assert made.is_moved
     assert (application.stage, application.stage_changed_by, application.stage_changed_at) == (stage, owner, NOW)
     assert (debrief.state, debrief.are_votes_open) == (state, state == "decided")
-    assert Message.objects.count() == mails
+    assert not Message.objects.filter(to=application.candidate.email).exclude(kind=Message.Kind.BOOKED).exists()
+    assert {mail.kind for mail in Message.objects.filter(application=application, user__isnull=False)} <= {"decided"}
 
 
 def test_reasons_are_kept_with_their_places_and_told_to_the_ats(job: Job, owner: User) -> None:
