@@ -238,3 +238,11 @@ def test_no_page_waits_for_more_than_a_handful_of_stylesheets():
             counts[str(path.relative_to(ROOT))] = head + len(asks.findall(path.read_text()))
 
     assert {name: count for name, count in counts.items() if count > MOST_FOR_ONE_PAGE} == {}
+
+
+@pytest.mark.parametrize("name", WORLDS)
+def test_every_rule_is_closed(name):
+    """A browser says nothing of a missing brace, and takes all that follows for a part of the open rule."""
+    texts = {sheet.name: without_comments(sheet.read_text()) for sheet in WORLDS[name].sheets()}
+
+    assert {sheet for sheet, text in texts.items() if text.count("{") != text.count("}")} == set()

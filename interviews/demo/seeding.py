@@ -18,6 +18,7 @@ from django.contrib.auth.models import Group, User
 
 from candidates.models import Application, Job
 from interviews.booking import availability, consent, inviting, taking
+from interviews.demo import scorecards
 from interviews.models import BookingLink, Interview, Interviewer, Panel, Seat
 from interviews.panels import publishing
 from recruiting import clock, queue
@@ -45,6 +46,28 @@ class Person(TypedDict):
     rounds: NotRequired[list[str]]
 
 
+class ToldPanel(TypedDict):
+    fields: dict[str, object]
+    seats: list[str]  # addresses of interviewers
+
+
+class ToldJob(TypedDict):
+    texts: dict[str, str]
+    panels: list[ToldPanel]
+
+
+class Story(TypedDict):
+    """What demo.toml holds."""
+
+    people: dict[str, dict[str, str]]
+    committee: list[dict[str, str]]
+    interviewers: list[dict[str, str]]
+    jobs: list[ToldJob]
+    candidates: list[Person]
+    scorecards: list[scorecards.ToldScorecard]
+    votes: list[scorecards.ToldVote]
+
+
 class SandboxClock(TypedDict):
     now: float  # Unix seconds
     offset: float  # seconds ahead of real time
@@ -64,18 +87,21 @@ def seed() -> Demo | None:
         raise CannotSeed("Demo data is only made with the sandbox behind the site; NYLAS_API_URI points elsewhere.")
     if Job.objects.exists():
         return None
-    story = tomllib.loads(STORY.read_text(encoding="utf-8"))
+    story: Story = tomllib.loads(STORY.read_text(encoding="utf-8"))  # type: ignore[assignment]  # our own file
     demo = Demo()
     present = _sandbox_clock(None)
     _sandbox_clock({"set": present["now"] - DAYS_BACK * 86400})
     users = {role: _login(demo, role, person) for role, person in story["people"].items()}
+    colleagues = [_user(person["name"], person["email"]) for person in story["committee"]]
     _interviewers(story["interviewers"], users["interviewer"])
     panels: dict[str, Panel] = {}
-    for job in story["jobs"]:
-        rules = job.pop("panels")
-        made = _job(job, users)
-        panels |= {each["slug"]: _panel(made, each, seats=each.pop("seats")) for each in rules}
-    _interview(demo, _part(story, "held"), panels)
+    for told in story["jobs"]:
+        job = _job(told["texts"], users, colleagues)
+        for each in told["panels"]:
+            panel = _panel(job, each["fields"], seats=each["seats"])
+            panels[panel.slug] = panel
+    _interview(demo, story, panels)
+    scorecards.cast_votes(story["votes"], now=clock.now())
     _let_time_pass(until=present["offset"])
     for part in ("booked", "invited", "applied"):
         _tell_story(demo, _part(story, part), panels, part)
@@ -113,17 +139,17 @@ def _interviewers(people: list[dict[str, str]], login: User) -> None:
         interviewer.connect(grant_id=grant.id, email=grant.email, provider=grant.provider, at=clock.now())
 
 
-def _job(texts: dict[str, str], users: dict[str, User]) -> Job:
+def _job(texts: dict[str, str], users: dict[str, User], colleagues: list[User]) -> Job:
     texts = texts | {"description": texts["description"].strip()}
     job = Job.objects.create(**texts, state=Job.State.OPEN, contact=users["recruiter"])
-    job.committee.add(users["committee"])
+    job.committee.add(users["committee"], *colleagues)
     return job
 
 
-def _panel(job: Job, rules: dict[str, object], *, seats: list[str]) -> Panel:
-    """A live panel. `rules`: its fields; `seats`: addresses of interviewers."""
-    hours = {name: time.fromisoformat(str(rules[name])) for name in ("opens_at", "closes_at")}
-    panel = Panel.objects.create(job=job, **(rules | hours))
+def _panel(job: Job, fields: dict[str, object], *, seats: list[str]) -> Panel:
+    """A live panel. `seats`: addresses of interviewers."""
+    hours = {name: time.fromisoformat(str(fields[name])) for name in ("opens_at", "closes_at")}
+    panel = Panel.objects.create(job=job, **(fields | hours))
     for email in seats:
         Seat.objects.create(panel=panel, interviewer=Interviewer.objects.get(email=email))
     publication = publishing.publish(panel, by=job.contact, now=clock.now())
@@ -132,14 +158,16 @@ def _panel(job: Job, rules: dict[str, object], *, seats: list[str]) -> Panel:
     return panel
 
 
-def _part(story: dict[str, list[Person]], part: str) -> list[Person]:
+def _part(story: Story, part: str) -> list[Person]:
     return [person for person in story["candidates"] if person["story"] == part]
 
 
-def _interview(demo: Demo, people: list[Person], panels: dict[str, Panel]) -> None:
-    """Lead these candidates through their rounds, one after the other, each until it is archived."""
+def _interview(demo: Demo, story: Story, panels: dict[str, Panel]) -> None:
+    """Lead candidates through their rounds, one after the other, each until it is archived and the scorecard is in."""
+    people = _part(story, "held")
     _tell_story(demo, people, panels, "held")
     _let_time_pass_until_all_are_held()
+    scorecards.write_scorecards(story["scorecards"], now=clock.now())
     later = [person for person in people if len(person.get("rounds", [])) > 1]
     for number in range(1, max((len(person["rounds"]) for person in later), default=1)):
         for person in later:
@@ -148,6 +176,7 @@ def _interview(demo: Demo, people: list[Person], panels: dict[str, Panel]) -> No
             link = inviting.invite(application, panel=panel, by=panel.job.contact, now=clock.now())
             _book(link, person["time_zone"])
         _let_time_pass_until_all_are_held()
+        scorecards.write_scorecards(story["scorecards"], now=clock.now())
 
 
 def _tell_story(demo: Demo, people: list[Person], panels: dict[str, Panel], part: str) -> None:
