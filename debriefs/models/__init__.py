@@ -5,9 +5,11 @@ from debriefs.models.comment import Comment
 from debriefs.models.criterion import Criterion, CriterionVersion, DebriefRules, Question, Wording
 from debriefs.models.debrief import Debrief, EarlyOpening
 from debriefs.models.decision import Decision, DecisionReason
+from debriefs.models.export import DebriefExport
 from debriefs.models.note import Note
 from debriefs.models.open_item import OpenItem
 from debriefs.models.scorecard import Rating, Recommendation, Scorecard, ScorecardVersion
+from debriefs.models.share import Share, ShareCode, ShareOpening
 from debriefs.models.vote import Vote
 
 __all__ = [
@@ -16,6 +18,7 @@ __all__ = [
     "Criterion",
     "CriterionVersion",
     "Debrief",
+    "DebriefExport",
     "DebriefRules",
     "Decision",
     "DecisionReason",
@@ -27,6 +30,9 @@ __all__ = [
     "Recommendation",
     "Scorecard",
     "ScorecardVersion",
+    "Share",
+    "ShareCode",
+    "ShareOpening",
     "Vote",
     "Wording",
 ]

@@ -98,6 +98,8 @@ class Message(Work):
         DECIDED = "decided", "Decision made"
         MENTIONED = "mentioned", "Mentioned in a comment"
         DIGEST = "digest", "What waits for somebody, in the morning"
+        SHARED = "shared", "Something of a debrief, to an outsider"
+        SHARE_CODE = "share_code", "Code for what was shared, to an outsider"
 
     ABOUT = (
         "interview__application__candidate__email",
@@ -106,8 +108,8 @@ class Message(Work):
     )
     OPEN = frozenset({State.DUE, State.FAILED})
     LEADING_TO_A_CALENDAR = frozenset({Kind.CONNECT, Kind.RECONNECT})
-    # It names several candidates, and a recruiter who reads the mails may be one of them.
-    NOT_KEPT = frozenset({Kind.DIGEST})
+    # A digest names several candidates, and a recruiter who reads the mails may be one of them; a code opens something by itself.
+    NOT_KEPT = frozenset({Kind.DIGEST, Kind.SHARE_CODE})
 
     kind = models.CharField(max_length=24, choices=Kind)
     key = models.CharField(max_length=120, unique=True, editable=False)
