@@ -7,6 +7,9 @@ COPY run requirements.lock ./
 COPY scripts scripts
 COPY static/js/admin-alpine.js static/js/
 RUN ./run setup
+# The extra for PDFs.
+COPY requirements-pdf.lock ./
+RUN .venv/bin/python -m pip install --no-cache-dir --no-deps -r requirements-pdf.lock
 COPY . .
 # The settings serve hashed, compressed files where a manifest lies, so an empty one must lie there before the first collection.
 RUN mkdir -p staticfiles && echo '{"version": "1.1", "paths": {}}' > staticfiles/staticfiles.json \
@@ -18,6 +21,9 @@ RUN mkdir -p staticfiles && echo '{"version": "1.1", "paths": {}}' > staticfiles
 
 FROM python:3.11-slim
 WORKDIR /app
+# What WeasyPrint draws text with.
+RUN apt-get update && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core \
+    && rm -rf /var/lib/apt/lists/*
 COPY --from=build /app /app
 # The program belongs to root and cannot change itself; only var/ is written. A real home: libraries keep caches there.
 RUN useradd --create-home --uid 10001 fairloop && install -d -m 700 -o fairloop -g fairloop var

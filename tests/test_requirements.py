@@ -20,3 +20,11 @@ def test_the_lock_for_developing_has_what_the_sandboxs_tests_need():
     needed = {*project["dependencies"], *project["optional-dependencies"]["tests"]}
 
     assert needed - pins("requirements-dev.lock") == set()
+
+
+def test_the_lock_for_pdfs_has_what_is_asked_for_and_disagrees_with_no_other():
+    versions = dict(pin.split("==") for pin in pins("requirements.lock"))
+    extra = dict(pin.split("==") for pin in pins("requirements-pdf.lock"))
+
+    assert pins("requirements-pdf.txt") - pins("requirements-pdf.lock") == set()
+    assert {name for name in extra if versions.get(name, extra[name]) != extra[name]} == set()
