@@ -8,7 +8,7 @@ from django.db.models import Value
 from django.db.models.functions import Coalesce
 
 from debriefs import errands as debriefs
-from debriefs import mails, reminders
+from debriefs import mails, reminders, share_mails
 from interviews.ats import sending as ats_sending
 from interviews.booking import errands, taking
 from interviews.calendar_accounts import grants
@@ -64,7 +64,8 @@ def run_errand(errand: Errand, *, now: datetime) -> str:
 
 def send_mail(message: Message, *, now: datetime) -> str:
     """Send one mail, unless it has lost its point for the room that owed it."""
-    facts = mails.facts(message, now=now)
+    asked = share_mails if message.kind in share_mails.FACTS else mails
+    facts = asked.facts(message, now=now)
     return Message.State.OVERTAKEN if facts is None else sending.send(message, facts=facts, now=now)
 
 

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 LEFT_OUT = "…"
 _FLAGS = re.ASCII | re.IGNORECASE
-# In our addresses: a candidate's link, a booking's secret, an interviewer's link to connect, a new password.
+# In our addresses: a candidate's link, a booking's secret, an interviewer's link to connect, what was shared, a new password.
 _OUR_KEYS = re.compile(
-    r"(/book/(?:ref/)?|/connect/(?!callback/|connected/)|/accounts/password/reset/key/(?!done/))[^/\s\"'?#<>]+", _FLAGS
+    r"(/book/(?:ref/)?|/connect/(?!callback/|connected/)|/shared/|/accounts/password/reset/key/(?!done/))[^/\s\"'?#<>]+",
+    _FLAGS,
 )
 # In any address: user and password before the host, and the query of a signed link.
 _PASSWORDS = re.compile(r"(://[^\s/:@\"'<>]*:)[^\s/\"'<>]+@", _FLAGS)

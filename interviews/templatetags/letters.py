@@ -17,6 +17,7 @@ LABELS = {
     "debriefs": "Open Debriefs",
     "connect": "Connect your calendar",
     "accounts": "Choose your password",
+    "shared": "Open it",
 }
 # Mail programs know no style sheets, so each element has its own styles.
 BUTTON = (

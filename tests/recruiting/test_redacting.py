@@ -20,6 +20,7 @@ from tests.factories import make_link
         ("Method Not Allowed: /book/itIUSaygQcPb0_Tzhg-n/recording/", "Method Not Allowed: /book/…/recording/"),
         ("Not Found: /book/ref/4UE93mK2SpeC-OD25/", "Not Found: /book/ref/…/"),
         ("Not Found: /connect/331DWkWScHis/", "Not Found: /connect/…/"),
+        ("Not Found: /shared/itIUSaygQcPb0_Tzhg-n/code", "Not Found: /shared/…/code"),
         ("Bad Request: /connect/callback/", "Bad Request: /connect/callback/"),
         ("/accounts/password/reset/key/2-didj2t-5154/", "/accounts/password/reset/key/…/"),
         (
@@ -57,6 +58,7 @@ PLACES = [
     "/book/{}/",
     "/book/ref/{}",
     "/connect/{}/",
+    "/shared/{}/",
     "/accounts/password/reset/key/{}/",
     "https://files.example.com/a?sig={}",
     "postgres://u:{}@db/f",

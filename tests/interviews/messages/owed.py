@@ -2,7 +2,7 @@
 
 from django.core import mail
 
-from debriefs import mails
+from debriefs import mails, share_mails
 from interviews.booking import consent, inviting, news
 from interviews.models import Interview, InterviewChange, Message
 from interviews.panels import connecting
@@ -10,7 +10,8 @@ from recruiting import queue
 from tests.factories import NOW
 
 Kind = Message.Kind
-KINDS = sorted(set(Kind.values) - set(mails.FACTS))  # those of debriefs have tests of their own there
+# Those of debriefs have tests of their own there.
+KINDS = sorted(set(Kind.values) - set(mails.FACTS) - set(share_mails.FACTS))
 
 
 def recording_allowed(interview: Interview) -> Message:

@@ -1,0 +1,149 @@
+"""Letting an outsider read a quote or a debrief's summary: the link, the one-time code, what it rests on, how it ends.
+
+A share rests on what the person who shared it may read: it shows nothing once they may not read it any more.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from candidates.models import Application
+from debriefs.access import Access, access_to
+from debriefs.models import Citation, Debrief, Share, ShareCode, ShareOpening
+from interviews.models import Artifact, Message, Transcript
+from logins.zones import zone_of
+from recruiting import zones
+from recruiting.identity import is_same_person
+
+USUAL_DAYS, MAX_DAYS = 5, 30
+MAX_CODES = {timedelta(hours=1): 5, timedelta(days=1): 10}
+
+
+class CannotShare(Exception):
+    """Base of what stands against sharing with an address."""
+
+
+class IsCandidate(CannotShare):
+    """It is the candidate's own address."""
+
+
+class OwesScorecard(CannotShare):
+    """It is the address of somebody who has yet to rate."""
+
+
+class NotReadable(CannotShare):
+    """What was quoted can't be opened any more: its recording is locked, or its text was erased."""
+
+
+class TooManyCodes(Exception):
+    """As many codes were mailed as may be for now."""
+
+
+class CodeGone(Exception):
+    """There is no code that could be typed: none was mailed, or it is too old, used, or was tried too often."""
+
+
+class WrongCode(Exception):
+    def __init__(self, tries_left: int) -> None:
+        super().__init__(tries_left)
+        self.tries_left = tries_left
+
+
+# ── the person who shares ──
+
+
+def share(
+    debrief: Debrief, access: Access, *, citation: Citation | None, address: str, days: int, now: datetime
+) -> Share:
+    """Share a quote, or the debrief's summary, to the end of the day `days` days from now (the sharer's), and mail the link.
+
+    The caller has asked whether the person may share. Raises a CannotShare.
+    """
+    require_shareable(access, debrief, citation=citation, address=address)
+    until = zones.end_of_day(now, days_later=days, zone=zone_of(access.user))
+    with transaction.atomic():
+        made = Share.make(debrief, citation=citation, address=address, expires_at=until, by=access.user, at=now)
+        made.note_mail(_owe(Message.Kind.SHARED, made, key=f"shared:{made.pk}", now=now))
+    return made
+
+
+def require_shareable(access: Access, debrief: Debrief, *, citation: Citation | None, address: str) -> None:
+    """Raises a CannotShare."""
+    if is_same_person(address, debrief.application.candidate.email):
+        raise IsCandidate
+    if any(is_same_person(address, one) for one in _addresses_of_those_who_owe(access)):
+        raise OwesScorecard
+    if citation is not None and not is_readable(citation):
+        raise NotReadable
+
+
+def is_readable(citation: Citation) -> bool:
+    """A note by hand always; words of a recording while its text is archived, and never once it is locked."""
+    return citation.note_id is not None or citation.interview_id not in closed_interviews(
+        citation.interview.application
+    )
+
+
+def closed_interviews(application: Application) -> set[UUID]:
+    """Ids of those of which no recorded word may go out: never recorded, locked, or erased."""
+    archived = Artifact.objects.archived().filter(recording__is_locked=False)
+    readable = Transcript.objects.filter(artifact__in=archived).values("interview")
+    return set(application.interviews.exclude(pk__in=readable).values_list("pk", flat=True))
+
+
+# ── the outsider ──
+
+
+def access_behind(shared: Share, *, now: datetime) -> Access | None:
+    """What the person who shared it may read now; None where that doesn't carry the share any more, or it has ended."""
+    by, debrief = shared.shared_by, shared.debrief
+    if not (shared.is_open(now) and by.is_active and Debrief.objects.visible_to(by).filter(pk=debrief.pk).exists()):
+        return None
+    access = access_to(debrief.application, by, now=now)
+    if not access.may_decide:
+        return None
+    try:
+        require_shareable(access, debrief, citation=shared.citation, address=shared.address)
+    except CannotShare:
+        return None
+    return access
+
+
+def mail_code(shared: Share, *, now: datetime) -> ShareCode:
+    """Mail a new code to the share's address; the codes before it open nothing any more. Raises TooManyCodes."""
+    with transaction.atomic():
+        held = Share.objects.select_for_update().get(pk=shared.pk)
+        for period, most in MAX_CODES.items():
+            if held.codes.filter(made_at__gt=now - period).count() >= most:
+                raise TooManyCodes
+        code = ShareCode.objects.create(share=held, made_at=now)
+        code.note_mail(_owe(Message.Kind.SHARE_CODE, shared, key=f"share_code:{code.pk}", now=now))
+    return code
+
+
+def unlock(shared: Share, *, typed: str, now: datetime) -> ShareCode:
+    """Use up the code that was mailed last. Raises CodeGone or WrongCode."""
+    code = shared.codes.first()
+    if code is None or not code.take_try(at=now):
+        raise CodeGone
+    if not code.is_typed(typed):
+        raise WrongCode(code.tries_left)
+    if not code.use_up(at=now):
+        raise CodeGone
+    return code
+
+
+def note_opening(shared: Share, *, now: datetime) -> None:
+    ShareOpening.objects.create(share=shared, opened_at=now)
+
+
+def _addresses_of_those_who_owe(access: Access) -> set[str]:
+    """Of their logins, and those that their interviews are mailed to."""
+    owing = [one for one in access.expected if one.is_waited_for]
+    logins = {one.author.email for one in owing if one.author}
+    return logins | {person.email for one in owing for person in one.interview.people() if person.user == one.author}
+
+
+def _owe(kind: Message.Kind, shared: Share, *, key: str, now: datetime) -> Message:
+    return Message.objects.owe(kind, to=shared.address, key=key, application=shared.debrief.application, at=now)
