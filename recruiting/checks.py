@@ -27,7 +27,8 @@ def every_view_has_an_access_mark(app_configs: object, **kwargs: object) -> list
     return [
         checks.Error(
             f"The view {view.__module__}.{getattr(view, '__name__', view)} has no access mark.",
-            hint="Put @public, @recruiter or @reader of recruiting.access on it, or @holder_of_link of interviews.booking.access.",
+            hint="Put @public, @recruiter or @reader of recruiting.access on it, @holder_of_link of interviews.booking.access, "
+            "or @holder_of_share of debriefs.views.outsider.",
             id="fairloop.E001",
         )
         for view in _views(get_resolver().url_patterns)

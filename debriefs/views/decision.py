@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from debriefs import deciding, gate, reading, votes
+from debriefs import deciding, gate, pdf, reading, votes
 from debriefs.access import Seal, access_to
 from debriefs.comments import comments_of
 from debriefs.dossier import Dossier, dossier_of
@@ -167,6 +167,8 @@ def _show(
         "open_items": ledger(application, visible=[progress.interview for progress in interviews]),
         "people": _people(dossier, excuse_form),
         "may_open_early": _may_open_early(dossier),
+        "exports": list(dossier.debrief.exports.select_related("exported_by")),
+        "can_write_pdf": pdf.is_installed(),
         "vote_form": VoteForm(own=dossier.ballot.own),
         "decision_form": DecisionForm(evidence=dossier.evidence, last=dossier.decision),
         "opening_form": ReasonForm(prefix=OPENING),

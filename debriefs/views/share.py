@@ -1,0 +1,98 @@
+"""Sharing a quote or a debrief's summary with an outsider: what was shared, with whom, who opened it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from debriefs import shares
+from debriefs.access import access_to
+from debriefs.dossier import Dossier, dossier_of
+from debriefs.forms.share import ShareForm
+from debriefs.models import Citation
+from debriefs.views.page import debrief_for, private_page
+from recruiting import clock
+from recruiting.access import logged_in, reader
+
+UNREADABLE = 422
+REFUSALS: dict[type[shares.CannotShare], object] = {
+    shares.IsCandidate: gettext_lazy(
+        "This is the candidate’s own address. What was written about them isn’t shared with them here."
+    ),
+    shares.OwesScorecard: gettext_lazy("They have yet to submit a scorecard, and read nobody else’s before."),
+    shares.NotReadable: gettext_lazy(
+        "The words come from a recording that can’t be opened any more, so they can’t be shared."
+    ),
+}
+
+
+@reader
+def share(request: HttpRequest, debrief_id: UUID) -> HttpResponse:
+    """`?quote=`: the citation to share; without it, the summary."""
+    dossier = _dossier(request, debrief_id)
+    citation = _citation(dossier, request.GET.get("quote"))
+    form = ShareForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            made = shares.share(
+                dossier.debrief,
+                dossier.access,
+                citation=citation,
+                **form.cleaned_data,
+                now=clock.now(),
+            )
+        except shares.CannotShare as refusal:
+            form.add_error("address", str(REFUSALS[type(refusal)]))
+        else:
+            messages.success(request, _("Shared. The link is on its way to {address}.").format(address=made.address))
+            return HttpResponseRedirect(reverse("share", args=[dossier.debrief.pk]))
+    return _show(request, dossier, citation, form)
+
+
+@reader
+@require_POST
+def revoke(request: HttpRequest, debrief_id: UUID, share_id: UUID) -> HttpResponse:
+    dossier = _dossier(request, debrief_id)
+    found = dossier.debrief.shares.filter(pk=share_id).first()
+    if found is None:
+        raise Http404
+    if found.revoke(by=logged_in(request), at=clock.now()):
+        messages.success(request, _("Revoked. The link opens nothing any more."))
+    return HttpResponseRedirect(reverse("share", args=[dossier.debrief.pk]))
+
+
+def _dossier(request: HttpRequest, debrief_id: UUID) -> Dossier:
+    """Raises Http404 for those who may not decide, or not yet."""
+    user, now = logged_in(request), clock.now()
+    found = debrief_for(user, debrief_id)
+    access = access_to(found.application, user, now=now)
+    if not access.may_decide:
+        raise Http404
+    return dossier_of(found, access, now=now)
+
+
+def _citation(dossier: Dossier, asked: str | None) -> Citation | None:
+    """One of those that the reader can read. Raises Http404 for any other."""
+    if asked is None:
+        return None
+    readable = (clip.citation for one in dossier.evidence for clip in one.clips)
+    found = next((citation for citation in readable if str(citation.pk) == asked), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _show(request: HttpRequest, dossier: Dossier, citation: Citation | None, form: ShareForm) -> HttpResponse:
+    rows = dossier.debrief.shares.select_related("shared_by", "revoked_by", "citation")
+    now = clock.now()
+    context = {
+        "debrief": dossier.debrief,
+        "citation": citation,
+        "form": form,
+        "shares": [(row, row.is_open(now)) for row in rows.prefetch_related("openings")],
+    }
+    return private_page(request, "debriefs/share.html", context, status=UNREADABLE if form.errors else 200)

@@ -1,0 +1,100 @@
+"""What an outsider reads of what was shared with them, once they typed the code that was mailed to them."""
+
+from datetime import timedelta
+
+from allauth.account.adapter import get_adapter
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from candidates import rate_limit
+from debriefs import shares
+from debriefs.access import Access
+from debriefs.dossier import dossier_of
+from debriefs.forms.share import CodeForm
+from debriefs.models import Share
+from debriefs.views.outsider import holder_of_share, is_unlocked, let_in
+from logins import zones
+from recruiting import clock
+
+UNREADABLE, TOO_MANY = 422, 429
+MAX_CODES_FOR_A_MACHINE = 20
+MACHINE_PERIOD = timedelta(minutes=15)
+
+
+@holder_of_share
+@require_safe
+def page(request: HttpRequest, share: Share, access: Access) -> HttpResponse:
+    """Mail programs open links by themselves, so opening it mails no code: a button does."""
+    if not is_unlocked(request, share):
+        return _door(request, share, CodeForm())
+    if request.method == "GET":
+        shares.note_opening(share, now=clock.now())
+    template, context = "debriefs/shared/quote.html", _context(share)
+    if share.citation is None:
+        template = "debriefs/shared/debrief.html"
+        context |= {
+            "dossier": dossier_of(share.debrief, access, now=clock.now()),
+            "closed": shares.closed_interviews(share.debrief.application),
+        }
+    return TemplateResponse(request, template, context, headers={"Referrer-Policy": "no-referrer"})
+
+
+@holder_of_share
+@require_POST
+def mail_code(request: HttpRequest, share: Share, access: Access) -> HttpResponse:
+    now, machine = clock.now(), rate_limit.machine_of(get_adapter().get_client_ip(request))
+    is_allowed = rate_limit.allow(
+        f"share-code:{machine}", max_count=MAX_CODES_FOR_A_MACHINE, per=MACHINE_PERIOD, now=now
+    )
+    try:
+        if not is_allowed:
+            raise shares.TooManyCodes
+        shares.mail_code(share, now=now)
+    except shares.TooManyCodes:
+        error = _("Several codes were mailed already. Use the newest of them, or try again in an hour.")
+        return _door(request, share, CodeForm(), error=error, status=TOO_MANY)
+    return HttpResponseRedirect(share.path)
+
+
+@holder_of_share
+@require_POST
+def unlock(request: HttpRequest, share: Share, access: Access) -> HttpResponse:
+    form = CodeForm(request.POST)
+    if not form.is_valid():
+        return _door(request, share, form, status=UNREADABLE)
+    try:
+        code = shares.unlock(share, typed=form.cleaned_data["code"], now=clock.now())
+    except shares.CodeGone:
+        error = _("That code can’t be used any more. Ask for a new one.")
+        return _door(request, share, CodeForm(), error=error, status=UNREADABLE)
+    except shares.WrongCode as wrong:
+        form.add_error("code", _wrong_words(wrong.tries_left))
+        return _door(request, share, form, status=UNREADABLE)
+    response = HttpResponseRedirect(share.path)
+    let_in(response, request, code)
+    return response
+
+
+def _wrong_words(tries_left: int) -> str:
+    if not tries_left:
+        return _("That is not the code, and it can’t be tried any more. Ask for a new one.")
+    words = ngettext(
+        "That is not the code. One more try, then you need a new one.",
+        "That is not the code. {left} more tries, then you need a new one.",
+        tries_left,
+    )
+    return words.format(left=tries_left)
+
+
+def _door(
+    request: HttpRequest, share: Share, form: CodeForm, *, error: str = "", status: int = 200
+) -> TemplateResponse:
+    context = _context(share) | {"form": form, "error": error, "code": share.live_code(clock.now())}
+    return TemplateResponse(request, "debriefs/shared/door.html", context, status=status)
+
+
+def _context(share: Share) -> dict[str, object]:
+    return {"share": share, "zone": zones.zone_of(share.shared_by)}
