@@ -28,6 +28,7 @@ from debriefs.models import (
     Question,
     Scorecard,
     ScorecardVersion,
+    Share,
     Vote,
 )
 from interviews.messages import mails
@@ -80,6 +81,8 @@ class World:
             "item_id": list(OpenItem.objects.values_list("pk", flat=True)),
             "question_id": list(Question.objects.values_list("pk", flat=True))[:1],
             "author_id": [self.author.pk, self.owing.pk],
+            "share_id": list(Share.objects.values_list("pk", flat=True)),
+            "token": [share.token for share in Share.objects.all()],
             "artifact_id": [artifact.pk for artifact in artifacts],
             "name": [artifact.download_name for artifact in artifacts],
         }
@@ -105,6 +108,8 @@ def world() -> World:
     comment.mentions.add(people["owing"])
     Vote.objects.create(debrief=debrief, voter=people["member"], choice="yes", ground=GROUND, cast_at=NOW)
     Note.objects.create(interview=first, author=people["author"], text=PRIVATE, written_at=first.starts_at)
+    until = NOW + timedelta(days=5)
+    Share.make(debrief, citation=None, address="adviser@example.org", expires_at=until, by=recruiter, at=NOW)
     return World(job, first, second, debrief, recruiter=recruiter, **people)
 
 
@@ -185,7 +190,8 @@ def said_to(client: Client, user: User, world: World) -> dict[str, set[str]]:
     searches = [reverse("search") + f"?q={word}" for word in sorted(EVERYTHING)] if _has_search() else []
     for url in [*urls, *searches]:
         for accept in _asked_as(url):
-            response = client.get(url, headers={"accept": accept, "authorization": f"Token {token}"})
+            ask = client.post if url.endswith("/pack.html") else client.get  # an export is made by a button
+            response = ask(url, headers={"accept": accept, "authorization": f"Token {token}"})
             content = b"".join(response) if response.streaming else response.content
             text = content.decode(errors="replace")
             if url in searches:  # the words that were asked for stand in the field
