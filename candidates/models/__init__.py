@@ -1,10 +1,10 @@
 """Jobs, candidates, applications, consent, and resumes on their way."""
 
 from candidates.models.addition import Addition
-from candidates.models.application import Application
+from candidates.models.application import Application, StageChange
 from candidates.models.candidate import Candidate
 from candidates.models.consent import Consent
 from candidates.models.job import Job
 from candidates.models.kept_resume import KeptResume
 
-__all__ = ["Addition", "Application", "Candidate", "Consent", "Job", "KeptResume"]
+__all__ = ["Addition", "Application", "Candidate", "Consent", "Job", "KeptResume", "StageChange"]

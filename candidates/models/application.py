@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import models
+from django.db import models, transaction
 
 from candidates.models.candidate import Candidate
 from candidates.models.job import Job
@@ -74,26 +74,30 @@ class Application(models.Model):
     def __str__(self) -> str:
         return f"{self.candidate} for {self.job}"
 
+    @property
+    def is_over(self) -> bool:
+        return self.stage in self.OVER
+
     # ── changes: False, and nothing written, when the stage was changed meanwhile ──
     def mark_invited(self, *, by: User | None, at: datetime) -> bool:
         """The candidate has a link to choose a time. `by`: None when the job invites by itself."""
         return self._change_stage({self.Stage.APPLIED}, self.Stage.INTERVIEWING, by=by, at=at)
 
-    def set_aside(self, *, by: User, at: datetime) -> bool:
+    def set_aside(self, *, by: User, at: datetime, reason: str = "") -> bool:
         """A recruiter has looked and does not invite the candidate. No mail is sent."""
-        return self._change_stage({self.Stage.APPLIED}, self.Stage.SET_ASIDE, by=by, at=at)
+        return self._change_stage({self.Stage.APPLIED}, self.Stage.SET_ASIDE, by=by, at=at, reason=reason)
 
     def take_up_again(self, *, by: User, at: datetime) -> bool:
         """The application is among those to look at again."""
         return self._change_stage({self.Stage.SET_ASIDE}, self.Stage.APPLIED, by=by, at=at)
 
-    def offer(self, *, by: User, at: datetime) -> bool:
+    def offer(self, *, by: User, at: datetime, reason: str = "") -> bool:
         """They are to get an offer. No mail is sent; False where the candidate has withdrawn."""
-        return self._change_stage(self.DECIDABLE, self.Stage.OFFERED, by=by, at=at)
+        return self._change_stage(self.DECIDABLE, self.Stage.OFFERED, by=by, at=at, reason=reason)
 
-    def reject(self, *, by: User, at: datetime) -> bool:
+    def reject(self, *, by: User, at: datetime, reason: str = "") -> bool:
         """They get no offer. No mail is sent; False where the candidate has withdrawn."""
-        return self._change_stage(self.DECIDABLE, self.Stage.REJECTED, by=by, at=at)
+        return self._change_stage(self.DECIDABLE, self.Stage.REJECTED, by=by, at=at, reason=reason)
 
     def keep_interviewing(self, *, by: User, at: datetime) -> bool:
         """There is to be another interview, whatever was decided before; False where the candidate has withdrawn."""
@@ -104,8 +108,39 @@ class Application(models.Model):
         Application.objects.filter(pk=self.pk, review_note="").update(review_note=words)
         self.refresh_from_db(fields=["review_note"])
 
-    def _change_stage(self, before: Collection[str], after: str, *, by: User | None, at: datetime) -> bool:
+    def note_stage(self, *, by: User | None, at: datetime, reason: str = "") -> None:
+        """Keep who brought it to the stage where it stands, and when."""
+        self.stage_changed_by, self.stage_changed_at = by, at
+        self.save(update_fields=["stage_changed_by", "stage_changed_at"])
+        StageChange.objects.create(application=self, stage=self.stage, reason=reason, by=by, changed_at=at)
+
+    def _change_stage(
+        self, before: Collection[str], after: str, *, by: User | None, at: datetime, reason: str = ""
+    ) -> bool:
         rows = Application.objects.filter(pk=self.pk, stage__in=before)
-        is_moved = rows.update(stage=after, stage_changed_by=by, stage_changed_at=at)
+        with transaction.atomic():
+            is_moved = rows.update(stage=after, stage_changed_by=by, stage_changed_at=at)
+            if is_moved:
+                StageChange.objects.create(application=self, stage=after, reason=reason, by=by, changed_at=at)
         self.refresh_from_db(fields=["stage", "stage_changed_by", "stage_changed_at"])
         return bool(is_moved)
+
+
+class StageChange(models.Model):
+    """Where an application was brought, by whom, when and why; never edited."""
+
+    ABOUT = ("application__candidate__email",)
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="stage_changes")
+    stage = models.CharField(max_length=20, choices=Application.Stage)
+    reason = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", help_text="Nobody: by itself."
+    )
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-changed_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.application}: {self.get_stage_display()}"

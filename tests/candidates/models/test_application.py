@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from candidates.models import Application
+from candidates.models import Application, StageChange
 from tests.factories import NOW, make_application, make_user
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +63,20 @@ def test_of_two_at_the_same_moment_the_second_is_told_no():
 
     assert (application.set_aside(by=first, at=NOW), looked.mark_invited(by=second, at=NOW)) == (True, False)
     assert (looked.stage, looked.stage_changed_by) == (Stage.SET_ASIDE, first)
+
+
+def test_each_move_is_kept_with_its_reason_and_refused_ones_are_not():
+    application, by = make_application(), make_user()
+    application.mark_invited(by=None, at=NOW)
+    application.set_aside(by=by, at=NOW, reason="Too late.")
+    application.reject(by=by, at=NOW, reason="Somebody else was found.")
+    application.note_stage(by=by, at=NOW)
+
+    assert list(StageChange.objects.order_by("pk").values_list("stage", "by", "reason", "changed_at")) == [
+        (Stage.INTERVIEWING, None, "", NOW),
+        (Stage.REJECTED, by.pk, "Somebody else was found.", NOW),
+        (Stage.REJECTED, by.pk, "", NOW),
+    ]
 
 
 def test_first_reason_to_look_stays():
