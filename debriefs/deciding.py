@@ -11,13 +11,8 @@ from candidates.models import Application
 from debriefs import news
 from debriefs.models import Citation, Criterion, Debrief, Decision, DecisionReason, Vote
 from debriefs.payload import describe
+from interviews.booking import stages
 from interviews.models import Delivery
-
-STAGE_CHANGES = {
-    Decision.Outcome.OFFER: Application.offer,
-    Decision.Outcome.REJECT: Application.reject,
-    Decision.Outcome.ANOTHER_INTERVIEW: Application.keep_interviewing,
-}
 
 
 class CannotDecide(Exception):
@@ -84,7 +79,7 @@ def decide(
         )
         _write_reasons(decision, grounds)
         _settle(debrief, outcome, by=by, now=now)
-        is_moved = STAGE_CHANGES[outcome](debrief.application, by=by, at=now)
+        is_moved = _move(debrief.application, outcome, by=by, now=now)
         _owe_event(decision, now=now)
         news.tell_decided(decision, now=now)
     return Made(decision, is_moved)
@@ -112,6 +107,16 @@ def _settle(debrief: Debrief, outcome: str, *, by: User, now: datetime) -> None:
         return
     debrief.mark_decided()
     debrief.open_votes(by=by, at=now)
+
+
+def _move(application: Application, outcome: Decision.Outcome, *, by: User, now: datetime) -> bool:
+    match outcome:
+        case Decision.Outcome.OFFER:
+            return stages.offer(application, by=by, now=now)
+        case Decision.Outcome.REJECT:
+            return stages.reject(application, by=by, now=now)
+        case Decision.Outcome.ANOTHER_INTERVIEW:
+            return application.keep_interviewing(by=by, at=now)
 
 
 def _owe_event(decision: Decision, *, now: datetime) -> None:

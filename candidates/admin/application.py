@@ -10,7 +10,7 @@ from django.utils.html import format_html
 
 from candidates.admin.batch import BatchActions
 from candidates.models import Addition, Application, Consent
-from interviews.booking import inviting
+from interviews.booking import inviting, stages
 from interviews.booking.admin.interview import TONES as INTERVIEW_TONES
 from interviews.booking.admin.link import link_pill
 from interviews.booking.forms.invite import InviteToPanelForm
@@ -196,9 +196,9 @@ class ApplicationAdmin(BatchActions):
     def save_model(self, request: HttpRequest, obj: Application, form: ModelForm, change: bool) -> None:
         if not change:
             obj.applied_at, obj.source = clock.now(), Application.Source.RECRUITER
-        elif "stage" in form.changed_data:
-            obj.stage_changed_at, obj.stage_changed_by = clock.now(), logged_in(request)
         super().save_model(request, obj, form, change)
+        if change and "stage" in form.changed_data:
+            stages.follow_form(obj, by=logged_in(request), now=clock.now())
 
     @display(description="please check")
     def check_note(self, application: Application) -> str:

@@ -187,16 +187,25 @@ def _cancel(interview: Interview, *, actor: str, by: User | None, reason: str, n
 def write_cancel(
     interview: Interview, *, actor: str, by: User | None = None, reason: str = "", now: datetime
 ) -> Interview:
-    """Write a cancel that has already happened at Nylas. The same link may choose a time again."""
+    """Write a cancel that has already happened at Nylas. The same link may choose a time again, unless the application is over."""
     with transaction.atomic():
         fresh = Interview.objects.select_for_update().get(pk=interview.pk)
         if fresh.is_live:
             change = fresh.cancel(by=by, actor=actor, reason=reason[:1000], at=now)
-            if fresh.link is not None and fresh.link.revoked_at is None:
-                fresh.link.reopen(until=fresh.panel.link_expires_at(now))
+            _free_link(fresh, by=by, now=now)
             news.tell(fresh, change, now=now)
             errands.send_all(fresh, now=now)
     return fresh
+
+
+def _free_link(cancelled: Interview, *, by: User | None, now: datetime) -> None:
+    link = cancelled.link
+    if link is None or link.revoked_at is not None:
+        return
+    if cancelled.application.is_over:
+        link.revoke(by=by, at=now)
+    else:
+        link.reopen(until=cancelled.panel.link_expires_at(now))
 
 
 def _check_changeable(

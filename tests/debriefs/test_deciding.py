@@ -8,7 +8,7 @@ from debriefs import deciding
 from debriefs.deciding import Ground
 from debriefs.models import Debrief, Decision, Vote
 from interviews.models import Delivery, Message
-from tests.factories import NOW, make_user
+from tests.factories import NOW, make_link, make_user
 from tests.rated import Loop, cite, make_loop
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +44,22 @@ def test_application_moves_with_the_decision_and_the_candidate_is_not_mailed(
     assert (debrief.state, debrief.are_votes_open) == (state, state == "decided")
     assert not Message.objects.filter(to=application.candidate.email).exclude(kind=Message.Kind.BOOKED).exists()
     assert {mail.kind for mail in Message.objects.filter(application=application, user__isnull=False)} <= {"decided"}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "works"), [(Outcome.OFFER, False), (Outcome.REJECT, False), (Outcome.ANOTHER_INTERVIEW, True)]
+)
+def test_links_that_could_still_choose_a_time_end_with_the_interviews(
+    job: Job, owner: User, outcome: Outcome, works: bool
+) -> None:
+    loop = make_loop(job)
+    link = make_link(application=loop.debrief.application)
+
+    decide(loop, owner, outcome)
+
+    link.refresh_from_db()
+    assert (link.is_open(NOW), link.revoked_by) == (works, None if works else owner)
+    assert all(interview.link.opens_page(NOW) for interview in loop.interviews if interview.link)
 
 
 def test_reasons_are_kept_with_their_places_and_told_to_the_ats(job: Job, owner: User) -> None:

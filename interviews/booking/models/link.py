@@ -25,6 +25,10 @@ class BookingLinkQuerySet(models.QuerySet["BookingLink"]):
     def open(self, now: datetime) -> "BookingLinkQuerySet":
         return self.filter(revoked_at=None, spent_at=None, expires_at__gt=now)
 
+    def revoke(self, *, by: User | None, at: datetime) -> int:
+        """Those that still worked stop working; returns their number. Interviews booked with them stay."""
+        return self.filter(revoked_at=None).update(revoked_at=at, revoked_by=by)
+
     def run_out(self, now: datetime) -> "BookingLinkQuerySet":
         """Ended unused, where a time is still to be chosen and no other link of the panel takes their place."""
         others = BookingLink.objects.filter(application=OuterRef("application"), panel=OuterRef("panel"))

@@ -99,3 +99,12 @@ def test_request_for_help_says_who_answered_it_and_when():
 
     request.refresh_from_db()
     assert (request.answered_by, request.answered_at) == (recruiter, NOW + DAY)
+
+
+def test_all_of_some_links_are_revoked_but_for_those_that_were_before():
+    before, by = make_link(revoked_at=NOW - DAY), make_user()
+    make_link(), make_link(spent_at=NOW)
+
+    assert BookingLink.objects.open(NOW).revoke(by=by, at=NOW) == 1
+    assert list(BookingLink.objects.filter(revoked_by=by).values_list("revoked_at", "spent_at")) == [(NOW, None)]
+    assert BookingLink.objects.get(pk=before.pk).revoked_at == NOW - DAY
