@@ -1,0 +1,76 @@
+"""Nobody stays “Interviewing” for ever: whom a recruiter is asked to look after."""
+
+from datetime import timedelta
+
+import pytest
+
+from candidates.models import Application
+from interviews.booking.standstill import standing_still
+from interviews.models import BookingLink, InterviewChange
+from tests.factories import NOW, make_application, make_interview, make_link
+from tests.recorded import make_held
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+LONG_AGO, LATELY = NOW - 8 * DAY, NOW - 6 * DAY
+Stage = Application.Stage
+
+
+def waiting(stage: str = Stage.INTERVIEWING) -> Application:
+    return make_application(stage=stage, applied_at=NOW - 30 * DAY, stage_changed_at=LONG_AGO)
+
+
+def invited(at) -> Application:
+    application = waiting()
+    make_link(application=application)
+    BookingLink.objects.update(created_at=at)
+    return application
+
+
+def met(ends_at, *, said_at=LONG_AGO) -> Application:
+    application = invited(LONG_AGO)
+    make_held(link=application.links.get(), starts_at=ends_at - timedelta(minutes=45))
+    InterviewChange.objects.update(changed_at=said_at)
+    return application
+
+
+def found() -> list[Application]:
+    return list(standing_still(Application.objects.all(), now=NOW))
+
+
+@pytest.mark.parametrize(
+    ("make", "is_still"),
+    [
+        (waiting, True),
+        (lambda: invited(LONG_AGO), True),
+        (lambda: invited(LATELY), False),
+        (lambda: met(LONG_AGO), True),
+        (lambda: met(LATELY), False),
+        (lambda: met(LONG_AGO, said_at=LATELY), False),
+        (lambda: make_application(stage=Stage.INTERVIEWING, applied_at=LONG_AGO), True),
+        (lambda: make_application(stage=Stage.INTERVIEWING, applied_at=LONG_AGO, stage_changed_at=LATELY), False),
+    ],
+    ids=["nothing", "invited-long-ago", "invited", "met-long-ago", "met", "news", "never-moved", "moved"],
+)
+def test_who_stands_still(make, is_still):
+    application = make()
+
+    assert found() == [application] * is_still
+
+
+@pytest.mark.parametrize("stage", set(Stage) - {Stage.INTERVIEWING})
+def test_only_who_interviews_stands_still(stage):
+    waiting(stage)
+
+    assert found() == []
+
+
+def test_interview_ahead_is_no_standstill_and_a_cancelled_one_is():
+    interview = make_interview(link=make_link(application=waiting()), starts_at=NOW + 20 * DAY)
+    BookingLink.objects.update(created_at=LONG_AGO)
+    InterviewChange.objects.update(changed_at=LONG_AGO)
+    assert found() == []
+
+    interview.cancel(actor="candidate", at=LONG_AGO)
+
+    assert found() == [interview.application]
