@@ -8,8 +8,8 @@ from django.urls import URLPattern, path
 from interviews.messages.models import Message
 from recruiting import clock, mail_frame
 from recruiting.access import in_admin
-from recruiting.desk.theme import button
-from recruiting.desk.words import moment, related
+from recruiting.desk.theme import button, display
+from recruiting.desk.words import NOTHING, moment, related
 from recruiting.desk.work import WorkAdmin
 
 
@@ -37,7 +37,7 @@ class MessageAdmin(WorkAdmin[Message]):
         "next_words",
         "error_text",
     ]
-    readonly_fields = fields
+    readonly_fields = [*fields, "author"]
     extras_template = "admin/interviews/message/extras.html"
     buttons = ("work_again", "send_once_more")
     list_select_related: list[str] = []
@@ -54,7 +54,10 @@ class MessageAdmin(WorkAdmin[Message]):
         found: QuerySet[Message] = super().get_queryset(request).select_related(*people)
         match = request.resolver_match
         at_list = match is not None and (match.url_name or "").endswith("_changelist")
-        return found.defer("text", "html") if at_list else found
+        return found.defer("text", "html", "body") if at_list else found
+
+    def get_fields(self, request: HttpRequest, obj: Message | None = None) -> list[str]:
+        return [*self.fields, "author"] if obj and obj.kind == Message.Kind.LETTER else self.fields
 
     def get_urls(self) -> list[URLPattern]:
         html = self.admin_site.admin_view(self.as_sent)
@@ -67,6 +70,10 @@ class MessageAdmin(WorkAdmin[Message]):
         if message is None or not self.has_view_permission(request, message):
             raise Http404
         return mail_frame.answer(message.html)
+
+    @display(description="written by")
+    def author(self, message: Message) -> str:
+        return (message.by.get_full_name() or message.by.email) if message.by else NOTHING
 
     def detail_context(self, request: HttpRequest, message: Message) -> dict[str, object]:
         return {"is_sent": message.state == Message.State.SENT}

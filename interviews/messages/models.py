@@ -58,6 +58,27 @@ class MessageQuerySet(WorkQuerySet["Message"]):
         )
         return message
 
+    def owe_letter(
+        self, application: Application, *, subject: str, body: str, by: User, key: str, at: datetime
+    ) -> tuple["Message", bool]:
+        """Owe what a person wrote, and say whether it is new: the same key never makes a second."""
+        return self.write_once(
+            key=f"{Message.Kind.LETTER}:{application.pk}:{key}",
+            defaults={
+                "kind": Message.Kind.LETTER,
+                "to": application.candidate.email,
+                "application": application,
+                "subject": subject,
+                "body": body,
+                "by": by,
+                "created_at": at,
+                "due_at": at,
+            },
+        )
+
+    def letters(self) -> Self:
+        return self.filter(kind=Message.Kind.LETTER)
+
     def due(self, now: datetime) -> Self:
         """Due rows; of those to one person about one interview only the oldest. One that waits for its next try holds back none."""
         older = Message.objects.filter(interview=OuterRef("interview"), to=OuterRef("to"), pk__lt=OuterRef("pk"))
@@ -100,6 +121,7 @@ class Message(Work):
         DIGEST = "digest", "What waits for somebody, in the morning"
         SHARED = "shared", "Something of a debrief, to an outsider"
         SHARE_CODE = "share_code", "Code for what was shared, to an outsider"
+        LETTER = "letter", "Letter that a person wrote, to the candidate"
 
     ABOUT = (
         "interview__application__candidate__email",
@@ -161,11 +183,14 @@ class Message(Work):
         blank=True,
         related_name="+",
         editable=False,
-        help_text="Who did what it tells of.",
+        help_text="Who did what it tells of, or wrote it.",
     )
     subject = models.CharField(max_length=255, blank=True)
     text = models.TextField(blank=True, editable=False)
     html = models.TextField(blank=True, editable=False)
+    body = models.TextField(
+        blank=True, editable=False, help_text="A letter as a person wrote it; empty where a template has the words."
+    )
     state = models.CharField(max_length=10, choices=State, default=State.DUE)
     created_at = models.DateTimeField()
 

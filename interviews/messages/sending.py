@@ -48,10 +48,8 @@ def send(message: Message, *, facts: Mapping[str, object] | None = None, now: da
         subject=mail.subject,
         body=mail.text,
         to=[message.to],
-        headers={
-            "Message-ID": f"<{message.pk}.{message.key_hash()}@{urlsplit(settings.SITE_URL).hostname}>",
-            "Auto-Submitted": "auto-generated",  # so that no absence note answers it
-        },
+        reply_to=_answers_to(message),
+        headers=_headers(message),
     )
     outgoing.attach_alternative(mail.html, "text/html")
     if message.kind == Message.Kind.CANCELLED and interview is not None:
@@ -64,6 +62,20 @@ def send(message: Message, *, facts: Mapping[str, object] | None = None, now: da
         raise _error_for(error) from error
     message.keep_copy(subject=mail.subject, text=redacted(mail.text), html=redacted(mail.html))
     return Message.State.SENT
+
+
+def _headers(message: Message) -> dict[str, str]:
+    headers = {"Message-ID": f"<{message.pk}.{message.key_hash()}@{urlsplit(settings.SITE_URL).hostname}>"}
+    if message.kind != Message.Kind.LETTER:
+        headers["Auto-Submitted"] = "auto-generated"  # so that no absence note answers it
+    return headers
+
+
+def _answers_to(message: Message) -> list[str]:
+    """Who reads the answer to a letter; other mails name a person in their words."""
+    if message.kind != Message.Kind.LETTER or message.application is None:
+        return []
+    return [message.application.job.contact.email]
 
 
 def _error_for(error: smtplib.SMTPException) -> Away | Declined:

@@ -36,6 +36,14 @@ def declined(interview: Interview) -> Message:
     return news.tell_declined(assignment, now=NOW)
 
 
+def letter(interview: Interview) -> Message:
+    application = interview.application
+    body = "Hello Amara,\n\nwe would like you to join us.\n\nWrite to me whenever you want.\n\nRita"
+    return Message.objects.owe_letter(
+        application, subject="Good news", body=body, by=application.job.contact, key="k", at=NOW
+    )[0]
+
+
 OWED_BY = {
     Kind.DECLINED: declined,
     Kind.INVITATION: lambda interview: news.owe_link(interview.link, now=NOW),
@@ -46,6 +54,7 @@ OWED_BY = {
     Kind.RECONNECT: reconnect,
     Kind.RECORDING_ALLOWED: recording_allowed,
     Kind.CALLBACK: callback,
+    Kind.LETTER: letter,
 }
 
 

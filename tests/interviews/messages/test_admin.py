@@ -6,7 +6,7 @@ from django.urls import reverse
 from interviews.booking import news
 from interviews.models import Message
 from recruiting import queue
-from tests.factories import NOW, make_interview, make_link, make_user
+from tests.factories import NOW, make_application, make_interview, make_link, make_user
 from tests.interviews.pressing import press
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +92,15 @@ def test_mail_is_sent_once_more(admin):
 
     mail.refresh_from_db()
     assert (mail.state in Message.OPEN, mail.tries) == (True, 0)
+
+
+def test_letter_is_read_before_it_goes_and_says_who_wrote_it(admin):
+    rita = make_user(first_name="Rita", last_name="Recruiter")
+    letter, _ = Message.objects.owe_letter(
+        make_application(), subject="Good news", body="Dear <b>you</b>", by=rita, key="k", at=NOW
+    )
+
+    page = admin.get(reverse("admin:interviews_message_change", args=[letter.pk])).content.decode()
+
+    assert "Dear &lt;b&gt;you&lt;/b&gt;" in page
+    assert (rita.get_full_name() in page, "Not sent yet. This is what was written" in page) == (True, True)

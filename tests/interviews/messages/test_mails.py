@@ -236,3 +236,19 @@ def test_interviewer_reads_who_else_interviews(together):
 
     assert "With:  Priya Raman and Tom Weber" in to_lee.body
     assert "With:  Priya Raman, Lee Park and Tom Weber" in to_candidate.body
+
+
+def test_letter_says_what_was_written_word_for_word(interview):
+    body = "Hello {{ first_name }},\n\n<b>{% now 'Y' %}</b> & http://elsewhere.example/x"
+    message, _ = Message.objects.owe_letter(
+        interview.application, subject="{{ subject }} <i>", body=body, by=make_user(), key="k", at=NOW
+    )
+
+    sent = send(message)
+
+    html = str(sent.alternatives[0][0])
+    assert (sent.subject, sent.body) == ("{{ subject }} <i>", body)
+    assert "&lt;b&gt;{% now &#x27;Y&#x27; %}&lt;/b&gt; &amp; http://elsewhere.example/x" in html
+    assert 'href="http://elsewhere.example' not in html
+    message.refresh_from_db()
+    assert (message.body, message.subject, message.text) == (body, "{{ subject }} <i>", body)

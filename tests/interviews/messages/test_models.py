@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from interviews.models import ConnectLink, Interview, Message
-from tests.factories import NOW, make_interview, make_interviewer
+from tests.factories import NOW, make_interview, make_interviewer, make_user
 
 pytestmark = pytest.mark.django_db
 Kind = Message.Kind
@@ -112,3 +112,15 @@ def test_copy_keeps_what_was_sent_within_the_column():
 
 def test_message_id_hangs_on_the_key_alone():
     assert owe("1").key_hash() == Message(key="1").key_hash() != Message(key="2").key_hash()
+
+
+def test_letter_is_owed_once_for_its_key(interview):
+    rita, application = make_user(), interview.application
+
+    first, is_new = Message.objects.owe_letter(application, subject="A", body="One.", by=rita, key="k", at=NOW)
+    second, is_another = Message.objects.owe_letter(application, subject="B", body="Two.", by=rita, key="k", at=NOW)
+
+    assert (is_new, is_another, second.pk) == (True, False, first.pk)
+    kept = Message.objects.letters().get()
+    assert (kept.subject, kept.body, kept.by, kept.application) == ("A", "One.", rita, application)
+    assert (kept.to, kept.due_at) == (application.candidate.email, NOW)

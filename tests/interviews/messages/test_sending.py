@@ -130,3 +130,14 @@ def test_link_to_a_calendar_is_not_mailed_when_the_interviewer_is_gone(kind):
 
     assert sending.send(message, now=NOW) == Message.State.OVERTAKEN
     assert mail.outbox == []
+
+
+def test_letter_is_a_persons_own_and_its_answer_reaches_who_is_in_charge(interview):
+    sent = send(owe(Kind.LETTER, interview))
+
+    assert (sent.to, sent.reply_to) == (["amara@example.org"], ["paula@example.com"])
+    assert "Auto-Submitted" not in sent.message()
+
+
+def test_answers_to_other_mails_go_where_they_always_went(interview):
+    assert send(owe(Kind.BOOKED, interview)).reply_to == []
