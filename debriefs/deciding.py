@@ -61,7 +61,7 @@ def decide(
 ) -> Made:
     """Write the decision that follows number `after` (0 for the first), move the application, owe the event, tell those who took part.
 
-    The candidate is not mailed. Raises a CannotDecide.
+    With an offer or a rejection open booking links end. The candidate is not mailed. Raises a CannotDecide.
     """
     with transaction.atomic():
         held = Debrief.objects.select_for_update().get(pk=debrief.pk)

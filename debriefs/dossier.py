@@ -13,7 +13,7 @@ from debriefs.models import Criterion, Debrief, Decision, Question, Vote
 from debriefs.next_act import NextAct, next_act
 from debriefs.notes import asked_questions
 from debriefs.votes import Ballot
-from interviews.models import Delivery, Interview
+from interviews.models import Delivery, Interview, Message
 
 EMPTY = Matrix([], [])
 
@@ -34,7 +34,8 @@ class Dossier:
     ballot: Ballot
     decisions: list[Decision]  # the latest first
     told: Delivery | None  # the event of the latest decision
-    has_interview_ahead: bool
+    letter: Message | None  # what the candidate was written since
+    ahead: list[Interview]
 
     @property
     def decision(self) -> Decision | None:
@@ -64,7 +65,8 @@ def dossier_of(debrief: Debrief, access: Access, *, now: datetime) -> Dossier:
         ballot=votes.ballot(debrief, access),
         decisions=decisions,
         told=_told(decisions[0]) if decisions else None,
-        has_interview_ahead=Interview.objects.filter(application=debrief.application_id).upcoming(now).exists(),
+        letter=_letter(decisions[0]) if decisions else None,
+        ahead=list(debrief.application.interviews.upcoming(now).select_related("panel").order_by("starts_at")),
     )
 
 
@@ -90,3 +92,8 @@ def _decisions(debrief: Debrief) -> list[Decision]:
 def _told(decision: Decision) -> Delivery | None:
     events = Delivery.objects.filter(kind=Delivery.Kind.DECISION_MADE, version=decision.number)
     return events.filter(interview__application=decision.debrief.application_id).first()
+
+
+def _letter(decision: Decision) -> Message | None:
+    letters = Message.objects.letters().filter(application=decision.debrief.application_id)
+    return letters.filter(created_at__gte=decision.decided_at).select_related("by").first()

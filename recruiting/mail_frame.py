@@ -16,9 +16,14 @@ POLICY = {
 HEAD = "<head>"
 
 
+def framed(html: str) -> str:
+    """For the `srcdoc` of an <iframe sandbox>, on a page that allows inline styles."""
+    return html.replace(HEAD, f'{HEAD}<base target="_top">', 1)
+
+
 def answer(html: str) -> HttpResponse:
     """The response for an <iframe sandbox>; the page around it must allow `frame-src` 'self'."""
-    response = HttpResponse(html.replace(HEAD, f'{HEAD}<base target="_top">', 1))
+    response = HttpResponse(framed(html))
     response._csp_config = POLICY  # type: ignore[attr-defined]  # django-csp's own hook
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     response.headers["Cache-Control"] = "no-store"

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
+from debriefs.views import letter
 from interviews.api.docs import api_docs
 from interviews.api.reference import KeptSchema
 from interviews.home.find import find
@@ -18,6 +19,8 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("admin/search/", admin.site.admin_view(find), name="find"),
     path("admin/r/<path:rest>", nothing_here, name="admin_shortcut"),
+    path("admin/letters/<int:application_id>/", admin.site.admin_view(letter.letter), name="letter"),
+    path("admin/letters/<int:application_id>/preview/", admin.site.admin_view(letter.preview), name="letter_preview"),
     path("admin/", admin.site.urls),
     re_path(r"^accounts/(?:email|confirm-email|reauthenticate)/.*$", own_address, name="own_address"),
     path("accounts/", include("allauth.account.urls")),

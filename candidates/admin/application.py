@@ -1,5 +1,7 @@
 """Applications, and all that followed from each."""
 
+from datetime import datetime
+
 from django.contrib import admin
 from django.db.models import Field, QuerySet
 from django.forms import ChoiceField, ModelForm
@@ -9,16 +11,20 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
 from candidates.admin.batch import BatchActions
-from candidates.models import Addition, Application, Consent
+from candidates.models import Addition, Application, Consent, StageChange
 from interviews.booking import inviting, stages
 from interviews.booking.admin.interview import TONES as INTERVIEW_TONES
+from interviews.booking.admin.interview import ahead_of
 from interviews.booking.admin.link import link_pill
 from interviews.booking.forms.invite import InviteToPanelForm
+from interviews.booking.forms.stage import StageReasonForm
 from interviews.booking.models import BookingLink, Interview
+from interviews.messages.models import Message
 from recruiting import clock
 from recruiting.access import in_admin, logged_in
 from recruiting.desk.theme import FactInline, button, display
 from recruiting.desk.words import NOTHING, link_to, moment, pill, state, when
+from recruiting.desk.work import work_pill
 from recruiting.files import serving
 
 TONES: dict[str, str] = {
@@ -113,6 +119,36 @@ class InterviewInline(FactInline):
         return interview.people_names() or NOTHING
 
 
+LEAVING = {"set_aside": stages.set_aside, "offer": stages.offer, "reject": stages.reject}
+REJECTED_FROM = frozenset(
+    {
+        Application.Stage.APPLIED,
+        Application.Stage.SET_ASIDE,
+        Application.Stage.INTERVIEWING,
+        Application.Stage.OFFERED,
+    }
+)
+
+
+def happened_to(application: Application) -> list[StageChange | Message]:
+    """Where it was brought and what was written to the candidate, in that order."""
+    letters = application.messages.letters().select_related("by")
+    changes = application.stage_changes.select_related("by")
+    return sorted([*changes, *letters], key=_happened_at)
+
+
+def _happened_at(row: StageChange | Message) -> datetime:
+    return row.changed_at if isinstance(row, StageChange) else row.created_at
+
+
+def happened_words(row: StageChange | Message) -> dict[str, object]:
+    by = (row.by.get_full_name() or row.by.email) if row.by else ""
+    line: dict[str, object] = {"at": when(_happened_at(row)), "by": by}
+    if isinstance(row, StageChange):
+        return line | {"what": row.get_stage_display(), "why": row.reason}
+    return line | {"what": link_to(row, f"Letter “{row.subject}”"), "pill": work_pill(row), "body": row.body}
+
+
 def resume_link(row: Application | Addition, *, at: str) -> str:
     """To the file under its own name; `at` names the address in the admin that hands it out."""
     if not row.resume:
@@ -136,7 +172,8 @@ class ApplicationAdmin(BatchActions):
     add_fieldsets = [(None, {"fields": ["candidate", "job", "note"]})]
     readonly_fields = ["resume_file", "source_words", "applied"]
     inlines = [AdditionInline, InterviewInline, LinkInline, ConsentInline]
-    buttons = ("invite", "set_aside", "take_up_again")
+    buttons = ("invite", "set_aside", "take_up_again", "offer", "reject", "write")
+    extras_template = "admin/candidates/application/extras.html"
     applied, stage_pill = moment("applied_at", "applied"), state(TONES, "stage", "stage")
 
     def get_urls(self) -> list[URLPattern]:
@@ -223,6 +260,12 @@ class ApplicationAdmin(BatchActions):
         who = f" by {by.get_full_name() or by.email}" if by else ""
         return f"{words} Set aside{who} {when(application.stage_changed_at)}."
 
+    def detail_context(self, request: HttpRequest, application: Application) -> dict[str, object]:
+        return {
+            "happened": list(map(happened_words, happened_to(application))),
+            "ahead": ahead_of(application, now=clock.now()) if application.is_over else [],
+        }
+
     @button(
         "Invite to an interview",
         asks=True,
@@ -230,7 +273,7 @@ class ApplicationAdmin(BatchActions):
         when=lambda row: row.stage in {Application.Stage.APPLIED, Application.Stage.INTERVIEWING},
     )
     def invite(self, request: HttpRequest, application: Application) -> HttpResponse:
-        form = InviteToPanelForm(request.POST or None, application=application)
+        form = InviteToPanelForm(request.POST or None, application=application, panel=request.GET.get("panel", ""))
         if request.method == "POST" and form.is_valid():
             link = inviting.invite(
                 application, panel=form.cleaned_data["panel"], by=logged_in(request), now=clock.now()
@@ -252,17 +295,39 @@ class ApplicationAdmin(BatchActions):
         )
 
     @button("Set aside", asks=True, when=lambda row: row.stage == Application.Stage.APPLIED)
-    def set_aside(self, request: HttpRequest, application: Application) -> HttpResponse | None:
-        if request.method != "POST":
-            title = f"Set {application.candidate} aside"
-            return self.ask(request, application, "admin/candidates/application/set_aside.html", title)
-        if application.set_aside(by=logged_in(request), at=clock.now()):
-            self.log_change(request, application, "Set aside.")
-            self.message_user(request, f"{application.candidate} is set aside. Nothing was mailed.", "success")
-        return None
+    def set_aside(self, request: HttpRequest, application: Application) -> HttpResponse:
+        return self._leave(request, application, "set_aside", f"Set {application.candidate} aside")
 
     @button("Take up again", tone="main", when=lambda row: row.stage == Application.Stage.SET_ASIDE)
     def take_up_again(self, request: HttpRequest, application: Application) -> None:
         if application.take_up_again(by=logged_in(request), at=clock.now()):
             self.log_change(request, application, "Taken up again.")
             self.message_user(request, f"{application.candidate} can be looked at again.", "success")
+
+    @button("Offer", asks=True, when=lambda row: row.stage == Application.Stage.INTERVIEWING)
+    def offer(self, request: HttpRequest, application: Application) -> HttpResponse:
+        return self._leave(request, application, "offer", f"Offer {application.candidate} the job")
+
+    @button("Reject", asks=True, when=lambda row: row.stage in REJECTED_FROM)
+    def reject(self, request: HttpRequest, application: Application) -> HttpResponse:
+        return self._leave(request, application, "reject", f"Reject {application.candidate}")
+
+    @button("Write a letter", asks=True)
+    def write(self, request: HttpRequest, application: Application) -> HttpResponse:
+        return HttpResponseRedirect(reverse("letter", args=[application.pk]))
+
+    def _leave(self, request: HttpRequest, application: Application, name: str, title: str) -> HttpResponse:
+        """Ask for a reason, move the application, and go on to the letter that tells the candidate."""
+        form, now = (
+            StageReasonForm(request.POST if request.method == "POST" else None, is_required=name == "reject"),
+            clock.now(),
+        )
+        if request.method == "POST" and form.is_valid():
+            leave = LEAVING[name]
+            if leave(application, reason=form.cleaned_data["reason"], by=logged_in(request), now=now):
+                self.message_user(request, "That is kept. Nothing is mailed yet: here is the letter.", "success")
+                return HttpResponseRedirect(reverse("letter", args=[application.pk]))
+            self.message_user(request, "Somebody changed it meanwhile. This is how it stands now.", "warning")
+            return HttpResponseRedirect(self.change_url(application))
+        template = f"admin/candidates/application/{name}.html"
+        return self.ask(request, application, template, title, form=form, ahead=ahead_of(application, now=now))

@@ -10,6 +10,11 @@ from candidates.models import Application
 from interviews.booking.models import BookingLink
 
 
+def set_aside(application: Application, *, reason: str = "", by: User, now: datetime) -> bool:
+    """False, and nothing written, where somebody has invited the candidate or set them aside meanwhile."""
+    return application.set_aside(by=by, at=now, reason=reason)
+
+
 def offer(application: Application, *, reason: str = "", by: User, now: datetime) -> bool:
     """False, and nothing written, where the candidate has withdrawn."""
     with transaction.atomic():

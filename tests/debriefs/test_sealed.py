@@ -73,6 +73,8 @@ class World:
         return {
             "interview_id": [self.first.pk, self.second.pk],
             "debrief_id": [self.debrief.pk],
+            "application_id": [self.debrief.application_id],
+            "job_id": [self.job.pk],
             "citation_id": list(Citation.objects.values_list("pk", flat=True)),
             "comment_id": list(Comment.objects.values_list("pk", flat=True)),
             "note_id": list(Note.objects.values_list("pk", flat=True)),

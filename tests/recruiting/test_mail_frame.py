@@ -22,3 +22,13 @@ def test_frame_runs_and_fetches_nothing(rf: RequestFactory):
     assert policy["frame-ancestors"] == ["'self'"]
     assert not {"allow-scripts", "allow-forms"} & set(policy["sandbox"])
     assert "script-src" not in policy
+
+
+def test_same_page_stands_in_a_frame_without_an_address_of_its_own():
+    html = "<html><head></head></html>"
+
+    assert (
+        mail_frame.framed(html)
+        == mail_frame.answer(html).content.decode()
+        == '<html><head><base target="_top"></head></html>'
+    )

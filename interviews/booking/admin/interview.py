@@ -1,11 +1,15 @@
 """One interview through all its moves: what happened, what was recorded, who was told."""
 
+from datetime import datetime
+
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from candidates import consenting
+from candidates.models import Application
 from interviews.ats.models import Delivery
 from interviews.booking import changing, refusals
 from interviews.booking.admin import concern_words
@@ -220,6 +224,18 @@ class InterviewAdmin(FactAdmin):
             stays_in_calendar=stays_in_calendar,
             time=when(interview.starts_at),
         )
+
+
+def ahead_of(application: Application, *, now: datetime) -> list[dict[str, str]]:
+    """The interviews that would still take place, each with the address that asks before it is called off."""
+    upcoming = application.interviews.upcoming(now).select_related("panel").order_by("starts_at")
+    return [
+        {
+            "words": f"{each.panel.name}, {when(each.starts_at)}",
+            "url": reverse("admin:interviews_interview_cancel", args=[each.pk]),
+        }
+        for each in upcoming
+    ]
 
 
 def change_words(change: InterviewChange) -> dict[str, str]:

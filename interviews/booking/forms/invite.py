@@ -13,14 +13,14 @@ from recruiting.identity import about_others
 
 
 class InviteToPanelForm(forms.Form):
-    """From an application: to which panel?"""
+    """From an application: to which panel? `panel`: the id of the one that is chosen to begin with."""
 
     panel = forms.ModelChoiceField(
         Panel.objects.none(), widget=Select, empty_label=None, help_text="Only panels of this job that are live."
     )
 
-    def __init__(self, data: QueryDict | None = None, *, application: Application) -> None:
-        super().__init__(data)
+    def __init__(self, data: QueryDict | None = None, *, application: Application, panel: str = "") -> None:
+        super().__init__(data, initial={"panel": panel})
         self.fields["panel"].queryset = (  # type: ignore[attr-defined]  # it is a ModelChoiceField
             Panel.objects.live().filter(job=application.job_id).select_related("job")
         )

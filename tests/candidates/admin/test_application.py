@@ -1,13 +1,15 @@
 """Applications in a recruiter’s hands."""
 
+import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from candidates.models import Addition, Application
+from candidates.models import Addition, Application, StageChange
 from interviews.models import Message
-from tests.factories import NOW, make_application, make_candidate, make_job, make_panel, make_user
+from tests.factories import NOW, make_application, make_candidate, make_job, make_link, make_panel, make_user
+from tests.recorded import make_debrief, make_held
 
 
 def test_candidate_is_invited_from_the_application(admin, recruiter):
@@ -186,3 +188,84 @@ def test_resume_that_was_sent_again_is_not_found_by_its_own_author_nor_without_p
     assert admin.get(reverse("admin:candidates_application_addition_resume", args=[0])).status_code == 404
     client.force_login(make_user(is_staff=True))
     assert client.get(resume_of(other)).status_code == 404
+
+
+def address(application, name="change"):
+    return reverse(f"admin:candidates_application_{name}", args=[application.pk])
+
+
+@pytest.mark.parametrize(("name", "stage"), [("offer", "offered"), ("reject", "rejected")])
+def test_who_leaves_the_interviews_does_so_with_a_reason_and_a_letter_comes_next(admin, recruiter, name, stage):
+    link = make_link()
+    asked = admin.get(address(link.application, name)).content.decode()
+
+    answer = admin.post(address(link.application, name), {"reason": "Wants <b>less</b> travel."})
+
+    assert "Nothing is mailed by this" in asked
+    assert answer.url == reverse("letter", args=[link.application_id])
+    change = StageChange.objects.first()
+    assert (change.stage, change.by, change.reason) == (stage, recruiter, "Wants <b>less</b> travel.")
+    link.refresh_from_db()
+    assert (link.revoked_by, Message.objects.count()) == (recruiter, 0)
+    assert "Wants &lt;b&gt;less&lt;/b&gt; travel." in admin.get(address(link.application)).content.decode()
+
+
+def test_rejection_without_a_reason_says_what_is_missing_and_changes_nothing(admin):
+    application = make_application()
+
+    page = admin.post(address(application, "reject"), {"reason": " "}).content.decode()
+
+    assert "Write a reason: in half a year nobody remembers." in page
+    assert Application.objects.get().stage == "applied"
+
+
+@pytest.mark.parametrize(
+    ("stage", "buttons"),
+    [
+        ("applied", ["invite", "set_aside", "reject", "write"]),
+        ("interviewing", ["invite", "offer", "reject", "write"]),
+        ("offered", ["reject", "write"]),
+        ("rejected", ["write"]),
+        ("withdrawn", ["write"]),
+    ],
+)
+def test_buttons_lead_on_from_where_the_application_stands(admin, stage, buttons):
+    application = make_application(stage=stage)
+
+    page = admin.get(address(application))
+
+    assert [each["url"].rstrip("/").rpartition("/")[2] for each in page.context["buttons"]] == buttons
+
+
+def test_page_that_asks_points_at_a_debrief_that_is_not_decided(admin):
+    debrief = make_debrief(make_held())
+    page = admin.get(address(debrief.application, "reject")).content.decode()
+    assert f'href="{debrief.get_absolute_url()}#decision"' in page
+
+    debrief.mark_decided()
+
+    assert "is not decided" not in admin.get(address(debrief.application, "reject")).content.decode()
+
+
+def test_stage_chosen_in_the_form_is_kept_with_who_chose_it_and_ends_links(admin, recruiter):
+    link = make_link()
+
+    counts = {
+        f"{rows}-{name}_FORMS": "0" for rows in ("interviews", "links", "consents") for name in ("TOTAL", "INITIAL")
+    }
+    admin.post(address(link.application), {"stage": "withdrawn", "review_note": ""} | counts)
+
+    link.refresh_from_db()
+    change = StageChange.objects.first()
+    assert (change.stage, change.by, link.revoked_by) == ("withdrawn", recruiter, recruiter)
+
+
+def test_panel_that_the_board_names_is_chosen_to_begin_with(admin):
+    application = make_application()
+    make_panel(job=application.job)
+    second = make_panel(job=application.job, name="Second")
+
+    page = admin.get(address(application, "invite") + f"?panel={second.pk}").content.decode()
+
+    assert f'<option value="{second.pk}" selected>' in page
+    assert admin.get(address(application, "invite") + "?panel=%00<b>").status_code == 200

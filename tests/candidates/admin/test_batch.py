@@ -131,9 +131,11 @@ def test_one_is_set_aside_from_its_page_after_a_page_that_says_what_it_means(adm
     address = reverse("admin:candidates_application_set_aside", args=[application.pk])
 
     asked = admin.get(address).content.decode()
-    page = admin.post(address, follow=True)
+    letter = admin.post(address, follow=True)
+    page = admin.get(reverse("admin:candidates_application_change", args=[application.pk]))
 
-    assert "Nothing is mailed to them" in asked
+    assert "Nothing is mailed by this" in asked
+    assert letter.redirect_chain == [(reverse("letter", args=[application.pk]), 302)]
     assert "Set aside by Rita Recruiter" in page.content.decode()
     assert 'name="stage"' not in page.content.decode()
 

@@ -6,10 +6,13 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from candidates.models import Application, Job
 from debriefs.models import DebriefRules, Decision, EarlyOpening, Scorecard, Vote
+from interviews.models import Message
+from recruiting import clock
 from tests.debriefs.pages import PAYLOAD
 from tests.debriefs.views.doors import login, page, post
 from tests.factories import (
@@ -324,7 +327,23 @@ def test_interview_that_is_still_booked_is_pointed_at(as_owner: Client, complete
 
     post(as_owner, complete, "decide", **decision(complete))
 
-    assert "An interview is still booked." in page(as_owner, complete)
+    assert "An interview is still booked" in page(as_owner, complete)
+
+
+def test_recruiters_go_on_to_the_letter_and_others_read_that_one_was_written(
+    client: Client, owner: User, complete: Loop
+) -> None:
+    recruiter, application = make_user(recruiter=True), complete.debrief.application
+    letter = reverse("letter", args=[application.pk])
+    assert letter not in page(login(client, recruiter), complete)
+    post(client, complete, "decide", **decision(complete))
+
+    assert f'href="{letter}"' in page(client, complete)
+    assert letter not in page(login(client, owner), complete)
+    Message.objects.owe_letter(application, subject="A", body=CANARY, by=recruiter, key="k", at=clock.now())
+
+    assert re.search(r"Rita Recruiter wrote to Amara,\s+<time", page(client, complete))
+    assert CANARY not in page(client, complete)
 
 
 def test_votes_and_decision_are_closed_to_who_still_owes_a_scorecard(client: Client, job: Job, loop: Loop) -> None:
