@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
-from debriefs.views import letter
+from debriefs.views import board, letter
 from interviews.api.docs import api_docs
 from interviews.api.reference import KeptSchema
 from interviews.home.find import find
@@ -19,6 +19,8 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("admin/search/", admin.site.admin_view(find), name="find"),
     path("admin/r/<path:rest>", nothing_here, name="admin_shortcut"),
+    path("admin/board/", admin.site.admin_view(board.all_jobs), name="board"),
+    path("admin/board/<int:job_id>/", admin.site.admin_view(board.one_job), name="job_board"),
     path("admin/letters/<int:application_id>/", admin.site.admin_view(letter.letter), name="letter"),
     path("admin/letters/<int:application_id>/preview/", admin.site.admin_view(letter.preview), name="letter_preview"),
     path("admin/", admin.site.urls),

@@ -57,6 +57,12 @@ UNFOLD: dict[str, object] = {
             {
                 "title": "People",
                 "items": [
+                    {
+                        "title": "Board",
+                        "icon": "view_kanban",
+                        "link": reverse_lazy("board"),
+                        "permission": _may_view("candidates", "application"),
+                    },
                     _link("Applications", "candidates.application", "description"),
                     _link("Candidates", "candidates.candidate", "group"),
                     _link("Requests for help", "interviews.callbackrequest", "phone_callback"),
