@@ -35,10 +35,16 @@ SENTENCES = {
     ),
     "interviews.recording": ("{subject} was recorded after saying no; the recording is locked", "Look"),
     queries.TO_LOOK_AT: ("{subject} applied and nobody has looked", "Look"),
+    queries.STANDING_STILL: ("{subject} in interviews, and nothing has happened for a week", "Look"),
     "candidates.application": ("Check {subject}’s application", "Check"),
     "interviews.interview": ("Check {subject}’s interview", "Check"),
 }
 
+# Where those stand whom one line counts together.
+PLACES = {
+    queries.TO_LOOK_AT: ("admin:candidates_application_changelist", "?look=yes"),
+    queries.STANDING_STILL: ("board", "?still=yes"),
+}
 NEVER_TO_COME = frozenset({"", Recording.State.UNWANTED, Recording.State.WITHDRAWN})
 
 
@@ -80,8 +86,9 @@ def _list_url(model: str) -> str:
 
 def _line(todo: queries.Todo, sentence: str, label: str) -> Line:
     subject = todo.subject
-    if todo.model == queries.TO_LOOK_AT:
-        url = reverse("admin:candidates_application_changelist") + "?look=yes"
+    if todo.model in PLACES:
+        name, question = PLACES[todo.model]
+        url = reverse(name) + question
         subject = "1 person" if subject == "1" else f"{subject} people"
     else:
         model = todo.model.partition(":")[0]

@@ -32,6 +32,7 @@ from django.db.models.functions import Cast, Coalesce
 from candidates.models import Application, Consent, Job
 from interviews.booking.models import BookingLink, CallbackRequest, Concern, Interview
 from interviews.booking.models.interview import InterviewQuerySet
+from interviews.booking.standstill import standing_still
 from interviews.panels.models import Interviewer, Panel, Revocation
 from interviews.recordings.models import Recording
 from recruiting.identity import about_others
@@ -43,6 +44,8 @@ MIN_MEETINGS = 5  # upcoming interviews that are shown, however far ahead
 RECENT = timedelta(days=30)
 # In Todo.model: all applications to look at, in one line; the subject is their number.
 TO_LOOK_AT = "candidates.application:to_look_at"
+# In Todo.model: all applications that stand still, likewise.
+STANDING_STILL = "candidates.application:standing_still"
 # In Todo.model: interviewers who disconnected their calendars, unlike those whose grants expired.
 WITHDRAWN = "interviews.interviewer:withdrawn"
 
@@ -179,6 +182,7 @@ def _sources(user: User, visible: InterviewQuerySet, now: datetime) -> Iterator[
     withdrawn = needed.filter(grant_state=Interviewer.GrantState.WITHDRAWN)
     locked = Recording.objects.locked_at_nylas().filter(interview__in=visible)
     waiting = about_others(Application.objects.to_look_at(), user.email)
+    still = standing_still(about_others(Application.objects.all(), user.email), now=now)
     unsure = Application.objects.needing_review()
     concerns = Concern.objects.open().filter(interview__in=visible)
     part = partial(_part, reader=user, now=now)
@@ -204,14 +208,20 @@ def _sources(user: User, visible: InterviewQuerySet, now: datetime) -> Iterator[
         conferencing_grant_id__in=Revocation.objects.taken_back().values("nylas_grant_id")
     )
     yield part(without_calls, 2, "interviews.panel", "name", at="published_at")
-    oldest = waiting.filter(pk=Subquery(waiting.order_by("applied_at", "pk").values("pk")[:1]))
-    together = part(oldest.annotate(number=_count(waiting)), 4, TO_LOOK_AT, "number", at="applied_at")
-    yield "candidates.application", together[1]
+    yield _together(waiting, 4, TO_LOOK_AT, reader=user, now=now)
+    yield _together(still, 6, STANDING_STILL, reader=user, now=now)
     run_out = BookingLink.objects.run_out(now).filter(expires_at__gt=now - RECENT)
     yield part(run_out, 4, "interviews.bookinglink", name, "panel__name", at="expires_at")
     yield part(locked, 5, "interviews.recording", f"interview__{name}", at="created_at")
     yield part(unsure, 7, "candidates.application", "candidate__name", "review_note", at="applied_at")
     yield of_interview(concerns.exclude(reason__in=Concern.PRESSING), 7)
+
+
+def _together(rows: QuerySet[Application], rank: int, label: str, *, reader: User, now: datetime) -> Source:
+    """One line with the number of these applications, and the time of the oldest."""
+    oldest = rows.filter(pk=Subquery(rows.order_by("applied_at", "pk").values("pk")[:1]))
+    line = _part(oldest.annotate(number=_count(rows)), rank, label, "number", at="applied_at", reader=reader, now=now)
+    return "candidates.application", line[1]
 
 
 def _work(user: User, kinds: Iterable[Kind[Work]], now: datetime) -> Iterator[Source]:

@@ -142,6 +142,21 @@ def test_those_who_applied_are_one_line_with_one_button(admin, recruiter, others
     assert line.url == "/admin/candidates/application/?look=yes"
 
 
+@pytest.mark.parametrize(("others", "people"), [(0, "1 person"), (2, "3 people")])
+def test_those_who_stand_still_are_one_line_that_leads_to_the_board(admin, recruiter, others, people):
+    long_ago = NOW - timedelta(days=8)
+    for _ in range(others + 1):
+        make_application(stage="interviewing", stage_changed_at=long_ago)
+    make_application(stage="interviewing", stage_changed_at=NOW)
+    make_application(stage="interviewing", stage_changed_at=long_ago, candidate=make_candidate(email=recruiter.email))
+
+    (line,) = admin.get(HOME).context["home"]["todos"]
+
+    assert line.words == f"{people} in interviews, and nothing has happened for a week"
+    assert line.url == "/admin/board/?still=yes"
+    assert admin.get(line.url).context["board"].still == others + 1
+
+
 def test_publication_that_fails_says_when_it_is_tried_again(admin):
     due_at = NOW + timedelta(minutes=7)
     Publication.objects.create(

@@ -202,6 +202,7 @@ def test_people_who_wait_come_before_what_should_be_looked_at_and_all_are_counte
         ("interviews.callbackrequest", "Amara Okafor", "Mornings only"),
         ("interviews.interview", "Amara Okafor", "deleted_by_host"),
         (queries.TO_LOOK_AT, str(queries.MAX_SHOWN), ""),
-        ("candidates.application", "Amara Okafor", "Who is this?"),
+        (queries.STANDING_STILL, "2", ""),
     ]
-    assert (len(todos.shown), todos.more) == (queries.MAX_SHOWN, 3)
+    assert (todos.shown[4].model, todos.shown[4].detail) == ("candidates.application", "Who is this?")
+    assert (len(todos.shown), todos.more) == (queries.MAX_SHOWN, 4)
