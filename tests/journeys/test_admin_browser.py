@@ -81,6 +81,9 @@ def test_pages_open_without_a_complaint_and_without_scrolling_sideways(desk, hom
         f"/admin/interviews/notification/{Notification.objects.get().pk}/change/",
         "/admin/candidates/application/",
         f"/admin/candidates/application/{interview.application_id}/change/",
+        "/admin/board/",
+        f"/admin/board/{interview.panel.job_id}/",
+        f"/admin/letters/{interview.application_id}/",
         "/admin/candidates/job/add/",
         "/admin/auth/user/",
     ]
@@ -115,6 +118,8 @@ def test_pages_break_no_rule_of_axe_in_light_and_dark(desk, home):
         f"/admin/interviews/interview/{interview.pk}/change/",
         "/admin/candidates/application/",
         f"/admin/candidates/application/{interview.application_id}/change/",
+        f"/admin/board/{job.pk}/",
+        f"/admin/letters/{interview.application_id}/",
         f"/admin/candidates/job/{job.pk}/change/",
         "/admin/auth/user/add/",
         "/profile/",
@@ -277,3 +282,21 @@ def test_recruiters_group_is_filled_in_a_fresh_database():
     call_command("migrate", verbosity=0)
 
     assert make_user(recruiter=True).has_perm("interviews.change_panel") is True
+
+
+def test_letter_is_shown_as_it_is_typed_and_goes_once(desk, home):
+    application = make_application(stage="rejected")
+    desk.goto(f"{home}/admin/letters/{application.pk}/")
+    mail = desk.frame_locator("iframe")
+    expect(mail.get_by_text("We will not go on with your application.")).to_be_visible()
+
+    desk.get_by_label("Letter").fill("Hello Amara,\n\n<b>this</b> is mine alone.")
+    expect(mail.get_by_text("<b>this</b> is mine alone.")).to_be_visible()
+    desk.get_by_label("Subject").press("Enter")
+    expect(desk.get_by_label("Letter")).to_have_value("Hello Amara,\n\n<b>this</b> is mine alone.")
+    assert not Message.objects.exists()
+
+    desk.get_by_role("button", name="Send the letter").dblclick()
+    expect(desk.get_by_text("What happened", exact=True)).to_be_visible()
+
+    assert Message.objects.letters().get().body == "Hello Amara,\n\n<b>this</b> is mine alone."
