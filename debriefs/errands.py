@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from debriefs import starter_set
 from debriefs.models import Debrief
+from debriefs.scorecard import starter_set
 from interviews.booking.models import Interview
 
 

@@ -8,7 +8,8 @@ from django.db.models import Value
 from django.db.models.functions import Coalesce
 
 from debriefs import errands as debriefs
-from debriefs import mails, reminders, share_mails
+from debriefs.notices import mails, reminders
+from debriefs.outside import share_mails
 from interviews.ats import sending as ats_sending
 from interviews.booking import errands, taking
 from interviews.calendar_accounts import grants

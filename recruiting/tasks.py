@@ -6,7 +6,7 @@ Each task makes one call; time, tries and errors are on the rows.
 from celery import shared_task
 
 from candidates import kept_resumes
-from debriefs import digests
+from debriefs.notices import digests
 from recruiting import clock, queue
 
 

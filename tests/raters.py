@@ -7,11 +7,12 @@ from uuid import UUID
 from django.contrib.auth.models import User
 
 from candidates.models import Application, Job
-from debriefs import citations, scorecards
 from debriefs.access import Access, access_to
+from debriefs.interview import citations
 from debriefs.models import Citation, Criterion, Note, ScorecardVersion, Wording
 from debriefs.progress import Progress
-from debriefs.scorecards import Typed, TypedRating
+from debriefs.scorecard import scorecards
+from debriefs.scorecard.scorecards import Typed, TypedRating
 from interviews.models import Interview, Transcript
 from tests.factories import NOW, make_interview, make_interviewer, make_link, make_panel, make_user
 from tests.recorded import make_artifact, make_debrief, make_held, make_recording, make_transcript

@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from debriefs.citations import Stretch
+from debriefs.interview.citations import Stretch
 from recruiting.contact_fields import PlainTextField
 
 MAX_POSITION = 2**31 - 1

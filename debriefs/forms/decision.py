@@ -8,8 +8,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from debriefs.deciding import Ground
-from debriefs.evidence import Clip, Evidence
+from debriefs.committee.deciding import Ground
+from debriefs.committee.evidence import Clip, Evidence
 from debriefs.models import Decision
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from debriefs.letters import Draft
+from debriefs.stages.letters import Draft
 from recruiting.desk.theme import Textarea, TextInput
 
 

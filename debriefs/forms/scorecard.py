@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from debriefs.models import Citation, Recommendation
 from debriefs.models.criterion import HIGHEST
-from debriefs.scorecards import Line, Sheet, Typed, TypedRating
+from debriefs.scorecard.scorecards import Line, Sheet, Typed, TypedRating
 from recruiting.contact_fields import PlainTextField
 
 NOT_COVERED = "not_covered"

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from debriefs.models.share import CODE_DIGITS
-from debriefs.shares import MAX_DAYS, USUAL_DAYS
+from debriefs.outside.shares import MAX_DAYS, USUAL_DAYS
 from recruiting.contact_details import fold_address
 
 

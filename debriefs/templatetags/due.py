@@ -3,7 +3,7 @@
 from django import template
 from django.contrib.auth.models import AnonymousUser, User
 
-from debriefs import due
+from debriefs.notices import due
 from recruiting import clock
 
 register = template.Library()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from candidates.models import Job
-from debriefs.board import board_of
+from debriefs.stages.board import board_of
 from recruiting import clock
 from recruiting.access import logged_in, recruiter
 from recruiting.files import serving

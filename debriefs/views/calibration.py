@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from debriefs.calibration import MIN_COMPARISONS, MIN_SCORECARDS, calibration_of
+from debriefs.scorecard.calibration import MIN_COMPARISONS, MIN_SCORECARDS, calibration_of
 from debriefs.views.page import private_page
 from recruiting.access import logged_in, reader
 

@@ -7,10 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST
 
-from debriefs import citations, reading
+from debriefs import reading
 from debriefs.access import access_to
-from debriefs.citations import CannotCite
 from debriefs.forms.citation import CitationForm, DetachForm
+from debriefs.interview import citations
+from debriefs.interview.citations import CannotCite
 from debriefs.models import Citation
 from debriefs.models.scorecard import WrongState
 from debriefs.progress import Progress

@@ -9,9 +9,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from debriefs.citations import CannotCite, Stretch
-from debriefs.comments import MAX_COMMENT, write_comment
-from debriefs.mentions import UnknownMention
+from debriefs.interview.citations import CannotCite, Stretch
+from debriefs.interview.comments import MAX_COMMENT, write_comment
+from debriefs.interview.mentions import UnknownMention
 from debriefs.models import Comment, Debrief
 from debriefs.views.again import Again, ask_again, wants_json
 from debriefs.views.page import debrief_for, progress_for

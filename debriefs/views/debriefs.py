@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from debriefs import reading
-from debriefs.open_items import ledger
+from debriefs.interview.open_items import ledger
 from debriefs.views.page import debrief_for, private_page
 from interviews.models import Interviewer
 from recruiting import clock

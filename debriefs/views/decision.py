@@ -12,16 +12,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from debriefs import deciding, gate, pdf, reading, votes
+from debriefs import reading
 from debriefs.access import Seal, access_to
-from debriefs.comments import comments_of
-from debriefs.dossier import Dossier, dossier_of
+from debriefs.committee import deciding, gate, votes
+from debriefs.committee.dossier import Dossier, dossier_of
 from debriefs.forms.decision import DecisionForm
 from debriefs.forms.gate import ReasonForm
 from debriefs.forms.vote import VoteForm
+from debriefs.interview.comments import comments_of
+from debriefs.interview.open_items import ledger
 from debriefs.models.scorecard import WrongState
 from debriefs.models.vote import VotingClosed
-from debriefs.open_items import ledger
+from debriefs.outside import pdf
 from debriefs.status import ExpectedScorecard, ScorecardState
 from debriefs.views.page import debrief_for, private_page
 from recruiting import clock

@@ -8,11 +8,11 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from debriefs import pack as packs
 from debriefs.access import access_to
-from debriefs.dossier import dossier_of
+from debriefs.committee.dossier import dossier_of
 from debriefs.models import DebriefExport
-from debriefs.pdf import NoPdf
+from debriefs.outside import pack as packs
+from debriefs.outside.pdf import NoPdf
 from debriefs.views.page import debrief_for
 from recruiting import clock
 from recruiting.access import logged_in, reader

@@ -9,19 +9,20 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from debriefs import reading, scorecards
+from debriefs import reading
 from debriefs.access import Access, access_to
-from debriefs.amendments import differences
-from debriefs.brief import brief
-from debriefs.comments import comments_on
 from debriefs.forms.scorecard import ScorecardForm
+from debriefs.interview.brief import brief
+from debriefs.interview.comments import comments_on
+from debriefs.interview.notes import notes_for
+from debriefs.interview.sources import paragraphs
+from debriefs.interview.transcript import MAX_TRACK_TURNS, Told, criteria_to_cite_for, told, voices
+from debriefs.interview.turn_markup import lists
 from debriefs.models import Debrief
-from debriefs.notes import notes_for
 from debriefs.progress import Progress
-from debriefs.sources import paragraphs
+from debriefs.scorecard import scorecards
+from debriefs.scorecard.amendments import differences
 from debriefs.status import ExpectedScorecard
-from debriefs.transcript import MAX_TRACK_TURNS, Told, criteria_to_cite_for, told, voices
-from debriefs.turn_markup import lists
 from debriefs.views.page import private_page, progress_for
 from interviews.models import MediaView
 from interviews.recordings import speech

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from candidates.models import Application
-from debriefs import letters
 from debriefs.access import access_to
 from debriefs.forms.letter import LetterForm
-from debriefs.letters import LetterKind
+from debriefs.stages import letters
+from debriefs.stages.letters import LetterKind
 from interviews.booking.admin.interview import ahead_of
 from interviews.models import Message
 from recruiting import clock

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from debriefs import notes
 from debriefs.forms.notes import NoteForm, RewriteForm, first_error
+from debriefs.interview import notes
 from debriefs.models import Note
 from debriefs.models.note import CannotChange
 from debriefs.progress import Progress

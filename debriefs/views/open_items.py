@@ -6,9 +6,9 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
-from debriefs import open_items
 from debriefs.access import access_to
 from debriefs.forms.notes import AnswerForm, OpenItemForm, first_error
+from debriefs.interview import open_items
 from debriefs.models import OpenItem
 from debriefs.models.open_item import CannotTakeBack
 from debriefs.progress import Progress

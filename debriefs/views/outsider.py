@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 
 from debriefs.models import Share, ShareCode
 from debriefs.models.share import BROWSER_STAYS_OPEN_FOR
-from debriefs.shares import access_behind
+from debriefs.outside.shares import access_behind
 from recruiting import clock
 from recruiting.access import View, mark
 from recruiting.files import serving

@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from debriefs import citations, scorecards
 from debriefs.access import Access, access_to
 from debriefs.forms.scorecard import ScorecardForm, Step, named_criteria, written
+from debriefs.interview import citations
 from debriefs.models.scorecard import Overtaken, WrongState
 from debriefs.progress import Progress
-from debriefs.scorecards import Incomplete, Sheet
+from debriefs.scorecard import scorecards
+from debriefs.scorecard.scorecards import Incomplete, Sheet
 from debriefs.status import ExpectedScorecard, ScorecardState
 from debriefs.views.page import back_to, private_page, progress_for, wants_json
 from recruiting.access import logged_in, reader

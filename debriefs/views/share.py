@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from debriefs import shares
 from debriefs.access import access_to
-from debriefs.dossier import Dossier, dossier_of
+from debriefs.committee.dossier import Dossier, dossier_of
 from debriefs.forms.share import ShareForm
 from debriefs.models import Citation
+from debriefs.outside import shares
 from debriefs.views.page import debrief_for, private_page
 from recruiting import clock
 from recruiting.access import logged_in, reader

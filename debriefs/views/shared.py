@@ -10,11 +10,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from candidates import rate_limit
-from debriefs import shares
 from debriefs.access import Access
-from debriefs.dossier import dossier_of
+from debriefs.committee.dossier import dossier_of
 from debriefs.forms.share import CodeForm
 from debriefs.models import Share
+from debriefs.outside import shares
 from debriefs.views.outsider import holder_of_share, is_unlocked, let_in
 from logins import zones
 from recruiting import clock

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from debriefs import reading
 from debriefs.access import access_to
-from debriefs.chapters import track
+from debriefs.interview.chapters import track
+from debriefs.interview.transcript import MAX_TRACK_TURNS, MAX_VOICES, chapters_of
 from debriefs.progress import Progress
-from debriefs.transcript import MAX_TRACK_TURNS, MAX_VOICES, chapters_of
 from debriefs.views.again import Again, ask_again
 from debriefs.views.page import progress_for
 from interviews.models import NoSuchLine, Transcript

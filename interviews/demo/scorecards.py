@@ -6,12 +6,14 @@ from uuid import NAMESPACE_URL, uuid5
 
 from django.contrib.auth.models import User
 
-from debriefs import open_items, scorecards, votes
 from debriefs.access import access_to
-from debriefs.citations import Stretch, cite_note, cite_turns
+from debriefs.committee import votes
+from debriefs.interview import open_items
+from debriefs.interview.citations import Stretch, cite_note, cite_turns
 from debriefs.models import Citation, Criterion, Note, OpenItem, Scorecard
 from debriefs.progress import Progress
-from debriefs.scorecards import Typed, TypedRating
+from debriefs.scorecard import scorecards
+from debriefs.scorecard.scorecards import Typed, TypedRating
 from interviews.models import Interview, Transcript
 
 MAX_SPEAKERS = 8

@@ -7,7 +7,7 @@ from django.test import Client
 
 from candidates.models import Job
 from debriefs.models import Citation, Share
-from debriefs.shares import share
+from debriefs.outside.shares import share
 from interviews.models import Message
 from recruiting import queue
 from tests.factories import NOW

@@ -16,7 +16,6 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from rest_framework.authtoken.models import Token
 
 from candidates.models import Job
-from debriefs import starter_set
 from debriefs.models import (
     Citation,
     Comment,
@@ -31,6 +30,7 @@ from debriefs.models import (
     Share,
     Vote,
 )
+from debriefs.scorecard import starter_set
 from interviews.messages import mails
 from interviews.models import ActionItem, Artifact, Interview, Message, Summary
 from tests.debriefs.pages import TURNS

@@ -6,8 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from debriefs import starter_set
 from debriefs.models import Note
+from debriefs.scorecard import starter_set
 from interviews.models import Interview
 from tests.factories import NOW, PASSWORD, make_interview, make_interviewer, make_job, make_link, make_panel, make_user
 from tests.recorded import make_debrief

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from debriefs.models import DebriefExport
-from debriefs.pack import NotAPack, sha256_of
+from debriefs.outside.pack import NotAPack, sha256_of
 
 
 class Command(BaseCommand):

@@ -1,7 +1,7 @@
 """What a page sends to cite a place."""
 
-from debriefs.citations import Stretch
 from debriefs.forms.citation import CitationForm, DetachForm
+from debriefs.interview.citations import Stretch
 
 
 def test_one_turn_is_a_stretch_of_its_own():

@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.http import QueryDict
 
 from candidates.models import Job
-from debriefs.dossier import dossier_of
+from debriefs.committee.dossier import dossier_of
 from debriefs.forms.decision import DecisionForm
 from debriefs.models import Citation
 from tests.factories import NOW

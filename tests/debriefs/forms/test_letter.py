@@ -6,7 +6,7 @@ import pytest
 from django.http import QueryDict
 
 from debriefs.forms.letter import LetterForm
-from debriefs.letters import Draft
+from debriefs.stages.letters import Draft
 
 BEGIN = Draft("Good news", "Hello Amara,")
 

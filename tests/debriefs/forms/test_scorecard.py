@@ -2,9 +2,9 @@
 
 import pytest
 
-from debriefs import scorecards
 from debriefs.forms.scorecard import UNKNOWN_CRITERION, UNREADABLE, ScorecardForm, named_criteria, written
-from debriefs.scorecards import TypedRating
+from debriefs.scorecard import scorecards
+from debriefs.scorecard.scorecards import TypedRating
 from tests.factories import NOW, make_panel
 from tests.raters import access, interviewed_by, make_criterion, make_rater, typed
 

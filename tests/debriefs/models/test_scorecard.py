@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from debriefs import citations, scorecards
+from debriefs.interview import citations
 from debriefs.models import Rating, Scorecard, ScorecardVersion
 from debriefs.models.scorecard import Overtaken, WrongState
 from debriefs.progress import Progress
+from debriefs.scorecard import scorecards
 from tests.factories import NOW, make_user
 from tests.raters import evidence, interviewed_by, make_criterion, make_rater, note_of, submitted, typed
 

@@ -5,8 +5,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from candidates.models import Job
-from debriefs import starter_set
 from debriefs.models import Citation, Note, Question
+from debriefs.scorecard import starter_set
 from interviews.models import Concern, Interview, Message
 from tests.debriefs.pages import PAYLOAD, held
 from tests.factories import NOW, make_application, make_interview, make_interviewer, make_link, make_panel, make_user

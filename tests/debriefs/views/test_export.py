@@ -5,8 +5,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from candidates.models import Job
-from debriefs import pdf
 from debriefs.models import DebriefExport
+from debriefs.outside import pdf
 from tests.debriefs.outsiders import complete_loop
 from tests.debriefs.views.doors import login, page
 from tests.factories import make_user

@@ -7,8 +7,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from debriefs import scorecards
 from debriefs.models import Rating, Scorecard, ScorecardVersion
+from debriefs.scorecard import scorecards
 from tests.debriefs.pages import PAYLOAD
 from tests.factories import NOW, make_job, make_user
 from tests.raters import (

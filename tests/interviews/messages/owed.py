@@ -2,7 +2,8 @@
 
 from django.core import mail
 
-from debriefs import mails, share_mails
+from debriefs.notices import mails
+from debriefs.outside import share_mails
 from interviews.booking import consent, inviting, news
 from interviews.models import Interview, InterviewChange, Message
 from interviews.panels import connecting

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from debriefs.dossier import dossier_of
+from debriefs.committee.dossier import dossier_of
 from debriefs.models import DebriefExport
-from debriefs.pack import export
+from debriefs.outside.pack import export
 from tests.factories import NOW, make_job, make_user
 from tests.rated import make_loop
 

@@ -1,0 +1,74 @@
+"""Where in an interview the planned questions were asked: chapters of the recording.
+
+A place is named only where the words say so; else the question counts as not found, which does not mean that nobody asked it.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from debriefs.interview.likeness import Index, words
+from debriefs.models import Note, Question
+from interviews.recordings import speech
+from interviews.recordings.speech import Turn
+
+MIN_SHARE = 0.6  # of the question's words
+MAX_QUESTION_LETTERS = 700  # whoever speaks longer is not asking
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One planned question with the turn in which it was asked, or the note that says it was; neither when nothing was found."""
+
+    question: Question
+    turn: Turn | None = None
+    note: Note | None = None
+
+    @property
+    def is_found(self) -> bool:
+        return self.turn is not None or self.note is not None
+
+
+def chapters(questions: Sequence[Question], told: Sequence[Turn], notes: Iterable[Note] = ()) -> list[Chapter]:
+    """One for each question, in the order in which they are planned. `notes`: those with which interviewers marked one as asked."""
+    if not questions:
+        return []
+    asked = [words(question.text) for question in questions]
+    index = Index([turn.text for turn in told], frozenset().union(*asked))
+    noted = {note.question_id: note for note in notes}
+    return [
+        Chapter(question, _best_turn(wanted, index, told), noted.get(question.pk))
+        for question, wanted in zip(questions, asked, strict=True)
+    ]
+
+
+def track(found: Iterable[Chapter], *, length_ms: int) -> Iterator[str]:
+    """The chapters as WebVTT, each until the next one begins."""
+    yield "WEBVTT\n"
+    starts = sorted(
+        (chapter.turn.starts_ms, chapter.question.text)
+        for chapter in found
+        if chapter.turn is not None and chapter.turn.starts_ms is not None
+    )
+    for (start, text), (end, _) in pairwise([*starts, (length_ms, "")]):
+        yield speech.cue(start, max(end, start + 1), text)
+
+
+def _best_turn(wanted: frozenset[str], index: Index, told: Sequence[Turn]) -> Turn | None:
+    """The first of the turns that share most of the words; a question may run on into the same speaker's next turn."""
+    shared = index.shared(wanted)
+    best, most = None, 0
+    for place in sorted(shared):
+        turn = told[place]
+        if turn.is_candidate or len(turn.text) > MAX_QUESTION_LETTERS:
+            continue
+        has = shared[place]
+        if place + 1 in shared and told[place + 1].speaker == turn.speaker:
+            has = has | shared[place + 1]
+        if len(has) > most:
+            best, most = turn, len(has)
+    return best if _is_enough(most, wanted) else None
+
+
+def _is_enough(shared: int, wanted: frozenset[str]) -> bool:
+    return shared >= min(2, len(wanted)) and shared > 0 and shared >= MIN_SHARE * len(wanted)

@@ -1,0 +1,1 @@
+"""What is due for whom, and who is told: mails, reminders, the digest."""

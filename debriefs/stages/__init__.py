@@ -1,0 +1,1 @@
+"""Where applications stand, and the letters that go with a move."""

@@ -1,0 +1,265 @@
+"""The board: all applications of one job, or of all, in the columns in which they stand. The same number of queries however many."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, TextChoices
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from candidates.models import Application, Job
+from debriefs.models import Decision
+from debriefs.stages.place import Column, Facts, Place, Standing, next_panel, place_of
+from interviews.booking.standstill import STANDSTILL_AFTER, standing_still
+from interviews.models import BookingLink, Interview, Message, Panel
+from recruiting.desk.words import when
+from recruiting.identity import about_others
+
+Stage = Application.Stage
+MAX_OPEN, MAX_CLOSED = 500, 30  # cards of one board
+CLOSED = frozenset({Stage.SET_ASIDE, Stage.REJECTED, Stage.DECIDED, Stage.WITHDRAWN})
+
+
+class Act(TextChoices):
+    INVITE = "invite", _("Invite")
+    REMIND = "remind", _("Remind")
+    INVITE_ANEW = "invite_anew", _("Mail a new link")
+    SEE = "see", _("See the interview")
+    READ = "read", _("Read the debrief")
+    WRITE = "write", _("Write to them")
+
+
+ACTS = {
+    Standing.APPLIED: Act.INVITE,
+    Standing.NOT_INVITED: Act.INVITE,
+    Standing.INVITED: Act.REMIND,
+    Standing.RAN_OUT: Act.INVITE_ANEW,
+    Standing.BOOKED: Act.SEE,
+    Standing.MISSED: Act.INVITE_ANEW,
+    Standing.HELD: Act.INVITE,
+    Standing.ALL_HELD: Act.READ,
+    Standing.ONE_MORE: Act.INVITE,
+    Standing.OFFERED: Act.WRITE,
+    Standing.SET_ASIDE: Act.WRITE,
+    Standing.REJECTED: Act.WRITE,
+}
+# On the board of all jobs interviews stand in three columns, since each job has panels of its own.
+GROUPS = {
+    _("Invited"): {Standing.INVITED, Standing.RAN_OUT},
+    _("Booked"): {Standing.BOOKED},
+    _("Between interviews"): {Standing.HELD, Standing.MISSED},
+}
+
+
+@dataclass(frozen=True)
+class Door:
+    """Where a recruiter goes to do something; nothing is done by the link itself."""
+
+    label: str | Promise
+    url: str
+
+
+@dataclass(frozen=True)
+class Card:
+    application: Application
+    place: Place
+    panel: str  # the name of the panel with which it stands
+    days: int  # since it stands there
+    time: str  # of the interview that is booked
+    is_still: bool  # and nobody does anything about it
+    letter: Message | None  # the latest since it came to its stage
+    next: Door | None
+    debrief_url: str
+    doors: list[Door]
+
+
+@dataclass(frozen=True)
+class Pile:
+    """One column with its cards, the one that has stood longest first."""
+
+    name: str | Promise
+    cards: list[Card]
+
+
+@dataclass(frozen=True)
+class Board:
+    piles: list[Pile]
+    closed: list[Card]  # the latest
+    closed_total: int
+    still: int
+    is_cut: bool  # are there more than MAX_OPEN?
+
+
+@dataclass
+class Panels:
+    """The live panels of each job in their order, and the names of all that are met."""
+
+    by_job: dict[int, list[Panel]] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict)
+
+    def of(self, job_id: int) -> list[Panel]:
+        return self.by_job.get(job_id, [])
+
+
+def board_of(user: User, *, job: Job | None = None, only_still: bool = False, now: datetime) -> Board:
+    """For a recruiter; without what is about themselves."""
+    rows = about_others(Application.objects.all(), user.email)
+    if job is not None:
+        rows = rows.filter(job=job)
+    is_still = set(standing_still(rows, now=now).values_list("pk", flat=True))
+    found = list(_loaded(rows.exclude(stage__in=CLOSED).order_by("applied_at", "pk"))[: MAX_OPEN + 1])
+    closed = rows.filter(stage__in=CLOSED)
+    last_closed = list(_loaded(closed.order_by("-stage_changed_at", "-pk"))[:MAX_CLOSED])
+    panels = _panels(job, [*found, *last_closed])
+    cards = [_card(each, panels, is_still=each.pk in is_still, now=now) for each in found[:MAX_OPEN]]
+    shown = [card for card in cards if card.is_still or not only_still]
+    return Board(
+        piles=_piles_of_job(shown, panels.of(job.pk), panels.names) if job else _piles_of_all(shown),
+        closed=[] if only_still else [_card(each, panels, is_still=False, now=now) for each in last_closed],
+        closed_total=closed.count(),
+        still=sum(card.is_still for card in cards),
+        is_cut=len(found) > MAX_OPEN,
+    )
+
+
+# ── rows ──
+def _loaded(rows: QuerySet[Application]) -> QuerySet[Application]:
+    """With links, interviews, letters and the latest decision."""
+    latest = Decision.objects.filter(debrief__application=OuterRef("pk")).order_by("-number")
+    letters = Message.objects.letters().defer("text", "html", "body").order_by("-created_at")
+    return (
+        rows.select_related("candidate", "job", "debrief")
+        .annotate(
+            last_outcome=Subquery(latest.values("outcome")[:1]),
+            last_decided_at=Subquery(latest.values("decided_at")[:1]),
+        )
+        .prefetch_related(
+            Prefetch("links", BookingLink.objects.select_related("panel")),
+            Prefetch("interviews", Interview.objects.select_related("panel")),
+            Prefetch("messages", letters, to_attr="letters"),
+        )
+    )
+
+
+def _panels(job: Job | None, found: Iterable[Application]) -> Panels:
+    live = Panel.objects.live().order_by("pk")
+    panels = Panels()
+    for panel in live.filter(job=job) if job else live:
+        panels.by_job.setdefault(panel.job_id, []).append(panel)
+        panels.names[panel.pk] = panel.name
+    for application in found:
+        panels.names |= {link.panel_id: link.panel.name for link in application.links.all()}
+        panels.names |= {each.panel_id: each.panel.name for each in application.interviews.all()}
+    return panels
+
+
+def _facts(application: Application, panels: Sequence[Panel]) -> Facts:
+    wants_more = application.last_outcome == Decision.Outcome.ANOTHER_INTERVIEW  # type: ignore[attr-defined]  # annotated in _loaded
+    return Facts(
+        stage=application.stage,
+        since=application.stage_changed_at or application.applied_at,
+        panels=[panel.pk for panel in panels],
+        links=list(application.links.all()),
+        interviews=list(application.interviews.all()),
+        one_more_since=application.last_decided_at if wants_more else None,  # type: ignore[attr-defined]  # annotated in _loaded
+    )
+
+
+# ── cards ──
+def _card(application: Application, panels: Panels, *, is_still: bool, now: datetime) -> Card:
+    live = panels.of(application.job_id)
+    facts = _facts(application, live)
+    place = place_of(facts, now=now)
+    letter = next((each for each in application.letters if each.created_at >= facts.since), None)  # type: ignore[attr-defined]  # prefetched in _loaded
+    debrief = getattr(application, "debrief", None)
+    return Card(
+        application=application,
+        place=place,
+        panel=panels.names.get(place.panel, "") if place.panel else "",
+        days=max(0, (now - place.since).days),
+        time=when(place.interview.starts_at) if place.interview and place.standing == Standing.BOOKED else "",
+        is_still=is_still or _waits_too_long(place, letter, now=now),
+        letter=letter,
+        next=_next(application, place, next_panel(facts, facts.held(now)), letter, has_debrief=debrief is not None),
+        debrief_url=debrief.get_absolute_url() if debrief is not None else "",
+        doors=_doors(application, live),
+    )
+
+
+def _waits_too_long(place: Place, letter: Message | None, *, now: datetime) -> bool:
+    """Where no interview is in question: nobody has looked, or nobody has told them of the offer."""
+    waits = place.standing == Standing.APPLIED or (place.standing == Standing.OFFERED and letter is None)
+    return waits and now - place.since >= STANDSTILL_AFTER
+
+
+def _next(
+    application: Application, place: Place, following: int | None, letter: Message | None, *, has_debrief: bool
+) -> Door | None:
+    act = ACTS.get(place.standing)
+    if act is None or (act == Act.WRITE and letter is not None) or (act == Act.READ and not has_debrief):
+        return None
+    if act == Act.SEE and place.interview is not None:
+        return Door(act.label, reverse("admin:interviews_interview_change", args=[place.interview.pk]))
+    if act == Act.READ:
+        return Door(act.label, f"{application.debrief.get_absolute_url()}#decision")
+    if act == Act.WRITE:
+        return Door(act.label, reverse("letter", args=[application.pk]))
+    return Door(act.label, _invite_url(application, following if place.standing == Standing.HELD else place.panel))
+
+
+def _invite_url(application: Application, panel: int | None) -> str:
+    return reverse("admin:candidates_application_invite", args=[application.pk]) + (f"?panel={panel}" if panel else "")
+
+
+def _doors(application: Application, live: Sequence[Panel]) -> list[Door]:
+    """The same doors as on the application's page: each asks before it does anything."""
+    found = []
+    if application.stage in {Stage.APPLIED, Stage.INTERVIEWING}:
+        found += [Door(panel.name, _invite_url(application, panel.pk)) for panel in live]
+    offered = {"offer": (_("Offer"), {Stage.INTERVIEWING}), "set_aside": (_("Set aside"), {Stage.APPLIED})}
+    offered["reject"] = (_("Reject"), {Stage.APPLIED, Stage.INTERVIEWING, Stage.OFFERED, Stage.SET_ASIDE})
+    for name, (label, stages) in offered.items():
+        if application.stage in stages:
+            found.append(Door(label, reverse(f"admin:candidates_application_{name}", args=[application.pk])))
+    return found
+
+
+# ── columns ──
+def _piles_of_job(cards: Sequence[Card], live: Sequence[Panel], names: dict[int, str]) -> list[Pile]:
+    """A column for each live panel, and for each other one with which somebody stands."""
+    columns = [panel.pk for panel in live]
+    columns += sorted({card.place.panel for card in _in(cards, Column.INTERVIEWS) if card.place.panel} - set(columns))
+    interviews = [
+        Pile(names[panel], _longest_first(card for card in _in(cards, Column.INTERVIEWS) if card.place.panel == panel))
+        for panel in columns
+    ]
+    return _framed(cards, interviews)
+
+
+def _piles_of_all(cards: Sequence[Card]) -> list[Pile]:
+    return _framed(
+        cards,
+        [
+            Pile(name, _longest_first(card for card in _in(cards, Column.INTERVIEWS) if card.place.standing in those))
+            for name, those in GROUPS.items()
+        ],
+    )
+
+
+def _framed(cards: Sequence[Card], interviews: Sequence[Pile]) -> list[Pile]:
+    first, decide, offer = (
+        Pile(column.label, _longest_first(_in(cards, column)))
+        for column in (Column.TO_LOOK_AT, Column.TO_DECIDE, Column.OFFER)
+    )
+    return [first, *interviews, decide, offer]
+
+
+def _in(cards: Iterable[Card], column: Column) -> list[Card]:
+    return [card for card in cards if card.place.column == column]
+
+
+def _longest_first(cards: Iterable[Card]) -> list[Card]:
+    return sorted(cards, key=lambda card: card.place.since)
