@@ -204,6 +204,11 @@ def said_to(client: Client, user: User, world: World) -> dict[str, set[str]]:
     return found
 
 
+def debrief_of(client: Client, user: User, world: World) -> str:
+    client.force_login(user)
+    return client.get(world.debrief.get_absolute_url()).content.decode()
+
+
 def _asked_as(url: str) -> tuple[str, ...]:
     """As a page; as JSON by scripts and by the API."""
     if url.startswith("/api/"):
@@ -257,7 +262,7 @@ def test_early_opening_opens_nothing_to_who_has_yet_to_rate(client: Client, worl
     EarlyOpening.objects.create(debrief=world.debrief, opened_by=world.recruiter, reason="She is ill", opened_at=NOW)
 
     assert said_to(client, world.owing, world) == {}
-    assert TAKEAWAY in said_to(client, world.colleague, world)
+    assert TAKEAWAY in debrief_of(client, world.colleague, world)
 
 
 def test_stranger_reads_nothing(client: Client, world: World) -> None:
@@ -269,12 +274,12 @@ def test_votes_are_read_by_all_once_they_are_opened(client: Client, world: World
     world.debrief.open_votes(by=world.recruiter, at=NOW)
 
     for person in (world.colleague, world.recruiter, world.author):
-        assert GROUND in said_to(client, person, world)
+        assert GROUND in debrief_of(client, person, world)
 
 
 def test_member_who_was_taken_off_the_committee_reads_nothing_from_then_on(client: Client, world: World) -> None:
     submit_second(world)
-    assert TAKEAWAY in said_to(client, world.colleague, world)
+    assert TAKEAWAY in debrief_of(client, world.colleague, world)
 
     world.job.committee.remove(world.colleague)
 

@@ -77,7 +77,7 @@ ALPHABET = st.sampled_from(
 TEXTS = st.lists(ALPHABET, max_size=6).map(" ".join) | st.lists(ALPHABET, max_size=6).map("".join)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lines=st.lists(TEXTS, min_size=1, max_size=5), typed=TEXTS, form=st.sampled_from(["{}", '"{}"', "{}*", '"{}"*']))
 def test_any_words_are_found_exactly_where_they_stand(
     owner: User, job: Job, lines: list[str], typed: str, form: str

@@ -123,7 +123,7 @@ ACTS = st.lists(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=10)
 @given(acts=ACTS)
 def test_nobody_sees_anothers_vote_before_the_opening_whatever_the_sequence(acts: list[tuple[str, int, str]]) -> None:
     loop, members = loop_with(members=4, quorum=3)

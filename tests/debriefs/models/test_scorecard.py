@@ -126,7 +126,7 @@ STEPS = st.lists(
 class FirstVersion(TestCase):
     """Hypothesis needs a transaction of its own for each example."""
 
-    @settings(max_examples=25)
+    @settings(max_examples=12)
     @given(steps=STEPS, value=st.integers(1, 4))
     def test_first_submitted_version_never_changes(self, steps: list[str], value: int) -> None:
         rater = make_rater()

@@ -155,7 +155,7 @@ DEEDS = st.lists(
 
 
 class WhateverHappens(TestCase):
-    @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(deeds=DEEDS)
     def test_queries_say_what_the_rules_say(self, deeds):
         loop = make_loop(over=2, ahead=1)

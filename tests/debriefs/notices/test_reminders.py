@@ -115,7 +115,7 @@ DEEDS = st.lists(st.tuples(HOURS, st.sampled_from(["submit", "excuse", "cancelle
 
 
 class WhateverTheOrder(TestCase):
-    @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(deeds=DEEDS, moves=st.integers(-1, 3))
     def test_no_reminder_before_the_end_and_none_after_it_is_in(self, deeds, moves):
         interview = make_loop(over=0, ahead=1).interviews[0]

@@ -26,6 +26,7 @@ def test_booked_interview_is_looked_up_watched_and_closed():
         "follow_consent": NOW,
         "check_consent": interview.starts_at - errands.CHECK_BEFORE,
         "mark_held": interview.ends_at + errands.MARK_HELD_AFTER,
+        "remind_scorecard": interview.ends_at + errands.REMIND_AFTER,
         "stop_waiting": interview.ends_at + errands.STOP_WAITING_AFTER,
     }
 
@@ -44,7 +45,7 @@ def test_panel_that_records_nothing_expects_no_notetaker():
 
     errands.send_all(interview, now=NOW)
 
-    assert set(asked(interview)) == {"open_debrief", "read_meeting", "mark_held"}
+    assert set(asked(interview)) == {"open_debrief", "read_meeting", "mark_held", "remind_scorecard"}
 
 
 def test_cancelled_interview_is_only_left_by_its_notetaker():
@@ -64,7 +65,7 @@ def test_moved_interview_moves_its_errands():
     errands.send_all(interview, now=NOW + timedelta(hours=1))
 
     assert Errand.objects.get(kind="mark_held").due_at == interview.ends_at + errands.MARK_HELD_AFTER
-    assert Errand.objects.count() == 6
+    assert Errand.objects.count() == 7
 
 
 @pytest.mark.parametrize(("ago", "status"), [(timedelta(minutes=44), "scheduled"), (timedelta(minutes=45), "held")])
