@@ -214,7 +214,7 @@ def test_a_picture_is_small_and_shown(picture: Path):
     assert content.startswith(PNG)
     assert len(content) <= PICTURE_BYTES_AT_MOST
     assert width <= PICTURE_WIDTH_AT_MOST
-    assert any(f"docs/images/{picture.name}" in page.read_text(encoding="utf-8") for page in PAGES)
+    assert any(f"images/{picture.name}" in page.read_text(encoding="utf-8") for page in PAGES)
 
 
 def buttons_in_readme() -> list[str]:
