@@ -1,8 +1,9 @@
 """The search's form: words, and where to look."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,11 +12,22 @@ from candidates.models import Job
 from debriefs.search import Scope
 from debriefs.search_question import Question, read
 
+EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 FILTERS = ("speaker", "job", "since", "until")
 
 
 class DayInput(forms.DateInput):
     input_type = "date"
+
+
+class DayField(forms.DateField):
+    """A day that any database and time zone can reckon with."""
+
+    widget = DayInput(format="%Y-%m-%d")
+    default_validators = [
+        MinValueValidator(EARLIEST, _("Choose a day of this century.")),
+        MaxValueValidator(LATEST, _("Choose a day of this century.")),
+    ]
 
 
 class SearchForm(forms.Form):
@@ -24,8 +36,8 @@ class SearchForm(forms.Form):
     q = forms.CharField(label=_("Words"), required=False)
     speaker = forms.CharField(label=_("Said by"), required=False, max_length=150)
     job = forms.ModelChoiceField(Job.objects.none(), label=_("Job"), required=False, empty_label=_("Any job"))
-    since = forms.DateField(label=_("From"), required=False, widget=DayInput(format="%Y-%m-%d"))
-    until = forms.DateField(label=_("To"), required=False, widget=DayInput(format="%Y-%m-%d"))
+    since = DayField(label=_("From"), required=False)
+    until = DayField(label=_("To"), required=False)
 
     def __init__(self, *args: object, jobs: QuerySet[Job], **options: object) -> None:
         super().__init__(*args, **{"label_suffix": "", **options})  # type: ignore[arg-type]  # as Django's

@@ -6,12 +6,14 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 
+from debriefs import reading
 from debriefs.access import Access
 from debriefs.interview.citations import Stretch, cite_turns
 from debriefs.interview.mentions import mentioned, people
 from debriefs.models import Comment, Debrief
 from debriefs.notices import news
-from interviews.models import Interview, Transcript
+from debriefs.progress import Progress
+from interviews.models import Interview
 
 MAX_COMMENT = 4000
 
@@ -32,21 +34,20 @@ def write_comment(
     debrief: Debrief,
     text: str,
     *,
-    interview: Interview | None = None,
+    shown: Progress | None = None,
     place: Stretch | None = None,
     by: User,
     at: datetime,
 ) -> Comment:
-    """Comment on a debrief, or on a place in one of its interviews.
+    """Comment on a debrief, or on a place in one of its interviews, as far as its transcript can be read.
 
     Raises UnknownMention; for a place also CannotCite.
     """
     called = mentioned(text, people(debrief.application))
     with transaction.atomic():
         citation = None
-        if interview is not None and place is not None:
-            transcript = Transcript.objects.filter(interview=interview).first()
-            citation = cite_turns(interview, transcript, place, by=by, now=at)
+        if shown is not None and place is not None:
+            citation = cite_turns(shown.interview, reading.transcript(shown), place, by=by, now=at)
         comment = Comment.objects.create(debrief=debrief, citation=citation, author=by, text=text, written_at=at)
         comment.mentions.set(called)
         news.tell_mentioned(comment, now=at)

@@ -28,7 +28,11 @@ def question_asked(request: HttpRequest, interview_id: UUID, question_id: int) -
 @require_POST
 def question_not_asked(request: HttpRequest, interview_id: UUID, question_id: int) -> HttpResponse:
     shown = progress_for(logged_in(request), interview_id)
-    note = Note.objects.by(logged_in(request)).filter(interview=shown.interview, question=question_id).first()
+    note = (
+        Note.objects.by(logged_in(request))
+        .filter(interview=shown.interview, question=_question(shown, question_id))
+        .first()
+    )
     if note is None:
         raise Http404
     try:

@@ -13,9 +13,9 @@ from debriefs.interview.citations import CannotCite, Stretch
 from debriefs.interview.comments import MAX_COMMENT, write_comment
 from debriefs.interview.mentions import UnknownMention
 from debriefs.models import Comment, Debrief
+from debriefs.progress import Progress
 from debriefs.views.again import Again, ask_again, wants_json
 from debriefs.views.page import debrief_for, progress_for
-from interviews.models import Interview
 from recruiting import clock
 from recruiting.access import logged_in, reader
 
@@ -31,19 +31,20 @@ def on_debrief(request: HttpRequest, debrief_id: UUID) -> HttpResponseBase:
 @require_POST
 def on_interview(request: HttpRequest, interview_id: UUID) -> HttpResponseBase:
     """On turns `first` to `last`, or on the `words` of theirs."""
-    interview = progress_for(logged_in(request), interview_id).interview
+    shown = progress_for(logged_in(request), interview_id)
+    interview = shown.interview
     debrief = Debrief.objects.filter(application=interview.application_id).first()
     numbers = [request.POST.get(name, "") for name in ("first", "last")]
     if debrief is None or not all(re.fullmatch(r"\d{1,9}", number, re.ASCII) for number in numbers):
         raise Http404
     place = Stretch(int(numbers[0]), int(numbers[1]), request.POST.get("words", ""))
-    return _write(request, debrief, interview, place, back=f"{interview.get_absolute_url()}#comments")
+    return _write(request, debrief, shown, place, back=f"{interview.get_absolute_url()}#comments")
 
 
 def _write(
     request: HttpRequest,
     debrief: Debrief,
-    interview: Interview | None = None,
+    shown: Progress | None = None,
     place: Stretch | None = None,
     *,
     back: str,
@@ -53,7 +54,7 @@ def _write(
     if not text or len(text) > MAX_COMMENT:
         return ask_again(request, again, error=_("A comment needs words: up to {max}.").format(max=MAX_COMMENT))
     try:
-        comment = write_comment(debrief, text, interview=interview, place=place, by=logged_in(request), at=clock.now())
+        comment = write_comment(debrief, text, shown=shown, place=place, by=logged_in(request), at=clock.now())
     except UnknownMention as unknown:
         error = _("“@{name}” is nobody who may read this debrief, or more than one person: write the whole name.")
         return ask_again(request, again, error=error.format(name=unknown.called))

@@ -87,9 +87,11 @@ def progress(request: HttpRequest, interview_id: UUID) -> HttpResponse:
 @reader
 @require_safe
 def captions(request: HttpRequest, interview_id: UUID) -> HttpResponse:
-    transcript = reading.transcript(progress_for(logged_in(request), interview_id))
+    shown = progress_for(logged_in(request), interview_id)
+    transcript = reading.transcript(shown)
     if transcript is None:
         raise Http404
+    MediaView.note(transcript.artifact, logged_in(request), at=shown.now)
     text = "".join(speech.captions(speech.turns(transcript, max_turns=MAX_TRACK_TURNS)))
     return HttpResponse(text, content_type="text/vtt; charset=utf-8", headers=serving.PRIVATE_HEADERS)
 

@@ -33,6 +33,8 @@ def test_days_are_the_readers_own_and_the_last_one_counts() -> None:
     [
         ({"since": "yesterday"}, "since"),
         ({"until": "2026-02-30"}, "until"),
+        ({"until": "9999-12-31"}, "until"),
+        ({"since": "0001-01-01"}, "since"),
         ({"since": "2026-11-02", "until": "2026-11-01"}, "until"),
         ({"job": "999999"}, "job"),
         ({"job": "x"}, "job"),

@@ -9,6 +9,8 @@ from debriefs.interview.citations import CannotCite, Stretch
 from debriefs.interview.comments import comments_of, comments_on, write_comment
 from debriefs.interview.mentions import UnknownMention
 from debriefs.models import Citation, Comment
+from debriefs.progress import Progress
+from interviews.models import Artifact, Interview, Recording
 from tests.factories import NOW, make_interviewer, make_user
 from tests.spoken import cite, comment, rate, spoken
 
@@ -42,7 +44,7 @@ def test_comment_on_a_place_cites_it_and_calls_people(job: Job, owner: User) -> 
     made = write_comment(
         interview.application.debrief,
         "Look, @Noor Haddad",
-        interview=interview,
+        shown=Progress.of(interview, now=NOW),
         place=Stretch(1, 1, "lost an hour"),
         by=owner,
         at=NOW,
@@ -56,7 +58,14 @@ def test_nothing_is_cited_before_somebody_said_who_is_who(job: Job, owner: User)
     interview = spoken(job)
 
     with pytest.raises(CannotCite):
-        write_comment(interview.application.debrief, "x", interview=interview, place=Stretch(1, 1), by=owner, at=NOW)
+        write_comment(
+            interview.application.debrief,
+            "x",
+            shown=Progress.of(interview, now=NOW),
+            place=Stretch(1, 1),
+            by=owner,
+            at=NOW,
+        )
 
 
 @pytest.mark.parametrize("place", [Stretch(1, 1, "other words"), Stretch(9, 9), Stretch(3, 1), Stretch(0, 60)])
@@ -64,9 +73,24 @@ def test_place_that_is_not_there_is_refused_and_nothing_kept(job: Job, owner: Us
     interview = spoken(job, by=owner)
 
     with pytest.raises(CannotCite):
-        write_comment(interview.application.debrief, "x", interview=interview, place=place, by=owner, at=NOW)
+        write_comment(
+            interview.application.debrief, "x", shown=Progress.of(interview, now=NOW), place=place, by=owner, at=NOW
+        )
 
     assert (Comment.objects.count(), Citation.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("closed", ["locked", "erased"])
+def test_transcript_that_cannot_be_read_is_not_quoted_by_a_comment(job: Job, owner: User, closed: str) -> None:
+    interview = spoken(job, by=owner)
+    if closed == "locked":
+        Recording.objects.update(is_locked=True)
+    else:
+        Artifact.objects.update(state=Artifact.State.ERASED)
+    shown = Progress.of(Interview.objects.get(pk=interview.pk), now=NOW)
+
+    with pytest.raises(CannotCite):
+        write_comment(interview.application.debrief, "x", shown=shown, place=Stretch(1, 1), by=owner, at=NOW)
 
 
 def test_comment_that_calls_nobody_known_is_refused(job: Job, owner: User) -> None:

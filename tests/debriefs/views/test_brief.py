@@ -78,6 +78,7 @@ def test_question_is_ticked_by_a_note_and_unticked(
     client.post(f"{path}not-asked")
     assert not Note.objects.exists()
     assert client.post(f"{path}not-asked").status_code == 404
+    assert client.post(f"{interview.get_absolute_url()}questions/{10**30}/not-asked").status_code == 404
 
 
 def test_question_whose_note_is_cited_stays_asked(
