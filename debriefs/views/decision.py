@@ -68,7 +68,10 @@ def vote(request: HttpRequest, debrief_id: UUID) -> HttpResponse:
     except VotingClosed:
         form.add_error(None, _("The voting is closed, so this vote was not counted. What you wrote still stands here."))
         return _show(request, _dossier(request, debrief_id), typed={"late_vote": form})
-    messages.success(request, _("Your vote is in. You can change it until the votes are opened."))
+    if dossier.debrief.are_votes_open:
+        messages.success(request, _("Your vote is in, and with it all votes are open."))
+    else:
+        messages.success(request, _("Your vote is in. You can change it until the votes are opened."))
     return _back(dossier, "votes")
 
 

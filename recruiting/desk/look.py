@@ -71,6 +71,12 @@ UNFOLD: dict[str, object] = {
             {
                 "title": "Interviews",
                 "items": [
+                    {
+                        "title": "Debriefs",
+                        "icon": "forum",
+                        "link": reverse_lazy("debriefs"),
+                        "permission": _may_view("interviews", "interview"),
+                    },
                     _link("Interviews", "interviews.interview", "event"),
                     _link("Booking links", "interviews.bookinglink", "link"),
                     _link("Recordings", "interviews.recording", "mic"),
