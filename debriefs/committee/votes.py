@@ -24,7 +24,8 @@ class Ballot:
     """What one person may know of the votes. Before they are opened: their own, and how many there are."""
 
     own: Vote | None
-    number: int
+    number: int  # of the votes that count: a vote counts while its voter may vote
+    cast: int  # of all votes: with those of people who left since
     quorum: int
     voters: int
     is_open: bool
@@ -47,14 +48,16 @@ def quorum(access: Access, *, number_of_voters: int) -> int:
 
 def ballot(debrief: Debrief, access: Access) -> Ballot:
     own = Vote.objects.filter(debrief=debrief, voter=access.user).first()
-    number_of_voters = len(voters(access))
+    may_vote = voters(access)
     may_read = debrief.are_votes_open and not access.owes_scorecard
+    cast_by = list(Vote.objects.filter(debrief=debrief).values_list("voter", flat=True))
     opened = Vote.objects.filter(debrief=debrief).select_related("voter") if may_read else []
     return Ballot(
         own=own,
-        number=Vote.objects.filter(debrief=debrief).count(),
-        quorum=quorum(access, number_of_voters=number_of_voters),
-        voters=number_of_voters,
+        number=sum(voter in may_vote for voter in cast_by),
+        cast=len(cast_by),
+        quorum=quorum(access, number_of_voters=len(may_vote)),
+        voters=len(may_vote),
         is_open=debrief.are_votes_open,
         opened=list(opened),
     )
@@ -67,8 +70,9 @@ def cast(debrief: Debrief, access: Access, *, choice: str, ground: str, now: dat
     """
     with transaction.atomic():
         vote = Vote.cast(debrief, access.user, choice=choice, ground=ground, at=now)  # holds the debrief's row
-        needed = quorum(access, number_of_voters=len(voters(access)))
-        if Vote.objects.filter(debrief=debrief).count() >= needed:
+        may_vote = voters(access)
+        counted = Vote.objects.filter(debrief=debrief, voter__in=may_vote).count()
+        if counted >= quorum(access, number_of_voters=len(may_vote)):
             debrief.open_votes(by=None, at=now)
             news.tell_votes_opened(debrief, now=now)
     return vote

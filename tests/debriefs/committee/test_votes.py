@@ -87,6 +87,18 @@ def test_changing_ones_own_vote_is_not_a_second_one() -> None:
     assert (Vote.objects.get().choice, Vote.objects.get().ground, is_open(loop)) == ("no", "Thought again.", False)
 
 
+def test_vote_of_somebody_who_left_the_committee_does_not_count() -> None:
+    loop, (gone, second, third) = loop_with(members=3)
+    cast(loop, gone)
+    loop.debrief.application.job.committee.remove(gone)
+    cast(loop, second)
+
+    seen = votes.ballot(loop.debrief, loop.access(second))
+    assert (seen.number, seen.cast, seen.voters, is_open(loop)) == (1, 2, 2, False)
+    cast(loop, third)
+    assert is_open(loop)
+
+
 def test_person_closes_the_voting_with_what_there_is() -> None:
     loop, (first, second, _) = loop_with(members=3, quorum=3)
     with pytest.raises(votes.NoVotes):
@@ -150,6 +162,6 @@ def test_nobody_sees_anothers_vote_before_the_opening_whatever_the_sequence(acts
         for member in members:
             seen = votes.ballot(held, loop.access(member))
             assert seen.own is None or seen.own.voter == member
-            assert len(seen.opened) == (seen.number if opened_at else 0)
+            assert len(seen.opened) == (seen.cast if opened_at else 0)
             shown = str(replace(seen, own=None))
             assert opened_at or not any(f"Ground of {other}." in shown for other in range(4))
