@@ -42,6 +42,13 @@ class Dossier:
         return self.decisions[0] if self.decisions else None
 
     @property
+    def are_votes_of_before(self) -> bool:
+        """Were they opened before it was decided to hold one more interview? Then nobody votes anew."""
+        opened_at, decision = self.debrief.votes_opened_at, self.decision
+        is_reopened = decision is not None and decision.outcome == Decision.Outcome.ANOTHER_INTERVIEW
+        return is_reopened and opened_at is not None and decision is not None and opened_at <= decision.decided_at
+
+    @property
     def next(self) -> NextAct:
         return next_act(self.debrief, self.access, self.ballot)
 

@@ -358,3 +358,16 @@ def test_votes_and_decision_are_closed_to_who_still_owes_a_scorecard(client: Cli
     html = page(login(client, loop.authors[2]), loop)
 
     assert [word for word in (CANARY, "Goes deep.", "Make an offer", "Offered", "Rita calls.") if word in html] == []
+
+
+def test_page_says_that_nobody_votes_again_once_votes_were_opened(
+    as_owner: Client, owner: User, job: Job, complete: Loop
+) -> None:
+    words = "The votes of before stay open; the decision is made without new ones."
+    DebriefRules.objects.create(job=job, quorum=1)
+    post(as_owner, complete, "vote", choice="yes", ground="Heard it.")
+    assert words not in page(as_owner, complete)
+
+    post(as_owner, complete, "decide", **decision(complete, outcome="another_interview"))
+
+    assert words in page(as_owner, complete)
