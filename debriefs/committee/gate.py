@@ -16,7 +16,7 @@ def excuse(expected: ExpectedScorecard, *, reason: str, by: User, now: datetime)
     if expected.author is None or not expected.is_waited_for:
         raise WrongState
     with transaction.atomic():
-        scorecard = Scorecard.of(expected.interview, expected.author, at=now)
+        scorecard = Scorecard.hold(expected.interview, expected.author, at=now)
         if scorecard.submitted_versions():  # meanwhile
             raise WrongState
         scorecard.excuse_author(reason=reason, by=by, at=now)

@@ -63,6 +63,15 @@ class Scorecard(models.Model):
                 ScorecardVersion.objects.create(scorecard=scorecard, number=1, saved_at=at)
         return scorecard
 
+    @classmethod
+    def hold(cls, interview: Interview, author: User, *, at: datetime) -> "Scorecard":
+        """The same, kept from being saved, submitted, amended or excused by others until the caller's transaction ends."""
+        return cls.of(interview, author, at=at).held()
+
+    def held(self) -> "Scorecard":
+        """This one as it is by now, held as above."""
+        return Scorecard.objects.select_for_update().get(pk=self.pk)
+
     # ── questions ──
     def draft(self) -> "ScorecardVersion | None":
         return self.versions.filter(submitted_at=None).first()

@@ -14,7 +14,7 @@ from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from debriefs.models import Criterion, CriterionVersion, Note, Rating, Scorecard, ScorecardVersion
-from debriefs.models.scorecard import WrongState
+from debriefs.models.scorecard import Overtaken, WrongState
 from debriefs.notices import news
 from debriefs.status import ExpectedScorecard, ScorecardState
 from interviews.models import Interview
@@ -191,7 +191,7 @@ def _problems(version: ScorecardVersion | None, lines: list[Line], *, has_begun:
 def save_draft(interview: Interview, author: User, typed: Typed, *, now: datetime) -> ScorecardVersion:
     """Raises Overtaken when it was saved from elsewhere since the page was read, WrongState when it was submitted or excused."""
     with transaction.atomic():
-        scorecard = Scorecard.of(interview, author, at=now)
+        scorecard = Scorecard.hold(interview, author, at=now)
         draft = scorecard.draft()
         if scorecard.is_excused or draft is None or draft.number != typed.number:
             raise WrongState
@@ -215,9 +215,16 @@ def submit(interview: Interview, author: User, typed: Typed, *, knew_others: boo
 
 
 def amend(scorecard: Scorecard, typed: Typed | None = None, *, now: datetime) -> ScorecardVersion:
-    """Begin another version with what was submitted last, or with what was typed on a page that did not know of that."""
+    """Begin another version with what was submitted last, or with what was typed on a page that did not know of that.
+
+    Raises Overtaken when an amendment was begun elsewhere that the page did not show, and what was typed would overwrite it.
+    """
     with transaction.atomic():
-        draft = scorecard.amend(at=now)
+        held = scorecard.held()
+        begun = held.draft()
+        if typed is not None and begun is not None and (typed.number, typed.edits) != (begun.number, begun.edits):
+            raise Overtaken
+        draft = begun or held.amend(at=now)
         if typed is not None:
             draft.begin_save(edits=draft.edits, at=now)
             draft.write(recommendation=typed.recommendation, takeaway=typed.takeaway, reason=typed.reason)

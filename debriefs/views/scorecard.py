@@ -1,5 +1,6 @@
 """Writing one's own scorecard. Pages of before answer too: what was typed on them is shown again, never lost."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -86,7 +87,8 @@ def _change_version(request: HttpRequest, writing: Writing) -> HttpResponse:
         if step == Step.AMEND:
             scorecards.amend(held, now=writing.shown.now)
         elif step == Step.DISCARD and draft is not None:
-            draft.discard()
+            with suppress(WrongState):  # submitted or dropped from another tab meanwhile
+                draft.discard()
     return back_to(writing.own.interview, PLACE)
 
 

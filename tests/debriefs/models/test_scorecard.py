@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -178,3 +179,12 @@ def everything(version: ScorecardVersion) -> object:
         [[(each.quote, each.clock) for each in rating.citations.all()] for rating in ratings],
         [str(rating) for rating in ratings],
     )
+
+
+def test_held_scorecard_is_read_anew(rater, interview):
+    old = Scorecard.of(interview, rater, at=NOW)
+    Scorecard.of(interview, rater, at=NOW).excuse_author(reason="ill", by=rater, at=NOW)
+
+    with transaction.atomic():
+        assert (old.is_excused, old.held().is_excused) == (False, True)
+        assert Scorecard.hold(interview, rater, at=NOW) == old

@@ -222,3 +222,20 @@ def test_what_was_typed_on_a_page_of_before_becomes_an_amendment(interview, rate
 
     assert (draft.number, draft.takeaway, draft.ratings.get().value) == (2, "Typed meanwhile.", 2)
     assert sheet_of(interview, rater).is_amending
+
+
+def test_page_of_before_does_not_overwrite_an_amendment_begun_elsewhere(interview, rater, criterion):
+    scorecard = submitted(interview, rater).scorecard
+    begun = scorecards.amend(scorecard, now=NOW)
+    scorecards.save_draft(interview, rater, typed(number=2, edits=begun.edits, takeaway="Long."), now=NOW)
+
+    with pytest.raises(Overtaken):
+        scorecards.amend(scorecard, typed(takeaway="Old."), now=NOW)
+
+    assert scorecard.draft().takeaway == "Long."
+
+
+def test_two_tabs_that_amend_get_one_draft(interview, rater, criterion):
+    scorecard = submitted(interview, rater).scorecard
+
+    assert scorecards.amend(scorecard, now=NOW) == scorecards.amend(scorecard, now=NOW)

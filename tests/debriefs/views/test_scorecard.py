@@ -324,3 +324,32 @@ def test_page_costs_the_same_with_more_criteria(as_rater, rater):
         return len(captured)
 
     assert queries(1) == queries(6)
+
+
+def test_page_of_before_gets_both_texts_of_an_amendment(as_rater, interview, criterion, rater):
+    submitted(interview, rater)
+    as_rater.post(address(interview), {"step": "amend"})
+    as_rater.post(address(interview), fields(criterion, version=2, takeaway="Of tab two.", reason="x"))
+
+    answer = as_rater.post(address(interview), fields(criterion, takeaway="Of tab one.", step="amend"))
+
+    html = answer.content.decode()
+    assert (answer.status_code, "Of tab one." in html, "Of tab two." in html) == (409, True, True)
+    assert Scorecard.objects.get().draft().takeaway == "Of tab two."
+
+
+def test_amendment_that_is_submitted_while_it_is_dropped_stays(as_rater, interview, criterion, rater, monkeypatch):
+    submitted(interview, rater)
+    as_rater.post(address(interview), {"step": "amend"})
+    read = Scorecard.draft
+
+    def submitted_meanwhile(scorecard):
+        draft = read(scorecard)
+        read(scorecard).submit(knew_others=False, at=NOW)
+        return draft
+
+    monkeypatch.setattr(Scorecard, "draft", submitted_meanwhile)
+
+    assert as_rater.post(address(interview), {"step": "discard"}).status_code == 303
+    assert ScorecardVersion.objects.filter(submitted_at=None).count() == 0
+    assert ScorecardVersion.objects.count() == 2
