@@ -63,6 +63,11 @@ class Access:
         return any(one.state == ScorecardState.DUE for one in self.expected)
 
     @property
+    def is_settled(self) -> bool:
+        """Is nobody asked for anything any more?"""
+        return any(one.is_settled for one in self.expected)
+
+    @property
     def sees_scorecards(self) -> bool:
         return self.seal is None
 

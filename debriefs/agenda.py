@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from debriefs.access import Access
 from debriefs.models import Debrief
 from debriefs.progress import Chip
-from debriefs.status import ExpectedScorecard, ScorecardState
+from debriefs.status import ExpectedScorecard
 from interviews.models import Interview
 
 
@@ -54,7 +54,7 @@ class Agenda:
     # ── what waits ──
     @property
     def own_due(self) -> ExpectedScorecard | None:
-        return next((one for one in self.access.own if one.state == ScorecardState.DUE), None)
+        return next((one for one in self.access.own if one.is_asked_for), None)
 
     @property
     def own_next(self) -> Interview | None:
@@ -65,19 +65,19 @@ class Agenda:
     @property
     def is_voted_on(self) -> bool:
         """Is a vote of theirs wanted?"""
-        if self.debrief is None or self.debrief.is_decided or self.debrief.are_votes_open:
+        if self._is_settled or self.debrief is None or self.debrief.are_votes_open:
             return False
         return self.access.may_vote and not self.has_voted
 
     @property
     def is_to_be_decided(self) -> bool:
-        if self.debrief is None or self.debrief.is_decided:
+        if self._is_settled or self.debrief is None:
             return False
         return self.debrief.are_votes_open and self.access.may_decide
 
     @property
     def others_due(self) -> int:
-        return sum(one.state == ScorecardState.DUE and one.author != self.access.user for one in self.access.expected)
+        return sum(one.is_asked_for and one.author != self.access.user for one in self.access.expected)
 
     # ── how the list says it ──
     @property
@@ -120,6 +120,10 @@ class Agenda:
             (self.has_new, NextAct(Act.READ, address)),
         )
         return next((act for is_so, act in cases if is_so), None)
+
+    @property
+    def _is_settled(self) -> bool:
+        return self.access.is_settled or (self.debrief is not None and self.debrief.is_decided)
 
     @property
     def _waits_for_others(self) -> bool:

@@ -21,6 +21,8 @@ class ScorecardState(TextChoices):
     NO_LOGIN = "no_login", _("Has no login")
 
 
+# From these nobody is asked for anything any more; who still owes a scorecard reads no others' all the same.
+SETTLED = Application.OVER | {Application.Stage.SET_ASIDE}
 WAITED_FOR = frozenset({ScorecardState.AHEAD, ScorecardState.DUE})
 
 
@@ -37,6 +39,18 @@ class ExpectedScorecard:
     @property
     def is_waited_for(self) -> bool:
         return self.state in WAITED_FOR
+
+    @property
+    def is_settled(self) -> bool:
+        """Is it decided, or over without a decision? Then nobody is asked for a scorecard or a vote."""
+        application = self.interview.application
+        debrief = getattr(application, "debrief", None)
+        return application.stage in SETTLED or (debrief is not None and debrief.is_decided)
+
+    @property
+    def is_asked_for(self) -> bool:
+        """Is its author reminded of it?"""
+        return self.state == ScorecardState.DUE and not self.is_settled
 
     @property
     def versions(self) -> list[ScorecardVersion]:
@@ -68,7 +82,7 @@ def expected_by_application(
     versions = Prefetch("versions", ScorecardVersion.objects.prefetch_related("ratings__citations", "ratings__wording"))
     interviews = (
         Interview.objects.filter(application__in=found)
-        .select_related("panel", "application__candidate", "application__job")
+        .select_related("panel", "application__candidate", "application__job", "application__debrief")
         .prefetch_related(
             Prefetch("interviewers", Interviewer.objects.select_related("user")),
             Prefetch("scorecards", Scorecard.objects.select_related("author", "excused_by").prefetch_related(versions)),

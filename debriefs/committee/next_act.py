@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from debriefs.access import Access
 from debriefs.committee.votes import Ballot
 from debriefs.models import Debrief
-from debriefs.status import ScorecardState
 
 
 class Act(TextChoices):
@@ -25,7 +24,7 @@ class NextAct:
 
 
 def next_act(debrief: Debrief, access: Access, ballot: Ballot) -> NextAct:
-    due = next((one for one in access.own if one.state == ScorecardState.DUE), None)
+    due = next((one for one in access.own if one.is_asked_for), None)
     if due is not None:
         return NextAct(Act.SUBMIT, f"{due.interview.get_absolute_url()}#scorecard")
     if debrief.is_decided:

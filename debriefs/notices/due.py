@@ -29,6 +29,7 @@ from django.utils.translation import gettext_lazy as _
 from candidates.models import Job
 from debriefs import reading
 from debriefs.models import Debrief, EarlyOpening, Scorecard, Vote
+from debriefs.status import SETTLED
 from interviews.booking import errands
 from interviews.models import Assignment, Interview
 from recruiting.identity import about_others
@@ -98,12 +99,15 @@ def people_with_something(users: QuerySet[User], *, now: datetime) -> QuerySet[U
 
 def scorecards_of(person: Person, *, now: datetime) -> QuerySet[Assignment]:
     """The person's parts in interviews that are over and whose scorecards they have yet to submit."""
-    return _unwritten().filter(_is_over(now), interviewer__user=person)
+    settled = Q(interview__application__stage__in=SETTLED) | Q(
+        interview__application__debrief__state=Debrief.State.DECIDED
+    )
+    return _unwritten().filter(_is_over(now), interviewer__user=person).exclude(settled)
 
 
 def debriefs_of(person: Person, *, now: datetime) -> "QuerySet[WithAnnotations[Debrief, Asks]]":
     """Open debriefs that want something of the person, each with what as `ask`."""
-    rows = Debrief.objects.filter(state=Debrief.State.OPEN)
+    rows = Debrief.objects.filter(state=Debrief.State.OPEN).exclude(application__stage__in=SETTLED)
     rows = rows.annotate(person=ExpressionWrapper(_value(person), output_field=IntegerField()))
     rows = rows.annotate(**_standing(now), **_progress(now))
     sees = Q(owes=False) & (Q(has_submitted=True) | Q(is_complete=True) | Q(is_opened_early=True))

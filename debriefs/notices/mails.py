@@ -11,7 +11,7 @@ from django.urls import reverse
 from debriefs.access import Seal, access_to
 from debriefs.models import Debrief
 from debriefs.notices.due import REMINDERS, Ask, due_of
-from debriefs.status import ScorecardState, expected_scorecards
+from debriefs.status import expected_scorecards
 from interviews.booking.models import Interview
 from interviews.messages.mails import time_words
 from interviews.messages.models import Message
@@ -36,7 +36,7 @@ def _scorecard_due(message: Message, reader: User, now: datetime) -> Facts:
     if interview is None or interview.ends_at > now:
         return None
     expected = expected_scorecards(interview.application, now=now)
-    if not any((one.interview, one.author, one.state) == (interview, reader, ScorecardState.DUE) for one in expected):
+    if not any(one.is_asked_for and (one.interview, one.author) == (interview, reader) for one in expected):
         return None
     return {
         "url": settings.SITE_URL + interview.get_absolute_url(),

@@ -33,10 +33,11 @@ def tell_if_complete(application: Application, *, now: datetime) -> None:
     with transaction.atomic():
         debrief = Debrief.objects.select_for_update().filter(application=application).first()
         expected = expected_scorecards(application, now=now)
-        late = {one.interview for one in expected if one.state == ScorecardState.DUE}
+        late = {one.interview for one in expected if one.is_asked_for}
+        is_waiting = any(one.state == ScorecardState.DUE for one in expected)
         for interview in {one.interview for one in expected} - late:
             Concern.objects.end_about(interview, Concern.Reason.SCORECARD_LATE, at=now)
-        if debrief is None or late or not any(one.versions for one in expected):
+        if debrief is None or is_waiting or not any(one.versions for one in expected):
             return
         rated = len({one.interview for one in expected if one.state in FINISHED})
         committee = application.job.committee.all()

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 
 from debriefs.notices import news
 from debriefs.notices.due import REMINDERS
-from debriefs.status import ScorecardState, expected_scorecards
+from debriefs.status import expected_scorecards
 from interviews.booking.models import Concern, Errand, Interview
 
 
@@ -31,5 +31,5 @@ def remind_of_scorecards(interview: Interview, *, now: datetime) -> None:
 def _late_authors(interview: Interview, *, now: datetime) -> list[User]:
     expected = expected_scorecards(interview.application, now=now)
     return [
-        one.author for one in expected if one.interview == interview and one.state == ScorecardState.DUE and one.author
+        one.author for one in expected if one.interview == interview and one.is_asked_for and one.author
     ]

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from candidates.models import Application
 from debriefs import agenda
 from debriefs.access import access_to
 from debriefs.agenda import Act, Group
@@ -126,3 +127,9 @@ def test_application_without_a_debrief_yet_asks_for_nothing(panel, owner):
     interview = make_interview(link=make_link(panel=panel))
 
     assert said(read(interview, owner, has_new=True)) == (Group.NEW, ["To read"], None)
+
+
+def test_nothing_is_asked_once_the_application_is_over(held, interviewer):
+    Application.objects.filter(pk=held.application_id).update(stage="rejected")
+
+    assert said(read(held, interviewer.user)) == (Group.EARLIER, [], None)

@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from candidates.models import Application
 from debriefs.access import access_to
 from debriefs.models import DebriefRules, EarlyOpening, Vote
 from debriefs.notices import due
-from debriefs.status import ScorecardState
 from interviews.models import Interview
 from tests.debriefs.loops import Loop, author, excuse, make_loop, submit
 from tests.factories import NOW, make_user
@@ -54,6 +54,27 @@ def test_nothing_is_owed_that_nobody_waits_for(what):
 
     assert due.due_of(user, now=NOW).scorecards == []
     assert waits(loop.contact) == []
+
+
+@pytest.mark.parametrize("stage", ["rejected", "offered", "decided", "withdrawn", "set_aside"])
+def test_nothing_waits_once_the_application_is_over(stage):
+    loop = make_loop(over=2)
+    submit(loop.interviews[0])
+    EarlyOpening.objects.create(debrief=loop.debrief, opened_by=loop.contact, reason="r", opened_at=NOW)
+    Application.objects.filter(pk=loop.application.pk).update(stage=stage)
+
+    assert [waits(user) for user in (author(loop.interviews[1]), *loop.committee)] == [[], []]
+
+
+def test_scorecard_is_asked_for_no_more_once_it_is_decided_and_again_after_one_more_interview():
+    loop = make_loop()
+    user = author(loop.interviews[0])
+    loop.debrief.mark_decided()
+    assert waits(user) == []
+
+    loop.debrief.reopen()
+
+    assert waits(user) == ["scorecard"]
 
 
 def test_committee_votes_once_all_are_in_and_nothing_lies_ahead():
@@ -147,7 +168,7 @@ def test_cost_does_not_grow(django_assert_num_queries):
 
 DEEDS = st.lists(
     st.tuples(
-        st.sampled_from(["submit", "excuse", "cancelled", "no_show", "remove", "early", "vote", "open_votes", "rules"]),
+        st.sampled_from(["submit", "excuse", "cancelled", "no_show", "remove", "early", "vote", "open_votes", "rules", "over", "decide"]),
         st.integers(0, 2),
     ),
     max_size=7,
@@ -167,7 +188,7 @@ class WhateverHappens(TestCase):
 
         for user in people:
             access = access_to(loop.application, user, now=NOW)
-            owed = sum(one.state == ScorecardState.DUE for one in access.own)
+            owed = sum(one.is_asked_for for one in access.own)
             assert waits(user) == ["scorecard"] * owed + wanted(loop, user)
 
 
@@ -186,6 +207,11 @@ def do(loop: Loop, deed: str, number: int) -> None:
             Vote.cast(loop.debrief, loop.committee[0], choice="yes", ground="g", at=NOW)
         case "open_votes":
             loop.debrief.open_votes(by=None, at=NOW)
+        case "over":
+            stage = ["rejected", "withdrawn", "interviewing"][number]
+            Application.objects.filter(pk=loop.application.pk).update(stage=stage)
+        case "decide" if number == 0:
+            loop.debrief.mark_decided()
         case "rules":
             rules = {"interviewers_vote": bool(number)}
             DebriefRules.objects.update_or_create(job=loop.application.job, defaults=rules)
@@ -197,6 +223,8 @@ def wanted(loop: Loop, user: User) -> list[str]:
     """What the debrief wants of this person, by the rules for one person."""
     access = access_to(loop.application, user, now=NOW)
     is_ready = not access.is_waiting_for_others and any(one.versions for one in access.expected)
+    if access.is_settled:
+        return []
     if loop.debrief.are_votes_open:
         is_asked = access.may_decide and (access.is_on_committee or user == loop.contact)
         return [due.Ask.DECIDE] if is_asked else []

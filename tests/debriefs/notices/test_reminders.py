@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from candidates.models import Application
 from debriefs.notices.due import REMINDERS
 from debriefs.notices.reminders import remind_of_scorecards
 from interviews.booking.errands import send_all
@@ -140,3 +141,19 @@ class WhateverTheOrder(TestCase):
         last = over_at or interview.ends_at + timedelta(days=30)
         due = [interview.ends_at + wait for wait in REMINDERS if interview.ends_at + wait <= last]
         assert [at for _, at in sent] == due
+
+
+@pytest.mark.parametrize("stage", ["rejected", "withdrawn"])
+def test_nobody_is_reminded_once_the_application_is_over(stage):
+    interview = asked(make_loop(over=0, ahead=1).interviews[0])
+    Application.objects.filter(pk=interview.application_id).update(stage=stage)
+
+    assert remind_until(interview, interview.ends_at + timedelta(days=30)) == []
+    assert not Concern.objects.exists()
+
+
+def test_nobody_is_reminded_once_it_is_decided():
+    loop = make_loop(over=0, ahead=1)
+    loop.debrief.mark_decided()
+
+    assert remind_until(asked(loop.interviews[0]), loop.interviews[0].ends_at + timedelta(days=30)) == []
