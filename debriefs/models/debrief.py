@@ -40,6 +40,11 @@ class Debrief(models.Model):
         related_name="+",
         help_text="Who closed the voting; nobody, when the quorum was reached.",
     )
+    scorecards_from = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="Nobody waits for scorecards of interviews that ended before: there were none then. Empty for all.",
+    )
     created_at = models.DateTimeField()
 
     objects = DebriefQuerySet.as_manager()

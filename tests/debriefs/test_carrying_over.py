@@ -68,3 +68,16 @@ def test_applications_with_interviews_of_before_get_their_debriefs(migrate):
     }
     assert not debriefs.filter(application=nothing.pk).exists()
     debriefs.all().delete()
+
+
+def test_nobody_waits_for_scorecards_of_before_and_running_jobs_get_criteria(migrate):
+    before = migrate("0008_interviews_of_before")
+    application = application_with(before, ("held", 9), ("held", 2), ("cancelled", 1))
+    before.get_model("debriefs", "Debrief").objects.create(application=application, created_at=NOW, state="open")
+
+    after = migrate("0009_running_jobs")
+
+    assert after.get_model("debriefs", "Debrief").objects.get().scorecards_from is not None
+    errand = after.get_model("interviews", "Errand").objects.get()
+    assert (errand.kind, errand.state) == ("open_debrief", "due")
+    assert errand.interview.starts_at == NOW - timedelta(days=2)
