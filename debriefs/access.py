@@ -55,8 +55,13 @@ class Access:
         if self.owes_scorecard:
             return Seal.OWN_DUE
         has_submitted = any(one.state == ScorecardState.SUBMITTED for one in self.own)
-        is_complete = any(one.versions for one in self.expected) and not self.is_waiting_for_others
+        is_of_before = any(one.state == ScorecardState.NOT_ASKED for one in self.expected)
+        is_complete = (self.has_ratings or is_of_before) and not self.is_waiting_for_others
         return None if has_submitted or is_complete or self.early_openings else Seal.OTHERS_DUE
+
+    @property
+    def has_ratings(self) -> bool:
+        return any(one.versions for one in self.expected)
 
     @property
     def is_waiting_for_others(self) -> bool:

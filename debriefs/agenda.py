@@ -67,7 +67,8 @@ class Agenda:
         """Is a vote of theirs wanted?"""
         if self._is_settled or self.debrief is None or self.debrief.are_votes_open:
             return False
-        return self.access.may_vote and not self.has_voted
+        is_to_read = self.access.has_ratings or bool(self.access.early_openings)
+        return self.access.may_vote and is_to_read and not self.has_voted
 
     @property
     def is_to_be_decided(self) -> bool:

@@ -18,12 +18,14 @@ class ScorecardState(TextChoices):
     DUE = "due", _("Due")
     SUBMITTED = "submitted", _("Submitted")
     EXCUSED = "excused", _("Excused")
+    NOT_ASKED = "not_asked", _("From before scorecards")
     NO_LOGIN = "no_login", _("Has no login")
 
 
 # From these nobody is asked for anything any more; who still owes a scorecard reads no others' all the same.
 SETTLED = Application.OVER | {Application.Stage.SET_ASIDE}
 WAITED_FOR = frozenset({ScorecardState.AHEAD, ScorecardState.DUE})
+WRITABLE = WAITED_FOR | {ScorecardState.NOT_ASKED}
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,11 @@ class ExpectedScorecard:
     @property
     def is_waited_for(self) -> bool:
         return self.state in WAITED_FOR
+
+    @property
+    def is_writable(self) -> bool:
+        """May a first version be written?"""
+        return self.state in WRITABLE
 
     @property
     def is_settled(self) -> bool:
@@ -122,8 +129,15 @@ def _state(
         return ScorecardState.NO_LOGIN
     if scorecard is not None and scorecard.is_excused:
         return ScorecardState.EXCUSED
+    if _is_of_before(interview):
+        return ScorecardState.NOT_ASKED
     is_over = interview.status == Interview.Status.HELD or interview.ends_at <= now
     return ScorecardState.DUE if is_over else ScorecardState.AHEAD
+
+
+def _is_of_before(interview: Interview) -> bool:
+    debrief = getattr(interview.application, "debrief", None)
+    return debrief is not None and debrief.scorecards_from is not None and interview.ends_at <= debrief.scorecards_from
 
 
 def _is_submitted(scorecard: Scorecard) -> bool:

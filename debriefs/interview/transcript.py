@@ -100,7 +100,7 @@ def chapters_of(interview: Interview, turns: Sequence[Turn], access: Access) -> 
 def criteria_to_cite_for(interview: Interview, access: Access) -> list[tuple[Criterion, str]]:
     """The criteria of one's own scorecard, with their names, while it is still written; else none."""
     own = access.expected_of(interview)
-    if own is None or not (own.is_waited_for or _has_draft(own.scorecard)):
+    if own is None or not (own.is_writable or _has_draft(own.scorecard)):
         return []
     criteria = Criterion.objects.of_panel(interview.panel).prefetch_related("versions")
     return [(criterion, criterion.versions.all()[0].name) for criterion in criteria if criterion.versions.all()]

@@ -15,6 +15,7 @@ from django.db.models import (
     CharField,
     Exists,
     ExpressionWrapper,
+    F,
     IntegerField,
     OuterRef,
     Q,
@@ -48,6 +49,7 @@ Person: TypeAlias = "int | OuterRef"
 REMINDERS = tuple(errands.REMIND_AFTER + wait for wait in (timedelta(0), timedelta(days=1), timedelta(days=3)))
 
 TAKES_PLACE = (Interview.Status.SCHEDULED, Interview.Status.HELD)
+OF_BEFORE = Q(interview__application__debrief__scorecards_from__gte=F("interview__ends_at"))
 
 
 class Ask(TextChoices):
@@ -110,7 +112,8 @@ def debriefs_of(person: Person, *, now: datetime) -> "QuerySet[WithAnnotations[D
     rows = Debrief.objects.filter(state=Debrief.State.OPEN).exclude(application__stage__in=SETTLED)
     rows = rows.annotate(person=ExpressionWrapper(_value(person), output_field=IntegerField()))
     rows = rows.annotate(**_standing(now), **_progress(now))
-    sees = Q(owes=False) & (Q(has_submitted=True) | Q(is_complete=True) | Q(is_opened_early=True))
+    is_open = Q(has_submitted=True) | Q(is_complete=True) | Q(is_opened_early=True) | Q(is_of_before=True)
+    sees = Q(owes=False) & is_open
     is_voter = Q(is_on_committee=True) | Q(
         application__job__debrief_rules__interviewers_vote=True, is_interviewing=True
     )
@@ -156,9 +159,11 @@ def _standing(now: datetime) -> dict[str, Combinable]:
 def _progress(now: datetime) -> dict[str, Combinable]:
     application = OuterRef("application")
     submitted = Exists(Scorecard.objects.submitted().filter(interview__application=application))
+    of_before = Exists(_not_submitted().filter(OF_BEFORE, interview__application=application))
     missing = Exists(_unwritten().filter(_is_over(now), interview__application=application))
     return {
         "is_complete": ExpressionWrapper(Q(submitted) & ~Q(missing), output_field=BooleanField()),
+        "is_of_before": ExpressionWrapper(Q(of_before) & ~Q(missing), output_field=BooleanField()),
         "is_opened_early": Exists(EarlyOpening.objects.filter(debrief=OuterRef("pk"))),
         "is_ahead": Exists(Interview.objects.upcoming(now).filter(application=application)),
     }
@@ -166,6 +171,11 @@ def _progress(now: datetime) -> dict[str, Combinable]:
 
 def _unwritten() -> QuerySet[Assignment]:
     """Parts in interviews of which a scorecard is waited for, also where the interview is still ahead."""
+    return _not_submitted().exclude(OF_BEFORE)
+
+
+def _not_submitted() -> QuerySet[Assignment]:
+    """The same, also of interviews from before there were scorecards."""
     own = Scorecard.objects.filter(interview=OuterRef("interview"), author=OuterRef("interviewer__user"))
     in_or_excused = own.filter(Q(excused_at__isnull=False) | Q(versions__submitted_at__isnull=False))
     parts = Assignment.objects.filter(interview__status__in=TAKES_PLACE, interviewer__user__is_active=True)

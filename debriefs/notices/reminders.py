@@ -30,6 +30,4 @@ def remind_of_scorecards(interview: Interview, *, now: datetime) -> None:
 
 def _late_authors(interview: Interview, *, now: datetime) -> list[User]:
     expected = expected_scorecards(interview.application, now=now)
-    return [
-        one.author for one in expected if one.interview == interview and one.is_asked_for and one.author
-    ]
+    return [one.author for one in expected if one.interview == interview and one.is_asked_for and one.author]

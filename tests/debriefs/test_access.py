@@ -176,3 +176,11 @@ def test_scorecard_is_expected_of_an_interviews_own_people_only(interview, rater
     assert access(interview, rater).expected_of(interview).author == rater
     assert access(interview, rater).expected_of(elsewhere) is None
     assert access(interview, member).expected_of(interview) is None
+
+
+def test_debrief_from_before_scorecards_stays_open_to_the_committee_and_asks_for_no_vote(interview, member, rater):
+    Debrief.objects.update(scorecards_from=NOW)
+
+    for user in (member, rater):
+        found = access(interview, user)
+        assert (found.seal, found.sees_machine_text, found.has_ratings) == (None, True, False)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from debriefs.models import Scorecard
+from debriefs.models import Debrief, Scorecard
 from debriefs.status import ScorecardState, expected_scorecards
 from interviews.models import Interview
 from tests.factories import NOW, make_interview, make_interviewer, make_link, make_panel, make_user
@@ -67,6 +67,19 @@ def test_excused_is_waited_for_no_longer():
     (found,) = expected_scorecards(interview.application, now=NOW)
 
     assert (found.state, found.is_waited_for, found.latest) == (ScorecardState.EXCUSED, False, None)
+
+
+def test_interview_from_before_scorecards_is_not_waited_for_and_may_be_rated():
+    rater = make_rater()
+    interview = interviewed_by(rater)
+    Debrief.objects.update(scorecards_from=NOW)
+    later = interviewed_by(rater, application=interview.application, days=1)
+
+    assert [state for _, state in states(interview, now=later.ends_at)] == ["not_asked", "due"]
+    (found, _) = expected_scorecards(interview.application, now=NOW)
+    assert (found.is_waited_for, found.is_writable) == (False, True)
+    submitted(interview, rater)
+    assert states(interview)[0][1] == "submitted"
 
 
 def test_what_was_submitted_stays_when_its_author_interviews_no_more():

@@ -10,7 +10,7 @@ from hypothesis.extra.django import TestCase
 
 from candidates.models import Application
 from debriefs.access import access_to
-from debriefs.models import DebriefRules, EarlyOpening, Vote
+from debriefs.models import Debrief, DebriefRules, EarlyOpening, Vote
 from debriefs.notices import due
 from interviews.models import Interview
 from tests.debriefs.loops import Loop, author, excuse, make_loop, submit
@@ -168,7 +168,22 @@ def test_cost_does_not_grow(django_assert_num_queries):
 
 DEEDS = st.lists(
     st.tuples(
-        st.sampled_from(["submit", "excuse", "cancelled", "no_show", "remove", "early", "vote", "open_votes", "rules", "over", "decide"]),
+        st.sampled_from(
+            [
+                "submit",
+                "excuse",
+                "cancelled",
+                "no_show",
+                "remove",
+                "early",
+                "vote",
+                "open_votes",
+                "rules",
+                "over",
+                "decide",
+                "upgrade",
+            ]
+        ),
         st.integers(0, 2),
     ),
     max_size=7,
@@ -207,16 +222,24 @@ def do(loop: Loop, deed: str, number: int) -> None:
             Vote.cast(loop.debrief, loop.committee[0], choice="yes", ground="g", at=NOW)
         case "open_votes":
             loop.debrief.open_votes(by=None, at=NOW)
-        case "over":
-            stage = ["rejected", "withdrawn", "interviewing"][number]
-            Application.objects.filter(pk=loop.application.pk).update(stage=stage)
-        case "decide" if number == 0:
-            loop.debrief.mark_decided()
         case "rules":
             rules = {"interviewers_vote": bool(number)}
             DebriefRules.objects.update_or_create(job=loop.application.job, defaults=rules)
         case "cancelled" | "no_show":
             Interview.objects.filter(pk=interview.pk).update(status=deed)
+        case _:
+            end(loop, deed, number)
+
+
+def end(loop: Loop, deed: str, number: int) -> None:
+    match deed:
+        case "over":
+            stage = ["rejected", "withdrawn", "interviewing"][number]
+            Application.objects.filter(pk=loop.application.pk).update(stage=stage)
+        case "upgrade":
+            Debrief.objects.filter(pk=loop.debrief.pk).update(scorecards_from=NOW)
+        case "decide" if number == 0:
+            loop.debrief.mark_decided()
 
 
 def wanted(loop: Loop, user: User) -> list[str]:
@@ -233,3 +256,10 @@ def wanted(loop: Loop, user: User) -> list[str]:
     has_voted = loop.debrief.votes.filter(voter=user).exists()
     may_vote = access.may_vote and is_seen and not is_ahead and not has_voted
     return [due.Ask.VOTE] if may_vote and (is_ready or bool(access.early_openings)) else []
+
+
+def test_nothing_waits_of_interviews_from_before_scorecards():
+    loop = make_loop(over=1)
+    Debrief.objects.update(scorecards_from=NOW)
+
+    assert [waits(user) for user in (author(loop.interviews[0]), *loop.committee)] == [[], []]
