@@ -76,6 +76,8 @@ def typed(*, number: int = 1, edits: int = 0, rate: dict[UUID, Any] | None = Non
 
 def submitted(interview: Interview, user: User, *, knew_others: bool = False, now: datetime = NOW) -> ScorecardVersion:
     """With “not covered” for every criterion."""
+    if not Criterion.objects.filter(job=interview.panel.job).exists():
+        make_criterion(interview.panel.job)
     asked = Criterion.objects.of_panel(interview.panel)
     told = typed(rate={criterion.pk: None for criterion in asked})
     return scorecards.submit(interview, user, told, knew_others=knew_others, now=now)

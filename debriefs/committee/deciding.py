@@ -66,8 +66,7 @@ def decide(
     with transaction.atomic():
         held = Debrief.objects.select_for_update().get(pk=debrief.pk)
         _require_decidable(held, outcome, after)
-        if not grounds or (after and not changed_because):
-            raise NoReason
+        _require_reason(held, grounds, is_explained=bool(changed_because or not after))
         decision = Decision.objects.create(
             debrief=debrief,
             number=after + 1,
@@ -92,6 +91,13 @@ def _require_decidable(held: Debrief, outcome: str, after: int) -> None:
     are_sealed = not held.are_votes_open and Vote.objects.filter(debrief=held).exists()
     if are_sealed and outcome != Decision.Outcome.ANOTHER_INTERVIEW:
         raise VotesSealed
+
+
+def _require_reason(held: Debrief, grounds: Sequence[Ground], *, is_explained: bool) -> None:
+    """Where the job has no criteria, nothing can be said of one."""
+    has_criteria = Criterion.objects.in_use().filter(job=held.application.job_id).exists()
+    if not is_explained or (has_criteria and not grounds):
+        raise NoReason
 
 
 def _write_reasons(decision: Decision, grounds: Sequence[Ground]) -> None:

@@ -90,7 +90,7 @@ class DecisionForm(forms.Form):
     def clean(self) -> None:
         for one in self.evidence:
             self._check_block(one)
-        if not self.errors and not self.grounds():
+        if self.evidence and not self.errors and not self.grounds():
             self.add_error(None, _("Give at least one reason: open a criterion and say what was seen of it."))
 
     def _check_block(self, one: Evidence) -> None:

@@ -24,6 +24,7 @@ class Missing(TextChoices):
     """What keeps a scorecard from being submitted."""
 
     NOT_BEGUN = "not_begun", _("The interview has not begun yet.")
+    CRITERIA = "criteria", _("This job has no criteria yet. Ask a recruiter to add them; what you wrote is kept.")
     REASON = "reason", _("Why it is amended")
     RATING = "rating", _("not rated yet; “not covered” is an answer too")
     EVIDENCE = "evidence", _("rated without evidence: cite a moment or a note")
@@ -55,7 +56,7 @@ class Problem:
         """The id of what to fill in; empty where nothing can be."""
         if self.line is not None:
             return f"criterion-{self.line.criterion.pk}"
-        return "" if self.kind == Missing.NOT_BEGUN else f"scorecard-{self.kind}"
+        return "" if self.kind in {Missing.NOT_BEGUN, Missing.CRITERIA} else f"scorecard-{self.kind}"
 
 
 class Incomplete(Exception):
@@ -106,8 +107,7 @@ class Sheet:
 
     @property
     def is_writable(self) -> bool:
-        is_new = self.expected.state in {ScorecardState.AHEAD, ScorecardState.DUE}
-        return is_new or (self.draft is not None and self.expected.state == ScorecardState.SUBMITTED)
+        return self.expected.is_writable or (self.draft is not None and self.expected.state == ScorecardState.SUBMITTED)
 
     @property
     def is_amending(self) -> bool:
@@ -126,7 +126,11 @@ class Sheet:
         return self.draft.edits if self.draft else 0
 
     def problems(self) -> list[Problem]:
-        return list(_problems(self.draft, self.lines, has_begun=self.has_begun))
+        return list(_problems(self.interview, self.draft, self.lines, now=self.now))
+
+    @property
+    def lacks_criteria(self) -> bool:
+        return not self.lines and lacks_criteria(self.interview)
 
 
 # ── reading ──
@@ -164,14 +168,23 @@ def has_begun(interview: Interview, now: datetime) -> bool:
     return interview.status == Interview.Status.HELD or interview.starts_at <= now
 
 
+def lacks_criteria(interview: Interview) -> bool:
+    """Has the whole job none that are rated? A panel may well be asked for a recommendation alone."""
+    return not Criterion.objects.in_use().filter(job=interview.panel.job_id).exists()
+
+
 def _ratings(version: ScorecardVersion | None) -> "QuerySet[Rating]":
     ratings = Rating.objects.select_related("wording").prefetch_related("citations")
     return ratings.filter(version=version) if version else ratings.none()
 
 
-def _problems(version: ScorecardVersion | None, lines: list[Line], *, has_begun: bool) -> Iterator[Problem]:
-    if not has_begun:
+def _problems(
+    interview: Interview, version: ScorecardVersion | None, lines: list[Line], *, now: datetime
+) -> Iterator[Problem]:
+    if not has_begun(interview, now):
         yield Problem(Missing.NOT_BEGUN)
+    if not lines and lacks_criteria(interview):
+        yield Problem(Missing.CRITERIA)
     if version is not None and version.number > 1 and not version.reason:
         yield Problem(Missing.REASON)
     for line in lines:
@@ -205,7 +218,7 @@ def submit(interview: Interview, author: User, typed: Typed, *, knew_others: boo
     """Save what was typed and lock it for good. Raises Incomplete, and what `save_draft` raises."""
     with transaction.atomic():
         draft = save_draft(interview, author, typed, now=now)
-        found = list(_problems(draft, lines(interview, draft), has_begun=has_begun(interview, now)))
+        found = list(_problems(interview, draft, lines(interview, draft), now=now))
         if not found:
             draft.submit(knew_others=knew_others, at=now)
             news.tell_submitted(draft.scorecard, now=now)

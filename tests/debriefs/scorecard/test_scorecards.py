@@ -181,6 +181,7 @@ def test_retired_criterion_is_asked_for_evidence_only_if_rated(interview, rater,
 
 def test_scorecard_is_prepared_before_the_interview_and_submitted_once_it_has_begun(rater):
     interview = interviewed_by(rater, days=1)
+    make_criterion(interview.panel.job).panels.add(make_panel(job=interview.panel.job))  # rated in another round
     scorecards.save_draft(interview, rater, typed(), now=NOW)
 
     told = typed(edits=1)
@@ -239,3 +240,15 @@ def test_two_tabs_that_amend_get_one_draft(interview, rater, criterion):
     scorecard = submitted(interview, rater).scorecard
 
     assert scorecards.amend(scorecard, now=NOW) == scorecards.amend(scorecard, now=NOW)
+
+
+def test_scorecard_of_a_job_without_criteria_is_kept_and_not_submitted(interview, rater):
+    assert missing(interview, rater, typed(takeaway="Kept.")) == [("criteria", "")]
+    assert Scorecard.objects.get().draft().takeaway == "Kept."
+    assert sheet_of(interview, rater).lacks_criteria
+
+
+def test_round_without_criteria_is_submitted_with_a_recommendation(interview, rater, criterion):
+    criterion.panels.add(make_panel(job=interview.panel.job))
+
+    assert scorecards.submit(interview, rater, typed(), knew_others=False, now=NOW).is_submitted

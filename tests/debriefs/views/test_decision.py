@@ -10,7 +10,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from candidates.models import Application, Job
-from debriefs.models import DebriefRules, Decision, EarlyOpening, Scorecard, Vote
+from debriefs.models import Criterion, DebriefRules, Decision, EarlyOpening, Scorecard, Vote
 from interviews.models import Message
 from recruiting import clock
 from tests.debriefs.pages import PAYLOAD
@@ -371,3 +371,14 @@ def test_page_says_that_nobody_votes_again_once_votes_were_opened(
     post(as_owner, complete, "decide", **decision(complete, outcome="another_interview"))
 
     assert words in page(as_owner, complete)
+
+
+def test_job_without_criteria_is_decided_without_reasons(as_owner: Client, job: Job) -> None:
+    loop = make_loop(job, people=1)
+    loop.rate(0, {})
+    Criterion.objects.all().delete()
+    assert "This job has no criteria" in page(as_owner, loop)
+
+    post(as_owner, loop, "decide", after="0", outcome="reject")
+
+    assert Decision.objects.get().outcome == "reject"
