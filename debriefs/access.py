@@ -22,6 +22,7 @@ class Seal(TextChoices):
 
     OWN_DUE = "own_due", _("Others’ ratings open after yours.")
     OTHERS_DUE = "others_due", _("Ratings open when all of them are in.")
+    NOT_TAKEN_PART = "not_taken_part", _("Ratings are open to those whose interviews took place.")
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,14 @@ class Access:
     def seal(self) -> Seal | None:
         """None when others' scorecards, their comments and the matrix are open.
 
-        Interviewers read them once their own are in. Committee and recruiters do once all that are due are in, and before only
-        when a recruiter opened early; that opens nothing for an interviewer who still owes a scorecard.
+        Interviewers read them once their own are in; those whose only interviews did not take place may yet be booked anew, and read
+        none. Committee and recruiters do once all that are due are in, and before only when a recruiter opened early; that opens
+        nothing for an interviewer who still owes a scorecard.
         """
         if self.owes_scorecard:
             return Seal.OWN_DUE
+        if not (self.own or self.is_on_committee or self.is_recruiter):
+            return Seal.NOT_TAKEN_PART
         has_submitted = any(one.state == ScorecardState.SUBMITTED for one in self.own)
         is_of_before = any(one.state == ScorecardState.NOT_ASKED for one in self.expected)
         is_complete = (self.has_ratings or is_of_before) and not self.is_waiting_for_others
@@ -77,9 +81,14 @@ class Access:
         return self.seal is None
 
     @property
+    def may_yet_rate(self) -> bool:
+        """Is theirs a judgement that others' would colour? They read no votes and no decision either, nor that there is one."""
+        return self.seal in {Seal.OWN_DUE, Seal.NOT_TAKEN_PART}
+
+    @property
     def sees_machine_text(self) -> bool:
         """May they read summaries and action items, which would lead a rater?"""
-        return not (self.rules.seals_machine_text and self.owes_scorecard)
+        return not (self.rules.seals_machine_text and self.may_yet_rate)
 
     def visible_scorecards(self) -> list[ExpectedScorecard]:
         """Those with a submitted version that this person may read."""

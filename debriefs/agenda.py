@@ -92,7 +92,7 @@ class Agenda:
         return next((group for is_so, group in cases if is_so), Group.EARLIER)
 
     def chips(self) -> list[Chip]:
-        if self.debrief is not None and self.debrief.is_decided:
+        if self.debrief is not None and self.debrief.is_decided and not self.access.may_yet_rate:
             return [Chip(str(_("Decided")), "good")]
         cases = (
             (self.own_due is not None and not _is_begun(self.own_due), Chip(str(_("Scorecard due")), "warn")),

@@ -22,7 +22,7 @@ EMPTY = Matrix([], [])
 class Dossier:
     """While it is sealed, matrix, evidence, drift and ledger are empty: what isn't asked for can't be shown.
 
-    Who still owes a scorecard reads no votes and no decisions either: they tell what others thought.
+    Who may yet rate reads no votes and no decisions either: they tell what others thought.
     """
 
     debrief: Debrief
@@ -47,6 +47,9 @@ class Dossier:
         opened_at, decision = self.debrief.votes_opened_at, self.decision
         is_reopened = decision is not None and decision.outcome == Decision.Outcome.ANOTHER_INTERVIEW
         return is_reopened and opened_at is not None and decision is not None and opened_at <= decision.decided_at
+    def is_decided(self) -> bool:
+        """As far as the reader may know."""
+        return self.debrief.is_decided and not self.access.may_yet_rate
 
     @property
     def next(self) -> NextAct:
@@ -61,7 +64,7 @@ class Dossier:
 def dossier_of(debrief: Debrief, access: Access, *, now: datetime) -> Dossier:
     """For a person who may see the debrief; the same number of queries however much there is."""
     matrix = _matrix(debrief, access)
-    decisions = [] if access.owes_scorecard else _decisions(debrief)
+    decisions = [] if access.may_yet_rate else _decisions(debrief)
     return Dossier(
         debrief=debrief,
         access=access,

@@ -27,7 +27,7 @@ def next_act(debrief: Debrief, access: Access, ballot: Ballot) -> NextAct:
     due = next((one for one in access.own if one.is_asked_for), None)
     if due is not None:
         return NextAct(Act.SUBMIT, f"{due.interview.get_absolute_url()}#scorecard")
-    if debrief.is_decided:
+    if debrief.is_decided and not access.may_yet_rate:
         return NextAct(Act.READ, "#decision")
     if access.may_vote and not ballot.is_open and ballot.own is None:
         return NextAct(Act.VOTE, "#votes")

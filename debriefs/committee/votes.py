@@ -29,7 +29,7 @@ class Ballot:
     quorum: int
     voters: int
     is_open: bool
-    opened: list[Vote]  # empty before they are opened, and for those who still owe a scorecard
+    opened: list[Vote]  # empty before they are opened, and for those who may yet rate
 
 
 def voters(access: Access) -> set[int]:
@@ -51,6 +51,8 @@ def ballot(debrief: Debrief, access: Access) -> Ballot:
     may_vote = voters(access)
     may_read = debrief.are_votes_open and not access.owes_scorecard
     cast_by = list(Vote.objects.filter(debrief=debrief).values_list("voter", flat=True))
+    number_of_voters = len(voters(access))
+    may_read = debrief.are_votes_open and not access.may_yet_rate
     opened = Vote.objects.filter(debrief=debrief).select_related("voter") if may_read else []
     return Ballot(
         own=own,

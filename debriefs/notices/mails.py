@@ -63,12 +63,17 @@ def _scorecards_in(message: Message, reader: User, now: datetime) -> Facts:
 
 def _votes_opened(message: Message, reader: User, now: datetime) -> Facts:
     debrief = _debrief(message, reader)
-    return {"url": _url(debrief)} if debrief is not None and not debrief.is_decided else None
+    if debrief is None or debrief.is_decided or access_to(debrief.application, reader, now=now).may_yet_rate:
+        return None
+    return {"url": _url(debrief)}
 
 
-def _of_debrief(message: Message, reader: User, now: datetime) -> Facts:
+def _decided(message: Message, reader: User, now: datetime) -> Facts:
+    """Not for who may yet rate: they are not to know that it is decided."""
     debrief = _debrief(message, reader)
-    return {"url": _url(debrief)} if debrief is not None else None
+    if debrief is None or access_to(debrief.application, reader, now=now).may_yet_rate:
+        return None
+    return {"url": _url(debrief)}
 
 
 def _mentioned(message: Message, reader: User, now: datetime) -> Facts:
@@ -110,7 +115,7 @@ FACTS: dict[str, Callable[[Message, User, datetime], Facts]] = {
     Message.Kind.SCORECARD_DUE: _scorecard_due,
     Message.Kind.SCORECARDS_IN: _scorecards_in,
     Message.Kind.VOTES_OPENED: _votes_opened,
-    Message.Kind.DECIDED: _of_debrief,
+    Message.Kind.DECIDED: _decided,
     Message.Kind.MENTIONED: _mentioned,
     Message.Kind.DIGEST: _digest,
 }

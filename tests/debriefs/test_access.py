@@ -75,6 +75,28 @@ def test_interview_that_did_not_take_place_seals_nothing(interview, rater, other
     assert access(interview, rater).seal is None
 
 
+@pytest.mark.parametrize("status", ["cancelled", "no_show"])
+def test_whose_only_interview_did_not_take_place_reads_nothing(status, interview, rater, other, member):
+    """It may be booked anew, and then they are to rate on their own."""
+    submitted(interview, rater)
+    submitted(interview, other)
+    open_early(interview)
+    third, decider = make_rater(), make_rater()
+    interview.application.job.committee.add(decider)
+    for person in (third, decider):
+        interviewed_by(person, application=interview.application, status=status)
+
+    found = access(interview, third)
+
+    assert (found.seal, found.may_yet_rate, found.sees_machine_text, found.visible_scorecards()) == (
+        Seal.NOT_TAKEN_PART,
+        True,
+        False,
+        [],
+    )
+    assert access(interview, decider).seal is None
+
+
 def test_committee_reads_when_all_due_ones_are_in(interview, rater, other, member):
     seals = [access(interview, member).seal]
     for author in (rater, other):
