@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.html import format_html
 
 from interviews.ats.models import Delivery
 from recruiting import clock
@@ -27,6 +28,9 @@ class DeliveryAdmin(WorkAdmin[Delivery]):
 
     @display(description="what is sent")
     def payload_text(self, delivery: Delivery) -> str:
+        """A decision is read on its debrief alone, which knows who may: a recruiter may have yet to rate."""
+        if delivery.kind == Delivery.Kind.DECISION_MADE:
+            return format_html('<a class="text-link" href="{}">See the debrief</a>', delivery.payload.get("url", ""))
         return pretty(delivery.payload)
 
     @button("Send once more", when=lambda row: row.state in {Delivery.State.SENT, Delivery.State.UNWANTED})
