@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, TextChoices
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, TextChoices
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Application, Job
+from debriefs.access import accesses_to
 from debriefs.models import Decision
 from debriefs.stages.place import Column, Facts, Place, Standing, next_panel, place_of
 from interviews.booking.standstill import STANDSTILL_AFTER, standing_still
@@ -21,6 +22,7 @@ from recruiting.identity import about_others
 Stage = Application.Stage
 MAX_OPEN, MAX_CLOSED = 500, 30  # cards of one board
 CLOSED = frozenset({Stage.SET_ASIDE, Stage.REJECTED, Stage.DECIDED, Stage.WITHDRAWN})
+JUDGED = frozenset({Stage.OFFERED, Stage.SET_ASIDE, Stage.REJECTED, Stage.DECIDED})  # they tell what others thought
 
 
 class Act(TextChoices):
@@ -74,6 +76,7 @@ class Card:
     next: Door | None
     debrief_url: str
     doors: list[Door]
+    is_sealed: bool = False  # who looks has yet to rate, so it stands as if nothing was decided
 
 
 @dataclass(frozen=True)
@@ -110,11 +113,19 @@ def board_of(user: User, *, job: Job | None = None, only_still: bool = False, no
     if job is not None:
         rows = rows.filter(job=job)
     is_still = set(standing_still(rows, now=now).values_list("pk", flat=True))
-    found = list(_loaded(rows.exclude(stage__in=CLOSED).order_by("applied_at", "pk"))[: MAX_OPEN + 1])
-    closed = rows.filter(stage__in=CLOSED)
+    sealed = _sealed(rows, user, now=now)
+    is_closed = Q(stage__in=CLOSED) & ~Q(pk__in=sealed, stage__in=JUDGED)
+    found = list(_loaded(rows.exclude(is_closed).order_by("applied_at", "pk"))[: MAX_OPEN + 1])
+    closed = rows.filter(is_closed)
     last_closed = list(_loaded(closed.order_by("-stage_changed_at", "-pk"))[:MAX_CLOSED])
     panels = _panels(job, [*found, *last_closed])
-    cards = [_card(each, panels, is_still=each.pk in is_still, now=now) for each in found[:MAX_OPEN]]
+    for each in found:
+        if each.pk in sealed:
+            _hide_outcome(each)
+    cards = [
+        _card(each, panels, is_still=each.pk in is_still, is_sealed=each.pk in sealed, now=now)
+        for each in found[:MAX_OPEN]
+    ]
     shown = [card for card in cards if card.is_still or not only_still]
     return Board(
         piles=_piles_of_job(shown, panels.of(job.pk), panels.names) if job else _piles_of_all(shown),
@@ -126,6 +137,20 @@ def board_of(user: User, *, job: Job | None = None, only_still: bool = False, no
 
 
 # ── rows ──
+def _sealed(rows: QuerySet[Application], user: User, *, now: datetime) -> set[int]:
+    """Ids of those of which this person has yet to rate an interview. One query for who interviews nobody."""
+    own = list(rows.filter(interviews__assignments__interviewer__user=user).distinct())
+    return {pk for pk, access in accesses_to(own, user, now=now).items() if access.may_yet_rate} if own else set()
+
+
+def _hide_outcome(application: Application) -> None:
+    """Let a loaded row, which is never saved, look as it did before anything was decided."""
+    if application.stage in JUDGED:
+        application.stage, application.stage_changed_at = Stage.INTERVIEWING, None
+    application.last_outcome = application.last_decided_at = None  # type: ignore[attr-defined]  # annotated in _loaded
+    application.letters = []  # type: ignore[attr-defined]  # prefetched in _loaded
+
+
 def _loaded(rows: QuerySet[Application]) -> QuerySet[Application]:
     """With links, interviews, letters and the latest decision."""
     latest = Decision.objects.filter(debrief__application=OuterRef("pk")).order_by("-number")
@@ -169,7 +194,7 @@ def _facts(application: Application, panels: Sequence[Panel]) -> Facts:
 
 
 # ── cards ──
-def _card(application: Application, panels: Panels, *, is_still: bool, now: datetime) -> Card:
+def _card(application: Application, panels: Panels, *, is_still: bool, is_sealed: bool = False, now: datetime) -> Card:
     live = panels.of(application.job_id)
     facts = _facts(application, live)
     place = place_of(facts, now=now)
@@ -186,6 +211,7 @@ def _card(application: Application, panels: Panels, *, is_still: bool, now: date
         next=_next(application, place, next_panel(facts, facts.held(now)), letter, has_debrief=debrief is not None),
         debrief_url=debrief.get_absolute_url() if debrief is not None else "",
         doors=_doors(application, live),
+        is_sealed=is_sealed,
     )
 
 

@@ -52,13 +52,22 @@ class Draft:
 
 def decision_for(application: Application, access: Access) -> Decision | None:
     """The latest one, unless the person who writes still owes a scorecard and so reads none."""
-    if access.owes_scorecard:
+    if access.may_yet_rate:
         return None
     return Decision.objects.filter(debrief__application=application).first()
 
 
-def kind_for(application: Application, decision: Decision | None) -> LetterKind:
-    """Which letter fits where the application stands."""
+def latest_for(application: Application, access: Access) -> Message | None:
+    """The letter that was written last; none for who may yet rate, since its subject tells what was decided."""
+    if access.may_yet_rate:
+        return None
+    return Message.objects.letters().filter(application=application).order_by("-created_at").first()
+
+
+def kind_for(application: Application, access: Access, decision: Decision | None) -> LetterKind:
+    """Which letter fits where the application stands; a plain one for who may yet rate and so is not told where that is."""
+    if access.may_yet_rate:
+        return LetterKind.PLAIN
     is_interviewing = application.stage == Application.Stage.INTERVIEWING
     if is_interviewing and decision is not None and decision.outcome == Decision.Outcome.ANOTHER_INTERVIEW:
         return LetterKind.ANOTHER_INTERVIEW

@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from candidates.models import Application
-from debriefs.access import access_to
+from debriefs.access import Access, access_to
 from debriefs.forms.letter import LetterForm
 from debriefs.stages import letters
 from debriefs.stages.letters import LetterKind
 from interviews.booking.admin.interview import ahead_of
-from interviews.models import Message
 from recruiting import clock
 from recruiting.access import logged_in, recruiter
 from recruiting.files import serving
@@ -30,16 +29,16 @@ def letter(request: HttpRequest, application_id: int) -> HttpResponse:
     application = _application(request, application_id)
     access = access_to(application, logged_in(request), now=clock.now())
     decision = letters.decision_for(application, access)
-    kind = _kind(request) or letters.kind_for(application, decision)
+    kind = _kind(request) or letters.kind_for(application, access, decision)
     form = LetterForm(request.POST or None, begins_with=letters.draft(application, kind, decision))
     if request.method != "POST" or PREVIEW in request.POST:
-        return _show(request, application, kind, form)
+        return _show(request, application, kind, form, access=access)
     if form.is_valid():
         try:
             return _send(request, application, form)
         except letters.NoMailbox:
             form.add_error(None, _("We know no mail address of this candidate, so nothing can be sent from here."))
-    return _show(request, application, kind, form, status=UNREADABLE)
+    return _show(request, application, kind, form, access=access, status=UNREADABLE)
 
 
 @recruiter
@@ -81,7 +80,13 @@ def _address(application: Application) -> str:
 
 
 def _show(
-    request: HttpRequest, application: Application, kind: LetterKind, form: LetterForm, *, status: int = 200
+    request: HttpRequest,
+    application: Application,
+    kind: LetterKind,
+    form: LetterForm,
+    *,
+    access: Access,
+    status: int = 200,
 ) -> HttpResponse:
     context = {
         **admin.site.each_context(request),
@@ -91,7 +96,7 @@ def _show(
         "form": form,
         "preview": letters.preview(application, form.written()),
         "has_mailbox": has_mailbox(application.candidate.email),
-        "earlier": Message.objects.letters().filter(application=application).order_by("-created_at").first(),
+        "earlier": letters.latest_for(application, access),
         "ahead": ahead_of(application, now=clock.now()),
         "back_url": _address(application),
         "zone": timezone.get_current_timezone_name(),

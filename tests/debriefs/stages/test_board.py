@@ -12,7 +12,16 @@ from debriefs.models import Decision
 from debriefs.stages.board import Board, Card, board_of
 from interviews.booking.standstill import standing_still
 from interviews.models import BookingLink, Message
-from tests.factories import NOW, make_application, make_candidate, make_interview, make_link, make_panel, make_user
+from tests.factories import (
+    NOW,
+    make_application,
+    make_candidate,
+    make_interview,
+    make_interviewer,
+    make_link,
+    make_panel,
+    make_user,
+)
 from tests.recorded import make_debrief, make_held
 
 pytestmark = pytest.mark.django_db
@@ -174,3 +183,19 @@ def test_queries_are_the_same_however_many_there_are(job: Job, rita: User) -> No
         cards(board_of(rita, job=job, now=NOW))
 
     assert len(few) == len(many) <= 13
+
+
+@pytest.mark.parametrize("stage", ["offered", "rejected", "set_aside"])
+def test_card_tells_no_outcome_to_who_has_yet_to_rate(stage: str, job: Job, rita: User) -> None:
+    panel = make_panel(job=job, interviewers=[make_interviewer(user=rita)])
+    application = named("Ada", job, stage=stage, stage_changed_at=NOW)
+    make_debrief(make_held(link=make_link(application=application, panel=panel)))
+    Message.objects.owe_letter(application, subject="s", body="b", by=rita, key="k", at=NOW)
+    other = make_user(email="other@example.com", recruiter=True)
+
+    (told,), (sealed,) = cards(board_of(other, job=job, now=NOW)), cards(board_of(rita, job=job, now=NOW))
+
+    assert (told.place.standing, told.is_sealed) == (stage, False)
+    assert (sealed.place.standing, sealed.is_sealed, sealed.letter) == ("all_held", True, None)
+    assert board_of(rita, job=job, now=NOW).closed == []
+    assert {str(door.label) for door in sealed.doors} == {panel.name, "Offer", "Reject"}

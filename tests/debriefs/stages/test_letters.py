@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from django.core import mail
 
 from candidates.models import Application, Job
+from debriefs.access import access_to
 from debriefs.committee import deciding
 from debriefs.committee.deciding import Ground
 from debriefs.models import Decision
@@ -42,7 +43,9 @@ def decided(job: Job, by: User, outcome: Decision.Outcome) -> Loop:
     ],
 )
 def test_letter_fits_where_the_application_stands(stage: str, kind: str) -> None:
-    assert letters.kind_for(make_application(stage=stage), None) == kind
+    application = make_application(stage=stage)
+
+    assert letters.kind_for(application, access_to(application, make_user(recruiter=True), now=NOW), None) == kind
 
 
 @pytest.mark.parametrize(
@@ -60,7 +63,7 @@ def test_letter_after_a_decision_holds_no_reason_and_no_rating(
     application = loop.debrief.application
 
     decision = letters.decision_for(application, loop.access(owner))
-    found = letters.kind_for(application, decision)
+    found = letters.kind_for(application, loop.access(owner), decision)
     draft = letters.draft(application, found, decision)
 
     assert found == kind
@@ -74,6 +77,14 @@ def test_who_still_owes_a_scorecard_learns_nothing_of_the_decision_from_a_letter
 
     assert letters.decision_for(loop.debrief.application, loop.access(loop.authors[2])) is None
     assert letters.decision_for(loop.debrief.application, loop.access(loop.authors[0])) == Decision.objects.get()
+
+
+def test_letter_of_who_still_owes_a_scorecard_is_plain_wherever_the_application_stands(job: Job, owner: User) -> None:
+    loop = decided(job, owner, Decision.Outcome.REJECT)
+    application = loop.debrief.application
+
+    assert letters.kind_for(application, loop.access(loop.authors[2]), None) == LetterKind.PLAIN
+    assert letters.kind_for(application, loop.access(loop.authors[0]), None) == LetterKind.REJECTION
 
 
 @pytest.mark.parametrize("kind", LetterKind)
