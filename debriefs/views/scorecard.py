@@ -17,7 +17,7 @@ from debriefs.forms.scorecard import ScorecardForm, Step, named_criteria, writte
 from debriefs.interview import citations
 from debriefs.models.scorecard import Overtaken, WrongState
 from debriefs.progress import Progress
-from debriefs.scorecard import scorecards
+from debriefs.scorecard import knowledge, scorecards
 from debriefs.scorecard.scorecards import Incomplete, Sheet
 from debriefs.status import ExpectedScorecard, ScorecardState
 from debriefs.views.page import back_to, private_page, progress_for, wants_json
@@ -97,8 +97,8 @@ def _write(request: HttpRequest, writing: Writing, form: ScorecardForm) -> None:
     interview, by, now = writing.own.interview, logged_in(request), writing.shown.now
     step, held = request.POST.get("step", Step.SAVE), writing.own.scorecard
     if step == Step.SUBMIT:
-        knew_others = writing.access.sees_scorecards
-        scorecards.submit(interview, by, form.typed(), knew_others=knew_others, now=now)
+        knew = knowledge.knew_others(writing.access, now=now)
+        scorecards.submit(interview, by, form.typed(), knew_others=knew, now=now)
         messages.success(request, _("Your scorecard is in. Thank you."))
     elif step == Step.AMEND and held is not None and writing.own.versions:
         scorecards.amend(held, form.typed(), now=now)
