@@ -1,6 +1,6 @@
 """What one interview leaves open for the next: handed on, asked, answered with a citation, or never answered."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from candidates.models import Application
+from debriefs.access import Access
 from debriefs.models import Citation, Note, OpenItem
 from debriefs.progress import Progress
 from interviews.models import Interview
@@ -50,15 +51,23 @@ class Ledger:
         return bool(self.never_answered or self.answered)
 
 
-def ledger(application: Application, *, visible: Collection[Interview]) -> Ledger:
+def ledger(application: Application, access: Access, *, visible: Collection[Interview]) -> Ledger:
     """`visible`: the interviews of it that the reader may see. One query."""
     seen = {interview.pk for interview in visible}
     people = ("interview__panel", "handed_on_by", "asked_by", "asked_in__panel", "answer__interview", "closed_by")
     lines = [
-        Line(item, _readable(item.answer, seen), item.interview_id in seen)
-        for item in OpenItem.objects.filter(application=application).select_related(*people)
+        Line(item, _readable(item.answer, access, seen), item.interview_id in seen)
+        for item in readable(OpenItem.objects.filter(application=application).select_related(*people), access)
     ]
     return Ledger([line for line in lines if line.item.is_open], [line for line in lines if not line.item.is_open])
+
+
+def readable(items: Iterable[OpenItem], access: Access) -> list[OpenItem]:
+    """Without the machine's words of an interview that the reader has yet to rate; a later interview's brief keeps them."""
+    if access.sees_machine_text:
+        return list(items)
+    unrated = {one.interview.pk for one in access.own if one.is_waited_for}
+    return [item for item in items if item.source_id is None or item.interview_id not in unrated]
 
 
 def answers(interview: Interview, user: User) -> list[Answer]:
@@ -85,5 +94,8 @@ def close(item: OpenItem, shown: Progress, key: UUID, *, by: User) -> Citation:
     return citation
 
 
-def _readable(citation: Citation | None, seen: Collection[UUID]) -> Citation | None:
-    return citation if citation is not None and citation.interview_id in seen else None
+def _readable(citation: Citation | None, access: Access, seen: Collection[UUID]) -> Citation | None:
+    """It may be the words of a private note: read, as scorecards are, once the seal is open."""
+    if citation is None or citation.interview_id not in seen:
+        return None
+    return citation if access.sees_scorecards or citation.author_id == access.user.pk else None

@@ -9,7 +9,6 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from debriefs import reading
-from debriefs.interview.open_items import ledger
 from debriefs.views.page import debrief_for, private_page
 from interviews.models import Interviewer
 from recruiting import clock
@@ -38,20 +37,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "to_connect": Interviewer.objects.filter(user=request.user.pk).without_calendar().first(),
     }
     return private_page(request, "debriefs/index.html", context)
-
-
-@reader
-@require_safe
-def debrief(request: HttpRequest, debrief_id: UUID) -> HttpResponse:
-    found, now = debrief_for(logged_in(request), debrief_id), clock.now()
-    interviews = reading.interviews_of(found.application_id, logged_in(request), now=now)
-    visible = [progress.interview for progress in interviews]
-    context = {
-        "debrief": found,
-        "interviews": interviews,
-        "open_items": ledger(found.application, visible=visible),
-    }
-    return private_page(request, "debriefs/debrief.html", context)
 
 
 @reader

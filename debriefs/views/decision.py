@@ -169,7 +169,7 @@ def _show(
         "access": dossier.access,
         "interviews": interviews,
         "comments": comments_of(dossier.debrief, dossier.access),
-        "open_items": ledger(application, visible=[progress.interview for progress in interviews]),
+        "open_items": ledger(application, dossier.access, visible=[progress.interview for progress in interviews]),
         "people": _people(dossier, excuse_form),
         "may_open_early": _may_open_early(dossier),
         "exports": list(dossier.debrief.exports.select_related("exported_by")),

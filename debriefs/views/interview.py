@@ -15,6 +15,7 @@ from debriefs.forms.scorecard import ScorecardForm
 from debriefs.interview.brief import brief
 from debriefs.interview.comments import comments_on
 from debriefs.interview.notes import notes_for
+from debriefs.interview.open_items import readable
 from debriefs.interview.sources import paragraphs
 from debriefs.interview.transcript import MAX_TRACK_TURNS, Told, criteria_to_cite_for, told, voices
 from debriefs.interview.turn_markup import lists
@@ -63,7 +64,9 @@ def show(request: HttpRequest, shown: Progress, *, status: int = 200, **typed: o
         "note_list": notes_for(shown, logged_in(request)),
         "new_key": uuid4(),
         "brief": brief(shown, logged_in(request), zone=timezone.get_current_timezone()),
-        "handed_on": shown.interview.open_items.select_related("handed_on_by", "asked_by", "asked_in__panel"),
+        "handed_on": readable(
+            shown.interview.open_items.select_related("handed_on_by", "asked_by", "asked_in__panel"), access
+        ),
         "second": _start_second(request.GET.get("t", "")),
         **_transcript(request, shown, access, notes),
         **typed,

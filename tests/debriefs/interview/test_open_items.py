@@ -8,9 +8,10 @@ import pytest
 from debriefs.interview import open_items
 from debriefs.models import Citation, Note, OpenItem
 from debriefs.progress import Progress
-from interviews.models import Interview, RecordingMoment
+from interviews.models import ActionItem, Interview, RecordingMoment
 from tests.debriefs.pages import recorded
 from tests.factories import NOW, make_interview, make_link, make_user
+from tests.raters import access, interviewed_by, make_rater, submitted
 from tests.recorded import make_artifact, make_held, make_recording
 
 pytestmark = pytest.mark.django_db
@@ -91,8 +92,9 @@ def test_ledger_tells_what_was_never_answered_and_where_the_rest_was(
     never = OpenItem.objects.hand_on(first, "And who pays?", key=uuid.uuid4(), by=owner, at=NOW)
     answer = close(item, second, note_in(second, owner).pk, by=owner)
 
+    reader = access(first, owner)
     with django_assert_num_queries(1):
-        ledger = open_items.ledger(first.application, visible=[first, second])
+        ledger = open_items.ledger(first.application, reader, visible=[first, second])
         shown = [(line.item.interview.panel.name, line.item.handed_on_by) for line in ledger.never_answered]
 
     assert shown == [(first.panel.name, owner)]
@@ -103,9 +105,41 @@ def test_ledger_tells_what_was_never_answered_and_where_the_rest_was(
 def test_answer_from_an_interview_of_others_is_not_told(item, first, second, owner):
     close(item, second, note_in(second, owner).pk, by=owner)
 
-    [line] = open_items.ledger(first.application, visible=[first]).answered
+    [line] = open_items.ledger(first.application, access(first, owner), visible=[first]).answered
     assert (line.answer, line.is_seen) == (None, True)
 
 
 def test_ledger_without_anything_is_empty(second):
-    assert not open_items.ledger(make_interview().application, visible=[])
+    interview = make_interview()
+
+    assert not open_items.ledger(interview.application, access(interview, make_user()), visible=[])
+
+
+def test_answer_is_told_to_its_author_and_once_ratings_are_open():
+    """It may be a private note's words."""
+    author, other = make_rater(), make_rater()
+    first = interviewed_by(author)
+    second = interviewed_by(author, other, application=first.application, days=-1)
+    item = OpenItem.objects.hand_on(first, "Ask about X", key=uuid.uuid4(), by=author, at=NOW)
+    answer = close(item, second, note_in(second, author).pk, by=author)
+
+    def told(user) -> Citation | None:
+        return open_items.ledger(first.application, access(first, user), visible=[first, second]).answered[0].answer
+
+    assert (told(author), told(other)) == (answer, None)
+    submitted(second, other)
+    assert told(other) == answer
+
+
+def test_machines_words_are_hidden_from_who_has_yet_to_rate_that_interview():
+    author, co, following = make_rater(), make_rater(), make_rater()
+    first = interviewed_by(author, co)
+    interviewed_by(following, application=first.application, days=3)
+    items = make_artifact(make_recording(first), "action_items", content=b"[]")
+    source = ActionItem.objects.create(interview=first, artifact=items, position=0, text="Follow up")
+    item = OpenItem.objects.hand_on(first, "Follow up", key=uuid.uuid4(), source=source, by=author, at=NOW)
+    submitted(first, author)
+
+    found = [open_items.readable([item], access(first, user)) for user in (author, co, following)]
+
+    assert found == [[item], [], [item]]
