@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from debriefs.access import Access
 from debriefs.committee import votes
 from debriefs.committee.coverage import Ledger, ledger_of
 from debriefs.committee.drift import Drift, drift_of
-from debriefs.committee.evidence import Evidence, evidence_of, openable_by
+from debriefs.committee.evidence import Evidence, closed_interviews, evidence_of, openable_by
 from debriefs.committee.matrix import Matrix, matrix_of, rated_criteria
 from debriefs.committee.next_act import NextAct, next_act
 from debriefs.committee.votes import Ballot
@@ -29,6 +30,7 @@ class Dossier:
     access: Access
     matrix: Matrix
     evidence: list[Evidence]
+    closed: set[UUID]  # interviews of which no recorded word is shown; notes by hand are
     drift: Drift
     ledger: Ledger
     ballot: Ballot
@@ -70,6 +72,7 @@ def dossier_of(debrief: Debrief, access: Access, *, now: datetime) -> Dossier:
         access=access,
         matrix=matrix,
         evidence=evidence_of(matrix, openable_by(access.user, debrief.application)) if matrix.rows else [],
+        closed=closed_interviews(debrief.application),
         drift=drift_of(matrix),
         ledger=_ledger(debrief, access, matrix),
         ballot=votes.ballot(debrief, access),

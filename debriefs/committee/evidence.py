@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from candidates.models import Application
 from debriefs.committee.matrix import Cell, Matrix, Row
 from debriefs.models import Citation
-from interviews.models import Artifact, Interview
+from interviews.models import Artifact, Interview, Transcript
 from interviews.recordings import speech
 
 MIN_CLIP_MS = 3_000
@@ -88,6 +88,13 @@ def openable_by(user: User, application: Application) -> Openable:
     for artifact in archived.select_related("recording"):
         media[artifact.recording.interview_id] = artifact
     return Openable(media)
+
+
+def closed_interviews(application: Application) -> set[UUID]:
+    """Ids of those of which no recorded word may be shown: never recorded, locked, or erased."""
+    archived = Artifact.objects.archived().filter(recording__is_locked=False)
+    readable = Transcript.objects.filter(artifact__in=archived).values("interview")
+    return set(application.interviews.exclude(pk__in=readable).values_list("pk", flat=True))
 
 
 def evidence_of(matrix: Matrix, openable: Openable) -> list[Evidence]:

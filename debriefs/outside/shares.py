@@ -4,17 +4,17 @@ A share rests on what the person who shared it may read: it shows nothing once t
 """
 
 from datetime import datetime, timedelta
-from uuid import UUID
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
-from candidates.models import Application
 from debriefs.access import Access, access_to
+from debriefs.committee.evidence import closed_interviews
 from debriefs.models import Citation, Debrief, Share, ShareCode, ShareOpening
-from interviews.models import Artifact, Message, Transcript
+from interviews.models import Message
 from logins.zones import zone_of
 from recruiting import zones
-from recruiting.identity import is_same_person
+from recruiting.identity import is_same_person, same_person
 
 USUAL_DAYS, MAX_DAYS = 5, 30
 MAX_CODES = {timedelta(hours=1): 5, timedelta(days=1): 10}
@@ -30,6 +30,10 @@ class IsCandidate(CannotShare):
 
 class OwesScorecard(CannotShare):
     """It is the address of somebody who has yet to rate."""
+
+
+class IsSealed(CannotShare):
+    """It is the address of somebody who reads this debrief here, and to whom the ratings are closed so far."""
 
 
 class NotReadable(CannotShare):
@@ -60,7 +64,7 @@ def share(
 
     The caller has asked whether the person may share. Raises a CannotShare.
     """
-    require_shareable(access, debrief, citation=citation, address=address)
+    require_shareable(access, debrief, citation=citation, address=address, now=now)
     until = zones.end_of_day(now, days_later=days, zone=zone_of(access.user))
     with transaction.atomic():
         made = Share.make(debrief, citation=citation, address=address, expires_at=until, by=access.user, at=now)
@@ -68,12 +72,16 @@ def share(
     return made
 
 
-def require_shareable(access: Access, debrief: Debrief, *, citation: Citation | None, address: str) -> None:
+def require_shareable(
+    access: Access, debrief: Debrief, *, citation: Citation | None, address: str, now: datetime
+) -> None:
     """Raises a CannotShare."""
     if is_same_person(address, debrief.application.candidate.email):
         raise IsCandidate
     if any(is_same_person(address, one) for one in _addresses_of_those_who_owe(access)):
         raise OwesScorecard
+    if _is_sealed(debrief, address, now=now):
+        raise IsSealed
     if citation is not None and not is_readable(citation):
         raise NotReadable
 
@@ -83,13 +91,6 @@ def is_readable(citation: Citation) -> bool:
     return citation.note_id is not None or citation.interview_id not in closed_interviews(
         citation.interview.application
     )
-
-
-def closed_interviews(application: Application) -> set[UUID]:
-    """Ids of those of which no recorded word may go out: never recorded, locked, or erased."""
-    archived = Artifact.objects.archived().filter(recording__is_locked=False)
-    readable = Transcript.objects.filter(artifact__in=archived).values("interview")
-    return set(application.interviews.exclude(pk__in=readable).values_list("pk", flat=True))
 
 
 # ── the outsider ──
@@ -104,7 +105,7 @@ def access_behind(shared: Share, *, now: datetime) -> Access | None:
     if not access.may_decide:
         return None
     try:
-        require_shareable(access, debrief, citation=shared.citation, address=shared.address)
+        require_shareable(access, debrief, citation=shared.citation, address=shared.address, now=now)
     except CannotShare:
         return None
     return access
@@ -143,6 +144,17 @@ def _addresses_of_those_who_owe(access: Access) -> set[str]:
     owing = [one for one in access.expected if one.is_waited_for]
     logins = {one.author.email for one in owing if one.author}
     return logins | {person.email for one in owing for person in one.interview.people() if person.user == one.author}
+
+
+def _is_sealed(debrief: Debrief, address: str, *, now: datetime) -> bool:
+    """Has one of the logins of this address a seal of its own here? Interviews may be mailed to another address than the login's."""
+    is_theirs = same_person("email", address) | same_person("interviewer__email", address)
+    logins = [
+        user
+        for user in User.objects.filter(is_theirs, is_active=True).distinct()
+        if Debrief.objects.visible_to(user).filter(pk=debrief.pk).exists()
+    ]
+    return any(access_to(debrief.application, user, now=now).seal is not None for user in logins)
 
 
 def _owe(kind: Message.Kind, shared: Share, *, key: str, now: datetime) -> Message:

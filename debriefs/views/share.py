@@ -24,6 +24,9 @@ REFUSALS: dict[type[shares.CannotShare], object] = {
         "This is the candidate’s own address. What was written about them isn’t shared with them here."
     ),
     shares.OwesScorecard: gettext_lazy("They have yet to submit a scorecard, and read nobody else’s before."),
+    shares.IsSealed: gettext_lazy(
+        "They read this debrief with their own login, and the ratings are closed to them so far."
+    ),
     shares.NotReadable: gettext_lazy(
         "The words come from a recording that can’t be opened any more, so they can’t be shared."
     ),

@@ -35,10 +35,7 @@ def page(request: HttpRequest, share: Share, access: Access) -> HttpResponse:
     template, context = "debriefs/shared/quote.html", _context(share)
     if share.citation is None:
         template = "debriefs/shared/debrief.html"
-        context |= {
-            "dossier": dossier_of(share.debrief, access, now=clock.now()),
-            "closed": shares.closed_interviews(share.debrief.application),
-        }
+        context["dossier"] = dossier_of(share.debrief, access, now=clock.now())
     return TemplateResponse(request, template, context, headers={"Referrer-Policy": "no-referrer"})
 
 

@@ -11,9 +11,9 @@ from debriefs.models.citation import Citation
 from debriefs.outside import shares
 from interviews.models import Artifact, Message
 from tests.debriefs.outsiders import ADDRESS, complete_loop, mailed_code, quote_of, shared
-from tests.factories import NOW, make_interview, make_user
+from tests.factories import NOW, make_interview, make_interviewer, make_user
 from tests.rated import Loop
-from tests.recorded import make_debrief
+from tests.recorded import make_debrief, make_held
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +38,7 @@ def test_candidate_is_no_outsider(written: str, loop: Loop, owner: User) -> None
     address = f"{written.format(local.upper())}@{domain}"
 
     with pytest.raises(shares.IsCandidate):
-        shares.require_shareable(loop.access(owner), loop.debrief, citation=None, address=address)
+        shares.require_shareable(loop.access(owner), loop.debrief, citation=None, address=address, now=NOW)
 
 
 def test_who_has_yet_to_rate_is_no_outsider_either(loop: Loop, owner: User) -> None:
@@ -49,7 +49,22 @@ def test_who_has_yet_to_rate_is_no_outsider_either(loop: Loop, owner: User) -> N
 
     for address in (coming.interviewer.user.email, coming.interviewer.email):
         with pytest.raises(shares.OwesScorecard):
-            shares.require_shareable(access, loop.debrief, citation=None, address=address)
+            shares.require_shareable(access, loop.debrief, citation=None, address=address, now=NOW)
+
+
+def test_colleague_to_whom_the_ratings_are_closed_is_no_outsider(loop: Loop, owner: User) -> None:
+    """Neither under their login's address nor under the one that interviews are mailed to."""
+    member = make_user(email="member@example.com")
+    make_interviewer(user=member, email="mails@example.com")
+    loop.debrief.application.job.committee.add(member)
+    access = loop.access(loop.authors[0])
+    shares.require_shareable(access, loop.debrief, citation=None, address=member.email, now=NOW)
+    late = make_held(link=loop.interviews[0].link, interviewer=make_interviewer(user=make_user()))
+
+    assert late.application == loop.debrief.application
+    for address in ("member+x@example.com", "mails@example.com"):
+        with pytest.raises(shares.IsSealed):
+            shares.require_shareable(access, loop.debrief, citation=None, address=address, now=NOW)
 
 
 @pytest.mark.parametrize("how", ["locked", "erased", "never"])
@@ -65,7 +80,7 @@ def test_words_of_a_recording_that_cannot_be_opened_are_not_shared(how: str, loo
         recording.delete()
 
     with pytest.raises(shares.NotReadable):
-        shares.require_shareable(loop.access(owner), loop.debrief, citation=quote, address=ADDRESS)
+        shares.require_shareable(loop.access(owner), loop.debrief, citation=quote, address=ADDRESS, now=NOW)
     assert shares.access_behind(made, now=NOW) is None
 
 
