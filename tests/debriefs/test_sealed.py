@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib import admin as admin_site
@@ -16,11 +17,14 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from rest_framework.authtoken.models import Token
 
 from candidates.models import Job
+from debriefs.committee import deciding
+from debriefs.committee.deciding import Ground
 from debriefs.models import (
     Citation,
     Comment,
     Criterion,
     Debrief,
+    Decision,
     EarlyOpening,
     Note,
     OpenItem,
@@ -42,9 +46,11 @@ pytestmark = pytest.mark.django_db
 # Words that stand in one place each.
 TAKEAWAY, RATING_NOTE, COMMENT, GROUND, PRIVATE = "zwetschge", "quitte", "mispel", "holunder", "schlehe"
 SUMMARY, ITEM, SUMMARY_FILE = "brombeere", "hagebutte", "sanddorn"
+REASON, NEXT_STEP, ANSWER = "kornelkirsche", "vogelbeere", "felsenbirne"
 SCORES = {TAKEAWAY, RATING_NOTE, COMMENT}
 MACHINE = {SUMMARY, ITEM, SUMMARY_FILE}
-EVERYTHING = SCORES | MACHINE | {GROUND, PRIVATE}
+DECISION = {REASON, NEXT_STEP}
+EVERYTHING = SCORES | MACHINE | DECISION | {GROUND, PRIVATE, ANSWER}
 NOT_WALKED = {  # not about a debrief, and costly or not to be opened by walking
     "account_logout",
     "admin:jsi18n",
@@ -65,6 +71,7 @@ class World:
     member: User  # of the committee, has voted
     colleague: User  # of the committee, has not
     recruiter: User
+    owing_recruiter: User  # has yet to rate the second interview, and walks the admin
     stranger: User
 
     def known(self) -> dict[str, list[Any]]:
@@ -93,7 +100,7 @@ class World:
 @pytest.fixture
 def world() -> World:
     people = {name: make_user(first_name=name) for name in ("author", "owing", "member", "colleague", "stranger")}
-    recruiter = make_user(recruiter=True)
+    recruiter, owing_recruiter = make_user(recruiter=True), make_user(recruiter=True)
     job = make_job(committee=[people["member"], people["colleague"]], contact=recruiter)
     starter_set.give(job, now=NOW)
     panel = make_panel(job=job, interviewers=[make_interviewer(user=people["author"])])
@@ -103,6 +110,7 @@ def world() -> World:
         link=make_link(application=link.application, panel=make_panel(job=job, interviewers=[])),
         interviewer=make_interviewer(user=people["owing"]),
         starts_at=NOW - timedelta(days=1),
+        people=[make_interviewer(user=owing_recruiter)],
     )
     debrief = make_debrief(first)
     _write_scorecard(first, people["author"])
@@ -112,7 +120,8 @@ def world() -> World:
     Note.objects.create(interview=first, author=people["author"], text=PRIVATE, written_at=first.starts_at)
     until = NOW + timedelta(days=5)
     Share.make(debrief, citation=None, address="adviser@example.org", expires_at=until, by=recruiter, at=NOW)
-    return World(job, first, second, debrief, recruiter=recruiter, **people)
+    _answer(first, people["author"])
+    return World(job, first, second, debrief, recruiter=recruiter, owing_recruiter=owing_recruiter, **people)
 
 
 def _recorded(**fields: Any) -> Interview:
@@ -134,6 +143,26 @@ def _write_scorecard(interview: Interview, author: User) -> None:
         draft.rate(criterion, criterion.versions.get(), value=2, is_not_covered=False, note=RATING_NOTE)
     draft.write(recommendation="no", takeaway=TAKEAWAY)
     draft.submit(knew_others=False, at=NOW)
+
+
+def _answer(interview: Interview, author: User) -> None:
+    """Something handed on that was answered with a private note."""
+    item = OpenItem.objects.hand_on(interview, "Ask about it", key=uuid4(), by=author, at=NOW)
+    note = Note.objects.create(interview=interview, author=author, text=ANSWER, written_at=interview.starts_at)
+    item.close(Citation.of_note(note, by=author, at=NOW), by=author, at=NOW)
+
+
+def decide(world: World) -> None:
+    criterion = Criterion.objects.filter(job=world.job).first()
+    assert criterion is not None
+    deciding.decide(
+        world.debrief,
+        outcome=Decision.Outcome.REJECT,
+        grounds=[Ground(criterion, REASON, [])],
+        next_step=NEXT_STEP,
+        by=world.recruiter,
+        now=NOW,
+    )
 
 
 # ── the walk ──
@@ -221,7 +250,8 @@ def _has_search() -> bool:
 
 
 def submit_second(world: World) -> None:
-    _write_scorecard(world.second, world.owing)
+    for author in (world.owing, world.owing_recruiter):
+        _write_scorecard(world.second, author)
 
 
 # ── who reads what ──
@@ -229,6 +259,29 @@ def submit_second(world: World) -> None:
 
 def test_who_has_yet_to_rate_reads_neither_ratings_nor_what_a_machine_wrote(client: Client, world: World) -> None:
     assert said_to(client, world.owing, world) == {}
+
+
+@pytest.mark.parametrize("who", ["owing", "owing_recruiter"])
+def test_who_has_yet_to_rate_reads_no_decision_either(client: Client, world: World, who: str) -> None:
+    """A recruiter not in the admin either."""
+    world.debrief.open_votes(by=world.recruiter, at=NOW)
+    decide(world)
+    person = getattr(world, who)
+
+    assert said_to(client, person, world) == {}
+    html = debrief_of(client, person, world)
+    assert [word for word in ("Decided", "Rejected", "still booked") if word in html] == []
+    assert html.index('id="people"') < html.index('id="decision"')
+
+
+def test_whose_interview_was_called_off_reads_nothing(client: Client, world: World) -> None:
+    """It may be booked anew with the same person."""
+    Interview.objects.filter(pk=world.second.pk).update(status=Interview.Status.CANCELLED)
+    decide(world)
+
+    found = said_to(client, world.owing, world)
+
+    assert set(found) & (SCORES | DECISION | {GROUND, PRIVATE, ANSWER}) == set()
 
 
 def test_interviewer_whose_scorecard_is_in_reads_their_own_words_and_the_machines(client: Client, world: World) -> None:
@@ -242,7 +295,7 @@ def test_interviewer_whose_scorecard_is_in_reads_their_own_words_and_the_machine
 def test_committee_and_recruiters_read_no_scorecard_while_one_is_due(client: Client, world: World, who: str) -> None:
     found = said_to(client, getattr(world, who), world)
 
-    assert set(found) & (SCORES | {GROUND, PRIVATE}) == set()
+    assert set(found) & (SCORES | {GROUND, PRIVATE, ANSWER}) == set()
     assert SUMMARY in found
 
 

@@ -7,7 +7,7 @@ from candidates.models import Job
 from debriefs.committee import votes
 from debriefs.committee.next_act import Act, next_act
 from debriefs.models import Debrief
-from tests.factories import NOW, make_job, make_user
+from tests.factories import NOW, make_interview, make_job, make_user
 from tests.rated import Loop, make_loop
 
 pytestmark = pytest.mark.django_db
@@ -51,3 +51,12 @@ def test_recruiter_decides_where_nobody_votes() -> None:
     loop.rate(0, {0: 3})
 
     assert act(loop, recruiter) == (Act.DECIDE, "#decision")
+
+
+def test_who_owes_for_an_interview_ahead_is_not_sent_to_the_decision(job: Job) -> None:
+    loop = make_loop(job, people=1)
+    make_interview(link=loop.interviews[0].link, interviewer=loop.authors[0].interviewer)
+    loop.rate(0, {0: 3})
+    loop.debrief.mark_decided()
+
+    assert act(loop, loop.authors[0]) == (Act.READ, "#interviews")

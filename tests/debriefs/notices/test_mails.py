@@ -13,7 +13,7 @@ from interviews.models import Interview, Message, Summary
 from logins.models import Profile
 from recruiting import queue
 from tests.debriefs.loops import Loop, author, excuse, make_loop, submit
-from tests.factories import NOW, make_link, make_user
+from tests.factories import NOW, make_interview, make_link, make_user
 from tests.recorded import make_artifact, make_held, make_recording
 
 pytestmark = pytest.mark.django_db
@@ -261,3 +261,14 @@ def test_digest_that_lost_its_point_is_not_sent(what, loop):
 
 def test_other_mails_ask_nothing_here():
     assert mails.facts(Message(kind=Kind.BOOKED, user=make_user()), now=NOW) == {}
+
+
+@pytest.mark.parametrize("kind", [Kind.VOTES_OPENED, Kind.DECIDED])
+def test_who_may_yet_rate_is_not_told_of_votes_and_decisions(kind, loop):
+    """Whose scorecard was in when it was owed, and who was named for another interview since."""
+    message = owe(kind, loop)
+    ahead = make_interview(link=loop.interviews[0].link, starts_at=NOW + timedelta(days=3))
+    ahead.interviewer.user = message.user
+    ahead.interviewer.save()
+
+    assert work(message) == Message.State.OVERTAKEN

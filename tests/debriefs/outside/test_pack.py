@@ -17,6 +17,7 @@ from debriefs.outside.pack import NotAPack, export, sha256_of
 from tests.debriefs.pages import PAYLOAD
 from tests.factories import NOW, make_user
 from tests.rated import Loop, make_loop
+from tests.recorded import make_artifact, make_recording, make_transcript
 
 pytestmark = pytest.mark.django_db
 CANARY = "Canary in the coal mine."
@@ -153,3 +154,16 @@ def test_pack_without_any_interview_rated_still_says_what_there_is(job: Job) -> 
 
     assert "Course" in html
     assert "Round 0" in html
+
+
+@pytest.mark.parametrize("is_locked", [False, True])
+def test_words_of_a_locked_recording_are_in_no_pack(is_locked: bool, complete: Loop, owner: User) -> None:
+    for interview in complete.interviews:
+        recording = make_recording(interview, is_locked=is_locked)
+        make_transcript(
+            make_artifact(recording, "transcript", content=b"{}"), [("Amara Okafor", 0, 1, "Loud and clear.")]
+        )
+
+    html = text(complete, owner)
+
+    assert ("Loud and clear." not in html, "These words can’t be opened any more." in html) == (is_locked, is_locked)
