@@ -5,6 +5,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -325,6 +326,7 @@ def test_what_tests_share_lies_in_the_lowest_folder_of_those_who_use_it():
     assert misplaced == {}
 
 
+@cache
 def imported_by(path: Path) -> set[str]:
     """Every module, or name in one, that is imported there."""
     names = set()

@@ -49,6 +49,8 @@ class Dossier:
         opened_at, decision = self.debrief.votes_opened_at, self.decision
         is_reopened = decision is not None and decision.outcome == Decision.Outcome.ANOTHER_INTERVIEW
         return is_reopened and opened_at is not None and decision is not None and opened_at <= decision.decided_at
+
+    @property
     def is_decided(self) -> bool:
         """As far as the reader may know."""
         return self.debrief.is_decided and not self.access.may_yet_rate

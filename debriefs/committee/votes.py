@@ -49,9 +49,7 @@ def quorum(access: Access, *, number_of_voters: int) -> int:
 def ballot(debrief: Debrief, access: Access) -> Ballot:
     own = Vote.objects.filter(debrief=debrief, voter=access.user).first()
     may_vote = voters(access)
-    may_read = debrief.are_votes_open and not access.owes_scorecard
     cast_by = list(Vote.objects.filter(debrief=debrief).values_list("voter", flat=True))
-    number_of_voters = len(voters(access))
     may_read = debrief.are_votes_open and not access.may_yet_rate
     opened = Vote.objects.filter(debrief=debrief).select_related("voter") if may_read else []
     return Ballot(

@@ -133,6 +133,8 @@ def test_nothing_is_asked_once_the_application_is_over(held, interviewer):
     Application.objects.filter(pk=held.application_id).update(stage="rejected")
 
     assert said(read(held, interviewer.user)) == (Group.EARLIER, [], None)
+
+
 def test_who_has_yet_to_rate_is_not_told_that_it_is_decided(held, interviewer):
     held.application.debrief.mark_decided()
 
