@@ -14,6 +14,7 @@ from debriefs.committee.deciding import Ground, decide
 from debriefs.committee.dossier import dossier_of
 from debriefs.models import Debrief, DebriefExport, Decision, Vote
 from debriefs.outside.pack import NotAPack, export, sha256_of
+from interviews.models import Recording
 from tests.debriefs.pages import PAYLOAD
 from tests.factories import NOW, make_user
 from tests.rated import Loop, make_loop
@@ -34,6 +35,10 @@ def complete(job: Job) -> Loop:
     loop = make_loop(job, people=2)
     loop.rate(0, {0: 4, 1: 2})
     loop.rate(1, {0: 1, 1: None})
+    for interview in loop.interviews:
+        make_transcript(
+            make_artifact(make_recording(interview), "transcript", content=b"{}"), [("Amara", 0, 1, "Yes.")]
+        )
     return loop
 
 
@@ -158,11 +163,7 @@ def test_pack_without_any_interview_rated_still_says_what_there_is(job: Job) -> 
 
 @pytest.mark.parametrize("is_locked", [False, True])
 def test_words_of_a_locked_recording_are_in_no_pack(is_locked: bool, complete: Loop, owner: User) -> None:
-    for interview in complete.interviews:
-        recording = make_recording(interview, is_locked=is_locked)
-        make_transcript(
-            make_artifact(recording, "transcript", content=b"{}"), [("Amara Okafor", 0, 1, "Loud and clear.")]
-        )
+    Recording.objects.update(is_locked=is_locked)
 
     html = text(complete, owner)
 

@@ -25,11 +25,11 @@ from tests.factories import (
     make_user,
 )
 from tests.rated import Loop, cite, make_loop
-from tests.recorded import make_artifact, make_debrief, make_held, make_recording
+from tests.recorded import make_artifact, make_debrief, make_held, make_recording, make_transcript
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 47
+QUERIES = 48
 CANARY = "Canary in the coal mine."
 
 
@@ -112,6 +112,9 @@ def test_clips_play_where_the_reader_may_see_the_interview_and_are_quotes_elsewh
     client: Client, owner: User, complete: Loop
 ) -> None:
     artifact = make_artifact(make_recording(complete.interviews[0]))
+    for interview in complete.interviews:
+        recording = interview.recordings.first() or make_recording(interview)
+        make_transcript(make_artifact(recording, "transcript", content=b"{}"), [("Amara", 0, 1, "Yes.")])
 
     for user, plays in ((owner, True), (complete.authors[0], True), (complete.authors[1], False)):
         html = page(login(client, user), complete)

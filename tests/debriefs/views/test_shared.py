@@ -17,7 +17,7 @@ from tests.rated import Loop
 
 pytestmark = pytest.mark.django_db
 CANARY = "Canary in the coal mine."
-QUERIES = 31
+QUERIES = 32
 
 
 @pytest.fixture
