@@ -277,6 +277,7 @@ def test_who_has_yet_to_rate_reads_no_decision_either(client: Client, world: Wor
 def test_whose_interview_was_called_off_reads_nothing(client: Client, world: World) -> None:
     """It may be booked anew with the same person."""
     Interview.objects.filter(pk=world.second.pk).update(status=Interview.Status.CANCELLED)
+    world.debrief.open_votes(by=world.recruiter, at=NOW)
     decide(world)
 
     found = said_to(client, world.owing, world)
