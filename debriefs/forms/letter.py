@@ -11,7 +11,7 @@ from recruiting.desk.theme import Textarea, TextInput
 
 
 class LetterForm(forms.Form):
-    """`key` makes a second click of the same form no second letter."""
+    """`key` makes a second click of the same form no second letter; `frame` is the greeting and signature alone, which say nothing."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     subject = forms.CharField(
@@ -28,15 +28,26 @@ class LetterForm(forms.Form):
         error_messages={"required": _("The letter is empty.")},
     )
 
-    def __init__(self, data: QueryDict | None = None, *, begins_with: Draft) -> None:
+    def __init__(self, data: QueryDict | None = None, *, begins_with: Draft, frame: str = "") -> None:
         super().__init__(data, initial={"key": uuid.uuid4(), "subject": begins_with.subject, "body": begins_with.body})
+        self.frame = frame
 
     def clean_subject(self) -> str:
         return " ".join(self.cleaned_data["subject"].split())
 
     def clean_body(self) -> str:
-        return "\n".join(self.cleaned_data["body"].splitlines())
+        body = "\n".join(self.cleaned_data["body"].splitlines())
+        if not _lines(body) - _lines(self.frame):
+            raise forms.ValidationError(
+                _("Between greeting and signature stands nothing yet. Write what the letter is for.")
+            )
+        return body
 
     def written(self) -> Draft:
         """What stands in the form now, also where something is wrong with it."""
         return Draft(str(self["subject"].value() or ""), str(self["body"].value() or "").replace("\0", ""))
+
+
+def _lines(text: str) -> set[str]:
+    """The lines that say something."""
+    return {" ".join(line.split()) for line in text.splitlines()} - {""}

@@ -5,6 +5,7 @@ const PAUSE_MS = 400;
 
 for (const form of document.querySelectorAll("[data-letter]")) {
   const frame = form.querySelector("iframe");
+  const subject = form.querySelector("[data-letter-subject]");
   let timer, asked;
 
   const show = async () => {
@@ -20,6 +21,7 @@ for (const form of document.querySelectorAll("[data-letter]")) {
 
   form.querySelector("[data-letter-preview]").hidden = true;
   form.addEventListener("input", () => {
+    subject.textContent = form.elements.subject.value;
     clearTimeout(timer);
     timer = setTimeout(show, PAUSE_MS);
   });

@@ -48,3 +48,15 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(fields: dict[str, str], wrong
 
     assert list(form.errors) == [wrong]
     assert form.written().body == fields.get("body", "B").replace("\0", "")
+
+
+@pytest.mark.parametrize("body", ["Hello Amara,\n\n\n\nRita\nAcme", "Hello Amara,", " Rita \r\n\r\n Acme"])
+def test_greeting_and_signature_alone_are_no_letter(body: str) -> None:
+    data = QueryDict(mutable=True)
+    data.update({"key": str(uuid.uuid4()), "subject": "A", "body": body})
+
+    form = LetterForm(data, begins_with=BEGIN, frame="Hello Amara,\n\n\n\nRita\nAcme")
+
+    assert list(form.errors) == ["body"]
+    assert "Between greeting and signature stands nothing yet." in form.errors["body"][0]
+    assert form.written().body == body

@@ -126,3 +126,16 @@ def test_interviews_still_booked_are_named_and_can_be_called_off(as_rita: Client
 
 def interview_page(application: Application) -> str:
     return reverse("admin:candidates_application_change", args=[application.pk])
+
+
+@pytest.mark.parametrize("kind", ["plain", "offer"])
+def test_letter_that_says_nothing_is_not_sent(as_rita: Client, application: Application, kind: str) -> None:
+    untouched = as_rita.get(address(application) + "?kind=plain").context["form"].written()
+    sent = written(subject="About <you>", body=untouched.body)
+
+    answer = as_rita.post(f"{address(application)}?kind={kind}", sent)
+
+    html = answer.content.decode()
+    assert (answer.status_code, Message.objects.count()) == (422, 0)
+    assert re.search(r'id="id_body_error" role="alert">Between greeting and signature stands nothing yet', html)
+    assert "<strong data-letter-subject>About &lt;you&gt;</strong>" in html
