@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -66,7 +67,8 @@ def _write(
 def _made(request: HttpRequest, comment: Comment, *, back: str) -> HttpResponseBase:
     if not wants_json(request):
         return redirect(back)
-    html = render_to_string("debriefs/_comment.html", {"comment": comment}, request)
+    context = {"comment": comment, "zone": timezone.get_current_timezone_name()}
+    html = render_to_string("debriefs/_comment.html", context, request)
     answer = {"id": str(comment.pk), "html": html}
     if comment.citation:
         answer |= {"quote": comment.citation.quote, "position": str(comment.citation.first_position)}

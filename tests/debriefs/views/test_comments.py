@@ -104,3 +104,15 @@ def test_comments_of_others_are_not_on_the_page_before_the_seal_is_open(client: 
     rate(interview, cite(interview, 1, by=author), by=author, is_submitted=True)
 
     assert (sealed, sees(owner)) == ((True, False), True)
+
+
+def test_comment_told_to_a_script_has_its_time_in_the_readers_zone(client: Client, job: Job) -> None:
+    user = make_user()
+    interview = spoken(job, by=user)
+    interviewer = make_interviewer(user=user, time_zone="Asia/Kolkata")
+    interview.interviewers.set([interviewer], through_defaults={"assigned_at": NOW})
+    client.force_login(user)
+
+    told = client.post(f"{interview.get_absolute_url()}comments/", PLACE | {"text": "x"}, headers=JSON).json()["html"]
+
+    assert ("Kolkata (UTC+5:30)" in told, "UTC)" in told) == (True, False)
