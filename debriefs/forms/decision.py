@@ -72,6 +72,7 @@ class DecisionForm(forms.Form):
             required=False,
             widget=forms.Textarea({"rows": 3}),
             label=_("What was seen of it"),
+            help_text=_("Goes with at least one place below that shows it.") if one.clips else "",
         )
         if one.clips:
             self.fields[_citations(one)] = forms.MultipleChoiceField(
