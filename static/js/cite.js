@@ -5,6 +5,7 @@ const TURNS = "[data-turns] .turn, .raw > [data-findable]";
 const CONTEXT = 160; // letters of the quote that the bar shows
 const bar = () => document.querySelector("[data-citebar]");
 
+const drafts = new Map(); // comments begun and not sent: id of the turn -> { text, where }
 let chosen = null; // { first, last: list items; words; clock; speaker; from, to: seconds }
 
 function turnOf(node) {
@@ -50,19 +51,45 @@ function describe(first, last, words) {
   };
 }
 
-/** The turn that has the focus, that is being heard, or that the address names. */
+/** The first turn below all that sticks to the window's top. */
+function firstVisibleTurn() {
+  const turns = [...document.querySelectorAll(TURNS)];
+  const edge = Math.max(0, document.querySelector("[data-transcript-head]")?.getBoundingClientRect().bottom ?? 0);
+  return turns.find((turn) => turn.getBoundingClientRect().top >= edge - 1) ?? turns[0];
+}
+
+/** The turn that has the focus, that is being heard, that the address names, or the first one in sight. */
 function currentTurn() {
   return turnOf(document.activeElement ?? document.body) ?? document.querySelector("[data-turns] [aria-current]") ??
-    document.querySelector("[data-turns] :target") ?? document.querySelector(TURNS);
+    document.querySelector("[data-turns] :target") ?? firstVisibleTurn();
+}
+
+const whereOf = (one) => [one.speaker, one.clock].filter(Boolean).join(", ");
+const draftField = () => bar()?.querySelector("[data-comments]")?.elements.text;
+
+/** A comment that was begun stays with its turn. */
+function keepDraft() {
+  const field = draftField();
+  if (!field || !chosen) return;
+  if (field.value.trim()) drafts.set(chosen.first.id, { text: field.value, where: whereOf(chosen) });
+  else drafts.delete(chosen.first.id);
+}
+
+function bringDraft() {
+  const field = draftField();
+  if (field) field.value = drafts.get(chosen.first.id)?.text ?? "";
+  const [elsewhere, draft] = [...drafts].findLast(([id]) => id !== chosen.first.id) ?? [];
+  say(elsewhere ? `The comment you began on ${draft.where || "another place"} waits there.` : "");
 }
 
 function show(next, { focus = false } = {}) {
+  keepDraft();
   chosen = next;
   const place = bar();
   if (!place) return;
   const short = chosen.words.length > CONTEXT ? `${chosen.words.slice(0, CONTEXT)}…` : chosen.words;
   place.querySelector("[data-quoted]").textContent = short;
-  place.querySelector("[data-quoted-from]").textContent = [chosen.speaker, chosen.clock].filter(Boolean).join(", ");
+  place.querySelector("[data-quoted-from]").textContent = whereOf(chosen);
   for (const form of place.querySelectorAll("form")) {
     form.elements.first.value = positionOf(chosen.first);
     form.elements.last.value = positionOf(chosen.last);
@@ -72,7 +99,7 @@ function show(next, { focus = false } = {}) {
   corrects.hidden = chosen.first !== chosen.last;
   const page = new URLSearchParams(location.search).get("page");
   corrects.href = `?${page ? `page=${page}&` : ""}turn=${positionOf(chosen.first)}#${chosen.first.id}`;
-  say("");
+  bringDraft();
   place.hidden = false;
   if (focus) place.querySelector("form select, form textarea, [data-copies]")?.focus();
 }
@@ -81,6 +108,7 @@ function close() {
   const place = bar();
   if (!place || place.hidden) return;
   const returns = place.contains(document.activeElement);
+  keepDraft();
   place.hidden = true;
   if (returns) chosen?.first.querySelector("a")?.focus({ preventScroll: true });
   chosen = null;
@@ -98,7 +126,7 @@ function link() {
 }
 
 async function copy() {
-  const from = [chosen.speaker, chosen.clock].filter(Boolean).join(", ");
+  const from = whereOf(chosen);
   const words = `“${chosen.words}”\n${from}${from ? "\n" : ""}${link()}`;
   try {
     await navigator.clipboard.writeText(words);
@@ -152,7 +180,8 @@ async function comment(form) {
   markTurn("commented", "Commented", text, first);
   document.querySelector("[data-comments-list]")?.insertAdjacentHTML("beforeend", told.html);
   document.dispatchEvent(new CustomEvent("comment:made", { detail: told }));
-  form.elements.text.value = "";
+  drafts.delete(first.id);
+  if (chosen?.first === first) form.elements.text.value = "";
   say("Your comment is kept.");
 }
 

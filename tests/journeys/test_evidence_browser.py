@@ -1,5 +1,6 @@
 """Choosing words of a transcript in Chromium: cite bar by mouse and by keyboard, stretches that play and stop, three thousand turns."""
 
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -89,6 +90,33 @@ def test_key_c_takes_the_turn_that_has_the_focus_and_escape_goes_back_to_it(open
     expect(bar.get_by_label("Comment")).to_be_focused()
     page.keyboard.press("Escape")
     expect(time).to_be_focused()
+
+
+def test_comment_that_was_begun_stays_with_its_turn(open_page, home, noor):
+    page = read(open_page(), home, told(noor))
+    bar = page.get_by_role("region", name="Chosen words")
+    page.evaluate(SELECT, [1, 0, 9])
+    bar.get_by_label("Comment").fill("About the ledger")
+    bar.get_by_label("Comment").blur()
+
+    page.evaluate(SELECT, [3, 0, 9])
+    expect(bar.get_by_label("Comment")).to_have_value("")
+    expect(bar.get_by_role("status")).to_contain_text("The comment you began on")
+    page.keyboard.press("Escape")
+    page.evaluate(SELECT, [1, 3, 12])
+
+    expect(bar.get_by_label("Comment")).to_have_value("About the ledger")
+
+
+def test_key_c_takes_the_first_turn_in_sight_where_none_is_current(open_page, home, noor):
+    turns = [(f"Speaker {1 + n % 2}", n * 60, n * 60 + 50, f"Turn {n} of refunds and ledgers.") for n in range(200)]
+    page = read(open_page(), home, told(noor, turns))
+    page.evaluate("document.querySelector('#t100').scrollIntoView()")
+
+    page.keyboard.press("c")
+
+    quoted = page.get_by_role("region", name="Chosen words").locator("[data-quoted]")
+    expect(quoted).to_have_text(re.compile(r"Turn (99|100|101) of"))
 
 
 def test_quote_is_copied_with_speaker_time_and_link(open_page, home, noor):
