@@ -122,6 +122,7 @@ def _transcript(request: HttpRequest, shown: Progress, access: Access, notes: re
     chosen = found.turn(_number(request.GET.get("turn", "")))
     context: dict[str, object] = {
         "interview": shown.interview,
+        "own": access.expected_of(shown.interview),
         "told": found,
         "lanes": found.lanes,
         "voices": voices(found.transcript, shown.interview, found.turns) if asks_who else [],

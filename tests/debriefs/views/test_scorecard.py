@@ -20,6 +20,7 @@ from tests.raters import (
     submitted,
     typed,
 )
+from tests.spoken import cite, rate, spoken
 
 pytestmark = pytest.mark.django_db
 JSON = {"accept": "application/json"}
@@ -353,3 +354,27 @@ def test_amendment_that_is_submitted_while_it_is_dropped_stays(as_rater, intervi
     assert as_rater.post(address(interview), {"step": "discard"}).status_code == 303
     assert ScorecardVersion.objects.filter(submitted_at=None).count() == 0
     assert ScorecardVersion.objects.count() == 2
+def test_evidence_is_promised_from_a_transcript_only_where_there_is_one(as_rater, rater, job):
+    ahead = interviewed_by(rater, job=job, days=2)
+    make_criterion(job)
+    later, now = "the transcript once it is there", "Choose words in the transcript"
+
+    before = page_of(as_rater, ahead)
+    recorded = spoken(job, by=rater)
+    recorded.interviewers.set(ahead.interviewers.all(), through_defaults={"assigned_at": NOW})
+    after = page_of(as_rater, recorded)
+
+    assert (later in before, now in before, later in after, now in after) == (True, False, False, True)
+
+
+def test_locked_scorecard_says_that_it_is_amended_to_cite(as_rater, rater, job):
+    interview = spoken(job, by=rater)
+    interview.interviewers.set([rater.interviewer], through_defaults={"assigned_at": NOW})
+    words = "Amend your scorecard</a> to cite for it."
+
+    citation = cite(interview, 1, by=rater)
+    before = page_of(as_rater, interview, "?turn=1")
+    rate(interview, citation, by=rater, is_submitted=True)
+    after = page_of(as_rater, interview, "?turn=1")
+
+    assert (before.count(words), after.count(words)) == (0, 2)  # below the turn, and in the bar
