@@ -30,8 +30,6 @@ def letter(request: HttpRequest, application_id: int) -> HttpResponse:
     access = access_to(application, logged_in(request), now=clock.now())
     decision = letters.decision_for(application, access)
     kind = _kind(request) or letters.kind_for(application, access, decision)
-    form = LetterForm(request.POST or None, begins_with=letters.draft(application, kind, decision))
-    kind = _kind(request) or letters.kind_for(application, decision)
     begins_with, frame = (letters.draft(application, each, decision) for each in (kind, LetterKind.PLAIN))
     form = LetterForm(request.POST or None, begins_with=begins_with, frame=frame.body)
     if request.method != "POST" or PREVIEW in request.POST:

@@ -354,6 +354,8 @@ def test_amendment_that_is_submitted_while_it_is_dropped_stays(as_rater, intervi
     assert as_rater.post(address(interview), {"step": "discard"}).status_code == 303
     assert ScorecardVersion.objects.filter(submitted_at=None).count() == 0
     assert ScorecardVersion.objects.count() == 2
+
+
 def test_evidence_is_promised_from_a_transcript_only_where_there_is_one(as_rater, rater, job):
     ahead = interviewed_by(rater, job=job, days=2)
     make_criterion(job)
