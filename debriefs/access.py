@@ -25,6 +25,10 @@ class Seal(TextChoices):
     NOT_TAKEN_PART = "not_taken_part", _("Ratings are open to those whose interviews took place.")
 
 
+# Nobody waits for these: an interview may be decided without a single rating.
+NEVER_TO_COME = frozenset({ScorecardState.NOT_ASKED, ScorecardState.EXCUSED})
+
+
 @dataclass(frozen=True)
 class Access:
     """What one person may read and do. Made by `access_to`."""
@@ -59,8 +63,8 @@ class Access:
         if not (self.own or self.is_on_committee or self.is_recruiter):
             return Seal.NOT_TAKEN_PART
         has_submitted = any(one.state == ScorecardState.SUBMITTED for one in self.own)
-        is_of_before = any(one.state == ScorecardState.NOT_ASKED for one in self.expected)
-        is_complete = (self.has_ratings or is_of_before) and not self.is_waiting_for_others
+        is_closed = any(one.state in NEVER_TO_COME for one in self.expected)
+        is_complete = (self.has_ratings or is_closed) and not self.is_waiting_for_others
         return None if has_submitted or is_complete or self.early_openings else Seal.OTHERS_DUE
 
     @property

@@ -138,4 +138,4 @@ def test_nothing_is_asked_once_the_application_is_over(held, interviewer):
 def test_who_has_yet_to_rate_is_not_told_that_it_is_decided(held, interviewer):
     held.application.debrief.mark_decided()
 
-    assert [chip.words for chip in read(held, interviewer.user).chips()] == ["Scorecard due"]
+    assert read(held, interviewer.user).chips() == []
