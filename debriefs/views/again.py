@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from debriefs.views.page import private_page
+from debriefs.views.page import private_page, wants_json
 
 STATUS = 422
 
@@ -16,10 +16,6 @@ class Again:
     title: str
     back: str
     max_length: int
-
-
-def wants_json(request: HttpRequest) -> bool:
-    return request.accepts("application/json") and not request.accepts("text/html")
 
 
 def ask_again(request: HttpRequest, again: Again, *, error: str) -> HttpResponse:

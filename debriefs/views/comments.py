@@ -15,8 +15,8 @@ from debriefs.interview.comments import MAX_COMMENT, write_comment
 from debriefs.interview.mentions import UnknownMention
 from debriefs.models import Comment, Debrief
 from debriefs.progress import Progress
-from debriefs.views.again import Again, ask_again, wants_json
-from debriefs.views.page import debrief_for, progress_for
+from debriefs.views.again import Again, ask_again
+from debriefs.views.page import debrief_for, progress_for, wants_json
 from recruiting import clock
 from recruiting.access import logged_in, reader
 

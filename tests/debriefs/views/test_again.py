@@ -1,12 +1,32 @@
+"""What could not be kept is asked for once more, with nothing lost."""
+
+import json
+
 import pytest
+from django.contrib.auth.models import User
 from django.test import RequestFactory
 
-from debriefs.views.again import wants_json
+from debriefs.views.again import Again, ask_again
+
+pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(
-    ("accept", "wants"),
-    [("application/json", True), ("text/html,*/*;q=0.8", False), ("*/*", False), ("", False)],
-)
-def test_scripts_that_ask_for_json_get_it(accept: str, wants: bool) -> None:
-    assert wants_json(RequestFactory().get("/", headers={"Accept": accept} if accept else {})) is wants
+def ask(owner: User, accept: str):
+    request = RequestFactory().post("/x/", {"text": "<b>So.</b>", "first": "3"}, headers={"accept": accept})
+    request.user = owner
+    return ask_again(request, Again("Comment", back="/y/", max_length=10), error="Too long.")
+
+
+def test_page_holds_the_reason_the_words_and_what_came_with_them(owner: User) -> None:
+    answer = ask(owner, "text/html").render()
+
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    for words in ("Too long.", "&lt;b&gt;So.&lt;/b&gt;", 'name="first" value="3"', 'action="/x/"'):
+        assert words in html
+
+
+def test_script_gets_the_reason(owner: User) -> None:
+    answer = ask(owner, "application/json")
+
+    assert (answer.status_code, json.loads(answer.content)) == (422, {"error": "Too long."})

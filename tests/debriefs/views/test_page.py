@@ -3,10 +3,10 @@
 import pytest
 from django.contrib.auth.models import User
 from django.http import Http404
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from candidates.models import Job
-from debriefs.views.page import debrief_for, progress_for
+from debriefs.views.page import debrief_for, progress_for, wants_json
 from tests.debriefs.pages import held
 from tests.factories import make_user
 from tests.recorded import make_debrief
@@ -27,3 +27,11 @@ def test_rows_are_found_for_those_who_may_see_them_only(owner: User, job: Job) -
 
 def test_no_page_is_kept_by_the_browser(as_owner: Client) -> None:
     assert "no-store" in as_owner.get("/debriefs/").headers["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("accept", "wants"),
+    [("application/json", True), ("text/html,*/*;q=0.8", False), ("*/*", False), ("", False)],
+)
+def test_scripts_that_ask_for_json_get_it(accept: str, wants: bool) -> None:
+    assert wants_json(RequestFactory().get("/", headers={"Accept": accept} if accept else {})) is wants
