@@ -37,7 +37,7 @@ def test_unchanged_file_is_said_to_be_so_with_who_exported_it(file: Path) -> Non
 def test_anything_else_fails_with_what_is_wrong(file: Path) -> None:
     pdf = file.with_name("other.pdf")
     pdf.write_bytes(b"%PDF-1.7")
-    file.write_text(file.read_text().replace("Loud", "Quiet"))
+    file.write_text(file.read_text().replace("Said so.", "Said no."))
 
     for path, words in [(file, "was changed"), (pdf, "No export has"), (file.with_name("gone"), "can’t be read")]:
         with pytest.raises(CommandError, match=words):
