@@ -102,7 +102,12 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, so that tests too use WAL and IMMEDIATE; one per process, so that two runs don't share it.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / f"test-{os.getpid()}.sqlite3")}
 else:
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8}
+    DATABASES["default"]["OPTIONS"] = {
+        **DATABASES["default"].get("OPTIONS", {}),
+        "pool": {"min_size": 1, "max_size": 8},
+        # With it Postgres compiles each of our wide queries anew, and that takes longer than the query.
+        "options": "-c jit=off",
+    }
 
 # ── Background work: Celery on Redis by REDIS_URL, else on its filesystem broker ──
 REDIS_URL = env.str("REDIS_URL", default="")
