@@ -125,3 +125,10 @@ def test_files_go_to_a_folder_or_a_bucket(settings_with, tmp_path):
         "region_name": "eu-west-1",
         "file_overwrite": False,
     }
+
+
+def test_postgres_compiles_no_query_and_keeps_what_its_address_says(settings_with):
+    read = settings_with(DATABASE_URL="postgres://fairloop:secret@db:5432/fairloop?sslmode=require")
+
+    options = read["DATABASES"]["default"]["OPTIONS"]
+    assert (options["options"], options["sslmode"]) == ("-c jit=off", "require")
