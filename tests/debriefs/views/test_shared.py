@@ -194,7 +194,8 @@ def test_login_does_not_open_it_and_asking_needs_a_post(client: Client, owner: U
 def test_what_people_wrote_is_inert(client: Client, loop: Loop) -> None:
     quote = quote_of(loop)
     type(quote).objects.filter(pk=quote.pk).update(quote=PAYLOAD, speaker=PAYLOAD)
-    made = shared(loop, citation=quote_of(loop))
+    quote.refresh_from_db()
+    made = shared(loop, citation=quote)
     unlock(client, made)
 
     page = html(client, made)
