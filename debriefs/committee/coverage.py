@@ -57,10 +57,6 @@ class Ledger:
     lines: list[Line]
     questions: list[PlannedQuestion] = field(default_factory=list)  # empty while it is not known what was asked
 
-    @property
-    def never_asked(self) -> list[PlannedQuestion]:
-        return [question for question in self.questions if not question.was_asked]
-
 
 def ledger_of(
     matrix: Matrix, interviews: Sequence[Interview], questions: Sequence[Question], *, asked: Asked | None = None

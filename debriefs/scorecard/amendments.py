@@ -35,7 +35,7 @@ def _of_ratings(first: ScorecardVersion, later: ScorecardVersion) -> Iterator[Di
     after = {rating.criterion_id: rating for rating in later.ratings.all()}
     for criterion in {**before, **after}:
         old, new = before.get(criterion), after.get(criterion)
-        name = str((new or old).wording)  # type: ignore[union-attr]  # one of them has it
+        name = str((new or before[criterion]).wording)
         for aspect, was, is_ in zip(Aspect, _told(old), _told(new), strict=False):
             if was != is_:
                 yield Difference(aspect, name, was, is_)

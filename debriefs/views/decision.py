@@ -25,7 +25,7 @@ from debriefs.models.scorecard import WrongState
 from debriefs.models.vote import VotingClosed
 from debriefs.outside import pdf
 from debriefs.status import ExpectedScorecard, ScorecardState
-from debriefs.views.page import debrief_for, private_page
+from debriefs.views.page import allow_media, debrief_for, private_page
 from recruiting import clock
 from recruiting.access import logged_in, reader
 from recruiting.files import serving
@@ -180,7 +180,8 @@ def _show(
     }
     response = private_page(request, "debriefs/debrief.html", context | dict(typed or {}))
     response.status_code = UNREADABLE if typed or excuse_form else 200
-    _allow_media(response, dossier)
+    clips = (clip for one in dossier.evidence for clip in one.playable)
+    allow_media(response, (serving.origin(clip.media.file) for clip in clips if clip.media))
     return response
 
 
@@ -214,11 +215,3 @@ def _may_open_early(dossier: Dossier) -> bool:
 
 def _back(dossier: Dossier, place: str) -> HttpResponseRedirect:
     return HttpResponseRedirect(f"{dossier.debrief.get_absolute_url()}#{place}")
-
-
-def _allow_media(response: TemplateResponse, dossier: Dossier) -> None:
-    """Our addresses of files redirect to the storage's own origin, where it has one."""
-    files = [clip.media.file for one in dossier.evidence for clip in one.playable if clip.media]
-    elsewhere = sorted({origin for file in files if (origin := serving.origin(file))})
-    if elsewhere:
-        response._csp_update = {"media-src": elsewhere}  # type: ignore[attr-defined]  # django-csp's own hook

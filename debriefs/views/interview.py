@@ -24,7 +24,7 @@ from debriefs.progress import Progress
 from debriefs.scorecard import scorecards
 from debriefs.scorecard.amendments import differences
 from debriefs.status import ExpectedScorecard
-from debriefs.views.page import private_page, progress_for
+from debriefs.views.page import allow_media, private_page, progress_for
 from interviews.models import MediaView
 from interviews.recordings import speech
 from recruiting.access import logged_in, reader
@@ -72,9 +72,8 @@ def show(request: HttpRequest, shown: Progress, *, status: int = 200, **typed: o
         **typed,
     }
     response = private_page(request, "debriefs/interview.html", context, status=status)
-    if shown.video.artifact and (elsewhere := serving.origin(shown.video.artifact.file)):
-        # our address for the file redirects to the storage's own origin; `_csp_update` is django-csp's own hook
-        response._csp_update = {"media-src": [elsewhere], "img-src": [elsewhere]}  # type: ignore[attr-defined]
+    if shown.video.artifact:
+        allow_media(response, [serving.origin(shown.video.artifact.file)], with_pictures=True)
     return response
 
 

@@ -34,7 +34,7 @@ def test_each_place_says_the_best_that_can_be_said(job: Job, owner: User) -> Non
         "Care": [(Cover.ASKED, 0), (Cover.PLANNED, 0)],
     }
     assert [line.name for line in found.lines] == ["Depth", "Clarity", "Care"]  # never by disagreement
-    assert [question.text for question in found.never_asked] == ["Who else?"]
+    assert [question.text for question in found.questions if not question.was_asked] == ["Who else?"]
 
 
 def test_while_nobody_looked_no_question_is_called_never_asked(job: Job, owner: User) -> None:
@@ -44,7 +44,7 @@ def test_while_nobody_looked_no_question_is_called_never_asked(job: Job, owner: 
 
     found = ledger(loop, owner)
 
-    assert (found.questions, found.never_asked) == ([], [])
+    assert found.questions == []
     assert [place.cover for place in found.lines[0].places] == [Cover.PLANNED]
 
 

@@ -9,7 +9,6 @@ from debriefs.models import Citation, Rating
 from tests.factories import make_job, make_user
 from tests.raters import (
     evidence,
-    interviewed_by,
     make_criterion,
     make_rater,
     note_of,
@@ -19,28 +18,6 @@ from tests.raters import (
 
 pytestmark = pytest.mark.django_db
 JSON = {"accept": "application/json"}
-
-
-@pytest.fixture
-def rater():
-    return make_rater()
-
-
-@pytest.fixture
-def interview(rater, job):
-    return interviewed_by(rater, job=job)
-
-
-@pytest.fixture
-def criterion(interview):
-    return make_criterion(interview.panel.job)
-
-
-@pytest.fixture
-def as_rater(rater) -> Client:
-    client = Client()
-    client.force_login(rater)
-    return client
 
 
 def address(interview) -> str:

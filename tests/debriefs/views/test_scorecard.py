@@ -26,28 +26,6 @@ pytestmark = pytest.mark.django_db
 JSON = {"accept": "application/json"}
 
 
-@pytest.fixture
-def rater():
-    return make_rater()
-
-
-@pytest.fixture
-def interview(rater, job):
-    return interviewed_by(rater, job=job)
-
-
-@pytest.fixture
-def criterion(interview):
-    return make_criterion(interview.panel.job)
-
-
-@pytest.fixture
-def as_rater(rater) -> Client:
-    client = Client()
-    client.force_login(rater)
-    return client
-
-
 def address(interview) -> str:
     return f"/interviews/{interview.pk}/scorecard/"
 
