@@ -114,6 +114,22 @@ def lines(spec: ConfigurationSpec) -> list[tuple[str, str]]:
     ]
 
 
+def changed_lines(panel: Panel) -> list[tuple[str, str, str]]:
+    """(what, as published, as saved) for all that differs from the last version that Nylas accepted."""
+    accepted = published(panel)
+    if accepted is None:
+        return []
+    # A host whose calendar stopped working since is no change to the panel, and is shown apart from these.
+    known = {host.email for host in accepted.hosts}
+    seated = Interviewer.objects.filter(seats__panel=panel, is_active=True).order_by("name")
+    people = [person for person in seated if person.is_live or person.email in known]
+    before, after = (
+        dict(lines(accepted)),
+        dict(lines(spec(panel, people=people))),
+    )
+    return [(what, before[what], how) for what, how in after.items() if before[what] != how]
+
+
 def closing_time(spec: ConfigurationSpec) -> str:
     return "24:00" if spec.lasts_until_midnight else f"{spec.closes_at:%H:%M}"
 

@@ -15,7 +15,8 @@ from django.utils.text import capfirst
 
 from interviews.panels import publishing
 from interviews.panels.admin.interviewer import calendar_pill
-from interviews.panels.admin.panel_words import changed_lines, lines_about, night_words
+from interviews.panels.admin.panel_words import lines_about, night_words
+from interviews.panels.configuration import changed_lines
 from interviews.panels.forms.panel import PanelForm
 from interviews.panels.models import Interviewer, Panel, Publication, Seat
 from recruiting import clock

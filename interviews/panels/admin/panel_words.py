@@ -1,32 +1,16 @@
-"""A panel in words: what candidates will meet, and what publishing it again would change."""
+"""A panel in words: what candidates will meet, and whom it would meet at night."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from interviews.panels import configuration, local_hours
-from interviews.panels.models import Interviewer, Panel
+from interviews.panels.models import Panel
 from recruiting import zones
 
 
 def lines_about(panel: Panel) -> list[tuple[str, str]]:
     """The panel as it would be published now, as (what, how) lines."""
     return configuration.lines(configuration.spec(panel))
-
-
-def changed_lines(panel: Panel) -> list[tuple[str, str, str]]:
-    """(what, as published, as saved) for all that differs from the last version that Nylas accepted."""
-    published = configuration.published(panel)
-    if published is None:
-        return []
-    # A host whose calendar stopped working since is no change to the panel, and is shown apart from these.
-    known = {host.email for host in published.hosts}
-    seated = Interviewer.objects.filter(seats__panel=panel, is_active=True).order_by("name")
-    people = [person for person in seated if person.is_live or person.email in known]
-    before, after = (
-        dict(configuration.lines(published)),
-        dict(configuration.lines(configuration.spec(panel, people=people))),
-    )
-    return [(what, before[what], how) for what, how in after.items() if before[what] != how]
 
 
 def night_words(panel: Panel, *, now: datetime) -> list[str]:

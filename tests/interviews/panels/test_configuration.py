@@ -1,15 +1,17 @@
 """A panel's description in a row and back: nothing is lost, old rows are read, and a broken one says where."""
 
 import json
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interviews.models import Panel, Publication
 from interviews.nylas.configurations import ConfigurationSpec
 from interviews.panels import configuration
+from tests.factories import NOW, make_interviewer, make_panel
 from tests.interviews.specs import spec
 
 SPANS = ("duration", "interval", "buffer_before", "buffer_after", "notice", "horizon", "cancel_notice")
@@ -62,3 +64,44 @@ def test_broken_row_says_where_but_not_what_it_holds(changes: dict, words: str) 
     assert words in str(caught.value)
     assert "ada@x.test" not in str(caught.value)
     assert "o'clock" not in str(caught.value)
+
+
+def publish(panel: Panel) -> None:
+    payload = configuration.as_json(configuration.spec(panel))
+    Publication.objects.create(panel=panel, number=1, payload=payload, state="done", created_at=NOW, due_at=NOW)
+
+
+@pytest.mark.django_db
+def test_nothing_differs_before_the_first_publication_nor_right_after_it():
+    panel = make_panel()
+    assert configuration.changed_lines(panel) == []
+
+    publish(panel)
+
+    assert configuration.changed_lines(panel) == []
+
+
+@pytest.mark.django_db
+def test_what_was_saved_since_is_said_beside_what_was_published():
+    panel = make_panel(duration_minutes=45, interval_minutes=15)
+    publish(panel)
+    panel.duration_minutes, panel.closes_at = 120, time(0)
+
+    assert configuration.changed_lines(panel) == [
+        ("Length", "45 minutes, a time every 15 minutes", "2 hours, a time every 15 minutes"),
+        (
+            "Hours",
+            "Mon, Tue, Wed, Thu, Fri, 09:00 to 17:00 Europe/Lisbon",
+            "Mon, Tue, Wed, Thu, Fri, 09:00 to 24:00 Europe/Lisbon",
+        ),
+    ]
+
+
+@pytest.mark.django_db
+def test_calendar_that_stopped_working_is_nobodys_edit():
+    panel = make_panel(interviewers=[make_interviewer(), make_interviewer(name="Lee Park")])
+    publish(panel)
+
+    panel.interviewers.get(name="Lee Park").lose_grant(at=NOW)
+
+    assert configuration.changed_lines(panel) == []
