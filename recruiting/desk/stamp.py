@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from datetime import time
 from types import new_class
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,7 @@ class Stamped(Base):
             is_changed = name in shown and shown[name] != _hash(field, self._current_value(name))
             if is_changed and name in self.changed_data:
                 words = _("Somebody else changed this meanwhile to “%(value)s”. Save again to overwrite it.")
-                self.add_error(name, words % {"value": _words(field, self._current_value(name))})
+                self.add_error(name, words % {"value": value_words(field, self._current_value(name))})
 
     def _shown_fields(self) -> list[tuple[str, Field]]:
         return [(name, field) for name, field in self.fields.items() if not field.disabled]
@@ -66,7 +67,7 @@ def _hash(field: Field, value: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _words(field: Field, value: object) -> str:
+def value_words(field: Field, value: object) -> str:
     """The value as the page shows it."""
     if isinstance(field, BooleanField):
         return _("on") if value else _("off")
@@ -77,6 +78,9 @@ def _words(field: Field, value: object) -> str:
 def _word(field: Field, value: object) -> str:
     if value is None or isinstance(value, Model):
         return str(value or "")
+    if isinstance(value, time):
+        shown = field.prepare_value(value)  # midnight at which something ends is 24:00
+        return f"{shown:%H:%M}" if isinstance(shown, time) else str(shown)
     queryset = getattr(field, "queryset", None)
     if queryset is not None:
         return str(queryset.filter(pk=value).first() or value)
