@@ -3,14 +3,14 @@
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
 
 from interviews.panels import connecting
+from interviews.panels.admin.roster import RosterPages, stale_words
 from interviews.panels.forms.interviewer import ZONE_NOT_SAID, InterviewerForm
 from interviews.panels.models import ConnectLink, Interviewer, Panel
 from recruiting import clock
-from recruiting.desk.theme import ModelAdmin, button, display
-from recruiting.desk.words import link_to, pill, when
+from recruiting.desk.theme import button, display
+from recruiting.desk.words import pill, when
 
 TONES: dict[str, str] = {
     Interviewer.GrantState.LIVE: "good",
@@ -27,9 +27,9 @@ def calendar_pill(interviewer: Interviewer) -> str:
 
 
 @admin.register(Interviewer)
-class InterviewerAdmin(ModelAdmin):
+class InterviewerAdmin(RosterPages):
     form = InterviewerForm
-    empty_words = "No interviewers yet. Add one and connect their calendar."
+    empty_words = "No interviewers yet. Add one, or many from a list, and connect their calendars."
     list_display = ["name", "calendar", "email", "zone", "panels_count"]
     list_filter = ["grant_state", "is_active"]
     ordering = ["name"]
@@ -128,12 +128,7 @@ class InterviewerAdmin(ModelAdmin):
     def _warn_of_stale_panels(self, request: HttpRequest, interviewer: Interviewer) -> None:
         live = list(Panel.objects.live().filter(seats__interviewer=interviewer).select_related("job"))
         if live:
-            links = format_html("{}" + ", {}" * (len(live) - 1), *(link_to(panel, panel.name) for panel in live))
-            self.message_user(
-                request,
-                format_html("Live panels go on with the earlier settings until you publish them again: {}.", links),
-                "warning",
-            )
+            self.message_user(request, stale_words(live), "warning")
 
     @button(
         "Mail them the link to connect",

@@ -1,0 +1,147 @@
+"""A list of interviewers as spreadsheets and HR systems write it: whichever separator, character set and headings they use."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from interviews.panels.roster import MAX_ENTRIES
+from recruiting.desk.entries import Entry, Mistake
+
+# What a column may be called, without its case, blanks and signs.
+HEADINGS: dict[str, frozenset[str]] = {
+    "name": frozenset({"name", "fullname", "displayname", "interviewer", "person"}),
+    "first_name": frozenset({"firstname", "givenname", "forename"}),
+    "last_name": frozenset({"lastname", "surname", "familyname"}),
+    "email": frozenset({"email", "mail", "emailaddress", "mailaddress", "workemail", "userprincipalname"}),
+    "time_zone": frozenset({"timezone", "tz", "zone"}),
+    "title": frozenset({"title", "jobtitle", "role", "position"}),
+    "bio": frozenset({"bio", "about", "twolinesaboutthem"}),
+}
+LABELS = {
+    "name": "name",
+    "first_name": "first name",
+    "last_name": "last name",
+    "email": "email",
+    "time_zone": "time zone",
+    "title": "title",
+    "bio": "bio",
+}
+SEPARATORS = ",;\t"
+EXCELS_OWN_HINT = re.compile(r"sep=([,;\t|])\n", re.IGNORECASE)
+UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+WORKBOOK, OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+NO_TEXT = "This file is no text. In the spreadsheet choose “Save as” or “Download”, then CSV."
+NO_LIST = "There is nobody in this list yet."
+
+
+class NotAList(Exception):
+    """It can't be read at all; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class WrittenList:
+    """What a list says. `left_out`: headings of columns that mean nothing here."""
+
+    entries: list[Entry]
+    left_out: list[str]
+    mistakes: list[Mistake]
+
+
+def decode(content: bytes) -> str:
+    """The text of a file in UTF-8, UTF-16 or Windows's Western European. Raises NotAList."""
+    if content.startswith((WORKBOOK, OLD_WORKBOOK)):
+        raise NotAList("This is a workbook. Open it, choose “Save as” or “Download”, then CSV, and take that file.")
+    encodings = ["utf-16"] if content.startswith(UTF_16_MARKS) else ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" in text:
+            break
+        return text
+    raise NotAList(NO_TEXT)
+
+
+def read(text: str) -> WrittenList:
+    """The interviewers of a list, whose first line names the columns. Raises NotAList."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if "\0" in text:
+        raise NotAList(NO_TEXT)
+    hint = EXCELS_OWN_HINT.match(text)
+    begin, separator = (2, hint[1]) if hint else (1, _separator(text))
+    rows = _rows(text[hint.end() :] if hint else text, separator, begin=begin)
+    heading_line, headings = next(rows, (0, []))
+    if not heading_line:
+        raise NotAList(NO_LIST)
+    columns, mistakes = _columns(headings, heading_line)
+    if mistakes:
+        return WrittenList([], [], mistakes)
+    entries: list[Entry] = []
+    for line, cells in rows:
+        if len(cells) > len(headings):
+            words = f"There are {len(cells)} cells here, and {len(headings)} columns. Is a separator part of a value?"
+            mistakes.append(Mistake(line, f"{words} Then put the value into double quotes."))
+        entries.append(_entry(dict(zip(columns, cells, strict=False)), line))
+    if len(entries) > MAX_ENTRIES:
+        raise NotAList(f"{len(entries):,} people are too many at once: {MAX_ENTRIES:,} at most. Split the list.")
+    if not entries:
+        raise NotAList(NO_LIST)
+    left_out = [heading.strip() for heading in headings if heading.strip() and _column(heading) is None]
+    return WrittenList(entries, left_out, mistakes)
+
+
+def _separator(text: str) -> str:
+    """The one that stands most often in the first line with anything on it."""
+    first = next((line for line in text.split("\n") if line.strip()), "")
+    return max(SEPARATORS, key=first.count)
+
+
+def _rows(text: str, separator: str, *, begin: int) -> Iterator[tuple[int, list[str]]]:
+    """Each row with anything in it, without empty cells at its end; with the line on which it begins. Raises NotAList."""
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+        before = begin - 1
+        for cells in reader:
+            line, before = before + 1, begin - 1 + reader.line_num
+            while cells and not cells[-1].strip():
+                cells.pop()
+            if cells:
+                yield line, cells
+    except csv.Error as error:
+        raise NotAList(
+            f"Line {before + 1}: the double quotes don’t match from here on, or a cell is too long."
+        ) from error
+
+
+def _column(heading: str) -> str | None:
+    """The column that a heading means; None when it means none of ours."""
+    plain = re.sub(r"[^a-z]", "", heading.casefold())
+    return next((name for name, known in HEADINGS.items() if plain in known), None)
+
+
+def _columns(headings: list[str], line: int) -> tuple[list[str], list[Mistake]]:
+    """For each heading its column, or "" for one that is left out; and what is wrong with them."""
+    columns = [_column(heading) or "" for heading in headings]
+    mistakes = []
+    for name in HEADINGS:
+        same = [f"“{heading.strip()}”" for heading, column in zip(headings, columns, strict=True) if column == name]
+        if len(same) > 1:
+            words = f"{' and '.join(same)} both mean the {LABELS[name]}. Take one out, or give it another heading."
+            mistakes.append(Mistake(line, words))
+    if "email" not in columns or not {"name", "first_name", "last_name"} & set(columns):
+        words = "The first line must name the columns; “Name” and “Email” must be among them."
+        mistakes.append(Mistake(line, words))
+    return columns, mistakes
+
+
+def _entry(cells: dict[str, str], line: int) -> Entry:
+    """An empty cell says nothing: what is kept stays."""
+    said = {name: value.strip() for name, value in cells.items() if name and value.strip()}
+    parts = [said.pop(part) for part in ("first_name", "last_name") if part in said]
+    if parts:
+        said.setdefault("name", " ".join(parts))
+    return Entry(line, said)
