@@ -11,7 +11,7 @@ from django.db.models import TextChoices
 
 from candidates import applying, rate_limit
 from candidates.applying import Applied
-from candidates.models import Application, Job
+from candidates.models import Application, Candidate, Job
 from interviews.booking import news
 from interviews.booking.models import BookingLink, CallbackRequest, Interview
 from interviews.messages.models import Message
@@ -107,6 +107,10 @@ def _find_or_make_link(application: Application, *, panel: Panel, by: User | Non
     return link
 
 
+class CannotInvite(Exception):
+    """The person gets no link; the message says why, to whoever invites them."""
+
+
 class Obstacle(TextChoices):
     """Why an application is left out when many are invited or set aside."""
 
@@ -123,6 +127,34 @@ OBSTACLE_BY_STAGE = {
     Application.Stage.SET_ASIDE: Obstacle.SET_ASIDE,
     **dict.fromkeys(Application.OVER, Obstacle.OVER),
 }
+
+
+def invite_person(panel: Panel, *, name: str, email: str, is_mailed: bool, now: datetime) -> BookingLink:
+    """The booking link of a person who may not have applied: their application for the panel's job is entered then.
+
+    `name` counts for a new candidate only. A link that is still open is given instead of a second one. Raises CannotInvite.
+    """
+    if not panel.is_live:
+        raise CannotInvite(f"Nobody can be invited to {panel.name}: it is not live.")
+    if not panel.job.is_open:
+        raise CannotInvite(f"Nobody can be invited to {panel.name}: {Obstacle.JOB_CLOSED.label}.")
+    with transaction.atomic():
+        application = _find_or_enter(panel.job, name=name, email=email, now=now)
+        found = OBSTACLE_BY_STAGE.get(Application.Stage(application.stage))
+        if found not in {None, Obstacle.INVITED}:
+            raise CannotInvite(f"{application.candidate} can’t be invited: {found.label}.")
+        link = _find_or_make_link(application, panel=panel, by=None, now=now)
+        if is_mailed:
+            news.owe_link(link, now=now)
+    return link
+
+
+def _find_or_enter(job: Job, *, name: str, email: str, now: datetime) -> Application:
+    candidates = Candidate.objects.with_email(email)
+    known = Application.objects.filter(job=job, candidate__in=candidates).select_related("candidate").first()
+    if known is not None:
+        return known
+    return applying.apply(job, name=name, email=email, source=Application.Source.RECRUITER, now=now).application
 
 
 @dataclass(frozen=True)

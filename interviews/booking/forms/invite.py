@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from candidates.models import Application, Job
 from interviews.panels.models import Panel
+from recruiting.contact_fields import AddressField, PersonNameField
 from recruiting.desk.theme import Select
 from recruiting.identity import about_others
 
@@ -68,3 +69,10 @@ class InviteCandidateForm(forms.Form):
             .select_related("candidate", "job")
             .order_by("candidate__name")
         )
+
+
+class InvitePersonForm(forms.Form):
+    """A person by name and address, who may not have applied: as on the careers site."""
+
+    name = PersonNameField(max_length=150)
+    email = AddressField(max_length=254)
