@@ -13,7 +13,7 @@ from interviews.panels.models import Interviewer, Panel
 from recruiting.contact_details import fold_address
 from recruiting.desk.entries import Change, Entry, Mistake, changed_columns, changes_of, fill_in, mistakes_of
 
-MAX_ENTRIES = 2_000
+MAX_ENTRIES = 1_000
 ASSUMED_ZONE = "UTC, not chosen yet"
 
 
