@@ -1,5 +1,6 @@
 """Panels of a setup file that are to be published: which need it, and what came of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +18,7 @@ class Fate(TextChoices):
     WAITING = "waiting", "not published yet, tried again by itself"
     NOT_TAKEN = "not_taken", "Nylas did not take it"
     PROBLEMS = "problems", "can’t be published yet"
+    NOT_ASKED = "not_asked", "not published, as the file doesn’t ask for it: candidates still meet the earlier version"
 
     @property
     def is_failure(self) -> bool:
@@ -31,6 +33,15 @@ class Published:
     slug: str
     fate: Fate
     words: str = ""
+
+
+def unpublished(panels: Iterable[Panel]) -> list[Published]:
+    """Those of the panels that were published and have changed since."""
+    return [
+        Published(panel.slug, Fate.NOT_ASKED)
+        for panel in panels
+        if panel.published_at and configuration.changed_lines(panel)
+    ]
 
 
 def foresee(panel: Panel) -> Published:

@@ -13,7 +13,7 @@ from candidates.models import Job
 from interviews.panels import roster
 from interviews.panels.forms.panel import PanelForm
 from interviews.panels.models import Interviewer, Panel, Seat
-from interviews.setup_file.publication import Published, foresee, publish
+from interviews.setup_file.publication import Published, foresee, publish, unpublished
 from interviews.setup_file.shape import SLUG_FROM, JobForm, SetupFile
 from recruiting.contact_details import fold_address
 from recruiting.desk.entries import Change, Entry, Mistake, changed_columns, changes_of, fill_in, mistakes_of
@@ -45,7 +45,7 @@ class Brought:
 @dataclass(frozen=True)
 class Outcome:
     brought: list[Brought]
-    published: list[Published]  # of the panels that are to be published
+    published: list[Published]  # of the panels that are to be published, and of those that would have to be
     mailed: int  # links to connect a calendar
 
 
@@ -62,12 +62,13 @@ def set_up(file: SetupFile, *, is_trial: bool, mails_links: bool, now: datetime)
         if bringing.mistakes:
             raise CannotSetUp(bringing.mistakes)
         mailed = roster.owe_links(bringing.roster, now=now) if mails_links else 0
+        left = unpublished(bringing.not_to_publish)
         if is_trial:
             published = [foresee(panel) for panel in bringing.to_publish]
             transaction.set_rollback(True)
     if not is_trial:
         published = [publish(panel, now=now) for panel in bringing.to_publish]
-    return Outcome(brought, published, mailed)
+    return Outcome(brought, [*published, *left], mailed)
 
 
 class _Bringing:
@@ -77,6 +78,7 @@ class _Bringing:
         self._file = file
         self._found = {(each.line, each.column): each for each in file.mistakes}
         self.to_publish: list[Panel] = []
+        self.not_to_publish: list[Panel] = []
         self.roster = roster.compare(file.interviewers)
         self._logins = {fold_address(user.email): user for user in User.objects.filter(is_active=True)}
         self._jobs = {job.slug: job for job in Job.objects.all()}
@@ -168,8 +170,7 @@ class _Bringing:
         panel.save(update_fields=None if is_new else changed_columns(form))
         if "people" in values:
             changes += _seat(panel, people)
-        if values.get("publish"):
-            self.to_publish.append(panel)
+        (self.to_publish if values.get("publish") else self.not_to_publish).append(panel)
         return Brought("panels", panel.slug, is_new, changes)
 
     def _find_job(self, entry: Entry, values: dict[str, object]) -> frozenset[str]:

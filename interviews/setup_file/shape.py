@@ -208,7 +208,7 @@ def _days(value: object) -> object:
         if number is None:
             raise _Unfit(f"“{each}” is no day of the week. Write Mon, Tue, Wed, Thu, Fri, Sat or Sun.", index=index)
         numbers.append(number)
-    return numbers
+    return sorted(set(numbers))
 
 
 def _one_of(choices: list[str]) -> Shape:

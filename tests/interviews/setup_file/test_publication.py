@@ -4,7 +4,7 @@ import pytest
 
 from interviews.models import Panel, Publication
 from interviews.panels import configuration
-from interviews.setup_file.publication import Fate, Published, foresee, publish
+from interviews.setup_file.publication import Fate, Published, foresee, publish, unpublished
 from recruiting import clock
 from tests.factories import NOW, make_interviewer, make_panel
 from tests.walking import published_panel
@@ -24,6 +24,15 @@ def test_panel_is_published_once_and_again_when_it_has_changed(sandbox):
     assert publish(panel, now=clock.now()) == Published(panel.slug, Fate.PUBLISHED)
     assert publish(panel, now=clock.now()).fate == Fate.AS_BEFORE
     assert panel.publications.count() == 2
+
+
+def test_published_panels_that_have_changed_are_named(sandbox):
+    panel, draft = published_panel(), make_panel(**DRAFT)
+    assert unpublished([panel, draft]) == []
+
+    panel.duration_minutes = draft.duration_minutes = 60
+
+    assert unpublished([panel, draft]) == [Published(panel.slug, Fate.NOT_ASKED)]
 
 
 def test_new_panel_goes_live(sandbox):

@@ -11,6 +11,7 @@ from interviews.setup_file.publication import Fate
 from interviews.setup_file.rows import CannotSetUp, Outcome
 from recruiting.desk.entries import Change
 from tests.factories import NOW, make_interviewer, make_job, make_panel, make_user
+from tests.walking import published_panel
 
 pytestmark = pytest.mark.django_db
 
@@ -154,6 +155,14 @@ def test_panel_that_cannot_be_published_is_kept():
 
     assert [each.fate for each in outcome.published] == [Fate.PROBLEMS]
     assert (Panel.objects.get().state, counts()) == ("draft", (2, 1, 1, 2))
+
+
+def test_published_panel_that_changes_without_being_published_is_named(sandbox):
+    panel = published_panel()
+
+    outcome = run(f'[[panels]]\nslug = "{panel.slug}"\nduration_minutes = 60')
+
+    assert [(each.slug, each.fate) for each in outcome.published] == [(panel.slug, Fate.NOT_ASKED)]
 
 
 def test_links_are_mailed_once():

@@ -73,7 +73,7 @@ def test_all_mistakes_are_told_at_once():
 
 def test_values_are_as_the_forms_take_them():
     assert values(
-        "[[panels]]\nname = 'Technical talk'\nopen_days = ['monday', 'SUN']\nclosed_dates = [2026-12-25, '1 Jan 2027']\npeople = []"
+        "[[panels]]\nname = 'Technical talk'\nopen_days = ['SUN', 'monday', 'Mon']\nclosed_dates = [2026-12-25, '1 Jan 2027']\npeople = []"
     ) == {
         "name": "Technical talk",
         "slug": "technical-talk",
