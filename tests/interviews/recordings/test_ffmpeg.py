@@ -1,0 +1,104 @@
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from interviews.recordings import ffmpeg
+from interviews.recordings.ffmpeg import CannotConvert, cut, is_silent, length_ms, silence
+
+MEDIA = Path(__file__).parents[3] / "sandbox/recordings"
+KINDS = ["backend.mp4", "support.mp3"]
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_sound_of_spans_is_silent_and_nothing_else(tmp_path, name):
+    target = tmp_path / f"silenced{Path(name).suffix}"
+
+    silence(MEDIA / name, target, spans=[(3_000, 5_000), (10_000, 10_400)])
+
+    assert is_silent(target, starts_ms=3_000, ends_ms=5_000)
+    assert is_silent(target, starts_ms=10_000, ends_ms=10_400)
+    assert not is_silent(target, starts_ms=5_200, ends_ms=9_800)
+    assert not is_silent(MEDIA / name, starts_ms=3_000, ends_ms=5_000)
+    assert abs(length_ms(target) - length_ms(MEDIA / name)) < 200
+
+
+def test_picture_stays_byte_for_byte(tmp_path):
+    target = tmp_path / "silenced.mp4"
+
+    silence(MEDIA / "backend.mp4", target, spans=[(3_000, 5_000)])
+
+    assert picture_of(target) == picture_of(MEDIA / "backend.mp4")
+
+
+def picture_of(path: Path) -> bytes:
+    command = [ffmpeg.get_ffmpeg_exe(), "-v", "error", "-i", str(path), "-map", "0:v", "-c", "copy", "-f", "md5", "-"]
+    return subprocess.run(command, capture_output=True, check=True).stdout
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_part_has_its_length(tmp_path, name):
+    target = tmp_path / f"part{Path(name).suffix}"
+
+    cut(MEDIA / name, target, starts_ms=4_250, ends_ms=7_000)
+
+    assert abs(length_ms(target) - 2_750) < 150
+    assert target.stat().st_size < (MEDIA / name).stat().st_size / 4
+
+
+def test_part_of_sound_alone_leaves_the_picture_out(tmp_path):
+    target = tmp_path / "part.mp3"
+
+    cut(MEDIA / "backend.mp4", target, starts_ms=1_000, ends_ms=2_000)
+
+    assert target.read_bytes()[:3] == b"ID3"
+
+
+@pytest.mark.parametrize("span", [(5, 5), (7, 5), (-1, 5)])
+def test_part_without_length_is_refused(tmp_path, span):
+    with pytest.raises(ValueError, match="no length"):
+        cut(MEDIA / "backend.mp4", tmp_path / "part.mp4", starts_ms=span[0], ends_ms=span[1])
+
+
+def test_what_is_no_recording_leaves_no_target(tmp_path):
+    source, target = tmp_path / "text", tmp_path / "target.mp4"
+    source.write_text("not a recording")
+
+    with pytest.raises(CannotConvert, match="could not read"):
+        silence(source, target, spans=[(0, 1)])
+
+    assert not target.exists()
+
+
+def test_lists_of_other_files_are_not_read(tmp_path):
+    source = tmp_path / "list"
+    source.write_text(f"ffconcat version 1.0\nfile '{MEDIA / 'support.mp3'}'\n")
+
+    with pytest.raises(CannotConvert):
+        cut(source, tmp_path / "target.mp3", starts_ms=0, ends_ms=1_000)
+
+
+def test_other_kinds_of_files_are_not_written(tmp_path):
+    with pytest.raises(CannotConvert, match=r"\.avi"):
+        silence(MEDIA / "backend.mp4", tmp_path / "target.avi", spans=[(0, 1)])
+
+
+def test_lasts_no_longer_than_its_time(tmp_path, monkeypatch):
+    monkeypatch.setattr(ffmpeg, "TIMEOUT", 0.01)
+
+    with pytest.raises(CannotConvert, match="longer than"):
+        silence(MEDIA / "backend.mp4", tmp_path / "target.mp4", spans=[(0, 1)])
+
+    assert not (tmp_path / "target.mp4").exists()
+
+
+def test_can_be_stopped_meanwhile(tmp_path, monkeypatch):
+    monkeypatch.setattr(ffmpeg, "ASK_EVERY", 0.01)
+
+    def stop() -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        cut(MEDIA / "backend.mp4", tmp_path / "target.mp4", starts_ms=0, ends_ms=60_000, meanwhile=stop)
+
+    assert not (tmp_path / "target.mp4").exists()
