@@ -5,6 +5,7 @@ Reads Nylas's announcements and fresh links; writes Artifact. Each file is fetch
 
 from interviews.recordings.archiving.announcement import announce, lose
 from interviews.recordings.archiving.completion import complete_without
-from interviews.recordings.archiving.download import CannotArchive, fetch, verify
+from interviews.recordings.archiving.download import fetch, verify
+from interviews.recordings.archiving.incoming import CannotArchive
 
 __all__ = ["CannotArchive", "announce", "complete_without", "fetch", "lose", "verify"]

@@ -1,21 +1,18 @@
 """One artifact: a fresh link, the download, its proof, our storage, its text."""
 
 import hashlib
-import os
 from datetime import datetime, timedelta
-from pathlib import Path
 from time import monotonic
 
 from django.conf import settings
-from django.core.files import File
 from django.core.files.storage import default_storage
 
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing, Unreachable
 from interviews.nylas.shapes import MediaFile
-from interviews.recordings import transcribing
+from interviews.recordings import stored_files, transcribing
 from interviews.recordings.archiving.completion import complete
-from interviews.recordings.archiving.incoming import CannotArchive, Fetched, download_file
+from interviews.recordings.archiving.incoming import Fetched, download_file
 from interviews.recordings.models import Artifact
 from interviews.recordings.models.recording import DELETED_THERE
 from recruiting.work.errors import Never, NotYet
@@ -23,17 +20,6 @@ from recruiting.work.errors import Never, NotYet
 RENEW_EVERY = 20.0  # seconds, well inside the lease
 NOT_READY_WAIT = timedelta(minutes=2)
 CHUNK = 1024 * 1024
-
-
-class FinishedFile(File):
-    """A file already on disk: local storage moves it into place instead of copying it."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path.open("rb"), name=path.name)
-        self.path = path
-
-    def temporary_file_path(self) -> str:
-        return str(self.path)
 
 
 def fetch(artifact: Artifact, *, now: datetime) -> str:
@@ -92,15 +78,7 @@ def _fresh_link(artifact: Artifact) -> MediaFile:
 
 def _store(artifact: Artifact, fetched: Fetched, media: MediaFile, *, now: datetime) -> None:
     """Store under a name made of our id and the content's hash, so that a second fetch never overwrites the first."""
-    name = f"artifacts/{artifact.pk}/{fetched.sha256}"
-    if default_storage.exists(name) and default_storage.size(name) != fetched.size:
-        default_storage.delete(name)  # left by a process that died while copying
-    if not default_storage.exists(name):
-        with FinishedFile(fetched.path) as file:
-            name = default_storage.save(name, file)
-    if default_storage.size(name) != fetched.size:
-        raise CannotArchive("The storage did not keep every byte.")
-    _make_durable(name)
+    name = stored_files.keep(fetched.path, f"artifacts/{artifact.pk}/{fetched.sha256}")
     artifact.store(
         name=name,
         size=fetched.size,
@@ -109,20 +87,6 @@ def _store(artifact: Artifact, fetched: Fetched, media: MediaFile, *, now: datet
         duration=media.duration,
         at=now,
     )
-
-
-def _make_durable(name: str) -> None:
-    """Flush the folders' entries of a file on a local disk: they must survive a power cut before the database names the file."""
-    try:
-        folder = Path(default_storage.path(name)).parent
-    except NotImplementedError:
-        return  # not on a local disk
-    for changed in (folder, folder.parent):
-        descriptor = os.open(changed, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 class _Lease:
