@@ -25,10 +25,11 @@ from interviews.models import (
     Message,
     Notification,
     Publication,
+    Redaction,
     Revocation,
 )
 from interviews.panels import publishing
-from interviews.recordings import archiving, notetaking
+from interviews.recordings import archiving, notetaking, redacted_sound
 from recruiting.work.kinds import Action, HomeLine, Kind
 from recruiting.work.rows import Work
 
@@ -86,6 +87,16 @@ KINDS = {
             subject=f"recording__interview__{CANDIDATE}",
         ),
         given_up=archiving.complete_without,
+        celery_queue="media",
+    ),
+    "redaction": Kind(
+        Redaction,
+        redacted_sound.silence,
+        HomeLine(
+            "The sound of {subject}’s interview could not be redacted, so it stays closed",
+            "Try again",
+            subject=f"recording__interview__{CANDIDATE}",
+        ),
         celery_queue="media",
     ),
     "errand": Kind(

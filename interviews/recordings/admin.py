@@ -7,10 +7,11 @@ from django.http import HttpRequest
 from interviews.booking.models import Interview
 from interviews.nylas.errors import NylasError
 from interviews.recordings import notetaking
-from interviews.recordings.models import Artifact, Recording
+from interviews.recordings.models import Artifact, Recording, Redaction
+from interviews.recordings.speech import clock_words
 from recruiting import clock
 from recruiting.desk.theme import FactAdmin, button, display
-from recruiting.desk.words import link_to, moment, pill, related, size, when
+from recruiting.desk.words import NOTHING, link_to, moment, pill, related, size, when
 from recruiting.desk.work import WorkAdmin, WorkInline
 
 
@@ -111,3 +112,32 @@ class ArtifactAdmin(WorkAdmin[Artifact]):
     @display(description="size", ordering="size")
     def size_words(self, artifact: Artifact) -> str:
         return size(artifact.size)
+
+
+@admin.register(Redaction)
+class RedactionAdmin(WorkAdmin[Redaction]):
+    """The log of what was redacted: never the words."""
+
+    list_display = ["for_interview", "category", "place", "redacted_by", "redacted", "state_pill"]
+    list_filter = ["state", "category"]
+    list_select_related = [
+        "recording__interview__application__candidate", "recording__interview__panel", "redacted_by",
+    ]  # fmt: skip
+    search_fields = ["recording__interview__application__candidate__name"]
+    ordering = ["-redacted_at"]
+    fields = [
+        "for_interview", "for_recording", "category", "place", "characters", "redacted_by", "redacted", "silenced", "tries", "next_words",
+        "error_text",
+    ]  # fmt: skip
+    readonly_fields = fields
+    redacted, silenced = moment("redacted_at", "redacted"), moment("silenced_at", "sound silenced")
+    for_interview, for_recording = related("recording.interview", "interview"), related("recording", "recording")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Redaction]:
+        return super().get_queryset(request).filter(recording__interview__in=Interview.objects.visible_to(request.user))
+
+    @display(description="place in the recording", ordering="starts_ms")
+    def place(self, redaction: Redaction) -> str:
+        if redaction.span is None:
+            return NOTHING
+        return f"{clock_words(redaction.span[0])} to {clock_words(redaction.span[1])}"

@@ -16,6 +16,8 @@ from time import monotonic
 
 from imageio_ffmpeg import get_ffmpeg_exe
 
+from recruiting.work.errors import Unusable
+
 TIMEOUT = 3600.0  # seconds; an hour of video takes about one minute to silence, and ten to cut
 LOOK_TIMEOUT = 60.0
 ASK_EVERY = 5.0  # seconds between two calls of `meanwhile`
@@ -43,7 +45,7 @@ SILENT_DB = -80.0
 Span = tuple[int, int]
 
 
-class CannotConvert(Exception):
+class CannotConvert(Unusable):
     """ffmpeg made no file; the message says why, and quotes nothing of the file."""
 
 

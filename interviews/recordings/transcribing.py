@@ -32,12 +32,13 @@ def parse(artifact: Artifact, *, now: datetime) -> None:
     reader = READERS.get(Artifact.Kind(artifact.kind))
     if reader is None:
         return
-    content = _read(artifact)
+    content = read(artifact)
     with transaction.atomic():
         reader(artifact, content, now)
 
 
-def _read(artifact: Artifact) -> object:
+def read(artifact: Artifact) -> object:
+    """What one archived file says: JSON as Python has it, or a text. Raises CannotRead."""
     with default_storage.open(artifact.file.name or "") as file:
         raw = file.read(MAX_FILE_BYTES + 1)
     if len(raw) > MAX_FILE_BYTES:
@@ -49,14 +50,35 @@ def _read(artifact: Artifact) -> object:
         return text
 
 
-def _keep_transcript(artifact: Artifact, content: object, now: datetime) -> None:
+def segments_of(content: object) -> list[Segment]:
+    """The segments of a transcript's file, of no transcript yet; those without words are left out."""
     turns = _first(content, "transcript", "segments", "text", "content")
     if isinstance(turns, list):
         unit = _unit_of_times(turns)
         segments = [_segment(position, turn, unit) for position, turn in enumerate(turns)]
     else:
         segments = [Segment(position=0, text=_text(turns))]
-    segments = [segment for segment in segments if segment.text]
+    return [segment for segment in segments if segment.text]
+
+
+def summary_of(content: object) -> str:
+    """The text of a summary's file."""
+    return _text(_first(content, "summary", "text", "content"))
+
+
+def items_of(content: object) -> list[str]:
+    """The texts of a file of action items that are not empty."""
+    items = _first(content, "action_items", "items", "content")
+    if isinstance(items, str):
+        items = [line.lstrip("-*• ").strip() for line in items.splitlines()]
+    if not isinstance(items, list):
+        items = [items]
+    texts = (_text(_first(item, "text", "description", "title", "content")) for item in items)
+    return [text for text in texts if text]
+
+
+def _keep_transcript(artifact: Artifact, content: object, now: datetime) -> None:
+    segments = segments_of(content)
     transcript = _transcript_for(artifact, segments, now)
     if transcript is None:
         return
@@ -101,24 +123,16 @@ def _segment(position: int, turn: object, unit: int) -> Segment:
 
 
 def _keep_summary(artifact: Artifact, content: object, now: datetime) -> None:
-    text = _text(_first(content, "summary", "text", "content"))
-    Summary.objects.update_or_create(
-        interview=artifact.recording.interview, defaults={"artifact": artifact, "text": text, "parsed_at": now}
-    )
+    values = {"artifact": artifact, "text": summary_of(content), "parsed_at": now}
+    Summary.objects.update_or_create(interview=artifact.recording.interview, defaults=values)
 
 
 def _keep_action_items(artifact: Artifact, content: object, now: datetime) -> None:
-    items = _first(content, "action_items", "items", "content")
-    if isinstance(items, str):
-        items = [line.lstrip("-*• ").strip() for line in items.splitlines()]
-    if not isinstance(items, list):
-        items = [items]
-    texts = [_text(_first(item, "text", "description", "title", "content")) for item in items]
     interview = artifact.recording.interview
     interview.action_items.all().delete()
     ActionItem.objects.bulk_create(
         ActionItem(interview=interview, artifact=artifact, position=position, text=text)
-        for position, text in enumerate(text for text in texts if text)
+        for position, text in enumerate(items_of(content))
     )
 
 

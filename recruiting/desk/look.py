@@ -105,6 +105,7 @@ UNFOLD: dict[str, object] = {
                     _link("Published versions", "interviews.publication", "publish"),
                     _link("Disconnected calendars", "interviews.revocation", "link_off"),
                     _link("Files", "interviews.artifact", "inventory_2"),
+                    _link("Redactions", "interviews.redaction", "ink_eraser"),
                     _link("Errands", "interviews.errand", "pending_actions"),
                 ],
             },

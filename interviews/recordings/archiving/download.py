@@ -20,10 +20,13 @@ from recruiting.work.errors import Never, NotYet
 RENEW_EVERY = 20.0  # seconds, well inside the lease
 NOT_READY_WAIT = timedelta(minutes=2)
 CHUNK = 1024 * 1024
+REDACTED = "Something of this recording was redacted, and Nylas’s file still holds it: it is not fetched again."
 
 
 def fetch(artifact: Artifact, *, now: datetime) -> str:
-    """Archive one artifact. Returns its new state; raises Never when Nylas has deleted it."""
+    """Archive one artifact. Returns its new state; raises Never when Nylas has deleted it, or when it may hold what was redacted."""
+    if artifact.recording.redactions.exists():
+        raise Never(REDACTED)
     if not _is_stored(artifact):
         _download_and_store(artifact, now=now)
     transcribing.parse(artifact, now=now)

@@ -1,4 +1,5 @@
 from interviews.recordings.models.recording import Artifact, MediaView, Recording, RecordingMoment
+from interviews.recordings.models.redaction import Redaction
 from interviews.recordings.models.transcript import (
     ActionItem,
     Correction,
@@ -17,6 +18,7 @@ __all__ = [
     "NoSuchLine",
     "Recording",
     "RecordingMoment",
+    "Redaction",
     "Segment",
     "Speaker",
     "Summary",

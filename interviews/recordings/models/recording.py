@@ -254,6 +254,7 @@ class Artifact(Work):
         ANNOUNCED = "announced", "Announced"
         FAILED = "failed", "Not fetched yet, will be tried again"
         ARCHIVED = "archived", "Archived"
+        REDACTING = "redacting", "Closed: its sound is being redacted"
         DEAD = "lost", "Lost"
         ERASED = "erased", "Erased"
 
@@ -298,6 +299,11 @@ class Artifact(Work):
         return self.state == self.State.ARCHIVED
 
     @property
+    def is_stored(self) -> bool:
+        """In our storage, whether it can be opened now or not."""
+        return self.state in {self.State.ARCHIVED, self.State.REDACTING}
+
+    @property
     def is_video(self) -> bool:
         return self.content_type.startswith("video/")
 
@@ -330,6 +336,30 @@ class Artifact(Work):
         """Its bytes are proven and its text is read."""
         self.state = self.State.ARCHIVED
         self.save(update_fields=["state"])
+
+    # ── redaction ──
+    def close(self) -> None:
+        """Something in it may not be heard: nobody can open it until it is replaced and opened again."""
+        self.state = self.State.REDACTING
+        self.save(update_fields=["state"])
+
+    def open_again(self) -> None:
+        """Nothing is heard in it any more that was redacted."""
+        if self.state == self.State.REDACTING:
+            self.state = self.State.ARCHIVED
+            self.save(update_fields=["state"])
+
+    def replace_file(self, *, name: str, size: int, sha256: str) -> str | None:
+        """Name another file in place of its own; the name of that one, which is still to be deleted.
+
+        None, and nothing written, when another process has replaced it since this row was read.
+        """
+        before = self.file.name or ""
+        ours = Artifact.objects.filter(pk=self.pk, sha256=self.sha256, file=before)
+        if not ours.update(file=name, size=size, sha256=sha256):
+            return None
+        self.file.name, self.size, self.sha256 = name, size, sha256
+        return before
 
 
 class MediaView(models.Model):

@@ -3,7 +3,7 @@
 What people say of it (who is who, another wording of a line) lies beside it, so that it survives when the file is read anew.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -140,6 +140,11 @@ class Segment(models.Model):
     def shown_text(self) -> str:
         return self.corrected or self.text
 
+    def redact(self, text: str, corrected: str) -> None:
+        """Keep and find other words only; call `forget_erased` once all of them are written."""
+        self.text, self.corrected = text, "" if corrected == text else corrected
+        self.save(update_fields=["text", "corrected", "words"])
+
     def reword(self, corrected: str) -> None:
         """Show and find it by another wording; the machine's own when that is empty."""
         self.corrected = corrected
@@ -169,6 +174,11 @@ class Correction(models.Model):
         super().save(*args, **options)
         wordings.follow_corrections(self.transcript)
 
+    def redact(self, *, original: str, text: str) -> None:
+        """Its line was redacted by now, so nothing follows from it."""
+        self.original, self.text = original, text
+        super().save(update_fields=["original", "text"])
+
 
 class Summary(models.Model):
     interview = models.OneToOneField(Interview, on_delete=models.CASCADE, related_name="summary")
@@ -193,6 +203,11 @@ class Summary(models.Model):
     def shown_text(self) -> str:
         return self.edited_text if self.is_edited else self.text
 
+    def redact(self, taken: Callable[[str], str]) -> None:
+        """Neither the machine's text nor a person's keeps what `taken` takes away."""
+        self.text, self.edited_text = taken(self.text), taken(self.edited_text)
+        self.save(update_fields=["text", "edited_text"])
+
     def rewrite(self, text: str, *, by: User, at: datetime) -> None:
         """The machine's text stays beside it."""
         self.edited_text, self.edited_by, self.edited_at = text, by, at
@@ -211,3 +226,7 @@ class ActionItem(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    def redact(self, taken: Callable[[str], str]) -> None:
+        self.text = taken(self.text)
+        self.save(update_fields=["text"])

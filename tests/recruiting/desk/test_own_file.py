@@ -21,6 +21,7 @@ from interviews.models import (
     Message,
     Notification,
     Recording,
+    Redaction,
 )
 from tests.factories import (
     NOW,
@@ -70,6 +71,7 @@ def own(recruiter) -> dict[type[models.Model], Any]:
         type(link): link,
         Recording: recording,
         Artifact: Artifact.objects.create(recording=recording, kind="summary", **WORK),
+        Redaction: Redaction.objects.create(recording=recording, category="health", redacted_at=NOW, **WORK),
         Message: Message.objects.first(),
         Delivery: Delivery.objects.create(
             interview=interview, kind="interview.scheduled", version=9, payload={"a": CANARY}, created_at=NOW, **WORK

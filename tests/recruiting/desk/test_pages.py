@@ -19,6 +19,7 @@ from interviews.models import (
     Publication,
     Recording,
     RecordingMoment,
+    Redaction,
     Revocation,
 )
 from recruiting.desk.look import UNFOLD
@@ -49,6 +50,9 @@ def furnish(number: int) -> None:
     RecordingMoment.objects.create(recording=recording, happened_at=NOW, words="Waiting in the lobby")
     Artifact.objects.create(
         recording=recording, kind="summary", due_at=NOW, error="Not there yet", tries=1, state="failed"
+    )
+    Redaction.objects.create(
+        recording=recording, category="health", starts_ms=0, ends_ms=9, redacted_at=NOW, due_at=NOW
     )
     Message.objects.create(
         kind="booked", key=f"k{number}", to="a@example.com", interview=interview, link=link, created_at=NOW, due_at=NOW
@@ -151,6 +155,7 @@ def test_form_for_a_new_row_opens_for_a_recruiter(admin, name):
         "bookinglink",
         "recording",
         "artifact",
+        "redaction",
         "publication",
         "bookingattempt",
         "errand",

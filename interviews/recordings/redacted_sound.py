@@ -1,0 +1,138 @@
+"""The sound of what was redacted: a silenced copy takes the recording's place, and the file of before is deleted.
+
+The recording stays closed until then. Each step may be cut off at any moment and begun again: a file that is about to be written, or
+to lose its row, is remembered first.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from interviews.recordings import ffmpeg, stored_files
+from interviews.recordings.models import Artifact, Recording, Redaction
+from recruiting.work.errors import Away, Never, NotYet, Unusable
+
+CHUNK = 1024 * 1024
+MAX_DIFFERENCE_MS = 1000  # between the lengths of the two files; sound that is coded anew has another padding
+ENDINGS = {
+    "video/mp4": ".mp4",
+    "video/webm": ".webm",
+    "audio/mpeg": ".mp3",
+    "audio/mp3": ".mp3",
+    "audio/mp4": ".m4a",
+    "audio/webm": ".webm",
+}
+
+
+class CannotSilence(Unusable):
+    """The copy is not the same recording, or something is heard in it that should not be."""
+
+
+def silence(redaction: Redaction, *, now: datetime) -> str:
+    """Delete what is left over, and silence the recording. Returns the new state. Raises Never for a kind of file we can't write."""
+    _delete_leftovers(redaction)
+    recording = redaction.recording
+    audible = list(recording.redactions.audible())
+    sound = recording.artifacts.filter(kind=Artifact.Kind.RECORDING, state=Artifact.State.REDACTING).first()
+    if sound is not None and redaction in audible:
+        _replace_sound(sound, audible, redaction, now=now)
+        _delete_leftovers(redaction)
+    elif redaction in audible:
+        recording.redactions.filter(pk=redaction.pk).mark_silenced(at=now)  # the file is gone
+    return Redaction.State.DONE
+
+
+def _replace_sound(sound: Artifact, audible: Sequence[Redaction], redaction: Redaction, *, now: datetime) -> None:
+    ending = ENDINGS.get(sound.content_type)
+    if ending is None:
+        raise Never(f"Files of the kind “{sound.content_type}” can’t be silenced here, so it stays closed.")
+
+    def keep_lease() -> None:
+        if not redaction.renew():
+            raise Away("Somebody else has taken over this recording.")
+
+    spans = [one.span for one in audible if one.span is not None]
+    target = _folder() / f"{redaction.pk}{ending}"
+    try:
+        with _on_disk(sound, keep_lease) as source:
+            ffmpeg.silence(source, target, spans=spans, meanwhile=keep_lease)
+            _prove(source, target, spans, keep_lease)
+        keep_lease()
+        size, sha256 = target.stat().st_size, _sha256(target)
+        name = f"artifacts/{sound.pk}/{sha256}"
+        redaction.remember_leftovers([name])
+        name = stored_files.keep(target, name)
+    finally:
+        target.unlink(missing_ok=True)
+    with transaction.atomic():
+        recording = Recording.objects.select_for_update().get(pk=sound.recording_id)
+        before = sound.replace_file(name=name, size=size, sha256=sha256)
+        if before is None:
+            raise NotYet("Another redaction has replaced the file meanwhile.")
+        redaction.forget_leftovers([name])
+        redaction.remember_leftovers({before} - {name})
+        recording.redactions.filter(pk__in=[one.pk for one in audible]).mark_silenced(at=now)
+        if not recording.redactions.audible().exists():
+            sound.open_again()
+
+
+def _prove(source: Path, target: Path, spans: Sequence[tuple[int, int]], keep_lease: Callable[[], None]) -> None:
+    """Raises CannotSilence."""
+    difference = ffmpeg.length_ms(target) - ffmpeg.length_ms(source)
+    if abs(difference) > MAX_DIFFERENCE_MS:
+        raise CannotSilence(f"The silenced copy is {abs(difference)} ms longer or shorter than the recording.")
+    for starts_ms, ends_ms in spans:
+        keep_lease()
+        if not ffmpeg.is_silent(target, starts_ms=starts_ms, ends_ms=ends_ms):
+            raise CannotSilence("Something can still be heard where nothing should be.")
+
+
+@contextmanager
+def _on_disk(sound: Artifact, keep_lease: Callable[[], None]) -> Iterator[Path]:
+    """The stored file on a disk of this machine: itself, or a copy for as long as it is needed."""
+    try:
+        stored: Path | None = Path(default_storage.path(sound.file.name or ""))
+    except NotImplementedError:  # not on a local disk
+        stored = None
+    if stored is not None:
+        yield stored
+        return
+    copy = _folder() / f"{sound.pk}.source"
+    try:
+        with (
+            default_storage.open(sound.file.name or "") as file,
+            os.fdopen(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out,
+        ):
+            for chunk in file.chunks(CHUNK):
+                out.write(chunk)
+                keep_lease()
+        yield copy
+    finally:
+        copy.unlink(missing_ok=True)
+
+
+def _folder() -> Path:
+    folder: Path = settings.VAR / "incoming"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _delete_leftovers(redaction: Redaction) -> None:
+    """Those that no row names; a process may have died between the two."""
+    names = list(redaction.leftovers)
+    for name in names:
+        if not Artifact.objects.filter(file=name).exists():
+            default_storage.delete(name)
+    redaction.forget_leftovers(names)
