@@ -108,6 +108,10 @@ class Access:
     def may_decide(self) -> bool:
         return (self.is_on_committee or self.is_recruiter) and self.sees_scorecards
 
+    def may_redact(self, interview: Interview) -> bool:
+        """Recruiters, the committee, and those whose interview it was: a slip is taken out by whoever hears it first."""
+        return self.is_recruiter or self.is_on_committee or interview.is_taken_by(self.user)
+
     def expected_of(self, interview: Interview) -> ExpectedScorecard | None:
         """Their own scorecard of this interview; None where none is expected of them."""
         return next((one for one in self.own if one.interview.pk == interview.pk), None)

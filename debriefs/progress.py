@@ -33,10 +33,15 @@ class PartState(TextChoices):
     UPCOMING = "upcoming", "Not yet"
     WAITING = "waiting", "Being prepared"
     READY = "ready", "Archived"
+    REDACTING = "redacting", "Closed while its sound is redacted"
     MISSING = "missing", "Not recorded"
     ERASED = "erased", "Deleted"
 
 
+NOT_TO_BE_OPENED: dict[str, PartState] = {
+    Artifact.State.REDACTING: PartState.REDACTING,
+    Artifact.State.ERASED: PartState.ERASED,
+}
 STEPS = (  # each with the recording's last state that belongs to it
     ("The recorder comes into the call", Recording.State.IN_LOBBY),
     ("The conversation is recorded", Recording.State.RECORDING),
@@ -61,7 +66,7 @@ MISSED_WORDS = {
     Recording.Cause.NOT_ADMITTED: _("The recorder did not get in: please take notes."),
 }
 MISSED = _("There will be no recording: please take notes.")
-SOON = frozenset({PartState.WAITING, PartState.UPCOMING})
+SOON = frozenset({PartState.WAITING, PartState.UPCOMING, PartState.REDACTING})
 
 
 @dataclass(frozen=True)
@@ -265,8 +270,8 @@ class Progress:
         artifact = self.artifacts.get(kind)
         if artifact is not None and artifact.is_archived:
             return Part(PartState.READY, artifact)
-        if artifact is not None and artifact.state == Artifact.State.ERASED:
-            return Part(PartState.ERASED)
+        if artifact is not None and artifact.state in NOT_TO_BE_OPENED:
+            return Part(NOT_TO_BE_OPENED[artifact.state])
         if self.recording is None or self.recording.state in NOT_MADE:
             return Part(PartState.MISSING if self.is_over else PartState.UPCOMING)
         if artifact is not None and artifact.state in Artifact.OPEN:
@@ -290,6 +295,7 @@ class Progress:
         video, text = self.video.state, self.transcript.state
         cases = (
             (video == PartState.READY, Chip("Recording archived", "good")),
+            (video == PartState.REDACTING, Chip("Sound being redacted", "warn")),
             (text == PartState.READY, Chip("Transcript archived", "good")),
             (self.is_in_lobby, Chip(self.recording_words, "bad")),
             (PartState.WAITING in {video, text}, Chip(self.recording_words, "warn")),
@@ -303,4 +309,4 @@ class Progress:
 
 def _holds_something(recording: Recording) -> bool:
     kinds = {Artifact.Kind.RECORDING, Artifact.Kind.TRANSCRIPT}
-    return any(artifact.is_archived and artifact.kind in kinds for artifact in recording.artifacts.all())
+    return any(artifact.is_stored and artifact.kind in kinds for artifact in recording.artifacts.all())

@@ -18,7 +18,16 @@ from debriefs.agenda import Agenda, Group, NextAct
 from debriefs.models import Debrief, Scorecard, ScorecardVersion, Vote
 from debriefs.progress import FILES, Chip, Progress
 from interviews.booking.models.interview import InterviewQuerySet
-from interviews.models import ActionItem, Artifact, Interview, InterviewChange, MediaView, Summary, Transcript
+from interviews.models import (
+    ActionItem,
+    Artifact,
+    Interview,
+    InterviewChange,
+    MediaView,
+    Redaction,
+    Summary,
+    Transcript,
+)
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -179,6 +188,13 @@ def openings(interview: Interview) -> list[Opening]:
         )
         for row in rows
     ]
+
+
+def redactions(of: Progress) -> list[Redaction]:
+    """Of the recording that is shown; one query, none without a recording."""
+    if of.recording is None:
+        return []
+    return list(Redaction.objects.filter(recording=of.recording).select_related("redacted_by"))
 
 
 def _readable(of: Progress) -> list[Artifact]:

@@ -247,6 +247,7 @@ SUBJECTS = {
     "tests/debriefs/test_sealed.py": "what is sealed is absent from every page, API, mail and admin view, for each person",
     "tests/debriefs/views/test_decision_words.py": "words on the debrief's page, of debriefs/views/decision.py",
     "tests/debriefs/test_call.py": "the call on the committee's page, of debriefs/views/interview.py",
+    "tests/debriefs/test_redacted_everywhere.py": "words that were redacted, in every row, file and page",
     "tests/debriefs/test_erased_words.py": "words of deleted rows, in the search and in SQLite’s file",
     "tests/interviews/calendar_accounts/test_connect_links.py": "which mailed link opens a page of accounts/views.py",
     "tests/interviews/calendar_accounts/test_disconnecting.py": "the pages of accounts/views.py on which a calendar is taken back",

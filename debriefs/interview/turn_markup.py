@@ -3,15 +3,20 @@
 Foreign words are escaped here, and nowhere else on their way to the page.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from html import escape
 
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from debriefs.interview.marks import Mark
+from interviews.models import Redaction
+from interviews.recordings.redacted_words import MARKER
 from interviews.recordings.speech import Turn
 
 TURNS_PER_LIST = 12  # browsers watch each list, not each turn, for whether it is in sight
@@ -23,9 +28,10 @@ def lists(
     marks: Iterable[Mark] = (),
     page_query: str = "",
     below: Mapping[int, SafeString] | None = None,
+    redactions: Iterable[Redaction] = (),
 ) -> SafeString:
     """Ordered lists, one item for each turn, its time a link to itself. `below`: what else stands in a turn, by its position."""
-    extras = _extras(marks, below or {})
+    extras = _extras(marks, below or {}, redactions)
     play, choose, somebody = escape(_("Play from")), escape(_("Choose this turn")), escape(_("Somebody"))
     rows = []
     for turn in told:
@@ -40,18 +46,30 @@ def lists(
         extra += extras.get(place, "")
         rows.append(
             f'<li id="t{place}" class="turn"{data}><a class="turn__at" href="?{page_query}turn={place}#t{place}"'
-            f' aria-label="{said}">{clock}</a><b>{name or somebody}</b><p>{escape(turn.text)}</p>{extra}</li>\n'
+            f' aria-label="{said}">{clock}</a><b>{name or somebody}</b><p>{_said(turn.text)}</p>{extra}</li>\n'
         )
     parts = (rows[first : first + TURNS_PER_LIST] for first in range(0, len(rows), TURNS_PER_LIST))
     return mark_safe("\n".join(f'<ol class="turns__part">{"".join(part)}</ol>' for part in parts))
 
 
-def _extras(marks: Iterable[Mark], below: Mapping[int, SafeString]) -> dict[int, str]:
+def _said(text: str) -> str:
+    """With a chip where something was redacted."""
+    return MARKER.sub(_chip, escape(text))
+
+
+def _chip(marker: re.Match[str]) -> str:
+    return f'<span class="redacted">{marker[0]}</span>'
+
+
+def _extras(marks: Iterable[Mark], below: Mapping[int, SafeString], redactions: Iterable[Redaction]) -> dict[int, str]:
     by_place: dict[int, list[Mark]] = defaultdict(list)
     for mark in marks:
         if mark.position is not None:
             by_place[mark.position].append(mark)
     extras: dict[int, str] = {place: _marks(there) for place, there in by_place.items()}
+    for redaction in redactions:
+        for place in redaction.positions:
+            extras[place] = extras.get(place, "") + _redacted(redaction)
     for place, markup in below.items():
         extras[place] = extras.get(place, "") + markup
     return extras
@@ -64,6 +82,19 @@ def _marks(there: list[Mark]) -> SafeString:
         ((mark.kind.value, mark.kind.label, mark.what, mark.who) for mark in there),
     )
     return format_html('<ul class="turn__marks">{}</ul>', lines)
+
+
+def _redacted(redaction: Redaction) -> SafeString:
+    """Who said what kind of thing it was, and when."""
+    by, made = redaction.redacted_by, date_format(localtime(redaction.redacted_at))
+    name = (by.get_full_name() or by.email) if by else ""
+    return format_html(
+        '<ul class="turn__marks"><li class="mark mark--redacted"><span class="mark__kind">{}</span> {} '
+        '<span class="faint">{}</span></li></ul>',
+        _("Redacted"),
+        redaction.get_category_display(),
+        f"{name}, {made}" if name else made,
+    )
 
 
 def _correction(turn: Turn) -> SafeString:

@@ -44,7 +44,7 @@ class NoteQuerySet(models.QuerySet["Note"]):
 
     def matching(self, wanted: Wanted) -> "NoteQuerySet":
         """Those that hold these words."""
-        index = "debriefs_note_words"
+        index = Note.INDEX
         rows = f"SELECT note_id FROM debriefs_note_place JOIN {index} ON {index}.rowid = debriefs_note_place.id WHERE {index}"
         return self.filter(Matches("pk", "words", wanted=wanted, rows=rows))
 
@@ -52,6 +52,8 @@ class NoteQuerySet(models.QuerySet["Note"]):
 class Note(models.Model):
     """One line or paragraph, private until its author shares it. Its id follows from a key that the browser made: sent again, it adds
     nothing."""
+
+    INDEX = "debriefs_note_words"  # on SQLite, made and fed by a migration
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="notes")

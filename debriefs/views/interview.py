@@ -25,7 +25,7 @@ from debriefs.scorecard import scorecards
 from debriefs.scorecard.amendments import differences
 from debriefs.status import ExpectedScorecard
 from debriefs.views.page import allow_media, private_page, progress_for
-from interviews.models import MediaView
+from interviews.models import MediaView, Redaction
 from interviews.recordings import speech
 from recruiting.access import logged_in, reader
 from recruiting.files import serving
@@ -67,6 +67,7 @@ def show(request: HttpRequest, shown: Progress, *, status: int = 200, **typed: o
         "handed_on": readable(
             shown.interview.open_items.select_related("handed_on_by", "asked_by", "asked_in__panel"), access
         ),
+        "may_redact": access.may_redact(shown.interview) and shown.recording is not None and bool(shown.parts),
         "second": _start_second(request.GET.get("t", "")),
         **_transcript(request, shown, access, notes),
         **typed,
@@ -115,12 +116,14 @@ def _transcript(request: HttpRequest, shown: Progress, access: Access, notes: re
     comments = comments_on(shown.interview, access)
     if notes.transcript is None:
         summary = paragraphs(notes.summary.shown_text, []) if notes.summary else []
-        return {"comments": comments, "summary_paragraphs": summary}
+        return {"comments": comments, "summary_paragraphs": summary, "redactions": reading.redactions(shown)}
     found = told(notes.transcript, shown.interview, access, number=request.GET.get("page", ""))
     asks_who = found.transcript.has_speakers and (not found.may_be_cited or "speakers" in request.GET)
     chosen = found.turn(_number(request.GET.get("turn", "")))
     context: dict[str, object] = {
         "interview": shown.interview,
+        "progress": shown,
+        "may_redact": access.may_redact(shown.interview),
         "own": access.expected_of(shown.interview),
         "told": found,
         "lanes": found.lanes,
@@ -131,16 +134,23 @@ def _transcript(request: HttpRequest, shown: Progress, access: Access, notes: re
     }
     if chosen and chosen.starts_ms is not None:
         context["second"] = chosen.seconds
-    return context | {"turn_lists": _turn_lists(request, found, chosen, context)}
+    redactions = reading.redactions(shown)
+    return context | {"redactions": redactions, "turn_lists": _turn_lists(request, found, chosen, redactions, context)}
 
 
-def _turn_lists(request: HttpRequest, found: Told, chosen: speech.Turn | None, context: dict[str, object]) -> str:
+def _turn_lists(
+    request: HttpRequest,
+    found: Told,
+    chosen: speech.Turn | None,
+    redactions: list[Redaction],
+    context: dict[str, object],
+) -> str:
     if found.is_one_text:
         return ""
     below = {}
     if chosen:
         below[chosen.position] = render_to_string(ACTIONS, {**context, "turn": chosen}, request)
-    return lists(found.turns, marks=found.marks, page_query=found.page_query, below=below)
+    return lists(found.turns, marks=found.marks, page_query=found.page_query, below=below, redactions=redactions)
 
 
 def _number(asked: str) -> int | None:

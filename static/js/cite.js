@@ -202,6 +202,7 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("submit", (event) => {
   if (!event.target.closest("[data-citebar]")) return;
+  if (event.target.matches("[data-redacts]")) return; // a page of its own
   event.preventDefault();
   if (event.target.matches("[data-cites]")) cite(event.target);
   if (event.target.matches("[data-comments]")) comment(event.target);

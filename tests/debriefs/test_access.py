@@ -208,3 +208,14 @@ def test_debrief_from_before_scorecards_stays_open_to_the_committee_and_asks_for
     for user in (member, rater):
         found = access(interview, user)
         assert (found.seal, found.sees_machine_text, found.has_ratings) == (None, True, False)
+
+
+def test_redacting_is_for_recruiters_the_committee_and_those_whose_interview_it_was(
+    interview, rater, member, recruiter
+):
+    another = interviewed_by(make_rater(), application=interview.application)
+
+    may = [access(interview, user).may_redact(interview) for user in (rater, member, recruiter, make_user())]
+
+    assert may == [True, True, True, False]
+    assert not access(another, rater).may_redact(another)

@@ -55,6 +55,7 @@ def test_call_can_be_joined_until_its_time_is_over_unless_it_is_not_to_be(now, s
     [
         ("archived", "archived", PartState.READY),
         ("archived", "erased", PartState.ERASED),
+        ("archived", "redacting", PartState.REDACTING),
         ("captured", "announced", PartState.WAITING),
         ("captured", "failed", PartState.WAITING),
         ("processing", "", PartState.WAITING),
@@ -107,6 +108,10 @@ def test_while_notes_can_be_taken_a_recorder_that_does_not_come_is_told(cause, w
         (progress(course="archived", files={"recording": "archived"}), ["Recording archived"]),
         (progress(course="archived", files={"transcript": "archived"}), ["Transcript archived"]),
         (progress(course="archived", files={"recording": "erased"}), ["Recording deleted"]),
+        (
+            progress(course="archived", files={"recording": "redacting", "transcript": "archived"}),
+            ["Sound being redacted"],
+        ),
         (progress(BEFORE, status="cancelled", course="expected"), ["Cancelled"]),
     ],
 )
@@ -137,6 +142,7 @@ def test_way_into_the_archive_shows_where_this_one_is(course, marks):
         ({"recording": "archived", "transcript": "announced"}, True),
         ({"recording": "archived", "transcript": "archived", "summary": "failed"}, True),
         ({"recording": "archived", "transcript": "lost"}, False),
+        ({"recording": "redacting", "transcript": "archived"}, True),
     ],
 )
 def test_page_waits_for_what_will_still_change_by_itself(files, is_waiting):

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from debriefs.interview.marks import Mark, MarkKind
 from debriefs.interview.turn_markup import lists
 from debriefs.models import Citation
+from interviews.models import Redaction
 from interviews.recordings.speech import Turn
+from tests.factories import NOW
 
 EVIL = "<img src=x onerror=alert(1)>{{7*7}}</p></li></ol><script>\"'&amp;\u202ertl"
 
@@ -45,6 +47,18 @@ def test_turn_has_its_time_its_speaker_and_its_words() -> None:
         '<ol class="turns__part"><li id="t0" class="turn"><a class="turn__at" href="?turn=0#t0" aria-label="Choose this turn">·</a>'
         "<b>Somebody</b><p>x</p></li>\n</ol>"
     )
+
+
+def test_redacted_words_are_a_chip_with_what_and_when_below() -> None:
+    redaction = Redaction(category="health", first_position=7, last_position=7, redacted_at=NOW)
+
+    markup = lists(
+        [Turn(7, "Amara", 0, 9, "I <b> [redacted: health]."), Turn(8, "", 9, 10, "x")], redactions=[redaction]
+    )
+
+    assert '<p>I &lt;b&gt; <span class="redacted">[redacted: health]</span>.</p>' in markup
+    assert markup.count('<span class="mark__kind">Redacted</span> Health') == 1
+    assert "[redacted: x]" in lists([Turn(0, "", 0, 9, "[redacted: x]")])
 
 
 @given(st.text(max_size=80) | st.just(EVIL), st.text(max_size=40) | st.just(EVIL), st.none() | st.integers(0, 2**31))
