@@ -1,11 +1,11 @@
 """The board: all applications of one job, or of all, in the columns in which they stand. The same number of queries however many."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, TextChoices
+from django.db.models import Prefetch, Q, QuerySet, TextChoices
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -65,6 +65,18 @@ class Door:
 
 
 @dataclass(frozen=True)
+class Row:
+    """An application, with what other tables say of it; with `is_sealed` as it would stand if nothing was decided."""
+
+    application: Application
+    stage: str
+    since: datetime  # of the stage
+    decision: Decision | None  # the latest
+    letters: Sequence[Message]  # the latest first
+    is_sealed: bool = False
+
+
+@dataclass(frozen=True)
 class Card:
     application: Application
     place: Place
@@ -119,17 +131,24 @@ def board_of(user: User, *, job: Job | None = None, only_still: bool = False, no
     closed = rows.filter(is_closed)
     last_closed = list(_loaded(closed.order_by("-stage_changed_at", "-pk"))[:MAX_CLOSED])
     panels = _panels(job, [*found, *last_closed])
-    for each in found:
-        if each.pk in sealed:
-            _hide_outcome(each)
-    cards = [
-        _card(each, panels, is_still=each.pk in is_still, is_sealed=each.pk in sealed, now=now)
-        for each in found[:MAX_OPEN]
-    ]
+    decisions, letters = _decisions([*found, *last_closed]), _letters([*found, *last_closed])
+
+    def card(each: Application) -> Card:
+        row = Row(
+            each,
+            stage=each.stage,
+            since=each.stage_changed_at or each.applied_at,
+            decision=decisions.get(each.pk),
+            letters=letters.get(each.pk, []),
+        )
+        shown = _without_outcome(row) if each.pk in sealed else row
+        return _card(shown, panels, is_still=each.pk in is_still, now=now)
+
+    cards = [card(each) for each in found[:MAX_OPEN]]
     shown = [card for card in cards if card.is_still or not only_still]
     return Board(
         piles=_piles_of_job(shown, panels.of(job.pk), panels.names) if job else _piles_of_all(shown),
-        closed=[] if only_still else [_card(each, panels, is_still=False, now=now) for each in last_closed],
+        closed=[] if only_still else [card(each) for each in last_closed],
         closed_total=closed.count(),
         still=sum(card.is_still for card in cards),
         is_cut=len(found) > MAX_OPEN,
@@ -143,30 +162,35 @@ def _sealed(rows: QuerySet[Application], user: User, *, now: datetime) -> set[in
     return {pk for pk, access in accesses_to(own, user, now=now).items() if access.may_yet_rate} if own else set()
 
 
-def _hide_outcome(application: Application) -> None:
-    """Let a loaded row, which is never saved, look as it did before anything was decided."""
-    if application.stage in JUDGED:
-        application.stage, application.stage_changed_at = Stage.INTERVIEWING, None
-    application.last_outcome = application.last_decided_at = None  # type: ignore[attr-defined]  # annotated in _loaded
-    application.letters = []  # type: ignore[attr-defined]  # prefetched in _loaded
+def _without_outcome(row: Row) -> Row:
+    """As it looked before anything was decided."""
+    if row.stage in JUDGED:
+        row = replace(row, stage=Stage.INTERVIEWING, since=row.application.applied_at)
+    return replace(row, decision=None, letters=(), is_sealed=True)
 
 
 def _loaded(rows: QuerySet[Application]) -> QuerySet[Application]:
-    """With links, interviews, letters and the latest decision."""
-    latest = Decision.objects.filter(debrief__application=OuterRef("pk")).order_by("-number")
-    letters = Message.objects.letters().defer("text", "html", "body").order_by("-created_at")
-    return (
-        rows.select_related("candidate", "job", "debrief")
-        .annotate(
-            last_outcome=Subquery(latest.values("outcome")[:1]),
-            last_decided_at=Subquery(latest.values("decided_at")[:1]),
-        )
-        .prefetch_related(
-            Prefetch("links", BookingLink.objects.select_related("panel")),
-            Prefetch("interviews", Interview.objects.select_related("panel")),
-            Prefetch("messages", letters, to_attr="letters"),
-        )
+    """With links and interviews."""
+    return rows.select_related("candidate", "job", "debrief").prefetch_related(
+        Prefetch("links", BookingLink.objects.select_related("panel")),
+        Prefetch("interviews", Interview.objects.select_related("panel")),
     )
+
+
+def _decisions(found: Sequence[Application]) -> dict[int, Decision]:
+    """The latest of each application, by its id."""
+    made = Decision.objects.filter(debrief__application__in=found).select_related("debrief").order_by("number")
+    return {decision.debrief.application_id: decision for decision in made}
+
+
+def _letters(found: Sequence[Application]) -> dict[int, list[Message]]:
+    """Those to each applicant by the application's id, the latest first."""
+    letters: dict[int, list[Message]] = {}
+    written = Message.objects.letters().filter(application__in=found).defer("text", "html", "body")
+    for letter in written.order_by("-created_at"):
+        if letter.application_id is not None:
+            letters.setdefault(letter.application_id, []).append(letter)
+    return letters
 
 
 def _panels(job: Job | None, found: Iterable[Application]) -> Panels:
@@ -181,24 +205,26 @@ def _panels(job: Job | None, found: Iterable[Application]) -> Panels:
     return panels
 
 
-def _facts(application: Application, panels: Sequence[Panel]) -> Facts:
-    wants_more = application.last_outcome == Decision.Outcome.ANOTHER_INTERVIEW  # type: ignore[attr-defined]  # annotated in _loaded
+def _facts(row: Row, panels: Sequence[Panel]) -> Facts:
+    decided = row.decision
+    wants_more = decided is not None and decided.outcome == Decision.Outcome.ANOTHER_INTERVIEW
     return Facts(
-        stage=application.stage,
-        since=application.stage_changed_at or application.applied_at,
+        stage=row.stage,
+        since=row.since,
         panels=[panel.pk for panel in panels],
-        links=list(application.links.all()),
-        interviews=list(application.interviews.all()),
-        one_more_since=application.last_decided_at if wants_more else None,  # type: ignore[attr-defined]  # annotated in _loaded
+        links=list(row.application.links.all()),
+        interviews=list(row.application.interviews.all()),
+        one_more_since=decided.decided_at if decided and wants_more else None,
     )
 
 
 # ── cards ──
-def _card(application: Application, panels: Panels, *, is_still: bool, is_sealed: bool = False, now: datetime) -> Card:
+def _card(row: Row, panels: Panels, *, is_still: bool, now: datetime) -> Card:
+    application = row.application
     live = panels.of(application.job_id)
-    facts = _facts(application, live)
+    facts = _facts(row, live)
     place = place_of(facts, now=now)
-    letter = next((each for each in application.letters if each.created_at >= facts.since), None)  # type: ignore[attr-defined]  # prefetched in _loaded
+    letter = next((each for each in row.letters if each.created_at >= row.since), None)
     debrief = getattr(application, "debrief", None)
     return Card(
         application=application,
@@ -210,8 +236,8 @@ def _card(application: Application, panels: Panels, *, is_still: bool, is_sealed
         letter=letter,
         next=_next(application, place, next_panel(facts, facts.held(now)), letter, has_debrief=debrief is not None),
         debrief_url=debrief.get_absolute_url() if debrief is not None else "",
-        doors=_doors(application, live),
-        is_sealed=is_sealed,
+        doors=_doors(row, live),
+        is_sealed=row.is_sealed,
     )
 
 
@@ -240,15 +266,15 @@ def _invite_url(application: Application, panel: int | None) -> str:
     return reverse("admin:candidates_application_invite", args=[application.pk]) + (f"?panel={panel}" if panel else "")
 
 
-def _doors(application: Application, live: Sequence[Panel]) -> list[Door]:
+def _doors(row: Row, live: Sequence[Panel]) -> list[Door]:
     """The same doors as on the application's page: each asks before it does anything."""
-    found = []
-    if application.stage in {Stage.APPLIED, Stage.INTERVIEWING}:
+    application, found = row.application, []
+    if row.stage in {Stage.APPLIED, Stage.INTERVIEWING}:
         found += [Door(panel.name, _invite_url(application, panel.pk)) for panel in live]
     offered = {"offer": (_("Offer"), {Stage.INTERVIEWING}), "set_aside": (_("Set aside"), {Stage.APPLIED})}
     offered["reject"] = (_("Reject"), {Stage.APPLIED, Stage.INTERVIEWING, Stage.OFFERED, Stage.SET_ASIDE})
     for name, (label, stages) in offered.items():
-        if application.stage in stages:
+        if row.stage in stages:
             found.append(Door(label, reverse(f"admin:candidates_application_{name}", args=[application.pk])))
     return found
 
