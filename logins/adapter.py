@@ -1,5 +1,6 @@
 """What allauth asks us: who may sign up, and what its mails look like."""
 
+from email.utils import format_datetime
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -8,6 +9,8 @@ from django.contrib.auth.models import User
 from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+
+from recruiting import clock
 
 
 class ClosedSignup(DefaultAccountAdapter):
@@ -48,8 +51,9 @@ class ClosedSignup(DefaultAccountAdapter):
         context: dict[str, object],
         headers: dict[str, str] | None = None,
     ) -> EmailMultiAlternatives:
-        """With the same layout as every other mail of ours."""
-        mail = super().render_mail(template_prefix, email, context, headers)
+        """With the same layout as every other mail of ours, and dated by the product's clock."""
+        dated = {**(headers or {}), "Date": format_datetime(clock.now())}
+        mail = super().render_mail(template_prefix, email, context, dated)
         # A rendered text counts as safe HTML, which this one is not: plus something unsafe it is a plain string again.
         mail.body = mail.body + ""
         words = {"text": mail.body, "links": {}, "company_name": settings.COMPANY_NAME}

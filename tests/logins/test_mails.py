@@ -1,6 +1,7 @@
 """What we write to people about their logins."""
 
 from collections.abc import Iterator
+from email.utils import parsedate_to_datetime
 
 import pytest
 from allauth.core import context
@@ -8,7 +9,8 @@ from django.http import HttpRequest
 
 from logins import mails, roles
 from logins.roles import Role
-from tests.factories import make_user
+from recruiting import clock
+from tests.factories import NOW, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +36,14 @@ def test_invitation_has_one_button_and_suits_the_role(request_under_way, mailout
     assert "Rita Lindqvist" in mail.body
     assert mail.body.count(f"{settings.SITE_URL}/accounts/password/reset/key/") == 1
     assert ("calendar" in mail.body) is says_calendar
+
+
+def test_mail_about_a_login_is_dated_by_the_products_clock(request_under_way, mailoutbox, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+    mails.tell_old_address(make_user(), "old@example.com", by=make_user(), request=request_under_way)
+
+    assert parsedate_to_datetime(mailoutbox[0].message()["Date"]) == NOW
 
 
 def test_old_address_hears_of_the_new_one_and_who_changed_it(request_under_way, mailoutbox):

@@ -3,6 +3,7 @@
 import re
 import smtplib
 from datetime import timedelta
+from email.utils import parsedate_to_datetime
 
 import pytest
 from django.core import mail
@@ -68,6 +69,12 @@ def test_mail_sent_twice_by_accident_is_one_to_its_reader(interview):
 
     assert first.message()["Message-ID"] == second.message()["Message-ID"]
     assert re.fullmatch(r"<[\w.]+@[\w.]+>", first.message()["Message-ID"])
+
+
+def test_mail_is_dated_by_the_products_clock(interview):
+    sent = send(owe(Kind.BOOKED, interview))
+
+    assert parsedate_to_datetime(sent.message()["Date"]) == NOW
 
 
 def test_confirmation_waits_a_little_for_the_meeting_link_and_then_goes_without(interview):
