@@ -139,7 +139,8 @@ async function copy() {
 /** Sends a form of the bar; the answer's JSON, or null after saying what went wrong. Nothing typed is lost. */
 async function send(form) {
   const button = form.querySelector("button");
-  button.disabled = true;
+  if (button.getAttribute("aria-disabled") === "true") return null; // under way
+  button.setAttribute("aria-disabled", "true"); // not disabled: the focus would be lost
   try {
     const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } });
     const told = answer.headers.get("Content-Type")?.startsWith("application/json") ? await answer.json() : {};
@@ -148,7 +149,7 @@ async function send(form) {
   } catch {
     say("No connection. Your words are still here: try again in a moment.");
   } finally {
-    button.disabled = false;
+    button.removeAttribute("aria-disabled");
   }
   return null;
 }

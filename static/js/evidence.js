@@ -3,6 +3,7 @@
 const reel = document.querySelector("[data-reel]");
 const media = reel?.querySelector("[data-reel-media]");
 const says = reel?.querySelector("[data-reel-says]");
+const steps = reel ? [...reel.querySelectorAll("[data-reel-step]")] : []; // never disabled: the focus would be lost at both ends
 
 let clips = []; // of the criterion that is open
 let place = 0;
@@ -32,10 +33,8 @@ function play(at) {
   if (reel.parentElement !== here) here.append(reel);
   reel.hidden = false;
   mark(clip);
-  says.textContent = `${evidence.dataset.evidence}: ${place + 1} of ${clips.length}`;
-  for (const button of reel.querySelectorAll("[data-reel-step]")) {
-    button.disabled = !clips[place + Number(button.dataset.reelStep)];
-  }
+  says.textContent = `${evidence.dataset.evidence}: ${place + 1} of ${clips.length}${clips.length > 1 && !clips[place + 1] ? ", the last" : ""}`;
+  for (const button of steps) button.setAttribute("aria-disabled", String(!clips[place + Number(button.dataset.reelStep)]));
   if (media.getAttribute("src") === clip.dataset.clip && media.readyState > 0) return start(clip);
   media.src = clip.dataset.clip;
   media.addEventListener("loadedmetadata", () => start(clips[place]), { once: true });
@@ -74,7 +73,7 @@ document.addEventListener("click", (event) => {
     const evidence = one.closest("[data-evidence]");
     open(evidence, clipsOf(evidence).indexOf(one.closest("[data-clip]")), { all: false });
   }
-  if (step) play(place + Number(step.dataset.reelStep));
+  if (step && clips[place + Number(step.dataset.reelStep)]) play(place + Number(step.dataset.reelStep));
   if (event.target.closest("[data-reel-stop]")) {
     const link = clips[place].querySelector("[data-play-clip]");
     stop();

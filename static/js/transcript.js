@@ -66,7 +66,10 @@ function step(by) {
 }
 
 document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-back-to-now]")) follow(true);
+  if (event.target.closest("[data-back-to-now]")) {
+    follow(true);
+    current?.querySelector("a")?.focus({ preventScroll: true }); // the button is gone
+  }
   const button = event.target.closest("[data-turn]");
   if (button && player()) step(Number(button.dataset.turn));
   if (event.target.closest("[data-turn-actions], .turn__marks, .turn__was")) return;
