@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.forms.boundfield import BoundField
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from debriefs.models import Citation, Recommendation
@@ -85,6 +86,15 @@ class CriterionFields:
         return self.theirs.get(self.note.html_name, "")
 
 
+@dataclass(frozen=True)
+class Mistake:
+    """What is wrong with one field. `place`: the id of what to mend; `name`: of the field, for people."""
+
+    place: str
+    name: str
+    words: str
+
+
 class ScorecardForm(forms.Form):
     version = forms.IntegerField(min_value=1, max_value=32767, widget=forms.HiddenInput)
     edits = forms.IntegerField(min_value=0, max_value=LARGEST, widget=forms.HiddenInput)
@@ -137,24 +147,41 @@ class ScorecardForm(forms.Form):
         form.theirs = self.differing(written(sheet))
         return form
 
+    def mistakes(self) -> Iterator[Mistake]:
+        """In the order of the page."""
+        fields: list[tuple[BoundField, str, str | Promise]] = [
+            (self["reason"], self["reason"].id_for_label, _("Why it is amended"))
+        ]
+        for criterion in self.criteria():
+            name = criterion.line.wording.name
+            fields.append((criterion.rating, f"criterion-{criterion.line.criterion.pk}", name))
+            fields.append((criterion.note, criterion.note.id_for_label, _("Note on {name}").format(name=name)))
+        fields.append((self["recommendation"], "scorecard-recommendation", _("Recommendation")))
+        fields.append((self["takeaway"], self["takeaway"].id_for_label, _("Takeaway")))
+        for bound, place, called in fields:
+            for error in bound.errors:
+                yield Mistake(place, str(called), str(error))
+
     def typed(self) -> Typed:
+        """With a mistake in it only good for asking what is missing: the field with the mistake counts as it was sent."""
         data = self.cleaned_data
         return Typed(
-            number=data["version"],
-            edits=data["edits"],
-            recommendation=data["recommendation"],
-            takeaway=data["takeaway"],
-            reason=data["reason"],
+            number=data.get("version", self.sheet.number),
+            edits=data.get("edits", self.sheet.edits),
+            recommendation=data.get("recommendation", ""),
+            takeaway=data.get("takeaway", ""),
+            reason=str(data.get("reason", self.data.get("reason", ""))),
             ratings={line.criterion.pk: self._rating(line.criterion.pk) for line in self.sheet.lines},
         )
 
     def _rating(self, pk: UUID) -> TypedRating:
-        chosen = self.cleaned_data[f"rating-{pk}"]
+        data = self.cleaned_data
+        chosen = data.get(f"rating-{pk}", "")
         return TypedRating(
             value=int(chosen) if chosen.isdigit() else None,
             is_not_covered=chosen == NOT_COVERED,
-            note=self.cleaned_data[f"note-{pk}"],
-            wording=self.cleaned_data[f"wording-{pk}"],
+            note=data.get(f"note-{pk}", ""),
+            wording=data.get(f"wording-{pk}"),
         )
 
 

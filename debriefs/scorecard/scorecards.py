@@ -26,8 +26,9 @@ class Missing(TextChoices):
     NOT_BEGUN = "not_begun", _("The interview has not begun yet.")
     CRITERIA = "criteria", _("This job has no criteria yet. Ask a recruiter to add them; what you wrote is kept.")
     REASON = "reason", _("Why it is amended")
-    RATING = "rating", _("not rated yet; “not covered” is an answer too")
-    EVIDENCE = "evidence", _("rated without evidence: cite a moment or a note")
+    RATING = "rating", _("not rated yet")
+    RATING_AND_EVIDENCE = "rating_and_evidence", _("not rated yet, and no evidence")
+    EVIDENCE = "evidence", _("no evidence")
     RECOMMENDATION = "recommendation", _("A recommendation")
 
 
@@ -49,13 +50,13 @@ class Line:
 @dataclass(frozen=True)
 class Problem:
     kind: Missing
-    line: Line | None = None  # of RATING and EVIDENCE
+    line: Line | None = None  # of RATING, EVIDENCE and both
 
     @property
     def place(self) -> str:
         """The id of what to fill in; empty where nothing can be."""
         if self.line is not None:
-            return f"criterion-{self.line.criterion.pk}"
+            return f"{'evidence' if self.kind == Missing.EVIDENCE else 'criterion'}-{self.line.criterion.pk}"
         return "" if self.kind in {Missing.NOT_BEGUN, Missing.CRITERIA} else f"scorecard-{self.kind}"
 
 
@@ -125,8 +126,9 @@ class Sheet:
     def edits(self) -> int:
         return self.draft.edits if self.draft else 0
 
-    def problems(self) -> list[Problem]:
-        return list(_problems(self.interview, self.draft, self.lines, now=self.now))
+    def problems(self, typed: Typed | None = None) -> list[Problem]:
+        """All that keeps it from being submitted, as it was saved or as it was `typed`."""
+        return list(_problems(self.interview, typed or _saved(self.draft, self.lines), self.lines, now=self.now))
 
     @property
     def lacks_criteria(self) -> bool:
@@ -178,23 +180,37 @@ def _ratings(version: ScorecardVersion | None) -> "QuerySet[Rating]":
     return ratings.filter(version=version) if version else ratings.none()
 
 
-def _problems(
-    interview: Interview, version: ScorecardVersion | None, lines: list[Line], *, now: datetime
-) -> Iterator[Problem]:
+def _saved(version: ScorecardVersion | None, lines: list[Line]) -> Typed:
+    """What a page would send that changes nothing."""
+    if version is None:
+        return Typed(number=1, edits=0)
+    ratings = {
+        line.criterion.pk: TypedRating(
+            line.rating.value, line.rating.is_not_covered, line.rating.note, line.rating.wording.number
+        )
+        for line in lines
+        if line.rating is not None
+    }
+    return Typed(
+        version.number, version.edits, version.recommendation, version.takeaway, version.reason, ratings=ratings
+    )
+
+
+def _problems(interview: Interview, typed: Typed, lines: list[Line], *, now: datetime) -> Iterator[Problem]:
     if not has_begun(interview, now):
         yield Problem(Missing.NOT_BEGUN)
     if not lines and lacks_criteria(interview):
         yield Problem(Missing.CRITERIA)
-    if version is not None and version.number > 1 and not version.reason:
+    if typed.number > 1 and not typed.reason:
         yield Problem(Missing.REASON)
     for line in lines:
-        value = line.rating.value if line.rating else None
-        is_answered = line.rating is not None and (value is not None or line.rating.is_not_covered)
-        if not is_answered and line.is_asked:
-            yield Problem(Missing.RATING, line)
-        elif line.rating is not None and value is not None and not line.rating.citations.all():
+        told = typed.ratings.get(line.criterion.pk, TypedRating())
+        has_evidence = line.rating is not None and bool(line.rating.citations.all())
+        if told.value is None and not told.is_not_covered and line.is_asked:
+            yield Problem(Missing.RATING if has_evidence else Missing.RATING_AND_EVIDENCE, line)
+        elif told.value is not None and not has_evidence:
             yield Problem(Missing.EVIDENCE, line)
-    if version is None or not version.recommendation:
+    if not typed.recommendation:
         yield Problem(Missing.RECOMMENDATION)
 
 
@@ -218,7 +234,8 @@ def submit(interview: Interview, author: User, typed: Typed, *, knew_others: boo
     """Save what was typed and lock it for good. Raises Incomplete, and what `save_draft` raises."""
     with transaction.atomic():
         draft = save_draft(interview, author, typed, now=now)
-        found = list(_problems(interview, draft, lines(interview, draft), now=now))
+        on_it = lines(interview, draft)
+        found = list(_problems(interview, _saved(draft, on_it), on_it, now=now))
         if not found:
             draft.submit(knew_others=knew_others, at=now)
             news.tell_submitted(draft.scorecard, now=now)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from debriefs.access import Access, access_to
-from debriefs.forms.scorecard import ScorecardForm, Step, named_criteria, written
+from debriefs.forms.scorecard import UNREADABLE, ScorecardForm, Step, named_criteria, written
 from debriefs.interview import citations
 from debriefs.models.scorecard import Overtaken, WrongState
 from debriefs.progress import Progress
@@ -25,6 +25,7 @@ from recruiting.access import logged_in, reader
 from recruiting.files import serving
 
 PLACE = "scorecard"
+MISSING_PLACE = "scorecard-missing"
 
 
 class Conflict(TextChoices):
@@ -61,7 +62,7 @@ class Writing:
 @require_http_methods(["GET", "HEAD", "POST"])
 def scorecard(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     if request.method != "POST":
-        return back_to(progress_for(logged_in(request), interview_id).interview, PLACE)
+        return _read(request, interview_id)
     writing = Writing.by(request, interview_id)
     if "version" not in request.POST:
         return _change_version(request, writing)
@@ -71,12 +72,19 @@ def scorecard(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     try:
         _write(request, writing, form)
     except Incomplete:
-        return back_to(writing.own.interview, PLACE, query="missing=yes")
+        return back_to(writing.own.interview, MISSING_PLACE, query="missing=yes")
     except (Overtaken, WrongState):
         return _conflict(request, interview_id, form)
     except citations.CannotCite as error:
         messages.error(request, str(error.reason.label))
     return _saved(request, Writing.by(request, interview_id)) if wants_json(request) else _back(request, writing)
+
+
+def _read(request: HttpRequest, interview_id: UUID) -> HttpResponse:
+    """For scripts how far it is; people read it on the interview's page."""
+    if wants_json(request):
+        return _saved(request, Writing.by(request, interview_id))
+    return back_to(progress_for(logged_in(request), interview_id).interview, PLACE)
 
 
 def _change_version(request: HttpRequest, writing: Writing) -> HttpResponse:
@@ -138,7 +146,8 @@ def _back(request: HttpRequest, writing: Writing) -> HttpResponse:
 
 def _saved(request: HttpRequest, writing: Writing) -> HttpResponse:
     sheet = writing.sheet(set())
-    content = {"version": sheet.number, "edits": sheet.edits, "state": _state_line(request, sheet)}
+    missing = render_to_string("debriefs/scorecard/_still_missing.html", {"sheet": sheet}, request=request)
+    content = {"version": sheet.number, "edits": sheet.edits, "state": _state_line(request, sheet), "missing": missing}
     return JsonResponse(content, headers={"Cache-Control": serving.NO_STORE})
 
 
@@ -149,9 +158,11 @@ def _state_line(request: HttpRequest, sheet: Sheet) -> str:
 
 def _refused(request: HttpRequest, form: ScorecardForm) -> HttpResponse:
     if wants_json(request):
-        words = [str(error) for errors in form.errors.values() for error in errors]
-        return JsonResponse({"errors": form.errors, "words": words[0]}, status=400)
-    return private_page(request, "debriefs/scorecard.html", _context(form), status=400)
+        words = [*form.non_field_errors(), *(f"{one.name}: {one.words}" for one in form.mistakes())]
+        return JsonResponse({"errors": form.errors, "words": " ".join(words) or UNREADABLE}, status=400)
+    is_to_be_submitted = request.POST.get("step") == Step.SUBMIT
+    missing = form.sheet.problems(form.typed()) if is_to_be_submitted else []
+    return private_page(request, "debriefs/scorecard.html", _context(form) | {"missing": missing}, status=400)
 
 
 def _conflict(request: HttpRequest, interview_id: UUID, form: ScorecardForm) -> HttpResponse:

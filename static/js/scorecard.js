@@ -6,6 +6,7 @@ const TRY_AGAIN = 15_000;
 const WRITTEN = /^(recommendation|takeaway|reason|rating-.+|note-.+)$/;
 const form = document.querySelector("[data-scorecard]");
 const state = document.querySelector("[data-scorecard-state]");
+const missing = document.querySelector("[data-scorecard-missing]");
 const unsent = document.querySelector("[data-scorecard-unsent]");
 const kept = unsent && keeper(unsent.dataset.scorecardUnsent);
 
@@ -37,6 +38,20 @@ function settle(answer) {
   form.elements.edits.value = answer.edits;
   state.innerHTML = answer.state;
   state.classList.remove("is-bad");
+  showMissing(answer);
+}
+
+function showMissing(answer) {
+  if (!missing || answer.missing === undefined || missing.contains(document.activeElement)) return;
+  const wasOpen = missing.querySelector("details")?.open;
+  missing.innerHTML = answer.missing; // our own page's part, escaped by the server
+  if (wasOpen) missing.querySelector("details")?.setAttribute("open", "");
+}
+
+/** Evidence is kept without a save: ask what is missing now. */
+async function lookForMissing() {
+  const answer = await fetch(form.action, { headers: { Accept: "application/json" } }).catch(() => null);
+  if (answer?.ok && !answer.redirected) showMissing(await answer.json());
 }
 
 // ── saving ──
@@ -199,6 +214,7 @@ async function detach(pressed) {
   pressed.closest("[data-citation]").remove();
   (list.querySelector("button") ?? list.closest("[data-criterion]")).focus();
   say("Citation removed.");
+  lookForMissing();
 }
 
 function onSubmit(event) {
@@ -218,6 +234,7 @@ document.addEventListener("citation:made", ({ detail }) => {
   const made = document.createElement("template");
   made.innerHTML = detail.html;
   list.append(made.content);
+  lookForMissing();
   say(`Cited for ${list.closest("[data-criterion]").querySelector("legend").textContent}.`);
 });
 

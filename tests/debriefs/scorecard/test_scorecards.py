@@ -148,15 +148,25 @@ def test_everything_that_is_missing_is_said_at_once(interview, rater, criterion)
 
     found = missing(interview, rater, typed(rate={criterion.pk: 4}, recommendation="", takeaway="Kept."))
 
-    assert found == [(Missing.EVIDENCE, "Craft"), (Missing.RATING, str(unrated)), (Missing.RECOMMENDATION, "")]
+    assert found == [
+        (Missing.EVIDENCE, "Craft"),
+        (Missing.RATING_AND_EVIDENCE, str(unrated)),
+        (Missing.RECOMMENDATION, ""),
+    ]
     draft = Scorecard.objects.get().draft()
     assert (draft.takeaway, draft.edits) == ("Kept.", 1)
     problems = sheet_of(interview, rater).problems()
     assert [each.place for each in problems] == [
-        f"criterion-{criterion.pk}",
+        f"evidence-{criterion.pk}",
         f"criterion-{unrated.pk}",
         "scorecard-recommendation",
     ]
+
+
+def test_criterion_with_evidence_misses_its_rating_alone(interview, rater, criterion):
+    evidence(interview, rater, criterion)
+
+    assert missing(interview, rater, typed()) == [(Missing.RATING, "Craft")]
 
 
 def test_value_needs_evidence_and_not_covered_does_not(interview, rater, criterion):

@@ -206,12 +206,39 @@ def test_submission_locks_and_a_second_press_changes_nothing(as_rater, interview
 def test_what_is_missing_leads_to_its_place(as_rater, interview, criterion):
     answer = as_rater.post(address(interview), fields(criterion, rating="4", recommendation="", step="submit"))
 
-    assert answer.headers["Location"] == f"{interview.get_absolute_url()}?missing=yes#scorecard"
+    assert answer.headers["Location"] == f"{interview.get_absolute_url()}?missing=yes#scorecard-missing"
     html = page_of(as_rater, interview, "?missing=yes")
-    assert f'<a href="#criterion-{criterion.pk}">Craft</a>: rated without evidence' in html
+    assert f'<a href="#evidence-{criterion.pk}">Craft</a>: no evidence' in html
+    assert f'id="evidence-{criterion.pk}" tabindex="-1"' in html
     assert 'id="scorecard-recommendation"' in html
     assert '<a href="#scorecard-recommendation">' in html
-    assert "Still missing" not in page_of(as_rater, interview)
+    before = page_of(as_rater, interview)
+    assert ("Still missing" in before, "2 things are missing before you can submit it" in before) == (False, True)
+
+
+def test_mistakes_and_what_is_missing_are_told_in_one_round_each_with_its_place(as_rater, interview, criterion):
+    data = fields(criterion, rating="", note="y" * 2001, recommendation="", takeaway="y" * 4001, step="submit")
+
+    html = as_rater.post(address(interview), data).content.decode()
+
+    for place, name in {
+        f"scorecard-note-{criterion.pk}": "Note on Craft",
+        "scorecard-takeaway": "Takeaway",
+        f"criterion-{criterion.pk}": "Craft",
+        "scorecard-recommendation": "A recommendation",
+    }.items():
+        assert (html.count(f'<a href="#{place}">{name}</a>'), html.count(f'id="{place}"')) == (1, 1)
+    told = as_rater.post(address(interview), data, headers=JSON).json()["words"]
+    assert [told.count(name) for name in ("Note on Craft: ", "Takeaway: ")] == [1, 1]
+
+
+def test_script_hears_what_is_missing_after_each_save_and_when_it_asks(as_rater, as_owner, interview, criterion):
+    saved = as_rater.post(address(interview), fields(criterion, recommendation=""), headers=JSON).json()
+    asked = as_rater.get(address(interview), headers=JSON)
+
+    assert "One thing is missing" in saved["missing"]
+    assert (asked.json(), asked.headers["Cache-Control"]) == (saved, "private, no-store")
+    assert as_owner.get(address(interview), headers=JSON).status_code == 404
 
 
 def test_amendment_knows_whether_others_were_read(as_rater, interview, criterion, rater):
