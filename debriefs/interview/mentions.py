@@ -1,7 +1,9 @@
 """Whom a comment calls: @ and a name, of those who may see the debrief."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db.models import Q
@@ -38,6 +40,26 @@ def people(application: Application) -> list[User]:
 
 def display_name(user: User) -> str:
     return user.get_full_name() or user.email
+
+
+@dataclass(frozen=True)
+class Mentionable:
+    """Somebody whom a comment may call. `call`: what is written after @, which means nobody else."""
+
+    name: str
+    call: str
+
+
+def mentionable_people(application: Application) -> list[Mentionable]:
+    """All who may see the application's debrief, to choose from. One query."""
+    known = people(application)
+    names = Counter(user.get_full_name().casefold() for user in known)
+
+    def call(user: User) -> str:
+        name = user.get_full_name()
+        return name if AT.match(f"@{name}") and names[name.casefold()] == 1 else user.email
+
+    return [Mentionable(display_name(user), call(user)) for user in known]
 
 
 def mentioned(text: str, known: Sequence[User]) -> list[User]:

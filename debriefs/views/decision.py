@@ -20,6 +20,7 @@ from debriefs.forms.decision import DecisionForm
 from debriefs.forms.gate import ReasonForm
 from debriefs.forms.vote import VoteForm
 from debriefs.interview.comments import comments_of
+from debriefs.interview.mentions import mentionable_people
 from debriefs.interview.open_items import ledger
 from debriefs.models.scorecard import WrongState
 from debriefs.models.vote import VotingClosed
@@ -169,6 +170,7 @@ def _show(
         "access": dossier.access,
         "interviews": interviews,
         "comments": comments_of(dossier.debrief, dossier.access),
+        "mentionable_people": mentionable_people(application),
         "open_items": ledger(application, dossier.access, visible=[progress.interview for progress in interviews]),
         "people": _people(dossier, excuse_form),
         "may_open_early": _may_open_early(dossier),

@@ -14,6 +14,7 @@ from debriefs.access import Access, access_to
 from debriefs.forms.scorecard import ScorecardForm
 from debriefs.interview.brief import brief
 from debriefs.interview.comments import comments_on
+from debriefs.interview.mentions import mentionable_people
 from debriefs.interview.notes import notes_for
 from debriefs.interview.open_items import readable
 from debriefs.interview.sources import paragraphs
@@ -129,6 +130,7 @@ def _transcript(request: HttpRequest, shown: Progress, access: Access, notes: re
         "lanes": found.lanes,
         "voices": voices(found.transcript, shown.interview, found.turns) if asks_who else [],
         "criteria": criteria_to_cite_for(shown.interview, access) if found.may_be_cited else [],
+        "mentionable_people": mentionable_people(shown.interview.application) if found.may_be_cited else [],
         "comments": comments,
         "summary_paragraphs": paragraphs(notes.summary.shown_text, found.turns) if notes.summary else [],
     }

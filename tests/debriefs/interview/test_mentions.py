@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import User
 
-from debriefs.interview.mentions import UnknownMention, mentioned, people
+from debriefs.interview.mentions import UnknownMention, mentionable_people, mentioned, people
 from tests.factories import (
     make_application,
     make_candidate,
@@ -34,6 +34,28 @@ def test_people_are_all_who_may_see_the_debrief_and_nobody_else() -> None:
     make_interviewer(user=make_user())
 
     assert set(people(application)) == {committee, takes_it, recruiter}
+
+
+def test_each_is_offered_by_a_name_that_means_nobody_else() -> None:
+    names = [("Noor", "Haddad"), ("Tom", "Weber"), ("TOM", "weber"), ("", ""), ("Tom", "Weber-Lang"), ("(Ops)", "")]
+    committee = [
+        make_user(first_name=first, last_name=last, email=f"{number}@example.com")
+        for number, (first, last) in enumerate(names)
+    ]
+    application = make_application(job=make_job(committee=committee))
+
+    offered = {person.call: person.name for person in mentionable_people(application)}
+
+    assert offered == {
+        "Noor Haddad": "Noor Haddad",
+        "1@example.com": "Tom Weber",
+        "2@example.com": "TOM weber",
+        "3@example.com": "3@example.com",
+        "Tom Weber-Lang": "Tom Weber-Lang",
+        "5@example.com": "(Ops)",
+    }
+    known = people(application)
+    assert [len(mentioned(f"Look, @{call}, please", known)) for call in offered] == [1] * 6
 
 
 KNOWN = [
