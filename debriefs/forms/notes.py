@@ -1,15 +1,21 @@
 """What people type beside an interview."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 from django import forms
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from debriefs.models.comment import MAX_COMMENT
 from debriefs.models.note import MAX_NOTE
 from recruiting.contact_fields import PlainTextField
 
+MAX_LINE = 20_000  # of a transcript
+MAX_SUMMARY = 20_000
 OLD_PAGE = _("This could not be kept from this page. Please copy your words, load the page again, and paste them.")
 
 
@@ -44,7 +50,7 @@ class OpenItemForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """Which of one's own notes or citations answers an open item."""
+    """Which of one's own notes or citations answers this open item."""
 
     answer = forms.UUIDField(
         error_messages={
@@ -52,6 +58,54 @@ class AnswerForm(forms.Form):
             "invalid": _("This place is not there any more. Please choose another one."),
         }
     )
+
+    def __init__(self, data: Mapping[str, str], *, item: UUID) -> None:
+        super().__init__(data)
+        self.item = item
+
+
+class RetypedForm(forms.Form):
+    """One text, with what is sent along; `title`: what it is, where it stands by itself."""
+
+    title: Promise | str = ""
+    text: forms.CharField
+
+
+class CommentForm(RetypedForm):
+    """On a debrief, or on `words` of the turns `first` to `last`."""
+
+    title = _("Comment")
+    text = PlainTextField(
+        max_length=MAX_COMMENT, error_messages={"required": _("A comment needs words.")}, widget=forms.Textarea
+    )
+    first = forms.CharField(required=False, widget=forms.HiddenInput)
+    last = forms.CharField(required=False, widget=forms.HiddenInput)
+    words = PlainTextField(required=False, strip=False, widget=forms.HiddenInput)
+
+
+class LineForm(RetypedForm):
+    """Another wording of the turn at `position`, which was read as `original`."""
+
+    title = _("Correct this line")
+    text = PlainTextField(
+        max_length=MAX_LINE, error_messages={"required": _("A line needs words.")}, widget=forms.Textarea
+    )
+    position = forms.CharField(required=False, widget=forms.HiddenInput)
+    original = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+
+class SummaryForm(RetypedForm):
+    """`before`: the summary that was on the page, so that two people who edit at once lose nothing."""
+
+    title = _("Edit the summary")
+    text = PlainTextField(
+        max_length=MAX_SUMMARY, error_messages={"required": _("A summary needs words.")}, widget=forms.Textarea
+    )
+    before = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+    def rebase(self, before: str) -> None:
+        """To be sent again by somebody who is shown what stands there now."""
+        self.data = {**self.data, "text": self.cleaned_data["text"], "before": before}
 
 
 class DeclineForm(forms.Form):

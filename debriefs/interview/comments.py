@@ -15,8 +15,6 @@ from debriefs.notices import news
 from debriefs.progress import Progress
 from interviews.models import Interview
 
-MAX_COMMENT = 4000
-
 
 def comments_of(debrief: Debrief, access: Access) -> QuerySet[Comment]:
     """Those that this person may read: their own, and all once scorecards are open to them."""

@@ -8,6 +8,8 @@ from django.db import models
 from debriefs.models.citation import Citation
 from debriefs.models.debrief import Debrief
 
+MAX_COMMENT = 4000
+
 
 class Comment(models.Model):
     """Read, like scorecards, by those whose seal is open; its author reads it always."""
@@ -24,7 +26,7 @@ class Comment(models.Model):
     )
     author = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     mentions = models.ManyToManyField(User, blank=True, related_name="+")
-    text = models.TextField(max_length=4000)
+    text = models.TextField(max_length=MAX_COMMENT)
     written_at = models.DateTimeField()
 
     class Meta:

@@ -1,33 +1,21 @@
-"""A text that could not be kept, asked for once more with the reason, so that nothing typed is lost."""
+"""What could not be kept is shown once more with the reason, on the page it came from, so that nothing typed is lost.
 
-from dataclasses import dataclass
+A page takes the forms that were refused under the names that its template has for them; it then answers with STATUS. Forms that
+stand nowhere on a page that was opened anew (below a chosen turn, within a summary) go to its head, as `RETYPED`.
+"""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from collections.abc import Mapping
 
-from debriefs.views.page import private_page, wants_json
+from django import forms
+from django.http import JsonResponse
+
+from debriefs.forms.notes import first_error
 
 STATUS = 422
+RETYPED = "retyped"
+Typed = Mapping[str, forms.Form]
 
 
-@dataclass(frozen=True)
-class Again:
-    """`back`: the page it came from."""
-
-    title: str
-    back: str
-    max_length: int
-
-
-def ask_again(request: HttpRequest, again: Again, *, error: str) -> HttpResponse:
-    """A page of its own with the text as it was typed and everything sent along; for scripts `{"error": …}`."""
-    if wants_json(request):
-        return JsonResponse({"error": error}, status=STATUS)
-    kept = [(name, value) for name, value in request.POST.items() if name not in {"text", "csrfmiddlewaretoken"}]
-    context = {
-        "again": again,
-        "error": error,
-        "text": request.POST.get("text", ""),
-        "kept": kept,
-        "action": request.path,
-    }
-    return private_page(request, "debriefs/again.html", context, status=STATUS)
+def refusal(form: forms.Form) -> JsonResponse:
+    """For scripts, which still have what was typed: `{"error": …}`, one sentence."""
+    return JsonResponse({"error": first_error(form)}, status=STATUS)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
-from debriefs.forms.notes import DeclineForm, first_error
+from debriefs.forms.notes import DeclineForm
 from debriefs.models import Note, Question
 from debriefs.models.note import CannotChange
 from debriefs.progress import Progress
@@ -47,8 +47,7 @@ def question_not_asked(request: HttpRequest, interview_id: UUID, question_id: in
 def decline(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     shown, form = progress_for(logged_in(request), interview_id), DeclineForm(request.POST)
     if not form.is_valid():
-        typed = {"decline_error": first_error(form), "decline_text": request.POST.get("reason", "")}
-        return interview.show(request, shown, status=400, **typed)
+        return interview.show(request, shown, typed={"decline_form": form})
     try:
         declines.decline(shown.interview, reason=form.cleaned_data["reason"], by=logged_in(request), now=shown.now)
     except declines.CannotDecline:

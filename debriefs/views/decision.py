@@ -1,6 +1,5 @@
 """The debrief of one application: the page from the ratings to the decision, and what is done on it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -26,13 +25,13 @@ from debriefs.models.scorecard import WrongState
 from debriefs.models.vote import VotingClosed
 from debriefs.outside import pdf
 from debriefs.status import ExpectedScorecard, ScorecardState
+from debriefs.views.again import STATUS, Typed
 from debriefs.views.page import allow_media, debrief_for, private_page
 from recruiting import clock
 from recruiting.access import logged_in, reader
 from recruiting.files import serving
 
 OPENING = "opening"  # the prefix of the form that opens early
-UNREADABLE = 422  # the status of a page that shows what is wrong with what was typed
 REFUSALS: dict[type[deciding.CannotDecide], object] = {
     deciding.VotesSealed: gettext_lazy("Votes were cast that nobody has read. Close the voting first, then decide."),
     deciding.DecidedMeanwhile: gettext_lazy(
@@ -47,7 +46,7 @@ class Person:
     """Somebody whose scorecard is expected, with the form that excuses them where the reader may."""
 
     expected: ExpectedScorecard
-    form: ReasonForm | None
+    form: forms.Form | None
 
 
 @reader
@@ -124,7 +123,7 @@ def excuse(request: HttpRequest, debrief_id: UUID, interview_id: UUID, author_id
         raise Http404
     form = ReasonForm(request.POST, prefix=_prefix(found))
     if not form.is_valid():
-        return _show(request, dossier, excuse_form=form)
+        return _show(request, dossier, typed={"excuse_form": form})
     try:
         gate.excuse(found, reason=form.cleaned_data["reason"], by=logged_in(request), now=clock.now())
     except WrongState:
@@ -154,14 +153,13 @@ def _dossier(request: HttpRequest, debrief_id: UUID) -> Dossier:
     return dossier_of(found, access_to(found.application, user, now=now), now=now)
 
 
-def _show(
-    request: HttpRequest,
-    dossier: Dossier,
-    *,
-    typed: Mapping[str, forms.Form] | None = None,
-    excuse_form: ReasonForm | None = None,
-) -> TemplateResponse:
-    """`typed`: forms with what was typed and what is wrong with it, under the names that the template has for them."""
+def show_again(request: HttpRequest, debrief_id: UUID, *, typed: Typed) -> HttpResponse:
+    """The page with what could not be kept, as again.py says."""
+    return _show(request, _dossier(request, debrief_id), typed=typed)
+
+
+def _show(request: HttpRequest, dossier: Dossier, *, typed: Typed | None = None) -> TemplateResponse:
+    typed = typed or {}
     application = dossier.debrief.application
     interviews = reading.interviews_of(application.pk, logged_in(request), now=clock.now())
     context: dict[str, object] = {
@@ -172,7 +170,7 @@ def _show(
         "comments": comments_of(dossier.debrief, dossier.access),
         "mentionable_people": mentionable_people(application),
         "open_items": ledger(application, dossier.access, visible=[progress.interview for progress in interviews]),
-        "people": _people(dossier, excuse_form),
+        "people": _people(dossier, typed.get("excuse_form")),
         "may_open_early": _may_open_early(dossier),
         "exports": list(dossier.debrief.exports.select_related("exported_by")),
         "can_write_pdf": pdf.is_installed(),
@@ -180,14 +178,13 @@ def _show(
         "decision_form": DecisionForm(evidence=dossier.evidence, last=dossier.decision),
         "opening_form": ReasonForm(prefix=OPENING),
     }
-    response = private_page(request, "debriefs/debrief.html", context | dict(typed or {}))
-    response.status_code = UNREADABLE if typed or excuse_form else 200
+    response = private_page(request, "debriefs/debrief.html", context | dict(typed), status=STATUS if typed else 200)
     clips = (clip for one in dossier.evidence for clip in one.playable)
     allow_media(response, (serving.origin(clip.media.file) for clip in clips if clip.media))
     return response
 
 
-def _people(dossier: Dossier, typed: ReasonForm | None) -> list[Person]:
+def _people(dossier: Dossier, typed: forms.Form | None) -> list[Person]:
     people = []
     for expected in dossier.access.expected:
         form = None

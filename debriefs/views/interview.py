@@ -25,6 +25,7 @@ from debriefs.progress import Progress
 from debriefs.scorecard import scorecards
 from debriefs.scorecard.amendments import differences
 from debriefs.status import ExpectedScorecard
+from debriefs.views.again import STATUS, Typed
 from debriefs.views.page import allow_media, private_page, progress_for
 from interviews.models import MediaView, Redaction
 from interviews.recordings import speech
@@ -41,8 +42,8 @@ def interview(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     return show(request, progress_for(logged_in(request), interview_id, part=request.GET.get("part", "")))
 
 
-def show(request: HttpRequest, shown: Progress, *, status: int = 200, **typed: object) -> HttpResponse:
-    """The page; `typed`: what somebody typed into it that could not be kept, and why not."""
+def show(request: HttpRequest, shown: Progress, *, typed: Typed | None = None) -> HttpResponse:
+    """The page; with `typed` as again.py says."""
     access = access_to(shown.interview.application, logged_in(request), now=shown.now)
     own = access.expected_of(shown.interview)
     notes = reading.notes(shown, with_machine_text=access.sees_machine_text)
@@ -71,9 +72,9 @@ def show(request: HttpRequest, shown: Progress, *, status: int = 200, **typed: o
         "may_redact": access.may_redact(shown.interview) and shown.recording is not None and bool(shown.parts),
         "second": _start_second(request.GET.get("t", "")),
         **_transcript(request, shown, access, notes),
-        **typed,
+        **(typed or {}),
     }
-    response = private_page(request, "debriefs/interview.html", context, status=status)
+    response = private_page(request, "debriefs/interview.html", context, status=STATUS if typed else 200)
     if shown.video.artifact:
         allow_media(response, [serving.origin(shown.video.artifact.file)], with_pictures=True)
     return response

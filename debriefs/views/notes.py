@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from debriefs.forms.notes import NoteForm, RewriteForm, first_error
+from debriefs.forms.notes import NoteForm, RewriteForm
 from debriefs.interview import notes
 from debriefs.models import Note
 from debriefs.models.note import CannotChange
 from debriefs.progress import Progress
 from debriefs.views import interview
+from debriefs.views.again import refusal
 from debriefs.views.page import back_to, progress_for, wants_json
 from interviews.models import Interview
 from recruiting.access import logged_in, reader
@@ -35,7 +36,7 @@ def add(request: HttpRequest, interview_id: UUID) -> HttpResponse:
             by=logged_in(request),
             at=shown.now,
         )
-    return _answer(request, shown, form, error=first_error(form))
+    return _answer(request, shown, form)
 
 
 @reader
@@ -48,19 +49,19 @@ def rewrite(request: HttpRequest, note_id: UUID) -> HttpResponse:
             note.rewrite(form.cleaned_data["text"], at=shown.now)
         except CannotChange:
             form.add_error(None, NO_CHANGE)
-    return _answer(request, shown, form, error=first_error(form))
+    return _answer(request, shown, form)
 
 
 @reader
 @require_POST
 def remove(request: HttpRequest, note_id: UUID) -> HttpResponse:
-    note, error = _own_note(request, note_id), ""
+    note, form = _own_note(request, note_id), forms.Form(request.POST)
     shown = progress_for(logged_in(request), note.interview_id)
     try:
         note.remove()
     except CannotChange:
-        error = str(NO_CHANGE)
-    return _answer(request, shown, error=error)
+        form.add_error(None, NO_CHANGE)
+    return _answer(request, shown, form)
 
 
 @reader
@@ -89,15 +90,12 @@ def _own_note(request: HttpRequest, note_id: UUID) -> Note:
     return note
 
 
-def _answer(request: HttpRequest, shown: Progress, form: forms.Form | None = None, *, error: str = "") -> HttpResponse:
+def _answer(request: HttpRequest, shown: Progress, form: forms.Form | None = None) -> HttpResponse:
     """To a script the list, or what is wrong; to a browser the page, with what was typed where something is wrong."""
+    if form is not None and form.errors:
+        return refusal(form) if wants_json(request) else interview.show(request, shown, typed={"note_form": form})
     if not wants_json(request):
-        if error:
-            typed = request.POST.get("text", "") if form is not None else ""
-            return interview.show(request, shown, status=400, note_error=error, note_text=typed)
         return back_to(shown.interview, "notes")
-    if error:
-        return JsonResponse({"error": error}, status=400)
     context = {
         "interview": shown.interview,
         "progress": shown,

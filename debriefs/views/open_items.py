@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from debriefs.access import access_to
-from debriefs.forms.notes import AnswerForm, OpenItemForm, first_error
+from debriefs.forms.notes import AnswerForm, OpenItemForm
 from debriefs.interview import open_items
 from debriefs.models import OpenItem
 from debriefs.models.open_item import CannotTakeBack
@@ -23,8 +23,7 @@ from recruiting.access import logged_in, reader
 def hand_on(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     shown, form = progress_for(logged_in(request), interview_id), OpenItemForm(request.POST)
     if not form.is_valid():
-        typed = {"open_item_error": first_error(form), "open_item_text": request.POST.get("text", "")}
-        return interview.show(request, shown, status=400, **typed)
+        return interview.show(request, shown, typed={"open_item_form": form})
     OpenItem.objects.hand_on(
         shown.interview,
         form.cleaned_data["text"],
@@ -69,15 +68,15 @@ def not_asked(request: HttpRequest, interview_id: UUID, item_id: UUID) -> HttpRe
 @reader
 @require_POST
 def answered(request: HttpRequest, interview_id: UUID, item_id: UUID) -> HttpResponse:
-    shown, form = progress_for(logged_in(request), interview_id), AnswerForm(request.POST)
+    shown, form = progress_for(logged_in(request), interview_id), AnswerForm(request.POST, item=item_id)
     item = _left_open(shown, item_id)
     if not form.is_valid():
-        return interview.show(request, shown, status=400, answer_error=first_error(form), answer_of=item.pk)
+        return interview.show(request, shown, typed={"answer_form": form})
     try:
         open_items.close(item, shown, form.cleaned_data["answer"], by=logged_in(request))
     except open_items.NoSuchAnswer:
-        error = AnswerForm.base_fields["answer"].error_messages["invalid"]
-        return interview.show(request, shown, status=400, answer_error=error, answer_of=item.pk)
+        form.add_error("answer", form.fields["answer"].error_messages["invalid"])
+        return interview.show(request, shown, typed={"answer_form": form})
     return back_to(shown.interview, "left-open")
 
 

@@ -4,16 +4,18 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from debriefs import reading
 from debriefs.access import access_to
-from debriefs.views.again import Again, ask_again
+from debriefs.forms.notes import SummaryForm
+from debriefs.views import interview
+from debriefs.views.again import RETYPED
 from debriefs.views.page import progress_for
 from recruiting.access import logged_in, reader
 
-MAX_SUMMARY = 20_000
+OVERTAKEN = _("Somebody else edited it meanwhile. Look at their text, then bring yours in once more.")
 
 
 @reader
@@ -26,12 +28,11 @@ def rewrite(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     summary = reading.notes(shown, with_machine_text=access.sees_machine_text).summary
     if summary is None:
         raise Http404
-    text = request.POST.get("text", "").replace("\x00", "").strip()
-    again = Again(_("Edit the summary"), back=f"{shown.interview.get_absolute_url()}#machine", max_length=MAX_SUMMARY)
-    if not text or len(text) > MAX_SUMMARY:
-        return ask_again(request, again, error=_("A summary needs words: up to {max}.").format(max=MAX_SUMMARY))
-    if request.POST.get("before", "").split() != summary.shown_text.split():
-        error = _("Somebody else edited it meanwhile. Look at their text, then bring yours in once more.")
-        return ask_again(request, again, error=error)
-    summary.rewrite(text, by=user, at=shown.now)
+    form = SummaryForm(request.POST)
+    if form.is_valid() and form.cleaned_data["before"].split() != summary.shown_text.split():
+        form.rebase(summary.shown_text)
+        form.add_error("text", OVERTAKEN)
+    if form.errors:
+        return interview.show(request, shown, typed={RETYPED: form})
+    summary.rewrite(form.cleaned_data["text"], by=user, at=shown.now)
     return redirect(f"{shown.interview.get_absolute_url()}#machine")

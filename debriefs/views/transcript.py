@@ -11,10 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from debriefs import reading
 from debriefs.access import access_to
+from debriefs.forms.notes import LineForm
 from debriefs.interview.chapters import track
 from debriefs.interview.transcript import MAX_TRACK_TURNS, MAX_VOICES, chapters_of
 from debriefs.progress import Progress
-from debriefs.views.again import Again, ask_again
+from debriefs.views import interview
+from debriefs.views.again import RETYPED
 from debriefs.views.page import progress_for
 from interviews.models import NoSuchLine, Transcript
 from interviews.recordings import speech
@@ -23,7 +25,6 @@ from recruiting.access import logged_in, reader
 from recruiting.files import serving
 
 MAX_NAME = 150
-MAX_LINE = 20_000
 
 
 @reader
@@ -51,24 +52,21 @@ def confirm_speakers(request: HttpRequest, interview_id: UUID) -> HttpResponse:
 @require_POST
 def correct(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     shown = progress_for(logged_in(request), interview_id)
-    text, position = request.POST.get("text", "").replace("\x00", "").strip(), request.POST.get("position", "")
-    again = Again(
-        _("Correct this line"), back=f"{shown.interview.get_absolute_url()}?turn={position}", max_length=MAX_LINE
-    )
-    if not text or len(text) > MAX_LINE:
-        return ask_again(request, again, error=_("A line needs words: up to {max}.").format(max=MAX_LINE))
+    form = LineForm(request.POST)
+    if not form.is_valid():
+        return interview.show(request, shown, typed={RETYPED: form})
+    position = form.cleaned_data["position"]
     try:
         _transcript(shown).correct(
             int(position) if re.fullmatch(r"\d{1,9}", position, re.ASCII) else -1,
-            text,
-            original=request.POST.get("original", ""),
+            form.cleaned_data["text"],
+            original=form.cleaned_data["original"],
             by=logged_in(request),
             at=shown.now,
         )
     except NoSuchLine:
-        return ask_again(
-            request, again, error=_("The transcript was read anew meanwhile, and this line is another now.")
-        )
+        form.add_error("text", _("The transcript was read anew meanwhile, and this line is another now."))
+        return interview.show(request, shown, typed={RETYPED: form})
     return redirect(f"{shown.interview.get_absolute_url()}#t{position}")
 
 

@@ -26,7 +26,7 @@ function complain(form) {
 
 async function page(address, options) {
   const answer = await fetch(address, options);
-  const isOurs = answer.ok || answer.status === 400; // what was wrong stands in the page itself
+  const isOurs = answer.ok || answer.status === 422; // what was wrong stands in the page itself
   return isOurs && !answer.url.includes("/login/") ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
 }
 

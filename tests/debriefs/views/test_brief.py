@@ -140,7 +140,7 @@ def test_reason_that_can_not_be_kept_stays_in_the_field(
         words in html,
         f'name="reason" dir="auto" autocomplete="off" value="{reason}"' in html,
     ) == (
-        400,
+        422,
         True,
         True,
     )

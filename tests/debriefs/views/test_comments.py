@@ -39,7 +39,7 @@ def test_comment_on_chosen_words_stands_beside_them_and_at_the_turn(as_owner: Cl
     [
         ({"text": "Hi @Nobody"}, "“@Nobody” is nobody who may read this debrief"),
         ({"text": "  "}, "A comment needs words"),
-        ({"text": "x" * 4001}, "A comment needs words"),
+        ({"text": "x" * 4001}, "Please write at most 4000"),
         ({"text": "x", "words": "never said"}, "not in the transcript"),
         ({"text": "x", "first": "999999999", "last": "999999999"}, "not in the transcript"),
     ],

@@ -1,5 +1,7 @@
 """The machine's summary: sources, rewriting, and who may not read it yet."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -51,7 +53,7 @@ def test_rewritten_summary_names_its_editor_and_keeps_the_machines(
     [
         ("Mine", "What stood there before", "Somebody else edited it meanwhile"),
         (" ", TEXT, "needs words"),
-        ("x" * 20_001, TEXT, "needs words"),
+        ("x" * 20_001, TEXT, "Please write at most 20000"),
     ],
 )
 def test_rewriting_that_cannot_be_kept_loses_nothing(
@@ -61,6 +63,16 @@ def test_rewriting_that_cannot_be_kept_loses_nothing(
 
     assert (status, words in html, text.strip() in html) == (422, True, True)
     assert Summary.objects.get().is_edited is False
+
+
+def test_rewriting_over_somebody_elses_can_be_sent_again_once_both_are_shown(
+    as_owner: Client, interview: Interview
+) -> None:
+    status, html = rewrite(as_owner, interview, "Mine", before="What stood there before")
+    sent_along = re.search(r'name="before" value="([^"]*)"', html)
+
+    assert (status, sent_along is not None and sent_along[1]) == (422, TEXT)
+    assert rewrite(as_owner, interview, "Mine", before=TEXT)[0] == 302
 
 
 def test_interviewer_who_has_yet_to_rate_neither_reads_nor_rewrites_it(client: Client, interview: Interview) -> None:

@@ -100,7 +100,7 @@ def test_corrected_line_shows_the_original_on_demand_and_captions_follow(as_owne
         ({"position": "77"}, "read anew meanwhile"),
         ({"position": "-1"}, "read anew meanwhile"),
         ({"text": " "}, "A line needs words"),
-        ({"text": "x" * 20_001}, "A line needs words"),
+        ({"text": "x" * 20_001}, "Please write at most 20000"),
     ],
 )
 def test_correction_that_fits_no_line_says_so_and_keeps_what_was_typed(
