@@ -75,6 +75,7 @@ UNFOLD: dict[str, object] = {
                         "title": "Debriefs",
                         "icon": "forum",
                         "link": reverse_lazy("debriefs"),
+                        "active": lambda _request: False,  # its page is not in the admin, whose addresses contain its own
                         "permission": _may_view("interviews", "interview"),
                     },
                     _link("Interviews", "interviews.interview", "event"),
