@@ -15,13 +15,24 @@ function open(chosen, { focus = false } = {}) {
   if (focus) chosen.focus();
 }
 
-/** Open the tab that holds what the address names; true if one does. */
+/** Open the tab that holds what the address names, and go there where it could not be seen; true if one does. */
 function openNamed() {
   const named = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   const chosen = named && tabs.find((tab) => panelOf(tab).contains(named));
-  if (chosen) open(chosen);
-  return Boolean(chosen);
+  if (!chosen) return false;
+  const wasHidden = panelOf(chosen).hidden;
+  open(chosen);
+  if (wasHidden) go(named);
+  return true;
 }
+
+function go(place) {
+  place.scrollIntoView();
+  if (place.tabIndex >= 0 || place.hasAttribute("tabindex")) place.focus({ preventScroll: true });
+}
+
+/** A part with something that could not be kept comes first. */
+const first = () => tabs.find((tab) => panelOf(tab).querySelector("[aria-invalid=true]")) ?? tabs.find((tab) => tab.hash.slice(1) === root.dataset.tabs) ?? tabs[0];
 
 if (tabs.length) {
   root.querySelector(".tabs").setAttribute("role", "tablist");
@@ -46,5 +57,10 @@ if (tabs.length) {
     open(tabs[(place + tabs.length) % tabs.length], { focus: true });
   });
   addEventListener("hashchange", openNamed);
-  openNamed() || open(tabs.find((tab) => tab.hash.slice(1) === root.dataset.tabs) ?? tabs[0]);
+  // A link to the place that the address names already changes nothing there, though another tab may be open.
+  document.addEventListener("click", ({ target }) => {
+    const link = target.closest("a[href^='#']");
+    if (link && !link.matches(".tab") && link.hash === location.hash) openNamed();
+  });
+  openNamed() || open(first());
 }
