@@ -1,19 +1,22 @@
 """What people type beside an interview."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from debriefs.interview.transcript import MAX_VOICES
 from debriefs.models.comment import MAX_COMMENT
 from debriefs.models.note import MAX_NOTE
 from recruiting.contact_fields import PlainTextField
 
+MAX_NAME = 150
 MAX_LINE = 20_000  # of a transcript
 MAX_SUMMARY = 20_000
 OLD_PAGE = _("This could not be kept from this page. Please copy your words, load the page again, and paste them.")
@@ -106,6 +109,42 @@ class SummaryForm(RetypedForm):
     def rebase(self, before: str) -> None:
         """To be sent again by somebody who is shown what stands there now."""
         self.data = {**self.data, "text": self.cleaned_data["text"], "before": before}
+
+
+class SpeakersForm(forms.Form):
+    """Who is who in a transcript that has these labels: `label-0`, `name-0` and so on; `then=swap` for two who are the other way round."""
+
+    def __init__(self, data: Mapping[str, str], *, labels: Iterable[str]) -> None:
+        super().__init__(data)
+        self.labels = {_plain(label): label for label in labels}
+
+    def clean(self) -> None:
+        names = self.names()
+        if not names or not all(names.values()):
+            raise ValidationError(_("Every voice needs a name. Write “Somebody else” for one you don’t know."))
+        if not names.keys() <= self.labels.keys():
+            raise ValidationError(_("The transcript was read anew meanwhile. Please look at the voices once more."))
+
+    def names(self) -> dict[str, str]:
+        """What was written for each label, as browsers may send it: white space counts as one space."""
+        sent = [(_plain(self.data.get(f"label-{n}", "")), self.data.get(f"name-{n}", "")) for n in range(MAX_VOICES)]
+        labels = [label for label, _name in sent if label]
+        names = [_plain(name)[:MAX_NAME] for _label, name in sent][: len(labels)]
+        if self.data.get("then") == "swap" and len(names) == 2:
+            names.reverse()
+        return dict(zip(labels, names, strict=True))
+
+    def said(self) -> dict[str, str]:
+        """The name of each label as the transcript spells it."""
+        return {self.labels[label]: name for label, name in self.names().items()}
+
+    def name_of(self, label: str) -> str | None:
+        """None for a label that was not sent."""
+        return self.names().get(_plain(label))
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.replace("\x00", "").split())
 
 
 class DeclineForm(forms.Form):

@@ -39,7 +39,7 @@ class CodeForm(forms.Form):
         max_length=40,
         label=_("Code"),
         help_text=_("Six digits, from the mail we sent you."),
-        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "one-time-code"}),
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True}),
         error_messages={"required": _("Write the six digits from the mail.")},
     )
 

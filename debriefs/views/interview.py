@@ -1,9 +1,11 @@
 """One interview as interviewers and the committee read it."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from debriefs import reading
 from debriefs.access import Access, access_to
+from debriefs.forms.notes import SpeakersForm
 from debriefs.forms.scorecard import ScorecardForm
 from debriefs.interview.brief import brief
 from debriefs.interview.comments import comments_on
@@ -18,7 +21,7 @@ from debriefs.interview.mentions import mentionable_people
 from debriefs.interview.notes import notes_for
 from debriefs.interview.open_items import readable
 from debriefs.interview.sources import paragraphs
-from debriefs.interview.transcript import MAX_TRACK_TURNS, Told, criteria_to_cite_for, told, voices
+from debriefs.interview.transcript import MAX_TRACK_TURNS, Told, Voice, criteria_to_cite_for, told, voices
 from debriefs.interview.turn_markup import lists
 from debriefs.models import Debrief
 from debriefs.progress import Progress
@@ -71,7 +74,7 @@ def show(request: HttpRequest, shown: Progress, *, typed: Typed | None = None) -
         ),
         "may_redact": access.may_redact(shown.interview) and shown.recording is not None and bool(shown.parts),
         "second": _start_second(request.GET.get("t", "")),
-        **_transcript(request, shown, access, notes),
+        **_transcript(request, shown, access, notes, typed or {}),
         **(typed or {}),
     }
     response = private_page(request, "debriefs/interview.html", context, status=STATUS if typed else 200)
@@ -113,14 +116,15 @@ def _scorecard(own: ExpectedScorecard, request: HttpRequest, shown: Progress) ->
     }
 
 
-def _transcript(request: HttpRequest, shown: Progress, access: Access, notes: reading.Notes) -> dict[str, object]:
+def _transcript(
+    request: HttpRequest, shown: Progress, access: Access, notes: reading.Notes, typed: Typed
+) -> dict[str, object]:
     """The transcript and what people made of it; what is chosen (`?turn=7`) is open for citing, commenting and correcting."""
     comments = comments_on(shown.interview, access)
     if notes.transcript is None:
         summary = paragraphs(notes.summary.shown_text, []) if notes.summary else []
         return {"comments": comments, "summary_paragraphs": summary, "redactions": reading.redactions(shown)}
     found = told(notes.transcript, shown.interview, access, number=request.GET.get("page", ""))
-    asks_who = found.transcript.has_speakers and (not found.may_be_cited or "speakers" in request.GET)
     chosen = found.turn(_number(request.GET.get("turn", "")))
     context: dict[str, object] = {
         "interview": shown.interview,
@@ -129,7 +133,7 @@ def _transcript(request: HttpRequest, shown: Progress, access: Access, notes: re
         "own": access.expected_of(shown.interview),
         "told": found,
         "lanes": found.lanes,
-        "voices": voices(found.transcript, shown.interview, found.turns) if asks_who else [],
+        "voices": _voices(request, shown, found, typed.get("speakers_form")),
         "criteria": criteria_to_cite_for(shown.interview, access) if found.may_be_cited else [],
         "mentionable_people": mentionable_people(shown.interview.application) if found.may_be_cited else [],
         "comments": comments,
@@ -139,6 +143,18 @@ def _transcript(request: HttpRequest, shown: Progress, access: Access, notes: re
         context["second"] = chosen.seconds
     redactions = reading.redactions(shown)
     return context | {"redactions": redactions, "turn_lists": _turn_lists(request, found, chosen, redactions, context)}
+
+
+def _voices(request: HttpRequest, shown: Progress, found: Told, typed: forms.Form | None) -> list[Voice]:
+    """Those of whom it is asked who they are, with the names that were typed."""
+    is_asked = typed is not None or not found.may_be_cited or "speakers" in request.GET
+    if not (is_asked and found.transcript.has_speakers):
+        return []
+    told_apart = voices(found.transcript, shown.interview, found.turns)
+    if not isinstance(typed, SpeakersForm):
+        return told_apart
+    names = [typed.name_of(voice.label) for voice in told_apart]
+    return [voice if name is None else replace(voice, name=name) for voice, name in zip(told_apart, names, strict=True)]
 
 
 def _turn_lists(

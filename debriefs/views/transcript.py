@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from debriefs import reading
 from debriefs.access import access_to
-from debriefs.forms.notes import LineForm
+from debriefs.forms.notes import LineForm, SpeakersForm
 from debriefs.interview.chapters import track
 from debriefs.interview.transcript import MAX_TRACK_TURNS, MAX_VOICES, chapters_of
 from debriefs.progress import Progress
@@ -24,24 +24,16 @@ from recruiting import clock
 from recruiting.access import logged_in, reader
 from recruiting.files import serving
 
-MAX_NAME = 150
-
 
 @reader
 @require_POST
 def confirm_speakers(request: HttpRequest, interview_id: UUID) -> HttpResponse:
-    """`label-0`, `name-0` and so on; `then=swap` for two who are the other way round."""
     shown = progress_for(logged_in(request), interview_id)
     transcript = _transcript(shown)
-    names = _names(request)
-    if not names or any(not name for name in names.values()):
-        messages.error(request, _("Every voice needs a name. Write “Somebody else” for one you don’t know."))
-        return redirect(f"{shown.interview.get_absolute_url()}?speakers=1#speakers")
-    told_apart = {_plain(label): label for label in transcript.labels(max_labels=MAX_VOICES)}
-    if not names.keys() <= told_apart.keys():
-        messages.error(request, _("The transcript was read anew meanwhile. Please look at the voices once more."))
-        return redirect(f"{shown.interview.get_absolute_url()}?speakers=1#speakers")
-    said = {told_apart[label]: name for label, name in names.items()}
+    form = SpeakersForm(request.POST, labels=transcript.labels(max_labels=MAX_VOICES))
+    if not form.is_valid():
+        return interview.show(request, shown, typed={"speakers_form": form})
+    said = form.said()
     candidate = next((label for label, name in said.items() if name == str(shown.interview.application.candidate)), "")
     transcript.confirm_speakers(said, candidate=candidate, by=logged_in(request), at=shown.now)
     messages.success(request, _("Now it is said who is who. Places can be cited."))
@@ -86,18 +78,3 @@ def _transcript(shown: Progress) -> Transcript:
     if found is None:
         raise Http404
     return found
-
-
-def _names(request: HttpRequest) -> dict[str, str]:
-    """The name written for each label."""
-    numbers = range(MAX_VOICES)
-    labels = [label for number in numbers if (label := _plain(request.POST.get(f"label-{number}", "")))]
-    names = [_plain(request.POST.get(f"name-{number}", ""))[:MAX_NAME] for number in numbers][: len(labels)]
-    if request.POST.get("then") == "swap" and len(names) == 2:
-        names.reverse()
-    return dict(zip(labels, names, strict=True))
-
-
-def _plain(text: str) -> str:
-    """As browsers may send it: white space counts as one space."""
-    return " ".join(text.replace("\x00", "").split())

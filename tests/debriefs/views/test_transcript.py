@@ -62,9 +62,11 @@ def test_nothing_is_confirmed_without_a_name_for_each_voice_that_is_there(
 ) -> None:
     interview = spoken(job)
 
-    response = as_owner.post(f"{interview.get_absolute_url()}speakers/", sent, follow=True)
+    response = as_owner.post(f"{interview.get_absolute_url()}speakers/", sent)
 
-    assert "notice--bad" in response.content.decode()
+    html = response.content.decode()
+    assert (response.status_code, 'id="speakers-error"' in html) == (422, True)
+    assert all(f'value="{name}"' in html for field, name in sent.items() if field == "name-0" and "label-1" in sent)
     assert Transcript.objects.get().are_speakers_confirmed is False
 
 
