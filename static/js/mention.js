@@ -1,7 +1,8 @@
-// After @ in a comment the people who may be mentioned can be chosen: a combobox whose list (data-mentions names it) stands below the
-// field. Arrows choose, Enter or Tab takes, Escape closes. A plain text field while the list is closed, since it holds many lines.
+// After @ in a comment the people who may be mentioned can be chosen, as in a combobox whose list (data-mentions names it) stands below
+// the field. Arrows choose, Enter or Tab takes, Escape closes. HTML allows a textarea no role but its own, so the list is said in words.
 
 const BEGUN = /(?<![\p{L}\p{N}_.@])@([\p{L}\p{N}_.@’' -]{0,60})$/u; // as debriefs/interview/mentions.py reads it
+const WIRING = { "aria-autocomplete": "list", "aria-haspopup": "listbox" };
 const says = Object.assign(document.createElement("p"), { className: "visually-hidden" });
 says.setAttribute("role", "status");
 document.body.append(says);
@@ -37,14 +38,14 @@ function open(on) {
     one.setAttribute("role", "option");
     one.setAttribute("aria-selected", "false");
   }
-  const wiring = { role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "true" };
-  for (const [name, value] of Object.entries(wiring)) field.setAttribute(name, value);
+  for (const [name, value] of Object.entries(WIRING)) field.setAttribute(name, value);
+  field.setAttribute("aria-controls", list.id);
   list.hidden = false;
 }
 
 function close() {
   if (!field) return;
-  for (const name of ["role", "aria-autocomplete", "aria-controls", "aria-expanded", "aria-activedescendant"]) field.removeAttribute(name);
+  for (const name of [...Object.keys(WIRING), "aria-controls", "aria-activedescendant"]) field.removeAttribute(name);
   list.hidden = true;
   field = list = null;
   says.textContent = "";
