@@ -42,10 +42,14 @@ function settle(answer) {
 }
 
 function showMissing(answer) {
-  if (!missing || answer.missing === undefined || missing.contains(document.activeElement)) return;
+  if (!missing || answer.missing === undefined) return;
   const wasOpen = missing.querySelector("details")?.open;
+  const focused = missing.contains(document.activeElement) && document.activeElement.hash;
   missing.innerHTML = answer.missing; // our own page's part, escaped by the server
   if (wasOpen) missing.querySelector("details")?.setAttribute("open", "");
+  if (focused === false) return;
+  const same = [...missing.querySelectorAll("a, summary")].find((each) => each.hash === focused);
+  (same ?? missing.querySelector("summary") ?? form.querySelector("[name=step][value=submit]")).focus({ preventScroll: true });
 }
 
 /** Evidence is kept without a save: ask what is missing now. */

@@ -71,6 +71,25 @@ def test_scorecard_is_rated_cited_and_submitted_by_keyboard_alone(open_page, hom
     ]
 
 
+def test_what_is_missing_is_told_while_it_is_written_and_each_leads_to_its_field(open_page, home, interview):
+    page = open_scorecard(open_page(PHONE), home, interview)
+    still = page.locator("[data-scorecard-missing]")
+    expect(still).to_contain_text("3 things are missing")
+
+    page.get_by_role("group", name="Clarity").get_by_role("radio").last.check(force=True)
+    expect(still).to_contain_text("2 things are missing")
+    page.get_by_role("group", name="Craft").get_by_role("combobox").select_option("Drew the ledger.")
+    page.get_by_role("group", name="Craft").get_by_role("button", name="Cite").click()
+    still.locator("summary").press("Enter")
+    expect(still.get_by_role("listitem").first).to_have_text("Craft: not rated yet")
+    still.get_by_role("link", name="Craft").press("Enter")
+
+    expect(page.get_by_role("group", name="Craft")).to_be_focused()
+    tabs = page.get_by_role("tablist").bounding_box()
+    assert tabs["y"] == 0  # in reach, and above what was jumped to
+    assert page.get_by_role("group", name="Craft").bounding_box()["y"] >= tabs["height"]
+
+
 def test_nothing_is_lost_offline_and_over_a_reload(open_page, home, interview):
     page = open_scorecard(open_page(), home, interview)
     page.context.set_offline(True)
