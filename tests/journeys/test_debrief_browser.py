@@ -56,7 +56,11 @@ def test_all_evidence_of_one_criterion_plays_in_a_row(open_page, home: str, loop
     expect(clips.nth(1)).to_have_attribute("aria-current", "true")  # three seconds later, of another recording
     second = clips.nth(1).get_attribute("data-clip") or ""
     expect(page.locator("[data-reel-media]")).to_have_attribute("src", second)
-    expect(page.get_by_text("played to the end")).to_be_visible()
+    expect(page.get_by_text("2 of 2, the last, played to the end")).to_be_visible()
+    previous = page.get_by_role("button", name="Previous")
+    previous.press("Enter")
+    expect(previous).to_have_attribute("aria-disabled", "true")
+    expect(previous).to_be_focused()
     page.get_by_role("button", name="Close").click()
     expect(page.locator("[data-reel]")).to_be_hidden()
 

@@ -92,6 +92,34 @@ def test_key_c_takes_the_turn_that_has_the_focus_and_escape_goes_back_to_it(open
     expect(time).to_be_focused()
 
 
+def test_person_is_mentioned_by_keyboard_and_escape_closes_the_list_before_the_bar(open_page, home, noor):
+    make_user(first_name="Rita", last_name="Almeida", recruiter=True)
+    page = read(open_page(), home, told(noor))
+    page.evaluate(SELECT, [1, 3, 19])
+    bar = page.get_by_role("region", name="Chosen words")
+    words, people = bar.get_by_label("Comment"), bar.get_by_role("listbox")
+    words.focus()
+
+    page.keyboard.type("Look, @")
+    expect(people.get_by_role("option")).to_have_text(["Noor Haddad", "Rita Almeida"])
+    expect(words).to_have_attribute("aria-activedescendant", people.get_by_role("option").first.get_attribute("id"))
+    assert Axe().run(page).response["violations"] == []
+    page.keyboard.press("Escape")
+    expect(people).to_be_hidden()
+    expect(bar).to_be_visible()
+    page.keyboard.type("alm")
+    expect(people.get_by_role("option")).to_have_text(["Rita Almeida"])
+    page.keyboard.press("Enter")
+
+    expect(words).to_have_value("Look, @Rita Almeida ")
+    expect(words).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(bar.get_by_role("status")).to_have_text("Your comment is kept.")
+    expect(bar.get_by_role("button", name="Comment")).to_be_focused()
+    assert [user.first_name for user in Comment.objects.get().mentions.all()] == ["Rita"]
+
+
 def test_comment_that_was_begun_stays_with_its_turn(open_page, home, noor):
     page = read(open_page(), home, told(noor))
     bar = page.get_by_role("region", name="Chosen words")
