@@ -61,7 +61,11 @@ class RedactionForm(MarkForm):
         help_text=_("This is all that stays: it stands where the words were."),
         error_messages={"required": _("Say what kind of thing it is.")},
     )
-    starts = ClockField(required=False, label=_("Heard from"), help_text=_("For example 12:04."))
+    starts = ClockField(
+        required=False,
+        label=_("Heard from"),
+        help_text=_("At first the whole turns: narrow it only to where you heard the words."),
+    )
     ends = ClockField(required=False, label=_("Heard until"), help_text=_("All sound in between becomes silent."))
     sentences = forms.MultipleChoiceField(
         required=False,

@@ -43,7 +43,7 @@ def test_first_step_shows_what_falls_and_changes_nothing(as_owner, interview):
 
     text = answer.content.decode()
     assert answer.status_code == 200
-    assert f"<p>{WORDS}</p>" in text
+    assert f"<blockquote>{WORDS}</blockquote>" in text
     assert 'value="0:04"' in text
     assert 'value="1:00"' in text
     assert "nobody can bring it back" in text
