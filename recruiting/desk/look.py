@@ -75,7 +75,8 @@ UNFOLD: dict[str, object] = {
                         "title": "Debriefs",
                         "icon": "forum",
                         "link": reverse_lazy("debriefs"),
-                        "active": lambda _request: False,  # its page is not in the admin, whose addresses contain its own
+                        # Its page is not in the admin, where addresses of other pages contain its own.
+                        "active": lambda _request: False,
                         "permission": _may_view("interviews", "interview"),
                     },
                     _link("Interviews", "interviews.interview", "event"),

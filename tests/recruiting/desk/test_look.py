@@ -27,7 +27,9 @@ def test_recruiter_sees_every_line_and_each_leads_to_a_list(admin, recruiter):
         assert admin.get(str(line["link"])).status_code == 200
 
 
-@pytest.mark.parametrize(("name", "title"), [("debriefs_criterion", "Criteria"), ("interviews_interview", "Interviews")])
+@pytest.mark.parametrize(
+    ("name", "title"), [("debriefs_criterion", "Criteria"), ("interviews_interview", "Interviews")]
+)
 def test_line_of_the_page_alone_is_marked(admin, name, title):
     menu = admin.get(reverse(f"admin:{name}_changelist")).context["sidebar_navigation"]
 
