@@ -6,9 +6,9 @@ import pytest
 
 from candidates.models import Application
 from interviews.booking.standstill import standing_still
-from interviews.models import BookingLink, InterviewChange
-from tests.factories import NOW, make_application, make_interview, make_link
-from tests.recorded import make_held
+from interviews.models import BookingLink, InterviewChange, Message
+from tests.factories import NOW, make_application, make_interview, make_link, make_user
+from tests.recorded import make_debrief, make_held
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -34,6 +34,22 @@ def met(ends_at, *, said_at=LONG_AGO) -> Application:
     return application
 
 
+def written_to(at) -> Application:
+    application = met(LONG_AGO)
+    rita = make_user(recruiter=True)
+    Message.objects.owe_letter(application, subject="A", body="B", by=rita, key="k", at=at)
+    return application
+
+
+def decided(at) -> Application:
+    """One more interview: anything else ends the interviews."""
+    application, rita = met(LONG_AGO), make_user(recruiter=True)
+    debrief = make_debrief(application.interviews.get())
+    values = {"round": debrief.current_round(at=at), "outcome": "another_interview", "decided_by": rita}
+    debrief.decisions.create(number=1, decided_at=at, **values)
+    return application
+
+
 def found() -> list[Application]:
     return list(standing_still(Application.objects.all(), now=NOW))
 
@@ -47,10 +63,27 @@ def found() -> list[Application]:
         (lambda: met(LONG_AGO), True),
         (lambda: met(LATELY), False),
         (lambda: met(LONG_AGO, said_at=LATELY), False),
+        (lambda: written_to(LONG_AGO), True),
+        (lambda: written_to(LATELY), False),
+        (lambda: decided(LONG_AGO), True),
+        (lambda: decided(LATELY), False),
         (lambda: make_application(stage=Stage.INTERVIEWING, applied_at=LONG_AGO), True),
         (lambda: make_application(stage=Stage.INTERVIEWING, applied_at=LONG_AGO, stage_changed_at=LATELY), False),
     ],
-    ids=["nothing", "invited-long-ago", "invited", "met-long-ago", "met", "news", "never-moved", "moved"],
+    ids=[
+        "nothing",
+        "invited-long-ago",
+        "invited",
+        "met-long-ago",
+        "met",
+        "news",
+        "written-to-long-ago",
+        "written-to",
+        "decided-long-ago",
+        "decided",
+        "never-moved",
+        "moved",
+    ],
 )
 def test_who_stands_still(make, is_still):
     application = make()
