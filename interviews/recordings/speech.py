@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 from typing import NamedTuple
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -54,6 +55,20 @@ class Lane:
 def turns(transcript: Transcript, *, first: int = 0, max_turns: int) -> list[Turn]:
     """Turns of the transcript from `first` on, in order. At most three queries, whatever their number."""
     return _told(transcript, transcript.segments.order_by("position")[first : first + max_turns])
+
+
+def turns_of(interviews: Iterable[UUID], *, max_turns: int) -> dict[UUID, list[Turn]]:
+    """By interview the turns of those whose transcript may be read. Three queries, whatever their number; `max_turns`: of all together."""
+    rows = Segment.objects.readable().filter(transcript__interview__in=list(interviews))
+    fields = ("transcript__interview", "position", "speaker", "starts_ms", "ends_ms", "text", "corrected")
+    told: dict[UUID, list[Turn]] = defaultdict(list)
+    for interview, *place, text, corrected in rows.order_by("transcript", "position").values_list(*fields)[:max_turns]:
+        position, speaker, starts_ms, ends_ms = place
+        told[interview].append(
+            Turn(position, speaker, starts_ms, ends_ms, corrected or text, text if corrected else "")
+        )
+    transcripts = Transcript.objects.filter(interview__in=list(told)).prefetch_related("speakers") if told else []
+    return {one.interview_id: _named(told[one.interview_id], one) for one in transcripts}
 
 
 def turns_between(transcript: Transcript, first: int, last: int) -> list[Turn]:

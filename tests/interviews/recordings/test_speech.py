@@ -163,3 +163,23 @@ def test_turns_ask_as_often_for_many_as_for_few(transcript, django_assert_num_qu
         speech.turns(transcript, max_turns=10)
     with django_assert_num_queries(2):
         assert [turn.text for turn in speech.turns_between(transcript, 1, 2)] == ["Other 1", "Other 2"]
+
+
+@pytest.mark.django_db
+def test_turns_of_several_interviews_are_asked_in_three_queries_and_of_locked_recordings_never(
+    django_assert_num_queries,
+) -> None:
+    interviews = [make_interview() for _ in range(3)]
+    for number, interview in enumerate(interviews):
+        recording = make_recording(interview, is_locked=number == 2)
+        make_transcript(make_artifact(recording, "transcript", content=b"{}"), [("A", 0, 9, f"Said {number}.")])
+    interviews[0].transcript.confirm_speakers({"A": "Amara"}, candidate="A", by=make_user(), at=NOW)
+
+    with django_assert_num_queries(3):
+        told = speech.turns_of([one.pk for one in interviews], max_turns=100)
+
+    assert {key: [(turn.speaker, turn.text, turn.is_candidate) for turn in turns] for key, turns in told.items()} == {
+        interviews[0].pk: [("Amara", "Said 0.", True)],
+        interviews[1].pk: [("A", "Said 1.", False)],
+    }
+    assert speech.turns_of([], max_turns=100) == {}
