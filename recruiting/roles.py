@@ -29,6 +29,8 @@ FACTS: Rows = {
         "recordingmoment",
     ],
 }
+# What is looked at, and done elsewhere: on the debrief, by whom it is open to.
+READ: Rows = {"debriefs": ["debriefexport", "share", "shareopening"]}
 # A seat is a line in a panel's form: taking an interviewer off the panel deletes it.
 DELETED: Rows = {"interviews": ["seat"]}
 
@@ -39,6 +41,7 @@ def grant_recruiter_permissions(**_: object) -> None:
     granted: list[tuple[str, Rows]] = [
         ("view add change", EDITED),
         ("view change", FACTS),
+        ("view", READ),
         ("view change", _work()),
         ("delete", DELETED),
     ]

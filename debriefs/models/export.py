@@ -10,6 +10,8 @@ from debriefs.models.debrief import Debrief
 class DebriefExport(models.Model):
     """One export. What it held is not kept: the hash proves whether a file is that one."""
 
+    ABOUT = ("debrief__application__candidate__email",)
+
     class Kind(models.TextChoices):
         HTML = "html", _("HTML")
         PDF = "pdf", _("PDF")

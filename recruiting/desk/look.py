@@ -101,6 +101,8 @@ UNFOLD: dict[str, object] = {
                 "collapsible": True,
                 "items": [
                     _link("Mails", "interviews.message", "mail"),
+                    _link("Shares", "debriefs.share", "ios_share"),
+                    _link("Debrief exports", "debriefs.debriefexport", "download"),
                     _link("Events for the ATS", "interviews.delivery", "outbox"),
                     _link("Notifications from Nylas", "interviews.notification", "inbox"),
                     _link("Booking attempts", "interviews.bookingattempt", "touch_app"),

@@ -9,6 +9,7 @@ from django.db import models
 from django.urls import reverse
 
 from candidates.models import Addition, Application, Candidate
+from debriefs.models import DebriefExport, Share
 from interviews.booking.forms.invite import InviteCandidateForm
 from interviews.models import (
     Artifact,
@@ -33,6 +34,7 @@ from tests.factories import (
     make_link,
     make_panel,
 )
+from tests.recorded import make_debrief
 
 CANARY, ADDRESS = "Rita Canary", "rita+cv@example.com"
 DESKS = admin_site.site._registry
@@ -56,6 +58,7 @@ def own(recruiter) -> dict[type[models.Model], Any]:
     panel = make_panel(job=job)
     interview = make_interview(link=make_link(application=application, panel=panel))
     make_concern(interview)
+    debrief = make_debrief(interview)
     link = make_link(application=application, panel=panel)
     recording = Recording.objects.create(
         interview=interview, nylas_notetaker_id="notetaker-1", created_at=NOW, is_locked=True
@@ -73,6 +76,10 @@ def own(recruiter) -> dict[type[models.Model], Any]:
         Artifact: Artifact.objects.create(recording=recording, kind="summary", **WORK),
         Redaction: Redaction.objects.create(recording=recording, category="health", redacted_at=NOW, **WORK),
         Message: Message.objects.first(),
+        Share: Share.make(debrief, citation=None, address="a@example.org", expires_at=NOW, by=recruiter, at=NOW),
+        DebriefExport: DebriefExport.objects.create(
+            debrief=debrief, kind="html", exported_by=recruiter, exported_at=NOW, sha256="ab" * 32
+        ),
         Delivery: Delivery.objects.create(
             interview=interview, kind="interview.scheduled", version=9, payload={"a": CANARY}, created_at=NOW, **WORK
         ),
