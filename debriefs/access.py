@@ -39,6 +39,7 @@ class Access:
     rules: DebriefRules
     expected: list[ExpectedScorecard] = field(repr=False)
     early_openings: list[EarlyOpening] = field(default_factory=list, repr=False)
+    is_opened_early: bool = False  # in the current round of votes: one of before opens nothing any more
 
     # ── what is sealed ──
     @cached_property
@@ -56,7 +57,7 @@ class Access:
 
         Interviewers read them once their own are in; those whose only interviews did not take place may yet be booked anew, and read
         none. Committee and recruiters do once all that are due are in, and before only when a recruiter opened early; that opens
-        nothing for an interviewer who still owes a scorecard.
+        nothing for an interviewer who still owes a scorecard, and nothing more once one more interview is voted on anew.
         """
         if self.owes_scorecard:
             return Seal.OWN_DUE
@@ -65,11 +66,16 @@ class Access:
         has_submitted = any(one.state == ScorecardState.SUBMITTED for one in self.own)
         is_closed = any(one.state in NEVER_TO_COME for one in self.expected)
         is_complete = (self.has_ratings or is_closed) and not self.is_waiting_for_others
-        return None if has_submitted or is_complete or self.early_openings else Seal.OTHERS_DUE
+        return None if has_submitted or is_complete or self.is_opened_early else Seal.OTHERS_DUE
 
     @property
     def has_ratings(self) -> bool:
         return any(one.versions for one in self.expected)
+
+    @property
+    def number_in(self) -> int:
+        """How many of the scorecards that are expected were submitted."""
+        return sum(one.state == ScorecardState.SUBMITTED for one in self.expected)
 
     @property
     def is_waiting_for_others(self) -> bool:
@@ -122,6 +128,12 @@ def access_to(application: Application, user: User, *, now: datetime) -> Access:
     return accesses_to([application], user, now=now)[application.pk]
 
 
+def applications_to_rate(user: User, *, now: datetime) -> set[int]:
+    """Ids of those of which this person has yet to rate an interview, or may have to. One query for who interviews nobody."""
+    own = list(Application.objects.filter(interviews__assignments__interviewer__user=user).distinct())
+    return {pk for pk, access in accesses_to(own, user, now=now).items() if access.may_yet_rate} if own else set()
+
+
 def accesses_to(applications: Sequence[Application], user: User, *, now: datetime) -> dict[int, Access]:
     """The same for several applications, by their ids. As many queries for many as for one."""
     jobs = {application.job_id for application in applications}
@@ -130,7 +142,8 @@ def accesses_to(applications: Sequence[Application], user: User, *, now: datetim
     rules = {rules.job_id: rules for rules in DebriefRules.objects.filter(job__in=jobs)}
     expected = expected_by_application(applications, now=now)
     early: dict[int, list[EarlyOpening]] = {application.pk: [] for application in applications}
-    for opening in EarlyOpening.objects.filter(debrief__application__in=early).select_related("opened_by", "debrief"):
+    openings = EarlyOpening.objects.filter(debrief__application__in=early).with_is_current()
+    for opening in openings.select_related("opened_by", "debrief"):
         early[opening.debrief.application_id].append(opening)
     return {
         application.pk: Access(
@@ -140,6 +153,7 @@ def accesses_to(applications: Sequence[Application], user: User, *, now: datetim
             rules=rules.get(application.job_id) or DebriefRules(job_id=application.job_id),
             expected=expected[application.pk],
             early_openings=early[application.pk],
+            is_opened_early=any(opening.is_current for opening in early[application.pk]),
         )
         for application in applications
     }

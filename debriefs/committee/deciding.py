@@ -8,8 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from candidates.models import Application
-from debriefs.committee.payload import describe
-from debriefs.models import Citation, Criterion, Debrief, Decision, DecisionReason, Vote
+from debriefs.models import Citation, Criterion, Debrief, Decision, DecisionReason, Round
 from debriefs.notices import news
 from interviews.booking import stages
 from interviews.models import Delivery
@@ -61,14 +60,17 @@ def decide(
 ) -> Made:
     """Write the decision that follows number `after` (0 for the first), move the application, owe the event, tell those who took part.
 
-    With an offer or a rejection open booking links end. The candidate is not mailed. Raises a CannotDecide.
+    With an offer or a rejection open booking links end; after one more interview votes are cast anew. The candidate is not mailed.
+    Raises a CannotDecide.
     """
     with transaction.atomic():
         held = Debrief.objects.select_for_update().get(pk=debrief.pk)
-        _require_decidable(held, outcome, after)
+        current = held.current_round(at=now)
+        _require_decidable(held, current, outcome, after)
         _require_reason(held, grounds, is_explained=bool(changed_because or not after))
         decision = Decision.objects.create(
             debrief=debrief,
+            round=current,
             number=after + 1,
             outcome=outcome,
             next_step=next_step,
@@ -84,11 +86,11 @@ def decide(
     return Made(decision, is_moved)
 
 
-def _require_decidable(held: Debrief, outcome: str, after: int) -> None:
+def _require_decidable(held: Debrief, current: Round, outcome: str, after: int) -> None:
     last = held.decisions.first()
     if (last.number if last else 0) != after:
         raise DecidedMeanwhile
-    are_sealed = not held.are_votes_open and Vote.objects.filter(debrief=held).exists()
+    are_sealed = not current.is_open and current.votes.exists()
     if are_sealed and outcome != Decision.Outcome.ANOTHER_INTERVIEW:
         raise VotesSealed
 
@@ -107,9 +109,10 @@ def _write_reasons(decision: Decision, grounds: Sequence[Ground]) -> None:
 
 
 def _settle(debrief: Debrief, outcome: str, *, by: User, now: datetime) -> None:
-    """One more interview leaves the debrief open; anything else ends the voting too."""
+    """One more interview leaves the debrief open, with a round of votes to come; anything else ends the voting too."""
     if outcome == Decision.Outcome.ANOTHER_INTERVIEW:
         debrief.reopen()
+        debrief.begin_round(by=by, at=now)
         return
     debrief.mark_decided()
     debrief.open_votes(by=by, at=now)
@@ -129,6 +132,4 @@ def _owe_event(decision: Decision, *, now: datetime) -> None:
     """Among the events of the latest interview: whatever has a debrief has an interview."""
     interview = decision.debrief.application.interviews.order_by("-starts_at").first()
     if interview is not None:
-        Delivery.objects.owe(
-            Delivery.Kind.DECISION_MADE, interview, payload=describe(decision), version=decision.number, at=now
-        )
+        Delivery.objects.owe(Delivery.Kind.DECISION_MADE, interview, payload=None, version=decision.number, at=now)

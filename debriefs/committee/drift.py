@@ -1,9 +1,12 @@
-"""What became of ratings once others' could be read: first versions beside later ones. First values never change."""
+"""What became of ratings once others' could be read, and of votes from one round to the next. What was said first never changes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from debriefs.committee.matrix import Cell, Matrix
+from debriefs.committee.votes import Opened
+from debriefs.models import Vote
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,15 @@ class Drift:
         return sum(change.moved_towards_others for change in self.changes)
 
 
+@dataclass(frozen=True)
+class VoteChange:
+    """A person who voted otherwise in a round than in the one before it."""
+
+    before: Vote
+    after: Vote
+    round: int  # the number of the later one
+
+
 def drift_of(matrix: Matrix) -> Drift:
     """Changes that were submitted by people who could read the others' ratings by then."""
     changes = [
@@ -50,6 +62,17 @@ def drift_of(matrix: Matrix) -> Drift:
         if cell.is_changed and cell.given.versions[-1].knew_others
     ]
     return Drift(changes)
+
+
+def votes_changed(rounds: Sequence[Opened]) -> list[VoteChange]:
+    """`rounds`: those whose votes may be read, in their order. Who left a round out is compared with nothing."""
+    return [
+        VoteChange(before[vote.voter_id], vote, later.number)
+        for earlier, later in pairwise(rounds)
+        for before in [{vote.voter_id: vote for vote in earlier.votes}]
+        for vote in later.votes
+        if vote.voter_id in before and before[vote.voter_id].choice != vote.choice
+    ]
 
 
 def _change(criterion: str, cell: Cell, *, others: Iterable[Cell]) -> Change:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib.auth.models import User
 
 from candidates.models import Application
-from debriefs.committee.matrix import Cell, Matrix, Row
+from debriefs.committee.matrix import Matrix, Row
 from debriefs.models import Citation
 from interviews.models import Artifact, Interview, Transcript
 from interviews.recordings import speech
@@ -104,7 +104,13 @@ def evidence_of(matrix: Matrix, openable: Openable) -> list[Evidence]:
 
 def _clips(row: Row, openable: Openable) -> list[Clip]:
     """In the order of the interviews, and of the places in them."""
-    found = {citation.pk: _clip(cell, citation, openable) for cell in row.cells for citation in cell.citations}
+    found = {
+        citation.pk: clip_of(
+            citation, openable, cited_by=cell.given.name, stage=cell.given.interview.panel.name, value=cell.value
+        )
+        for cell in row.cells
+        for citation in cell.citations
+    }
     starts_at = {cell.given.interview.pk: cell.given.interview.starts_at for cell in row.cells}
     return sorted(
         found.values(),
@@ -117,12 +123,12 @@ def _clips(row: Row, openable: Openable) -> list[Clip]:
     )
 
 
-def _clip(cell: Cell, citation: Citation, openable: Openable) -> Clip:
+def clip_of(citation: Citation, openable: Openable, *, cited_by: str, stage: str, value: int | None = None) -> Clip:
     return Clip(
         citation=citation,
-        cited_by=cell.given.name,
-        value=cell.value,
-        stage=cell.given.interview.panel.name,
+        cited_by=cited_by,
+        value=value,
+        stage=stage,
         is_open=citation.interview_id in openable.media,
         media=openable.media.get(citation.interview_id),
     )

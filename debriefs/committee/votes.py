@@ -1,4 +1,4 @@
-"""Voting on one application: sealed until as many have voted as the job's rules ask, then all opened together."""
+"""Voting on one application, in rounds: sealed until as many have voted as the job's rules ask, then all opened together."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from debriefs.access import Access
-from debriefs.models import Debrief, Decision, Recommendation, Vote
+from debriefs.models import Debrief, Decision, Recommendation, Round, Vote
 from debriefs.models.vote import VotingClosed
 from debriefs.notices import news
 
@@ -20,8 +20,20 @@ class NoVotes(Exception):
 
 
 @dataclass(frozen=True)
+class Opened:
+    """A round whose votes this person may read."""
+
+    round: Round
+    votes: list[Vote]
+
+    @property
+    def number(self) -> int:
+        return self.round.number
+
+
+@dataclass(frozen=True)
 class Ballot:
-    """What one person may know of the votes. Before they are opened: their own, and how many there are."""
+    """What one person may know of the votes. Before they are opened: their own, and how many there are; of earlier rounds everything."""
 
     own: Vote | None
     number: int  # of the votes that count: a vote counts while its voter may vote
@@ -29,7 +41,23 @@ class Ballot:
     quorum: int
     voters: int
     is_open: bool
-    opened: list[Vote]  # empty before they are opened, and for those who may yet rate
+    round: int  # its number, from 1
+    rounds: list[Opened]  # those that are opened, the first one first; empty for those who may yet rate
+
+    @property
+    def current(self) -> Opened | None:
+        """The round itself, once it is opened."""
+        return next((one for one in self.rounds if one.number == self.round), None)
+
+    @property
+    def before(self) -> list[Opened]:
+        """The earlier rounds, the latest first."""
+        return [one for one in self.rounds[::-1] if one.number < self.round]
+
+    @property
+    def opened(self) -> list[Vote]:
+        """All votes that may be read."""
+        return [vote for one in self.rounds for vote in one.votes]
 
 
 def voters(access: Access) -> set[int]:
@@ -47,46 +75,49 @@ def quorum(access: Access, *, number_of_voters: int) -> int:
 
 
 def ballot(debrief: Debrief, access: Access) -> Ballot:
-    own = Vote.objects.filter(debrief=debrief, voter=access.user).first()
-    may_vote = voters(access)
-    cast_by = list(Vote.objects.filter(debrief=debrief).values_list("voter", flat=True))
-    may_read = debrief.are_votes_open and not access.may_yet_rate
-    opened = Vote.objects.filter(debrief=debrief).select_related("voter") if may_read else []
+    rounds = list(debrief.rounds.select_related("opened_by"))
+    current = rounds[-1] if rounds else None
+    cast: dict[int, list[Vote]] = {one.pk: [] for one in rounds}
+    for vote in Vote.objects.filter(round__debrief=debrief).select_related("voter"):
+        cast[vote.round_id].append(vote)
+    now_cast, may_vote = cast[current.pk] if current else [], voters(access)
+    readable = [] if access.may_yet_rate else [one for one in rounds if one.is_open]
     return Ballot(
-        own=own,
-        number=sum(voter in may_vote for voter in cast_by),
-        cast=len(cast_by),
+        own=next((vote for vote in now_cast if vote.voter == access.user), None),
+        number=sum(vote.voter_id in may_vote for vote in now_cast),
+        cast=len(now_cast),
         quorum=quorum(access, number_of_voters=len(may_vote)),
         voters=len(may_vote),
-        is_open=debrief.are_votes_open,
-        opened=list(opened),
+        is_open=current is not None and current.is_open,
+        round=current.number if current else 1,
+        rounds=[Opened(one, cast[one.pk]) for one in readable],
     )
 
 
 def cast(debrief: Debrief, access: Access, *, choice: str, ground: str, now: datetime) -> Vote:
-    """Cast the vote of the person whose access it is, or change it; the last one that the quorum needs opens all.
+    """Cast the vote of the person whose access it is, or change it; the last one that the quorum needs opens all of the round.
 
     Raises VotingClosed once they are opened.
     """
     with transaction.atomic():
         vote = Vote.cast(debrief, access.user, choice=choice, ground=ground, at=now)  # holds the debrief's row
         may_vote = voters(access)
-        counted = Vote.objects.filter(debrief=debrief, voter__in=may_vote).count()
+        counted = vote.round.votes.filter(voter__in=may_vote).count()
         if counted >= quorum(access, number_of_voters=len(may_vote)):
-            debrief.open_votes(by=None, at=now)
-            news.tell_votes_opened(debrief, now=now)
+            vote.round.open(by=None, at=now)
+            news.tell_votes_opened(vote.round, now=now)
     return vote
 
 
 def close(debrief: Debrief, *, by: User, now: datetime) -> None:
     """Open the votes that there are. Raises NoVotes, or VotingClosed when they are opened already."""
     with transaction.atomic():
-        held = Debrief.objects.select_for_update().get(pk=debrief.pk)
-        if not Vote.objects.filter(debrief=held).exists():
+        current = Debrief.objects.select_for_update().get(pk=debrief.pk).current_round(at=now)
+        if not current.votes.exists():
             raise NoVotes
-        if not debrief.open_votes(by=by, at=now):
+        if not current.open(by=by, at=now):
             raise VotingClosed
-        news.tell_votes_opened(debrief, now=now)
+        news.tell_votes_opened(current, now=now)
 
 
 def dissents(vote: Vote, decision: Decision) -> bool:

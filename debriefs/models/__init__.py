@@ -10,7 +10,7 @@ from debriefs.models.note import Note
 from debriefs.models.open_item import OpenItem
 from debriefs.models.scorecard import Rating, Recommendation, Scorecard, ScorecardVersion
 from debriefs.models.share import Share, ShareCode, ShareOpening
-from debriefs.models.vote import Vote
+from debriefs.models.vote import Round, Vote
 
 __all__ = [
     "Citation",
@@ -28,6 +28,7 @@ __all__ = [
     "Question",
     "Rating",
     "Recommendation",
+    "Round",
     "Scorecard",
     "ScorecardVersion",
     "Share",

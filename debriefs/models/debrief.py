@@ -2,13 +2,18 @@
 
 import uuid
 from datetime import datetime
+from typing import TYPE_CHECKING, cast
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser, User
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from candidates.models import Application
 from interviews.booking.models.interview import Interview
+
+if TYPE_CHECKING:
+    from debriefs.models.vote import Round
 
 
 class DebriefQuerySet(models.QuerySet["Debrief"]):
@@ -31,15 +36,6 @@ class Debrief(models.Model):
     application = models.OneToOneField(Application, on_delete=models.CASCADE, related_name="debrief")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     opened_at = models.DateTimeField(null=True, blank=True, help_text="When the first interview had taken place.")
-    votes_opened_at = models.DateTimeField(null=True, blank=True)
-    votes_opened_by = models.ForeignKey(
-        User,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text="Who closed the voting; nobody, when the quorum was reached.",
-    )
     scorecards_from = models.DateTimeField(
         null=True,
         editable=False,
@@ -60,10 +56,6 @@ class Debrief(models.Model):
         return reverse("debrief", args=[self.pk])
 
     @property
-    def are_votes_open(self) -> bool:
-        return self.votes_opened_at is not None
-
-    @property
     def is_decided(self) -> bool:
         return self.state == self.State.DECIDED
 
@@ -75,12 +67,30 @@ class Debrief(models.Model):
         )
         return bool(opened)
 
+    def current_round(self, *, at: datetime) -> "Round":
+        """The round of votes that is under way, or was last; the first begins when it is asked for."""
+        current = self.rounds.current()
+        return current or self.rounds.get_or_create(number=1, defaults={"begun_at": at})[0]
+
+    def are_votes_open(self) -> bool:
+        """Are those of the current round?"""
+        current = self.rounds.current()
+        return current is not None and current.is_open
+
     def open_votes(self, *, by: User | None, at: datetime) -> bool:
-        """Open all votes together, for good. `by`: None when the quorum did it."""
-        rows = Debrief.objects.filter(pk=self.pk, votes_opened_at=None)
-        is_opened = rows.update(votes_opened_at=at, votes_opened_by=by)
-        self.refresh_from_db(fields=["votes_opened_at", "votes_opened_by"])
-        return bool(is_opened)
+        """Open all votes of the current round together, for good. `by`: None when the quorum did it."""
+        return self.current_round(at=at).open(by=by, at=at)
+
+    def begin_round(self, *, by: User, at: datetime) -> "Round":
+        """Votes are cast anew: those of the current round are opened, sealed ones in this person's name.
+
+        Where nobody has voted in it, it goes on.
+        """
+        current = self.current_round(at=at)
+        if not current.is_open and not current.votes.exists():
+            return current
+        current.open(by=by, at=at)
+        return self.rounds.create(number=current.number + 1, begun_at=at)
 
     def mark_decided(self) -> None:
         self.state = self.State.DECIDED
@@ -92,13 +102,33 @@ class Debrief(models.Model):
         self.save(update_fields=["state"])
 
 
+class EarlyOpeningQuerySet(models.QuerySet["EarlyOpening"]):
+    def current(self) -> "EarlyOpeningQuerySet":
+        """Those that still hold: an interview more, on which votes are cast anew, closes again what was opened early before."""
+        return self.exclude(Exists(self._later_rounds()))
+
+    def with_is_current(self) -> "EarlyOpeningQuerySet":
+        """Each with `is_current`: is it one of `current`?"""
+        return cast("EarlyOpeningQuerySet", self.annotate(is_current=~Exists(self._later_rounds())))
+
+    @staticmethod
+    def _later_rounds() -> "models.QuerySet[Debrief]":
+        return Debrief.objects.filter(
+            pk=OuterRef("debrief"), rounds__number__gt=1, rounds__begun_at__gte=OuterRef("opened_at")
+        )
+
+
 class EarlyOpening(models.Model):
     """A recruiter let the committee read scorecards before all were in."""
+
+    is_current: bool  # asked for with `with_is_current`
 
     debrief = models.ForeignKey(Debrief, on_delete=models.CASCADE, related_name="early_openings")
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=300)
     opened_at = models.DateTimeField()
+
+    objects = EarlyOpeningQuerySet.as_manager()
 
     class Meta:
         ordering = ["opened_at"]

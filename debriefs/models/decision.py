@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from debriefs.models.citation import Citation
 from debriefs.models.criterion import Criterion
 from debriefs.models.debrief import Debrief
+from debriefs.models.vote import Round
 
 
 class Decision(models.Model):
@@ -21,6 +22,9 @@ class Decision(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     debrief = models.ForeignKey(Debrief, on_delete=models.CASCADE, related_name="decisions")
+    round = models.ForeignKey(
+        Round, on_delete=models.CASCADE, related_name="decisions", help_text="The votes that it was made on."
+    )
     number = models.PositiveSmallIntegerField()
     outcome = models.CharField(max_length=20, choices=Outcome)
     next_step = models.CharField(max_length=300, blank=True)

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from candidates.models import Application
-from debriefs.models import Comment, Debrief, Decision, Scorecard
+from debriefs.models import Comment, Debrief, Decision, Round, Scorecard
 from debriefs.status import ScorecardState, expected_scorecards
 from interviews.booking.models import Concern, Interview
 from interviews.messages.models import Message
@@ -44,10 +44,11 @@ def tell_if_complete(application: Application, *, now: datetime) -> None:
         _owe(Message.Kind.SCORECARDS_IN, application, to=committee, about=f"{debrief.pk}:{rated}", now=now)
 
 
-def tell_votes_opened(debrief: Debrief, *, now: datetime) -> None:
+def tell_votes_opened(opened: Round, *, now: datetime) -> None:
     """To the committee, those who submitted a scorecard and the person in charge; but for the one who opened the votes."""
-    by = debrief.votes_opened_by
-    _owe(Message.Kind.VOTES_OPENED, debrief.application, to=_circle(debrief), about=str(debrief.pk), by=by, now=now)
+    debrief, by = opened.debrief, opened.opened_by
+    about = f"{debrief.pk}:{opened.number}"
+    _owe(Message.Kind.VOTES_OPENED, debrief.application, to=_circle(debrief), about=about, by=by, now=now)
 
 
 def tell_decided(decision: Decision, *, now: datetime) -> None:

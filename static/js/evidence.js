@@ -1,4 +1,4 @@
-// What ratings rest on, played in place: one clip, or all of a criterion in a row, over several recordings. Without it the times are links.
+// What ratings and decisions rest on, played in place: one clip, or all of a criterion in a row, over several recordings. Without it the times are links.
 
 const reel = document.querySelector("[data-reel]");
 const media = reel?.querySelector("[data-reel-media]");
@@ -28,7 +28,8 @@ function play(at) {
   place = at;
   const clip = clips[place];
   const evidence = clip.closest("[data-evidence]");
-  evidence.querySelector("details").open = true;
+  const folded = evidence.querySelector("details"); // of a decision nothing is
+  if (folded) folded.open = true;
   const here = evidence.querySelector("[data-reel-place]");
   if (reel.parentElement !== here) here.append(reel);
   reel.hidden = false;

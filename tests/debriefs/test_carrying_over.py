@@ -81,3 +81,41 @@ def test_nobody_waits_for_scorecards_of_before_and_running_jobs_get_criteria(mig
     errand = after.get_model("interviews", "Errand").objects.get()
     assert (errand.kind, errand.state) == ("open_debrief", "due")
     assert errand.interview.starts_at == NOW - timedelta(days=2)
+
+
+def test_votes_and_decisions_of_before_get_their_rounds(migrate):
+    before = migrate("0009_running_jobs")
+    voter = before.get_model("auth", "User").objects.create(username="noor")
+    rows = {name: before.get_model("debriefs", name).objects for name in ("Debrief", "Vote", "Decision")}
+    debriefs = {}
+    for name, opened_at, outcomes in (
+        ("sealed", None, ["another_interview"]),
+        ("reopened", NOW, ["offer", "another_interview"]),
+        ("never voted", None, ["offer"]),
+        ("untouched", None, []),
+    ):
+        debriefs[name] = rows["Debrief"].create(
+            application=application_with(before, ("held", 9)), created_at=NOW, state="open", votes_opened_at=opened_at
+        )
+        if name in {"sealed", "reopened"}:
+            rows["Vote"].create(debrief=debriefs[name], voter=voter, choice="no", ground="g", cast_at=NOW)
+        for number, outcome in enumerate(outcomes, start=1):
+            values = {"decided_by": voter, "decided_at": NOW + timedelta(days=number), "outcome": outcome}
+            rows["Decision"].create(debrief=debriefs[name], number=number, **values)
+
+    after = migrate("0012_votes_of_a_round")
+
+    rounds = {
+        name: [
+            (one.number, one.opened_at, one.votes.count(), [each.number for each in one.decisions.order_by("number")])
+            for one in after.get_model("debriefs", "Round").objects.filter(debrief=debrief.pk)
+        ]
+        for name, debrief in debriefs.items()
+    }
+    assert rounds == {
+        "sealed": [(1, None, 1, [1])],  # nobody is shown what was to stay sealed
+        "reopened": [(1, NOW, 1, [1, 2]), (2, None, 0, [])],
+        "never voted": [(1, NOW + timedelta(days=1), 0, [1])],
+        "untouched": [],
+    }
+    after.get_model("debriefs", "Debrief").objects.all().delete()

@@ -47,10 +47,11 @@ pytestmark = pytest.mark.django_db
 TAKEAWAY, RATING_NOTE, COMMENT, GROUND, PRIVATE = "zwetschge", "quitte", "mispel", "holunder", "schlehe"
 SUMMARY, ITEM, SUMMARY_FILE = "brombeere", "hagebutte", "sanddorn"
 REASON, NEXT_STEP, ANSWER = "kornelkirsche", "vogelbeere", "felsenbirne"
+NEXT_GROUND = "weissdorn"  # of the second round of votes
 SCORES = {TAKEAWAY, RATING_NOTE, COMMENT}
 MACHINE = {SUMMARY, ITEM, SUMMARY_FILE}
 DECISION = {REASON, NEXT_STEP}
-EVERYTHING = SCORES | MACHINE | DECISION | {GROUND, PRIVATE, ANSWER}
+EVERYTHING = SCORES | MACHINE | DECISION | {GROUND, NEXT_GROUND, PRIVATE, ANSWER}
 NOT_WALKED = {  # not about a debrief, and costly or not to be opened by walking
     "account_logout",
     "admin:jsi18n",
@@ -116,7 +117,7 @@ def world() -> World:
     _write_scorecard(first, people["author"])
     comment = Comment.objects.create(debrief=debrief, author=people["author"], text=COMMENT, written_at=NOW)
     comment.mentions.add(people["owing"])
-    Vote.objects.create(debrief=debrief, voter=people["member"], choice="yes", ground=GROUND, cast_at=NOW)
+    Vote.cast(debrief, people["member"], choice="yes", ground=GROUND, at=NOW)
     Note.objects.create(interview=first, author=people["author"], text=PRIVATE, written_at=first.starts_at)
     until = NOW + timedelta(days=5)
     Share.make(debrief, citation=None, address="adviser@example.org", expires_at=until, by=recruiter, at=NOW)
@@ -329,6 +330,23 @@ def test_votes_are_read_by_all_once_they_are_opened(client: Client, world: World
 
     for person in (world.colleague, world.recruiter, world.author):
         assert GROUND in debrief_of(client, person, world)
+
+
+def test_votes_of_the_next_round_are_sealed_while_those_before_stay_open(client: Client, world: World) -> None:
+    submit_second(world)
+    world.debrief.open_votes(by=world.recruiter, at=NOW)
+    world.debrief.begin_round(by=world.recruiter, at=NOW)
+    Vote.cast(world.debrief, world.member, choice="no", ground=NEXT_GROUND, at=NOW)
+
+    found = said_to(client, world.colleague, world)
+
+    assert (GROUND in found, NEXT_GROUND in found) == (True, False)
+    for person in (world.recruiter, world.author):
+        html = debrief_of(client, person, world)
+        assert (GROUND in html, NEXT_GROUND in html) == (True, False)
+    assert NEXT_GROUND in debrief_of(client, world.member, world)  # one's own
+    world.debrief.open_votes(by=None, at=NOW)
+    assert NEXT_GROUND in debrief_of(client, world.colleague, world)
 
 
 def test_member_who_was_taken_off_the_committee_reads_nothing_from_then_on(client: Client, world: World) -> None:

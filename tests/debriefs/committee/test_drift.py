@@ -3,9 +3,10 @@
 import pytest
 
 from candidates.models import Job
-from debriefs.committee.drift import Drift, drift_of
+from debriefs.committee.drift import Drift, drift_of, votes_changed
 from debriefs.committee.matrix import matrix_of
-from debriefs.models import Criterion
+from debriefs.committee.votes import Opened
+from debriefs.models import Criterion, Round, Vote
 from tests.rated import Loop, make_loop
 
 pytestmark = pytest.mark.django_db
@@ -60,3 +61,15 @@ def test_not_covered_can_become_a_rating(job: Job) -> None:
 
     (change,) = drift(loop).changes
     assert (change.before, change.after, change.is_comparable, change.moved_towards_others) == (None, 3, False, False)
+
+
+def test_votes_that_changed_from_one_round_to_the_next_are_told() -> None:
+    rounds = [
+        Opened(Round(number=number), [Vote(voter_id=voter, choice=choice) for voter, choice in votes.items()])
+        for number, votes in ((1, {1: "no", 2: "yes", 3: "no"}), (2, {1: "yes", 2: "yes", 4: "no"}))
+    ]
+
+    assert [(one.after.voter_id, one.before.choice, one.after.choice, one.round) for one in votes_changed(rounds)] == [
+        (1, "no", "yes", 2)
+    ]
+    assert votes_changed(rounds[:1]) == []

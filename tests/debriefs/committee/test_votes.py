@@ -1,6 +1,5 @@
 """Votes are sealed until the quorum or a person opens them, whatever happens in which order."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,8 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from debriefs.committee import votes
-from debriefs.models import Debrief, DebriefRules, Decision, Vote
+from debriefs.models import Debrief, DebriefRules, Decision, Round, Vote
 from debriefs.models.vote import VotingClosed
+from interviews.models import Message
 from tests.factories import NOW, make_job, make_user
 from tests.rated import Loop, make_loop
 
@@ -32,7 +32,7 @@ def cast(loop: Loop, user: User, choice: str = "yes", ground: str = "Heard it.")
 
 
 def is_open(loop: Loop) -> bool:
-    return Debrief.objects.get(pk=loop.debrief.pk).are_votes_open
+    return Debrief.objects.get(pk=loop.debrief.pk).are_votes_open()
 
 
 @pytest.mark.parametrize(("quorum", "members", "needed"), [(2, 3, 2), (5, 3, 3), (1, 3, 1), (3, 0, 1), (2, 1, 1)])
@@ -74,8 +74,8 @@ def test_of_two_last_votes_both_count_or_the_later_is_told(order: tuple[int, int
     with pytest.raises(VotingClosed):
         votes.cast(*late, choice="no", ground="Late.", now=NOW + timedelta(seconds=1))
 
-    held = Debrief.objects.get()
-    assert (held.votes_opened_at, held.votes_opened_by) == (NOW + timedelta(seconds=1), None)
+    held = Round.objects.get()
+    assert (held.opened_at, held.opened_by) == (NOW + timedelta(seconds=1), None)
     assert [vote.ground for vote in Vote.objects.all()] == ["First.", "Last."]
 
 
@@ -107,11 +107,11 @@ def test_person_closes_the_voting_with_what_there_is() -> None:
 
     votes.close(loop.debrief, by=second, now=NOW)
 
-    held = Debrief.objects.get()
-    assert (held.votes_opened_at, held.votes_opened_by) == (NOW, second)
-    assert [vote.voter for vote in votes.ballot(held, loop.access(second)).opened] == [first]
+    held = Round.objects.get()
+    assert (held.opened_at, held.opened_by) == (NOW, second)
+    assert [vote.voter for vote in votes.ballot(held.debrief, loop.access(second)).opened] == [first]
     with pytest.raises(VotingClosed):
-        votes.close(held, by=first, now=NOW)
+        votes.close(held.debrief, by=first, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -124,12 +124,44 @@ def test_dissent_is_a_vote_for_the_opposite(choice: str, dissenting: set[str]) -
     assert outcomes == dissenting
 
 
+def test_one_more_interview_is_voted_on_anew_and_the_round_before_stays_readable() -> None:
+    loop, (first, second, third) = loop_with(members=3)
+    cast(loop, first, "no", "Too little.")
+    cast(loop, second, "no", "Nothing.")
+    loop.debrief.begin_round(by=first, at=NOW)
+
+    cast(loop, first, "yes", "Now I heard it.")
+
+    seen = votes.ballot(loop.debrief, loop.access(third))
+    assert (seen.round, seen.is_open, seen.number, seen.own, seen.current) == (2, False, 1, None, None)
+    assert [(one.number, [vote.ground for vote in one.votes]) for one in seen.before] == [
+        (1, ["Too little.", "Nothing."])
+    ]
+    cast(loop, third, "yes", "So did I.")
+    seen = votes.ballot(loop.debrief, loop.access(second))
+    assert seen.current is not None
+    assert [vote.ground for vote in seen.current.votes] == ["Now I heard it.", "So did I."]
+    assert len(seen.before) == 1
+
+
+def test_each_round_is_told_of_once() -> None:
+    loop, members = loop_with(members=2)
+    for _ in range(2):
+        for member in members:
+            cast(loop, member)
+        loop.debrief.begin_round(by=members[0], at=NOW)
+
+    told = Message.objects.filter(kind="votes_opened", user=members[0])
+    assert told.count() == 2
+
+
 ACTS = st.lists(
     st.one_of(
         st.tuples(st.just("vote"), st.integers(0, 3), st.sampled_from(["strong_yes", "yes", "no", "strong_no"])),
         st.tuples(st.just("close"), st.integers(0, 3), st.just("")),
         st.tuples(st.just("rules"), st.integers(1, 5), st.just("")),
         st.tuples(st.just("leave"), st.integers(0, 3), st.just("")),
+        st.tuples(st.just("one more"), st.integers(0, 3), st.just("")),
     ),
     max_size=10,
 )
@@ -139,29 +171,33 @@ ACTS = st.lists(
 @given(acts=ACTS)
 def test_nobody_sees_anothers_vote_before_the_opening_whatever_the_sequence(acts: list[tuple[str, int, str]]) -> None:
     loop, members = loop_with(members=4, quorum=3)
-    opened_at = None
+    opened: dict[int, object] = {}
     for second, (act, number, choice) in enumerate(acts):
         now = NOW + timedelta(seconds=second)
         debrief = Debrief.objects.get(pk=loop.debrief.pk)
         try:
             if act == "vote":
-                access = loop.access(members[number])
-                votes.cast(debrief, access, choice=choice, ground=f"Ground of {number}.", now=now)
+                ground = f"Ground of {number} in {debrief.current_round(at=now).number}."
+                votes.cast(debrief, loop.access(members[number]), choice=choice, ground=ground, now=now)
             elif act == "close":
                 votes.close(debrief, by=members[number], now=now)
             elif act == "rules":
                 DebriefRules.objects.filter(job=loop.debrief.application.job).update(quorum=number)
+            elif act == "one more":
+                debrief.begin_round(by=members[number], at=now)
             else:
                 loop.debrief.application.job.committee.remove(members[number])
         except (VotingClosed, votes.NoVotes):
             pass
 
-        held = Debrief.objects.get(pk=loop.debrief.pk)
-        assert opened_at is None or held.votes_opened_at == opened_at  # once, for good
-        opened_at = held.votes_opened_at
+        rounds = {one.number: one.opened_at for one in Round.objects.filter(debrief=debrief)}
+        assert all(rounds[each] == at for each, at in opened.items())  # once, for good
+        opened = {each: at for each, at in rounds.items() if at}
+        assert set(rounds) - set(opened) <= {max(rounds, default=0)}  # earlier ones are open
         for member in members:
-            seen = votes.ballot(held, loop.access(member))
-            assert seen.own is None or seen.own.voter == member
-            assert len(seen.opened) == (seen.cast if opened_at else 0)
-            shown = str(replace(seen, own=None))
-            assert opened_at or not any(f"Ground of {other}." in shown for other in range(4))
+            access = loop.access(member)
+            seen = votes.ballot(debrief, access)
+            assert seen.own is None or (seen.own.voter, seen.own.round.number) == (member, seen.round)
+            assert {one.number for one in seen.rounds} == (set() if access.may_yet_rate else set(opened))
+            grounds = [vote.ground for vote in seen.opened]
+            assert not any(f"in {sealed}." in ground for ground in grounds for sealed in set(rounds) - set(opened))

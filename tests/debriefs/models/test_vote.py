@@ -20,6 +20,16 @@ def test_vote_is_changed_in_its_place_while_it_is_sealed() -> None:
     assert (Vote.objects.get().choice, Vote.objects.get().ground) == ("no", "Heard more.")
 
 
+def test_vote_of_the_next_round_is_another_one() -> None:
+    debrief, voter = make_debrief(make_interview()), make_user()
+    first = Vote.cast(debrief, voter, choice="no", ground="Too little.", at=NOW)
+    following = debrief.begin_round(by=voter, at=NOW)
+
+    second = Vote.cast(debrief, voter, choice="yes", ground="Heard more.", at=NOW)
+
+    assert (first.round.number, second.round, Vote.objects.count()) == (1, following, 2)
+
+
 def test_page_of_before_the_opening_casts_nothing_after_it() -> None:
     debrief, voter = make_debrief(make_interview()), make_user()
     old = type(debrief).objects.get()

@@ -18,7 +18,14 @@ def told(kind: str) -> list[str]:
 
 
 def decided(loop, by) -> Decision:
-    return Decision.objects.create(debrief=loop.debrief, number=1, outcome="offer", decided_by=by, decided_at=NOW)
+    return Decision.objects.create(
+        debrief=loop.debrief,
+        round=loop.debrief.current_round(at=NOW),
+        number=1,
+        outcome="offer",
+        decided_by=by,
+        decided_at=NOW,
+    )
 
 
 def test_committee_is_told_once_all_that_are_due_are_in():
@@ -85,7 +92,7 @@ def test_opened_votes_are_told_to_committee_interviewers_who_submitted_and_perso
     loop.debrief.open_votes(by=None, at=NOW)
 
     for _ in range(2):
-        news.tell_votes_opened(loop.debrief, now=NOW)
+        news.tell_votes_opened(loop.debrief.current_round(at=NOW), now=NOW)
 
     assert told("votes_opened") == sorted(
         user.email for user in [loop.committee[0], loop.contact, author(loop.interviews[0])]
@@ -99,7 +106,7 @@ def test_nobody_is_told_of_their_own_deed():
     comment = Comment.objects.create(debrief=loop.debrief, author=member, text="t", written_at=NOW)
     comment.mentions.set([member, loop.contact])
 
-    news.tell_votes_opened(loop.debrief, now=NOW)
+    news.tell_votes_opened(loop.debrief.current_round(at=NOW), now=NOW)
     news.tell_decided(decided(loop, member), now=NOW)
     news.tell_mentioned(comment, now=NOW)
 
@@ -112,7 +119,12 @@ def test_next_decision_is_news_again():
     loop = make_loop()
     first = decided(loop, loop.contact)
     second = Decision.objects.create(
-        debrief=loop.debrief, number=2, outcome="reject", decided_by=loop.contact, decided_at=NOW
+        debrief=loop.debrief,
+        round=loop.debrief.current_round(at=NOW),
+        number=2,
+        outcome="reject",
+        decided_by=loop.contact,
+        decided_at=NOW,
     )
 
     for decision in (first, first, second):
@@ -133,7 +145,7 @@ def test_neither_the_candidate_nor_somebody_who_left_is_told_anything():
     news.tell_submitted(submit(loop.interviews[0]), now=NOW)
     news.tell_decided(decided(loop, loop.contact), now=NOW)
     news.tell_mentioned(comment, now=NOW)
-    news.tell_votes_opened(loop.debrief, now=NOW)
+    news.tell_votes_opened(loop.debrief.current_round(at=NOW), now=NOW)
 
     assert set(Message.objects.filter(to__in=[me.email, gone.email])) == set()
 

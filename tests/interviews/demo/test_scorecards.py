@@ -93,7 +93,7 @@ def test_one_vote_stays_sealed(interview: Interview) -> None:
     )
 
     vote = Vote.objects.get()
-    assert (vote.ground, vote.debrief.are_votes_open) == ("So.", False)
+    assert (vote.ground, vote.round.is_open) == ("So.", False)
 
 
 def test_story_of_the_demo_rates_every_criterion_of_the_starter_set() -> None:
