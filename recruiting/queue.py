@@ -8,6 +8,7 @@ from django.db.models import Value
 from django.db.models.functions import Coalesce
 
 from debriefs import errands as debriefs
+from debriefs.committee.payload import payload_of as decision_payload
 from debriefs.notices import mails, reminders
 from debriefs.outside import share_mails
 from interviews.ats import sending as ats_sending
@@ -69,6 +70,12 @@ def send_mail(message: Message, *, now: datetime) -> str:
     asked = share_mails if message.kind in share_mails.FACTS else mails
     facts = asked.facts(message, now=now)
     return Message.State.OVERTAKEN if facts is None else sending.send(message, facts=facts, now=now)
+
+
+def send_event(delivery: Delivery, *, now: datetime) -> str:
+    """Send one event to the ATS; of a decision nothing is kept in its row."""
+    data = decision_payload(delivery) if delivery.kind == Delivery.Kind.DECISION_MADE else delivery.payload
+    return ats_sending.deliver(delivery, data=data or {}, now=now)
 
 
 CANDIDATE = "application__candidate__name"
@@ -133,7 +140,7 @@ KINDS = {
     ),
     "delivery": Kind(
         Delivery,
-        ats_sending.deliver,
+        send_event,
         HomeLine("The ATS did not take “{subject}”", "Send again", subject="kind"),
     ),
 }

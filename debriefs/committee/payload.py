@@ -1,22 +1,38 @@
-"""A decision in the terms of the ATS."""
+"""A decision in the terms of the ATS, put together whenever it is sent: a quote lies in no row that outlives its recording."""
+
+from collections.abc import Collection
+from uuid import UUID
 
 from django.conf import settings
 
-from debriefs.models import Decision, DecisionReason
+from debriefs.committee.evidence import closed_interviews
+from debriefs.models import Citation, Decision, DecisionReason
+from interviews.models import Delivery
+
+
+def payload_of(delivery: Delivery) -> dict[str, object]:
+    """Of an event that tells of a decision, as things stand now. Raises Decision.DoesNotExist."""
+    decisions = Decision.objects.select_related(
+        "round", "decided_by", "debrief__application__job", "debrief__application__candidate"
+    )
+    application = delivery.interview.application_id
+    return describe(decisions.get(debrief__application=application, number=delivery.version))
 
 
 def describe(decision: Decision) -> dict[str, object]:
     application = decision.debrief.application
     by = decision.decided_by
+    closed = closed_interviews(application)
     return {
         "number": decision.number,
+        "round": decision.round.number,
         "outcome": decision.outcome,
         "next_step": decision.next_step,
         "changed_because": decision.changed_because,
         "decided_at": decision.decided_at.isoformat(),
         "decided_by": {"name": by.get_full_name(), "email": by.email},
         "reasons": [
-            _reason(reason) for reason in decision.reasons.prefetch_related("criterion__versions", "citations")
+            _reason(reason, closed) for reason in decision.reasons.prefetch_related("criterion__versions", "citations")
         ],
         "job": {"slug": application.job.slug, "title": application.job.title},
         "application": {"id": application.pk, "stage": application.stage},
@@ -25,12 +41,17 @@ def describe(decision: Decision) -> dict[str, object]:
     }
 
 
-def _reason(reason: DecisionReason) -> dict[str, object]:
+def _reason(reason: DecisionReason, closed: Collection[UUID]) -> dict[str, object]:
     return {
         "criterion": str(reason.criterion),
         "text": reason.text,
         "citations": [
-            {"quote": citation.quote, "url": settings.SITE_URL + citation.get_absolute_url()}
+            {"quote": _quote(citation, closed), "url": settings.SITE_URL + citation.get_absolute_url()}
             for citation in reason.citations.all()
         ],
     }
+
+
+def _quote(citation: Citation, closed: Collection[UUID]) -> str:
+    """Empty where the words can't be opened any more: their recording is locked, or its text was erased."""
+    return "" if citation.note_id is None and citation.interview_id in closed else citation.quote

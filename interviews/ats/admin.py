@@ -30,7 +30,10 @@ class DeliveryAdmin(WorkAdmin[Delivery]):
     def payload_text(self, delivery: Delivery) -> str:
         """A decision is read on its debrief alone, which knows who may: a recruiter may have yet to rate."""
         if delivery.kind == Delivery.Kind.DECISION_MADE:
-            return format_html('<a class="text-link" href="{}">See the debrief</a>', delivery.payload.get("url", ""))
+            return format_html(
+                '<a class="text-link" href="{}">See the debrief</a>',
+                delivery.interview.application.debrief.get_absolute_url(),
+            )
         return pretty(delivery.payload)
 
     @button("Send once more", when=lambda row: row.state in {Delivery.State.SENT, Delivery.State.UNWANTED})

@@ -23,11 +23,14 @@ class DeliveryQuerySet(WorkQuerySet["Delivery"]):
         kind: str,
         interview: "Interview",
         *,
-        payload: dict[str, object],
+        payload: dict[str, object] | None,
         version: int | None = None,
         at: datetime,
     ) -> "Delivery":
-        """Owe the ATS one event per kind and version; the version is the interview's, unless something else is told of."""
+        """Owe the ATS one event per kind and version; the version is the interview's, unless something else is told of.
+
+        `payload`: None for a kind that is put together when it is sent.
+        """
         delivery, _ = self.write_once(
             interview=interview,
             kind=kind,
@@ -71,7 +74,7 @@ class Delivery(Work):
     interview = models.ForeignKey("interviews.Interview", on_delete=models.CASCADE, related_name="deliveries")
     kind = models.CharField(max_length=30, choices=Kind)
     version = models.PositiveIntegerField()
-    payload = models.JSONField()
+    payload = models.JSONField(null=True, help_text="Empty where it is put together when it is sent.")
     state = models.CharField(max_length=10, choices=State, default=State.DUE)
     response_status = models.PositiveSmallIntegerField(null=True, blank=True, verbose_name="answer")
     created_at = models.DateTimeField()
@@ -83,7 +86,11 @@ class Delivery(Work):
         verbose_name = "event for the ATS"
         verbose_name_plural = "events for the ATS"
         constraints = [
-            models.UniqueConstraint(fields=["interview", "kind", "version"], name="delivery_once_per_version")
+            models.UniqueConstraint(fields=["interview", "kind", "version"], name="delivery_once_per_version"),
+            # It quotes what was said, and a row of ours would outlive the recording that was erased.
+            models.CheckConstraint(
+                condition=~Q(kind="decision.made") | Q(payload__isnull=True), name="delivery_keeps_no_decision"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """Sending of one event to the ATS."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from interviews.ats import webhook
 from interviews.ats.models import Delivery
 
 
-def deliver(delivery: Delivery, *, now: datetime) -> str:
+def deliver(delivery: Delivery, *, data: Mapping[str, object], now: datetime) -> str:
     """Send one event; returns its new state, UNWANTED when no address is set. Raises Unanswered."""
     if not settings.ATS_WEBHOOK_URL:
         return Delivery.State.UNWANTED
@@ -16,7 +17,7 @@ def deliver(delivery: Delivery, *, now: datetime) -> str:
         "id": str(delivery.pk),
         "type": delivery.kind,
         "created_at": delivery.created_at.isoformat(),
-        "data": delivery.payload,
+        "data": data,
     }
     try:
         status = webhook.post(

@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from candidates.models import Application, Job
 from debriefs.committee import deciding
 from debriefs.committee.deciding import Ground
+from debriefs.committee.payload import payload_of
 from debriefs.models import Debrief, Decision, Vote
 from interviews.models import Delivery, Message
 from tests.factories import NOW, make_link, make_user
@@ -41,7 +42,7 @@ def test_application_moves_with_the_decision_and_the_candidate_is_not_mailed(
     application, debrief = Application.objects.get(), Debrief.objects.get()
     assert made.is_moved
     assert (application.stage, application.stage_changed_by, application.stage_changed_at) == (stage, owner, NOW)
-    assert (debrief.state, debrief.are_votes_open) == (state, state == "decided")
+    assert (debrief.state, debrief.are_votes_open()) == (state, state == "decided")
     assert not Message.objects.filter(to=application.candidate.email).exclude(kind=Message.Kind.BOOKED).exists()
     assert {mail.kind for mail in Message.objects.filter(application=application, user__isnull=False)} <= {"decided"}
 
@@ -73,9 +74,9 @@ def test_reasons_are_kept_with_their_places_and_told_to_the_ats(job: Job, owner:
     (reason,) = decision.reasons.all()
     assert (reason.criterion, reason.text, list(reason.citations.all())) == (loop.criteria[0], "Goes deep.", [citation])
     event = Delivery.objects.get(kind="decision.made")
-    assert (event.interview, event.version, event.state) == (loop.interviews[-1], 1, "due")
-    assert (event.payload["outcome"], event.payload["application"]["stage"]) == ("offer", "offered")
-    assert event.payload["reasons"][0]["citations"][0]["quote"] == "Loud and clear."
+    assert (event.interview, event.version, event.state, event.payload) == (loop.interviews[-1], 1, "due", None)
+    told = payload_of(event)
+    assert (told["number"], told["outcome"], told["application"]["stage"]) == (1, "offer", "offered")
 
 
 def test_later_decision_is_the_next_number_with_a_reason_and_the_first_stays(job: Job, owner: User) -> None:
@@ -122,16 +123,32 @@ def test_decision_without_a_reason_is_none(job: Job, owner: User) -> None:
     assert Application.objects.get().stage == Stage.INTERVIEWING
 
 
-def test_sealed_votes_are_read_before_it_is_decided(job: Job, owner: User) -> None:
+def test_sealed_votes_are_read_before_an_offer_and_opened_by_one_more_interview(job: Job, owner: User) -> None:
     loop = make_loop(job)
     Vote.cast(loop.debrief, owner, choice="no", ground="Heard it.", at=NOW)
 
     for outcome in (Outcome.OFFER, Outcome.REJECT):
         with pytest.raises(deciding.VotesSealed):
             decide(loop, owner, outcome)
-    decide(loop, owner, Outcome.ANOTHER_INTERVIEW)
+    made = decide(loop, owner, Outcome.ANOTHER_INTERVIEW)
 
-    assert not Debrief.objects.get().are_votes_open
+    first, second = loop.debrief.rounds.all()
+    assert (first.opened_at, first.opened_by, second.is_open) == (NOW, owner, False)
+    assert made.decision.round == first
+
+
+def test_decision_after_one_more_interview_is_made_on_the_votes_of_its_own_round(job: Job, owner: User) -> None:
+    loop = make_loop(job)
+    Vote.cast(loop.debrief, owner, choice="no", ground="Too little.", at=NOW)
+    decide(loop, owner, Outcome.ANOTHER_INTERVIEW)
+    Vote.cast(loop.debrief, owner, choice="yes", ground="Heard it.", at=NOW)
+    with pytest.raises(deciding.VotesSealed):
+        decide(loop, owner, after=1, changed_because="Heard it.")
+    loop.debrief.open_votes(by=owner, at=NOW)
+
+    made = decide(loop, owner, after=1, changed_because="Heard it.")
+
+    assert (made.decision.number, made.decision.round.number) == (2, 2)
 
 
 def test_candidate_who_withdrew_stays_so(job: Job, owner: User) -> None:

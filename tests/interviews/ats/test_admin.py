@@ -5,6 +5,7 @@ from django.urls import reverse
 from interviews.models import Delivery
 from tests.factories import NOW, make_interview
 from tests.interviews.pressing import press
+from tests.recorded import make_debrief
 
 
 def test_event_is_sent_to_the_ats_once_more_under_the_same_id(admin):
@@ -25,17 +26,9 @@ def test_event_is_sent_to_the_ats_once_more_under_the_same_id(admin):
 
 def test_decision_is_read_on_its_debrief_alone(admin):
     """Which knows who may: a recruiter may have yet to rate."""
-    url = "http://testserver/debriefs/1/"
-    event = Delivery.objects.create(
-        interview=make_interview(),
-        kind="decision.made",
-        version=1,
-        payload={"url": url, "outcome": "reject", "next_step": "canary"},
-        created_at=NOW,
-        due_at=NOW,
-    )
+    debrief = make_debrief(make_interview())
+    event = Delivery.objects.owe("decision.made", debrief.application.interviews.get(), payload=None, at=NOW)
 
     html = admin.get(reverse("admin:interviews_delivery_change", args=[event.pk])).content.decode()
 
-    assert f'href="{url}"' in html
-    assert "canary" not in html
+    assert f'href="{debrief.get_absolute_url()}"' in html
