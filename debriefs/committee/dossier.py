@@ -4,16 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Prefetch
+
 from debriefs.access import Access
 from debriefs.committee import votes
-from debriefs.committee.coverage import Ledger, ledger_of
-from debriefs.committee.drift import Drift, drift_of
-from debriefs.committee.evidence import Evidence, closed_interviews, evidence_of, openable_by
-from debriefs.committee.matrix import Matrix, matrix_of, rated_criteria
-from debriefs.committee.next_act import NextAct, next_act
+from debriefs.committee.coverage import Ledger, heard_in, ledger_of
+from debriefs.committee.drift import Drift, VoteChange, drift_of, votes_changed
+from debriefs.committee.evidence import Evidence, Openable, closed_interviews, evidence_of, openable_by
+from debriefs.committee.matrix import Agreement, Matrix, matrix_of, rated_criteria
+from debriefs.committee.rulings import Ruling, rulings_of, standing_dissents
 from debriefs.committee.votes import Ballot
 from debriefs.interview.notes import asked_questions
-from debriefs.models import Criterion, Debrief, Decision, Question, Vote
+from debriefs.models import Citation, Criterion, Debrief, Decision, Question, Vote
 from interviews.models import Delivery, Interview, Message
 
 EMPTY = Matrix([], [])
@@ -34,21 +36,24 @@ class Dossier:
     drift: Drift
     ledger: Ledger
     ballot: Ballot
-    decisions: list[Decision]  # the latest first
+    changed_votes: list[VoteChange]  # from one round to the next
+    rulings: list[Ruling]  # the latest first
     told: Delivery | None  # the event of the latest decision
     letter: Message | None  # what the candidate was written since
     ahead: list[Interview]
 
     @property
-    def decision(self) -> Decision | None:
-        return self.decisions[0] if self.decisions else None
+    def disputed(self) -> list[Evidence]:
+        """Of the criteria whose ratings lie apart: what a reader comes for."""
+        return [one for one in self.evidence if one.row.agreement == Agreement.SPLIT]
 
     @property
-    def are_votes_of_before(self) -> bool:
-        """Were they opened before it was decided to hold one more interview? Then nobody votes anew."""
-        opened_at, decision = self.debrief.votes_opened_at, self.decision
-        is_reopened = decision is not None and decision.outcome == Decision.Outcome.ANOTHER_INTERVIEW
-        return is_reopened and opened_at is not None and decision is not None and opened_at <= decision.decided_at
+    def undisputed(self) -> list[Evidence]:
+        return [one for one in self.evidence if one.row.agreement != Agreement.SPLIT]
+
+    @property
+    def decision(self) -> Decision | None:
+        return self.rulings[0].decision if self.rulings else None
 
     @property
     def is_decided(self) -> bool:
@@ -56,29 +61,31 @@ class Dossier:
         return self.debrief.is_decided and not self.access.may_yet_rate
 
     @property
-    def next(self) -> NextAct:
-        return next_act(self.debrief, self.access, self.ballot)
-
-    @property
     def dissents(self) -> list[Vote]:
-        decision = self.decision
-        return [vote for vote in self.ballot.opened if decision and votes.dissents(vote, decision)]
+        """Of every round."""
+        return standing_dissents(self.rulings)
 
 
-def dossier_of(debrief: Debrief, access: Access, *, now: datetime) -> Dossier:
-    """For a person who may see the debrief; the same number of queries however much there is."""
+def dossier_of(debrief: Debrief, access: Access, *, is_for_outsider: bool = False, now: datetime) -> Dossier:
+    """For a person who may see the debrief; the same number of queries however much there is.
+
+    An outsider, who reads with the access of the person who shared it, is told nothing of a machine's.
+    """
     matrix = _matrix(debrief, access)
     decisions = [] if access.may_yet_rate else _decisions(debrief)
+    openable = openable_by(access.user, debrief.application) if matrix.rows or decisions else Openable({})
+    ballot = votes.ballot(debrief, access)
     return Dossier(
         debrief=debrief,
         access=access,
         matrix=matrix,
-        evidence=evidence_of(matrix, openable_by(access.user, debrief.application)) if matrix.rows else [],
+        evidence=evidence_of(matrix, openable),
         closed=closed_interviews(debrief.application),
         drift=drift_of(matrix),
-        ledger=_ledger(debrief, access, matrix),
-        ballot=votes.ballot(debrief, access),
-        decisions=decisions,
+        ledger=_ledger(debrief, matrix, access, openable if access.sees_machine_text and not is_for_outsider else None),
+        ballot=ballot,
+        changed_votes=votes_changed(ballot.rounds),
+        rulings=rulings_of(decisions, ballot.rounds, openable),
         told=_told(decisions[0]) if decisions else None,
         letter=_letter(decisions[0]) if decisions else None,
         ahead=list(debrief.application.interviews.upcoming(now).select_related("panel").order_by("starts_at")),
@@ -92,16 +99,26 @@ def _matrix(debrief: Debrief, access: Access) -> Matrix:
     return matrix_of(given, Criterion.objects.shown_in(debrief.application.job, rated=rated_criteria(given)))
 
 
-def _ledger(debrief: Debrief, access: Access, matrix: Matrix) -> Ledger:
+def _ledger(debrief: Debrief, matrix: Matrix, access: Access, heard_of: Openable | None) -> Ledger:
+    """`heard_of`: the interviews in whose transcripts the reader may be told what was found; None for nothing of a machine's."""
     interviews = {one.interview.pk: one.interview for one in access.expected}
-    questions = Question.objects.in_use().filter(job=debrief.application.job_id) if matrix.rows else []
-    asked = asked_questions(interviews.values()) if matrix.rows else None
-    return ledger_of(matrix, list(interviews.values()), list(questions), asked=asked)
+    if not matrix.rows:
+        return ledger_of(matrix, list(interviews.values()), [])
+    questions = list(Question.objects.in_use().filter(job=debrief.application.job_id))
+    listened = [one for one in interviews.values() if heard_of is not None and one.pk in heard_of.media]
+    return ledger_of(
+        matrix,
+        list(interviews.values()),
+        questions,
+        asked=asked_questions(interviews.values()),
+        heard=heard_in(listened, questions),
+    )
 
 
 def _decisions(debrief: Debrief) -> list[Decision]:
     rows = debrief.decisions.select_related("decided_by")
-    return list(rows.prefetch_related("reasons__criterion__versions", "reasons__citations__interview__panel"))
+    citations = Prefetch("reasons__citations", Citation.objects.select_related("interview__panel", "author"))
+    return list(rows.prefetch_related("reasons__criterion__versions", citations))
 
 
 def _told(decision: Decision) -> Delivery | None:

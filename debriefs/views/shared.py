@@ -35,7 +35,7 @@ def page(request: HttpRequest, share: Share, access: Access) -> HttpResponse:
     template, context = "debriefs/shared/quote.html", _context(share)
     if share.citation is None:
         template = "debriefs/shared/debrief.html"
-        context["dossier"] = dossier_of(share.debrief, access, now=clock.now())
+        context["dossier"] = dossier_of(share.debrief, access, is_for_outsider=True, now=clock.now())
     return TemplateResponse(request, template, context, headers={"Referrer-Policy": "no-referrer"})
 
 

@@ -51,6 +51,6 @@ def test_decisions_come_with_their_dissent_and_what_became_of_the_event(job: Job
     read = dossier(loop, owner)
 
     assert read.decision == made.decision
-    assert [vote.voter for vote in read.dissents] == [owner]
+    assert [vote.voter for vote in read.rulings[0].dissents] == [owner]
     assert read.told is not None
     assert read.told.state == "due"

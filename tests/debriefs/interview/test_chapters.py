@@ -1,4 +1,4 @@
-from debriefs.interview.chapters import Chapter, chapters, track
+from debriefs.interview.chapters import Chapter, chapters, heard, track
 from debriefs.models import Note, Question
 from interviews.recordings.speech import Turn
 
@@ -49,3 +49,30 @@ def test_track_lets_each_chapter_last_until_the_next() -> None:
         "\n00:01:00.000 --> 00:01:30.000\nWhat did you change afterwards, and why?\n"
     )
     assert "".join(track([], length_ms=0)) == "WEBVTT\n"
+
+
+def test_question_is_heard_where_its_words_stand_and_answered_where_the_candidate_spoke_next() -> None:
+    migration, change, other = (
+        Question(pk=pk, text=text) for pk, text in ((1, MIGRATION.text), (2, CHANGE.text), (3, "Why here?"))
+    )
+    told = [
+        *TOLD,
+        Turn(4, "Amara", 70_000, 71_000, "Hm.", is_candidate=True),
+        Turn(5, "Amara", 71_000, 99_000, "Then the change was not mine to make.", is_candidate=True),
+    ]
+
+    found = heard([migration, change, other], told)
+
+    assert {key: (one.clock, one.fragment, one.is_answered) for key, one in found.items()} == {
+        1: ("0:00", "#t=0", False),  # four words
+        2: ("1:00", "#t=60", True),
+    }
+
+
+def test_nobody_is_said_to_have_answered_while_it_is_not_known_who_is_who() -> None:
+    question = Question(pk=1, text=MIGRATION.text)
+    told = [turn._replace(is_candidate=False, starts_ms=None) for turn in TOLD]
+
+    (found,) = heard([question], told).values()
+
+    assert (found.is_answered, found.clock, found.fragment) == (False, "", "#t0")
