@@ -1,4 +1,4 @@
-"""What waits for one person in one application: a few words for the list of debriefs, and the one thing to do next."""
+"""What waits for one person in one application, in words: for the list of debriefs, and the one thing to do next there and on its page."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +11,7 @@ from debriefs.access import Access
 from debriefs.models import Debrief
 from debriefs.progress import Chip
 from debriefs.status import ExpectedScorecard
+from debriefs.waiting import Ask
 from interviews.models import Interview
 
 
@@ -29,7 +30,8 @@ class Act(TextChoices):
     WRITE = "write", _("Write scorecard")
     FINISH = "finish", _("Finish scorecard")
     PREPARE = "prepare", _("Prepare")
-    VOTE = "vote", _("Vote")
+    READ_AND_VOTE = "read_and_vote", _("Read and vote")
+    VOTE = "vote", _("Cast your vote")
     DECIDE = "decide", _("Decide")
     READ = "read", _("Read")
 
@@ -42,18 +44,17 @@ class NextAct:
 
 @dataclass(frozen=True)
 class Agenda:
-    """What waits for the owner of `access`. `debrief`: None in the first seconds after a booking."""
+    """For the owner of `access`. `ask`: what waits for them (debriefs.waiting). `debrief`: None in the first seconds after a booking."""
 
     access: Access
     debrief: Debrief | None
-    has_voted: bool
-    has_new: bool
+    ask: Ask | None
     has_upcoming: bool
     now: datetime
 
-    # ── what waits ──
     @property
     def own_due(self) -> ExpectedScorecard | None:
+        """The scorecard that is asked of them; of several the one of the earliest interview."""
         return next((one for one in self.access.own if one.is_asked_for), None)
 
     @property
@@ -61,20 +62,6 @@ class Agenda:
         """Their own next interview, or the one that is under way."""
         ahead = [one.interview for one in self.access.own if one.interview.is_live and one.interview.ends_at > self.now]
         return min(ahead, key=lambda interview: interview.starts_at, default=None)
-
-    @property
-    def is_voted_on(self) -> bool:
-        """Is a vote of theirs wanted?"""
-        if self._is_settled or self.debrief is None or self.debrief.are_votes_open:
-            return False
-        is_to_read = self.access.has_ratings or bool(self.access.early_openings)
-        return self.access.may_vote and is_to_read and not self.has_voted
-
-    @property
-    def is_to_be_decided(self) -> bool:
-        if self._is_settled or self.debrief is None:
-            return False
-        return self.debrief.are_votes_open and self.access.may_decide
 
     @property
     def others_due(self) -> int:
@@ -85,46 +72,67 @@ class Agenda:
     def group(self) -> Group:
         cases = (
             (self.own_next is not None, Group.NEXT),
-            (self.own_due is not None or self.is_voted_on or self.is_to_be_decided, Group.WAITING),
-            (self.has_new, Group.NEW),
+            (self.ask in {Ask.SCORECARD, Ask.VOTE, Ask.DECIDE}, Group.WAITING),
+            (self.ask == Ask.LOOK, Group.NEW),
             (self.has_upcoming, Group.AHEAD),
         )
         return next((group for is_so, group in cases if is_so), Group.EARLIER)
 
     def chips(self) -> list[Chip]:
-        if self.debrief is not None and self.debrief.is_decided and not self.access.may_yet_rate:
+        if self._is_known_to_be_decided:
             return [Chip(str(_("Decided")), "good")]
+        is_begun = _is_begun(self.own_due)
         cases = (
-            (self.own_due is not None and not _is_begun(self.own_due), Chip(str(_("Scorecard due")), "warn")),
-            (self.own_due is not None and _is_begun(self.own_due), Chip(str(_("Scorecard begun")), "info")),
-            (self.is_voted_on, Chip(str(_("Vote")), "accent")),
-            (self.is_to_be_decided, Chip(str(_("Votes are open")), "accent")),
+            (self.ask == Ask.SCORECARD and not is_begun, Chip(str(_("Scorecard due")), "warn")),
+            (self.ask == Ask.SCORECARD and is_begun, Chip(str(_("Scorecard begun")), "info")),
+            (self.ask == Ask.VOTE, Chip(str(_("Vote")), "accent")),
+            (self.ask == Ask.DECIDE, Chip(str(_("To decide")), "accent")),
             (self._waits_for_others, Chip(_waiting_words(self.others_due), "info")),
-            (self.has_new, Chip(str(_("To read")), "accent")),
+            (self.ask == Ask.LOOK, Chip(str(_("To read")), "accent")),
         )
         return [chip for is_so, chip in cases if is_so]
 
     def next_act(self) -> NextAct | None:
-        """None where there is nothing to do but to look again."""
-        if (own := self.own_next) is not None and own.starts_at <= self.now:
+        """None where there is nothing to do but to look again. A vote begins with what there is to read."""
+        own = self.own_next
+        if own is not None and own.starts_at <= self.now:
             return NextAct(Act.TAKE_NOTES, f"{own.get_absolute_url()}#notes")
-        if (due := self.own_due) is not None:
-            return NextAct(Act.FINISH if _is_begun(due) else Act.WRITE, f"{due.interview.get_absolute_url()}#scorecard")
+        if (scorecard := self._scorecard()) is not None:
+            return scorecard
         if own is not None:
             return NextAct(Act.PREPARE, own.get_absolute_url())
         if self.debrief is None:
             return None
         address = self.debrief.get_absolute_url()
-        cases = (
-            (self.is_voted_on, NextAct(Act.VOTE, f"{address}#votes")),
-            (self.is_to_be_decided, NextAct(Act.DECIDE, f"{address}#decision")),
-            (self.has_new, NextAct(Act.READ, address)),
-        )
-        return next((act for is_so, act in cases if is_so), None)
+        acts = {
+            Ask.VOTE: NextAct(Act.READ_AND_VOTE, address),
+            Ask.DECIDE: NextAct(Act.DECIDE, f"{address}#decision"),
+            Ask.LOOK: NextAct(Act.READ, address),
+        }
+        return acts.get(self.ask) if self.ask else None
+
+    # ── how the debrief's own page says it ──
+    def act_on_page(self) -> NextAct:
+        """The page's only filled button."""
+        if (scorecard := self._scorecard()) is not None:
+            return scorecard
+        if self._is_known_to_be_decided:
+            return NextAct(Act.READ, "#decision")
+        if self.ask == Ask.VOTE:
+            return NextAct(Act.VOTE, "#votes")
+        if self.ask == Ask.DECIDE:
+            return NextAct(Act.DECIDE, "#decision")
+        return NextAct(Act.READ, "#ratings" if self.access.sees_scorecards else "#interviews")
+
+    def _scorecard(self) -> NextAct | None:
+        due = self.own_due
+        if self.ask != Ask.SCORECARD or due is None:
+            return None
+        return NextAct(Act.FINISH if _is_begun(due) else Act.WRITE, f"{due.interview.get_absolute_url()}#scorecard")
 
     @property
-    def _is_settled(self) -> bool:
-        return self.access.is_settled or (self.debrief is not None and self.debrief.is_decided)
+    def _is_known_to_be_decided(self) -> bool:
+        return self.debrief is not None and self.debrief.is_decided and not self.access.may_yet_rate
 
     @property
     def _waits_for_others(self) -> bool:

@@ -9,14 +9,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, TypedDict
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, F, Max, OuterRef, Prefetch, QuerySet, Subquery
-from django.db.models.expressions import Combinable
+from django.db.models import Case, Exists, F, Max, OuterRef, Prefetch, QuerySet, Subquery, Value, When
 
 from candidates.models import Application
 from debriefs.access import Access, accesses_to
 from debriefs.agenda import Agenda, Group, NextAct
-from debriefs.models import Debrief, Scorecard, ScorecardVersion, Vote
+from debriefs.models import Debrief
 from debriefs.progress import FILES, Chip, Progress
+from debriefs.waiting import Ask, unread, with_ask
 from interviews.booking.models.interview import InterviewQuerySet
 from interviews.models import (
     ActionItem,
@@ -33,13 +33,9 @@ if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
     class Annotations(TypedDict):
-        has_new: bool
-        has_voted: bool
+        ask: str
         next_at: datetime | None
         to_read: list[Interview]
-
-
-TO_READ = (Artifact.Kind.RECORDING, Artifact.Kind.TRANSCRIPT)
 
 
 @dataclass(frozen=True)
@@ -56,6 +52,7 @@ class Entry:
 
     application: Application
     debrief: Debrief | None  # opens when there is something to read
+    ask: Ask | None
     group: Group
     interviews: list[Progress]
     chips: list[Chip]
@@ -75,36 +72,24 @@ def applications(user: User, *, now: datetime) -> "QuerySet[WithAnnotations[Appl
     """Applications with interviews that this person may see: their own next interviews first, then what waits for them, what is new,
     the others' next interviews, and the latest.
 
-    Each with `has_new`, `has_voted`, `next_at`, and its visible interviews as `to_read`.
+    Each with `ask`, `next_at`, and its visible interviews as `to_read`.
     """
     visible = Interview.objects.visible_to(user)
     of_it = visible.filter(application=OuterRef("pk"))
     own = of_it.filter(assignments__interviewer__user=user.pk)
-    submitted = ScorecardVersion.objects.filter(
-        scorecard__interview=OuterRef("pk"), scorecard__author=user.pk, submitted_at__isnull=False
-    )
-    excused = Scorecard.objects.filter(interview=OuterRef("pk"), author=user.pk, excused_at__isnull=False)
-    voted = Vote.objects.filter(debrief__application=OuterRef("pk"), voter=user.pk)
+    rows = Application.objects.filter(pk__in=visible.values("application"))
+    rank = Case(When(ask="", then=Value(3)), When(ask=Ask.LOOK, then=Value(2)), default=Value(1))
     return (
-        Application.objects.filter(pk__in=visible.values("application"))
+        with_ask(rows, user.pk, now=now)
         .annotate(
-            has_voted=Exists(voted),
-            owes=Exists(own.begun(now).filter(~Exists(submitted), ~Exists(excused))),
             own_next_at=Subquery(own.upcoming(now).order_by("starts_at").values("starts_at")[:1]),
-            has_new=Exists(unread(of_it, user)),
             next_at=Subquery(of_it.upcoming(now).order_by("starts_at").values("starts_at")[:1]),
             latest_at=Subquery(of_it.order_by("-starts_at").values("starts_at")[:1]),
+            rank=rank,
         )
         .select_related("candidate", "job", "debrief")
         .prefetch_related(Prefetch("interviews", _with_is_new(visible, user).order_by("starts_at"), to_attr="to_read"))
-        .order_by(
-            F("own_next_at").asc(nulls_last=True),
-            "-owes",
-            "-has_new",
-            F("next_at").asc(nulls_last=True),
-            "-latest_at",
-            "pk",
-        )
+        .order_by(F("own_next_at").asc(nulls_last=True), "rank", F("next_at").asc(nulls_last=True), "-latest_at", "pk")
     )
 
 
@@ -124,14 +109,14 @@ def _entry(application: "WithAnnotations[Application, Annotations]", access: Acc
     agenda = Agenda(
         access=access,
         debrief=debrief,
-        has_voted=application.has_voted,
-        has_new=application.has_new,
+        ask=Ask(application.ask) if application.ask else None,
         has_upcoming=application.next_at is not None,
         now=now,
     )
     return Entry(
         application=application,
         debrief=debrief,
+        ask=agenda.ask,
         group=agenda.group,
         interviews=[Progress.of(interview, now=now) for interview in application.to_read],
         chips=agenda.chips(),
@@ -204,12 +189,3 @@ def _readable(of: Progress) -> list[Artifact]:
 def _with_is_new(interviews: InterviewQuerySet, user: User) -> QuerySet[Interview]:
     is_new = Exists(unread(Interview.objects.filter(pk=OuterRef("pk")), user))
     return interviews.with_people().annotate(is_new=is_new).prefetch_related(*FILES)
-
-
-def unread(interviews: QuerySet[Interview], user: "User | Combinable") -> QuerySet[Interview]:
-    """Interviews with archived files of which this person has opened none."""
-    archived = Artifact.objects.archived().filter(
-        recording__interview=OuterRef("pk"), recording__is_locked=False, kind__in=TO_READ
-    )
-    opened = MediaView.objects.filter(artifact__recording__interview=OuterRef("pk"), user=user)
-    return interviews.filter(Exists(archived), ~Exists(opened))

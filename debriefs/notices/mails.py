@@ -10,8 +10,9 @@ from django.urls import reverse
 
 from debriefs.access import Seal, access_to
 from debriefs.models import Debrief
-from debriefs.notices.due import REMINDERS, Ask, due_of
+from debriefs.notices.due import REMINDERS, due_of
 from debriefs.status import expected_scorecards
+from debriefs.waiting import Ask
 from interviews.booking.models import Interview
 from interviews.messages.mails import time_words
 from interviews.messages.models import Message
@@ -48,7 +49,7 @@ def _scorecard_due(message: Message, reader: User, now: datetime) -> Facts:
 def _scorecards_in(message: Message, reader: User, now: datetime) -> Facts:
     """Not once another scorecard is due, or the votes are opened: then another mail says what is to be done."""
     debrief = _debrief(message, reader)
-    if debrief is None or debrief.is_decided or debrief.are_votes_open:
+    if debrief is None or debrief.is_decided or debrief.are_votes_open():
         return None
     access = access_to(debrief.application, reader, now=now)
     if access.is_waiting_for_others:
@@ -62,10 +63,11 @@ def _scorecards_in(message: Message, reader: User, now: datetime) -> Facts:
 
 
 def _votes_opened(message: Message, reader: User, now: datetime) -> Facts:
+    """Not once it is decided, or the next round has begun."""
     debrief = _debrief(message, reader)
-    if debrief is None or debrief.is_decided or access_to(debrief.application, reader, now=now).may_yet_rate:
+    if debrief is None or debrief.is_decided or not debrief.are_votes_open():
         return None
-    return {"url": _url(debrief)}
+    return None if access_to(debrief.application, reader, now=now).may_yet_rate else {"url": _url(debrief)}
 
 
 def _decided(message: Message, reader: User, now: datetime) -> Facts:
@@ -92,7 +94,7 @@ def _digest(message: Message, reader: User, now: datetime) -> Facts:
     return {
         "number": len(due),
         "scorecards": [(interview, _when(interview, reader)) for interview in due.scorecards],
-        "debriefs": [(debrief, Ask(debrief.ask).label) for debrief in due.debriefs],
+        "others": [(application, Ask(application.ask).label) for application in due.others],
         "url": settings.SITE_URL + reverse("debriefs"),
         "profile_url": settings.SITE_URL + reverse("profile"),
     }

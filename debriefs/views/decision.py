@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from debriefs import reading
 from debriefs.access import Seal, access_to
+from debriefs.agenda import Agenda, NextAct
 from debriefs.committee import deciding, gate, votes
 from debriefs.committee.dossier import Dossier, dossier_of
 from debriefs.forms.decision import DecisionForm
@@ -27,6 +28,7 @@ from debriefs.outside import pdf
 from debriefs.status import ExpectedScorecard, ScorecardState
 from debriefs.views.again import STATUS, Typed
 from debriefs.views.page import allow_media, debrief_for, private_page
+from debriefs.waiting import ask_of
 from recruiting import clock
 from recruiting.access import logged_in, reader
 from recruiting.files import serving
@@ -64,11 +66,11 @@ def vote(request: HttpRequest, debrief_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _show(request, dossier, typed={"vote_form": form})
     try:
-        votes.cast(dossier.debrief, dossier.access, **form.cleaned_data, now=clock.now())
+        cast = votes.cast(dossier.debrief, dossier.access, **form.cleaned_data, now=clock.now())
     except VotingClosed:
         form.add_error(None, _("The voting is closed, so this vote was not counted. What you wrote still stands here."))
         return _show(request, _dossier(request, debrief_id), typed={"late_vote": form})
-    if dossier.debrief.are_votes_open:
+    if cast.round.is_open:
         messages.success(request, _("Your vote is in, and with it all votes are open."))
     else:
         messages.success(request, _("Your vote is in. You can change it until the votes are opened."))
@@ -164,6 +166,7 @@ def _show(request: HttpRequest, dossier: Dossier, *, typed: Typed | None = None)
     interviews = reading.interviews_of(application.pk, logged_in(request), now=clock.now())
     context: dict[str, object] = {
         "dossier": dossier,
+        "next": _next(dossier),
         "debrief": dossier.debrief,
         "access": dossier.access,
         "interviews": interviews,
@@ -172,6 +175,7 @@ def _show(request: HttpRequest, dossier: Dossier, *, typed: Typed | None = None)
         "open_items": ledger(application, dossier.access, visible=[progress.interview for progress in interviews]),
         "people": _people(dossier, typed.get("excuse_form")),
         "may_open_early": _may_open_early(dossier),
+        "has_typed_gate": bool({"excuse_form", "opening_form"} & set(typed)),
         "exports": list(dossier.debrief.exports.select_related("exported_by")),
         "can_write_pdf": pdf.is_installed(),
         "vote_form": VoteForm(own=dossier.ballot.own),
@@ -179,9 +183,17 @@ def _show(request: HttpRequest, dossier: Dossier, *, typed: Typed | None = None)
         "opening_form": ReasonForm(prefix=OPENING),
     }
     response = private_page(request, "debriefs/debrief.html", context | dict(typed), status=STATUS if typed else 200)
-    clips = (clip for one in dossier.evidence for clip in one.playable)
+    clips = [clip for one in dossier.evidence for clip in one.playable]
+    clips += [clip for ruling in dossier.rulings for clip in ruling.playable]
     allow_media(response, (serving.origin(clip.media.file) for clip in clips if clip.media))
     return response
+
+
+def _next(dossier: Dossier) -> NextAct:
+    now, access = clock.now(), dossier.access
+    ask = ask_of(dossier.debrief.application, access.user, now=now)
+    agenda = Agenda(access, dossier.debrief, ask, has_upcoming=bool(dossier.ahead), now=now)
+    return agenda.act_on_page()
 
 
 def _people(dossier: Dossier, typed: forms.Form | None) -> list[Person]:
@@ -206,7 +218,7 @@ def _is_of(expected: ExpectedScorecard, interview_id: UUID, author_id: int) -> b
 def _may_open_early(dossier: Dossier) -> bool:
     """Only while they are closed, and an interview has taken place: also one of which no scorecard will ever come."""
     is_sealed = dossier.access.seal == Seal.OTHERS_DUE or (
-        dossier.access.is_waiting_for_others and not dossier.access.early_openings
+        dossier.access.is_waiting_for_others and not dossier.access.is_opened_early
     )
     has_begun = any(one.state != ScorecardState.AHEAD for one in dossier.access.expected)
     return dossier.access.is_recruiter and is_sealed and has_begun

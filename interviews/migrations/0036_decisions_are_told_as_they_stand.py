@@ -9,7 +9,7 @@ def forget(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('interviews', '0034_letters'),
+        ('interviews', '0035_redactions'),
     ]
 
     operations = [

@@ -3,15 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 
 from candidates.models import Application
 from debriefs import agenda
 from debriefs.access import access_to
 from debriefs.agenda import Act, Group
+from debriefs.committee import votes
 from debriefs.models import Debrief, Scorecard, Vote
-from interviews.models import Interview
-from tests.factories import NOW, make_interview, make_interviewer, make_link, make_panel, make_user
-from tests.recorded import make_debrief, make_held
+from debriefs.waiting import ask_of
+from interviews.models import Interview, MediaView
+from tests.factories import NOW, make_interview, make_interviewer, make_job, make_link, make_panel, make_user
+from tests.rated import Loop, make_loop
+from tests.recorded import make_artifact, make_debrief, make_held, make_recording
 
 pytestmark = pytest.mark.django_db
 
@@ -33,14 +37,12 @@ def held(panel) -> Interview:
     return interview
 
 
-def read(interview: Interview, user, *, has_new: bool = False, now=NOW) -> agenda.Agenda:
-    application = interview.application
-    debrief = Debrief.objects.filter(application=application).first()
+def read(interview: Interview, user, *, now=NOW) -> agenda.Agenda:
+    application = Application.objects.get(pk=interview.application_id)
     return agenda.Agenda(
         access=access_to(application, user, now=now),
-        debrief=debrief,
-        has_voted=Vote.objects.filter(debrief=debrief, voter=user).exists(),
-        has_new=has_new,
+        debrief=Debrief.objects.filter(application=application).first(),
+        ask=ask_of(application, user, now=now),
         has_upcoming=application.interviews.upcoming(now).exists(),
         now=now,
     )
@@ -79,19 +81,24 @@ def test_scorecard_that_was_begun_is_finished(held, interviewer):
     assert said(read(held, interviewer.user)) == (Group.WAITING, ["Scorecard begun"], Act.FINISH)
 
 
-def test_committee_waits_for_scorecards_then_votes_then_waits_for_the_others(held, interviewer, owner):
-    make_interview(link=make_link(panel=held.panel, application=held.application), starts_at=NOW + timedelta(days=1))
-    assert said(read(held, owner, has_new=True)) == (
-        Group.NEW,
-        ["Waiting for 1 scorecard", "To read"],
-        Act.READ,
-    )
+def test_committee_looks_waits_for_scorecards_reads_and_votes(held, interviewer, owner):
+    artifact = make_artifact(make_recording(held))
+    assert said(read(held, owner)) == (Group.NEW, ["Waiting for 1 scorecard", "To read"], Act.READ)
+    MediaView.note(artifact, owner, at=NOW)
+    assert said(read(held, owner)) == (Group.EARLIER, ["Waiting for 1 scorecard"], None)
 
     submit(held, interviewer.user)
-    assert said(read(held, owner)) == (Group.WAITING, ["Vote"], Act.VOTE)
-    assert read(held, owner).next_act().url == f"{held.application.debrief.get_absolute_url()}#votes"
+    assert said(read(held, owner)) == (Group.WAITING, ["Vote"], Act.READ_AND_VOTE)
+    assert read(held, owner).next_act().url == held.application.debrief.get_absolute_url()  # the evidence comes first
 
     Vote.cast(held.application.debrief, owner, choice="yes", ground="The ledger.", at=NOW)
+    assert said(read(held, owner)) == (Group.EARLIER, [], None)
+
+
+def test_nobody_votes_while_an_interview_lies_ahead(held, interviewer, owner):
+    make_interview(link=make_link(panel=held.panel, application=held.application), starts_at=NOW + timedelta(days=1))
+    submit(held, interviewer.user)
+
     assert said(read(held, owner)) == (Group.AHEAD, [], None)
 
 
@@ -106,7 +113,7 @@ def test_several_scorecards_are_counted(panel, owner):
 def test_votes_that_are_open_are_decided_on_until_they_are(held, interviewer, owner):
     submit(held, interviewer.user)
     held.application.debrief.open_votes(by=None, at=NOW)
-    assert said(read(held, owner)) == (Group.WAITING, ["Votes are open"], Act.DECIDE)
+    assert said(read(held, owner)) == (Group.WAITING, ["To decide"], Act.DECIDE)
 
     held.application.debrief.mark_decided()
 
@@ -126,7 +133,7 @@ def test_interviewer_is_not_told_for_whose_scorecard_others_wait(panel, intervie
 def test_application_without_a_debrief_yet_asks_for_nothing(panel, owner):
     interview = make_interview(link=make_link(panel=panel))
 
-    assert said(read(interview, owner, has_new=True)) == (Group.NEW, ["To read"], None)
+    assert said(read(interview, owner)) == (Group.AHEAD, [], None)
 
 
 def test_nothing_is_asked_once_the_application_is_over(held, interviewer):
@@ -139,3 +146,47 @@ def test_who_has_yet_to_rate_is_not_told_that_it_is_decided(held, interviewer):
     held.application.debrief.mark_decided()
 
     assert read(held, interviewer.user).chips() == []
+
+
+# ── on the debrief's own page ──
+
+
+def on_page(loop: Loop, user: User) -> tuple[Act, str]:
+    found = read(loop.interviews[0], user).act_on_page()
+    return found.act, found.url
+
+
+def test_way_of_a_member_from_waiting_to_reading_the_decision(job, owner):
+    loop = make_loop(job, people=1)
+    assert on_page(loop, owner) == (Act.READ, "#interviews")
+    loop.rate(0, {0: 3})
+    assert on_page(loop, owner) == (Act.VOTE, "#votes")
+    votes.cast(loop.debrief, loop.access(owner), choice="yes", ground="Heard it.", now=NOW)
+    assert on_page(loop, owner) == (Act.DECIDE, "#decision")
+    loop.debrief.mark_decided()
+    assert on_page(loop, owner) == (Act.READ, "#decision")
+
+
+def test_who_has_voted_reads_until_the_others_have():
+    first, second = make_user(), make_user()
+    loop = make_loop(make_job(committee=[first, second]), people=1)
+    loop.rate(0, {0: 3})
+    votes.cast(loop.debrief, loop.access(first), choice="yes", ground="Heard it.", now=NOW)
+
+    assert (on_page(loop, first), on_page(loop, second)) == ((Act.READ, "#ratings"), (Act.VOTE, "#votes"))
+
+
+def test_interviewer_rates_first_and_then_reads(job):
+    loop = make_loop(job, people=1)
+    assert on_page(loop, loop.authors[0]) == (Act.WRITE, f"/interviews/{loop.interviews[0].pk}/#scorecard")
+    loop.rate(0, {0: 3})
+    assert on_page(loop, loop.authors[0]) == (Act.READ, "#ratings")
+
+
+def test_who_owes_for_an_interview_ahead_is_not_sent_to_the_decision(job):
+    loop = make_loop(job, people=1)
+    make_interview(link=loop.interviews[0].link, interviewer=loop.authors[0].interviewer)
+    loop.rate(0, {0: 3})
+    loop.debrief.mark_decided()
+
+    assert on_page(loop, loop.authors[0]) == (Act.READ, "#interviews")

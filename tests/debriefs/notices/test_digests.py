@@ -107,7 +107,8 @@ def test_nobody_gets_one_who_should_not(why):
 
     pass_hours(first=MORNING - timedelta(hours=24), hours=24)
 
-    assert mail.outbox == []
+    # where nobody is left to vote, it is for the person in charge to decide
+    assert {address for sent in mail.outbox for address in sent.to} <= {loop.contact.email}
 
 
 @pytest.mark.parametrize("day", [datetime(2027, 3, 28, tzinfo=UTC), datetime(2027, 10, 31, tzinfo=UTC)])

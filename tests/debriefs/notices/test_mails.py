@@ -44,6 +44,7 @@ def fill(loop: Loop) -> None:
 def decide(loop: Loop) -> Decision:
     decision = Decision.objects.create(
         debrief=loop.debrief,
+        round=loop.debrief.current_round(at=NOW),
         number=1,
         outcome="reject",
         next_step=f"{CANARY}-next",
@@ -65,7 +66,7 @@ def owe(kind: str, loop: Loop) -> Message:
             news.tell_submitted(submit(loop.interviews[1]), now=NOW)
         case Kind.VOTES_OPENED:
             loop.debrief.open_votes(by=loop.contact, at=NOW)
-            news.tell_votes_opened(loop.debrief, now=NOW)
+            news.tell_votes_opened(loop.debrief.current_round(at=NOW), now=NOW)
         case Kind.DECIDED:
             news.tell_decided(decide(loop), now=NOW)
         case Kind.MENTIONED:
