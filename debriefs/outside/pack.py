@@ -18,6 +18,8 @@ from django.utils.text import slugify
 
 from debriefs import reading
 from debriefs.committee.dossier import Dossier
+from debriefs.interview import open_items
+from debriefs.interview.comments import comments_of
 from debriefs.models import DebriefExport
 from debriefs.outside import pdf
 
@@ -87,13 +89,16 @@ def sha256_of(content: bytes) -> str:
 def _page(dossier: Dossier, *, kind: str, now: datetime) -> str:
     """Everything above the seal; it ends with a line's end."""
     access, application = dossier.access, dossier.debrief.application
+    interviews = reading.interviews_of(application.pk, access.user, now=now)
     context = {
         "dossier": dossier,
         "access": access,
         "debrief": dossier.debrief,
         "application": application,
         "scorecards": access.visible_scorecards(),
-        "interviews": reading.interviews_of(application.pk, access.user, now=now),
+        "interviews": interviews,
+        "comments": comments_of(dossier.debrief, access),
+        "open_items": open_items.ledger(application, access, visible=[one.interview for one in interviews]),
         "exported_at": now,
         "kind": kind,
         "zone": timezone.get_current_timezone_name(),

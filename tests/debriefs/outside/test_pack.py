@@ -5,6 +5,7 @@ import re
 import subprocess
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
@@ -12,7 +13,7 @@ from django.contrib.auth.models import User
 from candidates.models import Job
 from debriefs.committee.deciding import Ground, decide
 from debriefs.committee.dossier import dossier_of
-from debriefs.models import Debrief, DebriefExport, Decision, Vote
+from debriefs.models import Comment, Debrief, DebriefExport, Decision, OpenItem, Vote
 from debriefs.outside.pack import NotAPack, export, sha256_of
 from interviews.models import Recording
 from tests.debriefs.pages import PAYLOAD
@@ -168,3 +169,56 @@ def test_words_of_a_locked_recording_are_in_no_pack(is_locked: bool, complete: L
     html = text(complete, owner)
 
     assert ("Loud and clear." not in html, "These words can’t be opened any more." in html) == (is_locked, is_locked)
+
+
+def test_pack_holds_what_changed_what_was_said_and_what_was_left_open(complete: Loop, owner: User) -> None:
+    first = complete.interviews[0]
+    complete.submit(first.scorecards.get(), {0: 3}, knew_others=True, at=NOW + timedelta(hours=1))
+    quoted = first.scorecards.get().versions.first().ratings.first().citations.first()
+    Comment.objects.create(
+        debrief=complete.debrief, author=complete.authors[0], text="Listen here.", citation=quoted, written_at=NOW
+    )
+    for left in ("Ask about the ledger", "Ask about the team"):
+        OpenItem.objects.hand_on(first, left, key=uuid4(), by=complete.authors[0], at=NOW)
+    OpenItem.objects.get(text="Ask about the team").close(quoted, by=complete.authors[1], at=NOW)
+
+    html = text(complete, owner)
+
+    assert "1 of 1 changed rating moved towards the mean" in html
+    assert "Rater0 Jones, Depth: 4 → 3. Thought again." in html
+    assert ("Listen here." in html, "Ask about the ledger" in html, "Nobody asked it." in html) == (True, True, True)
+    assert "closed by Rater1 Jones" in html
+
+
+def test_pack_of_who_has_yet_to_rate_holds_no_comment_of_others(job: Job) -> None:
+    loop = make_loop(job, people=2)
+    for author in loop.authors:
+        Comment.objects.create(
+            debrief=loop.debrief, author=author, text=f"{CANARY} {author.first_name}", written_at=NOW
+        )
+
+    html = text(loop, loop.authors[1])
+
+    assert (f"{CANARY} Rater0" in html, f"{CANARY} Rater1" in html) == (False, True)
+
+
+def test_pack_holds_every_round_with_its_dissent(complete: Loop, owner: User) -> None:
+    Vote.cast(complete.debrief, owner, choice="no", ground="Heard too little.", at=NOW)
+    complete.debrief.open_votes(by=None, at=NOW)
+    grounds = [Ground(complete.criteria[0], "Goes deep.")]
+    decide(complete.debrief, outcome=Decision.Outcome.ANOTHER_INTERVIEW, grounds=grounds, by=owner, now=NOW)
+    Vote.cast(complete.debrief, owner, choice="yes", ground=CANARY, at=NOW)
+    html = text(complete, owner)
+    assert ("Heard too little." in html, CANARY in html) == (True, False)
+    complete.debrief.open_votes(by=None, at=NOW)
+    why = {"after": 1, "changed_because": "Heard more."}
+    decide(complete.debrief, outcome=Decision.Outcome.REJECT, grounds=grounds, by=owner, now=NOW, **why)
+
+    html = text(complete, owner)
+
+    assert (html.count("Round 1, opened"), html.count("Round 2, opened")) == (1, 1)
+    assert re.findall(r"Noor Haddad: (No|Yes)( <span class=\"pill pill--warn\">Dissents)?", html) == [
+        ("No", ""),
+        ("Yes", ' <span class="pill pill--warn">Dissents'),
+    ]
+    assert "Noor Haddad, round 2: No → Yes" in html
