@@ -1,8 +1,11 @@
 """Applications, and all that followed from each."""
 
+from collections.abc import Collection, Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import Field, QuerySet
 from django.forms import ChoiceField, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -11,6 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
 from candidates.admin.batch import BatchActions
+from candidates.admin.outcomes import Outcomes, is_marked_closed, mark_closed
 from candidates.models import Addition, Application, Consent, StageChange
 from interviews.booking import inviting, stages
 from interviews.booking.admin.interview import TONES as INTERVIEW_TONES
@@ -26,6 +30,9 @@ from recruiting.desk.theme import FactInline, button, display
 from recruiting.desk.words import NOTHING, link_to, moment, pill, state, when
 from recruiting.desk.work import work_pill
 from recruiting.files import serving
+
+if TYPE_CHECKING:
+    from django.contrib.admin.options import _FieldsetSpec as FieldsetSpec
 
 TONES: dict[str, str] = {
     Application.Stage.APPLIED: "info",
@@ -119,6 +126,7 @@ class InterviewInline(FactInline):
         return interview.people_names() or NOTHING
 
 
+LETTER = "Write a letter"
 LEAVING = {"set_aside": stages.set_aside, "offer": stages.offer, "reject": stages.reject}
 REJECTED_FROM = frozenset(
     {
@@ -158,7 +166,7 @@ def resume_link(row: Application | Addition, *, at: str) -> str:
 
 
 @admin.register(Application)
-class ApplicationAdmin(BatchActions):
+class ApplicationAdmin(Outcomes, BatchActions):
     empty_words = "Nobody has applied yet."
     list_display = ["candidate", "job", "stage_pill", "applied", "check_note"]
     list_filter = [ToLookAt, "stage", NeedsReview, "job", "source"]
@@ -174,7 +182,7 @@ class ApplicationAdmin(BatchActions):
     inlines = [AdditionInline, InterviewInline, LinkInline, ConsentInline]
     buttons = ("invite", "set_aside", "take_up_again", "offer", "reject", "write")
     extras_template = "admin/candidates/application/extras.html"
-    applied, stage_pill = moment("applied_at", "applied"), state(TONES, "stage", "stage")
+    applied = moment("applied_at", "applied")
 
     def get_urls(self) -> list[URLPattern]:
         download = self.admin_site.admin_view(self.download_resume)
@@ -184,6 +192,48 @@ class ApplicationAdmin(BatchActions):
             path("sent-again/<int:pk>/resume/", download_again, name="candidates_application_addition_resume"),
             *super().get_urls(),
         ]
+
+    # ── without the outcome, for who has yet to rate ──
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
+        """A list that is filtered by the stage tells it, so it leaves these out."""
+        rows = super().get_queryset(request)
+        is_filtered = any(name.partition("__")[0] == "stage" for name in request.GET)
+        return rows.exclude(pk__in=self.outcomes_closed_to(request)) if is_filtered else rows
+
+    def get_sortable_by(self, request: HttpRequest) -> Collection[str]:
+        columns = super().get_sortable_by(request)
+        return [each for each in columns if each != "stage_pill"] if self.outcomes_closed_to(request) else columns
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        found = super().get_changelist_instance(request)
+        if closed := self.outcomes_closed_to(request):
+            for application in found.result_list:
+                mark_closed(application, is_closed=application.pk in closed)
+        return found
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Application | None:
+        found = super().get_object(request, object_id, from_field)
+        if found is not None:
+            mark_closed(found, is_closed=self.is_closed(request, found))
+        return found
+
+    def get_fieldsets(self, request: HttpRequest, obj: Application | None = None) -> "FieldsetSpec":
+        fieldsets = super().get_fieldsets(request, obj)
+        if not self.is_closed(request, obj):
+            return fieldsets
+        return [
+            (name, {**said, "fields": [each for each in said["fields"] if each != "stage"]}) for name, said in fieldsets
+        ]
+
+    def buttons_for(self, request: HttpRequest, row: Application) -> Iterator[dict[str, object]]:
+        """Which buttons there are tells the stage too, so only the letter is left, which itself asks who reads it."""
+        for found in super().buttons_for(request, row):
+            if not self.is_closed(request, row) or found["label"] == LETTER:
+                yield found
+
+    @display(description="stage", ordering="stage")
+    def stage_pill(self, application: Application) -> str:
+        return self.state_of(application)
 
     @in_admin
     def download_resume(self, request: HttpRequest, pk: int) -> HttpResponseBase:
@@ -250,17 +300,21 @@ class ApplicationAdmin(BatchActions):
         return resume_link(application, at="candidates_application_resume")
 
     def state_of(self, application: Application) -> str:
+        if is_marked_closed(application):
+            return pill("After your scorecard", "quiet")
         return pill(application.get_stage_display(), TONES.get(application.stage, "quiet"))
 
     def words_about(self, application: Application) -> str:
         words = f"Applied {when(application.applied_at)}."
-        if application.stage != Application.Stage.SET_ASIDE:
+        if application.stage != Application.Stage.SET_ASIDE or is_marked_closed(application):
             return words
         by = application.stage_changed_by
         who = f" by {by.get_full_name() or by.email}" if by else ""
         return f"{words} Set aside{who} {when(application.stage_changed_at)}."
 
     def detail_context(self, request: HttpRequest, application: Application) -> dict[str, object]:
+        if is_marked_closed(application):
+            return {"is_outcome_closed": True}
         return {
             "happened": list(map(happened_words, happened_to(application))),
             "ahead": ahead_of(application, now=clock.now()) if application.is_over else [],
@@ -312,7 +366,7 @@ class ApplicationAdmin(BatchActions):
     def reject(self, request: HttpRequest, application: Application) -> HttpResponse:
         return self._leave(request, application, "reject", f"Reject {application.candidate}")
 
-    @button("Write a letter", asks=True)
+    @button(LETTER, asks=True)
     def write(self, request: HttpRequest, application: Application) -> HttpResponse:
         return HttpResponseRedirect(reverse("letter", args=[application.pk]))
 

@@ -2,25 +2,31 @@
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, QuerySet, When
 from django.http import HttpRequest
 
+from candidates.admin.outcomes import Outcomes, is_marked_closed
 from candidates.models import Application, Candidate
 from recruiting.contact_fields import AddressField, PersonNameField, PhoneField, TimeZoneField
 from recruiting.desk.theme import FactInline, ModelAdmin, display
 from recruiting.desk.widgets import TimeZoneInput
-from recruiting.desk.words import link_to, moment
+from recruiting.desk.words import NOTHING, link_to, moment
 
 
-class ApplicationInline(FactInline):
+class ApplicationInline(Outcomes, FactInline):
     model = Application
-    fields = ["open_page", "stage", "applied"]
+    fields = ["open_page", "stage_words", "applied"]
     readonly_fields = fields
     verbose_name_plural = "applications"
     applied = moment("applied_at", "applied")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
-        return super().get_queryset(request).select_related("job", "candidate")
+        closed = Case(When(pk__in=self.outcomes_closed_to(request), then=True), default=False)
+        return super().get_queryset(request).select_related("job", "candidate").annotate(is_outcome_closed=closed)
+
+    @display(description="stage")
+    def stage_words(self, application: Application) -> str:
+        return NOTHING if is_marked_closed(application) else application.get_stage_display()
 
     @display(description="job")
     def open_page(self, application: Application) -> str:

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Application, Job
-from debriefs.access import accesses_to
+from debriefs.access import applications_to_rate
 from debriefs.models import Decision
 from debriefs.stages.place import Column, Facts, Place, Standing, next_panel, place_of
 from interviews.booking.standstill import STANDSTILL_AFTER, standing_still
@@ -81,7 +81,7 @@ class Card:
     application: Application
     place: Place
     panel: str  # the name of the panel with which it stands
-    days: int  # since it stands there
+    days: int  # since the last thing that moved it: its stage, an interview, a decision, a letter
     time: str  # of the interview that is booked
     is_still: bool  # and nobody does anything about it
     letter: Message | None  # the latest since it came to its stage
@@ -125,7 +125,7 @@ def board_of(user: User, *, job: Job | None = None, only_still: bool = False, no
     if job is not None:
         rows = rows.filter(job=job)
     is_still = set(standing_still(rows, now=now).values_list("pk", flat=True))
-    sealed = _sealed(rows, user, now=now)
+    sealed = applications_to_rate(user, now=now)
     is_closed = Q(stage__in=CLOSED) & ~Q(pk__in=sealed, stage__in=JUDGED)
     found = list(_loaded(rows.exclude(is_closed).order_by("applied_at", "pk"))[: MAX_OPEN + 1])
     closed = rows.filter(is_closed)
@@ -156,12 +156,6 @@ def board_of(user: User, *, job: Job | None = None, only_still: bool = False, no
 
 
 # ── rows ──
-def _sealed(rows: QuerySet[Application], user: User, *, now: datetime) -> set[int]:
-    """Ids of those of which this person has yet to rate an interview. One query for who interviews nobody."""
-    own = list(rows.filter(interviews__assignments__interviewer__user=user).distinct())
-    return {pk for pk, access in accesses_to(own, user, now=now).items() if access.may_yet_rate} if own else set()
-
-
 def _without_outcome(row: Row) -> Row:
     """As it looked before anything was decided."""
     if row.stage in JUDGED:
@@ -230,7 +224,7 @@ def _card(row: Row, panels: Panels, *, is_still: bool, now: datetime) -> Card:
         application=application,
         place=place,
         panel=panels.names.get(place.panel, "") if place.panel else "",
-        days=max(0, (now - place.since).days),
+        days=max(0, (now - _moved_at(row, place)).days),
         time=when(place.interview.starts_at) if place.interview and place.standing == Standing.BOOKED else "",
         is_still=is_still or _waits_too_long(place, letter, now=now),
         letter=letter,
@@ -239,6 +233,13 @@ def _card(row: Row, panels: Panels, *, is_still: bool, now: datetime) -> Card:
         doors=_doors(row, live),
         is_sealed=row.is_sealed,
     )
+
+
+def _moved_at(row: Row, place: Place) -> datetime:
+    moments = [place.since, row.since, *(letter.created_at for letter in row.letters[:1])]
+    if row.decision is not None:
+        moments.append(row.decision.decided_at)
+    return max(moments)
 
 
 def _waits_too_long(place: Place, letter: Message | None, *, now: datetime) -> bool:

@@ -97,6 +97,7 @@ def _show(
         "form": form,
         "preview": letters.preview(application, form.written()),
         "has_mailbox": has_mailbox(application.candidate.email),
+        "is_sealed": access.may_yet_rate,
         "earlier": letters.latest_for(application, access),
         "ahead": ahead_of(application, now=clock.now()),
         "back_url": _address(application),

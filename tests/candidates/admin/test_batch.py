@@ -193,5 +193,5 @@ def test_page_before_asks_as_often_however_many_are_ticked(admin, django_assert_
     job = make_panel().job
     people = [make_application(job=job) for _ in range(rows)]
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         press(admin, "invite_these", *people)

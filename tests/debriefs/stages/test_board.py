@@ -139,7 +139,14 @@ def test_whoever_was_written_to_since_needs_no_letter(job: Job, rita: User) -> N
 def test_one_more_interview_is_to_be_invited_to(job: Job, rita: User) -> None:
     panel = make_panel(job=job)
     debrief = make_debrief(make_held(link=make_link(application=named("Ada", job), panel=panel)))
-    Decision.objects.create(debrief=debrief, number=1, outcome="another_interview", decided_by=rita, decided_at=NOW)
+    Decision.objects.create(
+        debrief=debrief,
+        round=debrief.current_round(at=NOW),
+        number=1,
+        outcome="another_interview",
+        decided_by=rita,
+        decided_at=NOW,
+    )
 
     (card,) = cards(board_of(rita, job=job, now=NOW))
 
