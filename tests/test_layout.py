@@ -256,6 +256,7 @@ SUBJECTS = {
     "tests/debriefs/test_carrying_over.py": "rows before and after a migration",
     "tests/debriefs/test_sealed.py": "what is sealed is absent from every page, API, mail and admin view, for each person",
     "tests/debriefs/views/test_decision_words.py": "words on the debrief's page, of debriefs/views/decision.py",
+    "tests/debriefs/views/test_decision_rounds.py": "rounds of votes, folds and clips on the debrief's page, of debriefs/views/decision.py",
     "tests/debriefs/test_call.py": "the call on the committee's page, of debriefs/views/interview.py",
     "tests/debriefs/test_redacted_everywhere.py": "words that were redacted, in every row, file and page",
     "tests/debriefs/test_erased_words.py": "words of deleted rows, in the search and in SQLite’s file",

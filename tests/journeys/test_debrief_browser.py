@@ -7,10 +7,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from debriefs.models import Vote
-from tests.factories import PASSWORD, make_job, make_user
+from debriefs.models import Comment, Vote
+from tests.factories import NOW, PASSWORD, make_job, make_user
 from tests.journeys.conftest import DESKTOP, PHONE
-from tests.rated import Loop, make_loop
+from tests.rated import Loop, make_criteria, make_loop
 from tests.recorded import make_artifact, make_recording
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -97,10 +97,32 @@ def reach(page: Page, name: str, *, steps: int = 40) -> None:
 @pytest.mark.parametrize(("size", "dark"), [(DESKTOP, False), (PHONE, True)])
 def test_debrief_passes_axe_and_fits(open_page, home: str, loop: Loop, size: dict[str, int], dark: bool) -> None:
     page = read(open_page(size, dark=dark), home, loop)
-    for summary in page.locator("summary").all():
-        summary.click()
+    page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
 
     found = Axe().run(page)
 
     assert found.violations_count == 0, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") == size["width"]
+
+
+def test_phone_reader_comes_to_the_disagreement_soon_and_to_all_the_rest_by_its_link(open_page, home: str) -> None:
+    made = make_loop(make_job(committee=[make_user(email="noor@example.com"), make_user()]), people=4)
+    made.criteria.extend(make_criteria(made.debrief.application.job, [f"Skill {number}" for number in range(5)]))
+    for number in range(4):
+        make_artifact(make_recording(made.interviews[number]), content=VIDEO.read_bytes())
+        made.rate(number, {0: 4 - number, 1: 3, 2: 3, 3: 3, 4: 2, 5: 4, 6: 3, 7: None})
+        text = "Listen to the second half of it once more. " * 4
+        Comment.objects.create(debrief=made.debrief, author=made.authors[number], text=text, written_at=NOW)
+    page = read(open_page(PHONE), home, made)
+
+    assert page.evaluate("document.documentElement.scrollHeight") < 4_500
+    expect(page.get_by_text("Depth", exact=True).first).to_be_visible()
+    expect(page.get_by_text("Skill 0", exact=True).first).to_be_hidden()
+    page.get_by_role("navigation", name="On this page").get_by_role("link", name="Coverage").click()
+    expect(page.locator("details:has(#coverage) table")).to_be_visible()
+
+
+def test_folds_stand_open_where_there_is_room(open_page, home: str, loop: Loop) -> None:
+    page = read(open_page(DESKTOP), home, loop)
+
+    assert page.evaluate("[...document.querySelectorAll('[data-fold]')].every((fold) => fold.open)")

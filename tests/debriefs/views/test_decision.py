@@ -14,7 +14,7 @@ from debriefs.models import Criterion, DebriefRules, Decision, EarlyOpening, Sco
 from interviews.models import Message
 from recruiting import clock
 from tests.debriefs.pages import PAYLOAD
-from tests.debriefs.views.doors import login, page, post
+from tests.debriefs.views.doors import decision, login, page, post
 from tests.factories import (
     NOW,
     make_application,
@@ -29,7 +29,7 @@ from tests.recorded import make_artifact, make_debrief, make_held, make_recordin
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 49
+QUERIES = 47
 CANARY = "Canary in the coal mine."
 
 
@@ -46,18 +46,6 @@ def loop(job: Job) -> Loop:
 def complete(loop: Loop) -> Loop:
     loop.rate(2, {0: 3, 1: None})
     return loop
-
-
-def decision(loop: Loop, **fields: object) -> dict[str, object]:
-    depth = loop.criteria[0].pk
-    citation = Scorecard.objects.get(interview=loop.interviews[0]).versions.get().ratings.get(criterion=depth)
-    return {
-        "after": "0",
-        "outcome": "offer",
-        f"text_{depth}": "Goes deep.",
-        f"citations_{depth}": [str(citation.citations.get().pk)],
-        "next_step": "Rita calls.",
-    } | fields
 
 
 # ── what is there ──
@@ -91,7 +79,7 @@ def test_interviewer_who_owes_reads_nothing_of_others(client: Client, loop: Loop
     html = page(login(client, loop.authors[2]), loop)
 
     assert "Others’ ratings open after yours." in html
-    assert f'class="button" href="/interviews/{loop.interviews[2].pk}/#scorecard">Submit scorecard' in html
+    assert f'class="button" href="/interviews/{loop.interviews[2].pk}/#scorecard">Write scorecard' in html
     assert ("Loud and clear." in html, "Said so." in html, 'class="matrix"' in html) == (False, False, False)
 
 
@@ -361,19 +349,6 @@ def test_votes_and_decision_are_closed_to_who_still_owes_a_scorecard(client: Cli
     html = page(login(client, loop.authors[2]), loop)
 
     assert [word for word in (CANARY, "Goes deep.", "Make an offer", "Offered", "Rita calls.") if word in html] == []
-
-
-def test_page_says_that_nobody_votes_again_once_votes_were_opened(
-    as_owner: Client, owner: User, job: Job, complete: Loop
-) -> None:
-    words = "The votes of before stay open; the decision is made without new ones."
-    DebriefRules.objects.create(job=job, quorum=1)
-    post(as_owner, complete, "vote", choice="yes", ground="Heard it.")
-    assert words not in page(as_owner, complete)
-
-    post(as_owner, complete, "decide", **decision(complete, outcome="another_interview"))
-
-    assert words in page(as_owner, complete)
 
 
 def test_job_without_criteria_is_decided_without_reasons(as_owner: Client, job: Job) -> None:
