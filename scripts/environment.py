@@ -108,6 +108,8 @@ def for_tests(*, ahead: timedelta = timedelta()) -> dict[str, str]:
             "EMAIL_URL": "memorymail://",
             "STORAGE_URL": f"file://{VAR / 'test-archive'}",
             "STATIC_ROOT": str(VAR / "test-static"),  # nothing is collected: tests see each change at once
+            # Many images forbid it: then each of the hundreds of processes that tests start would compile all of Django anew.
+            "PYTHONDONTWRITEBYTECODE": "",
         }
     )
 

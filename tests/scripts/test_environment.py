@@ -1,4 +1,6 @@
 import socket
+import subprocess
+import sys
 
 import pytest
 
@@ -94,6 +96,13 @@ def test_tests_cannot_reach_the_callers_accounts(monkeypatch):
 
     assert (told["NYLAS_API_KEY"], told["SENTRY_DSN"]) == ("sandbox-api-key", "")
     assert told["DATABASE_URL"].startswith("sqlite:///")
+
+
+def test_processes_of_tests_keep_what_they_compile(monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    code = "import sys; sys.exit(sys.dont_write_bytecode)"
+
+    assert subprocess.run([sys.executable, "-c", code], env=environment.for_tests()).returncode == 0
 
 
 def test_the_secret_key_is_made_once_and_private(tmp_path, monkeypatch):
