@@ -42,7 +42,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _reaches_a_database(item: pytest.Item) -> bool:
-    fixtures = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    fixtures = {"db", "transactional_db", "empty_database"} & set(getattr(item, "fixturenames", ()))
     return bool(fixtures or any(item.get_closest_marker(name) for name in ("django_db", "scaled")))
 
 
