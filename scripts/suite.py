@@ -1,7 +1,7 @@
 """./test: the whole suite on SQLite, then the tests that use a database on a throw-away Postgres and Redis, and a line with the sum.
 
-Two lanes run side by side, since each waits for much of its time: SQLite in one; the sandbox's own tests, which need neither
-database, and then Postgres in the other. Parts that this machine cannot run are skipped with a message; in CI that is a failure.
+As many passes run side by side as the machine has processors, two at least, since each waits for much of its time. The longest begin
+first, and a lane that is free takes the next. Parts that this machine cannot run are skipped with a message; in CI that is a failure.
 """
 
 import argparse
@@ -26,6 +26,9 @@ CHROMIUM_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "go
 CHROMIUM_ON_A_MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 RESULTS = VAR / "test-results"
 OURS, OF_THE_SANDBOX = "tests", "sandbox/tests"
+# Passes of their own when everything runs, so that lanes end at about the same time.
+OURS_IN_A_BROWSER = ["tests/journeys"]
+OF_THE_SANDBOX_IN_A_BROWSER = ["sandbox/tests/component", "sandbox/tests/console"]
 # The word after one of these is their value, not a path.
 TAKING_VALUES = {"-k", "-m", "--ignore", "--ignore-glob", "--deselect"}
 LOOK_SECONDS = 0.1
@@ -81,7 +84,7 @@ def main(arguments: list[str]) -> int:
         with ExitStack() as stack:
             is_needed = scaled and divide(pytest_arguments)[0] is not None
             servers = start_servers(parts, stack) if is_needed else None
-            counts += run(*plan(pytest_arguments, env=env, servers=servers, browser=browser and bool(parts.chromium)))
+            counts += run(plan(pytest_arguments, env=env, servers=servers, browser=browser and bool(parts.chromium)))
     except Stopped as reason:
         print(reason, flush=True)
         counts += Counts(failed=1)
@@ -179,14 +182,14 @@ class Pass:
 
 
 class Lane:
-    """Passes that run one after the other."""
+    """Runs one pass after the other, each taken from those that are `left` for all lanes."""
 
-    def __init__(self, passes: list[Pass], *, is_shown: bool) -> None:
-        self.left, self.is_shown = list(passes), is_shown
+    def __init__(self, left: list[Pass], *, is_shown: bool) -> None:
+        self.left, self.is_shown = left, is_shown
         self.begun: list[tuple[Pass, subprocess.Popen[bytes]]] = []
 
     def go_on(self) -> bool:
-        """Start the next pass when the one before has ended; whether any is under way."""
+        """Start another pass when the one before has ended; whether any is under way."""
         if self.begun and self.begun[-1][1].poll() is None:
             return True
         if not self.left:
@@ -208,21 +211,30 @@ class Lane:
         return total
 
 
-def plan(
-    arguments: list[str], *, env: dict[str, str], servers: dict[str, str] | None, browser: bool
-) -> tuple[list[Pass], list[Pass]]:
-    """The passes of both lanes. `servers`: where Postgres and Redis are, by the settings that name them."""
+def plan(arguments: list[str], *, env: dict[str, str], servers: dict[str, str] | None, browser: bool) -> list[Pass]:
+    """The passes, the longest first. `servers`: where Postgres and Redis are, by the settings that name them."""
     ours, of_the_sandbox = divide(arguments)
     journeys = [] if browser else ["-m", "not journey"]
-    first, second = [], []
+    passes, in_a_browser = [], []
     if ours is not None:
-        first.append(Pass("sqlite", [*journeys, *ours], env))
-    if of_the_sandbox is not None:
-        second.append(Pass("sandbox", [*journeys, *of_the_sandbox], env))
+        passes.append(Pass("sqlite", [*journeys, *ours], env))
     if ours is not None and servers:
         chosen = "not journey or scaled" if browser else "not journey"
-        second.append(Pass("postgres", ["-m", chosen, "--with-database", *ours], env | servers))
-    return first, second
+        passes.append(Pass("postgres", ["-m", chosen, "--with-database", *ours], env | servers))
+    if of_the_sandbox is not None:
+        passes.append(Pass("sandbox", [*journeys, *of_the_sandbox], env))
+    if browser and [(each or [""])[-1] for each in (ours, of_the_sandbox)] == [OURS, OF_THE_SANDBOX]:  # all of them
+        for place, folders in ((0, OURS_IN_A_BROWSER), (-1, OF_THE_SANDBOX_IN_A_BROWSER)):
+            passes[place], apart = set_apart(passes[place], folders)
+            in_a_browser.append(apart)
+    return passes + in_a_browser
+
+
+def set_apart(whole: Pass, folders: list[str]) -> tuple[Pass, Pass]:
+    """The pass without these folders, and a pass with them alone."""
+    ignored = [f"--ignore={folder}" for folder in folders]
+    apart = Pass(f"{whole.name}-in-a-browser", [*whole.arguments[:-1], *folders], whole.env)
+    return Pass(whole.name, [*ignored, *whole.arguments], whole.env), apart
 
 
 def start_servers(parts: Parts, stack: ExitStack) -> dict[str, str] | None:
@@ -235,12 +247,13 @@ def start_servers(parts: Parts, stack: ExitStack) -> dict[str, str] | None:
     }
 
 
-def run(*lanes: list[Pass]) -> Counts:
-    """Run the lanes side by side. The first that has a pass is shown as it runs, the other after it.
+def run(passes: list[Pass]) -> Counts:
+    """Run the passes side by side in lanes. What the first lane says is shown as it comes, the others' after it.
 
     One pass without tests is normal; if no pass has any, the given paths are wrong, which is a failure.
     """
-    going = [Lane(passes, is_shown=number == 0) for number, passes in enumerate(filter(None, lanes))]
+    left = list(passes)
+    going = [Lane(left, is_shown=not number) for number in range(max(2, os.cpu_count() or 0))]
     try:
         while any([lane.go_on() for lane in going]):  # noqa: C419 (each goes on, not only the first)
             time.sleep(LOOK_SECONDS)

@@ -142,18 +142,36 @@ def test_paths_asked_for_go_to_the_pass_they_belong_to(asked, ours, of_the_sandb
 SERVERS = {"DATABASE_URL": "postgres://"}
 
 
-def test_what_reaches_a_database_is_repeated_on_postgres_after_the_sandboxs_own_tests():
-    first, second = suite.plan(["-x"], env={}, servers=SERVERS, browser=False)
+def test_what_reaches_a_database_is_repeated_on_postgres():
+    passes = suite.plan(["-x"], env={}, servers=SERVERS, browser=False)
 
-    assert [each.name for each in first] == ["sqlite"]
-    assert [(each.name, each.env) for each in second] == [("sandbox", {}), ("postgres", SERVERS)]
-    assert "--with-database" in second[1].arguments
+    assert [(each.name, each.env) for each in passes] == [("sqlite", {}), ("postgres", SERVERS), ("sandbox", {})]
+    assert "--with-database" in passes[1].arguments
+
+
+def test_all_that_needs_a_browser_has_passes_of_its_own_and_nothing_runs_twice():
+    passes = suite.plan(["-x"], env={}, servers=None, browser=True)
+
+    assert {each.name: each.arguments for each in passes} == {
+        "sqlite": ["--ignore=tests/journeys", "-x", "tests"],
+        "sandbox": ["--ignore=sandbox/tests/component", "--ignore=sandbox/tests/console", "-x", "sandbox/tests"],
+        "sqlite-in-a-browser": ["-x", "tests/journeys"],
+        "sandbox-in-a-browser": ["-x", "sandbox/tests/component", "sandbox/tests/console"],
+    }
+
+
+@pytest.mark.parametrize("asked", [("tests/journeys", "sandbox/tests"), ("tests", "sandbox/tests/web")])
+def test_paths_asked_for_stay_in_one_pass(asked):
+    passes = suite.plan([*asked], env={}, servers=None, browser=True)
+
+    assert [(each.name, *each.arguments) for each in passes] == [("sqlite", asked[0]), ("sandbox", asked[1])]
 
 
 @pytest.fixture
 def passes(tmp_path, monkeypatch):
-    """`passes(script, …)`: a lane of passes that run these lines of Python in place of pytest, in a folder of their own."""
+    """`passes(script, …)`: passes that run these lines of Python in place of pytest, in a folder of their own, in two lanes."""
     monkeypatch.setattr(suite, "RESULTS", tmp_path)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
     monkeypatch.setattr(suite.commands, "native", lambda command: [sys.executable, "-c", command[-1]])
 
     def lane(*scripts: str) -> list[suite.Pass]:
@@ -166,18 +184,17 @@ def passes(tmp_path, monkeypatch):
 UNTIL = "while not here({!r}): time.sleep(0.01)\n"
 
 
-def test_lanes_run_side_by_side_and_their_passes_one_after_the_other(passes, tmp_path):
-    meets = UNTIL.format("second") + "open('first', 'w')"
-    counts = suite.run(
-        passes(meets),
-        passes("open('second', 'w')\n" + UNTIL.format("first") + "open('done', 'w')", "sys.exit(not here('done'))"),
-    )
+def test_lanes_run_side_by_side_and_the_one_that_is_free_takes_the_next(passes):
+    waits = UNTIL.format("third") + "open('first', 'w')"
+    third = "assert here('second'); open('third', 'w')\n"
+
+    counts = suite.run(passes(waits, "open('second', 'w')", third + UNTIL.format("first")))
 
     assert counts == Counts()
 
 
 def test_pass_without_a_report_is_a_failure_and_what_it_said_is_shown(passes, capfd):
-    counts = suite.run(passes("pass"), passes("print('no such option'); sys.exit(4)"))
+    counts = suite.run(passes("pass", "print('no such option'); sys.exit(4)"))
 
     assert counts == Counts(failed=1)
     assert "no such option" in capfd.readouterr().out
@@ -185,10 +202,10 @@ def test_pass_without_a_report_is_a_failure_and_what_it_said_is_shown(passes, ca
 
 @pytest.mark.parametrize(("last", "failed"), [("sys.exit(5)", 1), ("pass", 0)])
 def test_only_when_no_pass_finds_a_test_is_that_a_failure(passes, last, failed):
-    assert suite.run(passes("sys.exit(5)"), passes(last)) == Counts(failed=failed)
+    assert suite.run(passes("sys.exit(5)", last)) == Counts(failed=failed)
 
 
-def test_lane_without_passes_is_left_out(passes, capfd):
-    suite.run([], passes("print('as it comes')"))
+def test_first_pass_is_shown_as_it_comes(passes, capfd):
+    suite.run(passes("print('as it comes')"))
 
     assert capfd.readouterr().out.count("as it comes") == 1
