@@ -6,7 +6,6 @@ The theme needs eval() as it comes; static/js/admin-alpine.js takes that need aw
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
@@ -23,12 +22,11 @@ from tests.factories import (
     make_panel,
     make_user,
 )
+from tests.journeys.axe import OF_COLOUR, breaks
 from tests.journeys.conftest import DESKTOP, PHONE
 from tests.walking import published_panel
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-# The rules that may be kept in light and broken in dark; everything else about a page is the same in both.
-OF_COLOUR = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 # An icon is a word that the typeface draws as one square: a word it cannot draw is wider than it is high.
 ICONS_LEFT_AS_WORDS = """async () => {
   await document.fonts.ready;
@@ -133,18 +131,12 @@ def test_pages_break_no_rule_of_axe_in_light_and_dark(desk, home):
         desk.emulate_media(color_scheme="light")
         desk.goto(home + path)
         settled(desk)
-        broken[path, "light"] = breaks(desk, {"resultTypes": ["violations"]})
+        broken[path, "light"] = breaks(desk)
         desk.emulate_media(color_scheme="dark")
         desk.evaluate("document.documentElement.classList.add('dark')")  # as the theme does on the way in
-        broken[path, "dark"] = breaks(desk, {"resultTypes": ["violations"], "runOnly": OF_COLOUR})
+        broken[path, "dark"] = breaks(desk, OF_COLOUR)
 
     assert {place: rules for place, rules in broken.items() if rules} == {}
-
-
-def breaks(page: Page, options: dict[str, object]) -> dict[str, list[str]]:
-    """Rules of axe that the page breaks, each with the first elements that do."""
-    found = Axe().run(page, options=options).response["violations"]
-    return {rule["id"]: [node["html"][:160] for node in rule["nodes"]][:3] for rule in found}
 
 
 def test_person_is_seated_by_adding_a_line_and_searching(desk, home):
