@@ -23,7 +23,7 @@ def owed() -> list[tuple[str, datetime]]:
     return sorted(Message.objects.filter(kind="digest").values_list("to", "due_at"))
 
 
-def pass_hours(*, first: datetime, hours: float, step: timedelta = timedelta(minutes=30)) -> None:
+def pass_hours(*, first: datetime, hours: float, step: timedelta = timedelta(hours=1)) -> None:
     """Beat and workers, from `first` on."""
     now = first
     while now <= first + timedelta(hours=hours):
@@ -36,7 +36,7 @@ def test_one_mail_comes_at_eight_and_the_next_one_a_day_later():
     loop = make_loop()
     user = author(loop.interviews[0])  # in Lisbon
 
-    pass_hours(first=MORNING - timedelta(hours=12), hours=11.9)
+    pass_hours(first=MORNING - timedelta(hours=12), hours=11.9, step=timedelta(minutes=30))
     assert mail.outbox == []
     pass_hours(first=MORNING, hours=0)
     assert [sent.to for sent in mail.outbox] == [[user.email]]
