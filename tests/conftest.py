@@ -50,6 +50,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _reaches_a_database(item: pytest.Item) -> bool:
+    """Nearly all that does is repeated on Postgres, page or rule: types, lengths, order, locks and failed transactions differ there.
+
+    `same_on_all_databases` leaves out a costly test whose every query others ask there too.
+    """
+    if item.get_closest_marker("same_on_all_databases"):
+        return False
     fixtures = {"db", "transactional_db", "empty_database"} & set(getattr(item, "fixturenames", ()))
     return bool(fixtures or any(item.get_closest_marker(name) for name in ("django_db", "scaled")))
 
