@@ -28,7 +28,7 @@ def test_it_starts_at_real_time(sandbox: SandboxProcess) -> None:
 
     clock = sandbox.clock()
 
-    assert clock["now"] == pytest.approx(time.time(), abs=1)
+    assert clock["now"] == pytest.approx(time.time(), abs=5)
     assert (clock["offset"], clock["rate"], clock["next"]) == (pytest.approx(0, abs=0.1), 1.0, None)
 
 
@@ -36,9 +36,9 @@ def test_it_starts_at_real_time(sandbox: SandboxProcess) -> None:
 def test_new_world_begins_when_asked_with_its_calendars_around_it(sandbox: SandboxProcess, at: int) -> None:
     sandbox.reset(demo=True, at=at)
 
-    assert sandbox.clock()["now"] == pytest.approx(at, abs=1)
+    assert sandbox.clock()["now"] == pytest.approx(at, abs=5)
     grant = sandbox.get("/v3/grants").json()["data"][0]
-    assert grant["created_at"] == pytest.approx(at, abs=1)
+    assert grant["created_at"] == pytest.approx(at, abs=5)
     events = sandbox.get(f"/v3/grants/{grant['id']}/events", calendar_id="primary", start=at, limit=5).json()["data"]
     assert [event["when"]["start_time"] > at for event in events] == [True] * 5
 
@@ -54,8 +54,8 @@ def test_moment_no_clock_can_show_begins_no_world(sandbox: SandboxProcess, at: o
 def test_it_can_be_set_and_moved_and_goes_on(sandbox: SandboxProcess) -> None:
     moved = sandbox.advance(90)
 
-    assert moved["now"] == pytest.approx(MONDAY + 90, abs=1)
-    assert moved["offset"] == pytest.approx(MONDAY + 90 - time.time(), abs=1)
+    assert moved["now"] == pytest.approx(MONDAY + 90, abs=5)
+    assert moved["offset"] == pytest.approx(MONDAY + 90 - time.time(), abs=5)
     time.sleep(0.05)
     assert sandbox.clock()["now"] > moved["now"]
 
