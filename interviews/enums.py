@@ -61,6 +61,13 @@ class RecordingState(TextChoices):
     WITHDRAWN = "withdrawn", "Not recorded"
 
 
+class RecordingSource(TextChoices):
+    """Where a recording came from."""
+
+    NOTETAKER = "notetaker", "The recorder in the call"
+    UPLOADED = "uploaded", "Uploaded by a person"
+
+
 class ArtifactKind(TextChoices):
     """The files of a recording."""
 

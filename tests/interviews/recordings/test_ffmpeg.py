@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from interviews.recordings import ffmpeg
-from interviews.recordings.ffmpeg import CannotConvert, cut, is_silent, length_ms, silence
+from interviews.recordings.ffmpeg import CannotConvert, cut, is_silent, length_ms, look, silence
 
 MEDIA = Path(__file__).parents[3] / "sandbox/recordings"
 KINDS = ["backend.mp4", "support.mp3"]
@@ -52,6 +52,21 @@ def test_part_of_sound_alone_leaves_the_picture_out(tmp_path):
     cut(MEDIA / "backend.mp4", target, starts_ms=1_000, ends_ms=2_000)
 
     assert target.read_bytes()[:3] == b"ID3"
+
+
+@pytest.mark.parametrize(("name", "has_picture"), [("backend.mp4", True), ("support.mp3", False)])
+def test_what_a_file_holds_is_told(name, has_picture):
+    content = look(MEDIA / name)
+
+    assert (content.has_sound, content.has_picture, content.length_ms) == (True, has_picture, length_ms(MEDIA / name))
+
+
+def test_what_holds_nothing_to_play_is_refused(tmp_path):
+    page = tmp_path / "page.mp4"
+    page.write_bytes(b"\x00\x00\x00\x18ftypmp42<html>")
+
+    with pytest.raises(CannotConvert):
+        look(page)
 
 
 @pytest.mark.parametrize("span", [(5, 5), (7, 5), (-1, 5)])
