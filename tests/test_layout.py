@@ -156,7 +156,7 @@ FREE = {
     "recruiting.celery": "the worker's entrance: knows the settings alone",
     "recruiting.checks": "looks at all views, whichever they are",
     "recruiting.context": "the templates' own: knows the settings alone",
-    "recruiting.server": "the web server: knows no application",
+    "recruiting.server": "the web server: knows no application, only the tickets for large files",
     "recruiting.settings": "read by everything, and reads the admin's look",
 }
 
