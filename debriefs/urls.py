@@ -21,6 +21,7 @@ from debriefs.views import (
     shared,
     summary,
     transcript,
+    upload,
 )
 
 urlpatterns = [
@@ -78,6 +79,9 @@ urlpatterns = [
         open_items.answered,
         name="open_item_answered",
     ),
+    path("interviews/<uuid:interview_id>/upload/", upload.page, name="upload"),
+    path("interviews/<uuid:interview_id>/upload/<str:ticket>", upload.send, name="send_upload"),
+    path("interviews/<uuid:interview_id>/upload-permit/", upload.permit, name="permit_upload"),
     path("search/", search.search, name="search"),
     path("interviews/<uuid:interview_id>/scorecard/", scorecard.scorecard, name="scorecard"),
     path("interviews/<uuid:interview_id>/citations/", citations.cite, name="citations"),

@@ -10,6 +10,7 @@ from debriefs.models.note import Note
 from debriefs.models.open_item import OpenItem
 from debriefs.models.scorecard import Rating, Recommendation, Scorecard, ScorecardVersion
 from debriefs.models.share import Share, ShareCode, ShareOpening
+from debriefs.models.upload_permit import UploadPermit
 from debriefs.models.vote import Round, Vote
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Share",
     "ShareCode",
     "ShareOpening",
+    "UploadPermit",
     "Vote",
     "Wording",
 ]
