@@ -198,7 +198,7 @@ def _written(application: Application) -> Iterator[tuple[models.QuerySet[models.
     yield Rating.objects.filter(version__scorecard__interview__application=application), ("note",)
     yield ScorecardVersion.objects.filter(scorecard__interview__application=application), ("takeaway", "reason")
     yield Scorecard.objects.filter(**of_interview), ("excuse",)
-    yield Vote.objects.filter(**of_debrief), ("ground",)
+    yield Vote.objects.filter(round__debrief__application=application), ("ground",)
     yield Decision.objects.filter(**of_debrief), ("next_step", "changed_because")
     yield DecisionReason.objects.filter(decision__debrief__application=application), ("text",)
     yield EarlyOpening.objects.filter(**of_debrief), ("reason",)
