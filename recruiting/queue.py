@@ -19,6 +19,7 @@ from interviews.messages import sending
 from interviews.models import (
     Artifact,
     BookingAttempt,
+    Comparison,
     Concern,
     Delivery,
     Errand,
@@ -27,9 +28,10 @@ from interviews.models import (
     Notification,
     Publication,
     Redaction,
+    Removal,
     Revocation,
 )
-from interviews.panels import publishing
+from interviews.panels import drift, publishing, removal
 from interviews.recordings import archiving, notetaking, redacted_sound
 from recruiting.work.kinds import Action, HomeLine, Kind
 from recruiting.work.rows import Work
@@ -131,6 +133,16 @@ KINDS = {
         Publication,
         publishing.push,
         HomeLine("“{subject}” could not be published", "Look", subject="panel__name", rank=3),
+    ),
+    "comparison": Kind(
+        Comparison,
+        drift.compare,
+        HomeLine("“{subject}” could not be compared with Nylas’s copy", "Look", subject="panel__name"),
+    ),
+    "removal": Kind(
+        Removal,
+        removal.remove,
+        HomeLine("“{subject}” is deleted here, and still there at Nylas", "Try again", subject="panel_name"),
     ),
     "message": Kind(
         Message,

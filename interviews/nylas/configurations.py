@@ -94,7 +94,7 @@ class Configurations(Transport):
             except Refused as refusal:
                 if refusal.status not in SLUG_TAKEN:
                     raise
-                configuration_id = self._own_configuration(grant_id, slug=spec.slug)
+                configuration_id = self.own_configuration(grant_id, slug=spec.slug)
                 if configuration_id is None:
                     raise
         with translated_errors():
@@ -114,7 +114,7 @@ class Configurations(Transport):
         except Missing:
             return
 
-    def _own_configuration(self, grant_id: str, *, slug: str) -> str | None:
+    def own_configuration(self, grant_id: str, *, slug: str) -> str | None:
         """The id of a Configuration with this slug that Fairloop made (it has LINK_FIELD); None for any other."""
         for found in self.pages(_path(grant_id)):
             fields = mapping(mapping(found.get("scheduler")).get("additional_fields"))

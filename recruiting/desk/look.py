@@ -107,6 +107,8 @@ UNFOLD: dict[str, object] = {
                     _link("Notifications from Nylas", "interviews.notification", "inbox"),
                     _link("Booking attempts", "interviews.bookingattempt", "touch_app"),
                     _link("Published versions", "interviews.publication", "publish"),
+                    _link("Comparisons with Nylas", "interviews.comparison", "compare_arrows"),
+                    _link("Deleted panels", "interviews.removal", "delete"),
                     _link("Disconnected calendars", "interviews.revocation", "link_off"),
                     _link("Files", "interviews.artifact", "inventory_2"),
                     _link("Redactions", "interviews.redaction", "ink_eraser"),

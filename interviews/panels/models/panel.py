@@ -33,6 +33,11 @@ class PanelQuerySet(models.QuerySet["Panel"]):
     def live(self) -> "PanelQuerySet":
         return self.filter(state=Panel.State.LIVE)
 
+    def to_compare(self, *, asked_before: datetime) -> "PanelQuerySet":
+        """Panels that Nylas has a copy of, whose comparison with it was asked for last before this moment, or never."""
+        published = self.exclude(nylas_configuration_id=None).exclude(published_at=None)
+        return published.exclude(comparison__asked_at__gte=asked_before)
+
     def for_configuration(self, configuration_id: str) -> "Panel | None":
         return self.filter(nylas_configuration_id=configuration_id).first()
 
