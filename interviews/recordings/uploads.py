@@ -146,8 +146,7 @@ def _on_disk(file: UploadedFile) -> Iterator[Path]:
         file.flush()
         yield Path(file.temporary_file_path())
         return
-    path = settings.VAR / "incoming" / f"{uuid4()}.part"
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path = stored_files.incoming() / f"{uuid4()}.part"
     try:
         with path.open("xb") as out:
             for chunk in file.chunks():
