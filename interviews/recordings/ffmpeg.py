@@ -32,6 +32,8 @@ WRITTEN = {
     ".m4a": ("-f", "ipod", "-movflags", "+faststart", "-c:a", "aac", "-b:a", "160k"),
     ".mp3": ("-f", "mp3", "-c:a", "libmp3lame", "-q:a", "3"),
     ".webm": ("-f", "webm", "-c:a", "libopus", "-b:a", "96k"),
+    ".ogg": ("-f", "ogg", "-c:a", "libopus", "-b:a", "96k"),
+    ".wav": ("-f", "wav", "-c:a", "pcm_s16le"),
 }
 PICTURE_ANEW = {
     ".mp4": ("-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-pix_fmt", "yuv420p"),

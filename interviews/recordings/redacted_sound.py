@@ -24,6 +24,8 @@ ENDINGS = {
     "audio/mp3": ".mp3",
     "audio/mp4": ".m4a",
     "audio/webm": ".webm",
+    "audio/ogg": ".ogg",
+    "audio/wav": ".wav",
 }
 
 
@@ -69,7 +71,7 @@ def _replace_sound(sound: Artifact, audible: Sequence[Redaction], redaction: Red
         target.unlink(missing_ok=True)
     with transaction.atomic():
         recording = Recording.objects.select_for_update().get(pk=sound.recording_id)
-        before = sound.replace_file(name=name, size=size, sha256=sha256)
+        before = sound.replace_file(name=name, size=size, sha256=sha256, content_type=sound.content_type)
         if before is None:
             raise NotYet("Another redaction has replaced the file meanwhile.")
         redaction.forget_leftovers([name])

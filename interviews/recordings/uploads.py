@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from interviews.booking import consent
 from interviews.booking.models import Interview
 from interviews.recordings import ffmpeg, media_kinds, stored_files, text_formats, transcribing
-from interviews.recordings.models import Artifact, Recording, RecordingMoment
+from interviews.recordings.models import Artifact, Recording, RecordingMoment, Redaction
 
 MAX_TRANSCRIPT_BYTES = 16 * 1024 * 1024
 KINDS = (Artifact.Kind.RECORDING, Artifact.Kind.TRANSCRIPT)
@@ -42,6 +42,10 @@ class Problem(TextChoices):
     NOT_TEXT = "not_text", _("This is no transcript that we can read. We take JSON, WebVTT and plain text.")
     NO_WORDS = "no_words", _("There are no words in this file.")
     NOT_NOW = "not_now", _("There is a recording already, or one is still expected. Nothing was changed.")
+    REDACTED = (
+        "redacted",
+        _("Something of this recording was redacted, and this file may still hold it: it was not kept."),
+    )
     NOT_ALLOWED = "not_allowed", _("Nothing recorded may be put here. The file was not kept.")
 
     @property
@@ -137,6 +141,8 @@ def _require(interview: Interview, kind: str, *, now: datetime) -> None:
         raise CannotUpload(Problem.NOT_ALLOWED)
     if kind not in wanted_kinds(interview, now=now):
         raise CannotUpload(Problem.NOT_NOW)
+    if Redaction.objects.filter(recording__interview=interview).exists():
+        raise CannotUpload(Problem.REDACTED)
 
 
 @contextmanager

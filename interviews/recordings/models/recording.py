@@ -365,16 +365,16 @@ class Artifact(Work):
             self.state = self.State.ARCHIVED
             self.save(update_fields=["state"])
 
-    def replace_file(self, *, name: str, size: int, sha256: str) -> str | None:
+    def replace_file(self, *, name: str, size: int, sha256: str, content_type: str) -> str | None:
         """Name another file in place of its own; the name of that one, which is still to be deleted.
 
         None, and nothing written, when another process has replaced it since this row was read.
         """
         before = self.file.name or ""
         ours = Artifact.objects.filter(pk=self.pk, sha256=self.sha256, file=before)
-        if not ours.update(file=name, size=size, sha256=sha256):
+        if not ours.update(file=name, size=size, sha256=sha256, content_type=content_type):
             return None
-        self.file.name, self.size, self.sha256 = name, size, sha256
+        self.file.name, self.size, self.sha256, self.content_type = name, size, sha256, content_type
         return before
 
 

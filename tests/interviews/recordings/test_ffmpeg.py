@@ -23,6 +23,17 @@ def test_sound_of_spans_is_silent_and_nothing_else(tmp_path, name):
     assert abs(length_ms(target) - length_ms(MEDIA / name)) < 200
 
 
+@pytest.mark.parametrize("ending", [".m4a", ".webm", ".ogg", ".wav"])
+def test_whatever_kind_a_person_uploaded_can_be_silenced(tmp_path, ending):
+    source, target = tmp_path / f"source{ending}", tmp_path / f"silenced{ending}"
+    cut(MEDIA / "support.mp3", source, starts_ms=0, ends_ms=8_000)
+
+    silence(source, target, spans=[(3_000, 5_000)])
+
+    assert is_silent(target, starts_ms=3_000, ends_ms=5_000)
+    assert not is_silent(target, starts_ms=5_200, ends_ms=7_800)
+
+
 def test_picture_stays_byte_for_byte(tmp_path):
     target = tmp_path / "silenced.mp4"
 

@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile, UploadedFile
 
 from candidates import consenting
-from interviews.models import Artifact, Delivery, Errand, Interview, Panel, Recording, Segment
+from interviews.models import Artifact, Delivery, Errand, Interview, Panel, Recording, Redaction, Segment
 from interviews.recordings import notetaking, uploads
 from interviews.recordings.uploads import CannotUpload, Problem, take, wanted_kinds
 from recruiting import queue
@@ -204,6 +204,15 @@ def test_erased_file_is_not_asked_for_again_and_one_given_up_is(interview: Inter
     again = take(interview, RECORDING, sent(MP3), by=by, now=NOW)
 
     assert list(interview.recordings.get().artifacts.all()) == [again]
+
+
+def test_nothing_comes_back_that_was_redacted(interview: Interview, by: User) -> None:
+    recording = take(interview, RECORDING, sent(MP3), by=by, now=NOW).recording
+    Redaction.objects.create(
+        recording=recording, category=Redaction.Category.HEALTH, redacted_at=NOW, redacted_by=by, due_at=NOW
+    )
+
+    assert problem_of(interview, TRANSCRIPT, TURNS, by) == Problem.REDACTED
 
 
 def test_upload_that_the_storage_lost_is_given_up_and_asked_of_nobody(interview: Interview, by: User) -> None:
