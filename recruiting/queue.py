@@ -9,6 +9,8 @@ from django.db.models.functions import Coalesce
 
 from debriefs import errands as debriefs
 from debriefs.committee.payload import payload_of as decision_payload
+from debriefs.interview import shared_clips
+from debriefs.models import SharedClip
 from debriefs.notices import mails, reminders
 from debriefs.outside import share_mails
 from interviews.ats import sending as ats_sending
@@ -114,6 +116,16 @@ KINDS = {
         HomeLine(
             "Something about {subject}’s interview could not be done", "Try again", subject=f"interview__{CANDIDATE}"
         ),
+    ),
+    "clip": Kind(
+        SharedClip,
+        shared_clips.work,
+        HomeLine(
+            "A clip that was shared of {subject}’s interview could not be cut",
+            "Try again",
+            subject=f"share__debrief__{CANDIDATE}",
+        ),
+        celery_queue="media",
     ),
     "attempt": Kind(
         BookingAttempt,

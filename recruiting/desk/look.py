@@ -102,6 +102,7 @@ UNFOLD: dict[str, object] = {
                 "items": [
                     _link("Mails", "interviews.message", "mail"),
                     _link("Shares", "debriefs.share", "ios_share"),
+                    _link("Shared clips", "debriefs.sharedclip", "content_cut"),
                     _link("Debrief exports", "debriefs.debriefexport", "download"),
                     _link("Events for the ATS", "interviews.delivery", "outbox"),
                     _link("Notifications from Nylas", "interviews.notification", "inbox"),
