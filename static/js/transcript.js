@@ -48,7 +48,9 @@ function leap(turn) {
   turn.scrollIntoView({ block: "start", behavior: "instant" });
   afterNextFrame(() => {
     for (const element of ahead) delete element.dataset.drawnFirst;
-    afterNextFrame(() => bring(turn, { again: false }));
+    afterNextFrame(() => {
+      if (following && turn === current) bring(turn, { again: false });
+    });
   });
 }
 
