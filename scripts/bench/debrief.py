@@ -31,20 +31,21 @@ WATCH = """
 """
 # A press on a turn's time, in milliseconds: until the turn is marked, in view and painted, and until the video is at its place.
 PRESS_TURN = """(position) => new Promise((done) => {
-  const turn = document.getElementById(`t${position}`);
-  const covered = parseFloat(getComputedStyle(turn).scrollMarginTop);
+  const pressed = document.getElementById(`t${position}`);
+  const covered = parseFloat(getComputedStyle(pressed).scrollMarginTop);
   const taken = {};
-  let isMarked = false;
-  new MutationObserver(() => { isMarked = true; }).observe(turn, { attributeFilter: ["aria-current"] });
   const began = performance.now();
   const note = (what) => { taken[what] = performance.now() - began; if (taken.turn && taken.video) done(taken); };
   document.querySelector("[data-player]").addEventListener("seeked", () => note("video"), { once: true });
-  turn.querySelector(".turn__at").click();
-  const look = () => requestAnimationFrame(() => setTimeout(() => {
+  pressed.querySelector(".turn__at").click();
+  const isThere = () => {
+    const turn = document.querySelector("[data-turns] [aria-current]"); // soon one of the next, since it plays
+    const ahead = turn ? turn.id.slice(1) - position : -1;
+    if (ahead < 0 || ahead > 100 || !turn.checkVisibility({ contentVisibilityAuto: true })) return false;
     const { top, bottom } = turn.getBoundingClientRect();
-    const isThere = isMarked && turn.checkVisibility({ contentVisibilityAuto: true }) && top >= covered - 1 && bottom <= innerHeight;
-    isThere ? note("turn") : look();
-  }));
+    return top >= covered - 1 && bottom <= innerHeight;
+  };
+  const look = () => requestAnimationFrame(() => setTimeout(() => isThere() ? note("turn") : look()));
   look();
   setTimeout(() => done(null), 30000);
 })"""
