@@ -12,7 +12,7 @@ from django.db import models
 from candidates.models import Job
 from interviews import enums
 from interviews.panels.models.interviewer import Interviewer, InterviewerQuerySet, validate_time_zone
-from recruiting import zones
+from recruiting import clock, zones
 from recruiting.choices import ExplainedChoices
 
 MAX_SEATS = 10
@@ -283,6 +283,12 @@ class Panel(models.Model):
 class Seat(models.Model):
     panel = models.ForeignKey(Panel, on_delete=models.CASCADE, related_name="seats")
     interviewer = models.ForeignKey(Interviewer, on_delete=models.PROTECT, related_name="seats")
+    joined_at = models.DateTimeField(
+        null=True,
+        default=clock.now,
+        editable=False,
+        help_text="Since when they are on the panel; empty: since before this was kept.",
+    )
 
     class Meta:
         ordering = ["interviewer__name"]
