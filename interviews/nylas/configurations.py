@@ -11,9 +11,11 @@ from interviews.nylas.transport import Transport, data_of, segment, translated_e
 
 # The additional field with our booking link's id, which each booking notification brings back
 LINK_FIELD = "fairloop_link"
+# Nylas chooses nobody (docs/nylas.md 1.7), so that it need not hide times to be fair: see `offers_all_times`.
 METHODS = {
-    Distribution.FAIR: "max-fairness",
+    Distribution.FAIR: "max-availability",
     Distribution.MOST_TIMES: "max-availability",
+    Distribution.OWN_SHARE: "max-availability",
     Distribution.EVERYONE: "collective",
 }
 PROVIDERS = {
@@ -63,6 +65,12 @@ class ConfigurationSpec:
     conferencing_grant_id: str
     records: bool  # Scheduler's own Notetaker on every booking
     capture: CaptureSpec
+    # Panels that share fairly were once published without the times of the half that was booked last.
+    offers_all_times: bool = False
+
+    @property
+    def hides_times(self) -> bool:
+        return self.distribution == Distribution.FAIR and not self.offers_all_times
 
     @property
     def lasts_until_midnight(self) -> bool:
@@ -140,7 +148,7 @@ def configuration_body(spec: ConfigurationSpec) -> dict[str, object]:
             "interval_minutes": _minutes(spec.interval),
             "round_to": min(_minutes(spec.interval), 60),
             "availability_rules": {
-                "availability_method": METHODS[spec.distribution],
+                "availability_method": "max-fairness" if spec.hides_times else METHODS[spec.distribution],
                 "buffer": {"before": _minutes(spec.buffer_before), "after": _minutes(spec.buffer_after)},
             },
         },

@@ -62,6 +62,7 @@ def spec(panel: Panel, *, people: Iterable[Interviewer] | None = None) -> Config
         # On an opt-in panel Nylas must not send the Notetaker by itself; we send it once the candidate has agreed.
         records=panel.records and panel.records_by_default,
         capture=capture(panel),
+        offers_all_times=True,
     )
 
 
@@ -98,6 +99,7 @@ def lines(spec: ConfigurationSpec, *, exact: bool = False) -> list[tuple[str, st
         ("Interviewers", ", ".join(host.name for host in spec.hosts) or "nobody"),
         ("Calendars", "; ".join(_calendars(host, exact=exact) for host in spec.hosts)),
         ("Shared", Panel.Distribution(spec.distribution).label),
+        ("Times offered", _offered(spec)),
         ("Length", f"{_span(spec.duration)}, a time every {_span(spec.interval)}"),
         ("Hours", f"{days}, {spec.opens_at:%H:%M} to {closing_time(spec)} {spec.time_zone}"),
         ("Closed on", ", ".join(f"{day:%-d %b %Y}" for day in spec.closed_dates) or "no day"),
@@ -137,6 +139,12 @@ def differing_lines(before: ConfigurationSpec, after: ConfigurationSpec) -> list
 
 def closing_time(spec: ConfigurationSpec) -> str:
     return "24:00" if spec.lasts_until_midnight else f"{spec.closes_at:%H:%M}"
+
+
+def _offered(spec: ConfigurationSpec) -> str:
+    if spec.hides_times:
+        return "those of the half that was booked longest ago"
+    return "when all of them are free" if spec.distribution == Panel.Distribution.EVERYONE else "all that are free"
 
 
 def _calendars(host: Host, *, exact: bool) -> str:

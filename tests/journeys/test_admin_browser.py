@@ -159,10 +159,10 @@ def test_slug_follows_the_name_and_a_card_can_be_chosen(desk, home):
     desk.goto(f"{home}/admin/interviews/panel/add/")
 
     desk.locator("#id_name").press_sequentially("Phone screen")
-    desk.locator(".choice", has_text="Most times").click()
+    desk.locator(".choice", has_text="By chances").click()
 
     expect(desk.locator("#id_slug")).to_have_value("phone-screen")
-    expect(desk.locator("input[name=distribution][value=most_times]")).to_be_checked()
+    expect(desk.locator("input[name=distribution][value=own_share]")).to_be_checked()
 
 
 def test_list_is_filtered_in_the_drawer(desk, home):

@@ -99,6 +99,17 @@ def test_what_was_saved_since_is_said_beside_what_was_published():
 
 
 @pytest.mark.django_db
+def test_panel_published_without_half_its_times_is_to_be_published_again():
+    panel = make_panel()
+    before = replace(configuration.spec(panel), offers_all_times=False)
+    panel.publications.create(number=1, payload=configuration.as_json(before), created_at=NOW, due_at=NOW, state="done")
+
+    assert configuration.changed_lines(panel) == [
+        ("Times offered", "those of the half that was booked longest ago", "all that are free")
+    ]
+
+
+@pytest.mark.django_db
 def test_calendar_that_stopped_working_is_nobodys_edit():
     panel = make_panel(interviewers=[make_interviewer(), make_interviewer(name="Lee Park")])
     publish(panel)
