@@ -34,7 +34,7 @@ def shared_with(loop: Loop, kind: str = SharedClip.Kind.SOUND, *, days: int = 5)
 
 def cut(share: Share) -> SharedClip:
     """Worked, as a worker does it."""
-    queue.work("clip", share.clip.pk, now=NOW)
+    queue.work("clip", share.clip.pk, now=share.clip.due_at)
     return SharedClip.objects.get(share=share)
 
 
