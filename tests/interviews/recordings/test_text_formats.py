@@ -97,11 +97,12 @@ def test_texts_with_any_letters_are_texts() -> None:
     "text",
     [
         "WEBVTT\n\n0:00 --> 0:01\n" + "<a" * 500_000,
+        "WEBVTT\n\n0:00 --> 0:01\n<v" + " " * 1_000_000 + "x",
         "A" + " " * 1_000_000 + "b",
         "Ann: x\n" * 2 + "y\n" * 300_000,
         ("A" + " " * 78 + "\n") * 10_000,
     ],
-    ids=["tags", "spaces", "lines", "names"],
+    ids=["tags", "voice", "spaces", "lines", "names"],
 )
 def test_hostile_texts_are_read_in_no_time(text: str) -> None:
     begun = monotonic()
