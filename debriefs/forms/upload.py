@@ -51,6 +51,7 @@ class UploadForm(forms.Form):
         return {kind: file for kind in self.fields if (file := self.cleaned_data.get(kind)) is not None}
 
     def clean(self) -> dict[str, Any]:
-        if not any(self.files.get(kind) for kind in self.fields):
-            self.add_error(next(iter(self.fields)), _("Choose a file first."))
+        first = next(iter(self.fields), None)  # none where nothing is missing any more: somebody was faster
+        if first is not None and not any(self.files.get(kind) for kind in self.fields):
+            self.add_error(first, _("Choose a file first."))
         return self.cleaned_data

@@ -29,6 +29,10 @@ def test_nothing_chosen_is_said_beside_the_first_field() -> None:
     assert form("recording", transcript=b"x").errors == {"recording": ["Choose a file first."]}
 
 
+def test_file_for_an_interview_that_misses_nothing_any_more_is_no_failure() -> None:
+    assert form(recording=b"x").errors == {}
+
+
 def test_browser_knows_the_limits_before_anything_is_sent() -> None:
     html = str(UploadForm(["recording", "transcript"]))
 

@@ -231,3 +231,12 @@ def test_second_recording_is_refused(as_recruiter: Client, interview: Interview)
     assert answer.status_code == 200  # the recording’s field is not there any more
     assert Artifact.objects.filter(kind="recording").count() == 1
     assert as_recruiter.get(door(interview)).content.decode().count("There is nothing to put here") == 1
+
+
+def test_script_is_answered_in_words_when_all_is_there_by_then(as_recruiter: Client, interview: Interview) -> None:
+    send(as_recruiter, interview, recording=MP3, transcript=b"Ann: Hi.\nBo: Hi.")
+
+    answer = send(as_recruiter, interview, json=True, recording=MP3)
+
+    assert (answer.status_code, answer.json()["taken"]) == (403, [])
+    assert "The file was not kept." in answer.json()["errors"][""]
