@@ -45,6 +45,8 @@ WITHOUT_TEXTS = ("-map_metadata", "-1", "-map_chapters", "-1", "-sn", "-dn")
 LONGEST_FRAME_MS = 100
 SILENT_DB = -80.0
 
+BEGUN, ENDED = "Duration: ", r"\btime="  # what stands before a file's length, and before how much of it was read
+
 Span = tuple[int, int]
 
 
@@ -83,18 +85,21 @@ def cut(
 
 
 def length_ms(source: Path) -> int:
-    """How long a recording plays, as its container says. Raises CannotConvert when it says nothing."""
+    """How long a recording plays: as its container says, else by reading it to its end. Raises CannotConvert."""
     found = _length_in(_told_of(source, ("-t", "0", "-f", "null", "-")))
+    if found is None:  # as with some that were recorded in a browser
+        streams = ("-map", "0:a?", "-map", "0:v?", "-c", "copy")
+        found = _length_in(_told_of(source, (*streams, "-f", "null", "-"), timeout=TIMEOUT), ENDED)
     if found is None:
         raise CannotConvert("ffmpeg could not read the recording’s length.")
     return found
 
 
-def _length_in(told: str) -> int | None:
-    found = re.search(r"Duration: (\d+):(\d\d):(\d\d)\.(\d\d)", told)
-    if found is None:
+def _length_in(told: str, said: str = BEGUN) -> int | None:
+    found = re.findall(rf"{said}(\d+):(\d\d):(\d\d)\.(\d\d)", told)
+    if not found:
         return None
-    hours, minutes, seconds, hundredths = map(int, found.groups())
+    hours, minutes, seconds, hundredths = map(int, found[0 if said == BEGUN else -1])
     return ((hours * 60 + minutes) * 60 + seconds) * 1000 + hundredths * 10
 
 

@@ -2,6 +2,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from imageio_ffmpeg import get_ffmpeg_exe
 
 from interviews.recordings import ffmpeg
 from interviews.recordings.ffmpeg import CannotConvert, cut, is_silent, length_ms, look, silence
@@ -78,6 +79,20 @@ def test_what_holds_nothing_to_play_is_refused(tmp_path):
 
     with pytest.raises(CannotConvert):
         look(page)
+
+
+def test_length_is_known_where_the_container_does_not_say_it(tmp_path):
+    """As a browser's recorder writes it: while it lasts, so without its end."""
+    source, target = tmp_path / "source.webm", tmp_path / "target.webm"
+    with source.open("wb") as out:
+        made = ("-t", "6", "-vn", "-c:a", "libopus", "-f", "webm", "-live", "1", "-")
+        subprocess.run([get_ffmpeg_exe(), "-v", "error", "-i", MEDIA / "support.mp3", *made], stdout=out, check=True)
+
+    silence(source, target, spans=[(3_000, 5_000)])
+
+    assert look(source).length_ms is None
+    assert length_ms(source) == pytest.approx(6_000, abs=100)
+    assert length_ms(target) == pytest.approx(6_000, abs=100)
 
 
 @pytest.mark.parametrize("span", [(5, 5), (7, 5), (-1, 5)])
