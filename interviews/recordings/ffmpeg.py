@@ -24,6 +24,7 @@ LOOK_TIMEOUT = 60.0
 ASK_EVERY = 5.0  # seconds between two calls of `meanwhile`
 THREADS = 2
 MAX_MEMORY_BYTES = 3 * 1024**3
+MAX_TOLD_BYTES = 32 * 1024**2  # of a file that is broken all over ffmpeg tells as much as the file is long
 KEPT_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "LANG")
 FORMATS_READ = "mov,mp4,m4a,3gp,3g2,mj2,mp3,matroska,webm,ogg,wav"
 # How each kind of file is written: its container and the way its sound is coded.
@@ -172,6 +173,11 @@ def _run(
         *options,
     ]
     with TemporaryFile() as told:
+
+        def ask() -> None:
+            _refuse_flood(told.fileno())
+            meanwhile()
+
         process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
@@ -181,15 +187,22 @@ def _run(
         )
         try:
             _limit(process.pid, seconds=timeout)
-            _wait(process, timeout=timeout, meanwhile=meanwhile)
+            _wait(process, timeout=timeout, meanwhile=ask)
         finally:
             if process.poll() is None:
                 process.kill()
                 process.wait()
         if process.returncode != 0:
             raise CannotConvert(f"ffmpeg could not read or write the recording (exit code {process.returncode}).")
+        _refuse_flood(told.fileno())
         told.seek(0)
         return told.read().decode(errors="replace")
+
+
+def _refuse_flood(told: int) -> None:
+    """`told`: the descriptor of what ffmpeg writes, on a disk that is all of ours. Raises CannotConvert."""
+    if os.fstat(told).st_size > MAX_TOLD_BYTES:
+        raise CannotConvert("ffmpeg found too much wrong with the recording.")
 
 
 def _program() -> str:

@@ -143,3 +143,14 @@ def test_can_be_stopped_meanwhile(tmp_path, monkeypatch):
         cut(MEDIA / "backend.mp4", tmp_path / "target.mp4", starts_ms=0, ends_ms=60_000, meanwhile=stop)
 
     assert not (tmp_path / "target.mp4").exists()
+
+
+@pytest.mark.parametrize("ask_every", [0.01, 5.0])  # while it runs, and once it has ended
+def test_file_that_is_broken_all_over_fills_neither_disk_nor_memory(tmp_path, monkeypatch, ask_every):
+    monkeypatch.setattr(ffmpeg, "MAX_TOLD_BYTES", 100)
+    monkeypatch.setattr(ffmpeg, "ASK_EVERY", ask_every)
+
+    with pytest.raises(CannotConvert, match="too much wrong"):
+        silence(MEDIA / "support.mp3", tmp_path / "target.mp3", spans=[(0, 1)])
+
+    assert not (tmp_path / "target.mp3").exists()
