@@ -57,7 +57,7 @@ def _replace_sound(sound: Artifact, audible: Sequence[Redaction], redaction: Red
             raise Away("Somebody else has taken over this recording.")
 
     spans = [one.span for one in audible if one.span is not None]
-    target = stored_files.incoming() / f"{redaction.pk}{ending}"
+    target = stored_files.incoming() / f"{redaction.pk}-{redaction.claim_token}{ending}"  # ffmpeg may outlive a worker
     try:
         with stored_files.on_disk(sound.file.name or "", meanwhile=keep_lease) as source:
             ffmpeg.silence(source, target, spans=spans, meanwhile=keep_lease)

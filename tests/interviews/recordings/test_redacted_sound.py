@@ -178,3 +178,21 @@ def test_nothing_is_fetched_again_that_was_redacted(recording, sound):
 
     sound.refresh_from_db()
     assert (sound.state, sound.error) == (Artifact.State.DEAD, archiving.download.REDACTED)
+
+
+def test_workers_never_write_into_the_same_copy(recording, sound, monkeypatch):
+    """The ffmpeg of one that was killed goes on writing, also once the next one has proven and stored its copy."""
+    row, targets = redact(recording, 3_000, 5_000), []
+
+    def die(source, target, **named):
+        targets.append(target)
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(ffmpeg, "silence", die)
+        for _ in range(2):
+            with pytest.raises(Killed):
+                queue.work("redaction", row.pk, now=NOW)
+            Redaction.objects.update(claimed_until=None)  # its lease is over
+
+    assert len(set(targets)) == 2
