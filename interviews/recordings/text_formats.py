@@ -6,6 +6,7 @@ Whatever is none of these stays one text: nothing that was written is ever left 
 import html
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 CLOCK = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
@@ -18,6 +19,7 @@ CLOCK_BEFORE = re.compile(rf"[\[(]?({CLOCK})[\])]?[\s:–-]+")
 NAME = re.compile(rf"([^\W\d_][^:]*?)(?: ?[\[(]({CLOCK})[\])])?")
 MAX_NAME = 60
 MAX_WORDS_OF_NAME = 5
+MAX_TURNS = 100_000  # in twelve hours of captions there are a quarter of them
 MAX_NAMES = 12  # more are no people who talk, but words before colons
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -41,10 +43,10 @@ def is_text(text: str) -> bool:
 
 
 def turns_of(text: str) -> list[Turn] | None:
-    """The turns that the text tells apart; None when it is one text."""
+    """The turns that the text tells apart, at most one more than MAX_TURNS; None when it is one text."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if lines[0].startswith(VTT_BEGINS) or any(CUE_TIMES.match(line) for line in lines[:8]):
-        return list(_cues(lines))
+        return list(islice(_cues(lines), MAX_TURNS + 1))
     return _named(lines)
 
 
@@ -78,6 +80,8 @@ def _named(lines: list[str]) -> list[Turn] | None:
     """Lines that begin with a name; others go on with what was said before. None unless it is plainly so from the first line on."""
     turns: list[tuple[_Said, list[str]]] = []
     for line in filter(None, map(str.strip, lines)):
+        if len(turns) > MAX_TURNS:
+            break
         found = _said(line)
         if found:
             turns.append((found, [found.words]))

@@ -57,12 +57,14 @@ def content_of(raw: bytes) -> object:
 
 
 def segments_of(content: object) -> list[Segment]:
-    """The segments of a transcript's file, of no transcript yet; those without words are left out."""
+    """The segments of a transcript's file, of no transcript yet; those without words are left out. Raises CannotRead."""
     turns = _first(content, "transcript", "segments", "text", "content")
     if isinstance(turns, str):
         told_apart = text_formats.turns_of(turns)
         turns = turns if told_apart is None else told_apart
     if isinstance(turns, list):
+        if len(turns) > text_formats.MAX_TURNS:
+            raise CannotRead("The transcript has more turns than any call.")
         unit = _unit_of_times(turns)
         segments = [_segment(position, turn, unit) for position, turn in enumerate(turns)]
     else:

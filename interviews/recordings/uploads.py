@@ -196,7 +196,11 @@ def _look_at_text(path: Path) -> tuple[str, None]:
     if not text_formats.is_text(text):
         raise CannotUpload(Problem.NOT_TEXT)
     content = transcribing.content_of(raw)
-    if not any(segment.text.strip() for segment in transcribing.segments_of(content)):
+    try:
+        segments = transcribing.segments_of(content)
+    except transcribing.CannotRead as error:
+        raise CannotUpload(Problem.TOO_LARGE) from error
+    if not any(segment.text.strip() for segment in segments):
         raise CannotUpload(Problem.NO_WORDS)
     if not isinstance(content, str):
         return "application/json", None

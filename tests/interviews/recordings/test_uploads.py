@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploaded
 
 from candidates import consenting
 from interviews.models import Artifact, Delivery, Errand, Interview, Panel, Recording, Redaction, Segment
-from interviews.recordings import notetaking, uploads
+from interviews.recordings import notetaking, text_formats, uploads
 from interviews.recordings.uploads import CannotUpload, Problem, take, wanted_kinds
 from recruiting import queue
 from tests.factories import NOW, make_interview, make_link, make_panel, make_user
@@ -236,3 +236,17 @@ def test_recorder_that_was_late_is_none_of_the_uploads(interview: Interview, by:
     found = notetaking.expect(interview, "notetaker-9", grant_id="grant-1", now=NOW)
     assert found is not None
     assert (found.source, interview.recordings.count()) == (Recording.Source.NOTETAKER, 2)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"[1,2,3,4]", b"WEBVTT\n\n" + b"0:00 --> 0:01\na\n\n" * 4, b"Ann: a\nBo: b\n" * 2],
+    ids=["json", "vtt", "txt"],
+)
+def test_transcript_of_more_turns_than_any_call_has_is_refused(
+    interview: Interview, by: User, monkeypatch: pytest.MonkeyPatch, content: bytes
+) -> None:
+    """Each becomes a row: 16 MB of the shortest would take gigabytes of memory."""
+    monkeypatch.setattr(text_formats, "MAX_TURNS", 3)
+
+    assert problem_of(interview, TRANSCRIPT, content, by) == Problem.TOO_LARGE
