@@ -122,6 +122,7 @@ def redact(recording: Recording, mark: Mark, *, category: str, by: User, now: da
     )
     marker = marker_of(category)
     _erase_from_transcript(recording, redaction, told, marker)
+    _forget_given_up(recording, redaction)
     if sound is not None:
         sound.close()
     return Erased(redaction, marker, told, Phrases.of(mark.words, list(told.values())))
@@ -194,6 +195,12 @@ def _erase_from_transcript(recording: Recording, redaction: Redaction, told: dic
         wordings.follow_corrections(transcript)
         forget_erased(Segment.INDEX)
     _replace_file(artifact, {"transcript": _document(segments)}, redaction)
+
+
+def _forget_given_up(recording: Recording, redaction: Redaction) -> None:
+    """Files that were stored and could not be read: nobody can tell what is in them, and they are never tried again after this."""
+    for artifact in recording.artifacts.filter(state=Artifact.State.DEAD).exclude(file=""):
+        redaction.remember_leftovers([artifact.forget_file()])
 
 
 def _erase_from_segment(segment: Segment, fallen: Fallen, marker: str, *, of: Transcript | None) -> None:

@@ -10,6 +10,7 @@ from django.db import transaction
 from interviews.models import ActionItem, Artifact, Interview, Recording, Redaction, Summary, Transcript
 from interviews.recordings import redaction, transcribing
 from interviews.recordings.redaction import CannotRedact, Mark, Refusal
+from recruiting import queue
 from tests.factories import NOW, make_user
 from tests.recorded import make_artifact, make_held, make_recording, make_transcript
 
@@ -205,3 +206,18 @@ def test_sound_that_was_redacted_once_is_closed_again(recording):
     sound.refresh_from_db()
     assert sound.state == Artifact.State.REDACTING
     assert Redaction.objects.audible().count() == 2
+
+
+@pytest.mark.parametrize("kind", ["recording", "summary"])
+def test_files_that_were_given_up_are_deleted_too(recording: Recording, kind: str) -> None:
+    """They were stored, but not read: the words may stand in them."""
+    lost = make_artifact(recording, kind, content=b"I was ill last year.", state=Artifact.State.DEAD)
+    never_there = make_artifact(recording, "thumbnail", content=None, state=Artifact.State.DEAD)
+
+    erased = redact(recording, Mark(1, 1, "ill", 4_000, 9_000))
+    queue.work("redaction", erased.redaction.pk, now=NOW)
+
+    assert not default_storage.exists(lost.file.name)
+    lost.refresh_from_db()
+    assert (lost.state, lost.file.name, lost.sha256) == (Artifact.State.DEAD, "", "")
+    assert Artifact.objects.get(pk=never_there.pk).state == Artifact.State.DEAD
