@@ -117,13 +117,13 @@ class Phrases:
 
 
 def taken_from_json(value: object, taken: Callable[[str], str]) -> object:
-    """With `taken` done to all strings in it, also those that are keys."""
+    """With `taken` done to all strings in it but the keys: those are names of ours, and said words may be the same."""
     if isinstance(value, str):
         return taken(value)
     if isinstance(value, list):
         return [taken_from_json(one, taken) for one in value]
     if isinstance(value, dict):
-        return {taken(str(key)): taken_from_json(one, taken) for key, one in value.items()}
+        return {key: taken_from_json(one, taken) for key, one in value.items()}
     return value
 
 

@@ -114,11 +114,11 @@ def test_short_pieces_of_turns_are_not_looked_for_by_themselves():
 
 
 def test_phrases_in_json():
-    told = {"reasons": [{"text": "was ill", "value": 3}], "was ill": None}
+    told = {"reasons": [{"text": "was ill", "value": 3}], "was ill": None, "name": "Was Ill"}
 
     taken = taken_from_json(told, lambda text: Phrases(["was ill"]).taken_from(text, GONE))
 
-    assert taken == {"reasons": [{"text": GONE, "value": 3}], GONE: None}
+    assert taken == {"reasons": [{"text": GONE, "value": 3}], "was ill": None, "name": GONE}
 
 
 def test_marker_says_what_kind_of_thing_it_was():
