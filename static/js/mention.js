@@ -10,6 +10,7 @@ document.body.append(says);
 let field = null; // whose list is open
 let list = null;
 let begin = 0; // where the name begins, behind the @
+let isPressed = false; // by a pointer: what stands below would move away from under it if the list closed now
 
 const people = () => [...list.children];
 const offered = () => people().filter((one) => !one.hidden);
@@ -97,8 +98,19 @@ for (const name of ["click", "keyup"]) {
     if (event.target === field && isMoved) look(field); // the cursor stands elsewhere now
   });
 }
-document.addEventListener("focusout", ({ target }) => target === field && close());
-document.addEventListener("pointerdown", (event) => list?.contains(event.target) && event.preventDefault()); // the focus stays
+document.addEventListener("focusout", ({ target }) => target === field && !isPressed && close());
+document.addEventListener("pointerdown", (event) => {
+  isPressed = true;
+  if (list?.contains(event.target)) event.preventDefault(); // the focus stays
+});
+for (const name of ["pointerup", "pointercancel"]) {
+  document.addEventListener(name, () => {
+    setTimeout(() => {
+      isPressed = false;
+      if (field !== document.activeElement) close();
+    }); // after the click
+  });
+}
 document.addEventListener("click", ({ target }) => {
   const one = list?.contains(target) && target.closest("[role=option]");
   if (one) take(one);
