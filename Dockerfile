@@ -31,4 +31,4 @@ ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 USER fairloop
 VOLUME /app/var
 EXPOSE 8000
-CMD ["python", "-m", "recruiting.server", "recruiting.wsgi", "--bind", "0.0.0.0:8000"]
+CMD ["python", "-m", "recruiting.server", "recruiting.wsgi", "--bind", "0.0.0.0:8000", "--bodies", "var/incoming"]

@@ -118,6 +118,14 @@ class Access:
         """Recruiters, the committee, and those whose interview it was: a slip is taken out by whoever hears it first."""
         return self.is_recruiter or self.is_on_committee or interview.is_taken_by(self.user)
 
+    def may_upload_to(self, interview: Interview) -> bool:
+        """Is it theirs to put a recording or transcript from elsewhere to it: as a recruiter, or as one who took it?
+
+        Interviewers need a recruiter's permit besides. Without one their page says the same whether the candidate refused, or the
+        recorder failed: why an interview was not recorded, only recruiters know. Committees read, and put nothing there.
+        """
+        return self.is_recruiter or interview.is_taken_by(self.user)
+
     def expected_of(self, interview: Interview) -> ExpectedScorecard | None:
         """Their own scorecard of this interview; None where none is expected of them."""
         return next((one for one in self.own if one.interview.pk == interview.pk), None)

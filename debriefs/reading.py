@@ -140,7 +140,7 @@ def other_interviews(of: Progress, user: User) -> list[Progress]:
 
 def transcript(of: Progress) -> Transcript | None:
     """The interview's transcript, if its file is archived."""
-    return Transcript.objects.select_related("artifact").filter(artifact__in=_readable(of)).first()
+    return Transcript.objects.select_related("artifact__uploaded_by").filter(artifact__in=_readable(of)).first()
 
 
 def notes(of: Progress, *, with_machine_text: bool) -> Notes:

@@ -87,7 +87,7 @@ def find(question: Question, user: User, *, scope: Scope | None = None, after: U
     if not question.can_be_asked:
         return Results()
     scope, visible = scope or Scope(), Interview.objects.visible_to(user)
-    texts: list[_Lines | _Notes] = [_Lines.of(question)]
+    texts: list[_Lines | _Notes] = [_Lines(question)]
     texts += [] if question.speakers else [_Notes.of(question, user)]
     page = _newest(_beyond(scope.of(visible), visible.filter(pk=after).first() if after else None), texts)
     shown = page[:INTERVIEWS_PER_PAGE]
@@ -137,21 +137,20 @@ def _with_hits(
 class _Lines:
     """Turns of transcripts that hold what is wanted."""
 
-    rows: QuerySet[Segment]
-
-    @classmethod
-    def of(cls, question: Question) -> "_Lines":
-        rows = Segment.objects.readable().matching(question.wanted)
-        for name in question.speakers:
-            rows = rows.said_by_name(name)
-        return cls(rows.order_by())
+    question: Question
 
     def interviews(self) -> QuerySet:
-        return self.rows.values("transcript__interview")
+        return self._rows().values("transcript__interview")
+
+    def _rows(self, *, is_read: bool = False) -> QuerySet[Segment]:
+        rows = Segment.objects.readable().matching(self.question.wanted, is_read=is_read)
+        for name in self.question.speakers:
+            rows = rows.said_by_name(name)
+        return rows.order_by()
 
     def hits(self, keys: list[UUID], wanted: Wanted, *, limit: int) -> Iterator[tuple[UUID, int, Hit]]:
-        """In two queries: a window over lines that each look up a name seems so costly to Postgres that it compiles it, for seconds."""
-        first = _first(self.rows, keys, of="transcript__interview", by="position", limit=limit)
+        """In two queries, since every line that a window counts would look up its speaker, and a page shows few of them."""
+        first = _first(self._rows(is_read=True), keys, of="transcript__interview", by="position", limit=limit)
         counts = dict(first.values_list("pk", "count"))
         of_transcript = Segment.objects.filter(transcript=OuterRef("transcript"), position__lt=OuterRef("position"))
         earlier = of_transcript.order_by().values("transcript").annotate(turns=Count("pk")).values("turns")

@@ -21,6 +21,7 @@ from debriefs.views import (
     shared,
     summary,
     transcript,
+    upload,
 )
 
 urlpatterns = [
@@ -37,6 +38,8 @@ urlpatterns = [
     path("debriefs/<uuid:debrief_id>/share", share.share, name="share"),
     path("debriefs/<uuid:debrief_id>/share/<uuid:share_id>/revoke", share.revoke, name="revoke_share"),
     path("shared/<str:token>/", shared.page, name="shared"),
+    path("shared/<str:token>/captions.vtt", shared.captions, name="shared_captions"),
+    path("shared/<str:token>/clip/<str:name>", shared.clip, name="shared_clip"),
     path("shared/<str:token>/code", shared.mail_code, name="mail_share_code"),
     path("shared/<str:token>/open", shared.unlock, name="unlock_share"),
     path("debriefs/<uuid:debrief_id>/resume", debriefs.resume, name="resume"),
@@ -78,6 +81,9 @@ urlpatterns = [
         open_items.answered,
         name="open_item_answered",
     ),
+    path("interviews/<uuid:interview_id>/upload/", upload.page, name="upload"),
+    path("interviews/<uuid:interview_id>/upload/<str:ticket>", upload.send, name="send_upload"),
+    path("interviews/<uuid:interview_id>/upload-permit/", upload.permit, name="permit_upload"),
     path("search/", search.search, name="search"),
     path("interviews/<uuid:interview_id>/scorecard/", scorecard.scorecard, name="scorecard"),
     path("interviews/<uuid:interview_id>/citations/", citations.cite, name="citations"),

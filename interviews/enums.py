@@ -1,14 +1,41 @@
 """Choices that several rooms share, and the boundary with them."""
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 
 class Distribution(TextChoices):
     """How interviews are shared over a panel."""
 
-    FAIR = "fair", "Fair share: fewer times, evenly spread"
-    MOST_TIMES = "most_times", "Most times: whoever is free"
+    FAIR = "fair", "By load: whoever has taken least, over all panels"
+    MOST_TIMES = "most_times", "Most times: the same as by load"  # older panels have it
+    OWN_SHARE = "own_share", "By chances: everyone takes their share of the times they were free for"
     EVERYONE = "everyone", "Everyone together: one interview with all of the panel"
+
+
+class Skipped(TextChoices):
+    """Why an interviewer of a panel can't be chosen for a time; said of a person: “Priya Raman …”."""
+
+    SWITCHED_OFF = "switched_off", _("takes no interviews at present")
+    NO_CALENDAR = "no_calendar", _("has not connected a calendar")
+    CALENDAR_LOST = "calendar_lost", _("has a calendar that has to be connected again")
+    OWN_APPLICATION = "own_application", _("is the candidate")
+    ON_LEAVE = "on_leave", _("is on leave that day")
+    DAILY_CAP = "daily_cap", _("has as many interviews that day as they may have")
+    WEEKLY_CAP = "weekly_cap", _("has as many interviews that week as they may have")
+    HAS_INTERVIEW = "has_interview", _("has another interview then")
+    NOT_PUBLISHED = "not_published", _("came to the panel after it was published last")
+    BUSY = "busy", _("is not free then, as the calendar says")
+    TAKEN_MEANWHILE = "taken_meanwhile", _("was free, and taken at the moment of booking")
+
+
+class LeaveKind(TextChoices):
+    """Why somebody takes no interviews for some days. Only recruiters see it."""
+
+    HOLIDAY = "holiday", _("Holiday")
+    PARENTAL = "parental", _("Parental leave")
+    TRAINING = "training", _("Training or travel")
+    OTHER = "other", _("Other")
 
 
 class Provider(TextChoices):
@@ -59,6 +86,13 @@ class RecordingState(TextChoices):
     ARCHIVED = "archived", "Archived"
     LOST = "lost", "Not recorded"
     WITHDRAWN = "withdrawn", "Not recorded"
+
+
+class RecordingSource(TextChoices):
+    """Where a recording came from."""
+
+    NOTETAKER = "notetaker", "The recorder in the call"
+    UPLOADED = "uploaded", "Uploaded by a person"
 
 
 class ArtifactKind(TextChoices):

@@ -1,7 +1,8 @@
 """Celery's app. Rows in the database are the queue; Celery only rings for rows that are due.
 
-One beat entry looks for due rows every second and publishes their ids, another cleans up each hour, a third writes down who is owed
-a mail in the morning. Nothing else is published, and nothing by a web request: a candidate must never wait for a broker that hangs.
+One beat entry looks for due rows every second and publishes their ids; others clean up, write down who is owed a mail in the morning, and
+which panels are to be compared with Nylas. Nothing else is published, and nothing by a web request: a candidate must never wait for a
+broker that hangs.
 """
 
 import os
@@ -20,5 +21,7 @@ app.conf.beat_schedule = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    # Hourly, so that a day's comparison is never late by a day; each panel is due once a day.
+    "owe-comparisons": {"task": "recruiting.owe_comparisons", "schedule": 3600.0, "options": {"expires": 3600}},
     "owe-digests": {"task": "recruiting.owe_digests", "schedule": 1800.0, "options": {"expires": 1800}},
 }

@@ -196,13 +196,19 @@ class WordsField(models.TextField):
 
 
 class Matches(Func):
-    """Does the row hold what is wanted? `rows`: on SQLite a SELECT of the keys, up to the index's name that MATCH follows."""
+    """Does the row hold what is wanted? `rows`: on SQLite a SELECT of the keys, up to the index's name that MATCH follows.
+
+    `is_read`: for a few rows that are known by other means. Postgres reads them and leaves the index alone; else it goes through
+    all places of the words once for each transcript. SQLite goes through its index once in any case.
+    """
 
     output_field = models.BooleanField()
 
-    def __init__(self, key: str | Combinable, words: str | Combinable, *, wanted: Wanted, rows: str) -> None:
+    def __init__(
+        self, key: str | Combinable, words: str | Combinable, *, wanted: Wanted, rows: str, is_read: bool = False
+    ) -> None:
         super().__init__(F(key) if isinstance(key, str) else key, F(words) if isinstance(words, str) else words)
-        self.wanted, self.rows = wanted, rows
+        self.wanted, self.rows, self.is_read = wanted, rows, is_read
 
     def as_sqlite(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: object
@@ -214,7 +220,9 @@ class Matches(Func):
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: object
     ) -> tuple[str, tuple[str | int, ...]]:
         sql, parameters = compiler.compile(self.source_expressions[1])
-        return f"{sql} @@ to_tsquery('simple', %s)", (*parameters, self.wanted.for_postgres())
+        matches = f"{sql} @@ to_tsquery('simple', %s)"
+        # No index serves an IS TRUE.
+        return f"({matches}) IS TRUE" if self.is_read else matches, (*parameters, self.wanted.for_postgres())
 
 
 def forget_erased(index: str) -> None:

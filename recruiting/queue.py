@@ -9,6 +9,8 @@ from django.db.models.functions import Coalesce
 
 from debriefs import errands as debriefs
 from debriefs.committee.payload import payload_of as decision_payload
+from debriefs.interview import shared_clips
+from debriefs.models import SharedClip
 from debriefs.notices import mails, reminders
 from debriefs.outside import share_mails
 from interviews.ats import sending as ats_sending
@@ -19,6 +21,7 @@ from interviews.messages import sending
 from interviews.models import (
     Artifact,
     BookingAttempt,
+    Comparison,
     Concern,
     Delivery,
     Errand,
@@ -27,9 +30,10 @@ from interviews.models import (
     Notification,
     Publication,
     Redaction,
+    Removal,
     Revocation,
 )
-from interviews.panels import publishing
+from interviews.panels import drift, publishing, removal
 from interviews.recordings import archiving, notetaking, redacted_sound
 from recruiting.work.kinds import Action, HomeLine, Kind
 from recruiting.work.rows import Work
@@ -113,6 +117,16 @@ KINDS = {
             "Something about {subject}’s interview could not be done", "Try again", subject=f"interview__{CANDIDATE}"
         ),
     ),
+    "clip": Kind(
+        SharedClip,
+        shared_clips.work,
+        HomeLine(
+            "A clip that was shared of {subject}’s interview could not be cut",
+            "Try again",
+            subject=f"share__debrief__{CANDIDATE}",
+        ),
+        celery_queue="media",
+    ),
     "attempt": Kind(
         BookingAttempt,
         taking.look_up,
@@ -131,6 +145,16 @@ KINDS = {
         Publication,
         publishing.push,
         HomeLine("“{subject}” could not be published", "Look", subject="panel__name", rank=3),
+    ),
+    "comparison": Kind(
+        Comparison,
+        drift.compare,
+        HomeLine("“{subject}” could not be compared with Nylas’s copy", "Look", subject="panel__name"),
+    ),
+    "removal": Kind(
+        Removal,
+        removal.remove,
+        HomeLine("“{subject}” is deleted here, and still there at Nylas", "Try again", subject="panel_name"),
     ),
     "message": Kind(
         Message,

@@ -9,11 +9,11 @@ from recruiting.work.rows import Work
 
 Rows = dict[str, list[str]]
 
-# What recruiters add and edit. They delete nothing but seats: rows are paused, closed or revoked.
+# What recruiters add and edit. They delete nothing but seats and leave: rows are paused, closed or revoked.
 EDITED: Rows = {
     "candidates": ["application", "candidate", "job"],
     "debriefs": ["criterion", "debriefrules", "question"],
-    "interviews": ["interviewer", "panel", "seat"],
+    "interviews": ["interviewer", "leave", "panel", "seat"],
     "auth": ["user"],
 }
 # What happened, beside all rows of work. These have no forms; "change" allows the buttons on them (send again, work again, cancel).
@@ -31,8 +31,8 @@ FACTS: Rows = {
 }
 # What is looked at, and done elsewhere: on the debrief, by whom it is open to.
 READ: Rows = {"debriefs": ["debriefexport", "share", "shareopening"]}
-# A seat is a line in a panel's form: taking an interviewer off the panel deletes it.
-DELETED: Rows = {"interviews": ["seat"]}
+# Lines in another row's form: taking an interviewer off the panel deletes the seat, and leave may come to nothing.
+DELETED: Rows = {"interviews": ["leave", "seat"]}
 
 
 def grant_recruiter_permissions(**_: object) -> None:

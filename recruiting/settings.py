@@ -206,6 +206,10 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 RESUME_MAX_BYTES = 10 * 1024 * 1024
+UPLOAD_MAX_BYTES = 2 * 1024**3  # of a recording that a person uploads
+# Beside the archive, so that a large upload is moved into it, not copied; /tmp may lie in memory.
+FILE_UPLOAD_TEMP_DIR = VAR / "incoming"
+FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 
 # ── Mail ──
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{VAR / 'mail'}")

@@ -1,4 +1,4 @@
-"""What Celery runs: it rings for due rows, works one of them, tidies up, owes the mails of the morning.
+"""What Celery runs: it rings for due rows, works one of them, tidies up, owes the mails of the morning and each day's comparisons.
 
 Each task makes one call; time, tries and errors are on the rows.
 """
@@ -7,6 +7,7 @@ from celery import shared_task
 
 from candidates import kept_resumes
 from debriefs.notices import digests
+from interviews.panels import drift
 from recruiting import clock, queue
 
 
@@ -30,3 +31,8 @@ def remove_expired_resumes(**_: object) -> None:
 @shared_task(name="recruiting.owe_digests")
 def owe_digests(**_: object) -> None:
     digests.owe(now=clock.now())
+
+
+@shared_task(name="recruiting.owe_comparisons")
+def owe_comparisons(**_: object) -> None:
+    drift.owe_comparisons(now=clock.now())

@@ -11,7 +11,7 @@ QUEUES = "events,media,mail"
 
 def web(bind: str) -> list[str]:
     """The site on HOST:PORT, or on an inherited socket as fd://N."""
-    return ["recruiting.server", "recruiting.wsgi", "--bind", bind]
+    return ["recruiting.server", "recruiting.wsgi", "--bind", bind, "--bodies", "var/incoming"]
 
 
 def worker(*, pool: str = "threads", concurrency: int = 4, with_beat: bool = True) -> list[str]:

@@ -156,7 +156,7 @@ FREE = {
     "recruiting.celery": "the worker's entrance: knows the settings alone",
     "recruiting.checks": "looks at all views, whichever they are",
     "recruiting.context": "the templates' own: knows the settings alone",
-    "recruiting.server": "the web server: knows no application",
+    "recruiting.server": "the web server: knows no application, only the tickets for large files",
     "recruiting.settings": "read by everything, and reads the admin's look",
 }
 
@@ -250,6 +250,7 @@ def test_no_test_imports_another():
 
 # Tests named for a subject that lies across modules, or that is one part of a module with many tests; and why.
 SUBJECTS = {
+    "tests/interviews/panels/test_nylas_failing.py": "Nylas failing at each step: publishing.py, drift.py and removal.py together",
     "tests/candidates/views/test_applying_again.py": "a second application: page, rows and mails together",
     "tests/candidates/views/test_kept_resume.py": "a resume over a form with errors: page, rows and files together",
     "tests/debriefs/views/test_gate.py": "excusing and opening early, of debriefs/views/decision.py",

@@ -12,6 +12,14 @@ from tests import factories
 
 def published_panel(*, people: int = 3, **rules: Any) -> Panel:
     """A live panel of the sandbox's first people, open every day."""
+    panel = drafted_panel(people=people, **rules)
+    publication = publishing.publish(panel, by=None, now=clock.now())
+    assert publication.state == "done", publication.error
+    return panel
+
+
+def drafted_panel(*, people: int = 3, **rules: Any) -> Panel:
+    """The same before it is published."""
     unpublished: dict[str, Any] = {
         "nylas_configuration_id": None,
         "nylas_grant_id": "",
@@ -25,8 +33,6 @@ def published_panel(*, people: int = 3, **rules: Any) -> Panel:
         interviewer = factories.make_interviewer(name=grant.name, email=grant.email)
         interviewer.connect(grant_id=grant.id, email=grant.email, at=clock.now())
         panel.seats.create(interviewer=interviewer)
-    publication = publishing.publish(panel, by=None, now=clock.now())
-    assert publication.state == "done", publication.error
     return panel
 
 

@@ -4,10 +4,11 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.utils.html import format_html
 
-from debriefs.models import DebriefExport, Share, ShareOpening
+from debriefs.models import DebriefExport, Share, SharedClip, ShareOpening
 from recruiting import clock
 from recruiting.desk.theme import FactAdmin, FactInline, display
-from recruiting.desk.words import NOTHING, moment, pill
+from recruiting.desk.words import NOTHING, moment, pill, related, size
+from recruiting.desk.work import WorkAdmin
 
 CANDIDATE = "debrief__application__candidate"
 
@@ -73,6 +74,29 @@ class ShareAdmin(FactAdmin[Share]):
         if share.revoked_at is not None:
             return pill("Ended", "quiet")
         return pill("Open", "good") if share.is_open(clock.now()) else pill("Ran out", "quiet")
+
+
+@admin.register(SharedClip)
+class SharedClipAdmin(WorkAdmin[SharedClip]):
+    """Never the sound itself: that is played on the outsider's page alone."""
+
+    empty_words = "No quote was shared with its sound yet."
+    list_display = ["about", "kind", "state_pill", "size_words", "tries", "due"]
+    list_filter = ["state", "kind"]
+    list_select_related = ["share__debrief__application__candidate", "share__debrief__application__job"]
+    search_fields = [f"share__{CANDIDATE}__name"]
+    fields = ["for_share", "kind", "size_words", "sha256", "due", "tries", "next_words", "error_text"]
+    readonly_fields = fields
+    for_share = related("share", "share")
+
+    @display(description="debrief", ordering=f"share__{CANDIDATE}__name")
+    def about(self, clip: SharedClip) -> str:
+        """Text, not a link: the list makes a link of its first column."""
+        return str(clip.share.debrief.application)
+
+    @display(description="size", ordering="size")
+    def size_words(self, clip: SharedClip) -> str:
+        return size(clip.size)
 
 
 @admin.register(DebriefExport)

@@ -1,8 +1,11 @@
 """Sharing with an outsider, and the code an outsider types."""
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from debriefs.interview.shared_clips import Source
+from debriefs.models import SharedClip
 from debriefs.models.share import CODE_DIGITS
 from debriefs.outside.shares import MAX_DAYS, USUAL_DAYS
 from recruiting.contact_details import fold_address
@@ -29,6 +32,26 @@ class ShareForm(forms.Form):
             "max_value": _("At most %(limit_value)s days."),
         },
     )
+
+    def __init__(self, data: QueryDict | None = None, *, source: Source | None = None) -> None:
+        """`source`: where the quote is heard, if it is."""
+        super().__init__(data)
+        if source is not None:
+            words = {
+                SharedClip.Kind.SOUND: _("And how it sounded"),
+                SharedClip.Kind.PICTURE: _("And sound and picture"),
+            }
+            kinds = [(kind, words[SharedClip.Kind(kind)]) for kind in source.kinds]
+            self.fields["clip"] = forms.ChoiceField(
+                choices=[("", _("The words alone")), *kinds],
+                widget=forms.RadioSelect,
+                required=False,
+                label=_("What they get"),
+                help_text=_(
+                    "Cut out of the recording: all of the cited turns ({length}), also what the quote leaves out of them, and nothing "
+                    "before or after. It is deleted when the link ends."
+                ).format(length=source.length),
+            )
 
     def clean_address(self) -> str:
         return fold_address(self.cleaned_data["address"])

@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from candidates.models import Application, StageChange
 from debriefs.interview.likeness import words as telling_words
+from debriefs.interview.shared_clips import drop_clips
 from debriefs.interview.sources import SENTENCE_END
 from debriefs.models import (
     Citation,
@@ -81,6 +82,7 @@ def redact(interview: Interview, recording: Recording | None, asked: Asked, *, b
         raise CannotRedact(Refusal.NOTHING_MARKED)
     with transaction.atomic():
         erased = redaction.redact(recording, asked.mark, category=asked.category, by=by, now=now)
+        drop_clips(recording, now=now)
         taken = _taken_by_machine(asked, erased)
         for item in OpenItem.objects.filter(source__interview=interview):
             _rewrite(item, {"text": taken(item.text)})
@@ -198,7 +200,7 @@ def _written(application: Application) -> Iterator[tuple[models.QuerySet[models.
     yield Rating.objects.filter(version__scorecard__interview__application=application), ("note",)
     yield ScorecardVersion.objects.filter(scorecard__interview__application=application), ("takeaway", "reason")
     yield Scorecard.objects.filter(**of_interview), ("excuse",)
-    yield Vote.objects.filter(**of_debrief), ("ground",)
+    yield Vote.objects.filter(round__debrief__application=application), ("ground",)
     yield Decision.objects.filter(**of_debrief), ("next_step", "changed_because")
     yield DecisionReason.objects.filter(decision__debrief__application=application), ("text",)
     yield EarlyOpening.objects.filter(**of_debrief), ("reason",)

@@ -5,7 +5,7 @@ Foreign words are escaped here, and nowhere else on their way to the page.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
 from django.utils.formats import date_format
@@ -19,7 +19,10 @@ from interviews.models import Redaction
 from interviews.recordings.redacted_words import MARKER
 from interviews.recordings.speech import Turn
 
-TURNS_PER_LIST = 12  # browsers watch each list, not each turn, for whether it is in sight
+# In a long transcript browsers draw only what is near the window. They watch each stretch for that, and the lists of a
+# stretch once it is near: every watched element costs time in every frame, and every list drawn at once in one frame.
+TURNS_PER_LIST = 6
+LISTS_PER_STRETCH = 20
 
 
 def lists(
@@ -30,7 +33,7 @@ def lists(
     below: Mapping[int, SafeString] | None = None,
     redactions: Iterable[Redaction] = (),
 ) -> SafeString:
-    """Ordered lists, one item for each turn, its time a link to itself. `below`: what else stands in a turn, by its position."""
+    """Ordered lists, in stretches, one item for each turn, its time a link to itself. `below`: what else stands in a turn, by its position."""
     extras = _extras(marks, below or {}, redactions)
     play, choose, somebody = escape(_("Play from")), escape(_("Choose this turn")), escape(_("Somebody"))
     rows = []
@@ -48,8 +51,13 @@ def lists(
             f'<li id="t{place}" class="turn"{data}><a class="turn__at" href="?{page_query}turn={place}#t{place}"'
             f' aria-label="{said}">{clock}</a><b>{name or somebody}</b><p>{_said(turn.text)}</p>{extra}</li>\n'
         )
-    parts = (rows[first : first + TURNS_PER_LIST] for first in range(0, len(rows), TURNS_PER_LIST))
-    return mark_safe("\n".join(f'<ol class="turns__part">{"".join(part)}</ol>' for part in parts))
+    parts = [f'<ol class="turns__part">{"".join(some)}</ol>' for some in _batched(rows, TURNS_PER_LIST)]
+    stretches = (f'<div class="turns__stretch">{"".join(some)}</div>' for some in _batched(parts, LISTS_PER_STRETCH))
+    return mark_safe("\n".join(stretches))
+
+
+def _batched(items: list[str], size: int) -> Iterator[list[str]]:
+    return (items[first : first + size] for first in range(0, len(items), size))
 
 
 def _said(text: str) -> str:

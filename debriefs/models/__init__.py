@@ -10,10 +10,13 @@ from debriefs.models.note import Note
 from debriefs.models.open_item import OpenItem
 from debriefs.models.scorecard import Rating, Recommendation, Scorecard, ScorecardVersion
 from debriefs.models.share import Share, ShareCode, ShareOpening
+from debriefs.models.shared_clip import ClipPlay, SharedClip
+from debriefs.models.upload_permit import UploadPermit
 from debriefs.models.vote import Round, Vote
 
 __all__ = [
     "Citation",
+    "ClipPlay",
     "Comment",
     "Criterion",
     "CriterionVersion",
@@ -34,6 +37,8 @@ __all__ = [
     "Share",
     "ShareCode",
     "ShareOpening",
+    "SharedClip",
+    "UploadPermit",
     "Vote",
     "Wording",
 ]

@@ -10,7 +10,8 @@ from django.db import transaction
 
 from debriefs.access import Access, access_to
 from debriefs.committee.evidence import closed_interviews
-from debriefs.models import Citation, Debrief, Share, ShareCode, ShareOpening
+from debriefs.interview import shared_clips
+from debriefs.models import Citation, Debrief, Share, ShareCode, SharedClip, ShareOpening
 from interviews.models import Message
 from logins.zones import zone_of
 from recruiting import zones
@@ -58,18 +59,39 @@ class WrongCode(Exception):
 
 
 def share(
-    debrief: Debrief, access: Access, *, citation: Citation | None, address: str, days: int, now: datetime
+    debrief: Debrief,
+    access: Access,
+    *,
+    citation: Citation | None,
+    address: str,
+    days: int,
+    clip: str = "",
+    now: datetime,
 ) -> Share:
     """Share a quote, or the debrief's summary, to the end of the day `days` days from now (the sharer's), and mail the link.
 
-    The caller has asked whether the person may share. Raises a CannotShare.
+    `clip`: of a quote, also how it sounded, or sound and picture (SharedClip.Kind). The caller has asked whether the person may share.
+    Raises a CannotShare.
     """
     require_shareable(access, debrief, citation=citation, address=address, now=now)
+    source = shared_clips.source_of(citation) if citation is not None and clip else None
+    if clip and (source is None or clip not in source.kinds):
+        raise NotReadable
     until = zones.end_of_day(now, days_later=days, zone=zone_of(access.user))
     with transaction.atomic():
         made = Share.make(debrief, citation=citation, address=address, expires_at=until, by=access.user, at=now)
         made.note_mail(_owe(Message.Kind.SHARED, made, key=f"shared:{made.pk}", now=now))
+        if source is not None:
+            shared_clips.ask_for(made, source, clip, now=now)
     return made
+
+
+def revoke(shared: Share, *, by: User, now: datetime) -> bool:
+    """End it now, and have its clip deleted; False when it was ended before."""
+    with transaction.atomic():
+        is_ended = shared.revoke(by=by, at=now)
+        SharedClip.objects.filter(share=shared).look_again(at=now)
+    return is_ended
 
 
 def require_shareable(

@@ -23,6 +23,7 @@ from debriefs.interview.open_items import readable
 from debriefs.interview.sources import paragraphs
 from debriefs.interview.transcript import MAX_TRACK_TURNS, Told, Voice, criteria_to_cite_for, told, voices
 from debriefs.interview.turn_markup import lists
+from debriefs.interview.upload_desk import is_shown
 from debriefs.models import Debrief
 from debriefs.progress import Progress
 from debriefs.scorecard import scorecards
@@ -62,6 +63,7 @@ def show(request: HttpRequest, shown: Progress, *, typed: Typed | None = None) -
         "moments": shown.moments(),
         "debrief": Debrief.objects.filter(application=shown.interview.application_id).first(),
         "recorded": _recording_length(shown),
+        "leads_to_upload": is_shown(shown, access),
         "openings": reading.openings(shown.interview),
         "others": reading.other_interviews(shown, logged_in(request)),
         "is_mine": shown.interview.is_taken_by(logged_in(request)),

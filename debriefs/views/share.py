@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from debriefs.access import access_to
 from debriefs.committee.dossier import Dossier, dossier_of
 from debriefs.forms.share import ShareForm
+from debriefs.interview.shared_clips import source_of
 from debriefs.models import Citation
 from debriefs.outside import shares
 from debriefs.views.page import debrief_for, private_page
@@ -38,7 +39,8 @@ def share(request: HttpRequest, debrief_id: UUID) -> HttpResponse:
     """`?quote=`: the citation to share; without it, the summary."""
     dossier = _dossier(request, debrief_id)
     citation = _citation(dossier, request.GET.get("quote"))
-    form = ShareForm(request.POST if request.method == "POST" else None)
+    source = source_of(citation) if citation is not None else None
+    form = ShareForm(request.POST if request.method == "POST" else None, source=source)
     if form.is_valid():
         try:
             made = shares.share(
@@ -63,7 +65,7 @@ def revoke(request: HttpRequest, debrief_id: UUID, share_id: UUID) -> HttpRespon
     found = dossier.debrief.shares.filter(pk=share_id).first()
     if found is None:
         raise Http404
-    if found.revoke(by=logged_in(request), at=clock.now()):
+    if shares.revoke(found, by=logged_in(request), now=clock.now()):
         messages.success(request, _("Revoked. The link opens nothing any more."))
     return HttpResponseRedirect(reverse("share", args=[dossier.debrief.pk]))
 
@@ -90,12 +92,12 @@ def _citation(dossier: Dossier, asked: str | None) -> Citation | None:
 
 
 def _show(request: HttpRequest, dossier: Dossier, citation: Citation | None, form: ShareForm) -> HttpResponse:
-    rows = dossier.debrief.shares.select_related("shared_by", "revoked_by", "citation")
+    rows = dossier.debrief.shares.select_related("shared_by", "revoked_by", "citation", "clip__artifact__recording")
     now = clock.now()
     context = {
         "debrief": dossier.debrief,
         "citation": citation,
         "form": form,
-        "shares": [(row, row.is_open(now)) for row in rows.prefetch_related("openings")],
+        "shares": [(row, row.is_open(now)) for row in rows.prefetch_related("openings", "clip__plays")],
     }
     return private_page(request, "debriefs/share.html", context, status=UNREADABLE if form.errors else 200)

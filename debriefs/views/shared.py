@@ -1,9 +1,10 @@
 """What an outsider reads of what was shared with them, once they typed the code that was mailed to them."""
 
+import re
 from datetime import timedelta
 
 from allauth.account.adapter import get_adapter
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,11 +14,14 @@ from candidates import rate_limit
 from debriefs.access import Access
 from debriefs.committee.dossier import dossier_of
 from debriefs.forms.share import CodeForm
-from debriefs.models import Share
+from debriefs.interview import shared_clips
+from debriefs.models import Share, SharedClip
 from debriefs.outside import shares
 from debriefs.views.outsider import holder_of_share, is_unlocked, let_in
+from debriefs.views.page import allow_media
 from logins import zones
 from recruiting import clock
+from recruiting.files import serving
 
 UNREADABLE, TOO_MANY = 422, 429
 MAX_CODES_FOR_A_MACHINE = 20
@@ -33,10 +37,36 @@ def page(request: HttpRequest, share: Share, access: Access) -> HttpResponse:
     if request.method == "GET":
         shares.note_opening(share, now=clock.now())
     template, context = "debriefs/shared/quote.html", _context(share)
+    found = _clip_of(share) if share.citation is not None else None
+    context["clip"] = found
     if share.citation is None:
         template = "debriefs/shared/debrief.html"
         context["dossier"] = dossier_of(share.debrief, access, is_for_outsider=True, now=clock.now())
-    return TemplateResponse(request, template, context, headers={"Referrer-Policy": "no-referrer"})
+    response = TemplateResponse(request, template, context, headers={"Referrer-Policy": "no-referrer"})
+    if found is not None and found.is_playable:
+        allow_media(response, [serving.origin(found.file)])
+    return response
+
+
+@holder_of_share
+@require_safe
+def clip(request: HttpRequest, share: Share, access: Access, name: str) -> HttpResponseBase:
+    """The clip of a shared quote, after the code; each playing is kept as a row."""
+    found = _playable(request, share)
+    if name != found.name:
+        raise Http404
+    response = serving.answer(request, found.file, name=name, content_type=found.content_type, sha256=found.sha256)
+    begins = re.match(r"bytes=0-|$", request.headers.get("Range", ""))  # a player asks for more of it while it plays
+    if request.method == "GET" and begins and response.status_code in {200, 206, 302}:
+        shared_clips.note_play(found, now=clock.now())
+    return response
+
+
+@holder_of_share
+@require_safe
+def captions(request: HttpRequest, share: Share, access: Access) -> HttpResponse:
+    text = shared_clips.captions_of(_playable(request, share))
+    return HttpResponse(text, content_type="text/vtt; charset=utf-8", headers=serving.PRIVATE_HEADERS)
 
 
 @holder_of_share
@@ -73,6 +103,18 @@ def unlock(request: HttpRequest, share: Share, access: Access) -> HttpResponse:
     response = HttpResponseRedirect(share.path)
     let_in(response, request, code)
     return response
+
+
+def _playable(request: HttpRequest, share: Share) -> SharedClip:
+    """Raises Http404 before the code was typed, and where there is nothing to play."""
+    found = _clip_of(share)
+    if not is_unlocked(request, share) or found is None or not found.is_playable:
+        raise Http404
+    return found
+
+
+def _clip_of(share: Share) -> SharedClip | None:
+    return SharedClip.objects.filter(share=share).select_related("artifact__recording").first()
 
 
 def _wrong_words(tries_left: int) -> str:

@@ -1,6 +1,7 @@
 """The free times that a booking link offers."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -160,7 +161,8 @@ def _fetch(
     had = moving.starts_at if moving else None
     slots = [slot for slot in within_hours(panel, slots) if slot.starts_at >= earliest and slot.starts_at != had]
     if moving is not None and panel.is_round_robin and moving.interviewer is not None:
-        slots = [slot for slot in slots if moving.interviewer.email in slot.emails]
+        host = moving.interviewer.email
+        slots = [replace(slot, emails=(host,)) for slot in slots if host in slot.emails]
     return slots
 
 

@@ -6,14 +6,15 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
 
-from interviews.booking import conflicts, errands, limits, news
+from interviews.booking import conflicts, errands, hosts, limits, news
 from interviews.booking.availability import find_slot, forget_times, with_session
 from interviews.booking.models import Concern, Interview, InterviewChange
 from interviews.booking.refusals import CannotCancel, CannotMove, OutOfReach, SlotGone
 from interviews.booking.second_click import wait_while
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing, NylasError, SlotTaken
-from interviews.nylas.shapes import Person
+from interviews.nylas.shapes import Person, Slot
+from interviews.panels.models import Interviewer
 from recruiting.identity import same_person
 
 SAME_MOMENT = "This interview was being changed at the same moment. Please reload the page to see where it stands."
@@ -83,7 +84,8 @@ def _move(
     if actor == InterviewChange.Actor.CANDIDATE:
         limits.check_moves(link, now=now)
     conflicts.refuse_overlap(link, starts_at=starts_at, ends_at=ends_at, refusal=CannotMove)
-    if find_slot(link, starts_at=starts_at, ends_at=ends_at, moving=interview, now=now) is None:
+    slot = find_slot(link, starts_at=starts_at, ends_at=ends_at, moving=interview, now=now)
+    if slot is None or not _take_place(interview, slot):
         raise SlotGone
     candidate = interview.application.candidate
     booking_id = interview.nylas_booking_id
@@ -111,6 +113,17 @@ def _move(
     # Again, now that other transactions see it: of two that write at the same moment, one sees the other.
     raise_two_at_once(moved, now=now)
     return moved
+
+
+def _take_place(interview: Interview, slot: Slot) -> bool:
+    """Make the move count for its people's caps from now on. False, and nothing stored, when a cap or leave keeps one from it."""
+    people = interview.people()
+    with transaction.atomic():
+        Interviewer.objects.lock([person.pk for person in people])
+        is_free = not hosts.why_no_place(people, slot, moving=interview)
+        if is_free:
+            interview.hold_place(slot.starts_at)
+    return is_free
 
 
 def write_move(

@@ -12,7 +12,7 @@ from interviews.booking.changing import raise_two_at_once, write_cancel, write_m
 from interviews.booking.models import BookingAttempt, BookingLink, Concern, Interview, InterviewChange
 from interviews.booking.taking import previous_interview
 from interviews.nylas import shapes
-from interviews.panels.models import Interviewer, Panel
+from interviews.panels.models import Chance, Interviewer, Panel
 from recruiting.identity import has_mailbox, placeholder_address
 from recruiting.work.errors import NotYet
 
@@ -152,6 +152,7 @@ def _create(event: shapes.BookingCreated, panel: Panel, link: BookingLink | None
     link.spend(at=now)
     BookingAttempt.objects.note_interview(interview)
     if asked is not None:
+        Chance.objects.keep(interview.pk, asked.shares())
         link.application.candidate.keep_time_zone(asked.time_zone)
     news.tell(interview, change, now=now)
     errands.send_all(interview, now=now)

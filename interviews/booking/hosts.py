@@ -1,10 +1,41 @@
-"""Which of the hosts that Nylas offers can be booked: those who take interviews now and have no other one at that time."""
+"""Which of the hosts that Nylas offers can be booked: those who take interviews now, have no other one then, and are kept from it by
+neither cap nor leave."""
 
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from interviews.booking.models import Interview
+from django.db.models import Q, QuerySet
+
+from interviews.booking.models import BookingAttempt, Interview
+from interviews.enums import Skipped
 from interviews.nylas.shapes import Slot
-from interviews.panels.models import Panel
+from interviews.panels import load
+from interviews.panels.caps import Diary
+from interviews.panels.models import Interviewer, Panel
+
+Period = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True)
+class Host:
+    """An interviewer of a panel, with what may keep them from a time."""
+
+    person: Interviewer
+    diary: Diary
+    taken: Sequence[Period]
+
+    def why_not(self, slot: Slot) -> Skipped | None:
+        """What keeps them from it apart from their calendar, which Nylas reads; None when nothing does."""
+        if not self.person.is_active:
+            return Skipped.SWITCHED_OFF
+        if not self.person.is_live:
+            never = self.person.grant_state == Interviewer.GrantState.NONE
+            return Skipped.NO_CALENDAR if never else Skipped.CALENDAR_LOST
+        if any(starts < slot.ends_at and ends > slot.starts_at for starts, ends in self.taken):
+            return Skipped.HAS_INTERVIEW
+        return self.diary.keeps_from(slot.starts_at, slot.ends_at)
 
 
 def slots_with_hosts(panel: Panel, slots: list[Slot], *, moving: Interview | None = None) -> list[Slot]:
@@ -15,19 +46,48 @@ def slots_with_hosts(panel: Panel, slots: list[Slot], *, moving: Interview | Non
     """
     if not slots:
         return []
-    on_duty = set(panel.live_interviewers().values_list("email", flat=True))
-    last_end = max(slot.ends_at for slot in slots)
-    ours = Interview.objects.live().overlapping(min(slot.starts_at for slot in slots), last_end)
-    if moving is not None:
-        ours = ours.exclude(pk=moving.pk)
-    taken = list(
-        ours.filter(interviewers__email__in=on_duty).values_list("interviewers__email", "starts_at", "ends_at")
-    )
+    hosts = hosts_of(panel, slots, moving=moving)
     kept = []
     for slot in slots:
-        wanted = [email for email in slot.emails if email in on_duty]
-        busy = {email for email, starts, ends in taken if starts < slot.ends_at and ends > slot.starts_at}
-        free = tuple(email for email in wanted if email not in busy)
+        wanted = [email for email in slot.emails if email in hosts and hosts[email].person.is_live]
+        free = tuple(email for email in wanted if hosts[email].why_not(slot) is None)
         if free and (panel.is_round_robin or len(free) == len(wanted)):
             kept.append(replace(slot, emails=free))
     return kept
+
+
+def hosts_of(panel: Panel, slots: Sequence[Slot], *, moving: Interview | None = None) -> dict[str, Host]:
+    """Everyone on the panel, by address, with what may keep them from one of these slots (at least one)."""
+    people = list(Interviewer.objects.filter(seats__panel=panel).order_by("name"))
+    first, last = min(slot.starts_at for slot in slots), max(slot.ends_at for slot in slots)
+    diaries = load.diaries(people, starts_at=first, ends_at=last, without=moving.pk if moving is not None else None)
+    ours = Interview.objects.live().overlapping(first, last).filter(interviewers__in=people)
+    if moving is not None:
+        ours = ours.exclude(pk=moving.pk)
+    taken: dict[int, list[Period]] = defaultdict(list)
+    for key, starts_at, ends_at in ours.values_list("interviewers", "starts_at", "ends_at"):
+        taken[key].append((starts_at, ends_at))
+    return {person.email: Host(person, diaries[person.pk], taken[person.pk]) for person in people}
+
+
+def why_no_place(
+    people: Sequence[Interviewer], slot: Slot, *, attempt: BookingAttempt | None = None, moving: Interview | None = None
+) -> Mapping[int, Skipped]:
+    """Whom of these people cap or leave keeps from the slot now, by id. Bookings under way count as if they were made already.
+
+    Ask it with their rows locked: whoever waited for the lock then sees what the other has begun.
+    """
+    without = moving.pk if moving is not None else None
+    diaries = load.diaries(people, starts_at=slot.starts_at, ends_at=slot.ends_at, without=without)
+    for key, diary in diaries.items():
+        begun = _under_way(key).values_list("pk", "starts_at")
+        diary.count(at for pk, at in begun if attempt is None or pk != attempt.pk)
+    found = ((key, diary.keeps_from(slot.starts_at, slot.ends_at)) for key, diary in diaries.items())
+    return {key: reason for key, reason in found if reason is not None}
+
+
+def _under_way(interviewer: int) -> QuerySet[BookingAttempt]:
+    """Attempts that may still become an interview of this person: as the host who was asked for, or with everyone of a panel."""
+    everyone = Panel.objects.filter(distribution=Panel.Distribution.EVERYONE, seats__interviewer=interviewer)
+    theirs = Q(interviewer=interviewer) | Q(interviewer__isnull=False, link__panel__in=everyone)
+    return BookingAttempt.objects.filter(theirs, state__in=BookingAttempt.OPEN, interview=None)

@@ -2,14 +2,14 @@
 
 import logging
 from collections.abc import Iterable
-from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
-from interviews.booking import conflicts, consent, errands, limits, news
+from interviews.booking import conflicts, consent, errands, hosts, limits, news
 from interviews.booking.availability import find_slot, forget_times, with_session
 from interviews.booking.changing import raise_two_at_once
+from interviews.booking.choice import choose
 from interviews.booking.models import BookingAttempt, BookingLink, Interview, InterviewChange
 from interviews.booking.refusals import (
     SAME_MOMENT,
@@ -21,11 +21,11 @@ from interviews.booking.refusals import (
     error_for,
 )
 from interviews.booking.second_click import wait_while
+from interviews.enums import Skipped
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import NylasError, Refused, SlotTaken, Unreachable
 from interviews.nylas.shapes import Booked, Person, Slot
-from interviews.panels import fairness
-from interviews.panels.models import Interviewer, Revocation
+from interviews.panels.models import Chance, Interviewer, Revocation
 from recruiting.work.errors import Never
 
 logger = logging.getLogger(__name__)
@@ -177,22 +177,39 @@ def _book(attempt: BookingAttempt, *, now: datetime) -> Interview:
         raise SlotGone
     if not panel.is_round_robin:
         return _book_everyone(attempt, slot, now=now)
-    ranked = fairness.rank(panel, free=slot.emails)
-    attempt.reasons = [choice.as_reason(place) for place, choice in enumerate(ranked, start=1)]
-    for choice in ranked:
-        attempt.ask_host(choice.interviewer)
-        with suppress(SlotTaken):
-            booked = _ask_nylas(attempt, slot, hosts=(choice.interviewer.email,))
-            return _write_interview(attempt, booked, people=[choice.interviewer], now=now)
+    chosen = choose(link, slot, now=now)
+    attempt.keep_reasons(chosen.reasons())
+    for person, _ in chosen.ranked:
+        if (reason := _take_place(attempt, slot, [person])) is None:
+            try:
+                booked = _ask_nylas(attempt, slot, hosts=(person.email,))
+            except SlotTaken:
+                reason = Skipped.TAKEN_MEANWHILE
+            else:
+                return _write_interview(attempt, booked, people=[person], now=now)
+        chosen.refuse(person, reason)
+        attempt.keep_reasons(chosen.reasons())
     raise SlotGone
+
+
+def _take_place(attempt: BookingAttempt, slot: Slot, people: list[Interviewer]) -> Skipped | None:
+    """Store the first of them as the host whom Nylas is asked for. From then on it counts for the caps of them all.
+
+    A reason, and nothing stored, when a cap or leave keeps one of them from it: others have booked since the slot was found.
+    """
+    with transaction.atomic():
+        Interviewer.objects.lock([person.pk for person in people])
+        kept_from = hosts.why_no_place(people, slot, attempt=attempt)
+        if not kept_from:
+            attempt.ask_host(people[0])
+    return next(iter(kept_from.values()), None)
 
 
 def _book_everyone(attempt: BookingAttempt, slot: Slot, *, now: datetime) -> Interview:
     """One interview with everyone on the panel. The host is the first by name, who is the organizer of the Configuration."""
     people = _interviewers_among(slot.emails, attempt.link)
-    if not people:
+    if not people or _take_place(attempt, slot, people) is not None:
         raise SlotGone
-    attempt.ask_host(people[0])
     is_whole_panel = len(people) == attempt.link.panel.seats.count()
     try:
         booked = _ask_nylas(attempt, slot, hosts=() if is_whole_panel else tuple(person.email for person in people))
@@ -262,6 +279,7 @@ def _write_interview(attempt: BookingAttempt, booked: Booked, *, people: list[In
             follows=previous_interview(link),
         )
         change = interview.schedule(people=people, actor=InterviewChange.Actor.CANDIDATE, at=now)
+        Chance.objects.keep(interview.pk, attempt.shares())
         link.spend(at=now)
         link.application.candidate.keep_time_zone(attempt.time_zone)
         attempt.mark_booked(interview, at=now)

@@ -33,6 +33,7 @@ SENTENCES = {
         "“{subject}” takes no bookings: the account that made its video calls was disconnected",
         "Choose another",
     ),
+    queries.DRIFT: ("“{subject}” was changed at Nylas, not here", "See what differs"),
     "interviews.recording": ("{subject} was recorded after saying no; the recording is locked", "Look"),
     queries.TO_LOOK_AT: ("{subject} applied and nobody has looked", "Look"),
     queries.STANDING_STILL: ("{subject} in interviews, and nothing has happened for a week", "Look"),

@@ -33,7 +33,7 @@ from candidates.models import Application, Consent, Job
 from interviews.booking.models import BookingLink, CallbackRequest, Concern, Interview
 from interviews.booking.models.interview import InterviewQuerySet
 from interviews.booking.standstill import standing_still
-from interviews.panels.models import Interviewer, Panel, Revocation
+from interviews.panels.models import Interviewer, Panel, PanelDrift, Revocation
 from interviews.recordings.models import Recording
 from recruiting.identity import about_others
 from recruiting.work.kinds import Kind
@@ -48,6 +48,8 @@ TO_LOOK_AT = "candidates.application:to_look_at"
 STANDING_STILL = "candidates.application:standing_still"
 # In Todo.model: interviewers who disconnected their calendars, unlike those whose grants expired.
 WITHDRAWN = "interviews.interviewer:withdrawn"
+# In Todo.model: panels that somebody changed at Nylas.
+DRIFT = "interviews.panel:drift"
 
 
 @dataclass(frozen=True)
@@ -208,6 +210,8 @@ def _sources(user: User, visible: InterviewQuerySet, now: datetime) -> Iterator[
         conferencing_grant_id__in=Revocation.objects.taken_back().values("nylas_grant_id")
     )
     yield part(without_calls, 2, "interviews.panel", "name", at="published_at")
+    drift = PanelDrift.objects.open()
+    yield "interviews.panel", part(drift, 4, DRIFT, "panel__name", at="found_at", key="panel_id")[1]
     yield _together(waiting, 4, TO_LOOK_AT, reader=user, now=now)
     yield _together(still, 6, STANDING_STILL, reader=user, now=now)
     run_out = BookingLink.objects.run_out(now).filter(expires_at__gt=now - RECENT)

@@ -11,9 +11,11 @@ from interviews.nylas.transport import Transport, data_of, segment, translated_e
 
 # The additional field with our booking link's id, which each booking notification brings back
 LINK_FIELD = "fairloop_link"
+# Nylas chooses nobody (docs/nylas.md 1.7), so that it need not hide times to be fair: see `offers_all_times`.
 METHODS = {
-    Distribution.FAIR: "max-fairness",
+    Distribution.FAIR: "max-availability",
     Distribution.MOST_TIMES: "max-availability",
+    Distribution.OWN_SHARE: "max-availability",
     Distribution.EVERYONE: "collective",
 }
 PROVIDERS = {
@@ -63,6 +65,12 @@ class ConfigurationSpec:
     conferencing_grant_id: str
     records: bool  # Scheduler's own Notetaker on every booking
     capture: CaptureSpec
+    # Panels that share fairly were once published without the times of the half that was booked last.
+    offers_all_times: bool = False
+
+    @property
+    def hides_times(self) -> bool:
+        return self.distribution == Distribution.FAIR and not self.offers_all_times
 
     @property
     def lasts_until_midnight(self) -> bool:
@@ -94,7 +102,7 @@ class Configurations(Transport):
             except Refused as refusal:
                 if refusal.status not in SLUG_TAKEN:
                     raise
-                configuration_id = self._own_configuration(grant_id, slug=spec.slug)
+                configuration_id = self.own_configuration(grant_id, slug=spec.slug)
                 if configuration_id is None:
                     raise
         with translated_errors():
@@ -114,7 +122,7 @@ class Configurations(Transport):
         except Missing:
             return
 
-    def _own_configuration(self, grant_id: str, *, slug: str) -> str | None:
+    def own_configuration(self, grant_id: str, *, slug: str) -> str | None:
         """The id of a Configuration with this slug that Fairloop made (it has LINK_FIELD); None for any other."""
         for found in self.pages(_path(grant_id)):
             fields = mapping(mapping(found.get("scheduler")).get("additional_fields"))
@@ -140,7 +148,7 @@ def configuration_body(spec: ConfigurationSpec) -> dict[str, object]:
             "interval_minutes": _minutes(spec.interval),
             "round_to": min(_minutes(spec.interval), 60),
             "availability_rules": {
-                "availability_method": METHODS[spec.distribution],
+                "availability_method": "max-fairness" if spec.hides_times else METHODS[spec.distribution],
                 "buffer": {"before": _minutes(spec.buffer_before), "after": _minutes(spec.buffer_after)},
             },
         },

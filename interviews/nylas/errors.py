@@ -15,16 +15,14 @@ class Unreachable(NylasError, Away):
     """No usable answer: connection refused, timeout, 5xx, or not JSON. It is not known whether the request took effect."""
 
     def __init__(self, message: str, *, request_id: str = "") -> None:
-        Away.__init__(self, message)
-        self.request_id = request_id
+        Away.__init__(self, message, request_id=request_id)
 
 
 class Throttled(NylasError, Away):
     """Too many requests. `retry_after`: how long Nylas asked us to wait, if it did."""
 
     def __init__(self, message: str, *, retry_after: timedelta | None = None, request_id: str = "") -> None:
-        Away.__init__(self, message, retry_after=retry_after)
-        self.request_id = request_id
+        Away.__init__(self, message, retry_after=retry_after, request_id=request_id)
 
 
 class Refused(NylasError, Declined):

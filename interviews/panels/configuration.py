@@ -62,6 +62,7 @@ def spec(panel: Panel, *, people: Iterable[Interviewer] | None = None) -> Config
         # On an opt-in panel Nylas must not send the Notetaker by itself; we send it once the candidate has agreed.
         records=panel.records and panel.records_by_default,
         capture=capture(panel),
+        offers_all_times=True,
     )
 
 
@@ -89,14 +90,16 @@ def read_spec(payload: Mapping[str, object]) -> ConfigurationSpec:
         raise ValueError(f"This publication can’t be read. {'; '.join(wrong)}") from None
 
 
-def lines(spec: ConfigurationSpec) -> list[tuple[str, str]]:
-    """The Configuration in words, as (what, how), for people to read and to compare."""
+def lines(spec: ConfigurationSpec, *, exact: bool = False) -> list[tuple[str, str]]:
+    """The Configuration in words, as (what, how), for people to read. `exact`: calendars and accounts by their ids, not counted."""
     days = ", ".join(DAYS[day] for day in sorted(spec.open_days))
     return [
         ("Name", spec.name),
+        ("Short name", spec.slug),
         ("Interviewers", ", ".join(host.name for host in spec.hosts) or "nobody"),
-        ("Calendars", "; ".join(_calendars(host) for host in spec.hosts)),
+        ("Calendars", "; ".join(_calendars(host, exact=exact) for host in spec.hosts)),
         ("Shared", Panel.Distribution(spec.distribution).label),
+        ("Times offered", _offered(spec)),
         ("Length", f"{_span(spec.duration)}, a time every {_span(spec.interval)}"),
         ("Hours", f"{days}, {spec.opens_at:%H:%M} to {closing_time(spec)} {spec.time_zone}"),
         ("Closed on", ", ".join(f"{day:%-d %b %Y}" for day in spec.closed_dates) or "no day"),
@@ -104,10 +107,7 @@ def lines(spec: ConfigurationSpec) -> list[tuple[str, str]]:
         ("Bookable", f"from {_span(spec.notice)} to {spec.horizon.days} days ahead"),
         ("Moving and cancelling", f"until {_span(spec.cancel_notice)} before"),
         ("In the calendar", spec.title),
-        (
-            "Video call",
-            f"{Panel.Provider(spec.provider).label}" + (", by its own account" if spec.conferencing_grant_id else ""),
-        ),
+        ("Video call", _call(spec, exact=exact)),
         ("Recorder", _recorder(spec)),
         ("Summary should cover", spec.capture.summary_instructions or "whatever was said"),
         ("Action items", spec.capture.action_item_instructions or "whatever was agreed"),
@@ -123,20 +123,41 @@ def changed_lines(panel: Panel) -> list[tuple[str, str, str]]:
     known = {host.email for host in accepted.hosts}
     seated = Interviewer.objects.filter(seats__panel=panel, is_active=True).order_by("name")
     people = [person for person in seated if person.is_live or person.email in known]
-    before, after = (
-        dict(lines(accepted)),
-        dict(lines(spec(panel, people=people))),
-    )
-    return [(what, before[what], how) for what, how in after.items() if before[what] != how]
+    return differing_lines(accepted, spec(panel, people=people))
+
+
+def differing_lines(before: ConfigurationSpec, after: ConfigurationSpec) -> list[tuple[str, str, str]]:
+    """(what, before, after) for all that differs; with ids where two calendars or accounts differ in nothing else."""
+    short = zip(lines(before), lines(after), strict=True)
+    exact = zip(lines(before, exact=True), lines(after, exact=True), strict=True)
+    return [
+        (what, was, is_now) if was != is_now else (what, exactly_was, exactly_now)
+        for ((what, was), (_, is_now)), ((_, exactly_was), (_, exactly_now)) in zip(short, exact, strict=True)
+        if exactly_was != exactly_now
+    ]
 
 
 def closing_time(spec: ConfigurationSpec) -> str:
     return "24:00" if spec.lasts_until_midnight else f"{spec.closes_at:%H:%M}"
 
 
-def _calendars(host: Host) -> str:
-    read = len(host.busy_calendar_ids)
-    return f"{host.name}: {read} {'calendar' if read == 1 else 'calendars'} read, {host.time_zone}"
+def _offered(spec: ConfigurationSpec) -> str:
+    if spec.hides_times:
+        return "those of the half that was booked longest ago"
+    return "when all of them are free" if spec.distribution == Panel.Distribution.EVERYONE else "all that are free"
+
+
+def _calendars(host: Host, *, exact: bool) -> str:
+    if exact:
+        read = ", ".join(sorted(host.busy_calendar_ids)) or "none"
+        return f"{host.name}: {read} read, {host.booking_calendar_id} written to, {host.time_zone}"
+    count = len(host.busy_calendar_ids)
+    return f"{host.name}: {count} {'calendar' if count == 1 else 'calendars'} read, {host.time_zone}"
+
+
+def _call(spec: ConfigurationSpec, *, exact: bool) -> str:
+    provider, account = Panel.Provider(spec.provider).label, spec.conferencing_grant_id
+    return f"{provider}, by its own account{f' {account}' if exact else ''}" if account else provider
 
 
 def _recorder(spec: ConfigurationSpec) -> str:

@@ -10,10 +10,10 @@ from django.db.models import Max
 
 from interviews.nylas import shapes
 from interviews.nylas.client import nylas
-from interviews.nylas.configurations import ConfigurationSpec
+from interviews.nylas.configurations import ConfigurationSpec, Published
 from interviews.nylas.errors import Missing, NylasError, Refused
 from interviews.panels import configuration
-from interviews.panels.models import Interviewer, Panel, Publication, Revocation
+from interviews.panels.models import Interviewer, Panel, PanelDrift, Publication, Removal, Revocation
 from interviews.panels.models.panel import MAX_SEATS
 from recruiting import zones
 from recruiting.work import running
@@ -21,6 +21,7 @@ from recruiting.work.errors import Never, NotYet
 
 # Which provider's calendars can make which kind of call by themselves.
 CALL_MAKERS = {Panel.Provider.GOOGLE_MEET: "google", Panel.Provider.MICROSOFT_TEAMS: "microsoft"}
+NOT_LET_IN = (401, 403)
 
 
 @dataclass(frozen=True)
@@ -115,21 +116,40 @@ def publish(panel: Panel, *, by: User | None, now: datetime) -> Publication:
 
     Raises CannotPublish when the panel has problems; then nothing is sent, and a live panel stays as it was published.
     """
-    if found := problems(panel):
-        raise CannotPublish(found)
     with transaction.atomic():
-        publication = _add_publication(panel, configuration.spec(panel), by=by, now=now)
-    running.run(Publication, publication.pk, push, now=now)
-    publication.refresh_from_db()
+        publication = owe(panel, by=by, now=now)
+    send(publication, now=now)
     panel.refresh_from_db()
     return publication
 
 
-def repeat(panel: Panel, *, now: datetime) -> Publication | None:
-    """Add a publication that repeats the latest one, with those of its hosts whose calendars work now.
+def owe(panel: Panel, *, restores: Publication | None = None, by: User | None = None, now: datetime) -> Publication:
+    """The panel as it is saved, as its next version, which is due. Call it in a transaction.
+
+    The same again, while that still waits for Nylas, is one version: a second click adds none. Raises CannotPublish.
+    """
+    if found := problems(panel):
+        raise CannotPublish(found)
+    Panel.objects.select_for_update().get(pk=panel.pk)
+    spec, last = configuration.spec(panel), panel.publications.first()
+    if last is not None and last.is_waiting_with(configuration.as_json(spec)):
+        last.hurry(at=now)
+        return last
+    return _add_publication(panel, spec, restores=restores, by=by, now=now)
+
+
+def send(publication: Publication, *, now: datetime) -> Publication:
+    """Try to send a version that is due, unless a worker does. Returns it as it is afterwards."""
+    running.run(Publication, publication.pk, push, now=now)
+    publication.refresh_from_db()
+    return publication
+
+
+def repeat(panel: Panel, *, by: User | None = None, now: datetime) -> Publication | None:
+    """Add a publication that repeats the latest one, with those of its hosts whose calendars work now. `by`: who asked for it, if a person did.
 
     None when there is nothing to repeat, or no host is left. Later changes to the panel stay unpublished.
-    Call it in the transaction that changed the state of a calendar.
+    Call it in the transaction that changed what makes it necessary, such as the state of a calendar.
     """
     last = panel.publications.latest_not_refused()
     if last is None:
@@ -138,7 +158,7 @@ def repeat(panel: Panel, *, now: datetime) -> Publication | None:
     working = {host.email: host for host in configuration.spec(panel).hosts}
     spec = configuration.read_spec(meant.payload)
     hosts = tuple(working[host.email] for host in spec.hosts if host.email in working)
-    return _add_publication(panel, replace(spec, hosts=hosts), repeats=meant, now=now) if hosts else None
+    return _add_publication(panel, replace(spec, hosts=hosts), repeats=meant, by=by, now=now) if hosts else None
 
 
 def republish_with(interviewer: Interviewer, *, now: datetime) -> None:
@@ -162,6 +182,7 @@ def _add_publication(
     spec: ConfigurationSpec,
     *,
     repeats: Publication | None = None,
+    restores: Publication | None = None,
     by: User | None = None,
     now: datetime,
 ) -> Publication:
@@ -173,6 +194,7 @@ def _add_publication(
         number=last + 1,
         payload=configuration.as_json(spec),
         repeats=repeats,
+        restores=restores,
         by=by,
         created_at=now,
         due_at=now,
@@ -182,32 +204,66 @@ def _add_publication(
 def push(publication: Publication, *, now: datetime) -> str:
     """Send one publication to Nylas. The state it ends in: REFUSED when there is a newer one.
 
-    Raises Never when Nylas refuses it, NotYet when the owner's account was disconnected meanwhile, and NylasError.
+    Raises Never when Nylas refuses it or a host has no row any more, NotYet when the owner's account was disconnected meanwhile, and NylasError.
     """
     panel = publication.panel
     if panel.publications.filter(number__gt=publication.number).exists():
         return Publication.State.REFUSED
-    owner = panel.nylas_grant_id or _owner(panel)
-    spec, remote = configuration.read_spec(publication.payload), panel.nylas_configuration_id
+    spec = configuration.read_spec(publication.payload)
+    if gone := _people_gone(spec):
+        raise Never(f"No longer here, or with another address: {', '.join(gone)}. Publish the panel again.")
     try:
-        published = nylas().publish_configuration(spec, grant_id=owner, configuration_id=remote)
+        published, owner = _send_spec(panel, spec)
+    except Refused as error:
+        # Sent again it would be refused again: a person must change something first.
+        raise Never(_refusal_words(error)) from error
+    return _keep(publication, published, owner=owner, now=now)
+
+
+def _send_spec(panel: Panel, spec: ConfigurationSpec) -> tuple[Published, str]:
+    """What Nylas answers, and the grant that owns the Configuration."""
+    owner, remote = panel.nylas_grant_id or _owner(panel), panel.nylas_configuration_id
+    try:
+        return nylas().publish_configuration(spec, grant_id=owner, configuration_id=remote), owner
     except Missing:
         if remote is None:
             raise
-        # It was deleted at Nylas, or the account that owned it is gone: make a new one in an account that works.
-        owner = _owner(panel)
-        published = nylas().publish_configuration(spec, grant_id=owner, configuration_id=None)
-    except Refused as error:
-        # Sent again it would be refused again: a recruiter must change the panel first.
-        raise Never(f"Nylas refused the panel: {error} (request {error.request_id})") from error
+    # It was deleted at Nylas, or the account that owned it is gone: make a new one in an account that works.
+    owner = _owner(panel)
+    return nylas().publish_configuration(spec, grant_id=owner, configuration_id=None), owner
+
+
+def _keep(publication: Publication, published: Published, *, owner: str, now: datetime) -> str:
+    """Write down what Nylas took. The publication's state."""
     with transaction.atomic():
-        fresh = Panel.objects.select_for_update().get(pk=panel.pk)
+        fresh = Panel.objects.select_for_update().filter(pk=publication.panel_id).first()
+        if fresh is None:  # deleted, once the lease of this publication had run out
+            Removal.objects.ask(
+                publication.panel, configuration_id=published.configuration_id, grant_id=owner, by=None, at=now
+            )
+            return Publication.State.REFUSED
         if Revocation.objects.has_ended(owner):
             raise NotYet("The calendar account it was published with was disconnected at the same moment.")
+        publication.refresh_from_db(fields=["by", "repeats"])  # who published it may be deleted since
         fresh.keep_configuration(published.configuration_id, grant_id=owner, at=now)
         if publication.is_new_at_nylas():
             fresh.go_live(by=publication.published_by, at=now)
+        PanelDrift.objects.settle(fresh, PanelDrift.Settlement.PUBLISHED, by=publication.published_by, at=now)
     return Publication.State.DONE
+
+
+def _refusal_words(error: Refused) -> str:
+    """Nylas's own message and the id of the request, for the recruiter and for Nylas's support."""
+    said = f"{error} (request {error.request_id})" if error.request_id else str(error)
+    if error.status in NOT_LET_IN:
+        return f"Nylas does not accept our API key, so nothing was changed: {said}"
+    return f"Nylas refused the panel: {said}"
+
+
+def _people_gone(spec: ConfigurationSpec) -> list[str]:
+    """Names of hosts who have no row any more: their calendars must not be booked."""
+    here = {person.email for person in Interviewer.objects.with_emails([host.email for host in spec.hosts])}
+    return [host.name for host in spec.hosts if host.email.lower() not in here]
 
 
 def _owner(panel: Panel) -> str:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 from time import monotonic
@@ -31,6 +32,8 @@ WRITTEN = {
     ".m4a": ("-f", "ipod", "-movflags", "+faststart", "-c:a", "aac", "-b:a", "160k"),
     ".mp3": ("-f", "mp3", "-c:a", "libmp3lame", "-q:a", "3"),
     ".webm": ("-f", "webm", "-c:a", "libopus", "-b:a", "96k"),
+    ".ogg": ("-f", "ogg", "-c:a", "libopus", "-b:a", "96k"),
+    ".wav": ("-f", "wav", "-c:a", "pcm_s16le"),
 }
 PICTURE_ANEW = {
     ".mp4": ("-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-pix_fmt", "yuv420p"),
@@ -81,12 +84,37 @@ def cut(
 
 def length_ms(source: Path) -> int:
     """How long a recording plays, as its container says. Raises CannotConvert when it says nothing."""
-    told = _told_of(source, ("-t", "0", "-f", "null", "-"))
-    found = re.search(r"Duration: (\d+):(\d\d):(\d\d)\.(\d\d)", told)
+    found = _length_in(_told_of(source, ("-t", "0", "-f", "null", "-")))
     if found is None:
         raise CannotConvert("ffmpeg could not read the recording’s length.")
+    return found
+
+
+def _length_in(told: str) -> int | None:
+    found = re.search(r"Duration: (\d+):(\d\d):(\d\d)\.(\d\d)", told)
+    if found is None:
+        return None
     hours, minutes, seconds, hundredths = map(int, found.groups())
     return ((hours * 60 + minutes) * 60 + seconds) * 1000 + hundredths * 10
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a file holds. `length_ms`: None when its container says nothing, as with some that were recorded in a browser."""
+
+    has_sound: bool
+    has_picture: bool
+    length_ms: int | None
+
+
+def look(source: Path) -> Content:
+    """Play the first second, and tell what is there. Raises CannotConvert when nothing can be played."""
+    told = _told_of(source, ("-map", "0:a?", "-map", "0:v?", "-t", "1", "-f", "null", "-"))
+    streams = re.findall(r"^ *Stream #0:\d+.*?: (Audio|Video): (.*)$", told.split("Output #0")[0], re.MULTILINE)
+    kinds = {kind for kind, words in streams if "(attached pic)" not in words}
+    if not kinds:
+        raise CannotConvert("There is neither sound nor picture in it.")
+    return Content("Audio" in kinds, "Video" in kinds, _length_in(told))
 
 
 def is_silent(source: Path, *, starts_ms: int, ends_ms: int) -> bool:

@@ -36,7 +36,7 @@ def follow_consent(interview: Interview, *, now: datetime) -> None:
 
     One that is already scheduled is moved to the interview's present time, or replaced if the link changed.
     """
-    live = interview.recordings.exclude(state__in=Recording.ENDED).first()
+    live = interview.recordings.by_notetaker().exclude(state__in=Recording.ENDED).first()
     if consent.may_record(interview):
         if now < interview.ends_at:
             _ensure_notetaker(interview, live, now=now)

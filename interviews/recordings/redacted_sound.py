@@ -5,13 +5,10 @@ to lose its row, is remembered first.
 """
 
 import hashlib
-import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
 
@@ -19,7 +16,6 @@ from interviews.recordings import ffmpeg, stored_files
 from interviews.recordings.models import Artifact, Recording, Redaction
 from recruiting.work.errors import Away, Never, NotYet, Unusable
 
-CHUNK = 1024 * 1024
 MAX_DIFFERENCE_MS = 1000  # between the lengths of the two files; sound that is coded anew has another padding
 ENDINGS = {
     "video/mp4": ".mp4",
@@ -28,6 +24,8 @@ ENDINGS = {
     "audio/mp3": ".mp3",
     "audio/mp4": ".m4a",
     "audio/webm": ".webm",
+    "audio/ogg": ".ogg",
+    "audio/wav": ".wav",
 }
 
 
@@ -59,9 +57,9 @@ def _replace_sound(sound: Artifact, audible: Sequence[Redaction], redaction: Red
             raise Away("Somebody else has taken over this recording.")
 
     spans = [one.span for one in audible if one.span is not None]
-    target = _folder() / f"{redaction.pk}{ending}"
+    target = stored_files.incoming() / f"{redaction.pk}{ending}"
     try:
-        with _on_disk(sound, keep_lease) as source:
+        with stored_files.on_disk(sound.file.name or "", meanwhile=keep_lease) as source:
             ffmpeg.silence(source, target, spans=spans, meanwhile=keep_lease)
             _prove(source, target, spans, keep_lease)
         keep_lease()
@@ -73,7 +71,7 @@ def _replace_sound(sound: Artifact, audible: Sequence[Redaction], redaction: Red
         target.unlink(missing_ok=True)
     with transaction.atomic():
         recording = Recording.objects.select_for_update().get(pk=sound.recording_id)
-        before = sound.replace_file(name=name, size=size, sha256=sha256)
+        before = sound.replace_file(name=name, size=size, sha256=sha256, content_type=sound.content_type)
         if before is None:
             raise NotYet("Another redaction has replaced the file meanwhile.")
         redaction.forget_leftovers([name])
@@ -92,36 +90,6 @@ def _prove(source: Path, target: Path, spans: Sequence[tuple[int, int]], keep_le
         keep_lease()
         if not ffmpeg.is_silent(target, starts_ms=starts_ms, ends_ms=ends_ms):
             raise CannotSilence("Something can still be heard where nothing should be.")
-
-
-@contextmanager
-def _on_disk(sound: Artifact, keep_lease: Callable[[], None]) -> Iterator[Path]:
-    """The stored file on a disk of this machine: itself, or a copy for as long as it is needed."""
-    try:
-        stored: Path | None = Path(default_storage.path(sound.file.name or ""))
-    except NotImplementedError:  # not on a local disk
-        stored = None
-    if stored is not None:
-        yield stored
-        return
-    copy = _folder() / f"{sound.pk}.source"
-    try:
-        with (
-            default_storage.open(sound.file.name or "") as file,
-            os.fdopen(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out,
-        ):
-            for chunk in file.chunks(CHUNK):
-                out.write(chunk)
-                keep_lease()
-        yield copy
-    finally:
-        copy.unlink(missing_ok=True)
-
-
-def _folder() -> Path:
-    folder: Path = settings.VAR / "incoming"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 def _sha256(path: Path) -> str:

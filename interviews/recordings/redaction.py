@@ -238,5 +238,5 @@ def _replace_file(artifact: Artifact, document: Document, redaction: Redaction) 
         name = stored_files.keep(path, f"artifacts/{artifact.pk}/{sha256}")
     finally:
         path.unlink(missing_ok=True)
-    before = artifact.replace_file(name=name, size=len(content), sha256=sha256)
+    before = artifact.replace_file(name=name, size=len(content), sha256=sha256, content_type="application/json")
     redaction.remember_leftovers([before or ""])

@@ -76,6 +76,12 @@ def turns_between(transcript: Transcript, first: int, last: int) -> list[Turn]:
     return _told(transcript, transcript.segments.filter(position__range=(first, last)).order_by("position"))
 
 
+def turns_begun_between(transcript: Transcript, starts_ms: int, ends_ms: int) -> list[Turn]:
+    """The turns that begin in this stretch of the recording, its end excluded."""
+    begun = transcript.segments.filter(starts_ms__gte=starts_ms, starts_ms__lt=ends_ms)
+    return _told(transcript, begun.order_by("position"))
+
+
 def _told(transcript: Transcript, segments: QuerySet[Segment]) -> list[Turn]:
     rows = segments.values_list("position", "speaker", "starts_ms", "ends_ms", "text", "corrected")
     told = [Turn(*row[:4], row[5] or row[4], row[4] if row[5] else "") for row in rows]

@@ -1,12 +1,19 @@
-"""Finished files are brought from this machine's disk into the storage, whole and durable, under a name of their content's hash."""
+"""Between this machine's disk and the storage: finished files are brought there, whole and durable, under a name of their content's hash;
+and stored ones can be read from a disk."""
 
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
+from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
 
 from recruiting.work.errors import Unusable
+
+CHUNK = 1024 * 1024
 
 
 class CannotKeep(Unusable):
@@ -39,6 +46,37 @@ def keep(path: Path, name: str) -> str:
         raise CannotKeep("The storage did not keep every byte.")
     _make_durable(name)
     return name
+
+
+@contextmanager
+def on_disk(name: str, *, meanwhile: Callable[[], None]) -> Iterator[Path]:
+    """A stored file on a disk of this machine: itself, or a copy for as long as it is needed. `meanwhile` may raise to stop the copying."""
+    try:
+        stored: Path | None = Path(default_storage.path(name))
+    except NotImplementedError:  # not on a local disk
+        stored = None
+    if stored is not None:
+        yield stored
+        return
+    copy = incoming() / f"{uuid4()}.source"
+    try:
+        with (
+            default_storage.open(name) as file,
+            os.fdopen(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out,
+        ):
+            for chunk in file.chunks(CHUNK):
+                out.write(chunk)
+                meanwhile()
+        yield copy
+    finally:
+        copy.unlink(missing_ok=True)
+
+
+def incoming() -> Path:
+    """The folder of files that are on their way into the storage."""
+    folder: Path = settings.VAR / "incoming"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def _make_durable(name: str) -> None:

@@ -12,6 +12,7 @@ from datetime import datetime
 from django.core.files.storage import default_storage
 from django.db import transaction
 
+from interviews.recordings import text_formats
 from interviews.recordings.models import ActionItem, Artifact, Segment, Summary, Transcript
 from interviews.recordings.wordings import follow_corrections
 
@@ -43,7 +44,12 @@ def read(artifact: Artifact) -> object:
         raw = file.read(MAX_FILE_BYTES + 1)
     if len(raw) > MAX_FILE_BYTES:
         raise CannotRead(f"The {artifact.get_kind_display().lower()} is larger than any text should be.")
-    text = raw.decode("utf-8-sig", errors="replace")
+    return content_of(raw)
+
+
+def content_of(raw: bytes) -> object:
+    """The document that a file holds, or its text when that is no JSON."""
+    text = text_formats.decode(raw)
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
@@ -53,6 +59,9 @@ def read(artifact: Artifact) -> object:
 def segments_of(content: object) -> list[Segment]:
     """The segments of a transcript's file, of no transcript yet; those without words are left out."""
     turns = _first(content, "transcript", "segments", "text", "content")
+    if isinstance(turns, str):
+        told_apart = text_formats.turns_of(turns)
+        turns = turns if told_apart is None else told_apart
     if isinstance(turns, list):
         unit = _unit_of_times(turns)
         segments = [_segment(position, turn, unit) for position, turn in enumerate(turns)]

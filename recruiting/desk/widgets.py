@@ -1,11 +1,12 @@
 """Form widgets of the admin: choices with explanations, searched choices, choices fetched from Nylas, time zones with suggestions."""
 
 from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
-from django.forms import CheckboxSelectMultiple, RadioSelect, TimeInput
+from django.forms import CheckboxSelectMultiple, DateInput, RadioSelect, TimeInput
 from django.forms.widgets import ChoiceWidget
 
 from recruiting import zones
@@ -35,14 +36,37 @@ class HourInput(TimeInput):
         super().__init__({"class": f"{InputClasses} hour-input", **shape}, format="%H:%M")
 
 
+class DayInput(DateInput):
+    """A day, with the browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__({"class": InputClasses}, format="%Y-%m-%d")
+
+
 class ChoiceCards(RadioSelect):
-    """Choices as cards, each with its explanation."""
+    """Choices as cards, each with its explanation. Those that are `retired` are shown only where they are what was chosen."""
 
     template_name = "admin/widgets/choice_cards.html"
 
-    def __init__(self, explanations: dict[str, str], attrs: dict[str, object] | None = None) -> None:
+    def __init__(
+        self,
+        explanations: dict[str, str],
+        attrs: dict[str, object] | None = None,
+        *,
+        retired: AbstractSet[str] = frozenset(),
+    ) -> None:
         super().__init__({"class": RadioClasses, **(attrs or {})})
-        self.explanations = explanations
+        self.explanations, self.retired = explanations, retired
+
+    def optgroups(
+        self, name: str, value: list[str], attrs: dict[str, object] | None = None
+    ) -> list[tuple[str | None, list[dict[str, object]], int | None]]:
+        groups = super().optgroups(name, value, attrs)
+        return [
+            group for group in groups if any(one["selected"] or one["value"] not in self.retired for one in group[1])
+        ]
 
     def create_option(
         self,

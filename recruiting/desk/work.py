@@ -28,6 +28,7 @@ TONES = {
     "sent": "good",
     "booked": "good",
     "archived": "good",
+    "ready": "good",
 }
 
 

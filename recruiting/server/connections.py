@@ -22,6 +22,10 @@ MAX_CONNECTIONS = 1000
 SILENCE_TIMEOUT = 60  # without a byte either way, between requests too
 HEAD_TIMEOUT = 20
 BODY_TIMEOUT = 300  # 11 MiB take as long at 38 KB/s
+UPLOAD_TIMEOUT = 3 * 3600  # 2 GiB take as long at 200 KB/s
+# Of an upload so many bytes must come in so many seconds, so that a client that drips does not hold one of the few places.
+UPLOAD_PACE_TIMEOUT, MIN_UPLOAD_BYTES = 60, 512 * 1024
+MAX_UPLOADS = 8  # at a time: each takes its length on the disk, twice for a moment
 LINGER_TIMEOUT = 5  # for reading what a refused client still sends
 ROUND_SECONDS = 2  # how often the timeouts above are checked
 END_TIMEOUT = 8  # for running requests after SIGTERM; Docker kills after 10
@@ -46,10 +50,13 @@ def without_bodies_after_head(application: WSGIApplication) -> WSGIApplication:
 
 
 class Parser(HTTPRequestParser):
-    """Parses one request, within the limits of its address. Bytes after its end go to `keep_rest`."""
+    """Parses one request, within the limits of its address. Bytes after its end go to `keep_rest`; `is_full`: can no upload more begin?"""
 
-    def __init__(self, adjustments: Adjustments, *, keep_rest: Callable[[bytes], None]) -> None:
-        self._keep_rest = keep_rest
+    def __init__(
+        self, adjustments: Adjustments, *, keep_rest: Callable[[bytes], None], is_full: Callable[[], bool]
+    ) -> None:
+        self._keep_rest, self._is_full = keep_rest, is_full
+        self.limit = limits.EVERYWHERE_ELSE
         super().__init__(adjustments)
 
     def received(self, data: bytes) -> int:
@@ -59,9 +66,9 @@ class Parser(HTTPRequestParser):
         if self.empty or self.error or not self.headers_finished:
             self._stop_at(self.error)
         elif not had_head:
-            self._stop_at(limits.refuse_head(self))
+            self._stop_at(self._judge_head())
         elif self.body_rcv is not None:
-            self._stop_at(limits.refuse_body(self))
+            self._stop_at(limits.refuse_body(self, self.limit))
         if self.completed and not self.empty and taken < len(data):
             self._keep_rest(data[taken:])
             return len(data)
@@ -74,6 +81,13 @@ class Parser(HTTPRequestParser):
         except ValueError as error:
             raise ParsingError("Bad URI") from error
         self.transfer_encodings = limits.transfer_encodings(header_plus)
+
+    def _judge_head(self) -> Error | None:
+        limit = limits.limit_for(self.path)
+        if limit.is_upload and self._is_full():
+            return limits.too_many()
+        self.limit = limit
+        return limits.refuse_head(self, limit)
 
     def _stop_at(self, error: Error | None) -> None:
         if error is not None:
@@ -99,6 +113,8 @@ class Channel(HTTPChannel):
     waits_since: float  # when the present request began, or the wait for one
     lingers_until: float | None = None
     _unread = b""  # of the next requests, which came before the present one was answered
+    _paced: Parser | None = None  # the upload of which it is known …
+    _paced_at, _paced_bytes = 0.0, 0  # … when MIN_UPLOAD_BYTES more had come, and how many that were in all
     _reads_since: float | None = None  # since when MIN_READ_BYTES must be read
     _read_bytes = 0  # of a response, since then
 
@@ -108,7 +124,7 @@ class Channel(HTTPChannel):
 
     def parser_class(self, adjustments: Adjustments) -> Parser:
         """The parser of the next request."""
-        return Parser(adjustments, keep_rest=self._keep_rest)
+        return Parser(adjustments, keep_rest=self._keep_rest, is_full=self._is_full)
 
     def readable(self) -> bool:
         """Whether to read on: the next request only when the present one is answered.
@@ -180,10 +196,8 @@ class Channel(HTTPChannel):
             super().handle_close()  # at once: an orderly close would have to send the rest first
         elif self.lingers_until is not None:
             self.will_close = now > self.lingers_until
-        elif self.request is not None and self.is_unfinished():
-            allowed = BODY_TIMEOUT if self.request.headers_finished else HEAD_TIMEOUT
-            if is_silent or now - self.waits_since > allowed:
-                self.refuse(self.request, HTTPStatus.REQUEST_TIMEOUT, "the rest did not come in time.")
+        elif self.request is not None and self.is_unfinished() and (is_silent or self._is_late(self.request, now)):
+            self.refuse(self.request, HTTPStatus.REQUEST_TIMEOUT, "the rest did not come in time.")
 
     def refuse(self, request: Parser, status: HTTPStatus, words: str) -> None:
         """Answer a request that has not come whole."""
@@ -192,6 +206,29 @@ class Channel(HTTPChannel):
             request.error = limits.Refusal(status, words)
             self.requests.append(request)
         self.server.add_task(self)
+
+    def uploads(self) -> bool:
+        """Whether a large file is coming, or being worked."""
+        return any(each.limit.is_upload for each in (self.request, *self.requests) if each is not None)
+
+    def _is_full(self) -> bool:
+        return sum(channel.uploads() for channel in list(self.server.active_channels.values())) >= MAX_UPLOADS
+
+    def _is_late(self, request: Parser, now: float) -> bool:
+        """Whether a request takes longer than its part that is coming may take."""
+        if not request.headers_finished:
+            return now - self.waits_since > HEAD_TIMEOUT
+        if not request.limit.is_upload:
+            return now - self.waits_since > BODY_TIMEOUT
+        return now - self.waits_since > UPLOAD_TIMEOUT or self._comes_too_slowly(request, now)
+
+    def _comes_too_slowly(self, upload: Parser, now: float) -> bool:
+        """Whether less of it than MIN_UPLOAD_BYTES came in UPLOAD_PACE_TIMEOUT."""
+        came = upload.body_bytes_received
+        is_new = self._paced is not upload
+        if is_new or came - self._paced_bytes >= MIN_UPLOAD_BYTES:
+            self._paced, self._paced_at, self._paced_bytes = upload, now, came
+        return now - self._paced_at > UPLOAD_PACE_TIMEOUT
 
     def _keep_rest(self, data: bytes) -> None:
         self._unread += data
@@ -264,6 +301,9 @@ class Server(TcpWSGIServer):
         if len(self.active_channels) > MAX_CONNECTIONS:
             *others, _ = self.active_channels.values()
             waiting = [channel for channel in others if channel.is_waiting()] or others  # or all are being answered
+            waiting = [
+                channel for channel in waiting if not channel.uploads()
+            ] or waiting  # they keep coming, for hours
             HTTPChannel.handle_close(min(waiting, key=lambda channel: channel.waits_since))
 
     def maintenance(self, now: float) -> None:

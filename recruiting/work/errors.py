@@ -9,12 +9,12 @@ from datetime import timedelta
 class Away(Exception):
     """An outside service does not answer for now. The number of tries has no limit, but the row's deadline ends them.
 
-    `retry_after`: how long the other side asked us to wait, if it did.
+    `retry_after`: how long the other side asked us to wait, if it did. `request_id`: for that service's support.
     """
 
-    def __init__(self, message: str, *, retry_after: timedelta | None = None) -> None:
+    def __init__(self, message: str, *, retry_after: timedelta | None = None, request_id: str = "") -> None:
         super().__init__(message)
-        self.retry_after = retry_after
+        self.retry_after, self.request_id = retry_after, request_id
 
 
 class Declined(Exception):

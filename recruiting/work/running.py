@@ -48,10 +48,16 @@ def run(kind: type[W], pk: object, step: Step[W], *, now: datetime) -> W | None:
     return row
 
 
+def _with_request(error: Exception) -> str:
+    """The error's words, with the request's id where the other side told one: its support asks for it."""
+    request_id = error.request_id if isinstance(error, Away | Declined) else ""
+    return f"{error} (request {request_id})" if request_id else str(error)
+
+
 def _settle_failed(row: Work, error: Exception, *, now: datetime) -> None:
     """Give the row up or plan its next try, by the class of the error."""
     is_late = row.deadline is not None and now >= row.deadline
-    words, wait = str(error), row.next_wait()
+    words, wait = _with_request(error), row.next_wait()
     match error:
         case NotYet():
             gives_up = row.tries >= MAX_LOOKS and (is_late or row.deadline is None)
@@ -65,7 +71,6 @@ def _settle_failed(row: Work, error: Exception, *, now: datetime) -> None:
             logger.warning("%s %s: %s", type(row).__name__, row.pk, error)
             gives_up = row.is_worn_out
         case Declined():
-            words = f"{error} (request {error.request_id})" if error.request_id else words
             gives_up = row.tries >= MAX_REFUSALS
         case Away():
             wait += error.retry_after or timedelta()

@@ -75,7 +75,8 @@ def percentile(values: Sequence[float], part: float) -> float:
 
 def machine() -> str:
     """The versions and the hardware that the figures depend on, in words."""
-    return f"{os.cpu_count()} cores, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+    versions = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+    return f"{os.cpu_count()} cores, {versions}, load average {os.getloadavg()[0]:.1f} at the end"
 
 
 def put(page: Path, name: str, table: Table) -> None:

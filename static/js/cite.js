@@ -38,7 +38,8 @@ function selected() {
 }
 
 function describe(first, last, words) {
-  const next = (last.nextElementSibling ?? last.parentElement.nextElementSibling?.firstElementChild)?.dataset.ms;
+  const all = [...document.querySelectorAll(TURNS)];
+  const next = all[all.indexOf(last) + 1]?.dataset.ms;
   const from = first.dataset.ms === undefined ? null : first.dataset.ms / 1000;
   return {
     first,

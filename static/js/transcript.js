@@ -26,22 +26,35 @@ function placeAt(ms) {
 }
 
 function mark(turn) {
-  if (turn === current) return;
   current?.removeAttribute("aria-current");
   turn?.setAttribute("aria-current", "true");
   current = turn;
-  if (following && turn) bring(turn);
 }
 
-function bring(turn, again = true) {
+/** Scrolls only when the turn is not in view. After a press the page is there at once; it moves smoothly only while it follows. */
+function bring(turn, { smoothly = false, again = true } = {}) {
   const box = turn.getBoundingClientRect();
   const covered = parseFloat(getComputedStyle(turn).scrollMarginTop);
   if (box.top >= covered && box.bottom <= innerHeight - 80) return;
   const far = Math.abs(box.top - covered) > 2 * innerHeight;
-  turn.scrollIntoView({ block: "start", behavior: far || calm.matches ? "instant" : "smooth" });
-  // turns out of sight have an estimated height only: after a long way, look once more
-  if (far && again) requestAnimationFrame(() => requestAnimationFrame(() => bring(turn, false)));
+  if (far && again) leap(turn);
+  else turn.scrollIntoView({ block: "start", behavior: smoothly && !far && !calm.matches ? "smooth" : "instant" });
 }
+
+/** Far away nothing is drawn yet, and heights are estimates: first the list with the turn, then what is near it, then a second look. */
+function leap(turn) {
+  const ahead = [turn.closest("[data-turns]"), turn.parentElement];
+  for (const element of ahead) element.dataset.drawnFirst = "";
+  turn.scrollIntoView({ block: "start", behavior: "instant" });
+  afterNextFrame(() => {
+    for (const element of ahead) delete element.dataset.drawnFirst;
+    afterNextFrame(() => {
+      if (following && turn === current) bring(turn, { again: false });
+    });
+  });
+}
+
+const afterNextFrame = (act) => requestAnimationFrame(() => requestAnimationFrame(act));
 
 function follow(yes) {
   following = yes;
@@ -80,9 +93,15 @@ document.addEventListener("click", (event) => {
   hear(turn);
 });
 
-for (const name of ["timeupdate", "seeked"]) {
-  document.addEventListener(name, ({ target }) => mark(turns[placeAt(target.currentTime * 1000 + 20)] ?? null), true);
+function keepUp({ type, target }) {
+  const turn = turns[placeAt(target.currentTime * 1000 + 20)] ?? null;
+  if (turn === current) return;
+  if (following && turn) bring(turn, { smoothly: type === "timeupdate" }); // before the mark, which changes what would have to be measured
+  mark(turn);
 }
+
+// `seeking` knows the time as soon as it is wanted; the picture may take longer.
+for (const name of ["seeking", "timeupdate"]) document.addEventListener(name, keepUp, true);
 
 // Only what a reader does counts as leaving; the page also scrolls by itself while it follows.
 const leave = (event) => {

@@ -37,6 +37,7 @@ from debriefs.models import (
 from debriefs.scorecard import starter_set
 from interviews.messages import mails
 from interviews.models import ActionItem, Artifact, Interview, Message, Summary
+from recruiting import upload_tickets
 from tests.debriefs.pages import TURNS
 from tests.factories import NOW, make_interviewer, make_job, make_link, make_panel, make_user
 from tests.recorded import make_artifact, make_debrief, make_held, make_recording, make_transcript
@@ -98,6 +99,7 @@ class World:
             "author_id": [self.author.pk, self.owing.pk],
             "share_id": list(Share.objects.values_list("pk", flat=True)),
             "token": [share.token for share in Share.objects.all()],
+            "ticket": [upload_tickets.make(str(self.first.pk), self.recruiter.pk)],
             "artifact_id": [artifact.pk for artifact in artifacts],
             "name": [artifact.download_name for artifact in artifacts],
         }

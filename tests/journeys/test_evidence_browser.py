@@ -182,15 +182,10 @@ def test_three_thousand_turns_are_searched_by_the_browser_and_sought_at_once(ope
     assert page.evaluate("window.find('Turn 2999 of')")
     expect(page.locator("#t2999")).to_be_in_viewport()
     page.evaluate("getSelection().removeAllRanges()")
-    taken = page.evaluate(
-        """() => new Promise((done) => {
-          const began = performance.now();
-          document.querySelector("[data-player]").addEventListener("seeked", () => done(performance.now() - began), { once: true });
-          document.querySelector("#t2998 .turn__at").click();
-        })"""
-    )
-    expect(page.locator("#t2998")).to_have_attribute("aria-current", "true")
-    assert taken < 1000  # the bench measures; here it is only not to be a catastrophe
+    page.locator("#t1498 .turn__at").evaluate("time => time.click()")
+    page.locator("[data-player]").evaluate("media => media.pause()")
+    expect(page.locator("[data-turns] [aria-current]")).to_be_in_viewport()
+    expect(page.locator("[data-drawn-first]")).to_have_count(0)
 
 
 @pytest.mark.parametrize(("size", "dark"), [(DESKTOP, False), (DESKTOP, True), (PHONE, False)])

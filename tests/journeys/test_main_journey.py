@@ -50,7 +50,7 @@ def test_recruiter_sets_up_a_panel_and_publishes_it(site, open_page):
     assert configuration is not None
     assert configuration["requires_session_auth"] is True
     assert [person["email"] for person in configuration["participants"]] == ["tom.okafor@example.com"]
-    assert configuration["availability"]["availability_rules"]["availability_method"] == "max-fairness"
+    assert configuration["availability"]["availability_rules"]["availability_method"] == "max-availability"
     assert configuration["scheduler"]["notetaker_settings"]["enabled"] is True
     expect(page.get_by_text(configuration["id"])).to_be_visible()
 

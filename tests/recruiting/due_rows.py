@@ -3,12 +3,14 @@
 from interviews.models import (
     Artifact,
     BookingAttempt,
+    Comparison,
     Delivery,
     Errand,
     Message,
     Notification,
     Publication,
     Recording,
+    Removal,
     Revocation,
 )
 from recruiting.work.rows import Work
@@ -34,6 +36,8 @@ def one_of_each() -> dict[str, Work]:
         "publication": Publication.objects.create(
             panel=interview.panel, number=1, payload={}, created_at=NOW, due_at=NOW
         ),
+        "comparison": Comparison.objects.ask(interview.panel, at=NOW),
+        "removal": Removal.objects.ask(interview.panel, configuration_id="c", grant_id="g", by=None, at=NOW),
         "revocation": Revocation.objects.ask("grant-1", None, at=NOW),
         "message": Message.objects.owe("callback", to="a@example.com", key="k", at=NOW),
         "delivery": Delivery.objects.owe("interview.scheduled", interview, payload={}, at=NOW),

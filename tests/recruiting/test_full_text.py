@@ -3,10 +3,13 @@
 from itertools import pairwise
 
 import pytest
+from django.db import connection
+from django.db.models import Value
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recruiting.full_text import MAX_WORD, MAX_WORDS_BYTES, Part, Term, Wanted, excerpt, fold, words_in
+from interviews.models import Segment
+from recruiting.full_text import MAX_WORD, MAX_WORDS_BYTES, Matches, Part, Term, Wanted, excerpt, fold, words_in
 
 
 def wanted(*terms: str) -> Wanted:
@@ -83,3 +86,17 @@ def test_questions_to_the_databases_hold_nothing_but_words() -> None:
 
     assert asked.for_sqlite() == '"o neil co" AND "near a b"*'
     assert asked.for_postgres() == "('o' <-> 'neil' <-> 'co') & ('near' <-> 'a' <-> 'b':*)"
+
+
+@pytest.mark.django_db
+def test_only_rows_that_are_looked_for_ask_postgres_for_its_index() -> None:
+    compiler = Segment.objects.all().query.get_compiler("default")
+    looked_for, read = (
+        Matches(Value(1), Value("a ledger"), wanted=wanted("ledger"), rows="", is_read=is_read).as_postgresql(
+            compiler, connection
+        )
+        for is_read in (False, True)
+    )
+
+    assert looked_for == ("%s @@ to_tsquery('simple', %s)", ("a ledger", "('ledger')"))
+    assert read == ("(%s @@ to_tsquery('simple', %s)) IS TRUE", ("a ledger", "('ledger')"))

@@ -35,8 +35,8 @@ def test_group_may_look_at_every_kind_of_work_and_try_it_again(kind: Kind[Work])
     assert f"add_{name}" not in codenames()
 
 
-def test_group_deletes_nothing_but_seats():
-    assert {name for name in codenames() if name.startswith("delete_")} == {"delete_seat"}
+def test_group_deletes_nothing_but_seats_and_leave():
+    assert {name for name in codenames() if name.startswith("delete_")} == {"delete_leave", "delete_seat"}
 
 
 def test_permission_taken_by_hand_is_back_after_the_next_migrate():

@@ -1,14 +1,13 @@
 """Tries to book a time: who was free, why this interviewer, and what Nylas answered."""
 
-from datetime import datetime
-
 from django.contrib import admin
 from django.http import HttpRequest
 
+from interviews.booking.admin import why_words
 from interviews.booking.models import BookingAttempt
 from interviews.panels.admin.panel import PanelFilter
 from recruiting.desk.theme import display
-from recruiting.desk.words import NOTHING, moment, related, when
+from recruiting.desk.words import NOTHING, moment, related
 from recruiting.desk.work import WorkAdmin
 
 
@@ -55,14 +54,4 @@ class BookingAttemptAdmin(WorkAdmin[BookingAttempt]):
         return attempt.link.panel.name
 
     def detail_context(self, request: HttpRequest, attempt: BookingAttempt) -> dict[str, object]:
-        return {
-            "reasons": [
-                {"name": reason["name"], "last_booked": _words(reason.get("last_booked_at"))}
-                for reason in attempt.reasons
-            ],
-            "everyone": not attempt.link.panel.is_round_robin,
-        }
-
-
-def _words(iso_moment: str | None) -> str:
-    return when(datetime.fromisoformat(iso_moment)) if iso_moment else ""
+        return {"why": why_words.describe(attempt)}

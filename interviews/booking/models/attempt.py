@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 
 from interviews.booking.models.interview import Interview
 from interviews.booking.models.link import BookingLink
+from interviews.panels import fairness
 from interviews.panels.models.interviewer import Interviewer
 from recruiting.work.rows import LEASE, Work, WorkQuerySet
 
@@ -80,7 +81,8 @@ class BookingAttempt(Work):
         help_text="In whose calendar it is; the interviewer may have another by now.",
     )
     reasons = models.JSONField(
-        default=list, help_text="Who was free, and each one's figures, when the interviewer was chosen."
+        default=list,
+        help_text="Who was free, and each one's figures, when the interviewer was chosen; what kept the others from it.",
     )
     interview = models.ForeignKey(Interview, on_delete=models.SET_NULL, null=True, related_name="attempts")
     began_at = models.DateTimeField()
@@ -116,4 +118,14 @@ class BookingAttempt(Work):
     def ask_host(self, host: Interviewer) -> None:
         """Store the host whom Nylas is about to be asked for, and their present calendar account."""
         self.interviewer, self.nylas_grant_id = host, host.nylas_grant_id or ""
-        self.save(update_fields=["interviewer", "nylas_grant_id", "reasons"])
+        self.save(update_fields=["interviewer", "nylas_grant_id"])
+
+    def keep_reasons(self, reasons: list[dict[str, object]]) -> None:
+        """Store who was free, with each one's figures, and what kept the others from it."""
+        self.reasons = reasons
+        self.save(update_fields=["reasons"])
+
+    def shares(self) -> dict[int, float]:
+        """The part of the interview that each of those who could have taken it owes, by id; none where nobody was chosen."""
+        free = [one for one in self.reasons if "place" in one and "skipped" not in one]
+        return fairness.shares({one["interviewer"]: one.get("weight", 1.0) for one in free})

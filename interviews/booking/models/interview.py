@@ -136,6 +136,11 @@ class Interview(models.Model):
     changing_until = models.DateTimeField(
         null=True, editable=False, help_text="Somebody is moving it at Nylas; a lease on the database's own clock."
     )
+    changing_to = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="The time it is being moved to; counts for caps while the lease lasts.",
+    )
 
     nylas_booking_id = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
     nylas_booking_ref = models.CharField(max_length=200, blank=True, editable=False)
@@ -305,8 +310,12 @@ class Interview(models.Model):
         """Is a request moving or cancelling it at Nylas right now?"""
         return Interview.objects.filter(pk=self.pk, changing_until__gte=Now()).exists()
 
+    def hold_place(self, starts_at: datetime) -> None:
+        """It is about to be moved there: its people's place in that day and week is taken from now on, while the lease lasts."""
+        Interview.objects.filter(pk=self.pk).update(changing_to=starts_at)
+
     def end_change(self) -> None:
-        Interview.objects.filter(pk=self.pk).update(changing_until=None)
+        Interview.objects.filter(pk=self.pk).update(changing_until=None, changing_to=None)
 
     def note_news(self, at: datetime) -> bool:
         """Store the time of news about it, Nylas's or our own; False, and nothing stored, when newer news are known."""

@@ -1,5 +1,5 @@
-"""The pages of panels, of those who interview, and of what was published and taken back."""
+"""The pages of panels, of those who interview, and of what was published, compared, deleted and taken back."""
 
-from interviews.panels.admin import interviewer, panel, publication, revocation
+from interviews.panels.admin import comparison, interviewer, panel, publication, removal, revocation
 
-__all__ = ["interviewer", "panel", "publication", "revocation"]
+__all__ = ["comparison", "interviewer", "panel", "publication", "removal", "revocation"]

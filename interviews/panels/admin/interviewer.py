@@ -2,14 +2,18 @@
 
 from django.contrib import admin
 from django.db.models import Count, QuerySet
+from django.forms import BaseModelFormSet
 from django.http import HttpRequest
 
 from interviews.panels import connecting
+from interviews.panels.admin import leave
+from interviews.panels.admin.leave import LeaveInline
 from interviews.panels.admin.roster import RosterPages, stale_words
 from interviews.panels.forms.interviewer import ZONE_NOT_SAID, InterviewerForm
 from interviews.panels.models import ConnectLink, Interviewer, Panel
 from recruiting import clock
-from recruiting.desk.theme import button, display
+from recruiting.access import logged_in
+from recruiting.desk.theme import TabularInline, button, display
 from recruiting.desk.words import pill, when
 
 TONES: dict[str, str] = {
@@ -18,6 +22,9 @@ TONES: dict[str, str] = {
     Interviewer.GrantState.NONE: "warn",
     Interviewer.GrantState.WITHDRAWN: "bad",
 }
+
+# No part of what is published: they decide over the next booking, and over the times on the next page.
+FOLLOWED_AT_ONCE = {"weight", "daily_cap", "weekly_cap"}
 
 
 def calendar_pill(interviewer: Interviewer) -> str:
@@ -38,6 +45,7 @@ class InterviewerAdmin(RosterPages):
     fieldsets = [
         ("Calendar", {"fields": ["nylas_grant_id", "busy_calendar_ids", "booking_calendar_id", "last_link"]}),
         ("Person", {"fields": ["name", "email", "time_zone", "is_active", "user"]}),
+        ("How much they take", {"fields": ["weight", "daily_cap", "weekly_cap"]}),
         ("What candidates read", {"fields": ["title", "bio"]}),
     ]
     add_fieldsets = [
@@ -53,6 +61,7 @@ class InterviewerAdmin(RosterPages):
         ("What candidates read", {"fields": ["title", "bio"]}),
     ]
     readonly_fields = ["last_link"]
+    inlines = [LeaveInline]
     extras_template = "admin/interviews/interviewer/extras.html"
     buttons = ("mail_connect_link",)
 
@@ -122,8 +131,22 @@ class InterviewerAdmin(RosterPages):
             ConnectLink.objects.end(obj, at=clock.now())
         if obj.zone_is_assumed and obj.nylas_grant_id:
             self.message_user(request, ZONE_NOT_SAID, "warning")
-        if change and form.changed_data:
+        if change and set(form.changed_data) - FOLLOWED_AT_ONCE:
             self._warn_of_stale_panels(request, obj)
+
+    def get_inlines(self, request: HttpRequest, obj: Interviewer | None) -> list[type[TabularInline]]:
+        return list(self.inlines) if obj is not None else []
+
+    def save_formset(
+        self, request: HttpRequest, form: InterviewerForm, formset: BaseModelFormSet, change: bool
+    ) -> None:
+        """Of leave, who entered it and when."""
+        changed = formset.save(commit=False)
+        leave.enter(changed, by=logged_in(request), at=clock.now())
+        for gone in formset.deleted_objects:
+            gone.delete()
+        if changed and (words := leave.standing_words(form.instance, now=clock.now())):
+            self.message_user(request, words, "warning")
 
     def _warn_of_stale_panels(self, request: HttpRequest, interviewer: Interviewer) -> None:
         live = list(Panel.objects.live().filter(seats__interviewer=interviewer).select_related("job"))

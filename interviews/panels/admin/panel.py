@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from django.contrib import admin
-from django.contrib.auth.models import User
 from django.db.models import Count, Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.text import capfirst
 
 from interviews.panels import publishing
+from interviews.panels.admin.at_nylas import PanelAtNylas, name_of, sent_data, shown_stamp, version_line
 from interviews.panels.admin.interviewer import calendar_pill
 from interviews.panels.admin.panel_page import PanelFormPages, is_unpublished
 from interviews.panels.admin.panel_words import lines_about, night_words
@@ -21,7 +21,7 @@ from recruiting import clock
 from recruiting.access import logged_in
 from recruiting.desk.theme import button, display
 from recruiting.desk.words import clock_time, link_to, pill, pretty, sentence, when
-from recruiting.desk.work import next_step, work_pill
+from recruiting.desk.work import next_step
 
 Row = TypeVar("Row", bound=Model)
 TONES: dict[str, str] = {Panel.State.LIVE: "good", Panel.State.PAUSED: "warn", Panel.State.DRAFT: "info"}
@@ -48,7 +48,7 @@ class PanelFilter(admin.SimpleListFilter):
 
 
 @admin.register(Panel)
-class PanelAdmin(PanelFormPages):
+class PanelAdmin(PanelFormPages, PanelAtNylas):
     empty_words = "No panels yet. A panel says who interviews, when, and how it is recorded."
     list_display = ["name", "job", "state_pill", "seats_live", "duration_minutes", "published"]
     list_filter = ["state", "job"]
@@ -57,7 +57,9 @@ class PanelAdmin(PanelFormPages):
     search_fields = ["name", "job__title", "slug"]
     notes_template = "admin/interviews/panel/notes.html"
     extras_template = "admin/interviews/panel/extras.html"
-    buttons = ("publish", "invite", "pause", "resume")
+    buttons = (
+        "publish", "invite", "pause", "resume", "compare", "versions", "keep_ours", "take_theirs", "roll_back", "remove",
+    )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Panel]:
         working = Q(seats__interviewer__grant_state=Interviewer.GrantState.LIVE, seats__interviewer__is_active=True)
@@ -86,6 +88,8 @@ class PanelAdmin(PanelFormPages):
         last = _last_publication(panel)
         if last is not None and last.state in Publication.OPEN:
             return f"{words} Not published yet: {sentence(last.error)} It is tried again by itself at {clock_time(last.due_at)}."
+        if last is not None and last.state == Publication.State.DEAD:
+            return f"{words} The last version was not published: {sentence(last.error)}"
         return words
 
     def buttons_for(self, request: HttpRequest, panel: Panel) -> Iterator[dict[str, object]]:
@@ -95,8 +99,9 @@ class PanelAdmin(PanelFormPages):
             yield each | {"label": "Publish again", "tone": "quiet"} if is_same and each["label"] == "Publish" else each
 
     def detail_context(self, request: HttpRequest, panel: Panel) -> dict[str, object]:
-        versions = list(panel.publications.select_related("by")[:10])
+        versions = list(panel.publications.select_related("by", "repeats", "restores")[:10])
         return {
+            **self.nylas_context(panel),
             "problems": [] if panel.published_at else self._problems(panel),
             "unpublished": changed_lines(panel),
             "calendars": [(link_to(person), calendar_pill(person)) for person in panel.interviewers.order_by("name")],
@@ -104,13 +109,10 @@ class PanelAdmin(PanelFormPages):
             "calls_lost": panel.published_at and publishing.has_lost_call_account(panel),
             "nobody_works": not panel.live_interviewers().exists(),
             "versions": [
-                {
+                version_line(version)
+                | {
                     "number": link_to(version, f"Version {version.number}"),
-                    "pill": work_pill(version),
-                    "at": when(version.created_at),
-                    "by": _name_of(version.by),
                     "next": next_step(version),
-                    "error": version.error,
                     "payload": pretty(version.payload),
                 }
                 for version in versions
@@ -127,13 +129,13 @@ class PanelAdmin(PanelFormPages):
 
     @button("Publish", asks=True, tone="main")
     def publish(self, request: HttpRequest, panel: Panel) -> HttpResponse | None:
-        if request.method == "POST":
+        if request.method == "POST" and not self.was_changed_meanwhile(request, panel):
             try:
                 publication = publishing.publish(panel, by=logged_in(request), now=clock.now())
             except publishing.CannotPublish:
                 pass  # the page below lists the problems
             else:
-                self._tell_outcome(request, publication)
+                self.tell_outcome(request, publication, done="Published. Candidates with a link can choose a time now.")
                 return None
         return self.ask(
             request,
@@ -144,19 +146,9 @@ class PanelAdmin(PanelFormPages):
             nights=night_words(panel, now=clock.now()),
             changes=changed_lines(panel) if panel.published_at else [],
             lines=lines_about(panel),
+            data=sent_data(panel),
+            shown=shown_stamp(panel),
         )
-
-    def _tell_outcome(self, request: HttpRequest, publication: Publication) -> None:
-        if publication.state == Publication.State.DONE:
-            self.message_user(request, "Published. Candidates with a link can choose a time now.", "success")
-        elif publication.state in Publication.OPEN:
-            words = (
-                f"Not published yet, so nothing has changed for candidates. {sentence(publication.error)} It is tried again by "
-                f"itself at {clock_time(publication.due_at)}."
-            )
-            self.message_user(request, words, "warning")
-        else:
-            self.message_user(request, f"Nylas did not take it: {sentence(publication.error)}", "error")
 
     @button("Invite a candidate", asks=True, when=lambda panel: panel.is_live)
     def invite(self, request: HttpRequest, panel: Panel) -> HttpResponse:
@@ -189,11 +181,7 @@ def _disconnected(panel: Panel) -> Iterator[tuple[Interviewer, str, str]]:
 def _change_of_state(panel: Panel) -> str:
     """When and by whom the state was last changed; empty when that was never stored."""
     at = panel.state_changed_at
-    return f"{when(at)}, by {_name_of(panel.state_changed_by)}" if at else ""
-
-
-def _name_of(user: User | None) -> str:
-    return user.get_full_name() or user.email if user else "Fairloop"
+    return f"{when(at)}, by {name_of(panel.state_changed_by)}" if at else ""
 
 
 def _last_publication(panel: Panel) -> Publication | None:

@@ -1,6 +1,7 @@
 """An interviewer, and the calendar account that is theirs."""
 
 from collections.abc import MutableMapping
+from decimal import Decimal
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -41,6 +42,7 @@ class InterviewerForm(forms.ModelForm):
         model = Interviewer
         fields = [
             "nylas_grant_id", "name", "email", "title", "bio", "time_zone", "is_active", "user", "busy_calendar_ids", "booking_calendar_id",
+            "weight", "daily_cap", "weekly_cap",
         ]  # fmt: skip
         widgets = {"time_zone": TimeZoneInput}
         field_classes = {"name": PersonNameField, "email": AddressField}
@@ -66,7 +68,7 @@ class InterviewerForm(forms.ModelForm):
             ),
             empty="Not connected yet",
         )
-        for name in ("name", "email", "time_zone"):
+        for name in {"name", "email", "time_zone", "weight"} & set(self.fields):
             self.fields[name].required = False
         if not self.instance.pk or self.instance.zone_is_assumed:
             self.initial["time_zone"] = ""
@@ -108,6 +110,10 @@ class InterviewerForm(forms.ModelForm):
 
     def clean_booking_calendar_id(self) -> str:
         return self.cleaned_data["booking_calendar_id"] or "primary"
+
+    def clean_weight(self) -> Decimal:
+        weight = self.cleaned_data["weight"]
+        return Decimal(1) if weight is None else weight
 
     def clean_email(self) -> str:
         return self.cleaned_data["email"].lower()

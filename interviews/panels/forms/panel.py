@@ -23,10 +23,12 @@ JUDGING = re.compile(
     re.IGNORECASE,
 )
 DISTRIBUTIONS: dict[str, str] = {
-    Panel.Distribution.FAIR: "A time is offered when it suits whoever is next in turn. Load stays even; candidates see fewer times.",
-    Panel.Distribution.MOST_TIMES: "A time is offered when anyone is free. Candidates see the most times; whoever has the emptiest "
-    "calendar ends up with more interviews. Among those free, the one who was booked longest ago takes it.",
+    Panel.Distribution.FAIR: "All free times are offered. Of those who are free, whoever has the least load takes the interview: over all "
+    "panels, by their share, with an eye on who seldom gets the chance. Load stays even.",
+    Panel.Distribution.OWN_SHARE: "All free times are offered. Where three were free, each owes a third of the interview; whoever is furthest "
+    "behind takes it. Open calendars take more, and nobody is ever far from their share. Counts this panel alone.",
     Panel.Distribution.EVERYONE: "A time is offered only when all of them are free. One interview with everybody; the fewest times.",
+    Panel.Distribution.MOST_TIMES: "Does the same as “By load”, and is kept for panels that were made with it.",
 }
 CAPTURES: dict[str, str] = {
     Panel.Capture.TRANSCRIPT: "The committee can watch, read along and search. Needed for a summary and action items.",
@@ -123,7 +125,7 @@ class PanelForm(forms.ModelForm):
             "opens_at": HourInput,
             "closes_at": HourInput,
             "time_zone": TimeZoneInput,
-            "distribution": ChoiceCards(DISTRIBUTIONS),
+            "distribution": ChoiceCards(DISTRIBUTIONS, retired={Panel.Distribution.MOST_TIMES}),
             "capture": ChoiceCards(CAPTURES),
             "recording_policy": ChoiceCards(POLICIES),
         }

@@ -1,16 +1,26 @@
 from interviews.panels.models.assignment import Assignment
+from interviews.panels.models.chance import Chance
+from interviews.panels.models.comparison import Comparison
 from interviews.panels.models.connect_link import ConnectLink
+from interviews.panels.models.drift import PanelDrift
 from interviews.panels.models.interviewer import Interviewer
+from interviews.panels.models.leave import Leave
 from interviews.panels.models.panel import Panel, Seat
 from interviews.panels.models.publication import Publication
+from interviews.panels.models.removal import Removal
 from interviews.panels.models.revocation import Revocation
 
 __all__ = [
     "Assignment",
+    "Chance",
+    "Comparison",
     "ConnectLink",
     "Interviewer",
+    "Leave",
     "Panel",
+    "PanelDrift",
     "Publication",
+    "Removal",
     "Revocation",
     "Seat",
 ]

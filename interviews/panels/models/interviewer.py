@@ -1,9 +1,11 @@
 """An employee who interviews, and the calendar grant they connected."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
@@ -20,6 +22,9 @@ def primary_calendar() -> list[str]:
     return ["primary"]
 
 
+ONE_AT_LEAST = "Give 1 or more, or leave it empty. For none at all, switch “takes interviews” off."
+
+
 class InterviewerQuerySet(models.QuerySet["Interviewer"]):
     def live(self) -> "InterviewerQuerySet":
         """Those whose calendar can be read and written now."""
@@ -31,6 +36,10 @@ class InterviewerQuerySet(models.QuerySet["Interviewer"]):
 
     def with_emails(self, emails: list[str]) -> "InterviewerQuerySet":
         return self.filter(email__in=[contact_details.fold_address(email) for email in emails])
+
+    def lock(self, keys: list[int]) -> None:
+        """Lock their rows: until the transaction ends, nobody else gives one of them a time that a cap might forbid."""
+        list(self.filter(pk__in=keys).order_by("pk").select_for_update().values_list("pk"))
 
     def other_than(self, address: str) -> "InterviewerQuerySet":
         """Without the person who has this address, on the calendar or the login: a candidate can't interview themselves."""
@@ -85,13 +94,49 @@ class Interviewer(models.Model):
         max_length=200, default="primary", verbose_name="calendar interviews are written to"
     )
 
+    weight = models.DecimalField(
+        max_digits=4,
+        decimal_places=2,
+        default=Decimal(1),
+        verbose_name="share of interviews",
+        validators=[
+            MinValueValidator(
+                Decimal("0.1"), "Give 0.1 or more. For nobody’s share at all, switch “takes interviews” off."
+            ),
+            MaxValueValidator(Decimal(10), "Give 10 or less: ten times as many as others."),
+        ],
+        help_text="1 is a full share, 0.5 half as many interviews as others, 2 twice as many.",
+    )
+    daily_cap = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        verbose_name="interviews a day, at most",
+        validators=[MinValueValidator(1, ONE_AT_LEAST), MaxValueValidator(20)],
+        help_text="Counted over all panels and in their own time zone, also those made by hand. Empty: no limit.",
+    )
+    weekly_cap = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        verbose_name="interviews a week, at most",
+        validators=[MinValueValidator(1, ONE_AT_LEAST), MaxValueValidator(100)],
+        help_text="From Monday to Sunday. Once it is reached, no panel offers their times in that week.",
+    )
+
     objects = InterviewerQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(condition=Q(weight__gt=0), name="interviewer_weight_above_nothing"),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        if self.daily_cap and self.weekly_cap and self.weekly_cap < self.daily_cap:
+            words = f"A week can’t hold fewer than a day: {self.daily_cap} are allowed a day."
+            raise ValidationError({"weekly_cap": words})
 
     @property
     def is_live(self) -> bool:

@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from candidates.models import Job
 from interviews import enums
 from interviews.panels.models.interviewer import Interviewer, InterviewerQuerySet, validate_time_zone
-from recruiting import zones
+from recruiting import clock, zones
 from recruiting.choices import ExplainedChoices
 
 MAX_SEATS = 10
@@ -36,6 +36,11 @@ def validate_five(value: int) -> None:
 class PanelQuerySet(models.QuerySet["Panel"]):
     def live(self) -> "PanelQuerySet":
         return self.filter(state=Panel.State.LIVE)
+
+    def to_compare(self, *, asked_before: datetime) -> "PanelQuerySet":
+        """Panels that Nylas has a copy of, whose comparison with it was asked for last before this moment, or never."""
+        published = self.exclude(nylas_configuration_id=None).exclude(published_at=None)
+        return published.exclude(comparison__asked_at__gte=asked_before)
 
     def for_configuration(self, configuration_id: str) -> "Panel | None":
         return self.filter(nylas_configuration_id=configuration_id).first()
@@ -298,6 +303,12 @@ class Panel(models.Model):
 class Seat(models.Model):
     panel = models.ForeignKey(Panel, on_delete=models.CASCADE, related_name="seats")
     interviewer = models.ForeignKey(Interviewer, on_delete=models.PROTECT, related_name="seats")
+    joined_at = models.DateTimeField(
+        null=True,
+        default=clock.now,
+        editable=False,
+        help_text="Since when they are on the panel; empty: since before this was kept.",
+    )
 
     class Meta:
         ordering = ["interviewer__name"]

@@ -17,6 +17,14 @@ class PublicationQuerySet(WorkQuerySet["Publication"]):
         """The newest one that has reached Nylas or still may."""
         return self.exclude(state__in=[Publication.State.REFUSED, Publication.State.DEAD]).order_by("-number").first()
 
+    def accepted(self) -> Self:
+        """Those that Nylas took, newest first."""
+        return self.filter(state=Publication.State.DONE).order_by("-number")
+
+    def waiting(self) -> Self:
+        """Those that are still to reach Nylas."""
+        return self.filter(state__in=Publication.OPEN)
+
     def needing_attention(self) -> Self:
         """Those that failed at least once and are not published yet: candidates still see the panel as it was."""
         return self.troubled()
@@ -42,6 +50,8 @@ class Publication(Work):
     state = models.CharField(max_length=10, choices=State, default=State.DUE)
     # The version sent again with other hosts, because a calendar was taken back or connected again; empty for one that was published.
     repeats = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, editable=False, related_name="+")
+    # The version that a recruiter went back to with this one.
+    restores = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, editable=False, related_name="+")
     payload = models.JSONField(help_text="What was sent, as Nylas understands it.")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
@@ -61,6 +71,14 @@ class Publication(Work):
     def published_by(self) -> User | None:
         """Who published this version, or for a repeat the version it repeats."""
         return self.repeats.by if self.repeats else self.by
+
+    def is_waiting_with(self, payload: dict[str, object]) -> bool:
+        """Is just this still to reach Nylas, as a recruiter published it?"""
+        return self.state in self.OPEN and self.repeats_id is None and self.payload == payload
+
+    def hurry(self, *, at: datetime) -> None:
+        """Make it due at once, unless a worker has claimed it."""
+        Publication.objects.filter(pk=self.pk).exclude(CLAIMED).update(due_at=at)
 
     def is_new_at_nylas(self) -> bool:
         """Does it bring Nylas a version that never arrived there before? A repeat may have arrived before the version it repeats."""

@@ -19,15 +19,18 @@ from recruiting.work.errors import Never, NotYet
 
 RENEW_EVERY = 20.0  # seconds, well inside the lease
 NOT_READY_WAIT = timedelta(minutes=2)
+UPLOAD_GONE = "The uploaded file is not whole in the storage any more. It can be uploaded again."
 CHUNK = 1024 * 1024
 REDACTED = "Something of this recording was redacted, and Nylas’s file still holds it: it is not fetched again."
 
 
 def fetch(artifact: Artifact, *, now: datetime) -> str:
-    """Archive one artifact. Returns its new state; raises Never when Nylas has deleted it, or when it may hold what was redacted."""
+    """Archive one artifact. Returns its new state; raises Never when its file is gone, or may hold what was redacted."""
     if artifact.recording.redactions.exists():
         raise Never(REDACTED)
     if not _is_stored(artifact):
+        if artifact.is_uploaded:
+            raise Never(UPLOAD_GONE)
         _download_and_store(artifact, now=now)
     transcribing.parse(artifact, now=now)
     artifact.mark_archived()

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from interviews import enums
 from interviews.booking.models.interview import Interview
 from interviews.nylas import words
+from interviews.recordings import media_kinds
 from interviews.recordings.lobby import Lobby, lobby_for
 from recruiting.work.rows import Work, WorkQuerySet
 
@@ -38,14 +39,18 @@ class RecordingQuerySet(models.QuerySet["Recording"]):
 
     def locked_at_nylas(self) -> "RecordingQuerySet":
         """Recorded against a no, and not deleted there yet."""
-        return self.filter(is_locked=True).exclude(state=Recording.State.WITHDRAWN)
+        return self.by_notetaker().filter(is_locked=True).exclude(state=Recording.State.WITHDRAWN)
+
+    def by_notetaker(self) -> "RecordingQuerySet":
+        """Those that a Notetaker made, or was to make."""
+        return self.filter(source=Recording.Source.NOTETAKER)
 
     def for_notetaker(self, notetaker_id: str) -> "Recording | None":
-        return self.filter(nylas_notetaker_id=notetaker_id).select_related("interview").first()
+        return self.by_notetaker().filter(nylas_notetaker_id=notetaker_id).select_related("interview").first()
 
 
 class Recording(models.Model):
-    State = enums.RecordingState
+    State, Source = enums.RecordingState, enums.RecordingSource
 
     ABOUT = ("interview__application__candidate__email",)
 
@@ -91,8 +96,9 @@ class Recording(models.Model):
         max_length=200, blank=True, help_text="Why there is no recording, in plain words, for recruiters only."
     )
     cause = models.CharField(max_length=16, choices=Cause, blank=True, editable=False)
-    nylas_notetaker_id = models.CharField(max_length=64, unique=True, editable=False)
-    nylas_grant_id = models.CharField(max_length=64, editable=False)
+    source = models.CharField(max_length=9, choices=Source, default=Source.NOTETAKER, editable=False)
+    nylas_notetaker_id = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+    nylas_grant_id = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(editable=False)
     is_locked = models.BooleanField(
         default=False,
@@ -107,9 +113,17 @@ class Recording(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["interview"],
-                condition=~models.Q(state__in=["archived", "lost", "withdrawn"]),
+                condition=~models.Q(state__in=["archived", "lost", "withdrawn"]) & models.Q(source="notetaker"),
                 name="recording_one_live_per_interview",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["interview"], condition=models.Q(source="uploaded"), name="recording_one_uploaded"
+            ),
+            models.UniqueConstraint(
+                fields=["nylas_notetaker_id"],
+                condition=models.Q(source="notetaker"),
+                name="recording_one_per_notetaker",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -118,7 +132,11 @@ class Recording(models.Model):
     @property
     def is_locked_at_nylas(self) -> bool:
         """Recorded against a no, and not deleted there yet."""
-        return self.is_locked and self.state != self.State.WITHDRAWN
+        return self.is_locked and self.state != self.State.WITHDRAWN and not self.is_uploaded
+
+    @property
+    def is_uploaded(self) -> bool:
+        return self.source == self.Source.UPLOADED
 
     @property
     def state_words(self) -> str:
@@ -274,6 +292,8 @@ class Artifact(Work):
     duration = models.DurationField(null=True, blank=True)
     fetch_before = models.DateTimeField(null=True, blank=True, help_text="After this Nylas deletes the file.")
     archived_at = models.DateTimeField(null=True, blank=True)
+    uploaded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    uploaded_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     objects = ArtifactQuerySet.as_manager()
 
@@ -304,20 +324,16 @@ class Artifact(Work):
         return self.state in {self.State.ARCHIVED, self.State.REDACTING}
 
     @property
+    def is_uploaded(self) -> bool:
+        return self.uploaded_at is not None
+
+    @property
     def is_video(self) -> bool:
         return self.content_type.startswith("video/")
 
     @property
     def download_name(self) -> str:
-        endings = {
-            "video/mp4": "mp4",
-            "audio/mpeg": "mp3",
-            "audio/mp3": "mp3",
-            "image/png": "png",
-            "application/json": "json",
-            "text/plain": "txt",
-        }
-        return f"{self.kind.replace('_', '-')}.{endings.get(self.content_type, 'bin')}"
+        return f"{self.kind.replace('_', '-')}.{media_kinds.ENDINGS.get(self.content_type, 'bin')}"
 
     def keep_deadline(self, fetch_before: datetime) -> None:
         """Store until when Nylas has the file, at once, so that it is kept when the step fails."""
@@ -349,16 +365,16 @@ class Artifact(Work):
             self.state = self.State.ARCHIVED
             self.save(update_fields=["state"])
 
-    def replace_file(self, *, name: str, size: int, sha256: str) -> str | None:
+    def replace_file(self, *, name: str, size: int, sha256: str, content_type: str) -> str | None:
         """Name another file in place of its own; the name of that one, which is still to be deleted.
 
         None, and nothing written, when another process has replaced it since this row was read.
         """
         before = self.file.name or ""
         ours = Artifact.objects.filter(pk=self.pk, sha256=self.sha256, file=before)
-        if not ours.update(file=name, size=size, sha256=sha256):
+        if not ours.update(file=name, size=size, sha256=sha256, content_type=content_type):
             return None
-        self.file.name, self.size, self.sha256 = name, size, sha256
+        self.file.name, self.size, self.sha256, self.content_type = name, size, sha256, content_type
         return before
 
 

@@ -89,10 +89,13 @@ class SegmentQuerySet(models.QuerySet["Segment"]):
             **{f"{artifact}__state": Artifact.State.ARCHIVED, f"{artifact}__recording__is_locked": False}
         )
 
-    def matching(self, wanted: Wanted) -> "SegmentQuerySet":
-        """Those in which a person reads these words: corrected ones are found by their correction only."""
+    def matching(self, wanted: Wanted, *, is_read: bool = False) -> "SegmentQuerySet":
+        """Those in which a person reads these words: corrected ones are found by their correction only.
+
+        `is_read`: the transcripts are known and few, so their lines are read one by one.
+        """
         rows = f"SELECT rowid FROM {Segment.INDEX} WHERE {Segment.INDEX}"
-        return self.filter(Matches("pk", "words", wanted=wanted, rows=rows))
+        return self.filter(Matches("pk", "words", wanted=wanted, rows=rows, is_read=is_read))
 
     def with_speaker_names(self) -> "SegmentQuerySet":
         """With `said_by`: who spoke, as a person said, else the recorder's label."""

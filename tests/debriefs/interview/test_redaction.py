@@ -1,8 +1,10 @@
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
 
 from debriefs.interview.redaction import Asked, redact, sentences
-from debriefs.models import Citation, OpenItem
+from debriefs.models import Citation, OpenItem, Share, SharedClip
 from debriefs.reading import Notes
 from interviews.models import ActionItem, Interview, Recording, Summary
 from interviews.recordings.redaction import CannotRedact, Mark, marked
@@ -113,3 +115,23 @@ def test_refused_is_refused_whole(interview, owner):
 def test_nothing_was_recorded(interview, owner):
     with pytest.raises(CannotRedact, match="Nothing was marked"):
         redact(interview, None, Asked(MARK, "family"), by=owner, now=NOW)
+
+
+def test_clips_of_the_recording_are_not_played_until_they_are_cut_anew(interview, owner):
+    share = Share.make(
+        interview.application.debrief,
+        citation=None,
+        address="adviser@example.org",
+        expires_at=NOW + timedelta(days=1),
+        by=owner,
+        at=NOW,
+    )
+    sound = interview.recordings.get().artifacts.get(kind="recording")
+    SharedClip.objects.create(
+        share=share, artifact=sound, kind="sound", state="ready", starts_ms=0, ends_ms=9, due_at=NOW + timedelta(days=1)
+    )
+
+    fall(interview, owner)
+
+    clip = SharedClip.objects.get()
+    assert (clip.state, clip.due_at, clip.is_playable) == (SharedClip.State.DUE, NOW, False)

@@ -1,5 +1,6 @@
 """The transcript's markup is made by hand: whatever was said stays words."""
 
+import re
 import time
 from html.parser import HTMLParser
 
@@ -40,12 +41,14 @@ def read(markup: str) -> Reader:
 
 def test_turn_has_its_time_its_speaker_and_its_words() -> None:
     assert lists([Turn(7, "Amara", 4_801, 6_543, "Loud & clear.")], page_query="page=2&") == (
-        '<ol class="turns__part"><li id="t7" class="turn" data-ms="4801"><a class="turn__at" href="?page=2&turn=7#t7"'
-        ' aria-label="Play from 0:04, Amara">0:04</a><b>Amara</b><p>Loud &amp; clear.</p></li>\n</ol>'
+        '<div class="turns__stretch"><ol class="turns__part"><li id="t7" class="turn" data-ms="4801">'
+        '<a class="turn__at" href="?page=2&turn=7#t7"'
+        ' aria-label="Play from 0:04, Amara">0:04</a><b>Amara</b><p>Loud &amp; clear.</p></li>\n</ol></div>'
     )
     assert lists([Turn(0, "", None, None, "x")]) == (
-        '<ol class="turns__part"><li id="t0" class="turn"><a class="turn__at" href="?turn=0#t0" aria-label="Choose this turn">·</a>'
-        "<b>Somebody</b><p>x</p></li>\n</ol>"
+        '<div class="turns__stretch"><ol class="turns__part"><li id="t0" class="turn">'
+        '<a class="turn__at" href="?turn=0#t0" aria-label="Choose this turn">·</a>'
+        "<b>Somebody</b><p>x</p></li>\n</ol></div>"
     )
 
 
@@ -65,7 +68,7 @@ def test_redacted_words_are_a_chip_with_what_and_when_below() -> None:
 def test_whatever_was_said_stays_words(text: str, speaker: str, starts_ms: int | None) -> None:
     reader = read(lists([Turn(0, speaker, starts_ms, None, text)]))
 
-    assert reader.tags == ["ol", "li", "a", "b", "p"]
+    assert reader.tags == ["div", "ol", "li", "a", "b", "p"]
     plain = text.replace("\r\n", "\n")
     assert plain in reader.words or "\r" in text or "\0" in text
 
@@ -77,8 +80,19 @@ def test_marks_corrections_and_what_is_open_stay_words_too() -> None:
 
     reader = read(lists([turn], marks=[mark, elsewhere], below={0: format_html("<i>{}</i>", EVIL)}))
 
-    assert reader.tags == ["ol", "li", "a", "b", "p", "details", "summary", "p", "ul", "li", "span", "span", "i"]
+    assert reader.tags == ["div", "ol", "li", "a", "b", "p", "details", "summary", "p", "ul", "li", "span", "span", "i"]
     assert "Ownership" not in reader.words
+
+
+def test_browser_watches_few_elements_however_long_the_transcript() -> None:
+    markup = lists([Turn(n, "Amara", n * 1000, n * 1000 + 900, f"Line {n}.") for n in range(3001)])
+
+    stretches = markup.split('<div class="turns__stretch">')[1:]
+    shares = [part.split('<ol class="turns__part">')[1:] for part in stretches]
+    assert len(stretches) == 26
+    assert {len(parts) for parts in shares[:-1]} == {20}
+    assert {part.count('<li id="t') for parts in shares[:-1] for part in parts} == {6}
+    assert re.findall(r'<li id="t(\d+)"', markup) == [str(n) for n in range(3001)]
 
 
 def test_four_thousand_turns_are_made_in_a_moment() -> None:

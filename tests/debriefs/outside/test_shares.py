@@ -6,10 +6,11 @@ import pytest
 from django.contrib.auth.models import User
 
 from candidates.models import Job
-from debriefs.models import Note, Share
+from debriefs.models import Note, Share, SharedClip
 from debriefs.models.citation import Citation
 from debriefs.outside import shares
 from interviews.models import Artifact, Message
+from tests.debriefs.clips import cut, heard_quote, shared_with
 from tests.debriefs.outsiders import ADDRESS, complete_loop, mailed_code, quote_of, shared
 from tests.factories import NOW, make_interview, make_interviewer, make_user
 from tests.rated import Loop
@@ -183,3 +184,23 @@ def test_debrief_of_another_application_carries_nothing(loop: Loop, owner: User)
     made = Share.make(other, citation=None, address=ADDRESS, expires_at=NOW + timedelta(1), by=owner, at=NOW)
 
     assert shares.access_behind(made, now=NOW) is None
+
+
+def test_clip_is_asked_for_with_the_share_and_ends_with_it(loop: Loop, owner: User) -> None:
+    heard_quote(loop)
+    made = shared_with(loop, "picture")
+    assert (made.clip.kind, made.clip.state, made.clip.due_at) == ("picture", SharedClip.State.DUE, NOW)
+    cut(made)
+
+    assert shares.revoke(made, by=owner, now=NOW)
+    assert not shares.revoke(made, by=owner, now=NOW)
+
+    assert SharedClip.objects.get().state == SharedClip.State.DUE  # a worker deletes it
+    assert (made.revoked_by, shares.access_behind(made, now=NOW)) == (owner, None)
+
+
+def test_clip_that_cannot_be_cut_is_not_promised(loop: Loop, owner: User) -> None:
+    with pytest.raises(shares.NotReadable):
+        shared_with(loop)  # nothing of it can be heard
+
+    assert not Share.objects.exists()

@@ -1,13 +1,17 @@
 """Who may share what, and sees with whom it was shared."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import User
 from django.core import mail
 from django.test import Client
 
 from candidates.models import Job
-from debriefs.models import Share
+from debriefs.models import ClipPlay, Share, SharedClip
 from interviews.models import Message
+from recruiting import queue
+from tests.debriefs.clips import cut, files, heard_quote, shared_with
 from tests.debriefs.outsiders import ADDRESS, complete_loop, quote_of, shared, unlock
 from tests.debriefs.views.doors import login
 from tests.factories import NOW, make_user
@@ -123,3 +127,42 @@ def test_quotes_on_the_debriefs_page_lead_to_sharing_for_those_who_may(client: C
     for user, may in [(owner, True), (loop.authors[0], False)]:
         page = login(client, user).get(loop.debrief.get_absolute_url()).content.decode()
         assert (f'share?quote={quote_of(loop).pk}"' in page) is may
+
+
+def test_quote_is_shared_with_its_sound_and_the_list_says_how_far_it_is(as_owner: Client, loop: Loop) -> None:
+    quote = heard_quote(loop)
+    address = f"{door(loop)}?quote={quote.pk}"
+    assert "And how it sounded" in as_owner.get(address).content.decode()
+
+    waiting = as_owner.post(address, {"address": ADDRESS, "days": "3", "clip": "sound"}, follow=True)
+    made = Share.objects.get()
+    clip = cut(made)
+    ClipPlay.note(clip, at=NOW)
+    ready = as_owner.get(door(loop)).content.decode()
+    SharedClip.objects.update(state=SharedClip.State.DEAD)
+    failed = as_owner.get(door(loop)).content.decode()
+
+    assert "With its sound: being cut" in waiting.content.decode()
+    assert ("With its sound: can be played; played 1 time" in ready, "could not be cut" in failed) == (True, True)
+
+
+def test_revoking_deletes_the_clip(as_owner: Client, loop: Loop) -> None:
+    heard_quote(loop)
+    made = shared_with(loop)
+    clip = cut(made)
+
+    as_owner.post(f"{door(loop)}/{made.pk}/revoke")
+    assert not SharedClip.objects.get().is_playable
+    queue.work("clip", clip.pk, now=NOW + timedelta(minutes=5))
+
+    assert (SharedClip.objects.get().state, files(clip)) == (SharedClip.State.DROPPED, [])
+    assert "With its sound: deleted" in as_owner.get(door(loop)).content.decode()
+
+
+def test_sound_is_not_offered_for_the_summary_nor_where_nothing_is_heard(as_owner: Client, loop: Loop) -> None:
+    quote = quote_of(loop)  # its recording is not archived
+    for address in (door(loop), f"{door(loop)}?quote={quote.pk}"):
+        assert 'name="clip"' not in as_owner.get(address).content.decode()
+        as_owner.post(address, {"address": ADDRESS, "days": "3", "clip": "sound"})
+
+    assert (Share.objects.count(), SharedClip.objects.count()) == (2, 0)

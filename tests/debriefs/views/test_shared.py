@@ -9,7 +9,10 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from candidates.models import Job
-from debriefs.models import Share, Vote
+from debriefs.models import Share, SharedClip, Vote
+from debriefs.outside import shares
+from interviews.models import Artifact
+from tests.debriefs.clips import cut, heard_quote, recording_of, shared_with
 from tests.debriefs.outsiders import ADDRESS, complete_loop, mailed_code, quote_of, shared, unlock
 from tests.debriefs.pages import PAYLOAD
 from tests.factories import NOW, make_user
@@ -210,3 +213,104 @@ def test_summary_costs_the_same_however_often_it_was_opened(
     for _ in range(3):
         with django_assert_num_queries(QUERIES):
             client.get(summary.path)
+
+
+# ── how it sounded ──
+
+
+@pytest.fixture
+def heard(loop: Loop) -> Share:
+    heard_quote(loop)
+    return shared_with(loop)
+
+
+def addresses(made: Share) -> tuple[str, str]:
+    return f"{made.path}clip/clip.m4a", f"{made.path}captions.vtt"
+
+
+def test_clip_is_being_prepared_and_then_plays_with_captions(client: Client, heard: Share) -> None:
+    unlock(client, heard)
+    waiting = html(client, heard)
+    clip = cut(heard)
+
+    page = html(client, heard)
+
+    assert ("is being prepared" in waiting, "<video" in waiting, "Loud and clear." in waiting) == (True, False, True)
+    for address in addresses(heard):
+        assert f'src="{address}"' in page
+    assert 'preload="none"' in page
+    whole, words = (client.get(address) for address in addresses(heard))
+    assert (whole.status_code, whole.headers["Content-Type"], whole.headers["Content-Length"]) == (
+        200,
+        "audio/mp4",
+        str(clip.size),
+    )
+    assert (words.headers["Content-Type"], "Loud and clear." in words.content.decode()) == (
+        "text/vtt; charset=utf-8",
+        True,
+    )
+    for response in (whole, words):
+        assert "no-store" in response.headers["Cache-Control"]
+        assert response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert "noindex" in response.headers["X-Robots-Tag"]
+
+
+def test_clip_is_served_in_ranges_and_each_playing_is_written_down_once(client: Client, heard: Share) -> None:
+    clip = cut(heard)
+    unlock(client, heard)
+    address = addresses(heard)[0]
+
+    answers = [client.get(address, headers={"Range": wanted}) for wanted in ("bytes=0-1", "bytes=100-199", "bytes=0-")]
+    client.head(address)
+
+    assert [answer.status_code for answer in answers] == [206] * 3
+    assert answers[1].headers["Content-Range"] == f"bytes 100-199/{clip.size}"
+    assert client.get(address, headers={"Range": f"bytes={clip.size}-"}).status_code == 416
+    assert clip.plays.count() == 1
+
+
+def test_nobody_hears_it_without_the_code_nor_by_a_login(client: Client, owner: User, heard: Share) -> None:
+    clip = cut(heard)
+    client.force_login(owner)
+
+    assert [client.get(address).status_code for address in addresses(heard)] == [404, 404]
+    assert clip.plays.count() == 0
+
+
+@pytest.mark.parametrize("end", ["expired", "revoked", "sharer left", "locked", "redacting", "erased", "other name"])
+def test_clip_that_rests_on_nothing_is_not_served(
+    end: str, client: Client, loop: Loop, owner: User, heard: Share
+) -> None:
+    cut(heard)
+    unlock(client, heard)
+    now, (address, words) = NOW, addresses(heard)
+    recorded = recording_of(heard)
+    match end:
+        case "expired":
+            now = heard.expires_at
+        case "revoked":
+            shares.revoke(heard, by=owner, now=NOW)
+        case "sharer left":
+            loop.debrief.application.job.committee.remove(owner)
+        case "locked":
+            recorded.recording.lock()
+        case "redacting":
+            recorded.close()
+        case "erased":
+            Artifact.objects.filter(pk=recorded.pk).update(state=Artifact.State.ERASED)
+        case "other name":
+            address, words = f"{heard.path}clip/recording.mp4", f"{heard.path}clip/clip.m4a%00"
+
+    with time_machine.travel(now, tick=False):
+        assert [client.get(each).status_code for each in (address, words)] == [404, 404]
+
+
+def test_quote_without_its_sound_has_no_clip_and_one_that_failed_keeps_the_words(client: Client, loop: Loop) -> None:
+    quote = heard_quote(loop)
+    silent, failed = shared(loop, citation=quote), shared_with(loop)
+    SharedClip.objects.filter(share=failed).update(state=SharedClip.State.DEAD)
+    for made in (silent, failed):
+        unlock(client, made)
+        page = html(client, made)
+        assert ("Loud and clear." in page, "<video" in page, "being prepared" in page) == (True, False, False)
+        assert [client.get(address).status_code for address in addresses(made)] == [404, 404]

@@ -1,10 +1,18 @@
 """Nobody is offered or booked who has another interview then, or who takes none at present."""
 
-import pytest
+import threading
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
-from interviews.booking import availability, refusals, taking
-from interviews.models import Interview, Interviewer, Panel
+import pytest
+from django.db import connection
+
+from interviews.booking import availability, changing, hosts, refusals, taking
+from interviews.enums import Skipped
+from interviews.models import BookingAttempt, Interview, Interviewer, Leave, Panel
+from interviews.nylas.shapes import Slot
 from recruiting import clock
+from tests.factories import NOW, make_interview, make_interviewer, make_link, make_panel
 from tests.interviews.host_calendar import HostCalendar
 from tests.walking import booked, free_times, invited, published_panel
 
@@ -91,3 +99,172 @@ def test_moving_within_ones_own_hour_is_offered(sandbox, postman):
     slots = availability.times(interview.link, starts_at=now, ends_at=interview.ends_at, moving=interview, now=now)
 
     assert any(interview.starts_at < slot.starts_at < interview.ends_at for slot in slots)
+
+
+# ── caps and leave ──
+def day_of(slot, person: Interviewer):
+    return slot.starts_at.astimezone(ZoneInfo(person.time_zone)).date()
+
+
+def test_full_day_is_not_offered_and_cannot_be_booked(sandbox):
+    panel = published_panel(people=1)
+    person = panel.interviewers.get()
+    Interviewer.objects.update(daily_cap=1)
+    first = booked(invited(panel))
+    link = invited(panel, email="kwame@example.org")
+    full = day_of(first, person)
+    late = first.starts_at + timedelta(hours=3)
+
+    offered = free_times(link)
+
+    assert offered
+    assert full not in {day_of(slot, person) for slot in offered}
+    with pytest.raises(refusals.SlotGone):
+        taking.take(
+            link,
+            starts_at=late,
+            ends_at=late + panel.duration,
+            time_zone="UTC",
+            language="en",
+            now=clock.now(),
+        )
+
+
+def test_full_week_is_offered_again_once_an_interview_is_cancelled(sandbox):
+    panel = published_panel(people=1)
+    Interviewer.objects.update(weekly_cap=1)
+    first = booked(invited(panel))
+    link = invited(panel, email="kwame@example.org")
+    assert first.starts_at.isocalendar()[1] not in {slot.starts_at.isocalendar()[1] for slot in free_times(link)}
+
+    changing.cancel(first, actor="candidate", now=clock.now())
+
+    assert first.starts_at.isocalendar()[1] in {slot.starts_at.isocalendar()[1] for slot in free_times(link)}
+
+
+def test_days_of_leave_are_not_offered(sandbox):
+    panel = published_panel(people=1)
+    person = panel.interviewers.get()
+    link = invited(panel)
+    days = sorted({day_of(slot, person) for slot in free_times(link)})
+
+    Leave.objects.create(interviewer=person, first_day=days[0], last_day=days[1], entered_at=clock.now())
+
+    assert sorted({day_of(slot, person) for slot in free_times(link)}) == days[2:]
+
+
+def test_panel_that_interviews_together_waits_for_who_is_on_leave(sandbox):
+    panel = published_panel(people=3, distribution=Panel.Distribution.EVERYONE)
+    link = invited(panel)
+    person = panel.interviewers.first()
+    days = sorted({day_of(slot, person) for slot in free_times(link)})
+
+    Leave.objects.create(interviewer=person, first_day=days[0], last_day=days[0], entered_at=clock.now())
+
+    assert days[0] not in {day_of(slot, person) for slot in free_times(link)}
+
+
+def test_interview_moves_within_its_own_full_day_and_not_into_another(sandbox, postman):
+    panel = published_panel(people=2)
+    Interviewer.objects.update(daily_cap=1)
+    interview = booked(invited(panel))
+    postman.work()
+    interview.refresh_from_db()
+    host, now = interview.interviewer, clock.now()
+    other = next(
+        slot
+        for slot in availability.times(
+            interview.link, starts_at=now, ends_at=now + timedelta(days=9), moving=interview, now=now
+        )
+        if day_of(slot, host) != day_of(interview, host)
+    )
+    make_interview(interviewer=host, starts_at=other.starts_at + timedelta(hours=14))
+
+    slots = availability.times(
+        interview.link, starts_at=now, ends_at=now + timedelta(days=9), moving=interview, now=now
+    )
+
+    days = {day_of(slot, host) for slot in slots}
+    assert day_of(interview, host) in days
+    assert day_of(other, host) not in days
+    with pytest.raises(refusals.SlotGone):
+        changing.move(
+            interview, starts_at=other.starts_at, ends_at=other.ends_at, time_zone="UTC", actor="candidate", now=now
+        )
+
+
+def test_attempt_under_way_counts_for_the_cap_of_whom_it_asked():
+    person = make_interviewer(daily_cap=1)
+    panel = make_panel(interviewers=[person])
+    at = NOW.replace(hour=12) + timedelta(days=3)
+    slot = Slot(at, at + panel.duration, (person.email,))
+    attempt = BookingAttempt.objects.begin(
+        make_link(panel=panel), starts_at=at, ends_at=slot.ends_at, time_zone="UTC", language="en", at=NOW
+    )
+    assert hosts.why_no_place([person], slot) == {}
+
+    attempt.ask_host(person)
+
+    assert hosts.why_no_place([person], slot) == {person.pk: Skipped.DAILY_CAP}
+    assert hosts.why_no_place([person], slot, attempt=attempt) == {}
+    attempt.refuse("slot_gone", at=NOW)
+    assert hosts.why_no_place([person], slot) == {}
+
+
+def test_attempt_of_a_whole_panel_counts_for_all_of_them():
+    host, guest = people = [make_interviewer(weekly_cap=1) for _ in range(2)]
+    panel = make_panel(interviewers=people, distribution="everyone")
+    at = NOW.replace(hour=12) + timedelta(days=3)
+    slot = Slot(at, at + panel.duration, ())
+    attempt = BookingAttempt.objects.begin(
+        make_link(panel=panel), starts_at=at, ends_at=slot.ends_at, time_zone="UTC", language="en", at=NOW
+    )
+    attempt.ask_host(host)
+
+    assert hosts.why_no_place(people, slot) == dict.fromkeys([host.pk, guest.pk], Skipped.WEEKLY_CAP)
+
+
+def test_last_place_of_a_day_is_given_once(sandbox, monkeypatch, transactional_db):
+    """Two candidates book two times of one day at the same moment; both found the day open."""
+    panel = published_panel(people=1)
+    Interviewer.objects.update(daily_cap=1)
+    links = [invited(panel, email=f"{name}@example.org") for name in ("lena", "kwame")]
+    slots = free_times(links[0])
+    first = slots[0]
+    last = [slot for slot in slots if slot.starts_at.date() == first.starts_at.date()][-1]
+    both_have_looked, really_find = threading.Barrier(2), taking.find_slot
+    outcomes = []
+
+    def find_slot(*args, **options):
+        found = really_find(*args, **options)
+        both_have_looked.wait(20)
+        return found
+
+    def book(link, slot):
+        try:
+            outcomes.append(
+                taking.take(
+                    link,
+                    starts_at=slot.starts_at,
+                    ends_at=slot.ends_at,
+                    time_zone="UTC",
+                    language="en",
+                    now=clock.now(),
+                )
+            )
+        except refusals.SlotGone as refusal:
+            outcomes.append(refusal)
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(taking, "find_slot", find_slot)
+    threads = [threading.Thread(target=book, args=pair) for pair in zip(links, (first, last), strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(type(one).__name__ for one in outcomes) == ["Interview", "SlotGone"]
+    assert Interview.objects.live().count() == 1
+    lost = BookingAttempt.objects.get(state="refused")
+    assert lost.reasons[0]["skipped"] == Skipped.DAILY_CAP

@@ -9,7 +9,8 @@ from django.db import connection
 
 from candidates import consenting
 from interviews.booking import changing, refusals, taking
-from interviews.models import BookingAttempt, BookingLink, Interview, Notification
+from interviews.models import BookingAttempt, BookingLink, Chance, Interview, Notification
+from interviews.nylas.errors import SlotTaken
 from recruiting import clock, queue
 from tests.walking import booked, free_times, invited, published_panel
 
@@ -150,3 +151,31 @@ def test_click_that_waited_for_nothing_is_told_to_look_again(link, monkeypatch):
 
     with pytest.raises(refusals.CannotBook, match="at the same moment"):
         click(link, 0)
+
+
+def test_somebody_taken_at_the_last_moment_is_kept_as_the_reason_and_the_next_is_asked(link, monkeypatch):
+    really_ask, asked = taking._ask_nylas, []
+
+    def ask(attempt, slot, *, hosts):
+        asked.append(hosts)
+        if len(asked) == 1:
+            raise SlotTaken("taken", status=409)
+        return really_ask(attempt, slot, hosts=hosts)
+
+    monkeypatch.setattr(taking, "_ask_nylas", ask)
+
+    interview = booked(link)
+
+    first, second = interview.attempts.get().reasons[:2]
+    assert (first["skipped"], "skipped" in second) == ("taken_meanwhile", False)
+    assert interview.interviewer_id == second["interviewer"]
+    assert first["interviewer"] not in Chance.objects.values_list("interviewer", flat=True)
+
+
+def test_booking_keeps_who_could_have_taken_it(link):
+    interview = booked(link)
+
+    shares = dict(Chance.objects.filter(interview=interview).values_list("interviewer", "share"))
+    free = [one for one in interview.attempts.get().reasons if "place" in one]
+    assert shares == {one["interviewer"]: pytest.approx(1 / len(free)) for one in free}
+    assert interview.interviewer_id in shares

@@ -7,7 +7,7 @@ from interviews.booking import changing, refusals, taking
 from interviews.models import BookingAttempt, BookingLink, Interview, Message, Panel
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import Unreachable
-from interviews.panels import fairness
+from interviews.panels import load
 from interviews.recordings import notetaking
 from recruiting import clock, queue
 from tests.walking import booked, free_times, invited, published_panel
@@ -27,6 +27,10 @@ def link(panel) -> BookingLink:
 
 def everybody(panel: Panel) -> set[str]:
     return set(panel.interviewers.values_list("email", flat=True))
+
+
+def loads(panel: Panel) -> list[int]:
+    return [sum(part.minutes for part in one.parts) for one in load.records(panel, now=clock.now())]
 
 
 def test_interview_knows_all_its_people_and_each_is_mailed_once(link, panel):
@@ -68,11 +72,9 @@ def test_booking_without_an_answer_is_found_with_all_its_people(link, panel, mon
 
 
 def test_interview_together_counts_for_all_of_them(link, panel):
-    free = everybody(panel)
+    interview = booked(link)
 
-    booked(link)
-
-    assert all(choice.last_booked_at is not None for choice in fairness.rank(panel, free=free))
+    assert loads(panel) == [interview.minutes] * 3
 
 
 def test_cancelled_interview_counts_for_none_of_them(link, panel):
@@ -80,7 +82,7 @@ def test_cancelled_interview_counts_for_none_of_them(link, panel):
 
     changing.cancel(interview, actor="candidate", now=clock.now())
 
-    assert all(choice.last_booked_at is None for choice in fairness.rank(panel, free=everybody(panel)))
+    assert loads(panel) == [0] * 3
     released = Message.objects.filter(kind=Message.Kind.INTERVIEWER_CANCELLED).values_list("to", flat=True)
     assert set(released) == everybody(panel)
 

@@ -35,6 +35,22 @@ def test_configuration_with_one_host_of_many_has_no_organizer(distribution: str)
     assert all("is_organizer" not in person for person in participants)
 
 
+@pytest.mark.parametrize(
+    ("distribution", "offers_all_times", "method"),
+    [
+        ("fair", True, "max-availability"),
+        ("fair", False, "max-fairness"),  # as published before, until it is published again
+        ("own_share", True, "max-availability"),
+        ("most_times", False, "max-availability"),
+        ("everyone", True, "collective"),
+    ],
+)
+def test_nylas_hides_no_times_to_be_fair(distribution: str, offers_all_times: bool, method: str) -> None:
+    body = configuration_body(spec(distribution=distribution, offers_all_times=offers_all_times))
+
+    assert body["availability"]["availability_rules"]["availability_method"] == method
+
+
 def test_configuration_counts_days_from_sunday_and_hours_without_zero() -> None:
     body = configuration_body(spec(open_days=(6, 5, 0), opens_at=time(0, 0), closes_at=time(8, 5)))
 

@@ -1,6 +1,7 @@
 """A panel's description in a row and back: nothing is lost, old rows are read, and a broken one says where."""
 
 import json
+from dataclasses import replace
 from datetime import time, timedelta
 from pathlib import Path
 
@@ -98,6 +99,17 @@ def test_what_was_saved_since_is_said_beside_what_was_published():
 
 
 @pytest.mark.django_db
+def test_panel_published_without_half_its_times_is_to_be_published_again():
+    panel = make_panel()
+    before = replace(configuration.spec(panel), offers_all_times=False)
+    panel.publications.create(number=1, payload=configuration.as_json(before), created_at=NOW, due_at=NOW, state="done")
+
+    assert configuration.changed_lines(panel) == [
+        ("Times offered", "those of the half that was booked longest ago", "all that are free")
+    ]
+
+
+@pytest.mark.django_db
 def test_calendar_that_stopped_working_is_nobodys_edit():
     panel = make_panel(interviewers=[make_interviewer(), make_interviewer(name="Lee Park")])
     publish(panel)
@@ -105,3 +117,22 @@ def test_calendar_that_stopped_working_is_nobodys_edit():
     panel.interviewers.get(name="Lee Park").lose_grant(at=NOW)
 
     assert configuration.changed_lines(panel) == []
+
+
+def test_another_calendar_or_account_is_said_although_their_number_is_the_same():
+    host = spec().hosts[0]
+    before = spec(hosts=(host,), conferencing_grant_id="one")
+    after = spec(hosts=(replace(host, busy_calendar_ids=("team",)),), conferencing_grant_id="two")
+
+    assert configuration.differing_lines(before, after) == [
+        (
+            "Calendars",
+            "Sarah Kim: primary read, primary written to, America/New_York",
+            "Sarah Kim: team read, primary written to, America/New_York",
+        ),
+        ("Video call", "Google Meet, by its own account one", "Google Meet, by its own account two"),
+    ]
+
+
+def test_another_short_name_is_said():
+    assert configuration.differing_lines(spec(), spec(slug="other")) == [("Short name", "backend-interview", "other")]

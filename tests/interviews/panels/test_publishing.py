@@ -69,7 +69,7 @@ def test_configuration_stands_at_nylas_as_the_facts_show_it(sandbox, settings):
         "duration_minutes": 45,
         "interval_minutes": 15,
         "round_to": 15,
-        "availability_rules": {"availability_method": "max-fairness", "buffer": {"before": 0, "after": 10}},
+        "availability_rules": {"availability_method": "max-availability", "buffer": {"before": 0, "after": 10}},
     }
     assert remote["event_booking"] == {
         "title": "Interview: ${invitee}",

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from interviews.recordings import ffmpeg
-from interviews.recordings.ffmpeg import CannotConvert, cut, is_silent, length_ms, silence
+from interviews.recordings.ffmpeg import CannotConvert, cut, is_silent, length_ms, look, silence
 
 MEDIA = Path(__file__).parents[3] / "sandbox/recordings"
 KINDS = ["backend.mp4", "support.mp3"]
@@ -21,6 +21,17 @@ def test_sound_of_spans_is_silent_and_nothing_else(tmp_path, name):
     assert not is_silent(target, starts_ms=5_200, ends_ms=9_800)
     assert not is_silent(MEDIA / name, starts_ms=3_000, ends_ms=5_000)
     assert abs(length_ms(target) - length_ms(MEDIA / name)) < 200
+
+
+@pytest.mark.parametrize("ending", [".m4a", ".webm", ".ogg", ".wav"])
+def test_whatever_kind_a_person_uploaded_can_be_silenced(tmp_path, ending):
+    source, target = tmp_path / f"source{ending}", tmp_path / f"silenced{ending}"
+    cut(MEDIA / "support.mp3", source, starts_ms=0, ends_ms=8_000)
+
+    silence(source, target, spans=[(3_000, 5_000)])
+
+    assert is_silent(target, starts_ms=3_000, ends_ms=5_000)
+    assert not is_silent(target, starts_ms=5_200, ends_ms=7_800)
 
 
 def test_picture_stays_byte_for_byte(tmp_path):
@@ -52,6 +63,21 @@ def test_part_of_sound_alone_leaves_the_picture_out(tmp_path):
     cut(MEDIA / "backend.mp4", target, starts_ms=1_000, ends_ms=2_000)
 
     assert target.read_bytes()[:3] == b"ID3"
+
+
+@pytest.mark.parametrize(("name", "has_picture"), [("backend.mp4", True), ("support.mp3", False)])
+def test_what_a_file_holds_is_told(name, has_picture):
+    content = look(MEDIA / name)
+
+    assert (content.has_sound, content.has_picture, content.length_ms) == (True, has_picture, length_ms(MEDIA / name))
+
+
+def test_what_holds_nothing_to_play_is_refused(tmp_path):
+    page = tmp_path / "page.mp4"
+    page.write_bytes(b"\x00\x00\x00\x18ftypmp42<html>")
+
+    with pytest.raises(CannotConvert):
+        look(page)
 
 
 @pytest.mark.parametrize("span", [(5, 5), (7, 5), (-1, 5)])

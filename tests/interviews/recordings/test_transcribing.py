@@ -187,12 +187,33 @@ def test_nothing_said_is_an_empty_transcript(content):
     assert (Transcript.objects.count(), segments()) == (1, [])
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe not utf-8", b"{broken", b"[" * 100_000], ids=["bytes", "cut", "deep"])
+@pytest.mark.parametrize("content", [b"\xe9t\xe9", b"{broken", b"[" * 100_000], ids=["bytes", "cut", "deep"])
 def test_what_is_not_json_is_kept_as_plain_text(content):
     read("transcript", content)
 
     ((_, _, _, text),) = segments()
-    assert text == content.decode("utf-8", errors="replace")
+    assert text == content.decode("cp1252")
+
+
+def test_captions_and_lines_with_names_become_turns():
+    vtt = b"WEBVTT\n\n00:00:04.800 --> 00:00:06.500\n<v Amara Okafor>Loud and clear.\n"
+    read("transcript", vtt)
+    assert segments() == [("Amara Okafor", 4_800, 6_500, "Loud and clear.")]
+
+    read("transcript", {"type": "raw", "transcript": "Priya: Hi.\nAmara: Hello.\nPriya: Shall we?"})
+    assert segments()[1:] == [
+        ("Priya", None, None, "Hi."),
+        ("Amara", None, None, "Hello."),
+        ("Priya", None, None, "Shall we?"),
+    ]
+
+
+def test_file_can_be_looked_at_before_it_is_anybodys_transcript():
+    found = transcribing.segments_of(transcribing.content_of(b"Priya: Hi.\nAmara: Hello."))
+
+    assert [segment.text for segment in found] == ["Hi.", "Hello."]
+    assert transcribing.segments_of(transcribing.content_of(b'{"transcript": []}')) == []
+    assert Segment.objects.count() == 0
 
 
 def test_file_larger_than_any_text_is_refused(monkeypatch):

@@ -45,7 +45,7 @@ def values(text: str, folder: Path = HERE) -> dict[str, object]:
         ("[[panels]]\npeople = [\n'x@example.com',\n7]", "Line 4, people: Write text here, in quotes."),
         ("[[panels]]\nclosed_dates = 2026-12-25", "Line 2, closed_dates: Write a list of days here, like [2026-12-25, 2027-01-01]."),
         ("[[panels]]\nopen_days = ['Mon', 'Mo']", "Line 2, open_days: “Mo” is no day of the week. Write Mon, Tue, Wed, Thu, Fri, Sat or Sun."),
-        ("[[panels]]\ndistribution = 'fare'", "Line 2, distribution: Write one of these here, in quotes: fair, most_times, everyone."),
+        ("[[panels]]\ndistribution = 'fare'", "Line 2, distribution: Write one of these here, in quotes: fair, most_times, own_share, everyone."),
         ("[[jobs]]\nstate = 1", "Line 2, state: Write one of these here, in quotes: draft, open, closed."),
         ("[[jobs]]\ncommittee = 'x@example.com'", 'Line 2, committee: Write a list here, like ["one", "two"].'),
         ("[[jobs]]\ndescription_file = 'x'\ndescription = 'y'", "Line 2, description_file: Write either description or description_file."),

@@ -9,7 +9,7 @@ from django.db import models
 from django.urls import reverse
 
 from candidates.models import Addition, Application, Candidate
-from debriefs.models import DebriefExport, Share
+from debriefs.models import DebriefExport, Share, SharedClip
 from interviews.booking.forms.invite import InviteCandidateForm
 from interviews.models import (
     Artifact,
@@ -67,16 +67,21 @@ def own(recruiter) -> dict[type[models.Model], Any]:
     told = {"type": "booking.created", "data": {"object": {"title": CANARY, "booking_id": interview.nylas_booking_id}}}
     for number, named in enumerate({"application": application, "interview": interview, "link": link}.items()):
         Message.objects.create(kind="booked", key=f"k{number}", to=ADDRESS, created_at=NOW, **dict([named]), **WORK)
+    share = Share.make(debrief, citation=None, address="a@example.org", expires_at=NOW, by=recruiter, at=NOW)
+    artifact = Artifact.objects.create(recording=recording, kind="summary", **WORK)
     return {
         Candidate: candidate,
         Application: application,
         Interview: interview,
         type(link): link,
         Recording: recording,
-        Artifact: Artifact.objects.create(recording=recording, kind="summary", **WORK),
+        Artifact: artifact,
         Redaction: Redaction.objects.create(recording=recording, category="health", redacted_at=NOW, **WORK),
         Message: Message.objects.first(),
-        Share: Share.make(debrief, citation=None, address="a@example.org", expires_at=NOW, by=recruiter, at=NOW),
+        Share: share,
+        SharedClip: SharedClip.objects.create(
+            share=share, artifact=artifact, kind="sound", starts_ms=0, ends_ms=9, **WORK
+        ),
         DebriefExport: DebriefExport.objects.create(
             debrief=debrief, kind="html", exported_by=recruiter, exported_at=NOW, sha256="ab" * 32
         ),

@@ -12,6 +12,7 @@ from interviews.models import (
     Artifact,
     BookingAttempt,
     CallbackRequest,
+    Comparison,
     Delivery,
     Errand,
     Message,
@@ -20,6 +21,7 @@ from interviews.models import (
     Recording,
     RecordingMoment,
     Redaction,
+    Removal,
     Revocation,
 )
 from recruiting.desk.look import UNFOLD
@@ -61,6 +63,8 @@ def furnish(number: int) -> None:
         interview=interview, kind="interview.scheduled", version=1, payload={"a": "<b>"}, created_at=NOW, due_at=NOW
     )
     Revocation.objects.ask(f"g{number}", host, at=NOW)
+    Comparison.objects.ask(interview.panel, at=NOW)
+    Removal.objects.ask(interview.panel, configuration_id="c", grant_id="g", by=make_user(), at=NOW)
     Errand.objects.create(interview=interview, kind="mark_held", due_at=NOW)
     Notification.objects.receive(
         b'{"type": "booking.created", "x": "<script>"}',

@@ -54,6 +54,14 @@ def test_choice_says_what_it_means():
     assert chosen(drawn) == ["fair"]
 
 
+def test_retired_card_is_shown_only_where_it_is_chosen():
+    cards = ChoiceCards({}, retired={"most"})
+    cards.choices = [("fair", "Fair"), ("most", "Most times")]
+
+    assert "Most times" not in cards.render("how", "fair")
+    assert chosen(cards.render("how", "most")) == ["most"]
+
+
 def test_checks_keep_their_choices():
     drawn = Checks(choices=[("0", "Mon"), ("1", "Tue")]).render("days", ["1"])
 

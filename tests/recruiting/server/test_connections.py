@@ -5,16 +5,22 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
 
+from recruiting import upload_tickets
 from recruiting.files.ranges import ByteRange, Slice
 from recruiting.server import connections
 from recruiting.server.limits import WEBHOOK_PATH
 from sandbox.tests.waiting import eventually
 from tests.recruiting.server.served import Served, echo, read_answer, request, serving
 
+PLACE = "00000000-0000-4000-8000-000000000000"
+HALF_AN_UPLOAD = request(
+    f"POST /interviews/{PLACE}/upload/{upload_tickets.make(PLACE, 7)} HTTP/1.1", "Content-Length: 9000000", body=b"x"
+)
 HALVES = {
     "nothing": b"",
     "half a line": b"GET /he",
@@ -258,3 +264,56 @@ def test_broken_connection_is_nobodys_error(served, caplog):
 
     assert served.ask(request()).status == 200
     assert [record for record in caplog.records if record.levelname == "ERROR"] == []
+
+
+def test_upload_may_take_longer_than_any_form_as_long_as_it_keeps_coming(quick, monkeypatch):
+    monkeypatch.setattr(connections, "MIN_UPLOAD_BYTES", 10)
+    monkeypatch.setattr(connections, "UPLOAD_PACE_TIMEOUT", 1)
+    with serving() as served, served.connect(HALF_AN_UPLOAD) as connection:
+        for _ in range(8):
+            sleep(0.2)  # together far beyond BODY_TIMEOUT
+            connection.sendall(b"x" * 10)
+        connection.sendall(b"x" * (9_000_000 - 81))
+
+        assert read_answer(connection).status == 200
+
+
+def test_upload_that_drips_or_never_ends_is_given_up(quick, monkeypatch):
+    monkeypatch.setattr(connections, "UPLOAD_PACE_TIMEOUT", 0.2)
+    with serving() as served:
+        assert served.ask(HALF_AN_UPLOAD).status == 408
+
+    monkeypatch.setattr(connections, "UPLOAD_PACE_TIMEOUT", 100)
+    monkeypatch.setattr(connections, "UPLOAD_TIMEOUT", 0.2)
+    with serving() as served:
+        assert served.ask(HALF_AN_UPLOAD).status == 408
+
+
+def test_only_so_many_uploads_come_at_a_time_and_the_others_are_told(monkeypatch):
+    monkeypatch.setattr(connections, "MAX_UPLOADS", 2)
+    with serving() as served, ExitStack() as stack:
+        first, _ = (stack.enter_context(served.connect(HALF_AN_UPLOAD)) for _ in range(2))
+        eventually(lambda: sum(each.uploads() for each in list(served.server.active_channels.values())) == 2)
+
+        refused = served.ask(HALF_AN_UPLOAD)
+        assert (refused.status, b"several recordings" in refused.body) == (503, True)
+        assert served.ask(request()).status == 200
+
+        first.close()
+        assert eventually(lambda: len(served.server.active_channels) < 2, within=10)
+
+
+def test_upload_is_not_the_one_that_too_many_connections_cost(monkeypatch):
+    monkeypatch.setattr(connections, "MAX_CONNECTIONS", 3)
+    with serving() as served, ExitStack() as stack:
+        upload = stack.enter_context(served.connect(HALF_AN_UPLOAD))
+        eventually(lambda: any(each.uploads() for each in list(served.server.active_channels.values())))
+        waiting = [stack.enter_context(served.connect(b"GET /")) for _ in range(2)]
+        eventually(lambda: len(served.server.active_channels) == 3)
+
+        assert served.ask(request()).status == 200
+
+        assert waiting[0].recv(1) == b""
+        upload.settimeout(0.1)
+        with pytest.raises(TimeoutError):
+            upload.recv(1)

@@ -2,16 +2,21 @@
 
 import tempfile
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
 
+from interviews.recordings import uploads
+from recruiting import upload_tickets
 from recruiting.server import limits
 from tests.recruiting.server.served import Served, request, serving
 
 CHUNKED = "Transfer-Encoding: chunked"
 WEBHOOK = f"POST {limits.WEBHOOK_PATH} HTTP/1.1"
 APPLICATION = "POST /jobs/backend-engineer/apply/ HTTP/1.1"
+PLACE = str(uuid4())
+UPLOAD = f"POST /interviews/{PLACE}/upload/{upload_tickets.make(PLACE, 7)} HTTP/1.1"
 FORM = "POST /jobs/backend-engineer/apply/more/ HTTP/1.1"
 
 
@@ -25,14 +30,36 @@ def test_the_largest_resume_and_its_form_fit_in():
     assert limits.MAX_APPLICATION_BYTES >= settings.RESUME_MAX_BYTES + limits.MIB
 
 
+def test_the_largest_recording_its_transcript_and_their_form_fit_in():
+    assert limits.MAX_UPLOAD_BYTES >= settings.UPLOAD_MAX_BYTES + uploads.MAX_TRANSCRIPT_BYTES + limits.MIB
+
+
+@pytest.mark.parametrize(
+    "ticket", ["", "7", upload_tickets.make(str(uuid4()), 7), f"{upload_tickets.make(PLACE, 7)}x", "a/b"]
+)
+def test_large_file_without_a_ticket_for_its_place_is_refused_by_its_head(served, ticket):
+    line = f"POST /interviews/{PLACE}/upload/{ticket} HTTP/1.1"
+
+    assert served.ask(request(line, f"Content-Length: {limits.MAX_BODY_BYTES + 1}")).status == 413
+
+
+def test_large_file_with_a_ticket_goes_by_the_disk_and_comes_whole(served):
+    body = b"x" * (3 * limits.MAX_BODY_BYTES)
+
+    answer = served.ask(request(UPLOAD, f"Content-Length: {len(body)}", body=body))
+
+    assert (answer.status, answer.seen["read"]) == (200, len(body))
+
+
 @pytest.mark.parametrize(
     ("line", "limit"),
     [
         (APPLICATION, limits.MAX_APPLICATION_BYTES),
         (FORM, limits.MAX_BODY_BYTES),
+        (UPLOAD, limits.MAX_UPLOAD_BYTES),
         (WEBHOOK, limits.MAX_NOTIFICATION_BYTES),
     ],
-    ids=["application", "form", "webhook"],
+    ids=["application", "form", "upload", "webhook"],
 )
 @pytest.mark.parametrize("expect", [[], ["Expect: 100-continue"]], ids=["plain", "expect"])
 def test_body_that_claims_too_much_is_refused_before_any_of_it_is_read(served, line, limit, expect):

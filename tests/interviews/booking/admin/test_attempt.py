@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from interviews.models import BookingAttempt
+from interviews.models import BookingAttempt, Interviewer
 from tests.factories import NOW, make_link
 from tests.walking import booked, invited
 
@@ -11,9 +11,21 @@ def test_why_this_interviewer_is_told_from_the_attempt(admin, panel):
     interview = booked(invited(panel))
     attempt = interview.attempts.get()
 
-    reasons = admin.get(reverse("admin:interviews_bookingattempt_change", args=[attempt.pk])).context["reasons"]
+    response = admin.get(reverse("admin:interviews_bookingattempt_change", args=[attempt.pk]))
 
-    assert (reasons[0]["name"], reasons[0]["last_booked"]) == (interview.interviewer.name, "")
+    why, page = response.context["why"], response.content.decode()
+    assert [line.name for line in why.lines if line.is_chosen] == [interview.interviewer.name]
+    assert why.sentence.split(" ")[0] == interview.interviewer.first_name
+    assert why.sentence in page
+
+
+def test_people_who_were_not_asked_are_on_the_page_with_the_reason(admin, panel):
+    Interviewer.objects.filter(pk=panel.interviewers.last().pk).update(is_active=False)
+    attempt = booked(invited(panel)).attempts.get()
+
+    page = admin.get(reverse("admin:interviews_bookingattempt_change", args=[attempt.pk])).content.decode()
+
+    assert "takes no interviews at present" in page
 
 
 def test_list_is_filtered_by_panel_and_says_why_a_time_was_not_booked(admin):

@@ -91,3 +91,18 @@ def test_account_asked_is_kept_when_the_interviewer_gets_another():
 
     assert list(BookingAttempt.objects.unsettled_in("grant-1")) == [attempt]
     assert not BookingAttempt.objects.unsettled_in("grant-2").exists()
+
+
+def test_shares_are_those_of_everybody_who_could_have_been_had():
+    attempt = begin(make_link())
+    attempt.keep_reasons(
+        [
+            {"place": 1, "interviewer": 1, "name": "Ada", "weight": 1.0, "skipped": "taken_meanwhile"},
+            {"place": 2, "interviewer": 2, "name": "Ben", "weight": 1.0},
+            {"place": 3, "interviewer": 3, "name": "Cleo"},  # kept before there were weights
+            {"interviewer": 4, "name": "Dan", "skipped": "busy"},
+        ]
+    )
+
+    assert BookingAttempt.objects.get().shares() == {2: 0.5, 3: 0.5}
+    assert begin(make_link()).shares() == {}

@@ -16,6 +16,7 @@ from interviews.panels.admin.panel import PanelAdmin
 from recruiting import clock
 from recruiting.desk.words import when
 from tests.factories import NOW, make_interviewer, make_panel
+from tests.interviews.panels.leave_lines import leave_lines
 
 ADD = "admin:interviews_interviewer_add"
 EMPTY = {"nylas_grant_id": "", "name": "", "email": "", "time_zone": "", "title": "", "bio": "", "user": ""}
@@ -35,7 +36,7 @@ def sent_as(interviewer, **changes):
         "busy_calendar_ids": interviewer.busy_calendar_ids,
         "booking_calendar_id": interviewer.booking_calendar_id,
     }
-    return {**form, **more, "user": "", **changes}
+    return {**form, **more, **leave_lines(), "weight": interviewer.weight, "user": "", **changes}
 
 
 def test_chosen_account_fills_in_what_was_left_empty(admin, sandbox):

@@ -78,10 +78,18 @@ def test_instruction_that_asks_for_a_judgement_is_warned_about_and_saved(admin):
 def test_page_explains_what_each_way_of_sharing_costs(admin):
     page = admin.get(reverse(ADD)).content.decode()
 
-    assert ("Load stays even; candidates see fewer times." in page, "Candidates see the most times" in page) == (
-        True,
-        True,
-    )
+    assert "whoever has the least load takes the interview" in page
+    assert "Open calendars take more, and nobody is ever far from their share." in page
+
+
+def test_way_of_sharing_that_is_no_longer_offered_stays_where_it_is(admin):
+    """Most times does the same as by load, and stands in panels and setup files of before."""
+    kept = make_panel(distribution="most_times")
+
+    page = admin.get(reverse("admin:interviews_panel_change", args=[kept.pk])).content.decode()
+
+    assert 'value="most_times"' in page
+    assert 'value="most_times"' not in admin.get(reverse(ADD)).content.decode()
 
 
 def test_lists_that_need_nylas_say_so_while_it_is_away(admin):

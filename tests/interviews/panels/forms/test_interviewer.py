@@ -10,6 +10,7 @@ from interviews.nylas.shapes import Calendar
 from interviews.panels import publishing
 from interviews.panels.forms.interviewer import ZONE_NOT_KNOWN, ZONE_NOT_SAID
 from tests.factories import make_interviewer, make_user
+from tests.interviews.panels.leave_lines import leave_lines
 
 pytestmark = pytest.mark.django_db
 ADD = "admin:interviews_interviewer_add"
@@ -70,7 +71,7 @@ def test_recruiter_reads_that_utc_is_nobodys_choice_until_somebody_chooses(admin
     assert "UTC, not chosen yet" in admin.get(reverse("admin:interviews_interviewer_changelist")).content.decode()
 
     sent = {**EMPTY, "nylas_grant_id": interviewer.nylas_grant_id, "is_active": "on", "booking_calendar_id": "primary"}
-    sent |= {"name": interviewer.name, "email": interviewer.email, "busy_calendar_ids": ["primary"]}
+    sent |= {"name": interviewer.name, "email": interviewer.email, "busy_calendar_ids": ["primary"], **leave_lines()}
     address = reverse("admin:interviews_interviewer_change", args=[interviewer.pk])
     admin.post(address, sent)
     assert zone() == ("UTC", True)

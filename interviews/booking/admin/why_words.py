@@ -1,0 +1,143 @@
+"""Why this interviewer: the figures and reasons that an attempt keeps, in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from interviews.booking.models import BookingAttempt
+from interviews.enums import Distribution, Skipped
+from recruiting.desk.words import NOTHING, when
+
+Reason = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One person who could have taken the interview. `cells`: each figure with its heading."""
+
+    name: str
+    cells: tuple[tuple[str, str], ...]
+    is_chosen: bool
+    note: str = ""  # why they were not had although it was their turn
+
+
+@dataclass(frozen=True)
+class Why:
+    """All that the page shows."""
+
+    sentence: str
+    lines: tuple[Line, ...] = ()
+    skipped: tuple[tuple[str, str], ...] = field(default=())  # name, what kept them from it
+
+
+def describe(attempt: BookingAttempt) -> Why:
+    """What decided over this attempt's interviewer."""
+    ranked = [reason for reason in attempt.reasons if "place" in reason]
+    skipped = tuple(
+        (str(reason["name"]), skip_words(reason["skipped"])) for reason in attempt.reasons if "place" not in reason
+    )
+    if not ranked:
+        return Why(_nobody(attempt), skipped=skipped)
+    asked = [reason for reason in ranked if "skipped" not in reason]
+    if "load" not in ranked[0]:  # attempts of before kept no more than the order
+        sentence, cells = _("Whoever was booked longest ago came first, counting all panels."), _order_cells
+    elif ranked[0].get("rule") == Distribution.OWN_SHARE:
+        sentence, cells = _sentence_on_shares(asked), _share_cells
+    else:
+        sentence, cells = _sentence_on_load(asked), _load_cells
+    chosen = asked[0] if asked else None
+    lines = (
+        Line(
+            str(one["name"]),
+            cells(one),
+            is_chosen=one is chosen,
+            note=skip_words(one["skipped"]) if "skipped" in one else "",
+        )
+        for one in ranked
+    )
+    return Why(sentence, tuple(lines), skipped)
+
+
+def skip_words(value: object) -> str:
+    """As in “is on leave that day”; the value itself where it is none of ours."""
+    return str(Skipped(value).label) if value in Skipped.values else str(value)
+
+
+def _nobody(attempt: BookingAttempt) -> str:
+    if not attempt.link.panel.is_round_robin:
+        return _("This panel interviews together: everyone takes part, so nobody was chosen.")
+    return _("Nobody was free any more when the time was chosen.")
+
+
+def _sentence_on_load(asked: list[Reason]) -> str:
+    if len(asked) < 2:
+        return _sentence_on_few(asked)
+    first, second = asked[:2]
+    words = {
+        "name": first["name"],
+        "load": hours(first["projected"]),
+        "next": second["name"],
+        "more": hours(second["projected"]),
+    }
+    if words["load"] == words["more"]:
+        return _("%(name)s and %(next)s stand equal, with %(load)s; %(name)s has waited at least as long.") % words
+    return _("%(name)s has the least load, %(load)s. Next came %(next)s with %(more)s.") % words
+
+
+def _sentence_on_shares(asked: list[Reason]) -> str:
+    if len(asked) < 2:
+        return _sentence_on_few(asked)
+    first, second = asked[:2]
+    words = {"name": first["name"], "owed": _owed(first), "next": second["name"], "less": _owed(second)}
+    return _("%(name)s is furthest behind their share: %(owed)s. Next came %(next)s: %(less)s.") % words
+
+
+def _sentence_on_few(asked: list[Reason]) -> str:
+    if asked:
+        return _("%(name)s was the only one of the panel who could be had.") % {"name": asked[0]["name"]}
+    return _("All who were free were taken at the moment of booking, so nobody was chosen.")
+
+
+def _load_cells(reason: Reason) -> tuple[tuple[str, str], ...]:
+    return (
+        (_("Taken and booked"), hours(reason["load"])),
+        (_("For time away"), hours(reason["credit"]) if reason["credit"] else NOTHING),
+        (_("Likely to come"), hours(reason["expected"])),
+        (_("Share"), _share(reason)),
+        (_("Comes to"), hours(reason["projected"])),
+        (_("Last booked"), _last_booked(reason)),
+    )
+
+
+def _share_cells(reason: Reason) -> tuple[tuple[str, str], ...]:
+    return (_("Behind or ahead"), _owed(reason)), (_("Share"), _share(reason)), *_order_cells(reason)
+
+
+def _order_cells(reason: Reason) -> tuple[tuple[str, str], ...]:
+    return ((_("Last booked"), _last_booked(reason)),)
+
+
+def hours(minutes: object) -> str:
+    """As in “3.8 h”."""
+    return _("%(hours)s h") % {"hours": f"{_number(minutes) / 60:.1f}"}
+
+
+def _owed(reason: Reason) -> str:
+    owed = _number(reason["owed"])
+    words = _("%(number)s interviews behind") if owed >= 0 else _("%(number)s interviews ahead")
+    return words % {"number": f"{abs(owed):.2f}"}
+
+
+def _share(reason: Reason) -> str:
+    return f"{_number(reason['weight']):g}"
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0
+
+
+def _last_booked(reason: Reason) -> str:
+    at = reason.get("last_booked_at")
+    return when(datetime.fromisoformat(at)) if isinstance(at, str) else _("never")

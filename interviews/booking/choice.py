@@ -1,0 +1,90 @@
+"""Who is asked to take an interview, in which order, and why the others of the panel are not. Reads rows; what it finds is kept in
+BookingAttempt.reasons."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from interviews.booking.hosts import Host, hosts_of
+from interviews.booking.models import BookingLink
+from interviews.enums import Skipped
+from interviews.nylas.shapes import Slot
+from interviews.panels import configuration, fairness, load
+from interviews.panels.models import Interviewer, Panel
+
+
+@dataclass
+class Choice:
+    """The panel's people for one slot: `ranked`, those to ask, first come first; `skipped`, the others by name."""
+
+    rule: str
+    ranked: list[tuple[Interviewer, fairness.Standing]]
+    skipped: list[tuple[Interviewer, Skipped]]
+    refused: dict[int, Skipped] = field(default_factory=dict)
+
+    def refuse(self, person: Interviewer, reason: Skipped) -> None:
+        """They were in the order, but could not be had when it came to booking."""
+        self.refused[person.pk] = reason
+
+    def reasons(self) -> list[dict[str, object]]:
+        """As kept in BookingAttempt.reasons; `place` counts from 1."""
+        ranked = [
+            _figures(person, standing, rule=self.rule)
+            | {"place": place}
+            | ({"skipped": str(self.refused[person.pk])} if person.pk in self.refused else {})
+            for place, (person, standing) in enumerate(self.ranked, start=1)
+        ]
+        return [
+            *ranked,
+            *({"interviewer": one.pk, "name": one.name, "skipped": str(reason)} for one, reason in self.skipped),
+        ]
+
+
+def choose(link: BookingLink, slot: Slot, *, now: datetime) -> Choice:
+    """Rank those who are free in the slot, and say of everybody else on the panel what keeps them from it."""
+    panel = link.panel
+    hosts = hosts_of(panel, [slot])
+    free = [hosts[email].person for email in slot.emails if email in hosts]
+    standings = fairness.standings(load.records(panel, now=now), minutes=panel.duration_minutes)
+    known = {standing.interviewer: standing for standing in standings}
+    by_key = {person.pk: person for person in free}
+    ranked = fairness.rank((known[key] for key in by_key), rule=panel.distribution)
+    return Choice(
+        rule=panel.distribution,
+        ranked=[(by_key[standing.interviewer], standing) for standing in ranked],
+        skipped=_skipped(link, slot, [host for host in hosts.values() if host.person.pk not in by_key]),
+    )
+
+
+def _skipped(link: BookingLink, slot: Slot, others: Sequence[Host]) -> list[tuple[Interviewer, Skipped]]:
+    email = link.application.candidate.email
+    themselves = set(Interviewer.objects.themselves(email).values_list("pk", flat=True))
+    published = _published_addresses(link.panel)
+    found = []
+    for host in others:
+        reason = Skipped.OWN_APPLICATION if host.person.pk in themselves else host.why_not(slot)
+        if reason is None:
+            reason = Skipped.BUSY if host.person.email in published else Skipped.NOT_PUBLISHED
+        found.append((host.person, reason))
+    return found
+
+
+def _published_addresses(panel: Panel) -> set[str]:
+    spec = configuration.published(panel)
+    return {host.email for host in spec.hosts} if spec is not None else set()
+
+
+def _figures(person: Interviewer, standing: fairness.Standing, *, rule: str) -> dict[str, object]:
+    last = standing.last_booked_at
+    return {
+        "interviewer": person.pk,
+        "name": person.name,
+        "rule": rule,
+        "weight": standing.weight,
+        "load": round(standing.load),
+        "credit": round(standing.credit, 1),
+        "expected": round(standing.expected, 1),
+        "projected": round(standing.projected, 1),
+        "owed": round(standing.owed, 3),
+        "last_booked_at": last.isoformat() if last else None,
+    }

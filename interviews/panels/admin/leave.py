@@ -1,0 +1,60 @@
+"""Leave, as lines in an interviewer's form: who is away when, and which interviews stand in those days."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import ngettext
+
+from interviews.enums import InterviewStatus
+from interviews.panels.forms.leave import LeaveForm
+from interviews.panels.models import Assignment, Interviewer, Leave
+from interviews.panels.models.leave import periods
+from recruiting.desk.theme import TabularInline, display
+from recruiting.desk.words import NOTHING, when
+
+
+class LeaveInline(TabularInline):
+    model = Leave
+    form = LeaveForm
+    fields = ["first_day", "last_day", "kind", "entered"]
+    readonly_fields = ["entered"]
+    hide_title = True
+    verbose_name_plural = "leave: no panel offers their times on these days"
+    verbose_name = "leave"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Leave]:
+        return super().get_queryset(request).select_related("interviewer", "entered_by")
+
+    @display(description="entered")
+    def entered(self, leave: Leave) -> str:
+        if not leave.pk:
+            return NOTHING
+        by = leave.entered_by
+        return f"{when(leave.entered_at)}, by {by.get_full_name() or by.email}" if by else when(leave.entered_at)
+
+
+def enter(leaves: Iterable[Leave], *, by: User, at: datetime) -> None:
+    """Write who entered these days, and when."""
+    for leave in leaves:
+        leave.entered_by, leave.entered_at = by, at
+        leave.save()
+
+
+def standing_words(interviewer: Interviewer, *, now: datetime) -> str:
+    """A sentence about interviews ahead that lie in their leave; empty when there are none."""
+    inside = Q(pk__in=[])
+    for begins, ends in periods(interviewer.leaves.all(), ZoneInfo(interviewer.time_zone)):
+        inside |= Q(interview__starts_at__lt=ends, interview__ends_at__gt=begins)
+    rows = Assignment.objects.filter(inside, interviewer=interviewer, interview__status=InterviewStatus.SCHEDULED)
+    number = rows.filter(interview__starts_at__gt=now).count()
+    if not number:
+        return ""
+    return ngettext(
+        "%(number)d interview of theirs lies in these days. It stands until you move or cancel it.",
+        "%(number)d interviews of theirs lie in these days. They stand until you move or cancel them.",
+        number,
+    ) % {"number": number}

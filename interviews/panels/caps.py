@@ -1,0 +1,60 @@
+"""What keeps an interviewer from a time apart from the calendar: caps and leave, by the days of their own zone. Reads no rows.
+
+Personal working hours and public holidays belong here too: as more that a Diary knows, and another reason in `keeps_from`.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from interviews.enums import Skipped
+
+Week = tuple[int, int]  # year and number, as ISO 8601 counts: from Monday
+
+
+@dataclass(frozen=True)
+class Diary:
+    """One person's days. A cap that is None is none; leave is from its first to its last day, both included."""
+
+    zone: ZoneInfo
+    daily_cap: int | None = None
+    weekly_cap: int | None = None
+    leave: tuple[tuple[date, date], ...] = ()
+    by_day: Counter[date] = field(default_factory=Counter)
+    by_week: Counter[Week] = field(default_factory=Counter)
+
+    def count(self, starts: Iterable[datetime]) -> None:
+        """Count the interviews that begin then."""
+        for at in starts:
+            day = self.day(at)
+            self.by_day[day] += 1
+            self.by_week[_week(day)] += 1
+
+    def day(self, at: datetime) -> date:
+        return at.astimezone(self.zone).date()
+
+    def keeps_from(self, starts_at: datetime, ends_at: datetime) -> Skipped | None:
+        """Why this person can't take an interview then; None when nothing here keeps them from it.
+
+        An interview counts for the day on which it begins; leave also keeps from one that only ends in it.
+        """
+        day, last = self.day(starts_at), self.day(ends_at - timedelta(microseconds=1))
+        if any(first <= last and day <= final for first, final in self.leave):
+            return Skipped.ON_LEAVE
+        if self.daily_cap is not None and self.by_day[day] >= self.daily_cap:
+            return Skipped.DAILY_CAP
+        if self.weekly_cap is not None and self.by_week[_week(day)] >= self.weekly_cap:
+            return Skipped.WEEKLY_CAP
+        return None
+
+
+def _week(day: date) -> Week:
+    year, number, _ = day.isocalendar()
+    return year, number
+
+
+def whole_weeks(starts_at: datetime, ends_at: datetime) -> tuple[datetime, datetime]:
+    """A period that holds the whole calendar weeks of every zone around this one."""
+    return starts_at - timedelta(days=8), ends_at + timedelta(days=8)
