@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from typing import Any
 
-from interviews.nylas.configurations import METHODS, PROVIDERS, ConfigurationSpec, Host, configuration_body
+from interviews.enums import Distribution
+from interviews.nylas.configurations import PROVIDERS, ConfigurationSpec, Host, configuration_body
 from interviews.nylas.reading import items, mapping, number, text
 
 MAX_SHOWN_LENGTH = 300  # characters of one value
@@ -162,13 +163,21 @@ def _dates(value: object) -> tuple[date, ...] | None:
 
 
 CAPTURED = "scheduler.notetaker_settings.meeting_settings"
+METHOD = "availability.availability_rules.availability_method"
+SHARED = {
+    "collective": Distribution.EVERYONE,
+    "max-availability": Distribution.FAIR,
+    "max-fairness": Distribution.FAIR,
+}
+OFFERING = {"max-availability": True, "max-fairness": False}
 # Where Nylas keeps a field of a ConfigurationSpec, and how it is read from there: None for what the field can't hold.
 FIELDS: tuple[tuple[str, str, Callable[[object], object | None]], ...] = (
     ("name", "name", _text),
     ("slug", "slug", _text),
     ("availability.duration_minutes", "duration", _minutes),
     ("availability.interval_minutes", "interval", _minutes),
-    ("availability.availability_rules.availability_method", "distribution", _one_of(METHODS)),
+    (METHOD, "distribution", lambda value: SHARED.get(text(value))),
+    (METHOD, "offers_all_times", lambda value: OFFERING.get(text(value))),
     ("availability.availability_rules.buffer.before", "buffer_before", _minutes),
     ("availability.availability_rules.buffer.after", "buffer_after", _minutes),
     ("event_booking.title", "title", _title),

@@ -81,7 +81,7 @@ def test_another_way_to_write_the_same_is_no_difference():
         ({"slug": "systems"}, {"slug": "systems"}),
         ({"availability.duration_minutes": 60}, {"duration": timedelta(hours=1)}),
         ({"availability.availability_rules.buffer": {"before": 5, "after": 0}}, {"buffer_before": timedelta(minutes=5), "buffer_after": timedelta()}),
-        ({METHOD: "max-availability"}, {"distribution": Distribution.MOST_TIMES}),
+        ({METHOD: "max-availability"}, {"offers_all_times": True}),
         ({"event_booking.title": "Meet ${invitee}"}, {"title": "Meet {candidate}"}),
         ({CALL: {"provider": "Zoom Meeting", "autocreate": {"conf_grant_id": "z"}}}, {"provider": Provider.ZOOM, "conferencing_grant_id": "z"}),
         ({"scheduler.available_days_in_future": 30}, {"horizon": timedelta(days=30)}),

@@ -244,7 +244,7 @@ def test_publish_page_has_what_is_sent_behind_a_toggle(admin):
     page = admin.get(address("publish", make_panel())).content.decode()
 
     assert "<details" in page
-    assert "&quot;availability_method&quot;: &quot;max-fairness&quot;" in page
+    assert "&quot;availability_method&quot;: &quot;max-availability&quot;" in page
 
 
 # ── deleting ──
