@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import Page, expect
 
-from interviews.models import Message, Notification
+from interviews.models import Message, Notification, Panel
 from tests.factories import (
     NOW,
     make_application,
@@ -19,7 +19,6 @@ from tests.factories import (
     make_interview,
     make_interviewer,
     make_job,
-    make_panel,
     make_user,
 )
 from tests.journeys.axe import OF_COLOUR, breaks
@@ -70,6 +69,7 @@ def test_pages_open_without_a_complaint_and_without_scrolling_sideways(desk, hom
     paths = [
         "/admin/",
         "/admin/interviews/panel/",
+        "/admin/interviews/panel/add/",
         f"/admin/interviews/panel/{interview.panel_id}/change/",
         f"/admin/interviews/panel/{interview.panel_id}/publish/",
         "/admin/interviews/interviewer/add/",
@@ -110,6 +110,7 @@ def test_pages_break_no_rule_of_axe_in_light_and_dark(desk, home):
         "/admin/",
         "/admin/search/?s=amara",
         "/admin/interviews/panel/",
+        "/admin/interviews/panel/add/",
         f"/admin/interviews/panel/{interview.panel_id}/change/",
         f"/admin/interviews/panel/{interview.panel_id}/publish/",
         f"/admin/interviews/panel/{interview.panel_id}/history/",
@@ -139,30 +140,40 @@ def test_pages_break_no_rule_of_axe_in_light_and_dark(desk, home):
     assert {place: rules for place, rules in broken.items() if rules} == {}
 
 
-def test_person_is_seated_by_adding_a_line_and_searching(desk, home):
-    panel = make_panel(interviewers=[])
+def test_panel_is_set_up_with_three_fields_and_its_mistakes_are_reached(desk, home):
+    make_job(title="Backend engineer")
     make_interviewer(name="Marcus Johnson", email="marcus@example.com")
-    desk.goto(f"{home}/admin/interviews/panel/{panel.pk}/change/")
-
-    desk.get_by_role("link", name="Add another Interviewer").click()
-    desk.locator("#seats-data .select2-selection:visible").click()
-    desk.locator(".select2-search__field").fill("marc")
-    desk.locator(".select2-results__option", has_text="Marcus Johnson").click()
-    desk.get_by_role("button", name="Save", exact=True).click()
-    expect(desk.get_by_text("is saved.")).to_be_visible()
-
-    assert [seat.interviewer.name for seat in panel.seats.all()] == ["Marcus Johnson"]
-
-
-def test_slug_follows_the_name_and_a_card_can_be_chosen(desk, home):
-    make_job()
     desk.goto(f"{home}/admin/interviews/panel/add/")
+    settled(desk)
+    hours = desk.locator("#group-hours")
+    assert desk.evaluate("document.documentElement.scrollHeight") <= 1300
 
-    desk.locator("#id_name").press_sequentially("Phone screen")
-    desk.locator(".choice", has_text="By chances").click()
+    desk.locator("#id_name").fill("Phone screen")
+    look_up(desk, ".field-job", "Backend engineer")
+    look_up(desk, ".field-people", "Marcus Johnson")
+    hours.locator("summary").click()
+    desk.locator("#id_opens_at").fill("10:30")
+    desk.locator("#id_opens_at").press("Tab")
+    expect(hours.locator("[data-group-words]")).to_contain_text("Mon–Fri 10:30–17:00")
+    desk.locator("#id_opens_at").fill("19:00")
+    hours.locator("summary").click()
+    desk.get_by_role("button", name="Save", exact=True).click()
 
-    expect(desk.locator("#id_slug")).to_have_value("phone-screen")
-    expect(desk.locator("input[name=distribution][value=own_share]")).to_be_checked()
+    expect(desk.locator("#id_name")).to_have_value("Phone screen")
+    desk.get_by_role("alert").get_by_role("link", name="Until").click()
+    expect(desk.locator("#id_closes_at")).to_be_focused()
+    desk.locator("#id_closes_at").fill("22:00")
+    desk.get_by_role("button", name="Save", exact=True).click()
+    desk.wait_for_url("**/publish/")
+
+    panel = Panel.objects.get()
+    assert (panel.slug, [each.name for each in panel.interviewers.all()]) == ("phone-screen", ["Marcus Johnson"])
+
+
+def look_up(desk: Page, place: str, words: str) -> None:
+    desk.locator(f"{place} .select2-selection").click()
+    desk.locator(".select2-search__field:visible").last.fill(words[:4])
+    desk.locator(".select2-results__option", has_text=words).click()
 
 
 def test_list_is_filtered_in_the_drawer(desk, home):

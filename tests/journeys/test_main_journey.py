@@ -30,27 +30,23 @@ def test_recruiter_sets_up_a_panel_and_publishes_it(site, open_page):
 
     page.goto(f"{site.url}/admin/interviews/panel/add/")
     _look_up(page, page.locator(".field-job"), "Customer support lead")
-    page.locator("input[name=name]").fill("First conversation")
-    page.locator("input[name=name]").press("Tab")  # the slug follows the name; only then is it ours to change
-    page.locator("input[name=slug]").fill("support-first")
+    page.locator("input[name=name]").fill("Support: first talk")
+    page.locator("#group-hours summary").click()
     page.locator("input[name=time_zone]").fill("America/New_York")
+    page.locator("#group-meeting summary").click()
     page.locator("select[name=provider]").select_option(label="Microsoft Teams")
     page.get_by_role("button", name="Save", exact=True).click()
-    page.wait_for_url("**/change/")
-    panel = page.url
-    page.get_by_role("link", name="Publish", exact=True).click()
     expect(page.get_by_text("Nobody sits on this panel yet")).to_be_visible()
-    assert _configuration(site, "support-first") is None
+    assert _configuration(site, "support-first-talk") is None
 
-    page.goto(panel)
-    _seat(page, "Tom Okafor")
+    page.get_by_role("link", name="Mend it").first.click()
+    _look_up(page, page.locator(".field-people"), "Tom Okafor")
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text(re.compile("is saved"))).to_be_visible()
-    page.get_by_role("link", name="Publish", exact=True).click()
+    page.wait_for_url("**/publish/")
     page.get_by_role("button", name="Publish").click()
 
     expect(page.get_by_text("Candidates with a link can book.", exact=True)).to_be_visible()
-    configuration = _configuration(site, "support-first")
+    configuration = _configuration(site, "support-first-talk")
     assert configuration is not None
     assert configuration["requires_session_auth"] is True
     assert [person["email"] for person in configuration["participants"]] == ["tom.okafor@example.com"]
@@ -221,12 +217,6 @@ def test_double_click_makes_one_booking(site, open_page):
 
 def _option(page: Page, name: str) -> str:
     return page.get_by_label("Calendar account").locator("option", has_text=name).first.inner_text()
-
-
-def _seat(page: Page, name: str) -> None:
-    """Add one person to the panel through a new inline row."""
-    page.get_by_role("link", name="Add another Interviewer").click()
-    _look_up(page, page.locator("[id^=seats-]:not(.empty-form)").last, name)
 
 
 def _look_up(page: Page, place: Locator, words: str) -> None:

@@ -5,23 +5,21 @@ from typing import TypeVar
 
 from django.contrib import admin
 from django.db.models import Count, Model, Q, QuerySet
-from django.forms import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.text import capfirst
 
 from interviews.panels import publishing
 from interviews.panels.admin.at_nylas import PanelAtNylas, name_of, sent_data, shown_stamp, version_line
 from interviews.panels.admin.interviewer import calendar_pill
+from interviews.panels.admin.panel_page import PanelFormPages, is_unpublished
 from interviews.panels.admin.panel_words import lines_about, night_words
 from interviews.panels.configuration import changed_lines
-from interviews.panels.forms.panel import PanelForm
-from interviews.panels.models import Interviewer, Panel, Publication, Seat
+from interviews.panels.forms.panel_page import PEOPLE
+from interviews.panels.models import Interviewer, Panel, Publication
 from recruiting import clock
 from recruiting.access import logged_in
-from recruiting.desk.theme import TabularInline, button, display
+from recruiting.desk.theme import button, display
 from recruiting.desk.words import clock_time, link_to, pill, pretty, sentence, when
 from recruiting.desk.work import next_step
 
@@ -49,62 +47,14 @@ class PanelFilter(admin.SimpleListFilter):
         return queryset.filter(**{self.path: self.value()}) if self.value() in offered else queryset
 
 
-class SeatInline(TabularInline):
-    model = Seat
-    fields = ["interviewer", "calendar"]
-    readonly_fields = ["calendar"]
-    autocomplete_fields = ["interviewer"]
-    hide_title = True
-    verbose_name_plural = "interviewers on this panel"
-    verbose_name = "interviewer"
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Seat]:
-        return super().get_queryset(request).select_related("interviewer", "panel__job")
-
-    @display(description="calendar")
-    def calendar(self, seat: Seat) -> str:
-        return calendar_pill(seat.interviewer) if seat.pk else "Shown after saving"
-
-
 @admin.register(Panel)
-class PanelAdmin(PanelAtNylas):
-    form = PanelForm
+class PanelAdmin(PanelFormPages, PanelAtNylas):
     empty_words = "No panels yet. A panel says who interviews, when, and how it is recorded."
     list_display = ["name", "job", "state_pill", "seats_live", "duration_minutes", "published"]
     list_filter = ["state", "job"]
     list_select_related = ["job"]
     ordering = ["job__title", "name"]
     search_fields = ["name", "job__title", "slug"]
-    prepopulated_fields = {"slug": ["name"]}
-    autocomplete_fields = ["job"]
-    inlines = [SeatInline]
-    save_as = True
-    warn_unsaved_form = True
-    fieldsets = [
-        ("Which interview", {"fields": ["job", "name", "slug", "title", "duration_minutes", "interval_minutes"]}),
-        ("How interviews are shared", {"fields": ["distribution"]}),
-        (
-            "Hours",
-            {
-                "fields": [
-                    "open_days", "opens_at", "closes_at", "time_zone", "closed_dates", "buffer_before", "buffer_after", "notice_hours",
-                    "horizon_days", "cancel_notice_hours",
-                ]
-            },
-        ),
-        ("Meeting", {"fields": ["provider", "conferencing_grant_id"]}),
-        (
-            "Recorder",
-            {
-                "fields": [
-                    "capture", "recording_policy", "notetaker_name", "wants_summary", "summary_instructions", "wants_action_items",
-                    "action_item_instructions",
-                ]
-            },
-        ),
-        ("What candidates read", {"fields": ["expectations", "preparation", "link_days"]}),
-    ]  # fmt: skip
-    change_form_template = "admin/interviews/panel/change.html"
     notes_template = "admin/interviews/panel/notes.html"
     extras_template = "admin/interviews/panel/extras.html"
     buttons = (
@@ -131,19 +81,6 @@ class PanelAdmin(PanelAtNylas):
     def state_of(self, panel: Panel) -> str:
         return self.state_pill(panel)
 
-    def next_step(self, request: HttpRequest, panel: Panel) -> str:
-        if panel.published_at and not changed_lines(panel):
-            return ""
-        url = reverse("admin:interviews_panel_publish", args=[panel.pk])
-        return format_html('<a class="text-link" href="{}">Next: publish it</a>', url)
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, object]:
-        """A new panel's hours are in the recruiter's time zone, unless another one is typed."""
-        return {
-            "time_zone": timezone.get_current_timezone_name(),
-            **super().get_changeform_initial_data(request),
-        }
-
     def words_about(self, panel: Panel) -> str:
         words = capfirst(f"{Panel.State(panel.state).meaning}.")
         if panel.state == Panel.State.PAUSED and panel.state_changed_at:
@@ -157,7 +94,7 @@ class PanelAdmin(PanelAtNylas):
 
     def buttons_for(self, request: HttpRequest, panel: Panel) -> Iterator[dict[str, object]]:
         """“Publish” is the main button only while something is unpublished."""
-        is_same = bool(panel.published_at) and not changed_lines(panel)
+        is_same = not is_unpublished(panel)
         for each in super().buttons_for(request, panel):
             yield each | {"label": "Publish again", "tone": "quiet"} if is_same and each["label"] == "Publish" else each
 
@@ -167,6 +104,7 @@ class PanelAdmin(PanelAtNylas):
             **self.nylas_context(panel),
             "problems": [] if panel.published_at else self._problems(panel),
             "unpublished": changed_lines(panel),
+            "calendars": [(link_to(person), calendar_pill(person)) for person in panel.interviewers.order_by("name")],
             "disconnected": list(_disconnected(panel)) if panel.published_at else [],
             "calls_lost": panel.published_at and publishing.has_lost_call_account(panel),
             "nobody_works": not panel.live_interviewers().exists(),
@@ -183,28 +121,9 @@ class PanelAdmin(PanelAtNylas):
             "state_changed": _change_of_state(panel),
         }
 
-    def save_model(self, request: HttpRequest, obj: Panel, form: PanelForm, change: bool) -> None:
-        """Of an existing panel only the changed columns: its Nylas ids may have changed since it was read."""
-        if change:
-            obj.save(update_fields=form.changed_data)
-        else:
-            super().save_model(request, obj, form, change)
-
-    def save_related(
-        self, request: HttpRequest, form: PanelForm, formsets: list[BaseInlineFormSet], change: bool
-    ) -> None:
-        super().save_related(request, form, formsets, change)
-        panel = form.instance
-        for warning in [*form.lint(), *night_words(panel, now=clock.now())]:
-            self.message_user(request, warning, "warning")
-        if panel.published_at and changed_lines(panel):
-            self.message_user(
-                request, "Saved here. Candidates still meet the published version until you publish again.", "warning"
-            )
-
     def _problems(self, panel: Panel) -> list[dict[str, str]]:
         return [
-            {"words": problem.words, "anchor": "seats-group" if problem.field == "seats" else f"id_{problem.field}"}
+            {"words": problem.words, "anchor": f"id_{PEOPLE if problem.field == 'seats' else problem.field}"}
             for problem in publishing.problems(panel)
         ]
 

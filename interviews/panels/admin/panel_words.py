@@ -1,7 +1,9 @@
-"""A panel in words: what candidates will meet, and whom it would meet at night."""
+"""A panel in words: what candidates will meet, whom it would meet at night, which closed dates are over."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
+
+from django.utils.translation import ngettext
 
 from interviews.panels import configuration, local_hours
 from interviews.panels.models import Panel
@@ -21,6 +23,21 @@ def night_words(panel: Panel, *, now: datetime) -> list[str]:
         f"({_place(night.interviewer.time_zone)}). Are the hours meant so?"
         for night in local_hours.night_hours(panel, now=now)
     ]
+
+
+def past_dates_words(panel: Panel, *, now: datetime) -> list[str]:
+    """A sentence when days on which the panel is closed lie in the past; none otherwise."""
+    today = now.astimezone(ZoneInfo(panel.time_zone)).date()
+    past = [day for day in map(date.fromisoformat, panel.closed_dates) if day < today]
+    if not past:
+        return []
+    days = ", ".join(f"{day:%-d %b %Y}" for day in past)
+    words = ngettext(
+        "Closed dates: %(days)s is over, so it closes nothing. Is the year right?",
+        "Closed dates: %(days)s are over, so they close nothing. Is the year right?",
+        len(past),
+    )
+    return [words % {"days": days}]
 
 
 def _place(name: str) -> str:

@@ -1,13 +1,16 @@
 """A pool of interviewers and the rules for one kind of interview; publishing turns it into a Configuration at Nylas."""
 
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
+from itertools import chain, count
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
+from django.utils.text import slugify
 
 from candidates.models import Job
 from interviews import enums
@@ -18,6 +21,7 @@ from recruiting.choices import ExplainedChoices
 MAX_SEATS = 10
 MIDNIGHT = time(0)  # as `closes_at`: the end of the day, shown as 24:00
 MINUTES_OF_A_DAY = 24 * 60
+MAX_STEM = 72  # characters of a slug, before its number
 
 
 def working_week() -> list[int]:
@@ -40,6 +44,12 @@ class PanelQuerySet(models.QuerySet["Panel"]):
 
     def for_configuration(self, configuration_id: str) -> "Panel | None":
         return self.filter(nylas_configuration_id=configuration_id).first()
+
+    def free_slug(self, name: str) -> str:
+        """A slug made from a panel's name, with a number at its end when a panel has it already."""
+        stem = slugify(name)[:MAX_STEM].strip("-") or "panel"
+        taken = set(Panel.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+        return next(slug for slug in chain([stem], (f"{stem}-{n}" for n in count(2))) if slug not in taken)
 
 
 class Panel(models.Model):
@@ -274,6 +284,16 @@ class Panel(models.Model):
         """Its Configuration ended with the calendar account that owned it; until a new one is published no times are offered."""
         self.nylas_configuration_id, self.nylas_grant_id = None, ""
         self.save(update_fields=["nylas_configuration_id", "nylas_grant_id"])
+
+    def seat(self, people: Iterable[Interviewer]) -> None:
+        """Make the panel's seats exactly those of these people; whoever sits on it already keeps the seat."""
+        wanted = {person.pk for person in people}
+        with transaction.atomic():
+            self.seats.exclude(interviewer__in=wanted).delete()
+            Seat.objects.bulk_create(
+                [Seat(panel=self, interviewer_id=key) for key in wanted],
+                ignore_conflicts=True,  # seated already
+            )
 
     def live_interviewers(self) -> InterviewerQuerySet:
         """The panel's interviewers whose calendars work, by name."""

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from interviews.models import Panel
-from interviews.panels.admin.panel_words import lines_about, night_words
+from interviews.panels.admin.panel_words import lines_about, night_words, past_dates_words
 from tests.factories import make_interviewer, make_panel
 
 pytestmark = pytest.mark.django_db
@@ -52,3 +52,17 @@ def test_who_would_interview_at_night_is_asked_about():
     assert night_words(panel, now=datetime(2027, 1, 11, 8, tzinfo=UTC)) == [
         "09:00–17:00 Lisbon is 18:00–02:00 for Lee Park (Tokyo). Are the hours meant so?"
     ]
+
+
+@pytest.mark.parametrize(
+    ("closed", "words"),
+    [
+        ([], []),
+        (["2027-01-12"], []),
+        (["2027-01-11"], ["Closed dates: 11 Jan 2027 is over, so it closes nothing. Is the year right?"]),
+    ],
+)
+def test_closed_dates_are_over_when_the_day_is_where_the_panel_is(closed, words):
+    panel = make_panel(time_zone="Pacific/Auckland", closed_dates=closed)
+
+    assert past_dates_words(panel, now=datetime(2027, 1, 11, 12, tzinfo=UTC)) == words  # the 12th there

@@ -105,3 +105,31 @@ def test_only_those_whose_calendars_work_are_live_by_name():
     make_interviewer(name="Zoe")  # sits elsewhere
 
     assert list(make_panel(interviewers=[tom, gone, off, lee]).live_interviewers()) == [lee, tom]
+
+
+def test_seats_are_those_of_the_people_and_who_sits_already_keeps_the_seat():
+    tom, lee, ann = (make_interviewer(name=name) for name in ("Tom", "Lee", "Ann"))
+    panel = make_panel(interviewers=[tom, lee])
+    kept = panel.seats.get(interviewer=lee)
+
+    panel.seat([lee, ann])
+    panel.seat([lee, ann])
+
+    assert [seat.interviewer for seat in panel.seats.all()] == [ann, lee]
+    assert panel.seats.get(interviewer=lee) == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Café & Co: first talk", "cafe-co-first-talk"),
+        ("Technical", "technical-2"),
+        ("面接", "panel"),
+        ("a" * 120, "a" * 72),
+        ("TECHNICAL-ROUND", "technical-round"),
+    ],
+)
+def test_free_slug_is_made_from_the_name(name, slug):
+    make_panel(slug="technical")
+
+    assert Panel.objects.free_slug(name) == slug
