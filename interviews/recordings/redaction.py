@@ -200,7 +200,8 @@ def _erase_from_transcript(recording: Recording, redaction: Redaction, told: dic
 def _forget_given_up(recording: Recording, redaction: Redaction) -> None:
     """Files that were stored and could not be read: nobody can tell what is in them, and they are never tried again after this."""
     for artifact in recording.artifacts.filter(state=Artifact.State.DEAD).exclude(file=""):
-        redaction.remember_leftovers([artifact.forget_file()])
+        before = artifact.replace_file(name="", size=0, sha256="", content_type=artifact.content_type)
+        redaction.remember_leftovers([before or ""])
 
 
 def _erase_from_segment(segment: Segment, fallen: Fallen, marker: str, *, of: Transcript | None) -> None:

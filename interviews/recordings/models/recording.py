@@ -365,13 +365,6 @@ class Artifact(Work):
             self.state = self.State.ARCHIVED
             self.save(update_fields=["state"])
 
-    def forget_file(self) -> str:
-        """Name no file any more; the name of the one it had, which is still to be deleted."""
-        before = self.file.name or ""
-        self.file.name, self.size, self.sha256 = "", None, ""
-        self.save(update_fields=["file", "size", "sha256"])
-        return before
-
     def replace_file(self, *, name: str, size: int, sha256: str, content_type: str) -> str | None:
         """Name another file in place of its own; the name of that one, which is still to be deleted.
 
