@@ -24,11 +24,13 @@ function isSending(now) {
   for (const input of form.querySelectorAll("input[type=file]")) input.disabled = now;
 }
 
-function fail(words) {
-  const place = part("failed");
+function say(name, words) {
+  const place = part(name);
   place.hidden = !words;
   place.textContent = words;
 }
+
+const fail = (words) => say("failed", words);
 
 function mark(name, words) {
   const field = form.querySelector(`[data-upload-field="${name}"]`);
@@ -43,7 +45,9 @@ function mark(name, words) {
 
 function refuse({ errors, taken }) {
   for (const name of taken) form.querySelector(`[data-upload-field="${name}"]`)?.remove();
-  fail([errors[""], taken.length ? "The other file was taken." : ""].filter(Boolean).join(" "));
+  if (taken.length) form.querySelector(".field__optional")?.remove();
+  say("taken", taken.length ? "The other file was taken." : "");
+  fail(errors[""] ?? "");
   const inputs = Object.entries(errors).filter(([name]) => name).map(([name, words]) => mark(name, words));
   inputs[0]?.focus();
 }
@@ -62,6 +66,7 @@ function send() {
   const body = new FormData(form); // before the fields are switched off
   told = 0;
   fail("");
+  say("taken", "");
   for (const field of form.querySelectorAll("[data-upload-field]")) mark(field.dataset.uploadField, "");
   request = new XMLHttpRequest();
   request.open("POST", form.action);
