@@ -114,9 +114,15 @@ class Access:
     def may_decide(self) -> bool:
         return (self.is_on_committee or self.is_recruiter) and self.sees_scorecards
 
-    def may_redact(self, interview: Interview) -> bool:
-        """Recruiters, the committee, and those whose interview it was: a slip is taken out by whoever hears it first."""
-        return self.is_recruiter or self.is_on_committee or interview.is_taken_by(self.user)
+    @property
+    def may_redact(self) -> bool:
+        """Recruiters and the committee. Not whose interview it was: what is erased may be how they asked."""
+        return self.is_recruiter or self.is_on_committee
+
+    @property
+    def may_redact_people(self) -> bool:
+        """Also in what people wrote: only who may read all of it, or a sealed vote could be turned round unseen."""
+        return self.may_redact and self.may_decide
 
     def may_upload_to(self, interview: Interview) -> bool:
         """Is it theirs to put a recording or transcript from elsewhere to it: as a recruiter, or as one who took it?

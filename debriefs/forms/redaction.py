@@ -88,7 +88,9 @@ class RedactionForm(MarkForm):
         error_messages={"required": _("Tick this too: a redaction can’t be taken back by anybody.")},
     )
 
-    def __init__(self, *given: object, sentences: Sequence[Sentence], has_sound: bool, **named: object) -> None:
+    def __init__(
+        self, *given: object, sentences: Sequence[Sentence], has_sound: bool, has_people: bool, **named: object
+    ) -> None:
         super().__init__(*given, **named)  # type: ignore[arg-type]
         self._sentences, self._has_sound = sentences, has_sound
         choices = self.fields["sentences"]
@@ -96,9 +98,11 @@ class RedactionForm(MarkForm):
         choices.initial = [one.key for one in sentences if one.falls]
         if not sentences:
             del self.fields["sentences"]
+        if not has_people:
+            del self.fields["everywhere"]
 
     def ticks(self) -> list[forms.BoundField]:
-        return [self["everywhere"], self["is_final"]]
+        return [self[name] for name in ("everywhere", "is_final") if name in self.fields]
 
     def clean(self) -> None:
         starts, ends = self.cleaned_data.get("starts"), self.cleaned_data.get("ends")
@@ -119,7 +123,7 @@ class RedactionForm(MarkForm):
             category=given["category"],
             offered=[one.text for one in self._sentences],
             chosen=[one.text for one in self._sentences if one.key in chosen],
-            everywhere=given["everywhere"],
+            everywhere=given.get("everywhere", False),
         )
 
 

@@ -74,7 +74,7 @@ def show(request: HttpRequest, shown: Progress, *, typed: Typed | None = None) -
         "handed_on": readable(
             shown.interview.open_items.select_related("handed_on_by", "asked_by", "asked_in__panel"), access
         ),
-        "may_redact": access.may_redact(shown.interview) and shown.recording is not None and bool(shown.parts),
+        "may_redact": access.may_redact and shown.recording is not None and bool(shown.parts),
         "second": _start_second(request.GET.get("t", "")),
         **_transcript(request, shown, access, notes, typed or {}),
         **(typed or {}),
@@ -131,7 +131,7 @@ def _transcript(
     context: dict[str, object] = {
         "interview": shown.interview,
         "progress": shown,
-        "may_redact": access.may_redact(shown.interview),
+        "may_redact": access.may_redact,
         "own": access.expected_of(shown.interview),
         "told": found,
         "lanes": found.lanes,

@@ -33,7 +33,7 @@ def redact(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     part = request.POST.get("part", request.GET.get("part", ""))
     shown = progress_for(logged_in(request), interview_id, part=part)
     access = access_to(shown.interview.application, logged_in(request), now=shown.now)
-    if shown.recording is None or not access.may_redact(shown.interview):
+    if shown.recording is None or not access.may_redact:
         raise Http404
     chosen = MarkForm(request.POST if request.method == "POST" else {})
     if not chosen.is_valid():
@@ -46,12 +46,12 @@ def redact(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     except CannotRedact as refusal:
         return _refused(request, shown, str(refusal.reason.label))
     sentences = _sentences(shown, access, mark, fallen)
-    has_sound = of_recordings.has_sound(shown.recording)
+    has_sound, has_people = of_recordings.has_sound(shown.recording), access.may_redact_people
     if "confirms" not in request.POST:
         initial = {"first": mark.first, "last": mark.last, "words": mark.words, **clocks(_span(shown, mark))}
-        form = RedactionForm(sentences=sentences, has_sound=has_sound, initial=initial)
+        form = RedactionForm(sentences=sentences, has_sound=has_sound, has_people=has_people, initial=initial)
         return _ask(request, shown, form, mark, fallen)
-    form = RedactionForm(request.POST, sentences=sentences, has_sound=has_sound)
+    form = RedactionForm(request.POST, sentences=sentences, has_sound=has_sound, has_people=has_people)
     if form.is_valid():
         try:
             redaction.redact(shown.interview, shown.recording, form.asked(), by=logged_in(request), now=shown.now)

@@ -87,7 +87,7 @@ def _show(
         if status == CLOSED:
             errors = {"": uploads.Problem.NOT_ALLOWED.words}
         return JsonResponse({"errors": errors, "taken": taken or []}, status=status)
-    ticket = upload_tickets.make(str(desk.interview.pk), logged_in(request).pk)
+    ticket = upload_tickets.make(str(desk.interview.pk), logged_in(request).pk) if desk.is_open else ""
     context = {
         "interview": desk.interview,
         "desk": desk,

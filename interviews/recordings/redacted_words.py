@@ -13,7 +13,7 @@ from interviews.recordings.models import Redaction
 MARKER = re.compile(
     rf"\[redacted: (?P<category>{'|'.join(one.replace('_', ' ') for one in Redaction.Category.values)})\]"
 )
-MIN_LETTERS = 3  # of words that are looked for in other texts
+MIN_LETTERS = 4  # of words that are looked for in other texts
 MIN_PIECE = 12  # characters; a shorter piece of a turn may stand anywhere
 CUT_OFF = "…"
 

@@ -210,12 +210,13 @@ def test_debrief_from_before_scorecards_stays_open_to_the_committee_and_asks_for
         assert (found.seal, found.sees_machine_text, found.has_ratings) == (None, True, False)
 
 
-def test_redacting_is_for_recruiters_the_committee_and_those_whose_interview_it_was(
-    interview, rater, member, recruiter
+def test_redacting_is_for_recruiters_and_the_committee_and_what_people_wrote_for_whom_nothing_is_sealed(
+    interview, rater, other, member, recruiter
 ):
-    another = interviewed_by(make_rater(), application=interview.application)
+    people = (rater, member, recruiter, make_user())
 
-    may = [access(interview, user).may_redact(interview) for user in (rater, member, recruiter, make_user())]
-
-    assert may == [True, True, True, False]
-    assert not access(another, rater).may_redact(another)
+    assert [access(interview, user).may_redact for user in people] == [False, True, True, False]
+    assert not any(access(interview, user).may_redact_people for user in people)  # a scorecard is due
+    submitted(interview, rater)
+    submitted(interview, other)
+    assert [access(interview, user).may_redact_people for user in people] == [False, True, True, False]

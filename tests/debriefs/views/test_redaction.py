@@ -123,10 +123,10 @@ def test_one_part_of_two(as_owner, interview):
     assert "The sound is being redacted" in part
 
 
-def test_interviewer_of_it_may_and_others_may_not(client, job, recruiter):
+def test_recruiter_may_and_interviewer_of_it_and_stranger_may_not(client, job, recruiter):
     interviewer, stranger = make_user(), make_user()
     interview = spoken(job, interviewer=make_interviewer(user=interviewer))
-    for user, status in ((interviewer, 200), (recruiter, 200), (stranger, 404)):
+    for user, status in ((interviewer, 404), (recruiter, 200), (stranger, 404)):
         client.force_login(user)
         assert send(client, interview, STEP).status_code == status
 
