@@ -10,7 +10,7 @@ from django.test import Client
 from candidates.models import Job
 from debriefs.models import ClipPlay, Share, SharedClip
 from interviews.models import Message
-from recruiting import queue
+from recruiting import clock, queue
 from tests.debriefs.clips import cut, files, heard_quote, shared_with
 from tests.debriefs.outsiders import ADDRESS, complete_loop, quote_of, shared, unlock
 from tests.debriefs.views.doors import login
@@ -153,7 +153,7 @@ def test_revoking_deletes_the_clip(as_owner: Client, loop: Loop) -> None:
 
     as_owner.post(f"{door(loop)}/{made.pk}/revoke")
     assert not SharedClip.objects.get().is_playable
-    queue.work("clip", clip.pk, now=NOW + timedelta(minutes=5))
+    queue.work("clip", clip.pk, now=clock.now() + timedelta(minutes=5))
 
     assert (SharedClip.objects.get().state, files(clip)) == (SharedClip.State.DROPPED, [])
     assert "With its sound: deleted" in as_owner.get(door(loop)).content.decode()

@@ -12,7 +12,7 @@ from candidates import consenting
 from candidates.models import Job
 from debriefs.models import UploadPermit
 from interviews.models import Artifact, Interview, Recording
-from recruiting import queue, upload_tickets
+from recruiting import clock, queue, upload_tickets
 from tests.debriefs.pages import held
 from tests.factories import NOW, make_user
 from tests.recorded import make_recording, page
@@ -174,7 +174,7 @@ def test_both_files_are_archived_and_read_on_the_interviews_page(as_recruiter: C
     assert (answer.status_code, answer.headers["Location"]) == (302, interview.get_absolute_url())
 
     waiting = page(as_recruiter, interview)
-    queue.work_all(now=NOW + timedelta(minutes=5))
+    queue.work_all(now=clock.now() + timedelta(minutes=5))
     html = page(as_recruiter, interview)
 
     assert "The recording is on its way" in waiting
