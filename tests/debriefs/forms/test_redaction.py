@@ -9,7 +9,7 @@ LIKELY, OTHER = Sentence("She is old.", falls=True), Sentence("She is kind.")
 
 
 def form(*, has_sound: bool = True, **changes) -> RedactionForm:
-    return RedactionForm(GIVEN | changes, sentences=[LIKELY, OTHER], has_sound=has_sound)
+    return RedactionForm(GIVEN | changes, sentences=[LIKELY, OTHER], has_sound=has_sound, has_people=True)
 
 
 @pytest.mark.parametrize(
@@ -38,10 +38,10 @@ def test_what_was_asked_with_times_in_milliseconds():
 
 
 def test_likely_sentences_are_ticked_at_first():
-    asked = RedactionForm(sentences=[LIKELY, OTHER], has_sound=True)
+    asked = RedactionForm(sentences=[LIKELY, OTHER], has_sound=True, has_people=True)
 
     assert asked.fields["sentences"].initial == [LIKELY.key]
-    assert "sentences" not in RedactionForm(sentences=[], has_sound=True).fields
+    assert "sentences" not in RedactionForm(sentences=[], has_sound=True, has_people=True).fields
 
 
 @pytest.mark.parametrize("typed", ["soon", "1:2:3:4", "99:99999999", "-3"])
