@@ -98,6 +98,9 @@ def marked(recording: Recording, mark: Mark) -> dict[int, Fallen]:
 
 def redact(recording: Recording, mark: Mark, *, category: str, by: User, now: datetime) -> Erased:
     """Erase the marked words from transcript and file, and close the sound. In a transaction of the caller's. Raises CannotRedact."""
+    Interview.objects.select_for_update().get(
+        pk=recording.interview_id
+    )  # an upload, which asks for it too, comes before or after
     recording = Recording.objects.select_for_update().get(pk=recording.pk)
     if recording.artifacts.filter(state__in=Artifact.OPEN).exists():
         raise CannotRedact(Refusal.NOT_YET)
