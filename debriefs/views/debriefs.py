@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from debriefs import reading
 from debriefs.views.page import debrief_for, private_page
 from interviews.models import Interviewer
+from interviews.panels import load
 from recruiting import clock
 from recruiting.access import is_recruiter, logged_in, reader
 from recruiting.files import serving
@@ -28,13 +29,15 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     now = clock.now()
+    own = Interviewer.objects.filter(user=request.user.pk, is_active=True).first()
     page = Paginator(reading.applications(logged_in(request), now=now), APPLICATIONS_PER_PAGE).get_page(
         request.GET.get("page")
     )
     context = {
         "page": page,
         "entries": reading.entries(page.object_list, logged_in(request), now=now),
-        "to_connect": Interviewer.objects.filter(user=request.user.pk).without_calendar().first(),
+        "own": own,
+        "own_week": load.in_week_of(own, now) if own else 0,
     }
     return private_page(request, "debriefs/index.html", context)
 

@@ -35,6 +35,10 @@ class Diary:
     def day(self, at: datetime) -> date:
         return at.astimezone(self.zone).date()
 
+    def in_week_of(self, at: datetime) -> int:
+        """How many interviews begin in that week."""
+        return self.by_week[_week(self.day(at))]
+
     def keeps_from(self, starts_at: datetime, ends_at: datetime) -> Skipped | None:
         """Why this person can't take an interview then; None when nothing here keeps them from it.
 

@@ -68,6 +68,11 @@ def diaries(
     return found
 
 
+def in_week_of(person: Interviewer, at: datetime) -> int:
+    """How many interviews of all panels they take in that week, counted as for their weekly cap."""
+    return diaries([person], starts_at=at, ends_at=at)[person.pk].in_week_of(at)
+
+
 def _counted(interviewers: list[int]) -> QuerySet[Assignment]:
     """What counts as theirs: of all panels and sources, but for what was cancelled, and what they have declined."""
     rows = Assignment.objects.filter(interviewer__in=interviewers, declined_at=None)

@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from candidates.models import Job
 from interviews.models import Artifact, MediaView
+from recruiting import clock
 from tests.debriefs.pages import held, recorded
 from tests.factories import (
     NOW,
@@ -49,6 +50,21 @@ def test_interviewer_is_led_to_connecting_the_calendar_until_it_is(
     page = client.get("/debriefs/").content.decode()
 
     assert ("Connect your calendar" in page, 'href="/connect/"' in page) == (leads, leads)
+
+
+@pytest.mark.parametrize(
+    ("cap", "words"), [(None, "You take 1 interview this week."), (3, "You take 1 interview this week, of 3 at most.")]
+)
+def test_interviewer_reads_how_many_interviews_this_week_are_theirs(
+    client: Client, cap: int | None, words: str
+) -> None:
+    interviewer = make_interviewer(user=make_user(), weekly_cap=cap)
+    make_interview(interviewer=interviewer, starts_at=clock.now())
+    client.force_login(interviewer.user)
+
+    assert words in client.get("/debriefs/").content.decode()
+    client.force_login(make_user())
+    assert "this week" not in client.get("/debriefs/").content.decode()
 
 
 def test_pages_ask_strangers_to_log_in(client: Client, job: Job) -> None:

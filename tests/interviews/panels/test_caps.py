@@ -90,3 +90,10 @@ def test_whole_weeks_hold_the_weeks_of_every_zone():
 
     assert first < monday
     assert sunday < last
+
+
+def test_interviews_of_a_week_are_counted_in_the_persons_own_zone():
+    begun = diary(at("2026-03-02 09:00"), at("2026-03-08 23:30"), at("2026-03-09 09:00"))
+    elsewhere = diary(at("2026-03-08 23:30"), zone=KOLKATA)  # where it is Monday by then
+
+    assert [one.in_week_of(at("2026-03-04 12:00")) for one in (begun, elsewhere)] == [2, 0]
