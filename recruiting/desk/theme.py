@@ -10,7 +10,6 @@ from typing import Any, Generic, TypeVar
 
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, AdminForm
 from django.contrib.admin.utils import quote, unquote
-from django.core.exceptions import ValidationError
 from django.db.models import ManyToManyField, Model, QuerySet
 from django.db.models.fields.related import RelatedField
 from django.forms import Media, ModelForm, ModelMultipleChoiceField
@@ -39,6 +38,7 @@ from unfold.widgets import (
 )
 
 from recruiting.access import in_admin
+from recruiting.desk.chosen_rows import MAX_DIGITS, can_be_key
 from recruiting.desk.stamp import Stamped, stamped
 from recruiting.identity import about_others
 
@@ -72,8 +72,6 @@ InputClasses, CheckClasses, RadioClasses = (
 
 Row = TypeVar("Row", bound=Model)  # what an admin shows
 Method = TypeVar("Method", bound=Callable[..., HttpResponse | None])
-
-MAX_DIGITS = 18  # of a whole number in a filter; a column holds no more
 
 
 @dataclass(frozen=True)
@@ -175,7 +173,7 @@ class ModelAdmin(ThemedModelAdmin, Generic[Row]):
         """As in Django, without keys that no row can have: Django would hand them to the database, which fails."""
         posted = request.POST.copy()
         keys = posted.getlist(ACTION_CHECKBOX_NAME)
-        posted.setlist(ACTION_CHECKBOX_NAME, [key for key in keys if _can_be_key(self.model, key)])
+        posted.setlist(ACTION_CHECKBOX_NAME, [key for key in keys if can_be_key(self.model, key)])
         request.POST = posted  # type: ignore[assignment]  # a copy that can be changed, as Django's own does with it
         return super().response_action(request, queryset)
 
@@ -187,7 +185,7 @@ class ModelAdmin(ThemedModelAdmin, Generic[Row]):
     def _can_begin_with(self, name: str, value: object) -> bool:
         chosen_from = next((field.related_model for field in self.opts.get_fields() if field.name == name), None)
         keys = value if isinstance(value, list) else [value]
-        return chosen_from is None or all(_can_be_key(chosen_from, str(key)) for key in keys)
+        return chosen_from is None or all(can_be_key(chosen_from, str(key)) for key in keys)
 
     def may_act(self, request: HttpRequest, row: Row | None = None) -> bool:
         """May this person press the buttons of this row, or of any?"""
@@ -331,15 +329,6 @@ class ModelAdmin(ThemedModelAdmin, Generic[Row]):
             return response
 
         return view
-
-
-def _can_be_key(model: type[Model], text: str) -> bool:
-    """Could a row of this model have this key?"""
-    try:
-        model._meta.pk.clean(text, None)
-    except ValidationError:
-        return False
-    return True
 
 
 class FactAdmin(ModelAdmin[Row]):

@@ -1,18 +1,14 @@
-"""Form widgets of the admin: choices with explanations, searched choices, choices fetched from Nylas, time zones with suggestions."""
+"""Form widgets of the admin: choices with explanations, choices fetched from Nylas, time zones with suggestions."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Any
 
-from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
 from django.forms import CheckboxSelectMultiple, DateInput, RadioSelect, TimeInput
 from django.forms.widgets import ChoiceWidget
 
 from recruiting import zones
-from recruiting.desk.theme import MAX_DIGITS, CheckClasses, InputClasses, RadioClasses, Select, TextInput
-
-MAX_LISTED = 200  # rows that a page lists, so that they can be chosen without JavaScript; of more only the chosen ones
+from recruiting.desk.theme import CheckClasses, InputClasses, RadioClasses, Select, TextInput
 
 
 class TimeZoneInput(TextInput):
@@ -90,35 +86,6 @@ class Checks(CheckboxSelectMultiple):
 
     def __init__(self, attrs: dict[str, object] | None = None, choices: Iterable[tuple[object, object]] = ()) -> None:
         super().__init__({"class": CheckClasses, **(attrs or {})}, choices)
-
-
-class _Searched(AutocompleteMixin, ChoiceWidget):
-    """The admin's choice with a search, which also lists the rows while they are few: without JavaScript there is no search."""
-
-    def optgroups(
-        self, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None
-    ) -> list[tuple[str | None, list[dict[str, Any]], int | None]]:
-        rows = list(self.choices.queryset[: MAX_LISTED + 1])
-        if len(rows) > MAX_LISTED:
-            return super().optgroups(name, [one for one in value if one.isdecimal() and len(one) <= MAX_DIGITS], attrs)
-        options = [(str(row.pk), self.choices.field.label_from_instance(row)) for row in rows]
-        if not self.allow_multiple_selected:
-            options.insert(0, ("", ""))
-        drawn = [self.create_option(name, key, label, key in value, n) for n, (key, label) in enumerate(options)]
-        return [(None, drawn, 0)]
-
-
-class SearchedChoice(_Searched, AutocompleteSelect):
-    """One row."""
-
-
-class SearchedChoices(_Searched, AutocompleteSelectMultiple):
-    """Any number of rows. Without the cross that removes all at once: each has its own, and it is no entry of the list."""
-
-    def build_attrs(
-        self, base_attrs: dict[str, object], extra_attrs: dict[str, object] | None = None
-    ) -> dict[str, object]:
-        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
 
 
 @dataclass(frozen=True)

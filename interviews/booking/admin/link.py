@@ -14,7 +14,8 @@ from interviews.panels.admin.panel import PanelFilter
 from interviews.panels.models import Panel
 from recruiting import clock
 from recruiting.access import in_admin, logged_in
-from recruiting.desk.theme import MAX_DIGITS, FactAdmin, button, display
+from recruiting.desk.chosen_rows import MAX_DIGITS
+from recruiting.desk.theme import FactAdmin, button, display
 from recruiting.desk.words import moment, pill, related, when
 
 

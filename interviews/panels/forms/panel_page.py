@@ -6,8 +6,7 @@ from django.contrib.admin import site
 
 from interviews.panels.forms.panel import PanelForm
 from interviews.panels.models import Interviewer, Panel
-from recruiting.desk.rows_field import RowsField
-from recruiting.desk.widgets import SearchedChoice, SearchedChoices
+from recruiting.desk.chosen_rows import RowsField, SearchedChoice, SearchedChoices
 
 PEOPLE = "people"
 

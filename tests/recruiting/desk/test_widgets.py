@@ -3,12 +3,6 @@
 import re
 from datetime import time
 
-import pytest
-from django import forms
-from django.contrib.admin import site
-
-from interviews.models import Interviewer, Panel
-from recruiting.desk import widgets
 from recruiting.desk.widgets import (
     Checks,
     ChoiceCards,
@@ -16,11 +10,8 @@ from recruiting.desk.widgets import (
     Offer,
     OfferedChecks,
     OfferedSelect,
-    SearchedChoice,
-    SearchedChoices,
     TimeZoneInput,
 )
-from tests.factories import make_interviewer, make_job
 
 OFFER = Offer((("a", "Account <A>"), ("b", "Account B")))
 
@@ -98,31 +89,3 @@ def test_offer_that_could_not_be_had_says_why():
         OfferedChecks(lambda: Offer((), "Nobody answers.")),
     ):
         assert "Nobody answers." in widget.render("account", None)
-
-
-def people(chosen: list[object]) -> str:
-    widget = SearchedChoices(Panel._meta.get_field("interviewers"), site)
-    field = forms.ModelMultipleChoiceField(Interviewer.objects.order_by("name"), widget=widget)
-    return field.widget.render("people", chosen)
-
-
-@pytest.mark.django_db
-def test_few_rows_are_all_listed_and_of_many_only_those_chosen(monkeypatch):
-    ann, bob = make_interviewer(name="Ann"), make_interviewer(name="Bob")
-
-    few = people([bob.pk])
-    monkeypatch.setattr(widgets, "MAX_LISTED", 1)
-    many = people([bob.pk, "x", "9" * 40])
-
-    ann_listed, bob_chosen = f'<option value="{ann.pk}">Ann</option>', f'<option value="{bob.pk}" selected>Bob</option>'
-    assert (ann_listed in few, bob_chosen in few, ann_listed in many, bob_chosen in many) == (True, True, False, True)
-
-
-@pytest.mark.django_db
-def test_one_row_begins_with_none_chosen():
-    job = make_job()
-    field = forms.ModelChoiceField(type(job).objects.all(), widget=SearchedChoice(Panel._meta.get_field("job"), site))
-
-    drawn = field.widget.render("job", None)
-
-    assert re.findall(r'<option value="(\d*)"( selected)?>', drawn) == [("", " selected"), (str(job.pk), "")]
