@@ -10,9 +10,9 @@ from typing import Any, Generic, TypeVar
 
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, AdminForm
 from django.contrib.admin.utils import quote, unquote
-from django.db.models import ManyToManyField, Model, QuerySet
+from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet
 from django.db.models.fields.related import RelatedField
-from django.forms import Media, ModelForm, ModelMultipleChoiceField
+from django.forms import Media, ModelChoiceField, ModelForm, ModelMultipleChoiceField
 from django.http import (
     Http404,
     HttpRequest,
@@ -38,7 +38,7 @@ from unfold.widgets import (
 )
 
 from recruiting.access import in_admin
-from recruiting.desk.chosen_rows import MAX_DIGITS, can_be_key
+from recruiting.desk.chosen_rows import MAX_DIGITS, RowsField, SearchedChoice, SearchedChoices, can_be_key
 from recruiting.desk.stamp import Stamped, stamped
 from recruiting.identity import about_others
 
@@ -133,14 +133,20 @@ class ModelAdmin(ThemedModelAdmin, Generic[Row]):
             kwargs["form"] = stamped(given if isinstance(given, type) and issubclass(given, ModelForm) else self.form)
         return super().get_form(request, obj, change, **kwargs)
 
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs: object
+    ) -> ModelChoiceField | None:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", SearchedChoice(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     def formfield_for_manytomany(
         self, db_field: ManyToManyField, request: HttpRequest, **kwargs: object
     ) -> ModelMultipleChoiceField | None:
-        """Without the cross that removes all choices at once: each has its own, and it is no entry of the list."""
-        field = super().formfield_for_manytomany(db_field, request, **kwargs)
-        if field is not None:
-            field.widget.is_required = True  # the widget draws no cross then
-        return field
+        kwargs.setdefault("form_class", RowsField)
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", SearchedChoices(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Row]:
         """Without rows about the person who looks: in the list, on a row's page, for buttons and actions, in choices, in the search."""

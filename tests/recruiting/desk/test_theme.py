@@ -46,6 +46,16 @@ def test_new_row_begins_without_what_can_be_no_row(admin, model, field, value):
     assert admin.get(f"{list_of(model)}add/", {field: value}).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("model", "field"), [(Job, "committee"), (Job, "contact"), (Application, "candidate")], ids=str
+)
+@pytest.mark.parametrize("key", ["abc", "9" * 40, "\0"])
+def test_choice_of_rows_refuses_a_key_that_no_row_can_have(admin, model, field, key):
+    answer = admin.post(f"{list_of(model)}add/", {field: key})
+
+    assert field in answer.context["adminform"].form.errors
+
+
 def test_new_row_begins_with_what_there_is(admin):
     job = make_job()
 
