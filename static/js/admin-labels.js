@@ -1,11 +1,21 @@
-/* Names, for screen readers, what the theme's scripts build without one: search boxes of choices, scrolling regions, a column of bins.
+/* Names, for screen readers, what the theme's scripts build without one: search boxes of choices, scrolling regions, a column of bins;
+   and silence for icons.
    The names of columns, which stand beside their values on a phone, begin with a capital. */
+const NAMES = { graphic_eq: "Home", search: "Search", tune: "Filters", add: "Add" };
+
 function name(part, words) {
   part.setAttribute("aria-label", words);
 }
 
 for (const cell of document.querySelectorAll("[data-label]")) {
   cell.dataset.label = cell.dataset.label.charAt(0).toUpperCase() + cell.dataset.label.slice(1);
+}
+
+// An icon is a word in the page, which would be read out: "phone_callback Requests for help".
+for (const icon of document.querySelectorAll(".material-symbols-outlined")) {
+  icon.setAttribute("aria-hidden", "true");
+  const [word, control] = [icon.textContent.trim(), icon.closest("a, button")];
+  if (NAMES[word] && control?.textContent.trim() === word && !control.title && !control.ariaLabel) name(control, NAMES[word]);
 }
 
 addEventListener("load", () =>

@@ -36,6 +36,7 @@ ICONS_LEFT_AS_WORDS = """async () => {
     return width > 2 * height;
   }).map((icon) => icon.textContent.trim());
 }"""
+ICONS_READ_OUT = "() => document.querySelectorAll('.material-symbols-outlined:not([aria-hidden=true])').length"
 
 
 @pytest.fixture
@@ -87,7 +88,7 @@ def test_pages_open_without_a_complaint_and_without_scrolling_sideways(desk, hom
         "/admin/auth/user/",
     ]
 
-    wide, words = {}, {}
+    wide, words, read_out = {}, {}, {}
     for width in (1360, 390):
         desk.set_viewport_size({"width": width, "height": 844})
         for path in paths:
@@ -95,9 +96,11 @@ def test_pages_open_without_a_complaint_and_without_scrolling_sideways(desk, hom
             settled(desk)
             wide[path, width] = desk.evaluate("document.documentElement.scrollWidth - innerWidth")
             words[path, width] = desk.evaluate(ICONS_LEFT_AS_WORDS)
+            read_out[path, width] = desk.evaluate(ICONS_READ_OUT)
 
     assert {place: by for place, by in wide.items() if by > 0} == {}
     assert {place: names for place, names in words.items() if names} == {}
+    assert {place: icons for place, icons in read_out.items() if icons} == {}
 
 
 @pytest.mark.timeout(300)  # axe takes its time on a busy machine
