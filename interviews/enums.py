@@ -46,6 +46,14 @@ class Provider(TextChoices):
     ZOOM = "zoom", "Zoom"
 
 
+class WaitingRoom(TextChoices):
+    """Who waits in front of a Zoom call until the host lets them in; other services have it in their account only."""
+
+    ACCOUNT = "account", _("As the Zoom account is set")
+    NOBODY = "nobody", _("Nobody: people and recorder come straight in")
+    EVERYBODY = "everybody", _("Everybody, the recorder too, until the host lets them in")
+
+
 class InterviewStatus(TextChoices):
     SCHEDULED = "scheduled", "Scheduled"
     HELD = "held", "Held"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from typing import Any
 
-from interviews.enums import Distribution
+from interviews.enums import Distribution, WaitingRoom
 from interviews.nylas.configurations import PROVIDERS, ConfigurationSpec, Host, configuration_body
 from interviews.nylas.reading import items, mapping, number, text
 
@@ -36,6 +36,8 @@ UNSENT: dict[str, object] = {
     "scheduler.email_template": {},
     "scheduler.notetaker_settings.meeting_settings.leave_after_silence_seconds": 300,
     "scheduler.notetaker_settings.meeting_settings.transcription_settings": {},
+    "scheduler.notetaker_settings.meeting_settings.transcription_settings.fallback_language": "",
+    "scheduler.notetaker_settings.meeting_settings.transcription_settings.use_speaker_names_as_keywords": False,
 }
 OURS_ALONE = {"scheduler.additional_fields."}  # below it, whatever we didn't send was added by somebody
 CLOCK = re.compile(r"0?(\d{1,2}:\d\d)(?::00)?")
@@ -135,6 +137,18 @@ def _flag(value: object) -> bool | None:
     return value if isinstance(value, bool) else None
 
 
+def _texts(value: object) -> tuple[str, ...] | None:
+    return tuple(text(one) for one in value if text(one)) if isinstance(value, list) else ()
+
+
+def _waiting_room(value: object) -> WaitingRoom:
+    return (
+        {True: WaitingRoom.EVERYBODY, False: WaitingRoom.NOBODY}[value]
+        if isinstance(value, bool)
+        else WaitingRoom.ACCOUNT
+    )
+
+
 def _one_of(words: Mapping[Any, str]) -> Callable[[object], object | None]:
     """A reader of Nylas's word for one of ours."""
     return lambda value: next((ours for ours, theirs in words.items() if theirs == value), None)
@@ -184,6 +198,7 @@ FIELDS: tuple[tuple[str, str, Callable[[object], object | None]], ...] = (
     ("event_booking.timezone", "time_zone", _text),
     ("event_booking.conferencing.provider", "provider", _one_of(PROVIDERS)),
     ("event_booking.conferencing.autocreate.conf_grant_id", "conferencing_grant_id", text),
+    ("event_booking.conferencing.autocreate.conf_settings.settings.waiting_room", "waiting_room", _waiting_room),
     ("scheduler.available_days_in_future", "horizon", _whole_days),
     ("scheduler.min_booking_notice", "notice", _minutes),
     ("scheduler.min_cancellation_notice", "cancel_notice", _minutes),
@@ -196,6 +211,8 @@ FIELDS: tuple[tuple[str, str, Callable[[object], object | None]], ...] = (
     (f"{CAPTURED}.action_items", "capture.action_items", _flag),
     (f"{CAPTURED}.summary_settings.custom_instructions", "capture.summary_instructions", text),
     (f"{CAPTURED}.action_items_settings.custom_instructions", "capture.action_item_instructions", text),
+    (f"{CAPTURED}.transcription_settings.expected_languages", "capture.languages", _texts),
+    (f"{CAPTURED}.transcription_settings.keywords", "capture.terms", _texts),
 )
 
 

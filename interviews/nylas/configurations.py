@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from interviews.enums import Distribution, Provider
+from interviews.enums import Distribution, Provider, WaitingRoom
 from interviews.nylas.errors import Missing, Refused
 from interviews.nylas.notetakers import CaptureSpec, meeting_settings
 from interviews.nylas.reading import mapping, text
@@ -67,6 +67,7 @@ class ConfigurationSpec:
     capture: CaptureSpec
     # Panels that share fairly were once published without the times of the half that was booked last.
     offers_all_times: bool = False
+    waiting_room: WaitingRoom = WaitingRoom.ACCOUNT
 
     @property
     def hides_times(self) -> bool:
@@ -194,7 +195,11 @@ def _open_hours(spec: ConfigurationSpec) -> list[dict[str, object]]:
 
 
 def _conferencing(spec: ConfigurationSpec) -> dict[str, object]:
-    made_by = {"conf_grant_id": spec.conferencing_grant_id} if spec.conferencing_grant_id else {}
+    made_by: dict[str, object] = {"conf_grant_id": spec.conferencing_grant_id} if spec.conferencing_grant_id else {}
+    if spec.provider == Provider.ZOOM and spec.waiting_room != WaitingRoom.ACCOUNT:
+        waits = spec.waiting_room == WaitingRoom.EVERYBODY
+        # handed to Zoom as it is (docs/nylas.md 1.5)
+        made_by["conf_settings"] = {"settings": {"waiting_room": waits, "join_before_host": not waits}}
     return {"provider": PROVIDERS[spec.provider], "autocreate": made_by}
 
 

@@ -35,6 +35,8 @@ class CaptureSpec:
     action_items: bool
     summary_instructions: str
     action_item_instructions: str
+    languages: tuple[str, ...] = ()  # codes of ISO 639-1; none: any
+    terms: tuple[str, ...] = ()  # to be heard rightly
 
 
 class Notetakers(Transport):
@@ -136,6 +138,9 @@ def meeting_settings(capture: CaptureSpec) -> dict[str, object]:
         found["summary_settings"] = {"custom_instructions": capture.summary_instructions}
     if capture.action_items and capture.action_item_instructions:
         found["action_items_settings"] = {"custom_instructions": capture.action_item_instructions}
+    heard = {"expected_languages": list(capture.languages), "keywords": list(capture.terms)}
+    if capture.transcript and (named := {name: values for name, values in heard.items() if values}):
+        found["transcription_settings"] = named  # an empty list is refused
     return found
 
 

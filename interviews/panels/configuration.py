@@ -7,6 +7,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from interviews.nylas.configurations import ConfigurationSpec, Host
 from interviews.nylas.notetakers import CaptureSpec
+from interviews.panels.languages import language_name
 from interviews.panels.models import Interviewer, Panel, Publication
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -25,6 +26,8 @@ def capture(panel: Panel) -> CaptureSpec:
         action_items=has_transcript and panel.wants_action_items,
         summary_instructions=panel.summary_instructions,
         action_item_instructions=panel.action_item_instructions,
+        languages=tuple(panel.languages),
+        terms=tuple(panel.terms),
     )
 
 
@@ -63,6 +66,7 @@ def spec(panel: Panel, *, people: Iterable[Interviewer] | None = None) -> Config
         records=panel.records and panel.records_by_default,
         capture=capture(panel),
         offers_all_times=True,
+        waiting_room=Panel.WaitingRoom(panel.waiting_room),
     )
 
 
@@ -111,6 +115,8 @@ def lines(spec: ConfigurationSpec, *, exact: bool = False) -> list[tuple[str, st
         ("Recorder", _recorder(spec)),
         ("Summary should cover", spec.capture.summary_instructions or "whatever was said"),
         ("Action items", spec.capture.action_item_instructions or "whatever was agreed"),
+        ("Languages spoken", ", ".join(map(language_name, spec.capture.languages)) or "any"),
+        ("Words to be heard rightly", ", ".join(spec.capture.terms) or "none in particular"),
     ]
 
 
@@ -157,7 +163,10 @@ def _calendars(host: Host, *, exact: bool) -> str:
 
 def _call(spec: ConfigurationSpec, *, exact: bool) -> str:
     provider, account = Panel.Provider(spec.provider).label, spec.conferencing_grant_id
-    return f"{provider}, by its own account{f' {account}' if exact else ''}" if account else provider
+    words = f"{provider}, by its own account{f' {account}' if exact else ''}" if account else str(provider)
+    waits = {Panel.WaitingRoom.NOBODY: "nobody waits outside", Panel.WaitingRoom.EVERYBODY: "everybody waits outside"}
+    is_said = spec.provider == Panel.Provider.ZOOM and spec.waiting_room in waits
+    return f"{words}; {waits[spec.waiting_room]}" if is_said else words
 
 
 def _recorder(spec: ConfigurationSpec) -> str:

@@ -111,6 +111,7 @@ def _values(spec: ConfigurationSpec) -> tuple[dict[str, object], list[str]]:
         "title": spec.title,
         "provider": spec.provider,
         "conferencing_grant_id": spec.conferencing_grant_id,
+        "waiting_room": spec.waiting_room,
     }
     left = []
     spans = [
@@ -137,6 +138,8 @@ def _recorder_values(capture: CaptureSpec, *, records: bool) -> tuple[dict[str, 
         "wants_action_items": capture.action_items,
         "summary_instructions": capture.summary_instructions,
         "action_item_instructions": capture.action_item_instructions,
+        "languages": list(capture.languages),
+        "terms": list(capture.terms),
     }
     captured = CAPTURES.get((capture.video, capture.audio, capture.transcript))
     if captured is None:

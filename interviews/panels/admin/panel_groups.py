@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from interviews.panels.forms.panel import DAYS
+from interviews.panels.languages import language_name
 from interviews.panels.models import Panel
 from interviews.panels.models.panel import MIDNIGHT
 from recruiting import zones
@@ -130,7 +131,13 @@ def _meeting(values: Values) -> str:
     account = (
         _("by an account of its own") if values["conferencing_grant_id"] else _("by the interviewer’s own account")
     )
-    return f"{Panel.Provider(values['provider']).label}, {account}"
+    waits = {
+        Panel.WaitingRoom.NOBODY: _("nobody waits outside"),
+        Panel.WaitingRoom.EVERYBODY: _("everybody waits outside"),
+    }
+    is_zoom = values["provider"] == Panel.Provider.ZOOM
+    words = f"{Panel.Provider(values['provider']).label}, {account}"
+    return _joined([words, waits.get(values["waiting_room"], "") if is_zoom else ""])
 
 
 def _recorder(values: Values) -> str:
@@ -140,7 +147,12 @@ def _recorder(values: Values) -> str:
     wanted = {"wants_summary": _("with a summary"), "wants_action_items": _("with action items")}
     policy = Panel.RecordingPolicy(values["recording_policy"])
     return _joined(
-        [str(capture.label), str(policy.label).lower(), *(words for name, words in wanted.items() if values[name])]
+        [
+            str(capture.label),
+            str(policy.label).lower(),
+            *(words for name, words in wanted.items() if values[name]),
+            ", ".join(map(language_name, values["languages"])),
+        ]
     )
 
 
@@ -165,13 +177,13 @@ GROUPS = (
         ),
         _hours,
     ),
-    Group("meeting", "Meeting", ("provider", "conferencing_grant_id"), _meeting),
+    Group("meeting", "Meeting", ("provider", "conferencing_grant_id", "waiting_room"), _meeting),
     Group(
         "recorder",
         "Recorder",
         (
             "capture", "recording_policy", "notetaker_name", "wants_summary", "summary_instructions", "wants_action_items",
-            "action_item_instructions",
+            "action_item_instructions", "languages", "terms",
         ),
         _recorder,
     ),

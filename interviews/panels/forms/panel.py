@@ -8,6 +8,7 @@ from django import forms
 from django.forms import ValidationError
 
 from interviews.panels.forms.offers import UncheckedChoiceField, offered_accounts
+from interviews.panels.languages import OFFERED, language_name
 from interviews.panels.models import Panel
 from interviews.panels.models.panel import MIDNIGHT, working_week
 from recruiting.desk.theme import Textarea
@@ -96,6 +97,32 @@ class DatesField(forms.Field):
         raise ValidationError(f"“{line[:40]}” is not a day. Write one per line, like 2026-12-25 or 25 Dec 2026.")
 
 
+class TermsField(forms.Field):
+    """Words and names, one per line; kept as a list, each once."""
+
+    MOST, LONGEST = 200, 200  # Nylas takes no more (docs/nylas.md 1.6)
+    widget = Textarea({"rows": 4, "placeholder": "Kubernetes\nDrizzle ORM"})
+
+    def prepare_value(self, value: object) -> object:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: str | None) -> list[str]:
+        terms = list(dict.fromkeys(" ".join(line.split()) for line in (value or "").splitlines() if line.strip()))
+        if len(terms) > self.MOST:
+            raise ValidationError(f"These are {len(terms)} words; {self.MOST} at most.")
+        if long := next((term for term in terms if len(term) > self.LONGEST), ""):
+            raise ValidationError(f"“{long[:40]}…” is too long: {self.LONGEST} characters at most.")
+        if any(not character.isprintable() for term in terms for character in term):
+            raise ValidationError("There are invisible marks in these words. Type them anew, one per line.")
+        return terms
+
+    def has_changed(self, initial: list[str] | None, data: str | None) -> bool:
+        try:
+            return (initial or []) != self.to_python(data)
+        except ValidationError:
+            return True
+
+
 class PanelForm(forms.ModelForm):
     open_days = forms.TypedMultipleChoiceField(
         choices=DAYS,
@@ -110,6 +137,18 @@ class PanelForm(forms.ModelForm):
         required=False,
         label="Closed dates",
         help_text="No times on these days, such as holidays. One per line.",
+    )
+    languages = forms.MultipleChoiceField(
+        choices=[(code, language_name(code)) for code in OFFERED],
+        widget=Checks,
+        required=False,
+        label="Languages spoken",
+        help_text="Of these the transcript is made. None chosen: whatever is heard.",
+    )
+    terms = TermsField(
+        required=False,
+        label="Words to be heard rightly",
+        help_text="Products, technologies and names that the transcript should spell as you do. One per line.",
     )
     conferencing_grant_id = UncheckedChoiceField(
         required=False,

@@ -68,6 +68,7 @@ class Panel(models.Model):
 
     Distribution = enums.Distribution
     Provider = enums.Provider
+    WaitingRoom = enums.WaitingRoom
 
     class Capture(models.TextChoices):
         TRANSCRIPT = "transcript", "Video and transcript"
@@ -153,6 +154,13 @@ class Panel(models.Model):
         verbose_name="account that makes the video call",
         help_text="Needed for Zoom, and when a calendar can’t make this kind of call itself.",
     )
+    waiting_room = models.CharField(
+        max_length=10,
+        choices=WaitingRoom,
+        default=WaitingRoom.NOBODY,
+        verbose_name="who waits outside of a Zoom call",
+        help_text="A recorder that waits, and that nobody lets in within ten minutes, records nothing.",
+    )
 
     capture = models.CharField(
         max_length=12, choices=Capture, default=Capture.TRANSCRIPT, verbose_name="what to capture"
@@ -171,6 +179,8 @@ class Panel(models.Model):
         help_text="What the summary should cover. Ask for facts; never for a score or advice about a person.",
     )
     action_item_instructions = models.TextField(blank=True, max_length=1500, help_text="What counts as a follow-up.")
+    languages = models.JSONField(default=list, blank=True, verbose_name="languages spoken")
+    terms = models.JSONField(default=list, blank=True, verbose_name="words to be heard rightly")
 
     expectations = models.TextField(
         blank=True,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from interviews.enums import Distribution, Provider
+from interviews.enums import Distribution, Provider, WaitingRoom
 from interviews.nylas.configuration_copies import Copy, Other, read_copy
 from interviews.nylas.configurations import ConfigurationSpec, configuration_body
 from tests.interviews.specs import CAPTURE, MARCUS, SARAH, spec
@@ -17,6 +17,8 @@ SPECS = [
     spec(distribution=Distribution.EVERYONE),
     spec(opens_at=time(18), closes_at=time(0)),
     spec(provider=Provider.ZOOM, conferencing_grant_id="zoom-1"),
+    spec(provider=Provider.ZOOM, conferencing_grant_id="zoom-1", waiting_room=WaitingRoom.NOBODY),
+    spec(capture=replace(CAPTURE, languages=("en", "de"), terms=("Kubernetes",))),
     spec(closed_dates=(), buffer_after=timedelta(), notice=timedelta(), records=False),
     spec(capture=replace(CAPTURE, summary_instructions="Facts.", action_item_instructions="Who.")),
     spec(capture=replace(CAPTURE, transcript=False, summary=False, action_items=False, summary_instructions="Facts.")),
@@ -24,6 +26,7 @@ SPECS = [
 
 
 CAPTURED = "scheduler.notetaker_settings.meeting_settings"
+HEARD = f"{CAPTURED}.transcription_settings"
 METHOD = "availability.availability_rules.availability_method"
 CALL = "event_booking.conferencing"
 
@@ -89,6 +92,8 @@ def test_another_way_to_write_the_same_is_no_difference():
         ({"scheduler.min_cancellation_notice": 0}, {"cancel_notice": timedelta()}),
         ({"scheduler.notetaker_settings.enabled": False}, {"records": False}),
         ({"scheduler.notetaker_settings.notetaker_name": "Bot"}, {"capture": replace(CAPTURE, name="Bot")}),
+        ({HEARD: {"keywords": ["Go"]}}, {"capture": replace(CAPTURE, terms=("Go",))}),
+        ({HEARD: {"expected_languages": ["fr"]}}, {"capture": replace(CAPTURE, languages=("fr",))}),
         ({f"{CAPTURED}.summary": False}, {"capture": replace(CAPTURE, summary=False)}),
         ({f"{CAPTURED}.summary_settings": {"custom_instructions": "Be kind."}}, {"capture": replace(CAPTURE, summary_instructions="Be kind.")}),
         ({"participants.1.booking.calendar_id": "private"}, {"hosts": (SARAH, replace(MARCUS, booking_calendar_id="private"))}),
@@ -98,6 +103,15 @@ def test_another_way_to_write_the_same_is_no_difference():
 )  # fmt: skip
 def test_change_that_a_panel_can_hold_is_read_into_it(changes, expected):
     assert read_copy(answer(spec(), changes=changes), spec()) == Copy(spec(**expected), ())
+
+
+def test_zoom_s_waiting_room_is_read():
+    sent = spec(provider=Provider.ZOOM, conferencing_grant_id="zoom-1", waiting_room=WaitingRoom.NOBODY)
+    settings = {"waiting_room": True, "join_before_host": False}
+
+    found = read_copy(answer(sent, changes={f"{CALL}.autocreate.conf_settings.settings": settings}), sent)
+
+    assert found == Copy(replace(sent, waiting_room=WaitingRoom.EVERYBODY), ())
 
 
 def test_other_hours_for_everybody_are_read():
@@ -147,6 +161,7 @@ def test_people_who_were_added_and_taken_off_are_read():
         ({"scheduler.confirmation_redirect_url": "https://evil.test"}, Other("scheduler.confirmation_redirect_url", '""', '"https://evil.test"')),
         ({"scheduler.additional_fields.age": {"label": "Age"}}, Other("scheduler.additional_fields.age", "", '{"label": "Age"}')),
         ({"scheduler.additional_fields": None}, None),
+        ({HEARD: {"fallback_language": "de"}}, Other(HEARD, "{}", '{"fallback_language": "de"}')),
         ({"event_booking.conferencing.details": {"url": "https://zoom.us/j/1"}}, Other("event_booking.conferencing.details", "{}", '{"url": "https://zoom.us/j/1"}')),
     ],
     ids=str,

@@ -5,10 +5,12 @@ import json
 from dataclasses import replace
 from datetime import time
 from pathlib import Path
+from typing import Any
 
 import nylas as official
 import pytest
 
+from interviews.enums import WaitingRoom
 from interviews.nylas.client import Nylas
 from interviews.nylas.configurations import Published, configuration_body
 from interviews.nylas.errors import Refused, Unreachable
@@ -72,6 +74,33 @@ def test_configuration_for_zoom_names_the_account_that_makes_the_call() -> None:
         "provider": "Zoom Meeting",
         "autocreate": {"conf_grant_id": "zoom-1"},
     }
+
+
+@pytest.mark.parametrize(("waiting_room", "waits"), [("nobody", False), ("everybody", True)])
+def test_configuration_for_zoom_says_who_waits_outside(waiting_room: str, waits: bool) -> None:
+    told = {"conferencing_grant_id": "zoom-1", "waiting_room": WaitingRoom(waiting_room)}
+    made = configuration_body(spec(provider="zoom", **told))["event_booking"]["conferencing"]["autocreate"]
+    meet = configuration_body(spec(provider="google_meet", **told))["event_booking"]["conferencing"]["autocreate"]
+
+    assert made["conf_settings"] == {"settings": {"waiting_room": waits, "join_before_host": not waits}}
+    assert meet == {"conf_grant_id": "zoom-1"}
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"languages": ("en", "de")}, {"expected_languages": ["en", "de"]}),
+        ({"terms": ("Drizzle ORM",)}, {"keywords": ["Drizzle ORM"]}),
+        ({"terms": ("x",), "transcript": False}, None),  # nothing is heard
+        ({}, None),  # Nylas refuses empty lists
+    ],
+    ids=str,
+)
+def test_configuration_says_what_will_be_spoken(said: dict[str, Any], told: dict[str, list[str]] | None) -> None:
+    body = configuration_body(spec(capture=replace(CAPTURE, **said)))
+
+    settings = body["scheduler"]["notetaker_settings"]["meeting_settings"]
+    assert settings.get("transcription_settings") == told
 
 
 def test_configuration_carries_instructions_only_with_what_they_are_for() -> None:

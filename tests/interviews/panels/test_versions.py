@@ -32,7 +32,7 @@ def test_every_field_of_a_version_comes_back():
         "closed_dates": ["2027-01-01"], "notice_hours": 9, "horizon_days": 9, "cancel_notice_hours": 9, "title": "Other",
         "provider": Provider.ZOOM, "conferencing_grant_id": "z", "capture": "transcript", "recording_policy": "opt_out",
         "notetaker_name": "Other", "wants_summary": True, "wants_action_items": True, "summary_instructions": "Other",
-        "action_item_instructions": "Other",
+        "action_item_instructions": "Other", "waiting_room": "everybody", "languages": ["de"], "terms": ["Go"],
     }  # fmt: skip
     for name, value in changes.items():
         setattr(panel, name, value)

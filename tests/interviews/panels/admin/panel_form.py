@@ -12,7 +12,8 @@ def filled(job, *interviewers, **changes):
         "duration_minutes": 45, "interval_minutes": 30, "distribution": "fair", "open_days": [0, 1, 2, 3, 4], "opens_at": "09:00",
         "closes_at": "17:00", "time_zone": "Europe/Lisbon", "closed_dates": "25 Dec 2026\n2027-01-01", "buffer_before": 0,
         "buffer_after": 10, "notice_hours": 4, "horizon_days": 21, "cancel_notice_hours": 2, "provider": "google_meet",
-        "conferencing_grant_id": "", "capture": "transcript", "recording_policy": "opt_out", "notetaker_name": "Interview Recorder",
+        "conferencing_grant_id": "", "waiting_room": "nobody", "capture": "transcript",
+        "recording_policy": "opt_out", "notetaker_name": "Interview Recorder",
         "wants_summary": "on", "summary_instructions": "Name the systems that were described.", "wants_action_items": "on",
         "action_item_instructions": "", "expectations": "", "preparation": "", "link_days": 14, "people": [one.pk for one in interviewers],
     }  # fmt: skip

@@ -41,7 +41,11 @@ def test_days_are_said_in_runs(days, words):
         ({"buffer_after": 0}, "hours", "Mon–Fri 09:00–17:00, Lisbon · from 4 hours to 21 days ahead"),
         ({}, "sharing", Panel.Distribution.FAIR.label),
         ({}, "meeting", "Google Meet, by the interviewer’s own account"),
-        ({"provider": "zoom", "conferencing_grant_id": "a"}, "meeting", "Zoom, by an account of its own"),
+        (
+            {"provider": "zoom", "conferencing_grant_id": "a"},
+            "meeting",
+            "Zoom, by an account of its own · nobody waits outside",
+        ),
         (
             {},
             "recorder",

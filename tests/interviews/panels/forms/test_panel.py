@@ -5,7 +5,7 @@ from datetime import time
 import pytest
 from django.core.exceptions import ValidationError
 
-from interviews.panels.forms.panel import ClosingHourField, DatesField, PanelForm, judging_words
+from interviews.panels.forms.panel import ClosingHourField, DatesField, PanelForm, TermsField, judging_words
 from tests.factories import make_panel
 
 
@@ -58,6 +58,22 @@ def test_line_that_is_no_day_is_named(line):
 )
 def test_days_changed_only_when_they_mean_something_else(before, typed, has_changed):
     assert DatesField().has_changed(before, typed) is has_changed
+
+
+def test_words_to_be_heard_are_kept_once_and_in_their_order():
+    assert TermsField(required=False).clean(" Go \n\nDrizzle   ORM\nGo\n") == ["Go", "Drizzle ORM"]
+    assert TermsField(required=False).clean("") == []
+    assert not TermsField().has_changed(["Go"], "Go\n")
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [("x" * 201, "200 characters"), ("\n".join(map(str, range(201))), "201 words"), ("a\u200bb", "invisible marks"), ("a\0b", "invisible marks")],
+    ids=["long", "many", "invisible", "NUL"],
+)  # fmt: skip
+def test_words_that_nylas_would_not_take_are_refused(typed, words):
+    with pytest.raises(ValidationError, match=words):
+        TermsField().clean(typed)
 
 
 @pytest.mark.django_db
