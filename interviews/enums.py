@@ -54,6 +54,18 @@ class WaitingRoom(TextChoices):
     EVERYBODY = "everybody", _("Everybody, the recorder too, until the host lets them in")
 
 
+class LobbyPoint(TextChoices):
+    """What has to be so, or the recorder waits in front of the call."""
+
+    MEET_OPEN = "meet_open", _("Anybody with the link comes in without asking")
+    TEAMS_ANONYMOUS = "teams_anonymous", _("People without an account may join")
+    TEAMS_BYPASS = "teams_bypass", _("Everyone passes the lobby")
+    ZOOM_WAITING_ROOM = "zoom_waiting_room", _("Nobody waits outside")
+    ZOOM_SIGN_IN = "zoom_sign_in", _("Nobody has to be signed in to join")
+    HOSTS_KNOW = "hosts_know", _("Whoever interviews knows where “Admit” is")
+    CALL_TRIED = "call_tried", _("A call was tried, and the recorder came in")
+
+
 class InterviewStatus(TextChoices):
     SCHEDULED = "scheduled", "Scheduled"
     HELD = "held", "Held"

@@ -24,11 +24,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='panel',
             name='waiting_room',
-            field=models.CharField(choices=[('account', 'As the Zoom account is set'), ('nobody', 'Nobody: people and recorder come straight in'), ('everybody', 'Everybody, the recorder too, until the host lets them in')], default='account', help_text='A recorder that waits, and that nobody lets in within ten minutes, records nothing.', max_length=10, verbose_name='who waits outside of a Zoom call'),
+            field=models.CharField(choices=[('account', 'As the Zoom account is set'), ('nobody', 'Nobody: people and recorder come straight in'), ('everybody', 'Everybody, the recorder too, until the host lets them in')], default='account', help_text='A recorder that waits, and that nobody lets in within ten minutes, misses the call.', max_length=10, verbose_name='who waits outside of a Zoom call'),
         ),
         migrations.AlterField(
             model_name='panel',
             name='waiting_room',
-            field=models.CharField(choices=[('account', 'As the Zoom account is set'), ('nobody', 'Nobody: people and recorder come straight in'), ('everybody', 'Everybody, the recorder too, until the host lets them in')], default='nobody', help_text='A recorder that waits, and that nobody lets in within ten minutes, records nothing.', max_length=10, verbose_name='who waits outside of a Zoom call'),
+            field=models.CharField(choices=[('account', 'As the Zoom account is set'), ('nobody', 'Nobody: people and recorder come straight in'), ('everybody', 'Everybody, the recorder too, until the host lets them in')], default='nobody', help_text='A recorder that waits, and that nobody lets in within ten minutes, misses the call.', max_length=10, verbose_name='who waits outside of a Zoom call'),
         ),
     ]

@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from interviews.panels import publishing
 from interviews.panels.admin.at_nylas import PanelAtNylas, name_of, sent_data, shown_stamp, version_line
 from interviews.panels.admin.interviewer import calendar_pill
+from interviews.panels.admin.lobby import BESIDE_THEIR_POINT, LobbyChecklist
 from interviews.panels.admin.panel_page import PanelFormPages, is_unpublished
 from interviews.panels.admin.panel_words import lines_about, night_words
 from interviews.panels.configuration import changed_lines
@@ -48,7 +49,7 @@ class PanelFilter(admin.SimpleListFilter):
 
 
 @admin.register(Panel)
-class PanelAdmin(PanelFormPages, PanelAtNylas):
+class PanelAdmin(PanelFormPages, PanelAtNylas, LobbyChecklist):
     empty_words = "No panels yet. A panel says who interviews, when, and how it is recorded."
     list_display = ["name", "job", "state_pill", "seats_live", "duration_minutes", "published"]
     list_filter = ["state", "job"]
@@ -59,6 +60,7 @@ class PanelAdmin(PanelFormPages, PanelAtNylas):
     extras_template = "admin/interviews/panel/extras.html"
     buttons = (
         "publish", "invite", "pause", "resume", "compare", "versions", "keep_ours", "take_theirs", "roll_back", "remove",
+        *BESIDE_THEIR_POINT,
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Panel]:
@@ -102,6 +104,7 @@ class PanelAdmin(PanelFormPages, PanelAtNylas):
         versions = list(panel.publications.select_related("by", "repeats", "restores")[:10])
         return {
             **self.nylas_context(panel),
+            **self.lobby_context(request, panel),
             "problems": [] if panel.published_at else self._problems(panel),
             "unpublished": changed_lines(panel),
             "calendars": [(link_to(person), calendar_pill(person)) for person in panel.interviewers.order_by("name")],
@@ -144,6 +147,7 @@ class PanelAdmin(PanelFormPages, PanelAtNylas):
             f"Publish {panel.name}",
             problems=self._problems(panel),
             nights=night_words(panel, now=clock.now()),
+            **self.lobby_context(request, panel),
             changes=changed_lines(panel) if panel.published_at else [],
             lines=lines_about(panel),
             data=sent_data(panel),

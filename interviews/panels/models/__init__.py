@@ -5,6 +5,7 @@ from interviews.panels.models.connect_link import ConnectLink
 from interviews.panels.models.drift import PanelDrift
 from interviews.panels.models.interviewer import Interviewer
 from interviews.panels.models.leave import Leave
+from interviews.panels.models.lobby_check import LobbyCheck
 from interviews.panels.models.panel import Panel, Seat
 from interviews.panels.models.publication import Publication
 from interviews.panels.models.removal import Removal
@@ -17,6 +18,7 @@ __all__ = [
     "ConnectLink",
     "Interviewer",
     "Leave",
+    "LobbyCheck",
     "Panel",
     "PanelDrift",
     "Publication",

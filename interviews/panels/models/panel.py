@@ -159,7 +159,7 @@ class Panel(models.Model):
         choices=WaitingRoom,
         default=WaitingRoom.NOBODY,
         verbose_name="who waits outside of a Zoom call",
-        help_text="A recorder that waits, and that nobody lets in within ten minutes, records nothing.",
+        help_text="A recorder that waits, and that nobody lets in within ten minutes, misses the call.",
     )
 
     capture = models.CharField(

@@ -1,0 +1,91 @@
+"""The checklist of a panel's page: will the recorder be let in, and who made sure?"""
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from interviews.enums import LobbyPoint
+from interviews.panels import lobby_checklist
+from interviews.panels.admin.at_nylas import name_of
+from interviews.panels.lobby_checklist import Line, Standing
+from interviews.panels.models import LobbyCheck, Panel
+from recruiting import clock
+from recruiting.access import logged_in
+from recruiting.desk.theme import ModelAdmin, button
+from recruiting.desk.words import pill, when
+
+BESIDE_THEIR_POINT = ("sign_lobby_point", "take_back_lobby_point")
+TONES: dict[str, str] = {
+    Standing.OPEN: "warn",
+    Standing.HOLDS: "good",
+    Standing.OLD: "warn",
+    Standing.OTHER_CALL: "warn",
+}
+HOW = {
+    LobbyPoint.MEET_OPEN: gettext_lazy("In the calendar event, or in the host’s Meet settings: Host controls, Meeting access, “Open”."),
+    LobbyPoint.TEAMS_ANONYMOUS: gettext_lazy("Teams admin centre, Meetings, Meeting policies: “Anonymous users can join a meeting” is on."),
+    LobbyPoint.TEAMS_BYPASS: gettext_lazy("The same policy: “Who can bypass the lobby” is “Everyone”. Anything less keeps the recorder out."),
+    LobbyPoint.ZOOM_WAITING_ROOM: gettext_lazy("The panel says so, and Zoom’s account settings (Security) don’t lock “Waiting room”."),
+    LobbyPoint.ZOOM_SIGN_IN: gettext_lazy("Zoom account settings, Security: “Only authenticated users can join meetings” is off."),
+    LobbyPoint.HOSTS_KNOW: gettext_lazy("A recorder that has to ask waits ten minutes. The interview’s page says what to press."),
+    LobbyPoint.CALL_TRIED: gettext_lazy("Book this panel yourself, join, and see the recorder come in without your help."),
+}  # fmt: skip
+
+
+class LobbyChecklist(ModelAdmin[Panel]):
+    """For the panel's admin."""
+
+    def buttons_for(self, request: HttpRequest, row: Panel) -> Iterator[dict[str, object]]:
+        hidden = {reverse(f"admin:interviews_panel_{name}", args=[row.pk]) for name in BESIDE_THEIR_POINT}
+        yield from (each for each in super().buttons_for(request, row) if each["url"] not in hidden)
+
+    def lobby_context(self, request: HttpRequest, panel: Panel) -> dict[str, object]:
+        found = lobby_checklist.lines(panel, now=clock.now())
+        return {
+            "lobby": [_shown(line) for line in found],
+            "lobby_missing": any(line.standing != Standing.HOLDS for line in found),
+            "lobby_words": _words(found),
+            "may_sign": self.may_act(request, panel),
+        }
+
+    @button("Checked", when=lambda panel: panel.records)
+    def sign_lobby_point(self, request: HttpRequest, panel: Panel) -> None:
+        if (point := _point(request, panel)) is None:
+            self.message_user(request, _("That is no point of the checklist any more."), "warning")
+            return
+        LobbyCheck.objects.sign(panel, point, by=logged_in(request), at=clock.now())
+        self.message_user(request, _("Checked: %(point)s.") % {"point": point.label}, "success")
+
+    @button("Take back", when=lambda panel: panel.records)
+    def take_back_lobby_point(self, request: HttpRequest, panel: Panel) -> None:
+        if (point := _point(request, panel)) is not None:
+            panel.lobby_checks.filter(point=point).delete()
+            self.message_user(request, _("Not checked any more: %(point)s.") % {"point": point.label}, "success")
+
+
+def _point(request: HttpRequest, panel: Panel) -> LobbyPoint | None:
+    said = request.POST.get("point", "")
+    return next((point for point in lobby_checklist.POINTS[panel.provider] if point == said), None)
+
+
+def _shown(line: Line) -> dict[str, object]:
+    check = line.check
+    return {
+        "point": line.point.value,
+        "words": line.point.label,
+        "how": HOW[line.point],
+        "pill": pill(str(line.standing.label), TONES[line.standing]),
+        "by": f"{when(check.checked_at)}, {name_of(check.checked_by)}" if check else "",
+        "holds": line.standing == Standing.HOLDS,
+    }
+
+
+def _words(found: list[Line]) -> str:
+    missing = sum(line.standing != Standing.HOLDS for line in found)
+    if not missing:
+        return _("Everything was checked")
+    words = ngettext("%(n)s of %(all)s points is to be checked", "%(n)s of %(all)s points are to be checked", missing)
+    return words % {"n": missing, "all": len(found)}
