@@ -1,5 +1,5 @@
 """Which of the hosts that Nylas offers can be booked: those who take interviews now, have no other one then, and are kept from it by
-neither cap nor leave."""
+neither hours, cap nor leave."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -73,7 +73,7 @@ def hosts_of(panel: Panel, slots: Sequence[Slot], *, moving: Interview | None = 
 def why_no_place(
     people: Sequence[Interviewer], slot: Slot, *, attempt: BookingAttempt | None = None, moving: Interview | None = None
 ) -> Mapping[int, Skipped]:
-    """Whom of these people cap or leave keeps from the slot now, by id. Bookings under way count as if they were made already.
+    """Whom of these people hours, cap or leave keep from the slot now, by id. Bookings under way count as if they were made already.
 
     Ask it with their rows locked: whoever waited for the lock then sees what the other has begun.
     """

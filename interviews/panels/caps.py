@@ -1,6 +1,6 @@
-"""What keeps an interviewer from a time apart from the calendar: caps and leave, by the days of their own zone. Reads no rows.
+"""What keeps an interviewer from a time apart from the calendar: hours, leave and caps, by the days of their own zone. Reads no rows.
 
-Personal working hours and public holidays belong here too: as more that a Diary knows, and another reason in `keeps_from`.
+Public holidays belong here too: as more that a Diary knows, and another reason in `keeps_from`.
 """
 
 from collections import Counter
@@ -10,18 +10,21 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from interviews.enums import Skipped
+from interviews.panels.working_hours import WorkingHours
 
 Week = tuple[int, int]  # year and number, as ISO 8601 counts: from Monday
 
 
 @dataclass(frozen=True)
 class Diary:
-    """One person's days. A cap that is None is none; leave is from its first to its last day, both included."""
+    """One person's days. A cap that is None is none; leave is from its first to its last day, both included; hours without any blocks
+    are all hours."""
 
     zone: ZoneInfo
     daily_cap: int | None = None
     weekly_cap: int | None = None
     leave: tuple[tuple[date, date], ...] = ()
+    hours: WorkingHours = WorkingHours()
     by_day: Counter[date] = field(default_factory=Counter)
     by_week: Counter[Week] = field(default_factory=Counter)
 
@@ -47,6 +50,8 @@ class Diary:
         day, last = self.day(starts_at), self.day(ends_at - timedelta(microseconds=1))
         if any(first <= last and day <= final for first, final in self.leave):
             return Skipped.ON_LEAVE
+        if not self.hours.allow(starts_at, ends_at, self.zone):
+            return Skipped.OUTSIDE_HOURS
         if self.daily_cap is not None and self.by_day[day] >= self.daily_cap:
             return Skipped.DAILY_CAP
         if self.weekly_cap is not None and self.by_week[_week(day)] >= self.weekly_cap:

@@ -40,7 +40,7 @@ def records(panel: Panel, *, now: datetime) -> list[fairness.Record]:
 def diaries(
     people: Iterable[Interviewer], *, starts_at: datetime, ends_at: datetime, without: UUID | None = None
 ) -> dict[int, caps.Diary]:
-    """Each one's caps, leave and interviews around a period, by id. `without`: the id of an interview that is being moved.
+    """Each one's hours, caps, leave and interviews around a period, by id. `without`: the id of an interview that is being moved.
 
     An interview that is just being moved counts where it is and where it goes.
     """
@@ -51,7 +51,11 @@ def diaries(
         leave[one.interviewer_id].append((one.first_day, one.last_day))
     found = {
         person.pk: caps.Diary(
-            ZoneInfo(person.time_zone), person.daily_cap, person.weekly_cap, leave=tuple(leave[person.pk])
+            ZoneInfo(person.time_zone),
+            person.daily_cap,
+            person.weekly_cap,
+            leave=tuple(leave[person.pk]),
+            hours=person.hours,
         )
         for person in everyone
     }

@@ -22,11 +22,12 @@ class LocalHours:
 def night_hours(panel: Panel, *, now: datetime) -> list[LocalHours]:
     """For each interviewer, by name, the first bookable day that begins before MORNING or ends after NIGHT in their time zone.
 
-    Left out are interviewers in the panel's own zone, for whom such hours were meant, and those whose zone is only assumed.
+    Left out are interviewers in the panel's own zone, for whom such hours were meant, those whose zone is only assumed, and those with
+    hours of their own, which keep them from the night.
     """
     people = Interviewer.objects.filter(seats__panel=panel, is_active=True, zone_is_assumed=False)
     elsewhere = people.exclude(time_zone=panel.time_zone).order_by("name")
-    found = (_first_night(panel, person, now=now) for person in elsewhere)
+    found = (_first_night(panel, person, now=now) for person in elsewhere if not person.hours)
     return [night for night in found if night is not None]
 
 

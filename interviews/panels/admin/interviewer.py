@@ -9,6 +9,7 @@ from interviews.panels import connecting
 from interviews.panels.admin import leave
 from interviews.panels.admin.leave import LeaveInline
 from interviews.panels.admin.roster import RosterPages, stale_words
+from interviews.panels.forms.hours import HOURS_FIELDS
 from interviews.panels.forms.interviewer import ZONE_NOT_SAID, InterviewerForm
 from interviews.panels.models import ConnectLink, Interviewer, Panel
 from recruiting import clock
@@ -24,7 +25,12 @@ TONES: dict[str, str] = {
 }
 
 # No part of what is published: they decide over the next booking, and over the times on the next page.
-FOLLOWED_AT_ONCE = {"weight", "daily_cap", "weekly_cap"}
+FOLLOWED_AT_ONCE = {"weight", "daily_cap", "weekly_cap", *HOURS_FIELDS}
+
+HOURS_WORDS = (
+    "In their own time zone, as in 09:00–12:30, 13:30–17:00; an empty day is a day off. Candidates are offered what lies in these hours and "
+    "in the panel’s. Nothing in any day: the panel’s hours alone, also where those are night for them."
+)
 
 
 def calendar_pill(interviewer: Interviewer) -> str:
@@ -46,6 +52,7 @@ class InterviewerAdmin(RosterPages):
         ("Calendar", {"fields": ["nylas_grant_id", "busy_calendar_ids", "booking_calendar_id", "last_link"]}),
         ("Person", {"fields": ["name", "email", "time_zone", "is_active", "user"]}),
         ("How much they take", {"fields": ["weight", "daily_cap", "weekly_cap"]}),
+        ("When they interview", {"fields": HOURS_FIELDS, "description": HOURS_WORDS}),
         ("What candidates read", {"fields": ["title", "bio"]}),
     ]
     add_fieldsets = [

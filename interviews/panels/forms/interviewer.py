@@ -12,6 +12,7 @@ from django.utils.datastructures import MultiValueDict
 from interviews.nylas import shapes
 from interviews.nylas.errors import NylasError
 from interviews.panels import publishing
+from interviews.panels.forms.hours import HOURS_FIELDS, WeekOfHours
 from interviews.panels.forms.offers import NYLAS_AWAY, UncheckedChoiceField, UncheckedChoicesField, offered_accounts
 from interviews.panels.models import Interviewer
 from recruiting.contact_fields import AddressField, PersonNameField
@@ -21,7 +22,7 @@ ZONE_NOT_SAID = "The calendar doesn’t say its time zone: UTC is used until you
 ZONE_NOT_KNOWN = "Not known yet: UTC is used until you choose one, or the calendar is connected and says it."
 
 
-class InterviewerForm(forms.ModelForm):
+class InterviewerForm(WeekOfHours):
     nylas_grant_id = UncheckedChoiceField(
         required=False,
         label="Calendar account",
@@ -56,6 +57,7 @@ class InterviewerForm(forms.ModelForm):
         initial: MutableMapping[str, object] | None = None,
     ) -> None:
         super().__init__(data, files, instance=instance, initial=initial)
+        self.begin_with_hours()
         self.chosen_grant: shapes.Grant | None = None
         self.former_grant_id: str | None = self.instance.nylas_grant_id
         self._had_no_zone = self.instance.zone_is_assumed
@@ -130,12 +132,15 @@ class InterviewerForm(forms.ModelForm):
                 self.add_error("email", "Type an address, or choose a calendar account that has one.")
         if "time_zone" not in self.errors:
             self._choose_zone()
+        self.keep_hours(cleaned)
         return cleaned
 
     def columns_to_save(self) -> set[str]:
         """The columns that this form changes. Other columns may have changed since it was opened; those of the calendar account are
         written by the row's own methods."""
-        columns = set(self.changed_data) - {"nylas_grant_id", "time_zone"}
+        columns = set(self.changed_data) - {"nylas_grant_id", "time_zone", *HOURS_FIELDS}
+        if self.hours_have_changed():
+            columns.add("working_hours")
         if self.chosen_grant is not None:
             columns |= {"name", "email"}
         if "time_zone" in self.changed_data or (self._had_no_zone and not self.instance.zone_is_assumed):

@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from interviews.panels.working_hours import WorkingHours
 from recruiting import contact_details, zones
 from recruiting.identity import same_person
 
@@ -122,6 +123,13 @@ class Interviewer(models.Model):
         help_text="From Monday to Sunday. Once it is reached, no panel offers their times in that week.",
     )
 
+    working_hours = models.JSONField(
+        default=list,
+        blank=True,
+        editable=False,
+        help_text="Day of the week, begin and end in minutes; of their own zone.",
+    )
+
     objects = InterviewerQuerySet.as_manager()
 
     class Meta:
@@ -141,6 +149,11 @@ class Interviewer(models.Model):
     @property
     def is_live(self) -> bool:
         return self.is_active and self.grant_state == self.GrantState.LIVE
+
+    @property
+    def hours(self) -> WorkingHours:
+        """When they interview, by their own clock. None: whenever a panel does."""
+        return WorkingHours.from_rows(self.working_hours)
 
     @property
     def first_name(self) -> str:

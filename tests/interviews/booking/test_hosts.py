@@ -268,3 +268,64 @@ def test_last_place_of_a_day_is_given_once(sandbox, monkeypatch, transactional_d
     assert Interview.objects.live().count() == 1
     lost = BookingAttempt.objects.get(state="refused")
     assert lost.reasons[0]["skipped"] == Skipped.DAILY_CAP
+
+
+# ── hours of their own ──
+def works_on_the_first_day(person: Interviewer, link) -> None:
+    """Give the person hours on one day of the week only, from ten to twelve."""
+    weekday = min(day_of(slot, person) for slot in free_times(link)).weekday()
+    Interviewer.objects.filter(pk=person.pk).update(working_hours=[[weekday, 600, 720]])
+
+
+def test_only_their_own_hours_are_offered_and_can_be_booked(sandbox):
+    panel = published_panel(people=1)
+    person, link = panel.interviewers.get(), invited(panel)
+    before = free_times(link)
+    works_on_the_first_day(person, link)
+
+    offered = free_times(link)
+
+    begun = {slot.starts_at.astimezone(ZoneInfo(person.time_zone)).hour for slot in offered}
+    assert begun <= {10, 11}
+    assert 0 < len(offered) < len(before)
+    closed = next(slot for slot in before if slot not in offered)
+    with pytest.raises(refusals.SlotGone):
+        taking.take(
+            link, starts_at=closed.starts_at, ends_at=closed.ends_at, time_zone="UTC", language="en", now=clock.now()
+        )
+
+
+def test_interview_moves_only_within_their_own_hours(sandbox, postman):
+    panel = published_panel(people=1)
+    interview = booked(invited(panel))
+    postman.work()
+    interview.refresh_from_db()
+    now, far = clock.now(), clock.now() + timedelta(days=14)
+    moves = availability.times(interview.link, starts_at=now, ends_at=far, moving=interview, now=now)
+    works_on_the_first_day(interview.interviewer, invited(panel, email="kwame@example.org"))
+
+    left = availability.times(interview.link, starts_at=now, ends_at=far, moving=interview, now=now)
+
+    assert 0 < len(left) < len(moves)
+    closed = next(slot for slot in moves if slot not in left)
+    with pytest.raises(refusals.SlotGone):
+        changing.move(
+            interview,
+            starts_at=closed.starts_at,
+            ends_at=closed.ends_at,
+            time_zone="UTC",
+            actor="candidate",
+            now=clock.now(),
+        )
+
+
+def test_colleague_takes_what_lies_outside_of_somebodys_hours_and_the_reason_is_kept(sandbox):
+    panel = published_panel(people=2)
+    first = panel.interviewers.order_by("name").first()
+    Interviewer.objects.filter(pk=first.pk).update(working_hours=[[6, 0, 60]])
+
+    interview = booked(invited(panel))
+
+    reasons = BookingAttempt.objects.get(interview=interview).reasons
+    assert interview.interviewer != first
+    assert {"interviewer": first.pk, "name": first.name, "skipped": Skipped.OUTSIDE_HOURS} in reasons
