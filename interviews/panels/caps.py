@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from interviews.enums import Skipped
-from interviews.panels.working_hours import WorkingHours
+from interviews.panels.working_hours import ALWAYS, WorkingHours
 
 Week = tuple[int, int]  # year and number, as ISO 8601 counts: from Monday
 
@@ -24,7 +24,7 @@ class Diary:
     daily_cap: int | None = None
     weekly_cap: int | None = None
     leave: tuple[tuple[date, date], ...] = ()
-    hours: WorkingHours = WorkingHours()
+    hours: WorkingHours = ALWAYS
     by_day: Counter[date] = field(default_factory=Counter)
     by_week: Counter[Week] = field(default_factory=Counter)
 

@@ -18,7 +18,7 @@ DAY, WEEK = 24 * 60, 7 * 24 * 60  # minutes
 MAX_BLOCKS = 6  # a day
 MAX_LENGTH = 120  # characters of one day
 BETWEEN_BLOCKS = re.compile(r"\s*(?:[,;&+\n]|\band\b)\s*")
-BETWEEN_TIMES = re.compile(r"\s*(?:[-–—‒−]|\bto\b|\buntil\b)\s*")  # noqa: RUF001 (dashes as people type them)
+BETWEEN_TIMES = re.compile(r"\s*(?:[-–—‒−]|\bto\b|\buntil\b)\s*")  # dashes as people type them
 CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2})?)?\s*(am|pm)?", re.ASCII)
 
 
@@ -76,6 +76,9 @@ class WorkingHours:
     @classmethod
     def from_rows(cls, rows: Iterable[Sequence[int]]) -> "WorkingHours":
         return cls(tuple(sorted(Block(*row) for row in rows)))
+
+
+ALWAYS = WorkingHours()
 
 
 def read_day(text: str, *, day: int) -> tuple[Block, ...]:

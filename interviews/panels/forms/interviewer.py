@@ -3,7 +3,6 @@
 from collections.abc import MutableMapping
 from decimal import Decimal
 
-from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.forms import ValidationError
 from django.http import QueryDict
