@@ -21,6 +21,7 @@ class Skipped(TextChoices):
     CALENDAR_LOST = "calendar_lost", _("has a calendar that has to be connected again")
     OWN_APPLICATION = "own_application", _("is the candidate")
     ON_LEAVE = "on_leave", _("is on leave that day")
+    PUBLIC_HOLIDAY = "public_holiday", _("is off that day, a public holiday")
     OUTSIDE_HOURS = "outside_hours", _("doesn’t work then, by their own hours")
     DAILY_CAP = "daily_cap", _("has as many interviews that day as they may have")
     WEEKLY_CAP = "weekly_cap", _("has as many interviews that week as they may have")

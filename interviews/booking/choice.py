@@ -15,11 +15,13 @@ from interviews.panels.models import Interviewer, Panel
 
 @dataclass
 class Choice:
-    """The panel's people for one slot: `ranked`, those to ask, first come first; `skipped`, the others by name."""
+    """The panel's people for one slot: `ranked`, those to ask, first come first; `skipped`, the others by name;
+    `holidays`, which one each keeps then."""
 
     rule: str
     ranked: list[tuple[Interviewer, fairness.Standing]]
     skipped: list[tuple[Interviewer, Skipped]]
+    holidays: dict[int, str] = field(default_factory=dict)
     refused: dict[int, Skipped] = field(default_factory=dict)
 
     def refuse(self, person: Interviewer, reason: Skipped) -> None:
@@ -36,8 +38,14 @@ class Choice:
         ]
         return [
             *ranked,
-            *({"interviewer": one.pk, "name": one.name, "skipped": str(reason)} for one, reason in self.skipped),
+            *(
+                {"interviewer": one.pk, "name": one.name, "skipped": str(reason)} | self._named_holiday(one, reason)
+                for one, reason in self.skipped
+            ),
         ]
+
+    def _named_holiday(self, person: Interviewer, reason: Skipped) -> dict[str, object]:
+        return {"holiday": self.holidays[person.pk]} if reason == Skipped.PUBLIC_HOLIDAY else {}
 
 
 def choose(link: BookingLink, slot: Slot, *, now: datetime) -> Choice:
@@ -53,6 +61,7 @@ def choose(link: BookingLink, slot: Slot, *, now: datetime) -> Choice:
         rule=panel.distribution,
         ranked=[(by_key[standing.interviewer], standing) for standing in ranked],
         skipped=_skipped(link, slot, [host for host in hosts.values() if host.person.pk not in by_key]),
+        holidays={host.person.pk: host.holiday(slot) for host in hosts.values()},
     )
 
 

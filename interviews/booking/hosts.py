@@ -1,5 +1,5 @@
 """Which of the hosts that Nylas offers can be booked: those who take interviews now, have no other one then, and are kept from it by
-neither hours, cap nor leave."""
+neither hours, holiday, cap nor leave."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -36,6 +36,10 @@ class Host:
         if any(starts < slot.ends_at and ends > slot.starts_at for starts, ends in self.taken):
             return Skipped.HAS_INTERVIEW
         return self.diary.keeps_from(slot.starts_at, slot.ends_at)
+
+    def holiday(self, slot: Slot) -> str:
+        """The name of the public holiday they keep then; empty for none."""
+        return self.diary.holiday(slot.starts_at, slot.ends_at)
 
 
 def slots_with_hosts(panel: Panel, slots: list[Slot], *, moving: Interview | None = None) -> list[Slot]:

@@ -1,10 +1,8 @@
-"""What keeps an interviewer from a time apart from the calendar: hours, leave and caps, by the days of their own zone. Reads no rows.
-
-Public holidays belong here too: as more that a Diary knows, and another reason in `keeps_from`.
-"""
+"""What keeps an interviewer from a time apart from the calendar: hours, holidays, leave and caps, by the days of their own
+zone. Reads no rows."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -18,13 +16,14 @@ Week = tuple[int, int]  # year and number, as ISO 8601 counts: from Monday
 @dataclass(frozen=True)
 class Diary:
     """One person's days. A cap that is None is none; leave is from its first to its last day, both included; hours without any blocks
-    are all hours."""
+    are all hours; holidays are the days they keep, with the names of these."""
 
     zone: ZoneInfo
     daily_cap: int | None = None
     weekly_cap: int | None = None
     leave: tuple[tuple[date, date], ...] = ()
     hours: WorkingHours = ALWAYS
+    holidays: Mapping[date, str] = field(default_factory=dict)
     by_day: Counter[date] = field(default_factory=Counter)
     by_week: Counter[Week] = field(default_factory=Counter)
 
@@ -42,6 +41,11 @@ class Diary:
         """How many interviews begin in that week."""
         return self.by_week[_week(self.day(at))]
 
+    def holiday(self, starts_at: datetime, ends_at: datetime) -> str:
+        """The name of the public holiday in whose day this lies, with a part of it at least; empty when it lies in none."""
+        first, last = self.day(starts_at), self.day(ends_at - timedelta(microseconds=1))
+        return self.holidays.get(first) or self.holidays.get(last, "")
+
     def keeps_from(self, starts_at: datetime, ends_at: datetime) -> Skipped | None:
         """Why this person can't take an interview then; None when nothing here keeps them from it.
 
@@ -50,6 +54,8 @@ class Diary:
         day, last = self.day(starts_at), self.day(ends_at - timedelta(microseconds=1))
         if any(first <= last and day <= final for first, final in self.leave):
             return Skipped.ON_LEAVE
+        if self.holiday(starts_at, ends_at):
+            return Skipped.PUBLIC_HOLIDAY
         if not self.hours.allow(starts_at, ends_at, self.zone):
             return Skipped.OUTSIDE_HOURS
         if self.daily_cap is not None and self.by_day[day] >= self.daily_cap:

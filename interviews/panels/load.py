@@ -40,7 +40,7 @@ def records(panel: Panel, *, now: datetime) -> list[fairness.Record]:
 def diaries(
     people: Iterable[Interviewer], *, starts_at: datetime, ends_at: datetime, without: UUID | None = None
 ) -> dict[int, caps.Diary]:
-    """Each one's hours, caps, leave and interviews around a period, by id. `without`: the id of an interview that is being moved.
+    """Each one's hours, holidays, caps, leave and interviews around a period, by id. `without`: the id of an interview that is being moved.
 
     An interview that is just being moved counts where it is and where it goes.
     """
@@ -56,6 +56,7 @@ def diaries(
             person.weekly_cap,
             leave=tuple(leave[person.pk]),
             hours=person.hours,
+            holidays=person.kept_holidays(first.date(), last.date()),
         )
         for person in everyone
     }

@@ -36,7 +36,9 @@ def describe(attempt: BookingAttempt) -> Why:
     """What decided over this attempt's interviewer."""
     ranked = [reason for reason in attempt.reasons if "place" in reason]
     skipped = tuple(
-        (str(reason["name"]), skip_words(reason["skipped"])) for reason in attempt.reasons if "place" not in reason
+        (str(reason["name"]), skip_words(reason["skipped"], holiday=reason.get("holiday")))
+        for reason in attempt.reasons
+        if "place" not in reason
     )
     if not ranked:
         return Why(_nobody(attempt), skipped=skipped)
@@ -60,8 +62,10 @@ def describe(attempt: BookingAttempt) -> Why:
     return Why(sentence, tuple(lines), skipped)
 
 
-def skip_words(value: object) -> str:
-    """As in “is on leave that day”; the value itself where it is none of ours."""
+def skip_words(value: object, *, holiday: object = None) -> str:
+    """As in “is on leave that day”; the value itself where it is none of ours. `holiday`: the name of the one that they keep."""
+    if holiday:
+        return _("is off that day, %(holiday)s") % {"holiday": holiday}
     return str(Skipped(value).label) if value in Skipped.values else str(value)
 
 

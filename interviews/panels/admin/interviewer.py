@@ -9,6 +9,7 @@ from interviews.panels import connecting
 from interviews.panels.admin import leave
 from interviews.panels.admin.leave import LeaveInline
 from interviews.panels.admin.roster import RosterPages, stale_words
+from interviews.panels.forms.holidays import HOLIDAY_FIELDS
 from interviews.panels.forms.hours import HOURS_FIELDS
 from interviews.panels.forms.interviewer import ZONE_NOT_SAID, InterviewerForm
 from interviews.panels.models import ConnectLink, Interviewer, Panel
@@ -25,7 +26,7 @@ TONES: dict[str, str] = {
 }
 
 # No part of what is published: they decide over the next booking, and over the times on the next page.
-FOLLOWED_AT_ONCE = {"weight", "daily_cap", "weekly_cap", *HOURS_FIELDS}
+FOLLOWED_AT_ONCE = {"weight", "daily_cap", "weekly_cap", *HOURS_FIELDS, *HOLIDAY_FIELDS}
 
 HOURS_WORDS = (
     "In their own time zone, as in 09:00–12:30, 13:30–17:00; an empty day is a day off. Candidates are offered what lies in these hours and "
@@ -53,6 +54,7 @@ class InterviewerAdmin(RosterPages):
         ("Person", {"fields": ["name", "email", "time_zone", "is_active", "user"]}),
         ("How much they take", {"fields": ["weight", "daily_cap", "weekly_cap"]}),
         ("When they interview", {"fields": HOURS_FIELDS, "description": HOURS_WORDS}),
+        ("Public holidays", {"fields": HOLIDAY_FIELDS}),
         ("What candidates read", {"fields": ["title", "bio"]}),
     ]
     add_fieldsets = [

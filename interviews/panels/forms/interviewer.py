@@ -11,6 +11,7 @@ from django.utils.datastructures import MultiValueDict
 from interviews.nylas import shapes
 from interviews.nylas.errors import NylasError
 from interviews.panels import publishing
+from interviews.panels.forms.holidays import HOLIDAY_FIELDS, HolidayFields
 from interviews.panels.forms.hours import HOURS_FIELDS, WeekOfHours
 from interviews.panels.forms.offers import NYLAS_AWAY, UncheckedChoiceField, UncheckedChoicesField, offered_accounts
 from interviews.panels.models import Interviewer
@@ -21,7 +22,7 @@ ZONE_NOT_SAID = "The calendar doesn’t say its time zone: UTC is used until you
 ZONE_NOT_KNOWN = "Not known yet: UTC is used until you choose one, or the calendar is connected and says it."
 
 
-class InterviewerForm(WeekOfHours):
+class InterviewerForm(WeekOfHours, HolidayFields):
     nylas_grant_id = UncheckedChoiceField(
         required=False,
         label="Calendar account",
@@ -42,7 +43,7 @@ class InterviewerForm(WeekOfHours):
         model = Interviewer
         fields = [
             "nylas_grant_id", "name", "email", "title", "bio", "time_zone", "is_active", "user", "busy_calendar_ids", "booking_calendar_id",
-            "weight", "daily_cap", "weekly_cap",
+            "weight", "daily_cap", "weekly_cap", *HOLIDAY_FIELDS,
         ]  # fmt: skip
         widgets = {"time_zone": TimeZoneInput}
         field_classes = {"name": PersonNameField, "email": AddressField}
@@ -57,6 +58,7 @@ class InterviewerForm(WeekOfHours):
     ) -> None:
         super().__init__(data, files, instance=instance, initial=initial)
         self.begin_with_hours()
+        self.begin_with_holidays()
         self.chosen_grant: shapes.Grant | None = None
         self.former_grant_id: str | None = self.instance.nylas_grant_id
         self._had_no_zone = self.instance.zone_is_assumed
@@ -140,6 +142,8 @@ class InterviewerForm(WeekOfHours):
         columns = set(self.changed_data) - {"nylas_grant_id", "time_zone", *HOURS_FIELDS}
         if self.hours_have_changed():
             columns.add("working_hours")
+        if columns & set(HOLIDAY_FIELDS):
+            columns |= set(HOLIDAY_FIELDS)  # another country has other regions and days
         if self.chosen_grant is not None:
             columns |= {"name", "email"}
         if "time_zone" in self.changed_data or (self._had_no_zone and not self.instance.zone_is_assumed):

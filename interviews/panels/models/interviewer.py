@@ -1,6 +1,6 @@
 """An employee who interviews, and the calendar grant they connected."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.conf import settings
@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from interviews.panels import public_holidays
 from interviews.panels.working_hours import WorkingHours
 from recruiting import contact_details, zones
 from recruiting.identity import same_person
@@ -130,6 +131,14 @@ class Interviewer(models.Model):
         help_text="Day of the week, begin and end in minutes; of their own zone.",
     )
 
+    holiday_country = models.CharField(
+        max_length=2, blank=True, verbose_name="public holidays of", help_text="ISO 3166; empty: none are kept."
+    )
+    holiday_region = models.CharField(max_length=40, blank=True, verbose_name="region")
+    works_on_holidays = models.JSONField(
+        default=list, blank=True, verbose_name="works on these all the same", help_text="Days, as ISO 8601 writes them."
+    )
+
     objects = InterviewerQuerySet.as_manager()
 
     class Meta:
@@ -154,6 +163,11 @@ class Interviewer(models.Model):
     def hours(self) -> WorkingHours:
         """When they interview, by their own clock. None: whenever a panel does."""
         return WorkingHours.from_rows(self.working_hours)
+
+    def kept_holidays(self, first: date, last: date) -> dict[date, str]:
+        """The public holidays of these days on which they take no interviews, with their names."""
+        known = public_holidays.between(self.holiday_country, self.holiday_region, first, last)
+        return {day: name for day, name in known.items() if day.isoformat() not in self.works_on_holidays}
 
     @property
     def first_name(self) -> str:

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from interviews.booking import availability, changing, hosts, refusals, taking
+from interviews.booking.admin import why_words
 from interviews.enums import Skipped
 from interviews.models import BookingAttempt, Interview, Interviewer, Leave, Panel
 from interviews.nylas.shapes import Slot
@@ -329,3 +330,26 @@ def test_colleague_takes_what_lies_outside_of_somebodys_hours_and_the_reason_is_
     reasons = BookingAttempt.objects.get(interview=interview).reasons
     assert interview.interviewer != first
     assert {"interviewer": first.pk, "name": first.name, "skipped": Skipped.OUTSIDE_HOURS} in reasons
+
+
+# ── public holidays ──
+def test_holiday_they_keep_is_not_offered_and_named_in_the_reasons(sandbox, monkeypatch):
+    panel = published_panel(people=2)
+    first, second = panel.interviewers.order_by("name")
+    Interviewer.objects.filter(pk=first.pk).update(holiday_country="PT")
+    link = invited(panel)
+    day = day_of(free_times(link)[0], first)
+    monkeypatch.setattr(
+        "interviews.panels.public_holidays._of_year", lambda *asked: {day: "Day of the Ledger"} if "PT" in asked else {}
+    )
+
+    offered = [slot for slot in free_times(link) if day_of(slot, first) == day]
+    assert {email for slot in offered for email in slot.emails} == {second.email}
+    interview = booked(link)
+
+    attempt = BookingAttempt.objects.get(interview=interview)
+    assert why_words.describe(attempt).skipped == ((first.name, "is off that day, Day of the Ledger"),)
+
+    Interviewer.objects.filter(pk=first.pk).update(works_on_holidays=[str(day)])
+    again = [slot for slot in free_times(invited(panel, email="kwame@example.org")) if day_of(slot, first) == day]
+    assert any(first.email in slot.emails for slot in again)
