@@ -20,6 +20,7 @@ class Skipped(TextChoices):
     NO_CALENDAR = "no_calendar", _("has not connected a calendar")
     CALENDAR_LOST = "calendar_lost", _("has a calendar that has to be connected again")
     OWN_APPLICATION = "own_application", _("is the candidate")
+    RESTING = "resting", _("is out of every panel then")
     ON_LEAVE = "on_leave", _("is on leave that day")
     PUBLIC_HOLIDAY = "public_holiday", _("is off that day, a public holiday")
     OUTSIDE_HOURS = "outside_hours", _("doesn’t work then, by their own hours")

@@ -37,6 +37,10 @@ class Host:
             return Skipped.HAS_INTERVIEW
         return self.diary.keeps_from(slot.starts_at, slot.ends_at)
 
+    def takes_part(self, slot: Slot) -> bool:
+        """Does a panel that interviews together count on them then? It meets without those who take no interviews."""
+        return self.person.is_live and not self.diary.rests_in(slot.starts_at, slot.ends_at)
+
     def holiday(self, slot: Slot) -> str:
         """The name of the public holiday they keep then; empty for none."""
         return self.diary.holiday(slot.starts_at, slot.ends_at)
@@ -53,7 +57,7 @@ def slots_with_hosts(panel: Panel, slots: list[Slot], *, moving: Interview | Non
     hosts = hosts_of(panel, slots, moving=moving)
     kept = []
     for slot in slots:
-        wanted = [email for email in slot.emails if email in hosts and hosts[email].person.is_live]
+        wanted = [email for email in slot.emails if email in hosts and hosts[email].takes_part(slot)]
         free = tuple(email for email in wanted if hosts[email].why_not(slot) is None)
         if free and (panel.is_round_robin or len(free) == len(wanted)):
             kept.append(replace(slot, emails=free))

@@ -1,4 +1,4 @@
-"""What keeps an interviewer from a time apart from the calendar: hours, holidays, leave and caps, by the days of their own
+"""What keeps an interviewer from a time apart from the calendar: hours, holidays, leave, rests and caps, by the days of their own
 zone. Reads no rows."""
 
 from collections import Counter
@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 from interviews.enums import Skipped
 from interviews.panels.working_hours import ALWAYS, WorkingHours
 
+Period = tuple[datetime, datetime]  # half-open
 Week = tuple[int, int]  # year and number, as ISO 8601 counts: from Monday
 
 
 @dataclass(frozen=True)
 class Diary:
     """One person's days. A cap that is None is none; leave is from its first to its last day, both included; hours without any blocks
-    are all hours; holidays are the days they keep, with the names of these."""
+    are all hours; holidays are the days they keep, with the names of these; rests are half-open."""
 
     zone: ZoneInfo
     daily_cap: int | None = None
@@ -24,6 +25,7 @@ class Diary:
     leave: tuple[tuple[date, date], ...] = ()
     hours: WorkingHours = ALWAYS
     holidays: Mapping[date, str] = field(default_factory=dict)
+    rests: tuple[Period, ...] = ()
     by_day: Counter[date] = field(default_factory=Counter)
     by_week: Counter[Week] = field(default_factory=Counter)
 
@@ -41,6 +43,9 @@ class Diary:
         """How many interviews begin in that week."""
         return self.by_week[_week(self.day(at))]
 
+    def rests_in(self, starts_at: datetime, ends_at: datetime) -> bool:
+        return any(begins < ends_at and starts_at < ends for begins, ends in self.rests)
+
     def holiday(self, starts_at: datetime, ends_at: datetime) -> str:
         """The name of the public holiday in whose day this lies, with a part of it at least; empty when it lies in none."""
         first, last = self.day(starts_at), self.day(ends_at - timedelta(microseconds=1))
@@ -51,11 +56,9 @@ class Diary:
 
         An interview counts for the day on which it begins; leave also keeps from one that only ends in it.
         """
-        day, last = self.day(starts_at), self.day(ends_at - timedelta(microseconds=1))
-        if any(first <= last and day <= final for first, final in self.leave):
-            return Skipped.ON_LEAVE
-        if self.holiday(starts_at, ends_at):
-            return Skipped.PUBLIC_HOLIDAY
+        if (away := self._away(starts_at, ends_at)) is not None:
+            return away
+        day = self.day(starts_at)
         if not self.hours.allow(starts_at, ends_at, self.zone):
             return Skipped.OUTSIDE_HOURS
         if self.daily_cap is not None and self.by_day[day] >= self.daily_cap:
@@ -64,10 +67,30 @@ class Diary:
             return Skipped.WEEKLY_CAP
         return None
 
+    def _away(self, starts_at: datetime, ends_at: datetime) -> Skipped | None:
+        """Which of the reasons that close whole days, if any."""
+        if self.rests_in(starts_at, ends_at):
+            return Skipped.RESTING
+        day, last = self.day(starts_at), self.day(ends_at - timedelta(microseconds=1))
+        if any(first <= last and day <= final for first, final in self.leave):
+            return Skipped.ON_LEAVE
+        return Skipped.PUBLIC_HOLIDAY if self.holiday(starts_at, ends_at) else None
+
 
 def _week(day: date) -> Week:
     year, number, _ = day.isocalendar()
     return year, number
+
+
+def merged(periods: Iterable[Period]) -> tuple[Period, ...]:
+    """The same time in order, without two periods that overlap or touch."""
+    found: list[Period] = []
+    for begins, ends in sorted(periods):
+        if found and begins <= found[-1][1]:
+            found[-1] = (found[-1][0], max(ends, found[-1][1]))
+        else:
+            found.append((begins, ends))
+    return tuple(found)
 
 
 def whole_weeks(starts_at: datetime, ends_at: datetime) -> tuple[datetime, datetime]:

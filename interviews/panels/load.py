@@ -11,13 +11,17 @@ from django.db.models.functions import Now
 
 from interviews.enums import Distribution, InterviewStatus
 from interviews.panels import caps, fairness
-from interviews.panels.models import Assignment, Chance, Interviewer, Leave, Panel
+from interviews.panels.models import Assignment, Chance, Interviewer, Leave, Panel, Rest
 from interviews.panels.models.leave import periods
 
 
 def records(panel: Panel, *, now: datetime) -> list[fairness.Record]:
     """What `fairness` needs to know of each interviewer on the panel, also of those who can't be chosen now. By id."""
-    seats = panel.seats.select_related("interviewer").prefetch_related("interviewer__leaves").order_by("interviewer")
+    seats = (
+        panel.seats.select_related("interviewer")
+        .prefetch_related("interviewer__leaves", "interviewer__rests")
+        .order_by("interviewer")
+    )
     people = {seat.interviewer: seat.joined_at for seat in seats}
     keys = [person.pk for person in people]
     parts = _parts(keys, since=fairness.counts_from(now))
@@ -29,7 +33,7 @@ def records(panel: Panel, *, now: datetime) -> list[fairness.Record]:
             weight=float(person.weight),
             parts=tuple(parts[person.pk]),
             joined_at=joined_at,
-            leave=periods(person.leaves.all(), ZoneInfo(person.time_zone)),
+            leave=_away(person),
             chances=chances.get(person.pk, 0.0),
             owed=owed.get(person.pk, 0.0),
         )
@@ -37,10 +41,16 @@ def records(panel: Panel, *, now: datetime) -> list[fairness.Record]:
     ]
 
 
+def _away(person: Interviewer) -> tuple[caps.Period, ...]:
+    """Leave and rests as half-open periods, in order; those that overlap or follow each other are one."""
+    leave = periods(person.leaves.all(), ZoneInfo(person.time_zone))
+    return caps.merged([*leave, *(rest.period() for rest in person.rests.all())])
+
+
 def diaries(
     people: Iterable[Interviewer], *, starts_at: datetime, ends_at: datetime, without: UUID | None = None
 ) -> dict[int, caps.Diary]:
-    """Each one's hours, holidays, caps, leave and interviews around a period, by id. `without`: the id of an interview that is being moved.
+    """Each one's hours, holidays, caps, leave, rests and interviews around a period, by id. `without`: the id of an interview that is being moved.
 
     An interview that is just being moved counts where it is and where it goes.
     """
@@ -49,6 +59,9 @@ def diaries(
     leave: dict[int, list[tuple[date, date]]] = defaultdict(list)
     for one in Leave.objects.filter(interviewer__in=everyone).touching(first.date(), last.date()):
         leave[one.interviewer_id].append((one.first_day, one.last_day))
+    rests: dict[int, list[caps.Period]] = defaultdict(list)
+    for rest in Rest.objects.filter(interviewer__in=everyone).not_over_before(first).select_related("interviewer"):
+        rests[rest.interviewer_id].append(rest.period())
     found = {
         person.pk: caps.Diary(
             ZoneInfo(person.time_zone),
@@ -57,6 +70,7 @@ def diaries(
             leave=tuple(leave[person.pk]),
             hours=person.hours,
             holidays=person.kept_holidays(first.date(), last.date()),
+            rests=tuple(rests[person.pk]),
         )
         for person in everyone
     }

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from interviews.panels import connecting
 from interviews.panels.admin import leave
 from interviews.panels.admin.leave import LeaveInline
+from interviews.panels.admin.rest import RestActs, rest_words
 from interviews.panels.admin.roster import RosterPages, stale_words
 from interviews.panels.forms.holidays import HOLIDAY_FIELDS
 from interviews.panels.forms.hours import HOURS_FIELDS
@@ -37,11 +38,13 @@ HOURS_WORDS = (
 def calendar_pill(interviewer: Interviewer) -> str:
     if not interviewer.is_active:
         return pill("Takes no interviews", "quiet")
+    if interviewer.rest_at(clock.now()):
+        return pill("Out of every panel", "warn")
     return pill(interviewer.get_grant_state_display(), TONES[Interviewer.GrantState(interviewer.grant_state)])
 
 
 @admin.register(Interviewer)
-class InterviewerAdmin(RosterPages):
+class InterviewerAdmin(RestActs, RosterPages):
     form = InterviewerForm
     empty_words = "No interviewers yet. Add one, or many from a list, and connect their calendars."
     list_display = ["name", "calendar", "email", "zone", "panels_count"]
@@ -72,10 +75,10 @@ class InterviewerAdmin(RosterPages):
     readonly_fields = ["last_link"]
     inlines = [LeaveInline]
     extras_template = "admin/interviews/interviewer/extras.html"
-    buttons = ("mail_connect_link",)
+    buttons = ("mail_connect_link", "come_back", "rest")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Interviewer]:
-        return super().get_queryset(request).annotate(panels_seated=Count("seats"))
+        return super().get_queryset(request).annotate(panels_seated=Count("seats")).prefetch_related("rests__begun_by")
 
     @display(description="calendar", ordering="grant_state")
     def calendar(self, interviewer: Interviewer) -> str:
@@ -112,6 +115,8 @@ class InterviewerAdmin(RosterPages):
         return calendar_pill(interviewer)
 
     def words_about(self, interviewer: Interviewer) -> str:
+        if interviewer.is_active and (rest := interviewer.rest_at(clock.now())):
+            return rest_words(rest)
         if interviewer.is_live:
             return f"Since {when(interviewer.grant_changed_at)}." if interviewer.grant_changed_at else ""
         if not interviewer.is_active:

@@ -107,7 +107,10 @@ class PanelAdmin(PanelFormPages, PanelAtNylas, LobbyChecklist):
             **self.lobby_context(request, panel),
             "problems": [] if panel.published_at else self._problems(panel),
             "unpublished": changed_lines(panel),
-            "calendars": [(link_to(person), calendar_pill(person)) for person in panel.interviewers.order_by("name")],
+            "calendars": [
+                (link_to(person), calendar_pill(person))
+                for person in panel.interviewers.order_by("name").prefetch_related("rests")
+            ],
             "disconnected": list(_disconnected(panel)) if panel.published_at else [],
             "calls_lost": panel.published_at and publishing.has_lost_call_account(panel),
             "nobody_works": not panel.live_interviewers().exists(),

@@ -9,6 +9,7 @@ from interviews.panels.models.lobby_check import LobbyCheck
 from interviews.panels.models.panel import Panel, Seat
 from interviews.panels.models.publication import Publication
 from interviews.panels.models.removal import Removal
+from interviews.panels.models.rest import Rest
 from interviews.panels.models.revocation import Revocation
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "PanelDrift",
     "Publication",
     "Removal",
+    "Rest",
     "Revocation",
     "Seat",
 ]

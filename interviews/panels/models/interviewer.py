@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -13,6 +14,9 @@ from interviews.panels import public_holidays
 from interviews.panels.working_hours import WorkingHours
 from recruiting import contact_details, zones
 from recruiting.identity import same_person
+
+if TYPE_CHECKING:
+    from interviews.panels.models.rest import Rest
 
 
 def validate_time_zone(value: str) -> None:
@@ -177,6 +181,10 @@ class Interviewer(models.Model):
         """The zone was chosen by a person or read from the calendar, so it is no longer assumed."""
         self.time_zone, self.zone_is_assumed = name, False
         self.save(update_fields=["time_zone", "zone_is_assumed"])
+
+    def rest_at(self, now: datetime) -> "Rest | None":
+        """The time out of every panel that lasts now. Lists prefetch `rests`."""
+        return next((rest for rest in self.rests.all() if rest.lasts(now)), None)
 
     def connect(self, *, grant_id: str, email: str, provider: str = "", at: datetime) -> None:
         """Store the grant of a calendar that was connected, or connected again. Mailed connect links end with it."""
