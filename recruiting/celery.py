@@ -1,8 +1,8 @@
 """Celery's app. Rows in the database are the queue; Celery only rings for rows that are due.
 
-One beat entry looks for due rows every second and publishes their ids; others clean up, write down who is owed a mail in the morning, and
-which panels are to be compared with Nylas. Nothing else is published, and nothing by a web request: a candidate must never wait for a
-broker that hangs.
+One beat entry looks for due rows every second and publishes their ids; others clean up, write down who is owed a mail in the morning
+and which panels are to be compared with Nylas, and see whether calendar accounts still work. Nothing else is published, and nothing by
+a web request: a candidate must never wait for a broker that hangs.
 """
 
 import os
@@ -23,5 +23,6 @@ app.conf.beat_schedule = {
     },
     # Hourly, so that a day's comparison is never late by a day; each panel is due once a day.
     "owe-comparisons": {"task": "recruiting.owe_comparisons", "schedule": 3600.0, "options": {"expires": 3600}},
+    "sweep-grants": {"task": "recruiting.sweep_grants", "schedule": 3600.0, "options": {"expires": 3600}},
     "owe-digests": {"task": "recruiting.owe_digests", "schedule": 1800.0, "options": {"expires": 1800}},
 }

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from types import ModuleType
 
 from django.db.models import Value
 from django.db.models.functions import Coalesce
@@ -15,7 +16,7 @@ from debriefs.notices import mails, reminders
 from debriefs.outside import share_mails
 from interviews.ats import sending as ats_sending
 from interviews.booking import errands, taking
-from interviews.calendar_accounts import grants
+from interviews.calendar_accounts import alarms, grants
 from interviews.inbox import notifications
 from interviews.messages import sending
 from interviews.models import (
@@ -71,9 +72,13 @@ def run_errand(errand: Errand, *, now: datetime) -> str:
 
 def send_mail(message: Message, *, now: datetime) -> str:
     """Send one mail, unless it has lost its point for the room that owed it."""
-    asked = share_mails if message.kind in share_mails.FACTS else mails
-    facts = asked.facts(message, now=now)
+    facts = _room_of(message).facts(message, now=now)
     return Message.State.OVERTAKEN if facts is None else sending.send(message, facts=facts, now=now)
+
+
+def _room_of(message: Message) -> ModuleType:
+    """Who knows what this mail tells."""
+    return next((room for room in (share_mails, alarms) if message.kind in room.FACTS), mails)
 
 
 def send_event(delivery: Delivery, *, now: datetime) -> str:

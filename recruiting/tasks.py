@@ -1,4 +1,5 @@
-"""What Celery runs: it rings for due rows, works one of them, tidies up, owes the mails of the morning and each day's comparisons.
+"""What Celery runs: it rings for due rows, works one of them, tidies up, owes the mails of the morning and each day's
+comparisons, and looks after calendar accounts.
 
 Each task makes one call; time, tries and errors are on the rows.
 """
@@ -7,6 +8,7 @@ from celery import shared_task
 
 from candidates import kept_resumes
 from debriefs.notices import digests
+from interviews.calendar_accounts import grants
 from interviews.panels import drift
 from recruiting import clock, queue
 
@@ -36,3 +38,8 @@ def owe_digests(**_: object) -> None:
 @shared_task(name="recruiting.owe_comparisons")
 def owe_comparisons(**_: object) -> None:
     drift.owe_comparisons(now=clock.now())
+
+
+@shared_task(name="recruiting.sweep_grants")
+def sweep_grants(**_: object) -> None:
+    grants.sweep(now=clock.now())

@@ -145,6 +145,8 @@ def _fetch(
         return []
     if moving is not None and moving.has_lost_its_calendar():
         return []  # its calendar was taken back, so Nylas has nothing to move
+    if not panel.live_interviewers().exists():
+        return []  # Nylas refuses to look then, as if it could not be reached, and trying again would not help
     starts_at, ends_at = _on_grid(panel, earliest), until + panel.duration + MARGIN
     booking_id = (moving.nylas_booking_id or "") if moving else ""
     try:

@@ -3,6 +3,7 @@
 Writes Interviewer's calendar state, Revocation, Concern; owes mails, and publications of panels whose hosts change.
 """
 
+import logging
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from interviews.booking.models import BookingAttempt, Concern, Interview
+from interviews.calendar_accounts import alarms
 from interviews.nylas import shapes
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing, NylasError
@@ -20,6 +22,9 @@ from interviews.recordings import notetaking
 from interviews.recordings.models import Recording
 from recruiting.work.errors import Postponed
 
+logger = logging.getLogger(__name__)
+
+MAX_ASKED_SINGLY = 20  # accounts in one sweep
 NEXT_LINK_AFTER = timedelta(minutes=10)
 RECORDING_TIMEOUT = timedelta(
     hours=4
@@ -49,21 +54,81 @@ class StillDisconnecting(Exception):
 
 
 def follow_expired_grant(event: shapes.GrantExpired, *, now: datetime) -> Interviewer | None:
-    """A calendar can't be read any more: panels leave this interviewer out, who is mailed a link to connect it again."""
+    """A calendar can't be read any more. An event older than the last change of its state changes nothing."""
     interviewer = Interviewer.objects.filter(nylas_grant_id=event.grant_id).first()
-    with transaction.atomic():
-        if interviewer is not None and interviewer.lose_grant(at=event.happened_at):
-            connecting.owe_connect_link(interviewer, now=now)
-            notetaking.lose_account(event.grant_id, Recording.Cause.EXPIRED)
+    if interviewer is not None:
+        _lose(interviewer, at=event.happened_at, now=now)
     return interviewer
 
 
 def follow_restored_grant(event: shapes.GrantRestored, *, now: datetime) -> Interviewer | None:
     """A calendar works again. An event older than the last change of its state changes nothing."""
     interviewer = Interviewer.objects.filter(nylas_grant_id=event.grant_id).first()
-    if interviewer is not None and interviewer.regain_grant(at=event.happened_at):
-        notetaking.regain_account(event.grant_id, now=now)
+    if interviewer is not None:
+        _regain(interviewer, at=event.happened_at, now=now)
     return interviewer
+
+
+def sweep(*, now: datetime) -> list[Interviewer]:
+    """Compare each calendar's state with Nylas's, since a notification may be lost; whose was not as we had it.
+
+    One list for all, and a question for each of a few that are not in it. What we are told meanwhile is newer and stands.
+    """
+    people = list(Interviewer.objects.exclude(nylas_grant_id=None).order_by("pk"))
+    if not people:
+        return []
+    try:
+        works = {grant.id: grant.is_valid for grant in nylas().grants()}
+    except NylasError as error:
+        logger.warning("The calendar accounts were not compared: %s", error)
+        return []
+    if not works:
+        logger.warning(
+            "Nylas knows none of our calendar accounts, so none was compared: is it the key of another application?"
+        )
+        return []
+    unlisted = [person for person in people if person.nylas_grant_id not in works][:MAX_ASKED_SINGLY]
+    works |= {person.nylas_grant_id or "": False for person in unlisted if _is_gone(person)}
+    changed = []
+    for person in people:
+        is_valid = works.get(person.nylas_grant_id or "")
+        if (is_valid is False and _lose(person, at=now, now=now)) or (
+            is_valid and person.grant_state != Interviewer.GrantState.LIVE and _regain(person, at=now, now=now)
+        ):
+            changed.append(person)
+    return changed
+
+
+def _is_gone(person: Interviewer) -> bool:
+    """Does Nylas say that it has no such account?"""
+    try:
+        nylas().grant(person.nylas_grant_id or "")
+    except Missing:
+        return True
+    except NylasError:
+        return False
+    return False
+
+
+def _lose(interviewer: Interviewer, *, at: datetime, now: datetime) -> bool:
+    """Panels leave this interviewer out, who is mailed a link to connect it again; those in charge of the panels are mailed, too."""
+    with transaction.atomic():
+        is_news = interviewer.lose_grant(at=at)
+        if is_news:
+            connecting.owe_connect_link(interviewer, now=now)
+            alarms.owe(interviewer, now=now)
+            notetaking.lose_account(interviewer.nylas_grant_id or "", Recording.Cause.EXPIRED)
+    return is_news
+
+
+def _regain(interviewer: Interviewer, *, at: datetime, now: datetime) -> bool:
+    """Panels offer their times again, also those that were published without them meanwhile."""
+    with transaction.atomic():
+        is_news = interviewer.regain_grant(at=at)
+        if is_news:
+            notetaking.regain_account(interviewer.nylas_grant_id or "", now=now)
+            publishing.republish_with(interviewer, now=now)
+    return is_news
 
 
 def connection(interviewer: Interviewer, *, now: datetime) -> Connection:

@@ -112,6 +112,7 @@ class Message(Work):
         DECLINED = "declined", "An interviewer can’t take it, to the person in charge"
         CONNECT = "connect", "Link to connect a calendar, or to disconnect it"
         RECONNECT = "reconnect", "Calendar needs to be connected again"
+        CALENDAR_LOST = "calendar_lost", "An interviewer’s calendar can’t be read, to the person in charge"
         CALLBACK = "callback", "Candidate asks for help with booking"
         SCORECARD_DUE = "scorecard_due", "Scorecard due, to the interviewer"
         SCORECARDS_IN = "scorecards_in", "All scorecards are in, to the committee"

@@ -100,7 +100,8 @@ def _error_for(error: smtplib.SMTPException) -> Away | Declined:
 def _is_obsolete(message: Message) -> bool:
     """Is what it says no longer true, or what it asks for no longer wanted?"""
     if message.connect_link is not None:
-        return not message.connect_link.interviewer.is_active
+        owner = message.connect_link.interviewer
+        return not owner.is_active or (message.kind == Message.Kind.RECONNECT and owner.is_live)
     if message.kind == Message.Kind.RECORDING_ALLOWED and message.link is not None:
         choice = consenting.current(message.link.application)
         return choice is None or not choice.is_yes

@@ -31,6 +31,10 @@ class Calendars(Transport):
                 break
         return list(found.values())
 
+    def grant(self, grant_id: str) -> Grant:
+        """One connected account. Raises Missing when there is none."""
+        return _grant(data_of(self.call("GET", f"/v3/grants/{segment(grant_id)}")))
+
     def revoke_grant(self, grant_id: str) -> None:
         """End our access to an account for good, with all that Nylas keeps for it (docs/nylas.md 6.3). Raises Missing when it has ended."""
         self.call("DELETE", f"/v3/grants/{segment(grant_id)}")

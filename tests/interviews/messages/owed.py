@@ -5,6 +5,7 @@ from django.core import mail
 from debriefs.notices import mails
 from debriefs.outside import share_mails
 from interviews.booking import consent, inviting, news
+from interviews.calendar_accounts import alarms
 from interviews.models import Interview, InterviewChange, Message
 from interviews.panels import connecting
 from recruiting import queue
@@ -31,6 +32,13 @@ def reconnect(interview: Interview) -> Message:
     return connecting.owe_connect_link(interview.interviewer, now=NOW)
 
 
+def calendar_lost(interview: Interview) -> Message:
+    interview.panel.seats.get_or_create(interviewer=interview.interviewer)
+    interview.interviewer.lose_grant(at=NOW)
+    alarms.owe(interview.interviewer, now=NOW)
+    return Message.objects.get(kind=Kind.CALENDAR_LOST)
+
+
 def declined(interview: Interview) -> Message:
     assignment = interview.assignments.get(interviewer=interview.interviewer)
     assignment.decline("I am away that day.", at=NOW)
@@ -46,6 +54,7 @@ def letter(interview: Interview) -> Message:
 
 
 OWED_BY = {
+    Kind.CALENDAR_LOST: calendar_lost,
     Kind.DECLINED: declined,
     Kind.INVITATION: lambda interview: news.owe_link(interview.link, now=NOW),
     Kind.NOT_BOOKED: lambda interview: news.tell_not_booked(interview.link, now=NOW),
