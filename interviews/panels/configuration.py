@@ -31,21 +31,23 @@ def capture(panel: Panel) -> CaptureSpec:
     )
 
 
+def host(person: Interviewer) -> Host:
+    """One seat of it."""
+    return Host(
+        name=person.name,
+        email=person.email,
+        time_zone=person.time_zone,
+        busy_calendar_ids=tuple(person.busy_calendar_ids),
+        booking_calendar_id=person.booking_calendar_id,
+    )
+
+
 def spec(panel: Panel, *, people: Iterable[Interviewer] | None = None) -> ConfigurationSpec:
     """The panel's whole Configuration. Its hosts are `people`, by default the interviewers whose calendars work."""
     return ConfigurationSpec(
         name=panel.name,
         slug=panel.slug,
-        hosts=tuple(
-            Host(
-                name=person.name,
-                email=person.email,
-                time_zone=person.time_zone,
-                busy_calendar_ids=tuple(person.busy_calendar_ids),
-                booking_calendar_id=person.booking_calendar_id,
-            )
-            for person in (panel.live_interviewers() if people is None else people)
-        ),
+        hosts=tuple(host(person) for person in (panel.live_interviewers() if people is None else people)),
         distribution=Panel.Distribution(panel.distribution),
         duration=panel.duration,
         interval=timedelta(minutes=panel.interval_minutes),

@@ -173,6 +173,24 @@ def republish_with(interviewer: Interviewer, *, now: datetime) -> None:
             repeat(panel, now=now)
 
 
+def tell_calendars(interviewer: Interviewer, *, now: datetime) -> list[Panel]:
+    """Repeat the publications that say another calendar or zone of this interviewer than theirs now; the panels.
+
+    Call it in the transaction that changed these. Other changes of a panel stay unpublished.
+    """
+    told = []
+    for panel in Panel.objects.filter(seats__interviewer=interviewer).exclude(published_at=None).order_by("name"):
+        last = panel.publications.latest_not_refused()
+        if last is None:
+            continue
+        known = next(
+            (host for host in configuration.read_spec(last.payload).hosts if host.email == interviewer.email), None
+        )
+        if known is not None and known != configuration.host(interviewer) and repeat(panel, now=now) is not None:
+            told.append(panel)
+    return told
+
+
 def _includes(publication: Publication, interviewer: Interviewer) -> bool:
     return any(host.email == interviewer.email for host in configuration.read_spec(publication.payload).hosts)
 

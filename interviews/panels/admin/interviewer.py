@@ -1,11 +1,13 @@
 """People who interview, and the calendar account each of them connected."""
 
+from collections.abc import Iterable
+
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.forms import BaseModelFormSet
 from django.http import HttpRequest
 
-from interviews.panels import connecting
+from interviews.panels import connecting, open_times, publishing
 from interviews.panels.admin import leave
 from interviews.panels.admin.leave import LeaveInline
 from interviews.panels.admin.rest import RestActs, rest_words
@@ -26,8 +28,10 @@ TONES: dict[str, str] = {
     Interviewer.GrantState.WITHDRAWN: "bad",
 }
 
-# No part of what is published: they decide over the next booking, and over the times on the next page.
-FOLLOWED_AT_ONCE = {"weight", "daily_cap", "weekly_cap", *HOURS_FIELDS, *HOLIDAY_FIELDS}
+# Told to Nylas by itself, for each panel that was published with them.
+TOLD_AT_ONCE = {"busy_calendar_ids", "booking_calendar_id", "time_zone", "name"}
+# What a panel learns of when it is published; everything else about a person holds at once.
+TOLD_ON_PUBLISHING = {"email", "nylas_grant_id"}
 
 HOURS_WORDS = (
     "In their own time zone, as in 09:00–12:30, 13:30–17:00; an empty day is a day off. Candidates are offered what lies in these hours and "
@@ -41,6 +45,10 @@ def calendar_pill(interviewer: Interviewer) -> str:
     if interviewer.rest_at(clock.now()):
         return pill("Out of every panel", "warn")
     return pill(interviewer.get_grant_state_display(), TONES[Interviewer.GrantState(interviewer.grant_state)])
+
+
+def told_words(panels: Iterable[Panel]) -> str:
+    return f"Nylas is being told, for {', '.join(panel.name for panel in panels)}."
 
 
 @admin.register(Interviewer)
@@ -128,8 +136,20 @@ class InterviewerAdmin(RestActs, RosterPages):
     def detail_context(self, request: HttpRequest, interviewer: Interviewer) -> dict[str, object]:
         return {"panels": Panel.objects.filter(seats__interviewer=interviewer).select_related("job").order_by("name")}
 
+    def save_related(
+        self, request: HttpRequest, form: InterviewerForm, formsets: list[BaseModelFormSet], change: bool
+    ) -> None:
+        """With what hours, holidays, leave and caps do to the times of the next two weeks, where they were changed."""
+        super().save_related(request, form, formsets, change)
+        if form.open_before is None:
+            return
+        after = open_times.of(Interviewer.objects.get(pk=form.instance.pk), now=clock.now())
+        if words := open_times.effect(form.open_before, after).words:
+            self.message_user(request, words, "info")
+
     def save_model(self, request: HttpRequest, obj: Interviewer, form: InterviewerForm, change: bool) -> None:
         if change:
+            form.open_before = open_times.of(Interviewer.objects.get(pk=obj.pk), now=clock.now())
             obj.save(update_fields=form.columns_to_save())
         else:
             super().save_model(request, obj, form, change)
@@ -145,7 +165,11 @@ class InterviewerAdmin(RestActs, RosterPages):
             ConnectLink.objects.end(obj, at=clock.now())
         if obj.zone_is_assumed and obj.nylas_grant_id:
             self.message_user(request, ZONE_NOT_SAID, "warning")
-        if change and set(form.changed_data) - FOLLOWED_AT_ONCE:
+        changed = set(form.changed_data)
+        if change and changed & TOLD_AT_ONCE and (told := publishing.tell_calendars(obj, now=clock.now())):
+            self.message_user(request, told_words(told), "success")
+        is_switched_on = "is_active" in changed and obj.is_active
+        if change and (changed & TOLD_ON_PUBLISHING or is_switched_on):
             self._warn_of_stale_panels(request, obj)
 
     def get_inlines(self, request: HttpRequest, obj: Interviewer | None) -> list[type[TabularInline]]:

@@ -10,39 +10,30 @@ from django.utils.datastructures import MultiValueDict
 
 from interviews.nylas import shapes
 from interviews.nylas.errors import NylasError
-from interviews.panels import publishing
+from interviews.panels import open_times, publishing
+from interviews.panels.forms.calendars import CALENDAR_FIELDS, CalendarFields
 from interviews.panels.forms.holidays import HOLIDAY_FIELDS, HolidayFields
 from interviews.panels.forms.hours import HOURS_FIELDS, WeekOfHours
-from interviews.panels.forms.offers import NYLAS_AWAY, UncheckedChoiceField, UncheckedChoicesField, offered_accounts
+from interviews.panels.forms.offers import UncheckedChoiceField, offered_accounts
 from interviews.panels.models import Interviewer
 from recruiting.contact_fields import AddressField, PersonNameField
-from recruiting.desk.widgets import Offer, OfferedChecks, OfferedSelect, TimeZoneInput
+from recruiting.desk.widgets import OfferedSelect, TimeZoneInput
 
 ZONE_NOT_SAID = "The calendar doesn’t say its time zone: UTC is used until you choose one."
 ZONE_NOT_KNOWN = "Not known yet: UTC is used until you choose one, or the calendar is connected and says it."
 
 
-class InterviewerForm(WeekOfHours, HolidayFields):
+class InterviewerForm(CalendarFields, WeekOfHours, HolidayFields):
     nylas_grant_id = UncheckedChoiceField(
         required=False,
         label="Calendar account",
         help_text="Accounts connected to this company. Choose one and save: name, address and time zone are filled in if empty.",
     )
-    busy_calendar_ids = UncheckedChoicesField(
-        required=False,
-        label="Calendars read for busy times",
-        help_text="Times that are taken in any of these are not offered to candidates.",
-    )
-    booking_calendar_id = UncheckedChoiceField(
-        required=False,
-        label="Calendar interviews are written to",
-        help_text="Booked interviews appear in this calendar.",
-    )
 
     class Meta:
         model = Interviewer
         fields = [
-            "nylas_grant_id", "name", "email", "title", "bio", "time_zone", "is_active", "user", "busy_calendar_ids", "booking_calendar_id",
+            "nylas_grant_id", "name", "email", "title", "bio", "time_zone", "is_active", "user", *CALENDAR_FIELDS,
             "weight", "daily_cap", "weekly_cap", *HOLIDAY_FIELDS,
         ]  # fmt: skip
         widgets = {"time_zone": TimeZoneInput}
@@ -60,6 +51,7 @@ class InterviewerForm(WeekOfHours, HolidayFields):
         self.begin_with_hours()
         self.begin_with_holidays()
         self.chosen_grant: shapes.Grant | None = None
+        self.open_before: open_times.Times | None = None  # what was open before saving, for the words about the effect
         self.former_grant_id: str | None = self.instance.nylas_grant_id
         self._had_no_zone = self.instance.zone_is_assumed
         if "nylas_grant_id" not in self.fields:
@@ -77,13 +69,7 @@ class InterviewerForm(WeekOfHours, HolidayFields):
             self.initial["time_zone"] = ""
         if self.instance.zone_is_assumed:
             self.fields["time_zone"].help_text = ZONE_NOT_SAID if self.instance.nylas_grant_id else ZONE_NOT_KNOWN
-        grant_id = self.instance.nylas_grant_id
-        if "busy_calendar_ids" in self.fields:
-            widget = OfferedChecks(lambda: _calendars(grant_id, writable=False))
-            self.fields["busy_calendar_ids"].widget = widget
-        if "booking_calendar_id" in self.fields:
-            select = OfferedSelect(lambda: _calendars(grant_id, writable=True), empty=None)
-            self.fields["booking_calendar_id"].widget = select
+        self.begin_with_calendars()
 
     def _taken_accounts(self) -> frozenset[str]:
         """Accounts that belong to other interviewers."""
@@ -107,12 +93,6 @@ class InterviewerForm(WeekOfHours, HolidayFields):
         if taken is not None:
             raise ValidationError(f"This calendar account already belongs to {taken.name}.")
         return grant_id
-
-    def clean_busy_calendar_ids(self) -> list[str]:
-        return self.cleaned_data["busy_calendar_ids"] or ["primary"]
-
-    def clean_booking_calendar_id(self) -> str:
-        return self.cleaned_data["booking_calendar_id"] or "primary"
 
     def clean_weight(self) -> Decimal:
         weight = self.cleaned_data["weight"]
@@ -164,23 +144,3 @@ class InterviewerForm(WeekOfHours, HolidayFields):
             self.add_error("email", f"The calendar account belongs to {email}. Leave this empty, or type that address.")
         cleaned["email"] = email
         cleaned["name"] = cleaned.get("name") or grant.name or email
-
-
-def _calendars(grant_id: str | None, *, writable: bool) -> Offer:
-    primary = (("primary", "The account’s main calendar"),)
-    if grant_id is None:
-        return Offer(primary, "More calendars can be chosen once a calendar account is saved.")
-    try:
-        calendars = publishing.offered_calendars(grant_id)
-    except NylasError:
-        return Offer(primary, NYLAS_AWAY)
-    offered = [calendar for calendar in calendars if calendar.can_write or not writable]
-    return Offer(tuple((_calendar_key(calendar), _calendar_words(calendar)) for calendar in offered) or primary)
-
-
-def _calendar_key(calendar: shapes.Calendar) -> str:
-    return "primary" if calendar.is_primary else calendar.id
-
-
-def _calendar_words(calendar: shapes.Calendar) -> str:
-    return f"{calendar.name} (main calendar)" if calendar.is_primary else calendar.name

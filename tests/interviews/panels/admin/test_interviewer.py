@@ -11,12 +11,14 @@ from django.urls import reverse
 from interviews.calendar_accounts import grants
 from interviews.messages import sending
 from interviews.models import ConnectLink, Interviewer, Message, Panel
+from interviews.nylas.client import nylas
 from interviews.panels import connecting, publishing
 from interviews.panels.admin.panel import PanelAdmin
 from recruiting import clock
 from recruiting.desk.words import when
 from tests.factories import NOW, make_interviewer, make_panel
 from tests.interviews.panels.leave_lines import leave_lines
+from tests.walking import published_panel
 
 ADD = "admin:interviews_interviewer_add"
 EMPTY = {"nylas_grant_id": "", "name": "", "email": "", "time_zone": "", "title": "", "bio": "", "user": ""}
@@ -139,12 +141,41 @@ def test_change_of_somebody_on_a_live_panel_warns_that_it_must_be_published(admi
     interviewer = make_interviewer()
     panel = make_panel(interviewers=[interviewer], name="Technical interview")
 
-    response = admin.post(change(interviewer), sent_as(interviewer, time_zone="Europe/Berlin"))
+    response = admin.post(change(interviewer), sent_as(interviewer, email="ada@example.com"))
 
     assert [str(message) for message in get_messages(response.wsgi_request) if message.level_tag == "warning"] == [
         f"Live panels go on with the earlier settings until you publish them again: "
         f'<a class="text-link" href="/admin/interviews/panel/{panel.pk}/change/">Technical interview</a>.'
     ]
+
+
+def test_other_calendars_are_told_to_nylas_by_themselves(sandbox, admin):
+    panel = published_panel(people=2)
+    person = panel.interviewers.order_by("name").first()
+    path = f"/v3/grants/{person.nylas_grant_id}/calendars"
+    other = sandbox.post(path, {"name": "Hiring"}).json()["data"]["id"]
+
+    response = admin.post(
+        change(person), sent_as(person, busy_calendar_ids=["primary", other], booking_calendar_id=other)
+    )
+
+    said = [str(message) for message in get_messages(response.wsgi_request)]
+    assert f"Nylas is being told, for {panel.name}." in said
+    publishing.send(panel.publications.first(), now=clock.now())
+    panel.refresh_from_db()
+    copy = nylas().configuration(panel.nylas_grant_id, panel.nylas_configuration_id)
+    (told,) = (each for each in copy["participants"] if each["email"] == person.email)
+    assert told["availability"]["calendar_ids"] == ["primary", other]
+    assert told["booking"]["calendar_id"] == other
+
+
+def test_switching_somebody_off_asks_for_no_publishing(admin):
+    interviewer = make_interviewer()
+    make_panel(interviewers=[interviewer])
+
+    response = admin.post(change(interviewer), sent_as(interviewer, is_active=""))
+
+    assert not any("publish" in str(message) for message in get_messages(response.wsgi_request))
 
 
 @pytest.fixture
