@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.http import urlencode
 
+from candidates.models import Job
 from interviews.panels import starting_points
 from interviews.panels.admin import panel_groups
 from interviews.panels.admin.panel_words import night_words, past_dates_words
@@ -47,12 +48,12 @@ class PanelFormPages(ModelAdmin[Panel]):
         return own + super().get_urls()
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, object]:
-        """A new panel's hours are in the recruiter's time zone; `?template=` names what it starts from. What else the address says
-        goes before both."""
+        """A new panel is for the one job that waits for one, and its hours are in the recruiter's time zone; `?template=` names what it
+        starts from. What else the address says goes before all of these."""
         said = super().get_changeform_initial_data(request)
         said.pop(PEOPLE, None)
         start = starting_points.values_of(str(said.pop(START, "")))
-        return {"time_zone": timezone.get_current_timezone_name(), **start, **said}
+        return {"job": _waiting_job(), "time_zone": timezone.get_current_timezone_name(), **start, **said}
 
     def changeform_view(
         self,
@@ -151,6 +152,12 @@ class PanelFormPages(ModelAdmin[Panel]):
 def is_unpublished(panel: Panel) -> bool:
     """Would publishing change anything for candidates?"""
     return not panel.published_at or bool(changed_lines(panel))
+
+
+def _waiting_job() -> int | None:
+    """The job that has no panel, while there is exactly one."""
+    waiting = list(Job.objects.exclude(state=Job.State.CLOSED).filter(panels=None).values_list("pk", flat=True)[:2])
+    return waiting[0] if len(waiting) == 1 else None
 
 
 def _starts(request: HttpRequest) -> Iterator[dict[str, object]]:

@@ -62,6 +62,7 @@ def test_draft_stays_on_its_page_with_the_next_step(admin):
 
 def test_page_without_scripts_lists_jobs_and_people(admin):
     job, person = make_job(title="Backend engineer"), make_interviewer(name="Priya Raman")
+    make_job()
 
     page = admin.get(reverse(ADD)).content.decode()
 
@@ -92,6 +93,21 @@ def test_starting_point_keeps_the_job(admin):
 )
 def test_address_with_nonsense_opens_the_page(admin, address):
     assert admin.get(reverse(ADD) + address).status_code == 200
+
+
+def test_new_panel_is_for_the_one_job_that_waits_for_one(admin):
+    def chosen() -> object:
+        return admin.get(reverse(ADD)).context["adminform"].form["job"].value()
+
+    make_panel()
+    make_job(state="closed")
+    assert chosen() is None
+
+    waiting = make_job()
+    assert chosen() == waiting.pk
+
+    make_job()
+    assert chosen() is None
 
 
 def test_copy_takes_people_along_and_gets_a_slug_of_its_own(admin):
