@@ -28,6 +28,7 @@ class Skipped(TextChoices):
     WEEKLY_CAP = "weekly_cap", _("has as many interviews that week as they may have")
     HAS_INTERVIEW = "has_interview", _("has another interview then")
     NOT_PUBLISHED = "not_published", _("came to the panel after it was published last")
+    NO_GROUP = "no_group", _("stands in none of the panel’s groups")
     BUSY = "busy", _("is not free then, as the calendar says")
     TAKEN_MEANWHILE = "taken_meanwhile", _("was free, and taken at the moment of booking")
 

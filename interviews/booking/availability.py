@@ -33,7 +33,7 @@ def times(
     """Free times of the link's panel that begin inside the window, after the notice and before the horizon.
 
     Nylas is always asked for the whole horizon, so that a day offers the same times whichever window it is in. A move offers
-    only times of the same interviewer: Nylas keeps the people on the event (docs/nylas.md 3.3). Raises OutOfReach.
+    only times of the same interviewers: Nylas keeps the people on the event (docs/nylas.md 3.3). Raises OutOfReach.
     """
     slots = _fetch(link.panel, until=_horizon(link.panel, now), moving=moving, now=now)
     return _filter(link, slots, starts_at=starts_at, ends_at=ends_at, moving=moving, now=now)
@@ -162,9 +162,9 @@ def _fetch(
     # Nylas counts the interview's present time as free for its move.
     had = moving.starts_at if moving else None
     slots = [slot for slot in within_hours(panel, slots) if slot.starts_at >= earliest and slot.starts_at != had]
-    if moving is not None and panel.is_round_robin and moving.interviewer is not None:
-        host = moving.interviewer.email
-        slots = [replace(slot, emails=(host,)) for slot in slots if host in slot.emails]
+    if moving is not None and panel.is_round_robin and (people := moving.people()):
+        theirs = tuple(person.email for person in people)
+        slots = [replace(slot, emails=theirs) for slot in slots if set(theirs) <= set(slot.emails)]
     return slots
 
 

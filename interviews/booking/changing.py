@@ -23,11 +23,12 @@ TOO_LATE = "It's too close to the interview to change it here. Please call or wr
 
 def can_move(interview: Interview) -> bool:
     """Can it be moved here, whichever times are free? If not, a recruiter has to do it."""
-    panel, host = interview.panel, interview.interviewer
+    panel = interview.panel
     is_ours = interview.link_id is not None and bool(interview.nylas_booking_id)
     if not (is_ours and panel.is_live and panel.nylas_configuration_id) or interview.is_out_of_reach():
         return False
-    return not panel.is_round_robin or host is None or panel.live_interviewers().filter(pk=host.pk).exists()
+    keys = [person.pk for person in interview.people()]
+    return not panel.is_round_robin or panel.live_interviewers().filter(pk__in=keys).count() == len(keys)
 
 
 def move(
@@ -40,7 +41,7 @@ def move(
     by: User | None = None,
     now: datetime,
 ) -> Interview:
-    """Move the interview at Nylas and here, with the same interviewer. To its present time nothing is changed.
+    """Move the interview at Nylas and here, with the same interviewers. To its present time nothing is changed.
 
     Raises CannotMove, and SlotGone and OutOfReach as for a booking.
     """

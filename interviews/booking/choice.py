@@ -8,8 +8,9 @@ from datetime import datetime
 from interviews.booking.hosts import Host, hosts_of
 from interviews.booking.models import BookingLink
 from interviews.enums import Skipped
+from interviews.nylas.configurations import Seats
 from interviews.nylas.shapes import Slot
-from interviews.panels import configuration, fairness, load
+from interviews.panels import configuration, fairness, load, seats
 from interviews.panels.models import Interviewer, Panel
 
 
@@ -22,7 +23,13 @@ class Choice:
     ranked: list[tuple[Interviewer, fairness.Standing]]
     skipped: list[tuple[Interviewer, Skipped]]
     holidays: dict[int, str] = field(default_factory=dict)
+    wanted: tuple[Seats, ...] = ()
     refused: dict[int, Skipped] = field(default_factory=dict)
+
+    def seated(self) -> list[Interviewer]:
+        """Those to be asked for, the host first: one for each seat, of those who were not refused. Empty when they can't fill them."""
+        people = {person.email: person for person, _ in self.ranked if person.pk not in self.refused}
+        return [people[email] for email, _ in seats.fill(self.wanted, people) or []]
 
     def refuse(self, person: Interviewer, reason: Skipped) -> None:
         """They were in the order, but could not be had when it came to booking."""
@@ -30,10 +37,12 @@ class Choice:
 
     def reasons(self) -> list[dict[str, object]]:
         """As kept in BookingAttempt.reasons; `place` counts from 1."""
+        about_seats = self._about_seats() if self.wanted else {}
         ranked = [
             _figures(person, standing, rule=self.rule)
             | {"place": place}
             | ({"skipped": str(self.refused[person.pk])} if person.pk in self.refused else {})
+            | about_seats.get(person.email, {})
             for place, (person, standing) in enumerate(self.ranked, start=1)
         ]
         return [
@@ -47,12 +56,27 @@ class Choice:
     def _named_holiday(self, person: Interviewer, reason: Skipped) -> dict[str, object]:
         return {"holiday": self.holidays[person.pk]} if reason == Skipped.PUBLIC_HOLIDAY else {}
 
+    def _about_seats(self) -> dict[str, dict[str, object]]:
+        """By address: the groups of each, the group whose seat they take, and the part of the interview that they owe."""
+        left = {person.email: standing.weight for person, standing in self.ranked if person.pk not in self.refused}
+        taken = {email: group.name for email, group in seats.fill(self.wanted, left) or []}
+        owed = seats.shares(self.wanted, left)
+        return {
+            person.email: {
+                "groups": [group.name for group in self.wanted if person.email in group.people],
+                "seat": taken.get(person.email, ""),
+                "share": owed.get(person.email, 0.0),
+            }
+            for person, _ in self.ranked
+        }
+
 
 def choose(link: BookingLink, slot: Slot, *, now: datetime) -> Choice:
     """Rank those who are free in the slot, and say of everybody else on the panel what keeps them from it."""
     panel = link.panel
-    hosts = hosts_of(panel, [slot])
-    free = [hosts[email].person for email in slot.emails if email in hosts]
+    hosts, wanted = hosts_of(panel, [slot]), configuration.seats_on_offer(panel)
+    grouped = {email for group in wanted for email in group.people}
+    free = [hosts[email].person for email in slot.emails if email in hosts and (not wanted or email in grouped)]
     standings = fairness.standings(load.records(panel, now=now), minutes=panel.duration_minutes)
     known = {standing.interviewer: standing for standing in standings}
     by_key = {person.pk: person for person in free}
@@ -62,6 +86,7 @@ def choose(link: BookingLink, slot: Slot, *, now: datetime) -> Choice:
         ranked=[(by_key[standing.interviewer], standing) for standing in ranked],
         skipped=_skipped(link, slot, [host for host in hosts.values() if host.person.pk not in by_key]),
         holidays={host.person.pk: host.holiday(slot) for host in hosts.values()},
+        wanted=wanted,
     )
 
 
@@ -74,6 +99,7 @@ def _skipped(link: BookingLink, slot: Slot, others: Sequence[Host]) -> list[tupl
         reason = Skipped.OWN_APPLICATION if host.person.pk in themselves else host.why_not(slot)
         if reason is None:
             reason = Skipped.BUSY if host.person.email in published else Skipped.NOT_PUBLISHED
+            reason = Skipped.NO_GROUP if host.person.email in slot.emails else reason
         found.append((host.person, reason))
     return found
 

@@ -10,6 +10,7 @@ from candidates.models import Candidate
 from interviews.booking.models import BookingAttempt, BookingLink, Interview
 from interviews.booking.refusals import CannotBook, CannotMove
 from interviews.nylas.shapes import Slot
+from interviews.panels import configuration, seats
 from interviews.panels.models import Interviewer
 from recruiting.identity import same_person
 
@@ -52,8 +53,11 @@ def _other_interviews(link: BookingLink) -> QuerySet[Interview]:
 
 
 def _without_themselves(slot: Slot, themselves: set[str], link: BookingLink) -> Slot | None:
-    """None when the candidate would have to interview themselves."""
+    """None when it can't be held without the candidate among the interviewers."""
     others = tuple(email for email in slot.emails if email not in themselves)
     if others == slot.emails:
         return slot
-    return replace(slot, emails=others) if others and link.panel.is_round_robin else None
+    panel = link.panel
+    if not panel.is_round_robin or seats.fill(configuration.seats_on_offer(panel), others) is None:
+        return None
+    return replace(slot, emails=others)

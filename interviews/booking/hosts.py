@@ -2,16 +2,17 @@
 neither hours, holiday, cap nor leave."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 
 from django.db.models import Q, QuerySet
 
 from interviews.booking.models import BookingAttempt, Interview
 from interviews.enums import Skipped
 from interviews.nylas.shapes import Slot
-from interviews.panels import load
+from interviews.panels import configuration, load, seats
 from interviews.panels.caps import Diary
 from interviews.panels.models import Interviewer, Panel
 
@@ -47,7 +48,8 @@ class Host:
 
 
 def slots_with_hosts(panel: Panel, slots: list[Slot], *, moving: Interview | None = None) -> list[Slot]:
-    """The slots with a free host, each with its free hosts. On a panel where everyone takes part, all active ones must be free.
+    """The slots for which enough hosts are free, each with its free hosts: some for every seat; where everyone takes part, all active ones;
+    for a move, all who take the interview.
 
     Nylas offers the hosts that were published last, also those who were switched off or lost their calendar since. And a host
     who declines an invitation in the calendar is free there, but not here.
@@ -55,13 +57,30 @@ def slots_with_hosts(panel: Panel, slots: list[Slot], *, moving: Interview | Non
     if not slots:
         return []
     hosts = hosts_of(panel, slots, moving=moving)
+    is_enough = _rule(panel, moving)
     kept = []
     for slot in slots:
         wanted = [email for email in slot.emails if email in hosts and hosts[email].takes_part(slot)]
         free = tuple(email for email in wanted if hosts[email].why_not(slot) is None)
-        if free and (panel.is_round_robin or len(free) == len(wanted)):
+        if free and is_enough(slot.emails, wanted, free):
             kept.append(replace(slot, emails=free))
     return kept
+
+
+def _rule(panel: Panel, moving: Interview | None) -> Callable[[Sequence[str], Sequence[str], Sequence[str]], bool]:
+    """Says of a slot's people, of those with a calendar, and of those free, whether that is enough."""
+    if not panel.is_round_robin:
+        return lambda people, wanted, free: len(free) == len(wanted)
+    if moving is not None:
+        is_known = bool(moving.people())
+        return lambda people, wanted, free: not is_known or len(free) == len(people)
+    seats_of_panel = configuration.seats_on_offer(panel)
+
+    @cache  # most slots have one of a few sets of people
+    def are_filled(free: Sequence[str]) -> bool:
+        return seats.fill(seats_of_panel, free) is not None
+
+    return lambda people, wanted, free: are_filled(free)
 
 
 def hosts_of(panel: Panel, slots: Sequence[Slot], *, moving: Interview | None = None) -> dict[str, Host]:
@@ -95,7 +114,6 @@ def why_no_place(
 
 
 def _under_way(interviewer: int) -> QuerySet[BookingAttempt]:
-    """Attempts that may still become an interview of this person: as the host who was asked for, or with everyone of a panel."""
-    everyone = Panel.objects.filter(distribution=Panel.Distribution.EVERYONE, seats__interviewer=interviewer)
-    theirs = Q(interviewer=interviewer) | Q(interviewer__isnull=False, link__panel__in=everyone)
-    return BookingAttempt.objects.filter(theirs, state__in=BookingAttempt.OPEN, interview=None)
+    """Attempts that may still become an interview of this person, as the host or beside them."""
+    theirs = BookingAttempt.objects.filter(state__in=BookingAttempt.OPEN, interview=None)
+    return theirs.filter(Q(interviewer=interviewer) | Q(interviewers=interviewer)).distinct()

@@ -1,7 +1,7 @@
 """A candidate takes a time: link, consent, slot and host are checked and chosen here, then Nylas is asked for the booking."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -179,36 +179,50 @@ def _book(attempt: BookingAttempt, *, now: datetime) -> Interview:
         return _book_everyone(attempt, slot, now=now)
     chosen = choose(link, slot, now=now)
     attempt.keep_reasons(chosen.reasons())
-    for person, _ in chosen.ranked:
-        if (reason := _take_place(attempt, slot, [person])) is None:
+    while people := chosen.seated():
+        refused = _take_place(attempt, slot, people)
+        if not refused:
             try:
-                booked = _ask_nylas(attempt, slot, hosts=(person.email,))
+                booked = _ask_nylas(attempt, slot, hosts=tuple(person.email for person in people))
             except SlotTaken:
-                reason = Skipped.TAKEN_MEANWHILE
+                refused = dict.fromkeys(_taken_meanwhile(attempt, people, now=now), Skipped.TAKEN_MEANWHILE)
             else:
-                return _write_interview(attempt, booked, people=[person], now=now)
-        chosen.refuse(person, reason)
+                return _write_interview(attempt, booked, people=people, now=now)
+        for person in people:
+            if person.pk in refused:
+                chosen.refuse(person, refused[person.pk])
         attempt.keep_reasons(chosen.reasons())
     raise SlotGone
 
 
-def _take_place(attempt: BookingAttempt, slot: Slot, people: list[Interviewer]) -> Skipped | None:
-    """Store the first of them as the host whom Nylas is asked for. From then on it counts for the caps of them all.
+def _take_place(attempt: BookingAttempt, slot: Slot, people: list[Interviewer]) -> Mapping[int, Skipped]:
+    """Store whom Nylas is asked for, the first as the host. From then on it counts for the caps of them all.
 
-    A reason, and nothing stored, when a cap or leave keeps one of them from it: others have booked since the slot was found.
+    Reasons by id, and nothing stored, when a cap or leave keeps some of them from it: others have booked since the slot was found.
     """
     with transaction.atomic():
         Interviewer.objects.lock([person.pk for person in people])
         kept_from = hosts.why_no_place(people, slot, attempt=attempt)
         if not kept_from:
-            attempt.ask_host(people[0])
-    return next(iter(kept_from.values()), None)
+            attempt.ask_for(people)
+    return kept_from
+
+
+def _taken_meanwhile(attempt: BookingAttempt, people: list[Interviewer], *, now: datetime) -> list[int]:
+    """Whom of them Nylas has no longer free, by id; all of them where it doesn't say."""
+    if len(people) == 1:
+        return [people[0].pk]
+    slot = find_slot(attempt.link, starts_at=attempt.starts_at, ends_at=attempt.ends_at, now=now)
+    if slot is None:
+        raise SlotGone
+    gone = [person.pk for person in people if person.email not in slot.emails]
+    return gone or [person.pk for person in people]
 
 
 def _book_everyone(attempt: BookingAttempt, slot: Slot, *, now: datetime) -> Interview:
     """One interview with everyone on the panel. The host is the first by name, who is the organizer of the Configuration."""
     people = _interviewers_among(slot.emails, attempt.link)
-    if not people or _take_place(attempt, slot, people) is not None:
+    if not people or _take_place(attempt, slot, people):
         raise SlotGone
     is_whole_panel = len(people) == attempt.link.panel.seats.count()
     try:

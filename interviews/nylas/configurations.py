@@ -31,13 +31,22 @@ SLUG_TAKEN = (400, 409)  # HTTP; no error type is documented for a slug that is 
 
 @dataclass(frozen=True)
 class Host:
-    """One seat of a configuration."""
+    """An interviewer as Nylas is told of them."""
 
     name: str
     email: str
     time_zone: str
     busy_calendar_ids: tuple[str, ...]
     booking_calendar_id: str
+
+
+@dataclass(frozen=True)
+class Seats:
+    """A group of people of whom `needed` take each interview. Nylas isn't told: the gateway offers and books by it."""
+
+    name: str
+    needed: int
+    people: tuple[str, ...]  # their addresses
 
 
 @dataclass(frozen=True)
@@ -68,6 +77,7 @@ class ConfigurationSpec:
     # Panels that share fairly were once published without the times of the half that was booked last.
     offers_all_times: bool = False
     waiting_room: WaitingRoom = WaitingRoom.ACCOUNT
+    seats: tuple[Seats, ...] = ()  # none: any one of the hosts, or with EVERYONE all of them
 
     @property
     def hides_times(self) -> bool:

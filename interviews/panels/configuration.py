@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 from pydantic import TypeAdapter, ValidationError
 
-from interviews.nylas.configurations import ConfigurationSpec, Host
+from interviews.nylas.configurations import ConfigurationSpec, Host, Seats
 from interviews.nylas.notetakers import CaptureSpec
 from interviews.panels.languages import language_name
-from interviews.panels.models import Interviewer, Panel, Publication
+from interviews.panels.models import Interviewer, Panel, Publication, SeatGroup
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _STORED = TypeAdapter(ConfigurationSpec)
@@ -69,7 +69,30 @@ def spec(panel: Panel, *, people: Iterable[Interviewer] | None = None) -> Config
         capture=capture(panel),
         offers_all_times=True,
         waiting_room=Panel.WaitingRoom(panel.waiting_room),
+        seats=seats(panel),
     )
+
+
+def seats(panel: Panel) -> tuple[Seats, ...]:
+    """The panel's groups as they are saved, each with all of its people, whether their calendars work or not."""
+    groups = SeatGroup.objects.filter(panel=panel).prefetch_related("seats__interviewer")
+    if not groups:
+        return ()
+    everyone = tuple(Interviewer.objects.filter(seats__panel=panel).order_by("name").values_list("email", flat=True))
+    return tuple(
+        Seats(
+            name=group.name,
+            needed=group.needed,
+            people=everyone if group.takes_all else tuple(seat.interviewer.email for seat in group.seats.all()),
+        )
+        for group in groups
+    )
+
+
+def seats_on_offer(panel: Panel) -> tuple[Seats, ...]:
+    """The groups by which times are offered and booked: those of the version that candidates meet."""
+    accepted = published(panel)
+    return seats(panel) if accepted is None else accepted.seats
 
 
 def published(panel: Panel) -> ConfigurationSpec | None:
@@ -104,6 +127,7 @@ def lines(spec: ConfigurationSpec, *, exact: bool = False) -> list[tuple[str, st
         ("Short name", spec.slug),
         ("Interviewers", ", ".join(host.name for host in spec.hosts) or "nobody"),
         ("Calendars", "; ".join(_calendars(host, exact=exact) for host in spec.hosts)),
+        ("Takes part", _seats(spec, exact=exact)),
         ("Shared", Panel.Distribution(spec.distribution).label),
         ("Times offered", _offered(spec)),
         ("Length", f"{_span(spec.duration)}, a time every {_span(spec.interval)}"),
@@ -147,6 +171,16 @@ def differing_lines(before: ConfigurationSpec, after: ConfigurationSpec) -> list
 
 def closing_time(spec: ConfigurationSpec) -> str:
     return "24:00" if spec.lasts_until_midnight else f"{spec.closes_at:%H:%M}"
+
+
+def _seats(spec: ConfigurationSpec, *, exact: bool) -> str:
+    if not spec.seats:
+        return "all of them" if spec.distribution == Panel.Distribution.EVERYONE else "one of them"
+    names = {} if exact else {host.email: host.name for host in spec.hosts}
+    return "; ".join(
+        f"{group.name}: {group.needed} of {', '.join(names.get(email, email) for email in group.people) or 'nobody'}"
+        for group in spec.seats
+    )
 
 
 def _offered(spec: ConfigurationSpec) -> str:

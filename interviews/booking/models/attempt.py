@@ -1,5 +1,6 @@
 """One try to book a time at Nylas, stored from the candidate's click until its outcome is known."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Self
 
@@ -74,6 +75,9 @@ class BookingAttempt(Work):
     time_zone = models.CharField(max_length=64)
     language = models.CharField(max_length=10, default="en")
     interviewer = models.ForeignKey(Interviewer, on_delete=models.PROTECT, null=True, related_name="+")
+    interviewers = models.ManyToManyField(
+        Interviewer, related_name="+", help_text="All whom Nylas was asked for, the host among them."
+    )
     nylas_grant_id = models.CharField(
         max_length=64,
         blank=True,
@@ -115,10 +119,12 @@ class BookingAttempt(Work):
                 self.refusal = refusal
                 self.save(update_fields=["refusal"])
 
-    def ask_host(self, host: Interviewer) -> None:
-        """Store the host whom Nylas is about to be asked for, and their present calendar account."""
+    def ask_for(self, people: Sequence[Interviewer]) -> None:
+        """Store whom Nylas is about to be asked for: the first as the host, with their present calendar account."""
+        host = people[0]
         self.interviewer, self.nylas_grant_id = host, host.nylas_grant_id or ""
         self.save(update_fields=["interviewer", "nylas_grant_id"])
+        self.interviewers.set(people)
 
     def keep_reasons(self, reasons: list[dict[str, object]]) -> None:
         """Store who was free, with each one's figures, and what kept the others from it."""
@@ -128,4 +134,6 @@ class BookingAttempt(Work):
     def shares(self) -> dict[int, float]:
         """The part of the interview that each of those who could have taken it owes, by id; none where nobody was chosen."""
         free = [one for one in self.reasons if "place" in one and "skipped" not in one]
+        if any("share" in one for one in free):
+            return {one["interviewer"]: one["share"] for one in free if one.get("share")}
         return fairness.shares({one["interviewer"]: one.get("weight", 1.0) for one in free})

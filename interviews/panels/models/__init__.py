@@ -11,6 +11,7 @@ from interviews.panels.models.publication import Publication
 from interviews.panels.models.removal import Removal
 from interviews.panels.models.rest import Rest
 from interviews.panels.models.revocation import Revocation
+from interviews.panels.models.seat_group import SeatGroup
 
 __all__ = [
     "Assignment",
@@ -27,4 +28,5 @@ __all__ = [
     "Rest",
     "Revocation",
     "Seat",
+    "SeatGroup",
 ]

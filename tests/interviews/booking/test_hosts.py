@@ -204,7 +204,7 @@ def test_attempt_under_way_counts_for_the_cap_of_whom_it_asked():
     )
     assert hosts.why_no_place([person], slot) == {}
 
-    attempt.ask_host(person)
+    attempt.ask_for([person])
 
     assert hosts.why_no_place([person], slot) == {person.pk: Skipped.DAILY_CAP}
     assert hosts.why_no_place([person], slot, attempt=attempt) == {}
@@ -220,7 +220,7 @@ def test_attempt_of_a_whole_panel_counts_for_all_of_them():
     attempt = BookingAttempt.objects.begin(
         make_link(panel=panel), starts_at=at, ends_at=slot.ends_at, time_zone="UTC", language="en", at=NOW
     )
-    attempt.ask_host(host)
+    attempt.ask_for([host, guest])
 
     assert hosts.why_no_place(people, slot) == dict.fromkeys([host.pk, guest.pk], Skipped.WEEKLY_CAP)
 

@@ -86,7 +86,7 @@ def test_interview_that_nylas_told_of_is_noted_only_where_it_is_still_asked_abou
 
 def test_account_asked_is_kept_when_the_interviewer_gets_another():
     attempt, host = begin(make_link()), make_interviewer(nylas_grant_id="grant-1")
-    attempt.ask_host(host)
+    attempt.ask_for([host])
     host.connect(grant_id="grant-2", email=host.email, at=NOW)
 
     assert list(BookingAttempt.objects.unsettled_in("grant-1")) == [attempt]
