@@ -19,8 +19,9 @@ from django.contrib.auth.models import Group, User
 from candidates.models import Application, Job
 from interviews.booking import availability, consent, inviting, taking
 from interviews.demo import scorecards
-from interviews.models import BookingLink, Interview, Interviewer, Panel, Seat
+from interviews.models import BookingLink, Interview, Interviewer, Panel, Seat, SeatGroup
 from interviews.panels import publishing
+from interviews.panels.models.seat_group import Drawn
 from recruiting import clock, queue
 from recruiting.recruiters import RECRUITERS
 
@@ -46,9 +47,16 @@ class Person(TypedDict):
     rounds: NotRequired[list[str]]
 
 
+class ToldGroup(TypedDict):
+    name: str
+    needed: int
+    people: list[str]  # addresses
+
+
 class ToldPanel(TypedDict):
     fields: dict[str, object]
     seats: list[str]  # addresses of interviewers
+    groups: NotRequired[list[ToldGroup]]
 
 
 class ToldJob(TypedDict):
@@ -98,7 +106,7 @@ def seed() -> Demo | None:
     for told in story["jobs"]:
         job = _job(told["texts"], users, colleagues)
         for each in told["panels"]:
-            panel = _panel(job, each["fields"], seats=each["seats"])
+            panel = _panel(job, each["fields"], seats=each["seats"], groups=each.get("groups", []))
             panels[panel.slug] = panel
     _interview(demo, story, panels)
     scorecards.cast_votes(story["votes"], now=clock.now())
@@ -146,12 +154,18 @@ def _job(texts: dict[str, str], users: dict[str, User], colleagues: list[User]) 
     return job
 
 
-def _panel(job: Job, fields: dict[str, object], *, seats: list[str]) -> Panel:
-    """A live panel. `seats`: addresses of interviewers."""
+def _panel(job: Job, fields: dict[str, object], *, seats: list[str], groups: list[ToldGroup]) -> Panel:
+    """A live panel. `seats`: addresses of interviewers; `groups`: of whom so many take each interview."""
     hours = {name: time.fromisoformat(str(fields[name])) for name in ("opens_at", "closes_at")}
     panel = Panel.objects.create(job=job, **(fields | hours))
     for email in seats:
         Seat.objects.create(panel=panel, interviewer=Interviewer.objects.get(email=email))
+    keys = dict(panel.interviewers.values_list("email", "pk"))
+    drawn = (
+        Drawn(each["name"], each["needed"], takes_all=False, people=frozenset(keys[email] for email in each["people"]))
+        for each in groups
+    )
+    SeatGroup.objects.arrange(panel, drawn)
     publication = publishing.publish(panel, by=job.contact, now=clock.now())
     if publication.state != publication.State.DONE:
         raise CannotSeed(f"The panel {panel} could not be published: {publication.error}")

@@ -127,7 +127,7 @@ def lines(spec: ConfigurationSpec, *, exact: bool = False) -> list[tuple[str, st
         ("Short name", spec.slug),
         ("Interviewers", ", ".join(host.name for host in spec.hosts) or "nobody"),
         ("Calendars", "; ".join(_calendars(host, exact=exact) for host in spec.hosts)),
-        ("Takes part", _seats(spec, exact=exact)),
+        ("Takes part", takes_part(spec, exact=exact)),
         ("Shared", Panel.Distribution(spec.distribution).label),
         ("Times offered", _offered(spec)),
         ("Length", f"{_span(spec.duration)}, a time every {_span(spec.interval)}"),
@@ -173,7 +173,8 @@ def closing_time(spec: ConfigurationSpec) -> str:
     return "24:00" if spec.lasts_until_midnight else f"{spec.closes_at:%H:%M}"
 
 
-def _seats(spec: ConfigurationSpec, *, exact: bool) -> str:
+def takes_part(spec: ConfigurationSpec, *, exact: bool = False) -> str:
+    """Who of the people takes one interview, in words. `exact`: by address."""
     if not spec.seats:
         return "all of them" if spec.distribution == Panel.Distribution.EVERYONE else "one of them"
     names = {} if exact else {host.email: host.name for host in spec.hosts}

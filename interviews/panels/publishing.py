@@ -12,7 +12,7 @@ from interviews.nylas import shapes
 from interviews.nylas.client import nylas
 from interviews.nylas.configurations import ConfigurationSpec, Published
 from interviews.nylas.errors import Missing, NylasError, Refused
-from interviews.panels import configuration
+from interviews.panels import configuration, seat_groups
 from interviews.panels.models import Interviewer, Panel, PanelDrift, Publication, Removal, Revocation
 from interviews.panels.models.panel import MAX_SEATS
 from recruiting import zones
@@ -85,6 +85,9 @@ def problems(panel: Panel) -> list[Problem]:
         words = "The account that makes the video calls was disconnected by its owner. Choose another one."
         found.append(Problem("conferencing_grant_id", words))
     found += [problem for person in seated if (problem := _call_problem(panel, person)) is not None]
+    taking_part = {person.email: person.name for person in seated if person.is_active}
+    groups = seat_groups.faults(configuration.seats(panel), taking_part, is_round_robin=panel.is_round_robin)
+    found += [Problem("seat_groups", fault.words) for fault in groups]
     if seated and not any(person.is_active for person in seated):
         found.append(Problem("seats", "Everyone on this panel is switched off for interviews."))
     return found

@@ -1,4 +1,4 @@
-"""Versions of a panel, and what a panel can take back from one of them, or from Nylas's copy. Writes Panel, Seat, Publication."""
+"""Versions of a panel, and what a panel can take back from one of them, or from Nylas's copy. Writes Panel, Seat, SeatGroup, Publication."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,7 +10,8 @@ from django.db import transaction
 from interviews.nylas.configurations import ConfigurationSpec, Host
 from interviews.nylas.notetakers import CaptureSpec
 from interviews.panels import configuration, publishing
-from interviews.panels.models import Interviewer, Panel, Publication
+from interviews.panels.models import Interviewer, Panel, Publication, SeatGroup
+from interviews.panels.models.seat_group import Drawn
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 # By (video, sound, transcript)
@@ -24,7 +25,7 @@ CAPTURES = {
 
 @dataclass(frozen=True)
 class Taking:
-    """What a panel can take from a Configuration: `values` by field, and who is seated and unseated.
+    """What a panel can take from a Configuration: `values` by field, who is seated and unseated, and its groups.
 
     `left`: a sentence for all that it can't take.
     """
@@ -33,10 +34,11 @@ class Taking:
     seated: tuple[Interviewer, ...]
     unseated: tuple[Interviewer, ...]
     left: tuple[str, ...]
+    groups: tuple[Drawn, ...] | None = None  # None: they stay
 
     @property
     def is_empty(self) -> bool:
-        return not (self.values or self.seated or self.unseated)
+        return not (self.values or self.seated or self.unseated) and self.groups is None
 
 
 def taking(panel: Panel, spec: ConfigurationSpec, *, beside: ConfigurationSpec | None = None) -> Taking:
@@ -65,6 +67,22 @@ def taking(panel: Panel, spec: ConfigurationSpec, *, beside: ConfigurationSpec |
             *gone,
             *(f"{name}: calendars, time zone and name are changed on their own page." for name in others),
         ),
+        groups=_groups(spec) if spec.seats != (beside.seats if beside else configuration.seats(panel)) else None,
+    )
+
+
+def _groups(spec: ConfigurationSpec) -> tuple[Drawn, ...]:
+    """The groups of a version, with those of its people who are still here."""
+    emails = [email for group in spec.seats for email in group.people]
+    keys = dict(Interviewer.objects.with_emails(emails).values_list("email", "pk"))
+    return tuple(
+        Drawn(
+            group.name,
+            group.needed,
+            takes_all=False,
+            people=frozenset(keys[email] for email in group.people if email in keys),
+        )
+        for group in spec.seats
     )
 
 
@@ -76,6 +94,8 @@ def take(panel: Panel, taken: Taking) -> None:
     panel.seats.filter(interviewer__in=taken.unseated).delete()
     for person in taken.seated:
         panel.seats.get_or_create(interviewer=person)
+    if taken.groups is not None:
+        SeatGroup.objects.arrange(panel, taken.groups)
 
 
 def roll_back(panel: Panel, version: Publication, *, by: User, now: datetime) -> Publication:

@@ -1,6 +1,6 @@
 """Why this interviewer: the figures and reasons that an attempt keeps, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from interviews.enums import Distribution, Skipped
 from recruiting.desk.words import NOTHING, when
 
 Reason = Mapping[str, object]
+Cells = Callable[[Reason], tuple[tuple[str, str], ...]]
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Line:
     cells: tuple[tuple[str, str], ...]
     is_chosen: bool
     note: str = ""  # why they were not had although it was their turn
+    seat: str = ""  # of which group, where the panel has groups
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,12 @@ def describe(attempt: BookingAttempt) -> Why:
     if not ranked:
         return Why(_nobody(attempt), skipped=skipped)
     asked = [reason for reason in ranked if "skipped" not in reason]
+    if "groups" in ranked[0]:
+        is_by_share = ranked[0].get("rule") == Distribution.OWN_SHARE
+        figures = _share_cells if is_by_share else _load_cells
+        sentence = " ".join(_sentences_on_seats(asked, is_by_share=is_by_share)) or _sentence_on_few([])
+        lines = (_line(one, figures, is_chosen=bool(one.get("seat"))) for one in ranked)
+        return Why(sentence, tuple(lines), skipped)
     if "load" not in ranked[0]:  # attempts of before kept no more than the order
         sentence, cells = _("Whoever was booked longest ago came first, counting all panels."), _order_cells
     elif ranked[0].get("rule") == Distribution.OWN_SHARE:
@@ -50,16 +58,18 @@ def describe(attempt: BookingAttempt) -> Why:
     else:
         sentence, cells = _sentence_on_load(asked), _load_cells
     chosen = asked[0] if asked else None
-    lines = (
-        Line(
-            str(one["name"]),
-            cells(one),
-            is_chosen=one is chosen,
-            note=skip_words(one["skipped"]) if "skipped" in one else "",
-        )
-        for one in ranked
+    return Why(sentence, tuple(_line(one, cells, is_chosen=one is chosen) for one in ranked), skipped)
+
+
+def _line(one: Reason, cells: Cells, *, is_chosen: bool) -> Line:
+    groups = ((_("Stands in"), ", ".join(_groups(one)) or NOTHING),) if "groups" in one else ()
+    return Line(
+        str(one["name"]),
+        (*groups, *cells(one)),
+        is_chosen=is_chosen,
+        note=skip_words(one["skipped"]) if "skipped" in one else "",
+        seat=str(one.get("seat", "")),
     )
-    return Why(sentence, tuple(lines), skipped)
 
 
 def skip_words(value: object, *, holiday: object = None) -> str:
@@ -96,6 +106,30 @@ def _sentence_on_shares(asked: list[Reason]) -> str:
     first, second = asked[:2]
     words = {"name": first["name"], "owed": _owed(first), "next": second["name"], "less": _owed(second)}
     return _("%(name)s is furthest behind their share: %(owed)s. Next came %(next)s: %(less)s.") % words
+
+
+def _sentences_on_seats(asked: list[Reason], *, is_by_share: bool) -> Iterator[str]:
+    """One for each seat: who takes it, and who of the same group would have been next."""
+    seated = [one for one in asked if one.get("seat")]
+    for one in seated:
+        group = str(one["seat"])
+        rest = [other for other in asked if other not in seated and group in _groups(other)]
+        words = {"group": group, "name": one["name"]}
+        if not rest:
+            yield _("“%(group)s”: %(name)s, as nobody else of the group was left.") % words
+            continue
+        figure = _owed if is_by_share else _projected
+        words |= {"has": figure(one), "next": rest[0]["name"], "more": figure(rest[0])}
+        yield _("“%(group)s”: %(name)s (%(has)s); next came %(next)s (%(more)s).") % words
+
+
+def _groups(reason: Reason) -> list[str]:
+    groups = reason.get("groups")
+    return [str(name) for name in groups] if isinstance(groups, list) else []
+
+
+def _projected(reason: Reason) -> str:
+    return hours(reason["projected"])
 
 
 def _sentence_on_few(asked: list[Reason]) -> str:

@@ -15,6 +15,7 @@ from interviews.panels.admin.interviewer import calendar_pill
 from interviews.panels.admin.lobby import BESIDE_THEIR_POINT, LobbyChecklist
 from interviews.panels.admin.panel_page import PanelFormPages, is_unpublished
 from interviews.panels.admin.panel_words import lines_about, night_words
+from interviews.panels.admin.seat_groups import PanelSeatGroups
 from interviews.panels.configuration import changed_lines
 from interviews.panels.forms.panel_page import PEOPLE
 from interviews.panels.models import Interviewer, Panel, Publication
@@ -49,7 +50,7 @@ class PanelFilter(admin.SimpleListFilter):
 
 
 @admin.register(Panel)
-class PanelAdmin(PanelFormPages, PanelAtNylas, LobbyChecklist):
+class PanelAdmin(PanelFormPages, PanelSeatGroups, PanelAtNylas, LobbyChecklist):
     empty_words = "No panels yet. A panel says who interviews, when, and how it is recorded."
     list_display = ["name", "job", "state_pill", "seats_live", "duration_minutes", "published"]
     list_filter = ["state", "job"]
@@ -59,7 +60,7 @@ class PanelAdmin(PanelFormPages, PanelAtNylas, LobbyChecklist):
     notes_template = "admin/interviews/panel/notes.html"
     extras_template = "admin/interviews/panel/extras.html"
     buttons = (
-        "publish", "invite", "pause", "resume", "compare", "versions", "keep_ours", "take_theirs", "roll_back", "remove",
+        "publish", "seat_groups", "invite", "pause", "resume", "compare", "versions", "keep_ours", "take_theirs", "roll_back", "remove",
         *BESIDE_THEIR_POINT,
     )  # fmt: skip
 
@@ -105,6 +106,7 @@ class PanelAdmin(PanelFormPages, PanelAtNylas, LobbyChecklist):
         return {
             **self.nylas_context(panel),
             **self.lobby_context(request, panel),
+            **self.groups_context(panel),
             "problems": [] if panel.published_at else self._problems(panel),
             "unpublished": changed_lines(panel),
             "calendars": [
@@ -128,8 +130,10 @@ class PanelAdmin(PanelFormPages, PanelAtNylas, LobbyChecklist):
         }
 
     def _problems(self, panel: Panel) -> list[dict[str, str]]:
+        """Each with the address where it is put right: a field of this page, or the page of the groups."""
+        groups = reverse("admin:interviews_panel_seat_groups", args=[panel.pk])
         return [
-            {"words": problem.words, "anchor": f"id_{PEOPLE if problem.field == 'seats' else problem.field}"}
+            {"words": problem.words, "href": groups if problem.field == "seat_groups" else _field(problem.field)}
             for problem in publishing.problems(panel)
         ]
 
@@ -170,6 +174,10 @@ class PanelAdmin(PanelFormPages, PanelAtNylas, LobbyChecklist):
     def resume(self, request: HttpRequest, panel: Panel) -> None:
         panel.resume(by=logged_in(request), at=clock.now())
         self.message_user(request, "Live again: candidates with a link can choose a time.", "success")
+
+
+def _field(name: str) -> str:
+    return f"#id_{PEOPLE if name == 'seats' else name}"
 
 
 def _disconnected(panel: Panel) -> Iterator[tuple[Interviewer, str, str]]:

@@ -19,7 +19,7 @@ from interviews.panels.admin import panel_groups
 from interviews.panels.admin.panel_words import night_words, past_dates_words
 from interviews.panels.configuration import changed_lines
 from interviews.panels.forms.panel_page import PEOPLE, PanelPageForm
-from interviews.panels.models import Panel
+from interviews.panels.models import Panel, SeatGroup
 from recruiting import clock
 from recruiting.access import in_admin
 from recruiting.desk.theme import ModelAdmin, display
@@ -124,11 +124,19 @@ class PanelFormPages(ModelAdmin[Panel]):
         panel, now = form.instance, clock.now()
         if PEOPLE in form.changed_data:
             panel.seat(form.cleaned_data[PEOPLE])
+        if (source := self._copied(request)) is not None:
+            SeatGroup.objects.copy(source, panel)
         warnings = [*form.lint(), *night_words(panel, now=now)]
         if "closed_dates" in form.changed_data:
             warnings += past_dates_words(panel, now=now)
         for warning in warnings:
             self.message_user(request, warning, "warning")
+
+    def _copied(self, request: HttpRequest) -> Panel | None:
+        """The panel that this one is saved as a copy of."""
+        match = request.resolver_match
+        key = match.kwargs.get("object_id") if match and "_saveasnew" in request.POST else None
+        return self.get_object(request, key) if key else None
 
     def _redirect_to_row(self, request: HttpRequest, row: Panel) -> HttpResponse | None:
         """After saving: to the page that publishes, while there is something to publish and no draft was asked for."""

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
+from django.utils.functional import cached_property
 from django.utils.text import slugify
 
 from candidates.models import Job
@@ -262,6 +263,12 @@ class Panel(models.Model):
     @property
     def is_round_robin(self) -> bool:
         return self.distribution != self.Distribution.EVERYONE
+
+    @cached_property
+    def people_needed(self) -> int:
+        """How many take one interview, for panels on which not everyone does."""
+        needed = self.seat_groups.aggregate(all=models.Sum("needed"))["all"]
+        return needed or 1
 
     def link_expires_at(self, made_at: datetime) -> datetime:
         """When a booking link made at `made_at` expires: at the end of its last day, in the panel's time zone."""

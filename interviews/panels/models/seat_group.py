@@ -39,6 +39,10 @@ class SeatGroupQuerySet(models.QuerySet["SeatGroup"]):
                 group = self.create(panel=panel, name=drawn.name, needed=drawn.needed, takes_all=drawn.takes_all)
                 group.seats.set(seats[key] for key in drawn.people if key in seats)
 
+    def copy(self, source: Panel, target: Panel) -> None:
+        """Give the target the source's groups, with those of their people who sit on it."""
+        self.arrange(target, self.of(source))
+
 
 class SeatGroup(models.Model):
     """`needed` of its people take each interview. Somebody may stand in several groups, and takes one seat at a time."""

@@ -6,9 +6,10 @@ from datetime import date, time, timedelta
 import pytest
 
 from interviews.enums import Distribution, Provider
-from interviews.models import Panel, Publication
+from interviews.models import Panel, Publication, SeatGroup
 from interviews.nylas.client import nylas
 from interviews.panels import configuration, publishing, versions
+from interviews.panels.models.seat_group import Drawn
 from recruiting import clock
 from tests.factories import NOW, make_interviewer, make_panel, make_user
 from tests.walking import published_panel
@@ -142,6 +143,22 @@ def test_going_back_publishes_the_old_version_as_the_next_one(sandbox):
     assert (third.number, third.state, third.by, third.restores) == (3, "done", rita, first)
     assert (panel.name, remote["name"], len(remote["participants"])) == ("Technical interview",) * 2 + (2,)
     assert third.payload == first.payload
+
+
+def test_going_back_brings_the_groups_back():
+    ada, ben = people = [make_interviewer(name=name) for name in ("Ada", "Ben")]
+    panel = make_panel(interviewers=people)
+    before = Drawn("Engineer", 1, takes_all=False, people=frozenset([ada.pk, ben.pk]))
+    SeatGroup.objects.arrange(panel, [before])
+    version = version_of(panel)
+    SeatGroup.objects.arrange(panel, [])
+
+    taken = versions.taking(panel, versions.spec_of(version))
+    versions.take(panel, taken)
+
+    assert not taken.is_empty
+    assert SeatGroup.objects.of(panel) == (before,)
+    assert versions.taking(panel, versions.spec_of(version)).is_empty
 
 
 def test_going_back_to_what_can_not_be_published_changes_nothing():

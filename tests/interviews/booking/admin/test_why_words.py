@@ -60,6 +60,35 @@ def test_first_in_line_who_was_taken_is_not_called_chosen():
     assert "nobody was chosen" in why(ranked("Ada", 1, skipped="daily_cap")).sentence
 
 
+def test_each_seat_is_named_with_who_would_have_been_next():
+    found = why(
+        ranked("Ada", 1, groups=["Engineer"], seat="Engineer", share=0.5),
+        ranked("Ben", 2, groups=["Engineer"], seat="", share=0.5, projected=180.0),
+        ranked("Cleo", 3, groups=["Manager", "Engineer"], seat="Manager", share=1.0),
+    )
+
+    assert found.sentence == (
+        "“Engineer”: Ada (2.0 h); next came Ben (3.0 h). “Manager”: Cleo, as nobody else of the group was left."
+    )
+    assert [(line.is_chosen, line.seat) for line in found.lines] == [(True, "Engineer"), (False, ""), (True, "Manager")]
+    assert found.lines[2].cells[0] == ("Stands in", "Manager, Engineer")
+
+
+def test_seats_by_chances_are_said_as_behind_and_ahead():
+    found = why(
+        ranked("Ada", 1, rule="own_share", owed=1.0, groups=["All"], seat="All", share=0.5),
+        ranked("Ben", 2, rule="own_share", owed=-1.0, groups=["All"], seat="", share=0.5),
+    )
+
+    assert found.sentence == "“All”: Ada (1.00 interviews behind); next came Ben (1.00 interviews ahead)."
+
+
+def test_seats_that_nobody_took():
+    found = why(ranked("Ada", 1, groups=["All"], seat="", share=0.0, skipped="taken_meanwhile"))
+
+    assert "nobody was chosen" in found.sentence
+
+
 @pytest.mark.parametrize("reason", Skipped)
 def test_everybody_who_was_not_asked_is_named_with_the_reason(reason):
     found = why(ranked("Ada", 1), {"interviewer": 2, "name": "Ben", "skipped": str(reason)})

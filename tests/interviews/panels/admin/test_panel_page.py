@@ -7,7 +7,8 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
-from interviews.models import Panel
+from interviews.models import Panel, SeatGroup
+from interviews.panels.models.seat_group import Drawn
 from tests.factories import make_interviewer, make_job, make_panel, make_user
 from tests.interviews.panels.admin.panel_form import ADD, errors, filled, said
 from tests.walking import published_panel
@@ -118,6 +119,17 @@ def test_copy_takes_people_along_and_gets_a_slug_of_its_own(admin):
 
     copy = Panel.objects.exclude(pk=panel.pk).get()
     assert (copy.slug, copy.state, list(copy.interviewers.all())) == ("technical-interview-2", "draft", [priya])
+
+
+def test_copy_takes_the_groups_along(admin):
+    priya = make_interviewer(name="Priya Raman")
+    panel = make_panel(interviewers=[priya])
+    SeatGroup.objects.arrange(panel, [Drawn("Engineer", 1, takes_all=False, people=frozenset([priya.pk]))])
+
+    admin.post(change_url(panel), filled(panel.job, priya, slug=panel.slug, _saveasnew=""))
+
+    copy = Panel.objects.exclude(pk=panel.pk).get()
+    assert SeatGroup.objects.of(copy) == SeatGroup.objects.of(panel)
 
 
 def test_group_with_a_mistake_stands_open_and_the_others_folded(admin):
