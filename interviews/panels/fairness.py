@@ -3,13 +3,15 @@
 Load is counted in minutes and divided by each person's weight. docs/fairness.md explains the rules and shows what they come to.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import fmean, median
+from typing import TypeVar
 
 from interviews.enums import Distribution
 
+Key = TypeVar("Key", bound=Hashable)
 WINDOW = timedelta(weeks=12)  # interviews that began before this no longer count
 SET_UP_TIME = timedelta(days=1)  # who joins a panel within it is no newcomer to each other
 CHANCES_WINDOW = timedelta(weeks=4)  # so much of the past says what is likely to come
@@ -101,7 +103,7 @@ def rank(free: Iterable[Standing], *, rule: str = Distribution.FAIR) -> list[Sta
     )
 
 
-def shares(weights: dict[int, float]) -> dict[int, float]:
+def shares(weights: Mapping[Key, float]) -> dict[Key, float]:
     """The part of one interview that each of those who were free owes: together 1, in proportion to their weights."""
     whole = sum(weights.values())
     return {interviewer: weight / whole for interviewer, weight in weights.items()}

@@ -13,6 +13,7 @@ from candidates.models import Job
 from interviews.panels import roster
 from interviews.panels.forms.panel import PanelForm
 from interviews.panels.models import Interviewer, Panel, Seat
+from interviews.setup_file import groups
 from interviews.setup_file.publication import Published, foresee, publish, unpublished
 from interviews.setup_file.shape import SLUG_FROM, JobForm, SetupFile
 from recruiting.contact_details import fold_address
@@ -170,6 +171,10 @@ class _Bringing:
         panel.save(update_fields=None if is_new else changed_columns(form))
         if "people" in values:
             changes += _seat(panel, people)
+        if groups.GROUPS in values:
+            changed, mistakes = groups.bring(panel, entry)
+            changes += changed
+            self._note(mistakes)
         (self.to_publish if values.get("publish") else self.not_to_publish).append(panel)
         return Brought("panels", panel.slug, is_new, changes)
 

@@ -195,6 +195,26 @@ def _texts(value: object) -> list[str]:
     return value
 
 
+GROUP = {"name": _text, "needed": _number, "people": _texts}
+
+
+def _groups(value: object) -> list[dict[str, object]]:
+    example = 'Write groups like [{ name = "Engineer", needed = 1, people = ["priya@example.com"] }].'
+    if not isinstance(value, list):
+        raise _Unfit(example)
+    for index, each in enumerate(value):
+        if not isinstance(each, dict):
+            raise _Unfit(example, index=index)
+        for key, said in each.items():
+            if key not in GROUP:
+                raise _Unfit(_unknown(key, GROUP), index=index)
+            try:
+                GROUP[key](said)
+            except _Unfit as unfit:
+                raise _Unfit(f"{key}: {unfit}", index=index) from None
+    return value
+
+
 def _dates(value: object) -> object:
     if not isinstance(value, list):
         raise _Unfit("Write a list of days here, like [2026-12-25, 2027-01-01].")
@@ -246,5 +266,5 @@ def _shapes_of(form: type[forms.ModelForm]) -> dict[str, Shape]:
 SHAPES: dict[str, dict[str, Shape]] = {
     "interviewers": _shapes_of(RosterEntryForm),
     "jobs": {**_shapes_of(JobForm), DESCRIPTION_FILE: _text},
-    "panels": {**_shapes_of(PanelForm), "people": _texts, "publish": _truth},
+    "panels": {**_shapes_of(PanelForm), "people": _texts, "groups": _groups, "publish": _truth},
 }

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.forms import BaseFormSet, formset_factory
+from django.forms import formset_factory
 
 from interviews.nylas.configurations import Seats
 from interviews.panels import seat_groups
@@ -54,7 +54,10 @@ class SeatGroupForm(forms.Form):
         return Drawn(self.cleaned_data["name"], self.cleaned_data["needed"], takes_all, people)
 
 
-class BaseSeatGroups(BaseFormSet):
+_FormSet = formset_factory(SeatGroupForm, extra=2, max_num=MAX_GROUPS, validate_max=True, can_delete=True)
+
+
+class SeatGroups(_FormSet):  # type: ignore[valid-type, misc]  # made by Django's factory
     """All groups of one panel; an error stands at the field at fault."""
 
     def __init__(self, *args: Any, panel: Panel, **kwargs: Any) -> None:
@@ -75,7 +78,7 @@ class BaseSeatGroups(BaseFormSet):
 
     def _kept(self) -> list[SeatGroupForm]:
         """Without those that are taken away, and those nobody has filled in."""
-        filled_in = [form for form in self.forms if form.initial or form.has_changed()]
+        filled_in = [form for form in self.forms if not form.empty_permitted or form.has_changed()]
         return [form for form in filled_in if not self._should_delete_form(form)]
 
     def clean(self) -> None:
@@ -100,8 +103,3 @@ class BaseSeatGroups(BaseFormSet):
     def _seats(self, drawn: Drawn) -> Seats:
         people = tuple(person.email for person in self.people if drawn.takes_all or person.pk in drawn.people)
         return Seats(drawn.name, drawn.needed, people)
-
-
-SeatGroups = formset_factory(
-    SeatGroupForm, formset=BaseSeatGroups, extra=2, max_num=MAX_GROUPS, validate_max=True, can_delete=True
-)
