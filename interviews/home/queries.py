@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
@@ -18,6 +18,7 @@ from django.db.models import (
     Exists,
     F,
     IntegerField,
+    Min,
     Model,
     OuterRef,
     Q,
@@ -36,6 +37,7 @@ from interviews.booking.standstill import standing_still
 from interviews.panels.models import Interviewer, Panel, PanelDrift, Revocation
 from interviews.recordings.models import Recording
 from recruiting.identity import about_others
+from recruiting.recruiters import is_recruiter
 from recruiting.work.kinds import Kind
 from recruiting.work.rows import Work
 
@@ -67,6 +69,7 @@ class Todo:
 
 # The columns of a Todo in their order, and the rank, by which they are sorted.
 TodoRow: TypeAlias = tuple[str, str, str, str, str, datetime, datetime | None, int]
+Rows = TypeVar("Rows", bound=QuerySet[Model])
 # The permission's model, and what is to do there.
 Source: TypeAlias = "tuple[str, QuerySet[Model, TodoRow]]"
 
@@ -144,12 +147,13 @@ class Home:
 
 def home(user: User, *, kinds: Iterable[Kind[Work]], zone: ZoneInfo, now: datetime) -> Home:
     """The recruiter's home for this person, with times in `zone`. `kinds`: the work whose given-up rows need a person."""
-    visible = Interview.objects.visible_to(user)
+    sees_all = is_recruiter(user)  # but what is about themselves
+    visible = about_others(Interview.objects.all(), user.email) if sees_all else Interview.objects.visible_to(user)
     sees_interviews, sees_panels = user.has_perm("interviews.view_interview"), user.has_perm("interviews.view_panel")
     facts = _facts(user, visible, now)
     return Home(
         zone=zone,
-        todos=_todos(user, visible, kinds, now),
+        todos=_todos(user, visible, kinds, now, sees_all=sees_all),
         meetings=_meetings(visible, zone, now) if sees_interviews else None,
         waiting=_waiting(user, now) if user.has_perm("interviews.view_bookinglink") else None,
         panels=_panels(visible, now) if sees_panels else None,
@@ -161,8 +165,10 @@ def home(user: User, *, kinds: Iterable[Kind[Work]], zone: ZoneInfo, now: dateti
 
 
 # ── needs you now: every source gives the same columns, so that one UNION asks them all ──
-def _todos(user: User, visible: InterviewQuerySet, kinds: Iterable[Kind[Work]], now: datetime) -> Todos | None:
-    sources = chain(_sources(user, visible, now), _work(user, kinds, now))
+def _todos(
+    user: User, visible: InterviewQuerySet, kinds: Iterable[Kind[Work]], now: datetime, *, sees_all: bool
+) -> Todos | None:
+    sources = chain(_sources(user, visible, now, sees_all=sees_all), _work(user, kinds, now))
     parts = [rows for model, rows in sources if _may_view(user, model)]
     if not parts:
         return None
@@ -176,17 +182,21 @@ def _may_view(user: User, model: str) -> bool:
     return user.has_perm(f"{app}.view_{name}")
 
 
-def _sources(user: User, visible: InterviewQuerySet, now: datetime) -> Iterator[Source]:
+def _sources(user: User, visible: InterviewQuerySet, now: datetime, *, sees_all: bool) -> Iterator[Source]:
     """Ranked by harm: candidates who wait for a person, interviews at risk, what does not go on, what should be looked at."""
     name = "application__candidate__name"
+
+    def seen(rows: Rows) -> Rows:
+        return rows if sees_all else rows.filter(interview__in=visible)
+
     needed = Interviewer.objects.filter(is_active=True, seats__panel__state=Panel.State.LIVE).distinct()
     lost = needed.filter(grant_state=Interviewer.GrantState.EXPIRED)
     withdrawn = needed.filter(grant_state=Interviewer.GrantState.WITHDRAWN)
-    locked = Recording.objects.locked_at_nylas().filter(interview__in=visible)
+    locked = seen(Recording.objects.locked_at_nylas())
     waiting = about_others(Application.objects.to_look_at(), user.email)
     still = standing_still(about_others(Application.objects.all(), user.email), now=now)
     unsure = Application.objects.needing_review()
-    concerns = Concern.objects.open().filter(interview__in=visible)
+    concerns = seen(Concern.objects.open())
     part = partial(_part, reader=user, now=now)
 
     def of_interview(rows: QuerySet[Concern], rank: int) -> Source:
@@ -222,10 +232,20 @@ def _sources(user: User, visible: InterviewQuerySet, now: datetime) -> Iterator[
 
 
 def _together(rows: QuerySet[Application], rank: int, label: str, *, reader: User, now: datetime) -> Source:
-    """One line with the number of these applications, and the time of the oldest."""
-    oldest = rows.filter(pk=Subquery(rows.order_by("applied_at", "pk").values("pk")[:1]))
-    line = _part(oldest.annotate(number=_count(rows)), rank, label, "number", at="applied_at", reader=reader, now=now)
-    return "candidates.application", line[1]
+    """One line with the number of these applications, and the time of the oldest; none when there are none."""
+    text, when = TextField(), DateTimeField()
+    grouped = about_others(rows, reader.email).order_by().annotate(one=Value(1)).values("one").alias(number=Count("pk"))
+    columns: dict[str, Combinable] = {
+        "todo_model": Value(label, text),
+        "todo_key": Value("", text),
+        "todo_subject": Cast(Count("pk"), text),
+        "todo_detail": Value("", text),
+        "todo_state": Value("", text),
+        "todo_at": Coalesce(Min("applied_at"), Value(now, when), output_field=when),
+        "todo_booked_at": Cast(Value(None), when),
+        "todo_rank": Value(rank, IntegerField()),
+    }
+    return "candidates.application", grouped.annotate(**columns).filter(number__gt=0).values_list(*columns)
 
 
 def _work(user: User, kinds: Iterable[Kind[Work]], now: datetime) -> Iterator[Source]:
