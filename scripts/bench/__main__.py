@@ -5,7 +5,7 @@ import sys
 import time
 
 from scripts import ROOT, Stopped, processes
-from scripts.bench import archive, availability, bookings, debrief, notifications, search, starts, tables
+from scripts.bench import archive, availability, bookings, debrief, home, notifications, search, starts, tables
 
 PAGE = ROOT / "docs" / "performance.md"
 SUBJECTS = {
@@ -14,6 +14,7 @@ SUBJECTS = {
     "archive": archive.measure,
     "search": search.measure,
     "debrief": debrief.measure,
+    "home": home.measure,
     "availability": availability.measure,
     "starts": starts.measure,
 }
