@@ -13,7 +13,7 @@ from django.utils.text import Truncator
 
 from candidates.models import Consent
 from interviews.booking.admin import concern_words
-from interviews.home import queries
+from interviews.home import done, queries, soon
 from interviews.panels.admin.panel import panel_pill
 from interviews.panels.models import Panel
 from interviews.recordings.models import Recording
@@ -25,6 +25,9 @@ from recruiting.zones import offset
 
 # Per model: the sentence, with {subject} for whom it is about, and the button's label. Kinds of work have theirs in recruiting/queue.py.
 SENTENCES = {
+    soon.LOBBY: ("The recorder waits outside {subject}’s interview: somebody in the call has to let it in", "See how"),
+    soon.NO_HOST: ("{subject}’s interview begins within a day, and nobody can host it", "Find somebody"),
+    soon.LAST_DAYS: ("A file of {subject}’s interview is not fetched yet, and Nylas deletes it soon", "Try again"),
     "interviews.callbackrequest": ("{subject} asks for help", "See and call back"),
     "interviews.bookinglink": ("{subject}’s link ran out before a time was chosen", "Mail a new one"),
     "interviews.interviewer": ("{subject}’s calendar can’t be read any more, and their panels are live", "Reconnect"),
@@ -39,6 +42,16 @@ SENTENCES = {
     queries.STANDING_STILL: ("{subject} in interviews, and nothing has happened for a week", "Look"),
     "candidates.application": ("Check {subject}’s application", "Check"),
     "interviews.interview": ("Check {subject}’s interview", "Check"),
+}
+
+# What went on by itself: of one, and of several; and what the list of that is called.
+DONE_WORDS = {
+    done.BOOKED: ("candidate booked a time", "candidates booked a time"),
+    done.MOVED: ("interview was moved", "interviews were moved"),
+    done.CALLED_OFF: ("candidate called it off", "candidates called it off"),
+    done.HELD: ("interview was noted as held", "interviews were noted as held"),
+    done.ARCHIVED: ("recording was archived and proven", "recordings were archived and proven"),
+    done.MAILED: ("mail was sent", "mails were sent"),
 }
 
 # Where those stand whom one line counts together.
@@ -57,6 +70,7 @@ class Line:
     cause: str
     label: str
     url: str
+    is_stuck: bool = False
 
 
 def add_home(request: HttpRequest, context: dict[str, object], *, kinds: Collection[Kind[Work]]) -> dict[str, object]:
@@ -71,6 +85,7 @@ def add_home(request: HttpRequest, context: dict[str, object], *, kinds: Collect
         "first_name": user.first_name or user.email,
         "first_run": [(step, _list_url(step.model)) for step in home.first_run] if home.first_run else None,
         "todos": None if home.todos is None else [_line(todo, *sentences[todo.model]) for todo in home.todos.shown],
+        "done": [_done_line(each) for each in home.todos.done] if home.todos else [],
         "more": home.todos.more if home.todos else 0,
         "days": None if home.meetings is None else _days(home.meetings),
         "all_clear": _all_clear(home),
@@ -98,13 +113,24 @@ def _line(todo: queries.Todo, sentence: str, label: str) -> Line:
     said = Truncator(" ".join(detail.split())).chars(160)
     if todo.booked_at is not None:
         said = f"Booked for {when(todo.booked_at)}. {said}".strip()
+    if todo.model == soon.LAST_DAYS:
+        said = f"Until {when(todo.at)}. {said}".strip()
     if todo.state in {"failed", "unknown", "due"}:
         cause = f"Tried again by itself at {clock_time(todo.at)}. {said}"
     elif todo.state:
         cause = f"Given up. {said}"
     else:
         cause = said or f"Since {when(todo.at)}"
-    return Line(sentence.format(subject=subject), cause, label, url)
+    return Line(sentence.format(subject=subject), cause, label, url, todo.is_stuck)
+
+
+def _done_line(todo: queries.Todo) -> dict[str, object]:
+    one, several = DONE_WORDS[todo.model]
+    return {
+        "count": todo.subject,
+        "words": one if todo.subject == "1" else several,
+        "url": _list_url(todo.model.partition(":")[0]),
+    }
 
 
 def _days(meetings: list[queries.Meeting]) -> list[dict[str, object]]:

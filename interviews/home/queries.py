@@ -6,42 +6,37 @@ Each part is one query, whatever the number of rows; parts that the person may n
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from itertools import chain
-from typing import TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
 from django.db.models import (
     Count,
-    DateTimeField,
     Exists,
-    F,
     IntegerField,
-    Min,
     Model,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
-    TextField,
     Value,
 )
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Coalesce
 
 from candidates.models import Application, Consent, Job
 from interviews.booking.models import BookingLink, CallbackRequest, Concern, Interview
 from interviews.booking.models.interview import InterviewQuerySet
 from interviews.booking.standstill import standing_still
+from interviews.home import done, soon
+from interviews.home.rows import DONE, Reader, Source
 from interviews.panels.models import Interviewer, Panel, PanelDrift, Revocation
 from interviews.recordings.models import Recording
 from recruiting.identity import about_others
-from recruiting.recruiters import is_recruiter
 from recruiting.work.kinds import Kind
 from recruiting.work.rows import Work
 
 MAX_SHOWN = 10
+STUCK = 5  # lines of this rank and above
 MIN_MEETINGS = 5  # upcoming interviews that are shown, however far ahead
 RECENT = timedelta(days=30)
 # In Todo.model: all applications to look at, in one line; the subject is their number.
@@ -64,20 +59,20 @@ class Todo:
     detail: str  # a person's note, the last error, or the reason of a Concern
     state: str  # for rows of work: dead, or failed and tried again at `at`
     at: datetime
-    booked_at: datetime | None  # for a request for help: when that candidate's interview is
+    booked_at: datetime | None  # when the interview is that it is about
+    rank: int
 
-
-# The columns of a Todo in their order, and the rank, by which they are sorted.
-TodoRow: TypeAlias = tuple[str, str, str, str, str, datetime, datetime | None, int]
-Rows = TypeVar("Rows", bound=QuerySet[Model])
-# The permission's model, and what is to do there.
-Source: TypeAlias = "tuple[str, QuerySet[Model, TodoRow]]"
+    @property
+    def is_stuck(self) -> bool:
+        """Does something stand still, while nobody waits at this moment?"""
+        return self.rank >= STUCK
 
 
 @dataclass(frozen=True)
 class Todos:
     shown: list[Todo]
     more: int
+    done: list[Todo]  # what went on by itself; the subject is how often
 
 
 @dataclass(frozen=True)
@@ -147,13 +142,13 @@ class Home:
 
 def home(user: User, *, kinds: Iterable[Kind[Work]], zone: ZoneInfo, now: datetime) -> Home:
     """The recruiter's home for this person, with times in `zone`. `kinds`: the work whose given-up rows need a person."""
-    sees_all = is_recruiter(user)  # but what is about themselves
-    visible = about_others(Interview.objects.all(), user.email) if sees_all else Interview.objects.visible_to(user)
+    reader = Reader.of(user, now=now)
+    visible = reader.visible
     sees_interviews, sees_panels = user.has_perm("interviews.view_interview"), user.has_perm("interviews.view_panel")
     facts = _facts(user, visible, now)
     return Home(
         zone=zone,
-        todos=_todos(user, visible, kinds, now, sees_all=sees_all),
+        todos=_todos(reader, kinds),
         meetings=_meetings(visible, zone, now) if sees_interviews else None,
         waiting=_waiting(user, now) if user.has_perm("interviews.view_bookinglink") else None,
         panels=_panels(visible, now) if sees_panels else None,
@@ -165,16 +160,16 @@ def home(user: User, *, kinds: Iterable[Kind[Work]], zone: ZoneInfo, now: dateti
 
 
 # ── needs you now: every source gives the same columns, so that one UNION asks them all ──
-def _todos(
-    user: User, visible: InterviewQuerySet, kinds: Iterable[Kind[Work]], now: datetime, *, sees_all: bool
-) -> Todos | None:
-    sources = chain(_sources(user, visible, now, sees_all=sees_all), _work(user, kinds, now))
+def _todos(reader: Reader, kinds: Iterable[Kind[Work]]) -> Todos | None:
+    user = reader.user
+    sources = chain(_sources(reader), soon.sources(reader), _work(reader, kinds), done.sources(reader))
     parts = [rows for model, rows in sources if _may_view(user, model)]
     if not parts:
         return None
     found = parts[0].union(*parts[1:], all=True).order_by("todo_rank", "todo_at")
-    rows = [Todo(*row[:-1]) for row in found[: MAX_SHOWN * 20]]
-    return Todos(rows[:MAX_SHOWN], max(0, len(rows) - MAX_SHOWN))
+    rows = [Todo(*row) for row in found[: MAX_SHOWN * 20]]
+    lines = [row for row in rows if row.rank != DONE]
+    return Todos(lines[:MAX_SHOWN], max(0, len(lines) - MAX_SHOWN), done=[row for row in rows if row.rank == DONE])
 
 
 def _may_view(user: User, model: str) -> bool:
@@ -182,22 +177,17 @@ def _may_view(user: User, model: str) -> bool:
     return user.has_perm(f"{app}.view_{name}")
 
 
-def _sources(user: User, visible: InterviewQuerySet, now: datetime, *, sees_all: bool) -> Iterator[Source]:
+def _sources(reader: Reader) -> Iterator[Source]:
     """Ranked by harm: candidates who wait for a person, interviews at risk, what does not go on, what should be looked at."""
-    name = "application__candidate__name"
-
-    def seen(rows: Rows) -> Rows:
-        return rows if sees_all else rows.filter(interview__in=visible)
-
+    name, user, now, part = "application__candidate__name", reader.user, reader.now, reader.part
     needed = Interviewer.objects.filter(is_active=True, seats__panel__state=Panel.State.LIVE).distinct()
     lost = needed.filter(grant_state=Interviewer.GrantState.EXPIRED)
     withdrawn = needed.filter(grant_state=Interviewer.GrantState.WITHDRAWN)
-    locked = seen(Recording.objects.locked_at_nylas())
+    locked = reader.seen(Recording.objects.locked_at_nylas())
     waiting = about_others(Application.objects.to_look_at(), user.email)
     still = standing_still(about_others(Application.objects.all(), user.email), now=now)
     unsure = Application.objects.needing_review()
-    concerns = seen(Concern.objects.open())
-    part = partial(_part, reader=user, now=now)
+    concerns = reader.seen(Concern.objects.open())
 
     def of_interview(rows: QuerySet[Concern], rank: int) -> Source:
         at = "interview__starts_at"
@@ -215,15 +205,15 @@ def _sources(user: User, visible: InterviewQuerySet, now: datetime, *, sees_all:
     )
     yield of_interview(concerns.filter(reason__in=Concern.PRESSING), 2)
     yield part(lost, 2, "interviews.interviewer", "name", at="grant_changed_at")
-    yield "interviews.interviewer", part(withdrawn, 2, WITHDRAWN, "name", at="grant_changed_at")[1]
+    yield part(withdrawn, 2, WITHDRAWN, "name", at="grant_changed_at")
     without_calls = Panel.objects.live().filter(
         conferencing_grant_id__in=Revocation.objects.taken_back().values("nylas_grant_id")
     )
     yield part(without_calls, 2, "interviews.panel", "name", at="published_at")
     drift = PanelDrift.objects.open()
-    yield "interviews.panel", part(drift, 4, DRIFT, "panel__name", at="found_at", key="panel_id")[1]
-    yield _together(waiting, 4, TO_LOOK_AT, reader=user, now=now)
-    yield _together(still, 6, STANDING_STILL, reader=user, now=now)
+    yield part(drift, 4, DRIFT, "panel__name", at="found_at", key="panel_id")
+    yield reader.together(waiting, 4, TO_LOOK_AT)
+    yield reader.together(still, 6, STANDING_STILL)
     run_out = BookingLink.objects.run_out(now).filter(expires_at__gt=now - RECENT)
     yield part(run_out, 4, "interviews.bookinglink", name, "panel__name", at="expires_at")
     yield part(locked, 5, "interviews.recording", f"interview__{name}", at="created_at")
@@ -231,55 +221,10 @@ def _sources(user: User, visible: InterviewQuerySet, now: datetime, *, sees_all:
     yield of_interview(concerns.exclude(reason__in=Concern.PRESSING), 7)
 
 
-def _together(rows: QuerySet[Application], rank: int, label: str, *, reader: User, now: datetime) -> Source:
-    """One line with the number of these applications, and the time of the oldest; none when there are none."""
-    text, when = TextField(), DateTimeField()
-    grouped = about_others(rows, reader.email).order_by().annotate(one=Value(1)).values("one").alias(number=Count("pk"))
-    columns: dict[str, Combinable] = {
-        "todo_model": Value(label, text),
-        "todo_key": Value("", text),
-        "todo_subject": Cast(Count("pk"), text),
-        "todo_detail": Value("", text),
-        "todo_state": Value("", text),
-        "todo_at": Coalesce(Min("applied_at"), Value(now, when), output_field=when),
-        "todo_booked_at": Cast(Value(None), when),
-        "todo_rank": Value(rank, IntegerField()),
-    }
-    return "candidates.application", grouped.annotate(**columns).filter(number__gt=0).values_list(*columns)
-
-
-def _work(user: User, kinds: Iterable[Kind[Work]], now: datetime) -> Iterator[Source]:
+def _work(reader: Reader, kinds: Iterable[Kind[Work]]) -> Iterator[Source]:
     for kind in kinds:
         rows, line = kind.model.rows().needing_attention(), kind.home
-        yield _part(rows, line.rank, kind.label, line.subject, "error", "state", at="due_at", reader=user, now=now)
-
-
-def _part(
-    rows: QuerySet[Model],
-    rank: int,
-    model: str,
-    subject: str | Combinable,
-    detail: str = "",
-    state: str = "",
-    *,
-    at: str,
-    key: str = "pk",
-    booked_at: Subquery | None = None,
-    reader: User,
-    now: datetime,
-) -> Source:
-    text, when = TextField(), DateTimeField()
-    columns: dict[str, Combinable] = {
-        "todo_model": Value(model, text),
-        "todo_key": Cast(key, text),
-        "todo_subject": Cast(subject, text),
-        "todo_detail": Cast(F(detail), text) if detail else Value("", text),
-        "todo_state": Cast(F(state), text) if state else Value("", text),
-        "todo_at": Coalesce(F(at), Value(now, when), output_field=when),
-        "todo_booked_at": Cast(Value(None) if booked_at is None else booked_at, when),
-        "todo_rank": Value(rank, IntegerField()),
-    }
-    return model, about_others(rows, reader.email).order_by().annotate(**columns).values_list(*columns)
+        yield reader.part(rows, line.rank, kind.label, line.subject, "error", "state", at="due_at")
 
 
 # ── the rest of the page ──
