@@ -36,6 +36,8 @@ def times(
     only times of the same interviewers: Nylas keeps the people on the event (docs/nylas.md 3.3). Raises OutOfReach.
     """
     slots = _fetch(link.panel, until=_horizon(link.panel, now), moving=moving, now=now)
+    if moving is None:
+        slots = picked_among(link, slots)
     return _filter(link, slots, starts_at=starts_at, ends_at=ends_at, moving=moving, now=now)
 
 
@@ -45,15 +47,21 @@ def cached_times(
     starts_at: datetime,
     ends_at: datetime,
     moving: Interview | None = None,
+    of_panel: bool = False,
     now: datetime,
     timeout: int = FOREGROUND_TIMEOUT,
 ) -> list[Slot]:
-    """As `times`, from an answer of Nylas that may be CACHE_TIMEOUT seconds old. `timeout`: seconds per call."""
+    """As `times`, from an answer of Nylas that may be CACHE_TIMEOUT seconds old. `timeout`: seconds per call.
+
+    `of_panel`: for a recruiter, also those that were not picked for the link.
+    """
     key = _cache_key(link.panel, moving)
     slots = cache.get(key)
     if slots is None:
         slots = _fetch(link.panel, until=_horizon(link.panel, now), moving=moving, now=now, timeout=timeout)
         cache.set(key, slots, CACHE_TIMEOUT)
+    if moving is None and not of_panel:
+        slots = picked_among(link, slots)
     return _filter(link, slots, starts_at=starts_at, ends_at=ends_at, moving=moving, now=now)
 
 
@@ -76,14 +84,34 @@ def forget_times(panel: Panel, *, moving: Interview | None = None) -> None:
 
 
 def find_slot(
-    link: BookingLink, *, starts_at: datetime, ends_at: datetime, moving: Interview | None = None, now: datetime
+    link: BookingLink,
+    *,
+    starts_at: datetime,
+    ends_at: datetime,
+    moving: Interview | None = None,
+    of_panel: bool = False,
+    now: datetime,
 ) -> Slot | None:
-    """The free time with exactly this begin and end, read from Nylas now; None when it isn't offered. Raises OutOfReach."""
+    """The free time with exactly this begin and end, read from Nylas now; None when it isn't offered. Raises OutOfReach.
+
+    `of_panel`: as for `cached_times`.
+    """
     if starts_at >= _horizon(link.panel, now):
         return None
     offered = _fetch(link.panel, until=starts_at, moving=moving, now=now)
     found = [slot for slot in offered if (slot.starts_at, slot.ends_at) == (starts_at, ends_at)]
+    if moving is None and not of_panel:
+        found = picked_among(link, found)
     return next(iter(slots_for_candidate(slots_with_hosts(link.panel, found, moving=moving), link)), None)
+
+
+def picked_among(link: BookingLink, slots: list[Slot]) -> list[Slot]:
+    """Those that a recruiter picked for the link; all where nobody picked any."""
+    picked = link.picked_times.open().first()
+    if picked is None:
+        return slots
+    wanted = set(picked.times())
+    return [slot for slot in slots if slot.starts_at in wanted]
 
 
 def with_session(panel: Panel, call: Callable[[str], T], *, timeout: int = FOREGROUND_TIMEOUT) -> T:

@@ -23,7 +23,10 @@ def may_record(interview: Interview) -> bool:
 def may_keep(interview: Interview) -> bool:
     """May a recording of this interview be kept? Asked after the interview too, and of recordings that we did not ask for."""
     choice = consenting.current(interview.application)
-    return interview.panel.records_by_default if choice is None else choice.is_yes
+    if choice is None:
+        # Whom a recruiter booked for has not been asked yet: they choose on their own page.
+        return interview.panel.records_by_default and interview.source != Interview.Source.RECRUITER
+    return choice.is_yes
 
 
 def record_choice(

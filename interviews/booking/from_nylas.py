@@ -124,6 +124,8 @@ def _create(event: shapes.BookingCreated, panel: Panel, link: BookingLink | None
             application=application, panel=panel, expires_at=panel.link_expires_at(now), by=None, at=now
         )
     asked = link.attempts.filter(state__in=BookingAttempt.OPEN, starts_at=event.starts_at).first()
+    if asked is not None and asked.by is not None:
+        source = Interview.Source.RECRUITER
     interview = Interview(
         application=link.application,
         panel=panel,

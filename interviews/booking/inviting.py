@@ -86,18 +86,20 @@ def _link_to_continue(application: Application, *, panel: Panel | None, now: dat
         return working
     if links:
         panel = None if links[0].revoked_at or not links[0].panel.is_live else links[0].panel
-    return None if panel is None else _find_or_make_link(application, panel=panel, by=None, now=now)
+    return None if panel is None else find_or_make_link(application, panel=panel, by=None, now=now)
 
 
 def invite(application: Application, *, panel: Panel, by: User | None = None, now: datetime) -> BookingLink:
     """Send a booking link. One that is still open for this panel is sent again instead of making a second."""
     with transaction.atomic():
-        link = _find_or_make_link(application, panel=panel, by=by, now=now)
+        link = find_or_make_link(application, panel=panel, by=by, now=now)
         news.owe_link(link, now=now)
     return link
 
 
-def _find_or_make_link(application: Application, *, panel: Panel, by: User | None, now: datetime) -> BookingLink:
+@transaction.atomic
+def find_or_make_link(application: Application, *, panel: Panel, by: User | None, now: datetime) -> BookingLink:
+    """The one that is still open for this panel, else a new one. Nothing is mailed."""
     application = Application.objects.select_for_update().get(pk=application.pk)  # a second click waits here
     link = BookingLink.objects.open(now).filter(application=application, panel=panel).first()
     if link is None:
@@ -143,7 +145,7 @@ def invite_person(panel: Panel, *, name: str, email: str, is_mailed: bool, now: 
         found = OBSTACLE_BY_STAGE.get(Application.Stage(application.stage))
         if found not in {None, Obstacle.INVITED}:
             raise CannotInvite(f"{application.candidate} can’t be invited: {found.label}.")
-        link = _find_or_make_link(application, panel=panel, by=None, now=now)
+        link = find_or_make_link(application, panel=panel, by=None, now=now)
         if is_mailed:
             news.owe_link(link, now=now)
     return link

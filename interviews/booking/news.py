@@ -91,6 +91,10 @@ def owe_link(link: BookingLink, *, now: datetime) -> Message:
     return _owe_about_link(Message.Kind.INVITATION, link, now=now)
 
 
+def owe_picked_times(link: BookingLink, *, now: datetime) -> Message:
+    return _owe_about_link(Message.Kind.TIMES_PICKED, link, now=now)
+
+
 def owe_own_link(link: BookingLink, *, now: datetime) -> Message:
     """Mail the candidate the link to their own page. Anybody may have asked for it."""
     return _owe_about_link(Message.Kind.OWN_LINK, link, now=now)

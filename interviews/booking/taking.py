@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from interviews.booking import conflicts, consent, errands, hosts, limits, news
@@ -41,17 +42,27 @@ def current_interview(link: BookingLink) -> Interview | None:
 
 
 def take(
-    link: BookingLink, *, starts_at: datetime, ends_at: datetime, time_zone: str, language: str, now: datetime
+    link: BookingLink,
+    *,
+    starts_at: datetime,
+    ends_at: datetime,
+    time_zone: str,
+    language: str,
+    by: User | None = None,
+    now: datetime,
 ) -> Interview:
     """Book a time, once: a second click gets the first one's interview.
 
-    Raises CannotBook (SlotGone, OutOfReach among them) with words for the candidate.
+    `by`: the recruiter who books for the candidate. They may take any free time, not only picked ones, and the candidate need not have
+    chosen about recording: nothing is recorded until they do. Raises CannotBook (SlotGone, OutOfReach among them) with words for the candidate.
     """
     if (booked := _booked_already(link, starts_at)) is not None:
         return booked
-    _check(link, starts_at=starts_at, ends_at=ends_at, now=now)
+    _check(link, starts_at=starts_at, ends_at=ends_at, is_candidate=by is None, now=now)
     try:
-        attempt = _begin(link, starts_at=starts_at, ends_at=ends_at, time_zone=time_zone, language=language, now=now)
+        attempt = _begin(
+            link, starts_at=starts_at, ends_at=ends_at, time_zone=time_zone, language=language, by=by, now=now
+        )
     except IntegrityError:
         return _outcome_of_first_click(link, starts_at)
     try:
@@ -121,7 +132,7 @@ def _booked_already(link: BookingLink, starts_at: datetime) -> Interview | None:
     raise BookedAlready
 
 
-def _check(link: BookingLink, *, starts_at: datetime, ends_at: datetime, now: datetime) -> None:
+def _check(link: BookingLink, *, starts_at: datetime, ends_at: datetime, is_candidate: bool, now: datetime) -> None:
     """Check what can be checked without Nylas. Raises CannotBook."""
     if not link.is_open(now):
         raise CannotBook("This link can't be used to book any more. Please write to us and we'll send a new one.")
@@ -129,9 +140,10 @@ def _check(link: BookingLink, *, starts_at: datetime, ends_at: datetime, now: da
         raise CannotBook("This job has been closed, so no new interviews can be booked.")
     if not link.panel.is_live:
         raise CannotBook("Booking is paused at the moment. Please write to us, and we'll find a time together.")
-    if link.panel.records and not consent.has_chosen(link.application):
+    if is_candidate and link.panel.records and not consent.has_chosen(link.application):
         raise CannotBook("Please tell us first whether we may record the interview: the choice is above the times.")
-    limits.check_bookings(link, now=now)
+    if is_candidate:
+        limits.check_bookings(link, now=now)
     if ends_at - starts_at != link.panel.duration:
         raise CannotBook(
             f"An interview takes {link.panel.duration_minutes} minutes. Please choose one of the times shown."
@@ -139,7 +151,14 @@ def _check(link: BookingLink, *, starts_at: datetime, ends_at: datetime, now: da
 
 
 def _begin(
-    link: BookingLink, *, starts_at: datetime, ends_at: datetime, time_zone: str, language: str, now: datetime
+    link: BookingLink,
+    *,
+    starts_at: datetime,
+    ends_at: datetime,
+    time_zone: str,
+    language: str,
+    by: User | None,
+    now: datetime,
 ) -> BookingAttempt:
     """Write the attempt under a lease.
 
@@ -150,7 +169,7 @@ def _begin(
         conflicts.lock_candidate(link.application.candidate)
         conflicts.refuse_overlap(link, starts_at=starts_at, ends_at=ends_at, refusal=CannotBook)
         return BookingAttempt.objects.begin(
-            link, starts_at=starts_at, ends_at=ends_at, time_zone=time_zone, language=language, at=now
+            link, starts_at=starts_at, ends_at=ends_at, time_zone=time_zone, language=language, by=by, at=now
         )
 
 
@@ -172,7 +191,9 @@ def _outcome_of_first_click(link: BookingLink, starts_at: datetime) -> Interview
 
 def _book(attempt: BookingAttempt, *, now: datetime) -> Interview:
     link, panel = attempt.link, attempt.link.panel
-    slot = find_slot(link, starts_at=attempt.starts_at, ends_at=attempt.ends_at, now=now)
+    slot = find_slot(
+        link, starts_at=attempt.starts_at, ends_at=attempt.ends_at, of_panel=attempt.by is not None, now=now
+    )
     if slot is None:
         raise SlotGone
     if not panel.is_round_robin:
@@ -285,6 +306,7 @@ def _write_interview(attempt: BookingAttempt, booked: Booked, *, people: list[In
             ends_at=attempt.ends_at,
             candidate_time_zone=attempt.time_zone,
             language=attempt.language,
+            source=Interview.Source.CAREERS if attempt.by is None else Interview.Source.RECRUITER,
             nylas_booking_id=booked.booking_id or None,
             nylas_booking_ref=booked.booking_ref,
             nylas_event_id=booked.event_id,
@@ -292,7 +314,8 @@ def _write_interview(attempt: BookingAttempt, booked: Booked, *, people: list[In
             nylas_grant_id=attempt.nylas_grant_id or (host.nylas_grant_id if host else "") or "",
             follows=previous_interview(link),
         )
-        change = interview.schedule(people=people, actor=InterviewChange.Actor.CANDIDATE, at=now)
+        actor = InterviewChange.Actor.CANDIDATE if attempt.by is None else InterviewChange.Actor.RECRUITER
+        change = interview.schedule(people=people, by=attempt.by, actor=actor, at=now)
         Chance.objects.keep(interview.pk, attempt.shares())
         link.spend(at=now)
         link.application.candidate.keep_time_zone(attempt.time_zone)

@@ -42,9 +42,11 @@ def render(message: Message, facts: Mapping[str, object] | None = None) -> Mail:
         "connect_link": message.connect_link,
         "consent": _consent(message),
         "stays_in_calendar": _stays_in_calendar(message),
+        "asks_recording": _asks_recording(message),
         **_why(message),
         **_when(message),
         **_until(message),
+        **_picked(message),
         **(facts or {}),
     }
     subject = render_to_string(f"mail/{message.kind}.subject.txt", context)
@@ -94,6 +96,23 @@ def time_words(at: datetime, zone: ZoneInfo) -> str:
     """A moment as a reader in that zone knows it: "Tuesday 2 March 2027, 10:00 (New York, UTC−5)"."""
     local = at.astimezone(zone)
     return f"{formats.date_format(local, 'l j F Y, H:i')} ({_zone_words(local, zone)})"
+
+
+def _picked(message: Message) -> dict[str, object]:
+    """The times that a recruiter picked, in the candidate's zone, and whether there are several."""
+    picked = message.link.picked_times.first() if message.link and message.kind == Message.Kind.TIMES_PICKED else None
+    if picked is None or message.link is None:
+        return {}
+    zone = ZoneInfo(message.link.application.candidate.known_time_zone or message.link.panel.time_zone)
+    return {"times": [time_words(at, zone) for at in picked.times()]}
+
+
+def _asks_recording(message: Message) -> bool:
+    """Did a recruiter book for somebody who has yet to choose whether they are recorded?"""
+    interview = message.interview
+    if interview is None or message.kind != Message.Kind.BOOKED or interview.source != interview.Source.RECRUITER:
+        return False
+    return interview.panel.records and not interview.application.consents.exists()
 
 
 def _zone_words(local: datetime, zone: ZoneInfo) -> str:

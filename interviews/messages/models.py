@@ -96,6 +96,7 @@ class Message(Work):
 
     class Kind(models.TextChoices):
         INVITATION = "invitation", "Invitation to choose a time"
+        TIMES_PICKED = "times_picked", "Times picked by hand, to the candidate"
         BOOKED = "booked", "Time confirmed, to the candidate"
         MOVED = "moved", "Moved, to the candidate"
         CANCELLED = "cancelled", "Cancelled, to the candidate"

@@ -2,13 +2,39 @@
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from interviews.booking.models import CallbackRequest
 from recruiting import clock
 from recruiting.access import logged_in
 from recruiting.desk.theme import FactAdmin, button, display
 from recruiting.desk.words import moment, pill, related
+
+HOW: dict[str, str] = {
+    CallbackRequest.Answer.REPLY: "with a mail",
+    CallbackRequest.Answer.TIMES: "with times to choose from",
+    CallbackRequest.Answer.BOOKED: "by booking a time for them",
+    CallbackRequest.Answer.ELSEWHERE: "outside Fairloop",
+}
+
+
+def is_waiting(row: CallbackRequest) -> bool:
+    return row.answered_at is None
+
+
+def may_book(row: CallbackRequest) -> bool:
+    """Do they wait for a time, with none booked?"""
+    return (
+        is_waiting(row)
+        and not row.link.application.interviews.upcoming(clock.now()).filter(panel=row.link.panel_id).exists()
+    )
+
+
+def _application_page(row: CallbackRequest, name: str) -> HttpResponseRedirect:
+    """Where it is done: from there every request of this application that waits is answered."""
+    address = reverse(f"admin:candidates_application_{name}", args=[row.link.application_id])
+    return HttpResponseRedirect(f"{address}?panel={row.link.panel_id}")
 
 
 class Answered(admin.SimpleListFilter):
@@ -29,9 +55,20 @@ class CallbackRequestAdmin(FactAdmin[CallbackRequest]):
     list_filter = [Answered]
     list_select_related = ["link__application__candidate", "link__application__job", "link__panel__job"]
     search_fields = ["link__application__candidate__name", "link__application__candidate__email"]
-    fields = ["candidate", "email", "phone", "note", "for_application", "for_link", "asked", "answered", "answered_by"]
+    fields = [
+        "candidate",
+        "email",
+        "phone",
+        "note",
+        "for_application",
+        "for_link",
+        "asked",
+        "answered",
+        "answered_by",
+        "answered_how",
+    ]
     readonly_fields = fields
-    buttons = ("mark_answered",)
+    buttons = ("offer_times", "book_for", "reply", "mark_answered")
     asked, answered = moment("asked_at", "asked"), moment("answered_at", "answered")
     for_application, for_link = related("link.application", "application"), related("link", "booking link")
 
@@ -57,10 +94,23 @@ class CallbackRequestAdmin(FactAdmin[CallbackRequest]):
     def words_about(self, row: CallbackRequest) -> str:
         if row.answered_at:
             by = row.answered_by
-            return f"Marked by {by.get_full_name() or by.email}." if by else ""
-        return "Call or write to them yourself, then mark it: the button sends nothing."
+            how = f" {HOW[row.answered_how]}" if row.answered_how else ""
+            return f"Answered by {by.get_full_name() or by.email}{how}." if by else ""
+        return "Answer with times, a booking or a mail; or call them yourself and mark it as answered."
 
-    @button("I have answered", tone="main", when=lambda row: row.answered_at is None)
+    @button("Offer picked times", asks=True, tone="main", when=may_book)
+    def offer_times(self, request: HttpRequest, row: CallbackRequest) -> HttpResponse:
+        return _application_page(row, "offer_times")
+
+    @button("Book for them", asks=True, when=may_book)
+    def book_for(self, request: HttpRequest, row: CallbackRequest) -> HttpResponse:
+        return _application_page(row, "book_for")
+
+    @button("Reply", asks=True, when=is_waiting)
+    def reply(self, request: HttpRequest, row: CallbackRequest) -> HttpResponse:
+        return _application_page(row, "reply")
+
+    @button("I have answered elsewhere", when=is_waiting)
     def mark_answered(self, request: HttpRequest, row: CallbackRequest) -> None:
         row.mark_answered(by=logged_in(request), at=clock.now())
         words = f"{row.link.application.candidate}’s request is off your list. Nothing was sent to them."

@@ -3,6 +3,7 @@ from interviews.booking.models.concern import Concern
 from interviews.booking.models.errand import Errand
 from interviews.booking.models.interview import Interview, InterviewChange
 from interviews.booking.models.link import BookingLink, CallbackRequest
+from interviews.booking.models.picked_times import PickedTimes
 
 __all__ = [
     "BookingAttempt",
@@ -12,4 +13,5 @@ __all__ = [
     "Errand",
     "Interview",
     "InterviewChange",
+    "PickedTimes",
 ]

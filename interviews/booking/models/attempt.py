@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Self
 
+from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.db.models.functions import Now
 
@@ -25,15 +27,24 @@ class BookingAttemptQuerySet(WorkQuerySet["BookingAttempt"]):
         return self.filter(nylas_grant_id=grant_id, state__in=BookingAttempt.OPEN)
 
     def begin(
-        self, link: BookingLink, *, starts_at: datetime, ends_at: datetime, time_zone: str, language: str, at: datetime
+        self,
+        link: BookingLink,
+        *,
+        starts_at: datetime,
+        ends_at: datetime,
+        time_zone: str,
+        language: str,
+        by: User | None = None,
+        at: datetime,
     ) -> "BookingAttempt":
-        """A new one under a lease. Raises IntegrityError while another of this link is unsettled."""
+        """A new one under a lease. `by`: the recruiter who books for the candidate. Raises IntegrityError while another of this link is unsettled."""
         attempt = self.create(
             link=link,
             starts_at=starts_at,
             ends_at=ends_at,
             time_zone=time_zone,
             language=language,
+            by=by,
             began_at=at,
             due_at=at,
             claim_token=link.pk,
@@ -74,6 +85,14 @@ class BookingAttempt(Work):
     ends_at = models.DateTimeField()
     time_zone = models.CharField(max_length=64)
     language = models.CharField(max_length=10, default="en")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="The recruiter who booked for the candidate; nobody where the candidate did.",
+    )
     interviewer = models.ForeignKey(Interviewer, on_delete=models.PROTECT, null=True, related_name="+")
     interviewers = models.ManyToManyField(
         Interviewer, related_name="+", help_text="All whom Nylas was asked for, the host among them."

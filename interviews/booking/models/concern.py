@@ -25,11 +25,16 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
         standing = self.filter(interview=interview, reason__in=reasons, over_at=None)
         standing.update(over_at=at, settled_at=Coalesce(F("settled_at"), at))
 
-    def settle(self, *, by: User, at: datetime) -> int:
-        """A recruiter has looked at them; how many were settled. Lasting reasons (a “no”, a missing call) stay, and are not raised again."""
+    def settle(self, *, how: str = "looked", by: User, at: datetime) -> int:
+        """A recruiter has looked at them, or done something about them; how many were settled.
+
+        Lasting reasons (a “no”, a missing call) stay, and are not raised again.
+        """
         waiting = self.open()
-        once = waiting.exclude(reason__in=Concern.LASTING).update(settled_at=at, settled_by=by, over_at=at)
-        return once + waiting.update(settled_at=at, settled_by=by)
+        once = waiting.exclude(reason__in=Concern.LASTING).update(
+            settled_at=at, settled_by=by, settled_how=how, over_at=at
+        )
+        return once + waiting.update(settled_at=at, settled_by=by, settled_how=how)
 
 
 class Concern(models.Model):
@@ -47,6 +52,13 @@ class Concern(models.Model):
         TWO_AT_ONCE = "two_at_once", "Two interviews at once"
         CALENDAR_WITHDRAWN = "calendar_withdrawn", "Calendar disconnected"
         SCORECARD_LATE = "scorecard_late", "Scorecard late"
+
+    class Settlement(models.TextChoices):
+        """What a person did about it; empty where the reason went by itself."""
+
+        LOOKED = "looked", "Looked at"
+        REPLY = "reply", "With a mail to the candidate"
+        TIMES = "times", "With times to choose from"
 
     LASTING = frozenset(
         {
@@ -71,6 +83,7 @@ class Concern(models.Model):
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    settled_how = models.CharField(max_length=10, choices=Settlement, blank=True)
     over_at = models.DateTimeField(null=True, blank=True, help_text="Since when the reason is gone.")
 
     objects = ConcernQuerySet.as_manager()

@@ -85,6 +85,7 @@ class Interview(models.Model):
     class Source(models.TextChoices):
         CAREERS = "careers", "Booked on our site"
         ELSEWHERE = "elsewhere", "Booked elsewhere"
+        RECRUITER = "recruiter", "Booked by a recruiter for the candidate"
 
     ABOUT = ("application__candidate__email",)
     LIVE = frozenset({Status.SCHEDULED})

@@ -102,8 +102,14 @@ class BookingLink(models.Model):
         return self.revoked_at is None and (self.spent_at is not None or self.expires_at > now)
 
     def spend(self, *, at: datetime) -> bool:
-        """Mark as used; False when it was used or revoked meanwhile."""
+        """Mark as used; False when it was used or revoked meanwhile. Times picked for it have done their work."""
+        self.picked_times.end(at=at)
         return bool(BookingLink.objects.filter(pk=self.pk, spent_at=None, revoked_at=None).update(spent_at=at))
+
+    def keep_open_until(self, at: datetime) -> None:
+        """It works at least until then."""
+        BookingLink.objects.filter(pk=self.pk, expires_at__lt=at).update(expires_at=at)
+        self.refresh_from_db(fields=["expires_at"])
 
     def reopen(self, *, until: datetime) -> None:
         """After a cancel the same link may choose a time again."""
@@ -117,8 +123,25 @@ class BookingLink(models.Model):
         return bool(is_ended)
 
 
+class CallbackRequestQuerySet(models.QuerySet["CallbackRequest"]):
+    def waiting(self) -> "CallbackRequestQuerySet":
+        return self.filter(answered_at=None)
+
+    def answer(self, how: str, *, by: User, at: datetime) -> int:
+        """A recruiter has answered those that wait; returns their number. Nothing is sent."""
+        return self.waiting().update(answered_at=at, answered_by=by, answered_how=how)
+
+
 class CallbackRequest(models.Model):
     """A candidate could not book, or needs something, and asks to be called or written to."""
+
+    class Answer(models.TextChoices):
+        """How it was answered."""
+
+        REPLY = "reply", "With a mail"
+        TIMES = "times", "With times to choose from"
+        BOOKED = "booked", "By booking a time for them"
+        ELSEWHERE = "elsewhere", "Outside Fairloop"
 
     ABOUT = ("link__application__candidate__email",)
     link = models.ForeignKey(BookingLink, on_delete=models.CASCADE, related_name="callback_requests")
@@ -129,6 +152,9 @@ class CallbackRequest(models.Model):
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    answered_how = models.CharField(max_length=10, choices=Answer, blank=True, verbose_name="how")
+
+    objects = CallbackRequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = "request for help"
@@ -138,7 +164,7 @@ class CallbackRequest(models.Model):
     def __str__(self) -> str:
         return f"{self.link.application.candidate} asks for help"
 
-    def mark_answered(self, *, by: User, at: datetime) -> None:
+    def mark_answered(self, *, how: str = Answer.ELSEWHERE, by: User, at: datetime) -> None:
         """A recruiter has spoken or written to the candidate. Nothing is sent."""
-        self.answered_at, self.answered_by = at, by
-        self.save(update_fields=["answered_at", "answered_by"])
+        self.answered_at, self.answered_by, self.answered_how = at, by, how
+        self.save(update_fields=["answered_at", "answered_by", "answered_how"])

@@ -181,8 +181,8 @@ def _context_of_booked(link: BookingLink, interview: Interview, now: datetime) -
 
 
 def _has_times(offer: times.Offer) -> bool:
-    """Is there anything for the component to show? It asks again by itself where times can't be read now."""
-    return offer["slots"] is None or bool(offer["slots"])
+    """Is there anything for the component to show? It asks again by itself where times can't be read now. Few times need no calendar."""
+    return not offer["is_picked"] and (offer["slots"] is None or bool(offer["slots"]))
 
 
 def _scheduler(link: BookingLink, *, moving: Interview | None = None) -> dict[str, str]:

@@ -32,6 +32,7 @@ class Offer(TypedDict):
     zone_is_chosen: bool
     moving: Interview | None
     may_book: bool
+    is_picked: bool  # a recruiter picked them for this link, and no others are offered
 
 
 class _ChosenTime(TypedDict):
@@ -57,12 +58,14 @@ def offer(
         slots = availability.times_for_page(link, moving=moving, now=now)
     except refusals.OutOfReach:
         slots = None
+    is_picked = moving is None and link.picked_times.open().exists()
     return {
-        "slots": slots if slots is None else slots[:max_shown],
+        "slots": slots if slots is None else slots[: None if is_picked else max_shown],
         "zone": zone,
         "zone_is_chosen": is_chosen,
         "moving": moving,
         "may_book": moving is not None or not link.panel.records or consent.has_chosen(link.application),
+        "is_picked": is_picked,
     }
 
 

@@ -1,12 +1,14 @@
 """Mails as the activities owe them, and the sending of one."""
 
+from datetime import timedelta
+
 from django.core import mail
 
 from debriefs.notices import mails
 from debriefs.outside import share_mails
 from interviews.booking import consent, inviting, news
 from interviews.calendar_accounts import alarms
-from interviews.models import Interview, InterviewChange, Message
+from interviews.models import Interview, InterviewChange, Message, PickedTimes
 from interviews.panels import connecting
 from recruiting import queue
 from tests.factories import NOW
@@ -53,8 +55,15 @@ def letter(interview: Interview) -> Message:
     )[0]
 
 
+def times_picked(interview: Interview) -> Message:
+    link, by = interview.link, interview.application.job.contact
+    PickedTimes.objects.pick(link, [interview.starts_at, interview.starts_at + timedelta(days=1)], by=by, at=NOW)
+    return news.owe_picked_times(link, now=NOW)
+
+
 OWED_BY = {
     Kind.CALENDAR_LOST: calendar_lost,
+    Kind.TIMES_PICKED: times_picked,
     Kind.DECLINED: declined,
     Kind.INVITATION: lambda interview: news.owe_link(interview.link, now=NOW),
     Kind.NOT_BOOKED: lambda interview: news.tell_not_booked(interview.link, now=NOW),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from django.core import mail
 
-from interviews.booking import news
+from interviews.booking import consent, news
 from interviews.models import Interview, InterviewChange, Message
 from tests.factories import NOW, make_interview, make_user
 from tests.interviews.messages.owed import KINDS, Kind, owe, send
@@ -24,7 +24,7 @@ OF_INTERVIEW = [
 TO_INTERVIEWERS = [Kind.ASSIGNED, Kind.INTERVIEWER_MOVED, Kind.INTERVIEWER_CANCELLED]
 TO_CANDIDATE = [
     Kind.INVITATION, Kind.BOOKED, Kind.MOVED, Kind.CANCELLED, Kind.NOT_BOOKED, Kind.OWN_LINK, Kind.RECORDING_ALLOWED,
-    Kind.APPLIED_AGAIN,
+    Kind.APPLIED_AGAIN, Kind.TIMES_PICKED,
 ]  # fmt: skip
 
 
@@ -252,3 +252,24 @@ def test_letter_says_what_was_written_word_for_word(interview):
     assert 'href="http://elsewhere.example' not in html
     message.refresh_from_db()
     assert (message.body, message.subject, message.text) == (body, "{{ subject }} <i>", body)
+
+
+def test_picked_times_stand_in_the_candidates_zone_one_to_a_line(interview):
+    interview.application.candidate.keep_time_zone("Asia/Kolkata")
+
+    body = send(owe(Kind.TIMES_PICKED, interview)).body
+
+    assert "– Tuesday 2 March 2027, 20:30 (Kolkata, UTC+5:30)\n– Wednesday 3 March 2027, 20:30" in body
+    assert "They are not held" in body
+
+
+@pytest.mark.parametrize(
+    ("source", "choice", "is_asked"),
+    [("recruiter", "", True), ("recruiter", "no", False), ("careers", "yes", False), ("elsewhere", "", False)],
+)
+def test_somebody_who_was_booked_for_is_asked_about_recording(interview, source, choice, is_asked):
+    Interview.objects.update(source=source)
+    if choice:
+        consent.record_choice(interview.application, choice=choice, now=NOW)
+
+    assert ("You have not been asked yet" in send(owe(Kind.BOOKED, interview)).body) == is_asked

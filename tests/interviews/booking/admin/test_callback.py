@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from interviews.models import CallbackRequest
-from tests.factories import NOW, make_link
+from tests.factories import NOW, make_interview, make_link
 from tests.interviews.pressing import press
 
 
@@ -34,5 +34,24 @@ def test_page_says_what_to_do_and_then_who_did_it(admin, recruiter):
     before = admin.get(page).content.decode()
     request.mark_answered(by=recruiter, at=NOW)
 
-    assert "the button sends nothing" in before
-    assert "Marked by Rita Recruiter." in admin.get(page).content.decode()
+    assert "Answer with times, a booking or a mail" in before
+    assert "Answered by Rita Recruiter outside Fairloop." in admin.get(page).content.decode()
+
+
+@pytest.mark.parametrize("name", ["offer_times", "book_for", "reply"])
+def test_it_is_answered_on_the_applications_own_pages(admin, name):
+    request = CallbackRequest.objects.create(link=make_link(), asked_at=NOW)
+
+    found = admin.get(reverse(f"admin:interviews_callbackrequest_{name}", args=[request.pk]))
+
+    application = request.link.application_id
+    assert found.url == f"/admin/candidates/application/{application}/{name}/?panel={request.link.panel_id}"
+
+
+def test_somebody_who_has_booked_is_not_offered_another_time(admin):
+    request = CallbackRequest.objects.create(link=make_interview().link, asked_at=NOW)
+    page = reverse("admin:interviews_callbackrequest_change", args=[request.pk])
+
+    labels = [each["label"] for each in admin.get(page).context["buttons"]]
+
+    assert labels == ["Reply", "I have answered elsewhere"]
