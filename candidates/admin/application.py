@@ -14,6 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
 from candidates.admin.batch import BatchActions
+from candidates.admin.helping import Helping
 from candidates.admin.outcomes import Outcomes, is_marked_closed, mark_closed
 from candidates.models import Addition, Application, Consent, StageChange
 from interviews.booking import inviting, stages
@@ -166,7 +167,7 @@ def resume_link(row: Application | Addition, *, at: str) -> str:
 
 
 @admin.register(Application)
-class ApplicationAdmin(Outcomes, BatchActions):
+class ApplicationAdmin(Outcomes, Helping, BatchActions):
     empty_words = "Nobody has applied yet."
     list_display = ["candidate", "job", "stage_pill", "applied", "check_note"]
     list_filter = [ToLookAt, "stage", NeedsReview, "job", "source"]
@@ -181,6 +182,7 @@ class ApplicationAdmin(Outcomes, BatchActions):
     readonly_fields = ["resume_file", "source_words", "applied"]
     inlines = [AdditionInline, InterviewInline, LinkInline, ConsentInline]
     buttons = ("invite", "set_aside", "take_up_again", "offer", "reject", "write")
+    buttons_elsewhere = ("offer_times", "book_for", "reply")
     extras_template = "admin/candidates/application/extras.html"
     applied = moment("applied_at", "applied")
 

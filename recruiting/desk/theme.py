@@ -4,7 +4,7 @@ To go back to Django's own admin: import the same names from django.contrib.admi
 "unfold" out of INSTALLED_APPS.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -113,6 +113,7 @@ class ModelAdmin(ThemedModelAdmin, Generic[Row]):
     list_filter_sheet = False
     compressed_fields = True
     buttons: tuple[str, ...] = ()
+    buttons_elsewhere: tuple[str, ...] = ()  # they act on this row, and stand on another row's page
     empty_words = "Nothing here yet"
     notes_template = ""  # shown between state and form, with detail_context()
     extras_template = ""  # shown below the form, likewise
@@ -260,7 +261,7 @@ class ModelAdmin(ThemedModelAdmin, Generic[Row]):
                 self.admin_site.admin_view(self._button_view(name)),
                 name=f"{opts.app_label}_{opts.model_name}_{name}",
             )
-            for name in self.buttons
+            for name in (*self.buttons, *self.buttons_elsewhere)
         ]
         return own + super().get_urls()
 
@@ -306,10 +307,14 @@ class ModelAdmin(ThemedModelAdmin, Generic[Row]):
 
     def buttons_for(self, request: HttpRequest, row: Row) -> Iterator[dict[str, object]]:
         """The buttons that this person can press on this row now, for the bar at the top of its page."""
+        return self.pressable(request, row, self.buttons)
+
+    def pressable(self, request: HttpRequest, row: Row, names: Iterable[str]) -> Iterator[dict[str, object]]:
+        """Those of these buttons that this person can press on this row now."""
         if not self.may_act(request, row):
             return
         opts = self.model._meta
-        for name in self.buttons:
+        for name in names:
             known: Button = getattr(self, name).button
             if known.when is None or known.when(row):
                 url = reverse(f"admin:{opts.app_label}_{opts.model_name}_{name}", args=[quote(row.pk)])
