@@ -1,36 +1,24 @@
 """The people who apply."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from django import forms
 from django.contrib import admin
-from django.db.models import Case, Count, QuerySet, When
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.utils.dateparse import parse_datetime
 
-from candidates.admin.outcomes import Outcomes, is_marked_closed
+from candidates.admin.outcomes import Outcomes
+from candidates.admin.stands import stands
+from candidates.admin.time_line import LineKind, time_line
 from candidates.models import Application, Candidate
+from recruiting import clock, zones
+from recruiting.access import logged_in
 from recruiting.contact_fields import AddressField, PersonNameField, PhoneField, TimeZoneField
-from recruiting.desk.theme import FactInline, ModelAdmin, display
+from recruiting.desk.theme import ModelAdmin, display
 from recruiting.desk.widgets import TimeZoneInput
-from recruiting.desk.words import NOTHING, link_to, moment
-
-
-class ApplicationInline(Outcomes, FactInline):
-    model = Application
-    fields = ["open_page", "stage_words", "applied"]
-    readonly_fields = fields
-    verbose_name_plural = "applications"
-    applied = moment("applied_at", "applied")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
-        closed = Case(When(pk__in=self.outcomes_closed_to(request), then=True), default=False)
-        return super().get_queryset(request).select_related("job", "candidate").annotate(is_outcome_closed=closed)
-
-    @display(description="stage")
-    def stage_words(self, application: Application) -> str:
-        return NOTHING if is_marked_closed(application) else application.get_stage_display()
-
-    @display(description="job")
-    def open_page(self, application: Application) -> str:
-        return link_to(application, application.job)
+from recruiting.desk.words import moment
 
 
 class CandidateForm(forms.ModelForm):
@@ -47,18 +35,32 @@ class CandidateForm(forms.ModelForm):
 
 
 @admin.register(Candidate)
-class CandidateAdmin(ModelAdmin):
+class CandidateAdmin(Outcomes, ModelAdmin[Candidate]):
+    change_form_template = "admin/candidates/candidate/person.html"
+    notes_template = "admin/candidates/candidate/_person.html"
     form = CandidateForm
     empty_words = "Nobody has applied yet."
     list_display = ["name", "email", "phone", "applied", "since"]
     ordering = ["name"]
     search_fields = ["name", "email"]
     fields = ["name", "email", "phone", "time_zone"]
-    inlines = [ApplicationInline]
     since = moment("created_at", "known since")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Candidate]:
         return super().get_queryset(request).annotate(applications_count=Count("applications"))
+
+    def detail_context(self, request: HttpRequest, candidate: Candidate) -> dict[str, object]:
+        asked, before, now = request.GET.get("kind", ""), _moment(request.GET.get("before", "")), clock.now()
+        kind, closed = asked if asked in LineKind.values else "", self.outcomes_closed_to(request)
+        desk = self.admin_site.get_model_admin(Application)
+        is_open = isinstance(desk, ModelAdmin) and desk.has_view_permission(request)
+        return {
+            "stands": stands(request, candidate, desk=desk, closed=closed, now=now) if is_open else None,
+            "line": time_line(candidate, reader=logged_in(request), closed=closed, kind=kind, before=before, now=now),
+            "kind": kind,
+            "is_older": before is not None,
+            "their_time": _their_time(candidate, now),
+        }
 
     def construct_change_message(
         self, request: HttpRequest, form: forms.ModelForm, formsets: list[forms.BaseInlineFormSet], add: bool = False
@@ -75,3 +77,20 @@ class CandidateAdmin(ModelAdmin):
     @display(description="applications", ordering="applications_count")
     def applied(self, candidate: Candidate) -> int:
         return candidate.applications_count  # type: ignore[attr-defined]  # annotated in get_queryset
+
+
+def _moment(text: str) -> datetime | None:
+    """As an address of the time line names it; None for anything else."""
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        return None
+    return found if found is not None and found.tzinfo is not None else None
+
+
+def _their_time(candidate: Candidate, now: datetime) -> str:
+    """What the clock says where they are; "" where that is not known."""
+    if not candidate.known_time_zone:
+        return ""
+    zone = ZoneInfo(candidate.known_time_zone)
+    return f"{now.astimezone(zone):%H:%M} in {zones.label(zone, now)}"

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from candidates.admin.application import ApplicationAdmin
-from candidates.admin.candidate import ApplicationInline, CandidateAdmin
+from candidates.admin.candidate import CandidateAdmin
 from candidates.models import Application, Candidate
 from debriefs.access import applications_to_rate
 from recruiting import clock
@@ -25,10 +25,6 @@ class SealedOutcomes:
         return found
 
 
-class SealedApplicationInline(SealedOutcomes, ApplicationInline):
-    pass
-
-
 admin.site.unregister([Application, Candidate])
 
 
@@ -39,4 +35,4 @@ class SealedApplicationAdmin(SealedOutcomes, ApplicationAdmin):
 
 @admin.register(Candidate)
 class SealedCandidateAdmin(SealedOutcomes, CandidateAdmin):
-    inlines = [SealedApplicationInline]
+    pass

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from interviews.booking import inviting
+from interviews.booking import helping, inviting
 from interviews.booking.forms.invite import InviteCandidateForm
 from interviews.booking.models import BookingLink
 from interviews.panels.admin.panel import PanelFilter
@@ -55,6 +55,11 @@ def has_run_out(link: BookingLink) -> bool:
     return BookingLink.objects.run_out(clock.now()).filter(pk=link.pk).exists()
 
 
+def offers_picked(link: BookingLink) -> bool:
+    """Does it offer the times alone that a recruiter picked?"""
+    return link.is_open(clock.now()) and link.picked_times.open().exists()
+
+
 @admin.register(BookingLink)
 class BookingLinkAdmin(FactAdmin[BookingLink]):
     empty_words = "Nobody has been invited yet. Invite from an application or a panel."
@@ -64,7 +69,7 @@ class BookingLinkAdmin(FactAdmin[BookingLink]):
     search_fields = ["application__candidate__name", "application__candidate__email", "panel__name"]
     fields = ["for_application", "for_panel", "sent", "created_by", "expires", "spent", "revoked", "revoked_by"]
     readonly_fields = fields
-    buttons = ("send_again", "send_new", "revoke")
+    buttons = ("send_again", "send_new", "offer_all", "revoke")
     sent = moment("created_at", "made")
     spent, revoked = moment("spent_at", "booked"), moment("revoked_at", "revoked")
     for_application, for_panel = related("application", "application"), related("panel", "panel")
@@ -118,7 +123,8 @@ class BookingLinkAdmin(FactAdmin[BookingLink]):
 
     def words_about(self, link: BookingLink) -> str:
         if link.is_open(clock.now()):
-            return f"{link.application.candidate} can choose a time until {when(link.last_minute)}."
+            of_which = ", from the times that were picked" if offers_picked(link) else ""
+            return f"{link.application.candidate} can choose a time until {when(link.last_minute)}{of_which}."
         if has_run_out(link):
             return f"It ran out before {link.application.candidate} chose a time."
         return ""
@@ -132,6 +138,12 @@ class BookingLinkAdmin(FactAdmin[BookingLink]):
     def send_new(self, request: HttpRequest, link: BookingLink) -> None:
         inviting.invite(link.application, panel=link.panel, by=logged_in(request), now=clock.now())
         self.message_user(request, f"A new link goes to {link.application.candidate.email}.", "success")
+
+    @button("Offer all times again", when=offers_picked)
+    def offer_all(self, request: HttpRequest, link: BookingLink) -> None:
+        helping.offer_all_times(link, now=clock.now())
+        words = f"{link.application.candidate} can choose from every free time again. Nothing is mailed."
+        self.message_user(request, words, "success")
 
     @button("Revoke", tone="danger", when=lambda link: link.revoked_at is None)
     def revoke(self, request: HttpRequest, link: BookingLink) -> None:

@@ -1,0 +1,112 @@
+"""Where each application of one candidate stands, and what fits now. As many queries for many applications as for one."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from candidates.admin.outcomes import mark_closed
+from candidates.models import Application, Candidate
+from interviews.booking.admin.interview import TONES as INTERVIEW_TONES
+from interviews.booking.models import BookingLink, CallbackRequest, Interview, PickedTimes
+from recruiting.desk.theme import ModelAdmin
+from recruiting.desk.words import link_to, pill, when
+
+ACTS = ("invite", "offer_times", "book_for", "reply", "write")
+ACTS_OF_CLOSED = ("reply", "write")  # the others tell where it stands
+
+
+@dataclass(frozen=True)
+class Stand:
+    application: Application
+    page: str
+    state: str
+    acts: list[dict[str, object]]
+    ahead: list[SafeString]  # interviews, each leading to the page where it is moved, handed over and cancelled
+    links: list[SafeString]  # with which a time can still be chosen
+    requests: list[CallbackRequest]  # for help, that wait
+
+
+def stands(
+    request: HttpRequest,
+    candidate: Candidate,
+    *,
+    desk: ModelAdmin[Application],
+    closed: Collection[int],
+    now: datetime,
+) -> list[Stand]:
+    """`desk`: the admin of applications, whose buttons these are. `closed`: of which this person is told no outcome."""
+    applications = list(candidate.applications.select_related("job", "candidate").order_by("-applied_at"))
+    interviews, links, requests = _interviews(candidate, now), _links(candidate, now), _requests(candidate)
+    found = []
+    for one in applications:
+        is_closed = one.pk in closed
+        mark_closed(one, is_closed=is_closed)
+        found.append(
+            Stand(
+                application=one,
+                page=link_to(one, one.job),
+                state=desk.state_of(one),
+                acts=list(desk.pressable(request, one, ACTS_OF_CLOSED if is_closed else ACTS)),
+                ahead=[_interview_words(each) for each in interviews[one.pk]],
+                links=[_link_words(each) for each in links[one.pk]],
+                requests=requests[one.pk],
+            )
+        )
+    return found
+
+
+def _interviews(candidate: Candidate, now: datetime) -> dict[int, list[Interview]]:
+    found: dict[int, list[Interview]] = defaultdict(list)
+    for row in (
+        Interview.objects.upcoming(now).with_people().filter(application__candidate=candidate).order_by("starts_at")
+    ):
+        found[row.application_id].append(row)
+    return found
+
+
+def _links(candidate: Candidate, now: datetime) -> dict[int, list[BookingLink]]:
+    found: dict[int, list[BookingLink]] = defaultdict(list)
+    picked = Prefetch("picked_times", PickedTimes.objects.open(), to_attr="picked_now")
+    for row in (
+        BookingLink.objects.open(now)
+        .filter(application__candidate=candidate)
+        .select_related("panel")
+        .prefetch_related(picked)
+    ):
+        found[row.application_id].append(row)
+    return found
+
+
+def _requests(candidate: Candidate) -> dict[int, list[CallbackRequest]]:
+    found: dict[int, list[CallbackRequest]] = defaultdict(list)
+    for row in (
+        CallbackRequest.objects.waiting().filter(link__application__candidate=candidate).select_related("link__panel")
+    ):
+        found[row.link.application_id].append(row)
+    return found
+
+
+def _interview_words(interview: Interview) -> SafeString:
+    state = pill(interview.get_status_display(), INTERVIEW_TONES.get(interview.status, "quiet"))
+    people = interview.people_names() or "the panel"
+    words = f"{interview.panel.name}, {when(interview.starts_at)}, with {people}"
+    return format_html("{} {} {}", state, words, link_to(interview, "Move, hand over or cancel"))
+
+
+def _link_words(link: BookingLink) -> SafeString:
+    picked = next(iter(link.picked_now), None)  # type: ignore[attr-defined]  # prefetched in _links
+    what = (
+        "every free time"
+        if picked is None
+        else f"{len(picked.starts)} picked times"
+        if len(picked.starts) > 1
+        else "1 picked time"
+    )
+    words = f"Can choose for {link.panel.name} until {when(link.last_minute)}, from {what}"
+    return format_html("{} {} {}", pill("Open", "info"), words, link_to(link, "Mail again, revoke"))
