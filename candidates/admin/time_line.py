@@ -29,13 +29,25 @@ PAGE = 60  # lines
 
 
 class LineKind(TextChoices):
-    APPLICATION = "application", "Applications"
-    LINK = "link", "Links and times"
-    INTERVIEW = "interview", "Interviews"
-    RECORDING = "recording", "Recordings"
-    CONSENT = "consent", "Recording choices"
-    MAIL = "mail", "Mails"
-    REQUEST = "request", "Requests for help"
+    APPLICATION = "application", "Application"
+    LINK = "link", "Link"
+    INTERVIEW = "interview", "Interview"
+    RECORDING = "recording", "Recording"
+    CONSENT = "consent", "Choice"
+    MAIL = "mail", "Mail"
+    REQUEST = "request", "Help"
+
+    @property
+    def many(self) -> str:
+        return {
+            LineKind.APPLICATION: "Applications",
+            LineKind.LINK: "Links and times",
+            LineKind.INTERVIEW: "Interviews",
+            LineKind.RECORDING: "Recordings",
+            LineKind.CONSENT: "Recording choices",
+            LineKind.MAIL: "Mails",
+            LineKind.REQUEST: "Requests for help",
+        }[self]
 
 
 @dataclass(frozen=True)
@@ -87,7 +99,9 @@ def time_line(
     offered = [each for each in _sources(candidate, reader, closed, now) if reader.has_perm(each.permission)]
     wanted = [each for each in offered if not kind or each.kind == kind]
     lines = [line for each in wanted for line in _lines(each, applications, before)]
-    lines.sort(key=lambda line: line.at, reverse=True)
+    lines = sorted(
+        reversed(lines), key=lambda line: line.at, reverse=True
+    )  # what led to the other comes first among the sources
     kinds = [each for each in LineKind if any(one.kind == each for one in offered)]
     is_more = len(lines) > PAGE
     return TimeLine(lines[:PAGE], lines[PAGE - 1].at if is_more else None, kinds)
@@ -225,7 +239,7 @@ def _recording(row: Recording) -> dict[str, str]:
 
 
 def _consent(row: Consent) -> dict[str, str]:
-    return {"words": row.get_choice_display(), "by": row.get_channel_display(), "why": ""}
+    return {"words": row.get_choice_display(), "why": row.get_channel_display()}
 
 
 def _mail(row: Message) -> dict[str, str]:

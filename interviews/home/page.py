@@ -28,7 +28,7 @@ SENTENCES = {
     soon.LOBBY: ("The recorder waits outside {subject}’s interview: somebody in the call has to let it in", "See how"),
     soon.NO_HOST: ("{subject}’s interview begins within a day, and nobody can host it", "Find somebody"),
     soon.LAST_DAYS: ("A file of {subject}’s interview is not fetched yet, and Nylas deletes it soon", "Try again"),
-    "interviews.callbackrequest": ("{subject} asks for help", "See and call back"),
+    "interviews.callbackrequest": ("{subject} asks for help", "Answer"),
     "interviews.bookinglink": ("{subject}’s link ran out before a time was chosen", "Mail a new one"),
     "interviews.interviewer": ("{subject}’s calendar can’t be read any more, and their panels are live", "Reconnect"),
     queries.WITHDRAWN: ("{subject} disconnected their calendar, and their panels are live", "Look"),

@@ -8,6 +8,7 @@ import sys
 import time
 from datetime import timedelta
 from itertools import count
+from typing import Any
 
 import django
 
@@ -44,7 +45,7 @@ numbers = count()
 def main(times: int, sizes: list[int]) -> None:
     panels = [make_panel(job=make_job(), interviewers=[make_interviewer() for _ in range(5)]) for _ in range(PANELS)]
     clients = {"home": signed_in(make_user(recruiter=True)), "bare": signed_in(make_user(is_staff=True))}
-    found: dict[int, dict[str, object]] = {}
+    found: dict[int, dict[str, Any]] = {}
     for size in sizes:
         with transaction.atomic():
             fill(size - Interview.objects.count(), panels)
@@ -61,7 +62,7 @@ def signed_in(user: User) -> Client:
     return client
 
 
-def measure(clients: dict[str, Client], times: int) -> dict[str, object]:
+def measure(clients: dict[str, Client], times: int) -> dict[str, Any]:
     """Turns taken, after one reading of each."""
     seconds: dict[str, list[float]] = {name: [] for name in clients}
     for client in clients.values():
@@ -91,7 +92,7 @@ def read(client: Client) -> float:
 def fill(more: int, panels: list[Panel]) -> None:
     """So many interviews with all that hangs on them: one in ten ahead, the others held over the past months."""
     made = [interview(next(numbers), panels) for _ in range(more)]
-    for model, name in (
+    kinds: list[tuple[Any, str]] = [
         (Candidate, "candidate"),
         (Application, "application"),
         (BookingLink, "link"),
@@ -101,7 +102,8 @@ def fill(more: int, panels: list[Panel]) -> None:
         (Consent, "consent"),
         (Errand, "errand"),
         (Message, "message"),
-    ):
+    ]
+    for model, name in kinds:
         model.objects.bulk_create((each[name] for each in made), batch_size=200)
     Interview.interviewers.through.objects.bulk_create(
         (
@@ -119,10 +121,10 @@ def fill(more: int, panels: list[Panel]) -> None:
     )
 
 
-HOSTS: dict[int, list[object]] = {}
+HOSTS: dict[int, list[Any]] = {}
 
 
-def interview(number: int, panels: list[Panel]) -> dict[str, object]:
+def interview(number: int, panels: list[Panel]) -> dict[str, Any]:
     """One interview's rows, not written yet."""
     panel = panels[number % PANELS]
     hosts = HOSTS.setdefault(panel.pk, list(panel.interviewers.all()))
