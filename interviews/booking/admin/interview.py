@@ -11,16 +11,15 @@ from django.utils.html import format_html, format_html_join
 from candidates import consenting
 from candidates.models import Application
 from interviews.ats.models import Delivery
-from interviews.booking import changing, refusals
 from interviews.booking.admin import concern_words
-from interviews.booking.forms.cancel import CancelForm
+from interviews.booking.admin.acts import InterviewActs
 from interviews.booking.models import Concern, Errand, Interview, InterviewChange
 from interviews.enums import RecordingState
 from interviews.messages.models import Message
 from interviews.panels.admin.panel import PanelFilter
 from recruiting import clock, zones
 from recruiting.access import logged_in
-from recruiting.desk.theme import FactAdmin, button, display
+from recruiting.desk.theme import button, display
 from recruiting.desk.words import NOTHING, link_to, moment, pill, related, size, state, when
 from recruiting.desk.work import WorkInline, next_step, work_pill
 
@@ -80,7 +79,7 @@ class ErrandInline(WorkInline):
 
 
 @admin.register(Interview)
-class InterviewAdmin(FactAdmin):
+class InterviewAdmin(InterviewActs):
     empty_words = "No interviews yet. Invite somebody, and the time they choose appears here."
     list_display = ["candidate", "panel", "starts", "people", "status_pill", "check_note"]
     list_filter = ["status", ToBeChecked, PanelFilter, "interviewers", "source"]
@@ -194,36 +193,6 @@ class InterviewAdmin(FactAdmin):
     def checked(self, request: HttpRequest, interview: Interview) -> None:
         interview.concerns.settle(by=logged_in(request), at=clock.now())
         self.message_user(request, "The note is gone and the interview is off your list.", "success")
-
-    @button("Cancel the interview", asks=True, tone="danger", when=lambda row: row.is_live)
-    def cancel(self, request: HttpRequest, interview: Interview) -> HttpResponse | None:
-        form = CancelForm(request.POST or None)
-        stays_in_calendar = interview.has_lost_its_calendar()
-        if request.method == "POST" and form.is_valid():
-            try:
-                changing.cancel(
-                    interview,
-                    actor=InterviewChange.Actor.RECRUITER,
-                    by=logged_in(request),
-                    reason=form.cleaned_data["reason"],
-                    now=clock.now(),
-                )
-            except refusals.CannotCancel as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                followers = "Mails" if stays_in_calendar else "Calendar, recorder, mails"
-                self.message_user(request, f"Cancelled. {followers} and the ATS follow within seconds.", "success")
-                return None
-        title = f"Cancel the interview with {interview.application.candidate}"
-        return self.ask(
-            request,
-            interview,
-            "admin/interviews/interview/cancel.html",
-            title,
-            form=form,
-            stays_in_calendar=stays_in_calendar,
-            time=when(interview.starts_at),
-        )
 
 
 def ahead_of(application: Application, *, now: datetime) -> list[dict[str, str]]:
