@@ -17,6 +17,7 @@ urlpatterns = [
     path("book/<str:token>/times/", times.all_times, name="all_times"),
     path("book/<str:token>/take/", times.take, name="take_time"),
     path("book/<str:token>/move/", portal.move, name="move_interview"),
+    path("book/<str:token>/proposal/", portal.answer_proposal, name="answer_proposal"),
     path("book/<str:token>/cancel/", portal.cancel, name="cancel_interview"),
     path("book/<str:token>/interview.ics", portal.calendar_file, name="calendar_file"),
     path("book/<str:token>/help/", portal.ask_for_help, name="ask_for_help"),

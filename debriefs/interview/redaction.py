@@ -30,7 +30,16 @@ from debriefs.models import (
     Vote,
 )
 from debriefs.reading import Notes
-from interviews.models import Delivery, Interview, InterviewChange, Message, Recording, Redaction, Transcript
+from interviews.models import (
+    Delivery,
+    Interview,
+    InterviewChange,
+    Message,
+    MoveProposal,
+    Recording,
+    Redaction,
+    Transcript,
+)
 from interviews.recordings import redaction
 from interviews.recordings.redacted_words import Fallen, Phrases, quote_of, taken_from_json
 from interviews.recordings.redaction import CannotRedact, Erased, Mark, Refusal, Taken
@@ -207,6 +216,7 @@ def _written(application: Application) -> Iterator[tuple[models.QuerySet[models.
     yield OpenItem.objects.filter(application=application), ("text",)
     yield StageChange.objects.filter(application=application), ("reason",)
     yield InterviewChange.objects.filter(**of_interview), ("reason",)
+    yield MoveProposal.objects.filter(**of_interview), ("reason",)
     mails = Q(**of_interview) | Q(application=application) | Q(link__application=application)
     yield Message.objects.filter(mails), ("subject", "text", "html", "body")
 

@@ -6,16 +6,17 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
 
-from interviews.booking import conflicts, errands, hosts, limits, news
+from interviews.booking import conflicts, errands, hosts, limits, meeting, news
 from interviews.booking.availability import find_slot, forget_times, with_session
 from interviews.booking.models import Concern, Interview, InterviewChange
 from interviews.booking.refusals import CannotCancel, CannotMove, OutOfReach, SlotGone
 from interviews.booking.second_click import wait_while
 from interviews.nylas.client import nylas
-from interviews.nylas.errors import Missing, NylasError, SlotTaken
+from interviews.nylas.errors import Missing, NylasError, SlotTaken, Unreachable
 from interviews.nylas.shapes import Person, Slot
 from interviews.panels.models import Interviewer
 from recruiting.identity import same_person
+from recruiting.work.errors import NotYet
 
 SAME_MOMENT = "This interview was being changed at the same moment. Please reload the page to see where it stands."
 TOO_LATE = "It's too close to the interview to change it here. Please call or write to {name} ({email})."
@@ -39,6 +40,7 @@ def move(
     time_zone: str,
     actor: str,
     by: User | None = None,
+    reason: str = "",
     now: datetime,
 ) -> Interview:
     """Move the interview at Nylas and here, with the same interviewers. To its present time nothing is changed.
@@ -53,7 +55,16 @@ def move(
         interview.refresh_from_db()
         if interview.is_at(starts_at):  # another request has moved it meanwhile
             return interview
-        return _move(interview, starts_at=starts_at, ends_at=ends_at, time_zone=time_zone, actor=actor, by=by, now=now)
+        return _move(
+            interview,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            time_zone=time_zone,
+            actor=actor,
+            by=by,
+            reason=reason,
+            now=now,
+        )
     finally:
         forget_times(interview.panel, moving=interview)
         interview.end_change()
@@ -76,9 +87,11 @@ def _move(
     time_zone: str,
     actor: str,
     by: User | None,
+    reason: str,
     now: datetime,
 ) -> Interview:
     _check_changeable(interview, actor, now, CannotMove)
+    check_ahead(interview, now)
     link = interview.link
     if link is None or not interview.nylas_booking_id:
         raise CannotMove("This interview can't be moved here. Please write to us, and we'll move it for you.")
@@ -106,14 +119,25 @@ def _move(
     except SlotTaken as error:
         raise SlotGone from error
     except NylasError as error:
-        raise OutOfReach from error
+        if not (isinstance(error, Unreachable) and _stands_at(interview, starts_at)):
+            raise OutOfReach from error
     with transaction.atomic():
         interview.note_news(now)  # notifications of earlier moves are old from here on
-        interview.keep_time_zone(time_zone)
-        moved = write_move(interview, starts_at=starts_at, ends_at=ends_at, actor=actor, by=by, now=now)
+        if actor == InterviewChange.Actor.CANDIDATE:
+            interview.keep_time_zone(time_zone)
+        moved = write_move(interview, starts_at=starts_at, ends_at=ends_at, actor=actor, by=by, reason=reason, now=now)
     # Again, now that other transactions see it: of two that write at the same moment, one sees the other.
     raise_two_at_once(moved, now=now)
     return moved
+
+
+def _stands_at(interview: Interview, starts_at: datetime) -> bool:
+    """Did Nylas move it although its answer was lost? False also while its calendar can't be read: its notification will tell."""
+    try:
+        found = meeting.read_event(interview)
+    except (NylasError, NotYet):
+        return False
+    return found.starts_at == starts_at and not found.is_cancelled
 
 
 def _take_place(interview: Interview, slot: Slot) -> bool:
@@ -141,7 +165,7 @@ def write_move(
     with transaction.atomic():
         fresh = Interview.objects.select_for_update().get(pk=interview.pk)
         if (fresh.starts_at, fresh.ends_at) != (starts_at, ends_at) and fresh.is_live:
-            change = fresh.reschedule(starts_at, ends_at, by=by, actor=actor, reason=reason, at=now)
+            change = fresh.reschedule(starts_at, ends_at, by=by, actor=actor, reason=reason[:1000], at=now)
             raise_two_at_once(fresh, now=now)
             news.tell(fresh, change, now=now)
             errands.send_all(fresh, now=now)
@@ -222,11 +246,22 @@ def _free_link(cancelled: Interview, *, by: User | None, now: datetime) -> None:
         link.reopen(until=cancelled.panel.link_expires_at(now))
 
 
+def check_ahead(interview: Interview, now: datetime) -> None:
+    """Raises CannotMove for an interview that has begun, or is not to be."""
+    _check_live(interview, CannotMove)
+    if interview.starts_at <= now:
+        raise CannotMove("This interview has begun, so it can't be changed any more.")
+
+
 def _check_changeable(
     interview: Interview, actor: str, now: datetime, refusal: type[CannotMove] | type[CannotCancel]
 ) -> None:
-    if not interview.is_live:
-        raise refusal(f"This interview is {interview.get_status_display().lower()}, so it can't be changed any more.")
+    _check_live(interview, refusal)
     if actor == InterviewChange.Actor.CANDIDATE and not interview.can_be_changed_by_candidate(now):
         contact = interview.application.job.contact
         raise refusal(TOO_LATE.format(name=contact.get_full_name() or contact.email, email=contact.email))
+
+
+def _check_live(interview: Interview, refusal: type[CannotMove] | type[CannotCancel]) -> None:
+    if not interview.is_live:
+        raise refusal(f"This interview is {interview.get_status_display().lower()}, so it can't be changed any more.")

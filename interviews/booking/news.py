@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from candidates.models import Application, Consent
 from interviews.ats.models import Delivery
-from interviews.booking.models import BookingLink, CallbackRequest, Interview, InterviewChange
+from interviews.booking.models import BookingLink, CallbackRequest, Interview, InterviewChange, MoveProposal
 from interviews.booking.payload import describe
 from interviews.messages.models import Message
 from interviews.panels.models import Assignment
@@ -67,6 +67,22 @@ def _tell_person_in_charge(interview: Interview, *, key: str, now: datetime) -> 
     if not any(is_same_person(person.email, contact) for person in interview.people()):
         kind = Message.Kind.CALLED_OFF
         Message.objects.owe(kind, to=contact, key=f"{kind}:{key}", interview=interview, at=now)
+
+
+def ask_to_move(proposal: MoveProposal, *, now: datetime) -> None:
+    """Ask the candidate whether the interview may move; only somebody with a mailbox can be asked."""
+    interview, kind = proposal.interview, Message.Kind.MOVE_ASKED
+    to = interview.application.candidate.email
+    Message.objects.owe(
+        kind, to=to, key=f"{kind}:{proposal.pk}", interview=interview, link=interview.link, by=proposal.by, at=now
+    )
+
+
+def tell_kept(proposal: MoveProposal, *, now: datetime) -> None:
+    """Tell whoever asked, else the person in charge, that the candidate keeps the time they have."""
+    interview, kind = proposal.interview, Message.Kind.MOVE_DECLINED
+    to = proposal.by.email if proposal.by is not None else interview.application.job.contact.email
+    Message.objects.owe(kind, to=to, key=f"{kind}:{proposal.pk}", interview=interview, at=now)
 
 
 def tell_declined(assignment: Assignment, *, now: datetime) -> Message:

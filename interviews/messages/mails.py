@@ -44,6 +44,7 @@ def render(message: Message, facts: Mapping[str, object] | None = None) -> Mail:
         "stays_in_calendar": _stays_in_calendar(message),
         "asks_recording": _asks_recording(message),
         **_why(message),
+        **_proposed(message),
         **_when(message),
         **_until(message),
         **_picked(message),
@@ -78,6 +79,19 @@ def _when(message: Message) -> dict[str, str]:
         "starts": formats.date_format(local, "l j F Y, H:i"),
         "zone": _zone_words(local, zone),
     }
+
+
+def _proposed(message: Message) -> dict[str, object]:
+    """The last time that was proposed for the interview, in the zone of whoever reads the mail."""
+    interview = message.interview
+    if interview is None or message.kind not in {Message.Kind.MOVE_ASKED, Message.Kind.MOVE_DECLINED}:
+        return {}
+    proposal = interview.proposals.select_related("by").last()
+    if proposal is None:
+        return {}
+    said_by = (proposal.by.get_full_name() or proposal.by.email) if proposal.by else settings.COMPANY_NAME
+    proposed = time_words(proposal.starts_at, interview.zone())
+    return {"proposed": proposed, "reason": proposal.reason.strip(), "said_by": said_by}
 
 
 def _until(message: Message) -> dict[str, str]:
@@ -127,26 +141,28 @@ def _colleagues(message: Message) -> str:
     return get_text_list(others, "and")
 
 
-# Each kind of mail with the actors whose reason it repeats. An interviewer gives none: they only delete the calendar event.
+# Each kind of mail with the change it tells of, and the actors whose reason it repeats. An interviewer gives none: they only move or
+# delete the calendar event.
 BY = Actor
 TOLD_WHY = {
-    Message.Kind.CANCELLED: {BY.RECRUITER, BY.NYLAS},
-    Message.Kind.INTERVIEWER_CANCELLED: {BY.CANDIDATE, BY.RECRUITER, BY.NYLAS},
-    Message.Kind.CALLED_OFF: {BY.CANDIDATE},
+    Message.Kind.CANCELLED: (ChangeKind.CANCELLED, {BY.RECRUITER, BY.NYLAS}),
+    Message.Kind.INTERVIEWER_CANCELLED: (ChangeKind.CANCELLED, {BY.CANDIDATE, BY.RECRUITER, BY.NYLAS}),
+    Message.Kind.CALLED_OFF: (ChangeKind.CANCELLED, {BY.CANDIDATE}),
+    Message.Kind.MOVED: (ChangeKind.RESCHEDULED, {BY.RECRUITER}),
+    Message.Kind.INTERVIEWER_MOVED: (ChangeKind.RESCHEDULED, {BY.RECRUITER}),
 }
 
 
 def _why(message: Message) -> dict[str, str]:
-    """The reason of a cancel or a decline, and the name of the person who gave it ("" when only Nylas knows)."""
+    """The reason of a change or a decline, and the name of the person who gave it ("" when only Nylas knows)."""
     if message.kind == Message.Kind.DECLINED and message.interview is not None and message.interviewer is not None:
         declined = message.interview.assignments.filter(interviewer=message.interviewer).first()
         return {"reason": declined.decline_reason if declined else "", "said_by": message.interviewer.name}
-    wanted = TOLD_WHY.get(Message.Kind(message.kind))
-    if wanted is None or message.interview is None:
+    if message.kind not in TOLD_WHY or message.interview is None:
         return {}
-    changes = message.interview.changes.filter(kind=ChangeKind.CANCELLED, actor__in=wanted)
-    change = changes.select_related("by").last()
-    if change is None or not change.reason.strip():
+    kind, wanted = TOLD_WHY[Message.Kind(message.kind)]
+    change = message.interview.changes.filter(kind=kind).select_related("by").last()
+    if change is None or change.actor not in wanted or not change.reason.strip():
         return {}
     names = {
         BY.CANDIDATE: message.interview.application.candidate.name,

@@ -99,6 +99,8 @@ class Message(Work):
         TIMES_PICKED = "times_picked", "Times picked by hand, to the candidate"
         BOOKED = "booked", "Time confirmed, to the candidate"
         MOVED = "moved", "Moved, to the candidate"
+        MOVE_ASKED = "move_asked", "Asked for another time, to the candidate"
+        MOVE_DECLINED = "move_declined", "The candidate keeps the time, to whoever asked for another"
         CANCELLED = "cancelled", "Cancelled, to the candidate"
         NOT_BOOKED = "not_booked", "Booking failed, to the candidate"
         ASSIGNED = "assigned", "New interview, to the interviewer"

@@ -28,7 +28,7 @@ def send(message: Message, *, facts: Mapping[str, object] | None = None, now: da
     `facts`: what the rooms above know of it, for its template.
     """
     interview = message.interview
-    if _is_obsolete(message):
+    if _is_obsolete(message, now):
         return Message.State.OVERTAKEN
     message.renew_connect_link(at=now)
     if message.kind in Message.LEADING_TO_A_CALENDAR and message.connect_link is None:
@@ -97,7 +97,7 @@ def _error_for(error: smtplib.SMTPException) -> Away | Declined:
     return Away(f"{type(error).__name__}: {error}")
 
 
-def _is_obsolete(message: Message) -> bool:
+def _is_obsolete(message: Message, now: datetime) -> bool:
     """Is what it says no longer true, or what it asks for no longer wanted?"""
     if message.connect_link is not None:
         owner = message.connect_link.interviewer
@@ -105,4 +105,6 @@ def _is_obsolete(message: Message) -> bool:
     if message.kind == Message.Kind.RECORDING_ALLOWED and message.link is not None:
         choice = consenting.current(message.link.application)
         return choice is None or not choice.is_yes
+    if message.kind == Message.Kind.MOVE_ASKED and message.interview is not None:
+        return not message.interview.proposals.waiting(now).exists()
     return False

@@ -1,22 +1,82 @@
 """What recruiters do to an interview from its page, each on a page of its own that asks first."""
 
+from datetime import timedelta
+
 from django.http import HttpRequest, HttpResponse
 
-from interviews.booking import changing, refusals
+from interviews.booking import availability, changing, proposing, refusals
 from interviews.booking.forms.cancel import CancelForm
-from interviews.booking.models import Interview, InterviewChange
+from interviews.booking.forms.move import GONE, MoveForm, Way
+from interviews.booking.models import Interview, InterviewChange, MoveProposal
+from interviews.nylas.shapes import Slot
 from recruiting import clock
 from recruiting.access import logged_in
 from recruiting.desk.theme import FactAdmin, button
 from recruiting.desk.words import when
 
 
+def is_ahead(interview: Interview) -> bool:
+    return interview.is_live and interview.starts_at > clock.now()
+
+
 class InterviewActs(FactAdmin[Interview]):
     """The buttons; InterviewAdmin has the rest of the page."""
 
+    @button("Move", asks=True, when=is_ahead)
+    def move(self, request: HttpRequest, interview: Interview) -> HttpResponse | None:
+        can_move = changing.can_move(interview)
+        slots = _free_times(interview) if can_move else []
+        form = MoveForm(request.POST if request.method == "POST" else None, interview=interview, slots=slots)
+        if request.method == "POST" and form.is_valid():
+            try:
+                words = self._move(request, interview, form)
+            except refusals.SlotGone:
+                form.add_error("starts_at", GONE)
+            except (refusals.OutOfReach, refusals.CannotMove) as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                self.message_user(request, words, "success")
+                return None
+        return self.ask(
+            request,
+            interview,
+            "admin/interviews/interview/move.html",
+            f"Move the interview with {interview.application.candidate}",
+            form=form,
+            slots=slots,
+            can_move=can_move,
+            time=when(interview.starts_at),
+        )
+
+    def _move(self, request: HttpRequest, interview: Interview, form: MoveForm) -> str:
+        """Move it, or ask the candidate; what to tell the recruiter then. Raises what `changing.move` does."""
+        starts_at, reason, by = form.cleaned_data["starts_at"], form.cleaned_data["reason"], logged_in(request)
+        ends_at = starts_at + interview.panel.duration
+        if form.cleaned_data["way"] == Way.ASK:
+            proposing.propose(interview, starts_at=starts_at, ends_at=ends_at, reason=reason, by=by, now=clock.now())
+            return f"{interview.application.candidate} is asked by mail. Until they answer, the interview stays where it is."
+        changing.move(
+            interview,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            time_zone=interview.zone().key,
+            actor=InterviewChange.Actor.RECRUITER,
+            by=by,
+            reason=reason,
+            now=clock.now(),
+        )
+        return f"Moved to {when(starts_at)}. Calendar, recorder, mails and the ATS follow within seconds."
+
+    @button("No longer ask to move", when=lambda row: _asked(row) is not None)
+    def take_back(self, request: HttpRequest, interview: Interview) -> None:
+        proposing.take_back(interview, now=clock.now())
+        self.message_user(
+            request, "The candidate’s page no longer asks. A mail that has gone out stays where it is.", "success"
+        )
+
     @button("Cancel the interview", asks=True, tone="danger", when=lambda row: row.is_live)
     def cancel(self, request: HttpRequest, interview: Interview) -> HttpResponse | None:
-        form = CancelForm(request.POST or None)
+        form = CancelForm(request.POST if request.method == "POST" else None, interview=interview)
         stays_in_calendar = interview.has_lost_its_calendar()
         if request.method == "POST" and form.is_valid():
             try:
@@ -43,3 +103,29 @@ class InterviewActs(FactAdmin[Interview]):
             stays_in_calendar=stays_in_calendar,
             time=when(interview.starts_at),
         )
+
+
+def _asked(interview: Interview) -> MoveProposal | None:
+    """What the candidate is being asked, if anything."""
+    return interview.proposals.waiting(clock.now()).select_related("by").first()
+
+
+def question_words(interview: Interview) -> dict[str, str]:
+    """What the candidate is being asked, for the interview's page; empty where nothing is."""
+    asked = _asked(interview)
+    if asked is None:
+        return {}
+    by = asked.by.get_full_name() or asked.by.email if asked.by else "Somebody"
+    return {"to": when(asked.starts_at), "by": by, "at": when(asked.asked_at)}
+
+
+def _free_times(interview: Interview) -> list[Slot] | None:
+    """When the same interviewer is free; None while the calendars can't be read."""
+    now, link = clock.now(), interview.link
+    if link is None:
+        return []
+    until = now + timedelta(days=interview.panel.horizon_days)
+    try:
+        return availability.cached_times(link, starts_at=now, ends_at=until, moving=interview, now=now)
+    except refusals.OutOfReach:
+        return None

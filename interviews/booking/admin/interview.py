@@ -12,7 +12,7 @@ from candidates import consenting
 from candidates.models import Application
 from interviews.ats.models import Delivery
 from interviews.booking.admin import concern_words
-from interviews.booking.admin.acts import InterviewActs
+from interviews.booking.admin.acts import InterviewActs, question_words
 from interviews.booking.models import Concern, Errand, Interview, InterviewChange
 from interviews.enums import RecordingState
 from interviews.messages.models import Message
@@ -104,7 +104,7 @@ class InterviewAdmin(InterviewActs):
         ("How it came about", {"fields": ["source", "made", "for_link", "after", "version"]}),
     ]  # fmt: skip
     inlines = [MessageInline, DeliveryInline, ErrandInline]
-    buttons = ("read", "cancel", "checked")
+    buttons = ("read", "move", "take_back", "cancel", "checked")
     notes_template = "admin/interviews/interview/notes.html"
     extras_template = "admin/interviews/interview/extras.html"
     starts, ends, made = moment("starts_at", "from"), moment("ends_at", "until"), moment("created_at", "booked")
@@ -183,6 +183,7 @@ class InterviewAdmin(InterviewActs):
             "changes": list(map(change_words, interview.changes.select_related("by"))),
             "recordings": recordings_of(interview),
             "lobby": in_lobby.lobby() if in_lobby else None,
+            "asked": question_words(interview),
         }
 
     @button("Open the page the committee reads", asks=True)

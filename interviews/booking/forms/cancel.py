@@ -1,12 +1,12 @@
 """Calling an interview off."""
 
-from django import forms
-
+from interviews.booking.forms.seen import SeenForm
+from recruiting.contact_fields import PlainTextField
 from recruiting.desk.theme import Textarea
 
 
-class CancelForm(forms.Form):
-    reason = forms.CharField(
+class CancelForm(SeenForm):
+    reason = PlainTextField(
         max_length=500,
         widget=Textarea({"rows": 3}),
         label="Why",

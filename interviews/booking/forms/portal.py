@@ -21,6 +21,13 @@ class TimeForm(forms.Form):
         return datetime.fromtimestamp(self.cleaned_data["starts_at"], UTC)
 
 
+class ProposalForm(forms.Form):
+    """The answer to a recruiter who asks for another time."""
+
+    proposal = forms.IntegerField(min_value=1, max_value=2**31 - 1)
+    answer = forms.ChoiceField(choices=[("accept", "accept"), ("keep", "keep")])
+
+
 class CancelForm(forms.Form):
     reason = PlainTextField(
         max_length=1000,

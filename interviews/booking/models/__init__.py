@@ -4,6 +4,7 @@ from interviews.booking.models.errand import Errand
 from interviews.booking.models.interview import Interview, InterviewChange
 from interviews.booking.models.link import BookingLink, CallbackRequest
 from interviews.booking.models.picked_times import PickedTimes
+from interviews.booking.models.proposal import MoveProposal
 
 __all__ = [
     "BookingAttempt",
@@ -13,5 +14,6 @@ __all__ = [
     "Errand",
     "Interview",
     "InterviewChange",
+    "MoveProposal",
     "PickedTimes",
 ]

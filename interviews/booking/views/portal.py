@@ -5,6 +5,7 @@ import json
 from datetime import datetime, timedelta
 
 from allauth.account.adapter import get_adapter
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -14,10 +15,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from candidates import consenting, rate_limit
 from interviews.booking import calendar_file as calendar
-from interviews.booking import changing, consent, inviting, refusals, taking
+from interviews.booking import changing, consent, inviting, proposing, refusals, taking
 from interviews.booking.access import holder_of_link
-from interviews.booking.forms.portal import CancelForm, HelpForm, RecordingChoiceForm
-from interviews.booking.models import BookingAttempt, BookingLink, Interview, InterviewChange
+from interviews.booking.forms.portal import CancelForm, HelpForm, ProposalForm, RecordingChoiceForm
+from interviews.booking.models import BookingAttempt, BookingLink, Interview, InterviewChange, MoveProposal
 from interviews.booking.views import times
 from recruiting import clock
 from recruiting.access import public
@@ -83,6 +84,29 @@ def move(request: HttpRequest, link: BookingLink) -> HttpResponse:
         "scheduler": _scheduler(link, moving=interview) if _has_times(offer) else None,
     }
     return TemplateResponse(request, "candidates/move.html", context)
+
+
+@holder_of_link
+@require_POST
+def answer_proposal(request: HttpRequest, link: BookingLink) -> HttpResponse:
+    """Accept the time a recruiter proposed, or keep the present one. What was settled meanwhile is said, and changes nothing."""
+    now, form = clock.now(), ProposalForm(request.POST)
+    proposals = MoveProposal.objects.waiting(now).filter(interview__link=link)
+    proposal = proposals.filter(pk=form.cleaned_data["proposal"]).first() if form.is_valid() else None
+    if proposal is None:
+        messages.error(request, proposing.NO_LONGER_ASKED)
+    elif form.cleaned_data["answer"] == "keep":
+        proposing.decline(proposal, now=now)
+        messages.success(request, "You keep the time you have. We have told whoever asked.")
+    else:
+        try:
+            proposing.accept(proposal, now=now)
+        except refusals.SlotGone:
+            messages.error(request, times.GONE)
+            return redirect("move_interview", token=link.token)
+        except (refusals.CannotBook, refusals.CannotMove) as error:
+            messages.error(request, str(error))
+    return redirect("candidate_page", token=link.token)
 
 
 @holder_of_link
@@ -170,6 +194,7 @@ def _context_of_booked(link: BookingLink, interview: Interview, now: datetime) -
         "just_moved": latest if is_moved and latest and latest.changed_at > now - JUST_MOVED_PERIOD else None,
         "is_over": interview.ends_at <= now or not interview.is_live,
         "is_soon": interview.starts_at - SOON <= now,
+        "proposal": MoveProposal.objects.waiting(now).filter(interview=interview).select_related("by").first(),
         "can_change": interview.can_be_changed_by_candidate(now),
         "can_move": changing.can_move(interview),
         "is_out_of_reach": interview.is_out_of_reach(),

@@ -6,7 +6,7 @@ from django.core import mail
 
 from debriefs.notices import mails
 from debriefs.outside import share_mails
-from interviews.booking import consent, inviting, news
+from interviews.booking import consent, inviting, news, proposing
 from interviews.calendar_accounts import alarms
 from interviews.models import Interview, InterviewChange, Message, PickedTimes
 from interviews.panels import connecting
@@ -64,6 +64,23 @@ def times_picked(interview: Interview) -> Message:
 OWED_BY = {
     Kind.CALENDAR_LOST: calendar_lost,
     Kind.TIMES_PICKED: times_picked,
+def asked_to_move(interview: Interview) -> Message:
+    starts_at = interview.starts_at + timedelta(days=1)
+    times = {"starts_at": starts_at, "ends_at": starts_at + timedelta(minutes=45)}
+    contact = interview.application.job.contact
+    proposing.propose(interview, **times, reason="Priya travels.\nSorry.", by=contact, now=NOW)
+    return Message.objects.get(kind=Kind.MOVE_ASKED)
+
+
+def kept(interview: Interview) -> Message:
+    asked_to_move(interview).delete()
+    proposing.decline(interview.proposals.get(), now=NOW)
+    return Message.objects.get(kind=Kind.MOVE_DECLINED)
+
+
+OWED_BY = {
+    Kind.MOVE_ASKED: asked_to_move,
+    Kind.MOVE_DECLINED: kept,
     Kind.DECLINED: declined,
     Kind.INVITATION: lambda interview: news.owe_link(interview.link, now=NOW),
     Kind.NOT_BOOKED: lambda interview: news.tell_not_booked(interview.link, now=NOW),
