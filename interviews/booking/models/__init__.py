@@ -1,7 +1,8 @@
 from interviews.booking.models.attempt import BookingAttempt
+from interviews.booking.models.change import InterviewChange
 from interviews.booking.models.concern import Concern
 from interviews.booking.models.errand import Errand
-from interviews.booking.models.interview import Interview, InterviewChange
+from interviews.booking.models.interview import Interview
 from interviews.booking.models.link import BookingLink, CallbackRequest
 from interviews.booking.models.picked_times import PickedTimes
 from interviews.booking.models.proposal import MoveProposal

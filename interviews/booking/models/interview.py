@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.contrib.auth.models import AbstractUser, AnonymousUser, User
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
@@ -16,6 +15,7 @@ from django.utils.text import get_text_list
 from candidates.models import Application, Job
 from interviews import enums
 from interviews.booking import calendar_file
+from interviews.booking.models.change import InterviewChange
 from interviews.booking.models.link import BookingLink
 from interviews.panels.models.interviewer import Interviewer
 from interviews.panels.models.panel import Panel
@@ -218,7 +218,7 @@ class Interview(models.Model):
     # ── changes: most write an InterviewChange ──
     def schedule(
         self, *, people: Iterable[Interviewer] = (), by: User | None = None, actor: str, at: datetime
-    ) -> "InterviewChange":
+    ) -> InterviewChange:
         """Write a new interview, its assignments and its first version. `people`: those who take it beside the host."""
         self.created_at = at
         self.told_at = self.told_at or to_the_second(at)
@@ -237,7 +237,7 @@ class Interview(models.Model):
         actor: str,
         reason: str = "",
         at: datetime,
-    ) -> "InterviewChange":
+    ) -> InterviewChange:
         self._require(self.Status.SCHEDULED)
         before, self.starts_at, self.ends_at = self.starts_at, starts_at, ends_at
         self.version += 1
@@ -252,7 +252,7 @@ class Interview(models.Model):
             to_starts_at=starts_at,
         )
 
-    def cancel(self, *, by: User | None = None, actor: str, reason: str = "", at: datetime) -> "InterviewChange":
+    def cancel(self, *, by: User | None = None, actor: str, reason: str = "", at: datetime) -> InterviewChange:
         self._require(self.Status.CANCELLED)
         self.status = self.Status.CANCELLED
         self.version += 1
@@ -261,7 +261,7 @@ class Interview(models.Model):
             InterviewChange.Kind.CANCELLED, by=by, actor=actor, at=at, reason=reason, from_starts_at=self.starts_at
         )
 
-    def change_call(self, join_url: str, *, place: str, at: datetime) -> "InterviewChange | None":
+    def change_call(self, join_url: str, *, place: str, at: datetime) -> InterviewChange | None:
         """Store the link to the call; empty when there is none for now. None for the first link, which replaces nothing."""
         before, self.join_url, self.join_url_from = self.join_url, join_url, place
         is_first = not before and not self.changes.filter(kind=InterviewChange.Kind.CALL_CHANGED).exists()
@@ -346,7 +346,7 @@ class Interview(models.Model):
         from_starts_at: datetime | None = None,
         to_starts_at: datetime | None = None,
         from_join_url: str = "",
-    ) -> "InterviewChange":
+    ) -> InterviewChange:
         return InterviewChange.objects.create(
             interview=self,
             version=self.version,
@@ -359,27 +359,3 @@ class Interview(models.Model):
             to_starts_at=to_starts_at,
             from_join_url=from_join_url,
         )
-
-
-class InterviewChange(models.Model):
-    """What happened to an interview, in order; never edited."""
-
-    Kind = enums.ChangeKind
-    Actor = enums.Actor
-
-    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="changes")
-    version = models.PositiveIntegerField()
-    kind = models.CharField(max_length=12, choices=Kind)
-    actor = models.CharField(max_length=12, choices=Actor)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    reason = models.CharField(max_length=1000, blank=True)
-    from_starts_at = models.DateTimeField(null=True, blank=True)
-    to_starts_at = models.DateTimeField(null=True, blank=True)
-    from_join_url = models.URLField(max_length=1000, blank=True)
-    changed_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["version", "pk"]  # one that waited for another has the earlier time
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} ({self.get_actor_display().lower()})"
