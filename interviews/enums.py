@@ -30,6 +30,7 @@ class Skipped(TextChoices):
     NOT_PUBLISHED = "not_published", _("came to the panel after it was published last")
     NO_GROUP = "no_group", _("stands in none of the panel’s groups")
     BUSY = "busy", _("is not free then, as the calendar says")
+    GAVE_IT_UP = "gave_it_up", _("has given this interview up before")
     TAKEN_MEANWHILE = "taken_meanwhile", _("was free, and taken at the moment of booking")
 
 
@@ -84,6 +85,7 @@ class ChangeKind(TextChoices):
     RESCHEDULED = "rescheduled", "Moved"
     CANCELLED = "cancelled", "Cancelled"
     CALL_CHANGED = "call_changed", "Call changed"
+    REASSIGNED = "reassigned", "Another interviewer"
     HELD = "held", "Took place"
 
 

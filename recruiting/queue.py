@@ -15,7 +15,7 @@ from debriefs.models import SharedClip
 from debriefs.notices import mails, reminders
 from debriefs.outside import share_mails
 from interviews.ats import sending as ats_sending
-from interviews.booking import errands, taking
+from interviews.booking import declines, errands, reassigning, taking
 from interviews.calendar_accounts import alarms, grants
 from interviews.inbox import notifications
 from interviews.messages import sending
@@ -30,6 +30,7 @@ from interviews.models import (
     Message,
     Notification,
     Publication,
+    Reassignment,
     Redaction,
     Removal,
     Revocation,
@@ -55,6 +56,7 @@ ERRANDS = {
     Errand.Kind.MARK_HELD: ErrandStep(errands.mark_held, asks_calendar=False),
     Errand.Kind.OPEN_DEBRIEF: ErrandStep(debriefs.open_debrief, asks_calendar=False),
     Errand.Kind.REMIND_SCORECARD: ErrandStep(reminders.remind_of_scorecards, asks_calendar=False),
+    Errand.Kind.REPLACE_DECLINER: ErrandStep(declines.replace_decliners),
     Errand.Kind.STOP_WAITING: ErrandStep(notetaking.stop_waiting, asks_calendar=False),
 }
 
@@ -136,6 +138,16 @@ KINDS = {
         BookingAttempt,
         taking.look_up,
         HomeLine("A booking by {subject} has no clear answer yet", "Look", subject=f"link__{CANDIDATE}", rank=4),
+    ),
+    "reassignment": Kind(
+        Reassignment,
+        reassigning.see_through,
+        HomeLine(
+            "Swapping the interviewer of {subject} did not come to an end",
+            "Look",
+            subject=f"interview__{CANDIDATE}",
+            rank=4,
+        ),
     ),
     "revocation": Kind(
         Revocation,

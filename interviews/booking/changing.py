@@ -11,8 +11,9 @@ from interviews.booking.availability import find_slot, forget_times, with_sessio
 from interviews.booking.models import Concern, Interview, InterviewChange
 from interviews.booking.refusals import CannotCancel, CannotMove, OutOfReach, SlotGone
 from interviews.booking.second_click import wait_while
+from interviews.booking.taking_off import take_off
 from interviews.nylas.client import nylas
-from interviews.nylas.errors import Missing, NylasError, SlotTaken, Unreachable
+from interviews.nylas.errors import NylasError, SlotTaken, Unreachable
 from interviews.nylas.shapes import Person, Slot
 from interviews.panels.models import Interviewer
 from recruiting.identity import same_person
@@ -25,7 +26,7 @@ TOO_LATE = "It's too close to the interview to change it here. Please call or wr
 def can_move(interview: Interview) -> bool:
     """Can it be moved here, whichever times are free? If not, a recruiter has to do it."""
     panel = interview.panel
-    is_ours = interview.link_id is not None and bool(interview.nylas_booking_id)
+    is_ours = interview.link_id is not None and (bool(interview.nylas_booking_id) or interview.has_own_event())
     if not (is_ours and panel.is_live and panel.nylas_configuration_id) or interview.is_out_of_reach():
         return False
     keys = [person.pk for person in interview.people()]
@@ -93,7 +94,7 @@ def _move(
     _check_changeable(interview, actor, now, CannotMove)
     check_ahead(interview, now)
     link = interview.link
-    if link is None or not interview.nylas_booking_id:
+    if link is None or not (interview.nylas_booking_id or interview.has_own_event()):
         raise CannotMove("This interview can't be moved here. Please write to us, and we'll move it for you.")
     if actor == InterviewChange.Actor.CANDIDATE:
         limits.check_moves(link, now=now)
@@ -101,21 +102,8 @@ def _move(
     slot = find_slot(link, starts_at=starts_at, ends_at=ends_at, moving=interview, now=now)
     if slot is None or not _take_place(interview, slot):
         raise SlotGone
-    candidate = interview.application.candidate
-    booking_id = interview.nylas_booking_id
     try:
-        with_session(
-            interview.panel,
-            lambda session: nylas().reschedule(
-                session,
-                booking_id,
-                starts_at=starts_at,
-                ends_at=ends_at,
-                guest=Person(email=candidate.email, name=candidate.name),
-                time_zone=time_zone,
-                language=interview.language,
-            ),
-        )
+        _move_at_nylas(interview, starts_at=starts_at, ends_at=ends_at, time_zone=time_zone)
     except SlotTaken as error:
         raise SlotGone from error
     except NylasError as error:
@@ -129,6 +117,33 @@ def _move(
     # Again, now that other transactions see it: of two that write at the same moment, one sees the other.
     raise_two_at_once(moved, now=now)
     return moved
+
+
+def _move_at_nylas(interview: Interview, *, starts_at: datetime, ends_at: datetime, time_zone: str) -> None:
+    """Move its booking; the event, where somebody took it over and there is no booking any more."""
+    candidate, booking_id = interview.application.candidate, interview.nylas_booking_id
+    if booking_id:
+        with_session(
+            interview.panel,
+            lambda session: nylas().reschedule(
+                session,
+                booking_id,
+                starts_at=starts_at,
+                ends_at=ends_at,
+                guest=Person(email=candidate.email, name=candidate.name),
+                time_zone=time_zone,
+                language=interview.language,
+            ),
+        )
+    else:
+        nylas().move_event(
+            interview.nylas_grant_id,
+            interview.nylas_calendar_id or meeting.PRIMARY,
+            interview.nylas_event_id,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            time_zone=time_zone,
+        )
 
 
 def _stands_at(interview: Interview, starts_at: datetime) -> bool:
@@ -207,12 +222,17 @@ def _cancel(interview: Interview, *, actor: str, by: User | None, reason: str, n
         return interview
     _check_changeable(interview, actor, now, CannotCancel)
     # In a calendar that was taken back Nylas has nothing to cancel, and the panel may have no Configuration any more.
-    if interview.nylas_booking_id and not interview.has_lost_its_calendar():
-        booking_id = interview.nylas_booking_id
+    if not interview.has_lost_its_calendar():
         try:
-            with_session(interview.panel, lambda session: nylas().cancel(session, booking_id, reason=reason))
-        except Missing:
-            pass  # cancelled there already
+            take_off(
+                interview.panel,
+                booking_id=interview.nylas_booking_id or "",
+                grant_id=interview.nylas_grant_id,
+                calendar_id=interview.nylas_calendar_id,
+                event_id=interview.nylas_event_id,
+                reason=reason,
+                is_guest=actor == InterviewChange.Actor.CANDIDATE,
+            )
         except NylasError as error:
             raise CannotCancel(
                 "We can't reach the calendar at the moment, so the interview still stands. Please try again in a few minutes."

@@ -1,13 +1,20 @@
-"""An interviewer can't take an interview. Nothing is changed: a recruiter finds another time or another person."""
+"""An interviewer can't take an interview: they say so on its page, and a recruiter acts; or in their calendar, and somebody else of the
+panel takes it, within bounds. Beyond them a recruiter is asked."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from interviews.booking import news
-from interviews.booking.models import Concern, Interview
-from interviews.panels.models import Assignment
+from interviews.booking import meeting, news, reassigning
+from interviews.booking.models import Concern, Interview, InterviewChange
+from interviews.booking.refusals import CannotReassign
+from interviews.panels.models import Assignment, Interviewer
+from recruiting.work.errors import Away
+
+REPLACED_BEFORE = timedelta(hours=48)  # later, people have to talk with each other
+MAX_REPLACEMENTS = 3  # tries for one interview
+SYSTEM = InterviewChange.Actor.SYSTEM
 
 
 class CannotDecline(Exception):
@@ -30,3 +37,31 @@ def decline(interview: Interview, *, reason: str, by: User, now: datetime) -> No
         if assignment.decline(reason, at=now):
             Concern.objects.raise_about(interview, Concern.Reason.DECLINED, at=now)
             news.tell_declined(assignment, now=now)
+
+
+def replace_decliners(interview: Interview, *, now: datetime) -> None:
+    """Whoever answered no in the calendar gives the interview to the next by rule.
+
+    What the calendar says now counts, so that news that come twice, late or in another order end alike. Raises Away while it can't be
+    done yet.
+    """
+    if not interview.is_live or interview.starts_at <= now:
+        return
+    declined = set(meeting.read_event(interview).declined)
+    for person in interview.people():
+        if person.email.lower() in declined:
+            _replace(Interview.objects.get(pk=interview.pk), person, now=now)
+
+
+def _replace(interview: Interview, person: Interviewer, *, now: datetime) -> None:
+    tries = interview.reassignments.filter(actor=SYSTEM).count()
+    if now <= interview.starts_at - REPLACED_BEFORE and tries < MAX_REPLACEMENTS:
+        try:
+            reassigning.reassign(interview, leaving=person, actor=SYSTEM, now=now)
+            return
+        except CannotReassign as refusal:
+            if refusal.may_pass:
+                raise Away(str(refusal)) from refusal
+    assignment = interview.assignments.filter(interviewer=person).first()
+    if assignment is not None:
+        news.tell_declined(assignment, now=now)  # the concern stands since the calendar's news

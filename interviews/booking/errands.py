@@ -24,6 +24,13 @@ def send_all(interview: Interview, *, now: datetime) -> None:
         Errand.objects.send(Errand.Kind.STOP_WAITING, interview, due_at=interview.ends_at + STOP_WAITING_AFTER)
 
 
+def follow_call(interview: Interview, *, now: datetime) -> None:
+    """The call may be another: read its link, and send the Notetaker to it where one is wanted."""
+    Errand.objects.send(Errand.Kind.READ_MEETING, interview, due_at=now)
+    if interview.panel.records:
+        Errand.objects.send(Errand.Kind.FOLLOW_CONSENT, interview, due_at=now)
+
+
 def mark_held(interview: Interview, *, now: datetime) -> None:
     """Mark the interview as held if its time has passed and it is still live."""
     if interview.is_live and interview.ends_at <= now:

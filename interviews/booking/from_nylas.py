@@ -9,7 +9,7 @@ from candidates import applying
 from candidates.models import Application
 from interviews.booking import errands, guests, meeting, news
 from interviews.booking.changing import raise_two_at_once, write_cancel, write_move
-from interviews.booking.models import BookingAttempt, BookingLink, Concern, Interview, InterviewChange
+from interviews.booking.models import BookingAttempt, BookingLink, Concern, Interview, InterviewChange, Reassignment
 from interviews.booking.taking import previous_interview
 from interviews.nylas import shapes
 from interviews.panels.models import Chance, Interviewer, Panel
@@ -25,6 +25,8 @@ def record(event: shapes.BookingCreated, *, now: datetime) -> Interview | None:
     panel = Panel.objects.for_configuration(event.configuration_id)
     if panel is None:
         return None
+    if (left := _that_left(event)) is not None:
+        return left
     link = _own_link(event.link_id)
     if (
         link is not None
@@ -42,8 +44,9 @@ def follow_move(event: shapes.BookingRescheduled, *, now: datetime) -> Interview
     """A booking was moved in place: the same interview, one version more. Older news than what we know changes nothing."""
     interview = Interview.objects.for_booking(event.booking_id, was=event.was_booking_id, event_id=event.event_id)
     if interview is None:
-        _wait_for_creation(event.configuration_id)
-        return None
+        if (left := _that_left(event)) is None:
+            _wait_for_creation(event.configuration_id)
+        return left
     _wait_for_own_change(interview)
     with transaction.atomic():
         if interview.nylas_booking_id != event.booking_id:
@@ -59,12 +62,19 @@ def follow_cancel(event: shapes.BookingCancelled, *, now: datetime) -> Interview
     """A booking was cancelled, here or elsewhere. Older news than what we know counts only if the calendar event is gone."""
     interview = Interview.objects.for_booking(event.booking_id, event_id=event.event_id)
     if interview is None:
-        _wait_for_creation(event.configuration_id)
-        return None
+        if (left := _that_left(event)) is None:
+            _wait_for_creation(event.configuration_id)
+        return left
     _wait_for_own_change(interview)
     if not interview.note_news(event.happened_at) and not _is_gone(interview):
         return interview
     return write_cancel(interview, actor=NYLAS, reason=event.reason, now=now)
+
+
+def _that_left(event: shapes.BookingCreated | shapes.BookingRescheduled | shapes.BookingCancelled) -> Interview | None:
+    """The interview that was this booking until another person took it over: news of the booking change nothing any more."""
+    row = Reassignment.objects.that_left(booking_id=event.booking_id, event_id=event.event_id)
+    return row.interview if row is not None else None
 
 
 def _is_gone(interview: Interview) -> bool:
@@ -81,7 +91,7 @@ def _own_link(link_id: str) -> BookingLink | None:
 
 def interview_of(event: shapes.BookingCreated) -> Interview | None:
     """The interview that a booking is; None when the Configuration isn't one of our panels', or the booking was not recorded yet."""
-    if Panel.objects.for_configuration(event.configuration_id) is None:
+    if Panel.objects.for_configuration(event.configuration_id) is None or _that_left(event) is not None:
         return None
     return _find(event, _own_link(event.link_id))
 

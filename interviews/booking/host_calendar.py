@@ -19,6 +19,7 @@ HOST = InterviewChange.Actor.INTERVIEWER
 REASON = Concern.Reason
 # A booking that is moved or cancelled changes its calendar event too: for so long the booking's own notification is waited for.
 BOOKING_NEWS_WAIT = timedelta(seconds=20)
+TO_THINK_AGAIN = timedelta(minutes=2)  # a “no” is pressed by mistake as easily as a “yes”
 
 
 def follow_calendar(
@@ -95,7 +96,7 @@ def _follow_times(interview: Interview, shown: tuple[datetime, datetime], *, now
 
 
 def _note_answers(interview: Interview, event: shapes.CalendarEventChanged, *, now: datetime) -> None:
-    """Raise a concern for each “no” to the invitation, and end it after a later “yes”."""
+    """Raise a concern for each “no” to the invitation, and end it after a later “yes”. An interviewer's leads to somebody else."""
     if event.declined is None:
         return
     hosts = {person.email.lower() for person in interview.people()}
@@ -105,6 +106,9 @@ def _note_answers(interview: Interview, event: shapes.CalendarEventChanged, *, n
             Concern.objects.end_about(interview, reason, at=now)
         else:
             Concern.objects.raise_about(interview, reason, at=now)
+            if reason == REASON.DECLINED_BY_HOST:
+                due_at = now + TO_THINK_AGAIN
+                Errand.objects.send(Errand.Kind.REPLACE_DECLINER, interview, due_at=due_at)
 
 
 def _shown_times(event: shapes.CalendarEventChanged | shapes.CalendarEventDeleted) -> tuple[datetime, datetime] | None:

@@ -2,14 +2,14 @@
 neither hours, holiday, cap nor leave."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 
 from django.db.models import Q, QuerySet
 
-from interviews.booking.models import BookingAttempt, Interview
+from interviews.booking.models import BookingAttempt, Interview, Reassignment
 from interviews.enums import Skipped
 from interviews.nylas.shapes import Slot
 from interviews.panels import configuration, load, seats
@@ -85,7 +85,14 @@ def _rule(panel: Panel, moving: Interview | None) -> Callable[[Sequence[str], Se
 
 def hosts_of(panel: Panel, slots: Sequence[Slot], *, moving: Interview | None = None) -> dict[str, Host]:
     """Everyone on the panel, by address, with what may keep them from one of these slots (at least one)."""
-    people = list(Interviewer.objects.filter(seats__panel=panel).order_by("name"))
+    return hosts_among(Interviewer.objects.filter(seats__panel=panel).order_by("name"), slots, moving=moving)
+
+
+def hosts_among(
+    wanted: Iterable[Interviewer], slots: Sequence[Slot], *, moving: Interview | None = None
+) -> dict[str, Host]:
+    """The same for these people, whichever panels they are on."""
+    people = list(wanted)
     first, last = min(slot.starts_at for slot in slots), max(slot.ends_at for slot in slots)
     diaries = load.diaries(people, starts_at=first, ends_at=last, without=moving.pk if moving is not None else None)
     ours = Interview.objects.live().overlapping(first, last).filter(interviewers__in=people)
@@ -109,6 +116,7 @@ def why_no_place(
     for key, diary in diaries.items():
         begun = _under_way(key).values_list("pk", "starts_at")
         diary.count(at for pk, at in begun if attempt is None or pk != attempt.pk)
+        diary.count(Reassignment.objects.to_be_joined_by(key).values_list("starts_at", flat=True))
     found = ((key, diary.keeps_from(slot.starts_at, slot.ends_at)) for key, diary in diaries.items())
     return {key: reason for key, reason in found if reason is not None}
 

@@ -69,6 +69,30 @@ def _tell_person_in_charge(interview: Interview, *, key: str, now: datetime) -> 
         Message.objects.owe(kind, to=contact, key=f"{kind}:{key}", interview=interview, at=now)
 
 
+def tell_reassigned(interview: Interview, change: InterviewChange, *, now: datetime) -> None:
+    """Owe the candidate, whoever left and whoever took it over, and the ATS the news. Call it in the transaction that wrote it.
+
+    Colleagues who stay are told only where the link to the call is another, with the host.
+    """
+    payload = describe(interview, change=change)
+    Delivery.objects.owe(Delivery.Kind.INTERVIEW_UPDATED, interview, payload=payload, at=now)
+    key, candidate = f"{interview.pk}:{interview.version}", interview.application.candidate
+    if has_mailbox(candidate.email):
+        kind = Message.Kind.REASSIGNED
+        to, link = candidate.email, interview.link
+        Message.objects.owe(kind, to=to, key=f"{kind}:{key}", interview=interview, link=link, at=now)
+    told = [(Message.Kind.RELEASED, change.from_interviewer), (Message.Kind.TAKEN_OVER, change.to_interviewer)]
+    if interview.interviewer == change.to_interviewer:
+        others = (person for person in interview.people() if person != interview.interviewer)
+        told += [(Message.Kind.INTERVIEWER_CALL_CHANGED, person) for person in others]
+    for kind, person in told:
+        if person is not None:
+            key_of_theirs = f"{kind}:{key}:{person.pk}"
+            Message.objects.owe(
+                kind, to=person.email, key=key_of_theirs, interview=interview, interviewer=person, at=now
+            )
+
+
 def ask_to_move(proposal: MoveProposal, *, now: datetime) -> None:
     """Ask the candidate whether the interview may move; only somebody with a mailbox can be asked."""
     interview, kind = proposal.interview, Message.Kind.MOVE_ASKED

@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from interviews.booking.models import Interview, InterviewChange
+from interviews.panels.models import Interviewer
 
 
 def describe(interview: Interview, *, change: InterviewChange | None = None) -> dict[str, object]:
@@ -22,8 +23,8 @@ def describe(interview: Interview, *, change: InterviewChange | None = None) -> 
         "panel": {"slug": interview.panel.slug, "name": interview.panel.name},
         "application": {"id": interview.application_id, "stage": interview.application.stage},
         "candidate": {"name": candidate.name, "email": candidate.email},
-        "interviewer": {"name": host.name, "email": host.email} if host else None,
-        "interviewers": [{"name": person.name, "email": person.email} for person in interview.people()],
+        "interviewer": _person(host),
+        "interviewers": [_person(person) for person in interview.people()],
         "url": settings.SITE_URL + interview.get_absolute_url(),
     }
     if change is not None:
@@ -33,5 +34,11 @@ def describe(interview: Interview, *, change: InterviewChange | None = None) -> 
             "reason": change.reason,
             "from_starts_at": change.from_starts_at.isoformat() if change.from_starts_at else None,
             "to_starts_at": change.to_starts_at.isoformat() if change.to_starts_at else None,
+            "from_interviewer": _person(change.from_interviewer),
+            "to_interviewer": _person(change.to_interviewer),
         }
     return data
+
+
+def _person(person: Interviewer | None) -> dict[str, str] | None:
+    return {"name": person.name, "email": person.email} if person is not None else None

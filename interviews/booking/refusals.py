@@ -74,5 +74,13 @@ class CannotMove(Exception):
     pass
 
 
+class CannotReassign(Exception):
+    """`kept_from`: what keeps the chosen person from it, where a recruiter may overrule it. `may_pass`: trying later may help."""
+
+    def __init__(self, words: str, *, kept_from: str = "", may_pass: bool = False) -> None:
+        super().__init__(words)
+        self.kept_from, self.may_pass = kept_from, may_pass
+
+
 class CannotCancel(Exception):
     pass

@@ -43,6 +43,7 @@ def render(message: Message, facts: Mapping[str, object] | None = None) -> Mail:
         "consent": _consent(message),
         "stays_in_calendar": _stays_in_calendar(message),
         "asks_recording": _asks_recording(message),
+        "had_lost_calendar": _had_lost_calendar(message),
         **_why(message),
         **_proposed(message),
         **_when(message),
@@ -150,6 +151,8 @@ TOLD_WHY = {
     Message.Kind.CALLED_OFF: (ChangeKind.CANCELLED, {BY.CANDIDATE}),
     Message.Kind.MOVED: (ChangeKind.RESCHEDULED, {BY.RECRUITER}),
     Message.Kind.INTERVIEWER_MOVED: (ChangeKind.RESCHEDULED, {BY.RECRUITER}),
+    Message.Kind.TAKEN_OVER: (ChangeKind.REASSIGNED, {BY.RECRUITER}),
+    Message.Kind.RELEASED: (ChangeKind.REASSIGNED, {BY.RECRUITER}),
 }
 
 
@@ -177,6 +180,13 @@ def _stays_in_calendar(message: Message) -> bool:
     if not tells_of_cancel or message.interview is None:
         return False
     return message.interview.has_lost_its_calendar()
+
+
+def _had_lost_calendar(message: Message) -> bool:
+    """Is it to somebody who no longer takes the interview, and whose calendar we can't reach any more?"""
+    return (
+        message.kind == Message.Kind.RELEASED and bool(message.interviewer) and not message.interviewer.nylas_grant_id
+    )
 
 
 def _consent(message: Message) -> Consent | None:

@@ -18,7 +18,14 @@ from recruiting.work.errors import Away, Declined, NotYet
 MAX_TRIES_WITHOUT_LINK = 6  # tries to wait for the meeting link before a mail goes out without it
 MIN_PERMANENT_CODE = 500  # SMTP codes from 500 on are permanent failures
 NAMES_THE_TIME = frozenset(
-    {Message.Kind.BOOKED, Message.Kind.ASSIGNED, Message.Kind.MOVED, Message.Kind.INTERVIEWER_MOVED}
+    {
+        Message.Kind.BOOKED,
+        Message.Kind.ASSIGNED,
+        Message.Kind.MOVED,
+        Message.Kind.INTERVIEWER_MOVED,
+        Message.Kind.REASSIGNED,
+        Message.Kind.TAKEN_OVER,
+    }
 )
 
 

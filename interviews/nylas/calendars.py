@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from interviews.nylas.calls import call_of
-from interviews.nylas.reading import items, mapping, moment, period, text
+from interviews.nylas.reading import declined_in, items, mapping, moment, period, text
 from interviews.nylas.shapes import Calendar, Connected, Grant, Meeting
 from interviews.nylas.transport import MAX_PAGES, Transport, data_of, segment, translated_errors
 from recruiting.contact_details import fold_address
@@ -56,7 +56,7 @@ class Calendars(Transport):
     def meeting(self, grant_id: str, calendar_id: str, event_id: str) -> Meeting:
         """The calendar event behind an interview. Raises Missing when it was deleted."""
         path = f"/v3/grants/{segment(grant_id)}/events/{segment(event_id)}"
-        return _meeting(data_of(self.call("GET", path, query={"calendar_id": calendar_id})))
+        return meeting_of(data_of(self.call("GET", path, query={"calendar_id": calendar_id})))
 
     def meetings_between(
         self, grant_id: str, calendar_id: str, *, starts_at: datetime, ends_at: datetime, configuration_id: str = ""
@@ -76,7 +76,7 @@ class Calendars(Transport):
         for found in self.pages(f"/v3/grants/{segment(grant_id)}/events", query):
             if configuration_id and mapping(found.get("metadata")).get("key5") != configuration_id:
                 continue
-            meeting = _meeting(found)
+            meeting = meeting_of(found)
             if meeting.starts_at is None or meeting.ends_at is None:
                 continue
             if meeting.starts_at < ends_at and meeting.ends_at > starts_at:
@@ -113,7 +113,8 @@ def _grant(found: dict[str, object]) -> Grant:
     )
 
 
-def _meeting(found: dict[str, object]) -> Meeting:
+def meeting_of(found: dict[str, object]) -> Meeting:
+    """An event as it came, in our words."""
     starts_at, ends_at = period(found.get("when"))
     join_url, join_url_from = call_of(found)
     return Meeting(
@@ -131,4 +132,5 @@ def _meeting(found: dict[str, object]) -> Meeting:
         ),
         calendar_id=text(found.get("calendar_id")),
         join_url_from=join_url_from,
+        declined=declined_in(found) or (),
     )

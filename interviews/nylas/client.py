@@ -1,6 +1,6 @@
 """The client that the product calls Nylas by: one object whose methods take and return our dataclasses and raise our errors.
 
-Each part has a file: configurations, scheduling, notetakers, calendars, subscriptions. transport.py makes the calls.
+Each part has a file: configurations, scheduling, notetakers, calendars, own events, subscriptions. transport.py makes the calls.
 """
 
 from django.conf import settings
@@ -8,13 +8,14 @@ from django.conf import settings
 from interviews.nylas.calendars import Calendars
 from interviews.nylas.configurations import Configurations
 from interviews.nylas.notetakers import Notetakers
+from interviews.nylas.own_events import OwnEvents
 from interviews.nylas.scheduling import Scheduling
 from interviews.nylas.subscriptions import WANTED_TRIGGERS, Subscriptions
 
 __all__ = ["WANTED_TRIGGERS", "Nylas", "nylas"]
 
 
-class Nylas(Configurations, Scheduling, Notetakers, Calendars, Subscriptions):
+class Nylas(Configurations, Scheduling, Notetakers, Calendars, OwnEvents, Subscriptions):
     """Every call to Nylas. Each method may raise Unreachable, Throttled, Refused and Missing (errors.py)."""
 
 

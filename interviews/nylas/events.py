@@ -20,7 +20,7 @@ from interviews.nylas.envelopes import (
     parse_object,
 )
 from interviews.nylas.notetakers import KINDS, meeting_state_of, state_of
-from interviews.nylas.reading import items, mapping, moment, number, period, text, zone
+from interviews.nylas.reading import declined_in, items, mapping, moment, number, period, text, zone
 from interviews.nylas.shapes import (
     BookingCancelled,
     BookingCreated,
@@ -252,16 +252,8 @@ def _calendar_event_changed(about: Payload) -> CalendarEventChanged:
         join_url=join_url,
         join_url_from=join_url_from,
         is_whole_day=bool({"date", "start_date"} & set(mapping(about.object.get("when")))),
-        declined=_declined(about.object),
+        declined=declined_in(about.object),
     )
-
-
-def _declined(found: dict[str, object]) -> tuple[str, ...] | None:
-    people = found.get("participants")
-    if not isinstance(people, list):
-        return None
-    emails = (text(person.get("email")).lower() for person in items(people) if person.get("status") == "no")
-    return tuple(email for email in emails if email)
 
 
 def _calendar_event_deleted(about: Payload) -> CalendarEventDeleted:

@@ -74,3 +74,12 @@ def period(when: object) -> tuple[datetime | None, datetime | None]:
     if "time" in found:
         return moment(found["time"]), moment(found["time"])
     return moment(found.get("start_time")), moment(found.get("end_time"))
+
+
+def declined_in(event: dict[str, object]) -> tuple[str, ...] | None:
+    """The addresses of those who answered no to an event, in lower case; None when it says nothing of people."""
+    people = event.get("participants")
+    if not isinstance(people, list):
+        return None
+    emails = (text(person.get("email")).lower() for person in items(people) if person.get("status") == "no")
+    return tuple(email for email in emails if email)

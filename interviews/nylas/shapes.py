@@ -54,6 +54,7 @@ class Meeting:
     participant_emails: tuple[str, ...]
     calendar_id: str = ""
     join_url_from: str = ""  # conferencing, location or description; "" when there is no link
+    declined: tuple[str, ...] = ()  # addresses that answered no, lower case
 
 
 @dataclass(frozen=True)

@@ -107,6 +107,7 @@ UNFOLD: dict[str, object] = {
                     _link("Events for the ATS", "interviews.delivery", "outbox"),
                     _link("Notifications from Nylas", "interviews.notification", "inbox"),
                     _link("Booking attempts", "interviews.bookingattempt", "touch_app"),
+                    _link("Swaps of interviewers", "interviews.reassignment", "sync"),
                     _link("Published versions", "interviews.publication", "publish"),
                     _link("Comparisons with Nylas", "interviews.comparison", "compare_arrows"),
                     _link("Deleted panels", "interviews.removal", "delete"),

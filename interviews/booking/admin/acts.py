@@ -4,11 +4,14 @@ from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 
-from interviews.booking import availability, changing, proposing, refusals
+from interviews.booking import availability, changing, proposing, reassigning, refusals, replacing
 from interviews.booking.forms.cancel import CancelForm
 from interviews.booking.forms.move import GONE, MoveForm, Way
+from interviews.booking.forms.swap import Possible, SwapForm
 from interviews.booking.models import Interview, InterviewChange, MoveProposal
+from interviews.nylas.errors import NylasError
 from interviews.nylas.shapes import Slot
+from interviews.panels.models import Interviewer
 from recruiting import clock
 from recruiting.access import logged_in
 from recruiting.desk.theme import FactAdmin, button
@@ -67,6 +70,41 @@ class InterviewActs(FactAdmin[Interview]):
         )
         return f"Moved to {when(starts_at)}. Calendar, recorder, mails and the ATS follow within seconds."
 
+    @button("Swap the interviewer", asks=True, when=is_ahead)
+    def swap(self, request: HttpRequest, interview: Interview) -> HttpResponse | None:
+        possible = _possible(interview)
+        form = SwapForm(request.POST if request.method == "POST" else None, interview=interview, possible=possible)
+        if request.method == "POST" and form.is_valid():
+            try:
+                swapped = reassigning.reassign(
+                    interview,
+                    to=form.chosen(),
+                    leaving=form.cleaned_data["leaving"],
+                    reason=form.cleaned_data["reason"],
+                    actor=InterviewChange.Actor.RECRUITER,
+                    by=logged_in(request),
+                    may_overrule=form.cleaned_data["anyway"],
+                    now=clock.now(),
+                )
+            except refusals.CannotReassign as refusal:
+                overrule = " Choose another person, or tick the box below." if refusal.kept_from else ""
+                form.add_error("to" if refusal.kept_from else None, f"{refusal}{overrule}")
+            else:
+                words = f"{swapped.joining.name} takes it over from {swapped.leaving.name}."
+                self.message_user(
+                    request, f"{words} Calendar, recorder, mails and the ATS follow within seconds.", "success"
+                )
+                return None
+        return self.ask(
+            request,
+            interview,
+            "admin/interviews/interview/swap.html",
+            f"Swap the interviewer of {interview.application.candidate}",
+            form=form,
+            is_away=possible.chosen is None,
+            time=when(interview.starts_at),
+        )
+
     @button("No longer ask to move", when=lambda row: _asked(row) is not None)
     def take_back(self, request: HttpRequest, interview: Interview) -> None:
         proposing.take_back(interview, now=clock.now())
@@ -103,6 +141,28 @@ class InterviewActs(FactAdmin[Interview]):
             stays_in_calendar=stays_in_calendar,
             time=when(interview.starts_at),
         )
+
+
+def _possible(interview: Interview) -> Possible:
+    """Who could take it over, as far as calendars can be read."""
+    try:
+        chosen = replacing.choose_replacement(interview, now=clock.now())
+    except NylasError:
+        chosen = None
+    others = Interviewer.objects.live().exclude(seats__panel=interview.panel)
+    others = others.exclude(pk__in=[person.pk for person in interview.people()]).order_by("name")
+    kept = replacing.kept_by_rows(others, interview)
+    return Possible(chosen, [(person, kept[person.pk]) for person in others])
+
+
+def swap_words(interview: Interview) -> str:
+    """What is under way, for the interview's page; empty where nothing is."""
+    row = interview.reassignments.unsettled().select_related("leaving", "joining").first()
+    if row is None:
+        return ""
+    if row.swapped_at is not None:
+        return f"{row.joining.name} has it. It has still to leave {row.leaving.name}’s calendar, which does not answer yet."
+    return f"{row.joining.name} is to take it over from {row.leaving.name}. The calendar has not answered yet; until then it stays as it was."
 
 
 def _asked(interview: Interview) -> MoveProposal | None:

@@ -12,15 +12,15 @@ SENTENCES = {
     REASON.MOVED_BY_HOST: "The interviewer moved the interview in the calendar. Does the new time suit the candidate?",
     REASON.DELETED_BY_HOST: "The interviewer deleted the interview from the calendar. Offer the candidate a new time.",
     REASON.DECLINED_BY_HOST: (
-        "The interviewer answered “no” in the calendar. The interview still stands: find another time with the candidate, "
-        "or cancel it."
+        "An interviewer answered “no” in the calendar. Until two days before, the next of the panel takes it over by itself, "
+        "three times at most. Where this note stays, swap the interviewer, move the interview, or cancel it."
     ),
     REASON.DECLINED_BY_CANDIDATE: (
         "The candidate answered “no” to the calendar’s invitation. Ask whether they are still coming."
     ),
     REASON.DECLINED: (
-        "An interviewer can’t take it, for the reason on the interview’s page. The interview still stands: find another time with the "
-        "candidate, or cancel it."
+        "An interviewer can’t take it, for the reason on the interview’s page. The interview still stands: swap the "
+        "interviewer, find another time with the candidate, or cancel it."
     ),
     REASON.WHOLE_DAY: (
         "The interviewer made a whole day of the interview in the calendar. Our time still stands: ask which one is right."

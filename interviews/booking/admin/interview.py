@@ -12,7 +12,7 @@ from candidates import consenting
 from candidates.models import Application
 from interviews.ats.models import Delivery
 from interviews.booking.admin import concern_words
-from interviews.booking.admin.acts import InterviewActs, question_words
+from interviews.booking.admin.acts import InterviewActs, question_words, swap_words
 from interviews.booking.models import Concern, Errand, Interview, InterviewChange
 from interviews.enums import RecordingState
 from interviews.messages.models import Message
@@ -104,7 +104,7 @@ class InterviewAdmin(InterviewActs):
         ("How it came about", {"fields": ["source", "made", "for_link", "after", "version"]}),
     ]  # fmt: skip
     inlines = [MessageInline, DeliveryInline, ErrandInline]
-    buttons = ("read", "move", "take_back", "cancel", "checked")
+    buttons = ("read", "move", "swap", "take_back", "cancel", "checked")
     notes_template = "admin/interviews/interview/notes.html"
     extras_template = "admin/interviews/interview/extras.html"
     starts, ends, made = moment("starts_at", "from"), moment("ends_at", "until"), moment("created_at", "booked")
@@ -136,6 +136,9 @@ class InterviewAdmin(InterviewActs):
 
     @display(description="why this interviewer")
     def why_them(self, interview: Interview) -> str:
+        swap = interview.reassignments.swapped().first()
+        if swap is not None:
+            return link_to(swap, "Who took it over, from whom, and why")
         attempt = interview.attempts.first()
         if attempt is None:
             return "Not chosen by us: it was booked in the calendar or elsewhere."
@@ -180,10 +183,13 @@ class InterviewAdmin(InterviewActs):
     def detail_context(self, request: HttpRequest, interview: Interview) -> dict[str, object]:
         in_lobby = interview.recordings.filter(state=RecordingState.IN_LOBBY).first()
         return {
-            "changes": list(map(change_words, interview.changes.select_related("by"))),
+            "changes": list(
+                map(change_words, interview.changes.select_related("by", "from_interviewer", "to_interviewer"))
+            ),
             "recordings": recordings_of(interview),
             "lobby": in_lobby.lobby() if in_lobby else None,
             "asked": question_words(interview),
+            "swap": swap_words(interview),
         }
 
     @button("Open the page the committee reads", asks=True)
@@ -214,6 +220,8 @@ def change_words(change: InterviewChange) -> dict[str, str]:
     what = change.get_kind_display()
     if change.kind == InterviewChange.Kind.RESCHEDULED:
         what = f"Moved from {when(change.from_starts_at)} to {when(change.to_starts_at)}"
+    elif change.kind == InterviewChange.Kind.REASSIGNED and change.from_interviewer and change.to_interviewer:
+        what = f"Taken over by {change.to_interviewer.name} from {change.from_interviewer.name}"
     elif change.kind == InterviewChange.Kind.SCHEDULED:
         what = f"Scheduled for {when(change.to_starts_at)}"
     return {"at": when(change.changed_at), "what": f"{what}, by {who}", "why": change.reason}

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from interviews.booking.models import BookingAttempt
+from interviews.booking.models import BookingAttempt, Reassignment
 from interviews.enums import Distribution, Skipped
 from recruiting.desk.words import NOTHING, when
 
@@ -34,8 +34,8 @@ class Why:
     skipped: tuple[tuple[str, str], ...] = field(default=())  # name, what kept them from it
 
 
-def describe(attempt: BookingAttempt) -> Why:
-    """What decided over this attempt's interviewer."""
+def describe(attempt: BookingAttempt | Reassignment) -> Why:
+    """What decided over the interviewer of this attempt or swap."""
     ranked = [reason for reason in attempt.reasons if "place" in reason]
     skipped = tuple(
         (str(reason["name"]), skip_words(reason["skipped"], holiday=reason.get("holiday")))
@@ -79,8 +79,8 @@ def skip_words(value: object, *, holiday: object = None) -> str:
     return str(Skipped(value).label) if value in Skipped.values else str(value)
 
 
-def _nobody(attempt: BookingAttempt) -> str:
-    if not attempt.link.panel.is_round_robin:
+def _nobody(attempt: BookingAttempt | Reassignment) -> str:
+    if attempt.link is not None and not attempt.link.panel.is_round_robin:
         return _("This panel interviews together: everyone takes part, so nobody was chosen.")
     return _("Nobody was free any more when the time was chosen.")
 

@@ -6,6 +6,7 @@ from interviews.booking.models.interview import Interview
 from interviews.booking.models.link import BookingLink, CallbackRequest
 from interviews.booking.models.picked_times import PickedTimes
 from interviews.booking.models.proposal import MoveProposal
+from interviews.booking.models.reassignment import Reassignment
 
 __all__ = [
     "BookingAttempt",
@@ -17,4 +18,5 @@ __all__ = [
     "InterviewChange",
     "MoveProposal",
     "PickedTimes",
+    "Reassignment",
 ]

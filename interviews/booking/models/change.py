@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from interviews import enums
+from interviews.panels.models.interviewer import Interviewer
 
 
 class InterviewChange(models.Model):
@@ -21,6 +22,10 @@ class InterviewChange(models.Model):
     from_starts_at = models.DateTimeField(null=True, blank=True)
     to_starts_at = models.DateTimeField(null=True, blank=True)
     from_join_url = models.URLField(max_length=1000, blank=True)
+    from_interviewer = models.ForeignKey(
+        Interviewer, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    to_interviewer = models.ForeignKey(Interviewer, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     changed_at = models.DateTimeField()
 
     class Meta:
@@ -28,3 +33,8 @@ class InterviewChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.get_actor_display().lower()})"
+
+    def name_people(self, leaving: Interviewer, joining: Interviewer) -> None:
+        """Who left the interview, and who took it over."""
+        self.from_interviewer, self.to_interviewer = leaving, joining
+        self.save(update_fields=["from_interviewer", "to_interviewer"])

@@ -17,6 +17,7 @@ from interviews import enums
 from interviews.booking import calendar_file
 from interviews.booking.models.change import InterviewChange
 from interviews.booking.models.link import BookingLink
+from interviews.nylas.shapes import Meeting
 from interviews.panels.models.interviewer import Interviewer
 from interviews.panels.models.panel import Panel
 from interviews.panels.models.revocation import Revocation
@@ -191,6 +192,11 @@ class Interview(models.Model):
         """As a list in words: "Priya Raman, Tom Weber and Lee Park"; empty when no interviewer is known."""
         return get_text_list([person.name for person in self.people()], "and")
 
+    def has_own_event(self) -> bool:
+        """Did somebody take it over, so that its event is one of ours, without a booking?"""
+        is_swapped = not self.nylas_booking_id and bool(self.nylas_event_id and self.nylas_grant_id)
+        return is_swapped and self.reassignments.exclude(swapped_at=None).exists()
+
     def has_lost_its_calendar(self) -> bool:
         """Was its calendar taken back, and has our access to it ended?"""
         return Revocation.objects.has_ended(self.nylas_grant_id)
@@ -260,6 +266,32 @@ class Interview(models.Model):
         return self._add_change(
             InterviewChange.Kind.CANCELLED, by=by, actor=actor, at=at, reason=reason, from_starts_at=self.starts_at
         )
+
+    def hand_over(
+        self,
+        *,
+        leaving: Interviewer,
+        joining: Interviewer,
+        meeting: Meeting | None,
+        grant_id: str,
+        by: User | None = None,
+        actor: str,
+        reason: str = "",
+        at: datetime,
+    ) -> InterviewChange:
+        """Another person takes it over. `meeting`: the event in their calendar, in this account, where the host is swapped."""
+        self._require(self.Status.SCHEDULED)
+        self.version += 1
+        if meeting is not None:
+            self.interviewer, self.nylas_booking_id, self.nylas_grant_id = joining, None, grant_id
+            self.nylas_calendar_id, self.nylas_event_id = meeting.calendar_id, meeting.event_id
+            self.join_url, self.join_url_from = meeting.join_url, meeting.join_url_from
+        self.save()
+        self.assignments.filter(interviewer=leaving).delete()
+        self.interviewers.add(joining, through_defaults={"assigned_at": at})
+        change = self._add_change(InterviewChange.Kind.REASSIGNED, by=by, actor=actor, at=at, reason=reason)
+        change.name_people(leaving, joining)
+        return change
 
     def change_call(self, join_url: str, *, place: str, at: datetime) -> InterviewChange | None:
         """Store the link to the call; empty when there is none for now. None for the first link, which replaces nothing."""

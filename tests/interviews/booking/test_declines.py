@@ -1,15 +1,19 @@
-"""An interviewer who can't take an interview: a recruiter is asked to act, the person in charge is mailed, nothing else changes."""
+"""An interviewer who can't take an interview. On its page: a recruiter is asked to act, the person in charge is mailed, nothing else
+changes. In the calendar: the next by rule takes it, within bounds."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from interviews.booking import declines
+from interviews.booking import declines, taking
 from interviews.home import queries
 from interviews.messages import mails
-from interviews.models import Concern, Interview, Message
+from interviews.models import Concern, Interview, Message, Notification, Reassignment
+from interviews.nylas.client import nylas
+from recruiting import clock, queue
 from tests.factories import NOW, make_interview, make_interviewer, make_link, make_panel, make_user
+from tests.walking import free_times, invited, published_panel
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +82,109 @@ def test_what_can_not_be_declined_is_left_alone(interview, case):
         declines.decline(interview, reason="Away", by=by, now=now)
     assert not Concern.objects.exists()
     assert not Message.objects.filter(kind="declined").exists()
+
+
+# ── in the calendar ──
+
+
+@pytest.fixture
+def at_nylas(sandbox, postman, db) -> Interview:
+    """Booked three days ahead at least, when all four were free; what Nylas had to say of that is done."""
+    link = invited(published_panel(people=4, notice_hours=72))
+    now, slot = clock.now(), max(free_times(link), key=lambda one: len(one.emails))
+    times = {"starts_at": slot.starts_at, "ends_at": slot.ends_at}
+    made = taking.take(link, **times, time_zone="Europe/Lisbon", language="en", now=now)
+    sandbox.advance(30)
+    postman.work()
+    return Interview.objects.get(pk=made.pk)
+
+
+def answers(interview: Interview, word: str) -> None:
+    """The host answers the invitation in their calendar."""
+    account, event = interview.nylas_grant_id, interview.nylas_event_id
+    path = f"/v3/grants/{account}/events/{event}/send-rsvp"
+    nylas().call("POST", path, query={"calendar_id": "primary"}, body={"status": word})
+
+
+def pass_time(sandbox, postman, *, rounds: int = 4) -> None:
+    for _ in range(rounds):
+        sandbox.advance(120)
+        postman.work()
+        queue.work_all(now=clock.now())
+
+
+def test_no_in_the_calendar_gives_it_to_the_next_by_rule(at_nylas, sandbox, postman):
+    before = at_nylas.interviewer
+    answers(at_nylas, "no")
+
+    pass_time(sandbox, postman)
+
+    after = Interview.objects.get()
+    change = after.changes.last()
+    assert after.interviewer != before
+    assert (change.kind, change.actor, change.from_interviewer) == ("reassigned", "system", before)
+    assert not after.concerns.open().filter(reason="declined_by_host").exists()
+    assert set(Message.objects.filter(kind__in=["released", "taken_over"]).values_list("to", flat=True)) == {
+        before.email,
+        after.interviewer.email,
+    }
+
+
+def test_news_that_come_twice_and_late_replace_once(at_nylas, sandbox, postman):
+    answers(at_nylas, "no")
+    pass_time(sandbox, postman)
+    for notification in Notification.objects.all():
+        notification.try_again(at=clock.now())
+    pass_time(sandbox, postman)
+
+    assert (Reassignment.objects.count(), Interview.objects.get().version) == (1, 2)
+
+
+def test_no_that_is_taken_back_at_once_changes_nothing(at_nylas, sandbox, postman):
+    answers(at_nylas, "no")
+    sandbox.advance(5)
+    postman.work()
+    answers(at_nylas, "yes")
+    pass_time(sandbox, postman)
+
+    assert not Reassignment.objects.exists()
+    assert Interview.objects.get().interviewer == at_nylas.interviewer
+    assert not Interview.objects.get().concerns.open().exists()
+
+
+def test_after_three_tries_a_recruiter_is_asked_and_nobody_is_asked_twice(at_nylas, sandbox, postman):
+    asked = []
+    for _ in range(declines.MAX_REPLACEMENTS + 1):
+        current = Interview.objects.get()
+        asked.append(current.interviewer)
+        answers(current, "no")
+        pass_time(sandbox, postman)
+
+    after = Interview.objects.get()
+    assert len(set(asked)) == 4
+    assert after.interviewer == asked[-1]
+    assert after.concerns.open().filter(reason="declined_by_host").exists()
+    assert Message.objects.filter(kind="declined", to=after.application.job.contact.email).count() == 1
+
+
+def test_within_two_days_a_recruiter_is_asked(at_nylas, sandbox, postman):
+    def until(at: datetime) -> int:
+        return int((at - clock.now()).total_seconds())
+
+    sandbox.advance(until(at_nylas.starts_at - timedelta(hours=47)))
+    clock.forget()
+    answers(at_nylas, "no")
+    pass_time(sandbox, postman)
+
+    after = Interview.objects.get()
+    assert (after.interviewer, Reassignment.objects.count()) == (at_nylas.interviewer, 0)
+    assert after.concerns.open().filter(reason="declined_by_host").exists()
+    assert Message.objects.filter(kind="declined").count() == 1
+
+
+def test_nylas_away_for_a_while_delays_it(at_nylas, sandbox, postman):
+    answers(at_nylas, "no")
+    sandbox.control("faults", {"path": "/v3/calendars/availability", "kind": "502_html", "times": 2})
+    pass_time(sandbox, postman, rounds=6)
+
+    assert Interview.objects.get().interviewer != at_nylas.interviewer

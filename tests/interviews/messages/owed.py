@@ -1,5 +1,6 @@
 """Mails as the activities owe them, and the sending of one."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.core import mail
@@ -11,7 +12,7 @@ from interviews.calendar_accounts import alarms
 from interviews.models import Interview, InterviewChange, Message, PickedTimes
 from interviews.panels import connecting
 from recruiting import queue
-from tests.factories import NOW
+from tests.factories import NOW, make_interviewer
 
 Kind = Message.Kind
 # Those of debriefs have tests of their own there.
@@ -78,7 +79,19 @@ def kept(interview: Interview) -> Message:
     return Message.objects.get(kind=Kind.MOVE_DECLINED)
 
 
+def reassigned(kind: str) -> Callable[[Interview], Message]:
+    def owe_all(interview: Interview) -> Message:
+        before, after = interview.interviewer, make_interviewer(name="Tom Weber")
+        told = {"leaving": before, "joining": after, "reason": "Priya is ill.", "actor": "recruiter", "at": NOW}
+        change = interview.hand_over(**told, meeting=None, grant_id="")
+        news.tell_reassigned(interview, change, now=NOW)
+        return Message.objects.get(kind=kind)
+
+    return owe_all
+
+
 OWED_BY = {
+    **{kind: reassigned(kind) for kind in (Kind.REASSIGNED, Kind.TAKEN_OVER, Kind.RELEASED)},
     Kind.MOVE_ASKED: asked_to_move,
     Kind.MOVE_DECLINED: kept,
     Kind.DECLINED: declined,
