@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from interviews.booking import meeting, news, reassigning
-from interviews.booking.models import Concern, Interview, InterviewChange
+from interviews.booking.models import Concern, Interview, InterviewChange, Reassignment
 from interviews.booking.refusals import CannotReassign
 from interviews.panels.models import Assignment, Interviewer
 from recruiting.work.errors import Away
@@ -54,10 +54,10 @@ def replace_decliners(interview: Interview, *, now: datetime) -> None:
 
 
 def _replace(interview: Interview, person: Interviewer, *, now: datetime) -> None:
-    tries = interview.reassignments.filter(actor=SYSTEM).count()
+    tries = interview.reassignments.filter(cause=Reassignment.Cause.DECLINED).count()
     if now <= interview.starts_at - REPLACED_BEFORE and tries < MAX_REPLACEMENTS:
         try:
-            reassigning.reassign(interview, leaving=person, actor=SYSTEM, now=now)
+            reassigning.reassign(interview, leaving=person, cause=Reassignment.Cause.DECLINED, actor=SYSTEM, now=now)
             return
         except CannotReassign as refusal:
             if refusal.may_pass:

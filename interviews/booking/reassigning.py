@@ -55,6 +55,7 @@ def reassign(
     *,
     to: Interviewer | None = None,
     leaving: Interviewer | None = None,
+    cause: Reassignment.Cause = Reassignment.Cause.ASKED,
     reason: str = "",
     actor: str,
     by: User | None = None,
@@ -76,7 +77,17 @@ def reassign(
         _check(interview, out, now)
         if out is None:
             raise CannotReassign("We don’t know who of the panel takes this interview, so there is nobody to swap.")
-        row = _begin(interview, to, leaving=out, reason=reason, actor=actor, by=by, may_overrule=may_overrule, now=now)
+        row = _begin(
+            interview,
+            to,
+            leaving=out,
+            reason=reason,
+            actor=actor,
+            by=by,
+            may_overrule=may_overrule,
+            cause=cause,
+            now=now,
+        )
         return _go_on(row, now=now)
     finally:
         forget_times(interview.panel, moving=interview)
@@ -120,10 +131,11 @@ def _begin(
     actor: str,
     by: User | None,
     may_overrule: bool,
+    cause: str,
     now: datetime,
 ) -> Reassignment:
     """Choose the person and write the row, with their place in day and week taken. Raises CannotReassign."""
-    told = {"leaving": leaving, "reason": reason[:500], "actor": actor, "by": by, "at": now}
+    told = {"leaving": leaving, "cause": cause, "reason": reason[:500], "actor": actor, "by": by, "at": now}
     try:
         if to is not None:
             override = _overruled(to, interview, may_overrule=may_overrule)
@@ -205,7 +217,11 @@ def _swap(row: Reassignment, *, now: datetime) -> bool:
     """Have the event in the new calendar, and give the interview to its owner. False when the interview changed meanwhile: whatever
     was written into the calendar is taken away again."""
     if _still_holds(row, Interview.objects.get(pk=row.interview_id), now):
-        meeting = _event_of(row, now=now) if row.swaps_host else _swap_participant(row)
+        meeting = None
+        if row.swaps_host:
+            meeting = _event_of(row, now=now)
+        else:
+            _swap_participant(row)
         if _write(row, meeting, now=now):
             return True
     if row.asked_at is not None:

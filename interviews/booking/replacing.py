@@ -23,7 +23,7 @@ def choose_replacement(interview: Interview, *, now: datetime) -> Choice | None:
     if interview.link is None:
         return None
     has_it = {person.pk for person in interview.people()}
-    gave_it_up = set(interview.reassignments.swapped().values_list("leaving", flat=True)) - has_it
+    gave_it_up = set(interview.reassignments.given_up().values_list("leaving", flat=True)) - has_it
     hosts = hosts_of(interview.panel, [_slot(interview)])
     others = [host for host in hosts.values() if host.person.pk not in has_it]
     possible = [host.person for host in others if host.why_not(_slot(interview)) is None]

@@ -184,9 +184,8 @@ def _stays_in_calendar(message: Message) -> bool:
 
 def _had_lost_calendar(message: Message) -> bool:
     """Is it to somebody who no longer takes the interview, and whose calendar we can't reach any more?"""
-    return (
-        message.kind == Message.Kind.RELEASED and bool(message.interviewer) and not message.interviewer.nylas_grant_id
-    )
+    had_it = message.interviewer if message.kind == Message.Kind.RELEASED else None
+    return had_it is not None and not had_it.nylas_grant_id
 
 
 def _consent(message: Message) -> Consent | None:

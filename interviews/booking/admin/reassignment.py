@@ -14,7 +14,7 @@ from recruiting.desk.work import WorkAdmin
 class ReassignmentAdmin(WorkAdmin[Reassignment]):
     empty_words = "No interviewer was swapped yet."
     list_display = ["candidate", "leaving", "joining", "starts", "state_pill", "began"]
-    list_filter = ["state", "actor"]
+    list_filter = ["state", "cause"]
     search_fields = ["interview__application__candidate__name", "interview__application__candidate__email"]
     list_select_related = ["interview__application__candidate", "leaving", "joining"]
     fields = [
@@ -22,6 +22,7 @@ class ReassignmentAdmin(WorkAdmin[Reassignment]):
         "starts",
         "gave_it_up",
         "took_it_over",
+        "cause",
         "asked_by",
         "reason",
         "overruled",

@@ -20,7 +20,13 @@ class SeenForm(forms.Form):
     def clean(self) -> dict[str, object]:
         values = super().clean() or self.cleaned_data
         if values.get("seen") not in {None, self.interview.version}:
-            self.data = self.data.copy()
-            self.data["seen"] = str(self.interview.version)
+            self._renew()
             raise forms.ValidationError(CHANGED)
         return values
+
+    def _renew(self) -> None:
+        """What is typed stays; what it rests on is the present version."""
+        if isinstance(self.data, QueryDict):
+            renewed = self.data.copy()
+            renewed["seen"] = str(self.interview.version)
+            self.data = renewed

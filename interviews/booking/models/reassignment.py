@@ -23,6 +23,7 @@ class ReassignmentQuerySet(WorkQuerySet["Reassignment"]):
         *,
         leaving: Interviewer,
         joining: Interviewer,
+        cause: str,
         reason: str,
         override: str,
         reasons: list[dict[str, object]],
@@ -36,6 +37,7 @@ class ReassignmentQuerySet(WorkQuerySet["Reassignment"]):
             interview=interview,
             leaving=leaving,
             joining=joining,
+            cause=cause,
             reason=reason,
             override=override,
             reasons=reasons,
@@ -63,6 +65,10 @@ class ReassignmentQuerySet(WorkQuerySet["Reassignment"]):
         """Those that took place; the newest first."""
         return self.exclude(swapped_at=None)
 
+    def given_up(self) -> Self:
+        """Swaps by which somebody gave an interview up: the rule does not give it back to them."""
+        return self.swapped().filter(cause__in=Reassignment.GIVEN_UP)
+
     def that_left(self, *, booking_id: str = "", event_id: str = "") -> "Reassignment | None":
         """The one by which an interview left this booking, or this event: late news of either is not about the interview any more."""
         is_theirs = Q(pk=None)
@@ -87,6 +93,12 @@ class Reassignment(Work):
         REFUSED = "refused", "Not swapped"
         DEAD = "dead", "Given up"
 
+    class Cause(models.TextChoices):
+        ASKED = "asked", "A recruiter asked for it"
+        DECLINED = "declined", "Answered no in the calendar"
+        SECOND_THOUGHTS = "second_thoughts", "To even out the load"
+
+    GIVEN_UP = frozenset({Cause.ASKED, Cause.DECLINED})
     ABOUT = ("interview__application__candidate__email",)
     OPEN = frozenset({State.TRYING, State.FAILED})
 
@@ -94,6 +106,7 @@ class Reassignment(Work):
     leaving = models.ForeignKey(Interviewer, on_delete=models.PROTECT, related_name="+")
     joining = models.ForeignKey(Interviewer, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=State, default=State.TRYING)
+    cause = models.CharField(max_length=16, choices=Cause, default=Cause.ASKED)
     actor = models.CharField(max_length=12, choices=enums.Actor)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     reason = models.CharField(max_length=500, blank=True)

@@ -20,10 +20,9 @@ FAULTS = {
     "429": {"kind": "429", "retry_after": 2},
     **{
         str(status): {"kind": "answer", "status": status, "body": {"error": {"type": "x", "message": "No."}}}
-        for status in (400, 401, 404, 409, 504)
+        for status in (401, 404, 409, 504)
     },
     "lost": {"kind": "504_after"},
-    "cut": {"kind": "cut"},
 }
 STEPS = {
     "who is free": {"path": "/v3/calendars/availability", "method": "POST"},
@@ -32,7 +31,8 @@ STEPS = {
 }
 CASES = [
     *(("who is free", fault) for fault in ("HTML", "429", "401")),
-    *((step, fault) for step in ("new event", "old booking") for fault in FAULTS),
+    *(("new event", fault) for fault in FAULTS),
+    *(("old booking", fault) for fault in ("HTML", "429", "401", "404", "lost")),
 ]
 
 
@@ -372,3 +372,27 @@ def test_cap_that_was_reached_meanwhile_leads_to_the_next(interview):
     row = swap(interview)
 
     assert row.joining in {first, second}
+
+
+def test_colleague_beside_the_host_is_swapped_in_the_same_event(sandbox, postman):
+    interview = booked(invited(published_panel(distribution="everyone")))
+    sandbox.advance(30)
+    postman.work()
+    interview.refresh_from_db()
+    leaving = interview.people()[1]
+    grant = next(one for one in nylas().grants() if one.is_valid and not Interviewer.objects.filter(email=one.email))
+    joining = make_interviewer(name=grant.name, email=grant.email, nylas_grant_id=grant.id)
+
+    swap(interview, to=joining, leaving=leaving, may_overrule=True)
+    carry_on(sandbox, postman, rounds=3)
+
+    after = Interview.objects.get()
+    assert (after.interviewer, after.nylas_booking_id) == (interview.interviewer, interview.nylas_booking_id)
+    assert {person.pk for person in after.people()} == {
+        joining.pk,
+        *(person.pk for person in interview.people() if person != leaving),
+    } - {leaving.pk}
+    there = nylas().meeting(after.nylas_grant_id, after.nylas_calendar_id, after.nylas_event_id).participant_emails
+    assert joining.email in there
+    assert leaving.email not in there
+    assert Reassignment.objects.get().state == "done"

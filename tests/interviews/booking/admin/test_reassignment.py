@@ -59,7 +59,15 @@ def test_page_says_that_calendars_do_not_answer_and_offers_others(admin, db):
 @pytest.mark.parametrize("is_swapped", [True, False])
 def test_interviews_page_says_what_is_under_way(admin, db, is_swapped):
     interview, joining = make_interview(), make_interviewer(name="Tom Weber")
-    told = {"reason": "Ill", "override": "", "reasons": [], "actor": "recruiter", "by": None, "at": NOW}
+    told = {
+        "cause": "asked",
+        "reason": "Ill",
+        "override": "",
+        "reasons": [],
+        "actor": "recruiter",
+        "by": None,
+        "at": NOW,
+    }
     row = Reassignment.objects.begin(interview, leaving=interview.interviewer, joining=joining, **told)
     if is_swapped:
         row.note_swapped(NOW)

@@ -12,7 +12,15 @@ pytestmark = pytest.mark.django_db
 
 
 def begin(interview, joining) -> Reassignment:
-    told = {"reason": "Ill", "override": "", "reasons": [], "actor": "recruiter", "by": None, "at": NOW}
+    told = {
+        "cause": "asked",
+        "reason": "Ill",
+        "override": "",
+        "reasons": [],
+        "actor": "recruiter",
+        "by": None,
+        "at": NOW,
+    }
     return Reassignment.objects.begin(interview, leaving=interview.interviewer, joining=joining, **told)
 
 
