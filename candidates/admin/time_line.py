@@ -99,9 +99,8 @@ def time_line(
     offered = [each for each in _sources(candidate, reader, closed, now) if reader.has_perm(each.permission)]
     wanted = [each for each in offered if not kind or each.kind == kind]
     lines = [line for each in wanted for line in _lines(each, applications, before)]
-    lines = sorted(
-        reversed(lines), key=lambda line: line.at, reverse=True
-    )  # what led to the other comes first among the sources
+    lines.reverse()  # what led to the other comes first among the sources
+    lines.sort(key=lambda line: line.at, reverse=True)
     kinds = [each for each in LineKind if any(one.kind == each for one in offered)]
     is_more = len(lines) > PAGE
     return TimeLine(lines[:PAGE], lines[PAGE - 1].at if is_more else None, kinds)

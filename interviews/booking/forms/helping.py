@@ -12,7 +12,7 @@ from interviews.booking.models import Concern
 from interviews.booking.models.picked_times import MAX_PICKED
 from interviews.nylas.shapes import Slot
 from recruiting.contact_fields import PlainTextField, TimeZoneField
-from recruiting.desk.rows_field import RowsField
+from recruiting.desk.chosen_rows import RowsField
 from recruiting.desk.theme import Textarea, TextInput
 from recruiting.desk.widgets import TimeZoneInput
 

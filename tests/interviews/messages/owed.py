@@ -62,9 +62,6 @@ def times_picked(interview: Interview) -> Message:
     return news.owe_picked_times(link, now=NOW)
 
 
-OWED_BY = {
-    Kind.CALENDAR_LOST: calendar_lost,
-    Kind.TIMES_PICKED: times_picked,
 def asked_to_move(interview: Interview) -> Message:
     starts_at = interview.starts_at + timedelta(days=1)
     times = {"starts_at": starts_at, "ends_at": starts_at + timedelta(minutes=45)}
@@ -94,6 +91,8 @@ OWED_BY = {
     **{kind: reassigned(kind) for kind in (Kind.REASSIGNED, Kind.TAKEN_OVER, Kind.RELEASED)},
     Kind.MOVE_ASKED: asked_to_move,
     Kind.MOVE_DECLINED: kept,
+    Kind.CALENDAR_LOST: calendar_lost,
+    Kind.TIMES_PICKED: times_picked,
     Kind.DECLINED: declined,
     Kind.INVITATION: lambda interview: news.owe_link(interview.link, now=NOW),
     Kind.NOT_BOOKED: lambda interview: news.tell_not_booked(interview.link, now=NOW),
