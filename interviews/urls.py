@@ -14,8 +14,11 @@ urlpatterns = [
     path("connect/callback/", connecting.callback, name="connect_callback"),
     path("connect/connected/", connecting.connected, name="connected"),
     path("connect/", connecting.connect_own, name="connect_own"),
+    path("connect/times/", connecting.times_own, name="times_own"),
+    path("connect/connected/times/", connecting.times_connected, name="times_connected"),
     path("connect/disconnect/", connecting.disconnect_own, name="disconnect_own"),
     path("connect/<slug:token>/", connecting.connect, name="connect"),
+    path("connect/<slug:token>/times/", connecting.times, name="times"),
     path("connect/<slug:token>/disconnect/", connecting.disconnect, name="disconnect"),
     path("connect/<slug:token>/again/", connecting.mail_new_link, name="connect_again"),
 ]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from interviews.calendar_accounts import grants
+from interviews.calendar_accounts import grants, own_times
 from interviews.nylas.errors import NylasError
 from interviews.panels.models import ConnectLink, Interviewer
 from recruiting import clock
@@ -57,6 +57,37 @@ def disconnect_own(request: HttpRequest) -> HttpResponse:
 
 @public
 @never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def times(request: HttpRequest, token: str) -> HttpResponse:
+    """By the link of a mail."""
+    link = _link(token)
+    if not link.is_open(clock.now()):
+        return _closed_page(request, link)
+    url, back_url = (reverse(name, args=[token]) for name in ("times", "connect"))
+    return own_times.answer(request, link.interviewer, url=url, back_url=back_url)
+
+
+@reader
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def times_own(request: HttpRequest) -> HttpResponse:
+    """Logged in, without a link."""
+    return own_times.answer(request, _own_interviewer(request), url=reverse("times_own"), back_url=reverse("profile"))
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def times_connected(request: HttpRequest) -> HttpResponse:
+    """In the browser that has just connected the calendar: the mailed link has ended with that."""
+    interviewer = _just_connected(request)
+    if interviewer is None:
+        return _failed_page(request, OUT_OF_TURN)
+    return own_times.answer(request, interviewer, url=reverse("times_connected"), back_url=reverse("connected"))
+
+
+@public
+@never_cache
 @require_POST
 def mail_new_link(request: HttpRequest, token: str) -> HttpResponse:
     """From a link that has expired, or was used."""
@@ -95,16 +126,23 @@ def callback(request: HttpRequest) -> HttpResponse:
 @never_cache
 def connected(request: HttpRequest) -> HttpResponse:
     """The page after a successful return. It can be opened again, in this browser, while the calendar is connected."""
-    interviewer = Interviewer.objects.filter(pk=request.session.get(CONNECTED, 0)).first()
-    if interviewer is None or interviewer.grant_state != Interviewer.GrantState.LIVE:
+    interviewer = _just_connected(request)
+    if interviewer is None:
         return _failed_page(request, OUT_OF_TURN)
     return TemplateResponse(request, "interviews/connected.html", {"interviewer": interviewer})
+
+
+def _just_connected(request: HttpRequest) -> Interviewer | None:
+    """Who has connected a calendar in this browser, while it is connected."""
+    connected = Interviewer.objects.filter(grant_state=Interviewer.GrantState.LIVE)
+    return connected.filter(pk=request.session.get(CONNECTED, 0)).first()
 
 
 def _connect_page(request: HttpRequest, interviewer: Interviewer, link: ConnectLink | None) -> HttpResponse:
     """Explain what is read and written; `?go=1` leaves for the provider. A link, not a form: the policy keeps forms on our site."""
     if request.GET.get("go") != "1":
-        context = {"interviewer": interviewer, "disconnect_url": _disconnect_url(link)}
+        times_url = reverse("times", args=[link.token]) if link else reverse("times_own")
+        context = {"interviewer": interviewer, "disconnect_url": _disconnect_url(link), "times_url": times_url}
         return TemplateResponse(request, "interviews/connect.html", context)
     state = secrets.token_urlsafe(24)
     request.session[STATE] = {

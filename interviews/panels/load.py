@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Now
 
 from interviews.enums import Distribution, InterviewStatus
@@ -85,6 +85,15 @@ def diaries(
         for key, at in inside.values_list("interviewer", lookup):
             found[key].count([at])
     return found
+
+
+def booked_in_leave(person: Interviewer, *, now: datetime) -> int:
+    """How many interviews ahead lie in their leave; they stand until somebody moves or cancels them."""
+    inside = Q(pk__in=[])
+    for begins, ends in periods(person.leaves.all(), ZoneInfo(person.time_zone)):
+        inside |= Q(interview__starts_at__lt=ends, interview__ends_at__gt=begins)
+    ahead = Q(interview__status=InterviewStatus.SCHEDULED, interview__starts_at__gt=now)
+    return Assignment.objects.filter(inside, ahead, interviewer=person).count()
 
 
 def in_week_of(person: Interviewer, at: datetime) -> int:

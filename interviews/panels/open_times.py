@@ -42,8 +42,8 @@ class Effect:
             )
             parts.append(words % {"n": self.opened})
         if parts:
-            words = ngettext("%(n)d is left that they can take.", "%(n)d are left that they can take.", self.left)
-            parts.append(words % {"n": self.left} if self.left else _("None is left that they can take."))
+            words = ngettext("%(n)d is left.", "%(n)d are left.", self.left)
+            parts.append(words % {"n": self.left} if self.left else _("None is left."))
         return " ".join(parts)
 
 

@@ -2,17 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import ngettext
 
-from interviews.enums import InterviewStatus
+from interviews.panels import load
 from interviews.panels.forms.leave import LeaveForm
-from interviews.panels.models import Assignment, Interviewer, Leave
-from interviews.panels.models.leave import periods
+from interviews.panels.models import Interviewer, Leave
 from recruiting.desk.theme import TabularInline, display
 from recruiting.desk.words import NOTHING, when
 
@@ -46,11 +44,7 @@ def enter(leaves: Iterable[Leave], *, by: User, at: datetime) -> None:
 
 def standing_words(interviewer: Interviewer, *, now: datetime) -> str:
     """A sentence about interviews ahead that lie in their leave; empty when there are none."""
-    inside = Q(pk__in=[])
-    for begins, ends in periods(interviewer.leaves.all(), ZoneInfo(interviewer.time_zone)):
-        inside |= Q(interview__starts_at__lt=ends, interview__ends_at__gt=begins)
-    rows = Assignment.objects.filter(inside, interviewer=interviewer, interview__status=InterviewStatus.SCHEDULED)
-    number = rows.filter(interview__starts_at__gt=now).count()
+    number = load.booked_in_leave(interviewer, now=now)
     if not number:
         return ""
     return ngettext(

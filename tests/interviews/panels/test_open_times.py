@@ -54,10 +54,8 @@ def test_notice_horizon_closed_days_and_paused_panels_count(person):
 
 def test_hours_close_and_open(person):
     fewer = changed(person, working_hours=[[0, 600, 660]])
-    assert fewer.words == "4 times of the next two weeks close. 2 are left that they can take."
-    assert (
-        changed(person, working_hours=[]).words == "4 times of the next two weeks open. 6 are left that they can take."
-    )
+    assert fewer.words == "4 times of the next two weeks close. 2 are left."
+    assert changed(person, working_hours=[]).words == "4 times of the next two weeks open. 6 are left."
     assert changed(person, working_hours=[]).words == ""
 
 
@@ -67,7 +65,7 @@ def test_leave_that_closes_all_says_so(person):
 
     words = open_times.effect(before, open_times.of(person, now=MONDAY)).words
 
-    assert words == "6 times of the next two weeks close. None is left that they can take."
+    assert words == "6 times of the next two weeks close. None is left."
 
 
 def test_hours_until_midnight_are_counted(person):

@@ -1,0 +1,93 @@
+"""When an interviewer interviews, chosen by themselves: hours, leave, public holidays, calendars. By a mailed link, right after
+connecting, or logged in."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from interviews.panels import load, open_times
+from interviews.panels.forms.own_times import OwnCalendarsForm, OwnHolidaysForm, OwnHoursForm, OwnLeaveForm
+from interviews.panels.models import Interviewer, Leave
+from recruiting import clock, zones
+from recruiting.desk.theme import MAX_DIGITS
+
+Form = OwnHoursForm | OwnHolidaysForm | OwnCalendarsForm | OwnLeaveForm
+FORMS: dict[str, Callable[..., Form]] = {
+    "hours": OwnHoursForm,
+    "leave": OwnLeaveForm,
+    "holidays": OwnHolidaysForm,
+    "calendars": OwnCalendarsForm,
+}
+END_LEAVE = "end-leave-"
+
+
+def answer(request: HttpRequest, interviewer: Interviewer, *, url: str, back_url: str = "") -> HttpResponse:
+    """The page, and what is posted to it: `act` names the form, or the leave to be taken back. `url`: its own address."""
+    act = request.POST.get("act", "") if request.method == "POST" else ""
+    if act.startswith(END_LEAVE):
+        with _told_effect(request, interviewer):
+            _leaves(interviewer).filter(pk=_number(act.removeprefix(END_LEAVE))).delete()
+        return HttpResponseRedirect(url)
+    bound = FORMS[act](request.POST, instance=_subject(act, interviewer)) if act in FORMS else None
+    if bound is not None and bound.is_valid():
+        with _told_effect(request, interviewer):
+            bound.keep(by=request.user if isinstance(request.user, User) else None, at=clock.now())
+        return HttpResponseRedirect(f"{url}#{act}")
+    fresh = Interviewer.objects.get(pk=interviewer.pk)  # the form has written what was typed into the one it has
+    forms = {name: form(instance=_subject(name, fresh)) for name, form in FORMS.items() if name != act}
+    context = {
+        "section": "profile",
+        "interviewer": fresh,
+        **{f"{name}_form": form for name, form in forms.items()},
+        **({f"{act}_form": bound} if bound is not None else {}),
+        "wrong": act if bound is not None else "",
+        "leaves": _leaves(fresh),
+        "end_leave": END_LEAVE,
+        "open_times": len(open_times.of(fresh, now=clock.now())),
+        "rest": fresh.rest_at(clock.now()),
+        "back_url": back_url,
+        "places": zones.places(),
+    }
+    return TemplateResponse(request, "interviews/own_times.html", context)
+
+
+def _subject(name: str, interviewer: Interviewer) -> Interviewer | Leave:
+    return Leave(interviewer=interviewer) if name == "leave" else interviewer
+
+
+def _leaves(interviewer: Interviewer) -> QuerySet[Leave]:
+    """Those that are not over, in whichever zone."""
+    return interviewer.leaves.filter(last_day__gte=timezone.localdate(clock.now()) - timedelta(days=1))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) <= MAX_DIGITS else 0
+
+
+@contextmanager
+def _told_effect(request: HttpRequest, interviewer: Interviewer) -> Iterator[None]:
+    """All of it or nothing; and then what it did to the times of the next two weeks."""
+    now = clock.now()
+    with transaction.atomic():
+        before = open_times.of(Interviewer.objects.get(pk=interviewer.pk), now=now)
+        yield
+        fresh = Interviewer.objects.get(pk=interviewer.pk)
+        effect = open_times.effect(before, open_times.of(fresh, now=now))
+    messages.success(request, " ".join(filter(None, [_("Kept."), effect.words])))
+    if number := load.booked_in_leave(fresh, now=now):
+        words = ngettext(
+            "%(number)d interview of yours lies in your leave and stands. Please tell the recruiter.",
+            "%(number)d interviews of yours lie in your leave and stand. Please tell the recruiter.",
+            number,
+        )
+        messages.warning(request, words % {"number": number})

@@ -1,0 +1,75 @@
+"""What interviewers choose about their own times, a form for each part of the page. `keep` writes only the form's own columns."""
+
+from datetime import datetime
+
+from django import forms
+from django.contrib.auth.models import User
+from django.utils.translation import gettext_lazy as _
+
+from interviews.panels import publishing
+from interviews.panels.forms.calendars import CALENDAR_FIELDS, CalendarFields
+from interviews.panels.forms.holidays import HOLIDAY_FIELDS, HolidayFields
+from interviews.panels.forms.hours import WeekOfHours
+from interviews.panels.forms.leave import LeaveForm
+from interviews.panels.models import Interviewer
+from recruiting.contact_fields import TimeZoneField
+
+
+class OwnHoursForm(WeekOfHours):
+    time_zone = TimeZoneField(
+        label=_("Your time zone"), widget=forms.TextInput({"list": "time-zones", "autocomplete": "off"})
+    )
+
+    class Meta:
+        model = Interviewer
+        fields = ("time_zone",)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.begin_with_hours()
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or self.cleaned_data
+        self.keep_hours(cleaned)
+        return cleaned
+
+    def keep(self, *, by: User | None, at: datetime) -> None:
+        self.instance.save(update_fields=["working_hours"])
+        if "time_zone" in self.changed_data or self.instance.zone_is_assumed:
+            self.instance.choose_time_zone(self.cleaned_data["time_zone"])
+            publishing.tell_calendars(self.instance, now=at)
+
+
+class OwnLeaveForm(LeaveForm):
+    def keep(self, *, by: User | None, at: datetime) -> None:
+        self.instance.entered_by, self.instance.entered_at = by, at
+        self.instance.save()
+
+
+class OwnHolidaysForm(HolidayFields):
+    class Meta:
+        model = Interviewer
+        fields = HOLIDAY_FIELDS
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        for name in HOLIDAY_FIELDS[:2]:
+            self.fields[name].widget = forms.Select()
+        self.begin_with_holidays()
+
+    def keep(self, *, by: User | None, at: datetime) -> None:
+        self.instance.save(update_fields=HOLIDAY_FIELDS)
+
+
+class OwnCalendarsForm(CalendarFields):
+    class Meta:
+        model = Interviewer
+        fields = CALENDAR_FIELDS
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.begin_with_calendars()
+
+    def keep(self, *, by: User | None, at: datetime) -> None:
+        self.instance.save(update_fields=CALENDAR_FIELDS)
+        publishing.tell_calendars(self.instance, now=at)
