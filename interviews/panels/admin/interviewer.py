@@ -3,17 +3,16 @@
 from collections.abc import Iterable
 
 from django.contrib import admin
+from django.contrib.admin.helpers import AdminForm
 from django.db.models import Count, QuerySet
 from django.forms import BaseModelFormSet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from interviews.panels import connecting, open_times, publishing
-from interviews.panels.admin import leave
+from interviews.panels.admin import interviewer_groups, leave
 from interviews.panels.admin.leave import LeaveInline
 from interviews.panels.admin.rest import RestActs, rest_words
 from interviews.panels.admin.roster import RosterPages, stale_words
-from interviews.panels.forms.holidays import HOLIDAY_FIELDS
-from interviews.panels.forms.hours import HOURS_FIELDS
 from interviews.panels.forms.interviewer import ZONE_NOT_SAID, InterviewerForm
 from interviews.panels.models import ConnectLink, Interviewer, Panel
 from recruiting import clock
@@ -32,11 +31,6 @@ TONES: dict[str, str] = {
 TOLD_AT_ONCE = {"busy_calendar_ids", "booking_calendar_id", "time_zone", "name"}
 # What a panel learns of when it is published; everything else about a person holds at once.
 TOLD_ON_PUBLISHING = {"email", "nylas_grant_id"}
-
-HOURS_WORDS = (
-    "In their own time zone, as in 09:00–12:30, 13:30–17:00; an empty day is a day off. Candidates are offered what lies in these hours and "
-    "in the panel’s. Nothing in any day: the panel’s hours alone, also where those are night for them."
-)
 
 
 def calendar_pill(interviewer: Interviewer) -> str:
@@ -60,14 +54,6 @@ class InterviewerAdmin(RestActs, RosterPages):
     ordering = ["name"]
     search_fields = ["name", "email"]
     autocomplete_fields = ["user"]
-    fieldsets = [
-        ("Calendar", {"fields": ["nylas_grant_id", "busy_calendar_ids", "booking_calendar_id", "last_link"]}),
-        ("Person", {"fields": ["name", "email", "time_zone", "is_active", "user"]}),
-        ("How much they take", {"fields": ["weight", "daily_cap", "weekly_cap"]}),
-        ("When they interview", {"fields": HOURS_FIELDS, "description": HOURS_WORDS}),
-        ("Public holidays", {"fields": HOLIDAY_FIELDS}),
-        ("What candidates read", {"fields": ["title", "bio"]}),
-    ]
     add_fieldsets = [
         (
             "Calendar",
@@ -82,6 +68,7 @@ class InterviewerAdmin(RestActs, RosterPages):
     ]
     readonly_fields = ["last_link"]
     inlines = [LeaveInline]
+    change_form_template = "admin/interviews/interviewer/change.html"
     extras_template = "admin/interviews/interviewer/extras.html"
     buttons = ("mail_connect_link", "come_back", "rest")
 
@@ -135,6 +122,17 @@ class InterviewerAdmin(RestActs, RosterPages):
 
     def detail_context(self, request: HttpRequest, interviewer: Interviewer) -> dict[str, object]:
         return {"panels": Panel.objects.filter(seats__interviewer=interviewer).select_related("job").order_by("name")}
+
+    def get_fieldsets(self, request: HttpRequest, obj: Interviewer | None = None) -> interviewer_groups.Fieldsets:
+        return self.add_fieldsets if obj is None else interviewer_groups.fieldsets(obj)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, object], *, obj: Interviewer | None = None, **kwargs: object
+    ) -> HttpResponse:
+        drawn = context["adminform"]
+        if obj is not None and isinstance(drawn, AdminForm):
+            context["groups"] = interviewer_groups.drawn(drawn, obj)
+        return super().render_change_form(request, context, obj=obj, **kwargs)
 
     def save_related(
         self, request: HttpRequest, form: InterviewerForm, formsets: list[BaseModelFormSet], change: bool

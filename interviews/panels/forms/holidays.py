@@ -37,7 +37,7 @@ class HolidayFields(forms.ModelForm):
         suggested = public_holidays.country_of_zone(person.time_zone)
         self.fields["holiday_country"].choices = [("", _("None")), *_first(suggested, public_holidays.countries())]
         if suggested and not country:
-            words = _("By their time zone it would be %(country)s. Nobody is offered their times on these days.")
+            words = _("By the time zone it would be %(country)s. No times are offered on these days.")
             self.fields["holiday_country"].help_text = words % {"country": names.get(suggested, suggested)}
         regions = public_holidays.regions(country)
         self.fields["holiday_region"].choices = [("", _("The whole country alone")), *regions]

@@ -18,7 +18,6 @@ class DayHoursField(forms.CharField):
     def __init__(self, day: int) -> None:
         shape = {
             "class": f"{InputClasses} day-hours",
-            "placeholder": "09:00–17:00" if day < 5 else "",
             "autocomplete": "off",
             "spellcheck": "false",
         }
@@ -58,6 +57,8 @@ class WeekOfHours(forms.ModelForm):
         """Call it once the form is made."""
         for day, name in enumerate(HOURS_FIELDS):
             self.initial[name] = write_day(self.instance.hours.of_day(day))
+            if name in self.fields:
+                self.fields[name].widget.attrs["placeholder"] = _("day off") if self.instance.hours else ""
 
     def keep_hours(self, cleaned: dict[str, object]) -> None:
         """Call it while the form is cleaned."""

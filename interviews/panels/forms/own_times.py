@@ -41,6 +41,11 @@ class OwnHoursForm(WeekOfHours):
 
 
 class OwnLeaveForm(LeaveForm):
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["first_day"].label, self.fields["last_day"].label = _("First day"), _("Last day")
+        self.fields["last_day"].help_text = ""
+
     def keep(self, *, by: User | None, at: datetime) -> None:
         self.instance.entered_by, self.instance.entered_at = by, at
         self.instance.save()
@@ -69,6 +74,8 @@ class OwnCalendarsForm(CalendarFields):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.begin_with_calendars()
+        # outside of the admin, whose select has an icon font
+        self.fields["booking_calendar_id"].widget.template_name = "interviews/offered_select.html"
 
     def keep(self, *, by: User | None, at: datetime) -> None:
         self.instance.save(update_fields=CALENDAR_FIELDS)
