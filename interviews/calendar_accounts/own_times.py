@@ -42,7 +42,9 @@ def answer(request: HttpRequest, interviewer: Interviewer, *, url: str, back_url
     if bound is not None and bound.is_valid():
         with _told_effect(request, interviewer):
             bound.keep(by=request.user if isinstance(request.user, User) else None, at=clock.now())
-        return HttpResponseRedirect(f"{url}#{act}")
+        return HttpResponseRedirect(url)
+    if bound is not None and (wrong := [name for name in bound.fields if name in bound.errors]):
+        bound.fields[wrong[0]].widget.attrs["autofocus"] = True
     fresh = Interviewer.objects.get(pk=interviewer.pk)  # the form has written what was typed into the one it has
     forms = {name: form(instance=_subject(name, fresh)) for name, form in FORMS.items() if name != act}
     context = {
@@ -50,7 +52,6 @@ def answer(request: HttpRequest, interviewer: Interviewer, *, url: str, back_url
         "interviewer": fresh,
         **{f"{name}_form": form for name, form in forms.items()},
         **({f"{act}_form": bound} if bound is not None else {}),
-        "wrong": act if bound is not None else "",
         "leaves": _leaves(fresh),
         "end_leave": END_LEAVE,
         "open_times": len(open_times.of(fresh, now=clock.now())),
