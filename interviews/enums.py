@@ -29,6 +29,7 @@ class Skipped(TextChoices):
     HAS_INTERVIEW = "has_interview", _("has another interview then")
     NOT_PUBLISHED = "not_published", _("came to the panel after it was published last")
     NO_GROUP = "no_group", _("stands in none of the panel’s groups")
+    IN_RESERVE = "in_reserve", _("is not on offer at present: of this panel ten people are, by turns")
     BUSY = "busy", _("is not free then, as the calendar says")
     GAVE_IT_UP = "gave_it_up", _("has given this interview up before")
     TAKEN_MEANWHILE = "taken_meanwhile", _("was free, and taken at the moment of booking")

@@ -24,5 +24,6 @@ app.conf.beat_schedule = {
     # Hourly, so that a day's comparison is never late by a day; each panel is due once a day.
     "owe-comparisons": {"task": "recruiting.owe_comparisons", "schedule": 3600.0, "options": {"expires": 3600}},
     "sweep-grants": {"task": "recruiting.sweep_grants", "schedule": 3600.0, "options": {"expires": 3600}},
+    "owe-refills": {"task": "recruiting.owe_refills", "schedule": 3600.0, "options": {"expires": 3600}},
     "owe-digests": {"task": "recruiting.owe_digests", "schedule": 1800.0, "options": {"expires": 1800}},
 }

@@ -32,10 +32,11 @@ from interviews.models import (
     Publication,
     Reassignment,
     Redaction,
+    Refill,
     Removal,
     Revocation,
 )
-from interviews.panels import drift, publishing, removal
+from interviews.panels import drift, publishing, refill, removal
 from interviews.recordings import archiving, notetaking, redacted_sound
 from recruiting.work.kinds import Action, HomeLine, Kind
 from recruiting.work.rows import Work
@@ -167,6 +168,11 @@ KINDS = {
         Comparison,
         drift.compare,
         HomeLine("“{subject}” could not be compared with Nylas’s copy", "Look", subject="panel__name"),
+    ),
+    "refill": Kind(
+        Refill,
+        refill.refill,
+        HomeLine("Whose turn it is on “{subject}” could not be found out", "Try again", subject="panel__name"),
     ),
     "removal": Kind(
         Removal,

@@ -9,7 +9,7 @@ from celery import shared_task
 from candidates import kept_resumes
 from debriefs.notices import digests
 from interviews.calendar_accounts import grants
-from interviews.panels import drift
+from interviews.panels import drift, refill
 from recruiting import clock, queue
 
 
@@ -43,3 +43,8 @@ def owe_comparisons(**_: object) -> None:
 @shared_task(name="recruiting.sweep_grants")
 def sweep_grants(**_: object) -> None:
     grants.sweep(now=clock.now())
+
+
+@shared_task(name="recruiting.owe_refills")
+def owe_refills(**_: object) -> None:
+    refill.owe_refills(now=clock.now())

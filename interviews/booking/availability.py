@@ -17,7 +17,9 @@ from interviews.nylas.client import nylas
 from interviews.nylas.errors import NylasError, Refused
 from interviews.nylas.shapes import Slot
 from interviews.nylas.transport import FOREGROUND_TIMEOUT
+from interviews.panels import refill
 from interviews.panels.models import Panel
+from recruiting.work.errors import Postponed
 
 SESSION_TIMEOUT = timedelta(minutes=20)  # Nylas ends a session after 30 (docs/nylas.md 1.9)
 MARGIN = timedelta(hours=1)  # Nylas doesn't say whether it includes a time at the very end of the period asked for
@@ -175,6 +177,8 @@ def _fetch(
         return []  # its calendar was taken back, so Nylas has nothing to move
     if not panel.live_interviewers().exists():
         return []  # Nylas refuses to look then, as if it could not be reached, and trying again would not help
+    if moving is not None:
+        _bring_in(panel, moving, now=now)
     starts_at, ends_at = _on_grid(panel, earliest), until + panel.duration + MARGIN
     booking_id = (moving.nylas_booking_id or "") if moving else ""
     try:
@@ -194,6 +198,14 @@ def _fetch(
         theirs = tuple(person.email for person in people)
         slots = [replace(slot, emails=theirs) for slot in slots if set(theirs) <= set(slot.emails)]
     return slots
+
+
+def _bring_in(panel: Panel, moving: Interview, *, now: datetime) -> None:
+    """On a large panel it may be others' turn. Raises OutOfReach."""
+    try:
+        refill.bring_in(panel, moving.people(), now=now)
+    except Postponed as error:
+        raise OutOfReach from error
 
 
 def _on_grid(panel: Panel, at: datetime) -> datetime:

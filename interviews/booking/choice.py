@@ -11,7 +11,7 @@ from interviews.enums import Skipped
 from interviews.nylas.configurations import Seats
 from interviews.nylas.shapes import Slot
 from interviews.panels import configuration, fairness, load, seats
-from interviews.panels.models import Interviewer, Panel
+from interviews.panels.models import Interviewer
 
 
 @dataclass
@@ -93,20 +93,18 @@ def choose(link: BookingLink, slot: Slot, *, now: datetime) -> Choice:
 def _skipped(link: BookingLink, slot: Slot, others: Sequence[Host]) -> list[tuple[Interviewer, Skipped]]:
     email = link.application.candidate.email
     themselves = set(Interviewer.objects.themselves(email).values_list("pk", flat=True))
-    published = _published_addresses(link.panel)
+    spec = configuration.published(link.panel)
+    published = {host.email for host in spec.hosts} if spec is not None else set()
+    waiting = {host.email for host in spec.reserve} if spec is not None else set()
     found = []
     for host in others:
         reason = Skipped.OWN_APPLICATION if host.person.pk in themselves else host.why_not(slot)
         if reason is None:
             reason = Skipped.BUSY if host.person.email in published else Skipped.NOT_PUBLISHED
+            reason = Skipped.IN_RESERVE if host.person.email in waiting else reason
             reason = Skipped.NO_GROUP if host.person.email in slot.emails else reason
         found.append((host.person, reason))
     return found
-
-
-def _published_addresses(panel: Panel) -> set[str]:
-    spec = configuration.published(panel)
-    return {host.email for host in spec.hosts} if spec is not None else set()
 
 
 def _figures(person: Interviewer, standing: fairness.Standing, *, rule: str) -> dict[str, object]:

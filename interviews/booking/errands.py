@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from interviews.booking.models import Errand, Interview
+from interviews.panels.models import Refill
 
 MARK_HELD_AFTER = timedelta(minutes=15)
 REMIND_AFTER = timedelta(minutes=15)
@@ -12,7 +13,8 @@ STOP_WAITING_AFTER = timedelta(days=1)
 
 def send_all(interview: Interview, *, now: datetime) -> None:
     """After every booking, move or cancel: look up the meeting, bring the Notetaker in line, open the debrief, and when the interview
-    is over mark it as held and ask for the scorecards."""
+    is over mark it as held and ask for the scorecards. On a large panel it may be others' turn now."""
+    Refill.objects.ask(interview.panel, at=now)
     if interview.is_live:
         Errand.objects.send(Errand.Kind.OPEN_DEBRIEF, interview, due_at=now)
         Errand.objects.send(Errand.Kind.READ_MEETING, interview, due_at=now)

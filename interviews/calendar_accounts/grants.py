@@ -17,7 +17,7 @@ from interviews.nylas import shapes
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing, NylasError
 from interviews.panels import connecting, publishing
-from interviews.panels.models import ConnectLink, Interviewer, Panel, Revocation
+from interviews.panels.models import ConnectLink, Interviewer, Panel, Refill, Revocation
 from interviews.recordings import notetaking
 from interviews.recordings.models import Recording
 from recruiting.work.errors import Postponed
@@ -118,6 +118,7 @@ def _lose(interviewer: Interviewer, *, at: datetime, now: datetime) -> bool:
             connecting.owe_connect_link(interviewer, now=now)
             alarms.owe(interviewer, now=now)
             notetaking.lose_account(interviewer.nylas_grant_id or "", Recording.Cause.EXPIRED)
+            Refill.objects.ask_with(interviewer, at=now)
     return is_news
 
 
@@ -128,6 +129,7 @@ def _regain(interviewer: Interviewer, *, at: datetime, now: datetime) -> bool:
         if is_news:
             notetaking.regain_account(interviewer.nylas_grant_id or "", now=now)
             publishing.republish_with(interviewer, now=now)
+            Refill.objects.ask_with(interviewer, at=now)
     return is_news
 
 
@@ -222,6 +224,7 @@ def disconnect(interviewer: Interviewer, *, now: datetime) -> bool:
             return False
         Revocation.objects.ask(grant_id, interviewer, at=now)
         notetaking.lose_account(grant_id, Recording.Cause.DISCONNECTED)
+        Refill.objects.ask_with(interviewer, at=now)
         _raise_calendar_withdrawn(grant_id, now=now)
     return True
 

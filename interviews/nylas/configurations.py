@@ -1,5 +1,6 @@
 """Scheduler Configurations: a panel in Nylas's words (docs/nylas.md 1)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
@@ -78,6 +79,15 @@ class ConfigurationSpec:
     offers_all_times: bool = False
     waiting_room: WaitingRoom = WaitingRoom.ACCOUNT
     seats: tuple[Seats, ...] = ()  # none: any one of the hosts, or with EVERYONE all of them
+    # People of the panel who are not on offer now: Nylas takes ten, so that those of larger panels take turns.
+    reserve: tuple[Host, ...] = ()
+
+    @property
+    def people(self) -> tuple[Host, ...]:
+        """All who interview on the panel, by name where they take turns."""
+        if not self.reserve:
+            return self.hosts
+        return tuple(sorted(self.hosts + self.reserve, key=lambda host: (host.name, host.email)))
 
     @property
     def hides_times(self) -> bool:
@@ -188,6 +198,27 @@ def _participant(spec: ConfigurationSpec, host: Host) -> dict[str, object]:
     if spec.distribution == Distribution.EVERYONE:
         found["is_organizer"] = host is spec.hosts[0]
     return found
+
+
+def availability_body(
+    spec: ConfigurationSpec, hosts: Iterable[Host], *, starts_at: int, ends_at: int
+) -> dict[str, object]:
+    """Asks when any of these people could be booked by the panel's rules, without a Configuration (docs/nylas.md 2.2). Unix seconds."""
+    return {
+        "participants": [
+            {"email": host.email, "calendar_ids": list(host.busy_calendar_ids), "open_hours": _open_hours(spec)}
+            for host in hosts
+        ],
+        "start_time": starts_at,
+        "end_time": ends_at,
+        "duration_minutes": _minutes(spec.duration),
+        "interval_minutes": _minutes(spec.interval),
+        "round_to": min(_minutes(spec.interval), 60),
+        "availability_rules": {
+            "availability_method": "max-availability",
+            "buffer": {"before": _minutes(spec.buffer_before), "after": _minutes(spec.buffer_after)},
+        },
+    }
 
 
 def _open_hours(spec: ConfigurationSpec) -> list[dict[str, object]]:

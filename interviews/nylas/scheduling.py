@@ -1,9 +1,10 @@
 """Free times, bookings and the sessions they need. A candidate waits for each of these calls, so their timeout is short."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 
-from interviews.nylas.configurations import LINK_FIELD
+from interviews.nylas.configurations import LINK_FIELD, ConfigurationSpec, Host, availability_body
 from interviews.nylas.errors import Missing, Refused, Unreachable
 from interviews.nylas.reading import items, moment, text
 from interviews.nylas.shapes import Booked, Person, Slot
@@ -46,6 +47,18 @@ class Scheduling(Transport):
         reply = self.call("GET", "/v3/scheduling/availability", query=query, session=session, timeout=timeout)
         slots = [_slot(found) for found in items(data_of(reply).get("time_slots"))]
         return sorted((slot for slot in slots if slot), key=lambda slot: slot.starts_at)
+
+    def free_times(
+        self, spec: ConfigurationSpec, hosts: Iterable[Host], *, starts_at: datetime, ends_at: datetime
+    ) -> list[Slot]:
+        """Times of any people by a panel's rules but for its notice, each with those who are free; the period in whole steps of it."""
+        step = max(round(spec.interval.total_seconds()), 300)
+        first, last = -(-_unix(starts_at) // step) * step, _unix(ends_at) // step * step
+        if last <= first:
+            return []
+        body = availability_body(spec, hosts, starts_at=first, ends_at=last)
+        found = items(data_of(self.call("POST", "/v3/calendars/availability", body=body)).get("time_slots"))
+        return [slot for slot in map(_slot, found) if slot]
 
     def book(
         self,

@@ -1,14 +1,16 @@
 """What Nylas is to be told of a panel: its Configuration and its Notetaker, in data and in words. Reads Panel, Publication."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from pydantic import TypeAdapter, ValidationError
 
 from interviews.nylas.configurations import ConfigurationSpec, Host, Seats
 from interviews.nylas.notetakers import CaptureSpec
+from interviews.panels import pool
 from interviews.panels.languages import language_name
 from interviews.panels.models import Interviewer, Panel, Publication, SeatGroup
+from interviews.panels.models.panel import MAX_SEATS
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _STORED = TypeAdapter(ConfigurationSpec)
@@ -42,12 +44,23 @@ def host(person: Interviewer) -> Host:
     )
 
 
+def hosts(people: Iterable[Interviewer]) -> tuple[Host, ...]:
+    """What Nylas is told of each of these people."""
+    return tuple(host(person) for person in people)
+
+
 def spec(panel: Panel, *, people: Iterable[Interviewer] | None = None) -> ConfigurationSpec:
-    """The panel's whole Configuration. Its hosts are `people`, by default the interviewers whose calendars work."""
+    """The panel's whole Configuration. Its hosts are `people`, by default the interviewers whose calendars work.
+
+    Of more than ten those stay on offer who are; the others are its reserve.
+    """
+    everyone = hosts(panel.live_interviewers() if people is None else people)
+    groups = seats(panel)
+    on_offer, reserve = split(everyone, wanted=groups, before=_on_offer_now(panel) if len(everyone) > MAX_SEATS else ())
     return ConfigurationSpec(
         name=panel.name,
         slug=panel.slug,
-        hosts=tuple(host(person) for person in (panel.live_interviewers() if people is None else people)),
+        hosts=on_offer,
         distribution=Panel.Distribution(panel.distribution),
         duration=panel.duration,
         interval=timedelta(minutes=panel.interval_minutes),
@@ -69,8 +82,27 @@ def spec(panel: Panel, *, people: Iterable[Interviewer] | None = None) -> Config
         capture=capture(panel),
         offers_all_times=True,
         waiting_room=Panel.WaitingRoom(panel.waiting_room),
-        seats=seats(panel),
+        seats=groups,
+        reserve=reserve,
     )
+
+
+def split(
+    people: Sequence[Host], *, wanted: Sequence[Seats], before: Collection[str]
+) -> tuple[tuple[Host, ...], tuple[Host, ...]]:
+    """Those to be on offer, and the others. Of more than ten, those of `before` first."""
+    members = [pool.Member(host.email, host.time_zone) for host in people]
+    members.sort(key=lambda member: member.email not in before)
+    chosen = set(pool.on_offer(members, wanted=wanted))
+    return (
+        tuple(host for host in people if host.email in chosen),
+        tuple(host for host in people if host.email not in chosen),
+    )
+
+
+def _on_offer_now(panel: Panel) -> set[str]:
+    last = panel.publications.latest_not_refused()
+    return {host.email for host in read_spec(last.payload).hosts} if last is not None else set()
 
 
 def seats(panel: Panel) -> tuple[Seats, ...]:
@@ -125,8 +157,8 @@ def lines(spec: ConfigurationSpec, *, exact: bool = False) -> list[tuple[str, st
     return [
         ("Name", spec.name),
         ("Short name", spec.slug),
-        ("Interviewers", ", ".join(host.name for host in spec.hosts) or "nobody"),
-        ("Calendars", "; ".join(_calendars(host, exact=exact) for host in spec.hosts)),
+        ("Interviewers", _people(spec)),
+        ("Calendars", "; ".join(_calendars(host, exact=exact) for host in spec.people)),
         ("Takes part", takes_part(spec, exact=exact)),
         ("Shared", Panel.Distribution(spec.distribution).label),
         ("Times offered", _offered(spec)),
@@ -152,7 +184,7 @@ def changed_lines(panel: Panel) -> list[tuple[str, str, str]]:
     if accepted is None:
         return []
     # A host whose calendar stopped working since is no change to the panel, and is shown apart from these.
-    known = {host.email for host in accepted.hosts}
+    known = {host.email for host in accepted.people}
     seated = Interviewer.objects.filter(seats__panel=panel, is_active=True).order_by("name")
     people = [person for person in seated if person.is_live or person.email in known]
     return differing_lines(accepted, spec(panel, people=people))
@@ -173,11 +205,16 @@ def closing_time(spec: ConfigurationSpec) -> str:
     return "24:00" if spec.lasts_until_midnight else f"{spec.closes_at:%H:%M}"
 
 
+def _people(spec: ConfigurationSpec) -> str:
+    names = ", ".join(host.name for host in spec.people) or "nobody"
+    return f"{names} ({MAX_SEATS} of these {len(spec.people)} on offer at a time, by turns)" if spec.reserve else names
+
+
 def takes_part(spec: ConfigurationSpec, *, exact: bool = False) -> str:
     """Who of the people takes one interview, in words. `exact`: by address."""
     if not spec.seats:
         return "all of them" if spec.distribution == Panel.Distribution.EVERYONE else "one of them"
-    names = {} if exact else {host.email: host.name for host in spec.hosts}
+    names = {} if exact else {host.email: host.name for host in spec.people}
     return "; ".join(
         f"{group.name}: {group.needed} of {', '.join(names.get(email, email) for email in group.people) or 'nobody'}"
         for group in spec.seats

@@ -1,5 +1,6 @@
 """Publishes a panel as a Configuration at Nylas. Reads Panel and its seats; writes Publication and the panel's Nylas ids."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,8 +14,8 @@ from interviews.nylas.client import nylas
 from interviews.nylas.configurations import ConfigurationSpec, Published
 from interviews.nylas.errors import Missing, NylasError, Refused
 from interviews.panels import configuration, seat_groups
-from interviews.panels.models import Interviewer, Panel, PanelDrift, Publication, Removal, Revocation
-from interviews.panels.models.panel import MAX_SEATS
+from interviews.panels.models import Interviewer, Panel, PanelDrift, Publication, Refill, Removal, Revocation
+from interviews.panels.models.panel import MAX_PEOPLE, MAX_SEATS
 from recruiting import zones
 from recruiting.work import running
 from recruiting.work.errors import Never, NotYet
@@ -72,10 +73,8 @@ def problems(panel: Panel) -> list[Problem]:
     seated = list(Interviewer.objects.filter(seats__panel=panel))
     if not seated:
         found.append(Problem("seats", "Nobody sits on this panel yet. Add at least one interviewer."))
-    if len(seated) > MAX_SEATS:
-        found.append(
-            Problem("seats", f"{len(seated)} people are too many for one panel: {MAX_SEATS} at most. Split it in two.")
-        )
+    if (words := too_many_words(panel, len(seated))) is not None:
+        found.append(Problem("seats", words))
     found += [
         Problem("seats", f"{person.name} has no working calendar. Ask them to connect it, or take them off the panel.")
         for person in seated
@@ -91,6 +90,17 @@ def problems(panel: Panel) -> list[Problem]:
     if seated and not any(person.is_active for person in seated):
         found.append(Problem("seats", "Everyone on this panel is switched off for interviews."))
     return found
+
+
+def too_many_words(panel: Panel, number: int) -> str | None:
+    """Why a panel can't have so many people; None when it can."""
+    if number > MAX_PEOPLE:
+        return f"{number} people are too many for one panel: {MAX_PEOPLE} at most. Split it."
+    if number > MAX_SEATS and not panel.is_round_robin:
+        return (
+            f"{number} people can’t interview together: {MAX_SEATS} at most. Share the interviews, or split the panel."
+        )
+    return None
 
 
 def has_lost_call_account(panel: Panel) -> bool:
@@ -148,8 +158,10 @@ def send(publication: Publication, *, now: datetime) -> Publication:
     return publication
 
 
-def repeat(panel: Panel, *, by: User | None = None, now: datetime) -> Publication | None:
+def repeat(panel: Panel, *, on_offer: Sequence[str] = (), by: User | None = None, now: datetime) -> Publication | None:
     """Add a publication that repeats the latest one, with those of its hosts whose calendars work now. `by`: who asked for it, if a person did.
+
+    `on_offer`: of more than ten people, the addresses of those whose turn it is; without it those who are on offer stay.
 
     None when there is nothing to repeat, or no host is left. Later changes to the panel stay unpublished.
     Call it in the transaction that changed what makes it necessary, such as the state of a calendar.
@@ -158,10 +170,19 @@ def repeat(panel: Panel, *, by: User | None = None, now: datetime) -> Publicatio
     if last is None:
         return None
     meant = last.repeats or last
-    working = {host.email: host for host in configuration.spec(panel).hosts}
+    working = {host.email: host for host in configuration.hosts(panel.live_interviewers())}
     spec = configuration.read_spec(meant.payload)
-    hosts = tuple(working[host.email] for host in spec.hosts if host.email in working)
-    return _add_publication(panel, replace(spec, hosts=hosts), repeats=meant, by=by, now=now) if hosts else None
+    people = [working[host.email] for host in spec.people if host.email in working]
+    if not people:
+        return None
+    before = on_offer or [host.email for host in configuration.read_spec(last.payload).hosts]
+    hosts, _ = configuration.split(people, wanted=spec.seats, before=before)
+    if on_offer:
+        hosts = tuple(host for host in people if host.email in on_offer)
+    # Whoever has no working calendar just now keeps their turn.
+    reserve = tuple(host for host in spec.people if host.email not in {one.email for one in hosts})
+    changed = replace(spec, hosts=hosts, reserve=reserve if spec.reserve else ())
+    return _add_publication(panel, changed, repeats=meant, is_turn=bool(on_offer), by=by, now=now)
 
 
 def republish_with(interviewer: Interviewer, *, now: datetime) -> None:
@@ -174,6 +195,7 @@ def republish_with(interviewer: Interviewer, *, now: datetime) -> None:
         has_lost_configuration = panel.nylas_configuration_id is None
         if last is not None and (has_lost_configuration or (last.repeats and not _includes(last, interviewer))):
             repeat(panel, now=now)
+        Refill.objects.ask(panel, at=now)
 
 
 def tell_calendars(interviewer: Interviewer, *, now: datetime) -> list[Panel]:
@@ -195,7 +217,7 @@ def tell_calendars(interviewer: Interviewer, *, now: datetime) -> list[Panel]:
 
 
 def _includes(publication: Publication, interviewer: Interviewer) -> bool:
-    return any(host.email == interviewer.email for host in configuration.read_spec(publication.payload).hosts)
+    return any(host.email == interviewer.email for host in configuration.read_spec(publication.payload).people)
 
 
 def _add_publication(
@@ -204,6 +226,7 @@ def _add_publication(
     *,
     repeats: Publication | None = None,
     restores: Publication | None = None,
+    is_turn: bool = False,
     by: User | None = None,
     now: datetime,
 ) -> Publication:
@@ -216,6 +239,7 @@ def _add_publication(
         payload=configuration.as_json(spec),
         repeats=repeats,
         restores=restores,
+        is_turn=is_turn,
         by=by,
         created_at=now,
         due_at=now,
@@ -267,6 +291,10 @@ def _keep(publication: Publication, published: Published, *, owner: str, now: da
             raise NotYet("The calendar account it was published with was disconnected at the same moment.")
         publication.refresh_from_db(fields=["by", "repeats"])  # who published it may be deleted since
         fresh.keep_configuration(published.configuration_id, grant_id=owner, at=now)
+        spec = configuration.read_spec(publication.payload)
+        fresh.note_offer([host.email for host in spec.hosts], at=now)
+        if publication.repeats_id is None:
+            Refill.objects.ask(fresh, at=now)
         if publication.is_new_at_nylas():
             fresh.go_live(by=publication.published_by, at=now)
         PanelDrift.objects.settle(fresh, PanelDrift.Settlement.PUBLISHED, by=publication.published_by, at=now)

@@ -54,8 +54,8 @@ def taking(panel: Panel, spec: ConfigurationSpec, *, beside: ConfigurationSpec |
         else:
             kept[name] = value
     seated_now = {person.email: person for person in Interviewer.objects.filter(seats__panel=panel)}
-    wanted = {host.email.lower(): host for host in spec.hosts}
-    before = {host.email.lower(): host for host in beside.hosts} if beside else dict.fromkeys(seated_now)
+    wanted = {host.email.lower(): host for host in spec.people}
+    before = {host.email.lower(): host for host in beside.people} if beside else dict.fromkeys(seated_now)
     people, gone = _people([host for email, host in wanted.items() if email not in before])
     others = [host.name for email, host in wanted.items() if before.get(email) not in (None, host)]
     return Taking(

@@ -10,6 +10,7 @@ from interviews.models import (
     Notification,
     Publication,
     Recording,
+    Refill,
     Removal,
     Revocation,
 )
@@ -36,6 +37,7 @@ def one_of_each() -> dict[str, Work]:
         "publication": Publication.objects.create(
             panel=interview.panel, number=1, payload={}, created_at=NOW, due_at=NOW
         ),
+        "refill": Refill.objects.create(panel=interview.panel, asked_at=NOW, due_at=NOW),
         "comparison": Comparison.objects.ask(interview.panel, at=NOW),
         "removal": Removal.objects.ask(interview.panel, configuration_id="c", grant_id="g", by=None, at=NOW),
         "revocation": Revocation.objects.ask("grant-1", None, at=NOW),

@@ -97,7 +97,7 @@ class PanelAtNylas(ModelAdmin[Panel]):
 
     @button("Versions", asks=True, when=lambda panel: panel.publications.exists())
     def versions(self, request: HttpRequest, panel: Panel) -> HttpResponse:
-        rows = list(panel.publications.select_related("by", "repeats__by", "restores"))
+        rows = list(panel.publications.to_list().select_related("by", "repeats__by", "restores"))
         known = {str(row.number): row for row in rows}
         newest = str(rows[0].number)
         first = _chosen(request, "from", known, default=str(rows[min(1, len(rows) - 1)].number))

@@ -102,7 +102,7 @@ class PanelAdmin(PanelFormPages, PanelSeatGroups, PanelAtNylas, LobbyChecklist):
             yield each | {"label": "Publish again", "tone": "quiet"} if is_same and each["label"] == "Publish" else each
 
     def detail_context(self, request: HttpRequest, panel: Panel) -> dict[str, object]:
-        versions = list(panel.publications.select_related("by", "repeats", "restores")[:10])
+        versions = list(panel.publications.to_list().select_related("by", "repeats", "restores")[:10])
         return {
             **self.nylas_context(panel),
             **self.lobby_context(request, panel),

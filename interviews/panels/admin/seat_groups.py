@@ -4,9 +4,9 @@ import hashlib
 
 from django.http import HttpRequest, HttpResponse
 
-from interviews.panels import configuration, seat_groups
+from interviews.panels import configuration, refill, seat_groups
 from interviews.panels.forms.seat_groups import SeatGroups
-from interviews.panels.models import Panel, SeatGroup
+from interviews.panels.models import Panel, Refill, SeatGroup
 from recruiting.desk.theme import ModelAdmin, button
 
 CHANGED_MEANWHILE = (
@@ -22,6 +22,8 @@ class PanelSeatGroups(ModelAdmin[Panel]):
         spec = configuration.published(panel)
         return {
             "takes_part": configuration.takes_part(configuration.spec(panel)),
+            "turns": refill.turns(panel),
+            "refill": Refill.objects.filter(panel=panel).first(),
             "unfilled": seat_groups.why_unfilled(panel, spec) if panel.published_at else "",
         }
 

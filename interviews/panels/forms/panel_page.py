@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.contrib.admin import site
+from django.core.exceptions import ValidationError
 
 from interviews.panels.forms.panel import PanelForm
 from interviews.panels.models import Interviewer, Panel
+from interviews.panels.models.panel import MAX_PEOPLE
 from recruiting.desk.chosen_rows import RowsField, SearchedChoice, SearchedChoices
 
 PEOPLE = "people"
@@ -17,7 +19,7 @@ class PanelPageForm(PanelForm):
         required=False,
         widget=SearchedChoices(Panel._meta.get_field("interviewers"), site),
         label="People",
-        help_text="Who interviews, ten at most. Needed before it is published.",
+        help_text="Who interviews. Of more than ten, ten are on offer at a time, by turns. Needed before it is published.",
     )
 
     class Meta(PanelForm.Meta):
@@ -33,6 +35,13 @@ class PanelPageForm(PanelForm):
             self.fields["slug"].required = False
         if self.instance.pk is not None:
             self.initial.setdefault(PEOPLE, [seat.interviewer_id for seat in self.instance.seats.all()])
+
+    def clean_people(self) -> Any:
+        people = self.cleaned_data[PEOPLE]
+        if len(people) > MAX_PEOPLE:
+            words = f"{len(people)} people are too many for one panel: {MAX_PEOPLE} at most. Split it."
+            raise ValidationError(words)
+        return people
 
     def clean_slug(self) -> str:
         name = self.cleaned_data.get("name")  # stands before the slug, so is clean by now

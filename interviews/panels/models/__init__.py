@@ -8,6 +8,7 @@ from interviews.panels.models.leave import Leave
 from interviews.panels.models.lobby_check import LobbyCheck
 from interviews.panels.models.panel import Panel, Seat
 from interviews.panels.models.publication import Publication
+from interviews.panels.models.refill import Refill
 from interviews.panels.models.removal import Removal
 from interviews.panels.models.rest import Rest
 from interviews.panels.models.revocation import Revocation
@@ -24,6 +25,7 @@ __all__ = [
     "Panel",
     "PanelDrift",
     "Publication",
+    "Refill",
     "Removal",
     "Rest",
     "Revocation",

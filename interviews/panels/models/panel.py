@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.text import slugify
 
@@ -19,7 +20,8 @@ from interviews.panels.models.interviewer import Interviewer, InterviewerQuerySe
 from recruiting import clock, zones
 from recruiting.choices import ExplainedChoices
 
-MAX_SEATS = 10
+MAX_SEATS = 10  # who can be on offer at a time, and take one interview
+MAX_PEOPLE = 100
 MIDNIGHT = time(0)  # as `closes_at`: the end of the day, shown as 24:00
 MINUTES_OF_A_DAY = 24 * 60
 MAX_STEM = 72  # characters of a slug, before its number
@@ -42,6 +44,11 @@ class PanelQuerySet(models.QuerySet["Panel"]):
         """Panels that Nylas has a copy of, whose comparison with it was asked for last before this moment, or never."""
         published = self.exclude(nylas_configuration_id=None).exclude(published_at=None)
         return published.exclude(comparison__asked_at__gte=asked_before)
+
+    def to_refill(self, *, looked_before: datetime) -> "PanelQuerySet":
+        """Published panels of more people than can be on offer, not looked at since this moment."""
+        large = self.exclude(published_at=None).annotate(people=models.Count("seats")).filter(people__gt=MAX_SEATS)
+        return large.exclude(refill__asked_at__gte=looked_before)
 
     def for_configuration(self, configuration_id: str) -> "Panel | None":
         return self.filter(nylas_configuration_id=configuration_id).first()
@@ -312,9 +319,21 @@ class Panel(models.Model):
                 ignore_conflicts=True,  # seated already
             )
 
+    def note_offer(self, emails: Iterable[str], *, at: datetime) -> None:
+        """Nylas offers the times of these people of the panel from now on, and of nobody else."""
+        offered = Q(interviewer__email__in=list(emails))
+        self.seats.exclude(offered).update(offered_since=None)
+        self.seats.filter(offered, offered_since=None).update(offered_since=at)
+
     def live_interviewers(self) -> InterviewerQuerySet:
         """The panel's interviewers whose calendars work, by name."""
         return Interviewer.objects.live().filter(seats__panel=self).order_by("name")
+
+
+class SeatQuerySet(models.QuerySet["Seat"]):
+    def on_offer(self) -> "SeatQuerySet":
+        """Those whose times Nylas offers, as far as it was told."""
+        return self.exclude(offered_since=None)
 
 
 class Seat(models.Model):
@@ -326,6 +345,11 @@ class Seat(models.Model):
         editable=False,
         help_text="Since when they are on the panel; empty: since before this was kept.",
     )
+    offered_since = models.DateTimeField(
+        null=True, editable=False, help_text="Since when Nylas offers their times; empty: not now."
+    )
+
+    objects = SeatQuerySet.as_manager()
 
     class Meta:
         ordering = ["interviewer__name"]

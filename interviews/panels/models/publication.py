@@ -21,6 +21,10 @@ class PublicationQuerySet(WorkQuerySet["Publication"]):
         """Those that Nylas took, newest first."""
         return self.filter(state=Publication.State.DONE).order_by("-number")
 
+    def to_list(self) -> Self:
+        """Without those that reached Nylas and only changed whose turn it is: of a busy panel there are many a day."""
+        return self.exclude(is_turn=True, state=Publication.State.DONE)
+
     def waiting(self) -> Self:
         """Those that are still to reach Nylas."""
         return self.filter(state__in=Publication.OPEN)
@@ -50,6 +54,8 @@ class Publication(Work):
     state = models.CharField(max_length=10, choices=State, default=State.DUE)
     # The version sent again with other hosts, because a calendar was taken back or connected again; empty for one that was published.
     repeats = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, editable=False, related_name="+")
+    # Of a large panel others are on offer than in the version it repeats, and nothing else is different.
+    is_turn = models.BooleanField(default=False, editable=False)
     # The version that a recruiter went back to with this one.
     restores = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, editable=False, related_name="+")
     payload = models.JSONField(help_text="What was sent, as Nylas understands it.")

@@ -153,7 +153,13 @@ def break_seats(panel: Panel) -> None:
 
 
 def crowd_seats(panel: Panel) -> None:
-    for _ in range(11):
+    for _ in range(200):
+        panel.seats.create(interviewer=make_interviewer())
+
+
+def crowd_together(panel: Panel) -> None:
+    panel.distribution = "everyone"
+    for _ in range(10):
         panel.seats.create(interviewer=make_interviewer())
 
 
@@ -173,11 +179,12 @@ def switch_off(panel: Panel) -> None:
         ({"provider": "zoom"}, "conferencing_grant_id", "Zoom needs an account"),
         ({"capture": "audio"}, "capture", "need a transcript"),
         (break_seats, "seats", "Nobody sits on this panel"),
-        (crowd_seats, "seats", "too many for one panel: 10 at most"),
+        (crowd_seats, "seats", "201 people are too many for one panel: 100 at most"),
+        (crowd_together, "seats", "11 people can’t interview together: 10 at most"),
         (lose_calendar, "seats", "Priya Raman has no working calendar"),
         (switch_off, "seats", "Everyone on this panel is switched off"),
     ],
-    ids=["hours", "days", "zoom", "capture", "nobody", "crowd", "calendar", "switched-off"],
+    ids=["hours", "days", "zoom", "capture", "nobody", "crowd", "together", "calendar", "switched-off"],
 )
 def test_problem_is_told_in_words_and_nothing_is_sent(spoil, field, words):
     panel = make_panel()

@@ -21,6 +21,7 @@ from interviews.models import (
     Recording,
     RecordingMoment,
     Redaction,
+    Refill,
     Removal,
     Revocation,
 )
@@ -64,6 +65,7 @@ def furnish(number: int) -> None:
     )
     Revocation.objects.ask(f"g{number}", host, at=NOW)
     Comparison.objects.ask(interview.panel, at=NOW)
+    Refill.objects.create(panel=interview.panel, asked_at=NOW, due_at=NOW)
     Removal.objects.ask(interview.panel, configuration_id="c", grant_id="g", by=make_user(), at=NOW)
     Errand.objects.create(interview=interview, kind="mark_held", due_at=NOW)
     Notification.objects.receive(

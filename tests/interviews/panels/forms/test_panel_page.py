@@ -4,6 +4,7 @@ import pytest
 
 from interviews.models import Panel
 from interviews.panels.forms.panel_page import PanelPageForm
+from interviews.panels.models.panel import MAX_PEOPLE
 from recruiting.desk.entries import Entry, fill_in
 from tests.factories import make_interviewer, make_job, make_panel
 
@@ -56,3 +57,11 @@ def test_people_on_the_panel_are_chosen_and_others_can_be():
 @pytest.mark.parametrize("people", [["x"], ["9" * 40], ["0"]])
 def test_person_who_is_none_is_refused(people):
     assert set(form_of(people=people).errors) == {"people"}
+
+
+def test_more_people_than_a_panel_can_have_are_refused_at_their_field():
+    people = [make_interviewer() for _ in range(MAX_PEOPLE + 1)]
+
+    form = PanelPageForm({"people": [str(one.pk) for one in people]})
+
+    assert form.errors["people"] == ["101 people are too many for one panel: 100 at most. Split it."]
