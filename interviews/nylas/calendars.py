@@ -1,16 +1,25 @@
-"""Connected accounts (grants), their calendars, and the calendar events behind interviews."""
+"""Connected accounts (grants), their calendars, when these are busy, and the calendar events behind interviews."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from interviews.nylas.calls import call_of
+from interviews.nylas.errors import Missing, Refused
 from interviews.nylas.reading import declined_in, items, mapping, moment, period, text
 from interviews.nylas.shapes import Calendar, Connected, Grant, Meeting
-from interviews.nylas.transport import MAX_PAGES, Transport, data_of, segment, translated_errors
+from interviews.nylas.transport import FOREGROUND_TIMEOUT, MAX_PAGES, Transport, data_of, segment, translated_errors
 from recruiting.contact_details import fold_address
 
 GRANTS_PER_PAGE = 100
 # The provider's filters are not exact at the edges: we ask for a little more and filter again.
 MARGIN = timedelta(hours=1)
+CELL = timedelta(
+    minutes=5
+)  # the shortest time that can be asked for; lengths, steps and buffers of panels are multiples of it
+AT_ONCE = 10  # people in one call, as Nylas advises
+NOT_ABOUT_PEOPLE = frozenset({401, 403})  # HTTP: the key is refused, whoever is asked for
+Period = tuple[datetime, datetime]
 
 
 class Calendars(Transport):
@@ -52,6 +61,62 @@ class Calendars(Transport):
             )
             for found in self.pages(path)
         ]
+
+    def busy_times(
+        self,
+        people: Mapping[str, Sequence[str]],
+        *,
+        starts_at: datetime,
+        ends_at: datetime,
+        timeout: int = FOREGROUND_TIMEOUT,
+    ) -> dict[str, list[Period]]:
+        """When these people, by address, are busy in the calendars named for each; without those whose calendars can't be read.
+
+        Both ends must be multiples of CELL, and times are rounded out to it. Asked as the free cells of the period, since
+        `free-busy` takes no calendars and would read others than a Configuration does (docs/nylas.md 2.2 and 7.1).
+        """
+        found: dict[str, list[Period]] = {}
+        emails = list(people)
+        for first in range(0, len(emails), AT_ONCE):
+            some = {email: people[email] for email in emails[first : first + AT_ONCE]}
+            found |= self._busy_times(some, starts_at, ends_at, timeout)
+        return found
+
+    def _busy_times(
+        self, people: Mapping[str, Sequence[str]], starts_at: datetime, ends_at: datetime, timeout: int
+    ) -> dict[str, list[Period]]:
+        """One account or calendar that can't be read makes Nylas refuse for all, so those refused are asked in halves."""
+        minutes = round(CELL.total_seconds() / 60)
+        body = {
+            "participants": [{"email": email, "calendar_ids": list(calendars)} for email, calendars in people.items()],
+            "start_time": round(starts_at.timestamp()),
+            "end_time": round(ends_at.timestamp()),
+            "duration_minutes": minutes,
+            "interval_minutes": minutes,
+            "round_to": minutes,
+            "availability_rules": {"availability_method": "max-availability"},
+        }
+        try:
+            data = data_of(self.call("POST", "/v3/calendars/availability", body=body, timeout=timeout))
+        except (Refused, Missing) as refusal:
+            if isinstance(refusal, Refused) and refusal.status in NOT_ABOUT_PEOPLE:
+                raise
+            if len(people) == 1:
+                return {}
+            emails = list(people)
+            halves = emails[: len(emails) // 2], emails[len(emails) // 2 :]
+            first, second = (
+                self._busy_times({email: people[email] for email in half}, starts_at, ends_at, timeout)
+                for half in halves
+            )
+            return first | second
+        free: dict[str, list[datetime]] = defaultdict(list)
+        for cell in items(data.get("time_slots")):
+            begins, emails_free = moment(cell.get("start_time")), cell.get("emails")
+            if begins is not None and isinstance(emails_free, list):
+                for email in emails_free:
+                    free[fold_address(text(email))].append(begins)
+        return {email: _between(free[fold_address(email)], starts_at, ends_at) for email in people}
 
     def meeting(self, grant_id: str, calendar_id: str, event_id: str) -> Meeting:
         """The calendar event behind an interview. Raises Missing when it was deleted."""
@@ -100,6 +165,18 @@ class Calendars(Transport):
         return Connected(
             grant_id=text(reply.grant_id), email=fold_address(text(reply.email)), provider=text(reply.provider)
         )
+
+
+def _between(free: Sequence[datetime], starts_at: datetime, ends_at: datetime) -> list[Period]:
+    """What lies between the free cells, from the first to the last moment."""
+    busy, at = [], starts_at
+    for begins in sorted(free):
+        if begins > at:
+            busy.append((at, begins))
+        at = max(at, begins + CELL)
+    if at < ends_at:
+        busy.append((at, ends_at))
+    return busy
 
 
 def _grant(found: dict[str, object]) -> Grant:

@@ -102,6 +102,42 @@ def test_account_is_known(sandbox: SandboxProcess) -> None:
     assert [calendar.is_primary for calendar in client.calendars(sarah.id)].count(True) == 1
 
 
+def test_busy_times_are_those_of_the_calendars_named(sandbox: SandboxProcess) -> None:
+    client = nylas()
+    sarah = next(grant for grant in client.grants() if grant.email == "sarah.kim@example.com")
+    start = datetime.fromtimestamp(sandbox.clock()["now"], UTC).replace(
+        hour=0, minute=0, second=0, microsecond=0
+    ) + timedelta(days=5)
+    second = sandbox.post(f"/v3/grants/{sarah.id}/calendars", {"name": "Private"}).json()["data"]["id"]
+
+    def put(calendar: str, hour: int, minute: int, *, minutes: int) -> None:
+        at = int((start + timedelta(hours=hour, minutes=minute)).timestamp())
+        when = {"start_time": at, "end_time": at + 60 * minutes}
+        assert sandbox.post(f"/v3/grants/{sarah.id}/events", {"when": when}, calendar_id=calendar).ok
+
+    def busy(*calendars: str) -> list[tuple[str, str]]:
+        asked = {sarah.email: calendars, "nobody@example.com": ("primary",), "marcus.johnson@example.com": ("gone",)}
+        found = client.busy_times(asked, starts_at=start, ends_at=start + timedelta(days=1))
+        assert list(found) == [sarah.email]
+        return [(f"{begins:%H:%M}", f"{ends:%H:%M}") for begins, ends in found[sarah.email]]
+
+    put("primary", 3, 2, minutes=6)
+    put(second, 20, 0, minutes=240)
+
+    assert busy("primary") == [("03:00", "03:10")]
+    assert busy("primary", second) == [("03:00", "03:10"), ("20:00", "00:00")]
+    assert busy(second) == [("20:00", "00:00")]
+
+
+def test_busy_times_with_a_key_that_is_wrong_are_refused(sandbox: SandboxProcess, settings: Any) -> None:
+    settings.NYLAS_API_KEY = "wrong"
+    start = datetime(2027, 3, 1, tzinfo=UTC)
+
+    with pytest.raises(Refused):
+        asked = {"sarah.kim@example.com": ("primary",), "tom.okafor@example.com": ("primary",)}
+        nylas().busy_times(asked, starts_at=start, ends_at=start + timedelta(days=1))
+
+
 def test_key_that_is_wrong_is_refused(sandbox: SandboxProcess, settings: Any) -> None:
     settings.NYLAS_API_KEY = "wrong"
 
