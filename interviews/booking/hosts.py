@@ -2,7 +2,7 @@
 neither hours, holiday, cap nor leave."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -29,14 +29,19 @@ class Host:
 
     def why_not(self, slot: Slot) -> Skipped | None:
         """What keeps them from it apart from their calendar, which Nylas reads; None when nothing does."""
+        return next(self.all_reasons(slot), None)
+
+    def all_reasons(self, slot: Slot) -> Iterator[Skipped]:
+        """Everything that keeps them from it, what is said first first."""
         if not self.person.is_active:
-            return Skipped.SWITCHED_OFF
-        if not self.person.is_live:
-            never = self.person.grant_state == Interviewer.GrantState.NONE
-            return Skipped.NO_CALENDAR if never else Skipped.CALENDAR_LOST
+            yield Skipped.SWITCHED_OFF
+        if self.person.grant_state == Interviewer.GrantState.NONE:
+            yield Skipped.NO_CALENDAR
+        elif self.person.grant_state != Interviewer.GrantState.LIVE:
+            yield Skipped.CALENDAR_LOST
         if any(starts < slot.ends_at and ends > slot.starts_at for starts, ends in self.taken):
-            return Skipped.HAS_INTERVIEW
-        return self.diary.keeps_from(slot.starts_at, slot.ends_at)
+            yield Skipped.HAS_INTERVIEW
+        yield from self.diary.all_that_keeps_from(slot.starts_at, slot.ends_at)
 
     def takes_part(self, slot: Slot) -> bool:
         """Does a panel that interviews together count on them then? It meets without those who take no interviews."""
@@ -94,8 +99,16 @@ def hosts_among(
     """The same for these people, whichever panels they are on."""
     people = list(wanted)
     first, last = min(slot.starts_at for slot in slots), max(slot.ends_at for slot in slots)
-    diaries = load.diaries(people, starts_at=first, ends_at=last, without=moving.pk if moving is not None else None)
-    ours = Interview.objects.live().overlapping(first, last).filter(interviewers__in=people)
+    return as_hosts(people, starts_at=first, ends_at=last, moving=moving)
+
+
+def as_hosts(
+    people: Sequence[Interviewer], *, starts_at: datetime, ends_at: datetime, moving: Interview | None = None
+) -> dict[str, Host]:
+    """These people, by address, with what may keep them from times in this period."""
+    without = moving.pk if moving is not None else None
+    diaries = load.diaries(people, starts_at=starts_at, ends_at=ends_at, without=without)
+    ours = Interview.objects.live().overlapping(starts_at, ends_at).filter(interviewers__in=people)
     if moving is not None:
         ours = ours.exclude(pk=moving.pk)
     taken: dict[int, list[Period]] = defaultdict(list)

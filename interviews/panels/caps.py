@@ -2,7 +2,7 @@
 zone. Reads no rows."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -52,29 +52,32 @@ class Diary:
         return self.holidays.get(first) or self.holidays.get(last, "")
 
     def keeps_from(self, starts_at: datetime, ends_at: datetime) -> Skipped | None:
-        """Why this person can't take an interview then; None when nothing here keeps them from it.
+        """Why this person can't take an interview then; None when nothing here keeps them from it."""
+        return next(self.all_that_keeps_from(starts_at, ends_at), None)
+
+    def all_that_keeps_from(self, starts_at: datetime, ends_at: datetime) -> Iterator[Skipped]:
+        """Every reason, the one that is said first.
 
         An interview counts for the day on which it begins; leave also keeps from one that only ends in it.
         """
-        if (away := self._away(starts_at, ends_at)) is not None:
-            return away
+        yield from self._away(starts_at, ends_at)
         day = self.day(starts_at)
         if not self.hours.allow(starts_at, ends_at, self.zone):
-            return Skipped.OUTSIDE_HOURS
+            yield Skipped.OUTSIDE_HOURS
         if self.daily_cap is not None and self.by_day[day] >= self.daily_cap:
-            return Skipped.DAILY_CAP
+            yield Skipped.DAILY_CAP
         if self.weekly_cap is not None and self.by_week[_week(day)] >= self.weekly_cap:
-            return Skipped.WEEKLY_CAP
-        return None
+            yield Skipped.WEEKLY_CAP
 
-    def _away(self, starts_at: datetime, ends_at: datetime) -> Skipped | None:
-        """Which of the reasons that close whole days, if any."""
+    def _away(self, starts_at: datetime, ends_at: datetime) -> Iterator[Skipped]:
+        """Those of the reasons that close whole days."""
         if self.rests_in(starts_at, ends_at):
-            return Skipped.RESTING
+            yield Skipped.RESTING
         day, last = self.day(starts_at), self.day(ends_at - timedelta(microseconds=1))
         if any(first <= last and day <= final for first, final in self.leave):
-            return Skipped.ON_LEAVE
-        return Skipped.PUBLIC_HOLIDAY if self.holiday(starts_at, ends_at) else None
+            yield Skipped.ON_LEAVE
+        if self.holiday(starts_at, ends_at):
+            yield Skipped.PUBLIC_HOLIDAY
 
 
 def _week(day: date) -> Week:
