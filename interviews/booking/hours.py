@@ -1,6 +1,6 @@
-"""Open hours that last until midnight. Nylas has no such hours and offers the whole day, so they are applied here."""
+"""A panel's open hours. Nylas applies them, but for those that last until midnight: it has none such and offers the whole day."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from interviews.nylas.configurations import ConfigurationSpec
@@ -14,13 +14,18 @@ def within_hours(panel: Panel, slots: list[Slot]) -> list[Slot]:
     spec = configuration.published(panel)
     if spec is None or not spec.lasts_until_midnight:
         return slots  # Nylas applies these hours itself
-    return [slot for slot in slots if _is_within(spec, slot)]
+    return [slot for slot in slots if is_within(spec, slot) and day_of(spec, slot) not in spec.closed_dates]
 
 
-def _is_within(spec: ConfigurationSpec, slot: Slot) -> bool:
-    zone = ZoneInfo(spec.time_zone)
-    begins = slot.starts_at.astimezone(zone)
-    day = begins.date()
-    if day.weekday() not in spec.open_days or day in spec.closed_dates or begins.time() < spec.opens_at:
+def is_within(spec: ConfigurationSpec, slot: Slot) -> bool:
+    """Does it lie in the open hours of a day on which interviews are possible at all?"""
+    day, zone = day_of(spec, slot), ZoneInfo(spec.time_zone)
+    if day.weekday() not in spec.open_days or slot.starts_at.astimezone(zone).time() < spec.opens_at:
         return False
-    return slot.ends_at <= datetime.combine(day + timedelta(days=1), time(), zone)
+    last_day = day + timedelta(days=1) if spec.lasts_until_midnight else day
+    return slot.ends_at <= datetime.combine(last_day, spec.closes_at, zone)
+
+
+def day_of(spec: ConfigurationSpec, slot: Slot) -> date:
+    """The day on which it begins, in the panel's time zone."""
+    return slot.starts_at.astimezone(ZoneInfo(spec.time_zone)).date()
