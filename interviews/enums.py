@@ -32,7 +32,19 @@ class Skipped(TextChoices):
     IN_RESERVE = "in_reserve", _("is not on offer at present: of this panel ten people are, by turns")
     BUSY = "busy", _("is not free then, as the calendar says")
     GAVE_IT_UP = "gave_it_up", _("has given this interview up before")
+    BUFFER = "buffer", _("has something so close to it that the minutes kept free would not be free")
+    CALENDAR_UNREAD = "calendar_unread", _("has a calendar that could not be read")
     TAKEN_MEANWHILE = "taken_meanwhile", _("was free, and taken at the moment of booking")
+
+
+class ClosedBy(TextChoices):
+    """Why nobody of a panel can be had at a time; said of the time: “It …”."""
+
+    NOT_LIVE = "not_live", _("can’t be booked, since the panel is not live")
+    PANEL_HOURS = "panel_hours", _("lies outside the panel’s hours")
+    CLOSED_DATE = "closed_date", _("lies on a day on which the panel is closed")
+    NOTICE = "notice", _("is closer than the panel’s notice")
+    HORIZON = "horizon", _("is further ahead than can be booked")
 
 
 class LeaveKind(TextChoices):
