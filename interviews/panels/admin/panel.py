@@ -60,8 +60,8 @@ class PanelAdmin(PanelFormPages, PanelSeatGroups, PanelAtNylas, LobbyChecklist):
     notes_template = "admin/interviews/panel/notes.html"
     extras_template = "admin/interviews/panel/extras.html"
     buttons = (
-        "publish", "seat_groups", "invite", "pause", "resume", "compare", "versions", "keep_ours", "take_theirs", "roll_back", "remove",
-        *BESIDE_THEIR_POINT,
+        "publish", "seat_groups", "invite", "pause", "resume", "why_no_times", "compare", "versions", "keep_ours", "take_theirs",
+        "roll_back", "remove", *BESIDE_THEIR_POINT,
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Panel]:
@@ -164,6 +164,10 @@ class PanelAdmin(PanelFormPages, PanelSeatGroups, PanelAtNylas, LobbyChecklist):
     @button("Invite a candidate", asks=True, when=lambda panel: panel.is_live)
     def invite(self, request: HttpRequest, panel: Panel) -> HttpResponse:
         return HttpResponseRedirect(f"{reverse('admin:interviews_bookinglink_add')}?panel={panel.pk}")
+
+    @button("Why no times", asks=True)
+    def why_no_times(self, request: HttpRequest, panel: Panel) -> HttpResponse:
+        return HttpResponseRedirect(reverse("why_no_times", args=[panel.pk]))
 
     @button("Pause", when=lambda panel: panel.is_live)
     def pause(self, request: HttpRequest, panel: Panel) -> None:

@@ -132,9 +132,9 @@ def test_busy_times_are_those_of_the_calendars_named(sandbox: SandboxProcess) ->
 def test_busy_times_with_a_key_that_is_wrong_are_refused(sandbox: SandboxProcess, settings: Any) -> None:
     settings.NYLAS_API_KEY = "wrong"
     start = datetime(2027, 3, 1, tzinfo=UTC)
+    asked = {"sarah.kim@example.com": ("primary",), "tom.okafor@example.com": ("primary",)}
 
     with pytest.raises(Refused):
-        asked = {"sarah.kim@example.com": ("primary",), "tom.okafor@example.com": ("primary",)}
         nylas().busy_times(asked, starts_at=start, ends_at=start + timedelta(days=1))
 
 
