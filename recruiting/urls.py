@@ -8,7 +8,7 @@ from drf_spectacular.views import SpectacularAPIView
 from debriefs.views import board, letter
 from interviews.api.docs import api_docs
 from interviews.api.reference import KeptSchema
-from interviews.booking.admin import panel_times
+from interviews.booking.admin import panel_preview, panel_times
 from interviews.home.find import find
 from interviews.inbox import webhooks
 from recruiting import health as operation
@@ -25,6 +25,7 @@ urlpatterns = [
     path("admin/letters/<int:application_id>/", admin.site.admin_view(letter.letter), name="letter"),
     path("admin/letters/<int:application_id>/preview/", admin.site.admin_view(letter.preview), name="letter_preview"),
     path("admin/why-no-times/<int:panel_id>/", admin.site.admin_view(panel_times.why_no_times), name="why_no_times"),
+    path("admin/panel-preview/", admin.site.admin_view(panel_preview.panel_preview), name="panel_preview"),
     path("admin/", admin.site.urls),
     re_path(r"^accounts/(?:email|confirm-email|reauthenticate)/.*$", own_address, name="own_address"),
     path("accounts/", include("allauth.account.urls")),

@@ -66,9 +66,7 @@ def draw(table: Table) -> Drawing:
         _row(table, person.key, person.host.person.name, y=HEAD + number * HEIGHT)
         for number, person in enumerate(seated)
     ]
-    return Drawing(
-        NAMES + len(days) * WIDTH, HEAD + len(rows) * HEIGHT, WIDTH - GAP, HEIGHT - GAP, days, rows
-    )
+    return Drawing(NAMES + len(days) * WIDTH, HEAD + len(rows) * HEIGHT, WIDTH - GAP, HEIGHT - GAP, days, rows)
 
 
 def _row(table: Table, key: int, name: str, *, y: int) -> Row:

@@ -21,7 +21,7 @@ from recruiting.desk.words import when
 
 DAY_COUNTS = (5, 10, 20)
 USUAL_DAYS = 10
-MOST_PEOPLE = 5  # named with what they alone would win
+MAX_NAMED = 5  # named with what they alone would win
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def why_no_times(request: HttpRequest, panel_id: int) -> HttpResponse:
         "days": days,
         "zone": reading.table.rules.zone,
         "drawing": closure_drawing.draw(reading.table),
-        **explained(reading, panel),
+        **explained(reading, panel_url=_panel_url(panel), publish_url=_publish_url(panel)),
     }
     return TemplateResponse(request, "admin/panel_times/why.html", context, headers={"Cache-Control": "no-store"})
 
@@ -66,31 +66,31 @@ def panel_to_look_at(request: HttpRequest, key: str) -> Panel:
     return panel
 
 
-def explained(reading: Reading, panel: Panel) -> dict[str, object]:
-    """The table in words, the biggest lever first."""
+def explained(reading: Reading, *, panel_url: str, publish_url: str = "") -> dict[str, object]:
+    """The table in words, the biggest lever first. `panel_url`: where the panel’s fields stand, "" for this very page."""
     table = reading.table
     lifts = lifting.lifts(table)
     return {
         "headline": closure_words.headline(table),
         "mostly": closure_words.mostly(lifting.main(table), seated=len(reading.people)),
         "nothing_wins": closure_words.nothing_wins(table, lifts),
-        "levers": list(_levers(lifts, reading, panel)),
+        "levers": list(_levers(lifts, reading, panel_url=panel_url, publish_url=publish_url)),
         "is_stale": reading.is_stale,
         "as_of": when(reading.as_of) if reading.as_of else "",
         "has_times": bool(table.open_times),
     }
 
 
-def _levers(lifts: list[lifting.Lift], reading: Reading, panel: Panel) -> Iterator[Lever]:
+def _levers(lifts: list[lifting.Lift], reading: Reading, *, panel_url: str, publish_url: str) -> Iterator[Lever]:
     people = {person.pk: person for person in reading.people}
     for lift in lifts:
         words = words_of(lift.rule)
-        won = [(people[key], wins) for key, wins in lift.people[:MOST_PEOPLE] if key in people]
+        won = [(people[key], wins) for key, wins in lift.people[:MAX_NAMED] if key in people]
         whom = next((person for person, _wins in won), None) or _anybody_kept(lift, reading)
         yield Lever(
             words=closure_words.wins(lift),
             button=str(words.button),
-            url=_url(words, panel, whom),
+            url=publish_url if words.place == Place.PUBLISH else _url(words, panel_url, whom),
             mails=words.place == Place.CONNECT and whom is not None,
             people=[(person.name, _person_url(person, words.field), wins) for person, wins in won],
         )
@@ -102,11 +102,9 @@ def _anybody_kept(lift: lifting.Lift, reading: Reading) -> Interviewer | None:
     return next((person for person in reading.people if person.pk in kept), None)
 
 
-def _url(words: closure_words.Words, panel: Panel, whom: Interviewer | None) -> str:
-    if words.place == Place.PUBLISH:
-        return reverse("admin:interviews_panel_publish", args=[panel.pk])
+def _url(words: closure_words.Words, panel_url: str, whom: Interviewer | None) -> str:
     if words.place == Place.PANEL or whom is None:
-        return f"{_panel_url(panel)}#id_{words.field}" if words.field else _panel_url(panel)
+        return f"{panel_url}#id_{words.field}" if words.field else panel_url
     if words.place == Place.CONNECT:
         return reverse("admin:interviews_interviewer_mail_connect_link", args=[whom.pk])
     return _person_url(whom, words.field)
@@ -119,3 +117,7 @@ def _person_url(person: Interviewer, field: str) -> str:
 
 def _panel_url(panel: Panel) -> str:
     return reverse("admin:interviews_panel_change", args=[panel.pk])
+
+
+def _publish_url(panel: Panel) -> str:
+    return reverse("admin:interviews_panel_publish", args=[panel.pk])

@@ -1,10 +1,11 @@
 """Leaving out one rule at a time, to see how many times that would win."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
-from interviews.booking.closures.times import Rule, Table
+from interviews.booking.closures.times import Rule, Table, Time
 from interviews.enums import ClosedBy
 
 
@@ -32,7 +33,7 @@ def lifts(table: Table) -> list[Lift]:
     for at in table.times:
         if table.free_at(at):
             continue
-        for rule in dict.fromkeys([*at.closed, *(one for reasons in at.keeps.values() for one in reasons)]):
+        for rule in _all_rules(at):
             if not table.free_at(at, [rule]):
                 continue
             won[rule] += 1
@@ -57,14 +58,24 @@ def main(table: Table) -> Main | None:
 
 def closing(table: Table, key: int) -> Counter[Rule]:
     """What closes times within the panel's hours for one person, by what is said first of each."""
-    return Counter(rule for _, rule in first_reasons(table, key) if rule is not None)
+    return Counter(rule for _day, rule in first_reasons(table, key) if rule is not None)
 
 
-def first_reasons(table: Table, key: int) -> Iterator[tuple[object, Rule | None]]:
+def first_reasons(table: Table, key: int) -> Iterator[tuple[date, Rule | None]]:
     """For each time within the panel's hours its day, and what is said first of it; None while it is open to them."""
     for at in table.times:
         if at.is_within_hours:
-            yield at.day, next(iter((*at.closed, *at.keeps[key])), None)
+            said: list[Rule] = list(at.closed)
+            said.extend(at.keeps[key])
+            yield at.day, said[0] if said else None
+
+
+def _all_rules(at: Time) -> Iterable[Rule]:
+    """Everything that closes it for anybody, each once."""
+    found: dict[Rule, None] = dict.fromkeys(at.closed)
+    for reasons in at.keeps.values():
+        found.update(dict.fromkeys(reasons))
+    return found
 
 
 def _outside_hours(table: Table) -> Main | None:

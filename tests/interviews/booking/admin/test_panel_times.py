@@ -1,7 +1,6 @@
 """Why no times: what recruiters read about a panel’s times."""
 
 from datetime import time, timedelta
-from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -66,7 +65,9 @@ def test_lost_calendar_is_asked_for_by_mail(admin, sandbox):
     page = text(admin.get(address(panel)))
 
     assert "Mostly: 1 of 1 have to connect their calendars again." in page
-    assert f'method="post" action="{reverse("admin:interviews_interviewer_mail_connect_link", args=[person.pk])}"' in page
+    assert (
+        f'method="post" action="{reverse("admin:interviews_interviewer_mail_connect_link", args=[person.pk])}"' in page
+    )
 
 
 def test_calendars_that_do_not_answer_leave_the_last_answer(admin, sandbox, monkeypatch):
@@ -80,8 +81,9 @@ def test_calendars_that_do_not_answer_leave_the_last_answer(admin, sandbox, monk
     monkeypatch.setattr(busy_times, "FRESH", timedelta())
     page = text(admin.get(address(panel)))
 
-    assert "The calendars did not answer just now. </strong> What they said last is shown, from Mon 10 May 2027" in page.replace(
-        "now.</strong>", "now. </strong>"
+    assert (
+        "The calendars did not answer just now. </strong> What they said last is shown, from Mon 10 May 2027"
+        in page.replace("now.</strong>", "now. </strong>")
     )
     assert "free times in the next 10 working days" in page
 
@@ -96,7 +98,10 @@ def test_calendars_that_never_answered_leave_no_blank_page(admin):
 
 
 def test_empty_panel_and_one_that_was_never_published(admin):
-    for panel in (make_panel(interviewers=[]), make_panel(nylas_configuration_id=None, published_at=None, state="draft")):
+    for panel in (
+        make_panel(interviewers=[]),
+        make_panel(nylas_configuration_id=None, published_at=None, state="draft"),
+    ):
         assert admin.get(address(panel)).status_code == 200
 
 

@@ -1,0 +1,68 @@
+"""What each way of sharing interviews would come to in a table of times: how many are offered, and who would take them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from random import Random
+
+from interviews.booking.closures.times import Table, Time
+from interviews.enums import Distribution
+
+WAYS = (Distribution.FAIR, Distribution.OWN_SHARE, Distribution.EVERYONE)
+
+
+@dataclass(frozen=True)
+class Way:
+    """`shares`: the part of all interviews that each would take, by id. All of them take each where they interview together."""
+
+    distribution: Distribution
+    times: Sequence[Time]
+    shares: Mapping[int, float]
+
+
+def ways(table: Table) -> list[Way]:
+    """Each way, with the same people, calendars and rules."""
+    return [_way(table, distribution) for distribution in WAYS]
+
+
+def by_day(table: Table) -> list[tuple[date, int]]:
+    """How many times are open on each day."""
+    counted = Counter(at.day for at in table.open_times)
+    return [(day, counted[day]) for day in table.days]
+
+
+def _way(table: Table, distribution: Distribution) -> Way:
+    spec = replace(table.rules.spec, distribution=distribution)
+    other = replace(table, rules=replace(table.rules, spec=spec))
+    free = [other.free_at(at) for at in other.open_times]
+    if distribution == Distribution.EVERYONE:
+        shares = dict.fromkeys({key for keys in free for key in keys}, 1.0)
+    else:
+        weights = {person.key: float(person.host.person.weight) for person in table.people}
+        share = _by_chances if distribution == Distribution.OWN_SHARE else _by_load
+        shares = share(free, weights)
+    return Way(distribution, other.open_times, shares)
+
+
+def _by_chances(free: Sequence[Sequence[int]], weights: Mapping[int, float]) -> dict[int, float]:
+    """Of each time all who are free owe a part, in proportion to their weights."""
+    owed: dict[int, float] = defaultdict(float)
+    for keys in free:
+        whole = sum(weights[key] for key in keys)
+        for key in keys:
+            owed[key] += weights[key] / whole / len(free)
+    return owed
+
+
+def _by_load(free: Sequence[Sequence[int]], weights: Mapping[int, float]) -> dict[int, float]:
+    """The times are booked in a random order, the same one each time, and whoever has taken least by their weight takes the next.
+
+    Everybody begins equal: what they have taken so far is evened out in the first weeks, and says nothing of the time after.
+    """
+    order = list(free)
+    Random(0).shuffle(order)
+    taken: Counter[int] = Counter()
+    for keys in order:
+        taken[min(keys, key=lambda key: (taken[key] / weights[key], key))] += 1
+    return {key: count / len(order) for key, count in taken.items()}
