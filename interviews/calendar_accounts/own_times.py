@@ -3,7 +3,7 @@ connecting, or logged in."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.contrib.auth.models import User
@@ -11,14 +11,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from interviews.panels import load, open_times
 from interviews.panels.forms.own_times import OwnCalendarsForm, OwnHolidaysForm, OwnHoursForm, OwnLeaveForm
 from interviews.panels.models import Interviewer, Leave
-from recruiting import clock, zones
+from recruiting import zones
 from recruiting.desk.theme import MAX_DIGITS
 
 Form = OwnHoursForm | OwnHolidaysForm | OwnCalendarsForm | OwnLeaveForm
@@ -31,17 +30,17 @@ FORMS: dict[str, Callable[..., Form]] = {
 END_LEAVE = "end-leave-"
 
 
-def answer(request: HttpRequest, interviewer: Interviewer, *, url: str, back_url: str = "") -> HttpResponse:
+def answer(request: HttpRequest, interviewer: Interviewer, *, url: str, back_url: str, now: datetime) -> HttpResponse:
     """The page, and what is posted to it: `act` names the form, or the leave to be taken back. `url`: its own address."""
     act = request.POST.get("act", "") if request.method == "POST" else ""
     if act.startswith(END_LEAVE):
-        with _told_effect(request, interviewer):
-            _leaves(interviewer).filter(pk=_number(act.removeprefix(END_LEAVE))).delete()
+        with _told_effect(request, interviewer, now=now):
+            _leaves(interviewer, now=now).filter(pk=_number(act.removeprefix(END_LEAVE))).delete()
         return HttpResponseRedirect(url)
     bound = FORMS[act](request.POST, instance=_subject(act, interviewer)) if act in FORMS else None
     if bound is not None and bound.is_valid():
-        with _told_effect(request, interviewer):
-            bound.keep(by=request.user if isinstance(request.user, User) else None, at=clock.now())
+        with _told_effect(request, interviewer, now=now):
+            bound.keep(by=request.user if isinstance(request.user, User) else None, at=now)
         return HttpResponseRedirect(url)
     if bound is not None and (wrong := [name for name in bound.fields if name in bound.errors]):
         bound.fields[wrong[0]].widget.attrs["autofocus"] = True
@@ -52,10 +51,10 @@ def answer(request: HttpRequest, interviewer: Interviewer, *, url: str, back_url
         "interviewer": fresh,
         **{f"{name}_form": form for name, form in forms.items()},
         **({f"{act}_form": bound} if bound is not None else {}),
-        "leaves": _leaves(fresh),
+        "leaves": _leaves(fresh, now=now),
         "end_leave": END_LEAVE,
-        "open_times": len(open_times.of(fresh, now=clock.now())),
-        "rest": fresh.rest_at(clock.now()),
+        "open_times": len(open_times.of(fresh, now=now)),
+        "rest": fresh.rest_at(now),
         "back_url": back_url,
         "places": zones.places(),
     }
@@ -66,9 +65,9 @@ def _subject(name: str, interviewer: Interviewer) -> Interviewer | Leave:
     return Leave(interviewer=interviewer) if name == "leave" else interviewer
 
 
-def _leaves(interviewer: Interviewer) -> QuerySet[Leave]:
+def _leaves(interviewer: Interviewer, *, now: datetime) -> QuerySet[Leave]:
     """Those that are not over, in whichever zone."""
-    return interviewer.leaves.filter(last_day__gte=timezone.localdate(clock.now()) - timedelta(days=1))
+    return interviewer.leaves.filter(last_day__gte=now.date() - timedelta(days=1))
 
 
 def _number(text: str) -> int:
@@ -76,9 +75,8 @@ def _number(text: str) -> int:
 
 
 @contextmanager
-def _told_effect(request: HttpRequest, interviewer: Interviewer) -> Iterator[None]:
+def _told_effect(request: HttpRequest, interviewer: Interviewer, *, now: datetime) -> Iterator[None]:
     """All of it or nothing; and then what it did to the times of the next two weeks."""
-    now = clock.now()
     with transaction.atomic():
         before = open_times.of(Interviewer.objects.get(pk=interviewer.pk), now=now)
         yield

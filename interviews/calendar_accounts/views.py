@@ -64,7 +64,7 @@ def times(request: HttpRequest, token: str) -> HttpResponse:
     if not link.is_open(clock.now()):
         return _closed_page(request, link)
     url, back_url = (reverse(name, args=[token]) for name in ("times", "connect"))
-    return own_times.answer(request, link.interviewer, url=url, back_url=back_url)
+    return own_times.answer(request, link.interviewer, url=url, back_url=back_url, now=clock.now())
 
 
 @reader
@@ -72,7 +72,9 @@ def times(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def times_own(request: HttpRequest) -> HttpResponse:
     """Logged in, without a link."""
-    return own_times.answer(request, _own_interviewer(request), url=reverse("times_own"), back_url=reverse("profile"))
+    return own_times.answer(
+        request, _own_interviewer(request), url=reverse("times_own"), back_url=reverse("profile"), now=clock.now()
+    )
 
 
 @public
@@ -83,7 +85,9 @@ def times_connected(request: HttpRequest) -> HttpResponse:
     interviewer = _just_connected(request)
     if interviewer is None:
         return _failed_page(request, OUT_OF_TURN)
-    return own_times.answer(request, interviewer, url=reverse("times_connected"), back_url=reverse("connected"))
+    return own_times.answer(
+        request, interviewer, url=reverse("times_connected"), back_url=reverse("connected"), now=clock.now()
+    )
 
 
 @public

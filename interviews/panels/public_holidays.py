@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from holidays import country_holidays, list_supported_countries
 
 Choices = tuple[tuple[str, str], ...]  # code and name
+MAX_KEPT = 2_000  # answers for countries and regions as they are typed, also for those that there are none of
 IN_ENGLISH = "en_US"  # of holidays' names; a country without an English list has them in its own language
 
 
@@ -26,7 +27,7 @@ def countries() -> Choices:
     return tuple(sorted(named, key=lambda one: one[1]))
 
 
-@cache
+@lru_cache(MAX_KEPT)
 def regions(country: str) -> Choices:
     """The country's regions that have holidays of their own, by name."""
     if country not in dict(countries()):
@@ -44,7 +45,7 @@ def country_of_zone(zone: str) -> str:
     return _countries_by_zone().get(zone, "")
 
 
-@cache
+@lru_cache(MAX_KEPT)
 def _of_year(country: str, region: str, year: int) -> dict[date, str]:
     if country not in dict(countries()):
         return {}

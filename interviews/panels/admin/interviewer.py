@@ -54,7 +54,7 @@ class InterviewerAdmin(RestActs, RosterPages):
     ordering = ["name"]
     search_fields = ["name", "email"]
     autocomplete_fields = ["user"]
-    add_fieldsets = [
+    add_fieldsets: interviewer_groups.Fieldsets = [
         (
             "Calendar",
             {

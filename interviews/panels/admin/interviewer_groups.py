@@ -1,6 +1,7 @@
 """The groups into which an interviewer's form is folded, each with a line that says what stands in it."""
 
 from collections.abc import Callable
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.admin.helpers import AdminForm
@@ -21,7 +22,7 @@ HOURS_WORDS = (
     "in the panel’s. Nothing in any day: the panel’s hours alone, also where those are night for them."
 )
 ALWAYS_SHOWN = ("name", "email", "time_zone", "is_active", "user")
-Fieldsets = list[tuple[str | None, dict[str, object]]]
+Fieldsets = list[tuple[str | None, dict[str, Any]]]
 
 
 def fieldsets(interviewer: Interviewer) -> Fieldsets:
@@ -40,9 +41,9 @@ def fieldsets(interviewer: Interviewer) -> Fieldsets:
 def drawn(adminform: AdminForm, interviewer: Interviewer) -> list[DrawnGroup]:
     """The groups of a form, without what stands above them. Open where something has to be put right, or comes first."""
     found = []
-    for (key, words), fieldset in zip(WORDS.items(), list(adminform)[1:], strict=True):
-        named = {name for line in fieldset.fields for name in ([line] if isinstance(line, str) else line)}
-        is_wrong = bool(named & adminform.form.errors.keys())
+    parts = zip(WORDS.items(), list(adminform)[1:], fieldsets(interviewer)[1:], strict=True)
+    for (key, words), fieldset, (_title, options) in parts:
+        is_wrong = any(name in adminform.form.errors for name in options["fields"])
         comes_first = key == "calendar" and not interviewer.is_live and interviewer.is_active
         said = _("Something here has to be put right") if is_wrong else words(interviewer)
         found.append(DrawnGroup(key, fieldset, said, is_wrong or comes_first))

@@ -35,19 +35,19 @@ class HolidayFields(forms.ModelForm):
         person, names = self.instance, dict(public_holidays.countries())
         country, region = self._said("holiday_country"), self._said("holiday_region")
         suggested = public_holidays.country_of_zone(person.time_zone)
-        self.fields["holiday_country"].choices = [("", _("None")), *_first(suggested, public_holidays.countries())]
+        self._offer("holiday_country", [("", _("None")), *_first(suggested, public_holidays.countries())])
         if suggested and not country:
             words = _("By the time zone it would be %(country)s. No times are offered on these days.")
             self.fields["holiday_country"].help_text = words % {"country": names.get(suggested, suggested)}
         regions = public_holidays.regions(country)
-        self.fields["holiday_region"].choices = [("", _("The whole country alone")), *regions]
+        self._offer("holiday_region", [("", _("The whole country alone")), *regions])
         if not regions:
             words = (
                 _("None is known for this country.") if country else _("Choose a country and save; then its regions.")
             )
             self.fields["holiday_region"].help_text = words
         ahead = _coming(country, region)
-        self.fields["works_on_holidays"].choices = [(day.isoformat(), _day_words(day, ahead[day])) for day in ahead]
+        self._offer("works_on_holidays", [(day.isoformat(), _day_words(day, ahead[day])) for day in ahead])
         if not ahead:
             self.fields["works_on_holidays"].help_text = _("Choose a country and save; its holidays are listed then.")
 
@@ -61,6 +61,11 @@ class HolidayFields(forms.ModelForm):
         country, region = (self.cleaned_data.get(name, "") for name in HOLIDAY_FIELDS[:2])
         known = {day.isoformat() for day in _coming(country, region)}
         return sorted(known & set(self.cleaned_data["works_on_holidays"]))
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
 
     def _said(self, name: str) -> str:
         """What was chosen, else what is stored."""

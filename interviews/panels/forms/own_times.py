@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django import forms
 from django.contrib.auth.models import User
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from interviews.panels import publishing
@@ -11,8 +12,11 @@ from interviews.panels.forms.calendars import CALENDAR_FIELDS, CalendarFields
 from interviews.panels.forms.holidays import HOLIDAY_FIELDS, HolidayFields
 from interviews.panels.forms.hours import WeekOfHours
 from interviews.panels.forms.leave import LeaveForm
-from interviews.panels.models import Interviewer
+from interviews.panels.models import Interviewer, Leave
 from recruiting.contact_fields import TimeZoneField
+
+# Drawn for our pages: the admin's widgets need its styles, and the font of its icons.
+CHECKS, SELECT = "interviews/offered_checks.html", "interviews/offered_select.html"
 
 
 class OwnHoursForm(WeekOfHours):
@@ -24,8 +28,8 @@ class OwnHoursForm(WeekOfHours):
         model = Interviewer
         fields = ("time_zone",)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, instance: Interviewer) -> None:
+        super().__init__(data, instance=instance)
         self.begin_with_hours()
 
     def clean(self) -> dict[str, object]:
@@ -41,8 +45,8 @@ class OwnHoursForm(WeekOfHours):
 
 
 class OwnLeaveForm(LeaveForm):
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, instance: Leave) -> None:
+        super().__init__(data, instance=instance)
         self.fields["first_day"].label, self.fields["last_day"].label = _("First day"), _("Last day")
         self.fields["last_day"].help_text = ""
 
@@ -56,10 +60,11 @@ class OwnHolidaysForm(HolidayFields):
         model = Interviewer
         fields = HOLIDAY_FIELDS
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, instance: Interviewer) -> None:
+        super().__init__(data, instance=instance)
         for name in HOLIDAY_FIELDS[:2]:
             self.fields[name].widget = forms.Select()
+        self.fields["works_on_holidays"].widget.template_name = CHECKS
         self.begin_with_holidays()
 
     def keep(self, *, by: User | None, at: datetime) -> None:
@@ -71,11 +76,11 @@ class OwnCalendarsForm(CalendarFields):
         model = Interviewer
         fields = CALENDAR_FIELDS
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, instance: Interviewer) -> None:
+        super().__init__(data, instance=instance)
         self.begin_with_calendars()
-        # outside of the admin, whose select has an icon font
-        self.fields["booking_calendar_id"].widget.template_name = "interviews/offered_select.html"
+        self.fields["busy_calendar_ids"].widget.template_name = CHECKS
+        self.fields["booking_calendar_id"].widget.template_name = SELECT
 
     def keep(self, *, by: User | None, at: datetime) -> None:
         self.instance.save(update_fields=CALENDAR_FIELDS)

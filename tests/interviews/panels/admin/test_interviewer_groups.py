@@ -45,6 +45,7 @@ def test_only_what_comes_first_or_is_wrong_stands_open(admin):
         "name": "Ada",
         "email": person.email,
         "hours_1": "late",
+        "is_active": "on",
         "leaves-TOTAL_FORMS": 0,
         "leaves-INITIAL_FORMS": 0,
     }
