@@ -58,13 +58,15 @@ class Helping(ModelAdmin[Application]):
     def offer_times(self, request: HttpRequest, application: Application) -> HttpResponse:
         panels, panel = _panels(request, application)
         slots = _slots(application, panel)
-        form = PickTimesForm(request.POST if request.method == "POST" else None, slots=slots)
+        data = request.POST if request.method == "POST" else None
+        form = PickTimesForm(data, slots=slots, concerns=_concerns(application))
         if _is_ready(form) and panel is not None and slots is not None:
             try:
                 picked = helping.offer_times(
                     application,
                     panel=panel,
                     starts=form.cleaned_data["starts_at"],
+                    concerns=form.settled(),
                     by=logged_in(request),
                     now=clock.now(),
                 )
@@ -106,15 +108,12 @@ class Helping(ModelAdmin[Application]):
     @button("Reply", asks=True)
     def reply(self, request: HttpRequest, application: Application) -> HttpResponse:
         user = logged_in(request)
-        concerns = list(Concern.objects.open().filter(interview__application=application).select_related("interview"))
         form = ReplyForm(
             request.POST if request.method == "POST" else None,
             application=application,
             sender=user.get_full_name() or user.email,
-            concerns=concerns,
+            concerns=_concerns(application),
         )
-        if "concerns" in form.fields:
-            form.fields["concerns"].choices = [(one.pk, concern_words.sentence(one.reason)) for one in concerns]  # type: ignore[attr-defined]  # a ChoiceField
         if request.method == "POST" and form.is_valid():
             said = form.cleaned_data
             try:
@@ -123,7 +122,7 @@ class Helping(ModelAdmin[Application]):
                     subject=said["subject"],
                     body=said["body"],
                     key=str(said["key"]),
-                    concerns=said.get("concerns") or (),
+                    concerns=form.settled(),
                     by=user,
                     now=clock.now(),
                 )
@@ -213,6 +212,12 @@ def _slots(application: Application, panel: Panel | None) -> list[Slot] | None:
         return availability.cached_times(link, starts_at=now, ends_at=until, of_panel=True, now=now)
     except refusals.OutOfReach:
         return None
+
+
+def _concerns(application: Application) -> list[tuple[Concern, str]]:
+    """Those that are open, in sentences."""
+    rows = Concern.objects.open().filter(interview__application=application)
+    return [(one, concern_words.sentence(one.reason)) for one in rows]
 
 
 def _zone(application: Application, panel: Panel | None) -> ZoneInfo:

@@ -99,7 +99,7 @@ def time_line(
     offered = [each for each in _sources(candidate, reader, closed, now) if reader.has_perm(each.permission)]
     wanted = [each for each in offered if not kind or each.kind == kind]
     lines = [line for each in wanted for line in _lines(each, applications, before)]
-    lines.reverse()  # what led to the other comes first among the sources
+    lines.reverse()  # of two lines of one moment, what led to the other comes first among the sources
     lines.sort(key=lambda line: line.at, reverse=True)
     kinds = [each for each in LineKind if any(one.kind == each for one in offered)]
     is_more = len(lines) > PAGE

@@ -30,9 +30,15 @@ def waiting_requests(application: Application) -> "Sequence[CallbackRequest]":
 
 
 def offer_times(
-    application: Application, *, panel: Panel, starts: Iterable[datetime], by: User, now: datetime
+    application: Application,
+    *,
+    panel: Panel,
+    starts: Iterable[datetime],
+    concerns: Iterable[Concern] = (),
+    by: User,
+    now: datetime,
 ) -> PickedTimes:
-    """Let the candidate's link offer these times alone, and mail them. Nothing is held for them.
+    """Let the candidate's link offer these times alone, and mail them. Nothing is held for them. `concerns`: those that it settles, too.
 
     Raises NoMailbox, refusals.BookedAlready.
     """
@@ -46,7 +52,7 @@ def offer_times(
         picked = PickedTimes.objects.pick(link, chosen, by=by, at=now)
         link.keep_open_until(max(chosen) + LINK_OUTLIVES_TIMES)
         news.owe_picked_times(link, now=now)
-        _settle(application, Answer.TIMES, by=by, now=now)
+        _settle(application, Answer.TIMES, concerns, by=by, now=now)
     return picked
 
 
@@ -105,9 +111,7 @@ def reply(
     with transaction.atomic():
         message, is_new = Message.objects.owe_letter(application, subject=subject, body=body, by=by, key=key, at=now)
         if is_new:
-            _settle(application, Answer.REPLY, by=by, now=now)
-            asked = Concern.objects.filter(pk__in=[one.pk for one in concerns], interview__application=application)
-            asked.settle(how=Concern.Settlement.REPLY, by=by, at=now)
+            _settle(application, Answer.REPLY, concerns, by=by, now=now)
     return message, is_new
 
 
@@ -116,5 +120,8 @@ def _ahead(application: Application, panel: Panel, *, now: datetime) -> Intervie
     return Interview.objects.upcoming(now).with_people().filter(application=application, panel=panel).first()
 
 
-def _settle(application: Application, how: str, *, by: User, now: datetime) -> None:
+def _settle(application: Application, how: str, concerns: Iterable[Concern] = (), *, by: User, now: datetime) -> None:
+    """The application's requests that wait, and of these concerns its own."""
     CallbackRequest.objects.filter(link__application=application).answer(how, by=by, at=now)
+    named = Concern.objects.filter(pk__in=[one.pk for one in concerns], interview__application=application)
+    named.settle(how=how, by=by, at=now)

@@ -29,7 +29,7 @@ def sources(reader: Reader) -> Iterator[Source]:
     since = reader.now - SINCE
     for label, (actors, kind) in CHANGES.items():
         changes = InterviewChange.objects.filter(changed_at__gt=since, actor__in=actors, kind=kind)
-        yield reader.together(changes.filter(interview__in=reader.visible), DONE, label, at="changed_at")
+        yield reader.together(reader.seen(changes), DONE, label, at="changed_at")
     kept = Artifact.objects.filter(kind=ArtifactKind.RECORDING, archived_at__gt=since, uploaded_at=None)
     yield reader.together(reader.seen(kept, "recording__interview"), DONE, ARCHIVED, at="archived_at")
     mailed = Message.objects.filter(state=Message.State.SENT, finished_at__gt=since).exclude(kind=Message.Kind.LETTER)

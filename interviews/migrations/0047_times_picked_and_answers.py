@@ -54,4 +54,9 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('link',), name='picked_times_one_open_per_link')],
             },
         ),
+        migrations.AlterField(
+            model_name='interviewchange',
+            name='changed_at',
+            field=models.DateTimeField(db_index=True),
+        ),
     ]

@@ -20,6 +20,29 @@ GONE = "This time is not free any more. Please choose another one."
 SOME_GONE = "One of the times is not free any more. Those that still are stay chosen."
 GREETING = "Hello{name},\n\n\n\nBest regards\n{sender}"
 
+Told = tuple[Concern, str]  # with the sentence that the page says of it
+
+
+class _Settling(forms.Form):
+    """With what is done here a recruiter may have settled concerns, too: those they tick."""
+
+    concerns = RowsField(
+        Concern.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, label="With it you have settled"
+    )
+
+    def offer_concerns(self, known: Sequence[Told]) -> None:
+        """Without the field where there are none."""
+        if not known:
+            del self.fields["concerns"]
+            return
+        field = self.fields["concerns"]
+        field.queryset = Concern.objects.filter(pk__in=[one.pk for one, _ in known])  # type: ignore[attr-defined]  # a ModelChoiceField
+        field.choices = [(one.pk, words) for one, words in known]  # type: ignore[attr-defined]  # likewise
+
+    def settled(self) -> Iterable[Concern]:
+        """Those that were ticked."""
+        return self.cleaned_data.get("concerns") or ()
+
 
 class _TimesForm(forms.Form):
     """`slots`: what is free now; None while the calendars can't be read, when what was chosen stays to be sent again."""
@@ -39,10 +62,16 @@ class _TimesForm(forms.Form):
         return set(map(str, value if isinstance(value, list | tuple) else [value]))
 
 
-class PickTimesForm(_TimesForm):
+class PickTimesForm(_Settling, _TimesForm):
     starts_at = forms.MultipleChoiceField(
         error_messages={"required": "Choose at least one time.", "invalid_choice": SOME_GONE}
     )
+
+    def __init__(
+        self, data: QueryDict | None = None, *, slots: Sequence[Slot] | None, concerns: Sequence[Told] = ()
+    ) -> None:
+        super().__init__(data, slots=slots)
+        self.offer_concerns(concerns)
 
     def clean_starts_at(self) -> list[datetime]:
         chosen = self.cleaned_data["starts_at"]
@@ -65,7 +94,7 @@ class BookForForm(_TimesForm):
         return datetime.fromtimestamp(int(self.cleaned_data["starts_at"]), UTC)
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(_Settling):
     """A mail in plain text. `key` makes a second click of the same form no second mail."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
@@ -82,22 +111,16 @@ class ReplyForm(forms.Form):
         help_text="Goes as it is written here, and is kept with the application. Their answer reaches you.",
         error_messages={"required": "The mail is empty."},
     )
-    concerns = RowsField(
-        Concern.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, label="With it you have settled"
-    )
+    field_order = ["key", "subject", "body", "concerns"]
 
     def __init__(
-        self, data: QueryDict | None = None, *, application: Application, sender: str, concerns: Iterable[Concern]
+        self, data: QueryDict | None = None, *, application: Application, sender: str, concerns: Sequence[Told]
     ) -> None:
         name = f" {application.candidate.first_name}" if application.candidate.first_name else ""
         self.frame = GREETING.format(name=name, sender=sender)
         begins_with = {"key": uuid.uuid4(), "subject": f"Your application for {application.job}", "body": self.frame}
         super().__init__(data, initial=begins_with)
-        known = list(concerns)
-        field = self.fields["concerns"]
-        field.queryset = Concern.objects.filter(pk__in=[one.pk for one in known])  # type: ignore[attr-defined]  # a ModelChoiceField
-        if not known:
-            del self.fields["concerns"]
+        self.offer_concerns(concerns)
 
     def clean_subject(self) -> str:
         return " ".join(self.cleaned_data["subject"].split())

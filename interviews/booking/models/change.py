@@ -26,7 +26,7 @@ class InterviewChange(models.Model):
         Interviewer, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     to_interviewer = models.ForeignKey(Interviewer, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    changed_at = models.DateTimeField()
+    changed_at = models.DateTimeField(db_index=True)
 
     class Meta:
         ordering = ["version", "pk"]  # one that waited for another has the earlier time

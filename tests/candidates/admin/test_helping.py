@@ -56,6 +56,19 @@ def test_chosen_times_are_offered_and_the_request_is_answered(admin, recruiter, 
     assert CallbackRequest.objects.get().answered_how == "times"
 
 
+def test_offering_times_settles_what_was_ticked(admin, recruiter, application, times):
+    gone = make_interview(link=make_link(application=application, panel=application.job.panels.get()))
+    concern, left = make_concern(gone, "deleted_by_host"), make_concern(gone, "two_at_once")
+    gone.cancel(actor="recruiter", at=NOW)
+    assert "Offer the candidate a new time" in admin.get(page(application, "offer_times")).content.decode()
+
+    admin.post(page(application, "offer_times"), {"starts_at": value(STARTS[0]), "concerns": concern.pk})
+
+    concern.refresh_from_db()
+    left.refresh_from_db()
+    assert (concern.settled_how, concern.settled_by, left.settled_at) == ("times", recruiter, None)
+
+
 @pytest.mark.parametrize(
     ("chosen", "words"),
     [

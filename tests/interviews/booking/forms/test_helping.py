@@ -54,9 +54,9 @@ def test_only_concerns_of_this_application_can_be_settled():
     interview = make_interview()
     own, foreign = make_concern(interview), make_concern(make_interview())
 
-    form = reply(interview.application, [own], concerns=str(own.pk))
+    form = reply(interview.application, [(own, "Look.")], concerns=str(own.pk))
     assert form.is_valid()
     assert list(form.cleaned_data["concerns"]) == [own]
     for key in (str(foreign.pk), "x", "9" * 40):
-        assert not reply(interview.application, [own], concerns=key).is_valid()
+        assert not reply(interview.application, [(own, "Look.")], concerns=key).is_valid()
     assert "concerns" not in reply(interview.application).fields
