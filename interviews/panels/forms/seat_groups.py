@@ -28,6 +28,7 @@ class SeatGroupForm(forms.Form):
         min_value=1,
         max_value=MAX_SEATS,
         initial=1,
+        widget=TextInput({"inputmode": "numeric"}),
         label="How many of them",
         help_text="So many take each interview. As many as are ticked: all of them, always.",
         error_messages={"min_value": "Give 1 or more, or take the group away."},
@@ -71,6 +72,7 @@ class SeatGroups(_FormSet):  # type: ignore[valid-type, misc]  # made by Django'
             }
             for group in SeatGroup.objects.of(panel)
         ]
+        self.extra = 1 if before else 2
         super().__init__(*args, initial=before, form_kwargs={"people": self.people}, **kwargs)
 
     def drawn(self) -> list[Drawn]:
