@@ -79,8 +79,8 @@ def _on_panel(chosen: Choice | None) -> list[tuple[Interviewer, Skipped | None]]
 def _groups(possible: Possible) -> Iterable[tuple[str, object]]:
     on_panel = _on_panel(possible.chosen)
     free = [person for person, reason in on_panel if reason is None]
+    yield ("", "Choose a person") if not free else (BY_RULE, f"By the panel’s rule: {free[0].name} is next")
     if free:
-        yield BY_RULE, f"By the panel’s rule: {free[0].name} is next"
         yield "Free then, in the rule’s order", [(str(person.pk), person.name) for person in free]
     kept = [(person, reason) for person, reason in on_panel if reason is not None and reason not in LASTING]
     if kept:

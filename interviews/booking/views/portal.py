@@ -185,6 +185,7 @@ def _context_to_choose(
 def _context_of_booked(link: BookingLink, interview: Interview, now: datetime) -> dict[str, object]:
     zone = interview.zone()
     latest = interview.changes.last()
+    can_move = changing.can_move(interview)
     is_moved = latest is not None and latest.kind == InterviewChange.Kind.RESCHEDULED
     return _context_of_link(link) | {
         "interview": interview,
@@ -194,9 +195,11 @@ def _context_of_booked(link: BookingLink, interview: Interview, now: datetime) -
         "just_moved": latest if is_moved and latest and latest.changed_at > now - JUST_MOVED_PERIOD else None,
         "is_over": interview.ends_at <= now or not interview.is_live,
         "is_soon": interview.starts_at - SOON <= now,
-        "proposal": MoveProposal.objects.waiting(now).filter(interview=interview).select_related("by").first(),
+        "proposal": MoveProposal.objects.waiting(now).filter(interview=interview).select_related("by").first()
+        if can_move
+        else None,
         "can_change": interview.can_be_changed_by_candidate(now),
-        "can_move": changing.can_move(interview),
+        "can_move": can_move,
         "is_out_of_reach": interview.is_out_of_reach(),
         "changeable_until": interview.starts_at - timedelta(hours=link.panel.cancel_notice_hours),
         "clocks_change": now.astimezone(zone).utcoffset() != interview.starts_at.astimezone(zone).utcoffset(),
