@@ -21,6 +21,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from candidates.models import Application, Candidate, Consent  # noqa: E402
 from interviews.models import (  # noqa: E402
+    Assignment,
     BookingLink,
     CallbackRequest,
     Concern,
@@ -105,11 +106,8 @@ def fill(more: int, panels: list[Panel]) -> None:
     ]
     for model, name in kinds:
         model.objects.bulk_create((each[name] for each in made), batch_size=200)
-    Interview.interviewers.through.objects.bulk_create(
-        (
-            Interview.interviewers.through(interview=each["interview"], interviewer=each["host"], assigned_at=NOW)
-            for each in made
-        ),
+    Assignment.objects.bulk_create(
+        (Assignment(interview=each["interview"], interviewer=each["host"], assigned_at=NOW) for each in made),
         batch_size=500,
     )
     Concern.objects.bulk_create(
