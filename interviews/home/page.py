@@ -83,7 +83,7 @@ def add_home(request: HttpRequest, context: dict[str, object], *, kinds: Collect
     sentences = SENTENCES | {kind.label: (kind.home.sentence, kind.home.button) for kind in kinds}
     context["home"] = {
         "first_name": user.first_name or user.email,
-        "first_run": [(step, _list_url(step.model)) for step in home.first_run] if home.first_run else None,
+        "first_run": [(step, _step_url(step)) for step in home.first_run] if home.first_run else None,
         "todos": None if home.todos is None else [_line(todo, *sentences[todo.model]) for todo in home.todos.shown],
         "done": [_done_line(each) for each in home.todos.done] if home.todos else [],
         "more": home.todos.more if home.todos else 0,
@@ -131,6 +131,13 @@ def _done_line(todo: queries.Todo) -> dict[str, object]:
         "words": one if todo.subject == "1" else several,
         "url": _list_url(todo.model.partition(":")[0]),
     }
+
+
+def _step_url(step: queries.Step) -> str:
+    """Where it is begun, or gone on with."""
+    if step.is_begun:
+        return _list_url(step.model)
+    return reverse(f"admin:{step.model.replace('.', '_')}_add")
 
 
 def _days(meetings: list[queries.Meeting]) -> list[dict[str, object]]:

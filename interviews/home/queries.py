@@ -4,7 +4,7 @@ Each part is one query, whatever the number of rows; parts that the person may n
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from itertools import chain
 from zoneinfo import ZoneInfo
@@ -108,7 +108,8 @@ class Step:
 
     words: str
     is_done: bool
-    model: str  # the list where it is done
+    model: str  # of what is made by it
+    is_begun: bool = True  # there are rows already, if not such that it is done
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,9 @@ class Facts(Figures):
     has_job: bool
     has_panel: bool
     has_booking: bool
+    knows_jobs: bool
+    knows_interviewers: bool
+    knows_panels: bool
 
 
 @dataclass(frozen=True)
@@ -292,12 +296,15 @@ def _facts(user: User, visible: InterviewQuerySet, now: datetime) -> Facts:
             has_job=Exists(Job.objects.open()),
             has_panel=Exists(Panel.objects.exclude(published_at=None)),
             has_booking=Exists(Interview.objects.all()),
+            knows_jobs=Exists(Job.objects.all()),
+            knows_interviewers=Exists(Interviewer.objects.all()),
+            knows_panels=Exists(Panel.objects.all()),
             invited=_count(BookingLink.objects.filter(created_at__gte=since)),
             booked=_count(visible.filter(created_at__gte=since)),
             held=_count(held),
             recorded=_count(held.filter(Exists(archived))),
         )
-        .values("has_calendar", "has_job", "has_panel", "has_booking", "invited", "booked", "held", "recorded")
+        .values(*(each.name for each in fields(Facts)))
         .get()
     )
     return Facts(**row)
@@ -310,9 +317,14 @@ def _count(rows: QuerySet[Model]) -> Coalesce:
 
 def _first_run(facts: Facts) -> list[Step] | None:
     steps = [
-        Step("Open a job, so that people can apply", facts.has_job, "candidates.job"),
-        Step("Add an interviewer and connect their calendar", facts.has_calendar, "interviews.interviewer"),
-        Step("Set up a panel and publish it", facts.has_panel, "interviews.panel"),
+        Step("Open a job, so that people can apply", facts.has_job, "candidates.job", facts.knows_jobs),
+        Step(
+            "Add an interviewer and connect their calendar",
+            facts.has_calendar,
+            "interviews.interviewer",
+            facts.knows_interviewers,
+        ),
+        Step("Set up a panel and publish it", facts.has_panel, "interviews.panel", facts.knows_panels),
         Step(
             "Apply to your own job and book a time, as a candidate would",
             facts.has_booking,

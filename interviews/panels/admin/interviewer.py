@@ -60,10 +60,10 @@ class InterviewerAdmin(RestActs, RosterPages):
             {
                 "fields": ["nylas_grant_id"],
                 "description": "Choose an account and save; which of its calendars count is asked next. Nothing to choose from? Fill in "
-                "name and address, save, and mail the interviewer the link to connect theirs.",
+                "name and address, and the interviewer is mailed the link to connect theirs.",
             },
         ),
-        ("Person", {"fields": ["name", "email", "time_zone", "user"]}),
+        ("Person", {"fields": ["name", "email", "mails_link", "time_zone", "user"]}),
         ("What candidates read", {"fields": ["title", "bio"]}),
     ]
     readonly_fields = ["last_link"]
@@ -158,6 +158,8 @@ class InterviewerAdmin(RestActs, RosterPages):
                 obj.lose_grant(at=clock.now())
         elif "nylas_grant_id" in form.changed_data:
             obj.disconnect(former_grant_id=form.former_grant_id, at=clock.now())
+        elif not change and form.cleaned_data["mails_link"]:
+            self.mail_connect_link(request, obj)
         obj.refresh_from_db()
         if change and obj.email != form.initial["email"]:
             ConnectLink.objects.end(obj, at=clock.now())

@@ -4,7 +4,7 @@ from collections.abc import MutableMapping
 from decimal import Decimal
 
 from django.core.files.uploadedfile import UploadedFile
-from django.forms import ValidationError
+from django.forms import BooleanField, ValidationError
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
@@ -28,6 +28,13 @@ class InterviewerForm(CalendarFields, WeekOfHours, HolidayFields):
         required=False,
         label="Calendar account",
         help_text="Accounts connected to this company. Choose one and save: name, address and time zone are filled in if empty.",
+    )
+
+    mails_link = BooleanField(
+        required=False,
+        initial=True,
+        label="Mail them the link to connect their calendar",
+        help_text="At once, unless an account is chosen above.",
     )
 
     class Meta:
@@ -119,7 +126,7 @@ class InterviewerForm(CalendarFields, WeekOfHours, HolidayFields):
     def columns_to_save(self) -> set[str]:
         """The columns that this form changes. Other columns may have changed since it was opened; those of the calendar account are
         written by the row's own methods."""
-        columns = set(self.changed_data) - {"nylas_grant_id", "time_zone", *HOURS_FIELDS}
+        columns = set(self.changed_data) - {"nylas_grant_id", "time_zone", "mails_link", *HOURS_FIELDS}
         if self.hours_have_changed():
             columns.add("working_hours")
         if columns & set(HOLIDAY_FIELDS):

@@ -58,8 +58,8 @@ def test_first_run_ticks_off_what_is_proven_and_links_the_rest(admin):
 
     assert [(step.words, step.is_done, url) for step, url in steps] == [
         ("Open a job, so that people can apply", True, "/admin/candidates/job/"),
-        ("Add an interviewer and connect their calendar", False, "/admin/interviews/interviewer/"),
-        ("Set up a panel and publish it", False, "/admin/interviews/panel/"),
+        ("Add an interviewer and connect their calendar", False, "/admin/interviews/interviewer/add/"),
+        ("Set up a panel and publish it", False, "/admin/interviews/panel/add/"),
         ("Apply to your own job and book a time, as a candidate would", False, "/admin/interviews/interview/"),
     ]
 

@@ -257,3 +257,13 @@ def test_link_stays_when_the_address_does(admin):
 
     link.refresh_from_db()
     assert link.is_open(clock.now())
+
+
+@pytest.mark.parametrize(("said", "mails"), [({"mails_link": "on"}, ["connect"]), ({}, [])], ids=["asked", "not asked"])
+def test_new_interviewer_is_mailed_the_link_in_the_same_act(admin, said, mails):
+    answer = admin.post(
+        reverse("admin:interviews_interviewer_add"), {"name": "Wilma Noor", "email": "wilma@example.com", **said}
+    )
+
+    assert answer.status_code == 302
+    assert list(Message.objects.values_list("kind", flat=True)) == mails
