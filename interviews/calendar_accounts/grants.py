@@ -96,7 +96,17 @@ def sweep(*, now: datetime) -> list[Interviewer]:
             is_valid and person.grant_state != Interviewer.GrantState.LIVE and _regain(person, at=now, now=now)
         ):
             changed.append(person)
+    _look_for_calendars([person for person in people if person.is_live and person.chosen_calendars()], now=now)
     return changed
+
+
+def _look_for_calendars(people: list[Interviewer], *, now: datetime) -> None:
+    """Note which of the chosen calendars are gone from their accounts. Some people an hour, in turns, one question each."""
+    begin = int(now.timestamp() // 3600) * MAX_ASKED_SINGLY % max(1, len(people))
+    for person in [*people[begin:], *people[:begin]][:MAX_ASKED_SINGLY]:
+        with suppress(NylasError):
+            known = {calendar.id for calendar in nylas().calendars(person.nylas_grant_id or "")}
+            person.note_missing_calendars(person.chosen_calendars() - known)
 
 
 def _is_gone(person: Interviewer) -> bool:

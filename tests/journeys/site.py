@@ -111,16 +111,16 @@ class Site:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Site]:
-    """Everything up, demo in, webhook registered."""
-    site = _start(folder)
+def running(folder: Path, *, demo: bool = True) -> Iterator[Site]:
+    """Everything up, demo in unless it is to be empty, webhook registered."""
+    site = _start(folder, demo=demo)
     try:
         yield site
     finally:
         site.stop()
 
 
-def _start(folder: Path) -> Site:
+def _start(folder: Path, *, demo: bool) -> Site:
     ats, listening = Receiver(), socket.create_server(("127.0.0.1", 0))
     sandbox = sandbox_process.start(folder / "sandbox", demo=True, at=sandbox_process.BEGINNING)
     url = f"http://127.0.0.1:{listening.getsockname()[1]}"
@@ -141,6 +141,8 @@ def _start(folder: Path) -> Site:
     site = Site(url, folder, sandbox, ats, env)
     try:
         _bring_up(site, listening)
+        if demo:
+            site.manage("seed_demo")
     except BaseException:
         site.stop()
         raise
@@ -166,7 +168,6 @@ def _bring_up(site: Site, listening: socket.socket) -> None:
     listening.close()
     site.eventually(lambda: _answers(f"{site.url}/healthz"), within=READY_SECONDS)
     site.manage("nylas_connect")
-    site.manage("seed_demo")
 
 
 def _answers(url: str) -> bool:

@@ -13,6 +13,7 @@ from interviews.panels.admin import interviewer_groups, leave
 from interviews.panels.admin.leave import LeaveInline
 from interviews.panels.admin.rest import RestActs, rest_words
 from interviews.panels.admin.roster import RosterPages, stale_words
+from interviews.panels.forms.calendars import GONE
 from interviews.panels.forms.interviewer import ZONE_NOT_SAID, InterviewerForm
 from interviews.panels.models import ConnectLink, Interviewer, Panel
 from recruiting import clock
@@ -38,6 +39,8 @@ def calendar_pill(interviewer: Interviewer) -> str:
         return pill("Takes no interviews", "quiet")
     if interviewer.rest_at(clock.now()):
         return pill("Out of every panel", "warn")
+    if interviewer.is_live and interviewer.gone_calendars:
+        return pill("A calendar is gone", "bad")
     return pill(interviewer.get_grant_state_display(), TONES[Interviewer.GrantState(interviewer.grant_state)])
 
 
@@ -112,6 +115,8 @@ class InterviewerAdmin(RestActs, RosterPages):
     def words_about(self, interviewer: Interviewer) -> str:
         if interviewer.is_active and (rest := interviewer.rest_at(clock.now())):
             return rest_words(rest)
+        if interviewer.is_live and interviewer.gone_calendars:
+            return GONE
         if interviewer.is_live:
             return f"Since {when(interviewer.grant_changed_at)}." if interviewer.grant_changed_at else ""
         if not interviewer.is_active:

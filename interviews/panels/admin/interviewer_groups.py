@@ -44,7 +44,8 @@ def drawn(adminform: AdminForm, interviewer: Interviewer) -> list[DrawnGroup]:
     parts = zip(WORDS.items(), list(adminform)[1:], fieldsets(interviewer)[1:], strict=True)
     for (key, words), fieldset, (_title, options) in parts:
         is_wrong = any(name in adminform.form.errors for name in options["fields"])
-        comes_first = key == "calendar" and not interviewer.is_live and interviewer.is_active
+        needs_calendar = interviewer.is_active and (not interviewer.is_live or bool(interviewer.gone_calendars))
+        comes_first = key == "calendar" and needs_calendar
         said = _("Something here has to be put right") if is_wrong else words(interviewer)
         found.append(DrawnGroup(key, fieldset, said, is_wrong or comes_first))
     return found

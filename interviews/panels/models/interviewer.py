@@ -99,6 +99,12 @@ class Interviewer(models.Model):
     booking_calendar_id = models.CharField(
         max_length=200, default="primary", verbose_name="calendar interviews are written to"
     )
+    missing_calendar_ids = models.JSONField(
+        default=list,
+        blank=True,
+        editable=False,
+        help_text="Chosen ones that were not in the account when it was looked at last.",
+    )
 
     weight = models.DecimalField(
         max_digits=4,
@@ -167,6 +173,20 @@ class Interviewer(models.Model):
     def hours(self) -> WorkingHours:
         """When they interview, by their own clock. None: whenever a panel does."""
         return WorkingHours.from_rows(self.working_hours)
+
+    def chosen_calendars(self) -> set[str]:
+        """Besides the main one, which every account has."""
+        return {*self.busy_calendar_ids, self.booking_calendar_id} - {"primary"}
+
+    @property
+    def gone_calendars(self) -> set[str]:
+        """Those of the chosen ones that are no longer in the account."""
+        return self.chosen_calendars() & set(self.missing_calendar_ids)
+
+    def note_missing_calendars(self, missing: set[str]) -> None:
+        if missing != set(self.missing_calendar_ids):
+            self.missing_calendar_ids = sorted(missing)
+            self.save(update_fields=["missing_calendar_ids"])
 
     def kept_holidays(self, first: date, last: date) -> dict[date, str]:
         """The public holidays of these days on which they take no interviews, with their names."""

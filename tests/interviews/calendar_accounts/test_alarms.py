@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 
 from interviews.calendar_accounts import grants
 from interviews.models import Interviewer, Message, Panel
@@ -150,3 +151,39 @@ def test_person_who_is_in_charge_of_two_panels_has_one_mail(sandbox):
     sent = send_mails()
     assert Message.objects.filter(kind=LOST).count() == 1
     assert any("- Another" in each.body and f"- {panel.name}" in each.body for each in sent)
+
+
+def test_chosen_calendar_that_is_gone_is_found_named_and_forgotten_once_another_is_chosen(sandbox, admin):
+    person = published_panel(people=1).interviewers.get()
+    path = f"/v3/grants/{person.nylas_grant_id}/calendars"
+    other = sandbox.post(path, {"name": "Side projects"}).json()["data"]["id"]
+    Interviewer.objects.update(busy_calendar_ids=["primary", other])
+    grants.sweep(now=clock.now())
+    assert not Interviewer.objects.get().gone_calendars
+
+    sandbox.request("DELETE", f"{path}/{other}")
+    grants.sweep(now=clock.now())
+
+    assert Interviewer.objects.get().gone_calendars == {other}
+    page = admin.get(reverse("admin:interviews_interviewer_change", args=[person.pk]))
+    assert "A calendar is gone" in page.content.decode()
+    assert [group.key for group in page.context["groups"] if group.is_open] == ["calendar"]
+    Interviewer.objects.update(busy_calendar_ids=["primary"])
+    assert not Interviewer.objects.get().gone_calendars
+
+
+def test_everybody_with_other_calendars_is_looked_at_in_turns(monkeypatch):
+    people = [make_interviewer(busy_calendar_ids=["primary", "x"]) for _ in range(45)]
+    asked = []
+
+    class Nylas:
+        def calendars(self, grant_id):
+            asked.append(grant_id)
+            return []
+
+    monkeypatch.setattr(grants, "nylas", Nylas)
+    for hour in range(9):
+        grants._look_for_calendars(people, now=clock.now() + timedelta(hours=hour))
+
+    assert len(asked) == 9 * grants.MAX_ASKED_SINGLY
+    assert set(asked) == {person.nylas_grant_id for person in people}

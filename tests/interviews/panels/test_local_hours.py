@@ -54,6 +54,14 @@ def test_of_those_whose_zone_is_only_assumed_nothing_is_said():
 
 
 @pytest.mark.django_db
+def test_of_those_with_hours_of_their_own_nothing_is_said():
+    """They are not offered at night."""
+    tom = make_interviewer(time_zone="America/New_York", working_hours=[[0, 540, 1020]])
+
+    assert shown(make_panel(interviewers=[tom], time_zone="Europe/London", opens_at=time(9), closes_at=time(17))) == []
+
+
+@pytest.mark.django_db
 def test_night_that_only_the_clock_change_brings_is_found():
     """New York puts its clocks back within the horizon."""
     tom = make_interviewer(name="Tom", time_zone="America/New_York")

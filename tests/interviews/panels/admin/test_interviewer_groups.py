@@ -3,10 +3,11 @@
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from interviews.panels.admin import interviewer_groups
-from tests.factories import make_interviewer
+from tests.factories import make_interviewer, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -54,3 +55,18 @@ def test_only_what_comes_first_or_is_wrong_stands_open(admin):
         ("hours", "Something here has to be put right")
     ]
     assert {group.key for group in groups if group.is_open} == {"calendar", "hours"}
+
+
+def test_whoever_may_only_look_reads_hours_and_days(client):
+    person = make_interviewer(
+        working_hours=[[0, 540, 720]], holiday_country="DE", holiday_region="BE", works_on_holidays=["2030-12-25"]
+    )
+    looker = make_user(is_staff=True)
+    looker.user_permissions.add(Permission.objects.get(codename="view_interviewer"))
+    client.force_login(looker)
+
+    page = client.get(reverse("admin:interviews_interviewer_change", args=[person.pk]))
+
+    assert page.status_code == 200
+    assert "Mon 09:00–12:00, Lisbon" in page.content.decode()
+    assert "Take out of every panel" not in page.content.decode()
