@@ -93,18 +93,18 @@ def read(client: Client) -> float:
 def fill(more: int, panels: list[Panel]) -> None:
     """So many interviews with all that hangs on them: one in ten ahead, the others held over the past months."""
     made = [interview(next(numbers), panels) for _ in range(more)]
-    kinds: list[tuple[Any, str]] = [
-        (Candidate, "candidate"),
-        (Application, "application"),
-        (BookingLink, "link"),
-        (Interview, "interview"),
-        (InterviewChange, "change"),
-        (Recording, "recording"),
-        (Consent, "consent"),
-        (Errand, "errand"),
-        (Message, "message"),
-    ]
-    for model, name in kinds:
+    kinds: dict[str, Any] = {
+        "candidate": Candidate,
+        "application": Application,
+        "link": BookingLink,
+        "interview": Interview,
+        "change": InterviewChange,
+        "recording": Recording,
+        "consent": Consent,
+        "errand": Errand,
+        "message": Message,
+    }
+    for name, model in kinds.items():
         model.objects.bulk_create((each[name] for each in made), batch_size=200)
     Assignment.objects.bulk_create(
         (Assignment(interview=each["interview"], interviewer=each["host"], assigned_at=NOW) for each in made),
