@@ -94,7 +94,7 @@ def tell_reassigned(interview: Interview, change: InterviewChange, *, now: datet
 
 
 def ask_to_move(proposal: MoveProposal, *, now: datetime) -> None:
-    """Ask the candidate whether the interview may move; only somebody with a mailbox can be asked."""
+    """Ask the candidate whether the interview may move."""
     interview, kind = proposal.interview, Message.Kind.MOVE_ASKED
     to = interview.application.candidate.email
     Message.objects.owe(

@@ -8,8 +8,12 @@ from django.db import transaction
 from interviews.booking import changing, news
 from interviews.booking.models import Interview, InterviewChange, MoveProposal
 from interviews.booking.refusals import CannotMove
+from recruiting.identity import has_mailbox
 
 NO_LONGER_ASKED = "This question has been settled already. Your page shows where the interview stands."
+
+NO_ADDRESS = "We don’t know the candidate’s address, so they can’t be asked. Write it on their page first, or move the interview at once."
+NO_PAGE = "The candidate’s link is revoked, so they can’t answer. Move the interview at once, or write to them."
 
 
 def propose(
@@ -17,6 +21,10 @@ def propose(
 ) -> MoveProposal:
     """Ask the candidate by mail whether the interview may move. Nothing else changes. Raises CannotMove."""
     changing.check_ahead(interview, now)
+    if not has_mailbox(interview.application.candidate.email):
+        raise CannotMove(NO_ADDRESS)
+    if interview.link is None or not interview.link.opens_page(now):
+        raise CannotMove(NO_PAGE)
     with transaction.atomic():
         proposal = MoveProposal.objects.make(
             interview, starts_at=starts_at, ends_at=ends_at, reason=reason, by=by, at=now

@@ -25,6 +25,10 @@ from recruiting import zones
 from recruiting.identity import about_others
 from recruiting.recruiters import is_recruiter
 
+# What another person's taking over may change.
+HANDED_OVER = (
+    "interviewer", "nylas_booking_id", "nylas_grant_id", "nylas_calendar_id", "nylas_event_id", "join_url", "join_url_from",
+)  # fmt: skip
 CHANGE_LEASE = timedelta(seconds=90)  # longer than Nylas may take to answer
 
 
@@ -286,7 +290,7 @@ class Interview(models.Model):
             self.interviewer, self.nylas_booking_id, self.nylas_grant_id = joining, None, grant_id
             self.nylas_calendar_id, self.nylas_event_id = meeting.calendar_id, meeting.event_id
             self.join_url, self.join_url_from = meeting.join_url, meeting.join_url_from
-        self.save()
+        self.save(update_fields=[*HANDED_OVER, "version"])
         self.assignments.filter(interviewer=leaving).delete()
         self.interviewers.add(joining, through_defaults={"assigned_at": at})
         change = self._add_change(InterviewChange.Kind.REASSIGNED, by=by, actor=actor, at=at, reason=reason)

@@ -9,6 +9,7 @@ from interviews.booking import availability, changing, proposing, refusals
 from interviews.messages import mails
 from interviews.models import Interview, Message, MoveProposal
 from recruiting import clock
+from recruiting.identity import placeholder_address
 from tests.factories import NOW, make_interview
 from tests.walking import booked, invited
 
@@ -154,3 +155,25 @@ def test_second_person_who_settles_it_finds_it_settled(recruiter):
     proposing.decline(seen_by_other, now=NOW)
 
     assert Message.objects.filter(kind="move_declined").count() == 1
+
+
+@pytest.mark.parametrize("what", ["no address", "revoked link"])
+def test_candidate_who_could_not_answer_is_not_asked(recruiter, what):
+    interview = make_interview()
+    if what == "no address":
+        interview.application.candidate.email = placeholder_address("x")
+    else:
+        interview.link.revoke(by=None, at=NOW)
+
+    with pytest.raises(refusals.CannotMove, match="can’t be asked" if what == "no address" else "can’t answer"):
+        proposed(interview, recruiter, starts_at=NOW + timedelta(days=5))
+
+
+def test_question_that_could_not_be_followed_is_not_shown(client, recruiter):
+    interview = make_interview()
+    proposed(interview, recruiter, starts_at=NOW + timedelta(days=5))
+    assert "would like to move it" in client.get(interview.link.url).content.decode()
+
+    interview.interviewer.lose_grant(at=NOW + timedelta(seconds=1))
+
+    assert "would like to move it" not in client.get(interview.link.url).content.decode()

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from interviews.booking import availability
 from interviews.models import Interview, Message, MoveProposal
+from interviews.nylas.client import nylas
 from recruiting import clock
 from tests.factories import make_interview, make_user
 from tests.interviews.pressing import press
@@ -64,9 +65,9 @@ def test_asked_first_the_interview_stays_and_its_page_says_so(admin, interview):
     assert MoveProposal.objects.get().state == "withdrawn"
 
 
-@pytest.mark.parametrize("name", ["move", "cancel"])
+@pytest.mark.parametrize("name", ["move", "swap", "cancel"])
 def test_page_that_was_opened_before_a_colleague_changed_it_asks_to_look_again(admin, interview, name):
-    stale = asked(interview)
+    stale = asked(interview) | {"to": "rule"}
     press(admin, interview, "move", **asked(interview, nth=8))
 
     response = press(admin, interview, name, **stale)
@@ -141,6 +142,27 @@ def test_only_recruiters_may(client, db, is_interviewer):
         interview.interviewer.save()
     client.force_login(person)
 
-    for name in ("move", "take_back", "cancel"):
+    for name in ("move", "swap", "take_back", "cancel"):
         assert press(client, interview, name, reason="x").status_code in {302, 403, 404}
     assert (Interview.objects.get().version, MoveProposal.objects.count()) == (1, 0)
+
+
+@pytest.mark.parametrize("fault", [*FAULTS, "lost"])
+def test_nylas_failing_cancels_whole_or_not_at_all_and_trying_again_is_safe(admin, interview, sandbox, fault):
+    kind = {"kind": "504_after"} if fault == "lost" else FAULTS[fault]
+    sandbox.control("faults", {"path": "/v3/scheduling/bookings/.*", "method": "DELETE", **kind, "times": 1})
+
+    response = press(admin, interview, "cancel", reason="Filled", seen="1")
+
+    first = Interview.objects.get()
+    assert (first.status == "scheduled") is ("the interview still stands" in response.content.decode())
+    press(admin, first, "cancel", reason="Filled", seen="1")
+    assert Interview.objects.get().status == "cancelled"
+    assert interview.changes.filter(kind="cancelled").count() == 1
+    assert not [
+        one
+        for one in nylas().meetings_between(
+            interview.nylas_grant_id, "primary", starts_at=interview.starts_at, ends_at=interview.ends_at
+        )
+        if one.event_id == interview.nylas_event_id and not one.is_cancelled
+    ]
