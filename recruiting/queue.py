@@ -15,7 +15,7 @@ from debriefs.models import SharedClip
 from debriefs.notices import mails, reminders
 from debriefs.outside import share_mails
 from interviews.ats import sending as ats_sending
-from interviews.booking import declines, errands, reassigning, taking
+from interviews.booking import declines, errands, looking_into, reassigning, taking
 from interviews.calendar_accounts import alarms, grants
 from interviews.inbox import notifications
 from interviews.messages import sending
@@ -35,6 +35,7 @@ from interviews.models import (
     Refill,
     Removal,
     Revocation,
+    Shortage,
 )
 from interviews.panels import drift, publishing, refill, removal
 from interviews.recordings import archiving, notetaking, redacted_sound
@@ -173,6 +174,11 @@ KINDS = {
         Refill,
         refill.refill,
         HomeLine("Whose turn it is on “{subject}” could not be found out", "Try again", subject="panel__name"),
+    ),
+    "shortage": Kind(
+        Shortage,
+        looking_into.look_into,
+        HomeLine("Why “{subject}” has no times could not be found out", "Look", subject="panel__name"),
     ),
     "removal": Kind(
         Removal,

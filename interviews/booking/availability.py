@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.cache import cache
 
+from interviews.booking import shortages
 from interviews.booking.conflicts import slots_for_candidate
 from interviews.booking.hosts import slots_with_hosts
 from interviews.booking.hours import within_hours
@@ -74,10 +75,13 @@ def times_for_page(link: BookingLink, *, moving: Interview | None = None, now: d
     if cache.get(_cache_key(link.panel, moving)) is None and cache.get(away):
         raise OutOfReach
     try:
-        return cached_times(link, starts_at=now, ends_at=latest, moving=moving, now=now, timeout=PAGE_TIMEOUT)
+        found = cached_times(link, starts_at=now, ends_at=latest, moving=moving, now=now, timeout=PAGE_TIMEOUT)
     except OutOfReach:
         cache.set(away, True, AWAY_TIMEOUT)
         raise
+    if moving is None:
+        shortages.note(link.panel, has_times=bool(found), now=now)
+    return found
 
 
 def forget_times(panel: Panel, *, moving: Interview | None = None) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from candidates.models import Consent
-from interviews.booking.admin import concern_words
+from interviews.booking.admin import closure_words, concern_words
 from interviews.home import done, queries, soon
 from interviews.panels.admin.panel import panel_pill
 from interviews.panels.models import Panel
@@ -36,6 +36,7 @@ SENTENCES = {
         "“{subject}” takes no bookings: the account that made its video calls was disconnected",
         "Choose another",
     ),
+    queries.NO_TIMES: ("“{subject}” has no times for its candidates", "See why"),
     queries.DRIFT: ("“{subject}” was changed at Nylas, not here", "See what differs"),
     "interviews.recording": ("{subject} was recorded after saying no; the recording is locked", "Look"),
     queries.TO_LOOK_AT: ("{subject} applied and nobody has looked", "Look"),
@@ -59,6 +60,10 @@ PLACES = {
     queries.TO_LOOK_AT: ("admin:candidates_application_changelist", "?look=yes"),
     queries.STANDING_STILL: ("board", "?still=yes"),
 }
+# Pages other than the row's own.
+PAGES = {queries.NO_TIMES: "why_no_times"}
+# What is kept of a cause is no sentence yet.
+DETAILS = {"interviews.interview": concern_words.sentence, queries.NO_TIMES: closure_words.cause_words}
 NEVER_TO_COME = frozenset({"", Recording.State.UNWANTED, Recording.State.WITHDRAWN})
 
 
@@ -106,10 +111,12 @@ def _line(todo: queries.Todo, sentence: str, label: str) -> Line:
         name, question = PLACES[todo.model]
         url = reverse(name) + question
         subject = "1 person" if subject == "1" else f"{subject} people"
+    elif todo.model in PAGES:
+        url = reverse(PAGES[todo.model], args=[todo.key])
     else:
         model = todo.model.partition(":")[0]
         url = reverse(f"admin:{model.replace('.', '_')}_change", args=[todo.key])
-    detail = concern_words.sentence(todo.detail) if todo.model == "interviews.interview" else todo.detail
+    detail = DETAILS.get(todo.model, str)(todo.detail)
     said = Truncator(" ".join(detail.split())).chars(160)
     if todo.booked_at is not None:
         said = f"Booked for {when(todo.booked_at)}. {said}".strip()

@@ -24,7 +24,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from candidates.models import Application, Consent, Job
-from interviews.booking.models import BookingLink, CallbackRequest, Concern, Interview
+from interviews.booking.models import BookingLink, CallbackRequest, Concern, Interview, Shortage
 from interviews.booking.models.interview import InterviewQuerySet
 from interviews.booking.standstill import standing_still
 from interviews.home import done, soon
@@ -47,6 +47,8 @@ STANDING_STILL = "candidates.application:standing_still"
 WITHDRAWN = "interviews.interviewer:withdrawn"
 # In Todo.model: panels that somebody changed at Nylas.
 DRIFT = "interviews.panel:drift"
+# In Todo.model: panels on which candidates find no times.
+NO_TIMES = "interviews.panel:no_times"
 
 
 @dataclass(frozen=True)
@@ -216,6 +218,8 @@ def _sources(reader: Reader) -> Iterator[Source]:
     yield part(without_calls, 2, "interviews.panel", "name", at="published_at")
     drift = PanelDrift.objects.open()
     yield part(drift, 4, DRIFT, "panel__name", at="found_at", key="panel_id")
+    short = Shortage.objects.open().with_cause()
+    yield part(short, 1, NO_TIMES, "panel__name", "cause", at="noted_at", key="panel_id")
     yield reader.together(waiting, 4, TO_LOOK_AT)
     yield reader.together(still, 6, STANDING_STILL)
     run_out = BookingLink.objects.run_out(now).filter(expires_at__gt=now - RECENT)

@@ -13,6 +13,7 @@ from interviews.models import (
     Refill,
     Removal,
     Revocation,
+    Shortage,
 )
 from recruiting.work.rows import Work
 from tests.factories import NOW, make_interview, make_link
@@ -39,6 +40,7 @@ def one_of_each() -> dict[str, Work]:
         ),
         "refill": Refill.objects.create(panel=interview.panel, asked_at=NOW, due_at=NOW),
         "comparison": Comparison.objects.ask(interview.panel, at=NOW),
+        "shortage": Shortage.objects.note(interview.panel, at=NOW),
         "removal": Removal.objects.ask(interview.panel, configuration_id="c", grant_id="g", by=None, at=NOW),
         "revocation": Revocation.objects.ask("grant-1", None, at=NOW),
         "message": Message.objects.owe("callback", to="a@example.com", key="k", at=NOW),

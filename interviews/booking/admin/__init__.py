@@ -1,5 +1,5 @@
-"""The pages of links, attempts, interviews, requests for help errands and swaps."""
+"""The pages of links, attempts, interviews, requests for help, errands, swaps and shortages of times."""
 
-from interviews.booking.admin import attempt, callback, errand, interview, link, reassignment
+from interviews.booking.admin import attempt, callback, errand, interview, link, reassignment, shortage
 
-__all__ = ["attempt", "callback", "errand", "interview", "link", "reassignment"]
+__all__ = ["attempt", "callback", "errand", "interview", "link", "reassignment", "shortage"]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from interviews.booking.closures.lifting import Lift, Main
 from interviews.booking.closures.times import Rule, Table
+from interviews.booking.models.shortage import read_cause
 from interviews.enums import ClosedBy, Skipped
 from recruiting.desk.words import when
 
@@ -231,6 +232,26 @@ def wins(lift: Lift) -> str:
     """As in “Raising the weekly cap wins 37 times.”"""
     words = ngettext("%(without)s wins %(wins)s time.", "%(without)s wins %(wins)s times.", lift.wins)
     return words % {"without": words_of(lift.rule).without, "wins": lift.wins}
+
+
+def rule_named(value: str) -> Rule | None:
+    """The rule that is kept by this value; None where there is no such rule any more."""
+    if value in ClosedBy.values:
+        return ClosedBy(value)
+    return Skipped(value) if value in Skipped.values else None
+
+
+def label_of(value: str) -> str:
+    """A kept rule in a word or two."""
+    rule = rule_named(value)
+    return value if rule is None else str(words_of(rule).short)
+
+
+def cause_words(cause: str) -> str:
+    """What a shortage keeps of its cause, as in “Mostly: 4 of 5 are out of their weekly cap.”"""
+    reason, kept, seated = read_cause(cause)
+    rule = rule_named(reason)
+    return mostly(Main(rule, tuple(range(kept))), seated=seated) if rule is not None else ""
 
 
 def nothing_wins(table: Table, lifts: Collection[Lift]) -> str:

@@ -7,6 +7,7 @@ from interviews.booking.models.link import BookingLink, CallbackRequest
 from interviews.booking.models.picked_times import PickedTimes
 from interviews.booking.models.proposal import MoveProposal
 from interviews.booking.models.reassignment import Reassignment
+from interviews.booking.models.shortage import Shortage
 
 __all__ = [
     "BookingAttempt",
@@ -19,4 +20,5 @@ __all__ = [
     "MoveProposal",
     "PickedTimes",
     "Reassignment",
+    "Shortage",
 ]

@@ -24,6 +24,7 @@ from interviews.models import (
     Refill,
     Removal,
     Revocation,
+    Shortage,
 )
 from recruiting.desk.look import UNFOLD
 from tests.factories import NOW, make_concern, make_interview, make_interviewer, make_link, make_panel, make_user
@@ -66,6 +67,7 @@ def furnish(number: int) -> None:
     Revocation.objects.ask(f"g{number}", host, at=NOW)
     Comparison.objects.ask(interview.panel, at=NOW)
     Refill.objects.create(panel=interview.panel, asked_at=NOW, due_at=NOW)
+    Shortage.objects.note(interview.panel, at=NOW)
     Removal.objects.ask(interview.panel, configuration_id="c", grant_id="g", by=make_user(), at=NOW)
     Errand.objects.create(interview=interview, kind="mark_held", due_at=NOW)
     Notification.objects.receive(
