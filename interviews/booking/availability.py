@@ -38,7 +38,7 @@ def times(
     Nylas is always asked for the whole horizon, so that a day offers the same times whichever window it is in. A move offers
     only times of the same interviewers: Nylas keeps the people on the event (docs/nylas.md 3.3). Raises OutOfReach.
     """
-    slots = _fetch(link.panel, until=_horizon(link.panel, now), moving=moving, now=now)
+    slots = _fetch(link.panel, until=latest(link.panel, now), moving=moving, now=now)
     if moving is None:
         slots = picked_among(link, slots)
     return _filter(link, slots, starts_at=starts_at, ends_at=ends_at, moving=moving, now=now)
@@ -61,7 +61,7 @@ def cached_times(
     key = _cache_key(link.panel, moving)
     slots = cache.get(key)
     if slots is None:
-        slots = _fetch(link.panel, until=_horizon(link.panel, now), moving=moving, now=now, timeout=timeout)
+        slots = _fetch(link.panel, until=latest(link.panel, now), moving=moving, now=now, timeout=timeout)
         cache.set(key, slots, CACHE_TIMEOUT)
     if moving is None and not of_panel:
         slots = picked_among(link, slots)
@@ -70,12 +70,12 @@ def cached_times(
 
 def times_for_page(link: BookingLink, *, moving: Interview | None = None, now: datetime) -> list[Slot]:
     """All free times, for a page that must load fast. Raises OutOfReach after PAGE_TIMEOUT, and then at once for AWAY_TIMEOUT."""
-    latest = _horizon(link.panel, now)
+    until = latest(link.panel, now)
     away = f"times-away:{link.panel.nylas_configuration_id}"
     if cache.get(_cache_key(link.panel, moving)) is None and cache.get(away):
         raise OutOfReach
     try:
-        found = cached_times(link, starts_at=now, ends_at=latest, moving=moving, now=now, timeout=PAGE_TIMEOUT)
+        found = cached_times(link, starts_at=now, ends_at=until, moving=moving, now=now, timeout=PAGE_TIMEOUT)
     except OutOfReach:
         cache.set(away, True, AWAY_TIMEOUT)
         raise
@@ -102,7 +102,7 @@ def find_slot(
 
     `of_panel`: as for `cached_times`.
     """
-    if starts_at >= _horizon(link.panel, now):
+    if starts_at >= latest(link.panel, now):
         return None
     offered = _fetch(link.panel, until=starts_at, moving=moving, now=now)
     found = [slot for slot in offered if (slot.starts_at, slot.ends_at) == (starts_at, ends_at)]
@@ -138,7 +138,8 @@ def with_session(panel: Panel, call: Callable[[str], T], *, timeout: int = FOREG
     return call(session)
 
 
-def _horizon(panel: Panel, now: datetime) -> datetime:
+def latest(panel: Panel, now: datetime) -> datetime:
+    """No time from then on is offered."""
     return now + timedelta(days=panel.horizon_days)
 
 
@@ -153,7 +154,7 @@ def _filter(
 ) -> list[Slot]:
     """The slots that begin in the window, after the notice and before the horizon, and that a host and this candidate can take."""
     first = max(starts_at, now + timedelta(hours=link.panel.notice_hours))
-    end = min(ends_at, _horizon(link.panel, now))
+    end = min(ends_at, latest(link.panel, now))
     inside = [slot for slot in slots if first <= slot.starts_at < end]
     return slots_for_candidate(slots_with_hosts(link.panel, inside, moving=moving), link)
 

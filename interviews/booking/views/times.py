@@ -33,6 +33,7 @@ class Offer(TypedDict):
     moving: Interview | None
     may_book: bool
     is_picked: bool  # a recruiter picked them for this link, and no others are offered
+    until: datetime  # so far ahead was looked
 
 
 class _ChosenTime(TypedDict):
@@ -66,6 +67,7 @@ def offer(
         "moving": moving,
         "may_book": moving is not None or not link.panel.records or consent.has_chosen(link.application),
         "is_picked": is_picked,
+        "until": availability.latest(link.panel, now),
     }
 
 

@@ -125,6 +125,8 @@ def test_panel_without_times_offers_a_person(client, sandbox):
     page = client.get(at(link))
 
     assert "There are no free times in the coming weeks" in text(page)
+    assert "That is on us, and your link keeps working." in text(page)
+    assert re.search(r"every day until \w+ \d+ \w+ \(.*UTC.*\)", text(page))
     assert at(link, "ask_for_help") in page.content.decode()
 
 
