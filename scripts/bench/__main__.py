@@ -1,13 +1,26 @@
-"""`python -m scripts.bench [name…]`: measure all subjects, or the named ones, and write their tables to docs/performance.md."""
+"""`python -m scripts.bench [name…]`: measure all subjects, or the named ones, and write their tables to their pages in docs/."""
 
 import argparse
 import sys
 import time
 
 from scripts import ROOT, Stopped, processes
-from scripts.bench import archive, availability, bookings, debrief, home, notifications, search, starts, tables
+from scripts.bench import (
+    archive,
+    availability,
+    bookings,
+    debrief,
+    fairness,
+    home,
+    notifications,
+    search,
+    starts,
+    tables,
+)
 
-PAGE = ROOT / "docs" / "performance.md"
+DOCS = ROOT / "docs"
+PAGES = {"fairness": DOCS / "fairness.md"}  # all others: PAGE
+PAGE = DOCS / "performance.md"
 SUBJECTS = {
     "notifications": notifications.measure,
     "bookings": bookings.measure,
@@ -17,6 +30,7 @@ SUBJECTS = {
     "home": home.measure,
     "availability": availability.measure,
     "starts": starts.measure,
+    "fairness": fairness.measure,
 }
 
 
@@ -26,7 +40,7 @@ def main(arguments: list[str]) -> int:
         "names", nargs="*", metavar="name", help=f"what to measure, all when left out: {', '.join(SUBJECTS)}"
     )
     parser.add_argument("--size", type=float, default=1.0, help="0.1 is a quick, rough tenth (default 1)")
-    parser.add_argument("--print-only", action="store_true", help="leave docs/performance.md as it is")
+    parser.add_argument("--print-only", action="store_true", help="leave the pages in docs/ as they are")
     chosen = parser.parse_args(arguments)
     if unknown := set(chosen.names) - set(SUBJECTS):
         parser.error(f"there is no {', '.join(sorted(unknown))}")
@@ -37,7 +51,7 @@ def main(arguments: list[str]) -> int:
             table = SUBJECTS[name](chosen.size)
             print(f"\n── {name} ({time.monotonic() - began:.0f} s)\n\n{table}", flush=True)
             if not chosen.print_only:
-                tables.put(PAGE, name, table)
+                tables.put(PAGES.get(name, PAGE), name, table)
     except Stopped as reason:
         print(reason, file=sys.stderr)
         return 1

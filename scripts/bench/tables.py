@@ -5,8 +5,8 @@ import platform
 import re
 import sqlite3
 import statistics
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from scripts import Stopped
@@ -51,6 +51,17 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Sheet:
+    """What one subject found, when it takes more than a table of ratios. `drawings` are files beside the page, by name."""
+
+    text: str
+    drawings: Mapping[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
 class Table:
     """What one subject found. `conditions` is the sentence below the table: what was done how often, with which parts."""
 
@@ -58,8 +69,12 @@ class Table:
     conditions: str
 
     def __str__(self) -> str:
-        lines = [HEADINGS, tuple("---" for _ in HEADINGS), *(row.cells() for row in self.rows)]
-        return "\n".join([*(f"| {' | '.join(cells)} |" for cells in lines), "", self.conditions])
+        return f"{grid(HEADINGS, [row.cells() for row in self.rows])}\n\n{self.conditions}"
+
+
+def grid(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """As Markdown writes it."""
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (headings, ["---" for _ in headings], *rows))
 
 
 def ratios(ours: Sequence[float], baseline: Sequence[float]) -> list[float]:
@@ -79,7 +94,7 @@ def machine() -> str:
     return f"{os.cpu_count()} cores, {versions}, load average {os.getloadavg()[0]:.1f} at the end"
 
 
-def put(page: Path, name: str, table: Table) -> None:
+def put(page: Path, name: str, table: Table | Sheet) -> None:
     """Replace one subject's table in the page; the words around it stay. Raises Stopped when the page has no place for it."""
     place = re.compile(rf"(<!-- bench: {re.escape(name)} -->\n).*?(<!-- end -->)", re.DOTALL)
     text = page.read_text(encoding="utf-8")
@@ -88,3 +103,6 @@ def put(page: Path, name: str, table: Table) -> None:
             f"{page.name} has no place for {name}: a line `<!-- bench: {name} -->` and, below, `<!-- end -->`."
         )
     page.write_text(place.sub(lambda found: f"{found[1]}\n{table}\n\n{found[2]}", text), encoding="utf-8")
+    if isinstance(table, Sheet):
+        for file, drawing in table.drawings.items():
+            page.with_name(file).write_text(drawing, encoding="utf-8")

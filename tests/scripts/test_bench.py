@@ -8,8 +8,8 @@ import pytest
 
 from scripts import Stopped
 from scripts.bench import loading, notifications, rounds, tables
-from scripts.bench.__main__ import PAGE, SUBJECTS
-from scripts.bench.tables import Goal, Row, Table
+from scripts.bench.__main__ import PAGE, PAGES, SUBJECTS
+from scripts.bench.tables import Goal, Row, Sheet, Table
 
 
 @pytest.fixture
@@ -83,9 +83,19 @@ def test_a_page_without_a_place_for_a_table_is_refused_in_words(tmp_path):
         tables.put(page, "one", Table([], ""))
 
 
+def test_drawings_of_a_sheet_lie_beside_its_page(tmp_path):
+    page = tmp_path / "performance.md"
+    page.write_text("<!-- bench: one -->\n<!-- end -->\n")
+
+    tables.put(page, "one", Sheet("Words.", {"one.svg": "<svg/>"}))
+
+    assert (tmp_path / "one.svg").read_text() == "<svg/>"
+    assert "\nWords.\n" in page.read_text()
+
+
 @pytest.mark.parametrize("name", SUBJECTS)
 def test_the_page_has_a_place_for_every_subject(name):
-    assert PAGE.read_text(encoding="utf-8").count(f"<!-- bench: {name} -->") == 1
+    assert PAGES.get(name, PAGE).read_text(encoding="utf-8").count(f"<!-- bench: {name} -->") == 1
 
 
 def test_contestants_take_turns_in_alternating_order_and_warm_ups_are_forgotten():
