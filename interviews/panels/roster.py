@@ -16,6 +16,9 @@ from recruiting.desk.entries import Change, Entry, Mistake, changed_columns, cha
 MAX_ENTRIES = 1_000
 ASSUMED_ZONE = "UTC, not chosen yet"
 
+# No part of what is published: they decide over the next booking, and over the times on the next page.
+FOLLOWED_AT_ONCE = frozenset({"weight", "daily_cap", "weekly_cap"})
+
 
 class ChangedMeanwhile(Exception):
     """Interviewers are not what they were when the list was looked at; nothing was written."""
@@ -135,5 +138,5 @@ def owe_links(roster: Roster, *, now: datetime) -> int:
 
 def stale_panels(roster: Roster) -> list[Panel]:
     """Live panels with a person who was changed: they go on with the earlier settings until they are published again."""
-    keys = [line.interviewer.pk for line in roster.changed]
+    keys = [line.interviewer.pk for line in roster.changed if line.columns - FOLLOWED_AT_ONCE]
     return list(Panel.objects.live().filter(seats__interviewer__in=keys).select_related("job").distinct())

@@ -18,6 +18,13 @@ HEADINGS: dict[str, frozenset[str]] = {
     "time_zone": frozenset({"timezone", "tz", "zone"}),
     "title": frozenset({"title", "jobtitle", "role", "position"}),
     "bio": frozenset({"bio", "about", "twolinesaboutthem"}),
+    "weight": frozenset({"share", "shareofinterviews", "weight"}),
+    "daily_cap": frozenset(
+        {"aday", "adayatmost", "perday", "dailycap", "maxperday", "interviewsaday", "interviewsadayatmost"}
+    ),
+    "weekly_cap": frozenset(
+        {"aweek", "aweekatmost", "perweek", "weeklycap", "maxperweek", "interviewsaweek", "interviewsaweekatmost"}
+    ),
 }
 LABELS = {
     "name": "name",
@@ -27,6 +34,9 @@ LABELS = {
     "time_zone": "time zone",
     "title": "title",
     "bio": "bio",
+    "weight": "share of interviews",
+    "daily_cap": "interviews a day, at most",
+    "weekly_cap": "interviews a week, at most",
 }
 SEPARATORS = ",;\t"
 EXCELS_OWN_HINT = re.compile(r"sep=([,;\t|])\n", re.IGNORECASE)
@@ -144,4 +154,6 @@ def _entry(cells: dict[str, str], line: int) -> Entry:
     parts = [said.pop(part) for part in ("first_name", "last_name") if part in said]
     if parts:
         said.setdefault("name", " ".join(parts))
+    if "weight" in said:  # as many countries write 0,5
+        said["weight"] = said["weight"].replace(",", ".")
     return Entry(line, said)

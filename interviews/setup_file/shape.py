@@ -174,6 +174,12 @@ def _number(value: object) -> object:
     return value
 
 
+def _share(value: object) -> object:
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise _Unfit("Write a number here, without quotes, like 0.5.")
+    return value
+
+
 def _truth(value: object) -> object:
     if not isinstance(value, bool):
         raise _Unfit("Write true or false here, without quotes.")
@@ -247,6 +253,7 @@ SHAPES_BY_FIELD: list[tuple[type[forms.Field], Shape]] = [
     (forms.ModelMultipleChoiceField, _texts),
     (forms.ModelChoiceField, _text),
     (forms.BooleanField, _truth),
+    (forms.DecimalField, _share),
     (forms.IntegerField, _number),
     (forms.TimeField, _hour),
 ]

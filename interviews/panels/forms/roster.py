@@ -11,7 +11,7 @@ class RosterEntryForm(forms.ModelForm):
 
     class Meta:
         model = Interviewer
-        fields = ["name", "email", "title", "bio", "time_zone", "is_active"]
+        fields = ["name", "email", "title", "bio", "time_zone", "is_active", "weight", "daily_cap", "weekly_cap"]
         field_classes = {"name": PersonNameField, "email": AddressField, "time_zone": TimeZoneField}
 
     def clean_email(self) -> str:

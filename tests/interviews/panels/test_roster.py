@@ -124,6 +124,19 @@ def test_live_panels_of_changed_people_are_named():
     assert roster.stale_panels(roster.compare([entry(name="M", email="marcus@example.com")])) == [panel]
 
 
+def test_share_and_caps_are_followed_at_once_so_no_panel_goes_stale():
+    marcus = make_interviewer(name="M", email="marcus@example.com")
+    make_panel(interviewers=[marcus])
+
+    compared = roster.compare([entry(name="M", email="marcus@example.com", weight="0.5", weekly_cap="3")])
+
+    assert [change.column for change in compared.changed[0].changes] == ["weight", "weekly_cap"]
+    assert roster.stale_panels(compared) == []
+    roster.bring(compared)
+    marcus.refresh_from_db()
+    assert (float(marcus.weight), marcus.daily_cap, marcus.weekly_cap) == (0.5, None, 3)
+
+
 def test_long_list_costs_one_query_to_look_at():
     entries = [entry(at, email=f"p{at}@example.com") for at in range(300)]
 

@@ -108,3 +108,18 @@ def test_character_sets_of_spreadsheets_are_read(encoding):
 def test_file_that_is_no_text_is_refused_in_words(content, words):
     with pytest.raises(NotAList, match=words):
         roster_csv.decode(content)
+
+
+@pytest.mark.parametrize(
+    "headings", ["Share,Per day,Per week", 'Share of interviews,"A day, at most","A week, at most"']
+)
+def test_share_and_caps_have_columns(headings):
+    (read,) = values(f"Name,Email,{headings}\nPriya Raman,priya@example.com,0.5,2,5")
+
+    assert read == PRIYA | {"weight": "0.5", "daily_cap": "2", "weekly_cap": "5"}
+
+
+def test_share_may_be_written_with_a_comma():
+    (read,) = values("Name;Email;Share\nPriya Raman;priya@example.com;0,5")
+
+    assert read["weight"] == "0.5"

@@ -273,3 +273,32 @@ def test_inactive_login_is_in_charge_of_nothing(rita):
     assert refused(JOB) == [
         "Line 6, contact: Nobody logs in here with the address rita@example.com. Make the login first, in the admin under Logins."
     ]
+
+
+def test_share_and_caps_are_set_and_stay_when_left_out():
+    text = '[[interviewers]]\nname = "Priya"\nemail = "priya@example.com"\n'
+    run(f"{text}weight = 0.5\ndaily_cap = 2\nweekly_cap = 5\n")
+
+    run(text)
+
+    priya = Interviewer.objects.get()
+    assert (float(priya.weight), priya.daily_cap, priya.weekly_cap) == (0.5, 2, 5)
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("weight = 0.0", "Line 4, weight: Give 0.1 or more."),
+        ("weight = nan", "Line 4, weight: Enter a number."),
+        ("weight = 11", "Line 4, weight: Give 10 or less"),
+        ("daily_cap = 0", "Line 4, daily_cap: "),
+        ("daily_cap = 3\nweekly_cap = 2", "Line 5, weekly_cap: A week can’t hold fewer than a day"),
+    ],
+)
+def test_share_and_caps_that_cannot_be_are_refused_with_their_line(said, words):
+    with pytest.raises(CannotSetUp) as refused:
+        run(f'[[interviewers]]\nname = "Priya"\nemail = "priya@example.com"\n{said}\n')
+
+    (mistake,) = refused.value.mistakes
+    assert str(mistake).startswith(words)
+    assert Interviewer.objects.count() == 0
