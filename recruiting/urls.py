@@ -11,6 +11,7 @@ from interviews.api.reference import KeptSchema
 from interviews.booking.admin import panel_preview, panel_times
 from interviews.home.find import find
 from interviews.inbox import webhooks
+from interviews.panels.admin import load
 from recruiting import health as operation
 from recruiting.access import nothing_here, own_address, public
 
@@ -26,6 +27,8 @@ urlpatterns = [
     path("admin/letters/<int:application_id>/preview/", admin.site.admin_view(letter.preview), name="letter_preview"),
     path("admin/why-no-times/<int:panel_id>/", admin.site.admin_view(panel_times.why_no_times), name="why_no_times"),
     path("admin/panel-preview/", admin.site.admin_view(panel_preview.panel_preview), name="panel_preview"),
+    path("admin/load/", admin.site.admin_view(load.load), name="load"),
+    path("admin/load.csv", admin.site.admin_view(load.load_csv), name="load_csv"),
     path("admin/", admin.site.urls),
     re_path(r"^accounts/(?:email|confirm-email|reauthenticate)/.*$", own_address, name="own_address"),
     path("accounts/", include("allauth.account.urls")),

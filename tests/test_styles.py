@@ -36,6 +36,7 @@ class World:
         return {name for path in self.sheets() for name in classes_of(path.read_text())}
 
 
+SHARED = ("static/css/controls.css", "static/css/weeks.css")  # by the pages and the admin
 PRODUCT = ("candidates/**/*.py", "debriefs/**/*.py", "interviews/**/*.py", "logins/**/*.py", "recruiting/**/*.py")
 WORLDS = {
     "pages": World(
@@ -44,7 +45,7 @@ WORLDS = {
         ("static/js/*.js", *PRODUCT),
     ),
     "admin": World(
-        ("static/css/admin*.css", "static/css/controls.css"),
+        ("static/css/admin*.css", *SHARED),
         ("templates/admin/**/*.html", "templates/unfold/**/*.html"),
         ("static/js/*.js", *PRODUCT),
     ),
@@ -157,8 +158,8 @@ def test_every_class_that_is_drawn_is_written_somewhere(name):
     world = WORLDS[name]
     drawn = world.drawn() - WRITTEN_BY_OTHERS.keys()
     written = written_in_pages(world) | written_in_code(world)
-    if name != "sandbox":  # the pages and the admin share their controls, and neither needs all of them
-        shared = classes_of((ROOT / "static/css/controls.css").read_text())
+    if name != "sandbox":  # neither the pages nor the admin need all that they share
+        shared = {each for sheet in SHARED for each in classes_of((ROOT / sheet).read_text())}
         other = WORLDS["pages" if name == "admin" else "admin"]
         drawn -= {each for each in shared if is_written(each, written_in_pages(other))}
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from debriefs import reading
 from debriefs.views.page import debrief_for, private_page
 from interviews.models import Interviewer
-from interviews.panels import load
+from interviews.panels import load, weeks, weeks_drawing
 from recruiting import clock
 from recruiting.access import is_recruiter, logged_in, reader
 from recruiting.files import serving
@@ -38,6 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "entries": reading.entries(page.object_list, logged_in(request), now=now),
         "own": own,
         "own_week": load.in_week_of(own, now) if own else 0,
+        "drawing": weeks_drawing.draw(weeks.of_one(own, now=now), with_names=False) if own else None,
     }
     return private_page(request, "debriefs/index.html", context)
 

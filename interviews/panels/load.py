@@ -1,7 +1,7 @@
 """What the interviewers of a panel take over all panels, read for choosing among them. Reads rows, a few queries each; writes nothing."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 
 from interviews.enums import Distribution, InterviewStatus
 from interviews.panels import caps, fairness
-from interviews.panels.models import Assignment, Chance, Interviewer, Leave, Panel, Rest
+from interviews.panels.models import Assignment, Chance, Interviewer, Leave, Panel, Rest, Seat
 from interviews.panels.models.leave import periods
 
 
@@ -23,17 +23,33 @@ def records(panel: Panel, *, now: datetime) -> list[fairness.Record]:
         .order_by("interviewer")
     )
     people = {seat.interviewer: seat.joined_at for seat in seats}
+    by_share = panel.distribution == Distribution.OWN_SHARE
+    return _records(people, owed=_owed(panel, [one.pk for one in people]) if by_share else {}, now=now)
+
+
+def records_of_all(*, now: datetime) -> list[fairness.Record]:
+    """The same of everybody who takes interviews and sits on a panel; they joined when they came to their first."""
+    joined: dict[int, datetime | None] = {}
+    for key, at in Seat.objects.filter(interviewer__is_active=True).values_list("interviewer", "joined_at"):
+        earlier = joined.get(key, at)
+        joined[key] = min(at, earlier) if at is not None and earlier is not None else None
+    people = Interviewer.objects.filter(pk__in=joined).prefetch_related("leaves", "rests").order_by("pk")
+    return _records({person: joined[person.pk] for person in people}, owed={}, now=now)
+
+
+def _records(
+    people: Mapping[Interviewer, datetime | None], *, owed: Mapping[int, float], now: datetime
+) -> list[fairness.Record]:
     keys = [person.pk for person in people]
     parts = _parts(keys, since=fairness.counts_from(now))
     chances = Chance.objects.summed(keys, since=now - fairness.CHANCES_WINDOW)
-    owed = _owed(panel, keys) if panel.distribution == Distribution.OWN_SHARE else {}
     return [
         fairness.Record(
             interviewer=person.pk,
             weight=float(person.weight),
             parts=tuple(parts[person.pk]),
             joined_at=joined_at,
-            leave=_away(person),
+            leave=away(person),
             chances=chances.get(person.pk, 0.0),
             owed=owed.get(person.pk, 0.0),
         )
@@ -41,7 +57,7 @@ def records(panel: Panel, *, now: datetime) -> list[fairness.Record]:
     ]
 
 
-def _away(person: Interviewer) -> tuple[caps.Period, ...]:
+def away(person: Interviewer) -> tuple[caps.Period, ...]:
     """Leave and rests as half-open periods, in order; those that overlap or follow each other are one."""
     leave = periods(person.leaves.all(), ZoneInfo(person.time_zone))
     return caps.merged([*leave, *(rest.period() for rest in person.rests.all())])

@@ -93,6 +93,12 @@ UNFOLD: dict[str, object] = {
                     _link("Questions", "debriefs.question", "quiz"),
                     _link("Rules of debriefs", "debriefs.debriefrules", "rule"),
                     _link("Interviewers", "interviews.interviewer", "badge"),
+                    {
+                        "title": "Load",
+                        "icon": "schedule",
+                        "link": reverse_lazy("load"),
+                        "permission": _may_view("interviews", "interviewer"),
+                    },
                     _link("Logins", "auth.user", "key"),
                 ],
             },

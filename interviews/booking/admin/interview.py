@@ -136,6 +136,10 @@ class InterviewAdmin(InterviewActs):
 
     @display(description="why this interviewer")
     def why_them(self, interview: Interview) -> str:
+        words = '{}<br><a class="text-link" href="{}?panel={}">What the panel’s people take, by week</a>'
+        return format_html(words, self._choice_words(interview), reverse("load"), interview.panel_id)
+
+    def _choice_words(self, interview: Interview) -> str:
         swap = interview.reassignments.swapped().first()
         if swap is not None:
             return link_to(swap, "Who took it over, from whom, and why")
