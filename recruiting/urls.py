@@ -8,7 +8,7 @@ from drf_spectacular.views import SpectacularAPIView
 from debriefs.views import board, letter
 from interviews.api.docs import api_docs
 from interviews.api.reference import KeptSchema
-from interviews.booking.admin import panel_preview, panel_times
+from interviews.booking.admin import evening_out, panel_preview, panel_times
 from interviews.home.find import find
 from interviews.inbox import webhooks
 from interviews.panels.admin import load
@@ -28,6 +28,7 @@ urlpatterns = [
     path("admin/why-no-times/<int:panel_id>/", admin.site.admin_view(panel_times.why_no_times), name="why_no_times"),
     path("admin/panel-preview/", admin.site.admin_view(panel_preview.panel_preview), name="panel_preview"),
     path("admin/load/", admin.site.admin_view(load.load), name="load"),
+    path("admin/load/exchanges/", admin.site.admin_view(evening_out.exchanges), name="exchanges"),
     path("admin/load.csv", admin.site.admin_view(load.load_csv), name="load_csv"),
     path("admin/", admin.site.urls),
     re_path(r"^accounts/(?:email|confirm-email|reauthenticate)/.*$", own_address, name="own_address"),
