@@ -1,5 +1,7 @@
 """Days of leave, as a line in an interviewer's form."""
 
+from typing import Any
+
 from django import forms
 
 from interviews.panels.models import Leave
@@ -24,3 +26,9 @@ class LeaveForm(forms.ModelForm):
         fields = ["first_day", "last_day", "kind"]
         field_classes = {"first_day": DayField, "last_day": DayField}
         widgets = {"first_day": DayInput, "last_day": DayInput}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """With the fields' names on themselves: a line has no labels, only the heads of its columns."""
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = str(field.label)

@@ -47,12 +47,20 @@ class OwnHoursForm(WeekOfHours):
 class OwnLeaveForm(LeaveForm):
     def __init__(self, data: QueryDict | None = None, *, instance: Leave) -> None:
         super().__init__(data, instance=instance)
+        for field in self.fields.values():
+            field.widget.attrs.pop("aria-label")  # here each has a label
         self.fields["first_day"].label, self.fields["last_day"].label = _("First day"), _("Last day")
         self.fields["last_day"].help_text = ""
 
     def keep(self, *, by: User | None, at: datetime) -> None:
-        self.instance.entered_by, self.instance.entered_at = by, at
-        self.instance.save()
+        """The same days again, by a second click, are one leave."""
+        leave = self.instance
+        known = Leave.objects.filter(
+            interviewer=leave.interviewer, first_day=leave.first_day, last_day=leave.last_day, kind=leave.kind
+        )
+        if not known.exists():
+            leave.entered_by, leave.entered_at = by, at
+            leave.save()
 
 
 class OwnHolidaysForm(HolidayFields):

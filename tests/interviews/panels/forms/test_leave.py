@@ -39,3 +39,9 @@ def test_day_is_shown_as_the_browsers_calendar_wants_it():
     shown = str(LeaveForm(instance=Leave(first_day=None, last_day=None))["first_day"])
 
     assert 'type="date"' in shown
+
+
+def test_fields_of_a_line_name_themselves():
+    drawn = LeaveForm().as_p()
+
+    assert [f'aria-label="{name}"' in drawn for name in ("From", "To", "Kind")] == [True] * 3

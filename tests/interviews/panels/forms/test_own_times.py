@@ -28,14 +28,14 @@ def test_what_happened_meanwhile_to_other_columns_stands():
     assert (person.working_hours, person.holiday_country) == ([[0, 540, 720]], "PT")
 
 
-def test_leave_keeps_who_entered_it():
+def test_leave_keeps_who_entered_it_and_a_second_click_adds_none():
     person, by = make_interviewer(), make_user()
-    form = OwnLeaveForm(
-        QueryDict("first_day=2030-01-01&last_day=2030-01-02&kind=other"), instance=Leave(interviewer=person)
-    )
-
-    assert form.is_valid(), form.errors
-    form.keep(by=by, at=clock.now())
+    for _ in range(2):
+        form = OwnLeaveForm(
+            QueryDict("first_day=2030-01-01&last_day=2030-01-02&kind=other"), instance=Leave(interviewer=person)
+        )
+        assert form.is_valid(), form.errors
+        form.keep(by=by, at=clock.now())
 
     leave = Leave.objects.get()
     assert (leave.interviewer, leave.entered_by, leave.days) == (person, by, "1 Jan 2030 to 2 Jan 2030")
