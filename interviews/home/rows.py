@@ -71,7 +71,7 @@ class Reader:
             *columns
         )
 
-    def together(self, rows: QuerySet[Any], rank: int, label: str, *, at: str = "applied_at") -> Source:
+    def together(self, rows: QuerySet[Any], rank: int, model: str, *, at: str = "applied_at") -> Source:
         """One line with the number of these rows, and the time of the oldest; none when there are none."""
         text, when = TextField(), DateTimeField()
         grouped = (
@@ -82,7 +82,7 @@ class Reader:
             .alias(number=Count("pk"))
         )
         columns: dict[str, Combinable] = {
-            "todo_model": Value(label, text),
+            "todo_model": Value(model, text),
             "todo_key": Value("", text),
             "todo_subject": Cast(Count("pk"), text),
             "todo_detail": Value("", text),
@@ -91,4 +91,4 @@ class Reader:
             "todo_booked_at": Cast(Value(None), when),
             "todo_rank": Value(rank, IntegerField()),
         }
-        return label.partition(":")[0], grouped.annotate(**columns).filter(number__gt=0).values_list(*columns)
+        return model.partition(":")[0], grouped.annotate(**columns).filter(number__gt=0).values_list(*columns)

@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from interviews.booking import helping, inviting
 from tests.factories import NOW, make_application, make_candidate, make_interview, make_link, make_panel
-from tests.interviews.pressing import press
 
 
 @pytest.fixture
@@ -59,7 +58,7 @@ def test_open_link_says_what_it_offers(admin, candidate, recruiter):
 
     assert "from 1 picked time" in admin.get(address(candidate)).context["stands"][0].links[0]
 
-    press(admin, link, "offer_all")
+    admin.post(reverse("admin:interviews_bookinglink_offer_all", args=[link.pk]))
 
     assert "every free time" in admin.get(address(candidate)).context["stands"][0].links[0]
 
