@@ -157,7 +157,7 @@ def _begin(
     ends_at: datetime,
     time_zone: str,
     language: str,
-    by: User | None,
+    by: User | None = None,
     now: datetime,
 ) -> BookingAttempt:
     """Write the attempt under a lease.
