@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Application
 from debriefs.models import Scorecard, ScorecardVersion
+from interviews.enums import Role
 from interviews.models import Interview, Interviewer
 
 
@@ -91,6 +92,7 @@ def expected_by_application(
         Interview.objects.filter(application__in=found)
         .select_related("panel", "application__candidate", "application__job", "application__debrief")
         .prefetch_related(
+            "assignments",
             Prefetch("interviewers", Interviewer.objects.select_related("user")),
             Prefetch("scorecards", Scorecard.objects.select_related("author", "excused_by").prefetch_related(versions)),
         )
@@ -104,7 +106,10 @@ def expected_by_application(
 def _of_interview(interview: Interview, *, now: datetime) -> list[ExpectedScorecard]:
     scorecards = {scorecard.author_id: scorecard for scorecard in interview.scorecards.all()}
     found = []
+    listening = {part.interviewer_id for part in interview.assignments.all() if part.role == Role.SHADOW}
     for person in interview.people():
+        if person.pk in listening:  # is asked for none
+            continue
         author = person.user if person.user and person.user.is_active else None
         scorecard = scorecards.pop(author.pk, None) if author else None
         state = _state(interview, author, scorecard, now=now)

@@ -31,6 +31,7 @@ from candidates.models import Application, Job
 from debriefs.models import Debrief, DebriefRules, EarlyOpening, Round, Scorecard, Vote
 from debriefs.models.scorecard import ScorecardQuerySet
 from debriefs.status import SETTLED
+from interviews.enums import Role
 from interviews.models import Artifact, Assignment, Interview, MediaView
 from recruiting.recruiters import recruiters
 
@@ -194,7 +195,8 @@ def _excused() -> Q:
 def _unwritten() -> QuerySet[Assignment]:
     """Parts in interviews of which a scorecard is waited for, also where the interview is still ahead."""
     in_or_excused = Q(excused_at__isnull=False) | Q(versions__submitted_at__isnull=False)
-    return _parts().exclude(Exists(_own_scorecards().filter(in_or_excused))).exclude(OF_BEFORE)
+    rating = _parts().exclude(role=Role.SHADOW)  # who only listens is asked for none
+    return rating.exclude(Exists(_own_scorecards().filter(in_or_excused))).exclude(OF_BEFORE)
 
 
 def _is_over(now: datetime) -> Q:

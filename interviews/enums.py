@@ -28,6 +28,7 @@ class Skipped(TextChoices):
     WEEKLY_CAP = "weekly_cap", _("has as many interviews that week as they may have")
     HAS_INTERVIEW = "has_interview", _("has another interview then")
     NOT_PUBLISHED = "not_published", _("came to the panel after it was published last")
+    IN_TRAINING = "in_training", _("is still learning on this panel")
     NO_GROUP = "no_group", _("stands in none of the panel’s groups")
     IN_RESERVE = "in_reserve", _("is not on offer at present: of this panel ten people are, by turns")
     BUSY = "busy", _("is not free then, as the calendar says")
@@ -45,6 +46,14 @@ class ClosedBy(TextChoices):
     CLOSED_DATE = "closed_date", _("lies on a day on which the panel is closed")
     NOTICE = "notice", _("is closer than the panel’s notice")
     HORIZON = "horizon", _("is further ahead than can be booked")
+
+
+class Role(TextChoices):
+    """What somebody does in an interview that they take part in."""
+
+    INTERVIEWER = "interviewer", _("interviews")
+    SHADOW = "shadow", _("listens, to learn how we interview")
+    LEAD = "lead", _("leads it, to learn how we interview, with somebody beside them")
 
 
 class LeaveKind(TextChoices):

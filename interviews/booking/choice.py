@@ -37,7 +37,7 @@ class Choice:
 
     def reasons(self) -> list[dict[str, object]]:
         """As kept in BookingAttempt.reasons; `place` counts from 1."""
-        about_seats = self._about_seats() if self.wanted else {}
+        about_seats = self._about_seats() if any(group.name for group in self.wanted) else {}
         ranked = [
             _figures(person, standing, rule=self.rule)
             | {"place": place}
@@ -96,6 +96,7 @@ def _skipped(link: BookingLink, slot: Slot, others: Sequence[Host]) -> list[tupl
     spec = configuration.published(link.panel)
     published = {host.email for host in spec.hosts} if spec is not None else set()
     waiting = {host.email for host in spec.reserve} if spec is not None else set()
+    learning = set(link.panel.seats.filter(is_trainee=True).values_list("interviewer", flat=True))
     found = []
     for host in others:
         reason = Skipped.OWN_APPLICATION if host.person.pk in themselves else host.why_not(slot)
@@ -103,6 +104,7 @@ def _skipped(link: BookingLink, slot: Slot, others: Sequence[Host]) -> list[tupl
             reason = Skipped.BUSY if host.person.email in published else Skipped.NOT_PUBLISHED
             reason = Skipped.IN_RESERVE if host.person.email in waiting else reason
             reason = Skipped.NO_GROUP if host.person.email in slot.emails else reason
+        reason = Skipped.IN_TRAINING if host.person.pk in learning else reason
         found.append((host.person, reason))
     return found
 

@@ -12,6 +12,7 @@ from interviews.booking.changing import raise_two_at_once, write_cancel, write_m
 from interviews.booking.models import BookingAttempt, BookingLink, Concern, Interview, InterviewChange, Reassignment
 from interviews.booking.taking import previous_interview
 from interviews.nylas import shapes
+from interviews.panels import trainees
 from interviews.panels.models import Chance, Interviewer, Panel
 from recruiting.identity import has_mailbox, placeholder_address
 from recruiting.work.errors import NotYet
@@ -155,7 +156,8 @@ def _create(event: shapes.BookingCreated, panel: Panel, link: BookingLink | None
         nylas_grant_id=event.grant_id,
         follows=previous_interview(link),
     )
-    change = interview.schedule(people=_people(event, interview), actor=NYLAS, at=now)
+    people = _people(event, interview)
+    change = interview.schedule(people=people, roles=trainees.roles(panel, people), actor=NYLAS, at=now)
     if host is None:
         Concern.objects.raise_about(interview, Concern.Reason.HOST_UNKNOWN, at=now)
     if not has_mailbox(interview.application.candidate.email):

@@ -26,6 +26,7 @@ from interviews.enums import Skipped
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import NylasError, Refused, SlotTaken, Unreachable
 from interviews.nylas.shapes import Booked, Person, Slot
+from interviews.panels import trainees
 from interviews.panels.models import Chance, Interviewer, Revocation
 from recruiting.work.errors import Never
 
@@ -200,7 +201,9 @@ def _book(attempt: BookingAttempt, *, now: datetime) -> Interview:
         return _book_everyone(attempt, slot, now=now)
     chosen = choose(link, slot, now=now)
     attempt.keep_reasons(chosen.reasons())
-    while people := chosen.seated():
+    learning = trainees.to_join(panel, slot.emails)
+    while seated := chosen.seated():
+        people = [*seated, *learning[:1]]
         refused = _take_place(attempt, slot, people)
         if not refused:
             try:
@@ -209,7 +212,8 @@ def _book(attempt: BookingAttempt, *, now: datetime) -> Interview:
                 refused = dict.fromkeys(_taken_meanwhile(attempt, people, now=now), Skipped.TAKEN_MEANWHILE)
             else:
                 return _write_interview(attempt, booked, people=people, now=now)
-        for person in people:
+        learning = [person for person in learning if person.pk not in refused]
+        for person in seated:
             if person.pk in refused:
                 chosen.refuse(person, refused[person.pk])
         attempt.keep_reasons(chosen.reasons())
@@ -315,7 +319,8 @@ def _write_interview(attempt: BookingAttempt, booked: Booked, *, people: list[In
             follows=previous_interview(link),
         )
         actor = InterviewChange.Actor.CANDIDATE if attempt.by is None else InterviewChange.Actor.RECRUITER
-        change = interview.schedule(people=people, by=attempt.by, actor=actor, at=now)
+        roles = trainees.roles(link.panel, people)
+        change = interview.schedule(people=people, roles=roles, by=attempt.by, actor=actor, at=now)
         Chance.objects.keep(interview.pk, attempt.shares())
         link.spend(at=now)
         link.application.candidate.keep_time_zone(attempt.time_zone)

@@ -1,6 +1,7 @@
 """What Nylas is to be told of a panel: its Configuration and its Notetaker, in data and in words. Reads Panel, Publication."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from pydantic import TypeAdapter, ValidationError
@@ -122,9 +123,25 @@ def seats(panel: Panel) -> tuple[Seats, ...]:
 
 
 def seats_on_offer(panel: Panel) -> tuple[Seats, ...]:
-    """The groups by which times are offered and booked: those of the version that candidates meet."""
+    """The groups by which times are offered and booked: those of the version that candidates meet, without those who still learn.
+
+    Where some learn, a panel without groups has one without a name: one of the others.
+    """
     accepted = published(panel)
-    return seats(panel) if accepted is None else accepted.seats
+    wanted = seats(panel) if accepted is None else accepted.seats
+    return qualified(panel, wanted)
+
+
+def qualified(panel: Panel, wanted: tuple[Seats, ...]) -> tuple[Seats, ...]:
+    """These groups without those who still learn on the panel."""
+    on_panel = dict(panel.seats.values_list("interviewer__email", "is_trainee"))
+    if not any(on_panel.values()):
+        return wanted
+    if not wanted:
+        return (Seats(name="", needed=1, people=tuple(email for email, learns in on_panel.items() if not learns)),)
+    return tuple(
+        replace(group, people=tuple(email for email in group.people if not on_panel.get(email))) for group in wanted
+    )
 
 
 def published(panel: Panel) -> ConfigurationSpec | None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Now
 
-from interviews.enums import Distribution, InterviewStatus
+from interviews.enums import Distribution, InterviewStatus, Role
 from interviews.panels import caps, fairness
 from interviews.panels.models import Assignment, Chance, Interviewer, Leave, Panel, Rest, Seat
 from interviews.panels.models.leave import periods
@@ -123,8 +123,13 @@ def _counted(interviewers: list[int]) -> QuerySet[Assignment]:
     return rows.exclude(interview__status=InterviewStatus.CANCELLED)
 
 
+def _weighed(interviewers: list[int]) -> QuerySet[Assignment]:
+    """What counts as their load: without those that they only learned from."""
+    return _counted(interviewers).filter(role=Role.INTERVIEWER)
+
+
 def _parts(interviewers: list[int], *, since: datetime) -> dict[int, list[fairness.Part]]:
-    rows = _counted(interviewers).filter(interview__starts_at__gte=since).order_by("interview__starts_at", "interview")
+    rows = _weighed(interviewers).filter(interview__starts_at__gte=since).order_by("interview__starts_at", "interview")
     parts: dict[int, list[fairness.Part]] = defaultdict(list)
     for key, starts_at, ends_at, booked_at in rows.values_list(
         "interviewer", "interview__starts_at", "interview__ends_at", "interview__created_at"
@@ -138,6 +143,6 @@ def _owed(panel: Panel, interviewers: list[int]) -> dict[int, float]:
     """On this panel: the shares of each one's chances, less the interviews among them that are theirs."""
     of_panel = Chance.objects.filter(interview__panel=panel).standing()
     shares = dict(of_panel.filter(interviewer__in=interviewers).values_list("interviewer").annotate(Sum("share")))
-    chosen_among = _counted(interviewers).filter(interview__in=of_panel.values("interview"))
+    chosen_among = _weighed(interviewers).filter(interview__in=of_panel.values("interview"))
     taken = dict(chosen_among.values_list("interviewer").annotate(Count("pk")).order_by())
     return {key: shares.get(key, 0.0) - taken.get(key, 0) for key in interviewers}

@@ -84,8 +84,12 @@ def problems(panel: Panel) -> list[Problem]:
         words = "The account that makes the video calls was disconnected by its owner. Choose another one."
         found.append(Problem("conferencing_grant_id", words))
     found += [problem for person in seated if (problem := _call_problem(panel, person)) is not None]
-    taking_part = {person.email: person.name for person in seated if person.is_active}
-    groups = seat_groups.faults(configuration.seats(panel), taking_part, is_round_robin=panel.is_round_robin)
+    learning = set(panel.seats.filter(is_trainee=True).values_list("interviewer", flat=True))
+    taking_part = {person.email: person.name for person in seated if person.is_active and person.pk not in learning}
+    if learning and (words := training_words(panel, qualified=len(taking_part))):
+        found.append(Problem("trainees", words))
+    wanted = configuration.qualified(panel, configuration.seats(panel)) if panel.seat_groups.exists() else ()
+    groups = seat_groups.faults(wanted, taking_part, is_round_robin=panel.is_round_robin)
     found += [Problem("seat_groups", fault.words) for fault in groups]
     if seated and not any(person.is_active for person in seated):
         found.append(Problem("seats", "Everyone on this panel is switched off for interviews."))
@@ -101,6 +105,15 @@ def too_many_words(panel: Panel, number: int) -> str | None:
             f"{number} people can’t interview together: {MAX_SEATS} at most. Share the interviews, or split the panel."
         )
     return None
+
+
+def training_words(panel: Panel, *, qualified: int) -> str:
+    """Why nobody can learn on this panel as it is; empty when they can. `qualified`: how many take interviews and don't learn."""
+    if not panel.is_round_robin:
+        return "On a panel where everyone interviews together nobody can learn: all take part. Share it by load."
+    if not qualified:
+        return "Everybody on this panel is still learning. Somebody has to be qualified to take the interviews."
+    return ""
 
 
 def has_lost_call_account(panel: Panel) -> bool:

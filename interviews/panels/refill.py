@@ -84,7 +84,12 @@ def _choose(panel: Panel, spec: ConfigurationSpec, *, needed: Collection[str] = 
         pool.Member(person.email, person.time_zone, free.get(person.email, frozenset()))
         for person in (keys[standing.interviewer] for standing in turns)
     ]
-    return pool.on_offer(members, wanted=spec.seats, needed=needed, before=[host.email for host in spec.hosts])
+    return pool.on_offer(
+        members,
+        wanted=configuration.qualified(panel, spec.seats),
+        needed=needed,
+        before=[host.email for host in spec.hosts],
+    )
 
 
 def _free_times(

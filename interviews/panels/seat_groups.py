@@ -73,7 +73,7 @@ def why_unfilled(panel: Panel, spec: ConfigurationSpec | None) -> str:
 
     `spec`: the version that candidates meet, if there is one.
     """
-    wanted = spec.seats if spec is not None else configuration.seats(panel)
+    wanted = configuration.qualified(panel, spec.seats if spec is not None else configuration.seats(panel))
     working = dict(panel.live_interviewers().values_list("email", "name"))
     if not wanted or not working:  # without any calendar, the page says that
         return ""
@@ -81,6 +81,8 @@ def why_unfilled(panel: Panel, spec: ConfigurationSpec | None) -> str:
     if number is None:
         return ""
     group = wanted[number]
+    if not group.name:
+        return "Whoever of this panel has a working calendar is still learning, so candidates find no times."
     has = [email for email in group.people if email in working]
     if not has:
         return f"Nobody of “{group.name}” has a working calendar, so candidates find no times."

@@ -113,6 +113,6 @@ def test_queries_do_not_grow_with_the_loop(django_assert_num_queries: DjangoAsse
         rater = make_rater()
         submitted(interviewed_by(rater, application=interview.application), rater)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         found = expected_scorecards(interview.application, now=NOW)
         assert [len(one.latest.ratings.all()) for one in found] == [1] * 4

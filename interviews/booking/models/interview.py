@@ -1,7 +1,7 @@
 """One meeting: the same row through all its moves, with a numbered change for each."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -227,15 +227,24 @@ class Interview(models.Model):
 
     # ── changes: most write an InterviewChange ──
     def schedule(
-        self, *, people: Iterable[Interviewer] = (), by: User | None = None, actor: str, at: datetime
+        self,
+        *,
+        people: Iterable[Interviewer] = (),
+        roles: Mapping[int, str] | None = None,
+        by: User | None = None,
+        actor: str,
+        at: datetime,
     ) -> InterviewChange:
-        """Write a new interview, its assignments and its first version. `people`: those who take it beside the host."""
+        """Write a new interview, its assignments and its first version. `people`: those who take it beside the host; `roles`: of those
+        who only learn by it, by id."""
         self.created_at = at
         self.told_at = self.told_at or to_the_second(at)
         self.version = 1
         self.save(force_insert=True)
         host = [self.interviewer] if self.interviewer is not None else []
         self.interviewers.add(*host, *people, through_defaults={"assigned_at": at})
+        for key, role in (roles or {}).items():
+            self.assignments.filter(interviewer=key).update(role=role)
         return self._add_change(InterviewChange.Kind.SCHEDULED, by=by, actor=actor, at=at, to_starts_at=self.starts_at)
 
     def reschedule(

@@ -20,6 +20,7 @@ from interviews.booking.access import holder_of_link
 from interviews.booking.forms.portal import CancelForm, HelpForm, ProposalForm, RecordingChoiceForm
 from interviews.booking.models import BookingAttempt, BookingLink, Interview, InterviewChange, MoveProposal
 from interviews.booking.views import times
+from interviews.panels.models.interviewer import InterviewerQuerySet
 from recruiting import clock
 from recruiting.access import public
 
@@ -174,12 +175,19 @@ def _context_to_choose(
         "cancelled": cancelled,
         "is_open": link.is_open(now),
         "unsettled": link.attempts.filter(state__in=BookingAttempt.OPEN).first(),
-        "people": link.panel.live_interviewers().other_than(link.application.candidate.email),
+        "people": _may_meet(link),
+        "somebody_may_listen": link.panel.seats.filter(is_trainee=True).exists(),
         "wording": consenting.WORDINGS[consenting.WORDING_IN_FORCE],
         "consent": consenting.current(link.application),
         "offer": offer,
         "scheduler": _scheduler(link) if offer and offer["may_book"] and _has_times(offer) else None,
     }
+
+
+def _may_meet(link: BookingLink) -> InterviewerQuerySet:
+    """Those of whom some take the interview; who still learns is never among those chosen."""
+    learning = link.panel.seats.filter(is_trainee=True).values("interviewer")
+    return link.panel.live_interviewers().other_than(link.application.candidate.email).exclude(pk__in=learning)
 
 
 def _context_of_booked(link: BookingLink, interview: Interview, now: datetime) -> dict[str, object]:

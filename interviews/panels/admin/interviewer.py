@@ -13,6 +13,7 @@ from interviews.panels.admin import interviewer_groups, leave
 from interviews.panels.admin.leave import LeaveInline
 from interviews.panels.admin.rest import RestActs, rest_words
 from interviews.panels.admin.roster import RosterPages, stale_words
+from interviews.panels.admin.trainees import training_of
 from interviews.panels.forms.calendars import GONE
 from interviews.panels.forms.interviewer import ZONE_NOT_SAID, InterviewerForm
 from interviews.panels.models import ConnectLink, Interviewer, Panel
@@ -126,7 +127,9 @@ class InterviewerAdmin(RestActs, RosterPages):
         return "No panel offers their times until the calendar is connected. Choose an account, or mail them the link to connect theirs."
 
     def detail_context(self, request: HttpRequest, interviewer: Interviewer) -> dict[str, object]:
-        return {"panels": Panel.objects.filter(seats__interviewer=interviewer).select_related("job").order_by("name")}
+        panels = Panel.objects.filter(seats__interviewer=interviewer).select_related("job").order_by("name")
+        learning = training_of(interviewer)
+        return {"panels": [(panel, learning.get(panel.pk, "")) for panel in panels]}
 
     def get_fieldsets(self, request: HttpRequest, obj: Interviewer | None = None) -> interviewer_groups.Fieldsets:
         return self.add_fieldsets if obj is None else interviewer_groups.fieldsets(obj)

@@ -16,6 +16,7 @@ from interviews.panels.admin.lobby import BESIDE_THEIR_POINT, LobbyChecklist
 from interviews.panels.admin.panel_page import PanelFormPages, is_unpublished
 from interviews.panels.admin.panel_words import lines_about, night_words
 from interviews.panels.admin.seat_groups import PanelSeatGroups
+from interviews.panels.admin.trainees import PanelTrainees, training_lines
 from interviews.panels.configuration import changed_lines
 from interviews.panels.forms.panel_page import PEOPLE
 from interviews.panels.models import Interviewer, Panel, Publication
@@ -50,7 +51,7 @@ class PanelFilter(admin.SimpleListFilter):
 
 
 @admin.register(Panel)
-class PanelAdmin(PanelFormPages, PanelSeatGroups, PanelAtNylas, LobbyChecklist):
+class PanelAdmin(PanelFormPages, PanelSeatGroups, PanelTrainees, PanelAtNylas, LobbyChecklist):
     empty_words = "No panels yet. A panel says who interviews, when, and how it is recorded."
     list_display = ["name", "job", "state_pill", "seats_live", "duration_minutes", "published"]
     list_filter = ["state", "job"]
@@ -60,8 +61,8 @@ class PanelAdmin(PanelFormPages, PanelSeatGroups, PanelAtNylas, LobbyChecklist):
     notes_template = "admin/interviews/panel/notes.html"
     extras_template = "admin/interviews/panel/extras.html"
     buttons = (
-        "publish", "seat_groups", "invite", "pause", "resume", "why_no_times", "compare", "versions", "keep_ours", "take_theirs",
-        "roll_back", "remove", *BESIDE_THEIR_POINT,
+        "publish", "seat_groups", "trainees", "invite", "pause", "resume", "why_no_times", "compare", "versions", "keep_ours",
+        "take_theirs", "roll_back", "remove", *BESIDE_THEIR_POINT,
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Panel]:
@@ -107,6 +108,7 @@ class PanelAdmin(PanelFormPages, PanelSeatGroups, PanelAtNylas, LobbyChecklist):
             **self.nylas_context(panel),
             **self.lobby_context(request, panel),
             **self.groups_context(panel),
+            "training": training_lines(panel),
             "problems": [] if panel.published_at else self._problems(panel),
             "unpublished": changed_lines(panel),
             "calendars": [
@@ -130,10 +132,12 @@ class PanelAdmin(PanelFormPages, PanelSeatGroups, PanelAtNylas, LobbyChecklist):
         }
 
     def _problems(self, panel: Panel) -> list[dict[str, str]]:
-        """Each with the address where it is put right: a field of this page, or the page of the groups."""
-        groups = reverse("admin:interviews_panel_seat_groups", args=[panel.pk])
+        """Each with the address where it is put right: a field of this page, or the page of groups or training."""
+        pages = {
+            name: reverse(f"admin:interviews_panel_{name}", args=[panel.pk]) for name in ("seat_groups", "trainees")
+        }
         return [
-            {"words": problem.words, "href": groups if problem.field == "seat_groups" else _field(problem.field)}
+            {"words": problem.words, "href": pages.get(problem.field) or _field(problem.field)}
             for problem in publishing.problems(panel)
         ]
 

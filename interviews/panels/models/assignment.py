@@ -4,17 +4,26 @@ from datetime import datetime
 
 from django.db import models
 
+from interviews.enums import Role
 from interviews.panels.models.interviewer import Interviewer
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def learning(self) -> "AssignmentQuerySet":
+        """Of those who take part in order to learn."""
+        return self.exclude(role=Role.INTERVIEWER).select_related("interviewer")
 
 
 class Assignment(models.Model):
     """One interviewer's part in one interview: they get its mails, may open its page, and it counts when interviews are shared out.
 
-    The host, whose calendar keeps the event, is `Interview.interviewer` and has an assignment like the others.
+    Whoever learns (`role`) is invited like the others; it counts for their caps, not for their load. The host, whose calendar
+    keeps the event, is `Interview.interviewer` and has an assignment like the others.
     """
 
     interview = models.ForeignKey("interviews.Interview", on_delete=models.CASCADE, related_name="assignments")
     interviewer = models.ForeignKey(Interviewer, on_delete=models.PROTECT, related_name="assignments")
+    role = models.CharField(max_length=12, choices=Role, default=Role.INTERVIEWER)
     assigned_at = models.DateTimeField()
     declined_at = models.DateTimeField(
         null=True,
@@ -22,6 +31,8 @@ class Assignment(models.Model):
         help_text="When they said that they can’t take it. They stay in it until a recruiter acts.",
     )
     decline_reason = models.CharField(max_length=300, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["interviewer__name"]
@@ -31,6 +42,11 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.interviewer} takes {self.interview}"
+
+    @property
+    def part_words(self) -> str:
+        """As in “Lee listens, to learn how we interview”."""
+        return f"{self.interviewer.first_name} {Role(self.role).label}"
 
     @property
     def is_declined(self) -> bool:

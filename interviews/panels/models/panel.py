@@ -205,6 +205,13 @@ class Panel(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(90)],
     )
 
+    shadow_steps = models.PositiveSmallIntegerField(
+        default=2, editable=False, help_text="So many interviews somebody who learns listens to first."
+    )
+    lead_steps = models.PositiveSmallIntegerField(
+        default=2, editable=False, help_text="So many they lead then, with somebody beside them."
+    )
+
     nylas_configuration_id = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
     nylas_grant_id = models.CharField(
         max_length=64, blank=True, editable=False, help_text="The grant the Configuration belongs to."
@@ -325,6 +332,20 @@ class Panel(models.Model):
         self.seats.exclude(offered).update(offered_since=None)
         self.seats.filter(offered, offered_since=None).update(offered_since=at)
 
+    def set_trainees(self, people: Iterable[Interviewer], *, by: User, at: datetime) -> None:
+        """Make these, and nobody else of the panel, learn on it. Whoever learned until now is qualified, as `by` says."""
+        wanted = {person.pk for person in people}
+        with transaction.atomic():
+            for seat in self.seats.select_for_update(of=["self"]).all():
+                if seat.is_trainee and seat.interviewer_id not in wanted:
+                    seat.qualify(by=by, at=at)
+                elif not seat.is_trainee and seat.interviewer_id in wanted:
+                    seat.begin_training()
+
+    def set_training_path(self, *, shadow_steps: int, lead_steps: int) -> None:
+        self.shadow_steps, self.lead_steps = shadow_steps, lead_steps
+        self.save(update_fields=["shadow_steps", "lead_steps"])
+
     def live_interviewers(self) -> InterviewerQuerySet:
         """The panel's interviewers whose calendars work, by name."""
         return Interviewer.objects.live().filter(seats__panel=self).order_by("name")
@@ -349,6 +370,16 @@ class Seat(models.Model):
         null=True, editable=False, help_text="Since when Nylas offers their times; empty: not now."
     )
 
+    is_trainee = models.BooleanField(default=False, editable=False, help_text="They learn to interview on this panel.")
+    qualified_at = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="When a recruiter said that they have learned it; empty: never learned here.",
+    )
+    qualified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+
     objects = SeatQuerySet.as_manager()
 
     class Meta:
@@ -357,3 +388,12 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.interviewer} on {self.panel}"
+
+    def begin_training(self) -> None:
+        self.is_trainee, self.qualified_at, self.qualified_by = True, None, None
+        self.save(update_fields=["is_trainee", "qualified_at", "qualified_by"])
+
+    def qualify(self, *, by: User, at: datetime) -> None:
+        """They have learned it, a recruiter says: from now on they are asked like the others."""
+        self.is_trainee, self.qualified_at, self.qualified_by = False, at, by
+        self.save(update_fields=["is_trainee", "qualified_at", "qualified_by"])
