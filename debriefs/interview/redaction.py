@@ -36,6 +36,7 @@ from interviews.models import (
     InterviewChange,
     Message,
     MoveProposal,
+    Reassignment,
     Recording,
     Redaction,
     Transcript,
@@ -217,6 +218,7 @@ def _written(application: Application) -> Iterator[tuple[models.QuerySet[models.
     yield StageChange.objects.filter(application=application), ("reason",)
     yield InterviewChange.objects.filter(**of_interview), ("reason",)
     yield MoveProposal.objects.filter(**of_interview), ("reason",)
+    yield Reassignment.objects.filter(**of_interview), ("reason",)
     mails = Q(**of_interview) | Q(application=application) | Q(link__application=application)
     yield Message.objects.filter(mails), ("subject", "text", "html", "body")
 

@@ -73,7 +73,8 @@ class Migration(migrations.Migration):
                 ('leaving', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='interviews.interviewer')),
             ],
             options={
-                'verbose_name': 'swap',
+                'verbose_name': 'swap of interviewers',
+                'verbose_name_plural': 'swaps of interviewers',
                 'ordering': ['-began_at', '-pk'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['trying', 'failed'])), fields=('interview',), name='reassignment_one_unsettled_per_interview')],
             },

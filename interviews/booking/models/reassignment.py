@@ -137,7 +137,8 @@ class Reassignment(Work):
 
     class Meta:
         ordering = ["-began_at", "-pk"]
-        verbose_name = "swap"
+        verbose_name = "swap of interviewers"
+        verbose_name_plural = "swaps of interviewers"
         constraints = [
             models.UniqueConstraint(
                 fields=["interview"],

@@ -21,6 +21,7 @@ from interviews.models import (
     Interview,
     Message,
     Notification,
+    Reassignment,
     Recording,
     Redaction,
 )
@@ -89,6 +90,16 @@ def own(recruiter) -> dict[type[models.Model], Any]:
             interview=interview, kind="interview.scheduled", version=9, payload={"a": CANARY}, created_at=NOW, **WORK
         ),
         Errand: Errand.objects.create(interview=interview, kind="mark_held", **WORK),
+        Reassignment: Reassignment.objects.create(
+            interview=interview,
+            leaving=interview.interviewer,
+            joining=interview.interviewer,
+            actor="recruiter",
+            reason=CANARY,
+            starts_at=NOW,
+            began_at=NOW,
+            **WORK,
+        ),
         BookingAttempt: BookingAttempt.objects.create(link=link, time_zone="UTC", began_at=NOW, **times, **WORK),
         CallbackRequest: CallbackRequest.objects.create(link=link, note=CANARY, asked_at=NOW),
         Notification: Notification.objects.receive(

@@ -18,6 +18,7 @@ from interviews.models import (
     Message,
     Notification,
     Publication,
+    Reassignment,
     Recording,
     RecordingMoment,
     Redaction,
@@ -89,6 +90,16 @@ def furnish(number: int) -> None:
         due_at=NOW,
         state="booked",
         reasons=[{"place": 1, "interviewer": 1, "name": "Priya Raman", "last_booked_at": NOW.isoformat()}],
+    )
+    Reassignment.objects.create(
+        interview=interview,
+        leaving=host,
+        joining=host,
+        actor="recruiter",
+        reason="Ill",
+        starts_at=NOW,
+        began_at=NOW,
+        due_at=NOW,
     )
     CallbackRequest.objects.create(link=link, note="Please call", asked_at=NOW)
     Publication.objects.create(
