@@ -245,6 +245,7 @@ ACTIONS: dict[str, Callable[[QueryDict], Outcome]] = {
     "move": bookings.move,
     "cancel": bookings.cancel,
     "answer": bookings.answer,
+    "respond": bookings.respond,
     "meeting": _meet,
     "links": _link,
     "replay": _replay,

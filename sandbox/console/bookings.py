@@ -1,11 +1,13 @@
-"""Bookings as guests make, move and cancel them, and as organizers answer them."""
+"""Bookings as guests make, move and cancel them, as organizers answer them, and as hosts do in their calendars."""
 
 from django.http import QueryDict
 
+from sandbox.calendars import event_store, responses
 from sandbox.console import form_values
 from sandbox.console.content.frame import Outcome
 from sandbox.console.content.moments import Moment
-from sandbox.models import Booking, Configuration
+from sandbox.errors import NotFound
+from sandbox.models import Booking, Configuration, Event, Grant
 from sandbox.scheduler import booking
 from sandbox.write_lock import writing
 
@@ -66,6 +68,20 @@ def answer(form: QueryDict) -> Outcome:
             return Outcome(f"Confirmed: {found.title}, {_when(found)}.")
         booking.reject(found, found.public_salt, form.get("reason", ""))
     return Outcome(f"Turned down: {found.title}, {_when(found)}.")
+
+
+def respond(form: QueryDict) -> Outcome:
+    """A host's yes or no in their own calendar, as `send-rsvp` would say it."""
+    status = form.get("status", "")
+    with writing():
+        found, host = form_values.row(Booking, form.get("booking")), form_values.row(Grant, form.get("host"))
+        same = Event.objects.filter(ical_uid=event_store.ical_uid_of(found.event_ref), calendar__grant=host)
+        event = same.exclude(status="cancelled").select_related("calendar__grant").first()
+        if event is None:
+            raise NotFound(f"The event is not in the calendar of {host.name or host.email} any more.")
+        responses.respond(event, status, by_mail=False)
+    back = {"booking": found.id, "host": host.id, "status": "yes" if status == "no" else "no"}
+    return Outcome(f"{host.name or host.email} answers: {status}.", "respond", back)
 
 
 def _slot(form: QueryDict) -> tuple[str, str, str]:

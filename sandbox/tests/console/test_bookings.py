@@ -130,3 +130,23 @@ def test_the_form_suggests_another_guest_each_time_and_tells_a_double(sandbox: S
     assert "A seat for Ada Lovelace: Tour at 9, Tue 2 Mar, 09:00 UTC." in made
     assert "ada@example.org has booked this a moment ago" in double
     assert 'value="Grace Hopper"' in sandbox.get(address, key=None).text
+
+
+def test_host_answers_no_in_the_calendar_and_takes_it_back(sandbox: SandboxProcess) -> None:
+    made = book(sandbox, configure(sandbox, SARAH), 9)
+    grant = sandbox.get("/v3/grants").json()["data"][0]["id"]
+    asked = {"booking": made["booking_id"], "host": grant}
+    event = f"/v3/grants/{grant}/events/{made['event_id']}"
+
+    def answers() -> dict[str, str]:
+        people = sandbox.get(event, calendar_id="primary").json()["data"]["participants"]
+        return {one["email"]: one["status"] for one in people}
+
+    assert "Answer no" in text(sandbox, f"/_sandbox/bookings/{made['booking_id']}/")
+    assert "answers: no." in said(sandbox, "respond", **asked, status="no")
+    assert answers()[SARAH] == "no"
+    assert "answers: yes." in said(sandbox, "respond", **asked, status="yes")
+    assert answers()[SARAH] == "yes"
+    assert refused(sandbox, "respond", **asked, status="perhaps").status_code == 400
+    sandbox.request("DELETE", event, params={"calendar_id": "primary"})
+    assert "not in the calendar of" in text_of(refused(sandbox, "respond", **asked, status="no").text)
