@@ -10,6 +10,7 @@ from interviews.booking.closures.times import Table, Time
 from interviews.enums import Distribution
 
 WAYS = (Distribution.FAIR, Distribution.OWN_SHARE, Distribution.EVERYONE)
+ROUNDS = 10  # of bookings of all times, so that the first ones weigh little
 
 
 @dataclass(frozen=True)
@@ -56,13 +57,13 @@ def _by_chances(free: Sequence[Sequence[int]], weights: Mapping[int, float]) -> 
 
 
 def _by_load(free: Sequence[Sequence[int]], weights: Mapping[int, float]) -> dict[int, float]:
-    """The times are booked in a random order, the same one each time, and whoever has taken least by their weight takes the next.
+    """The times are booked in random orders, the same ones each time, and whoever has taken least by their weight takes the next.
 
     Everybody begins equal: what they have taken so far is evened out in the first weeks, and says nothing of the time after.
     """
-    order = list(free)
-    Random(0).shuffle(order)
-    taken: Counter[int] = Counter()
-    for keys in order:
-        taken[min(keys, key=lambda key: (taken[key] / weights[key], key))] += 1
-    return {key: count / len(order) for key, count in taken.items()}
+    chance, order, taken = Random(0), list(free), Counter[int]()
+    for _ in range(ROUNDS):
+        chance.shuffle(order)
+        for keys in order:
+            taken[min(keys, key=lambda key: (taken[key] / weights[key], key))] += 1
+    return {key: count / (ROUNDS * len(order)) for key, count in taken.items()}

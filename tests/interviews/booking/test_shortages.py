@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from interviews.booking import availability, looking_into, shortages
 from interviews.models import BookingLink, Shortage
-from interviews.nylas.errors import Unreachable
 from recruiting import clock, queue
 from tests.factories import NOW, make_interview, make_interviewer, make_link, make_panel
 from tests.walking import invited, published_panel
@@ -66,15 +65,6 @@ def test_candidate_who_finds_times_ends_it_too(client, sandbox):
     assert not Shortage.objects.open().exists()
 
 
-def test_paused_panel_is_short_of_nothing(sandbox):
-    panel = published_panel(people=1)
-    fill_caps(panel)
-    row = Shortage.objects.note(panel, at=clock.now())
-
-    panel.pause(by=None, at=clock.now())
-    assert looking_into.look_into(row, now=clock.now()) == Shortage.State.OVER
-
-
 def test_one_row_per_panel_and_day_however_often_the_page_is_opened(django_assert_num_queries):
     panel = make_panel()
     shortages.note(panel, has_times=False, now=NOW)
@@ -88,33 +78,6 @@ def test_one_row_per_panel_and_day_however_often_the_page_is_opened(django_asser
         cache.clear()
         shortages.note(panel, has_times=True, now=NOW)
     assert row.state == Shortage.State.DUE
-
-
-def test_shortage_that_was_over_is_taken_up_again_only_after_a_while():
-    panel = make_panel()
-    row = Shortage.objects.note(panel, at=NOW)
-    Shortage.objects.end(panel, at=NOW)
-
-    assert Shortage.objects.note(panel, at=NOW + timedelta(minutes=5)).state == Shortage.State.OVER
-    again = Shortage.objects.note(panel, at=NOW + timedelta(minutes=20))
-    assert (again.pk, again.state) == (row.pk, Shortage.State.DUE)
-    later = Shortage.objects.note(panel, at=NOW + timedelta(days=1))
-    assert later.pk == row.pk  # it lasts
-
-
-def test_calendars_that_do_not_answer_change_nothing(sandbox, monkeypatch):
-    panel = published_panel(people=1)
-    fill_caps(panel)
-    Shortage.objects.note(panel, at=clock.now())
-
-    def away(self, *args, **options):
-        raise Unreachable("away")
-
-    monkeypatch.setattr("interviews.nylas.client.Nylas.busy_times", away)
-    queue.work_all(now=clock.now())
-
-    row = Shortage.objects.get()
-    assert (row.state, row.error, row.reason) == (Shortage.State.DUE, "The calendars did not answer.", "")
 
 
 def test_shortage_that_nobody_has_looked_into_yet_says_since_when(admin):

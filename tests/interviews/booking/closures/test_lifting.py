@@ -1,7 +1,7 @@
 """Where exactly one rule closes all times, it is the one that is named, and leaving it out wins the most."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -10,8 +10,7 @@ from interviews.booking.closures import lifting
 from interviews.booking.closures.reading import Reading, read_panel
 from interviews.enums import ClosedBy, Skipped
 from interviews.models import Interviewer, Leave, Panel
-from interviews.nylas.errors import Unreachable
-from interviews.panels import busy_times, publishing
+from interviews.panels import publishing
 from recruiting import clock
 from tests.factories import make_interview, make_interviewer
 from tests.walking import free_times, invited, published_panel
@@ -188,40 +187,3 @@ def test_two_rules_at_once_leave_nothing_to_lift(sandbox: Any) -> None:
 
     assert not table.open_times
     assert lifting.lifts(table) == []
-
-
-def test_calendars_that_do_not_answer_are_said_to_be_unread(sandbox: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    panel = published_panel(people=1, **WEEKDAYS)
-    before = read(panel)
-    assert not before.is_stale
-
-    def away(self: object, *args: object, **options: object) -> None:
-        raise Unreachable("away")
-
-    monkeypatch.setattr("interviews.nylas.client.Nylas.busy_times", away)
-    monkeypatch.setattr(busy_times, "FRESH", timedelta())
-    stale = read(panel)
-
-    assert stale.is_stale
-    assert stale.as_of == before.as_of
-    assert stale.table.open_times == before.table.open_times
-
-    panel.interviewers.update(busy_calendar_ids=["another"])
-    unknown = lifting.main(read(panel).table)
-    assert unknown is not None
-    assert unknown.rule == Skipped.CALENDAR_UNREAD
-
-
-def test_change_asks_the_calendars_nothing_new(sandbox: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    panel = published_panel(people=2, **WEEKDAYS)
-    read(panel)
-    monkeypatch.setattr("interviews.nylas.client.Nylas.busy_times", None)
-
-    assert not read(panel, days=5).is_stale
-
-
-def test_days_begin_today(sandbox: Any) -> None:
-    panel = published_panel(people=1, **WEEKDAYS)
-    days = read(panel, days=5).table.days
-    assert [day.weekday() for day in days] == [0, 1, 2, 3, 4]
-    assert days[0] == date(2027, 5, 10)
