@@ -218,14 +218,14 @@ def headline(table: Table) -> str:
     return _("Nobody has a free time in the next %(days)s working days.") % {"days": days}
 
 
-def mostly(main: Main | None, *, seated: int) -> str:
-    """As in “Mostly: 4 of 5 are out of their weekly cap.”; nothing when nothing closes a time."""
+def mostly(main: Main | None, *, seated: int, has_times: bool = False) -> str:
+    """As in “Mostly: 4 of 5 are out of their weekly cap.”; nothing when nothing closes a time. `has_times`: it is said of the others."""
     if main is None:
         return ""
     said = str(words_of(main.rule).said)
     if not isinstance(main.rule, ClosedBy):
         said %= {"count": max(1, len(main.people)), "all": seated}
-    return _("Mostly: %(said)s") % {"said": said}
+    return (_("What closes most others: %(said)s") if has_times else _("Mostly: %(said)s")) % {"said": said}
 
 
 def wins(lift: Lift) -> str:

@@ -1,5 +1,6 @@
 """How many times a panel would have with what stands in its form now, saved or not; nothing is written."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.contrib import admin
@@ -9,8 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from interviews.booking.admin.closure_words import words_of
 from interviews.booking.admin.panel_times import explained, panel_to_look_at
-from interviews.booking.closures import sharing
+from interviews.booking.closures import lifting, sharing
 from interviews.booking.closures.reading import Reading, read_draft
 from interviews.booking.forms.what_if import FIELD, caps_chosen
 from interviews.panels.forms.panel_page import PEOPLE, PanelPageForm
@@ -95,14 +97,20 @@ def _preview(form: PanelPageForm, caps: str) -> dict[str, object]:
         "ways": [
             _line(way, names, is_chosen=way.distribution == _shown(chosen)) for way in sharing.ways(reading.table)
         ],
-        "idle": [
-            name
-            for key, name in names.items()
-            if not any(key in reading.table.free_at(at) for at in reading.table.times)
-        ],
+        "idle": list(_idle(reading)),
         "why_url": reverse("why_no_times", args=[form.instance.pk]) if form.instance.pk else "",
         **explained(reading, panel_url=""),
     }
+
+
+def _idle(reading: Reading) -> Iterator[tuple[str, str]]:
+    """Who could take none of the times, and what closes most of them for that person."""
+    table = reading.table
+    useful = {key for at in table.times for key in table.free_at(at)}
+    for person in reading.people:
+        if person.pk not in useful:
+            closing = lifting.closing(table, person.pk).most_common(1)
+            yield person.name, str(words_of(closing[0][0]).short) if closing else ""
 
 
 def _shown(distribution: str) -> str:

@@ -72,7 +72,9 @@ def explained(reading: Reading, *, panel_url: str, publish_url: str = "") -> dic
     lifts = lifting.lifts(table)
     return {
         "headline": closure_words.headline(table),
-        "mostly": closure_words.mostly(lifting.main(table), seated=len(reading.people)),
+        "mostly": closure_words.mostly(
+            lifting.main(table), seated=len(reading.people), has_times=bool(table.open_times)
+        ),
         "nothing_wins": closure_words.nothing_wins(table, lifts),
         "levers": list(_levers(lifts, reading, panel_url=panel_url, publish_url=publish_url)),
         "is_stale": reading.is_stale,

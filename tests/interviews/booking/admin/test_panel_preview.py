@@ -89,7 +89,7 @@ def test_caps_can_be_tried(admin, panel):
 
     page = text(preview(admin, panel, *people))
     assert "Mostly: 2 of 2 are out of their daily cap." in page
-    assert "No time is free for Marcus Johnson, Sarah Kim." in page
+    assert "No time is free for Marcus Johnson (daily cap), Sarah Kim (daily cap)." in page
     for caps in ("one_a_day_more", "none"):
         assert "free times in the next 10" in text(preview(admin, panel, *people, what_if_caps=caps))
     for nothing in ("one_a_week_more", "nonsense"):
