@@ -87,13 +87,18 @@ def _chains_from(giver: int, given: Mapping[int, Sequence[Movable]], *, longest:
 
 
 def _evens_out(loads: Mapping[int, float], chain: Chain, weights: Mapping[int, float]) -> bool:
-    """Are the loads of those in the chain less apart afterwards? By the sum of their squares, each by its weight."""
+    """Are the loads of those in the chain less apart afterwards? By the sum of their squares, each by its weight.
+
+    Who gives must not end up with less than who takes: it would only be for another to give back.
+    """
     after = {key: loads[key] for one, takes in chain for key in (one.taker, takes)}
     before = dict(after)
     for one, takes in chain:
         after[one.taker] -= one.minutes
         after[takes] += one.minutes
-    return _unevenness(after, weights) < _unevenness(before, weights) - 1e-9
+    giver, taker = chain[0][0].taker, chain[-1][1]
+    is_no_flip = after[giver] / weights[giver] >= after[taker] / weights[taker] - 1e-9
+    return is_no_flip and _unevenness(after, weights) < _unevenness(before, weights) - 1e-9
 
 
 def _unevenness(loads: Mapping[int, float], weights: Mapping[int, float]) -> float:

@@ -33,6 +33,13 @@ def test_nothing_changes_hands_where_it_evens_nothing_out():
     assert found({}) == []
 
 
+def test_who_gives_does_not_end_up_with_less_than_who_takes():
+    rows = [movable("a", 1, 2, hour=1)]
+
+    assert exchanges({1: 150.0, 2: 60.0}, rows, weights={1: 1.0, 2: 1.0}, at_most=1) == []
+    assert len(exchanges({1: 180.0, 2: 60.0}, rows, weights={1: 1.0, 2: 1.0}, at_most=1)) == 1
+
+
 def test_chain_reaches_who_could_not_take_it_directly():
     rows = [movable("a", 1, 2, hour=1), movable("b", 2, 3, hour=2)]
 
