@@ -3,6 +3,7 @@
 import argparse
 import sys
 import time
+from collections.abc import Callable
 
 from scripts import ROOT, Stopped, processes
 from scripts.bench import (
@@ -17,11 +18,12 @@ from scripts.bench import (
     starts,
     tables,
 )
+from scripts.bench.tables import Sheet, Table
 
 DOCS = ROOT / "docs"
 PAGES = {"fairness": DOCS / "fairness.md"}  # all others: PAGE
 PAGE = DOCS / "performance.md"
-SUBJECTS = {
+SUBJECTS: dict[str, Callable[[float], Table | Sheet]] = {
     "notifications": notifications.measure,
     "bookings": bookings.measure,
     "archive": archive.measure,

@@ -1,6 +1,6 @@
 """One run: candidates come, see times, take one; a rule chooses who interviews. What came of it, in figures."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -117,9 +117,9 @@ def think_again(course: Course, *, now: datetime) -> None:
         Movable(number, row.taker, row.starts_at, row.starts_at + HOUR, _others(course, row, now=now))
         for number, row in enumerate(ahead)
     ]
-    loads = _loads(rule, now=now)
+    loads, known = _loads(rule, now=now), dict[Hashable, Booked](enumerate(ahead))
     for one in exchanges(loads, movable, weights=dict.fromkeys(loads, 1.0), at_most=left):
-        _exchange(course, rule, ahead[one.interview], one.takes)
+        _exchange(course, rule, known[one.interview], one.takes)
 
 
 def _loads(rule: LeastLoad, *, now: datetime) -> dict[int, float]:

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from xml.sax.saxutils import escape
 
-LEFT, RIGHT, ROW, TOP, BELOW = 230, 70, 40, 46, 40
-WIDTH, DOT = 860, 5
+LEFT, RIGHT, ROW, TOP, BELOW = 262, 70, 40, 46, 40
+WIDTH, DOT = 880, 5
 STYLE = """
 text { font: 13px system-ui, sans-serif; fill: #1f2430 }
 .small { font-size: 12px; fill: #565e70 }

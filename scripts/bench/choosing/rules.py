@@ -202,7 +202,7 @@ class OursWithSecondThoughts(Ours):
     name = "Fairloop, with second thoughts"
 
 
-ALL: tuple[type[ByPanel] | type[LeastLoad], ...] = (
+ALL: tuple[type[NylasMostTimes] | type[CalCom] | type[Calendly] | type[LeastLoad], ...] = (
     NylasMostTimes,
     NylasFair,
     CalCom,
