@@ -17,7 +17,7 @@ from debriefs.agenda import Agenda, Group, NextAct
 from debriefs.models import Debrief
 from debriefs.progress import FILES, Chip, Progress
 from debriefs.waiting import Ask, unread, with_ask
-from interviews.booking.models.interview import InterviewQuerySet
+from interviews.booking.models.interview_rows import InterviewQuerySet
 from interviews.models import (
     ActionItem,
     Artifact,

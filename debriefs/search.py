@@ -19,7 +19,7 @@ from django.urls import reverse
 from candidates.models import Job
 from debriefs.models import Note
 from debriefs.search_question import Question
-from interviews.booking.models.interview import InterviewQuerySet
+from interviews.booking.models.interview_rows import InterviewQuerySet
 from interviews.models import Interview, Segment
 from interviews.recordings import speech
 from recruiting.full_text import Part, Wanted, excerpt

@@ -25,7 +25,7 @@ from django.db.models.functions import Coalesce
 
 from candidates.models import Application, Consent, Job
 from interviews.booking.models import BookingLink, CallbackRequest, Concern, Interview, Shortage
-from interviews.booking.models.interview import InterviewQuerySet
+from interviews.booking.models.interview_rows import InterviewQuerySet
 from interviews.booking.standstill import standing_still
 from interviews.home import done, soon
 from interviews.home.rows import DONE, Reader, Source

@@ -10,7 +10,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce
 
 from interviews.booking.models import Interview
-from interviews.booking.models.interview import InterviewQuerySet
+from interviews.booking.models.interview_rows import InterviewQuerySet
 from recruiting.identity import about_others
 from recruiting.recruiters import is_recruiter
 

@@ -7,23 +7,22 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser, User
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.text import get_text_list
 
-from candidates.models import Application, Job
+from candidates.models import Application
 from interviews import enums
 from interviews.booking import calendar_file
 from interviews.booking.models.change import InterviewChange
+from interviews.booking.models.interview_rows import InterviewQuerySet
 from interviews.booking.models.link import BookingLink
 from interviews.nylas.shapes import Meeting
 from interviews.panels.models.interviewer import Interviewer
 from interviews.panels.models.panel import Panel
 from interviews.panels.models.revocation import Revocation
 from recruiting import zones
-from recruiting.identity import about_others
-from recruiting.recruiters import is_recruiter
 
 # What another person's taking over may change.
 HANDED_OVER = (
@@ -39,49 +38,6 @@ class WrongState(Exception):
 def to_the_second(at: datetime) -> datetime:
     """Nylas's notifications carry whole seconds, so times are compared in whole seconds."""
     return at.replace(microsecond=0)
-
-
-class InterviewQuerySet(models.QuerySet["Interview"]):
-    def live(self) -> "InterviewQuerySet":
-        return self.filter(status__in=Interview.LIVE)
-
-    def overlapping(self, starts_at: datetime, ends_at: datetime) -> "InterviewQuerySet":
-        """Those that share a moment with the half-open period."""
-        return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
-
-    def upcoming(self, now: datetime) -> "InterviewQuerySet":
-        return self.live().filter(ends_at__gt=now)
-
-    def begun(self, now: datetime) -> "InterviewQuerySet":
-        """Those that took place, or whose time has come."""
-        return self.filter(Q(status=Interview.Status.HELD) | Q(status=Interview.Status.SCHEDULED, starts_at__lte=now))
-
-    def visible_to(self, user: AbstractUser | AnonymousUser) -> "InterviewQuerySet":
-        """Recruiters see all; committees those of their jobs; interviewers their own. No user sees those they are the candidate of."""
-        if not user.is_authenticated:
-            return self.none()
-        mine = about_others(self, user.email)
-        if is_recruiter(user):
-            return mine
-        takes_it = Exists(Interviewer.objects.filter(user=user.pk, interviews=OuterRef("pk")))
-        decides = Exists(Job.objects.filter(committee=user.pk, pk=OuterRef("application__job")))
-        return mine.filter(takes_it | decides)
-
-    def for_booking(self, booking_id: str, *, was: str = "", event_id: str = "") -> "Interview | None":
-        """Ids may change over time: the booking's own id first, then the one it had, then the calendar event's."""
-        for field, value in (("nylas_booking_id", booking_id), ("nylas_booking_id", was), ("nylas_event_id", event_id)):
-            if value and (found := self.filter(**{field: value}).order_by("-created_at").first()):
-                return found
-        return None
-
-    def with_booking_ref(self, booking_ref: str) -> "InterviewQuerySet":
-        """The interview with this reference, Nylas's secret for a booking; empty when there is none."""
-        # Postgres raises an error for text with a NUL in it.
-        return self.filter(nylas_booking_ref=booking_ref.replace("\0", "")).exclude(nylas_booking_ref="")
-
-    def with_people(self) -> "InterviewQuerySet":
-        rows = self.select_related("application__candidate", "application__job", "panel", "interviewer")
-        return rows.prefetch_related("interviewers")
 
 
 class Interview(models.Model):
