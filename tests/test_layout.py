@@ -267,6 +267,7 @@ SUBJECTS = {
     "tests/interviews/calendar_accounts/test_taken_back.py": "what works in every room after a calendar was taken back",
     "tests/interviews/booking/test_join_links.py": "the link to the call, letter for letter, on page and in mails",
     "tests/interviews/booking/test_seats.py": "a panel with groups, from booking to the kept reasons",
+    "tests/interviews/booking/test_swap_failing.py": "Nylas failing and processes dying at each step of reassigning.py",
     "tests/interviews/booking/test_together.py": "several who interview together, from booking to mails",
     "tests/interviews/booking/views/test_not_movable.py": "an interview that can't be moved, of views/portal.py",
     "tests/interviews/booking/views/test_own_link.py": "the door of old calendar events, of views/portal.py",

@@ -224,6 +224,8 @@ def _swap(row: Reassignment, *, now: datetime) -> bool:
             _swap_participant(row)
         if _write(row, meeting, now=now):
             return True
+    if row.is_swapped():  # by another process, which took it over when this one was slow
+        return True
     if row.asked_at is not None:
         for made in nylas().marked_events(row.nylas_grant_id, row.nylas_calendar_id, row.mark):
             nylas().delete_event(row.nylas_grant_id, row.nylas_calendar_id, made.event_id)
@@ -288,7 +290,7 @@ def _write(row: Reassignment, meeting: Meeting | None, *, now: datetime) -> bool
     """Write the swap: interview, history, mails, ATS and errands in one transaction. False when the interview changed meanwhile."""
     with transaction.atomic():
         fresh = Interview.objects.select_for_update().get(pk=row.interview_id)
-        if not _still_holds(row, fresh, now):
+        if row.is_swapped() or not _still_holds(row, fresh, now):
             return False
         fresh.note_news(now)  # what Nylas says of the former event is old from here on
         change = fresh.hand_over(

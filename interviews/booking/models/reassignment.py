@@ -150,6 +150,11 @@ class Reassignment(Work):
     def __str__(self) -> str:
         return f"{self.interview}: {self.leaving} to {self.joining}"
 
+    def is_swapped(self) -> bool:
+        """Is it by now, through this process or another?"""
+        self.refresh_from_db(fields=["swapped_at"])
+        return self.swapped_at is not None
+
     @property
     def link(self) -> BookingLink | None:
         return self.interview.link

@@ -1,83 +1,25 @@
-"""Another person takes an interview over. Whatever fails, and wherever the process dies: one event, one host, the new one or as before."""
+"""Another person takes an interview over: who, what follows, who is told, and who cannot."""
 
 from datetime import timedelta
 
 import pytest
 
-from interviews.booking import changing, reassigning, refusals
+from interviews.booking import changing, reassigning, refusals, replacing
 from interviews.messages import mails
 from interviews.models import Delivery, Interview, Interviewer, Message, Notification, Reassignment, Recording
 from interviews.nylas.client import Nylas, nylas
 from interviews.nylas.errors import Missing
-from recruiting import clock, queue
-from tests.factories import NOW, make_interviewer
+from recruiting import clock
+from tests.factories import NOW, make_interview, make_interviewer
+from tests.interviews.booking.swapping import agree, carry_on, events, settled, swap
 from tests.walking import booked, free_times, invited, published_panel
 
 pytestmark = pytest.mark.django_db
 
-FAULTS = {
-    "HTML": {"kind": "502_html"},
-    "429": {"kind": "429", "retry_after": 2},
-    **{
-        str(status): {"kind": "answer", "status": status, "body": {"error": {"type": "x", "message": "No."}}}
-        for status in (401, 404, 409, 504)
-    },
-    "lost": {"kind": "504_after"},
-}
-STEPS = {
-    "who is free": {"path": "/v3/calendars/availability", "method": "POST"},
-    "new event": {"path": "/v3/grants/[^/]*/events$", "method": "POST"},
-    "old booking": {"path": "/v3/scheduling/bookings/.*", "method": "DELETE"},
-}
-CASES = [
-    *(("who is free", fault) for fault in ("HTML", "429", "401")),
-    *(("new event", fault) for fault in FAULTS),
-    *(("old booking", fault) for fault in ("HTML", "429", "401", "404", "lost")),
-]
-
 
 @pytest.fixture
 def interview(sandbox, postman, db) -> Interview:
-    """Booked; what Nylas had to say of that is done."""
-    made = booked(invited(published_panel()))
-    sandbox.advance(30)
-    postman.work()
-    return Interview.objects.get(pk=made.pk)
-
-
-def swap(interview: Interview, **more) -> Reassignment:
-    return reassigning.reassign(interview, actor="recruiter", reason="Priya is ill.", now=clock.now(), **more)
-
-
-def events(interview: Interview) -> dict[str, list[str]]:
-    """The events that stand at the interview's time with its candidate, by the names of the calendars' owners."""
-    found = {}
-    for person in Interviewer.objects.exclude(nylas_grant_id=None):
-        meetings = nylas().meetings_between(
-            person.nylas_grant_id, "primary", starts_at=interview.starts_at, ends_at=interview.ends_at
-        )
-        ours = [one for one in meetings if "dana@example.org" in one.participant_emails and not one.is_cancelled]
-        if ours:
-            found[person.name] = [one.event_id for one in ours]
-    return found
-
-
-def agree(interview: Interview) -> Interview:
-    """Calendars and rows say the same: one event, with the host, who is the only one with a part in it."""
-    now = Interview.objects.get(pk=interview.pk)
-    assert events(now) == {now.interviewer.name: [now.nylas_event_id]}
-    assert [person.name for person in now.people()] == [now.interviewer.name]
-    assert now.nylas_grant_id == now.interviewer.nylas_grant_id
-    return now
-
-
-def carry_on(sandbox, postman, *, rounds: int = 7) -> None:
-    """Time passes: leases run out, the queue works, Nylas's news arrive."""
-    for _ in range(rounds):
-        sandbox.advance(120)
-        Reassignment.objects.filter(state__in=Reassignment.OPEN).update(claimed_until=None)
-        postman.work()
-        queue.work_all(now=clock.now())
+    return settled(sandbox, postman)
 
 
 def test_next_by_rule_takes_it_over_and_everything_follows(interview, recruiter, sandbox, postman):
@@ -155,113 +97,6 @@ def test_load_counts_for_the_new_one(interview):
 
     assert [one.interviewer for one in interview.assignments.all()] == [row.joining]
     assert row.leaving.assignments.count() == 0
-
-
-@pytest.mark.parametrize(("step", "fault"), CASES)
-def test_nylas_failing_at_any_step_leaves_no_half_swap(interview, sandbox, postman, step, fault):
-    before = interview.interviewer
-    sandbox.control("faults", {**STEPS[step], **FAULTS[fault], "times": 1})
-
-    words = words_of_refusal(interview)
-    assert words in {"", reassigning.AWAY, reassigning.NOT_HEARD}
-    if words:
-        standing = Interview.objects.get()
-        assert (standing.interviewer, standing.version) == (before, 1)
-    carry_on(sandbox, postman)
-
-    after = agree(interview)
-    assert after.version == (1 if after.interviewer == before else 2)
-    assert not after.is_being_changed()
-    assert not Notification.objects.filter(state__in=["failed", "dead"]).exists()
-    if after.interviewer == before and not Reassignment.objects.unsettled().exists():
-        swap(Interview.objects.get())  # trying again is safe
-        carry_on(sandbox, postman, rounds=2)
-        assert agree(interview).interviewer != before
-
-
-def words_of_refusal(interview: Interview) -> str:
-    try:
-        swap(interview)
-    except refusals.CannotReassign as refusal:
-        return str(refusal)
-    return ""
-
-
-class Killed(BaseException):
-    """kill -9: nothing after it runs in this process."""
-
-
-POINTS = [
-    ("interviews.booking.reassigning._swap", "before"),
-    ("interviews.nylas.own_events.OwnEvents.write_event", "before"),
-    ("interviews.nylas.own_events.OwnEvents.write_event", "after"),
-    ("interviews.booking.reassigning._write", "before"),
-    ("interviews.booking.reassigning._write", "after"),
-    ("interviews.booking.reassigning.take_off", "before"),
-    ("interviews.booking.reassigning.take_off", "after"),
-    ("interviews.booking.models.reassignment.Reassignment.settle", "before"),
-]
-
-
-@pytest.mark.parametrize(("point", "moment"), POINTS)
-def test_killed_anywhere_it_is_seen_through(interview, sandbox, postman, monkeypatch, point, moment):
-    from django.utils.module_loading import import_string
-
-    owner, _, name = point.rpartition(".")
-    really = import_string(point) if "OwnEvents" not in point and "models" not in point else None
-    target = import_string(owner) if really is None else None
-    really = really or getattr(target, name)
-
-    def dies(*arguments, **more):
-        if moment == "before":
-            raise Killed
-        really(*arguments, **more)
-        raise Killed
-
-    with monkeypatch.context() as patched:
-        patched.setattr(point, dies)
-        patched.setattr(Interview, "end_change", lambda self: None)  # `finally` does not run in a killed process
-        with pytest.raises(Killed):
-            swap(interview)
-    Interview.objects.update(changing_until=None)  # its lease runs out
-    carry_on(sandbox, postman)
-
-    after = agree(interview)
-    row = Reassignment.objects.get()
-    if (
-        row.state == "dead"
-    ):  # Nylas was about to be asked, and nobody knows whether it was: as before, and the home page says so
-        assert (point.rpartition(".")[2], moment, after.version) == ("write_event", "before", 1)
-        row.try_again(at=clock.now())
-        carry_on(sandbox, postman, rounds=2)
-        after, row = agree(interview), Reassignment.objects.get()
-    assert (row.state, after.interviewer, after.version) == ("done", row.joining, 2)
-    assert Message.objects.filter(kind="taken_over").count() == 1
-
-
-@pytest.mark.parametrize("what", ["moved", "cancelled"])
-def test_interview_that_changed_before_the_swap_was_through_stays_as_it_is(
-    interview, sandbox, postman, monkeypatch, what
-):
-    with monkeypatch.context() as patched:
-        patched.setattr("interviews.booking.reassigning._write", lambda *_, **__: (_ for _ in ()).throw(Killed))
-        with pytest.raises(Killed):
-            swap(interview)
-    fresh = Interview.objects.get()
-    if what == "cancelled":
-        changing.cancel(fresh, actor="candidate", now=clock.now())
-    else:
-        slot = [one for one in free_times(fresh.link) if fresh.interviewer.email in one.emails][6]
-        changing.move(
-            fresh, starts_at=slot.starts_at, ends_at=slot.ends_at, time_zone="UTC", actor="candidate", now=clock.now()
-        )
-    carry_on(sandbox, postman)
-
-    assert Reassignment.objects.get().state == "refused"
-    after = Interview.objects.get()
-    assert after.interviewer == interview.interviewer
-    assert events(interview) == {}
-    assert events(after) == ({} if what == "cancelled" else {after.interviewer.name: [after.nylas_event_id]})
 
 
 def test_late_and_repeated_news_of_the_former_booking_change_nothing(interview, sandbox, postman):
@@ -364,14 +199,21 @@ def test_whoever_left_already_cannot_be_swapped_again(interview):
         swap(Interview.objects.get(), leaving=row.leaving)
 
 
-def test_cap_that_was_reached_meanwhile_leads_to_the_next(interview):
-    first, second = [one for one in Interviewer.objects.order_by("name") if one != interview.interviewer][:2]
-    for person in (first, second):
-        person.daily_cap = 1
-        person.save()
+def test_cap_that_was_reached_meanwhile_leads_to_the_next(interview, monkeypatch):
+    really = replacing.choose_replacement
+    Interviewer.objects.update(daily_cap=1)
+
+    def and_then_somebody_books(*arguments, **more):
+        chosen = really(*arguments, **more)
+        first = chosen.ranked[0][0]
+        make_interview(starts_at=interview.starts_at + timedelta(hours=2), interviewer=first)
+        return chosen
+
+    monkeypatch.setattr(replacing, "choose_replacement", and_then_somebody_books)
     row = swap(interview)
 
-    assert row.joining in {first, second}
+    first, second = row.reasons
+    assert (first["skipped"], row.joining.name) == ("taken_meanwhile", second["name"])
 
 
 def test_colleague_beside_the_host_is_swapped_in_the_same_event(sandbox, postman):
