@@ -39,7 +39,8 @@ def measure(size: float) -> Sheet:
         tables.grid(*_further(seeds, size)),
         tables.grid(tables.HEADINGS, [row.cells() for row in (*_goals(main, lowest), *_seconds(size))]),
         f"{seeds} seeds each, the same people, calendars and candidates for every rule; figures of the first two tables are "
-        f"means over the seeds. {machine()}.",
+        f"means over the seeds. A choice is from the rows to the order in which people are asked, in seconds of the processor; "
+        f"everybody has taken a hundred interviews. {machine()}.",
     ]
     loads = {name: courses[0].loads for name, courses in main[False].items()}
     title = "Interviews taken by each of twelve people in the end, one dot each (first seed, any time)"
