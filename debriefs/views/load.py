@@ -24,6 +24,6 @@ def own_load(request: HttpRequest) -> HttpResponse:
         "person": person,
         "drawing": weeks_drawing.draw(own, with_names=False),
         "row": weeks_drawing.table([line] if line is not None else own.lines)[0],
-        "is_compared": line is not None and person.is_active,
+        "is_compared": line is not None and line.is_compared,
     }
     return private_page(request, "debriefs/load.html", context)

@@ -78,7 +78,8 @@ def _that_may_move(loads: Mapping[int, float], *, user: User, now: datetime) -> 
 
 def _movable(interviews: Mapping[UUID, Interview], hosts: Mapping[int, Host]) -> list[Movable]:
     seated: dict[int, set[int]] = defaultdict(set)
-    for panel, key in Seat.objects.filter(panel__interviews__in=interviews).values_list("panel", "interviewer"):
+    qualified = Seat.objects.filter(panel__interviews__in=interviews, is_trainee=False)
+    for panel, key in qualified.values_list("panel", "interviewer"):
         seated[panel].add(key)
     were_free: dict[UUID, set[int]] = defaultdict(set)
     for pk, key in Chance.objects.filter(interview__in=interviews).values_list("interview", "interviewer"):

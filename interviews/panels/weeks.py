@@ -4,7 +4,7 @@ Reads rows, a few queries however many people there are; writes nothing. Weeks a
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from interviews.enums import InterviewStatus
+from interviews.enums import InterviewStatus, Role
 from interviews.panels import caps, load
 from interviews.panels.models import Assignment, Interviewer, Panel, Seat
 from interviews.panels.models.interviewer import InterviewerQuerySet
@@ -23,6 +23,15 @@ DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 
 
 @dataclass(frozen=True)
+class Taken:
+    """One interview in which somebody takes part."""
+
+    minutes: int
+    is_declined: bool
+    is_learned: bool
+
+
+@dataclass(frozen=True)
 class Cell:
     """One person's week. `days_away`: working days on leave, out of every panel, or before they came."""
 
@@ -30,6 +39,7 @@ class Cell:
     minutes: int = 0
     interviews: int = 0
     declined: int = 0
+    learned: int = 0  # interviews they only learn from: they count for the cap, and are no load
     days_away: int = 0
     is_full: bool = False  # as many interviews as their weekly cap allows
 
@@ -41,6 +51,7 @@ class Line:
     person: Interviewer
     cells: tuple[Cell, ...]
     expected: float
+    is_compared: bool = True  # takes interviews now, and doesn't only learn to
 
     @property
     def weight(self) -> float:
@@ -70,7 +81,7 @@ class Weeks:
     @property
     def apart(self) -> float:
         """Minutes per share between who took most and who took least; 0 when there are not two."""
-        shares = [line.per_share for line in self.lines if line.person.is_active]
+        shares = [line.per_share for line in self.lines if line.is_compared]
         return max(shares) - min(shares) if len(shares) > 1 else 0.0
 
 
@@ -94,8 +105,11 @@ def _weeks(rows: InterviewerQuerySet, *, now: datetime) -> Weeks:
     people = list(rows.prefetch_related("leaves", "rests").order_by("name", "pk"))
     mondays = _mondays(now)
     cells = _cells(people, mondays, now=now)
-    expected = _expected(people, cells)
-    lines = [Line(person, cells[person.pk], expected[person.pk]) for person in people]
+    seated = Seat.objects.filter(interviewer__in=cells).values_list("interviewer", "is_trainee")
+    learning = {key for key, learns in seated if learns} - {key for key, learns in seated if not learns}
+    compared = [person for person in people if person.is_active and person.pk not in learning]
+    expected = _expected(compared, cells)
+    lines = [Line(one, cells[one.pk], expected.get(one.pk, 0.0), one in compared) for one in people]
     return Weeks(mondays, mondays[BEFORE], lines)
 
 
@@ -129,19 +143,20 @@ def _cells(people: Sequence[Interviewer], mondays: Sequence[date], *, now: datet
     }
 
 
-def _taken(people: Sequence[Interviewer], *, now: datetime) -> dict[tuple[int, date], list[tuple[int, bool]]]:
-    """Minutes of each interview, and whether they declined it; by person and week."""
+def _taken(people: Sequence[Interviewer], *, now: datetime) -> dict[tuple[int, date], list[Taken]]:
+    """By person and week."""
     zones = {person.pk: ZoneInfo(person.time_zone) for person in people}
     first, end = _period(now)
     rows = Assignment.objects.filter(
         interviewer__in=zones, interview__starts_at__gte=first, interview__starts_at__lt=end
     ).exclude(interview__status=InterviewStatus.CANCELLED)
-    taken: dict[tuple[int, date], list[tuple[int, bool]]] = defaultdict(list)
-    for key, starts_at, ends_at, declined_at in rows.values_list(
-        "interviewer", "interview__starts_at", "interview__ends_at", "declined_at"
+    taken: dict[tuple[int, date], list[Taken]] = defaultdict(list)
+    for key, starts_at, ends_at, declined_at, role in rows.values_list(
+        "interviewer", "interview__starts_at", "interview__ends_at", "declined_at", "role"
     ):
         monday = _monday(starts_at.astimezone(zones[key]).date())
-        taken[key, monday].append((round((ends_at - starts_at).total_seconds() / 60), declined_at is not None))
+        minutes = round((ends_at - starts_at).total_seconds() / 60)
+        taken[key, monday].append(Taken(minutes, declined_at is not None, role != Role.INTERVIEWER))
     return taken
 
 
@@ -157,11 +172,12 @@ def _joined(keys: Sequence[int]) -> dict[int, date]:
 def _cell(
     person: Interviewer,
     monday: date,
-    taken: Iterable[tuple[int, bool]],
+    taken: Sequence[Taken],
     away: Sequence[caps.Period],
     joined: date | None,
 ) -> Cell:
-    theirs = [minutes for minutes, is_declined in taken if not is_declined]
+    stands = [one for one in taken if not one.is_declined]
+    theirs = [one.minutes for one in stands if not one.is_learned]
     zone = ZoneInfo(person.time_zone)
     noons = [datetime.combine(monday + number * DAY, time(12), zone) for number in range(WORKING_DAYS)]
     days_away = [
@@ -173,16 +189,16 @@ def _cell(
         monday,
         minutes=sum(theirs),
         interviews=len(theirs),
-        declined=sum(is_declined for _, is_declined in taken),
+        declined=len(taken) - len(stands),
+        learned=len(stands) - len(theirs),
         days_away=len(days_away),
-        is_full=person.weekly_cap is not None and len(theirs) >= person.weekly_cap,
+        is_full=person.weekly_cap is not None and len(stands) >= person.weekly_cap,
     )
 
 
-def _expected(people: Sequence[Interviewer], cells: Mapping[int, Sequence[Cell]]) -> dict[int, float]:
-    """Week by week: what was taken, divided by share and by days on which they were there. Who takes none any more has no part in it."""
-    expected = dict.fromkeys((person.pk for person in people), 0.0)
-    present = [person for person in people if person.is_active]
+def _expected(present: Sequence[Interviewer], cells: Mapping[int, Sequence[Cell]]) -> dict[int, float]:
+    """Week by week: what was taken, divided by share and by days on which they were there."""
+    expected = dict.fromkeys((person.pk for person in present), 0.0)
     for number in range(BEFORE + 1 + AHEAD):
         minutes = sum(cells[person.pk][number].minutes for person in present)
         parts = {

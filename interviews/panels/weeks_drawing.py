@@ -131,6 +131,8 @@ def cell_words(cell: Cell, *, weight: float) -> str:
         words.append(_("%(hours)s h") % {"hours": hours(cell.minutes)})
         if weight != 1:
             words.append(_("%(hours)s h per share") % {"hours": hours(cell.minutes / weight)})
+    if cell.learned:
+        words.append(_("%(number)d to learn from") % {"number": cell.learned})
     if cell.is_full:
         words.append(_("the week is full"))
     if cell.declined:

@@ -174,3 +174,13 @@ def test_number_of_queries_does_not_grow(recruiter, panel, people, django_assert
         with django_assert_num_queries(counts[0] if counts else 18, exact=bool(counts)) as queries:
             propose(recruiter)
         counts.append(len(queries))
+
+
+def test_nothing_goes_to_somebody_who_still_learns(recruiter, panel, people):
+    ann, bo = people
+    panel.seats.filter(interviewer=bo).update(is_trainee=True)
+    make_panel(interviewers=[bo])
+    book(panel, ann, bo)
+    book(panel, ann, days=6)
+
+    assert given(propose(recruiter)) == []

@@ -148,5 +148,17 @@ def test_number_of_queries_does_not_grow(django_assert_num_queries: DjangoAssert
     for number in (1, 4):
         for _ in range(number):
             book(sat(make_interviewer()))
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             weeks.of_everybody(now=NOW)
+
+
+def test_what_is_only_learned_from_is_no_load_and_fills_the_week():
+    learner, other = sat(make_interviewer(weekly_cap=1)), sat(make_interviewer())
+    Seat.objects.filter(interviewer=learner).update(is_trainee=True)
+    interview = book(other, people=[learner])
+    Assignment.objects.filter(interview=interview, interviewer=learner).update(role="shadow")
+
+    week = cell(learner)
+
+    assert (week.minutes, week.interviews, week.learned, week.is_full) == (0, 0, 1, True)
+    assert (line(learner).expected, line(learner).is_compared, line(other).expected) == (0, False, 45)
