@@ -57,11 +57,11 @@ def bring_in(panel: Panel, people: Sequence[Interviewer], *, now: datetime) -> N
     """
     wanted = {person.email for person in people}
     accepted = panel.publications.accepted().first()
-    if accepted is None or panel.publications.waiting().exists():
+    if accepted is None:
         return
     spec = configuration.read_spec(accepted.payload)
-    on_offer = {host.email for host in spec.hosts}
-    if wanted <= on_offer or not wanted <= {host.email for host in spec.people}:
+    waits = not wanted <= {host.email for host in spec.hosts} and wanted <= {host.email for host in spec.people}
+    if not waits or panel.publications.waiting().exists():
         return
     chosen = _choose(panel, spec, needed=wanted, now=now)
     if not wanted <= set(chosen):

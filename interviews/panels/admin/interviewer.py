@@ -16,7 +16,7 @@ from interviews.panels.admin.roster import RosterPages, stale_words
 from interviews.panels.admin.trainees import training_of
 from interviews.panels.forms.calendars import GONE
 from interviews.panels.forms.interviewer import ZONE_NOT_SAID, InterviewerForm
-from interviews.panels.models import ConnectLink, Interviewer, Panel
+from interviews.panels.models import ConnectLink, Interviewer, Panel, Refill
 from recruiting import clock
 from recruiting.access import logged_in
 from recruiting.desk.theme import TabularInline, button, display
@@ -169,6 +169,8 @@ class InterviewerAdmin(RestActs, RosterPages):
         elif not change and form.cleaned_data["mails_link"]:
             self.mail_connect_link(request, obj)
         obj.refresh_from_db()
+        if change and {"is_active", "nylas_grant_id"} & set(form.changed_data):
+            Refill.objects.ask_with(obj, at=clock.now())
         if change and obj.email != form.initial["email"]:
             ConnectLink.objects.end(obj, at=clock.now())
         if obj.zone_is_assumed and obj.nylas_grant_id:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from interviews.booking import availability, changing
 from interviews.enums import Skipped
@@ -255,6 +256,21 @@ def test_why_not_says_that_somebody_waits_for_their_turn(panel):
     skipped = [one for one in BookingAttempt.objects.get().reasons if "place" not in one]
 
     assert [one["skipped"] for one in skipped] == [Skipped.IN_RESERVE] * 2
+
+
+def test_person_who_is_switched_off_is_replaced_at_once(panel, recruiter, client):
+    client.force_login(recruiter)
+    gone = Interviewer.objects.get(email=min(offered(panel)))
+    Refill.objects.get().settle("done", at=clock.now())
+    address = reverse("admin:interviews_interviewer_change", args=[gone.pk])
+    page = client.get(address).context["adminform"].form
+    sent = {name: page[name].value() for name in page.fields if page[name].value() not in (None, False)}
+    inline = {"leaves-TOTAL_FORMS": 0, "leaves-INITIAL_FORMS": 0}
+
+    client.post(address, {**sent, **inline, "is_active": ""})
+
+    assert not Interviewer.objects.get(pk=gone.pk).is_active
+    assert Refill.objects.get().state == "due"
 
 
 def test_each_night_large_panels_are_looked_at(panel):
