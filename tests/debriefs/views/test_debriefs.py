@@ -169,7 +169,7 @@ def test_index_asks_the_same_number_of_questions_for_one_and_for_three(
     for _ in range(2):
         recorded(job, people=[make_interviewer(), make_interviewer()])
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         as_owner.get("/debriefs/")
 
 

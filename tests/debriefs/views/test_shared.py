@@ -20,7 +20,7 @@ from tests.rated import Loop
 
 pytestmark = pytest.mark.django_db
 CANARY = "Canary in the coal mine."
-QUERIES = 32
+QUERIES = 33
 
 
 @pytest.fixture
