@@ -31,6 +31,8 @@ function later() {
 
 form?.addEventListener("change", later);
 form?.addEventListener("input", later);
+// Choosing people is told by jQuery alone.
+if (form) window.django?.jQuery?.(form).on("change", later);
 shown?.querySelector("[data-times-again]").addEventListener("click", (event) => {
   event.preventDefault();
   ask();

@@ -73,6 +73,7 @@ def test_pages_open_without_a_complaint_and_without_scrolling_sideways(desk, hom
         "/admin/interviews/panel/add/",
         f"/admin/interviews/panel/{interview.panel_id}/change/",
         f"/admin/interviews/panel/{interview.panel_id}/publish/",
+        f"/admin/why-no-times/{interview.panel_id}/",
         "/admin/interviews/interviewer/add/",
         "/admin/interviews/interviewer/bring/",
         f"/admin/interviews/interview/{interview.pk}/change/",
@@ -116,6 +117,7 @@ def test_pages_break_no_rule_of_axe_in_light_and_dark(desk, home):
         "/admin/interviews/panel/add/",
         f"/admin/interviews/panel/{interview.panel_id}/change/",
         f"/admin/interviews/panel/{interview.panel_id}/publish/",
+        f"/admin/why-no-times/{interview.panel_id}/",
         f"/admin/interviews/panel/{interview.panel_id}/history/",
         "/admin/interviews/interviewer/add/",
         "/admin/interviews/interviewer/bring/",
@@ -284,6 +286,27 @@ def test_panel_is_published_with_the_sandbox_behind(sandbox, desk, home):
 
     expect(desk.get_by_text("Published. Candidates with a link can choose a time now.")).to_be_visible()
     expect(desk.get_by_text("Saved, but not published.")).to_have_count(0)
+
+
+def test_free_times_beside_the_form_follow_what_is_typed_and_chosen(sandbox, desk, home):
+    panel = published_panel(people=1, open_days=[0, 1, 2, 3, 4])
+    make_interviewer(name="Zoe Away", grant_state="expired")
+    desk.goto(f"{home}/admin/interviews/panel/{panel.pk}/change/")
+    shown = desk.locator("[data-times-shown]")
+    expect(shown).to_contain_text("free times in the next 10 working days")
+
+    desk.locator("#group-hours summary").click()
+    desk.locator("#id_notice_hours").fill("720")
+    expect(shown).to_contain_text("Mostly: they are closer than the panel’s notice.")
+    desk.locator("#id_notice_hours").fill("1")
+    expect(shown).to_contain_text("free times in the next 10 working days")
+    look_up(desk, ".field-people", "Zoe Away")
+    expect(shown).to_contain_text("No time is free for Zoe Away (calendar lost).")
+
+    desk.locator("#id_duration_minutes").evaluate(
+        "field => { field.value = '7'; field.dispatchEvent(new Event('input', { bubbles: true })); }"
+    )
+    expect(shown).to_contain_text("First put right:")
 
 
 def test_recruiters_group_is_filled_in_a_fresh_database():
