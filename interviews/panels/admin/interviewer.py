@@ -159,6 +159,14 @@ class InterviewerAdmin(RestActs, RosterPages):
             obj.save(update_fields=form.columns_to_save())
         else:
             super().save_model(request, obj, form, change)
+        self._keep_account(request, obj, form, is_new=not change)
+        obj.refresh_from_db()
+        if change:
+            self._tell_others(request, obj, form)
+        if obj.zone_is_assumed and obj.nylas_grant_id:
+            self.message_user(request, ZONE_NOT_SAID, "warning")
+
+    def _keep_account(self, request: HttpRequest, obj: Interviewer, form: InterviewerForm, *, is_new: bool) -> None:
         grant = form.chosen_grant
         if grant is not None:
             obj.connect(grant_id=grant.id, email=grant.email, provider=grant.provider, at=clock.now())
@@ -166,20 +174,19 @@ class InterviewerAdmin(RestActs, RosterPages):
                 obj.lose_grant(at=clock.now())
         elif "nylas_grant_id" in form.changed_data:
             obj.disconnect(former_grant_id=form.former_grant_id, at=clock.now())
-        elif not change and form.cleaned_data["mails_link"]:
+        elif is_new and form.cleaned_data["mails_link"]:
             self.mail_connect_link(request, obj)
-        obj.refresh_from_db()
-        if change and {"is_active", "nylas_grant_id"} & set(form.changed_data):
-            Refill.objects.ask_with(obj, at=clock.now())
-        if change and obj.email != form.initial["email"]:
-            ConnectLink.objects.end(obj, at=clock.now())
-        if obj.zone_is_assumed and obj.nylas_grant_id:
-            self.message_user(request, ZONE_NOT_SAID, "warning")
+
+    def _tell_others(self, request: HttpRequest, obj: Interviewer, form: InterviewerForm) -> None:
+        """What else follows from a change: turns on large panels, links that end, what Nylas is told, what is to be published."""
         changed = set(form.changed_data)
-        if change and changed & TOLD_AT_ONCE and (told := publishing.tell_calendars(obj, now=clock.now())):
+        if {"is_active", "nylas_grant_id"} & changed:
+            Refill.objects.ask_with(obj, at=clock.now())
+        if obj.email != form.initial["email"]:
+            ConnectLink.objects.end(obj, at=clock.now())
+        if changed & TOLD_AT_ONCE and (told := publishing.tell_calendars(obj, now=clock.now())):
             self.message_user(request, told_words(told), "success")
-        is_switched_on = "is_active" in changed and obj.is_active
-        if change and (changed & TOLD_ON_PUBLISHING or is_switched_on):
+        if changed & TOLD_ON_PUBLISHING or ("is_active" in changed and obj.is_active):
             self._warn_of_stale_panels(request, obj)
 
     def get_inlines(self, request: HttpRequest, obj: Interviewer | None) -> list[type[TabularInline]]:

@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from candidates import consenting
 from candidates.models import Consent
-from interviews.enums import Role
 from interviews.models import BookingAttempt, CallbackRequest, Interview
 from tests.factories import (
     NOW,
@@ -204,28 +203,6 @@ def test_booked_page_shows_the_time_in_the_candidates_zone(client):
     assert f"{starts_at:%A} {starts_at.day} {starts_at:%B %Y} 20:30 – 21:15 Kolkata (UTC+5:30)" in shown
     assert "45 minutes on Google Meet with Priya" in shown
     assert "You’re booked, Amara" in shown
-
-
-def test_booked_page_says_who_is_learning(client):
-    lee = make_interviewer(name="Lee Park")
-    interview = make_interview(people=[lee])
-    assert "learn" not in text(client.get(at(interview.link)))
-
-    interview.assignments.filter(interviewer=lee).update(role=Role.SHADOW)
-
-    assert "Lee listens, to learn how we interview." in text(client.get(at(interview.link)))
-
-
-def test_page_with_times_names_nobody_who_only_learns_and_says_that_somebody_may(client):
-    lee = make_interviewer(name="Lee Park", title="Intern of the year")
-    panel = make_panel(interviewers=[make_interviewer(), lee])
-    link = make_link(panel=panel)
-    panel.seats.get(interviewer=lee).begin_training()
-
-    shown = text(client.get(at(link)))
-
-    assert "Intern of the year" not in shown
-    assert "Somebody who is learning how we interview may be there as well." in shown
 
 
 def test_booked_page_joins_moves_cancels_and_gives_a_calendar_file(client):
