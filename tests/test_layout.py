@@ -266,6 +266,7 @@ SUBJECTS = {
     "tests/interviews/calendar_accounts/test_stray_accounts.py": "the wrong account at the provider, of accounts/grants.py",
     "tests/interviews/calendar_accounts/test_taken_back.py": "what works in every room after a calendar was taken back",
     "tests/interviews/booking/test_join_links.py": "the link to the call, letter for letter, on page and in mails",
+    "tests/interviews/booking/views/test_learning.py": "who takes part in order to learn, on the candidate's pages",
     "tests/interviews/booking/test_seats.py": "a panel with groups, from booking to the kept reasons",
     "tests/interviews/booking/test_swap_failing.py": "Nylas failing and processes dying at each step of reassigning.py",
     "tests/interviews/booking/test_together.py": "several who interview together, from booking to mails",
