@@ -29,8 +29,8 @@ def on_offer(
     """The addresses of at most `limit` of these people. `members`: whose turn it is first, first.
 
     Enough for every seat of the groups, then one of each time zone, then whoever comes first. `before`: who is on offer now; no time
-    at which they can be booked is lost. Where no other choice keeps them all, those who are on offer stay. `needed`: who comes first
-    of all, and is left out only in that case.
+    at which they can be booked is lost: where whoever's turn it is can't keep them all, others come in only one for one, as far as the
+    times stay. `needed`: who comes in before all others, if anybody can.
     """
     if len(members) <= limit:
         return [member.email for member in members]
@@ -42,8 +42,7 @@ def on_offer(
         fixed = [member for member in chosen if member.email in needed]
         better = _exchanged(chosen, members, wanted, held=held, lost=lost, fixed=fixed, limit=limit)
         if better is None:
-            others = (member for member in members if member not in stay)
-            chosen = [*stay, *list(others)[: limit - len(stay)]]
+            chosen = _one_for_one(stay, members, wanted, needed, held=held, limit=limit)
             break
         chosen = better
     return [member.email for member in members if member in chosen]
@@ -85,6 +84,31 @@ def _exchanged(
             if kept < _covered([*left, member], wanted) & held:
                 return [*left, member]
     return None
+
+
+def _one_for_one(
+    stay: list[Member],
+    members: Sequence[Member],
+    wanted: Sequence[Seats],
+    needed: Collection[str],
+    *,
+    held: frozenset[Hashable],
+    limit: int,
+) -> list[Member]:
+    """Those who are on offer, each exchanged for somebody whose turn comes earlier where no time is lost by it."""
+    others = [member for member in members if member not in stay]
+    by_turn = sorted(others, key=lambda member: member.email not in needed)
+    chosen = [*stay, *by_turn[: limit - len(stay)]]
+    for member in by_turn[limit - len(stay) :]:
+        for spared in sorted(chosen, key=members.index, reverse=True):
+            is_earlier = members.index(member) < members.index(spared)
+            if spared.email in needed or not (is_earlier or member.email in needed):
+                continue
+            exchanged = [member if one is spared else one for one in chosen]
+            if held <= _covered(exchanged, wanted):
+                chosen = exchanged
+                break
+    return chosen
 
 
 def _without_one(chosen: list[Member], fixed: Sequence[Member], limit: int) -> Iterator[list[Member]]:

@@ -1,5 +1,7 @@
 """Who of a large panel is on offer: by turn, one of each zone, every seat filled, and no time lost to those who were invited."""
 
+import random
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -70,6 +72,31 @@ def test_those_on_offer_stay_where_nothing_else_keeps_all_times():
     assert set(offered(*waiting, *before, before=[member.email for member in before])) == {
         member.email for member in before
     }
+
+
+def test_as_many_as_possible_take_their_turn_where_somebody_has_to_stay():
+    """Two of the ten are free when nobody else is; for the other eight somebody else can come."""
+    stay = [Member(f"stay{number}", free=frozenset({number})) for number in range(2)]
+    rest = [Member(f"old{number}", free=frozenset({"mon"})) for number in range(8)]
+    waiting = [Member(f"new{number}", free=frozenset({"mon"})) for number in range(9)]
+
+    found = offered(*waiting, *rest, *stay, before=[member.email for member in (*rest, *stay)])
+
+    assert set(found) == {"stay0", "stay1", *(f"new{number}" for number in range(8))}
+
+
+def test_turns_go_on_where_calendars_are_full_and_people_are_invited():
+    """Forty people, each free at every fourth time: the ten on offer can't all be spared, but some can."""
+    draw = random.Random(1)
+    people = [
+        Member(f"p{number:02}", free=frozenset(at for at in range(60) if draw.random() < 0.25)) for number in range(40)
+    ]
+    before = [member.email for member in people[30:]]
+
+    found = offered(*people, before=before)
+
+    assert bookable(before, tuple(people), []) <= bookable(found, tuple(people), [])
+    assert set(found) != set(before)
 
 
 def test_who_is_needed_comes_in_and_is_not_exchanged():
