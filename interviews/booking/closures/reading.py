@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 from interviews.booking.closures.times import Person, Rules, Table, tabulate, working_days
 from interviews.booking.hosts import Host, as_hosts
+from interviews.enums import Skipped
 from interviews.nylas.configurations import ConfigurationSpec
 from interviews.panels import busy_times, configuration
 from interviews.panels.caps import Diary
-from interviews.panels.models import Interviewer, Panel
+from interviews.panels.models import Interviewer, Panel, Seat
 
 MAX_BUFFER = timedelta(hours=2)
 
@@ -47,7 +48,7 @@ def read_panel(panel: Panel, *, day_count: int, now: datetime) -> Reading:
         people,
         day_count=day_count,
         now=now,
-        is_published=lambda person: published is None or person.email in known,
+        standing=_standing(panel, rules),
         is_seated=lambda person: person in seated,
     )
 
@@ -58,7 +59,7 @@ def read_draft(
     """A panel as it stands in a form, as if it were published with these people. `caps`: what theirs are taken to be."""
     spec = configuration.spec(panel, people=[person for person in people if person.is_live])
     rules = Rules(spec, notice=spec.notice, horizon=spec.horizon)
-    return _read(rules, people, day_count=day_count, now=now, caps=caps)
+    return _read(rules, people, day_count=day_count, now=now, standing=_standing(panel, rules), caps=caps)
 
 
 def _read(
@@ -67,7 +68,7 @@ def _read(
     *,
     day_count: int,
     now: datetime,
-    is_published: Callable[[Interviewer], bool] = lambda person: True,
+    standing: Callable[[Interviewer], Skipped | None],
     is_seated: Callable[[Interviewer], bool] = lambda person: True,
     caps: Callable[[Diary], Diary] = lambda diary: diary,
 ) -> Reading:
@@ -81,12 +82,31 @@ def _read(
         Person(
             _with_caps(hosts[person.email], caps),
             busy.periods.get(person.pk),
-            is_published=is_published(person),
+            standing=standing(person),
             is_seated=is_seated(person),
         )
         for person in people
     ]
     return Reading(tabulate(rules, seats, days, now=now), busy.as_of, busy.is_stale)
+
+
+def _standing(panel: Panel, rules: Rules) -> Callable[[Interviewer], Skipped | None]:
+    """Says what keeps somebody from every time of the panel; None when nothing does."""
+    at_nylas, waiting = ({host.email for host in some} for some in (rules.spec.hosts, rules.spec.reserve))
+    trainees = panel.seats.filter(is_trainee=True) if panel.pk else Seat.objects.none()
+    learning = set(trainees.values_list("interviewer", flat=True))
+    in_groups = {email for group in rules.spec.seats for email in group.people}
+
+    def standing(person: Interviewer) -> Skipped | None:
+        if person.pk in learning:
+            return Skipped.IN_TRAINING
+        if person.email in waiting:
+            return Skipped.IN_RESERVE
+        if person.is_live and person.email not in at_nylas:
+            return Skipped.NOT_PUBLISHED
+        return Skipped.NO_GROUP if in_groups and person.email not in in_groups else None
+
+    return standing
 
 
 def _with_caps(host: Host, caps: Callable[[Diary], Diary]) -> Host:

@@ -13,6 +13,7 @@ from interviews.enums import ClosedBy, Distribution, Skipped
 from interviews.nylas.calendars import Period
 from interviews.nylas.configurations import ConfigurationSpec
 from interviews.nylas.shapes import Slot
+from interviews.panels import seats
 
 Rule = ClosedBy | Skipped
 # Between these hours times are looked at even where the panel is closed, to see what longer hours would win.
@@ -20,6 +21,7 @@ EARLY, LATE = time(8), time(18)
 WORKING_WEEK = frozenset(range(5))
 HOUR = timedelta(hours=1)
 # What Nylas reads in the calendars of all it was told of, also of those whom we leave out.
+UNKNOWN_TO_NYLAS = frozenset({Skipped.NOT_PUBLISHED, Skipped.IN_RESERVE})
 IN_CALENDAR = frozenset({Skipped.BUSY, Skipped.BUFFER, Skipped.CALENDAR_UNREAD, Skipped.HAS_INTERVIEW})
 
 
@@ -43,14 +45,14 @@ class Rules:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody of the panel. `busy`: None when their calendars are not known.
+    """Somebody of the panel. `busy`: None when their calendars are not known. `standing`: what keeps them from every time of this panel.
 
     `is_seated`: False for one who left the panel after it was published, whom Nylas still knows.
     """
 
     host: Host
     busy: Sequence[Period] | None
-    is_published: bool = True
+    standing: Skipped | None = None
     is_seated: bool = True
 
     @property
@@ -59,7 +61,9 @@ class Person:
 
     @property
     def is_at_nylas(self) -> bool:
-        return self.is_published and self.host.person.grant_state == self.host.person.GrantState.LIVE
+        return (
+            self.standing not in UNKNOWN_TO_NYLAS and self.host.person.grant_state == self.host.person.GrantState.LIVE
+        )
 
     @property
     def takes_part(self) -> bool:
@@ -100,13 +104,25 @@ class Table:
             return (left_out if only_for in (None, key) else frozenset()).issuperset(reasons)
 
         if not self.rules.is_together:
-            return [key for key in self._seated if is_free(key, at.keeps[key])]
-        taking_part = [person.key for person in self._at_nylas if person.takes_part]
-        others = [person.key for person in self._at_nylas if not person.takes_part]
+            free = [key for key in self._seated if is_free(key, at.keeps[key])]
+            return free if self._can_fill(free) else []
+        # It meets without those who rest then, but Nylas doesn't know of it.
+        taking_part = [
+            person.key for person in self._at_nylas if person.takes_part and Skipped.RESTING not in at.keeps[person.key]
+        ]
+        others = [person.key for person in self._at_nylas if person.key not in taking_part]
         fits = all(is_free(key, at.keeps[key]) for key in taking_part) and all(
             is_free(key, IN_CALENDAR.intersection(at.keeps[key])) for key in others
         )
         return taking_part if fits else []
+
+    def _can_fill(self, free: Sequence[int]) -> bool:
+        wanted = self.rules.spec.seats  # whoever still learns is not among the free
+        return not wanted or seats.fill(wanted, (self._emails[key] for key in free)) is not None
+
+    @cached_property
+    def _emails(self) -> dict[int, str]:
+        return {person.key: person.host.person.email for person in self.people}
 
     @cached_property
     def open_times(self) -> list[Time]:
@@ -189,8 +205,8 @@ def _reasons_of(person: Person, spec: ConfigurationSpec) -> Callable[[Slot], Ite
 
     def reasons(slot: Slot) -> Iterator[Skipped]:
         yield from person.host.all_reasons(slot)
-        if not person.is_published:
-            yield Skipped.NOT_PUBLISHED
+        if person.standing is not None:
+            yield person.standing
         if person.busy is None:
             if is_connected:
                 yield Skipped.CALENDAR_UNREAD

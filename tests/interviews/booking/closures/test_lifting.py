@@ -9,10 +9,10 @@ import pytest
 from interviews.booking.closures import lifting
 from interviews.booking.closures.reading import Reading, read_panel
 from interviews.enums import ClosedBy, Skipped
-from interviews.models import Interviewer, Leave, Panel
+from interviews.models import Interviewer, Leave, Panel, Rest
 from interviews.panels import publishing
 from recruiting import clock
-from tests.factories import make_interview, make_interviewer
+from tests.factories import make_interview, make_interviewer, make_user
 from tests.walking import free_times, invited, published_panel
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +98,15 @@ def interview_all_day(sandbox: Any, panel: Panel) -> None:
             make_interview(interviewer=person, starts_at=at, minutes=22 * 60)
 
 
+def rest(sandbox: Any, panel: Panel) -> None:
+    for person in panel.interviewers.all():
+        Rest.objects.begin(person, until=None, reason="Thesis", by=make_user(), at=clock.now())
+
+
+def learn(sandbox: Any, panel: Panel) -> None:
+    panel.seats.update(is_trainee=True)
+
+
 def closed_days(sandbox: Any, panel: Panel) -> None:
     today = clock.now().date()
     change(closed_dates=[(today + timedelta(days=day)).isoformat() for day in range(20)])(sandbox, panel)
@@ -123,6 +132,9 @@ ONE_RULE: dict[Any, Callable[[Any, Panel], None]] = {
     Skipped.NO_CALENDAR: everybody(grant_state=Interviewer.GrantState.NONE, nylas_grant_id=None),
     Skipped.CALENDAR_LOST: lose_calendars,
     Skipped.ON_LEAVE: send_on_leave,
+    Skipped.RESTING: rest,
+    Skipped.OUTSIDE_HOURS: everybody(working_hours=[[6, 0, 60]]),
+    Skipped.IN_TRAINING: learn,
     Skipped.DAILY_CAP: cap("daily_cap"),
     Skipped.WEEKLY_CAP: cap("weekly_cap"),
     Skipped.HAS_INTERVIEW: interview_all_day,
@@ -131,7 +143,9 @@ ONE_RULE: dict[Any, Callable[[Any, Panel], None]] = {
     Skipped.BUFFER: crowd,
 }
 # Two of a candidate, and what happens in the moment of booking alone; the calendars that can't be read have a test of their own.
-OF_ONE_BOOKING = {Skipped.OWN_APPLICATION, Skipped.TAKEN_MEANWHILE}
+OF_ONE_BOOKING = {Skipped.OWN_APPLICATION, Skipped.TAKEN_MEANWHILE, Skipped.GAVE_IT_UP}
+# These never close all times: a holiday is a day, and whoever is in reserve or in no group is so because others are not.
+NEVER_ALONE = {Skipped.PUBLIC_HOLIDAY, Skipped.IN_RESERVE, Skipped.NO_GROUP}
 
 
 @pytest.mark.parametrize("rule", ONE_RULE, ids=str)
@@ -155,7 +169,7 @@ def test_only_rule_that_closes_times_is_named(sandbox: Any, rule: Any) -> None:
 
 
 def test_every_rule_but_those_of_one_booking_is_tried() -> None:
-    assert set(ONE_RULE) | OF_ONE_BOOKING | {Skipped.CALENDAR_UNREAD} >= {*ClosedBy, *Skipped}
+    assert set(ONE_RULE) | OF_ONE_BOOKING | NEVER_ALONE | {Skipped.CALENDAR_UNREAD} >= {*ClosedBy, *Skipped}
 
 
 def test_times_that_nothing_closes_need_no_rule_lifted(sandbox: Any) -> None:

@@ -10,11 +10,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from interviews.booking.closures.reading import Reading, read_panel
-from interviews.models import BookingLink, Interviewer, Leave, Panel
+from interviews.models import BookingLink, Interviewer, Leave, Panel, Rest, SeatGroup
+from interviews.panels import publishing
+from interviews.panels.models.seat_group import Drawn
 from recruiting import clock
 from sandbox.tests.sandbox_process import BEGINNING, SandboxProcess
-from tests.factories import make_interview
-from tests.walking import booked, free_times, invited, published_panel
+from tests.factories import make_interview, make_user
+from tests.walking import booked, drafted_panel, free_times, invited, published_panel
 
 pytestmark = pytest.mark.django_db
 WINDOW_DAYS = 10  # also longer than any panel's horizon here
@@ -43,6 +45,8 @@ PEOPLE = st.lists(
             "weekly_cap": st.sampled_from([None, None, 1, 3]),
             "is_active": st.sampled_from([True, True, True, False]),
             "grant_state": st.sampled_from(["live", "live", "live", "expired"]),
+            "working_hours": st.sampled_from([[], [], [[0, 540, 720], [2, 600, 1440], [5, 0, 600]]]),
+            "rests": st.sampled_from([None, None, 3]),
             "leave": st.none() | st.integers(0, 8),
             "events": st.lists(st.tuples(st.integers(0, 9 * 24 * 60), st.integers(1, 180)), max_size=3),
             "interviews": st.lists(st.integers(0, 9 * 24 * 12), max_size=2),
@@ -68,11 +72,14 @@ def called_open(reading: Reading) -> set[tuple[datetime, frozenset[str]]]:
 
 def live_like(sandbox: SandboxProcess, person: Interviewer, wish: dict[str, Any], *, now: datetime) -> None:
     """Give them caps, leave, events and interviews, some of which stand in no calendar."""
-    said = {name: wish[name] for name in ("daily_cap", "weekly_cap", "is_active", "grant_state")}
+    said = {name: wish[name] for name in ("daily_cap", "weekly_cap", "is_active", "grant_state", "working_hours")}
     Interviewer.objects.filter(pk=person.pk).update(**said)
     if wish["leave"] is not None:
         day = now.date() + timedelta(days=wish["leave"])
         Leave.objects.create(interviewer=person, first_day=day, last_day=day, entered_at=now)
+    if wish["rests"] is not None:
+        until = now.date() + timedelta(days=wish["rests"])
+        Rest.objects.begin(person, until=until, reason="Thesis", by=make_user(), at=now)
     for after, minutes in wish["events"]:
         start = int(now.timestamp()) // 60 * 60 + 60 * after
         when = {"start_time": start, "end_time": start + 60 * minutes}
@@ -108,3 +115,19 @@ def test_times_called_open_are_those_that_candidates_are_offered(
         assert not reading.is_stale
         assert called_open(reading) == offered(panel)
         transaction.set_rollback(True)
+
+
+def test_times_of_a_panel_with_groups_are_those_at_which_each_group_has_somebody(sandbox: SandboxProcess) -> None:
+    panel = drafted_panel(people=3, notice_hours=0, horizon_days=9)
+    boss, *engineers = panel.interviewers.order_by("name")
+    groups = [("Manager", [boss]), ("Engineer", engineers)]
+    drawn = [Drawn(name, 1, takes_all=False, people=frozenset(one.pk for one in some)) for name, some in groups]
+    SeatGroup.objects.arrange(panel, drawn)
+    assert publishing.publish(panel, by=None, now=clock.now()).state == "done"
+    day = clock.now().date()
+    Leave.objects.create(interviewer=boss, first_day=day, last_day=day + timedelta(days=2), entered_at=clock.now())
+
+    reading = read_panel(panel, day_count=WINDOW_DAYS, now=clock.now())
+
+    assert called_open(reading) == offered(panel)
+    assert min(at.day for at in reading.table.open_times) > day + timedelta(days=2)
