@@ -8,6 +8,8 @@ from random import Random
 
 from interviews.booking.closures.times import Table, Time
 from interviews.enums import Distribution
+from interviews.nylas.configurations import Seats
+from interviews.panels import seats
 
 WAYS = (Distribution.FAIR, Distribution.OWN_SHARE, Distribution.EVERYONE)
 ROUNDS = 10  # of bookings of all times, so that the first ones weigh little
@@ -38,32 +40,36 @@ def _way(table: Table, distribution: Distribution) -> Way:
     other = replace(table, rules=replace(table.rules, spec=spec))
     free = [other.free_at(at) for at in other.open_times]
     if distribution == Distribution.EVERYONE:
-        shares = dict.fromkeys({key for keys in free for key in keys}, 1.0)
-    else:
-        weights = {person.key: float(person.host.person.weight) for person in table.people}
-        share = _by_chances if distribution == Distribution.OWN_SHARE else _by_load
-        shares = share(free, weights)
+        return Way(distribution, other.open_times, dict.fromkeys({key for keys in free for key in keys}, 1.0))
+    by_email = {person.host.person.email: person for person in table.people}
+    emails = [[email for email, person in by_email.items() if person.key in keys] for keys in free]
+    weights = {email: float(person.host.person.weight) for email, person in by_email.items()}
+    share = _by_chances if distribution == Distribution.OWN_SHARE else _by_load
+    found = share(emails, weights, spec.seats)
+    shares = {by_email[email].key: part for email, part in found.items()}
     return Way(distribution, other.open_times, shares)
 
 
-def _by_chances(free: Sequence[Sequence[int]], weights: Mapping[int, float]) -> dict[int, float]:
+def _by_chances(
+    free: Sequence[Sequence[str]], weights: Mapping[str, float], wanted: Sequence[Seats]
+) -> dict[str, float]:
     """Of each time all who are free owe a part, in proportion to their weights."""
-    owed: dict[int, float] = defaultdict(float)
-    for keys in free:
-        whole = sum(weights[key] for key in keys)
-        for key in keys:
-            owed[key] += weights[key] / whole / len(free)
+    owed: dict[str, float] = defaultdict(float)
+    for emails in free:
+        for email, part in seats.shares(wanted, {email: weights[email] for email in emails}).items():
+            owed[email] += part / len(free)
     return owed
 
 
-def _by_load(free: Sequence[Sequence[int]], weights: Mapping[int, float]) -> dict[int, float]:
+def _by_load(free: Sequence[Sequence[str]], weights: Mapping[str, float], wanted: Sequence[Seats]) -> dict[str, float]:
     """The times are booked in random orders, the same ones each time, and whoever has taken least by their weight takes the next.
 
     Everybody begins equal: what they have taken so far is evened out in the first weeks, and says nothing of the time after.
     """
-    chance, order, taken = Random(0), list(free), Counter[int]()
+    chance, order, taken = Random(0), list(free), Counter[str]()
     for _ in range(ROUNDS):
         chance.shuffle(order)
-        for keys in order:
-            taken[min(keys, key=lambda key: (taken[key] / weights[key], key))] += 1
-    return {key: count / (ROUNDS * len(order)) for key, count in taken.items()}
+        for emails in order:
+            least_first = sorted(emails, key=lambda email: (taken[email] / weights[email], email))
+            taken.update(email for email, _group in seats.fill(wanted, least_first) or ())
+    return {email: count / (ROUNDS * len(order)) for email, count in taken.items()}

@@ -1,11 +1,14 @@
 """What each way of sharing comes to, from plain tables."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from interviews.booking.closures import sharing
 from interviews.enums import Distribution
+from interviews.nylas.configurations import Seats
 from tests.interviews.booking.tables import DAY, person, table
 
 
@@ -27,6 +30,16 @@ def test_weight_counts_in_both():
 
     assert found[Distribution.FAIR] == pytest.approx({1: 2 / 3, 2: 1 / 3}, abs=0.02)
     assert found[Distribution.OWN_SHARE] == pytest.approx({1: 2 / 3, 2: 1 / 3})
+
+
+def test_each_group_has_its_own_shares():
+    """Person 1 alone stands in the first group, 2 and 3 in the second."""
+    plain = table([{1, 2, 3}] * 20, [person(1), person(2), person(3)])
+    groups = (Seats("Manager", 1, ("1@x.test",)), Seats("Engineer", 1, ("2@x.test", "3@x.test")))
+    grouped = replace(plain, rules=replace(plain.rules, spec=replace(plain.rules.spec, seats=groups)))
+
+    for way in sharing.ways(grouped)[:2]:
+        assert dict(way.shares) == pytest.approx({1: 1.0, 2: 0.5, 3: 0.5})
 
 
 @given(free=st.lists(st.sets(st.integers(1, 4)), max_size=12))
