@@ -1,6 +1,6 @@
-"""The form on the careers site."""
+"""The forms on the careers site."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django import forms
 from django.conf import settings
@@ -19,7 +19,9 @@ SENT_OFTEN = _("This file was sent several times already. Please choose it again
 NO_ROOM = _("We have no room for more files today. Please apply without one and send it later, or come back tomorrow.")
 
 
-class ApplyForm(forms.Form):
+class PersonForm(forms.Form):
+    """Who somebody says they are, without a login."""
+
     name = PersonNameField(
         max_length=150,
         label="Your name",
@@ -33,6 +35,17 @@ class ApplyForm(forms.Form):
         widget=forms.EmailInput({"autocomplete": "email"}),
         error_messages={"required": _("Please write your email address: our answer goes there.")},
     )
+    # A trap: people never see it, programs fill in everything.
+    website = forms.CharField(
+        required=False, label="Leave this empty", widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"})
+    )
+
+    @property
+    def is_from_a_program(self) -> bool:
+        return bool(self.data.get("website"))
+
+
+class ApplyForm(PersonForm):
     phone = PhoneField(
         max_length=40,
         required=False,
@@ -52,11 +65,6 @@ class ApplyForm(forms.Form):
         widget=forms.FileInput({"accept": ",".join(resumes.ENDINGS)}),
         error_messages={"empty": "This file is empty. Please choose another one."},
     )
-    # A trap: people never see it, programs fill in everything.
-    website = forms.CharField(
-        required=False, label="Leave this empty", widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"})
-    )
-
     # In place of a file, when one is kept from an earlier try.
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
     remove_kept = forms.BooleanField(required=False)
@@ -134,6 +142,28 @@ class ApplyForm(forms.Form):
             return False
         return True
 
-    @property
-    def is_from_a_program(self) -> bool:
-        return bool(self.data.get("website"))
+
+class TalkForm(PersonForm):
+    """A time chosen on the job's page, and who wants to talk then."""
+
+    starts_at = forms.IntegerField(
+        min_value=1, max_value=4102444800, error_messages={"required": _("Please choose one of the times.")}
+    )  # Unix seconds, to the year 2100
+    time_zone = forms.CharField(max_length=64, required=False)
+
+    def clean_starts_at(self) -> datetime:
+        return datetime.fromtimestamp(self.cleaned_data["starts_at"], UTC)
+
+
+class ConfirmForm(forms.Form):
+    """The choice about recording, where the interview is recorded at all."""
+
+    choice = forms.ChoiceField(
+        choices=[("yes", "yes"), ("no", "no")],
+        error_messages={"required": _("Please choose one of the two. Neither changes anything about your interview.")},
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, is_asked: bool) -> None:
+        super().__init__(data)
+        if not is_asked:
+            del self.fields["choice"]

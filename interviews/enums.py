@@ -27,6 +27,7 @@ class Skipped(TextChoices):
     DAILY_CAP = "daily_cap", _("has as many interviews that day as they may have")
     WEEKLY_CAP = "weekly_cap", _("has as many interviews that week as they may have")
     HAS_INTERVIEW = "has_interview", _("has another interview then")
+    HELD = "held", _("is kept then for somebody who has yet to confirm their address")
     NOT_PUBLISHED = "not_published", _("came to the panel after it was published last")
     IN_TRAINING = "in_training", _("is still learning on this panel")
     NO_GROUP = "no_group", _("stands in none of the panel’s groups")

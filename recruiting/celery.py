@@ -21,6 +21,7 @@ app.conf.beat_schedule = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "forget-old-holds": {"task": "recruiting.forget_old_holds", "schedule": 3600.0, "options": {"expires": 3600}},
     # Hourly, so that a day's comparison is never late by a day; each panel is due once a day.
     "owe-comparisons": {"task": "recruiting.owe_comparisons", "schedule": 3600.0, "options": {"expires": 3600}},
     "sweep-grants": {"task": "recruiting.sweep_grants", "schedule": 3600.0, "options": {"expires": 3600}},

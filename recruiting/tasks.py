@@ -8,6 +8,7 @@ from celery import shared_task
 
 from candidates import kept_resumes
 from debriefs.notices import digests
+from interviews.booking import holding
 from interviews.calendar_accounts import grants
 from interviews.panels import drift, refill
 from recruiting import clock, queue
@@ -28,6 +29,11 @@ def work(*, kind: str, pk: str, **_: object) -> None:
 @shared_task(name="recruiting.remove_expired_resumes")
 def remove_expired_resumes(**_: object) -> None:
     kept_resumes.remove_expired(now=clock.now())
+
+
+@shared_task(name="recruiting.forget_old_holds")
+def forget_old_holds(**_: object) -> None:
+    holding.forget_old(now=clock.now())
 
 
 @shared_task(name="recruiting.owe_digests")

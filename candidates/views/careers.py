@@ -11,7 +11,9 @@ from candidates import rate_limit
 from candidates.applying import CannotApply
 from candidates.forms import ApplyForm
 from candidates.models import Job, KeptResume
+from candidates.views import talking
 from interviews.booking import inviting
+from interviews.panels.models import Panel
 from recruiting import clock
 from recruiting.access import public
 
@@ -28,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @public
 def job(request: HttpRequest, slug: str) -> HttpResponse:
-    return TemplateResponse(request, "candidates/job.html", {"job": _job(slug)})
+    return talking.with_zone(request, TemplateResponse(request, "candidates/job.html", _context_of_job(request, slug)))
 
 
 @public
@@ -55,6 +57,14 @@ def applied(request: HttpRequest, slug: str) -> HttpResponse:
     job = _job(slug)
     context = {"job": job, "is_invited_at_once": inviting.panel_at_once(job) is not None}
     return TemplateResponse(request, "candidates/applied.html", context)
+
+
+def _context_of_job(request: HttpRequest, slug: str) -> dict[str, object]:
+    """The advert, with free times where anybody can choose one."""
+    job = _job(slug)
+    panel = Panel.objects.on_job_page().filter(job=job).first()
+    offer = talking.offer(request, panel, max_shown=talking.MAX_SHOWN, now=clock.now()) if panel is not None else None
+    return {"job": job, "panel": panel, "offer": offer}
 
 
 def _job(slug: str) -> Job:

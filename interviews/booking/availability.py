@@ -58,11 +58,7 @@ def cached_times(
 
     `of_panel`: for a recruiter, also those that were not picked for the link.
     """
-    key = _cache_key(link.panel, moving)
-    slots = cache.get(key)
-    if slots is None:
-        slots = _fetch(link.panel, until=latest(link.panel, now), moving=moving, now=now, timeout=timeout)
-        cache.set(key, slots, CACHE_TIMEOUT)
+    slots = _cached(link.panel, moving=moving, now=now, timeout=timeout)
     if moving is None and not of_panel:
         slots = picked_among(link, slots)
     return _filter(link, slots, starts_at=starts_at, ends_at=ends_at, moving=moving, now=now)
@@ -71,17 +67,29 @@ def cached_times(
 def times_for_page(link: BookingLink, *, moving: Interview | None = None, now: datetime) -> list[Slot]:
     """All free times, for a page that must load fast. Raises OutOfReach after PAGE_TIMEOUT, and then at once for AWAY_TIMEOUT."""
     until = latest(link.panel, now)
-    away = f"times-away:{link.panel.nylas_configuration_id}"
-    if cache.get(_cache_key(link.panel, moving)) is None and cache.get(away):
-        raise OutOfReach
-    try:
-        found = cached_times(link, starts_at=now, ends_at=until, moving=moving, now=now, timeout=PAGE_TIMEOUT)
-    except OutOfReach:
-        cache.set(away, True, AWAY_TIMEOUT)
-        raise
+    _warm_up(link.panel, moving=moving, now=now)
+    found = cached_times(link, starts_at=now, ends_at=until, moving=moving, now=now, timeout=PAGE_TIMEOUT)
     if moving is None:
         shortages.note(link.panel, has_times=bool(found), now=now)
     return found
+
+
+def open_times_for_page(panel: Panel, *, now: datetime) -> list[Slot]:
+    """The same for anybody who comes to the job's page."""
+    _warm_up(panel, moving=None, now=now)
+    slots = _cached(panel, moving=None, now=now, timeout=PAGE_TIMEOUT)
+    found = _filter_for_all(panel, slots, starts_at=now, ends_at=latest(panel, now), now=now)
+    shortages.note(panel, has_times=bool(found), now=now)
+    return found
+
+
+def find_open_slot(panel: Panel, *, starts_at: datetime, candidate: str, now: datetime) -> Slot | None:
+    """The free time with exactly this begin for whoever has this address, read from Nylas now. Raises OutOfReach."""
+    if starts_at >= latest(panel, now):
+        return None
+    offered = _fetch(panel, until=starts_at, moving=None, now=now)
+    found = [slot for slot in offered if (slot.starts_at, slot.ends_at) == (starts_at, starts_at + panel.duration)]
+    return next(iter(slots_with_hosts(panel, found, candidate=candidate)), None)
 
 
 def forget_times(panel: Panel, *, moving: Interview | None = None) -> None:
@@ -108,7 +116,8 @@ def find_slot(
     found = [slot for slot in offered if (slot.starts_at, slot.ends_at) == (starts_at, ends_at)]
     if moving is None and not of_panel:
         found = picked_among(link, found)
-    return next(iter(slots_for_candidate(slots_with_hosts(link.panel, found, moving=moving), link)), None)
+    free = slots_with_hosts(link.panel, found, moving=moving, candidate=link.application.candidate.email)
+    return next(iter(slots_for_candidate(free, link)), None)
 
 
 def picked_among(link: BookingLink, slots: list[Slot]) -> list[Slot]:
@@ -153,10 +162,44 @@ def _filter(
     now: datetime,
 ) -> list[Slot]:
     """The slots that begin in the window, after the notice and before the horizon, and that a host and this candidate can take."""
-    first = max(starts_at, now + timedelta(hours=link.panel.notice_hours))
-    end = min(ends_at, latest(link.panel, now))
-    inside = [slot for slot in slots if first <= slot.starts_at < end]
-    return slots_for_candidate(slots_with_hosts(link.panel, inside, moving=moving), link)
+    inside = _inside(link.panel, slots, starts_at=starts_at, ends_at=ends_at, now=now)
+    free = slots_with_hosts(link.panel, inside, moving=moving, candidate=link.application.candidate.email)
+    return slots_for_candidate(free, link)
+
+
+def _filter_for_all(
+    panel: Panel, slots: list[Slot], *, starts_at: datetime, ends_at: datetime, now: datetime
+) -> list[Slot]:
+    """The same for somebody of whom nothing is known."""
+    return slots_with_hosts(panel, _inside(panel, slots, starts_at=starts_at, ends_at=ends_at, now=now))
+
+
+def _inside(panel: Panel, slots: list[Slot], *, starts_at: datetime, ends_at: datetime, now: datetime) -> list[Slot]:
+    first = max(starts_at, now + timedelta(hours=panel.notice_hours))
+    end = min(ends_at, latest(panel, now))
+    return [slot for slot in slots if first <= slot.starts_at < end]
+
+
+def _warm_up(panel: Panel, *, moving: Interview | None, now: datetime) -> None:
+    """Have an answer of Nylas in the cache. Raises OutOfReach after PAGE_TIMEOUT, and then at once for AWAY_TIMEOUT."""
+    away = f"times-away:{panel.nylas_configuration_id}"
+    if cache.get(_cache_key(panel, moving)) is None and cache.get(away):
+        raise OutOfReach
+    try:
+        _cached(panel, moving=moving, now=now, timeout=PAGE_TIMEOUT)
+    except OutOfReach:
+        cache.set(away, True, AWAY_TIMEOUT)
+        raise
+
+
+def _cached(panel: Panel, *, moving: Interview | None, now: datetime, timeout: int) -> list[Slot]:
+    """What Nylas offers, from an answer that may be CACHE_TIMEOUT seconds old. Raises OutOfReach."""
+    key = _cache_key(panel, moving)
+    slots = cache.get(key)
+    if slots is None:
+        slots = _fetch(panel, until=latest(panel, now), moving=moving, now=now, timeout=timeout)
+        cache.set(key, slots, CACHE_TIMEOUT)
+    return list(slots)
 
 
 def _cache_key(panel: Panel, moving: Interview | None) -> str:

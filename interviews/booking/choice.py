@@ -11,7 +11,7 @@ from interviews.enums import Skipped
 from interviews.nylas.configurations import Seats
 from interviews.nylas.shapes import Slot
 from interviews.panels import configuration, fairness, load, seats
-from interviews.panels.models import Interviewer
+from interviews.panels.models import Interviewer, Panel
 
 
 @dataclass
@@ -73,8 +73,12 @@ class Choice:
 
 def choose(link: BookingLink, slot: Slot, *, now: datetime) -> Choice:
     """Rank those who are free in the slot, and say of everybody else on the panel what keeps them from it."""
-    panel = link.panel
-    hosts, wanted = hosts_of(panel, [slot]), configuration.seats_on_offer(panel)
+    return choose_for(link.panel, slot, email=link.application.candidate.email, now=now)
+
+
+def choose_for(panel: Panel, slot: Slot, *, email: str, now: datetime) -> Choice:
+    """The same for somebody of whom no more than an address is known."""
+    hosts, wanted = hosts_of(panel, [slot], candidate=email), configuration.seats_on_offer(panel)
     grouped = {email for group in wanted for email in group.people}
     free = [hosts[email].person for email in slot.emails if email in hosts and (not wanted or email in grouped)]
     standings = fairness.standings(load.records(panel, now=now), minutes=panel.duration_minutes)
@@ -84,16 +88,15 @@ def choose(link: BookingLink, slot: Slot, *, now: datetime) -> Choice:
     return Choice(
         rule=panel.distribution,
         ranked=[(by_key[standing.interviewer], standing) for standing in ranked],
-        skipped=_skipped(link, slot, [host for host in hosts.values() if host.person.pk not in by_key]),
+        skipped=_skipped(panel, slot, email, [host for host in hosts.values() if host.person.pk not in by_key]),
         holidays={host.person.pk: host.holiday(slot) for host in hosts.values()},
         wanted=wanted,
     )
 
 
-def _skipped(link: BookingLink, slot: Slot, others: Sequence[Host]) -> list[tuple[Interviewer, Skipped]]:
-    email = link.application.candidate.email
+def _skipped(panel: Panel, slot: Slot, email: str, others: Sequence[Host]) -> list[tuple[Interviewer, Skipped]]:
     themselves = set(Interviewer.objects.themselves(email).values_list("pk", flat=True))
-    spec = configuration.published(link.panel)
+    spec = configuration.published(panel)
     published = {host.email for host in spec.hosts} if spec is not None else set()
     waiting = {host.email for host in spec.reserve} if spec is not None else set()
     learning = set(link.panel.seats.filter(is_trainee=True).values_list("interviewer", flat=True))

@@ -1,5 +1,5 @@
-"""Which of the hosts that Nylas offers can be booked: those who take interviews now, have no other one then, and are kept from it by
-neither hours, holiday, cap nor leave."""
+"""Which of the hosts that Nylas offers can be booked: those who take interviews now, have no other one then, are not held for
+somebody else, and are kept from it by neither hours, holiday, cap nor leave."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -9,12 +9,13 @@ from functools import cache
 
 from django.db.models import Q, QuerySet
 
-from interviews.booking.models import BookingAttempt, Interview, Reassignment
+from interviews.booking.models import BookingAttempt, Hold, Interview, Reassignment
 from interviews.enums import Skipped
 from interviews.nylas.shapes import Slot
 from interviews.panels import configuration, load, seats
-from interviews.panels.caps import Diary
+from interviews.panels.caps import Diary, whole_weeks
 from interviews.panels.models import Interviewer, Panel
+from recruiting import clock
 
 Period = tuple[datetime, datetime]
 
@@ -26,6 +27,7 @@ class Host:
     person: Interviewer
     diary: Diary
     taken: Sequence[Period]
+    held: Sequence[Period] = ()  # for others who chose the time on a job's page
 
     def why_not(self, slot: Slot) -> Skipped | None:
         """What keeps them from it apart from their calendar, which Nylas reads; None when nothing does."""
@@ -41,6 +43,8 @@ class Host:
             yield Skipped.CALENDAR_LOST
         if any(starts < slot.ends_at and ends > slot.starts_at for starts, ends in self.taken):
             yield Skipped.HAS_INTERVIEW
+        if any(starts < slot.ends_at and ends > slot.starts_at for starts, ends in self.held):
+            yield Skipped.HELD
         yield from self.diary.all_that_keeps_from(slot.starts_at, slot.ends_at)
 
     def takes_part(self, slot: Slot) -> bool:
@@ -52,16 +56,19 @@ class Host:
         return self.diary.holiday(slot.starts_at, slot.ends_at)
 
 
-def slots_with_hosts(panel: Panel, slots: list[Slot], *, moving: Interview | None = None) -> list[Slot]:
+def slots_with_hosts(
+    panel: Panel, slots: list[Slot], *, moving: Interview | None = None, candidate: str = ""
+) -> list[Slot]:
     """The slots for which enough hosts are free, each with its free hosts: some for every seat; where everyone takes part, all active ones;
     for a move, all who take the interview.
 
     Nylas offers the hosts that were published last, also those who were switched off or lost their calendar since. And a host
-    who declines an invitation in the calendar is free there, but not here.
+    who declines an invitation in the calendar is free there, but not here. `candidate`: the address of whoever asks; what is held for
+    them is free to them.
     """
     if not slots:
         return []
-    hosts = hosts_of(panel, slots, moving=moving)
+    hosts = hosts_of(panel, slots, moving=moving, candidate=candidate)
     is_enough = _rule(panel, moving)
     kept = []
     for slot in slots:
@@ -88,50 +95,94 @@ def _rule(panel: Panel, moving: Interview | None) -> Callable[[Sequence[str], Se
     return lambda people, wanted, free: are_filled(free)
 
 
-def hosts_of(panel: Panel, slots: Sequence[Slot], *, moving: Interview | None = None) -> dict[str, Host]:
+def hosts_of(
+    panel: Panel, slots: Sequence[Slot], *, moving: Interview | None = None, candidate: str = ""
+) -> dict[str, Host]:
     """Everyone on the panel, by address, with what may keep them from one of these slots (at least one)."""
-    return hosts_among(Interviewer.objects.filter(seats__panel=panel).order_by("name"), slots, moving=moving)
+    everyone = Interviewer.objects.filter(seats__panel=panel).order_by("name")
+    return hosts_among(everyone, slots, moving=moving, candidate=candidate)
 
 
 def hosts_among(
-    wanted: Iterable[Interviewer], slots: Sequence[Slot], *, moving: Interview | None = None
+    wanted: Iterable[Interviewer], slots: Sequence[Slot], *, moving: Interview | None = None, candidate: str = ""
 ) -> dict[str, Host]:
     """The same for these people, whichever panels they are on."""
     people = list(wanted)
     first, last = min(slot.starts_at for slot in slots), max(slot.ends_at for slot in slots)
-    return as_hosts(people, starts_at=first, ends_at=last, moving=moving)
+    return as_hosts(people, starts_at=first, ends_at=last, moving=moving, candidate=candidate)
 
 
 def as_hosts(
-    people: Sequence[Interviewer], *, starts_at: datetime, ends_at: datetime, moving: Interview | None = None
+    people: Sequence[Interviewer],
+    *,
+    starts_at: datetime,
+    ends_at: datetime,
+    moving: Interview | None = None,
+    candidate: str = "",
 ) -> dict[str, Host]:
     """These people, by address, with what may keep them from times in this period."""
     without = moving.pk if moving is not None else None
     diaries = load.diaries(people, starts_at=starts_at, ends_at=ends_at, without=without)
+    held = _count_held(diaries, people, starts_at=starts_at, ends_at=ends_at, candidate=candidate)
     ours = Interview.objects.live().overlapping(starts_at, ends_at).filter(interviewers__in=people)
     if moving is not None:
         ours = ours.exclude(pk=moving.pk)
     taken: dict[int, list[Period]] = defaultdict(list)
     for key, starts_at, ends_at in ours.values_list("interviewers", "starts_at", "ends_at"):
         taken[key].append((starts_at, ends_at))
-    return {person.email: Host(person, diaries[person.pk], taken[person.pk]) for person in people}
+    return {person.email: Host(person, diaries[person.pk], taken[person.pk], held[person.pk]) for person in people}
+
+
+def _count_held(
+    diaries: Mapping[int, Diary],
+    people: Iterable[Interviewer],
+    *,
+    starts_at: datetime,
+    ends_at: datetime,
+    candidate: str,
+) -> dict[int, list[Period]]:
+    """Each one's times that are held for others, by id; in the diaries they count as if they were booked."""
+    first, last = whole_weeks(starts_at, ends_at)
+    found: dict[int, list[Period]] = defaultdict(list)
+    holds = Hold.objects.of_others(candidate).held(people, starts_at=first, ends_at=last, now=clock.now())
+    for hold in holds:
+        diaries[hold.interviewer].count([hold.starts_at])
+        found[hold.interviewer].append((hold.starts_at, hold.ends_at))
+    return found
 
 
 def why_no_place(
-    people: Sequence[Interviewer], slot: Slot, *, attempt: BookingAttempt | None = None, moving: Interview | None = None
+    people: Sequence[Interviewer],
+    slot: Slot,
+    *,
+    attempt: BookingAttempt | None = None,
+    moving: Interview | None = None,
+    candidate: str = "",
 ) -> Mapping[int, Skipped]:
-    """Whom of these people hours, cap or leave keep from the slot now, by id. Bookings under way count as if they were made already.
+    """Whom of these people hours, cap, leave or a hold keep from the slot now, by id. Bookings under way and holds count as if they were
+    made already.
 
     Ask it with their rows locked: whoever waited for the lock then sees what the other has begun.
     """
     without = moving.pk if moving is not None else None
     diaries = load.diaries(people, starts_at=slot.starts_at, ends_at=slot.ends_at, without=without)
+    candidate = attempt.link.application.candidate.email if attempt is not None else candidate
+    held = _count_held(diaries, people, starts_at=slot.starts_at, ends_at=slot.ends_at, candidate=candidate)
     for key, diary in diaries.items():
         begun = _under_way(key).values_list("pk", "starts_at")
         diary.count(at for pk, at in begun if attempt is None or pk != attempt.pk)
         diary.count(Reassignment.objects.to_be_joined_by(key).values_list("starts_at", flat=True))
     found = ((key, diary.keeps_from(slot.starts_at, slot.ends_at)) for key, diary in diaries.items())
-    return {key: reason for key, reason in found if reason is not None}
+    kept_from = {key: reason for key, reason in found if reason is not None}
+    for key, periods in held.items():
+        if any(starts < slot.ends_at and ends > slot.starts_at for starts, ends in periods):
+            kept_from.setdefault(key, Skipped.HELD)
+    return kept_from
+
+
+def is_being_booked(interviewer: int, slot: Slot) -> bool:
+    """May a booking that is under way still become an interview of this person at that time?"""
+    return _under_way(interviewer).filter(starts_at__lt=slot.ends_at, ends_at__gt=slot.starts_at).exists()
 
 
 def _under_way(interviewer: int) -> QuerySet[BookingAttempt]:

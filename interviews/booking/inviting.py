@@ -45,7 +45,7 @@ def apply_and_invite(
     if not applied.is_new:
         _answer_repeat(applied, panel=panel, now=now)
     elif panel is not None:
-        if _may_mail(applied.application, now=now):
+        if may_mail(applied.application.candidate.email, now=now):
             invite(applied.application, panel=panel, now=now)
         else:
             applied.application.ask_for_review(NOT_INVITED)
@@ -58,8 +58,8 @@ def _answer_repeat(applied: Applied, *, panel: Panel | None, now: datetime) -> N
     if applied.addition is None and application.applied_at > now - DOUBLE_CLICK_TIMEOUT:
         return  # the button was pressed twice
     key, hour = f"applied-again:{application.pk}", timedelta(hours=1)
-    if not rate_limit.allow(key, max_count=MAX_APPLIED_AGAIN_MAILS, per=hour, now=now) or not _may_mail(
-        application, now=now
+    if not rate_limit.allow(key, max_count=MAX_APPLIED_AGAIN_MAILS, per=hour, now=now) or not may_mail(
+        application.candidate.email, now=now
     ):
         return
     with transaction.atomic():
@@ -69,8 +69,9 @@ def _answer_repeat(applied: Applied, *, panel: Panel | None, now: datetime) -> N
         news.tell_applied_again(application, link=link, now=now)
 
 
-def _may_mail(application: Application, *, now: datetime) -> bool:
-    key = f"strangers-mails:{mailbox(application.candidate.email)}"
+def may_mail(email: str, *, now: datetime) -> bool:
+    """Count a mail to an address that anybody may have typed; False once its mailbox has had its mails for today."""
+    key = f"strangers-mails:{mailbox(email)}"
     return rate_limit.allow(key, max_count=MAX_STRANGERS_MAILS, per=timedelta(days=1), now=now)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from candidates.models import Application, Consent
 from interviews.ats.models import Delivery
-from interviews.booking.models import BookingLink, CallbackRequest, Interview, InterviewChange, MoveProposal
+from interviews.booking.models import BookingLink, CallbackRequest, Hold, Interview, InterviewChange, MoveProposal
 from interviews.booking.payload import describe
 from interviews.messages.models import Message
 from interviews.panels.models import Assignment
@@ -138,6 +138,12 @@ def owe_picked_times(link: BookingLink, *, now: datetime) -> Message:
 def owe_own_link(link: BookingLink, *, now: datetime) -> Message:
     """Mail the candidate the link to their own page. Anybody may have asked for it."""
     return _owe_about_link(Message.Kind.OWN_LINK, link, now=now)
+
+
+def tell_held(hold: Hold, *, now: datetime) -> Message:
+    """Ask for a confirmation at the address that was typed on the job's page."""
+    kind = Message.Kind.TIME_HELD
+    return Message.objects.owe(kind, to=hold.email, key=f"{kind}:{hold.pk}", hold=hold, at=now)
 
 
 def tell_applied_again(application: Application, *, link: BookingLink | None, now: datetime) -> Message:

@@ -14,7 +14,7 @@ from django.utils.text import get_text_list
 from candidates.models import Application, Consent
 from interviews.enums import Actor, ChangeKind
 from interviews.messages.models import Message
-from recruiting import zones
+from recruiting import contact_details, zones
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ def render(message: Message, facts: Mapping[str, object] | None = None) -> Mail:
         **_when(message),
         **_until(message),
         **_picked(message),
+        **_held(message),
         **(facts or {}),
     }
     subject = render_to_string(f"mail/{message.kind}.subject.txt", context)
@@ -61,6 +62,9 @@ def render(message: Message, facts: Mapping[str, object] | None = None) -> Mail:
 def _links(message: Message) -> dict[str, str]:
     """Texts that become links beside our own addresses, each with its target: the call, and the address of the person in charge."""
     links, application = {}, _application(message)
+    if message.hold is not None:
+        contact = message.hold.panel.job.contact.email
+        links[contact] = f"mailto:{quote(contact, safe='@+')}"
     if message.interview is not None and message.interview.join_url:
         links[message.interview.join_url] = message.interview.join_url
     if application is not None:
@@ -120,6 +124,20 @@ def _picked(message: Message) -> dict[str, object]:
         return {}
     zone = ZoneInfo(message.link.application.candidate.known_time_zone or message.link.panel.time_zone)
     return {"times": [time_words(at, zone) for at in picked.times()]}
+
+
+def _held(message: Message) -> dict[str, object]:
+    """The time that is kept, in the zone in which it was chosen, and until when."""
+    hold = message.hold
+    if hold is None:
+        return {}
+    until = formats.date_format(hold.expires_at.astimezone(hold.zone()), "H:i")
+    return {
+        "hold": hold,
+        "held_time": time_words(hold.starts_at, hold.zone()),
+        "held_until": until,
+        "first_name": contact_details.first_name(hold.name),
+    }
 
 
 def _asks_recording(message: Message) -> bool:

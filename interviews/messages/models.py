@@ -12,6 +12,7 @@ from candidates.models import Application
 from recruiting.work.rows import CLAIMED, Work, WorkQuerySet
 
 if TYPE_CHECKING:  # these rows lie above, and are named by strings
+    from interviews.booking.models.hold import Hold
     from interviews.booking.models.interview import Interview
     from interviews.booking.models.link import BookingLink
     from interviews.panels.models.connect_link import ConnectLink
@@ -34,6 +35,7 @@ class MessageQuerySet(WorkQuerySet["Message"]):
         interviewer: "Interviewer | None" = None,
         application: Application | None = None,
         connect_link: "ConnectLink | None" = None,
+        hold: "Hold | None" = None,
         user: User | None = None,
         by: User | None = None,
         at: datetime,
@@ -50,6 +52,7 @@ class MessageQuerySet(WorkQuerySet["Message"]):
                 "interviewer": interviewer,
                 "application": application,
                 "connect_link": connect_link,
+                "hold": hold,
                 "user": user,
                 "by": by,
                 "created_at": at,
@@ -96,6 +99,7 @@ class Message(Work):
 
     class Kind(models.TextChoices):
         INVITATION = "invitation", "Invitation to choose a time"
+        TIME_HELD = "time_held", "A time is held, to whoever chose it on the job’s page"
         TIMES_PICKED = "times_picked", "Times picked by hand, to the candidate"
         BOOKED = "booked", "Time confirmed, to the candidate"
         MOVED = "moved", "Moved, to the candidate"
@@ -134,6 +138,7 @@ class Message(Work):
         "interview__application__candidate__email",
         "link__application__candidate__email",
         "application__candidate__email",
+        "hold__email",
     )
     OPEN = frozenset({State.DUE, State.FAILED})
     LEADING_TO_A_CALENDAR = frozenset({Kind.CONNECT, Kind.RECONNECT})
@@ -173,6 +178,15 @@ class Message(Work):
         blank=True,
         related_name="messages",
         editable=False,
+    )
+    hold = models.ForeignKey(
+        "interviews.Hold",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="messages",
+        editable=False,
+        help_text="Where somebody has yet to confirm their address.",
     )
     user = models.ForeignKey(
         User,

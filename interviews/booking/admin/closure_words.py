@@ -204,6 +204,16 @@ WORDS: dict[str, Words] = {
         PEOPLE_FIELD,
         ADD_PEOPLE,
     ),
+    Skipped.HELD: Words(
+        gettext_lazy("held"),
+        gettext_lazy(
+            "%(count)s of %(all)s are held for half an hour for somebody who chose the time on the job’s page."
+        ),
+        gettext_lazy("Giving back what is held"),
+        Place.PANEL,
+        PEOPLE_FIELD,
+        ADD_PEOPLE,
+    ),
     Skipped.NOT_PUBLISHED: Words(
         gettext_lazy("not published"),
         gettext_lazy("%(count)s of %(all)s came after the panel was published last."),

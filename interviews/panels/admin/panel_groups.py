@@ -161,7 +161,8 @@ def _candidates(values: Values) -> str:
     texts = _(" and ").join(words for name, words in written.items() if values[name].strip())
     links = ngettext("links work for %(days)s day", "links work for %(days)s days", values["link_days"])
     begin = texts[:1].upper() + texts[1:] if texts else _("No text yet")
-    return _joined([begin, links % {"days": values["link_days"]}])
+    doors = _("anybody can choose a time on the job’s page") if values["is_on_job_page"] else ""
+    return _joined([begin, links % {"days": values["link_days"]}, doors])
 
 
 ALWAYS_SHOWN = ("name", "job", "people")
@@ -187,7 +188,7 @@ GROUPS = (
         ),
         _recorder,
     ),
-    Group("candidates", "What candidates read", ("expectations", "preparation", "link_days"), _candidates),
+    Group("candidates", "What candidates read", ("expectations", "preparation", "link_days", "is_on_job_page"), _candidates),
 )  # fmt: skip
 
 

@@ -40,6 +40,10 @@ class PanelQuerySet(models.QuerySet["Panel"]):
     def live(self) -> "PanelQuerySet":
         return self.filter(state=Panel.State.LIVE)
 
+    def on_job_page(self) -> "PanelQuerySet":
+        """Those whose times anybody can choose now."""
+        return self.live().filter(is_on_job_page=True, job__state=Job.State.OPEN).order_by("pk")
+
     def to_compare(self, *, asked_before: datetime) -> "PanelQuerySet":
         """Panels that Nylas has a copy of, whose comparison with it was asked for last before this moment, or never."""
         published = self.exclude(nylas_configuration_id=None).exclude(published_at=None)
@@ -211,6 +215,12 @@ class Panel(models.Model):
     lead_steps = models.PositiveSmallIntegerField(
         default=2, editable=False, help_text="So many they lead then, with somebody beside them."
     )
+    is_on_job_page = models.BooleanField(
+        default=False,
+        verbose_name="anybody can choose a time on the job’s page",
+        help_text="While the job is open and the panel is live, its free times stand on the job’s page. Whoever chooses one has half an hour "
+        "to confirm from a mail, and is booked then, without anybody having looked at an application.",
+    )
 
     nylas_configuration_id = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
     nylas_grant_id = models.CharField(
@@ -238,8 +248,15 @@ class Panel(models.Model):
             errors["capture"] = (
                 "A summary or action items need a transcript. Choose “Video and transcript”, or switch both off."
             )
+        if self.is_on_job_page and (other := self._other_on_job_page()) is not None:
+            errors["is_on_job_page"] = (
+                f"The times of “{other.name}” stand on this job’s page already. Switch it off there first."
+            )
         if errors:
             raise ValidationError(errors)
+
+    def _other_on_job_page(self) -> "Panel | None":
+        return Panel.objects.filter(job=self.job_id, is_on_job_page=True).exclude(pk=self.pk).first()
 
     def _hours_error(self) -> str | None:
         begin = self.opens_at.hour * 60 + self.opens_at.minute
