@@ -148,7 +148,7 @@ def _keep(panel: Panel, slot: Slot, *, name: str, email: str, time_zone: str, no
 def _lock_people(panel: Panel, slot: Slot, *, email: str, now: datetime) -> list[Interviewer]:
     """Those whose time is kept, their rows locked: nobody else holds or books it before the transaction ends. Raises SlotGone."""
     if not panel.is_round_robin:
-        everyone = Interviewer.objects.with_emails(slot.emails).order_by("name")
+        everyone = Interviewer.objects.with_emails(list(slot.emails)).order_by("name")
         people = list(everyone.other_than(email))
         if not people or _refused(people, slot, email=email):
             raise SlotGone
@@ -215,5 +215,6 @@ def _link_of(application: Application, panel: Panel, *, now: datetime) -> Bookin
     before = Interview.objects.filter(application=application, panel=panel).exclude(status=InterviewStatus.CANCELLED)
     interview = before.select_related("link").order_by("-starts_at").first()
     if interview is not None:
-        return interview.link if interview.is_live and interview.link.opens_page(now) else None
+        theirs = interview.link if interview.is_live else None
+        return theirs if theirs is not None and theirs.opens_page(now) else None
     return inviting.find_or_make_link(application, panel=panel, by=None, now=now)

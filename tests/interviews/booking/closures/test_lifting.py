@@ -5,11 +5,12 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
+from django.db.models import F
 
 from interviews.booking.closures import lifting
 from interviews.booking.closures.reading import Reading, read_panel
 from interviews.enums import ClosedBy, Skipped
-from interviews.models import Interviewer, Leave, Panel, Rest
+from interviews.models import Hold, Interviewer, Leave, Panel, Rest
 from interviews.panels import publishing
 from recruiting import clock
 from tests.factories import make_interview, make_interviewer, make_user
@@ -107,6 +108,15 @@ def learn(sandbox: Any, panel: Panel) -> None:
     panel.seats.update(is_trainee=True)
 
 
+def hold_all_day(sandbox: Any, panel: Panel) -> None:
+    people = list(panel.interviewers.all())
+    for ahead in range(16):
+        at = clock.now().replace(hour=1, minute=0, second=0, microsecond=0) + timedelta(days=ahead)
+        given = {"name": "A", "email": f"a{ahead}@example.org", "time_zone": "UTC", "people": people}
+        Hold.make(panel, starts_at=at, at=clock.now(), **given)
+    Hold.objects.update(ends_at=F("starts_at") + timedelta(hours=22))
+
+
 def closed_days(sandbox: Any, panel: Panel) -> None:
     today = clock.now().date()
     change(closed_dates=[(today + timedelta(days=day)).isoformat() for day in range(20)])(sandbox, panel)
@@ -138,6 +148,7 @@ ONE_RULE: dict[Any, Callable[[Any, Panel], None]] = {
     Skipped.DAILY_CAP: cap("daily_cap"),
     Skipped.WEEKLY_CAP: cap("weekly_cap"),
     Skipped.HAS_INTERVIEW: interview_all_day,
+    Skipped.HELD: hold_all_day,
     Skipped.NOT_PUBLISHED: come_later,
     Skipped.BUSY: fill_all_day,
     Skipped.BUFFER: crowd,
