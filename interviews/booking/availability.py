@@ -89,7 +89,7 @@ def find_open_slot(panel: Panel, *, starts_at: datetime, candidate: str, now: da
         return None
     offered = _fetch(panel, until=starts_at, moving=None, now=now)
     found = [slot for slot in offered if (slot.starts_at, slot.ends_at) == (starts_at, starts_at + panel.duration)]
-    return next(iter(slots_with_hosts(panel, found, candidate=candidate)), None)
+    return next(iter(slots_with_hosts(panel, found, candidate=candidate, now=now)), None)
 
 
 def forget_times(panel: Panel, *, moving: Interview | None = None) -> None:
@@ -116,7 +116,7 @@ def find_slot(
     found = [slot for slot in offered if (slot.starts_at, slot.ends_at) == (starts_at, ends_at)]
     if moving is None and not of_panel:
         found = picked_among(link, found)
-    free = slots_with_hosts(link.panel, found, moving=moving, candidate=link.application.candidate.email)
+    free = slots_with_hosts(link.panel, found, moving=moving, candidate=link.application.candidate.email, now=now)
     return next(iter(slots_for_candidate(free, link)), None)
 
 
@@ -163,7 +163,7 @@ def _filter(
 ) -> list[Slot]:
     """The slots that begin in the window, after the notice and before the horizon, and that a host and this candidate can take."""
     inside = _inside(link.panel, slots, starts_at=starts_at, ends_at=ends_at, now=now)
-    free = slots_with_hosts(link.panel, inside, moving=moving, candidate=link.application.candidate.email)
+    free = slots_with_hosts(link.panel, inside, moving=moving, candidate=link.application.candidate.email, now=now)
     return slots_for_candidate(free, link)
 
 
@@ -171,7 +171,7 @@ def _filter_for_all(
     panel: Panel, slots: list[Slot], *, starts_at: datetime, ends_at: datetime, now: datetime
 ) -> list[Slot]:
     """The same for somebody of whom nothing is known."""
-    return slots_with_hosts(panel, _inside(panel, slots, starts_at=starts_at, ends_at=ends_at, now=now))
+    return slots_with_hosts(panel, _inside(panel, slots, starts_at=starts_at, ends_at=ends_at, now=now), now=now)
 
 
 def _inside(panel: Panel, slots: list[Slot], *, starts_at: datetime, ends_at: datetime, now: datetime) -> list[Slot]:

@@ -100,7 +100,7 @@ def _move(
         limits.check_moves(link, now=now)
     conflicts.refuse_overlap(link, starts_at=starts_at, ends_at=ends_at, refusal=CannotMove)
     slot = find_slot(link, starts_at=starts_at, ends_at=ends_at, moving=interview, now=now)
-    if slot is None or not _take_place(interview, slot):
+    if slot is None or not _take_place(interview, slot, now=now):
         raise SlotGone
     try:
         _move_at_nylas(interview, starts_at=starts_at, ends_at=ends_at, time_zone=time_zone)
@@ -155,12 +155,12 @@ def _stands_at(interview: Interview, starts_at: datetime) -> bool:
     return found.starts_at == starts_at and not found.is_cancelled
 
 
-def _take_place(interview: Interview, slot: Slot) -> bool:
+def _take_place(interview: Interview, slot: Slot, *, now: datetime) -> bool:
     """Make the move count for its people's caps from now on. False, and nothing stored, when a cap or leave keeps one from it."""
     people = interview.people()
     with transaction.atomic():
         Interviewer.objects.lock([person.pk for person in people])
-        is_free = not hosts.why_no_place(people, slot, moving=interview)
+        is_free = not hosts.why_no_place(people, slot, moving=interview, now=now)
         if is_free:
             interview.hold_place(slot.starts_at)
     return is_free

@@ -78,7 +78,7 @@ def choose(link: BookingLink, slot: Slot, *, now: datetime) -> Choice:
 
 def choose_for(panel: Panel, slot: Slot, *, email: str, now: datetime) -> Choice:
     """The same for somebody of whom no more than an address is known."""
-    hosts, wanted = hosts_of(panel, [slot], candidate=email), configuration.seats_on_offer(panel)
+    hosts, wanted = hosts_of(panel, [slot], candidate=email, now=now), configuration.seats_on_offer(panel)
     grouped = {email for group in wanted for email in group.people}
     free = [hosts[email].person for email in slot.emails if email in hosts and (not wanted or email in grouped)]
     standings = fairness.standings(load.records(panel, now=now), minutes=panel.duration_minutes)

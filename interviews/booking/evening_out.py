@@ -53,7 +53,8 @@ def propose(*, user: User, now: datetime) -> EveningOut:
     if interviews:
         first = min(one.starts_at for one in interviews.values())
         last = max(one.ends_at for one in interviews.values())
-        hosts = {host.person.pk: host for host in hosts_among(people.values(), [Slot(first, last, ())]).values()}
+        found = hosts_among(people.values(), [Slot(first, last, ())], now=now)
+        hosts = {host.person.pk: host for host in found.values()}
         at_most = max(1, int(AT_MOST * sum(len(record.parts) for record in records)))
         made = _within_caps(loads, weights, _movable(interviews, hosts), hosts, at_most=at_most)
     after = dict(loads)

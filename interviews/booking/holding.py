@@ -150,12 +150,12 @@ def _lock_people(panel: Panel, slot: Slot, *, email: str, now: datetime) -> list
     if not panel.is_round_robin:
         everyone = Interviewer.objects.with_emails(list(slot.emails)).order_by("name")
         people = list(everyone.other_than(email))
-        if not people or _refused(people, slot, email=email):
+        if not people or _refused(people, slot, email=email, now=now):
             raise SlotGone
         return people
     chosen = choose_for(panel, slot, email=email, now=now)
     while people := chosen.seated():
-        refused = _refused(people, slot, email=email)
+        refused = _refused(people, slot, email=email, now=now)
         if not refused:
             return people
         for person in people:
@@ -164,11 +164,11 @@ def _lock_people(panel: Panel, slot: Slot, *, email: str, now: datetime) -> list
     raise SlotGone
 
 
-def _refused(people: list[Interviewer], slot: Slot, *, email: str) -> dict[int, Skipped]:
+def _refused(people: list[Interviewer], slot: Slot, *, email: str, now: datetime) -> dict[int, Skipped]:
     """Whom of them something keeps from it by now, by id: a cap, another hold, a booking that was begun or made since."""
     Interviewer.objects.lock([person.pk for person in people])
-    refused = dict(hosts.why_no_place(people, slot, candidate=email))
-    for host in hosts.hosts_among(people, [slot], candidate=email).values():
+    refused = dict(hosts.why_no_place(people, slot, candidate=email, now=now))
+    for host in hosts.hosts_among(people, [slot], candidate=email, now=now).values():
         reason = Skipped.TAKEN_MEANWHILE if hosts.is_being_booked(host.person.pk, slot) else host.why_not(slot)
         if reason is not None:
             refused.setdefault(host.person.pk, reason)

@@ -15,7 +15,6 @@ from interviews.nylas.shapes import Slot
 from interviews.panels import configuration, load, seats
 from interviews.panels.caps import Diary, whole_weeks
 from interviews.panels.models import Interviewer, Panel
-from recruiting import clock
 
 Period = tuple[datetime, datetime]
 
@@ -57,7 +56,7 @@ class Host:
 
 
 def slots_with_hosts(
-    panel: Panel, slots: list[Slot], *, moving: Interview | None = None, candidate: str = ""
+    panel: Panel, slots: list[Slot], *, moving: Interview | None = None, candidate: str = "", now: datetime
 ) -> list[Slot]:
     """The slots for which enough hosts are free, each with its free hosts: some for every seat; where everyone takes part, all active ones;
     for a move, all who take the interview.
@@ -68,7 +67,7 @@ def slots_with_hosts(
     """
     if not slots:
         return []
-    hosts = hosts_of(panel, slots, moving=moving, candidate=candidate)
+    hosts = hosts_of(panel, slots, moving=moving, candidate=candidate, now=now)
     is_enough = _rule(panel, moving)
     kept = []
     for slot in slots:
@@ -96,20 +95,25 @@ def _rule(panel: Panel, moving: Interview | None) -> Callable[[Sequence[str], Se
 
 
 def hosts_of(
-    panel: Panel, slots: Sequence[Slot], *, moving: Interview | None = None, candidate: str = ""
+    panel: Panel, slots: Sequence[Slot], *, moving: Interview | None = None, candidate: str = "", now: datetime
 ) -> dict[str, Host]:
     """Everyone on the panel, by address, with what may keep them from one of these slots (at least one)."""
     everyone = Interviewer.objects.filter(seats__panel=panel).order_by("name")
-    return hosts_among(everyone, slots, moving=moving, candidate=candidate)
+    return hosts_among(everyone, slots, moving=moving, candidate=candidate, now=now)
 
 
 def hosts_among(
-    wanted: Iterable[Interviewer], slots: Sequence[Slot], *, moving: Interview | None = None, candidate: str = ""
+    wanted: Iterable[Interviewer],
+    slots: Sequence[Slot],
+    *,
+    moving: Interview | None = None,
+    candidate: str = "",
+    now: datetime,
 ) -> dict[str, Host]:
     """The same for these people, whichever panels they are on."""
     people = list(wanted)
     first, last = min(slot.starts_at for slot in slots), max(slot.ends_at for slot in slots)
-    return as_hosts(people, starts_at=first, ends_at=last, moving=moving, candidate=candidate)
+    return as_hosts(people, starts_at=first, ends_at=last, moving=moving, candidate=candidate, now=now)
 
 
 def as_hosts(
@@ -119,11 +123,12 @@ def as_hosts(
     ends_at: datetime,
     moving: Interview | None = None,
     candidate: str = "",
+    now: datetime,
 ) -> dict[str, Host]:
     """These people, by address, with what may keep them from times in this period."""
     without = moving.pk if moving is not None else None
     diaries = load.diaries(people, starts_at=starts_at, ends_at=ends_at, without=without)
-    held = _count_held(diaries, people, starts_at=starts_at, ends_at=ends_at, candidate=candidate)
+    held = _count_held(diaries, people, starts_at=starts_at, ends_at=ends_at, candidate=candidate, now=now)
     ours = Interview.objects.live().overlapping(starts_at, ends_at).filter(interviewers__in=people)
     if moving is not None:
         ours = ours.exclude(pk=moving.pk)
@@ -140,11 +145,12 @@ def _count_held(
     starts_at: datetime,
     ends_at: datetime,
     candidate: str,
+    now: datetime,
 ) -> dict[int, list[Period]]:
     """Each one's times that are held for others, by id; in the diaries they count as if they were booked."""
     first, last = whole_weeks(starts_at, ends_at)
     found: dict[int, list[Period]] = defaultdict(list)
-    holds = Hold.objects.of_others(candidate).held(people, starts_at=first, ends_at=last, now=clock.now())
+    holds = Hold.objects.of_others(candidate).held(people, starts_at=first, ends_at=last, now=now)
     for hold in holds:
         diaries[hold.interviewer].count([hold.starts_at])
         found[hold.interviewer].append((hold.starts_at, hold.ends_at))
@@ -158,6 +164,7 @@ def why_no_place(
     attempt: BookingAttempt | None = None,
     moving: Interview | None = None,
     candidate: str = "",
+    now: datetime,
 ) -> Mapping[int, Skipped]:
     """Whom of these people hours, cap, leave or a hold keep from the slot now, by id. Bookings under way and holds count as if they were
     made already.
@@ -167,7 +174,7 @@ def why_no_place(
     without = moving.pk if moving is not None else None
     diaries = load.diaries(people, starts_at=slot.starts_at, ends_at=slot.ends_at, without=without)
     candidate = attempt.link.application.candidate.email if attempt is not None else candidate
-    held = _count_held(diaries, people, starts_at=slot.starts_at, ends_at=slot.ends_at, candidate=candidate)
+    held = _count_held(diaries, people, starts_at=slot.starts_at, ends_at=slot.ends_at, candidate=candidate, now=now)
     for key, diary in diaries.items():
         begun = _under_way(key).values_list("pk", "starts_at")
         diary.count(at for pk, at in begun if attempt is None or pk != attempt.pk)

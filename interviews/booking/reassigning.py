@@ -138,8 +138,8 @@ def _begin(
     told = {"leaving": leaving, "cause": cause, "reason": reason[:500], "actor": actor, "by": by, "at": now}
     try:
         if to is not None:
-            override = _overruled(to, interview, may_overrule=may_overrule)
-            row = _take_place(interview, to, override=override, reasons=[], told=told)
+            override = _overruled(to, interview, may_overrule=may_overrule, now=now)
+            row = _take_place(interview, to, override=override, reasons=[], told=told, now=now)
             if row is None:
                 raise CannotReassign(f"{to.name} was given another interview at this moment. Look again.")
             return row
@@ -149,21 +149,21 @@ def _begin(
         raise CannotReassign(AWAY, may_pass=True) from error
     for person, _ in chosen.ranked if chosen is not None else []:
         reasons = chosen.reasons() if chosen is not None else []
-        if (row := _take_place(interview, person, override="", reasons=reasons, told=told)) is not None:
+        if (row := _take_place(interview, person, override="", reasons=reasons, told=told, now=now)) is not None:
             return row
         if chosen is not None:
             chosen.refuse(person, Skipped.TAKEN_MEANWHILE)
     raise CannotReassign(NOBODY)
 
 
-def _overruled(person: Interviewer, interview: Interview, *, may_overrule: bool) -> str:
+def _overruled(person: Interviewer, interview: Interview, *, may_overrule: bool, now: datetime) -> str:
     """What keeps the person from it and is overruled; empty when nothing does. Raises CannotReassign."""
     if person in interview.people():
         raise CannotReassign(f"{person.name} takes this interview already.")
-    kept_from = replacing.kept_by_rows([person], interview)[person.pk]
+    kept_from = replacing.kept_by_rows([person], interview, now=now)[person.pk]
     if kept_from in replacing.LASTING:
         raise CannotReassign(f"{person.name} {kept_from.label}, and can’t take it.")
-    kept_from = kept_from or replacing.keeps_from(person, interview)
+    kept_from = kept_from or replacing.keeps_from(person, interview, now=now)
     if kept_from is not None and not may_overrule:
         raise CannotReassign(f"{person.name} {kept_from.label}.", kept_from=kept_from)
     return str(kept_from or "")
@@ -176,13 +176,14 @@ def _take_place(
     override: str,
     reasons: list[dict[str, object]],
     told: dict[str, object],
+    now: datetime,
 ) -> Reassignment | None:
     """The row; None, and nothing written, when a cap or leave keeps the person from it now and nobody overrules that."""
     slot = Slot(starts_at=interview.starts_at, ends_at=interview.ends_at, emails=(person.email,))
     try:
         with transaction.atomic():
             Interviewer.objects.lock([person.pk])
-            if not override and hosts.why_no_place([person], slot):
+            if not override and hosts.why_no_place([person], slot, now=now):
                 return None
             return Reassignment.objects.begin(interview, joining=person, override=override, reasons=reasons, **told)  # type: ignore[arg-type]  # as _begin has put them together
     except IntegrityError as error:

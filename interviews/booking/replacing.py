@@ -24,7 +24,7 @@ def choose_replacement(interview: Interview, *, now: datetime) -> Choice | None:
         return None
     has_it = {person.pk for person in interview.people()}
     gave_it_up = set(interview.reassignments.given_up().values_list("leaving", flat=True)) - has_it
-    hosts = hosts_of(interview.panel, [_slot(interview)])
+    hosts = hosts_of(interview.panel, [_slot(interview)], now=now)
     others = [host for host in hosts.values() if host.person.pk not in has_it]
     possible = [host.person for host in others if host.why_not(_slot(interview)) is None]
     kept = _themselves(interview) | gave_it_up
@@ -38,19 +38,19 @@ def choose_replacement(interview: Interview, *, now: datetime) -> Choice | None:
     return chosen
 
 
-def keeps_from(person: Interviewer, interview: Interview) -> Skipped | None:
+def keeps_from(person: Interviewer, interview: Interview, *, now: datetime) -> Skipped | None:
     """What keeps this person from the interview, on whichever panels they are; None when nothing does.
 
     Raises the errors of interviews.nylas.errors.
     """
-    reason = kept_by_rows([person], interview)[person.pk]
+    reason = kept_by_rows([person], interview, now=now)[person.pk]
     return reason or (None if person.email in _free([person], interview) else Skipped.BUSY)
 
 
-def kept_by_rows(people: Iterable[Interviewer], interview: Interview) -> dict[int, Skipped | None]:
+def kept_by_rows(people: Iterable[Interviewer], interview: Interview, *, now: datetime) -> dict[int, Skipped | None]:
     """The same by id, without a look at their calendars."""
     slot, themselves = _slot(interview), _themselves(interview)
-    found = hosts_among(people, [slot]).values()
+    found = hosts_among(people, [slot], now=now).values()
     return {
         host.person.pk: Skipped.OWN_APPLICATION if host.person.pk in themselves else host.why_not(slot)
         for host in found

@@ -204,7 +204,7 @@ def _book(attempt: BookingAttempt, *, now: datetime) -> Interview:
     learning = trainees.to_join(panel, slot.emails)
     while seated := chosen.seated():
         people = [*seated, *learning[:1]]
-        refused = _take_place(attempt, slot, people)
+        refused = _take_place(attempt, slot, people, now=now)
         if not refused:
             try:
                 booked = _ask_nylas(attempt, slot, hosts=tuple(person.email for person in people))
@@ -220,14 +220,16 @@ def _book(attempt: BookingAttempt, *, now: datetime) -> Interview:
     raise SlotGone
 
 
-def _take_place(attempt: BookingAttempt, slot: Slot, people: list[Interviewer]) -> Mapping[int, Skipped]:
+def _take_place(
+    attempt: BookingAttempt, slot: Slot, people: list[Interviewer], *, now: datetime
+) -> Mapping[int, Skipped]:
     """Store whom Nylas is asked for, the first as the host. From then on it counts for the caps of them all.
 
     Reasons by id, and nothing stored, when a cap or leave keeps some of them from it: others have booked since the slot was found.
     """
     with transaction.atomic():
         Interviewer.objects.lock([person.pk for person in people])
-        kept_from = hosts.why_no_place(people, slot, attempt=attempt)
+        kept_from = hosts.why_no_place(people, slot, attempt=attempt, now=now)
         if not kept_from:
             attempt.ask_for(people)
     return kept_from
@@ -247,7 +249,7 @@ def _taken_meanwhile(attempt: BookingAttempt, people: list[Interviewer], *, now:
 def _book_everyone(attempt: BookingAttempt, slot: Slot, *, now: datetime) -> Interview:
     """One interview with everyone on the panel. The host is the first by name, who is the organizer of the Configuration."""
     people = _interviewers_among(slot.emails, attempt.link)
-    if not people or _take_place(attempt, slot, people):
+    if not people or _take_place(attempt, slot, people, now=now):
         raise SlotGone
     is_whole_panel = len(people) == attempt.link.panel.seats.count()
     try:

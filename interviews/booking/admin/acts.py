@@ -151,7 +151,7 @@ def _possible(interview: Interview) -> Possible:
         chosen = None
     others = Interviewer.objects.live().exclude(seats__panel=interview.panel)
     others = others.exclude(pk__in=[person.pk for person in interview.people()]).order_by("name")
-    kept = replacing.kept_by_rows(others, interview)
+    kept = replacing.kept_by_rows(others, interview, now=clock.now())
     return Possible(chosen, [(person, kept[person.pk]) for person in others])
 
 

@@ -77,7 +77,7 @@ def _read(
     # What lies just outside closes times inside, by its buffers.
     first, last = max(starts_at, now) - MAX_BUFFER, ends_at + MAX_BUFFER
     busy = busy_times.read(people, starts_at=first, ends_at=last, now=now)
-    hosts = as_hosts(people, starts_at=starts_at, ends_at=ends_at) if people else {}
+    hosts = as_hosts(people, starts_at=starts_at, ends_at=ends_at, now=now) if people else {}
     seats = [
         Person(
             _with_caps(hosts[person.email], caps),

@@ -74,8 +74,8 @@ def test_another_panel_of_the_same_person_does_not_offer_it_either() -> None:
     slot = Slot(held.starts_at + timedelta(minutes=30), held.ends_at + timedelta(minutes=30), (person.email,))
 
     assert other.interviewers.get() == person
-    assert hosts_among([person], [slot])[person.email].why_not(slot) == Skipped.HELD
-    assert why_no_place([person], slot) == {person.pk: Skipped.HELD}
+    assert hosts_among([person], [slot], now=NOW)[person.email].why_not(slot) == Skipped.HELD
+    assert why_no_place([person], slot, now=NOW) == {person.pk: Skipped.HELD}
 
 
 def test_it_counts_for_caps() -> None:
@@ -85,9 +85,9 @@ def test_it_counts_for_caps() -> None:
     make_hold(panel, starts_at=noon)
     later = Slot(noon + timedelta(hours=3), noon + timedelta(hours=4), (person.email,))
 
-    assert why_no_place([person], later) == {person.pk: Skipped.DAILY_CAP}
-    assert hosts_among([person], [later])[person.email].why_not(later) == Skipped.DAILY_CAP
-    assert why_no_place([person], later, candidate="a+cv@example.org") == {}
+    assert why_no_place([person], later, now=NOW) == {person.pk: Skipped.DAILY_CAP}
+    assert hosts_among([person], [later], now=NOW)[person.email].why_not(later) == Skipped.DAILY_CAP
+    assert why_no_place([person], later, candidate="a+cv@example.org", now=NOW) == {}
 
 
 @pytest.mark.parametrize("how", ["run out", "given back"])
@@ -98,8 +98,8 @@ def test_time_comes_back_by_itself(how: str) -> None:
         held.give_back(at=NOW)
     slot = Slot(held.starts_at, held.ends_at, (person.email,))
 
-    assert why_no_place([person], slot) == {}
-    assert hosts_among([person], [slot])[person.email].why_not(slot) is None
+    assert why_no_place([person], slot, now=NOW) == {}
+    assert hosts_among([person], [slot], now=NOW)[person.email].why_not(slot) is None
 
 
 def test_own_hold_is_no_obstacle_however_the_address_is_written(panel: Panel) -> None:

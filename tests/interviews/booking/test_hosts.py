@@ -202,14 +202,14 @@ def test_attempt_under_way_counts_for_the_cap_of_whom_it_asked():
     attempt = BookingAttempt.objects.begin(
         make_link(panel=panel), starts_at=at, ends_at=slot.ends_at, time_zone="UTC", language="en", at=NOW
     )
-    assert hosts.why_no_place([person], slot) == {}
+    assert hosts.why_no_place([person], slot, now=NOW) == {}
 
     attempt.ask_for([person])
 
-    assert hosts.why_no_place([person], slot) == {person.pk: Skipped.DAILY_CAP}
-    assert hosts.why_no_place([person], slot, attempt=attempt) == {}
+    assert hosts.why_no_place([person], slot, now=NOW) == {person.pk: Skipped.DAILY_CAP}
+    assert hosts.why_no_place([person], slot, attempt=attempt, now=NOW) == {}
     attempt.refuse("slot_gone", at=NOW)
-    assert hosts.why_no_place([person], slot) == {}
+    assert hosts.why_no_place([person], slot, now=NOW) == {}
 
 
 def test_attempt_of_a_whole_panel_counts_for_all_of_them():
@@ -222,7 +222,7 @@ def test_attempt_of_a_whole_panel_counts_for_all_of_them():
     )
     attempt.ask_for([host, guest])
 
-    assert hosts.why_no_place(people, slot) == dict.fromkeys([host.pk, guest.pk], Skipped.WEEKLY_CAP)
+    assert hosts.why_no_place(people, slot, now=NOW) == dict.fromkeys([host.pk, guest.pk], Skipped.WEEKLY_CAP)
 
 
 def test_last_place_of_a_day_is_given_once(sandbox, monkeypatch, transactional_db):

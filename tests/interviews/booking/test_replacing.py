@@ -54,7 +54,7 @@ def test_busy_calendar_leave_and_having_given_it_up_are_said(interview):
 
     assert chosen.ranked == []
     assert dict(chosen.skipped) == {busy: Skipped.BUSY, away: Skipped.ON_LEAVE}
-    assert replacing.keeps_from(busy, interview) == Skipped.BUSY
+    assert replacing.keeps_from(busy, interview, now=clock.now()) == Skipped.BUSY
 
 
 def test_whoever_gave_it_up_is_not_next_again(interview):
@@ -82,7 +82,7 @@ def test_rows_alone_know_of_other_interviews_and_of_no_calendar(db):
     make_interview(starts_at=NOW + timedelta(days=3, minutes=30), interviewer=taken)
     lost.lose_grant(at=NOW + timedelta(seconds=1))
 
-    assert replacing.kept_by_rows([taken, lost, free], interview) == {
+    assert replacing.kept_by_rows([taken, lost, free], interview, now=NOW) == {
         taken.pk: Skipped.HAS_INTERVIEW,
         lost.pk: Skipped.CALENDAR_LOST,
         free.pk: None,

@@ -1,0 +1,53 @@
+"""A time that is kept: what is said of it, and which of them run."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from interviews.booking.models.hold import HELD_FOR, Held
+from interviews.models import Hold, Panel
+from tests.factories import NOW, make_interviewer, make_panel
+
+pytestmark = pytest.mark.django_db
+
+
+def make(panel: Panel, *, email: str = "amara@example.org") -> Hold:
+    given = {"name": " Amara Okafor ", "time_zone": "Nowhere/Else", "people": list(panel.interviewers.all())}
+    return Hold.make(panel, starts_at=NOW + timedelta(days=2), email=email, at=NOW, **given)
+
+
+def test_it_runs_until_the_half_hour_is_over():
+    hold = make(make_panel())
+
+    assert hold.is_running(NOW + HELD_FOR - timedelta(seconds=1))
+    assert not hold.is_running(NOW + HELD_FOR)
+    assert not Hold.objects.running(NOW + HELD_FOR).exists()
+
+
+def test_token_is_kept_as_a_hash_alone():
+    hold = make(make_panel())
+
+    assert Hold.objects.with_token(hold.token, now=NOW) == hold
+    assert hold.token not in str(Hold.objects.values().get())
+
+
+def test_zone_that_nobody_knows_is_the_panels():
+    assert make(make_panel()).zone().key == "Europe/Lisbon"
+
+
+def test_person_has_one_open_whichever_way_the_address_is_written():
+    make(make_panel())
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make(make_panel(), email="Amara+jobs@example.org")
+
+
+def test_times_of_others_only():
+    people = [make_interviewer(), make_interviewer()]
+    hold = make(make_panel(interviewers=people))
+    period = {"starts_at": hold.starts_at, "ends_at": hold.ends_at, "now": NOW}
+
+    assert set(Hold.objects.held(people, **period)) == {Held(one.pk, hold.starts_at, hold.ends_at) for one in people}
+    assert Hold.objects.of_others("amara@example.org").held(people, **period) == []
+    assert Hold.objects.held([make_interviewer()], **period) == []
