@@ -150,6 +150,7 @@ CELERY_TASK_DEFAULT_QUEUE = "events"
 
 # ── Nylas, or the sandbox that stands in for it ──
 NYLAS_API_URI = env.str("NYLAS_API_URI", default="https://api.us.nylas.com").rstrip("/")
+NYLAS_PAGES_URI = env.str("NYLAS_PAGES_URI", default="https://book.nylas.com").rstrip("/")
 NYLAS_API_KEY = env.str("NYLAS_API_KEY", default="")
 NYLAS_CLIENT_ID = env.str("NYLAS_CLIENT_ID", default="")
 NYLAS_WEBHOOK_SECRETS = env.list("NYLAS_WEBHOOK_SECRETS", default=[])

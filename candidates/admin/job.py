@@ -9,6 +9,9 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 
 from candidates.models import Job
+from interviews.panels import nylas_page
+from recruiting import clock
+from recruiting.access import logged_in
 from recruiting.desk.theme import ModelAdmin, display
 from recruiting.desk.words import pill, state
 
@@ -57,6 +60,12 @@ class JobAdmin(ModelAdmin[Job]):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, object]:
         return {"contact": request.user.pk, **super().get_changeform_initial_data(request)}
+
+    def save_model(self, request: HttpRequest, obj: Job, form: ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "state" in form.changed_data:
+            for panel in obj.panels.order_by("pk"):
+                nylas_page.follow_state(panel, by=logged_in(request), now=clock.now())
 
     @display(description="applications", ordering="applications_count")
     def applied(self, job: Job) -> int:

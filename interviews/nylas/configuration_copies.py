@@ -188,6 +188,7 @@ OFFERING = {"max-availability": True, "max-fairness": False}
 FIELDS: tuple[tuple[str, str, Callable[[object], object | None]], ...] = (
     ("name", "name", _text),
     ("slug", "slug", _text),
+    ("requires_session_auth", "is_public", lambda value: value is not True),  # nothing said: anybody may
     ("availability.duration_minutes", "duration", _minutes),
     ("availability.interval_minutes", "interval", _minutes),
     (METHOD, "distribution", lambda value: SHARED.get(text(value))),

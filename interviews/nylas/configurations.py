@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from django.conf import settings
+
 from interviews.enums import Distribution, Provider, WaitingRoom
 from interviews.nylas.errors import Missing, Refused
 from interviews.nylas.notetakers import CaptureSpec, meeting_settings
@@ -81,6 +83,8 @@ class ConfigurationSpec:
     seats: tuple[Seats, ...] = ()  # none: any one of the hosts, or with EVERYONE all of them
     # People of the panel who are not on offer now: Nylas takes ten, so that those of larger panels take turns.
     reserve: tuple[Host, ...] = ()
+    # Anybody may book it without a session, so that Nylas’s own page works: past our gateway and its rules.
+    is_public: bool = False
 
     @property
     def people(self) -> tuple[Host, ...]:
@@ -152,6 +156,11 @@ class Configurations(Transport):
         return None
 
 
+def hosted_page(slug: str) -> str:
+    """The address at which Nylas itself offers a public Configuration (docs/nylas.md 1.8)."""
+    return f"{settings.NYLAS_PAGES_URI}/{segment(slug)}"
+
+
 def _path(grant_id: str, configuration_id: str | None = None) -> str:
     path = f"/v3/grants/{segment(grant_id)}/scheduling/configurations"
     return path if configuration_id is None else f"{path}/{segment(configuration_id)}"
@@ -162,7 +171,7 @@ def configuration_body(spec: ConfigurationSpec) -> dict[str, object]:
     return {
         "name": spec.name,
         "slug": spec.slug,
-        "requires_session_auth": True,
+        "requires_session_auth": not spec.is_public,
         "participants": [_participant(spec, host) for host in spec.hosts],
         "availability": {
             "duration_minutes": _minutes(spec.duration),

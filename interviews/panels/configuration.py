@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from pydantic import TypeAdapter, ValidationError
 
-from interviews.nylas.configurations import ConfigurationSpec, Host, Seats
+from interviews.nylas.configurations import ConfigurationSpec, Host, Seats, hosted_page
 from interviews.nylas.notetakers import CaptureSpec
 from interviews.panels import pool
 from interviews.panels.languages import language_name
@@ -85,6 +85,7 @@ def spec(panel: Panel, *, people: Iterable[Interviewer] | None = None) -> Config
         waiting_room=Panel.WaitingRoom(panel.waiting_room),
         seats=groups,
         reserve=reserve,
+        is_public=panel.is_on_nylas_page,
     )
 
 
@@ -194,6 +195,7 @@ def lines(spec: ConfigurationSpec, *, exact: bool = False) -> list[tuple[str, st
         ("Action items", spec.capture.action_item_instructions or "whatever was agreed"),
         ("Languages spoken", ", ".join(map(language_name, spec.capture.languages)) or "any"),
         ("Words to be heard rightly", ", ".join(spec.capture.terms) or "none in particular"),
+        ("Nylas’s own page", f"anybody can book at {hosted_page(spec.slug)}" if spec.is_public else "closed"),
     ]
 
 

@@ -91,6 +91,9 @@ def problems(panel: Panel) -> list[Problem]:
     wanted = configuration.qualified(panel, configuration.seats(panel)) if panel.seat_groups.exists() else ()
     groups = seat_groups.faults(wanted, taking_part, is_round_robin=panel.is_round_robin)
     found += [Problem("seat_groups", fault.words) for fault in groups]
+    if panel.is_on_nylas_page and panel.seat_groups.exists():
+        words = "Nylas’s own page books any one of the people, and knows nothing of the panel’s groups. Close it there, or do without groups."
+        found.append(Problem("is_on_nylas_page", words))
     if seated and not any(person.is_active for person in seated):
         found.append(Problem("seats", "Everyone on this panel is switched off for interviews."))
     return found
@@ -194,7 +197,8 @@ def repeat(panel: Panel, *, on_offer: Sequence[str] = (), by: User | None = None
         hosts = tuple(host for host in people if host.email in on_offer)
     # Whoever has no working calendar just now keeps their turn.
     reserve = tuple(host for host in spec.people if host.email not in {one.email for one in hosts})
-    changed = replace(spec, hosts=hosts, reserve=reserve if spec.reserve else ())
+    is_public = spec.is_public and panel.takes_bookings
+    changed = replace(spec, hosts=hosts, reserve=reserve if spec.reserve else (), is_public=is_public)
     return _add_publication(panel, changed, repeats=meant, is_turn=bool(on_offer), by=by, now=now)
 
 

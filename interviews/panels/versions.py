@@ -132,6 +132,7 @@ def _values(spec: ConfigurationSpec) -> tuple[dict[str, object], list[str]]:
         "provider": spec.provider,
         "conferencing_grant_id": spec.conferencing_grant_id,
         "waiting_room": spec.waiting_room,
+        "is_on_nylas_page": spec.is_public,
     }
     left = []
     spans = [

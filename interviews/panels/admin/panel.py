@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from interviews.panels import publishing
+from interviews.nylas.configurations import hosted_page
+from interviews.panels import nylas_page, publishing
 from interviews.panels.admin.at_nylas import PanelAtNylas, name_of, sent_data, shown_stamp, version_line
 from interviews.panels.admin.interviewer import calendar_pill
 from interviews.panels.admin.lobby import BESIDE_THEIR_POINT, LobbyChecklist
@@ -128,6 +129,7 @@ class PanelAdmin(PanelFormPages, PanelSeatGroups, PanelTrainees, PanelAtNylas, L
                 for version in versions
             ],
             "published": when(panel.published_at),
+            "nylas_page": nylas_page.address(panel),
             "state_changed": _change_of_state(panel),
         }
 
@@ -162,6 +164,7 @@ class PanelAdmin(PanelFormPages, PanelSeatGroups, PanelTrainees, PanelAtNylas, L
             changes=changed_lines(panel) if panel.published_at else [],
             lines=lines_about(panel),
             data=sent_data(panel),
+            nylas_page=hosted_page(panel.slug) if panel.is_on_nylas_page else "",
             shown=shown_stamp(panel),
         )
 
@@ -176,11 +179,13 @@ class PanelAdmin(PanelFormPages, PanelSeatGroups, PanelTrainees, PanelAtNylas, L
     @button("Pause", when=lambda panel: panel.is_live)
     def pause(self, request: HttpRequest, panel: Panel) -> None:
         panel.pause(by=logged_in(request), at=clock.now())
+        nylas_page.follow_state(panel, by=logged_in(request), now=clock.now())
         self.message_user(request, "Paused: links stay valid, but offer no times until you resume.", "success")
 
     @button("Resume", tone="main", when=lambda panel: panel.state == Panel.State.PAUSED)
     def resume(self, request: HttpRequest, panel: Panel) -> None:
         panel.resume(by=logged_in(request), at=clock.now())
+        nylas_page.follow_state(panel, by=logged_in(request), now=clock.now())
         self.message_user(request, "Live again: candidates with a link can choose a time.", "success")
 
 

@@ -161,8 +161,16 @@ def _candidates(values: Values) -> str:
     texts = _(" and ").join(words for name, words in written.items() if values[name].strip())
     links = ngettext("links work for %(days)s day", "links work for %(days)s days", values["link_days"])
     begin = texts[:1].upper() + texts[1:] if texts else _("No text yet")
-    doors = _("anybody can choose a time on the job’s page") if values["is_on_job_page"] else ""
-    return _joined([begin, links % {"days": values["link_days"]}, doors])
+    return _joined([begin, links % {"days": values["link_days"]}])
+
+
+def _doors(values: Values) -> str:
+    open_to_all = {
+        "is_on_job_page": _("anybody on the job’s page"),
+        "is_on_nylas_page": _("anybody on Nylas’s own page"),
+    }
+    words = [_("whoever has a link"), *(words for name, words in open_to_all.items() if values[name])]
+    return _joined([words[0][:1].upper() + words[0][1:], *words[1:]])
 
 
 ALWAYS_SHOWN = ("name", "job", "people")
@@ -188,7 +196,8 @@ GROUPS = (
         ),
         _recorder,
     ),
-    Group("candidates", "What candidates read", ("expectations", "preparation", "link_days", "is_on_job_page"), _candidates),
+    Group("candidates", "What candidates read", ("expectations", "preparation", "link_days"), _candidates),
+    Group("doors", "Who can choose a time", ("is_on_job_page", "is_on_nylas_page"), _doors),
 )  # fmt: skip
 
 

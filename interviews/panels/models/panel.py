@@ -222,6 +222,14 @@ class Panel(models.Model):
         "to confirm from a mail, and is booked then, without anybody having looked at an application.",
     )
 
+    is_on_nylas_page = models.BooleanField(
+        default=False,
+        verbose_name="also bookable on Nylas’s own page",
+        help_text="Anybody who knows its address books there, past Fairloop: Nylas chooses who interviews, by its own count for this panel "
+        "alone; caps, leave, own hours and hand-picked times don’t count, and nobody is asked about recording before. What is booked "
+        "there stands here a moment later, with a mail from us.",
+    )
+
     nylas_configuration_id = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
     nylas_grant_id = models.CharField(
         max_length=64, blank=True, editable=False, help_text="The grant the Configuration belongs to."
@@ -252,6 +260,10 @@ class Panel(models.Model):
             errors["is_on_job_page"] = (
                 f"The times of “{other.name}” stand on this job’s page already. Switch it off there first."
             )
+        if self.is_on_nylas_page and self.closes_at == MIDNIGHT:
+            errors["is_on_nylas_page"] = (
+                "Nylas can’t keep hours that last until midnight, and its own page would offer the whole night. End them earlier."
+            )
         if errors:
             raise ValidationError(errors)
 
@@ -277,6 +289,11 @@ class Panel(models.Model):
     @property
     def is_live(self) -> bool:
         return self.state == self.State.LIVE
+
+    @property
+    def takes_bookings(self) -> bool:
+        """May a time be booked once it is published?"""
+        return self.state != self.State.PAUSED and self.job.is_open
 
     @property
     def explained_state(self) -> str:

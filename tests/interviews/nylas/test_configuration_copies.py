@@ -150,10 +150,17 @@ def test_people_who_were_added_and_taken_off_are_read():
     assert ([host.email for host in found.spec.hosts], found.others) == (["marcus@x.test", "priya@x.test"], ())
 
 
+@pytest.mark.parametrize("theirs", [False, None])
+def test_copy_that_anybody_may_book_says_so(theirs):
+    found = read_copy(answer(spec(), changes={"requires_session_auth": theirs}), spec())
+
+    assert found.spec.is_public
+    assert read_copy(answer(found.spec, changes={"requires_session_auth": theirs}), found.spec).others == ()
+
+
 @pytest.mark.parametrize(
     ("changes", "other"),
     [
-        ({"requires_session_auth": False}, Other("requires_session_auth", "true", "false")),
         ({METHOD: "new-method"}, Other(METHOD, '"max-fairness"', '"new-method"')),
         ({"event_booking.description": "Bring a drawing"}, Other("event_booking.description", '""', '"Bring a drawing"')),
         ({"event_booking.disable_emails": False}, Other("event_booking.disable_emails", "true", "false")),

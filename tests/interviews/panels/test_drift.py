@@ -48,8 +48,11 @@ def test_change_at_nylas_is_found_once_in_words_and_gone_when_it_is_undone_there
     compared(panel)
 
     found = PanelDrift.objects.get()
-    assert found.lines == [["Length", "45 minutes, a time every 30 minutes", "1 hour, a time every 30 minutes"]]
-    assert found.others == [["requires_session_auth", "true", "false"]]
+    assert found.lines == [
+        ["Length", "45 minutes, a time every 30 minutes", "1 hour, a time every 30 minutes"],
+        ["Nylas’s own page", "closed", f"anybody can book at https://book.nylas.com/{panel.slug}"],
+    ]
+    assert found.others == []
     change_at_nylas(sandbox, panel, availability=before, requires_session_auth=True)
     compared(panel)
     found.refresh_from_db()
