@@ -151,6 +151,10 @@ class TalkForm(PersonForm):
     )  # Unix seconds, to the year 2100
     time_zone = forms.CharField(max_length=64, required=False)
 
+    def __init__(self, data: QueryDict | None = None, *, use_required_attribute: bool | None = None) -> None:
+        super().__init__(data, use_required_attribute=use_required_attribute)
+        self.fields["email"].help_text = _("The mail to confirm goes here; nothing is booked before you do.")
+
     def clean_starts_at(self) -> datetime:
         return datetime.fromtimestamp(self.cleaned_data["starts_at"], UTC)
 

@@ -131,11 +131,11 @@ def _held(message: Message) -> dict[str, object]:
     hold = message.hold
     if hold is None:
         return {}
-    until = formats.date_format(hold.expires_at.astimezone(hold.zone()), "H:i")
+    until = hold.expires_at.astimezone(hold.zone())
     return {
         "hold": hold,
         "held_time": time_words(hold.starts_at, hold.zone()),
-        "held_until": until,
+        "held_until": f"{formats.date_format(until, 'H:i')} ({_zone_words(until, hold.zone())})",
         "first_name": contact_details.first_name(hold.name),
     }
 

@@ -10,9 +10,10 @@ from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
-# By the first part of the path: what the button says.
+# By the first part of the path, or the first two: what the button says.
 LABELS = {
     "book": "Open your page",
+    "book/hold": "Look at it and confirm",
     "interviews": "Open the interview",
     "debriefs": "Open Debriefs",
     "connect": "Connect your calendar",
@@ -78,8 +79,8 @@ def _quote(lines: list[str]) -> str:
 
 def _label(line: str) -> str:
     """The button's label for this line; empty where it is no address of this site, as candidates write into some of our mails."""
-    own = re.fullmatch(rf"{re.escape(settings.SITE_URL)}/(\w+)/\S*", line)
-    return LABELS.get(own[1], "") if own else ""
+    own = re.fullmatch(rf"{re.escape(settings.SITE_URL)}/((\w+)(?:/\w+)?)(?:/\S*)?", line)
+    return LABELS.get(own[1]) or LABELS.get(own[2], "") if own else ""
 
 
 def _button(url: str, label: str) -> str:

@@ -45,6 +45,7 @@ def test_own_address_on_a_line_becomes_a_button_and_stays_readable(settings):
     assert 'href="https://jobs.example.com/book/abc/">Open your page</a>' in shown
     assert shown.count("https://jobs.example.com/book/abc/") == 2
     assert shown.endswith('<p style="margin:16px 0 0">Bye</p>')
+    assert "Look at it and confirm" in letter("https://jobs.example.com/book/hold/abc/", {})
 
 
 @pytest.mark.parametrize(
