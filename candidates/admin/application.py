@@ -332,7 +332,11 @@ class ApplicationAdmin(Outcomes, Helping, BatchActions):
         form = InviteToPanelForm(request.POST or None, application=application, panel=request.GET.get("panel", ""))
         if request.method == "POST" and form.is_valid():
             link = inviting.invite(
-                application, panel=form.cleaned_data["panel"], by=logged_in(request), now=clock.now()
+                application,
+                panel=form.cleaned_data["panel"],
+                named=form.naming(by=logged_in(request)),
+                by=logged_in(request),
+                now=clock.now(),
             )
             self.message_user(
                 request,
@@ -347,7 +351,7 @@ class ApplicationAdmin(Outcomes, Helping, BatchActions):
             "admin/candidates/application/invite.html",
             f"Invite {application.candidate}",
             form=form,
-            panels=list(form.fields["panel"].queryset),  # type: ignore[attr-defined]  # it is a ModelChoiceField
+            panels=form.panels,
         )
 
     @button("Set aside", asks=True, when=lambda row: row.stage == Application.Stage.APPLIED)

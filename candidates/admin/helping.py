@@ -250,6 +250,8 @@ def _refusal_words(refusal: refusals.CannotBook, application: Application) -> st
         return "Somebody else has just taken this time. Please choose another one."
     if isinstance(refusal, refusals.BookedAlready):
         return f"{name} has an interview of this panel ahead by now. Move it on its own page."
+    if isinstance(refusal, refusals.NamedAway):
+        return f"{refusal.why}, and is named for this link. Name somebody else on its page, or let the rule choose."
     if isinstance(refusal, refusals.OutOfReach):
         if refusal.may_be_booked:
             return "The calendar has not answered yet. Whether the time is booked is being looked up; please don’t book again."

@@ -1,7 +1,7 @@
 """Where each application of one candidate stands, and what fits now. As many queries for many applications as for one."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,8 +12,9 @@ from django.utils.safestring import SafeString
 
 from candidates.admin.outcomes import mark_closed
 from candidates.models import Application, Candidate
+from interviews.booking import naming
 from interviews.booking.admin.interview import TONES as INTERVIEW_TONES
-from interviews.booking.models import BookingLink, CallbackRequest, Interview, PickedTimes
+from interviews.booking.models import BookingLink, CallbackRequest, Interview, Naming, PickedTimes
 from recruiting.desk.theme import ModelAdmin
 from recruiting.desk.words import link_to, pill, when
 
@@ -43,6 +44,7 @@ def stands(
     """`desk`: the admin of applications, whose buttons these are. `closed`: of which this person is told no outcome."""
     applications = list(candidate.applications.select_related("job", "candidate").order_by("-applied_at"))
     interviews, links, requests = _interviews(candidate, now), _links(candidate, now), _requests(candidate)
+    gone = naming.obstacles((row for of_one in links.values() for each in of_one for row in each.named_now), now=now)  # type: ignore[attr-defined]  # prefetched in _links
     found = []
     for one in applications:
         is_closed = one.pk in closed
@@ -54,7 +56,7 @@ def stands(
                 state=desk.state_of(one),
                 acts=list(desk.pressable(request, one, ACTS_OF_CLOSED if is_closed else ACTS)),
                 ahead=[_interview_words(each) for each in interviews[one.pk]],
-                links=[_link_words(each) for each in links[one.pk]],
+                links=[_link_words(each, gone) for each in links[one.pk]],
                 requests=requests[one.pk],
             )
         )
@@ -73,11 +75,13 @@ def _interviews(candidate: Candidate, now: datetime) -> dict[int, list[Interview
 def _links(candidate: Candidate, now: datetime) -> dict[int, list[BookingLink]]:
     found: dict[int, list[BookingLink]] = defaultdict(list)
     picked = Prefetch("picked_times", PickedTimes.objects.open(), to_attr="picked_now")
+    rows = Naming.objects.open().select_related("interviewer", "by", "link__panel")
+    named = Prefetch("namings", rows, to_attr="named_now")
     for row in (
         BookingLink.objects.open(now)
         .filter(application__candidate=candidate)
         .select_related("panel")
-        .prefetch_related(picked)
+        .prefetch_related(picked, named)
     ):
         found[row.application_id].append(row)
     return found
@@ -99,7 +103,8 @@ def _interview_words(interview: Interview) -> SafeString:
     return format_html("{} {} {}", state, words, link_to(interview, "Move, hand over or cancel"))
 
 
-def _link_words(link: BookingLink) -> SafeString:
+def _link_words(link: BookingLink, gone: Mapping[int, Naming.Obstacle]) -> SafeString:
+    """`gone`: what keeps whoever is named from every time, by the naming's id."""
     picked = next(iter(link.picked_now), None)  # type: ignore[attr-defined]  # prefetched in _links
     what = (
         "every free time"
@@ -108,5 +113,12 @@ def _link_words(link: BookingLink) -> SafeString:
         if len(picked.starts) > 1
         else "1 picked time"
     )
+    named = next(iter(link.named_now), None)  # type: ignore[attr-defined]  # likewise
+    if named is not None and named.pk in gone:
+        words = f"Can choose no time: {named.interviewer.name} is named, and {gone[named.pk].label}"
+        return format_html(
+            "{} {}, {}", pill("Open", "bad"), words, link_to(link, "name somebody else or let the rule choose")
+        )
+    what += f" of {named.interviewer.name}" if named is not None else ""
     words = f"Can choose for {link.panel.name} until {when(link.last_minute)}, from {what}"
     return format_html("{} {} {}", pill("Open", "info"), words, link_to(link, "Mail again, revoke"))

@@ -18,6 +18,7 @@ from interviews.booking.models import (
     CallbackRequest,
     Concern,
     InterviewChange,
+    Naming,
     PickedTimes,
 )
 from interviews.messages.models import Message
@@ -154,6 +155,9 @@ def _of_links() -> Iterator[Source]:
     yield Source(kind, view, links, F("revoked_at"), about, _revoked)
     picked = PickedTimes.objects.select_related("link__panel", "by")
     yield Source(kind, view, picked, F("picked_at"), "link__application", _picked)
+    named = Naming.objects.select_related("link__panel", "interviewer", "by", "ended_by")
+    yield Source(kind, view, named, F("named_at"), "link__application", _named)
+    yield Source(kind, view, named, F("ended_at"), "link__application", _no_longer_named)
     failed = BookingAttempt.objects.exclude(state=BookingAttempt.State.BOOKED).select_related("link__panel", "by")
     view = "interviews.view_bookingattempt"
     yield Source(kind, view, failed, F("began_at"), "link__application", _attempt)
@@ -210,6 +214,16 @@ def _picked(row: PickedTimes) -> dict[str, str]:
     return _row(
         row.link, f"{count} picked for {row.link.panel.name}", by=_name(row.by), body=times.replace(" · ", "\n")
     )
+
+
+def _named(row: Naming) -> dict[str, str]:
+    words = f"To meet {row.interviewer.name} alone, for {row.link.panel.name}"
+    return _row(row.link, words, by=_name(row.by), why=row.reason)
+
+
+def _no_longer_named(row: Naming) -> dict[str, str]:
+    words = f"{row.interviewer.name} no longer named for {row.link.panel.name}"
+    return _row(row.link, words, by=_name(row.ended_by))
 
 
 def _attempt(row: BookingAttempt) -> dict[str, str]:

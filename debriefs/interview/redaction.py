@@ -36,6 +36,7 @@ from interviews.models import (
     InterviewChange,
     Message,
     MoveProposal,
+    Naming,
     Reassignment,
     Recording,
     Redaction,
@@ -219,6 +220,7 @@ def _written(application: Application) -> Iterator[tuple[models.QuerySet[models.
     yield InterviewChange.objects.filter(**of_interview), ("reason",)
     yield MoveProposal.objects.filter(**of_interview), ("reason",)
     yield Reassignment.objects.filter(**of_interview), ("reason",)
+    yield Naming.objects.filter(link__application=application), ("reason",)
     mails = Q(**of_interview) | Q(application=application) | Q(link__application=application)
     yield Message.objects.filter(mails), ("subject", "text", "html", "body")
 

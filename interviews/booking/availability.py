@@ -12,13 +12,13 @@ from interviews.booking import shortages
 from interviews.booking.conflicts import slots_for_candidate
 from interviews.booking.hosts import slots_with_hosts
 from interviews.booking.hours import within_hours
-from interviews.booking.models import BookingLink, Interview
+from interviews.booking.models import BookingLink, Interview, Naming
 from interviews.booking.refusals import OutOfReach
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import NylasError, Refused
 from interviews.nylas.shapes import Slot
 from interviews.nylas.transport import FOREGROUND_TIMEOUT
-from interviews.panels import refill
+from interviews.panels import configuration, refill
 from interviews.panels.models import Panel
 from recruiting.work.errors import Postponed
 
@@ -69,7 +69,9 @@ def times_for_page(link: BookingLink, *, moving: Interview | None = None, now: d
     until = latest(link.panel, now)
     _warm_up(link.panel, moving=moving, now=now)
     found = cached_times(link, starts_at=now, ends_at=until, moving=moving, now=now, timeout=PAGE_TIMEOUT)
-    if moving is None:
+    if moving is None and (
+        found or named_on(link) is None
+    ):  # of one person's times the panel's own shortage says nothing
         shortages.note(link.panel, has_times=bool(found), now=now)
     return found
 
@@ -117,7 +119,8 @@ def find_slot(
     if moving is None and not of_panel:
         found = picked_among(link, found)
     free = slots_with_hosts(link.panel, found, moving=moving, candidate=link.application.candidate.email, now=now)
-    return next(iter(slots_for_candidate(free, link)), None)
+    free = slots_for_candidate(free, link)
+    return next(iter(free if moving else _with_named(link, free)), None)
 
 
 def picked_among(link: BookingLink, slots: list[Slot]) -> list[Slot]:
@@ -127,6 +130,11 @@ def picked_among(link: BookingLink, slots: list[Slot]) -> list[Slot]:
         return slots
     wanted = set(picked.times())
     return [slot for slot in slots if slot.starts_at in wanted]
+
+
+def named_on(link: BookingLink) -> Naming | None:
+    """Whom a recruiter named for the link; None where the rule chooses."""
+    return link.namings.open().select_related("interviewer", "by").first()
 
 
 def with_session(panel: Panel, call: Callable[[str], T], *, timeout: int = FOREGROUND_TIMEOUT) -> T:
@@ -164,7 +172,8 @@ def _filter(
     """The slots that begin in the window, after the notice and before the horizon, and that a host and this candidate can take."""
     inside = _inside(link.panel, slots, starts_at=starts_at, ends_at=ends_at, now=now)
     free = slots_with_hosts(link.panel, inside, moving=moving, candidate=link.application.candidate.email, now=now)
-    return slots_for_candidate(free, link)
+    free = slots_for_candidate(free, link)
+    return free if moving else _with_named(link, free)
 
 
 def _filter_for_all(
@@ -200,6 +209,17 @@ def _cached(panel: Panel, *, moving: Interview | None, now: datetime, timeout: i
         slots = _fetch(panel, until=latest(panel, now), moving=moving, now=now, timeout=timeout)
         cache.set(key, slots, CACHE_TIMEOUT)
     return list(slots)
+
+
+def _with_named(link: BookingLink, slots: list[Slot]) -> list[Slot]:
+    """Those that the person takes whom a recruiter named for the link; all where nobody is named."""
+    naming = named_on(link)
+    if naming is None:
+        return slots
+    email, groups = naming.interviewer.email, configuration.seats_on_offer(link.panel)
+    if groups and not any(email in group.people for group in groups):
+        return []
+    return [slot for slot in slots if email in slot.emails]
 
 
 def _cache_key(panel: Panel, moving: Interview | None) -> str:

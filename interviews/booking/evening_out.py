@@ -69,10 +69,12 @@ def propose(*, user: User, now: datetime) -> EveningOut:
 
 
 def _that_may_move(loads: Mapping[int, float], *, user: User, now: datetime) -> dict[UUID, Interview]:
-    """Those of one interviewer, far enough ahead, that nobody is just moving, has declined, or has handed on before."""
+    """Those of one interviewer, far enough ahead, that nobody is just moving, has declined, or has handed on before, and for which nobody
+    was named."""
     rows = Interview.objects.live().visible_to(user).filter(starts_at__gte=now + AHEAD, interviewer__in=loads)
     rows = rows.exclude(panel__distribution=Panel.Distribution.EVERYONE).exclude(changing_until__gte=Now())
     rows = rows.exclude(assignments__declined_at__isnull=False).exclude(reassignments__isnull=False)
+    rows = rows.exclude(attempts__naming__isnull=False)
     rows = rows.select_related("application__candidate", "panel").prefetch_related("assignments")
     return {one.pk: one for one in rows.order_by("starts_at", "pk") if len(one.assignments.all()) == 1}
 

@@ -12,10 +12,10 @@ from django.db.models import TextChoices
 from candidates import applying, rate_limit
 from candidates.applying import Applied
 from candidates.models import Application, Candidate, Job
-from interviews.booking import news
+from interviews.booking import naming, news
 from interviews.booking.models import BookingLink, CallbackRequest, Interview
 from interviews.messages.models import Message
-from interviews.panels.models import Panel
+from interviews.panels.models import Interviewer, Panel
 from recruiting.identity import is_same_person, mailbox
 
 MAX_OWN_LINK_MAILS = MAX_APPLIED_AGAIN_MAILS = 3  # an hour, for one link or application
@@ -90,10 +90,26 @@ def _link_to_continue(application: Application, *, panel: Panel | None, now: dat
     return None if panel is None else find_or_make_link(application, panel=panel, by=None, now=now)
 
 
-def invite(application: Application, *, panel: Panel, by: User | None = None, now: datetime) -> BookingLink:
-    """Send a booking link. One that is still open for this panel is sent again instead of making a second."""
+@dataclass(frozen=True)
+class Named:
+    """Whom a recruiter names when inviting."""
+
+    person: Interviewer
+    reason: str
+    by: User
+
+
+def invite(
+    application: Application, *, panel: Panel, named: Named | None = None, by: User | None = None, now: datetime
+) -> BookingLink:
+    """Send a booking link. One that is still open for this panel is sent again instead of making a second.
+
+    `named`: whom alone the candidate can meet with it; without it whoever was named before stays named.
+    """
     with transaction.atomic():
         link = find_or_make_link(application, panel=panel, by=by, now=now)
+        if named is not None:
+            naming.name_interviewer(link, named.person, reason=named.reason, by=named.by, now=now)
         news.owe_link(link, now=now)
     return link
 

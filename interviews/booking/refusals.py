@@ -32,6 +32,16 @@ class BookedAlready(CannotBook):
         super().__init__("You have already booked a time with this link. You can move or cancel it on your page.")
 
 
+class NamedAway(CannotBook):
+    """Whoever the candidate is to meet can't be had at any time that is offered. `why`: for a recruiter."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            "The person you are to meet can’t be booked at the moment, so nothing was booked. Your page says whom to ask."
+        )
+        self.why = why
+
+
 class NotFound(CannotBook):
     """Nylas's answer never came, and the host's calendar does not show the booking."""
 

@@ -73,7 +73,8 @@ def bring_in(panel: Panel, people: Sequence[Interviewer], *, now: datetime) -> N
 
 
 def _choose(panel: Panel, spec: ConfigurationSpec, *, needed: Collection[str] = (), now: datetime) -> list[str]:
-    """The addresses of those whose turn it is, of the people of the published version whose calendars work."""
+    """The addresses of those whose turn it is, of the people of the published version whose calendars work. Whoever a candidate is to
+    meet alone comes first, as `needed` do."""
     working = {person.email: person for person in panel.live_interviewers()}
     people = [working[host.email] for host in spec.people if host.email in working]
     standings = fairness.standings(load.records(panel, now=now), minutes=panel.duration_minutes)
@@ -84,10 +85,11 @@ def _choose(panel: Panel, spec: ConfigurationSpec, *, needed: Collection[str] = 
         pool.Member(person.email, person.time_zone, free.get(person.email, frozenset()))
         for person in (keys[standing.interviewer] for standing in turns)
     ]
+    named = panel.links.open(now).filter(namings__ended_at=None).values_list("namings__interviewer__email", flat=True)
     return pool.on_offer(
         members,
         wanted=configuration.qualified(panel, spec.seats),
-        needed=needed,
+        needed={*needed, *(email for email in named if email)},
         before=[host.email for host in spec.hosts],
     )
 

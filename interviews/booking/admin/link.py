@@ -7,8 +7,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from interviews.booking import helping, inviting
+from interviews.booking import availability, helping, inviting, naming
+from interviews.booking.admin.naming_words import naming_words
 from interviews.booking.forms.invite import InviteCandidateForm
+from interviews.booking.forms.naming import NamingForm
 from interviews.booking.models import BookingLink
 from interviews.panels.admin.panel import PanelFilter
 from interviews.panels.models import Panel
@@ -60,6 +62,16 @@ def offers_picked(link: BookingLink) -> bool:
     return link.is_open(clock.now()) and link.picked_times.open().exists()
 
 
+def is_named(link: BookingLink) -> bool:
+    return link.is_open(clock.now()) and link.namings.open().exists()
+
+
+def named_words(link: BookingLink) -> str:
+    """Whom a recruiter named for it, and whether that person can be had; empty where nobody is named."""
+    named = availability.named_on(link)
+    return naming_words(named, naming.obstacle(named, now=clock.now())) if named is not None else ""
+
+
 @admin.register(BookingLink)
 class BookingLinkAdmin(FactAdmin[BookingLink]):
     empty_words = "Nobody has been invited yet. Invite from an application or a panel."
@@ -69,7 +81,7 @@ class BookingLinkAdmin(FactAdmin[BookingLink]):
     search_fields = ["application__candidate__name", "application__candidate__email", "panel__name"]
     fields = ["for_application", "for_panel", "sent", "created_by", "expires", "spent", "revoked", "revoked_by"]
     readonly_fields = fields
-    buttons = ("send_again", "send_new", "offer_all", "revoke")
+    buttons = ("send_again", "send_new", "name_interviewer", "let_rule_choose", "offer_all", "revoke")
     sent = moment("created_at", "made")
     spent, revoked = moment("spent_at", "booked"), moment("revoked_at", "revoked")
     for_application, for_panel = related("application", "application"), related("panel", "panel")
@@ -87,7 +99,8 @@ class BookingLinkAdmin(FactAdmin[BookingLink]):
         form = InviteCandidateForm(request.POST or None, panel=panel, by=logged_in(request))
         if request.method == "POST" and form.is_valid():
             application = form.cleaned_data["application"]
-            link = inviting.invite(application, panel=panel, by=logged_in(request), now=clock.now())
+            user = logged_in(request)
+            link = inviting.invite(application, panel=panel, named=form.naming(by=user), by=user, now=clock.now())
             self.log_change(request, panel, "Pressed “Invite a candidate”")
             self.message_user(
                 request,
@@ -124,7 +137,8 @@ class BookingLinkAdmin(FactAdmin[BookingLink]):
     def words_about(self, link: BookingLink) -> str:
         if link.is_open(clock.now()):
             of_which = ", from the times that were picked" if offers_picked(link) else ""
-            return f"{link.application.candidate} can choose a time until {when(link.last_minute)}{of_which}."
+            words = f"{link.application.candidate} can choose a time until {when(link.last_minute)}{of_which}."
+            return f"{words} {named_words(link)}".strip()
         if has_run_out(link):
             return f"It ran out before {link.application.candidate} chose a time."
         return ""
@@ -143,6 +157,38 @@ class BookingLinkAdmin(FactAdmin[BookingLink]):
     def offer_all(self, request: HttpRequest, link: BookingLink) -> None:
         helping.offer_all_times(link, now=clock.now())
         words = f"{link.application.candidate} can choose from every free time again. Nothing is mailed."
+        self.message_user(request, words, "success")
+
+    @button("Name who interviews", asks=True, when=lambda link: link.is_open(clock.now()) and link.panel.is_round_robin)
+    def name_interviewer(self, request: HttpRequest, link: BookingLink) -> HttpResponse | None:
+        candidate, named = link.application.candidate, availability.named_on(link)
+        form = NamingForm(
+            request.POST if request.method == "POST" else None,
+            panel=link.panel,
+            candidate=candidate,
+            initial={"person": named.interviewer_id, "reason": named.reason} if named else {},
+        )
+        person = form.named() if request.method == "POST" and form.is_valid() else None
+        if person is not None:
+            reason, by = form.cleaned_data["reason"], logged_in(request)
+            naming.name_interviewer(link, person, reason=reason, by=by, now=clock.now())
+            words = f"{candidate} is offered times of {person.name} alone from now on. Nothing is mailed."
+            self.message_user(request, words, "success")
+            return None
+        return self.ask(
+            request,
+            link,
+            "admin/interviews/bookinglink/name.html",
+            f"Who is to interview {candidate}",
+            form=form,
+            named=named_words(link),
+            has_any="person" in form.fields,
+        )
+
+    @button("Let the rule choose", when=is_named)
+    def let_rule_choose(self, request: HttpRequest, link: BookingLink) -> None:
+        naming.let_the_rule_choose(link, by=logged_in(request), now=clock.now())
+        words = f"{link.application.candidate} can choose from the times of the whole panel again. Nothing is mailed."
         self.message_user(request, words, "success")
 
     @button("Revoke", tone="danger", when=lambda link: link.revoked_at is None)

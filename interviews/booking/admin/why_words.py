@@ -1,12 +1,12 @@
 """Why this interviewer: the figures and reasons that an attempt keeps, in words."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from interviews.booking.models import BookingAttempt, Reassignment
+from interviews.booking.models import BookingAttempt, Naming, Reassignment
 from interviews.enums import Distribution, Skipped
 from recruiting.desk.words import NOTHING, when
 
@@ -32,10 +32,42 @@ class Why:
     sentence: str
     lines: tuple[Line, ...] = ()
     skipped: tuple[tuple[str, str], ...] = field(default=())  # name, what kept them from it
+    named: str = (
+        ""  # who named the person, when and why, where somebody did; `sentence` then says what the rule would have
+    )
 
 
 def describe(attempt: BookingAttempt | Reassignment) -> Why:
     """What decided over the interviewer of this attempt or swap."""
+    if isinstance(attempt, BookingAttempt) and attempt.naming is not None:
+        return _describe_named(attempt, attempt.naming)
+    return _describe_rule(attempt)
+
+
+def _describe_named(attempt: BookingAttempt, naming: Naming) -> Why:
+    """Somebody was named: who, by whom, when and why; then what the rule would have said."""
+    why = _describe_rule(attempt)
+    by_rule = [str(one["name"]) for one in attempt.reasons if one.get("is_by_rule")]
+    if not by_rule:
+        sentence = _("By the rule nobody could have been had either.")
+    elif naming.interviewer.name in by_rule:
+        sentence = _("The rule would have chosen them as well: %(names)s.") % {"names": ", ".join(by_rule)}
+    else:
+        sentence = _("By the rule it would have been %(names)s.") % {"names": ", ".join(by_rule)}
+    lines = tuple(
+        replace(line, is_chosen=bool(line.seat) or (not line.note and bool(one.get("is_named"))))
+        for line, one in zip(why.lines, (one for one in attempt.reasons if "place" in one), strict=False)
+    )
+    return replace(why, sentence=sentence, lines=lines, named=_named(naming))
+
+
+def _named(naming: Naming) -> str:
+    by = (naming.by.get_full_name() or naming.by.email) if naming.by else _("Somebody")
+    words = {"by": by, "name": naming.interviewer.name, "when": when(naming.named_at), "why": naming.reason}
+    return _("%(by)s named %(name)s on %(when)s: “%(why)s”") % words
+
+
+def _describe_rule(attempt: BookingAttempt | Reassignment) -> Why:
     ranked = [reason for reason in attempt.reasons if "place" in reason]
     skipped = tuple(
         (str(reason["name"]), skip_words(reason["skipped"], holiday=reason.get("holiday")))

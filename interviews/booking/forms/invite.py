@@ -6,15 +6,18 @@ from django import forms
 from django.contrib.auth.models import User
 from django.http import QueryDict
 
-from candidates.models import Application, Job
+from candidates.models import Application, Candidate, Job
+from interviews.booking.forms.naming import NamingFields
 from interviews.panels.models import Panel
 from recruiting.contact_fields import AddressField, PersonNameField
 from recruiting.desk.theme import Select
 from recruiting.identity import about_others
 
 
-class InviteToPanelForm(forms.Form):
-    """From an application: to which panel? `panel`: the id of the one that is chosen to begin with."""
+class InviteToPanelForm(NamingFields):
+    """From an application: to which panel, and whom are they to meet? `panel`: the id of the one that is chosen to begin with."""
+
+    field_order = ("panel", "person", "reason")
 
     panel = forms.ModelChoiceField(
         Panel.objects.none(), widget=Select, empty_label=None, help_text="Only panels of this job that are live."
@@ -25,6 +28,15 @@ class InviteToPanelForm(forms.Form):
         self.fields["panel"].queryset = (  # type: ignore[attr-defined]  # it is a ModelChoiceField
             Panel.objects.live().filter(job=application.job_id).select_related("job")
         )
+        self._candidate = application.candidate
+        self.panels = list(self.fields["panel"].queryset)  # type: ignore[attr-defined]  # likewise
+        self.offer_people(self.panels)
+
+    def panel_asked_for(self) -> Panel | None:
+        return self.cleaned_data.get("panel")
+
+    def candidate_asked_for(self) -> Candidate:
+        return self._candidate
 
 
 class InviteManyForm(forms.Form):
@@ -53,8 +65,10 @@ class InviteManyForm(forms.Form):
         return {job: next(one for one in self.panels[job] if one.pk == pk) for job, pk in wanted.items()}
 
 
-class InviteCandidateForm(forms.Form):
-    """From a panel: which of the job's applications?"""
+class InviteCandidateForm(NamingFields):
+    """From a panel: which of the job's applications, and whom are they to meet?"""
+
+    field_order = ("application", "person", "reason")
 
     application = forms.ModelChoiceField(
         Application.objects.none(), widget=Select, empty_label="Choose a candidate", label="Candidate",
@@ -69,6 +83,15 @@ class InviteCandidateForm(forms.Form):
             .select_related("candidate", "job")
             .order_by("candidate__name")
         )
+        self._panel = panel
+        self.offer_people([panel])
+
+    def panel_asked_for(self) -> Panel:
+        return self._panel
+
+    def candidate_asked_for(self) -> Candidate | None:
+        application = self.cleaned_data.get("application")
+        return application.candidate if application is not None else None
 
 
 class InvitePersonForm(forms.Form):

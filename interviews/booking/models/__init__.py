@@ -5,6 +5,7 @@ from interviews.booking.models.errand import Errand
 from interviews.booking.models.hold import Hold
 from interviews.booking.models.interview import Interview
 from interviews.booking.models.link import BookingLink, CallbackRequest
+from interviews.booking.models.naming import Naming
 from interviews.booking.models.picked_times import PickedTimes
 from interviews.booking.models.proposal import MoveProposal
 from interviews.booking.models.reassignment import Reassignment
@@ -20,6 +21,7 @@ __all__ = [
     "Interview",
     "InterviewChange",
     "MoveProposal",
+    "Naming",
     "PickedTimes",
     "Reassignment",
     "Shortage",

@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 
 from interviews.booking.models.interview import Interview
 from interviews.booking.models.link import BookingLink
+from interviews.booking.models.naming import Naming
 from interviews.panels import fairness
 from interviews.panels.models.interviewer import Interviewer
 from recruiting.work.rows import LEASE, Work, WorkQuerySet
@@ -103,6 +104,14 @@ class BookingAttempt(Work):
         editable=False,
         help_text="In whose calendar it is; the interviewer may have another by now.",
     )
+    naming = models.ForeignKey(
+        Naming,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="attempts",
+        help_text="By which somebody was to be booked and nobody else; none where the rule chose.",
+    )
     reasons = models.JSONField(
         default=list,
         help_text="Who was free, and each one's figures, when the interviewer was chosen; what kept the others from it.",
@@ -145,10 +154,10 @@ class BookingAttempt(Work):
         self.save(update_fields=["interviewer", "nylas_grant_id"])
         self.interviewers.set(people)
 
-    def keep_reasons(self, reasons: list[dict[str, object]]) -> None:
-        """Store who was free, with each one's figures, and what kept the others from it."""
-        self.reasons = reasons
-        self.save(update_fields=["reasons"])
+    def keep_reasons(self, reasons: list[dict[str, object]], *, naming: Naming | None = None) -> None:
+        """Store who was free, with each one's figures, and what kept the others from it. `naming`: whom a recruiter had named."""
+        self.reasons, self.naming = reasons, naming
+        self.save(update_fields=["reasons", "naming"])
 
     def shares(self) -> dict[int, float]:
         """The part of the interview that each of those who could have taken it owes, by id; none where nobody was chosen."""

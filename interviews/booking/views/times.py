@@ -6,12 +6,13 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import TextChoices
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET, require_POST
 
-from interviews.booking import availability, changing, consent, refusals, taking
+from interviews.booking import availability, changing, consent, naming, refusals, taking
 from interviews.booking.access import holder_of_link
 from interviews.booking.forms.portal import TimeForm
 from interviews.booking.models import BookingAttempt, BookingLink, Interview, InterviewChange
@@ -24,6 +25,15 @@ GONE = "Somebody else has just taken this time. Please choose another one."
 UNREADABLE = "This time could not be read. Please choose one of those shown."
 
 
+class NamedState(TextChoices):
+    """Is one person alone offered, whom a recruiter named for the link?"""
+
+    NOBODY = "nobody"
+    FULL = "full"  # they have no free time
+    AWAY = "away"  # they can't be had at any time
+    FREE = "free"
+
+
 class Offer(TypedDict):
     """Free times as the templates show them; `slots` is None while the calendars can't be read."""
 
@@ -33,6 +43,7 @@ class Offer(TypedDict):
     moving: Interview | None
     may_book: bool
     is_picked: bool  # a recruiter picked them for this link, and no others are offered
+    named: NamedState  # whether one person alone is offered, and can be had
     until: datetime  # so far ahead was looked
 
 
@@ -67,8 +78,18 @@ def offer(
         "moving": moving,
         "may_book": moving is not None or not link.panel.records or consent.has_chosen(link.application),
         "is_picked": is_picked,
+        "named": NamedState.NOBODY if moving else _named_state(link, slots, now),
         "until": availability.latest(link.panel, now),
     }
+
+
+def _named_state(link: BookingLink, slots: list[Slot] | None, now: datetime) -> NamedState:
+    named = availability.named_on(link)
+    if named is None:
+        return NamedState.NOBODY
+    if slots != []:
+        return NamedState.FREE
+    return NamedState.FULL if naming.obstacle(named, now=now) is None else NamedState.AWAY
 
 
 @holder_of_link
