@@ -22,7 +22,7 @@ Pair = tuple[Panel, Interviewer]
 def name_interviewer(link: BookingLink, person: Interviewer, *, reason: str, by: User, now: datetime) -> Naming:
     """From now on the link offers their times alone. On a large panel they come on offer for it."""
     with transaction.atomic():
-        naming = Naming.objects.name(link, person, reason=reason, by=by, at=now)
+        naming = Naming.objects.name_for(link, person, reason=reason, by=by, at=now)
         Refill.objects.ask(link.panel, at=now)
     return naming
 
@@ -51,15 +51,16 @@ def obstacles_of(pairs: Iterable[Pair], *, now: datetime) -> dict[tuple[int, int
     if not wanted:
         return {}
     panels = {panel.pk for panel, _ in wanted}
-    prefetch_related_objects(list({person.pk: person for _, person in wanted}.values()), "leaves", "rests")
-    on_panel = Seat.objects.filter(panel__in=panels, interviewer__in={person.pk for _, person in wanted})
+    people = {person.pk: person for _, person in wanted}
+    prefetch_related_objects(list(people.values()), "leaves", "rests")
+    on_panel = Seat.objects.filter(panel__in=panels, interviewer__in=people)
     seats = on_panel.values_list("panel", "interviewer", "is_trainee")
     learns = {(panel, person): is_trainee for panel, person, is_trainee in seats}
     specs = _published(panels)
     found = {}
     for panel, person in wanted:
         key = (panel.pk, person.pk)
-        reason = next(_obstacles(panel, person, learns.get(key), specs.get(panel.pk), now), None)
+        reason = next(_obstacles(panel, people[person.pk], learns.get(key), specs.get(panel.pk), now), None)
         if reason is not None:
             found[key] = reason
     return found

@@ -21,7 +21,7 @@ class NamingQuerySet(models.QuerySet["Naming"]):
     def end(self, *, by: User | None, at: datetime) -> int:
         return self.open().update(ended_at=at, ended_by=by)
 
-    def name(self, link: BookingLink, interviewer: Interviewer, *, reason: str, by: User, at: datetime) -> "Naming":
+    def name_for(self, link: BookingLink, interviewer: Interviewer, *, reason: str, by: User, at: datetime) -> "Naming":
         """In place of whoever was named before. The same person for the same reason is named once."""
         with transaction.atomic():
             BookingLink.objects.select_for_update().get(pk=link.pk)  # a second click waits here
