@@ -31,6 +31,7 @@ class Skipped(TextChoices):
     NOT_PUBLISHED = "not_published", _("came to the panel after it was published last")
     IN_TRAINING = "in_training", _("is still learning on this panel")
     NO_GROUP = "no_group", _("stands in none of the panel’s groups")
+    OTHER_GROUP = "other_group", _("stands in none of the groups whose seat is to be taken")
     IN_RESERVE = "in_reserve", _("is not on offer at present: of this panel ten people are, by turns")
     BUSY = "busy", _("is not free then, as the calendar says")
     GAVE_IT_UP = "gave_it_up", _("has given this interview up before")

@@ -69,9 +69,8 @@ def times_for_page(link: BookingLink, *, moving: Interview | None = None, now: d
     until = latest(link.panel, now)
     _warm_up(link.panel, moving=moving, now=now)
     found = cached_times(link, starts_at=now, ends_at=until, moving=moving, now=now, timeout=PAGE_TIMEOUT)
-    if moving is None and (
-        found or named_on(link) is None
-    ):  # of one person's times the panel's own shortage says nothing
+    # the times of one person say nothing of the panel's own shortage
+    if moving is None and (found or named_on(link) is None):
         shortages.note(link.panel, has_times=bool(found), now=now)
     return found
 

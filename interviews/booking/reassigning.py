@@ -21,10 +21,11 @@ from interviews.booking.models import Concern, Interview, Reassignment
 from interviews.booking.refusals import CannotReassign
 from interviews.booking.second_click import wait_while
 from interviews.booking.taking_off import take_off
-from interviews.enums import Skipped
+from interviews.enums import Role, Skipped
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import NylasError, Unreachable
 from interviews.nylas.shapes import Meeting, Person, Slot
+from interviews.panels import trainees
 from interviews.panels.models import Interviewer, Revocation
 from recruiting.work.errors import Never, NotYet, Postponed
 
@@ -43,6 +44,7 @@ OVER_BY_THEN = (
 )
 SAME_MOMENT = "Somebody is changing this interview at this moment. Please reload the page to see where it stands."
 NOBODY = "Nobody else of the panel can take it then. Choose a person by hand, move the interview, or cancel it."
+LEARNS = "{name} takes part to learn, so nobody has to come in their place. Choose a person by hand to have somebody else there."
 AWAY = "The calendars can’t be reached at the moment, so nothing was changed. Please try again in a few minutes."
 NOT_HEARD = (
     "The calendar has not answered in time. We are finding out whether it took the change, and see it through or leave everything as it "
@@ -143,7 +145,9 @@ def _begin(
             if row is None:
                 raise CannotReassign(f"{to.name} was given another interview at this moment. Look again.")
             return row
-        chosen = replacing.choose_replacement(interview, now=now)
+        if interview.assignments.learning().filter(interviewer=leaving).exists():
+            raise CannotReassign(LEARNS.format(name=leaving.name))
+        chosen = replacing.choose_replacement(interview, leaving=leaving, now=now)
     except NylasError as error:
         logger.warning("Who could take an interview over can't be read: %s", error)
         raise CannotReassign(AWAY, may_pass=True) from error
@@ -297,6 +301,7 @@ def _write(row: Reassignment, meeting: Meeting | None, *, now: datetime) -> bool
         change = fresh.hand_over(
             leaving=row.leaving,
             joining=row.joining,
+            role=_role(row, fresh),
             meeting=meeting,
             grant_id=row.nylas_grant_id,
             by=row.by,
@@ -311,6 +316,14 @@ def _write(row: Reassignment, meeting: Meeting | None, *, now: datetime) -> bool
     raise_two_at_once(fresh, now=now)
     row.interview = fresh
     return True
+
+
+def _role(row: Reassignment, interview: Interview) -> Role:
+    """Whoever still learns on the panel goes on learning, as long as somebody else interviews."""
+    others = interview.assignments.exclude(interviewer=row.leaving_id)
+    if not others.filter(role=Role.INTERVIEWER).exists():
+        return Role.INTERVIEWER
+    return trainees.roles(interview.panel, [row.joining]).get(row.joining_id, Role.INTERVIEWER)
 
 
 def _clear(row: Reassignment, *, now: datetime) -> None:

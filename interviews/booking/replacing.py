@@ -8,17 +8,19 @@ from interviews.booking.hosts import hosts_among, hosts_of
 from interviews.booking.models import Interview
 from interviews.enums import Skipped
 from interviews.nylas.client import nylas
+from interviews.nylas.configurations import Seats
 from interviews.nylas.shapes import Slot
+from interviews.panels import seats
 from interviews.panels.models import Interviewer
 
 # Nobody can overrule these: there is no calendar to write into, or they would interview themselves.
 LASTING = frozenset({Skipped.OWN_APPLICATION, Skipped.NO_CALENDAR, Skipped.CALENDAR_LOST, Skipped.SWITCHED_OFF})
 
 
-def choose_replacement(interview: Interview, *, now: datetime) -> Choice | None:
+def choose_replacement(interview: Interview, *, leaving: Interviewer | None = None, now: datetime) -> Choice | None:
     """The panel's people for this interview, without those who have it now; None without a link, which every booking has.
 
-    Raises the errors of interviews.nylas.errors.
+    `leaving`: whose place it is, which is offered only to people who fill their seat. Raises the errors of interviews.nylas.errors.
     """
     if interview.link is None:
         return None
@@ -35,7 +37,25 @@ def choose_replacement(interview: Interview, *, now: datetime) -> Choice | None:
         for person, reason in chosen.skipped
         if person.pk not in has_it
     ]
+    if leaving is not None and chosen.wanted:
+        _keep_to_seat(chosen, interview, leaving)
     return chosen
+
+
+def _keep_to_seat(chosen: Choice, interview: Interview, leaving: Interviewer) -> None:
+    """Leave only those by whom as many seats of the panel's groups stay filled as with the one who leaves."""
+    staying = [person.email for person in interview.people() if person != leaving]
+    before = seats.give_out(chosen.wanted, [*staying, leaving.email])
+    fitting = [
+        (person, standing)
+        for person, standing in chosen.ranked
+        if len(seats.give_out(chosen.wanted, [*staying, person.email])) >= len(before)
+    ]
+    others = [person for person, _ in chosen.ranked if person not in {one for one, _ in fitting}]
+    seat = next((group.name for email, group in before if email == leaving.email), "")
+    chosen.ranked = fitting
+    chosen.skipped += [(person, Skipped.OTHER_GROUP) for person in others]
+    chosen.wanted = (Seats(seat, 1, tuple(person.email for person, _ in fitting)),)
 
 
 def keeps_from(person: Interviewer, interview: Interview, *, now: datetime) -> Skipped | None:
@@ -50,11 +70,13 @@ def keeps_from(person: Interviewer, interview: Interview, *, now: datetime) -> S
 def kept_by_rows(people: Iterable[Interviewer], interview: Interview, *, now: datetime) -> dict[int, Skipped | None]:
     """The same by id, without a look at their calendars."""
     slot, themselves = _slot(interview), _themselves(interview)
-    found = hosts_among(people, [slot], now=now).values()
-    return {
-        host.person.pk: Skipped.OWN_APPLICATION if host.person.pk in themselves else host.why_not(slot)
-        for host in found
-    }
+    learning = set(interview.panel.seats.filter(is_trainee=True).values_list("interviewer", flat=True))
+    kept: dict[int, Skipped | None] = {}
+    for host in hosts_among(people, [slot], now=now).values():
+        reason = Skipped.OWN_APPLICATION if host.person.pk in themselves else host.why_not(slot)
+        learns = host.person.pk in learning and reason not in LASTING
+        kept[host.person.pk] = Skipped.IN_TRAINING if learns else reason
+    return kept
 
 
 def _slot(interview: Interview, *, emails: tuple[str, ...] = ()) -> Slot:

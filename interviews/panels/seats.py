@@ -20,11 +20,15 @@ def fill(wanted: Sequence[Seats], order: Iterable[str]) -> Seated | None:
     """
     people = list(dict.fromkeys(order))
     groups = list(wanted) or [Seats(name="", needed=1, people=tuple(people))]
+    seated = give_out(groups, people)
+    return seated if len(seated) == sum(group.needed for group in groups) else None
+
+
+def give_out(groups: Sequence[Seats], people: Iterable[str]) -> Seated:
+    """As many seats as these people can take, with who takes each; whoever comes first has one whenever they can."""
     taken: list[list[str]] = [[] for _ in groups]
     for person in people:
         _seat(person, groups, taken, tried=set())
-    if any(len(sitting) < group.needed for group, sitting in zip(groups, taken, strict=True)):
-        return None
     return [(person, group) for group, sitting in zip(groups, taken, strict=True) for person in sitting]
 
 

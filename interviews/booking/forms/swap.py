@@ -16,6 +16,7 @@ from recruiting.contact_fields import PlainTextField
 from recruiting.desk.theme import CheckClasses, Select, Textarea
 
 BY_RULE = "rule"
+BY_RULE_FOR_SEAT = "By the panel’s rule: the next who can take their seat"  # of several people
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class SwapForm(SeenForm):
         leaving.initial = interview.interviewer_id
         if len(people) < 2:
             leaving.widget, leaving.required = forms.HiddenInput(), False
-        self.fields["to"].choices = list(_groups(possible))  # type: ignore[attr-defined]  # a choice field
+        self.fields["to"].choices = list(_groups(possible, is_alone=len(people) < 2))  # type: ignore[attr-defined]  # a choice field
 
     def chosen(self) -> Interviewer | None:
         """The person chosen by hand; None for the rule."""
@@ -76,10 +77,11 @@ def _on_panel(chosen: Choice | None) -> list[tuple[Interviewer, Skipped | None]]
     return [*((person, None) for person, _ in chosen.ranked), *chosen.skipped]
 
 
-def _groups(possible: Possible) -> Iterable[tuple[str, object]]:
+def _groups(possible: Possible, *, is_alone: bool) -> Iterable[tuple[str, object]]:
     on_panel = _on_panel(possible.chosen)
     free = [person for person, reason in on_panel if reason is None]
-    yield ("", "Choose a person") if not free else (BY_RULE, f"By the panel’s rule: {free[0].name} is next")
+    by_rule = f"By the panel’s rule: {free[0].name} is next" if free and is_alone else BY_RULE_FOR_SEAT
+    yield (BY_RULE, by_rule) if free else ("", "Choose a person")
     if free:
         yield "Free then, in the rule’s order", [(str(person.pk), person.name) for person in free]
     kept = [(person, reason) for person, reason in on_panel if reason is not None and reason not in LASTING]

@@ -241,6 +241,7 @@ class Interview(models.Model):
         *,
         leaving: Interviewer,
         joining: Interviewer,
+        role: str = enums.Role.INTERVIEWER,
         meeting: Meeting | None,
         grant_id: str,
         by: User | None = None,
@@ -257,7 +258,7 @@ class Interview(models.Model):
             self.join_url, self.join_url_from = meeting.join_url, meeting.join_url_from
         self.save(update_fields=[*HANDED_OVER, "version"])
         self.assignments.filter(interviewer=leaving).delete()
-        self.interviewers.add(joining, through_defaults={"assigned_at": at})
+        self.interviewers.add(joining, through_defaults={"assigned_at": at, "role": role})
         change = self._add_change(InterviewChange.Kind.REASSIGNED, by=by, actor=actor, at=at, reason=reason)
         change.name_people(leaving, joining)
         return change
