@@ -160,7 +160,8 @@ def _take_place(interview: Interview, slot: Slot, *, now: datetime) -> bool:
     people = interview.people()
     with transaction.atomic():
         Interviewer.objects.lock([person.pk for person in people])
-        is_free = not hosts.why_no_place(people, slot, moving=interview, now=now)
+        is_booked = bool(interview.nylas_booking_id)
+        is_free = not hosts.why_no_place(people, slot, moving=interview, is_booked=is_booked, now=now)
         if is_free:
             interview.hold_place(slot.starts_at)
     return is_free

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -40,6 +41,13 @@ class Host:
             yield Skipped.NO_CALENDAR
         elif self.person.grant_state != Interviewer.GrantState.LIVE:
             yield Skipped.CALENDAR_LOST
+        yield from self._closed(slot)
+
+    def why_no_time(self, slot: Slot) -> Skipped | None:
+        """The same, whatever became of their account."""
+        return next(self._closed(slot), None)
+
+    def _closed(self, slot: Slot) -> Iterator[Skipped]:
         if any(starts < slot.ends_at and ends > slot.starts_at for starts, ends in self.taken):
             yield Skipped.HAS_INTERVIEW
         if any(starts < slot.ends_at and ends > slot.starts_at for starts, ends in self.held):
@@ -129,13 +137,17 @@ def as_hosts(
     without = moving.pk if moving is not None else None
     diaries = load.diaries(people, starts_at=starts_at, ends_at=ends_at, without=without)
     held = _count_held(diaries, people, starts_at=starts_at, ends_at=ends_at, candidate=candidate, now=now)
-    ours = Interview.objects.live().overlapping(starts_at, ends_at).filter(interviewers__in=people)
-    if moving is not None:
-        ours = ours.exclude(pk=moving.pk)
-    taken: dict[int, list[Period]] = defaultdict(list)
-    for key, starts_at, ends_at in ours.values_list("interviewers", "starts_at", "ends_at"):
-        taken[key].append((starts_at, ends_at))
+    taken = _taken(people, Slot(starts_at, ends_at, ()), without=without)
     return {person.email: Host(person, diaries[person.pk], taken[person.pk], held[person.pk]) for person in people}
+
+
+def _taken(people: Sequence[Interviewer], slot: Slot, *, without: UUID | None) -> defaultdict[int, list[Period]]:
+    """When they have other interviews then, by id."""
+    ours = Interview.objects.live().overlapping(slot.starts_at, slot.ends_at).filter(interviewers__in=people)
+    taken: defaultdict[int, list[Period]] = defaultdict(list)
+    for key, starts_at, ends_at in ours.exclude(pk=without).values_list("interviewers", "starts_at", "ends_at"):
+        taken[key].append((starts_at, ends_at))
+    return taken
 
 
 def _count_held(
@@ -163,28 +175,31 @@ def why_no_place(
     *,
     attempt: BookingAttempt | None = None,
     moving: Interview | None = None,
+    is_booked: bool = True,
     candidate: str = "",
     now: datetime,
 ) -> Mapping[int, Skipped]:
-    """Whom of these people hours, cap, leave or a hold keep from the slot now, by id. Bookings under way and holds count as if they were
-    made already.
+    """Whom of these people hours, cap, leave, a hold or a swap keep from the slot now, by id. Bookings under way and holds count as if
+    they were made.
 
-    Ask it with their rows locked: whoever waited for the lock then sees what the other has begun.
+    `is_booked`: Nylas is asked for a booking, and refuses a time that is taken. It writes an event unasked, so that other interviews and
+    bookings under way count here. Ask it with their rows locked: whoever waited for the lock then sees what the other has begun.
     """
     without = moving.pk if moving is not None else None
     diaries = load.diaries(people, starts_at=slot.starts_at, ends_at=slot.ends_at, without=without)
     candidate = attempt.link.application.candidate.email if attempt is not None else candidate
     held = _count_held(diaries, people, starts_at=slot.starts_at, ends_at=slot.ends_at, candidate=candidate, now=now)
+    taken = _taken(people, slot, without=without) if not is_booked else defaultdict(list)
     for key, diary in diaries.items():
-        begun = _under_way(key).values_list("pk", "starts_at")
-        diary.count(at for pk, at in begun if attempt is None or pk != attempt.pk)
-        diary.count(Reassignment.objects.to_be_joined_by(key).values_list("starts_at", flat=True))
-    found = ((key, diary.keeps_from(slot.starts_at, slot.ends_at)) for key, diary in diaries.items())
-    kept_from = {key: reason for key, reason in found if reason is not None}
-    for key, periods in held.items():
-        if any(starts < slot.ends_at and ends > slot.starts_at for starts, ends in periods):
-            kept_from.setdefault(key, Skipped.HELD)
-    return kept_from
+        begun = [one for one in _under_way(key) if attempt is None or one.pk != attempt.pk]
+        promised = list(Reassignment.objects.to_be_joined_by(key).select_related("interview"))
+        diary.count(one.starts_at for one in [*begun, *promised])
+        taken[key] += [(one.starts_at, one.interview.ends_at) for one in promised]
+        if not is_booked:
+            taken[key] += [(one.starts_at, one.ends_at) for one in begun]
+    hosts = (Host(person, diaries[person.pk], taken[person.pk], held[person.pk]) for person in people)
+    found = ((host.person.pk, host.why_no_time(slot)) for host in hosts)
+    return {key: reason for key, reason in found if reason is not None}
 
 
 def is_being_booked(interviewer: int, slot: Slot) -> bool:

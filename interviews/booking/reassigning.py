@@ -187,7 +187,7 @@ def _take_place(
     try:
         with transaction.atomic():
             Interviewer.objects.lock([person.pk])
-            if not override and hosts.why_no_place([person], slot, now=now):
+            if not override and hosts.why_no_place([person], slot, is_booked=False, now=now):
                 return None
             return Reassignment.objects.begin(interview, joining=person, override=override, reasons=reasons, **told)  # type: ignore[arg-type]  # as _begin has put them together
     except IntegrityError as error:

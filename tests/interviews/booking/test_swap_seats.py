@@ -1,11 +1,16 @@
-"""Swaps where an interview needs several people, or somebody learns by it."""
+"""Swaps where an interview needs several people, where somebody learns by it, and where two come for the same person."""
+
+from datetime import timedelta
 
 import pytest
 
+from interviews.booking import hosts, replacing
 from interviews.booking.refusals import CannotReassign
 from interviews.enums import Role, Skipped
-from interviews.models import Interview, Interviewer, Reassignment
+from interviews.models import BookingAttempt, Interview, Interviewer, Reassignment
+from interviews.nylas.shapes import Slot
 from recruiting import clock
+from tests.factories import make_interview, make_interviewer, make_link
 from tests.interviews.booking.swapping import swap
 from tests.interviews.booking.test_seats import group, people_of, published
 from tests.walking import booked, invited, published_panel
@@ -72,3 +77,33 @@ def test_whoever_still_learns_goes_on_learning_beside_somebody_and_needs_a_tick(
 
     assert swap(with_learner, leaving=learner, to=other, may_overrule=True).override == Skipped.IN_TRAINING
     assert with_learner.assignments.get(interviewer=other).role == Role.SHADOW
+
+
+def test_swap_that_is_under_way_to_somebody_keeps_another_from_them(sandbox, db):
+    panel = published_panel(people=3)
+    interview = taken(panel)
+    first = replacing.choose_replacement(interview, now=clock.now()).ranked[0][0]
+    elsewhere = make_interview(starts_at=interview.starts_at + timedelta(minutes=15))
+    slot = Slot(interview.starts_at, interview.ends_at, (first.email,))
+    Reassignment.objects.begin(
+        elsewhere, leaving=elsewhere.interviewer or make_interviewer(), joining=first, cause="asked", reason="",
+        override="", reasons=[], actor="recruiter", by=None, at=clock.now(),
+    )  # fmt: skip
+
+    assert hosts.why_no_place([first], slot) == {first.pk: Skipped.HAS_INTERVIEW}
+    with pytest.raises(CannotReassign, match="was given another interview at this moment"):
+        swap(interview, to=first)
+    assert swap(interview).joining != first
+
+
+def test_booking_that_is_under_way_keeps_a_swap_from_its_host(sandbox, db):
+    panel = published_panel(people=3)
+    interview = taken(panel)
+    first = replacing.choose_replacement(interview, now=clock.now()).ranked[0][0]
+    attempt = BookingAttempt.objects.begin(
+        make_link(), starts_at=interview.starts_at, ends_at=interview.ends_at, time_zone="UTC", language="en", by=None,
+        at=clock.now(),
+    )  # fmt: skip
+    attempt.ask_for([first])
+
+    assert swap(interview).joining != first
