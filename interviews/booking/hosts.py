@@ -145,7 +145,9 @@ def _taken(people: Sequence[Interviewer], slot: Slot, *, without: UUID | None) -
     """When they have other interviews then, by id."""
     ours = Interview.objects.live().overlapping(slot.starts_at, slot.ends_at).filter(interviewers__in=people)
     taken: defaultdict[int, list[Period]] = defaultdict(list)
-    for key, starts_at, ends_at in ours.exclude(pk=without).values_list("interviewers", "starts_at", "ends_at"):
+    if without is not None:
+        ours = ours.exclude(pk=without)
+    for key, starts_at, ends_at in ours.values_list("interviewers", "starts_at", "ends_at"):
         taken[key].append((starts_at, ends_at))
     return taken
 
@@ -193,7 +195,8 @@ def why_no_place(
     for key, diary in diaries.items():
         begun = [one for one in _under_way(key) if attempt is None or one.pk != attempt.pk]
         promised = list(Reassignment.objects.to_be_joined_by(key).select_related("interview"))
-        diary.count(one.starts_at for one in [*begun, *promised])
+        diary.count(one.starts_at for one in begun)
+        diary.count(one.starts_at for one in promised)
         taken[key] += [(one.starts_at, one.interview.ends_at) for one in promised]
         if not is_booked:
             taken[key] += [(one.starts_at, one.ends_at) for one in begun]
