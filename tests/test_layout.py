@@ -270,7 +270,6 @@ SUBJECTS = {
     "tests/interviews/booking/test_seats.py": "a panel with groups, from booking to the kept reasons",
     "tests/interviews/booking/test_swap_failing.py": "Nylas failing and processes dying at each step of reassigning.py",
     "tests/interviews/booking/test_together.py": "several who interview together, from booking to mails",
-    "tests/interviews/booking/views/test_who_learns.py": "people who are there to learn, of views/portal.py",
     "tests/interviews/booking/views/test_not_movable.py": "an interview that can't be moved, of views/portal.py",
     "tests/interviews/booking/views/test_own_link.py": "the door of old calendar events, of views/portal.py",
     "tests/interviews/messages/test_links_until.py": "a link works as long as its mail says, whoever made it",

@@ -6,12 +6,13 @@ from interviews.panels.models.drift import PanelDrift
 from interviews.panels.models.interviewer import Interviewer
 from interviews.panels.models.leave import Leave
 from interviews.panels.models.lobby_check import LobbyCheck
-from interviews.panels.models.panel import Panel, Seat
+from interviews.panels.models.panel import Panel
 from interviews.panels.models.publication import Publication
 from interviews.panels.models.refill import Refill
 from interviews.panels.models.removal import Removal
 from interviews.panels.models.rest import Rest
 from interviews.panels.models.revocation import Revocation
+from interviews.panels.models.seat import Seat
 from interviews.panels.models.seat_group import SeatGroup
 
 __all__ = [

@@ -17,7 +17,8 @@ from django.utils.text import slugify
 from candidates.models import Job
 from interviews import enums
 from interviews.panels.models.interviewer import Interviewer, InterviewerQuerySet, validate_time_zone
-from recruiting import clock, zones
+from interviews.panels.models.seat import Seat
+from recruiting import zones
 from recruiting.choices import ExplainedChoices
 
 MAX_SEATS = 10  # who can be on offer at a time, and take one interview
@@ -383,51 +384,3 @@ class Panel(models.Model):
     def live_interviewers(self) -> InterviewerQuerySet:
         """The panel's interviewers whose calendars work, by name."""
         return Interviewer.objects.live().filter(seats__panel=self).order_by("name")
-
-
-class SeatQuerySet(models.QuerySet["Seat"]):
-    def on_offer(self) -> "SeatQuerySet":
-        """Those whose times Nylas offers, as far as it was told."""
-        return self.exclude(offered_since=None)
-
-
-class Seat(models.Model):
-    panel = models.ForeignKey(Panel, on_delete=models.CASCADE, related_name="seats")
-    interviewer = models.ForeignKey(Interviewer, on_delete=models.PROTECT, related_name="seats")
-    joined_at = models.DateTimeField(
-        null=True,
-        default=clock.now,
-        editable=False,
-        help_text="Since when they are on the panel; empty: since before this was kept.",
-    )
-    offered_since = models.DateTimeField(
-        null=True, editable=False, help_text="Since when Nylas offers their times; empty: not now."
-    )
-
-    is_trainee = models.BooleanField(default=False, editable=False, help_text="They learn to interview on this panel.")
-    qualified_at = models.DateTimeField(
-        null=True,
-        editable=False,
-        help_text="When a recruiter said that they have learned it; empty: never learned here.",
-    )
-    qualified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
-    )
-
-    objects = SeatQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["interviewer__name"]
-        constraints = [models.UniqueConstraint(fields=["panel", "interviewer"], name="seat_once_per_panel")]
-
-    def __str__(self) -> str:
-        return f"{self.interviewer} on {self.panel}"
-
-    def begin_training(self) -> None:
-        self.is_trainee, self.qualified_at, self.qualified_by = True, None, None
-        self.save(update_fields=["is_trainee", "qualified_at", "qualified_by"])
-
-    def qualify(self, *, by: User, at: datetime) -> None:
-        """They have learned it, a recruiter says: from now on they are asked like the others."""
-        self.is_trainee, self.qualified_at, self.qualified_by = False, at, by
-        self.save(update_fields=["is_trainee", "qualified_at", "qualified_by"])
