@@ -2,9 +2,11 @@
 
 import pytest
 
+from interviews.booking.models.hold import KEPT_FOR
+from interviews.models import Hold
 from recruiting import clock, tasks
 from recruiting.celery import app
-from tests.factories import NOW
+from tests.factories import NOW, make_panel
 from tests.recruiting.due_rows import make_notification, one_of_each
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +33,16 @@ def test_what_was_rung_for_is_worked(monkeypatch):
 
     row.refresh_from_db()
     assert row.state == "quarantined"  # it holds nothing
+
+
+def test_what_was_never_confirmed_is_forgotten(monkeypatch):
+    panel = make_panel()
+    Hold.make(panel, starts_at=NOW, name="A", email="a@example.org", time_zone="UTC", people=[], at=NOW - KEPT_FOR)
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+    tasks.forget_old_holds()
+
+    assert not Hold.objects.exists()
 
 
 def test_every_task_of_celerys_clock_exists():

@@ -9,7 +9,7 @@ from debriefs.notices import mails
 from debriefs.outside import share_mails
 from interviews.booking import consent, inviting, news, proposing
 from interviews.calendar_accounts import alarms
-from interviews.models import Interview, InterviewChange, Message, PickedTimes
+from interviews.models import Hold, Interview, InterviewChange, Message, PickedTimes
 from interviews.panels import connecting
 from recruiting import queue
 from tests.factories import NOW, make_interviewer
@@ -62,6 +62,14 @@ def times_picked(interview: Interview) -> Message:
     return news.owe_picked_times(link, now=NOW)
 
 
+def time_held(interview: Interview) -> Message:
+    """With the name of the candidate, who need not be known yet."""
+    candidate, people = interview.application.candidate, [interview.interviewer]
+    given = {"name": candidate.name, "email": candidate.email, "time_zone": interview.candidate_time_zone}
+    hold = Hold.make(interview.panel, starts_at=interview.starts_at, people=people, at=NOW, **given)
+    return news.tell_held(hold, now=NOW)
+
+
 def asked_to_move(interview: Interview) -> Message:
     starts_at = interview.starts_at + timedelta(days=1)
     times = {"starts_at": starts_at, "ends_at": starts_at + timedelta(minutes=45)}
@@ -94,6 +102,7 @@ OWED_BY = {
     Kind.CALENDAR_LOST: calendar_lost,
     Kind.TIMES_PICKED: times_picked,
     Kind.DECLINED: declined,
+    Kind.TIME_HELD: time_held,
     Kind.INVITATION: lambda interview: news.owe_link(interview.link, now=NOW),
     Kind.NOT_BOOKED: lambda interview: news.tell_not_booked(interview.link, now=NOW),
     Kind.OWN_LINK: lambda interview: news.owe_own_link(interview.link, now=NOW),
