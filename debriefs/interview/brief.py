@@ -1,7 +1,7 @@
 """What an interviewer should know before and during a call: criteria with their anchors, planned questions, what is still open."""
 
 from dataclasses import dataclass
-from datetime import timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from pathlib import PurePath
 
 from django.contrib.auth.models import User
@@ -38,6 +38,7 @@ class Brief:
     open_items: list[OpenItem]
     answers: list[Answer]
     assignment: Assignment | None  # while there is something to decline
+    is_replaced: bool  # the next by rule is looked for: once they decline, or already
     week: int | None  # how many interviews the reader has in its week; None for those who don't take it
     resume_text: str
 
@@ -45,15 +46,25 @@ class Brief:
 def brief(shown: Progress, user: User, *, zone: tzinfo) -> Brief:
     """For a person who sees the interview. `zone`: the reader's, in which a week begins on Monday."""
     interview, application = shown.interview, shown.interview.application
+    assignment = declines.assignment_to_decline(interview, user, now=shown.now)
     left_open = list(OpenItem.objects.before(interview).select_related("interview__panel", "handed_on_by", "asked_by"))
     return Brief(
         criteria=_criteria(interview, user),
         open_items=left_open,
         answers=answers(interview, user) if left_open else [],
-        assignment=declines.assignment_to_decline(interview, user, now=shown.now),
+        assignment=assignment,
+        is_replaced=_is_replaced(assignment, now=shown.now),
         week=_week(interview, user, zone) if interview.is_taken_by(user) else None,
         resume_text=_resume_text(application) if shown.is_call_open else "",
     )
+
+
+def _is_replaced(assignment: Assignment | None, *, now: datetime) -> bool:
+    if assignment is None:
+        return False
+    if assignment.is_declined:
+        return declines.is_being_replaced(assignment)
+    return declines.is_replaced_by_rule(assignment, now=now)
 
 
 def _criteria(interview: Interview, user: User) -> list[AskedCriterion]:

@@ -306,7 +306,8 @@ def _write(row: Reassignment, meeting: Meeting | None, *, now: datetime) -> bool
             grant_id=row.nylas_grant_id,
             by=row.by,
             actor=row.actor,
-            reason=row.reason,
+            # Why somebody can’t take it is for recruiters, on the swap; a change is also told to the ATS.
+            reason="" if row.cause == Reassignment.Cause.DECLINED else row.reason,
             at=now,
         )
         row.note_swapped(now)

@@ -19,8 +19,9 @@ SENTENCES = {
         "The candidate answered “no” to the calendar’s invitation. Ask whether they are still coming."
     ),
     REASON.DECLINED: (
-        "An interviewer can’t take it, for the reason on the interview’s page. The interview still stands: swap the "
-        "interviewer, find another time with the candidate, or cancel it."
+        "An interviewer can’t take it, for the reason on the interview’s page. Until two days before, the next of the panel takes it "
+        "over by itself, three times at most. Where this note stays, the interview still stands with them: swap the interviewer, "
+        "find another time with the candidate, or cancel it."
     ),
     REASON.WHOLE_DAY: (
         "The interviewer made a whole day of the interview in the calendar. Our time still stands: ask which one is right."

@@ -53,7 +53,7 @@ class Errand(Work):
         MARK_HELD = "mark_held", "Mark as held once it is over"
         OPEN_DEBRIEF = "open_debrief", "Open the page the committee reads"
         REMIND_SCORECARD = "remind_scorecard", "Remind of scorecards that are not in"
-        REPLACE_DECLINER = "replace_decliner", "Find somebody else for an interviewer who answered no in the calendar"
+        REPLACE_DECLINER = "replace_decliner", "Find somebody else for an interviewer who can’t take it"
         STOP_WAITING = "stop_waiting", "Stop waiting for a recording of which no news came"
 
     ABOUT = ("interview__application__candidate__email",)

@@ -95,7 +95,7 @@ class Reassignment(Work):
 
     class Cause(models.TextChoices):
         ASKED = "asked", "A recruiter asked for it"
-        DECLINED = "declined", "Answered no in the calendar"
+        DECLINED = "declined", "Can’t take it, said on its page or in the calendar"
         SECOND_THOUGHTS = "second_thoughts", "To even out the load"
 
     GIVEN_UP = frozenset({Cause.ASKED, Cause.DECLINED})

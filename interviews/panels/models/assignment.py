@@ -28,7 +28,7 @@ class Assignment(models.Model):
     declined_at = models.DateTimeField(
         null=True,
         blank=True,
-        help_text="When they said that they can’t take it. They stay in it until a recruiter acts.",
+        help_text="When they said that they can’t take it. They stay in it until somebody else takes it over.",
     )
     decline_reason = models.CharField(max_length=300, blank=True)
 

@@ -114,7 +114,8 @@ def test_interviewer_declines_with_a_reason_once(client: Client, interviewer: Us
         client.post(path, {"reason": "I am away that day."})
 
     assert Concern.objects.get().reason == Concern.Reason.DECLINED
-    assert Message.objects.get(kind="declined").to == interview.application.job.contact.email
+    assert interview.errands.filter(kind="replace_decliner").count() == 1
+    assert not Message.objects.filter(kind="declined").exists()
     html = page(client, interview)
     assert ("You declined this interview." in html, "Decline this interview" in html) == (True, False)
 
@@ -167,3 +168,33 @@ def test_committee_and_strangers_decline_nothing(
 
     assert as_stranger == [404, 404]
     assert (Concern.objects.count(), Note.objects.count()) == (0, 0)
+
+
+def test_page_says_what_happens_next_before_and_after_a_decline(
+    client: Client, interviewer: User, interview: Interview
+) -> None:
+    """Where the next by rule can be looked for, and where only a recruiter can act."""
+    client.force_login(interviewer)
+    later = Interview.objects.get(pk=interview.pk)
+    assert "The next of the panel who is free takes it over" in page(client, interview)
+
+    client.post(f"{interview.get_absolute_url()}decline", {"reason": "I am away that day."})
+    assert "Somebody else of the panel is being looked for." in page(client, interview)
+
+    later.errands.filter(kind="replace_decliner").update(state="done")
+    html = page(client, interview)
+    assert "being looked for" not in html
+    assert "who reads this, has found another way" in html
+
+
+def test_page_promises_no_replacement_where_everybody_takes_part(
+    client: Client, interviewer: User, interview: Interview
+) -> None:
+    client.force_login(interviewer)
+    interview.panel.distribution = "everyone"
+    interview.panel.save()
+
+    html = page(client, interview)
+
+    assert "reads it and looks for another way. The candidate is not told." in html
+    assert "takes it over" not in html

@@ -1,5 +1,5 @@
-"""An interviewer who can't take an interview. On its page: a recruiter is asked to act, the person in charge is mailed, nothing else
-changes. In the calendar: the next by rule takes it, within bounds."""
+"""An interviewer who can’t take an interview, as its page or the calendar says: the next by rule takes it, within bounds; beyond them
+a recruiter is asked to act, and the person in charge is mailed."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ import pytest
 from interviews.booking import declines, taking
 from interviews.home import queries
 from interviews.messages import mails
-from interviews.models import Concern, Interview, Message, Notification, Reassignment
+from interviews.models import Concern, Interview, Interviewer, Message, Naming, Notification, Reassignment
 from interviews.nylas.client import nylas
 from recruiting import clock, queue
 from tests.factories import NOW, make_interview, make_interviewer, make_link, make_panel, make_user
@@ -20,9 +20,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def interview() -> Interview:
+    """So close that nobody is replaced by rule."""
     people = [make_interviewer(user=make_user(), name=name) for name in ("Priya Raman", "Tom Weber")]
     panel = make_panel(interviewers=people)
-    return make_interview(link=make_link(panel=panel), interviewer=people[0], people=people[1:])
+    soon = NOW + timedelta(days=1)
+    return make_interview(link=make_link(panel=panel), interviewer=people[0], people=people[1:], starts_at=soon)
 
 
 def decline(interview: Interview, *, number: int = 0, reason: str = "I am away that day.", now=NOW) -> None:
@@ -188,3 +190,107 @@ def test_nylas_away_for_a_while_delays_it(at_nylas, sandbox, postman):
     pass_time(sandbox, postman, rounds=6)
 
     assert Interview.objects.get().interviewer != at_nylas.interviewer
+
+
+# ── on its page ──
+
+
+@pytest.fixture
+def host(at_nylas) -> Interviewer:
+    """Who takes it, with a login."""
+    person = at_nylas.interviewer
+    person.user = make_user(email=person.email)
+    person.save()
+    return person
+
+
+def say_no(interview: Interview, host: Interviewer) -> None:
+    declines.decline(interview, reason="I am <b>ill</b>.", by=host.user, now=clock.now())
+
+
+def test_no_on_its_page_gives_it_to_the_next_by_rule_and_asks_nobody(at_nylas, host, sandbox, postman):
+    say_no(at_nylas, host)
+    assert declines.is_being_replaced(at_nylas.assignments.get())
+
+    pass_time(sandbox, postman)
+
+    after = Interview.objects.get()
+    change, swap = after.changes.last(), Reassignment.objects.get()
+    assert after.interviewer != host
+    assert (change.kind, change.actor, change.from_interviewer, change.reason) == ("reassigned", "system", host, "")
+    assert (swap.cause, swap.reason) == ("declined", "I am <b>ill</b>.")
+    assert not after.concerns.open().exists()
+    assert not Message.objects.filter(kind="declined").exists()
+    told = Message.objects.filter(kind__in=["released", "taken_over", "reassigned"])
+    assert set(told.values_list("to", flat=True)) == {
+        host.email,
+        after.interviewer.email,
+        after.application.candidate.email,
+    }
+    assert not any("ill" in mails.render(message).text.split() for message in told)
+
+
+def test_no_on_its_page_and_in_the_calendar_swaps_once(at_nylas, host, sandbox, postman):
+    answers(at_nylas, "no")
+    say_no(at_nylas, host)
+    pass_time(sandbox, postman)
+
+    assert (Reassignment.objects.count(), Interview.objects.get().version) == (1, 2)
+
+
+def test_nobody_else_is_free_so_the_person_in_charge_reads_why(at_nylas, host, sandbox, postman):
+    Interviewer.objects.exclude(pk=host.pk).update(is_active=False)
+    say_no(at_nylas, host)
+    assert not Message.objects.filter(kind="declined").exists()
+
+    pass_time(sandbox, postman)
+
+    after = Interview.objects.get()
+    assert after.interviewer == host
+    assert after.concerns.open().filter(reason="declined").exists()
+    [message] = Message.objects.filter(kind="declined")
+    assert message.to == after.application.job.contact.email
+    assert "I am <b>ill</b>." in mails.render(message).text
+    assert not declines.is_being_replaced(after.assignments.get())
+
+
+@pytest.mark.parametrize("case", ["two days before", "three tries", "named"])
+def test_beyond_the_bounds_a_recruiter_is_asked_at_once(at_nylas, host, recruiter, case):
+    now = clock.now()
+    if case == "two days before":
+        now = at_nylas.starts_at - timedelta(hours=47)
+    elif case == "three tries":
+        for _ in range(declines.MAX_REPLACEMENTS):
+            other = make_interviewer()
+            Reassignment.objects.begin(
+                at_nylas,
+                joining=other,
+                leaving=other,
+                cause="declined",
+                reason="",
+                override="",
+                reasons=[],
+                actor="system",
+                by=None,
+                at=now,
+            ).settle("refused", at=now)
+    else:
+        naming = Naming.objects.create(
+            link=at_nylas.link, interviewer=host, reason="knows it", by=recruiter, named_at=now
+        )
+        at_nylas.attempts.update(naming=naming)
+
+    declines.decline(at_nylas, reason="Away", by=host.user, now=now)
+
+    assert not declines.is_being_replaced(at_nylas.assignments.get())
+    assert Message.objects.filter(kind="declined").count() == 1
+    assert at_nylas.concerns.open().filter(reason="declined").exists()
+
+
+def test_recruiter_who_settled_it_meanwhile_keeps_it_as_it_is(at_nylas, host, recruiter, sandbox, postman):
+    say_no(at_nylas, host)
+    at_nylas.concerns.settle(by=recruiter, at=clock.now())
+
+    pass_time(sandbox, postman)
+
+    assert Interview.objects.get().interviewer == host
