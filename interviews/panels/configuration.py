@@ -103,13 +103,13 @@ def split(
 
 
 def _on_offer_now(panel: Panel) -> set[str]:
-    last = panel.publications.latest_not_refused()
+    last = panel.publications.latest_not_refused() if panel.pk is not None else None
     return {host.email for host in read_spec(last.payload).hosts} if last is not None else set()
 
 
 def seats(panel: Panel) -> tuple[Seats, ...]:
     """The panel's groups as they are saved, each with all of its people, whether their calendars work or not."""
-    if not panel.pk:  # a form that is not saved yet
+    if panel.pk is None:  # a form that nobody has saved yet
         return ()
     groups = SeatGroup.objects.filter(panel=panel).prefetch_related("seats__interviewer")
     if not groups:
