@@ -1,6 +1,6 @@
 """Applications, and all that followed from each."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -127,7 +127,7 @@ class InterviewInline(FactInline):
         return interview.people_names() or NOTHING
 
 
-LETTER = "Write a letter"
+OPEN_TO_ALL = frozenset({"write", "reply"})
 LEAVING = {"set_aside": stages.set_aside, "offer": stages.offer, "reject": stages.reject}
 REJECTED_FROM = frozenset(
     {
@@ -227,11 +227,9 @@ class ApplicationAdmin(Outcomes, Helping, BatchActions):
             (name, {**said, "fields": [each for each in said["fields"] if each != "stage"]}) for name, said in fieldsets
         ]
 
-    def buttons_for(self, request: HttpRequest, row: Application) -> Iterator[dict[str, object]]:
-        """Which buttons there are tells the stage too, so only the letter is left, which itself asks who reads it."""
-        for found in super().buttons_for(request, row):
-            if not self.is_closed(request, row) or found["label"] == LETTER:
-                yield found
+    def hides_button(self, request: HttpRequest, row: Application, name: str) -> bool:
+        """Which buttons there are tells the stage too, so only the letter, which itself asks who reads it, and a reply are left."""
+        return name not in OPEN_TO_ALL and self.is_closed(request, row)
 
     @display(description="stage", ordering="stage")
     def stage_pill(self, application: Application) -> str:
@@ -372,7 +370,7 @@ class ApplicationAdmin(Outcomes, Helping, BatchActions):
     def reject(self, request: HttpRequest, application: Application) -> HttpResponse:
         return self._leave(request, application, "reject", f"Reject {application.candidate}")
 
-    @button(LETTER, asks=True)
+    @button("Write a letter", asks=True)
     def write(self, request: HttpRequest, application: Application) -> HttpResponse:
         return HttpResponseRedirect(reverse("letter", args=[application.pk]))
 

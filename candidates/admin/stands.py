@@ -19,7 +19,6 @@ from recruiting.desk.theme import ModelAdmin
 from recruiting.desk.words import link_to, pill, when
 
 ACTS = ("invite", "offer_times", "book_for", "reply", "write")
-ACTS_OF_CLOSED = ("reply", "write")  # the others tell where it stands
 
 
 @dataclass(frozen=True)
@@ -47,14 +46,13 @@ def stands(
     gone = naming.obstacles((row for of_one in links.values() for each in of_one for row in each.named_now), now=now)  # type: ignore[attr-defined]  # prefetched in _links
     found = []
     for one in applications:
-        is_closed = one.pk in closed
-        mark_closed(one, is_closed=is_closed)
+        mark_closed(one, is_closed=one.pk in closed)
         found.append(
             Stand(
                 application=one,
                 page=link_to(one, one.job),
                 state=desk.state_of(one),
-                acts=list(desk.pressable(request, one, ACTS_OF_CLOSED if is_closed else ACTS)),
+                acts=list(desk.pressable(request, one, ACTS)),
                 ahead=[_interview_words(each) for each in interviews[one.pk]],
                 links=[_link_words(each, gone) for each in links[one.pk]],
                 requests=requests[one.pk],

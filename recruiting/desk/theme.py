@@ -316,9 +316,13 @@ class ModelAdmin(ThemedModelAdmin, Generic[Row]):
         opts = self.model._meta
         for name in names:
             known: Button = getattr(self, name).button
-            if known.when is None or known.when(row):
+            if not self.hides_button(request, row, name) and (known.when is None or known.when(row)):
                 url = reverse(f"admin:{opts.app_label}_{opts.model_name}_{name}", args=[quote(row.pk)])
                 yield {"label": known.label, "asks": known.asks, "tone": known.tone, "url": url}
+
+    def hides_button(self, request: HttpRequest, row: Row, name: str) -> bool:
+        """Is this button kept from this person, even to say that it can't be pressed now?"""
+        return False
 
     def _button_view(self, name: str) -> Callable[..., HttpResponseBase]:
         method = getattr(self, name)
@@ -327,7 +331,7 @@ class ModelAdmin(ThemedModelAdmin, Generic[Row]):
         @in_admin
         def view(request: HttpRequest, object_id: str) -> HttpResponseBase:
             row = self.get_object(request, unquote(object_id)) if self.may_act(request) else None
-            if row is None or not self.may_act(request, row):
+            if row is None or not self.may_act(request, row) or self.hides_button(request, row, name):
                 raise Http404
             if request.method != "POST" and not known.asks:
                 return HttpResponseNotAllowed(["POST"])

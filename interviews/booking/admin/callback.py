@@ -5,10 +5,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from candidates.models import Application
 from interviews.booking.models import CallbackRequest
 from recruiting import clock
 from recruiting.access import logged_in
-from recruiting.desk.theme import FactAdmin, button, display
+from recruiting.desk.theme import FactAdmin, ModelAdmin, button, display
 from recruiting.desk.words import moment, pill, related
 
 HOW: dict[str, str] = {
@@ -97,6 +98,12 @@ class CallbackRequestAdmin(FactAdmin[CallbackRequest]):
             how = f" {HOW[row.answered_how]}" if row.answered_how else ""
             return f"Answered by {by.get_full_name() or by.email}{how}." if by else ""
         return "Answer with times, a booking or a mail; or call them yourself and mark it as answered."
+
+    def hides_button(self, request: HttpRequest, row: CallbackRequest, name: str) -> bool:
+        """Those that lead to the application's pages, where that one hides them."""
+        desk = self.admin_site.get_model_admin(Application)
+        leads_there = name in {"offer_times", "book_for"} and isinstance(desk, ModelAdmin)
+        return leads_there and desk.hides_button(request, row.link.application, name)
 
     @button("Offer picked times", asks=True, tone="main", when=may_book)
     def offer_times(self, request: HttpRequest, row: CallbackRequest) -> HttpResponse:

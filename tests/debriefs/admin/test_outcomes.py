@@ -90,3 +90,16 @@ def test_who_has_rated_or_interviews_nobody_sees_the_list_as_it_is(client: Clien
 
     assert list(page.context["cl"].result_list) == [application]
     assert "stage_pill" in page.context["cl"].sortable_by
+
+
+@pytest.mark.parametrize("stage", ["rejected", "interviewing"])
+def test_address_of_a_button_tells_nothing_either(
+    client: Client, owing: User, application: Application, stage: str
+) -> None:
+    Application.objects.update(stage=stage)
+    client.force_login(owing)
+
+    for name in ("invite", "set_aside", "take_up_again", "offer", "reject", "offer_times", "book_for"):
+        url = reverse(f"admin:candidates_application_{name}", args=[application.pk])
+        assert (client.get(url).status_code, client.post(url).status_code) == (404, 404), name
+    assert client.get(reverse("admin:candidates_application_reply", args=[application.pk])).status_code == 200
