@@ -1,6 +1,6 @@
 """The people who apply."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -80,12 +80,12 @@ class CandidateAdmin(Outcomes, ModelAdmin[Candidate]):
 
 
 def _moment(text: str) -> datetime | None:
-    """As an address of the time line names it; None for anything else."""
+    """As an address of the time line names it; None for anything else, and for what lies outside of every calendar in UTC."""
     try:
         found = parse_datetime(text)
-    except ValueError:
+        return found.astimezone(UTC) if found is not None and found.tzinfo is not None else None
+    except (ValueError, OverflowError):
         return None
-    return found if found is not None and found.tzinfo is not None else None
 
 
 def _their_time(candidate: Candidate, now: datetime) -> str:

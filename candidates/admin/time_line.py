@@ -27,6 +27,7 @@ from recruiting.desk.words import link_to, pill, when
 from recruiting.desk.work import work_pill
 
 PAGE = 60  # lines
+READ = 2 * PAGE  # rows of each source, since a page goes on to the end of its last line's moment
 
 
 class LineKind(TextChoices):
@@ -103,8 +104,14 @@ def time_line(
     lines.reverse()  # of two lines of one moment, what led to the other comes first among the sources
     lines.sort(key=lambda line: line.at, reverse=True)
     kinds = [each for each in LineKind if any(one.kind == each for one in offered)]
-    is_more = len(lines) > PAGE
-    return TimeLine(lines[:PAGE], lines[PAGE - 1].at if is_more else None, kinds)
+    shown = _page(lines)
+    return TimeLine(shown, shown[-1].at if len(shown) < len(lines) else None, kinds)
+
+
+def _page(lines: list[Line]) -> list[Line]:
+    """The first ones, with all of the last one's moment: the next page begins before it."""
+    last = lines[PAGE - 1].at if len(lines) > PAGE else None
+    return [line for number, line in enumerate(lines) if number < PAGE or line.at == last]
 
 
 def _lines(source: Source, applications: dict[int, Application], before: datetime | None) -> Iterator[Line]:
@@ -112,7 +119,7 @@ def _lines(source: Source, applications: dict[int, Application], before: datetim
         told_at=source.at, told_about=F(source.about)
     )
     rows = rows.filter(told_at__isnull=False) if before is None else rows.filter(told_at__lt=before)
-    for row in rows.order_by("-told_at", "-pk")[: PAGE + 1]:
+    for row in rows.order_by("-told_at", "-pk")[:READ]:
         yield Line(row.told_at, source.kind, job=str(applications[row.told_about].job), **source.said(row))
 
 

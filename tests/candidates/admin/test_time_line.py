@@ -151,3 +151,26 @@ def test_nobody_meets_the_page_about_themselves(admin, recruiter):
     me = make_candidate(email=recruiter.email)
 
     assert admin.get(address(me)).status_code == 302
+
+
+@pytest.mark.parametrize("before", ["0001-01-01T00:00:00%2B14:00", "9999-12-31T23:59:59-14:00", "x", "%00"])
+def test_moment_that_no_database_can_compare_is_none(admin, candidate, interview, before):
+    assert lines(admin, candidate, before=before) == lines(admin, candidate)
+
+
+def test_lines_of_one_moment_are_not_torn_apart(admin, candidate, interview):
+    """What one act wrote has one time: the page after it begins before that."""
+    Message.objects.bulk_create(
+        Message(
+            kind="booked", key=f"n{n}", to=candidate.email, interview=interview, link=interview.link, state="sent",
+            created_at=NOW - timedelta(hours=min(n, PAGE - 2)), due_at=NOW,
+        )
+        for n in range(PAGE + 5)
+    )  # fmt: skip
+
+    first = admin.get(address(candidate, kind="mail")).context["line"]
+    rest = (
+        lines(admin, candidate, kind="mail", before=first.older.isoformat().replace("+", "%2B")) if first.older else []
+    )
+
+    assert len(first.lines) + len(rest) == PAGE + 6
