@@ -13,7 +13,7 @@ from interviews.panels import configuration, drift, publishing, removal, version
 from interviews.panels.models import Comparison, Panel, PanelDrift, Publication
 from recruiting import clock
 from recruiting.access import logged_in
-from recruiting.desk.theme import ModelAdmin, button
+from recruiting.desk.theme import MAX_DIGITS, ModelAdmin, button
 from recruiting.desk.words import clock_time, pretty, sentence, when
 from recruiting.desk.work import work_pill
 
@@ -125,7 +125,9 @@ class PanelAtNylas(ModelAdmin[Panel]):
     def roll_back(self, request: HttpRequest, panel: Panel) -> HttpResponse | None:
         number = request.GET.get("version", "")
         version = (
-            panel.publications.select_related("repeats").filter(number=number).first() if number.isdecimal() else None
+            panel.publications.select_related("repeats").filter(number=number).first()
+            if number.isdecimal() and len(number) <= MAX_DIGITS
+            else None
         )
         if version is None:
             self.message_user(request, "There is no such version.", "warning")

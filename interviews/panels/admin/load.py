@@ -10,6 +10,7 @@ from interviews.panels import weeks, weeks_csv, weeks_drawing
 from interviews.panels.models import Panel
 from recruiting import clock
 from recruiting.access import recruiter
+from recruiting.desk.chosen_rows import can_be_key
 from recruiting.files import serving
 
 PEOPLE_PER_PAGE = 50
@@ -55,7 +56,7 @@ def _panel(request: HttpRequest) -> Panel | None:
     asked = request.GET.get("panel", "")
     if not asked:
         return None
-    panel = Panel.objects.select_related("job").filter(pk=asked).first() if asked.isdecimal() else None
+    panel = Panel.objects.select_related("job").filter(pk=asked).first() if can_be_key(Panel, asked) else None
     if panel is None:
         raise Http404
     return panel

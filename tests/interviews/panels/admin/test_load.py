@@ -99,3 +99,9 @@ def test_many_people_come_in_pages_and_with_few_queries(
     second = admin.get(LOAD, {"page": 2}).content.decode()
     assert ("Person 00" in first, "Zoe" in first, "Page 1 of 2" in first) == (True, False, True)
     assert ("Person 00" in second, "Zoe" in second) == (False, True)
+
+
+@pytest.mark.parametrize("panel", ["9" * 40, "9" * 5000, "0", "-1", "x", "%00"])
+def test_panel_that_there_can_not_be_is_not_found(admin: Client, panel: str) -> None:
+    for address in (LOAD, CSV):
+        assert admin.get(f"{address}?panel={panel}").status_code == 404
