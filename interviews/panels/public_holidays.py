@@ -8,12 +8,15 @@ from importlib.resources import files
 from holidays import country_holidays, list_supported_countries
 
 Choices = tuple[tuple[str, str], ...]  # code and name
-MAX_KEPT = 2_000  # answers for countries and regions as they are typed, also for those that there are none of
+MAX_KEPT = 2_000  # years of countries and regions that there are; what people send is looked up before, and never kept
 IN_ENGLISH = "en_US"  # of holidays' names; a country without an English list has them in its own language
 
 
 def between(country: str, region: str, first: date, last: date) -> dict[date, str]:
     """Each holiday of these days, both included, with its name. Nothing for a country that isn't known."""
+    if country not in dict(countries()):
+        return {}
+    region = region if region in dict(regions(country)) else ""
     found: dict[date, str] = {}
     for year in range(first.year, last.year + 1):
         found |= {day: name for day, name in _of_year(country, region, year).items() if first <= day <= last}
@@ -27,11 +30,13 @@ def countries() -> Choices:
     return tuple(sorted(named, key=lambda one: one[1]))
 
 
-@lru_cache(MAX_KEPT)
 def regions(country: str) -> Choices:
-    """The country's regions that have holidays of their own, by name."""
-    if country not in dict(countries()):
-        return ()
+    """The country's regions that have holidays of their own, by name; none for a country that isn't known."""
+    return _regions(country) if country in dict(countries()) else ()
+
+
+@cache
+def _regions(country: str) -> Choices:
     known = country_holidays(country)
     names: dict[str, list[str]] = defaultdict(list)
     for name, code in known.subdivisions_aliases.items():
@@ -47,10 +52,7 @@ def country_of_zone(zone: str) -> str:
 
 @lru_cache(MAX_KEPT)
 def _of_year(country: str, region: str, year: int) -> dict[date, str]:
-    if country not in dict(countries()):
-        return {}
-    subdivision = region if region in dict(regions(country)) else None
-    return dict(country_holidays(country, subdiv=subdivision, years=year, expand=False, language=IN_ENGLISH))
+    return dict(country_holidays(country, subdiv=region or None, years=year, expand=False, language=IN_ENGLISH))
 
 
 @cache

@@ -71,3 +71,18 @@ def test_day_is_that_of_the_persons_own_zone(zone, begins, reason):
 
     assert diary.keeps_from(at, at + timedelta(minutes=45)) == reason
     assert diary.holiday(at, at + timedelta(minutes=45)) == ("Christmas Day" if reason else "")
+
+
+def test_nothing_that_people_send_is_kept():
+    """A page of one's own times takes whatever is posted, megabytes too."""
+    before = public_holidays._of_year.cache_info().currsize, public_holidays._regions.cache_info().currsize
+    for number in range(20):
+        public_holidays.between(f"X{number}", "", date(2026, 1, 1), date(2026, 1, 31))
+        public_holidays.regions(f"X{number}")
+
+    public_holidays.between("DE", "", date(2026, 1, 1), date(2026, 1, 31))
+    known = public_holidays._of_year.cache_info().currsize
+    public_holidays.between("DE", "nowhere" * 1000, date(2026, 1, 1), date(2026, 1, 31))
+
+    assert public_holidays._of_year.cache_info().currsize == known <= before[0] + 1
+    assert public_holidays._regions.cache_info().currsize <= before[1] + 1
