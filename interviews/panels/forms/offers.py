@@ -1,6 +1,7 @@
 """Choices that Nylas offers. It is asked for them while a form is drawn, never while one is saved."""
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from interviews.nylas import shapes
 from interviews.nylas.errors import NylasError
@@ -32,15 +33,29 @@ def _account_words(grant: shapes.Grant) -> str:
     return f"{name} · {provider}" + ("" if grant.is_valid else " · needs reconnecting")
 
 
+MAX_LENGTH, MAX_CHOSEN = 1000, 100
+
+
 class UncheckedChoiceField(forms.ChoiceField):
-    """Accepts any value, so that saving needs no answer from Nylas."""
+    """Accepts any value that can be an id, so that saving needs no answer from Nylas."""
 
     def valid_value(self, value: object) -> bool:
-        return True
+        return _can_be_id(str(value))
 
 
 class UncheckedChoicesField(forms.MultipleChoiceField):
-    """Accepts any values, likewise."""
+    """Accepts any few such values, likewise."""
 
     def valid_value(self, value: object) -> bool:
-        return True
+        return _can_be_id(str(value))
+
+    def validate(self, value: list[str]) -> None:
+        super().validate(value)
+        if len(value) > MAX_CHOSEN:
+            words = _("Choose %(number)d at most.")
+            raise forms.ValidationError(words % {"number": MAX_CHOSEN})
+
+
+def _can_be_id(value: str) -> bool:
+    """Postgres keeps no NUL, neither as text nor in JSON."""
+    return len(value) <= MAX_LENGTH and value.isprintable()

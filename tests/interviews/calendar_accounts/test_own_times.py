@@ -172,3 +172,25 @@ def test_page_asks_few_questions(hers, person, django_assert_max_num_queries):
 
     with django_assert_max_num_queries(16):
         hers.get(OWN)
+
+
+@pytest.mark.parametrize("name", ["busy_calendar_ids", "booking_calendar_id"])
+@pytest.mark.parametrize("value", ["a\0b", "\0", "9" * 100_000])
+def test_what_can_be_no_calendars_id_is_said_at_its_field(hers, person, name, value):
+    """Postgres keeps no NUL, and Nylas is told of these ids."""
+    sent = {"act": "calendars", "busy_calendar_ids": ["primary"], "booking_calendar_id": "primary"} | {name: value}
+
+    response = hers.post(OWN, sent)
+
+    assert response.context["calendars_form"].errors.keys() == {name}
+    person.refresh_from_db()
+    assert (person.busy_calendar_ids, person.booking_calendar_id) == (["primary"], "primary")
+
+
+def test_few_calendars_are_chosen_at_once(hers, person):
+    Interviewer.objects.update(nylas_grant_id="g", grant_state="live")
+    many = [f"c{number}" for number in range(101)]
+
+    response = hers.post(OWN, {"act": "calendars", "busy_calendar_ids": many, "booking_calendar_id": "primary"})
+
+    assert "Choose 100 at most." in response.content.decode()
