@@ -244,7 +244,8 @@ def _taken_meanwhile(attempt: BookingAttempt, people: list[Interviewer], *, now:
     """Whom of them Nylas has no longer free, by id; all of them where it doesn't say."""
     if len(people) == 1:
         return [people[0].pk]
-    slot = find_slot(attempt.link, starts_at=attempt.starts_at, ends_at=attempt.ends_at, now=now)
+    is_for_them = attempt.by is not None
+    slot = find_slot(attempt.link, starts_at=attempt.starts_at, ends_at=attempt.ends_at, of_panel=is_for_them, now=now)
     if slot is None:
         raise SlotGone
     gone = [person.pk for person in people if person.email not in slot.emails]

@@ -8,7 +8,17 @@ from interviews.booking import availability, changing, taking
 from interviews.booking.choice import choose
 from interviews.booking.refusals import OutOfReach, SlotGone
 from interviews.enums import Skipped
-from interviews.models import BookingAttempt, BookingLink, Chance, Interview, Interviewer, Leave, Panel, SeatGroup
+from interviews.models import (
+    BookingAttempt,
+    BookingLink,
+    Chance,
+    Interview,
+    Interviewer,
+    Leave,
+    Panel,
+    PickedTimes,
+    SeatGroup,
+)
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import SlotTaken, Unreachable
 from interviews.panels import publishing
@@ -142,6 +152,26 @@ def test_one_who_is_taken_at_the_moment_of_booking_is_replaced(link, panel, monk
     assert {person.email for person in interview.people()} == set(asked[1])
     gone = [reason for reason in BookingAttempt.objects.get().reasons if reason.get("skipped")]
     assert [reason["skipped"] for reason in gone] == [Skipped.TAKEN_MEANWHILE]
+
+
+def test_recruiter_who_books_another_time_than_the_picked_ones_gets_the_next_person(
+    link, panel, recruiter, monkeypatch
+):
+    slot, *others = free_times(link)
+    PickedTimes.objects.pick(link, [others[-1].starts_at], by=recruiter, at=clock.now())
+    really_ask, asked = taking._ask_nylas, []
+
+    def lose_the_first(attempt, slot, *, hosts):
+        asked.append(hosts)
+        if len(asked) == 1:
+            Interviewer.objects.filter(email=hosts[1]).update(is_active=False)
+            raise SlotTaken("The selected timeslot is unavailable")
+        return really_ask(attempt, slot, hosts=hosts)
+
+    monkeypatch.setattr(taking, "_ask_nylas", lose_the_first)
+    times = {"starts_at": slot.starts_at, "ends_at": slot.ends_at, "time_zone": "UTC", "language": "en"}
+
+    assert taking.take(link, **times, by=recruiter, now=clock.now()).starts_at == slot.starts_at
 
 
 def test_nobody_is_booked_when_a_seat_stays_empty(link, panel, monkeypatch):
