@@ -38,7 +38,7 @@ from interviews.models import (
     Shortage,
 )
 from interviews.panels import drift, publishing, refill, removal
-from interviews.recordings import archiving, notetaking, redacted_sound
+from interviews.recordings import archiving, lobby_alarm, notetaking, redacted_sound
 from recruiting.work.kinds import Action, HomeLine, Kind
 from recruiting.work.rows import Work
 
@@ -59,6 +59,7 @@ ERRANDS = {
     Errand.Kind.OPEN_DEBRIEF: ErrandStep(debriefs.open_debrief, asks_calendar=False),
     Errand.Kind.REMIND_SCORECARD: ErrandStep(reminders.remind_of_scorecards, asks_calendar=False),
     Errand.Kind.REPLACE_DECLINER: ErrandStep(declines.replace_decliners),
+    Errand.Kind.TELL_OF_LOBBY: ErrandStep(lobby_alarm.tell, asks_calendar=False),
     Errand.Kind.STOP_WAITING: ErrandStep(notetaking.stop_waiting, asks_calendar=False),
 }
 
@@ -82,7 +83,7 @@ def send_mail(message: Message, *, now: datetime) -> str:
 
 def _room_of(message: Message) -> ModuleType:
     """Who knows what this mail tells."""
-    return next((room for room in (share_mails, alarms) if message.kind in room.FACTS), mails)
+    return next((room for room in (share_mails, alarms, lobby_alarm) if message.kind in room.FACTS), mails)
 
 
 def send_event(delivery: Delivery, *, now: datetime) -> str:

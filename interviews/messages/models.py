@@ -123,6 +123,7 @@ class Message(Work):
         CONNECT = "connect", "Link to connect a calendar, or to disconnect it"
         RECONNECT = "reconnect", "Calendar needs to be connected again"
         CALENDAR_LOST = "calendar_lost", "An interviewer’s calendar can’t be read, to the person in charge"
+        IN_LOBBY = "in_lobby", "The recorder waits in the lobby, to interviewers and the person in charge"
         CALLBACK = "callback", "Candidate asks for help with booking"
         SCORECARD_DUE = "scorecard_due", "Scorecard due, to the interviewer"
         SCORECARDS_IN = "scorecards_in", "All scorecards are in, to the committee"
@@ -141,6 +142,8 @@ class Message(Work):
         "hold__email",
     )
     OPEN = frozenset({State.DUE, State.FAILED})
+    # About this moment, not the interview as it stands: they replace no news of it, and none replaces them.
+    OF_THE_MOMENT = frozenset({Kind.IN_LOBBY})
     LEADING_TO_A_CALENDAR = frozenset({Kind.CONNECT, Kind.RECONNECT})
     # A digest names several candidates, and a recruiter who reads the mails may be one of them; a code opens something by itself.
     NOT_KEPT = frozenset({Kind.DIGEST, Kind.SHARE_CODE})
@@ -230,9 +233,10 @@ class Message(Work):
 
     def is_overtaken(self, *, at: datetime) -> bool:
         """Is a newer mail about the same interview due, or sent, to the same person? One for a later time does not count."""
-        if self.interview_id is None:
+        if self.interview_id is None or self.kind in self.OF_THE_MOMENT:
             return False
         newer = Message.objects.filter(interview=self.interview_id, to=self.to, pk__gt=self.pk)
+        newer = newer.exclude(kind__in=self.OF_THE_MOMENT)
         is_for_later = Q(state=Message.State.DUE, due_at__gt=at) & Q(due_at__gt=F("created_at"))
         return newer.exclude(state=Message.State.DEAD).exclude(is_for_later).exists()
 

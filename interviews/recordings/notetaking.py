@@ -11,7 +11,7 @@ from interviews.nylas import shapes
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing
 from interviews.panels import configuration
-from interviews.recordings import archiving
+from interviews.recordings import archiving, lobby_alarm
 from interviews.recordings.models import Recording, RecordingMoment
 from recruiting.work.errors import NotYet
 
@@ -126,8 +126,8 @@ def note(event: shapes.NotetakerChanged, *, now: datetime) -> Recording | None:
         recording.advance(Recording.State.WITHDRAWN, cause=Cause.NOT_WANTED)
     elif event.state == Recording.State.LOST and recording.state != Recording.State.WITHDRAWN:
         recording.advance(Recording.State.LOST, reason=event.words, cause=Cause.NOT_ADMITTED if has_not_begun else "")
-    elif event.state:
-        recording.advance(event.state)
+    elif event.state and recording.advance(event.state) and recording.state == Recording.State.IN_LOBBY:
+        lobby_alarm.watch(recording, since=event.happened_at, now=now)
     return recording
 
 

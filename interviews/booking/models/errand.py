@@ -54,6 +54,7 @@ class Errand(Work):
         OPEN_DEBRIEF = "open_debrief", "Open the page the committee reads"
         REMIND_SCORECARD = "remind_scorecard", "Remind of scorecards that are not in"
         REPLACE_DECLINER = "replace_decliner", "Find somebody else for an interviewer who can’t take it"
+        TELL_OF_LOBBY = "tell_of_lobby", "Tell people if the recorder still waits in the lobby"
         STOP_WAITING = "stop_waiting", "Stop waiting for a recording of which no news came"
 
     ABOUT = ("interview__application__candidate__email",)

@@ -11,8 +11,10 @@ from interviews.booking import consent, inviting, news, proposing
 from interviews.calendar_accounts import alarms
 from interviews.models import Hold, Interview, InterviewChange, Message, PickedTimes
 from interviews.panels import connecting
+from interviews.recordings import lobby_alarm
 from recruiting import queue
 from tests.factories import NOW, make_interviewer
+from tests.recorded import make_recording
 
 Kind = Message.Kind
 # Those of debriefs have tests of their own there.
@@ -46,6 +48,12 @@ def declined(interview: Interview) -> Message:
     assignment = interview.assignments.get(interviewer=interview.interviewer)
     assignment.decline("I am away that day.", at=NOW)
     return news.tell_declined(assignment, now=NOW)
+
+
+def in_lobby(interview: Interview) -> Message:
+    make_recording(interview, state="in_lobby")
+    lobby_alarm.tell(interview, now=NOW)
+    return Message.objects.filter(kind=Kind.IN_LOBBY).first()
 
 
 def letter(interview: Interview) -> Message:
@@ -103,6 +111,7 @@ OWED_BY = {
     Kind.TIMES_PICKED: times_picked,
     Kind.DECLINED: declined,
     Kind.TIME_HELD: time_held,
+    Kind.IN_LOBBY: in_lobby,
     Kind.INVITATION: lambda interview: news.owe_link(interview.link, now=NOW),
     Kind.NOT_BOOKED: lambda interview: news.tell_not_booked(interview.link, now=NOW),
     Kind.OWN_LINK: lambda interview: news.owe_own_link(interview.link, now=NOW),
