@@ -23,6 +23,7 @@ class Standing(TextChoices):
     OPEN = "open", _("Not checked")
     HOLDS = "holds", _("Checked")
     OLD = "old", _("Checked long ago")
+    REFUTED = "refuted", _("A recorder was not let in since")
     OTHER_CALL = "other_call", _("Checked for other calls")
 
 
@@ -48,4 +49,6 @@ def _standing(panel: Panel, check: LobbyCheck | None, now: datetime) -> Standing
         return Standing.OPEN
     if not check.is_of(panel):
         return Standing.OTHER_CALL
+    if check.refuted_at is not None:
+        return Standing.REFUTED
     return Standing.HOLDS if check.holds(now) else Standing.OLD

@@ -11,7 +11,7 @@ from interviews.nylas import shapes
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing
 from interviews.panels import configuration
-from interviews.recordings import archiving, lobby_alarm
+from interviews.recordings import archiving, lobby_alarm, losses
 from interviews.recordings.models import Recording, RecordingMoment
 from recruiting.work.errors import NotYet
 
@@ -53,7 +53,9 @@ def stop_waiting(interview: Interview, *, now: datetime) -> None:
     """Give up recorders of which no news has come long after the interview."""
     if interview.ends_at + STOP_WAITING_AFTER <= now:
         for recording in interview.recordings.filter(state__in=Recording.BEFORE_THE_CALL):
-            recording.miss(Cause.NEVER_HEARD)
+            was_wanted = recording.state != Recording.State.UNWANTED
+            if recording.miss(Cause.NEVER_HEARD) and was_wanted:
+                losses.report(recording, now=now)
 
 
 def lose_account(grant_id: str, cause: Recording.Cause) -> None:
@@ -125,9 +127,12 @@ def note(event: shapes.NotetakerChanged, *, now: datetime) -> Recording | None:
     if event.state == Recording.State.LOST and recording.state == Recording.State.UNWANTED:
         recording.advance(Recording.State.WITHDRAWN, cause=Cause.NOT_WANTED)
     elif event.state == Recording.State.LOST and recording.state != Recording.State.WITHDRAWN:
-        recording.advance(Recording.State.LOST, reason=event.words, cause=Cause.NOT_ADMITTED if has_not_begun else "")
-    elif event.state and recording.advance(event.state) and recording.state == Recording.State.IN_LOBBY:
-        lobby_alarm.watch(recording, since=event.happened_at, now=now)
+        _lose(recording, event.words, cause=Cause.NOT_ADMITTED if has_not_begun else "", now=now)
+    elif event.state and recording.advance(event.state):
+        if recording.state == Recording.State.IN_LOBBY:
+            lobby_alarm.watch(recording, since=event.happened_at, now=now)
+        elif recording.state not in Recording.BEFORE_THE_CALL:
+            losses.clear(recording.interview, now=now)
     return recording
 
 
@@ -140,10 +145,10 @@ def note_media(event: shapes.MediaAnnounced, *, now: datetime) -> Recording | No
     if event.vendor_state == "media_deleted":
         archiving.lose(recording, now=now)
     elif event.state == Recording.State.LOST:
-        recording.advance(Recording.State.LOST, reason=event.words)
+        _lose(recording, event.words, cause="", now=now)
     else:
-        if event.state:
-            recording.advance(event.state)
+        if event.state and recording.advance(event.state):
+            losses.clear(recording.interview, now=now)
         interview = recording.interview
         has_begun = interview.starts_at <= event.happened_at  # else it was recorded at the time before a move
         if event.state == Recording.State.CAPTURED and interview.is_live and has_begun:
@@ -259,6 +264,11 @@ def _find_unanswered(interview: Interview, join_url: str, *, now: datetime) -> R
     known = set(Recording.objects.filter(nylas_notetaker_id__in=ours).values_list("nylas_notetaker_id", flat=True))
     unknown = next((notetaker_id for notetaker_id in ours if notetaker_id not in known), "")
     return expect(interview, unknown, grant_id=interview.nylas_grant_id, now=now)
+
+
+def _lose(recording: Recording, words: str, *, cause: str, now: datetime) -> None:
+    if recording.advance(Recording.State.LOST, reason=words, cause=cause):
+        losses.report(recording, now=now)
 
 
 def _withdraw(recording: Recording, cause: Recording.Cause, *, now: datetime) -> None:

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from interviews.booking import consent
 from interviews.booking.models import Interview
-from interviews.recordings import ffmpeg, media_kinds, stored_files, text_formats, transcribing
+from interviews.recordings import ffmpeg, losses, media_kinds, stored_files, text_formats, transcribing
 from interviews.recordings.models import Artifact, Recording, RecordingMoment, Redaction
 
 MAX_TRANSCRIPT_BYTES = 16 * 1024 * 1024
@@ -127,6 +127,7 @@ def _write(interview: Interview, artifact: Artifact, *, by: User, now: datetime)
             given_up.delete()
         artifact.recording = recording
         artifact.save(force_insert=True)
+        losses.clear(held, now=now)
         words = f"{artifact.get_kind_display()} uploaded by {by.get_full_name() or by.email}"
         RecordingMoment.objects.get_or_create(
             recording=recording,

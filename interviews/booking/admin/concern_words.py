@@ -40,6 +40,15 @@ SENTENCES = {
         "A scorecard is missing three days after the interview, after our mails. Ask the interviewer for it, or excuse them in the "
         "debrief: the committee waits."
     ),
+    REASON.RECORDER_NOT_LET_IN: (
+        "Not recorded: the recorder did not get into the call. Look at the panel’s checklist of the lobby, and rely on notes."
+    ),
+    REASON.RECORDER_NEVER_HEARD: (
+        "Not recorded: we never heard from the recorder. Look at Nylas’s dashboard, or upload a recording that was made elsewhere."
+    ),
+    REASON.RECORDING_FAILED: (
+        "Recorded, but Nylas could not make the files. Ask Nylas’s support, or upload a recording that was made elsewhere."
+    ),
     REASON.TWO_AT_ONCE: "The interviewer or the candidate has another interview at the same time. One of the two must move.",
 }
 

@@ -52,6 +52,9 @@ class Concern(models.Model):
         TWO_AT_ONCE = "two_at_once", "Two interviews at once"
         CALENDAR_WITHDRAWN = "calendar_withdrawn", "Calendar disconnected"
         SCORECARD_LATE = "scorecard_late", "Scorecard late"
+        RECORDER_NOT_LET_IN = "recorder_not_let_in", "Recorder not let in"
+        RECORDER_NEVER_HEARD = "recorder_never_heard", "Never heard from the recorder"
+        RECORDING_FAILED = "recording_failed", "Recording failed"
 
     class Settlement(models.TextChoices):
         """What a person did about it; empty where the reason went by itself."""

@@ -22,6 +22,7 @@ TONES: dict[str, str] = {
     Standing.OPEN: "warn",
     Standing.HOLDS: "good",
     Standing.OLD: "warn",
+    Standing.REFUTED: "bad",
     Standing.OTHER_CALL: "warn",
 }
 HOW = {

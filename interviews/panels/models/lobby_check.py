@@ -14,11 +14,15 @@ HOLDS_FOR = timedelta(days=180)  # rules of a company's accounts change
 
 class LobbyCheckQuerySet(models.QuerySet["LobbyCheck"]):
     def sign(self, panel: Panel, point: LobbyPoint, *, by: User, at: datetime) -> "LobbyCheck":
-        """Somebody looked, just now. Whoever signs again makes it new."""
+        """Somebody looked, just now. Whoever signs again makes it new, whatever refuted it."""
         meant = {"provider": panel.provider, "account": panel.conferencing_grant_id}
-        return self.update_or_create(panel=panel, point=point, defaults={**meant, "checked_at": at, "checked_by": by})[
-            0
-        ]
+        return self.update_or_create(
+            panel=panel, point=point, defaults={**meant, "checked_at": at, "checked_by": by, "refuted_at": None}
+        )[0]
+
+    def refute(self, panel: Panel, point: LobbyPoint, *, at: datetime) -> int:
+        """What somebody made sure of before has turned out not to hold."""
+        return self.filter(panel=panel, point=point, checked_at__lt=at).update(refuted_at=at)
 
 
 class LobbyCheck(models.Model):
@@ -30,6 +34,8 @@ class LobbyCheck(models.Model):
     account = models.CharField(max_length=64, blank=True)
     checked_at = models.DateTimeField()
     checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    refuted_at = models.DateTimeField(null=True, blank=True, help_text="Since when it is known not to hold.")
 
     objects = LobbyCheckQuerySet.as_manager()
 
@@ -44,4 +50,4 @@ class LobbyCheck(models.Model):
         return (self.provider, self.account) == (panel.provider, panel.conferencing_grant_id)
 
     def holds(self, now: datetime) -> bool:
-        return now < self.checked_at + HOLDS_FOR
+        return self.refuted_at is None and now < self.checked_at + HOLDS_FOR
