@@ -21,6 +21,7 @@ from debriefs.views import (
     share,
     shared,
     summary,
+    took_place,
     transcript,
     upload,
 )
@@ -69,6 +70,7 @@ urlpatterns = [
         brief.question_not_asked,
         name="question_not_asked",
     ),
+    path("interviews/<uuid:interview_id>/took-place/", took_place.took_place, name="took_place"),
     path("interviews/<uuid:interview_id>/decline", brief.decline, name="decline_interview"),
     path("interviews/<uuid:interview_id>/open-items/", open_items.hand_on, name="hand_on"),
     path("interviews/<uuid:interview_id>/open-items/<uuid:item_id>/take-back", open_items.take_back, name="take_back"),

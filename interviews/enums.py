@@ -111,6 +111,15 @@ class ChangeKind(TextChoices):
     CALL_CHANGED = "call_changed", "Call changed"
     REASSIGNED = "reassigned", "Another interviewer"
     HELD = "held", "Took place"
+    NO_CANDIDATE = "no_candidate", "The candidate did not come"
+    NO_HOST = "no_host", "We did not come"
+
+
+class Absent(TextChoices):
+    """Who did not come to an interview."""
+
+    CANDIDATE = "candidate", _("The candidate did not come")
+    US = "us", _("We did not come")
 
 
 class Actor(TextChoices):
@@ -119,6 +128,7 @@ class Actor(TextChoices):
     CANDIDATE = "candidate", "Candidate"
     INTERVIEWER = "interviewer", "Interviewer, in the calendar"
     RECRUITER = "recruiter", "Recruiter"
+    TAKER = "taker", "Interviewer, on our page"
     NYLAS = "nylas", "Told by Nylas"
     SYSTEM = "system", "Fairloop"
 

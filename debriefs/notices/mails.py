@@ -34,7 +34,7 @@ def facts(message: Message, *, now: datetime) -> Facts:
 
 def _scorecard_due(message: Message, reader: User, now: datetime) -> Facts:
     interview = Interview.objects.visible_to(reader).filter(messages=message).first()
-    if interview is None or interview.ends_at > now:
+    if interview is None or interview.ends_at > now or interview.status != Interview.Status.HELD:
         return None
     expected = expected_scorecards(interview.application, now=now)
     if not any(one.is_asked_for and (one.interview, one.author) == (interview, reader) for one in expected):

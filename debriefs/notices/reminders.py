@@ -29,5 +29,8 @@ def remind_of_scorecards(interview: Interview, *, now: datetime) -> None:
 
 
 def _late_authors(interview: Interview, *, now: datetime) -> list[User]:
+    """Nobody while it is not known whether it took place: they are asked that first (interviews.booking.happening)."""
+    if interview.status != Interview.Status.HELD:
+        return []
     expected = expected_scorecards(interview.application, now=now)
     return [one.author for one in expected if one.interview == interview and one.is_asked_for and one.author]

@@ -64,6 +64,8 @@ class Delivery(Work):
         INTERVIEW_RESCHEDULED = "interview.rescheduled", "interview.rescheduled"
         INTERVIEW_CANCELLED = "interview.cancelled", "interview.cancelled"
         INTERVIEW_UPDATED = "interview.updated", "interview.updated"
+        INTERVIEW_HELD = "interview.held", "interview.held"
+        INTERVIEW_NO_SHOW = "interview.no_show", "interview.no_show"
         RECORDING_ARCHIVED = "recording.archived", "recording.archived"
         DECISION_MADE = "decision.made", "decision.made"
 

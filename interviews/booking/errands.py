@@ -31,10 +31,3 @@ def follow_call(interview: Interview, *, now: datetime) -> None:
     Errand.objects.send(Errand.Kind.READ_MEETING, interview, due_at=now)
     if interview.panel.records:
         Errand.objects.send(Errand.Kind.FOLLOW_CONSENT, interview, due_at=now)
-
-
-def mark_held(interview: Interview, *, now: datetime) -> None:
-    """Mark the interview as held if its time has passed and it is still live."""
-    if interview.is_live and interview.ends_at <= now:
-        interview.mark_held(at=now)
-        Errand.objects.send(Errand.Kind.OPEN_DEBRIEF, interview, due_at=now)

@@ -17,7 +17,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, User
 
 from candidates.models import Application, Job
-from interviews.booking import availability, consent, inviting, taking
+from interviews.booking import availability, consent, happening, inviting, taking
 from interviews.demo import scorecards
 from interviews.models import BookingLink, Interview, Interviewer, Panel, Seat, SeatGroup
 from interviews.panels import publishing
@@ -229,6 +229,10 @@ def _let_time_pass_until_all_are_held() -> None:
     if last is not None:
         wanted = last.ends_at + AFTER_A_CALL - clock.now()
         _let_time_pass(until=_sandbox_clock(None)["offset"] + wanted.total_seconds())
+    now = clock.now()
+    for interview in Interview.objects.live().filter(ends_at__lte=now, interviewer__user__isnull=False):
+        happening.say_held(interview, by=interview.interviewer.user, now=now)  # those that were not recorded
+    _work()
 
 
 def _let_time_pass(*, until: float) -> None:

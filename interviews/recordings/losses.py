@@ -15,6 +15,9 @@ REASONS: dict[str, Concern.Reason] = {
 }  # for accounts that can't be reached there are alarms of their own
 
 
+RECORDED = frozenset({Interview.Status.SCHEDULED, Interview.Status.HELD})
+
+
 def report(recording: Recording, *, now: datetime) -> None:
     """It has just been lost. A recorder that was not let in refutes what the panel's checklist says of a call that was tried."""
     interview = recording.interview
@@ -22,7 +25,7 @@ def report(recording: Recording, *, now: datetime) -> None:
         LobbyCheck.objects.refute(interview.panel, LobbyPoint.CALL_TRIED, at=now)
     reason = REASONS.get(recording.cause)
     is_replaced = interview.recordings.exclude(state__in={Recording.State.LOST, Recording.State.WITHDRAWN}).exists()
-    if reason is not None and not interview.is_cancelled and not is_replaced:
+    if reason is not None and interview.status in RECORDED and not is_replaced:
         Concern.objects.raise_about(interview, reason, at=now)
 
 

@@ -40,6 +40,15 @@ SENTENCES = {
         "A scorecard is missing three days after the interview, after our mails. Ask the interviewer for it, or excuse them in the "
         "debrief: the committee waits."
     ),
+    REASON.UNDECIDED: (
+        "There is no trace of this interview, and nobody has answered whether it took place. Ask the interviewer, and say it here."
+    ),
+    REASON.CANDIDATE_ABSENT: (
+        "The candidate did not come, and was mailed nothing. “Mail a new link” lets them choose another time."
+    ),
+    REASON.WE_WERE_ABSENT: (
+        "Nobody of us came, and the candidate was mailed nothing. Apologise, and let them choose another time: “Mail a new link”."
+    ),
     REASON.RECORDER_NOT_LET_IN: (
         "Not recorded: the recorder did not get into the call. Look at the panel’s checklist of the lobby, and rely on notes."
     ),

@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from candidates import consenting
 from candidates.models import Application
 from interviews.ats.models import Delivery
+from interviews.booking import happening, inviting
 from interviews.booking.admin import concern_words
 from interviews.booking.admin.acts import InterviewActs, question_words, swap_words
 from interviews.booking.models import Concern, Errand, Interview, InterviewChange
@@ -104,7 +105,7 @@ class InterviewAdmin(InterviewActs):
         ("How it came about", {"fields": ["source", "made", "for_link", "after", "version"]}),
     ]  # fmt: skip
     inlines = [MessageInline, DeliveryInline, ErrandInline]
-    buttons = ("read", "move", "swap", "take_back", "cancel", "checked")
+    buttons = ("invite_anew", "read", "move", "swap", "take_back", "cancel", "took_place", "checked")
     notes_template = "admin/interviews/interview/notes.html"
     extras_template = "admin/interviews/interview/extras.html"
     starts, ends, made = moment("starts_at", "from"), moment("ends_at", "until"), moment("created_at", "booked")
@@ -199,6 +200,19 @@ class InterviewAdmin(InterviewActs):
     @button("Open the page the committee reads", asks=True)
     def read(self, request: HttpRequest, interview: Interview) -> HttpResponse:
         return HttpResponseRedirect(interview.get_absolute_url())
+
+    @button("Did it take place?", asks=True, when=lambda row: happening.can_be_said(row, now=clock.now()))
+    def took_place(self, request: HttpRequest, interview: Interview) -> HttpResponse:
+        return HttpResponseRedirect(reverse("took_place", args=[interview.pk]))
+
+    @button("Mail a new link", tone="main", when=happening.can_invite_anew)
+    def invite_anew(self, request: HttpRequest, interview: Interview) -> None:
+        by, now = logged_in(request), clock.now()
+        inviting.invite(interview.application, panel=interview.panel, by=by, now=now)
+        happening.settle_absence(interview, by=by, now=now)
+        self.message_user(
+            request, f"{interview.application.candidate} is mailed a link to choose another time.", "success"
+        )
 
     @button("Checked", when=lambda row: row.concerns.open().exists())
     def checked(self, request: HttpRequest, interview: Interview) -> None:

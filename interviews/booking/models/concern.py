@@ -52,6 +52,9 @@ class Concern(models.Model):
         TWO_AT_ONCE = "two_at_once", "Two interviews at once"
         CALENDAR_WITHDRAWN = "calendar_withdrawn", "Calendar disconnected"
         SCORECARD_LATE = "scorecard_late", "Scorecard late"
+        UNDECIDED = "undecided", "Not known whether it took place"
+        CANDIDATE_ABSENT = "candidate_absent", "The candidate did not come"
+        WE_WERE_ABSENT = "we_were_absent", "We did not come"
         RECORDER_NOT_LET_IN = "recorder_not_let_in", "Recorder not let in"
         RECORDER_NEVER_HEARD = "recorder_never_heard", "Never heard from the recorder"
         RECORDING_FAILED = "recording_failed", "Recording failed"
@@ -71,11 +74,19 @@ class Concern(models.Model):
             Reason.CALL_GONE,
             Reason.CALENDAR_WITHDRAWN,
             Reason.SCORECARD_LATE,
+            Reason.UNDECIDED,
         }
     )
     # Without a recruiter's help these interviews don't take place.
     PRESSING = frozenset(
-        {Reason.DECLINED_BY_HOST, Reason.DECLINED, Reason.DELETED_BY_HOST, Reason.CALL_GONE, Reason.TWO_AT_ONCE}
+        {
+            Reason.DECLINED_BY_HOST,
+            Reason.DECLINED,
+            Reason.DELETED_BY_HOST,
+            Reason.CALL_GONE,
+            Reason.TWO_AT_ONCE,
+            Reason.WE_WERE_ABSENT,
+        }
     )
 
     ABOUT = ("interview__application__candidate__email",)

@@ -53,7 +53,7 @@ class Interview(models.Model):
     TRANSITIONS = {
         Status.SCHEDULED: {Status.SCHEDULED, Status.HELD, Status.CANCELLED, Status.NO_SHOW},
         Status.HELD: {Status.NO_SHOW},
-        Status.NO_SHOW: {Status.HELD},
+        Status.NO_SHOW: {Status.HELD, Status.NO_SHOW},
         Status.CANCELLED: set(),
     }
 
@@ -80,6 +80,9 @@ class Interview(models.Model):
         verbose_name="follows the cancelled",
     )
     status = models.CharField(max_length=12, choices=Status, default=Status.SCHEDULED)
+    absent = models.CharField(
+        max_length=9, choices=enums.Absent, blank=True, editable=False, help_text="Who did not come, where nobody met."
+    )
     source = models.CharField(max_length=12, choices=Source, default=Source.CAREERS)
     version = models.PositiveIntegerField(default=0)
     starts_at = models.DateTimeField(db_index=True)
@@ -294,15 +297,30 @@ class Interview(models.Model):
         self.nylas_calendar_id, self.nylas_event_id = calendar_id, event_id
         self.save(update_fields=["nylas_calendar_id", "nylas_event_id"])
 
-    def mark_held(self, *, at: datetime) -> bool:
-        """It took place. False, and nothing written, when its status was changed since the row was read."""
-        self._require(self.Status.HELD)
+    def mark_held(
+        self, *, by: User | None = None, actor: str = InterviewChange.Actor.SYSTEM, at: datetime
+    ) -> InterviewChange | None:
+        """It took place. None, and nothing written, when its status was changed since the row was read."""
+        return self._conclude(self.Status.HELD, "", InterviewChange.Kind.HELD, by=by, actor=actor, at=at)
+
+    def mark_absent(self, absent: str, *, by: User, actor: str, at: datetime) -> InterviewChange | None:
+        """Nobody met, since this side did not come. None as for `mark_held`."""
+        kinds = {
+            enums.Absent.CANDIDATE: InterviewChange.Kind.NO_CANDIDATE,
+            enums.Absent.US: InterviewChange.Kind.NO_HOST,
+        }
+        return self._conclude(self.Status.NO_SHOW, absent, kinds[enums.Absent(absent)], by=by, actor=actor, at=at)
+
+    def _conclude(
+        self, status: str, absent: str, kind: str, *, by: User | None, actor: str, at: datetime
+    ) -> InterviewChange | None:
+        self._require(status)
+        is_corrected = self.status != self.Status.SCHEDULED
         with transaction.atomic():
-            held = Interview.objects.filter(pk=self.pk, status=self.status).update(status=self.Status.HELD)
-            self.refresh_from_db(fields=["status"])
-            if held:
-                self._add_change(InterviewChange.Kind.HELD, by=None, actor=InterviewChange.Actor.SYSTEM, at=at)
-        return bool(held)
+            as_read = Interview.objects.filter(pk=self.pk, status=self.status, version=self.version)
+            written = as_read.update(status=status, absent=absent, version=self.version + is_corrected)
+            self.refresh_from_db(fields=["status", "absent", "version"])
+            return self._add_change(kind, by=by, actor=actor, at=at) if written else None
 
     def begin_change(self) -> bool:
         """Take the lease that lets one request at a time move or cancel it; False while another holds it."""
