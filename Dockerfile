@@ -16,7 +16,7 @@ RUN mkdir -p staticfiles && echo '{"version": "1.1", "paths": {}}' > staticfiles
     && SECRET_KEY=only-for-the-build .venv/bin/python manage.py collectstatic --no-input --verbosity 0 \
     && chmod -R a+rX staticfiles \
     && .venv/bin/python -m pip uninstall --yes --quiet uv \
-    && .venv/bin/python -m compileall -q candidates debriefs interviews logins recruiting \
+    && .venv/bin/python -m compileall -q candidates debriefs interviews logins privacy recruiting \
     && rm -rf var
 
 FROM python:3.11-slim

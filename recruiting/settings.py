@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "candidates",
     "interviews",
     "debriefs",
+    "privacy",
 ]
 
 MIDDLEWARE = [

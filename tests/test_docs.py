@@ -17,7 +17,7 @@ from recruiting.work.rows import Work
 from scripts import ROOT
 
 DOCS = ROOT / "docs"
-OURS = ("candidates", "debriefs", "interviews", "logins", "recruiting")
+OURS = ("candidates", "debriefs", "interviews", "logins", "privacy", "recruiting")
 PAGES = [
     ROOT / "README.md",
     ROOT / "CHANGELOG.md",

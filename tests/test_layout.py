@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PRODUCT = ("candidates", "debriefs", "interviews", "logins", "recruiting")
+PRODUCT = ("candidates", "debriefs", "interviews", "logins", "privacy", "recruiting")
 LINES_AT_MOST = 400
 # Where tests lie.
 TESTS = ("tests", "sandbox/tests")

@@ -33,7 +33,7 @@ def test_every_address_of_ours_carries_a_mark_we_know():
     ours = [
         p
         for p in patterns(get_resolver().url_patterns)
-        if p.callback.__module__.startswith(("candidates", "debriefs", "interviews"))
+        if p.callback.__module__.startswith(("candidates", "debriefs", "interviews", "privacy"))
     ]
     marked = {p.name: getattr(p.callback, "access", "api" if hasattr(p.callback, "cls") else None) for p in ours}
 
