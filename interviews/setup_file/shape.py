@@ -13,8 +13,9 @@ from django.utils.text import slugify
 from candidates.models import Job
 from interviews.panels.forms.panel import DAYS, DatesField, PanelForm
 from interviews.panels.forms.roster import RosterEntryForm
-from interviews.setup_file import lines
 from recruiting.desk.entries import Entry, Mistake
+from recruiting.toml_lines import Path as Place
+from recruiting.toml_lines import lines
 
 MAX_FILE_BYTES = 2_000_000
 MAX_DESCRIPTION_BYTES = 100_000
@@ -67,7 +68,7 @@ def parse(text: str, *, folder: Path) -> SetupFile:
     """`folder`: where files lie that the text names. Raises CannotRead."""
     text = text.replace("\r\n", "\n")
     try:
-        told, where = tomllib.loads(text), lines.lines(text)
+        told, where = tomllib.loads(text), lines(text)
     except tomllib.TOMLDecodeError as error:
         raise CannotRead(f"This is not TOML: {error}.") from None
     except (ValueError, RecursionError):
@@ -80,10 +81,10 @@ def parse(text: str, *, folder: Path) -> SetupFile:
 
 
 class _Reading:
-    def __init__(self, where: dict[lines.Path, int], folder: Path) -> None:
+    def __init__(self, where: dict[Place, int], folder: Path) -> None:
         self._where, self._folder = where, folder
         self._mistakes: list[Mistake] = []
-        self._within: dict[lines.Path, dict[lines.Path, int]] = {}  # of each table
+        self._within: dict[Place, dict[Place, int]] = {}  # of each table
         for path, line in where.items():
             self._within.setdefault(path[:2], {})[path[2:]] = line
 

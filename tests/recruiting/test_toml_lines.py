@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviews.setup_file.lines import Path, lines
+from recruiting.toml_lines import Path, lines
 
 TEXT = '''# nothing yet
 a = 1
