@@ -94,6 +94,7 @@ class Rule:
     outcomes: frozenset[Outcome] = frozenset()
     jobs: frozenset[str] = frozenset()  # slugs
     source: str = ""
+    read_on: date | None = None  # when somebody last looked it up
 
 
 @dataclass(frozen=True)

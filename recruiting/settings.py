@@ -166,6 +166,9 @@ SANDBOX_URL = NYLAS_API_URI if urlsplit(NYLAS_API_URI).hostname in {"127.0.0.1",
 ATS_WEBHOOK_URL = env.str("ATS_WEBHOOK_URL", default="")
 ATS_WEBHOOK_SECRET = env.str("ATS_WEBHOOK_SECRET", default="")
 
+# ── How long everything is kept: a file that people read ──
+RETENTION_POLICY = env.str("RETENTION_POLICY", default=str(BASE_DIR / "privacy/retention_policy.toml"))
+
 # ── Files: a private folder, or S3 by STORAGE_URL ──
 STORAGE_URL = env.str("STORAGE_URL", default=f"file://{VAR / 'archive'}")
 _storage = urlsplit(STORAGE_URL)
