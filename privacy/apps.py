@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.core import checks
+from django.db.models.signals import post_migrate
 
 
 class PrivacyConfig(AppConfig):
@@ -7,6 +8,10 @@ class PrivacyConfig(AppConfig):
     verbose_name = "Privacy"
 
     def ready(self) -> None:
-        from privacy.checks import policy_can_be_read  # reads the settings, which are complete only now
+        # These need settings and models, which are complete only now.
+        from privacy.checks import policy_can_be_read
+        from recruiting.roles import grant_recruiter_permissions
 
         checks.register(policy_can_be_read)
+        # after this app's own permissions exist; the other apps of roles.py come before it
+        post_migrate.connect(grant_recruiter_permissions, sender=self, dispatch_uid="recruiter_permissions")

@@ -15,6 +15,7 @@ EDITED: Rows = {
     "debriefs": ["criterion", "debriefrules", "question"],
     "interviews": ["interviewer", "leave", "panel", "seat"],
     "auth": ["user"],
+    "privacy": ["hold"],
 }
 # What happened, beside all rows of work. These have no forms; "change" allows the buttons on them (send again, work again, cancel).
 FACTS: Rows = {

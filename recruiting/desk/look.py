@@ -106,6 +106,7 @@ UNFOLD: dict[str, object] = {
                 "title": "What happened",
                 "collapsible": True,
                 "items": [
+                    _link("Holds", "privacy.hold", "inventory_2"),
                     _link("Mails", "interviews.message", "mail"),
                     _link("Shares", "debriefs.share", "ios_share"),
                     _link("Shared clips", "debriefs.sharedclip", "content_cut"),
