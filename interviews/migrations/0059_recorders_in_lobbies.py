@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='errand',
             name='kind',
-            field=models.CharField(choices=[('read_meeting', 'Read the meeting link from the calendar'), ('follow_consent', 'Send or remove the Notetaker as the candidate chose'), ('check_consent', 'Look at the candidate’s choice once more before the call'), ('mark_held', 'Mark as held once it is over'), ('open_debrief', 'Open the page the committee reads'), ('remind_scorecard', 'Remind of scorecards that are not in'), ('replace_decliner', 'Find somebody else for an interviewer who answered no in the calendar'), ('tell_of_lobby', 'Tell people if the recorder still waits in the lobby'), ('stop_waiting', 'Stop waiting for a recording of which no news came')], max_length=20),
+            field=models.CharField(choices=[('read_meeting', 'Read the meeting link from the calendar'), ('follow_consent', 'Send or remove the Notetaker as the candidate chose'), ('check_consent', 'Look at the candidate’s choice once more before the call'), ('mark_held', 'Mark as held once it is over'), ('open_debrief', 'Open the page the committee reads'), ('remind_scorecard', 'Remind of scorecards that are not in'), ('replace_decliner', 'Find somebody else for an interviewer who can’t take it'), ('tell_of_lobby', 'Tell people if the recorder still waits in the lobby'), ('stop_waiting', 'Stop waiting for a recording of which no news came')], max_length=20),
         ),
         migrations.AlterField(
             model_name='message',

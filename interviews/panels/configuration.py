@@ -109,7 +109,7 @@ def _on_offer_now(panel: Panel) -> set[str]:
 
 def seats(panel: Panel) -> tuple[Seats, ...]:
     """The panel's groups as they are saved, each with all of its people, whether their calendars work or not."""
-    if panel.pk is None:  # a form that nobody has saved yet
+    if not panel.pk:  # a form that nobody has saved yet
         return ()
     groups = SeatGroup.objects.filter(panel=panel).prefetch_related("seats__interviewer")
     if not groups:
