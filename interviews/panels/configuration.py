@@ -85,7 +85,7 @@ def spec(panel: Panel, *, people: Iterable[Interviewer] | None = None) -> Config
         waiting_room=Panel.WaitingRoom(panel.waiting_room),
         seats=groups,
         reserve=reserve,
-        is_public=panel.is_on_nylas_page,
+        is_public=panel.is_on_nylas_page and panel.job.is_open,
     )
 
 
@@ -208,7 +208,10 @@ def changed_lines(panel: Panel) -> list[tuple[str, str, str]]:
     known = {host.email for host in accepted.people}
     seated = Interviewer.objects.filter(seats__panel=panel, is_active=True).order_by("name")
     people = [person for person in seated if person.is_live or person.email in known]
-    return differing_lines(accepted, spec(panel, people=people))
+    saved = spec(panel, people=people)
+    if panel.state == Panel.State.PAUSED:  # then it is closed on Nylas's own page, whatever is saved
+        saved = replace(saved, is_public=False)
+    return differing_lines(accepted, saved)
 
 
 def differing_lines(before: ConfigurationSpec, after: ConfigurationSpec) -> list[tuple[str, str, str]]:

@@ -62,10 +62,12 @@ class PanelFormPages(ModelAdmin[Panel]):
         form_url: str = "",
         extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
-        """A copy gets a slug of its own."""
+        """A copy gets a slug of its own, and is open to nobody without a link."""
         if "_saveasnew" in request.POST:
             posted = request.POST.copy()
             posted["slug"] = ""
+            for door in ("is_on_job_page", "is_on_nylas_page"):
+                posted.pop(door, None)
             request.POST = posted  # type: ignore[assignment]  # a copy that can be changed, as Django's own does with it
         return super().changeform_view(request, object_id, form_url, extra_context)
 

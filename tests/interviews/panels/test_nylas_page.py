@@ -80,6 +80,8 @@ def test_pausing_closes_the_page_and_resuming_opens_it(sandbox, admin):
     assert not is_open_at_nylas(sandbox, panel)
     assert not drift.compare_now(panel, now=clock.now()).error
     assert not panel.drifts.open().exists()
+    panel.refresh_from_db()
+    assert configuration.changed_lines(panel) == []  # nothing waits to be published
 
     admin.post(reverse("admin:interviews_panel_resume", args=[panel.pk]))
     assert is_open_at_nylas(sandbox, panel)
@@ -96,6 +98,30 @@ def test_closing_the_job_closes_the_page(sandbox):
 
     assert not is_open_at_nylas(sandbox, panel)
     assert nylas_page.follow_state(panel, by=None, now=clock.now()) is None
+
+
+def test_panel_of_a_closed_job_is_published_closed(sandbox):
+    panel = published_panel(people=1, is_on_nylas_page=True)
+    panel.job.state = "closed"
+    panel.job.save()
+
+    assert [what for what, *_ in configuration.changed_lines(panel)] == ["Nylas’s own page"]
+    publishing.publish(panel, by=None, now=clock.now())
+
+    assert not is_open_at_nylas(sandbox, panel)
+
+
+def test_job_closed_by_a_recruiter_closes_the_page(sandbox, admin):
+    panel = published_panel(people=1, is_on_nylas_page=True)
+    page = reverse("admin:candidates_job_change", args=[panel.job.pk])
+    form = admin.get(page).context["adminform"].form
+    data = {name: value for name in form.fields if (value := form[name].value()) not in (None, "")}
+
+    admin.post(page, data | {"state": "closed"})
+
+    panel.job.refresh_from_db()
+    assert not panel.job.is_open
+    assert not is_open_at_nylas(sandbox, panel)
 
 
 def test_panel_that_never_was_open_there_is_not_published_when_it_is_paused(sandbox):

@@ -121,6 +121,27 @@ def test_copy_takes_people_along_and_gets_a_slug_of_its_own(admin):
     assert (copy.slug, copy.state, list(copy.interviewers.all())) == ("technical-interview-2", "draft", [priya])
 
 
+def test_copy_is_open_to_nobody_without_a_link(admin):
+    priya = make_interviewer(name="Priya Raman")
+    panel = make_panel(interviewers=[priya], is_on_job_page=True)
+    doors = {"is_on_job_page": "on", "is_on_nylas_page": "on"}
+
+    admin.post(change_url(panel), filled(panel.job, priya, slug=panel.slug, _saveasnew="", **doors))
+
+    copy = Panel.objects.exclude(pk=panel.pk).get()
+    assert (copy.is_on_job_page, copy.is_on_nylas_page) == (False, False)
+
+
+def test_job_has_the_times_of_one_panel_on_its_page(admin):
+    priya = make_interviewer(name="Priya Raman")
+    other = make_panel(name="Phone screen", is_on_job_page=True)
+
+    answer = admin.post(reverse(ADD), filled(other.job, priya, is_on_job_page="on"))
+
+    assert "“Phone screen” stand on this job’s page already" in answer.content.decode()
+    assert [group.key for group in answer.context["groups"] if group.is_open] == ["doors"]
+
+
 def test_copy_takes_the_groups_along(admin):
     priya = make_interviewer(name="Priya Raman")
     panel = make_panel(interviewers=[priya])
@@ -208,9 +229,9 @@ def test_page_costs_the_same_with_one_person_and_with_three(admin, django_assert
     three = make_panel(interviewers=[make_interviewer(email=f"{n}@example.com") for n in range(3)])
     admin.get(change_url(one))
 
-    with django_assert_max_num_queries(40) as first:
+    with django_assert_max_num_queries(41) as first:
         admin.get(change_url(one))
-    with django_assert_max_num_queries(40) as second:
+    with django_assert_max_num_queries(41) as second:
         admin.get(change_url(three))
 
     assert len(first) == len(second)
