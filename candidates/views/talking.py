@@ -16,8 +16,8 @@ from django.views.decorators.http import require_GET
 from candidates import consenting, rate_limit
 from candidates.forms import ConfirmForm, TalkForm
 from interviews.booking import availability, holding, refusals
-from interviews.booking.models import Hold
-from interviews.booking.models.hold import HELD_FOR
+from interviews.booking.models import HeldTime
+from interviews.booking.models.held_time import HELD_FOR
 from interviews.nylas.shapes import Slot
 from interviews.panels.models import Panel
 from recruiting import clock, zones
@@ -106,7 +106,7 @@ def held(request: HttpRequest, slug: str) -> HttpResponse:
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Opening the page changes nothing (mail scanners open links); only the form's POST books."""
     now = clock.now()
-    hold = Hold.objects.with_token(token, now=now)
+    hold = HeldTime.objects.with_token(token, now=now)
     if hold is None:
         return _unsearched(TemplateResponse(request, "candidates/link_closed.html", {"link": None}, status=404))
     if hold.link is not None and not hold.is_running(now):

@@ -1,6 +1,6 @@
 """Keeps a time for half an hour for somebody who chose it on a job's page, and books it once they have confirmed their address.
 
-Reads Panel; writes Hold, then Candidate, Application and BookingLink. Anybody can type any address, so nothing that comes of a hold
+Reads Panel; writes HeldTime, then Candidate, Application and BookingLink. Anybody can type any address, so nothing that comes of a hold
 shows whether it is known here, and no more than a few holds can be made without a confirmation.
 """
 
@@ -14,8 +14,8 @@ from candidates.models import Application
 from interviews.booking import consent, hosts, inviting, news, taking
 from interviews.booking.availability import find_open_slot
 from interviews.booking.choice import choose_for
-from interviews.booking.models import BookingLink, Hold, Interview
-from interviews.booking.models.hold import HELD_FOR
+from interviews.booking.models import BookingLink, HeldTime, Interview
+from interviews.booking.models.held_time import HELD_FOR
 from interviews.booking.refusals import CannotBook, SlotGone
 from interviews.enums import InterviewStatus, Skipped
 from interviews.nylas.shapes import Slot
@@ -55,7 +55,7 @@ class Confirmed:
 
 def hold(
     panel: Panel, *, starts_at: datetime, name: str, email: str, time_zone: str, machine: str, now: datetime
-) -> Hold | None:
+) -> HeldTime | None:
     """Keep the time, in place of an earlier one of the same person, and mail how to confirm it.
 
     None, and nothing is kept, when the mailbox has had its mails for today: the page must say the same. `machine`: where it came from.
@@ -75,10 +75,10 @@ def hold(
     try:
         return _keep(panel, slot, name=name, email=email, time_zone=time_zone, now=now)
     except IntegrityError:  # the same person, twice at the same moment: the other one is kept
-        return Hold.objects.of_person(email).running(now).first()
+        return HeldTime.objects.of_person(email).running(now).first()
 
 
-def confirm(hold: Hold, *, choice: str = "", now: datetime) -> Confirmed:
+def confirm(hold: HeldTime, *, choice: str = "", now: datetime) -> Confirmed:
     """Enter the person's application, or find it, and book the time with a booking link, as every other time is booked.
 
     `choice`: about recording, "yes" or "no"; empty where the panel records nothing. A second time changes nothing. Raises CannotConfirm.
@@ -104,7 +104,7 @@ def confirm(hold: Hold, *, choice: str = "", now: datetime) -> Confirmed:
     return Confirmed(link)
 
 
-def why_not(hold: Hold, *, now: datetime) -> str:
+def why_not(hold: HeldTime, *, now: datetime) -> str:
     """What keeps it from being confirmed now, apart from the time itself; empty when nothing does.
 
     While it runs, it does not matter that the panel's times were taken off the job's page.
@@ -119,26 +119,26 @@ def why_not(hold: Hold, *, now: datetime) -> str:
 
 def forget_old(*, now: datetime) -> None:
     """Names and addresses of those who never confirmed go after a day, with the mails to them."""
-    Hold.objects.to_forget(now).delete()
+    HeldTime.objects.to_forget(now).delete()
 
 
-def _pressed_before(panel: Panel, *, starts_at: datetime, email: str, now: datetime) -> Hold | None:
+def _pressed_before(panel: Panel, *, starts_at: datetime, email: str, now: datetime) -> HeldTime | None:
     """The hold that the same button made a moment ago."""
-    lately = Hold.objects.of_person(email).running(now).filter(made_at__gt=now - DOUBLE_CLICK_TIMEOUT)
+    lately = HeldTime.objects.of_person(email).running(now).filter(made_at__gt=now - DOUBLE_CLICK_TIMEOUT)
     return lately.filter(panel=panel, starts_at=starts_at).first()
 
 
-def _keep(panel: Panel, slot: Slot, *, name: str, email: str, time_zone: str, now: datetime) -> Hold:
+def _keep(panel: Panel, slot: Slot, *, name: str, email: str, time_zone: str, now: datetime) -> HeldTime:
     """Keep it of the people who would be booked if it were booked now. Raises SlotGone, TooMany."""
     with transaction.atomic():
         Panel.objects.select_for_update().get(pk=panel.pk)  # so that no two count the panel's holds at once
-        Hold.objects.of_person(email).give_back(at=now)
-        unconfirmed = Hold.objects.filter(panel=panel).unconfirmed_since(now - timedelta(days=1)).count()
-        running = Hold.objects.filter(panel=panel).running(now).count()
+        HeldTime.objects.of_person(email).give_back(at=now)
+        unconfirmed = HeldTime.objects.filter(panel=panel).unconfirmed_since(now - timedelta(days=1)).count()
+        running = HeldTime.objects.filter(panel=panel).running(now).count()
         if running >= MAX_RUNNING_OF_PANEL or unconfirmed >= MAX_UNCONFIRMED_A_DAY:
             raise TooMany
         people = _lock_people(panel, slot, email=email, now=now)
-        kept = Hold.make(
+        kept = HeldTime.make(
             panel, starts_at=slot.starts_at, name=name, email=email, time_zone=time_zone, people=people, at=now
         )
         news.tell_held(kept, now=now)
@@ -175,13 +175,13 @@ def _refused(people: list[Interviewer], slot: Slot, *, email: str, now: datetime
     return refused
 
 
-def _find_link(hold: Hold, *, now: datetime) -> tuple[BookingLink, bool]:
+def _find_link(hold: HeldTime, *, now: datetime) -> tuple[BookingLink, bool]:
     """The booking link of the person whose address it is now known to be, and whether this had been confirmed before.
 
     Raises CannotConfirm.
     """
     with transaction.atomic():
-        row = Hold.objects.select_for_update().get(pk=hold.pk)
+        row = HeldTime.objects.select_for_update().get(pk=hold.pk)
         if row.link is not None:
             hold.link, hold.ended_at = row.link, row.ended_at
             return row.link, True

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from interviews.booking.models import BookingAttempt, Hold, Interview, Reassignment
+from interviews.booking.models import BookingAttempt, HeldTime, Interview, Reassignment
 from interviews.enums import Skipped
 from interviews.nylas.shapes import Slot
 from interviews.panels import configuration, load, seats
@@ -164,7 +164,7 @@ def _count_held(
     """Each one's times that are held for others, by id; in the diaries they count as if they were booked."""
     first, last = whole_weeks(starts_at, ends_at)
     found: dict[int, list[Period]] = defaultdict(list)
-    holds = Hold.objects.of_others(candidate).held(people, starts_at=first, ends_at=last, now=now)
+    holds = HeldTime.objects.of_others(candidate).held(people, starts_at=first, ends_at=last, now=now)
     for hold in holds:
         diaries[hold.interviewer].count([hold.starts_at])
         found[hold.interviewer].append((hold.starts_at, hold.ends_at))

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from candidates.models import Application, Consent
 from interviews.ats.models import Delivery
-from interviews.booking.models import BookingLink, CallbackRequest, Hold, Interview, InterviewChange, MoveProposal
+from interviews.booking.models import BookingLink, CallbackRequest, HeldTime, Interview, InterviewChange, MoveProposal
 from interviews.booking.payload import describe
 from interviews.messages.models import Message
 from interviews.panels.models import Assignment
@@ -140,7 +140,7 @@ def owe_own_link(link: BookingLink, *, now: datetime) -> Message:
     return _owe_about_link(Message.Kind.OWN_LINK, link, now=now)
 
 
-def tell_held(hold: Hold, *, now: datetime) -> Message:
+def tell_held(hold: HeldTime, *, now: datetime) -> Message:
     """Ask for a confirmation at the address that was typed on the job's page."""
     kind = Message.Kind.TIME_HELD
     return Message.objects.owe(kind, to=hold.email, key=f"{kind}:{hold.pk}", hold=hold, at=now)

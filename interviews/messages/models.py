@@ -12,7 +12,7 @@ from candidates.models import Application
 from recruiting.work.rows import CLAIMED, Work, WorkQuerySet
 
 if TYPE_CHECKING:  # these rows lie above, and are named by strings
-    from interviews.booking.models.hold import Hold
+    from interviews.booking.models.held_time import HeldTime
     from interviews.booking.models.interview import Interview
     from interviews.booking.models.link import BookingLink
     from interviews.panels.models.connect_link import ConnectLink
@@ -35,7 +35,7 @@ class MessageQuerySet(WorkQuerySet["Message"]):
         interviewer: "Interviewer | None" = None,
         application: Application | None = None,
         connect_link: "ConnectLink | None" = None,
-        hold: "Hold | None" = None,
+        hold: "HeldTime | None" = None,
         user: User | None = None,
         by: User | None = None,
         at: datetime,
@@ -184,7 +184,7 @@ class Message(Work):
         editable=False,
     )
     hold = models.ForeignKey(
-        "interviews.Hold",
+        "interviews.HeldTime",
         on_delete=models.CASCADE,
         null=True,
         blank=True,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from interviews.booking.models.hold import KEPT_FOR
-from interviews.models import Hold
+from interviews.booking.models.held_time import KEPT_FOR
+from interviews.models import HeldTime
 from recruiting import clock, tasks
 from recruiting.celery import app
 from tests.factories import NOW, make_panel
@@ -37,12 +37,12 @@ def test_what_was_rung_for_is_worked(monkeypatch):
 
 def test_what_was_never_confirmed_is_forgotten(monkeypatch):
     panel = make_panel()
-    Hold.make(panel, starts_at=NOW, name="A", email="a@example.org", time_zone="UTC", people=[], at=NOW - KEPT_FOR)
+    HeldTime.make(panel, starts_at=NOW, name="A", email="a@example.org", time_zone="UTC", people=[], at=NOW - KEPT_FOR)
     monkeypatch.setattr(clock, "now", lambda: NOW)
 
     tasks.forget_old_holds()
 
-    assert not Hold.objects.exists()
+    assert not HeldTime.objects.exists()
 
 
 def test_every_task_of_celerys_clock_exists():

@@ -2,7 +2,7 @@ from interviews.booking.models.attempt import BookingAttempt
 from interviews.booking.models.change import InterviewChange
 from interviews.booking.models.concern import Concern
 from interviews.booking.models.errand import Errand
-from interviews.booking.models.hold import Hold
+from interviews.booking.models.held_time import HeldTime
 from interviews.booking.models.interview import Interview
 from interviews.booking.models.link import BookingLink, CallbackRequest
 from interviews.booking.models.naming import Naming
@@ -17,7 +17,7 @@ __all__ = [
     "CallbackRequest",
     "Concern",
     "Errand",
-    "Hold",
+    "HeldTime",
     "Interview",
     "InterviewChange",
     "MoveProposal",

@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from candidates.models import Application, Candidate, Job
 from interviews.booking import availability, holding, refusals
-from interviews.booking.models.hold import HELD_FOR, KEPT_FOR
-from interviews.models import BookingAttempt, Hold, Interview, Message, Panel
+from interviews.booking.models.held_time import HELD_FOR, KEPT_FOR
+from interviews.models import BookingAttempt, HeldTime, Interview, Message, Panel
 from interviews.nylas.shapes import Slot
 from recruiting import clock, queue
 from recruiting.redacting import redacted
@@ -63,7 +63,7 @@ def chosen(client: Client, panel: Panel) -> str:
 
 
 def confirm_url() -> str:
-    return reverse("confirm_time", args=[Hold.objects.latest("made_at").token])
+    return reverse("confirm_time", args=[HeldTime.objects.latest("made_at").token])
 
 
 # ── the times on the job's page ──
@@ -87,7 +87,7 @@ def test_advert_without_open_times_says_nothing_of_them(client, quiet_panel, how
     assert "Choose a time to talk" not in text(client.get(job_page(quiet_panel)))
     assert client.get(talk(quiet_panel)).url == job_page(quiet_panel)
     assert client.post(talk(quiet_panel), AMARA | {"starts_at": "1"}).url == job_page(quiet_panel)
-    assert not Hold.objects.exists()
+    assert not HeldTime.objects.exists()
 
 
 def test_advert_comes_without_times_while_the_calendars_are_away(client, quiet_panel, monkeypatch):
@@ -123,12 +123,12 @@ def test_advert_asks_the_database_as_often_however_much_is_held(
     client, quiet_panel, django_assert_max_num_queries, holds
 ):
     for number in range(holds):
-        Hold.make(
+        HeldTime.make(
             quiet_panel, starts_at=NOW + timedelta(days=4, hours=number), name="A", email=f"a{number}@example.org",
             time_zone="UTC", people=list(quiet_panel.interviewers.all()), at=NOW,
         )  # fmt: skip
 
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         client.get(job_page(quiet_panel))
 
 
@@ -156,7 +156,7 @@ def test_form_holds_the_time_and_mails(client, panel, mailoutbox):
 
     assert answer.url == reverse("time_held", args=[panel.job.slug])
     assert "Please look into your mail" in text(client.get(answer.url))
-    hold = Hold.objects.get()
+    hold = HeldTime.objects.get()
     assert (hold.name, hold.email, hold.time_zone) == ("Amara Okafor", "amara@example.org", "Asia/Kolkata")
     queue.work("message", Message.objects.get().pk, now=clock.now())
     sent = mailoutbox[0]
@@ -186,7 +186,7 @@ def test_mistakes_are_said_and_nothing_typed_is_lost(client, quiet_panel, typed,
     assert words in text(page)
     kept = [value for name, value in (AMARA | typed).items() if name in ("name", "email")]
     assert all(value.strip() in page.content.decode() for value in kept)
-    assert not Hold.objects.exists()
+    assert not HeldTime.objects.exists()
 
 
 def test_two_visitors_for_one_time(client, panel):
@@ -200,7 +200,7 @@ def test_two_visitors_for_one_time(client, panel):
     assert "Ben Sato" in page.content.decode()
     assert at not in offered(page)
     assert len(offered(page)) == 6
-    assert Hold.objects.get().email == "amara@example.org"
+    assert HeldTime.objects.get().email == "amara@example.org"
 
 
 def test_answer_is_the_same_whether_the_address_is_known(client, quiet_panel):
@@ -222,7 +222,7 @@ def test_program_that_fills_the_trap_holds_nothing(client, quiet_panel):
     answer = client.post(talk(quiet_panel), AMARA | {"starts_at": chosen(client, quiet_panel), "website": "x"})
 
     assert answer.status_code == 302
-    assert not Hold.objects.exists()
+    assert not HeldTime.objects.exists()
 
 
 def test_machine_that_holds_often_is_asked_to_wait(client, quiet_panel, monkeypatch):
@@ -243,9 +243,9 @@ def test_strange_page_holds_nothing(quiet_panel):
 
 # ── confirming ──
 @pytest.fixture
-def held(client, panel) -> Hold:
+def held(client, panel) -> HeldTime:
     client.post(talk(panel), AMARA | {"starts_at": chosen(client, panel)})
-    return Hold.objects.get()
+    return HeldTime.objects.get()
 
 
 def test_opening_the_mails_link_confirms_nothing(client, held):
@@ -297,13 +297,13 @@ def test_replayed_link_leads_to_the_same_page(client, held):
 def test_forged_and_old_links_are_closed(client, held):
     assert client.get(reverse("confirm_time", args=["A" * 32])).status_code == 404
     assert client.post(reverse("confirm_time", args=[held.token[:-1] + "!"])).status_code == 404
-    Hold.objects.update(made_at=clock.now() - KEPT_FOR)
+    HeldTime.objects.update(made_at=clock.now() - KEPT_FOR)
     assert client.post(confirm_url(), {"choice": "yes"}).status_code == 404
     assert not Application.objects.exists()
 
 
 def test_expired_hold_still_books_when_nobody_took_the_time(client, held):
-    Hold.objects.update(expires_at=clock.now() - HELD_FOR)
+    HeldTime.objects.update(expires_at=clock.now() - HELD_FOR)
 
     assert "The half hour is over" in text(client.get(confirm_url()))
     client.post(confirm_url(), {"choice": "yes"})
@@ -312,7 +312,7 @@ def test_expired_hold_still_books_when_nobody_took_the_time(client, held):
 
 
 def test_lost_time_leads_to_the_next_ones(client, held, panel):
-    Hold.objects.update(expires_at=clock.now() - HELD_FOR)
+    HeldTime.objects.update(expires_at=clock.now() - HELD_FOR)
     at = str(int(held.starts_at.timestamp()))
     Client().post(talk(panel), {"name": "Ben Sato", "email": "ben@example.org", "starts_at": at})
     url = reverse("confirm_time", args=[held.token])
@@ -343,7 +343,7 @@ def test_key_in_the_address_is_kept_out_of_logs(held):
 
 
 def test_mail_that_comes_late_is_not_sent(held):
-    Hold.objects.update(expires_at=clock.now() - HELD_FOR)
+    HeldTime.objects.update(expires_at=clock.now() - HELD_FOR)
 
     queue.work("message", Message.objects.get().pk, now=clock.now())
 

@@ -11,9 +11,9 @@ from django.db import connection
 from candidates.models import Application, Candidate, Job
 from interviews.booking import availability, changing, holding, inviting, refusals, taking
 from interviews.booking.hosts import hosts_among, why_no_place
-from interviews.booking.models.hold import HELD_FOR, KEPT_FOR
+from interviews.booking.models.held_time import HELD_FOR, KEPT_FOR
 from interviews.enums import Skipped
-from interviews.models import BookingAttempt, BookingLink, Hold, Interview, Message, Panel
+from interviews.models import BookingAttempt, BookingLink, HeldTime, Interview, Message, Panel
 from interviews.nylas.shapes import Slot
 from recruiting import clock
 from tests.factories import NOW, make_application, make_interview, make_interviewer, make_link, make_panel, make_user
@@ -39,7 +39,7 @@ def hold(panel: Panel, slot: Slot, *, email: str = "amara@example.org", machine:
 
 
 def make_hold(panel: Panel, *, people: Any = None, starts_at: Any = None, email: str = "a@example.org", at: Any = NOW):
-    return Hold.make(
+    return HeldTime.make(
         panel,
         starts_at=starts_at or NOW + timedelta(days=3),
         name="Amara Okafor",
@@ -119,7 +119,7 @@ def test_a_person_has_one_at_a_time(panel: Panel) -> None:
 
     first.refresh_from_db()
     assert first.ended_at is not None
-    assert [each.pk for each in Hold.objects.running(clock.now())] == [second.pk]
+    assert [each.pk for each in HeldTime.objects.running(clock.now())] == [second.pk]
 
 
 def test_button_pressed_twice_holds_and_mails_once(panel: Panel) -> None:
@@ -152,7 +152,7 @@ def test_of_twenty_who_press_at_once_one_has_the_time(sandbox: Any) -> None:
         thread.join()
 
     assert len(kept) == 1
-    assert Hold.objects.running(clock.now()).count() + Interview.objects.live().count() == 1
+    assert HeldTime.objects.running(clock.now()).count() + Interview.objects.live().count() == 1
 
 
 def test_panel_has_few_at_once(monkeypatch: Any, panel: Panel) -> None:
@@ -164,7 +164,7 @@ def test_panel_has_few_at_once(monkeypatch: Any, panel: Panel) -> None:
     with pytest.raises(holding.TooMany):
         hold(panel, slots[2])
 
-    assert Hold.objects.count() == 2
+    assert HeldTime.objects.count() == 2
 
 
 def test_unconfirmed_ones_of_a_day_are_few() -> None:
@@ -192,7 +192,7 @@ def test_mailbox_that_had_its_mails_gets_none_and_nothing_is_held(panel: Panel) 
         inviting.may_mail("amara@example.org", now=clock.now())
 
     assert hold(panel, slot) is None
-    assert not Hold.objects.exists()
+    assert not HeldTime.objects.exists()
     assert not Message.objects.exists()
 
 
@@ -230,13 +230,13 @@ def test_confirmation_makes_the_application_and_books_with_a_link(panel: Panel) 
     assert (application.candidate.name, application.candidate.email) == ("Amara Okafor", "amara@example.org")
     assert (application.source, application.stage) == ("careers", "interviewing")
     assert application.consents.get().choice == "yes"
-    assert not Hold.objects.running(clock.now()).exists()
+    assert not HeldTime.objects.running(clock.now()).exists()
 
 
 def test_second_confirmation_books_nothing_more(panel: Panel) -> None:
     held = hold(panel, first_time(panel))
     first = holding.confirm(held, choice="yes", now=clock.now())
-    again = Hold.objects.get()
+    again = HeldTime.objects.get()
 
     second = holding.confirm(again, choice="no", now=clock.now())
 
@@ -250,7 +250,7 @@ def test_cancelled_interview_is_not_booked_again_by_the_old_mail(panel: Panel) -
     holding.confirm(held, choice="yes", now=clock.now())
     changing.cancel(Interview.objects.get(), actor="candidate", reason="", now=clock.now())
 
-    holding.confirm(Hold.objects.get(), choice="yes", now=clock.now())
+    holding.confirm(HeldTime.objects.get(), choice="yes", now=clock.now())
 
     assert Interview.objects.get().is_cancelled
 
@@ -259,7 +259,7 @@ def test_confirmation_that_broke_off_is_taken_up_again(panel: Panel, monkeypatch
     held = hold(panel, first_time(panel))
     holding._find_link(held, now=clock.now())  # and then the machine went away
 
-    holding.confirm(Hold.objects.get(), choice="no", now=clock.now())
+    holding.confirm(HeldTime.objects.get(), choice="no", now=clock.now())
 
     assert Interview.objects.get().starts_at == held.starts_at
     assert Application.objects.get().consents.get().choice == "no"
@@ -268,12 +268,12 @@ def test_confirmation_that_broke_off_is_taken_up_again(panel: Panel, monkeypatch
 def test_lost_time_leaves_a_link_to_choose_another(panel: Panel) -> None:
     slot = first_time(panel)
     held = hold(panel, slot)
-    Hold.objects.update(expires_at=clock.now())
+    HeldTime.objects.update(expires_at=clock.now())
     make_interview(
         starts_at=slot.starts_at, interviewer=panel.interviewers.get(), link=make_link(panel=make_panel(job=panel.job))
     )
 
-    done = holding.confirm(Hold.objects.get(), choice="yes", now=clock.now())
+    done = holding.confirm(HeldTime.objects.get(), choice="yes", now=clock.now())
 
     assert isinstance(done.refusal, refusals.SlotGone)
     assert done.link.is_open(clock.now())
@@ -305,7 +305,7 @@ def test_nothing_is_entered_once_the_job_is_closed_or_the_panel_paused(change: A
     change(held.panel)
 
     with pytest.raises(holding.CannotConfirm, match=words[:20]):
-        holding.confirm(Hold.objects.select_related("panel__job").get(), choice="yes", now=clock.now())
+        holding.confirm(HeldTime.objects.select_related("panel__job").get(), choice="yes", now=clock.now())
 
     assert not Application.objects.exists()
 
@@ -331,7 +331,7 @@ def test_decided_application_is_left_to_a_person(stage: str) -> None:
     assert application.stage == stage
     assert application.review_note
     assert not BookingLink.objects.exists()
-    assert not Hold.objects.running(NOW).exists()
+    assert not HeldTime.objects.running(NOW).exists()
 
 
 def test_revoked_link_is_not_replaced() -> None:
@@ -384,6 +384,6 @@ def test_what_was_never_confirmed_is_forgotten_after_a_day() -> None:
 
     holding.forget_old(now=NOW)
 
-    assert list(Hold.objects.all()) == [new]
+    assert list(HeldTime.objects.all()) == [new]
     assert not Message.objects.exists()
-    assert Hold.objects.with_token(old.token, now=NOW) is None
+    assert HeldTime.objects.with_token(old.token, now=NOW) is None

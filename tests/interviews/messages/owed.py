@@ -9,7 +9,7 @@ from debriefs.notices import mails
 from debriefs.outside import share_mails
 from interviews.booking import consent, inviting, news, proposing
 from interviews.calendar_accounts import alarms
-from interviews.models import Hold, Interview, InterviewChange, Message, PickedTimes
+from interviews.models import HeldTime, Interview, InterviewChange, Message, PickedTimes
 from interviews.panels import connecting
 from interviews.recordings import lobby_alarm
 from recruiting import queue
@@ -74,7 +74,7 @@ def time_held(interview: Interview) -> Message:
     """With the name of the candidate, who need not be known yet."""
     candidate, people = interview.application.candidate, [interview.interviewer]
     given = {"name": candidate.name, "email": candidate.email, "time_zone": interview.candidate_time_zone}
-    hold = Hold.make(interview.panel, starts_at=interview.starts_at, people=people, at=NOW, **given)
+    hold = HeldTime.make(interview.panel, starts_at=interview.starts_at, people=people, at=NOW, **given)
     return news.tell_held(hold, now=NOW)
 
 

@@ -10,7 +10,7 @@ from django.db.models import F
 from interviews.booking.closures import lifting
 from interviews.booking.closures.reading import Reading, read_panel
 from interviews.enums import ClosedBy, Skipped
-from interviews.models import Hold, Interviewer, Leave, Panel, Rest
+from interviews.models import HeldTime, Interviewer, Leave, Panel, Rest
 from interviews.panels import publishing
 from recruiting import clock
 from tests.factories import make_interview, make_interviewer, make_user
@@ -113,8 +113,8 @@ def hold_all_day(sandbox: Any, panel: Panel) -> None:
     for ahead in range(16):
         at = clock.now().replace(hour=1, minute=0, second=0, microsecond=0) + timedelta(days=ahead)
         given = {"name": "A", "email": f"a{ahead}@example.org", "time_zone": "UTC", "people": people}
-        Hold.make(panel, starts_at=at, at=clock.now(), **given)
-    Hold.objects.update(ends_at=F("starts_at") + timedelta(hours=22))
+        HeldTime.make(panel, starts_at=at, at=clock.now(), **given)
+    HeldTime.objects.update(ends_at=F("starts_at") + timedelta(hours=22))
 
 
 def closed_days(sandbox: Any, panel: Panel) -> None:

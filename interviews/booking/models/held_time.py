@@ -28,17 +28,17 @@ class Held(NamedTuple):
     ends_at: datetime
 
 
-class HoldQuerySet(models.QuerySet["Hold"]):
-    def with_token(self, token: str, *, now: datetime) -> "Hold | None":
+class HeldTimeQuerySet(models.QuerySet["HeldTime"]):
+    def with_token(self, token: str, *, now: datetime) -> "HeldTime | None":
         """None when it is forged, or older than KEPT_FOR."""
         known = self.filter(token_hash=hash_token(token), made_at__gt=now - KEPT_FOR)
         return known.select_related("panel__job__contact", "link").first()
 
-    def running(self, now: datetime) -> "HoldQuerySet":
+    def running(self, now: datetime) -> "HeldTimeQuerySet":
         """Those that keep a time from others."""
         return self.filter(ended_at=None, expires_at__gt=now)
 
-    def of_others(self, email: str) -> "HoldQuerySet":
+    def of_others(self, email: str) -> "HeldTimeQuerySet":
         """Without those for this person; all of them for an empty address."""
         return self.exclude(mailbox=mailbox(email)) if email else self
 
@@ -49,21 +49,21 @@ class HoldQuerySet(models.QuerySet["Hold"]):
         rows = self.running(now).filter(interviewers__in=list(people), starts_at__lt=ends_at, ends_at__gt=starts_at)
         return [Held(*row) for row in rows.values_list("interviewers", "starts_at", "ends_at")]
 
-    def of_person(self, email: str) -> "HoldQuerySet":
+    def of_person(self, email: str) -> "HeldTimeQuerySet":
         return self.filter(mailbox=mailbox(email))
 
     def give_back(self, *, at: datetime) -> int:
         """Their times are free again."""
         return self.filter(ended_at=None).update(ended_at=at)
 
-    def unconfirmed_since(self, at: datetime) -> "HoldQuerySet":
+    def unconfirmed_since(self, at: datetime) -> "HeldTimeQuerySet":
         return self.filter(made_at__gt=at, confirmed_at=None)
 
-    def to_forget(self, now: datetime) -> "HoldQuerySet":
+    def to_forget(self, now: datetime) -> "HeldTimeQuerySet":
         return self.filter(made_at__lte=now - KEPT_FOR)
 
 
-class Hold(models.Model):
+class HeldTime(models.Model):
     """It runs out by itself: one whose `expires_at` is past keeps nothing. A person has one at a time."""
 
     ABOUT = ("email",)
@@ -90,7 +90,7 @@ class Hold(models.Model):
         BookingLink, on_delete=models.CASCADE, null=True, related_name="holds", help_text="With which it was booked."
     )
 
-    objects = HoldQuerySet.as_manager()
+    objects = HeldTimeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-made_at"]
@@ -112,7 +112,7 @@ class Hold(models.Model):
         time_zone: str,
         people: Sequence[Interviewer],
         at: datetime,
-    ) -> "Hold":
+    ) -> "HeldTime":
         """Raises IntegrityError when this person's other one was not given back."""
         hold = cls(panel=panel, name=name.strip(), email=email, mailbox=mailbox(email), time_zone=time_zone)
         hold.starts_at, hold.ends_at = starts_at, starts_at + panel.duration
@@ -142,5 +142,5 @@ class Hold(models.Model):
         self.save(update_fields=["link", "confirmed_at"])
 
     def give_back(self, *, at: datetime) -> None:
-        Hold.objects.filter(pk=self.pk).give_back(at=at)
+        HeldTime.objects.filter(pk=self.pk).give_back(at=at)
         self.refresh_from_db(fields=["ended_at"])

@@ -5,16 +5,16 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from interviews.booking.models.hold import HELD_FOR, Held
-from interviews.models import Hold, Panel
+from interviews.booking.models.held_time import HELD_FOR, Held
+from interviews.models import HeldTime, Panel
 from tests.factories import NOW, make_interviewer, make_panel
 
 pytestmark = pytest.mark.django_db
 
 
-def make(panel: Panel, *, email: str = "amara@example.org") -> Hold:
+def make(panel: Panel, *, email: str = "amara@example.org") -> HeldTime:
     given = {"name": " Amara Okafor ", "time_zone": "Nowhere/Else", "people": list(panel.interviewers.all())}
-    return Hold.make(panel, starts_at=NOW + timedelta(days=2), email=email, at=NOW, **given)
+    return HeldTime.make(panel, starts_at=NOW + timedelta(days=2), email=email, at=NOW, **given)
 
 
 def test_it_runs_until_the_half_hour_is_over():
@@ -22,14 +22,14 @@ def test_it_runs_until_the_half_hour_is_over():
 
     assert hold.is_running(NOW + HELD_FOR - timedelta(seconds=1))
     assert not hold.is_running(NOW + HELD_FOR)
-    assert not Hold.objects.running(NOW + HELD_FOR).exists()
+    assert not HeldTime.objects.running(NOW + HELD_FOR).exists()
 
 
 def test_token_is_kept_as_a_hash_alone():
     hold = make(make_panel())
 
-    assert Hold.objects.with_token(hold.token, now=NOW) == hold
-    assert hold.token not in str(Hold.objects.values().get())
+    assert HeldTime.objects.with_token(hold.token, now=NOW) == hold
+    assert hold.token not in str(HeldTime.objects.values().get())
 
 
 def test_zone_that_nobody_knows_is_the_panels():
@@ -48,6 +48,8 @@ def test_times_of_others_only():
     hold = make(make_panel(interviewers=people))
     period = {"starts_at": hold.starts_at, "ends_at": hold.ends_at, "now": NOW}
 
-    assert set(Hold.objects.held(people, **period)) == {Held(one.pk, hold.starts_at, hold.ends_at) for one in people}
-    assert Hold.objects.of_others("amara@example.org").held(people, **period) == []
-    assert Hold.objects.held([make_interviewer()], **period) == []
+    assert set(HeldTime.objects.held(people, **period)) == {
+        Held(one.pk, hold.starts_at, hold.ends_at) for one in people
+    }
+    assert HeldTime.objects.of_others("amara@example.org").held(people, **period) == []
+    assert HeldTime.objects.held([make_interviewer()], **period) == []
