@@ -57,15 +57,17 @@ def tell(interview: Interview, change: InterviewChange, *, now: datetime) -> Non
             interviewer=person,
             at=now,
         )
-    if change.kind == InterviewChange.Kind.CANCELLED and change.actor == InterviewChange.Actor.CANDIDATE:
-        _tell_person_in_charge(interview, key=key, now=now)
+    if change.actor == InterviewChange.Actor.CANDIDATE:
+        if change.kind == InterviewChange.Kind.CANCELLED:
+            _tell_person_in_charge(Message.Kind.CALLED_OFF, interview, key=key, now=now)
+        elif change.kind == InterviewChange.Kind.RESCHEDULED and change.reason:
+            _tell_person_in_charge(Message.Kind.MOVED_ON, interview, key=key, now=now)
 
 
-def _tell_person_in_charge(interview: Interview, *, key: str, now: datetime) -> None:
-    """Tell the person in charge that the candidate cancelled, unless they are told as an interviewer."""
+def _tell_person_in_charge(kind: str, interview: Interview, *, key: str, now: datetime) -> None:
+    """Tell the person in charge what the candidate did, unless they are told as an interviewer."""
     contact = interview.application.job.contact.email
     if not any(is_same_person(person.email, contact) for person in interview.people()):
-        kind = Message.Kind.CALLED_OFF
         Message.objects.owe(kind, to=contact, key=f"{kind}:{key}", interview=interview, at=now)
 
 

@@ -118,6 +118,7 @@ class Message(Work):
         OWN_LINK = "own_link", "Their own link, to the candidate"
         RECORDING_ALLOWED = "recording_allowed", "Recording choice changed to yes, to the candidate"
         APPLIED_AGAIN = "applied_again", "Applied again, to the candidate"
+        MOVED_ON = "moved_on", "Moved by the candidate with a reason, to the person in charge"
         CALLED_OFF = "called_off", "Cancelled by the candidate, to the person in charge"
         DECLINED = "declined", "An interviewer can’t take it, to the person in charge"
         CONNECT = "connect", "Link to connect a calendar, or to disconnect it"

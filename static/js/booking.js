@@ -8,6 +8,7 @@
  *   data-horizon-days   how far ahead times are offered
  *   data-moving         the interview that is being moved, or nothing
  *   data-first          the first free time, where the server knew it
+ * and beside it, for a move, a field [data-move-reason].
  */
 
 const FIRST_TIME_WAITS = 4000; // ms; a calendar on the wrong month is better than none
@@ -21,6 +22,7 @@ for (const place of document.querySelectorAll("[data-scheduler]")) start(place);
 async function start(place) {
   const element = place.querySelector("nylas-scheduling");
   watch(place, element);
+  sendReason(document.querySelector("[data-move-reason]"));
   const [component, first] = await Promise.all([import(element.dataset.componentSrc), firstTime(element)]);
   // The component opens this month even if all its times are over: show it the month of the first free time.
   if (first) element.setAttribute("default-scheduler-store-state", JSON.stringify({ selectedDate: first }));
@@ -28,6 +30,16 @@ async function start(place) {
   nameZone(place, element);
   component.defineCustomElement();
   beginWeeksOnMonday();
+}
+
+/** The component moves an interview without asking why: what stands in our own field goes along with it. */
+function sendReason(field) {
+  if (!field) return;
+  const send = window.fetch;
+  window.fetch = (address, options) => {
+    const reason = options?.method === "PATCH" ? field.value.trim() : "";
+    return send(address, reason ? { ...options, body: JSON.stringify({ ...JSON.parse(options.body), reason }) } : options);
+  };
 }
 
 /** The first free time as ISO text; null when there is none; undefined when nobody knows. */

@@ -28,6 +28,20 @@ class ProposalForm(forms.Form):
     answer = forms.ChoiceField(choices=[("accept", "accept"), ("keep", "keep")])
 
 
+class MoveForm(forms.Form):
+    """Beside the free times, whose buttons send it along: `MOVE_FORM` is the id of theirs."""
+
+    MOVE_FORM = "move-form"
+
+    reason = PlainTextField(
+        max_length=1000,
+        required=False,
+        label="Would you like to tell us why?",
+        help_text="Whoever is going to meet you reads it, and so does the person in charge of the job.",
+        widget=forms.Textarea({"rows": 2, "form": MOVE_FORM, "data-move-reason": ""}),
+    )
+
+
 class CancelForm(forms.Form):
     reason = PlainTextField(
         max_length=1000,

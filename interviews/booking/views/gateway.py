@@ -227,6 +227,7 @@ def booking(request: HttpRequest, link: BookingLink, booking_id: str) -> Booking
             ends_at=_moment(asked.get("end_time"), "end_time"),
             time_zone=_time_zone(asked.get("timezone"), link),
             actor=InterviewChange.Actor.CANDIDATE,
+            reason=text(asked.get("reason"), max_length=MAX_REASON_LENGTH),
             now=clock.now(),
         )
     elif request.method == "DELETE":

@@ -17,7 +17,7 @@ from candidates import consenting, rate_limit
 from interviews.booking import availability, changing, consent, inviting, proposing, refusals, taking
 from interviews.booking import calendar_file as calendar
 from interviews.booking.access import holder_of_link
-from interviews.booking.forms.portal import CancelForm, HelpForm, ProposalForm, RecordingChoiceForm
+from interviews.booking.forms.portal import CancelForm, HelpForm, MoveForm, ProposalForm, RecordingChoiceForm
 from interviews.booking.models import BookingAttempt, BookingLink, Interview, InterviewChange, MoveProposal
 from interviews.booking.views import times
 from interviews.panels.models.interviewer import InterviewerQuerySet
@@ -74,17 +74,22 @@ def choose_recording(request: HttpRequest, link: BookingLink) -> HttpResponse:
 
 @holder_of_link
 def move(request: HttpRequest, link: BookingLink) -> HttpResponse:
+    """Choose another time; what was written stays on the page when the time is gone or the words are too many."""
     now, interview = clock.now(), taking.current_interview(link)
     if interview is None or not interview.can_be_changed_by_candidate(now) or not changing.can_move(interview):
         return redirect("candidate_page", token=link.token)
-    if request.method == "POST":
-        return times.move(request, link, interview)
+    form = MoveForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        if times.move(request, link, interview, reason=form.cleaned_data["reason"]):
+            return redirect("candidate_page", token=link.token)
+        interview.refresh_from_db()
     offer = times.offer(request, link, moving=interview, now=now)
     context = _context_of_booked(link, interview, now) | {
         "offer": offer,
         "scheduler": _scheduler(link, moving=interview) if _has_times(offer) else None,
+        "reason_form": form,
     }
-    return TemplateResponse(request, "candidates/move.html", context)
+    return TemplateResponse(request, "candidates/move.html", context, status=400 if form.errors else 200)
 
 
 @holder_of_link

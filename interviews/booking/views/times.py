@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from interviews.booking import availability, changing, consent, naming, refusals, taking
 from interviews.booking.access import holder_of_link
-from interviews.booking.forms.portal import TimeForm
+from interviews.booking.forms.portal import MoveForm, TimeForm
 from interviews.booking.models import BookingAttempt, BookingLink, Interview, InterviewChange
 from interviews.nylas.shapes import Slot
 from recruiting import clock, zones
@@ -121,6 +121,7 @@ def all_times(request: HttpRequest, link: BookingLink) -> HttpResponse:
         "contact": link.application.job.contact,
         "offer": offer(request, link, moving=moving, max_shown=None, now=now),
         "zones": zones.places(),
+        "reason_form": MoveForm(),
     }
     return _with_zone_cookie(request, TemplateResponse(request, "candidates/times.html", context))
 
@@ -139,17 +140,17 @@ def take(request: HttpRequest, link: BookingLink) -> HttpResponse:
     return redirect("candidate_page", token=link.token)
 
 
-def move(request: HttpRequest, link: BookingLink, interview: Interview) -> HttpResponse:
-    """Move the interview to the time whose button was pressed, and go back to its page; to the choice if that was not possible."""
+def move(request: HttpRequest, link: BookingLink, interview: Interview, *, reason: str) -> bool:
+    """Move the interview to the time whose button was pressed. False, and the page says why, if that was not possible."""
     asked = _read_chosen_time(request, link, else_zone=interview.zone())
     if asked is None:
-        return redirect("move_interview", token=link.token)
+        return False
     try:
-        changing.move(interview, **asked, actor=InterviewChange.Actor.CANDIDATE, now=clock.now())
+        changing.move(interview, **asked, actor=InterviewChange.Actor.CANDIDATE, reason=reason, now=clock.now())
     except (refusals.CannotBook, refusals.CannotMove) as error:
         _show_refusal(request, error)
-        return redirect("move_interview", token=link.token)
-    return redirect("candidate_page", token=link.token)
+        return False
+    return True
 
 
 def _read_chosen_time(request: HttpRequest, link: BookingLink, *, else_zone: ZoneInfo) -> _ChosenTime | None:

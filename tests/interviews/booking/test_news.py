@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
     ("change", "kinds"),
     [
         ("scheduled", {"booked", "assigned"}),
-        ("rescheduled", {"moved", "interviewer_moved"}),
+        ("rescheduled", {"moved", "interviewer_moved", "moved_on"}),
         ("cancelled", {"cancelled", "interviewer_cancelled", "called_off"}),
     ],
 )

@@ -129,8 +129,9 @@ def owe(kind: str, interview: Interview) -> Message:
     if kind in OWED_BY:
         return OWED_BY[kind](interview)
     changes = {kind: change for change, kinds in news.KINDS_BY_CHANGE.items() for kind in kinds[1:]}
-    changes[Kind.CALLED_OFF] = InterviewChange.Kind.CANCELLED
-    change = InterviewChange(interview=interview, kind=changes[kind], version=1, actor="candidate", changed_at=NOW)
+    changes |= {Kind.CALLED_OFF: InterviewChange.Kind.CANCELLED, Kind.MOVED_ON: InterviewChange.Kind.RESCHEDULED}
+    told = {"version": 1, "actor": "candidate", "reason": "My train is late.", "changed_at": NOW}
+    change = InterviewChange(interview=interview, kind=changes[kind], **told)
     news.tell(interview, change, now=NOW)
     return Message.objects.get(kind=kind)
 

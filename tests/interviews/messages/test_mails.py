@@ -1,7 +1,7 @@
 """Mails: who gets which, what stands in them, and what a name may do to them."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -160,6 +160,34 @@ def test_candidates_reason_is_read_by_interviewer_and_person_in_charge(interview
         assert "Amara Okafor writes:\n\n> My train is late.\n>\n> https://evil.example/a" in told[reader]
     assert "My train is late." not in told["amara@example.org"]
     assert not [sent for sent in mail.outbox if 'href="https://evil.example' in sent.alternatives[0][0]]
+
+
+def moved(interview: Interview, *, actor: str, reason: str) -> dict[str, str]:
+    """What each person reads of a move."""
+    later = {"starts_at": interview.starts_at + timedelta(days=1), "ends_at": interview.ends_at + timedelta(days=1)}
+    news.tell(interview, interview.reschedule(**later, actor=actor, reason=reason, at=NOW), now=NOW)
+    for message in Message.objects.all():
+        send(message)
+    return {sent.to[0]: sent.body for sent in mail.outbox}
+
+
+def test_candidates_reason_for_a_move_is_read_by_interviewer_and_person_in_charge(interview):
+    told = moved(interview, actor="candidate", reason="My <b>train</b> is late.\nhttps://evil.example/a")
+
+    assert set(told) == {"amara@example.org", "priya@example.com", "paula@example.com"}
+    for reader in ("priya@example.com", "paula@example.com"):
+        assert "Amara Okafor writes:\n\n> My <b>train</b> is late.\n> https://evil.example/a" in told[reader]
+    assert "train" not in told["amara@example.org"]
+    pages = [sent.alternatives[0][0] for sent in mail.outbox]
+    assert not [html for html in pages if "<b>train" in html or 'href="https://evil.example' in html]
+
+
+@pytest.mark.parametrize("actor", ["candidate", "nylas"])
+def test_move_without_a_reason_is_no_mail_to_the_person_in_charge(interview, actor):
+    told = moved(interview, actor=actor, reason="" if actor == "candidate" else "x")
+
+    assert set(told) == {"amara@example.org", "priya@example.com"}
+    assert "writes:" not in "".join(told.values())
 
 
 def test_recruiters_reason_is_read_by_candidate_and_interviewer(interview):

@@ -225,14 +225,16 @@ def test_interview_is_moved_and_cancelled_through_our_own_id(link):
     ["\x00gone", "\ud800gone", "gone" * 100_000, 5, ["gone"]],
     ids=lambda x: str(x)[:5].encode("ascii", "replace"),
 )
-def test_any_reason_cancels_and_is_kept_as_text(link, reason):
+def test_any_reason_moves_and_cancels_and_is_kept_as_text(link, reason):
     interview = booked(link)
 
+    Browser(link).ask("PATCH", f"bookings/{interview.pk}", booking_of(free_times(link)[8]) | {"reason": reason})
     answer = Browser(link).ask("DELETE", f"bookings/{interview.pk}", {"cancellation_reason": reason})
 
     kept = interview.changes.get(kind="cancelled").reason
     assert answer["data"]["status"] == "cancelled"
     assert kept in {"gone", "gone" * 250, "5", ""}
+    assert interview.changes.get(kind="rescheduled").reason == kept
 
 
 def test_whatever_breaks_the_answer_is_json(link, caplog):

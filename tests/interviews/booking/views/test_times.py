@@ -245,3 +245,44 @@ def test_closed_link_offers_nothing(client):
 
     assert client.get(at(link, "all_times")).url == at(link)
     assert "No time can be chosen here any more" in text(client.get(at(link, "next_times")))
+
+
+def test_reason_of_a_move_is_kept_and_optional(client, link):
+    booked(link)
+    page = client.get(at(link, "move_interview"))
+    assert 'form="move-form"' in page.content.decode()
+    assert 'id="move-form"' in page.content.decode()
+
+    client.post(at(link, "move_interview"), {"starts_at": offered(page)[1], "reason": "My <b>train</b> is late."})
+
+    interview = Interview.objects.get()
+    assert interview.changes.get(kind="rescheduled").reason == "My <b>train</b> is late."
+
+
+def test_reason_stays_on_the_page_when_the_time_is_gone(client, link, monkeypatch):
+    interview = booked(link)
+    page = client.get(at(link, "move_interview"))
+    monkeypatch.setattr("interviews.booking.changing.move", _refused)
+
+    answer = client.post(at(link, "move_interview"), {"starts_at": offered(page)[0], "reason": "<i>Late</i>"})
+
+    assert "&lt;i&gt;Late&lt;/i&gt;</textarea>" in answer.content.decode()
+    assert Interview.objects.get().starts_at == interview.starts_at
+
+
+@pytest.mark.parametrize("reason", ["x" * 1001, "a\0"])
+def test_reason_that_can_not_be_kept_is_said_at_its_field_and_moves_nothing(client, link, reason):
+    interview = booked(link)
+    page = client.get(at(link, "move_interview"))
+
+    answer = client.post(at(link, "move_interview"), {"starts_at": offered(page)[0], "reason": reason})
+
+    assert (answer.status_code, "field__error" in answer.content.decode()) == (400, True)
+    assert Interview.objects.get().starts_at == interview.starts_at
+
+
+def test_list_of_all_times_asks_why_only_for_a_move(client, link):
+    assert "data-move-reason" not in client.get(at(link, "all_times")).content.decode()
+    booked(link)
+
+    assert "data-move-reason" in client.get(at(link, "all_times"), {"moving": 1}).content.decode()
