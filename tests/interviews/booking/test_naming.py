@@ -3,8 +3,10 @@
 import json
 from collections import Counter
 from datetime import timedelta
+from html import unescape
 
 import pytest
+from django.http import HttpResponse
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,7 +23,6 @@ from interviews.panels import fairness, publishing
 from interviews.panels.models.seat_group import Drawn
 from recruiting import clock
 from tests.factories import make_interview
-from tests.interviews.booking.views.pages import at, text
 from tests.walking import booked, drafted_panel, free_times, invited, published_panel
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,14 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def link(sandbox, db) -> BookingLink:
     return invited(published_panel(people=3))
+
+
+def at(link: BookingLink) -> str:
+    return reverse("candidate_page", args=[link.token])
+
+
+def text(response: HttpResponse) -> str:
+    return unescape(response.content.decode())
 
 
 def people_of(panel: Panel) -> list[Interviewer]:

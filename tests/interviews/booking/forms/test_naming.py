@@ -1,11 +1,13 @@
 """Naming the interviewer on the pages of recruiters: when inviting, and on the link's page, named, changed and taken back."""
 
+from html import unescape
+
 import pytest
+from django.http import HttpResponse
 from django.urls import reverse
 
 from interviews.models import BookingLink, Interviewer, Message, Panel
 from tests.factories import make_application, make_candidate, make_interviewer, make_link, make_panel, make_user
-from tests.interviews.booking.views.pages import text
 from tests.interviews.pressing import press
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +30,10 @@ def person(panel: Panel, name: str = "Priya Raman") -> Interviewer:
 
 def named(link: BookingLink) -> list[tuple[str, str]]:
     return [(row.interviewer.name, row.reason) for row in link.namings.open()]
+
+
+def text(response: HttpResponse) -> str:
+    return unescape(response.content.decode())
 
 
 def url(link: BookingLink, what: str = "name_interviewer") -> str:
