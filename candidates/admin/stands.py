@@ -15,6 +15,7 @@ from candidates.models import Application, Candidate
 from interviews.booking import naming
 from interviews.booking.admin.interview import TONES as INTERVIEW_TONES
 from interviews.booking.models import BookingLink, CallbackRequest, Interview, Naming, PickedTimes
+from recruiting.access import logged_in
 from recruiting.desk.theme import ModelAdmin
 from recruiting.desk.words import link_to, pill, when
 
@@ -40,9 +41,15 @@ def stands(
     closed: Collection[int],
     now: datetime,
 ) -> list[Stand]:
-    """`desk`: the admin of applications, whose buttons these are. `closed`: of which this person is told no outcome."""
+    """`desk`: the admin of applications, whose buttons these are. `closed`: of which this person is told no outcome.
+
+    Rows of a kind that they may not look at are left out.
+    """
     applications = list(candidate.applications.select_related("job", "candidate").order_by("-applied_at"))
-    interviews, links, requests = _interviews(candidate, now), _links(candidate, now), _requests(candidate)
+    may = logged_in(request).has_perm
+    interviews = _interviews(candidate, now) if may("interviews.view_interview") else {}
+    links = _links(candidate, now) if may("interviews.view_bookinglink") else {}
+    requests = _requests(candidate) if may("interviews.view_callbackrequest") else {}
     gone = naming.obstacles((row for of_one in links.values() for each in of_one for row in each.named_now), now=now)  # type: ignore[attr-defined]  # prefetched in _links
     found = []
     for one in applications:
@@ -53,9 +60,9 @@ def stands(
                 page=link_to(one, one.job),
                 state=desk.state_of(one),
                 acts=list(desk.pressable(request, one, ACTS)),
-                ahead=[_interview_words(each) for each in interviews[one.pk]],
-                links=[_link_words(each, gone) for each in links[one.pk]],
-                requests=requests[one.pk],
+                ahead=[_interview_words(each) for each in interviews.get(one.pk, ())],
+                links=[_link_words(each, gone) for each in links.get(one.pk, ())],
+                requests=requests.get(one.pk, []),
             )
         )
     return found

@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from interviews.booking import helping, inviting
-from tests.factories import NOW, make_application, make_candidate, make_interview, make_link, make_panel
+from tests.factories import NOW, make_application, make_candidate, make_interview, make_link, make_panel, make_user
 
 
 @pytest.fixture
@@ -72,3 +73,16 @@ def test_picked_times_stand_on_the_line_with_their_zone(admin, candidate, recrui
 
     assert "1 time picked for" in newest.words
     assert "UTC" in newest.body
+
+
+def test_what_may_not_be_looked_at_elsewhere_is_absent(client, candidate, interview):
+    make_link(application=interview.application)
+    colleague = make_user(is_staff=True)
+    colleague.user_permissions.set(Permission.objects.filter(codename__in=["view_candidate", "view_application"]))
+    client.force_login(colleague)
+
+    answer = client.get(address(candidate))
+
+    [stand] = answer.context["stands"]
+    assert (stand.ahead, stand.links, stand.requests, stand.acts) == ([], [], [], [])
+    assert "I need breaks." not in answer.content.decode()
