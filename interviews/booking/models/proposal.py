@@ -5,15 +5,20 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
+from interviews.booking.models.change import InterviewChange
 from interviews.booking.models.interview import Interview
 
 
 class MoveProposalQuerySet(models.QuerySet["MoveProposal"]):
     def waiting(self, now: datetime) -> "MoveProposalQuerySet":
-        """Those that can still be answered: the interview stands where it stood when they were made, and both times are ahead."""
-        return self.filter(
+        """Those that can still be answered: the interview stands where it stood when they were made, and both times are ahead.
+
+        One that was moved away meanwhile, and back, is not asked about again.
+        """
+        moves = InterviewChange.objects.filter(interview=OuterRef("interview"), kind=InterviewChange.Kind.RESCHEDULED)
+        return self.exclude(Exists(moves.filter(changed_at__gt=OuterRef("asked_at")))).filter(
             state=MoveProposal.State.WAITING,
             interview__status__in=Interview.LIVE,
             interview__starts_at=F("from_starts_at"),

@@ -177,3 +177,19 @@ def test_question_that_could_not_be_followed_is_not_shown(client, recruiter):
     interview.interviewer.lose_grant(at=NOW + timedelta(seconds=1))
 
     assert "would like to move it" not in client.get(interview.link.url).content.decode()
+
+
+def test_interview_that_was_moved_away_and_back_is_not_asked_about_again(client, recruiter):
+    interview = make_interview()
+    proposal = proposed(interview, recruiter, starts_at=NOW + timedelta(days=5))
+    before, hour = interview.starts_at, timedelta(hours=1)
+
+    for minutes, begin in ((1, before + hour), (2, before)):
+        changing.write_move(
+            interview, starts_at=begin, ends_at=begin + timedelta(minutes=interview.minutes), actor="candidate",
+            now=clock.now() + timedelta(minutes=minutes),
+        )  # fmt: skip
+
+    assert Interview.objects.get().starts_at == before
+    assert "settled already" in answer(client, proposal, "accept").content.decode()
+    assert Interview.objects.get().starts_at == before
