@@ -7,11 +7,11 @@ from interviews.models import Interview
 from tests.factories import NOW, make_interview, make_interviewer, make_link, make_panel, make_user
 
 
-def over() -> Interview:
+def over(*, now: datetime = NOW) -> Interview:
     """It ended half an hour ago; its host has a login."""
     host = make_interviewer(user=make_user())
     link = make_link(panel=make_panel(interviewers=[host]))
-    return make_interview(link=link, interviewer=host, starts_at=NOW - timedelta(minutes=75), minutes=45)
+    return make_interview(link=link, interviewer=host, starts_at=now - timedelta(minutes=75), minutes=45)
 
 
 def scorecard_of(interview: Interview, *, saved_at: datetime, edits: int) -> ScorecardVersion:

@@ -34,8 +34,13 @@ def test_interview_travels_from_booking_to_debrief(sandbox, postman, panel):
     assert interview.action_items.count() > 2
     assert Debrief.objects.get().state == Debrief.State.OPEN
     owed = Delivery.objects.order_by("created_at")
-    assert [d.kind for d in owed] == ["interview.scheduled", "interview.updated", "recording.archived"]
-    assert [bool(d.payload["join_url"]) for d in owed] == [False, True, True]
+    assert [d.kind for d in owed] == [
+        "interview.scheduled",
+        "interview.updated",
+        "interview.held",
+        "recording.archived",
+    ]
+    assert [bool(d.payload["join_url"]) for d in owed] == [False, True, True, True]
     assert not Notification.objects.exclude(state__in=["done", "ignored"]).exists()
     assert set(Message.objects.values_list("kind", "state")) == {
         ("invitation", "sent"),

@@ -66,23 +66,3 @@ def test_moved_interview_moves_its_errands():
 
     assert Errand.objects.get(kind="mark_held").due_at == interview.ends_at + errands.MARK_HELD_AFTER
     assert Errand.objects.count() == 7
-
-
-@pytest.mark.parametrize(("ago", "status"), [(timedelta(minutes=44), "scheduled"), (timedelta(minutes=45), "held")])
-def test_interview_is_held_once_its_time_has_passed(ago, status):
-    interview = make_interview(starts_at=NOW - ago)
-
-    errands.mark_held(interview, now=NOW)
-
-    interview.refresh_from_db()
-    assert interview.status == status
-
-
-def test_cancelled_interview_never_took_place():
-    interview = make_interview(starts_at=NOW - timedelta(hours=2))
-    interview.cancel(actor="candidate", at=NOW)
-
-    errands.mark_held(interview, now=NOW)
-
-    interview.refresh_from_db()
-    assert interview.status == "cancelled"

@@ -7,13 +7,13 @@ from django.core import mail
 
 from debriefs.notices import mails
 from debriefs.outside import share_mails
-from interviews.booking import consent, inviting, news, proposing
+from interviews.booking import consent, happening, inviting, news, proposing
 from interviews.calendar_accounts import alarms
 from interviews.models import HeldTime, Interview, InterviewChange, Message, PickedTimes
 from interviews.panels import connecting
 from interviews.recordings import lobby_alarm
 from recruiting import queue
-from tests.factories import NOW, make_interviewer
+from tests.factories import NOW, make_interviewer, make_user
 from tests.recorded import make_recording
 
 Kind = Message.Kind
@@ -54,6 +54,14 @@ def in_lobby(interview: Interview) -> Message:
     make_recording(interview, state="in_lobby")
     lobby_alarm.tell(interview, now=NOW)
     return Message.objects.filter(kind=Kind.IN_LOBBY).first()
+
+
+def took_place(interview: Interview) -> Message:
+    interview.correct_times(NOW - timedelta(hours=2), NOW - timedelta(hours=1))
+    interview.interviewer.user = make_user()
+    interview.interviewer.save()
+    happening.conclude(interview, now=NOW)
+    return Message.objects.get(kind=Kind.TOOK_PLACE)
 
 
 def letter(interview: Interview) -> Message:
@@ -112,6 +120,7 @@ OWED_BY = {
     Kind.DECLINED: declined,
     Kind.TIME_HELD: time_held,
     Kind.IN_LOBBY: in_lobby,
+    Kind.TOOK_PLACE: took_place,
     Kind.INVITATION: lambda interview: news.owe_link(interview.link, now=NOW),
     Kind.NOT_BOOKED: lambda interview: news.tell_not_booked(interview.link, now=NOW),
     Kind.OWN_LINK: lambda interview: news.owe_own_link(interview.link, now=NOW),
