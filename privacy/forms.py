@@ -16,19 +16,12 @@ class HoldForm(forms.ModelForm):
         error_messages = {"reason": {"required": "Write a few words, so that colleagues know what it waits for."}}
 
     def clean(self) -> dict[str, Any]:
+        """That one is chosen at all, the row's own constraint says."""
         told = super().clean() or self.cleaned_data
         chosen = [name for name in SUBJECTS if told.get(name) is not None]
-        if not chosen and not any(name in self.errors for name in SUBJECTS):
-            raise forms.ValidationError(
-                "Choose what is to be held: a candidate, an application, a job or an interview."
-            )
         for name in chosen[1:]:
             self.add_error(name, f"Leave this empty, or the {chosen[0]}: each hold is on one thing.")
         return told
-
-    def _get_validation_exclusions(self) -> set[str]:
-        """The rule of one thing is said above, in words."""
-        return super()._get_validation_exclusions() | set(SUBJECTS)
 
 
 class ReleaseForm(forms.Form):

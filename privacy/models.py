@@ -76,6 +76,7 @@ class Hold(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="hold_is_on_one_thing",
+                violation_error_message="Choose what is to be held: a candidate, an application, a job or an interview.",
                 condition=Q(
                     *(
                         Q(**{f"{one}__isnull": one != chosen for one in SUBJECTS}, _connector=Q.AND)
