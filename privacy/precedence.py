@@ -20,7 +20,7 @@ class Kind(TextChoices):
     RECORDING = "recording", "Recording"
     TRANSCRIPT = "transcript", "Transcript and summary"
     NOTES = "notes", "Notes"
-    SCORECARD = "scorecard", "Scorecards"
+    SCORECARD = "scorecard", "Scorecards and votes"
     APPLICATION = "application", "Application"
     MAILS = "mails", "Mails"
 

@@ -1,0 +1,204 @@
+"""What is kept of each application and interview, and until when: everything there is, against the policy. Reads, and changes nothing."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, F, Max, Model, Q, QuerySet
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from candidates.models import Addition, Application, Consent
+from debriefs.models import Citation, Comment, Decision, Note, OpenItem, Scorecard, Vote
+from interviews.enums import InterviewStatus
+from interviews.models import Artifact, Interview, Message, Summary, Transcript
+from privacy.models import Hold
+from privacy.policy import Policy
+from privacy.precedence import Action, Facts, Kind, Outcome, Verdict, decide
+
+OUTCOMES = {
+    Application.Stage.SET_ASIDE: Outcome.SET_ASIDE,
+    Application.Stage.OFFERED: Outcome.OFFERED,
+    Application.Stage.REJECTED: Outcome.REJECTED,
+    Application.Stage.DECIDED: Outcome.DECIDED,
+    Application.Stage.WITHDRAWN: Outcome.WITHDRAWN,
+}  # in all other stages it is open
+SOUND_AND_PICTURE = ("recording", "thumbnail")
+
+Place = tuple[int, object, Kind]  # the application's id, the interview's or None, the kind
+
+
+@dataclass(frozen=True)
+class Line:
+    """All things of one kind that one application has, beside its interviews or of one of them."""
+
+    application: Application
+    interview: Interview | None
+    count: int
+    facts: Facts
+    verdict: Verdict
+
+    @property
+    def kind(self) -> Kind:
+        return self.facts.kind
+
+    def action(self, today: date) -> Action:
+        return self.verdict.action(today)
+
+
+def plan(applications: QuerySet[Application], policy: Policy) -> list[Line]:
+    """In as many queries for all applications as for one. Newest applications first, each before its interviews."""
+    rows = list(applications.select_related("candidate", "job").order_by("-applied_at", "-pk"))
+    if not rows:
+        return []
+    reading = _Reading(applications, policy)
+    return [line for row in rows for line in reading.lines(row)]
+
+
+def day(at: datetime) -> date:
+    """In the site's own zone, whoever reads it."""
+    return timezone.localtime(at, timezone.get_default_timezone()).date()
+
+
+def outcome_of(application: Application) -> Outcome:
+    return OUTCOMES.get(Application.Stage(application.stage), Outcome.OPEN)
+
+
+@dataclass(frozen=True)
+class _Source:
+    kind: Kind
+    rows: QuerySet[Model]
+    application: str  # the lookups from a row to it
+    at: str | Combinable
+    interview: str = ""
+
+
+class _Reading:
+    """What all lines are made from."""
+
+    def __init__(self, applications: QuerySet[Application], policy: Policy) -> None:
+        self._policy = policy
+        self._wanted = applications.order_by().values("pk")
+        self._candidates = applications.order_by().values("candidate")
+        self._interviews: dict[int, list[Interview]] = defaultdict(list)
+        for interview in (
+            Interview.objects.filter(application__in=self._wanted).select_related("panel").order_by("starts_at", "pk")
+        ):
+            self._interviews[interview.application_id].append(interview)
+        self._found = self._things()
+        self._contacts, self._last_ends = self._last_contacts(), self._last_endings()
+        self._refusals = self._refused()
+        self._holds = list(Hold.objects.standing())
+
+    def lines(self, application: Application) -> Iterator[Line]:
+        self._found[application.pk, None, Kind.APPLICATION] = (1, application.applied_at)
+        for interview in (None, *self._interviews[application.pk]):
+            for kind in Kind:
+                place = (application.pk, interview.pk if interview else None, kind)
+                if place in self._found:
+                    count, made_at = self._found[place]
+                    facts = self._facts(application, interview, kind, made_at)
+                    yield Line(application, interview, count, facts, decide(facts, self._policy.rules))
+
+    def _facts(self, application: Application, interview: Interview | None, kind: Kind, made_at: datetime) -> Facts:
+        refused_at = self._refusals.get(application.pk)
+        return Facts(
+            kind=kind,
+            outcome=outcome_of(application),
+            made_on=day(made_at),
+            last_contact_on=day(self._contacts[application.candidate_id]),
+            closed_on=_ended_on(application),
+            last_closed_on=self._last_ends[application.candidate_id],
+            job=application.job.slug,
+            countries=self._policy.countries_of(application.job.slug),
+            holds=sum(self._is_held(hold, application, interview) for hold in self._holds),
+            withdrawn_on=day(refused_at) if refused_at else None,
+        )
+
+    def _is_held(self, hold: Hold, application: Application, interview: Interview | None) -> bool:
+        """What belongs to the whole application stays with each of its interviews that is held."""
+        held = {interview.pk} if interview else {each.pk for each in self._interviews[application.pk]}
+        return (
+            hold.application_id == application.pk
+            or hold.candidate_id == application.candidate_id
+            or hold.job_id == application.job_id
+            or hold.interview_id in held
+        )
+
+    # ── what is read ──
+    def _things(self) -> dict[Place, tuple[int, datetime]]:
+        """How many there are, and when the newest was made."""
+        found: dict[Place, tuple[int, datetime]] = {}
+        for source in _sources():
+            rows = source.rows.filter(**{f"{source.application}__in": self._wanted}).order_by()
+            paths = [source.application, *([source.interview] if source.interview else [])]
+            for *about, count, at in rows.values_list(*paths).annotate(
+                things=Count("pk", distinct=True), newest=Max(source.at)
+            ):
+                place = (about[0], about[1] if source.interview else None, source.kind)
+                before, newest = found.get(place, (0, at))
+                found[place] = (before + count, max(newest, at))
+        return found
+
+    def _last_contacts(self) -> dict[int, datetime]:
+        """Of each candidate: what they did themselves, and when they last met somebody."""
+        met = Interview.objects.exclude(status=InterviewStatus.CANCELLED)
+        found: dict[int, datetime] = {}
+        for rows, candidate, at in (
+            (Application.objects.all(), "candidate", "applied_at"),
+            (Addition.objects.all(), "application__candidate", "sent_at"),
+            (Consent.objects.all(), "application__candidate", "given_at"),
+            (met, "application__candidate", "starts_at"),
+        ):
+            told = rows.filter(**{f"{candidate}__in": self._candidates}).order_by().values_list(candidate)
+            for pk, newest in told.annotate(newest=Max(at)):
+                found[pk] = max(newest, found.get(pk, newest))
+        return found
+
+    def _last_endings(self) -> Mapping[int, date | None]:
+        """Of each candidate: when the last application ended; None while one is open."""
+        ends: dict[int, list[date | None]] = defaultdict(list)
+        for row in Application.objects.filter(candidate__in=self._candidates):
+            ends[row.candidate_id].append(_ended_on(row))
+        return {pk: None if None in days else max(filter(None, days)) for pk, days in ends.items()}
+
+    def _refused(self) -> dict[int, datetime]:
+        """By application: since when its candidate does not want to be recorded."""
+        choices = Consent.objects.filter(application__in=self._wanted).order_by("given_at", "pk")
+        latest = {row.application_id: row for row in choices}
+        return {pk: row.given_at for pk, row in latest.items() if row.is_no}
+
+
+def _ended_on(application: Application) -> date | None:
+    at = application.stage_changed_at
+    return day(at) if at and outcome_of(application) != Outcome.OPEN else None
+
+
+def _sources() -> Iterator[_Source]:
+    """Everything there is, but for the application's own row."""
+    files = Artifact.objects.exclude(file="")
+    made, about, of = (
+        Coalesce(F("archived_at"), F("recording__created_at")),
+        "recording__interview__application",
+        "recording__interview",
+    )
+    yield _Source(Kind.RECORDING, files.filter(kind__in=SOUND_AND_PICTURE), about, made, of)
+    yield _Source(Kind.TRANSCRIPT, files.exclude(kind__in=SOUND_AND_PICTURE), about, made, of)
+    yield _Source(Kind.TRANSCRIPT, Transcript.objects.all(), "interview__application", "parsed_at", "interview")
+    yield _Source(Kind.TRANSCRIPT, Summary.objects.all(), "interview__application", "parsed_at", "interview")
+    yield _Source(Kind.NOTES, Note.objects.all(), "interview__application", "written_at", "interview")
+    yield _Source(Kind.NOTES, Citation.objects.all(), "interview__application", "made_at", "interview")
+    yield _Source(Kind.NOTES, Comment.objects.all(), "debrief__application", "written_at")
+    yield _Source(Kind.NOTES, OpenItem.objects.all(), "application", "handed_on_at")
+    saved = Coalesce(F("versions__saved_at"), F("created_at"))
+    yield _Source(Kind.SCORECARD, Scorecard.objects.all(), "interview__application", saved, "interview")
+    yield _Source(Kind.SCORECARD, Vote.objects.all(), "round__debrief__application", "cast_at")
+    yield _Source(Kind.SCORECARD, Decision.objects.all(), "debrief__application", "decided_at")
+    for path, without in (
+        ("application", Q()),
+        ("link__application", Q(application=None)),
+        ("interview__application", Q(application=None, link=None)),
+    ):
+        yield _Source(Kind.MAILS, Message.objects.filter(without), path, "created_at")
