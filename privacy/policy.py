@@ -10,6 +10,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Annotated
 
+from django.conf import settings
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
@@ -54,6 +55,11 @@ class Policy:
 
     def countries_of(self, job: str) -> frozenset[str]:
         return (self.of_jobs or {}).get(job, self.countries)
+
+
+def in_force() -> Policy:
+    """That of this installation. Raises PolicyIsBroken."""
+    return read(Path(settings.RETENTION_POLICY))
 
 
 def read(path: Path) -> Policy:

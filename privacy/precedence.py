@@ -96,6 +96,12 @@ class Rule:
     source: str = ""
     read_on: date | None = None  # when somebody last looked it up
 
+    @property
+    def limits(self) -> list[str]:
+        """What it is for alone; empty when it is for everything."""
+        named = [*(each.label for each in Kind if each in self.kinds), *sorted(self.countries)]
+        return [*named, *(each.label for each in Outcome if each in self.outcomes), *sorted(self.jobs)]
+
 
 @dataclass(frozen=True)
 class Facts:

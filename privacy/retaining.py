@@ -5,18 +5,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.contrib.auth.models import User
 from django.db.models import Count, F, Max, Model, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from candidates.models import Addition, Application, Consent
+from debriefs.access import applications_to_rate
 from debriefs.models import Citation, Comment, Decision, Note, OpenItem, Scorecard, Vote
 from interviews.enums import InterviewStatus
 from interviews.models import Artifact, Interview, Message, Summary, Transcript
 from privacy.models import Hold
 from privacy.policy import Policy
 from privacy.precedence import Action, Facts, Kind, Outcome, Verdict, decide
+from recruiting.identity import about_others
 
 OUTCOMES = {
     Application.Stage.SET_ASIDE: Outcome.SET_ASIDE,
@@ -55,6 +58,11 @@ def plan(applications: QuerySet[Application], policy: Policy) -> list[Line]:
         return []
     reading = _Reading(applications, policy)
     return [line for row in rows for line in reading.lines(row)]
+
+
+def told_to(user: User, applications: QuerySet[Application], *, now: datetime) -> QuerySet[Application]:
+    """Without their own, and without those of which they are told no outcome yet: a time counts from it."""
+    return about_others(applications, user.email).exclude(pk__in=applications_to_rate(user, now=now))
 
 
 def day(at: datetime) -> date:

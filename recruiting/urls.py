@@ -12,6 +12,7 @@ from interviews.booking.admin import evening_out, panel_preview, panel_times
 from interviews.home.find import find
 from interviews.inbox import webhooks
 from interviews.panels.admin import load
+from privacy import views as privacy
 from recruiting import health as operation
 from recruiting.access import nothing_here, own_address, public
 
@@ -30,6 +31,8 @@ urlpatterns = [
     path("admin/load/", admin.site.admin_view(load.load), name="load"),
     path("admin/load/exchanges/", admin.site.admin_view(evening_out.exchanges), name="exchanges"),
     path("admin/load.csv", admin.site.admin_view(load.load_csv), name="load_csv"),
+    path("admin/kept-until/", admin.site.admin_view(privacy.kept), name="kept"),
+    path("admin/kept-until.csv", admin.site.admin_view(privacy.kept_csv), name="kept_csv"),
     path("admin/", admin.site.urls),
     re_path(r"^accounts/(?:email|confirm-email|reauthenticate)/.*$", own_address, name="own_address"),
     path("accounts/", include("allauth.account.urls")),

@@ -106,6 +106,12 @@ UNFOLD: dict[str, object] = {
                 "title": "What happened",
                 "collapsible": True,
                 "items": [
+                    {
+                        "title": "Kept until",
+                        "icon": "schedule",
+                        "link": reverse_lazy("kept"),
+                        "permission": _may_view("privacy", "hold"),
+                    },
                     _link("Holds", "privacy.hold", "inventory_2"),
                     _link("Mails", "interviews.message", "mail"),
                     _link("Shares", "debriefs.share", "ios_share"),

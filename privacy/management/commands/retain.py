@@ -1,7 +1,5 @@
 """`manage.py retain --dry-run`: what would be deleted, restricted or kept, why and when."""
 
-from pathlib import Path
-
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -24,7 +22,7 @@ class Command(BaseCommand):
                 "Run it with --dry-run to read what the policy comes to."
             )
         try:
-            read = policy.read(Path(settings.RETENTION_POLICY))
+            read = policy.in_force()
         except policy.PolicyIsBroken as error:
             raise CommandError(f"The policy in {settings.RETENTION_POLICY} is broken.\n{error}") from None
         today = retaining.day(clock.now())

@@ -1,0 +1,67 @@
+"""Until when everything is kept: a page within the admin, and the same as CSV."""
+
+from django.contrib import admin
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from candidates.models import Application
+from privacy import policy, report, retaining
+from privacy.precedence import Action
+from recruiting import clock
+from recruiting.access import logged_in, recruiter
+from recruiting.files import serving
+
+LINES_PER_PAGE = 50
+TONES = {Action.DELETE: "bad", Action.RESTRICT: "warn", Action.KEEP: "quiet"}
+MARK = "\ufeff"  # lets spreadsheets read it as UTF-8
+
+
+@recruiter
+@require_safe
+def kept(request: HttpRequest) -> HttpResponse:
+    """`?action=delete`: what would be deleted today."""
+    today, asked = retaining.day(clock.now()), request.GET.get("action", "")
+    context = {**admin.site.each_context(request), "title": "Kept until", "today": today, "asked": asked}
+    try:
+        read = policy.in_force()
+    except policy.PolicyIsBroken as error:
+        context["mistakes"] = error.mistakes
+    else:
+        lines = _lines(request, read)
+        chosen = [line for line in report.by_urgency(lines, today) if asked in {"", line.action(today).value}]
+        page = Paginator(chosen, LINES_PER_PAGE).get_page(request.GET.get("page"))
+        context |= {
+            "policy": read,
+            "warning": report.policy_words(read.countries),
+            "totals": list(report.totals(lines, today).items()),
+            "page": page,
+            "rows": [
+                {
+                    "line": line,
+                    "action": line.action(today),
+                    "tone": TONES[line.action(today)],
+                    "sentence": report.sentence(line, today),
+                }
+                for line in page.object_list
+            ],
+        }
+    return TemplateResponse(request, "admin/privacy/kept.html", context, headers={"Cache-Control": serving.NO_STORE})
+
+
+@recruiter
+@require_safe
+def kept_csv(request: HttpRequest) -> HttpResponse:
+    try:
+        lines = _lines(request, policy.in_force())
+    except policy.PolicyIsBroken as error:
+        return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
+    headers = {"Cache-Control": serving.NO_STORE, "Content-Disposition": 'attachment; filename="kept-until.csv"'}
+    written = report.as_csv(lines, retaining.day(clock.now()))
+    return HttpResponse(f"{MARK}{written}", content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _lines(request: HttpRequest, read: policy.Policy) -> list[retaining.Line]:
+    user, now = logged_in(request), clock.now()
+    return retaining.plan(retaining.told_to(user, Application.objects.all(), now=now), read)
