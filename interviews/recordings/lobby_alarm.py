@@ -50,7 +50,7 @@ def facts(message: Message, *, now: datetime) -> Facts | None:
 
 
 def _in_lobby(message: Message, now: datetime) -> Facts | None:
-    if message.interview is None:
+    if message.interview_id is None:
         return None
     interview = Interview.objects.get(pk=message.interview_id)
     lobby = _wait_of(interview, interview.recordings.filter(state=Recording.State.IN_LOBBY).last(), now=now)
