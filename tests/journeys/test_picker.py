@@ -40,6 +40,7 @@ class Gateway:
 
     def __init__(self, times: list[datetime], *answers: dict[str, Any], unreadable: int = 0) -> None:
         self.times, self.answers, self.booked, self.unreadable = times, list(answers), [], unreadable
+        self.reasons: list[object] = []
 
     def __call__(self, route: Route) -> None:
         asked = urlsplit(route.request.url)
@@ -54,6 +55,7 @@ class Gateway:
             slots = [{"emails": [], "start_time": at, "end_time": at + 2700} for at in seconds]
             answer = {"data": {"order": [], "time_slots": slots}}
         else:
+            self.reasons.append(route.request.post_data_json.get("reason"))
             self.booked.append((route.request.method, asked.path, route.request.post_data_json["start_time"]))
             answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         # The component looks at the reply only; a real 409 would stand in the browser's console as an error.
@@ -241,11 +243,13 @@ def test_second_tab_closes_and_leads_to_what_the_first_one_booked(open_picker):
 def test_move_changes_the_interview_in_place(open_picker):
     gateway = Gateway(in_days(5, 10), DONE)
     page = open_picker(gateway, moving=True)
+    page.get_by_label("Would you like to tell us why?").fill("My train is late.")
     choose(page)
 
     with page.expect_navigation():
         book(page).click()
 
+    assert gateway.reasons == ["My train is late."]
     [(method, path, starts_at)] = gateway.booked
     assert (method, starts_at) == ("PATCH", int(in_days(5, 10)[0].timestamp()))
     assert re.fullmatch(r"/v3/scheduling/bookings/[0-9a-f-]{36}", path)
