@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from interviews.booking.closures.times import Person, Rules, Table, tabulate, working_days
+from interviews.booking.closures.times import EARLY, LATE, Person, Rules, Table, tabulate, working_days
 from interviews.booking.hosts import Host, as_hosts
 from interviews.enums import Skipped
 from interviews.nylas.configurations import ConfigurationSpec
@@ -14,6 +14,7 @@ from interviews.panels.caps import Diary
 from interviews.panels.models import Interviewer, Panel, Seat
 
 MAX_BUFFER = timedelta(hours=2)
+MAX_LOOKED_AT = 100_000  # times, each counted for each person: about a second; beyond that fewer days are looked at
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def _read(
     is_seated: Callable[[Interviewer], bool] = lambda person: True,
     caps: Callable[[Diary], Diary] = lambda diary: diary,
 ) -> Reading:
-    days = working_days(rules.spec, day_count, now=now)
+    days = working_days(rules.spec, min(day_count, _days_at_most(rules.spec, len(people))), now=now)
     starts_at, ends_at = _period(rules.spec, days)
     # What lies just outside closes times inside, by its buffers.
     first, last = max(starts_at, now) - MAX_BUFFER, ends_at + MAX_BUFFER
@@ -107,6 +108,17 @@ def _standing(panel: Panel, rules: Rules) -> Callable[[Interviewer], Skipped | N
         return Skipped.NO_GROUP if in_groups and person.email not in in_groups else None
 
     return standing
+
+
+def _days_at_most(spec: ConfigurationSpec, people: int) -> int:
+    """A form can ask for a time each five minutes, day and night, of a hundred people: nobody shall wait for that, nor others for them."""
+    last = timedelta(days=1) if spec.lasts_until_midnight else _since_midnight(max(spec.closes_at, LATE))
+    times_a_day = (last - _since_midnight(min(spec.opens_at, EARLY))) / spec.interval
+    return max(1, int(MAX_LOOKED_AT / (times_a_day * max(1, people))))
+
+
+def _since_midnight(at: time) -> timedelta:
+    return timedelta(hours=at.hour, minutes=at.minute)
 
 
 def _with_caps(host: Host, caps: Callable[[Diary], Diary]) -> Host:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from interviews.booking.closures import lifting
+from interviews.booking.closures import lifting, reading
 from interviews.booking.closures.reading import Reading, read_panel
 from interviews.enums import Skipped
 from interviews.models import Panel
@@ -57,3 +57,12 @@ def test_days_begin_today(sandbox: Any) -> None:
     days = read(panel, days=5).table.days
     assert [day.weekday() for day in days] == [0, 1, 2, 3, 4]
     assert days[0] == date(2027, 5, 10)
+
+
+def test_fewer_days_are_looked_at_where_there_are_too_many_times(sandbox, monkeypatch):
+    panel = published_panel(people=2, interval_minutes=15, opens_at=time(8), closes_at=time(18))
+    monkeypatch.setattr(reading, "MAX_LOOKED_AT", 3 * 40 * 2)
+
+    assert len(read(panel, days=10).table.days) == 3
+    monkeypatch.setattr(reading, "MAX_LOOKED_AT", 1)
+    assert len(read(panel, days=10).table.days) == 1
