@@ -144,9 +144,9 @@ def as_hosts(
 def _taken(people: Sequence[Interviewer], slot: Slot, *, without: UUID | None) -> defaultdict[int, list[Period]]:
     """When they have other interviews then, by id."""
     ours = Interview.objects.live().overlapping(slot.starts_at, slot.ends_at).filter(interviewers__in=people)
-    taken: defaultdict[int, list[Period]] = defaultdict(list)
     if without is not None:
         ours = ours.exclude(pk=without)
+    taken: defaultdict[int, list[Period]] = defaultdict(list)
     for key, starts_at, ends_at in ours.values_list("interviewers", "starts_at", "ends_at"):
         taken[key].append((starts_at, ends_at))
     return taken
