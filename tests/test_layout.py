@@ -268,6 +268,8 @@ SUBJECTS = {
     "tests/interviews/booking/test_join_links.py": "the link to the call, letter for letter, on page and in mails",
     "tests/interviews/booking/views/test_learning.py": "who takes part in order to learn, on the candidate's pages",
     "tests/interviews/booking/test_seats.py": "a panel with groups, from booking to the kept reasons",
+    "tests/interviews/booking/test_races.py": "many at the same moment: taking.py, changing.py and reassigning.py together",
+    "tests/interviews/booking/test_swap_seats.py": "swaps of several people’s interviews, of reassigning.py, replacing.py and hosts.py",
     "tests/interviews/booking/test_swap_failing.py": "Nylas failing and processes dying at each step of reassigning.py",
     "tests/interviews/booking/test_together.py": "several who interview together, from booking to mails",
     "tests/interviews/booking/views/test_not_movable.py": "an interview that can't be moved, of views/portal.py",

@@ -11,8 +11,8 @@ from interviews.booking import changing, refusals, taking
 from interviews.models import Interview, Interviewer, Reassignment
 from interviews.nylas.client import nylas
 from recruiting import clock
+from tests.interviews.booking.seating import group, people_of, published
 from tests.interviews.booking.swapping import swap
-from tests.interviews.booking.test_seats import group, people_of, published
 from tests.walking import booked, free_times, invited, published_panel
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -11,8 +11,8 @@ from interviews.models import BookingAttempt, Interview, Interviewer, Reassignme
 from interviews.nylas.shapes import Slot
 from recruiting import clock
 from tests.factories import make_interview, make_interviewer, make_link
+from tests.interviews.booking.seating import group, people_of, published
 from tests.interviews.booking.swapping import swap
-from tests.interviews.booking.test_seats import group, people_of, published
 from tests.walking import booked, invited, published_panel
 
 pytestmark = pytest.mark.django_db
