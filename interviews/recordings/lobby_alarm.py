@@ -50,9 +50,9 @@ def facts(message: Message, *, now: datetime) -> Facts | None:
 
 
 def _in_lobby(message: Message, now: datetime) -> Facts | None:
-    if message.interview_id is None:
+    interview = Interview.objects.filter(messages=message).select_related("panel").first()
+    if interview is None:
         return None
-    interview = Interview.objects.get(pk=message.interview_id)
     lobby = _wait_of(interview, interview.recordings.filter(state=Recording.State.IN_LOBBY).last(), now=now)
     if lobby is None:
         return None

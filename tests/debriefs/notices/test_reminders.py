@@ -20,12 +20,14 @@ pytestmark = pytest.mark.django_db
 
 
 def remind_until(interview: Interview, last: datetime) -> list[tuple[str, datetime]]:
-    """What is mailed to whom and when, as the errand and the mails become due until then."""
+    """What is mailed to whom and when, as the errand and the mails become due until then. It took place, if its time is over."""
     sent = []
     while True:
         errand = Errand.objects.filter(interview=interview, kind="remind_scorecard", state__in=Errand.OPEN).first()
         if errand is None or errand.due_at > last:
             return sent
+        if interview.ends_at <= errand.due_at:
+            Interview.objects.filter(pk=interview.pk, status="scheduled").update(status="held")
         queue.work("errand", errand.pk, now=errand.due_at)
         for message in Message.objects.filter(kind="scorecard_due", state="due"):
             state = queue.work("message", message.pk, now=errand.due_at).state
@@ -63,6 +65,7 @@ def test_concern_that_a_recruiter_settled_is_not_raised_again():
 
 def test_reminders_that_were_missed_are_not_made_up_for():
     interview = make_loop(over=0, ahead=1).interviews[0]
+    interview.mark_held(at=interview.ends_at)
 
     for _ in range(2):
         remind_of_scorecards(interview, now=interview.ends_at + timedelta(days=2))

@@ -12,7 +12,7 @@ from interviews.enums import Absent
 from interviews.models import Errand, Interview, Message
 from recruiting import clock
 from tests.factories import make_interviewer, make_user
-from tests.interviews.happened import over
+from tests.happened import over
 
 pytestmark = pytest.mark.django_db
 Status = Interview.Status

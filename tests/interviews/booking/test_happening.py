@@ -12,7 +12,7 @@ from interviews.enums import Absent
 from interviews.models import BookingLink, Concern, Delivery, Errand, Interview, Message
 from recruiting import queue
 from tests.factories import NOW, make_interview, make_interviewer, make_user
-from tests.interviews.happened import over, scorecard_of
+from tests.happened import over, scorecard_of
 from tests.recorded import make_recording
 
 pytestmark = pytest.mark.django_db
