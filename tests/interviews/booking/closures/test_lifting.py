@@ -154,7 +154,7 @@ ONE_RULE: dict[Any, Callable[[Any, Panel], None]] = {
     Skipped.BUFFER: crowd,
 }
 # Two of a candidate, and what happens in the moment of booking alone; the calendars that can't be read have a test of their own.
-OF_ONE_BOOKING = {Skipped.OWN_APPLICATION, Skipped.TAKEN_MEANWHILE, Skipped.GAVE_IT_UP}
+OF_ONE_BOOKING = {Skipped.OWN_APPLICATION, Skipped.TAKEN_MEANWHILE, Skipped.GAVE_IT_UP, Skipped.OTHER_GROUP}
 # These never close all times: a holiday is a day, and whoever is in reserve or in no group is so because others are not.
 NEVER_ALONE = {Skipped.PUBLIC_HOLIDAY, Skipped.IN_RESERVE, Skipped.NO_GROUP}
 
