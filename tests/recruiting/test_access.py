@@ -52,6 +52,7 @@ def test_only_these_are_open_to_everybody():
         "by_booking_ref",
         "applied",
         "careers",
+        "confirm_time",  # by the link of a mail
         "connect",
         "connect_again",
         "connect_callback",
@@ -67,8 +68,13 @@ def test_only_these_are_open_to_everybody():
         "mailbox",
         "mailbox_mail",
         "mailbox_html",
+        "next_open_times",
         "own_address",
         "readyz",
+        "talk",
+        "time_held",
+        "times",  # by the link of a mail
+        "times_connected",  # right after connecting
         "webhook",
     }
 

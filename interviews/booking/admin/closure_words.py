@@ -164,6 +164,13 @@ WORDS: dict[str, Words] = {
         Place.PANEL,
         button=gettext_lazy("Open the panel"),
     ),
+    Skipped.OTHER_GROUP: Words(
+        gettext_lazy("other group"),
+        gettext_lazy("%(count)s of %(all)s stand in none of the groups whose seat is to be taken."),
+        gettext_lazy("Putting them into that group"),
+        Place.PANEL,
+        button=gettext_lazy("Open the panel"),
+    ),
     Skipped.IN_RESERVE: Words(
         gettext_lazy("in reserve"),
         gettext_lazy("%(count)s of %(all)s wait for their turn to be on offer."),
