@@ -8,12 +8,14 @@ from django.core.management import call_command
 
 from interviews.models import Errand
 from tests.factories import NOW, make_interview
+from tests.recorded import make_recording
 
 pytestmark = pytest.mark.django_db
 
 
 def test_what_is_due_is_worked_and_counted():
     over, ahead = make_interview(starts_at=NOW - timedelta(hours=2)), make_interview()
+    make_recording(over)
     for interview in (over, ahead):
         Errand.objects.send("mark_held", interview, due_at=interview.ends_at)
     said = StringIO()
@@ -21,6 +23,6 @@ def test_what_is_due_is_worked_and_counted():
     call_command("work", stdout=said)
 
     over.refresh_from_db()
-    # it is marked as held, and then its debrief is opened
-    assert (over.status, said.getvalue()) == ("held", "2 rows worked.\n")
+    # it is marked as held, its debrief is opened, its scorecards are asked for, and the ATS is told
+    assert (over.status, said.getvalue()) == ("held", "4 rows worked.\n")
     assert Errand.objects.get(interview=ahead).state == "due"
