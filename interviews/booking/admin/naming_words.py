@@ -7,7 +7,7 @@ from recruiting.desk.words import when
 def naming_words(naming: Naming, obstacle: Naming.Obstacle | None) -> str:
     """Who is named, by whom, when and why; and what keeps them from every time that is offered."""
     by = (naming.by.get_full_name() or naming.by.email) if naming.by else "Somebody"
-    words = f"To meet {naming.interviewer.name} alone: {by} named them on {when(naming.named_at)}, “{naming.reason}”."
+    words = f"To meet {naming.interviewer.name} alone: {by} named them on {when(naming.named_at)}: “{naming.reason}”"
     if obstacle is None:
         return words
     away = f"But {naming.interviewer.name} {obstacle.label}, so no time is offered."

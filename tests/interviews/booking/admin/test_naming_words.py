@@ -19,7 +19,7 @@ def test_who_named_whom_when_and_why(naming):
     words = naming_words(naming, None)
 
     assert words.startswith("To meet Priya Raman alone: Rita Recruiter named them on ")
-    assert words.endswith(", “knows the ledger”.")
+    assert words.endswith(": “knows the ledger”")
 
 
 @pytest.mark.parametrize("obstacle", list(Naming.Obstacle))
