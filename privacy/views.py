@@ -1,5 +1,9 @@
 """Until when everything is kept: a page within the admin, and the same as CSV."""
 
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import groupby
+
 from django.contrib import admin
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -37,15 +41,7 @@ def kept(request: HttpRequest) -> HttpResponse:
             "warning": report.policy_words(read.countries),
             "totals": list(report.totals(lines, today).items()),
             "page": page,
-            "rows": [
-                {
-                    "line": line,
-                    "action": line.action(today),
-                    "tone": TONES[line.action(today)],
-                    "sentence": report.sentence(line, today),
-                }
-                for line in page.object_list
-            ],
+            "rows": list(_rows(page.object_list, today)),
         }
     return TemplateResponse(request, "admin/privacy/kept.html", context, headers={"Cache-Control": serving.NO_STORE})
 
@@ -60,6 +56,20 @@ def kept_csv(request: HttpRequest) -> HttpResponse:
     headers = {"Cache-Control": serving.NO_STORE, "Content-Disposition": 'attachment; filename="kept-until.csv"'}
     written = report.as_csv(lines, retaining.day(clock.now()))
     return HttpResponse(f"{MARK}{written}", content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _rows(lines: Iterable[retaining.Line], today: date) -> Iterator[dict[str, object]]:
+    """Things of one application that follow each other and of which the same is said stand together."""
+    for (action, sentence, application), same in groupby(
+        lines, key=lambda line: (line.action(today), report.sentence(line, today), line.application)
+    ):
+        yield {
+            "application": application,
+            "lines": list(same),
+            "action": action,
+            "tone": TONES[action],
+            "sentence": sentence,
+        }
 
 
 def _lines(request: HttpRequest, read: policy.Policy) -> list[retaining.Line]:
