@@ -36,7 +36,7 @@ from debriefs.models import (
 )
 from debriefs.scorecard import starter_set
 from interviews.messages import mails
-from interviews.models import ActionItem, Artifact, Interview, Message, Summary
+from interviews.models import ActionItem, Artifact, HeldTime, Interview, Message, Summary
 from recruiting import upload_tickets
 from tests.debriefs.pages import TURNS
 from tests.factories import NOW, make_interviewer, make_job, make_link, make_panel, make_user
@@ -367,10 +367,14 @@ def test_member_who_was_taken_off_the_committee_reads_nothing_from_then_on(clien
 
 def test_no_mail_says_any_of_it(world: World) -> None:
     """Also those that are owed already."""
+    told = {"starts_at": NOW, "name": "Zoë", "email": "zoe@example.org", "time_zone": "UTC", "people": []}
+    hold = HeldTime.make(world.first.panel, **told, at=NOW)
     for kind in Message.Kind:
         message = Message(
             kind=kind, to="a@example.com", interview=world.first, application=world.first.application, created_at=NOW
         )
         message.link = world.first.link
+        if kind == Message.Kind.TIME_HELD:  # to somebody who has not applied yet
+            message.application, message.hold = None, hold
         mail = mails.render(message)
         assert {word for word in EVERYTHING if word in mail.subject + mail.text + mail.html} == set(), kind

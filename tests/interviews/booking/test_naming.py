@@ -310,10 +310,10 @@ def test_times_ask_one_question_more_for_the_name(link, recruiter, django_assert
     now = clock.now()
     window = {"starts_at": now, "ends_at": now + 9 * DAY, "now": now}
     availability.cached_times(link, **window)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         availability.cached_times(link, **window)
     name(link, people_of(link.panel)[0], recruiter)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         availability.cached_times(link, **window)
 
 

@@ -90,7 +90,7 @@ def test_swap_that_is_under_way_to_somebody_keeps_another_from_them(sandbox, db)
         override="", reasons=[], actor="recruiter", by=None, at=clock.now(),
     )  # fmt: skip
 
-    assert hosts.why_no_place([first], slot) == {first.pk: Skipped.HAS_INTERVIEW}
+    assert hosts.why_no_place([first], slot, now=clock.now()) == {first.pk: Skipped.HAS_INTERVIEW}
     with pytest.raises(CannotReassign, match="was given another interview at this moment"):
         swap(interview, to=first)
     assert swap(interview).joining != first
