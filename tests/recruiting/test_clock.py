@@ -57,7 +57,7 @@ def test_time_goes_on_from_where_it_was_while_the_sandbox_is_away(sandbox, setti
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"null", b"<html>", b'{"offset": "x"}', b'{"offset": null}', b"{}"])
 def test_odd_answer_leaves_the_time_as_it_was(settings, body):
-    with Store(body) as odd:
+    with Store(body, has_clock=True) as odd:
         odd.script = [saying(200, body)]
         settings.SANDBOX_URL = odd.url
         before = clock.now()
@@ -67,7 +67,7 @@ def test_odd_answer_leaves_the_time_as_it_was(settings, body):
 
 
 def test_sandbox_is_asked_only_now_and_then(settings):
-    with Store(b'{"offset": 60}') as asked:
+    with Store(b'{"offset": 60}', has_clock=True) as asked:
         settings.SANDBOX_URL = asked.url
         for _ in range(100):
             clock.now()
