@@ -113,7 +113,7 @@ class ModelAdmin(ThemedModelAdmin, Generic[Row]):
     list_filter_sheet = False
     compressed_fields = True
     buttons: tuple[str, ...] = ()
-    buttons_elsewhere: tuple[str, ...] = ()  # they act on this row, and stand on another row's page
+    buttons_elsewhere: tuple[str, ...] = ()  # not in the bar: in the page's text, or on another row's page
     empty_words = "Nothing here yet"
     notes_template = ""  # shown between state and form, with detail_context()
     extras_template = ""  # shown below the form, likewise

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,7 +18,7 @@ from recruiting.desk.words import clock_time, pretty, sentence, when
 from recruiting.desk.work import work_pill
 
 SAVED = "saved"  # among the versions to compare: the panel as it is saved
-BESIDE_THE_DRIFT = frozenset({"keep_ours", "take_theirs", "roll_back"})  # not in the bar: shown where their words are
+BESIDE_THE_DRIFT = ("keep_ours", "take_theirs", "roll_back")  # not in the bar: shown where their words are
 MAX_PAST_DRIFTS = 5
 
 
@@ -28,10 +28,6 @@ class PanelAtNylas(ModelAdmin[Panel]):
     def has_delete_permission(self, request: HttpRequest, obj: Panel | None = None) -> bool:
         """Never Django's own way, which would leave the Configuration at Nylas: see the button."""
         return False
-
-    def buttons_for(self, request: HttpRequest, row: Panel) -> Iterator[dict[str, object]]:
-        hidden = {reverse(f"admin:interviews_panel_{name}", args=[row.pk]) for name in BESIDE_THE_DRIFT}
-        yield from (each for each in super().buttons_for(request, row) if each["url"] not in hidden)
 
     def nylas_context(self, panel: Panel) -> dict[str, object]:
         """What the panel's page says of Nylas's copy."""

@@ -1,9 +1,6 @@
 """The checklist of a panel's page: will the recorder be let in, and who made sure?"""
 
-from collections.abc import Iterator
-
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -17,7 +14,7 @@ from recruiting.access import logged_in
 from recruiting.desk.theme import ModelAdmin, button
 from recruiting.desk.words import pill, when
 
-BESIDE_THEIR_POINT = ("sign_lobby_point", "take_back_lobby_point")
+BESIDE_THEIR_POINT = ("sign_lobby_point", "take_back_lobby_point")  # not in the bar, likewise
 TONES: dict[str, str] = {
     Standing.OPEN: "warn",
     Standing.HOLDS: "good",
@@ -38,10 +35,6 @@ HOW = {
 
 class LobbyChecklist(ModelAdmin[Panel]):
     """For the panel's admin."""
-
-    def buttons_for(self, request: HttpRequest, row: Panel) -> Iterator[dict[str, object]]:
-        hidden = {reverse(f"admin:interviews_panel_{name}", args=[row.pk]) for name in BESIDE_THEIR_POINT}
-        yield from (each for each in super().buttons_for(request, row) if each["url"] not in hidden)
 
     def lobby_context(self, request: HttpRequest, panel: Panel) -> dict[str, object]:
         found = lobby_checklist.lines(panel, now=clock.now())

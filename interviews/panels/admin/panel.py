@@ -11,7 +11,14 @@ from django.utils.text import capfirst
 
 from interviews.nylas.configurations import hosted_page
 from interviews.panels import nylas_page, publishing
-from interviews.panels.admin.at_nylas import PanelAtNylas, name_of, sent_data, shown_stamp, version_line
+from interviews.panels.admin.at_nylas import (
+    BESIDE_THE_DRIFT,
+    PanelAtNylas,
+    name_of,
+    sent_data,
+    shown_stamp,
+    version_line,
+)
 from interviews.panels.admin.interviewer import calendar_pill
 from interviews.panels.admin.lobby import BESIDE_THEIR_POINT, LobbyChecklist
 from interviews.panels.admin.panel_page import PanelFormPages, is_unpublished
@@ -62,9 +69,9 @@ class PanelAdmin(PanelFormPages, PanelSeatGroups, PanelTrainees, PanelAtNylas, L
     notes_template = "admin/interviews/panel/notes.html"
     extras_template = "admin/interviews/panel/extras.html"
     buttons = (
-        "publish", "seat_groups", "trainees", "invite", "pause", "resume", "why_no_times", "compare", "versions", "keep_ours",
-        "take_theirs", "roll_back", "remove", *BESIDE_THEIR_POINT,
+        "publish", "seat_groups", "trainees", "invite", "pause", "resume", "why_no_times", "compare", "versions", "remove",
     )  # fmt: skip
+    buttons_elsewhere = (*BESIDE_THE_DRIFT, *BESIDE_THEIR_POINT)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Panel]:
         working = Q(seats__interviewer__grant_state=Interviewer.GrantState.LIVE, seats__interviewer__is_active=True)
