@@ -69,24 +69,41 @@ class ClosingHourField(HourField):
         return super().to_python(value)
 
 
-class DatesField(forms.Field):
-    """Days, one per line; kept as ISO dates in order."""
-
-    FORMATS = ("%Y-%m-%d", "%d %b %Y", "%d %B %Y")
-    widget = Textarea({"rows": 4, "placeholder": "2026-12-25\n2027-01-01"})
+class LinesField(forms.Field):
+    """A list, one entry per line."""
 
     def prepare_value(self, value: object) -> object:
         return "\n".join(value) if isinstance(value, list) else value
 
     def to_python(self, value: str | None) -> list[str]:
-        lines = [line.strip() for line in (value or "").splitlines() if line.strip()]
-        return sorted({self._day(line).isoformat() for line in lines})
+        return self.entries([line.strip() for line in (value or "").splitlines() if line.strip()])
+
+    def entries(self, lines: list[str]) -> list[str]:
+        """What these lines mean. Raises ValidationError."""
+        raise NotImplementedError
+
+    def in_order(self, kept: list[str]) -> list[str]:
+        """What was kept, in the order in which it is kept now."""
+        return kept
 
     def has_changed(self, initial: list[str] | None, data: str | None) -> bool:
         try:
-            return sorted(initial or []) != self.to_python(data)
+            return self.in_order(initial or []) != self.to_python(data)
         except ValidationError:
             return True
+
+
+class DatesField(LinesField):
+    """Days, kept as ISO dates in order."""
+
+    FORMATS = ("%Y-%m-%d", "%d %b %Y", "%d %B %Y")
+    widget = Textarea({"rows": 4, "placeholder": "2026-12-25\n2027-01-01"})
+
+    def entries(self, lines: list[str]) -> list[str]:
+        return sorted({self._day(line).isoformat() for line in lines})
+
+    def in_order(self, kept: list[str]) -> list[str]:
+        return sorted(kept)
 
     def _day(self, line: str) -> date:
         for known in self.FORMATS:
@@ -97,17 +114,14 @@ class DatesField(forms.Field):
         raise ValidationError(f"“{line[:40]}” is not a day. Write one per line, like 2026-12-25 or 25 Dec 2026.")
 
 
-class TermsField(forms.Field):
-    """Words and names, one per line; kept as a list, each once."""
+class TermsField(LinesField):
+    """Words and names, each once."""
 
     MOST, LONGEST = 200, 200  # Nylas takes no more (docs/nylas.md 1.6)
     widget = Textarea({"rows": 4, "placeholder": "Kubernetes\nDrizzle ORM"})
 
-    def prepare_value(self, value: object) -> object:
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def to_python(self, value: str | None) -> list[str]:
-        terms = list(dict.fromkeys(" ".join(line.split()) for line in (value or "").splitlines() if line.strip()))
+    def entries(self, lines: list[str]) -> list[str]:
+        terms = list(dict.fromkeys(" ".join(line.split()) for line in lines))
         if len(terms) > self.MOST:
             raise ValidationError(f"These are {len(terms)} words; {self.MOST} at most.")
         if long := next((term for term in terms if len(term) > self.LONGEST), ""):
@@ -115,12 +129,6 @@ class TermsField(forms.Field):
         if any(not character.isprintable() for term in terms for character in term):
             raise ValidationError("There are invisible marks in these words. Type them anew, one per line.")
         return terms
-
-    def has_changed(self, initial: list[str] | None, data: str | None) -> bool:
-        try:
-            return (initial or []) != self.to_python(data)
-        except ValidationError:
-            return True
 
 
 class PanelForm(forms.ModelForm):
