@@ -79,17 +79,15 @@ def open_times_for_page(panel: Panel, *, now: datetime) -> list[Slot]:
     """The same for anybody who comes to the job's page."""
     _warm_up(panel, moving=None, now=now)
     slots = _cached(panel, moving=None, now=now, timeout=PAGE_TIMEOUT)
-    found = _filter_for_all(panel, slots, starts_at=now, ends_at=latest(panel, now), now=now)
+    inside = _inside(panel, slots, starts_at=now, ends_at=latest(panel, now), now=now)
+    found = slots_with_hosts(panel, inside, now=now)
     shortages.note(panel, has_times=bool(found), now=now)
     return found
 
 
 def find_open_slot(panel: Panel, *, starts_at: datetime, candidate: str, now: datetime) -> Slot | None:
     """The free time with exactly this begin for whoever has this address, read from Nylas now. Raises OutOfReach."""
-    if starts_at >= latest(panel, now):
-        return None
-    offered = _fetch(panel, until=starts_at, moving=None, now=now)
-    found = [slot for slot in offered if (slot.starts_at, slot.ends_at) == (starts_at, starts_at + panel.duration)]
+    found = _fetch_one(panel, starts_at=starts_at, ends_at=starts_at + panel.duration, now=now)
     return next(iter(slots_with_hosts(panel, found, candidate=candidate, now=now)), None)
 
 
@@ -111,15 +109,10 @@ def find_slot(
 
     `of_panel`: as for `cached_times`.
     """
-    if starts_at >= latest(link.panel, now):
-        return None
-    offered = _fetch(link.panel, until=starts_at, moving=moving, now=now)
-    found = [slot for slot in offered if (slot.starts_at, slot.ends_at) == (starts_at, ends_at)]
+    found = _fetch_one(link.panel, starts_at=starts_at, ends_at=ends_at, moving=moving, now=now)
     if moving is None and not of_panel:
         found = picked_among(link, found)
-    free = slots_with_hosts(link.panel, found, moving=moving, candidate=link.application.candidate.email, now=now)
-    free = slots_for_candidate(free, link)
-    return next(iter(free if moving else _with_named(link, free)), None)
+    return next(iter(_for_candidate(link, found, moving=moving, now=now)), None)
 
 
 def picked_among(link: BookingLink, slots: list[Slot]) -> list[Slot]:
@@ -170,16 +163,14 @@ def _filter(
 ) -> list[Slot]:
     """The slots that begin in the window, after the notice and before the horizon, and that a host and this candidate can take."""
     inside = _inside(link.panel, slots, starts_at=starts_at, ends_at=ends_at, now=now)
-    free = slots_with_hosts(link.panel, inside, moving=moving, candidate=link.application.candidate.email, now=now)
+    return _for_candidate(link, inside, moving=moving, now=now)
+
+
+def _for_candidate(link: BookingLink, slots: list[Slot], *, moving: Interview | None, now: datetime) -> list[Slot]:
+    """Those that a host and this candidate can take; where a recruiter named somebody for the link, that person."""
+    free = slots_with_hosts(link.panel, slots, moving=moving, candidate=link.application.candidate.email, now=now)
     free = slots_for_candidate(free, link)
     return free if moving else _with_named(link, free)
-
-
-def _filter_for_all(
-    panel: Panel, slots: list[Slot], *, starts_at: datetime, ends_at: datetime, now: datetime
-) -> list[Slot]:
-    """The same for somebody of whom nothing is known."""
-    return slots_with_hosts(panel, _inside(panel, slots, starts_at=starts_at, ends_at=ends_at, now=now), now=now)
 
 
 def _inside(panel: Panel, slots: list[Slot], *, starts_at: datetime, ends_at: datetime, now: datetime) -> list[Slot]:
@@ -198,6 +189,16 @@ def _warm_up(panel: Panel, *, moving: Interview | None, now: datetime) -> None:
     except OutOfReach:
         cache.set(away, True, AWAY_TIMEOUT)
         raise
+
+
+def _fetch_one(
+    panel: Panel, *, starts_at: datetime, ends_at: datetime, moving: Interview | None = None, now: datetime
+) -> list[Slot]:
+    """What Nylas offers with exactly this begin and end: one, or none. Raises OutOfReach."""
+    if starts_at >= latest(panel, now):
+        return []
+    offered = _fetch(panel, until=starts_at, moving=moving, now=now)
+    return [slot for slot in offered if (slot.starts_at, slot.ends_at) == (starts_at, ends_at)]
 
 
 def _cached(panel: Panel, *, moving: Interview | None, now: datetime, timeout: int) -> list[Slot]:

@@ -137,18 +137,20 @@ def as_hosts(
     without = moving.pk if moving is not None else None
     diaries = load.diaries(people, starts_at=starts_at, ends_at=ends_at, without=without)
     held = _count_held(diaries, people, starts_at=starts_at, ends_at=ends_at, candidate=candidate, now=now)
-    taken = _taken(people, Slot(starts_at, ends_at, ()), without=without)
+    taken = _taken(people, starts_at=starts_at, ends_at=ends_at, without=without)
     return {person.email: Host(person, diaries[person.pk], taken[person.pk], held[person.pk]) for person in people}
 
 
-def _taken(people: Sequence[Interviewer], slot: Slot, *, without: UUID | None) -> defaultdict[int, list[Period]]:
+def _taken(
+    people: Sequence[Interviewer], *, starts_at: datetime, ends_at: datetime, without: UUID | None
+) -> defaultdict[int, list[Period]]:
     """When they have other interviews then, by id."""
-    ours = Interview.objects.live().overlapping(slot.starts_at, slot.ends_at).filter(interviewers__in=people)
+    ours = Interview.objects.live().overlapping(starts_at, ends_at).filter(interviewers__in=people)
     if without is not None:
         ours = ours.exclude(pk=without)
     taken: defaultdict[int, list[Period]] = defaultdict(list)
-    for key, starts_at, ends_at in ours.values_list("interviewers", "starts_at", "ends_at"):
-        taken[key].append((starts_at, ends_at))
+    for key, begins, ends in ours.values_list("interviewers", "starts_at", "ends_at"):
+        taken[key].append((begins, ends))
     return taken
 
 
@@ -191,7 +193,9 @@ def why_no_place(
     diaries = load.diaries(people, starts_at=slot.starts_at, ends_at=slot.ends_at, without=without)
     candidate = attempt.link.application.candidate.email if attempt is not None else candidate
     held = _count_held(diaries, people, starts_at=slot.starts_at, ends_at=slot.ends_at, candidate=candidate, now=now)
-    taken = _taken(people, slot, without=without) if not is_booked else defaultdict(list)
+    taken: defaultdict[int, list[Period]] = defaultdict(list)
+    if not is_booked:
+        taken = _taken(people, starts_at=slot.starts_at, ends_at=slot.ends_at, without=without)
     for key, diary in diaries.items():
         begun = [one for one in _under_way(key) if attempt is None or one.pk != attempt.pk]
         promised = list(Reassignment.objects.to_be_joined_by(key).select_related("interview"))
