@@ -4,20 +4,17 @@ from datetime import datetime
 
 from django.db import models
 
+from interviews.panels.models.asked import Asked, AskedQuerySet
 from interviews.panels.models.interviewer import Interviewer
 from interviews.panels.models.panel import MAX_SEATS, Panel
-from recruiting.work.rows import CLAIMED, Work, WorkQuerySet
 
 
-class RefillQuerySet(WorkQuerySet["Refill"]):
+class RefillQuerySet(AskedQuerySet["Refill"]):
     def ask(self, panel: Panel, *, at: datetime) -> "Refill | None":
         """The panel's refill, due at `at`; None for a panel that is on offer whole. One that is under way stays as it is."""
         if panel.published_at is None or panel.seats.count() <= MAX_SEATS:
             return None
-        row, is_new = self.write_once(panel=panel, defaults={"asked_at": at, "due_at": at})
-        if not is_new and not self.filter(CLAIMED, pk=row.pk).exists():
-            row.ask_again(at=at)
-        return row
+        return self.write_asked(panel, at=at)
 
     def ask_with(self, interviewer: Interviewer, *, at: datetime) -> None:
         """Those of the large panels that this person is on: their calendar was lost, or works again."""
@@ -25,7 +22,7 @@ class RefillQuerySet(WorkQuerySet["Refill"]):
             self.ask(panel, at=at)
 
 
-class Refill(Work):
+class Refill(Asked):
     class State(models.TextChoices):
         DUE = "due", "Waiting to be looked at"
         FAILED = "failed", "Failed, will be tried again"
@@ -36,7 +33,6 @@ class Refill(Work):
 
     panel = models.OneToOneField(Panel, on_delete=models.CASCADE, related_name="refill")
     state = models.CharField(max_length=10, choices=State, default=State.DUE)
-    asked_at = models.DateTimeField()
     looked_at = models.DateTimeField(null=True, editable=False)
 
     objects = RefillQuerySet.as_manager()
@@ -48,11 +44,6 @@ class Refill(Work):
 
     def __str__(self) -> str:
         return f"{self.panel}, whose turn it is"
-
-    def ask_again(self, *, at: datetime) -> None:
-        self.try_again(at=at)
-        self.state, self.asked_at, self.error = self.State.DUE, at, ""
-        self.save(update_fields=["state", "asked_at", "error"])
 
     def mark_looked(self, *, at: datetime) -> None:
         self.looked_at = at
