@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from candidates.views import careers, talking
+from candidates.views import careers, talk
 from interviews.booking.views import portal, times
 
 urlpatterns = [
@@ -10,10 +10,10 @@ urlpatterns = [
     path("jobs/<slug:slug>/", careers.job, name="job"),
     path("jobs/<slug:slug>/apply/", careers.apply, name="apply"),
     path("jobs/<slug:slug>/applied/", careers.applied, name="applied"),
-    path("jobs/<slug:slug>/talk/", talking.choose, name="talk"),
-    path("jobs/<slug:slug>/talk/next/", talking.next_times, name="next_open_times"),
-    path("jobs/<slug:slug>/talk/held/", talking.held, name="time_held"),
-    path("book/hold/<str:token>/", talking.confirm, name="confirm_time"),
+    path("jobs/<slug:slug>/talk/", talk.choose, name="talk"),
+    path("jobs/<slug:slug>/talk/next/", talk.next_times, name="next_open_times"),
+    path("jobs/<slug:slug>/talk/held/", talk.held, name="time_held"),
+    path("book/hold/<str:token>/", talk.confirm, name="confirm_time"),
     path("book/ref/<str:booking_ref>/", portal.by_booking_ref, name="by_booking_ref"),
     path("book/<str:token>/", portal.page, name="candidate_page"),
     path("book/<str:token>/recording/", portal.choose_recording, name="recording_choice"),

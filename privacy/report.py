@@ -9,7 +9,7 @@ from datetime import date
 from interviews.panels.weeks_csv import as_text
 from privacy import words
 from privacy.precedence import Action
-from privacy.retaining import Line
+from privacy.schedule import Line
 
 COLUMNS = (
     "Action", "Candidate", "Job", "Interview", "What", "How many", "Used until", "Kept until", "Delete at", "Decided by",

@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from candidates.models import Application
-from privacy import policy, report, retaining
+from privacy import policy, report, schedule
 from privacy.precedence import Action
 from recruiting import clock
 from recruiting.access import logged_in, recruiter
@@ -26,7 +26,7 @@ MARK = "\ufeff"  # lets spreadsheets read it as UTF-8
 @require_safe
 def kept(request: HttpRequest) -> HttpResponse:
     """`?action=delete`: what would be deleted today."""
-    today, asked = retaining.day(clock.now()), request.GET.get("action", "")
+    today, asked = schedule.day(clock.now()), request.GET.get("action", "")
     context = {**admin.site.each_context(request), "title": "Kept until", "today": today, "asked": asked}
     try:
         read = policy.in_force()
@@ -54,11 +54,11 @@ def kept_csv(request: HttpRequest) -> HttpResponse:
     except policy.PolicyIsBroken as error:
         return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
     headers = {"Cache-Control": serving.NO_STORE, "Content-Disposition": 'attachment; filename="kept-until.csv"'}
-    written = report.as_csv(lines, retaining.day(clock.now()))
+    written = report.as_csv(lines, schedule.day(clock.now()))
     return HttpResponse(f"{MARK}{written}", content_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _rows(lines: Iterable[retaining.Line], today: date) -> Iterator[dict[str, object]]:
+def _rows(lines: Iterable[schedule.Line], today: date) -> Iterator[dict[str, object]]:
     """Things of one application that follow each other and of which the same is said stand together."""
     for (action, sentence, application), same in groupby(
         lines, key=lambda line: (line.action(today), report.sentence(line, today), line.application)
@@ -72,6 +72,6 @@ def _rows(lines: Iterable[retaining.Line], today: date) -> Iterator[dict[str, ob
         }
 
 
-def _lines(request: HttpRequest, read: policy.Policy) -> list[retaining.Line]:
+def _lines(request: HttpRequest, read: policy.Policy) -> list[schedule.Line]:
     user, now = logged_in(request), clock.now()
-    return retaining.plan(retaining.told_to(user, Application.objects.all(), now=now), read)
+    return schedule.plan(schedule.told_to(user, Application.objects.all(), now=now), read)

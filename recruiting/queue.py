@@ -15,7 +15,7 @@ from debriefs.models import SharedClip
 from debriefs.notices import mails, reminders
 from debriefs.outside import share_mails
 from interviews.ats import sending as ats_sending
-from interviews.booking import declines, happening, looking_into, reassigning, taking
+from interviews.booking import declines, held_or_not, looking_into, swaps, taking
 from interviews.calendar_accounts import alarms, grants
 from interviews.inbox import notifications
 from interviews.messages import sending
@@ -55,7 +55,7 @@ ERRANDS = {
     Errand.Kind.READ_MEETING: ErrandStep(notetaking.read_meeting),
     Errand.Kind.FOLLOW_CONSENT: ErrandStep(notetaking.follow_consent),
     Errand.Kind.CHECK_CONSENT: ErrandStep(notetaking.follow_consent),
-    Errand.Kind.MARK_HELD: ErrandStep(happening.conclude, asks_calendar=False),
+    Errand.Kind.MARK_HELD: ErrandStep(held_or_not.conclude, asks_calendar=False),
     Errand.Kind.OPEN_DEBRIEF: ErrandStep(debriefs.open_debrief, asks_calendar=False),
     Errand.Kind.REMIND_SCORECARD: ErrandStep(reminders.remind_of_scorecards, asks_calendar=False),
     Errand.Kind.REPLACE_DECLINER: ErrandStep(declines.replace_decliners),
@@ -83,7 +83,7 @@ def send_mail(message: Message, *, now: datetime) -> str:
 
 def _room_of(message: Message) -> ModuleType:
     """Who knows what this mail tells."""
-    return next((room for room in (share_mails, alarms, lobby_alarm, happening) if message.kind in room.FACTS), mails)
+    return next((room for room in (share_mails, alarms, lobby_alarm, held_or_not) if message.kind in room.FACTS), mails)
 
 
 def send_event(delivery: Delivery, *, now: datetime) -> str:
@@ -144,7 +144,7 @@ KINDS = {
     ),
     "reassignment": Kind(
         Reassignment,
-        reassigning.see_through,
+        swaps.see_through,
         HomeLine(
             "Swapping the interviewer of {subject} did not come to an end",
             "Look",

@@ -8,7 +8,7 @@ from celery import shared_task
 
 from candidates import kept_resumes
 from debriefs.notices import digests
-from interviews.booking import holding
+from interviews.booking import held_times
 from interviews.calendar_accounts import grants
 from interviews.panels import drift, refill
 from recruiting import clock, queue
@@ -33,7 +33,7 @@ def remove_expired_resumes(**_: object) -> None:
 
 @shared_task(name="recruiting.forget_old_holds")
 def forget_old_holds(**_: object) -> None:
-    holding.forget_old(now=clock.now())
+    held_times.forget_old(now=clock.now())
 
 
 @shared_task(name="recruiting.owe_digests")

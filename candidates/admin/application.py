@@ -13,8 +13,8 @@ from django.template.defaultfilters import linebreaksbr
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
+from candidates.admin.answers import AnswerPages
 from candidates.admin.batch import BatchActions
-from candidates.admin.helping import Helping
 from candidates.admin.outcomes import Outcomes, is_marked_closed, mark_closed
 from candidates.models import Addition, Application, Consent, StageChange
 from interviews.booking import inviting, stages
@@ -167,7 +167,7 @@ def resume_link(row: Application | Addition, *, at: str) -> str:
 
 
 @admin.register(Application)
-class ApplicationAdmin(Outcomes, Helping, BatchActions):
+class ApplicationAdmin(Outcomes, AnswerPages, BatchActions):
     empty_words = "Nobody has applied yet."
     list_display = ["candidate", "job", "stage_pill", "applied", "check_note"]
     list_filter = [ToLookAt, "stage", NeedsReview, "job", "source"]

@@ -11,7 +11,7 @@ from candidates import rate_limit
 from candidates.applying import CannotApply
 from candidates.forms import ApplyForm
 from candidates.models import Job, KeptResume
-from candidates.views import talking
+from candidates.views import talk
 from interviews.booking import inviting
 from interviews.panels.models import Panel
 from recruiting import clock
@@ -30,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @public
 def job(request: HttpRequest, slug: str) -> HttpResponse:
-    return talking.with_zone(request, TemplateResponse(request, "candidates/job.html", _context_of_job(request, slug)))
+    return talk.with_zone(request, TemplateResponse(request, "candidates/job.html", _context_of_job(request, slug)))
 
 
 @public
@@ -63,7 +63,7 @@ def _context_of_job(request: HttpRequest, slug: str) -> dict[str, object]:
     """The advert, with free times where anybody can choose one."""
     job = _job(slug)
     panel = Panel.objects.on_job_page().filter(job=job).first()
-    offer = talking.offer(request, panel, max_shown=talking.MAX_SHOWN, now=clock.now()) if panel is not None else None
+    offer = talk.offer(request, panel, max_shown=talk.MAX_SHOWN, now=clock.now()) if panel is not None else None
     return {"job": job, "panel": panel, "offer": offer}
 
 

@@ -29,7 +29,7 @@ def remind_of_scorecards(interview: Interview, *, now: datetime) -> None:
 
 
 def _late_authors(interview: Interview, *, now: datetime) -> list[User]:
-    """Nobody while it is not known whether it took place: they are asked that first (interviews.booking.happening)."""
+    """Nobody while it is not known whether it took place: they are asked that first (interviews.booking.held_or_not)."""
     if interview.status != Interview.Status.HELD:
         return []
     expected = expected_scorecards(interview.application, now=now)

@@ -17,7 +17,7 @@ from debriefs.models import Criterion, CriterionVersion, Note, Rating, Scorecard
 from debriefs.models.scorecard import Overtaken, WrongState
 from debriefs.notices import news
 from debriefs.status import ExpectedScorecard, ScorecardState
-from interviews.booking import happening
+from interviews.booking import held_or_not
 from interviews.models import Interview
 
 
@@ -228,7 +228,7 @@ def save_draft(interview: Interview, author: User, typed: Typed, *, now: datetim
         draft.begin_save(edits=typed.edits, at=now)
         draft.write(recommendation=typed.recommendation, takeaway=typed.takeaway, reason=typed.reason)
         _rate(draft, typed.ratings, interview)
-        happening.look_again(interview, now=now)
+        held_or_not.look_again(interview, now=now)
     return draft
 
 

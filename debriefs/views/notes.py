@@ -17,7 +17,7 @@ from debriefs.progress import Progress
 from debriefs.views import interview
 from debriefs.views.again import refusal
 from debriefs.views.page import back_to, progress_for, wants_json
-from interviews.booking import happening
+from interviews.booking import held_or_not
 from interviews.models import Interview
 from recruiting.access import logged_in, reader
 
@@ -37,7 +37,7 @@ def add(request: HttpRequest, interview_id: UUID) -> HttpResponse:
             by=logged_in(request),
             at=shown.now,
         )
-        happening.look_again(shown.interview, now=shown.now)
+        held_or_not.look_again(shown.interview, now=shown.now)
     return _answer(request, shown, form)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from debriefs.views.page import back_to, private_page
-from interviews.booking import happening
+from interviews.booking import held_or_not
 from interviews.booking.access import interview_for
 from interviews.enums import Absent
 from interviews.models import Interview
@@ -26,15 +26,15 @@ def took_place(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     """`?said=` is the answer that was pressed in a mail: it stands first, and is given by one more press."""
     user, now = logged_in(request), clock.now()
     interview = interview_for(user, interview_id)
-    if not happening.may_say(interview, user):
+    if not held_or_not.may_say(interview, user):
         raise Http404
     if request.method == "POST" and (said := request.POST.get("said")) in ANSWERS:
         try:
             if said == HELD:
-                happening.say_held(interview, by=user, now=now)
+                held_or_not.say_held(interview, by=user, now=now)
                 return back_to(interview, "scorecard")
-            happening.say_absent(interview, Absent(said), by=user, now=now)
-        except happening.CannotSay:
+            held_or_not.say_absent(interview, Absent(said), by=user, now=now)
+        except held_or_not.CannotSay:
             messages.error(request, _("It was changed meanwhile. This is how it stands now."))
         else:
             messages.success(
@@ -46,7 +46,7 @@ def took_place(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     pressed = request.GET.get("said")
     context = {
         "interview": interview,
-        "can_be_said": happening.can_be_said(interview, now=now),
+        "can_be_said": held_or_not.can_be_said(interview, now=now),
         "answers": sorted(ANSWERS.items(), key=lambda answer: answer[0] != pressed),
         "pressed": pressed if pressed in ANSWERS else HELD,
         "stands": _stands(interview),

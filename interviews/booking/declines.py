@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from interviews.booking import meeting, news, reassigning
+from interviews.booking import meeting, news, swaps
 from interviews.booking.models import Concern, Errand, Interview, InterviewChange, Reassignment
 from interviews.booking.refusals import CannotReassign
 from interviews.enums import Role
@@ -94,7 +94,7 @@ def _replace(interview: Interview, person: Interviewer, *, now: datetime) -> Non
     assignment.interview = interview
     if is_replaced_by_rule(assignment, now=now):
         try:
-            reassigning.reassign(
+            swaps.reassign(
                 interview,
                 leaving=person,
                 cause=Reassignment.Cause.DECLINED,

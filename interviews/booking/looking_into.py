@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from interviews.booking.closures import lifting
-from interviews.booking.closures.reading import read_panel
+from interviews.booking.closures import what_if
+from interviews.booking.closures.facts import read_panel
 from interviews.booking.models import Shortage
 from recruiting.work.errors import Postponed
 
@@ -22,6 +22,6 @@ def look_into(shortage: Shortage, *, now: datetime) -> str:
         raise Postponed("The calendars did not answer.", wait=CALENDARS_AWAY_WAIT)
     if reading.table.open_times:
         return Shortage.State.OVER
-    main = lifting.main(reading.table)
+    main = what_if.main(reading.table)
     shortage.explain(main.rule if main else "", kept=len(main.people) if main else 0, seated=len(reading.people))
     raise Postponed("Candidates find no times.", wait=LOOK_EVERY)

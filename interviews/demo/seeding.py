@@ -17,7 +17,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, User
 
 from candidates.models import Application, Job
-from interviews.booking import availability, consent, happening, inviting, taking
+from interviews.booking import availability, consent, held_or_not, inviting, taking
 from interviews.demo import scorecards
 from interviews.models import BookingLink, Interview, Interviewer, Panel, Seat, SeatGroup
 from interviews.panels import publishing
@@ -233,7 +233,7 @@ def _let_time_pass_until_all_are_held() -> None:
     for interview in Interview.objects.live().filter(ends_at__lte=now):  # those that were not recorded
         host = interview.interviewer
         if host is not None and host.user is not None:
-            happening.say_held(interview, by=host.user, now=now)
+            held_or_not.say_held(interview, by=host.user, now=now)
     _work()
 
 

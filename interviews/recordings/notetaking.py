@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
-from interviews.booking import consent, from_nylas, happening, meeting
+from interviews.booking import consent, from_nylas, held_or_not, meeting
 from interviews.booking.errands import STOP_WAITING_AFTER
 from interviews.booking.models import Errand, Interview
 from interviews.nylas import shapes
@@ -152,7 +152,7 @@ def note_media(event: shapes.MediaAnnounced, *, now: datetime) -> Recording | No
         interview = recording.interview
         has_begun = interview.starts_at <= event.happened_at  # else it was recorded at the time before a move
         if event.state == Recording.State.CAPTURED and interview.is_live and has_begun:
-            happening.hold(interview, now=now)  # there is a recording of it
+            held_or_not.hold(interview, now=now)  # there is a recording of it
         if event.kinds:
             archiving.announce(
                 recording, event.kinds, keep_until=event.keep_until, announced_at=event.happened_at, now=now

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from candidates.models import Application, Candidate
 from interviews.models import Interview
-from privacy import policy, report, retaining
+from privacy import policy, report, schedule
 from privacy.precedence import Kind
 from recruiting import clock
 from recruiting.recruiters import is_recruiter
@@ -39,19 +39,19 @@ def kept_of_interview(interview: Interview, user: User | AnonymousUser) -> list[
     return _told([(line.kind.label, line) for line in own or lines[:1]])
 
 
-def _lines(applications: QuerySet[Application], user: User | AnonymousUser) -> list[retaining.Line]:
+def _lines(applications: QuerySet[Application], user: User | AnonymousUser) -> list[schedule.Line]:
     if not isinstance(user, User) or not is_recruiter(user):
         return []
     try:
         read = policy.in_force()
     except policy.PolicyIsBroken:
         return []  # `manage.py check` and the page of the policy say it
-    return retaining.plan(retaining.told_to(user, applications, now=clock.now()), read)
+    return schedule.plan(schedule.told_to(user, applications, now=clock.now()), read)
 
 
-def _told(named: list[tuple[str, retaining.Line]]) -> list[Told]:
+def _told(named: list[tuple[str, schedule.Line]]) -> list[Told]:
     """Things of which the same is said share a sentence."""
-    today = retaining.day(clock.now())
+    today = schedule.day(clock.now())
     about: dict[str, list[str]] = {}
     for name, line in named:
         about.setdefault(report.sentence(line, today), []).append(name)

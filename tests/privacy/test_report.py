@@ -7,19 +7,19 @@ from datetime import timedelta
 import pytest
 
 from candidates.models import Application
-from privacy import report, retaining
+from privacy import report, schedule
 from privacy.periods import read_period
 from privacy.policy import Policy
 from privacy.precedence import Action, Clock, Rule, Strength
 from tests.factories import NOW, make_application, make_candidate
 
 pytestmark = pytest.mark.django_db
-TODAY = retaining.day(NOW)
+TODAY = schedule.day(NOW)
 POLICY = Policy((Rule("Ours", Strength.DEFAULT, read_period("6 months"), Clock.LAST_DECISION),))
 
 
 @pytest.fixture
-def lines() -> list[retaining.Line]:
+def lines() -> list[schedule.Line]:
     """Kept without an end, kept for six months, to be deleted."""
     make_application(candidate=make_candidate(name="Olive Open"))
     for name, days in (("=Karl Kept", 1), ("Greta Gone", 300)):
@@ -28,7 +28,7 @@ def lines() -> list[retaining.Line]:
             stage=Application.Stage.REJECTED,
             stage_changed_at=NOW - timedelta(days=days),
         )
-    return retaining.plan(Application.objects.all(), POLICY)
+    return schedule.plan(Application.objects.all(), POLICY)
 
 
 def test_what_is_due_comes_first_and_what_has_no_end_last(lines):

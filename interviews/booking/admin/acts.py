@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 
-from interviews.booking import availability, changing, proposing, reassigning, refusals, replacing
+from interviews.booking import availability, changing, proposals, refusals, replacement, swaps
 from interviews.booking.forms.cancel import CancelForm
 from interviews.booking.forms.move import GONE, MoveForm, Way
 from interviews.booking.forms.swap import Possible, SwapForm
@@ -56,7 +56,7 @@ class InterviewActs(FactAdmin[Interview]):
         starts_at, reason, by = form.cleaned_data["starts_at"], form.cleaned_data["reason"], logged_in(request)
         ends_at = starts_at + interview.panel.duration
         if form.cleaned_data["way"] == Way.ASK:
-            proposing.propose(interview, starts_at=starts_at, ends_at=ends_at, reason=reason, by=by, now=clock.now())
+            proposals.propose(interview, starts_at=starts_at, ends_at=ends_at, reason=reason, by=by, now=clock.now())
             return f"{interview.application.candidate} is asked by mail. Until they answer, the interview stays where it is."
         changing.move(
             interview,
@@ -76,7 +76,7 @@ class InterviewActs(FactAdmin[Interview]):
         form = SwapForm(request.POST if request.method == "POST" else None, interview=interview, possible=possible)
         if request.method == "POST" and form.is_valid():
             try:
-                swapped = reassigning.reassign(
+                swapped = swaps.reassign(
                     interview,
                     to=form.chosen(),
                     leaving=form.cleaned_data["leaving"],
@@ -107,7 +107,7 @@ class InterviewActs(FactAdmin[Interview]):
 
     @button("No longer ask to move", when=lambda row: _asked(row) is not None)
     def take_back(self, request: HttpRequest, interview: Interview) -> None:
-        proposing.take_back(interview, now=clock.now())
+        proposals.take_back(interview, now=clock.now())
         self.message_user(
             request, "The candidate’s page no longer asks. A mail that has gone out stays where it is.", "success"
         )
@@ -146,12 +146,12 @@ class InterviewActs(FactAdmin[Interview]):
 def _possible(interview: Interview) -> Possible:
     """Who could take it over, as far as calendars can be read."""
     try:
-        chosen = replacing.choose_replacement(interview, now=clock.now())
+        chosen = replacement.choose_replacement(interview, now=clock.now())
     except NylasError:
         chosen = None
     others = Interviewer.objects.live().exclude(seats__panel=interview.panel)
     others = others.exclude(pk__in=[person.pk for person in interview.people()]).order_by("name")
-    kept = replacing.kept_by_rows(others, interview, now=clock.now())
+    kept = replacement.kept_by_rows(others, interview, now=clock.now())
     return Possible(chosen, [(person, kept[person.pk]) for person in others])
 
 

@@ -9,8 +9,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from interviews.booking.admin.closure_words import words_of
-from interviews.booking.closures.lifting import first_reasons
 from interviews.booking.closures.times import Rule, Table
+from interviews.booking.closures.what_if import first_reasons
 
 NAMES, WIDTH, HEIGHT, HEAD, GAP = 150, 84, 44, 40, 4
 MAX_NAME = 20  # letters

@@ -8,8 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from interviews.booking.closures.lifting import Lift, Main
 from interviews.booking.closures.times import Rule, Table
+from interviews.booking.closures.what_if import Lift, Main
 from interviews.booking.models.shortage import read_cause
 from interviews.enums import ClosedBy, Skipped
 from recruiting.desk.words import when

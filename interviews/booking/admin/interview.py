@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from candidates import consenting
 from candidates.models import Application
 from interviews.ats.models import Delivery
-from interviews.booking import happening, inviting
+from interviews.booking import held_or_not, inviting
 from interviews.booking.admin import concern_words
 from interviews.booking.admin.acts import InterviewActs, question_words, swap_words
 from interviews.booking.models import Concern, Errand, Interview, InterviewChange
@@ -201,15 +201,15 @@ class InterviewAdmin(InterviewActs):
     def read(self, request: HttpRequest, interview: Interview) -> HttpResponse:
         return HttpResponseRedirect(interview.get_absolute_url())
 
-    @button("Did it take place?", asks=True, when=lambda row: happening.can_be_said(row, now=clock.now()))
+    @button("Did it take place?", asks=True, when=lambda row: held_or_not.can_be_said(row, now=clock.now()))
     def took_place(self, request: HttpRequest, interview: Interview) -> HttpResponse:
         return HttpResponseRedirect(reverse("took_place", args=[interview.pk]))
 
-    @button("Mail a new link", tone="main", when=happening.can_invite_anew)
+    @button("Mail a new link", tone="main", when=held_or_not.can_invite_anew)
     def invite_anew(self, request: HttpRequest, interview: Interview) -> None:
         by, now = logged_in(request), clock.now()
         inviting.invite(interview.application, panel=interview.panel, by=by, now=now)
-        happening.settle_absence(interview, by=by, now=now)
+        held_or_not.settle_absence(interview, by=by, now=now)
         self.message_user(
             request, f"{interview.application.candidate} is mailed a link to choose another time.", "success"
         )

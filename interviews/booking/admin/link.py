@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from interviews.booking import availability, helping, inviting, naming
+from interviews.booking import answers, availability, inviting, naming
 from interviews.booking.admin.naming_words import naming_words
 from interviews.booking.forms.invite import InviteCandidateForm
 from interviews.booking.forms.naming import NamingForm
@@ -155,7 +155,7 @@ class BookingLinkAdmin(FactAdmin[BookingLink]):
 
     @button("Offer all times again", when=offers_picked)
     def offer_all(self, request: HttpRequest, link: BookingLink) -> None:
-        helping.offer_all_times(link, now=clock.now())
+        answers.offer_all_times(link, now=clock.now())
         words = f"{link.application.candidate} can choose from every free time again. Nothing is mailed."
         self.message_user(request, words, "success")
 

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 
 from interviews.booking.admin.closure_words import words_of
 from interviews.booking.admin.panel_times import explained, panel_to_look_at
-from interviews.booking.closures import lifting, sharing
-from interviews.booking.closures.reading import Reading, read_draft
+from interviews.booking.closures import shares, what_if
+from interviews.booking.closures.facts import Reading, read_draft
 from interviews.booking.forms.what_if import FIELD, caps_chosen
 from interviews.panels.forms.panel_page import PEOPLE, PanelPageForm
 from interviews.panels.models import Panel
@@ -94,9 +94,7 @@ def _preview(form: PanelPageForm, caps: str) -> dict[str, object]:
         "bars": _bars(reading),
         "width": DAYS * BAR_STEP,
         "zone": reading.table.rules.zone,
-        "ways": [
-            _line(way, names, is_chosen=way.distribution == _shown(chosen)) for way in sharing.ways(reading.table)
-        ],
+        "ways": [_line(way, names, is_chosen=way.distribution == _shown(chosen)) for way in shares.ways(reading.table)],
         "idle": list(_idle(reading)),
         "why_url": reverse("why_no_times", args=[form.instance.pk]) if form.instance.pk else "",
         **explained(reading, panel_url=""),
@@ -109,7 +107,7 @@ def _idle(reading: Reading) -> Iterator[tuple[str, str]]:
     useful = {key for at in table.times for key in table.free_at(at)}
     for person in reading.people:
         if person.pk not in useful:
-            closing = lifting.closing(table, person.pk).most_common(1)
+            closing = what_if.closing(table, person.pk).most_common(1)
             yield person.name, str(words_of(closing[0][0]).short) if closing else ""
 
 
@@ -119,7 +117,7 @@ def _shown(distribution: str) -> str:
 
 
 def _bars(reading: Reading) -> list[Bar]:
-    counted = sharing.by_day(reading.table)
+    counted = shares.by_day(reading.table)
     most = max(1, *(count for _day, count in counted))
     bars = []
     for number, (day, count) in enumerate(counted):
@@ -129,7 +127,7 @@ def _bars(reading: Reading) -> list[Bar]:
     return bars
 
 
-def _line(way: sharing.Way, names: dict[int, str], *, is_chosen: bool) -> WayLine:
+def _line(way: shares.Way, names: dict[int, str], *, is_chosen: bool) -> WayLine:
     shares = sorted(way.shares.items(), key=lambda one: (-one[1], one[0]))
     return WayLine(
         str(way.distribution.label),

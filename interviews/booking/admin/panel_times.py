@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from interviews.booking.admin import closure_drawing, closure_words
 from interviews.booking.admin.closure_words import Place, words_of
-from interviews.booking.closures import lifting
-from interviews.booking.closures.reading import Reading, read_panel
+from interviews.booking.closures import what_if
+from interviews.booking.closures.facts import Reading, read_panel
 from interviews.panels.models import Interviewer, Panel
 from recruiting import clock
 from recruiting.access import in_admin
@@ -69,11 +69,11 @@ def panel_to_look_at(request: HttpRequest, key: str) -> Panel:
 def explained(reading: Reading, *, panel_url: str, publish_url: str = "") -> dict[str, object]:
     """The table in words, the biggest lever first. `panel_url`: where the panel’s fields stand, "" for this very page."""
     table = reading.table
-    lifts = lifting.lifts(table)
+    lifts = what_if.lifts(table)
     return {
         "headline": closure_words.headline(table),
         "mostly": closure_words.mostly(
-            lifting.main(table), seated=len(reading.people), has_times=bool(table.open_times)
+            what_if.main(table), seated=len(reading.people), has_times=bool(table.open_times)
         ),
         "nothing_wins": closure_words.nothing_wins(table, lifts),
         "levers": list(_levers(lifts, reading, panel_url=panel_url, publish_url=publish_url)),
@@ -83,7 +83,7 @@ def explained(reading: Reading, *, panel_url: str, publish_url: str = "") -> dic
     }
 
 
-def _levers(lifts: list[lifting.Lift], reading: Reading, *, panel_url: str, publish_url: str) -> Iterator[Lever]:
+def _levers(lifts: list[what_if.Lift], reading: Reading, *, panel_url: str, publish_url: str) -> Iterator[Lever]:
     people = {person.pk: person for person in reading.people}
     for lift in lifts:
         words = words_of(lift.rule)
@@ -98,7 +98,7 @@ def _levers(lifts: list[lifting.Lift], reading: Reading, *, panel_url: str, publ
         )
 
 
-def _anybody_kept(lift: lifting.Lift, reading: Reading) -> Interviewer | None:
+def _anybody_kept(lift: what_if.Lift, reading: Reading) -> Interviewer | None:
     """Where it helps only for several at once: the first of them."""
     kept = {key for at in reading.table.times for key, reasons in at.keeps.items() if lift.rule in reasons}
     return next((person for person in reading.people if person.pk in kept), None)

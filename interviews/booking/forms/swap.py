@@ -9,7 +9,7 @@ from django.http import QueryDict
 from interviews.booking.choice import Choice
 from interviews.booking.forms.seen import SeenForm
 from interviews.booking.models import Interview
-from interviews.booking.replacing import LASTING
+from interviews.booking.replacement import LASTING
 from interviews.enums import Skipped
 from interviews.panels.models import Interviewer
 from recruiting.contact_fields import PlainTextField

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from candidates import consenting, rate_limit
-from interviews.booking import availability, changing, consent, inviting, proposing, refusals, taking
+from interviews.booking import availability, changing, consent, inviting, proposals, refusals, taking
 from interviews.booking import calendar_file as calendar
 from interviews.booking.access import holder_of_link
 from interviews.booking.forms.portal import CancelForm, HelpForm, MoveForm, ProposalForm, RecordingChoiceForm
@@ -97,16 +97,16 @@ def move(request: HttpRequest, link: BookingLink) -> HttpResponse:
 def answer_proposal(request: HttpRequest, link: BookingLink) -> HttpResponse:
     """Accept the time a recruiter proposed, or keep the present one. What was settled meanwhile is said, and changes nothing."""
     now, form = clock.now(), ProposalForm(request.POST)
-    proposals = MoveProposal.objects.waiting(now).filter(interview__link=link)
-    proposal = proposals.filter(pk=form.cleaned_data["proposal"]).first() if form.is_valid() else None
+    waiting = MoveProposal.objects.waiting(now).filter(interview__link=link)
+    proposal = waiting.filter(pk=form.cleaned_data["proposal"]).first() if form.is_valid() else None
     if proposal is None:
-        messages.error(request, proposing.NO_LONGER_ASKED)
+        messages.error(request, proposals.NO_LONGER_ASKED)
     elif form.cleaned_data["answer"] == "keep":
-        proposing.decline(proposal, now=now)
+        proposals.decline(proposal, now=now)
         messages.success(request, "You keep the time you have. We have told whoever asked.")
     else:
         try:
-            proposing.accept(proposal, now=now)
+            proposals.accept(proposal, now=now)
         except refusals.SlotGone:
             messages.error(request, times.GONE)
             return redirect("move_interview", token=link.token)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from candidates.models import Application
-from privacy import policy, report, retaining
+from privacy import policy, report, schedule
 from recruiting import clock
 
 
@@ -25,8 +25,8 @@ class Command(BaseCommand):
             read = policy.in_force()
         except policy.PolicyIsBroken as error:
             raise CommandError(f"The policy in {settings.RETENTION_POLICY} is broken.\n{error}") from None
-        today = retaining.day(clock.now())
-        lines = retaining.plan(Application.objects.all(), read)
+        today = schedule.day(clock.now())
+        lines = schedule.plan(Application.objects.all(), read)
         if csv:
             self.stdout.write(report.as_csv(lines, today), ending="")
             return

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from interviews.booking import helping, inviting
+from interviews.booking import answers, inviting
 from tests.factories import NOW, make_application, make_candidate, make_interview, make_link, make_panel, make_user
 
 
@@ -49,7 +49,7 @@ def test_open_link_says_what_it_offers(admin, candidate, recruiter):
     link = make_link(application=make_application(candidate=candidate))
 
     assert "every free time" in admin.get(address(candidate)).context["stands"][0].links[0]
-    helping.offer_times(
+    answers.offer_times(
         link.application,
         panel=link.panel,
         starts=[NOW + timedelta(days=1)],
@@ -67,7 +67,7 @@ def test_open_link_says_what_it_offers(admin, candidate, recruiter):
 def test_picked_times_stand_on_the_line_with_their_zone(admin, candidate, recruiter):
     link = make_link(application=make_application(candidate=candidate))
     at = NOW + timedelta(minutes=1)
-    helping.offer_times(link.application, panel=link.panel, starts=[NOW + timedelta(days=1)], by=recruiter, now=at)
+    answers.offer_times(link.application, panel=link.panel, starts=[NOW + timedelta(days=1)], by=recruiter, now=at)
 
     newest = admin.get(address(candidate) + "?kind=link").context["line"].lines[0]
 

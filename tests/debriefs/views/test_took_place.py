@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from debriefs.notices import reminders
 from debriefs.status import expected_scorecards
-from interviews.booking import happening
+from interviews.booking import held_or_not
 from interviews.enums import Absent
 from interviews.models import Errand, Interview, Message
 from recruiting import clock
@@ -77,7 +77,7 @@ def test_scorecard_is_not_mailed_for_until_it_is_known_to_have_taken_place(inter
     reminders.remind_of_scorecards(interview, now=now)
     assert not Message.objects.exists()
 
-    happening.say_held(interview, by=owner, now=now)
+    held_or_not.say_held(interview, by=owner, now=now)
     errand = Errand.objects.get(kind="remind_scorecard")
     reminders.remind_of_scorecards(interview, now=errand.due_at)
 
@@ -145,7 +145,7 @@ def test_cancelled_interview_asks_nothing(client, interview, owner):
 
 
 def test_note_written_afterwards_settles_it(client, interview, owner):
-    happening.conclude(interview, now=clock.now())
+    held_or_not.conclude(interview, now=clock.now())
     client.force_login(owner)
 
     client.post(
@@ -155,5 +155,5 @@ def test_note_written_afterwards_settles_it(client, interview, owner):
 
     errand = Errand.objects.get(kind="mark_held")
     assert errand.due_at <= clock.now()
-    happening.conclude(interview, now=clock.now())
+    held_or_not.conclude(interview, now=clock.now())
     assert interview.status == Status.HELD

@@ -1,6 +1,6 @@
 """Swaps for tests: one asked for, what the calendars show then, and time that passes."""
 
-from interviews.booking import reassigning
+from interviews.booking import swaps
 from interviews.models import Interview, Interviewer, Reassignment
 from interviews.nylas.client import nylas
 from recruiting import clock, queue
@@ -16,7 +16,7 @@ def settled(sandbox, postman) -> Interview:
 
 
 def swap(interview: Interview, **more) -> Reassignment:
-    return reassigning.reassign(interview, actor="recruiter", reason="Priya is ill.", now=clock.now(), **more)
+    return swaps.reassign(interview, actor="recruiter", reason="Priya is ill.", now=clock.now(), **more)
 
 
 def events(interview: Interview) -> dict[str, list[str]]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviews.booking import availability, changing, evening_out, helping, inviting, naming, refusals, taking
+from interviews.booking import answers, availability, changing, evening_out, inviting, naming, refusals, taking
 from interviews.booking.admin import why_words
 from interviews.booking.choice import Choice
 from interviews.enums import Distribution, Skipped
@@ -149,7 +149,7 @@ def test_time_of_others_is_refused_when_it_is_sent_all_the_same(link, recruiter)
     with pytest.raises(refusals.SlotGone):
         take(link, slot)
     with pytest.raises(refusals.SlotGone):
-        helping.book_for(
+        answers.book_for(
             link.application,
             panel=link.panel,
             starts_at=slot.starts_at,
@@ -165,7 +165,7 @@ def test_picked_times_and_the_name_hold_together(link, recruiter):
     one, two, *_, three = free_times(link)
     make_interview(interviewer=person, starts_at=two.starts_at)
     now = clock.now()
-    helping.offer_times(
+    answers.offer_times(
         link.application, panel=link.panel, starts=[two.starts_at, three.starts_at], by=recruiter, now=now
     )
 

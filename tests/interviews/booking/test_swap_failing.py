@@ -3,7 +3,7 @@
 import pytest
 from django.utils.module_loading import import_string
 
-from interviews.booking import changing, reassigning, refusals
+from interviews.booking import changing, refusals, swaps
 from interviews.models import Interview, Message, Notification, Reassignment
 from interviews.nylas.client import Nylas
 from recruiting import clock
@@ -44,7 +44,7 @@ def test_nylas_failing_at_any_step_leaves_no_half_swap(interview, sandbox, postm
     sandbox.control("faults", {**STEPS[step], **FAULTS[fault], "times": 1})
 
     words = words_of_refusal(interview)
-    assert words in {"", reassigning.AWAY, reassigning.NOT_HEARD}
+    assert words in {"", swaps.AWAY, swaps.NOT_HEARD}
     if words:
         standing = Interview.objects.get()
         assert (standing.interviewer, standing.version) == (before, 1)
@@ -73,13 +73,13 @@ class Killed(BaseException):
 
 
 POINTS = [
-    ("interviews.booking.reassigning._swap", "before"),
+    ("interviews.booking.swaps._swap", "before"),
     ("interviews.nylas.own_events.OwnEvents.write_event", "before"),
     ("interviews.nylas.own_events.OwnEvents.write_event", "after"),
-    ("interviews.booking.reassigning._write", "before"),
-    ("interviews.booking.reassigning._write", "after"),
-    ("interviews.booking.reassigning.take_off", "before"),
-    ("interviews.booking.reassigning.take_off", "after"),
+    ("interviews.booking.swaps._write", "before"),
+    ("interviews.booking.swaps._write", "after"),
+    ("interviews.booking.swaps.take_off", "before"),
+    ("interviews.booking.swaps.take_off", "after"),
     ("interviews.booking.models.reassignment.Reassignment.settle", "before"),
 ]
 
@@ -123,7 +123,7 @@ def test_interview_that_changed_before_the_swap_was_through_stays_as_it_is(
     interview, sandbox, postman, monkeypatch, what
 ):
     with monkeypatch.context() as patched:
-        patched.setattr("interviews.booking.reassigning._write", lambda *_, **__: (_ for _ in ()).throw(Killed))
+        patched.setattr("interviews.booking.swaps._write", lambda *_, **__: (_ for _ in ()).throw(Killed))
         with pytest.raises(Killed):
             swap(interview)
     fresh = Interview.objects.get()
@@ -146,14 +146,14 @@ def test_interview_that_changed_before_the_swap_was_through_stays_as_it_is(
 @pytest.mark.parametrize("slow", ["writing the event", "writing the swap"])
 def test_worker_that_takes_over_from_a_slow_request_swaps_once(interview, monkeypatch, sandbox, postman, slow):
     """The request’s leases have run out, and it goes on after all."""
-    owner, name = (Nylas, "write_event") if slow == "writing the event" else (reassigning, "_write")
+    owner, name = (Nylas, "write_event") if slow == "writing the event" else (swaps, "_write")
     really = getattr(owner, name)
 
     def slowly(*arguments, **more):
         monkeypatch.setattr(owner, name, really)
         made = really(*arguments, **more) if slow == "writing the event" else None
         interview.end_change()
-        assert reassigning.see_through(Reassignment.objects.get(), now=clock.now()) == "done"
+        assert swaps.see_through(Reassignment.objects.get(), now=clock.now()) == "done"
         return made if made is not None else really(*arguments, **more)
 
     monkeypatch.setattr(owner, name, slowly)

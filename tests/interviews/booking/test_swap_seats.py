@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from interviews.booking import hosts, replacing
+from interviews.booking import hosts, replacement
 from interviews.booking.refusals import CannotReassign
 from interviews.enums import Role, Skipped
 from interviews.models import BookingAttempt, Interview, Interviewer, Reassignment
@@ -82,7 +82,7 @@ def test_whoever_still_learns_goes_on_learning_beside_somebody_and_needs_a_tick(
 def test_swap_that_is_under_way_to_somebody_keeps_another_from_them(sandbox, db):
     panel = published_panel(people=3)
     interview = taken(panel)
-    first = replacing.choose_replacement(interview, now=clock.now()).ranked[0][0]
+    first = replacement.choose_replacement(interview, now=clock.now()).ranked[0][0]
     elsewhere = make_interview(starts_at=interview.starts_at + timedelta(minutes=15))
     slot = Slot(interview.starts_at, interview.ends_at, (first.email,))
     Reassignment.objects.begin(
@@ -99,7 +99,7 @@ def test_swap_that_is_under_way_to_somebody_keeps_another_from_them(sandbox, db)
 def test_booking_that_is_under_way_keeps_a_swap_from_its_host(sandbox, db):
     panel = published_panel(people=3)
     interview = taken(panel)
-    first = replacing.choose_replacement(interview, now=clock.now()).ranked[0][0]
+    first = replacement.choose_replacement(interview, now=clock.now()).ranked[0][0]
     attempt = BookingAttempt.objects.begin(
         make_link(), starts_at=interview.starts_at, ends_at=interview.ends_at, time_zone="UTC", language="en", by=None,
         at=clock.now(),

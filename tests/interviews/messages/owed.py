@@ -7,7 +7,7 @@ from django.core import mail
 
 from debriefs.notices import mails
 from debriefs.outside import share_mails
-from interviews.booking import consent, happening, inviting, news, proposing
+from interviews.booking import consent, held_or_not, inviting, news, proposals
 from interviews.calendar_accounts import alarms
 from interviews.models import HeldTime, Interview, InterviewChange, Message, PickedTimes
 from interviews.panels import connecting
@@ -60,7 +60,7 @@ def took_place(interview: Interview) -> Message:
     interview.correct_times(NOW - timedelta(hours=2), NOW - timedelta(hours=1))
     interview.interviewer.user = make_user()
     interview.interviewer.save()
-    happening.conclude(interview, now=NOW)
+    held_or_not.conclude(interview, now=NOW)
     return Message.objects.get(kind=Kind.TOOK_PLACE)
 
 
@@ -90,13 +90,13 @@ def asked_to_move(interview: Interview) -> Message:
     starts_at = interview.starts_at + timedelta(days=1)
     times = {"starts_at": starts_at, "ends_at": starts_at + timedelta(minutes=45)}
     contact = interview.application.job.contact
-    proposing.propose(interview, **times, reason="Priya travels.\nSorry.", by=contact, now=NOW)
+    proposals.propose(interview, **times, reason="Priya travels.\nSorry.", by=contact, now=NOW)
     return Message.objects.get(kind=Kind.MOVE_ASKED)
 
 
 def kept(interview: Interview) -> Message:
     asked_to_move(interview).delete()
-    proposing.decline(interview.proposals.get(), now=NOW)
+    proposals.decline(interview.proposals.get(), now=NOW)
     return Message.objects.get(kind=Kind.MOVE_DECLINED)
 
 

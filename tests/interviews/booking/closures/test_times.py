@@ -9,7 +9,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from interviews.booking.closures.reading import Reading, read_panel
+from interviews.booking.closures.facts import Reading, read_panel
 from interviews.models import BookingLink, Interviewer, Leave, Panel, Rest, SeatGroup
 from interviews.panels import publishing
 from interviews.panels.models.seat_group import Drawn

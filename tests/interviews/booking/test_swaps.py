@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from interviews.booking import changing, reassigning, refusals, replacing
+from interviews.booking import changing, refusals, replacement, swaps
 from interviews.messages import mails
 from interviews.models import Delivery, Interview, Interviewer, Message, Notification, Reassignment, Recording
 from interviews.nylas.client import Nylas, nylas
@@ -181,7 +181,7 @@ def test_two_at_once_swap_it_once(interview, monkeypatch):
 
     def meanwhile(self, *arguments, **more):
         monkeypatch.setattr(Nylas, "write_event", really)
-        monkeypatch.setattr(reassigning, "wait_while", lambda is_under_way: None)
+        monkeypatch.setattr(swaps, "wait_while", lambda is_under_way: None)
         with pytest.raises(refusals.CannotReassign, match="at this moment"):
             swap(other)
         return really(self, *arguments, **more)
@@ -200,7 +200,7 @@ def test_whoever_left_already_cannot_be_swapped_again(interview):
 
 
 def test_cap_that_was_reached_meanwhile_leads_to_the_next(interview, monkeypatch):
-    really = replacing.choose_replacement
+    really = replacement.choose_replacement
     Interviewer.objects.update(daily_cap=1)
 
     def and_then_somebody_books(*arguments, **more):
@@ -209,7 +209,7 @@ def test_cap_that_was_reached_meanwhile_leads_to_the_next(interview, monkeypatch
         make_interview(starts_at=interview.starts_at + timedelta(hours=2), interviewer=first)
         return chosen
 
-    monkeypatch.setattr(replacing, "choose_replacement", and_then_somebody_books)
+    monkeypatch.setattr(replacement, "choose_replacement", and_then_somebody_books)
     row = swap(interview)
 
     first, second = row.reasons

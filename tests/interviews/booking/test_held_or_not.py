@@ -7,7 +7,7 @@ from django.core import mail
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviews.booking import errands, happening
+from interviews.booking import errands, held_or_not
 from interviews.enums import Absent
 from interviews.models import BookingLink, Concern, Delivery, Errand, Interview, Message
 from recruiting import queue
@@ -36,7 +36,7 @@ def asked() -> list[str]:
 def test_recorded_interview_took_place(interview, state):
     make_recording(interview, state=state)
 
-    happening.conclude(interview, now=NOW)
+    held_or_not.conclude(interview, now=NOW)
 
     assert (interview.status, asked()) == (Status.HELD, [])
     assert Delivery.objects.get().kind == "interview.held"
@@ -49,7 +49,7 @@ def test_recorded_interview_took_place(interview, state):
 def test_recorder_that_did_not_record_says_nothing(interview, state, cause, status):
     make_recording(interview, state=state, cause=cause)
 
-    happening.conclude(interview, now=NOW)
+    held_or_not.conclude(interview, now=NOW)
 
     assert interview.status == status
 
@@ -60,26 +60,26 @@ def test_what_was_written_since_it_began_says_so(interview, minutes, status):
         author=make_user(), text="Knows joins", written_at=interview.starts_at + timedelta(minutes=minutes)
     )
 
-    happening.conclude(interview, now=NOW)
+    held_or_not.conclude(interview, now=NOW)
 
     assert interview.status == status
 
 
 def test_scorecard_that_was_written_says_so_and_an_empty_one_does_not(interview):
     version = scorecard_of(interview, saved_at=NOW, edits=0)
-    happening.conclude(interview, now=NOW)
+    held_or_not.conclude(interview, now=NOW)
     assert interview.status == Status.SCHEDULED
 
     version.edits = 1
     version.save()
-    happening.conclude(interview, now=NOW)
+    held_or_not.conclude(interview, now=NOW)
 
     assert interview.status == Status.HELD
 
 
 def test_where_nothing_is_left_whoever_interviewed_is_asked_once_and_after_a_day_a_recruiter(interview):
     for _ in range(2):
-        happening.conclude(interview, now=NOW)
+        held_or_not.conclude(interview, now=NOW)
     assert (interview.status, open_reasons(interview)) == (Status.SCHEDULED, [])
     assert asked() == [interview.interviewer.email]
     errand = Errand.objects.get(kind="mark_held")
@@ -95,19 +95,19 @@ def test_who_only_listens_is_not_asked():
     trainee = make_interviewer(user=make_user())
     interview.interviewers.add(trainee, through_defaults={"assigned_at": NOW, "role": "shadow"})
 
-    happening.conclude(interview, now=NOW)
+    held_or_not.conclude(interview, now=NOW)
 
     assert asked() == [interview.interviewer.email]
 
 
 def test_mail_leads_to_the_three_answers_and_is_not_sent_once_one_is_given(interview):
-    happening.conclude(interview, now=NOW)
+    held_or_not.conclude(interview, now=NOW)
     message = Message.objects.get()
     queue.work("message", message.pk, now=NOW)
     assert all(f"/took-place/?said={said}" in mail.outbox[0].body for said in ("held", "candidate", "us"))
 
     message.try_again(at=NOW)
-    happening.say_held(interview, by=interview.interviewer.user, now=NOW)
+    held_or_not.say_held(interview, by=interview.interviewer.user, now=NOW)
     queue.work("message", message.pk, now=NOW)
 
     message.refresh_from_db()
@@ -120,12 +120,12 @@ def test_absence_is_kept_by_side_with_who_and_when_and_the_candidate_is_mailed_n
     by = interview.interviewer.user
 
     for _ in range(2):
-        happening.say_absent(interview, Absent(absent), by=by, now=NOW)
+        held_or_not.say_absent(interview, Absent(absent), by=by, now=NOW)
 
     change = interview.changes.last()
     assert (interview.status, interview.absent) == (Status.NO_SHOW, absent)
     assert (change.kind, change.by, change.actor, change.changed_at) == (kind, by, "taker", NOW)
-    assert open_reasons(interview) == [happening.CONCERNS[Absent(absent)]]
+    assert open_reasons(interview) == [held_or_not.CONCERNS[Absent(absent)]]
     told = Delivery.objects.get()
     assert (told.kind, told.payload["status"], told.payload["change"]["kind"]) == ("interview.no_show", "no_show", kind)
     assert not Message.objects.exists()
@@ -133,10 +133,10 @@ def test_absence_is_kept_by_side_with_who_and_when_and_the_candidate_is_mailed_n
 
 def test_answer_is_corrected_and_the_ats_hears_of_each(interview):
     by = interview.interviewer.user
-    happening.say_held(interview, by=by, now=NOW)
-    happening.say_absent(interview, Absent.US, by=by, now=NOW)
-    happening.say_absent(interview, Absent.CANDIDATE, by=by, now=NOW)
-    happening.say_held(interview, by=by, now=NOW)
+    held_or_not.say_held(interview, by=by, now=NOW)
+    held_or_not.say_absent(interview, Absent.US, by=by, now=NOW)
+    held_or_not.say_absent(interview, Absent.CANDIDATE, by=by, now=NOW)
+    held_or_not.say_held(interview, by=by, now=NOW)
 
     assert (interview.status, interview.absent, open_reasons(interview)) == (Status.HELD, "", [])
     told = list(Delivery.objects.order_by("version").values_list("kind", "version"))
@@ -148,9 +148,9 @@ def test_answer_is_corrected_and_the_ats_hears_of_each(interview):
 def test_cancelled_interview_is_nobodys_absence(interview):
     interview.cancel(actor="candidate", at=NOW)
 
-    happening.conclude(interview, now=NOW)
-    with pytest.raises(happening.CannotSay):
-        happening.say_absent(interview, Absent.CANDIDATE, by=interview.interviewer.user, now=NOW)
+    held_or_not.conclude(interview, now=NOW)
+    with pytest.raises(held_or_not.CannotSay):
+        held_or_not.say_absent(interview, Absent.CANDIDATE, by=interview.interviewer.user, now=NOW)
 
     assert (interview.status, asked(), open_reasons(interview)) == (Status.CANCELLED, [], [])
 
@@ -158,31 +158,31 @@ def test_cancelled_interview_is_nobodys_absence(interview):
 def test_nobody_is_absent_before_it_begins():
     interview = make_interview()
 
-    with pytest.raises(happening.CannotSay):
-        happening.say_absent(interview, Absent.US, by=make_user(), now=NOW)
+    with pytest.raises(held_or_not.CannotSay):
+        held_or_not.say_absent(interview, Absent.US, by=make_user(), now=NOW)
 
 
 def test_answer_on_a_row_that_was_moved_meanwhile_writes_nothing(interview):
     looked = Interview.objects.get(pk=interview.pk)
     interview.reschedule(NOW + timedelta(days=1), NOW + timedelta(days=1, hours=1), actor="recruiter", at=NOW)
 
-    with pytest.raises(happening.CannotSay):
-        happening.say_absent(looked, Absent.CANDIDATE, by=make_user(), now=NOW)
+    with pytest.raises(held_or_not.CannotSay):
+        held_or_not.say_absent(looked, Absent.CANDIDATE, by=make_user(), now=NOW)
 
     assert Interview.objects.get(pk=interview.pk).status == Status.SCHEDULED
 
 
 def test_recording_that_comes_late_settles_what_was_asked(interview):
-    happening.conclude(interview, now=NOW)
+    held_or_not.conclude(interview, now=NOW)
     make_recording(interview, state="captured")
 
-    happening.conclude(interview, now=NOW + timedelta(days=2))
+    held_or_not.conclude(interview, now=NOW + timedelta(days=2))
 
     assert (interview.status, open_reasons(interview)) == (Status.HELD, [])
 
 
 def test_recruiter_mails_a_new_link_with_one_press(client, recruiter, interview):
-    happening.say_absent(interview, Absent.CANDIDATE, by=interview.interviewer.user, now=NOW)
+    held_or_not.say_absent(interview, Absent.CANDIDATE, by=interview.interviewer.user, now=NOW)
     interview.panel.state = "live"
     interview.panel.save()
     client.force_login(recruiter)
@@ -203,9 +203,9 @@ def test_last_answer_stands_and_every_one_is_kept(answers):
     by = interview.interviewer.user
     for answer in answers:
         if answer == "held":
-            happening.say_held(interview, by=by, now=NOW)
+            held_or_not.say_held(interview, by=by, now=NOW)
         else:
-            happening.say_absent(interview, Absent(answer), by=by, now=NOW)
+            held_or_not.say_absent(interview, Absent(answer), by=by, now=NOW)
 
     stands = interview.absent or ("held" if interview.status == Status.HELD else None)
     assert stands == (answers[-1] if answers else None)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from interviews.booking import availability, changing, proposing, refusals
+from interviews.booking import availability, changing, proposals, refusals
 from interviews.messages import mails
 from interviews.models import Interview, Message, MoveProposal
 from recruiting import clock
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 def proposed(interview: Interview, recruiter, *, starts_at, reason: str = "Priya is travelling.") -> MoveProposal:
     times = {"starts_at": starts_at, "ends_at": starts_at + timedelta(minutes=interview.minutes)}
-    return proposing.propose(interview, **times, reason=reason, by=recruiter, now=clock.now())
+    return proposals.propose(interview, **times, reason=reason, by=recruiter, now=clock.now())
 
 
 def movable(interview: Interview):
@@ -105,14 +105,14 @@ def test_question_that_is_pointless_by_now_is_not_asked_any_more(client, recruit
         later = NOW + timedelta(days=7)
         changing.write_move(interview, starts_at=later, ends_at=later + timedelta(minutes=45), actor="nylas", now=now)
     elif what == "taken back":
-        assert proposing.take_back(interview, now=now)
+        assert proposals.take_back(interview, now=now)
     elif what == "asked anew":
         proposed(interview, recruiter, starts_at=NOW + timedelta(days=6))
     else:
         now = NOW + timedelta(days=3)
 
     with pytest.raises(refusals.CannotMove, match="settled already"):
-        proposing.accept(proposal, now=now)
+        proposals.accept(proposal, now=now)
 
 
 def test_link_of_another_candidate_answers_nothing(client, recruiter):
@@ -144,15 +144,15 @@ def test_interview_that_has_begun_can_be_moved_by_nobody(recruiter):
 
 
 def test_nothing_to_take_back(db):
-    assert not proposing.take_back(make_interview(), now=NOW)
+    assert not proposals.take_back(make_interview(), now=NOW)
 
 
 def test_second_person_who_settles_it_finds_it_settled(recruiter):
     proposal = proposed(make_interview(), recruiter, starts_at=NOW + timedelta(days=5))
     seen_by_other = MoveProposal.objects.get()
 
-    proposing.decline(proposal, now=NOW)
-    proposing.decline(seen_by_other, now=NOW)
+    proposals.decline(proposal, now=NOW)
+    proposals.decline(seen_by_other, now=NOW)
 
     assert Message.objects.filter(kind="move_declined").count() == 1
 

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from candidates.models import Application
-from interviews.booking import availability, helping, refusals
+from interviews.booking import answers, availability, refusals
 from interviews.booking.admin import concern_words
-from interviews.booking.forms.helping import BookForForm, PickTimesForm, ReplyForm
+from interviews.booking.forms.answers import BookForForm, PickTimesForm, ReplyForm
 from interviews.booking.models import BookingLink, Concern
 from interviews.booking.models.picked_times import MAX_PICKED
 from interviews.nylas.shapes import Slot
@@ -51,7 +51,7 @@ class Day:
     hours: list[Hour]
 
 
-class Helping(ModelAdmin[Application]):
+class AnswerPages(ModelAdmin[Application]):
     """Buttons of an application's page."""
 
     @button("Offer picked times", asks=True, when=may_book)
@@ -62,7 +62,7 @@ class Helping(ModelAdmin[Application]):
         form = PickTimesForm(data, slots=slots, concerns=_concerns(application))
         if _is_ready(form) and panel is not None and slots is not None:
             try:
-                picked = helping.offer_times(
+                picked = answers.offer_times(
                     application,
                     panel=panel,
                     starts=form.cleaned_data["starts_at"],
@@ -70,7 +70,7 @@ class Helping(ModelAdmin[Application]):
                     by=logged_in(request),
                     now=clock.now(),
                 )
-            except helping.NoMailbox:
+            except answers.NoMailbox:
                 form.add_error(None, NO_MAILBOX)
             except refusals.BookedAlready as refusal:
                 form.add_error(None, _refusal_words(refusal, application))
@@ -89,7 +89,7 @@ class Helping(ModelAdmin[Application]):
         form = BookForForm(data, slots=slots, initial=begins_with)
         if _is_ready(form) and panel is not None and slots is not None:
             try:
-                interview = helping.book_for(
+                interview = answers.book_for(
                     application,
                     panel=panel,
                     starts_at=form.cleaned_data["starts_at"],
@@ -117,7 +117,7 @@ class Helping(ModelAdmin[Application]):
         if request.method == "POST" and form.is_valid():
             said = form.cleaned_data
             try:
-                _, is_new = helping.reply(
+                _, is_new = answers.reply(
                     application,
                     subject=said["subject"],
                     body=said["body"],
@@ -126,7 +126,7 @@ class Helping(ModelAdmin[Application]):
                     by=user,
                     now=clock.now(),
                 )
-            except helping.NoMailbox:
+            except answers.NoMailbox:
                 form.add_error(None, NO_MAILBOX)
             else:
                 words = "Your mail is on its way." if is_new else "This mail was sent already; it goes only once."
@@ -138,7 +138,7 @@ class Helping(ModelAdmin[Application]):
             "admin/candidates/application/reply.html",
             f"Reply to {application.candidate}",
             form=form,
-            asked=helping.waiting_requests(application),
+            asked=answers.waiting_requests(application),
             back_url=_person(application),
         )
 
@@ -174,7 +174,7 @@ class Helping(ModelAdmin[Application]):
             most=most,
             their_zone=zones.label(zone, clock.now()),
             is_their_own=bool(application.candidate.known_time_zone),
-            asked=helping.waiting_requests(application),
+            asked=answers.waiting_requests(application),
             back_url=_person(application),
         )
 

@@ -147,7 +147,7 @@ def test_booking_that_is_refused_is_said_in_the_recruiters_words(admin, applicat
         def refuse(*_: object, refusal: Exception = refusal, **__: object) -> Interview:
             raise refusal
 
-        monkeypatch.setattr("interviews.booking.helping.book_for", refuse)
+        monkeypatch.setattr("interviews.booking.answers.book_for", refuse)
         data = {"starts_at": value(STARTS[0]), "time_zone": "Europe/Lisbon"}
         text = admin.post(page(application, "book_for"), data).content.decode()
         assert words in text

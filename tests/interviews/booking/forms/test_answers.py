@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.http import QueryDict
 
-from interviews.booking.forms.helping import BookForForm, PickTimesForm, ReplyForm
+from interviews.booking.forms.answers import BookForForm, PickTimesForm, ReplyForm
 from interviews.nylas.shapes import Slot
 from tests.factories import NOW, make_application, make_concern, make_interview
 

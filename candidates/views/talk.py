@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 
 from candidates import consenting, rate_limit
 from candidates.forms import ConfirmForm, TalkForm
-from interviews.booking import availability, holding, refusals
+from interviews.booking import availability, held_times, refusals
 from interviews.booking.models import HeldTime
 from interviews.booking.models.held_time import HELD_FOR
 from interviews.nylas.shapes import Slot
@@ -111,12 +111,12 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         return _unsearched(TemplateResponse(request, "candidates/link_closed.html", {"link": None}, status=404))
     if hold.link is not None and not hold.is_running(now):
         return _unsearched(redirect("candidate_page", token=hold.link.token))
-    words = holding.why_not(hold, now=now)
+    words = held_times.why_not(hold, now=now)
     form = ConfirmForm(request.POST if request.method == "POST" else None, is_asked=hold.panel.records)
     if request.method == "POST" and not words and form.is_valid():
         try:
-            done = holding.confirm(hold, choice=form.cleaned_data.get("choice", ""), now=now)
-        except holding.CannotConfirm as error:
+            done = held_times.confirm(hold, choice=form.cleaned_data.get("choice", ""), now=now)
+        except held_times.CannotConfirm as error:
             words = str(error)
         else:
             _show_refusal(request, done.refusal)
@@ -163,7 +163,7 @@ def _hold(request: HttpRequest, panel: Panel) -> HttpResponse:
     elif form.is_valid():
         given = form.cleaned_data
         try:
-            holding.hold(
+            held_times.hold(
                 panel,
                 starts_at=given["starts_at"],
                 name=given["name"],
@@ -174,7 +174,7 @@ def _hold(request: HttpRequest, panel: Panel) -> HttpResponse:
             )
         except refusals.SlotGone:
             refusal, status = GONE, 409
-        except holding.TooMany as error:
+        except held_times.TooMany as error:
             refusal, status = str(error), 429
         except refusals.CannotBook as error:
             refusal, status = str(error), 503

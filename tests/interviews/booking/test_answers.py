@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from candidates import consenting
-from interviews.booking import availability, changing, consent, helping, inviting, refusals, taking
+from interviews.booking import answers, availability, changing, consent, inviting, refusals, taking
 from interviews.models import BookingLink, CallbackRequest, Interview, Message, PickedTimes
 from recruiting import clock
 from tests.factories import NOW, make_application, make_concern, make_interview, make_link
@@ -26,11 +26,11 @@ def free(link: BookingLink, *, of_panel: bool = False) -> list:
 
 
 def pick(link: BookingLink, starts, by) -> PickedTimes:
-    return helping.offer_times(link.application, panel=link.panel, starts=starts, by=by, now=clock.now())
+    return answers.offer_times(link.application, panel=link.panel, starts=starts, by=by, now=clock.now())
 
 
 def book_for(link: BookingLink, starts_at, by) -> Interview:
-    return helping.book_for(
+    return answers.book_for(
         link.application, panel=link.panel, starts_at=starts_at, time_zone="Asia/Kolkata", by=by, now=clock.now()
     )
 
@@ -84,8 +84,8 @@ def test_new_pick_takes_the_place_of_the_old_one_and_all_can_be_offered_again(li
     pick(link, [second], recruiter)
 
     assert free(link) == [second]
-    assert helping.offer_all_times(link, now=clock.now()) is True
-    assert helping.offer_all_times(link, now=clock.now()) is False
+    assert answers.offer_all_times(link, now=clock.now()) is True
+    assert answers.offer_all_times(link, now=clock.now()) is False
     assert len(free(link)) > 2
 
 
@@ -106,7 +106,7 @@ def test_somebody_without_a_link_gets_one(recruiter):
     link = make_link()
     application = make_application(job=link.panel.job)
 
-    helping.offer_times(application, panel=link.panel, starts=[NOW + DAY], by=recruiter, now=NOW)
+    answers.offer_times(application, panel=link.panel, starts=[NOW + DAY], by=recruiter, now=NOW)
 
     application.refresh_from_db()
     assert application.stage == "interviewing"
@@ -151,7 +151,7 @@ def test_link_that_was_made_for_a_booking_which_failed_opens_nothing(link, recru
     taken = link.panel.duration + NOW  # at no point of the panel's grid
 
     with pytest.raises(refusals.SlotGone):
-        helping.book_for(application, panel=link.panel, starts_at=taken, time_zone="UTC", by=recruiter, now=clock.now())
+        answers.book_for(application, panel=link.panel, starts_at=taken, time_zone="UTC", by=recruiter, now=clock.now())
 
     assert application.links.get().revoked_at is not None
     with pytest.raises(refusals.SlotGone):
@@ -170,7 +170,7 @@ def test_open_requests_are_answered_with_who_when_and_how(recruiter, how):
     if how == "times":
         pick(link, [NOW + DAY], recruiter)
     else:
-        helping.reply(link.application, subject="Hello", body="We can.", key="k", by=recruiter, now=NOW)
+        answers.reply(link.application, subject="Hello", body="We can.", key="k", by=recruiter, now=NOW)
 
     answered = CallbackRequest.objects.get(link=link)
     assert (answered.answered_how, answered.answered_by, answered.answered_at is not None) == (how, recruiter, True)
@@ -185,8 +185,8 @@ def test_reply_goes_once_and_settles_the_concerns_it_names(recruiter):
     foreign = make_concern(make_interview(), "declined_by_candidate")
     said = {"subject": "Your interview", "body": "Shall we move it?", "key": "k", "by": recruiter, "now": NOW}
 
-    _, is_new = helping.reply(interview.application, concerns=[named, foreign], **said)
-    _, is_new_again = helping.reply(interview.application, concerns=[left], **said)
+    _, is_new = answers.reply(interview.application, concerns=[named, foreign], **said)
+    _, is_new_again = answers.reply(interview.application, concerns=[left], **said)
 
     for one in (named, left, foreign):
         one.refresh_from_db()
@@ -201,8 +201,8 @@ def test_nothing_is_mailed_to_somebody_without_an_address(recruiter):
     link.application.candidate.email = "unknown-1@invalid.example"
     link.application.candidate.save()
 
-    with pytest.raises(helping.NoMailbox):
+    with pytest.raises(answers.NoMailbox):
         pick(link, [NOW + DAY], recruiter)
-    with pytest.raises(helping.NoMailbox):
-        helping.reply(link.application, subject="a", body="b", key="k", by=recruiter, now=NOW)
+    with pytest.raises(answers.NoMailbox):
+        answers.reply(link.application, subject="a", body="b", key="k", by=recruiter, now=NOW)
     assert (Message.objects.count(), PickedTimes.objects.count()) == (0, 0)

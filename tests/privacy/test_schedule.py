@@ -7,7 +7,7 @@ import pytest
 from candidates.models import Application, Consent
 from debriefs.models import Note
 from interviews.models import Message
-from privacy import retaining
+from privacy import schedule
 from privacy.models import Hold
 from privacy.periods import read_period
 from privacy.policy import Policy
@@ -21,8 +21,8 @@ POLICY = Policy((SIX_MONTHS,))
 DAY = timedelta(days=1)
 
 
-def plan(policy: Policy = POLICY) -> list[retaining.Line]:
-    return retaining.plan(Application.objects.all(), policy)
+def plan(policy: Policy = POLICY) -> list[schedule.Line]:
+    return schedule.plan(Application.objects.all(), policy)
 
 
 def kinds() -> list[tuple[Kind, bool, int]]:
@@ -83,7 +83,7 @@ def test_stage_is_an_outcome_with_its_day(stage):
 
     is_open = stage in {Application.Stage.APPLIED, Application.Stage.INTERVIEWING}
     assert (line.facts.outcome == Outcome.OPEN) == is_open
-    assert line.facts.closed_on == (None if is_open else retaining.day(NOW))
+    assert line.facts.closed_on == (None if is_open else schedule.day(NOW))
 
 
 def test_another_open_application_stops_our_own_clock():
@@ -93,20 +93,20 @@ def test_another_open_application_stops_our_own_clock():
     make_application(candidate=first.candidate)
 
     assert [line.verdict.kept_until for line in plan()] == [None, None]
-    (alone,) = retaining.plan(Application.objects.filter(pk=first.pk), POLICY)
-    assert alone.facts.closed_on == retaining.day(NOW)
+    (alone,) = schedule.plan(Application.objects.filter(pk=first.pk), POLICY)
+    assert alone.facts.closed_on == schedule.day(NOW)
     assert alone.facts.last_closed_on is None
 
 
 def test_last_contact_is_the_candidates_newest_deed():
     application = make_application(applied_at=NOW - 90 * DAY)
-    assert plan()[0].facts.last_contact_on == retaining.day(NOW - 90 * DAY)
+    assert plan()[0].facts.last_contact_on == schedule.day(NOW - 90 * DAY)
 
     consent(application, "yes", NOW - 30 * DAY)
-    assert plan()[0].facts.last_contact_on == retaining.day(NOW - 30 * DAY)
+    assert plan()[0].facts.last_contact_on == schedule.day(NOW - 30 * DAY)
 
     make_interview(link=make_link(application=application), starts_at=NOW - 3 * DAY)
-    assert plan()[0].facts.last_contact_on == retaining.day(NOW - 3 * DAY)
+    assert plan()[0].facts.last_contact_on == schedule.day(NOW - 3 * DAY)
 
 
 @pytest.mark.parametrize("about", ["candidate", "application", "job", "interview"])
@@ -149,17 +149,17 @@ def test_no_to_being_recorded_ends_recording_and_transcript_alone():
     consent(interview.application, "yes", NOW - 2 * DAY)
     consent(interview.application, "no", NOW - DAY)
 
-    gone = {line.kind for line in plan() if line.action(retaining.day(NOW)) == Action.DELETE}
+    gone = {line.kind for line in plan() if line.action(schedule.day(NOW)) == Action.DELETE}
 
     assert gone == {Kind.RECORDING, Kind.TRANSCRIPT}
     consent(interview.application, "yes", NOW)
-    assert {line.action(retaining.day(NOW)) for line in plan()} == {Action.KEEP}
+    assert {line.action(schedule.day(NOW)) for line in plan()} == {Action.KEEP}
 
 
 def test_days_are_those_of_the_sites_own_zone(settings):
     settings.TIME_ZONE = "Pacific/Auckland"
 
-    assert retaining.day(datetime(2026, 11, 30, 12, tzinfo=UTC)).isoformat() == "2026-12-01"
+    assert schedule.day(datetime(2026, 11, 30, 12, tzinfo=UTC)).isoformat() == "2026-12-01"
 
 
 def test_countries_follow_the_job():

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from candidates.models import Application, Candidate, Job
-from interviews.booking import availability, changing, holding, inviting, refusals, taking
+from interviews.booking import availability, changing, held_times, inviting, refusals, taking
 from interviews.booking.hosts import hosts_among, why_no_place
 from interviews.booking.models.held_time import HELD_FOR, KEPT_FOR
 from interviews.enums import Skipped
@@ -35,7 +35,7 @@ def first_time(panel: Panel) -> Slot:
 
 def hold(panel: Panel, slot: Slot, *, email: str = "amara@example.org", machine: str = "192.0.2.1", **more: Any) -> Any:
     given = {"name": "Amara Okafor", "time_zone": "Europe/Lisbon", "now": clock.now()} | more
-    return holding.hold(panel, starts_at=slot.starts_at, email=email, machine=machine, **given)
+    return held_times.hold(panel, starts_at=slot.starts_at, email=email, machine=machine, **given)
 
 
 def make_hold(panel: Panel, *, people: Any = None, starts_at: Any = None, email: str = "a@example.org", at: Any = NOW):
@@ -156,12 +156,12 @@ def test_of_twenty_who_press_at_once_one_has_the_time(sandbox: Any) -> None:
 
 
 def test_panel_has_few_at_once(monkeypatch: Any, panel: Panel) -> None:
-    monkeypatch.setattr(holding, "MAX_RUNNING_OF_PANEL", 2)
+    monkeypatch.setattr(held_times, "MAX_RUNNING_OF_PANEL", 2)
     slots = availability.open_times_for_page(panel, now=clock.now())[::2]
     for number in range(2):
         hold(panel, slots[number], email=f"person{number}@example.org", machine=f"192.0.2.{number}")
 
-    with pytest.raises(holding.TooMany):
+    with pytest.raises(held_times.TooMany):
         hold(panel, slots[2])
 
     assert HeldTime.objects.count() == 2
@@ -169,20 +169,20 @@ def test_panel_has_few_at_once(monkeypatch: Any, panel: Panel) -> None:
 
 def test_unconfirmed_ones_of_a_day_are_few() -> None:
     panel = make_panel(is_on_job_page=True)
-    for number in range(holding.MAX_UNCONFIRMED_A_DAY):
+    for number in range(held_times.MAX_UNCONFIRMED_A_DAY):
         make_hold(panel, email=f"p{number}@example.org", at=NOW - timedelta(hours=2))
     slot = Slot(NOW + timedelta(days=2), NOW + timedelta(days=2) + LENGTH, (panel.interviewers.get().email,))
 
-    with pytest.raises(holding.TooMany):
-        holding._keep(panel, slot, name="A", email="new@example.org", time_zone="UTC", now=NOW)
+    with pytest.raises(held_times.TooMany):
+        held_times._keep(panel, slot, name="A", email="new@example.org", time_zone="UTC", now=NOW)
 
 
 def test_machine_may_hold_few(monkeypatch: Any, panel: Panel) -> None:
-    monkeypatch.setattr(holding, "MAX_PER_MACHINE", 1)
+    monkeypatch.setattr(held_times, "MAX_PER_MACHINE", 1)
     slots = availability.open_times_for_page(panel, now=clock.now())[::2]
     hold(panel, slots[0])
 
-    with pytest.raises(holding.TooMany):
+    with pytest.raises(held_times.TooMany):
         hold(panel, slots[1], email="ben@example.org")
 
 
@@ -220,7 +220,7 @@ def test_confirmation_makes_the_application_and_books_with_a_link(panel: Panel) 
     held = hold(panel, first_time(panel))
     assert not Candidate.objects.exists()
 
-    done = holding.confirm(held, choice="yes", now=clock.now())
+    done = held_times.confirm(held, choice="yes", now=clock.now())
 
     interview = Interview.objects.get()
     assert done.refusal is None
@@ -235,10 +235,10 @@ def test_confirmation_makes_the_application_and_books_with_a_link(panel: Panel) 
 
 def test_second_confirmation_books_nothing_more(panel: Panel) -> None:
     held = hold(panel, first_time(panel))
-    first = holding.confirm(held, choice="yes", now=clock.now())
+    first = held_times.confirm(held, choice="yes", now=clock.now())
     again = HeldTime.objects.get()
 
-    second = holding.confirm(again, choice="no", now=clock.now())
+    second = held_times.confirm(again, choice="no", now=clock.now())
 
     assert second.link == first.link
     assert Interview.objects.count() == 1
@@ -247,19 +247,19 @@ def test_second_confirmation_books_nothing_more(panel: Panel) -> None:
 
 def test_cancelled_interview_is_not_booked_again_by_the_old_mail(panel: Panel) -> None:
     held = hold(panel, first_time(panel))
-    holding.confirm(held, choice="yes", now=clock.now())
+    held_times.confirm(held, choice="yes", now=clock.now())
     changing.cancel(Interview.objects.get(), actor="candidate", reason="", now=clock.now())
 
-    holding.confirm(HeldTime.objects.get(), choice="yes", now=clock.now())
+    held_times.confirm(HeldTime.objects.get(), choice="yes", now=clock.now())
 
     assert Interview.objects.get().is_cancelled
 
 
 def test_confirmation_that_broke_off_is_taken_up_again(panel: Panel, monkeypatch: Any) -> None:
     held = hold(panel, first_time(panel))
-    holding._find_link(held, now=clock.now())  # and then the machine went away
+    held_times._find_link(held, now=clock.now())  # and then the machine went away
 
-    holding.confirm(HeldTime.objects.get(), choice="no", now=clock.now())
+    held_times.confirm(HeldTime.objects.get(), choice="no", now=clock.now())
 
     assert Interview.objects.get().starts_at == held.starts_at
     assert Application.objects.get().consents.get().choice == "no"
@@ -273,7 +273,7 @@ def test_lost_time_leaves_a_link_to_choose_another(panel: Panel) -> None:
         starts_at=slot.starts_at, interviewer=panel.interviewers.get(), link=make_link(panel=make_panel(job=panel.job))
     )
 
-    done = holding.confirm(HeldTime.objects.get(), choice="yes", now=clock.now())
+    done = held_times.confirm(HeldTime.objects.get(), choice="yes", now=clock.now())
 
     assert isinstance(done.refusal, refusals.SlotGone)
     assert done.link.is_open(clock.now())
@@ -286,7 +286,7 @@ def test_time_that_was_closed_meanwhile_is_lost(panel: Panel) -> None:
     held = hold(panel, first_time(panel))
     panel.interviewers.update(is_active=False)
 
-    done = holding.confirm(held, choice="yes", now=clock.now())
+    done = held_times.confirm(held, choice="yes", now=clock.now())
 
     assert done.refusal is not None
     assert not Interview.objects.exists()
@@ -296,16 +296,16 @@ def test_time_that_was_closed_meanwhile_is_lost(panel: Panel) -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda panel: Job.objects.update(state="closed"), holding.CLOSED),
-        (lambda panel: Panel.objects.update(state="paused"), holding.PAUSED),
+        (lambda panel: Job.objects.update(state="closed"), held_times.CLOSED),
+        (lambda panel: Panel.objects.update(state="paused"), held_times.PAUSED),
     ],
 )
 def test_nothing_is_entered_once_the_job_is_closed_or_the_panel_paused(change: Any, words: str) -> None:
     held = make_hold(make_panel(is_on_job_page=True))
     change(held.panel)
 
-    with pytest.raises(holding.CannotConfirm, match=words[:20]):
-        holding.confirm(HeldTime.objects.select_related("panel__job").get(), choice="yes", now=clock.now())
+    with pytest.raises(held_times.CannotConfirm, match=words[:20]):
+        held_times.confirm(HeldTime.objects.select_related("panel__job").get(), choice="yes", now=clock.now())
 
     assert not Application.objects.exists()
 
@@ -314,8 +314,8 @@ def test_running_hold_outlasts_the_switch_and_an_expired_one_does_not() -> None:
     panel = make_panel(is_on_job_page=False)
     held = make_hold(panel)
 
-    assert holding.why_not(held, now=NOW) == ""
-    assert holding.why_not(held, now=NOW + HELD_FOR) == holding.NOT_OPEN
+    assert held_times.why_not(held, now=NOW) == ""
+    assert held_times.why_not(held, now=NOW + HELD_FOR) == held_times.NOT_OPEN
 
 
 @pytest.mark.parametrize("stage", ["set_aside", "rejected", "withdrawn"])
@@ -324,8 +324,8 @@ def test_decided_application_is_left_to_a_person(stage: str) -> None:
     application = make_application(job=panel.job, stage=stage)
     held = make_hold(panel, email=application.candidate.email)
 
-    with pytest.raises(holding.CannotConfirm, match="We know your application already"):
-        holding.confirm(held, choice="yes", now=NOW)
+    with pytest.raises(held_times.CannotConfirm, match="We know your application already"):
+        held_times.confirm(held, choice="yes", now=NOW)
 
     application.refresh_from_db()
     assert application.stage == stage
@@ -340,8 +340,8 @@ def test_revoked_link_is_not_replaced() -> None:
     link.revoke(by=make_user(), at=NOW)
     held = make_hold(panel, email=link.application.candidate.email)
 
-    with pytest.raises(holding.CannotConfirm):
-        holding.confirm(held, now=NOW)
+    with pytest.raises(held_times.CannotConfirm):
+        held_times.confirm(held, now=NOW)
 
     assert BookingLink.objects.count() == 1
 
@@ -350,15 +350,15 @@ def test_whoever_had_this_interview_gets_no_second_one() -> None:
     interview = make_interview(link=make_link(panel=make_panel(is_on_job_page=True)), status="held")
     held = make_hold(interview.panel, email=interview.application.candidate.email)
 
-    with pytest.raises(holding.CannotConfirm):
-        holding.confirm(held, now=NOW)
+    with pytest.raises(held_times.CannotConfirm):
+        held_times.confirm(held, now=NOW)
 
 
 def test_whoever_is_booked_already_is_led_to_their_page() -> None:
     interview = make_interview(link=make_link(panel=make_panel(is_on_job_page=True, capture="nothing")))
     held = make_hold(interview.panel, starts_at=NOW + timedelta(days=5), email=interview.application.candidate.email)
 
-    done = holding.confirm(held, now=NOW)
+    done = held_times.confirm(held, now=NOW)
 
     assert done.link == interview.link
     assert isinstance(done.refusal, refusals.BookedAlready)
@@ -369,7 +369,7 @@ def test_earlier_application_is_used(panel: Panel) -> None:
     application = make_application(job=panel.job)
     held = hold(panel, first_time(panel), email=application.candidate.email.upper(), name="Somebody Else")
 
-    done = holding.confirm(held, choice="no", now=clock.now())
+    done = held_times.confirm(held, choice="no", now=clock.now())
 
     application.refresh_from_db()
     assert done.link.application == application
@@ -382,7 +382,7 @@ def test_what_was_never_confirmed_is_forgotten_after_a_day() -> None:
     Message.objects.owe("time_held", to=old.email, key="k", hold=old, at=NOW)
     new = make_hold(make_panel(), email="new@example.org", at=NOW)
 
-    holding.forget_old(now=NOW)
+    held_times.forget_old(now=NOW)
 
     assert list(HeldTime.objects.all()) == [new]
     assert not Message.objects.exists()

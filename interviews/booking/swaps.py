@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
-from interviews.booking import errands, hosts, news, replacing
+from interviews.booking import errands, hosts, news, replacement
 from interviews.booking.availability import forget_times
 from interviews.booking.changing import raise_two_at_once
 from interviews.booking.models import Concern, Interview, Reassignment
@@ -147,7 +147,7 @@ def _begin(
             return row
         if interview.assignments.learning().filter(interviewer=leaving).exists():
             raise CannotReassign(LEARNS.format(name=leaving.name))
-        chosen = replacing.choose_replacement(interview, leaving=leaving, now=now)
+        chosen = replacement.choose_replacement(interview, leaving=leaving, now=now)
     except NylasError as error:
         logger.warning("Who could take an interview over can't be read: %s", error)
         raise CannotReassign(AWAY, may_pass=True) from error
@@ -164,10 +164,10 @@ def _overruled(person: Interviewer, interview: Interview, *, may_overrule: bool,
     """What keeps the person from it and is overruled; empty when nothing does. Raises CannotReassign."""
     if person in interview.people():
         raise CannotReassign(f"{person.name} takes this interview already.")
-    kept_from = replacing.kept_by_rows([person], interview, now=now)[person.pk]
-    if kept_from in replacing.LASTING:
+    kept_from = replacement.kept_by_rows([person], interview, now=now)[person.pk]
+    if kept_from in replacement.LASTING:
         raise CannotReassign(f"{person.name} {kept_from.label}, and can’t take it.")
-    kept_from = kept_from or replacing.keeps_from(person, interview, now=now)
+    kept_from = kept_from or replacement.keeps_from(person, interview, now=now)
     if kept_from is not None and not may_overrule:
         raise CannotReassign(f"{person.name} {kept_from.label}.", kept_from=kept_from)
     return str(kept_from or "")

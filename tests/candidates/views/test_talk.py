@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from candidates.models import Application, Candidate, Job
-from interviews.booking import availability, holding, refusals
+from interviews.booking import availability, held_times, refusals
 from interviews.booking.models.held_time import HELD_FOR, KEPT_FOR
 from interviews.models import BookingAttempt, HeldTime, Interview, Message, Panel
 from interviews.nylas.shapes import Slot
@@ -226,7 +226,7 @@ def test_program_that_fills_the_trap_holds_nothing(client, quiet_panel):
 
 
 def test_machine_that_holds_often_is_asked_to_wait(client, quiet_panel, monkeypatch):
-    monkeypatch.setattr(holding, "MAX_PER_MACHINE", 1)
+    monkeypatch.setattr(held_times, "MAX_PER_MACHINE", 1)
     slots = offered(client.get(talk(quiet_panel)))
     client.post(talk(quiet_panel), AMARA | {"starts_at": slots[0]})
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.db.models import F
 
-from interviews.booking.closures import lifting
-from interviews.booking.closures.reading import Reading, read_panel
+from interviews.booking.closures import what_if
+from interviews.booking.closures.facts import Reading, read_panel
 from interviews.enums import ClosedBy, Skipped
 from interviews.models import HeldTime, Interviewer, Leave, Panel, Rest
 from interviews.panels import publishing
@@ -169,7 +169,7 @@ def test_only_rule_that_closes_times_is_named(sandbox: Any, rule: Any) -> None:
     # The first five days have no hours at all where only Sunday has some.
     table = read(panel, days=5 if rule == ClosedBy.PANEL_HOURS else 10).table
 
-    main, lifts = lifting.main(table), lifting.lifts(table)
+    main, lifts = what_if.main(table), what_if.lifts(table)
     assert (main.rule if main else None, lifts[0].rule) == (rule, rule)
     if rule == ClosedBy.HORIZON:  # what lies within it stays open
         assert {at.day for at in table.open_times} == {table.days[0]}
@@ -188,7 +188,7 @@ def test_times_that_nothing_closes_need_no_rule_lifted(sandbox: Any) -> None:
     reading = read(panel)
 
     assert reading.table.open_times
-    assert all(lift.wins < len(reading.table.times) for lift in lifting.lifts(reading.table))
+    assert all(lift.wins < len(reading.table.times) for lift in what_if.lifts(reading.table))
 
 
 def test_cap_is_lifted_for_each_person_alone_too(sandbox: Any) -> None:
@@ -197,7 +197,7 @@ def test_cap_is_lifted_for_each_person_alone_too(sandbox: Any) -> None:
     first, second = panel.interviewers.order_by("pk")
     Interviewer.objects.filter(pk=second.pk).update(is_active=False)
 
-    lift = lifting.lifts(read(panel).table)[0]
+    lift = what_if.lifts(read(panel).table)[0]
 
     assert lift.rule == Skipped.WEEKLY_CAP
     assert lift.people == ((first.pk, lift.wins),)
@@ -211,4 +211,4 @@ def test_two_rules_at_once_leave_nothing_to_lift(sandbox: Any) -> None:
     table = read(panel).table
 
     assert not table.open_times
-    assert lifting.lifts(table) == []
+    assert what_if.lifts(table) == []

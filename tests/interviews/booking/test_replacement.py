@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from interviews.booking import reassigning, replacing
+from interviews.booking import replacement, swaps
 from interviews.enums import Skipped
 from interviews.models import Interview, Interviewer
 from interviews.nylas.client import nylas
@@ -26,7 +26,7 @@ def others(interview: Interview) -> list[Interviewer]:
 
 
 def test_panels_people_are_ranked_without_the_one_who_has_it(interview):
-    chosen = replacing.choose_replacement(interview, now=clock.now())
+    chosen = replacement.choose_replacement(interview, now=clock.now())
 
     assert {person for person, _ in chosen.ranked} == set(others(interview))
     assert chosen.skipped == []
@@ -50,18 +50,18 @@ def test_busy_calendar_leave_and_having_given_it_up_are_said(interview):
     day = interview.starts_at.date()
     away.leaves.create(first_day=day, last_day=day, kind="holiday", entered_at=NOW)
 
-    chosen = replacing.choose_replacement(interview, now=clock.now())
+    chosen = replacement.choose_replacement(interview, now=clock.now())
 
     assert chosen.ranked == []
     assert dict(chosen.skipped) == {busy: Skipped.BUSY, away: Skipped.ON_LEAVE}
-    assert replacing.keeps_from(busy, interview, now=clock.now()) == Skipped.BUSY
+    assert replacement.keeps_from(busy, interview, now=clock.now()) == Skipped.BUSY
 
 
 def test_whoever_gave_it_up_is_not_next_again(interview):
     first = interview.interviewer
-    reassigning.reassign(interview, actor="recruiter", reason="Ill", now=clock.now())
+    swaps.reassign(interview, actor="recruiter", reason="Ill", now=clock.now())
 
-    chosen = replacing.choose_replacement(Interview.objects.get(), now=clock.now())
+    chosen = replacement.choose_replacement(Interview.objects.get(), now=clock.now())
 
     assert first not in {person for person, _ in chosen.ranked}
     assert (first, Skipped.GAVE_IT_UP) in chosen.skipped
@@ -71,7 +71,7 @@ def test_candidate_on_the_panel_does_not_interview_themselves(interview):
     person = others(interview)[0]
     Interviewer.objects.filter(pk=person.pk).update(email=interview.application.candidate.email)
 
-    chosen = replacing.choose_replacement(interview, now=clock.now())
+    chosen = replacement.choose_replacement(interview, now=clock.now())
 
     assert dict(chosen.skipped)[person] == Skipped.OWN_APPLICATION
 
@@ -82,7 +82,7 @@ def test_rows_alone_know_of_other_interviews_and_of_no_calendar(db):
     make_interview(starts_at=NOW + timedelta(days=3, minutes=30), interviewer=taken)
     lost.lose_grant(at=NOW + timedelta(seconds=1))
 
-    assert replacing.kept_by_rows([taken, lost, free], interview, now=NOW) == {
+    assert replacement.kept_by_rows([taken, lost, free], interview, now=NOW) == {
         taken.pk: Skipped.HAS_INTERVIEW,
         lost.pk: Skipped.CALENDAR_LOST,
         free.pk: None,

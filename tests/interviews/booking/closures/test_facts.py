@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from interviews.booking.closures import lifting, reading
-from interviews.booking.closures.reading import Reading, read_panel
+from interviews.booking.closures import facts, what_if
+from interviews.booking.closures.facts import Reading, read_panel
 from interviews.enums import Skipped
 from interviews.models import Panel
 from interviews.nylas.errors import Unreachable
@@ -39,7 +39,7 @@ def test_calendars_that_do_not_answer_are_said_to_be_unread(sandbox: Any, monkey
     assert stale.table.open_times == before.table.open_times
 
     panel.interviewers.update(busy_calendar_ids=["another"])
-    unknown = lifting.main(read(panel).table)
+    unknown = what_if.main(read(panel).table)
     assert unknown is not None
     assert unknown.rule == Skipped.CALENDAR_UNREAD
 
@@ -61,8 +61,8 @@ def test_days_begin_today(sandbox: Any) -> None:
 
 def test_fewer_days_are_looked_at_where_there_are_too_many_times(sandbox, monkeypatch):
     panel = published_panel(people=2, interval_minutes=15, opens_at=time(8), closes_at=time(18))
-    monkeypatch.setattr(reading, "MAX_LOOKED_AT", 3 * 40 * 2)
+    monkeypatch.setattr(facts, "MAX_LOOKED_AT", 3 * 40 * 2)
 
     assert len(read(panel, days=10).table.days) == 3
-    monkeypatch.setattr(reading, "MAX_LOOKED_AT", 1)
+    monkeypatch.setattr(facts, "MAX_LOOKED_AT", 1)
     assert len(read(panel, days=10).table.days) == 1
