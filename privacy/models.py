@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 
 from candidates.models import Application, Candidate, Job
@@ -109,8 +109,11 @@ class Hold(models.Model):
         return user.pk != self.placed_by_id and not is_same_person(user.email, self.placed_by.email)
 
     def place(self, *, by: User, at: datetime) -> None:
+        """Waits for what is being removed of its subject right now; afterwards nothing of it is removed."""
         self.placed_by, self.placed_at = by, at
-        self.save(force_insert=True)
+        with transaction.atomic():
+            list(type(self.subject)._default_manager.select_for_update().filter(pk=self.subject.pk))
+            self.save(force_insert=True)
 
     def release(self, *, by: User, reason: str, at: datetime) -> bool:
         """False, and nothing written, when somebody else released it meanwhile. Raises NeedsSecondPerson."""

@@ -64,6 +64,9 @@ class Application(models.Model):
         help_text="Why a person should look. Empty it when done.",
     )
     applied_at = models.DateTimeField()
+    erased_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="From then on it is only counted."
+    )
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -107,6 +110,15 @@ class Application(models.Model):
         """Ask a recruiter to look. An earlier reason stays: looking for its sake shows this one too."""
         Application.objects.filter(pk=self.pk, review_note="").update(review_note=words)
         self.refresh_from_db(fields=["review_note"])
+
+    def erase(self, *, at: datetime) -> None:
+        """Delete what the candidate sent and what was written about them. The file first: a row without its file can be erased again."""
+        if self.resume:
+            self.resume.storage.delete(str(self.resume.name))
+        self.note = self.review_note = self.resume_display_name = self.resume.name = ""
+        self.erased_at = self.erased_at or at
+        self.save(update_fields=["note", "review_note", "resume", "resume_display_name", "erased_at"])
+        StageChange.objects.filter(application=self).update(reason="")
 
     def note_stage(self, *, by: User | None, at: datetime, reason: str = "") -> None:
         """Keep who brought it to the stage where it stands, and when."""

@@ -1,9 +1,14 @@
 """The person who applies."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models.functions import Lower
 
 from recruiting import contact_details, zones
+from recruiting.identity import placeholder_address
+
+ERASED_NAME = "Erased candidate"
 
 
 class CandidateQuerySet(models.QuerySet["Candidate"]):
@@ -19,6 +24,9 @@ class Candidate(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     time_zone = models.CharField(max_length=64, blank=True, help_text="As last chosen on the booking page.")
     created_at = models.DateTimeField(auto_now_add=True)
+    erased_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="From then on nobody is behind it."
+    )
 
     objects = CandidateQuerySet.as_manager()
 
@@ -28,6 +36,16 @@ class Candidate(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def erase_if_alone(self, *, at: datetime) -> bool:
+        """Once all applications are erased, nothing says any more who it was. The row stays for them: what is counted hangs on it."""
+        if self.applications.filter(erased_at=None).exists():
+            return False
+        self.name, self.email = ERASED_NAME, placeholder_address(f"erased-{self.pk}")
+        self.phone = self.time_zone = ""
+        self.erased_at = self.erased_at or at
+        self.save(update_fields=["name", "email", "phone", "time_zone", "erased_at"])
+        return True
 
     def keep_time_zone(self, name: str) -> None:
         """Store the time zone that the candidate chose, for later pages and mails."""

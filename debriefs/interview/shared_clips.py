@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.core.files.storage import default_storage
+from django.db.models import QuerySet
 
 from debriefs.models import Citation, ClipPlay, Share, SharedClip
 from interviews.models import Artifact, Recording, Transcript
@@ -90,9 +91,9 @@ def drop_clips(recording: Recording, *, now: datetime) -> int:
     return SharedClip.objects.cut_from(recording).look_again(at=now)
 
 
-def delete_files(recording: Recording) -> None:
-    """Delete the files of all clips of a recording, at once; for erasing what their rows hang on."""
-    for clip in SharedClip.objects.cut_from(recording):
+def delete_files(clips: QuerySet[SharedClip]) -> None:
+    """Delete the files of these clips at once; for erasing what their rows hang on."""
+    for clip in clips:
         _delete_file(clip)
 
 

@@ -39,6 +39,11 @@ class DeliveryQuerySet(WorkQuerySet["Delivery"]):
         )
         return delivery
 
+    def erase_payloads(self) -> int:
+        """What was told of, and when, stays; what was told goes. What is still due is not sent any more."""
+        self.filter(state__in=Delivery.OPEN).update(state=Delivery.State.UNWANTED)
+        return self.update(payload=None, error="")
+
     def due(self, now: datetime) -> Self:
         """Due rows, without those that follow an untried one of the same interview.
 

@@ -1,13 +1,30 @@
 """Notifications from Nylas, each kept byte for byte, with what became of it."""
 
 import json
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.sql.compiler import SQLCompiler
 
 from recruiting.work.rows import Work, WorkQuerySet
 
 __all__ = ["Notification"]
+
+
+class PlaceInBytes(models.Func):
+    """Where some bytes (the first expression) begin within others, from 1; 0 when they aren't there."""
+
+    function = "POSITION"
+    arg_joiner = " IN "
+    output_field = models.IntegerField()
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[str | int]]:
+        turned = self.copy()
+        turned.set_source_expressions(self.get_source_expressions()[::-1])
+        sql, values = super(PlaceInBytes, turned).as_sql(compiler, connection, function="INSTR", arg_joiner=", ")
+        return sql, list(values)
 
 
 class NotificationQuerySet(WorkQuerySet["Notification"]):
@@ -31,6 +48,19 @@ class NotificationQuerySet(WorkQuerySet["Notification"]):
         if not is_new and notification.content_sha256 != content:
             notification, _ = self.write_once(envelope_id=f"{envelope_id[:180]}#{content}", defaults=defaults)
         return notification
+
+    def mentioning(self, words: Collection[str], *, since: datetime, until: datetime) -> "NotificationQuerySet":
+        """Received within this time, with one of these words in their body, which is looked through."""
+        named = [word for word in words if word]
+        if not named:
+            return self.none()
+        places = {f"place_{n}": PlaceInBytes(models.Value(word.encode()), "body") for n, word in enumerate(named)}
+        mentioned = models.Q(*((f"{place}__gt", 0) for place in places), _connector=models.Q.OR)
+        return self.filter(received_at__range=(since, until)).alias(**places).filter(mentioned)
+
+    def erase_bodies(self) -> int:
+        """That it came, of which type and when, stays, and with its id it is known again; it is worked no more."""
+        return self.exclude(body=b"").update(body=b"", error="", state=Notification.State.IGNORED)
 
 
 class Notification(Work):

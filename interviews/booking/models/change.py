@@ -7,8 +7,14 @@ from interviews import enums
 from interviews.panels.models.interviewer import Interviewer
 
 
+class InterviewChangeQuerySet(models.QuerySet["InterviewChange"]):
+    def erase_words(self) -> int:
+        """What happened, and when, stays; what people wrote, and how to get into the call, goes."""
+        return self.update(reason="", from_join_url="")
+
+
 class InterviewChange(models.Model):
-    """What happened to an interview, in order; never edited."""
+    """What happened to an interview, in order; never edited, but for what is erased."""
 
     Kind = enums.ChangeKind
     Actor = enums.Actor
@@ -27,6 +33,8 @@ class InterviewChange(models.Model):
     )
     to_interviewer = models.ForeignKey(Interviewer, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     changed_at = models.DateTimeField(db_index=True)
+
+    objects = InterviewChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["version", "pk"]  # one that waited for another has the earlier time

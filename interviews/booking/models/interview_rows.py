@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 
 class InterviewQuerySet(models.QuerySet["Interview"]):
+    def erase_details(self) -> int:
+        """When it was and who took it stays. So do Nylas's ids: news that come late would make it anew without them."""
+        return self.update(join_url="", join_url_from="", candidate_time_zone="", nylas_booking_ref="")
+
     def live(self) -> "InterviewQuerySet":
         return self.filter(status__in=self.model.LIVE)
 

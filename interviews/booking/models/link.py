@@ -1,5 +1,6 @@
 """A candidate's personal way to choose a time: one application, one panel, spent once, expiring, revocable."""
 
+import secrets
 import uuid
 from datetime import datetime, timedelta
 
@@ -28,6 +29,14 @@ class BookingLinkQuerySet(models.QuerySet["BookingLink"]):
     def revoke(self, *, by: User | None, at: datetime) -> int:
         """Those that still worked stop working; returns their number. Interviews booked with them stay."""
         return self.filter(revoked_at=None).update(revoked_at=at, revoked_by=by)
+
+    def disable(self, *, at: datetime) -> int:
+        """No link leads to the candidate's page any more, not even one that was spent."""
+        rows = list(self)
+        for row in rows:
+            row.token_hash = hash_token(secrets.token_urlsafe(32))
+            row.revoked_at = row.revoked_at or at
+        return self.bulk_update(rows, ["token_hash", "revoked_at"])
 
     def run_out(self, now: datetime) -> "BookingLinkQuerySet":
         """Ended unused, where a time is still to be chosen and no other link of the panel takes their place."""

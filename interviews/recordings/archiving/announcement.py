@@ -13,7 +13,10 @@ NYLAS_RETENTION = timedelta(days=14)  # only where Nylas names no date itself (d
 def announce(
     recording: Recording, kinds: Iterable[str], *, keep_until: datetime | None, announced_at: datetime, now: datetime
 ) -> list[Artifact]:
-    """Make one artifact per announced kind; doing it again changes nothing. Without the candidate's consent the recording is locked instead."""
+    """Make one artifact per announced kind; doing it again changes nothing. Without the candidate's consent the recording is locked
+    instead; nothing is made for one that was erased."""
+    if recording.is_erased:
+        return []  # news that came late
     if not consent.may_keep(recording.interview):
         recording.lock()
         return []

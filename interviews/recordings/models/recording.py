@@ -65,6 +65,7 @@ class Recording(models.Model):
         EXPIRED = "expired", _("The interviewer’s calendar can’t be reached any more.")
         NOT_ADMITTED = "not_admitted", _("The recorder did not get into the call.")
         NEVER_HEARD = "never_heard", _("We never heard from the recorder.")
+        ERASED = "erased", _("It was erased.")
 
     TONES = {
         State.IN_LOBBY: "warn",
@@ -221,6 +222,14 @@ class Recording(models.Model):
             may_leave |= Q(state=self.State.LOST, cause__in=self.CONCLUDED)
         return self._write(may_leave, state=state, reason=reason[:200], cause=cause)
 
+    def mark_erased(self) -> None:
+        """Its files are gone here and at Nylas, and none is fetched again. What the Notetaker did stays."""
+        self._write(Q(), state=self.State.WITHDRAWN, reason="", cause=self.Cause.ERASED)
+
+    @property
+    def is_erased(self) -> bool:
+        return self.cause == self.Cause.ERASED
+
     def miss(self, cause: str) -> bool:
         """Conclude that it is lost, for this cause; False and unchanged when it has begun or ended."""
         return self._write(Q(state__in=self.BEFORE_THE_CALL), state=self.State.LOST, reason="", cause=cause)
@@ -352,6 +361,17 @@ class Artifact(Work):
         """Its bytes are proven and its text is read."""
         self.state = self.State.ARCHIVED
         self.save(update_fields=["state"])
+
+    def erase(self, *, at: datetime) -> None:
+        """Delete the file, and remember only that there was one. Doing it again changes nothing.
+
+        The file first: a row whose file is gone can be erased again, but a file without a row is never found.
+        """
+        if self.file:
+            self.file.storage.delete(str(self.file.name))
+        erased = {"state": self.State.ERASED, "file": "", "error": "", "fetch_before": None, "finished_at": at}
+        Artifact.objects.filter(pk=self.pk).update(**erased)
+        self.refresh_from_db()
 
     # ── redaction ──
     def close(self) -> None:

@@ -222,7 +222,7 @@ def test_files_can_be_deleted_at_once_by_those_who_delete_rows(loop: Loop, quote
     share = shared_with(loop)
     clip = cut(share)
 
-    shared_clips.delete_files(recording_of(share).recording)
+    shared_clips.delete_files(SharedClip.objects.cut_from(recording_of(share).recording))
 
     assert files(clip) == []
 

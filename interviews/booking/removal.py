@@ -1,0 +1,39 @@
+"""What one application left behind between its link and its interviews, taken away for good. When interviews were, and who took them,
+stays: load and fairness are counted from it."""
+
+from datetime import datetime
+
+from django.db.models import Model, QuerySet
+
+from candidates.models import Application
+from interviews.booking.models import (
+    BookingLink,
+    CallbackRequest,
+    HeldTime,
+    Interview,
+    InterviewChange,
+    MoveProposal,
+    PickedTimes,
+)
+
+
+def remove_details(application: Application, *, at: datetime) -> int:
+    """Links lead nowhere, words are blank, addresses of calls are gone. Returns how many rows were deleted. To be done while the
+    candidate's address still stands: times that were kept for them are found by it."""
+    links = BookingLink.objects.filter(application=application)
+    interviews = Interview.objects.filter(application=application)
+    links.disable(at=at)
+    interviews.erase_details()
+    InterviewChange.objects.filter(interview__in=interviews).erase_words()
+    asked = (
+        CallbackRequest.objects.filter(link__in=links),
+        PickedTimes.objects.filter(link__in=links),
+        MoveProposal.objects.filter(interview__in=interviews),
+        HeldTime.objects.filter(link__in=links),
+        HeldTime.objects.of_person(application.candidate.email).filter(link=None),
+    )
+    return sum(_deleted(rows) for rows in asked)
+
+
+def _deleted(rows: QuerySet[Model]) -> int:
+    return rows.delete()[1].get(rows.model._meta.label, 0)

@@ -1,0 +1,120 @@
+"""Taking things away for good, one kind of one application at a time: in the database, on the disk, at Nylas. Each room has functions for
+its own; here stands which of them a kind needs. Retention and requests for erasure both come here, and a hold stops both.
+
+Every step may be done again: what is gone already counts nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from candidates import removal as application_removal
+from candidates.models import Application, Candidate, Job
+from debriefs import removal as debrief_removal
+from interviews.ats.removal import remove_payloads
+from interviews.booking.removal import remove_details
+from interviews.inbox.removal import remove_bodies
+from interviews.messages.removal import remove_mails
+from interviews.models import Interview
+from interviews.recordings import removal as recording_removal
+from privacy.models import Hold
+from privacy.precedence import RECORDED, Kind
+
+
+class Held(Exception):
+    """A hold stands on it, so nothing was removed."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Of which application, and of which of its interviews; None: what belongs to none of them."""
+
+    application: Application
+    interview: Interview | None = None
+
+
+def remove(kind: Kind, place: Place, *, at: datetime) -> int:
+    """Take all things of one kind away for good, and say how many there were. The count is of what was found by this call.
+
+    Calls Nylas for what a Notetaker made, so it must not run within a transaction. Raises Held, and the errors of recruiting.work.errors.
+    """
+    if kind in RECORDED and place.interview is not None:
+        guard(place)
+        recording_removal.remove_at_nylas(place.interview)
+    with transaction.atomic():
+        guard(place)
+        return _REMOVERS[kind](place, at)
+
+
+def guard(place: Place) -> None:
+    """Raises Held while a hold reaches it. Within a transaction no hold can be placed on it afterwards until its end: who places one
+    waits for the same rows."""
+    application = place.application
+    if transaction.get_connection().in_atomic_block:
+        # always in this order, so that no two wait for each other
+        list(Job.objects.select_for_update().filter(pk=application.job_id))
+        list(Candidate.objects.select_for_update().filter(pk=application.candidate_id))
+        list(Application.objects.select_for_update().filter(pk=application.pk))
+        list(Interview.objects.select_for_update().filter(application=application).order_by("pk"))
+    if Hold.objects.standing().filter(_reaching(place)).exists():
+        raise Held
+
+
+def _reaching(place: Place) -> Q:
+    """What belongs to the whole application stays with each of its interviews that is held."""
+    application = place.application
+    above = Q(candidate=application.candidate_id) | Q(application=application.pk) | Q(job=application.job_id)
+    return above | (Q(interview=place.interview.pk) if place.interview else Q(interview__application=application.pk))
+
+
+# ── what each kind needs ──
+def _recording(place: Place, at: datetime) -> int:
+    interview = _interview(place)
+    debrief_removal.remove_clips(interview)
+    return recording_removal.remove_recordings(interview, at=at)
+
+
+def _transcript(place: Place, at: datetime) -> int:
+    return recording_removal.remove_texts(_interview(place), at=at)
+
+
+def _notes(place: Place, at: datetime) -> int:
+    if place.interview is None:
+        return debrief_removal.remove_comments(place.application)
+    return debrief_removal.remove_notes(place.interview)
+
+
+def _scorecard(place: Place, at: datetime) -> int:
+    if place.interview is None:
+        return debrief_removal.remove_votes(place.application)
+    return debrief_removal.remove_scorecards(place.interview)
+
+
+def _mails(place: Place, at: datetime) -> int:
+    return remove_mails(place.application) + remove_payloads(place.application)
+
+
+def _application(place: Place, at: datetime) -> int:
+    """To be done last: by the candidate's address the rest is found."""
+    debrief_removal.remove_debrief(place.application)
+    remove_bodies(place.application)
+    remove_details(place.application, at=at)
+    return application_removal.remove_application(place.application, at=at)
+
+
+def _interview(place: Place) -> Interview:
+    assert place.interview is not None  # what was recorded is always of an interview
+    return place.interview
+
+
+_REMOVERS: dict[Kind, Callable[[Place, datetime], int]] = {
+    Kind.RECORDING: _recording,
+    Kind.TRANSCRIPT: _transcript,
+    Kind.NOTES: _notes,
+    Kind.SCORECARD: _scorecard,
+    Kind.MAILS: _mails,
+    Kind.APPLICATION: _application,
+}
