@@ -1,10 +1,9 @@
 """What people wrote about one application, taken away for good."""
 
-from django.db.models import Model, QuerySet
-
 from candidates.models import Application
 from debriefs.interview import shared_clips
 from debriefs.models import Citation, Comment, Debrief, Decision, Note, OpenItem, Scorecard, Share, SharedClip, Vote
+from interviews.booking.removal import delete_and_count
 from interviews.models import Interview
 
 
@@ -12,7 +11,7 @@ def remove_clips(interview: Interview) -> int:
     """What was cut from its recordings for people outside. Returns how many there were."""
     clips = SharedClip.objects.filter(artifact__recording__interview=interview)
     shared_clips.delete_files(clips)
-    return _deleted(clips)
+    return delete_and_count(clips)
 
 
 def remove_notes(interview: Interview) -> int:
@@ -21,31 +20,27 @@ def remove_notes(interview: Interview) -> int:
     OpenItem.objects.filter(answer__in=quotes).delete()
     shares = Share.objects.filter(citation__in=quotes)
     shared_clips.delete_files(SharedClip.objects.filter(share__in=shares))
-    return _deleted(quotes) + _deleted(notes)
+    return delete_and_count(quotes) + delete_and_count(notes)
 
 
 def remove_comments(application: Application) -> int:
     """And what one interview left open for the next."""
     comments = Comment.objects.filter(debrief__application=application)
-    return _deleted(comments) + _deleted(OpenItem.objects.filter(application=application))
+    return delete_and_count(comments) + delete_and_count(OpenItem.objects.filter(application=application))
 
 
 def remove_scorecards(interview: Interview) -> int:
-    return _deleted(Scorecard.objects.filter(interview=interview))
+    return delete_and_count(Scorecard.objects.filter(interview=interview))
 
 
 def remove_votes(application: Application) -> int:
     """And decisions. How the application ended stays on the application."""
     votes = Vote.objects.filter(round__debrief__application=application)
-    return _deleted(votes) + _deleted(Decision.objects.filter(debrief__application=application))
+    return delete_and_count(votes) + delete_and_count(Decision.objects.filter(debrief__application=application))
 
 
 def remove_debrief(application: Application) -> int:
     """The page itself, with whatever hangs on it."""
     debriefs = Debrief.objects.filter(application=application)
     shared_clips.delete_files(SharedClip.objects.filter(share__debrief__in=debriefs))
-    return _deleted(debriefs)
-
-
-def _deleted(rows: QuerySet[Model]) -> int:
-    return rows.delete()[1].get(rows.model._meta.label, 0)
+    return delete_and_count(debriefs)

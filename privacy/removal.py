@@ -37,13 +37,23 @@ class Place:
 
 
 def remove(kind: Kind, place: Place, *, at: datetime) -> int:
-    """Take all things of one kind away for good, and say how many there were. The count is of what was found by this call.
+    """Take all things of one kind away for good, at Nylas and here, and say how many there were: of what this call found.
 
-    Calls Nylas for what a Notetaker made, so it must not run within a transaction. Raises Held, and the errors of recruiting.work.errors.
+    Must not run within a transaction. Raises Held, and the errors of recruiting.work.errors.
     """
+    remove_at_nylas(kind, place, at=at)
+    return remove_here(kind, place, at=at)
+
+
+def remove_at_nylas(kind: Kind, place: Place, *, at: datetime) -> None:
+    """What its Notetakers made, where Nylas may still have a copy: it deletes all their files at once. Not within a transaction."""
     if kind in RECORDED and place.interview is not None:
         guard(place)
-        recording_removal.remove_at_nylas(place.interview)
+        recording_removal.remove_at_nylas(place.interview, at=at)
+
+
+def remove_here(kind: Kind, place: Place, *, at: datetime) -> int:
+    """In the database and in the storage. Within a transaction of the caller's, what they write with it stands or falls with it."""
     with transaction.atomic():
         guard(place)
         return _REMOVERS[kind](place, at)
@@ -72,13 +82,14 @@ def _reaching(place: Place) -> Q:
 
 # ── what each kind needs ──
 def _recording(place: Place, at: datetime) -> int:
-    interview = _interview(place)
-    debrief_removal.remove_clips(interview)
-    return recording_removal.remove_recordings(interview, at=at)
+    if place.interview is None:
+        return 0
+    debrief_removal.remove_clips(place.interview)
+    return recording_removal.remove_recordings(place.interview, at=at)
 
 
 def _transcript(place: Place, at: datetime) -> int:
-    return recording_removal.remove_texts(_interview(place), at=at)
+    return recording_removal.remove_texts(place.interview, at=at) if place.interview else 0
 
 
 def _notes(place: Place, at: datetime) -> int:
@@ -103,11 +114,6 @@ def _application(place: Place, at: datetime) -> int:
     remove_bodies(place.application)
     remove_details(place.application, at=at)
     return application_removal.remove_application(place.application, at=at)
-
-
-def _interview(place: Place) -> Interview:
-    assert place.interview is not None  # what was recorded is always of an interview
-    return place.interview
 
 
 _REMOVERS: dict[Kind, Callable[[Place, datetime], int]] = {

@@ -32,8 +32,9 @@ def remove_details(application: Application, *, at: datetime) -> int:
         HeldTime.objects.filter(link__in=links),
         HeldTime.objects.of_person(application.candidate.email).filter(link=None),
     )
-    return sum(_deleted(rows) for rows in asked)
+    return sum(delete_and_count(rows) for rows in asked)
 
 
-def _deleted(rows: QuerySet[Model]) -> int:
+def delete_and_count(rows: QuerySet[Model]) -> int:
+    """How many there were of them, without what hung on them."""
     return rows.delete()[1].get(rows.model._meta.label, 0)

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from interviews.booking.models import Interview
+from interviews.booking.removal import delete_and_count
 from interviews.enums import ArtifactKind
 from interviews.nylas.client import nylas
 from interviews.recordings.models import ActionItem, Artifact, Recording, Summary, Transcript
@@ -12,16 +13,26 @@ from recruiting.work.rows import CLAIMED
 
 SOUND_AND_PICTURE = (ArtifactKind.RECORDING, ArtifactKind.THUMBNAIL)
 WHILE_CLAIMED = timedelta(minutes=5)
+UNNAMED_AGE = timedelta(days=60)  # usually 14 days, and more where the account says so (docs/nylas.md 4.6)
 TEXTS = tuple(kind for kind in ArtifactKind if kind not in SOUND_AND_PICTURE)
 
 
-def remove_at_nylas(interview: Interview) -> int:
-    """Delete the Notetakers of an interview that is over, with all their files; returns how many were asked for. Calls Nylas once for
-    each (docs/nylas.md 4.1), so never within a transaction. One that is gone already is no error."""
-    found = Recording.objects.by_notetaker().filter(interview=interview).exclude(nylas_notetaker_id="")
+def remove_at_nylas(interview: Interview, *, at: datetime) -> int:
+    """Delete the Notetakers of an interview that is over, with all their files (docs/nylas.md 4.1); returns how many. Calls Nylas once
+    for each, so never within a transaction. Those whose files Nylas has deleted by itself are passed over."""
+    sent = Recording.objects.by_notetaker().filter(interview=interview).exclude(nylas_notetaker_id="")
+    found = [recording for recording in sent.prefetch_related("artifacts") if _may_be_there(recording, at=at)]
     for recording in found:
         nylas().erase_notetaker(recording.nylas_grant_id, recording.nylas_notetaker_id)
     return len(found)
+
+
+def _may_be_there(recording: Recording, *, at: datetime) -> bool:
+    """Once the account was disconnected there is no way to ask; then the day that Nylas named counts, too."""
+    if recording.is_erased or not recording.nylas_grant_id:
+        return False
+    named = [artifact.fetch_before for artifact in recording.artifacts.all() if artifact.fetch_before]
+    return max(named, default=recording.interview.ends_at + UNNAMED_AGE) > at
 
 
 def remove_recordings(interview: Interview, *, at: datetime) -> int:
@@ -36,9 +47,8 @@ def remove_texts(interview: Interview, *, at: datetime) -> int:
     """Transcript, summary and action items, with the files they were read from. Returns how many there were. Raises Postponed while
     one is being fetched."""
     count = _remove_files(interview, TEXTS, at=at)
-    for rows in (Transcript.objects, Summary.objects, ActionItem.objects):
-        count += rows.filter(interview=interview).delete()[0] and 1
-    return count
+    rows = (model.objects.filter(interview=interview) for model in (Transcript, Summary, ActionItem))
+    return count + sum(map(delete_and_count, rows))
 
 
 def _remove_files(interview: Interview, kinds: Collection[str], *, at: datetime) -> int:
