@@ -1,6 +1,8 @@
-"""Holds: what nobody may erase, and why."""
+"""Holds: what nobody may erase, and why; deletions: what the policy took away; mandates: who let it."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Self
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
@@ -8,7 +10,9 @@ from django.db.models import F, Q
 
 from candidates.models import Application, Candidate, Job
 from interviews.models import Interview
+from privacy.precedence import Kind, Reason
 from recruiting.identity import is_same_person
+from recruiting.work.rows import Work, WorkQuerySet
 
 SUBJECTS = ("candidate", "application", "job", "interview")
 
@@ -26,6 +30,7 @@ class Hold(models.Model):
     """Beats every time of the policy and every request, until a second person releases it. Never edited."""
 
     ABOUT = ("candidate__email", "application__candidate__email", "interview__application__candidate__email")
+    STAYS_SHOWN = True
 
     # One of these four; everything below it is held with it. PROTECT: as long as the row stands, the database keeps them too.
     candidate = models.ForeignKey(
@@ -124,3 +129,109 @@ class Hold(models.Model):
         )
         self.refresh_from_db(fields=["released_by", "released_at", "release_reason"])
         return bool(is_done)
+
+
+class DeletionQuerySet(WorkQuerySet["Deletion"]):
+    def owe(self, rows: Iterable["Deletion"]) -> None:
+        """Those that nobody owes yet."""
+        self.bulk_create(rows, ignore_conflicts=True)
+
+
+class Deletion(Work):
+    """One kind of things of one application, or of one of its interviews, that the policy ends. It stays, and tells nothing of what it
+    took away but how many there were, by which rule and when."""
+
+    class State(models.TextChoices):
+        DUE = "due", "Due"
+        FAILED = "failed", "Not deleted yet, will be tried again"
+        DONE = "done", "Deleted"
+        SPARED = "spared", "Kept after all"
+        DEAD = "dead", "Could not be deleted"
+
+    ABOUT = ("application__candidate__email",)
+    STAYS_SHOWN = True
+    OPEN = frozenset({State.DUE, State.FAILED})
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="deletions")
+    interview = models.ForeignKey(Interview, on_delete=models.PROTECT, null=True, blank=True, related_name="deletions")
+    kind = models.CharField(max_length=12, choices=Kind, verbose_name="what")
+    state = models.CharField(max_length=8, choices=State, default=State.DUE)
+    reason = models.CharField(max_length=12, choices=Reason, verbose_name="decided by")
+    rule = models.CharField(max_length=100, blank=True)
+    ended_on = models.DateField(null=True, verbose_name="kept until", help_text="The last day on which it was kept.")
+    count = models.PositiveIntegerField(default=0, verbose_name="how many")
+    owed_at = models.DateTimeField()
+
+    objects = DeletionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-owed_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "kind"],
+                condition=Q(interview=None, state__in=["due", "failed"]),
+                name="deletion_owed_once_per_application",
+            ),
+            models.UniqueConstraint(
+                fields=["interview", "kind"],
+                condition=Q(state__in=["due", "failed"]),
+                name="deletion_owed_once_per_interview",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.application}"
+
+    def keep_reason(self, reason: str, *, rule: str) -> None:
+        """What decides now, which may not be what decided when it was owed."""
+        self.reason, self.rule = reason, rule
+        self.save(update_fields=["reason", "rule"])
+
+    def add_count(self, count: int) -> None:
+        """Within the transaction that takes the things away."""
+        self.count += count
+        self.save(update_fields=["count"])
+
+
+class MandateQuerySet(models.QuerySet["Mandate"]):
+    def standing(self) -> Self:
+        return self.filter(ended_at=None)
+
+    def for_policy(self, fingerprint: str) -> "Mandate | None":
+        """None: nobody has let this policy be carried out, word for word as it is now."""
+        return self.standing().filter(policy_sha256=fingerprint).first()
+
+
+class Mandate(models.Model):
+    """A person in charge has looked at what the policy would delete, and lets it be carried out. Another file of the policy needs another
+    one. Never edited, but for its end."""
+
+    policy_sha256 = models.CharField(max_length=64, verbose_name="policy’s fingerprint")
+    would_delete = models.JSONField(
+        default=dict, help_text="What was to be deleted on that day: how many of each kind."
+    )
+    given_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    objects = MandateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-given_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"Mandate of {self.given_at:%d %b %Y}"
+
+    @classmethod
+    def give(cls, *, policy_sha256: str, would_delete: Mapping[str, int], by: User, at: datetime) -> "Mandate":
+        """In place of those before it."""
+        with transaction.atomic():
+            cls.end(by=by, at=at)
+            told = dict(would_delete)
+            return cls.objects.create(policy_sha256=policy_sha256, would_delete=told, given_by=by, given_at=at)
+
+    @classmethod
+    def end(cls, *, by: User, at: datetime) -> int:
+        """Nothing more is deleted from now on; returns how many stood."""
+        return cls.objects.standing().update(ended_by=by, ended_at=at)

@@ -1,6 +1,7 @@
 """How long things are to be kept, as the file of the policy says; read with its mistakes in words, each with its line."""
 
 import difflib
+import hashlib
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -52,6 +53,7 @@ class Policy:
     rules: tuple[Rule, ...] = ()
     countries: frozenset[str] = frozenset()
     of_jobs: Mapping[str, frozenset[str]] | None = None  # countries of those that name their own, by slug
+    sha256: str = ""  # of its file's text
 
     def countries_of(self, job: str) -> frozenset[str]:
         return (self.of_jobs or {}).get(job, self.countries)
@@ -92,7 +94,9 @@ def parse(text: str) -> Policy:
     if twice := list(_twice(written, where)):
         raise PolicyIsBroken(*map(str, twice))
     rules = tuple(each.as_rule() for each in written.rules)
-    return Policy(rules, frozenset(written.countries), {each.slug: frozenset(each.countries) for each in written.jobs})
+    of_jobs = {each.slug: frozenset(each.countries) for each in written.jobs}
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    return Policy(rules, frozenset(written.countries), of_jobs, sha256)
 
 
 # ── what may be written ──

@@ -35,6 +35,10 @@ class Place:
     application: Application
     interview: Interview | None = None
 
+    @property
+    def interviews(self) -> list[Interview]:
+        return list(Interview.objects.filter(application=self.application))
+
 
 def remove(kind: Kind, place: Place, *, at: datetime) -> int:
     """Take all things of one kind away for good, at Nylas and here, and say how many there were: of what this call found.
@@ -47,9 +51,10 @@ def remove(kind: Kind, place: Place, *, at: datetime) -> int:
 
 def remove_at_nylas(kind: Kind, place: Place, *, at: datetime) -> None:
     """What its Notetakers made, where Nylas may still have a copy: it deletes all their files at once. Not within a transaction."""
-    if kind in RECORDED and place.interview is not None:
+    asked = [place.interview] if kind in RECORDED else place.interviews if kind == Kind.APPLICATION else []
+    for interview in filter(None, asked):
         guard(place)
-        recording_removal.remove_at_nylas(place.interview, at=at)
+        recording_removal.remove_at_nylas(interview, at=at)
 
 
 def remove_here(kind: Kind, place: Place, *, at: datetime) -> int:
@@ -109,7 +114,11 @@ def _mails(place: Place, at: datetime) -> int:
 
 
 def _application(place: Place, at: datetime) -> int:
-    """To be done last: by the candidate's address the rest is found."""
+    """To be done last: by the candidate's address the rest is found. With what was recorded and never fetched."""
+    for interview in place.interviews:
+        recording_removal.remove_recordings(interview, at=at)
+        recording_removal.remove_texts(interview, at=at)
+    _mails(place, at)
     debrief_removal.remove_debrief(place.application)
     remove_bodies(place.application)
     remove_details(place.application, at=at)

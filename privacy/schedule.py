@@ -19,7 +19,8 @@ from interviews.models import Artifact, Interview, Message, Summary, Transcript
 from privacy.models import Hold
 from privacy.policy import Policy
 from privacy.precedence import Action, Facts, Kind, Outcome, Verdict, decide
-from recruiting.identity import about_others
+from recruiting.identity import about_others, not_about
+from recruiting.recruiters import is_privacy_officer
 
 OUTCOMES = {
     Application.Stage.SET_ASIDE: Outcome.SET_ASIDE,
@@ -52,8 +53,9 @@ class Line:
 
 
 def plan(applications: QuerySet[Application], policy: Policy) -> list[Line]:
-    """In as many queries for all applications as for one. Newest applications first, each before its interviews."""
-    rows = list(applications.select_related("candidate", "job").order_by("-applied_at", "-pk"))
+    """In as many queries for all applications as for one. Newest applications first, each before its interviews; erased ones have no
+    line."""
+    rows = list(applications.filter(erased_at=None).select_related("candidate", "job").order_by("-applied_at", "-pk"))
     if not rows:
         return []
     reading = _Reading(applications, policy)
@@ -61,8 +63,10 @@ def plan(applications: QuerySet[Application], policy: Policy) -> list[Line]:
 
 
 def told_to(user: User, applications: QuerySet[Application], *, now: datetime) -> QuerySet[Application]:
-    """Without their own, and without those of which they are told no outcome yet: a time counts from it."""
-    return about_others(applications, user.email).exclude(pk__in=applications_to_rate(user, now=now))
+    """Without their own, and without those of which they are told no outcome yet: a time counts from it. Restricted ones are shown to
+    privacy officers alone."""
+    shown = not_about if is_privacy_officer(user) else about_others
+    return shown(applications, user.email).exclude(pk__in=applications_to_rate(user, now=now))
 
 
 def day(at: datetime) -> date:

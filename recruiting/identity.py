@@ -7,6 +7,7 @@ from django.db.models import Model, Q, QuerySet
 from recruiting.contact_details import fold_address
 
 Rows = TypeVar("Rows", bound=QuerySet[Model])
+TO_CANDIDATE = "candidate__email"  # how a lookup ends that comes from an application
 NO_ROWS = Q(pk__in=[])
 NO_MAILBOX = "invalid.example"  # a domain that can't exist (RFC 2606)
 
@@ -46,10 +47,33 @@ def same_person(field: str, address: str) -> Q:
 
 
 def about_others(rows: Rows, address: str) -> Rows:
-    """The rows without those about the person with `address`: a candidate who works here must not read their own file.
+    """The rows without those about the person with `address`, since a candidate who works here must not read their own file; and
+    without those that nobody uses any more.
 
     A model whose rows are about candidates names in `ABOUT` each lookup from a row to a candidate's address.
     """
+    return used(not_about(rows, address))
+
+
+def not_about(rows: Rows, address: str) -> Rows:
+    """The same, with what is restricted or erased."""
     for field in getattr(rows.model, "ABOUT", ()):
         rows = rows.exclude(same_person(field, address))
+    return rows
+
+
+def used(rows: Rows) -> Rows:
+    """The rows without those about applications that are restricted (kept, because they have to be) or erased (only counted).
+
+    A model with STAYS_SHOWN says what happens to those, and is read by whoever looks after them.
+    """
+    if getattr(rows.model, "STAYS_SHOWN", False):
+        return rows
+    if own := getattr(rows, "used", None):  # it has applications, and stands below none
+        return own()
+    for field in getattr(rows.model, "ABOUT", ()):
+        if field.endswith(TO_CANDIDATE):
+            application = field.removesuffix(TO_CANDIDATE)
+            restricted = Q(**{f"{application}restricted_at__isnull": False})
+            rows = rows.exclude(restricted | Q(**{f"{application}erased_at__isnull": False}))
     return rows

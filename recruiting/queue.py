@@ -39,6 +39,8 @@ from interviews.models import (
 )
 from interviews.panels import drift, publishing, refill, removal
 from interviews.recordings import archiving, lobby_alarm, notetaking, redacted_sound
+from privacy import retaining
+from privacy.models import Deletion
 from recruiting.work.kinds import Action, HomeLine, Kind
 from recruiting.work.rows import Work
 
@@ -191,6 +193,16 @@ KINDS = {
         send_mail,
         HomeLine("A mail to {subject} could not be sent", "Send again", subject="to"),
         celery_queue="mail",
+    ),
+    "deletion": Kind(
+        Deletion,
+        retaining.carry_out,
+        HomeLine(
+            "What may not be kept any longer of {subject} could not be deleted",
+            "Try again",
+            subject="application__candidate__name",
+            rank=4,
+        ),
     ),
     "delivery": Kind(
         Delivery,

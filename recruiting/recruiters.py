@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractUser, AnonymousUser, User
 from django.db.models import Q, QuerySet
 
 RECRUITERS = "recruiters"  # the group's name
+PRIVACY_OFFICERS = "privacy officers"  # likewise; it gives no permission of its own
 
 
 def is_recruiter(user: AbstractUser | AnonymousUser) -> bool:
@@ -11,6 +12,13 @@ def is_recruiter(user: AbstractUser | AnonymousUser) -> bool:
     return (
         user.is_authenticated and user.is_active and (user.is_superuser or user.groups.filter(name=RECRUITERS).exists())
     )
+
+
+def is_privacy_officer(user: AbstractUser | AnonymousUser) -> bool:
+    """May they let the retention policy be carried out, and read what is restricted? Superusers, and recruiters who are in the group."""
+    if not is_recruiter(user):
+        return False
+    return user.is_superuser or user.groups.filter(name=PRIVACY_OFFICERS).exists()
 
 
 def recruiters() -> QuerySet[User]:

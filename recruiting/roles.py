@@ -4,7 +4,7 @@ from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 
-from recruiting.recruiters import RECRUITERS
+from recruiting.recruiters import PRIVACY_OFFICERS, RECRUITERS
 from recruiting.work.rows import Work
 
 Rows = dict[str, list[str]]
@@ -31,7 +31,7 @@ FACTS: Rows = {
     ],
 }
 # What is looked at, and done elsewhere: on the debrief, by whom it is open to.
-READ: Rows = {"debriefs": ["debriefexport", "share", "shareopening"]}
+READ: Rows = {"debriefs": ["debriefexport", "share", "shareopening"], "privacy": ["mandate"]}
 # Lines in another row's form: taking an interviewer off the panel deletes the seat, and leave may come to nothing.
 DELETED: Rows = {"interviews": ["leave", "seat"]}
 
@@ -50,6 +50,7 @@ def grant_recruiter_permissions(**_: object) -> None:
         for app, names in rows.items():
             codenames = [f"{verb}_{name}" for verb in verbs.split() for name in names]
             wanted |= Q(content_type__app_label=app, codename__in=codenames)
+    Group.objects.get_or_create(name=PRIVACY_OFFICERS)
     group = Group.objects.get_or_create(name=RECRUITERS)[0]
     group.permissions.set(Permission.objects.filter(wanted))
 

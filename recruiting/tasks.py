@@ -11,6 +11,7 @@ from debriefs.notices import digests
 from interviews.booking import held_times
 from interviews.calendar_accounts import grants
 from interviews.panels import drift, refill
+from privacy import retaining
 from recruiting import clock, queue
 
 
@@ -54,3 +55,8 @@ def sweep_grants(**_: object) -> None:
 @shared_task(name="recruiting.owe_refills")
 def owe_refills(**_: object) -> None:
     refill.owe_refills(now=clock.now())
+
+
+@shared_task(name="recruiting.owe_deletions")
+def owe_deletions(**_: object) -> None:
+    retaining.owe(now=clock.now())

@@ -23,6 +23,13 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """Those who applied and were neither invited nor set aside since."""
         return self.filter(stage=Application.Stage.APPLIED)
 
+    def restrict(self, pks: Collection[int], *, at: datetime) -> int:
+        """They have to be kept, and may not be used any more: they are absent for everybody. Returns how many are new."""
+        return self.filter(pk__in=pks, restricted_at=None).update(restricted_at=at)
+
+    def lift_restriction(self, pks: Collection[int]) -> int:
+        return self.filter(pk__in=pks).exclude(restricted_at=None).update(restricted_at=None)
+
     def needing_review(self) -> "ApplicationQuerySet":
         return self.exclude(review_note="")
 
@@ -67,6 +74,7 @@ class Application(models.Model):
     erased_at = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="From then on it is only counted."
     )
+    restricted_at = models.DateTimeField(null=True, blank=True, editable=False, help_text="Kept, and used by nobody.")
 
     objects = ApplicationQuerySet.as_manager()
 

@@ -16,6 +16,13 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
         """The candidate with this address, in whichever way it is written."""
         return self.filter(email__iexact=contact_details.clean_address(email))
 
+    def used(self) -> "CandidateQuerySet":
+        """Without those who were erased, and those of whom every application is restricted (recruiting.identity)."""
+        restricted = self.model.objects.filter(applications__restricted_at__isnull=False)
+        others = self.model.objects.filter(applications__isnull=False, applications__restricted_at=None)
+        is_restricted = models.Q(pk__in=restricted.values("pk")) & ~models.Q(pk__in=others.values("pk"))
+        return self.filter(erased_at=None).exclude(is_restricted)
+
 
 class Candidate(models.Model):
     ABOUT = ("email",)

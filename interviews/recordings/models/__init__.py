@@ -1,4 +1,5 @@
-from interviews.recordings.models.recording import Artifact, MediaView, Recording, RecordingMoment
+from interviews.recordings.models.media_view import MediaView
+from interviews.recordings.models.recording import Artifact, Recording, RecordingMoment
 from interviews.recordings.models.redaction import Redaction
 from interviews.recordings.models.transcript import (
     ActionItem,

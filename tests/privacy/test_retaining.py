@@ -1,0 +1,230 @@
+"""Carrying the policy out: only once somebody let it, only what is due, each thing once, whatever dies in between."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.storage import default_storage
+
+from candidates.models import Application
+from debriefs.models import Note
+from interviews.models import Artifact, Interview
+from privacy import policy, retaining, schedule
+from privacy.models import Deletion, Hold, Mandate
+from privacy.precedence import Kind, Reason
+from recruiting import queue
+from recruiting.identity import about_others
+from tests.factories import NOW, make_application, make_interview, make_job, make_link, make_user
+from tests.recorded import make_artifact, make_debrief, make_held, make_recording
+
+pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(days=300)
+RULE = """
+[[rules]]
+name = "{name}"
+strength = "{strength}"
+length = "{length}"
+from = "{start}"
+source = "A test"
+read_on = 2026-11-29
+"""
+OURS = RULE.format(name="Ours", strength="default", length="6 months", start="last_decision")
+
+
+@pytest.fixture
+def write(settings, tmp_path):
+    settings.RETENTION_POLICY = str(tmp_path / "policy.toml")
+
+    def write(*rules: str, mandate: bool = True) -> None:
+        (tmp_path / "policy.toml").write_text("countries = []\n" + "".join(rules))
+        if mandate:
+            fingerprint = policy.in_force().sha256
+            Mandate.give(policy_sha256=fingerprint, would_delete={}, by=make_user(), at=NOW)
+
+    return write
+
+
+@pytest.fixture
+def interview() -> Interview:
+    """Of an application that was rejected; with a recording, a note and a file of a resume's name."""
+    made = make_held()
+    recording = make_recording(made)
+    make_artifact(recording)
+    Note.objects.create(interview=made, author=make_user(), text="Calm.", written_at=NOW)
+    make_debrief(made)
+    made.application.reject(by=make_user(), at=NOW)
+    return made
+
+
+def work_off(now=LATER) -> None:
+    """As beat and workers do it, hour after hour."""
+    for _ in range(4):
+        retaining.owe(now=now)
+        queue.KINDS["deletion"].work_all(now=now)
+
+
+def told() -> list[tuple[str, str, int, str, str]]:
+    rows = Deletion.objects.order_by("pk").values_list("kind", "state", "count", "reason", "rule")
+    return [tuple(row) for row in rows]
+
+
+def test_nothing_is_deleted_until_somebody_lets_it(write, interview):
+    write(OURS, mandate=False)
+    work_off()
+    assert not Deletion.objects.exists()
+
+    write(OURS)
+    work_off(now=NOW)  # nothing is due yet
+    assert not Deletion.objects.exists()
+
+    work_off()
+    by_rule = ("default", "Ours")
+    assert told() == [
+        ("recording", "done", 1, *by_rule),
+        ("notes", "done", 1, *by_rule),
+        ("application", "done", 1, *by_rule),
+    ]
+    assert not Note.objects.exists()
+    assert Application.objects.get().candidate.name == "Erased candidate"
+
+
+def test_another_policy_needs_another_mandate(write, interview):
+    write(OURS)
+    retaining.owe(now=LATER)
+    write(OURS.replace("Ours", "Theirs"), mandate=False)
+
+    queue.KINDS["deletion"].work_all(now=LATER)
+    assert retaining.owe(now=LATER) == 0
+
+    assert {row.state for row in Deletion.objects.all()} == {"due"}
+    assert Note.objects.exists()
+
+
+def test_hold_that_is_placed_meanwhile_stops_it_at_the_next_step(write, interview):
+    write(OURS)
+    retaining.owe(now=LATER)
+    first, second = Deletion.objects.order_by("pk")
+    queue.work("deletion", first.pk, now=LATER)
+    Hold(interview=interview, reason="Charge filed").place(by=make_user(), at=LATER)
+
+    work_off()
+
+    second.refresh_from_db()
+    assert (second.state, second.reason) == (Deletion.State.SPARED, Reason.HOLD)
+    assert Note.objects.exists()
+    Hold.objects.get().release(by=make_user(), reason="Closed", at=LATER)
+    work_off()
+    assert Application.objects.get().erased_at
+
+
+def test_hold_that_is_placed_while_nylas_deletes_stops_it(write, interview, monkeypatch):
+    write(OURS)
+    interview.recordings.update(nylas_grant_id="grant")
+    interview.recordings.get().artifacts.update(fetch_before=LATER + timedelta(days=1))
+
+    def place(*_: object) -> None:
+        Hold(interview=interview, reason="Charge filed").place(by=make_user(), at=LATER)
+
+    monkeypatch.setattr("interviews.nylas.notetakers.Notetakers.erase_notetaker", place)
+    work_off()
+
+    assert default_storage.exists(Artifact.objects.get().file.name)
+    assert Deletion.objects.get(kind=Kind.RECORDING).state == Deletion.State.SPARED
+
+
+class Killed(BaseException):
+    """As by kill -9: nobody catches it."""
+
+
+STEPS = [
+    "interviews.nylas.notetakers.Notetakers.erase_notetaker",
+    "django.core.files.storage.FileSystemStorage.delete",
+    "interviews.recordings.models.Recording.mark_erased",
+    "privacy.models.Deletion.add_count",
+    "privacy.models.Deletion.settle",
+    "debriefs.removal.delete_and_count",
+    "candidates.models.Application.erase",
+    "candidates.models.Candidate.erase_if_alone",
+]
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_worker_killed_at_any_step_leaves_nothing_undone_and_counts_once(write, interview, monkeypatch, step):
+    write(OURS)
+    interview.recordings.update(nylas_grant_id="grant")
+    interview.recordings.get().artifacts.update(fetch_before=LATER + timedelta(days=1))
+    name = Artifact.objects.get().file.name
+    asked = []
+    monkeypatch.setattr(STEPS[0], lambda self, grant, notetaker: asked.append(notetaker))
+
+    def die(*_: object, **__: object) -> None:
+        raise Killed
+
+    retaining.owe(now=LATER)
+    with monkeypatch.context() as patched:
+        patched.setattr(step, die)
+        for _ in range(3):
+            for row in Deletion.objects.due(LATER):
+                try:
+                    queue.work("deletion", row.pk, now=LATER)
+                except Killed:
+                    row.refresh_from_db()
+                    Deletion.objects.filter(pk=row.pk).update(claimed_until=None, crashes=0)  # its lease ran out
+            retaining.owe(now=LATER)
+    work_off()
+
+    assert {kind: count for kind, state, count, *_ in told() if state == "done"} == {
+        "recording": 1, "notes": 1, "application": 1,
+    }  # fmt: skip
+    assert not default_storage.exists(name)
+    assert not Note.objects.exists()
+    assert Application.objects.get().candidate.name == "Erased candidate"
+    assert asked
+
+
+def test_list_is_owed_in_portions(write, monkeypatch):
+    monkeypatch.setattr(retaining, "MAX_AT_ONCE", 2)
+    monkeypatch.setattr(retaining, "APPLICATIONS_AT_ONCE", 2)
+    for _ in range(5):
+        make_application(stage=Application.Stage.REJECTED, stage_changed_at=NOW)
+    write(OURS)
+
+    assert [retaining.owe(now=LATER), retaining.owe(now=LATER)] == [2, 2]
+    work_off()
+
+    assert Application.objects.filter(erased_at=None).count() == 0
+
+
+def test_between_maximum_and_minimum_it_is_absent_until_the_day(write):
+    write(
+        RULE.format(name="France", strength="maximum", length="2 years", start="last_contact"),
+        RULE.format(name="California", strength="minimum", length="4 years", start="record_or_decision"),
+    )
+    held = make_held()
+    held.application.reject(by=make_user(), at=NOW)
+    recruiter = make_user(recruiter=True)
+    visible = lambda: (  # noqa: E731
+        Interview.objects.visible_to(recruiter).exists(),
+        about_others(Application.objects.all(), recruiter.email).exists(),
+        type(held.application.candidate).objects.used().exists(),
+    )
+    assert visible() == (True, True, True)
+
+    work_off(NOW + timedelta(days=3 * 365))
+    assert visible() == (False, False, False)
+    lines = schedule.told_to(recruiter, Application.objects.all(), now=NOW)
+    assert (lines.exists(), schedule.told_to(make_user(is_superuser=True), Application.objects.all(), now=NOW).exists()) == (
+        False, True,
+    )  # fmt: skip
+
+    make_application(candidate=held.application.candidate, job=make_job(), applied_at=NOW + timedelta(days=3 * 365))
+    work_off(NOW + timedelta(days=3 * 365))
+    assert visible() == (True, True, True)
+
+
+def test_it_costs_no_more_queries_for_more_rows(write, django_assert_max_num_queries):
+    write(OURS)
+    for _ in range(8):
+        make_interview(link=make_link(application=make_application(stage="rejected", stage_changed_at=NOW)))
+
+    with django_assert_max_num_queries(34):
+        assert retaining.owe(now=LATER) == 8
