@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 from django.core import checks
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class PrivacyConfig(AppConfig):
@@ -9,9 +9,12 @@ class PrivacyConfig(AppConfig):
 
     def ready(self) -> None:
         # These need settings and models, which are complete only now.
+        from privacy import backstop
         from privacy.checks import policy_can_be_read
         from recruiting.roles import grant_recruiter_permissions
 
         checks.register(policy_can_be_read)
         # after this app's own permissions exist; the other apps of roles.py come before it
         post_migrate.connect(grant_recruiter_permissions, sender=self, dispatch_uid="recruiter_permissions")
+        pre_migrate.connect(backstop.take_down, sender=self, dispatch_uid="backstop_down")
+        post_migrate.connect(backstop.put_up, sender=self, dispatch_uid="backstop_up")

@@ -1,0 +1,73 @@
+"""The database refuses to delete what is held, whoever asks it, and nothing else."""
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
+
+from candidates.models import Candidate
+from privacy import backstop
+from privacy.models import Hold
+from privacy.removal import remove_here
+from tests.factories import NOW, make_user
+from tests.privacy.test_removal import everything, interview  # noqa: F401  # with something of each kind
+
+pytestmark = pytest.mark.django_db
+
+
+def ask(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def names() -> set[str]:
+    of_sqlite = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    of_postgres = "SELECT tgname FROM pg_trigger"
+    with connection.cursor() as cursor:
+        cursor.execute(of_sqlite if connection.vendor == "sqlite" else of_postgres)
+        return {name for (name,) in cursor.fetchall()}
+
+
+STATEMENTS = [
+    {
+        "DELETE": f"DELETE FROM {each.table}",
+        "UPDATE OF erased_at": f"UPDATE {each.table} SET erased_at = '2026-11-30 00:00:00+00:00'",
+        "UPDATE OF file": f"UPDATE {each.table} SET file = ''",
+    }[each.event]
+    for each in backstop.TRIGGERS
+]
+
+
+@pytest.mark.parametrize("on", ["candidate", "application", "job", "interview"])
+def test_held_rows_are_refused(interview, on):  # noqa: F811
+    application = interview.application
+    subjects = {"candidate": application.candidate, "application": application, "job": application.job}
+    with_rows = [
+        one for one in STATEMENTS if not any(table in one for table in ("consent", "vote", "decision"))
+    ]  # of these it has none
+    Hold(reason="Charge filed", **{on: subjects.get(on, interview)}).place(by=make_user(), at=NOW)
+
+    for statement in with_rows:
+        with pytest.raises(IntegrityError, match="A hold is on it"), transaction.atomic():
+            ask(statement)
+
+
+def test_once_it_is_released_all_of_it_can_go(interview):  # noqa: F811
+    hold = Hold(reason="Charge filed", interview=interview)
+    hold.place(by=make_user(), at=NOW)
+    hold.release(by=make_user(), reason="Closed", at=NOW)
+
+    for kind, place in everything(interview):
+        remove_here(kind, place, at=NOW)
+
+    assert Candidate.objects.get(pk=interview.application.candidate_id).erased_at
+
+
+def test_it_stands_again_after_a_migrate():
+    wanted = {each.name for each in backstop.TRIGGERS}
+    assert wanted <= names()
+
+    backstop.take_down(using="default")
+    assert not wanted & names()
+    call_command("migrate", verbosity=0)
+
+    assert wanted <= names()
