@@ -1,4 +1,4 @@
-"""Holds in the admin: placed by a recruiter, released by another one."""
+"""Holds in the admin, placed by a recruiter and released by another one; what was deleted, and who let it."""
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -6,11 +6,13 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 
 from privacy.forms import HoldForm, ReleaseForm
-from privacy.models import SUBJECTS, Hold
+from privacy.models import SUBJECTS, Deletion, Hold, Mandate
+from privacy.precedence import Kind
 from recruiting import clock
 from recruiting.access import logged_in
-from recruiting.desk.theme import ModelAdmin, button, display
-from recruiting.desk.words import link_to, pill, when
+from recruiting.desk.theme import FactAdmin, ModelAdmin, button, display
+from recruiting.desk.words import link_to, moment, pill, related, when
+from recruiting.desk.work import WorkAdmin
 
 
 class StandingFilter(admin.SimpleListFilter):
@@ -96,3 +98,47 @@ class HoldAdmin(ModelAdmin[Hold]):
         else:
             self.message_user(request, "Somebody else released it meanwhile.", "warning")
         return None
+
+
+@admin.register(Deletion)
+class DeletionAdmin(WorkAdmin[Deletion]):
+    empty_words = "Nothing was deleted by the retention policy. “Kept until” says what it comes to, and whether it is carried out."
+    list_display = ["kind", "of_application", "count", "state_pill", "why", "settled"]
+    list_filter = ["state", "kind", "reason"]
+    search_fields = ["rule", "application__job__title"]
+    list_select_related = ["application__candidate", "application__job", "interview__panel"]
+    fields = [
+        "kind", "of_application", "of_interview", "count", "why", "ended_on", "owed", "settled", "tries", "next_words", "error_text",
+    ]  # fmt: skip
+    readonly_fields = fields
+    owed, settled = moment("owed_at", "owed since"), moment("finished_at", "settled")
+    of_application = related("application", "application")
+    of_interview = related("interview", "interview")
+
+    @display(description="why")
+    def why(self, deletion: Deletion) -> str:
+        label = deletion.get_reason_display()
+        return f"{label}: {deletion.rule}" if deletion.rule else label
+
+
+@admin.register(Mandate)
+class MandateAdmin(FactAdmin[Mandate]):
+    empty_words = "Nobody has let the retention policy be carried out yet. A privacy officer does so on “Kept until”."
+    list_display = ["given", "ended", "first_run"]
+    list_select_related = ["given_by", "ended_by"]
+    fields = ["given", "ended", "first_run", "policy_sha256"]
+    readonly_fields = fields
+
+    @display(description="let", ordering="given_at")
+    def given(self, mandate: Mandate) -> str:
+        return f"{when(mandate.given_at)}, by {mandate.given_by.get_full_name() or mandate.given_by.email}"
+
+    @display(description="until", ordering="ended_at")
+    def ended(self, mandate: Mandate) -> str:
+        by = mandate.ended_by
+        return f"{when(mandate.ended_at)}, by {by.get_full_name() or by.email}" if by else "Now"
+
+    @display(description="first run")
+    def first_run(self, mandate: Mandate) -> str:
+        found = [f"{kind.label}: {number}" for kind in Kind if (number := mandate.would_delete.get(kind.value))]
+        return ", ".join(found) or "Nothing"

@@ -1,10 +1,11 @@
-"""Placing and releasing holds."""
+"""Placing and releasing holds; letting the policy be carried out."""
 
 from typing import Any
 
 from django import forms
 
 from privacy.models import SUBJECTS, Hold
+from privacy.policy import Policy
 from recruiting.desk.theme import TextInput
 
 
@@ -32,3 +33,25 @@ class ReleaseForm(forms.Form):
         help_text="For example “Charge closed on 8 May”. It stays with the hold.",
         error_messages={"required": "Write a few words: afterwards the policy’s times count again."},
     )
+
+
+class LetForm(forms.Form):
+    has_looked = forms.BooleanField(
+        label="I have read the policy and what its first run deletes, and am in charge of letting it",
+        error_messages={"required": "Tick this once you have looked: what is deleted does not come back."},
+    )
+    policy_sha256 = forms.CharField(widget=forms.HiddenInput)  # of the policy that was on the page
+
+    def __init__(self, *args: Any, read: Policy, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._read = read
+
+    def clean_policy_sha256(self) -> str:
+        told = str(self.cleaned_data["policy_sha256"])
+        if told != self._read.sha256:
+            self.data = self.data.copy()
+            self.data["policy_sha256"] = self._read.sha256
+            raise forms.ValidationError(
+                "The policy’s file was changed meanwhile. This page shows the new one: look again."
+            )
+        return told

@@ -5,6 +5,7 @@ Every hour a batch is owed, so that a night of many leaves the other work its wo
 else of it is left: by its candidate the rest is found.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -17,10 +18,12 @@ from privacy.models import Deletion, Mandate
 from privacy.policy import Policy
 from privacy.precedence import Action, Kind
 from privacy.schedule import Line
+from recruiting.work import running
 from recruiting.work.errors import Postponed
 
 MAX_AT_ONCE = 500  # deletions that are owed in one go
 APPLICATIONS_AT_ONCE = 500  # read into memory together
+ENDED = frozenset({Deletion.State.DONE, Deletion.State.SPARED})
 WITHOUT_MANDATE = timedelta(hours=1)
 
 
@@ -39,6 +42,31 @@ def owe(*, now: datetime) -> int:
         if still > 0:
             Deletion.objects.owe([_row(line, now=now) for line in due(lines, today)][:still])
     return _open()
+
+
+def first_run(read: Policy, *, now: datetime) -> dict[str, int]:
+    """How many things of each kind are to be deleted now, by the value of the kind; `applications` has how many they belong to."""
+    found: Counter[str] = Counter({kind.value: 0 for kind in Kind} | {"applications": 0})
+    for lines in _batches(read):
+        gone = [line for line in lines if line.action(schedule.day(now)) == Action.DELETE]
+        found.update(Counter({"applications": len({line.application.pk for line in gone})}))
+        for line in gone:
+            found[line.kind.value] += line.count
+    return dict(found)
+
+
+def work_off(*, now: datetime) -> int:
+    """Owe and carry out in this process, until nothing is due any more; returns how many rows were worked."""
+    worked = 0
+    while owe(now=now):
+        rows = [
+            running.run(Deletion, pk, carry_out, now=now)
+            for pk in Deletion.objects.due(now).values_list("pk", flat=True)
+        ]
+        if not any(row is not None and row.state in ENDED for row in rows):
+            break  # what is left waits for something
+        worked += len(rows)
+    return worked
 
 
 def carry_out(deletion: Deletion, *, now: datetime) -> str:

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
-from recruiting.recruiters import is_recruiter
+from recruiting.recruiters import is_privacy_officer, is_recruiter
 
 View = Callable[..., HttpResponseBase]
 SameView = TypeVar("SameView", bound=View)
@@ -39,6 +39,20 @@ def recruiter(
         return view(request, *args, **kwargs)
 
     return mark(guarded, "recruiter")
+
+
+def privacy_officer(
+    view: Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]:
+    """Those who let the retention policy be carried out, and nobody else."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponseBase:
+        if not is_privacy_officer(request.user):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return mark(guarded, "privacy_officer")
 
 
 def reader(view: SameView) -> SameView:

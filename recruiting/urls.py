@@ -32,6 +32,8 @@ urlpatterns = [
     path("admin/load/exchanges/", admin.site.admin_view(evening_out.exchanges), name="exchanges"),
     path("admin/load.csv", admin.site.admin_view(load.load_csv), name="load_csv"),
     path("admin/kept-until/", admin.site.admin_view(privacy.kept), name="kept"),
+    path("admin/kept-until/carry-out/", admin.site.admin_view(privacy.let), name="let_policy"),
+    path("admin/kept-until/stop/", admin.site.admin_view(privacy.stop), name="stop_policy"),
     path("admin/kept-until.csv", admin.site.admin_view(privacy.kept_csv), name="kept_csv"),
     path("admin/", admin.site.urls),
     re_path(r"^accounts/(?:email|confirm-email|reauthenticate)/.*$", own_address, name="own_address"),

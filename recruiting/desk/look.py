@@ -113,6 +113,8 @@ UNFOLD: dict[str, object] = {
                         "permission": _may_view("privacy", "hold"),
                     },
                     _link("Holds", "privacy.hold", "inventory_2"),
+                    _link("Deletions", "privacy.deletion", "delete"),
+                    _link("Who let deletions", "privacy.mandate", "key"),
                     _link("Mails", "interviews.message", "mail"),
                     _link("Shares", "debriefs.share", "ios_share"),
                     _link("Shared clips", "debriefs.sharedclip", "content_cut"),

@@ -1,12 +1,16 @@
 """The page of what is kept until when, as each of three people meets it."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 
 from candidates.models import Application
-from privacy.models import Hold
+from privacy import policy, retaining
+from privacy.models import Deletion, Hold, Mandate
+from recruiting.recruiters import PRIVACY_OFFICERS
 from tests.factories import (
     NOW,
     make_application,
@@ -128,3 +132,80 @@ def test_page_costs_the_same_with_more_rows(admin, django_assert_max_num_queries
     with django_assert_num_queries(len(asked)):
         page = read(admin, PAGE)
     assert "Page 1 of 2" in page
+
+
+# ── letting it ──
+LET, STOP = f"{PAGE}carry-out/", f"{PAGE}stop/"
+
+
+@pytest.fixture
+def officer(admin) -> Client:
+    client = Client()
+    client.force_login(make_user(is_staff=True, is_superuser=True, first_name="Olga", last_name="Officer"))
+    return client
+
+
+def fingerprint() -> str:
+    return policy.in_force().sha256
+
+
+def test_officer_looks_lets_and_stops(officer, admin):
+    rejected(days=300, candidate=make_candidate(name="Greta Gone"))
+    assert "Application: 1" in read(officer, LET)
+
+    untouched = officer.post(LET, {"policy_sha256": fingerprint()})
+    assert "Tick this once you have looked" in untouched.content.decode()
+    assert not Mandate.objects.exists()
+
+    officer.post(LET, {"policy_sha256": fingerprint(), "has_looked": "on"})
+    mandate = Mandate.objects.get()
+    assert (mandate.would_delete["application"], mandate.policy_sha256) == (1, fingerprint())
+    assert "Olga Officer let it on" in read(admin, PAGE)
+    assert "Stop it" not in read(admin, PAGE)
+    assert "Application: 1" in read(admin, "/admin/privacy/mandate/")
+
+    officer.post(STOP)
+    assert not Mandate.objects.standing().exists()
+    assert "this is what would be done" in read(admin, PAGE)
+
+
+def test_policy_that_changed_meanwhile_is_not_let(officer, settings, tmp_path):
+    seen = fingerprint()
+    path = tmp_path / "policy.toml"
+    path.write_text(Path(settings.RETENTION_POLICY).read_text().replace("6 months", "7 months"))
+    settings.RETENTION_POLICY = str(path)
+
+    answer = officer.post(LET, {"policy_sha256": seen, "has_looked": "on"}).content.decode()
+    assert "changed meanwhile" in answer
+    assert fingerprint() in answer
+    assert not Mandate.objects.exists()
+
+    Mandate.give(policy_sha256=seen, would_delete={}, by=make_user(), at=NOW)
+    assert "changed since it was let" in read(officer, PAGE)
+
+
+def test_nobody_else_lets_it(admin, client):
+    client.force_login(make_user(is_staff=True))
+    for who in (admin, client):
+        for answer in (who.get(LET), who.post(LET), who.post(STOP)):
+            assert answer.status_code in {302, 404}
+    assert not Mandate.objects.exists()
+
+
+def test_recruiter_in_the_group_is_an_officer(recruiter, admin):
+    recruiter.groups.add(Group.objects.get(name=PRIVACY_OFFICERS))
+
+    assert admin.get(LET).status_code == 200
+
+
+def test_what_was_deleted_is_told_without_a_name(admin):
+    application = rejected(days=300, candidate=make_candidate(name="Greta Gone"))
+    Mandate.give(policy_sha256=fingerprint(), would_delete={}, by=make_user(), at=NOW)
+    retaining.work_off(now=NOW)
+
+    row = Deletion.objects.get()
+    for page in (read(admin, "/admin/privacy/deletion/"), read(admin, f"/admin/privacy/deletion/{row.pk}/change/")):
+        assert "Erased candidate" in page
+        assert "Greta" not in page
+    assert "Erased candidate" not in read(admin, "/admin/candidates/candidate/")
+    assert admin.get(f"/admin/candidates/application/{application.pk}/change/").status_code in {302, 404}

@@ -17,7 +17,7 @@ from tests.factories import NOW, make_candidate, make_interview, make_interviewe
 from tests.recorded import make_artifact, make_debrief, make_held, make_recording
 
 pytestmark = pytest.mark.django_db
-MARKS = {"public", "recruiter", "reader", "holder_of_link", "holder_of_share", "in_admin"}
+MARKS = {"public", "recruiter", "reader", "holder_of_link", "holder_of_share", "in_admin", "privacy_officer"}
 
 
 def patterns(found: list[Any]) -> Iterator[URLPattern]:

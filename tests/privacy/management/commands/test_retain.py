@@ -8,7 +8,9 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from candidates.models import Application
-from tests.factories import NOW, make_application
+from privacy import policy
+from privacy.models import Mandate
+from tests.factories import NOW, make_application, make_user
 from tests.recorded import make_artifact, make_held, make_recording
 
 pytestmark = pytest.mark.django_db
@@ -44,14 +46,25 @@ def test_csv_is_csv_alone():
     assert [line.split(",")[0] for line in run("--dry-run", "--csv").splitlines()] == ["Action", "keep"]
 
 
-def test_without_a_trial_it_says_plainly_that_nothing_is_deleted():
+def test_without_a_mandate_it_says_plainly_that_nothing_is_deleted():
     make_application(stage=Application.Stage.REJECTED, stage_changed_at=NOW - timedelta(days=730))
     before = counts()
 
-    with pytest.raises(CommandError, match="Nothing was deleted or restricted: carrying the policy out is not built"):
+    with pytest.raises(CommandError, match="Nothing was deleted or restricted: nobody has let this policy"):
         run()
 
     assert counts() == before
+
+
+def test_it_deletes_what_is_due_once_somebody_let_it():
+    application = make_application(stage=Application.Stage.REJECTED, stage_changed_at=NOW - timedelta(days=730))
+    Mandate.give(policy_sha256=policy.in_force().sha256, would_delete={}, by=make_user(), at=NOW)
+
+    assert "1 deletions were worked" in run()
+
+    application.refresh_from_db()
+    assert application.erased_at
+    assert "0 deletions" in run()
 
 
 def test_broken_policy_stops_it_with_the_line(settings, tmp_path):
