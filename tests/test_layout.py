@@ -292,6 +292,19 @@ TESTED_THROUGH = {
     "candidates/resume_check/__main__.py": "tests/candidates/test_resumes.py",  # a process, started as the site does
     "logins/adapter.py": "tests/logins/test_passwords.py",  # answers allauth's own pages and mails
     "logins/forms.py": "tests/logins/test_passwords.py",  # allauth's forms, in our words
+    **{  # what they take away is looked for in the whole database, once for all
+        f"{room}/removal.py": "tests/privacy/test_removal.py"
+        for room in (
+            "candidates",
+            "debriefs",
+            "interviews/ats",
+            "interviews/booking",
+            "interviews/inbox",
+            "interviews/messages",
+            "interviews/recordings",
+        )
+    },
+    "interviews/recordings/models/media_view.py": "tests/debriefs/views/test_media.py",  # who opened a file
     "recruiting/dashboard.py": "tests/interviews/home/test_page.py",  # one call, of the home
 }
 NO_RULES = {"__init__", "__str__"}  # methods that only keep or name

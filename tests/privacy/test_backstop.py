@@ -9,9 +9,14 @@ from privacy import backstop
 from privacy.models import Hold
 from privacy.removal import remove_here
 from tests.factories import NOW, make_user
-from tests.privacy.test_removal import everything, interview  # noqa: F401  # with something of each kind
+from tests.privacy.kept import everything, make_full_interview
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def interview():
+    return make_full_interview()
 
 
 def ask(statement: str) -> None:
@@ -38,7 +43,7 @@ STATEMENTS = [
 
 
 @pytest.mark.parametrize("on", ["candidate", "application", "job", "interview"])
-def test_held_rows_are_refused(interview, on):  # noqa: F811
+def test_held_rows_are_refused(interview, on):
     application = interview.application
     subjects = {"candidate": application.candidate, "application": application, "job": application.job}
     with_rows = [
@@ -51,7 +56,7 @@ def test_held_rows_are_refused(interview, on):  # noqa: F811
             ask(statement)
 
 
-def test_once_it_is_released_all_of_it_can_go(interview):  # noqa: F811
+def test_once_it_is_released_all_of_it_can_go(interview):
     hold = Hold(reason="Charge filed", interview=interview)
     hold.place(by=make_user(), at=NOW)
     hold.release(by=make_user(), reason="Closed", at=NOW)
