@@ -49,8 +49,7 @@ class LetForm(forms.Form):
     def clean_policy_sha256(self) -> str:
         told = str(self.cleaned_data["policy_sha256"])
         if told != self._read.sha256:
-            self.data = self.data.copy()
-            self.data["policy_sha256"] = self._read.sha256
+            self.data = {**self.data, "policy_sha256": self._read.sha256}
             raise forms.ValidationError(
                 "The policy’s file was changed meanwhile. This page shows the new one: look again."
             )

@@ -117,7 +117,8 @@ class Hold(models.Model):
         """Waits for what is being removed of its subject right now; afterwards nothing of it is removed."""
         self.placed_by, self.placed_at = by, at
         with transaction.atomic():
-            list(type(self.subject)._default_manager.select_for_update().filter(pk=self.subject.pk))
+            rows: models.QuerySet[models.Model] = type(self.subject)._default_manager.all()
+            list(rows.select_for_update().filter(pk=self.subject.pk))
             self.save(force_insert=True)
 
     def release(self, *, by: User, reason: str, at: datetime) -> bool:

@@ -20,11 +20,13 @@ class PlaceInBytes(models.Func):
     arg_joiner = " IN "
     output_field = models.IntegerField()
 
-    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[str | int]]:
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra_context: object
+    ) -> tuple[str, tuple[str | int, ...]]:
         turned = self.copy()
         turned.set_source_expressions(self.get_source_expressions()[::-1])
         sql, values = super(PlaceInBytes, turned).as_sql(compiler, connection, function="INSTR", arg_joiner=", ")
-        return sql, list(values)
+        return sql, tuple(values)
 
 
 class NotificationQuerySet(WorkQuerySet["Notification"]):

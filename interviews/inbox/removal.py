@@ -17,7 +17,7 @@ def remove_bodies(application: Application) -> int:
     interviews = list(Interview.objects.filter(application=application))
     named = {application.candidate.email}
     for interview in interviews:
-        named |= {interview.nylas_booking_id, interview.nylas_booking_ref, interview.nylas_event_id}
+        named |= {interview.nylas_booking_id or "", interview.nylas_booking_ref, interview.nylas_event_id}
     recordings = Recording.objects.by_notetaker().filter(interview__in=interviews)
     named |= set(recordings.values_list("nylas_notetaker_id", flat=True))
     ends = [application.applied_at, *(interview.ends_at for interview in interviews)]

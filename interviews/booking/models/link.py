@@ -32,11 +32,11 @@ class BookingLinkQuerySet(models.QuerySet["BookingLink"]):
 
     def disable(self, *, at: datetime) -> int:
         """No link leads to the candidate's page any more, not even one that was spent."""
-        rows = list(self)
+        rows: list[BookingLink] = list(self)
         for row in rows:
             row.token_hash = hash_token(secrets.token_urlsafe(32))
             row.revoked_at = row.revoked_at or at
-        return self.bulk_update(rows, ["token_hash", "revoked_at"])
+        return BookingLink.objects.bulk_update(rows, ["token_hash", "revoked_at"])
 
     def run_out(self, now: datetime) -> "BookingLinkQuerySet":
         """Ended unused, where a time is still to be chosen and no other link of the panel takes their place."""
