@@ -41,6 +41,7 @@ class PartState(TextChoices):
 NOT_TO_BE_OPENED: dict[str, PartState] = {
     Artifact.State.REDACTING: PartState.REDACTING,
     Artifact.State.ERASED: PartState.ERASED,
+    Artifact.State.RESTRICTED: PartState.ERASED,  # for all who may have read it, it is gone
 }
 STEPS = (  # each with the recording's last state that belongs to it
     ("The recorder comes into the call", Recording.State.IN_LOBBY),

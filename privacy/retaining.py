@@ -6,17 +6,19 @@ else of it is left: by its candidate the rest is found.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from django.db import transaction
 
 from candidates.models import Application
+from interviews.models import Artifact
+from interviews.recordings.removal import SOUND_AND_PICTURE, TEXTS
 from privacy import policy, removal, schedule
 from privacy.models import Deletion, Mandate
 from privacy.policy import Policy
-from privacy.precedence import Action, Kind
+from privacy.precedence import RECORDED, Action, Kind
 from privacy.schedule import Line
 from recruiting.work import running
 from recruiting.work.errors import Postponed
@@ -24,6 +26,7 @@ from recruiting.work.errors import Postponed
 MAX_AT_ONCE = 500  # deletions that are owed in one go
 APPLICATIONS_AT_ONCE = 500  # read into memory together
 ENDED = frozenset({Deletion.State.DONE, Deletion.State.SPARED})
+FILES = {Kind.RECORDING: SOUND_AND_PICTURE, Kind.TRANSCRIPT: TEXTS}
 WITHOUT_MANDATE = timedelta(hours=1)
 
 
@@ -115,11 +118,20 @@ def _batches(read: Policy) -> Iterator[list[Line]]:
         last = pks[-1]
 
 
-def _restrict(lines: Iterable[Line], today: date, *, now: datetime) -> None:
+def _restrict(lines: Sequence[Line], today: date, *, now: datetime) -> None:
+    """Whole applications; and of those that are open still, what was recorded."""
     whole = [line for line in lines if line.kind == Kind.APPLICATION]
     restricted = {line.application.pk for line in whole if line.action(today) == Action.RESTRICT}
     Application.objects.restrict(restricted, at=now)
     Application.objects.lift_restriction({line.application.pk for line in whole} - restricted)
+    for kind in RECORDED:
+        closed, opened = set[int](), set[int]()
+        for line in lines:
+            if line.kind == kind and line.interview:
+                (closed if line.action(today) == Action.RESTRICT else opened).add(line.interview.pk)
+        files = Artifact.objects.filter(kind__in=FILES[kind])
+        files.filter(recording__interview__in=closed).restrict()
+        files.filter(recording__interview__in=opened).lift_restriction()
 
 
 def _row(line: Line, *, now: datetime) -> Deletion:

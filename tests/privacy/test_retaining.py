@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.storage import default_storage
 
-from candidates.models import Application
+from candidates.models import Application, Consent
 from debriefs.models import Note
 from interviews.models import Artifact, Interview
 from privacy import policy, retaining, schedule
@@ -221,10 +221,26 @@ def test_between_maximum_and_minimum_it_is_absent_until_the_day(write):
     assert visible() == (True, True, True)
 
 
+def test_no_to_being_recorded_closes_what_has_to_be_kept(write, interview):
+    write(RULE.format(name="California", strength="minimum", length="4 years", start="record_or_decision"))
+    make_artifact(interview.recordings.get(), "transcript")
+    said = {"application": interview.application, "wording_version": "1", "language": "en", "channel": "recruiter"}
+    Consent.objects.create(choice="no", given_at=NOW, **said)
+
+    work_off(NOW + timedelta(days=1))
+    assert {file.state for file in Artifact.objects.all()} == {"restricted"}
+    assert Note.objects.exists()
+    assert Interview.objects.visible_to(make_user(recruiter=True)).exists()
+
+    Consent.objects.create(choice="yes", given_at=NOW + timedelta(days=1), **said)
+    work_off(NOW + timedelta(days=2))
+    assert {file.state for file in Artifact.objects.all()} == {"archived"}
+
+
 def test_it_costs_no_more_queries_for_more_rows(write, django_assert_max_num_queries):
     write(OURS)
     for _ in range(8):
         make_interview(link=make_link(application=make_application(stage="rejected", stage_changed_at=NOW)))
 
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(38):
         assert retaining.owe(now=LATER) == 8

@@ -270,6 +270,13 @@ class ArtifactQuerySet(WorkQuerySet["Artifact"]):
     def archived(self) -> "ArtifactQuerySet":
         return self.filter(state=Artifact.State.ARCHIVED)
 
+    def restrict(self) -> int:
+        """Kept because they have to be, and open to nobody; returns how many are new."""
+        return self.archived().update(state=Artifact.State.RESTRICTED)
+
+    def lift_restriction(self) -> int:
+        return self.filter(state=Artifact.State.RESTRICTED).update(state=Artifact.State.ARCHIVED)
+
     def lose(self, *, at: datetime) -> None:
         """Mark as lost what is not archived: Nylas has deleted its copies."""
         self.filter(state__in=Artifact.OPEN).update(state=Artifact.State.DEAD, error=DELETED_THERE, finished_at=at)
@@ -283,6 +290,7 @@ class Artifact(Work):
         REDACTING = "redacting", "Closed: its sound is being redacted"
         DEAD = "lost", "Lost"
         ERASED = "erased", "Erased"
+        RESTRICTED = "restricted", "Kept, and open to nobody"
 
     Kind = enums.ArtifactKind
 
@@ -329,7 +337,7 @@ class Artifact(Work):
     @property
     def is_stored(self) -> bool:
         """In our storage, whether it can be opened now or not."""
-        return self.state in {self.State.ARCHIVED, self.State.REDACTING}
+        return self.state in {self.State.ARCHIVED, self.State.REDACTING, self.State.RESTRICTED}
 
     @property
     def is_uploaded(self) -> bool:
