@@ -4,11 +4,13 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from interviews.panels.weeks_csv import as_text
 from privacy import words
-from privacy.precedence import Action
+from privacy.policy import Policy
+from privacy.precedence import Action, Facts, Kind, Outcome, decide
 from privacy.schedule import Line
 
 COLUMNS = (
@@ -62,6 +64,33 @@ def as_csv(lines: Iterable[Line], today: date) -> str:
             ]
         )
     return written.getvalue()
+
+
+@dataclass(frozen=True)
+class Example:
+    """What the policy comes to for an application that ends today, in one place and with one outcome. `told`: each sentence, and the
+    kinds of which it is said, in words; none where all have the same."""
+
+    job: str
+    countries: str
+    outcome: Outcome
+    told: list[tuple[str, str]]
+
+
+def examples(read: Policy, today: date) -> Iterator[Example]:
+    """For all jobs together, then for those of which the policy names countries or rules of their own."""
+    own = {*(read.of_jobs or {}), *(slug for rule in read.rules for slug in rule.jobs)}
+    for job in ("", *sorted(own)):
+        countries = read.countries_of(job)
+        for outcome in Outcome:
+            ended = None if outcome == Outcome.OPEN else today
+            said: dict[str, list[str]] = {}
+            for kind in Kind:
+                facts = Facts(kind, outcome, today, today, ended, ended, job=job, countries=countries)
+                told = words.sentence(decide(facts, read.rules), outcome, today)
+                said.setdefault(told, []).append(kind.label)
+            named = [(told, "" if len(said) == 1 else ", ".join(kinds)) for told, kinds in said.items()]
+            yield Example(job, ", ".join(sorted(countries)), outcome, named)
 
 
 def about(line: Line) -> str:

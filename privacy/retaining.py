@@ -31,12 +31,9 @@ WITHOUT_MANDATE = timedelta(hours=1)
 
 
 def owe(*, now: datetime) -> int:
-    """Owe what is due, at most MAX_AT_ONCE, and restrict what may not be used any more; returns how many deletions are open now.
-
-    Raises PolicyIsBroken.
-    """
-    read = policy.in_force()
-    if Mandate.objects.for_policy(read.sha256) is None:
+    """Owe what is due, at most MAX_AT_ONCE, and restrict what may not be used any more; returns how many deletions are open now."""
+    read = _let()
+    if read is None:
         return 0
     today = schedule.day(now)
     for lines in _batches(read):
@@ -74,9 +71,9 @@ def work_off(*, now: datetime) -> int:
 
 def carry_out(deletion: Deletion, *, now: datetime) -> str:
     """Take away what one row is about, if that is still due. Raises Postponed while nobody lets the policy be carried out."""
-    read = policy.in_force()
-    if Mandate.objects.for_policy(read.sha256) is None:
-        raise Postponed("Carrying the policy out is switched off.", wait=WITHOUT_MANDATE)
+    read = _let()
+    if read is None:
+        raise Postponed("Nobody lets the policy be carried out, or its file is broken.", wait=WITHOUT_MANDATE)
     lines = schedule.plan(Application.objects.filter(pk=deletion.application_id), read)
     is_due = any(_is_about(line, deletion) for line in due(lines, schedule.day(now)))
     line = next((line for line in lines if _is_about(line, deletion)), None)
@@ -105,6 +102,15 @@ def _remove(deletion: Deletion, line: Line, *, at: datetime) -> str:
     except removal.Held:  # placed meanwhile
         return Deletion.State.SPARED
     return Deletion.State.DONE
+
+
+def _let() -> Policy | None:
+    """The policy, where it may be carried out. `manage.py check` and “Kept until” say what is wrong in a broken one."""
+    try:
+        read = policy.in_force()
+    except policy.PolicyIsBroken:
+        return None
+    return read if Mandate.objects.for_policy(read.sha256) else None
 
 
 def _batches(read: Policy) -> Iterator[list[Line]]:

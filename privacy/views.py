@@ -43,6 +43,7 @@ def kept(request: HttpRequest) -> HttpResponse:
         page = Paginator(chosen, LINES_PER_PAGE).get_page(request.GET.get("page"))
         context |= {
             "policy": read,
+            "examples": list(report.examples(read, today)),
             "mandate": Mandate.objects.for_policy(read.sha256),
             "was_let": Mandate.objects.standing().exists(),
             "may_let": is_privacy_officer(logged_in(request)),

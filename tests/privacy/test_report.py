@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,7 +10,7 @@ from candidates.models import Application
 from privacy import report, schedule
 from privacy.periods import read_period
 from privacy.policy import Policy
-from privacy.precedence import Action, Clock, Rule, Strength
+from privacy.precedence import Action, Clock, Kind, Outcome, Rule, Strength
 from tests.factories import NOW, make_application, make_candidate
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +56,18 @@ def test_csv_has_a_line_each_and_no_formulas(lines):
 def test_policy_without_a_country_is_warned_of():
     assert "names no country" in report.policy_words([])
     assert report.policy_words(["DE"]) == ""
+
+
+def test_examples_say_it_for_each_place_and_outcome():
+    france = Rule("France", Strength.MAXIMUM, read_period("2 years"), Clock.LAST_CONTACT, countries=frozenset({"FR"}))
+    notes = Rule("Ours", Strength.DEFAULT, read_period("1 year"), Clock.DECISION, kinds=frozenset({Kind.NOTES}))
+    read = Policy((france, notes), frozenset({"DE"}), {"remote": frozenset({"FR"})})
+
+    found = {(each.job, each.outcome): each for each in report.examples(read, date(2026, 11, 30))}
+
+    assert len(found) == 2 * len(Outcome)
+    told = {kinds: sentence for sentence, kinds in found["remote", Outcome.REJECTED].told}
+    assert found["remote", Outcome.REJECTED].countries == "FR"
+    assert told["Notes"] == "Kept until 30 November 2027: the policy’s 1 year after a rejection"
+    assert "Kept until 30 November 2028: France" in " ".join(told.values())
+    assert found["", Outcome.OPEN].told[0][0].startswith("Kept, with no end so far")

@@ -25,7 +25,7 @@ from interviews.models import (
     Recording,
     Redaction,
 )
-from privacy.models import Hold
+from privacy.models import Deletion, Hold
 from tests.factories import (
     NOW,
     make_application,
@@ -104,6 +104,9 @@ def own(recruiter) -> dict[type[models.Model], Any]:
         BookingAttempt: BookingAttempt.objects.create(link=link, time_zone="UTC", began_at=NOW, **times, **WORK),
         CallbackRequest: CallbackRequest.objects.create(link=link, note=CANARY, asked_at=NOW),
         Hold: Hold.objects.create(interview=interview, reason=CANARY, placed_by=job.contact, placed_at=NOW),
+        Deletion: Deletion.objects.create(
+            interview=interview, application=application, kind="notes", reason="default", owed_at=NOW, **WORK
+        ),
         Notification: Notification.objects.receive(
             json.dumps(told).encode(), envelope_id="e", kind="booking.created", content="c", at=NOW, state="dead"
         ),
