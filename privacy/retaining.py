@@ -13,7 +13,7 @@ from itertools import groupby
 from django.db import transaction
 
 from candidates.models import Application
-from interviews.models import Artifact
+from interviews.models import Artifact, Interview
 from interviews.recordings.removal import SOUND_AND_PICTURE, TEXTS
 from privacy import policy, removal, schedule
 from privacy.models import Deletion, Mandate
@@ -131,10 +131,10 @@ def _restrict(lines: Sequence[Line], today: date, *, now: datetime) -> None:
     Application.objects.restrict(restricted, at=now)
     Application.objects.lift_restriction({line.application.pk for line in whole} - restricted)
     for kind in RECORDED:
-        closed, opened = set[int](), set[int]()
+        closed, opened = set[Interview](), set[Interview]()
         for line in lines:
             if line.kind == kind and line.interview:
-                (closed if line.action(today) == Action.RESTRICT else opened).add(line.interview.pk)
+                (closed if line.action(today) == Action.RESTRICT else opened).add(line.interview)
         files = Artifact.objects.filter(kind__in=FILES[kind])
         files.filter(recording__interview__in=closed).restrict()
         files.filter(recording__interview__in=opened).lift_restriction()
