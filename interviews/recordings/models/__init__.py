@@ -1,5 +1,6 @@
 from interviews.recordings.models.media_view import MediaView
-from interviews.recordings.models.recording import Artifact, Recording, RecordingMoment
+from interviews.recordings.models.moment import RecordingMoment
+from interviews.recordings.models.recording import Artifact, Recording
 from interviews.recordings.models.redaction import Redaction
 from interviews.recordings.models.transcript import (
     ActionItem,
