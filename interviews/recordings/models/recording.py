@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import User
 from django.db import models
@@ -17,6 +18,9 @@ from interviews.nylas import words
 from interviews.recordings import media_kinds
 from interviews.recordings.lobby import Lobby, lobby_for
 from recruiting.work.rows import Work, WorkQuerySet
+
+if TYPE_CHECKING:
+    from interviews.recordings.models.moment import RecordingMoment
 
 DELETED_THERE = "Nylas deleted the file before it could be fetched."
 
