@@ -15,7 +15,7 @@ from debriefs.models import SharedClip
 from debriefs.notices import mails, reminders
 from debriefs.outside import share_mails
 from interviews.ats import sending as ats_sending
-from interviews.booking import declines, held_or_not, looking_into, swaps, taking
+from interviews.booking import declines, held_or_not, looking_into, news, night, swaps, taking
 from interviews.calendar_accounts import alarms, grants
 from interviews.inbox import notifications
 from interviews.messages import sending
@@ -35,6 +35,7 @@ from interviews.models import (
     Refill,
     Removal,
     Revocation,
+    SecondThoughts,
     Shortage,
 )
 from interviews.panels import drift, publishing, refill, removal
@@ -60,6 +61,7 @@ ERRANDS = {
     Errand.Kind.MARK_HELD: ErrandStep(held_or_not.conclude, asks_calendar=False),
     Errand.Kind.OPEN_DEBRIEF: ErrandStep(debriefs.open_debrief, asks_calendar=False),
     Errand.Kind.REMIND_SCORECARD: ErrandStep(reminders.remind_of_scorecards, asks_calendar=False),
+    Errand.Kind.TELL_NAMES: ErrandStep(news.tell_names, asks_calendar=False),
     Errand.Kind.REPLACE_DECLINER: ErrandStep(declines.replace_decliners),
     Errand.Kind.TELL_OF_LOBBY: ErrandStep(lobby_alarm.tell, asks_calendar=False),
     Errand.Kind.STOP_WAITING: ErrandStep(notetaking.stop_waiting, asks_calendar=False),
@@ -182,6 +184,11 @@ KINDS = {
         Shortage,
         looking_into.look_into,
         HomeLine("Why “{subject}” has no times could not be found out", "Look", subject="panel__name"),
+    ),
+    "second_thoughts": Kind(
+        SecondThoughts,
+        night.think_over,
+        HomeLine("Evening out the load in the night to {subject} failed", "Look", subject="night"),
     ),
     "removal": Kind(
         Removal,

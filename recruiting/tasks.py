@@ -1,5 +1,5 @@
-"""What Celery runs: it rings for due rows, works one of them, tidies up, owes the mails of the morning and each day's
-comparisons, and looks after calendar accounts.
+"""What Celery runs: it rings for due rows, works one of them, tidies up, owes the mails of the morning, each day's
+comparisons and each night's second thoughts, and looks after calendar accounts.
 
 Each task makes one call; time, tries and errors are on the rows.
 """
@@ -8,7 +8,7 @@ from celery import shared_task
 
 from candidates import kept_resumes
 from debriefs.notices import digests
-from interviews.booking import held_times
+from interviews.booking import held_times, night
 from interviews.calendar_accounts import grants
 from interviews.panels import drift, refill
 from privacy import retaining
@@ -60,3 +60,8 @@ def owe_refills(**_: object) -> None:
 @shared_task(name="recruiting.owe_deletions")
 def owe_deletions(**_: object) -> None:
     retaining.owe(now=clock.now())
+
+
+@shared_task(name="recruiting.owe_second_thoughts")
+def owe_second_thoughts(**_: object) -> None:
+    night.owe_second_thoughts(now=clock.now())

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from icalendar import Calendar, Event, vCalAddress
 
+SOMEBODY = "somebody of our team"  # until the candidate learns who it is
+
 if TYPE_CHECKING:  # Interview imports this module
     from interviews.booking.models import Interview
 
@@ -28,8 +30,10 @@ def write(interview: "Interview", *, url: str, now: datetime) -> bytes:
     entry.add("summary", _one_line(f"{panel.name}, {job.title} at {settings.COMPANY_NAME}"))
     entry.add("status", "CANCELLED" if interview.is_cancelled else "CONFIRMED")
     if not interview.is_cancelled:
-        entry.add("location", _one_line(interview.join_url or panel.get_provider_display()))
-        entry.add("description", _description(interview, url=url))
+        is_hidden = interview.hides_people(now)
+        call = "" if is_hidden else interview.join_url
+        entry.add("location", _one_line(call or panel.get_provider_display()))
+        entry.add("description", _description(SOMEBODY if is_hidden else interview.people_names(), url=url))
     if url:
         entry.add("url", url)
     calendar = Calendar()
@@ -53,9 +57,9 @@ def _organizer(interview: "Interview") -> vCalAddress:
     return organizer
 
 
-def _description(interview: "Interview", *, url: str) -> str:
+def _description(names: str, *, url: str) -> str:
     """Names only: addresses of interviewers stay with us."""
-    names = _one_line(interview.people_names())
+    names = _one_line(names)
     return "\n".join([*([f"With {names}"] if names else []), f"Join, move or cancel on your own page: {url}"])
 
 

@@ -103,7 +103,8 @@ def _move(
     if slot is None or not _take_place(interview, slot, now=now):
         raise SlotGone
     try:
-        _move_at_nylas(interview, starts_at=starts_at, ends_at=ends_at, time_zone=time_zone)
+        is_quiet = interview.hides_people(now)
+        _move_at_nylas(interview, starts_at=starts_at, ends_at=ends_at, time_zone=time_zone, is_quiet=is_quiet)
     except SlotTaken as error:
         raise SlotGone from error
     except NylasError as error:
@@ -119,7 +120,9 @@ def _move(
     return moved
 
 
-def _move_at_nylas(interview: Interview, *, starts_at: datetime, ends_at: datetime, time_zone: str) -> None:
+def _move_at_nylas(
+    interview: Interview, *, starts_at: datetime, ends_at: datetime, time_zone: str, is_quiet: bool
+) -> None:
     """Move its booking; the event, where somebody took it over and there is no booking any more."""
     candidate, booking_id = interview.application.candidate, interview.nylas_booking_id
     if booking_id:
@@ -143,6 +146,7 @@ def _move_at_nylas(interview: Interview, *, starts_at: datetime, ends_at: dateti
             starts_at=starts_at,
             ends_at=ends_at,
             time_zone=time_zone,
+            is_quiet=is_quiet,
         )
 
 

@@ -18,6 +18,8 @@ def send_all(interview: Interview, *, now: datetime) -> None:
     if interview.is_live:
         Errand.objects.send(Errand.Kind.OPEN_DEBRIEF, interview, due_at=now)
         Errand.objects.send(Errand.Kind.READ_MEETING, interview, due_at=now)
+        if interview.hides_people(now):
+            Errand.objects.send(Errand.Kind.TELL_NAMES, interview, due_at=interview.names_due_at or now)
         Errand.objects.send(Errand.Kind.MARK_HELD, interview, due_at=interview.ends_at + MARK_HELD_AFTER)
         Errand.objects.send(Errand.Kind.REMIND_SCORECARD, interview, due_at=interview.ends_at + REMIND_AFTER)
     if interview.panel.records:

@@ -1,10 +1,11 @@
-"""Which interviews ahead could change hands, so that load comes out more even: proposed to a recruiter, done by none but people.
+"""Which interviews ahead could change hands, so that load comes out more even: proposed to a recruiter, and at night to
+interviews/booking/night.py, which carries them out.
 
 Reads rows; asks no calendar: who was free when an interview was booked is taken to be free still, but for what is known here.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,22 +15,27 @@ from django.db.models.functions import Now
 
 from interviews.booking.hosts import Host, hosts_among
 from interviews.booking.models import Interview
+from interviews.booking.models.interview_rows import InterviewQuerySet
 from interviews.nylas.shapes import Slot
 from interviews.panels import fairness, load
 from interviews.panels.models import Chance, Interviewer, Panel, Seat
 from interviews.panels.second_thoughts import Exchange, Movable, exchanges
 
 AHEAD = timedelta(hours=48)  # nobody is asked to step in sooner
-AT_MOST = 0.05  # of all interviews that count
+ONE_IN = 20  # of the interviews that count changes hands at most
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """One interview that would change hands."""
+    """One interview that would change hands. `gives_from` and so on: minutes per share, counting time away, before and after it."""
 
     interview: Interview
     gives: Interviewer
     takes: Interviewer
+    gives_from: float
+    gives_to: float
+    takes_from: float
+    takes_to: float
 
 
 @dataclass(frozen=True)
@@ -43,35 +49,64 @@ class EveningOut:
 
 
 def propose(*, user: User, now: datetime) -> EveningOut:
-    """The few exchanges that even out most, of interviews this person may see; each once, and nobody past their caps."""
+    """The few exchanges that even out most, of interviews this person may see; each once, and nobody past their caps. By time."""
+    found = _find(Interview.objects.visible_to(user), at_most=None, refused=frozenset(), now=now)
+    return replace(found, proposals=sorted(found.proposals, key=lambda one: one.interview.starts_at))
+
+
+def propose_at_night(*, at_most: int, refused: Collection[tuple[UUID, int]] = (), now: datetime) -> EveningOut:
+    """The same of all interviews that may change hands unasked, in the order in which they belong together.
+
+    `refused`: interviews and people who turned out not to be able to take them.
+    """
+    rows = Interview.objects.filter(panel__in=Panel.objects.with_second_thoughts(), names_due_at__gt=now)
+    return _find(rows, at_most=at_most, refused=refused, now=now)
+
+
+def _find(
+    rows: InterviewQuerySet, *, at_most: int | None, refused: Collection[tuple[UUID, int]], now: datetime
+) -> EveningOut:
+    """`at_most`: how many; one in twenty of all that count when None."""
     records = load.records_of_all(now=now)
     loads = {one.interviewer: one.load + one.credit for one in fairness.standings(records, minutes=0)}
     weights = {record.interviewer: record.weight for record in records}
     people = {one.pk: one for one in Interviewer.objects.filter(pk__in=loads)}
-    interviews = _that_may_move(loads, user=user, now=now)
+    interviews = _that_may_move(rows, loads, now=now)
     made = list[Exchange]()
     if interviews:
         first = min(one.starts_at for one in interviews.values())
         last = max(one.ends_at for one in interviews.values())
         found = hosts_among(people.values(), [Slot(first, last, ())], now=now)
         hosts = {host.person.pk: host for host in found.values()}
-        at_most = max(1, int(AT_MOST * sum(len(record.parts) for record in records)))
-        made = _within_caps(loads, weights, _movable(interviews, hosts), hosts, at_most=at_most)
-    after = dict(loads)
+        if at_most is None:
+            at_most = max(1, sum(len(record.parts) for record in records) // ONE_IN)
+        movable = _movable(interviews, hosts, refused=refused)
+        made = _within_caps(loads, weights, movable, hosts, at_most=at_most)
+    after, proposals = dict(loads), []
     for one in made:
-        interview = interviews[_key(one)]
+        interview, gives, takes = interviews[_key(one)], one.gives, one.takes
+        before = after[gives] / weights[gives], after[takes] / weights[takes]
         minutes = (interview.ends_at - interview.starts_at).total_seconds() / 60
-        after[one.gives] -= minutes
-        after[one.takes] += minutes
-    proposals = [Proposal(interviews[_key(one)], people[one.gives], people[one.takes]) for one in made]
-    proposals.sort(key=lambda one: one.interview.starts_at)
+        after[gives] -= minutes
+        after[takes] += minutes
+        proposals.append(
+            Proposal(
+                interview,
+                people[gives],
+                people[takes],
+                gives_from=before[0],
+                gives_to=after[gives] / weights[gives],
+                takes_from=before[1],
+                takes_to=after[takes] / weights[takes],
+            )
+        )
     return EveningOut(proposals, _apart(loads, weights), _apart(after, weights), len(loads))
 
 
-def _that_may_move(loads: Mapping[int, float], *, user: User, now: datetime) -> dict[UUID, Interview]:
+def _that_may_move(rows: InterviewQuerySet, loads: Mapping[int, float], *, now: datetime) -> dict[UUID, Interview]:
     """Those of one interviewer, far enough ahead, that nobody is just moving, has declined, or has handed on before, and for which nobody
     was named."""
-    rows = Interview.objects.live().visible_to(user).filter(starts_at__gte=now + AHEAD, interviewer__in=loads)
+    rows = rows.live().filter(starts_at__gte=now + AHEAD, interviewer__in=loads)
     rows = rows.exclude(panel__distribution=Panel.Distribution.EVERYONE).exclude(changing_until__gte=Now())
     rows = rows.exclude(assignments__declined_at__isnull=False).exclude(reassignments__isnull=False)
     rows = rows.exclude(attempts__naming__isnull=False)
@@ -79,14 +114,17 @@ def _that_may_move(loads: Mapping[int, float], *, user: User, now: datetime) -> 
     return {one.pk: one for one in rows.order_by("starts_at", "pk") if len(one.assignments.all()) == 1}
 
 
-def _movable(interviews: Mapping[UUID, Interview], hosts: Mapping[int, Host]) -> list[Movable]:
+def _movable(
+    interviews: Mapping[UUID, Interview], hosts: Mapping[int, Host], *, refused: Collection[tuple[UUID, int]]
+) -> list[Movable]:
     seated: dict[int, set[int]] = defaultdict(set)
     qualified = Seat.objects.filter(panel__interviews__in=interviews, is_trainee=False)
     for panel, key in qualified.values_list("panel", "interviewer"):
         seated[panel].add(key)
     were_free: dict[UUID, set[int]] = defaultdict(set)
     for pk, key in Chance.objects.filter(interview__in=interviews).values_list("interview", "interviewer"):
-        were_free[pk].add(key)
+        if (pk, key) not in refused:
+            were_free[pk].add(key)
     found = []
     for interview in interviews.values():
         slot = Slot(interview.starts_at, interview.ends_at, ())

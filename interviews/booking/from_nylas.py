@@ -8,6 +8,7 @@ from django.db import transaction
 from candidates import applying
 from candidates.models import Application
 from interviews.booking import errands, guests, meeting, news
+from interviews.booking.availability import named_on
 from interviews.booking.changing import raise_two_at_once, write_cancel, write_move
 from interviews.booking.models import BookingAttempt, BookingLink, Concern, Interview, InterviewChange, Reassignment
 from interviews.booking.taking import previous_interview
@@ -129,6 +130,9 @@ def _create(event: shapes.BookingCreated, panel: Panel, link: BookingLink | None
             return known
     host = _host(event, link)
     source = Interview.Source.CAREERS if link is not None else Interview.Source.ELSEWHERE
+    names_due_at = None  # whoever books elsewhere sees whom
+    if link is not None and named_on(link) is None:
+        names_due_at = panel.names_due_at(event.starts_at, booked_at=now)
     if link is None:
         application = _application_of_guest(event, panel, host, now=now)
         link = BookingLink.make(
@@ -155,6 +159,7 @@ def _create(event: shapes.BookingCreated, panel: Panel, link: BookingLink | None
         nylas_calendar_id=event.calendar_id,
         nylas_grant_id=event.grant_id,
         follows=previous_interview(link),
+        names_due_at=names_due_at,
     )
     people = _people(event, interview)
     change = interview.schedule(people=people, roles=trainees.roles(panel, people), actor=NYLAS, at=now)

@@ -10,6 +10,7 @@ from interviews.booking.payload import describe
 from interviews.messages.models import Message
 from interviews.panels.models import Assignment
 from recruiting.identity import has_mailbox, is_same_person
+from recruiting.work.errors import Postponed
 
 MIN_TIME_BETWEEN_RECORDING_MAILS = timedelta(hours=1)
 
@@ -39,7 +40,8 @@ def tell(interview: Interview, change: InterviewChange, *, now: datetime) -> Non
     Delivery.objects.owe(delivery_kind, interview, payload=describe(interview, change=change), at=now)
     key = f"{interview.pk}:{interview.version}"
     candidate = interview.application.candidate
-    if has_mailbox(candidate.email):
+    is_told = change.kind != InterviewChange.Kind.CALL_CHANGED or not interview.hides_people(now)
+    if is_told and has_mailbox(candidate.email):
         Message.objects.owe(
             to_candidate,
             to=candidate.email,
@@ -74,12 +76,12 @@ def _tell_person_in_charge(kind: str, interview: Interview, *, key: str, now: da
 def tell_reassigned(interview: Interview, change: InterviewChange, *, now: datetime) -> None:
     """Owe the candidate, whoever left and whoever took it over, and the ATS the news. Call it in the transaction that wrote it.
 
-    Colleagues who stay are told only where the link to the call is another, with the host.
+    A candidate who has not been told who meets them learns nothing of it. Colleagues who stay are told only where the link to the call is another, with the host.
     """
     payload = describe(interview, change=change)
     Delivery.objects.owe(Delivery.Kind.INTERVIEW_UPDATED, interview, payload=payload, at=now)
     key, candidate = f"{interview.pk}:{interview.version}", interview.application.candidate
-    if has_mailbox(candidate.email):
+    if has_mailbox(candidate.email) and not interview.hides_people(now):
         kind = Message.Kind.REASSIGNED
         to, link = candidate.email, interview.link
         Message.objects.owe(kind, to=to, key=f"{kind}:{key}", interview=interview, link=link, at=now)
@@ -93,6 +95,18 @@ def tell_reassigned(interview: Interview, change: InterviewChange, *, now: datet
             Message.objects.owe(
                 kind, to=person.email, key=key_of_theirs, interview=interview, interviewer=person, at=now
             )
+
+
+def tell_names(interview: Interview, *, now: datetime) -> None:
+    """Tell the candidate who meets them, and by which call. Raises Postponed when that was put off."""
+    if not interview.is_live or interview.starts_at <= now or interview.names_due_at is None:
+        return
+    if interview.hides_people(now):
+        raise Postponed("The candidate is told later.", wait=interview.names_due_at - now)
+    kind, candidate = Message.Kind.HOST_NAMED, interview.application.candidate
+    if has_mailbox(candidate.email):
+        key = f"{kind}:{interview.pk}:{int(interview.names_due_at.timestamp())}"
+        Message.objects.owe(kind, to=candidate.email, key=key, interview=interview, link=interview.link, at=now)
 
 
 def ask_to_move(proposal: MoveProposal, *, now: datetime) -> None:

@@ -9,6 +9,7 @@ Scheduler books only what a panel offers, with its notice and its people, and Ny
 """
 
 import logging
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
@@ -62,12 +63,13 @@ def reassign(
     actor: str,
     by: User | None = None,
     may_overrule: bool = False,
+    figures: Sequence[Mapping[str, object]] = (),
     now: datetime,
 ) -> Reassignment:
     """Give the interview to another person, at the same time.
 
     `to`: chosen by hand; by rule when None. `leaving`: who gives it up, the host when None. `may_overrule`: take the person although
-    cap, leave or calendar keep them from it. Raises CannotReassign, with words for a recruiter; nothing is changed then, unless
+    cap, leave or calendar keep them from it. `figures`: what spoke for the person given as `to`, kept as its reasons. Raises CannotReassign, with words for a recruiter; nothing is changed then, unless
     Nylas never answered: the row is then seen through by the queue.
     """
     wait_while(interview.is_being_changed)
@@ -88,6 +90,7 @@ def reassign(
             by=by,
             may_overrule=may_overrule,
             cause=cause,
+            figures=figures,
             now=now,
         )
         return _go_on(row, now=now)
@@ -134,6 +137,7 @@ def _begin(
     by: User | None,
     may_overrule: bool,
     cause: str,
+    figures: Sequence[Mapping[str, object]],
     now: datetime,
 ) -> Reassignment:
     """Choose the person and write the row, with their place in day and week taken. Raises CannotReassign."""
@@ -141,7 +145,7 @@ def _begin(
     try:
         if to is not None:
             override = _overruled(to, interview, may_overrule=may_overrule, now=now)
-            row = _take_place(interview, to, override=override, reasons=[], told=told, now=now)
+            row = _take_place(interview, to, override=override, reasons=figures, told=told, now=now)
             if row is None:
                 raise CannotReassign(f"{to.name} was given another interview at this moment. Look again.")
             return row
@@ -178,7 +182,7 @@ def _take_place(
     person: Interviewer,
     *,
     override: str,
-    reasons: list[dict[str, object]],
+    reasons: Sequence[Mapping[str, object]],
     told: dict[str, object],
     now: datetime,
 ) -> Reassignment | None:
@@ -233,13 +237,16 @@ def _swap(row: Reassignment, *, now: datetime) -> bool:
         return True
     if row.asked_at is not None:
         for made in nylas().marked_events(row.nylas_grant_id, row.nylas_calendar_id, row.mark):
-            nylas().delete_event(row.nylas_grant_id, row.nylas_calendar_id, made.event_id)
+            is_quiet = row.interview.hides_people(now)
+            nylas().delete_event(row.nylas_grant_id, row.nylas_calendar_id, made.event_id, is_quiet=is_quiet)
     return False
 
 
 def _still_holds(row: Reassignment, interview: Interview, now: datetime) -> bool:
     """Does the interview stand as it did when the swap began, and is the new interviewer's calendar the same?"""
     stands = interview.is_live and interview.starts_at == row.starts_at > now
+    if row.cause == Reassignment.Cause.SECOND_THOUGHTS and not interview.hides_people(now):
+        return False  # the candidate has just been told a name
     account = Interviewer.objects.filter(pk=row.joining_id, nylas_grant_id=row.nylas_grant_id)
     is_theirs = interview.assignments.filter(interviewer=row.leaving_id).exists()
     return stands and is_theirs and account.exists()
@@ -277,6 +284,7 @@ def _event_of(row: Reassignment, *, now: datetime) -> Meeting:
         ],
         provider=panel.Provider(panel.provider),
         conferencing_grant_id=panel.conferencing_grant_id,
+        is_quiet=interview.hides_people(now),
     )
 
 
@@ -340,6 +348,7 @@ def _clear(row: Reassignment, *, now: datetime) -> None:
             calendar_id=row.old_calendar_id,
             event_id=row.old_event_id,
             reason="",
+            is_quiet=interview.hides_people(now),
         )
     except NylasError:
         if row.leaving.grant_state == Interviewer.GrantState.EXPIRED:

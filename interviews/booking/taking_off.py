@@ -16,10 +16,12 @@ def take_off(
     event_id: str,
     reason: str,
     is_guest: bool = False,
+    is_quiet: bool = False,
 ) -> None:
     """Doing it again changes nothing. Raises the errors of interviews.nylas.errors.
 
     Nylas refuses to cancel a booking too late, which binds candidates (`is_guest`) and not us: then the event goes.
+    `is_quiet`: its guests are not told by the calendar service, since the interview stands, in another calendar.
     """
     has_event, is_cancelled = bool(grant_id and event_id), False
     if booking_id and panel.nylas_configuration_id:
@@ -33,7 +35,7 @@ def take_off(
                 raise
     if has_event:
         try:
-            nylas().delete_event(grant_id, calendar_id or PRIMARY, event_id)
+            nylas().delete_event(grant_id, calendar_id or PRIMARY, event_id, is_quiet=is_quiet)
         except Refused:
             if not is_cancelled:
                 raise

@@ -43,6 +43,8 @@ def render(message: Message, facts: Mapping[str, object] | None = None) -> Mail:
         "consent": _consent(message),
         "stays_in_calendar": _stays_in_calendar(message),
         "asks_recording": _asks_recording(message),
+        "hides_people": _hides_people(message),
+        "evens_out": _evens_out(message),
         "had_lost_calendar": _had_lost_calendar(message),
         **_why(message),
         **_proposed(message),
@@ -205,6 +207,20 @@ def _had_lost_calendar(message: Message) -> bool:
     """Is it to somebody who no longer takes the interview, and whose calendar we can't reach any more?"""
     had_it = message.interviewer if message.kind == Message.Kind.RELEASED else None
     return had_it is not None and not had_it.nylas_grant_id
+
+
+def _hides_people(message: Message) -> bool:
+    """Is it to the candidate, who was not to know who meets them when it was due?"""
+    interview = message.interview
+    return interview is not None and message.interviewer is None and interview.hides_people(message.due_at)
+
+
+def _evens_out(message: Message) -> bool:
+    """Does it tell an interviewer of a change of hands for the sake of load alone?"""
+    if message.kind not in {Message.Kind.TAKEN_OVER, Message.Kind.RELEASED} or message.interview is None:
+        return False
+    last = message.interview.reassignments.swapped().first()
+    return last is not None and last.cause == last.Cause.SECOND_THOUGHTS
 
 
 def _consent(message: Message) -> Consent | None:

@@ -110,6 +110,7 @@ class Message(Work):
         ASSIGNED = "assigned", "New interview, to the interviewer"
         INTERVIEWER_MOVED = "interviewer_moved", "Moved, to the interviewer"
         INTERVIEWER_CANCELLED = "interviewer_cancelled", "Cancelled, to the interviewer"
+        HOST_NAMED = "host_named", "Who meets them, to the candidate"
         REASSIGNED = "reassigned", "Another interviewer, to the candidate"
         TAKEN_OVER = "taken_over", "Taken over, to the new interviewer"
         RELEASED = "released", "No longer theirs, to the interviewer who had it"

@@ -23,6 +23,7 @@ NAMES_THE_TIME = frozenset(
         Message.Kind.ASSIGNED,
         Message.Kind.MOVED,
         Message.Kind.INTERVIEWER_MOVED,
+        Message.Kind.HOST_NAMED,
         Message.Kind.REASSIGNED,
         Message.Kind.TAKEN_OVER,
     }

@@ -60,8 +60,9 @@ class OwnEvents(Transport):
         people: Iterable[Person],
         provider: Provider,
         conferencing_grant_id: str,
+        is_quiet: bool = False,
     ) -> Meeting:
-        """Write an event with a video call of its own; the provider invites the people.
+        """Write an event with a video call of its own; the provider invites the people, unless `is_quiet`.
 
         After Unreachable it may exist: look it up with `marked_events` before trying again.
         """
@@ -78,7 +79,7 @@ class OwnEvents(Transport):
             },
             "metadata": {MARK: mark},
         }
-        query = {"calendar_id": calendar_id, "notify_participants": "true"}
+        query = {"calendar_id": calendar_id, "notify_participants": _is_told(is_quiet)}
         path = f"/v3/grants/{segment(grant_id)}/events"
         return meeting_of(data_of(self.call("POST", path, query=query, body=body, timeout=FOREGROUND_TIMEOUT)))
 
@@ -97,9 +98,10 @@ class OwnEvents(Transport):
         starts_at: datetime,
         ends_at: datetime,
         time_zone: str,
+        is_quiet: bool = False,
     ) -> None:
-        """Give an event another time; its call stays, and its people are told by the provider."""
-        query = {"calendar_id": calendar_id, "notify_participants": "true"}
+        """Give an event another time; its call stays, and its people are told by the provider, unless `is_quiet`."""
+        query = {"calendar_id": calendar_id, "notify_participants": _is_told(is_quiet)}
         body = {"when": _when(starts_at, ends_at, time_zone)}
         path = f"/v3/grants/{segment(grant_id)}/events/{segment(event_id)}"
         self.call("PUT", path, query=query, body=body, timeout=FOREGROUND_TIMEOUT)
@@ -122,14 +124,18 @@ class OwnEvents(Transport):
         query = {"calendar_id": calendar_id, "notify_participants": "true"}
         self.call("PUT", path, query=query, body=body, timeout=FOREGROUND_TIMEOUT)
 
-    def delete_event(self, grant_id: str, calendar_id: str, event_id: str) -> None:
-        """Take an event off its calendar. No error when it is gone already."""
-        query = {"calendar_id": calendar_id, "notify_participants": "true"}
+    def delete_event(self, grant_id: str, calendar_id: str, event_id: str, *, is_quiet: bool = False) -> None:
+        """Take an event off its calendar. No error when it is gone already. `is_quiet`: its people are not told by the provider."""
+        query = {"calendar_id": calendar_id, "notify_participants": _is_told(is_quiet)}
         path = f"/v3/grants/{segment(grant_id)}/events/{segment(event_id)}"
         try:
             self.call("DELETE", path, query=query, timeout=FOREGROUND_TIMEOUT)
         except Missing:
             return
+
+
+def _is_told(is_quiet: bool) -> str:
+    return "false" if is_quiet else "true"
 
 
 def _when(starts_at: datetime, ends_at: datetime, time_zone: str) -> dict[str, object]:

@@ -126,6 +126,7 @@ UNFOLD: dict[str, object] = {
                     _link("Published versions", "interviews.publication", "publish"),
                     _link("Comparisons with Nylas", "interviews.comparison", "compare_arrows"),
                     _link("Turns on offer", "interviews.refill", "sync"),
+                    _link("Second thoughts", "interviews.secondthoughts", "balance"),
                     _link("Shortages of times", "interviews.shortage", "schedule"),
                     _link("Deleted panels", "interviews.removal", "delete"),
                     _link("Disconnected calendars", "interviews.revocation", "link_off"),

@@ -13,6 +13,7 @@ from interviews.models import (
     Refill,
     Removal,
     Revocation,
+    SecondThoughts,
     Shortage,
 )
 from recruiting.work.rows import Work
@@ -40,6 +41,7 @@ def one_of_each() -> dict[str, Work]:
         ),
         "refill": Refill.objects.create(panel=interview.panel, asked_at=NOW, due_at=NOW),
         "comparison": Comparison.objects.ask(interview.panel, at=NOW),
+        "second_thoughts": SecondThoughts.objects.create(night=NOW.date(), asked_at=NOW, due_at=NOW),
         "shortage": Shortage.objects.note(interview.panel, at=NOW),
         "removal": Removal.objects.ask(interview.panel, configuration_id="c", grant_id="g", by=None, at=NOW),
         "revocation": Revocation.objects.ask("grant-1", None, at=NOW),

@@ -1,5 +1,14 @@
-"""The pages of links, attempts, interviews, requests for help, errands, swaps and shortages of times."""
+"""The pages of links, attempts, interviews, requests for help, errands, swaps, nights of second thoughts and shortages of times."""
 
-from interviews.booking.admin import attempt, callback, errand, interview, link, reassignment, shortage
+from interviews.booking.admin import (
+    attempt,
+    callback,
+    errand,
+    interview,
+    link,
+    reassignment,
+    second_thoughts,
+    shortage,
+)
 
-__all__ = ["attempt", "callback", "errand", "interview", "link", "reassignment", "shortage"]
+__all__ = ["attempt", "callback", "errand", "interview", "link", "reassignment", "second_thoughts", "shortage"]

@@ -41,7 +41,31 @@ def describe(attempt: BookingAttempt | Reassignment) -> Why:
     """What decided over the interviewer of this attempt or swap."""
     if isinstance(attempt, BookingAttempt) and attempt.naming is not None:
         return _describe_named(attempt, attempt.naming)
+    if isinstance(attempt, Reassignment) and attempt.cause == Reassignment.Cause.SECOND_THOUGHTS:
+        return Why(_evened_out(attempt.reasons))
     return _describe_rule(attempt)
+
+
+def _evened_out(figures: list[Reason]) -> str:
+    """Who stood where before and after; the first gave it up, the second took it over."""
+    if len(figures) != 2:
+        return _("It changed hands to even out the load.")
+    gives, takes = figures
+    words = {
+        "gives": gives["name"],
+        "much": hours(gives["from"]),
+        "less": hours(gives["to"]),
+        "takes": takes["name"],
+        "little": hours(takes["from"]),
+        "more": hours(takes["to"]),
+    }
+    return (
+        _(
+            "It changed hands at night to even out the load, before the candidate was told who meets them. %(gives)s stood at %(much)s "
+            "and %(takes)s at %(little)s, by share and counting time away; with it %(less)s and %(more)s."
+        )
+        % words
+    )
 
 
 def _describe_named(attempt: BookingAttempt, naming: Naming) -> Why:

@@ -9,6 +9,7 @@ from interviews.booking.models.naming import Naming
 from interviews.booking.models.picked_times import PickedTimes
 from interviews.booking.models.proposal import MoveProposal
 from interviews.booking.models.reassignment import Reassignment
+from interviews.booking.models.second_thoughts import SecondThoughts
 from interviews.booking.models.shortage import Shortage
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "Naming",
     "PickedTimes",
     "Reassignment",
+    "SecondThoughts",
     "Shortage",
 ]

@@ -53,6 +53,7 @@ class Errand(Work):
         MARK_HELD = "mark_held", "Mark as held once it is over"
         OPEN_DEBRIEF = "open_debrief", "Open the page the committee reads"
         REMIND_SCORECARD = "remind_scorecard", "Remind of scorecards that are not in"
+        TELL_NAMES = "tell_names", "Tell the candidate who meets them"
         REPLACE_DECLINER = "replace_decliner", "Find somebody else for an interviewer who can’t take it"
         TELL_OF_LOBBY = "tell_of_lobby", "Tell people if the recorder still waits in the lobby"
         STOP_WAITING = "stop_waiting", "Stop waiting for a recording of which no news came"

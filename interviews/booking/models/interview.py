@@ -93,6 +93,11 @@ class Interview(models.Model):
     join_url_from = models.CharField(
         max_length=12, blank=True, editable=False, help_text="Where in the calendar event the link stands."
     )
+    names_due_at = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="When the candidate learns who meets them, as the panel said when it was booked; empty: at once.",
+    )
     created_at = models.DateTimeField(editable=False)
     told_at = models.DateTimeField(
         editable=False, help_text="Time of the newest thing Nylas told us about it; older news changes nothing."
@@ -154,6 +159,17 @@ class Interview(models.Model):
     def people_names(self) -> str:
         """As a list in words: "Priya Raman, Tom Weber and Lee Park"; empty when no interviewer is known."""
         return get_text_list([person.name for person in self.people()], "and")
+
+    def hides_people(self, at: datetime) -> bool:
+        """Is the candidate not to know at this moment who meets them, nor by which call, which would go with the host?"""
+        return self.names_due_at is not None and at < self.names_due_at
+
+    def changes_told(self) -> models.QuerySet[InterviewChange]:
+        """Without those of people and calls from before the candidate learned of either."""
+        of_people = {InterviewChange.Kind.REASSIGNED, InterviewChange.Kind.CALL_CHANGED}
+        if self.names_due_at is None:
+            return self.changes.all()
+        return self.changes.exclude(kind__in=of_people, changed_at__lt=self.names_due_at)
 
     def has_own_event(self) -> bool:
         """Did somebody take it over, so that its event is one of ours, without a booking?"""
@@ -218,8 +234,10 @@ class Interview(models.Model):
     ) -> InterviewChange:
         self._require(self.Status.SCHEDULED)
         before, self.starts_at, self.ends_at = self.starts_at, starts_at, ends_at
+        if self.hides_people(at):  # whoever was told stays told
+            self.names_due_at = self.panel.names_due_at(starts_at, booked_at=at)
         self.version += 1
-        self.save(update_fields=["starts_at", "ends_at", "version"])
+        self.save(update_fields=["starts_at", "ends_at", "names_due_at", "version"])
         return self._add_change(
             InterviewChange.Kind.RESCHEDULED,
             by=by,

@@ -25,6 +25,9 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
     def live(self) -> "InterviewQuerySet":
         return self.filter(status__in=self.model.LIVE)
 
+    def not_cancelled(self) -> "InterviewQuerySet":
+        return self.exclude(status=InterviewStatus.CANCELLED)
+
     def overlapping(self, starts_at: datetime, ends_at: datetime) -> "InterviewQuerySet":
         """Those that share a moment with the half-open period."""
         return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)

@@ -1,5 +1,6 @@
 """One swap of an interviewer, stored from the moment somebody asks for it until calendar and rows agree again."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Self
 
@@ -26,7 +27,7 @@ class ReassignmentQuerySet(WorkQuerySet["Reassignment"]):
         cause: str,
         reason: str,
         override: str,
-        reasons: list[dict[str, object]],
+        reasons: Sequence[Mapping[str, object]],
         actor: str,
         by: User | None,
         at: datetime,
@@ -40,7 +41,7 @@ class ReassignmentQuerySet(WorkQuerySet["Reassignment"]):
             cause=cause,
             reason=reason,
             override=override,
-            reasons=reasons,
+            reasons=list(reasons),
             actor=actor,
             by=by,
             starts_at=interview.starts_at,
@@ -68,6 +69,11 @@ class ReassignmentQuerySet(WorkQuerySet["Reassignment"]):
     def given_up(self) -> Self:
         """Swaps by which somebody gave an interview up: the rule does not give it back to them."""
         return self.swapped().filter(cause__in=Reassignment.GIVEN_UP)
+
+    def of_second_thoughts(self, *, since: datetime) -> Self:
+        """Those for the sake of load, made or under way."""
+        rows = self.filter(cause=Reassignment.Cause.SECOND_THOUGHTS, began_at__gt=since)
+        return rows.exclude(swapped_at=None, state__in={Reassignment.State.REFUSED, Reassignment.State.DEAD})
 
     def that_left(self, *, booking_id: str = "", event_id: str = "") -> "Reassignment | None":
         """The one by which an interview left this booking, or this event: late news of either is not about the interview any more."""

@@ -315,7 +315,7 @@ def _booking_body(interview: Interview) -> BookingBody:
         "status": statuses.get(Interview.Status(interview.status), "booked"),
         "description": "",
         "organizer": {"name": contact.get_full_name() or contact.email, "email": contact.email},
-        "location": interview.join_url,
+        "location": "" if interview.hides_people(clock.now()) else interview.join_url,
     }
 
 

@@ -203,11 +203,14 @@ def _context_of_booked(link: BookingLink, interview: Interview, now: datetime) -
     latest = interview.changes.last()
     can_move = changing.can_move(interview)
     is_moved = latest is not None and latest.kind == InterviewChange.Kind.RESCHEDULED
+    is_hidden = interview.hides_people(now)
     return _context_of_link(link) | {
         "interview": interview,
         "zone": zone,
-        "people": interview.people(),
-        "changes": interview.changes.all(),
+        "people": [] if is_hidden else interview.people(),
+        "join_url": "" if is_hidden else interview.join_url,
+        "names_due_at": interview.names_due_at if is_hidden else None,
+        "changes": interview.changes_told(),
         "just_moved": latest if is_moved and latest and latest.changed_at > now - JUST_MOVED_PERIOD else None,
         "is_over": interview.ends_at <= now or not interview.is_live,
         "is_soon": interview.starts_at - SOON <= now,

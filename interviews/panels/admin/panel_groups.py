@@ -101,7 +101,8 @@ def _interview(values: Values) -> str:
 
 
 def _sharing(values: Values) -> str:
-    return str(Panel.Distribution(values["distribution"]).label)
+    at_night = _("evened out at night") if values["has_second_thoughts"] else ""
+    return _joined([str(Panel.Distribution(values["distribution"]).label), at_night])
 
 
 def _hours(values: Values) -> str:
@@ -161,7 +162,9 @@ def _candidates(values: Values) -> str:
     texts = _(" and ").join(words for name, words in written.items() if values[name].strip())
     links = ngettext("links work for %(days)s day", "links work for %(days)s days", values["link_days"])
     begin = texts[:1].upper() + texts[1:] if texts else _("No text yet")
-    return _joined([begin, links % {"days": values["link_days"]}])
+    hours = int(values["names_hours_before"])
+    learn = _("they learn %(hours)s hours before who meets them") % {"hours": hours} if hours else ""
+    return _joined([begin, learn, links % {"days": values["link_days"]}])
 
 
 def _doors(values: Values) -> str:
@@ -176,7 +179,7 @@ def _doors(values: Values) -> str:
 ALWAYS_SHOWN = ("name", "job", "people")
 GROUPS = (
     Group("interview", "Which interview", ("duration_minutes", "interval_minutes", "title", "slug"), _interview),
-    Group("sharing", "How interviews are shared", ("distribution",), _sharing),
+    Group("sharing", "How interviews are shared", ("distribution", "has_second_thoughts"), _sharing),
     Group(
         "hours",
         "Hours",
@@ -196,7 +199,7 @@ GROUPS = (
         ),
         _recorder,
     ),
-    Group("candidates", "What candidates read", ("expectations", "preparation", "link_days"), _candidates),
+    Group("candidates", "What candidates read", ("expectations", "preparation", "names_hours_before", "link_days"), _candidates),
     Group("doors", "Who can choose a time", ("is_on_job_page", "is_on_nylas_page"), _doors),
 )  # fmt: skip
 

@@ -45,6 +45,10 @@ class PanelQuerySet(models.QuerySet["Panel"]):
         """Those whose times anybody can choose now."""
         return self.live().filter(is_on_job_page=True, job__state=Job.State.OPEN).order_by("pk")
 
+    def with_second_thoughts(self) -> "PanelQuerySet":
+        """Those whose interviews may change hands at night."""
+        return self.live().filter(has_second_thoughts=True)
+
     def to_compare(self, *, asked_before: datetime) -> "PanelQuerySet":
         """Panels that Nylas has a copy of, whose comparison with it was asked for last before this moment, or never."""
         published = self.exclude(nylas_configuration_id=None).exclude(published_at=None)
@@ -89,6 +93,14 @@ class Panel(models.Model):
         AUDIO = "audio", "Sound only"
         NOTHING = "nothing", "Nothing: the Notetaker never joins"
 
+    class NamedBefore(models.IntegerChoices):
+        """Hours before the interview at which its candidate learns who meets them. Load is evened out up to two days ahead."""
+
+        AT_ONCE = 0, "At once, when the time is booked"
+        TWO_DAYS = 48, "48 hours before"
+        ONE_DAY = 24, "24 hours before"
+        HALF_A_DAY = 12, "12 hours before"
+
     class RecordingPolicy(models.TextChoices):
         OPT_OUT = "opt_out", "Recorded unless the candidate says no"
         OPT_IN = "opt_in", "Recorded only after the candidate says yes"
@@ -123,6 +135,14 @@ class Panel(models.Model):
         help_text="{candidate} becomes the candidate’s name.",
     )
     distribution = models.CharField(max_length=12, choices=Distribution, default=Distribution.FAIR)
+
+    has_second_thoughts = models.BooleanField(
+        default=False,
+        verbose_name="even out the load at night",
+        help_text="Each night a few interviews change hands, if that brings people’s load nearer together: at least 48 hours ahead, one in "
+        "twenty of a month’s interviews at most, and only while the candidate has not been told who meets them. Both interviewers "
+        "are mailed.",
+    )
 
     open_days = models.JSONField(default=working_week, verbose_name="days")
     opens_at = models.TimeField(default=time(9, 0), verbose_name="from")
@@ -204,6 +224,14 @@ class Panel(models.Model):
     preparation = models.TextField(
         blank=True, max_length=2000, verbose_name="how to prepare", help_text="For the candidate."
     )
+    names_hours_before = models.PositiveSmallIntegerField(
+        default=NamedBefore.AT_ONCE,
+        choices=NamedBefore,
+        verbose_name="candidates learn who meets them",
+        help_text="Until then their page, our mails and the calendar file say “somebody of our team” and keep back the link to the call; a mail "
+        "brings both. The interviewer’s own calendar lists the candidate as a guest, and some calendar services show guests whose "
+        "calendar it is, Microsoft’s by a mail. For interviews booked from now on.",
+    )
     link_days = models.PositiveSmallIntegerField(
         default=14,
         verbose_name="booking links work for … days",
@@ -265,6 +293,11 @@ class Panel(models.Model):
             errors["is_on_nylas_page"] = (
                 "Nylas can’t keep hours that last until midnight, and its own page would offer the whole night. End them earlier."
             )
+        if self.has_second_thoughts and self.names_hours_before == self.NamedBefore.AT_ONCE:
+            errors["has_second_thoughts"] = (
+                "Candidates of this panel learn at once who meets them, so nothing could change hands at night. "
+                "Tell them later, under “What candidates read”, or switch this off."
+            )
         if errors:
             raise ValidationError(errors)
 
@@ -322,6 +355,11 @@ class Panel(models.Model):
     def link_expires_at(self, made_at: datetime) -> datetime:
         """When a booking link made at `made_at` expires: at the end of its last day, in the panel's time zone."""
         return zones.end_of_day(made_at, days_later=self.link_days, zone=ZoneInfo(self.time_zone))
+
+    def names_due_at(self, starts_at: datetime, *, booked_at: datetime) -> datetime | None:
+        """When the candidate of an interview that begins then learns who meets them; None: at once, when it is booked."""
+        due_at = starts_at - timedelta(hours=self.names_hours_before)
+        return due_at if self.names_hours_before and due_at > booked_at else None
 
     def keep_configuration(self, configuration_id: str, *, grant_id: str, at: datetime) -> None:
         """Store the id of its Configuration at Nylas and the grant that owns it."""
