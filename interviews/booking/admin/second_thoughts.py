@@ -12,7 +12,9 @@ from recruiting.desk.work import WorkAdmin
 
 @admin.register(SecondThoughts)
 class SecondThoughtsAdmin(WorkAdmin[SecondThoughts]):
-    empty_words = "No panel evens out its load at night yet. It is a choice of each panel, under “How interviews are shared”."
+    empty_words = (
+        "No panel evens out its load at night yet. It is a choice of each panel, under “How interviews are shared”."
+    )
     list_display = ["night", "state_pill", "apart", "asked", "due"]
     list_filter = ["state"]
     fields = ["night", "apart", "asked", "due", "tries", "next_words", "error_text"]

@@ -1,23 +1,33 @@
 """Interviews that change hands at night: only where a panel wants it, never one whose candidate knows, only a few, and whole."""
 
+import json
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
-from interviews.booking import night, swaps
+from interviews.booking import errands, news, night, swaps
 from interviews.booking.admin import why_words
 from interviews.booking.refusals import CannotReassign
+from interviews.messages import mails
 from interviews.models import Chance, Interview, Message, Panel, Reassignment, Seat, SecondThoughts
 from interviews.nylas.client import Nylas
 from recruiting import clock, queue
-from tests.factories import NOW, make_application, make_candidate, make_interview, make_interviewer, make_link, make_panel
+from tests.factories import (
+    NOW,
+    make_application,
+    make_candidate,
+    make_interview,
+    make_interviewer,
+    make_link,
+    make_panel,
+)
 from tests.interviews.booking.swapping import agree, carry_on
-from tests.walking import booked, free_times, invited, published_panel
+from tests.interviews.booking.views.browser import Browser
+from tests.walking import free_times, invited, published_panel
 
 pytestmark = pytest.mark.django_db
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-AT_NIGHT = NOW.replace(hour=2)
 
 
 def book(panel: Panel, *, days: float = 5, told: timedelta | None = DAY, **fields: object) -> Interview:
@@ -25,7 +35,7 @@ def book(panel: Panel, *, days: float = 5, told: timedelta | None = DAY, **field
     starts_at = NOW + days * DAY
     link = make_link(panel=panel, application=make_application(job=panel.job, candidate=make_candidate()))
     ann, bo = panel.interviewers.order_by("name")
-    values = {"created_at": NOW - DAY, "names_due_at": starts_at - told if told is not None else None} | fields
+    values = {"names_due_at": starts_at - told if told is not None else None} | fields
     interview = make_interview(link=link, interviewer=ann, starts_at=starts_at, minutes=60, **values)
     for one in (ann, bo):
         Chance.objects.create(interview=interview, interviewer=one, share=0.5)
@@ -94,8 +104,8 @@ def test_only_what_may_changes_hands(panel, interviews, count, monkeypatch):
 def test_one_in_twenty_of_a_months_interviews_at_most(booked_in_a_month, before, cancelled, done, left):
     panel = calm_panel()
     made = [book(panel) for _ in range(booked_in_a_month)]
-    for _ in range(before):
-        book(panel, created_at=NOW - 31 * DAY)
+    old = [book(panel).pk for _ in range(before)]
+    Interview.objects.filter(pk__in=old).update(created_at=NOW - 31 * DAY)
     for _ in range(cancelled):
         book(panel, status="cancelled")
     ann, bo = panel.interviewers.order_by("name")
@@ -106,7 +116,7 @@ def test_one_in_twenty_of_a_months_interviews_at_most(booked_in_a_month, before,
         row.state, row.swapped_at = state, swapped_at
         row.save()
 
-    assert night.may_change(now=NOW) == max(0, left + (done == 3 and 0))
+    assert night.may_change(now=NOW) == left
 
 
 def test_nights_bound_holds_over_several_nights_and_load_is_no_further_apart(monkeypatch):
@@ -129,7 +139,8 @@ def test_busy_people_are_thought_around_and_the_night_ends(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("hour", "wanted", "asked"), [(0, True, False), (1, True, True), (5, True, True), (6, True, False), (2, False, False)]
+    ("hour", "wanted", "asked"),
+    [(0, True, False), (1, True, True), (5, True, True), (6, True, False), (2, False, False)],
 )
 def test_each_night_is_asked_for_once_where_a_panel_wants_it(hour, wanted, asked, settings):
     settings.TIME_ZONE = "UTC"
@@ -151,15 +162,14 @@ def uneven(sandbox, postman, db) -> Interview:
     panel.refresh_from_db()
     Seat.objects.update(joined_at=None)
     link = invited(panel)
-    slot = next(slot for slot in free_times(link) if slot.starts_at > clock.now() + 3 * DAY)
-    interview = booked(link, slot)
+    slot = next(slot for slot in free_times(link) if slot.starts_at > clock.now() + 3 * DAY and len(slot.emails) == 2)
+    Browser(link).book(slot)
+    interview = Interview.objects.get()
     sandbox.advance(30)
     postman.work()
     other = make_candidate(email="kwame@example.org")
     more = make_link(panel=panel, application=make_application(job=panel.job, candidate=other))
-    make_interview(
-        link=more, interviewer=interview.interviewer, starts_at=slot.starts_at + 5 * DAY, created_at=clock.now()
-    )
+    make_interview(link=more, interviewer=interview.interviewer, starts_at=slot.starts_at + 5 * DAY)
     Message.objects.all().delete()
     return Interview.objects.get(pk=interview.pk)
 
@@ -171,7 +181,7 @@ def think_for_real(monkeypatch) -> SecondThoughts:
     return SecondThoughts.objects.get()
 
 
-def test_swap_at_night_tells_interviewers_and_not_the_candidate_and_says_why(uneven, monkeypatch, recruiter_client):
+def test_swap_at_night_tells_interviewers_and_not_the_candidate_and_says_why(uneven, monkeypatch, client, recruiter):
     assert uneven.names_due_at == uneven.starts_at - DAY
     row = think_for_real(monkeypatch)
 
@@ -182,7 +192,8 @@ def test_swap_at_night_tells_interviewers_and_not_the_candidate_and_says_why(une
     assert {message.kind for message in told} == {"released", "taken_over"}
     assert swap.leaving.name in why_words.describe(swap).sentence
 
-    page = recruiter_client.get(reverse("exchanges")).content.decode()
+    client.force_login(recruiter)
+    page = client.get(reverse("exchanges")).content.decode()
     assert "At night, by itself" in page
     assert swap.joining.name in page.partition("At night, by itself")[2]
 
@@ -202,3 +213,44 @@ def test_candidate_who_is_told_meanwhile_keeps_whom_they_know(uneven, monkeypatc
 
     assert agree(uneven).interviewer == before
     assert Reassignment.objects.get().state == "refused"
+
+
+# ── what the candidate knows until then ──
+
+
+def test_candidate_learns_who_and_where_at_the_hour_and_not_before(uneven, sandbox, postman, client):
+    link, host = uneven.link, uneven.interviewer
+    sandbox.advance(120)
+    postman.work()
+    known = Interview.objects.get(pk=uneven.pk)
+    assert known.join_url
+    answer = Browser(link).ask("GET", f"bookings/{known.pk}")
+    shown = [
+        json.dumps(answer),
+        client.get(reverse("candidate_page", args=[link.token])).content.decode(),
+        client.get(reverse("calendar_file", args=[link.token])).content.decode(),
+    ]
+    news.tell(
+        known,
+        known.reschedule(known.starts_at + DAY, known.ends_at + DAY, actor="recruiter", at=clock.now()),
+        now=clock.now(),
+    )
+    shown += [mails.render(message).text for message in known.messages.filter(to=link.application.candidate.email)]
+    assert len(shown) == 4
+    for text in shown:
+        assert not [word for word in (host.name, host.first_name, host.email, known.join_url) if word in text], text
+    assert all("somebody of our team" in " ".join(text.split()) for text in shown[1:])
+    errands.send_all(known, now=clock.now())
+    assert known.names_due_at == known.starts_at - DAY
+
+    Message.objects.all().delete()
+    sandbox.advance((known.names_due_at - clock.now()).total_seconds() + 60)
+    queue.work_all(now=clock.now())
+
+    mail = Message.objects.get(kind="host_named")
+    assert host.name in mails.render(mail).subject
+    assert known.join_url in mails.render(mail).text
+    assert host.first_name in client.get(reverse("candidate_page", args=[link.token])).content.decode()
+    errands.send_all(known, now=clock.now())
+    queue.work_all(now=clock.now())
+    assert Message.objects.filter(kind="host_named").count() == 1
