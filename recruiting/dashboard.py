@@ -1,11 +1,21 @@
 """The admin's first page: the recruiter's home with every kind of work."""
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
+from interviews.home import arrange
 from interviews.home import page as home
 from recruiting import queue
+from recruiting.access import mark
 
 
 def add_home(request: HttpRequest, context: dict[str, object]) -> dict[str, object]:
     """Called by the theme for the admin's index."""
     return home.add_home(request, context, kinds=queue.KINDS.values())
+
+
+def _arrange_line(request: HttpRequest) -> HttpResponse:
+    """Somebody takes a line of it, or puts it off."""
+    return arrange.arrange(request, queue.KINDS.values())
+
+
+arrange_line = mark(_arrange_line, "recruiter")  # which `arrange` asks for

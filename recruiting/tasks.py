@@ -8,7 +8,7 @@ from celery import shared_task
 
 from candidates import kept_resumes
 from debriefs.notices import digests
-from interviews.booking import held_times, night
+from interviews.booking import held_times, naming, night
 from interviews.calendar_accounts import grants
 from interviews.panels import drift, refill
 from privacy import retaining
@@ -65,3 +65,8 @@ def owe_deletions(**_: object) -> None:
 @shared_task(name="recruiting.owe_second_thoughts")
 def owe_second_thoughts(**_: object) -> None:
     night.owe_second_thoughts(now=clock.now())
+
+
+@shared_task(name="recruiting.note_obstacles")
+def note_obstacles(**_: object) -> None:
+    naming.note_obstacles(now=clock.now())

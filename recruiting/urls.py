@@ -13,6 +13,7 @@ from interviews.home.find import find
 from interviews.inbox import webhooks
 from interviews.panels.admin import load
 from privacy import views as privacy
+from recruiting import dashboard
 from recruiting import health as operation
 from recruiting.access import nothing_here, own_address, public
 
@@ -21,6 +22,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 urlpatterns = [
     path("admin/search/", admin.site.admin_view(find), name="find"),
+    path("admin/home/line/", dashboard.arrange_line, name="arrange_line"),
     path("admin/r/<path:rest>", nothing_here, name="admin_shortcut"),
     path("admin/board/", admin.site.admin_view(board.all_jobs), name="board"),
     path("admin/board/<int:job_id>/", admin.site.admin_view(board.one_job), name="job_board"),

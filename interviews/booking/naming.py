@@ -45,6 +45,15 @@ def obstacles(namings: Iterable[Naming], *, now: datetime) -> dict[int, Obstacle
     return {pk: found[key] for pk, key in keys if key in found}
 
 
+def note_obstacles(*, now: datetime) -> int:
+    """Store for the recruiter's home whose named person can't be had, of all who have yet to choose a time; how many."""
+    rows = list(Naming.objects.waiting(now=now).select_related("link__panel", "interviewer"))
+    found = obstacles(rows, now=now)
+    for row in rows:
+        row.note_obstacle(found.get(row.pk, ""), at=now)
+    return len(found)
+
+
 def obstacles_of(pairs: Iterable[Pair], *, now: datetime) -> dict[tuple[int, int], Obstacle]:
     """Of these people, those whom a panel can’t give at any time that it offers, by the ids of panel and person."""
     wanted = list(pairs)

@@ -1,7 +1,8 @@
 """The recruiter's home: the results of queries.py, in words."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,9 @@ from django.utils.text import Truncator
 
 from candidates.models import Consent
 from interviews.booking.admin import closure_words, concern_words
+from interviews.booking.admin.naming_words import away_words
 from interviews.home import done, queries, soon
+from interviews.home.todo import Later, Todo
 from interviews.panels.admin.panel import panel_pill
 from interviews.panels.models import Panel
 from interviews.recordings.models import Recording
@@ -36,6 +39,7 @@ SENTENCES = {
         "“{subject}” takes no bookings: the account that made its video calls was disconnected",
         "Choose another",
     ),
+    queries.NAMED_AWAY: ("{subject} finds no times: whoever was named for them can’t be had", "Choose somebody"),
     queries.NO_TIMES: ("“{subject}” has no times for its candidates", "See why"),
     queries.DRIFT: ("“{subject}” was changed at Nylas, not here", "See what differs"),
     "interviews.recording": ("{subject} was recorded after saying no; the recording is locked", "Look"),
@@ -45,6 +49,7 @@ SENTENCES = {
     "interviews.interview": ("Check {subject}’s interview", "Check"),
 }
 
+LATER_WORDS = {Later.TOMORROW: "Tomorrow", Later.THREE_DAYS: "In three days", Later.NEXT_WEEK: "Next week"}
 # What went on by itself: of one, and of several; and what the list of that is called.
 DONE_WORDS = {
     done.BOOKED: ("candidate booked a time", "candidates booked a time"),
@@ -63,7 +68,11 @@ PLACES = {
 # Pages other than the row's own.
 PAGES = {queries.NO_TIMES: "why_no_times"}
 # What is kept of a cause is no sentence yet.
-DETAILS = {"interviews.interview": concern_words.sentence, queries.NO_TIMES: closure_words.cause_words}
+DETAILS: dict[str, Callable[[str], str]] = {
+    "interviews.interview": concern_words.sentence,
+    queries.NO_TIMES: closure_words.cause_words,
+    queries.NAMED_AWAY: away_words,
+}
 NEVER_TO_COME = frozenset({"", Recording.State.UNWANTED, Recording.State.WITHDRAWN})
 
 
@@ -75,7 +84,9 @@ class Line:
     cause: str
     label: str
     url: str
-    is_stuck: bool = False
+    is_stuck: bool
+    todo: Todo
+    laters: list[tuple[str, str, datetime]]  # act, words, when it comes back
 
 
 def add_home(request: HttpRequest, context: dict[str, object], *, kinds: Collection[Kind[Work]]) -> dict[str, object]:
@@ -84,12 +95,21 @@ def add_home(request: HttpRequest, context: dict[str, object], *, kinds: Collect
     user = request.user
     if not isinstance(user, User):
         return context
-    home = queries.home(user, kinds=kinds, zone=ZoneInfo(timezone.get_current_timezone_name()), now=clock.now())
+    zone, now = ZoneInfo(timezone.get_current_timezone_name()), clock.now()
+    home = queries.home(user, kinds=kinds, zone=zone, now=now)
     sentences = SENTENCES | {kind.label: (kind.home.sentence, kind.home.button) for kind in kinds}
+
+    def lines(todos: Iterable[Todo]) -> list[Line]:
+        return [_line(todo, *sentences[todo.model], zone=zone, now=now) for todo in todos]
+
     context["home"] = {
         "first_name": user.first_name or user.email,
         "first_run": [(step, _step_url(step)) for step in home.first_run] if home.first_run else None,
-        "todos": None if home.todos is None else [_line(todo, *sentences[todo.model]) for todo in home.todos.shown],
+        "todos": None if home.todos is None else lines(home.todos.shown),
+        "with_others": lines(home.todos.with_others) if home.todos else [],
+        "put_off": lines(home.todos.put_off) if home.todos else [],
+        "colleagues": home.todos.colleagues if home.todos else [],
+        "may_arrange": home.todos is not None and home.todos.may_arrange,
         "done": [_done_line(each) for each in home.todos.done] if home.todos else [],
         "more": home.todos.more if home.todos else 0,
         "days": None if home.meetings is None else _days(home.meetings),
@@ -105,7 +125,7 @@ def _list_url(model: str) -> str:
     return reverse(f"admin:{model.replace('.', '_')}_changelist")
 
 
-def _line(todo: queries.Todo, sentence: str, label: str) -> Line:
+def _line(todo: Todo, sentence: str, label: str, *, zone: ZoneInfo, now: datetime) -> Line:
     subject = todo.subject
     if todo.model in PLACES:
         name, question = PLACES[todo.model]
@@ -128,10 +148,12 @@ def _line(todo: queries.Todo, sentence: str, label: str) -> Line:
         cause = f"Given up. {said}"
     else:
         cause = said or f"Since {when(todo.at)}"
-    return Line(sentence.format(subject=subject), cause, label, url, todo.is_stuck)
+    waits = ((later, words, todo.may_wait_until(later, now=now, zone=zone)) for later, words in LATER_WORDS.items())
+    laters = [(later.value, words, until) for later, words, until in waits if until is not None]
+    return Line(sentence.format(subject=subject), cause, label, url, todo.is_stuck, todo, laters)
 
 
-def _done_line(todo: queries.Todo) -> dict[str, object]:
+def _done_line(todo: Todo) -> dict[str, object]:
     one, several = DONE_WORDS[todo.model]
     return {
         "count": todo.subject,

@@ -19,16 +19,18 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    TextField,
     Value,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Concat
 
 from candidates.models import Application, Consent, Job
-from interviews.booking.models import BookingLink, CallbackRequest, Concern, Interview, Shortage
+from interviews.booking.models import BookingLink, CallbackRequest, Concern, Interview, Naming, Shortage
 from interviews.booking.models.interview_rows import InterviewQuerySet
 from interviews.booking.standstill import standing_still
-from interviews.home import done, soon
-from interviews.home.rows import DONE, Reader, Source
+from interviews.home import done, soon, todo
+from interviews.home.rows import Reader, Source
+from interviews.home.todo import Todos
 from interviews.panels.models import Interviewer, Panel, PanelDrift, Revocation
 from interviews.recordings.models import Recording
 from recruiting.identity import about_others
@@ -36,7 +38,7 @@ from recruiting.work.kinds import Kind
 from recruiting.work.rows import Work
 
 MAX_SHOWN = 10
-STUCK = 5  # lines of this rank and above
+MAX_READ = 600  # rows of the one UNION
 MIN_MEETINGS = 5  # upcoming interviews that are shown, however far ahead
 RECENT = timedelta(days=30)
 # In Todo.model: all applications to look at, in one line; the subject is their number.
@@ -47,34 +49,10 @@ STANDING_STILL = "candidates.application:standing_still"
 WITHDRAWN = "interviews.interviewer:withdrawn"
 # In Todo.model: panels that somebody changed at Nylas.
 DRIFT = "interviews.panel:drift"
+# In Todo.model: links whose candidates find no times, since the one person named for them can't be had.
+NAMED_AWAY = "interviews.bookinglink:named_away"
 # In Todo.model: panels on which candidates find no times.
 NO_TIMES = "interviews.panel:no_times"
-
-
-@dataclass(frozen=True)
-class Todo:
-    """One thing that needs a person; `model` and `key` name the page where it is settled."""
-
-    model: str  # as in interviews.panel
-    key: str
-    subject: str  # whom or what it is about
-    detail: str  # a person's note, the last error, or the reason of a Concern
-    state: str  # for rows of work: dead, or failed and tried again at `at`
-    at: datetime
-    booked_at: datetime | None  # when the interview is that it is about
-    rank: int
-
-    @property
-    def is_stuck(self) -> bool:
-        """Does something stand still, while nobody waits at this moment?"""
-        return self.rank >= STUCK
-
-
-@dataclass(frozen=True)
-class Todos:
-    shown: list[Todo]
-    more: int
-    done: list[Todo]  # what went on by itself; the subject is how often
 
 
 @dataclass(frozen=True)
@@ -154,7 +132,7 @@ def home(user: User, *, kinds: Iterable[Kind[Work]], zone: ZoneInfo, now: dateti
     facts = _facts(user, visible, now)
     return Home(
         zone=zone,
-        todos=_todos(reader, kinds),
+        todos=todos(reader, kinds),
         meetings=_meetings(visible, zone, now) if sees_interviews else None,
         waiting=_waiting(user, now) if user.has_perm("interviews.view_bookinglink") else None,
         panels=_panels(visible, now) if sees_panels else None,
@@ -166,16 +144,16 @@ def home(user: User, *, kinds: Iterable[Kind[Work]], zone: ZoneInfo, now: dateti
 
 
 # ── needs you now: every source gives the same columns, so that one UNION asks them all ──
-def _todos(reader: Reader, kinds: Iterable[Kind[Work]]) -> Todos | None:
+def todos(reader: Reader, kinds: Iterable[Kind[Work]], *, most: int = MAX_SHOWN) -> Todos | None:
+    """None for whoever may see nothing of it. `most`: lines of each kind."""
     user = reader.user
     sources = chain(_sources(reader), soon.sources(reader), _work(reader, kinds), done.sources(reader))
     parts = [rows for model, rows in sources if _may_view(user, model)]
     if not parts:
         return None
+    parts += todo.sources(reader)
     found = parts[0].union(*parts[1:], all=True).order_by("todo_rank", "todo_at")
-    rows = [Todo(*row) for row in found[: MAX_SHOWN * 20]]
-    lines = [row for row in rows if row.rank != DONE]
-    return Todos(lines[:MAX_SHOWN], max(0, len(lines) - MAX_SHOWN), done=[row for row in rows if row.rank == DONE])
+    return todo.arranged(found[:MAX_READ], user=user, most=most, may_arrange=reader.sees_all)
 
 
 def _may_view(user: User, model: str) -> bool:
@@ -220,6 +198,10 @@ def _sources(reader: Reader) -> Iterator[Source]:
     yield part(drift, 4, DRIFT, "panel__name", at="found_at", key="panel_id")
     short = Shortage.objects.open().with_cause()
     yield part(short, 1, NO_TIMES, "panel__name", "cause", at="noted_at", key="panel_id")
+    away = Naming.objects.kept_from(now=now).annotate(
+        kept=Concat("obstacle", Value(" "), "interviewer__name", output_field=TextField())
+    )
+    yield part(away, 1, NAMED_AWAY, f"link__{name}", "kept", at="obstacle_at", key="link_id")
     yield reader.together(waiting, 4, TO_LOOK_AT)
     yield reader.together(still, 6, STANDING_STILL)
     run_out = BookingLink.objects.run_out(now).filter(expires_at__gt=now - RECENT)

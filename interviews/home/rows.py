@@ -15,10 +15,13 @@ from recruiting.identity import about_others
 from recruiting.recruiters import is_recruiter
 
 DONE = -1  # the rank of what went on by itself; it needs nobody
+MARK = -2  # of what recruiters arranged about a line
+COLLEAGUE = -3  # of whom a line can be given to
 Rows = TypeVar("Rows", bound=QuerySet[Model])
 
 # The columns of a Todo in their order, and the rank, by which they are sorted.
 TodoRow: TypeAlias = tuple[str, str, str, str, str, datetime, datetime | None, int]
+TodoRows: TypeAlias = "QuerySet[Model, TodoRow]"
 # The permission's model, and what is to do there.
 Source: TypeAlias = "tuple[str, QuerySet[Model, TodoRow]]"
 

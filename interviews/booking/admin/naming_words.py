@@ -12,3 +12,9 @@ def naming_words(naming: Naming, obstacle: Naming.Obstacle | None) -> str:
         return words
     away = f"But {naming.interviewer.name} {obstacle.label}, so no time is offered."
     return f"{words} {away} Name somebody else, or let the rule choose."
+
+
+def away_words(kept: str) -> str:
+    """Of what the home reads: the obstacle and, after a space, the person's name."""
+    obstacle, _, name = kept.partition(" ")
+    return f"{name} {Naming.Obstacle(obstacle).label}."

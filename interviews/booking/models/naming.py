@@ -18,6 +18,14 @@ class NamingQuerySet(models.QuerySet["Naming"]):
     def open(self) -> "NamingQuerySet":
         return self.filter(ended_at=None)
 
+    def waiting(self, *, now: datetime) -> "NamingQuerySet":
+        """Whose candidates have yet to choose a time."""
+        return self.open().filter(link__in=BookingLink.objects.open(now))
+
+    def kept_from(self, *, now: datetime) -> "NamingQuerySet":
+        """Those of them whose person could not be had when it was looked at last."""
+        return self.waiting(now=now).exclude(obstacle="")
+
     def end(self, *, by: User | None, at: datetime) -> int:
         return self.open().update(ended_at=at, ended_by=by)
 
@@ -56,6 +64,14 @@ class Naming(models.Model):
     reason = models.CharField(max_length=MAX_REASON)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     named_at = models.DateTimeField()
+    obstacle = models.CharField(
+        max_length=16,
+        choices=Obstacle,
+        blank=True,
+        editable=False,
+        help_text="As of the last look, for the recruiter’s home.",
+    )
+    obstacle_at = models.DateTimeField(null=True, editable=False)
     ended_at = models.DateTimeField(
         null=True, blank=True, help_text="Somebody else was named, or the rule chooses again."
     )
@@ -74,3 +90,9 @@ class Naming(models.Model):
 
     def __str__(self) -> str:
         return f"{self.link.application.candidate} is to meet {self.interviewer.name}"
+
+    def note_obstacle(self, obstacle: str, *, at: datetime) -> None:
+        """What keeps the person from every time now; "" when nothing does."""
+        if self.obstacle != obstacle:
+            self.obstacle, self.obstacle_at = obstacle, at
+            self.save(update_fields=["obstacle", "obstacle_at"])

@@ -1,0 +1,171 @@
+"""One line of the home's to-do list, and what recruiters arranged about it: it stands with whoever takes it, or comes back later."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.models import User
+from django.db.models import DateTimeField, F, IntegerField, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf, Trim
+
+from interviews.home.models import LineMark
+from interviews.home.rows import COLLEAGUE, DONE, MARK, Reader, TodoRows
+from recruiting.recruiters import recruiters
+
+STUCK = 5  # lines of this rank and above
+WITHIN_MINUTES = 0  # lines of this rank can't wait
+MORNING = time(8)
+BEFORE_IT_BEGINS = timedelta(hours=24)
+
+
+class Later(StrEnum):
+    TOMORROW = "tomorrow"
+    THREE_DAYS = "three_days"
+    NEXT_WEEK = "next_week"
+
+    def of(self, now: datetime, *, zone: ZoneInfo) -> datetime:
+        """That morning, in the viewer's zone; next week begins on Monday."""
+        today = now.astimezone(zone).date()
+        days = {Later.TOMORROW: 1, Later.THREE_DAYS: 3, Later.NEXT_WEEK: 7 - today.weekday()}[self]
+        return datetime.combine(today + timedelta(days=days), MORNING, zone)
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One thing that needs a person; `model` and `key` name the page where it is settled."""
+
+    model: str  # as in interviews.panel
+    key: str
+    subject: str  # whom or what it is about
+    detail: str  # a person's note, the last error, or the reason of a Concern
+    state: str  # for rows of work: dead, or failed and tried again at `at`
+    at: datetime
+    booked_at: datetime | None  # when the interview is that it is about
+    rank: int
+    taken_by: "Person | None" = field(default=None, compare=False)
+    put_off_until: datetime | None = field(default=None, compare=False)
+
+    @property
+    def is_stuck(self) -> bool:
+        """Does something stand still, while nobody waits at this moment?"""
+        return self.rank >= STUCK
+
+    @property
+    def as_of(self) -> str:
+        """Differs once the line says something else; a work's error may change with each try."""
+        parts = ("" if self.key else self.subject, "" if self.state else self.detail, self.state, self.booked_at)
+        return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+    def may_wait_until(self, later: Later, *, now: datetime, zone: ZoneInfo) -> datetime | None:
+        """When it would come back; None for what would come too late."""
+        if self.rank == WITHIN_MINUTES:
+            return None
+        begins = self.booked_at or (self.at if self.model.startswith("interviews.interview:") else None)
+        if begins is None and self.model == "interviews.interview":
+            begins = self.at
+        until = later.of(now, zone=zone)
+        return until if begins is None or begins <= now or until <= begins - BEFORE_IT_BEGINS else None
+
+
+@dataclass(frozen=True)
+class Person:
+    pk: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Todos:
+    """`shown`: free, or taken by whoever looks. `with_others`: taken by colleagues. `put_off`: by whoever looks."""
+
+    shown: list[Todo]
+    more: int
+    done: list[Todo]  # what went on by itself; the subject is how often
+    with_others: list[Todo] = field(default_factory=list)
+    put_off: list[Todo] = field(default_factory=list)
+    colleagues: list[Person] = field(default_factory=list)
+    may_arrange: bool = False  # say who takes a line, or when it comes back
+
+
+def arranged(rows: Iterable[tuple[object, ...]], *, user: User, most: int, may_arrange: bool) -> Todos:
+    """All rows of the one UNION, sorted into lines, marks and people."""
+    found = [Todo(*row) for row in rows]  # type: ignore[arg-type]  # the columns of a TodoRow
+    taken, put_off = dict[tuple[str, str], tuple[Todo, Person]](), dict[tuple[str, str], Todo]()
+    for one in found:
+        if one.rank == MARK:
+            key = (one.model, one.key)
+            if one.state == LineMark.Kind.TAKEN:
+                taken[key] = one, Person(int(_after(one.detail)), one.subject)
+            else:
+                put_off[key] = one
+    shown, others, later = list[Todo](), list[Todo](), list[Todo]()
+    for one in (row for row in found if row.rank > DONE):
+        mark, by = taken.get((one.model, one.key), (None, None))
+        is_taken = mark is not None and _before(mark.detail) == one.as_of
+        waits = put_off.get((one.model, one.key))
+        until = waits.booked_at if waits is not None and _before(waits.detail) == one.as_of else None
+        line = Todo(*_columns(one), taken_by=by if is_taken else None, put_off_until=until)
+        if until is not None:
+            later.append(line)
+        elif line.taken_by is not None and line.taken_by.pk != user.pk:
+            others.append(line)
+        else:
+            shown.append(line)
+    return Todos(
+        shown[:most],
+        max(0, len(shown) - most),
+        done=[row for row in found if row.rank == DONE],
+        with_others=others[:most],
+        put_off=later[:most],
+        colleagues=[Person(int(row.key), row.subject) for row in found if row.rank == COLLEAGUE],
+        may_arrange=may_arrange,
+    )
+
+
+def _columns(one: Todo) -> tuple[str, str, str, str, str, datetime, datetime | None, int]:
+    return one.model, one.key, one.subject, one.detail, one.state, one.at, one.booked_at, one.rank
+
+
+def _before(detail: str) -> str:
+    return detail.partition(" ")[0]
+
+
+def _after(detail: str) -> str:
+    return detail.partition(" ")[2]
+
+
+def sources(reader: Reader) -> Iterator[TodoRows]:
+    """The marks that concern this person, and their colleagues, as parts of the UNION; nothing for those who are no recruiters."""
+    if not reader.sees_all:
+        return
+    text, when = TextField(), DateTimeField()
+    name = Coalesce(
+        NullIf(Trim(Concat("user__first_name", Value(" "), "user__last_name")), Value("")), F("user__email")
+    )
+    marks = LineMark.objects.taken() | LineMark.objects.put_off_by(reader.user, now=reader.now)
+    columns = {
+        "todo_model": Cast("model", text),
+        "todo_key": Cast("key", text),
+        "todo_subject": Cast(name, text),
+        "todo_detail": Concat(Cast("as_of", text), Value(" ", text), Cast("user_id", text), output_field=text),
+        "todo_state": Cast("kind", text),
+        "todo_at": Cast("made_at", when),
+        "todo_booked_at": Cast("until", when),
+        "todo_rank": Value(MARK, IntegerField()),
+    }
+    yield marks.order_by().annotate(**columns).values_list(*columns)
+    name = Coalesce(NullIf(Trim(Concat("first_name", Value(" "), "last_name")), Value("")), F("email"))
+    people = User.objects.filter(pk__in=recruiters().values("pk")).exclude(pk=reader.user.pk)
+    columns = {
+        "todo_model": Value("auth.user", text),
+        "todo_key": Cast("pk", text),
+        "todo_subject": Cast(name, text),
+        "todo_detail": Value("", text),
+        "todo_state": Value("", text),
+        "todo_at": Value(reader.now, when),
+        "todo_booked_at": Cast(Value(None), when),
+        "todo_rank": Value(COLLEAGUE, IntegerField()),
+    }
+    yield people.order_by().annotate(**columns).values_list(*columns)
