@@ -243,6 +243,8 @@ def _fetch(
         return []
     if moving is not None and moving.has_lost_its_calendar():
         return []  # its calendar was taken back, so Nylas has nothing to move
+    if moving is not None and panel.is_round_robin and moving.outsiders():
+        return _fetch_theirs(panel, moving, starts_at=earliest, until=until)
     if not panel.live_interviewers().exists():
         return []  # Nylas refuses to look then, as if it could not be reached, and trying again would not help
     if moving is not None:
@@ -266,6 +268,22 @@ def _fetch(
         theirs = tuple(person.email for person in people)
         slots = [replace(slot, emails=theirs) for slot in slots if set(theirs) <= set(slot.emails)]
     return slots
+
+
+def _fetch_theirs(panel: Panel, moving: Interview, *, starts_at: datetime, until: datetime) -> list[Slot]:
+    """When all who take the interview are free by the panel's rules, though they are not on it. Raises OutOfReach."""
+    spec = configuration.published(panel)
+    if spec is None:
+        return []
+    people = moving.people()
+    theirs = {person.email for person in people}
+    try:
+        slots = nylas().free_times(
+            spec, configuration.hosts(people), starts_at=starts_at, ends_at=until + panel.duration + MARGIN
+        )
+    except NylasError as error:
+        raise OutOfReach from error
+    return [slot for slot in within_hours(panel, slots) if slot.starts_at >= starts_at and theirs <= set(slot.emails)]
 
 
 def _bring_in(panel: Panel, moving: Interview, *, now: datetime) -> None:

@@ -29,6 +29,8 @@ def can_move(interview: Interview) -> bool:
     is_ours = interview.link_id is not None and (bool(interview.nylas_booking_id) or interview.has_own_event())
     if not (is_ours and panel.is_live and panel.nylas_configuration_id) or interview.is_out_of_reach():
         return False
+    if interview.has_own_event():  # which is moved whosever it is, if they can be asked when they are free
+        return all(person.is_active and person.is_live for person in interview.people())
     keys = [person.pk for person in interview.people()]
     return not panel.is_round_robin or panel.live_interviewers().filter(pk__in=keys).count() == len(keys)
 

@@ -75,7 +75,10 @@ def slots_with_hosts(
     """
     if not slots:
         return []
-    hosts = hosts_of(panel, slots, moving=moving, candidate=candidate, now=now)
+    if moving is not None and panel.is_round_robin and moving.outsiders():
+        hosts = hosts_among(moving.people(), slots, moving=moving, candidate=candidate, now=now)
+    else:
+        hosts = hosts_of(panel, slots, moving=moving, candidate=candidate, now=now)
     is_enough = _rule(panel, moving)
     kept = []
     for slot in slots:

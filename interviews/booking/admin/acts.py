@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import get_text_list
 
 from interviews.booking import availability, changing, proposals, refusals, replacement, swaps
 from interviews.booking.forms.cancel import CancelForm
@@ -29,6 +30,7 @@ class InterviewActs(FactAdmin[Interview]):
     def move(self, request: HttpRequest, interview: Interview) -> HttpResponse | None:
         can_move = changing.can_move(interview)
         slots = _free_times(interview) if can_move else []
+        outsiders = interview.outsiders()
         form = MoveForm(request.POST if request.method == "POST" else None, interview=interview, slots=slots)
         if request.method == "POST" and form.is_valid():
             try:
@@ -48,6 +50,8 @@ class InterviewActs(FactAdmin[Interview]):
             form=form,
             slots=slots,
             can_move=can_move,
+            outsiders=get_text_list([person.name for person in outsiders], "and"),
+            is_one=len(outsiders) == 1,
             time=when(interview.starts_at),
         )
 

@@ -176,6 +176,13 @@ class Interview(models.Model):
         is_swapped = not self.nylas_booking_id and bool(self.nylas_event_id and self.nylas_grant_id)
         return is_swapped and self.reassignments.exclude(swapped_at=None).exists()
 
+    def outsiders(self) -> list[Interviewer]:
+        """Who of its people is not on the panel: somebody who took it over, or left the panel since."""
+        if not self.has_own_event():
+            return []
+        seated = set(self.panel.seats.values_list("interviewer", flat=True))
+        return [person for person in self.people() if person.pk not in seated]
+
     def has_lost_its_calendar(self) -> bool:
         """Was its calendar taken back, and has our access to it ended?"""
         return Revocation.objects.has_ended(self.nylas_grant_id)

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
-from interviews.booking import changing, refusals, replacement, swaps
+from interviews.booking import availability, changing, refusals, replacement, swaps
 from interviews.messages import mails
 from interviews.models import Delivery, Interview, Interviewer, Message, Notification, Reassignment, Recording
 from interviews.nylas.client import Nylas, nylas
@@ -238,3 +239,38 @@ def test_colleague_beside_the_host_is_swapped_in_the_same_event(sandbox, postman
     assert joining.email in there
     assert leaving.email not in there
     assert Reassignment.objects.get().state == "done"
+
+
+def test_interview_of_somebody_off_the_panel_moves_to_their_times_and_no_others(interview, client, admin):
+    grants = (grant for grant in nylas().grants() if grant.is_valid)
+    stranger = next(one for one in grants if not Interviewer.objects.filter(email=one.email).exists())
+    person = make_interviewer(name="Sam Lund", email=stranger.email)
+    person.connect(grant_id=stranger.id, email=stranger.email, at=clock.now())
+    person.refresh_from_db()
+    swap(interview, to=person)
+    after = agree(interview)
+
+    assert changing.can_move(after)
+    page = admin.get(reverse("admin:interviews_interview_move", args=[after.pk])).content.decode()
+    assert "Sam Lund is not on the panel" in page
+    now = clock.now()
+    offered = availability.times(after.link, starts_at=now, ends_at=now + timedelta(days=9), moving=after, now=now)
+    assert {slot.emails for slot in offered} == {(person.email,)}
+    assert (
+        reverse("move_interview", args=[after.link.token])
+        in client.get(reverse("candidate_page", args=[after.link.token])).content.decode()
+    )
+
+    slot = offered[-1]
+    person.leaves.create(
+        first_day=slot.starts_at.date(), last_day=slot.starts_at.date(), kind="holiday", entered_at=NOW
+    )
+    times = {"ends_at": slot.ends_at, "time_zone": "UTC", "actor": "recruiter", "now": now}
+    with pytest.raises(refusals.SlotGone):
+        changing.move(after, starts_at=slot.starts_at, **times)
+    person.leaves.all().delete()
+    changing.move(after, starts_at=slot.starts_at, **times)
+    assert agree(after).starts_at == slot.starts_at
+
+    Interviewer.objects.filter(pk=person.pk).update(is_active=False)
+    assert not changing.can_move(Interview.objects.get(pk=after.pk))
