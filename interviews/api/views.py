@@ -21,6 +21,7 @@ from rest_framework.views import APIView
 
 from candidates.models import Application
 from interviews.booking import payload
+from interviews.enums import Role
 from interviews.models import Artifact, Interview, Recording
 
 Row = TypeVar("Row")
@@ -41,7 +42,7 @@ AN_INTERVIEW: dict[str, object] = {
     "application": {"id": 31, "stage": "interviewing"},
     "candidate": {"name": "Amara Okafor", "email": "amara@example.com"},
     "interviewer": {"name": "Marcus Johnson", "email": "marcus@example.com"},
-    "interviewers": [{"name": "Marcus Johnson", "email": "marcus@example.com"}],
+    "interviewers": [{"name": "Marcus Johnson", "email": "marcus@example.com", "role": "interviewer"}],
     "url": "https://interviews.example.com/interviews/0b8f6f5e-54a3-4c0f-9d0e-3a1d5c8e7f21/",
 }
 A_RECORDING: dict[str, object] = {
@@ -85,6 +86,13 @@ class PersonInBrief(serializers.Serializer):
     email = serializers.EmailField()
 
 
+class InterviewerInBrief(PersonInBrief):
+    role = serializers.ChoiceField(
+        choices=Role.choices,
+        help_text="Whoever learns to interview listens (shadow), or leads with somebody beside them.",
+    )
+
+
 @extend_schema_serializer(examples=[OpenApiExample("An interview", AN_INTERVIEW)])
 class InterviewSerializer(serializers.Serializer):
     """An interview, in the same words as in the events."""
@@ -104,7 +112,7 @@ class InterviewSerializer(serializers.Serializer):
     application = ApplicationInBrief()
     candidate = PersonInBrief()
     interviewer = PersonInBrief(allow_null=True, help_text="The host, whose calendar keeps the event.")
-    interviewers = PersonInBrief(many=True, help_text="All who interview, the host among them.")
+    interviewers = InterviewerInBrief(many=True, help_text="All who take part, the host among them.")
     url = serializers.URLField()
 
     def to_representation(self, instance: Interview) -> dict[str, object]:
@@ -172,7 +180,7 @@ class InterviewViewSet(PersonalData):
     queryset = Interview.objects.none()
 
     def get_queryset(self) -> QuerySet[Interview]:
-        return Interview.objects.visible_to(self.request.user).with_people()
+        return Interview.objects.visible_to(self.request.user).with_people().prefetch_related("assignments")
 
 
 @extend_schema_view(

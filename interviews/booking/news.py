@@ -76,7 +76,8 @@ def _tell_person_in_charge(kind: str, interview: Interview, *, key: str, now: da
 def tell_reassigned(interview: Interview, change: InterviewChange, *, now: datetime) -> None:
     """Owe the candidate, whoever left and whoever took it over, and the ATS the news. Call it in the transaction that wrote it.
 
-    A candidate who has not been told who meets them learns nothing of it. Colleagues who stay are told only where the link to the call is another, with the host.
+    A candidate who has not been told who meets them learns nothing of it. Colleagues who stay are told only where the link to the call
+    is another, with the host.
     """
     payload = describe(interview, change=change)
     Delivery.objects.owe(Delivery.Kind.INTERVIEW_UPDATED, interview, payload=payload, at=now)

@@ -3,12 +3,14 @@
 from django.conf import settings
 
 from interviews.booking.models import Interview, InterviewChange
+from interviews.enums import Role
 from interviews.panels.models import Interviewer
 
 
 def describe(interview: Interview, *, change: InterviewChange | None = None) -> dict[str, object]:
     """An interview as the ATS sees it, in events and in the API alike."""
     candidate, job, host = interview.application.candidate, interview.application.job, interview.interviewer
+    roles = {one.interviewer_id: one.role for one in interview.assignments.all()}
     data: dict[str, object] = {
         "id": str(interview.pk),
         "status": interview.status,
@@ -24,7 +26,9 @@ def describe(interview: Interview, *, change: InterviewChange | None = None) -> 
         "application": {"id": interview.application_id, "stage": interview.application.stage},
         "candidate": {"name": candidate.name, "email": candidate.email},
         "interviewer": _person(host),
-        "interviewers": [_person(person) for person in interview.people()],
+        "interviewers": [
+            {**_named(person), "role": roles.get(person.pk, Role.INTERVIEWER)} for person in interview.people()
+        ],
         "url": settings.SITE_URL + interview.get_absolute_url(),
     }
     if change is not None:
@@ -41,4 +45,8 @@ def describe(interview: Interview, *, change: InterviewChange | None = None) -> 
 
 
 def _person(person: Interviewer | None) -> dict[str, str] | None:
-    return {"name": person.name, "email": person.email} if person is not None else None
+    return _named(person) if person is not None else None
+
+
+def _named(person: Interviewer) -> dict[str, str]:
+    return {"name": person.name, "email": person.email}

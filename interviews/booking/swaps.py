@@ -69,8 +69,10 @@ def reassign(
     """Give the interview to another person, at the same time.
 
     `to`: chosen by hand; by rule when None. `leaving`: who gives it up, the host when None. `may_overrule`: take the person although
-    cap, leave or calendar keep them from it. `figures`: what spoke for the person given as `to`, kept as its reasons. Raises CannotReassign, with words for a recruiter; nothing is changed then, unless
-    Nylas never answered: the row is then seen through by the queue.
+    cap, leave or calendar keep them from it. `figures`: what spoke for the person given as `to`, kept as its reasons.
+
+    Raises CannotReassign, with words for a recruiter; nothing is changed then, unless Nylas never answered: the row is then seen
+    through by the queue.
     """
     wait_while(interview.is_being_changed)
     if not interview.begin_change():

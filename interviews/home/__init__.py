@@ -1,1 +1,2 @@
-"""The recruiter's first page, and the search over the menu. Reads all rooms below it and writes nothing; does not know the inbox."""
+"""The recruiter's first page, and the search over the menu. Reads all rooms below it, and writes only who takes
+which line; does not know the inbox."""

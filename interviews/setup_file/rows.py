@@ -13,7 +13,7 @@ from candidates.models import Job
 from interviews.panels import roster
 from interviews.panels.forms.panel import PanelForm
 from interviews.panels.models import Interviewer, Panel, Seat
-from interviews.setup_file import groups
+from interviews.setup_file import groups, training
 from interviews.setup_file.publication import Published, foresee, publish, unpublished
 from interviews.setup_file.shape import SLUG_FROM, JobForm, SetupFile
 from recruiting.contact_details import fold_address
@@ -58,7 +58,7 @@ def set_up(file: SetupFile, *, is_trial: bool, mails_links: bool, now: datetime)
     written.
     """
     with transaction.atomic():
-        bringing = _Bringing(file)
+        bringing = _Bringing(file, now=now)
         brought = list(bringing.run())
         if bringing.mistakes:
             raise CannotSetUp(bringing.mistakes)
@@ -75,8 +75,8 @@ def set_up(file: SetupFile, *, is_trial: bool, mails_links: bool, now: datetime)
 class _Bringing:
     """One file on its way into the database; to be rolled back when `mistakes` is not empty after `run`."""
 
-    def __init__(self, file: SetupFile) -> None:
-        self._file = file
+    def __init__(self, file: SetupFile, *, now: datetime) -> None:
+        self._file, self._now = file, now
         self._found = {(each.line, each.column): each for each in file.mistakes}
         self.to_publish: list[Panel] = []
         self.not_to_publish: list[Panel] = []
@@ -173,6 +173,10 @@ class _Bringing:
             changes += _seat(panel, people)
         if groups.GROUPS in values:
             changed, mistakes = groups.bring(panel, entry)
+            changes += changed
+            self._note(mistakes)
+        if training.KEYS & values.keys():
+            changed, mistakes = training.bring(panel, entry, now=self._now)
             changes += changed
             self._note(mistakes)
         (self.to_publish if values.get("publish") else self.not_to_publish).append(panel)

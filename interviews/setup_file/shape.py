@@ -260,9 +260,21 @@ SHAPES_BY_FIELD: list[tuple[type[forms.Field], Shape]] = [
 ]
 
 
+def _one_number_of(choices: list[int]) -> Shape:
+    def check(value: object) -> object:
+        if isinstance(value, bool) or value not in choices:
+            raise _Unfit(f"Write one of these numbers here: {', '.join(map(str, choices))}.")
+        return value
+
+    return check
+
+
 def _shape_of(field: forms.Field) -> Shape:
     known = next((shape for kind, shape in SHAPES_BY_FIELD if isinstance(field, kind)), None)
-    choices = [str(key) for key, _ in getattr(field, "choices", []) if key] if known is None else []
+    keys = [key for key, _ in getattr(field, "choices", [])] if known is None else []
+    numbers, choices = [key for key in keys if isinstance(key, int)], [str(key) for key in keys if key]
+    if numbers:
+        return _one_number_of(numbers)
     return known or (_one_of(choices) if choices else _text)
 
 
@@ -274,5 +286,13 @@ def _shapes_of(form: type[forms.ModelForm]) -> dict[str, Shape]:
 SHAPES: dict[str, dict[str, Shape]] = {
     "interviewers": _shapes_of(RosterEntryForm),
     "jobs": {**_shapes_of(JobForm), DESCRIPTION_FILE: _text},
-    "panels": {**_shapes_of(PanelForm), "people": _texts, "groups": _groups, "publish": _truth},
+    "panels": {
+        **_shapes_of(PanelForm),
+        "people": _texts,
+        "groups": _groups,
+        "trainees": _texts,
+        "shadow_steps": _number,
+        "lead_steps": _number,
+        "publish": _truth,
+    },
 }

@@ -21,7 +21,6 @@ from recruiting.desk.words import link_to, when
 from recruiting.files import serving
 from recruiting.identity import about_others
 
-
 NIGHTS_SHOWN = timedelta(days=7)
 
 

@@ -405,7 +405,7 @@ class Panel(models.Model):
         self.seats.exclude(offered).update(offered_since=None)
         self.seats.filter(offered, offered_since=None).update(offered_since=at)
 
-    def set_trainees(self, people: Iterable[Interviewer], *, by: User, at: datetime) -> None:
+    def set_trainees(self, people: Iterable[Interviewer], *, by: User | None, at: datetime) -> None:
         """Make these, and nobody else of the panel, learn on it. Whoever learned until now is qualified, as `by` says."""
         wanted = {person.pk for person in people}
         with transaction.atomic():

@@ -52,7 +52,7 @@ class Seat(models.Model):
         self.is_trainee, self.qualified_at, self.qualified_by = True, None, None
         self.save(update_fields=["is_trainee", "qualified_at", "qualified_by"])
 
-    def qualify(self, *, by: User, at: datetime) -> None:
+    def qualify(self, *, by: User | None, at: datetime) -> None:
         """They have learned it, a recruiter says: from now on they are asked like the others."""
         self.is_trainee, self.qualified_at, self.qualified_by = False, at, by
         self.save(update_fields=["is_trainee", "qualified_at", "qualified_by"])

@@ -15,6 +15,17 @@ def test_description_for_the_ats_names_all_and_the_host_first():
     assert [person["name"] for person in told["interviewers"]] == ["Priya Raman", "Lee Park", "Tom Weber"]
 
 
+def test_description_for_the_ats_says_who_learns():
+    interview = taken_together(told_link())
+    interview.assignments.filter(interviewer__name="Lee Park").update(role="shadow")
+
+    told = payload.describe(interview)["interviewers"]
+
+    assert {person["name"]: person["role"] for person in told} == {
+        "Priya Raman": "interviewer", "Lee Park": "shadow", "Tom Weber": "interviewer",
+    }  # fmt: skip
+
+
 def test_description_for_the_ats_says_it_all(settings):
     interview = told_interview(told_link())
 
@@ -33,6 +44,6 @@ def test_description_for_the_ats_says_it_all(settings):
         "application": {"id": interview.application_id, "stage": "interviewing"},
         "candidate": {"name": "Amara Okafor", "email": "amara@example.org"},
         "interviewer": {"name": "Priya Raman", "email": "priya@example.com"},
-        "interviewers": [{"name": "Priya Raman", "email": "priya@example.com"}],
+        "interviewers": [{"name": "Priya Raman", "email": "priya@example.com", "role": "interviewer"}],
         "url": f"{settings.SITE_URL}/interviews/{interview.pk}/",
     }

@@ -15,7 +15,8 @@ def filled(job, *interviewers, **changes):
         "conferencing_grant_id": "", "waiting_room": "nobody", "capture": "transcript",
         "recording_policy": "opt_out", "notetaker_name": "Interview Recorder",
         "wants_summary": "on", "summary_instructions": "Name the systems that were described.", "wants_action_items": "on",
-        "action_item_instructions": "", "expectations": "", "preparation": "", "names_hours_before": 0, "link_days": 14, "people": [one.pk for one in interviewers],
+        "action_item_instructions": "", "expectations": "", "preparation": "", "names_hours_before": 0, "link_days": 14,
+        "people": [one.pk for one in interviewers],
     }  # fmt: skip
     return {key: value for key, value in (form | changes).items() if value is not None}
 
