@@ -2,8 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from interviews.home import arrange
 from interviews.home import page as home
+from interviews.home import views
 from recruiting import queue
 from recruiting.access import mark
 
@@ -15,7 +15,7 @@ def add_home(request: HttpRequest, context: dict[str, object]) -> dict[str, obje
 
 def _arrange_line(request: HttpRequest) -> HttpResponse:
     """Somebody takes a line of it, or puts it off."""
-    return arrange.arrange(request, queue.KINDS.values())
+    return views.arrange(request, queue.KINDS.values())
 
 
 arrange_line = mark(_arrange_line, "recruiter")  # which `arrange` asks for

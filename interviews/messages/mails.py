@@ -43,7 +43,7 @@ def render(message: Message, facts: Mapping[str, object] | None = None) -> Mail:
         "consent": _consent(message),
         "stays_in_calendar": _stays_in_calendar(message),
         "asks_recording": _asks_recording(message),
-        "hides_people": _hides_people(message),
+        **_named_later(message),
         "evens_out": _evens_out(message),
         "had_lost_calendar": _had_lost_calendar(message),
         **_why(message),
@@ -209,10 +209,13 @@ def _had_lost_calendar(message: Message) -> bool:
     return had_it is not None and not had_it.nylas_grant_id
 
 
-def _hides_people(message: Message) -> bool:
-    """Is it to the candidate, who was not to know who meets them when it was due?"""
+def _named_later(message: Message) -> dict[str, object]:
+    """Whether it is to the candidate, who was not to know who meets them when it was due; and when they learn it."""
     interview = message.interview
-    return interview is not None and message.interviewer is None and interview.hides_people(message.due_at)
+    if interview is None or message.interviewer is not None or not interview.hides_people(message.due_at):
+        return {"hides_people": False, "names_due": ""}
+    due_at = interview.names_due_at
+    return {"hides_people": True, "names_due": time_words(due_at, interview.zone()) if due_at else ""}
 
 
 def _evens_out(message: Message) -> bool:

@@ -164,13 +164,6 @@ class Interview(models.Model):
         """Is the candidate not to know at this moment who meets them, nor by which call, which would go with the host?"""
         return self.names_due_at is not None and at < self.names_due_at
 
-    def changes_told(self) -> models.QuerySet[InterviewChange]:
-        """Without those of people and calls from before the candidate learned of either."""
-        of_people = {InterviewChange.Kind.REASSIGNED, InterviewChange.Kind.CALL_CHANGED}
-        if self.names_due_at is None:
-            return self.changes.all()
-        return self.changes.exclude(kind__in=of_people, changed_at__lt=self.names_due_at)
-
     def has_own_event(self) -> bool:
         """Did somebody take it over, so that its event is one of ours, without a booking?"""
         is_swapped = not self.nylas_booking_id and bool(self.nylas_event_id and self.nylas_grant_id)

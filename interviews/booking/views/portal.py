@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -210,7 +211,7 @@ def _context_of_booked(link: BookingLink, interview: Interview, now: datetime) -
         "people": [] if is_hidden else interview.people(),
         "join_url": "" if is_hidden else interview.join_url,
         "names_due_at": interview.names_due_at if is_hidden else None,
-        "changes": interview.changes_told(),
+        "changes": _changes_told(interview),
         "just_moved": latest if is_moved and latest and latest.changed_at > now - JUST_MOVED_PERIOD else None,
         "is_over": interview.ends_at <= now or not interview.is_live,
         "is_soon": interview.starts_at - SOON <= now,
@@ -225,6 +226,14 @@ def _context_of_booked(link: BookingLink, interview: Interview, now: datetime) -
         "wording": consenting.WORDINGS[consenting.WORDING_IN_FORCE],
         "consent": consenting.current(link.application),
     }
+
+
+def _changes_told(interview: Interview) -> QuerySet[InterviewChange]:
+    """Without those of people and calls from before the candidate learned of either."""
+    of_people = {InterviewChange.Kind.REASSIGNED, InterviewChange.Kind.CALL_CHANGED}
+    if interview.names_due_at is None:
+        return interview.changes.all()
+    return interview.changes.exclude(kind__in=of_people, changed_at__lt=interview.names_due_at)
 
 
 def _has_times(offer: times.Offer) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
-from itertools import chain, count
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -12,20 +11,19 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.functional import cached_property
-from django.utils.text import slugify
 
 from candidates.models import Job
 from interviews import enums
 from interviews.panels.models.interviewer import Interviewer, InterviewerQuerySet, validate_time_zone
+from interviews.panels.models.panel_rows import MAX_SEATS as MAX_SEATS
+from interviews.panels.models.panel_rows import PanelQuerySet
 from interviews.panels.models.seat import Seat
 from recruiting import zones
 from recruiting.choices import ExplainedChoices
 
-MAX_SEATS = 10  # who can be on offer at a time, and take one interview
 MAX_PEOPLE = 100
 MIDNIGHT = time(0)  # as `closes_at`: the end of the day, shown as 24:00
 MINUTES_OF_A_DAY = 24 * 60
-MAX_STEM = 72  # characters of a slug, before its number
 
 
 def working_week() -> list[int]:
@@ -35,38 +33,6 @@ def working_week() -> list[int]:
 def validate_five(value: int) -> None:
     if value % 5:
         raise ValidationError("Give minutes in steps of 5.")
-
-
-class PanelQuerySet(models.QuerySet["Panel"]):
-    def live(self) -> "PanelQuerySet":
-        return self.filter(state=Panel.State.LIVE)
-
-    def on_job_page(self) -> "PanelQuerySet":
-        """Those whose times anybody can choose now."""
-        return self.live().filter(is_on_job_page=True, job__state=Job.State.OPEN).order_by("pk")
-
-    def with_second_thoughts(self) -> "PanelQuerySet":
-        """Those whose interviews may change hands at night."""
-        return self.live().filter(has_second_thoughts=True)
-
-    def to_compare(self, *, asked_before: datetime) -> "PanelQuerySet":
-        """Panels that Nylas has a copy of, whose comparison with it was asked for last before this moment, or never."""
-        published = self.exclude(nylas_configuration_id=None).exclude(published_at=None)
-        return published.exclude(comparison__asked_at__gte=asked_before)
-
-    def to_refill(self, *, looked_before: datetime) -> "PanelQuerySet":
-        """Published panels of more people than can be on offer, not looked at since this moment."""
-        large = self.exclude(published_at=None).annotate(people=models.Count("seats")).filter(people__gt=MAX_SEATS)
-        return large.exclude(refill__asked_at__gte=looked_before)
-
-    def for_configuration(self, configuration_id: str) -> "Panel | None":
-        return self.filter(nylas_configuration_id=configuration_id).first()
-
-    def free_slug(self, name: str) -> str:
-        """A slug made from a panel's name, with a number at its end when a panel has it already."""
-        stem = slugify(name)[:MAX_STEM].strip("-") or "panel"
-        taken = set(Panel.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-        return next(slug for slug in chain([stem], (f"{stem}-{n}" for n in count(2))) if slug not in taken)
 
 
 class Panel(models.Model):

@@ -1,12 +1,11 @@
 """Interviews that change hands at night: only where a panel wants it, never one whose candidate knows, only a few, and whole."""
 
-import json
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
-from interviews.booking import errands, news, night, swaps
+from interviews.booking import errands, news, night, swaps, taking
 from interviews.booking.admin import why_words
 from interviews.booking.refusals import CannotReassign
 from interviews.messages import mails
@@ -23,7 +22,6 @@ from tests.factories import (
     make_panel,
 )
 from tests.interviews.booking.swapping import agree, carry_on
-from tests.interviews.booking.views.browser import Browser
 from tests.walking import free_times, invited, published_panel
 
 pytestmark = pytest.mark.django_db
@@ -163,8 +161,8 @@ def uneven(sandbox, postman, db) -> Interview:
     Seat.objects.update(joined_at=None)
     link = invited(panel)
     slot = next(slot for slot in free_times(link) if slot.starts_at > clock.now() + 3 * DAY and len(slot.emails) == 2)
-    Browser(link).book(slot)
-    interview = Interview.objects.get()
+    times = {"starts_at": slot.starts_at, "ends_at": slot.ends_at}
+    interview = taking.take(link, **times, time_zone="Europe/Lisbon", language="en", now=clock.now())
     sandbox.advance(30)
     postman.work()
     other = make_candidate(email="kwame@example.org")
@@ -224,9 +222,10 @@ def test_candidate_learns_who_and_where_at_the_hour_and_not_before(uneven, sandb
     postman.work()
     known = Interview.objects.get(pk=uneven.pk)
     assert known.join_url
-    answer = Browser(link).ask("GET", f"bookings/{known.pk}")
+    bearer = {"Authorization": f"Bearer {link.token}"}
+    answer = client.get(f"/v3/scheduling/bookings/{known.pk}", headers=bearer)
     shown = [
-        json.dumps(answer),
+        answer.content.decode(),
         client.get(reverse("candidate_page", args=[link.token])).content.decode(),
         client.get(reverse("calendar_file", args=[link.token])).content.decode(),
     ]
