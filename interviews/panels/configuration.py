@@ -11,7 +11,7 @@ from interviews.nylas.notetakers import CaptureSpec
 from interviews.panels import pool
 from interviews.panels.languages import language_name
 from interviews.panels.models import Interviewer, Panel, Publication, SeatGroup
-from interviews.panels.models.panel import MAX_SEATS
+from interviews.panels.models.panel_rows import MAX_SEATS
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _STORED = TypeAdapter(ConfigurationSpec)

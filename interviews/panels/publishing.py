@@ -15,7 +15,8 @@ from interviews.nylas.configurations import ConfigurationSpec, Published
 from interviews.nylas.errors import Missing, NylasError, Refused
 from interviews.panels import configuration, seat_groups
 from interviews.panels.models import Interviewer, Panel, PanelDrift, Publication, Refill, Removal, Revocation
-from interviews.panels.models.panel import MAX_PEOPLE, MAX_SEATS
+from interviews.panels.models.panel import MAX_PEOPLE
+from interviews.panels.models.panel_rows import MAX_SEATS
 from recruiting import zones
 from recruiting.work import running
 from recruiting.work.errors import Never, NotYet

@@ -12,7 +12,7 @@ from interviews.nylas.configurations import ConfigurationSpec, Host
 from interviews.nylas.errors import NylasError
 from interviews.panels import configuration, fairness, load, pool, publishing
 from interviews.panels.models import Interviewer, Panel, Refill
-from interviews.panels.models.panel import MAX_SEATS
+from interviews.panels.models.panel_rows import MAX_SEATS
 from recruiting.work.errors import Postponed
 
 REFILL_EVERY = timedelta(hours=20)  # so that each night has one, whenever the last booking was

@@ -7,7 +7,7 @@ from enum import StrEnum
 from interviews.nylas.configurations import ConfigurationSpec, Seats
 from interviews.panels import configuration, seats
 from interviews.panels.models import Panel
-from interviews.panels.models.panel import MAX_SEATS
+from interviews.panels.models.panel_rows import MAX_SEATS
 
 
 class Place(StrEnum):

@@ -9,7 +9,7 @@ from django.forms import formset_factory
 from interviews.nylas.configurations import Seats
 from interviews.panels import seat_groups
 from interviews.panels.models import Interviewer, Panel, SeatGroup
-from interviews.panels.models.panel import MAX_SEATS
+from interviews.panels.models.panel_rows import MAX_SEATS
 from interviews.panels.models.seat_group import Drawn
 from recruiting.desk.theme import TextInput
 from recruiting.desk.widgets import Checks

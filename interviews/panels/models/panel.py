@@ -15,7 +15,6 @@ from django.utils.functional import cached_property
 from candidates.models import Job
 from interviews import enums
 from interviews.panels.models.interviewer import Interviewer, InterviewerQuerySet, validate_time_zone
-from interviews.panels.models.panel_rows import MAX_SEATS as MAX_SEATS
 from interviews.panels.models.panel_rows import PanelQuerySet
 from interviews.panels.models.seat import Seat
 from recruiting import zones

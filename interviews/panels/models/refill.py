@@ -6,7 +6,8 @@ from django.db import models
 
 from interviews.panels.models.asked import Asked, AskedQuerySet
 from interviews.panels.models.interviewer import Interviewer
-from interviews.panels.models.panel import MAX_SEATS, Panel
+from interviews.panels.models.panel import Panel
+from interviews.panels.models.panel_rows import MAX_SEATS
 
 
 class RefillQuerySet(AskedQuerySet["Refill"]):

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 
-from interviews.panels.models.panel import MAX_SEATS, Panel
+from interviews.panels.models.panel import Panel
+from interviews.panels.models.panel_rows import MAX_SEATS
 from interviews.panels.models.seat import Seat
 
 
