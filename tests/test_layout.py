@@ -277,6 +277,7 @@ SUBJECTS = {
     "tests/interviews/messages/test_links_until.py": "a link works as long as its mail says, whoever made it",
     "tests/interviews/nylas/test_against_sandbox.py": "the whole boundary against the sandbox",
     "tests/interviews/recordings/archiving/test_damage.py": "one changed byte, from the download to the archive",
+    "tests/interviews/recordings/test_one_recorder.py": "one recorder in each call, never two, whatever happens to notetaking.py",
     "tests/interviews/recordings/test_recordings_not_to_come.py": "a promised recording that will not come, on every page",
     "tests/interviews/test_main_job.py": "the whole way from an application to a transcript",
     "tests/logins/test_passwords.py": "passwords on allauth's pages, in our words",

@@ -1,5 +1,7 @@
 """The Notetaker: sent, moved, stopped, read, erased; and the files it made (docs/nylas.md 4)."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,10 +42,13 @@ class CaptureSpec:
 
 
 class Notetakers(Transport):
-    def send_notetaker(self, grant_id: str, *, join_url: str, join_at: datetime | None, capture: CaptureSpec) -> str:
+    def send_notetaker(
+        self, grant_id: str, *, join_url: str, join_at: datetime | None, capture: CaptureSpec, errand: str
+    ) -> str:
         """Send a Notetaker to a call, at once when `join_at` is None; a past time is Refused. Returns its id.
 
-        Each call sends another one: Nylas does not detect duplicates, and after Unreachable one may be on its way.
+        `errand` names what it is sent for: the same wish for the same errand gets the first one again, for as long as Nylas remembers
+        it. Beyond that each call sends another one, and after Unreachable one may be on its way: look with `notetakers_to` first.
         """
         body: dict[str, object] = {
             "meeting_link": join_url,
@@ -52,7 +57,8 @@ class Notetakers(Transport):
         }
         if join_at is not None:
             body["join_time"] = int(join_at.timestamp())
-        reply = self.call("POST", f"/v3/grants/{segment(grant_id)}/notetakers", body=body)
+        path = f"/v3/grants/{segment(grant_id)}/notetakers"
+        reply = self.call("POST", path, body=body, idempotency_key=_key_of(errand, path, body))
         notetaker_id = text(data_of(reply).get("id"))
         if not notetaker_id:
             raise Unreachable("Nylas answered without an id.", request_id=text(reply.get("request_id")))
@@ -142,6 +148,11 @@ def meeting_settings(capture: CaptureSpec) -> dict[str, object]:
     if capture.transcript and (named := {name: values for name, values in heard.items() if values}):
         found["transcription_settings"] = named  # an empty list is refused
     return found
+
+
+def _key_of(errand: str, path: str, body: dict[str, object]) -> str:
+    """Another for any other wish: with the key of another request this one would be refused."""
+    return hashlib.sha256(json.dumps([errand, path, body], sort_keys=True).encode()).hexdigest()
 
 
 def _path(grant_id: str, notetaker_id: str) -> str:

@@ -45,16 +45,19 @@ class Transport:
         query: Mapping[str, object] | None = None,
         body: Mapping[str, object] | None = None,
         session: str = "",
+        idempotency_key: str = "",
         timeout: int | None = None,
     ) -> dict[str, object]:
         """The SDK's raw request (docs/nylas.md 8.4): the reply as it came, always an object. Ids in `path` must be quoted.
 
-        `session`: a Scheduler session to authenticate with, in place of the API key.
+        `session`: a Scheduler session to authenticate with, in place of the API key. `idempotency_key`: of at most 256 characters, the
+        same for a repetition of the same request; for how long Nylas remembers it is not known (docs/nylas.md 0, 12).
         """
         with translated_errors():
             reply, _ = self._sdk.http_client._execute(
                 method=method,
                 path=path,
+                headers={"Idempotency-Key": idempotency_key} if idempotency_key else None,
                 query_params=query,
                 request_body=body,
                 overrides=self.overrides(session=session, timeout=timeout),

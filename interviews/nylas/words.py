@@ -21,6 +21,9 @@ STATES: dict[str, State] = {
 # Where the second word says more than the first
 NARROWER = {("connecting", "waiting_for_entry"): State.IN_LOBBY, ("failed_entry", "cancelled"): State.WITHDRAWN}
 
+# Said of a Notetaker that is at the call's door, or inside
+AT_THE_CALL = frozenset({"connecting", "waiting_for_entry", "failed_entry", "attending"})
+
 SENTENCES = {
     "scheduled": "Will join the call when it begins",
     "connecting": "Is dialling into the call",

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from interviews.booking import consent, from_nylas, held_or_not, meeting
 from interviews.booking.errands import STOP_WAITING_AFTER
@@ -16,6 +17,7 @@ from interviews.recordings.models import Recording, RecordingMoment
 from recruiting.work.errors import NotYet
 
 MAX_EARLY_JOIN = timedelta(minutes=2)  # one that waits in the lobby for longer may give up (docs/nylas.md 4.4)
+MAX_ENTRIES = 2  # of one call: after a recorder that was not let in, a fresh one comes, and no third
 WILL_JOIN = "Will join the call when it begins"
 SENT_BY_NYLAS = "Sent to the call by Nylas’s own settings; we take it off"
 Cause = Recording.Cause
@@ -207,7 +209,16 @@ def _ensure_notetaker(interview: Interview, live: Recording | None, *, now: date
             return
         if not live.is_over:
             _withdraw(live, Cause.SENT_ANEW, now=now)
-    _send(interview, found, now=now)
+    if _may_send(interview):
+        _send(interview, found, now=now)
+
+
+def _may_send(interview: Interview) -> bool:
+    """None comes after one that was inside this call; a single fresh one after one that was not let in."""
+    came = interview.recordings.at_call_since(interview.starts_at - MAX_EARLY_JOIN)
+    was_inside = came.filter(Q(state=Recording.State.ARCHIVED) | Q(state=Recording.State.LOST, cause=""))
+    turned_away = came.filter(state=Recording.State.LOST, cause=Cause.NOT_ADMITTED)
+    return not was_inside.exists() and turned_away.count() < MAX_ENTRIES
 
 
 def _keep_or_move(interview: Interview, live: Recording, found: shapes.Meeting, *, now: datetime) -> bool:
@@ -247,13 +258,16 @@ def _send(interview: Interview, found: shapes.Meeting, *, now: datetime) -> None
         if not _keep_or_move(interview, sent, found, now=now):
             raise NotYet("A Notetaker was found that must be sent anew.", wait=timedelta(seconds=1))
         return
+    account = interview.nylas_grant_id
     notetaker_id = nylas().send_notetaker(
-        interview.nylas_grant_id,
+        account,
         join_url=found.join_url,
         join_at=interview.starts_at if interview.starts_at > now else None,
         capture=configuration.capture(interview.panel),
+        errand=f"{interview.pk}:{len(known)}",
     )
-    expect(interview, notetaker_id, grant_id=interview.nylas_grant_id, now=now)
+    if expect(interview, notetaker_id, grant_id=account, now=now) is None:
+        nylas().erase_notetaker(account, notetaker_id)  # another worker's has come first: never two in one call
 
 
 def _find_unanswered(interview: Interview, join_url: str, *, now: datetime) -> Recording | None:
@@ -267,8 +281,11 @@ def _find_unanswered(interview: Interview, join_url: str, *, now: datetime) -> R
 
 
 def _lose(recording: Recording, words: str, *, cause: str, now: datetime) -> None:
-    if recording.advance(Recording.State.LOST, reason=words, cause=cause):
-        losses.report(recording, now=now)
+    if not recording.advance(Recording.State.LOST, reason=words, cause=cause):
+        return
+    losses.report(recording, now=now)
+    if cause == Cause.NOT_ADMITTED and now < recording.interview.ends_at:
+        Errand.objects.send(Errand.Kind.FOLLOW_CONSENT, recording.interview, due_at=now)  # which sends a fresh one
 
 
 def _withdraw(recording: Recording, cause: Recording.Cause, *, now: datetime) -> None:

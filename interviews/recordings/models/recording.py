@@ -48,6 +48,11 @@ class RecordingQuerySet(models.QuerySet["Recording"]):
         """Those that a Notetaker made, or was to make."""
         return self.filter(source=Recording.Source.NOTETAKER)
 
+    def at_call_since(self, since: datetime) -> "RecordingQuerySet":
+        """Those whose Notetaker was at the call's door since then, or inside."""
+        at_call = Q(moments__vendor_state__in=words.AT_THE_CALL, moments__happened_at__gte=since)
+        return self.by_notetaker().filter(at_call).distinct()
+
     def for_notetaker(self, notetaker_id: str) -> "Recording | None":
         return self.by_notetaker().filter(nylas_notetaker_id=notetaker_id).select_related("interview").first()
 

@@ -286,6 +286,7 @@ def test_notetaker_records_and_its_files_arrive_whole(sandbox: SandboxProcess, p
         join_url="https://meet.google.com/abc-defg-hij",
         join_at=panel.now + timedelta(minutes=5),
         capture=wanted,
+        errand="interview:0",
     )
     before = client.notetaker(grant, notetaker_id)
     with pytest.raises(Missing) as early:
@@ -328,6 +329,7 @@ def test_notetaker_is_stopped_in_any_state(sandbox: SandboxProcess, panel: Panel
         join_url="https://meet.google.com/abc-defg-hij",
         join_at=panel.now + timedelta(minutes=5),
         capture=audio,
+        errand="interview:0",
     )
     if minutes:
         sandbox.advance(minutes * 60)

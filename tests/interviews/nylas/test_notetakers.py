@@ -47,7 +47,7 @@ def test_sdk_trap_08_a_notetaker_without_join_time_is_a_key_error_after_it_was_s
 
     with pytest.raises(KeyError):
         sdk.notetakers.invite({"meeting_link": LINK}, "grant-1")
-    assert client.send_notetaker("grant-1", join_url=LINK, join_at=None, capture=CAPTURE) == ID
+    assert client.send_notetaker("grant-1", join_url=LINK, join_at=None, capture=CAPTURE, errand="interview:0") == ID
     assert "join_time" not in wire.last.body
 
 
@@ -58,7 +58,9 @@ def test_sdk_trap_08_the_provider_zoom_is_a_value_error_after_it_was_sent(
 
     with pytest.raises(ValueError, match="Zoom"):
         sdk.notetakers.invite({"meeting_link": LINK}, "grant-1")
-    assert client.send_notetaker("grant-1", join_url=LINK, join_at=STARTS_AT, capture=CAPTURE) == ID
+    assert (
+        client.send_notetaker("grant-1", join_url=LINK, join_at=STARTS_AT, capture=CAPTURE, errand="interview:0") == ID
+    )
     assert wire.last.body == {
         "meeting_link": LINK,
         "name": "Interview Recorder",
