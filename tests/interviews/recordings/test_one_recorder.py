@@ -225,7 +225,7 @@ def _act(act: str, sandbox, interview: Interview, recruiter) -> None:
     now = clock.now()
     match act:
         case "candidate moves" | "recruiter moves":
-            _move(sandbox, interview, recruiter, act.split()[0])
+            _move(sandbox, interview, recruiter, act.split(maxsplit=1)[0])
         case "moved at Nylas":
             slot = free_times(interview.link)[30]
             times = {"start_time": int(slot.starts_at.timestamp()), "end_time": int(slot.ends_at.timestamp())}
@@ -237,7 +237,7 @@ def _act(act: str, sandbox, interview: Interview, recruiter) -> None:
         case "another person takes it":
             swap(interview, by=recruiter)
         case "candidate cancels" | "recruiter cancels":
-            changing.cancel(interview, actor=act.split()[0], now=now)
+            changing.cancel(interview, actor=act.split(maxsplit=1)[0], now=now)
         case "cancelled at Nylas":
             _by_booking(sandbox, interview, "DELETE", {"cancellation_reason": "Ill"})
         case "host deletes":
