@@ -66,6 +66,7 @@ MISSED_WORDS = {
     ),
     Recording.Cause.NOT_ADMITTED: _("The recorder did not get in: please take notes."),
 }
+TAKEN_OFF = _("The recorder was taken off this call: please take notes.")
 MISSED = _("There will be no recording: please take notes.")
 SOON = frozenset({PartState.WAITING, PartState.UPCOMING, PartState.REDACTING})
 
@@ -186,6 +187,8 @@ class Progress:
             return str(
                 MISSED_WORDS.get(Recording.Cause(self.recording.cause), MISSED) if self.recording.cause else MISSED
             )
+        if self.recording.dismissal and self.recording.state == Recording.State.WITHDRAWN:
+            return str(TAKEN_OFF)
         name = self.interview.panel.notetaker_name
         return RECORDER_WORDS.get(Recording.State(self.recording.state), "").format(name=f"“{name}”")
 

@@ -42,6 +42,7 @@ from interviews.panels import drift, publishing, refill, removal
 from interviews.recordings import archiving, lobby_alarm, notetaking, redacted_sound
 from privacy import retaining
 from privacy.models import Deletion
+from interviews.recordings import archiving, dismissal, lobby_alarm, notetaking, redacted_sound
 from recruiting.work.kinds import Action, HomeLine, Kind
 from recruiting.work.rows import Work
 
@@ -64,6 +65,7 @@ ERRANDS = {
     Errand.Kind.TELL_NAMES: ErrandStep(news.tell_names, asks_calendar=False),
     Errand.Kind.REPLACE_DECLINER: ErrandStep(declines.replace_decliners),
     Errand.Kind.TELL_OF_LOBBY: ErrandStep(lobby_alarm.tell, asks_calendar=False),
+    Errand.Kind.DISMISS_RECORDER: ErrandStep(dismissal.carry_out),
     Errand.Kind.STOP_WAITING: ErrandStep(notetaking.stop_waiting, asks_calendar=False),
 }
 

@@ -33,7 +33,7 @@ from debriefs.views.again import STATUS, Typed
 from debriefs.views.page import allow_media, private_page, progress_for
 from interviews.booking import held_or_not
 from interviews.models import MediaView, Redaction
-from interviews.recordings import speech
+from interviews.recordings import dismissal, speech
 from recruiting.access import logged_in, reader
 from recruiting.files import serving
 
@@ -70,6 +70,7 @@ def show(request: HttpRequest, shown: Progress, *, typed: Typed | None = None) -
         "may_say": held_or_not.may_say(shown.interview, logged_in(request)),
         "asks_how_it_went": held_or_not.is_to_be_said(shown.interview, now=shown.now),
         "can_be_said": held_or_not.can_be_said(shown.interview, now=shown.now) and shown.is_over,
+        "may_dismiss_recorder": bool(dismissal.offered(shown.interview, logged_in(request), now=shown.now)),
         "is_mine": shown.interview.is_taken_by(logged_in(request)),
         "speeds": SPEEDS,
         "note_list": notes_for(shown, logged_in(request)),

@@ -12,8 +12,8 @@ from interviews.nylas import shapes
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing
 from interviews.panels import configuration
-from interviews.recordings import archiving, lobby_alarm, losses
-from interviews.recordings.models import Recording, RecordingMoment
+from interviews.recordings import archiving, dismissal, lobby_alarm, losses
+from interviews.recordings.models import Recording
 from recruiting.work.errors import NotYet
 
 MAX_EARLY_JOIN = timedelta(minutes=2)  # one that waits in the lobby for longer may give up (docs/nylas.md 4.4)
@@ -97,7 +97,7 @@ def expect(interview: Interview, notetaker_id: str, *, grant_id: str, now: datet
         # Another process has just written the same one; or it is a second Notetaker beside a live one (by a calendar rule, say), which
         # we don't keep: what happens to it says nothing of the first.
         return Recording.objects.for_notetaker(notetaker_id)
-    _moment(recording, now, WILL_JOIN if is_wanted else SENT_BY_NYLAS, "scheduled", "")
+    recording.add_moment(now, WILL_JOIN if is_wanted else SENT_BY_NYLAS, "scheduled")
     if not consent.may_record(interview):
         Errand.objects.send(Errand.Kind.FOLLOW_CONSENT, interview, due_at=now)
     return recording
@@ -125,7 +125,7 @@ def note(event: shapes.NotetakerChanged, *, now: datetime) -> Recording | None:
     if recording.state == Recording.State.UNWANTED and event.state == Recording.State.EXPECTED:
         return recording  # Nylas expects it until we have taken it off
     has_not_begun = recording.state in Recording.BEFORE_THE_CALL
-    _moment(recording, event.happened_at, event.words, event.vendor_state, event.vendor_meeting_state)
+    recording.add_moment(event.happened_at, event.words, event.vendor_state, event.vendor_meeting_state)
     if event.state == Recording.State.LOST and recording.state == Recording.State.UNWANTED:
         recording.advance(Recording.State.WITHDRAWN, cause=Cause.NOT_WANTED)
     elif event.state == Recording.State.LOST and recording.state != Recording.State.WITHDRAWN:
@@ -143,7 +143,9 @@ def note_media(event: shapes.MediaAnnounced, *, now: datetime) -> Recording | No
     recording = _recording_of(event.notetaker_id, event.event_id, event.grant_id, now=now)
     if recording is None:
         return None
-    _moment(recording, event.happened_at, event.words, event.vendor_state, "")
+    recording.add_moment(event.happened_at, event.words, event.vendor_state)
+    if recording.is_to_go:
+        return recording  # it is being deleted there
     if event.vendor_state == "media_deleted":
         archiving.lose(recording, now=now)
     elif event.state == Recording.State.LOST:
@@ -165,7 +167,7 @@ def note_media(event: shapes.MediaAnnounced, *, now: datetime) -> Recording | No
 def discard(recording: Recording, *, now: datetime) -> Recording:
     """Delete at Nylas a recording made after a no. Raises the errors of interviews.nylas.errors."""
     nylas().erase_notetaker(recording.nylas_grant_id, recording.nylas_notetaker_id)
-    _moment(recording, now, "Deleted, since the candidate had said no", "discarded", "")
+    recording.add_moment(now, "Deleted, since the candidate had said no", "discarded")
     recording.advance(Recording.State.WITHDRAWN, cause=Cause.NOT_WANTED)
     return recording
 
@@ -177,7 +179,7 @@ def note_deleted(event: shapes.NotetakerDeleted, *, now: datetime) -> Recording 
         return None
     if recording.state == Recording.State.WITHDRAWN:
         return recording  # our own doing, already in the timeline
-    _moment(recording, event.happened_at, "Taken off the call", "deleted", "")
+    recording.add_moment(event.happened_at, "Taken off the call", "deleted")
     if recording.state in Recording.BEFORE_THE_CALL:
         is_called_off = recording.interview.is_cancelled
         recording.advance(Recording.State.WITHDRAWN, cause=Cause.CANCELLED if is_called_off else Cause.REMOVED)
@@ -205,7 +207,7 @@ def _ensure_notetaker(interview: Interview, live: Recording | None, *, now: date
             return
         if _keep_or_move(interview, live, found, now=now):
             if live.expect_again():
-                _moment(live, now, WILL_JOIN, "expected", "")
+                live.add_moment(now, WILL_JOIN, "expected")
             return
         if not live.is_over:
             _withdraw(live, Cause.SENT_ANEW, now=now)
@@ -214,7 +216,9 @@ def _ensure_notetaker(interview: Interview, live: Recording | None, *, now: date
 
 
 def _may_send(interview: Interview) -> bool:
-    """None comes after one that was inside this call; a single fresh one after one that was not let in."""
+    """None comes after one that was inside this call, or that somebody in it took off; a single fresh one after one that was not let in."""
+    if dismissal.of_call(interview).exists():
+        return False
     came = interview.recordings.at_call_since(interview.starts_at - MAX_EARLY_JOIN)
     was_inside = came.filter(Q(state=Recording.State.ARCHIVED) | Q(state=Recording.State.LOST, cause=""))
     turned_away = came.filter(state=Recording.State.LOST, cause=Cause.NOT_ADMITTED)
@@ -242,7 +246,7 @@ def _keep_or_move(interview: Interview, live: Recording, found: shapes.Meeting, 
     if interview.starts_at <= now:
         return notetaker.join_at is not None and notetaker.join_at <= now
     nylas().move_notetaker(live.nylas_grant_id, live.nylas_notetaker_id, join_at=interview.starts_at)
-    _moment(live, now, "Will join the call at its new time", "moved", "")
+    live.add_moment(now, "Will join the call at its new time", "moved")
     return True
 
 
@@ -293,15 +297,5 @@ def _withdraw(recording: Recording, cause: Recording.Cause, *, now: datetime) ->
     if recording.state == Recording.State.RECORDING:
         # It has recorded something, which must be deleted too.
         nylas().erase_notetaker(recording.nylas_grant_id, recording.nylas_notetaker_id)
-    _moment(recording, now, "Taken off the call", "withdrawn", "")
+    recording.add_moment(now, "Taken off the call", "withdrawn")
     recording.advance(Recording.State.WITHDRAWN, cause=cause)
-
-
-def _moment(recording: Recording, at: datetime, words: str, vendor_state: str, vendor_meeting_state: str) -> None:
-    RecordingMoment.objects.get_or_create(
-        recording=recording,
-        happened_at=at,
-        vendor_state=vendor_state[:60],
-        vendor_meeting_state=vendor_meeting_state[:60],
-        defaults={"words": words[:200]},
-    )

@@ -56,6 +56,7 @@ class Errand(Work):
         TELL_NAMES = "tell_names", "Tell the candidate who meets them"
         REPLACE_DECLINER = "replace_decliner", "Find somebody else for an interviewer who can’t take it"
         TELL_OF_LOBBY = "tell_of_lobby", "Tell people if the recorder still waits in the lobby"
+        DISMISS_RECORDER = "dismiss_recorder", "Stop the recorder or take it off, as somebody in the call asked"
         STOP_WAITING = "stop_waiting", "Stop waiting for a recording of which no news came"
 
     ABOUT = ("interview__application__candidate__email",)

@@ -48,6 +48,10 @@ class RecordingQuerySet(models.QuerySet["Recording"]):
         """Those that a Notetaker made, or was to make."""
         return self.filter(source=Recording.Source.NOTETAKER)
 
+    def dismissed_since(self, since: datetime) -> "RecordingQuerySet":
+        """Those that somebody in the call stopped or took off it since then."""
+        return self.exclude(dismissal="").filter(dismissed_at__gte=since)
+
     def at_call_since(self, since: datetime) -> "RecordingQuerySet":
         """Those whose Notetaker was at the call's door since then, or inside."""
         at_call = Q(moments__vendor_state__in=words.AT_THE_CALL, moments__happened_at__gte=since)
@@ -71,9 +75,18 @@ class Recording(models.Model):
         REMOVED = "removed", _("The Notetaker was removed.")
         DISCONNECTED = "disconnected", _("The interviewer disconnected their calendar.")
         EXPIRED = "expired", _("The interviewer’s calendar can’t be reached any more.")
+        DISMISSED = "dismissed", _("Somebody in the call took the recorder off.")
+        ERASED = "erased", _("Somebody in the call had what was recorded erased.")
         NOT_ADMITTED = "not_admitted", _("The recorder did not get into the call.")
         NEVER_HEARD = "never_heard", _("We never heard from the recorder.")
         ERASED = "erased", _("It was erased.")
+
+    class Dismissal(models.TextChoices):
+        """What somebody in the call asked of the recorder."""
+
+        STOP = "stop", _("Stop, and keep what was recorded so far")
+        REMOVE = "remove", _("Take it off the call before it records")
+        ERASE = "erase", _("Stop, and erase what was recorded")
 
     TONES = {
         State.IN_LOBBY: "warn",
@@ -109,6 +122,11 @@ class Recording(models.Model):
     nylas_notetaker_id = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     nylas_grant_id = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(editable=False)
+    dismissal = models.CharField(max_length=6, choices=Dismissal, blank=True, editable=False)
+    dismissed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    dismissed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
     is_locked = models.BooleanField(
         default=False,
         verbose_name="locked",
@@ -203,6 +221,39 @@ class Recording(models.Model):
         ]
         told = [moment for moment in inside if words.is_recording(moment.vendor_state, moment.vendor_meeting_state)]
         return min((moment.happened_at for moment in told or inside), default=None)
+
+    def add_moment(self, at: datetime, words: str, vendor_state: str, vendor_meeting_state: str = "") -> None:
+        """A line of its timeline; the same one again changes nothing."""
+        RecordingMoment.objects.get_or_create(
+            recording=self,
+            happened_at=at,
+            vendor_state=vendor_state[:60],
+            vendor_meeting_state=vendor_meeting_state[:60],
+            defaults={"words": words[:200]},
+        )
+
+    def dismissals(self) -> "tuple[Recording.Dismissal, ...]":
+        """What somebody in the call may ask of it now."""
+        asked = self.Dismissal
+        if self.source != self.Source.NOTETAKER or self.dismissal in {asked.REMOVE, asked.ERASE}:
+            return ()
+        if self.state in {self.State.EXPECTED, self.State.JOINING, self.State.IN_LOBBY}:
+            return (asked.REMOVE,)
+        if self.state == self.State.RECORDING:
+            return (asked.ERASE,) if self.dismissal else (asked.STOP, asked.ERASE)
+        if self.state == self.State.PROCESSING and not self.artifacts.exists():
+            return (asked.ERASE,)
+        return ()
+
+    def dismiss(self, dismissal: "Recording.Dismissal", *, by: User, at: datetime) -> None:
+        """Somebody asked for it; `interviews.recordings.dismissal` carries it out."""
+        self.dismissal, self.dismissed_by, self.dismissed_at = dismissal, by, at
+        self.save(update_fields=["dismissal", "dismissed_by", "dismissed_at"])
+
+    @property
+    def is_to_go(self) -> bool:
+        """Did somebody in the call ask for it to leave without a trace?"""
+        return self.dismissal in {self.Dismissal.REMOVE, self.Dismissal.ERASE}
 
     def lock(self) -> None:
         """Made although the candidate had said no: its files are not fetched and can't be opened."""

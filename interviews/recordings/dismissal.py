@@ -1,0 +1,87 @@
+"""The recorder is stopped or taken off by somebody in the call, or what it recorded is erased.
+
+The wish is kept first and carried out at once; where Nylas does not answer, an errand goes on. No other recorder comes to that call.
+"""
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from interviews.booking.models import Errand, Interview
+from interviews.nylas.client import nylas
+from interviews.nylas.errors import NylasError
+from interviews.recordings import losses
+from interviews.recordings.models import Recording
+from interviews.recordings.models.recording import RecordingQuerySet
+from recruiting.recruiters import is_recruiter
+
+Dismissal = Recording.Dismissal
+OFFERED_BEFORE = timedelta(minutes=10)  # the call begins
+TRY_AGAIN_AFTER = timedelta(seconds=5)
+CAUSES = {Dismissal.REMOVE: Recording.Cause.DISMISSED, Dismissal.ERASE: Recording.Cause.ERASED}
+WORDS = {
+    Dismissal.STOP: "{name} stopped the recording",
+    Dismissal.REMOVE: "{name} took the recorder off the call",
+    Dismissal.ERASE: "{name} had the recording stopped and erased",
+}
+
+
+class CannotDismiss(Exception):
+    """The recorder does something else by now, or the call is over."""
+
+
+def may_dismiss(interview: Interview, user: User) -> bool:
+    """Those who take it now, and recruiters."""
+    return is_recruiter(user) or interview.is_taken_by(user)
+
+
+def offered(interview: Interview, user: User, *, now: datetime) -> tuple[Recording.Dismissal, ...]:
+    """What this person may ask of the recorder now."""
+    recording = _present(interview, now=now) if may_dismiss(interview, user) else None
+    return recording.dismissals() if recording is not None else ()
+
+
+def of_call(interview: Interview) -> RecordingQuerySet:
+    """The recorders that were dismissed from the call at the interview's present time."""
+    return interview.recordings.dismissed_since(interview.starts_at - OFFERED_BEFORE)
+
+
+def dismiss(interview: Interview, asked: Recording.Dismissal, *, by: User, now: datetime) -> bool:
+    """Ask it of the recorder. False while Nylas has not done it yet: it is asked until it has. Raises CannotDismiss."""
+    with transaction.atomic():
+        Interview.objects.select_for_update().get(pk=interview.pk)
+        recording = _present(interview, now=now)
+        if recording is None or asked not in recording.dismissals():
+            raise CannotDismiss
+        recording.dismiss(asked, by=by, at=now)
+        recording.add_moment(now, WORDS[asked].format(name=by.get_full_name() or by.email), f"asked_to_{asked}")
+        losses.clear(interview, now=now)
+        Errand.objects.send(Errand.Kind.DISMISS_RECORDER, interview, due_at=now + TRY_AGAIN_AFTER)
+    try:
+        carry_out(interview, now=now)
+    except NylasError:
+        return False
+    return True
+
+
+def carry_out(interview: Interview, *, now: datetime) -> None:
+    """Do at Nylas what was asked and is not done yet; doing it again changes nothing. Raises the errors of interviews.nylas.errors."""
+    client = nylas()
+    for recording in interview.recordings.by_notetaker().exclude(dismissal=""):
+        asked = Dismissal(recording.dismissal)
+        account, notetaker_id = recording.nylas_grant_id, recording.nylas_notetaker_id
+        if asked == Dismissal.STOP:
+            if recording.state in {*Recording.BEFORE_THE_CALL, Recording.State.RECORDING}:
+                client.stop_notetaker(account, notetaker_id)
+        elif recording.state != Recording.State.WITHDRAWN:
+            client.stop_notetaker(account, notetaker_id)
+            client.erase_notetaker(account, notetaker_id)
+            recording.advance(Recording.State.WITHDRAWN, cause=CAUSES[asked])
+
+
+def _present(interview: Interview, *, now: datetime) -> Recording | None:
+    """The recorder at the call, or on its way; None before and after."""
+    if not interview.starts_at - OFFERED_BEFORE <= now < interview.ends_at:
+        return None
+    return interview.recordings.by_notetaker().exclude(state__in=Recording.ENDED).first()
