@@ -95,6 +95,15 @@ class LobbyPoint(TextChoices):
     CALL_TRIED = "call_tried", _("A call was tried, and the recorder came in")
 
 
+class TrialResult(TextChoices):
+    """What came of a trial call."""
+
+    CAME_IN = "came_in", _("The recorder came in")
+    KEPT_WAITING = "kept_waiting", _("It waited, and nobody let it in")
+    TURNED_AWAY = "turned_away", _("It could not get in")
+    NO_CALL = "no_call", _("No call could be made")
+
+
 class InterviewStatus(TextChoices):
     SCHEDULED = "scheduled", "Scheduled"
     HELD = "held", "Held"

@@ -24,6 +24,7 @@ app.conf.beat_schedule = {
     "forget-old-holds": {"task": "recruiting.forget_old_holds", "schedule": 3600.0, "options": {"expires": 3600}},
     # Hourly, so that a day's comparison is never late by a day; each panel is due once a day.
     "owe-comparisons": {"task": "recruiting.owe_comparisons", "schedule": 3600.0, "options": {"expires": 3600}},
+    "owe-trial-calls": {"task": "recruiting.owe_trial_calls", "schedule": 3600.0, "options": {"expires": 3600}},
     "sweep-grants": {"task": "recruiting.sweep_grants", "schedule": 3600.0, "options": {"expires": 3600}},
     "owe-refills": {"task": "recruiting.owe_refills", "schedule": 3600.0, "options": {"expires": 3600}},
     # Hourly, so that a long list is worked off in portions; nothing, until somebody switched it on.

@@ -37,12 +37,12 @@ from interviews.models import (
     Revocation,
     SecondThoughts,
     Shortage,
+    TrialCall,
 )
-from interviews.panels import drift, publishing, refill, removal
-from interviews.recordings import archiving, lobby_alarm, notetaking, redacted_sound
+from interviews.panels import drift, preflight, publishing, refill, removal
+from interviews.recordings import archiving, dismissal, lobby_alarm, notetaking, redacted_sound
 from privacy import retaining
 from privacy.models import Deletion
-from interviews.recordings import archiving, dismissal, lobby_alarm, notetaking, redacted_sound
 from recruiting.work.kinds import Action, HomeLine, Kind
 from recruiting.work.rows import Work
 
@@ -181,6 +181,12 @@ KINDS = {
         Refill,
         refill.refill,
         HomeLine("Whose turn it is on “{subject}” could not be found out", "Try again", subject="panel__name"),
+    ),
+    "trial_call": Kind(
+        TrialCall,
+        preflight.follow,
+        HomeLine("A trial call of {subject}’s account could not be made", "Try again", subject="interviewer__name"),
+        given_up=preflight.give_up,
     ),
     "shortage": Kind(
         Shortage,

@@ -1,6 +1,10 @@
 """What Celery runs: it rings for due rows, works one of them, tidies up, owes the mails of the morning, each day's
 comparisons and each night's second thoughts, and looks after calendar accounts.
 
+
+"""What Celery runs: it rings for due rows, works one of them, tidies up, owes the mails of the morning and each day's
+comparisons and each week's trial calls, and looks after calendar accounts.
+
 Each task makes one call; time, tries and errors are on the rows.
 """
 
@@ -12,6 +16,9 @@ from interviews.booking import held_times, naming, night
 from interviews.calendar_accounts import grants
 from interviews.panels import drift, refill
 from privacy import retaining
+
+
+from interviews.panels import drift, preflight, refill
 from recruiting import clock, queue
 
 
@@ -45,6 +52,11 @@ def owe_digests(**_: object) -> None:
 @shared_task(name="recruiting.owe_comparisons")
 def owe_comparisons(**_: object) -> None:
     drift.owe_comparisons(now=clock.now())
+
+
+@shared_task(name="recruiting.owe_trial_calls")
+def owe_trial_calls(**_: object) -> None:
+    preflight.owe_trial_calls(now=clock.now())
 
 
 @shared_task(name="recruiting.sweep_grants")

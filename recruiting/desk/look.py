@@ -125,6 +125,7 @@ UNFOLD: dict[str, object] = {
                     _link("Swaps of interviewers", "interviews.reassignment", "sync"),
                     _link("Published versions", "interviews.publication", "publish"),
                     _link("Comparisons with Nylas", "interviews.comparison", "compare_arrows"),
+                    _link("Trial calls", "interviews.trialcall", "phone_in_talk"),
                     _link("Turns on offer", "interviews.refill", "sync"),
                     _link("Second thoughts", "interviews.secondthoughts", "balance"),
                     _link("Shortages of times", "interviews.shortage", "schedule"),

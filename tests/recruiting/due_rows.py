@@ -15,6 +15,7 @@ from interviews.models import (
     Revocation,
     SecondThoughts,
     Shortage,
+    TrialCall,
 )
 from recruiting.work.rows import Work
 from tests.factories import NOW, make_interview, make_link
@@ -42,6 +43,7 @@ def one_of_each() -> dict[str, Work]:
         "refill": Refill.objects.create(panel=interview.panel, asked_at=NOW, due_at=NOW),
         "comparison": Comparison.objects.ask(interview.panel, at=NOW),
         "second_thoughts": SecondThoughts.objects.create(night=NOW.date(), asked_at=NOW, due_at=NOW),
+        "trial_call": TrialCall.objects.ask(interview.interviewer, interview.panel, by=None, at=NOW),
         "shortage": Shortage.objects.note(interview.panel, at=NOW),
         "removal": Removal.objects.ask(interview.panel, configuration_id="c", grant_id="g", by=None, at=NOW),
         "revocation": Revocation.objects.ask("grant-1", None, at=NOW),

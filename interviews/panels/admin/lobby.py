@@ -4,17 +4,17 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from interviews.enums import LobbyPoint
-from interviews.panels import lobby_checklist
+from interviews.enums import LobbyPoint, TrialResult
+from interviews.panels import lobby_checklist, preflight
 from interviews.panels.admin.at_nylas import name_of
 from interviews.panels.lobby_checklist import Line, Standing
-from interviews.panels.models import LobbyCheck, Panel
+from interviews.panels.models import Interviewer, LobbyCheck, Panel, TrialCall
 from recruiting import clock
 from recruiting.access import logged_in
 from recruiting.desk.theme import ModelAdmin, button
 from recruiting.desk.words import pill, when
 
-BESIDE_THEIR_POINT = ("sign_lobby_point", "take_back_lobby_point")  # not in the bar, likewise
+BESIDE_THEIR_POINT = ("sign_lobby_point", "take_back_lobby_point", "try_a_call")  # not in the bar, likewise
 TONES: dict[str, str] = {
     Standing.OPEN: "warn",
     Standing.HOLDS: "good",
@@ -42,6 +42,7 @@ class LobbyChecklist(ModelAdmin[Panel]):
             "lobby": [_shown(line) for line in found],
             "lobby_missing": any(line.standing != Standing.HOLDS for line in found),
             "lobby_words": _words(found),
+            "trial_calls": [_trial_shown(panel, host) for host in panel.live_interviewers()] if found else [],
             "may_sign": self.may_act(request, panel),
         }
 
@@ -52,6 +53,19 @@ class LobbyChecklist(ModelAdmin[Panel]):
             return
         LobbyCheck.objects.sign(panel, point, by=logged_in(request), at=clock.now())
         self.message_user(request, _("Checked: %(point)s.") % {"point": point.label}, "success")
+
+    @button("Try a call now", when=lambda panel: panel.records)
+    def try_a_call(self, request: HttpRequest, panel: Panel) -> None:
+        said = request.POST.get("host", "")
+        host = panel.live_interviewers().filter(pk=said).first() if said.isascii() and said.isdigit() else None
+        if host is None:
+            self.message_user(request, _("Their calendar is not connected, or they left the panel."), "warning")
+            return
+        preflight.ask(panel, host, by=logged_in(request), now=clock.now())
+        words = _(
+            "A call of five minutes begins in %(name)s’s calendar. Reload this page to see whether the recorder comes in."
+        )
+        self.message_user(request, words % {"name": host.name}, "success")
 
     @button("Take back", when=lambda panel: panel.records)
     def take_back_lobby_point(self, request: HttpRequest, panel: Panel) -> None:
@@ -74,6 +88,23 @@ def _shown(line: Line) -> dict[str, object]:
         "pill": pill(str(line.standing.label), TONES[line.standing]),
         "by": f"{when(check.checked_at)}, {name_of(check.checked_by)}" if check else "",
         "holds": line.standing == Standing.HOLDS,
+    }
+
+
+def _trial_shown(panel: Panel, host: Interviewer) -> dict[str, object]:
+    """The trial call of one host: how it stands, or came out, and when."""
+    trial = TrialCall.objects.of_host(host, panel).first()
+    is_under_way = trial is not None and trial.is_under_way
+    result = pill(_("Not tried"), "warn")
+    if trial is not None and trial.tried_at is not None:
+        result = pill(trial.get_result_display(), "good" if trial.result == TrialResult.CAME_IN else "bad")
+    return {
+        "host": host,
+        "result": pill(_("Under way"), "info") if is_under_way else result,
+        "told": trial.result_words if trial and not is_under_way else "",
+        "tried": when(trial.tried_at) if trial and trial.tried_at and not is_under_way else "",
+        "join_url": trial.join_url if trial and is_under_way else "",
+        "may_try": not is_under_way,
     }
 
 

@@ -14,6 +14,7 @@ from interviews.panels.models.rest import Rest
 from interviews.panels.models.revocation import Revocation
 from interviews.panels.models.seat import Seat
 from interviews.panels.models.seat_group import SeatGroup
+from interviews.panels.models.trial_call import TrialCall
 
 __all__ = [
     "Assignment",
@@ -32,4 +33,5 @@ __all__ = [
     "Revocation",
     "Seat",
     "SeatGroup",
+    "TrialCall",
 ]

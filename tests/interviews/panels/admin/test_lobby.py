@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from interviews.enums import LobbyPoint
-from interviews.models import LobbyCheck
+from interviews.enums import LobbyPoint, TrialResult
+from interviews.models import LobbyCheck, TrialCall
 from interviews.panels.admin.lobby import HOW
-from tests.factories import make_panel, make_user
+from tests.factories import NOW, make_interviewer, make_panel, make_user
 
 
 def page(panel) -> str:
@@ -72,3 +72,24 @@ def test_only_recruiters_sign(client):
         assert client.post(sign(panel), {"point": "meet_open"}).status_code in {302, 403, 404}
 
     assert not LobbyCheck.objects.exists()
+
+
+def test_trial_call_is_asked_for_by_a_press_and_shown_with_its_date(admin):
+    host = make_interviewer(name="Priya Raman")
+    panel = make_panel(interviewers=[host])
+    address = reverse("admin:interviews_panel_try_a_call", args=[panel.pk])
+    before = admin.get(page(panel)).content.decode()
+
+    told = admin.post(address, {"host": host.pk}, follow=True).content.decode()
+    trial = TrialCall.objects.get()
+    trial.conclude(TrialResult.KEPT_WAITING, words="Waiting in the lobby", at=NOW)
+    trial.settle("done", at=NOW)
+    after = admin.get(page(panel)).content.decode()
+
+    assert ("Not tried" in before, "A call of five minutes begins" in told, "Under way" in told) == (True, True, True)
+    assert trial.by is not None
+    assert "It waited, and nobody let it in" in after
+    assert "Waiting in the lobby" in after
+    for said in ("", "x", "999999", str(make_interviewer().pk)):
+        assert "not connected, or they left" in admin.post(address, {"host": said}, follow=True).content.decode()
+    assert TrialCall.objects.count() == 1
