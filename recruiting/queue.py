@@ -40,7 +40,7 @@ from interviews.models import (
     TrialCall,
 )
 from interviews.panels import drift, preflight, publishing, refill, removal
-from interviews.recordings import archiving, dismissal, lobby_alarm, notetaking, redacted_sound
+from interviews.recordings import archiving, dismissal, lobby_alarm, looks, notetaking, redacted_sound
 from privacy import retaining
 from privacy.models import Deletion
 from recruiting.work.kinds import Action, HomeLine, Kind
@@ -66,6 +66,7 @@ ERRANDS = {
     Errand.Kind.REPLACE_DECLINER: ErrandStep(declines.replace_decliners),
     Errand.Kind.TELL_OF_LOBBY: ErrandStep(lobby_alarm.tell, asks_calendar=False),
     Errand.Kind.DISMISS_RECORDER: ErrandStep(dismissal.carry_out),
+    Errand.Kind.LOOK_AT_RECORDER: ErrandStep(looks.look),
     Errand.Kind.STOP_WAITING: ErrandStep(notetaking.stop_waiting, asks_calendar=False),
 }
 

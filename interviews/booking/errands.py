@@ -8,6 +8,7 @@ from interviews.panels.models import Refill
 MARK_HELD_AFTER = timedelta(minutes=15)
 REMIND_AFTER = timedelta(minutes=15)
 CHECK_BEFORE = timedelta(minutes=10)
+LOOK_AFTER = timedelta(minutes=2)
 STOP_WAITING_AFTER = timedelta(days=1)
 
 
@@ -25,6 +26,7 @@ def send_all(interview: Interview, *, now: datetime) -> None:
     if interview.panel.records:
         Errand.objects.send(Errand.Kind.FOLLOW_CONSENT, interview, due_at=now)
         Errand.objects.send(Errand.Kind.CHECK_CONSENT, interview, due_at=max(now, interview.starts_at - CHECK_BEFORE))
+        Errand.objects.send(Errand.Kind.LOOK_AT_RECORDER, interview, due_at=interview.starts_at + LOOK_AFTER)
         Errand.objects.send(Errand.Kind.STOP_WAITING, interview, due_at=interview.ends_at + STOP_WAITING_AFTER)
 
 

@@ -276,12 +276,30 @@ def _send(interview: Interview, found: shapes.Meeting, *, now: datetime) -> None
 
 def _find_unanswered(interview: Interview, join_url: str, *, now: datetime) -> Recording | None:
     """The recording of a Notetaker that we sent to this call and whose answer was lost; None if there is none."""
+    unknown = next((one.id for one in _unknown_in(interview, join_url)), "")
+    return expect(interview, unknown, grant_id=interview.nylas_grant_id, now=now)
+
+
+def take_off_spares(interview: Interview) -> None:
+    """A second Notetaker of ours at this very call, which no row knows: its worker died between sending it and seeing the first."""
+    has_one = interview.recordings.by_notetaker().exclude(state__in=Recording.ENDED).exists()
+    if not (has_one and interview.join_url):
+        return
+    call = interview.starts_at - MAX_EARLY_JOIN, interview.ends_at
+    for spare in _unknown_in(interview, interview.join_url):
+        if spare.join_at is not None and call[0] <= spare.join_at < call[1]:
+            nylas().stop_notetaker(interview.nylas_grant_id, spare.id)
+            nylas().erase_notetaker(interview.nylas_grant_id, spare.id)
+
+
+def _unknown_in(interview: Interview, join_url: str) -> list[shapes.Notetaker]:
+    """The panel's Notetakers at this call, or on their way there, of which there is no row."""
     since = interview.created_at - timedelta(minutes=1)
     sent = nylas().notetakers_to(interview.nylas_grant_id, join_url, since=since)
-    ours = [one.id for one in sent if one.name == interview.panel.notetaker_name]
-    known = set(Recording.objects.filter(nylas_notetaker_id__in=ours).values_list("nylas_notetaker_id", flat=True))
-    unknown = next((notetaker_id for notetaker_id in ours if notetaker_id not in known), "")
-    return expect(interview, unknown, grant_id=interview.nylas_grant_id, now=now)
+    ours = [one for one in sent if one.name == interview.panel.notetaker_name]
+    known = Recording.objects.filter(nylas_notetaker_id__in=[one.id for one in ours])
+    ids = set(known.values_list("nylas_notetaker_id", flat=True))
+    return [one for one in ours if one.id not in ids]
 
 
 def _lose(recording: Recording, words: str, *, cause: str, now: datetime) -> None:

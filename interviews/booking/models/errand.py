@@ -57,6 +57,7 @@ class Errand(Work):
         REPLACE_DECLINER = "replace_decliner", "Find somebody else for an interviewer who can’t take it"
         TELL_OF_LOBBY = "tell_of_lobby", "Tell people if the recorder still waits in the lobby"
         DISMISS_RECORDER = "dismiss_recorder", "Stop the recorder or take it off, as somebody in the call asked"
+        LOOK_AT_RECORDER = "look_at_recorder", "Look what the recorder does"
         STOP_WAITING = "stop_waiting", "Stop waiting for a recording of which no news came"
 
     ABOUT = ("interview__application__candidate__email",)

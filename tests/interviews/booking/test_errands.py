@@ -27,6 +27,7 @@ def test_booked_interview_is_looked_up_watched_and_closed():
         "check_consent": interview.starts_at - errands.CHECK_BEFORE,
         "mark_held": interview.ends_at + errands.MARK_HELD_AFTER,
         "remind_scorecard": interview.ends_at + errands.REMIND_AFTER,
+        "look_at_recorder": interview.starts_at + errands.LOOK_AFTER,
         "stop_waiting": interview.ends_at + errands.STOP_WAITING_AFTER,
     }
 
@@ -54,7 +55,7 @@ def test_cancelled_interview_is_only_left_by_its_notetaker():
 
     errands.send_all(interview, now=NOW)
 
-    assert set(asked(interview)) == {"follow_consent", "check_consent", "stop_waiting"}
+    assert set(asked(interview)) == {"follow_consent", "check_consent", "look_at_recorder", "stop_waiting"}
 
 
 def test_moved_interview_moves_its_errands():
@@ -65,4 +66,4 @@ def test_moved_interview_moves_its_errands():
     errands.send_all(interview, now=NOW + timedelta(hours=1))
 
     assert Errand.objects.get(kind="mark_held").due_at == interview.ends_at + errands.MARK_HELD_AFTER
-    assert Errand.objects.count() == 7
+    assert Errand.objects.count() == 8

@@ -356,7 +356,7 @@ def test_nobody_is_told_twice_by_errands_that_cannot_be_done(sandbox):
 
     queue.work_all(now=interview.starts_at)
 
-    later = ["mark_held", "remind_scorecard", "stop_waiting"]
+    later = ["mark_held", "remind_scorecard", "look_at_recorder", "stop_waiting"]
     assert set(interview.errands.exclude(kind__in=later).values_list("state", flat=True)) == {"done"}
     assert [concern.reason for concern in interview.concerns.open()] == ["calendar_withdrawn"]
 

@@ -90,7 +90,9 @@ def test_call_that_the_account_cannot_make_is_a_result(sandbox, postman, panel, 
 
 
 def test_call_waits_for_the_hosts_interview(sandbox, postman, panel, trial):
-    make_interview(link=make_link(panel=panel), interviewer=trial.interviewer, starts_at=clock.now() + timedelta(minutes=10))
+    make_interview(
+        link=make_link(panel=panel), interviewer=trial.interviewer, starts_at=clock.now() + timedelta(minutes=10)
+    )
 
     postman.work()
 
