@@ -13,7 +13,7 @@ from interviews.nylas.client import nylas
 from interviews.nylas.errors import NylasError
 from interviews.recordings import losses
 from interviews.recordings.models import Recording
-from interviews.recordings.models.recording import RecordingQuerySet
+from interviews.recordings.models.recording_rows import RecordingQuerySet
 from recruiting.recruiters import is_recruiter
 
 Dismissal = Recording.Dismissal
@@ -39,7 +39,12 @@ def may_dismiss(interview: Interview, user: User) -> bool:
 def offered(interview: Interview, user: User, *, now: datetime) -> tuple[Recording.Dismissal, ...]:
     """What this person may ask of the recorder now."""
     recording = _present(interview, now=now) if may_dismiss(interview, user) else None
-    return recording.dismissals() if recording is not None else ()
+    return _offers(recording) if recording is not None else ()
+
+
+def leaves_no_trace(recording: Recording) -> bool:
+    """Did somebody in the call ask for it to go, with whatever it has recorded?"""
+    return recording.dismissal in CAUSES
 
 
 def of_call(interview: Interview) -> RecordingQuerySet:
@@ -52,7 +57,7 @@ def dismiss(interview: Interview, asked: Recording.Dismissal, *, by: User, now: 
     with transaction.atomic():
         Interview.objects.select_for_update().get(pk=interview.pk)
         recording = _present(interview, now=now)
-        if recording is None or asked not in recording.dismissals():
+        if recording is None or asked not in _offers(recording):
             raise CannotDismiss
         recording.dismiss(asked, by=by, at=now)
         recording.add_moment(now, WORDS[asked].format(name=by.get_full_name() or by.email), f"asked_to_{asked}")
@@ -85,3 +90,16 @@ def _present(interview: Interview, *, now: datetime) -> Recording | None:
     if not interview.starts_at - OFFERED_BEFORE <= now < interview.ends_at:
         return None
     return interview.recordings.by_notetaker().exclude(state__in=Recording.ENDED).first()
+
+
+def _offers(recording: Recording) -> tuple[Recording.Dismissal, ...]:
+    state, states = recording.state, Recording.State
+    if leaves_no_trace(recording):
+        return ()
+    if state in {states.EXPECTED, states.JOINING, states.IN_LOBBY}:
+        return (Dismissal.REMOVE,)
+    if state == states.RECORDING:
+        return (Dismissal.ERASE,) if recording.dismissal else (Dismissal.STOP, Dismissal.ERASE)
+    if state == states.PROCESSING and not recording.artifacts.exists():
+        return (Dismissal.ERASE,)
+    return ()

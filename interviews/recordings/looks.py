@@ -45,26 +45,56 @@ def _next_look(interview: Interview, *, now: datetime) -> datetime | None:
 def _hear(recording: Recording, *, now: datetime) -> None:
     """As if Nylas had just told it."""
     account, notetaker_id = recording.nylas_grant_id, recording.nylas_notetaker_id
-    told = {"happened_at": now, "grant_id": account, "raw": {}, "notetaker_id": notetaker_id, "event_id": ""}
     try:
         found = nylas().notetaker(account, notetaker_id)
     except Missing:
-        notetaking.note_deleted(shapes.NotetakerDeleted(**told), now=now)  # type: ignore[arg-type]  # all five are its own
+        told = shapes.NotetakerDeleted(now, account, {}, notetaker_id=notetaker_id, event_id="")
+        notetaking.note_deleted(told, now=now)
         return
-    sentence = words.sentence(found.vendor_state, found.vendor_meeting_state)
-    before = recording.moments.last()
-    if before is not None and before.words == sentence:
+    if _is_known(recording, found):
         return
-    told |= {"state": found.state, "vendor_state": found.vendor_state, "words": sentence}
     if found.state == Recording.State.CAPTURED:
-        _hear_of_files(recording, told, now=now)
-    elif found.state is None or found.state == Recording.State.LOST or recording.is_behind(found.state):
-        meeting_state = found.vendor_meeting_state
-        notetaking.note(shapes.NotetakerChanged(**told, vendor_meeting_state=meeting_state), now=now)  # type: ignore[arg-type]  # likewise
+        _hear_of_files(recording, found, now=now)
+        return
+    news = shapes.NotetakerChanged(
+        now,
+        account,
+        {},
+        notetaker_id=notetaker_id,
+        event_id="",
+        state=found.state,
+        vendor_state=found.vendor_state,
+        vendor_meeting_state=found.vendor_meeting_state,
+        words=_words(found),
+    )
+    notetaking.note(news, now=now)
 
 
-def _hear_of_files(recording: Recording, told: dict[str, object], *, now: datetime) -> None:
-    files = nylas().fresh_media(recording.nylas_grant_id, recording.nylas_notetaker_id)
-    keep_until = min((file.expires_at for file in files if file.expires_at), default=None)
-    kinds = tuple(file.kind for file in files)
-    notetaking.note_media(shapes.MediaAnnounced(**told, kinds=kinds, keep_until=keep_until), now=now)  # type: ignore[arg-type]  # likewise
+def _is_known(recording: Recording, found: shapes.Notetaker) -> bool:
+    """Is it where we have it, or was that what it was told of last?"""
+    last = recording.moments.last()
+    is_told = last is not None and last.words == _words(found)
+    is_news = found.state is None or found.state == Recording.State.LOST or recording.is_behind(found.state)
+    return is_told or not is_news
+
+
+def _words(found: shapes.Notetaker) -> str:
+    return words.sentence(found.vendor_state, found.vendor_meeting_state)
+
+
+def _hear_of_files(recording: Recording, found: shapes.Notetaker, *, now: datetime) -> None:
+    account, notetaker_id = recording.nylas_grant_id, recording.nylas_notetaker_id
+    files = nylas().fresh_media(account, notetaker_id)
+    news = shapes.MediaAnnounced(
+        now,
+        account,
+        {},
+        notetaker_id=notetaker_id,
+        event_id="",
+        state=found.state,
+        vendor_state=found.vendor_state,
+        words=_words(found),
+        kinds=tuple(file.kind for file in files),
+        keep_until=min((file.expires_at for file in files if file.expires_at), default=None),
+    )
+    notetaking.note_media(news, now=now)

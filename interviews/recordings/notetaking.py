@@ -144,7 +144,7 @@ def note_media(event: shapes.MediaAnnounced, *, now: datetime) -> Recording | No
     if recording is None:
         return None
     recording.add_moment(event.happened_at, event.words, event.vendor_state)
-    if recording.is_to_go:
+    if dismissal.leaves_no_trace(recording):
         return recording  # it is being deleted there
     if event.vendor_state == "media_deleted":
         archiving.lose(recording, now=now)

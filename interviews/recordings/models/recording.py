@@ -17,48 +17,13 @@ from interviews.booking.models.interview import Interview
 from interviews.nylas import words
 from interviews.recordings import media_kinds
 from interviews.recordings.lobby import Lobby, lobby_for
+from interviews.recordings.models.recording_rows import RecordingQuerySet
 from recruiting.work.rows import Work, WorkQuerySet
 
 if TYPE_CHECKING:
     from interviews.recordings.models.moment import RecordingMoment
 
 DELETED_THERE = "Nylas deleted the file before it could be fetched."
-
-
-class RecordingQuerySet(models.QuerySet["Recording"]):
-    def under_way(self, grant_id: str) -> "RecordingQuerySet":
-        """Begun with this grant and not archived yet: without the grant their files can't be fetched."""
-        not_begun_or_ours = {Recording.State.UNWANTED, Recording.State.EXPECTED, Recording.State.ARCHIVED}
-        begun = [state for state in Recording.ORDER if state not in not_begun_or_ours]
-        return self.filter(nylas_grant_id=grant_id, state__in=begun)
-
-    def expected_in(self, grant_id: str) -> "RecordingQuerySet":
-        """Expected, by a Notetaker of this grant."""
-        return self.filter(nylas_grant_id=grant_id, state=Recording.State.EXPECTED)
-
-    def out_of_reach(self) -> "RecordingQuerySet":
-        """Lost because their grant can't be used."""
-        return self.filter(state=Recording.State.LOST, cause__in=Recording.OUT_OF_REACH)
-
-    def locked_at_nylas(self) -> "RecordingQuerySet":
-        """Recorded against a no, and not deleted there yet."""
-        return self.by_notetaker().filter(is_locked=True).exclude(state=Recording.State.WITHDRAWN)
-
-    def by_notetaker(self) -> "RecordingQuerySet":
-        """Those that a Notetaker made, or was to make."""
-        return self.filter(source=Recording.Source.NOTETAKER)
-
-    def dismissed_since(self, since: datetime) -> "RecordingQuerySet":
-        """Those that somebody in the call stopped or took off it since then."""
-        return self.exclude(dismissal="").filter(dismissed_at__gte=since)
-
-    def at_call_since(self, since: datetime) -> "RecordingQuerySet":
-        """Those whose Notetaker was at the call's door since then, or inside."""
-        at_call = Q(moments__vendor_state__in=words.AT_THE_CALL, moments__happened_at__gte=since)
-        return self.by_notetaker().filter(at_call).distinct()
-
-    def for_notetaker(self, notetaker_id: str) -> "Recording | None":
-        return self.by_notetaker().filter(nylas_notetaker_id=notetaker_id).select_related("interview").first()
 
 
 class Recording(models.Model):
@@ -232,28 +197,10 @@ class Recording(models.Model):
             defaults={"words": words[:200]},
         )
 
-    def dismissals(self) -> "tuple[Recording.Dismissal, ...]":
-        """What somebody in the call may ask of it now."""
-        asked = self.Dismissal
-        if self.source != self.Source.NOTETAKER or self.dismissal in {asked.REMOVE, asked.ERASE}:
-            return ()
-        if self.state in {self.State.EXPECTED, self.State.JOINING, self.State.IN_LOBBY}:
-            return (asked.REMOVE,)
-        if self.state == self.State.RECORDING:
-            return (asked.ERASE,) if self.dismissal else (asked.STOP, asked.ERASE)
-        if self.state == self.State.PROCESSING and not self.artifacts.exists():
-            return (asked.ERASE,)
-        return ()
-
     def dismiss(self, dismissal: "Recording.Dismissal", *, by: User, at: datetime) -> None:
         """Somebody asked for it; `interviews.recordings.dismissal` carries it out."""
         self.dismissal, self.dismissed_by, self.dismissed_at = dismissal, by, at
         self.save(update_fields=["dismissal", "dismissed_by", "dismissed_at"])
-
-    @property
-    def is_to_go(self) -> bool:
-        """Did somebody in the call ask for it to leave without a trace?"""
-        return self.dismissal in {self.Dismissal.REMOVE, self.Dismissal.ERASE}
 
     def lock(self) -> None:
         """Made although the candidate had said no: its files are not fetched and can't be opened."""

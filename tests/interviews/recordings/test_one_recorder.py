@@ -5,12 +5,11 @@ from typing import Any
 
 import pytest
 
-from interviews.booking import changing, consent, taking
+from interviews.booking import changing, consent, swaps, taking
 from interviews.models import Concern, Errand, Interview, Panel, Recording
 from interviews.nylas.client import Nylas
 from interviews.recordings import notetaking
 from recruiting import clock, queue
-from tests.interviews.booking.swapping import swap
 from tests.interviews.host_calendar import ZOOM, HostCalendar
 from tests.walking import free_times, invited, published_panel
 
@@ -235,7 +234,7 @@ def _act(act: str, sandbox, interview: Interview, recruiter) -> None:
         case "host changes the call":
             HostCalendar(sandbox, interview).change(conferencing=None, location=ZOOM)
         case "another person takes it":
-            swap(interview, by=recruiter)
+            swaps.reassign(interview, actor="recruiter", by=recruiter, now=now)
         case "candidate cancels" | "recruiter cancels":
             changing.cancel(interview, actor=act.split(maxsplit=1)[0], now=now)
         case "cancelled at Nylas":
