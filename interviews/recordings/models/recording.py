@@ -46,9 +46,7 @@ class Recording(models.Model):
         NEVER_HEARD = "never_heard", _("We never heard from the recorder.")
         ERASED = "erased", _("It was erased.")
 
-    class Dismissal(models.TextChoices):
-        """What somebody in the call asked of the recorder."""
-
+    class Dismissal(models.TextChoices):  # what somebody in the call asked of it
         STOP = "stop", _("Stop, and keep what was recorded so far")
         REMOVE = "remove", _("Take it off the call before it records")
         ERASE = "erase", _("Stop, and erase what was recorded")
