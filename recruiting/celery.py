@@ -1,7 +1,7 @@
 """Celery's app. Rows in the database are the queue; Celery only rings for rows that are due.
 
 One beat entry looks for due rows every second and publishes their ids; others clean up, write down who is owed a mail in the morning
-and which panels are to be compared with Nylas, and see whether calendar accounts still work. Nothing else is published, and nothing by
+which panels are to be compared with Nylas, and which sweeps are due. Nothing else is published, and nothing by
 a web request: a candidate must never wait for a broker that hangs.
 """
 
@@ -25,7 +25,7 @@ app.conf.beat_schedule = {
     # Hourly, so that a day's comparison is never late by a day; each panel is due once a day.
     "owe-comparisons": {"task": "recruiting.owe_comparisons", "schedule": 3600.0, "options": {"expires": 3600}},
     "owe-trial-calls": {"task": "recruiting.owe_trial_calls", "schedule": 3600.0, "options": {"expires": 3600}},
-    "sweep-grants": {"task": "recruiting.sweep_grants", "schedule": 3600.0, "options": {"expires": 3600}},
+    "owe-sweeps": {"task": "recruiting.owe_sweeps", "schedule": 60.0, "options": {"expires": 60}},
     "owe-refills": {"task": "recruiting.owe_refills", "schedule": 3600.0, "options": {"expires": 3600}},
     # Hourly, so that a long list is worked off in portions; nothing, until somebody switched it on.
     "owe-deletions": {"task": "recruiting.owe_deletions", "schedule": 3600.0, "options": {"expires": 3600}},

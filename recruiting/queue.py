@@ -18,6 +18,7 @@ from interviews.ats import sending as ats_sending
 from interviews.booking import declines, held_or_not, looking_into, news, night, swaps, taking
 from interviews.calendar_accounts import alarms, grants
 from interviews.inbox import notifications
+from interviews.inbox.sweeps import timetable
 from interviews.messages import sending
 from interviews.models import (
     Artifact,
@@ -37,6 +38,7 @@ from interviews.models import (
     Revocation,
     SecondThoughts,
     Shortage,
+    Sweep,
     TrialCall,
 )
 from interviews.panels import drift, preflight, publishing, refill, removal
@@ -203,6 +205,11 @@ KINDS = {
         Removal,
         removal.remove,
         HomeLine("“{subject}” is deleted here, and still there at Nylas", "Try again", subject="panel_name"),
+    ),
+    "sweep": Kind(
+        Sweep,
+        timetable.run,
+        HomeLine("Nylas could not be asked for what we may have missed ({subject})", "Look", subject="kind", rank=4),
     ),
     "message": Kind(
         Message,

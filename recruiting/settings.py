@@ -154,6 +154,8 @@ NYLAS_API_URI = env.str("NYLAS_API_URI", default="https://api.us.nylas.com").rst
 NYLAS_PAGES_URI = env.str("NYLAS_PAGES_URI", default="https://book.nylas.com").rstrip("/")
 NYLAS_API_KEY = env.str("NYLAS_API_KEY", default="")
 NYLAS_CLIENT_ID = env.str("NYLAS_CLIENT_ID", default="")
+# Of all sweeps together; the rest is left for candidates.
+SWEEP_REQUESTS_PER_SECOND = env.float("SWEEP_REQUESTS_PER_SECOND", default=5.0)
 NYLAS_WEBHOOK_SECRETS = env.list("NYLAS_WEBHOOK_SECRETS", default=[])
 # nylas_connect appends the webhook's secret to this file, which the running web process reads at once.
 NYLAS_WEBHOOK_SECRETS_FILE = VAR / "webhook_secrets"

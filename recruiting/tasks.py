@@ -1,9 +1,11 @@
-"""What Celery runs: it rings for due rows, works one of them, tidies up, owes the mails of the morning, each day's
-comparisons and each night's second thoughts, and looks after calendar accounts.
+"""What Celery runs: it rings for due rows, works one of them, tidies up, and writes down what is due by the clock.
 
-
+Each task makes one call; time, tries and errors are on the rows.
 """What Celery runs: it rings for due rows, works one of them, tidies up, owes the mails of the morning and each day's
 comparisons and each week's trial calls, and looks after calendar accounts.
+
+
+comparisons, and writes down which sweeps are due.
 
 Each task makes one call; time, tries and errors are on the rows.
 """
@@ -14,11 +16,13 @@ from candidates import kept_resumes
 from debriefs.notices import digests
 from interviews.booking import held_times, naming, night
 from interviews.calendar_accounts import grants
-from interviews.panels import drift, refill
+
+
+from interviews.inbox.sweeps import timetable
+from interviews.panels import drift, preflight, refill
 from privacy import retaining
 
 
-from interviews.panels import drift, preflight, refill
 from recruiting import clock, queue
 
 
@@ -59,9 +63,9 @@ def owe_trial_calls(**_: object) -> None:
     preflight.owe_trial_calls(now=clock.now())
 
 
-@shared_task(name="recruiting.sweep_grants")
-def sweep_grants(**_: object) -> None:
-    grants.sweep(now=clock.now())
+@shared_task(name="recruiting.owe_sweeps")
+def owe_sweeps(**_: object) -> None:
+    timetable.owe(now=clock.now())
 
 
 @shared_task(name="recruiting.owe_refills")

@@ -69,6 +69,7 @@ def own_files(settings, tmp_path: Path) -> None:
     settings.NYLAS_API_URI = "http://127.0.0.1:9"  # nobody listens on the discard port
     settings.NYLAS_API_KEY, settings.NYLAS_CLIENT_ID, settings.SANDBOX_URL = "", "", ""
     settings.ATS_WEBHOOK_URL = ""
+    settings.SWEEP_REQUESTS_PER_SECOND = 1000.0
     settings.WHITENOISE_AUTOREFRESH = (
         True  # or each client would look through all files for the browser when it is made
     )

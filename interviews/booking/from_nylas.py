@@ -51,7 +51,7 @@ def follow_move(event: shapes.BookingRescheduled, *, now: datetime) -> Interview
         return left
     _wait_for_own_change(interview)
     with transaction.atomic():
-        if interview.nylas_booking_id != event.booking_id:
+        if event.booking_id and interview.nylas_booking_id != event.booking_id:
             interview.keep_booking(event.booking_id)
         if not interview.note_news(event.happened_at):
             return interview
@@ -99,7 +99,7 @@ def interview_of(event: shapes.BookingCreated) -> Interview | None:
 
 
 def _find(event: shapes.BookingCreated, link: BookingLink | None) -> Interview | None:
-    by_id = Interview.objects.filter(nylas_booking_id=event.booking_id).first()
+    by_id = Interview.objects.filter(nylas_booking_id=event.booking_id).first() if event.booking_id else None
     if by_id is not None:
         return by_id
     if event.event_id and (by_event := Interview.objects.filter(nylas_event_id=event.event_id).first()):
@@ -111,7 +111,7 @@ def _find(event: shapes.BookingCreated, link: BookingLink | None) -> Interview |
 
 def _fill_in(interview: Interview, event: shapes.BookingCreated) -> None:
     """Fill in what only Nylas knew; what we know stays."""
-    interview.nylas_booking_id = interview.nylas_booking_id or event.booking_id
+    interview.nylas_booking_id = interview.nylas_booking_id or event.booking_id or None
     interview.nylas_booking_ref = interview.nylas_booking_ref or event.booking_ref
     interview.nylas_event_id = interview.nylas_event_id or event.event_id
     interview.nylas_calendar_id = event.calendar_id or interview.nylas_calendar_id
@@ -153,7 +153,7 @@ def _create(event: shapes.BookingCreated, panel: Panel, link: BookingLink | None
         language=asked.language if asked else event.guest_language or "en",
         source=source,
         told_at=event.happened_at,
-        nylas_booking_id=event.booking_id,
+        nylas_booking_id=event.booking_id or None,
         nylas_booking_ref=event.booking_ref,
         nylas_event_id=event.event_id,
         nylas_calendar_id=event.calendar_id,
@@ -200,7 +200,7 @@ def _application_of_guest(
         return known
     guest = guests.guest_among(event.people, host)
     if guest is None:
-        guest = shapes.Person(email=placeholder_address(event.booking_id), name="Unknown guest")
+        guest = shapes.Person(email=placeholder_address(event.booking_id or event.event_id), name="Unknown guest")
     return applying.find_or_open(panel.job, name=guest.name, email=guest.email, now=now)
 
 

@@ -3,7 +3,6 @@
 Writes Interviewer's calendar state, Revocation, Concern; owes mails, and publications of panels whose hosts change.
 """
 
-import logging
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,9 +19,7 @@ from interviews.panels import connecting, publishing
 from interviews.panels.models import ConnectLink, Interviewer, Panel, Refill, Revocation
 from interviews.recordings import notetaking
 from interviews.recordings.models import Recording
-from recruiting.work.errors import Postponed
-
-logger = logging.getLogger(__name__)
+from recruiting.work.errors import Postponed, Unusable
 
 MAX_ASKED_SINGLY = 20  # accounts in one sweep
 NEXT_LINK_AFTER = timedelta(minutes=10)
@@ -69,24 +66,23 @@ def follow_restored_grant(event: shapes.GrantRestored, *, now: datetime) -> Inte
     return interviewer
 
 
+def known() -> QuerySet[Interviewer]:
+    """People with a calendar account."""
+    return Interviewer.objects.exclude(nylas_grant_id=None).order_by("pk")
+
+
 def sweep(*, now: datetime) -> list[Interviewer]:
     """Compare each calendar's state with Nylas's, since a notification may be lost; whose was not as we had it.
 
     One list for all, and a question for each of a few that are not in it. What we are told meanwhile is newer and stands.
+    Raises the errors of interviews.nylas.errors, and Unusable when Nylas knows none of the accounts; then nothing is changed.
     """
-    people = list(Interviewer.objects.exclude(nylas_grant_id=None).order_by("pk"))
+    people = list(known())
     if not people:
         return []
-    try:
-        works = {grant.id: grant.is_valid for grant in nylas().grants()}
-    except NylasError as error:
-        logger.warning("The calendar accounts were not compared: %s", error)
-        return []
+    works = {grant.id: grant.is_valid for grant in nylas().grants()}
     if not works:
-        logger.warning(
-            "Nylas knows none of our calendar accounts, so none was compared: is it the key of another application?"
-        )
-        return []
+        raise Unusable("Nylas knows none of our calendar accounts. Is it the key of another application?")
     unlisted = [person for person in people if person.nylas_grant_id not in works][:MAX_ASKED_SINGLY]
     works |= {person.nylas_grant_id or "": False for person in unlisted if _is_gone(person)}
     changed = []

@@ -1,11 +1,13 @@
-"""The registration of our webhook at Nylas. Reads and changes it there; keeps its secret."""
+"""The registration of our webhook at Nylas: made, watched, switched on again. Reads and changes it there; keeps its secret."""
 
 from dataclasses import dataclass
 
 from django.conf import settings
 
 from interviews.nylas import signature
-from interviews.nylas.client import WANTED_TRIGGERS, nylas
+from interviews.nylas.client import WANTED_TRIGGERS, Nylas, nylas
+from interviews.nylas.subscriptions import ACTIVE
+from recruiting.work.errors import Unusable
 
 
 @dataclass(frozen=True)
@@ -37,3 +39,19 @@ def subscribe() -> Subscribed:
     )
     signature.keep_secret(made.secret)
     return Subscribed(webhook_id=made.id, status=made.status, is_new=True)
+
+
+def revive(client: Nylas) -> bool:
+    """Switch our webhook on again, with the triggers we want, or register it anew; False when all is well with it.
+
+    Raises Refused while our address does not answer Nylas's challenge, and Unusable when a new secret would have to be put in place by hand.
+    """
+    ours = next((webhook for webhook in client.webhooks() if webhook.url == webhook_url()), None)
+    if ours is None:
+        if settings.NYLAS_WEBHOOK_SECRETS:
+            raise Unusable(f"Nylas has no webhook for {webhook_url()} any more. Run nylas_connect, and keep the secret it gets.")
+        return subscribe().is_new
+    if ours.status == ACTIVE and set(ours.triggers) >= set(WANTED_TRIGGERS):
+        return False
+    client.revive_webhook(ours.id, triggers=tuple(sorted({*ours.triggers, *WANTED_TRIGGERS})))
+    return True

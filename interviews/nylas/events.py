@@ -92,12 +92,13 @@ def parse(body: bytes) -> Event:
 def _booking_created(about: Payload) -> BookingCreated:
     info = mapping(about.object.get("booking_info"))
     starts_at, ends_at = _times(info)
+    event_id = text(info.get("event_id"))
     return BookingCreated(
         **about.base(),
         configuration_id=text(about.object.get("configuration_id")),
-        booking_id=about.needed("booking_id"),
+        booking_id=_booking_id(about, event_id),
         booking_ref=text(about.object.get("booking_ref")),
-        event_id=text(info.get("event_id")),
+        event_id=event_id,
         calendar_id=text(info.get("organizer_calendar_id")),
         starts_at=starts_at,
         ends_at=ends_at,
@@ -113,13 +114,13 @@ def _booking_created(about: Payload) -> BookingCreated:
 def _booking_rescheduled(about: Payload) -> BookingRescheduled:
     info = mapping(about.object.get("booking_info"))
     starts_at, ends_at = _times(info)
-    booking_ref = text(about.object.get("booking_ref"))
+    booking_ref, event_id = text(about.object.get("booking_ref")), text(info.get("event_id"))
     return BookingRescheduled(
         **about.base(),
         configuration_id=text(about.object.get("configuration_id")),
-        booking_id=about.needed("booking_id"),
+        booking_id=_booking_id(about, event_id),
         booking_ref=booking_ref,
-        event_id=text(info.get("event_id")),
+        event_id=event_id,
         starts_at=starts_at,
         ends_at=ends_at,
         was_booking_id=booking_id_in(booking_ref),
@@ -138,6 +139,11 @@ def _booking_cancelled(about: Payload) -> BookingCancelled:
         event_id=text(info.get("event_id")),
         reason=text(info.get("cancellation_reason"), max_length=MAX_PROSE_LENGTH),
     )
+
+
+def _booking_id(about: Payload, event_id: str) -> str:
+    """ "" where only its event is known, as a sweep finds it."""
+    return text(about.object.get("booking_id")) if event_id else about.needed("booking_id")
 
 
 def booking_id_in(booking_ref: str) -> str:

@@ -22,6 +22,7 @@ KINDS = (
 )
 MAX_STATE_LENGTH = 60  # characters of a state that is new to us
 WRONG_STATE = 409
+FILES_READY = "media_available"  # as the filter says it (docs/nylas.md 4.4)
 ON_DUTY = frozenset({State.EXPECTED, State.JOINING, State.IN_LOBBY, State.RECORDING})
 
 
@@ -66,7 +67,7 @@ class Notetakers(Transport):
 
     def move_notetaker(self, grant_id: str, notetaker_id: str, *, join_at: datetime) -> None:
         """Change the time of a Notetaker that is still scheduled. Its link cannot be changed (docs/nylas.md 4.1)."""
-        self.call("PATCH", _path(grant_id, notetaker_id), body={"join_time": int(join_at.timestamp())})
+        self.call("PATCH", notetaker_path(grant_id, notetaker_id), body={"join_time": int(join_at.timestamp())})
 
     def notetakers_to(self, grant_id: str, join_url: str, *, since: datetime) -> list[Notetaker]:
         """The account's Notetakers that join this call at `since` or later, or are in it."""
@@ -74,6 +75,12 @@ class Notetakers(Transport):
         found = self.pages(f"/v3/grants/{segment(grant_id)}/notetakers", query)
         bound = [_notetaker(one) for one in found if text(one.get("meeting_link")) == join_url]
         return [notetaker for notetaker in bound if notetaker.id and notetaker.state in ON_DUTY]
+
+    def notetakers_with_files(self, grant_id: str, *, since: datetime) -> list[Notetaker]:
+        """The account's Notetakers whose files can be fetched, of those that joined since."""
+        query = {"state": FILES_READY, "join_time_start": int(since.timestamp())}
+        found = self.pages(f"/v3/grants/{segment(grant_id)}/notetakers", query)
+        return [notetaker for notetaker in map(_notetaker, found) if notetaker.id]
 
     def stop_notetaker(self, grant_id: str, notetaker_id: str) -> None:
         """Cancel it, or make it leave the call. No error when it has left or is gone already."""
@@ -101,20 +108,20 @@ class Notetakers(Transport):
     def erase_notetaker(self, grant_id: str, notetaker_id: str) -> None:
         """Delete it and everything it recorded at Nylas, for good, in any state. No error when it is gone already."""
         try:
-            self.call("DELETE", _path(grant_id, notetaker_id))
+            self.call("DELETE", notetaker_path(grant_id, notetaker_id))
         except Missing:
             return
 
     def notetaker(self, grant_id: str, notetaker_id: str) -> Notetaker:
         """A Notetaker as it is now. By a raw request, since the SDK does not know half of the states (docs/nylas.md 8.2, rows 7 and 8)."""
-        return _notetaker(data_of(self.call("GET", _path(grant_id, notetaker_id))), identity=notetaker_id)
+        return _notetaker(data_of(self.call("GET", notetaker_path(grant_id, notetaker_id))), identity=notetaker_id)
 
     def fresh_media(self, grant_id: str, notetaker_id: str) -> list[MediaFile]:
         """The files that exist, with links that work for 60 minutes.
 
         Raises Missing: not ready yet (404), or deleted by Nylas (410, `is_gone`).
         """
-        found = data_of(self.call("GET", f"{_path(grant_id, notetaker_id)}/media"))
+        found = data_of(self.call("GET", f"{notetaker_path(grant_id, notetaker_id)}/media"))
         files = [_file(kind, found.get(kind)) for kind in KINDS]
         return [file for file in files if file]
 
@@ -155,7 +162,8 @@ def _key_of(errand: str, path: str, body: dict[str, object]) -> str:
     return hashlib.sha256(json.dumps([errand, path, body], sort_keys=True).encode()).hexdigest()
 
 
-def _path(grant_id: str, notetaker_id: str) -> str:
+def notetaker_path(grant_id: str, notetaker_id: str) -> str:
+    """Where this Notetaker is at Nylas."""
     return f"/v3/grants/{segment(grant_id)}/notetakers/{segment(notetaker_id)}"
 
 

@@ -119,7 +119,7 @@ class Event:
 @dataclass(frozen=True)
 class BookingCreated(Event):
     configuration_id: str
-    booking_id: str
+    booking_id: str  # "" when only its event is known, as a sweep finds it
     booking_ref: str
     event_id: str
     calendar_id: str
@@ -136,7 +136,7 @@ class BookingCreated(Event):
 @dataclass(frozen=True)
 class BookingRescheduled(Event):
     configuration_id: str
-    booking_id: str
+    booking_id: str  # as in BookingCreated
     booking_ref: str
     event_id: str
     starts_at: datetime

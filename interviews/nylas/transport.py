@@ -5,7 +5,7 @@ SDK 6.18.0 decodes replies into models that lose fields and raise after the work
 """
 
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from urllib.parse import quote
@@ -31,8 +31,17 @@ MAX_PAGES = 100
 class Transport:
     """What all parts of the client share: the SDK's client and raw requests."""
 
-    def __init__(self, *, api_key: str, api_uri: str, client_id: str = "", timeout: int = BACKGROUND_TIMEOUT) -> None:
-        """`timeout`: seconds without a byte, for calls that name no other."""
+    def __init__(
+        self,
+        *,
+        api_key: str,
+        api_uri: str,
+        client_id: str = "",
+        timeout: int = BACKGROUND_TIMEOUT,
+        before_each: Callable[[], None] | None = None,
+    ) -> None:
+        """`timeout`: seconds without a byte, for calls that name no other. `before_each`: called before each raw request, and may wait."""
+        self._before_each = before_each
         self.client_id = client_id
         self._timeout = timeout
         self._sdk = nylas.Client(api_key, api_uri.rstrip("/"))
@@ -53,6 +62,8 @@ class Transport:
         `session`: a Scheduler session to authenticate with, in place of the API key. `idempotency_key`: of at most 256 characters, the
         same for a repetition of the same request; for how long Nylas remembers it is not known (docs/nylas.md 0, 12).
         """
+        if self._before_each is not None:
+            self._before_each()
         with translated_errors():
             reply, _ = self._sdk.http_client._execute(
                 method=method,

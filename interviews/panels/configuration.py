@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from pydantic import TypeAdapter, ValidationError
 
+from interviews.enums import ArtifactKind
 from interviews.nylas.configurations import ConfigurationSpec, Host, Seats, hosted_page
 from interviews.nylas.notetakers import CaptureSpec
 from interviews.panels import pool
@@ -32,6 +33,17 @@ def capture(panel: Panel) -> CaptureSpec:
         languages=tuple(panel.languages),
         terms=tuple(panel.terms),
     )
+
+
+def files(panel: Panel) -> frozenset[ArtifactKind]:
+    """Which files a recording of this panel has at least; the thumbnail comes with video only."""
+    asked = capture(panel)
+    optional = {
+        ArtifactKind.TRANSCRIPT: asked.transcript,
+        ArtifactKind.SUMMARY: asked.summary,
+        ArtifactKind.ACTION_ITEMS: asked.action_items,
+    }
+    return frozenset({ArtifactKind.RECORDING, *(kind for kind, is_wanted in optional.items() if is_wanted)})
 
 
 def host(person: Interviewer) -> Host:

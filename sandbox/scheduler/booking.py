@@ -127,7 +127,7 @@ def _move(booking: Booking, wish: dict[str, Any], request: dict[str, Any], start
     live = _events(booking)
     if _host_has_it(booking, live) and not moved_host:
         for event in live:
-            event_store.change_event(event, {"when": _when(booking)})
+            event_store.change_event(event, {"when": _when(booking), "metadata": event.details["metadata"] | _stamps(booking)})
         return
     _put_anew(booking, live, seats)
     if booking.status == Booking.BOOKED:
@@ -201,6 +201,15 @@ def _when(booking: Booking) -> dict[str, Any]:
     }
 
 
+def _stamps(booking: Booking) -> dict[str, str]:
+    """When Scheduler put the event where, so that whoever reads it sees whether its host has moved it since."""
+    return {
+        "scheduler_last_start": str(booking.starts_at),
+        "scheduler_last_end": str(booking.ends_at),
+        "scheduler_updated_at": str(int(clock.now())),
+    }
+
+
 def _put_on_calendars(booking: Booking, seats: list[dict[str, Any]]) -> None:
     """Write the host's event, and a copy for everybody else who is booked; the first in `seats` hosts."""
     configuration = booking.configuration
@@ -209,7 +218,6 @@ def _put_on_calendars(booking: Booking, seats: list[dict[str, Any]]) -> None:
         [seat["email"] for seat in seats],
     )
     rules = configuration.event_booking
-    stamp = str(int(clock.now()))
     people = [{"email": seat["email"], "name": seat.get("name", ""), "status": "yes"} for seat in seats]
     people.append({**booking.guest, "status": "noreply"})
     people += [{"status": "noreply", **guest} for guest in booking.request["additional_guests"]]
@@ -224,9 +232,7 @@ def _put_on_calendars(booking: Booking, seats: list[dict[str, Any]]) -> None:
         "metadata": {
             "key5": configuration.group_id,
             "source": "scheduler",
-            "scheduler_last_start": str(booking.starts_at),
-            "scheduler_last_end": str(booking.ends_at),
-            "scheduler_updated_at": stamp,
+            **_stamps(booking),
         },
     }
     grants = {grant.email: grant for grant in Grant.objects.filter(email__in=[seat["email"] for seat in seats])}

@@ -14,7 +14,7 @@ from interviews.booking.models.link import BookingLink
 from interviews.booking.models.naming import Naming
 from interviews.panels import fairness
 from interviews.panels.models.interviewer import Interviewer
-from recruiting.work.rows import LEASE, Work, WorkQuerySet
+from recruiting.work.rows import CLAIMED, LEASE, Work, WorkQuerySet
 
 
 class BookingAttemptQuerySet(WorkQuerySet["BookingAttempt"]):
@@ -26,6 +26,11 @@ class BookingAttemptQuerySet(WorkQuerySet["BookingAttempt"]):
     def unsettled_in(self, grant_id: str) -> "BookingAttemptQuerySet":
         """Those whose outcome can be looked up in this calendar account only."""
         return self.filter(nylas_grant_id=grant_id, state__in=BookingAttempt.OPEN)
+
+    def hasten(self, *, at: datetime) -> int:
+        """Look up those without an answer now that would wait for longer; how many. One that a worker has claimed stays as it is."""
+        waiting = self.filter(state__in=BookingAttempt.OPEN, due_at__gt=at, tries__gt=0).exclude(CLAIMED)
+        return waiting.update(due_at=at)
 
     def begin(
         self,

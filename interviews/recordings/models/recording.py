@@ -62,6 +62,7 @@ class Recording(models.Model):
     CONCLUDED = frozenset({Cause.DISCONNECTED, Cause.EXPIRED, Cause.NEVER_HEARD})
     OUT_OF_REACH = frozenset({Cause.DISCONNECTED, Cause.EXPIRED})
     BEFORE_THE_CALL = frozenset({State.UNWANTED, State.EXPECTED, State.JOINING, State.IN_LOBBY})
+    ON_THE_WAY = BEFORE_THE_CALL | {State.RECORDING, State.PROCESSING}
     ENDED = frozenset({State.ARCHIVED, State.LOST, State.WITHDRAWN})
     # Notifications may come late or swapped: a state is never replaced by one before it.
     ORDER = [
@@ -165,6 +166,13 @@ class Recording(models.Model):
         if self.cause == self.Cause.REMOVED and self.interview.is_cancelled:
             return str(self.Cause.CANCELLED.label)  # Nylas told of the one before the other
         return self.reason or (str(self.Cause(self.cause).label) if self.cause else "")
+
+    @property
+    def may_still_come(self) -> bool:
+        """Not known to be ready, nor to be lost for good."""
+        if self.state == self.State.LOST:
+            return self.cause in self.CONCLUDED
+        return self.state not in {self.State.CAPTURED, self.State.ARCHIVED, self.State.WITHDRAWN}
 
     @property
     def is_out_of_reach(self) -> bool:
