@@ -26,6 +26,7 @@ app.conf.beat_schedule = {
     "owe-comparisons": {"task": "recruiting.owe_comparisons", "schedule": 3600.0, "options": {"expires": 3600}},
     "owe-trial-calls": {"task": "recruiting.owe_trial_calls", "schedule": 3600.0, "options": {"expires": 3600}},
     "owe-sweeps": {"task": "recruiting.owe_sweeps", "schedule": 60.0, "options": {"expires": 60}},
+    "owe-deadlines": {"task": "recruiting.owe_deadlines", "schedule": 3600.0, "options": {"expires": 3600}},
     "owe-refills": {"task": "recruiting.owe_refills", "schedule": 3600.0, "options": {"expires": 3600}},
     # Hourly, so that a long list is worked off in portions; nothing, until somebody switched it on.
     "owe-deletions": {"task": "recruiting.owe_deletions", "schedule": 3600.0, "options": {"expires": 3600}},

@@ -9,7 +9,9 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from interviews.inbox.models import Sweep
 from interviews.nylas import signature
+from interviews.recordings import deadlines
 from recruiting import clock, queue
 from recruiting.access import RecruitersOnly, public
 from recruiting.work import backlog
@@ -63,4 +65,14 @@ def metrics(request: Request) -> Response:
     ]
     waiting = backlog.waiting_work(queue.KINDS.values(), now=clock.now())
     lines += ["# TYPE fairloop_oldest_due_seconds gauge", f"fairloop_oldest_due_seconds {waiting.oldest_seconds}"]
+    lines += ["# TYPE fairloop_files_going gauge"]
+    lines += [
+        f'fairloop_files_going{{within_days="{days}"}} {files}'
+        for days, files in deadlines.count_going(now=clock.now()).items()
+    ]
+    lines += ["# TYPE fairloop_sweep_covered_seconds gauge"]
+    lines += [
+        f'fairloop_sweep_covered_seconds{{kind="{kind}"}} {int(at.timestamp())}'
+        for kind, at in Sweep.objects.last_covered().items()
+    ]
     return Response("\n".join(lines) + "\n")

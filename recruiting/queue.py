@@ -42,7 +42,7 @@ from interviews.models import (
     TrialCall,
 )
 from interviews.panels import drift, preflight, publishing, refill, removal
-from interviews.recordings import archiving, dismissal, lobby_alarm, looks, notetaking, redacted_sound
+from interviews.recordings import archiving, deadlines, dismissal, lobby_alarm, looks, notetaking, redacted_sound
 from privacy import retaining
 from privacy.models import Deletion
 from recruiting.work.kinds import Action, HomeLine, Kind
@@ -92,7 +92,10 @@ def send_mail(message: Message, *, now: datetime) -> str:
 
 def _room_of(message: Message) -> ModuleType:
     """Who knows what this mail tells."""
-    return next((room for room in (share_mails, alarms, lobby_alarm, held_or_not) if message.kind in room.FACTS), mails)
+    return next(
+        (room for room in (share_mails, alarms, deadlines, lobby_alarm, held_or_not) if message.kind in room.FACTS),
+        mails,
+    )
 
 
 def send_event(delivery: Delivery, *, now: datetime) -> str:

@@ -1,13 +1,6 @@
 """What Celery runs: it rings for due rows, works one of them, tidies up, and writes down what is due by the clock.
 
 Each task makes one call; time, tries and errors are on the rows.
-"""What Celery runs: it rings for due rows, works one of them, tidies up, owes the mails of the morning and each day's
-comparisons and each week's trial calls, and looks after calendar accounts.
-
-
-comparisons, and writes down which sweeps are due.
-
-Each task makes one call; time, tries and errors are on the rows.
 """
 
 from celery import shared_task
@@ -16,13 +9,10 @@ from candidates import kept_resumes
 from debriefs.notices import digests
 from interviews.booking import held_times, naming, night
 from interviews.calendar_accounts import grants
-
-
 from interviews.inbox.sweeps import timetable
 from interviews.panels import drift, preflight, refill
 from privacy import retaining
-
-
+from interviews.recordings import deadlines
 from recruiting import clock, queue
 
 
@@ -66,6 +56,11 @@ def owe_trial_calls(**_: object) -> None:
 @shared_task(name="recruiting.owe_sweeps")
 def owe_sweeps(**_: object) -> None:
     timetable.owe(now=clock.now())
+
+
+@shared_task(name="recruiting.owe_deadlines")
+def owe_deadlines(**_: object) -> None:
+    deadlines.owe(now=clock.now())
 
 
 @shared_task(name="recruiting.owe_refills")

@@ -9,6 +9,7 @@ from interviews.booking.models import Concern, Interview
 from interviews.enums import RecordingState
 from interviews.home.rows import Reader, Source
 from interviews.panels.models import Interviewer
+from interviews.recordings.deadlines import FIRST_ALARM
 from interviews.recordings.models import Artifact, Recording
 
 # In Todo.model: the page to go to, and what it is about there.
@@ -16,7 +17,6 @@ LOBBY = "interviews.interview:lobby"
 NO_HOST = "interviews.interview:no_host"
 LAST_DAYS = "interviews.artifact:last_days"
 SOON = timedelta(hours=24)
-LAST_DAYS_OF_A_FILE = timedelta(days=3)
 CANDIDATE = "application__candidate__name"
 
 
@@ -33,9 +33,9 @@ def sources(reader: Reader) -> Iterator[Source]:
     unhosted = reader.visible.filter(cannot, status__in=Interview.LIVE, starts_at__range=(now, now + SOON))
     yield reader.part(unhosted.exclude(pk__in=known), 1, NO_HOST, CANDIDATE, at="starts_at", booked_at=F("starts_at"))
 
-    going = Artifact.objects.filter(state__in=Artifact.OPEN, fetch_before__range=(now, now + LAST_DAYS_OF_A_FILE))
+    going = Artifact.objects.going(now=now, within=FIRST_ALARM)
     yield reader.part(
-        reader.seen(going.exclude(error=""), "recording__interview"),
+        reader.seen(going, "recording__interview"),
         3,
         LAST_DAYS,
         f"recording__interview__{CANDIDATE}",

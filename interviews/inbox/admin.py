@@ -1,4 +1,4 @@
-"""The admin's pages of notifications from Nylas: each as it came, and what became of it."""
+"""The admin's pages of notifications from Nylas, each as it came, and what became of it; and of the sweeps for those that never came."""
 
 import json
 from collections.abc import Iterator
@@ -7,12 +7,12 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from interviews.inbox import notifications
-from interviews.inbox.models import Notification
+from interviews.inbox import notifications, sweep_words
+from interviews.inbox.models import Notification, Sweep
 from recruiting import clock
 from recruiting.access import logged_in
 from recruiting.desk.theme import action, button, display
-from recruiting.desk.words import moment, pretty
+from recruiting.desk.words import NOTHING, moment, pretty
 from recruiting.desk.work import WorkAdmin
 from recruiting.redacting import redacted
 
@@ -41,6 +41,7 @@ class NotificationAdmin(WorkAdmin[Notification]):
     fields = [
         "type",
         "envelope_id",
+        "found_by",
         "received",
         "settled",
         "tries",
@@ -66,6 +67,10 @@ class NotificationAdmin(WorkAdmin[Notification]):
         found = super().get_object(request, object_id, from_field)
         is_own = found is not None and notifications.is_about(found, address=logged_in(request).email)
         return None if is_own else found
+
+    @display(description="how we know")
+    def found_by(self, notification: Notification) -> str:
+        return f"Found by a sweep: {notification.sweep}" if notification.sweep else "Nylas told us"
 
     @display(description="error")
     def short_error(self, notification: Notification) -> str:
@@ -94,6 +99,39 @@ class NotificationAdmin(WorkAdmin[Notification]):
         self.message_user(
             request, f"{len(again)} will be worked again within seconds.", "success" if again else "warning"
         )
+
+
+@admin.register(Sweep)
+class SweepAdmin(WorkAdmin[Sweep]):
+    empty_words = "Nothing was looked for yet. Beat does it by the clock; manage.py sweep at once."
+    list_display = ["kind", "state_pill", "began", "saw_words", "healed_words", "unasked_words"]
+    list_filter = ["kind", "state", "cause"]
+    fields = [
+        "kind",
+        "cause",
+        "began",
+        "settled",
+        "saw_words",
+        "healed_words",
+        "unasked_words",
+        "since",
+        "next_words",
+        "error_text",
+    ]
+    readonly_fields = fields
+    began, settled = moment("began_at", "looked"), moment("finished_at", "came to its end")
+
+    @display(description="looked at")
+    def saw_words(self, sweep: Sweep) -> str:
+        return sweep_words.saw(sweep) if sweep.began_at else NOTHING
+
+    @display(description="what we had missed")
+    def healed_words(self, sweep: Sweep) -> str:
+        return sweep_words.healed(sweep) or ("nothing" if sweep.state == Sweep.State.DONE else NOTHING)
+
+    @display(description="Nylas would not say")
+    def unasked_words(self, sweep: Sweep) -> str:
+        return sweep_words.unasked(sweep) if sweep.unasked else NOTHING
 
 
 def _with_secrets_hidden(payload: object) -> str:

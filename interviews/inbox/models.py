@@ -7,7 +7,7 @@ from typing import Self
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Max, OuterRef
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +30,11 @@ class SweepQuerySet(WorkQuerySet["Sweep"]):
         """Up to when the last of this kind that came to its end has asked; None when there is none."""
         done = self.filter(kind=kind, state=Sweep.State.DONE).order_by("-began_at")
         return done.values_list("began_at", flat=True).first()
+
+    def last_covered(self) -> dict[str, datetime]:
+        """The same for each kind that has one."""
+        done = self.filter(state=Sweep.State.DONE, began_at__isnull=False).order_by().values_list("kind")
+        return dict(done.annotate(at=Max("began_at")))
 
     def under_way(self) -> Self:
         """Those that a worker has claimed."""

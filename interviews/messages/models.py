@@ -126,6 +126,7 @@ class Message(Work):
         RECONNECT = "reconnect", "Calendar needs to be connected again"
         CALENDAR_LOST = "calendar_lost", "An interviewer’s calendar can’t be read, to the person in charge"
         IN_LOBBY = "in_lobby", "The recorder waits in the lobby, to interviewers and the person in charge"
+        FILES_GOING = "files_going", "Files that Nylas deletes soon, to the person in charge"
         TOOK_PLACE = "took_place", "Did it take place? To the interviewer"
         CALLBACK = "callback", "Candidate asks for help with booking"
         SCORECARD_DUE = "scorecard_due", "Scorecard due, to the interviewer"
@@ -146,7 +147,7 @@ class Message(Work):
     )
     OPEN = frozenset({State.DUE, State.FAILED})
     # About this moment, not the interview as it stands: they replace no news of it, and none replaces them.
-    OF_THE_MOMENT = frozenset({Kind.IN_LOBBY, Kind.TOOK_PLACE})
+    OF_THE_MOMENT = frozenset({Kind.IN_LOBBY, Kind.TOOK_PLACE, Kind.FILES_GOING})
     LEADING_TO_A_CALENDAR = frozenset({Kind.CONNECT, Kind.RECONNECT})
     # A digest names several candidates, and a recruiter who reads the mails may be one of them; a code opens something by itself.
     NOT_KEPT = frozenset({Kind.DIGEST, Kind.SHARE_CODE})

@@ -121,6 +121,7 @@ UNFOLD: dict[str, object] = {
                     _link("Debrief exports", "debriefs.debriefexport", "download"),
                     _link("Events for the ATS", "interviews.delivery", "outbox"),
                     _link("Notifications from Nylas", "interviews.notification", "inbox"),
+                    _link("What we had missed", "interviews.sweep", "radar"),
                     _link("Booking attempts", "interviews.bookingattempt", "touch_app"),
                     _link("Swaps of interviewers", "interviews.reassignment", "sync"),
                     _link("Published versions", "interviews.publication", "publish"),

@@ -23,6 +23,7 @@ from recruiting.work.rows import Work, WorkQuerySet
 if TYPE_CHECKING:
     from interviews.recordings.models.moment import RecordingMoment
 
+LATE_AFTER = timedelta(hours=1)  # a file is fetched within minutes, as a rule
 DELETED_THERE = "Nylas deleted the file before it could be fetched."
 
 
@@ -268,6 +269,11 @@ class ArtifactQuerySet(WorkQuerySet["Artifact"]):
 
     def lift_restriction(self) -> int:
         return self.filter(state=Artifact.State.RESTRICTED).update(state=Artifact.State.ARCHIVED)
+
+    def going(self, *, now: datetime, within: timedelta) -> "ArtifactQuerySet":
+        """Not fetched yet although that was due or failed, and deleted by Nylas soon."""
+        is_late = ~Q(error="") | Q(due_at__lt=now - LATE_AFTER)
+        return self.filter(is_late, state__in=Artifact.OPEN, fetch_before__range=(now, now + within))
 
     def lose(self, *, at: datetime) -> None:
         """Mark as lost what is not archived: Nylas has deleted its copies."""
