@@ -15,6 +15,7 @@ from interviews.models import (
     Revocation,
     SecondThoughts,
     Shortage,
+    Sweep,
     TrialCall,
 )
 from recruiting.work.rows import Work
@@ -47,6 +48,7 @@ def one_of_each() -> dict[str, Work]:
         "shortage": Shortage.objects.note(interview.panel, at=NOW),
         "removal": Removal.objects.ask(interview.panel, configuration_id="c", grant_id="g", by=None, at=NOW),
         "revocation": Revocation.objects.ask("grant-1", None, at=NOW),
+        "sweep": Sweep.objects.ask("bookings", cause="schedule", at=NOW, due_at=NOW),
         "message": Message.objects.owe("callback", to="a@example.com", key="k", at=NOW),
         "delivery": Delivery.objects.owe("interview.scheduled", interview, payload={}, at=NOW),
     }

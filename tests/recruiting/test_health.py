@@ -54,6 +54,7 @@ def test_rows_are_counted_for_a_recruiters_token(client, waiting):
 
     assert 'fairloop_rows{kind="message",state="due"} 1' in lines
     assert "fairloop_oldest_due_seconds 90" in lines
+    assert 'fairloop_files_going{within_days="3"} 0' in lines
 
 
 def test_token_of_somebody_else_counts_nothing(client, waiting):

@@ -8,8 +8,10 @@ from django.urls import reverse
 
 from interviews.calendar_accounts import grants
 from interviews.models import Interviewer, Message, Panel
+from interviews.nylas.errors import Unreachable
 from interviews.panels import publishing
 from recruiting import clock, queue
+from recruiting.work.errors import Unusable
 from tests.factories import make_interviewer, make_panel, make_user
 from tests.walking import free_times, invited, published_panel
 
@@ -105,9 +107,11 @@ def test_deleted_account_is_lost(sandbox):
 def test_nylas_that_does_not_answer_or_knows_nobody_alarms_nobody(sandbox, monkeypatch):
     panel = published_panel(people=2)
     sandbox.control("faults", {"kind": "answer", "path": "/v3/grants", "status": 503, "body": ""})
-    assert grants.sweep(now=clock.now()) == []
+    with pytest.raises(Unreachable):
+        grants.sweep(now=clock.now())
     sandbox.control("faults", {"kind": "answer", "path": "/v3/grants", "status": 200, "body": '{"data": []}'})
-    assert grants.sweep(now=clock.now()) == []
+    with pytest.raises(Unusable, match="another application"):
+        grants.sweep(now=clock.now())
 
     assert set(panel.interviewers.values_list("grant_state", flat=True)) == {"live"}
     assert not Message.objects.filter(kind=LOST).exists()

@@ -59,11 +59,11 @@ def test_host_who_is_well_later_ones_and_what_has_a_line_of_its_own_need_nothing
     assert models(recruiter) == ["interviews.interview"]
 
 
-def test_file_that_fails_and_goes_within_three_days(admin):
+def test_file_that_fails_and_goes_within_ten_days(admin):
     recording = make_recording(make_interview())
     late = {"state": "failed", "error": "Nylas did not answer."}
     make_artifact(recording, kind="recording", fetch_before=NOW + timedelta(days=2), **late)
-    make_artifact(recording, kind="summary", fetch_before=NOW + timedelta(days=4), **late)
+    make_artifact(recording, kind="summary", fetch_before=NOW + timedelta(days=11), **late)
     make_artifact(recording, kind="transcript", fetch_before=NOW + timedelta(days=2), state="announced")
 
     (line,) = admin.get(HOME).context["home"]["todos"]

@@ -18,6 +18,8 @@ from tests.wire import Postman
 pytestmark = pytest.mark.django_db
 SCHEDULING = "/v3/scheduling/bookings"
 HALF, ALL = 2, 1  # one in so many is dropped
+# Of each recording: what becomes of several is asked elsewhere.
+ONE_FILE: dict[str, Any] = {"capture": "audio", "wants_summary": False, "wants_action_items": False}
 
 
 class Deaf:
@@ -25,7 +27,7 @@ class Deaf:
 
     def __init__(self, sandbox: SandboxProcess, postman: Postman, *, one_in: int) -> None:
         self.sandbox, self.postman, self.random = sandbox, postman, random.Random(f"deaf/{one_in}")
-        self.panel = published_panel(people=4)
+        self.panel = published_panel(people=4, **ONE_FILE)
         sandbox.control("faults", {"kind": "webhook_dropped", "one_in": one_in, "times": None})
         asked = {"configuration_id": self.panel.nylas_configuration_id, "time_to_live": 30}
         self.session = sandbox.post("/v3/scheduling/sessions", asked).json()["data"]["session_id"]
@@ -109,6 +111,7 @@ def everything() -> list[list[tuple[Any, ...]]]:
     ]
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize(("one_in", "count"), [(HALF, 40), (ALL, 12)])
 def test_everything_is_there_within_one_sweep(sandbox, postman, settings, one_in, count):
     settings.SITE_URL = postman.url.removesuffix("/webhooks/nylas")
@@ -148,7 +151,7 @@ def test_everything_is_there_within_one_sweep(sandbox, postman, settings, one_in
         identity for identity, state in made.items() if state == "available"
     }
     assert len(made) == len(deaf.expected())
-    assert Artifact.objects.filter(state="archived").count() == len(Artifact.Kind.values) * len(made)
+    assert Artifact.objects.filter(state="archived").count() == len(made)
     assert not Interview.objects.exclude(status__in=["held", "cancelled"]).exists()
 
     before = everything()
