@@ -49,7 +49,9 @@ def revive(client: Nylas) -> bool:
     ours = next((webhook for webhook in client.webhooks() if webhook.url == webhook_url()), None)
     if ours is None:
         if settings.NYLAS_WEBHOOK_SECRETS:
-            raise Unusable(f"Nylas has no webhook for {webhook_url()} any more. Run nylas_connect, and keep the secret it gets.")
+            raise Unusable(
+                f"Nylas has no webhook for {webhook_url()} any more. Run nylas_connect, and keep the secret it gets."
+            )
         return subscribe().is_new
     if ours.status == ACTIVE and set(ours.triggers) >= set(WANTED_TRIGGERS):
         return False

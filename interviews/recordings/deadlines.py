@@ -41,9 +41,7 @@ def step(until: datetime, *, now: datetime) -> int:
 
 def count_going(*, now: datetime) -> dict[int, int]:
     """How many files Nylas deletes within so many days, by days; for monitoring."""
-    return {
-        days: Artifact.objects.going(now=now, within=timedelta(days=days)).count() for days in DAYS_BEFORE if days
-    }
+    return {days: Artifact.objects.going(now=now, within=timedelta(days=days)).count() for days in DAYS_BEFORE if days}
 
 
 def _owe_for(recording: Recording, until: datetime, *, now: datetime) -> None:

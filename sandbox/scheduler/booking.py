@@ -127,7 +127,9 @@ def _move(booking: Booking, wish: dict[str, Any], request: dict[str, Any], start
     live = _events(booking)
     if _host_has_it(booking, live) and not moved_host:
         for event in live:
-            event_store.change_event(event, {"when": _when(booking), "metadata": event.details["metadata"] | _stamps(booking)})
+            event_store.change_event(
+                event, {"when": _when(booking), "metadata": event.details["metadata"] | _stamps(booking)}
+            )
         return
     _put_anew(booking, live, seats)
     if booking.status == Booking.BOOKED:

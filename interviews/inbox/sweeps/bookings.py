@@ -83,9 +83,7 @@ def _accounts() -> Iterator[Account]:
         yield Account(grant_id, frozenset(calendars[grant_id] | named), live, known)
 
 
-def _compare(
-    around: Round, account: Account, entry: Entry, panels: dict[str | None, Panel], seen: set[str]
-) -> None:
+def _compare(around: Round, account: Account, entry: Entry, panels: dict[str | None, Panel], seen: set[str]) -> None:
     """Tell what this entry shows and we don't know."""
     if entry.updated_at > around.now - SETTLING:
         return

@@ -25,9 +25,7 @@ def look(around: Round) -> None:
         ready = around.ask(grant_id, partial(around.client.notetakers_with_files, grant_id, since=since))
         for notetaker, event_id in _of_ours(waiting, ready or []):
             around.saw += 1
-            question = partial(
-                around.client.media_told, grant_id, notetaker.id, event_id=event_id, at=around.now
-            )
+            question = partial(around.client.media_told, grant_id, notetaker.id, event_id=event_id, at=around.now)
             if told := around.ask(notetaker.id, question):
                 around.tell(told)
 

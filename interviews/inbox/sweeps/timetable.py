@@ -50,7 +50,9 @@ def owe(*, now: datetime) -> int:
         last = Sweep.objects.filter(kind=kind).order_by("-asked_at").values_list("asked_at", flat=True).first()
         if last is None or last <= now - every:
             if not Sweep.objects.filter(kind=kind, state__in=Sweep.OPEN).exists():
-                Sweep.objects.ask(kind, cause=Cause.SCHEDULE, at=now, due_at=now + random.uniform(0, LATEST_START) * every)
+                Sweep.objects.ask(
+                    kind, cause=Cause.SCHEDULE, at=now, due_at=now + random.uniform(0, LATEST_START) * every
+                )
                 owed += 1
     return owed + _owe_for_silence(now=now)
 

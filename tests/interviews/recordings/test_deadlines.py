@@ -13,7 +13,12 @@ from tests.recorded import make_artifact, make_recording
 
 pytestmark = pytest.mark.django_db
 UNTIL = NOW + timedelta(days=14)
-FAILED = {"state": "failed", "error": "Nylas did not answer.", "due_at": NOW + timedelta(days=90), "fetch_before": UNTIL}
+FAILED = {
+    "state": "failed",
+    "error": "Nylas did not answer.",
+    "due_at": NOW + timedelta(days=90),
+    "fetch_before": UNTIL,
+}
 
 
 @pytest.fixture
