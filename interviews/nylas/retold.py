@@ -100,8 +100,8 @@ class Retelling(Transport):
         addresses = {kind: text(file.get("url")) for kind, file in files.items() if text(file.get("url"))}
         if not addresses:
             return None
-        kept = [at for file in files.values() if (at := moment(file.get("expires_at")))]
-        made = [at for file in files.values() if (at := moment(file.get("created_at")))]
+        kept = [until for file in files.values() if (until := moment(file.get("expires_at")))]
+        made = [begun for file in files.values() if (begun := moment(file.get("created_at")))]
         media: dict[str, object] = dict(addresses)
         if kept:
             media["retained_until"] = int(min(kept).timestamp())
@@ -113,7 +113,7 @@ class Retelling(Transport):
 def booking_created(entry: Entry, *, link_id: str, link_field: str) -> Retold:
     """That somebody booked. The event does not know the booking's id: that stays unknown until Nylas tells it."""
     raw, meeting = entry.raw, entry.meeting
-    about = {
+    about: dict[str, object] = {
         "booking_id": "",
         "configuration_id": entry.configuration_id,
         "object": "booking",
@@ -132,7 +132,7 @@ def booking_created(entry: Entry, *, link_id: str, link_field: str) -> Retold:
 
 
 def booking_rescheduled(entry: Entry, *, booking_id: str, booking_ref: str, at: datetime) -> Retold:
-    about = {
+    about: dict[str, object] = {
         "booking_id": booking_id,
         "booking_ref": booking_ref,
         "configuration_id": entry.configuration_id,
@@ -148,7 +148,7 @@ def booking_rescheduled(entry: Entry, *, booking_id: str, booking_ref: str, at: 
 
 
 def booking_cancelled(entry: Entry, *, booking_id: str, at: datetime) -> Retold:
-    about = {
+    about: dict[str, object] = {
         "booking_id": booking_id,
         "configuration_id": entry.configuration_id,
         "booking_info": {"event_id": entry.meeting.event_id, "cancellation_reason": ""},

@@ -46,7 +46,8 @@ def look_through(around: Round) -> None:
 
 def _look(around: Round, *, changed_since: datetime | None) -> None:
     panels = {panel.nylas_configuration_id: panel for panel in Panel.objects.exclude(nylas_configuration_id=None)}
-    starts_at, ends_at = around.now - BEHIND, around.now + AHEAD
+    ends_at = around.now + AHEAD
+    starts_at = min(filter(None, (around.now - BEHIND, around.sweep.since)))
     seen: set[str] = set()
     for account in _accounts():
         is_complete, shown = True, set[str]()
@@ -156,6 +157,8 @@ def _is_new_booking(account: Account, entry: Entry) -> bool:
 def _link_of(panel: Panel, entry: Entry) -> str:
     """The link whose booking this may be, when its answer got lost; "" for one made elsewhere."""
     guests = entry.meeting.participant_emails
+    if entry.meeting.starts_at is None:
+        return ""
     asked = BookingAttempt.objects.filter(link__panel=panel, starts_at=entry.meeting.starts_at)
     asked = asked.filter(state__in=BookingAttempt.OPEN, link__application__candidate__email__in=guests)
     link_id = asked.values_list("link_id", flat=True).first()

@@ -17,11 +17,15 @@ def is_unusual(heard: Sequence[datetime], *, zone: ZoneInfo, now: datetime) -> b
     if not _works(now, zone):
         return False
     at_work = sorted(at for at in heard if at <= now and _works(at, zone))
-    gaps = [later - earlier for earlier, later in pairwise(at_work) if _day(earlier, zone) == _day(later, zone)]
+    gaps = [
+        (later - earlier).total_seconds()
+        for earlier, later in pairwise(at_work)
+        if _day(earlier, zone) == _day(later, zone)
+    ]
     if len(gaps) < MIN_GAPS:
         return False
     begin = now.astimezone(zone).replace(hour=FIRST_HOUR, minute=0, second=0, microsecond=0)
-    return now - max(begin, at_work[-1]) > max(MIN_SILENCE, TIMES_AS_LONG * median(gaps))
+    return now - max(begin, at_work[-1]) > max(MIN_SILENCE, timedelta(seconds=TIMES_AS_LONG * median(gaps)))
 
 
 def _works(at: datetime, zone: ZoneInfo) -> bool:

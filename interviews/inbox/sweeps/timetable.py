@@ -15,24 +15,23 @@ from interviews.inbox.sweeps import bookings, media, recorders, silence
 from interviews.inbox.sweeps.round import Round
 from recruiting.work.errors import Postponed
 
-Kind, Cause = Sweep.Kind, Sweep.Cause
 EVERY = {
-    Kind.MEDIA: timedelta(minutes=15),
-    Kind.HISTORY: timedelta(minutes=30),
-    Kind.CHANGES: timedelta(minutes=30),
-    Kind.CALENDARS: timedelta(days=1),
-    Kind.ATTEMPTS: timedelta(minutes=5),
-    Kind.SUBSCRIPTION: timedelta(minutes=5),
-    Kind.GRANTS: timedelta(hours=1),
+    Sweep.Kind.MEDIA: timedelta(minutes=15),
+    Sweep.Kind.HISTORY: timedelta(minutes=30),
+    Sweep.Kind.CHANGES: timedelta(minutes=30),
+    Sweep.Kind.CALENDARS: timedelta(days=1),
+    Sweep.Kind.ATTEMPTS: timedelta(minutes=5),
+    Sweep.Kind.SUBSCRIPTION: timedelta(minutes=5),
+    Sweep.Kind.GRANTS: timedelta(hours=1),
 }
 # As operators name them (--only S3), in the order in which one is the ground of the next.
-CODES: dict[str, tuple[Kind, ...]] = {
-    "S5": (Kind.SUBSCRIPTION,),
-    "S6": (Kind.GRANTS,),
-    "S4": (Kind.ATTEMPTS,),
-    "S3": (Kind.CHANGES, Kind.CALENDARS),
-    "S2": (Kind.HISTORY,),
-    "S1": (Kind.MEDIA,),
+CODES: dict[str, tuple[Sweep.Kind, ...]] = {
+    "S5": (Sweep.Kind.SUBSCRIPTION,),
+    "S6": (Sweep.Kind.GRANTS,),
+    "S4": (Sweep.Kind.ATTEMPTS,),
+    "S3": (Sweep.Kind.CHANGES, Sweep.Kind.CALENDARS),
+    "S2": (Sweep.Kind.HISTORY,),
+    "S1": (Sweep.Kind.MEDIA,),
 }
 TO_CATCH_UP = (*CODES["S3"], *CODES["S2"], *CODES["S1"])
 LATEST_START = 0.1  # of the time between two: each starts a little later than due, so that not all ask at once
@@ -48,12 +47,12 @@ def owe(*, now: datetime) -> int:
     owed = 0
     for kind, every in EVERY.items():
         last = Sweep.objects.filter(kind=kind).order_by("-asked_at").values_list("asked_at", flat=True).first()
-        if last is None or last <= now - every:
-            if not Sweep.objects.filter(kind=kind, state__in=Sweep.OPEN).exists():
-                Sweep.objects.ask(
-                    kind, cause=Cause.SCHEDULE, at=now, due_at=now + random.uniform(0, LATEST_START) * every
-                )
-                owed += 1
+        is_due = last is None or last <= now - every
+        if is_due and not Sweep.objects.filter(kind=kind, state__in=Sweep.OPEN).exists():
+            Sweep.objects.ask(
+                kind, cause=Sweep.Cause.SCHEDULE, at=now, due_at=now + random.uniform(0, LATEST_START) * every
+            )
+            owed += 1
     return owed + _owe_for_silence(now=now)
 
 
@@ -67,7 +66,7 @@ def run(sweep: Sweep, *, now: datetime) -> str:
     sweep.begin(at=now)
     around = Round(sweep, now=now)
     try:
-        STEPS[Kind(sweep.kind)](around)
+        STEPS[Sweep.Kind(sweep.kind)](around)
     finally:
         around.keep()
     if around.trouble is not None:
@@ -76,7 +75,9 @@ def run(sweep: Sweep, *, now: datetime) -> str:
     return Sweep.State.DONE
 
 
-def ask_now(kinds: Iterable[Kind], *, cause: Cause, since: datetime | None = None, now: datetime) -> list[Sweep]:
+def ask_now(
+    kinds: Iterable[Sweep.Kind], *, cause: Sweep.Cause, since: datetime | None = None, now: datetime
+) -> list[Sweep]:
     """Make these sweeps due now. `since`: how far back; else as usual."""
     return [Sweep.objects.ask(kind, cause=cause, since=since, at=now, due_at=now) for kind in kinds]
 
@@ -93,9 +94,9 @@ def _owe_for_silence(*, now: datetime) -> int:
     heard = list(sent.values_list("received_at", flat=True)[:HEARD])
     if not silence.is_unusual(heard, zone=ZoneInfo(settings.TIME_ZONE), now=now):
         return 0
-    if Sweep.objects.filter(cause=Cause.SILENCE, asked_at__gt=now - SILENCE_AGAIN).exists():
+    if Sweep.objects.filter(cause=Sweep.Cause.SILENCE, asked_at__gt=now - SILENCE_AGAIN).exists():
         return 0
-    return len(ask_now((Kind.SUBSCRIPTION, *TO_CATCH_UP), cause=Cause.SILENCE, since=max(heard), now=now))
+    return len(ask_now((Sweep.Kind.SUBSCRIPTION, *TO_CATCH_UP), cause=Sweep.Cause.SILENCE, since=max(heard), now=now))
 
 
 def _watch_subscription(around: Round) -> None:
@@ -104,7 +105,7 @@ def _watch_subscription(around: Round) -> None:
     heard = last_heard(now=around.now)
     if subscription.revive(around.client):
         around.healed["webhook"] += 1
-        ask_now(TO_CATCH_UP, cause=Cause.REVIVED, since=heard, now=around.now)
+        ask_now(TO_CATCH_UP, cause=Sweep.Cause.REVIVED, since=heard, now=around.now)
 
 
 def _look_up_attempts(around: Round) -> None:
@@ -117,12 +118,12 @@ def _compare_accounts(around: Round) -> None:
     around.healed["account"] += len(grants.sweep(now=around.now))
 
 
-STEPS: dict[Kind, Callable[[Round], None]] = {
-    Kind.MEDIA: media.look,
-    Kind.HISTORY: recorders.look,
-    Kind.CHANGES: bookings.look_for_changes,
-    Kind.CALENDARS: bookings.look_through,
-    Kind.ATTEMPTS: _look_up_attempts,
-    Kind.SUBSCRIPTION: _watch_subscription,
-    Kind.GRANTS: _compare_accounts,
+STEPS: dict[Sweep.Kind, Callable[[Round], None]] = {
+    Sweep.Kind.MEDIA: media.look,
+    Sweep.Kind.HISTORY: recorders.look,
+    Sweep.Kind.CHANGES: bookings.look_for_changes,
+    Sweep.Kind.CALENDARS: bookings.look_through,
+    Sweep.Kind.ATTEMPTS: _look_up_attempts,
+    Sweep.Kind.SUBSCRIPTION: _watch_subscription,
+    Sweep.Kind.GRANTS: _compare_accounts,
 }
