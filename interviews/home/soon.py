@@ -9,8 +9,8 @@ from interviews.booking.models import Concern, Interview
 from interviews.enums import RecordingState
 from interviews.home.rows import Reader, Source
 from interviews.panels.models import Interviewer
-from interviews.recordings.deadlines import FIRST_ALARM
-from interviews.recordings.models import Artifact, Recording
+from interviews.recordings import deadlines
+from interviews.recordings.models import Recording
 
 # In Todo.model: the page to go to, and what it is about there.
 LOBBY = "interviews.interview:lobby"
@@ -33,7 +33,7 @@ def sources(reader: Reader) -> Iterator[Source]:
     unhosted = reader.visible.filter(cannot, status__in=Interview.LIVE, starts_at__range=(now, now + SOON))
     yield reader.part(unhosted.exclude(pk__in=known), 1, NO_HOST, CANDIDATE, at="starts_at", booked_at=F("starts_at"))
 
-    going = Artifact.objects.going(now=now, within=FIRST_ALARM)
+    going = deadlines.going(now=now, within=deadlines.FIRST_ALARM)
     yield reader.part(
         reader.seen(going, "recording__interview"),
         3,

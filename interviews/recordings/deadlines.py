@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from interviews.messages.mails import time_words
@@ -17,16 +18,23 @@ from recruiting.recruiters import recruiters
 
 DAYS_BEFORE = (0, 1, 2, 3, 7, 10)  # days that are left, rounded up to one of these, are told once each
 FIRST_ALARM = timedelta(days=DAYS_BEFORE[-1])
+LATE_AFTER = timedelta(hours=1)  # a file is fetched within minutes, as a rule
 
 Facts = dict[str, object]
+
+
+def going(*, now: datetime, within: timedelta) -> QuerySet[Artifact]:
+    """Files not fetched yet although that was due or failed, which Nylas deletes soon."""
+    is_late = ~Q(error="") | Q(due_at__lt=now - LATE_AFTER)
+    return Artifact.objects.filter(is_late, state__in=Artifact.OPEN, fetch_before__range=(now, now + within))
 
 
 def owe(*, now: datetime) -> int:
     """Owe the mails that are due, one for each recording, reader and day; how many recordings are at risk."""
     at_risk: dict[Recording, datetime] = {}
     contact = "recording__interview__application__job__contact"
-    going = Artifact.objects.going(now=now, within=FIRST_ALARM).select_related(contact).order_by("-fetch_before")
-    for artifact in going:
+    files = going(now=now, within=FIRST_ALARM).select_related(contact).order_by("-fetch_before")
+    for artifact in files:
         at_risk[artifact.recording] = artifact.fetch_before or now
     for recording, until in at_risk.items():
         _owe_for(recording, until, now=now)
@@ -41,7 +49,7 @@ def step(until: datetime, *, now: datetime) -> int:
 
 def count_going(*, now: datetime) -> dict[int, int]:
     """How many files Nylas deletes within so many days, by days; for monitoring."""
-    return {days: Artifact.objects.going(now=now, within=timedelta(days=days)).count() for days in DAYS_BEFORE if days}
+    return {days: going(now=now, within=timedelta(days=days)).count() for days in DAYS_BEFORE if days}
 
 
 def _owe_for(recording: Recording, until: datetime, *, now: datetime) -> None:
@@ -67,8 +75,8 @@ def _files_going(message: Message, now: datetime) -> Facts | None:
     interview = message.interview
     if interview is None:
         return None
-    going = Artifact.objects.going(now=now, within=FIRST_ALARM).filter(recording__interview=interview)
-    files = list(going.order_by("fetch_before"))
+    theirs = going(now=now, within=FIRST_ALARM).filter(recording__interview=interview)
+    files = list(theirs.order_by("fetch_before"))
     if not files or files[0].fetch_before is None:
         return None
     until = files[0].fetch_before

@@ -71,8 +71,9 @@ def _of_ours(waiting: list[Interview], ready: list[Notetaker]) -> Iterator[tuple
 def _lacks_files(recording: Recording) -> bool:
     if recording.is_uploaded or recording.is_locked:
         return False
-    if recording.may_still_come:
-        return True
+    if recording.state == Recording.State.LOST:
+        return recording.cause in Recording.CONCLUDED
+    if recording.state == Recording.State.WITHDRAWN:
+        return False
     has = {artifact.kind for artifact in recording.artifacts.all()}
-    is_ready = recording.state in {Recording.State.CAPTURED, Recording.State.ARCHIVED}
-    return is_ready and not has >= configuration.files(recording.interview.panel)
+    return not has >= configuration.files(recording.interview.panel)

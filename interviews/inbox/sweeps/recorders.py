@@ -14,6 +14,7 @@ from interviews.recordings.models import Recording
 LOOK_AFTER = timedelta(minutes=30)  # by then a recording is ready, as a rule
 LOOK_FOR = timedelta(days=15)  # Nylas keeps files for a fortnight
 MAX_ASKED = 200
+ON_THE_WAY = Recording.BEFORE_THE_CALL | {Recording.State.RECORDING, Recording.State.PROCESSING}
 
 
 def look(around: Round) -> None:
@@ -44,7 +45,7 @@ def _late(around: Round) -> QuerySet[Recording]:
     """Recordings that should be here by now, of accounts that can be asked."""
     reachable = Interviewer.objects.live().values("nylas_grant_id")
     over = around.now - LOOK_AFTER
-    waiting = Q(state__in=Recording.ON_THE_WAY) | Q(state=Recording.State.LOST, cause=Recording.Cause.NEVER_HEARD)
+    waiting = Q(state__in=ON_THE_WAY) | Q(state=Recording.State.LOST, cause=Recording.Cause.NEVER_HEARD)
     late = Recording.objects.by_notetaker().filter(waiting, nylas_grant_id__in=reachable)
     late = late.filter(interview__ends_at__range=(over - LOOK_FOR, over)).exclude(nylas_notetaker_id="")
     return late.select_related("interview").prefetch_related("moments").order_by("-interview__ends_at")[:MAX_ASKED]

@@ -23,7 +23,6 @@ from recruiting.work.rows import Work, WorkQuerySet
 if TYPE_CHECKING:
     from interviews.recordings.models.moment import RecordingMoment
 
-LATE_AFTER = timedelta(hours=1)  # a file is fetched within minutes, as a rule
 DELETED_THERE = "Nylas deleted the file before it could be fetched."
 
 
@@ -63,7 +62,6 @@ class Recording(models.Model):
     CONCLUDED = frozenset({Cause.DISCONNECTED, Cause.EXPIRED, Cause.NEVER_HEARD})
     OUT_OF_REACH = frozenset({Cause.DISCONNECTED, Cause.EXPIRED})
     BEFORE_THE_CALL = frozenset({State.UNWANTED, State.EXPECTED, State.JOINING, State.IN_LOBBY})
-    ON_THE_WAY = BEFORE_THE_CALL | {State.RECORDING, State.PROCESSING}
     ENDED = frozenset({State.ARCHIVED, State.LOST, State.WITHDRAWN})
     # Notifications may come late or swapped: a state is never replaced by one before it.
     ORDER = [
@@ -90,7 +88,7 @@ class Recording(models.Model):
     dismissal = models.CharField(max_length=6, choices=Dismissal, blank=True, editable=False)
     dismissed_at = models.DateTimeField(null=True, blank=True, editable=False)
     dismissed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+        User, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
     is_locked = models.BooleanField(
         default=False,
@@ -167,13 +165,6 @@ class Recording(models.Model):
         if self.cause == self.Cause.REMOVED and self.interview.is_cancelled:
             return str(self.Cause.CANCELLED.label)  # Nylas told of the one before the other
         return self.reason or (str(self.Cause(self.cause).label) if self.cause else "")
-
-    @property
-    def may_still_come(self) -> bool:
-        """Not known to be ready, nor to be lost for good."""
-        if self.state == self.State.LOST:
-            return self.cause in self.CONCLUDED
-        return self.state not in {self.State.CAPTURED, self.State.ARCHIVED, self.State.WITHDRAWN}
 
     @property
     def is_out_of_reach(self) -> bool:
@@ -269,11 +260,6 @@ class ArtifactQuerySet(WorkQuerySet["Artifact"]):
 
     def lift_restriction(self) -> int:
         return self.filter(state=Artifact.State.RESTRICTED).update(state=Artifact.State.ARCHIVED)
-
-    def going(self, *, now: datetime, within: timedelta) -> "ArtifactQuerySet":
-        """Not fetched yet although that was due or failed, and deleted by Nylas soon."""
-        is_late = ~Q(error="") | Q(due_at__lt=now - LATE_AFTER)
-        return self.filter(is_late, state__in=Artifact.OPEN, fetch_before__range=(now, now + within))
 
     def lose(self, *, at: datetime) -> None:
         """Mark as lost what is not archived: Nylas has deleted its copies."""

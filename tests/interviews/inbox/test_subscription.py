@@ -6,13 +6,12 @@ from datetime import timedelta
 import pytest
 
 from interviews.inbox import subscription
-from interviews.inbox.models import Sweep
+from interviews.inbox.models import Notification, Sweep
 from interviews.inbox.sweeps import timetable
 from interviews.nylas import signature
 from interviews.nylas.client import WANTED_TRIGGERS, nylas
 from interviews.nylas.errors import NylasError
 from recruiting import clock, queue
-from tests.recruiting.due_rows import make_notification
 from tests.wire import Postman
 
 
@@ -68,7 +67,7 @@ def test_webhook_that_was_switched_off_is_revived_and_what_it_missed_is_looked_f
     """Also one that lost a trigger, and one that was deleted; a sweep finds it, back to the last that came."""
     made = subscription.subscribe()
     heard_at = clock.now()
-    make_notification(1, received_at=heard_at)
+    Notification.objects.receive(b"{}", envelope_id="n", kind="x", content="", at=heard_at, state="ignored")
     sandbox_path = f"/v3/webhooks/{made.webhook_id}"
     for change in ({"status": "pause"}, {"trigger_types": ["booking.created"]}, None):
         client = nylas()

@@ -276,7 +276,7 @@ def test_a_type_that_is_new_to_us_is_unknown() -> None:
 @pytest.mark.parametrize(
     ("case", "changes"),
     [
-        ("booking.created__full", {"booking_id": None}),
+        ("booking.created__full", {"booking_id": None, "booking_info": {"start_time": 1788267600, "duration": 45}}),
         ("booking.created__full", {"booking_info": None}),
         ("booking.created__full", {"booking_info": {"start_time": 1788267600, "end_time": 1788267600}}),
         ("booking.rescheduled__same_id", {"booking_info": {"start_time": 1788267600}}),

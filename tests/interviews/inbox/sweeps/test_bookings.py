@@ -6,24 +6,13 @@ import pytest
 
 from interviews.booking.refusals import OutOfReach
 from interviews.inbox.models import Sweep
-from interviews.inbox.sweeps import timetable
 from interviews.models import BookingAttempt, Interview, Notification
 from recruiting import clock, queue
 from tests.interviews.host_calendar import HostCalendar
+from tests.interviews.inbox.sweeps.swept import sweep
 from tests.walking import booked, free_times, invited
 
 pytestmark = pytest.mark.django_db
-
-
-def sweep(*kinds: str) -> list[Sweep]:
-    """At once; worked with what they found."""
-    clock.forget()
-    rows = timetable.ask_now(kinds or ("calendars",), cause="asked", now=clock.now())
-    for row in rows:
-        queue.work("sweep", row.pk, now=clock.now())
-        row.refresh_from_db()
-    queue.work_all(now=clock.now())
-    return rows
 
 
 def test_what_we_know_is_not_told(sandbox, panel):

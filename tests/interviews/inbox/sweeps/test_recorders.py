@@ -1,11 +1,11 @@
-"""What recorders did while nobody told us: the way in that failed, the files that came one by one."""
+"""What recorders did while nobody told us: the way in that failed, the recorder that was removed."""
 
 import pytest
 
-from interviews.models import Artifact, Concern, Notification, Recording
+from interviews.models import Concern, Notification, Recording
 from recruiting import clock, queue
 from sandbox.tests.sandbox_process import SandboxProcess
-from tests.interviews.inbox.sweeps.test_bookings import sweep
+from tests.interviews.inbox.sweeps.swept import sweep
 from tests.walking import booked, invited
 
 pytestmark = pytest.mark.django_db
@@ -46,15 +46,3 @@ def test_recorder_that_was_deleted_there_is_withdrawn(sandbox, recording):
 
     recording.refresh_from_db()
     assert recording.state == "withdrawn"
-
-
-def test_files_that_were_not_announced_with_the_others_are_fetched(sandbox, recording):
-    sandbox.run_until_idle()
-    sweep("recordings")
-    assert recording.artifacts.filter(state="archived").count() == 5
-    Artifact.objects.filter(kind="summary").delete()
-    Notification.objects.all().delete()
-
-    sweep("recordings")
-
-    assert recording.artifacts.get(kind="summary").state == "archived"
