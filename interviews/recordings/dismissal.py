@@ -19,7 +19,7 @@ from recruiting.recruiters import is_recruiter
 Dismissal = Recording.Dismissal
 OFFERED_BEFORE = timedelta(minutes=10)  # the call begins
 TRY_AGAIN_AFTER = timedelta(seconds=5)
-CAUSES = {Dismissal.REMOVE: Recording.Cause.DISMISSED, Dismissal.ERASE: Recording.Cause.ERASED}
+CAUSES = {Dismissal.REMOVE: Recording.Cause.DISMISSED, Dismissal.ERASE: Recording.Cause.ERASED_IN_CALL}
 WORDS = {
     Dismissal.STOP: "{name} stopped the recording",
     Dismissal.REMOVE: "{name} took the recorder off the call",

@@ -41,7 +41,7 @@ class Recording(models.Model):
         DISCONNECTED = "disconnected", _("The interviewer disconnected their calendar.")
         EXPIRED = "expired", _("The interviewer’s calendar can’t be reached any more.")
         DISMISSED = "dismissed", _("Somebody in the call took the recorder off.")
-        ERASED = "erased", _("Somebody in the call had what was recorded erased.")
+        ERASED_IN_CALL = "in_call", _("Somebody in the call had what was recorded erased.")
         NOT_ADMITTED = "not_admitted", _("The recorder did not get into the call.")
         NEVER_HEARD = "never_heard", _("We never heard from the recorder.")
         ERASED = "erased", _("It was erased.")
