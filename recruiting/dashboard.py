@@ -1,6 +1,7 @@
 """The admin's first page: the recruiter's home with every kind of work."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from interviews.home import page as home
 from interviews.home import views
@@ -13,7 +14,7 @@ def add_home(request: HttpRequest, context: dict[str, object]) -> dict[str, obje
     return home.add_home(request, context, kinds=queue.KINDS.values())
 
 
-def _arrange_line(request: HttpRequest) -> HttpResponse:
+def _arrange_line(request: HttpRequest) -> HttpResponseBase:
     """Somebody takes a line of it, or puts it off."""
     return views.arrange(request, queue.KINDS.values())
 
