@@ -128,7 +128,7 @@ UNFOLD: dict[str, object] = {
                     _link("Comparisons with Nylas", "interviews.comparison", "compare_arrows"),
                     _link("Trial calls", "interviews.trialcall", "phone_in_talk"),
                     _link("Turns on offer", "interviews.refill", "sync"),
-                    _link("Second thoughts", "interviews.secondthoughts", "balance"),
+                    _link("Second thoughts", "interviews.secondthoughts", "sync"),
                     _link("Shortages of times", "interviews.shortage", "schedule"),
                     _link("Deleted panels", "interviews.removal", "delete"),
                     _link("Disconnected calendars", "interviews.revocation", "link_off"),

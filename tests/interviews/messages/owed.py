@@ -100,6 +100,12 @@ def kept(interview: Interview) -> Message:
     return Message.objects.get(kind=Kind.MOVE_DECLINED)
 
 
+def host_named(interview: Interview) -> Message:
+    interview.names_due_at = NOW
+    news.tell_names(interview, now=NOW)
+    return Message.objects.get(kind=Kind.HOST_NAMED)
+
+
 def reassigned(kind: str) -> Callable[[Interview], Message]:
     def owe_all(interview: Interview) -> Message:
         before, after = interview.interviewer, make_interviewer(name="Tom Weber")
@@ -113,6 +119,7 @@ def reassigned(kind: str) -> Callable[[Interview], Message]:
 
 OWED_BY = {
     **{kind: reassigned(kind) for kind in (Kind.REASSIGNED, Kind.TAKEN_OVER, Kind.RELEASED)},
+    Kind.HOST_NAMED: host_named,
     Kind.MOVE_ASKED: asked_to_move,
     Kind.MOVE_DECLINED: kept,
     Kind.CALENDAR_LOST: calendar_lost,
