@@ -10,9 +10,12 @@ from django.db.models import F, Q
 
 from candidates.models import Application, Candidate, Job
 from interviews.models import Interview
+from privacy.passport.models import Checkpoint, LedgerCheck, LedgerEntry
 from privacy.precedence import Kind, Reason
 from recruiting.identity import is_same_person
 from recruiting.work.rows import Work, WorkQuerySet
+
+__all__ = ["SUBJECTS", "Checkpoint", "Deletion", "Hold", "LedgerCheck", "LedgerEntry", "Mandate", "NeedsSecondPerson"]
 
 SUBJECTS = ("candidate", "application", "job", "interview")
 

@@ -171,29 +171,40 @@ ATS_WEBHOOK_SECRET = env.str("ATS_WEBHOOK_SECRET", default="")
 # ── How long everything is kept: a file that people read ──
 RETENTION_POLICY = env.str("RETENTION_POLICY", default=str(BASE_DIR / "privacy/retention_policy.toml"))
 
+# ── Recordings' passports: the key they are signed with, and where their checkpoints go, outside the database ──
+PASSPORT_KEY = env.str("PASSPORT_KEY", default="")  # without one, made from SECRET_KEY
+PASSPORT_FORMER_KEYS = env.list("PASSPORT_FORMER_KEYS", default=[])
+CHECKPOINTS_URL = env.str("CHECKPOINTS_URL", default=f"file://{VAR / 'checkpoints'}")
+CHECKPOINTS_MAIL = env.list("CHECKPOINTS_MAIL", default=[])
+
 # ── Files: a private folder, or S3 by STORAGE_URL ──
 STORAGE_URL = env.str("STORAGE_URL", default=f"file://{VAR / 'archive'}")
-_storage = urlsplit(STORAGE_URL)
-if _storage.scheme == "s3":
-    _options = {key: values[0] for key, values in parse_qs(_storage.query).items()}
-    _archive = {
+
+
+def _storage(address: str) -> dict[str, object]:
+    """A folder, as file:///path, or a bucket: s3://key:secret@host/bucket?region=…"""
+    parts = urlsplit(address)
+    if parts.scheme != "s3":
+        return {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": parts.path, "file_permissions_mode": 0o600},
+        }
+    options = {key: values[0] for key, values in parse_qs(parts.query).items()}
+    return {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
-            "bucket_name": _storage.path.strip("/"),
-            "access_key": unquote(_storage.username or "") or None,
-            "secret_key": unquote(_storage.password or "") or None,
-            "endpoint_url": f"https://{_storage.hostname}" if _storage.hostname else None,
-            "region_name": _options.get("region", "us-east-1"),
+            "bucket_name": parts.path.strip("/"),
+            "access_key": unquote(parts.username or "") or None,
+            "secret_key": unquote(parts.password or "") or None,
+            "endpoint_url": f"https://{parts.hostname}" if parts.hostname else None,
+            "region_name": options.get("region", "us-east-1"),
             "signature_version": "s3v4",
             "file_overwrite": False,
             "default_acl": None,
         },
     }
-else:
-    _archive = {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": _storage.path, "file_permissions_mode": 0o600},
-    }
+
+
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
 STATIC_ROOT.mkdir(exist_ok=True)
@@ -204,7 +215,8 @@ WHITENOISE_USE_FINDERS = not STATIC_COLLECTED
 # Files that never change under their name, which browsers may cache for ever: a version in the folder's name, or a hash in the file's.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/(vendor/[^/]+-\d+\.\d+\.\d+/|.+\.[0-9a-f]{12}\.[^/]+$)"
 STORAGES = {
-    "default": _archive,
+    "default": _storage(STORAGE_URL),
+    "checkpoints": _storage(CHECKPOINTS_URL),
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if STATIC_COLLECTED

@@ -76,9 +76,12 @@ def own_files(settings, tmp_path: Path) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
         **django_settings.STORAGES,
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path / "archive"), "file_permissions_mode": 0o600},
+        **{
+            name: {
+                "BACKEND": "django.core.files.storage.FileSystemStorage",
+                "OPTIONS": {"location": str(tmp_path / folder), "file_permissions_mode": 0o600},
+            }
+            for name, folder in (("default", "archive"), ("checkpoints", "checkpoints"))
         },
     }
     settings.CACHES = {

@@ -1,0 +1,157 @@
+"""What is entered: which rows of other rooms, when each happened, and what of it the ledger says."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat, Replace, Substr
+
+from candidates.consenting import WORDINGS
+from candidates.models import Consent
+from interviews.models import Artifact, MediaView, Recording, RecordingMoment, Redaction
+from privacy.models import Hold
+from privacy.passport.models import LedgerEntry
+
+Kind = LedgerEntry.Kind
+Facts = dict[str, str | int | None]
+KEY = Cast("pk", CharField())
+UUID_KEY = Replace(Cast("pk", CharField()), Value("-"), Value(""))  # databases write it with and without
+HOLD_PATHS = (
+    "interview__recordings",
+    "application__interviews__recordings",
+    "candidate__applications__interviews__recordings",
+    "job__applications__interviews__recordings",
+)
+CHANGES = frozenset({"by", "tries"})  # names and tries may change after they were entered
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing to enter about one recording."""
+
+    recording_id: int
+    kind: str
+    source: str
+    at: datetime
+    facts: Facts
+
+
+@dataclass(frozen=True)
+class Source:
+    """`about`: the lookup from a row to its recording. `at`: the column that says when it happened."""
+
+    kind: str
+    rows: QuerySet[Any]
+    about: str
+    at: str
+    facts: Callable[[Any], Facts]
+    key: Cast | Replace | Concat = KEY
+
+    def all(self) -> QuerySet[Any]:
+        """The rows, each with its recording and its key; once for each recording it is about."""
+        return self.rows.order_by().annotate(of=F(self.about), key=self.key).filter(of__isnull=False)
+
+    def new(self) -> QuerySet[Any]:
+        """Those that are not entered yet, oldest first."""
+        known = LedgerEntry.objects.filter(kind=self.kind, source=OuterRef("key"), recording=OuterRef("of"))
+        return self.all().filter(~Exists(known)).order_by(self.at, "pk")
+
+    def event(self, row: Any) -> Event:
+        return Event(row.of, self.kind, row.key, getattr(row, self.at), self.facts(row))
+
+
+def sources() -> Iterator[Source]:
+    yield Source(Kind.BEGUN, Recording.objects.select_related("interview__panel"), "pk", "created_at", _begun)
+    yield Source(
+        Kind.CHOSEN,
+        Consent.objects.select_related("application__candidate"),
+        "application__interviews__recordings",
+        "given_at",
+        _chosen,
+    )
+    yield Source(Kind.HAPPENED, RecordingMoment.objects.all(), "recording", "happened_at", _happened)
+    yield from _files()
+    yield Source(
+        Kind.VIEWED,
+        MediaView.objects.select_related("user", "artifact"),
+        "artifact__recording",
+        "viewed_at",
+        lambda row: {"file": row.artifact.kind, "by": _name(row.user)},
+    )
+    redactions = Redaction.objects.select_related("redacted_by")
+    yield Source(Kind.REDACTED, redactions, "recording", "redacted_at", _redacted, UUID_KEY)
+    for path in HOLD_PATHS:
+        holds = Hold.objects.select_related("placed_by", "released_by")
+        yield Source(Kind.HELD, holds, path, "placed_at", _held)
+        yield Source(Kind.RELEASED, holds.exclude(released_at=None), path, "released_at", _released)
+
+
+def _files() -> Iterator[Source]:
+    """A redaction puts another file in its place, which is entered, too."""
+    files = Artifact.objects.select_related("uploaded_by")
+    content = Concat(UUID_KEY, Value("-"), Substr("sha256", 1, 16), output_field=CharField())
+    stored = files.exclude(Q(sha256="") | Q(archived_at=None) | Q(file=""))
+    yield Source(Kind.STORED, stored, "recording", "archived_at", _stored, content)
+    ended = files.exclude(finished_at=None)
+    for kind, state in ((Kind.FILE_LOST, Artifact.State.DEAD), (Kind.FILE_ERASED, Artifact.State.ERASED)):
+        rows = ended.filter(state=state)
+        yield Source(kind, rows, "recording", "finished_at", lambda row: {"file": row.kind}, UUID_KEY)
+
+
+def is_as_entered(then: Mapping[str, object], now: Facts) -> bool:
+    """Does the row still say what was entered of it?"""
+    return all(now.get(name) == value for name, value in then.items() if name not in CHANGES)
+
+
+def _begun(row: Recording) -> Facts:
+    return {"interview": str(row.interview_id), "way": row.source}
+
+
+def _chosen(row: Consent) -> Facts:
+    return {
+        "choice": row.choice,
+        "wording_version": row.wording_version,
+        "wording": WORDINGS.get(row.wording_version, ""),
+        "language": row.language,
+        "channel": row.channel,
+        "by": row.application.candidate.name,
+    }
+
+
+def _happened(row: RecordingMoment) -> Facts:
+    return {"words": row.words, "state": row.vendor_state, "meeting_state": row.vendor_meeting_state}
+
+
+def _stored(row: Artifact) -> Facts:
+    return {
+        "file": row.kind,
+        "size": row.size,
+        "sha256": row.sha256,
+        "content_type": row.content_type,
+        "tries": row.tries,
+        "by": _name(row.uploaded_by),
+    }
+
+
+def _redacted(row: Redaction) -> Facts:
+    return {"category": row.category, "from_ms": row.starts_ms, "to_ms": row.ends_ms, "by": _name(row.redacted_by)}
+
+
+def _held(row: Hold) -> Facts:
+    return {"on": _subject(row), "reason": row.reason, "by": _name(row.placed_by)}
+
+
+def _released(row: Hold) -> Facts:
+    return {"on": _subject(row), "reason": row.release_reason, "by": _name(row.released_by)}
+
+
+def _subject(row: Hold) -> str:
+    names = ("interview", "application", "candidate", "job")
+    return next(name for name in names if getattr(row, f"{name}_id") is not None)
+
+
+def _name(user: User | None) -> str:
+    return (user.get_full_name() or user.email) if user else ""
