@@ -1,9 +1,8 @@
 """Verify a recording's passport on your own machine: python3 verify_passport.py FILE [--key KEY] [--checkpoint NOTE]...
 
-Needs Python 3.8 or newer and nothing else: no network, no database, nothing of Fairloop. It proves that each entry stands in the ledger
-whose signed root is in the file, and that none between them is left out (RFC 9162, C2SP signed notes, RFC 8032).
-KEY: the public key, as you were given it by another way. NOTE: a file with a checkpoint that you received earlier.
-Exit code 0: all is proven. 1: something is not, and which. 2: this is no passport.
+Needs Python 3.8 or newer and nothing else. Proves that each entry stands in the ledger whose signed root is in the file, and that
+none between them is left out (RFC 9162, C2SP signed notes, RFC 8032).
+KEY: the public key, as you were given it otherwise. NOTE: a checkpoint you received before. Exit code 0: proven, 1: not, 2: no passport.
 """
 
 import argparse

@@ -1,0 +1,193 @@
+"""The look at the whole ledger: is every entry what was entered? The first that is not is named, with what was done to it.
+
+Found is what somebody with access to the database may do, but not with our key: each entry carries our signature, the checkpoints lie
+outside, and the rows that were entered are compared with what was entered of them.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from interviews.models import Artifact, Recording, Redaction
+from privacy.passport import note, outside, tree
+from privacy.passport.models import Checkpoint, LedgerCheck, LedgerEntry
+from privacy.passport.sources import Source, is_as_entered, sources
+
+Fault = LedgerCheck.Fault
+CHUNK = 1000
+# Rows of files change: what was lost may be tried again, and what is stored be replaced.
+FILES = frozenset({LedgerEntry.Kind.STORED, LedgerEntry.Kind.FILE_LOST, LedgerEntry.Kind.FILE_ERASED})
+
+
+@dataclass(frozen=True)
+class Found:
+    """The first entry that is not right. `recording_id`: None where nothing is left that says it."""
+
+    fault: LedgerCheck.Fault
+    position: int
+    recording_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    entries: int
+    checkpoints: int
+    found: Found | None
+
+
+def work(check: LedgerCheck, *, now: datetime) -> str:
+    """One day's check; returns its new state."""
+    result = look()
+    found = result.found
+    is_there = found and Recording.objects.filter(pk=found.recording_id).exists()
+    check.conclude(
+        entries=result.entries,
+        checkpoints=result.checkpoints,
+        fault=found.fault if found else "",
+        position=found.position if found else None,
+        recording_id=found.recording_id if found and is_there else None,
+    )
+    return LedgerCheck.State.FOUND if found else LedgerCheck.State.DONE
+
+
+def look() -> Result:
+    """All entries, all checkpoints here and outside, and the rows."""
+    known = note.verifiers()
+    heads, forged = _heads(known)
+    faults = [
+        *_in_the_ledger(known, heads),
+        *_in_the_rows(),
+        *([Found(Fault.FORGED, forged)] if forged is not None else []),
+    ]
+    first = min(faults, key=lambda found: found.position, default=None)
+    return Result(LedgerEntry.objects.count(), len(heads), first)
+
+
+def _heads(known: list[note.Verifier]) -> tuple[list[note.Head], int | None]:
+    """What our checkpoints say, by size; and where one is not signed by us, the size of the one before it."""
+    heads: set[note.Head] = set()
+    forged = False
+    for text in (*Checkpoint.objects.values_list("note", flat=True), *outside.notes()):
+        try:
+            heads.add(note.read_checkpoint(text, known))
+        except note.NotSigned:
+            forged = True
+    ordered = sorted(heads, key=lambda head: head.size)
+    return ordered, (ordered[-1].size if ordered else 0) if forged else None
+
+
+def _in_the_ledger(known: list[note.Verifier], heads: list[note.Head]) -> Iterator[Found]:
+    """The first fault, if there is one: entries by themselves, then against each checkpoint as far as it reaches."""
+    peaks, ahead, proven = tree.Peaks(), list(heads), 0
+    erased = dict(LedgerEntry.objects.filter(kind=LedgerEntry.Kind.ERASED).values_list("recording_id", "position"))
+    for entry in LedgerEntry.objects.order_by("position").iterator(CHUNK):
+        if entry.position != peaks.size:
+            yield Found(Fault.REMOVED, peaks.size)
+            return
+        if fault := _fault_of(entry, known, erased):
+            yield Found(fault, entry.position, entry.recording_id)
+            return
+        peaks.append(bytes.fromhex(entry.leaf_hash))
+        while ahead and ahead[0].size == peaks.size:
+            if ahead.pop(0).root != peaks.root():
+                yield Found(Fault.REWRITTEN, proven)
+                return
+            proven = peaks.size
+    if ahead:
+        yield Found(Fault.TRUNCATED, peaks.size)
+
+
+def _fault_of(entry: LedgerEntry, known: list[note.Verifier], erased: dict[int, int]) -> LedgerCheck.Fault | None:
+    if not note.is_sealed(entry.seal, entry.what_is_sealed, known):
+        return Fault.SWAPPED if _is_another(entry) else Fault.EDITED
+    if not entry.content:
+        return None if entry.position < _erased_at(entry, erased) else Fault.EMPTIED
+    try:
+        is_its = entry.hash_of_content.hex() == entry.leaf_hash
+    except ValueError:
+        is_its = False  # the salt is none
+    return None if is_its else Fault.EDITED
+
+
+def _erased_at(entry: LedgerEntry, erased: dict[int, int]) -> int:
+    """Where it says that its recording was erased, perhaps since this look began; -1 where nothing says it."""
+    if entry.recording_id not in erased:
+        rows = LedgerEntry.objects.filter(recording=entry.recording_id, kind=LedgerEntry.Kind.ERASED)
+        erased |= dict(rows.values_list("recording_id", "position"))
+    return erased.get(entry.recording_id, -1)
+
+
+def _is_another(entry: LedgerEntry) -> bool:
+    """Whole in itself, and from another place?"""
+    try:
+        said = json.loads(entry.content)["position"]
+        return said != entry.position and entry.hash_of_content.hex() == entry.leaf_hash
+    except (ValueError, KeyError, TypeError):
+        return False
+
+
+# ── the rows that were entered ──
+def _in_the_rows() -> Iterator[Found]:
+    """The first entry of each kind whose row says something else now, or is gone."""
+    by_kind: dict[str, list[Source]] = {}
+    for source in sources():
+        by_kind.setdefault(source.kind, []).append(source)
+    for kind, those in by_kind.items():
+        found = next(_of_kind(kind, those), None)
+        if found:
+            yield found
+
+
+def _of_kind(kind: str, those: list[Source]) -> Iterator[Found]:
+    """In the order of the ledger."""
+    entries = LedgerEntry.objects.filter(kind=kind).exclude(content="").order_by("position")
+    for chunk in _chunks(entries.iterator(CHUNK)):
+        wanted = {entry.recording_id for entry in chunk}
+        rows = {
+            (event.recording_id, event.source): event.facts
+            for source in those
+            for event in map(source.event, source.all().filter(of__in=wanted))
+        }
+        replaced = _replaced(wanted) if kind == LedgerEntry.Kind.STORED else wanted
+        for entry in chunk:
+            facts = rows.get((entry.recording_id, entry.source))
+            is_free = kind in FILES and entry.recording_id in replaced
+            if facts is None and not is_free and _still_says_it(entry):
+                yield Found(Fault.ROW_GONE, entry.position, entry.recording_id)
+            elif facts is not None and not is_as_entered(_facts(entry), facts):
+                yield Found(Fault.ROW_CHANGED, entry.position, entry.recording_id)
+
+
+def _replaced(recording_ids: set[int]) -> set[int]:
+    """Those whose files may be others now: redacted, uploaded anew, or erased. Each new file is entered, too."""
+    redacted = Redaction.objects.filter(recording__in=recording_ids)
+    files = Artifact.objects.filter(recording__in=recording_ids)
+    others = files.filter(Q(state=Artifact.State.ERASED) | ~Q(uploaded_at=None))
+    return {*redacted.values_list("recording_id", flat=True), *others.values_list("recording_id", flat=True)}
+
+
+def _still_says_it(entry: LedgerEntry) -> bool:
+    """False when it was erased with its row since this look began."""
+    return LedgerEntry.objects.filter(pk=entry.pk).exclude(content="").exists()
+
+
+def _facts(entry: LedgerEntry) -> dict[str, object]:
+    try:
+        facts: dict[str, object] = json.loads(entry.content)["facts"]
+    except (ValueError, KeyError, TypeError):
+        return {}  # edited, which is found by its hash
+    return facts
+
+
+def _chunks(entries: Iterable[LedgerEntry]) -> Iterator[list[LedgerEntry]]:
+    chunk: list[LedgerEntry] = []
+    for entry in entries:
+        chunk.append(entry)
+        if len(chunk) == CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
