@@ -7,12 +7,15 @@ from django.http import HttpRequest, HttpResponse
 
 from privacy.forms import HoldForm, ReleaseForm
 from privacy.models import SUBJECTS, Deletion, Hold, Mandate
+from privacy.passport.admin import CheckpointAdmin, LedgerCheckAdmin
 from privacy.precedence import Kind
 from recruiting import clock
 from recruiting.access import logged_in
 from recruiting.desk.theme import FactAdmin, ModelAdmin, button, display
 from recruiting.desk.words import link_to, moment, pill, related, when
 from recruiting.desk.work import WorkAdmin
+
+__all__ = ["CheckpointAdmin", "DeletionAdmin", "HoldAdmin", "LedgerCheckAdmin", "MandateAdmin"]
 
 
 class StandingFilter(admin.SimpleListFilter):

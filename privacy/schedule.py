@@ -1,7 +1,7 @@
 """What is kept of each application and interview, and until when: everything there is, against the policy. Reads, and changes nothing."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -52,13 +52,15 @@ class Line:
         return self.verdict.action(today)
 
 
-def plan(applications: QuerySet[Application], policy: Policy) -> list[Line]:
+def plan(
+    applications: QuerySet[Application], policy: Policy, *, kinds: Collection[Kind] = frozenset(Kind)
+) -> list[Line]:
     """In as many queries for all applications as for one. Newest applications first, each before its interviews; erased ones have no
     line."""
     rows = list(applications.filter(erased_at=None).select_related("candidate", "job").order_by("-applied_at", "-pk"))
     if not rows:
         return []
-    reading = _Reading(applications, policy)
+    reading = _Reading(applications, policy, kinds)
     return [line for row in rows for line in reading.lines(row)]
 
 
@@ -90,8 +92,8 @@ class _Source:
 class _Reading:
     """What all lines are made from."""
 
-    def __init__(self, applications: QuerySet[Application], policy: Policy) -> None:
-        self._policy = policy
+    def __init__(self, applications: QuerySet[Application], policy: Policy, kinds: Collection[Kind]) -> None:
+        self._policy, self._kinds = policy, kinds
         self._wanted = applications.order_by().values("pk")
         self._candidates = applications.order_by().values("candidate")
         self._interviews: dict[int, list[Interview]] = defaultdict(list)
@@ -107,7 +109,7 @@ class _Reading:
     def lines(self, application: Application) -> Iterator[Line]:
         self._found[application.pk, None, Kind.APPLICATION] = (1, application.applied_at)
         for interview in (None, *self._interviews[application.pk]):
-            for kind in Kind:
+            for kind in (each for each in Kind if each in self._kinds):
                 place = (application.pk, interview.pk if interview else None, kind)
                 if place in self._found:
                     count, made_at = self._found[place]
@@ -143,7 +145,7 @@ class _Reading:
     def _things(self) -> dict[Place, tuple[int, datetime]]:
         """How many there are, and when the newest was made."""
         found: dict[Place, tuple[int, datetime]] = {}
-        for source in _sources():
+        for source in (each for each in _sources() if each.kind in self._kinds):
             rows = source.rows.filter(**{f"{source.application}__in": self._wanted}).order_by()
             paths = [source.application, *([source.interview] if source.interview else [])]
             for *about, count, at in rows.values_list(*paths).annotate(

@@ -32,10 +32,11 @@ def day_words(day: date) -> str:
 
 def sentence(verdict: Verdict, outcome: Outcome, today: date) -> str:
     """As in “Kept until 30 May 2027: the policy’s 6 months after a rejection”."""
-    return f"{_course(verdict, today)}: {why(verdict.decided_by, outcome)}"
+    return f"{course(verdict, today)}: {why(verdict.decided_by, outcome)}"
 
 
-def _course(verdict: Verdict, today: date) -> str:
+def course(verdict: Verdict, today: date) -> str:
+    """As in “Kept until 30 May 2027”."""
     action, used, kept = verdict.action(today), verdict.used_until, verdict.kept_until
     if action == Action.DELETE and verdict.delete_at:
         return _("To be deleted since %(day)s") % {"day": day_words(verdict.delete_at)}

@@ -36,5 +36,8 @@ app.conf.beat_schedule = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "record-ledger": {"task": "recruiting.record_ledger", "schedule": 60.0, "options": {"expires": 60}},
+    # Hourly, so that a night in which beat stood still is made up for; there is one check a day.
+    "owe-ledger-check": {"task": "recruiting.owe_ledger_check", "schedule": 3600.0, "options": {"expires": 3600}},
     "owe-digests": {"task": "recruiting.owe_digests", "schedule": 1800.0, "options": {"expires": 1800}},
 }

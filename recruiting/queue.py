@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import ModuleType
 
-from django.db.models import Value
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Coalesce
 
 from debriefs import errands as debriefs
 from debriefs.committee.payload import payload_of as decision_payload
@@ -44,7 +44,8 @@ from interviews.models import (
 from interviews.panels import drift, preflight, publishing, refill, removal
 from interviews.recordings import archiving, deadlines, dismissal, lobby_alarm, looks, notetaking, redacted_sound
 from privacy import retaining
-from privacy.models import Deletion
+from privacy.models import Checkpoint, Deletion, LedgerCheck
+from privacy.passport import audit, outside
 from recruiting.work.kinds import Action, HomeLine, Kind
 from recruiting.work.rows import Work
 
@@ -234,6 +235,21 @@ KINDS = {
         Delivery,
         send_event,
         HomeLine("The ATS did not take “{subject}”", "Send again", subject="kind"),
+    ),
+    "checkpoint": Kind(
+        Checkpoint,
+        outside.send,
+        HomeLine("The recordings’ checkpoint {subject} does not lie outside the database yet", "Look", subject="size"),
+    ),
+    "ledger_check": Kind(
+        LedgerCheck,
+        audit.work,
+        HomeLine(
+            "What happened to recordings was changed afterwards, first in entry {subject} of the ledger",
+            "Look",
+            subject=Coalesce(Cast("position", CharField()), Value("?")),
+            rank=2,
+        ),
     ),
 }
 

@@ -8,10 +8,12 @@ from celery import shared_task
 from candidates import kept_resumes
 from debriefs.notices import digests
 from interviews.booking import held_times, naming, night
+from interviews.calendar_accounts import grants
 from interviews.inbox.sweeps import timetable
 from interviews.panels import drift, preflight, refill
 from interviews.recordings import deadlines
 from privacy import retaining
+from privacy.passport import audit, ledger
 from recruiting import clock, queue
 
 
@@ -80,3 +82,13 @@ def owe_second_thoughts(**_: object) -> None:
 @shared_task(name="recruiting.note_obstacles")
 def note_obstacles(**_: object) -> None:
     naming.note_obstacles(now=clock.now())
+
+
+@shared_task(name="recruiting.record_ledger")
+def record_ledger(**_: object) -> None:
+    ledger.record(now=clock.now())
+
+
+@shared_task(name="recruiting.owe_ledger_check")
+def owe_ledger_check(**_: object) -> None:
+    audit.owe_check(now=clock.now())

@@ -13,6 +13,8 @@ from interviews.home.find import find
 from interviews.inbox import webhooks
 from interviews.panels.admin import load
 from privacy import views as privacy
+from privacy.passport import views as passports
+from privacy.passport.document import VERIFIER
 from recruiting import dashboard
 from recruiting import health as operation
 from recruiting.access import nothing_here, own_address, public
@@ -36,6 +38,14 @@ urlpatterns = [
     path("admin/kept-until/", admin.site.admin_view(privacy.kept), name="kept"),
     path("admin/kept-until/carry-out/", admin.site.admin_view(privacy.let), name="let_policy"),
     path("admin/kept-until/stop/", admin.site.admin_view(privacy.stop), name="stop_policy"),
+    path("admin/recorded/", admin.site.admin_view(passports.recorded_week), name="recorded_week"),
+    path("admin/passports/<int:recording_id>/", admin.site.admin_view(passports.passport), name="passport"),
+    path(
+        "admin/passports/<int:recording_id>/passport.json",
+        admin.site.admin_view(passports.passport_file),
+        name="passport_file",
+    ),
+    path(f"admin/passports/{VERIFIER.name}", admin.site.admin_view(passports.verifier), name="passport_verifier"),
     path("admin/kept-until.csv", admin.site.admin_view(privacy.kept_csv), name="kept_csv"),
     path("admin/", admin.site.urls),
     re_path(r"^accounts/(?:email|confirm-email|reauthenticate)/.*$", own_address, name="own_address"),

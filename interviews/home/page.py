@@ -73,6 +73,7 @@ DETAILS: dict[str, Callable[[str], str]] = {
     queries.NO_TIMES: closure_words.cause_words,
     queries.NAMED_AWAY: away_words,
 }
+GIVEN_UP = frozenset({"dead", "lost"})
 NEVER_TO_COME = frozenset({"", Recording.State.UNWANTED, Recording.State.WITHDRAWN})
 
 
@@ -144,7 +145,7 @@ def _line(todo: Todo, sentence: str, label: str, *, zone: ZoneInfo, now: datetim
         said = f"Until {when(todo.at)}. {said}".strip()
     if todo.state in {"failed", "unknown", "due"}:
         cause = f"Tried again by itself at {clock_time(todo.at)}. {said}"
-    elif todo.state:
+    elif todo.state in GIVEN_UP:
         cause = f"Given up. {said}"
     else:
         cause = said or f"Since {when(todo.at)}"

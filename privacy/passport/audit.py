@@ -10,14 +10,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils import timezone
 
 from interviews.models import Artifact, Recording, Redaction
 from privacy.passport import note, outside, tree
 from privacy.passport.models import Checkpoint, LedgerCheck, LedgerEntry
 from privacy.passport.sources import Source, is_as_entered, sources
+from privacy.schedule import day
 
 Fault = LedgerCheck.Fault
 CHUNK = 1000
+NIGHT = 3  # o’clock, in the site’s zone
 # Rows of files change: what was lost may be tried again, and what is stored be replaced.
 FILES = frozenset({LedgerEntry.Kind.STORED, LedgerEntry.Kind.FILE_LOST, LedgerEntry.Kind.FILE_ERASED})
 
@@ -51,6 +54,12 @@ def work(check: LedgerCheck, *, now: datetime) -> str:
         recording_id=found.recording_id if found and is_there else None,
     )
     return LedgerCheck.State.FOUND if found else LedgerCheck.State.DONE
+
+
+def owe_check(*, now: datetime) -> None:
+    """The night's check, once a day from NIGHT on."""
+    if timezone.localtime(now, timezone.get_default_timezone()).hour >= NIGHT:
+        LedgerCheck.objects.ask(day(now), at=now)
 
 
 def look() -> Result:

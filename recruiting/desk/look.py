@@ -82,6 +82,12 @@ UNFOLD: dict[str, object] = {
                     _link("Interviews", "interviews.interview", "event"),
                     _link("Booking links", "interviews.bookinglink", "link"),
                     _link("Recordings", "interviews.recording", "mic"),
+                    {
+                        "title": "Recordings of the week",
+                        "icon": "graphic_eq",
+                        "link": reverse_lazy("recorded_week"),
+                        "permission": _may_view("interviews", "recording"),
+                    },
                 ],
             },
             {
@@ -115,6 +121,8 @@ UNFOLD: dict[str, object] = {
                     _link("Holds", "privacy.hold", "inventory_2"),
                     _link("Deletions", "privacy.deletion", "delete"),
                     _link("Who let deletions", "privacy.mandate", "key"),
+                    _link("Checks of the ledger", "privacy.ledgercheck", "checklist"),
+                    _link("Checkpoints", "privacy.checkpoint", "key"),
                     _link("Mails", "interviews.message", "mail"),
                     _link("Shares", "debriefs.share", "ios_share"),
                     _link("Shared clips", "debriefs.sharedclip", "content_cut"),

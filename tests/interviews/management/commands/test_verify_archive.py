@@ -7,6 +7,9 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
 from interviews.models import Artifact
+from privacy.models import LedgerEntry
+from privacy.passport import ledger
+from tests.factories import NOW
 from tests.recorded import make_artifact, make_held, make_recording
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +29,9 @@ def test_whole_archive_is_said_to_be_whole(artifact):
 
     call_command("verify_archive", stdout=said)
 
-    assert said.getvalue() == "2 files are what they were.\n"
+    assert said.getvalue() == (
+        "2 files are what they were.\n0 entries of the ledger are what was entered (0 checkpoints).\n"
+    )
 
 
 def test_damaged_file_is_named_and_fails_the_command(artifact):
@@ -38,3 +43,14 @@ def test_damaged_file_is_named_and_fails_the_command(artifact):
         call_command("verify_archive", stdout=StringIO(), stderr=named)
 
     assert named.getvalue() == f"{artifact.pk} recording: not what was archived\n"
+
+
+def test_entry_that_was_changed_is_named_and_fails_the_command(artifact):
+    ledger.record(now=NOW)
+    LedgerEntry.objects.filter(position=2).update(content="{}")
+    named = StringIO()
+
+    with pytest.raises(CommandError, match="The ledger is not what it was"):
+        call_command("verify_archive", stdout=StringIO(), stderr=named)
+
+    assert named.getvalue() == "Entry 2 of the ledger was edited.\n"

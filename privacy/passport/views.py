@@ -1,0 +1,146 @@
+"""The page of a recording's passport, what is downloaded from it, and the page of the week."""
+
+from datetime import date, datetime, time
+
+from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from candidates.models import Consent
+from interviews.models import Interview, Recording
+from privacy import policy, words
+from privacy.passport import document, note, page, week
+from privacy.passport.models import LedgerCheck, LedgerEntry
+from privacy.passport.week import Proof
+from privacy.passport.words import fault_sentence
+from privacy.schedule import day
+from recruiting import clock
+from recruiting.access import logged_in, recruiter
+from recruiting.desk.words import pill
+from recruiting.files import serving
+
+HEADERS = {"Cache-Control": serving.NO_STORE}
+PROOFS = {
+    Proof.NONE: ("Nothing to prove", "quiet"),
+    Proof.WAITING: ("Entered within a minute", "info"),
+    Proof.INSIDE: ("Signed, not outside yet", "info"),
+    Proof.PROVEN: ("Proven", "good"),
+    Proof.BROKEN: ("Changed afterwards", "bad"),
+}
+
+
+@recruiter
+@require_safe
+def passport(request: HttpRequest, recording_id: int) -> HttpResponse:
+    recording, user, now = _recording(request, recording_id), logged_in(request), clock.now()
+    checked = LedgerCheck.objects.exclude(state__in=LedgerCheck.OPEN).order_by("-day").first()
+    context = {
+        **admin.site.each_context(request),
+        "title": "Passport",
+        "number": recording_id,
+        "recording": recording,
+        "figures": page.figures(recording, recording_id),
+        "days": page.days_of(recording_id),
+        "kept": list(page.kept_until(recording, user, now=now)) if recording else [],
+        "key": note.signer().verifier,
+        "checked": checked,
+        "fault": fault_sentence(checked.fault, checked.position) if checked and checked.fault else "",
+    }
+    return TemplateResponse(request, "admin/privacy/passport.html", context, headers=HEADERS)
+
+
+@recruiter
+@require_safe
+def passport_file(request: HttpRequest, recording_id: int) -> HttpResponse:
+    """`?held=`: the size of a checkpoint that the auditor has."""
+    _recording(request, recording_id)
+    held = request.GET.get("held", "")
+    try:
+        made = document.passport(recording_id, held=int(held) if held.isdecimal() and len(held) < 19 else None)
+    except document.NothingEntered:
+        raise Http404 from None
+    named = {"Content-Disposition": f'attachment; filename="passport-{recording_id}.json"'}
+    return JsonResponse(made, headers=HEADERS | named, json_dumps_params={"indent": 1, "ensure_ascii": False})
+
+
+@recruiter
+@require_safe
+def verifier(request: HttpRequest) -> HttpResponse:
+    named = {"Content-Disposition": f'attachment; filename="{document.VERIFIER.name}"'}
+    return HttpResponse(document.VERIFIER.read_bytes(), content_type="text/x-python; charset=utf-8", headers=named)
+
+
+def _recording(request: HttpRequest, recording_id: int) -> Recording | None:
+    """None when it is erased, and only its entries are left. Raises Http404."""
+    rows = Recording.objects.select_related("interview__application__candidate", "interview__panel")
+    recording = rows.prefetch_related("artifacts").filter(pk=recording_id).first()
+    if recording is None:
+        if not LedgerEntry.objects.filter(recording=recording_id).exists():
+            raise Http404
+    elif not Interview.objects.visible_to(request.user).filter(pk=recording.interview_id).exists():
+        raise Http404
+    return recording
+
+
+# ── the week ──
+@recruiter
+@require_safe
+def recorded_week(request: HttpRequest) -> HttpResponse:
+    """`?week=2026-W49`; this week where it is none."""
+    now = clock.now()
+    today = timezone.localtime(now).date()
+    first = _week(request.GET.get("week", ""), today)
+    context = {
+        **admin.site.each_context(request),
+        "title": "Recordings of the week",
+        "first": first,
+        "asked": _name(first),
+        "before": _name(week.monday(date.fromordinal(first.toordinal() - 7))),
+        "after": _name(date.fromordinal(first.toordinal() + 7)),
+        "is_this_week": first == week.monday(today),
+    }
+    begin = timezone.make_aware(datetime.combine(first, time()))
+    try:
+        found = week.week_of(logged_in(request), begin=begin, now=now)
+    except policy.PolicyIsBroken as error:
+        context["mistakes"] = error.mistakes
+    else:
+        context |= {"week": found, "rows": [_row(row, day(now)) for row in found.rows]}
+    return TemplateResponse(request, "admin/privacy/recorded_week.html", context, headers=HEADERS)
+
+
+def _week(asked: str, today: date) -> date:
+    """The Monday of a week as browsers write it, or of today's."""
+    try:
+        return datetime.strptime(f"{asked}-1", "%G-W%V-%u").date()  # noqa: DTZ007  # a day has no zone
+    except ValueError:
+        return week.monday(today)
+
+
+def _name(first: date) -> str:
+    year, number, _ = first.isocalendar()
+    return f"{year}-W{number:02}"
+
+
+def _row(row: week.Row, today: date) -> dict[str, object]:
+    return {
+        "interview": row.interview,
+        "starts_at": timezone.localtime(row.interview.starts_at),
+        "recorded": _recorded(row),
+        "why": row.recording.why if row.recording else "",
+        "recording": row.recording,
+        "files": row.files,
+        "proof": pill(*PROOFS[row.proof]) if row.files.archived else "",
+        "kept": words.course(row.kept.verdict, today) if row.kept else "",
+        "kept_why": words.why(row.kept.verdict.decided_by, row.kept.facts.outcome) if row.kept else "",
+    }
+
+
+def _recorded(row: week.Row) -> str:
+    if row.recording is not None:
+        return pill(row.recording.state_words, row.recording.tone)
+    if row.consent == Consent.Choice.NO:
+        return pill("Said no to recording", "quiet")
+    return pill("No recorder yet" if row.interview.panel.records else "Not to be recorded", "quiet")

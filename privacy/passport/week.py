@@ -1,0 +1,147 @@
+"""The interviews of one week: was each recorded, is it archived, can it be proven, and until when is it kept? Reads, and changes nothing."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import Enum
+
+from django.contrib.auth.models import User
+from django.db.models import Max, OuterRef, Prefetch, Subquery
+
+from candidates.models import Application, Consent
+from interviews.models import Artifact, Interview, Recording
+from privacy import policy, schedule
+from privacy.passport.models import Checkpoint, LedgerCheck, LedgerEntry
+from privacy.precedence import Kind
+from privacy.schedule import Line
+
+
+class Proof(Enum):
+    """How far a recording can be proven."""
+
+    NONE = "none"  # nothing is archived
+    WAITING = "waiting"  # a file is not entered yet
+    INSIDE = "inside"  # entered, and no checkpoint over it lies outside yet
+    PROVEN = "proven"
+    BROKEN = "broken"  # the last check found something changed
+
+
+@dataclass(frozen=True)
+class Files:
+    archived: int = 0
+    all: int = 0
+    bytes: int = 0
+    fetch_before: datetime | None = None  # of those not fetched yet, the first that Nylas deletes
+
+    @property
+    def are_whole(self) -> bool:
+        return 0 < self.archived == self.all
+
+
+@dataclass(frozen=True)
+class Row:
+    interview: Interview
+    consent: str  # of Consent.Choice, or "" when the candidate has not chosen
+    recording: Recording | None
+    files: Files
+    proof: Proof
+    kept: Line | None  # None while there is nothing to keep, and for who may not know it yet
+
+
+@dataclass(frozen=True)
+class Week:
+    rows: list[Row] = field(default_factory=list)
+
+    @property
+    def recorded(self) -> int:
+        return sum(row.files.all > 0 for row in self.rows)
+
+    @property
+    def archived(self) -> int:
+        return sum(row.files.are_whole for row in self.rows)
+
+    @property
+    def proven(self) -> int:
+        return sum(row.proof == Proof.PROVEN for row in self.rows)
+
+
+def week_of(user: User, *, begin: datetime, now: datetime) -> Week:
+    """Seven days from `begin` on, without what was cancelled. Raises PolicyIsBroken."""
+    interviews = list(_interviews(user, begin))
+    recordings = {row.pk: _chosen(row.recordings.all()) for row in interviews}
+    found = [recording for recording in recordings.values() if recording]
+    proofs, kept = _proofs(found), _kept(user, interviews, now)
+    return Week(
+        [
+            Row(
+                interview=row,
+                consent=row.choice or "",
+                recording=(recording := recordings[row.pk]),
+                files=_files(recording),
+                proof=proofs[recording.pk] if recording else Proof.NONE,
+                kept=kept.get(row.pk),
+            )
+            for row in interviews
+        ]
+    )
+
+
+def monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _interviews(user: User, begin: datetime) -> Iterable[Interview]:
+    choice = Consent.objects.filter(application=OuterRef("application")).order_by("-given_at", "-pk").values("choice")
+    recordings = Recording.objects.order_by("created_at", "pk").prefetch_related("artifacts")
+    return (
+        Interview.objects.visible_to(user)
+        .filter(starts_at__gte=begin, starts_at__lt=begin + timedelta(days=7))
+        .exclude(status=Interview.Status.CANCELLED)
+        .select_related("application__candidate", "application__job", "panel")
+        .prefetch_related(Prefetch("recordings", recordings))
+        .annotate(choice=Subquery(choice[:1]))
+        .order_by("starts_at", "pk")
+    )
+
+
+def _chosen(recordings: Iterable[Recording]) -> Recording | None:
+    """The last one with a file, or else the last one."""
+    return max(recordings, key=lambda each: (len(each.artifacts.all()) > 0, each.created_at, each.pk), default=None)
+
+
+def _files(recording: Recording | None) -> Files:
+    files = list(recording.artifacts.all()) if recording else []
+    stored = [each for each in files if each.is_stored]
+    ends = [each.fetch_before for each in files if each.state in Artifact.OPEN and each.fetch_before]
+    return Files(len(stored), len(files), sum(each.size or 0 for each in stored), min(ends, default=None))
+
+
+def _proofs(recordings: list[Recording]) -> Mapping[int, Proof]:
+    entered: dict[int, dict[str, int]] = defaultdict(dict)
+    rows = LedgerEntry.objects.filter(recording__in=recordings, kind=LedgerEntry.Kind.STORED).order_by()
+    for pk, source, position in rows.values_list("recording_id", "source", "position"):
+        entered[pk][source] = position
+    outside = Checkpoint.objects.filter(state=Checkpoint.State.SENT).aggregate(size=Max("size"))["size"] or 0
+    broken = LedgerCheck.objects.all().broken_recording()
+    return {
+        each.pk: Proof.BROKEN if each.pk == broken else _proof(each, entered[each.pk], outside) for each in recordings
+    }
+
+
+def _proof(recording: Recording, entered: Mapping[str, int], outside: int) -> Proof:
+    stored = [each for each in recording.artifacts.all() if each.is_stored]
+    places = [entered.get(f"{each.pk.hex}-{each.sha256[:16]}") for each in stored]
+    if not stored:
+        return Proof.NONE
+    if None in places:
+        return Proof.WAITING
+    return Proof.PROVEN if all(place is not None and place < outside for place in places) else Proof.INSIDE
+
+
+def _kept(user: User, interviews: list[Interview], now: datetime) -> Mapping[int, Line]:
+    """By interview: until when its recording is kept."""
+    applications = Application.objects.filter(pk__in={row.application_id for row in interviews})
+    told = schedule.told_to(user, applications, now=now)
+    lines = schedule.plan(told, policy.in_force(), kinds={Kind.RECORDING})
+    return {line.interview.pk: line for line in lines if line.interview}

@@ -1,0 +1,116 @@
+"""What entries of the ledger say, in sentences. Enums decide; people read these."""
+
+from collections.abc import Callable, Mapping
+
+from django.template.defaultfilters import filesizeformat
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from candidates.models import Consent
+from interviews.enums import ArtifactKind, RecordingSource
+from interviews.models import Redaction
+from interviews.recordings.speech import clock_words
+from privacy.passport.models import LedgerCheck, LedgerEntry
+
+Kind, Fault = LedgerEntry.Kind, LedgerCheck.Fault
+Said = Mapping[str, object]
+Sentence = Promise | str
+SUBJECTS = {
+    "candidate": gettext_lazy("the candidate"),
+    "application": gettext_lazy("the application"),
+    "job": gettext_lazy("the job"),
+    "interview": gettext_lazy("the interview"),
+}
+FAULTS = {
+    Fault.EDITED: gettext_lazy("Entry %(entry)s of the ledger was edited."),
+    Fault.REMOVED: gettext_lazy("Entry %(entry)s of the ledger was removed."),
+    Fault.SWAPPED: gettext_lazy("Entry %(entry)s of the ledger stands in another’s place."),
+    Fault.TRUNCATED: gettext_lazy("Entry %(entry)s of the ledger, and all that followed, was cut off."),
+    Fault.EMPTIED: gettext_lazy("Entry %(entry)s of the ledger was emptied, and not by an erasure."),
+    Fault.REWRITTEN: gettext_lazy("From entry %(entry)s on the ledger is not what a checkpoint outside says."),
+    Fault.FORGED: gettext_lazy("There is a checkpoint that our key has not signed, after entry %(entry)s."),
+    Fault.ROW_CHANGED: gettext_lazy("What entry %(entry)s of the ledger was made from was changed since."),
+    Fault.ROW_GONE: gettext_lazy("What entry %(entry)s of the ledger was made from was deleted since."),
+}
+
+
+def fault_sentence(fault: str, entry: int | None) -> str:
+    return str(FAULTS[Fault(fault)]) % {"entry": "?" if entry is None else entry}
+
+
+def sentence(kind: str, facts: Said) -> str:
+    """As in “Rita Recruiter opened the transcript”."""
+    return SENTENCES[Kind(kind)](facts)
+
+
+def file_words(kind: object) -> str:
+    return str(ArtifactKind(str(kind)).label).lower() if kind in ArtifactKind.values else str(kind)
+
+
+def _begun(facts: Said) -> str:
+    is_uploaded = facts.get("way") == RecordingSource.UPLOADED
+    return _("A recording was uploaded by hand") if is_uploaded else _("A recorder was asked to come")
+
+
+def _chosen(facts: Said) -> str:
+    told = {"who": facts.get("by"), "version": facts.get("wording_version")}
+    if facts.get("choice") == Consent.Choice.YES:
+        return _("%(who)s said yes to being recorded, to wording %(version)s") % told
+    return _("%(who)s said no to being recorded, to wording %(version)s") % told
+
+
+def _stored(facts: Said) -> str:
+    size = facts.get("size")
+    told = {
+        "file": file_words(facts.get("file")),
+        "size": filesizeformat(size) if isinstance(size, int) else "?",
+        "who": facts.get("by"),
+    }
+    if facts.get("by"):
+        return _("The %(file)s was uploaded by %(who)s and proven whole: %(size)s") % told
+    return _("The %(file)s was fetched and proven whole: %(size)s") % told
+
+
+def _of_file(words: Sentence) -> Callable[[Said], str]:
+    return lambda facts: str(words) % {"file": file_words(facts.get("file")), "who": facts.get("by")}
+
+
+def _redacted(facts: Said) -> str:
+    starts, category = facts.get("from_ms"), str(facts.get("category"))
+    told = {
+        "who": facts.get("by"),
+        "what": Redaction.Category(category).label if category in Redaction.Category.values else category,
+        "at": clock_words(starts) if isinstance(starts, int) else "",
+    }
+    if told["at"]:
+        return _("%(who)s redacted something at %(at)s: %(what)s") % told
+    return _("%(who)s redacted something: %(what)s") % told
+
+
+def _hold(words: Sentence) -> Callable[[Said], str]:
+    return lambda facts: str(words) % {"who": facts.get("by"), "on": SUBJECTS.get(str(facts.get("on")), facts.get("on"))}
+
+
+def _erased(facts: Said) -> str:
+    receipt = facts.get("receipt")
+    return (
+        _("Everything was erased, receipt %(receipt)s") % {"receipt": receipt}
+        if receipt
+        else _("Everything was erased")
+    )
+
+
+SENTENCES: dict[LedgerEntry.Kind, Callable[[Said], str]] = {
+    Kind.BEGUN: _begun,
+    Kind.CHOSEN: _chosen,
+    Kind.HAPPENED: lambda facts: str(facts.get("words")),
+    Kind.STORED: _stored,
+    Kind.FILE_LOST: _of_file(gettext_lazy("The %(file)s was lost")),
+    Kind.FILE_ERASED: _of_file(gettext_lazy("The %(file)s was erased from our storage")),
+    Kind.REDACTED: _redacted,
+    Kind.VIEWED: _of_file(gettext_lazy("%(who)s opened the %(file)s")),
+    Kind.HELD: _hold(gettext_lazy("%(who)s placed a hold on %(on)s")),
+    Kind.RELEASED: _hold(gettext_lazy("%(who)s released the hold on %(on)s")),
+    Kind.ERASED: _erased,
+}
