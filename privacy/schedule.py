@@ -159,16 +159,21 @@ class _Reading:
     def _last_contacts(self) -> dict[int, datetime]:
         """Of each candidate: what they did themselves, and when they last met somebody."""
         met = Interview.objects.exclude(status=InterviewStatus.CANCELLED)
+        told = [
+            rows.filter(**{f"{candidate}__in": self._candidates})
+            .order_by()
+            .values_list(candidate)
+            .annotate(newest=Max(at))
+            for rows, candidate, at in (
+                (Application.objects.all(), "candidate", "applied_at"),
+                (Addition.objects.all(), "application__candidate", "sent_at"),
+                (Consent.objects.all(), "application__candidate", "given_at"),
+                (met, "application__candidate", "starts_at"),
+            )
+        ]
         found: dict[int, datetime] = {}
-        for rows, candidate, at in (
-            (Application.objects.all(), "candidate", "applied_at"),
-            (Addition.objects.all(), "application__candidate", "sent_at"),
-            (Consent.objects.all(), "application__candidate", "given_at"),
-            (met, "application__candidate", "starts_at"),
-        ):
-            told = rows.filter(**{f"{candidate}__in": self._candidates}).order_by().values_list(candidate)
-            for pk, newest in told.annotate(newest=Max(at)):
-                found[pk] = max(newest, found.get(pk, newest))
+        for pk, newest in told[0].union(*told[1:], all=True):
+            found[pk] = max(newest, found.get(pk, newest))
         return found
 
     def _last_endings(self) -> Mapping[int, date | None]:

@@ -8,7 +8,6 @@ from celery import shared_task
 from candidates import kept_resumes
 from debriefs.notices import digests
 from interviews.booking import held_times, naming, night
-from interviews.calendar_accounts import grants
 from interviews.inbox.sweeps import timetable
 from interviews.panels import drift, preflight, refill
 from interviews.recordings import deadlines

@@ -138,10 +138,6 @@ class LedgerCheckQuerySet(WorkQuerySet["LedgerCheck"]):
         ended = LedgerCheck.objects.exclude(state__in=LedgerCheck.OPEN).order_by("-day").values("pk")[:1]
         return self.filter(pk=Subquery(ended), state__in=[LedgerCheck.State.FOUND, LedgerCheck.State.DEAD])
 
-    def broken_recording(self) -> int | None:
-        """Of which the last check found something changed."""
-        return self.needing_attention().values_list("recording_id", flat=True).first()
-
 
 class LedgerCheck(Work):
     """One day's look at the whole ledger: is every entry what was entered?"""

@@ -107,7 +107,7 @@ def recorded_week(request: HttpRequest) -> HttpResponse:
     except policy.PolicyIsBroken as error:
         context["mistakes"] = error.mistakes
     else:
-        context |= {"week": found, "rows": [_row(row, day(now)) for row in found.rows]}
+        context |= {"week": found, "rows": [_row(row, now) for row in found.rows]}
     return TemplateResponse(request, "admin/privacy/recorded_week.html", context, headers=HEADERS)
 
 
@@ -124,23 +124,25 @@ def _name(first: date) -> str:
     return f"{year}-W{number:02}"
 
 
-def _row(row: week.Row, today: date) -> dict[str, object]:
+def _row(row: week.Row, now: datetime) -> dict[str, object]:
     return {
         "interview": row.interview,
         "starts_at": timezone.localtime(row.interview.starts_at),
-        "recorded": _recorded(row),
+        "recorded": _recorded(row, now),
         "why": row.recording.why if row.recording else "",
         "recording": row.recording,
         "files": row.files,
         "proof": pill(*PROOFS[row.proof]) if row.files.archived else "",
-        "kept": words.course(row.kept.verdict, today) if row.kept else "",
+        "kept": words.course(row.kept.verdict, day(now)) if row.kept else "",
         "kept_why": words.why(row.kept.verdict.decided_by, row.kept.facts.outcome) if row.kept else "",
     }
 
 
-def _recorded(row: week.Row) -> str:
+def _recorded(row: week.Row, now: datetime) -> str:
     if row.recording is not None:
         return pill(row.recording.state_words, row.recording.tone)
     if row.consent == Consent.Choice.NO:
         return pill("Said no to recording", "quiet")
-    return pill("No recorder yet" if row.interview.panel.records else "Not to be recorded", "quiet")
+    if not row.interview.panel.records:
+        return pill("Not to be recorded", "quiet")
+    return pill("No recorder came", "bad") if row.interview.starts_at <= now else pill("No recorder yet", "quiet")

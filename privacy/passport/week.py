@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 
 from django.contrib.auth.models import User
-from django.db.models import Max, OuterRef, Prefetch, Subquery
+from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models.functions import Coalesce
 
 from candidates.models import Application, Consent
 from interviews.models import Artifact, Interview, Recording
@@ -118,25 +119,28 @@ def _files(recording: Recording | None) -> Files:
 
 
 def _proofs(recordings: list[Recording]) -> Mapping[int, Proof]:
-    entered: dict[int, dict[str, int]] = defaultdict(dict)
-    rows = LedgerEntry.objects.filter(recording__in=recordings, kind=LedgerEntry.Kind.STORED).order_by()
-    for pk, source, position in rows.values_list("recording_id", "source", "position"):
-        entered[pk][source] = position
-    outside = Checkpoint.objects.filter(state=Checkpoint.State.SENT).aggregate(size=Max("size"))["size"] or 0
-    broken = LedgerCheck.objects.all().broken_recording()
-    return {
-        each.pk: Proof.BROKEN if each.pk == broken else _proof(each, entered[each.pk], outside) for each in recordings
-    }
+    outside = Checkpoint.objects.filter(state=Checkpoint.State.SENT).order_by("-size").values("size")[:1]
+    broken = LedgerCheck.objects.all().needing_attention().values("recording")[:1]
+    entries = LedgerEntry.objects.filter(recording__in=recordings, kind=LedgerEntry.Kind.STORED).order_by()
+    rows = entries.annotate(outside=Coalesce(Subquery(outside), 0), broken=Subquery(broken))
+    entered: dict[int, dict[str, bool]] = defaultdict(dict)
+    changed = None
+    for pk, source, position, size, broken_one in rows.values_list(
+        "recording_id", "source", "position", "outside", "broken"
+    ):
+        entered[pk][source], changed = position < size, broken_one
+    return {each.pk: Proof.BROKEN if each.pk == changed else _proof(each, entered[each.pk]) for each in recordings}
 
 
-def _proof(recording: Recording, entered: Mapping[str, int], outside: int) -> Proof:
+def _proof(recording: Recording, entered: Mapping[str, bool]) -> Proof:
+    """`entered`: by file, is a checkpoint over its entry outside?"""
     stored = [each for each in recording.artifacts.all() if each.is_stored]
-    places = [entered.get(f"{each.pk.hex}-{each.sha256[:16]}") for each in stored]
+    are_outside = [entered.get(f"{each.pk.hex}-{each.sha256[:16]}") for each in stored]
     if not stored:
         return Proof.NONE
-    if None in places:
+    if None in are_outside:
         return Proof.WAITING
-    return Proof.PROVEN if all(place is not None and place < outside for place in places) else Proof.INSIDE
+    return Proof.PROVEN if all(are_outside) else Proof.INSIDE
 
 
 def _kept(user: User, interviews: list[Interview], now: datetime) -> Mapping[int, Line]:

@@ -89,7 +89,9 @@ def _redacted(facts: Said) -> str:
 
 
 def _hold(words: Sentence) -> Callable[[Said], str]:
-    return lambda facts: str(words) % {"who": facts.get("by"), "on": SUBJECTS.get(str(facts.get("on")), facts.get("on"))}
+    return lambda facts: (
+        str(words) % {"who": facts.get("by"), "on": SUBJECTS.get(str(facts.get("on")), facts.get("on"))}
+    )
 
 
 def _erased(facts: Said) -> str:

@@ -252,6 +252,7 @@ def recordings_of(interview: Interview) -> list[dict[str, object]]:
             "pill": pill(recording.state_words, recording.tone),
             "reason": recording.why,
             "url": link_to(recording, "More"),
+            "id": recording.pk,
             "moments": [(when(each.happened_at), each.words) for each in recording.course()],
             "files": [
                 {
