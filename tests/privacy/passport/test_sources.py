@@ -1,0 +1,59 @@
+"""Which rows are entered, once for each recording they are about."""
+
+import pytest
+
+from interviews.models import Artifact
+from privacy.models import Hold
+from privacy.passport.models import LedgerEntry
+from privacy.passport.sources import is_as_entered, sources
+from tests.factories import NOW, make_user
+from tests.recorded import make_artifact, make_held, make_recording
+
+pytestmark = pytest.mark.django_db
+
+
+def found(kind: str) -> list[tuple[int, object]]:
+    return [
+        (event.recording_id, event.facts)
+        for source in sources()
+        if source.kind == kind
+        for event in map(source.event, source.new())
+    ]
+
+
+def test_every_kind_has_a_source_but_the_erasure():
+    assert {source.kind for source in sources()} == set(LedgerEntry.Kind) - {LedgerEntry.Kind.ERASED}
+
+
+@pytest.mark.parametrize("on", ["interview", "application", "candidate", "job"])
+def test_hold_is_on_each_recording_below_it(on):
+    interview = make_held()
+    recordings = [make_recording(interview, state="lost"), make_recording(interview)]
+    make_recording(make_held())
+    application = interview.application
+    held = {
+        "interview": interview,
+        "application": application,
+        "candidate": application.candidate,
+        "job": application.job,
+    }
+    Hold(**{on: held[on]}, reason="Charge").place(by=make_user(), at=NOW)
+
+    assert sorted(found("held")) == [
+        (recording.pk, {"on": on, "reason": "Charge", "by": "Rita Recruiter"}) for recording in recordings
+    ]
+
+
+def test_lost_and_erased_files_are_entered():
+    recording = make_recording(make_held())
+    make_artifact(recording, "summary", content=None, state=Artifact.State.DEAD, finished_at=NOW)
+    make_artifact(recording, "recording", state=Artifact.State.ERASED, finished_at=NOW)
+
+    assert found("file_lost") == [(recording.pk, {"file": "summary"})]
+    assert found("file_erased") == [(recording.pk, {"file": "recording"})]
+
+
+def test_names_may_change_and_facts_may_not():
+    assert is_as_entered({"by": "Ann", "words": "x"}, {"by": "Anne", "words": "x"})
+    assert not is_as_entered({"words": "x"}, {"words": "y"})
+    assert not is_as_entered({"words": "x"}, {})
