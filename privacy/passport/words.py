@@ -68,8 +68,8 @@ def _stored(facts: Said) -> str:
         "who": facts.get("by"),
     }
     if facts.get("by"):
-        return _("The %(file)s was uploaded by %(who)s and proven whole: %(size)s") % told
-    return _("The %(file)s was fetched and proven whole: %(size)s") % told
+        return _("Uploaded by %(who)s and proven whole: %(file)s, %(size)s") % told
+    return _("Fetched and proven whole: %(file)s, %(size)s") % told
 
 
 def _of_file(words: Sentence) -> Callable[[Said], str]:
@@ -108,8 +108,8 @@ SENTENCES: dict[LedgerEntry.Kind, Callable[[Said], str]] = {
     Kind.CHOSEN: _chosen,
     Kind.HAPPENED: lambda facts: str(facts.get("words")),
     Kind.STORED: _stored,
-    Kind.FILE_LOST: _of_file(gettext_lazy("The %(file)s was lost")),
-    Kind.FILE_ERASED: _of_file(gettext_lazy("The %(file)s was erased from our storage")),
+    Kind.FILE_LOST: _of_file(gettext_lazy("Lost: %(file)s")),
+    Kind.FILE_ERASED: _of_file(gettext_lazy("Erased from our storage: %(file)s")),
     Kind.REDACTED: _redacted,
     Kind.VIEWED: _of_file(gettext_lazy("%(who)s opened the %(file)s")),
     Kind.HELD: _hold(gettext_lazy("%(who)s placed a hold on %(on)s")),

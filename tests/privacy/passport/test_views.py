@@ -38,7 +38,7 @@ def test_recruiter_reads_what_happened(admin, recruiter):
         "May we record this interview?",
         "A recorder was asked to come",
         "The recorder joined the call.",
-        "The recording was fetched and proven whole: 2.0\xa0KB",
+        "Fetched and proven whole: recording, 2.0\xa0KB",
         "Rita Recruiter opened the transcript",
         "Rita Recruiter placed a hold on the application",
         "Charge filed",

@@ -26,7 +26,7 @@ def test_sentences_say_who_and_what():
         == "Amara said no to being recorded, to wording 1"
     )
     assert words.sentence("stored", {"file": "recording", "size": 2048, "by": "Rita"}).startswith(
-        "The recording was uploaded by Rita"
+        "Uploaded by Rita and proven whole: recording"
     )
     assert (
         words.sentence("redacted", {"by": "Rita", "category": "age", "from_ms": 754000})
