@@ -45,7 +45,7 @@ def work(check: LedgerCheck, *, now: datetime) -> str:
     """One day's check; returns its new state."""
     result = look()
     found = result.found
-    is_there = found and Recording.objects.filter(pk=found.recording_id).exists()
+    is_there = found and Recording.objects.filter(pk=found.recording_id or 0).exists()
     check.conclude(
         entries=result.entries,
         checkpoints=result.checkpoints,

@@ -54,7 +54,7 @@ def _line(entry: LedgerEntry) -> Line:
     if said is None:
         return Line(entry.position, None, label, tone, "")
     facts = said["facts"]
-    at = timezone.localtime(datetime.fromisoformat(said["at"]))
+    at = timezone.localtime(datetime.fromisoformat(str(said["at"])))
     note = str(facts.get("wording") or facts.get("reason") or facts.get("sha256") or "")
     return Line(entry.position, at, label, tone, words.sentence(entry.kind, facts), note)
 

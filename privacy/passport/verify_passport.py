@@ -119,10 +119,10 @@ def prove(entry, number, recording, size, root):
 def verify(passport, keys, held):
     size, root = head_of(passport["checkpoint"], keys)
     heads = {size: root}
-    for before, proof in ((head_of(one["checkpoint"], keys), one["proof"]) for one in passport["earlier"]):
+    for (at, past), proof in ((head_of(one["checkpoint"], keys), one["proof"]) for one in passport["earlier"]):
         siblings = [bytes.fromhex(each) for each in proof]
-        require(grew(*before, size, root, siblings), f"The ledger was rewritten since it had {before[0]} entries.")
-        heads[before[0]] = before[1]
+        require(grew(at, past, size, root, siblings), f"The ledger was rewritten since it had {at} entries.")
+        heads[at] = past
     for at, then in (head_of(note, keys) for note in held):
         require(at in heads, f"Download this passport anew for the checkpoint that you hold, of {at} entries.")
         require(heads[at] == then, f"The ledger was rewritten: at {at} entries it was not what your checkpoint says.")

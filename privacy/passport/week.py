@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import Enum
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db.models import OuterRef, Prefetch, Subquery
@@ -71,13 +72,14 @@ def week_of(user: User, *, begin: datetime, now: datetime) -> Week:
     """Seven days from `begin` on, without what was cancelled. Raises PolicyIsBroken."""
     interviews = list(_interviews(user, begin))
     recordings = {row.pk: _chosen(row.recordings.all()) for row in interviews}
+    choices = {row.pk: row.choice or "" for row in interviews}  # type: ignore[attr-defined]  # an annotation
     found = [recording for recording in recordings.values() if recording]
     proofs, kept = _proofs(found), _kept(user, interviews, now)
     return Week(
         [
             Row(
                 interview=row,
-                consent=row.choice or "",
+                consent=choices[row.pk],
                 recording=(recording := recordings[row.pk]),
                 files=_files(recording),
                 proof=proofs[recording.pk] if recording else Proof.NONE,
@@ -143,7 +145,7 @@ def _proof(recording: Recording, entered: Mapping[str, bool]) -> Proof:
     return Proof.PROVEN if all(are_outside) else Proof.INSIDE
 
 
-def _kept(user: User, interviews: list[Interview], now: datetime) -> Mapping[int, Line]:
+def _kept(user: User, interviews: list[Interview], now: datetime) -> Mapping[UUID, Line]:
     """By interview: until when its recording is kept."""
     applications = Application.objects.filter(pk__in={row.application_id for row in interviews})
     told = schedule.told_to(user, applications, now=now)
