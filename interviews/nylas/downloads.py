@@ -1,7 +1,7 @@
 """Download of a file from a link that Nylas gave: streamed, resumable, and only from the hosts where Nylas keeps files.
 
-The signed link is the permission, so no key is sent (docs/nylas.md 4.6). A host name that resolves to another machine is caught by
-TLS: that machine has no certificate for the name.
+The signed link is the permission, so no key is sent (docs/nylas.md 4.6). The host is on a list, each of its addresses is public, and
+TLS proves that the machine behind the address is the host's.
 """
 
 import re
@@ -16,12 +16,14 @@ import requests
 import urllib3
 from django.conf import settings
 
+from interviews.nylas.addresses import PinnedAdapter, public_addresses
 from interviews.nylas.errors import Missing, Refused, Throttled, Unreachable
 from interviews.nylas.transport import CONNECT_TIMEOUT, retry_after
 
 READ_TIMEOUT = 30  # seconds
 MIN_BYTES_PER_SECOND = 64 * 1024
 MAX_SLOW_SECONDS = 60  # seconds
+HTTPS_PORT = 443
 MIB = 1024 * 1024
 DEFAULT_HOSTS = ("storage.googleapis.com",)
 CONTENT_RANGE = re.compile(r"bytes (?:(\d+)-(\d+)|\*)/(\d+|\*)")
@@ -117,20 +119,33 @@ def open_media(url: str, *, offset: int = 0, etag: str = "") -> Stream:
         headers["Range"] = f"bytes={offset}-"
         if etag.startswith('"'):  # a weak one (W/"…") does not promise equal bytes
             headers["If-Range"] = etag
-    with requests.Session() as session:
-        session.trust_env = False  # neither a proxy of the environment nor a password from .netrc
-        try:
-            response = session.get(
-                url, headers=headers, stream=True, timeout=(CONNECT_TIMEOUT, READ_TIMEOUT), allow_redirects=False
-            )
-        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
-            raise Unreachable(f"The file’s server could not be reached ({type(error).__name__}).") from error
+    response = _get(url, headers)
     try:
         _check_answer(response)
         return Stream(response, offset=offset)
     except BaseException:
         response.close()
         raise
+
+
+def _get(url: str, headers: dict[str, str]) -> requests.Response:
+    """The answer of the first address of its host that can be reached. Raises Refused and Unreachable."""
+    parts = urlsplit(url)
+    # The sandbox lies in a private network, and nowhere else.
+    addresses = [None] if _is_the_sandbox(url) else public_addresses(parts.hostname or "", HTTPS_PORT)
+    failure: Exception | None = None
+    for address in addresses:
+        with requests.Session() as session:
+            session.trust_env = False  # neither a proxy of the environment nor a password from .netrc
+            if address is not None:
+                session.mount("https://", PinnedAdapter(address))
+            try:
+                return session.get(
+                    url, headers=headers, stream=True, timeout=(CONNECT_TIMEOUT, READ_TIMEOUT), allow_redirects=False
+                )
+            except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+                failure = error
+    raise Unreachable(f"The file’s server could not be reached ({type(failure).__name__}).") from failure
 
 
 def check_address(url: str) -> None:
@@ -147,16 +162,17 @@ def check_address(url: str) -> None:
         raise Refused("The link to the file is not an address.") from error
     if parts.username is not None or parts.password is not None:
         raise Refused("The link to the file names a user.")
-    sandbox = urlsplit(settings.SANDBOX_URL)
-    if settings.SANDBOX_URL and (parts.scheme, parts.hostname, port) == (
-        sandbox.scheme,
-        sandbox.hostname,
-        sandbox.port,
-    ):
+    if _is_the_sandbox(url):
         return
     hosts = getattr(settings, "MEDIA_HOSTS", DEFAULT_HOSTS)
-    if parts.scheme != "https" or port not in (None, 443) or parts.hostname not in hosts:
+    if parts.scheme != "https" or port not in (None, HTTPS_PORT) or parts.hostname not in hosts:
         raise Refused("The link to the file leads somewhere we do not fetch files from.")
+
+
+def _is_the_sandbox(url: str) -> bool:
+    sandbox, parts = urlsplit(settings.SANDBOX_URL), urlsplit(url)
+    same = (parts.scheme, parts.hostname, parts.port) == (sandbox.scheme, sandbox.hostname, sandbox.port)
+    return bool(settings.SANDBOX_URL) and same
 
 
 def _check_answer(response: requests.Response) -> None:
