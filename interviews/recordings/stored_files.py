@@ -1,71 +1,84 @@
 """Between this machine's disk and the storage: finished files are brought there, whole and durable, under a name of their content's hash;
-and stored ones can be read from a disk."""
+and stored ones can be read, piece by piece, wherever they lie.
 
+Raises StorageAway (storage_trouble.py) whenever the storage, or this machine's disk, is in the way.
+"""
+
+import errno
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
 from django.conf import settings
-from django.core.files import File
 from django.core.files.storage import default_storage
 
+from interviews.recordings import bucket, storage_trouble
 from recruiting.work.errors import Unusable
 
 CHUNK = 1024 * 1024
+COPYING = ".copying"  # how the name of a file ends until its last byte is on the disk
 
 
 class CannotKeep(Unusable):
     """The storage has not every byte of the file."""
 
 
-class FinishedFile(File):
-    """A file already on disk: local storage moves it into place instead of copying it."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path.open("rb"), name=path.name)
-        self.path = path
-
-    def temporary_file_path(self) -> str:
-        return str(self.path)
-
-
-def keep(path: Path, name: str) -> str:
+def keep(path: Path, name: str, *, meanwhile: Callable[[], None] = lambda: None) -> str:
     """Store the file, which may be gone from `path` afterwards; returns its name in the storage. Raises CannotKeep.
 
-    `name` ends with the content's hash, so that another try never overwrites the first.
+    `name` ends with the content's hash, so that another try never overwrites the first; it stands for the whole file or for nothing.
+    `meanwhile` is called now and then, and may raise to stop.
     """
     size = path.stat().st_size
-    if default_storage.exists(name) and default_storage.size(name) != size:
-        default_storage.delete(name)  # left by a process that died while copying
-    if not default_storage.exists(name):
-        with FinishedFile(path) as file:
-            name = default_storage.save(name, file)
-    if default_storage.size(name) != size:
-        raise CannotKeep("The storage did not keep every byte.")
-    _make_durable(name)
+    with storage_trouble.told():
+        folder = _path_of(name)
+        if folder is not None:
+            _keep_on_disk(path, folder, size)
+        elif bucket.size(name) != size:
+            bucket.put(path, name, meanwhile=meanwhile)
+        if default_storage.size(name) != size:
+            raise CannotKeep("The storage did not keep every byte.")
     return name
+
+
+def is_there(name: str) -> bool:
+    with storage_trouble.told():
+        return default_storage.exists(name)
+
+
+def delete(name: str) -> None:
+    with storage_trouble.told():
+        default_storage.delete(name)
+
+
+def chunks(name: str) -> Iterator[bytes]:
+    """A stored file's bytes in pieces of CHUNK; never all of them in memory. Raises FileNotFoundError."""
+    with storage_trouble.told_but_missing():
+        path = _path_of(name)
+        if path is None:
+            yield from bucket.chunks(name, CHUNK)
+            return
+        with path.open("rb") as file:
+            while chunk := file.read(CHUNK):
+                yield chunk
 
 
 @contextmanager
 def on_disk(name: str, *, meanwhile: Callable[[], None]) -> Iterator[Path]:
     """A stored file on a disk of this machine: itself, or a copy for as long as it is needed. `meanwhile` may raise to stop the copying."""
-    try:
-        stored: Path | None = Path(default_storage.path(name))
-    except NotImplementedError:  # not on a local disk
-        stored = None
+    stored = _path_of(name)
     if stored is not None:
         yield stored
         return
     copy = incoming() / f"{uuid4()}.source"
     try:
-        with (
-            default_storage.open(name) as file,
-            os.fdopen(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out,
-        ):
-            for chunk in file.chunks(CHUNK):
-                out.write(chunk)
+        with os.fdopen(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            for chunk in chunks(name):
+                with storage_trouble.told():
+                    out.write(chunk)
                 meanwhile()
         yield copy
     finally:
@@ -75,19 +88,55 @@ def on_disk(name: str, *, meanwhile: Callable[[], None]) -> Iterator[Path]:
 def incoming() -> Path:
     """The folder of files that are on their way into the storage."""
     folder: Path = settings.VAR / "incoming"
-    folder.mkdir(parents=True, exist_ok=True)
+    with storage_trouble.told():
+        folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
-def _make_durable(name: str) -> None:
-    """Flush the folders' entries of a file on a local disk: they must survive a power cut before the database names the file."""
+def _path_of(name: str) -> Path | None:
+    """Where it lies on a disk of this machine; None in a bucket."""
     try:
-        folder = Path(default_storage.path(name)).parent
+        return Path(default_storage.path(name))
     except NotImplementedError:
-        return  # not on a local disk
-    for changed in (folder, folder.parent):
-        descriptor = os.open(changed, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        return None
+
+
+def _keep_on_disk(path: Path, target: Path, size: int) -> None:
+    """Move it into place, or copy it beside its place first when that is another disk: the final name is whole from the beginning."""
+    if target.exists() and target.stat().st_size == size:
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    path.chmod(0o600)
+    try:
+        path.replace(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        _copy(path, target)
+    # The entries of the folders must survive a power cut before the database names the file.
+    for folder in (target.parent, target.parent.parent):
+        _sync(folder)
+
+
+def _copy(path: Path, target: Path) -> None:
+    copy = target.with_name(f"{uuid4()}{COPYING}")
+    try:
+        storage_trouble.require_room(target.parent, path.stat().st_size)
+        with (
+            path.open("rb") as source,
+            os.fdopen(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out,
+        ):
+            shutil.copyfileobj(source, out, CHUNK)
+            out.flush()
+            os.fsync(out.fileno())
+        copy.replace(target)
+    finally:
+        copy.unlink(missing_ok=True)
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -9,10 +9,9 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 
-from interviews.recordings import text_formats
+from interviews.recordings import stored_files, text_formats
 from interviews.recordings.models import ActionItem, Artifact, Segment, Summary, Transcript
 from interviews.recordings.wordings import follow_corrections
 
@@ -40,11 +39,12 @@ def parse(artifact: Artifact, *, now: datetime) -> None:
 
 def read(artifact: Artifact) -> object:
     """What one archived file says: JSON as Python has it, or a text. Raises CannotRead."""
-    with default_storage.open(artifact.file.name or "") as file:
-        raw = file.read(MAX_FILE_BYTES + 1)
-    if len(raw) > MAX_FILE_BYTES:
-        raise CannotRead(f"The {artifact.get_kind_display().lower()} is larger than any text should be.")
-    return content_of(raw)
+    raw = bytearray()
+    for chunk in stored_files.chunks(artifact.file.name or ""):
+        raw += chunk
+        if len(raw) > MAX_FILE_BYTES:
+            raise CannotRead(f"The {artifact.get_kind_display().lower()} is larger than any text should be.")
+    return content_of(bytes(raw))
 
 
 def content_of(raw: bytes) -> object:

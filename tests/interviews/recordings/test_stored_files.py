@@ -1,11 +1,14 @@
+"""From this machine's disk into the storage: under its final name stands the whole file, or nothing."""
+
+import errno
 from pathlib import Path
 
 import pytest
-from django.core.files import File
 from django.core.files.base import ContentFile
-from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.storage import default_storage
 
 from interviews.recordings import stored_files
+from interviews.recordings.storage_trouble import StorageAway
 
 
 @pytest.fixture
@@ -49,21 +52,27 @@ def test_stored_file_is_read_where_it_lies(finished):
         assert str(path) == default_storage.path(name)
 
 
-def test_file_of_a_storage_without_a_disk_is_copied_for_as_long_as_it_is_needed(finished, monkeypatch):
-    name = stored_files.keep(finished, "artifacts/one/hash")
-    told: list[str] = []
+def test_copy_across_disks_gets_its_name_with_the_last_byte(finished, monkeypatch):
+    """The archive lies on another disk, and that one breaks in the middle."""
+    target = Path(default_storage.path("artifacts/one/hash"))
+    move = Path.replace
 
-    class Bucket(FileSystemStorage):
-        def path(self, name: str) -> str:
-            raise NotImplementedError
+    def across(self: Path, other: Path) -> Path:
+        if self == finished:
+            raise OSError(errno.EXDEV, "another disk")
+        return move(self, other)
 
-        def _open(self, name: str, mode: str = "rb") -> File:
-            return File(Path(self.location, name).open(mode))
+    monkeypatch.setattr(Path, "replace", across)
+    monkeypatch.setattr(stored_files.shutil, "copyfileobj", lambda source, out, size: (out.write(b"wh"), full()))
+    with pytest.raises(StorageAway, match="full"):
+        stored_files.keep(finished, "artifacts/one/hash")
+    assert list(target.parent.iterdir()) == []
 
-    monkeypatch.setattr(stored_files, "default_storage", Bucket(default_storage.location))
+    monkeypatch.undo()
+    monkeypatch.setattr(Path, "replace", across)
+    stored_files.keep(finished, "artifacts/one/hash")
+    assert (content("artifacts/one/hash"), list(target.parent.iterdir())) == (b"whole", [target])
 
-    with stored_files.on_disk(name, meanwhile=lambda: told.append("still there")) as path:
-        assert path.read_bytes() == b"whole"
-        assert path.parent == stored_files.incoming()
-    assert not path.exists()
-    assert told == ["still there"]
+
+def full() -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
