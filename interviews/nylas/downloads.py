@@ -31,6 +31,10 @@ MAX_ERROR_PAGE_BYTES = 4096
 CHECKSUM_BYTES = {"crc32c": 4, "md5": 16}
 
 
+class TooSlow(Unreachable):
+    """The sender trickles: whoever waits for it waits for days."""
+
+
 class Stream:
     """A response whose body has not been read yet. Use it in a `with`.
 
@@ -56,7 +60,7 @@ class Stream:
         self._response.close()
 
     def chunks(self, size: int = MIB) -> Iterator[bytes]:
-        """The body in pieces of `size` bytes, the last one smaller. Raises Unreachable when it is cut off or too slow.
+        """The body in pieces of `size` bytes, the last one smaller. Raises Unreachable when it is cut off, TooSlow when it trickles.
 
         The bytes that came before are yielded first, so that the next request can go on from there.
         """
@@ -92,7 +96,7 @@ class Stream:
 
 
 class _Pace:
-    """Raises Unreachable when a sender stays below MIN_BYTES_PER_SECOND for MAX_SLOW_SECONDS."""
+    """Raises TooSlow when a sender stays below MIN_BYTES_PER_SECOND for MAX_SLOW_SECONDS."""
 
     def __init__(self) -> None:
         self._since, self._bytes = time.monotonic(), 0
@@ -103,7 +107,7 @@ class _Pace:
         if elapsed < MAX_SLOW_SECONDS:
             return
         if self._bytes < MIN_BYTES_PER_SECOND * elapsed:
-            raise Unreachable("The file came too slowly.")
+            raise TooSlow("The file came too slowly.")
         self._since, self._bytes = time.monotonic(), 0
 
 

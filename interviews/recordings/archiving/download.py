@@ -1,26 +1,26 @@
 """One artifact: a fresh link, the download, its proof, our storage, its text."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from time import monotonic
 
-from django.conf import settings
-from django.core.files.storage import default_storage
-
 from interviews.nylas.client import nylas
-from interviews.nylas.errors import Missing, Unreachable
+from interviews.nylas.errors import Missing
 from interviews.nylas.shapes import MediaFile
 from interviews.recordings import stored_files, transcribing
 from interviews.recordings.archiving.completion import complete
-from interviews.recordings.archiving.incoming import Fetched, download_file
+from interviews.recordings.archiving.incoming import Fetched, discard, download_file, waiting
 from interviews.recordings.models import Artifact
 from interviews.recordings.models.recording import DELETED_THERE
-from recruiting.work.errors import Never, NotYet
+from interviews.recordings.storage_trouble import StorageAway
+from recruiting.work.errors import Away, Never, NotYet, Postponed
 
 RENEW_EVERY = 20.0  # seconds, well inside the lease
 NOT_READY_WAIT = timedelta(minutes=2)
 UPLOAD_GONE = "The uploaded file is not whole in the storage any more. It can be uploaded again."
-CHUNK = 1024 * 1024
+STORAGE_WAIT = timedelta(minutes=2)
 REDACTED = "Something of this recording was redacted, and Nylas’s file still holds it: it is not fetched again."
 
 
@@ -40,28 +40,45 @@ def fetch(artifact: Artifact, *, now: datetime) -> str:
 
 def _is_stored(artifact: Artifact) -> bool:
     """Did an earlier try store the file, and fail only afterwards?"""
-    return bool(artifact.sha256) and default_storage.exists(artifact.file.name or "") and verify(artifact)
+    return bool(artifact.sha256) and stored_files.is_there(artifact.file.name or "") and verify(artifact)
 
 
 def _download_and_store(artifact: Artifact, *, now: datetime) -> None:
-    media = _fresh_link(artifact)
-    lease = _Lease(artifact)
-    path = settings.VAR / "incoming" / f"{artifact.pk}.part"
+    """A file that is here whole, and only has to be stored, is waited for beyond every deadline: Nylas is not needed any more."""
+    lease, path = _Lease(artifact), incoming_path(artifact)
     try:
-        fetched = download_file(media, path, renew_link=lambda: _fresh_link(artifact), keep_lease=lease.keep)
-        lease.renew()
-        _store(artifact, fetched, media, now=now)
-    finally:
-        path.unlink(missing_ok=True)
+        fetched = waiting(path) or _download(artifact, path, lease)
+    except Never:
+        discard(path)
+        raise
+    lease.renew()
+    try:
+        _store(artifact, fetched, lease, now=now)
+    except StorageAway as error:
+        raise Postponed(str(error), wait=STORAGE_WAIT) from error
+    discard(path)
 
 
-def verify(artifact: Artifact) -> bool:
-    """Do the stored bytes still have their size and hash?"""
+def _download(artifact: Artifact, path: Path, lease: "_Lease") -> Fetched:
+    media = _fresh_link(artifact)
+    return download_file(media, path, renew_link=lambda: _fresh_link(artifact), keep_lease=lease.keep)
+
+
+def incoming_path(artifact: Artifact) -> Path:
+    """Where its bytes lie until they are stored."""
+    return stored_files.incoming() / f"{artifact.pk}.part"
+
+
+def verify(artifact: Artifact, *, meanwhile: Callable[[], None] = lambda: None) -> bool:
+    """Do the stored bytes still have their size and hash? Raises StorageAway while the storage can't be asked."""
     digest, size = hashlib.sha256(), 0
-    with default_storage.open(artifact.file.name or "") as file:
-        for chunk in file.chunks(CHUNK):
+    try:
+        for chunk in stored_files.chunks(artifact.file.name or ""):
             digest.update(chunk)
             size += len(chunk)
+            meanwhile()
+    except FileNotFoundError:
+        return False
     return (size, digest.hexdigest()) == (artifact.size, artifact.sha256)
 
 
@@ -82,17 +99,21 @@ def _fresh_link(artifact: Artifact) -> MediaFile:
     return found
 
 
-def _store(artifact: Artifact, fetched: Fetched, media: MediaFile, *, now: datetime) -> None:
+def _store(artifact: Artifact, fetched: Fetched, lease: "_Lease", *, now: datetime) -> None:
     """Store under a name made of our id and the content's hash, so that a second fetch never overwrites the first."""
-    name = stored_files.keep(fetched.path, f"artifacts/{artifact.pk}/{fetched.sha256}")
+    name = stored_files.keep(fetched.path, f"artifacts/{artifact.pk}/{fetched.sha256}", meanwhile=lease.keep)
     artifact.store(
         name=name,
         size=fetched.size,
         sha256=fetched.sha256,
         content_type=fetched.content_type,
-        duration=media.duration,
+        duration=None if fetched.seconds is None else timedelta(seconds=fetched.seconds),
         at=now,
     )
+
+
+class Overtaken(Away):
+    """Another worker has claimed the row."""
 
 
 class _Lease:
@@ -107,5 +128,5 @@ class _Lease:
 
     def renew(self) -> None:
         if not self.artifact.renew():
-            raise Unreachable("Somebody else has taken over this download.")
+            raise Overtaken("Somebody else has taken over this download.")
         self.renewed = monotonic()

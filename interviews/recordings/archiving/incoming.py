@@ -4,23 +4,20 @@ A body without Content-Length that is cut short looks complete to every HTTP lib
 A changed byte keeps the size, so the checksum is compared too, where the server gives one.
 """
 
-import hashlib
-import os
+import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol
 
-import google_crc32c
-
-from interviews.nylas.downloads import Stream, open_media
+from interviews.nylas.downloads import Stream, TooSlow, open_media
 from interviews.nylas.errors import Missing, Unreachable
 from interviews.nylas.shapes import MediaFile
+from interviews.recordings import storage_trouble
+from interviews.recordings.archiving.partial_file import CHUNK, CannotArchive, PartialFile, remove
 from interviews.recordings.models import Artifact
-from recruiting.work.errors import Unusable
 
-MAX_REQUESTS_PER_FILE = 6
-CHUNK = 1024 * 1024
+MAX_IDLE_REQUESTS = 6  # in a row, that brought not one byte more
+MAX_FETCHES = 3  # of all bytes, in one try
 MAX_FILE_BYTES = 8 * 1024**3
 MAGIC: dict[str, Callable[[bytes], bool]] = {
     Artifact.Kind.RECORDING: lambda head: (
@@ -30,116 +27,106 @@ MAGIC: dict[str, Callable[[bytes], bool]] = {
 }
 
 
-class CannotArchive(Unusable):
-    """The downloaded bytes are not the announced file."""
-
-
 @dataclass(frozen=True)
 class Fetched:
-    """A whole file in the incoming folder. `size` in bytes, `sha256` in hex."""
+    """A whole file in the incoming folder, proven. `size` in bytes, `sha256` in hex, `seconds` as Nylas says, or None."""
 
     path: Path
     size: int
     sha256: str
     content_type: str
+    seconds: float | None = None
 
 
 def download_file(
     media: MediaFile, path: Path, *, renew_link: Callable[[], MediaFile], keep_lease: Callable[[], None]
 ) -> Fetched:
-    """Stream `media` into `path` and prove it.
+    """Stream `media` into `path` and prove it; what an earlier try left there is gone on with.
 
     `renew_link` gets a new link when one expires midway; `keep_lease` is called for every chunk and may raise to stop.
-    Raises Unreachable when the file did not come whole, CannotArchive when it is not the announced file.
+    Raises Unreachable when the file did not come whole, StorageAway when the disk is in the way, CannotArchive when it is not the
+    announced file.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)
-    etag = ""
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-        arriving = _PartialFile(out)
-        for _ in range(MAX_REQUESTS_PER_FILE):
-            if not etag.startswith('"'):
-                arriving.start_over()  # without a strong ETag a change of the file would not be noticed
-            try:
-                stream = open_media(media.url, offset=arriving.size, etag=etag)
-            except Missing:
-                media = renew_link()
-                continue
-            with stream:
-                if stream.status == 206 and stream.etag != etag:
-                    etag = ""  # the rest of another file
-                    continue
-                if stream.status != 206:
-                    arriving.start_over()  # the server sends all of it, or the file has changed
-                arriving.expect_checksums(stream.checksums)
-                etag, expected = stream.etag, _expected(media, stream)
-                try:
-                    for chunk in stream.chunks(CHUNK):
-                        keep_lease()
-                        arriving.add(chunk)
-                        if arriving.size > expected:
-                            raise CannotArchive(f"More came than the {expected:,} bytes announced.")
-                except Unreachable:
-                    continue
-            if arriving.size == expected:
-                break
-        else:
-            raise Unreachable(f"The connection broke again and again; {arriving.size:,} bytes came.")
+    with PartialFile(path) as arriving:
+        content_type = _bring(media, arriving, renew_link=renew_link, keep_lease=keep_lease)
         arriving.prove()
-        out.flush()
-        os.fsync(out.fileno())
-    fetched = Fetched(
-        path=path,
-        size=arriving.size,
-        sha256=arriving.sha256.hexdigest(),
-        content_type=media.content_type or stream.content_type,
-    )
-    _prove(media, fetched)
+        arriving.sync()
+        seconds = media.duration.total_seconds() if media.duration else None
+        fetched = Fetched(path, arriving.size, arriving.sha256, media.content_type or content_type, seconds)
+        _prove(media, fetched)
+    _label(path).write_text(json.dumps(asdict(fetched) | {"path": path.name}))
     return fetched
 
 
-class Checksum(Protocol):
-    def update(self, data: bytes, /) -> None: ...
+def waiting(path: Path) -> Fetched | None:
+    """A file that was brought whole and proven by an earlier try, and only has to be stored; None if there is none."""
+    try:
+        told = Fetched(**json.loads(_label(path).read_bytes()) | {"path": path})
+        size = path.stat().st_size
+    except (OSError, ValueError, TypeError):
+        return None
+    return told if size == told.size else None
 
-    def digest(self) -> bytes: ...
+
+def discard(path: Path) -> None:
+    """Remove what came so far."""
+    remove(path)
+    _label(path).unlink(missing_ok=True)
 
 
-class _PartialFile:
-    """The part of a file that has come: its bytes, its size, its checksums and the expected ones."""
+def _label(path: Path) -> Path:
+    return path.with_suffix(".whole")
 
-    def __init__(self, out: BinaryIO) -> None:
-        self.out = out
-        self.start_over()
 
-    def start_over(self) -> None:
-        """Empty the file, and forget its checksums."""
-        self.out.seek(0)
-        self.out.truncate()
-        self.size, self.sha256 = 0, hashlib.sha256()
-        self._expected: dict[str, bytes] = {}
-        self._checksums: dict[str, Checksum] = {"crc32c": google_crc32c.Checksum()}
+def _bring(
+    media: MediaFile, arriving: PartialFile, *, renew_link: Callable[[], MediaFile], keep_lease: Callable[[], None]
+) -> str:
+    """Request until every byte is there; returns the media type that the server names."""
+    longest, idle = arriving.size, 0
+    while idle < MAX_IDLE_REQUESTS:
+        idle += 1
+        if not arriving.etag.startswith('"'):
+            arriving.begin("")  # without a strong ETag a change of the file would not be noticed
+        try:
+            stream = open_media(media.url, offset=arriving.size, etag=arriving.etag)
+        except Missing:
+            media = renew_link()
+            continue
+        with stream:
+            if stream.status == 206 and stream.etag != arriving.etag:
+                arriving.begin("")  # the rest of another file
+                continue
+            expected = _take(stream, arriving, media, keep_lease=keep_lease)
+        if arriving.size == expected:
+            return stream.content_type
+        if arriving.fetched > MAX_FETCHES * expected:
+            break
+        if arriving.size > longest:
+            longest, idle = arriving.size, 0
+    raise Unreachable(f"The connection broke again and again; {arriving.size:,} bytes came.")
 
-    def expect_checksums(self, checksums: dict[str, bytes]) -> None:
-        """Take what the server says of the whole file. MD5 is slow, so it is computed only where the server gives nothing else."""
-        self._expected |= checksums
-        if self.size == 0 and set(self._expected) == {"md5"}:
-            self._checksums = {"md5": hashlib.md5(usedforsecurity=False)}
 
-    def add(self, chunk: bytes) -> None:
-        """Append the next bytes."""
-        self.out.write(chunk)
-        self.sha256.update(chunk)
-        for checksum in self._checksums.values():
-            checksum.update(chunk)
-        self.size += len(chunk)
-
-    def prove(self) -> None:
-        """Raises CannotArchive when a checksum is not the expected one."""
-        for name, checksum in self._checksums.items():
-            if self._expected.get(name, checksum.digest()) != checksum.digest():
-                raise CannotArchive(
-                    f"The file came damaged: its checksum ({name.upper()}) is not the one that Nylas’s storage names."
-                )
+def _take(stream: Stream, arriving: PartialFile, media: MediaFile, *, keep_lease: Callable[[], None]) -> int:
+    """Append what one response brings; returns how many bytes the whole file has. Raises CannotArchive for more."""
+    expected = _expected(media, stream)
+    if stream.status == 200:
+        arriving.begin(stream.etag)  # the server sends all of it, or the file has changed
+    if stream.status == 416 and arriving.size != expected:
+        arriving.begin("")
+        return expected
+    storage_trouble.require_room(arriving.path.parent, expected - arriving.size)
+    arriving.expect_checksums(stream.checksums)
+    try:
+        for chunk in stream.chunks(CHUNK):
+            keep_lease()
+            arriving.add(chunk)
+            if arriving.size > expected:
+                raise CannotArchive(f"More came than the {expected:,} bytes announced.")
+    except TooSlow:
+        raise  # another request now would be as slow
+    except Unreachable:
+        return expected
+    return expected
 
 
 def _expected(media: MediaFile, stream: Stream) -> int:

@@ -17,6 +17,7 @@ from interviews.models import Artifact, Delivery, Errand, Recording, Segment
 from interviews.recordings import archiving
 from recruiting import queue
 from sandbox.tests.listening import Listening
+from tests.bucket_server import BucketServer, Fault
 from tests.factories import NOW
 from tests.recorded import make_held
 from tests.store import Store, crc32c_of, cut_after, flipped, saying
@@ -235,10 +236,13 @@ def test_what_is_not_the_announced_file_is_not_archived(nylas, store, artifact, 
 
     assert (kept.state, kept.file.name, kept.sha256, stored()) == ("failed", "", "", [])
     assert kept.error
-    assert list((settings.VAR / "incoming").iterdir()) == []
+    left = {path.suffix for path in (settings.VAR / "incoming").iterdir()}
+    assert left == ({".part", ".progress"} if spoil is spoil_line else set())  # good bytes are gone on with
 
     store.body, store.script = MP4, []
     assert work(artifact, now=kept.due_at).state == "archived"
+    assert store.asked[-1][1] == ("bytes=1000-" if spoil is spoil_line else None)
+    assert list((settings.VAR / "incoming").iterdir()) == []
 
 
 def test_link_that_leads_astray_is_not_followed(nylas, store, artifact, settings):
@@ -346,6 +350,31 @@ def test_full_disk_is_waited_out(nylas, store, artifact, settings):
 
     (settings.VAR / "incoming").unlink()
     assert work(artifact, now=now).state == "archived"
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [("XMinioStorageFull", "is full"), ("NoSuchBucket", "no bucket"), ("InvalidAccessKeyId", "the key")],
+)
+def test_file_waits_for_the_storage_here_even_when_nylas_has_deleted_it(nylas, store, artifact, settings, code, words):
+    """Nothing is called archived meanwhile, and no deadline ends it: all that is missing is ours to mend."""
+    with BucketServer() as server:
+        default = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": server.options}
+        settings.STORAGES = {**settings.STORAGES, "default": default}
+        server.faults, now = [Fault("PUT", status=400, code=code)], NOW
+        for _ in range(10):
+            kept = work(artifact, now=now)
+            assert (kept.state, kept.sha256, kept.file.name) == ("announced", "", "")
+            assert words in kept.error
+            now = kept.due_at + timedelta(days=2)
+        nylas.refuse(410)
+        server.faults = []
+
+        kept = work(artifact, now=now)
+
+        assert (kept.state, kept.error, len(store.asked)) == ("archived", "", 1)
+        assert (server.names(), archiving.verify(kept)) == ([kept.file.name], True)
+        assert list((settings.VAR / "incoming").iterdir()) == []
 
 
 def test_worker_that_was_overtaken_stores_nothing(nylas, store, artifact):

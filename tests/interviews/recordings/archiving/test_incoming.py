@@ -1,18 +1,27 @@
 """Bytes on their way: whatever breaks, what is called whole is the file that was announced, byte for byte."""
 
 import hashlib
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from interviews.nylas import downloads
+from interviews.nylas.downloads import TooSlow
 from interviews.nylas.errors import Missing, NylasError, Refused, Throttled, Unreachable
 from interviews.nylas.shapes import MediaFile
-from interviews.recordings.archiving.incoming import MAX_REQUESTS_PER_FILE, CannotArchive, Fetched, download_file
+from interviews.recordings.archiving import incoming, partial_file
+from interviews.recordings.archiving.download import Overtaken
+from interviews.recordings.archiving.incoming import MAX_IDLE_REQUESTS, CannotArchive, Fetched, download_file, waiting
+from interviews.recordings.archiving.partial_file import PartialFile
+from interviews.recordings.storage_trouble import StorageAway, Trouble
 from tests.store import (
     Store,
     another_file,
+    crc32c_of,
     cut_after,
+    flipped,
     ignoring_range,
     other_part,
     saying,
@@ -80,7 +89,7 @@ def test_connection_that_breaks_for_ever_is_left_for_later(store, tmp_path):
 
     with pytest.raises(Unreachable, match="again and again"):
         bring(store, tmp_path / "x.part")
-    assert len(store.asked) == MAX_REQUESTS_PER_FILE
+    assert len(store.asked) == MAX_IDLE_REQUESTS
 
 
 def test_body_that_ends_early_without_a_length_is_never_taken_for_whole(store, tmp_path):
@@ -232,10 +241,11 @@ def test_sound_and_pictures_are_known_by_their_beginning(store, tmp_path, head):
 
 def test_download_stops_when_the_row_is_somebody_elses(store, tmp_path):
     def lost() -> None:
-        raise Unreachable("taken over")
+        raise Overtaken("taken over")
 
-    with pytest.raises(Unreachable):
+    with pytest.raises(Overtaken):
         download_file(media(store), tmp_path / "x.part", renew_link=lambda: media(store), keep_lease=lost)
+    assert len(store.asked) == 1
 
 
 def test_leftover_of_a_dead_worker_is_written_over(store, tmp_path):
@@ -243,3 +253,110 @@ def test_leftover_of_a_dead_worker_is_written_over(store, tmp_path):
     leftover.write_bytes(b"half of something" * 100_000)
 
     assert_whole(bring(store, leftover))
+
+
+# ── what outlives a try ──
+
+
+@pytest.fixture
+def small_steps(monkeypatch):
+    monkeypatch.setattr(incoming, "CHUNK", 64 * 1024)
+    monkeypatch.setattr(partial_file, "SYNC_EVERY", 256 * 1024)
+
+
+def killed_after(count: int) -> Callable[[], None]:
+    """A lease that is asked for so many pieces; then the process ends."""
+    left = iter(range(count))
+
+    def keep() -> None:
+        if next(left, None) is None:
+            raise SystemExit
+
+    return keep
+
+
+def test_worker_that_died_is_followed_by_one_that_goes_on_from_what_the_disk_had(store, tmp_path, small_steps):
+    with pytest.raises(SystemExit):
+        download_file(media(store), tmp_path / "x.part", renew_link=lambda: media(store), keep_lease=killed_after(10))
+
+    assert_whole(bring(store, tmp_path / "x.part"))
+    assert store.asked[-1] == ("/r.mp4", f"bytes={512 * 1024}-", '"v1"')
+    assert [path.name for path in tmp_path.iterdir() if path.suffix in {".part", ".new"}] == ["x.part"]
+
+
+def test_bytes_that_a_power_cut_left_behind_the_note_are_fetched_again(store, tmp_path, small_steps):
+    with pytest.raises(SystemExit):
+        download_file(media(store), tmp_path / "x.part", renew_link=lambda: media(store), keep_lease=killed_after(10))
+    with (tmp_path / "x.part").open("r+b") as file:
+        file.seek(512 * 1024)
+        file.write(bytes(200_000))
+
+    assert_whole(bring(store, tmp_path / "x.part"))
+
+
+def test_file_that_changed_between_two_tries_is_fetched_anew(store, tmp_path):
+    store.script = [cut_after(400_000), *[cut_after(0)] * MAX_IDLE_REQUESTS]
+    with pytest.raises(Unreachable):
+        bring(store, tmp_path / "x.part")
+    store.script = [another_file(OTHER_MP4, etag='"v2"')]
+
+    assert_whole(bring(store, tmp_path / "x.part"), OTHER_MP4)
+    assert store.ranges[-1] == "bytes=400000-"
+
+
+def test_damaged_bytes_are_not_gone_on_with(store, tmp_path):
+    store.more["x-goog-hash"] = crc32c_of(MP4)
+    store.script = [flipped(5000)]
+    with pytest.raises(CannotArchive):
+        bring(store, tmp_path / "x.part")
+
+    assert list(tmp_path.iterdir()) == []
+    assert_whole(bring(store, tmp_path / "x.part"))
+
+
+def test_worker_that_wakes_up_late_touches_nothing_of_its_successor(store, tmp_path):
+    path = tmp_path / "x.part"
+    paused = PartialFile(path)
+    paused.begin('"v1"')
+    paused.add(b"old bytes")
+    assert_whole(bring(store, path))
+    paused.sync()
+    paused.remove()
+
+    assert path.read_bytes() == MP4
+    assert waiting(path).sha256 == hashlib.sha256(MP4).hexdigest()
+
+
+def test_long_film_on_a_bad_line_comes_in_the_end(store, tmp_path):
+    """It breaks more often than anybody would wait for a line that brings nothing."""
+    store.script = [cut_after(40_000)] * 3 * MAX_IDLE_REQUESTS
+
+    assert_whole(bring(store, tmp_path / "x.part"))
+
+
+def test_server_that_begins_anew_each_time_is_not_asked_for_ever(store, tmp_path):
+    store.etag, store.script = "", [cut_after(600_000 + 1000 * number) for number in range(20)]
+
+    with pytest.raises(Unreachable):
+        bring(store, tmp_path / "x.part")
+    assert len(store.asked) < MAX_IDLE_REQUESTS + 2
+
+
+def test_trickle_ends_the_try_and_not_only_the_request(store, tmp_path, monkeypatch):
+    monkeypatch.setattr(downloads, "MAX_SLOW_SECONDS", 0)
+    monkeypatch.setattr(downloads, "MIN_BYTES_PER_SECOND", 10**12)
+
+    with pytest.raises(TooSlow):
+        bring(store, tmp_path / "x.part")
+    assert len(store.asked) == 1
+
+
+def test_file_that_does_not_fit_is_not_begun(store, tmp_path, monkeypatch):
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=2 * len(MP4) - 1))
+    with pytest.raises(StorageAway) as caught:
+        bring(store, tmp_path / "x.part")
+    assert (caught.value.trouble, (tmp_path / "x.part").exists()) == (Trouble.FULL, False)
+
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=2 * len(MP4)))
+    assert_whole(bring(store, tmp_path / "x.part"))
