@@ -1,4 +1,4 @@
-"""Makes interviews whose recordings Nylas has announced and that are not fetched yet; prints the artifacts' ids."""
+"""Makes recordings whose files Nylas has announced and that are not fetched yet; prints the artifacts' ids."""
 
 import json
 import sys
@@ -12,8 +12,9 @@ from tests.recorded import make_artifact, make_held, make_recording  # noqa: E40
 
 
 def main(count: int) -> None:
+    interview = make_held()  # one for all: only the files are measured
     recordings = [
-        make_recording(make_held(), state=Recording.State.CAPTURED, nylas_grant_id="bench") for _ in range(count)
+        make_recording(interview, state=Recording.State.ARCHIVED, nylas_grant_id="bench") for _ in range(count)
     ]
     print(json.dumps([str(make_artifact(recording, content=None).pk) for recording in recordings]))
 

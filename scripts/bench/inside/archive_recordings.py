@@ -1,4 +1,4 @@
-"""Archive one announced recording as the worker does, from claim to settled row: how long it took, how much memory at most."""
+"""Archive announced recordings as the worker does, from claim to settled row: how long it took, how much memory at most."""
 
 import json
 import os
@@ -22,18 +22,19 @@ from recruiting import (  # noqa: E402
 PAGE = resource.getpagesize()
 
 
-def main(artifact_id: str) -> None:
-    artifact = Artifact.objects.get(pk=artifact_id)
+def main(artifact_ids: list[str]) -> None:
     reverse("admin:index")  # a worker that is up has imported every address before
     os.sync()
     before, began = resident(), time.perf_counter()
-    queue.work("artifact", artifact.pk, now=clock.now())
+    for artifact_id in artifact_ids:
+        queue.work("artifact", artifact_id, now=clock.now())
     seconds = time.perf_counter() - began
-    artifact.refresh_from_db()
-    if artifact.state != Artifact.State.ARCHIVED:
-        raise SystemExit(f"The file was not archived: {artifact.error}")
-    print(json.dumps({"seconds": seconds, "grown_by": most_resident() - before, "sha256": artifact.sha256}))
-    artifact.file.delete(save=False)
+    grown_by = most_resident() - before
+    for artifact in Artifact.objects.filter(pk__in=artifact_ids):
+        if artifact.state != Artifact.State.ARCHIVED:
+            raise SystemExit(f"A file was not archived: {artifact.error}")
+        artifact.file.delete(save=False)
+    print(json.dumps({"seconds": seconds, "grown_by": grown_by}))
 
 
 def resident() -> int:
@@ -47,4 +48,4 @@ def most_resident() -> int:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1:])
