@@ -61,11 +61,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class Opening:
-    """One person who opened files of an interview, and when last."""
+    """One person who opened files of an interview, what they did with them, and when last."""
 
     user_id: int
     name: str
     last_at: datetime
+    acts: list[str]  # in words: played, read, downloaded, exported
 
 
 def applications(user: User, *, now: datetime) -> "QuerySet[WithAnnotations[Application, Annotations]]":
@@ -161,18 +162,16 @@ def openings(interview: Interview) -> list[Opening]:
     """Who opened files of this interview, latest first."""
     rows = (
         MediaView.objects.filter(artifact__recording__interview=interview, artifact__recording__is_locked=False)
-        .values("user_id", "user__first_name", "user__last_name", "user__email")
+        .values("user_id", "user__first_name", "user__last_name", "user__email", "act")
         .annotate(last_at=Max("viewed_at"))
         .order_by("-last_at")
     )
-    return [
-        Opening(
-            user_id=row["user_id"],
-            name=f"{row['user__first_name']} {row['user__last_name']}".strip() or row["user__email"],
-            last_at=row["last_at"],
-        )
-        for row in rows
-    ]
+    people: dict[int, Opening] = {}
+    for row in rows:
+        name = f"{row['user__first_name']} {row['user__last_name']}".strip() or row["user__email"]
+        opening = people.setdefault(row["user_id"], Opening(row["user_id"], name, row["last_at"], []))
+        opening.acts.append(str(MediaView.Act(row["act"]).label))
+    return list(people.values())
 
 
 def redactions(of: Progress) -> list[Redaction]:

@@ -218,6 +218,7 @@ def _storage(address: str) -> dict[str, object]:
     }
 
 
+MEDIA_ACCEL = env.str("MEDIA_ACCEL", default="")
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
 STATIC_ROOT.mkdir(exist_ok=True)

@@ -22,6 +22,7 @@ from debriefs.interview import open_items
 from debriefs.interview.comments import comments_of
 from debriefs.models import DebriefExport
 from debriefs.outside import pdf
+from interviews.models import Artifact, MediaView
 
 STYLES = ("tokens.css", "pack.css")
 FONT_FACES = re.compile(r"@font-face \{.*?\n\}\n", re.DOTALL)
@@ -71,6 +72,8 @@ def export(dossier: Dossier, *, kind: DebriefExport.Kind, now: datetime) -> Pack
     row = DebriefExport.objects.create(
         debrief=dossier.debrief, kind=kind, exported_by=dossier.access.user, exported_at=now, sha256=sha256
     )
+    for artifact in Artifact.objects.quotable(dossier.debrief.application):
+        MediaView.note(artifact, dossier.access.user, act=MediaView.Act.EXPORT, at=now)
     person = slugify(dossier.debrief.application.candidate.name) or "candidate"
     return Pack(f"debrief-{person}-{now:%Y-%m-%d}.{kind}", content, row)
 

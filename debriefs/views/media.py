@@ -13,6 +13,7 @@ from recruiting import clock
 from recruiting.access import logged_in, reader
 from recruiting.files import serving
 
+DOWNLOAD = "download"  # in the query: to keep it, not to play or read it
 WRITTEN_BY_MACHINE = frozenset({Artifact.Kind.SUMMARY, Artifact.Kind.ACTION_ITEMS})
 
 
@@ -33,9 +34,16 @@ def serve(request: HttpRequest, artifact_id: UUID, name: str) -> HttpResponseBas
         application = artifact.recording.interview.application
         if not access_to(application, logged_in(request), now=clock.now()).sees_machine_text:
             raise Http404
+    is_download = DOWNLOAD in request.GET
     response = serving.answer(
-        request, artifact.file, name=name, content_type=artifact.content_type, sha256=artifact.sha256
+        request,
+        artifact.file,
+        name=name,
+        content_type=artifact.content_type,
+        sha256=artifact.sha256,
+        as_attachment=is_download,
     )
     if request.method == "GET" and response.status_code in {200, 206, 302}:
-        MediaView.note(artifact, logged_in(request), at=clock.now())
+        act = MediaView.Act.DOWNLOAD if is_download else MediaView.act_of(artifact)
+        MediaView.note(artifact, logged_in(request), act=act, at=clock.now())
     return response

@@ -7,12 +7,14 @@ from django.http import HttpRequest
 from interviews.booking.models import Interview
 from interviews.nylas.errors import NylasError
 from interviews.recordings import notetaking
-from interviews.recordings.models import Artifact, Recording, Redaction
+from interviews.recordings.models import Artifact, MediaView, Recording, Redaction
 from interviews.recordings.speech import clock_words
 from recruiting import clock
 from recruiting.desk.theme import FactAdmin, button, display
 from recruiting.desk.words import NOTHING, link_to, moment, pill, related, size, when
 from recruiting.desk.work import WorkAdmin, WorkInline
+
+MAX_VIEWS = 100
 
 
 def recording_pill(recording: Recording) -> str:
@@ -21,10 +23,10 @@ def recording_pill(recording: Recording) -> str:
 
 class ArtifactInline(WorkInline):
     model = Artifact
-    fields = ["open_page", "state_pill", "size_words", "fetch_until", "next_words"]
+    fields = ["open_page", "state_pill", "size_words", "fetch_until", "read_back", "next_words"]
     readonly_fields = fields
     verbose_name_plural = "files"
-    fetch_until = moment("fetch_before", "at Nylas until")
+    fetch_until, read_back = moment("fetch_before", "at Nylas until"), moment("read_back_at", "read back")
 
     @display(description="file")
     def open_page(self, artifact: Artifact) -> str:
@@ -88,7 +90,20 @@ class RecordingAdmin(FactAdmin[Recording]):
         return recording.why
 
     def detail_context(self, request: HttpRequest, recording: Recording) -> dict[str, object]:
-        return {"moments": [(when(moment.happened_at), moment.words) for moment in recording.course()]}
+        views = MediaView.objects.filter(artifact__recording=recording).select_related("user", "artifact")
+        return {
+            "moments": [(when(moment.happened_at), moment.words) for moment in recording.course()],
+            "views": [
+                (
+                    when(view.viewed_at),
+                    view.user.get_full_name() or view.user.email,
+                    view.get_act_display(),
+                    view.artifact,
+                )
+                for view in views[:MAX_VIEWS]
+            ],
+            "more_views": max(0, views.count() - MAX_VIEWS),
+        }
 
 
 @admin.register(Artifact)
@@ -99,11 +114,13 @@ class ArtifactAdmin(WorkAdmin[Artifact]):
     search_fields = ["recording__interview__application__candidate__name"]
     ordering = ["-recording__created_at", "kind"]
     fields = [
-        "kind", "for_interview", "for_recording", "content_type", "size_words", "duration", "sha256", "fetch_until", "archived", "tries",
+        "kind", "for_interview", "for_recording", "content_type", "size_words", "duration", "sha256", "fetch_until", "archived", "read_back", "flaw",
+        "tries",
         "next_words", "error_text",
     ]  # fmt: skip
     readonly_fields = fields
     fetch_until, archived = moment("fetch_before", "at Nylas until"), moment("archived_at", "archived")
+    read_back = moment("read_back_at", "read back")
     for_interview, for_recording = related("recording.interview", "interview"), related("recording", "recording")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Artifact]:

@@ -1,29 +1,46 @@
-"""Who opened a file of a recording."""
+"""Every play, reading, download and export of a recording's files."""
 
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
+from interviews import enums
 from interviews.recordings.models.recording import Artifact
 
 
 class MediaView(models.Model):
-    """Who opened a file, when; shown on the interview's page."""
+    """Who played, read, downloaded or exported a file, when; shown on the interview's and the recording's page."""
+
+    class Act(models.TextChoices):
+        PLAY = "play", _("played")
+        READ = "read", _("read")
+        DOWNLOAD = "download", _("downloaded")
+        EXPORT = "export", _("exported")
+
+    PLAYED = frozenset({enums.ArtifactKind.RECORDING, enums.ArtifactKind.THUMBNAIL})
 
     artifact = models.ForeignKey(Artifact, on_delete=models.CASCADE, related_name="views")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    act = models.CharField(max_length=8, choices=Act, default=Act.READ)
     viewed_at = models.DateTimeField()
 
     class Meta:
         ordering = ["-viewed_at"]
 
     def __str__(self) -> str:
-        return f"{self.user} opened {self.artifact}"
+        return f"{self.user} {self.get_act_display()} {self.artifact}"
 
     @classmethod
-    def note(cls, artifact: Artifact, user: User, *, at: datetime) -> None:
-        """One row per person, file and hour: a player asks for many ranges of one viewing."""
-        if not cls.objects.filter(artifact=artifact, user=user, viewed_at__gt=at - timedelta(hours=1)).exists():
-            cls.objects.create(artifact=artifact, user=user, viewed_at=at)
+    def act_of(cls, artifact: Artifact) -> "MediaView.Act":
+        """What opening it on a page is."""
+        return cls.Act.PLAY if artifact.kind in cls.PLAYED else cls.Act.READ
+
+    @classmethod
+    def note(cls, artifact: Artifact, user: User, *, act: str = Act.READ, at: datetime) -> None:
+        """One row per person, file, act and hour: a player asks for many ranges of one viewing. Exports count each."""
+        known = cls.objects.filter(artifact=artifact, user=user, act=act, viewed_at__gt=at - timedelta(hours=1))
+        if act == cls.Act.EXPORT or not known.exists():
+            cls.objects.create(artifact=artifact, user=user, act=act, viewed_at=at)

@@ -17,13 +17,12 @@ from interviews.booking.models.interview import Interview
 from interviews.nylas import words
 from interviews.recordings import media_kinds
 from interviews.recordings.lobby import Lobby, lobby_for
+from interviews.recordings.models.artifact_rows import ArtifactQuerySet
 from interviews.recordings.models.recording_rows import RecordingQuerySet
-from recruiting.work.rows import Work, WorkQuerySet
+from recruiting.work.rows import Work
 
 if TYPE_CHECKING:
     from interviews.recordings.models.moment import RecordingMoment
-
-DELETED_THERE = "Nylas deleted the file before it could be fetched."
 
 
 class Recording(models.Model):
@@ -250,22 +249,6 @@ class Recording(models.Model):
         return bool(written)
 
 
-class ArtifactQuerySet(WorkQuerySet["Artifact"]):
-    def archived(self) -> "ArtifactQuerySet":
-        return self.filter(state=Artifact.State.ARCHIVED)
-
-    def restrict(self) -> int:
-        """Kept because they have to be, and open to nobody; returns how many are new."""
-        return self.archived().update(state=Artifact.State.RESTRICTED)
-
-    def lift_restriction(self) -> int:
-        return self.filter(state=Artifact.State.RESTRICTED).update(state=Artifact.State.ARCHIVED)
-
-    def lose(self, *, at: datetime) -> None:
-        """Mark as lost what is not archived: Nylas has deleted its copies."""
-        self.filter(state__in=Artifact.OPEN).update(state=Artifact.State.DEAD, error=DELETED_THERE, finished_at=at)
-
-
 class Artifact(Work):
     class State(models.TextChoices):
         ANNOUNCED = "announced", "Announced"
@@ -276,10 +259,18 @@ class Artifact(Work):
         ERASED = "erased", "Erased"
         RESTRICTED = "restricted", "Kept, and open to nobody"
 
+    class Flaw(models.TextChoices):
+        """What was found wrong with a file after it was stored, or although it is what Nylas has."""
+
+        MISSING = "missing", _("It is not in the storage any more.")
+        CHANGED = "changed", _("Its bytes are not those that were archived.")
+        UNPLAYABLE = "unplayable", _("It came as Nylas has it, and can’t be played.")
+
     Kind = enums.ArtifactKind
 
     ABOUT = ("recording__interview__application__candidate__email",)
     OPEN = frozenset({State.ANNOUNCED, State.FAILED})
+    FIRST_READ_BACK, READ_BACK_EVERY = timedelta(days=1), timedelta(days=30)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     recording = models.ForeignKey(Recording, on_delete=models.CASCADE, related_name="artifacts")
@@ -292,6 +283,8 @@ class Artifact(Work):
     duration = models.DurationField(null=True, blank=True)
     fetch_before = models.DateTimeField(null=True, blank=True, help_text="After this Nylas deletes the file.")
     archived_at = models.DateTimeField(null=True, blank=True)
+    read_back_at = models.DateTimeField(null=True, blank=True, editable=False)
+    flaw = models.CharField(max_length=10, choices=Flaw, blank=True, editable=False)
     uploaded_at = models.DateTimeField(null=True, blank=True, editable=False)
     uploaded_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
@@ -341,12 +334,22 @@ class Artifact(Work):
         self.fetch_before = fetch_before
 
     def store(
-        self, *, name: str, size: int, sha256: str, content_type: str, duration: timedelta | None, at: datetime
+        self,
+        *,
+        name: str,
+        size: int,
+        sha256: str,
+        content_type: str,
+        duration: timedelta | None,
+        flaw: str = "",
+        at: datetime,
     ) -> None:
         """Store where the proven bytes are; their text has still to be read."""
-        self.file.name, self.size, self.sha256 = name, size, sha256
-        self.content_type, self.duration, self.archived_at = content_type, duration, at
-        self.save(update_fields=["file", "size", "sha256", "content_type", "duration", "archived_at"])
+        self.file.name, self.size, self.sha256, self.flaw = name, size, sha256, flaw
+        self.content_type, self.duration, self.archived_at, self.read_back_at = content_type, duration, at, None
+        self.save(
+            update_fields=["file", "size", "sha256", "flaw", "content_type", "duration", "archived_at", "read_back_at"]
+        )
 
     def mark_archived(self) -> None:
         """Its bytes are proven and its text is read."""
@@ -363,6 +366,14 @@ class Artifact(Work):
         erased = {"state": self.State.ERASED, "file": "", "error": "", "fetch_before": None, "finished_at": at}
         Artifact.objects.filter(pk=self.pk).update(**erased)
         self.refresh_from_db()
+
+    def note_read_back(self, flaw: str, *, at: datetime) -> bool:
+        """What was found when its bytes were compared; False, and nothing written, when another file has taken its place meanwhile."""
+        same = Artifact.objects.archived().filter(pk=self.pk, sha256=self.sha256, file=self.file.name or "")
+        return bool(same.update(read_back_at=at, flaw=flaw))
+
+    def is_still_at_nylas(self, now: datetime) -> bool:
+        return not self.is_uploaded and self.fetch_before is not None and now < self.fetch_before
 
     # ── redaction ──
     def close(self) -> None:

@@ -255,6 +255,28 @@ def test_serve_notes_one_opening_an_hour(as_owner: Client, owner: User, video: A
     assert MediaView.objects.count() == 2
 
 
+def test_serve_gives_a_download_to_keep_and_notes_it_as_one(as_owner: Client, video: Artifact) -> None:
+    response = as_owner.get(f"{video.get_absolute_url()}?download")
+
+    assert response.headers["Content-Disposition"] == 'attachment; filename="recording.mp4"'
+    assert MediaView.objects.get().act == MediaView.Act.DOWNLOAD
+
+
+def test_serve_leaves_the_bytes_to_nginx_where_it_is_told_to(
+    as_owner: Client, client: Client, video: Artifact, settings: Any
+) -> None:
+    settings.MEDIA_ACCEL = "/archive/"
+
+    response = as_owner.get(video.get_absolute_url())
+
+    assert response.headers["X-Accel-Redirect"] == f"/archive/{video.file.name}"
+    assert (response.content, response.headers["Content-Type"]) == (b"", "video/mp4")
+    assert response.headers["Cache-Control"] == "private, no-store"
+    assert MediaView.objects.get().act == MediaView.Act.PLAY
+    as_owner.logout()
+    assert client.get(video.get_absolute_url()).status_code == 404
+
+
 def test_serve_notes_nothing_when_nothing_was_given(as_owner: Client, video: Artifact) -> None:
     as_owner.head(video.get_absolute_url())
     as_owner.get(video.get_absolute_url(), headers={"Range": "bytes=9999-"})

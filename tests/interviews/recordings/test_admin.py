@@ -1,12 +1,14 @@
 """Recordings and their files in a recruiter's hands."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
-from interviews.models import Artifact, Recording
+from interviews.models import Artifact, MediaView, Recording
 from interviews.nylas.errors import Unreachable
 from interviews.recordings import notetaking
-from tests.factories import make_application, make_candidate, make_interview, make_link
+from tests.factories import NOW, make_application, make_candidate, make_interview, make_link, make_user
 from tests.interviews.pressing import press
 from tests.recorded import make_artifact, make_held, make_recording
 
@@ -25,6 +27,21 @@ def test_course_reason_and_files_are_read_on_one_page(admin):
     assert "The recorder did not get into the call." in page
     assert f'href="{address(artifact)}"' in page
     assert "2.0\xa0KB" in page
+
+
+def test_everybody_who_played_or_took_it_is_named_with_the_time(admin, django_assert_max_num_queries):
+    recording = make_recording(make_held())
+    artifact = make_artifact(recording)
+    for number in range(30):
+        person = make_user(first_name="Tom", last_name=f"Weber {number}")
+        MediaView.note(artifact, person, act=MediaView.Act.DOWNLOAD, at=NOW - timedelta(minutes=number))
+
+    with django_assert_max_num_queries(25):
+        page = admin.get(address(recording)).content.decode()
+
+    assert page.count("downloaded the ") == 30
+    assert "Tom Weber 29 downloaded the recording" in page
+    assert "Nobody yet." in admin.get(address(make_recording(make_held()))).content.decode()
 
 
 def test_only_what_was_made_against_a_no_can_be_deleted_and_is(admin, monkeypatch):

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from interviews.models import Artifact, MediaView, Recording
-from tests.factories import NOW, make_interview, make_user
+from interviews.models import Artifact, Recording
+from tests.factories import NOW, make_interview
 from tests.recorded import make_artifact, make_recording
 
 pytestmark = pytest.mark.django_db
@@ -201,15 +201,3 @@ def test_what_nylas_has_deleted_is_lost_unless_it_is_ours():
         ("lost", NOW),
     ]
     assert other.artifacts.get().state == "announced"
-
-
-def test_who_opened_a_file_is_noted_once_an_hour():
-    artifact, reader, other = make_artifact(make_recording(make_interview())), make_user(), make_user()
-    for person, minutes in ((reader, 0), (reader, 59), (other, 59), (reader, 61)):
-        MediaView.note(artifact, person, at=NOW + timedelta(minutes=minutes))
-
-    assert [(view.user, view.viewed_at - NOW) for view in MediaView.objects.order_by("viewed_at")] == [
-        (reader, timedelta()),
-        (other, timedelta(minutes=59)),
-        (reader, timedelta(minutes=61)),
-    ]

@@ -1,0 +1,51 @@
+"""Which files of recordings: the queries."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import F, Q
+
+from candidates.models import Application
+from recruiting.work.rows import WorkQuerySet
+
+if TYPE_CHECKING:
+    from interviews.recordings.models.recording import Artifact  # noqa: F401  # in the types' names
+
+DELETED_THERE = "Nylas deleted the file before it could be fetched."
+
+
+class ArtifactQuerySet(WorkQuerySet["Artifact"]):
+    def archived(self) -> "ArtifactQuerySet":
+        return self.filter(state=self.model.State.ARCHIVED)
+
+    def quotable(self, application: Application) -> "ArtifactQuerySet":
+        """Transcripts of this application's interviews that can be read, and so stand in what is exported of it."""
+        return self.archived().filter(
+            kind=self.model.Kind.TRANSCRIPT,
+            recording__is_locked=False,
+            recording__interview__application=application,
+        )
+
+    def texts_to_read_anew(self, interviews: Collection[str]) -> "ArtifactQuerySet":
+        """Archived texts of these interviews, of all without any; but not where something was redacted."""
+        kinds = [self.model.Kind.TRANSCRIPT, self.model.Kind.SUMMARY, self.model.Kind.ACTION_ITEMS]
+        texts = self.archived().filter(kind__in=kinds, recording__redactions=None)
+        return texts.filter(recording__interview__in=interviews) if interviews else texts
+
+    def to_read_back(self, now: datetime) -> "ArtifactQuerySet":
+        """Archived ones whose bytes are to be compared again: once after a day, then each month; the longest unread first."""
+        first = Q(read_back_at=None, archived_at__lte=now - self.model.FIRST_READ_BACK)
+        again = Q(read_back_at__lte=now - self.model.READ_BACK_EVERY)
+        return self.archived().filter(first | again).order_by(F("read_back_at").asc(nulls_first=True), "archived_at")
+
+    def restrict(self) -> int:
+        """Kept because they have to be, and open to nobody; returns how many are new."""
+        return self.archived().update(state=self.model.State.RESTRICTED)
+
+    def lift_restriction(self) -> int:
+        return self.filter(state=self.model.State.RESTRICTED).update(state=self.model.State.ARCHIVED)
+
+    def lose(self, *, at: datetime) -> None:
+        """Mark as lost what is not archived: Nylas has deleted its copies."""
+        self.filter(state__in=self.model.OPEN).update(state=self.model.State.DEAD, error=DELETED_THERE, finished_at=at)
