@@ -1,4 +1,6 @@
 """What Celery runs: it rings for due rows, works one of them, tidies up, and writes down what is due by the clock.
+"""What Celery runs: it rings for due rows, works one of them, tidies up, owes the mails of the morning and each day's
+comparisons, and looks after calendar accounts and the archive.
 
 Each task makes one call; time, tries and errors are on the rows.
 """
@@ -10,9 +12,10 @@ from debriefs.notices import digests
 from interviews.booking import held_times, naming, night
 from interviews.inbox.sweeps import timetable
 from interviews.panels import drift, preflight, refill
-from interviews.recordings import deadlines
+from interviews.recordings import archiving, deadlines
 from privacy import retaining
 from privacy.passport import audit, ledger
+from interviews.calendar_accounts import grants
 from recruiting import clock, queue
 
 
@@ -36,6 +39,16 @@ def remove_expired_resumes(**_: object) -> None:
 @shared_task(name="recruiting.forget_old_holds")
 def forget_old_holds(**_: object) -> None:
     held_times.forget_old(now=clock.now())
+
+
+@shared_task(name="recruiting.read_back")
+def read_back(**_: object) -> None:
+    archiving.read_back_due(now=clock.now())
+
+
+@shared_task(name="recruiting.take_stock")
+def take_stock(**_: object) -> None:
+    archiving.take_stock(now=clock.now())
 
 
 @shared_task(name="recruiting.owe_digests")

@@ -33,6 +33,7 @@ MOOT = (
     Concern.Reason.RECORDER_NOT_LET_IN,
     Concern.Reason.RECORDER_NEVER_HEARD,
     Concern.Reason.RECORDING_FAILED,
+    Concern.Reason.FILE_DAMAGED,
     *CONCERNS.values(),
 )
 Facts = dict[str, object]

@@ -63,6 +63,13 @@ def chunks(name: str, amount: int) -> Iterator[bytes]:
         body.close()
 
 
+def listed(folder: str) -> Iterator[tuple[str, datetime]]:
+    """(name, last changed) of every file whose name begins like this."""
+    for page in _client().get_paginator("list_objects_v2").paginate(Bucket=_bucket(), Prefix=folder):
+        for each in page.get("Contents", []):
+            yield each["Key"], each["LastModified"]
+
+
 def open_uploads() -> Iterator[OpenUpload]:
     """Uploads that nobody finished, of any age."""
     pages = _client().get_paginator("list_multipart_uploads").paginate(Bucket=_bucket())

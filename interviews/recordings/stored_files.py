@@ -34,7 +34,7 @@ def keep(path: Path, name: str, *, meanwhile: Callable[[], None] = lambda: None)
     """
     size = path.stat().st_size
     with storage_trouble.told():
-        folder = _path_of(name)
+        folder = path_of(name)
         if folder is not None:
             _keep_on_disk(path, folder, size)
         elif bucket.size(name) != size:
@@ -57,7 +57,7 @@ def delete(name: str) -> None:
 def chunks(name: str) -> Iterator[bytes]:
     """A stored file's bytes in pieces of CHUNK; never all of them in memory. Raises FileNotFoundError."""
     with storage_trouble.told_but_missing():
-        path = _path_of(name)
+        path = path_of(name)
         if path is None:
             yield from bucket.chunks(name, CHUNK)
             return
@@ -69,7 +69,7 @@ def chunks(name: str) -> Iterator[bytes]:
 @contextmanager
 def on_disk(name: str, *, meanwhile: Callable[[], None]) -> Iterator[Path]:
     """A stored file on a disk of this machine: itself, or a copy for as long as it is needed. `meanwhile` may raise to stop the copying."""
-    stored = _path_of(name)
+    stored = path_of(name)
     if stored is not None:
         yield stored
         return
@@ -93,7 +93,7 @@ def incoming() -> Path:
     return folder
 
 
-def _path_of(name: str) -> Path | None:
+def path_of(name: str) -> Path | None:
     """Where it lies on a disk of this machine; None in a bucket."""
     try:
         return Path(default_storage.path(name))

@@ -55,6 +55,10 @@ SENTENCES = {
     REASON.RECORDER_NEVER_HEARD: (
         "Not recorded: we never heard from the recorder. Look at Nylas’s dashboard, or upload a recording that was made elsewhere."
     ),
+    REASON.FILE_DAMAGED: (
+        "A file of the recording is not in the storage any more, is not what was archived, or can’t be played. Its page says which: "
+        "bring it back from a backup, or keep to transcript and notes."
+    ),
     REASON.RECORDING_FAILED: (
         "Recorded, but Nylas could not make the files. Ask Nylas’s support, or upload a recording that was made elsewhere."
     ),

@@ -58,6 +58,7 @@ class Concern(models.Model):
         RECORDER_NOT_LET_IN = "recorder_not_let_in", "Recorder not let in"
         RECORDER_NEVER_HEARD = "recorder_never_heard", "Never heard from the recorder"
         RECORDING_FAILED = "recording_failed", "Recording failed"
+        FILE_DAMAGED = "file_damaged", "File of the recording damaged"
 
     class Settlement(models.TextChoices):
         """What a person did about it; empty where the reason went by itself."""

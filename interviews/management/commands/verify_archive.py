@@ -1,28 +1,42 @@
-"""`manage.py verify_archive`: read every archived file back and compare size and hash; then look at the ledger of what happened to them."""
+"""`manage.py verify_archive`: read every archived file back, compare size and hash, and write down what was found; then look at the
+ledger of what happened to them."""
 
 from django.core.management.base import BaseCommand, CommandError
 
 from interviews.models import Artifact
 from interviews.recordings import archiving
 from privacy.passport import audit, words
+from recruiting import clock
+from recruiting.work.errors import Away
 
 
 class Command(BaseCommand):
     help = "Read every archived file back, and look at the recordings’ ledger; fails if something is not what it was."
 
     def handle(self, *args: object, **options: object) -> None:
-        artifacts = Artifact.objects.archived().select_related("recording__interview")
-        damaged = [artifact for artifact in artifacts.iterator(chunk_size=100) if not archiving.verify(artifact)]
-        for artifact in damaged:
-            self.stderr.write(f"{artifact.pk} {artifact.kind}: not what was archived")
+        read, damaged = self._read_files()
         result = audit.look()
         if result.found:
             self.stderr.write(words.fault_sentence(result.found.fault, result.found.position))
         if damaged:
-            raise CommandError(f"{len(damaged)} files are damaged.")
+            raise CommandError(f"{damaged} files are damaged.")
         if result.found:
             raise CommandError("The ledger is not what it was.")
-        self.stdout.write(f"{artifacts.count()} files are what they were.")
+        self.stdout.write(f"{read} files are what they were.")
         self.stdout.write(
             f"{result.entries} entries of the ledger are what was entered ({result.checkpoints} checkpoints)."
         )
+
+    def _read_files(self) -> tuple[int, int]:
+        """How many were read, and how many of them are damaged or gone. Raises CommandError when the storage can't be reached."""
+        read, damaged = 0, 0
+        for artifact in Artifact.objects.archived().select_related("recording__interview").iterator(chunk_size=100):
+            try:
+                flaw = archiving.read_back(artifact, now=clock.now())
+            except Away as error:
+                raise CommandError(f"{error} {read} files were read.") from error
+            read += 1
+            if flaw in {Artifact.Flaw.CHANGED, Artifact.Flaw.MISSING}:
+                damaged += 1
+                self.stderr.write(f"{artifact.pk} {artifact.kind}: {Artifact.Flaw(flaw).label}")
+        return read, damaged

@@ -6,6 +6,18 @@ Reads Nylas's announcements and fresh links; writes Artifact. Each file is fetch
 from interviews.recordings.archiving.announcement import announce, lose
 from interviews.recordings.archiving.completion import complete_without
 from interviews.recordings.archiving.download import fetch, verify
-from interviews.recordings.archiving.incoming import CannotArchive
+from interviews.recordings.archiving.inventory import take_stock
+from interviews.recordings.archiving.partial_file import CannotArchive
+from interviews.recordings.archiving.read_back import read_back, read_back_due
 
-__all__ = ["CannotArchive", "announce", "complete_without", "fetch", "lose", "verify"]
+__all__ = [
+    "CannotArchive",
+    "announce",
+    "complete_without",
+    "fetch",
+    "lose",
+    "read_back",
+    "read_back_due",
+    "take_stock",
+    "verify",
+]

@@ -7,6 +7,8 @@ from django.db import transaction
 from interviews.ats.models import Delivery
 from interviews.booking.models import Errand
 from interviews.booking.payload import describe
+from interviews.recordings.archiving import damage
+from interviews.recordings.archiving.incoming import discard, path_for
 from interviews.recordings.models import Artifact, Recording, RecordingMoment
 
 
@@ -29,7 +31,12 @@ def complete(recording: Recording, *, now: datetime) -> None:
 
 
 def complete_without(artifact: Artifact, *, now: datetime) -> None:
-    """After the engine gave this file up: the recording may be complete without it."""
+    """After the engine gave this file up: the recording may be complete without it. A damaged one that can't be had anew stays."""
+    discard(path_for(artifact))
+    if artifact.flaw == Artifact.Flaw.CHANGED:
+        artifact.mark_archived()
+    if artifact.flaw:
+        damage.tell(artifact, now=now)
     complete(artifact.recording, now=now)
 
 

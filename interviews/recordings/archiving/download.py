@@ -9,11 +9,12 @@ from time import monotonic
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing
 from interviews.nylas.shapes import MediaFile
-from interviews.recordings import stored_files, transcribing
+from interviews.recordings import ffmpeg, stored_files, transcribing
+from interviews.recordings.archiving import damage
 from interviews.recordings.archiving.completion import complete
-from interviews.recordings.archiving.incoming import Fetched, discard, download_file, waiting
+from interviews.recordings.archiving.incoming import Fetched, discard, download_file, path_for, waiting
 from interviews.recordings.models import Artifact
-from interviews.recordings.models.recording import DELETED_THERE
+from interviews.recordings.models.artifact_rows import DELETED_THERE
 from interviews.recordings.storage_trouble import StorageAway
 from recruiting.work.errors import Away, Never, NotYet, Postponed
 
@@ -45,7 +46,7 @@ def _is_stored(artifact: Artifact) -> bool:
 
 def _download_and_store(artifact: Artifact, *, now: datetime) -> None:
     """A file that is here whole, and only has to be stored, is waited for beyond every deadline: Nylas is not needed any more."""
-    lease, path = _Lease(artifact), incoming_path(artifact)
+    lease, path = _Lease(artifact), path_for(artifact)
     try:
         fetched = waiting(path) or _download(artifact, path, lease)
     except Never:
@@ -62,11 +63,6 @@ def _download_and_store(artifact: Artifact, *, now: datetime) -> None:
 def _download(artifact: Artifact, path: Path, lease: "_Lease") -> Fetched:
     media = _fresh_link(artifact)
     return download_file(media, path, renew_link=lambda: _fresh_link(artifact), keep_lease=lease.keep)
-
-
-def incoming_path(artifact: Artifact) -> Path:
-    """Where its bytes lie until they are stored."""
-    return stored_files.incoming() / f"{artifact.pk}.part"
 
 
 def verify(artifact: Artifact, *, meanwhile: Callable[[], None] = lambda: None) -> bool:
@@ -101,15 +97,29 @@ def _fresh_link(artifact: Artifact) -> MediaFile:
 
 def _store(artifact: Artifact, fetched: Fetched, lease: "_Lease", *, now: datetime) -> None:
     """Store under a name made of our id and the content's hash, so that a second fetch never overwrites the first."""
-    name = stored_files.keep(fetched.path, f"artifacts/{artifact.pk}/{fetched.sha256}", meanwhile=lease.keep)
+    flaw = "" if artifact.kind != Artifact.Kind.RECORDING or _can_be_played(fetched.path) else Artifact.Flaw.UNPLAYABLE
+    name = f"artifacts/{artifact.pk}/{fetched.sha256}"
+    if artifact.flaw == Artifact.Flaw.CHANGED:
+        stored_files.delete(name)  # the same name, with other bytes
     artifact.store(
-        name=name,
+        name=stored_files.keep(fetched.path, name, meanwhile=lease.keep),
         size=fetched.size,
         sha256=fetched.sha256,
         content_type=fetched.content_type,
         duration=None if fetched.seconds is None else timedelta(seconds=fetched.seconds),
+        flaw=flaw,
         at=now,
     )
+    damage.tell(artifact, now=now)
+
+
+def _can_be_played(path: Path) -> bool:
+    """Its bytes are what Nylas has, so they are kept in any case; but somebody should know."""
+    try:
+        ffmpeg.look(path)
+    except ffmpeg.CannotConvert:
+        return False
+    return True
 
 
 class Overtaken(Away):

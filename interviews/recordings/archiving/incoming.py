@@ -12,7 +12,7 @@ from pathlib import Path
 from interviews.nylas.downloads import Stream, TooSlow, open_media
 from interviews.nylas.errors import Missing, Unreachable
 from interviews.nylas.shapes import MediaFile
-from interviews.recordings import storage_trouble
+from interviews.recordings import storage_trouble, stored_files
 from interviews.recordings.archiving.partial_file import CHUNK, CannotArchive, PartialFile, remove
 from interviews.recordings.models import Artifact
 
@@ -56,6 +56,11 @@ def download_file(
         _prove(media, fetched)
     _label(path).write_text(json.dumps(asdict(fetched) | {"path": path.name}))
     return fetched
+
+
+def path_for(artifact: Artifact) -> Path:
+    """Where its bytes lie until they are stored."""
+    return stored_files.incoming() / f"{artifact.pk}.part"
 
 
 def waiting(path: Path) -> Fetched | None:

@@ -368,6 +368,7 @@ def test_file_waits_for_the_storage_here_even_when_nylas_has_deleted_it(nylas, s
             assert words in kept.error
             now = kept.due_at + timedelta(days=2)
         nylas.refuse(410)
+        archiving.lose(artifact.recording, now=now)
         server.faults = []
 
         kept = work(artifact, now=now)

@@ -1,0 +1,130 @@
+"""What lies in the storage against what the rows name: files that are missing, files that nobody names, and what broken-off work left.
+
+Only below FOLDERS is anything deleted; whatever else lies in the storage is somebody else's.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from django.apps import apps
+from django.core.files.storage import default_storage
+from django.db.models import FileField
+from django.utils import timezone
+
+from interviews.recordings import bucket, storage_trouble, stored_files
+from interviews.recordings.archiving.read_back import mark_missing
+from interviews.recordings.models import Artifact
+from interviews.recordings.storage_trouble import StorageAway
+
+FOLDERS = ("artifacts", "clips")
+LEFT_BEHIND = timedelta(days=2)  # by then no work is on its way any more
+NOT_IN_A_HURRY = timedelta(days=30)  # a download that waits for the storage
+
+
+@dataclass
+class Findings:
+    """Names of files; `missing` those of archived files that are not there."""
+
+    missing: list[str] = field(default_factory=list)
+    orphans: list[str] = field(default_factory=list)
+    uploads: list[str] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+    seen: int = 0
+
+    @property
+    def healed(self) -> int:
+        return len(self.missing) + len(self.orphans) + len(self.uploads) + len(self.parts)
+
+
+def take_stock(*, now: datetime) -> Findings:
+    """Compare storage and rows, and tidy up what is older than LEFT_BEHIND. Raises StorageAway, before anything is marked as missing."""
+    found = Findings()
+    with storage_trouble.told():
+        there = dict(_listed())
+        named = _named()
+        found.seen = len(there)
+        for name, changed_at in there.items():
+            if name not in named and _is_old(changed_at, LEFT_BEHIND):
+                stored_files.delete(name)
+                found.orphans.append(name)
+        _mark_missing(there, found, now=now)
+        if not _is_on_disk():
+            _abort_uploads(found)
+    _remove_parts(found)
+    return found
+
+
+def _listed() -> Iterator[tuple[str, datetime]]:
+    """(name, last changed) of every file below FOLDERS; by the machine's or the server's clock."""
+    for folder in FOLDERS:
+        if _is_on_disk():
+            top = Path(default_storage.path(folder))
+            root = Path(default_storage.path(""))
+            for path in top.rglob("*"):
+                if path.is_file():
+                    yield path.relative_to(root).as_posix(), _changed_at(path)
+        else:
+            yield from bucket.listed(f"{folder}/")
+
+
+def _named() -> set[str]:
+    """Names of files in any row of any model, so that no room can be forgotten here."""
+    columns = [
+        (model, column.name)
+        for model in apps.get_models()
+        for column in model._meta.concrete_fields
+        if isinstance(column, FileField)
+    ]
+    return {
+        name
+        for model, column in columns
+        for name in model._default_manager.exclude(**{column: ""}).values_list(column, flat=True).iterator()
+    }
+
+
+def _mark_missing(there: dict[str, datetime], found: Findings, *, now: datetime) -> None:
+    if not there and Artifact.objects.archived().exists() and not _has_folders():
+        raise StorageAway(storage_trouble.Trouble.NO_FOLDER)  # another disk is mounted, or none: nothing is lost yet
+    rows = Artifact.objects.archived().exclude(flaw=Artifact.Flaw.MISSING).select_related("recording__interview")
+    for artifact in rows.iterator(chunk_size=500):
+        name = artifact.file.name or ""
+        is_ours = name.startswith(tuple(f"{folder}/" for folder in FOLDERS))
+        if is_ours and name not in there and not stored_files.is_there(name):  # it may have come since the listing
+            mark_missing(artifact, now=now)
+            found.missing.append(name)
+
+
+def _abort_uploads(found: Findings) -> None:
+    for upload in list(bucket.open_uploads()):
+        if _is_old(upload.begun_at, LEFT_BEHIND):
+            bucket.abort(upload)
+            found.uploads.append(upload.name)
+
+
+def _remove_parts(found: Findings) -> None:
+    """Of broken-off downloads and uploads; what an open row still waits for is kept longer."""
+    waiting = {str(pk) for pk in Artifact.objects.filter(state__in=Artifact.OPEN).values_list("pk", flat=True)}
+    for path in stored_files.incoming().iterdir():
+        limit = NOT_IN_A_HURRY if path.stem in waiting else LEFT_BEHIND
+        if path.is_file() and _is_old(_changed_at(path), limit):
+            path.unlink(missing_ok=True)
+            found.parts.append(path.name)
+
+
+def _has_folders() -> bool:
+    return not _is_on_disk() or any(Path(default_storage.path(folder)).is_dir() for folder in FOLDERS)
+
+
+def _is_on_disk() -> bool:
+    return stored_files.path_of("") is not None
+
+
+def _is_old(changed_at: datetime, limit: timedelta) -> bool:
+    """By the clock of disks and servers, which knows nothing of a sandbox's."""
+    return changed_at < timezone.now() - limit
+
+
+def _changed_at(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)

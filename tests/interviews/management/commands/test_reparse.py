@@ -1,0 +1,44 @@
+"""A new version reads more in the files that are archived; what people said of the old text stays."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+
+from interviews.models import Segment, Summary
+from tests.recorded import make_artifact, make_held, make_recording, make_transcript
+
+pytestmark = pytest.mark.django_db
+TURNS = json.dumps({"transcript": [{"speaker": "Ada", "start": 0, "end": 900, "text": "Hello."}]}).encode()
+
+
+def reparse(*interviews: object) -> str:
+    out = StringIO()
+    call_command("reparse", *map(str, interviews), stdout=out, stderr=StringIO())
+    return out.getvalue()
+
+
+def test_texts_are_read_anew_from_their_files():
+    recording = make_recording(make_held())
+    transcript = make_transcript(make_artifact(recording, "transcript", content=TURNS), [("", None, None, "unread")])
+    make_artifact(recording, "summary", content=b'{"summary": "Short."}')
+    make_artifact(make_recording(make_held()), "summary", content=b'{"summary": "Of another."}')
+
+    assert reparse(recording.interview.pk) == "2 files were read anew.\n"
+
+    assert list(transcript.segments.values_list("speaker", "text")) == [("Ada", "Hello.")]
+    assert Summary.objects.get().text == "Short."
+    assert reparse() == "3 files were read anew.\n"
+
+
+def test_file_that_cannot_be_read_is_named_and_its_text_stays():
+    artifact = make_artifact(make_recording(make_held()), "transcript", content=TURNS)
+    make_transcript(artifact, [("Ada", 0, 900, "Hello.")])
+    default_storage.delete(artifact.file.name)
+
+    with pytest.raises(CommandError, match="1 could not be read"):
+        reparse()
+
+    assert Segment.objects.get().text == "Hello."

@@ -1,0 +1,116 @@
+"""What lies in the storage against what the rows name, on a disk and in a bucket."""
+
+import os
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from interviews.models import Artifact
+from interviews.recordings import archiving, stored_files
+from interviews.recordings.storage_trouble import StorageAway
+from tests.bucket_server import NAME, BucketServer
+from tests.factories import NOW
+from tests.recorded import make_artifact, make_held, make_recording
+
+pytestmark = pytest.mark.django_db
+LATER = timedelta(days=3)
+
+
+def stored(path: Path, name: str) -> str:
+    path.write_bytes(b"content")
+    return stored_files.keep(path, name)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> dict[str, Artifact]:
+    """Two archived files, and one that nobody names."""
+    recording = make_recording(make_held())
+    rows = {}
+    for kind in ("recording", "transcript"):
+        name = stored(tmp_path / "file", f"artifacts/{kind}/hash")
+        rows[kind] = make_artifact(recording, kind, content=None, state="archived", file=name, archived_at=NOW)
+    stored(tmp_path / "file", "artifacts/nobody/hash")
+    return rows
+
+
+@pytest.fixture
+def in_a_bucket(settings) -> BucketServer:
+    with BucketServer() as running:
+        default = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": running.options}
+        settings.STORAGES = {**settings.STORAGES, "default": default}
+        yield running
+
+
+def at(after: timedelta):
+    return time_machine.travel(datetime.now(UTC) + after, tick=True)
+
+
+@pytest.fixture(params=["disk", "bucket"])
+def storage(request) -> str:
+    if request.param == "bucket":
+        request.getfixturevalue("in_a_bucket")
+    return request.param
+
+
+def test_file_that_nobody_names_goes_after_two_days_and_no_other(storage, files):
+    early = archiving.take_stock(now=NOW)
+    with at(timedelta(days=2, minutes=1) if storage == "disk" else timedelta(0)):
+        if storage == "disk":
+            late = archiving.take_stock(now=NOW)
+            assert late.orphans == ["artifacts/nobody/hash"]
+
+    assert (early.orphans, early.missing, early.seen) == ([], [], 3)
+    assert all(default_storage.exists(row.file.name) for row in files.values())
+
+
+def test_archived_file_that_is_gone_is_marked_and_named(storage, files):
+    default_storage.delete(files["recording"].file.name)
+
+    first, second = (archiving.take_stock(now=NOW) for _ in range(2))
+
+    assert (first.missing, second.missing) == (["artifacts/recording/hash"], [])
+    assert dict(Artifact.objects.values_list("kind", "flaw")) == {"recording": "missing", "transcript": ""}
+
+
+def test_disk_that_is_not_mounted_is_no_loss(files):
+    Path(default_storage.path("artifacts")).rename(Path(default_storage.path("elsewhere")))
+
+    with pytest.raises(StorageAway):
+        archiving.take_stock(now=NOW)
+
+    assert not Artifact.objects.exclude(flaw="").exists()
+
+
+def test_uploads_that_broke_off_give_their_room_back(in_a_bucket, monkeypatch):
+    monkeypatch.setattr("interviews.recordings.archiving.inventory.LEFT_BEHIND", timedelta(0))
+    in_a_bucket.client.create_multipart_upload(Bucket=NAME, Key="artifacts/x/hash")
+    time.sleep(0.01)
+
+    assert archiving.take_stock(now=NOW).uploads == ["artifacts/x/hash"]
+    assert in_a_bucket.uploads() == []
+
+
+def test_what_broken_off_work_left_on_this_disk_goes_unless_it_is_waited_for():
+    waiting = make_artifact(make_recording(make_held()), content=None)
+    old = time.time() - LATER.total_seconds()
+    for name, moment in ((f"{waiting.pk}.part", old), ("dead.part", old), ("dead.progress", old), ("new.part", None)):
+        path = stored_files.incoming() / name
+        path.touch()
+        if moment:
+            os.utime(path, (moment, moment))
+
+    assert sorted(archiving.take_stock(now=NOW).parts) == ["dead.part", "dead.progress"]
+    assert {path.name for path in stored_files.incoming().iterdir()} == {f"{waiting.pk}.part", "new.part"}
+
+
+def test_what_lies_elsewhere_in_the_storage_is_left_alone():
+    name = default_storage.save("resumes/somebody.pdf", ContentFile(b"x"))
+    with at(LATER):
+        archiving.take_stock(now=NOW)
+
+    assert default_storage.exists(name)
