@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from interviews.models import Artifact
-from interviews.recordings import transcribing
+from interviews.recordings import archiving
 from recruiting import clock
 from recruiting.work.errors import Away
 
@@ -22,10 +22,12 @@ class Command(BaseCommand):
         failed = 0
         for artifact in texts.iterator(chunk_size=100):
             try:
-                transcribing.parse(artifact, now=clock.now())
-            except (Away, OSError, transcribing.CannotRead) as error:
+                words = "" if archiving.read_text(artifact, now=clock.now()) else Artifact.Flaw.UNREADABLE.label
+            except (Away, OSError) as error:
+                words = str(error) or type(error).__name__
+            if words:
                 failed += 1
-                self.stderr.write(f"{artifact.pk} {artifact.kind}: {error}")
+                self.stderr.write(f"{artifact.pk} {artifact.kind}: {words}")
         read = texts.count() - failed
         if failed:
             raise CommandError(f"{read} files were read anew, {failed} could not be read; their text is as it was.")

@@ -9,6 +9,7 @@ from interviews.recordings.archiving.download import fetch, verify
 from interviews.recordings.archiving.inventory import take_stock
 from interviews.recordings.archiving.partial_file import CannotArchive
 from interviews.recordings.archiving.read_back import read_back, read_back_due
+from interviews.recordings.archiving.text import read_text
 
 __all__ = [
     "CannotArchive",
@@ -18,6 +19,7 @@ __all__ = [
     "lose",
     "read_back",
     "read_back_due",
+    "read_text",
     "take_stock",
     "verify",
 ]

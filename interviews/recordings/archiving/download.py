@@ -9,10 +9,11 @@ from time import monotonic
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing
 from interviews.nylas.shapes import MediaFile
-from interviews.recordings import ffmpeg, stored_files, transcribing
+from interviews.recordings import ffmpeg, stored_files
 from interviews.recordings.archiving import damage
 from interviews.recordings.archiving.completion import complete
 from interviews.recordings.archiving.incoming import Fetched, discard, download_file, path_for, waiting
+from interviews.recordings.archiving.text import read_text
 from interviews.recordings.models import Artifact
 from interviews.recordings.models.artifact_rows import DELETED_THERE
 from interviews.recordings.storage_trouble import StorageAway
@@ -33,7 +34,7 @@ def fetch(artifact: Artifact, *, now: datetime) -> str:
         if artifact.is_uploaded:
             raise Never(UPLOAD_GONE)
         _download_and_store(artifact, now=now)
-    transcribing.parse(artifact, now=now)
+    read_text(artifact, now=now)
     artifact.mark_archived()
     complete(artifact.recording, now=now)
     return Artifact.State.ARCHIVED

@@ -12,13 +12,14 @@ from pathlib import Path
 from interviews.nylas.downloads import Stream, TooSlow, open_media
 from interviews.nylas.errors import Missing, Unreachable
 from interviews.nylas.shapes import MediaFile
-from interviews.recordings import storage_trouble, stored_files
+from interviews.recordings import storage_trouble, stored_files, transcribing
 from interviews.recordings.archiving.partial_file import CHUNK, CannotArchive, PartialFile, remove
 from interviews.recordings.models import Artifact
 
 MAX_IDLE_REQUESTS = 6  # in a row, that brought not one byte more
 MAX_FETCHES = 3  # of all bytes, in one try
 MAX_FILE_BYTES = 8 * 1024**3
+MAX_TEXT_BYTES = transcribing.MAX_FILE_BYTES
 MAGIC: dict[str, Callable[[bytes], bool]] = {
     Artifact.Kind.RECORDING: lambda head: (
         head[4:8] == b"ftyp" or head[:3] == b"ID3" or (head[:1] == b"\xff" and head[1:2] >= b"\xe0")
@@ -139,7 +140,7 @@ def _expected(media: MediaFile, stream: Stream) -> int:
     expected = media.size if media.size is not None else stream.total
     if expected is None:
         raise CannotArchive("Nobody says how long the file is, so it can't be proven complete.")
-    if expected > MAX_FILE_BYTES:
+    if expected > (MAX_FILE_BYTES if media.kind in MAGIC else MAX_TEXT_BYTES):
         raise CannotArchive(f"{expected:,} bytes are more than any interview should take.")
     return expected
 
@@ -147,8 +148,11 @@ def _expected(media: MediaFile, stream: Stream) -> int:
 def _prove(media: MediaFile, fetched: Fetched) -> None:
     if fetched.size == 0:
         raise CannotArchive("The file is empty.")
-    looks_right = MAGIC.get(media.kind)
-    if looks_right is not None:
-        with fetched.path.open("rb") as file:
-            if not looks_right(file.read(16)):
-                raise CannotArchive(f"What came is not a {media.kind}: it begins like something else.")
+    with fetched.path.open("rb") as file:
+        if not MAGIC.get(media.kind, _is_no_web_page)(file.read(64)):
+            raise CannotArchive(f"What came is not a {media.kind}: it begins like something else.")
+
+
+def _is_no_web_page(head: bytes) -> bool:
+    """Texts may begin in any way, but with a page that asks for a password in their place."""
+    return not head.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith((b"<!doctype html", b"<html"))

@@ -48,7 +48,7 @@ def mark_missing(artifact: Artifact, *, now: datetime) -> None:
 
 def _flaw_of(artifact: Artifact) -> str:
     if verify(artifact):
-        return artifact.flaw if artifact.flaw == Artifact.Flaw.UNPLAYABLE else ""
+        return artifact.flaw if artifact.flaw in Artifact.LASTING else ""
     is_there = stored_files.is_there(artifact.file.name or "")
     return Artifact.Flaw.CHANGED if is_there else Artifact.Flaw.MISSING
 
@@ -56,7 +56,7 @@ def _flaw_of(artifact: Artifact) -> str:
 def _mend(artifact: Artifact, *, now: datetime) -> None:
     """A damaged file is fetched again, where that is possible; else a recruiter is told."""
     is_possible = artifact.is_still_at_nylas(now) and not artifact.recording.redactions.exists()
-    if artifact.flaw in {Artifact.Flaw.MISSING, Artifact.Flaw.CHANGED} and is_possible:
+    if artifact.flaw and artifact.flaw not in Artifact.LASTING and is_possible:
         artifact.try_again(at=now)
     else:
         damage.tell(artifact, now=now)

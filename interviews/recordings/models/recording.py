@@ -265,6 +265,9 @@ class Artifact(Work):
         MISSING = "missing", _("It is not in the storage any more.")
         CHANGED = "changed", _("Its bytes are not those that were archived.")
         UNPLAYABLE = "unplayable", _("It came as Nylas has it, and can’t be played.")
+        UNREADABLE = "unreadable", _("It came as Nylas has it, and its text can’t be read.")
+
+    LASTING = frozenset({Flaw.UNPLAYABLE, Flaw.UNREADABLE})  # of the very bytes that were archived
 
     Kind = enums.ArtifactKind
 
@@ -371,6 +374,11 @@ class Artifact(Work):
         """What was found when its bytes were compared; False, and nothing written, when another file has taken its place meanwhile."""
         same = Artifact.objects.archived().filter(pk=self.pk, sha256=self.sha256, file=self.file.name or "")
         return bool(same.update(read_back_at=at, flaw=flaw))
+
+    def note_readable(self, is_readable: bool) -> None:
+        """Could its text be read? If not, the file stays as it came."""
+        self.flaw = "" if is_readable else self.Flaw.UNREADABLE
+        self.save(update_fields=["flaw"])
 
     def is_still_at_nylas(self, now: datetime) -> bool:
         return not self.is_uploaded and self.fetch_before is not None and now < self.fetch_before

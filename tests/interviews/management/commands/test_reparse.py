@@ -7,7 +7,8 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
-from interviews.models import Segment, Summary
+from interviews.models import Concern, Segment, Summary
+from tests.factories import NOW
 from tests.recorded import make_artifact, make_held, make_recording, make_transcript
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +32,17 @@ def test_texts_are_read_anew_from_their_files():
     assert list(transcript.segments.values_list("speaker", "text")) == [("Ada", "Hello.")]
     assert Summary.objects.get().text == "Short."
     assert reparse() == "3 files were read anew.\n"
+
+
+def test_text_that_a_new_version_can_read_ends_its_alarm():
+    recording = make_recording(make_held())
+    artifact = make_artifact(recording, "transcript", content=TURNS, flaw="unreadable")
+    Concern.objects.raise_about(recording.interview, Concern.Reason.FILE_DAMAGED, at=NOW)
+
+    reparse()
+
+    artifact.refresh_from_db()
+    assert (artifact.flaw, Concern.objects.open().count()) == ("", 0)
 
 
 def test_file_that_cannot_be_read_is_named_and_its_text_stays():

@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler
 from io import StringIO
 from typing import Any
 
@@ -13,12 +12,12 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
-from interviews.models import Artifact, Delivery, Errand, Recording, Segment
+from interviews.models import Artifact, Concern, Delivery, Errand, Recording, Segment
 from interviews.recordings import archiving
 from recruiting import queue
-from sandbox.tests.listening import Listening
 from tests.bucket_server import BucketServer, Fault
 from tests.factories import NOW
+from tests.media_endpoint import MediaEndpoint
 from tests.recorded import make_held
 from tests.store import Store, crc32c_of, cut_after, flipped, saying
 
@@ -26,55 +25,6 @@ pytestmark = pytest.mark.django_db
 MP4 = b"\x00\x00\x00\x18ftypmp42" + bytes(range(256)) * 1000
 TURNS = {"type": "speaker_labelled", "transcript": [{"speaker": "Ada", "start": 0, "end": 900, "text": "Hello."}]}
 TRANSCRIPT = json.dumps(TURNS).encode()
-
-
-class MediaEndpoint(Listening):
-    """Nylas's `GET …/media`: what is put into `answers`, one by one, then the files that `offers` names in the store."""
-
-    def __init__(self, store: Store) -> None:
-        self.store, self.asked = store, 0
-        self.answers: list[tuple[int, dict[str, Any], dict[str, str]]] = []
-        self.offers = {"recording": len(MP4)}
-        self.expires_at = NOW + timedelta(days=9)
-
-    def handler(self) -> type[BaseHTTPRequestHandler]:
-        endpoint = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                endpoint.asked += 1
-                status, document, headers = (
-                    endpoint.answers.pop(0) if endpoint.answers else (200, endpoint.listing(), {})
-                )
-                body = json.dumps(document).encode()
-                self.send_response(status)
-                for name, value in {"Content-Length": str(len(body)), **headers}.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_: Any) -> None:
-                """Tests look at `asked`."""
-
-        return Handler
-
-    def listing(self) -> dict[str, Any]:
-        files = {
-            kind: {
-                "url": f"{self.store.url}/{kind}-{self.asked}",
-                "type": self.store.content_type,
-                "size": size,
-                "duration": 1835,
-                "expires_at": int(self.expires_at.timestamp()),
-                "ttl": 3600,
-            }
-            for kind, size in self.offers.items()
-        }
-        return {"request_id": "r", "data": files}
-
-    def refuse(self, status: int, **headers: str) -> None:
-        error = {"request_id": "req-1", "error": {"type": "not_found_error", "message": "No."}}
-        self.answers.append((status, error, {name.replace("_", "-"): value for name, value in headers.items()}))
 
 
 @pytest.fixture
@@ -198,6 +148,25 @@ def test_verify_notices_one_flipped_byte(nylas, store, artifact):
     assert not archiving.verify(kept)
     with pytest.raises((CommandError, SystemExit)):
         call_command("verify_archive", stdout=StringIO(), stderr=StringIO())
+
+
+def test_text_that_nobody_can_read_is_kept_as_it_came_and_told(nylas, store, monkeypatch):
+    monkeypatch.setattr("interviews.recordings.text_formats.MAX_TURNS", 0)
+    (text,) = announce("transcript")
+    store.body, nylas.offers = TRANSCRIPT, {"transcript": len(TRANSCRIPT)}
+
+    kept = work(text)
+
+    assert (kept.state, kept.flaw, Segment.objects.count()) == ("archived", "unreadable", 0)
+    assert archiving.verify(kept)
+    assert Concern.objects.open().get().reason == "file_damaged"
+
+
+def test_film_that_cannot_be_played_is_kept_as_it_came_and_told(nylas, store, artifact):
+    kept = work(artifact)
+
+    assert (kept.state, kept.flaw) == ("archived", "unplayable")
+    assert Concern.objects.open().get().reason == "file_damaged"
 
 
 # ── not archived ──

@@ -210,6 +210,8 @@ def test_fewer_bytes_than_announced_are_never_whole(store, tmp_path):
 def test_more_than_any_interview_takes_is_refused_unread(store, tmp_path):
     with pytest.raises(CannotArchive, match="more than any interview"):
         bring(store, tmp_path / "x.part", size=8 * 1024**3 + 1)
+    with pytest.raises(CannotArchive, match="more than any interview"):
+        bring(store, tmp_path / "x.part", kind="transcript", size=300_000_000)
 
 
 @pytest.mark.parametrize(
@@ -222,8 +224,9 @@ def test_more_than_any_interview_takes_is_refused_unread(store, tmp_path):
         ("thumbnail", MP4),
         ("recording", b""),
         ("transcript", b""),
+        ("transcript", b"\xef\xbb\xbf\n<!DOCTYPE html><title>Sign in</title>"),
     ],
-    ids=["html", "flipped-magic", "png-as-mp4", "flipped-png", "mp4-as-png", "empty", "empty-text"],
+    ids=["html", "flipped-magic", "png-as-mp4", "flipped-png", "mp4-as-png", "empty", "empty-text", "html-text"],
 )
 def test_file_that_begins_like_something_else_is_refused(store, tmp_path, kind, body):
     store.body = body

@@ -1,0 +1,21 @@
+"""The text of an archived file, read into rows; a file that can't be read stays as it came."""
+
+from datetime import datetime
+
+from interviews.recordings import transcribing
+from interviews.recordings.archiving import damage
+from interviews.recordings.models import Artifact
+
+
+def read_text(artifact: Artifact, *, now: datetime) -> bool:
+    """False when it can't be read: then a recruiter is told, and a later version may read it (`manage.py reparse`)."""
+    try:
+        transcribing.parse(artifact, now=now)
+    except transcribing.CannotRead:
+        is_read = False
+    else:
+        is_read = True
+    if is_read == (artifact.flaw == Artifact.Flaw.UNREADABLE):
+        artifact.note_readable(is_read)
+        damage.tell(artifact, now=now)
+    return is_read
