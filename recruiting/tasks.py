@@ -48,7 +48,7 @@ def read_back(**_: object) -> None:
 
 @shared_task(name="recruiting.take_stock")
 def take_stock(**_: object) -> None:
-    archiving.take_stock(now=clock.now())
+    archiving.take_stock(now=clock.now(), disk_now=clock.machine_now())
 
 
 @shared_task(name="recruiting.owe_digests")

@@ -54,8 +54,10 @@ class PinnedAdapter(HTTPAdapter):
 
     def build_connection_pool_key_attributes(
         self, request: requests.PreparedRequest, verify: bool | str, cert: str | tuple[str, str] | None = None
-    ) -> tuple[dict[str, Any], dict[str, Any]]:
-        host, tls = super().build_connection_pool_key_attributes(request, verify, cert)
+    ) -> Any:  # of types that requests keeps to itself
+        host: dict[str, Any]
+        tls: dict[str, Any]
+        host, tls = map(dict, super().build_connection_pool_key_attributes(request, verify, cert))
         name = urlsplit(request.url or "").hostname
         if host["scheme"] == "https":
             tls |= {"server_hostname": name, "assert_hostname": name}

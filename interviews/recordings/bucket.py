@@ -87,7 +87,7 @@ def _put_in_parts(file: IO[bytes], name: str, meanwhile: Callable[[], None]) -> 
     client = _client()
     upload = {**_at(name), "UploadId": client.create_multipart_upload(**_at(name))["UploadId"]}
     try:
-        parts = []
+        parts: list[dict[str, object]] = []
         while body := file.read(PART):
             number = len(parts) + 1
             sent = client.upload_part(**upload, PartNumber=number, Body=body, ContentMD5=_md5(body))

@@ -7,7 +7,7 @@ from django.db import transaction
 from interviews.ats.models import Delivery
 from interviews.booking.models import Errand
 from interviews.booking.payload import describe
-from interviews.recordings.archiving import damage
+from interviews.recordings.archiving import flaws
 from interviews.recordings.archiving.incoming import discard, path_for
 from interviews.recordings.models import Artifact, Recording, RecordingMoment
 
@@ -36,7 +36,7 @@ def complete_without(artifact: Artifact, *, now: datetime) -> None:
     if artifact.flaw == Artifact.Flaw.CHANGED:
         artifact.mark_archived()
     if artifact.flaw:
-        damage.tell(artifact, now=now)
+        flaws.tell(artifact, now=now)
     complete(artifact.recording, now=now)
 
 

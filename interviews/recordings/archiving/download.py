@@ -10,7 +10,7 @@ from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing
 from interviews.nylas.shapes import MediaFile
 from interviews.recordings import ffmpeg, stored_files
-from interviews.recordings.archiving import damage
+from interviews.recordings.archiving import flaws
 from interviews.recordings.archiving.completion import complete
 from interviews.recordings.archiving.incoming import Fetched, discard, download_file, path_for, waiting
 from interviews.recordings.archiving.text import read_text
@@ -111,7 +111,7 @@ def _store(artifact: Artifact, fetched: Fetched, lease: "_Lease", *, now: dateti
         flaw=flaw,
         at=now,
     )
-    damage.tell(artifact, now=now)
+    flaws.tell(artifact, now=now)
 
 
 def _can_be_played(path: Path) -> bool:

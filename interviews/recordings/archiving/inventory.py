@@ -11,7 +11,6 @@ from pathlib import Path
 from django.apps import apps
 from django.core.files.storage import default_storage
 from django.db.models import FileField
-from django.utils import timezone
 
 from interviews.recordings import bucket, storage_trouble, stored_files
 from interviews.recordings.archiving.read_back import mark_missing
@@ -38,21 +37,24 @@ class Findings:
         return len(self.missing) + len(self.orphans) + len(self.uploads) + len(self.parts)
 
 
-def take_stock(*, now: datetime) -> Findings:
-    """Compare storage and rows, and tidy up what is older than LEFT_BEHIND. Raises StorageAway, before anything is marked as missing."""
+def take_stock(*, now: datetime, disk_now: datetime) -> Findings:
+    """Compare storage and rows, and tidy up what is older than LEFT_BEHIND. Raises StorageAway, before anything is marked as missing.
+
+    `disk_now`: the time of disks and servers, which know nothing of a sandbox's clock.
+    """
     found = Findings()
     with storage_trouble.told():
         there = dict(_listed())
         named = _named()
         found.seen = len(there)
         for name, changed_at in there.items():
-            if name not in named and _is_old(changed_at, LEFT_BEHIND):
+            if name not in named and changed_at < disk_now - LEFT_BEHIND:
                 stored_files.delete(name)
                 found.orphans.append(name)
         _mark_missing(there, found, now=now)
         if not _is_on_disk():
-            _abort_uploads(found)
-    _remove_parts(found)
+            _abort_uploads(found, disk_now - LEFT_BEHIND)
+    _remove_parts(found, disk_now)
     return found
 
 
@@ -96,19 +98,19 @@ def _mark_missing(there: dict[str, datetime], found: Findings, *, now: datetime)
             found.missing.append(name)
 
 
-def _abort_uploads(found: Findings) -> None:
+def _abort_uploads(found: Findings, before: datetime) -> None:
     for upload in list(bucket.open_uploads()):
-        if _is_old(upload.begun_at, LEFT_BEHIND):
+        if upload.begun_at < before:
             bucket.abort(upload)
             found.uploads.append(upload.name)
 
 
-def _remove_parts(found: Findings) -> None:
+def _remove_parts(found: Findings, disk_now: datetime) -> None:
     """Of broken-off downloads and uploads; what an open row still waits for is kept longer."""
     waiting = {str(pk) for pk in Artifact.objects.filter(state__in=Artifact.OPEN).values_list("pk", flat=True)}
     for path in stored_files.incoming().iterdir():
         limit = NOT_IN_A_HURRY if path.stem in waiting else LEFT_BEHIND
-        if path.is_file() and _is_old(_changed_at(path), limit):
+        if path.is_file() and _changed_at(path) < disk_now - limit:
             path.unlink(missing_ok=True)
             found.parts.append(path.name)
 
@@ -119,11 +121,6 @@ def _has_folders() -> bool:
 
 def _is_on_disk() -> bool:
     return stored_files.path_of("") is not None
-
-
-def _is_old(changed_at: datetime, limit: timedelta) -> bool:
-    """By the clock of disks and servers, which knows nothing of a sandbox's."""
-    return changed_at < timezone.now() - limit
 
 
 def _changed_at(path: Path) -> datetime:

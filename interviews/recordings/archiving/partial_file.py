@@ -39,6 +39,7 @@ class PartialFile:
         self._out = _open_alone(path)
         self.size, self._synced, self.etag, self.fetched = 0, 0, "", 0
         self._expected: dict[str, bytes] = {}
+        self._checksums: dict[str, Checksum] = {}
         self._go_on()
 
     def __enter__(self) -> Self:
@@ -138,7 +139,7 @@ class PartialFile:
 
     def _reset_checksums(self) -> None:
         self._sha256 = hashlib.sha256()
-        self._checksums: dict[str, Checksum] = {"crc32c": google_crc32c.Checksum()}
+        self._checksums = {"crc32c": google_crc32c.Checksum()}
 
     def _count(self, chunk: bytes) -> None:
         self._sha256.update(chunk)

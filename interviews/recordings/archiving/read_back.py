@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 
 from interviews.recordings import stored_files
-from interviews.recordings.archiving import damage
+from interviews.recordings.archiving import flaws
 from interviews.recordings.archiving.download import verify
 from interviews.recordings.models import Artifact
 from interviews.recordings.storage_trouble import StorageAway
@@ -59,4 +59,4 @@ def _mend(artifact: Artifact, *, now: datetime) -> None:
     if artifact.flaw and artifact.flaw not in Artifact.LASTING and is_possible:
         artifact.try_again(at=now)
     else:
-        damage.tell(artifact, now=now)
+        flaws.tell(artifact, now=now)

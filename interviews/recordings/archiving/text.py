@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from interviews.recordings import transcribing
-from interviews.recordings.archiving import damage
+from interviews.recordings.archiving import flaws
 from interviews.recordings.models import Artifact
 
 
@@ -17,5 +17,5 @@ def read_text(artifact: Artifact, *, now: datetime) -> bool:
         is_read = True
     if is_read == (artifact.flaw == Artifact.Flaw.UNREADABLE):
         artifact.note_readable(is_read)
-        damage.tell(artifact, now=now)
+        flaws.tell(artifact, now=now)
     return is_read

@@ -31,7 +31,7 @@ class ArtifactQuerySet(WorkQuerySet["Artifact"]):
         """Archived texts of these interviews, of all without any; but not where something was redacted."""
         kinds = [self.model.Kind.TRANSCRIPT, self.model.Kind.SUMMARY, self.model.Kind.ACTION_ITEMS]
         texts = self.archived().filter(kind__in=kinds, recording__redactions=None)
-        return texts.filter(recording__interview__in=interviews) if interviews else texts
+        return texts.filter(recording__interview__pk__in=interviews) if interviews else texts
 
     def to_read_back(self, now: datetime) -> "ArtifactQuerySet":
         """Archived ones whose bytes are to be compared again: once after a day, then each month; the longest unread first."""

@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 
 from interviews.recordings import bucket, stored_files
 from interviews.recordings.storage_trouble import StorageAway, Trouble
-from tests.bucket_server import BucketServer, Fault
+from tests.interviews.recordings.bucket_server import BucketServer, Fault
 
 PART = 64 * 1024
 FILM = 2 * PART + 1000

@@ -15,9 +15,9 @@ from django.core.management import CommandError, call_command
 from interviews.models import Artifact, Concern, Delivery, Errand, Recording, Segment
 from interviews.recordings import archiving
 from recruiting import queue
-from tests.bucket_server import BucketServer, Fault
 from tests.factories import NOW
-from tests.media_endpoint import MediaEndpoint
+from tests.interviews.recordings.archiving.media_endpoint import MediaEndpoint
+from tests.interviews.recordings.bucket_server import BucketServer, Fault
 from tests.recorded import make_held
 from tests.store import Store, crc32c_of, cut_after, flipped, saying
 
@@ -148,18 +148,6 @@ def test_verify_notices_one_flipped_byte(nylas, store, artifact):
     assert not archiving.verify(kept)
     with pytest.raises((CommandError, SystemExit)):
         call_command("verify_archive", stdout=StringIO(), stderr=StringIO())
-
-
-def test_text_that_nobody_can_read_is_kept_as_it_came_and_told(nylas, store, monkeypatch):
-    monkeypatch.setattr("interviews.recordings.text_formats.MAX_TURNS", 0)
-    (text,) = announce("transcript")
-    store.body, nylas.offers = TRANSCRIPT, {"transcript": len(TRANSCRIPT)}
-
-    kept = work(text)
-
-    assert (kept.state, kept.flaw, Segment.objects.count()) == ("archived", "unreadable", 0)
-    assert archiving.verify(kept)
-    assert Concern.objects.open().get().reason == "file_damaged"
 
 
 def test_film_that_cannot_be_played_is_kept_as_it_came_and_told(nylas, store, artifact):

@@ -13,8 +13,7 @@ from interviews.nylas.errors import Missing, NylasError, Refused, Throttled, Unr
 from interviews.nylas.shapes import MediaFile
 from interviews.recordings.archiving import incoming, partial_file
 from interviews.recordings.archiving.download import Overtaken
-from interviews.recordings.archiving.incoming import MAX_IDLE_REQUESTS, CannotArchive, Fetched, download_file, waiting
-from interviews.recordings.archiving.partial_file import PartialFile
+from interviews.recordings.archiving.incoming import MAX_IDLE_REQUESTS, CannotArchive, Fetched, download_file
 from interviews.recordings.storage_trouble import StorageAway, Trouble
 from tests.store import (
     Store,
@@ -315,19 +314,6 @@ def test_damaged_bytes_are_not_gone_on_with(store, tmp_path):
 
     assert list(tmp_path.iterdir()) == []
     assert_whole(bring(store, tmp_path / "x.part"))
-
-
-def test_worker_that_wakes_up_late_touches_nothing_of_its_successor(store, tmp_path):
-    path = tmp_path / "x.part"
-    paused = PartialFile(path)
-    paused.begin('"v1"')
-    paused.add(b"old bytes")
-    assert_whole(bring(store, path))
-    paused.sync()
-    paused.remove()
-
-    assert path.read_bytes() == MP4
-    assert waiting(path).sha256 == hashlib.sha256(MP4).hexdigest()
 
 
 def test_long_film_on_a_bad_line_comes_in_the_end(store, tmp_path):

@@ -6,15 +6,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import time_machine
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from interviews.models import Artifact
 from interviews.recordings import archiving, stored_files
+from interviews.recordings.archiving.inventory import Findings
 from interviews.recordings.storage_trouble import StorageAway
-from tests.bucket_server import NAME, BucketServer
 from tests.factories import NOW
+from tests.interviews.recordings.bucket_server import NAME, BucketServer
 from tests.recorded import make_artifact, make_held, make_recording
 
 pytestmark = pytest.mark.django_db
@@ -46,8 +46,8 @@ def in_a_bucket(settings) -> BucketServer:
         yield running
 
 
-def at(after: timedelta):
-    return time_machine.travel(datetime.now(UTC) + after, tick=True)
+def take_stock(after: timedelta = timedelta()) -> Findings:
+    return archiving.take_stock(now=NOW, disk_now=datetime.now(UTC) + after)
 
 
 @pytest.fixture(params=["disk", "bucket"])
@@ -58,20 +58,18 @@ def storage(request) -> str:
 
 
 def test_file_that_nobody_names_goes_after_two_days_and_no_other(storage, files):
-    early = archiving.take_stock(now=NOW)
-    with at(timedelta(days=2, minutes=1) if storage == "disk" else timedelta(0)):
-        if storage == "disk":
-            late = archiving.take_stock(now=NOW)
-            assert late.orphans == ["artifacts/nobody/hash"]
+    early = take_stock()
+    late = take_stock(timedelta(days=2, minutes=1))
 
     assert (early.orphans, early.missing, early.seen) == ([], [], 3)
+    assert (late.orphans, late.missing) == (["artifacts/nobody/hash"], [])
     assert all(default_storage.exists(row.file.name) for row in files.values())
 
 
 def test_archived_file_that_is_gone_is_marked_and_named(storage, files):
     default_storage.delete(files["recording"].file.name)
 
-    first, second = (archiving.take_stock(now=NOW) for _ in range(2))
+    first, second = (take_stock() for _ in range(2))
 
     assert (first.missing, second.missing) == (["artifacts/recording/hash"], [])
     assert dict(Artifact.objects.values_list("kind", "flaw")) == {"recording": "missing", "transcript": ""}
@@ -81,17 +79,16 @@ def test_disk_that_is_not_mounted_is_no_loss(files):
     Path(default_storage.path("artifacts")).rename(Path(default_storage.path("elsewhere")))
 
     with pytest.raises(StorageAway):
-        archiving.take_stock(now=NOW)
+        take_stock()
 
     assert not Artifact.objects.exclude(flaw="").exists()
 
 
-def test_uploads_that_broke_off_give_their_room_back(in_a_bucket, monkeypatch):
-    monkeypatch.setattr("interviews.recordings.archiving.inventory.LEFT_BEHIND", timedelta(0))
+def test_uploads_that_broke_off_give_their_room_back(in_a_bucket):
     in_a_bucket.client.create_multipart_upload(Bucket=NAME, Key="artifacts/x/hash")
-    time.sleep(0.01)
 
-    assert archiving.take_stock(now=NOW).uploads == ["artifacts/x/hash"]
+    assert take_stock().uploads == []
+    assert take_stock(LATER).uploads == ["artifacts/x/hash"]
     assert in_a_bucket.uploads() == []
 
 
@@ -104,13 +101,12 @@ def test_what_broken_off_work_left_on_this_disk_goes_unless_it_is_waited_for():
         if moment:
             os.utime(path, (moment, moment))
 
-    assert sorted(archiving.take_stock(now=NOW).parts) == ["dead.part", "dead.progress"]
+    assert sorted(take_stock().parts) == ["dead.part", "dead.progress"]
     assert {path.name for path in stored_files.incoming().iterdir()} == {f"{waiting.pk}.part", "new.part"}
 
 
 def test_what_lies_elsewhere_in_the_storage_is_left_alone():
     name = default_storage.save("resumes/somebody.pdf", ContentFile(b"x"))
-    with at(LATER):
-        archiving.take_stock(now=NOW)
+    take_stock(LATER)
 
     assert default_storage.exists(name)

@@ -186,18 +186,3 @@ def test_file_is_called_archived_only_when_its_text_was_read_too():
 
     assert stored == (False, False)
     assert (Artifact.objects.get().is_archived, Artifact.objects.get().size) == (True, 3)
-
-
-def test_what_nylas_has_deleted_is_lost_unless_it_is_ours():
-    recording, other = make_recording(make_interview(), state="captured"), make_recording(make_interview())
-    make_artifact(recording, "recording")
-    make_artifact(recording, "summary", content=None)
-    make_artifact(other, "summary", content=None)
-
-    recording.artifacts.lose(at=NOW)
-
-    assert list(recording.artifacts.order_by("kind").values_list("state", "finished_at")) == [
-        ("archived", None),
-        ("lost", NOW),
-    ]
-    assert other.artifacts.get().state == "announced"
