@@ -1,6 +1,4 @@
 """What Celery runs: it rings for due rows, works one of them, tidies up, and writes down what is due by the clock.
-"""What Celery runs: it rings for due rows, works one of them, tidies up, owes the mails of the morning and each day's
-comparisons, and looks after calendar accounts and the archive.
 
 Each task makes one call; time, tries and errors are on the rows.
 """
@@ -15,7 +13,6 @@ from interviews.panels import drift, preflight, refill
 from interviews.recordings import archiving, deadlines
 from privacy import retaining
 from privacy.passport import audit, ledger
-from interviews.calendar_accounts import grants
 from recruiting import clock, queue
 
 
