@@ -1,7 +1,7 @@
 """Whatever notifications are lost: one sweep later everything is as if they had come, and when they come after all, nothing changes."""
 
 import random
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from interviews.inbox.sweeps import timetable
 from interviews.models import Artifact, Interview, Message, Notification, Recording
 from recruiting import clock
 from sandbox.tests.sandbox_process import SandboxProcess
+from tests.factories import NOW
 from tests.interviews.host_calendar import HostCalendar
 from tests.walking import booked, invited, published_panel
 from tests.wire import Postman
@@ -159,3 +160,16 @@ def test_everything_is_there_within_one_sweep(sandbox, postman, settings, one_in
     postman.work()
     assert everything() == before
     assert not Notification.objects.exclude(state__in=["done", "ignored"]).exists()
+
+
+def test_each_is_due_by_the_clock_and_never_twice(settings):
+    assert timetable.owe(now=NOW) == 0  # there is no Nylas to ask
+    settings.NYLAS_API_KEY = "key"
+
+    assert timetable.owe(now=NOW) == len(timetable.EVERY)
+    assert timetable.owe(now=NOW + timedelta(days=2)) == 0  # they are still open
+
+    for row in Sweep.objects.all():
+        assert NOW <= row.due_at <= NOW + timetable.LATEST_START * timetable.EVERY[Sweep.Kind(row.kind)]
+        row.settle(Sweep.State.DONE, at=NOW)
+    assert timetable.owe(now=NOW + timedelta(minutes=6)) == 2
