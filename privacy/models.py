@@ -10,12 +10,27 @@ from django.db.models import F, Q
 
 from candidates.models import Application, Candidate, Job
 from interviews.models import Interview
+from privacy.erasure import AccessExport, Erasure, ErasureStep
 from privacy.passport.models import Checkpoint, LedgerCheck, LedgerEntry
 from privacy.precedence import Kind, Reason
 from recruiting.identity import is_same_person
 from recruiting.work.rows import Work, WorkQuerySet
 
-__all__ = ["SUBJECTS", "Checkpoint", "Deletion", "Hold", "LedgerCheck", "LedgerEntry", "Mandate", "NeedsSecondPerson"]
+__all__ = [
+    "SUBJECTS",
+    "AccessExport",
+    "Checkpoint",
+    "Deletion",
+    "Erasure",
+    "ErasureStep",
+    "Hold",
+    "HoldQuerySet",
+    "LedgerCheck",
+    "LedgerEntry",
+    "Mandate",
+    "NeedsSecondPerson",
+]
+
 
 SUBJECTS = ("candidate", "application", "job", "interview")
 
@@ -132,6 +147,7 @@ class Hold(models.Model):
             Hold.objects.standing().filter(pk=self.pk).update(released_by=by, released_at=at, release_reason=reason)
         )
         self.refresh_from_db(fields=["released_by", "released_at", "release_reason"])
+        Erasure.objects.wake(at=at)
         return bool(is_done)
 
 

@@ -16,7 +16,7 @@ from debriefs.access import applications_to_rate
 from debriefs.models import Citation, Comment, Decision, Note, OpenItem, Scorecard, Vote
 from interviews.enums import InterviewStatus
 from interviews.models import Artifact, Interview, Message, Summary, Transcript
-from privacy.models import Hold
+from privacy.models import Erasure, Hold
 from privacy.policy import Policy
 from privacy.precedence import Action, Facts, Kind, Outcome, Verdict, decide
 from recruiting.identity import about_others, not_about
@@ -104,6 +104,7 @@ class _Reading:
         self._found = self._things()
         self._contacts, self._last_ends = self._last_contacts(), self._last_endings()
         self._refusals = self._refused()
+        self._erasures = dict(Erasure.objects.unfinished().values_list("candidate", "asked_at"))
         self._holds = list(Hold.objects.standing())
 
     def lines(self, application: Application) -> Iterator[Line]:
@@ -117,7 +118,7 @@ class _Reading:
                     yield Line(application, interview, count, facts, decide(facts, self._policy.rules))
 
     def _facts(self, application: Application, interview: Interview | None, kind: Kind, made_at: datetime) -> Facts:
-        refused_at = self._refusals.get(application.pk)
+        refused_at, asked_at = self._refusals.get(application.pk), self._erasures.get(application.candidate_id)
         return Facts(
             kind=kind,
             outcome=outcome_of(application),
@@ -128,6 +129,7 @@ class _Reading:
             job=application.job.slug,
             countries=self._policy.countries_of(application.job.slug),
             holds=sum(self._is_held(hold, application, interview) for hold in self._holds),
+            erasure_asked_on=day(asked_at) if asked_at else None,
             withdrawn_on=day(refused_at) if refused_at else None,
         )
 

@@ -43,8 +43,8 @@ from interviews.models import (
 )
 from interviews.panels import drift, preflight, publishing, refill, removal
 from interviews.recordings import archiving, deadlines, dismissal, lobby_alarm, looks, notetaking, redacted_sound
-from privacy import retaining
-from privacy.models import Checkpoint, Deletion, LedgerCheck
+from privacy import erasing, retaining
+from privacy.models import Checkpoint, Deletion, Erasure, LedgerCheck
 from privacy.passport import audit, outside
 from recruiting.work.kinds import Action, HomeLine, Kind
 from recruiting.work.rows import Work
@@ -230,6 +230,11 @@ KINDS = {
             subject="application__candidate__name",
             rank=4,
         ),
+    ),
+    "erasure": Kind(
+        Erasure,
+        erasing.carry_out,
+        HomeLine("Erasing {subject} did not come to a clean end", "Look", subject="candidate__name", rank=3),
     ),
     "delivery": Kind(
         Delivery,

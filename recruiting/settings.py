@@ -177,6 +177,9 @@ PASSPORT_FORMER_KEYS = env.list("PASSPORT_FORMER_KEYS", default=[])
 CHECKPOINTS_URL = env.str("CHECKPOINTS_URL", default=f"file://{VAR / 'checkpoints'}")
 CHECKPOINTS_MAIL = env.list("CHECKPOINTS_MAIL", default=[])
 
+# Who was erased, as hashes; empty: a file in VAR. Kept away from backups, so that a restore does not bring it back as it was.
+ERASURE_LIST = env.str("ERASURE_LIST", default="")
+
 # ── Files: a private folder, or S3 by STORAGE_URL ──
 STORAGE_URL = env.str("STORAGE_URL", default=f"file://{VAR / 'archive'}")
 

@@ -114,6 +114,10 @@ class Application(models.Model):
         """There is to be another interview, whatever was decided before; False where the candidate has withdrawn."""
         return self._change_stage(self.DECIDABLE, self.Stage.INTERVIEWING, by=by, at=at)
 
+    def withdraw(self, *, by: User | None, at: datetime) -> bool:
+        """It goes no further, since the candidate wants it so. `by`: None when they did it themselves."""
+        return self._change_stage({self.Stage.APPLIED, self.Stage.INTERVIEWING}, self.Stage.WITHDRAWN, by=by, at=at)
+
     def ask_for_review(self, words: str) -> None:
         """Ask a recruiter to look. An earlier reason stays: looking for its sake shows this one too."""
         Application.objects.filter(pk=self.pk, review_note="").update(review_note=words)

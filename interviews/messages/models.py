@@ -79,6 +79,10 @@ class MessageQuerySet(WorkQuerySet["Message"]):
             },
         )
 
+    def erase_words(self) -> int:
+        """That a mail was sent, to whom among us and when, stays; what it said goes."""
+        return self.update(subject="", text="", html="", body="", error="")
+
     def letters(self) -> Self:
         return self.filter(kind=Message.Kind.LETTER)
 

@@ -1,0 +1,94 @@
+"""Brings a backup back, and erases again who was erased since: the last step before anybody may use it."""
+
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from candidates.models import Candidate
+from privacy import backup, erasing, erasure_list
+from privacy.backup import BackupFailed, Manifest
+from privacy.models import Erasure
+
+
+@dataclass(frozen=True)
+class Restored:
+    manifest: Manifest
+    erasures: list[Erasure]  # carried out again; those not done yet are worked by the worker
+    unknown_keys: int  # lines of the list that another SECRET_KEY made
+
+
+def restore(folder: Path, *, now: datetime) -> Restored:
+    """Replace everything with the backup. Nothing is written unless all of it is whole. Raises BackupFailed.
+
+    Web and workers must be stopped meanwhile.
+    """
+    manifest = backup.check(folder)
+    _check_fits(manifest)
+    _restore_files(folder, manifest)
+    _restore_database(folder / manifest.database.name)
+    call_command("migrate", verbosity=0, interactive=False)
+    entries = [*erasure_list.read(), *erasure_list.read(folder.parent / backup.ERASURES)]
+    erasure_list.add(entries)
+    own = [entry for entry in entries if entry.key == erasure_list.key_sign()]
+    return Restored(manifest, replay(own, now=now), len(entries) - len(own))
+
+
+def replay(entries: Iterable[erasure_list.Entry], *, now: datetime) -> list[Erasure]:
+    """Erase again everybody on the list whom the backup brought back."""
+    rows, listed = [], list(entries)
+    for candidate in Candidate.objects.order_by("pk"):
+        if any(entry.is_of(candidate) for entry in listed):
+            rows.append(erasing.ask_for_erasure(candidate=candidate, by=None, origin=Erasure.Origin.RESTORE, now=now))
+    return [erasing.work(row, now=now) for row in rows]
+
+
+def _check_fits(manifest: Manifest) -> None:
+    if manifest.vendor != connection.vendor:
+        raise BackupFailed(f"The backup is of {manifest.vendor}, and DATABASE_URL names {connection.vendor}.")
+    known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
+    if newer := set(manifest.migrations) - known:
+        raise BackupFailed(
+            f"The backup was taken by a newer version of the product ({sorted(newer)[0]}). Update first."
+        )
+    if manifest.key != erasure_list.key_sign():
+        raise BackupFailed(
+            "The backup was taken with another SECRET_KEY. Set that one: links, codes and erasures hang on it."
+        )
+
+
+def _restore_files(folder: Path, manifest: Manifest) -> None:
+    """Those that are there already, byte for byte, stay."""
+    for piece in manifest.files:
+        if default_storage.exists(piece.name):
+            if default_storage.size(piece.name) == piece.size:
+                continue  # names end with their content's hash, or are random
+            default_storage.delete(piece.name)
+        with (folder / backup.FILES / piece.name).open("rb") as file:
+            default_storage.save(piece.name, File(file))
+
+
+def _restore_database(path: Path) -> None:
+    connection.close()
+    if connection.vendor == "sqlite":
+        target = str(connection.settings_dict["NAME"])
+        with closing(sqlite3.connect(path)) as copy, closing(sqlite3.connect(target, timeout=20)) as live:
+            live.execute("PRAGMA secure_delete=ON")
+            copy.backup(live)
+        return
+    connection.close_pool()
+    backup.run_tool("pg_restore", "--clean", "--if-exists", "--no-owner", "--no-privileges", "--exit-on-error",
+        "--single-transaction", str(path))  # fmt: skip
+
+
+def has_data() -> bool:
+    """Is there anything here that a restore would replace?"""
+    return "candidates_candidate" in connection.introspection.table_names() and Candidate.objects.exists()

@@ -1,0 +1,139 @@
+"""What names a candidate without hanging on any of their applications: the admin's history, sessions, mails about several people,
+files of mails and forms. And what the database keeps of rows that are deleted."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.db.models import Model, Q
+
+from candidates.models import Addition, Application, Candidate, Consent
+from debriefs.models import Debrief, Share
+from interviews.models import (
+    Artifact,
+    BookingAttempt,
+    BookingLink,
+    CallbackRequest,
+    Delivery,
+    Interview,
+    Message,
+    Notification,
+    Recording,
+)
+from privacy.residue import INDEXES, Wanted
+from recruiting.full_text import forget_erased
+from recruiting.work.errors import Postponed
+
+ERASED = "(erased)"
+WHILE_READ = timedelta(minutes=1)
+AT_ONCE = 500
+
+
+def remove_traces(candidate: Candidate, wanted: Wanted) -> int:
+    """Returns how many there were. Doing it again changes nothing."""
+    return (
+        _history(candidate, wanted)
+        + _mails(wanted)
+        + _notifications(wanted)
+        + sum(_sessions(wanted))
+        + sum(_files(wanted))
+    )
+
+
+def _history(candidate: Candidate, wanted: Wanted) -> int:
+    """Who did what when stays; of whom, and the words of a correction, go."""
+    about = Q()
+    for model, keys in _rows_of(candidate):
+        kind = ContentType.objects.get_for_model(model)
+        about |= Q(content_type=kind, object_id__in=[str(key) for key in keys])
+    entries = list(LogEntry.objects.filter(about).exclude(object_repr=ERASED, change_message=""))
+    known = {entry.pk for entry in entries}
+    entries += [
+        entry
+        for entry in LogEntry.objects.exclude(pk__in=known).iterator(AT_ONCE)
+        if wanted.stand_in(f"{entry.object_repr} {entry.change_message}".encode())
+    ]
+    for entry in entries:
+        entry.object_repr, entry.change_message = ERASED, ""
+    return LogEntry.objects.bulk_update(entries, ["object_repr", "change_message"], batch_size=AT_ONCE)
+
+
+def _rows_of(candidate: Candidate) -> Iterator[tuple[type[Model], Iterable[object]]]:
+    interview = "interview__application__candidate"
+    yield Candidate, [candidate.pk]
+    for model, path in (
+        (Application, "candidate"),
+        (Addition, "application__candidate"),
+        (Consent, "application__candidate"),
+        (BookingLink, "application__candidate"),
+        (BookingAttempt, "link__application__candidate"),
+        (CallbackRequest, "link__application__candidate"),
+        (Interview, "application__candidate"),
+        (Recording, interview),
+        (Artifact, f"recording__{interview}"),
+        (Delivery, interview),
+        (Debrief, "application__candidate"),
+        (Share, "debrief__application__candidate"),
+    ):
+        yield model, list(model._default_manager.filter(**{path: candidate}).values_list("pk", flat=True))
+
+
+def _mails(wanted: Wanted) -> int:
+    """As in what waits for somebody in the morning, which names several candidates."""
+    named = [
+        mail
+        for mail in Message.objects.exclude(text="", html="", body="", subject="").iterator(AT_ONCE)
+        if wanted.stand_in("\n".join((mail.to, mail.subject, mail.text, mail.html, mail.body)).encode())
+    ]
+    return Message.objects.filter(pk__in=[mail.pk for mail in named]).erase_words()
+
+
+def _notifications(wanted: Wanted) -> int:
+    """Those that came outside of the weeks in which they are looked for by their ids."""
+    named = [
+        row.pk for row in Notification.objects.exclude(body=b"").iterator(AT_ONCE) if wanted.stand_in(bytes(row.body))
+    ]
+    return Notification.objects.filter(pk__in=named).erase_bodies()
+
+
+def _sessions(wanted: Wanted) -> Iterator[int]:
+    """Who was told something about them, and has not read it yet, logs in again."""
+    for session in Session.objects.iterator(AT_ONCE):
+        if wanted.stand_in(re.sub(r"\s+", " ", str(session.get_decoded())).encode()):
+            session.delete()
+            yield 1
+
+
+def _files(wanted: Wanted) -> Iterator[int]:
+    """Mails that were written to a folder instead of being sent; what is on its way into the storage has a row, and goes with it."""
+    for path in sorted((settings.VAR / "mail").glob("*")):
+        if path.is_file() and wanted.stand_in(path.read_bytes()):
+            path.unlink()
+            yield 1
+
+
+def overwrite_freed_pages() -> None:
+    """Nothing that was deleted stands in the database's file any more. Raises Postponed while somebody reads what was there before.
+
+    Postgres keeps its files to itself: there rows that nobody can read any more are handed back, and overwritten as it goes on.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor != "sqlite":
+            cursor.execute("VACUUM")
+            return
+        for index in INDEXES:
+            forget_erased(index)
+        cursor.execute("VACUUM")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (is_busy, *_) = cursor.fetchone()
+    if is_busy:
+        raise Postponed("The database is being read at this moment.", wait=WHILE_READ)
+
+
+def wanted_of(texts: Collection[str], files: Collection[str]) -> Wanted:
+    return Wanted(tuple(texts), tuple(files))
