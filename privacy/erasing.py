@@ -91,7 +91,7 @@ def _take_steps(erasure: Erasure, *, now: datetime) -> None:
             erasure.begin(
                 found=plan.counts, texts=erasure_plan.texts_of(candidate), files=erasure_plan.files_of(candidate)
             )
-        erasure_list.add([erasure_list.entry_of(candidate, at=erasure.asked_at)])
+        erasure_list.add([erasure_list.entry_of(candidate)])
     _take(erasure, Step.CALENDAR, lambda: _clear_calendars(plan), now=now)
     for kind in ORDER:
         _take(erasure, Step(kind.value), _removing(kind, plan, now=now), now=now)

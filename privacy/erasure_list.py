@@ -7,7 +7,7 @@ nothing of it.
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -36,8 +36,9 @@ class Entry:
         return f"{self.key} {self.at.isoformat()} {self.person} {self.row}"
 
 
-def entry_of(candidate: Candidate, *, at: datetime) -> Entry:
-    return Entry(key_sign(), at, person_hash(candidate.email), row_hash(candidate))
+def entry_of(candidate: Candidate) -> Entry:
+    """Of this moment by the real clock, as rows are dated by it, also where the sandbox's is ahead."""
+    return Entry(key_sign(), datetime.now(UTC), person_hash(candidate.email), row_hash(candidate))
 
 
 def person_hash(address: str) -> str:
@@ -63,15 +64,15 @@ def place() -> Path:
 
 
 def add(entries: Iterable[Entry], *, to: Path | None = None) -> None:
-    """Durable when it returns; what is in the list already is not written twice."""
+    """Durable when it returns; who is in the list already is not written twice."""
     path = to or place()
-    known = {str(entry) for entry in read(path)}
-    fresh = [line for line in map(str, entries) if line not in known]
+    known = {(entry.person, entry.row) for entry in read(path)}
+    fresh = [entry for entry in entries if (entry.person, entry.row) not in known]
     if not fresh:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w", encoding="ascii") as file:
-        file.write("".join(f"{line}\n" for line in fresh))
+        file.write("".join(f"{entry}\n" for entry in fresh))
         file.flush()
         os.fsync(file.fileno())
 

@@ -1,0 +1,76 @@
+"""The drill: a backup is taken, somebody is erased, the backup is restored, and they stay erased."""
+
+import io
+from pathlib import Path
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from candidates.models import Candidate
+from privacy import backup, erasing, erasure_list, residue
+from privacy.models import Erasure
+from privacy.residue import Wanted
+from tests.factories import NOW, make_application, make_candidate
+from tests.privacy.whole_candidate import CANARY, EMAIL, NAME, make_whole_candidate
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def run(command: str, *options: str) -> str:
+    out = io.StringIO()
+    call_command(command, *options, stdout=out, stderr=out)
+    return out.getvalue()
+
+
+def test_who_was_erased_stays_erased_after_a_restore(sandbox, tmp_path: Path):
+    other = make_application(candidate=make_candidate(name="Bo Behrens"))
+    whole = make_whole_candidate()
+    folder = run("backup", str(tmp_path / "backups")).split(":")[0]
+    assert "Erased" in run("erase", EMAIL, "--yes")
+    make_application()  # since the backup
+    anew = make_candidate(name=NAME, email=EMAIL)  # applied again, after the erasure
+    assert not erasure_list.read()[0].is_of(anew)
+
+    said = run("restore", folder, "--replace")
+
+    assert "Erased again: 1." in said
+    assert set(Candidate.objects.values_list("pk", flat=True)) == {other.candidate_id, whole.candidate.pk}
+    assert residue.search(Wanted((NAME, EMAIL, CANARY))).places == ()
+    assert Erasure.objects.get().origin == Erasure.Origin.RESTORE
+    assert (tmp_path / "backups/erasures").exists() is False  # nobody was erased when it was taken
+
+
+def test_restore_brings_rows_and_files_back(tmp_path: Path):
+    whole = make_whole_candidate()
+    resume = whole.application.resume.name
+    folder = run("backup", str(tmp_path)).split(":")[0]
+    default_storage.delete(resume)
+    Candidate.objects.filter(pk=whole.candidate.pk).update(name="Changed")
+
+    with pytest.raises(CommandError, match="There is data here"):
+        run("restore", folder)
+    run("restore", folder, "--replace")
+
+    assert Candidate.objects.get(pk=whole.candidate.pk).name == NAME
+    assert CANARY.encode() in default_storage.open(resume).read()
+
+
+@pytest.mark.parametrize("damage", ["file", "database", "manifest", "escape"])
+def test_damaged_backup_changes_nothing(tmp_path: Path, damage: str):
+    whole = make_whole_candidate()
+    folder = backup.back_up(tmp_path, now=NOW)
+    manifest = folder / backup.MANIFEST
+    if damage == "manifest":
+        manifest.write_text("{")
+    elif damage == "escape":
+        manifest.write_text(manifest.read_text().replace(whole.application.resume.name, "../../../etc/passwd"))
+    else:
+        broken = next(folder.glob("database.*")) if damage == "database" else folder / "files" / whole.application.resume.name
+        broken.write_bytes(broken.read_bytes()[:-1] + b"!")
+
+    with pytest.raises(CommandError, match="Nothing was restored"):
+        run("restore", str(folder), "--replace")
+
+    assert Candidate.objects.get(pk=whole.candidate.pk).name == NAME
