@@ -5,8 +5,9 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 
+from privacy import receipt
 from privacy.forms import HoldForm, ReleaseForm
-from privacy.models import SUBJECTS, Deletion, Hold, Mandate
+from privacy.models import SUBJECTS, Deletion, Erasure, Hold, Mandate
 from privacy.passport.admin import CheckpointAdmin, LedgerCheckAdmin
 from privacy.precedence import Kind
 from recruiting import clock
@@ -15,7 +16,7 @@ from recruiting.desk.theme import FactAdmin, ModelAdmin, button, display
 from recruiting.desk.words import link_to, moment, pill, related, when
 from recruiting.desk.work import WorkAdmin
 
-__all__ = ["CheckpointAdmin", "DeletionAdmin", "HoldAdmin", "LedgerCheckAdmin", "MandateAdmin"]
+__all__ = ["CheckpointAdmin", "DeletionAdmin", "ErasureAdmin", "HoldAdmin", "LedgerCheckAdmin", "MandateAdmin"]
 
 
 class StandingFilter(admin.SimpleListFilter):
@@ -145,3 +146,54 @@ class MandateAdmin(FactAdmin[Mandate]):
     def first_run(self, mandate: Mandate) -> str:
         found = [f"{kind.label}: {number}" for kind in Kind if (number := mandate.would_delete.get(kind.value))]
         return ", ".join(found) or "Nothing"
+
+
+@admin.register(Erasure)
+class ErasureAdmin(WorkAdmin[Erasure]):
+    """Each row's page is its receipt."""
+
+    empty_words = "Nobody asked for erasure yet. It is asked for on a candidate’s page."
+    change_form_template = "admin/privacy/erasure/change_form.html"
+    notes_template = "admin/privacy/erasure/_receipt.html"
+    list_display = ["__str__", "of", "state_pill", "asked", "finished"]
+    list_filter = ["state"]
+    list_select_related = ["candidate"]
+    fields = ["error_text"]
+    readonly_fields = ["error_text"]
+    buttons = ("work_again", "look_again", "accept")
+    asked, finished = moment("asked_at", "asked for"), moment("finished_at", "carried out")
+
+    @display(description="candidate")
+    def of(self, erasure: Erasure) -> str:
+        return link_to(erasure.candidate)
+
+    def words_about(self, erasure: Erasure) -> str:
+        if erasure.state == Erasure.State.DEFERRED:
+            return "A hold stands on something of it, so nothing is erased. It is carried out by itself once that is released."
+        if erasure.state == Erasure.State.RESTRICTED:
+            return "All has gone but what a law keeps. That goes by itself, as soon as it may."
+        if erasure.state == Erasure.State.LEFT_OVER:
+            return "All steps were taken, and a search found something that may be about the same person. Look at the places below."
+        return super().words_about(erasure)
+
+    def detail_context(self, request: HttpRequest, erasure: Erasure) -> dict[str, object]:
+        return {
+            "about": receipt.about(erasure),
+            "gone": receipt.gone(erasure),
+            "kept": receipt.kept(erasure),
+            "stays": receipt.STAYS,
+            "elsewhere": receipt.ELSEWHERE,
+            "steps": receipt.steps(erasure),
+            "searched": receipt.searched(erasure),
+            "places": receipt.places(erasure),
+        }
+
+    @button("Look again", tone="main", when=lambda row: row.state == Erasure.State.LEFT_OVER)
+    def look_again(self, request: HttpRequest, erasure: Erasure) -> None:
+        erasure.search_again(at=clock.now())
+        self.message_user(request, "It is looked for again within seconds.", "success")
+
+    @button("It is about somebody else", when=lambda row: row.state == Erasure.State.LEFT_OVER)
+    def accept(self, request: HttpRequest, erasure: Erasure) -> None:
+        erasure.accept()
+        self.message_user(request, "It is closed. What was looked for is forgotten, too.", "success")

@@ -4,8 +4,10 @@ from typing import Any
 
 from django import forms
 
+from candidates.models import Candidate
 from privacy.models import SUBJECTS, Hold
 from privacy.policy import Policy
+from recruiting.contact_details import fold_address
 from recruiting.desk.theme import TextInput
 
 
@@ -54,3 +56,24 @@ class LetForm(forms.Form):
                 "The policy’s file was changed meanwhile. This page shows the new one: look again."
             )
         return told
+
+
+class EraseForm(forms.Form):
+    """The address typed once more, so that nobody is erased by a slip."""
+
+    address = forms.CharField(
+        max_length=254,
+        widget=TextInput(attrs={"autocomplete": "off", "inputmode": "email"}),
+        label="The candidate’s mail address, typed once more",
+        error_messages={"required": "Type the address, so that it is certain who is meant."},
+    )
+
+    def __init__(self, *args: Any, candidate: Candidate, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._candidate = candidate
+
+    def clean_address(self) -> str:
+        typed: str = self.cleaned_data["address"]
+        if fold_address(typed) != fold_address(self._candidate.email):
+            raise forms.ValidationError("This is not the address of this candidate. Look whether it is the right one.")
+        return typed

@@ -58,9 +58,7 @@ def gone(erasure: Erasure) -> list[Line]:
     kept = {str(each["kind"]) for each in erasure.kept}
     names = {**{kind.value: kind.label for kind in Kind}, **BESIDES}
     return [
-        Line(str(names[name]), str(count))
-        for name in names
-        if (count := erasure.found.get(name)) and name not in kept
+        Line(str(names[name]), str(count)) for name in names if (count := erasure.found.get(name)) and name not in kept
     ]
 
 
@@ -83,14 +81,18 @@ def searched(erasure: Erasure) -> list[str]:
         )
     ]
     if not told["database_bytes"]:
-        lines.append(_("The database’s files belong to its server, and can’t be read from here. Freed rows were handed back to it."))
+        lines.append(
+            _(
+                "The database’s files belong to its server, and can’t be read from here. Freed rows were handed back to it."
+            )
+        )
     if told["only_names"]:
         lines.append(
             _("Of {count} files above {size} MB, which hold sound and picture, only the names were looked at.").format(
                 count=told["only_names"], size=MAX_READ_BYTES // 1024 // 1024
             )
         )
-    return [*lines, _("Nothing was found.") if not erasure.places else _("Something was found:"), *places(erasure)]
+    return [*lines, _("Something was found:") if erasure.places else _("Nothing was found.")]
 
 
 def places(erasure: Erasure) -> list[str]:
@@ -118,7 +120,7 @@ def _text(erasure: Erasure) -> Iterator[str]:
     yield from _section(_("What stays, about nobody"), [str(words) for words in STAYS])
     yield from _section(_("What is not ours to delete"), [str(words) for words in ELSEWHERE])
     yield from _section(_("Steps"), [f"{line.what:<{WIDTH}}{line.value}" for line in steps(erasure)])
-    yield from _section(_("Looked for afterwards"), searched(erasure))
+    yield from _section(_("Looked for afterwards"), [*searched(erasure), *places(erasure)])
 
 
 def _section(title: str, lines: list[str]) -> Iterator[str]:

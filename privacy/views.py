@@ -1,4 +1,5 @@
-"""Until when everything is kept: a page within the admin, and the same as CSV; and where the policy is let and stopped."""
+"""Pages within the admin: until when everything is kept, where the policy is let and stopped, a candidate’s copy of everything, and their
+erasure with its receipt."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -6,24 +7,34 @@ from itertools import groupby
 
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from candidates.models import Application
-from privacy import policy, report, retaining, schedule
-from privacy.forms import LetForm
-from privacy.models import Mandate
+from candidates.models import Application, Candidate
+from privacy import access_export, erasing, erasure_plan, policy, receipt, report, retaining, schedule
+from privacy.forms import EraseForm, LetForm
+from privacy.models import Erasure, Mandate
 from privacy.precedence import Action, Kind
 from recruiting import clock
 from recruiting.access import logged_in, privacy_officer, recruiter
 from recruiting.files import serving
+from recruiting.identity import about_others
 from recruiting.recruiters import is_privacy_officer
 
 LINES_PER_PAGE = 50
 TONES = {Action.DELETE: "bad", Action.RESTRICT: "warn", Action.KEEP: "quiet"}
+PRIVATE = {"Cache-Control": serving.NO_STORE}
 MARK = "\ufeff"  # lets spreadsheets read it as UTF-8
 
 
@@ -121,3 +132,66 @@ def _rows(lines: Iterable[schedule.Line], today: date) -> Iterator[dict[str, obj
 def _lines(request: HttpRequest, read: policy.Policy) -> list[schedule.Line]:
     user, now = logged_in(request), clock.now()
     return schedule.plan(schedule.told_to(user, Application.objects.all(), now=now), read)
+
+
+# ── what a recruiter does for a candidate who asks for it ──
+@recruiter
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request: HttpRequest, candidate_id: int) -> HttpResponse:
+    candidate, now = _candidate(request, candidate_id), clock.now()
+    if known := Erasure.objects.unfinished().filter(candidate=candidate).first():
+        return HttpResponseRedirect(_receipt_page(known))
+    form = EraseForm(request.POST or None, candidate=candidate)
+    if form.is_valid():
+        erasure = erasing.ask_for_erasure(candidate=candidate, by=logged_in(request), now=now)
+        return HttpResponseRedirect(_receipt_page(erasure))
+    try:
+        plan = erasure_plan.plan_for(candidate, now=now)
+    except policy.PolicyIsBroken:
+        return HttpResponseRedirect(reverse("kept"))  # it says what is broken
+    context = {"form": form, "plan": plan, "stays": receipt.STAYS, "elsewhere": receipt.ELSEWHERE}
+    return _page(request, candidate, "admin/privacy/erase.html", f"Erase {candidate}", context)
+
+
+@recruiter
+@require_http_methods(["GET", "HEAD", "POST"])
+def access_copy(request: HttpRequest, candidate_id: int) -> HttpResponseBase:
+    candidate, user, now = _candidate(request, candidate_id), logged_in(request), clock.now()
+    owes = not access_export.may_export(user, candidate, now=now)
+    if request.method == "POST" and not owes:
+        headers = PRIVATE | {
+            "Content-Disposition": content_disposition_header(True, access_export.file_name(now)) or ""
+        }
+        pieces = access_export.export(candidate, by=user, now=now)
+        return StreamingHttpResponse(pieces, content_type="application/zip", headers=headers)
+    context = {"owes": owes, "earlier": candidate.access_exports.select_related("made_by")[:20]}
+    return _page(request, candidate, "admin/privacy/copy.html", f"Copy of everything about {candidate}", context)
+
+
+@recruiter
+@require_safe
+def receipt_text(request: HttpRequest, erasure_id: object) -> HttpResponse:
+    rows = about_others(Erasure.objects.all(), logged_in(request).email)
+    erasure = get_object_or_404(rows, pk=erasure_id)
+    headers = PRIVATE | {"Content-Disposition": f'attachment; filename="erasure-{str(erasure.pk)[:8]}.txt"'}
+    return HttpResponse(receipt.as_text(erasure), content_type="text/plain; charset=utf-8", headers=headers)
+
+
+def _candidate(request: HttpRequest, pk: int) -> Candidate:
+    """Not themselves, and nobody who is erased."""
+    found = about_others(Candidate.objects.filter(erased_at=None), logged_in(request).email).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _receipt_page(erasure: Erasure) -> str:
+    return reverse("admin:privacy_erasure_change", args=[erasure.pk])
+
+
+def _page(
+    request: HttpRequest, candidate: Candidate, template: str, title: str, context: dict[str, object]
+) -> TemplateResponse:
+    back = reverse("admin:candidates_candidate_change", args=[candidate.pk])
+    whole = {**admin.site.each_context(request), "original": candidate, "title": title, "back_url": back, **context}
+    return TemplateResponse(request, template, whole, headers=PRIVATE)

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from candidates.models import Application, Candidate
 from interviews.models import Interview
 from privacy import policy, report, schedule
+from privacy.models import Erasure
 from privacy.precedence import Kind
 from recruiting import clock
 from recruiting.recruiters import is_recruiter
@@ -37,6 +38,18 @@ def kept_of_interview(interview: Interview, user: User | AnonymousUser) -> list[
     lines = _lines(Application.objects.filter(pk=interview.application_id), user)
     own = [line for line in lines if line.interview and line.interview.pk == interview.pk]
     return _told([(line.kind.label, line) for line in own or lines[:1]])
+
+
+@register.simple_tag
+def may_be_erased(candidate: Candidate, user: User | AnonymousUser) -> bool:
+    """Is this a person, shown to somebody who may hand out and erase what is known of them?"""
+    return isinstance(user, User) and is_recruiter(user) and candidate.erased_at is None
+
+
+@register.simple_tag
+def erasure_of(candidate: Candidate, user: User | AnonymousUser) -> Erasure | None:
+    """The last that was asked for."""
+    return candidate.erasures.first() if isinstance(user, User) and is_recruiter(user) else None
 
 
 def _lines(applications: QuerySet[Application], user: User | AnonymousUser) -> list[schedule.Line]:

@@ -123,6 +123,7 @@ UNFOLD: dict[str, object] = {
                     _link("Who let deletions", "privacy.mandate", "key"),
                     _link("Checks of the ledger", "privacy.ledgercheck", "checklist"),
                     _link("Checkpoints", "privacy.checkpoint", "key"),
+                    _link("Erasures", "privacy.erasure", "delete"),
                     _link("Mails", "interviews.message", "mail"),
                     _link("Shares", "debriefs.share", "ios_share"),
                     _link("Shared clips", "debriefs.sharedclip", "content_cut"),

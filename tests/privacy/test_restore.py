@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from candidates.models import Candidate
-from privacy import backup, erasing, erasure_list, residue
+from privacy import backup, erasure_list, residue
 from privacy.models import Erasure
 from privacy.residue import Wanted
 from tests.factories import NOW, make_application, make_candidate
@@ -67,7 +66,11 @@ def test_damaged_backup_changes_nothing(tmp_path: Path, damage: str):
     elif damage == "escape":
         manifest.write_text(manifest.read_text().replace(whole.application.resume.name, "../../../etc/passwd"))
     else:
-        broken = next(folder.glob("database.*")) if damage == "database" else folder / "files" / whole.application.resume.name
+        broken = (
+            next(folder.glob("database.*"))
+            if damage == "database"
+            else folder / "files" / whole.application.resume.name
+        )
         broken.write_bytes(broken.read_bytes()[:-1] + b"!")
 
     with pytest.raises(CommandError, match="Nothing was restored"):

@@ -1,5 +1,7 @@
 """The page of what is kept until when, as each of three people meets it."""
 
+import io
+import zipfile
 from datetime import timedelta
 from pathlib import Path
 
@@ -7,9 +9,9 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 
-from candidates.models import Application
+from candidates.models import Application, Candidate
 from privacy import policy, retaining
-from privacy.models import Deletion, Hold, Mandate
+from privacy.models import AccessExport, Deletion, Erasure, Hold, Mandate
 from recruiting.recruiters import PRIVACY_OFFICERS
 from tests.factories import (
     NOW,
@@ -209,3 +211,60 @@ def test_what_was_deleted_is_told_without_a_name(admin):
         assert "Greta" not in page
     assert "Erased candidate" not in read(admin, "/admin/candidates/candidate/")
     assert admin.get(f"/admin/candidates/application/{application.pk}/change/").status_code in {302, 404}
+
+
+# ── a copy, erasure, and its receipt ──
+def addresses(candidate: Candidate) -> list[str]:
+    return [f"/admin/erase/{candidate.pk}/", f"/admin/copy/{candidate.pk}/"]
+
+
+def test_recruiter_reads_what_goes_types_the_address_and_is_led_to_the_receipt(admin):
+    hold = make_application(candidate=make_candidate(name="Greta Gone", email="greta@example.com"))
+    Hold(application=hold, reason="Charge filed").place(by=make_user(), at=NOW)
+    [page, _] = addresses(hold.candidate)
+    assert 'href="/admin/erase/' in read(admin, f"/admin/candidates/candidate/{hold.candidate.pk}/change/")
+    assert "It will be deferred" in read(admin, page)
+    assert "Application (1)" in read(admin, page)
+
+    wrong = admin.post(page, {"address": "grete@example.com"})
+    assert "not the address of this candidate" in wrong.content.decode()
+    assert "grete@example.com" in wrong.content.decode()
+    assert not Erasure.objects.exists()
+    right = admin.post(page, {"address": " Greta@Example.com "})
+
+    erasure = Erasure.objects.get()
+    assert right.url == f"/admin/privacy/erasure/{erasure.pk}/change/"
+    assert admin.get(page).url == right.url
+    assert "Asked for" in read(admin, right.url)
+    text = admin.get(f"/admin/receipts/{erasure.pk}.txt")
+    assert "RECEIPT FOR AN ERASURE" in text.content.decode()
+    assert "Greta" not in text.content.decode()
+    assert "greta@" not in text.content.decode()
+
+
+def test_copy_comes_as_a_zip_and_is_written_down(admin, recruiter):
+    candidate = make_application().candidate
+    [_, page] = addresses(candidate)
+
+    answer = admin.post(page)
+
+    with zipfile.ZipFile(io.BytesIO(b"".join(answer))) as archive:
+        assert set(archive.namelist()) == {"index.html", "data.json"}
+    assert candidate.name not in answer["Content-Disposition"]
+    assert AccessExport.objects.get().made_by == recruiter
+    assert "Made before" in read(admin, page)
+
+
+def test_nobody_else_comes_in_and_nobody_reads_of_themselves(client, admin, recruiter):
+    own = make_application(candidate=make_candidate(email=recruiter.email)).candidate
+    gone = make_candidate(erased_at=NOW)
+    other = make_application().candidate
+    row = Erasure.objects.create(candidate=own, asked_at=NOW, due_at=NOW)
+    for address in (*addresses(own), *addresses(gone), f"/admin/receipts/{row.pk}.txt"):
+        assert admin.get(address).status_code == 404
+    client.force_login(make_user(is_staff=True))
+    for address in addresses(other):
+        assert client.post(address).status_code == 404
+    client.logout()
+    for address in addresses(other):
+        assert client.get(address).status_code == 302

@@ -23,10 +23,14 @@ class Command(BaseCommand):
             done = restore.restore(dir, now=clock.now())
         except BackupFailed as error:
             raise CommandError(f"Nothing was restored. {error}") from None
-        self.stdout.write(f"Restored, as of {done.manifest.taken_at}: the database and {len(done.manifest.files)} files.")
+        self.stdout.write(
+            f"Restored, as of {done.manifest.taken_at}: the database and {len(done.manifest.files)} files."
+        )
         self.stdout.write(f"Erased again: {len(done.erasures)}.")
         for erasure in done.erasures:
             if not erasure.is_finished:
                 self.stdout.write(f"{erasure}: {erasure.get_state_display()}. {erasure.error} It goes on by itself.")
         if done.unknown_keys:
-            self.stderr.write(f"{done.unknown_keys} erasures were listed with another SECRET_KEY, and can’t be recognised.")
+            self.stderr.write(
+                f"{done.unknown_keys} erasures were listed with another SECRET_KEY, and can’t be recognised."
+            )
