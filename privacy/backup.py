@@ -5,6 +5,7 @@ The list of erasures (privacy/erasure_list.py) lies beside the backups, never wi
 
 import hashlib
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -16,7 +17,6 @@ from pathlib import Path
 
 from django.core.files.storage import default_storage
 from django.db import connection
-from django.db.backends.postgresql.client import DatabaseClient
 from django.db.migrations.recorder import MigrationRecorder
 
 from privacy import erasure_list
@@ -24,6 +24,7 @@ from privacy.residue import stored_files
 
 FORMAT = 1
 CHUNK = 1024 * 1024
+WHERE = ("user", "password", "host", "port", "sslmode", "sslrootcert", "sslcert", "sslkey")
 MANIFEST, FILES, ERASURES = "manifest.json", "files", "erasures"
 
 
@@ -116,21 +117,15 @@ def piece_of(path: Path, name: str) -> Piece:
 
 def run_tool(tool: str, *options: str) -> None:
     """One of Postgres’s own programs, on our database. Raises BackupFailed."""
-    (_, *where, name), env = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, [])
+    told = connection.get_connection_params()
+    # by the environment: everybody on the machine can read a command's own words
+    env = os.environ | {f"PG{name.upper()}": str(told[name]) for name in WHERE if told.get(name)}
     try:
-        done = subprocess.run(
-            [tool, *where, f"--dbname={name}", *options], env=_environment(env), capture_output=True, text=True
-        )
+        done = subprocess.run([tool, f"--dbname={told['dbname']}", *options], env=env, capture_output=True, text=True)
     except FileNotFoundError:
         raise BackupFailed(f"{tool} is not installed here. It comes with Postgres’s client programs.") from None
     if done.returncode:
         raise BackupFailed(f"{tool} failed: {done.stderr.strip()[-500:]}")
-
-
-def _environment(own: dict[str, str] | None) -> dict[str, str]:
-    import os
-
-    return {**os.environ, **(own or {})}
 
 
 def _copy_database(folder: Path) -> Piece:

@@ -1,13 +1,13 @@
 """Who was erased, as keyed hashes, in a file that no backup brings back: a restore reads it and erases them again.
 
-One line for each erasure: the key's own sign, when, the hash of the address and the hash of the row. Who has no SECRET_KEY reads
-nothing of it.
+One line for each erasure: the key's own sign, since when they were known, the hash of the address and the hash of the row. Who has no
+SECRET_KEY reads nothing of it.
 """
 
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -23,22 +23,21 @@ WORDS_OF_A_LINE = 4
 @dataclass(frozen=True)
 class Entry:
     key: str  # which SECRET_KEY made the hashes
-    at: datetime
+    known_since: datetime
     person: str
     row: str
 
     def is_of(self, candidate: Candidate) -> bool:
-        """Was this row erased then? Somebody who applied anew after their erasure is not the one who was erased."""
-        is_older = candidate.created_at <= self.at
-        return is_older and (self.row == row_hash(candidate) or self.person == person_hash(candidate.email))
+        """Is it the row that was erased? Who applied anew after their erasure has another one, of a later day."""
+        is_older = candidate.created_at <= self.known_since
+        return self.row == row_hash(candidate) or (is_older and self.person == person_hash(candidate.email))
 
     def __str__(self) -> str:
-        return f"{self.key} {self.at.isoformat()} {self.person} {self.row}"
+        return f"{self.key} {self.known_since.isoformat()} {self.person} {self.row}"
 
 
 def entry_of(candidate: Candidate) -> Entry:
-    """Of this moment by the real clock, as rows are dated by it, also where the sandbox's is ahead."""
-    return Entry(key_sign(), datetime.now(UTC), person_hash(candidate.email), row_hash(candidate))
+    return Entry(key_sign(), candidate.created_at, person_hash(candidate.email), row_hash(candidate))
 
 
 def person_hash(address: str) -> str:

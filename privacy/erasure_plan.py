@@ -1,12 +1,12 @@
 """What an erasure comes to, before anything is done: what goes, what the law keeps, what stops it; and by what one looks for leftovers."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from candidates.models import Addition, Application, Candidate
 from debriefs.models import Comment, DecisionReason, Note, Rating, ScorecardVersion, SharedClip, Vote
@@ -84,7 +84,7 @@ def kept_by_law(line: schedule.Line, today: date) -> Say | None:
     )
 
 
-def holds_on(candidate: Candidate) -> Iterable[Hold]:
+def holds_on(candidate: Candidate) -> QuerySet[Hold]:
     """One on any part of what is known about them stops all of it."""
     of_theirs = Q(application__candidate=candidate) | Q(interview__application__candidate=candidate)
     jobs = Q(job__in=Application.objects.filter(candidate=candidate).values("job"))

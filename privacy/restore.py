@@ -44,10 +44,16 @@ def restore(folder: Path, *, now: datetime) -> Restored:
 
 def replay(entries: Iterable[erasure_list.Entry], *, now: datetime) -> list[Erasure]:
     """Erase again everybody on the list whom the backup brought back."""
-    rows, listed = [], list(entries)
-    for candidate in Candidate.objects.order_by("pk"):
-        if any(entry.is_of(candidate) for entry in listed):
-            rows.append(erasing.ask_for_erasure(candidate=candidate, by=None, origin=Erasure.Origin.RESTORE, now=now))
+    listed = list(entries)
+    back = [
+        candidate
+        for candidate in Candidate.objects.filter(erased_at=None).order_by("pk")
+        if any(entry.is_of(candidate) for entry in listed)
+    ]
+    rows = [
+        erasing.ask_for_erasure(candidate=candidate, by=None, origin=Erasure.Origin.RESTORE, now=now)
+        for candidate in back
+    ]
     return [erasing.work(row, now=now) for row in rows]
 
 
@@ -77,16 +83,19 @@ def _restore_files(folder: Path, manifest: Manifest) -> None:
 
 
 def _restore_database(path: Path) -> None:
-    connection.close()
     if connection.vendor == "sqlite":
+        connection.close()
         target = str(connection.settings_dict["NAME"])
         with closing(sqlite3.connect(path)) as copy, closing(sqlite3.connect(target, timeout=20)) as live:
             live.execute("PRAGMA secure_delete=ON")
             copy.backup(live)
         return
-    connection.close_pool()
-    backup.run_tool("pg_restore", "--clean", "--if-exists", "--no-owner", "--no-privileges", "--exit-on-error",
-        "--single-transaction", str(path))  # fmt: skip
+    backup.run_tool(
+        "pg_restore", "--clean", "--if-exists", "--no-owner", "--no-privileges", "--exit-on-error",
+        "--single-transaction", str(path),
+    )  # fmt: skip
+    connection.close()
+    connection.close_pool()  # type: ignore[attr-defined]  # what Postgres has
 
 
 def has_data() -> bool:

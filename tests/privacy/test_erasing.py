@@ -1,28 +1,159 @@
 """Erasure on request: everything goes, in steps that may be repeated, unless a hold or a law keeps it."""
 
-import pytest
+from datetime import timedelta
 
-from candidates.models import Candidate
-from privacy import erasing, residue
-from privacy.models import Erasure
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from candidates.models import Application, Candidate
+from debriefs.models import Debrief, Scorecard
+from interviews.models import BookingLink, Interview, InterviewChange, Message
+from privacy import erasing, receipt, residue
+from privacy.models import Erasure, ErasureStep, Hold
+from privacy.precedence import Kind
 from privacy.residue import Wanted
-from tests.factories import NOW
-from tests.privacy.whole_candidate import CANARY, EMAIL, NAME, make_whole_candidate
+from recruiting import queue
+from tests.factories import NOW, make_candidate, make_user
+from tests.privacy.whole_candidate import CANARY, EMAIL, NAME, Whole, make_whole_candidate
 
 WANTED = Wanted((NAME, EMAIL, CANARY))
+State, Step = Erasure.State, ErasureStep.Step
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class KilledError(BaseException):
+    """As if the process died: nothing catches it."""
 
 
 def asked(candidate: Candidate) -> Erasure:
     return erasing.ask_for_erasure(candidate=candidate, by=None, now=NOW)
 
 
+def hold_on(whole: Whole) -> Hold:
+    hold = Hold(application=whole.application, reason="Charge filed")
+    hold.place(by=make_user(), at=NOW)
+    return hold
+
+
 def test_nothing_of_a_whole_candidate_is_found_afterwards(sandbox):
-    whole = make_whole_candidate()
+    whole, other = make_whole_candidate(), make_candidate(name="Bo Behrens")
     before = residue.search(WANTED)
     assert len({place.name for place in before.places}) > 25
 
     erasure = erasing.work(asked(whole.candidate), now=NOW)
 
-    assert (erasure.error, erasure.places, erasure.state) == ("", [], Erasure.State.DONE)
+    assert (erasure.error, erasure.places, erasure.state) == ("", [], State.DONE)
     assert residue.search(WANTED).places == ()
+    assert list(residue.stored_files()) == []
+    assert erasure.looked_for == ""
+    assert [step.step for step in erasure.steps.all()][-3:] == [Step.TRACES, Step.DATABASE, Step.SEARCH]
+    assert {Kind.RECORDING, Kind.NOTES, Kind.SCORECARD, Kind.MAILS, "files", "links"} <= set(erasure.found)
+    text = receipt.as_text(erasure)
+    assert "Nothing was found." in text
+    assert not any(word in text for word in (NAME, EMAIL, CANARY))
+    stays = {Interview: 3, InterviewChange: 6, Application: 1, BookingLink: 4, Candidate: 2}
+    assert {model: model.objects.count() for model in stays} == stays
+    assert Candidate.objects.get(pk=other.pk).name == "Bo Behrens"
+    with pytest.raises(erasing.NothingToErase):
+        asked(Candidate.objects.get(pk=whole.candidate.pk))
+
+
+def test_it_is_asked_for_once():
+    candidate = make_candidate()
+
+    assert asked(candidate) == asked(candidate)
+    assert asked(candidate).origin == Erasure.Origin.CANDIDATE
+
+
+def test_killed_at_every_step_it_ends_alike(sandbox, monkeypatch):
+    """Each step is done, and its process dies before that is written down."""
+    whole = make_whole_candidate()
+    erasure, noted, died = asked(whole.candidate), Erasure.note_step, set[str]()
+
+    def die_once(self: Erasure, step: str, *, at: object) -> None:
+        if step not in died:
+            died.add(step)
+            raise KilledError
+        noted(self, step, at=at)
+
+    monkeypatch.setattr(Erasure, "note_step", die_once)
+    for _ in Step:
+        with pytest.raises(KilledError):
+            erasing.carry_out(Erasure.objects.get(pk=erasure.pk), now=NOW)
+
+    assert erasing.carry_out(Erasure.objects.get(pk=erasure.pk), now=NOW) == State.DONE
+    assert residue.search(WANTED).places == ()
+    assert Erasure.objects.get().found[Kind.RECORDING] == 2
+
+
+@pytest.fixture
+def deferred(sandbox, monkeypatch) -> tuple[Whole, Hold]:
+    """A hold was placed while the notes were being removed."""
+    whole, noted, held = make_whole_candidate(), Erasure.note_step, list[Hold]()
+
+    def hold_then(self: Erasure, step: str, *, at: object) -> None:
+        noted(self, step, at=at)
+        if step == Step.NOTES and not held:
+            held.append(hold_on(whole))
+
+    monkeypatch.setattr(Erasure, "note_step", hold_then)
+    erasing.work(asked(whole.candidate), now=NOW)
+    return whole, held[0]
+
+
+def test_hold_placed_meanwhile_stops_it_and_release_goes_on(deferred):
+    whole, hold = deferred
+    erasure = Erasure.objects.get()
+    assert erasure.state == State.DEFERRED
+    assert "hold" in erasure.error
+    assert Scorecard.objects.filter(interview__application=whole.application).count() == 2
+    assert Candidate.objects.get(pk=whole.candidate.pk).name == NAME
+    assert erasing.work(erasure, now=NOW).state == State.DEFERRED  # it isn't due, and would be deferred again
+
+    hold.release(by=make_user(), reason="Charge closed", at=NOW)
+    queue.work("erasure", erasure.pk, now=NOW)
+
+    assert Erasure.objects.get().state == State.DONE
+    assert residue.search(WANTED).places == ()
+
+
+def test_what_a_law_keeps_is_restricted_and_goes_in_its_time(sandbox, settings, tmp_path):
+    whole = make_whole_candidate()
+    policy = tmp_path / "policy.toml"
+    policy.write_text(
+        'countries = ["US-CA"]\n[[rules]]\nname = "California"\nstrength = "minimum"\nlength = "4 years"\n'
+        'from = "decision"\nkinds = ["scorecard", "application"]\ncountries = ["US-CA"]\nsource = "a test"\nread_on = 2026-11-29\n'
+    )
+    settings.RETENTION_POLICY = str(policy)
+
+    erasure = erasing.work(asked(whole.candidate), now=NOW)
+
+    assert erasure.error == "A law keeps a part of it."
+    assert erasure.state == State.RESTRICTED
+    assert {line["kind"] for line in erasure.kept} == {Kind.SCORECARD, Kind.APPLICATION}
+    assert erasure.restricted_until is not None
+    assert Candidate.objects.get(pk=whole.candidate.pk).name == NAME
+    assert Debrief.objects.exists()
+    assert not Message.objects.filter(application=whole.application).exists()
+    assert "California, until" in receipt.as_text(erasure)
+
+    later = NOW + timedelta(days=4 * 366 + 2)
+    Erasure.objects.update(due_at=later)
+    erasure = erasing.work(erasure, now=later)
+    assert (erasure.state, erasure.places, erasure.kept) == (State.DONE, [], [])
+    assert residue.search(WANTED).places == ()
+
+
+def test_what_may_be_left_is_named_until_somebody_looks(sandbox):
+    whole = make_whole_candidate()
+    default_storage.save("notes-of-somebody.txt", ContentFile(f"Ask {EMAIL}"))
+
+    erasure = erasing.work(asked(whole.candidate), now=NOW)
+
+    assert erasure.state == State.LEFT_OVER
+    assert [place["name"] for place in erasure.places] == ["notes-of-somebody.txt"]
+    assert erasure in Erasure.objects.needing_attention()
+    default_storage.delete("notes-of-somebody.txt")
+    erasure.search_again(at=NOW)
+    assert erasing.work(erasure, now=NOW).state == State.DONE

@@ -15,6 +15,7 @@ from django.core.files.base import ContentFile
 from candidates.models import Addition, Application, Candidate, Consent
 from debriefs.committee.deciding import Ground, decide
 from debriefs.models import Citation, Comment, Decision, Note, OpenItem, Vote
+from debriefs.outside.shares import share
 from interviews.models import (
     CallbackRequest,
     Concern,
@@ -27,7 +28,6 @@ from interviews.models import (
     Transcript,
 )
 from interviews.recordings import transcribing
-from tests.debriefs.outsiders import shared
 from tests.factories import NOW, make_interview, make_link, make_user
 from tests.factories import make_job as plain_job
 from tests.rated import Loop, make_loop
@@ -119,7 +119,7 @@ def _written(loop: Loop) -> None:
     loop.debrief.open_votes(by=None, at=NOW)
     item = interview.action_items.first()
     OpenItem.objects.hand_on(interview, item.text, key=uuid4(), source=item, by=author, at=NOW)
-    shared(loop, citation=part)
+    share(loop.debrief, loop.access(owner), citation=part, address="adviser@example.org", days=5, now=NOW)
     decide(
         loop.debrief, outcome=Decision.Outcome.REJECT, grounds=[Ground(loop.criteria[0], TEXT, [part])], next_step=TEXT,
         by=owner, now=NOW,

@@ -1,0 +1,69 @@
+"""The search finds what is left, wherever and in whichever way it is written, and says where, not what."""
+
+import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from privacy import residue
+from privacy.residue import CHUNK, Place, Wanted, Where
+from tests.factories import make_candidate
+
+NAME = "Zoë O’Brien-Núñez"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        NAME,
+        NAME.upper(),
+        "ZO\\u00cb O\\u2019BRIEN-N\\u00da\\u00d1EZ",  # in JSON
+        "zo%C3%AB+o%E2%80%99brien-n%C3%BA%C3%B1ez",  # in an address
+        "zoe o brien nunez",  # in the index of words
+    ],
+)
+def test_it_knows_the_ways_a_name_is_written(written: str):
+    assert Wanted((NAME,)).stand_in(f"… {written} …".encode())
+    assert not Wanted((NAME,)).stand_in(b"Zoe OBrien")
+
+
+def test_short_words_and_nothing_match_nothing():
+    assert not Wanted(("Li", "")).stand_in(b"Li lives in Liverpool")
+    assert not Wanted(()).stand_in(b"anything")
+
+
+@pytest.mark.django_db
+def test_it_looks_into_columns_sessions_and_files(settings):
+    make_candidate(name=NAME)
+    session = SessionStore()
+    session["told"] = f"{NAME} is saved."
+    session.save()
+    default_storage.save("a/b/text.txt", ContentFile(b"x" * (CHUNK - 3) + NAME.encode()))  # over the end of a chunk
+    default_storage.save("named.bin", ContentFile(b""))
+    (settings.VAR / "mail").mkdir(parents=True)
+    (settings.VAR / "mail/1.log").write_text(NAME)
+    meanwhile: list[int] = []
+
+    found = residue.search(Wanted((NAME,), files=("named.bin",)), meanwhile=lambda: meanwhile.append(1))
+
+    names = {(place.where, place.name) for place in found.places if place.where != Where.DATABASE}
+    assert names == {
+        (Where.COLUMN, "candidates_candidate.name"),
+        (Where.COLUMN, "django_session.session_data"),
+        (Where.STORED, "a/b/text.txt"),
+        (Where.STORED, "named.bin"),
+        (Where.FOLDER, "mail/1.log"),
+    }
+    assert len(meanwhile) > 50
+    assert NAME not in str(found)
+
+
+@pytest.mark.django_db
+def test_of_a_large_file_the_name_alone_is_looked_at(monkeypatch):
+    monkeypatch.setattr(residue, "MAX_READ_BYTES", 10)
+    default_storage.save("film.mp4", ContentFile(NAME.encode()))
+
+    found = residue.search(Wanted((NAME,)))
+
+    assert (found.files, found.only_names) == (1, 1)
+    assert Place(Where.STORED, "film.mp4") not in found.places
