@@ -23,9 +23,9 @@ class ErasureQuerySet(WorkQuerySet["Erasure"]):
         """Asked for, and not carried out to its end."""
         return self.exclude(state__in=[Erasure.State.DONE, Erasure.State.LEFT_OVER])
 
-    def wake(self, *, at: datetime) -> int:
-        """Look at once whether those that were deferred can be carried out: a hold was released."""
-        return self.filter(state=Erasure.State.DEFERRED).update(due_at=at, rung_until=None)
+    def deferred(self) -> "ErasureQuerySet":
+        """Those that wait for a hold to be released."""
+        return self.filter(state=Erasure.State.DEFERRED)
 
     def needing_attention(self) -> "ErasureQuerySet":
         return self.filter(state__in=[Erasure.State.DEAD, Erasure.State.LEFT_OVER])

@@ -147,7 +147,7 @@ class Hold(models.Model):
             Hold.objects.standing().filter(pk=self.pk).update(released_by=by, released_at=at, release_reason=reason)
         )
         self.refresh_from_db(fields=["released_by", "released_at", "release_reason"])
-        Erasure.objects.wake(at=at)
+        Erasure.objects.deferred().update(due_at=at, rung_until=None)  # it may have waited for this one
         return bool(is_done)
 
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from privacy.models import Erasure
+from privacy.models import Erasure, Hold
 from privacy.residue import Place, Search, Where
-from tests.factories import NOW, make_candidate
+from tests.factories import NOW, make_candidate, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -36,12 +36,14 @@ def test_what_the_law_kept_is_not_counted_twice(erasure):
 
 
 def test_deferred_one_is_looked_at_when_a_hold_is_released(erasure):
-    later = NOW + timedelta(hours=1)
-    Erasure.objects.update(due_at=later)
-    assert Erasure.objects.wake(at=NOW) == 0
+    hold = Hold(candidate=erasure.candidate, reason="Charge filed")
+    hold.place(by=make_user(), at=NOW)
+    Erasure.objects.update(due_at=NOW + timedelta(hours=1))
+    erasure.refresh_from_db()
     erasure.defer()
 
-    assert Erasure.objects.wake(at=NOW) == 1
+    assert hold.release(by=make_user(), reason="Closed", at=NOW)
+
     assert Erasure.objects.get().due_at == NOW
 
 
