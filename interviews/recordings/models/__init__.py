@@ -1,6 +1,7 @@
+from interviews.recordings.models.artifact import Artifact
 from interviews.recordings.models.media_view import MediaView
 from interviews.recordings.models.moment import RecordingMoment
-from interviews.recordings.models.recording import Artifact, Recording
+from interviews.recordings.models.recording import Recording
 from interviews.recordings.models.redaction import Redaction
 from interviews.recordings.models.transcript import (
     ActionItem,

@@ -10,7 +10,7 @@ from candidates.models import Application
 from recruiting.work.rows import WorkQuerySet
 
 if TYPE_CHECKING:
-    from interviews.recordings.models.recording import Artifact  # noqa: F401  # in the types' names
+    from interviews.recordings.models.artifact import Artifact  # noqa: F401  # in the types' names
 
 DELETED_THERE = "Nylas deleted the file before it could be fetched."
 

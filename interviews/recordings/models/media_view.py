@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from interviews import enums
-from interviews.recordings.models.recording import Artifact
+from interviews.recordings.models.artifact import Artifact
 
 
 class MediaView(models.Model):

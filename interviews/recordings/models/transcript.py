@@ -13,7 +13,7 @@ from django.db.models import Count, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from interviews.booking.models.interview import Interview
-from interviews.recordings.models.recording import Artifact
+from interviews.recordings.models.artifact import Artifact
 from recruiting.full_text import Matches, Wanted, WordsField, forget_erased
 
 

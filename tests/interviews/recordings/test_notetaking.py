@@ -9,7 +9,7 @@ from interviews.booking import availability, changing, consent, taking
 from interviews.models import Interview, Panel, Recording
 from interviews.nylas.client import nylas
 from interviews.recordings import notetaking
-from interviews.recordings.models.recording import RecordingQuerySet
+from interviews.recordings.models.recording_rows import RecordingQuerySet
 from recruiting import clock
 from tests.factories import NOW, make_interview
 from tests.interviews.host_calendar import ZOOM, HostCalendar

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from interviews.models import Artifact, Recording
+from interviews.models import Recording
 from tests.factories import NOW, make_interview
-from tests.recorded import make_artifact, make_recording
+from tests.recorded import make_recording
 
 pytestmark = pytest.mark.django_db
 
@@ -174,15 +174,3 @@ def test_same_words_in_a_row_are_one_moment_of_the_course():
         "It left.",
         "It began to record.",
     ]
-
-
-# ── its files ──
-def test_file_is_called_archived_only_when_its_text_was_read_too():
-    artifact = make_artifact(make_recording(make_interview(), state="captured"), "transcript", content=None)
-
-    artifact.store(name="artifacts/a", size=3, sha256="s", content_type="application/json", duration=None, at=NOW)
-    stored = (Artifact.objects.get().is_archived, Artifact.objects.archived().exists())
-    artifact.mark_archived()
-
-    assert stored == (False, False)
-    assert (Artifact.objects.get().is_archived, Artifact.objects.get().size) == (True, 3)
