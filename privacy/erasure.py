@@ -51,6 +51,7 @@ class Erasure(Work):
 
     OPEN = frozenset({State.DUE, State.DEFERRED, State.RESTRICTED, State.FAILED})
     ABOUT = ("candidate__email",)
+    STAYS_SHOWN = True
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="erasures", editable=False)
@@ -180,6 +181,7 @@ class AccessExport(models.Model):
     """That a copy of everything about one candidate was made, and by whom."""
 
     ABOUT = ("candidate__email",)
+    STAYS_SHOWN = True
 
     candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="access_exports")
     made_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")

@@ -305,7 +305,6 @@ TESTED_THROUGH = {
             "interviews/recordings",
         )
     },
-    "interviews/recordings/models/media_view.py": "tests/debriefs/views/test_media.py",  # who opened a file
     "privacy/management/commands/backup.py": "tests/privacy/test_restore.py",  # the whole drill
     "privacy/management/commands/export_candidate.py": "tests/privacy/test_access_export.py",  # what it writes
     "privacy/management/commands/restore.py": "tests/privacy/test_restore.py",

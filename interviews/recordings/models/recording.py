@@ -181,8 +181,7 @@ class Recording(models.Model):
 
     def add_moment(self, at: datetime, words: str, vendor_state: str, vendor_meeting_state: str = "") -> None:
         """A line of its timeline; the same one again changes nothing."""
-        RecordingMoment.objects.get_or_create(
-            recording=self,
+        self.moments.get_or_create(
             happened_at=at,
             vendor_state=vendor_state[:60],
             vendor_meeting_state=vendor_meeting_state[:60],
