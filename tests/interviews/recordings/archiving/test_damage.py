@@ -187,7 +187,7 @@ def test_damaged_recording_is_told_fetched_again_and_only_then_archived(sandbox,
 
     kept = Artifact.objects.get(pk=damaged.pk)
     content = default_storage.open(kept.file.name).read()
-    assert (kept.state, kept.error, kept.sha256) == ("archived", "", hashlib.sha256(content).hexdigest())
+    assert (kept.state, kept.error, kept.flaw, kept.sha256) == ("archived", "", "", hashlib.sha256(content).hexdigest())
     assert google_crc32c.value(content) == recorded_crc32c(sandbox, interview)
 
 
