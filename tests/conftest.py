@@ -8,12 +8,16 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import setup_databases, teardown_databases
 from hypothesis import HealthCheck
 from hypothesis import settings as property_settings
+from pytest_django import DjangoDbBlocker
 
 from recruiting import clock
 from sandbox.tests import sandbox_process
+from tests import migrated
 from tests.factories import make_user
 from tests.wire import Postman
 
@@ -58,6 +62,20 @@ def _reaches_a_database(item: pytest.Item) -> bool:
         return False
     fixtures = {"db", "transactional_db", "empty_database"} & set(getattr(item, "fixturenames", ()))
     return bool(fixtures or any(item.get_closest_marker(name) for name in ("django_db", "scaled")))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The database of this run: on SQLite a copy of one that was migrated before."""
+    name = connection.settings_dict["TEST"]["NAME"]
+    with django_db_blocker.unblock():
+        is_copy = migrated.is_sqlite() and migrated.begin(name)
+        made = setup_databases(verbosity=0, interactive=False, keepdb=is_copy, serialized_aliases=set())
+        if migrated.is_sqlite() and not is_copy:
+            migrated.keep(name)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture(autouse=True)
