@@ -1,7 +1,8 @@
-"""./test: the whole suite on SQLite, then the tests that use a database on a throw-away Postgres and Redis, and a line with the sum.
+"""./test: the whole suite on SQLite, then on a throw-away Postgres and Redis what it takes to ask there every question that was asked
+of SQLite (scripts/questions.py), and a line with the sum.
 
-As many passes run side by side as the machine has processors, two at least, since each waits for much of its time. The longest begin
-first, and a lane that is free takes the next. Parts that this machine cannot run are skipped with a message; in CI that is a failure.
+More passes run side by side than the machine has processors, since each waits for much of its time. The longest begin first, and a
+lane that is free takes the next. Parts that this machine cannot run are skipped with a message; in CI that is a failure.
 """
 
 import argparse
@@ -14,7 +15,7 @@ import time
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -27,6 +28,11 @@ CHROMIUM_ON_A_MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrom
 RESULTS = VAR / "test-results"
 OURS, OF_THE_SANDBOX = "tests", "sandbox/tests"
 # Passes of their own when everything runs, so that lanes end at about the same time.
+OURS_APART = {
+    "debriefs": ["tests/debriefs"],
+    "booking": ["tests/interviews/booking"],
+    "interviews": ["tests/interviews"],
+}
 OURS_IN_A_BROWSER = ["tests/journeys"]
 OF_THE_SANDBOX_IN_A_BROWSER = ["sandbox/tests/component", "sandbox/tests/console"]
 # The word after one of these is their value, not a path.
@@ -84,7 +90,10 @@ def main(arguments: list[str]) -> int:
         with ExitStack() as stack:
             is_needed = scaled and divide(pytest_arguments)[0] is not None
             servers = start_servers(parts, stack) if is_needed else None
-            counts += run(plan(pytest_arguments, env=env, servers=servers, browser=browser and bool(parts.chromium)))
+            has_browser = browser and bool(parts.chromium)
+            counts += run(
+                plan(pytest_arguments, env=env, servers=servers, browser=has_browser, thorough=chosen.thorough)
+            )
     except Stopped as reason:
         print(reason, flush=True)
         counts += Counts(failed=1)
@@ -107,6 +116,11 @@ def parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
     parser = argparse.ArgumentParser(prog="./test", description="Every test, on SQLite and on Postgres with Redis.")
     parser.add_argument("--quick", action="store_true", help="SQLite only, no browser")
     parser.add_argument("--no-browser", action="store_true", help="leave out the journeys in Chromium")
+    parser.add_argument(
+        "--thorough",
+        action="store_true",
+        help="repeat on Postgres whatever uses a database, and try every example of properties",
+    )
     parser.add_argument(
         "--require-all",
         action="store_true",
@@ -156,6 +170,7 @@ class Pass:
     name: str
     arguments: list[str]
     env: dict[str, str]
+    after: frozenset[str] = frozenset()  # the passes that must have ended before it begins
 
     @property
     def report(self) -> Path:
@@ -165,10 +180,15 @@ class Pass:
     def log(self) -> Path:
         return RESULTS / f"{self.name}.log"
 
+    @property
+    def questions(self) -> Path:
+        return RESULTS / f"{self.name}-questions.json"
+
     def start(self, *, is_shown: bool) -> subprocess.Popen[bytes]:
         """Begin, with what pytest says shown as it comes or kept in the log."""
         RESULTS.mkdir(parents=True, exist_ok=True)
         self.report.unlink(missing_ok=True)
+        self.questions.unlink(missing_ok=True)
         command = commands.native(["pytest", f"--junit-xml={self.report}", *self.arguments])
         with self.log.open("wb") as log:
             return processes.start(command, env=self.env, cwd=ROOT, out=sys.stdout.buffer if is_shown else log)
@@ -182,23 +202,24 @@ class Pass:
 
 
 class Lane:
-    """Runs one pass after the other, each taken from those that are `left` for all lanes."""
+    """Runs one pass after the other, each taken from those that are `left` for all lanes once what it needs is among the `ended`."""
 
-    def __init__(self, left: list[Pass], *, is_shown: bool) -> None:
-        self.left, self.is_shown = left, is_shown
+    def __init__(self, left: list[Pass], ended: set[str], *, is_shown: bool) -> None:
+        self.left, self.ended, self.is_shown = left, ended, is_shown
         self.begun: list[tuple[Pass, subprocess.Popen[bytes]]] = []
 
     def go_on(self) -> bool:
-        """Start another pass when the one before has ended; whether any is under way."""
+        """Start another pass when the one before has ended; whether any is under way or to come."""
         if self.begun and self.begun[-1][1].poll() is None:
             return True
-        if not self.left:
-            return False
-        following = self.left.pop(0)
-        if self.is_shown:
-            announce(following.name)
-        self.begun.append((following, following.start(is_shown=self.is_shown)))
-        return True
+        self.ended |= {each.name for each, _ in self.begun}
+        following = next((each for each in self.left if each.after <= self.ended), None)
+        if following:
+            self.left.remove(following)
+            if self.is_shown:
+                announce(following.name)
+            self.begun.append((following, following.start(is_shown=self.is_shown)))
+        return bool(following or self.left)
 
     def conclude(self) -> Counts:
         """Show what has not been shown, and count."""
@@ -211,30 +232,54 @@ class Lane:
         return total
 
 
-def plan(arguments: list[str], *, env: dict[str, str], servers: dict[str, str] | None, browser: bool) -> list[Pass]:
-    """The passes, the longest first. `servers`: where Postgres and Redis are, by the settings that name them."""
+def plan(
+    arguments: list[str], *, env: dict[str, str], servers: dict[str, str] | None, browser: bool, thorough: bool = False
+) -> list[Pass]:
+    """The passes, in the order in which they begin. `servers`: where Postgres and Redis are, by the settings that name them."""
     ours, of_the_sandbox = divide(arguments)
-    journeys = [] if browser else ["-m", "not journey"]
-    passes, in_a_browser = [], []
-    if ours is not None:
-        passes.append(Pass("sqlite", [*journeys, *ours], env))
+    is_all = [(each or [""])[-1] for each in (ours, of_the_sandbox)] == [OURS, OF_THE_SANDBOX]
+    options = [] if browser else ["-m", "not journey"]
+    options += ["--hypothesis-profile=thorough"] if thorough else []
+    on_sqlite = [Pass("sqlite", [*options, *ours], env)] if ours is not None else []
+    theirs = [Pass("sandbox", [*options, *of_the_sandbox], env)] if of_the_sandbox is not None else []
+    journeys = []
+    if is_all and browser:
+        *on_sqlite, ours_in_a_browser = divided(on_sqlite[0], {"in-a-browser": OURS_IN_A_BROWSER})
+        *theirs, theirs_in_a_browser = divided(theirs[0], {"in-a-browser": OF_THE_SANDBOX_IN_A_BROWSER})
+        journeys = [ours_in_a_browser, theirs_in_a_browser]
+    if is_all:
+        rest, *apart = divided(on_sqlite[0], OURS_APART)
+        on_sqlite = [*apart, rest]
+    repeated = []
     if ours is not None and servers:
-        chosen = "not journey or scaled" if browser else "not journey"
-        passes.append(Pass("postgres", ["-m", chosen, "--with-database", *ours], env | servers))
-    if of_the_sandbox is not None:
-        passes.append(Pass("sandbox", [*journeys, *of_the_sandbox], env))
-    if browser and [(each or [""])[-1] for each in (ours, of_the_sandbox)] == [OURS, OF_THE_SANDBOX]:  # all of them
-        for place, folders in ((0, OURS_IN_A_BROWSER), (-1, OF_THE_SANDBOX_IN_A_BROWSER)):
-            passes[place], apart = set_apart(passes[place], folders)
-            in_a_browser.append(apart)
-    return passes + in_a_browser
+        chosen = ["-m", "not journey or scaled" if browser else "not journey", *options[len(options) - thorough :]]
+        repeated = [Pass("postgres", [*chosen, "--with-database", *ours], env | servers)]
+    if repeated and is_all and not thorough:
+        on_sqlite = [noting(each) for each in on_sqlite]
+        repeated = [after(repeated[0], on_sqlite)]
+    return [*on_sqlite, *repeated, *theirs, *journeys]
 
 
-def set_apart(whole: Pass, folders: list[str]) -> tuple[Pass, Pass]:
-    """The pass without these folders, and a pass with them alone."""
-    ignored = [f"--ignore={folder}" for folder in folders]
-    apart = Pass(f"{whole.name}-in-a-browser", [*whole.arguments[:-1], *folders], whole.env)
-    return Pass(whole.name, [*ignored, *whole.arguments], whole.env), apart
+def divided(whole: Pass, parts: dict[str, list[str]]) -> list[Pass]:
+    """The pass without the folders of these parts, and each part, without those of the parts before it."""
+    passes, ignored = [], []
+    for name, folders in parts.items():
+        passes.append(
+            replace(whole, name=f"{whole.name}-{name}", arguments=[*ignored, *whole.arguments[:-1], *folders])
+        )
+        ignored = [*ignored, *(f"--ignore={folder}" for folder in folders)]
+    return [replace(whole, arguments=[*ignored, *whole.arguments]), *passes]
+
+
+def noting(one: Pass) -> Pass:
+    """The pass, noting what each test asks of the database."""
+    return replace(one, arguments=[f"--note-questions={one.questions}", *one.arguments])
+
+
+def after(repeated: Pass, noted: list[Pass]) -> Pass:
+    """The pass after those, without tests that would ask nothing new."""
+    asked = [f"--asked-in={each.questions}" for each in noted]
+    return replace(repeated, arguments=[*asked, *repeated.arguments], after=frozenset(each.name for each in noted))
 
 
 def start_servers(parts: Parts, stack: ExitStack) -> dict[str, str] | None:
@@ -252,8 +297,8 @@ def run(passes: list[Pass]) -> Counts:
 
     One pass without tests is normal; if no pass has any, the given paths are wrong, which is a failure.
     """
-    left = list(passes)
-    going = [Lane(left, is_shown=not number) for number in range(max(2, os.cpu_count() or 0))]
+    left, ended = list(passes), set[str]()
+    going = [Lane(left, ended, is_shown=not number) for number in range(1 + max(1, os.cpu_count() or 0))]
     try:
         while any([lane.go_on() for lane in going]):  # noqa: C419 (each goes on, not only the first)
             time.sleep(LOOK_SECONDS)

@@ -17,7 +17,8 @@ from pytest_django import DjangoDbBlocker
 
 from recruiting import clock
 from sandbox.tests import sandbox_process
-from tests import migrated
+from scripts import questions
+from tests import asked, migrated
 from tests.factories import make_user
 from tests.wire import Postman
 
@@ -25,10 +26,10 @@ from tests.wire import Postman
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 # A busy machine takes its time over an example, and the same commit is tried with the same examples each time.
-# `--hypothesis-profile=default` looks for new ones.
-property_settings.register_profile(
-    "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
-)
+# `--hypothesis-profile=default` looks for new ones, `thorough` (of `./test --thorough`) tries more of them.
+thorough = property_settings(deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+property_settings.register_profile("thorough", thorough)
+property_settings.register_profile("steady", thorough, max_examples=30)
 property_settings.load_profile("steady")
 
 
@@ -38,6 +39,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="leave out what reaches no database: another one changes nothing there",
     )
+    parser.addoption("--note-questions", type=Path, metavar="FILE", help="note what each test asks of the database")
+    parser.addoption(
+        "--asked-in",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="leave out tests that ask nothing but what others ask, by what was noted in this file; may be repeated",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if path := config.getoption("--note-questions"):
+        config.pluginmanager.register(asked.Notes(path))
 
 
 def pytest_collection_finish() -> None:
@@ -49,19 +64,34 @@ def pytest_collection_finish() -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("--with-database"):
-        config.hook.pytest_deselected(items=[item for item in items if not _reaches_a_database(item)])
-        items[:] = [item for item in items if _reaches_a_database(item)]
+        chosen = [item for item in items if _reaches_a_database(item)]
+        noted = questions.read(path for path in config.getoption("--asked-in") if path.exists())
+        candidates = {item.nodeid: noted[item.nodeid] for item in chosen if item.nodeid in noted}
+        always = {item.nodeid for item in chosen if _is_always_repeated(item)}
+        left_out = questions.redundant(candidates, always=always)
+        chosen = [item for item in chosen if item.nodeid not in left_out]
+        config.hook.pytest_deselected(items=list(set(items) - set(chosen)))
+        items[:] = chosen
 
 
 def _reaches_a_database(item: pytest.Item) -> bool:
-    """Nearly all that does is repeated on Postgres, page or rule: types, lengths, order, locks and failed transactions differ there.
-
-    `same_on_all_databases` leaves out a costly test whose every query others ask there too.
-    """
+    """`same_on_all_databases` leaves out a costly test whose every query others ask there too."""
     if item.get_closest_marker("same_on_all_databases"):
         return False
     fixtures = {"db", "transactional_db", "empty_database"} & set(getattr(item, "fixturenames", ()))
     return bool(fixtures or any(item.get_closest_marker(name) for name in ("django_db", "scaled")))
+
+
+def _is_always_repeated(item: pytest.Item) -> bool:
+    """Where more than statements may differ: transactions that end, locks between threads, migrations, whatever values Hypothesis finds.
+
+    So are tests in which SQLite refused something, and those that SQLite did not run.
+    """
+    fixtures = {"transactional_db", "empty_database"} & set(getattr(item, "fixturenames", ()))
+    marker = item.get_closest_marker("django_db")
+    is_transactional = bool(fixtures) or bool(marker and marker.kwargs.get("transaction"))
+    is_property = bool(getattr(getattr(item, "obj", None), "is_hypothesis_test", False))
+    return is_transactional or is_property or item.get_closest_marker("scaled") is not None
 
 
 @pytest.fixture(scope="session")

@@ -19,8 +19,10 @@ MONDAY = 1_803_888_000
 CHROMIUM_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 # A busy machine takes its time over an example, and the same commit is tried with the same examples each time.
-# `--hypothesis-profile=default` looks for new ones.
-settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+# `--hypothesis-profile=default` looks for new ones, `thorough` tries more of them.
+thorough = settings(deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("thorough", thorough)
+settings.register_profile("steady", thorough, max_examples=30)
 settings.load_profile("steady")
 
 

@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -143,17 +144,39 @@ SERVERS = {"DATABASE_URL": "postgres://"}
 
 
 def test_what_reaches_a_database_is_repeated_on_postgres():
-    passes = suite.plan(["-x"], env={}, servers=SERVERS, browser=False)
+    passes = suite.plan(["-x", "tests"], env={}, servers=SERVERS, browser=False)
 
-    assert [(each.name, each.env) for each in passes] == [("sqlite", {}), ("postgres", SERVERS), ("sandbox", {})]
+    assert [(each.name, each.env) for each in passes] == [("sqlite", {}), ("postgres", SERVERS)]
     assert "--with-database" in passes[1].arguments
+    assert [word for word in passes[1].arguments if word.startswith("--asked-in")] == []
+
+
+def test_when_everything_runs_postgres_waits_for_what_sqlite_was_asked():
+    passes = suite.plan(["-x"], env={}, servers=SERVERS, browser=True)
+
+    names = ["sqlite-debriefs", "sqlite-booking", "sqlite-interviews", "sqlite"]
+    assert [each.name for each in passes[:5]] == [*names, "postgres"]
+    assert passes[4].after == set(names)
+    noted = [word.removeprefix("--note-questions=") for each in passes[:4] for word in each.arguments[:1]]
+    assert passes[4].arguments[:4] == [f"--asked-in={path}" for path in noted]
+
+
+def test_thorough_run_repeats_whatever_uses_a_database_and_tries_every_example():
+    passes = suite.plan([], env={}, servers=SERVERS, browser=True, thorough=True)
+
+    assert {each.after for each in passes} == {frozenset()}
+    assert all("--hypothesis-profile=thorough" in each.arguments for each in passes)
 
 
 def test_all_that_needs_a_browser_has_passes_of_its_own_and_nothing_runs_twice():
     passes = suite.plan(["-x"], env={}, servers=None, browser=True)
 
+    debriefs, booking = "--ignore=tests/debriefs", "--ignore=tests/interviews/booking"
     assert {each.name: each.arguments for each in passes} == {
-        "sqlite": ["--ignore=tests/journeys", "-x", "tests"],
+        "sqlite-debriefs": ["--ignore=tests/journeys", "-x", "tests/debriefs"],
+        "sqlite-booking": [debriefs, "--ignore=tests/journeys", "-x", "tests/interviews/booking"],
+        "sqlite-interviews": [debriefs, booking, "--ignore=tests/journeys", "-x", "tests/interviews"],
+        "sqlite": [debriefs, booking, "--ignore=tests/interviews", "--ignore=tests/journeys", "-x", "tests"],
         "sandbox": ["--ignore=sandbox/tests/component", "--ignore=sandbox/tests/console", "-x", "sandbox/tests"],
         "sqlite-in-a-browser": ["-x", "tests/journeys"],
         "sandbox-in-a-browser": ["-x", "sandbox/tests/component", "sandbox/tests/console"],
@@ -171,7 +194,7 @@ def test_paths_asked_for_stay_in_one_pass(asked):
 def passes(tmp_path, monkeypatch):
     """`passes(script, …)`: passes that run these lines of Python in place of pytest, in a folder of their own, in two lanes."""
     monkeypatch.setattr(suite, "RESULTS", tmp_path)
-    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
     monkeypatch.setattr(suite.commands, "native", lambda command: [sys.executable, "-c", command[-1]])
 
     def lane(*scripts: str) -> list[suite.Pass]:
@@ -191,6 +214,14 @@ def test_lanes_run_side_by_side_and_the_one_that_is_free_takes_the_next(passes):
     counts = suite.run(passes(waits, "open('second', 'w')", third + UNTIL.format("first")))
 
     assert counts == Counts()
+
+
+def test_pass_begins_only_after_those_that_it_needs(passes):
+    needing, needed, other = passes(
+        "assert here('needed')", UNTIL.format("other") + "open('needed', 'w')", "open('other', 'w')"
+    )
+
+    assert suite.run([replace(needing, after=frozenset({needed.name})), needed, other]) == Counts()
 
 
 def test_pass_without_a_report_is_a_failure_and_what_it_said_is_shown(passes, capfd):
