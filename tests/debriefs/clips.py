@@ -1,7 +1,5 @@
 """A quote of a recording that can really be cut, and shared with how it sounded."""
 
-from pathlib import Path
-
 from django.core.files.storage import default_storage
 
 from debriefs.interview.shared_clips import source_of
@@ -11,16 +9,15 @@ from interviews.models import Artifact
 from recruiting import queue
 from tests.debriefs.outsiders import ADDRESS, quote_of
 from tests.factories import NOW
+from tests.films import beginning
 from tests.rated import Loop
 from tests.recorded import make_artifact
-
-MP4 = (Path(__file__).parents[2] / "sandbox/recordings/backend.mp4").read_bytes()
 
 
 def heard_quote(loop: Loop) -> Citation:
     """The first quote, whose recording is archived and plays."""
     quote = quote_of(loop)
-    make_artifact(quote.interview.recordings.get(), "recording", content=MP4)
+    make_artifact(quote.interview.recordings.get(), "recording", content=beginning("backend.mp4"))
     return quote
 
 

@@ -27,6 +27,7 @@ from recruiting import queue
 from tests.debriefs.corpus import found
 from tests.debriefs.outsiders import shared
 from tests.factories import NOW
+from tests.films import beginning
 from tests.rated import Loop, make_loop
 from tests.recorded import make_artifact, make_recording
 
@@ -38,7 +39,6 @@ TURNS = [
     {"speaker": "Amara", "start": 4_000, "end": 9_000, "text": SAID},
     {"speaker": "Amara", "start": 9_000, "end": 12_000, "text": "Now all is well."},
 ]
-MEDIA = Path(__file__).parents[2] / "sandbox/recordings"
 SUMMARY = f"Amara told of the {CANARY}. She likes ledgers."
 
 
@@ -52,7 +52,7 @@ def interview(loop: Loop, owner: User) -> Interview:
     """With the canary wherever words can be copied to."""
     interview, author = loop.interviews[0], loop.authors[0]
     recording = make_recording(interview)
-    make_artifact(recording, content=(MEDIA / "backend.mp4").read_bytes())
+    make_artifact(recording, content=beginning("backend.mp4"))
     for kind, content in (
         ("transcript", {"transcript": TURNS, "raw": SAID}),
         ("summary", {"summary": SUMMARY, "title": CANARY}),

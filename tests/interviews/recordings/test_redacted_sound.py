@@ -12,10 +12,10 @@ from interviews.recordings.ffmpeg import is_silent
 from interviews.recordings.redaction import Mark
 from recruiting import queue
 from tests.factories import NOW, make_user
+from tests.films import beginning
 from tests.recorded import make_artifact, make_held, make_recording
 
 pytestmark = pytest.mark.django_db
-MEDIA = Path(__file__).parents[3] / "sandbox/recordings"
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def recording() -> Recording:
 
 @pytest.fixture
 def sound(recording: Recording) -> Artifact:
-    return make_artifact(recording, content=(MEDIA / "backend.mp4").read_bytes())
+    return make_artifact(recording, content=beginning("backend.mp4"))
 
 
 def redact(recording: Recording, starts_ms: int, ends_ms: int) -> Redaction:
@@ -57,7 +57,7 @@ def test_silenced_copy_takes_the_place_and_the_old_file_is_deleted(recording, so
 
 
 def test_sound_alone(recording):
-    content = (MEDIA / "support.mp3").read_bytes()
+    content = beginning("support.mp3")
     sound = make_artifact(recording, content=content, content_type="audio/mpeg")
 
     worked(redact(recording, 3_000, 5_000))
