@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from sandbox import rrules
 from sandbox.errors import InvalidRequest
 from sandbox.recurrence import Rule, Series
+from sandbox.tests.examples import examples
 
 WEEKDAYS = (rrule.MO, rrule.TU, rrule.WE, rrule.TH, rrule.FR, rrule.SA, rrule.SU)
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Auckland")
@@ -72,7 +73,7 @@ def rules(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
     return "RRULE:" + ";".join(text), said
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(
     rules(),
     st.dates(date(2024, 1, 1), date(2027, 12, 31)),
@@ -120,7 +121,7 @@ def test_a_week_has_the_number_that_counting_gives_it(week_start: int) -> None:
         assert list(rule.days(first, first, last)) == [day for week in counted for day in week if first <= day <= last]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(
     st.integers(at("2027-01-01") // 60, at("2027-12-01") // 60),
     st.sampled_from(ZONES),
@@ -274,7 +275,7 @@ def test_what_repeats_lasts_a_year_at_most() -> None:
         series("RRULE:FREQ=DAILY", hours=367 * 24)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(
     st.lists(
         st.one_of(

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sandbox.scheduler.slots import DateHours, OpenHours, Person, Rules, Slot, find, turns
+from sandbox.tests.examples import examples
 
 MINUTE = 60
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Auckland")
@@ -254,7 +255,7 @@ def oracle(people: list[Person], rules: Rules, start: int, end: int) -> list[Slo
     return found
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(120), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(calendars())
 def test_slots_equal_those_found_minute_by_minute(world: tuple[list[Person], Rules, int, int]) -> None:
     people, rules, start, end = world

@@ -11,6 +11,7 @@ import requests
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
+from sandbox.tests.examples import examples
 from sandbox.tests.sandbox_process import API_KEY, SandboxProcess
 from sandbox.tests.scheduler import oracle
 from sandbox.tests.scheduler.drawn import DAY, World, worlds
@@ -18,12 +19,12 @@ from sandbox.tests.scheduler.drawn import DAY, World, worlds
 numbers = count(1)
 # A failing world is told as it was drawn: to make it smaller would ask the sandbox for minutes.
 thoroughly = settings(
-    max_examples=50,
+    max_examples=examples(50),
     deadline=None,
     phases=[Phase.reuse, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-briefly = settings(thoroughly, max_examples=20)
+briefly = settings(thoroughly, max_examples=examples(20))
 
 
 class Asked:

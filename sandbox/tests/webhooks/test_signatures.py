@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sandbox.tests.examples import examples
 from sandbox.webhooks import signatures
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))  # halves of surrogate pairs as well
@@ -28,7 +29,7 @@ WRITERS: dict[str, Callable[[Any], str]] = {
 }
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(ENVELOPES, st.integers(1, 3))
 def test_no_body_survives_being_written_again(envelope: dict[str, Any], attempt: int) -> None:
     body = signatures.encode(envelope, attempt)
@@ -41,7 +42,7 @@ def test_no_body_survives_being_written_again(envelope: dict[str, Any], attempt:
     assert found["webhook_delivery_attempt"] == attempt
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.dictionaries(st.text(max_size=5), st.text(max_size=20), max_size=6))
 def test_nothing_is_lost_on_the_way(envelope: dict[str, str]) -> None:
     body = signatures.encode(envelope, 1)

@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from candidates.models import Application, StageChange
+from sandbox.tests.examples import examples
 from tests.factories import NOW, make_application, make_user
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +47,7 @@ def test_decision_changes_every_stage_but_the_candidates_own_word(decision, stag
     )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=examples(30))
 @given(st.lists(st.sampled_from(sorted(MOVES)), max_size=8))
 def test_whoever_was_invited_is_never_set_aside(moves):
     application, by = make_application(), make_user()

@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 
 from candidates import consenting
 from candidates.models import Consent
+from sandbox.tests.examples import examples
 from tests.factories import NOW, make_application
 
 pytestmark = pytest.mark.django_db
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=examples(30))
 @given(st.lists(st.tuples(st.sampled_from(["yes", "no"]), st.integers(0, 3)), max_size=6))
 def test_newest_choice_counts_and_of_two_at_once_the_later_row(choices):
     application = make_application()

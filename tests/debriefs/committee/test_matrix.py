@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from candidates.models import Job
 from debriefs.committee.matrix import Agreement, Matrix, matrix_of, rated_criteria
 from debriefs.models import Criterion
+from sandbox.tests.examples import examples
 from tests.factories import NOW, make_user
 from tests.rated import Loop, make_loop
 
@@ -83,7 +84,7 @@ def test_equal_ratings_are_drawn_above_each_other(job: Job) -> None:
     assert (strip.from_x, strip.mean_x, strip.to_x, strip.ticks) == (92.0, 92.0, 92.0, [8.0, 36.0, 64.0, 92.0])
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=20)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=examples(20))
 @given(rounds=ROUNDS)
 def test_words_follow_from_the_values_whatever_they_are(job: Job, rounds: list[dict[int, int | None]]) -> None:
     loop = make_loop(job)

@@ -12,6 +12,7 @@ from interviews.booking.availability import find_slot
 from interviews.models import BookingLink
 from interviews.nylas.shapes import Slot
 from recruiting import clock
+from sandbox.tests.examples import examples
 from tests.walking import booked, free_times, invited, published_panel
 
 HORIZON = timedelta(days=75)  # more than any two months
@@ -47,7 +48,7 @@ def offered(link) -> tuple[datetime, list[Slot], BookingLink]:
     return now, availability.times(link, starts_at=now, ends_at=now + HORIZON, now=now), link
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(40))
 @given(zone=st.sampled_from(sorted(available_timezones() - {"localtime"})).map(ZoneInfo))
 def test_months_of_any_zone_together_hold_every_time_of_the_horizon_once(offered, zone):
     now, slots, link = offered

@@ -11,6 +11,7 @@ from icalendar import Calendar
 from interviews.booking import calendar_file, changing
 from interviews.models import Interview, Message
 from recruiting import queue
+from sandbox.tests.examples import examples
 from tests.factories import (
     NOW,
     make_application,
@@ -93,7 +94,7 @@ def test_interview_without_a_page_names_none(interview):
     assert not [line for line in lines(written(interview, url="")) if line.startswith("URL:")]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=examples(40))
 @given(title=st.text(max_size=120), name=st.text(min_size=1, max_size=80), path=st.text("ab%?&=;,:/é", max_size=60))
 def test_no_title_name_or_link_breaks_the_file(interview, title, name, path):
     interview.application.job.title, interview.application.job.contact.first_name = title, name

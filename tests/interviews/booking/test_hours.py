@@ -13,6 +13,7 @@ from interviews.models import Panel, Publication
 from interviews.nylas.shapes import Slot
 from interviews.panels import configuration, publishing
 from recruiting import clock
+from sandbox.tests.examples import examples
 from tests.factories import NOW, make_panel
 from tests.walking import free_times, invited, published_panel
 
@@ -98,7 +99,7 @@ def slot(starts_at: datetime, *, minutes: int = 60) -> Slot:
 
 
 @pytest.mark.django_db
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=examples(60))
 @given(
     zone=st.sampled_from(["UTC", "Africa/Cairo", "America/New_York", "Pacific/Auckland", "Asia/Kolkata"]),
     opens_at=st.times(max_value=time(22)).map(lambda at: at.replace(second=0, microsecond=0)),

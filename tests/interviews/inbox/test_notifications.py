@@ -18,6 +18,7 @@ from interviews.nylas import shapes
 from interviews.nylas.client import WANTED_TRIGGERS
 from recruiting import queue
 from sandbox.tests import world
+from sandbox.tests.examples import examples
 from sandbox.tests.receiving import Receiver
 from sandbox.tests.sandbox_process import SandboxProcess
 from tests.factories import make_interviewer, make_panel
@@ -150,7 +151,7 @@ def test_any_order_with_duplicates_ends_alike(known: Heard) -> None:
         tell(known, list(positions))
         expected = ending()
 
-    @settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(25), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(st.lists(st.sampled_from(positions), max_size=4).flatmap(lambda more: st.permutations([*positions, *more])))
     def check(order: list[int]) -> None:
         with undone():

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from interviews.panels import fairness
 from interviews.panels.fairness import Part, Record, Standing
+from sandbox.tests.examples import examples
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -169,7 +170,7 @@ def test_by_chances_whoever_is_furthest_behind_comes_first_whatever_their_load()
     assert order(behind, Record(2, owed=-0.5), rule="own_share") == [1, 2]
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.integers(2, 8), st.data())
 def test_nobody_is_ever_further_from_their_share_than_the_bound(size, data):
     """Whoever is free, in whatever order: at every moment within (n - 1) / 2 interviews."""

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from interviews.nylas.configurations import Seats
 from interviews.panels import pool, seats
 from interviews.panels.pool import Member
+from sandbox.tests.examples import examples
 
 FORTY = [Member(f"p{number:02}", "Europe/Lisbon") for number in range(40)]
 
@@ -138,7 +139,7 @@ def bookable(people: list[str], members: tuple[Member, ...], wanted: list[Seats]
     }
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(MEMBERS, WANTED, BEFORE)
 def test_no_time_is_lost_and_nobody_is_on_offer_twice(members, wanted, before):
     found = pool.on_offer(members, wanted=wanted, before=before, limit=4)

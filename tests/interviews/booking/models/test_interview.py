@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from interviews.booking.models.interview import WrongState
 from interviews.models import Assignment, Interview, InterviewChange
+from sandbox.tests.examples import examples
 from tests.factories import NOW, make_interview, make_interviewer, make_link, make_panel, make_user
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +54,7 @@ def test_what_is_over_is_neither_moved_nor_cancelled(status, change):
 
 
 # ── versions ──
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=examples(25))
 @given(st.lists(st.sampled_from(["move", "cancel", "held", "call"]), max_size=8))
 def test_each_change_that_is_made_is_told_once_and_only_moves_cancels_and_calls_count(deeds):
     interview, by = make_interview(join_url=""), make_user()
@@ -97,7 +98,7 @@ def test_change_says_who_made_it_why_and_from_what_to_what():
 
 
 # ── news ──
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=examples(25))
 @given(st.lists(st.integers(0, 20), max_size=8))
 def test_only_news_that_is_not_older_than_what_is_known_counts(moments):
     interview = make_interview(told_at=NOW)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from interviews.models import ConnectLink, Interviewer
 from interviews.panels.models.interviewer import validate_time_zone
+from sandbox.tests.examples import examples
 from tests.factories import NOW, make_interviewer, make_user
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +46,7 @@ def test_calendar_that_was_exchanged_meanwhile_is_not_disconnected():
     assert (person.nylas_grant_id, person.is_live) == ("new", True)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=examples(40))
 @given(st.lists(st.tuples(st.sampled_from(["lose_grant", "regain_grant"]), st.integers(0, 30)), max_size=8))
 def test_newest_news_of_a_calendar_stands_whatever_comes_late(news):
     person = make_interviewer()

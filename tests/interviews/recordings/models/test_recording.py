@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from interviews.models import Recording
+from sandbox.tests.examples import examples
 from tests.factories import NOW, make_interview
 from tests.recorded import make_recording
 
@@ -85,7 +86,7 @@ NEWS = st.one_of(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=examples(60))
 @given(st.lists(NEWS, max_size=12))
 def test_recording_never_goes_back_but_from_what_we_concluded_ourselves(news):
     recording = make_recording(make_interview(), state="expected")
@@ -108,7 +109,7 @@ def test_recording_never_goes_back_but_from_what_we_concluded_ourselves(news):
             assert after == before
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=examples(40))
 @given(st.permutations([state for state in Recording.ORDER if state != Recording.State.UNWANTED]))
 def test_swapped_news_of_one_call_end_with_the_furthest(order):
     recording = make_recording(make_interview(), state="expected")
