@@ -1,8 +1,8 @@
 """Which tests are repeated on Postgres, so that each question the product asks of a database is asked there too.
 
-A question is a statement, whatever its values, together with the line of the product that asks it. The runs on SQLite note what
-each test asks (tests/asked.py); of the tests that ask nothing but what others ask, only so many are repeated that no question is
-left out.
+A question is a statement, whatever its values, together with the line of the product that asks it, and whether it was refused. The
+runs on SQLite note what each test asks (tests/asked.py); of the tests that ask nothing but what others ask, only so many are
+repeated that no question is left out.
 """
 
 import json

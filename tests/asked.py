@@ -39,16 +39,14 @@ class Notes:
         self.asked: dict[str, questions.Asked] = {}
         self.now: set[str] = set()
         self.statements = 0
-        self.was_refused = False
         self.passed = False
         watch(self)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        self.now, self.statements, self.was_refused, self.passed = set(), 0, False, False
+        self.now, self.statements, self.passed = set(), 0, False
         answer = yield
-        # After a refusal Postgres takes no other statement in the same transaction.
-        if self.passed and not self.was_refused:
+        if self.passed:
             self.asked[item.nodeid] = questions.Asked(sorted(self.now), self.statements)
         return answer
 
@@ -59,12 +57,12 @@ class Notes:
     def pytest_sessionfinish(self) -> None:
         questions.write(self.path, self.asked)
 
-    def note(self, statement: str, frame: FrameType | None) -> None:
+    def note(self, statement: str, frame: FrameType | None, *, outcome: str = "") -> None:
         self.statements += 1
         while frame is not None and not frame.f_code.co_filename.startswith(PRODUCT):
             frame = frame.f_back
         if frame is not None:  # else the test itself asks
-            self.now.add(question(statement, f"{frame.f_code.co_filename}:{frame.f_lineno}"))
+            self.now.add(question(statement, f"{frame.f_code.co_filename}:{frame.f_lineno} {outcome}"))
 
 
 @cache
@@ -83,13 +81,14 @@ def watch(notes: Notes) -> None:
 
 def watched(ask: Any, notes: Notes) -> Any:
     def watched_ask(self: CursorWrapper, sql: Any, params: Any = None) -> Any:
-        if any(isinstance(value, str) and "\0" in value for value in params or ()):
-            raise DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes")
         notes.note(str(sql), sys._getframe(1))
         try:
+            if any(isinstance(value, str) and "\0" in value for value in params or ()):
+                raise DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes")
             return ask(self, sql, params)
         except Error:
-            notes.was_refused = True
+            # Another question: after a refusal Postgres takes no other statement in the same transaction.
+            notes.note(str(sql), sys._getframe(1), outcome="refused")
             raise
 
     return watched_ask

@@ -85,7 +85,7 @@ def _reaches_a_database(item: pytest.Item) -> bool:
 def _is_always_repeated(item: pytest.Item) -> bool:
     """Where more than statements may differ: transactions that end, locks between threads, migrations, whatever values Hypothesis finds.
 
-    So are tests in which SQLite refused something, and those that SQLite did not run.
+    So are tests that SQLite did not run.
     """
     fixtures = {"transactional_db", "empty_database"} & set(getattr(item, "fixturenames", ()))
     marker = item.get_closest_marker("django_db")
