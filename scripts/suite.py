@@ -262,7 +262,7 @@ def plan(
 
 def divided(whole: Pass, parts: dict[str, list[str]]) -> list[Pass]:
     """The pass without the folders of these parts, and each part, without those of the parts before it."""
-    passes, ignored = [], []
+    passes, ignored = [], list[str]()
     for name, folders in parts.items():
         passes.append(
             replace(whole, name=f"{whole.name}-{name}", arguments=[*ignored, *whole.arguments[:-1], *folders])

@@ -54,17 +54,15 @@ def due_of(user: User, *, now: datetime) -> Due:
 def count_of(user: User, *, now: datetime) -> int:
     """How many things wait for this person, in one query."""
     statement, parameters = _statement(connection.vendor)
-    meant = {
-        NOBODY: user.pk,
-        connection.ops.adapt_datetimefield_value(NEVER): connection.ops.adapt_datetimefield_value(now),
-    }
+    adapt = connection.ops.adapt_datetimefield_value
+    meant: dict[int | str | datetime | None, int | str | datetime | None] = {NOBODY: user.pk, adapt(NEVER): adapt(now)}
     with connection.cursor() as cursor:
         cursor.execute(statement, [meant.get(each, each) for each in parameters])
         return sum(not is_same_person(address, user.email) for (address,) in cursor.fetchall())
 
 
 @cache
-def _statement(vendor: str) -> tuple[str, tuple[object, ...]]:
+def _statement(vendor: str) -> tuple[str, tuple[int | str, ...]]:
     """Addresses of the candidates of all that waits for NOBODY at NEVER, and its parameters.
 
     Made once for each kind of database: every page asks it, and making it takes a hundred times as long as its answer.
