@@ -48,7 +48,7 @@ class Postman:
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}/webhooks/nylas"
 
     def __enter__(self) -> "Postman":
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
         return self
 
     def __exit__(self, *error: Any) -> None:
