@@ -25,6 +25,7 @@ import requests
 from sandbox.tests import sandbox_process, waiting
 from sandbox.tests.sandbox_process import SandboxProcess
 from scripts import commands
+from tests import migrated
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 READY_SECONDS = 120
@@ -181,7 +182,9 @@ def _database(folder: Path) -> str:
     """A file of our own, or a database of our own on the Postgres server that the run was given."""
     given = os.environ.get("DATABASE_URL", "")
     if not given.startswith("postgres"):
-        return f"sqlite:///{folder / 'db.sqlite3'}"
+        file = folder / "db.sqlite3"
+        migrated.begin(str(file))  # there is less left to migrate
+        return f"sqlite:///{file}"
     name = f"journey_{os.getpid()}_{int(time.time())}"
     with psycopg.connect(given.replace("postgres://", "postgresql://", 1), autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
