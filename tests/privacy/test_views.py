@@ -97,7 +97,8 @@ def test_who_has_yet_to_rate_is_told_no_outcome(admin, recruiter):
     make_debrief(interview)
     Application.objects.filter(pk=interview.application_id).update(stage="rejected", stage_changed_at=NOW)
 
-    assert "a rejection" not in read(admin, PAGE)
+    lines, _, _rules = read(admin, PAGE).partition("What it comes to, by country")  # which names every outcome
+    assert "a rejection" not in lines
     assert "a rejection" not in read(admin, CSV)
     candidate = interview.application.candidate
     assert "a rejection" not in read(admin, f"/admin/candidates/candidate/{candidate.pk}/change/")
