@@ -3,12 +3,13 @@
 import gc
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.models import User
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 from hypothesis import HealthCheck
@@ -104,7 +105,8 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
         if migrated.is_sqlite() and not is_copy:
             migrated.keep(name)
     yield
-    with django_db_blocker.unblock():
+    # A thread of a test may still be connected to Postgres, which then keeps its database until the server ends.
+    with django_db_blocker.unblock(), suppress(OperationalError):
         teardown_databases(made, verbosity=0)
 
 
