@@ -88,7 +88,7 @@ def test_nothing_is_kept_of_what_is_erased(sandbox, postman, interview, recorded
         later(sandbox, postman, interview, minutes=minutes)
 
     recorded.refresh_from_db()
-    assert (recorded.state, recorded.cause) == ("withdrawn", Recording.Cause.ERASED)
+    assert (recorded.state, recorded.cause) == ("withdrawn", Recording.Cause.ERASED_IN_CALL)
     assert not recorded.artifacts.exists()
     with pytest.raises(Missing):
         nylas().notetaker(recorded.nylas_grant_id, recorded.nylas_notetaker_id)
