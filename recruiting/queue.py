@@ -42,8 +42,17 @@ from interviews.models import (
     TrialCall,
 )
 from interviews.panels import drift, preflight, publishing, refill, removal
-from interviews.recordings import archiving, deadlines, dismissal, lobby_alarm, looks, notetaking, redacted_sound
-from privacy import erasing, retaining
+from interviews.recordings import (
+    archiving,
+    deadlines,
+    dismissal,
+    lobby_alarm,
+    looks,
+    notetaking,
+    redacted_sound,
+    taken_back,
+)
+from privacy import erasing, retaining, withdrawal
 from privacy.models import Checkpoint, Deletion, Erasure, LedgerCheck
 from privacy.passport import audit, outside
 from recruiting.work.kinds import Action, HomeLine, Kind
@@ -70,6 +79,8 @@ ERRANDS = {
     Errand.Kind.TELL_OF_LOBBY: ErrandStep(lobby_alarm.tell, asks_calendar=False),
     Errand.Kind.DISMISS_RECORDER: ErrandStep(dismissal.carry_out),
     Errand.Kind.LOOK_AT_RECORDER: ErrandStep(looks.look),
+    Errand.Kind.CLOSE_RECORDING: ErrandStep(taken_back.close_or_open, asks_calendar=False),
+    Errand.Kind.REMOVE_RECORDING: ErrandStep(withdrawal.remove_recorded, asks_calendar=False),
     Errand.Kind.STOP_WAITING: ErrandStep(notetaking.stop_waiting, asks_calendar=False),
 }
 

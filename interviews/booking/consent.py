@@ -1,6 +1,6 @@
 """What the candidate's stored choice allows: decided here and nowhere else. Its wording and storage: candidates/consenting.py."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -8,6 +8,10 @@ from candidates import consenting
 from candidates.models import Application, Consent
 from interviews.booking import news
 from interviews.booking.models import Errand, Interview
+
+TAKE_BACK_PERIOD = timedelta(
+    days=3
+)  # for so long what was recorded is only closed, and can be opened again by another yes
 
 
 def has_chosen(application: Application) -> bool:
@@ -37,7 +41,7 @@ def record_choice(
     channel: str = Consent.Channel.CANDIDATE_PAGE,
     now: datetime,
 ) -> Consent:
-    """Store the candidate's choice and let the Notetaker follow it in every interview still ahead."""
+    """Store the candidate's choice and let the Notetaker follow it in every interview still ahead, and what was recorded in those before."""
     with transaction.atomic():
         before = consenting.current(application)
         consent = consenting.choose(application, choice=choice, language=language, channel=channel, now=now)
@@ -45,4 +49,20 @@ def record_choice(
             news.confirm_recording_allowed(consent, now=now)
         for interview in Interview.objects.upcoming(now).filter(application=application):
             Errand.objects.send(Errand.Kind.FOLLOW_CONSENT, interview, due_at=now)
+        _follow_in_what_is_over(consent, is_new=before is None or before.choice != consent.choice, now=now)
     return consent
+
+
+def _follow_in_what_is_over(consent: Consent, *, is_new: bool, now: datetime) -> None:
+    """After a no what was recorded is closed at once, and deleted once it can't be taken back any more; after a yes it is open again.
+
+    The same choice once more changes nothing: its time has begun to run.
+    """
+    over = Interview.objects.filter(application=consent.application, ends_at__lte=now, recordings__isnull=False)
+    recorded = list(over.distinct()) if is_new else []
+    for interview in recorded:
+        Errand.objects.send(Errand.Kind.CLOSE_RECORDING, interview, due_at=now)
+        if consent.is_no:
+            Errand.objects.send(Errand.Kind.REMOVE_RECORDING, interview, due_at=now + TAKE_BACK_PERIOD)
+    if recorded and consent.is_no:
+        news.tell_taken_back(consent, now=now)

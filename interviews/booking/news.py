@@ -200,6 +200,18 @@ def confirm_recording_allowed(consent: Consent, *, now: datetime) -> Message:
     )
 
 
+def tell_taken_back(consent: Consent, *, now: datetime) -> None:
+    """A yes became a no after the call: the candidate is told at their own address, as another person may have used the link, and the
+    person in charge, since what was recorded can't be opened any more."""
+    application, key = consent.application, f"taken_back:{consent.pk}"
+    if has_mailbox(application.candidate.email):
+        link = BookingLink.objects.filter(application=application).order_by("revoked_at", "-created_at").first()
+        kind, to = Message.Kind.TAKEN_BACK, application.candidate.email
+        Message.objects.owe(kind, to=to, key=key, link=link, application=application, at=now)
+    contact = application.job.contact.email
+    Message.objects.owe(Message.Kind.RECORDING_CLOSED, to=contact, key=f"{key}:told", application=application, at=now)
+
+
 def tell_callback(request: CallbackRequest, *, now: datetime) -> Message:
     return Message.objects.owe(
         Message.Kind.CALLBACK,

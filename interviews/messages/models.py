@@ -122,6 +122,11 @@ class Message(Work):
         INTERVIEWER_CALL_CHANGED = "interviewer_call_changed", "Another call, to the interviewer"
         OWN_LINK = "own_link", "Their own link, to the candidate"
         RECORDING_ALLOWED = "recording_allowed", "Recording choice changed to yes, to the candidate"
+        TAKEN_BACK = "taken_back", "Yes to being recorded taken back after the call, to the candidate"
+        RECORDING_CLOSED = (
+            "recording_closed",
+            "Yes to being recorded taken back after the call, to the person in charge",
+        )
         APPLIED_AGAIN = "applied_again", "Applied again, to the candidate"
         MOVED_ON = "moved_on", "Moved by the candidate with a reason, to the person in charge"
         CALLED_OFF = "called_off", "Cancelled by the candidate, to the person in charge"

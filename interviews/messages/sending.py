@@ -115,6 +115,9 @@ def _is_obsolete(message: Message, now: datetime) -> bool:
     if message.kind == Message.Kind.RECORDING_ALLOWED and message.link is not None:
         choice = consenting.current(message.link.application)
         return choice is None or not choice.is_yes
+    if message.kind == Message.Kind.TAKEN_BACK and message.application is not None:
+        choice = consenting.current(message.application)
+        return choice is None or choice.is_yes
     if message.kind == Message.Kind.MOVE_ASKED and message.interview is not None:
         return not message.interview.proposals.waiting(now).exists()
     return False

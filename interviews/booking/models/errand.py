@@ -58,6 +58,8 @@ class Errand(Work):
         TELL_OF_LOBBY = "tell_of_lobby", "Tell people if the recorder still waits in the lobby"
         DISMISS_RECORDER = "dismiss_recorder", "Stop the recorder or take it off, as somebody in the call asked"
         LOOK_AT_RECORDER = "look_at_recorder", "Look what the recorder does"
+        CLOSE_RECORDING = "close_recording", "Close what was recorded, or open it again, as the candidate chose"
+        REMOVE_RECORDING = "remove_recording", "Delete what was recorded, since the candidate took their yes back"
         STOP_WAITING = "stop_waiting", "Stop waiting for a recording of which no news came"
 
     ABOUT = ("interview__application__candidate__email",)

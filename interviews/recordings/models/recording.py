@@ -90,6 +90,10 @@ class Recording(models.Model):
         help_text="Made although the candidate had said no. Nobody can open it until somebody decides.",
     )
 
+    taken_back_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="Since then it is locked: the candidate took their yes back."
+    )
+
     objects = RecordingQuerySet.as_manager()
 
     class Meta:
@@ -116,7 +120,8 @@ class Recording(models.Model):
     @property
     def is_locked_at_nylas(self) -> bool:
         """Recorded against a no, and not deleted there yet."""
-        return self.is_locked and self.state != self.State.WITHDRAWN and not self.is_uploaded
+        is_against_a_no = self.is_locked and self.taken_back_at is None
+        return is_against_a_no and self.state != self.State.WITHDRAWN and not self.is_uploaded
 
     @property
     def is_uploaded(self) -> bool:
@@ -125,6 +130,8 @@ class Recording(models.Model):
     @property
     def state_words(self) -> str:
         """Its state, for recruiters."""
+        if self.taken_back_at is not None and self.state != self.State.WITHDRAWN:
+            return "Closed: the yes was taken back"
         return "Locked: made after a no" if self.is_locked_at_nylas else self.get_state_display()
 
     @property
@@ -197,6 +204,18 @@ class Recording(models.Model):
         """Made although the candidate had said no: its files are not fetched and can't be opened."""
         self.is_locked = True
         self.save(update_fields=["is_locked"])
+
+    def close(self, *, at: datetime) -> None:
+        """The candidate took their yes back: nobody can open it any more. One that is locked already stays as it is."""
+        if not self.is_locked:
+            self.is_locked, self.taken_back_at = True, at
+            self.save(update_fields=["is_locked", "taken_back_at"])
+
+    def open_again(self) -> None:
+        """They said yes once more in time. One that was made against a no stays locked."""
+        if self.taken_back_at is not None and not self.is_erased:
+            self.is_locked, self.taken_back_at = False, None
+            self.save(update_fields=["is_locked", "taken_back_at"])
 
     def is_behind(self, state: str) -> bool:
         """Would `state` be a step forward from here?"""

@@ -29,7 +29,15 @@ class RecordingQuerySet(models.QuerySet["Recording"]):
 
     def locked_at_nylas(self) -> "RecordingQuerySet":
         """Recorded against a no, and not deleted there yet."""
-        return self.by_notetaker().filter(is_locked=True).exclude(state=self.model.State.WITHDRAWN)
+        return self.by_notetaker().filter(is_locked=True, taken_back_at=None).exclude(state=self.model.State.WITHDRAWN)
+
+    def there(self) -> "RecordingQuerySet":
+        """Those of which something is kept, or on its way."""
+        return self.exclude(state__in=[self.model.State.LOST, self.model.State.WITHDRAWN])
+
+    def taken_back(self) -> "RecordingQuerySet":
+        """Closed since the candidate took their yes back, and not deleted yet."""
+        return self.there().exclude(taken_back_at=None)
 
     def by_notetaker(self) -> "RecordingQuerySet":
         """Those that a Notetaker made, or was to make."""

@@ -27,6 +27,14 @@ def recording_allowed(interview: Interview) -> Message:
     return Message.objects.get(kind=Kind.RECORDING_ALLOWED)
 
 
+def taken_back(kind: str) -> Callable[[Interview], Message]:
+    def choose_no(interview: Interview) -> Message:
+        news.tell_taken_back(consent.record_choice(interview.application, choice="no", now=NOW), now=NOW)
+        return Message.objects.get(kind=kind)
+
+    return choose_no
+
+
 def callback(interview: Interview) -> Message:
     inviting.ask_for_help(interview.link, note="No time fits.\nCall me?", phone="+351 1", now=NOW)
     return Message.objects.get(kind=Kind.CALLBACK)
@@ -135,6 +143,8 @@ OWED_BY = {
     Kind.CONNECT: lambda interview: connecting.owe_connect_link(interview.interviewer, now=NOW),
     Kind.RECONNECT: reconnect,
     Kind.RECORDING_ALLOWED: recording_allowed,
+    Kind.TAKEN_BACK: taken_back(Kind.TAKEN_BACK),
+    Kind.RECORDING_CLOSED: taken_back(Kind.RECORDING_CLOSED),
     Kind.CALLBACK: callback,
     Kind.LETTER: letter,
 }
