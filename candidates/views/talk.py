@@ -112,7 +112,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if hold.link is not None and not hold.is_running(now):
         return _unsearched(redirect("candidate_page", token=hold.link.token))
     words = held_times.why_not(hold, now=now)
-    form = ConfirmForm(request.POST if request.method == "POST" else None, is_asked=hold.panel.records)
+    form = ConfirmForm(request.POST if request.method == "POST" else None, is_asked=hold.panel.asks_recording)
     if request.method == "POST" and not words and form.is_valid():
         try:
             done = held_times.confirm(hold, choice=form.cleaned_data.get("choice", ""), now=now)

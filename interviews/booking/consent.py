@@ -7,7 +7,8 @@ from django.db import transaction
 from candidates import consenting
 from candidates.models import Application, Consent
 from interviews.booking import news
-from interviews.booking.models import Errand, Interview
+from interviews.booking.models import BookingLink, Errand, Interview
+from interviews.panels.models import Interviewer
 
 TAKE_BACK_PERIOD = timedelta(
     days=3
@@ -19,6 +20,19 @@ def has_chosen(application: Application) -> bool:
     return consenting.current(application) is not None
 
 
+def is_asked(link: BookingLink) -> bool:
+    """Is the candidate asked whether they may be recorded? Not where whoever meets them would refuse it anyway."""
+    named = link.namings.open().select_related("interviewer").first()
+    if named is not None:
+        return link.panel.records and named.interviewer.unrecorded_since is None
+    return link.panel.asks_recording
+
+
+def has_objection(interview: Interview) -> bool:
+    """Does somebody who takes it not want to be recorded?"""
+    return any(person.objects_to_recording(interview.ends_at) for person in interview.people())
+
+
 def may_record(interview: Interview) -> bool:
     """May the Notetaker be in this interview's call now?"""
     return interview.is_live and interview.panel.records and may_keep(interview)
@@ -26,6 +40,8 @@ def may_record(interview: Interview) -> bool:
 
 def may_keep(interview: Interview) -> bool:
     """May a recording of this interview be kept? Asked after the interview too, and of recordings that we did not ask for."""
+    if has_objection(interview):
+        return False
     choice = consenting.current(interview.application)
     if choice is None:
         # Whom a recruiter booked for has not been asked yet: they choose on their own page.
@@ -66,3 +82,12 @@ def _follow_in_what_is_over(consent: Consent, *, is_new: bool, now: datetime) ->
             Errand.objects.send(Errand.Kind.REMOVE_RECORDING, interview, due_at=now + TAKE_BACK_PERIOD)
     if recorded and consent.is_no:
         news.tell_taken_back(consent, now=now)
+
+
+def record_objection(interviewer: Interviewer, *, objects: bool, now: datetime) -> None:
+    """An interviewer does not want to be recorded, or has nothing against it any more: the Notetaker follows in what is ahead of them."""
+    with transaction.atomic():
+        interviewer.object_to_recording(objects, at=now)
+        for interview in Interview.objects.upcoming(now).filter(interviewers=interviewer).select_related("panel"):
+            if interview.panel.records:
+                Errand.objects.send(Errand.Kind.FOLLOW_CONSENT, interview, due_at=now)

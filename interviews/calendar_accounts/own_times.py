@@ -14,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from interviews.booking import consent
 from interviews.panels import load, open_times
 from interviews.panels.forms.own_times import OwnCalendarsForm, OwnHolidaysForm, OwnHoursForm, OwnLeaveForm
 from interviews.panels.models import Interviewer, Leave
@@ -28,6 +29,7 @@ FORMS: dict[str, Callable[..., Form]] = {
     "calendars": OwnCalendarsForm,
 }
 END_LEAVE = "end-leave-"
+RECORDING = "recording"
 
 
 def answer(request: HttpRequest, interviewer: Interviewer, *, url: str, back_url: str, now: datetime) -> HttpResponse:
@@ -37,6 +39,10 @@ def answer(request: HttpRequest, interviewer: Interviewer, *, url: str, back_url
         with _told_effect(request, interviewer, now=now):
             _leaves(interviewer, now=now).filter(pk=_number(act.removeprefix(END_LEAVE))).delete()
         return HttpResponseRedirect(url)
+    if act == RECORDING:
+        consent.record_objection(interviewer, objects=request.POST.get(RECORDING) == "no", now=now)
+        messages.success(request, _("Kept."))
+        return HttpResponseRedirect(f"{url}#recording")
     bound = FORMS[act](request.POST, instance=_subject(act, interviewer)) if act in FORMS else None
     if bound is not None and bound.is_valid():
         with _told_effect(request, interviewer, now=now):

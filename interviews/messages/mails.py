@@ -147,7 +147,9 @@ def _asks_recording(message: Message) -> bool:
     interview = message.interview
     if interview is None or message.kind != Message.Kind.BOOKED or interview.source != interview.Source.RECRUITER:
         return False
-    return interview.panel.records and not interview.application.consents.exists()
+    if not interview.panel.records or interview.application.consents.exists():
+        return False
+    return not any(person.objects_to_recording(interview.ends_at) for person in interview.people())
 
 
 def _zone_words(local: datetime, zone: ZoneInfo) -> str:

@@ -44,6 +44,10 @@ class InterviewerQuerySet(models.QuerySet["Interviewer"]):
     def with_emails(self, emails: list[str]) -> "InterviewerQuerySet":
         return self.filter(email__in=[contact_details.fold_address(email) for email in emails])
 
+    def recordable(self) -> "InterviewerQuerySet":
+        """Those who have nothing against being recorded."""
+        return self.filter(unrecorded_since=None)
+
     def lock(self, keys: list[int]) -> None:
         """Lock their rows: until the transaction ends, nobody else gives one of them a time that a cap might forbid."""
         list(self.filter(pk__in=keys).order_by("pk").select_for_update().values_list("pk"))
@@ -150,6 +154,10 @@ class Interviewer(models.Model):
         default=list, blank=True, verbose_name="works on these all the same", help_text="Days, as ISO 8601 writes them."
     )
 
+    unrecorded_since = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="Since then they do not want to be recorded."
+    )
+
     objects = InterviewerQuerySet.as_manager()
 
     class Meta:
@@ -173,6 +181,15 @@ class Interviewer(models.Model):
     @property
     def is_live(self) -> bool:
         return self.is_active and self.grant_state == self.GrantState.LIVE
+
+    def objects_to_recording(self, at: datetime) -> bool:
+        """Of what was recorded before they said so nothing is taken away."""
+        return self.unrecorded_since is not None and self.unrecorded_since < at
+
+    def object_to_recording(self, objects: bool, *, at: datetime) -> None:
+        """Saying so once more does not change since when."""
+        self.unrecorded_since = (self.unrecorded_since or at) if objects else None
+        self.save(update_fields=["unrecorded_since"])
 
     @property
     def hours(self) -> WorkingHours:

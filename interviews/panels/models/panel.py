@@ -303,6 +303,13 @@ class Panel(models.Model):
         return self.capture != self.Capture.NOTHING
 
     @property
+    def asks_recording(self) -> bool:
+        """Does it record, with at least one person who has nothing against it?"""
+        return self.records and (
+            self.live_interviewers().recordable().exists() or not self.live_interviewers().exists()
+        )
+
+    @property
     def records_by_default(self) -> bool:
         """Is an interview recorded when its candidate has made no choice?"""
         return self.recording_policy == self.RecordingPolicy.OPT_OUT
