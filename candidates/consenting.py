@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from candidates.models import Application, Consent
+from candidates.models import Application, Consent, Notice
 
 # A new text gets a new version; the old ones stay, since stored choices refer to them.
 WORDINGS = {
@@ -28,6 +28,7 @@ def choose(
         application=application,
         choice=Consent.Choice(choice),
         wording_version=WORDING_IN_FORCE,
+        notice=Notice.objects.in_force(),
         language=language,
         channel=channel,
         given_at=now,

@@ -4,6 +4,7 @@ from django.urls import path
 
 from candidates.views import careers, talk
 from interviews.booking.views import portal, times
+from privacy.rights import views as rights
 
 urlpatterns = [
     path("", careers.home, name="careers"),
@@ -25,4 +26,17 @@ urlpatterns = [
     path("book/<str:token>/cancel/", portal.cancel, name="cancel_interview"),
     path("book/<str:token>/interview.ics", portal.calendar_file, name="calendar_file"),
     path("book/<str:token>/help/", portal.ask_for_help, name="ask_for_help"),
+    path("book/<str:token>/record/", rights.record, name="own_record"),
+    path("book/<str:token>/record/code/", rights.mail_code, name="own_code"),
+    path("book/<str:token>/record/open/", rights.unlock, name="own_unlock"),
+    path("book/<str:token>/record/copy/", rights.take_copy, name="own_copy"),
+    path("book/<str:token>/record/erase/", rights.erase, name="own_erase"),
+    path("book/<str:token>/record/erase/back/", rights.take_erasure_back, name="own_erase_back"),
+    path("book/<str:token>/record/consent.json", rights.own_consent_receipt, name="own_consent_receipt"),
+    path("book/<str:token>/record/<uuid:interview_id>/", rights.own_interview, name="own_interview"),
+    path("book/<str:token>/record/<uuid:interview_id>/captions.vtt", rights.captions, name="own_captions"),
+    path("book/<str:token>/record/<uuid:interview_id>/<str:name>", rights.media, name="own_media"),
+    path("privacy/", rights.privacy_notice, name="privacy_notice"),
+    path("privacy/<slug:version>/", rights.privacy_notice, name="former_notice"),
+    path("erased/<str:signed>/", rights.erasure_receipt, name="own_receipt"),
 ]

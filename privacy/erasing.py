@@ -39,11 +39,17 @@ class NothingToErase(Exception):
 
 
 def ask_for_erasure(
-    *, candidate: Candidate, by: User | None, origin: Erasure.Origin | None = None, now: datetime
+    *,
+    candidate: Candidate,
+    by: User | None,
+    origin: Erasure.Origin | None = None,
+    begins_at: datetime | None = None,
+    now: datetime,
 ) -> Erasure:
     """Ask once: while one is under way, that one is returned. `by`: None for the candidate, unless `origin` says otherwise.
 
-    The caller has asked whether the person may. Nothing is erased here: the row is worked soon. Raises NothingToErase.
+    `begins_at`: until then it may be taken back. The caller has asked whether the person may. Nothing is erased here: the row is
+    worked soon, or then. Raises NothingToErase.
     """
     if candidate.erased_at is not None:
         raise NothingToErase
@@ -55,7 +61,8 @@ def ask_for_erasure(
                 origin=origin or (Erasure.Origin.RECRUITER if by else Erasure.Origin.CANDIDATE),
                 asked_by=by,
                 asked_at=now,
-                due_at=now,
+                due_at=begins_at or now,
+                begins_at=begins_at,
                 person_hash=erasure_list.person_hash(candidate.email),
             )
     except IntegrityError:  # asked twice in the same moment

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.contrib.auth.models import User
 from django.core import signing
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Candidate
@@ -16,12 +17,13 @@ from privacy.residue import Search
 from recruiting.work.rows import Work, WorkQuerySet
 
 SEAL = "fairloop.erasure.wanted"
+RECEIPT = "fairloop.erasure.receipt"
 
 
 class ErasureQuerySet(WorkQuerySet["Erasure"]):
     def unfinished(self) -> "ErasureQuerySet":
         """Asked for, and not carried out to its end."""
-        return self.exclude(state__in=[Erasure.State.DONE, Erasure.State.LEFT_OVER])
+        return self.exclude(state__in=[Erasure.State.DONE, Erasure.State.LEFT_OVER, Erasure.State.TAKEN_BACK])
 
     def deferred(self) -> "ErasureQuerySet":
         """Those that wait for a hold to be released."""
@@ -39,6 +41,7 @@ class Erasure(Work):
         DEFERRED = "deferred", _("Deferred: a hold stands")
         RESTRICTED = "restricted", _("Erased but for what the law keeps")
         FAILED = "failed", _("Not complete yet, will be tried again")
+        TAKEN_BACK = "taken_back", _("Taken back by the candidate")
         DONE = "done", _("Erased")
         LEFT_OVER = "left_over", _("Erased, and something was found that may be left")
         DEAD = "dead", _("Given up")
@@ -59,6 +62,9 @@ class Erasure(Work):
     origin = models.CharField(max_length=9, choices=Origin, editable=False)
     asked_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+", editable=False)
     asked_at = models.DateTimeField(editable=False)
+    begins_at = models.DateTimeField(
+        null=True, editable=False
+    )  # until then the candidate may take it back; None: begins at once
     person_hash = models.CharField(max_length=64, editable=False)
     found = models.JSONField(default=dict, editable=False)  # how many there were, by kind and by trace
     kept = models.JSONField(default=list, editable=False)  # see `privacy.erasing.Kept`
@@ -75,7 +81,7 @@ class Erasure(Work):
         constraints = [
             models.UniqueConstraint(
                 fields=["candidate"],
-                condition=~models.Q(state__in=["done", "left_over"]),
+                condition=~models.Q(state__in=["done", "left_over", "taken_back"]),
                 name="erasure_one_open_per_candidate",
             )
         ]
@@ -86,6 +92,29 @@ class Erasure(Work):
     @property
     def is_finished(self) -> bool:
         return self.state in {self.State.DONE, self.State.LEFT_OVER}
+
+    def may_be_taken_back(self, now: datetime) -> bool:
+        return self.state == self.State.DUE and self.begins_at is not None and now < self.begins_at
+
+    def take_back(self, *, at: datetime) -> bool:
+        """The candidate wants to stay; False, and nothing written, once it has begun."""
+        waiting = Erasure.objects.filter(pk=self.pk, state=self.State.DUE, begins_at__gt=at, claim_token=None)
+        is_done = waiting.update(state=self.State.TAKEN_BACK, finished_at=at)
+        self.refresh_from_db(fields=["state", "finished_at"])
+        return bool(is_done)
+
+    @property
+    def receipt_path(self) -> str:
+        """Opened without a login: nothing on it is about the person."""
+        return reverse("own_receipt", args=[signing.Signer(salt=RECEIPT).sign(self.pk.hex)])
+
+    @classmethod
+    def of_receipt(cls, signed: str) -> "Erasure | None":
+        try:
+            pk = uuid.UUID(signing.Signer(salt=RECEIPT).unsign(signed))
+        except (signing.BadSignature, ValueError):
+            return None
+        return cls.objects.filter(pk=pk).first()
 
     @property
     def places(self) -> list[dict[str, str]]:

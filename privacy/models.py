@@ -13,6 +13,7 @@ from interviews.models import Interview
 from privacy.erasure import AccessExport, Erasure, ErasureStep
 from privacy.passport.models import Checkpoint, LedgerCheck, LedgerEntry
 from privacy.precedence import Kind, Reason
+from privacy.rights.models import OwnAct, OwnCode
 from recruiting.identity import is_same_person
 from recruiting.work.rows import Work, WorkQuerySet
 
@@ -29,6 +30,8 @@ __all__ = [
     "LedgerEntry",
     "Mandate",
     "NeedsSecondPerson",
+    "OwnAct",
+    "OwnCode",
 ]
 
 

@@ -104,7 +104,7 @@ class _Reading:
         self._found = self._things()
         self._contacts, self._last_ends = self._last_contacts(), self._last_endings()
         self._refusals = self._refused()
-        self._erasures = dict(Erasure.objects.unfinished().values_list("candidate", "asked_at"))
+        self._erasures = dict(Erasure.objects.unfinished().values_list("candidate", Coalesce("begins_at", "asked_at")))
         self._holds = list(Hold.objects.standing())
 
     def lines(self, application: Application) -> Iterator[Line]:

@@ -65,7 +65,7 @@ def why(say: Say, outcome: Outcome) -> str:
 
 
 def _of_rule(rule: Rule, on: date | None, outcome: Outcome) -> str:
-    told = {"name": rule.name, "length": str(rule.length), "event": _event(rule, outcome)}
+    told = {"name": rule.name, "length": str(rule.length), "event": event_words(rule, outcome)}
     if rule.strength == Strength.MINIMUM:
         words = _("%(name)s, at least %(length)s after %(event)s")
     elif rule.strength == Strength.MAXIMUM:
@@ -75,7 +75,7 @@ def _of_rule(rule: Rule, on: date | None, outcome: Outcome) -> str:
     return words % told if on else _("%(rule)s, which has not come") % {"rule": words % told}
 
 
-def _event(rule: Rule, outcome: Outcome) -> str:
+def event_words(rule: Rule, outcome: Outcome) -> str:
     if rule.clock in OF_THE_END and outcome in ENDED:
         return str(ENDED[outcome])
     return str(AFTER[rule.clock])

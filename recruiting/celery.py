@@ -38,6 +38,7 @@ app.conf.beat_schedule = {
     "owe-refills": {"task": "recruiting.owe_refills", "schedule": 3600.0, "options": {"expires": 3600}},
     # Hourly, so that a long list is worked off in portions; nothing, until somebody switched it on.
     "owe-deletions": {"task": "recruiting.owe_deletions", "schedule": 3600.0, "options": {"expires": 3600}},
+    "keep-notice": {"task": "recruiting.keep_notice", "schedule": 600.0, "options": {"expires": 600}},
     "note-obstacles": {"task": "recruiting.note_obstacles", "schedule": 600.0, "options": {"expires": 600}},
     "owe-second-thoughts": {
         "task": "recruiting.owe_second_thoughts",

@@ -7,8 +7,8 @@ from django.http import HttpRequest
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    return {
-        "company_name": settings.COMPANY_NAME,
-        "company_email": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
-        "sandbox_url": settings.SANDBOX_URL,
-    }
+    return {**company(), "sandbox_url": settings.SANDBOX_URL}
+
+
+def company() -> dict[str, object]:
+    return {"company_name": settings.COMPANY_NAME, "company_email": parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}

@@ -55,6 +55,7 @@ from interviews.recordings import (
 from privacy import erasing, retaining, withdrawal
 from privacy.models import Checkpoint, Deletion, Erasure, LedgerCheck
 from privacy.passport import audit, outside
+from privacy.rights import mails as rights_mails
 from recruiting.work.kinds import Action, HomeLine, Kind
 from recruiting.work.rows import Work
 
@@ -105,7 +106,11 @@ def send_mail(message: Message, *, now: datetime) -> str:
 def _room_of(message: Message) -> ModuleType:
     """Who knows what this mail tells."""
     return next(
-        (room for room in (share_mails, alarms, deadlines, lobby_alarm, held_or_not) if message.kind in room.FACTS),
+        (
+            room
+            for room in (share_mails, rights_mails, alarms, deadlines, lobby_alarm, held_or_not)
+            if message.kind in room.FACTS
+        ),
         mails,
     )
 

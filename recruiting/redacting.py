@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 LEFT_OUT = "…"
 _FLAGS = re.ASCII | re.IGNORECASE
-# In our addresses: a candidate's link, a booking's secret, a held time, an interviewer's link to connect, what was shared, a new password.
+# In our addresses: a candidate's link, a booking's secret, a held time, an interviewer's link to connect, what was shared, a receipt of an
+# erasure, a new password.
 _OUR_KEYS = re.compile(
-    r"(/book/(?:(?:ref|hold)/)?|/connect/(?!callback/|connected/)|/shared/|/accounts/password/reset/key/(?!done/))[^/\s\"'?#<>]+",
+    r"(/book/(?:(?:ref|hold)/)?|/connect/(?!callback/|connected/)|/shared/|/erased/|/accounts/password/reset/key/(?!done/))[^/\s\"'?#<>]+",
     _FLAGS,
 )
 # In any address: user and password before the host, and the query of a signed link.

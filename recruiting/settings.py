@@ -72,10 +72,12 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
 ]
 
+# A folder with templates of the installation, which take the place of ours of the same name: the privacy notice, say.
+TEMPLATES_DIR = [folder] if (folder := env.str("TEMPLATES_DIR", default="")) else []
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [*TEMPLATES_DIR, BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -170,6 +172,9 @@ ATS_WEBHOOK_SECRET = env.str("ATS_WEBHOOK_SECRET", default="")
 
 # ── How long everything is kept: a file that people read ──
 RETENTION_POLICY = env.str("RETENTION_POLICY", default=str(BASE_DIR / "privacy/retention_policy.toml"))
+
+# May candidates watch and read their own interview on their own page? A copy of everything they can have either way.
+CANDIDATES_WATCH = env.bool("CANDIDATES_WATCH", default=True)
 
 # ── Recordings' passports: the key they are signed with, and where their checkpoints go, outside the database ──
 PASSPORT_KEY = env.str("PASSPORT_KEY", default="")  # without one, made from SECRET_KEY

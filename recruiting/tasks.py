@@ -11,7 +11,7 @@ from interviews.booking import held_times, naming, night
 from interviews.inbox.sweeps import timetable
 from interviews.panels import drift, preflight, refill
 from interviews.recordings import archiving, deadlines
-from privacy import retaining
+from privacy import notice, retaining
 from privacy.passport import audit, ledger
 from recruiting import clock, queue
 
@@ -81,6 +81,11 @@ def owe_refills(**_: object) -> None:
 @shared_task(name="recruiting.owe_deletions")
 def owe_deletions(**_: object) -> None:
     retaining.owe(now=clock.now())
+
+
+@shared_task(name="recruiting.keep_notice")
+def keep_notice(**_: object) -> None:
+    notice.keep(now=clock.now())
 
 
 @shared_task(name="recruiting.owe_second_thoughts")

@@ -6,5 +6,6 @@ from candidates.models.candidate import Candidate
 from candidates.models.consent import Consent
 from candidates.models.job import Job
 from candidates.models.kept_resume import KeptResume
+from candidates.models.notice import Notice
 
-__all__ = ["Addition", "Application", "Candidate", "Consent", "Job", "KeptResume", "StageChange"]
+__all__ = ["Addition", "Application", "Candidate", "Consent", "Job", "KeptResume", "Notice", "StageChange"]

@@ -3,6 +3,7 @@
 from django.db import models
 
 from candidates.models.application import Application
+from candidates.models.notice import Notice
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
@@ -22,6 +23,14 @@ class Consent(models.Model):
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="consents")
     choice = models.CharField(max_length=5, choices=Choice)
     wording_version = models.CharField(max_length=20)
+    notice = models.ForeignKey(
+        Notice,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="consents",
+        help_text="Privacy notice in force then.",
+    )
     language = models.CharField(max_length=10)
     channel = models.CharField(max_length=20, choices=Channel)
     given_at = models.DateTimeField()

@@ -2,12 +2,13 @@
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from debriefs.interview.shared_clips import Source
 from debriefs.models import SharedClip
-from debriefs.models.share import CODE_DIGITS
 from debriefs.outside.shares import MAX_DAYS, USUAL_DAYS
+from interviews.messages.codes import CODE_DIGITS
 from recruiting.contact_details import fold_address
 
 
@@ -71,3 +72,14 @@ class CodeForm(forms.Form):
         if not (len(digits) == CODE_DIGITS and digits.isascii() and digits.isdigit()):
             raise forms.ValidationError(_("A code has six digits. It was not tried."), code="shape")
         return digits
+
+
+def wrong_words(tries_left: int) -> str:
+    if not tries_left:
+        return gettext("That is not the code, and it can’t be tried any more. Ask for a new one.")
+    words = ngettext(
+        "That is not the code. One more try, then you need a new one.",
+        "That is not the code. {left} more tries, then you need a new one.",
+        tries_left,
+    )
+    return words.format(left=tries_left)

@@ -6,19 +6,13 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import F
 from django.urls import reverse
-from django.utils.crypto import constant_time_compare
 
 from debriefs.models.citation import Citation
 from debriefs.models.debrief import Debrief
+from interviews.messages.codes import BROWSER_STAYS_OPEN_FOR, OneTimeCode
 from interviews.messages.models import Message
 from recruiting.tokens import derive_token, hash_token
-
-CODE_DIGITS = 6
-CODE_HOLDS_FOR = timedelta(minutes=10)
-MAX_TRIES = 5
-BROWSER_STAYS_OPEN_FOR = timedelta(hours=12)
 
 
 class ShareQuerySet(models.QuerySet["Share"]):
@@ -121,66 +115,18 @@ class Share(models.Model):
         self.save(update_fields=["mail"])
 
 
-class ShareCode(models.Model):
-    """A code mailed to the outsider, for one use. It is derived from the row's id with the secret key, so no copy of it is stored."""
+class ShareCode(OneTimeCode):
+    """A code mailed to the outsider."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    PURPOSE = "share"
+
     share = models.ForeignKey(Share, on_delete=models.CASCADE, related_name="codes")
-    mail = models.ForeignKey(Message, on_delete=models.SET_NULL, null=True, related_name="+")
-    made_at = models.DateTimeField()
-    tries = models.PositiveSmallIntegerField(default=0)
-    used_at = models.DateTimeField(null=True)
 
-    class Meta:
-        ordering = ["-made_at", "-pk"]
+    class Meta(OneTimeCode.Meta):
+        abstract = False
 
     def __str__(self) -> str:
         return f"Code for {self.share}"
-
-    @property
-    def digits(self) -> str:
-        number = int(hash_token(derive_token("share-code", self.id)), 16)
-        return f"{number % 10**CODE_DIGITS:0{CODE_DIGITS}}"
-
-    @property
-    def expires_at(self) -> datetime:
-        return self.made_at + CODE_HOLDS_FOR
-
-    @property
-    def passes(self) -> str:
-        """What the browser keeps that typed the code."""
-        return derive_token("share-pass", self.id)
-
-    @property
-    def tries_left(self) -> int:
-        return max(0, MAX_TRIES - self.tries)
-
-    def is_live(self, now: datetime) -> bool:
-        return self.used_at is None and self.tries < MAX_TRIES and now < self.expires_at
-
-    def gives(self, passes: str) -> bool:
-        return constant_time_compare(self.passes, passes)
-
-    def is_typed(self, typed: str) -> bool:
-        return constant_time_compare(self.digits, typed)
-
-    def take_try(self, *, at: datetime) -> bool:
-        """Count one try, before it is compared; False when none is left, or its time or use is over."""
-        unused = ShareCode.objects.filter(pk=self.pk, used_at=None, tries__lt=MAX_TRIES)
-        live = unused.filter(made_at__gt=at - CODE_HOLDS_FOR)
-        is_taken = live.update(tries=F("tries") + 1)
-        self.refresh_from_db(fields=["tries", "used_at"])
-        return bool(is_taken)
-
-    def use_up(self, *, at: datetime) -> bool:
-        """False when another browser was faster."""
-        is_used = ShareCode.objects.filter(pk=self.pk, used_at=None).update(used_at=at)
-        self.refresh_from_db(fields=["used_at"])
-        return bool(is_used)
-
-    def note_mail(self, mail: Message) -> None:
-        self.mail = mail
-        self.save(update_fields=["mail"])
 
 
 class ShareOpening(models.Model):

@@ -3,7 +3,7 @@
 A share rests on what the person who shared it may read: it shows nothing once they may not read it any more.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -12,13 +12,13 @@ from debriefs.access import Access, access_to
 from debriefs.committee.evidence import closed_interviews
 from debriefs.interview import shared_clips
 from debriefs.models import Citation, Debrief, Share, ShareCode, SharedClip, ShareOpening
+from interviews.messages.codes import CodeGone, check_count
 from interviews.models import Message
 from logins.zones import zone_of
 from recruiting import zones
 from recruiting.identity import is_same_person, same_person
 
 USUAL_DAYS, MAX_DAYS = 5, 30
-MAX_CODES = {timedelta(hours=1): 5, timedelta(days=1): 10}
 
 
 class CannotShare(Exception):
@@ -39,20 +39,6 @@ class IsSealed(CannotShare):
 
 class NotReadable(CannotShare):
     """What was quoted can't be opened any more: its recording is locked, or its text was erased."""
-
-
-class TooManyCodes(Exception):
-    """As many codes were mailed as may be for now."""
-
-
-class CodeGone(Exception):
-    """There is no code that could be typed: none was mailed, or it is too old, used, or was tried too often."""
-
-
-class WrongCode(Exception):
-    def __init__(self, tries_left: int) -> None:
-        super().__init__(tries_left)
-        self.tries_left = tries_left
 
 
 # ── the person who shares ──
@@ -137,9 +123,7 @@ def mail_code(shared: Share, *, now: datetime) -> ShareCode:
     """Mail a new code to the share's address; the codes before it open nothing any more. Raises TooManyCodes."""
     with transaction.atomic():
         held = Share.objects.select_for_update().get(pk=shared.pk)
-        for period, most in MAX_CODES.items():
-            if held.codes.filter(made_at__gt=now - period).count() >= most:
-                raise TooManyCodes
+        check_count(held.codes.all(), now=now)
         code = ShareCode.objects.create(share=held, made_at=now)
         code.note_mail(_owe(Message.Kind.SHARE_CODE, shared, key=f"share_code:{code.pk}", now=now))
     return code
@@ -148,12 +132,9 @@ def mail_code(shared: Share, *, now: datetime) -> ShareCode:
 def unlock(shared: Share, *, typed: str, now: datetime) -> ShareCode:
     """Use up the code that was mailed last. Raises CodeGone or WrongCode."""
     code = shared.codes.first()
-    if code is None or not code.take_try(at=now):
+    if code is None:
         raise CodeGone
-    if not code.is_typed(typed):
-        raise WrongCode(code.tries_left)
-    if not code.use_up(at=now):
-        raise CodeGone
+    code.unlock(typed, at=now)
     return code
 
 

@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 
 from debriefs.models import Share, ShareCode
-from debriefs.models.share import BROWSER_STAYS_OPEN_FOR
 from debriefs.outside.shares import access_behind
+from interviews.messages.codes import BROWSER_STAYS_OPEN_FOR
 from recruiting import clock
 from recruiting.access import View, mark
 from recruiting.files import serving

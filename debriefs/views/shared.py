@@ -7,18 +7,18 @@ from allauth.account.adapter import get_adapter
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from candidates import rate_limit
 from debriefs.access import Access
 from debriefs.committee.dossier import dossier_of
-from debriefs.forms.share import CodeForm
+from debriefs.forms.share import CodeForm, wrong_words
 from debriefs.interview import shared_clips
 from debriefs.models import Share, SharedClip
 from debriefs.outside import shares
 from debriefs.views.outsider import holder_of_share, is_unlocked, let_in
 from debriefs.views.page import allow_media
+from interviews.messages.codes import CodeGone, TooManyCodes, WrongCode
 from logins import zones
 from recruiting import clock
 from recruiting.files import serving
@@ -78,9 +78,9 @@ def mail_code(request: HttpRequest, share: Share, access: Access) -> HttpRespons
     )
     try:
         if not is_allowed:
-            raise shares.TooManyCodes
+            raise TooManyCodes
         shares.mail_code(share, now=now)
-    except shares.TooManyCodes:
+    except TooManyCodes:
         error = _("Several codes were mailed already. Use the newest of them, or try again in an hour.")
         return _door(request, share, CodeForm(), error=error, status=TOO_MANY)
     return HttpResponseRedirect(share.path)
@@ -94,11 +94,11 @@ def unlock(request: HttpRequest, share: Share, access: Access) -> HttpResponse:
         return _door(request, share, form, status=UNREADABLE)
     try:
         code = shares.unlock(share, typed=form.cleaned_data["code"], now=clock.now())
-    except shares.CodeGone:
+    except CodeGone:
         error = _("That code can’t be used any more. Ask for a new one.")
         return _door(request, share, CodeForm(), error=error, status=UNREADABLE)
-    except shares.WrongCode as wrong:
-        form.add_error("code", _wrong_words(wrong.tries_left))
+    except WrongCode as wrong:
+        form.add_error("code", wrong_words(wrong.tries_left))
         return _door(request, share, form, status=UNREADABLE)
     response = HttpResponseRedirect(share.path)
     let_in(response, request, code)
@@ -115,17 +115,6 @@ def _playable(request: HttpRequest, share: Share) -> SharedClip:
 
 def _clip_of(share: Share) -> SharedClip | None:
     return SharedClip.objects.filter(share=share).select_related("artifact__recording").first()
-
-
-def _wrong_words(tries_left: int) -> str:
-    if not tries_left:
-        return _("That is not the code, and it can’t be tried any more. Ask for a new one.")
-    words = ngettext(
-        "That is not the code. One more try, then you need a new one.",
-        "That is not the code. {left} more tries, then you need a new one.",
-        tries_left,
-    )
-    return words.format(left=tries_left)
 
 
 def _door(

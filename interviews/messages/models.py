@@ -127,6 +127,10 @@ class Message(Work):
             "recording_closed",
             "Yes to being recorded taken back after the call, to the person in charge",
         )
+        OWN_CODE = "own_code", "Code for what is kept of them, to the candidate"
+        COPY_TAKEN = "copy_taken", "A copy of everything was taken, to the candidate"
+        ERASURE_ASKED = "erasure_asked", "Erasure asked for, to the candidate"
+        ERASURE_TOLD = "erasure_told", "Erasure asked for by the candidate, to the person in charge"
         APPLIED_AGAIN = "applied_again", "Applied again, to the candidate"
         MOVED_ON = "moved_on", "Moved by the candidate with a reason, to the person in charge"
         CALLED_OFF = "called_off", "Cancelled by the candidate, to the person in charge"
@@ -159,7 +163,7 @@ class Message(Work):
     OF_THE_MOMENT = frozenset({Kind.IN_LOBBY, Kind.TOOK_PLACE, Kind.FILES_GOING})
     LEADING_TO_A_CALENDAR = frozenset({Kind.CONNECT, Kind.RECONNECT})
     # A digest names several candidates, and a recruiter who reads the mails may be one of them; a code opens something by itself.
-    NOT_KEPT = frozenset({Kind.DIGEST, Kind.SHARE_CODE})
+    NOT_KEPT = frozenset({Kind.DIGEST, Kind.SHARE_CODE, Kind.OWN_CODE})
 
     kind = models.CharField(max_length=24, choices=Kind)
     key = models.CharField(max_length=120, unique=True, editable=False)

@@ -70,7 +70,8 @@ def choose_recording(request: HttpRequest, link: BookingLink) -> HttpResponse:
     form = RecordingChoiceForm(request.POST)
     if form.is_valid():
         consent.record_choice(link.application, choice=form.cleaned_data["choice"], now=clock.now())
-    return redirect(reverse("candidate_page", args=[link.token]) + "#recording")
+    page = "own_record" if request.POST.get("from") == "record" else "candidate_page"
+    return redirect(reverse(page, args=[link.token]) + "#recording")
 
 
 @holder_of_link

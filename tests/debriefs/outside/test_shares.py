@@ -9,6 +9,7 @@ from candidates.models import Job
 from debriefs.models import Note, Share, SharedClip
 from debriefs.models.citation import Citation
 from debriefs.outside import shares
+from interviews.messages.codes import CodeGone, TooManyCodes, WrongCode
 from interviews.models import Artifact, Message
 from tests.debriefs.clips import cut, heard_quote, shared_with
 from tests.debriefs.outsiders import ADDRESS, complete_loop, mailed_code, quote_of, shared
@@ -126,27 +127,27 @@ def test_codes_are_mailed_five_times_an_hour_and_ten_times_a_day(loop: Loop) -> 
     for hours in (0, 2):
         for _ in range(5):
             shares.mail_code(made, now=NOW + timedelta(hours=hours))
-        with pytest.raises(shares.TooManyCodes):
+        with pytest.raises(TooManyCodes):
             shares.mail_code(made, now=NOW + timedelta(hours=hours))
 
-    with pytest.raises(shares.TooManyCodes):
+    with pytest.raises(TooManyCodes):
         shares.mail_code(made, now=NOW + timedelta(hours=23))
     assert shares.mail_code(made, now=NOW + timedelta(hours=25))
 
 
 def test_code_opens_once_and_a_newer_one_ends_it(loop: Loop) -> None:
     made = shared(loop)
-    with pytest.raises(shares.CodeGone):
+    with pytest.raises(CodeGone):
         shares.unlock(made, typed="123456", now=NOW)
     first = shares.mail_code(made, now=NOW)
     second = shares.mail_code(made, now=NOW + timedelta(seconds=1))
     now = NOW + timedelta(seconds=2)
 
-    with pytest.raises(shares.WrongCode) as wrong:
+    with pytest.raises(WrongCode) as wrong:
         shares.unlock(made, typed=first.digits, now=now)
     assert wrong.value.tries_left == 4
     assert shares.unlock(made, typed=second.digits, now=now) == second
-    with pytest.raises(shares.CodeGone):
+    with pytest.raises(CodeGone):
         shares.unlock(made, typed=second.digits, now=now)
 
 
@@ -154,13 +155,13 @@ def test_right_code_after_five_wrong_ones_or_ten_minutes_opens_nothing(loop: Loo
     made = shared(loop)
     code = shares.mail_code(made, now=NOW)
     for _ in range(5):
-        with pytest.raises(shares.WrongCode):
+        with pytest.raises(WrongCode):
             shares.unlock(made, typed="0000000", now=NOW)
-    with pytest.raises(shares.CodeGone):
+    with pytest.raises(CodeGone):
         shares.unlock(made, typed=code.digits, now=NOW)
 
     late = shares.mail_code(made, now=NOW + timedelta(minutes=1))
-    with pytest.raises(shares.CodeGone):
+    with pytest.raises(CodeGone):
         shares.unlock(made, typed=late.digits, now=NOW + timedelta(minutes=11))
 
 

@@ -1,0 +1,55 @@
+"""The privacy notice that candidates read: a template that an installation may put its own in place of, with the policy's times in words."""
+
+import hashlib
+from datetime import datetime
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from candidates.models import Notice
+from privacy import policy, schedule, words
+from privacy.policy import Policy
+from privacy.precedence import Facts, Kind, Outcome, Say, Strength, decide
+from privacy.rights.requests import GRACE
+from recruiting.context import company
+
+TEMPLATE = "privacy/notice_text.html"
+ENDS = (Outcome.REJECTED, Outcome.WITHDRAWN, Outcome.OFFERED)
+VERSION_LENGTH = 12
+
+
+def keep(*, now: datetime) -> Notice | None:
+    """That the notice in force is as the template and the policy say now. None while the policy is broken and none was ever shown."""
+    try:
+        read = policy.in_force()
+    except policy.PolicyIsBroken:
+        return Notice.objects.in_force()
+    kept = {kind.value: kept_words(read, kind, now=now) for kind in Kind}
+    told = [(kind.label, kept[kind.value]) for kind in Kind]
+    context = {**company(), "told": told, "days": GRACE.days, "candidates_watch": settings.CANDIDATES_WATCH}
+    text = render_to_string(TEMPLATE, context)
+    version = hashlib.sha256(text.encode()).hexdigest()[:VERSION_LENGTH]
+    return Notice.put_in_force(version=version, text=text, kept=kept, at=now)
+
+
+def kept_words(read: Policy, kind: Kind, *, now: datetime) -> str:
+    """As in “6 months after a rejection, 6 months after a withdrawal and 1 year after an offer”, for all jobs together."""
+    today = schedule.day(now)
+    told: list[str] = []
+    for outcome in ENDS:
+        facts = Facts(kind, outcome, today, today, today, today, countries=read.countries)
+        said = _lasting(decide(facts, read.rules).decided_by, outcome)
+        if said not in told:
+            told.append(said)
+    return get_text_list(told, _("and"))
+
+
+def _lasting(say: Say, outcome: Outcome) -> str:
+    if say.rule is None:
+        return _("until somebody deletes it")
+    told = {"length": str(say.rule.length), "event": words.event_words(say.rule, outcome), "law": say.rule.name}
+    if say.rule.strength == Strength.DEFAULT:
+        return _("%(length)s after %(event)s") % told
+    return _("%(length)s after %(event)s (%(law)s)") % told
