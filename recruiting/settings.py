@@ -72,12 +72,10 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
 ]
 
-# A folder with templates of the installation, which take the place of ours of the same name: the privacy notice, say.
-TEMPLATES_DIR = [folder] if (folder := env.str("TEMPLATES_DIR", default="")) else []
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [*TEMPLATES_DIR, BASE_DIR / "templates"],
+        "DIRS": [*env.list("TEMPLATES_DIR", default=[]), BASE_DIR / "templates"],  # the installation’s own come first
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -172,9 +170,7 @@ ATS_WEBHOOK_SECRET = env.str("ATS_WEBHOOK_SECRET", default="")
 
 # ── How long everything is kept: a file that people read ──
 RETENTION_POLICY = env.str("RETENTION_POLICY", default=str(BASE_DIR / "privacy/retention_policy.toml"))
-
-# May candidates watch and read their own interview on their own page? A copy of everything they can have either way.
-CANDIDATES_WATCH = env.bool("CANDIDATES_WATCH", default=True)
+CANDIDATES_WATCH = env.bool("CANDIDATES_WATCH", default=True)  # their own interview, on their own page
 
 # ── Recordings' passports: the key they are signed with, and where their checkpoints go, outside the database ──
 PASSPORT_KEY = env.str("PASSPORT_KEY", default="")  # without one, made from SECRET_KEY

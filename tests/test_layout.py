@@ -305,6 +305,10 @@ TESTED_THROUGH = {
             "interviews/recordings",
         )
     },
+    "candidates/models/notice.py": "tests/privacy/test_notice.py",  # written there, from the policy
+    "candidates/templatetags/notices.py": "tests/privacy/test_notice.py",
+    "interviews/messages/codes.py": "tests/debriefs/models/test_share.py",  # as outsiders type them
+    **{f"privacy/rights/{name}.py": "tests/privacy/rights/test_views.py" for name in ("codes", "forms", "mails")},
     "privacy/management/commands/backup.py": "tests/privacy/test_restore.py",  # the whole drill
     "privacy/management/commands/export_candidate.py": "tests/privacy/test_access_export.py",  # what it writes
     "privacy/management/commands/restore.py": "tests/privacy/test_restore.py",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import models
+from django.utils.safestring import SafeString, mark_safe
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -27,6 +28,11 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"Privacy notice {self.version}"
+
+    @property
+    def html(self) -> SafeString:
+        """Made by a template, which escapes what it is given."""
+        return mark_safe(self.text)
 
     @classmethod
     def put_in_force(cls, *, version: str, text: str, kept: Mapping[str, str], at: datetime) -> "Notice":

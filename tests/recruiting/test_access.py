@@ -63,6 +63,7 @@ def test_only_these_are_open_to_everybody():
         "gateway_bookings",
         "gateway_nothing",
         "gateway_ui_settings",
+        "former_notice",
         "healthz",
         "job",
         "mailbox",
@@ -70,6 +71,8 @@ def test_only_these_are_open_to_everybody():
         "mailbox_html",
         "next_open_times",
         "own_address",
+        "own_receipt",  # by the link of a mail; it says nothing about anybody
+        "privacy_notice",
         "readyz",
         "talk",
         "time_held",

@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.urls import reverse
 
 from candidates import consenting
 from interviews.booking import consent
 from interviews.messages import sending
 from interviews.models import Errand, Interview, Message, Panel
-from tests.factories import NOW, make_application, make_interview, make_link, make_panel
+from tests.factories import NOW, make_application, make_interview, make_interviewer, make_link, make_panel
 
 pytestmark = pytest.mark.django_db
 OPT_IN, OPT_OUT = Panel.RecordingPolicy.OPT_IN, Panel.RecordingPolicy.OPT_OUT
@@ -108,3 +109,44 @@ def test_candidate_is_mailed_of_a_yes_at_most_once_an_hour_and_only_while_it_sta
     choose("yes", NOW + 80 * minute)
     choose("no", NOW + 81 * minute)
     assert sent(NOW + 300 * minute) == 2
+
+
+# ── interviewers, too ──
+
+
+def test_objection_sends_no_recorder_and_keeps_what_was_before(db):
+    interview = make_interview()
+    consenting.choose(interview.application, choice="yes", now=NOW)
+    over = make_interview(
+        starts_at=NOW - timedelta(days=2), interviewer=interview.interviewer, status="held", link=interview.link
+    )
+
+    consent.record_objection(interview.interviewer, objects=True, now=NOW)
+
+    interview, over = (Interview.objects.get(pk=one.pk) for one in (interview, over))
+    assert (consent.may_record(interview), consent.may_keep(interview)) == (False, False)
+    assert consent.may_keep(over)
+    assert list(Errand.objects.values_list("kind", "interview")) == [("follow_consent", interview.pk)]
+
+    consent.record_objection(interview.interviewer, objects=False, now=NOW)
+    assert consent.may_record(Interview.objects.get(pk=interview.pk))
+
+
+def test_candidate_is_asked_only_where_somebody_may_be_recorded(client, db):
+    willing, unwilling = make_interviewer(), make_interviewer(unrecorded_since=NOW)
+    asked = make_link(panel=make_panel(interviewers=[willing, unwilling]))
+    not_asked = make_link(panel=make_panel(interviewers=[unwilling]))
+
+    assert consent.is_asked(asked)
+    assert not consent.is_asked(not_asked)
+    assert "May we record" not in client.get(reverse("candidate_page", args=[not_asked.token])).content.decode()
+
+
+def test_booked_page_says_that_it_is_not_recorded_and_not_why(client, db):
+    interview = make_interview()
+    consent.record_objection(interview.interviewer, objects=True, now=NOW)
+
+    page = client.get(reverse("candidate_page", args=[interview.link.token])).content.decode()
+
+    assert "This interview is not recorded" in page
+    assert "May we record" not in page

@@ -194,3 +194,24 @@ def test_few_calendars_are_chosen_at_once(hers, person):
     response = hers.post(OWN, {"act": "calendars", "busy_calendar_ids": many, "booking_calendar_id": "primary"})
 
     assert "Choose 100 at most." in response.content.decode()
+
+
+def test_interviewer_says_so_on_their_own_page_and_takes_it_back(client, db):
+    person, page = make_interviewer(user=make_user()), reverse("times_own")
+    client.force_login(person.user)
+
+    assert "Don’t record me" in client.get(page).content.decode()
+    client.post(page, {"act": "recording", "recording": "no"})
+    person.refresh_from_db()
+    assert person.unrecorded_since is not None
+    assert "I may be recorded again" in client.get(page).content.decode()
+
+    client.post(page, {"act": "recording", "recording": "yes"})
+    person.refresh_from_db()
+    assert person.unrecorded_since is None
+
+
+def test_nobody_else_says_it_for_them(client, db):
+    client.force_login(make_user(recruiter=True))
+
+    assert client.post(reverse("times_own"), {"act": "recording", "recording": "no"}).status_code == 404
