@@ -27,7 +27,6 @@ app.conf.beat_schedule = {
     "owe-trial-calls": {"task": "recruiting.owe_trial_calls", "schedule": 3600.0, "options": {"expires": 3600}},
     "owe-sweeps": {"task": "recruiting.owe_sweeps", "schedule": 60.0, "options": {"expires": 60}},
     "owe-deadlines": {"task": "recruiting.owe_deadlines", "schedule": 3600.0, "options": {"expires": 3600}},
-    "sweep-grants": {"task": "recruiting.sweep_grants", "schedule": 3600.0, "options": {"expires": 3600}},
     # Beside downloads, since both read and write large files.
     "read-back": {"task": "recruiting.read_back", "schedule": 3600.0, "options": {"expires": 3600, "queue": "media"}},
     "take-stock": {
