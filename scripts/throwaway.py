@@ -41,23 +41,27 @@ def postgres(binaries: Path) -> Iterator[str]:
     owner = unprivileged()
     with scratch("fairloop-postgres-", owner) as folder:
         data, log = folder / "data", folder / "log"
-        as_postgres: list[str | Path] = ["-U", "postgres"]
-        made = subprocess.run(
-            [binaries / "initdb", "-D", data, *as_postgres, *INITDB_OPTIONS],
-            cwd=folder,
-            env=os.environ | {"LC_ALL": "C.UTF-8"},
-            capture_output=True,
-            text=True,
-            **identity(owner),
-        )
-        if made.returncode:
-            raise Stopped(f"initdb failed:\n{made.stderr}")
+        make_cluster(binaries, folder, owner)
         options = [part for option in POSTGRES_OPTIONS for part in ("-c", option)]
         server = [binaries / "postgres", "-D", data, "-k", folder, *options]
         with serving(server, folder=folder, log=log, owner=owner) as process:
             wait_for(lambda: (folder / ".s.PGSQL.5432").exists() and is_up(binaries, folder), process, log)
-            subprocess.run([binaries / "createdb", "-h", folder, *as_postgres, "fairloop"], check=True)
+            subprocess.run([binaries / "createdb", "-h", folder, "-U", "postgres", "fairloop"], check=True)
             yield f"postgres://postgres@/fairloop?host={folder}"
+
+
+def make_cluster(binaries: Path, folder: Path, owner: pwd.struct_passwd | None) -> None:
+    """Postgres's files, in `data` of this folder. Raises Stopped with what initdb says when it fails."""
+    made = subprocess.run(
+        [binaries / "initdb", "-D", folder / "data", "-U", "postgres", *INITDB_OPTIONS],
+        cwd=folder,
+        env=os.environ | {"LC_ALL": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        **identity(owner),
+    )
+    if made.returncode:
+        raise Stopped(f"initdb failed:\n{made.stderr}")
 
 
 @contextmanager

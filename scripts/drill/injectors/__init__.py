@@ -1,0 +1,1 @@
+"""What breaks things: killing, pausing, starving, cutting off; faults of Nylas itself; floods of notifications."""

@@ -1,0 +1,119 @@
+"""Lines cut, held and dripped on by the proxies, and servers behind them that are killed."""
+
+import signal
+import threading
+import time
+
+from scripts.drill.injectors.flooding import TRY_AGAIN, Flood, flood
+from scripts.drill.proxy import Flaw, Kind
+from scripts.drill.stage import Seen, Stage
+
+QUIET_SHARE = 1.5  # of the file's sizes that may come over the line
+KIB = 1024
+
+
+def redis_emptied(stage: Stage) -> Seen:
+    """F6"""
+    assert stage.up.redis is not None
+    found = flood(stage, "F6", stage.some(500, least=40))
+    waited = stage.up.redis.say("llen", "events")
+    stage.up.redis.say("flushall")
+    return Seen(f"{waited or 0} tasks in the queue were gone; {found}", found.is_honest)
+
+
+def redis_killed(stage: Stage) -> Seen:
+    """F7"""
+    assert stage.up.redis is not None
+    before = flood(stage, "F7-before", stage.some(200, least=30))
+    stage.up.redis.end(signal.SIGKILL)
+    assert stage.up.to_redis is not None
+    stage.up.to_redis.break_all()
+    try:
+        during = flood(stage, "F7", stage.some(200, least=30), over=30 * stage.share)
+    finally:
+        stage.up.redis.start()
+    words = f"without Redis {during}; p99 {during.p99 * 1000:.0f} ms, before {before.p99 * 1000:.0f} ms"
+    return Seen(words, during.is_honest and len(during.accepted) == stage.some(200, least=30))
+
+
+def redis_full(stage: Stage) -> Seen:
+    """F9"""
+    assert stage.up.redis is not None
+    used = stage.up.redis.say("config", "set", "maxmemory", "1mb")
+    stage.up.redis.say("config", "set", "maxmemory-policy", "noeviction")
+    try:
+        found = flood(stage, "F9", stage.some(100, least=20), over=15 * stage.share)
+    finally:
+        stage.up.redis.say("config", "set", "maxmemory", "0")
+    return Seen(f"maxmemory 1mb ({used}): {found}", found.is_honest)
+
+
+def redis_cut(stage: Stage) -> Seen:
+    """F10"""
+    assert stage.up.to_redis is not None
+    cut = 0
+    for _ in range(stage.some(20, least=4)):
+        cut += stage.up.to_redis.break_all()
+        time.sleep(0.8)
+    return Seen(f"{cut} connections reset in {stage.some(20, least=4)} rounds", is_met=True)
+
+
+def postgres_stopped(stage: Stage) -> Seen:
+    """F11 and F12: at once, without a checkpoint, under load; started again on the same files."""
+    assert stage.up.postgres is not None
+    found: list[Flood] = []
+    over = max(8.0, 60 * stage.share / 2)
+    sender = threading.Thread(target=lambda: found.append(flood(stage, "F11", stage.some(300, least=40), over=over)))
+    sender.start()
+    time.sleep(over / 4)
+    stage.up.postgres.end(signal.SIGQUIT)
+    time.sleep(over / 2)
+    stage.up.postgres.start()
+    sender.join()
+    one = found[0]
+    words = f"{one}; slowest {one.slowest:.1f} s; {one.without_retry_after} of the 503 without Retry-After"
+    return Seen(words, one.is_honest and one.statuses[TRY_AGAIN] > 0 and not one.without_retry_after)
+
+
+def database_cut(stage: Stage) -> None:
+    if stage.up.to_postgres is not None:
+        stage.up.to_postgres.break_all()
+
+
+def nylas_refused(stage: Stage) -> None:
+    """The line to Nylas breaks, then nobody answers, then it comes back."""
+    line = stage.up.to_nylas
+    line.flaw = lambda: Flaw(Kind.REFUSE)
+    line.break_all()
+    stage.wait(6)
+    line.flaw = lambda: Flaw(Kind.HANG)
+    stage.wait(6)
+    line.mend()
+
+
+def downloads_cut(stage: Stage) -> Seen:
+    """F24: each answer of more than 60 KiB ends at a random byte; the next try goes on from there."""
+    line, die = stage.up.to_nylas, stage.die
+    before, cuts = line.bytes_down, line.cuts
+    line.flaw = lambda: Flaw(Kind.CUT, after=die.randint(60 * KIB, 900 * KIB))
+    stage.wait(25)
+    line.mend()
+    came = line.bytes_down - before
+    return Seen(f"{line.cuts - cuts} answers cut; {came / KIB / KIB:.0f} MiB came over the line meanwhile", is_met=True)
+
+
+def downloads_dripped(stage: Stage) -> Seen:
+    """F29: four lines drip 1 KiB/s; the others go on."""
+    line, left, lock = stage.up.to_nylas, [4], threading.Lock()
+
+    def some_drip() -> Flaw | None:
+        with lock:
+            left[0] -= 1
+            return Flaw(Kind.DRIP, after=40 * KIB, per_second=KIB) if left[0] >= 0 else None
+
+    before = line.bytes_down
+    line.flaw = some_drip
+    stage.wait(70)
+    others = line.bytes_down - before
+    line.mend()
+    return Seen(f"4 lines at 1 KiB/s; the others brought {others / KIB / KIB:.0f} MiB meanwhile", others > 64 * KIB)

@@ -1,0 +1,126 @@
+"""Memory, disk, storage and locks taken away, and given back."""
+
+import resource
+import shutil
+import sqlite3
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from scripts.drill.injectors.flooding import Flood, flood
+from scripts.drill.stage import Seen, Stage
+
+NYLAS_HANGS_UP = 10.0  # seconds
+WRITERS = 12
+MIB = 1024 * 1024
+
+
+def memory_of_the_worker(stage: Stage) -> Seen:
+    """F5: no more memory than it has; what fails is tried again."""
+    pid = stage.up.running["worker"].process.pid
+    size = int(Path(f"/proc/{pid}/statm").read_text().split()[0]) * resource.getpagesize()
+    for each in [pid, *_children(pid)]:
+        resource.prlimit(each, resource.RLIMIT_AS, (size, resource.RLIM_INFINITY))
+    stage.wait(15)
+    has_ended = stage.up.running["worker"].has_ended()
+    stage.up.restart("worker")  # as its supervisor would
+    return Seen(f"held to {size // MIB} MiB, {'it died' if has_ended else 'it lived'}; started again", is_met=True)
+
+
+def _children(pid: int) -> list[int]:
+    told = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True).stdout
+    return [int(word) for word in told.split()]
+
+
+def lock_of_sqlite(stage: Stage) -> Seen:
+    """F16: another program holds the write lock."""
+    held = max(3.0, 10 * stage.share)
+    other = sqlite3.connect(stage.up.database_file, timeout=30, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    timer = threading.Timer(held, lambda: None)
+    found: list[Flood] = []
+    sender = threading.Thread(target=lambda: found.append(flood(stage, "F16", 8)))
+    sender.start()
+    timer.start()
+    timer.join()
+    other.execute("ROLLBACK")
+    other.close()
+    sender.join()
+    one = found[0]
+    words = f"held for {held:.0f} s: {one}; slowest {one.slowest:.1f} s (Nylas hangs up after {NYLAS_HANGS_UP:.0f} and repeats)"
+    return Seen(words, one.is_honest)
+
+
+def many_writers(stage: Stage) -> Seen:
+    """F17"""
+    each = stage.some(200, least=10)
+    results: list[dict[str, float]] = []
+
+    def write(number: int) -> None:
+        results.append(stage.up.inside("write", f"drill-F17-{number}", each))
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(WRITERS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    failed = int(sum(one["failed"] for one in results)) + (WRITERS - len(results)) * each
+    slowest = max((one["slowest"] for one in results), default=0.0)
+    stage.accepted |= (
+        {f"drill-F17-{number}-{one}" for number in range(WRITERS) for one in range(each)} if not failed else set()
+    )
+    return Seen(f"{WRITERS} × {each} rows: {failed} failed, slowest {slowest:.2f} s", not failed)
+
+
+def disk_of_the_database(stage: Stage) -> Seen:
+    """F18: no file of the web may grow any more, as on a full disk (EFBIG in place of ENOSPC)."""
+    web = stage.up.running["web"].process.pid
+    resource.prlimit(web, resource.RLIMIT_FSIZE, (1024, resource.RLIM_INFINITY))
+    try:
+        full = flood(stage, "F18-full", stage.some(60, least=16))
+    finally:
+        resource.prlimit(web, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    after = flood(stage, "F18-after", 16)
+    with sqlite3.connect(stage.up.database_file, timeout=30) as connection:
+        integrity = connection.execute("PRAGMA quick_check").fetchone()[0]
+    words = f"full: {full}; with space again: {after}; quick_check says {integrity}"
+    return Seen(words, full.is_honest and len(after.accepted) == 16 and integrity == "ok")
+
+
+def disk_of_downloads(stage: Stage) -> Seen:
+    """F20: room for less than one recording where files arrive."""
+    incoming = stage.up.folder / "incoming"
+    with _small_disk(incoming, "400k") as is_small:
+        if not is_small:
+            return Seen("no small disk can be made here (needs root)", is_met=True)
+        stage.wait(20)
+    stored = [path for path in (stage.up.folder / "archive").rglob("*.part")]
+    return Seen(f"400 kB for files that arrive, then room again; {len(stored)} parts under a final name", not stored)
+
+
+@contextmanager
+def _small_disk(folder: Path, size: str) -> Iterator[bool]:
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={size},mode=700", "tmpfs", str(folder)], capture_output=True
+    )
+    try:
+        yield mounted.returncode == 0
+    finally:
+        if mounted.returncode == 0:
+            subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def storage_gone(stage: Stage) -> Seen:
+    """The archive can't be written: a file stands where its folder was."""
+    archive, aside = stage.up.folder / "archive", stage.up.folder / "archive-aside"
+    archive.mkdir(exist_ok=True)
+    archive.rename(aside)
+    archive.touch()
+    stage.wait(15)
+    archive.unlink()
+    shutil.move(aside, archive)
+    time.sleep(1)
+    return Seen("nothing could be written for a while, then again", is_met=True)
