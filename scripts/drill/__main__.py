@@ -31,9 +31,10 @@ def main(arguments: list[str]) -> int:
         return 1
     except processes.Interrupted:
         return 130
-    if not chosen.print_only:
-        report.write(PAGE, outcomes, seed=chosen.seed)
-    print(report.words(outcomes, seed=chosen.seed))
+    for outcome in outcomes:
+        print(f"\n── {outcome.database.value}\n\n{report.words(outcome, seed=chosen.seed)}")
+        if not (chosen.rows or chosen.print_only):  # a part would take the place of the whole
+            report.write(PAGE, outcome, seed=chosen.seed)
     is_red = any(outcome.findings or not all(seen.is_met for _, seen in outcome.seen) for outcome in outcomes)
     return 1 if is_red else 0
 

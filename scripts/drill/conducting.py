@@ -1,6 +1,7 @@
 """One drill on one database: bring everything up, break it row by row while candidates book and are recorded, let it heal, check."""
 
 import random
+import subprocess
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -15,9 +16,10 @@ from scripts.drill.rows import Database, Phase, Row
 from scripts.drill.stage import Seen, Stage, until
 
 APART = 3600  # seconds between two times on offer that are taken
-LATER = 1200.0  # seconds of the sandbox's time, after which Nylas has repeated what it will repeat
+LATER = 4000.0  # seconds of the sandbox's time, after which Nylas has repeated what it will, and every next try is due
 IDLE_WITHIN = 420.0  # seconds
 CANCELLED = "cancelled"
+AROUND = 60 * 86400
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Outcome:
     """What one drill came to."""
 
     database: Database
+    share: float
     seen: list[tuple[Row, Seen]]
     promised: int
     unanswered: int
@@ -62,6 +65,7 @@ def drill(
             say(f"  {finding}")
         return Outcome(
             database,
+            share,
             seen,
             promised=len(stage.load.promises),
             unanswered=len(stage.load.unanswered),
@@ -105,7 +109,7 @@ def _one(stage: Stage, row: Row) -> Seen:
     """What was seen; an injector that breaks is a red row, and must not stop the others."""
     try:
         found = row.inject(stage)
-    except (OSError, AssertionError, ValueError, Stopped) as error:
+    except (OSError, AssertionError, ValueError, Stopped, subprocess.SubprocessError) as error:
         found = Seen(f"could not be carried out: {type(error).__name__}: {error}"[:300], is_met=False)
     stage.up.to_nylas.mend()
     stage.up.revive()
@@ -137,10 +141,13 @@ def _heal(stage: Stage, say: Callable[[str], None]) -> None:
 
 
 def _is_idle(up: Installation) -> bool:
-    """Nothing due, nothing held; each look lets an hour pass, so that what waits for its next try is due."""
-    up.advance(60)
-    time.sleep(2)
-    return up.oldest_due() == 0 and not up.claims()
+    """Nothing due, nothing held; each look lets a minute pass, so that what waits for its next try is due."""
+    try:
+        up.advance(60)
+        time.sleep(2)
+        return up.oldest_due() == 0 and not up.claims()
+    except OSError:  # the web is busy
+        return False
 
 
 def look(up: Installation, accepted: set[str], *, records: bool) -> End:
@@ -168,9 +175,10 @@ def look(up: Installation, accepted: set[str], *, records: bool) -> End:
 def _events(up: Installation) -> list[tuple[str, int]]:
     """Guest and start of each event that stands in a host's calendar; each event has one organizer."""
     found = []
+    began = int(up.nylas("/_sandbox/clock")["now"]) - AROUND // 2  # without it, only what is still to come is listed
     for number in range(installation.HOSTS):
         host = f"host{number}@example.com"
-        for event in up.all_of(f"/v3/grants/{host}/events?calendar_id=primary"):
+        for event in up.all_of(f"/v3/grants/{host}/events", calendar_id="primary", start=began, end=began + AROUND):
             guests = [one["email"] for one in event.get("participants", []) if one["email"].startswith("candidate")]
             is_ours = (event.get("organizer") or {}).get("email", host) == host
             if guests and is_ours and event.get("status") != CANCELLED:

@@ -113,7 +113,9 @@ class Installation:
 
     def oldest_due(self) -> int:
         """Seconds for which the oldest due row has waited."""
-        return int(requests.get(f"{self.url}/readyz", timeout=TIMEOUT).json()["oldest_due_seconds"])
+        answer = requests.get(f"{self.url}/readyz", timeout=TIMEOUT)
+        answer.raise_for_status()
+        return int(answer.json()["oldest_due_seconds"])
 
     # ── the sandbox ──
 
@@ -132,9 +134,9 @@ class Installation:
         answer.raise_for_status()
         return answer.json()
 
-    def all_of(self, path: str) -> Iterator[dict[str, Any]]:
+    def all_of(self, path: str, **query: Any) -> Iterator[dict[str, Any]]:
         """Every page of a list."""
-        query: dict[str, Any] = {"limit": 200}
+        query["limit"] = 200
         while True:
             page = self.nylas(path, **query)
             yield from page["data"]

@@ -1,9 +1,8 @@
-"""What was seen, as the page docs/reliability.md says it."""
+"""What was seen, as docs/reliability.md says it."""
 
 import os
 import platform
 import sqlite3
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,43 +12,45 @@ from scripts.drill.checker import Wrong
 from scripts.drill.conducting import Outcome
 from scripts.drill.rows import ROWS
 
-HEADINGS = ("Row", "Broken", "Expected", "Database", "Seen", "")
+HEADINGS = ("Row", "Broken", "Expected", "Seen", "")
+SUM = (
+    "Interviews promised",
+    "Never answered",
+    "Notifications answered 200",
+    "Recordings",
+    "Lost",
+    "Twice",
+    "Sent again, same id",
+    "Took",
+)
 GREEN, RED = "green", "**red**"
 
 
-def write(page: Path, outcomes: Sequence[Outcome], *, seed: int) -> None:
-    """Replace the table of the page."""
-    put(page, "drill", Sheet(words(outcomes, seed=seed)))
+def write(page: Path, outcome: Outcome, *, seed: int) -> None:
+    """Replace the tables of this database on the page, and the list of what is not injected."""
+    put(page, f"drill on {outcome.database.value}", Sheet(words(outcome, seed=seed)))
+    put(page, "not injected", Sheet(not_injected()))
 
 
-def words(outcomes: Sequence[Outcome], *, seed: int) -> str:
-    sums = grid(
-        (
-            "Database",
-            "Promised",
-            "Never answered",
-            "Notifications answered 200",
-            "Recordings",
-            "Lost",
-            "Twice",
-            "Sent again under the same id",
-            "Took",
-        ),
-        [_sum(outcome) for outcome in outcomes],
+def words(outcome: Outcome, *, seed: int) -> str:
+    """What came of one drill: the sum, then row by row."""
+    versions = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+    machine = (
+        f"{os.cpu_count()} cores, {platform.system()}, {versions}, load average {os.getloadavg()[0]:.1f} at the end"
     )
-    rows = grid(HEADINGS, [cells for outcome in outcomes for cells in _rows(outcome)])
-    not_here = grid(
-        ("Row", "Fault", "Why not here", "Proven by"),
-        [[one.name, one.fault, one.why, f"`{one.test}`" if one.test else "nothing"] for one in elsewhere.ROWS]
-        + [
-            [row.name, row.injected, f"{database.value}: {why}", "n/a"]
-            for row in ROWS
-            for database, why in row.except_on.items()
-        ],
-    )
-    today = datetime.now(UTC).date().isoformat()
-    machine = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
-    return f"{today}, {machine}, load average {os.getloadavg()[0]:.1f}, seed {seed}.\n\n{sums}\n\n{rows}\n\nNot injected:\n\n{not_here}"
+    when = f"{datetime.now(UTC).date().isoformat()}, {machine}; share {outcome.share:g}, seed {seed}."
+    return "\n\n".join([when, grid(SUM, [_sum(outcome)]), grid(HEADINGS, _rows(outcome))])
+
+
+def not_injected() -> str:
+    """The rows that a test proves, those that nothing does, and the cells without sense."""
+    lines = [[one.name, one.fault, one.why, f"`{one.test}`" if one.test else "nothing"] for one in elsewhere.ROWS]
+    lines += [
+        [row.name, row.injected, f"{database.value}: {why}", "n/a"]
+        for row in ROWS
+        for database, why in row.except_on.items()
+    ]
+    return grid(("Row", "Fault", "Why not here", "Proven by"), lines)
 
 
 def _sum(outcome: Outcome) -> list[str]:
@@ -57,7 +58,7 @@ def _sum(outcome: Outcome) -> list[str]:
     twice = sum(one.wrong is Wrong.TWICE for one in outcome.findings)
     figures = [outcome.promised, outcome.unanswered, outcome.accepted, outcome.recordings]
     faults = [f"**{number}**" if number else "0" for number in (lost, twice)]
-    return [outcome.database.value, *map(str, figures), *faults, str(outcome.repeats), f"{outcome.seconds:.0f} s"]
+    return [*map(str, figures), *faults, str(outcome.repeats), f"{outcome.seconds:.0f} s"]
 
 
 def _rows(outcome: Outcome) -> list[list[str]]:
@@ -69,5 +70,5 @@ def _rows(outcome: Outcome) -> list[list[str]]:
             continue
         seen = ran.get(row.name)
         told, colour = (seen.words, GREEN if seen.is_met else RED) if seen else ("not run", "")
-        lines.append([row.name, row.injected, row.expected, outcome.database.value, told.replace("|", "/"), colour])
+        lines.append([row.name, row.injected, row.expected, told.replace("|", "/"), colour])
     return lines

@@ -97,7 +97,7 @@ def disk_of_downloads(stage: Stage) -> Seen:
         if not is_small:
             return Seen("no small disk can be made here (needs root)", is_met=True)
         stage.wait(20)
-    stored = [path for path in (stage.up.folder / "archive").rglob("*.part")]
+    stored = list((stage.up.folder / "archive").rglob("*.part"))
     return Seen(f"400 kB for files that arrive, then room again; {len(stored)} parts under a final name", not stored)
 
 
