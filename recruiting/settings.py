@@ -119,7 +119,18 @@ if REDIS_URL:
         "socket_connect_timeout": 1,
         "health_check_interval": 25,
     }
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    from redis.backoff import NoBackoff  # takes its time, and without Redis nobody needs it
+    from redis.retry import Retry
+
+    # A Redis that hangs must not hold up a candidate: one second, once.
+    _redis_cache = {
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1, "retry": Retry(NoBackoff(), 0)},
+    }
+    CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", **_redis_cache},
+        "answers": {"BACKEND": "recruiting.answers_cache.ForgetfulRedis", **_redis_cache},
+    }
 else:
     CELERY_BROKER_URL = "filesystem://"
     CELERY_BROKER_TRANSPORT = "recruiting.work.broker:Transport"
@@ -139,6 +150,7 @@ else:
             "OPTIONS": {"MAX_ENTRIES": 20_000},
         }
     }
+    CACHES["answers"] = CACHES["default"]
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]

@@ -135,7 +135,8 @@ def own_files(settings, tmp_path: Path) -> None:
         },
     }
     settings.CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}
+        name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}
+        for name in ("default", "answers")
     }
 
 

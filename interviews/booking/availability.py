@@ -6,8 +6,6 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from django.core.cache import cache
-
 from interviews.booking import shortages
 from interviews.booking.conflicts import slots_for_candidate
 from interviews.booking.hosts import slots_with_hosts
@@ -20,6 +18,7 @@ from interviews.nylas.shapes import Slot
 from interviews.nylas.transport import FOREGROUND_TIMEOUT
 from interviews.panels import configuration, refill
 from interviews.panels.models import Panel
+from recruiting.answers_cache import cache
 from recruiting.work.errors import Postponed
 
 SESSION_TIMEOUT = timedelta(minutes=20)  # Nylas ends a session after 30 (docs/nylas.md 1.9)

@@ -2,10 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from django.core.cache import cache
-
 from interviews.booking.models import Shortage
 from interviews.panels.models import Panel
+from recruiting.answers_cache import cache
 
 NOTED_FOR = timedelta(minutes=1)  # for so long the same is not written again
 KNOWN_FOR = timedelta(days=1)

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.core.cache import cache
-
 from interviews.nylas.calendars import CELL, Period
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import NylasError
 from interviews.panels.models import Interviewer
+from recruiting.answers_cache import cache
 
 logger = logging.getLogger(__name__)
 

@@ -118,6 +118,12 @@ class Proxy:
     async def _pump(
         self, source: asyncio.StreamReader, target: asyncio.StreamWriter, flaw: Flaw | None, *, is_answer: bool
     ) -> None:
+        with suppress(OSError):
+            await self._pump_on(source, target, flaw, is_answer=is_answer)
+
+    async def _pump_on(
+        self, source: asyncio.StreamReader, target: asyncio.StreamWriter, flaw: Flaw | None, *, is_answer: bool
+    ) -> None:
         passed = 0
         while piece := await source.read(PIECE):
             while self.is_held:

@@ -1,0 +1,33 @@
+"""What others answered is kept in Redis; while that does not answer, it is asked for again and nobody waits."""
+
+import socket
+import time
+
+from recruiting import answers_cache
+from recruiting.answers_cache import ForgetfulRedis
+
+
+def cache_at(port: int) -> ForgetfulRedis:
+    options = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}
+    return ForgetfulRedis(f"redis://127.0.0.1:{port}/0", {"OPTIONS": options})
+
+
+def test_redis_that_hangs_costs_one_wait_and_no_error(monkeypatch):
+    monkeypatch.setattr(ForgetfulRedis, "_away_until", 0.0)
+    with socket.create_server(("127.0.0.1", 0)) as hanging:  # takes connections, and never answers
+        cache = cache_at(hanging.getsockname()[1])
+        began = time.monotonic()
+
+        assert cache.get("times", "none") == "none"
+        assert time.monotonic() - began < 30
+        monkeypatch.setattr(answers_cache.RedisCache, "get", lambda *_: "asked again")
+        assert cache.get("times") is None  # not asked: it was away a moment ago
+        cache.set("times", [])
+        cache.set_many({"a": 1})
+        cache.delete_many(["a"])
+        assert cache.add("noted", value=True)
+        assert cache.get_many(["a"]) == {}
+
+    monkeypatch.setattr(ForgetfulRedis, "_away_until", 0.0)
+
+    assert cache.get("times") == "asked again"
