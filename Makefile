@@ -1,5 +1,5 @@
 # For developers. ./run and ./test do the same without make.
-.PHONY: setup run demo test lint bench fresh
+.PHONY: setup run demo test lint bench drill fresh
 
 setup:            ## install everything, start nothing
 	@./run setup
@@ -15,6 +15,9 @@ lint:             ## style, types, import direction, migrations, figures
 
 bench: setup      ## ratios in one run
 	@.venv/bin/python -m scripts.bench
+
+drill: setup      ## break everything while 200 interviews run, on both databases
+	@.venv/bin/python -m scripts.drill
 
 fresh:            ## drop local data: database, archive, mails, logs
 	rm -rf var

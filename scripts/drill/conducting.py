@@ -132,8 +132,12 @@ def _heal(stage: Stage, say: Callable[[str], None]) -> None:
     """Nothing is broken any more: Nylas repeats, sweeps look, rows are worked until none is due."""
     stage.up.clear_faults()
     stage.up.revive()
+    if stage.is_short:
+        stage.up.kill("worker")
+        stage.up.end_leases()
+        stage.up.start("worker")
     stage.up.advance(LATER)
-    for _ in range(2):
+    for _ in range(1 if stage.is_short else 2):
         stage.up.site.run(commands.manage("sweep"))
         stage.up.advance(LATER)
         took = until(lambda: _is_idle(stage.up), within=IDLE_WITHIN, every=1.0)

@@ -95,4 +95,4 @@ ROWS = (
     Row("F29", "downloads drip at 1 KiB/s", "others go on", cutting.downloads_dripped, Phase.RECORDING),
     Row("F42", "SIGTERM among downloads", "ends ≤ 35 s, goes on later", killing.worker_asked_to_end, Phase.RECORDING),
 )
-SHORT = ("F1", "F2", "F33", "F36", "F52")  # within ./test
+SHORT = ("F1", "F33", "F36", "F52")  # within ./test

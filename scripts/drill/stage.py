@@ -9,6 +9,7 @@ from scripts.drill.installation import Installation
 from scripts.drill.load import Load
 
 LEASE_SECONDS = 90.0  # recruiting.work.rows.LEASE
+SHORT = 0.1  # share
 RING_SECONDS = 30.0  # a dead worker's row is found and rung for again within
 
 
@@ -29,6 +30,11 @@ class Stage:
     die: random.Random
     share: float = 1.0
     accepted: set[str] = field(default_factory=set)  # ids of notifications answered 200, of floods
+
+    @property
+    def is_short(self) -> bool:
+        """Within ./test: nobody waits for leases to end by themselves."""
+        return self.share < SHORT
 
     def some(self, number: int, *, least: int = 1) -> int:
         return max(least, round(number * self.share))
