@@ -119,18 +119,8 @@ if REDIS_URL:
         "socket_connect_timeout": 1,
         "health_check_interval": 25,
     }
-    from redis.backoff import NoBackoff  # takes its time, and without Redis nobody needs it
-    from redis.retry import Retry
-
-    # A Redis that hangs must not hold up a candidate: one second, once.
-    _redis_cache = {
-        "LOCATION": REDIS_URL,
-        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1, "retry": Retry(NoBackoff(), 0)},
-    }
-    CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", **_redis_cache},
-        "answers": {"BACKEND": "recruiting.answers_cache.ForgetfulRedis", **_redis_cache},
-    }
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES["answers"] = {"BACKEND": "recruiting.forgetful_redis.ForgetfulRedis", "LOCATION": REDIS_URL}
 else:
     CELERY_BROKER_URL = "filesystem://"
     CELERY_BROKER_TRANSPORT = "recruiting.work.broker:Transport"

@@ -3,13 +3,12 @@
 import socket
 import time
 
-from recruiting import answers_cache
-from recruiting.answers_cache import ForgetfulRedis
+from recruiting import forgetful_redis
+from recruiting.forgetful_redis import ForgetfulRedis
 
 
 def cache_at(port: int) -> ForgetfulRedis:
-    options = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}
-    return ForgetfulRedis(f"redis://127.0.0.1:{port}/0", {"OPTIONS": options})
+    return ForgetfulRedis(f"redis://127.0.0.1:{port}/0", {})
 
 
 def test_redis_that_hangs_costs_one_wait_and_no_error(monkeypatch):
@@ -19,8 +18,8 @@ def test_redis_that_hangs_costs_one_wait_and_no_error(monkeypatch):
         began = time.monotonic()
 
         assert cache.get("times", "none") == "none"
-        assert time.monotonic() - began < 30
-        monkeypatch.setattr(answers_cache.RedisCache, "get", lambda *_: "asked again")
+        assert time.monotonic() - began < 5
+        monkeypatch.setattr(forgetful_redis.RedisCache, "get", lambda *_: "asked again")
         assert cache.get("times") is None  # not asked: it was away a moment ago
         cache.set("times", [])
         cache.set_many({"a": 1})
