@@ -66,7 +66,7 @@ def drill(
         return Outcome(
             database,
             share,
-            seen,
+            [(row, _with_losses(row, each, findings)) for row, each in seen],
             promised=len(stage.load.promises),
             unanswered=len(stage.load.unanswered),
             accepted=len(end.accepted),
@@ -75,6 +75,12 @@ def drill(
             findings=findings,
             seconds=time.monotonic() - began,
         )
+
+
+def _with_losses(row: Row, seen: Seen, findings: list[Finding]) -> Seen:
+    """Red, when notifications of its own flood were lost or kept twice."""
+    own = [one for one in findings for name in row.name.split(", ") if one.of.startswith(f"drill-{name}-")]
+    return Seen(f"{seen.words}; {len(own)} lost or twice", is_met=False) if own else seen
 
 
 def _prepare(up: Installation, *, interviews: int, share: float, seed: int) -> Stage:

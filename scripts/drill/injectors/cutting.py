@@ -6,9 +6,9 @@ import time
 
 from scripts.drill.injectors.flooding import TRY_AGAIN, Flood, flood
 from scripts.drill.proxy import Flaw, Kind
-from scripts.drill.stage import Seen, Stage
+from scripts.drill.stage import Seen, Stage, until
 
-QUIET_SHARE = 1.5  # of the file's sizes that may come over the line
+DOWNLOADS_WITHIN = 120.0  # seconds
 KIB = 1024
 
 
@@ -94,12 +94,12 @@ def nylas_refused(stage: Stage) -> None:
 def downloads_cut(stage: Stage) -> Seen:
     """F24: each answer of more than 60 KiB ends at a random byte; the next try goes on from there."""
     line, die = stage.up.to_nylas, stage.die
-    before, cuts = line.bytes_down, line.cuts
+    before, cuts, wanted = line.bytes_down, line.cuts, stage.some(50, least=3)
     line.flaw = lambda: Flaw(Kind.CUT, after=die.randint(60 * KIB, 900 * KIB))
-    stage.wait(25)
+    until(lambda: line.cuts - cuts >= wanted, within=DOWNLOADS_WITHIN)
     line.mend()
-    came = line.bytes_down - before
-    return Seen(f"{line.cuts - cuts} answers cut; {came / KIB / KIB:.0f} MiB came over the line meanwhile", is_met=True)
+    came, cut = line.bytes_down - before, line.cuts - cuts
+    return Seen(f"{cut} answers cut; {came / KIB / KIB:.0f} MiB came over the line meanwhile", cut >= wanted)
 
 
 def downloads_dripped(stage: Stage) -> Seen:
