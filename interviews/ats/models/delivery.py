@@ -12,8 +12,6 @@ from recruiting.work.rows import Work, WorkQuerySet
 if TYPE_CHECKING:  # the row lies above, and is named by a string
     from interviews.booking.models.interview import Interview
 
-__all__ = ["Delivery"]
-
 MAX_AGE = timedelta(days=3)
 
 
