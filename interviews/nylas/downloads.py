@@ -16,9 +16,10 @@ import requests
 import urllib3
 from django.conf import settings
 
-from interviews.nylas.addresses import PinnedAdapter, public_addresses
 from interviews.nylas.errors import Missing, Refused, Throttled, Unreachable
 from interviews.nylas.transport import CONNECT_TIMEOUT, retry_after
+from recruiting import egress
+from recruiting.egress import PinnedAdapter
 
 READ_TIMEOUT = 30  # seconds
 MIN_BYTES_PER_SECOND = 64 * 1024
@@ -136,7 +137,7 @@ def _get(url: str, headers: dict[str, str]) -> requests.Response:
     """The answer of the first address of its host that can be reached. Raises Refused and Unreachable."""
     parts = urlsplit(url)
     # The sandbox lies in a private network, and nowhere else.
-    addresses = [None] if _is_the_sandbox(url) else public_addresses(parts.hostname or "", HTTPS_PORT)
+    addresses = [None] if _is_the_sandbox(url) else _public_addresses(parts.hostname or "")
     failure: Exception | None = None
     for address in addresses:
         with requests.Session() as session:
@@ -150,6 +151,16 @@ def _get(url: str, headers: dict[str, str]) -> requests.Response:
             except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
                 failure = error
     raise Unreachable(f"The file’s server could not be reached ({type(failure).__name__}).") from failure
+
+
+def _public_addresses(host: str) -> list[str]:
+    """Raises Refused and Unreachable."""
+    try:
+        return egress.public_addresses(host, HTTPS_PORT)
+    except egress.NotPublic as error:
+        raise Refused("The name of the file’s server leads into a private network, so nothing was fetched.") from error
+    except egress.Unresolved as error:
+        raise Unreachable("The name of the file’s server can’t be resolved.") from error
 
 
 def check_address(url: str) -> None:

@@ -17,9 +17,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviews.nylas.addresses import MAX_ADDRESSES, is_public, public_addresses
 from interviews.nylas.downloads import open_media
 from interviews.nylas.errors import Refused, Unreachable
+from recruiting.egress import MAX_ADDRESSES, is_public, public_addresses
 
 HOST, LINK = "storage.googleapis.com", "https://storage.googleapis.com/r.mp4?signature=1"
 PUBLIC, OTHER_PUBLIC = "142.250.1.1", "2a00:1450:4001::1"
