@@ -14,8 +14,9 @@ from debriefs.models import Share
 from interviews.booking import changing
 from interviews.booking.meeting import PRIMARY
 from interviews.booking.models import BookingLink, InterviewChange
+from interviews.booking.payload import describe_application
 from interviews.booking.refusals import CannotCancel
-from interviews.models import Interview
+from interviews.models import AtsEvent, Interview
 from interviews.nylas.client import nylas
 from privacy import erasure_list, erasure_plan, residue, traces
 from privacy.erasure_plan import Kept, Plan
@@ -106,6 +107,7 @@ def _take_steps(erasure: Erasure, *, now: datetime) -> None:
         _restrict(erasure, plan)
     wanted = traces.wanted_of(*erasure.wanted())
     _take(erasure, Step.TRACES, lambda: traces.remove_traces(candidate, wanted), now=now)
+    _tell_ats(candidate, now=now)
     _take(erasure, Step.DATABASE, traces.overwrite_freed_pages, now=now)
     _take(erasure, Step.SEARCH, lambda: _search(erasure, wanted, now=now), now=now)
 
@@ -126,6 +128,13 @@ def _look_for_holds(erasure: Erasure) -> None:
 
 
 # ── the steps ──
+def _tell_ats(candidate: Candidate, *, now: datetime) -> None:
+    """That what it has of them is to go there, too; once for each application, whose reference is its own."""
+    for application in Application.objects.filter(candidate=candidate):
+        payload = {**describe_application(application), "erased_at": now.isoformat()}
+        AtsEvent.objects.owe_of_application(AtsEvent.Kind.CANDIDATE_ERASED, application, payload=payload, at=now)
+
+
 def _close(erasure: Erasure, *, now: datetime) -> None:
     """No link works any more, no interview is ahead, and applications that were open are withdrawn."""
     candidate = erasure.candidate

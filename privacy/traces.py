@@ -16,6 +16,7 @@ from candidates.models import Addition, Application, Candidate, Consent
 from debriefs.models import Debrief, Share
 from interviews.models import (
     Artifact,
+    AtsEvent,
     BookingAttempt,
     BookingLink,
     CallbackRequest,
@@ -76,7 +77,8 @@ def _rows_of(candidate: Candidate) -> Iterator[tuple[type[Model], Iterable[objec
         (Interview, "application__candidate"),
         (Recording, interview),
         (Artifact, f"recording__{interview}"),
-        (Delivery, interview),
+        (AtsEvent, "application__candidate"),
+        (Delivery, "event__application__candidate"),
         (Debrief, "application__candidate"),
         (Share, "debrief__application__candidate"),
     ):

@@ -1,6 +1,7 @@
 """The rows are the queue: all kinds of work, in one table. Web requests only write rows; the tick and the `work` command work them."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from types import ModuleType
@@ -22,6 +23,7 @@ from interviews.inbox.sweeps import timetable
 from interviews.messages import sending
 from interviews.models import (
     Artifact,
+    AtsEvent,
     BookingAttempt,
     Comparison,
     Concern,
@@ -117,11 +119,13 @@ def _room_of(message: Message) -> ModuleType:
 
 def send_event(delivery: Delivery, *, now: datetime) -> str:
     """Send one event to the ATS; of a decision nothing is kept in its row."""
-    data = decision_payload(delivery) if delivery.kind == Delivery.Kind.DECISION_MADE else delivery.payload
-    return ats_sending.deliver(delivery, data=data or {}, now=now)
+    event = delivery.event
+    data = decision_payload(event) if event.kind == AtsEvent.Kind.DECISION_MADE else None
+    return ats_sending.deliver(delivery, data=data, now=now)
 
 
 CANDIDATE = "application__candidate__name"
+MAX_ALONG = 20  # seconds
 KINDS = {
     "notification": Kind(
         Notification,
@@ -255,7 +259,8 @@ KINDS = {
     "delivery": Kind(
         Delivery,
         send_event,
-        HomeLine("The ATS did not take “{subject}”", "Send again", subject="kind"),
+        HomeLine("The ATS did not take “{subject}”", "Send again", subject="event__kind"),
+        follows=lambda row, now: row.next_of_endpoint(now),
     ),
     "checkpoint": Kind(
         Checkpoint,
@@ -278,6 +283,12 @@ KINDS = {
 def work(kind: str, pk: object, *, now: datetime) -> Work | None:
     """Work one row, if it is due and not claimed; None otherwise."""
     return KINDS[kind].work(pk, now=now)
+
+
+def work_along(kind: str, pk: str, *, clock: Callable[[], datetime]) -> None:
+    """Work one row, and for MAX_ALONG seconds those that follow it."""
+    began = time.monotonic()
+    KINDS[kind].work_along(pk, clock=clock, until=lambda: time.monotonic() - began > MAX_ALONG)
 
 
 def to_ring(*, now: datetime) -> Iterator[tuple[str, str]]:

@@ -24,6 +24,7 @@ FACTS: Rows = {
     "interviews": [
         "bookinglink",
         "callbackrequest",
+        "endpoint",
         "interview",
         "interviewchange",
         "recording",

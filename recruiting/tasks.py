@@ -25,7 +25,7 @@ def ring(**_: object) -> None:
 
 @shared_task(name="recruiting.work")
 def work(*, kind: str, pk: str, **_: object) -> None:
-    queue.work(kind, pk, now=clock.now())
+    queue.work_along(kind, pk, clock=clock.now)
 
 
 @shared_task(name="recruiting.remove_expired_resumes")

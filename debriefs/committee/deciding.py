@@ -11,7 +11,7 @@ from candidates.models import Application
 from debriefs.models import Citation, Criterion, Debrief, Decision, DecisionReason, Round
 from debriefs.notices import news
 from interviews.booking import stages
-from interviews.models import Delivery
+from interviews.models import AtsEvent
 
 
 class CannotDecide(Exception):
@@ -132,4 +132,4 @@ def _owe_event(decision: Decision, *, now: datetime) -> None:
     """Among the events of the latest interview: whatever has a debrief has an interview."""
     interview = decision.debrief.application.interviews.order_by("-starts_at").first()
     if interview is not None:
-        Delivery.objects.owe(Delivery.Kind.DECISION_MADE, interview, payload=None, version=decision.number, at=now)
+        AtsEvent.objects.owe(AtsEvent.Kind.DECISION_MADE, interview, payload=None, version=decision.number, at=now)

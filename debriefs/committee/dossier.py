@@ -16,7 +16,7 @@ from debriefs.committee.rulings import Ruling, rulings_of, standing_dissents
 from debriefs.committee.votes import Ballot
 from debriefs.interview.notes import asked_questions
 from debriefs.models import Citation, Criterion, Debrief, Decision, Question, Vote
-from interviews.models import Delivery, Interview, Message
+from interviews.models import AtsEvent, Delivery, Interview, Message
 
 EMPTY = Matrix([], [])
 
@@ -122,8 +122,10 @@ def _decisions(debrief: Debrief) -> list[Decision]:
 
 
 def _told(decision: Decision) -> Delivery | None:
-    events = Delivery.objects.filter(kind=Delivery.Kind.DECISION_MADE, version=decision.number)
-    return events.filter(interview__application=decision.debrief.application_id).first()
+    """To the endpoint that is furthest behind."""
+    sent = Delivery.objects.filter(event__kind=AtsEvent.Kind.DECISION_MADE, event__version=decision.number)
+    of_it = sent.filter(event__application=decision.debrief.application_id).order_by("finished_at")
+    return of_it.filter(state__in=Delivery.OPEN).first() or of_it.first()
 
 
 def _letter(decision: Decision) -> Message | None:

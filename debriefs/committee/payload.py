@@ -7,16 +7,17 @@ from django.conf import settings
 
 from debriefs.committee.evidence import closed_interviews
 from debriefs.models import Citation, Decision, DecisionReason
-from interviews.models import Delivery
+from interviews.booking.payload import reference_of
+from interviews.models import AtsEvent
 
 
-def payload_of(delivery: Delivery) -> dict[str, object]:
-    """Of an event that tells of a decision, as things stand now. Raises Decision.DoesNotExist."""
+def payload_of(event: AtsEvent) -> dict[str, object] | None:
+    """Of an event that tells of a decision, as things stand now; None once it was erased."""
     decisions = Decision.objects.select_related(
         "round", "decided_by", "debrief__application__job", "debrief__application__candidate"
     )
-    application = delivery.interview.application_id
-    return describe(decisions.get(debrief__application=application, number=delivery.version))
+    decision = decisions.filter(debrief__application=event.application_id, number=event.version).first()
+    return None if decision is None else describe(decision)
 
 
 def describe(decision: Decision) -> dict[str, object]:
@@ -35,7 +36,7 @@ def describe(decision: Decision) -> dict[str, object]:
             _reason(reason, closed) for reason in decision.reasons.prefetch_related("criterion__versions", "citations")
         ],
         "job": {"slug": application.job.slug, "title": application.job.title},
-        "application": {"id": application.pk, "stage": application.stage},
+        "application": {"id": application.pk, "stage": application.stage, "reference": reference_of(application)},
         "candidate": {"name": application.candidate.name, "email": application.candidate.email},
         "url": settings.SITE_URL + decision.debrief.get_absolute_url(),
     }

@@ -31,7 +31,7 @@ from debriefs.models import (
 )
 from debriefs.reading import Notes
 from interviews.models import (
-    Delivery,
+    AtsEvent,
     Interview,
     InterviewChange,
     Message,
@@ -101,7 +101,7 @@ def redact(interview: Interview, recording: Recording | None, asked: Asked, *, b
         quotes = _take_from_citations(interview, recording, erased)
         if asked.everywhere:
             _take_from_people(interview.application, erased)
-        _take_from_deliveries(interview.application, quotes, erased if asked.everywhere else None)
+        _take_from_events(interview.application, quotes, erased if asked.everywhere else None)
     return erased.redaction
 
 
@@ -191,15 +191,15 @@ def _take_from_people(application: Application, erased: Erased) -> None:
     forget_erased(Note.INDEX)
 
 
-def _take_from_deliveries(application: Application, quotes: Mapping[str, str], erased: Erased | None) -> None:
+def _take_from_events(application: Application, quotes: Mapping[str, str], erased: Erased | None) -> None:
     """From what the ATS was told, or will be: quotes as they are now; with `erased`, also what people wrote."""
 
     def taken(text: str) -> str:
         text = quotes.get(text, text)
         return erased.phrases.taken_from(text, erased.marker) if erased else text
 
-    for delivery in Delivery.objects.filter(interview__application=application):
-        _rewrite(delivery, {"payload": taken_from_json(delivery.payload, taken)})
+    for event in AtsEvent.objects.filter(application=application):
+        _rewrite(event, {"payload": taken_from_json(event.payload, taken)})
 
 
 def _written(application: Application) -> Iterator[tuple[models.QuerySet[models.Model], tuple[str, ...]]]:

@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from debriefs.models import Criterion, CriterionVersion, Note, Rating, Scorecard, ScorecardVersion
 from debriefs.models.scorecard import Overtaken, WrongState
 from debriefs.notices import news
+from debriefs.scorecard import payload
 from debriefs.status import ExpectedScorecard, ScorecardState
 from interviews.booking import held_or_not
-from interviews.models import Interview
+from interviews.models import AtsEvent, Interview
 
 
 class Missing(TextChoices):
@@ -241,9 +242,15 @@ def submit(interview: Interview, author: User, typed: Typed, *, knew_others: boo
         if not found:
             draft.submit(knew_others=knew_others, at=now)
             news.tell_submitted(draft.scorecard, now=now)
+            _tell_ats(draft, now=now)
     if found:
         raise Incomplete(found)
     return draft
+
+
+def _tell_ats(version: ScorecardVersion, *, now: datetime) -> None:
+    interview, kind = version.scorecard.interview, AtsEvent.Kind.SCORECARD_SUBMITTED
+    AtsEvent.objects.owe(kind, interview, payload=payload.describe(version), version=version.pk, at=now)
 
 
 def amend(scorecard: Scorecard, typed: Typed | None = None, *, now: datetime) -> ScorecardVersion:

@@ -1,34 +1,53 @@
-"""Sending of one event to the ATS."""
+"""Sending of one event to an endpoint of the ATS."""
 
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.conf import settings
-
 from interviews.ats import webhook
-from interviews.ats.models import Delivery
+from interviews.ats.models import AtsEvent, Delivery
+
+GONE = 410  # Standard Webhooks: send nothing more
+OUTAGE = 3  # failures in a row after which it was the endpoint, and not what was sent
 
 
-def deliver(delivery: Delivery, *, data: Mapping[str, object], now: datetime) -> str:
-    """Send one event; returns its new state, UNWANTED when no address is set. Raises Unanswered."""
-    if not settings.ATS_WEBHOOK_URL:
-        return Delivery.State.UNWANTED
-    payload = {
-        "id": str(delivery.pk),
-        "type": delivery.kind,
-        "created_at": delivery.created_at.isoformat(),
+def body_of(event: AtsEvent, data: Mapping[str, object]) -> dict[str, object]:
+    """What is posted."""
+    return {
+        "id": str(event.key),
+        "type": event.kind,
+        "created_at": event.created_at.isoformat(),
         "data": data,
     }
+
+
+def deliver(delivery: Delivery, *, data: Mapping[str, object] | None, now: datetime) -> str:
+    """Send one event; returns its new state: UNWANTED once its endpoint was ended or its payload erased. Raises Unanswered.
+
+    `data`: of a kind that is put together when it is sent; None for all others.
+    """
+    endpoint, event = delivery.endpoint, delivery.event
+    told = event.payload if data is None else data
+    if not endpoint.is_in_use or told is None:
+        return Delivery.State.UNWANTED
     try:
-        status = webhook.post(
-            settings.ATS_WEBHOOK_URL,
-            secret=settings.ATS_WEBHOOK_SECRET,
-            message_id=str(delivery.pk),
+        answer = webhook.post(
+            endpoint.url,
+            secrets=endpoint.secrets_at(now),
+            message_id=str(event.key),
             timestamp=int(now.timestamp()),
-            payload=payload,
+            payload=body_of(event, told),
         )
     except webhook.Unanswered as error:
-        delivery.keep_answer(error.status)
+        _keep(delivery, error.answer, now=now)
+        endpoint.note_failure(is_gone=error.status == GONE, at=now)
         raise
-    delivery.keep_answer(status)
+    _keep(delivery, answer, now=now)
+    was_away = endpoint.failures >= OUTAGE
+    endpoint.note_taken(at=now)
+    if was_away:
+        Delivery.objects.wake(endpoint, at=now)
     return Delivery.State.SENT
+
+
+def _keep(delivery: Delivery, answer: webhook.Answer, *, now: datetime) -> None:
+    delivery.keep_answer(answer.status, words=answer.words, seconds=answer.seconds, at=now)

@@ -1,21 +1,55 @@
-"""One POST to the customer's applicant tracking system, signed as Standard Webhooks 1.0 describes."""
+"""One POST to the customer's applicant tracking system, signed as Standard Webhooks 1.0 describes.
+
+Anybody who may make an endpoint names its address, so it is looked at like a stranger's: only machines on the internet are connected to,
+unless EVENTS_INSIDE_HOSTS or ATS_WEBHOOK_URL name the host; redirects are not followed; and whatever it answers ends in time.
+"""
 
 import json
-from collections.abc import Mapping
+import os
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 import requests
+import urllib3
+from django.conf import settings
 from standardwebhooks import Webhook
 
+from recruiting import egress
 from recruiting.work.errors import Away
+
+MAX_SECONDS = 10  # for all of it: the connection, the answer and its body
+CONNECT_SECONDS = 5
+MAX_ANSWER_BYTES = 2000
+PORTS = {"http": 80, "https": 443}
+PRIVATE = "The address leads into your own network. Whoever runs Fairloop can allow its host in EVENTS_INSIDE_HOSTS."
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`words`: how the body began. `status`: None when no answer came; then they say why."""
+
+    status: int | None
+    words: str
+    seconds: float
 
 
 class Unanswered(Away):
-    """No answer, or one without a status of success. `status`: the HTTP status, if there was an answer."""
+    """No answer, or one without a status of success."""
 
-    def __init__(self, words: str, *, status: int | None = None) -> None:
+    def __init__(self, words: str, *, answer: Answer) -> None:
         super().__init__(words)
-        self.status = status
+        self.answer = answer
+
+    @property
+    def status(self) -> int | None:
+        return self.answer.status
+
+
+class Forbidden(Exception):
+    """No address that events may be sent to. Its words say why, for whoever typed it."""
 
 
 def sign(secret: str, *, message_id: str, timestamp: int, body: str) -> str:
@@ -26,25 +60,123 @@ def sign(secret: str, *, message_id: str, timestamp: int, body: str) -> str:
 
 
 def post(
-    url: str, *, secret: str, message_id: str, timestamp: int, payload: Mapping[str, object], timeout: float = 15
-) -> int:
-    """Send one event; returns the HTTP status of success (2xx). Raises Unanswered otherwise. `timeout` in seconds."""
+    url: str,
+    *,
+    secrets: Sequence[str],
+    message_id: str,
+    timestamp: int,
+    payload: Mapping[str, object],
+    timeout: float = MAX_SECONDS,
+) -> Answer:
+    """Send one event, signed with each of the secrets; returns an answer of success (2xx). Raises Unanswered otherwise.
+
+    `timeout`: seconds until the connection is cut, whatever it is doing.
+    """
     body = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
+    signatures = [sign(secret, message_id=message_id, timestamp=timestamp, body=body) for secret in secrets]
     headers = {
         "content-type": "application/json",
+        "accept-encoding": "identity",
         "webhook-id": message_id,
         "webhook-timestamp": str(timestamp),
-        "webhook-signature": sign(secret, message_id=message_id, timestamp=timestamp, body=body),
+        "webhook-signature": " ".join(signatures),
         "user-agent": "Fairloop",
     }
+    began = time.monotonic()
+
+    def failed(words: str) -> Unanswered:
+        return Unanswered(words, answer=Answer(None, words, time.monotonic() - began))
+
     try:
-        # The body is not read: only the status counts, and a slow body must not hold the worker.
-        with requests.post(
-            url, data=body.encode(), headers=headers, timeout=timeout, allow_redirects=False, stream=True
-        ) as response:
-            status = response.status_code
-    except requests.RequestException as error:
-        raise Unanswered(f"The ATS did not answer: {type(error).__name__}.") from error
-    if not 200 <= status < 300:
-        raise Unanswered(f"The ATS answered {status}.", status=status)
-    return status
+        addresses = addresses_of(url)
+    except Forbidden as error:
+        raise failed(str(error)) from error
+    except egress.Unresolved as error:
+        raise failed("The name of the ATS’s server can’t be resolved.") from error
+    with egress.Cut(timeout) as cut:
+        try:
+            response = _post(url, body.encode(), headers, addresses, cut, timeout)
+        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+            name = "cut off" if cut.is_over else type(error).__name__
+            raise failed(f"The ATS did not answer: {name}.") from error
+        with response:
+            answer = Answer(response.status_code, _beginning(response), time.monotonic() - began)
+    if not 200 <= response.status_code < 300:
+        raise Unanswered(f"The ATS answered {answer.status}.", answer=answer)
+    return answer
+
+
+def _post(
+    url: str, body: bytes, headers: Mapping[str, str], addresses: Sequence[str], cut: egress.Cut, timeout: float
+) -> requests.Response:
+    """The answer of the first address that can be connected to; once connected, no other is tried, or it might arrive twice."""
+    for last, address in enumerate(addresses, start=1 - len(addresses)):
+        with requests.Session() as session:
+            session.trust_env = (
+                False  # neither a proxy, which would look the name up once more, nor a password from .netrc
+            )
+            session.verify = os.environ.get("REQUESTS_CA_BUNDLE") or True
+            for scheme in PORTS:
+                session.mount(f"{scheme}://", egress.PinnedAdapter(address, cut=cut))
+            try:
+                return session.post(
+                    url,
+                    data=body,
+                    headers=headers,
+                    timeout=(min(CONNECT_SECONDS, timeout), timeout),
+                    allow_redirects=False,
+                    stream=True,
+                )
+            except requests.ConnectTimeout:
+                if last == 0:
+                    raise
+            except requests.ConnectionError as error:
+                if last == 0 or not _never_connected(error):
+                    raise
+    raise requests.ConnectionError("no address")
+
+
+def _never_connected(error: requests.ConnectionError) -> bool:
+    reason = getattr(error.args[0] if error.args else None, "reason", None)
+    return isinstance(reason, urllib3.exceptions.NewConnectionError)
+
+
+def _beginning(response: requests.Response) -> str:
+    """The first MAX_ANSWER_BYTES of the body. The status alone counts, so a body that breaks off is no failure."""
+    kept = bytearray()
+    try:
+        while len(kept) < MAX_ANSWER_BYTES:
+            piece = response.raw.read1(MAX_ANSWER_BYTES - len(kept), decode_content=False)
+            if not piece:
+                break
+            kept += piece
+    except (urllib3.exceptions.HTTPError, OSError):
+        pass
+    return bytes(kept).decode(errors="replace").replace("\x00", "")
+
+
+def addresses_of(url: str) -> list[str]:
+    """Which machines it leads to. Raises Forbidden for one that events may not go to, and egress.Unresolved."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or PORTS.get(parts.scheme, 0)
+    except ValueError as error:
+        raise Forbidden("That is no address.") from error
+    if not (port and parts.hostname) or not url.isascii() or any(character.isspace() for character in url):
+        raise Forbidden("That is no address of the web.")
+    if parts.username is not None or parts.password is not None:
+        raise Forbidden("An address with a password in it can’t be used: what arrives is signed.")
+    if is_inside(parts.hostname):
+        return egress.any_addresses(parts.hostname, port)
+    if parts.scheme != "https":
+        raise Forbidden("Only https is used on the internet: events name people.")
+    try:
+        return egress.public_addresses(parts.hostname, port)
+    except egress.NotPublic as error:
+        raise Forbidden(PRIVATE) from error
+
+
+def is_inside(host: str) -> bool:
+    """May it lie in a private network? Whoever runs Fairloop says so in its settings."""
+    named = [each.lower() for each in settings.EVENTS_INSIDE_HOSTS]
+    return host in {*named, urlsplit(settings.ATS_WEBHOOK_URL).hostname}

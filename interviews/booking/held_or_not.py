@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from candidates.models import Application
-from interviews.ats.models import Delivery
+from interviews.ats.models import AtsEvent
 from interviews.booking.errands import MARK_HELD_AFTER, REMIND_AFTER
 from interviews.booking.models import Concern, Errand, Interview, InterviewChange
 from interviews.booking.payload import describe
@@ -101,7 +101,7 @@ def hold(interview: Interview, *, by: User | None = None, now: datetime) -> bool
         change = interview.mark_held(by=by, actor=_actor(interview, by), at=now)
         if change is None:
             return False
-        _tell_ats(Delivery.Kind.INTERVIEW_HELD, interview, change, now=now)
+        _tell_ats(AtsEvent.Kind.INTERVIEW_HELD, interview, change, now=now)
         Concern.objects.end_about(interview, Concern.Reason.UNDECIDED, *CONCERNS.values(), at=now)
         Errand.objects.send(Errand.Kind.OPEN_DEBRIEF, interview, due_at=now)
         wait = timedelta(0) if by is None else timedelta(days=1)  # who just said so is on the way to their scorecard
@@ -126,7 +126,7 @@ def say_absent(interview: Interview, absent: Absent, *, by: User, now: datetime)
         change = interview.mark_absent(absent, by=by, actor=_actor(interview, by), at=now)
         if change is None:
             raise CannotSay
-        _tell_ats(Delivery.Kind.INTERVIEW_NO_SHOW, interview, change, now=now)
+        _tell_ats(AtsEvent.Kind.INTERVIEW_NO_SHOW, interview, change, now=now)
         Concern.objects.end_about(interview, *MOOT, at=now)
         Concern.objects.raise_about(interview, CONCERNS[absent], at=now)
 
@@ -174,7 +174,7 @@ def _actor(interview: Interview, by: User | None) -> str:
 
 
 def _tell_ats(kind: str, interview: Interview, change: InterviewChange, *, now: datetime) -> None:
-    Delivery.objects.owe(kind, interview, payload=describe(interview, change=change), at=now)
+    AtsEvent.objects.owe(kind, interview, payload=describe(interview, change=change), at=now)
 
 
 FACTS: dict[str, Callable[[Message, datetime], Facts | None]] = {Message.Kind.TOOK_PLACE: _took_place}

@@ -4,7 +4,7 @@ send it."""
 from datetime import datetime, timedelta
 
 from candidates.models import Application, Consent
-from interviews.ats.models import Delivery
+from interviews.ats.models import AtsEvent
 from interviews.booking.models import BookingLink, CallbackRequest, HeldTime, Interview, InterviewChange, MoveProposal
 from interviews.booking.payload import describe
 from interviews.messages.models import Message
@@ -15,19 +15,19 @@ from recruiting.work.errors import Postponed
 MIN_TIME_BETWEEN_RECORDING_MAILS = timedelta(hours=1)
 
 KINDS_BY_CHANGE: dict[str, tuple[str, str, str]] = {
-    InterviewChange.Kind.SCHEDULED: (Delivery.Kind.INTERVIEW_SCHEDULED, Message.Kind.BOOKED, Message.Kind.ASSIGNED),
+    InterviewChange.Kind.SCHEDULED: (AtsEvent.Kind.INTERVIEW_SCHEDULED, Message.Kind.BOOKED, Message.Kind.ASSIGNED),
     InterviewChange.Kind.RESCHEDULED: (
-        Delivery.Kind.INTERVIEW_RESCHEDULED,
+        AtsEvent.Kind.INTERVIEW_RESCHEDULED,
         Message.Kind.MOVED,
         Message.Kind.INTERVIEWER_MOVED,
     ),
     InterviewChange.Kind.CALL_CHANGED: (
-        Delivery.Kind.INTERVIEW_UPDATED,
+        AtsEvent.Kind.INTERVIEW_UPDATED,
         Message.Kind.CALL_CHANGED,
         Message.Kind.INTERVIEWER_CALL_CHANGED,
     ),
     InterviewChange.Kind.CANCELLED: (
-        Delivery.Kind.INTERVIEW_CANCELLED,
+        AtsEvent.Kind.INTERVIEW_CANCELLED,
         Message.Kind.CANCELLED,
         Message.Kind.INTERVIEWER_CANCELLED,
     ),
@@ -36,8 +36,8 @@ KINDS_BY_CHANGE: dict[str, tuple[str, str, str]] = {
 
 def tell(interview: Interview, change: InterviewChange, *, now: datetime) -> None:
     """Owe candidate, interviewers and ATS the news of one change. Call it in the transaction that wrote the change."""
-    delivery_kind, to_candidate, to_interviewers = KINDS_BY_CHANGE[change.kind]
-    Delivery.objects.owe(delivery_kind, interview, payload=describe(interview, change=change), at=now)
+    event_kind, to_candidate, to_interviewers = KINDS_BY_CHANGE[change.kind]
+    AtsEvent.objects.owe(event_kind, interview, payload=describe(interview, change=change), at=now)
     key = f"{interview.pk}:{interview.version}"
     candidate = interview.application.candidate
     is_told = change.kind != InterviewChange.Kind.CALL_CHANGED or not interview.hides_people(now)
@@ -80,7 +80,7 @@ def tell_reassigned(interview: Interview, change: InterviewChange, *, now: datet
     is another, with the host.
     """
     payload = describe(interview, change=change)
-    Delivery.objects.owe(Delivery.Kind.INTERVIEW_UPDATED, interview, payload=payload, at=now)
+    AtsEvent.objects.owe(AtsEvent.Kind.INTERVIEW_UPDATED, interview, payload=payload, at=now)
     key, candidate = f"{interview.pk}:{interview.version}", interview.application.candidate
     if has_mailbox(candidate.email) and not interview.hides_people(now):
         kind = Message.Kind.REASSIGNED
@@ -141,7 +141,7 @@ def tell_declined(assignment: Assignment, *, now: datetime) -> Message:
 
 def tell_ats_of_call(interview: Interview, change: InterviewChange | None = None, *, now: datetime) -> None:
     """Tell the ATS that the link to the call is known, or gone. People see it on their page, and are mailed when it is replaced."""
-    Delivery.objects.owe(Delivery.Kind.INTERVIEW_UPDATED, interview, payload=describe(interview, change=change), at=now)
+    AtsEvent.objects.owe(AtsEvent.Kind.INTERVIEW_UPDATED, interview, payload=describe(interview, change=change), at=now)
 
 
 def owe_link(link: BookingLink, *, now: datetime) -> Message:

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 
+from candidates.models import Application
 from interviews.booking.models import Interview, InterviewChange
 from interviews.enums import Role
 from interviews.panels.models import Interviewer
@@ -23,7 +24,11 @@ def describe(interview: Interview, *, change: InterviewChange | None = None) -> 
         "follows": str(interview.follows_id) if interview.follows_id else None,
         "job": {"slug": job.slug, "title": job.title},
         "panel": {"slug": interview.panel.slug, "name": interview.panel.name},
-        "application": {"id": interview.application_id, "stage": interview.application.stage},
+        "application": {
+            "id": interview.application_id,
+            "stage": interview.application.stage,
+            "reference": reference_of(interview.application),
+        },
         "candidate": {"name": candidate.name, "email": candidate.email},
         "interviewer": _person(host),
         "interviewers": [
@@ -42,6 +47,24 @@ def describe(interview: Interview, *, change: InterviewChange | None = None) -> 
             "to_interviewer": _person(change.to_interviewer),
         }
     return data
+
+
+def describe_ids(interview: Interview) -> dict[str, object]:
+    """Which interview, in numbers alone, for news that outlives what is known of the candidate."""
+    return {"interview": {"id": str(interview.pk)}, **describe_application(interview.application)}
+
+
+def describe_application(application: Application) -> dict[str, object]:
+    """Which application and candidate, in numbers and in the ATS's own reference."""
+    return {
+        "application": {"id": application.pk, "reference": reference_of(application)},
+        "candidate": {"id": application.candidate_id},
+    }
+
+
+def reference_of(application: Application) -> str:
+    """What the ATS calls it; empty where it never said."""
+    return getattr(application, "reference", "")
 
 
 def _person(person: Interviewer | None) -> dict[str, str] | None:

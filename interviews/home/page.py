@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from candidates.models import Consent
+from interviews.ats.models import Endpoint
 from interviews.booking import consent
 from interviews.booking.admin import closure_words, concern_words
 from interviews.booking.admin.naming_words import away_words
@@ -40,6 +41,7 @@ SENTENCES = {
         "“{subject}” takes no bookings: the account that made its video calls was disconnected",
         "Choose another",
     ),
+    "interviews.endpoint": ("“{subject}” has taken no event for a day, and is paused", "Look"),
     queries.NAMED_AWAY: ("{subject} finds no times: whoever was named for them can’t be had", "Choose somebody"),
     queries.NO_TIMES: ("“{subject}” has no times for its candidates", "See why"),
     queries.DRIFT: ("“{subject}” was changed at Nylas, not here", "See what differs"),
@@ -73,6 +75,7 @@ DETAILS: dict[str, Callable[[str], str]] = {
     "interviews.interview": concern_words.sentence,
     queries.NO_TIMES: closure_words.cause_words,
     queries.NAMED_AWAY: away_words,
+    "interviews.endpoint": lambda pause: str(Endpoint.Pause(pause).label),
 }
 GIVEN_UP = frozenset({"dead", "lost"})
 NEVER_TO_COME = frozenset({"", Recording.State.UNWANTED, Recording.State.WITHDRAWN})

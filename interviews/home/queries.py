@@ -25,6 +25,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Concat
 
 from candidates.models import Application, Consent, Job
+from interviews.ats.models import Endpoint
 from interviews.booking.models import BookingLink, CallbackRequest, Concern, Interview, Naming, Shortage
 from interviews.booking.models.interview_rows import InterviewQuerySet
 from interviews.booking.standstill import standing_still
@@ -167,6 +168,7 @@ def _sources(reader: Reader) -> Iterator[Source]:
     needed = Interviewer.objects.filter(is_active=True, seats__panel__state=Panel.State.LIVE).distinct()
     lost = needed.filter(grant_state=Interviewer.GrantState.EXPIRED)
     withdrawn = needed.filter(grant_state=Interviewer.GrantState.WITHDRAWN)
+    deaf = Endpoint.objects.failing_too_long()
     locked = reader.seen(Recording.objects.locked_at_nylas())
     waiting = about_others(Application.objects.to_look_at(), user.email)
     still = standing_still(about_others(Application.objects.all(), user.email), now=now)
@@ -194,6 +196,7 @@ def _sources(reader: Reader) -> Iterator[Source]:
         conferencing_grant_id__in=Revocation.objects.taken_back().values("nylas_grant_id")
     )
     yield part(without_calls, 2, "interviews.panel", "name", at="published_at")
+    yield part(deaf, 3, "interviews.endpoint", "name", "pause", at="paused_at")
     drift = PanelDrift.objects.open()
     yield part(drift, 4, DRIFT, "panel__name", at="found_at", key="panel_id")
     short = Shortage.objects.open().with_cause()

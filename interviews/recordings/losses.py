@@ -5,6 +5,7 @@ from datetime import datetime
 from interviews.booking.models import Concern, Interview
 from interviews.enums import LobbyPoint
 from interviews.panels.models import LobbyCheck
+from interviews.recordings import news
 from interviews.recordings.models import Recording
 
 Cause = Recording.Cause
@@ -21,6 +22,7 @@ RECORDED = frozenset({Interview.Status.SCHEDULED, Interview.Status.HELD})
 def report(recording: Recording, *, now: datetime) -> None:
     """It has just been lost. A recorder that was not let in refutes what the panel's checklist says of a call that was tried."""
     interview = recording.interview
+    news.tell_lost(recording, now=now)
     if recording.cause == Cause.NOT_ADMITTED:
         LobbyCheck.objects.refute(interview.panel, LobbyPoint.CALL_TRIED, at=now)
     reason = REASONS.get(recording.cause)

@@ -7,6 +7,7 @@ from interviews.booking.models import Interview
 from interviews.booking.removal import delete_and_count
 from interviews.enums import ArtifactKind
 from interviews.nylas.client import nylas
+from interviews.recordings import news
 from interviews.recordings.models import ActionItem, Artifact, Recording, Summary, Transcript
 from recruiting.work.errors import Postponed
 from recruiting.work.rows import CLAIMED
@@ -39,6 +40,8 @@ def remove_recordings(interview: Interview, *, at: datetime) -> int:
     """Sound and picture. Returns how many files there were. Raises Postponed while one is being fetched."""
     count = _remove_files(interview, SOUND_AND_PICTURE, at=at)
     for recording in Recording.objects.filter(interview=interview):
+        if not recording.is_erased and recording.artifacts.exists():
+            news.tell_erased(recording, now=at)
         recording.mark_erased()
     return count
 

@@ -105,6 +105,7 @@ UNFOLD: dict[str, object] = {
                         "link": reverse_lazy("load"),
                         "permission": _may_view("interviews", "interviewer"),
                     },
+                    _link("Endpoints for the ATS", "interviews.endpoint", "outbox"),
                     _link("Logins", "auth.user", "key"),
                 ],
             },

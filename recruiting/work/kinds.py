@@ -1,6 +1,6 @@
 """A kind of work: its rows, its step, and what a recruiter reads when a row is given up."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
@@ -39,13 +39,17 @@ class HomeLine:
 
 @dataclass(frozen=True)
 class Kind(Generic[W_co]):
-    """`step`: what is done about one row. `given_up`: called after a row was given up. `celery_queue`: whose workers take it."""
+    """`step`: what is done about one row. `given_up`: called after a row was given up. `celery_queue`: whose workers take it.
+
+    `follows`: the id of the row that had waited for this one, which the same worker takes next.
+    """
 
     model: type[W_co]
     step: running.Step[W_co]
     home: HomeLine
     given_up: Action[W_co] | None = None
     celery_queue: str = "events"
+    follows: Callable[[W_co, datetime], object | None] | None = None
 
     @property
     def label(self) -> str:
@@ -59,11 +63,18 @@ class Kind(Generic[W_co]):
             self.given_up(row, now=now)
         return row
 
+    def work_along(self, pk: object, *, clock: Callable[[], datetime], until: Callable[[], bool]) -> None:
+        """Work one row, and then those that follow it, one after the other, `until` it is enough."""
+        following: object | None = pk
+        while following is not None and not until():
+            row = self.work(following, now=clock())
+            following = self.follows(row, clock()) if row is not None and self.follows is not None else None
+
     def to_ring(self, *, now: datetime) -> Iterator[str]:
         """The id of every due row that is not on the broker already; marks them as rung."""
         rows = self.model.rows()
         with transaction.atomic():
-            ids = list(rows.due(now).unrung().order_by("due_at").values_list("pk", flat=True)[:MAX_AT_ONCE])
+            ids = list(rows.ringable(now).order_by("due_at").values_list("pk", flat=True)[:MAX_AT_ONCE])
             if ids:
                 rows.filter(pk__in=ids).mark_rung()
         yield from map(str, ids)

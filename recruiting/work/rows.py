@@ -68,6 +68,10 @@ class WorkQuerySet(models.QuerySet[W]):
         """Rows whose id is not on the broker already."""
         return self.filter(Q(rung_until=None) | Q(rung_until__lt=Now()))
 
+    def ringable(self, now: datetime) -> Self:
+        """Those to be put on the broker now; a kind of work may hold some back, that they don't take all workers."""
+        return self.due(now).unrung()
+
     def mark_rung(self) -> int:
         return self.update(rung_until=Now() + RUNG_FOR)
 

@@ -58,13 +58,16 @@ class MessageInline(WorkInline):
 
 class DeliveryInline(WorkInline):
     model = Delivery
-    fields = ["open_page", "version", "state_pill", "response_status", "next_words"]
+    fields = ["open_page", "endpoint", "state_pill", "response_status", "next_words"]
     readonly_fields = fields
     verbose_name_plural = "events for the ATS"
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Delivery]:
+        return super().get_queryset(request).select_related("event", "endpoint")
+
     @display(description="event")
     def open_page(self, delivery: Delivery) -> str:
-        return link_to(delivery, delivery.kind)
+        return link_to(delivery, delivery.event.kind)
 
 
 class ErrandInline(WorkInline):

@@ -4,9 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from interviews.ats.models import Delivery
 from interviews.booking.models import Errand
-from interviews.booking.payload import describe
+from interviews.recordings import news
 from interviews.recordings.archiving import flaws
 from interviews.recordings.archiving.incoming import discard, path_for
 from interviews.recordings.models import Artifact, Recording, RecordingMoment
@@ -20,14 +19,15 @@ def complete(recording: Recording, *, now: datetime) -> None:
         if any(artifact.state in Artifact.OPEN for artifact in artifacts):
             return
         if not any(artifact.is_archived for artifact in artifacts):
-            recording.advance(Recording.State.LOST, reason="No file could be fetched before Nylas deleted them.")
+            if recording.advance(Recording.State.LOST, reason="No file could be fetched before Nylas deleted them."):
+                news.tell_lost(recording, now=now)
             return
         if recording.advance(Recording.State.ARCHIVED):
             RecordingMoment.objects.create(
                 recording=recording, happened_at=now, words="Archived in our own storage", vendor_state="archived"
             )
             Errand.objects.send(Errand.Kind.OPEN_DEBRIEF, recording.interview, due_at=now)
-            _tell_ats(recording, now=now)
+            news.tell_archived(recording, now=now)
 
 
 def complete_without(artifact: Artifact, *, now: datetime) -> None:
@@ -38,18 +38,3 @@ def complete_without(artifact: Artifact, *, now: datetime) -> None:
     if artifact.flaw:
         flaws.tell(artifact, now=now)
     complete(artifact.recording, now=now)
-
-
-def _tell_ats(recording: Recording, *, now: datetime) -> None:
-    """Owe the ATS the event that the recording's files can be read."""
-    files = [
-        {
-            "kind": artifact.kind,
-            "size": artifact.size,
-            "sha256": artifact.sha256,
-            "content_type": artifact.content_type,
-        }
-        for artifact in recording.artifacts.archived()
-    ]
-    payload = describe(recording.interview) | {"recording": {"id": recording.pk, "artifacts": files}}
-    Delivery.objects.owe(Delivery.Kind.RECORDING_ARCHIVED, recording.interview, payload=payload, at=now)

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from interviews.recordings import transcribing
+from interviews.recordings import news, transcribing
 from interviews.recordings.archiving import flaws
-from interviews.recordings.models import Artifact
+from interviews.recordings.models import Artifact, Transcript
 
 
 def read_text(artifact: Artifact, *, now: datetime) -> bool:
@@ -15,6 +15,9 @@ def read_text(artifact: Artifact, *, now: datetime) -> bool:
         is_read = False
     else:
         is_read = True
+        transcript = Transcript.objects.filter(artifact=artifact).first()
+        if transcript is not None:
+            news.tell_transcript(transcript, now=now)
     if is_read == (artifact.flaw == Artifact.Flaw.UNREADABLE):
         artifact.note_readable(is_read)
         flaws.tell(artifact, now=now)
