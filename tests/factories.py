@@ -12,7 +12,8 @@ from typing import Any
 from django.contrib.auth.models import Group, User
 
 from candidates.models import Application, Candidate, Job
-from interviews.models import BookingLink, Concern, Interview, Interviewer, Panel, Seat
+from interviews.ats.models.endpoint import new_secret
+from interviews.models import BookingLink, Concern, Endpoint, Interview, Interviewer, Panel, Seat
 
 NOW = datetime.now(UTC).replace(second=0, microsecond=0)
 PASSWORD = "correct horse battery staple"  # everybody in tests has this one
@@ -126,6 +127,17 @@ def make_link(
         link.spent_at, link.revoked_at = spent_at, revoked_at
         link.save(update_fields=["spent_at", "revoked_at"])
     return link
+
+
+def make_endpoint(**fields: Any) -> Endpoint:
+    """Of the customer’s, that hears of everything."""
+    values: dict[str, Any] = {
+        "name": "Ours",
+        "address": "https://ats.example.com/hooks",
+        "secret": new_secret(),
+        "made_at": NOW,
+    }
+    return Endpoint.objects.create(**values | fields)
 
 
 def make_interview(

@@ -39,7 +39,7 @@ AN_INTERVIEW: dict[str, object] = {
     "follows": None,
     "job": {"slug": "backend-engineer", "title": "Backend Engineer"},
     "panel": {"slug": "phone-screen", "name": "Phone screen"},
-    "application": {"id": 31, "stage": "interviewing"},
+    "application": {"id": 31, "stage": "interviewing", "reference": "GH-4711"},
     "candidate": {"name": "Amara Okafor", "email": "amara@example.com"},
     "interviewer": {"name": "Marcus Johnson", "email": "marcus@example.com"},
     "interviewers": [{"name": "Marcus Johnson", "email": "marcus@example.com", "role": "interviewer"}],
@@ -79,6 +79,9 @@ class PanelInBrief(serializers.Serializer):
 class ApplicationInBrief(serializers.Serializer):
     id = serializers.IntegerField()
     stage = serializers.ChoiceField(choices=Application.Stage.choices)
+    reference = serializers.CharField(
+        allow_blank=True, help_text="What your system calls it; empty where it never said."
+    )
 
 
 class PersonInBrief(serializers.Serializer):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from interviews.ats import webhook
 from interviews.ats.models import AtsEvent, Endpoint
 from recruiting import egress
-from recruiting.desk.theme import InputClasses
+from recruiting.desk.theme import InputClasses, TextInput
 from recruiting.desk.widgets import Checks
 
 KINDS = [(kind.value, kind.label) for kind in AtsEvent.Kind if kind != AtsEvent.Kind.TEST]
@@ -23,14 +23,13 @@ class EndpointForm(forms.ModelForm):
         help_text="None chosen: all of them, and those to come.",
     )
 
+    address = forms.URLField(
+        max_length=500, assume_scheme="https", widget=TextInput, help_text="Where events are posted to."
+    )
+
     class Meta:
         model = Endpoint
         fields = ["name", "address", "kinds", "jobs"]
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        if "address" in self.fields:
-            self.fields["address"].required = True
 
     def clean_address(self) -> str:
         """Refused here already, and asked again at each sending: a name may lead elsewhere by then."""

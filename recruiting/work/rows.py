@@ -20,6 +20,7 @@ MAX_TRIES = 8
 MAX_CRASHES = 3
 MAX_ERROR_LENGTH = 4000
 MIN_WAIT, MAX_WAIT = timedelta(seconds=5), timedelta(hours=1)
+MAX_DOUBLINGS = 20
 
 # A worker has claimed the row.
 CLAIMED = Q(claimed_until__gte=Now())
@@ -185,7 +186,8 @@ class Work(models.Model):
 
     def next_wait(self) -> timedelta:
         """The wait until the next try: exponential backoff with full jitter, by the number of tries."""
-        longest = min(MAX_WAIT, MIN_WAIT * 2 ** max(0, self.tries - 1))
+        # Bounded before it is multiplied: after some forty tries it would be more than a timedelta can hold.
+        longest = min(MAX_WAIT, MIN_WAIT * 2 ** min(max(0, self.tries - 1), MAX_DOUBLINGS))
         return MIN_WAIT + random.uniform(0, 1) * (longest - MIN_WAIT)
 
     @property

@@ -6,7 +6,7 @@ import pytest
 
 from debriefs.models import Debrief
 from interviews.booking import availability, changing, consent
-from interviews.models import Artifact, Delivery, Interview, Message, Notification, Recording
+from interviews.models import Artifact, AtsEvent, Interview, Message, Notification, Recording
 from interviews.recordings import notetaking
 from recruiting import clock
 from tests.walking import booked, free_times, invited, published_panel
@@ -33,7 +33,7 @@ def test_interview_travels_from_booking_to_debrief(sandbox, postman, panel):
     assert interview.summary.text
     assert interview.action_items.count() > 2
     assert Debrief.objects.get().state == Debrief.State.OPEN
-    owed = Delivery.objects.order_by("created_at")
+    owed = AtsEvent.objects.order_by("created_at")
     assert [d.kind for d in owed] == [
         "interview.scheduled",
         "interview.updated",
@@ -118,7 +118,7 @@ def test_move_keeps_the_interview_and_its_interviewer(sandbox, postman, panel):
         2,
         interview.interviewer_id,
     )
-    assert Delivery.objects.filter(kind="interview.rescheduled").count() == 1
+    assert AtsEvent.objects.filter(kind="interview.rescheduled").count() == 1
     assert Message.objects.filter(kind="moved", state="sent").count() == 1
 
 

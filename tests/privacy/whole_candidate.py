@@ -17,9 +17,9 @@ from debriefs.committee.deciding import Ground, decide
 from debriefs.models import Citation, Comment, Decision, Note, OpenItem, Vote
 from debriefs.outside.shares import share
 from interviews.models import (
+    AtsEvent,
     CallbackRequest,
     Concern,
-    Delivery,
     HeldTime,
     Interview,
     Message,
@@ -132,8 +132,8 @@ def _told(application: Application, interview: Interview) -> None:
             kind=Message.Kind.LETTER if number == 0 else Message.Kind.DIGEST, key=f"told-{number}", to=EMAIL if about else "a@example.com",
             created_at=NOW, due_at=NOW, subject=f"{NAME} waits", text=TEXT, html=f"<p>{NAME}</p>", body=TEXT, state="sent", **about,
         )  # fmt: skip
-    Delivery.objects.owe(
-        Delivery.Kind.INTERVIEW_HELD, interview, payload={"candidate": {"name": NAME, "email": EMAIL}}, at=NOW
+    AtsEvent.objects.owe(
+        AtsEvent.Kind.INTERVIEW_HELD, interview, payload={"candidate": {"name": NAME, "email": EMAIL}}, at=NOW
     )
     for number, body in enumerate((
         {"data": {"object": {"guest": {"email": EMAIL, "name": NAME}}}},

@@ -2,6 +2,7 @@
 
 from interviews.models import (
     Artifact,
+    AtsEvent,
     BookingAttempt,
     Comparison,
     Delivery,
@@ -19,7 +20,7 @@ from interviews.models import (
     TrialCall,
 )
 from recruiting.work.rows import Work
-from tests.factories import NOW, make_interview, make_link
+from tests.factories import NOW, make_endpoint, make_interview, make_link
 
 
 def make_notification(number: int, **fields: object) -> Notification:
@@ -50,5 +51,9 @@ def one_of_each() -> dict[str, Work]:
         "revocation": Revocation.objects.ask("grant-1", None, at=NOW),
         "sweep": Sweep.objects.ask("bookings", cause="schedule", at=NOW, due_at=NOW),
         "message": Message.objects.owe("callback", to="a@example.com", key="k", at=NOW),
-        "delivery": Delivery.objects.owe("interview.scheduled", interview, payload={}, at=NOW),
+        "delivery": Delivery.objects.owe(
+            AtsEvent.objects.owe("interview.scheduled", interview, payload={}, at=NOW),
+            [make_endpoint(ended_at=NOW)],
+            at=NOW,
+        )[0],
     }

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 
 from interviews.models import (
-    Delivery,
+    AtsEvent,
     Errand,
     Notification,
 )
@@ -19,7 +19,7 @@ from recruiting.work import kinds
 from recruiting.work.kinds import Kind
 from recruiting.work.rows import Work, WorkQuerySet
 from scripts import commands
-from tests.factories import NOW, make_interview
+from tests.factories import NOW, make_endpoint, make_interview
 from tests.recruiting.due_rows import make_notification, one_of_each
 
 pytestmark = pytest.mark.django_db
@@ -171,8 +171,11 @@ def test_work_all_works_what_is_due_and_says_how_much():
 
 def test_work_all_works_those_too_that_wait_for_others():
     interview = make_interview()
+    endpoint = make_endpoint()
     for number, kind in enumerate(["interview.scheduled", "recording.archived"]):
-        Delivery.objects.owe(kind, interview, payload={}, at=NOW + timedelta(seconds=number))
+        AtsEvent.objects.owe(kind, interview, payload={}, at=NOW + timedelta(seconds=number))
+
+    endpoint.end(at=NOW)
 
     assert queue.work_all(now=NOW + timedelta(seconds=1)) == 2
 

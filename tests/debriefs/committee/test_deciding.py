@@ -8,7 +8,7 @@ from debriefs.committee import deciding
 from debriefs.committee.deciding import Ground
 from debriefs.committee.payload import payload_of
 from debriefs.models import Debrief, Decision, Vote
-from interviews.models import Delivery, Message
+from interviews.models import AtsEvent, Message
 from tests.factories import NOW, make_link, make_user
 from tests.rated import Loop, cite, make_loop
 
@@ -73,8 +73,8 @@ def test_reasons_are_kept_with_their_places_and_told_to_the_ats(job: Job, owner:
 
     (reason,) = decision.reasons.all()
     assert (reason.criterion, reason.text, list(reason.citations.all())) == (loop.criteria[0], "Goes deep.", [citation])
-    event = Delivery.objects.get(kind="decision.made")
-    assert (event.interview, event.version, event.state, event.payload) == (loop.interviews[-1], 1, "due", None)
+    event = AtsEvent.objects.get(kind="decision.made")
+    assert (event.interview, event.version, event.payload) == (loop.interviews[-1], 1, None)
     told = payload_of(event)
     assert (told["number"], told["outcome"], told["application"]["stage"]) == (1, "offer", "offered")
 
@@ -92,7 +92,7 @@ def test_later_decision_is_the_next_number_with_a_reason_and_the_first_stays(job
         (1, "offer", ""),
     ]
     assert Application.objects.get().stage == Stage.REJECTED
-    assert set(Delivery.objects.filter(kind="decision.made").values_list("version", flat=True)) == {1, 2}
+    assert set(AtsEvent.objects.filter(kind="decision.made").values_list("version", flat=True)) == {1, 2}
 
 
 def test_one_more_interview_opens_again_what_was_decided(job: Job, owner: User) -> None:

@@ -8,7 +8,7 @@ from candidates.models import Job
 from debriefs.committee.deciding import Ground, decide
 from debriefs.committee.payload import describe, payload_of
 from debriefs.models import Decision
-from interviews.models import Delivery, Recording
+from interviews.models import AtsEvent, Recording
 from tests.factories import NOW
 from tests.rated import Loop, cite, make_loop
 from tests.recorded import make_artifact, make_recording, make_transcript
@@ -52,7 +52,7 @@ def test_decision_is_told_with_its_reasons(job: Job, owner: User, settings) -> N
             }
         ],
         "job": {"slug": job.slug, "title": job.title},
-        "application": {"id": application.pk, "stage": "offered"},
+        "application": {"id": application.pk, "stage": "offered", "reference": ""},
         "candidate": {"name": "Amara Okafor", "email": application.candidate.email},
         "url": f"https://hire.example.com/debriefs/{loop.debrief.pk}/",
     }
@@ -72,7 +72,7 @@ def test_words_that_can_not_be_opened_any_more_are_told_to_nobody_also_when_it_i
     speak(loop)
     grounds = [Ground(loop.criteria[0], "Goes deep.", [citation])]
     decide(loop.debrief, outcome=Decision.Outcome.OFFER, grounds=grounds, by=owner, now=NOW)
-    event = Delivery.objects.get(kind="decision.made")
+    event = AtsEvent.objects.get(kind="decision.made")
     assert "Loud and clear." in str(payload_of(event))
 
     Recording.objects.update(is_locked=True)
@@ -83,4 +83,4 @@ def test_words_that_can_not_be_opened_any_more_are_told_to_nobody_also_when_it_i
 def test_row_of_the_event_can_hold_no_quote(job: Job, owner: User) -> None:
     loop = make_loop(job, people=1)
     with pytest.raises(IntegrityError):
-        Delivery.objects.owe("decision.made", loop.interviews[0], payload={"quote": "Loud and clear."}, at=NOW)
+        AtsEvent.objects.owe("decision.made", loop.interviews[0], payload={"quote": "Loud and clear."}, at=NOW)

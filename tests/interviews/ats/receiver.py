@@ -2,6 +2,7 @@
 
 import threading
 import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -16,6 +17,8 @@ class Ats:
         self.received: list[tuple[dict[str, str], bytes]] = []
         self.delay = 0.0
         self.headers: dict[str, str] = {}
+        self.body = b""
+        self.drip = 0.0  # seconds before each byte of the body
         ats = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -27,6 +30,12 @@ class Ats:
                 for name, value in ats.headers.items():
                     self.send_header(name, value)
                 self.end_headers()
+                with suppress(OSError):  # it hung up
+                    for byte in ats.body if ats.drip else ():
+                        time.sleep(ats.drip)
+                        self.wfile.write(bytes([byte]))
+                    if not ats.drip:
+                        self.wfile.write(ats.body)
 
             def log_message(self, *_: Any) -> None:
                 """Tests look at `received`."""

@@ -1,34 +1,37 @@
 """Events for the ATS in a recruiter’s hands."""
 
+import pytest
 from django.urls import reverse
 
-from interviews.models import Delivery
-from tests.factories import NOW, make_interview
+from interviews.models import AtsEvent, Delivery
+from tests.factories import NOW, make_endpoint, make_interview
 from tests.interviews.pressing import press
 from tests.recorded import make_debrief
 
 
-def test_event_is_sent_to_the_ats_once_more_under_the_same_id(admin):
-    event = Delivery.objects.create(
-        interview=make_interview(),
-        kind="interview.scheduled",
-        version=1,
-        payload={},
-        created_at=NOW,
-        due_at=NOW,
-        state="sent",
-    )
-
-    press(admin, event, "send_once_more")
-
-    assert [(row.pk, row.state in Delivery.OPEN) for row in Delivery.objects.all()] == [(event.pk, True)]
+@pytest.fixture
+def endpoint(db):
+    return make_endpoint()
 
 
-def test_decision_is_read_on_its_debrief_alone(admin):
+def test_event_is_sent_to_the_ats_once_more_under_the_same_id(admin, endpoint):
+    event = AtsEvent.objects.owe("interview.scheduled", make_interview(), payload={"room": "<b>"}, at=NOW)
+    delivery = event.deliveries.get()
+    delivery.settle("sent", at=NOW)
+
+    html = admin.get(reverse("admin:interviews_delivery_change", args=[delivery.pk])).content.decode()
+    press(admin, delivery, "send_once_more")
+
+    assert (str(event.key) in html, "&lt;b&gt;" in html) == (True, True)
+    assert [(row.pk, row.state in Delivery.OPEN) for row in Delivery.objects.all()] == [(delivery.pk, True)]
+
+
+def test_decision_is_read_on_its_debrief_alone(admin, endpoint):
     """Which knows who may: a recruiter may have yet to rate."""
     debrief = make_debrief(make_interview())
-    event = Delivery.objects.owe("decision.made", debrief.application.interviews.get(), payload=None, at=NOW)
+    event = AtsEvent.objects.owe("decision.made", debrief.application.interviews.get(), payload=None, at=NOW)
+    delivery = event.deliveries.get()
 
-    html = admin.get(reverse("admin:interviews_delivery_change", args=[event.pk])).content.decode()
+    html = admin.get(reverse("admin:interviews_delivery_change", args=[delivery.pk])).content.decode()
 
     assert f'href="{debrief.get_absolute_url()}"' in html

@@ -1,6 +1,12 @@
 """One event on the wire: signed as the standard has it, and waited for only so long."""
 
+import socket
+import threading
+import time
+from contextlib import suppress
+
 import pytest
+from django.test import override_settings
 
 from interviews.ats import webhook
 from tests.interviews.ats.receiver import SECRET
@@ -30,6 +36,59 @@ def test_secret_without_its_padding_is_understood():
 def test_ats_that_does_not_answer_in_time_is_tried_again(receiver):
     receiver.delay = 0.6
 
-    with pytest.raises(webhook.Unanswered, match="ReadTimeout") as late:
-        webhook.post(receiver.url, secret=SECRET, message_id="m", timestamp=1, payload={}, timeout=0.2)
+    with pytest.raises(webhook.Unanswered, match=r"cut off|ReadTimeout") as late:
+        post(receiver, timeout=0.2)
     assert late.value.status is None
+
+
+def post(receiver, timeout: float = 5) -> webhook.Answer:
+    return webhook.post(receiver.url, secrets=[SECRET], message_id="m", timestamp=1, payload={}, timeout=timeout)
+
+
+def test_answer_of_ten_megabytes_is_read_no_further_than_its_beginning(receiver):
+    receiver.body = b"x" * 10_000_000
+
+    answer = post(receiver)
+
+    assert (answer.status, len(answer.words)) == (204, 0)
+
+    receiver.statuses = [200]
+    assert len(post(receiver).words) == webhook.MAX_ANSWER_BYTES
+
+
+def test_answer_that_drips_is_cut_off_and_its_status_counts(receiver):
+    receiver.statuses, receiver.body, receiver.drip = [200], b"x" * 100, 0.1
+
+    answer = post(receiver, timeout=0.5)
+
+    assert (answer.status, answer.seconds < 2, len(answer.words) < 10) == (200, True, True)
+
+
+def test_headers_that_drip_are_cut_off():
+    """Each byte begins the library's own timeout anew."""
+    with socket.create_server(("127.0.0.1", 0)) as server, override_settings(EVENTS_INSIDE_HOSTS=["127.0.0.1"]):
+
+        def drip() -> None:
+            connection, _ = server.accept()
+            with suppress(OSError):
+                for byte in b"HTTP/1.1 200 OK\r\nX: " + b"x" * 100:
+                    time.sleep(0.1)
+                    connection.send(bytes([byte]))
+
+        threading.Thread(target=drip, daemon=True).start()
+        url, began = f"http://127.0.0.1:{server.getsockname()[1]}/", time.monotonic()
+        with pytest.raises(webhook.Unanswered, match="cut off"):
+            webhook.post(url, secrets=[SECRET], message_id="m", timestamp=1, payload={}, timeout=0.5)
+    assert time.monotonic() - began < 2
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://127.0.0.1/", "https://10.0.0.1/", "https://[::1]/", "https://169.254.169.254/latest", "https://0/",
+        "http://8.8.8.8/", "https://a:b@8.8.8.8/", "ftp://8.8.8.8/", "https:///", "https://8.8.8.8:99999/", "nothing",
+    ],
+)  # fmt: skip
+def test_addresses_that_events_never_go_to(url):
+    with pytest.raises(webhook.Forbidden):
+        webhook.addresses_of(url)

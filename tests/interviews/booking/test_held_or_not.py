@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from interviews.booking import errands, held_or_not
 from interviews.enums import Absent
-from interviews.models import BookingLink, Concern, Delivery, Errand, Interview, Message
+from interviews.models import AtsEvent, BookingLink, Concern, Errand, Interview, Message
 from recruiting import queue
 from tests.factories import NOW, make_interview, make_interviewer, make_user
 from tests.happened import over, scorecard_of
@@ -39,7 +39,7 @@ def test_recorded_interview_took_place(interview, state):
     held_or_not.conclude(interview, now=NOW)
 
     assert (interview.status, asked()) == (Status.HELD, [])
-    assert Delivery.objects.get().kind == "interview.held"
+    assert AtsEvent.objects.get().kind == "interview.held"
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_absence_is_kept_by_side_with_who_and_when_and_the_candidate_is_mailed_n
     assert (interview.status, interview.absent) == (Status.NO_SHOW, absent)
     assert (change.kind, change.by, change.actor, change.changed_at) == (kind, by, "taker", NOW)
     assert open_reasons(interview) == [held_or_not.CONCERNS[Absent(absent)]]
-    told = Delivery.objects.get()
+    told = AtsEvent.objects.get()
     assert (told.kind, told.payload["status"], told.payload["change"]["kind"]) == ("interview.no_show", "no_show", kind)
     assert not Message.objects.exists()
 
@@ -139,7 +139,7 @@ def test_answer_is_corrected_and_the_ats_hears_of_each(interview):
     held_or_not.say_held(interview, by=by, now=NOW)
 
     assert (interview.status, interview.absent, open_reasons(interview)) == (Status.HELD, "", [])
-    told = list(Delivery.objects.order_by("version").values_list("kind", "version"))
+    told = list(AtsEvent.objects.order_by("version").values_list("kind", "version"))
     assert told == [
         ("interview.held", 1), ("interview.no_show", 2), ("interview.no_show", 3), ("interview.held", 4)
     ]  # fmt: skip
@@ -210,7 +210,7 @@ def test_last_answer_stands_and_every_one_is_kept(answers):
     stands = interview.absent or ("held" if interview.status == Status.HELD else None)
     assert stands == (answers[-1] if answers else None)
     changed = [each for number, each in enumerate(answers) if number == 0 or each != answers[number - 1]]
-    assert Delivery.objects.filter(interview=interview).count() == len(changed)
+    assert AtsEvent.objects.filter(interview=interview).count() == len(changed)
     assert len(open_reasons(interview)) == (stands in set(Absent))
 
 

@@ -70,7 +70,7 @@ def test_other_call_is_followed_by_everybody(sandbox, postman, interview, host, 
     assert all(link in sent.body and old not in sent.body for sent in mail.outbox)
     page = calendar_file.write(interview, url="https://x.test/", now=clock.now()).decode().replace("\r\n ", "")
     assert old not in page
-    delivery = interview.deliveries.get(version=2)
+    delivery = interview.ats_events.get(version=2)
     assert (delivery.kind, delivery.payload["join_url"]) == ("interview.updated", link)
 
 
@@ -86,7 +86,7 @@ def test_call_that_is_gone_is_shown_nowhere_and_a_person_is_asked(postman, inter
     interview.refresh_from_db()
     assert (interview.join_url, concerns(interview)) == ("", ["call_gone"])
     assert mailed("call_changed") == 0
-    assert interview.deliveries.get(version=2).payload["join_url"] == ""
+    assert interview.ats_events.get(version=2).payload["join_url"] == ""
 
 
 def test_new_call_after_none_ends_the_concern(postman, interview, host):

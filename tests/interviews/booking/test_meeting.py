@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from interviews.booking import meeting
-from interviews.models import Delivery, Interview, Message
+from interviews.models import AtsEvent, Interview, Message
 from interviews.nylas.shapes import Meeting
 from recruiting.work.errors import NotYet
 from tests.factories import NOW, make_interview
@@ -50,7 +50,7 @@ def test_first_link_is_kept_and_told_to_the_ats_alone():
 
     interview.refresh_from_db()
     assert (interview.join_url, interview.join_url_from) == (MEET, "conferencing")
-    assert [told.kind for told in Delivery.objects.all()] == ["interview.updated"]
+    assert [told.kind for told in AtsEvent.objects.all()] == ["interview.updated"]
     assert not Message.objects.exists()
     assert reasons(interview) == set()
 
@@ -87,7 +87,7 @@ def test_same_link_changes_nothing_and_says_where_it_stands():
 
     interview.refresh_from_db()
     assert (interview.join_url, interview.join_url_from) == (MEET, "location")
-    assert not Delivery.objects.exists()
+    assert not AtsEvent.objects.exists()
 
 
 def test_link_left_behind_in_the_description_is_no_call():

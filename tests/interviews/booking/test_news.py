@@ -3,7 +3,7 @@
 import pytest
 
 from interviews.booking import news
-from interviews.models import Delivery, InterviewChange, Message
+from interviews.models import AtsEvent, InterviewChange, Message
 from tests.factories import NOW
 from tests.interviews.told import told_interview, told_link
 
@@ -26,7 +26,7 @@ def test_change_is_owed_to_candidate_interviewer_and_ats_once(change, kinds):
 
     assert set(Message.objects.values_list("kind", flat=True)) == kinds
     assert Message.objects.count() == len(kinds)
-    delivery = Delivery.objects.get()
+    delivery = AtsEvent.objects.get()
     assert (delivery.kind, delivery.payload["change"]["reason"]) == (f"interview.{change}", "Ill")
 
 

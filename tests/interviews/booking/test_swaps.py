@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from interviews.booking import availability, changing, refusals, replacement, swaps
 from interviews.messages import mails
-from interviews.models import Delivery, Interview, Interviewer, Message, Notification, Reassignment, Recording
+from interviews.models import AtsEvent, Interview, Interviewer, Message, Notification, Reassignment, Recording
 from interviews.nylas.client import Nylas, nylas
 from interviews.nylas.errors import Missing
 from recruiting import clock
@@ -52,7 +52,7 @@ def test_both_interviewers_and_the_candidate_are_told_and_who_reads_the_reason(i
     }
     assert {kind for kind, mail in told.items() if "> Priya is ill." in mail.text} == {"released", "taken_over"}
     assert row.joining.name in told["reassigned"].text
-    delivery = Delivery.objects.get(kind="interview.updated", version=2)
+    delivery = AtsEvent.objects.get(kind="interview.updated", version=2)
     assert delivery.payload["interviewer"]["email"] == row.joining.email
     assert delivery.payload["change"]["from_interviewer"]["email"] == row.leaving.email
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from candidates.models import Application
 from interviews.inbox import notifications
-from interviews.models import Artifact, Delivery, Interview, Interviewer, Message, Notification, Recording
+from interviews.models import Artifact, AtsEvent, Interview, Interviewer, Message, Notification, Recording
 from interviews.nylas import shapes
 from interviews.nylas.client import WANTED_TRIGGERS
 from recruiting import queue
@@ -121,7 +121,7 @@ def ending() -> dict[str, Any]:
         "moments": set(interview.recordings.get().moments.values_list("happened_at", "words")),
         "artifacts": sorted(Artifact.objects.values_list("kind", "fetch_before")),
         "confirmations": Message.objects.filter(kind="booked").count(),
-        "scheduled": Delivery.objects.filter(kind="interview.scheduled").count(),
+        "scheduled": AtsEvent.objects.filter(kind="interview.scheduled").count(),
         "open": Notification.objects.exclude(state__in=["done", "ignored"]).count(),
     }
 

@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile, UploadedFile
 
 from candidates import consenting
-from interviews.models import Artifact, Delivery, Errand, Interview, Panel, Recording, Redaction, Segment
+from interviews.models import Artifact, AtsEvent, Errand, Interview, Panel, Recording, Redaction, Segment
 from interviews.recordings import notetaking, text_formats, uploads
 from interviews.recordings.uploads import CannotUpload, Problem, take, wanted_kinds
 from recruiting import queue
@@ -63,7 +63,7 @@ def test_upload_becomes_an_archived_file_like_any_other(interview: Interview, by
     assert (artifact.duration or timedelta()) > timedelta(seconds=5)
     assert next(moment.words for moment in recording.course()) == "Recording uploaded by Rita Recruiter"
     assert recording.began_at() is None
-    assert Delivery.objects.filter(kind=Delivery.Kind.RECORDING_ARCHIVED).count() == 1
+    assert AtsEvent.objects.filter(kind=AtsEvent.Kind.RECORDING_ARCHIVED).count() == 1
     assert Errand.objects.filter(kind=Errand.Kind.OPEN_DEBRIEF).count() == 1
 
 

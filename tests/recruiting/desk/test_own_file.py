@@ -13,6 +13,7 @@ from debriefs.models import DebriefExport, Share, SharedClip
 from interviews.booking.forms.invite import InviteCandidateForm
 from interviews.models import (
     Artifact,
+    AtsEvent,
     BookingAttempt,
     BookingLink,
     CallbackRequest,
@@ -31,6 +32,7 @@ from tests.factories import (
     make_application,
     make_candidate,
     make_concern,
+    make_endpoint,
     make_interview,
     make_job,
     make_link,
@@ -88,7 +90,18 @@ def own(recruiter) -> dict[type[models.Model], Any]:
             debrief=debrief, kind="html", exported_by=recruiter, exported_at=NOW, sha256="ab" * 32
         ),
         Delivery: Delivery.objects.create(
-            interview=interview, kind="interview.scheduled", version=9, payload={"a": CANARY}, created_at=NOW, **WORK
+            event=AtsEvent.objects.create(
+                application=interview.application,
+                interview=interview,
+                kind="interview.scheduled",
+                version=9,
+                payload={"a": CANARY},
+                created_at=NOW,
+            ),
+            endpoint=make_endpoint(),
+            interview=interview,
+            created_at=NOW,
+            **WORK,
         ),
         Errand: Errand.objects.create(interview=interview, kind="mark_held", **WORK),
         Reassignment: Reassignment.objects.create(

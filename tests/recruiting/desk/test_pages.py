@@ -10,10 +10,10 @@ from django.urls import reverse
 from candidates.models import Consent
 from interviews.models import (
     Artifact,
+    AtsEvent,
     BookingAttempt,
     CallbackRequest,
     Comparison,
-    Delivery,
     Errand,
     Message,
     Notification,
@@ -28,7 +28,16 @@ from interviews.models import (
     Shortage,
 )
 from recruiting.desk.look import UNFOLD
-from tests.factories import NOW, make_concern, make_interview, make_interviewer, make_link, make_panel, make_user
+from tests.factories import (
+    NOW,
+    make_concern,
+    make_endpoint,
+    make_interview,
+    make_interviewer,
+    make_link,
+    make_panel,
+    make_user,
+)
 
 LISTS = sorted(
     f"{model._meta.app_label}_{model._meta.model_name}"
@@ -62,9 +71,8 @@ def furnish(number: int) -> None:
     Message.objects.create(
         kind="booked", key=f"k{number}", to="a@example.com", interview=interview, link=link, created_at=NOW, due_at=NOW
     )
-    Delivery.objects.create(
-        interview=interview, kind="interview.scheduled", version=1, payload={"a": "<b>"}, created_at=NOW, due_at=NOW
-    )
+    make_endpoint()
+    AtsEvent.objects.owe("interview.held", interview, payload={"a": "<b>"}, at=NOW)
     Revocation.objects.ask(f"g{number}", host, at=NOW)
     Comparison.objects.ask(interview.panel, at=NOW)
     Refill.objects.create(panel=interview.panel, asked_at=NOW, due_at=NOW)

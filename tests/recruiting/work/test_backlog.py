@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from interviews.models import Delivery, Errand, Message
+from interviews.models import AtsEvent, Delivery, Errand, Message
 from recruiting import queue
 from recruiting.work import backlog
 from recruiting.work.backlog import RowCount, Waiting
-from tests.factories import NOW, make_interview
+from tests.factories import NOW, make_endpoint, make_interview
 
 pytestmark = pytest.mark.django_db
 KINDS = queue.KINDS.values()
@@ -35,16 +35,10 @@ def test_row_that_a_worker_is_on_does_not_wait():
 
 
 def test_rows_are_counted_by_kind_and_state():
-    interview = make_interview()
-    for number, state in enumerate(["dead", "sent", "sent"]):
-        Delivery.objects.create(
-            interview=interview,
-            kind="interview.scheduled",
-            version=number,
-            payload={},
-            state=state,
-            created_at=NOW,
-            due_at=NOW,
-        )
+    event = AtsEvent.objects.owe("interview.scheduled", make_interview(), payload={}, at=NOW)
+    for delivery, state in zip(
+        Delivery.objects.owe(event, [make_endpoint() for _ in range(3)], at=NOW), ["dead", "sent", "sent"], strict=True
+    ):
+        delivery.settle(state, at=NOW)
 
     assert backlog.rows_by_state(KINDS) == [RowCount("delivery", "dead", 1), RowCount("delivery", "sent", 2)]

@@ -59,3 +59,5 @@ def test_waits_grow_up_to_an_hour():
         longest.append(max(waits))
     assert longest[0] == timedelta(seconds=5)
     assert longest[-1] > timedelta(minutes=30)
+    row.tries = 500  # three days of them
+    assert row.next_wait() <= MAX_WAIT

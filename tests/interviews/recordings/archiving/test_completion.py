@@ -2,7 +2,7 @@
 
 import pytest
 
-from interviews.models import Artifact, Delivery, Errand, Recording, RecordingMoment
+from interviews.models import Artifact, AtsEvent, Errand, Recording, RecordingMoment
 from interviews.recordings.archiving import completion
 from tests.factories import NOW
 from tests.recorded import make_artifact, make_held, make_recording
@@ -18,7 +18,7 @@ def recording() -> Recording:
 def outcome(recording: Recording) -> tuple[str, int, int]:
     """Its state, debriefs asked for, events for the ATS."""
     recording.refresh_from_db()
-    return recording.state, Errand.objects.filter(kind="open_debrief").count(), Delivery.objects.count()
+    return recording.state, Errand.objects.filter(kind="open_debrief").count(), AtsEvent.objects.count()
 
 
 def test_file_that_is_still_to_come_is_waited_for(recording):
@@ -37,7 +37,7 @@ def test_all_files_home_are_an_archived_recording_told_once(recording):
 
     assert outcome(recording) == ("archived", 1, 1)
     assert RecordingMoment.objects.filter(vendor_state="archived").count() == 1
-    told = Delivery.objects.get().payload["recording"]
+    told = AtsEvent.objects.get().payload["recording"]
     assert (told["id"], [file["sha256"] for file in told["artifacts"]]) == (recording.pk, [video.sha256])
 
 
@@ -48,7 +48,7 @@ def test_file_given_up_holds_the_others_up_no_longer(recording):
     completion.complete_without(lost, now=NOW)
 
     assert outcome(recording) == ("archived", 1, 1)
-    assert [file["kind"] for file in Delivery.objects.get().payload["recording"]["artifacts"]] == ["recording"]
+    assert [file["kind"] for file in AtsEvent.objects.get().payload["recording"]["artifacts"]] == ["recording"]
 
 
 def test_recording_of_which_nothing_came_home_is_lost(recording):
@@ -56,5 +56,5 @@ def test_recording_of_which_nothing_came_home_is_lost(recording):
 
     completion.complete_without(lost, now=NOW)
 
-    assert outcome(recording) == ("lost", 0, 0)
+    assert outcome(recording) == ("lost", 0, 1)
     assert "No file could be fetched" in recording.reason

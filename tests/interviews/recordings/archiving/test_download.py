@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
-from interviews.models import Artifact, Concern, Delivery, Errand, Recording, Segment
+from interviews.models import Artifact, AtsEvent, Concern, Errand, Recording, Segment
 from interviews.recordings import archiving
 from recruiting import queue
 from tests.factories import NOW
@@ -103,7 +103,7 @@ def test_recording_is_archived_and_told_when_the_last_file_is_in(nylas, store):
     assert Recording.objects.get().state == Recording.State.ARCHIVED
     assert Errand.objects.get(kind="open_debrief").interview == Recording.objects.get().interview
     assert Segment.objects.get().text == "Hello."
-    told = Delivery.objects.get(kind="recording.archived").payload["recording"]["artifacts"]
+    told = AtsEvent.objects.get(kind="recording.archived").payload["recording"]["artifacts"]
     assert {(file["kind"], file["sha256"]) for file in told} == {
         ("recording", hashlib.sha256(MP4).hexdigest()),
         ("transcript", hashlib.sha256(TRANSCRIPT).hexdigest()),
