@@ -108,7 +108,7 @@ class EndpointAdmin(ModelAdmin[Endpoint]):
 
     def detail_context(self, request: HttpRequest, row: Endpoint) -> dict[str, object]:
         now = clock.now()
-        latest = row.deliveries.select_related("event").order_by("-event")[:LATEST]
+        latest = row.deliveries.select_related("event").order_by("-event_id")[:LATEST]
         return {
             "endpoint": row,
             "secrets": row.secrets_at(now) if self.has_add_permission(request) and is_ours(row) else [],

@@ -15,6 +15,17 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # Empty in the meantime, for the way back.
+        migrations.AlterField(
+            model_name='delivery',
+            name='kind',
+            field=models.CharField(max_length=30, null=True),
+        ),
+        migrations.AlterField(
+            model_name='delivery',
+            name='version',
+            field=models.PositiveIntegerField(null=True),
+        ),
         migrations.CreateModel(
             name='AtsEvent',
             fields=[
@@ -59,7 +70,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterModelOptions(
             name='delivery',
-            options={'ordering': ['-event', 'endpoint'], 'verbose_name': 'event for the ATS', 'verbose_name_plural': 'events for the ATS'},
+            options={'ordering': ['-event_id', 'endpoint_id'], 'verbose_name': 'event for the ATS', 'verbose_name_plural': 'events for the ATS'},
         ),
         migrations.AddField(
             model_name='delivery',

@@ -59,7 +59,7 @@ class DeliveryQuerySet(WorkQuerySet["Delivery"]):
         for endpoint in Endpoint.objects.filter(pk__in=waiting.values("endpoint")):
             busy = self.filter(CLAIMED | Q(rung_until__gte=Now()), endpoint=endpoint, state__in=Delivery.OPEN).count()
             if endpoint.lanes > busy:
-                of_it = waiting.filter(endpoint=endpoint).order_by("event")
+                of_it = waiting.filter(endpoint=endpoint).order_by("event_id")
                 heads += of_it.values_list("pk", flat=True)[: endpoint.lanes - busy]
         return self.filter(pk__in=heads)
 
@@ -101,7 +101,7 @@ class Delivery(Work):
     objects = DeliveryQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-event", "endpoint"]
+        ordering = ["-event_id", "endpoint_id"]
         verbose_name = "event for the ATS"
         verbose_name_plural = "events for the ATS"
         constraints = [models.UniqueConstraint(fields=["event", "endpoint"], name="delivery_once_per_endpoint")]
@@ -124,4 +124,4 @@ class Delivery(Work):
         if self.state != self.State.SENT:
             return None
         waiting = Delivery.objects.due(now).filter(endpoint=self.endpoint_id)
-        return waiting.order_by("event").values_list("pk", flat=True).first()
+        return waiting.order_by("event_id").values_list("pk", flat=True).first()

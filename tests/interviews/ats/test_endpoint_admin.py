@@ -78,12 +78,13 @@ def test_span_is_counted_first_and_then_sent_once_more(admin):
     assert "<strong>2 events</strong>" in counted
     press(admin, endpoint, "span", **span, confirmed="2")
 
-    rows = Delivery.objects.filter(state="due").order_by("event")
+    rows = Delivery.objects.filter(state="due").order_by("event_id")
     assert [row.event for row in rows] == [missed, taken]
     wrong = press(admin, endpoint, "span", since="2100-01-01T00:00", until="2000-01-01T00:00").content.decode()
     assert ("before the span begins" in wrong, 'value="2100-01-01T00:00"' in wrong) == (True, True)
 
 
+@pytest.mark.django_db
 def test_secrets_overlap_at_a_rotation(superuser):
     endpoint = make_endpoint()
     old = endpoint.secret
