@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from django.contrib.auth.models import User
 from django.db.models import Case, Exists, F, Max, OuterRef, Prefetch, QuerySet, Subquery, Value, When
+from django.utils.translation import gettext as _
 
 from candidates.models import Application
 from debriefs.access import Access, accesses_to
@@ -61,9 +62,9 @@ class Entry:
 
 @dataclass(frozen=True)
 class Opening:
-    """One person who opened files of an interview, what they did with them, and when last."""
+    """One person, or one key of the API, that opened files of an interview, what was done with them, and when last."""
 
-    user_id: int
+    user_id: int | None
     name: str
     last_at: datetime
     acts: list[str]  # in words: played, read, downloaded, exported
@@ -162,14 +163,16 @@ def openings(interview: Interview) -> list[Opening]:
     """Who opened files of this interview, latest first."""
     rows = (
         MediaView.objects.filter(artifact__recording__interview=interview, artifact__recording__is_locked=False)
-        .values("user_id", "user__first_name", "user__last_name", "user__email", "act")
+        .values("user_id", "user__first_name", "user__last_name", "user__email", "key_id", "key__name", "act")
         .annotate(last_at=Max("viewed_at"))
         .order_by("-last_at")
     )
-    people: dict[int, Opening] = {}
+    people: dict[tuple[int | None, int | None], Opening] = {}
     for row in rows:
-        name = f"{row['user__first_name']} {row['user__last_name']}".strip() or row["user__email"]
-        opening = people.setdefault(row["user_id"], Opening(row["user_id"], name, row["last_at"], []))
+        name = f"{row['user__first_name'] or ''} {row['user__last_name'] or ''}".strip() or row["user__email"]
+        named = name or _("Key “%(name)s”") % {"name": row["key__name"]}
+        who = (row["user_id"], row["key_id"])
+        opening = people.setdefault(who, Opening(row["user_id"], named, row["last_at"], []))
         opening.acts.append(str(MediaView.Act(row["act"]).label))
     return list(people.values())
 

@@ -140,6 +140,7 @@ class Actor(TextChoices):
     TAKER = "taker", "Interviewer, on our page"
     NYLAS = "nylas", "Told by Nylas"
     SYSTEM = "system", "Fairloop"
+    ATS = "ats", "The applicant tracking system"
 
 
 class RecordingState(TextChoices):

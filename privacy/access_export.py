@@ -160,7 +160,7 @@ class _Reading:
             yield _row(
                 job=application.job.title, applied=_at(application.applied_at), stage=application.get_stage_display(),
                 source=application.get_source_display(), you_wrote=application.note, resume=resume,
-                to_check=application.review_note,
+                to_check=application.review_note, called_elsewhere=application.reference,
                 course=[f"{_at(one.changed_at)}: {one.get_stage_display()} {one.reason}".strip() for one in application.stage_changes.all()],
             )  # fmt: skip
             for more in Addition.objects.filter(application=application):
@@ -215,9 +215,9 @@ class _Reading:
             yield _row(interview=_interview(summary.interview), text=summary.shown_text, action_items=items)
 
     def _opened(self) -> Iterator[Row]:
-        for artifact in Artifact.objects.filter(recording__interview__in=self._interviews).prefetch_related("views"):
+        for artifact in Artifact.objects.filter(recording__interview__in=self._interviews).prefetch_related("views__key"):
             for view in artifact.views.all():
-                yield _row(file=artifact.get_kind_display(), opened=_at(view.viewed_at), by=self._writer(view.user_id))
+                yield _row(file=artifact.get_kind_display(), opened=_at(view.viewed_at), by=self._writer(view.user_id) if view.user_id else view.by_name)
 
     # ── what people wrote ──
     def _notes(self) -> Iterator[Row]:

@@ -32,7 +32,11 @@ FACTS: Rows = {
     ],
 }
 # What is looked at, and done elsewhere: on the debrief, by whom it is open to.
-READ: Rows = {"debriefs": ["debriefexport", "share", "shareopening"], "privacy": ["mandate"]}
+READ: Rows = {
+    "debriefs": ["debriefexport", "share", "shareopening"],
+    "interviews": ["apikey"],
+    "privacy": ["mandate"],
+}
 # Lines in another row's form: taking an interviewer off the panel deletes the seat, and leave may come to nothing.
 DELETED: Rows = {"interviews": ["leave", "seat"]}
 

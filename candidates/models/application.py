@@ -12,6 +12,8 @@ from django.db import models, transaction
 from candidates.models.candidate import Candidate
 from candidates.models.job import Job
 
+MAX_REFERENCE = 200  # characters of what another system calls a row
+
 
 def resume_name(application: "Application", filename: str) -> str:
     """A random name, with the ending of the sender's."""
@@ -48,6 +50,7 @@ class Application(models.Model):
         CAREERS = "careers", "Careers site"
         ELSEWHERE = "elsewhere", "Booked elsewhere, opened by us"
         RECRUITER = "recruiter", "Entered by a recruiter"
+        ATS = "ats", "Sent by the applicant tracking system"
 
     ABOUT = ("candidate__email",)
     OVER = frozenset({Stage.OFFERED, Stage.REJECTED, Stage.DECIDED, Stage.WITHDRAWN})  # nobody is invited from these
@@ -69,6 +72,13 @@ class Application(models.Model):
         blank=True,
         verbose_name="please check",
         help_text="Why a person should look. Empty it when done.",
+    )
+    reference = models.CharField(
+        max_length=MAX_REFERENCE,
+        blank=True,
+        db_index=True,
+        editable=False,
+        help_text="What the applicant tracking system calls it.",
     )
     applied_at = models.DateTimeField()
     erased_at = models.DateTimeField(
@@ -114,9 +124,20 @@ class Application(models.Model):
         """There is to be another interview, whatever was decided before; False where the candidate has withdrawn."""
         return self._change_stage(self.DECIDABLE, self.Stage.INTERVIEWING, by=by, at=at)
 
+    def decide_elsewhere(self, *, by: User | None, at: datetime, reason: str = "") -> bool:
+        """It was decided in the applicant tracking system, so there is nothing more to do here."""
+        before = {self.Stage.APPLIED, self.Stage.SET_ASIDE, self.Stage.INTERVIEWING}
+        return self._change_stage(before, self.Stage.DECIDED, by=by, at=at, reason=reason)
+
     def withdraw(self, *, by: User | None, at: datetime) -> bool:
         """It goes no further, since the candidate wants it so. `by`: None when they did it themselves."""
         return self._change_stage({self.Stage.APPLIED, self.Stage.INTERVIEWING}, self.Stage.WITHDRAWN, by=by, at=at)
+
+    def keep_reference(self, reference: str) -> None:
+        """What the applicant tracking system calls it; an empty one changes nothing."""
+        if reference:
+            self.reference = reference
+            self.save(update_fields=["reference"])
 
     def ask_for_review(self, words: str) -> None:
         """Ask a recruiter to look. An earlier reason stays: looking for its sake shows this one too."""
@@ -127,9 +148,9 @@ class Application(models.Model):
         """Delete what the candidate sent and what was written about them. The file first: a row without its file can be erased again."""
         if self.resume:
             self.resume.storage.delete(str(self.resume.name))
-        self.note = self.review_note = self.resume_display_name = self.resume.name = ""
+        self.note = self.review_note = self.resume_display_name = self.resume.name = self.reference = ""
         self.erased_at = self.erased_at or at
-        self.save(update_fields=["note", "review_note", "resume", "resume_display_name", "erased_at"])
+        self.save(update_fields=["note", "review_note", "resume", "resume_display_name", "reference", "erased_at"])
         StageChange.objects.filter(application=self).update(reason="")
 
     def note_stage(self, *, by: User | None, at: datetime, reason: str = "") -> None:

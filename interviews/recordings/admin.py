@@ -90,16 +90,11 @@ class RecordingAdmin(FactAdmin[Recording]):
         return recording.why
 
     def detail_context(self, request: HttpRequest, recording: Recording) -> dict[str, object]:
-        views = MediaView.objects.filter(artifact__recording=recording).select_related("user", "artifact")
+        views = MediaView.objects.filter(artifact__recording=recording).select_related("user", "key", "artifact")
         return {
             "moments": [(when(moment.happened_at), moment.words) for moment in recording.course()],
             "views": [
-                (
-                    when(view.viewed_at),
-                    view.user.get_full_name() or view.user.email,
-                    view.get_act_display(),
-                    view.artifact,
-                )
+                (when(view.viewed_at), view.by_name, view.get_act_display(), view.artifact)
                 for view in views[:MAX_VIEWS]
             ],
             "more_views": max(0, views.count() - MAX_VIEWS),

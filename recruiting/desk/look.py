@@ -107,6 +107,7 @@ UNFOLD: dict[str, object] = {
                     },
                     _link("Endpoints for the ATS", "interviews.endpoint", "outbox"),
                     _link("Logins", "auth.user", "key"),
+                    _link("Keys of the API", "interviews.apikey", "key"),
                 ],
             },
             {

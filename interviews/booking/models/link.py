@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from candidates.models import Application, Job
+from candidates.models.application import MAX_REFERENCE
 from interviews.panels.models.panel import Panel
 from recruiting.tokens import derive_token, hash_token
 
@@ -36,7 +37,8 @@ class BookingLinkQuerySet(models.QuerySet["BookingLink"]):
         for row in rows:
             row.token_hash = hash_token(secrets.token_urlsafe(32))
             row.revoked_at = row.revoked_at or at
-        return BookingLink.objects.bulk_update(rows, ["token_hash", "revoked_at"])
+            row.reference = ""
+        return BookingLink.objects.bulk_update(rows, ["token_hash", "revoked_at", "reference"])
 
     def run_out(self, now: datetime) -> "BookingLinkQuerySet":
         """Ended unused, where a time is still to be chosen and no other link of the panel takes their place."""
@@ -61,6 +63,13 @@ class BookingLink(models.Model):
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="links")
     panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="links")
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    reference = models.CharField(
+        max_length=MAX_REFERENCE,
+        blank=True,
+        db_index=True,
+        editable=False,
+        help_text="What the applicant tracking system calls it.",
+    )
     created_at = models.DateTimeField(editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
@@ -109,6 +118,12 @@ class BookingLink(models.Model):
     def opens_page(self, now: datetime) -> bool:
         """Does it open the candidate's own page? Until it expires, and after a booking for good, unless it is revoked."""
         return self.revoked_at is None and (self.spent_at is not None or self.expires_at > now)
+
+    def keep_reference(self, reference: str) -> None:
+        """What the applicant tracking system calls it; an empty one changes nothing."""
+        if reference:
+            self.reference = reference
+            self.save(update_fields=["reference"])
 
     def spend(self, *, at: datetime) -> bool:
         """Mark as used; False when it was used or revoked meanwhile. Times picked for it have done their work."""
