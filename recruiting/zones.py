@@ -97,6 +97,11 @@ def offset(at: datetime) -> str:
     return f"UTC{'−' if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''}"
 
 
+def utc_text(at: datetime) -> str:
+    """As programs are told of a moment: ISO 8601 in UTC, to the second unless there is more, with a Z."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
 def end_of_day(at: datetime, *, days_later: int, zone: ZoneInfo) -> datetime:
     """The midnight, in UTC, at the end of the day `days_later` days after `at` (aware), by the calendar of that zone."""
     next_day = at.astimezone(zone).date() + timedelta(days=days_later + 1)

@@ -7,8 +7,8 @@ from django.conf import settings
 
 from debriefs.committee.evidence import closed_interviews
 from debriefs.models import Citation, Decision, DecisionReason
-from interviews.booking.payload import reference_of
 from interviews.models import AtsEvent
+from recruiting.zones import utc_text
 
 
 def payload_of(event: AtsEvent) -> dict[str, object] | None:
@@ -30,13 +30,14 @@ def describe(decision: Decision) -> dict[str, object]:
         "outcome": decision.outcome,
         "next_step": decision.next_step,
         "changed_because": decision.changed_because,
-        "decided_at": decision.decided_at.isoformat(),
+        "decided_at": utc_text(decision.decided_at),
         "decided_by": {"name": by.get_full_name(), "email": by.email},
         "reasons": [
             _reason(reason, closed) for reason in decision.reasons.prefetch_related("criterion__versions", "citations")
         ],
+        "reference": application.reference,
         "job": {"slug": application.job.slug, "title": application.job.title},
-        "application": {"id": application.pk, "stage": application.stage, "reference": reference_of(application)},
+        "application": {"id": application.pk, "stage": application.stage, "reference": application.reference},
         "candidate": {"name": application.candidate.name, "email": application.candidate.email},
         "url": settings.SITE_URL + decision.debrief.get_absolute_url(),
     }

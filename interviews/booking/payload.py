@@ -6,6 +6,7 @@ from candidates.models import Application
 from interviews.booking.models import Interview, InterviewChange
 from interviews.enums import Role
 from interviews.panels.models import Interviewer
+from recruiting.zones import utc_text
 
 
 def describe(interview: Interview, *, change: InterviewChange | None = None) -> dict[str, object]:
@@ -17,17 +18,18 @@ def describe(interview: Interview, *, change: InterviewChange | None = None) -> 
         "status": interview.status,
         "version": interview.version,
         "source": interview.source,
-        "starts_at": interview.starts_at.isoformat(),
-        "ends_at": interview.ends_at.isoformat(),
+        "starts_at": utc_text(interview.starts_at),
+        "ends_at": utc_text(interview.ends_at),
         "candidate_time_zone": interview.candidate_time_zone,
         "join_url": interview.join_url,
+        "reference": reference_of(interview),
         "follows": str(interview.follows_id) if interview.follows_id else None,
         "job": {"slug": job.slug, "title": job.title},
         "panel": {"slug": interview.panel.slug, "name": interview.panel.name},
         "application": {
             "id": interview.application_id,
             "stage": interview.application.stage,
-            "reference": reference_of(interview.application),
+            "reference": interview.application.reference,
         },
         "candidate": {"name": candidate.name, "email": candidate.email},
         "interviewer": _person(host),
@@ -37,16 +39,27 @@ def describe(interview: Interview, *, change: InterviewChange | None = None) -> 
         "url": settings.SITE_URL + interview.get_absolute_url(),
     }
     if change is not None:
-        data["change"] = {
-            "kind": change.kind,
-            "actor": change.actor,
-            "reason": change.reason,
-            "from_starts_at": change.from_starts_at.isoformat() if change.from_starts_at else None,
-            "to_starts_at": change.to_starts_at.isoformat() if change.to_starts_at else None,
-            "from_interviewer": _person(change.from_interviewer),
-            "to_interviewer": _person(change.to_interviewer),
-        }
+        data["change"] = describe_change(change)
     return data
+
+
+def describe_change(change: InterviewChange) -> dict[str, object]:
+    """What happened to an interview, without when: an event has a time of its own."""
+    return {
+        "kind": change.kind,
+        "actor": change.actor,
+        "reason": change.reason,
+        "from_starts_at": utc_text(change.from_starts_at) if change.from_starts_at else None,
+        "to_starts_at": utc_text(change.to_starts_at) if change.to_starts_at else None,
+        "from_interviewer": _person(change.from_interviewer),
+        "to_interviewer": _person(change.to_interviewer),
+    }
+
+
+def reference_of(interview: Interview) -> str:
+    """What the ATS called the link that it was booked with, else the application; empty where it said nothing."""
+    of_link = interview.link.reference if interview.link is not None else ""
+    return of_link or interview.application.reference
 
 
 def describe_ids(interview: Interview) -> dict[str, object]:
@@ -57,14 +70,9 @@ def describe_ids(interview: Interview) -> dict[str, object]:
 def describe_application(application: Application) -> dict[str, object]:
     """Which application and candidate, in numbers and in the ATS's own reference."""
     return {
-        "application": {"id": application.pk, "reference": reference_of(application)},
+        "application": {"id": application.pk, "reference": application.reference},
         "candidate": {"id": application.candidate_id},
     }
-
-
-def reference_of(application: Application) -> str:
-    """What the ATS calls it; empty where it never said."""
-    return getattr(application, "reference", "")
 
 
 def _person(person: Interviewer | None) -> dict[str, str] | None:

@@ -63,5 +63,5 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
         return self.filter(nylas_booking_ref=booking_ref.replace("\0", "")).exclude(nylas_booking_ref="")
 
     def with_people(self) -> "InterviewQuerySet":
-        rows = self.select_related("application__candidate", "application__job", "panel", "interviewer")
+        rows = self.select_related("application__candidate", "application__job", "panel", "interviewer", "link")
         return rows.prefetch_related("interviewers")
