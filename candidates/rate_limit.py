@@ -12,17 +12,22 @@ from django.core.cache import cache
 
 def allow(key: str, *, max_count: int, per: timedelta, now: datetime, weight: int = 1) -> bool:
     """Count one more for `key`, or `weight` at once; False once there were more than `max_count` in the present period of length `per`."""
+    return count(key, per=per, now=now, weight=weight) <= max_count
+
+
+def count(key: str, *, per: timedelta, now: datetime, weight: int = 1) -> int:
+    """Count one more for `key`, or `weight` at once; returns how many there were in the present period of length `per`."""
     period = int(now.timestamp() // per.total_seconds())
     counter = f"limit:{key}:{period}"
     with _one_at_a_time():
         cache.add(counter, 0, timeout=per.total_seconds())
         try:
-            count = cache.incr(counter, weight)
+            counted = cache.incr(counter, weight)
             # Some caches set a new, shorter timeout with every count.
             cache.touch(counter, per.total_seconds())
-            return count <= max_count
+            return counted
         except ValueError:  # it expired between the two lines
-            return True
+            return weight
 
 
 def machine_of(address: str) -> str:

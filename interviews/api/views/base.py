@@ -1,0 +1,150 @@
+"""What all addresses of the API have in common: who may ask, how often, and the form of the answers."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.cache import get_conditional_response
+from rest_framework import serializers
+from rest_framework.authentication import TokenAuthentication
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import BaseThrottle
+from rest_framework.viewsets import GenericViewSet
+
+from candidates import rate_limit
+from interviews.api import problems
+from interviews.api.access import Caller, HasScope, KeyAuthentication
+from interviews.api.fields import Filters
+from interviews.ats.models import kept_answer
+from interviews.models import ApiKey, KeptAnswer
+from recruiting import clock
+
+Row = TypeVar("Row", bound=Model)
+MAX_REQUESTS, PERIOD = 600, timedelta(minutes=1)
+MAX_NAME = 200
+IDEMPOTENCY_KEY = "Idempotency-Key"
+NOT_FILTERS = frozenset({"cursor", "format"})
+
+
+class PerCaller(BaseThrottle):
+    """So many requests of one key in a minute of the clock. Keeps on the request what the headers say."""
+
+    def allow_request(self, request: Request, view: object) -> bool:
+        now = clock.now()
+        used = rate_limit.count(f"api:{Caller.of(request).name}", per=PERIOD, now=now)
+        self.seconds_left = PERIOD.total_seconds() - now.timestamp() % PERIOD.total_seconds()
+        request.rate_limit = {  # type: ignore[attr-defined]  # read by Answers
+            "RateLimit-Limit": str(MAX_REQUESTS),
+            "RateLimit-Remaining": str(max(0, MAX_REQUESTS - used)),
+            "RateLimit-Reset": str(int(self.seconds_left) + 1),
+        }
+        return used <= MAX_REQUESTS
+
+    def wait(self) -> float:
+        return self.seconds_left + 1
+
+
+class Answers(GenericViewSet):
+    """Answers name people, so proxies and browsers must not store them; a program may, and asks with their ETag."""
+
+    authentication_classes = [KeyAuthentication, TokenAuthentication]
+    permission_classes = [HasScope]
+    throttle_classes = [PerCaller]
+    scope = ApiKey.Scope.READ
+    filters: type[Filters] | None = None
+
+    def get_exception_handler(self) -> Callable[..., Response | None]:
+        return problems.answer
+
+    @property
+    def default_response_headers(self) -> dict[str, str]:
+        headers: dict[str, str] = super().default_response_headers
+        return {**headers, "Cache-Control": "private, no-store"}
+
+    def finalize_response(
+        self, request: Request, response: HttpResponseBase, *args: object, **kwargs: object
+    ) -> HttpResponseBase:
+        answer: HttpResponseBase = super().finalize_response(request, response, *args, **kwargs)
+        for name, value in getattr(request, "rate_limit", {}).items():
+            answer.headers[name] = value
+        if isinstance(answer, Response) and request.method in {"GET", "HEAD"} and answer.status_code == 200:
+            answer.add_post_render_callback(lambda rendered: with_etag(request._request, rendered))
+        return answer
+
+    @property
+    def caller(self) -> Caller:
+        return Caller.of(self.request)
+
+    @property
+    def key(self) -> ApiKey:
+        """Of a view whose scope only keys have."""
+        if self.caller.key is None:
+            raise problems.MissingScope(self.scope)
+        return self.caller.key
+
+    def asked(self) -> dict[str, Any]:
+        """The list's filters. Raises ValidationError also for one that the list does not have: it would show too much."""
+        filters = self.filters(data=self.request.query_params) if self.filters else serializers.Serializer(data={})
+        unknown = set(self.request.query_params) - set(filters.fields) - NOT_FILTERS
+        if unknown:
+            raise serializers.ValidationError(dict.fromkeys(sorted(unknown), "This list has no such filter."))
+        filters.is_valid(raise_exception=True)
+        return {name: value for name, value in filters.validated_data.items() if value not in ("", None)}
+
+    def sent(self, form: type[serializers.Serializer]) -> dict[str, Any]:
+        """The body, checked. Raises ValidationError, which names each field."""
+        checked = form(data=self.request.data)
+        checked.is_valid(raise_exception=True)
+        return checked.validated_data
+
+    def once(
+        self,
+        make: Callable[[], Row],
+        *,
+        find: Callable[[str], Row | None],
+        answer: Callable[[Row], Mapping[str, object]],
+    ) -> Response:
+        """201 with what was made. A request with the same `Idempotency-Key` makes nothing and is answered with the same row."""
+        name = self.request.headers.get(IDEMPOTENCY_KEY, "")
+        if not name:
+            return Response(answer(make()), 201)
+        if len(name) > MAX_NAME:
+            raise serializers.ValidationError({IDEMPOTENCY_KEY: f"At most {MAX_NAME} characters."})
+        try:
+            kept = KeptAnswer.objects.begin(self.key, name, digest=_digest(self.request), at=clock.now())
+        except kept_answer.OtherRequest:
+            raise problems.OtherRequest(
+                "This Idempotency-Key came with another request in the last 24 hours."
+            ) from None
+        except kept_answer.StillWorking:
+            raise problems.StillWorking("The first request with this Idempotency-Key is not answered yet.") from None
+        if kept.made:
+            known = find(kept.made)
+            if known is None:
+                raise NotFound
+            return Response(answer(known), 201, headers={"Idempotent-Replayed": "true"})
+        try:
+            made = make()
+        except BaseException:
+            kept.delete()
+            raise
+        kept.keep(made.pk)
+        return Response(answer(made), 201)
+
+
+def with_etag(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase | None:
+    """ "Not modified", where the program has this very answer."""
+    etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'  # type: ignore[attr-defined]  # it is rendered
+    response.headers["ETag"] = etag
+    return get_conditional_response(request, etag=etag, response=response)
+
+
+def _digest(request: Request) -> str:
+    words = json.dumps([request.method, request.path, request.data], sort_keys=True)
+    return hashlib.sha256(words.encode()).hexdigest()

@@ -1,0 +1,230 @@
+"""Interviews: as they stand, what happened to them; moved and cancelled."""
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from interviews.api.fields import (
+    OF_REFERENCE,
+    ApplicationInBrief,
+    Filters,
+    JobInBrief,
+    Moment,
+    PanelInBrief,
+    PersonInBrief,
+    Reference,
+)
+from interviews.api.pages import NewestFirst
+from interviews.api.problems import NotPossible, OutOfReach, TimeTaken
+from interviews.api.views.base import Answers
+from interviews.booking import changing, payload, refusals
+from interviews.enums import Actor, ChangeKind, Role
+from interviews.models import ApiKey, Interview, InterviewChange
+from recruiting import clock
+from recruiting.zones import utc_text
+
+A_CHANGE: dict[str, object] = {
+    "version": 2,
+    "changed_at": "2027-03-05T10:12:44Z",
+    "kind": "rescheduled",
+    "actor": "candidate",
+    "reason": "A dentist.",
+    "from_starts_at": "2027-03-08T14:00:00Z",
+    "to_starts_at": "2027-03-09T14:00:00Z",
+    "from_interviewer": None,
+    "to_interviewer": None,
+}
+AN_INTERVIEW: dict[str, object] = {
+    "id": "0b8f6f5e-54a3-4c0f-9d0e-3a1d5c8e7f21",
+    "status": "scheduled",
+    "version": 2,
+    "source": "careers",
+    "starts_at": "2027-03-09T14:00:00Z",
+    "ends_at": "2027-03-09T14:45:00Z",
+    "candidate_time_zone": "Europe/Lisbon",
+    "join_url": "https://meet.example.com/abc-defg-hij",
+    "reference": "stage-7781",
+    "follows": None,
+    "job": {"slug": "backend-engineer", "title": "Backend Engineer"},
+    "panel": {"slug": "phone-screen", "name": "Phone screen"},
+    "application": {"id": 31, "stage": "interviewing", "reference": "application-5520"},
+    "candidate": {"name": "Amara Okafor", "email": "amara@example.com"},
+    "interviewer": {"name": "Marcus Johnson", "email": "marcus@example.com"},
+    "interviewers": [{"name": "Marcus Johnson", "email": "marcus@example.com", "role": "interviewer"}],
+    "url": "https://interviews.example.com/interviews/0b8f6f5e-54a3-4c0f-9d0e-3a1d5c8e7f21/",
+    "changes": [A_CHANGE],
+}
+
+
+class InterviewerInBrief(PersonInBrief):
+    role = serializers.ChoiceField(
+        choices=Role.choices,
+        help_text="Whoever learns to interview listens (shadow), or leads with somebody beside them.",
+    )
+
+
+class ChangeSerializer(serializers.Serializer):
+    """One thing that happened to an interview."""
+
+    version = serializers.IntegerField()
+    changed_at = Moment()
+    kind = serializers.ChoiceField(choices=ChangeKind.choices)
+    actor = serializers.ChoiceField(choices=Actor.choices)
+    reason = serializers.CharField()
+    from_starts_at = Moment(allow_null=True)
+    to_starts_at = Moment(allow_null=True)
+    from_interviewer = PersonInBrief(allow_null=True)
+    to_interviewer = PersonInBrief(allow_null=True)
+
+    def to_representation(self, instance: InterviewChange) -> dict[str, object]:
+        when = {"version": instance.version, "changed_at": utc_text(instance.changed_at)}
+        return when | payload.describe_change(instance)
+
+
+@extend_schema_serializer(examples=[OpenApiExample("An interview", AN_INTERVIEW, response_only=True)])
+class InterviewSerializer(serializers.Serializer):
+    """An interview, in the same words as in the events, with all that happened to it."""
+
+    # The fields are those of payload.describe, and the changes.
+    id = serializers.UUIDField()
+    status = serializers.ChoiceField(choices=Interview.Status.choices)
+    version = serializers.IntegerField(help_text="Counts every schedule, move and cancel.")
+    source = serializers.ChoiceField(choices=Interview.Source.choices)  # type: ignore[assignment]  # our field is called so
+    starts_at = Moment()
+    ends_at = Moment()
+    candidate_time_zone = serializers.CharField()
+    join_url = serializers.CharField()
+    reference = serializers.CharField(help_text=OF_REFERENCE)
+    follows = serializers.UUIDField(allow_null=True, help_text="The cancelled interview this one follows.")
+    job = JobInBrief()
+    panel = PanelInBrief()
+    application = ApplicationInBrief()
+    candidate = PersonInBrief()
+    interviewer = PersonInBrief(allow_null=True, help_text="The host, whose calendar keeps the event.")
+    interviewers = InterviewerInBrief(many=True, help_text="All who take part, the host among them.")
+    url = serializers.URLField()
+    changes = ChangeSerializer(many=True, help_text="What happened to it, in order.")
+
+    def to_representation(self, instance: Interview) -> dict[str, object]:
+        changes = [ChangeSerializer().to_representation(change) for change in instance.changes.all()]
+        return payload.describe(instance) | {"changes": changes}
+
+
+class InterviewFilters(Filters):
+    status = serializers.ChoiceField(choices=Interview.Status.choices, required=False)
+    job = serializers.SlugField(required=False, help_text="Slug of a job.")
+    email = serializers.EmailField(required=False, help_text="Of the candidate.")
+    reference = Reference()
+
+
+class Cancel(serializers.Serializer):
+    reason = serializers.CharField(
+        required=False, allow_blank=True, default="", max_length=1000, help_text="The candidate reads it."
+    )
+
+
+@extend_schema_serializer(
+    examples=[OpenApiExample("To another time", {"starts_at": "2027-03-10T09:00:00Z", "reason": "The room is taken."})]
+)
+class Reschedule(Cancel):
+    starts_at = Moment(help_text="One of the panel’s free times.")
+
+
+class InterviewViewSet(ListModelMixin, RetrieveModelMixin, Answers):
+    serializer_class = InterviewSerializer
+    pagination_class = NewestFirst
+    queryset = Interview.objects.none()
+    filters = InterviewFilters
+
+    @property
+    def scope(self) -> ApiKey.Scope:  # type: ignore[override]  # by what is asked
+        return ApiKey.Scope.BOOK if self.action in {"cancel", "reschedule"} else ApiKey.Scope.READ
+
+    def get_queryset(self) -> QuerySet[Interview]:
+        changes = InterviewChange.objects.select_related("from_interviewer", "to_interviewer")
+        rows = self.caller.interviews().with_people()
+        return rows.prefetch_related("assignments", Prefetch("changes", changes))
+
+    def filter_queryset(self, queryset: QuerySet[Interview]) -> QuerySet[Interview]:
+        return narrowed(queryset, self.asked()) if self.action == "list" else queryset
+
+    @extend_schema(
+        summary="List interviews",
+        description="Interviews, newest first.",
+        parameters=[InterviewFilters],
+        tags=["Interviews"],
+    )
+    def list(self, request: Request) -> Response:
+        return super().list(request)
+
+    @extend_schema(summary="Get an interview", description="One interview as it stands now.", tags=["Interviews"])
+    def retrieve(self, request: Request, pk: str) -> Response:
+        return super().retrieve(request, pk)
+
+    @extend_schema(
+        summary="Cancel an interview",
+        description="Takes it out of all calendars; candidate and interviewers are told, and the candidate’s link works again. "
+        "Cancelling what is cancelled changes nothing. Scope: book.",
+        request=Cancel,
+        responses={200: InterviewSerializer},
+        tags=["Interviews"],
+    )
+    @action(detail=True, methods=["post"])
+    def cancel(self, request: Request, pk: str) -> Response:
+        interview, asked = self.get_object(), self.sent(Cancel)
+        try:
+            changing.cancel(interview, actor=Actor.ATS, reason=asked["reason"], now=clock.now())
+        except refusals.CannotCancel as error:
+            raise NotPossible(str(error)) from error
+        return Response(InterviewSerializer(self.get_object()).data)
+
+    @extend_schema(
+        summary="Move an interview",
+        description="To another free time of its panel, with the same interviewers; everybody is told. Moving it to where it is changes "
+        "nothing. Scope: book.",
+        request=Reschedule,
+        responses={200: InterviewSerializer},
+        tags=["Interviews"],
+    )
+    @action(detail=True, methods=["post"])
+    def reschedule(self, request: Request, pk: str) -> Response:
+        interview, asked = self.get_object(), self.sent(Reschedule)
+        try:
+            changing.move(
+                interview,
+                starts_at=asked["starts_at"],
+                ends_at=asked["starts_at"] + (interview.ends_at - interview.starts_at),
+                time_zone=interview.candidate_time_zone or interview.panel.time_zone,
+                actor=Actor.ATS,
+                reason=asked["reason"],
+                now=clock.now(),
+            )
+        except refusals.SlotGone as error:
+            raise TimeTaken(
+                "This time is not free. The panel’s free times are at /api/panels/{slug}/times/."
+            ) from error
+        except refusals.OutOfReach as error:
+            raise OutOfReach("The calendars don’t answer, so nothing was moved. Please try again.") from error
+        except (refusals.CannotMove, refusals.CannotBook) as error:
+            raise NotPossible(str(error)) from error
+        return Response(InterviewSerializer(self.get_object()).data)
+
+
+def narrowed(rows: QuerySet[Interview], asked: dict[str, object]) -> QuerySet[Interview]:
+    """The interviews that the filters leave."""
+    if since := asked.get("updated_since"):
+        changes = InterviewChange.objects.filter(interview=OuterRef("pk"), changed_at__gte=since)
+        rows = rows.filter(Q(created_at__gte=since) | Exists(changes))
+    if status := asked.get("status"):
+        rows = rows.filter(status=status)
+    if job := asked.get("job"):
+        rows = rows.filter(application__job__slug=job)
+    if email := asked.get("email"):
+        rows = rows.filter(application__candidate__email__iexact=email)
+    if reference := asked.get("reference"):
+        rows = rows.filter(Q(link__reference=reference) | Q(application__reference=reference))
+    return rows
