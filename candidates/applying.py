@@ -101,6 +101,33 @@ def _is_same_file(kept: FieldFile, sent: File) -> bool:
         sent.seek(0)
 
 
+def find_or_enter(
+    job: Job,
+    *,
+    name: str,
+    email: str,
+    phone: str = "",
+    note: str = "",
+    reference: str = "",
+    source: str = Application.Source.RECRUITER,
+    now: datetime,
+) -> Applied:
+    """The application of whoever has this address, entered where there is none: a known one keeps all that it says but the reference.
+
+    Raises CannotApply when there is none and the job is not open.
+    """
+    with transaction.atomic():
+        candidates = Candidate.objects.with_email(email)
+        known = Application.objects.filter(job=job, candidate__in=candidates).select_related("candidate", "job").first()
+        found = (
+            Applied(known, is_new=False)
+            if known is not None
+            else apply(job, name=name, email=email, phone=phone, note=note, source=source, now=now)
+        )
+        found.application.keep_reference(reference)
+    return found
+
+
 def find_or_open(job: Job, *, name: str, email: str, now: datetime) -> Application:
     """The application behind a booking made elsewhere: by address, else opened as new and marked for a recruiter to check."""
     with transaction.atomic():

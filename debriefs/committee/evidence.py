@@ -90,11 +90,12 @@ def openable_by(user: User, application: Application) -> Openable:
     return Openable(media)
 
 
-def closed_interviews(application: Application) -> set[UUID]:
-    """Ids of those of which no recorded word may be shown: never recorded, locked, or erased."""
+def closed_interviews(*applications: Application) -> set[UUID]:
+    """Ids of their interviews of which no recorded word may be shown: never recorded, locked, or erased."""
     archived = Artifact.objects.archived().filter(recording__is_locked=False)
     readable = Transcript.objects.filter(artifact__in=archived).values("interview")
-    return set(application.interviews.exclude(pk__in=readable).values_list("pk", flat=True))
+    theirs = Interview.objects.filter(application__in=applications)
+    return set(theirs.exclude(pk__in=readable).values_list("pk", flat=True))
 
 
 def evidence_of(matrix: Matrix, openable: Openable) -> list[Evidence]:

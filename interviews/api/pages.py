@@ -63,6 +63,10 @@ class LatestDecidedFirst(NewestFirst):
     ordering = ("-decided_at", "-pk")
 
 
+class OldestPanelFirst(NewestFirst):
+    ordering = ("pk",)
+
+
 class _Asked:
     def __init__(self, query_params: dict[str, str]) -> None:
         self.query_params = query_params

@@ -84,6 +84,12 @@ def open_times_for_page(panel: Panel, *, now: datetime) -> list[Slot]:
     return found
 
 
+def open_times(panel: Panel, *, starts_at: datetime, ends_at: datetime, now: datetime) -> list[Slot]:
+    """The same within a window, for another program, which waits longer than a page. Raises OutOfReach."""
+    slots = _cached(panel, moving=None, now=now, timeout=FOREGROUND_TIMEOUT)
+    return slots_with_hosts(panel, _inside(panel, slots, starts_at=starts_at, ends_at=ends_at, now=now), now=now)
+
+
 def find_open_slot(panel: Panel, *, starts_at: datetime, candidate: str, now: datetime) -> Slot | None:
     """The free time with exactly this begin for whoever has this address, read from Nylas now. Raises OutOfReach."""
     found = _fetch_one(panel, starts_at=starts_at, ends_at=starts_at + panel.duration, now=now)

@@ -11,7 +11,7 @@ from django.db.models import TextChoices
 
 from candidates import applying, rate_limit
 from candidates.applying import Applied
-from candidates.models import Application, Candidate, Job
+from candidates.models import Application, Job
 from interviews.booking import naming, news
 from interviews.booking.models import BookingLink, CallbackRequest, Interview
 from interviews.messages.models import Message
@@ -148,32 +148,37 @@ OBSTACLE_BY_STAGE = {
 }
 
 
-def invite_person(panel: Panel, *, name: str, email: str, is_mailed: bool, now: datetime) -> BookingLink:
+def invite_person(
+    panel: Panel,
+    *,
+    name: str,
+    email: str,
+    is_mailed: bool,
+    reference: str = "",
+    source: str = Application.Source.RECRUITER,
+    now: datetime,
+) -> BookingLink:
     """The booking link of a person who may not have applied: their application for the panel's job is entered then.
 
-    `name` counts for a new candidate only. A link that is still open is given instead of a second one. Raises CannotInvite.
+    `name` counts for a new candidate only; `reference`: what the ATS calls the link. A link that is still open is given instead of a
+    second one. Raises CannotInvite.
     """
     if not panel.is_live:
         raise CannotInvite(f"Nobody can be invited to {panel.name}: it is not live.")
     if not panel.job.is_open:
         raise CannotInvite(f"Nobody can be invited to {panel.name}: {Obstacle.JOB_CLOSED.label}.")
     with transaction.atomic():
-        application = _find_or_enter(panel.job, name=name, email=email, now=now)
+        application = applying.find_or_enter(panel.job, name=name, email=email, source=source, now=now).application
+        if application.restricted_at is not None:
+            raise CannotInvite("This person can’t be invited.")
         found = OBSTACLE_BY_STAGE.get(Application.Stage(application.stage))
         if found not in {None, Obstacle.INVITED}:
             raise CannotInvite(f"{application.candidate} can’t be invited: {found.label}.")
         link = find_or_make_link(application, panel=panel, by=None, now=now)
+        link.keep_reference(reference)
         if is_mailed:
             news.owe_link(link, now=now)
     return link
-
-
-def _find_or_enter(job: Job, *, name: str, email: str, now: datetime) -> Application:
-    candidates = Candidate.objects.with_email(email)
-    known = Application.objects.filter(job=job, candidate__in=candidates).select_related("candidate").first()
-    if known is not None:
-        return known
-    return applying.apply(job, name=name, email=email, source=Application.Source.RECRUITER, now=now).application
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,15 @@ def reject(application: Application, *, reason: str = "", by: User, now: datetim
     return is_moved
 
 
+def take_over_decision(application: Application, *, reason: str = "", by: User | None = None, now: datetime) -> bool:
+    """It was decided in the applicant tracking system. False, and nothing written, where it is over here."""
+    with transaction.atomic():
+        is_moved = application.decide_elsewhere(by=by, at=now, reason=reason)
+        if is_moved:
+            _end_links(application, by=by, now=now)
+    return is_moved
+
+
 def follow_form(application: Application, *, by: User, now: datetime) -> None:
     """A recruiter has saved another stage in the application's form: write down who, and end what ends with it."""
     with transaction.atomic():
@@ -41,5 +50,5 @@ def follow_form(application: Application, *, by: User, now: datetime) -> None:
             _end_links(application, by=by, now=now)
 
 
-def _end_links(application: Application, *, by: User, now: datetime) -> None:
+def _end_links(application: Application, *, by: User | None, now: datetime) -> None:
     BookingLink.objects.open(now).filter(application=application).revoke(by=by, at=now)

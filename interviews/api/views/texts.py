@@ -1,0 +1,192 @@
+"""What was said in an interview: the transcript as JSON, text and WebVTT; the summary and the action items."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseBase
+from django.utils.html import escape
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
+from rest_framework import serializers
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from interviews.api.fields import Moment
+from interviews.api.views.base import Answers
+from interviews.api.views.recordings import readable_files
+from interviews.models import ActionItem, ApiKey, Artifact, MediaView, Segment, Summary, Transcript
+from recruiting import clock
+
+A_TRANSCRIPT: dict[str, object] = {
+    "interview": "0b8f6f5e-54a3-4c0f-9d0e-3a1d5c8e7f21",
+    "parsed_at": "2027-03-09T14:52:31Z",
+    "is_machine_written": True,
+    "are_speakers_confirmed": False,
+    "turns": [
+        {
+            "speaker": "Amara Okafor",
+            "starts_ms": 4000,
+            "ends_ms": 9200,
+            "text": "I kept the ledger.",
+            "is_corrected": False,
+        }
+    ],
+}
+A_SUMMARY: dict[str, object] = {
+    "interview": "0b8f6f5e-54a3-4c0f-9d0e-3a1d5c8e7f21",
+    "summary": {"text": "Amara spoke of ledgers.", "is_machine_written": True},
+    "action_items": [{"text": "Send the drawing.", "is_machine_written": True}],
+}
+MACHINE = "False once a person has written it anew."
+
+
+class Turn(serializers.Serializer):
+    """What one speaker said without a break."""
+
+    speaker = serializers.CharField(
+        help_text="As a person named them, else as the recorder tells them apart; may be empty."
+    )
+    starts_ms = serializers.IntegerField(allow_null=True, help_text="Milliseconds from the start of the recording.")
+    ends_ms = serializers.IntegerField(allow_null=True)
+    text = serializers.CharField()
+    is_corrected = serializers.BooleanField(help_text="Did a person give it another wording?")
+
+
+@extend_schema_serializer(examples=[OpenApiExample("A transcript", A_TRANSCRIPT)])
+class TranscriptSerializer(serializers.Serializer):
+    interview = serializers.UUIDField()
+    parsed_at = Moment()
+    is_machine_written = serializers.BooleanField(help_text="Always true: people correct single lines.")
+    are_speakers_confirmed = serializers.BooleanField(help_text="Has a person said who is who?")
+    turns = Turn(many=True)
+
+
+class WrittenText(serializers.Serializer):
+    text = serializers.CharField()
+    is_machine_written = serializers.BooleanField(help_text=MACHINE)
+
+
+@extend_schema_serializer(examples=[OpenApiExample("A summary", A_SUMMARY)])
+class SummarySerializer(serializers.Serializer):
+    """What a machine wrote of an interview, or a person in its place."""
+
+    interview = serializers.UUIDField()
+    summary = WrittenText(allow_null=True)
+    action_items = WrittenText(many=True)
+
+
+class TextViewSet(Answers):
+    """Each use is one line in the log of reads."""
+
+    scope = ApiKey.Scope.CONTENT
+
+    @extend_schema(
+        summary="Get a transcript",
+        description="What was said, turn by turn, without what was redacted. Each request is one line in the log of reads. Scope: content.",
+        responses={200: TranscriptSerializer},
+        tags=["Transcripts"],
+    )
+    def transcript(self, request: Request, pk: UUID) -> Response:
+        transcript = self._transcript(pk)
+        described = {
+            "interview": str(pk),
+            "parsed_at": transcript.parsed_at,
+            "is_machine_written": True,
+            "are_speakers_confirmed": transcript.are_speakers_confirmed,
+            "turns": [
+                {
+                    "speaker": each.said_by,
+                    "starts_ms": each.starts_ms,
+                    "ends_ms": each.ends_ms,
+                    "text": each.shown_text,
+                    "is_corrected": bool(each.corrected),
+                }
+                for each in turns_of(transcript)
+            ],
+        }
+        return Response(TranscriptSerializer(described).data)
+
+    @extend_schema(
+        summary="Get a transcript as text",
+        description="A line for each turn: time, speaker, words. Scope: content.",
+        responses={(200, "text/plain"): OpenApiTypes.STR},
+        tags=["Transcripts"],
+    )
+    def text(self, request: Request, pk: UUID) -> HttpResponseBase:
+        return _file(as_text(turns_of(self._transcript(pk))), "text/plain", "transcript.txt")
+
+    @extend_schema(
+        summary="Get a transcript as WebVTT",
+        description="Captions for the recording; turns without times are left out. Scope: content.",
+        responses={(200, "text/vtt"): OpenApiTypes.STR},
+        tags=["Transcripts"],
+    )
+    def captions(self, request: Request, pk: UUID) -> HttpResponseBase:
+        return _file(as_captions(turns_of(self._transcript(pk))), "text/vtt", "transcript.vtt")
+
+    @extend_schema(
+        summary="Get summary and action items",
+        description="Each says whether a machine wrote it. Scope: content.",
+        responses={200: SummarySerializer},
+        tags=["Transcripts"],
+    )
+    def summary(self, request: Request, pk: UUID) -> Response:
+        files = readable_files(self.caller).filter(recording__interview=pk)
+        summary = Summary.objects.filter(artifact__in=files).select_related("artifact").first()
+        items = list(ActionItem.objects.filter(artifact__in=files).select_related("artifact"))
+        read = {each.artifact.pk: each.artifact for each in [summary, *items] if each is not None}
+        if not read:
+            raise NotFound
+        self._note(read.values())
+        text = {"text": summary.shown_text, "is_machine_written": not summary.is_edited} if summary else None
+        listed = [{"text": item.text, "is_machine_written": True} for item in items]
+        return Response(SummarySerializer({"interview": pk, "summary": text, "action_items": listed}).data)
+
+    def _transcript(self, pk: UUID) -> Transcript:
+        """Raises NotFound."""
+        files = readable_files(self.caller).filter(recording__interview=pk)
+        transcript = Transcript.objects.filter(artifact__in=files).select_related("artifact").first()
+        if transcript is None:
+            raise NotFound
+        self._note([transcript.artifact])
+        return transcript
+
+    def _note(self, files: Iterable[Artifact]) -> None:
+        for artifact in files:
+            MediaView.note_key(artifact, self.key, at=clock.now())
+
+
+def turns_of(transcript: Transcript) -> "list[Segment]":
+    """In order; each with `said_by`."""
+    return list(transcript.segments.all().with_speaker_names().order_by("position"))
+
+
+def as_text(turns: "Iterable[Segment]") -> str:
+    return "".join(f"{_begin(each)}{each.said_by + ': ' if each.said_by else ''}{each.shown_text}\n" for each in turns)
+
+
+def as_captions(turns: "Iterable[Segment]") -> str:
+    """WebVTT, with the speaker as the cue's voice."""
+    cues = ["WEBVTT\n"]
+    for each in turns:
+        if each.starts_ms is None or each.ends_ms is None or each.ends_ms <= each.starts_ms:
+            continue
+        words = " ".join(escape(each.shown_text).split())
+        voice = f"<v {' '.join(escape(each.said_by).split())}>" if each.said_by else ""
+        cues.append(f"{_clock(each.starts_ms)} --> {_clock(each.ends_ms)}\n{voice}{words}\n")
+    return "\n".join(cues)
+
+
+def _begin(turn: Segment) -> str:
+    return "" if turn.starts_ms is None else f"[{_clock(turn.starts_ms).partition('.')[0]}] "
+
+
+def _clock(milliseconds: int) -> str:
+    seconds, rest = divmod(milliseconds, 1000)
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{rest:03}"
+
+
+def _file(words: str, content_type: str, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'inline; filename="{name}"', "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(words, content_type=f"{content_type}; charset=utf-8", headers=headers)
