@@ -306,7 +306,11 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Fairloop API",
-    "DESCRIPTION": "Interviews and recordings, for the applicant tracking system beside Fairloop.",
+    "DESCRIPTION": "For the applicant tracking system beside Fairloop: invite candidates, follow their interviews, fetch what was recorded.",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "interviews.api.problems.describe_problems",
+    ],
     "VERSION": "1",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_INCLUDE_SCHEMA": False,  # the schema's own address is not part of the API

@@ -5,10 +5,19 @@ from django.template.response import TemplateResponse
 from rest_framework.settings import api_settings
 
 from interviews.api import reference as api_reference
+from interviews.api.problems import Kind
+from interviews.api.views.base import MAX_REQUESTS
+from interviews.models import ApiKey
 from recruiting.access import public
 
 
 @public
 def api_docs(request: HttpRequest) -> HttpResponse:
-    context = {"reference": api_reference.read_reference(), "page_size": api_settings.PAGE_SIZE}
+    context = {
+        "reference": api_reference.read_reference(),
+        "page_size": api_settings.PAGE_SIZE,
+        "scopes": list(ApiKey.Scope),
+        "problems": list(Kind),
+        "max_requests": MAX_REQUESTS,
+    }
     return TemplateResponse(request, "interviews/api_docs.html", context)

@@ -40,6 +40,36 @@ class Kind(TextChoices):
         return f"{settings.SITE_URL}{reverse('api_docs')}#problem-{self.value}"
 
 
+PROBLEM = {
+    "type": "object",
+    "description": "What went wrong, as RFC 9457 describes.",
+    "properties": {
+        "type": {
+            "type": "string",
+            "format": "uri",
+            "description": "Of which kind it is: the address of a line on the page of this documentation. It stays as it is.",
+        },
+        "title": {"type": "string", "description": "The same for all of this kind."},
+        "status": {"type": "integer", "description": "The HTTP status."},
+        "detail": {"type": "string", "description": "What is wrong this time, in words for a person."},
+        "errors": {
+            "type": "array",
+            "description": "Of a problem of the kind “invalid”: each field that is wrong.",
+            "items": {"$ref": "#/components/schemas/Mistake"},
+        },
+    },
+    "required": ["type", "title", "status", "detail"],
+}
+MISTAKE = {
+    "type": "object",
+    "properties": {
+        "field": {"type": "string", "description": "As in `candidate.email`; empty for the whole body."},
+        "detail": {"type": "string"},
+    },
+    "required": ["field", "detail"],
+}
+
+
 class Problem(exceptions.APIException):
     """Base of what the API itself refuses."""
 
@@ -132,3 +162,17 @@ def _mistakes(detail: Any, field: str = "") -> Iterator[tuple[str, str]]:
 
 def _in_words(mistakes: list[dict[str, str]]) -> str:
     return " ".join(f"{each['field']}: {each['detail']}" if each["field"] else each["detail"] for each in mistakes)
+
+
+def describe_problems(
+    result: dict[str, Any], generator: object, request: object, public: bool
+) -> dict[str, Any]:  # as drf-spectacular calls it
+    """The OpenAPI document, in which every address may answer with a problem."""
+    result["components"]["schemas"]["Problem"] = PROBLEM
+    result["components"]["schemas"]["Mistake"] = MISTAKE
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for methods in result["paths"].values():
+        for described in methods.values():
+            described["responses"]["4XX"] = {"description": "A problem.", "content": content}
+            described["responses"]["503"] = {"description": "The calendars don’t answer.", "content": content}
+    return result

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -17,6 +17,9 @@ from drf_spectacular.generators import SchemaGenerator
 Json: TypeAlias = "Mapping[str, Json] | list[Json] | str | int | float | bool | None"
 Words: TypeAlias = "str | Promise"
 
+# In the order of an application’s way.
+TAGS = ["Jobs", "Panels", "Candidates", "Applications", "Booking links", "Interviews", "Recordings", "Transcripts", "Decisions"]
+EXAMPLE_ID = "0b8f6f5e-54a3-4c0f-9d0e-3a1d5c8e7f21"
 # What a value is, by type and format of the schema.
 KINDS: dict[tuple[str, str], Words] = {
     ("string", ""): _("text"),
@@ -68,6 +71,9 @@ class Operation:
     title: str
     description: str
     parameters: list[Field]
+    tag: str
+    body: Field | None
+    status: str
     answer: Field
     request: str  # a command line to copy
     example: str  # JSON
@@ -118,6 +124,7 @@ class Reader:
             for path, methods in self.schema["paths"].items()
             for method, described in methods.items()
         ]
+        operations.sort(key=lambda operation: TAGS.index(operation.tag))
         objects = [
             Object(name, anchor_of(name), schema.get("description", ""), list(self.fields(schema)))
             for name, schema in self.named.items()
@@ -127,8 +134,10 @@ class Reader:
         return Reference(info["title"], info["description"], operations, objects)
 
     def operation(self, path: str, method: str, described: dict) -> Operation:
-        content = described["responses"]["200"]["content"]["application/json"]
-        example = next((each["value"] for each in content.get("examples", {}).values()), None)
+        status = next(status for status in described["responses"] if status.startswith("2"))
+        content = next(iter(described["responses"][status]["content"].values()))
+        example = first_example(content)
+        body = described.get("requestBody", {}).get("content", {}).get("application/json")
         parameters = [
             self.field(each["name"], each["schema"] | each, each.get("required", False))
             for each in sorted(described.get("parameters", []), key=lambda each: each["in"] != "path")
@@ -140,8 +149,11 @@ class Reader:
             title=described["summary"],
             description=described.get("description", ""),
             parameters=parameters,
+            tag=described["tags"][0],
+            body=self.field("", body["schema"], True) if body else None,
+            status=status,
             answer=self.field("", content["schema"], True),
-            request=command_line(self.site_url + path, example),
+            request=command_line(method.upper(), self.site_url + path, example, first_example(body or {})),
             example=json.dumps(example, indent=2, ensure_ascii=False) if example is not None else "",
         )
 
@@ -186,8 +198,19 @@ def anchor_of(name: str) -> str:
     return "object-" + re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()
 
 
-def command_line(address: str, example: Json) -> str:
+def first_example(content: Mapping[str, Any]) -> Json:
+    """Of one form of a body, as the schema has it; None where it has none."""
+    return next((each["value"] for each in content.get("examples", {}).values()), None)
+
+
+def command_line(method: str, address: str, example: Json, body: Json = None) -> str:
     """A curl command; parameters in the address are filled from the example."""
-    values = example if isinstance(example, Mapping) else {}
+    values: dict[str, Json] = dict(example) if isinstance(example, Mapping) else {}
+    values.setdefault("id", values.get("interview", EXAMPLE_ID))
+    values.setdefault("slug", values.get("panel", "{slug}"))
     filled = re.sub(r"{(\w+)}", lambda found: str(values.get(found[1], found[0])), address)
-    return f'curl -H "Authorization: Token $TOKEN" \\\n  {filled}'
+    words = ['curl -H "Authorization: Bearer $KEY"']
+    if method != "GET":
+        sent = json.dumps(body if body is not None else {}, ensure_ascii=False).replace("'", "’")
+        words += [f"-X {method} -H 'Content-Type: application/json'", f"-d '{sent}'"]
+    return " \\\n  ".join([*words, filled])
