@@ -18,7 +18,17 @@ Json: TypeAlias = "Mapping[str, Json] | list[Json] | str | int | float | bool | 
 Words: TypeAlias = "str | Promise"
 
 # In the order of an application’s way.
-TAGS = ["Jobs", "Panels", "Candidates", "Applications", "Booking links", "Interviews", "Recordings", "Transcripts", "Decisions"]
+TAGS = [
+    "Jobs",
+    "Panels",
+    "Candidates",
+    "Applications",
+    "Booking links",
+    "Interviews",
+    "Recordings",
+    "Transcripts",
+    "Decisions",
+]
 EXAMPLE_ID = "0b8f6f5e-54a3-4c0f-9d0e-3a1d5c8e7f21"
 # What a value is, by type and format of the schema.
 KINDS: dict[tuple[str, str], Words] = {

@@ -1,5 +1,6 @@
 """Candidates and their applications: read, entered, decided elsewhere."""
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
 from rest_framework import serializers
@@ -177,6 +178,7 @@ class ApplicationViewSet(ListModelMixin, RetrieveModelMixin, Answers):
         if job is None:
             raise serializers.ValidationError({"job": "There is no job with this slug."})
 
+        @transaction.atomic
         def make() -> Application:
             values = {"note": asked["note"], "reference": asked["reference"], "source": Application.Source.ATS}
             try:

@@ -9,6 +9,7 @@ from debriefs.committee.deciding import Ground, decide
 from debriefs.committee.payload import describe, payload_of
 from debriefs.models import Decision
 from interviews.models import AtsEvent, Recording
+from recruiting.zones import utc_text
 from tests.factories import NOW
 from tests.rated import Loop, cite, make_loop
 from tests.recorded import make_artifact, make_recording, make_transcript
@@ -37,7 +38,7 @@ def test_decision_is_told_with_its_reasons(job: Job, owner: User, settings) -> N
         "outcome": "offer",
         "next_step": "Rita calls.",
         "changed_because": "",
-        "decided_at": NOW.isoformat(),
+        "decided_at": utc_text(NOW),
         "decided_by": {"name": "Noor Haddad", "email": "committee@example.com"},
         "reasons": [
             {

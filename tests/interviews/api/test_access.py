@@ -13,7 +13,16 @@ from tests.interviews.api.calling import Caller, kind, make_key, with_key, with_
 from tests.recorded import make_artifact, make_held, make_recording, make_transcript
 
 pytestmark = pytest.mark.django_db
-LISTS = ["jobs/", "panels/", "candidates/", "applications/", "booking-links/", "interviews/", "recordings/", "decisions/"]
+LISTS = [
+    "jobs/",
+    "panels/",
+    "candidates/",
+    "applications/",
+    "booking-links/",
+    "interviews/",
+    "recordings/",
+    "decisions/",
+]
 SCOPES = {"booking-links/": "book", "decisions/": "decide"}
 
 
@@ -82,9 +91,7 @@ def test_key_of_another_job_finds_nothing_of_this_one():
     artifact = make_artifact(make_recording(held), kind="transcript")
     make_transcript(artifact, [("Amara", 0, 900, "Hello.")])
     application, panel = held.application, held.panel
-    own, other = (
-        with_key(*ApiKey.Scope.values, jobs=[job]) for job in (application.job, make_application().job)
-    )
+    own, other = (with_key(*ApiKey.Scope.values, jobs=[job]) for job in (application.job, make_application().job))
     addresses = [
         f"jobs/{application.job.slug}/",
         f"panels/{panel.slug}/",
@@ -108,7 +115,9 @@ def test_key_of_another_job_finds_nothing_of_this_one():
         f"booking-links/{held.link_id}/revoke/": {},
     }.items():
         assert other.post(path, body).status_code == 404
-    refused = other.post("booking-links/", {"panel": panel.slug, "candidate": {"name": "A B", "email": "a@example.com"}})
+    refused = other.post(
+        "booking-links/", {"panel": panel.slug, "candidate": {"name": "A B", "email": "a@example.com"}}
+    )
     assert (refused.status_code, refused.json()["errors"][0]["field"]) == (400, "panel")
 
 

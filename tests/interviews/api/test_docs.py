@@ -22,7 +22,9 @@ def test_every_operation_is_named_with_its_address_an_anchor_and_a_way_to_ask(pa
             assert f'href="#{anchor}">{described["summary"]}</a>' in page
             assert f"<b>{method.upper()}</b> {path}</code>" in page
             assert described["description"].replace("'", "&#x27;") in page
-            assert {each["name"] for each in described.get("parameters", [])} <= set(re.findall(r"<dt><code>([-\w]+)<", page))
+            assert {each["name"] for each in described.get("parameters", [])} <= set(
+                re.findall(r"<dt><code>([-\w]+)<", page)
+            )
             assert re.search(rf"curl [^<]*http://127\.0\.0\.1:8000{re.sub(r'{id}', r'[-0-9a-f]+', path)}<", page)
 
 

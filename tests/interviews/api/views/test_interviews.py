@@ -69,7 +69,9 @@ def test_filters_leave_what_was_asked_for_and_refuse_what_is_no_filter():
     }
 
     for name, value in asked.items():
-        assert [row["id"] for row in caller.get("interviews/", **{name: value}).json()["results"]] == [str(first.pk)], name
+        assert [row["id"] for row in caller.get("interviews/", **{name: value}).json()["results"]] == [str(first.pk)], (
+            name
+        )
     assert [row["id"] for row in caller.get("interviews/", reference="ref-2").json()["results"]] == [str(second.pk)]
     for name, value in {"updated_since": "yesterday", "status": "x", "email": "x", "stauts": "held"}.items():
         response = caller.get("interviews/", **{name: value})

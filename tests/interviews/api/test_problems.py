@@ -1,0 +1,48 @@
+"""Problems of the API: each kind has a type that stays, and leads to its line on the page."""
+
+import pytest
+from django.test import Client
+from rest_framework import exceptions
+
+from interviews.api import problems
+from tests.interviews.api.calling import Caller, kind, make_key, with_key
+
+pytestmark = pytest.mark.django_db
+
+
+def test_types_are_these_and_each_has_its_line_on_the_page(client):
+    """Programs decide by them, so one that goes or changes breaks them."""
+    assert [each.value for each in problems.Kind] == [
+        "invalid", "malformed", "not-authenticated", "not-allowed", "missing-scope", "not-found", "no-such-method", "not-acceptable",
+        "not-possible", "time-taken", "idempotency-key-reused", "request-in-progress", "wrong-media-type", "too-many-requests",
+        "calendar-out-of-reach",
+    ]  # fmt: skip
+    page = client.get("/api/docs/").content.decode()
+    assert all(f'id="problem-{each.value}"' in page for each in problems.Kind)
+
+
+def test_what_is_no_request_of_the_api_is_answered_as_such():
+    headers = {"Authorization": f"Bearer {make_key('book', 'read')[1]}"}
+    post = Client(headers=headers).post
+
+    assert kind(post("/api/booking-links/", "{", content_type="application/json")) == "malformed"
+    assert kind(post("/api/booking-links/", "a=b", content_type="text/plain")) == "wrong-media-type"
+    assert kind(Client(headers=headers).delete("/api/interviews/")) == "no-such-method"
+    assert post("/api/booking-links/", "[]", content_type="application/json").json()["errors"][0]["field"] == ""
+    assert kind(with_key("read").get("interviews/", format="xml")) == "not-found"
+    assert Caller().get("nothing/").status_code == 404
+
+
+def test_nested_mistakes_are_named_by_their_way():
+    wrong = exceptions.ValidationError(
+        {"candidate": {"email": ["No."], "non_field_errors": ["Both."]}, "times": [{"at": ["Late."]}]}
+    )
+
+    answered = problems.answer(wrong, {})
+
+    assert answered.data["errors"] == [
+        {"field": "candidate.email", "detail": "No."},
+        {"field": "candidate", "detail": "Both."},
+        {"field": "times.at", "detail": "Late."},
+    ]
+    assert problems.answer(ValueError(), {}) is None
