@@ -25,7 +25,7 @@ def test_every_operation_is_named_with_its_address_an_anchor_and_a_way_to_ask(pa
             assert {each["name"] for each in described.get("parameters", [])} <= set(
                 re.findall(r"<dt><code>([-\w]+)<", page)
             )
-            assert re.search(rf"curl [^<]*http://127\.0\.0\.1:8000{re.sub(r'{id}', r'[-0-9a-f]+', path)}<", page)
+            assert re.search(rf"curl [^<]*http://127\.0\.0\.1:8000{re.sub(r'{id}|{slug}', r'[-0-9a-z]+', path)}<", page)
 
 
 def test_every_field_and_every_word_it_may_hold_is_explained(page, schema):

@@ -2,10 +2,10 @@
 
 import pytest
 from django.core.management import call_command
-from django.urls import get_resolver
+from django.urls import resolve
 from drf_spectacular.validation import validate_schema
 
-from interviews.api.urls import urlpatterns
+from interviews.api.reference import EXAMPLE_ID as ID
 
 pytestmark = pytest.mark.django_db
 
@@ -14,10 +14,9 @@ def test_schema_is_valid_and_names_every_address(client):
     schema = client.get("/api/schema/", query_params={"format": "json"}).json()
 
     validate_schema(schema)
-    named = {path.replace("{", "<").replace("}", ">") for path in schema["paths"]}
-    assert len(named) == 25
-    assert len(urlpatterns) >= len(named)
-    assert get_resolver().resolve("/api/interviews/").view_name == "api_interview-list"
+    assert len(schema["paths"]) == 25
+    for path in schema["paths"]:
+        assert resolve(path.replace("{id}", ID).replace("{slug}", "backend-engineer")).url_name.startswith("api_")
 
 
 def test_schema_gives_rise_to_no_warnings(capsys):
