@@ -215,9 +215,15 @@ class _Reading:
             yield _row(interview=_interview(summary.interview), text=summary.shown_text, action_items=items)
 
     def _opened(self) -> Iterator[Row]:
-        for artifact in Artifact.objects.filter(recording__interview__in=self._interviews).prefetch_related("views__key"):
+        for artifact in Artifact.objects.filter(recording__interview__in=self._interviews).prefetch_related(
+            "views__key"
+        ):
             for view in artifact.views.all():
-                yield _row(file=artifact.get_kind_display(), opened=_at(view.viewed_at), by=self._writer(view.user_id) if view.user_id else view.by_name)
+                yield _row(
+                    file=artifact.get_kind_display(),
+                    opened=_at(view.viewed_at),
+                    by=self._writer(view.user_id) if view.user_id else view.by_name,
+                )
 
     # ── what people wrote ──
     def _notes(self) -> Iterator[Row]:

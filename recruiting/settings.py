@@ -300,17 +300,13 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["recruiting.access.RecruitersOnly"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.CursorPagination",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "PAGE_SIZE": 50,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Fairloop API",
     "DESCRIPTION": "For the applicant tracking system beside Fairloop: invite candidates, follow their interviews, fetch what was recorded.",
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "interviews.api.problems.describe_problems",
-    ],
+    "POSTPROCESSING_HOOKS": ["interviews.api.problems.describe_problems"],
     "VERSION": "1",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_INCLUDE_SCHEMA": False,  # the schema's own address is not part of the API

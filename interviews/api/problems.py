@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import TextChoices
 from django.http import Http404
 from django.urls import reverse
+from drf_spectacular.hooks import postprocess_schema_enums
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 
@@ -168,6 +169,7 @@ def describe_problems(
     result: dict[str, Any], generator: object, request: object, public: bool
 ) -> dict[str, Any]:  # as drf-spectacular calls it
     """The OpenAPI document, in which every address may answer with a problem."""
+    postprocess_schema_enums(result, generator, request=request, public=public)
     result["components"]["schemas"]["Problem"] = PROBLEM
     result["components"]["schemas"]["Mistake"] = MISTAKE
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}

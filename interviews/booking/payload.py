@@ -22,7 +22,7 @@ def describe(interview: Interview, *, change: InterviewChange | None = None) -> 
         "ends_at": utc_text(interview.ends_at),
         "candidate_time_zone": interview.candidate_time_zone,
         "join_url": interview.join_url,
-        "reference": reference_of(interview),
+        "reference": _reference(interview),
         "follows": str(interview.follows_id) if interview.follows_id else None,
         "job": {"slug": job.slug, "title": job.title},
         "panel": {"slug": interview.panel.slug, "name": interview.panel.name},
@@ -56,7 +56,7 @@ def describe_change(change: InterviewChange) -> dict[str, object]:
     }
 
 
-def reference_of(interview: Interview) -> str:
+def _reference(interview: Interview) -> str:
     """What the ATS called the link that it was booked with, else the application; empty where it said nothing."""
     of_link = interview.link.reference if interview.link is not None else ""
     return of_link or interview.application.reference

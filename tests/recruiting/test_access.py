@@ -47,6 +47,7 @@ def test_only_these_are_open_to_everybody():
 
     assert open_ones == {
         "api_docs",
+        "api_file_bytes",  # by a signed address
         "api_schema",
         "apply",
         "by_booking_ref",

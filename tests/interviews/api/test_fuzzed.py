@@ -1,4 +1,4 @@
-"""Schemathesis over the whole OpenAPI document: no request is answered with a server error, or otherwise than the document says."""
+"""Schemathesis over the whole OpenAPI document: no request is answered otherwise than the document says."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +11,6 @@ from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
-from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
 
 from interviews.models import ActionItem, ApiKey, Summary
@@ -20,8 +19,7 @@ from tests.interviews.api.calling import make_key
 from tests.recorded import make_artifact, make_held, make_recording, make_transcript
 
 CASES = 3  # of each operation, good and bad; raise it to search
-CHECKS = [
-    not_a_server_error,
+CHECKS = [  # a server error is no answer that the document names
     checks.status_code_conformance,
     checks.content_type_conformance,
     checks.response_schema_conformance,
