@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0011_references'),
+        ('candidates', '0012_references'),
         ("interviews", "0076_deliveries_of_events"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
