@@ -102,7 +102,7 @@ def _take_steps(erasure: Erasure, *, now: datetime) -> None:
         erasure_list.add([erasure_list.entry_of(candidate)])
     _take(erasure, Step.CALENDAR, lambda: _clear_calendars(plan), now=now)
     for kind in ORDER:
-        _take(erasure, Step(kind.value), _removing(kind, plan, now=now), now=now)
+        _take(erasure, Step(kind.value), _removing(kind, plan, receipt=str(erasure.pk), now=now), now=now)
     if plan.stays:
         _restrict(erasure, plan)
     wanted = traces.wanted_of(*erasure.wanted())
@@ -162,7 +162,7 @@ def _clear_calendars(plan: Plan) -> None:
             nylas().delete_event(interview.nylas_grant_id, calendar, interview.nylas_event_id or "", is_quiet=True)
 
 
-def _removing(kind: Kind, plan: Plan, *, now: datetime) -> Callable[[], None]:
+def _removing(kind: Kind, plan: Plan, *, receipt: str, now: datetime) -> Callable[[], None]:
     kept = {(one.line.application.pk, one.line.interview and one.line.interview.pk) for one in _of(kind, plan)}
 
     def do() -> None:
@@ -170,7 +170,7 @@ def _removing(kind: Kind, plan: Plan, *, now: datetime) -> Callable[[], None]:
             key = (place.application.pk, place.interview and place.interview.pk)
             fits = kind not in OF_APPLICATIONS if place.interview else kind not in OF_INTERVIEWS
             if fits and key not in kept:
-                remove(kind, place, at=now)
+                remove(kind, place, receipt=receipt, at=now)
 
     return do
 

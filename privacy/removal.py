@@ -6,9 +6,9 @@ Every step may be done again: what is gone already counts nothing.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from candidates import removal as application_removal
@@ -18,10 +18,15 @@ from interviews.ats.removal import remove_payloads
 from interviews.booking.removal import remove_details
 from interviews.inbox.removal import remove_bodies
 from interviews.messages.removal import remove_mails
-from interviews.models import Interview
+from interviews.models import Interview, Recording
 from interviews.recordings import removal as recording_removal
 from privacy.models import Hold
+from privacy.passport import ledger
 from privacy.precedence import RECORDED, Kind
+from recruiting.work.errors import Postponed
+
+WHILE_WRITTEN = timedelta(seconds=10)
+WHILE_BROKEN = timedelta(hours=1)
 
 
 class Held(Exception):
@@ -40,13 +45,13 @@ class Place:
         return list(Interview.objects.filter(application=self.application))
 
 
-def remove(kind: Kind, place: Place, *, at: datetime) -> int:
+def remove(kind: Kind, place: Place, *, receipt: str, at: datetime) -> int:
     """Take all things of one kind away for good, at Nylas and here, and say how many there were: of what this call found.
 
     Must not run within a transaction. Raises Held, and the errors of recruiting.work.errors.
     """
     remove_at_nylas(kind, place, at=at)
-    return remove_here(kind, place, at=at)
+    return remove_here(kind, place, receipt=receipt, at=at)
 
 
 def remove_at_nylas(kind: Kind, place: Place, *, at: datetime) -> None:
@@ -57,11 +62,17 @@ def remove_at_nylas(kind: Kind, place: Place, *, at: datetime) -> None:
         recording_removal.remove_at_nylas(interview, at=at)
 
 
-def remove_here(kind: Kind, place: Place, *, at: datetime) -> int:
-    """In the database and in the storage. Within a transaction of the caller's, what they write with it stands or falls with it."""
+def remove_here(kind: Kind, place: Place, *, receipt: str, at: datetime) -> int:
+    """In the database and in the storage. Within a transaction of the caller's, what they write with it stands or falls with it.
+
+    `receipt`: the id of the row that says of this removal; the passports of recordings name it.
+    """
     with transaction.atomic():
         guard(place)
-        return _REMOVERS[kind](place, at)
+        count = _REMOVERS[kind](place, at)
+        if kind == Kind.APPLICATION:
+            _forget_recordings(place.application, receipt, at=at)
+        return count
 
 
 def guard(place: Place) -> None:
@@ -83,6 +94,17 @@ def _reaching(place: Place) -> Q:
     application = place.application
     above = Q(candidate=application.candidate_id) | Q(application=application.pk) | Q(job=application.job_id)
     return above | (Q(interview=place.interview.pk) if place.interview else Q(interview__application=application.pk))
+
+
+def _forget_recordings(application: Application, receipt: str, *, at: datetime) -> None:
+    """Nothing is left of them: the ledger says only that, and its proofs stay."""
+    recordings = Recording.objects.filter(interview__application=application).values_list("pk", flat=True)
+    try:
+        ledger.forget(recordings, facts={"receipt": receipt}, now=at)
+    except IntegrityError as error:
+        raise Postponed("The ledger is being written at this moment.", wait=WHILE_WRITTEN) from error
+    except ledger.LedgerIsBroken as error:
+        raise Postponed("The ledger of recordings was cut off: see its last check.", wait=WHILE_BROKEN) from error
 
 
 # ── what each kind needs ──

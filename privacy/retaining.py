@@ -98,7 +98,7 @@ def _remove(deletion: Deletion, line: Line, *, at: datetime) -> str:
     try:
         removal.remove_at_nylas(line.kind, place, at=at)
         with transaction.atomic():
-            deletion.add_count(removal.remove_here(line.kind, place, at=at))
+            deletion.add_count(removal.remove_here(line.kind, place, receipt=str(deletion.pk), at=at))
     except removal.Held:  # placed meanwhile
         return Deletion.State.SPARED
     return Deletion.State.DONE
@@ -136,7 +136,7 @@ def _restrict(lines: Sequence[Line], today: date, *, now: datetime) -> None:
             if line.kind == kind and line.interview:
                 (closed if line.action(today) == Action.RESTRICT else opened).add(line.interview)
         files = Artifact.objects.filter(kind__in=FILES[kind])
-        files.filter(recording__interview__in=closed).restrict()
+        files.filter(recording__interview__in=closed).restrict(at=now)
         files.filter(recording__interview__in=opened).lift_restriction()
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from interviews.models import Artifact, Recording, Redaction
 from privacy.passport import note, outside, tree
-from privacy.passport.models import Checkpoint, LedgerCheck, LedgerEntry
+from privacy.passport.models import Checkpoint, LedgerCheck, LedgerEntry, LedgerEntryQuerySet
 from privacy.passport.sources import Source, is_as_entered, sources
 from privacy.schedule import day
 
@@ -23,6 +23,7 @@ CHUNK = 1000
 NIGHT = 3  # o’clock, in the site’s zone
 # Rows of files change: what was lost may be tried again, and what is stored be replaced.
 FILES = frozenset({LedgerEntry.Kind.STORED, LedgerEntry.Kind.FILE_LOST, LedgerEntry.Kind.FILE_ERASED})
+PASSING = frozenset({LedgerEntry.Kind.READ_BACK, LedgerEntry.Kind.RESTRICTED})  # the row says only the last time
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def _heads(known: list[note.Verifier]) -> tuple[list[note.Head], int | None]:
 def _in_the_ledger(known: list[note.Verifier], heads: list[note.Head]) -> Iterator[Found]:
     """The first fault, if there is one: entries by themselves, then against each checkpoint as far as it reaches."""
     peaks, ahead, proven = tree.Peaks(), list(heads), 0
-    erased = dict(LedgerEntry.objects.filter(kind=LedgerEntry.Kind.ERASED).values_list("recording_id", "position"))
+    erased = _last_erasures(LedgerEntry.objects.all())
     for entry in LedgerEntry.objects.order_by("position").iterator(CHUNK):
         if entry.position != peaks.size:
             yield Found(Fault.REMOVED, peaks.size)
@@ -124,9 +125,13 @@ def _fault_of(entry: LedgerEntry, known: list[note.Verifier], erased: dict[int, 
 def _erased_at(entry: LedgerEntry, erased: dict[int, int]) -> int:
     """Where it says that its recording was erased, perhaps since this look began; -1 where nothing says it."""
     if entry.recording_id not in erased:
-        rows = LedgerEntry.objects.filter(recording=entry.recording_id, kind=LedgerEntry.Kind.ERASED)
-        erased |= dict(rows.values_list("recording_id", "position"))
+        erased |= _last_erasures(LedgerEntry.objects.filter(recording=entry.recording_id))
     return erased.get(entry.recording_id, -1)
+
+
+def _last_erasures(entries: LedgerEntryQuerySet) -> dict[int, int]:
+    rows = entries.filter(kind=LedgerEntry.Kind.ERASED).order_by("position")
+    return dict(rows.values_list("recording_id", "position"))
 
 
 def _is_another(entry: LedgerEntry) -> bool:
@@ -143,7 +148,8 @@ def _in_the_rows() -> Iterator[Found]:
     """The first entry of each kind whose row says something else now, or is gone."""
     by_kind: dict[str, list[Source]] = {}
     for source in sources():
-        by_kind.setdefault(source.kind, []).append(source)
+        if source.kind not in PASSING:
+            by_kind.setdefault(source.kind, []).append(source)
     for kind, those in by_kind.items():
         found = next(_of_kind(kind, those), None)
         if found:

@@ -21,6 +21,7 @@ from privacy.schedule import day
 
 MAX_AT_ONCE = 2000
 SALT_BYTES = 32
+MAX_SOURCE = 60  # characters
 
 
 class LedgerIsBroken(Exception):
@@ -47,17 +48,18 @@ def forget(recording_ids: Iterable[int], *, facts: Facts, now: datetime) -> int:
     same transaction.
 
     What happened before and was not entered yet is entered first: its hash stays. Of each recording one entry more says that it was
-    erased: `facts`, which name no person, such as the number of the receipt. Raises LedgerIsBroken.
+    erased: `facts`, which name no person, such as the number of the receipt; once for the same facts. Raises LedgerIsBroken, and
+    IntegrityError when another process enters something in the same moment.
     """
     wanted = set(recording_ids)
-    known = set(
-        LedgerEntry.objects.filter(recording__in=wanted, kind=LedgerEntry.Kind.ERASED).values_list(
-            "recording_id", flat=True
-        )
-    )
+    if not wanted:
+        return 0
+    source = "".join(str(value) for value in facts.values())[:MAX_SOURCE]
+    same = LedgerEntry.objects.filter(recording__in=wanted, kind=LedgerEntry.Kind.ERASED, source=source)
+    known = set(same.values_list("recording_id", flat=True))
     with transaction.atomic():
         events = [event for event in _new(limit=None) if event.recording_id in wanted]
-        erased = [Event(pk, LedgerEntry.Kind.ERASED, "", now, facts) for pk in sorted(wanted - known)]
+        erased = [Event(pk, LedgerEntry.Kind.ERASED, source, now, facts) for pk in sorted(wanted - known)]
         if events or erased:
             _append([*events, *erased], at=now)
         return LedgerEntry.objects.filter(recording__in=wanted).empty()

@@ -39,8 +39,11 @@ class LedgerEntry(models.Model):
         FILE_ERASED = "file_erased", _("File erased")
         REDACTED = "redacted", _("Redaction")
         VIEWED = "viewed", _("Opened")
+        READ_BACK = "read_back", _("File compared")
+        RESTRICTED = "restricted", _("File restricted")
         HELD = "held", _("Hold")
         RELEASED = "released", _("Hold released")
+        DELETED = "deleted", _("Deleted by the policy")
         ERASED = "erased", _("Erased")
 
     ABOUT = ("recording__interview__application__candidate__email",)

@@ -12,8 +12,9 @@ from django.db.models.functions import Cast, Concat, Replace, Substr
 from candidates.consenting import WORDINGS
 from candidates.models import Consent
 from interviews.models import Artifact, MediaView, Recording, RecordingMoment, Redaction
-from privacy.models import Hold
+from privacy.models import Deletion, Hold
 from privacy.passport.models import LedgerEntry
+from privacy.precedence import RECORDED
 
 Kind = LedgerEntry.Kind
 Facts = dict[str, str | int | None]
@@ -25,7 +26,8 @@ HOLD_PATHS = (
     "candidate__applications__interviews__recordings",
     "job__applications__interviews__recordings",
 )
-CHANGES = frozenset({"by", "tries"})  # names and tries may change after they were entered
+CHANGES = frozenset({"by", "tries", "flaw"})  # names, tries and what is found wrong may change after they were entered
+SECOND = len("2026-11-30 10:00:00")  # of a time as the database writes it
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def sources() -> Iterator[Source]:
         MediaView.objects.select_related("user", "artifact"),
         "artifact__recording",
         "viewed_at",
-        lambda row: {"file": row.artifact.kind, "by": _name(row.user)},
+        lambda row: {"file": row.artifact.kind, "act": row.act, "by": _name(row.user)},
     )
     redactions = Redaction.objects.select_related("redacted_by")
     yield Source(Kind.REDACTED, redactions, "recording", "redacted_at", _redacted, UUID_KEY)
@@ -87,6 +89,8 @@ def sources() -> Iterator[Source]:
         holds = Hold.objects.select_related("placed_by", "released_by")
         yield Source(Kind.HELD, holds, path, "placed_at", _held)
         yield Source(Kind.RELEASED, holds.exclude(released_at=None), path, "released_at", _released)
+    deleted = Deletion.objects.filter(state=Deletion.State.DONE, kind__in=RECORDED).exclude(finished_at=None)
+    yield Source(Kind.DELETED, deleted, "interview__recordings", "finished_at", _deleted)
 
 
 def _files() -> Iterator[Source]:
@@ -99,6 +103,11 @@ def _files() -> Iterator[Source]:
     for kind, state in ((Kind.FILE_LOST, Artifact.State.DEAD), (Kind.FILE_ERASED, Artifact.State.ERASED)):
         rows = ended.filter(state=state)
         yield Source(kind, rows, "recording", "finished_at", lambda row: {"file": row.kind}, UUID_KEY)
+    # Of these the row says only the last time: each is entered, and none is looked for again (audit.PASSING).
+    for kind, column in ((Kind.READ_BACK, "read_back_at"), (Kind.RESTRICTED, "restricted_at")):
+        rows, moment = files.exclude(**{column: None}), Substr(Cast(column, CharField()), 1, SECOND)
+        key = Concat(UUID_KEY, Value("-"), moment, output_field=CharField())
+        yield Source(kind, rows, "recording", column, lambda row: {"file": row.kind, "flaw": row.flaw}, key)
 
 
 def is_as_entered(then: Mapping[str, object], now: Facts) -> bool:
@@ -132,6 +141,7 @@ def _stored(row: Artifact) -> Facts:
         "sha256": row.sha256,
         "content_type": row.content_type,
         "tries": row.tries,
+        "flaw": row.flaw,
         "by": _name(row.uploaded_by),
     }
 
@@ -146,6 +156,10 @@ def _held(row: Hold) -> Facts:
 
 def _released(row: Hold) -> Facts:
     return {"on": _subject(row), "reason": row.release_reason, "by": _name(row.released_by)}
+
+
+def _deleted(row: Deletion) -> Facts:
+    return {"what": row.kind, "count": row.count, "rule": row.rule, "receipt": str(row.pk)}
 
 
 def _subject(row: Hold) -> str:

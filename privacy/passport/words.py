@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from candidates.models import Consent
 from interviews.enums import ArtifactKind, RecordingSource
-from interviews.models import Redaction
+from interviews.models import Artifact, MediaView, Redaction
 from interviews.recordings.speech import clock_words
 from privacy.passport.models import LedgerCheck, LedgerEntry
+from privacy.precedence import Kind as What
 
 Kind, Fault = LedgerEntry.Kind, LedgerCheck.Fault
 Said = Mapping[str, object]
@@ -21,6 +22,12 @@ SUBJECTS = {
     "application": gettext_lazy("the application"),
     "job": gettext_lazy("the job"),
     "interview": gettext_lazy("the interview"),
+}
+ACTS = {
+    MediaView.Act.PLAY: gettext_lazy("%(who)s played the %(file)s"),
+    MediaView.Act.READ: gettext_lazy("%(who)s read the %(file)s"),
+    MediaView.Act.DOWNLOAD: gettext_lazy("%(who)s downloaded the %(file)s"),
+    MediaView.Act.EXPORT: gettext_lazy("%(who)s exported the %(file)s"),
 }
 FAULTS = {
     Fault.EDITED: gettext_lazy("Entry %(entry)s of the ledger was edited."),
@@ -76,6 +83,38 @@ def _of_file(words: Sentence) -> Callable[[Said], str]:
     return lambda facts: str(words) % {"file": file_words(facts.get("file")), "who": facts.get("by")}
 
 
+def _viewed(facts: Said) -> str:
+    """Entries of before say only that it was opened."""
+    act = str(facts.get("act"))
+    words = ACTS[MediaView.Act(act)] if act in MediaView.Act.values else gettext_lazy("%(who)s opened the %(file)s")
+    return _of_file(words)(facts)
+
+
+def _read_back(facts: Said) -> str:
+    told = {"file": file_words(facts.get("file"))}
+    if facts.get("flaw"):
+        return _("Compared with what was archived, and something is wrong: %(file)s") % told
+    return _("Compared with what was archived, and the same: %(file)s") % told
+
+
+def flaw_words(facts: Said) -> str:
+    """As in “It is not in the storage any more.”; "" where nothing was found wrong."""
+    flaw = str(facts.get("flaw") or "")
+    return str(Artifact.Flaw(flaw).label) if flaw in Artifact.Flaw.values else ""
+
+
+def _deleted(facts: Said) -> str:
+    what = str(facts.get("what"))
+    told = {
+        "what": What(what).label.lower() if what in What.values else what,
+        "rule": facts.get("rule"),
+        "receipt": facts.get("receipt"),
+    }
+    if facts.get("rule"):
+        return _("Deleted here and at Nylas by the rule “%(rule)s”: %(what)s, receipt %(receipt)s") % told
+    return _("Deleted here and at Nylas: %(what)s, receipt %(receipt)s") % told
+
+
 def _redacted(facts: Said) -> str:
     starts, category = facts.get("from_ms"), str(facts.get("category"))
     told = {
@@ -111,7 +150,10 @@ SENTENCES: dict[LedgerEntry.Kind, Callable[[Said], str]] = {
     Kind.FILE_LOST: _of_file(gettext_lazy("Lost: %(file)s")),
     Kind.FILE_ERASED: _of_file(gettext_lazy("Erased from our storage: %(file)s")),
     Kind.REDACTED: _redacted,
-    Kind.VIEWED: _of_file(gettext_lazy("%(who)s opened the %(file)s")),
+    Kind.VIEWED: _viewed,
+    Kind.READ_BACK: _read_back,
+    Kind.RESTRICTED: _of_file(gettext_lazy("Kept because it has to be, and open to nobody: %(file)s")),
+    Kind.DELETED: _deleted,
     Kind.HELD: _hold(gettext_lazy("%(who)s placed a hold on %(on)s")),
     Kind.RELEASED: _hold(gettext_lazy("%(who)s released the hold on %(on)s")),
     Kind.ERASED: _erased,

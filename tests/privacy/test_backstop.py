@@ -62,7 +62,7 @@ def test_once_it_is_released_all_of_it_can_go(interview):
     hold.release(by=make_user(), reason="Closed", at=NOW)
 
     for kind, place in everything(interview):
-        remove_here(kind, place, at=NOW)
+        remove_here(kind, place, receipt="1", at=NOW)
 
     assert Candidate.objects.get(pk=interview.application.candidate_id).erased_at
 

@@ -5,16 +5,20 @@ from datetime import timedelta
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import IntegrityError
+from django.urls import reverse
 
 from candidates.models import Application, Candidate
 from debriefs.models import Debrief, Scorecard
-from interviews.models import BookingLink, Interview, InterviewChange, Message
+from interviews.models import BookingLink, Interview, InterviewChange, Message, Recording
 from privacy import erasing, receipt, residue
-from privacy.models import Erasure, ErasureStep, Hold
+from privacy.models import Erasure, ErasureStep, Hold, LedgerEntry
+from privacy.passport import audit, document, ledger
 from privacy.precedence import Kind
 from privacy.residue import Wanted
 from recruiting import queue
 from tests.factories import NOW, make_candidate, make_user
+from tests.privacy.passport.ledger_world import verify
 from tests.privacy.whole_candidate import CANARY, EMAIL, NAME, Whole, make_whole_candidate
 
 WANTED = Wanted((NAME, EMAIL, CANARY))
@@ -57,6 +61,39 @@ def test_nothing_of_a_whole_candidate_is_found_afterwards(sandbox):
     assert Candidate.objects.get(pk=other.pk).name == "Bo Behrens"
     with pytest.raises(erasing.NothingToErase):
         asked(Candidate.objects.get(pk=whole.candidate.pk))
+
+
+def test_passports_say_of_an_erasure_its_receipt_and_stay_proven(sandbox, tmp_path, admin):
+    whole = make_whole_candidate()
+    recording = Recording.objects.get()
+    ledger.record(now=NOW)
+    before = LedgerEntry.objects.leaves(100)
+
+    erasure = erasing.work(asked(whole.candidate), now=NOW)
+    ledger.record(now=NOW + timedelta(minutes=1))  # as each minute: nothing of it comes back
+
+    assert (audit.look().found, residue.search(WANTED).places) == (None, ())
+    assert LedgerEntry.objects.leaves(len(before)) == before
+    proven = verify(tmp_path, document.passport(recording.pk))
+    assert (proven.returncode, str(erasure.pk) in proven.stdout) == (0, True)
+    page = admin.get(reverse("passport", args=[recording.pk])).content.decode()
+    assert f"Everything was erased, receipt {erasure.pk}." in page
+    assert reverse("admin:privacy_erasure_change", args=[erasure.pk]) in page
+
+
+def test_ledger_that_is_broken_or_busy_lets_an_erasure_wait(sandbox, monkeypatch):
+    whole = make_whole_candidate()
+    ledger.record(now=NOW)
+    erasure = asked(whole.candidate)
+
+    for trouble in (ledger.LedgerIsBroken, IntegrityError):
+        monkeypatch.setattr(ledger, "_append", lambda *_, trouble=trouble, **__: (_ for _ in ()).throw(trouble))
+        Erasure.objects.update(due_at=NOW)
+        assert "ledger" in erasing.work(erasure, now=NOW).error
+        assert Candidate.objects.get(pk=whole.candidate.pk).name == NAME
+    monkeypatch.undo()
+    Erasure.objects.update(due_at=NOW)
+    assert erasing.work(erasure, now=NOW).state == State.DONE
 
 
 def test_it_is_asked_for_once():

@@ -50,7 +50,7 @@ def test_nothing_is_left_that_tells_of_the_person_and_what_is_counted_stays(inte
     counted = (Assignment.objects.count(), Consent.objects.count())
 
     for kind, place in everything(interview):
-        removal.remove_here(kind, place, at=NOW)
+        removal.remove_here(kind, place, receipt="1", at=NOW)
 
     assert remains() == []
     assert stored_files() == []
@@ -61,15 +61,15 @@ def test_nothing_is_left_that_tells_of_the_person_and_what_is_counted_stays(inte
 
 
 def test_doing_it_again_counts_nothing(interview):
-    first = [removal.remove_here(kind, place, at=NOW) for kind, place in everything(interview)]
-    again = [removal.remove_here(kind, place, at=NOW) for kind, place in everything(interview)]
+    first = [removal.remove_here(kind, place, receipt="1", at=NOW) for kind, place in everything(interview)]
+    again = [removal.remove_here(kind, place, receipt="1", at=NOW) for kind, place in everything(interview)]
 
     assert sum(first) >= 12
     assert set(again) == {0}
 
 
 def test_one_kind_leaves_the_others(interview):
-    removal.remove_here(Kind.RECORDING, Place(interview.application, interview), at=NOW)
+    removal.remove_here(Kind.RECORDING, Place(interview.application, interview), receipt="1", at=NOW)
 
     assert not Artifact.objects.get(kind="recording").file
     assert Artifact.objects.get(kind="transcript").file
@@ -78,7 +78,7 @@ def test_one_kind_leaves_the_others(interview):
 
 
 def test_news_after_the_end_makes_no_file_anew(interview):
-    removal.remove_here(Kind.RECORDING, Place(interview.application, interview), at=NOW)
+    removal.remove_here(Kind.RECORDING, Place(interview.application, interview), receipt="1", at=NOW)
     Consent.objects.create(
         application=interview.application,
         choice="yes",
@@ -108,9 +108,9 @@ def test_hold_stops_every_kind(interview, on):
 
     for kind, place in everything(interview):
         with pytest.raises(Held):
-            removal.remove_here(kind, place, at=NOW)
+            removal.remove_here(kind, place, receipt="1", at=NOW)
         with pytest.raises(Held):
-            removal.remove(Kind.RECORDING, Place(application, interview), at=NOW)
+            removal.remove(Kind.RECORDING, Place(application, interview), receipt="1", at=NOW)
 
     assert remains() == before
 
@@ -127,8 +127,8 @@ def test_nylas_deletes_its_copies_while_it_may_have_some(interview, monkeypatch)
 
     removal.remove_at_nylas(Kind.NOTES, place, at=NOW)
     assert asked == []
-    removal.remove(Kind.RECORDING, place, at=NOW)
-    removal.remove(Kind.TRANSCRIPT, place, at=NOW)
+    removal.remove(Kind.RECORDING, place, receipt="1", at=NOW)
+    removal.remove(Kind.TRANSCRIPT, place, receipt="1", at=NOW)
 
     assert asked == [recording.nylas_notetaker_id]
 
@@ -137,10 +137,10 @@ def test_candidate_with_another_application_stays(interview):
     candidate = interview.application.candidate
     other = make_application(candidate=candidate)
 
-    removal.remove_here(Kind.APPLICATION, Place(interview.application), at=NOW)
+    removal.remove_here(Kind.APPLICATION, Place(interview.application), receipt="1", at=NOW)
     candidate.refresh_from_db()
     assert candidate.name == "Amara Odu"
 
-    removal.remove_here(Kind.APPLICATION, Place(other), at=NOW)
+    removal.remove_here(Kind.APPLICATION, Place(other), receipt="1", at=NOW)
     candidate.refresh_from_db()
     assert (candidate.name, candidate.phone) == ("Erased candidate", "")

@@ -4,16 +4,20 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.storage import default_storage
+from django.urls import reverse
 
+from candidates.consenting import choose
 from candidates.models import Application, Consent
 from debriefs.models import Note
 from interviews.models import Artifact, Interview
 from privacy import policy, retaining, schedule
 from privacy.models import Deletion, Hold, Mandate
+from privacy.passport import audit, document, ledger
 from privacy.precedence import Kind, Reason
 from recruiting import queue
 from recruiting.identity import about_others
 from tests.factories import NOW, make_application, make_interview, make_job, make_link, make_user
+from tests.privacy.passport.ledger_world import verify
 from tests.recorded import make_artifact, make_debrief, make_held, make_recording
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +89,34 @@ def test_nothing_is_deleted_until_somebody_lets_it(write, interview):
     ]
     assert not Note.objects.exists()
     assert Application.objects.get().candidate.name == "Erased candidate"
+
+
+def test_passports_say_by_which_deletions_recordings_went(write, interview, admin, tmp_path):
+    short = RULE.format(name="Short", strength="default", length="1 month", start="last_decision")
+    write(f'{short}kinds = ["recording"]\n')
+    choose(interview.application, choice="yes", now=NOW)
+    recording = interview.recordings.get()
+    ledger.record(now=NOW)
+    work_off()
+    ledger.record(now=LATER)
+    page = admin.get(reverse("passport", args=[recording.pk])).content.decode()
+    first = Deletion.objects.get()
+    assert f"Deleted here and at Nylas by the rule “Short”: recording, receipt {first.pk}." in page
+    assert reverse("admin:privacy_deletion_change", args=[first.pk]) in page
+    assert "Amara Okafor said yes" in page  # the application is still there
+    assert audit.look().found is None
+
+    write(OURS)
+    work_off()
+    ledger.record(now=LATER)
+    last = Deletion.objects.get(kind=Kind.APPLICATION)
+    page = admin.get(reverse("passport", args=[recording.pk])).content.decode()
+    assert f"Everything was erased, receipt {last.pk}." in page
+    assert "Amara" not in page
+    assert audit.look().found is None
+    proven = verify(tmp_path, document.passport(recording.pk))
+    assert (proven.returncode, str(last.pk) in proven.stdout) == (0, True)
+    assert "Amara" not in proven.stdout
 
 
 def test_another_policy_needs_another_mandate(write, interview):

@@ -54,6 +54,7 @@ class Artifact(Work):
     archived_at = models.DateTimeField(null=True, blank=True)
     read_back_at = models.DateTimeField(null=True, blank=True, editable=False)
     flaw = models.CharField(max_length=10, choices=Flaw, blank=True, editable=False)
+    restricted_at = models.DateTimeField(null=True, blank=True, editable=False)
     uploaded_at = models.DateTimeField(null=True, blank=True, editable=False)
     uploaded_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 

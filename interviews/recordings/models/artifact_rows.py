@@ -39,12 +39,13 @@ class ArtifactQuerySet(WorkQuerySet["Artifact"]):
         again = Q(read_back_at__lte=now - self.model.READ_BACK_EVERY)
         return self.archived().filter(first | again).order_by(F("read_back_at").asc(nulls_first=True), "archived_at")
 
-    def restrict(self) -> int:
+    def restrict(self, *, at: datetime) -> int:
         """Kept because they have to be, and open to nobody; returns how many are new."""
-        return self.archived().update(state=self.model.State.RESTRICTED)
+        return self.archived().update(state=self.model.State.RESTRICTED, restricted_at=at)
 
     def lift_restriction(self) -> int:
-        return self.filter(state=self.model.State.RESTRICTED).update(state=self.model.State.ARCHIVED)
+        restricted = self.filter(state=self.model.State.RESTRICTED)
+        return restricted.update(state=self.model.State.ARCHIVED, restricted_at=None)
 
     def lose(self, *, at: datetime) -> None:
         """Mark as lost what is not archived: Nylas has deleted its copies."""

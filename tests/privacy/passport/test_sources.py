@@ -1,9 +1,13 @@
 """Which rows are entered, once for each recording they are about."""
 
+import json
+from datetime import timedelta
+
 import pytest
 
 from interviews.models import Artifact
 from privacy.models import Hold
+from privacy.passport import audit, ledger
 from privacy.passport.models import LedgerEntry
 from privacy.passport.sources import is_as_entered, sources
 from tests.factories import NOW, make_user
@@ -51,6 +55,27 @@ def test_lost_and_erased_files_are_entered():
 
     assert found("file_lost") == [(recording.pk, {"file": "summary"})]
     assert found("file_erased") == [(recording.pk, {"file": "recording"})]
+
+
+def test_comparisons_and_restrictions_are_entered_each_time_and_none_is_missed_later():
+    file = make_artifact(make_recording(make_held()))
+    entered = LedgerEntry.objects.filter(kind__in=["read_back", "restricted"]).order_by("position")
+    for month, flaw in ((0, ""), (1, "missing"), (2, "")):
+        at = NOW + timedelta(days=30 * month)
+        file.refresh_from_db()
+        file.note_read_back(flaw, at=at)
+        Artifact.objects.restrict(at=at)
+        ledger.record(now=at)
+        Artifact.objects.all().lift_restriction()
+
+    assert [row.kind for row in entered] == ["read_back", "restricted"] * 3
+    assert [json.loads(row.content)["facts"]["flaw"] for row in entered.filter(kind="read_back")] == ["", "missing", ""]
+    assert audit.look().found is None
+
+
+def test_what_older_entries_did_not_say_is_not_compared():
+    assert is_as_entered({"file": "recording", "by": "Ann"}, {"file": "recording", "act": "play", "by": "Ann"})
+    assert not is_as_entered({"file": "recording", "act": "read"}, {"file": "recording", "act": "play"})
 
 
 def test_names_may_change_and_facts_may_not():
