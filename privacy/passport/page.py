@@ -1,17 +1,20 @@
 """One recording's passport, put together for its page. Reads, and changes nothing."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from uuid import UUID
 
 from django.contrib.auth.models import User
+from django.urls import reverse
 from django.utils import timezone
 
 from candidates.models import Application
 from interviews.models import Artifact, MediaView, Recording
 from privacy import policy, report, schedule
+from privacy.models import Deletion, Erasure
 from privacy.passport import words
 from privacy.passport.models import Checkpoint, LedgerEntry
 
@@ -23,40 +26,96 @@ TONES = {
     Kind.REDACTED: "warn",
     Kind.FILE_LOST: "bad",
     Kind.FILE_ERASED: "bad",
+    Kind.DELETED: "bad",
+    Kind.RESTRICTED: "warn",
     Kind.ERASED: "bad",
 }
+ROUTINE = frozenset({Kind.VIEWED, Kind.READ_BACK})  # happens often, and says little each time
+MAX_IN_A_ROW = 8
 
 
 @dataclass(frozen=True)
 class Line:
-    """One entry, in words. `at`: in the viewer's zone; None where its content is erased. `note`: what more is said, such as a reason."""
+    """One entry, in words. `at`: in the viewer's zone; None where its content is erased. `note`: what more is said, such as a reason;
+    `receipt`: the page of what it was erased by, or ""."""
 
     position: int
     at: datetime | None
-    kind: str
+    kind: LedgerEntry.Kind
     tone: str
     sentence: str
     note: str = ""
+    receipt: str = ""
+
+    @property
+    def day(self) -> date | None:
+        return self.at.date() if self.at else None
 
 
-def days_of(recording_id: int) -> list[tuple[date | None, list[Line]]]:
-    """All entries by day, in the order in which they happened; those that are erased last."""
+@dataclass(frozen=True)
+class Stretch:
+    """Entries of one day, or of several of which nobody has to read each: those are folded."""
+
+    day: date | None  # None where what they said is erased, or where the heading stands above already
+    until: date | None
+    lines: list[Line]
+    is_folded: bool = False
+    is_erased: bool = False
+
+
+def course_of(recording_id: int) -> list[Stretch]:
+    """All entries in the order in which they happened; those that are erased last. Many openings in a row are folded into one."""
     entries = LedgerEntry.objects.filter(recording=recording_id).order_by("position")
     lines = sorted(
         map(_line, entries), key=lambda line: (line.at is None, line.at and line.at.timestamp(), line.position)
     )
-    return [(day, list(those)) for day, those in groupby(lines, lambda line: line.at.date() if line.at else None)]
+    return list(_stretches(lines))
+
+
+def _stretches(lines: list[Line]) -> Iterator[Stretch]:
+    above: date | None = None
+    for is_routine, run in groupby(lines, lambda line: line.kind in ROUTINE and line.at is not None):
+        those = list(run)
+        if is_routine and len(those) > MAX_IN_A_ROW:
+            yield Stretch(those[0].day, those[-1].day, those, is_folded=True)
+            above = None
+            continue
+        for day, same in groupby(those, lambda line: line.day):
+            yield Stretch(day if day != above else None, day, list(same), is_erased=day is None)
+            above = day
 
 
 def _line(entry: LedgerEntry) -> Line:
-    label, tone = entry.get_kind_display(), TONES.get(Kind(entry.kind), "quiet")
-    said = _said(entry)
+    kind = LedgerEntry.Kind(entry.kind)
+    tone, said = TONES.get(kind, "quiet"), _said(entry)
     if said is None:
-        return Line(entry.position, None, label, tone, "")
+        return Line(entry.position, None, kind, tone, "")
     facts = said["facts"]
     at = timezone.localtime(datetime.fromisoformat(str(said["at"])))
-    note = str(facts.get("wording") or facts.get("reason") or facts.get("sha256") or "")
-    return Line(entry.position, at, label, tone, words.sentence(entry.kind, facts), note)
+    flaw = words.flaw_words(facts)
+    note = str(facts.get("wording") or facts.get("reason") or flaw or facts.get("sha256") or "")
+    tone = "bad" if flaw else tone
+    return Line(entry.position, at, kind, tone, words.sentence(entry.kind, facts), note, _receipt(kind, facts))
+
+
+def _receipt(kind: LedgerEntry.Kind, facts: Mapping[str, object]) -> str:
+    """The policy's deletions have numbers, erasures longer ids."""
+    number = str(facts.get("receipt") or "")
+    if kind not in {Kind.DELETED, Kind.ERASED} or not number:
+        return ""
+    if number.isdecimal():
+        is_there, page = Deletion.objects.filter(pk=number).exists(), "admin:privacy_deletion_change"
+    else:
+        is_there, page = _is_uuid(number) and Erasure.objects.filter(pk=number).exists(), "admin:privacy_erasure_change"
+    return reverse(page, args=[number]) if is_there else ""
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _said(entry: LedgerEntry) -> dict[str, dict[str, object]] | None:

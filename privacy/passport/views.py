@@ -20,6 +20,8 @@ from recruiting import clock
 from recruiting.access import logged_in, recruiter
 from recruiting.desk.words import pill
 from recruiting.files import serving
+from recruiting.identity import about_others, not_about
+from recruiting.recruiters import is_privacy_officer
 
 HEADERS = {"Cache-Control": serving.NO_STORE}
 PROOFS = {
@@ -42,7 +44,7 @@ def passport(request: HttpRequest, recording_id: int) -> HttpResponse:
         "number": recording_id,
         "recording": recording,
         "figures": page.figures(recording, recording_id),
-        "days": page.days_of(recording_id),
+        "course": page.course_of(recording_id),
         "kept": list(page.kept_until(recording, user, now=now)) if recording else [],
         "key": note.signer().verifier,
         "checked": checked,
@@ -73,15 +75,19 @@ def verifier(request: HttpRequest) -> HttpResponse:
 
 
 def _recording(request: HttpRequest, recording_id: int) -> Recording | None:
-    """None when it is erased, and only its entries are left. Raises Http404."""
+    """None when it is erased, and only its entries are left. What is restricted is there for privacy officers. Raises Http404."""
     rows = Recording.objects.select_related("interview__application__candidate", "interview__panel")
     recording = rows.prefetch_related("artifacts").filter(pk=recording_id).first()
-    if recording is None:
+    if recording is None or recording.interview.application.erased_at is not None:
         if not LedgerEntry.objects.filter(recording=recording_id).exists():
             raise Http404
-    elif not Interview.objects.visible_to(request.user).filter(pk=recording.interview_id).exists():
-        raise Http404
-    return recording
+        return None
+    user, own = logged_in(request), Interview.objects.filter(pk=recording.interview_id)
+    if about_others(own, user.email).exists():
+        return recording
+    if is_privacy_officer(user) and not_about(own, user.email).exists():
+        return recording
+    raise Http404
 
 
 # ── the week ──

@@ -19,12 +19,11 @@ def test_days_stand_in_the_order_in_which_things_happened():
     MediaView.note(recording.artifacts.first(), make_user(), at=NOW - timedelta(days=1))  # entered later
     ledger.record(now=NOW)
 
-    days = page.days_of(recording.pk)
+    course = page.course_of(recording.pk)
 
-    assert [day for day, _ in days] == sorted(day for day, _ in days)
-    assert [line.position for _, lines in days for line in lines] != sorted(
-        line.position for _, lines in days for line in lines
-    )
+    days, positions = [each.until for each in course], [line.position for each in course for line in each.lines]
+    assert days == sorted(days)
+    assert positions != sorted(positions)
     assert page.figures(recording, recording.pk).openings == 3
 
 
@@ -32,11 +31,24 @@ def test_what_is_erased_stands_last_without_a_time():
     recording = make_recorded()
     ledger.forget([recording.pk], facts={}, now=NOW)
 
-    days = page.days_of(recording.pk)
+    said, emptied = page.course_of(recording.pk)
 
-    assert [day for day, _ in days] == [days[0][0], None]
-    assert [line.kind for line in days[0][1]] == ["Erased"]
-    assert {line.sentence for line in days[1][1]} == {""}
+    assert (said.is_erased, emptied.is_erased) == (False, True)
+    assert [line.kind for line in said.lines] == ["erased"]
+    assert {line.sentence for line in emptied.lines} == {""}
+
+
+def test_hundreds_of_openings_fold_into_one():
+    recording = make_recorded()
+    for number in range(200):
+        MediaView.note(recording.artifacts.first(), make_user(), act="play", at=NOW + timedelta(hours=5 * number))
+    ledger.record(now=NOW)
+
+    folded = [each for each in page.course_of(recording.pk) if each.is_folded]
+
+    assert [len(each.lines) for each in folded] == [200]
+    assert folded[0].day != folded[0].until
+    assert sum(len(each.lines) for each in page.course_of(recording.pk)) == 210
 
 
 def test_entry_that_was_edited_beyond_reading_breaks_no_page():
@@ -44,4 +56,4 @@ def test_entry_that_was_edited_beyond_reading_breaks_no_page():
     ledger.record(now=NOW)
     LedgerEntry.objects.update(content="[1]")
 
-    assert [day for day, _ in page.days_of(recording.pk)] == [None]
+    assert [each.is_erased for each in page.course_of(recording.pk)] == [True]
