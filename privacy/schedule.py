@@ -1,12 +1,12 @@
 """What is kept of each application and interview, and until when: everything there is, against the policy. Reads, and changes nothing."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
-from django.db.models import Count, F, Max, Model, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -57,11 +57,8 @@ def plan(
 ) -> list[Line]:
     """In as many queries for all applications as for one. Newest applications first, each before its interviews; erased ones have no
     line."""
-    rows = list(applications.filter(erased_at=None).select_related("candidate", "job").order_by("-applied_at", "-pk"))
-    if not rows:
-        return []
     reading = _Reading(applications, policy, kinds)
-    return [line for row in rows for line in reading.lines(row)]
+    return [line for row in reading.applications for line in reading.lines(row)]
 
 
 def told_to(user: User, applications: QuerySet[Application], *, now: datetime) -> QuerySet[Application]:
@@ -96,15 +93,18 @@ class _Reading:
         self._policy, self._kinds = policy, kinds
         self._wanted = applications.order_by().values("pk")
         self._candidates = applications.order_by().values("candidate")
+        # With the others of the same candidates: a time may count from the end of the last one.
+        every = list(self._with_dates().filter(candidate__in=self._candidates).order_by("-applied_at", "-pk"))
+        self.applications = [row for row in every if row.is_wanted and row.erased_at is None]  # type: ignore[attr-defined]
+        if not self.applications:
+            return
+        self._last_ends, self._contacts = _last_endings(every), _last_contacts(every)
         self._interviews: dict[int, list[Interview]] = defaultdict(list)
         for interview in (
             Interview.objects.filter(application__in=self._wanted).select_related("panel").order_by("starts_at", "pk")
         ):
             self._interviews[interview.application_id].append(interview)
         self._found = self._things()
-        self._contacts, self._last_ends = self._last_contacts(), self._last_endings()
-        self._refusals = self._refused()
-        self._erasures = dict(Erasure.objects.unfinished().values_list("candidate", Coalesce("begins_at", "asked_at")))
         self._holds = list(Hold.objects.standing())
 
     def lines(self, application: Application) -> Iterator[Line]:
@@ -118,7 +118,7 @@ class _Reading:
                     yield Line(application, interview, count, facts, decide(facts, self._policy.rules))
 
     def _facts(self, application: Application, interview: Interview | None, kind: Kind, made_at: datetime) -> Facts:
-        refused_at, asked_at = self._refusals.get(application.pk), self._erasures.get(application.candidate_id)
+        is_no, asked_at = application.last_choice == Consent.Choice.NO, application.erasure_asked_at  # type: ignore[attr-defined]
         return Facts(
             kind=kind,
             outcome=outcome_of(application),
@@ -130,7 +130,7 @@ class _Reading:
             countries=self._policy.countries_of(application.job.slug),
             holds=sum(self._is_held(hold, application, interview) for hold in self._holds),
             erasure_asked_on=day(asked_at) if asked_at else None,
-            withdrawn_on=day(refused_at) if refused_at else None,
+            withdrawn_on=day(application.last_choice_at) if is_no else None,  # type: ignore[attr-defined]
         )
 
     def _is_held(self, hold: Hold, application: Application, interview: Interview | None) -> bool:
@@ -158,38 +158,38 @@ class _Reading:
                 found[place] = (before + count, max(newest, at))
         return found
 
-    def _last_contacts(self) -> dict[int, datetime]:
-        """Of each candidate: what they did themselves, and when they last met somebody."""
-        met = Interview.objects.exclude(status=InterviewStatus.CANCELLED)
-        told = [
-            rows.filter(**{f"{candidate}__in": self._candidates})
-            .order_by()
-            .values_list(candidate)
-            .annotate(newest=Max(at))
-            for rows, candidate, at in (
-                (Application.objects.all(), "candidate", "applied_at"),
-                (Addition.objects.all(), "application__candidate", "sent_at"),
-                (Consent.objects.all(), "application__candidate", "given_at"),
-                (met, "application__candidate", "starts_at"),
-            )
-        ]
-        found: dict[int, datetime] = {}
-        for pk, newest in told[0].union(*told[1:], all=True):
-            found[pk] = max(newest, found.get(pk, newest))
-        return found
+    def _with_dates(self) -> QuerySet[Application]:
+        """With what its candidate said and did last: `last_choice_at` and `last_choice`, about recording; `sent_at`, an addition; `met_at`,
+        the last interview; `erasure_asked_at`, None unless they want to be erased."""
+        choice = Consent.objects.filter(application=OuterRef("pk")).order_by("-given_at", "-pk")
+        sent = Addition.objects.filter(application=OuterRef("pk")).order_by("-sent_at")
+        met = Interview.objects.filter(application=OuterRef("pk")).exclude(status=InterviewStatus.CANCELLED)
+        erasure = Erasure.objects.unfinished().filter(candidate=OuterRef("candidate")).order_by()
+        return Application.objects.select_related("candidate", "job").annotate(
+            is_wanted=Exists(self._wanted.filter(pk=OuterRef("pk"))),
+            last_choice=Subquery(choice.values("choice")[:1]),
+            last_choice_at=Subquery(choice.values("given_at")[:1]),
+            sent_at=Subquery(sent.values("sent_at")[:1]),
+            met_at=Subquery(met.order_by("-starts_at").values("starts_at")[:1]),
+            erasure_asked_at=Subquery(erasure.values_list(Coalesce("begins_at", "asked_at"))[:1]),
+        )
 
-    def _last_endings(self) -> Mapping[int, date | None]:
-        """Of each candidate: when the last application ended; None while one is open."""
-        ends: dict[int, list[date | None]] = defaultdict(list)
-        for row in Application.objects.filter(candidate__in=self._candidates):
-            ends[row.candidate_id].append(_ended_on(row))
-        return {pk: None if None in days else max(filter(None, days)) for pk, days in ends.items()}
 
-    def _refused(self) -> dict[int, datetime]:
-        """By application: since when its candidate does not want to be recorded."""
-        choices = Consent.objects.filter(application__in=self._wanted).order_by("given_at", "pk")
-        latest = {row.application_id: row for row in choices}
-        return {pk: row.given_at for pk, row in latest.items() if row.is_no}
+def _last_contacts(applications: Iterable[Application]) -> Mapping[int, datetime]:
+    """Of each candidate: what they did themselves, and when they last met somebody."""
+    found: dict[int, datetime] = {}
+    for row in applications:
+        last = (row.applied_at, row.last_choice_at, row.sent_at, row.met_at)  # type: ignore[attr-defined]  # annotations
+        found[row.candidate_id] = max(filter(None, (*last, found.get(row.candidate_id))))
+    return found
+
+
+def _last_endings(applications: Iterable[Application]) -> Mapping[int, date | None]:
+    """Of each candidate: when the last application ended; None while one is open."""
+    ends: dict[int, list[date | None]] = defaultdict(list)
+    for row in applications:
+        ends[row.candidate_id].append(_ended_on(row))
+    return {pk: None if None in days else max(filter(None, days)) for pk, days in ends.items()}
 
 
 def _ended_on(application: Application) -> date | None:

@@ -1,7 +1,7 @@
 """Who is a recruiter: for querysets (`visible_to`) and for access marks (recruiting.access)."""
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser, User
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 RECRUITERS = "recruiters"  # the group's name
 PRIVACY_OFFICERS = "privacy officers"  # likewise; it gives no permission of its own
@@ -9,16 +9,20 @@ PRIVACY_OFFICERS = "privacy officers"  # likewise; it gives no permission of its
 
 def is_recruiter(user: AbstractUser | AnonymousUser) -> bool:
     """Logged in, active, and a superuser or in the group of recruiters?"""
-    return (
-        user.is_authenticated and user.is_active and (user.is_superuser or user.groups.filter(name=RECRUITERS).exists())
-    )
+    return user.is_authenticated and user.is_active and (user.is_superuser or _is_in(RECRUITERS, user))
 
 
 def is_privacy_officer(user: AbstractUser | AnonymousUser) -> bool:
     """May they let the retention policy be carried out, and read what is restricted? Superusers, and recruiters who are in the group."""
     if not is_recruiter(user):
         return False
-    return user.is_superuser or user.groups.filter(name=PRIVACY_OFFICERS).exists()
+    return user.is_superuser or _is_in(PRIVACY_OFFICERS, user)
+
+
+def _is_in(group: str, user: AbstractUser) -> bool:
+    """Asks the database once for a user that was read once; Django forgets the answer when this user's groups are changed."""
+    prefetch_related_objects([user], "groups")
+    return any(each.name == group for each in user.groups.all())
 
 
 def recruiters() -> QuerySet[User]:
