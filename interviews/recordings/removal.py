@@ -7,7 +7,8 @@ from interviews.booking.models import Interview
 from interviews.booking.removal import delete_and_count
 from interviews.enums import ArtifactKind
 from interviews.nylas.client import nylas
-from interviews.recordings import news
+from interviews.recordings import news, storage_trouble
+from interviews.recordings.archiving import incoming
 from interviews.recordings.models import ActionItem, Artifact, Recording, Summary, Transcript
 from recruiting.work.errors import Postponed
 from recruiting.work.rows import CLAIMED
@@ -37,7 +38,8 @@ def _may_be_there(recording: Recording, *, at: datetime) -> bool:
 
 
 def remove_recordings(interview: Interview, *, at: datetime) -> int:
-    """Sound and picture. Returns how many files there were. Raises Postponed while one is being fetched."""
+    """Sound and picture. Returns how many files there were. Raises Postponed while one is being fetched, StorageAway while the storage
+    can't be asked."""
     count = _remove_files(interview, SOUND_AND_PICTURE, at=at)
     for recording in Recording.objects.filter(interview=interview):
         if not recording.is_erased and recording.artifacts.exists():
@@ -59,6 +61,9 @@ def _remove_files(interview: Interview, kinds: Collection[str], *, at: datetime)
     if files.filter(CLAIMED).exists():
         raise Postponed("A file of it is being worked on.", wait=WHILE_CLAIMED)
     count = files.exclude(file="").count()
-    for artifact in files.exclude(state=Artifact.State.ERASED, file=""):
-        artifact.erase(at=at)
+    with storage_trouble.told():
+        for artifact in files:
+            incoming.discard(incoming.path_for(artifact))  # what came of it so far
+            if artifact.file or artifact.state != Artifact.State.ERASED:
+                artifact.erase(at=at)
     return count
