@@ -4,6 +4,7 @@ Reads the file and the candidate's consent; writes Recording and Artifact. The w
 """
 
 import hashlib
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,8 +22,10 @@ from django.utils.translation import gettext_lazy as _
 
 from interviews.booking import consent
 from interviews.booking.models import Interview
-from interviews.recordings import ffmpeg, losses, media_kinds, stored_files, text_formats, transcribing
+from interviews.recordings import ffmpeg, losses, media_kinds, storage_trouble, stored_files, text_formats, transcribing
 from interviews.recordings.models import Artifact, Recording, RecordingMoment, Redaction
+
+logger = logging.getLogger(__name__)
 
 MAX_TRANSCRIPT_BYTES = 16 * 1024 * 1024
 KINDS = (Artifact.Kind.RECORDING, Artifact.Kind.TRANSCRIPT)
@@ -45,6 +48,13 @@ class Problem(TextChoices):
     REDACTED = (
         "redacted",
         _("Something of this recording was redacted, and this file may still hold it: it was not kept."),
+    )
+    STORAGE_AWAY = (
+        "storage_away",
+        _(
+            "Our storage takes no files at the moment. Nothing was kept: please try again later, and tell whoever runs this "
+            "installation if it stays so."
+        ),
     )
     NOT_ALLOWED = "not_allowed", _("Nothing recorded may be put here. The file was not kept.")
 
@@ -96,10 +106,14 @@ def wanted_kinds(interview: Interview, *, now: datetime) -> list[str]:
 def take(interview: Interview, kind: str, file: UploadedFile, *, by: User, now: datetime) -> Artifact:
     """Prove and store one file; its row then asks to be archived. The caller has asked whether the person may. Raises CannotUpload."""
     _require(interview, kind, now=now)
-    with _on_disk(file) as path:
-        proven = _prove(kind, path)
-        artifact = Artifact(kind=kind, due_at=now, uploaded_at=now, uploaded_by=by)
-        artifact.file.name = stored_files.keep(proven.path, f"artifacts/{artifact.pk}/{proven.sha256}")
+    artifact = Artifact(kind=kind, due_at=now, uploaded_at=now, uploaded_by=by)
+    try:
+        with storage_trouble.told(), _on_disk(file) as path:
+            proven = _prove(kind, path)
+            artifact.file.name = stored_files.keep(proven.path, f"artifacts/{artifact.pk}/{proven.sha256}")
+    except (storage_trouble.StorageAway, stored_files.CannotKeep) as error:
+        logger.warning("An upload was not kept: %s", error)
+        raise CannotUpload(Problem.STORAGE_AWAY) from error
     artifact.size, artifact.sha256 = proven.size, proven.sha256
     artifact.content_type, artifact.duration, artifact.archived_at = proven.content_type, proven.duration, now
     is_written = False

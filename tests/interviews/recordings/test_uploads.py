@@ -11,7 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploaded
 
 from candidates import consenting
 from interviews.models import Artifact, AtsEvent, Errand, Interview, Panel, Recording, Redaction, Segment
-from interviews.recordings import notetaking, text_formats, uploads
+from interviews.recordings import notetaking, stored_files, text_formats, uploads
+from interviews.recordings.storage_trouble import StorageAway, Trouble
 from interviews.recordings.uploads import CannotUpload, Problem, take, wanted_kinds
 from recruiting import queue
 from tests.factories import NOW, make_interview, make_link, make_panel, make_user
@@ -65,6 +66,17 @@ def test_upload_becomes_an_archived_file_like_any_other(interview: Interview, by
     assert recording.began_at() is None
     assert AtsEvent.objects.filter(kind=AtsEvent.Kind.RECORDING_ARCHIVED).count() == 1
     assert Errand.objects.filter(kind=Errand.Kind.OPEN_DEBRIEF).count() == 1
+
+
+def test_storage_that_takes_nothing_is_said_in_words(interview: Interview, by: User, monkeypatch) -> None:
+    def full(*_: object, **__: object) -> str:
+        raise StorageAway(Trouble.FULL)
+
+    monkeypatch.setattr("interviews.recordings.stored_files.keep", full)
+
+    assert problem_of(interview, RECORDING, MP4, by) == Problem.STORAGE_AWAY
+    assert not Artifact.objects.exists()
+    assert not list(stored_files.incoming().iterdir())
 
 
 def test_large_upload_is_moved_into_place_and_not_copied(interview: Interview, by: User) -> None:
