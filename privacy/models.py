@@ -46,6 +46,10 @@ class HoldQuerySet(models.QuerySet["Hold"]):
     def standing(self) -> "HoldQuerySet":
         return self.filter(released_at=None)
 
+    def erase_words(self) -> int:
+        """That there was one, from when to when and by whom, stays; why goes. Only of released ones."""
+        return self.exclude(released_at=None).update(reason="", release_reason="")
+
 
 class Hold(models.Model):
     """Beats every time of the policy and every request, until a second person releases it. Never edited."""

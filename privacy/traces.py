@@ -1,5 +1,5 @@
-"""What names a candidate without hanging on any of their applications: the admin's history, sessions, mails about several people,
-files of mails and forms. And what the database keeps of rows that are deleted."""
+"""What names a candidate without hanging on any of their applications: the admin's history, holds that were released, sessions, mails
+about several people, files of mails and forms. And what the database keeps of rows that are deleted."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator
@@ -26,6 +26,7 @@ from interviews.models import (
     Notification,
     Recording,
 )
+from privacy.models import Hold
 from privacy.residue import INDEXES, Wanted
 from recruiting.full_text import forget_erased
 from recruiting.work.errors import Postponed
@@ -39,6 +40,7 @@ def remove_traces(candidate: Candidate, wanted: Wanted) -> int:
     """Returns how many there were. Doing it again changes nothing."""
     return (
         _history(candidate, wanted)
+        + _holds(candidate)
         + _mails(wanted)
         + _notifications(wanted)
         + sum(_sessions(wanted))
@@ -83,6 +85,12 @@ def _rows_of(candidate: Candidate) -> Iterator[tuple[type[Model], Iterable[objec
         (Share, "debrief__application__candidate"),
     ):
         yield model, list(model._default_manager.filter(**{path: candidate}).values_list("pk", flat=True))
+
+
+def _holds(candidate: Candidate) -> int:
+    """Why something of theirs was held once. What stands still would have stopped the erasure."""
+    of_theirs = Q(application__candidate=candidate) | Q(interview__application__candidate=candidate)
+    return Hold.objects.filter(of_theirs | Q(candidate=candidate)).exclude(reason="").erase_words()
 
 
 def _mails(wanted: Wanted) -> int:
@@ -131,10 +139,18 @@ def overwrite_freed_pages() -> None:
         for index in INDEXES:
             forget_erased(index)
         cursor.execute("VACUUM")
+    if not empty_log():
+        raise Postponed("The database is being read at this moment.", wait=WHILE_READ)
+
+
+def empty_log() -> bool:
+    """SQLite's log holds old pages until it is written over; False while somebody reads what was there before."""
+    if connection.vendor != "sqlite":
+        return True
+    with connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         (is_busy, *_) = cursor.fetchone()
-    if is_busy:
-        raise Postponed("The database is being read at this moment.", wait=WHILE_READ)
+    return not is_busy
 
 
 def wanted_of(texts: Collection[str], files: Collection[str]) -> Wanted:

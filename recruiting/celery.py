@@ -29,15 +29,12 @@ app.conf.beat_schedule = {
     "owe-deadlines": {"task": "recruiting.owe_deadlines", "schedule": 3600.0, "options": {"expires": 3600}},
     # Beside downloads, since both read and write large files.
     "read-back": {"task": "recruiting.read_back", "schedule": 3600.0, "options": {"expires": 3600, "queue": "media"}},
-    "take-stock": {
-        "task": "recruiting.take_stock",
-        "schedule": 86400.0,
-        "options": {"expires": 86400, "queue": "media"},
-    },
     "owe-refills": {"task": "recruiting.owe_refills", "schedule": 3600.0, "options": {"expires": 3600}},
     # Hourly, so that a long list is worked off in portions; nothing, until somebody switched it on.
     "owe-deletions": {"task": "recruiting.owe_deletions", "schedule": 3600.0, "options": {"expires": 3600}},
     "keep-notice": {"task": "recruiting.keep_notice", "schedule": 600.0, "options": {"expires": 600}},
+    # Four times a day, though once would do: beat counts anew from its own start.
+    "remove-late-news": {"task": "recruiting.remove_late_news", "schedule": 21600.0, "options": {"expires": 21600}},
     "note-obstacles": {"task": "recruiting.note_obstacles", "schedule": 600.0, "options": {"expires": 600}},
     "owe-second-thoughts": {
         "task": "recruiting.owe_second_thoughts",

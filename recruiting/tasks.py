@@ -11,7 +11,7 @@ from interviews.booking import held_times, naming, night
 from interviews.inbox.sweeps import timetable
 from interviews.panels import drift, preflight, refill
 from interviews.recordings import archiving, deadlines
-from privacy import notice, retaining
+from privacy import late_news, notice, retaining
 from privacy.passport import audit, ledger
 from recruiting import clock, queue
 
@@ -41,11 +41,6 @@ def forget_old_holds(**_: object) -> None:
 @shared_task(name="recruiting.read_back")
 def read_back(**_: object) -> None:
     archiving.read_back_due(now=clock.now())
-
-
-@shared_task(name="recruiting.take_stock")
-def take_stock(**_: object) -> None:
-    archiving.take_stock(now=clock.now(), disk_now=clock.machine_now())
 
 
 @shared_task(name="recruiting.owe_digests")
@@ -86,6 +81,11 @@ def owe_deletions(**_: object) -> None:
 @shared_task(name="recruiting.keep_notice")
 def keep_notice(**_: object) -> None:
     notice.keep(now=clock.now())
+
+
+@shared_task(name="recruiting.remove_late_news")
+def remove_late_news(**_: object) -> None:
+    late_news.remove_late_news(now=clock.now())
 
 
 @shared_task(name="recruiting.owe_second_thoughts")

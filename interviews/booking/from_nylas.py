@@ -1,7 +1,6 @@
 """Nylas's notifications about bookings: our own are found again, and bookings made elsewhere become interviews too."""
 
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.db import transaction
 
@@ -84,11 +83,7 @@ def _is_gone(interview: Interview) -> bool:
 
 
 def _own_link(link_id: str) -> BookingLink | None:
-    try:
-        pk = UUID(link_id)
-    except ValueError:
-        return None  # the field was empty, or another client's
-    return BookingLink.objects.select_related("application__candidate", "panel").filter(pk=pk).first()
+    return BookingLink.objects.with_id(link_id).select_related("application__candidate", "panel").first()
 
 
 def interview_of(event: shapes.BookingCreated) -> Interview | None:

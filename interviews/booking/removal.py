@@ -13,8 +13,11 @@ from interviews.booking.models import (
     Interview,
     InterviewChange,
     MoveProposal,
+    Naming,
     PickedTimes,
+    Reassignment,
 )
+from interviews.panels.models import Assignment
 
 
 def remove_details(application: Application, *, at: datetime) -> int:
@@ -25,6 +28,9 @@ def remove_details(application: Application, *, at: datetime) -> int:
     links.disable(at=at)
     interviews.erase_details()
     InterviewChange.objects.filter(interview__in=interviews).erase_words()
+    Reassignment.objects.filter(interview__in=interviews).erase_words()
+    Assignment.objects.filter(interview__in=interviews).erase_words()
+    Naming.objects.filter(link__in=links).erase_words()
     asked = (
         CallbackRequest.objects.filter(link__in=links),
         PickedTimes.objects.filter(link__in=links),

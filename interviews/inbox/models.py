@@ -76,7 +76,7 @@ class Sweep(Work):
 
     class State(models.TextChoices):
         DUE = "due", "Due"
-        FAILED = "failed", "Nylas does not answer, will be tried again"
+        FAILED = "failed", "No answer, will be tried again"
         DONE = "done", "Done"
         DEAD = "dead", "Given up"
 

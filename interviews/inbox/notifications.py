@@ -13,6 +13,7 @@ from candidates.models import Candidate
 from interviews.booking import from_nylas, host_calendar
 from interviews.booking.models import Interview
 from interviews.calendar_accounts import grants
+from interviews.inbox import removal
 from interviews.inbox.models import Notification
 from interviews.nylas import events, shapes
 from interviews.recordings import notetaking
@@ -94,11 +95,15 @@ def _is_ours(envelope: events.Envelope) -> bool:
 
 
 def work(notification: Notification, *, now: datetime) -> str:
-    """Parse one notification and hand it to its handlers. Without any, or when it is about no row of ours, it is ignored."""
+    """Parse one notification and hand it to its handlers. Without any, or when it is about no row of ours, it is ignored; when it is
+    about somebody who was erased, its body is not kept either."""
     try:
         event = events.parse(bytes(notification.body))
     except events.NotUnderstood:
         return Notification.State.QUARANTINED
+    if removal.is_about_erased(event):
+        Notification.objects.filter(pk=notification.pk).erase_bodies()
+        return Notification.State.IGNORED
     dispatch = HANDLERS.get(type(event))
     subjects = dispatch(event, now=now) if dispatch else []
     return Notification.State.DONE if any(subjects) else Notification.State.IGNORED

@@ -1,12 +1,26 @@
 """What a sweep saw and healed, in words for recruiters and operators."""
 
 from django.utils.text import get_text_list
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from interviews.inbox.models import Sweep
 from interviews.panels.models import Interviewer
 
 Kind = Sweep.Kind
+# By the notification that was missed, or by what was put right.
+HEALED = {
+    "booking.created": ngettext_lazy("%(n)d booking", "%(n)d bookings", "n"),
+    "booking.rescheduled": ngettext_lazy("%(n)d move", "%(n)d moves", "n"),
+    "booking.cancelled": ngettext_lazy("%(n)d cancel", "%(n)d cancels", "n"),
+    "event.updated": ngettext_lazy("%(n)d change in a calendar", "%(n)d changes in calendars", "n"),
+    "event.deleted": ngettext_lazy("%(n)d removal from a calendar", "%(n)d removals from calendars", "n"),
+    "notetaker.media": ngettext_lazy("%(n)d piece of news about files", "%(n)d pieces of news about files", "n"),
+    "webhook": ngettext_lazy("%(n)d webhook switched on again", "%(n)d webhooks switched on again", "n"),
+    "account": ngettext_lazy("%(n)d calendar account", "%(n)d calendar accounts", "n"),
+    "missing": ngettext_lazy("%(n)d file that is not in the storage", "%(n)d files that are not in the storage", "n"),
+    "left_over": ngettext_lazy("%(n)d left-over file removed", "%(n)d left-over files removed", "n"),
+}
+OF_RECORDERS = ngettext_lazy("%(n)d piece of news about recorders", "%(n)d pieces of news about recorders", "n")
 
 
 def saw(sweep: Sweep) -> str:
@@ -21,6 +35,8 @@ def saw(sweep: Sweep) -> str:
             words = ngettext("%(n)d booking without an answer", "%(n)d bookings without an answer", number)
         case Kind.SUBSCRIPTION:
             words = ngettext("%(n)d webhook", "%(n)d webhooks", number)
+        case Kind.STORAGE:
+            words = ngettext("%(n)d file in the storage", "%(n)d files in the storage", number)
         case _:
             words = ngettext("%(n)d calendar account", "%(n)d calendar accounts", number)
     return words % {"n": number}
@@ -42,24 +58,4 @@ def unasked(sweep: Sweep) -> str:
 
 
 def _healed(name: str, number: int) -> str:
-    """By the notification that was missed, or by what was put right."""
-    match name:
-        case "booking.created":
-            words = ngettext("%(n)d booking", "%(n)d bookings", number)
-        case "booking.rescheduled":
-            words = ngettext("%(n)d move", "%(n)d moves", number)
-        case "booking.cancelled":
-            words = ngettext("%(n)d cancel", "%(n)d cancels", number)
-        case "event.updated":
-            words = ngettext("%(n)d change in a calendar", "%(n)d changes in calendars", number)
-        case "event.deleted":
-            words = ngettext("%(n)d removal from a calendar", "%(n)d removals from calendars", number)
-        case "notetaker.media":
-            words = ngettext("%(n)d piece of news about files", "%(n)d pieces of news about files", number)
-        case "webhook":
-            words = ngettext("%(n)d webhook switched on again", "%(n)d webhooks switched on again", number)
-        case "account":
-            words = ngettext("%(n)d calendar account", "%(n)d calendar accounts", number)
-        case _:
-            words = ngettext("%(n)d piece of news about recorders", "%(n)d pieces of news about recorders", number)
-    return words % {"n": number}
+    return str(HEALED.get(name, OF_RECORDERS) % {"n": number})

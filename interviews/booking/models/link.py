@@ -17,6 +17,13 @@ from recruiting.tokens import derive_token, hash_token
 
 
 class BookingLinkQuerySet(models.QuerySet["BookingLink"]):
+    def with_id(self, text: str) -> "BookingLinkQuerySet":
+        """The link with this id, as Nylas brings it back; empty where the field was, or is another client's."""
+        try:
+            return self.filter(pk=uuid.UUID(text))
+        except ValueError:
+            return self.none()
+
     def with_token(self, token: str) -> "BookingLink | None":
         return (
             self.filter(token_hash=hash_token(token))

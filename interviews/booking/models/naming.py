@@ -15,6 +15,10 @@ MAX_REASON = 500
 
 
 class NamingQuerySet(models.QuerySet["Naming"]):
+    def erase_words(self) -> int:
+        """Who was named, by whom and when, stays; why goes."""
+        return self.update(reason="")
+
     def open(self) -> "NamingQuerySet":
         return self.filter(ended_at=None)
 

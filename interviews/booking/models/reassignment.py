@@ -18,6 +18,10 @@ from recruiting.work.rows import LEASE, Work, WorkQuerySet
 
 
 class ReassignmentQuerySet(WorkQuerySet["Reassignment"]):
+    def erase_words(self) -> int:
+        """Who took over from whom, and when, stays; what was said of it goes."""
+        return self.update(reason="", error="")
+
     def begin(
         self,
         interview: Interview,

@@ -13,6 +13,8 @@ from interviews.inbox import subscription
 from interviews.inbox.models import Notification, Sweep
 from interviews.inbox.sweeps import bookings, media, recorders, silence
 from interviews.inbox.sweeps.round import Round
+from interviews.recordings import archiving
+from recruiting import clock
 from recruiting.work.errors import Postponed
 
 EVERY = {
@@ -23,6 +25,7 @@ EVERY = {
     Sweep.Kind.ATTEMPTS: timedelta(minutes=5),
     Sweep.Kind.SUBSCRIPTION: timedelta(minutes=5),
     Sweep.Kind.GRANTS: timedelta(hours=1),
+    Sweep.Kind.STORAGE: timedelta(days=1),
 }
 # As operators name them (--only S3), in the order in which one is the ground of the next.
 CODES: dict[str, tuple[Sweep.Kind, ...]] = {
@@ -32,7 +35,9 @@ CODES: dict[str, tuple[Sweep.Kind, ...]] = {
     "S3": (Sweep.Kind.CHANGES, Sweep.Kind.CALENDARS),
     "S2": (Sweep.Kind.HISTORY,),
     "S1": (Sweep.Kind.MEDIA,),
+    "S7": (Sweep.Kind.STORAGE,),
 }
+OUR_OWN = frozenset({Sweep.Kind.STORAGE})  # asks nothing of Nylas, so it goes on beside the others
 TO_CATCH_UP = (*CODES["S3"], *CODES["S2"], *CODES["S1"])
 LATEST_START = 0.1  # of the time between two: each starts a little later than due, so that not all ask at once
 SILENCE_AGAIN = timedelta(hours=1)
@@ -41,11 +46,11 @@ MIN_WAIT, MAX_WAIT = 2, 8  # seconds, while another sweep asks
 
 
 def owe(*, now: datetime) -> int:
-    """Write down each sweep whose time has come; how many. None while there is no Nylas to ask."""
-    if not settings.NYLAS_API_KEY:
-        return 0
+    """Write down each sweep whose time has come; how many. While there is no Nylas to ask, only our own storage is looked at."""
     owed = 0
     for kind, every in EVERY.items():
+        if kind not in OUR_OWN and not settings.NYLAS_API_KEY:
+            continue
         last = Sweep.objects.filter(kind=kind).order_by("-asked_at").values_list("asked_at", flat=True).first()
         is_due = last is None or last <= now - every
         if is_due and not Sweep.objects.filter(kind=kind, state__in=Sweep.OPEN).exists():
@@ -53,7 +58,7 @@ def owe(*, now: datetime) -> int:
                 kind, cause=Sweep.Cause.SCHEDULE, at=now, due_at=now + random.uniform(0, LATEST_START) * every
             )
             owed += 1
-    return owed + _owe_for_silence(now=now)
+    return owed + (_owe_for_silence(now=now) if settings.NYLAS_API_KEY else 0)
 
 
 def run(sweep: Sweep, *, now: datetime) -> str:
@@ -61,7 +66,8 @@ def run(sweep: Sweep, *, now: datetime) -> str:
 
     What it finds is kept at once, also when it does not come to its end. Raises Unreachable and Throttled then.
     """
-    if Sweep.objects.under_way().exclude(pk=sweep.pk).exists():
+    others = Sweep.objects.under_way().exclude(pk=sweep.pk).exclude(kind__in=OUR_OWN)
+    if sweep.kind not in OUR_OWN and others.exists():
         raise Postponed("Another sweep is asking.", wait=timedelta(seconds=random.uniform(MIN_WAIT, MAX_WAIT)))
     sweep.begin(at=now)
     around = Round(sweep, now=now)
@@ -118,6 +124,14 @@ def _compare_accounts(around: Round) -> None:
     around.healed["account"] += len(grants.sweep(now=around.now))
 
 
+def _take_stock(around: Round) -> None:
+    """Nothing is asked of Nylas: the storage is compared with our own rows."""
+    found = archiving.take_stock(now=around.now, disk_now=clock.machine_now())
+    around.saw = found.seen
+    around.healed["missing"] += len(found.missing)
+    around.healed["left_over"] += len(found.orphans) + len(found.uploads) + len(found.parts)
+
+
 STEPS: dict[Sweep.Kind, Callable[[Round], None]] = {
     Sweep.Kind.MEDIA: media.look,
     Sweep.Kind.HISTORY: recorders.look,
@@ -126,4 +140,5 @@ STEPS: dict[Sweep.Kind, Callable[[Round], None]] = {
     Sweep.Kind.ATTEMPTS: _look_up_attempts,
     Sweep.Kind.SUBSCRIPTION: _watch_subscription,
     Sweep.Kind.GRANTS: _compare_accounts,
+    Sweep.Kind.STORAGE: _take_stock,
 }

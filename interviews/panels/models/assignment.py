@@ -13,6 +13,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """Of those who take part in order to learn."""
         return self.exclude(role=Role.INTERVIEWER).select_related("interviewer")
 
+    def erase_words(self) -> int:
+        """That they declined stays; why goes."""
+        return self.exclude(decline_reason="").update(decline_reason="")
+
 
 class Assignment(models.Model):
     """One interviewer's part in one interview: they get its mails, may open its page, and it counts when interviews are shared out.

@@ -5,14 +5,18 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
+from interviews.inbox import sweep_words
 from interviews.inbox.models import Sweep
 from interviews.inbox.sweeps import timetable
 from interviews.models import Artifact, Interview, Message, Notification, Recording
-from recruiting import clock
+from recruiting import clock, queue
 from sandbox.tests.sandbox_process import SandboxProcess
 from tests.factories import NOW
 from tests.interviews.host_calendar import HostCalendar
+from tests.recorded import make_artifact, make_held, make_recording
 from tests.walking import booked, invited, published_panel
 from tests.wire import Postman
 
@@ -163,13 +167,31 @@ def test_everything_is_there_within_one_sweep(sandbox, postman, settings, one_in
 
 
 def test_each_is_due_by_the_clock_and_never_twice(settings):
-    assert timetable.owe(now=NOW) == 0  # there is no Nylas to ask
+    assert timetable.owe(now=NOW) == 1  # our own storage: there is no Nylas to ask
+    assert Sweep.objects.get().kind == Sweep.Kind.STORAGE
     settings.NYLAS_API_KEY = "key"
 
-    assert timetable.owe(now=NOW) == len(timetable.EVERY)
+    assert timetable.owe(now=NOW) == len(timetable.EVERY) - 1
     assert timetable.owe(now=NOW + timedelta(days=2)) == 0  # they are still open
 
     for row in Sweep.objects.all():
         assert NOW <= row.due_at <= NOW + timetable.LATEST_START * timetable.EVERY[Sweep.Kind(row.kind)]
         row.settle(Sweep.State.DONE, at=NOW)
     assert timetable.owe(now=NOW + timedelta(minutes=6)) == 2
+
+
+def test_storage_is_compared_beside_other_sweeps_and_says_what_it_found(settings):
+    other = Sweep.objects.ask(Sweep.Kind.MEDIA, cause=Sweep.Cause.ASKED, at=NOW, due_at=NOW)
+    Sweep.objects.filter(pk=other.pk).update(claimed_until=clock.now() + timedelta(minutes=5))
+    make_artifact(make_recording(make_held()), content=None, state="archived")
+    Artifact.objects.update(file="artifacts/gone")
+    make_artifact(make_recording(make_held()))
+    default_storage.save("artifacts/kept", ContentFile(b"x"))
+
+    (sweep,) = timetable.ask_now(timetable.CODES["S7"], cause=Sweep.Cause.ASKED, now=NOW)
+    queue.work("sweep", sweep.pk, now=NOW)
+
+    sweep.refresh_from_db()
+    assert (sweep.state, sweep.error) == ("done", "")
+    assert sweep_words.healed(sweep) == "1 file that is not in the storage"
+    assert sweep_words.saw(sweep).endswith("in the storage")
