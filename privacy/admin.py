@@ -1,7 +1,7 @@
 """Holds in the admin, placed by a recruiter and released by another one; what was deleted, and who let it."""
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 
@@ -13,8 +13,9 @@ from privacy.precedence import Kind
 from recruiting import clock
 from recruiting.access import logged_in
 from recruiting.desk.theme import FactAdmin, ModelAdmin, button, display
-from recruiting.desk.words import link_to, moment, pill, related, when
+from recruiting.desk.words import NOTHING, link_to, moment, pill, when
 from recruiting.desk.work import WorkAdmin
+from recruiting.recruiters import is_privacy_officer
 
 __all__ = ["CheckpointAdmin", "DeletionAdmin", "ErasureAdmin", "HoldAdmin", "LedgerCheckAdmin", "MandateAdmin"]
 
@@ -116,8 +117,21 @@ class DeletionAdmin(WorkAdmin[Deletion]):
     ]  # fmt: skip
     readonly_fields = fields
     owed, settled = moment("owed_at", "owed since"), moment("finished_at", "settled")
-    of_application = related("application", "application")
-    of_interview = related("interview", "interview")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Deletion]:
+        return super().get_queryset(request).annotate(is_told=Value(is_privacy_officer(logged_in(request))))
+
+    @display(description="application")
+    def of_application(self, deletion: Deletion) -> str:
+        return link_to(deletion.application) if self._is_shown(deletion) else NOTHING
+
+    @display(description="interview")
+    def of_interview(self, deletion: Deletion) -> str:
+        return link_to(deletion.interview) if deletion.interview and self._is_shown(deletion) else NOTHING
+
+    def _is_shown(self, deletion: Deletion) -> bool:
+        """What is restricted is named to privacy officers alone."""
+        return deletion.application.restricted_at is None or deletion.is_told  # type: ignore[attr-defined]
 
     @display(description="why")
     def why(self, deletion: Deletion) -> str:
@@ -163,9 +177,20 @@ class ErasureAdmin(WorkAdmin[Erasure]):
     buttons = ("work_again", "look_again", "accept")
     asked, finished = moment("asked_at", "asked for"), moment("finished_at", "carried out")
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Erasure]:
+        """Whose name a law keeps is told to privacy officers alone."""
+        is_told = Value(is_privacy_officer(logged_in(request)))
+        return super().get_queryset(request).annotate(is_told=is_told)
+
     @display(description="candidate")
     def of(self, erasure: Erasure) -> str:
-        return link_to(erasure.candidate)
+        is_restricted = erasure.state == Erasure.State.RESTRICTED
+        return NOTHING if is_restricted and not erasure.is_told else link_to(erasure.candidate)  # type: ignore[attr-defined]
+
+    def get_fields(self, request: HttpRequest, obj: Erasure | None = None) -> list[str]:
+        """What waits for its time is no error."""
+        waits = obj is not None and obj.state in {Erasure.State.RESTRICTED, Erasure.State.DEFERRED}
+        return [] if waits else ["error_text"]
 
     def words_about(self, erasure: Erasure) -> str:
         if erasure.state == Erasure.State.DEFERRED:

@@ -16,7 +16,7 @@ from interviews.booking.meeting import PRIMARY
 from interviews.booking.models import BookingLink, InterviewChange
 from interviews.booking.payload import describe_application
 from interviews.booking.refusals import CannotCancel
-from interviews.models import AtsEvent, Interview
+from interviews.models import Artifact, AtsEvent, Interview
 from interviews.nylas.client import nylas
 from privacy import erasure_list, erasure_plan, residue, traces
 from privacy.erasure_plan import Kept, Plan
@@ -104,7 +104,7 @@ def _take_steps(erasure: Erasure, *, now: datetime) -> None:
     for kind in ORDER:
         _take(erasure, Step(kind.value), _removing(kind, plan, receipt=str(erasure.pk), now=now), now=now)
     if plan.stays:
-        _restrict(erasure, plan)
+        _restrict(erasure, plan, now=now)
     wanted = traces.wanted_of(*erasure.wanted())
     _take(erasure, Step.TRACES, lambda: traces.remove_traces(candidate, wanted), now=now)
     _tell_ats(candidate, now=now)
@@ -183,8 +183,11 @@ def _kept_applications(plan: Plan) -> list[int]:
     return [kept.line.application.pk for kept in _of(Kind.APPLICATION, plan)]
 
 
-def _restrict(erasure: Erasure, plan: Plan) -> None:
-    """What the law keeps is looked at again each day. Always raises Postponed."""
+def _restrict(erasure: Erasure, plan: Plan, *, now: datetime) -> None:
+    """What the law keeps is open to nobody, and looked at again each day. Always raises Postponed."""
+    Application.objects.restrict(_kept_applications(plan), at=now)
+    kept = [one.line.interview for one in plan.stays if one.line.kind in RECORDED and one.line.interview]
+    Artifact.objects.filter(recording__interview__in=kept).restrict(at=now)
     if plan.goes:
         traces.overwrite_freed_pages()
     erasure.restrict(

@@ -1,7 +1,7 @@
 """What an erasure comes to, before anything is done: what goes, what the law keeps, what stops it; and by what one looks for leftovers."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,7 +13,7 @@ from debriefs.models import Comment, DecisionReason, Note, Rating, ScorecardVers
 from interviews.models import Artifact, BookingLink, Interview, Interviewer, Segment, Summary
 from privacy import policy, schedule
 from privacy.models import Hold
-from privacy.precedence import KEEPS, Reason, Say
+from privacy.precedence import KEEPS, Kind, Reason, Say
 from privacy.removal import Place
 from recruiting.full_text import words_in
 from recruiting.identity import has_mailbox, same_person
@@ -66,6 +66,7 @@ def plan_for(candidate: Candidate, *, now: datetime) -> Plan:
     applications = Application.objects.filter(candidate=candidate, erased_at=None)
     lines = schedule.plan(applications, rules)
     kept = {index: say for index, line in enumerate(lines) if (say := kept_by_law(line, today))}
+    kept |= _carried(lines, kept)
     ahead = Interview.objects.filter(application__in=applications).upcoming(now).select_related("panel")
     return Plan(
         candidate,
@@ -82,6 +83,19 @@ def kept_by_law(line: schedule.Line, today: date) -> Say | None:
     return max(
         (say for say in minimums if say.on is None or say.on >= today), key=lambda say: say.on or date.max, default=None
     )
+
+
+def _carried(lines: list[schedule.Line], kept: Mapping[int, Say]) -> dict[int, Say]:
+    """What hangs on an application can't be kept without it: so long it stays, too."""
+    longest: dict[int, Say] = {}
+    for index, say in kept.items():
+        pk = lines[index].application.pk
+        longest[pk] = max(longest.get(pk, say), say, key=lambda each: each.on or date.max)
+    return {
+        index: longest[line.application.pk]
+        for index, line in enumerate(lines)
+        if line.kind == Kind.APPLICATION and line.application.pk in longest and index not in kept
+    }
 
 
 def holds_on(candidate: Candidate) -> QuerySet[Hold]:

@@ -1,6 +1,7 @@
 """What a receipt for an erasure says: what went, what stays, until when and why, where it was looked for. Nothing about the person but
 the keyed hash by which a restored backup is recognised."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -63,11 +64,12 @@ def gone(erasure: Erasure) -> list[Line]:
 
 
 def kept(erasure: Erasure) -> list[Line]:
-    """What a law keeps, restricted."""
-    return [
-        Line(f"{Kind(str(each['kind'])).label} ({each['count']})", _until(each["until"]).format(law=each["law"]))
-        for each in erasure.kept
-    ]
+    """What a law keeps, restricted; things of one kind that it keeps equally long together."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for each in erasure.kept:
+        until = _until(each["until"]).format(law=each["law"])
+        counts[Kind(str(each["kind"])).label, until] += int(str(each["count"]))
+    return [Line(f"{kind} ({count})", until) for (kind, until), count in counts.items()]
 
 
 def searched(erasure: Erasure) -> list[str]:

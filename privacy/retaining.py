@@ -16,7 +16,7 @@ from candidates.models import Application
 from interviews.models import Artifact, Interview
 from interviews.recordings.removal import SOUND_AND_PICTURE, TEXTS
 from privacy import policy, removal, schedule
-from privacy.models import Deletion, Mandate
+from privacy.models import Deletion, Erasure, Mandate
 from privacy.policy import Policy
 from privacy.precedence import RECORDED, Action, Kind
 from privacy.schedule import Line
@@ -125,16 +125,21 @@ def _batches(read: Policy) -> Iterator[list[Line]]:
 
 
 def _restrict(lines: Sequence[Line], today: date, *, now: datetime) -> None:
-    """Whole applications; and of those that are open still, what was recorded."""
+    """Whole applications; and of those that are open still, what was recorded. Of who was erased, all that a law keeps (erasing.py)."""
     whole = [line for line in lines if line.kind == Kind.APPLICATION]
-    restricted = {line.application.pk for line in whole if line.action(today) == Action.RESTRICT}
+    erased = set(Erasure.objects.filter(state=Erasure.State.RESTRICTED).values_list("candidate", flat=True))
+
+    def is_closed(line: Line) -> bool:
+        return line.action(today) == Action.RESTRICT or line.application.candidate_id in erased
+
+    restricted = {line.application.pk for line in whole if is_closed(line)}
     Application.objects.restrict(restricted, at=now)
     Application.objects.lift_restriction({line.application.pk for line in whole} - restricted)
     for kind in RECORDED:
         closed, opened = set[Interview](), set[Interview]()
         for line in lines:
             if line.kind == kind and line.interview:
-                (closed if line.action(today) == Action.RESTRICT else opened).add(line.interview)
+                (closed if is_closed(line) else opened).add(line.interview)
         files = Artifact.objects.filter(kind__in=FILES[kind])
         files.filter(recording__interview__in=closed).restrict(at=now)
         files.filter(recording__interview__in=opened).lift_restriction()
