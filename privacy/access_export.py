@@ -23,7 +23,7 @@ from candidates.models import Addition, Application, Candidate, Consent
 from debriefs.access import applications_to_rate
 from debriefs.models import Citation, Comment, Decision, Note, OpenItem, Scorecard, Vote
 from interviews.enums import ArtifactKind
-from interviews.models import Artifact, CallbackRequest, Interview, Message, Summary, Transcript
+from interviews.models import Artifact, CallbackRequest, Interview, Message, Recording, Summary, Transcript
 from privacy import policy, report, schedule
 from privacy.models import AccessExport
 from privacy.zip_stream import Entry, zipped
@@ -133,6 +133,7 @@ class _Reading:
             ("applications", _("Applications"), self._applied),
             ("choices", _("Your choices about being recorded"), self._choices),
             ("interviews", _("Interviews"), self._met),
+            ("recorder", _("What the recorder did"), self._course),
             ("recordings", _("Recordings"), self._recorded),
             ("transcripts", _("What was said"), self._said),
             ("summaries", _("Summaries that a machine wrote"), self._summaries),
@@ -187,6 +188,19 @@ class _Reading:
                 course=[f"{_at(one.changed_at)}: {one.get_kind_display()} {one.reason}".strip() for one in interview.changes.all()],
             )  # fmt: skip
 
+    def _course(self) -> Iterator[Row]:
+        """As in a recording's passport, without whom it names."""
+        recordings = Recording.objects.filter(interview__in=self._interviews).select_related("interview__panel")
+        for recording in recordings.order_by("created_at"):
+            dismissed = _at(recording.dismissed_at)
+            yield _row(
+                interview=_interview(recording.interview),
+                passport=recording.pk,
+                state=recording.state_words,
+                course=[f"{_at(one.happened_at)}: {one.words}" for one in recording.course()],
+                taken_off=f"{dismissed}, {recording.get_dismissal_display()}" if dismissed else "",
+            )
+
     def _recorded(self) -> Iterator[Row]:
         files = Artifact.objects.archived().filter(recording__interview__in=self._interviews)
         for artifact in files.select_related("recording__interview__panel").order_by("recording", "kind"):
@@ -219,11 +233,8 @@ class _Reading:
             "views__key"
         ):
             for view in artifact.views.all():
-                yield _row(
-                    file=artifact.get_kind_display(),
-                    opened=_at(view.viewed_at),
-                    by=self._writer(view.user_id) if view.user_id else view.by_name,
-                )
+                what, by = view.get_act_display(), self._writer(view.user_id) if view.user_id else view.by_name
+                yield _row(file=artifact.get_kind_display(), opened=_at(view.viewed_at), what=what, by=by)
 
     # ── what people wrote ──
     def _notes(self) -> Iterator[Row]:

@@ -11,15 +11,17 @@ from django.urls import reverse
 from candidates.models import Application, Candidate
 from debriefs.models import Debrief, Scorecard
 from interviews.models import BookingLink, Interview, InterviewChange, Message, Recording
-from privacy import erasing, receipt, residue
+from interviews.recordings.archiving import incoming
+from privacy import erasing, late_news, receipt, residue
 from privacy.models import Erasure, ErasureStep, Hold, LedgerEntry
 from privacy.passport import audit, document, ledger
 from privacy.precedence import Kind
 from privacy.residue import Wanted
-from recruiting import queue
+from recruiting import clock, queue
 from tests.factories import NOW, make_candidate, make_user
 from tests.privacy.passport.ledger_world import verify
 from tests.privacy.whole_candidate import CANARY, EMAIL, NAME, Whole, make_whole_candidate
+from tests.walking import booked, invited, published_panel
 
 WANTED = Wanted((NAME, EMAIL, CANARY))
 State, Step = Erasure.State, ErasureStep.Step
@@ -79,6 +81,38 @@ def test_passports_say_of_an_erasure_its_receipt_and_stay_proven(sandbox, tmp_pa
     page = admin.get(reverse("passport", args=[recording.pk])).content.decode()
     assert f"Everything was erased, receipt {erasure.pk}." in page
     assert reverse("admin:privacy_erasure_change", args=[erasure.pk]) in page
+
+
+@pytest.mark.timeout(300)
+def test_booking_recorder_and_files_are_gone_at_the_sandbox(sandbox, postman):
+    interview = booked(invited(published_panel()))
+    postman.work()
+    sandbox.run_until_idle()
+    postman.work()
+    interview.refresh_from_db()
+    recording = interview.recordings.get()
+    assert recording.artifacts.filter(state="archived").count() >= 1
+    grant, event = interview.nylas_grant_id, f"/v3/grants/{interview.nylas_grant_id}/events/{interview.nylas_event_id}"
+    media = f"/v3/grants/{grant}/notetakers/{recording.nylas_notetaker_id}/media"
+    query = {"calendar_id": interview.nylas_calendar_id or "primary"}
+    assert (sandbox.get(event, **query).status_code, sandbox.get(media).status_code) == (200, 200)
+    partial = incoming.path_for(recording.artifacts.first())
+    partial.write_bytes(b"half of it")
+
+    erasure = erasing.work(
+        erasing.ask_for_erasure(candidate=interview.application.candidate, by=None, now=clock.now()), now=clock.now()
+    )
+    postman.work()  # what Nylas tells of it
+
+    assert (erasure.error, erasure.places, erasure.state) == ("", [], State.DONE)
+    assert sandbox.get(event, **query).status_code == 404
+    assert sandbox.get(media).status_code in {404, 410}
+    made = sandbox.get("/_sandbox/notetakers").json()["data"]
+    assert {one["id"]: one["is_deleted"] for one in made}[recording.nylas_notetaker_id]
+    assert not partial.exists()
+    late_news.remove_late_news(now=clock.now())
+    assert residue.search(Wanted(("Dana Chen", "dana@example.org"))).places == ()
+    assert audit.look().found is None
 
 
 def test_ledger_that_is_broken_or_busy_lets_an_erasure_wait(sandbox, monkeypatch):

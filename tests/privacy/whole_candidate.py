@@ -22,12 +22,21 @@ from interviews.models import (
     Concern,
     HeldTime,
     Interview,
+    MediaView,
     Message,
+    Naming,
     Notification,
+    Reassignment,
+    Recording,
     Redaction,
+    Sweep,
     Transcript,
 )
+from interviews.nylas import retold as retelling
+from interviews.nylas.retold import Retold
 from interviews.recordings import transcribing
+from privacy.models import Hold
+from privacy.passport import ledger
 from tests.factories import NOW, make_interview, make_link, make_user
 from tests.factories import make_job as plain_job
 from tests.rated import Loop, make_loop
@@ -62,6 +71,7 @@ def make_whole_candidate() -> Whole:
     _written(loop)
     _told(application, interview)
     _traces(candidate, application)
+    _handled(loop)
     return Whole(Candidate.objects.get(pk=candidate.pk), application, loop, interview)
 
 
@@ -159,3 +169,32 @@ def _traces(candidate: Candidate, application: Application) -> None:
     folder: Path = settings.VAR / "mail"
     folder.mkdir(parents=True)
     (folder / "20261130.log").write_text(f"To: {EMAIL}\n\n{TEXT}")
+
+
+def _handled(loop: Loop) -> None:
+    """What people did with it: opened, held, declined, handed over, taken off; all of which a passport tells of."""
+    interview, host = loop.interviews[0], loop.interviews[0].interviewer
+    recording, user = interview.recordings.get(), loop.authors[0]
+    for act, artifact in zip(MediaView.Act.values, recording.artifacts.all(), strict=False):
+        MediaView.note(artifact, user, act=act, at=NOW)
+    recording.dismiss(Recording.Dismissal.STOP, by=user, at=NOW)
+    for place in ({"interview": interview}, {"candidate": interview.application.candidate}):
+        hold = Hold(**place, reason=f"{NAME} sues us over her {CANARY}")
+        hold.place(by=user, at=NOW)
+        hold.release(by=make_user(), reason=TEXT, at=NOW)
+    interview.assignments.first().decline(TEXT, at=NOW)
+    Naming.objects.create(link=interview.link, interviewer=host, reason=f"Knows {NAME}", named_at=NOW)
+    Reassignment.objects.create(
+        interview=interview, starts_at=NOW, leaving=host, joining=loop.interviews[1].interviewer, reason=TEXT, actor="recruiter", cause="declined",
+        began_at=NOW, due_at=NOW, state="done", error=f"{EMAIL} is unknown",
+    )  # fmt: skip
+    sweep = Sweep.objects.ask(Sweep.Kind.CHANGES, cause=Sweep.Cause.ASKED, at=NOW, due_at=NOW)
+    retold = event_retold(interview.nylas_event_id or "", NAME, EMAIL)
+    Notification.objects.retell(retold, sweep=sweep, at=NOW)
+    ledger.record(now=NOW)
+
+
+def event_retold(event_id: str, name: str, email: str, *, version: str = "1") -> Retold:
+    """As a sweep tells of a calendar event, with its title and guests."""
+    about = {"id": event_id, "title": f"Interview with {name}", "participants": [{"name": name, "email": email}]}
+    return retelling.retold("event.updated", event_id, version, about | {"grant_id": "g"}, happened_at=NOW)
