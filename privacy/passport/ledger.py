@@ -13,11 +13,11 @@ from itertools import islice
 
 from django.db import IntegrityError, transaction
 from django.db.models import Count
+from django.utils import timezone
 
 from privacy.passport import note, tree
 from privacy.passport.models import Checkpoint, LedgerCheck, LedgerEntry
 from privacy.passport.sources import Event, Facts, sources
-from privacy.schedule import day
 
 MAX_AT_ONCE = 2000
 SALT_BYTES = 32
@@ -39,7 +39,8 @@ def record(*, now: datetime) -> int:
     except IntegrityError:
         return 0  # another process is at it
     except LedgerIsBroken:
-        LedgerCheck.objects.ask(day(now), at=now, again=True)
+        today = timezone.localtime(now, timezone.get_default_timezone()).date()
+        LedgerCheck.objects.ask(today, at=now, again=True)
         return 0
 
 

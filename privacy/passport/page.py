@@ -19,16 +19,17 @@ from privacy.passport import words
 from privacy.passport.models import Checkpoint, LedgerEntry
 
 Kind = LedgerEntry.Kind
+BAD = "bad"
 TONES = {
     Kind.CHOSEN: "info",
     Kind.STORED: "good",
     Kind.HELD: "warn",
     Kind.REDACTED: "warn",
-    Kind.FILE_LOST: "bad",
-    Kind.FILE_ERASED: "bad",
-    Kind.DELETED: "bad",
+    Kind.FILE_LOST: BAD,
+    Kind.FILE_ERASED: BAD,
+    Kind.DELETED: BAD,
     Kind.RESTRICTED: "warn",
-    Kind.ERASED: "bad",
+    Kind.ERASED: BAD,
 }
 ROUTINE = frozenset({Kind.VIEWED, Kind.READ_BACK})  # happens often, and says little each time
 MAX_IN_A_ROW = 8
@@ -50,6 +51,11 @@ class Line:
     @property
     def day(self) -> date | None:
         return self.at.date() if self.at else None
+
+    @property
+    def is_routine(self) -> bool:
+        """Not where something was found wrong."""
+        return self.kind in ROUTINE and self.at is not None and self.tone != BAD
 
 
 @dataclass(frozen=True)
@@ -74,7 +80,7 @@ def course_of(recording_id: int) -> list[Stretch]:
 
 def _stretches(lines: list[Line]) -> Iterator[Stretch]:
     above: date | None = None
-    for is_routine, run in groupby(lines, lambda line: line.kind in ROUTINE and line.at is not None):
+    for is_routine, run in groupby(lines, lambda line: line.is_routine):
         those = list(run)
         if is_routine and len(those) > MAX_IN_A_ROW:
             yield Stretch(those[0].day, those[-1].day, those, is_folded=True)
@@ -94,7 +100,7 @@ def _line(entry: LedgerEntry) -> Line:
     at = timezone.localtime(datetime.fromisoformat(str(said["at"])))
     flaw = words.flaw_words(facts)
     note = str(facts.get("wording") or facts.get("reason") or flaw or facts.get("sha256") or "")
-    tone = "bad" if flaw else tone
+    tone = BAD if flaw else tone
     return Line(entry.position, at, kind, tone, words.sentence(entry.kind, facts), note, _receipt(kind, facts))
 
 

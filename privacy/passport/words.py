@@ -80,7 +80,7 @@ def _stored(facts: Said) -> str:
 
 
 def _of_file(words: Sentence) -> Callable[[Said], str]:
-    return lambda facts: str(words) % {"file": file_words(facts.get("file")), "who": facts.get("by")}
+    return lambda facts: str(words) % {"file": file_words(facts.get("file")), "who": facts.get("by") or _("Somebody")}
 
 
 def _viewed(facts: Said) -> str:
@@ -118,7 +118,7 @@ def _deleted(facts: Said) -> str:
 def _redacted(facts: Said) -> str:
     starts, category = facts.get("from_ms"), str(facts.get("category"))
     told = {
-        "who": facts.get("by"),
+        "who": facts.get("by") or _("Somebody"),
         "what": Redaction.Category(category).label if category in Redaction.Category.values else category,
         "at": clock_words(starts) if isinstance(starts, int) else "",
     }
@@ -145,7 +145,7 @@ def _erased(facts: Said) -> str:
 SENTENCES: dict[LedgerEntry.Kind, Callable[[Said], str]] = {
     Kind.BEGUN: _begun,
     Kind.CHOSEN: _chosen,
-    Kind.HAPPENED: lambda facts: str(facts.get("words")),
+    Kind.HAPPENED: lambda facts: str(facts.get("words")).removesuffix("."),
     Kind.STORED: _stored,
     Kind.FILE_LOST: _of_file(gettext_lazy("Lost: %(file)s")),
     Kind.FILE_ERASED: _of_file(gettext_lazy("Erased from our storage: %(file)s")),

@@ -42,13 +42,15 @@ def test_hundreds_of_openings_fold_into_one():
     recording = make_recorded()
     for number in range(200):
         MediaView.note(recording.artifacts.first(), make_user(), act="play", at=NOW + timedelta(hours=5 * number))
+    recording.artifacts.first().note_read_back("changed", at=NOW + timedelta(days=90))
     ledger.record(now=NOW)
 
     folded = [each for each in page.course_of(recording.pk) if each.is_folded]
 
     assert [len(each.lines) for each in folded] == [200]
     assert folded[0].day != folded[0].until
-    assert sum(len(each.lines) for each in page.course_of(recording.pk)) == 210
+    assert sum(len(each.lines) for each in page.course_of(recording.pk)) == 211
+    assert page.course_of(recording.pk)[-1].lines[-1].note == "Its bytes are not those that were archived."
 
 
 def test_entry_that_was_edited_beyond_reading_breaks_no_page():
