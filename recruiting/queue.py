@@ -58,7 +58,7 @@ from privacy import erasing, retaining, withdrawal
 from privacy.models import Checkpoint, Deletion, Erasure, LedgerCheck
 from privacy.passport import audit, outside
 from privacy.rights import mails as rights_mails
-from recruiting.work.kinds import Action, HomeLine, Kind
+from recruiting.work.kinds import Action, HomeLine, Kind, with_unrung
 from recruiting.work.rows import Work
 
 
@@ -293,8 +293,9 @@ def work_along(kind: str, pk: str, *, clock: Callable[[], datetime]) -> None:
 
 def to_ring(*, now: datetime) -> Iterator[tuple[str, str]]:
     """(kind, id) of every due row whose id is not on the broker already; marks them as rung."""
-    for name, kind in KINDS.items():
-        yield from ((name, pk) for pk in kind.to_ring(now=now))
+    waiting = with_unrung(KINDS, now=now)
+    for name in filter(waiting.__contains__, KINDS):
+        yield from ((name, pk) for pk in KINDS[name].to_ring(now=now))
 
 
 def work_all(*, now: datetime) -> int:

@@ -1,15 +1,16 @@
 """A kind of work: its rows, its step, and what a recruiter reads when a row is given up."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
 from django.db import transaction
+from django.db.models import CharField, Value
 from django.db.models.expressions import Combinable
 
 from recruiting.work import running
-from recruiting.work.rows import Work
+from recruiting.work.rows import Work, WorkQuerySet
 
 MAX_AT_ONCE = 200
 
@@ -79,6 +80,10 @@ class Kind(Generic[W_co]):
                 rows.filter(pk__in=ids).mark_rung()
         yield from map(str, ids)
 
+    def unrung(self, *, now: datetime) -> WorkQuerySet[W_co]:
+        """Due rows that are not on the broker already, also those that are held back."""
+        return self.model.rows().due(now).unrung()
+
     def work_all(self, *, now: datetime) -> int:
         """One pass over everything that is due, in this process; returns how many rows were worked."""
         worked, tried, rows = 0, list[object](), self.model.rows()
@@ -89,3 +94,12 @@ class Kind(Generic[W_co]):
             tried += fresh
             worked += sum(self.work(pk, now=now) is not None for pk in fresh)
         return worked
+
+
+def with_unrung(kinds: Mapping[str, Kind[Work]], *, now: datetime) -> set[str]:
+    """The names of those kinds that have a row to ring for: one statement asks all their tables, and locks nothing."""
+    parts = [
+        kind.unrung(now=now).order_by().values_list(Value(name, output_field=CharField())).distinct()
+        for name, kind in kinds.items()
+    ]
+    return {name for (name,) in parts[0].union(*parts[1:], all=True)}
