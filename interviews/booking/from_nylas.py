@@ -18,6 +18,7 @@ from recruiting.identity import has_mailbox, placeholder_address
 from recruiting.work.errors import NotYet
 
 NYLAS, INTERVIEWER = InterviewChange.Actor.NYLAS, InterviewChange.Actor.INTERVIEWER
+CREATION_WAIT = timedelta(seconds=45)  # so the last look for what a booking is comes well after the next sweep, which finds it
 OWN_CHANGE_WAIT = timedelta(seconds=3)  # until the page that makes a change has written it
 
 
@@ -64,7 +65,7 @@ def follow_cancel(event: shapes.BookingCancelled, *, now: datetime) -> Interview
     interview = Interview.objects.for_booking(event.booking_id, event_id=event.event_id)
     if interview is None:
         if (left := _that_left(event)) is None:
-            _wait_for_creation(event.configuration_id)
+            _wait_for_creation(event.configuration_id, is_needed=False)
         return left
     _wait_for_own_change(interview)
     if not interview.note_news(event.happened_at) and not _is_gone(interview):
@@ -199,10 +200,13 @@ def _application_of_guest(
     return applying.find_or_open(panel.job, name=guest.name, email=guest.email, now=now)
 
 
-def _wait_for_creation(configuration_id: str) -> None:
-    """Raises NotYet when an unknown booking is on one of our panels: the notification of its creation may still come."""
+def _wait_for_creation(configuration_id: str, *, is_needed: bool = True) -> None:
+    """Raises NotYet when an unknown booking is on one of our panels: its creation may still be told, or found by a sweep.
+
+    `is_needed`: should a person know if it never is? Nobody misses what was called off before we knew of it.
+    """
     if Panel.objects.for_configuration(configuration_id) is not None:
-        raise NotYet("The booking this is about has not arrived yet.", wait=timedelta(seconds=15))
+        raise NotYet("The booking this is about has not arrived yet.", wait=CREATION_WAIT, ignored=not is_needed)
 
 
 def _wait_for_own_change(interview: Interview) -> None:

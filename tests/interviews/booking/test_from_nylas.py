@@ -11,7 +11,8 @@ from django.core import mail
 from candidates.models import Application, Candidate
 from interviews.booking import availability, changing, inviting
 from interviews.inbox import notifications
-from interviews.models import BookingLink, Interview, Interviewer, Message, Notification, Panel
+from interviews.inbox.sweeps import timetable
+from interviews.models import BookingLink, Interview, Interviewer, Message, Notification, Panel, Sweep
 from interviews.nylas.client import nylas
 from recruiting import clock, queue
 from sandbox.tests.sandbox_process import SandboxProcess
@@ -195,26 +196,30 @@ def test_cancel_that_comes_before_its_booking_waits_for_it(elsewhere, postman):
     queue.work_all(now=clock.now())
     assert Notification.objects.get().state == Notification.State.FAILED
     postman.hand_over(*letters["booking.created"])
-    elsewhere.sandbox.advance(20)
+    elsewhere.sandbox.advance(60)
     postman.work()
 
     assert Interview.objects.get().status == Interview.Status.CANCELLED
 
 
-def test_news_of_a_booking_we_never_hear_of_is_given_up_with_an_alarm(elsewhere, postman):
-    """Its creation got lost, which a person should know."""
+@pytest.mark.parametrize(("kind", "end"), [("booking.rescheduled", "dead"), ("booking.cancelled", "ignored")])
+def test_news_of_a_booking_we_never_hear_of_waits_longer_than_a_sweep(elsewhere, postman, kind, end):
+    """A person should know that one was moved; nobody misses one that is called off."""
     booking_id = elsewhere.book()
+    elsewhere.move(booking_id)
     elsewhere.cancel(booking_id)
     letters = {json.loads(body)["type"]: body for body, _ in postman.collect()}
-    notification = notifications.receive(letters["booking.cancelled"], headers={}, now=clock.now())
+    began = clock.now()
+    notification = notifications.receive(letters[kind], headers={}, now=began)
 
-    for _ in range(12):
+    while notification.state in Notification.OPEN:
+        looked_at = notification.due_at
+        queue.work("notification", notification.pk, now=looked_at)
         notification.refresh_from_db()
-        queue.work("notification", notification.pk, now=notification.due_at)
 
-    notification.refresh_from_db()
-    assert (notification.state, Interview.objects.count()) == (Notification.State.DEAD, 0)
+    assert (notification.state, Interview.objects.count()) == (end, 0)
     assert "has not arrived" in notification.error
+    assert looked_at - began > timetable.EVERY[Sweep.Kind.CHANGES] * 1.2
 
 
 def test_old_move_does_not_undo_a_newer_one_of_ours(sandbox, postman, panel):
