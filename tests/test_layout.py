@@ -279,6 +279,7 @@ SUBJECTS = {
     "tests/interviews/recordings/archiving/test_damage.py": "one changed byte, from the download to the archive",
     "tests/interviews/recordings/test_one_recorder.py": "one recorder in each call, never two, whatever happens to notetaking.py",
     "tests/interviews/recordings/test_recordings_not_to_come.py": "a promised recording that will not come, on every page",
+    "tests/interviews/test_any_course.py": "late, twice, shuffled or never told, and workers that die: the whole product against the sandbox",
     "tests/interviews/test_main_job.py": "the whole way from an application to a transcript",
     "tests/logins/test_passwords.py": "passwords on allauth's pages, in our words",
     "tests/recruiting/desk/test_own_file.py": "nobody meets what is about themselves, anywhere in the admin",

@@ -1,0 +1,306 @@
+"""Interviews in two places at once: what candidates, recruiters, hosts and other clients do, news on their way, and workers that die."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from interviews.booking import changing, taking
+from interviews.booking.refusals import CannotBook, CannotCancel, CannotMove
+from interviews.inbox.models import Sweep
+from interviews.inbox.sweeps import timetable
+from interviews.models import BookingLink, Delivery, Interview, Message, Panel, Recording
+from recruiting import clock, queue
+from recruiting.work.rows import Work
+from sandbox.tests.sandbox_process import SandboxProcess
+from tests.interviews.dying import process
+from tests.walking import free_times, invited
+from tests.wire import Postman
+
+BEGINNING = "any-course"  # the name of the snapshot
+SCHEDULING = "/v3/scheduling/bookings"
+PRIMARY = {"calendar_id": "primary"}
+PAST = datetime(2001, 1, 1, tzinfo=UTC)
+MAX_DISTURBED = 2  # a row is given up once three workers died over it, as it should be
+DUE_WITHIN = timedelta(minutes=40)  # until every row has had its next try, but those that wait for a day
+
+
+class Course:
+    """A sandbox, a panel and three links. `begin` puts all of it back to where it was."""
+
+    def __init__(self, sandbox: SandboxProcess, postman: Postman, panel: Panel, monkeypatch: Any) -> None:
+        self.sandbox, self.postman, self.panel, self.monkeypatch = sandbox, postman, panel, monkeypatch
+        self.links = [invited(panel, email=f"dana{number}@example.org") for number in range(3)]
+        sandbox.control("snapshots", {"name": BEGINNING})
+
+    @contextmanager
+    def begun(self) -> Iterator["Course"]:
+        point = transaction.savepoint()
+        self.sandbox.control(f"snapshots/{BEGINNING}/restore")
+        clock.forget()
+        self.bag: list[tuple[bytes, dict[str, str]]] = []
+        self.disturbed, self.has_dropped = 0, False
+        try:
+            yield self
+        finally:
+            self.postman.collect()
+            transaction.savepoint_rollback(point)
+
+    # ── people, here ──
+
+    def book(self, link: int, slot: int, disturb: tuple[str, int]) -> None:
+        chosen = BookingLink.objects.get(pk=self.links[link % len(self.links)].pk)
+        times = free_times(chosen, days=3)
+        at = times[slot % len(times)]
+        self._in_a_process(
+            lambda: taking.take(
+                chosen,
+                starts_at=at.starts_at,
+                ends_at=at.ends_at,
+                time_zone="Europe/Lisbon",
+                language="en",
+                now=clock.now(),
+            ),
+            disturb,
+        )
+
+    def move(self, which: int, slot: int, disturb: tuple[str, int]) -> None:
+        if (interview := self._one_ahead(which)) is None or interview.link is None:
+            return
+        times = free_times(interview.link, days=3)
+        at = times[slot % len(times)]
+        to: dict[str, Any] = {"starts_at": at.starts_at, "ends_at": at.ends_at, "time_zone": "Europe/Lisbon"}
+        self._in_a_process(lambda: changing.move(interview, **to, actor="recruiter", now=clock.now()), disturb)
+
+    def cancel(self, which: int, disturb: tuple[str, int]) -> None:
+        if (interview := self._one_ahead(which)) is not None:
+            self._in_a_process(lambda: changing.cancel(interview, actor="recruiter", now=clock.now()), disturb)
+
+    def _one_ahead(self, which: int) -> Interview | None:
+        ahead = list(Interview.objects.upcoming(clock.now()).order_by("pk"))
+        return ahead[which % len(ahead)] if ahead else None
+
+    # ── people, elsewhere ──
+
+    def book_elsewhere(self, slot: int) -> None:
+        times = self._slots()
+        at = times[slot % len(times)]
+        guest = {"name": "Guest", "email": f"guest{len(self.bookings())}@example.org"}
+        body = {"start_time": at["start_time"], "end_time": at["end_time"], "guest": guest}
+        assert self.sandbox.post(
+            SCHEDULING, body | {"participants": [{"email": at["emails"][0]}]}, key=self._session()
+        ).ok
+
+    def move_elsewhere(self, which: int, slot: int) -> None:
+        if (booking := self._booking(which)) is None:
+            return
+        free = [one for one in self._slots() if set(booking["host_emails"]) <= set(one["emails"])]
+        at = free[slot % len(free)]
+        body = {"start_time": at["start_time"], "end_time": at["end_time"]}
+        assert self.sandbox.request("PATCH", f"{SCHEDULING}/{booking['booking_id']}", key=self._session(), json=body).ok
+
+    def cancel_elsewhere(self, which: int) -> None:
+        if (booking := self._booking(which)) is not None:
+            path, why = f"{SCHEDULING}/{booking['booking_id']}", {"cancellation_reason": "Ill"}
+            assert self.sandbox.request("DELETE", path, key=self._session(), json=why).ok
+
+    def move_in_calendar(self, which: int, minutes: int) -> None:
+        if (booking := self._booking(which)) is not None and (event := self.event(booking)) is not None:
+            start = event["when"]["start_time"] + minutes * 60
+            when = {"start_time": start, "end_time": start + booking["ends_at"] - booking["starts_at"]}
+            answer = self.sandbox.request(
+                "PUT", self._path(booking), json={"when": when}, params=self._calendar(booking)
+            )
+            assert answer.ok, answer.text
+
+    def delete_in_calendar(self, which: int) -> None:
+        if (booking := self._booking(which)) is not None:
+            self.sandbox.request("DELETE", self._path(booking), params=PRIMARY)
+
+    def bookings(self) -> list[dict[str, Any]]:
+        return self.sandbox.get("/_sandbox/bookings").json()["data"]
+
+    def event(self, booking: dict[str, Any]) -> dict[str, Any] | None:
+        """The calendar's own; None when it is gone."""
+        answer = self.sandbox.get(self._path(booking), **PRIMARY)
+        found = answer.json()["data"] if answer.ok else None
+        return found if found and found["status"] != "cancelled" else None
+
+    def _booking(self, which: int) -> dict[str, Any] | None:
+        """One that stands and is ahead."""
+        now = self.sandbox.clock()["now"] + 600
+        standing = [one for one in self.bookings() if one["status"] == "booked" and self._begins(one) > now]
+        return standing[which % len(standing)] if standing else None
+
+    def _begins(self, booking: dict[str, Any]) -> float:
+        event = self.event(booking)
+        return event["when"]["start_time"] if event else 0
+
+    def _session(self) -> str:
+        asked = {"configuration_id": self.panel.nylas_configuration_id, "time_to_live": 30}
+        return self.sandbox.post("/v3/scheduling/sessions", asked).json()["data"]["session_id"]
+
+    def _slots(self) -> list[dict[str, Any]]:
+        now = int(self.sandbox.clock()["now"])
+        query = {"start_time": now, "end_time": now + 3 * 86_400}
+        return self.sandbox.get("/v3/scheduling/availability", key=self._session(), **query).json()["data"][
+            "time_slots"
+        ]
+
+    def _path(self, booking: dict[str, Any]) -> str:
+        return f"/v3/grants/{booking['host_emails'][0]}/events/{booking['event_id']}"
+
+    # ── news, time and work ──
+
+    def collect(self) -> None:
+        self.bag += self.postman.collect()
+
+    def deliver(self, which: int, *, keeps: bool) -> None:
+        """One letter of those on their way, in any order; `keeps`: it will come again."""
+        self.collect()
+        if self.bag:
+            position = which % len(self.bag)
+            letter = self.bag[position] if keeps else self.bag.pop(position)
+            assert self.postman.hand_over(*letter) == 200
+
+    def drop(self, which: int) -> None:
+        self.collect()
+        if self.bag:
+            self.bag.pop(which % len(self.bag))
+            self.has_dropped = True
+
+    def advance(self, seconds: int) -> None:
+        self.sandbox.advance(seconds)
+        clock.forget()
+
+    def sweep(self) -> None:
+        timetable.ask_now(timetable.EVERY, cause=Sweep.Cause.ASKED, now=clock.now())
+
+    def work(self, which: int, disturb: tuple[str, int]) -> None:
+        """One row that is due, of any kind."""
+        now = clock.now()
+        due = [
+            (name, pk)
+            for name, kind in queue.KINDS.items()
+            for pk in kind.model.rows().due(now).order_by("due_at", "pk").values_list("pk", flat=True)
+        ]
+        if due:
+            name, pk = due[which % len(due)]
+            self._in_a_process(lambda: queue.work(name, pk, now=now), disturb, row=(name, pk))
+
+    def free_leases(self) -> None:
+        """All that were taken have run out."""
+        for kind in queue.KINDS.values():
+            kind.model.rows().exclude(claimed_until=None).update(claimed_until=PAST)
+        Interview.objects.exclude(changing_until=None).update(changing_until=PAST)
+
+    def _in_a_process(
+        self, act: Callable[[], object], disturb: tuple[str, int], row: tuple[str, object] | None = None
+    ) -> None:
+        how, at = disturb
+        if how == "overtaken" and row is None:
+            how = "news"  # a page has no lease that others take; they only bring news
+        if how in {"dies", "overtaken"}:
+            self.disturbed += 1
+            how = how if self.disturbed <= MAX_DISTURBED else ""
+        meanwhile = {"overtaken": lambda: self._overtake(row), "news": self.work_all}.get(how)
+        with (
+            suppress(CannotBook, CannotMove, CannotCancel),
+            process(self.monkeypatch, dies_at=at if how else 0, meanwhile=meanwhile),
+        ):
+            act()
+
+    def _overtake(self, row: tuple[str, Any] | None) -> None:
+        """Its lease runs out while it waits for an answer, and another worker works it to the end."""
+        assert row is not None
+        name, pk = row
+        queue.KINDS[name].model.rows().filter(pk=pk).update(claimed_until=PAST)
+        queue.work(name, pk, now=clock.now())
+
+    def work_all(self) -> None:
+        """All that is on its way comes, and whatever is due is worked, until nothing moves."""
+        for _ in range(30):
+            clock.forget()
+            self.collect()
+            letters, self.bag = self.bag, []
+            for letter in letters:
+                assert self.postman.hand_over(*letter) == 200
+            if not queue.work_all(now=clock.now()) and not letters:
+                return
+        raise AssertionError("the product never came to rest")
+
+    def settle(self) -> None:
+        """What is on its way arrives, and what waits a little for something else comes to its end."""
+        self.free_leases()
+        for seconds in (90, 300):
+            self.advance(seconds)
+            self.work_all()
+
+    def rest(self) -> None:
+        """What was lost is lost; one sweep, as the clock would have it, and the next try of what failed."""
+        self.settle()
+        self.sweep()
+        self.work_all()
+        for _ in range(2):
+            self.advance(int(DUE_WITHIN.total_seconds()))
+            self.work_all()
+            self.sweep()
+            self.work_all()
+
+    def end(self, *, hears: bool) -> None:
+        """All interviews are over. `hears`: do Nylas's notifications of it come?"""
+        self.sandbox.run_until_idle()
+        clock.forget()
+        if not hears:
+            self.postman.collect()
+        self.rest()
+
+    # ── what must be ──
+
+    def standing(self) -> Counter[tuple[str, datetime]]:
+        """What Nylas knows: event and beginning of each booking that stands."""
+        found: Counter[tuple[str, datetime]] = Counter()
+        for booking in self.bookings():
+            event = self.event(booking) if booking["status"] == "booked" else None
+            if event is not None:
+                found[booking["event_id"], datetime.fromtimestamp(event["when"]["start_time"], UTC)] += 1
+        return found
+
+    def known(self) -> Counter[tuple[str, datetime]]:
+        return Counter(Interview.objects.exclude(status="cancelled").values_list("nylas_event_id", "starts_at"))
+
+    def stuck(self) -> list[str]:
+        """Rows that were given up, or are still to be worked although their time has come."""
+        now = clock.now()
+        rows: list[Work] = []
+        for kind in queue.KINDS.values():
+            open_and_due = Q(state__in=kind.model.OPEN, due_at__lte=now)
+            rows += kind.model.rows().filter(open_and_due | Q(state=kind.model.State.DEAD))
+        return [f"{type(row).__name__} {row.pk} {row} {row.state}: {row.error}" for row in rows]
+
+    def twice(self) -> list[object]:
+        """Effects that happened more than once: a mail or an event of the same version, a booking that is two interviews."""
+        mails = Message.objects.values_list("kind", "to", "key")
+        events = Delivery.objects.values_list("kind", "interview", "version")
+        interviews = Interview.objects.exclude(nylas_event_id="").values_list("nylas_event_id")
+        return [
+            one
+            for found in (mails, events, interviews)
+            for one, number in Counter(found.order_by()).items()
+            if number > 1
+        ]
+
+    def recorders(self) -> Counter[str]:
+        """How many recorders each call has that are alive."""
+        made = self.sandbox.get("/_sandbox/notetakers").json()["data"]
+        return Counter(one["meeting_link"] for one in made if not one["is_deleted"] and one["state"] == "scheduled")
+
+    def lost_recordings(self) -> set[str]:
+        """Those that Nylas has and we don't."""
+        made = self.sandbox.get("/_sandbox/notetakers").json()["data"]
+        there = {one["id"] for one in made if not one["is_deleted"] and one["state"] == "available"}
+        return there - set(Recording.objects.filter(state="archived").values_list("nylas_notetaker_id", flat=True))
