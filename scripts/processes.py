@@ -67,6 +67,13 @@ class Group:
         self.note.write_text(json.dumps(notes))
         return child
 
+    def kill(self, name: str) -> None:
+        """End a process at once, unasked; it is none of the group any more."""
+        child = next(child for child in self.children if child.name == name)
+        self.children.remove(child)
+        signal_group(child.process.pid, signal.SIGKILL)
+        child.process.wait()
+
     def check(self) -> None:
         """Raises Stopped, with the end of its log, when one of the processes has ended by itself."""
         for child in self.children:

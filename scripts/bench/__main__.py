@@ -13,6 +13,7 @@ from scripts.bench import (
     debrief,
     fairness,
     home,
+    ingest,
     notifications,
     search,
     starts,
@@ -25,6 +26,7 @@ PAGES = {"fairness": DOCS / "fairness.md"}  # all others: PAGE
 PAGE = DOCS / "performance.md"
 SUBJECTS: dict[str, Callable[[float], Table | Sheet]] = {
     "notifications": notifications.measure,
+    "ingest": ingest.measure,
     "bookings": bookings.measure,
     "archive": archive.measure,
     "search": search.measure,

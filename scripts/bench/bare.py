@@ -1,7 +1,10 @@
 """The baseline for notifications: one Django view that does one INSERT. No middleware, no signature, no checks.
 
-It has Fairloop's own database settings, so that durable rows cost both the same. `python -m scripts.bench.bare` makes its table.
+It has Fairloop's own database settings, so that durable rows cost both the same. `python -m scripts.bench.bare` makes its table, and
+with `bodies` prints what was received, one per line.
 """
+
+import sys
 
 import django
 from django.conf import settings
@@ -44,7 +47,10 @@ def receive(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [path("webhooks/nylas", receive)]
 
-if __name__ == "__main__":
+if __name__ == "__main__" and sys.argv[1:] == ["bodies"]:
+    for body in Received._default_manager.values_list("body", flat=True):
+        print(bytes(body).decode())
+elif __name__ == "__main__":
     with connection.schema_editor() as editor:
         editor.create_model(Received)
 else:

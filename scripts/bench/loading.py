@@ -59,8 +59,8 @@ def send_all(port: int, requests: Sequence[bytes], *, connections: int) -> Load:
 class Connection:
     """One connection kept alive; opened again where the server closes it."""
 
-    def __init__(self, port: int) -> None:
-        self._port = port
+    def __init__(self, port: int, *, timeout: float = TIMEOUT) -> None:
+        self._port, self._timeout = port, timeout
         self._socket: socket.socket | None = None
 
     def __enter__(self) -> "Connection":
@@ -83,7 +83,7 @@ class Connection:
     def _exchange(self, request: bytes) -> None:
         """Raises BadAnswer for any status but 200. The answer must tell its length."""
         if self._socket is None:
-            self._socket = socket.create_connection(("127.0.0.1", self._port), TIMEOUT)
+            self._socket = socket.create_connection(("127.0.0.1", self._port), self._timeout)
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._socket.sendall(request)
         received = b""

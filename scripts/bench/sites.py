@@ -42,9 +42,17 @@ class Scratch:
     def serve(self, name: str, command: Any, *, path: str) -> int:
         """Start a server whose command takes its address, and wait until `path` answers 200; its port."""
         port = free_port()
+        self.serve_at(port, name, command, path=path)
+        return port
+
+    def serve_at(self, port: int, name: str, command: Any, *, path: str) -> None:
+        """The same on a port that is known, as one that is started again has it."""
         self.group.start(name, commands.native(command(f"127.0.0.1:{port}")), env=self.env, cwd=ROOT)
         self.wait_for(f"http://127.0.0.1:{port}{path}", name)
-        return port
+
+    def kill(self, name: str) -> None:
+        """End a server with all it has begun, as a machine that fails does."""
+        self.group.kill(name)
 
     def sandbox(self) -> int:
         """A sandbox with its demo people, and from now on the Nylas of this scratch; its port."""

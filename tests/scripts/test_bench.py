@@ -5,9 +5,10 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+import requests
 
 from scripts import Stopped
-from scripts.bench import loading, notifications, rounds, tables
+from scripts.bench import ats, loading, notifications, rounds, tables
 from scripts.bench.__main__ import PAGE, PAGES, SUBJECTS
 from scripts.bench.tables import Goal, Row, Sheet, Table
 
@@ -124,6 +125,18 @@ def test_one_refused_request_makes_the_load_worthless(server):
 
     with pytest.raises(loading.BadAnswer, match="500"):
         loading.send_all(port, [loading.post("/", b"refuse me", {})], connections=1)
+
+
+def test_an_ats_that_hangs_takes_nothing_and_answers_nobody():
+    with ats.running() as behind:
+        requests.post(behind.address, json={"id": "1"}, timeout=5).raise_for_status()
+        behind.hang()
+        with pytest.raises(requests.ReadTimeout):
+            requests.post(behind.address, json={"id": "2"}, timeout=0.2)
+        behind.recover()
+        requests.post(behind.address, json={"id": "1"}, timeout=5).raise_for_status()
+
+    assert behind.told == {"1": 2}
 
 
 def test_a_made_up_notification_carries_a_signature_that_fits():

@@ -42,6 +42,18 @@ def test_a_process_deaf_to_asking_is_killed(tmp_path, monkeypatch):
     assert child.process.returncode == -signal.SIGKILL
 
 
+def test_a_killed_process_is_none_of_the_group_and_another_takes_its_name(tmp_path):
+    with processes.Group(tmp_path / "log", tmp_path / "note.json") as group:
+        first = group.start("web", SLEEP, env=dict(os.environ), cwd=tmp_path)
+        group.kill("web")
+        assert first.process.returncode == -signal.SIGKILL
+
+        second = group.start("web", SLEEP, env=dict(os.environ), cwd=tmp_path)
+
+        group.check()
+        assert group.children == [second]
+
+
 def test_a_process_that_ends_by_itself_is_named_with_the_end_of_its_log(tmp_path):
     program = "import sys; print('no such table'); sys.exit(3)"
     with processes.Group(tmp_path / "log", tmp_path / "note.json") as group:
