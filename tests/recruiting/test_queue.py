@@ -147,7 +147,7 @@ def test_tick_costs_the_same_whatever_is_due(rows, django_assert_num_queries):
     for number in range(rows):
         make_notification(number)
 
-    with django_assert_num_queries(5):  # all kinds are asked at once; of the one that is due: a savepoint, ids, update, its end
+    with django_assert_num_queries(5):  # all kinds at once; of the one that is due a savepoint, ids, an update, its end
         assert len(list(queue.to_ring(now=NOW))) == rows
     with django_assert_num_queries(1):
         assert list(queue.to_ring(now=NOW)) == []
