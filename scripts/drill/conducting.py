@@ -19,6 +19,7 @@ APART = 3600  # seconds between two times on offer that are taken
 LATER = 4000.0  # seconds of the sandbox's time, after which Nylas has repeated what it will, and every next try is due
 IDLE_WITHIN = 420.0  # seconds
 CANCELLED = "cancelled"
+LOOKED_FOR_AFTER = 120.0  # seconds, after which a booking without an outcome is looked for
 AROUND = 60 * 86400
 
 
@@ -54,6 +55,7 @@ def drill(
     with installation.running(scaled=database is Database.SCALED) as up:
         stage = _prepare(up, interviews=interviews, share=share, seed=seed)
         seen = _break(stage, [row for row in chosen if row.phase is Phase.BOOKING], say)
+        _end_leases(stage)
         stage.load.finish()
         say(f"  {len(stage.load.promises)} promised, {len(stage.load.unanswered)} never answered: {stage.load.answers}")
         if records:
@@ -138,16 +140,24 @@ def _heal(stage: Stage, say: Callable[[str], None]) -> None:
     """Nothing is broken any more: Nylas repeats, sweeps look, rows are worked until none is due."""
     stage.up.clear_faults()
     stage.up.revive()
-    if stage.is_short:
-        stage.up.kill("worker")
-        stage.up.end_leases()
-        stage.up.start("worker")
+    _end_leases(stage)
     stage.up.advance(LATER)
     for _ in range(1 if stage.is_short else 2):
         stage.up.site.run(commands.manage("sweep"))
         stage.up.advance(LATER)
         took = until(lambda: _is_idle(stage.up), within=IDLE_WITHIN, every=1.0)
         say(f"  idle after {took:.0f} s" if took is not None else f"  not idle within {IDLE_WITHIN:.0f} s")
+
+
+def _end_leases(stage: Stage) -> None:
+    """In a short drill: nobody waits for the claims of the dead to end by themselves."""
+    if not stage.is_short:
+        return
+    for name in ("web", "worker"):
+        stage.up.kill(name)
+    stage.up.end_leases()
+    stage.up.advance(LOOKED_FOR_AFTER)
+    stage.up.revive()
 
 
 def _is_idle(up: Installation) -> bool:
