@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import User
 from django.core import signing
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -98,10 +98,13 @@ class Erasure(Work):
 
     def take_back(self, *, at: datetime) -> bool:
         """The candidate wants to stay; False, and nothing written, once it has begun."""
-        waiting = Erasure.objects.filter(pk=self.pk, state=self.State.DUE, begins_at__gt=at, claim_token=None)
-        is_done = waiting.update(state=self.State.TAKEN_BACK, finished_at=at)
-        self.refresh_from_db(fields=["state", "finished_at"])
-        return bool(is_done)
+        with transaction.atomic():
+            known = Erasure.objects.select_for_update().get(pk=self.pk)
+            is_done = known.may_be_taken_back(at) and known.claim_token is None
+            if is_done:
+                self.state, self.finished_at = self.State.TAKEN_BACK, at
+                self.save(update_fields=["state", "finished_at"])
+        return is_done
 
     @property
     def receipt_path(self) -> str:

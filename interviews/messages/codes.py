@@ -4,8 +4,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from django.db import models
-from django.db.models import F
+from django.db import models, transaction
 from django.utils.crypto import constant_time_compare
 
 from interviews.messages.models import Message
@@ -85,23 +84,31 @@ class OneTimeCode(models.Model):
 
     def take_try(self, *, at: datetime) -> bool:
         """Count one try, before it is compared; False when none is left, or its time or use is over."""
-        live = self._unused().filter(tries__lt=MAX_TRIES, made_at__gt=at - CODE_HOLDS_FOR)
-        is_taken = live.update(tries=F("tries") + 1)
-        self.refresh_from_db(fields=["tries", "used_at"])
-        return bool(is_taken)
+        with transaction.atomic():
+            self._lock()
+            is_taken = self.is_live(at)
+            if is_taken:
+                self.tries += 1
+                self.save(update_fields=["tries"])
+        return is_taken
 
     def use_up(self, *, at: datetime) -> bool:
         """False when another browser was faster."""
-        is_used = self._unused().update(used_at=at)
-        self.refresh_from_db(fields=["used_at"])
-        return bool(is_used)
+        with transaction.atomic():
+            self._lock()
+            is_used = self.used_at is None
+            if is_used:
+                self.used_at = at
+                self.save(update_fields=["used_at"])
+        return is_used
 
     def note_mail(self, mail: Message) -> None:
         self.mail = mail
         self.save(update_fields=["mail"])
 
-    def _unused(self) -> "models.QuerySet[OneTimeCode]":
-        return type(self)._default_manager.filter(pk=self.pk, used_at=None)
+    def _lock(self) -> None:
+        """Until the transaction ends nobody else counts a try; with what others have written."""
+        self.refresh_from_db(fields=["tries", "used_at"], from_queryset=type(self)._default_manager.select_for_update())
 
 
 def check_count(codes: "models.QuerySet[OneTimeCode]", *, now: datetime) -> None:
