@@ -27,11 +27,18 @@ def keep(*, now: datetime) -> Notice | None:
     except policy.PolicyIsBroken:
         return Notice.objects.in_force()
     kept = {kind.value: kept_words(read, kind, now=now) for kind in Kind}
-    told = [(kind.label, kept[kind.value]) for kind in Kind]
-    context = {**company(), "told": told, "days": GRACE.days, "candidates_watch": settings.CANDIDATES_WATCH}
+    context = {**company(), "told": _grouped(kept), "days": GRACE.days, "candidates_watch": settings.CANDIDATES_WATCH}
     text = render_to_string(TEMPLATE, context)
     version = hashlib.sha256(text.encode()).hexdigest()[:VERSION_LENGTH]
     return Notice.put_in_force(version=version, text=text, kept=kept, at=now)
+
+
+def _grouped(kept: dict[str, str]) -> list[tuple[str, str]]:
+    """Kinds for which the same is said stand together."""
+    kinds: dict[str, list[str]] = {}
+    for kind in Kind:
+        kinds.setdefault(kept[kind.value], []).append(str(kind.label))
+    return [(", ".join(labels), said) for said, labels in kinds.items()]
 
 
 def kept_words(read: Policy, kind: Kind, *, now: datetime) -> str:
