@@ -14,6 +14,7 @@ from rest_framework.request import Request
 
 from candidates.models import Application, Candidate, Job
 from interviews.api.problems import MissingScope
+from interviews.booking.models.interview_rows import InterviewQuerySet
 from interviews.models import ApiKey, Interview
 from interviews.panels.models import Panel
 from recruiting import clock
@@ -94,7 +95,7 @@ class Caller:
         """Those with an application that it may see."""
         return Candidate.objects.filter(pk__in=self.applications().values("candidate"))
 
-    def interviews(self) -> QuerySet[Interview]:
+    def interviews(self) -> InterviewQuerySet:
         return self.visible(Interview.objects.all(), "application__job")
 
     def visible(self, rows: Rows, job: str) -> Rows:

@@ -75,7 +75,7 @@ class Problem(exceptions.APIException):
     """Base of what the API itself refuses."""
 
     kind = Kind.NOT_POSSIBLE
-    status_code = status.HTTP_409_CONFLICT
+    status_code: int = status.HTTP_409_CONFLICT
 
 
 class MissingScope(Problem):

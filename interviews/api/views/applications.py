@@ -1,5 +1,7 @@
 """Candidates and their applications: read, entered, decided elsewhere."""
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
@@ -112,7 +114,7 @@ class CandidateViewSet(ListModelMixin, RetrieveModelMixin, Answers):
     def get_queryset(self) -> QuerySet[Candidate]:
         return self.caller.candidates()
 
-    def filter_queryset(self, queryset: QuerySet[Candidate]) -> QuerySet[Candidate]:
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.action != "list":
             return queryset
         asked, rows, theirs = self.asked(), queryset, self.caller.applications()
@@ -148,7 +150,7 @@ class ApplicationViewSet(ListModelMixin, RetrieveModelMixin, Answers):
     def get_queryset(self) -> QuerySet[Application]:
         return self.caller.applications().select_related("job", "candidate")
 
-    def filter_queryset(self, queryset: QuerySet[Application]) -> QuerySet[Application]:
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return narrowed(queryset, self.asked()) if self.action == "list" else queryset
 
     @extend_schema(

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from rest_framework import serializers
 from rest_framework.authentication import TokenAuthentication
@@ -20,7 +20,6 @@ from rest_framework.viewsets import GenericViewSet
 from candidates import rate_limit
 from interviews.api import problems
 from interviews.api.access import Caller, HasScope, KeyAuthentication
-from interviews.api.fields import Filters
 from interviews.ats.models import kept_answer
 from interviews.models import ApiKey, KeptAnswer
 from recruiting import clock
@@ -57,7 +56,7 @@ class Answers(GenericViewSet):
     permission_classes = [HasScope]
     throttle_classes = [PerCaller]
     scope = ApiKey.Scope.READ
-    filters: type[Filters] | None = None
+    filters: type[serializers.Serializer] | None = None
 
     def get_exception_handler(self) -> Callable[..., Response | None]:
         return problems.answer
@@ -67,10 +66,8 @@ class Answers(GenericViewSet):
         headers: dict[str, str] = super().default_response_headers
         return {**headers, "Cache-Control": "private, no-store"}
 
-    def finalize_response(
-        self, request: Request, response: HttpResponseBase, *args: object, **kwargs: object
-    ) -> HttpResponseBase:
-        answer: HttpResponseBase = super().finalize_response(request, response, *args, **kwargs)
+    def finalize_response(self, request: Request, response: Response, *args: object, **kwargs: object) -> Response:
+        answer = super().finalize_response(request, response, *args, **kwargs)
         for name, value in getattr(request, "rate_limit", {}).items():
             answer.headers[name] = value
         if isinstance(answer, Response) and request.method in {"GET", "HEAD"} and answer.status_code == 200:
@@ -138,9 +135,9 @@ class Answers(GenericViewSet):
         return Response(answer(made), 201)
 
 
-def with_etag(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase | None:
+def with_etag(request: HttpRequest, response: HttpResponse) -> HttpResponseBase | None:
     """ "Not modified", where the program has this very answer."""
-    etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'  # type: ignore[attr-defined]  # it is rendered
+    etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     response.headers["ETag"] = etag
     return get_conditional_response(request, etag=etag, response=response)
 

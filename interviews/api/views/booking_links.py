@@ -1,6 +1,7 @@
 """Booking links: made for a person who is to choose a time, and ended."""
 
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.db.models import Prefetch, Q, QuerySet, TextChoices
@@ -133,7 +134,7 @@ class BookingLinkViewSet(ListModelMixin, RetrieveModelMixin, Answers):
         booked = Prefetch("interviews", Interview.objects.order_by("-created_at"))
         return rows.select_related("panel__job", "application__candidate").prefetch_related(booked)
 
-    def filter_queryset(self, queryset: QuerySet[BookingLink]) -> QuerySet[BookingLink]:
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return narrowed(queryset, self.asked(), now=clock.now()) if self.action == "list" else queryset
 
     @extend_schema(

@@ -1,5 +1,7 @@
 """What committees decided, with the grounds."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
 from rest_framework import serializers
@@ -95,7 +97,7 @@ class DecisionViewSet(ListModelMixin, Answers):
     def get_queryset(self) -> QuerySet[Decision]:
         return payload.described_decisions().filter(debrief__application__in=self.caller.applications())
 
-    def filter_queryset(self, queryset: QuerySet[Decision]) -> QuerySet[Decision]:
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return narrowed(queryset, self.asked())
 
     @extend_schema(

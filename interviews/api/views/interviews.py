@@ -1,5 +1,7 @@
 """Interviews: as they stand, what happened to them; moved and cancelled."""
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
 from rest_framework import serializers
@@ -149,7 +151,7 @@ class InterviewViewSet(ListModelMixin, RetrieveModelMixin, Answers):
         rows = self.caller.interviews().with_people()
         return rows.prefetch_related("assignments", Prefetch("changes", changes))
 
-    def filter_queryset(self, queryset: QuerySet[Interview]) -> QuerySet[Interview]:
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return narrowed(queryset, self.asked()) if self.action == "list" else queryset
 
     @extend_schema(

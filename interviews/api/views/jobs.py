@@ -1,6 +1,7 @@
 """Jobs and their panels, with the times at which one can be interviewed."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
@@ -107,7 +108,7 @@ class JobViewSet(ListModelMixin, RetrieveModelMixin, Answers):
     def get_queryset(self) -> QuerySet[Job]:
         return self.caller.jobs()
 
-    def filter_queryset(self, queryset: QuerySet[Job]) -> QuerySet[Job]:
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         asked = self.asked() if self.action == "list" else {}
         return queryset.filter(state=asked["status"]) if "status" in asked else queryset
 
@@ -130,7 +131,7 @@ class PanelViewSet(ListModelMixin, RetrieveModelMixin, Answers):
     def get_queryset(self) -> QuerySet[Panel]:
         return self.caller.panels().select_related("job")
 
-    def filter_queryset(self, queryset: QuerySet[Panel]) -> QuerySet[Panel]:
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         asked = self.asked() if self.action == "list" else {}
         rows = queryset.filter(state=asked["status"]) if "status" in asked else queryset
         return rows.filter(job__slug=asked["job"]) if "job" in asked else rows

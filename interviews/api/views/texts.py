@@ -1,6 +1,7 @@
 """What was said in an interview: the transcript as JSON, text and WebVTT; the summary and the action items."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
@@ -15,7 +16,7 @@ from rest_framework.response import Response
 from interviews.api.fields import Moment
 from interviews.api.views.base import Answers
 from interviews.api.views.recordings import readable_files
-from interviews.models import ActionItem, ApiKey, Artifact, MediaView, Segment, Summary, Transcript
+from interviews.models import ActionItem, ApiKey, Artifact, MediaView, Summary, Transcript
 from recruiting import clock
 
 A_TRANSCRIPT: dict[str, object] = {
@@ -94,16 +95,7 @@ class TextViewSet(Answers):
             "parsed_at": transcript.parsed_at,
             "is_machine_written": True,
             "are_speakers_confirmed": transcript.are_speakers_confirmed,
-            "turns": [
-                {
-                    "speaker": each.said_by,
-                    "starts_ms": each.starts_ms,
-                    "ends_ms": each.ends_ms,
-                    "text": each.shown_text,
-                    "is_corrected": bool(each.corrected),
-                }
-                for each in turns_of(transcript)
-            ],
+            "turns": [turn._asdict() for turn in turns_of(transcript)],
         }
         return Response(TranscriptSerializer(described).data)
 
@@ -157,28 +149,41 @@ class TextViewSet(Answers):
             MediaView.note_key(artifact, self.key, at=clock.now())
 
 
-def turns_of(transcript: Transcript) -> "list[Segment]":
-    """In order; each with `said_by`."""
-    return list(transcript.segments.all().with_speaker_names().order_by("position"))
+class Said(NamedTuple):
+    speaker: str
+    starts_ms: int | None
+    ends_ms: int | None
+    text: str
+    is_corrected: bool
 
 
-def as_text(turns: "Iterable[Segment]") -> str:
-    return "".join(f"{_begin(each)}{each.said_by + ': ' if each.said_by else ''}{each.shown_text}\n" for each in turns)
+def turns_of(transcript: Transcript) -> list[Said]:
+    """In order, in the words that people read on the interview's page."""
+    columns = ("said_by", "starts_ms", "ends_ms", "text", "corrected")
+    rows = transcript.segments.all().with_speaker_names().order_by("position").values_list(*columns)
+    return [
+        Said(speaker, starts, ends, corrected or text, bool(corrected))
+        for speaker, starts, ends, text, corrected in rows
+    ]
 
 
-def as_captions(turns: "Iterable[Segment]") -> str:
+def as_text(turns: Iterable[Said]) -> str:
+    return "".join(f"{_begin(each)}{each.speaker + ': ' if each.speaker else ''}{each.text}\n" for each in turns)
+
+
+def as_captions(turns: Iterable[Said]) -> str:
     """WebVTT, with the speaker as the cue's voice."""
     cues = ["WEBVTT\n"]
     for each in turns:
         if each.starts_ms is None or each.ends_ms is None or each.ends_ms <= each.starts_ms:
             continue
-        words = " ".join(escape(each.shown_text).split())
-        voice = f"<v {' '.join(escape(each.said_by).split())}>" if each.said_by else ""
+        words = " ".join(escape(each.text).split())
+        voice = f"<v {' '.join(escape(each.speaker).split())}>" if each.speaker else ""
         cues.append(f"{_clock(each.starts_ms)} --> {_clock(each.ends_ms)}\n{voice}{words}\n")
     return "\n".join(cues)
 
 
-def _begin(turn: Segment) -> str:
+def _begin(turn: Said) -> str:
     return "" if turn.starts_ms is None else f"[{_clock(turn.starts_ms).partition('.')[0]}] "
 
 
