@@ -41,7 +41,7 @@ def test_description_for_the_ats_says_it_all(settings):
         "follows": None,
         "job": {"slug": interview.panel.job.slug, "title": "Backend engineer"},
         "panel": {"slug": interview.panel.slug, "name": "Technical interview"},
-        "application": {"id": interview.application_id, "stage": "interviewing", "reference": ""},
+        "application": {"id": interview.application_id, "stage": "interviewing"},
         "candidate": {"name": "Amara Okafor", "email": "amara@example.org"},
         "interviewer": {"name": "Priya Raman", "email": "priya@example.com"},
         "interviewers": [{"name": "Priya Raman", "email": "priya@example.com", "role": "interviewer"}],
