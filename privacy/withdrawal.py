@@ -26,7 +26,7 @@ def remove_recorded(interview: Interview, *, now: datetime) -> None:
             raise Postponed("A law or a hold keeps it. It is closed, and deleted as soon as it may be.", wait=A_DAY)
     try:
         for kind in RECORDED:
-            remove(kind, Place(interview.application, interview), at=now)
+            remove(kind, Place(interview.application, interview), receipt=str(interview.pk), at=now)
     except Held:  # placed meanwhile
         raise Postponed("A hold stands on it. It is closed meanwhile.", wait=A_DAY) from None
 

@@ -1,7 +1,7 @@
 """Redis as a cache that may be away: it knows nothing then, and nobody waits for it."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from django.core.cache.backends.redis import RedisCache
@@ -22,6 +22,7 @@ class ForgetfulRedis(RedisCache):
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
         # redis-py would try again and again by itself, each time for as long.
+        self._options: dict[str, Any]  # of Django's, which its stubs leave out
         self._options |= {
             "socket_timeout": WAIT_SECONDS,
             "socket_connect_timeout": WAIT_SECONDS,
@@ -40,7 +41,7 @@ class ForgetfulRedis(RedisCache):
     def get_many(self, keys: Iterable[str], version: int | None = None) -> dict[str, Any]:
         return self._ask(lambda: super(ForgetfulRedis, self).get_many(keys, version), {})
 
-    def set_many(self, data: Mapping[str, Any], timeout: Any = 300, version: int | None = None) -> list[str]:
+    def set_many(self, data: dict[Any, Any], timeout: Any = 300, version: int | None = None) -> list[str]:
         return self._ask(lambda: super(ForgetfulRedis, self).set_many(data, timeout, version), [])
 
     def delete_many(self, keys: Iterable[str], version: int | None = None) -> None:

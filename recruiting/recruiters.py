@@ -19,7 +19,7 @@ def is_privacy_officer(user: AbstractUser | AnonymousUser) -> bool:
     return user.is_superuser or _is_in(PRIVACY_OFFICERS, user)
 
 
-def _is_in(group: str, user: AbstractUser) -> bool:
+def _is_in(group: str, user: AbstractUser | AnonymousUser) -> bool:
     """Asks the database once for a user that was read once; Django forgets the answer when this user's groups are changed."""
     prefetch_related_objects([user], "groups")
     return any(each.name == group for each in user.groups.all())

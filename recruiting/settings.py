@@ -2,13 +2,14 @@
 
 import os
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
 
 from recruiting import redacting
 from recruiting.desk import look as admin_look
+from recruiting.storage_address import storage_at
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -187,45 +188,6 @@ ERASURE_LIST = env.str("ERASURE_LIST", default="")
 
 # ── Files: a private folder, or S3 by STORAGE_URL ──
 STORAGE_URL = env.str("STORAGE_URL", default=f"file://{VAR / 'archive'}")
-
-
-def _storage(address: str) -> dict[str, object]:
-    """A folder, as file:///path, or a bucket: s3://key:secret@host/bucket?region=…&scheme=…"""
-    parts = urlsplit(address)
-    if parts.scheme != "s3":
-        return {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": parts.path, "file_permissions_mode": 0o600},
-        }
-    from botocore.config import Config as BotoConfig  # takes its time, and a folder needs none of it
-
-    options = {key: values[0] for key, values in parse_qs(parts.query).items()}
-    server = parts.netloc.rpartition("@")[2]
-    return {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": parts.path.strip("/"),
-            "access_key": unquote(parts.username or "") or None,
-            "secret_key": unquote(parts.password or "") or None,
-            "endpoint_url": f"{options.get('scheme', 'https')}://{server}" if server else None,
-            "region_name": options.get("region", "us-east-1"),
-            "file_overwrite": False,
-            "default_acl": None,
-            "max_memory_size": 8 * 1024 * 1024,  # what is read in one piece goes to a disk beyond that
-            "client_config": BotoConfig(
-                signature_version="s3v4",
-                s3={"addressing_style": "path"} if server else {},
-                connect_timeout=5,
-                read_timeout=60,
-                retries={"total_max_attempts": 3, "mode": "standard"},
-                # Ours is Content-MD5, which servers other than Amazon's know too.
-                request_checksum_calculation="when_required",
-                response_checksum_validation="when_required",
-            ),
-        },
-    }
-
-
 MEDIA_ACCEL = env.str("MEDIA_ACCEL", default="")
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
@@ -237,8 +199,8 @@ WHITENOISE_USE_FINDERS = not STATIC_COLLECTED
 # Files that never change under their name, which browsers may cache for ever: a version in the folder's name, or a hash in the file's.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/(vendor/[^/]+-\d+\.\d+\.\d+/|.+\.[0-9a-f]{12}\.[^/]+$)"
 STORAGES = {
-    "default": _storage(STORAGE_URL),
-    "checkpoints": _storage(CHECKPOINTS_URL),
+    "default": storage_at(STORAGE_URL),
+    "checkpoints": storage_at(CHECKPOINTS_URL),
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if STATIC_COLLECTED
@@ -300,6 +262,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["recruiting.access.RecruitersOnly"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.CursorPagination",  # each list says its own order
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "PAGE_SIZE": 50,
 }

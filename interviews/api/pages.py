@@ -18,7 +18,7 @@ MARK = 8  # characters that say of which list a cursor is
 
 
 class NewestFirst(CursorPagination):
-    ordering = ("-created_at", "-pk")
+    ordering: tuple[str, ...] = ("-created_at", "-pk")
 
     def paginate_queryset(
         self, queryset: QuerySet[Model, Row] | Sequence[Row], request: Request, view: APIView | None = None

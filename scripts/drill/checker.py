@@ -1,7 +1,7 @@
 """What was promised beside what there is at the end: nothing lost, nothing twice. Plain facts in, findings out."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -117,7 +117,7 @@ def _of_recordings(promise: Promise, end: End) -> list[Finding]:
     ]
 
 
-def _counted(things: list, wanted: int, what: str, promise: Promise) -> list[Finding]:  # type: ignore[type-arg]
+def _counted(things: Sequence[object], wanted: int, what: str, promise: Promise) -> list[Finding]:
     """One finding when there are too few or too many."""
     if not promise.is_sure and len(things) <= 1:
         return []

@@ -179,7 +179,7 @@ class Installation:
         if self.postgres is not None:
             found = "SELECT table_name FROM information_schema.columns WHERE column_name='claim_token'"
             with psycopg.connect(f"postgresql://postgres@/fairloop?host={self.postgres.folder}") as connection:
-                yield lambda sql: connection.execute(sql).fetchall(), found  # type: ignore[call-overload]
+                yield lambda sql: connection.execute(sql).fetchall(), found
             return
         found = "SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type='table' AND c.name='claim_token'"
         lite = sqlite3.connect(self.database_file, timeout=30, isolation_level=None)

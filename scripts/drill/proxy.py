@@ -6,6 +6,9 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
+from typing import TypeVar
+
+T = TypeVar("T")
 
 PIECE = 16 * 1024
 LOOK_SECONDS = 0.05
@@ -59,8 +62,8 @@ class Proxy:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
 
-    def _do(self, what: Awaitable):  # type: ignore[no-untyped-def,type-arg]
-        async def done():  # type: ignore[no-untyped-def]
+    def _do(self, what: Awaitable[T]) -> T:
+        async def done() -> T:
             return await what
 
         return asyncio.run_coroutine_threadsafe(done(), self._loop).result(10)

@@ -78,8 +78,7 @@ class Postgres(Server):
     def create(self) -> None:
         throwaway.make_cluster(self.binaries, self.folder, self.owner)
         self.start()
-        named = ["-h", self.folder, "-U", "postgres"]
-        subprocess.run([self.binaries / "createdb", *named, "fairloop"], check=True)
+        subprocess.run([self.binaries / "createdb", "-h", self.folder, "-U", "postgres", "fairloop"], check=True)
 
     def is_up(self) -> bool:
         return self.socket.exists() and throwaway.is_up(self.binaries, self.folder)

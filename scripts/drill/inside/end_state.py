@@ -1,6 +1,8 @@
 """What the database and the archive hold: interviews, recordings with files read back, what was sent, what still waits."""
 
 import json
+from collections.abc import Iterator
+from datetime import datetime
 
 import django
 
@@ -28,8 +30,8 @@ def main() -> None:
                 "mails_sent": [message_id(one) for one in messages.filter(state=Message.State.SENT)],
                 "booked_mails": list(messages.filter(kind=Message.Kind.BOOKED).values_list("to", flat=True)),
                 "ats_sent": {
-                    str(one.pk): [str(one.interview_id), one.kind, one.version]
-                    for one in Delivery.objects.filter(state=Delivery.State.SENT)
+                    str(one.pk): [str(one.interview_id), one.event.kind, one.event.version]
+                    for one in Delivery.objects.filter(state=Delivery.State.SENT).select_related("event")
                 },
                 "kept": list(Notification.objects.values_list("envelope_id", flat=True)),
                 "unfinished": list(_unfinished(now)),
@@ -39,13 +41,13 @@ def main() -> None:
     )
 
 
-def _recording(recording: Recording) -> list:  # type: ignore[type-arg]
+def _recording(recording: Recording) -> list[object]:
     files = [one for one in recording.artifacts.all() if one.state == Artifact.State.ARCHIVED]
     broken = sum(not verify(one) for one in files)
     return [str(recording.interview_id), recording.state == Recording.State.ARCHIVED, broken, recording.state]
 
 
-def _unfinished(now):  # type: ignore[no-untyped-def]
+def _unfinished(now: datetime) -> Iterator[str]:
     """Due and still open, or given up; what is due later is no loss."""
     for name, kind in queue.KINDS.items():
         if name == "sweep":
