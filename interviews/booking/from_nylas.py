@@ -18,9 +18,7 @@ from recruiting.identity import has_mailbox, placeholder_address
 from recruiting.work.errors import NotYet
 
 NYLAS, INTERVIEWER = InterviewChange.Actor.NYLAS, InterviewChange.Actor.INTERVIEWER
-CREATION_WAIT = timedelta(
-    seconds=45
-)  # so the last look for what a booking is comes well after the next sweep, which finds it
+CREATION_WAIT = timedelta(seconds=45)  # twelve looks last well beyond the next sweep, which finds the booking
 OWN_CHANGE_WAIT = timedelta(seconds=3)  # until the page that makes a change has written it
 
 
