@@ -115,7 +115,7 @@ class TestAnyCourse(AnyCourse.TestCase):
     """`--hypothesis-profile=thorough` tries more of them, on both databases; `default` new ones."""
 
     settings = settings(
-        max_examples=examples(40), stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+        max_examples=examples(20), stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
     )
 
     @pytest.fixture(autouse=True)
