@@ -21,6 +21,8 @@ def is_privacy_officer(user: AbstractUser | AnonymousUser) -> bool:
 
 def _is_in(group: str, user: AbstractUser | AnonymousUser) -> bool:
     """Asks the database once for a user that was read once; Django forgets the answer when this user's groups are changed."""
+    if not isinstance(user, AbstractUser):
+        return False
     prefetch_related_objects([user], "groups")
     return any(each.name == group for each in user.groups.all())
 

@@ -255,6 +255,7 @@ SUBJECTS = {
     "tests/candidates/views/test_applying_again.py": "a second application: page, rows and mails together",
     "tests/candidates/views/test_kept_resume.py": "a resume over a form with errors: page, rows and files together",
     "tests/debriefs/views/test_gate.py": "excusing and opening early, of debriefs/views/decision.py",
+    "tests/privacy/test_restricted.py": "what a law keeps of an erased person: no page, list, search or API opens it, for each person",
     "tests/debriefs/test_sealed.py": "what is sealed is absent from every page, API, mail and admin view, for each person",
     "tests/debriefs/views/test_decision_words.py": "words on the debrief's page, of debriefs/views/decision.py",
     "tests/debriefs/views/test_decision_rounds.py": "rounds of votes, folds and clips on the debrief's page, of debriefs/views/decision.py",

@@ -19,7 +19,7 @@ from privacy.precedence import Kind
 from privacy.residue import Wanted
 from recruiting import clock, queue
 from tests.factories import NOW, make_candidate, make_user
-from tests.privacy.passport.ledger_world import verify
+from tests.privacy.ledger_world import verify
 from tests.privacy.whole_candidate import CANARY, EMAIL, NAME, Whole, make_whole_candidate
 from tests.walking import booked, invited, published_panel
 

@@ -17,7 +17,7 @@ from privacy.precedence import Kind, Reason
 from recruiting import queue
 from recruiting.identity import about_others
 from tests.factories import NOW, make_application, make_interview, make_job, make_link, make_user
-from tests.privacy.passport.ledger_world import verify
+from tests.privacy.ledger_world import verify
 from tests.recorded import make_artifact, make_debrief, make_held, make_recording
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from privacy.models import Checkpoint, LedgerCheck
 from privacy.passport import audit
 from privacy.schedule import day
 from tests.factories import NOW
-from tests.privacy.passport.ledger_world import enter_in_two_steps
+from tests.privacy.ledger_world import enter_in_two_steps
 
 pytestmark = pytest.mark.django_db
 

@@ -18,7 +18,7 @@ from privacy.models import Checkpoint, Hold, LedgerCheck, LedgerEntry
 from privacy.passport import audit, ledger, note, outside, tree
 from privacy.schedule import day
 from tests.factories import NOW
-from tests.privacy.passport.ledger_world import enter_in_two_steps
+from tests.privacy.ledger_world import enter_in_two_steps
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,7 @@ import pytest
 from privacy.models import LedgerEntry
 from privacy.passport import document, ledger
 from tests.factories import NOW
-from tests.privacy.passport.ledger_world import enter_in_two_steps, make_recorded
+from tests.privacy.ledger_world import enter_in_two_steps, make_recorded
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from interviews.models import MediaView
 from privacy.models import Checkpoint, LedgerCheck, LedgerEntry
 from privacy.passport import audit, ledger, note, tree
 from tests.factories import NOW, make_user
-from tests.privacy.passport.ledger_world import enter_in_two_steps, make_recorded, redact
+from tests.privacy.ledger_world import enter_in_two_steps, make_recorded, redact
 from tests.recorded import make_artifact, make_held, make_recording
 
 pytestmark = pytest.mark.django_db

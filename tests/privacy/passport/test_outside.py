@@ -14,7 +14,7 @@ from privacy.passport.models import LedgerEntry
 from recruiting import queue
 from recruiting.work.errors import Away
 from tests.factories import NOW
-from tests.privacy.passport.ledger_world import enter_in_two_steps
+from tests.privacy.ledger_world import enter_in_two_steps
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from interviews.models import MediaView
 from privacy.passport import ledger, page
 from privacy.passport.models import LedgerEntry
 from tests.factories import NOW, make_user
-from tests.privacy.passport.ledger_world import make_recorded
+from tests.privacy.ledger_world import make_recorded
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ import pytest
 from privacy.models import Checkpoint, LedgerEntry
 from privacy.passport import document, ledger, note
 from tests.factories import NOW
-from tests.privacy.passport.ledger_world import enter_in_two_steps, make_recorded, verify
+from tests.privacy.ledger_world import enter_in_two_steps, make_recorded, verify
 
 pytestmark = pytest.mark.django_db
 LINES_AT_MOST = 150

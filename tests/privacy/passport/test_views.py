@@ -11,7 +11,7 @@ from privacy.models import Checkpoint, LedgerCheck
 from privacy.passport import audit, document, ledger, outside
 from privacy.schedule import day
 from tests.factories import NOW, make_application, make_candidate, make_interviewer, make_link, make_user
-from tests.privacy.passport.ledger_world import make_recorded, verify
+from tests.privacy.ledger_world import make_recorded, verify
 from tests.recorded import make_artifact, make_held, make_recording
 
 pytestmark = pytest.mark.django_db
