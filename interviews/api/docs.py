@@ -6,7 +6,7 @@ from rest_framework.settings import api_settings
 
 from interviews.api import reference as api_reference
 from interviews.api.problems import Kind
-from interviews.api.views.base import MAX_REQUESTS
+from interviews.api.views.answers import MAX_REQUESTS
 from interviews.models import ApiKey
 from recruiting.access import public
 

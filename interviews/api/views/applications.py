@@ -16,7 +16,7 @@ from candidates.models import Application, Candidate, StageChange
 from interviews.api.fields import OF_REFERENCE, Filters, JobInBrief, Moment, Reference
 from interviews.api.pages import LatestAppliedFirst, NewestFirst
 from interviews.api.problems import NotPossible
-from interviews.api.views.base import Answers
+from interviews.api.views.answers import Answers
 from interviews.api.views.booking_links import REPEATABLE, Person
 from interviews.booking import stages
 from interviews.models import ApiKey

@@ -25,7 +25,7 @@ from interviews.api.fields import (
 )
 from interviews.api.pages import NewestFirst
 from interviews.api.problems import NotPossible
-from interviews.api.views.base import IDEMPOTENCY_KEY, Answers
+from interviews.api.views.answers import IDEMPOTENCY_KEY, Answers
 from interviews.booking import inviting
 from interviews.models import ApiKey, BookingLink, Interview
 from recruiting import clock

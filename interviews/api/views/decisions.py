@@ -21,7 +21,7 @@ from interviews.api.fields import (
     Reference,
 )
 from interviews.api.pages import LatestDecidedFirst
-from interviews.api.views.base import Answers
+from interviews.api.views.answers import Answers
 from interviews.models import ApiKey
 
 A_DECISION: dict[str, object] = {

@@ -22,7 +22,7 @@ from interviews.api.fields import (
 )
 from interviews.api.pages import NewestFirst
 from interviews.api.problems import NotPossible, OutOfReach, TimeTaken
-from interviews.api.views.base import Answers
+from interviews.api.views.answers import Answers
 from interviews.booking import changing, payload, refusals
 from interviews.enums import Actor, ChangeKind, Role
 from interviews.models import ApiKey, Interview, InterviewChange

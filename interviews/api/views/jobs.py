@@ -15,7 +15,7 @@ from candidates.models import Job
 from interviews.api.fields import JobInBrief, Moment
 from interviews.api.pages import NewestFirst, OldestPanelFirst
 from interviews.api.problems import OutOfReach
-from interviews.api.views.base import Answers
+from interviews.api.views.answers import Answers
 from interviews.booking import availability, refusals
 from interviews.panels.models import Panel
 from recruiting import clock

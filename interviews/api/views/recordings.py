@@ -20,7 +20,7 @@ from rest_framework.response import Response
 from interviews.api.access import Caller
 from interviews.api.fields import Filters, Moment
 from interviews.api.pages import NewestFirst
-from interviews.api.views.base import Answers
+from interviews.api.views.answers import Answers
 from interviews.models import ApiKey, Artifact, MediaView, Recording
 from recruiting import clock
 from recruiting.access import public

@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from interviews.api.fields import Moment
-from interviews.api.views.base import Answers
+from interviews.api.views.answers import Answers
 from interviews.api.views.recordings import readable_files
 from interviews.models import ActionItem, ApiKey, Artifact, MediaView, Summary, Transcript
 from recruiting import clock

@@ -2,7 +2,7 @@
 
 import pytest
 
-from interviews.api.views import base
+from interviews.api.views import answers
 from interviews.models import BookingLink
 from recruiting import clock
 from tests.factories import NOW, make_interview, make_panel
@@ -25,15 +25,15 @@ def test_answer_that_is_still_the_same_comes_without_a_body():
 
 
 def test_key_that_asks_too_often_waits_and_others_do_not(monkeypatch):
-    monkeypatch.setattr(base, "MAX_REQUESTS", 2)
+    monkeypatch.setattr(answers, "MAX_REQUESTS", 2)
     monkeypatch.setattr(clock, "now", lambda: NOW)
     caller = with_key("read")
 
-    answers = [caller.get("jobs/") for _ in range(3)]
+    given = [caller.get("jobs/") for _ in range(3)]
 
-    assert [answer.headers["RateLimit-Remaining"] for answer in answers] == ["1", "0", "0"]
-    assert (answers[2].status_code, kind(answers[2])) == (429, "too-many-requests")
-    assert 0 < int(answers[2].headers["Retry-After"]) <= 61
+    assert [answer.headers["RateLimit-Remaining"] for answer in given] == ["1", "0", "0"]
+    assert (given[2].status_code, kind(given[2])) == (429, "too-many-requests")
+    assert 0 < int(given[2].headers["Retry-After"]) <= 61
     assert with_key("read").get("jobs/").status_code == 200
 
 
