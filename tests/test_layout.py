@@ -284,6 +284,8 @@ SUBJECTS = {
     "tests/interviews/test_main_job.py": "the whole way from an application to a transcript",
     "tests/logins/test_passwords.py": "passwords on allauth's pages, in our words",
     "tests/recruiting/desk/test_own_file.py": "nobody meets what is about themselves, anywhere in the admin",
+    "tests/interviews/api/test_fuzzed.py": "every operation of the API, by its own document",
+    "tests/interviews/api/test_schema.py": "the OpenAPI document of all views of the API",
     "tests/recruiting/desk/test_pages.py": "every page of the admin opens, at a steady cost",
     "tests/recruiting/test_our_words.py": "our words for Django's sentences, of locale/",
     "tests/recruiting/test_pages.py": "pages of no app, of templates/",
