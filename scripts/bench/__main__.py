@@ -11,6 +11,7 @@ from scripts.bench import (
     availability,
     bookings,
     debrief,
+    events,
     fairness,
     home,
     ingest,
@@ -35,6 +36,7 @@ SUBJECTS: dict[str, Callable[[float], Table | Sheet]] = {
     "availability": availability.measure,
     "starts": starts.measure,
     "fairness": fairness.measure,
+    "events": events.measure,
 }
 
 
