@@ -170,8 +170,7 @@ SANDBOX_URL = NYLAS_API_URI if urlsplit(NYLAS_API_URI).hostname in {"127.0.0.1",
 # ── The applicant tracking system that hears of every change ──
 ATS_WEBHOOK_URL = env.str("ATS_WEBHOOK_URL", default="")
 ATS_WEBHOOK_SECRET = env.str("ATS_WEBHOOK_SECRET", default="")
-# Events go to no other host in a private network.
-EVENTS_INSIDE_HOSTS = env.list("EVENTS_INSIDE_HOSTS", default=[])
+EVENTS_INSIDE_HOSTS = env.list("EVENTS_INSIDE_HOSTS", default=[])  # to no other host in a private network
 
 # ── How long everything is kept: a file that people read ──
 RETENTION_POLICY = env.str("RETENTION_POLICY", default=str(BASE_DIR / "privacy/retention_policy.toml"))
