@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3.connectionpool import HTTPConnectionPool
 
 MAX_ADDRESSES = 4  # tried one after the other; Google's storage has more
 # Python calls these public, although each holds an IPv4 address that may be any.
@@ -114,10 +113,10 @@ class PinnedAdapter(HTTPAdapter):
             tls |= {"server_hostname": name, "assert_hostname": name}
         return {**host, "host": self.address}, tls
 
-    def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> HTTPConnectionPool:
+    def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:
         """As in requests; each connection is watched from before its TLS handshake on."""
-        pool: HTTPConnectionPool = super().get_connection_with_tls_context(*args, **kwargs)
-        cut, plain = self.cut, type(pool).ConnectionCls
+        pool: Any = super().get_connection_with_tls_context(*args, **kwargs)
+        cut, plain = self.cut, type(pool).ConnectionCls  # whose `_new_conn` urllib3 does not publish
         if cut is not None:
 
             def connect(connection: Any) -> socket.socket:

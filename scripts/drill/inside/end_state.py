@@ -53,7 +53,7 @@ def _unfinished(now: datetime) -> Iterator[str]:
         if name == "sweep":
             continue  # each is followed by another
         rows = kind.model.rows()
-        dead = rows.filter(state=kind.model.State.DEAD)
+        dead = rows.filter(state=kind.model.State.DEAD)  # type: ignore[misc]  # which each kind of work has
         for one in [*rows.due(now), *rows.filter(claim_token__isnull=False), *dead]:
             yield f"{name} {one.pk} ({one.state}): {one.error[:200]}"
 
