@@ -2,9 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from rest_framework.settings import api_settings
 
 from interviews.api import reference as api_reference
+from interviews.api.pages import NewestFirst
 from interviews.api.problems import Kind
 from interviews.api.views.answers import MAX_REQUESTS
 from interviews.models import ApiKey
@@ -15,7 +15,7 @@ from recruiting.access import public
 def api_docs(request: HttpRequest) -> HttpResponse:
     context = {
         "reference": api_reference.read_reference(),
-        "page_size": api_settings.PAGE_SIZE,
+        "page_size": NewestFirst.page_size,
         "scopes": list(ApiKey.Scope),
         "problems": list(Kind),
         "max_requests": MAX_REQUESTS,

@@ -18,6 +18,7 @@ MARK = 8  # characters that say of which list a cursor is
 
 
 class NewestFirst(CursorPagination):
+    page_size = 50
     ordering: tuple[str, ...] = ("-created_at", "-pk")
 
     def paginate_queryset(
