@@ -128,6 +128,7 @@ def test_clock_is_read_at_the_doors_only():
     named = {
         "views.py",
         "admin.py",
+        "endpoint_admin.py",
         "page.py",
         "webhooks.py",
         "tasks.py",
@@ -295,6 +296,12 @@ SUBJECTS = {
 # Modules with rules and no test file of their own: what tests them.
 TESTED_THROUGH = {
     "candidates/resume_check/__main__.py": "tests/candidates/test_resumes.py",  # a process, started as the site does
+    "interviews/ats/endpoint_form.py": "tests/interviews/ats/test_endpoint_admin.py",
+    "interviews/ats/once_more.py": "tests/interviews/ats/test_endpoint_admin.py",
+    "interviews/ats/models/endpoint.py": "tests/interviews/ats/test_sending.py",
+    "interviews/ats/models/event.py": "tests/interviews/ats/models/test_delivery.py",
+    "interviews/recordings/news.py": "tests/interviews/api/test_events.py",
+    "debriefs/scorecard/payload.py": "tests/interviews/api/test_events.py",
     "logins/adapter.py": "tests/logins/test_passwords.py",  # answers allauth's own pages and mails
     "logins/forms.py": "tests/logins/test_passwords.py",  # allauth's forms, in our words
     **{  # what they take away is looked for in the whole database, once for all

@@ -11,7 +11,6 @@ from scripts.bench import (
     availability,
     bookings,
     debrief,
-    events,
     fairness,
     home,
     ingest,
@@ -36,7 +35,6 @@ SUBJECTS: dict[str, Callable[[float], Table | Sheet]] = {
     "availability": availability.measure,
     "starts": starts.measure,
     "fairness": fairness.measure,
-    "events": events.measure,
 }
 
 
