@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from interviews.ats.models import ApiKey
@@ -54,7 +55,6 @@ class ApiKeyAdmin(ModelAdmin[ApiKey]):
     form = ApiKeyForm
     empty_words = "No program has a key yet. Make one for each, so that each can be ended by itself."
     list_display = ["name", "may", "for_jobs", "used", "runs_out", "state"]
-    list_prefetch_related = ["jobs"]
     search_fields = ["name"]
     autocomplete_fields = ["jobs"]
     buttons = ("end",)
@@ -64,6 +64,9 @@ class ApiKeyAdmin(ModelAdmin[ApiKey]):
         moment("expires_at", "works until"),
         moment("ended_at", "ended"),
     )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ApiKey]:
+        return super().get_queryset(request).prefetch_related("jobs")
 
     def get_fields(self, request: HttpRequest, obj: ApiKey | None = None) -> list[str]:
         if obj is None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from candidates.models import Consent
 from interviews.models import (
+    ApiKey,
     Artifact,
     AtsEvent,
     BookingAttempt,
@@ -73,6 +74,7 @@ def furnish(number: int) -> None:
     )
     make_endpoint()
     AtsEvent.objects.owe("interview.held", interview, payload={"a": "<b>"}, at=NOW)
+    ApiKey.make(name=f"Key {number}", scopes=["read"], jobs=[interview.panel.job], by=make_user(), at=NOW)
     Revocation.objects.ask(f"g{number}", host, at=NOW)
     Comparison.objects.ask(interview.panel, at=NOW)
     Refill.objects.create(panel=interview.panel, asked_at=NOW, due_at=NOW)
