@@ -11,14 +11,15 @@ from interviews.booking import consent, held_or_not, inviting, news, proposals
 from interviews.calendar_accounts import alarms
 from interviews.models import HeldTime, Interview, InterviewChange, Message, PickedTimes
 from interviews.panels import connecting
-from interviews.recordings import lobby_alarm
+from interviews.recordings import deadlines, lobby_alarm
+from privacy.rights import mails as rights_mails
 from recruiting import queue
 from tests.factories import NOW, make_interviewer, make_user
-from tests.recorded import make_recording
+from tests.recorded import make_artifact, make_recording
 
 Kind = Message.Kind
-# Those of debriefs have tests of their own there.
-KINDS = sorted(set(Kind.values) - set(mails.FACTS) - set(share_mails.FACTS))
+# Those of the rooms above have tests of their own there.
+KINDS = sorted(set(Kind.values) - set(mails.FACTS) - set(share_mails.FACTS) - set(rights_mails.FACTS))
 
 
 def recording_allowed(interview: Interview) -> Message:
@@ -62,6 +63,19 @@ def in_lobby(interview: Interview) -> Message:
     make_recording(interview, state="in_lobby")
     lobby_alarm.tell(interview, now=NOW)
     return Message.objects.filter(kind=Kind.IN_LOBBY).first()
+
+
+def files_going(interview: Interview) -> Message:
+    make_artifact(
+        make_recording(interview, state="captured"),
+        "recording",
+        content=None,
+        state="failed",
+        error="502",
+        fetch_before=NOW + timedelta(days=5),
+    )
+    deadlines.owe(now=NOW)
+    return Message.objects.get(kind=Kind.FILES_GOING)
 
 
 def took_place(interview: Interview) -> Message:
@@ -135,6 +149,7 @@ OWED_BY = {
     Kind.DECLINED: declined,
     Kind.TIME_HELD: time_held,
     Kind.IN_LOBBY: in_lobby,
+    Kind.FILES_GOING: files_going,
     Kind.TOOK_PLACE: took_place,
     Kind.INVITATION: lambda interview: news.owe_link(interview.link, now=NOW),
     Kind.NOT_BOOKED: lambda interview: news.tell_not_booked(interview.link, now=NOW),
