@@ -1,6 +1,7 @@
 """Every page of the admin opens for a recruiter, and a list costs the same with one row and with three."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib import admin as admin_site
@@ -26,7 +27,10 @@ from interviews.models import (
     Refill,
     Removal,
     Revocation,
+    SecondThoughts,
     Shortage,
+    Sweep,
+    TrialCall,
 )
 from recruiting.desk.look import UNFOLD
 from tests.factories import (
@@ -79,6 +83,11 @@ def furnish(number: int) -> None:
     Comparison.objects.ask(interview.panel, at=NOW)
     Refill.objects.create(panel=interview.panel, asked_at=NOW, due_at=NOW)
     Shortage.objects.note(interview.panel, at=NOW)
+    TrialCall.objects.ask(host, interview.panel, by=None, at=NOW)
+    Sweep.objects.create(
+        kind="recordings", cause="asked", state="done", asked_at=NOW, due_at=NOW, healed={"webhook": 1}
+    )
+    SecondThoughts.objects.create(night=NOW.date() + timedelta(days=number), asked_at=NOW, due_at=NOW)
     Removal.objects.ask(interview.panel, configuration_id="c", grant_id="g", by=make_user(), at=NOW)
     Errand.objects.create(interview=interview, kind="mark_held", due_at=NOW)
     Notification.objects.receive(
