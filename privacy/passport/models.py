@@ -163,7 +163,8 @@ class LedgerCheck(Work):
         ROW_CHANGED = "row_changed", _("of a row that was changed since")
         ROW_GONE = "row_gone", _("of a row that was deleted since")
 
-    ABOUT = ()
+    ABOUT = ("recording__interview__application__candidate__email",)
+    STAYS_SHOWN = True
     OPEN = frozenset({State.DUE, State.FAILED})
 
     day = models.DateField(unique=True)

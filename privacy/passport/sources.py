@@ -54,15 +54,15 @@ class Source:
 
     def all(self) -> QuerySet[Any]:
         """The rows, each with its recording and its key; once for each recording it is about."""
-        return self.rows.order_by().annotate(of=F(self.about), key=self.key).filter(of__isnull=False)
+        return self.rows.order_by().annotate(of=F(self.about), entry_key=self.key).filter(of__isnull=False)
 
     def new(self) -> QuerySet[Any]:
         """Those that are not entered yet, oldest first."""
-        known = LedgerEntry.objects.filter(kind=self.kind, source=OuterRef("key"), recording=OuterRef("of"))
+        known = LedgerEntry.objects.filter(kind=self.kind, source=OuterRef("entry_key"), recording=OuterRef("of"))
         return self.all().filter(~Exists(known)).order_by(self.at, "pk")
 
     def event(self, row: Any) -> Event:
-        return Event(row.of, self.kind, row.key, getattr(row, self.at), self.facts(row))
+        return Event(row.of, self.kind, row.entry_key, getattr(row, self.at), self.facts(row))
 
 
 def sources() -> Iterator[Source]:
@@ -78,10 +78,14 @@ def sources() -> Iterator[Source]:
     yield from _files()
     yield Source(
         Kind.VIEWED,
-        MediaView.objects.select_related("user", "artifact"),
+        MediaView.objects.select_related("user", "key", "artifact"),
         "artifact__recording",
         "viewed_at",
-        lambda row: {"file": row.artifact.kind, "act": row.act, "by": _name(row.user)},
+        lambda row: {
+            "file": row.artifact.kind,
+            "act": row.act,
+            "by": _name(row.user) if row.user else str(row.by_name),
+        },
     )
     redactions = Redaction.objects.select_related("redacted_by")
     yield Source(Kind.REDACTED, redactions, "recording", "redacted_at", _redacted, UUID_KEY)

@@ -26,7 +26,7 @@ from interviews.models import (
     Recording,
     Redaction,
 )
-from privacy.models import Deletion, Hold
+from privacy.models import Deletion, Erasure, Hold, LedgerCheck
 from tests.factories import (
     NOW,
     make_application,
@@ -119,6 +119,10 @@ def own(recruiter) -> dict[type[models.Model], Any]:
         Hold: Hold.objects.create(interview=interview, reason=CANARY, placed_by=job.contact, placed_at=NOW),
         Deletion: Deletion.objects.create(
             interview=interview, application=application, kind="notes", reason="default", owed_at=NOW, **WORK
+        ),
+        Erasure: Erasure.objects.create(candidate=candidate, asked_at=NOW, **WORK),
+        LedgerCheck: LedgerCheck.objects.create(
+            day=NOW.date(), recording=recording, fault="edited", position=1, **{**WORK, "state": "found"}
         ),
         Notification: Notification.objects.receive(
             json.dumps(told).encode(), envelope_id="e", kind="booking.created", content="c", at=NOW, state="dead"
