@@ -32,6 +32,10 @@ ELSEWHERE = (
     gettext_lazy("Mails that were delivered lie in the mailboxes of who got them."),
     gettext_lazy("What the applicant tracking system took over is deleted there."),
     gettext_lazy(
+        "Nylas keeps a log of its own of bookings and of the news it sent, with the name in the title, and offers no way to delete it; "
+        "the event in the calendar and what the Notetaker made are gone."
+    ),
+    gettext_lazy(
         "Backups taken before still hold everything until they are deleted. A restored one is erased again before anybody can use it."
     ),
 )

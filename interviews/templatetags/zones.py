@@ -17,6 +17,12 @@ def zone_label(zone: ZoneInfo | str, at: datetime) -> str:
     return label(zone if isinstance(zone, ZoneInfo) else ZoneInfo(zone), at)
 
 
+@register.filter
+def own_offset(at: datetime) -> str:
+    """How far the reader's zone is from UTC at that time: "UTC+1"."""
+    return offset(timezone.localtime(at))
+
+
 @register.simple_tag
 def own_zone() -> str:
     """The zone in which the page's reader reads times, as it is now: "Lisbon, UTC+0"."""

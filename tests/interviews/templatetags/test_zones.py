@@ -3,8 +3,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.template.loader import render_to_string
+from django.utils import timezone
 
-from interviews.templatetags.zones import zone_label
+from interviews.templatetags.zones import own_offset, zone_label
 
 WINTER, SUMMER = datetime(2026, 11, 24, 15, tzinfo=UTC), datetime(2026, 7, 24, 15, tzinfo=UTC)
 
@@ -35,3 +36,8 @@ def test_time_is_printed_in_the_zone_with_the_zone_beside_it():
         '<time class="time" datetime="2026-11-25T04:00:00+13:00">Wednesday 25 November 2026, 04:00–04:45</time> '
         '<span class="time__zone">Auckland (UTC+13)</span>'
     )
+
+
+def test_own_offset_is_the_readers():
+    with timezone.override("Europe/Helsinki"):
+        assert own_offset(datetime(2027, 3, 9, 14, tzinfo=UTC)) == "UTC+2"
