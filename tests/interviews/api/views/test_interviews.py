@@ -7,7 +7,7 @@ import pytest
 
 from interviews.api.views.interviews import InterviewSerializer
 from interviews.booking import changing, payload, refusals
-from interviews.models import Delivery, Interview, InterviewChange
+from interviews.models import AtsEvent, Interview, InterviewChange
 from recruiting.zones import utc_text
 from tests.factories import NOW, make_interview, make_link, make_panel
 from tests.interviews.api.calling import kind, with_key
@@ -89,7 +89,7 @@ def test_cancelled_here_it_is_told_as_the_atss_own_act(monkeypatch):
     assert answered.json()["status"] == "cancelled"
     change = InterviewChange.objects.filter(interview=interview).last()
     assert (change.kind, change.actor, change.reason) == ("cancelled", "ats", "They took another job.")
-    assert Delivery.objects.filter(interview=interview, kind="interview.cancelled").count() == 1
+    assert AtsEvent.objects.filter(interview=interview, kind="interview.cancelled").count() == 1
 
 
 @pytest.mark.parametrize(

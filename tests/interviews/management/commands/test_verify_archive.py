@@ -42,7 +42,7 @@ def test_damaged_file_is_named_and_fails_the_command(artifact):
     with pytest.raises(CommandError, match="1 files are damaged"):
         call_command("verify_archive", stdout=StringIO(), stderr=named)
 
-    assert named.getvalue() == f"{artifact.pk} recording: not what was archived\n"
+    assert named.getvalue() == f"{artifact.pk} recording: Its bytes are not those that were archived.\n"
 
 
 def test_entry_that_was_changed_is_named_and_fails_the_command(artifact):
