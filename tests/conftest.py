@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
@@ -149,12 +150,20 @@ def sandbox_server(tmp_path_factory) -> Iterator[sandbox_process.SandboxProcess]
 
 
 @pytest.fixture
-def sandbox(sandbox_server, settings) -> Iterator[sandbox_process.SandboxProcess]:
-    """A sandbox with the demo world, always on the same Monday, and the product talking to it and following its clock."""
+def sandbox(sandbox_server, settings, monkeypatch) -> Iterator[sandbox_process.SandboxProcess]:
+    """A sandbox with the demo world, always on the same Monday, and the product talking to it and following its clock at once."""
     sandbox_server.reset(demo=True, at=sandbox_process.BEGINNING.timestamp())
     settings.NYLAS_API_URI = settings.SANDBOX_URL = sandbox_server.url
     settings.NYLAS_API_KEY = sandbox_process.API_KEY
     settings.NYLAS_CLIENT_ID = sandbox_process.CLIENT_ID
+    control = sandbox_server.control
+
+    def move(path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        answer = control(path, body)
+        clock.forget()
+        return answer
+
+    monkeypatch.setattr(sandbox_server, "control", move)
     clock.forget()
     yield sandbox_server
     clock.forget()
