@@ -13,7 +13,7 @@ from interviews.booking import changing, taking
 from interviews.booking.refusals import CannotBook, CannotCancel, CannotMove
 from interviews.inbox.models import Sweep
 from interviews.inbox.sweeps import timetable
-from interviews.models import BookingLink, Delivery, Interview, Message, Panel, Recording
+from interviews.models import AtsEvent, BookingLink, Interview, Message, Panel, Recording
 from recruiting import clock, queue
 from recruiting.work.rows import Work
 from sandbox.tests.sandbox_process import SandboxProcess
@@ -112,9 +112,7 @@ class Course:
         if (booking := self._booking(which)) is not None and (event := self.event(booking)) is not None:
             start = event["when"]["start_time"] + minutes * 60
             when = {"start_time": start, "end_time": start + booking["ends_at"] - booking["starts_at"]}
-            answer = self.sandbox.request(
-                "PUT", self._path(booking), json={"when": when}, params=self._calendar(booking)
-            )
+            answer = self.sandbox.request("PUT", self._path(booking), json={"when": when}, params=PRIMARY)
             assert answer.ok, answer.text
 
     def delete_in_calendar(self, which: int) -> None:
@@ -285,7 +283,7 @@ class Course:
     def twice(self) -> list[object]:
         """Effects that happened more than once: a mail or an event of the same version, a booking that is two interviews."""
         mails = Message.objects.values_list("kind", "to", "key")
-        events = Delivery.objects.values_list("kind", "interview", "version")
+        events = AtsEvent.objects.values_list("kind", "interview", "version")
         interviews = Interview.objects.exclude(nylas_event_id="").values_list("nylas_event_id")
         return [
             one

@@ -38,9 +38,10 @@ def test_interview_travels_from_booking_to_debrief(sandbox, postman, panel):
         "interview.scheduled",
         "interview.updated",
         "interview.held",
+        "transcript.ready",
         "recording.archived",
     ]
-    assert [bool(d.payload["join_url"]) for d in owed] == [False, True, True, True]
+    assert [bool(d.payload["join_url"]) for d in owed] == [False, True, True, True, True]
     assert not Notification.objects.exclude(state__in=["done", "ignored"]).exists()
     assert set(Message.objects.values_list("kind", "state")) == {
         ("invitation", "sent"),

@@ -139,7 +139,10 @@ def test_ats_heard_of_every_change_signed(site, story):
         return [event["type"] for event in site.ats.events if event["data"]["id"] == story["interview"]]
 
     site.eventually(
-        lambda: kinds() == ["interview.scheduled", "interview.updated", "interview.held", "recording.archived"]
+        lambda: (
+            kinds()
+            == ["interview.scheduled", "interview.updated", "interview.held", "transcript.ready", "recording.archived"]
+        )
     )
     headers = site.ats.headers[0]
     signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.{headers['body']}"

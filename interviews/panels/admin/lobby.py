@@ -42,7 +42,7 @@ class LobbyChecklist(ModelAdmin[Panel]):
             "lobby": [_shown(line) for line in found],
             "lobby_missing": any(line.standing != Standing.HOLDS for line in found),
             "lobby_words": _words(found),
-            "trial_calls": [_trial_shown(panel, host) for host in panel.live_interviewers()] if found else [],
+            "trial_calls": _trials_shown(panel) if found else [],
             "may_sign": self.may_act(request, panel),
         }
 
@@ -91,9 +91,13 @@ def _shown(line: Line) -> dict[str, object]:
     }
 
 
-def _trial_shown(panel: Panel, host: Interviewer) -> dict[str, object]:
+def _trials_shown(panel: Panel) -> list[dict[str, object]]:
+    trials = {trial.interviewer_id: trial for trial in TrialCall.objects.of_calls(panel)}
+    return [_trial_shown(host, trials.get(host.pk)) for host in panel.live_interviewers()]
+
+
+def _trial_shown(host: Interviewer, trial: TrialCall | None) -> dict[str, object]:
     """The trial call of one host: how it stands, or came out, and when."""
-    trial = TrialCall.objects.of_host(host, panel).first()
     is_under_way = trial is not None and trial.is_under_way
     result = pill(_("Not tried"), "warn")
     if trial is not None and trial.tried_at is not None:

@@ -17,7 +17,11 @@ TRIAL_LENGTH = timedelta(minutes=5)
 class TrialCallQuerySet(WorkQuerySet["TrialCall"]):
     def of_host(self, host: Interviewer, panel: Panel) -> "TrialCallQuerySet":
         """That of this host, by the service and account that make the panel's calls now."""
-        return self.filter(interviewer=host, provider=panel.provider, account=panel.conferencing_grant_id)
+        return self.of_calls(panel).filter(interviewer=host)
+
+    def of_calls(self, panel: Panel) -> "TrialCallQuerySet":
+        """Those of all hosts by that service and account; one for each host at most."""
+        return self.filter(provider=panel.provider, account=panel.conferencing_grant_id)
 
     def ask(self, host: Interviewer, panel: Panel, *, by: User | None, at: datetime) -> "TrialCall":
         """Due at `at`; one that is under way stays as it is. `by`: None for those of each week."""
