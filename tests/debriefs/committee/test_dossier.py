@@ -8,7 +8,7 @@ from debriefs.committee import votes
 from debriefs.committee.deciding import Ground, decide
 from debriefs.committee.dossier import Dossier, dossier_of
 from debriefs.models import Debrief, Decision, Question
-from tests.factories import NOW, make_user
+from tests.factories import NOW, make_endpoint, make_user
 from tests.rated import Loop, make_loop
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +41,7 @@ def test_who_has_submitted_reads_what_is_in(job: Job) -> None:
 
 
 def test_decisions_come_with_their_dissent_and_what_became_of_the_event(job: Job, owner: User) -> None:
+    make_endpoint()
     loop = make_loop(job, people=1)
     loop.rate(0, {0: 3})
     assert (dossier(loop, owner).decision, dossier(loop, owner).told) == (None, None)

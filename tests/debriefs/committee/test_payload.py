@@ -54,7 +54,7 @@ def test_decision_is_told_with_its_reasons(job: Job, owner: User, settings) -> N
         ],
         "reference": "",
         "job": {"slug": job.slug, "title": job.title},
-        "application": {"id": application.pk, "stage": "offered"},
+        "application": {"id": application.pk, "stage": "offered", "reference": ""},
         "candidate": {"name": "Amara Okafor", "email": application.candidate.email},
         "url": f"https://hire.example.com/debriefs/{loop.debrief.pk}/",
     }

@@ -164,12 +164,12 @@ def test_index_asks_the_same_number_of_questions_for_one_and_for_three(
     as_owner: Client, job: Job, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     recorded(job)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         as_owner.get("/debriefs/")
     for _ in range(2):
         recorded(job, people=[make_interviewer(), make_interviewer()])
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         as_owner.get("/debriefs/")
 
 

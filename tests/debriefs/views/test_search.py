@@ -179,12 +179,12 @@ def test_as_many_queries_for_one_interview_as_for_ten(
     as_owner: Client, owner: User, job: Job, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     spoken(job, "ledger")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         page(as_owner, q="ledger")
     for _ in range(9):
         noted(spoken(job, *["ledger"] * 5), "ledger", by=owner)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         page(as_owner, q="ledger")
 
 

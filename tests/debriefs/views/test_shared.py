@@ -20,7 +20,7 @@ from tests.rated import Loop
 
 pytestmark = pytest.mark.django_db
 CANARY = "Canary in the coal mine."
-QUERIES = 33
+QUERIES = 31
 
 
 @pytest.fixture
