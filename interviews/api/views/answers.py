@@ -58,6 +58,12 @@ class Answers(GenericViewSet):
     scope = ApiKey.Scope.READ
     filters: type[serializers.Serializer] | None = None
 
+    def get_object(self) -> Any:
+        """As in DRF. No row of ours has NUL in its name, and Postgres would refuse to look for it."""
+        if "\x00" in str(self.kwargs.get(self.lookup_field, "")):
+            raise NotFound
+        return super().get_object()
+
     def get_exception_handler(self) -> Callable[..., Response | None]:
         return problems.answer
 

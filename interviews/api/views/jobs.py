@@ -104,7 +104,6 @@ class JobViewSet(ListModelMixin, RetrieveModelMixin, Answers):
     queryset = Job.objects.none()
     filters = JobFilters
     lookup_field = "slug"
-    lookup_value_regex = "[-a-zA-Z0-9_]+"
 
     def get_queryset(self) -> QuerySet[Job]:
         return self.caller.jobs()
@@ -128,7 +127,6 @@ class PanelViewSet(ListModelMixin, RetrieveModelMixin, Answers):
     queryset = Panel.objects.none()
     filters = PanelFilters
     lookup_field = "slug"
-    lookup_value_regex = "[-a-zA-Z0-9_]+"
 
     def get_queryset(self) -> QuerySet[Panel]:
         return self.caller.panels().select_related("job")
