@@ -76,7 +76,7 @@ def make_whole_candidate() -> Whole:
 
 
 def _sent(application: Application) -> None:
-    application.note, application.resume_display_name, application.reference = TEXT, f"{NAME}.txt", f"{CANARY}-1"
+    application.note, application.resume_display_name, application.reference = TEXT, f"{NAME}.txt", "GH-4711"
     application.resume.save("resume.txt", ContentFile(f"{NAME} {EMAIL} {CANARY}".encode()))
     application.save()
     more = Addition(application=application, name=NAME, note=TEXT, sent_at=NOW, resume_display_name="more.txt")
@@ -87,7 +87,7 @@ def _sent(application: Application) -> None:
     ahead = make_interview(link=make_link(application=application), nylas_booking_id="", nylas_event_id="")
     Concern.objects.raise_about(ahead, Concern.Reason.MOVED_BY_HOST, at=NOW)
     link = make_link(application=application)
-    link.keep_reference(f"{CANARY}-2")
+    link.keep_reference("GH-4711-2")  # the ATS's own number, by which it is told of the erasure
     CallbackRequest.objects.create(link=link, note=f"{TEXT}. Call me, {NAME}.", phone="+351 910 555 777", asked_at=NOW)
     HeldTime.objects.create(
         panel=link.panel, token_hash=uuid4().hex, name=NAME, email=EMAIL, mailbox=EMAIL.lower(), time_zone="UTC",

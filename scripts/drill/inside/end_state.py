@@ -30,7 +30,7 @@ def main() -> None:
                 "mails_sent": [message_id(one) for one in messages.filter(state=Message.State.SENT)],
                 "booked_mails": list(messages.filter(kind=Message.Kind.BOOKED).values_list("to", flat=True)),
                 "ats_sent": {
-                    str(one.pk): [str(one.interview_id), one.event.kind, one.event.version]
+                    str(one.event.key): [str(one.interview_id), one.event.kind, one.event.version]
                     for one in Delivery.objects.filter(state=Delivery.State.SENT).select_related("event")
                 },
                 "kept": list(Notification.objects.values_list("envelope_id", flat=True)),

@@ -6,7 +6,7 @@ from interviews.models import Artifact, Recording
 from privacy.rights import page
 from privacy.rights.page import Recorded
 from recruiting import clock
-from tests.factories import make_link
+from tests.factories import NOW, make_link
 from tests.privacy.rights.own_world import make_recorded
 from tests.recorded import make_held
 
@@ -21,7 +21,7 @@ def test_state_follows_the_rows():
     interview, now = make_recorded(), clock.now()
     recording = interview.recordings.get()
     assert recorded_of(interview) == Recorded.KEPT
-    Artifact.objects.restrict()
+    Artifact.objects.restrict(at=NOW)
     assert recorded_of(interview) == Recorded.RESTRICTED
     Artifact.objects.lift_restriction()
     recording.close(at=now)

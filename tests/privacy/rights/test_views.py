@@ -153,6 +153,7 @@ def test_erasure_is_asked_for_with_the_address_and_taken_back_in_time(client, in
     assert not Erasure.objects.unfinished().exists()
 
 
+@pytest.mark.django_db(transaction=True)  # the database is written anew, which nothing may be within
 def test_receipt_of_an_erasure_stays_readable_and_names_nobody(client, interview):
     link, candidate = interview.link, interview.application.candidate
     name, email = candidate.name, candidate.email

@@ -10,7 +10,13 @@ from tests.factories import make_interview, make_job
 
 DESKS = admin_site.site._registry
 ODD = ["abc", "9" * 30, "\0", "2026-13-45"]
-OURS = ("candidates", "interviews", "django", "debriefs.models.shared_clip")  # the others are closed to recruiters
+OURS = (
+    "candidates",
+    "interviews",
+    "django",
+    "privacy",
+    "debriefs.models.shared_clip",
+)  # the others are closed to recruiters
 ACTIONS = [(model, name) for model, desk in DESKS.items() for name in desk.actions or []]
 
 
