@@ -136,7 +136,8 @@ class Work(models.Model):
     ) -> bool:
         """Write the outcome and end the claim; False, and nothing written, if another worker has claimed the row.
 
-        A row that a recruiter has made due again meanwhile has no token any more: only its lease is ended. `counts`: was it a try?
+        A row that a recruiter has made due again meanwhile has no token any more, and one that was ended meanwhile (as by an erasure)
+        stays so: only the claim is ended. `counts`: was it a try?
         """
         changes: dict[str, object] = {
             "state": state,
@@ -153,12 +154,13 @@ class Work(models.Model):
         elif state not in self.OPEN:
             # 1: a booking is first tried while its candidate waits, without a claim
             changes["tries"] = max(1, self.tries)
-        rows = self.rows().filter(pk=self.pk)
-        if rows.filter(claim_token=self.claim_token).update(**changes):
+        rows, is_open = self.rows().filter(pk=self.pk), {"state__in": self.OPEN}
+        if rows.filter(claim_token=self.claim_token, **is_open).update(**changes):
             for name, value in changes.items():
                 setattr(self, name, value)
             return True
         rows.filter(claim_token=None).update(claimed_until=None)
+        rows.filter(claim_token=self.claim_token).exclude(**is_open).update(claimed_until=None, claim_token=None)
         lost = self.claim_token
         self.refresh_from_db()
         self.claim_token = lost  # not the new holder's, with which a second outcome would be written over theirs
