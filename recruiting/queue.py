@@ -140,7 +140,7 @@ KINDS = {
             "Try again",
             subject=f"recording__interview__{CANDIDATE}",
         ),
-        given_up=archiving.complete_without,
+        ended=archiving.conclude,
         celery_queue="media",
     ),
     "redaction": Kind(
@@ -213,7 +213,7 @@ KINDS = {
         TrialCall,
         preflight.follow,
         HomeLine("A trial call of {subject}’s account could not be made", "Try again", subject="interviewer__name"),
-        given_up=preflight.give_up,
+        ended=preflight.conclude,
     ),
     "shortage": Kind(
         Shortage,

@@ -56,9 +56,9 @@ def follow(trial: TrialCall, *, now: datetime) -> str:
     return TrialCall.State.DONE
 
 
-def give_up(trial: TrialCall, *, now: datetime) -> None:
-    """No call could be made."""
-    if not trial.has_result:
+def conclude(trial: TrialCall, *, now: datetime) -> None:
+    """Given up without a result: no call could be made."""
+    if trial.state == TrialCall.State.DEAD and not trial.has_result:
         _conclude(trial, TrialResult.NO_CALL, trial.error, now=now)
 
 

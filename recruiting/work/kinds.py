@@ -15,7 +15,7 @@ from recruiting.work.rows import Work, WorkQuerySet
 MAX_AT_ONCE = 200
 
 T_contra = TypeVar("T_contra", contravariant=True)
-# A kind gives its step and `given_up` only rows of its own, so that a table of several kinds is one of Kind[Work].
+# A kind gives its step and `ended` only rows of its own, so that a table of several kinds is one of Kind[Work].
 W_co = TypeVar("W_co", bound=Work, covariant=True)
 
 
@@ -40,7 +40,7 @@ class HomeLine:
 
 @dataclass(frozen=True)
 class Kind(Generic[W_co]):
-    """`step`: what is done about one row. `given_up`: called after a row was given up. `celery_queue`: whose workers take it.
+    """`step`: what is done about one row. `ended`: what follows when a row is done or given up. `celery_queue`: whose workers take it.
 
     `follows`: the id of the row that had waited for this one, which the same worker takes next.
     """
@@ -48,7 +48,7 @@ class Kind(Generic[W_co]):
     model: type[W_co]
     step: running.Step[W_co]
     home: HomeLine
-    given_up: Action[W_co] | None = None
+    ended: running.Ending[W_co] | None = None
     celery_queue: str = "events"
     follows: Callable[[W_co, datetime], object | None] | None = None
 
@@ -59,10 +59,7 @@ class Kind(Generic[W_co]):
 
     def work(self, pk: object, *, now: datetime) -> W_co | None:
         """Work one row, if it is due and not claimed; None otherwise."""
-        row = running.run(self.model, pk, self.step, now=now)
-        if row is not None and self.given_up is not None and row.state == row.State.DEAD:
-            self.given_up(row, now=now)
-        return row
+        return running.run(self.model, pk, self.step, now=now, ended=self.ended)
 
     def work_along(self, pk: object, *, clock: Callable[[], datetime], until: Callable[[], bool]) -> None:
         """Work one row, and then those that follow it, one after the other, `until` it is enough."""

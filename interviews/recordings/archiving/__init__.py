@@ -4,7 +4,7 @@ Reads Nylas's announcements and fresh links; writes Artifact. Each file is fetch
 """
 
 from interviews.recordings.archiving.announcement import announce, lose
-from interviews.recordings.archiving.completion import complete_without
+from interviews.recordings.archiving.completion import conclude
 from interviews.recordings.archiving.download import fetch, verify
 from interviews.recordings.archiving.inventory import take_stock
 from interviews.recordings.archiving.partial_file import CannotArchive
@@ -14,7 +14,7 @@ from interviews.recordings.archiving.text import read_text
 __all__ = [
     "CannotArchive",
     "announce",
-    "complete_without",
+    "conclude",
     "fetch",
     "lose",
     "read_back",

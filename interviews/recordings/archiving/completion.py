@@ -30,11 +30,12 @@ def complete(recording: Recording, *, now: datetime) -> None:
             news.tell_archived(recording, now=now)
 
 
-def complete_without(artifact: Artifact, *, now: datetime) -> None:
-    """After the engine gave this file up: the recording may be complete without it. A damaged one that can't be had anew stays."""
-    discard(path_for(artifact))
-    if artifact.flaw == Artifact.Flaw.CHANGED:
-        artifact.mark_archived()
-    if artifact.flaw:
-        flaws.tell(artifact, now=now)
+def conclude(artifact: Artifact, *, now: datetime) -> None:
+    """A file is archived, or was given up: the recording may be complete now. A damaged one that can't be had anew stays."""
+    if artifact.state == Artifact.State.DEAD:
+        discard(path_for(artifact))
+        if artifact.flaw == Artifact.Flaw.CHANGED:
+            artifact.mark_archived()
+        if artifact.flaw:
+            flaws.tell(artifact, now=now)
     complete(artifact.recording, now=now)

@@ -11,7 +11,6 @@ from interviews.nylas.errors import Missing
 from interviews.nylas.shapes import MediaFile
 from interviews.recordings import ffmpeg, stored_files
 from interviews.recordings.archiving import flaws
-from interviews.recordings.archiving.completion import complete
 from interviews.recordings.archiving.incoming import Fetched, discard, download_file, path_for, waiting
 from interviews.recordings.archiving.text import read_text
 from interviews.recordings.models import Artifact
@@ -23,6 +22,7 @@ RENEW_EVERY = 20.0  # seconds, well inside the lease
 NOT_READY_WAIT = timedelta(minutes=2)
 UPLOAD_GONE = "The uploaded file is not whole in the storage any more. It can be uploaded again."
 STORAGE_WAIT = timedelta(minutes=2)
+OVERTAKEN = "Somebody else has taken over this download."
 REDACTED = "Something of this recording was redacted, and Nylas’s file still holds it: it is not fetched again."
 
 
@@ -35,8 +35,6 @@ def fetch(artifact: Artifact, *, now: datetime) -> str:
             raise Never(UPLOAD_GONE)
         _download_and_store(artifact, now=now)
     read_text(artifact, now=now)
-    artifact.mark_archived()
-    complete(artifact.recording, now=now)
     return Artifact.State.ARCHIVED
 
 
@@ -102,7 +100,7 @@ def _store(artifact: Artifact, fetched: Fetched, lease: "_Lease", *, now: dateti
     name = f"artifacts/{artifact.pk}/{fetched.sha256}"
     if artifact.flaw == Artifact.Flaw.CHANGED:
         stored_files.delete(name)  # the same name, with other bytes
-    artifact.store(
+    is_ours = artifact.store(
         name=stored_files.keep(fetched.path, name, meanwhile=lease.keep),
         size=fetched.size,
         sha256=fetched.sha256,
@@ -111,6 +109,8 @@ def _store(artifact: Artifact, fetched: Fetched, lease: "_Lease", *, now: dateti
         flaw=flaw,
         at=now,
     )
+    if not is_ours:
+        raise Overtaken(OVERTAKEN)
     flaws.tell(artifact, now=now)
 
 
@@ -139,5 +139,5 @@ class _Lease:
 
     def renew(self) -> None:
         if not self.artifact.renew():
-            raise Overtaken("Somebody else has taken over this download.")
+            raise Overtaken(OVERTAKEN)
         self.renewed = monotonic()

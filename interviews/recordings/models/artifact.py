@@ -14,6 +14,8 @@ from interviews.recordings.models.artifact_rows import ArtifactQuerySet
 from interviews.recordings.models.recording import Recording
 from recruiting.work.rows import Work
 
+STORED = ("file", "size", "sha256", "flaw", "content_type", "duration", "archived_at", "read_back_at")
+
 
 class Artifact(Work):
     class State(models.TextChoices):
@@ -113,16 +115,15 @@ class Artifact(Work):
         duration: timedelta | None,
         flaw: str = "",
         at: datetime,
-    ) -> None:
-        """Store where the proven bytes are; their text has still to be read."""
+    ) -> bool:
+        """Store where the proven bytes are; their text has still to be read. False, and nothing written, when its worker was overtaken."""
         self.file.name, self.size, self.sha256, self.flaw = name, size, sha256, flaw
         self.content_type, self.duration, self.archived_at, self.read_back_at = content_type, duration, at, None
-        self.save(
-            update_fields=["file", "size", "sha256", "flaw", "content_type", "duration", "archived_at", "read_back_at"]
-        )
+        ours = Artifact.objects.filter(pk=self.pk, claim_token=self.claim_token)
+        return bool(ours.update(**{field: getattr(self, field) for field in STORED}))
 
     def mark_archived(self) -> None:
-        """Its bytes are proven and its text is read."""
+        """It counts as archived, although it was given up."""
         self.state = self.State.ARCHIVED
         self.save(update_fields=["state"])
 
@@ -134,7 +135,8 @@ class Artifact(Work):
         if self.file:
             self.file.storage.delete(str(self.file.name))
         erased = {"state": self.State.ERASED, "file": "", "error": "", "fetch_before": None, "finished_at": at}
-        Artifact.objects.filter(pk=self.pk).update(**erased)
+        # A worker that slept beyond its claim must not write its outcome over this.
+        Artifact.objects.filter(pk=self.pk).update(**erased, claim_token=None)
         self.refresh_from_db()
 
     def note_read_back(self, flaw: str, *, at: datetime) -> bool:

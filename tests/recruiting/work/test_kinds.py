@@ -1,6 +1,5 @@
 """A kind of work at work: rows in their order, each tried once in a pass, and what still happens when one is given up."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -22,30 +21,34 @@ def test_kind_is_named_by_its_rows():
     assert Kind(Errand, done, LINE).label == "interviews.errand"
 
 
-def test_what_is_to_follow_happens_only_once_a_row_is_given_up():
-    told: list[tuple[object, datetime]] = []
+@pytest.fixture
+def errand() -> Errand:
+    return Errand.objects.send("mark_held", make_interview(), due_at=NOW)
+
+
+def test_what_follows_from_an_end_happens_once_it_is_done(errand):
+    ends: list[tuple[object, str, datetime]] = []
+    kind = Kind(Errand, done, LINE, ended=lambda errand, *, now: ends.append((errand.pk, errand.state, now)))
+
+    kind.work(errand.pk, now=NOW)
+
+    assert ends == [(errand.pk, "done", NOW)]
+
+
+def test_what_follows_from_an_end_happens_once_it_is_given_up_and_not_before(errand):
+    ends: list[tuple[object, str, datetime]] = []
     reasons: list[Exception] = [Away("Not to be had."), Never("Gone.")]
 
     def fail(errand: Errand, *, now: datetime) -> str:
         raise reasons.pop(0)
 
-    kind = Kind(Errand, fail, LINE, given_up=lambda errand, *, now: told.append((errand.pk, now)))
-    errand = Errand.objects.send("mark_held", make_interview(), due_at=NOW)
+    kind = Kind(Errand, fail, LINE, ended=lambda errand, *, now: ends.append((errand.pk, errand.state, now)))
     later = NOW + timedelta(hours=1)
 
     assert kind.work(errand.pk, now=NOW).state == "failed"
-    assert told == []
-    assert kind.work(errand.pk, now=later).state == "dead"
-    assert told == [(errand.pk, later)]
-
-
-def test_row_that_is_done_is_not_given_up():
-    told: list[object] = []
-    kind = replace(Kind(Errand, done, LINE), given_up=lambda errand, *, now: told.append(errand.pk))
-    errand = Errand.objects.send("mark_held", make_interview(), due_at=NOW)
-
-    assert kind.work(errand.pk, now=NOW).state == "done"
-    assert told == []
+    assert ends == []
+    kind.work(errand.pk, now=later)
+    assert ends == [(errand.pk, "dead", later)]
 
 
 def test_row_that_fails_at_once_is_tried_once_in_a_pass():

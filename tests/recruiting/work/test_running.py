@@ -1,5 +1,6 @@
 """How a row is worked: claimed by one, tried as long as it makes sense, settled by whoever still holds it."""
 
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -96,6 +97,19 @@ def test_run_tells_the_row_as_it_stands_when_the_lease_was_lost():
         return "done"
 
     assert running.run(Notification, row.pk, overtaken, now=NOW).state == "ignored"
+
+
+def test_what_was_ended_meanwhile_stays_so():
+    row = make_row()
+
+    def ended_by_somebody_else(row: Notification, **_: Any) -> str:
+        Notification.objects.update(state="quarantined")
+        return "done"
+
+    settled = running.run(Notification, row.pk, ended_by_somebody_else, now=NOW)
+
+    row.refresh_from_db()
+    assert (settled.state, row.state, row.claim_token, row.claimed_until) == ("quarantined", "quarantined", None, None)
 
 
 def test_row_that_kills_its_workers_is_given_up():
@@ -256,3 +270,51 @@ def test_errand_asked_for_meanwhile_is_run_once_more():
     running.run(Errand, errand.pk, lambda errand, now: "done", now=NOW)
     errand.refresh_from_db()
     assert (errand.state, errand.crashes) == ("done", 0)
+
+
+class Killed(BaseException):
+    """As kill -9: nothing catches it."""
+
+
+def test_worker_that_dies_in_what_follows_leaves_a_row_that_is_worked_again():
+    row = make_row()
+
+    def die(row, *, now):
+        assert row.state == "done"
+        raise Killed
+
+    with pytest.raises(Killed):
+        running.run(Notification, row.pk, done, now=NOW, ended=die)
+
+    row.refresh_from_db()
+    assert (row.state, row.claim_token is None) == ("received", False)
+    let_lease_run_out(row)
+    ends = []
+    running.run(Notification, row.pk, done, now=NOW, ended=lambda row, *, now: ends.append(row.state))
+    assert ends == ["done"]
+
+
+def test_failure_of_what_follows_is_one_of_the_row(caplog):
+    row, ends = make_row(), []
+
+    def fail_once(row, *, now):
+        ends.append(row.state)
+        if len(ends) == 1:
+            raise ValueError("Not this time.")
+
+    settled = running.run(Notification, row.pk, done, now=NOW, ended=fail_once)
+    assert (settled.state, settled.error) == ("failed", "ValueError: Not this time.")
+    settled = running.run(Notification, row.pk, done, now=settled.due_at, ended=fail_once)
+    assert (settled.state, ends) == ("done", ["done", "done"])
+
+
+def test_nothing_follows_for_a_worker_that_was_overtaken():
+    row, ends = make_row(), []
+
+    def overtaken(row, *, now):
+        Notification.objects.update(claim_token=uuid.uuid4())
+        return "done"
+
+    running.run(Notification, row.pk, overtaken, now=NOW, ended=lambda row, *, now: ends.append(row.state))
+
+    assert ends == []

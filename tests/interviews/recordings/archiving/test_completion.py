@@ -45,7 +45,7 @@ def test_file_given_up_holds_the_others_up_no_longer(recording):
     make_artifact(recording)
     lost = make_artifact(recording, "transcript", content=None, state=Artifact.State.DEAD)
 
-    completion.complete_without(lost, now=NOW)
+    completion.conclude(lost, now=NOW)
 
     assert outcome(recording) == ("archived", 1, 1)
     assert [file["kind"] for file in AtsEvent.objects.get().payload["recording"]["artifacts"]] == ["recording"]
@@ -54,7 +54,7 @@ def test_file_given_up_holds_the_others_up_no_longer(recording):
 def test_recording_of_which_nothing_came_home_is_lost(recording):
     lost = make_artifact(recording, content=None, state=Artifact.State.DEAD)
 
-    completion.complete_without(lost, now=NOW)
+    completion.conclude(lost, now=NOW)
 
     assert outcome(recording) == ("lost", 0, 1)
     assert "No file could be fetched" in recording.reason

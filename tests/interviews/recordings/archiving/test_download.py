@@ -19,6 +19,7 @@ from tests.factories import NOW
 from tests.interviews.recordings.archiving.media_endpoint import MediaEndpoint
 from tests.interviews.recordings.bucket_server import BucketServer, Fault
 from tests.recorded import make_held
+from tests.recruiting.work.leased import let_lease_run_out
 from tests.store import Store, crc32c_of, cut_after, flipped, saying
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +40,14 @@ def nylas(store, settings) -> Iterator[MediaEndpoint]:
     with MediaEndpoint(store) as running:
         settings.NYLAS_API_URI, settings.NYLAS_API_KEY = running.url, "key"
         yield running
+
+
+class Killed(BaseException):
+    """As kill -9: nothing catches it."""
+
+
+def die(*_: Any, **__: Any) -> None:
+    raise Killed
 
 
 def announce(*kinds: str, **fields: Any) -> list[Artifact]:
@@ -125,6 +134,34 @@ def test_file_that_was_stored_before_the_process_died_is_not_fetched_again(nylas
 
     assert work(artifact).state == "archived"
     assert len(store.asked) == 1
+
+
+def test_worker_that_dies_with_the_last_file_in_leaves_the_recording_to_the_next(nylas, store, artifact, monkeypatch):
+    """The state of the file and what follows from it are one commit; a drill found files that nobody went on with."""
+    advance = Recording.advance
+    monkeypatch.setattr(Recording, "advance", die)
+    with pytest.raises(Killed):
+        queue.work("artifact", artifact.pk, now=NOW)
+    monkeypatch.setattr(Recording, "advance", advance)
+
+    artifact.refresh_from_db()
+    assert (artifact.state, artifact.size) == ("announced", len(MP4))
+    let_lease_run_out(artifact)
+
+    assert work(artifact).state == "archived"
+    assert (Recording.objects.get().state, len(store.asked)) == (Recording.State.ARCHIVED, 1)
+
+
+def test_erased_file_is_not_brought_back_by_a_worker_that_slept(nylas, store, artifact):
+    mine = Artifact.objects.claim(artifact.pk, now=NOW)
+    Artifact.objects.get(pk=artifact.pk).erase(at=NOW)
+
+    with pytest.raises(Exception, match="taken over"):
+        archiving.fetch(mine, now=NOW)
+    assert mine.settle("archived", at=NOW) is False
+
+    artifact.refresh_from_db()
+    assert (artifact.state, artifact.file.name, stored()) == ("erased", "", [])
 
 
 def test_half_copy_under_the_final_name_is_replaced(nylas, store, artifact):

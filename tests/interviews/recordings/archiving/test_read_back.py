@@ -62,7 +62,7 @@ def test_damaged_file_that_nylas_still_has_is_fetched_again(video):
     assert (video.due_at, concerns()) == (NOW + DAY, [])
 
     Artifact.objects.update(state=Artifact.State.DEAD)
-    completion.complete_without(Artifact.objects.get(), now=NOW + 9 * DAY)
+    completion.conclude(Artifact.objects.get(), now=NOW + 9 * DAY)
 
     assert (fresh(video), concerns()) == (("archived", "changed"), ["file_damaged"])  # better than none
 
