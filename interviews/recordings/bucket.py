@@ -70,9 +70,9 @@ def listed(folder: str) -> Iterator[tuple[str, datetime]]:
             yield each["Key"], each["LastModified"]
 
 
-def open_uploads() -> Iterator[OpenUpload]:
-    """Uploads that nobody finished, of any age."""
-    pages = _client().get_paginator("list_multipart_uploads").paginate(Bucket=_bucket())
+def open_uploads(folder: str) -> Iterator[OpenUpload]:
+    """Uploads that nobody finished, of any age, of files whose name begins like this: others may use the same bucket."""
+    pages = _client().get_paginator("list_multipart_uploads").paginate(Bucket=_bucket(), Prefix=folder)
     for page in pages:
         for upload in page.get("Uploads", []):
             yield OpenUpload(upload["Key"], upload["UploadId"], upload["Initiated"])

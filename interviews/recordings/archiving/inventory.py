@@ -99,10 +99,11 @@ def _mark_missing(there: dict[str, datetime], found: Findings, *, now: datetime)
 
 
 def _abort_uploads(found: Findings, before: datetime) -> None:
-    for upload in list(bucket.open_uploads()):
-        if upload.begun_at < before:
-            bucket.abort(upload)
-            found.uploads.append(upload.name)
+    for folder in FOLDERS:
+        for upload in list(bucket.open_uploads(f"{folder}/")):
+            if upload.begun_at < before:
+                bucket.abort(upload)
+                found.uploads.append(upload.name)
 
 
 def _remove_parts(found: Findings, disk_now: datetime) -> None:

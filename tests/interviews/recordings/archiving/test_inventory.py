@@ -91,6 +91,14 @@ def test_uploads_that_broke_off_give_their_room_back(in_a_bucket):
     assert in_a_bucket.uploads() == []
 
 
+def test_uploads_of_others_in_the_same_bucket_are_left_alone(in_a_bucket):
+    for key in ("backups/base.tar", "artifacts-of-others/x", "resumes/one.pdf"):
+        in_a_bucket.client.create_multipart_upload(Bucket=NAME, Key=key)
+
+    assert take_stock(LATER).uploads == []
+    assert len(in_a_bucket.uploads()) == 3
+
+
 def test_what_broken_off_work_left_on_this_disk_goes_unless_it_is_waited_for():
     waiting = make_artifact(make_recording(make_held()), content=None)
     old = time.time() - LATER.total_seconds()
