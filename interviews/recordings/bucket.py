@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from pathlib import Path
 from typing import IO, Any
 
@@ -17,7 +18,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.storage import default_storage
 
 PART = 16 * 1024 * 1024  # bytes; S3 takes 10,000 parts of 5 MiB or more, so a file may have 160 GB
-MISSING = frozenset({"404", "NoSuchKey", "NotFound"})
+NO_SUCH_FILE = "NoSuchKey"
 
 
 @dataclass(frozen=True)
@@ -40,13 +41,15 @@ def put(path: Path, name: str, *, meanwhile: Callable[[], None]) -> None:
 
 
 def size(name: str) -> int | None:
-    """In bytes; None if there is no such file."""
+    """In bytes; None if there is no such file. Raises the errors of botocore, also when there is no such bucket."""
     try:
         return int(_client().head_object(**_at(name))["ContentLength"])
     except ClientError as error:
-        if error.response.get("Error", {}).get("Code") in MISSING:
-            return None
-        raise
+        if not _is_not_found(error):
+            raise
+    # An answer to HEAD has no body: a bucket that is not there, or a proxy with nothing behind it, looks the same. A listing tells.
+    same_beginning = _client().list_objects_v2(Bucket=_bucket(), Prefix=name, MaxKeys=1).get("Contents", [])
+    return next((int(each["Size"]) for each in same_beginning if each["Key"] == name), None)
 
 
 def chunks(name: str, amount: int) -> Iterator[bytes]:
@@ -54,7 +57,7 @@ def chunks(name: str, amount: int) -> Iterator[bytes]:
     try:
         body = _client().get_object(**_at(name))["Body"]
     except ClientError as error:
-        if error.response.get("Error", {}).get("Code") in MISSING:
+        if _code(error) == NO_SUCH_FILE:
             raise FileNotFoundError(name) from error
         raise
     try:
@@ -98,6 +101,15 @@ def _put_in_parts(file: IO[bytes], name: str, meanwhile: Callable[[], None]) -> 
         with suppress(ClientError, BotoCoreError):  # else the daily look at the storage finds it
             client.abort_multipart_upload(**upload)
         raise
+
+
+def _is_not_found(error: ClientError) -> bool:
+    return bool(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") == HTTPStatus.NOT_FOUND)
+
+
+def _code(error: ClientError) -> str:
+    """S3's own word for it."""
+    return str(error.response.get("Error", {}).get("Code", ""))
 
 
 def _md5(body: bytes) -> str:

@@ -46,7 +46,8 @@ def keep(path: Path, name: str, *, meanwhile: Callable[[], None] = lambda: None)
 
 def is_there(name: str) -> bool:
     with storage_trouble.told():
-        return default_storage.exists(name)
+        path = path_of(name)
+        return bucket.size(name) is not None if path is None else path.exists()
 
 
 def delete(name: str) -> None:

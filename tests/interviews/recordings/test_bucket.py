@@ -67,6 +67,29 @@ def test_file_that_is_not_there_is_missing_and_no_trouble(server: BucketServer) 
         list(stored_files.chunks(NAME))
 
 
+def test_file_whose_name_begins_like_it_is_another(server: BucketServer, film: Path) -> None:
+    stored_files.keep(film, f"{NAME}-2")
+
+    assert (bucket.size(NAME), bucket.size(f"{NAME}-2")) == (None, FILM)
+
+
+@pytest.mark.parametrize(
+    ("code", "trouble"), [("NoSuchBucket", Trouble.NO_BUCKET), ("404", Trouble.AWAY), ("NotFound", Trouble.AWAY)]
+)
+def test_404_that_says_nothing_of_the_file_is_trouble_and_no_missing_file(
+    server: BucketServer, film: Path, code: str, trouble: Trouble
+) -> None:
+    """A bucket that was renamed, or a proxy in front of the server: nothing stored may be taken for lost."""
+    stored_files.keep(film, NAME)
+    server.faults = [Fault("HEAD", status=404, code=code), Fault("GET", status=404, code=code)]
+
+    for ask in (stored_files.is_there, lambda name: list(stored_files.chunks(name))):
+        with pytest.raises(StorageAway) as caught:
+            ask(NAME)
+        assert caught.value.trouble == trouble
+    server.faults = []
+
+
 @pytest.mark.parametrize(
     ("fault", "trouble"),
     [
