@@ -168,7 +168,7 @@ def _cut(clip: SharedClip) -> None:
         with stored_files.on_disk(clip.artifact.file.name or "", meanwhile=keep_lease) as path:
             ffmpeg.cut(path, target, starts_ms=clip.starts_ms, ends_ms=clip.ends_ms, meanwhile=keep_lease)
         size, sha256 = target.stat().st_size, _sha256(target)
-        name = stored_files.keep(target, f"{_folder(clip)}/{sha256}")
+        name = stored_files.keep(target, f"{_folder(clip)}/{sha256}", meanwhile=keep_lease)
     except ffmpeg.CannotConvert as error:
         raise Unusable(str(error)) from error
     finally:

@@ -66,7 +66,7 @@ def _replace_sound(sound: Artifact, audible: Sequence[Redaction], redaction: Red
         size, sha256 = target.stat().st_size, _sha256(target)
         name = f"artifacts/{sound.pk}/{sha256}"
         redaction.remember_leftovers([name])
-        name = stored_files.keep(target, name)
+        name = stored_files.keep(target, name, meanwhile=keep_lease)
     finally:
         target.unlink(missing_ok=True)
     with transaction.atomic():

@@ -6,7 +6,6 @@ Raises StorageAway (storage_trouble.py) whenever the storage, or this machine's 
 
 import errno
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,9 +33,9 @@ def keep(path: Path, name: str, *, meanwhile: Callable[[], None] = lambda: None)
     """
     size = path.stat().st_size
     with storage_trouble.told():
-        folder = path_of(name)
-        if folder is not None:
-            _keep_on_disk(path, folder, size)
+        target = path_of(name)
+        if target is not None:
+            _keep_on_disk(path, target, size, meanwhile)
         elif bucket.size(name) != size:
             bucket.put(path, name, meanwhile=meanwhile)
         if default_storage.size(name) != size:
@@ -102,24 +101,27 @@ def path_of(name: str) -> Path | None:
         return None
 
 
-def _keep_on_disk(path: Path, target: Path, size: int) -> None:
+def _keep_on_disk(path: Path, target: Path, size: int, meanwhile: Callable[[], None]) -> None:
     """Move it into place, or copy it beside its place first when that is another disk: the final name is whole from the beginning."""
-    if target.exists() and target.stat().st_size == size:
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    path.chmod(0o600)
-    try:
-        path.replace(target)
-    except OSError as error:
-        if error.errno != errno.EXDEV:
-            raise
-        _copy(path, target)
-    # The entries of the folders must survive a power cut before the database names the file.
-    for folder in (target.parent, target.parent.parent):
+    if not (target.exists() and target.stat().st_size == size):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        path.chmod(0o600)
+        _sync(path)
+        try:
+            path.replace(target)
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            _copy(path, target, meanwhile)
+    # The entries of the folders must survive a power cut before the database names the file; who brought it may have died before this.
+    root = Path(default_storage.path(""))
+    for folder in target.parents:
         _sync(folder)
+        if folder == root:
+            break
 
 
-def _copy(path: Path, target: Path) -> None:
+def _copy(path: Path, target: Path, meanwhile: Callable[[], None]) -> None:
     copy = target.with_name(f"{uuid4()}{COPYING}")
     try:
         storage_trouble.require_room(target.parent, path.stat().st_size)
@@ -127,7 +129,9 @@ def _copy(path: Path, target: Path) -> None:
             path.open("rb") as source,
             os.fdopen(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out,
         ):
-            shutil.copyfileobj(source, out, CHUNK)
+            while chunk := source.read(CHUNK):
+                out.write(chunk)
+                meanwhile()
             out.flush()
             os.fsync(out.fileno())
         copy.replace(target)
@@ -135,8 +139,9 @@ def _copy(path: Path, target: Path) -> None:
         copy.unlink(missing_ok=True)
 
 
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
+def _sync(path: Path) -> None:
+    """A file's bytes, or a folder's entries, are on the disk afterwards."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

@@ -30,22 +30,24 @@ def fetch(artifact: Artifact, *, now: datetime) -> str:
     """Archive one artifact. Returns its new state; raises Never when its file is gone, or may hold what was redacted."""
     if artifact.recording.redactions.exists():
         raise Never(REDACTED)
-    if not _is_stored(artifact):
+    lease = _Lease(artifact)
+    if not _is_stored(artifact, lease):
         if artifact.is_uploaded:
             raise Never(UPLOAD_GONE)
-        _download_and_store(artifact, now=now)
+        _download_and_store(artifact, lease, now=now)
     read_text(artifact, now=now)
     return Artifact.State.ARCHIVED
 
 
-def _is_stored(artifact: Artifact) -> bool:
+def _is_stored(artifact: Artifact, lease: "_Lease") -> bool:
     """Did an earlier try store the file, and fail only afterwards?"""
-    return bool(artifact.sha256) and stored_files.is_there(artifact.file.name or "") and verify(artifact)
+    is_there = bool(artifact.sha256) and stored_files.is_there(artifact.file.name or "")
+    return is_there and verify(artifact, meanwhile=lease.keep)
 
 
-def _download_and_store(artifact: Artifact, *, now: datetime) -> None:
+def _download_and_store(artifact: Artifact, lease: "_Lease", *, now: datetime) -> None:
     """A file that is here whole, and only has to be stored, is waited for beyond every deadline: Nylas is not needed any more."""
-    lease, path = _Lease(artifact), path_for(artifact)
+    path = path_for(artifact)
     try:
         fetched = waiting(path) or _download(artifact, path, lease)
     except Never:
@@ -128,7 +130,7 @@ class Overtaken(Away):
 
 
 class _Lease:
-    """Renews the claim of the row during a long download."""
+    """Renews the claim of the row while its file is read, downloaded and stored."""
 
     def __init__(self, artifact: Artifact) -> None:
         self.artifact, self.renewed = artifact, monotonic()

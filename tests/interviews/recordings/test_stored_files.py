@@ -1,6 +1,7 @@
 """From this machine's disk into the storage: under its final name stands the whole file, or nothing."""
 
 import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,19 @@ def finished(tmp_path: Path) -> Path:
     path = tmp_path / "finished"
     path.write_bytes(b"whole")
     return path
+
+
+@pytest.fixture
+def on_another_disk(finished: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The archive lies on another disk than the file that comes."""
+    move = Path.replace
+
+    def across(self: Path, other: Path) -> Path:
+        if self == finished:
+            raise OSError(errno.EXDEV, "another disk")
+        return move(self, other)
+
+    monkeypatch.setattr(Path, "replace", across)
 
 
 def content(name: str) -> bytes:
@@ -52,26 +66,37 @@ def test_stored_file_is_read_where_it_lies(finished):
         assert str(path) == default_storage.path(name)
 
 
-def test_copy_across_disks_gets_its_name_with_the_last_byte(finished, monkeypatch):
-    """The archive lies on another disk, and that one breaks in the middle."""
+def test_copy_across_disks_gets_its_name_with_the_last_byte(finished, on_another_disk):
+    """The disk breaks in the middle."""
     target = Path(default_storage.path("artifacts/one/hash"))
-    move = Path.replace
-
-    def across(self: Path, other: Path) -> Path:
-        if self == finished:
-            raise OSError(errno.EXDEV, "another disk")
-        return move(self, other)
-
-    monkeypatch.setattr(Path, "replace", across)
-    monkeypatch.setattr(stored_files.shutil, "copyfileobj", lambda source, out, size: (out.write(b"wh"), full()))
     with pytest.raises(StorageAway, match="full"):
-        stored_files.keep(finished, "artifacts/one/hash")
+        stored_files.keep(finished, "artifacts/one/hash", meanwhile=full)
     assert list(target.parent.iterdir()) == []
 
-    monkeypatch.undo()
-    monkeypatch.setattr(Path, "replace", across)
     stored_files.keep(finished, "artifacts/one/hash")
     assert (content("artifacts/one/hash"), list(target.parent.iterdir())) == (b"whole", [target])
+
+
+def test_long_copy_across_disks_can_renew_a_lease(finished, on_another_disk, monkeypatch):
+    renewed: list[int] = []
+    monkeypatch.setattr(stored_files, "CHUNK", 2)
+    stored_files.keep(finished, "artifacts/one/hash", meanwhile=lambda: renewed.append(1))
+
+    assert (len(renewed), content("artifacts/one/hash")) == (3, b"whole")
+
+
+@pytest.mark.parametrize("is_there", [False, True])
+def test_what_is_kept_survives_a_power_cut(finished, monkeypatch, is_there):
+    """Also when an earlier process brought it, and died before its name was safe."""
+    if is_there:
+        default_storage.save("artifacts/one/hash", ContentFile(b"whole"))
+    safe, sync = set(), os.fsync
+    monkeypatch.setattr(os, "fsync", lambda descriptor: (safe.add(os.fstat(descriptor).st_ino), sync(descriptor)))
+    names = ("", "artifacts", "artifacts/one") + (() if is_there else ("artifacts/one/hash",))
+
+    stored_files.keep(finished, "artifacts/one/hash")
+
+    assert {Path(default_storage.path(name)).stat().st_ino for name in names} <= safe
 
 
 def full() -> None:

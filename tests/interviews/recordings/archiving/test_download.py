@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command
 
 from interviews.models import Artifact, AtsEvent, Concern, Errand, Recording, Segment
 from interviews.recordings import archiving
+from interviews.recordings.archiving import download
 from recruiting import queue
 from tests.factories import NOW
 from tests.interviews.recordings.archiving.media_endpoint import MediaEndpoint
@@ -162,6 +163,19 @@ def test_erased_file_is_not_brought_back_by_a_worker_that_slept(nylas, store, ar
 
     artifact.refresh_from_db()
     assert (artifact.state, artifact.file.name, stored()) == ("erased", "", [])
+
+
+def test_comparing_what_was_stored_before_keeps_the_lease(nylas, store, artifact, monkeypatch):
+    """A file of two gigabytes takes longer to read than the lease lasts."""
+    work(artifact)
+    Artifact.objects.filter(pk=artifact.pk).update(state="failed")
+    mine = Artifact.objects.claim(artifact.pk, now=NOW)
+    claimed_until = mine.claimed_until
+    monkeypatch.setattr(download, "RENEW_EVERY", 0.0)
+
+    assert archiving.fetch(mine, now=NOW) == "archived"
+
+    assert Artifact.objects.get(pk=artifact.pk).claimed_until > claimed_until
 
 
 def test_half_copy_under_the_final_name_is_replaced(nylas, store, artifact):
