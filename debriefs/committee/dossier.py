@@ -122,10 +122,8 @@ def _decisions(debrief: Debrief) -> list[Decision]:
 
 
 def _told(decision: Decision) -> Delivery | None:
-    """To the endpoint that is furthest behind."""
     sent = Delivery.objects.filter(event__kind=AtsEvent.Kind.DECISION_MADE, event__version=decision.number)
-    of_it = sent.filter(event__application=decision.debrief.application_id).order_by("finished_at")
-    return of_it.filter(state__in=Delivery.OPEN).first() or of_it.first()
+    return sent.filter(event__application=decision.debrief.application_id).furthest_behind()
 
 
 def _letter(decision: Decision) -> Message | None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.db.models.functions import Now
 
 from interviews.ats.models.endpoint import Endpoint
@@ -63,6 +63,11 @@ class DeliveryQuerySet(WorkQuerySet["Delivery"]):
                 heads += of_it.values_list("pk", flat=True)[: endpoint.lanes - busy]
         return self.filter(pk__in=heads)
 
+    def furthest_behind(self) -> "Delivery | None":
+        """Of one event at several endpoints: given up before failing, waiting, taken, and not wanted any more."""
+        rank = Case(*(When(state=state, then=place) for place, state in enumerate(Delivery.FURTHEST_BEHIND)))
+        return self.order_by(rank, "finished_at").first()
+
     def make_due(self, *, at: datetime) -> int:
         """Once more from the beginning, as `try_again` does for one."""
         return self.update(state=Delivery.State.DUE, due_at=at, created_at=at, finished_at=None, **AFRESH)
@@ -83,6 +88,7 @@ class Delivery(Work):
 
     ABOUT = ("event__application__candidate__email",)
     OPEN = frozenset({State.DUE, State.FAILED})
+    FURTHEST_BEHIND = (State.DEAD, State.FAILED, State.DUE, State.SENT, State.UNWANTED)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     event = models.ForeignKey("interviews.AtsEvent", on_delete=models.CASCADE, related_name="deliveries")

@@ -93,3 +93,25 @@ def test_endpoint_has_no_more_workers_than_lanes_and_one_while_it_fails(endpoint
 
 def test_event_is_worth_sending_for_three_days(endpoints):
     assert owe(make_interview()).deliveries.first().deadline == NOW + timedelta(days=3)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize(
+    ("states", "told"),
+    [
+        ({"sent", "dead"}, "dead"),
+        ({"due", "dead"}, "dead"),
+        ({"due", "sent"}, "due"),
+        ({"due", "failed"}, "failed"),
+        ({"sent", "unwanted"}, "sent"),
+    ],
+)
+def test_endpoint_that_is_furthest_behind_speaks_for_an_event(endpoints, states, told, order):
+    """What was given up at one is not hidden by another that took it, whichever came first."""
+    owe(make_interview())
+    for position, (delivery, state) in enumerate(zip(Delivery.objects.all(), sorted(states), strict=True)):
+        Delivery.objects.filter(pk=delivery.pk).update(
+            state=state, finished_at=NOW + order * timedelta(minutes=position)
+        )
+
+    assert Delivery.objects.furthest_behind().state == told
