@@ -71,11 +71,10 @@ def _hear(recording: Recording, *, now: datetime) -> None:
 
 
 def _is_known(recording: Recording, found: shapes.Notetaker) -> bool:
-    """Is it where we have it, or was that what it was told of last?"""
-    last = recording.moments.last()
-    is_told = last is not None and last.words == _words(found)
-    is_news = found.state is None or found.state == Recording.State.LOST or recording.is_behind(found.state)
-    return is_told or not is_news
+    """Is it where we have it, or in a state that is new to us and stands in its timeline already?"""
+    if found.state is None:
+        return recording.was_last_told(found.vendor_state, found.vendor_meeting_state)
+    return found.state != Recording.State.LOST and not recording.is_behind(found.state)
 
 
 def _words(found: shapes.Notetaker) -> str:

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from interviews.recordings.models.recording import Recording
+from interviews.recordings.models.recording import MAX_VENDOR_STATE, Recording
 
 
 class RecordingMoment(models.Model):
@@ -11,8 +11,8 @@ class RecordingMoment(models.Model):
     recording = models.ForeignKey(Recording, on_delete=models.CASCADE, related_name="moments")
     happened_at = models.DateTimeField()
     words = models.CharField(max_length=200)
-    vendor_state = models.CharField(max_length=60, blank=True)
-    vendor_meeting_state = models.CharField(max_length=60, blank=True)
+    vendor_state = models.CharField(max_length=MAX_VENDOR_STATE, blank=True)
+    vendor_meeting_state = models.CharField(max_length=MAX_VENDOR_STATE, blank=True)
 
     class Meta:
         ordering = ["happened_at", "pk"]

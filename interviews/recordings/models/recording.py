@@ -19,6 +19,8 @@ from interviews.recordings.models.recording_rows import RecordingQuerySet
 if TYPE_CHECKING:
     from interviews.recordings.models.moment import RecordingMoment
 
+MAX_VENDOR_STATE = 60  # characters of a moment that are kept
+
 
 class Recording(models.Model):
     State, Source = enums.RecordingState, enums.RecordingSource
@@ -190,10 +192,16 @@ class Recording(models.Model):
         """A line of its timeline; the same one again changes nothing."""
         self.moments.get_or_create(
             happened_at=at,
-            vendor_state=vendor_state[:60],
-            vendor_meeting_state=vendor_meeting_state[:60],
+            vendor_state=vendor_state[:MAX_VENDOR_STATE],
+            vendor_meeting_state=vendor_meeting_state[:MAX_VENDOR_STATE],
             defaults={"words": words[:200]},
         )
+
+    def was_last_told(self, vendor_state: str, vendor_meeting_state: str) -> bool:
+        """Is this the last line of its timeline, in the vendor's own words?"""
+        last = self.moments.last()
+        told = vendor_state[:MAX_VENDOR_STATE], vendor_meeting_state[:MAX_VENDOR_STATE]
+        return last is not None and (last.vendor_state, last.vendor_meeting_state) == told
 
     def dismiss(self, dismissal: "Recording.Dismissal", *, by: User, at: datetime) -> None:
         """Somebody asked for it; `interviews.recordings.dismissal` carries it out."""

@@ -6,6 +6,7 @@ import pytest
 
 from interviews.booking import taking
 from interviews.models import Concern, Errand, Interview, Panel, Recording
+from interviews.nylas import words
 from interviews.nylas.client import nylas
 from interviews.panels import configuration
 from interviews.recordings import looks
@@ -86,6 +87,33 @@ def test_state_that_is_new_to_us_is_kept_and_shown(sandbox, postman, interview, 
     assert recording.state == "expected"
     assert [moment.words for moment in recording.course()][-1] == "Reports: holding music"
     assert not Concern.objects.exists()
+
+
+def test_state_that_is_new_to_us_stands_in_the_timeline_once(sandbox, postman, interview):
+    strange = {"id": "n", "state": "holding_music", "status": "holding_music"}
+    body = {"request_id": "r", "data": strange}
+    sandbox.control(
+        "faults", {"kind": "answer", "path": "/notetakers/[0-9a-f]+$", "method": "GET", "body": body, "times": 2}
+    )
+
+    for minutes in (2, 12):
+        looks.look(interview, now=interview.starts_at + timedelta(minutes=minutes))
+
+    assert interview.recordings.get().moments.filter(vendor_state="holding_music").count() == 1
+
+
+def test_what_was_written_to_the_timeline_and_not_yet_done_is_done(sandbox, postman, interview):
+    """A worker died between the two."""
+    sandbox.control("clock", {"set": (interview.starts_at + timedelta(minutes=2)).timestamp()})
+    postman.collect()
+    recording = interview.recordings.get()
+    told = nylas().notetaker(recording.nylas_grant_id, recording.nylas_notetaker_id)
+    sentence = words.sentence(told.vendor_state, told.vendor_meeting_state)
+    recording.add_moment(clock.now(), sentence, told.vendor_state, told.vendor_meeting_state)
+
+    looks.look(interview, now=clock.now())
+
+    assert interview.recordings.get().state == "recording"
 
 
 def test_looks_come_at_times_of_the_interview(interview):
