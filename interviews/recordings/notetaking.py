@@ -199,20 +199,19 @@ def _recording_of(notetaker_id: str, event_id: str, grant_id: str, *, now: datet
 
 def _ensure_notetaker(interview: Interview, live: Recording | None, *, now: datetime) -> None:
     """Have exactly one Notetaker, at the interview's time and in its call."""
-    found = meeting.read_event(interview)
     live = live or interview.recordings.out_of_reach().last()
     if live is not None:
         has_begun = not live.is_over and live.state not in Recording.BEFORE_THE_CALL
         if has_begun:
             return
-        if _keep_or_move(interview, live, found, now=now):
+        if _keep_or_move(interview, live, now=now):
             if live.expect_again():
                 live.add_moment(now, WILL_JOIN, "expected")
             return
         if not live.is_over:
             _withdraw(live, Cause.SENT_ANEW, now=now)
     if _may_send(interview):
-        _send(interview, found, now=now)
+        _send(interview, now=now)
 
 
 def _may_send(interview: Interview) -> bool:
@@ -225,7 +224,7 @@ def _may_send(interview: Interview) -> bool:
     return not was_inside.exists() and turned_away.count() < MAX_ENTRIES
 
 
-def _keep_or_move(interview: Interview, live: Recording, found: shapes.Meeting, *, now: datetime) -> bool:
+def _keep_or_move(interview: Interview, live: Recording, *, now: datetime) -> bool:
     """Make this Notetaker join the interview's call at its time, moving it if only the time differs.
 
     False when another must be sent: the link can't be changed, and nothing can once it has started (docs/nylas.md 4.1).
@@ -234,7 +233,8 @@ def _keep_or_move(interview: Interview, live: Recording, found: shapes.Meeting, 
         notetaker = nylas().notetaker(live.nylas_grant_id, live.nylas_notetaker_id)
     except Missing:
         return False
-    if found.join_url and notetaker.join_url and notetaker.join_url != found.join_url:
+    join_url = meeting.read_event(interview).join_url
+    if join_url and notetaker.join_url and notetaker.join_url != join_url:
         return False
     if notetaker.state != Recording.State.EXPECTED:
         is_waiting_elsewhen = (
@@ -250,8 +250,9 @@ def _keep_or_move(interview: Interview, live: Recording, found: shapes.Meeting, 
     return True
 
 
-def _send(interview: Interview, found: shapes.Meeting, *, now: datetime) -> None:
+def _send(interview: Interview, *, now: datetime) -> None:
     """Send a Notetaker, unless Scheduler's own is on the event already or one was sent and its answer lost. Raises NotYet without a link."""
+    found = meeting.read_event(interview)
     known = set(interview.recordings.values_list("nylas_notetaker_id", flat=True))
     if found.notetaker_id and found.notetaker_id not in known:
         expect(interview, found.notetaker_id, grant_id=interview.nylas_grant_id, now=now)
@@ -259,7 +260,7 @@ def _send(interview: Interview, found: shapes.Meeting, *, now: datetime) -> None
     if not found.join_url:
         raise NotYet("There is no meeting link to send the Notetaker to yet.", wait=timedelta(seconds=20))
     if (sent := _find_unanswered(interview, found.join_url, now=now)) is not None:
-        if not _keep_or_move(interview, sent, found, now=now):
+        if not _keep_or_move(interview, sent, now=now):
             raise NotYet("A Notetaker was found that must be sent anew.", wait=timedelta(seconds=1))
         return
     account = interview.nylas_grant_id

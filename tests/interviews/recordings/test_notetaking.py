@@ -11,7 +11,7 @@ from interviews.nylas.client import nylas
 from interviews.recordings import notetaking
 from interviews.recordings.models.recording_rows import RecordingQuerySet
 from recruiting import clock
-from tests.factories import NOW, make_interview
+from tests.factories import NOW, make_interview, make_user
 from tests.interviews.host_calendar import ZOOM, HostCalendar
 from tests.recorded import make_recording
 from tests.walking import free_times, invited, published_panel
@@ -139,6 +139,22 @@ def test_moving_twice_without_working_between_ends_at_the_last_time(sandbox, pos
 
 
 # ── answers that are lost ──
+
+
+def test_event_is_not_asked_for_where_it_decides_nothing(sandbox, postman, interview):
+    """The recorder is inside already, or none may come any more: then an event that is gone is no trouble."""
+    gone = {"kind": "answer", "path": "/events/", "method": "GET", "status": 404, "body": {}, "times": None}
+    sandbox.control("faults", gone)
+    recording = interview.recordings.get()
+    recording.advance(Recording.State.RECORDING)
+    now = interview.starts_at + timedelta(minutes=5)
+
+    notetaking.follow_consent(interview, now=now)
+
+    recording.dismiss(Recording.Dismissal.STOP, by=make_user(), at=now)
+    recording.advance(Recording.State.ARCHIVED)
+    notetaking.follow_consent(interview, now=now)
+    assert interview.recordings.count() == 1
 
 
 @pytest.fixture
