@@ -89,7 +89,7 @@ def _present(interview: Interview, *, now: datetime) -> Recording | None:
     """The recorder at the call, or on its way; None before and after."""
     if not interview.starts_at - OFFERED_BEFORE <= now < interview.ends_at:
         return None
-    return interview.recordings.by_notetaker().exclude(state__in=Recording.ENDED).first()
+    return interview.recordings.live().first()
 
 
 def _offers(recording: Recording) -> tuple[Recording.Dismissal, ...]:

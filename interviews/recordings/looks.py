@@ -23,7 +23,7 @@ LOOK_AFTER_END = timedelta(minutes=10)  # usually the files are ready by then (d
 def look(interview: Interview, *, now: datetime) -> None:
     """Ask Nylas what the recorder does. While the call runs, one that is wanted and missing is sent, and a second one is taken off."""
     if interview.starts_at <= now:
-        for recording in interview.recordings.by_notetaker().exclude(state__in=Recording.ENDED):
+        for recording in interview.recordings.live():
             _hear(recording, now=now)
         if now < interview.ends_at:
             notetaking.follow_consent(interview, now=now)

@@ -38,7 +38,7 @@ def follow_consent(interview: Interview, *, now: datetime) -> None:
 
     One that is already scheduled is moved to the interview's present time, or replaced if the link changed.
     """
-    live = interview.recordings.by_notetaker().exclude(state__in=Recording.ENDED).first()
+    live = interview.recordings.live().first()
     if consent.may_record(interview):
         if now < interview.ends_at:
             _ensure_notetaker(interview, live, now=now)
@@ -283,7 +283,7 @@ def _find_unanswered(interview: Interview, join_url: str, *, now: datetime) -> R
 
 def take_off_spares(interview: Interview) -> None:
     """A second Notetaker of ours at this very call, which no row knows: its worker died between sending it and seeing the first."""
-    has_one = interview.recordings.by_notetaker().exclude(state__in=Recording.ENDED).exists()
+    has_one = interview.recordings.live().exists()
     if not (has_one and interview.join_url):
         return
     call = interview.starts_at - MAX_EARLY_JOIN, interview.ends_at

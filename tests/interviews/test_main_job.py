@@ -161,7 +161,7 @@ def test_change_of_mind_sends_the_notetaker_again(sandbox, postman, panel):
     sandbox.advance(10)
     postman.work()
 
-    assert interview.recordings.exclude(state__in=Recording.ENDED).count() == 1
+    assert interview.recordings.live().count() == 1
 
 
 def test_taken_time_is_gone_for_the_next_candidate(sandbox, postman):

@@ -43,6 +43,10 @@ class RecordingQuerySet(models.QuerySet["Recording"]):
         """Those that a Notetaker made, or was to make."""
         return self.filter(source=self.model.Source.NOTETAKER)
 
+    def live(self) -> "RecordingQuerySet":
+        """Those of a Notetaker from which something is still to come; at most one of an interview."""
+        return self.by_notetaker().exclude(state__in=self.model.ENDED)
+
     def dismissed_since(self, since: datetime) -> "RecordingQuerySet":
         """Those that somebody in the call stopped or took off it since then."""
         return self.exclude(dismissal="").filter(dismissed_at__gte=since)

@@ -59,12 +59,12 @@ def test_both_interviewers_and_the_candidate_are_told_and_who_reads_the_reason(i
 
 def test_recorder_follows_and_never_two_are_alive(interview, sandbox, postman):
     carry_on(sandbox, postman, rounds=1)
-    assert Recording.objects.exclude(state__in=Recording.ENDED).count() == 1
+    assert Recording.objects.live().count() == 1
 
     row = swap(interview)
     carry_on(sandbox, postman, rounds=4)
 
-    [live] = Recording.objects.exclude(state__in=Recording.ENDED)
+    [live] = Recording.objects.live()
     after = agree(interview)
     assert live.nylas_grant_id == row.joining.nylas_grant_id
     for ended in Recording.objects.filter(state__in=Recording.ENDED):
@@ -90,7 +90,7 @@ def test_swapped_interview_can_be_moved_swapped_again_and_cancelled(interview, s
 
     assert events(Interview.objects.get()) == {}
     assert Interview.objects.get().status == "cancelled"
-    assert Recording.objects.exclude(state__in=Recording.ENDED).count() == 0
+    assert Recording.objects.live().count() == 0
 
 
 def test_load_counts_for_the_new_one(interview):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from interviews.booking import taking
-from interviews.models import Concern, Errand, Interview, Panel, Recording
+from interviews.models import Concern, Errand, Interview, Panel
 from interviews.nylas import words
 from interviews.nylas.client import nylas
 from interviews.panels import configuration
@@ -59,7 +59,7 @@ def test_recorder_that_was_deleted_at_nylas_is_sent_anew_and_one_too_many_is_tak
     recording = interview.recordings.get()
     nylas().erase_notetaker(recording.nylas_grant_id, recording.nylas_notetaker_id)
     at(sandbox, postman, interview.starts_at + timedelta(minutes=2))
-    live = interview.recordings.exclude(state__in=Recording.ENDED).get()
+    live = interview.recordings.live().get()
     nylas().send_notetaker(
         live.nylas_grant_id,
         join_url=interview.join_url,

@@ -118,7 +118,7 @@ def test_notetaker_goes_to_the_new_call(sandbox, postman, interview):
     postman.work()
 
     assert joins(sandbox) == [(interview.starts_at, ZOOM)]
-    assert interview.recordings.exclude(state__in=Recording.ENDED).count() == 1
+    assert interview.recordings.live().count() == 1
 
 
 def test_cancel_takes_the_notetaker_along(sandbox, postman, interview):

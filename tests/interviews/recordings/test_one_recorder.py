@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from interviews.booking import changing, consent, swaps, taking
-from interviews.models import Concern, Errand, Interview, Panel, Recording
+from interviews.models import Concern, Errand, Interview, Panel
 from interviews.nylas.client import Nylas
 from interviews.recordings import notetaking
 from recruiting import clock, queue
@@ -157,7 +157,7 @@ def test_one_comes_though_nylas_fails_as_it_is_sent(sandbox, postman, fault, whe
         postman.work()
 
     (one,) = alive(sandbox)
-    assert interview.recordings.exclude(state__in=Recording.ENDED).get().nylas_notetaker_id == one["id"]
+    assert interview.recordings.live().get().nylas_notetaker_id == one["id"]
 
 
 @pytest.mark.parametrize("remembers", [True, False], ids=["Nylas knows the key", "Nylas knows no key"])
@@ -199,7 +199,7 @@ def test_worker_that_dies_after_sending_has_sent_the_only_one(sandbox, postman, 
     postman.work()
 
     (one,) = alive(sandbox)
-    assert interview.recordings.exclude(state__in=Recording.ENDED).get().nylas_notetaker_id == one["id"]
+    assert interview.recordings.live().get().nylas_notetaker_id == one["id"]
 
 
 # ── every change ──
@@ -269,7 +269,7 @@ def test_recorder_that_we_sent_after_a_late_yes_is_where_and_when_the_interview_
     after = Interview.objects.get()
     wanted = [(after.starts_at, after.join_url)] if consent.may_record(after) else []
     assert joins(sandbox) == wanted
-    assert interview.recordings.exclude(state__in=Recording.ENDED).count() == len(wanted)
+    assert interview.recordings.live().count() == len(wanted)
     if wanted:
         assert (after.starts_at, after.join_url) != (interview.starts_at, interview.join_url)
         sandbox.run_until_idle()
