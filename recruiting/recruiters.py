@@ -1,5 +1,7 @@
 """Who is a recruiter: for querysets (`visible_to`) and for access marks (recruiting.access)."""
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import AbstractUser, AnonymousUser, User
 from django.db.models import Q, QuerySet, prefetch_related_objects
 
@@ -25,6 +27,12 @@ def _is_in(group: str, user: AbstractUser | AnonymousUser) -> bool:
         return False
     prefetch_related_objects([user], "groups")
     return any(each.name == group for each in user.groups.all())
+
+
+def in_charge(contacts: Iterable[User]) -> list[User]:
+    """Those of these persons in charge who are still here; all recruiters where none is. Each once, in a fixed order."""
+    here = {user for user in contacts if user.is_active}
+    return sorted(here or recruiters(), key=lambda user: user.pk)
 
 
 def recruiters() -> QuerySet[User]:

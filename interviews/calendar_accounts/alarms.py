@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from interviews.messages.models import Message
 from interviews.panels.models import Interviewer, Panel
-from recruiting.recruiters import recruiters
+from recruiting.recruiters import in_charge
 
 Facts = dict[str, object]
 
@@ -19,9 +19,8 @@ def owe(interviewer: Interviewer, *, now: datetime) -> None:
     panels = _panels(interviewer)
     if not panels or not interviewer.is_active:
         return
-    readers = {panel.job.contact for panel in panels if panel.job.contact.is_active}
     lost_at = interviewer.grant_changed_at or now
-    for reader in sorted(readers or recruiters(), key=lambda user: user.pk):
+    for reader in in_charge(panel.job.contact for panel in panels):
         Message.objects.owe(
             Message.Kind.CALENDAR_LOST,
             to=reader.email,
