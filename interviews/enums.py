@@ -173,3 +173,7 @@ class ArtifactKind(TextChoices):
     TRANSCRIPT = "transcript", "Transcript"
     THUMBNAIL = "thumbnail", "Thumbnail"
     RECORDING = "recording", "Recording"
+
+
+SOUND_AND_PICTURE = frozenset({ArtifactKind.RECORDING, ArtifactKind.THUMBNAIL})
+TEXTS = frozenset(ArtifactKind) - SOUND_AND_PICTURE

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from candidates.models import Addition, Application, Candidate, Consent
 from debriefs.access import applications_to_rate
 from debriefs.models import Citation, Comment, Decision, Note, OpenItem, Scorecard, Vote
-from interviews.enums import ArtifactKind
+from interviews.enums import SOUND_AND_PICTURE
 from interviews.models import Artifact, CallbackRequest, Interview, Message, Recording, Summary, Transcript
 from privacy import policy, report, schedule
 from privacy.models import AccessExport
@@ -204,7 +204,7 @@ class _Reading:
     def _recorded(self) -> Iterator[Row]:
         files = Artifact.objects.archived().filter(recording__interview__in=self._interviews)
         for artifact in files.select_related("recording__interview__panel").order_by("recording", "kind"):
-            is_sound = artifact.kind in {ArtifactKind.RECORDING, ArtifactKind.THUMBNAIL}
+            is_sound = artifact.kind in SOUND_AND_PICTURE
             name = self._attach("recordings", artifact.file.name, artifact.download_name) if is_sound else ""
             if name:
                 yield _row(

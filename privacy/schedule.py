@@ -14,7 +14,7 @@ from django.utils import timezone
 from candidates.models import Addition, Application, Consent
 from debriefs.access import applications_to_rate
 from debriefs.models import Citation, Comment, Decision, Note, OpenItem, Scorecard, Vote
-from interviews.enums import InterviewStatus
+from interviews.enums import SOUND_AND_PICTURE, InterviewStatus
 from interviews.models import Artifact, Interview, Message, Summary, Transcript
 from privacy.models import Erasure, Hold
 from privacy.policy import Policy
@@ -29,7 +29,6 @@ OUTCOMES = {
     Application.Stage.DECIDED: Outcome.DECIDED,
     Application.Stage.WITHDRAWN: Outcome.WITHDRAWN,
 }  # in all other stages it is open
-SOUND_AND_PICTURE = ("recording", "thumbnail")
 
 Place = tuple[int, object, Kind]  # the application's id, the interview's or None, the kind
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from interviews.booking.models import Interview
 from interviews.booking.removal import delete_and_count
-from interviews.enums import ArtifactKind
+from interviews.enums import SOUND_AND_PICTURE, TEXTS
 from interviews.nylas.client import nylas
 from interviews.recordings import news, storage_trouble
 from interviews.recordings.archiving import incoming
@@ -13,10 +13,8 @@ from interviews.recordings.models import ActionItem, Artifact, Recording, Summar
 from recruiting.work.errors import Postponed
 from recruiting.work.rows import CLAIMED
 
-SOUND_AND_PICTURE = (ArtifactKind.RECORDING, ArtifactKind.THUMBNAIL)
 WHILE_CLAIMED = timedelta(minutes=5)
 UNNAMED_AGE = timedelta(days=60)  # usually 14 days, and more where the account says so (docs/nylas.md 4.6)
-TEXTS = tuple(kind for kind in ArtifactKind if kind not in SOUND_AND_PICTURE)
 
 
 def remove_at_nylas(interview: Interview, *, at: datetime) -> int:

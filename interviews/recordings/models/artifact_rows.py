@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import F, Q
 
 from candidates.models import Application
+from interviews.enums import TEXTS
 from recruiting.work.rows import WorkQuerySet
 
 if TYPE_CHECKING:
@@ -29,8 +30,7 @@ class ArtifactQuerySet(WorkQuerySet["Artifact"]):
 
     def texts_to_read_anew(self, interviews: Collection[str]) -> "ArtifactQuerySet":
         """Archived texts of these interviews, of all without any; but not where something was redacted."""
-        kinds = [self.model.Kind.TRANSCRIPT, self.model.Kind.SUMMARY, self.model.Kind.ACTION_ITEMS]
-        texts = self.archived().filter(kind__in=kinds, recording__redactions=None)
+        texts = self.archived().filter(kind__in=TEXTS, recording__redactions=None)
         return texts.filter(recording__interview__pk__in=interviews) if interviews else texts
 
     def to_read_back(self, now: datetime) -> "ArtifactQuerySet":

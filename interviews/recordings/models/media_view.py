@@ -25,7 +25,7 @@ class MediaView(models.Model):
         DOWNLOAD = "download", _("downloaded")
         EXPORT = "export", _("exported")
 
-    PLAYED = frozenset({enums.ArtifactKind.RECORDING, enums.ArtifactKind.THUMBNAIL})
+    PLAYED = enums.SOUND_AND_PICTURE
 
     artifact = models.ForeignKey(Artifact, on_delete=models.CASCADE, related_name="views")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
