@@ -105,6 +105,11 @@ class Notetakers(Transport):
             if refusal.status != WRONG_STATE:  # it has left before
                 raise
 
+    def take_off(self, grant_id: str, notetaker_id: str) -> None:
+        """Make it leave the call, or never come, and delete what it recorded. No error when it is gone already."""
+        self.stop_notetaker(grant_id, notetaker_id)
+        self.erase_notetaker(grant_id, notetaker_id)
+
     def erase_notetaker(self, grant_id: str, notetaker_id: str) -> None:
         """Delete it and everything it recorded at Nylas, for good, in any state. No error when it is gone already."""
         try:

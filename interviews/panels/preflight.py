@@ -149,7 +149,6 @@ def _clear_away(trial: TrialCall) -> None:
     """Nothing of it is kept at Nylas, nor in the calendar."""
     client = nylas()
     if trial.notetaker_id:
-        client.stop_notetaker(trial.grant_id, trial.notetaker_id)
-        client.erase_notetaker(trial.grant_id, trial.notetaker_id)
+        client.take_off(trial.grant_id, trial.notetaker_id)
     if trial.event_id:
         client.delete_event(trial.grant_id, trial.calendar_id, trial.event_id)

@@ -80,8 +80,7 @@ def carry_out(interview: Interview, *, now: datetime) -> None:
             if recording.state in {*Recording.BEFORE_THE_CALL, Recording.State.RECORDING}:
                 client.stop_notetaker(account, notetaker_id)
         elif recording.state != Recording.State.WITHDRAWN:
-            client.stop_notetaker(account, notetaker_id)
-            client.erase_notetaker(account, notetaker_id)
+            client.take_off(account, notetaker_id)
             recording.advance(Recording.State.WITHDRAWN, cause=CAUSES[asked])
 
 

@@ -289,8 +289,7 @@ def take_off_spares(interview: Interview) -> None:
     call = interview.starts_at - MAX_EARLY_JOIN, interview.ends_at
     for spare in _unknown_in(interview, interview.join_url):
         if spare.join_at is not None and call[0] <= spare.join_at < call[1]:
-            nylas().stop_notetaker(interview.nylas_grant_id, spare.id)
-            nylas().erase_notetaker(interview.nylas_grant_id, spare.id)
+            nylas().take_off(interview.nylas_grant_id, spare.id)
 
 
 def _unknown_in(interview: Interview, join_url: str) -> list[shapes.Notetaker]:
