@@ -32,6 +32,7 @@ from debriefs.status import ExpectedScorecard
 from debriefs.views.again import STATUS, Typed
 from debriefs.views.page import allow_media, private_page, progress_for
 from interviews.booking import held_or_not
+from interviews.booking.access import may_run
 from interviews.models import MediaView, Redaction
 from interviews.recordings import dismissal, speech
 from recruiting.access import logged_in, reader
@@ -67,7 +68,7 @@ def show(request: HttpRequest, shown: Progress, *, typed: Typed | None = None) -
         "leads_to_upload": is_shown(shown, access),
         "openings": reading.openings(shown.interview),
         "others": reading.other_interviews(shown, logged_in(request)),
-        "may_say": held_or_not.may_say(shown.interview, logged_in(request)),
+        "may_say": may_run(shown.interview, logged_in(request)),
         "asks_how_it_went": held_or_not.is_to_be_said(shown.interview, now=shown.now),
         "can_be_said": held_or_not.can_be_said(shown.interview, now=shown.now) and shown.is_over,
         "may_dismiss_recorder": bool(dismissal.offered(shown.interview, logged_in(request), now=shown.now)),

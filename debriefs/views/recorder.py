@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from debriefs.views.page import back_to, private_page
-from interviews.booking.access import interview_for
+from interviews.booking.access import interview_for, may_run
 from interviews.models import Recording
 from interviews.recordings import dismissal
 from recruiting import clock
@@ -32,7 +32,7 @@ NOT_DONE_YET = gettext_lazy(
 def recorder(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     user, now = logged_in(request), clock.now()
     interview = interview_for(user, interview_id)
-    if not dismissal.may_dismiss(interview, user):
+    if not may_run(interview, user):
         raise Http404
     if request.method == "POST" and (asked := request.POST.get("asked")) in Dismissal.values:
         try:

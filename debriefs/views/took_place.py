@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from debriefs.views.page import back_to, private_page
 from interviews.booking import held_or_not
-from interviews.booking.access import interview_for
+from interviews.booking.access import interview_for, may_run
 from interviews.enums import Absent
 from interviews.models import Interview
 from recruiting import clock
@@ -26,7 +26,7 @@ def took_place(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     """`?said=` is the answer that was pressed in a mail: it stands first, and is given by one more press."""
     user, now = logged_in(request), clock.now()
     interview = interview_for(user, interview_id)
-    if not held_or_not.may_say(interview, user):
+    if not may_run(interview, user):
         raise Http404
     if request.method == "POST" and (said := request.POST.get("said")) in ANSWERS:
         try:

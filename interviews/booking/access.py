@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from interviews.booking.models import BookingLink, Interview
 from recruiting import clock
 from recruiting.access import View, mark
+from recruiting.recruiters import is_recruiter
 
 
 def holder_of_link(view: View) -> View:
@@ -30,6 +31,11 @@ def holder_of_link(view: View) -> View:
         return response
 
     return mark(login_not_required(guarded), "holder_of_link")
+
+
+def may_run(interview: Interview, user: User) -> bool:
+    """May they stop its recorder, and say whether it took place? Those who take it now, and recruiters; not who has handed it over."""
+    return is_recruiter(user) or interview.is_taken_by(user)
 
 
 def interview_for(user: User | AnonymousUser, interview_id: UUID) -> Interview:

@@ -19,7 +19,6 @@ from interviews.booking.models import Concern, Errand, Interview, InterviewChang
 from interviews.booking.payload import describe
 from interviews.enums import Absent, RecordingState, Role
 from interviews.messages.models import Message
-from recruiting.recruiters import is_recruiter
 
 ASK_RECRUITERS_AFTER = timedelta(days=1)
 RECORDED = frozenset(
@@ -73,11 +72,6 @@ def has_trace(interview: Interview) -> bool:
         or interview.notes.filter(written_at__gte=since).exists()
         or interview.scorecards.filter(versions__edits__gt=0, versions__saved_at__gte=since).exists()
     )
-
-
-def may_say(interview: Interview, user: User) -> bool:
-    """Those who take it now, and recruiters; not who has handed it over."""
-    return is_recruiter(user) or interview.is_taken_by(user)
 
 
 def is_to_be_said(interview: Interview, *, now: datetime) -> bool:

@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from interviews.booking.access import may_run
 from interviews.booking.models import Errand, Interview
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import NylasError
 from interviews.recordings import losses
 from interviews.recordings.models import Recording
 from interviews.recordings.models.recording_rows import RecordingQuerySet
-from recruiting.recruiters import is_recruiter
 
 Dismissal = Recording.Dismissal
 OFFERED_BEFORE = timedelta(minutes=10)  # the call begins
@@ -31,14 +31,9 @@ class CannotDismiss(Exception):
     """The recorder does something else by now, or the call is over."""
 
 
-def may_dismiss(interview: Interview, user: User) -> bool:
-    """Those who take it now, and recruiters."""
-    return is_recruiter(user) or interview.is_taken_by(user)
-
-
 def offered(interview: Interview, user: User, *, now: datetime) -> tuple[Recording.Dismissal, ...]:
     """What this person may ask of the recorder now."""
-    recording = _present(interview, now=now) if may_dismiss(interview, user) else None
+    recording = _present(interview, now=now) if may_run(interview, user) else None
     return _offers(recording) if recording is not None else ()
 
 
