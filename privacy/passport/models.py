@@ -130,9 +130,9 @@ class Checkpoint(Work):
 
 class LedgerCheckQuerySet(WorkQuerySet["LedgerCheck"]):
     def ask(self, day: date, *, at: datetime, again: bool = False) -> "LedgerCheck":
-        """The day's check; with `again`, also if it was made already."""
+        """The day's check; with `again`, also if it was made already and found nothing. What was found once is there to be looked at."""
         row, is_new = self.write_once(day=day, defaults={"due_at": at})
-        if again and not is_new and row.state not in row.OPEN:
+        if again and not is_new and row.state == LedgerCheck.State.DONE:
             row.try_again(at=at)
         return row
 
