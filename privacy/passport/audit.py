@@ -108,6 +108,14 @@ def _in_the_ledger(known: list[note.Verifier], heads: list[note.Head]) -> Iterat
             proven = peaks.size
     if ahead:
         yield Found(Fault.TRUNCATED, peaks.size)
+    elif (signed := _signed()) < peaks.size:
+        yield Found(Fault.UNSIGNED, signed)
+
+
+def _signed() -> int:
+    """How far our own checkpoints reach now: each is written with its entries, and nothing is entered behind one that is gone."""
+    last = Checkpoint.objects.last()
+    return last.size if last else 0
 
 
 def _fault_of(entry: LedgerEntry, known: list[note.Verifier], erased: dict[int, int]) -> LedgerCheck.Fault | None:

@@ -160,6 +160,7 @@ class LedgerCheck(Work):
         EMPTIED = "emptied", _("emptied, and not by an erasure")
         REWRITTEN = "rewritten", _("not what a checkpoint says")
         FORGED = "forged", _("told of by a checkpoint that we have not signed")
+        UNSIGNED = "unsigned", _("told of by no checkpoint")
         ROW_CHANGED = "row_changed", _("of a row that was changed since")
         ROW_GONE = "row_gone", _("of a row that was deleted since")
 

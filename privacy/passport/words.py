@@ -37,6 +37,9 @@ FAULTS = {
     Fault.EMPTIED: gettext_lazy("Entry %(entry)s of the ledger was emptied, and not by an erasure."),
     Fault.REWRITTEN: gettext_lazy("From entry %(entry)s on the ledger is not what a checkpoint outside says."),
     Fault.FORGED: gettext_lazy("There is a checkpoint that our key has not signed, after entry %(entry)s."),
+    Fault.UNSIGNED: gettext_lazy(
+        "The last checkpoint here was removed: none tells of entry %(entry)s, and of those behind it."
+    ),
     Fault.ROW_CHANGED: gettext_lazy("What entry %(entry)s of the ledger was made from was changed since."),
     Fault.ROW_GONE: gettext_lazy("What entry %(entry)s of the ledger was made from was deleted since."),
 }

@@ -120,6 +120,17 @@ def test_all_that_was_deleted_with_its_checkpoints_is_missed():
     assert audit.look().found == audit.Found(LedgerCheck.Fault.TRUNCATED, 0)
 
 
+@pytest.mark.parametrize("lies_outside", [False, True])
+def test_last_checkpoint_that_was_removed_is_missed(lies_outside):
+    enter_in_two_steps()
+    last = Checkpoint.objects.last()
+    if lies_outside:
+        outside.send(last, now=NOW)
+    last.delete()
+
+    assert audit.look().found == audit.Found(LedgerCheck.Fault.UNSIGNED, Checkpoint.objects.last().size)
+
+
 @pytest.mark.parametrize(
     ("change", "kind", "fault"),
     [
