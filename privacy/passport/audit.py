@@ -5,9 +5,10 @@ outside, and the rows that were entered are compared with what was entered of th
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from django.db.models import Q
 from django.utils import timezone
@@ -20,6 +21,7 @@ from privacy.schedule import day
 
 Fault = LedgerCheck.Fault
 CHUNK = 1000
+NOTES_AT_ONCE = 100  # each outside is a file, perhaps of a bucket far away
 NIGHT = 3  # o’clock, in the site’s zone
 # Rows of files change: what was lost may be tried again, and what is stored be replaced.
 FILES = frozenset({LedgerEntry.Kind.STORED, LedgerEntry.Kind.FILE_LOST, LedgerEntry.Kind.FILE_ERASED})
@@ -44,7 +46,7 @@ class Result:
 
 def work(check: LedgerCheck, *, now: datetime) -> str:
     """One day's check; returns its new state."""
-    result = look()
+    result = look(meanwhile=check.renew)
     found = result.found
     is_there = found and Recording.objects.filter(pk=found.recording_id or 0).exists()
     check.conclude(
@@ -63,24 +65,26 @@ def owe_check(*, now: datetime) -> None:
         LedgerCheck.objects.ask(day(now), at=now)
 
 
-def look() -> Result:
-    """All entries, all checkpoints here and outside, and the rows."""
+def look(*, meanwhile: Callable[[], object] = lambda: None) -> Result:
+    """All entries, all checkpoints here and outside, and the rows. `meanwhile`: called now and then, since it may take minutes."""
     known = note.verifiers()
-    heads, forged = _heads(known)
+    heads, forged = _heads(known, meanwhile)
     faults = [
-        *_in_the_ledger(known, heads),
-        *_in_the_rows(),
+        *_in_the_ledger(known, heads, meanwhile),
+        *_in_the_rows(meanwhile),
         *([Found(Fault.FORGED, forged)] if forged is not None else []),
     ]
     first = min(faults, key=lambda found: found.position, default=None)
     return Result(LedgerEntry.objects.count(), len(heads), first)
 
 
-def _heads(known: list[note.Verifier]) -> tuple[list[note.Head], int | None]:
+def _heads(known: list[note.Verifier], meanwhile: Callable[[], object]) -> tuple[list[note.Head], int | None]:
     """What our checkpoints say, by size; and where one is not signed by us, the size of the one before it."""
     heads: set[note.Head] = set()
     forged = False
-    for text in (*Checkpoint.objects.values_list("note", flat=True), *outside.notes()):
+    for number, text in enumerate(chain(Checkpoint.objects.values_list("note", flat=True), outside.notes())):
+        if number % NOTES_AT_ONCE == 0:
+            meanwhile()
         try:
             heads.add(note.read_checkpoint(text, known))
         except note.NotSigned:
@@ -89,11 +93,15 @@ def _heads(known: list[note.Verifier]) -> tuple[list[note.Head], int | None]:
     return ordered, (ordered[-1].size if ordered else 0) if forged else None
 
 
-def _in_the_ledger(known: list[note.Verifier], heads: list[note.Head]) -> Iterator[Found]:
+def _in_the_ledger(
+    known: list[note.Verifier], heads: list[note.Head], meanwhile: Callable[[], object]
+) -> Iterator[Found]:
     """The first fault, if there is one: entries by themselves, then against each checkpoint as far as it reaches."""
     peaks, ahead, proven = tree.Peaks(), list(heads), 0
     erased = _last_erasures(LedgerEntry.objects.all())
     for entry in LedgerEntry.objects.order_by("position").iterator(CHUNK):
+        if peaks.size % CHUNK == 0:
+            meanwhile()
         if entry.position != peaks.size:
             yield Found(Fault.REMOVED, peaks.size)
             return
@@ -152,22 +160,23 @@ def _is_another(entry: LedgerEntry) -> bool:
 
 
 # ── the rows that were entered ──
-def _in_the_rows() -> Iterator[Found]:
+def _in_the_rows(meanwhile: Callable[[], object]) -> Iterator[Found]:
     """The first entry of each kind whose row says something else now, or is gone."""
     by_kind: dict[str, list[Source]] = {}
     for source in sources():
         if source.kind not in PASSING:
             by_kind.setdefault(source.kind, []).append(source)
     for kind, those in by_kind.items():
-        found = next(_of_kind(kind, those), None)
+        found = next(_of_kind(kind, those, meanwhile), None)
         if found:
             yield found
 
 
-def _of_kind(kind: str, those: list[Source]) -> Iterator[Found]:
+def _of_kind(kind: str, those: list[Source], meanwhile: Callable[[], object]) -> Iterator[Found]:
     """In the order of the ledger."""
     entries = LedgerEntry.objects.filter(kind=kind).exclude(content="").order_by("position")
     for chunk in _chunks(entries.iterator(CHUNK)):
+        meanwhile()
         wanted = {entry.recording_id for entry in chunk}
         rows = {
             (event.recording_id, event.source): event.facts

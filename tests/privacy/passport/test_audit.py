@@ -162,6 +162,21 @@ def test_the_days_check_keeps_what_it_found():
     assert (check.fault, check.recording, check.position) == ("row_gone", recording, 7)
 
 
+def test_check_that_takes_long_keeps_its_claim(monkeypatch):
+    enter_in_two_steps()
+    monkeypatch.setattr(audit, "CHUNK", 5)
+    row = LedgerCheck.objects.ask(day(NOW), at=NOW)
+    check = LedgerCheck.objects.claim(row.pk, now=NOW)
+    renewals = []
+    renew = check.renew
+    monkeypatch.setattr(check, "renew", lambda: renewals.append(renew()))
+
+    audit.work(check, now=NOW)
+
+    assert len(renewals) > 20 // audit.CHUNK
+    assert all(renewals)
+
+
 def test_any_two_checkpoints_are_consistent_also_after_an_erasure():
     gone, _ = enter_in_two_steps()
     ledger.forget([gone.pk], facts={}, now=NOW)
