@@ -106,7 +106,12 @@ def _take_steps(erasure: Erasure, *, now: datetime) -> None:
     if plan.stays:
         _restrict(erasure, plan, now=now)
     wanted = traces.wanted_of(*erasure.wanted())
-    _take(erasure, Step.TRACES, lambda: traces.remove_traces(candidate, wanted), now=now)
+    _take(
+        erasure,
+        Step.TRACES,
+        lambda: traces.remove_traces(candidate, wanted, meanwhile=erasure.renew),
+        now=now,
+    )
     _tell_ats(candidate, now=now)
     _take(erasure, Step.DATABASE, traces.overwrite_freed_pages, now=now)
     _take(erasure, Step.SEARCH, lambda: _search(erasure, wanted, now=now), now=now)

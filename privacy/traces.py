@@ -2,15 +2,16 @@
 about several people, files of mails and forms. And what the database keeps of rows that are deleted."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import timedelta
+from typing import TypeVar
 
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db import connection
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 
 from candidates.models import Addition, Application, Candidate, Consent
 from debriefs.models import Debrief, Share
@@ -34,21 +35,30 @@ from recruiting.work.errors import Postponed
 ERASED = "(erased)"
 WHILE_READ = timedelta(minutes=1)
 AT_ONCE = 500
+Meanwhile = Callable[[], object]
+Row = TypeVar("Row", bound=Model)
 
 
-def remove_traces(candidate: Candidate, wanted: Wanted) -> int:
-    """Returns how many there were. Doing it again changes nothing."""
+def remove_traces(candidate: Candidate, wanted: Wanted, *, meanwhile: Meanwhile = lambda: None) -> int:
+    """Returns how many there were. Doing it again changes nothing. `meanwhile`: called now and then, since it may take minutes."""
     return (
-        _history(candidate, wanted)
+        _history(candidate, wanted, meanwhile)
         + _holds(candidate)
-        + _mails(wanted)
-        + _notifications(wanted)
-        + sum(_sessions(wanted))
+        + _mails(wanted, meanwhile)
+        + _notifications(wanted, meanwhile)
+        + sum(_sessions(wanted, meanwhile))
         + sum(_files(wanted))
     )
 
 
-def _history(candidate: Candidate, wanted: Wanted) -> int:
+def _each(rows: QuerySet[Row], meanwhile: Meanwhile) -> Iterator[Row]:
+    for number, row in enumerate(rows.iterator(AT_ONCE)):
+        if number % AT_ONCE == 0:
+            meanwhile()
+        yield row
+
+
+def _history(candidate: Candidate, wanted: Wanted, meanwhile: Meanwhile) -> int:
     """Who did what when stays; of whom, and the words of a correction, go."""
     about = Q()
     for model, keys in _rows_of(candidate):
@@ -58,7 +68,7 @@ def _history(candidate: Candidate, wanted: Wanted) -> int:
     known = {entry.pk for entry in entries}
     entries += [
         entry
-        for entry in LogEntry.objects.exclude(pk__in=known).iterator(AT_ONCE)
+        for entry in _each(LogEntry.objects.exclude(pk__in=known), meanwhile)
         if wanted.stand_in(f"{entry.object_repr} {entry.change_message}".encode())
     ]
     for entry in entries:
@@ -93,27 +103,27 @@ def _holds(candidate: Candidate) -> int:
     return Hold.objects.filter(of_theirs | Q(candidate=candidate)).exclude(reason="").erase_words()
 
 
-def _mails(wanted: Wanted) -> int:
+def _mails(wanted: Wanted, meanwhile: Meanwhile) -> int:
     """As in what waits for somebody in the morning, which names several candidates."""
     named = [
         mail
-        for mail in Message.objects.exclude(text="", html="", body="", subject="").iterator(AT_ONCE)
+        for mail in _each(Message.objects.exclude(text="", html="", body="", subject=""), meanwhile)
         if wanted.stand_in("\n".join((mail.to, mail.subject, mail.text, mail.html, mail.body)).encode())
     ]
     return Message.objects.filter(pk__in=[mail.pk for mail in named]).erase_words()
 
 
-def _notifications(wanted: Wanted) -> int:
+def _notifications(wanted: Wanted, meanwhile: Meanwhile) -> int:
     """Those that came outside of the weeks in which they are looked for by their ids."""
     named = [
-        row.pk for row in Notification.objects.exclude(body=b"").iterator(AT_ONCE) if wanted.stand_in(bytes(row.body))
+        row.pk for row in _each(Notification.objects.exclude(body=b""), meanwhile) if wanted.stand_in(bytes(row.body))
     ]
     return Notification.objects.filter(pk__in=named).erase_bodies()
 
 
-def _sessions(wanted: Wanted) -> Iterator[int]:
+def _sessions(wanted: Wanted, meanwhile: Meanwhile) -> Iterator[int]:
     """Who was told something about them, and has not read it yet, logs in again."""
-    for session in Session.objects.iterator(AT_ONCE):
+    for session in _each(Session.objects.all(), meanwhile):
         if wanted.stand_in(re.sub(r"\s+", " ", str(session.get_decoded())).encode()):
             session.delete()
             yield 1
