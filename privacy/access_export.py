@@ -12,7 +12,6 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
-from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
@@ -27,6 +26,7 @@ from interviews.models import Artifact, CallbackRequest, Interview, Message, Rec
 from privacy import policy, report, schedule
 from privacy.models import AccessExport
 from privacy.zip_stream import Entry, zipped
+from recruiting.identity import same_person
 
 CHUNK = 1024 * 1024
 MAILS_OVERLEAF = frozenset({Message.Kind.DIGEST})  # they tell of others, too
@@ -276,13 +276,8 @@ class _Reading:
             )
 
     def _mails(self) -> Iterator[Row]:
-        about = (
-            Q(application__in=self._applications)
-            | Q(link__application__in=self._applications)
-            | Q(interview__in=self._interviews)
-        )
-        mails = Message.objects.filter(about, to__iexact=self._candidate.email).exclude(kind__in=MAILS_OVERLEAF)
-        for mail in mails.order_by("created_at"):
+        mails = Message.objects.about(self._applications).filter(same_person("to", self._candidate.email))
+        for mail in mails.exclude(kind__in=MAILS_OVERLEAF).order_by("created_at"):
             yield _row(
                 at=_at(mail.created_at),
                 to=mail.to,

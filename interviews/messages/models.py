@@ -1,6 +1,7 @@
 """Mails that we owe: rendered when they are sent, and kept as they were sent, without personal links."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
@@ -9,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from candidates.models import Application
+from recruiting.identity import mailbox
 from recruiting.work.rows import CLAIMED, Work, WorkQuerySet
 
 if TYPE_CHECKING:  # these rows lie above, and are named by strings
@@ -83,6 +85,18 @@ class MessageQuerySet(WorkQuerySet["Message"]):
         """That a mail was sent, to whom among us and when, stays; what it said goes."""
         return self.update(subject="", text="", html="", body="", error="")
 
+    def about(self, applications: Iterable[Application]) -> Self:
+        """To their candidates and to others; also about a time that was kept for one of them and has no link yet."""
+        these = list(applications)
+        kept_before = Q(hold__link=None, hold__mailbox__in={mailbox(each.candidate.email) for each in these})
+        return self.filter(
+            Q(application__in=these)
+            | Q(link__application__in=these)
+            | Q(interview__application__in=these)
+            | Q(hold__link__application__in=these)
+            | kept_before
+        )
+
     def letters(self) -> Self:
         return self.filter(kind=Message.Kind.LETTER)
 
@@ -156,6 +170,7 @@ class Message(Work):
         "interview__application__candidate__email",
         "link__application__candidate__email",
         "application__candidate__email",
+        "hold__link__application__candidate__email",
         "hold__email",
     )
     OPEN = frozenset({State.DUE, State.FAILED})

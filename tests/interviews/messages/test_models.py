@@ -4,7 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from interviews.models import ConnectLink, Interview, Message
+from candidates.models import Application, Candidate
+from interviews.booking import news
+from interviews.messages.removal import remove_mails
+from interviews.models import BookingLink, ConnectLink, HeldTime, Interview, Message
+from recruiting.identity import about_others
 from tests.factories import NOW, make_interview, make_interviewer, make_user
 
 pytestmark = pytest.mark.django_db
@@ -124,3 +128,37 @@ def test_letter_is_owed_once_for_its_key(interview):
     kept = Message.objects.letters().get()
     assert (kept.subject, kept.body, kept.by, kept.application) == ("A", "One.", rita, application)
     assert (kept.to, kept.due_at) == (application.candidate.email, NOW)
+
+
+def tell_held(interview: Interview, *, email: str, link: BookingLink | None = None) -> Message:
+    hold = HeldTime.make(
+        interview.panel, starts_at=interview.starts_at, name="Amara", email=email, time_zone="UTC", people=[], at=NOW
+    )
+    if link is not None:
+        hold.confirm(link, at=NOW)
+        hold.give_back(at=NOW)
+    return news.tell_held(hold, now=NOW)
+
+
+def test_mail_about_a_kept_time_is_about_the_application_it_became_and_before_about_whoever_has_its_mailbox():
+    one, other = make_interview(), make_interview()
+    Candidate.objects.filter(pk=one.application.candidate_id).update(email="amara@home.example")
+    one.application.candidate.refresh_from_db()
+    booked = tell_held(one, email="amara+talk@home.example", link=one.link)
+    booked_elsewhere = tell_held(other, email="amara@home.example", link=other.link)
+    open_still = tell_held(one, email="Amara+again@home.example")  # by the same person
+    of_another = tell_held(one, email="bo@home.example")
+
+    assert set(Message.objects.about([one.application])) == {booked, open_still}
+    assert remove_mails(one.application) == 2
+    assert set(Message.objects.all()) == {booked_elsewhere, of_another}
+
+
+def test_mail_about_a_kept_time_is_closed_with_its_application():
+    interview = make_interview()
+    mail = tell_held(interview, email="amara@home.example", link=interview.link)
+    assert list(about_others(Message.objects.all(), "rita@example.com")) == [mail]
+
+    Application.objects.restrict([interview.application.pk], at=NOW)
+
+    assert list(about_others(Message.objects.all(), "rita@example.com")) == []
