@@ -1,6 +1,6 @@
 """The candidate's choice about being recorded: its wording, and storing it. Writes Consent, of which the newest row counts."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from candidates.models import Application, Consent, Notice
 
@@ -13,6 +13,9 @@ WORDINGS = {
     ),
 }
 WORDING_IN_FORCE = "2026-11"
+# For so long a candidate can change their mind before anything is deleted: what was recorded is only closed after a no, and a request for
+# erasure waits. Pages, mails and the privacy notice promise it in days.
+TAKE_BACK_PERIOD = timedelta(days=3)
 
 
 def choose(

@@ -8,11 +8,11 @@ from django.template.loader import render_to_string
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from candidates import consenting
 from candidates.models import Notice
 from privacy import policy, schedule, words
 from privacy.policy import Policy
 from privacy.precedence import Facts, Kind, Outcome, Say, Strength, decide
-from privacy.rights.requests import GRACE
 from recruiting.context import company
 
 TEMPLATE = "privacy/notice_text.html"
@@ -27,7 +27,12 @@ def keep(*, now: datetime) -> Notice | None:
     except policy.PolicyIsBroken:
         return Notice.objects.in_force()
     kept = {kind.value: kept_words(read, kind, now=now) for kind in Kind}
-    context = {**company(), "told": _grouped(kept), "days": GRACE.days, "candidates_watch": settings.CANDIDATES_WATCH}
+    context = {
+        **company(),
+        "told": _grouped(kept),
+        "days": consenting.TAKE_BACK_PERIOD.days,
+        "candidates_watch": settings.CANDIDATES_WATCH,
+    }
     text = render_to_string(TEMPLATE, context)
     version = hashlib.sha256(text.encode()).hexdigest()[:VERSION_LENGTH]
     return Notice.put_in_force(version=version, text=text, kept=kept, at=now)

@@ -1,6 +1,6 @@
 """What the candidate's stored choice allows: decided here and nowhere else. Its wording and storage: candidates/consenting.py."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
@@ -9,10 +9,6 @@ from candidates.models import Application, Consent
 from interviews.booking import news
 from interviews.booking.models import BookingLink, Errand, Interview
 from interviews.panels.models import Interviewer
-
-TAKE_BACK_PERIOD = timedelta(
-    days=3
-)  # for so long what was recorded is only closed, and can be opened again by another yes
 
 
 def has_chosen(application: Application) -> bool:
@@ -79,7 +75,7 @@ def _follow_in_what_is_over(consent: Consent, *, is_new: bool, now: datetime) ->
     for interview in recorded:
         Errand.objects.send(Errand.Kind.CLOSE_RECORDING, interview, due_at=now)
         if consent.is_no:
-            Errand.objects.send(Errand.Kind.REMOVE_RECORDING, interview, due_at=now + TAKE_BACK_PERIOD)
+            Errand.objects.send(Errand.Kind.REMOVE_RECORDING, interview, due_at=now + consenting.TAKE_BACK_PERIOD)
     if recorded and consent.is_no:
         news.tell_taken_back(consent, now=now)
 

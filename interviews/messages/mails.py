@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import formats
 from django.utils.text import get_text_list
 
+from candidates import consenting
 from candidates.models import Application, Consent
 from interviews.enums import Actor, ChangeKind
 from interviews.messages.models import Message
@@ -33,6 +34,7 @@ def render(message: Message, facts: Mapping[str, object] | None = None) -> Mail:
         "application": _application(message),
         "company_name": settings.COMPANY_NAME,
         "site_url": settings.SITE_URL,
+        "take_back_days": consenting.TAKE_BACK_PERIOD.days,
         "page_url": message.link.url if message.link else "",
         "request_row": message.link.callback_requests.first()
         if message.link and message.kind == Message.Kind.CALLBACK

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
+from candidates import consenting
 from candidates.models import Application
-from interviews.booking.consent import TAKE_BACK_PERIOD
 from interviews.booking.models import BookingLink
 from interviews.models import Artifact, Interview, Recording, Transcript
 from privacy import policy, schedule, words
@@ -93,7 +93,7 @@ def _own(interview: Interview, lines: list[schedule.Line], *, now: datetime) -> 
     kept = [_thing(line, now) for line in mine]
     if state != Recorded.KEPT:
         taken_back = [one.taken_back_at for one in recordings if one.taken_back_at]
-        deleted_at = min(taken_back) + TAKE_BACK_PERIOD if taken_back and state == Recorded.CLOSED else None
+        deleted_at = min(taken_back) + consenting.TAKE_BACK_PERIOD if taken_back and state == Recorded.CLOSED else None
         return OwnInterview(interview, state, kept, deleted_at)
     files = [file for one in recordings if not one.is_locked for file in one.artifacts.all() if file.is_archived]
     video = next((file for file in files if file.kind == Artifact.Kind.RECORDING), None)

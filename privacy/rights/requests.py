@@ -1,18 +1,17 @@
 """What candidates ask for on their own page: a copy of everything, and erasure, which they may take back for some days."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
+from candidates import consenting
 from candidates.models import Candidate
 from interviews.booking.models import BookingLink
 from interviews.messages.models import Message
 from privacy import access_export, erasing
 from privacy.models import Erasure
 from privacy.rights.models import OwnAct
-
-GRACE = timedelta(days=3)
 
 
 def take_copy(link: BookingLink, *, now: datetime) -> Iterator[bytes]:
@@ -27,10 +26,12 @@ def take_copy(link: BookingLink, *, now: datetime) -> Iterator[bytes]:
 
 
 def ask_for_erasure(link: BookingLink, *, now: datetime) -> Erasure:
-    """It begins after GRACE. Raises erasing.NothingToErase."""
+    """It begins after consenting.TAKE_BACK_PERIOD. Raises erasing.NothingToErase."""
     candidate = link.application.candidate
     with transaction.atomic():
-        erasure = erasing.ask_for_erasure(candidate=candidate, by=None, begins_at=now + GRACE, now=now)
+        erasure = erasing.ask_for_erasure(
+            candidate=candidate, by=None, begins_at=now + consenting.TAKE_BACK_PERIOD, now=now
+        )
         for kind, to in (
             (Message.Kind.ERASURE_ASKED, candidate.email),
             (Message.Kind.ERASURE_TOLD, link.application.job.contact.email),

@@ -172,7 +172,7 @@ def erase(request: HttpRequest, link: BookingLink) -> HttpResponse:
     context = {
         "link": link,
         "form": form,
-        "days": requests.GRACE.days,
+        "days": consenting.TAKE_BACK_PERIOD.days,
         "stays": receipt.STAYS,
         "elsewhere": receipt.ELSEWHERE,
     }
@@ -277,6 +277,6 @@ def _record(
         "copies": AccessExport.objects.filter(candidate=candidate).count(),
         "erasure": erasure,
         "may_take_back": erasure is not None and erasure.may_be_taken_back(now),
-        "days": requests.GRACE.days,
+        "days": consenting.TAKE_BACK_PERIOD.days,
     }
     return TemplateResponse(request, "privacy/rights/record.html", context, status=status)

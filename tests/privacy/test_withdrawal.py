@@ -15,7 +15,7 @@ from tests.factories import NOW, make_user
 from tests.recorded import make_artifact, make_held, make_recording, make_transcript
 
 pytestmark = pytest.mark.django_db
-DUE = NOW + consent.TAKE_BACK_PERIOD
+DUE = NOW + consenting.TAKE_BACK_PERIOD
 
 
 @pytest.fixture

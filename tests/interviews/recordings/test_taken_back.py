@@ -52,7 +52,7 @@ def test_each_change_is_followed_once_and_told_to_candidate_and_recruiter(record
         consent.record_choice(recording.interview.application, choice="no", now=later)
 
     due = dict(Errand.objects.filter(interview=recording.interview).values_list("kind", "due_at"))
-    assert due == {"close_recording": NOW, "remove_recording": NOW + consent.TAKE_BACK_PERIOD}
+    assert due == {"close_recording": NOW, "remove_recording": NOW + consenting.TAKE_BACK_PERIOD}
     application = recording.interview.application
     assert dict(Message.objects.values_list("kind", "to")) == {
         "taken_back": application.candidate.email,

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from interviews.booking import consent
+from candidates import consenting
 from interviews.models import Errand, Interview, Message
 from privacy.models import AccessExport, Erasure, OwnAct, OwnCode
 from recruiting import clock, queue
@@ -113,7 +113,7 @@ def test_taking_the_yes_back_needs_no_code_and_closes_it(client, interview):
     assert client.get(watch(link, interview)["film"]).status_code == 404
 
     for errand in Errand.objects.filter(kind="remove_recording"):
-        queue.work("errand", errand.pk, now=clock.now() + consent.TAKE_BACK_PERIOD)
+        queue.work("errand", errand.pk, now=clock.now() + consenting.TAKE_BACK_PERIOD)
     assert "The recording was deleted" in words_of(client.get(at(link)))
 
 
