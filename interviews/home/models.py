@@ -27,16 +27,16 @@ class LineMarkQuerySet(models.QuerySet["LineMark"]):
         Whoever took it meanwhile, and nothing is written then; None when it is done.
         """
         self.filter(made_at__lt=at - KEPT_FOR).delete()
-        line = {"model": model, "key": key, "kind": LineMark.Kind.TAKEN}
+        line = {"model": model, "key": key, "as_of": as_of, "kind": LineMark.Kind.TAKEN}
         with transaction.atomic():
             known = self.select_for_update().filter(**line).first()
-            if known is not None and known.as_of == as_of and known.user_id not in {instead_of, user.pk}:
+            if known is not None and known.user_id not in {instead_of, user.pk}:
                 return known.user
             if known is not None:
                 known.delete()
             try:
                 with transaction.atomic():
-                    self.create(**line, as_of=as_of, user=user, by=by, made_at=at)
+                    self.create(**line, user=user, by=by, made_at=at)
             except IntegrityError:
                 return self.get(**line).user
         return None
@@ -46,20 +46,25 @@ class LineMarkQuerySet(models.QuerySet["LineMark"]):
         self.update_or_create(
             model=model,
             key=key,
+            as_of=as_of,
             kind=LineMark.Kind.PUT_OFF,
             user=user,
-            defaults={"as_of": as_of, "until": until, "by": user, "made_at": at},
+            defaults={"until": until, "by": user, "made_at": at},
         )
 
-    def give_back(self, model: str, key: str) -> bool:
-        return bool(self.taken().filter(model=model, key=key).delete()[0])
+    def give_back(self, model: str, key: str, *, as_of: str) -> bool:
+        return bool(self.taken().filter(model=model, key=key, as_of=as_of).delete()[0])
 
-    def bring_back(self, model: str, key: str, *, user: User) -> bool:
-        return bool(self.filter(model=model, key=key, kind=LineMark.Kind.PUT_OFF, user=user).delete()[0])
+    def bring_back(self, model: str, key: str, *, as_of: str, user: User) -> bool:
+        line = self.filter(model=model, key=key, as_of=as_of, kind=LineMark.Kind.PUT_OFF, user=user)
+        return bool(line.delete()[0])
 
 
 class LineMark(models.Model):
-    """A line has no row of its own: `model` and `key` name it as the home does, `as_of` what it said."""
+    """A line has no row of its own: `model` and `key` name its subject as the home does, `as_of` what it said.
+
+    A subject may have several lines at once, and a new one after the old was settled: a mark is about one of them.
+    """
 
     class Kind(models.TextChoices):
         TAKEN = "taken", "Somebody takes it"
@@ -78,9 +83,11 @@ class LineMark(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["model", "key"], condition=Q(kind="taken"), name="line_taken_by_one"),
             models.UniqueConstraint(
-                fields=["model", "key", "user"], condition=Q(kind="put_off"), name="line_put_off_once"
+                fields=["model", "key", "as_of"], condition=Q(kind="taken"), name="line_taken_by_one"
+            ),
+            models.UniqueConstraint(
+                fields=["model", "key", "as_of", "user"], condition=Q(kind="put_off"), name="line_put_off_once"
             ),
         ]
 

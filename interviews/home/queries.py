@@ -177,7 +177,8 @@ def _sources(reader: Reader) -> Iterator[Source]:
 
     def of_interview(rows: QuerySet[Concern], rank: int) -> Source:
         at = "interview__starts_at"
-        return part(rows, rank, "interviews.interview", f"interview__{name}", "reason", at=at, key="interview_id")
+        subject, since = f"interview__{name}", "raised_at"
+        return part(rows, rank, "interviews.interview", subject, "reason", at=at, key="interview_id", since=since)
 
     booked = Interview.objects.live().filter(link=OuterRef("link")).values("starts_at")[:1]
     yield part(

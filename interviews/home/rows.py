@@ -19,8 +19,8 @@ MARK = -2  # of what recruiters arranged about a line
 COLLEAGUE = -3  # of whom a line can be given to
 Rows = TypeVar("Rows", bound=QuerySet[Model])
 
-# The columns of a Todo in their order, and the rank, by which they are sorted.
-TodoRow: TypeAlias = tuple[str, str, str, str, str, datetime, datetime | None, int]
+# The columns of a Todo in their order.
+TodoRow: TypeAlias = tuple[str, str, str, str, str, datetime, datetime | None, int, datetime | None]
 TodoRows: TypeAlias = "QuerySet[Model, TodoRow]"
 # The permission's model, and what is to do there.
 Source: TypeAlias = "tuple[str, QuerySet[Model, TodoRow]]"
@@ -58,7 +58,9 @@ class Reader:
         at: str,
         key: str = "pk",
         booked_at: Combinable | None = None,
+        since: str = "",
     ) -> Source:
+        """`since`: the column that tells one line from the next about the same subject; `at` where none is named."""
         text, when = TextField(), DateTimeField()
         columns: dict[str, Combinable] = {
             "todo_model": Value(model, text),
@@ -69,6 +71,7 @@ class Reader:
             "todo_at": Coalesce(F(at), Value(self.now, when), output_field=when),
             "todo_booked_at": Cast(Value(None) if booked_at is None else booked_at, when),
             "todo_rank": Value(rank, IntegerField()),
+            "todo_since": Cast(Value(None) if state else F(since or at), when),
         }
         return model.partition(":")[0], about_others(rows, self.user.email).order_by().annotate(**columns).values_list(
             *columns
@@ -93,5 +96,6 @@ class Reader:
             "todo_at": Coalesce(Min(at), Value(self.now, when), output_field=when),
             "todo_booked_at": Cast(Value(None), when),
             "todo_rank": Value(rank, IntegerField()),
+            "todo_since": Cast(Min(at), when),
         }
         return model.partition(":")[0], grouped.annotate(**columns).filter(number__gt=0).values_list(*columns)

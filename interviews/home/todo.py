@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -45,6 +45,7 @@ class Todo:
     at: datetime
     booked_at: datetime | None  # when the interview is that it is about
     rank: int
+    since: datetime | None = None  # when it began to stand here; None for work, whose time changes with each try
     taken_by: "Person | None" = field(default=None, compare=False)
     put_off_until: datetime | None = field(default=None, compare=False)
 
@@ -56,7 +57,8 @@ class Todo:
     @property
     def as_of(self) -> str:
         """Differs once the line says something else; a work's error may change with each try."""
-        parts = ("" if self.key else self.subject, "" if self.state else self.detail, self.state, self.booked_at)
+        said = ("" if self.key else self.subject, "" if self.state else self.detail, self.state)
+        parts = (*said, self.booked_at, self.since)
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
     def may_wait_until(self, later: Later, *, now: datetime, zone: ZoneInfo) -> datetime | None:
@@ -92,21 +94,20 @@ class Todos:
 def arranged(rows: Iterable[tuple[object, ...]], *, user: User, most: int, may_arrange: bool) -> Todos:
     """All rows of the one UNION, sorted into lines, marks and people."""
     found = [Todo(*row) for row in rows]  # type: ignore[arg-type]  # the columns of a TodoRow
-    taken, put_off = dict[tuple[str, str], tuple[Todo, Person]](), dict[tuple[str, str], Todo]()
+    taken, put_off = dict[tuple[str, str, str], Person](), dict[tuple[str, str, str], Todo]()
     for one in found:
         if one.rank == MARK:
-            key = (one.model, one.key)
+            as_of, _, user_id = one.detail.partition(" ")
             if one.state == LineMark.Kind.TAKEN:
-                taken[key] = one, Person(int(_after(one.detail)), one.subject)
+                taken[one.model, one.key, as_of] = Person(int(user_id), one.subject)
             else:
-                put_off[key] = one
+                put_off[one.model, one.key, as_of] = one
     shown, others, later = list[Todo](), list[Todo](), list[Todo]()
     for one in (row for row in found if row.rank > DONE):
-        mark, by = taken.get((one.model, one.key), (None, None))
-        is_taken = mark is not None and _before(mark.detail) == one.as_of
-        waits = put_off.get((one.model, one.key))
-        until = waits.booked_at if waits is not None and _before(waits.detail) == one.as_of else None
-        line = Todo(*_columns(one), taken_by=by if is_taken else None, put_off_until=until)
+        mark = (one.model, one.key, one.as_of)
+        waits = put_off.get(mark)
+        until = waits.booked_at if waits is not None else None
+        line = replace(one, taken_by=taken.get(mark), put_off_until=until)
         if until is not None:
             later.append(line)
         elif line.taken_by is not None and line.taken_by.pk != user.pk:
@@ -122,18 +123,6 @@ def arranged(rows: Iterable[tuple[object, ...]], *, user: User, most: int, may_a
         colleagues=[Person(int(row.key), row.subject) for row in found if row.rank == COLLEAGUE],
         may_arrange=may_arrange,
     )
-
-
-def _columns(one: Todo) -> tuple[str, str, str, str, str, datetime, datetime | None, int]:
-    return one.model, one.key, one.subject, one.detail, one.state, one.at, one.booked_at, one.rank
-
-
-def _before(detail: str) -> str:
-    return detail.partition(" ")[0]
-
-
-def _after(detail: str) -> str:
-    return detail.partition(" ")[2]
 
 
 def sources(reader: Reader) -> Iterator[TodoRows]:
@@ -154,6 +143,7 @@ def sources(reader: Reader) -> Iterator[TodoRows]:
         "todo_at": Cast("made_at", when),
         "todo_booked_at": Cast("until", when),
         "todo_rank": Value(MARK, IntegerField()),
+        "todo_since": Cast(Value(None), when),
     }
     yield marks.order_by().annotate(**columns).values_list(*columns)
     name = Coalesce(NullIf(Trim(Concat("first_name", Value(" "), "last_name")), Value("")), F("email"))
@@ -167,5 +157,6 @@ def sources(reader: Reader) -> Iterator[TodoRows]:
         "todo_at": Value(reader.now, when),
         "todo_booked_at": Cast(Value(None), when),
         "todo_rank": Value(COLLEAGUE, IntegerField()),
+        "todo_since": Cast(Value(None), when),
     }
     yield people.order_by().annotate(**columns).values_list(*columns)

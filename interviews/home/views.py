@@ -66,9 +66,9 @@ def _find(form: ArrangeForm, user: User, kinds: Collection[Kind[Work]]) -> Todo 
 def _do(request: HttpRequest, form: ArrangeForm, line: Todo, user: User) -> None:
     act, now, rows = form.cleaned_data["act"], clock.now(), LineMark.objects
     if act == BRING_BACK:
-        rows.bring_back(line.model, line.key, user=user)
+        rows.bring_back(line.model, line.key, as_of=line.as_of, user=user)
     elif act == GIVE_BACK:
-        rows.give_back(line.model, line.key)
+        rows.give_back(line.model, line.key, as_of=line.as_of)
     elif act in {TAKE, GIVE}:
         to = user if act == TAKE else form.cleaned_data["to"]
         if to is None:

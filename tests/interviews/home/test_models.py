@@ -21,9 +21,10 @@ def test_line_is_taken_once_unless_it_says_something_else_by_now():
     assert take(ann) == tom
     assert take(ann, instead_of=tom.pk) is None
     assert take(tom, as_of="b") is None
-    assert LineMark.objects.get().user == tom
-    assert LineMark.objects.give_back(*LINE)
-    assert not LineMark.objects.give_back(*LINE)
+    assert {mark.as_of: mark.user for mark in LineMark.objects.all()} == {"a": ann, "b": tom}
+    assert LineMark.objects.give_back(*LINE, as_of="b")
+    assert not LineMark.objects.give_back(*LINE, as_of="b")
+    assert LineMark.objects.get().user == ann
 
 
 def test_old_marks_go_when_a_new_one_is_made():

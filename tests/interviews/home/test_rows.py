@@ -20,13 +20,14 @@ def test_rows_together_are_one_line_with_their_number_and_the_oldest_time(recrui
 
     model, rows = Reader.of(recruiter, now=NOW).together(Application.objects.all(), 4, "candidates.application:all")
 
-    ((label, _, number, _, _, at, _, rank),) = rows
-    assert (model, label, number, at, rank) == (
+    ((label, _, number, _, _, at, _, rank, since),) = rows
+    assert (model, label, number, at, rank, since) == (
         "candidates.application",
         "candidates.application:all",
         "3",
         NOW - timedelta(days=3),
         4,
+        NOW - timedelta(days=3),
     )
 
 

@@ -31,7 +31,8 @@ def test_what_is_lost_within_minutes_cannot_wait_and_nothing_waits_past_the_day_
         assert (line.may_wait_until(Later.TOMORROW, now=FRIDAY_EVENING, zone=LISBON) is not None) is may
 
 
-def test_line_says_something_else_by_its_note_or_number_and_not_by_an_error():
+def test_line_says_something_else_by_its_note_number_or_beginning_and_not_by_an_error():
     assert replace(LINE, detail="Call today").as_of != LINE.as_of == replace(LINE, subject="Amara O.").as_of
     assert replace(LINE, key="", subject="3").as_of != replace(LINE, key="", subject="4").as_of
+    assert replace(LINE, since=FRIDAY_EVENING).as_of != LINE.as_of
     assert replace(LINE, state="failed", detail="x").as_of == replace(LINE, state="failed", detail="y").as_of

@@ -120,6 +120,21 @@ def test_what_is_about_an_interview_cannot_wait_past_the_day_before(admin, begin
         assert "too late" in act(admin, line, act="next_week")
 
 
+def test_mark_on_one_line_leaves_the_others_about_the_same_interview_and_the_next_of_the_same_words(admin, recruiter):
+    interview = make_interview(starts_at=NOW + 20 * DAY, interviewer=make_interviewer())
+    make_concern(interview, "call_gone")
+    make_concern(interview, "two_at_once")
+
+    for line in lines(admin):
+        act(admin, line, act="next_week")
+    assert lines(admin) == []
+    assert len(lines(admin, "put_off")) == LineMark.objects.count() == 2
+
+    interview.concerns.all().settle(by=recruiter, at=NOW)
+    interview.concerns.raise_about(interview, "two_at_once", at=NOW + timedelta(minutes=1))
+    assert [line.todo.detail for line in lines(admin)] == ["two_at_once"]
+
+
 def test_stranger_and_nonsense_change_nothing(admin):
     ask_for_help()
     [line] = lines(admin)
