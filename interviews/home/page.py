@@ -17,7 +17,7 @@ from interviews.ats.models import Endpoint
 from interviews.booking import consent
 from interviews.booking.admin import closure_words, concern_words
 from interviews.booking.admin.naming_words import away_words
-from interviews.home import done, queries, soon
+from interviews.home import away, done, queries, soon
 from interviews.home.todo import Later, Todo
 from interviews.panels.admin.panel import panel_pill
 from interviews.panels.models import Panel
@@ -32,6 +32,7 @@ from recruiting.zones import offset
 SENTENCES = {
     soon.LOBBY: ("The recorder waits outside {subject}’s interview: somebody in the call has to let it in", "See how"),
     soon.NO_HOST: ("{subject}’s interview begins within a day, and nobody can host it", "Find somebody"),
+    away.AWAY: ("{subject}’s interview stands, and whoever takes it is away then", "Swap or move"),
     soon.LAST_DAYS: ("A file of {subject}’s interview is not fetched yet, and Nylas deletes it soon", "Try again"),
     "interviews.callbackrequest": ("{subject} asks for help", "Answer"),
     "interviews.bookinglink": ("{subject}’s link ran out before a time was chosen", "Mail a new one"),
@@ -75,6 +76,7 @@ DETAILS: dict[str, Callable[[str], str]] = {
     "interviews.interview": concern_words.sentence,
     queries.NO_TIMES: closure_words.cause_words,
     queries.NAMED_AWAY: away_words,
+    away.AWAY: away.words,
     "interviews.endpoint": lambda pause: str(Endpoint.Pause(pause).label),
 }
 GIVEN_UP = frozenset({"dead", "lost"})

@@ -29,9 +29,9 @@ from interviews.ats.models import Endpoint
 from interviews.booking.models import BookingLink, CallbackRequest, Concern, Interview, Naming, Shortage
 from interviews.booking.models.interview_rows import InterviewQuerySet
 from interviews.booking.standstill import standing_still
-from interviews.home import done, soon, todo
+from interviews.home import away, done, soon, todo
 from interviews.home.rows import Reader, Source
-from interviews.home.todo import Todos
+from interviews.home.todo import Todo, Todos
 from interviews.panels.models import Interviewer, Panel, PanelDrift, Revocation
 from interviews.recordings.models import Recording
 from recruiting.identity import about_others
@@ -148,13 +148,16 @@ def home(user: User, *, kinds: Iterable[Kind[Work]], zone: ZoneInfo, now: dateti
 def todos(reader: Reader, kinds: Iterable[Kind[Work]], *, most: int = MAX_SHOWN) -> Todos | None:
     """None for whoever may see nothing of it. `most`: lines of each kind."""
     user = reader.user
-    sources = chain(_sources(reader), soon.sources(reader), _work(reader, kinds), done.sources(reader))
+    sources = chain(
+        _sources(reader), soon.sources(reader), away.sources(reader), _work(reader, kinds), done.sources(reader)
+    )
     parts = [rows for model, rows in sources if _may_view(user, model)]
     if not parts:
         return None
     parts += todo.sources(reader)
     found = parts[0].union(*parts[1:], all=True).order_by("todo_rank", "todo_at")
-    return todo.arranged(found[:MAX_READ], user=user, most=most, may_arrange=reader.sees_all)
+    lines = (Todo(*row) for row in found[:MAX_READ])
+    return todo.arranged(filter(away.stands, lines), user=user, most=most, may_arrange=reader.sees_all)
 
 
 def _may_view(user: User, model: str) -> bool:
@@ -202,10 +205,10 @@ def _sources(reader: Reader) -> Iterator[Source]:
     yield part(drift, 4, DRIFT, "panel__name", at="found_at", key="panel_id")
     short = Shortage.objects.open().with_cause()
     yield part(short, 1, NO_TIMES, "panel__name", "cause", at="noted_at", key="panel_id")
-    away = Naming.objects.kept_from(now=now).annotate(
+    kept = Naming.objects.kept_from(now=now).annotate(
         kept=Concat("obstacle", Value(" "), "interviewer__name", output_field=TextField())
     )
-    yield part(away, 1, NAMED_AWAY, f"link__{name}", "kept", at="obstacle_at", key="link_id")
+    yield part(kept, 1, NAMED_AWAY, f"link__{name}", "kept", at="obstacle_at", key="link_id")
     yield reader.together(waiting, 4, TO_LOOK_AT)
     yield reader.together(still, 6, STANDING_STILL)
     run_out = BookingLink.objects.run_out(now).filter(expires_at__gt=now - RECENT)

@@ -91,9 +91,9 @@ class Todos:
     may_arrange: bool = False  # say who takes a line, or when it comes back
 
 
-def arranged(rows: Iterable[tuple[object, ...]], *, user: User, most: int, may_arrange: bool) -> Todos:
+def arranged(lines: Iterable[Todo], *, user: User, most: int, may_arrange: bool) -> Todos:
     """All rows of the one UNION, sorted into lines, marks and people."""
-    found = [Todo(*row) for row in rows]  # type: ignore[arg-type]  # the columns of a TodoRow
+    found = list(lines)
     taken, put_off = dict[tuple[str, str, str], Person](), dict[tuple[str, str, str], Todo]()
     for one in found:
         if one.rank == MARK:
