@@ -61,6 +61,11 @@ class Todo:
         parts = (*said, self.booked_at, self.since)
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
+    @property
+    def anchor(self) -> str:
+        """The id of its line on the page."""
+        return f"line-{hashlib.sha256(repr((self.model, self.key, self.as_of)).encode()).hexdigest()[:12]}"
+
     def may_wait_until(self, later: Later, *, now: datetime, zone: ZoneInfo) -> datetime | None:
         """When it would come back; None for what would come too late."""
         if self.rank == WITHIN_MINUTES:
@@ -89,6 +94,19 @@ class Todos:
     put_off: list[Todo] = field(default_factory=list)
     colleagues: list[Person] = field(default_factory=list)
     may_arrange: bool = False  # say who takes a line, or when it comes back
+
+    @property
+    def lists(self) -> tuple[list[Todo], ...]:
+        return self.shown, self.with_others, self.put_off
+
+    def line_after(self, line: Todo, *, before: "Todos") -> Todo | None:
+        """Where whoever arranged `line` goes on: the line itself while it needs them, or what followed it in its list; None: nothing did."""
+        if line in self.shown:
+            return line
+        for old, new in zip(before.lists, self.lists, strict=True):
+            if line in old:
+                return next((one for one in old[old.index(line) :] if one in new), None)
+        return None
 
 
 def arranged(lines: Iterable[Todo], *, user: User, most: int, may_arrange: bool) -> Todos:

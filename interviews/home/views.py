@@ -1,6 +1,7 @@
 """Recruiters say about a line of the home who takes it, or when it should come back. Each can be taken back."""
 
 from collections.abc import Collection
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -8,13 +9,14 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from interviews.home import queries
 from interviews.home.models import LineMark
 from interviews.home.rows import Reader
-from interviews.home.todo import Later, Todo
+from interviews.home.todo import Later, Todo, Todos
 from recruiting import clock
 from recruiting.access import logged_in, recruiter
 from recruiting.desk.words import when
@@ -23,6 +25,7 @@ from recruiting.work.kinds import Kind
 from recruiting.work.rows import Work
 
 TAKE, GIVE, GIVE_BACK, BRING_BACK = "take", "give", "give_back", "bring_back"
+HEADING = "todos"  # the id of the list’s heading
 SETTLED = "This is settled, or says something else by now. Please look again."
 TOO_LATE = "That would be too late for it."
 
@@ -45,21 +48,26 @@ class ArrangeForm(forms.Form):
 def arrange(request: HttpRequest, kinds: Collection[Kind[Work]]) -> HttpResponse:
     """Back to the home, which says what came of it."""
     form, user = ArrangeForm(request.POST), logged_in(request)
-    line = _find(form, user, kinds) if form.is_valid() else None
-    if line is None:
+    before = queries.todos(Reader.of(user, now=clock.now()), kinds, most=queries.MAX_READ)
+    line = _find(form, before) if before is not None and form.is_valid() else None
+    if before is None or line is None:
         messages.error(request, SETTLED)
-    else:
-        _do(request, form, line, user)
-    return redirect("admin:index")
+        return _home(HEADING)
+    _do(request, form, line, user)
+    after = queries.todos(Reader.of(user, now=clock.now()), kinds)
+    goes_on = None if after is None else after.line_after(line, before=before)
+    return _home(HEADING if goes_on is None else goes_on.anchor)
 
 
-def _find(form: ArrangeForm, user: User, kinds: Collection[Kind[Work]]) -> Todo | None:
+def _home(anchor: str) -> HttpResponse:
+    """The fragment takes the keyboard there: to what is next, not to the top of the page."""
+    return redirect(f"{reverse('admin:index')}#{anchor}")
+
+
+def _find(form: ArrangeForm, todos: Todos) -> Todo | None:
     """The line as it stands now, if this person may see it and it says the same."""
-    todos = queries.todos(Reader.of(user, now=clock.now()), kinds, most=queries.MAX_READ)
-    if todos is None:
-        return None
     said = {name: form.cleaned_data[name] for name in ("model", "key", "as_of")}
-    lines = (*todos.shown, *todos.with_others, *todos.put_off)
+    lines = chain(*todos.lists)
     return next((one for one in lines if all(getattr(one, name) == value for name, value in said.items())), None)
 
 

@@ -109,6 +109,25 @@ def test_what_is_put_off_can_be_brought_back_and_comes_back_when_it_says_somethi
     assert len(lines(admin)) == 1
 
 
+def test_keyboard_goes_on_with_the_line_that_follows_or_with_the_heading(admin):
+    for number in range(3):
+        ask_for_help(note=str(number))
+    first, second, third = (line.todo for line in lines(admin))
+
+    def goes_on(todo, act: str) -> str:
+        """The element with the keyboard after it: on the page, and one that takes it."""
+        sent = {"model": todo.model, "key": todo.key, "as_of": todo.as_of, "act": act}
+        address, _, anchor = admin.post(reverse("arrange_line"), sent).url.partition("#")
+        assert f'id="{anchor}" tabindex="-1"' in admin.get(address).content.decode()
+        return anchor
+
+    assert goes_on(second, "tomorrow") == third.anchor
+    assert goes_on(first, "take") == first.anchor
+    assert goes_on(third, "tomorrow") == "todos"
+    assert goes_on(second, "bring_back") == second.anchor
+    assert goes_on(first, "nonsense") == "todos"
+
+
 @pytest.mark.parametrize(("begins", "offered"), [(timedelta(hours=30), 0), (timedelta(days=2.5), 1), (20 * DAY, 3)])
 def test_what_is_about_an_interview_cannot_wait_past_the_day_before(admin, begins, offered):
     make_concern(make_interview(starts_at=NOW + begins, interviewer=make_interviewer()))
