@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from tzlocal.windows_tz import win_tz
 
+# By day: from 8:00 to 20:00, with a quarter of an hour left for sending.
+MORNING, EVENING = time(8), time(19, 45)
 # Names that mean "not set"; the two last are in the IANA database itself.
 UNSET = {"", "etc/unknown", "unknown", "customized time zone", "tzone://microsoft/custom", "factory", "localtime"}
 OFFSET = re.compile(r"(?:utc|gmt)?([+\-−])(\d{1,2})(?::?([0-5]\d))?", re.IGNORECASE)
@@ -106,6 +108,15 @@ def end_of_day(at: datetime, *, days_later: int, zone: ZoneInfo) -> datetime:
     """The midnight, in UTC, at the end of the day `days_later` days after `at` (aware), by the calendar of that zone."""
     next_day = at.astimezone(zone).date() + timedelta(days=days_later + 1)
     return datetime.combine(next_day, time(0), zone).astimezone(UTC)
+
+
+def before_night(at: datetime, *, zone: ZoneInfo) -> datetime:
+    """That moment, in UTC; of one at night in that zone, the end of the day before it: what people are promised comes earlier, not later."""
+    local = at.astimezone(zone)
+    if MORNING <= local.time() <= EVENING:
+        return at.astimezone(UTC)
+    evening = local.date() - timedelta(days=1 if local.time() < MORNING else 0)
+    return datetime.combine(evening, EVENING, zone).astimezone(UTC)
 
 
 def label(zone: ZoneInfo, at: datetime) -> str:

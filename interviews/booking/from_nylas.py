@@ -126,9 +126,7 @@ def _create(event: shapes.BookingCreated, panel: Panel, link: BookingLink | None
             return known
     host = _host(event, link)
     source = Interview.Source.CAREERS if link is not None else Interview.Source.ELSEWHERE
-    names_due_at = None  # whoever books elsewhere sees whom
-    if link is not None and named_on(link) is None:
-        names_due_at = panel.names_due_at(event.starts_at, booked_at=now)
+    is_told_later = link is not None and named_on(link) is None  # whoever books elsewhere sees whom
     if link is None:
         application = _application_of_guest(event, panel, host, now=now)
         link = BookingLink.make(
@@ -137,6 +135,9 @@ def _create(event: shapes.BookingCreated, panel: Panel, link: BookingLink | None
     asked = link.attempts.filter(state__in=BookingAttempt.OPEN, starts_at=event.starts_at).first()
     if asked is not None and asked.by is not None:
         source = Interview.Source.RECRUITER
+    # Nylas may leave it out; the attempt has what the candidate chose.
+    zone = asked.time_zone if asked else event.guest_time_zone
+    names_due_at = panel.names_due_at(event.starts_at, booked_at=now, time_zone=zone) if is_told_later else None
     interview = Interview(
         application=link.application,
         panel=panel,
@@ -144,8 +145,7 @@ def _create(event: shapes.BookingCreated, panel: Panel, link: BookingLink | None
         interviewer=host,
         starts_at=event.starts_at,
         ends_at=event.ends_at,
-        # Nylas may leave these out; the attempt has what the candidate chose.
-        candidate_time_zone=asked.time_zone if asked else event.guest_time_zone,
+        candidate_time_zone=zone,
         language=asked.language if asked else event.guest_language or "en",
         source=source,
         told_at=event.happened_at,

@@ -325,7 +325,9 @@ def _write_interview(attempt: BookingAttempt, booked: Booked, *, people: list[In
             nylas_calendar_id=host.booking_calendar_id if host else "",
             nylas_grant_id=attempt.nylas_grant_id or (host.nylas_grant_id if host else "") or "",
             follows=previous_interview(link),
-            names_due_at=None if attempt.naming else link.panel.names_due_at(attempt.starts_at, booked_at=now),
+            names_due_at=None
+            if attempt.naming
+            else link.panel.names_due_at(attempt.starts_at, booked_at=now, time_zone=attempt.time_zone),
         )
         actor = InterviewChange.Actor.CANDIDATE if attempt.by is None else InterviewChange.Actor.RECRUITER
         roles = trainees.roles(link.panel, people)

@@ -28,4 +28,9 @@ class Migration(migrations.Migration):
             model_name='linemark',
             constraint=models.UniqueConstraint(condition=models.Q(('kind', 'put_off')), fields=('model', 'key', 'as_of', 'user'), name='line_put_off_once'),
         ),
+        migrations.AlterField(
+            model_name='panel',
+            name='names_hours_before',
+            field=models.PositiveSmallIntegerField(choices=[(0, 'At once, when the time is booked'), (48, '48 hours before'), (24, '24 hours before'), (12, '12 hours before')], default=0, help_text='Until then their page, our mails and the calendar file say “somebody of our team” and keep back the link to the call; a mail brings both. It goes out between 8:00 and 20:00 by the candidate’s clock: rather earlier than said here than at night. The interviewer’s own calendar lists the candidate as a guest, and some calendar services show guests whose calendar it is, Microsoft’s by a mail. For interviews booked from now on.', verbose_name='candidates learn who meets them'),
+        ),
     ]

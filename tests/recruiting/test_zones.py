@@ -1,6 +1,6 @@
 """Whatever a browser or a calendar writes for a time zone ends as an IANA name, as "not known", or is refused."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -87,3 +87,27 @@ def test_place_goes_by_the_name_it_has_today(old):
     assert old not in zones.places()
     assert SUMMER.astimezone(ZoneInfo(old)).utcoffset() == SUMMER.astimezone(ZoneInfo(today)).utcoffset()
     assert zones.place(ZoneInfo(old)) == zones.place(ZoneInfo(today))
+
+
+@given(st.sampled_from(zones.places()), st.integers(0, 5 * 365 * 24 * 60))
+def test_what_is_due_at_night_comes_the_evening_before_in_every_zone_and_across_its_changes(name, minutes):
+    zone, at = ZoneInfo(name), datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+    sent = zones.before_night(at, zone=zone)
+
+    assert time(8) <= sent.astimezone(zone).time() < time(20)
+    assert at - timedelta(hours=14) < sent <= at
+    is_by_day = time(8) <= at.astimezone(zone).time() <= time(19, 45)
+    assert (sent == at) is is_by_day
+
+
+def test_evening_before_is_that_of_the_day_on_which_clocks_change():
+    lisbon = ZoneInfo("Europe/Lisbon")
+    for at, sent in [
+        (
+            datetime(2027, 3, 28, 7, 30, tzinfo=lisbon),
+            datetime(2027, 3, 27, 19, 45, tzinfo=lisbon),
+        ),  # forward in between
+        (datetime(2027, 10, 31, 3, tzinfo=lisbon), datetime(2027, 10, 30, 19, 45, tzinfo=lisbon)),  # back in between
+        (datetime(2027, 3, 28, 23, tzinfo=lisbon), datetime(2027, 3, 28, 19, 45, tzinfo=lisbon)),
+    ]:
+        assert zones.before_night(at, zone=lisbon) == sent.astimezone(UTC)

@@ -235,7 +235,7 @@ class Interview(models.Model):
         self._require(self.Status.SCHEDULED)
         before, self.starts_at, self.ends_at = self.starts_at, starts_at, ends_at
         if self.hides_people(at):  # whoever was told stays told
-            self.names_due_at = self.panel.names_due_at(starts_at, booked_at=at)
+            self.names_due_at = self.panel.names_due_at(starts_at, booked_at=at, time_zone=self.candidate_time_zone)
         self.version += 1
         self.save(update_fields=["starts_at", "ends_at", "names_due_at", "version"])
         return self._add_change(

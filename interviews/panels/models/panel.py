@@ -194,8 +194,9 @@ class Panel(models.Model):
         choices=NamedBefore,
         verbose_name="candidates learn who meets them",
         help_text="Until then their page, our mails and the calendar file say “somebody of our team” and keep back the link to the call; a mail "
-        "brings both. The interviewer’s own calendar lists the candidate as a guest, and some calendar services show guests whose "
-        "calendar it is, Microsoft’s by a mail. For interviews booked from now on.",
+        "brings both. It goes out between 8:00 and 20:00 by the candidate’s clock: rather earlier than said here than at night. "
+        "The interviewer’s own calendar lists the candidate as a guest, and some calendar services show guests whose calendar it is, "
+        "Microsoft’s by a mail. For interviews booked from now on.",
     )
     link_days = models.PositiveSmallIntegerField(
         default=14,
@@ -328,9 +329,10 @@ class Panel(models.Model):
         """When a booking link made at `made_at` expires: at the end of its last day, in the panel's time zone."""
         return zones.end_of_day(made_at, days_later=self.link_days, zone=ZoneInfo(self.time_zone))
 
-    def names_due_at(self, starts_at: datetime, *, booked_at: datetime) -> datetime | None:
-        """When the candidate of an interview that begins then learns who meets them; None: at once, when it is booked."""
-        due_at = starts_at - timedelta(hours=self.names_hours_before)
+    def names_due_at(self, starts_at: datetime, *, booked_at: datetime, time_zone: str) -> datetime | None:
+        """When the candidate of an interview that begins then learns who meets them, by day in their zone; None: at once, when booked."""
+        zone = ZoneInfo(zones.known(time_zone) or self.time_zone)
+        due_at = zones.before_night(starts_at - timedelta(hours=self.names_hours_before), zone=zone)
         return due_at if self.names_hours_before and due_at > booked_at else None
 
     def keep_configuration(self, configuration_id: str, *, grant_id: str, at: datetime) -> None:

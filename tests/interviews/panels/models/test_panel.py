@@ -98,6 +98,24 @@ def test_link_ends_with_its_last_day_in_the_panels_own_zone():
     assert ends == datetime(2027, 3, 16, 11, 0, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("zone", "hours", "due"),
+    [
+        ("Asia/Tokyo", 24, datetime(2027, 3, 8, 10, 45, tzinfo=UTC)),  # it would be 22:00 there
+        ("America/Los_Angeles", 24, datetime(2027, 3, 8, 3, 45, tzinfo=UTC)),  # 5:00
+        ("America/Los_Angeles", 48, datetime(2027, 3, 7, 3, 45, tzinfo=UTC)),
+        ("", 24, datetime(2027, 3, 8, 13, tzinfo=UTC)),  # the panel’s own
+        ("Europe/Lisbon", 0, None),
+    ],
+)
+def test_candidates_learn_who_meets_them_by_day_in_their_zone(zone, hours, due):
+    panel = Panel(names_hours_before=hours, time_zone="Europe/Lisbon")
+    starts = datetime(2027, 3, 9, 13, tzinfo=UTC)
+
+    assert panel.names_due_at(starts, booked_at=datetime(2027, 3, 1, tzinfo=UTC), time_zone=zone) == due
+    assert panel.names_due_at(starts, booked_at=due or starts, time_zone=zone) is None
+
+
 def test_only_those_whose_calendars_work_are_live_by_name():
     tom, lee = make_interviewer(name="Tom"), make_interviewer(name="Lee")
     gone = make_interviewer(name="Ann", grant_state="expired")
