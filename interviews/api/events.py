@@ -1,6 +1,7 @@
 """The events in the API's own document: what each of them posts, as OpenAPI describes webhooks (`x-webhooks` in its version 3.0)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from drf_spectacular.generators import SchemaGenerator
 
@@ -20,28 +21,47 @@ def _object(**properties: Schema) -> Schema:
     return {"type": "object", "properties": properties, "required": list(properties)}
 
 
-INTERVIEW: Schema = {"$ref": "#/components/schemas/Interview"}
-CHANGE: Schema = {
-    **_object(kind=TEXT, actor=TEXT, reason=TEXT),
-    "description": "What happened, who did it, and why. Not there where only the call became known.",
+def _named(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+INTERVIEW, CHANGE, DECISION = "InterviewInEvents", "ChangeInEvents", "Decision"
+# What these have only where somebody asks for them: an event tells of one change, at a time of its own.
+ASKED_FOR: Mapping[str, tuple[str, Collection[str]]] = {
+    INTERVIEW: ("Interview", {"changes"}),
+    CHANGE: ("Change", {"version", "changed_at"}),
 }
 IDS = {"application": _object(id=NUMBER, reference=TEXT), "candidate": _object(id=NUMBER), "erased_at": MOMENT}
+FILE = _object(kind=TEXT, size={**NUMBER, "nullable": True}, sha256=TEXT, content_type=TEXT)
+CHANGED = frozenset(
+    {
+        Kind.INTERVIEW_SCHEDULED,
+        Kind.INTERVIEW_RESCHEDULED,
+        Kind.INTERVIEW_CANCELLED,
+        Kind.INTERVIEW_HELD,
+        Kind.INTERVIEW_NO_SHOW,
+    }
+)
 # What stands in `data` beside the interview.
-BESIDE: Mapping[str, dict[str, Schema]] = {
-    Kind.RECORDING_ARCHIVED: {
-        "recording": _object(id=NUMBER, artifacts={"type": "array", "items": {"type": "object"}})
+BESIDE: Mapping[str, Schema] = {
+    **dict.fromkeys(CHANGED, _object(change=_named(CHANGE))),
+    Kind.INTERVIEW_UPDATED: {
+        "type": "object",
+        "properties": {"change": _named(CHANGE)},
+        "description": "`change` is not there where only the call became known.",
     },
-    Kind.RECORDING_LOST: {"recording": _object(id=NUMBER, cause=TEXT)},
-    Kind.TRANSCRIPT_READY: {
-        "transcript": _object(recording=NUMBER, has_speakers={"type": "boolean"}, machine_written={"type": "boolean"})
-    },
-    Kind.SCORECARD_SUBMITTED: {
-        "scorecard": _object(id=TEXT, number=NUMBER, submitted_at=MOMENT, author=PERSON, url=TEXT)
-    },
+    Kind.RECORDING_ARCHIVED: _object(recording=_object(id=NUMBER, artifacts={"type": "array", "items": FILE})),
+    Kind.RECORDING_LOST: _object(recording=_object(id=NUMBER, cause=TEXT)),
+    Kind.TRANSCRIPT_READY: _object(
+        transcript=_object(recording=NUMBER, has_speakers={"type": "boolean"}, machine_written={"type": "boolean"})
+    ),
+    Kind.SCORECARD_SUBMITTED: _object(
+        scorecard=_object(id=UUID, number=NUMBER, submitted_at=MOMENT, author=PERSON, url=TEXT)
+    ),
 }
 # What stands in it alone.
 ALONE: Mapping[str, Schema] = {
-    Kind.DECISION_MADE: {"type": "object", "description": "The decision with its reasons, as the API gives it."},
+    Kind.DECISION_MADE: _named(DECISION),
     Kind.RECORDING_ERASED: _object(interview=_object(id=UUID), recording=_object(id=NUMBER), **IDS),
     Kind.CANDIDATE_ERASED: _object(**IDS),
     Kind.TEST: _object(endpoint=TEXT, words=TEXT),
@@ -50,16 +70,22 @@ ALONE: Mapping[str, Schema] = {
 
 def data_of(kind: str) -> Schema:
     """The schema of an event's `data`."""
-    if kind in ALONE:
-        return ALONE[kind]
-    beside = BESIDE.get(kind)
-    more = _object(**beside) if beside else {"type": "object", "properties": {"change": CHANGE}}
-    return {"allOf": [INTERVIEW, more]}
+    return ALONE[kind] if kind in ALONE else {"allOf": [_named(INTERVIEW), BESIDE[kind]]}
 
 
 def describe_events(result: dict, generator: SchemaGenerator, **_: object) -> dict:
     """A hook of drf-spectacular, after the document is made."""
+    schemas = result["components"]["schemas"]
+    for name, (of, left_out) in ASKED_FOR.items():
+        schemas[name] = _without(schemas[of], left_out)
     return {**result, "x-webhooks": {kind.value: {"post": _operation(kind)} for kind in Kind}}
+
+
+def _without(described: dict[str, Any], left_out: Collection[str]) -> Schema:
+    """The same object without some of its fields."""
+    properties = {name: field for name, field in described["properties"].items() if name not in left_out}
+    required = [name for name in described["required"] if name not in left_out]
+    return {"type": "object", "properties": properties, "required": required}
 
 
 def _operation(kind: AtsEvent.Kind) -> Schema:
