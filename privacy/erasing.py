@@ -26,6 +26,7 @@ from privacy.precedence import RECORDED, Kind
 from privacy.removal import Held, remove
 from recruiting.work import running
 from recruiting.work.errors import Away, Never, Postponed
+from recruiting.zones import utc_text
 
 Step = ErasureStep.Step
 WHILE_HELD = timedelta(hours=1)
@@ -136,7 +137,7 @@ def _look_for_holds(erasure: Erasure) -> None:
 def _tell_ats(candidate: Candidate, *, now: datetime) -> None:
     """That what it has of them is to go there, too; once for each application, whose reference is its own."""
     for application in Application.objects.filter(candidate=candidate):
-        payload = {**describe_application(application), "erased_at": now.isoformat()}
+        payload = {**describe_application(application), "erased_at": utc_text(now)}
         AtsEvent.objects.owe_of_application(AtsEvent.Kind.CANDIDATE_ERASED, application, payload=payload, at=now)
 
 

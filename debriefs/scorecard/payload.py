@@ -4,6 +4,7 @@ from django.conf import settings
 
 from debriefs.models import ScorecardVersion
 from interviews.booking.payload import describe as describe_interview
+from recruiting.zones import utc_text
 
 
 def describe(version: ScorecardVersion) -> dict[str, object]:
@@ -14,7 +15,7 @@ def describe(version: ScorecardVersion) -> dict[str, object]:
         "scorecard": {
             "id": str(scorecard.pk),
             "number": version.number,
-            "submitted_at": submitted_at.isoformat() if submitted_at is not None else None,
+            "submitted_at": utc_text(submitted_at) if submitted_at is not None else None,
             "author": {"name": author.get_full_name(), "email": author.email},
             "url": settings.SITE_URL + scorecard.interview.get_absolute_url(),
         }

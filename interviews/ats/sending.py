@@ -5,6 +5,7 @@ from datetime import datetime
 
 from interviews.ats import webhook
 from interviews.ats.models import AtsEvent, Delivery
+from recruiting.zones import utc_text
 
 GONE = 410  # Standard Webhooks: send nothing more
 OUTAGE = 3  # failures in a row after which it was the endpoint, and not what was sent
@@ -15,7 +16,7 @@ def body_of(event: AtsEvent, data: Mapping[str, object]) -> dict[str, object]:
     return {
         "id": str(event.key),
         "type": event.kind,
-        "created_at": event.created_at.isoformat(),
+        "created_at": utc_text(event.created_at),
         "data": data,
     }
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from interviews.ats.models import AtsEvent
 from interviews.booking.payload import describe, describe_ids
 from interviews.recordings.models import Recording, Transcript
+from recruiting.zones import utc_text
 
 
 def tell_archived(recording: Recording, *, now: datetime) -> None:
@@ -29,7 +30,7 @@ def tell_lost(recording: Recording, *, now: datetime) -> None:
 def tell_erased(recording: Recording, *, now: datetime) -> None:
     """Its sound and picture are gone. Names nobody: it may be on the way when the candidate is erased."""
     interview = recording.interview
-    payload = describe_ids(interview) | {"recording": {"id": recording.pk}, "erased_at": now.isoformat()}
+    payload = describe_ids(interview) | {"recording": {"id": recording.pk}, "erased_at": utc_text(now)}
     AtsEvent.objects.owe(AtsEvent.Kind.RECORDING_ERASED, interview, payload=payload, version=recording.pk, at=now)
 
 

@@ -1,5 +1,7 @@
 """Events as the API's document describes them, held against what the rooms really owe."""
 
+import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +16,7 @@ from tests.interviews.api import amara
 
 pytestmark = pytest.mark.django_db
 Kind = AtsEvent.Kind
+OTHER_SPELLING = re.compile(r"\d\d:\d\d[+-]\d\d:\d\d")  # times are in UTC with a Z, as in the API
 COMPONENTS = "#/components/schemas/"
 
 
@@ -79,6 +82,7 @@ def test_every_event_is_what_the_document_says_of_it_and_nothing_more(schema, co
         content = schema["x-webhooks"][kind]["post"]["requestBody"]["content"]["application/json"]
         wrong = Draft202012Validator(exactly(content["schema"], schema)).iter_errors(body)
         assert [f"{list(error.path)}: {error.message}" for error in wrong] == [], kind
+        assert not OTHER_SPELLING.search(json.dumps(body)), kind
         kinds.add(kind)
     assert kinds >= {OTHERWISE[course]} if course in OTHERWISE else kinds == set(Kind) - set(OTHERWISE.values())
 

@@ -11,6 +11,7 @@ import pytest
 
 from interviews.models import AtsEvent, Delivery, Endpoint, Interview
 from recruiting import queue
+from recruiting.zones import utc_text
 from tests.factories import NOW, make_endpoint, make_interview
 from tests.interviews.ats.receiver import SECRET
 
@@ -54,7 +55,7 @@ def test_event_arrives_signed_as_the_standard_has_it(receiver, delivery):
     assert json.loads(body) == {
         "id": str(delivery.event.key),
         "type": "interview.scheduled",
-        "created_at": NOW.isoformat(),
+        "created_at": utc_text(NOW),
         "data": {"status": "scheduled", "é": "ü"},
     }
     assert (delivery.response_status, delivery.tries, delivery.finished_at) == (204, 1, NOW)
