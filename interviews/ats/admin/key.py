@@ -66,7 +66,7 @@ class ApiKeyAdmin(ModelAdmin[ApiKey]):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ApiKey]:
-        return super().get_queryset(request).prefetch_related("jobs")
+        return super().get_queryset(request).select_related("made_by").prefetch_related("jobs")
 
     def get_fields(self, request: HttpRequest, obj: ApiKey | None = None) -> list[str]:
         if obj is None:
@@ -118,7 +118,9 @@ class ApiKeyAdmin(ModelAdmin[ApiKey]):
     def state_of(self, key: ApiKey) -> str:
         if key.ended_at:
             return pill("Ended", "quiet")
-        return pill("Works", "good") if is_working(key) else pill("Ran out", "warn")
+        if not is_working(key):
+            return pill("Ran out", "warn")
+        return pill("Works", "good") if key.made_by.is_active else pill("Its maker can’t log in", "warn")
 
     def words_about(self, key: ApiKey) -> str:
         used = f"Last used {when(key.last_used_at)}." if key.last_used_at else "Never used."

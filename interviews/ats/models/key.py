@@ -18,12 +18,13 @@ USE_NOTED_EVERY = timedelta(minutes=1)
 
 class ApiKeyQuerySet(models.QuerySet["ApiKey"]):
     def working(self, now: datetime) -> "ApiKeyQuerySet":
-        return self.filter(models.Q(expires_at=None) | models.Q(expires_at__gt=now), ended_at=None)
+        """Without those that were ended or have run out, and those whose maker may not log in any more."""
+        unexpired = models.Q(expires_at=None) | models.Q(expires_at__gt=now)
+        return self.filter(unexpired, ended_at=None, made_by__is_active=True)
 
     def with_secret(self, secret: str, *, now: datetime) -> "ApiKey | None":
-        """None for one that is unknown, has ended or has run out, or whose maker may not log in any more."""
-        found = self.working(now).filter(secret_hash=hash_token(secret), made_by__is_active=True)
-        return found.select_related("made_by").first()
+        """None for one that is unknown or does not work."""
+        return self.working(now).filter(secret_hash=hash_token(secret)).select_related("made_by").first()
 
 
 class ApiKey(models.Model):

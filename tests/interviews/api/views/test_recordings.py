@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from interviews.models import Artifact, MediaView
@@ -86,6 +87,9 @@ def test_file_is_fetched_without_a_key_by_an_address_that_works_for_minutes(clie
     assert client.get(url.replace("/files/", "/files/x")).status_code == 404
     with time_machine.travel(timezone.now() + timedelta(minutes=6)):
         assert client.get(url).status_code == 404
+    User.objects.filter(pk=key.made_by_id).update(is_active=False)
+    assert client.get(url).status_code == 404
+    User.objects.filter(pk=key.made_by_id).update(is_active=True)
     key.end(by=make_user(), at=NOW)
     assert client.get(url).status_code == 404
     caller.get(f"files/{artifact.pk}/")

@@ -56,6 +56,12 @@ def test_mistake_is_named_and_no_key_is_made(administrator, changed, words):
     assert not ApiKey.objects.exists()
 
 
+def test_page_of_a_key_whose_maker_was_locked_out_says_that_it_opens_nothing(admin):
+    ApiKey.make(name="Workable", scopes=["read"], jobs=None, by=make_user(is_active=False), at=clock.now())
+
+    assert "Its maker can’t log in" in admin.get(reverse(LIST)).content.decode()
+
+
 def test_recruiter_sees_the_keys_and_makes_none(admin):
     key, _ = ApiKey.make(name="Workable", scopes=["read"], jobs=None, by=make_user(), at=clock.now())
 
