@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -24,7 +24,6 @@ from interviews.ats.models import kept_answer
 from interviews.models import ApiKey, KeptAnswer
 from recruiting import clock
 
-Row = TypeVar("Row", bound=Model)
 MAX_REQUESTS, PERIOD = 600, timedelta(minutes=1)
 MAX_NAME = 200
 IDEMPOTENCY_KEY = "Idempotency-Key"
@@ -106,39 +105,40 @@ class Answers(GenericViewSet):
         checked.is_valid(raise_exception=True)
         return checked.validated_data
 
-    def once(
-        self,
-        make: Callable[[], Row],
-        *,
-        find: Callable[[str], Row | None],
-        answer: Callable[[Row], Mapping[str, object]],
-    ) -> Response:
-        """201 with what was made. A request with the same `Idempotency-Key` makes nothing and is answered with the same row."""
+    def once(self, make: Callable[[], Model]) -> Response:
+        """201 with the row that was made. A request with the same `Idempotency-Key` makes nothing and is answered with the same row."""
         name = self.request.headers.get(IDEMPOTENCY_KEY, "")
         if not name:
-            return Response(answer(make()), 201)
-        if len(name) > MAX_NAME:
-            raise serializers.ValidationError({IDEMPOTENCY_KEY: f"At most {MAX_NAME} characters."})
-        try:
-            kept = KeptAnswer.objects.begin(self.key, name, digest=_digest(self.request), at=clock.now())
-        except kept_answer.OtherRequest:
-            raise problems.OtherRequest(
-                "This Idempotency-Key came with another request in the last 24 hours."
-            ) from None
-        except kept_answer.StillWorking:
-            raise problems.StillWorking("The first request with this Idempotency-Key is not answered yet.") from None
+            return self._made(make().pk)
+        kept = self._begin(name)
         if kept.made:
-            known = find(kept.made)
-            if known is None:
-                raise NotFound
-            return Response(answer(known), 201, headers={"Idempotent-Replayed": "true"})
+            return self._made(kept.made, {"Idempotent-Replayed": "true"})
         try:
             made = make()
         except BaseException:
             kept.delete()
             raise
         kept.keep(made.pk)
-        return Response(answer(made), 201)
+        return self._made(made.pk)
+
+    def _begin(self, name: str) -> KeptAnswer:
+        """Raises ValidationError, OtherRequest, StillWorking."""
+        if len(name) > MAX_NAME:
+            raise serializers.ValidationError({IDEMPOTENCY_KEY: f"At most {MAX_NAME} characters."})
+        try:
+            return KeptAnswer.objects.begin(self.key, name, digest=_digest(self.request), at=clock.now())
+        except kept_answer.OtherRequest:
+            raise problems.OtherRequest(
+                "This Idempotency-Key came with another request in the last 24 hours."
+            ) from None
+        except kept_answer.StillWorking:
+            raise problems.StillWorking("The first request with this Idempotency-Key is not answered yet.") from None
+
+    def _made(self, pk: object, headers: Mapping[str, str] | None = None) -> Response:
+        row = self.get_queryset().filter(pk=pk).first()
+        if row is None:
+            raise NotFound
+        return Response(self.get_serializer(row).data, 201, headers=headers)
 
 
 def with_etag(request: HttpRequest, response: HttpResponse) -> HttpResponseBase | None:

@@ -191,11 +191,7 @@ class ApplicationViewSet(ListModelMixin, RetrieveModelMixin, Answers):
                 raise NotPossible("This person can’t be entered.")
             return entered
 
-        return self.once(
-            make,
-            find=lambda pk: self.get_queryset().filter(pk=pk).first(),
-            answer=lambda application: ApplicationSerializer(application).data,
-        )
+        return self.once(make)
 
     @extend_schema(
         summary="Take a decision over",

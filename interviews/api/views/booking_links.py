@@ -178,11 +178,7 @@ class BookingLinkViewSet(ListModelMixin, RetrieveModelMixin, Answers):
             except inviting.CannotInvite as error:
                 raise NotPossible(str(error)) from error
 
-        return self.once(
-            make,
-            find=lambda pk: self.get_queryset().filter(pk=pk).first(),
-            answer=lambda link: BookingLinkSerializer(link).data,
-        )
+        return self.once(make)
 
     @extend_schema(
         summary="End a booking link",
