@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from rest_framework import serializers
@@ -24,6 +24,7 @@ from interviews.ats.models import kept_answer
 from interviews.models import ApiKey, KeptAnswer
 from recruiting import clock
 
+Lookup = str | Callable[[Any], Q]  # a column, or what rows are to be like for this value
 MAX_REQUESTS, PERIOD = 600, timedelta(minutes=1)
 MAX_NAME = 200
 IDEMPOTENCY_KEY = "Idempotency-Key"
@@ -56,6 +57,7 @@ class Answers(GenericViewSet):
     throttle_classes = [PerCaller]
     scope = ApiKey.Scope.READ
     filters: type[serializers.Serializer] | None = None
+    lookups: Mapping[str, Lookup] = {}  # of each filter
 
     def get_object(self) -> Any:
         """As in DRF. No row of ours has NUL in its name, and Postgres would refuse to look for it."""
@@ -78,6 +80,10 @@ class Answers(GenericViewSet):
         if isinstance(answer, Response) and request.method in {"GET", "HEAD"} and answer.status_code == 200:
             answer.add_post_render_callback(lambda rendered: with_etag(request._request, rendered))
         return answer
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Of a list what its filters leave."""
+        return narrow(queryset, self.asked(), self.lookups) if self.action == "list" else queryset
 
     @property
     def caller(self) -> Caller:
@@ -139,6 +145,14 @@ class Answers(GenericViewSet):
         if row is None:
             raise NotFound
         return Response(self.get_serializer(row).data, 201, headers=headers)
+
+
+def narrow(rows: QuerySet[Any], asked: Mapping[str, Any], lookups: Mapping[str, Lookup]) -> QuerySet[Any]:
+    """What the filters leave."""
+    for name, value in asked.items():
+        lookup = lookups[name]
+        rows = rows.filter(lookup(value) if callable(lookup) else Q(**{lookup: value}))
+    return rows
 
 
 def with_etag(request: HttpRequest, response: HttpResponse) -> HttpResponseBase | None:

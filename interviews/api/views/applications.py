@@ -1,5 +1,7 @@
 """Candidates and their applications: read, entered, decided elsewhere."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -16,7 +18,7 @@ from candidates.models import Application, Candidate, StageChange
 from interviews.api.fields import OF_REFERENCE, Filters, JobInBrief, Moment, Reference
 from interviews.api.pages import LatestAppliedFirst, NewestFirst
 from interviews.api.problems import NotPossible
-from interviews.api.views.answers import Answers
+from interviews.api.views.answers import Answers, Lookup, narrow
 from interviews.api.views.booking_links import REPEATABLE, Person
 from interviews.booking import stages
 from interviews.models import ApiKey
@@ -105,22 +107,38 @@ class CandidateFilters(Filters):
     email = serializers.EmailField(required=False)
 
 
+def changed_since(moment: datetime) -> Q:
+    moved = StageChange.objects.filter(application=OuterRef("pk"), changed_at__gte=moment)
+    return Q(applied_at__gte=moment) | Q(Exists(moved))
+
+
+LOOKUPS: Mapping[str, Lookup] = {
+    "updated_since": changed_since,
+    "status": "stage",
+    "job": "job__slug",
+    "email": "candidate__email__iexact",
+    "reference": "reference",
+}
+
+
 class CandidateViewSet(ListModelMixin, RetrieveModelMixin, Answers):
     serializer_class = CandidateSerializer
     pagination_class = NewestFirst
     queryset = Candidate.objects.none()
     filters = CandidateFilters
+    lookups = {"email": "email__iexact"}
 
     def get_queryset(self) -> QuerySet[Candidate]:
         return self.caller.candidates()
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """By the address, and by what is true of one application that the program may see."""
         if self.action != "list":
             return queryset
-        asked, rows, theirs = self.asked(), queryset, self.caller.applications()
-        if "updated_since" in asked or "job" in asked:
-            rows = rows.filter(pk__in=narrowed(theirs, asked | {"email": ""}).values("candidate"))
-        return rows.filter(email__iexact=asked["email"]) if "email" in asked else rows
+        asked = self.asked()
+        rows = narrow(queryset, {name: asked.pop(name) for name in self.lookups if name in asked}, self.lookups)
+        theirs = narrow(self.caller.applications(), asked, LOOKUPS)
+        return rows.filter(pk__in=theirs.values("candidate")) if asked else rows
 
     @extend_schema(
         summary="List candidates",
@@ -141,6 +159,7 @@ class ApplicationViewSet(ListModelMixin, RetrieveModelMixin, Answers):
     pagination_class = LatestAppliedFirst
     queryset = Application.objects.none()
     filters = ApplicationFilters
+    lookups = LOOKUPS
 
     @property
     def scope(self) -> ApiKey.Scope:  # type: ignore[override]  # by what is asked
@@ -149,9 +168,6 @@ class ApplicationViewSet(ListModelMixin, RetrieveModelMixin, Answers):
 
     def get_queryset(self) -> QuerySet[Application]:
         return self.caller.applications().select_related("job", "candidate")
-
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return narrowed(queryset, self.asked()) if self.action == "list" else queryset
 
     @extend_schema(
         summary="List applications",
@@ -208,19 +224,3 @@ class ApplicationViewSet(ListModelMixin, RetrieveModelMixin, Answers):
         if not is_moved and application.stage not in HAS_OUTCOME:
             raise NotPossible("The candidate has withdrawn.")
         return Response(ApplicationSerializer(application).data)
-
-
-def narrowed(rows: QuerySet[Application], asked: dict[str, object]) -> QuerySet[Application]:
-    """The applications that the filters leave."""
-    if since := asked.get("updated_since"):
-        moved = StageChange.objects.filter(application=OuterRef("pk"), changed_at__gte=since)
-        rows = rows.filter(Q(applied_at__gte=since) | Exists(moved))
-    if status := asked.get("status"):
-        rows = rows.filter(stage=status)
-    if job := asked.get("job"):
-        rows = rows.filter(job__slug=job)
-    if email := asked.get("email"):
-        rows = rows.filter(candidate__email__iexact=email)
-    if reference := asked.get("reference"):
-        rows = rows.filter(reference=reference)
-    return rows

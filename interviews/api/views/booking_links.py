@@ -1,7 +1,6 @@
 """Booking links: made for a person who is to choose a time, and ended."""
 
 from datetime import datetime
-from typing import Any
 
 from django import forms
 from django.db.models import Prefetch, Q, QuerySet, TextChoices
@@ -122,20 +121,38 @@ class BookingLinkFilters(Filters):
     reference = Reference()
 
 
+def changed_since(moment: datetime) -> Q:
+    return Q(created_at__gte=moment) | Q(spent_at__gte=moment) | Q(revoked_at__gte=moment)
+
+
+def in_state(state: str) -> Q:
+    now, unspent = clock.now(), Q(revoked_at=None, spent_at=None)
+    return {
+        State.REVOKED: Q(revoked_at__isnull=False),
+        State.BOOKED: Q(revoked_at=None, spent_at__isnull=False),
+        State.EXPIRED: unspent & Q(expires_at__lte=now),
+        State.OPEN: unspent & Q(expires_at__gt=now),
+    }[State(state)]
+
+
 class BookingLinkViewSet(ListModelMixin, RetrieveModelMixin, Answers):
     scope = ApiKey.Scope.BOOK
     serializer_class = BookingLinkSerializer
     pagination_class = NewestFirst
     queryset = BookingLink.objects.none()
     filters = BookingLinkFilters
+    lookups = {
+        "updated_since": changed_since,
+        "status": in_state,
+        "job": "panel__job__slug",
+        "email": "application__candidate__email__iexact",
+        "reference": lambda reference: Q(reference=reference) | Q(application__reference=reference),
+    }
 
     def get_queryset(self) -> QuerySet[BookingLink]:
         rows = self.caller.visible(BookingLink.objects.all(), "panel__job")
         booked = Prefetch("interviews", Interview.objects.order_by("-created_at"))
         return rows.select_related("panel__job", "application__candidate").prefetch_related(booked)
-
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return narrowed(queryset, self.asked(), now=clock.now()) if self.action == "list" else queryset
 
     @extend_schema(
         summary="List booking links",
@@ -192,29 +209,6 @@ class BookingLinkViewSet(ListModelMixin, RetrieveModelMixin, Answers):
         link = self.get_object()
         link.revoke(by=None, at=clock.now())
         return Response(BookingLinkSerializer(link).data)
-
-
-def narrowed(rows: QuerySet[BookingLink], asked: dict[str, object], *, now: datetime) -> QuerySet[BookingLink]:
-    """The links that the filters leave."""
-    if since := asked.get("updated_since"):
-        rows = rows.filter(Q(created_at__gte=since) | Q(spent_at__gte=since) | Q(revoked_at__gte=since))
-    if status := asked.get("status"):
-        unspent = Q(revoked_at=None, spent_at=None)
-        rows = rows.filter(
-            {
-                State.REVOKED: Q(revoked_at__isnull=False),
-                State.BOOKED: Q(revoked_at=None, spent_at__isnull=False),
-                State.EXPIRED: unspent & Q(expires_at__lte=now),
-                State.OPEN: unspent & Q(expires_at__gt=now),
-            }[State(str(status))]
-        )
-    if job := asked.get("job"):
-        rows = rows.filter(panel__job__slug=job)
-    if email := asked.get("email"):
-        rows = rows.filter(application__candidate__email__iexact=email)
-    if reference := asked.get("reference"):
-        rows = rows.filter(Q(reference=reference) | Q(application__reference=reference))
-    return rows
 
 
 def clean_with(field: forms.Field, value: str) -> str:

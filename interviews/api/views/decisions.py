@@ -1,7 +1,5 @@
 """What committees decided, with the grounds."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
 from rest_framework import serializers
@@ -93,12 +91,17 @@ class DecisionViewSet(ListModelMixin, Answers):
     pagination_class = LatestDecidedFirst
     queryset = Decision.objects.none()
     filters = DecisionFilters
+    lookups = {
+        "updated_since": "decided_at__gte",
+        "status": "outcome",
+        "application": "debrief__application",
+        "job": "debrief__application__job__slug",
+        "email": "debrief__application__candidate__email__iexact",
+        "reference": "debrief__application__reference",
+    }
 
     def get_queryset(self) -> QuerySet[Decision]:
         return payload.described_decisions().filter(debrief__application__in=self.caller.applications())
-
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return narrowed(queryset, self.asked())
 
     @extend_schema(
         summary="List decisions",
@@ -110,16 +113,3 @@ class DecisionViewSet(ListModelMixin, Answers):
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
         closed = payload.closed_interviews_of(page)
         return self.get_paginated_response([payload.describe(decision, closed) for decision in page])
-
-
-def narrowed(rows: QuerySet[Decision], asked: dict[str, object]) -> QuerySet[Decision]:
-    """The decisions that the filters leave."""
-    lookups = {
-        "updated_since": "decided_at__gte",
-        "status": "outcome",
-        "application": "debrief__application",
-        "job": "debrief__application__job__slug",
-        "email": "debrief__application__candidate__email__iexact",
-        "reference": "debrief__application__reference",
-    }
-    return rows.filter(**{lookups[name]: value for name, value in asked.items()})

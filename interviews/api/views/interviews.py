@@ -1,6 +1,6 @@
 """Interviews: as they stand, what happened to them; moved and cancelled."""
 
-from typing import Any
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
@@ -123,6 +123,11 @@ class InterviewFilters(Filters):
     reference = Reference()
 
 
+def changed_since(moment: datetime) -> Q:
+    changes = InterviewChange.objects.filter(interview=OuterRef("pk"), changed_at__gte=moment)
+    return Q(created_at__gte=moment) | Q(Exists(changes))
+
+
 class Cancel(serializers.Serializer):
     reason = serializers.CharField(
         required=False, allow_blank=True, default="", max_length=1000, help_text="The candidate reads it."
@@ -141,6 +146,13 @@ class InterviewViewSet(ListModelMixin, RetrieveModelMixin, Answers):
     pagination_class = NewestFirst
     queryset = Interview.objects.none()
     filters = InterviewFilters
+    lookups = {
+        "updated_since": changed_since,
+        "status": "status",
+        "job": "application__job__slug",
+        "email": "application__candidate__email__iexact",
+        "reference": lambda reference: Q(link__reference=reference) | Q(application__reference=reference),
+    }
 
     @property
     def scope(self) -> ApiKey.Scope:  # type: ignore[override]  # by what is asked
@@ -150,9 +162,6 @@ class InterviewViewSet(ListModelMixin, RetrieveModelMixin, Answers):
         changes = InterviewChange.objects.select_related("from_interviewer", "to_interviewer")
         rows = self.caller.interviews().with_people()
         return rows.prefetch_related("assignments", Prefetch("changes", changes))
-
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return narrowed(queryset, self.asked()) if self.action == "list" else queryset
 
     @extend_schema(
         summary="List interviews",
@@ -214,19 +223,3 @@ class InterviewViewSet(ListModelMixin, RetrieveModelMixin, Answers):
         except (refusals.CannotMove, refusals.CannotBook) as error:
             raise NotPossible(str(error)) from error
         return Response(InterviewSerializer(self.get_object()).data)
-
-
-def narrowed(rows: QuerySet[Interview], asked: dict[str, object]) -> QuerySet[Interview]:
-    """The interviews that the filters leave."""
-    if since := asked.get("updated_since"):
-        changes = InterviewChange.objects.filter(interview=OuterRef("pk"), changed_at__gte=since)
-        rows = rows.filter(Q(created_at__gte=since) | Exists(changes))
-    if status := asked.get("status"):
-        rows = rows.filter(status=status)
-    if job := asked.get("job"):
-        rows = rows.filter(application__job__slug=job)
-    if email := asked.get("email"):
-        rows = rows.filter(application__candidate__email__iexact=email)
-    if reference := asked.get("reference"):
-        rows = rows.filter(Q(link__reference=reference) | Q(application__reference=reference))
-    return rows

@@ -1,7 +1,6 @@
 """Jobs and their panels, with the times at which one can be interviewed."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
@@ -103,14 +102,11 @@ class JobViewSet(ListModelMixin, RetrieveModelMixin, Answers):
     pagination_class = NewestFirst
     queryset = Job.objects.none()
     filters = JobFilters
+    lookups = {"status": "state"}
     lookup_field = "slug"
 
     def get_queryset(self) -> QuerySet[Job]:
         return self.caller.jobs()
-
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        asked = self.asked() if self.action == "list" else {}
-        return queryset.filter(state=asked["status"]) if "status" in asked else queryset
 
     @extend_schema(summary="List jobs", description="Jobs, newest first.", parameters=[JobFilters], tags=["Jobs"])
     def list(self, request: Request) -> Response:
@@ -126,15 +122,11 @@ class PanelViewSet(ListModelMixin, RetrieveModelMixin, Answers):
     pagination_class = OldestPanelFirst
     queryset = Panel.objects.none()
     filters = PanelFilters
+    lookups = {"status": "state", "job": "job__slug"}
     lookup_field = "slug"
 
     def get_queryset(self) -> QuerySet[Panel]:
         return self.caller.panels().select_related("job")
-
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        asked = self.asked() if self.action == "list" else {}
-        rows = queryset.filter(state=asked["status"]) if "status" in asked else queryset
-        return rows.filter(job__slug=asked["job"]) if "job" in asked else rows
 
     @extend_schema(
         summary="List panels", description="Panels, oldest first.", parameters=[PanelFilters], tags=["Panels"]

@@ -1,7 +1,6 @@
 """Recordings and their files; a file by an address that works for minutes."""
 
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -87,31 +86,27 @@ class RecordingFilters(Filters):
     job = serializers.SlugField(required=False, help_text="Slug of a job.")
 
 
+def changed_since(moment: datetime) -> Q:
+    files, moments = Q(artifacts__archived_at__gte=moment), Q(moments__happened_at__gte=moment)
+    return Q(pk__in=Recording.objects.filter(files | moments | Q(created_at__gte=moment)).values("pk"))
+
+
 class RecordingViewSet(ListModelMixin, RetrieveModelMixin, Answers):
     serializer_class = RecordingSerializer
     pagination_class = NewestFirst
     queryset = Recording.objects.none()
     filters = RecordingFilters
+    lookups = {
+        "updated_since": changed_since,
+        "interview": "interview",
+        "status": "state",
+        "job": "interview__application__job__slug",
+    }
 
     def get_queryset(self) -> QuerySet[Recording]:
         files = Artifact.objects.exclude(state__in=CLOSED).order_by("kind")
         rows = Recording.objects.filter(interview__in=self.caller.interviews(), is_locked=False)
         return rows.prefetch_related(Prefetch("artifacts", files))
-
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if self.action != "list":
-            return queryset
-        asked, rows = self.asked(), queryset
-        if since := asked.get("updated_since"):
-            files, moments = Q(artifacts__archived_at__gte=since), Q(moments__happened_at__gte=since)
-            rows = rows.filter(pk__in=Recording.objects.filter(files | moments | Q(created_at__gte=since)).values("pk"))
-        if interview := asked.get("interview"):
-            rows = rows.filter(interview=interview)
-        if status := asked.get("status"):
-            rows = rows.filter(state=status)
-        if job := asked.get("job"):
-            rows = rows.filter(interview__application__job__slug=job)
-        return rows
 
     @extend_schema(
         summary="List recordings",
