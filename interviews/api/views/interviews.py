@@ -10,6 +10,7 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from candidates.models import StageChange
 from interviews.api.fields import (
     OF_REFERENCE,
     ApplicationInBrief,
@@ -25,7 +26,7 @@ from interviews.api.problems import NotPossible, OutOfReach, TimeTaken
 from interviews.api.views.answers import Answers
 from interviews.booking import changing, payload, refusals
 from interviews.enums import Actor, ChangeKind, Role
-from interviews.models import ApiKey, Interview, InterviewChange
+from interviews.models import ApiKey, AtsEvent, Interview, InterviewChange
 from recruiting import clock
 from recruiting.zones import utc_text
 
@@ -124,8 +125,11 @@ class InterviewFilters(Filters):
 
 
 def changed_since(moment: datetime) -> Q:
+    """Also where only an event told of it, as of the first link to the call, or where its application has moved."""
+    events = AtsEvent.objects.filter(interview=OuterRef("pk"), created_at__gte=moment)
     changes = InterviewChange.objects.filter(interview=OuterRef("pk"), changed_at__gte=moment)
-    return Q(created_at__gte=moment) | Q(Exists(changes))
+    moves = StageChange.objects.filter(application=OuterRef("application"), changed_at__gte=moment)
+    return Q(created_at__gte=moment) | Q(Exists(changes)) | Q(Exists(events)) | Q(Exists(moves))
 
 
 class Cancel(serializers.Serializer):

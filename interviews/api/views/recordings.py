@@ -1,12 +1,14 @@
 """Recordings and their files; a file by an address that works for minutes."""
 
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.signing import BadSignature, TimestampSigner
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -20,7 +22,8 @@ from interviews.api.access import Caller
 from interviews.api.fields import Filters, Moment
 from interviews.api.pages import NewestFirst
 from interviews.api.views.answers import Answers
-from interviews.models import ApiKey, Artifact, MediaView, Recording
+from interviews.models import ApiKey, Artifact, MediaView, Recording, RecordingMoment, Summary, Transcript
+from interviews.recordings.models import Correction, Redaction
 from recruiting import clock
 from recruiting.access import public
 from recruiting.files import serving
@@ -87,8 +90,20 @@ class RecordingFilters(Filters):
 
 
 def changed_since(moment: datetime) -> Q:
-    files, moments = Q(artifacts__archived_at__gte=moment), Q(moments__happened_at__gte=moment)
-    return Q(pk__in=Recording.objects.filter(files | moments | Q(created_at__gte=moment)).values("pk"))
+    """Also where its text came later than its file, or a person wrote it anew."""
+    changed: list[QuerySet[Model]] = [
+        Artifact.objects.filter(recording=OuterRef("pk"), archived_at__gte=moment),
+        RecordingMoment.objects.filter(recording=OuterRef("pk"), happened_at__gte=moment),
+        Redaction.objects.filter(recording=OuterRef("pk"), redacted_at__gte=moment),
+        Transcript.objects.filter(
+            Q(parsed_at__gte=moment)
+            | Q(speakers_confirmed_at__gte=moment)
+            | Q(pk__in=Correction.objects.filter(corrected_at__gte=moment).values("transcript")),
+            artifact__recording=OuterRef("pk"),
+        ),
+        Summary.objects.filter(Q(parsed_at__gte=moment) | Q(edited_at__gte=moment), artifact__recording=OuterRef("pk")),
+    ]
+    return reduce(or_, (Q(Exists(rows)) for rows in changed), Q(created_at__gte=moment))
 
 
 class RecordingViewSet(ListModelMixin, RetrieveModelMixin, Answers):

@@ -1,15 +1,16 @@
 """Interviews of the API: the same words as the events, found again by what changed; moved and cancelled."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
+from candidates.models import StageChange
 from interviews.api.views.interviews import InterviewSerializer
-from interviews.booking import changing, payload, refusals
+from interviews.booking import changing, news, payload, refusals
 from interviews.models import AtsEvent, Interview, InterviewChange
 from recruiting.zones import utc_text
-from tests.factories import NOW, make_interview, make_link, make_panel
+from tests.factories import NOW, make_interview, make_link, make_panel, make_user
 from tests.interviews.api.calling import kind, with_key
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +61,7 @@ def test_filters_leave_what_was_asked_for_and_refuse_what_is_no_filter():
     InterviewChange.objects.filter(interview=first).update(changed_at=NOW - timedelta(days=2))
     Interview.objects.filter(pk=second.pk).update(created_at=NOW - timedelta(days=5))
     InterviewChange.objects.filter(interview=second).update(changed_at=NOW - timedelta(days=5))
+    StageChange.objects.filter(application=second.application).update(changed_at=NOW - timedelta(days=5))
     caller = with_key("read")
     asked = {
         "updated_since": utc_text(NOW - timedelta(days=3)),
@@ -76,6 +78,24 @@ def test_filters_leave_what_was_asked_for_and_refuse_what_is_no_filter():
     for name, value in {"updated_since": "yesterday", "status": "x", "email": "x", "stauts": "held"}.items():
         response = caller.get("interviews/", **{name: value})
         assert (kind(response), response.json()["errors"][0]["field"]) == ("invalid", name)
+
+
+def test_list_catches_up_with_a_link_to_the_call_and_with_a_decision():
+    interview, caller = make_interview(join_url=""), with_key("read")
+    Interview.objects.update(created_at=NOW - timedelta(days=9))
+    InterviewChange.objects.update(changed_at=NOW - timedelta(days=9))
+    StageChange.objects.update(changed_at=NOW - timedelta(days=9))
+
+    def known(*, since: datetime) -> list[str]:
+        return [row["id"] for row in caller.get("interviews/", updated_since=utc_text(since)).json()["results"]]
+
+    assert known(since=NOW - timedelta(days=1)) == []
+    interview.change_call("https://meet.example.com/abc", place="conferencing", at=NOW)
+    news.tell_ats_of_call(interview, now=NOW)
+    assert known(since=NOW) == [str(interview.pk)]
+    interview.application.offer(by=make_user(), at=NOW + timedelta(hours=1))
+    assert known(since=NOW + timedelta(minutes=1)) == [str(interview.pk)]
+    assert known(since=NOW + timedelta(hours=2)) == []
 
 
 def test_cancelled_here_it_is_told_as_the_atss_own_act(monkeypatch):

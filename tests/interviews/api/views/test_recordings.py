@@ -7,11 +7,11 @@ import time_machine
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from interviews.models import Artifact, MediaView
+from interviews.models import Artifact, MediaView, Recording, Summary, Transcript
 from recruiting.zones import utc_text
 from tests.factories import NOW, make_user
 from tests.interviews.api.calling import Caller, make_key, with_key
-from tests.recorded import VIDEO, make_artifact, make_held, make_recording
+from tests.recorded import VIDEO, make_artifact, make_held, make_recording, make_transcript
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +69,31 @@ def test_filters_narrow_the_list_at_a_steady_cost(django_assert_num_queries):
     job = other.interview.application.job.slug
     assert [row["id"] for row in caller.get("recordings/", job=job).json()["results"]] == [other.pk]
     assert caller.get("recordings/", interview="x").json()["errors"][0]["field"] == "interview"
+
+
+def test_list_catches_up_with_a_text_that_came_later_and_one_that_a_person_wrote():
+    recording, caller = make_recording(make_held()), with_key("read")
+    before, after = NOW - timedelta(days=5), NOW + timedelta(hours=1)
+    transcript = make_transcript(make_artifact(recording, "transcript"), [("Amara", 0, 900, "Hello.")])
+    artifact = make_artifact(recording, "summary")
+    summary = Summary.objects.create(interview=recording.interview, artifact=artifact, text="x", parsed_at=before)
+    Transcript.objects.update(parsed_at=before)
+    recording.artifacts.update(archived_at=before)
+    recording.moments.update(happened_at=before)
+    Recording.objects.update(created_at=before)
+
+    def known() -> int:
+        return len(caller.get("recordings/", updated_since=utc_text(NOW)).json()["results"])
+
+    assert known() == 0
+    Transcript.objects.update(parsed_at=after)
+    assert known() == 1
+    Transcript.objects.update(parsed_at=before)
+    transcript.corrections.create(position=0, original="Hello.", text="Hallo.", corrected_at=after)
+    assert known() == 1
+    transcript.corrections.all().delete()
+    summary.rewrite("y", by=make_user(), at=after)
+    assert known() == 1
 
 
 def test_file_is_fetched_without_a_key_by_an_address_that_works_for_minutes(client):
