@@ -230,3 +230,24 @@ def test_button_that_the_readme_names_is_there(words):
     code = [text for path, text in citing().items() if path.suffix in {".html", ".py"} and "tests" not in path.parts]
 
     assert any(f'"{words}"' in text or f">{words}<" in text or f">{words}{{%" in text for text in code)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_every_table_stands_apart_and_begins_with_its_header(path: Path):
+    text = re.sub(r"^```.*?^```$", "", path.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
+    lines = ["", *text.splitlines(), ""]
+    broken = []
+    for before, line, following in zip(lines, lines[1:], lines[2:], strict=False):
+        is_edge = line.startswith("|") != before.startswith("|")
+        has_no_header = is_edge and line.startswith("|") and not re.match(r"\| ?-", following)
+        if has_no_header or (is_edge and before and line):
+            broken.append(line)
+
+    assert broken == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_no_paragraph_is_said_twice(path: Path):
+    beginnings = [line[:90] for line in path.read_text(encoding="utf-8").splitlines() if len(line) > 200]
+
+    assert len(beginnings) == len(set(beginnings)), sorted(beginnings)
