@@ -21,14 +21,18 @@ RUN mkdir -p staticfiles && echo '{"version": "1.1", "paths": {}}' > staticfiles
 
 FROM python:3.11-slim
 WORKDIR /app
-# What WeasyPrint draws text with.
+# What WeasyPrint draws text with; and pg_dump and pg_restore for backups, from Postgres's own packages, since both must be of the very
+# version of docker-compose.yml's server: older ones refuse to read it, newer ones write settings that it doesn't know.
 RUN apt-get update && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core \
+    ca-certificates postgresql-common \
+    && /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y \
+    && apt-get install -y --no-install-recommends postgresql-client-16 \
     && rm -rf /var/lib/apt/lists/*
 COPY --from=build /app /app
-# The program belongs to root and cannot change itself; only var/ is written. A real home: libraries keep caches there.
-RUN useradd --create-home --uid 10001 fairloop && install -d -m 700 -o fairloop -g fairloop var
+# The program belongs to root and cannot change itself; only var/ and backups/ are written. A real home: libraries keep caches there.
+RUN useradd --create-home --uid 10001 fairloop && install -d -m 700 -o fairloop -g fairloop var backups
 ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 USER fairloop
-VOLUME /app/var
+VOLUME /app/var /app/backups
 EXPOSE 8000
 CMD ["python", "-m", "recruiting.server", "recruiting.wsgi", "--bind", "0.0.0.0:8000", "--bodies", "var/incoming"]

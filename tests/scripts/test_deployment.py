@@ -1,6 +1,7 @@
 """docker-compose.yml and Dockerfile, as far as they can be judged without a container engine."""
 
 import json
+import re
 
 import pytest
 import yaml
@@ -70,7 +71,7 @@ def image_command() -> list[str]:
 def test_backup_beside_the_program_is_neither_committed_nor_baked_in(file):
     ignored = {line.removeprefix("**/") for line in (ROOT / file).read_text().splitlines()}
 
-    assert {"*.sqlite3", "*.dump"} <= ignored
+    assert {"*.sqlite3", "*.dump", "backups", "checkpoints", "own", "var"} <= {one.strip("/") for one in ignored}
 
 
 def test_compose_knows_no_password_of_its_own():
@@ -82,3 +83,16 @@ def test_the_image_holds_every_app_of_ours_compiled():
     apps = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"sandbox", "scripts", "tests"}
 
     assert set(line.split("compileall -q ")[1].split(" \\")[0].split()) == apps
+
+
+def test_the_image_holds_the_servers_own_version_of_the_programs_that_back_it_up():
+    server = COMPOSE["services"]["db"]["image"].removeprefix("postgres:")
+
+    assert re.findall(r"postgresql-client-(\d+)", "\n".join(DOCKERFILE)) == [server]
+
+
+def test_volumes_that_the_program_writes_to_belong_to_it_in_the_image():
+    (made,) = [line.partition("install -d ")[2].split() for line in DOCKERFILE if "install -d " in line]
+    written = [line for line in COMPOSE["services"]["web"]["volumes"] if not line.endswith(":ro")]
+
+    assert {line.rsplit(":", 1)[1] for line in written} <= {f"/app/{folder}" for folder in made}
