@@ -31,11 +31,14 @@ def begin(name: str) -> bool:
 
 
 def keep(name: str) -> None:
-    """Make what lies at `name` the template. Whoever else does so at this moment makes the same."""
+    """Make what lies at `name` the template, and remove those of before. Whoever else does so at this moment makes the same."""
     template().parent.mkdir(exist_ok=True)
     half = template().with_suffix(f".{Path(name).stem}")
     copy(Path(name), half)
     half.replace(template())
+    for former in ROOT.joinpath("var").glob("migrated-*.db"):
+        if former != template():
+            former.unlink(missing_ok=True)
 
 
 def copy(source: Path, target: Path) -> None:
