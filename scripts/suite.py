@@ -237,27 +237,34 @@ def plan(
 ) -> list[Pass]:
     """The passes, in the order in which they begin. `servers`: where Postgres and Redis are, by the settings that name them."""
     ours, of_the_sandbox = divide(arguments)
-    is_all = [(each or [""])[-1] for each in (ours, of_the_sandbox)] == [OURS, OF_THE_SANDBOX]
-    options = [] if browser else ["-m", "not journey"]
-    options += ["--hypothesis-profile=thorough"] if thorough else []
-    on_sqlite = [Pass("sqlite", [*options, *ours], env)] if ours is not None else []
-    theirs = [Pass("sandbox", [*options, *of_the_sandbox], env)] if of_the_sandbox is not None else []
-    journeys = []
-    if is_all and browser:
-        *on_sqlite, ours_in_a_browser = divided(on_sqlite[0], {"in-a-browser": OURS_IN_A_BROWSER})
-        *theirs, theirs_in_a_browser = divided(theirs[0], {"in-a-browser": OF_THE_SANDBOX_IN_A_BROWSER})
-        journeys = [ours_in_a_browser, theirs_in_a_browser]
-    if is_all:
-        rest, *apart = divided(on_sqlite[0], OURS_APART)
-        on_sqlite = [*apart, rest]
-    repeated = []
+    trying = ["--hypothesis-profile=thorough"] if thorough else []
+    options = [*([] if browser else ["-m", "not journey"]), *trying]
+    on_sqlite = Pass("sqlite", [*options, *ours], env) if ours is not None else None
+    theirs = Pass("sandbox", [*options, *of_the_sandbox], env) if of_the_sandbox is not None else None
+    repeated = None
     if ours is not None and servers:
-        chosen = ["-m", "not journey or scaled" if browser else "not journey", *options[len(options) - thorough :]]
-        repeated = [Pass("postgres", [*chosen, "--with-database", *ours], env | servers)]
-    if repeated and is_all and not thorough:
-        on_sqlite = [noting(each) for each in on_sqlite]
-        repeated = [after(repeated[0], on_sqlite)]
-    return [*on_sqlite, *repeated, *theirs, *journeys]
+        chosen = ["-m", "not journey or scaled" if browser else "not journey", *trying]
+        repeated = Pass("postgres", [*chosen, "--with-database", *ours], env | servers)
+    if on_sqlite and theirs and (on_sqlite.arguments[-1], theirs.arguments[-1]) == (OURS, OF_THE_SANDBOX):
+        return slice_everything(on_sqlite, theirs, repeated, browser=browser, thorough=thorough)
+    return [one for one in (on_sqlite, repeated, theirs) if one]
+
+
+def slice_everything(
+    on_sqlite: Pass, theirs: Pass, repeated: Pass | None, *, browser: bool, thorough: bool
+) -> list[Pass]:
+    """Such passes of the whole suite that lanes end at about the same time, and on Postgres only what asks there something new."""
+    journeys = []
+    if browser:
+        on_sqlite, ours_in_a_browser = divided(on_sqlite, {"in-a-browser": OURS_IN_A_BROWSER})
+        theirs, theirs_in_a_browser = divided(theirs, {"in-a-browser": OF_THE_SANDBOX_IN_A_BROWSER})
+        journeys = [ours_in_a_browser, theirs_in_a_browser]
+    rest, *apart = divided(on_sqlite, OURS_APART)
+    sliced = [*apart, rest]
+    if repeated and not thorough:
+        sliced = [noting(each) for each in sliced]
+        repeated = after(repeated, sliced)
+    return [*sliced, *([repeated] if repeated else []), theirs, *journeys]
 
 
 def divided(whole: Pass, parts: dict[str, list[str]]) -> list[Pass]:
