@@ -4,8 +4,10 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from interviews.panels import roster_csv
-from interviews.panels.roster_csv import NotAList, WrittenList
+from interviews.panels.roster_csv import WrittenList
+from recruiting.desk import written_list
 from recruiting.desk.theme import CheckClasses, Textarea
+from recruiting.desk.written_list import NotAList
 
 MAX_LIST_BYTES = 500_000
 TOO_LARGE = (
@@ -47,7 +49,7 @@ class ListForm(forms.Form):
         try:
             if file is not None:
                 given = "file"
-                self.cleaned_data["text"] = roster_csv.decode(file.read())
+                self.cleaned_data["text"] = written_list.decode(file.read())
             self.written = roster_csv.read(self.cleaned_data["text"])
         except NotAList as error:
             self.add_error(given, str(error))

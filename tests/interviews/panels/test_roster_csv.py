@@ -3,7 +3,7 @@
 import pytest
 
 from interviews.panels import roster_csv
-from interviews.panels.roster_csv import NotAList
+from recruiting.desk.written_list import NotAList
 
 PRIYA = {"name": "Priya Raman", "email": "priya@example.com"}
 
@@ -88,26 +88,6 @@ def test_what_is_wrong_is_said_with_its_line(text, words):
 def test_what_is_no_list_is_refused_in_words(text, words):
     with pytest.raises(NotAList, match=words):
         roster_csv.read(text)
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
-def test_character_sets_of_spreadsheets_are_read(encoding):
-    assert roster_csv.decode("Zoë Ångström".encode(encoding)) == "Zoë Ångström"
-
-
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        (b"PK\x03\x04xl/workbook.xml", "This is a workbook"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1", "This is a workbook"),
-        (b"Name\x81", "no text"),
-        (b"a\0b", "no text"),
-        (b"\xff\xfea", "no text"),
-    ],
-)
-def test_file_that_is_no_text_is_refused_in_words(content, words):
-    with pytest.raises(NotAList, match=words):
-        roster_csv.decode(content)
 
 
 @pytest.mark.parametrize(
