@@ -1,12 +1,12 @@
-"""A list of interviewers as spreadsheets and HR systems write it: whichever separator, character set and headings they use."""
+"""A list of interviewers as spreadsheets and HR systems write it: under whichever headings they use."""
 
-import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import replace
 
 from interviews.panels.roster import MAX_ENTRIES
 from recruiting.desk import written_list
-from recruiting.desk.entries import Entry, Mistake
-from recruiting.desk.written_list import NotAList
+from recruiting.desk.entries import Entry
+from recruiting.desk.written_list import Columns, WrittenList
 
 # What a column may be called, without its case, blanks and signs.
 HEADINGS: dict[str, frozenset[str]] = {
@@ -37,68 +37,27 @@ LABELS = {
     "daily_cap": "interviews a day, at most",
     "weekly_cap": "interviews a week, at most",
 }
-NO_LIST = "There is nobody in this list yet."
+PEOPLE = Columns(
+    headings=HEADINGS,
+    labels=LABELS,
+    needed=(frozenset({"email"}), frozenset({"name", "first_name", "last_name"})),
+    needed_words="The first line must name the columns; “Name” and “Email” must be among them.",
+    empty_words="There is nobody in this list yet.",
+    too_many_words="{count} people are too many at once: {most} at most. Split the list.",
+    most=MAX_ENTRIES,
+)
 
 
-@dataclass(frozen=True)
-class WrittenList:
-    """What a list says. `left_out`: headings of columns that mean nothing here."""
-
-    entries: list[Entry]
-    left_out: list[str]
-    mistakes: list[Mistake]
+def read(text: str, columns: Columns = PEOPLE, *, meanings: Mapping[str, str] | None = None) -> WrittenList:
+    """The interviewers of a list, whose first line names the columns. Raises written_list.NotAList."""
+    written = written_list.read(text, columns, meanings=meanings)
+    return replace(written, entries=[_person(entry) for entry in written.entries])
 
 
-def read(text: str) -> WrittenList:
-    """The interviewers of a list, whose first line names the columns. Raises NotAList."""
-    rows = written_list.rows(text)
-    heading_line, headings = next(rows, (0, []))
-    if not heading_line:
-        raise NotAList(NO_LIST)
-    columns, mistakes = _columns(headings, heading_line)
-    if mistakes:
-        return WrittenList([], [], mistakes)
-    entries: list[Entry] = []
-    for line, cells in rows:
-        if len(cells) > len(headings):
-            words = f"There are {len(cells)} cells here, and {len(headings)} columns. Is a separator part of a value?"
-            mistakes.append(Mistake(line, f"{words} Then put the value into double quotes."))
-        entries.append(_entry(dict(zip(columns, cells, strict=False)), line))
-    if len(entries) > MAX_ENTRIES:
-        raise NotAList(f"{len(entries):,} people are too many at once: {MAX_ENTRIES:,} at most. Split the list.")
-    if not entries:
-        raise NotAList(NO_LIST)
-    left_out = [heading.strip() for heading in headings if heading.strip() and _column(heading) is None]
-    return WrittenList(entries, left_out, mistakes)
-
-
-def _column(heading: str) -> str | None:
-    """The column that a heading means; None when it means none of ours."""
-    plain = re.sub(r"[^a-z]", "", heading.casefold())
-    return next((name for name, known in HEADINGS.items() if plain in known), None)
-
-
-def _columns(headings: list[str], line: int) -> tuple[list[str], list[Mistake]]:
-    """For each heading its column, or "" for one that is left out; and what is wrong with them."""
-    columns = [_column(heading) or "" for heading in headings]
-    mistakes = []
-    for name in HEADINGS:
-        same = [f"“{heading.strip()}”" for heading, column in zip(headings, columns, strict=True) if column == name]
-        if len(same) > 1:
-            words = f"{' and '.join(same)} both mean the {LABELS[name]}. Take one out, or give it another heading."
-            mistakes.append(Mistake(line, words))
-    if "email" not in columns or not {"name", "first_name", "last_name"} & set(columns):
-        words = "The first line must name the columns; “Name” and “Email” must be among them."
-        mistakes.append(Mistake(line, words))
-    return columns, mistakes
-
-
-def _entry(cells: dict[str, str], line: int) -> Entry:
-    """An empty cell says nothing: what is kept stays."""
-    said = {name: value.strip() for name, value in cells.items() if name and value.strip()}
-    parts = [said.pop(part) for part in ("first_name", "last_name") if part in said]
-    if parts:
+def _person(entry: Entry) -> Entry:
+    said = dict(entry.values)
+    if parts := [str(said.pop(part)) for part in ("first_name", "last_name") if part in said]:
         said.setdefault("name", " ".join(parts))
     if "weight" in said:  # as many countries write 0,5
-        said["weight"] = said["weight"].replace(",", ".")
-    return Entry(line, said)
+        said["weight"] = str(said["weight"]).replace(",", ".")
+    return replace(entry, values=said)

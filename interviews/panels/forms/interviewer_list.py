@@ -4,10 +4,9 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from interviews.panels import roster_csv
-from interviews.panels.roster_csv import WrittenList
 from recruiting.desk import written_list
 from recruiting.desk.theme import CheckClasses, Textarea
-from recruiting.desk.written_list import NotAList
+from recruiting.desk.written_list import NotAList, WrittenList
 
 MAX_LIST_BYTES = 500_000
 TOO_LARGE = (
