@@ -80,7 +80,7 @@ class Application(models.Model):
         editable=False,
         help_text="What the applicant tracking system calls it.",
     )
-    applied_at = models.DateTimeField()
+    applied_at = models.DateTimeField(db_index=True)
     erased_at = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="From then on it is only counted."
     )

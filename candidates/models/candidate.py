@@ -30,7 +30,7 @@ class Candidate(models.Model):
     email = models.EmailField(max_length=254)
     phone = models.CharField(max_length=40, blank=True)
     time_zone = models.CharField(max_length=64, blank=True, help_text="As last chosen on the booking page.")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(auto_now_add=True, db_index=True)
     erased_at = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="From then on nobody is behind it."
     )

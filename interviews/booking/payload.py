@@ -1,12 +1,50 @@
 """An interview in the terms of the ATS."""
 
 from django.conf import settings
+from django.db.models import Prefetch, QuerySet
 
 from candidates.models import Application
 from interviews.booking.models import Interview, InterviewChange
 from interviews.enums import Role
-from interviews.panels.models import Interviewer
+from interviews.panels.models import Assignment, Interviewer
 from recruiting.zones import utc_text
+
+# The columns that an interview and its changes are described by: half of them stand in other rows, which have many more.
+PERSON = ("name", "email")
+DESCRIBED = (
+    *(
+        "status",
+        "version",
+        "source",
+        "starts_at",
+        "ends_at",
+        "candidate_time_zone",
+        "join_url",
+        "follows",
+        "created_at",
+    ),
+    *("application__stage", "application__reference", "application__candidate__name", "application__candidate__email"),
+    *("application__job__slug", "application__job__title", "panel__slug", "panel__name", "link__reference"),
+    *("interviewer__name", "interviewer__email"),
+)
+CHANGED = (
+    *("interview", "version", "kind", "actor", "reason", "changed_at", "from_starts_at", "to_starts_at"),
+    *("from_interviewer__name", "from_interviewer__email", "to_interviewer__name", "to_interviewer__email"),
+)
+
+
+def with_described(rows: QuerySet[Interview]) -> QuerySet[Interview]:
+    """The rows with what they and their changes are described by, and nothing else: four statements, however many there are.
+
+    For reading alone: each other column would be asked for by a statement of its own.
+    """
+    changes = InterviewChange.objects.select_related("from_interviewer", "to_interviewer").only(*CHANGED)
+    beside = rows.select_related("application__candidate", "application__job", "panel", "interviewer", "link")
+    return beside.only(*DESCRIBED).prefetch_related(
+        Prefetch("interviewers", Interviewer.objects.only(*PERSON)),
+        Prefetch("assignments", Assignment.objects.only("interview", "interviewer", "role")),
+        Prefetch("changes", changes),
+    )
 
 
 def describe(interview: Interview, *, change: InterviewChange | None = None) -> dict[str, object]:

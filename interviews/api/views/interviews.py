@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -163,9 +163,8 @@ class InterviewViewSet(ListModelMixin, RetrieveModelMixin, Answers):
         return ApiKey.Scope.BOOK if self.action in {"cancel", "reschedule"} else ApiKey.Scope.READ
 
     def get_queryset(self) -> QuerySet[Interview]:
-        changes = InterviewChange.objects.select_related("from_interviewer", "to_interviewer")
-        rows = self.caller.interviews().with_people()
-        return rows.prefetch_related("assignments", Prefetch("changes", changes))
+        rows = self.caller.interviews()
+        return rows.with_people() if self.request.method == "POST" else payload.with_described(rows)
 
     @extend_schema(
         summary="List interviews",

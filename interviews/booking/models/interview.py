@@ -98,7 +98,7 @@ class Interview(models.Model):
         editable=False,
         help_text="When the candidate learns who meets them, as the panel said when it was booked; empty: at once.",
     )
-    created_at = models.DateTimeField(editable=False)
+    created_at = models.DateTimeField(editable=False, db_index=True)
     told_at = models.DateTimeField(
         editable=False, help_text="Time of the newest thing Nylas told us about it; older news changes nothing."
     )

@@ -77,7 +77,7 @@ class BookingLink(models.Model):
         editable=False,
         help_text="What the applicant tracking system calls it.",
     )
-    created_at = models.DateTimeField(editable=False)
+    created_at = models.DateTimeField(editable=False, db_index=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
     )

@@ -80,7 +80,7 @@ class Recording(models.Model):
     source = models.CharField(max_length=9, choices=Source, default=Source.NOTETAKER, editable=False)
     nylas_notetaker_id = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     nylas_grant_id = models.CharField(max_length=64, blank=True, editable=False)
-    created_at = models.DateTimeField(editable=False)
+    created_at = models.DateTimeField(editable=False, db_index=True)
     dismissal = models.CharField(max_length=6, choices=Dismissal, blank=True, editable=False)
     dismissed_at = models.DateTimeField(null=True, blank=True, editable=False)
     dismissed_by = models.ForeignKey(
