@@ -95,7 +95,6 @@ def _restore_database(path: Path) -> None:
         "--single-transaction", str(path),
     )  # fmt: skip
     connection.close()
-    connection.close_pool()  # type: ignore[attr-defined]  # what Postgres has
 
 
 def has_data() -> bool:

@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 
 from recruiting import redacting
 from recruiting.desk import look as admin_look
+from recruiting.impatient_postgres import CONNECT_TIMEOUT
 from recruiting.storage_address import storage_at
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -104,12 +105,16 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, so that tests too use WAL and IMMEDIATE; one per process, so that two runs don't share it.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / f"test-{os.getpid()}.sqlite3")}
 else:
+    DATABASES["default"]["ENGINE"] = "recruiting.impatient_postgres"
     DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": CONNECT_TIMEOUT,
         **DATABASES["default"].get("OPTIONS", {}),
-        "pool": {"min_size": 1, "max_size": 8},
         # With it Postgres compiles each of our wide queries anew, and that takes longer than the query.
         "options": "-c jit=off",
     }
+    # One for each thread, kept open. No pool: while Postgres is away it lets everybody wait for it, and then for its own next try.
+    DATABASES["default"]["CONN_MAX_AGE"] = None
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # Postgres may have been started anew
 
 # ── Background work: Celery on Redis by REDIS_URL, else on its filesystem broker ──
 REDIS_URL = env.str("REDIS_URL", default="")

@@ -22,6 +22,7 @@ from recruiting.access import nothing_here, own_address, public
 # The admin uses the site's own login.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as allauth documents it
 
+handler500 = "recruiting.outage.server_error"
 urlpatterns = [
     path("admin/search/", admin.site.admin_view(find), name="find"),
     path("admin/home/line/", dashboard.arrange_line, name="arrange_line"),

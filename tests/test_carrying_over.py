@@ -34,8 +34,6 @@ REFUSED = {
 
 def connect_to(name: str) -> None:
     connection.close()
-    if connection.vendor == "postgresql":
-        connection.close_pool()
     connection.settings_dict["NAME"] = name
 
 

@@ -98,7 +98,7 @@ def test_setting_decides_what_it_says(settings_with, given, expected):
 
 @pytest.mark.parametrize(
     ("url", "engine"),
-    [("", "django.db.backends.sqlite3"), ("postgres://u:p@db/f", "django.db.backends.postgresql")],
+    [("", "django.db.backends.sqlite3"), ("postgres://u:p@db/f", "recruiting.impatient_postgres")],
 )
 def test_database_is_sqlite_or_postgres(settings_with, url, engine):
     database = settings_with(**({"DATABASE_URL": url} if url else {}))["DATABASES"]["default"]
@@ -131,4 +131,4 @@ def test_postgres_compiles_no_query_and_keeps_what_its_address_says(settings_wit
     read = settings_with(DATABASE_URL="postgres://fairloop:secret@db:5432/fairloop?sslmode=require")
 
     options = read["DATABASES"]["default"]["OPTIONS"]
-    assert (options["options"], options["sslmode"]) == ("-c jit=off", "require")
+    assert (options["options"], options["sslmode"], options["connect_timeout"]) == ("-c jit=off", "require", 2)
