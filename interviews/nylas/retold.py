@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from interviews.nylas.calendars import meeting_of
+from interviews.nylas.configurations import LINK_FIELD
 from interviews.nylas.envelopes import MAX_ID_LENGTH, fingerprint
 from interviews.nylas.notetakers import KINDS, meeting_state_of, notetaker_path, state_of
 from interviews.nylas.reading import EPOCH, items, mapping, moment, text
@@ -43,7 +44,6 @@ class Entry:
     configuration_id: str  # "" for an event that is no booking
     organizer: str  # address, "" when the provider names none
     ical_uid: str
-    is_whole_day: bool
     is_pending: bool
     is_moved_by_scheduler: bool  # the times are those that Scheduler gave it last
     raw: dict[str, object] = field(repr=False, hash=False, compare=False)
@@ -110,7 +110,7 @@ class Retelling(Transport):
         return retold("notetaker.media", notetaker_id, version, about, happened_at=max(made, default=at))
 
 
-def booking_created(entry: Entry, *, link_id: str, link_field: str) -> Retold:
+def booking_created(entry: Entry, *, link_id: str) -> Retold:
     """That somebody booked. The event does not know the booking's id: that stays unknown until Nylas tells it."""
     raw, meeting = entry.raw, entry.meeting
     about: dict[str, object] = {
@@ -122,7 +122,7 @@ def booking_created(entry: Entry, *, link_id: str, link_field: str) -> Retold:
             **_when(meeting),
             "title": meeting.title,
             "participants": raw.get("participants"),
-            "additional_fields": {link_field: link_id} if link_id else None,
+            "additional_fields": {LINK_FIELD: link_id} if link_id else None,
             "organizer_calendar_id": meeting.calendar_id,
             "ical_uid": entry.ical_uid,
             "notetaker_id": meeting.notetaker_id,
@@ -221,7 +221,6 @@ def _entry(found: dict[str, object], grant_id: str) -> Entry:
         configuration_id=text(stamps.get("key5")),
         organizer=text(mapping(found.get("organizer")).get("email")).lower(),
         ical_uid=text(found.get("ical_uid")),
-        is_whole_day=bool({"date", "start_date"} & set(mapping(found.get("when")))),
         is_pending=meeting.title.startswith(PENDING_TITLE),
         is_moved_by_scheduler=is_booking and stamped == (meeting.starts_at, meeting.ends_at),
         raw=found,

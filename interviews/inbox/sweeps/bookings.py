@@ -12,7 +12,6 @@ from interviews.booking.models import BookingAttempt, Concern, Interview, Reassi
 from interviews.inbox.models import Sweep
 from interviews.inbox.sweeps.round import Round
 from interviews.nylas import retold
-from interviews.nylas.configurations import LINK_FIELD
 from interviews.nylas.retold import Entry
 from interviews.panels.models import Interviewer, Panel
 
@@ -98,7 +97,7 @@ def _compare(around: Round, account: Account, entry: Entry, panels: dict[str | N
         if entry.ical_uid not in seen:
             seen.add(entry.ical_uid)
             link_id = _link_of(panel, entry)
-            around.tell(retold.booking_created(entry, link_id=link_id, link_field=LINK_FIELD))
+            around.tell(retold.booking_created(entry, link_id=link_id))
 
 
 def _news_of(around: Round, interview: Interview, entry: Entry) -> retold.Retold | None:

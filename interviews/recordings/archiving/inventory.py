@@ -32,10 +32,6 @@ class Findings:
     parts: list[str] = field(default_factory=list)
     seen: int = 0
 
-    @property
-    def healed(self) -> int:
-        return len(self.missing) + len(self.orphans) + len(self.uploads) + len(self.parts)
-
 
 def take_stock(*, now: datetime, disk_now: datetime) -> Findings:
     """Compare storage and rows, and tidy up what is older than LEFT_BEHIND. Raises StorageAway, before anything is marked as missing.

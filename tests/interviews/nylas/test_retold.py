@@ -29,7 +29,6 @@ def entry() -> retold.Entry:
         configuration_id="configuration-1",
         organizer="",
         ical_uid="uid",
-        is_whole_day=False,
         is_pending=False,
         is_moved_by_scheduler=True,
         raw=RAW,
@@ -38,7 +37,7 @@ def entry() -> retold.Entry:
 
 def test_each_is_read_as_the_event_it_stands_for(entry):
     told = [
-        retold.booking_created(entry, link_id="link-1", link_field="fairloop_link"),
+        retold.booking_created(entry, link_id="link-1"),
         retold.booking_rescheduled(entry, booking_id="", booking_ref="", at=AT),
         retold.booking_cancelled(entry, booking_id="booking-1", at=AT),
         retold.event_updated(entry, at=AT),
