@@ -27,6 +27,7 @@ from privacy import policy, report, schedule
 from privacy.models import AccessExport
 from privacy.zip_stream import Entry, zipped
 from recruiting.identity import same_person
+from recruiting.zones import utc_text
 
 CHUNK = 1024 * 1024
 MAILS_OVERLEAF = frozenset({Message.Kind.DIGEST})  # they tell of others, too
@@ -62,7 +63,7 @@ class Copy:
 
     def as_json(self) -> str:
         told = {section.key: section.rows for section in self.sections}
-        return json.dumps({"made_at": self.made_at.isoformat(), **told}, indent=1, ensure_ascii=False)
+        return json.dumps({"made_at": utc_text(self.made_at), **told}, indent=1, ensure_ascii=False)
 
     def as_html(self) -> str:
         style = (settings.BASE_DIR / "static/css/copy.css").read_text(encoding="utf-8")

@@ -17,6 +17,7 @@ from privacy import policy, words
 from privacy.precedence import RECORDED, Facts, Kind, Outcome, decide
 from privacy.schedule import day, outcome_of
 from recruiting.tokens import hash_token
+from recruiting.zones import utc_text
 
 SCHEMA = "https://w3id.org/dpv/schema/iso-27560#receipt-full"
 NAMESPACE = uuid.UUID(
@@ -41,7 +42,7 @@ def receipt_of(application: Application, *, page_url: str, now: datetime) -> Tol
             "receipt_id": str(uuid.uuid5(NAMESPACE, f"{settings.SITE_URL}:{last.pk}:{now.isoformat()}")),
             "record_id": str(uuid.uuid5(NAMESPACE, f"{settings.SITE_URL}:{application.pk}")),
             "pii_principal_id": hash_token(f"{settings.SECRET_KEY}:{application.candidate_id}")[:32],
-            "issued_at": now.isoformat(),
+            "issued_at": utc_text(now),
         },
         "pii_processing": _processing(application, last, page_url=page_url, now=now),
         "party_identification": [_company()],
@@ -115,7 +116,7 @@ def _events(choices: list[Consent]) -> Iterable[Told]:
         if choice is not None:
             state = _state(choice, earlier)
             yield {
-                "event_time": choice.given_at.isoformat(),
+                "event_time": utc_text(choice.given_at),
                 "event_type": "https://w3id.org/dpv#ExplicitlyExpressedConsent",
                 "event_state": f"https://w3id.org/dpv#{EVENTS[state]}",
                 "entity_id": "pii_principal" if choice.channel == Consent.Channel.CANDIDATE_PAGE else "controller",
