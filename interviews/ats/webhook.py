@@ -111,20 +111,14 @@ def _post(
 ) -> requests.Response:
     """The answer of the first address that can be connected to; once connected, no other is tried, or it might arrive twice."""
     for last, address in enumerate(addresses, start=1 - len(addresses)):
-        with requests.Session() as session:
-            session.trust_env = (
-                False  # neither a proxy, which would look the name up once more, nor a password from .netrc
-            )
+        with egress.PinnedSession(address, cut=cut) as session:
             session.verify = os.environ.get("REQUESTS_CA_BUNDLE") or True
-            for scheme in PORTS:
-                session.mount(f"{scheme}://", egress.PinnedAdapter(address, cut=cut))
             try:
                 return session.post(
                     url,
                     data=body,
                     headers=headers,
                     timeout=(min(CONNECT_SECONDS, timeout), timeout),
-                    allow_redirects=False,
                     stream=True,
                 )
             except requests.ConnectTimeout:

@@ -19,7 +19,7 @@ from django.conf import settings
 from interviews.nylas.errors import Missing, Refused, Throttled, Unreachable
 from interviews.nylas.transport import CONNECT_TIMEOUT, retry_after
 from recruiting import egress
-from recruiting.egress import PinnedAdapter
+from recruiting.egress import PinnedSession
 
 READ_TIMEOUT = 30  # seconds
 MIN_BYTES_PER_SECOND = 64 * 1024
@@ -136,27 +136,21 @@ def open_media(url: str, *, offset: int = 0, etag: str = "") -> Stream:
 def _get(url: str, headers: dict[str, str]) -> requests.Response:
     """The answer of the first address of its host that can be reached. Raises Refused and Unreachable."""
     parts = urlsplit(url)
-    # The sandbox lies in a private network, and nowhere else.
-    addresses = [None] if _is_the_sandbox(url) else _public_addresses(parts.hostname or "")
+    addresses = _addresses(parts.hostname or "", parts.port or HTTPS_PORT, is_inside=_is_the_sandbox(url))
     failure: Exception | None = None
     for address in addresses:
-        with requests.Session() as session:
-            session.trust_env = False  # neither a proxy of the environment nor a password from .netrc
-            if address is not None:
-                session.mount("https://", PinnedAdapter(address))
+        with PinnedSession(address) as session:
             try:
-                return session.get(
-                    url, headers=headers, stream=True, timeout=(CONNECT_TIMEOUT, READ_TIMEOUT), allow_redirects=False
-                )
+                return session.get(url, headers=headers, stream=True, timeout=(CONNECT_TIMEOUT, READ_TIMEOUT))
             except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
                 failure = error
     raise Unreachable(f"The file’s server could not be reached ({type(failure).__name__}).") from failure
 
 
-def _public_addresses(host: str) -> list[str]:
-    """Raises Refused and Unreachable."""
+def _addresses(host: str, port: int, *, is_inside: bool) -> list[str]:
+    """Only the sandbox lies in a private network. Raises Refused and Unreachable."""
     try:
-        return egress.public_addresses(host, HTTPS_PORT)
+        return egress.any_addresses(host, port) if is_inside else egress.public_addresses(host, port)
     except egress.NotPublic as error:
         raise Refused("The name of the file’s server leads into a private network, so nothing was fetched.") from error
     except egress.Unresolved as error:

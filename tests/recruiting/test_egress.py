@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from interviews.nylas.downloads import open_media
 from interviews.nylas.errors import Refused, Unreachable
-from recruiting.egress import MAX_ADDRESSES, is_public, public_addresses
+from recruiting.egress import MAX_ADDRESSES, PinnedSession, is_public, public_addresses
 
 HOST, LINK = "storage.googleapis.com", "https://storage.googleapis.com/r.mp4?signature=1"
 PUBLIC, OTHER_PUBLIC = "142.250.1.1", "2a00:1450:4001::1"
@@ -81,6 +81,42 @@ def test_what_is_public_is_in_no_special_network(address: ipaddress.IPv4Address)
     if is_public(str(address)):
         assert not special
     assert not is_public(str(ipaddress.IPv6Address(f"::ffff:{address}")))
+
+
+# ── whatever the environment and the answer say ──
+
+
+class _Elsewhere(BaseHTTPRequestHandler):
+    """Sends everybody on to another name."""
+
+    def do_GET(self) -> None:
+        asked.append(self.path)
+        self.send_response(302)
+        self.send_header("Location", f"http://other.example.com:{self.server.server_port}/inside")  # type: ignore[attr-defined]
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_: Any) -> None:
+        """Tests look at `asked`."""
+
+
+asked: list[str] = []
+
+
+def test_session_goes_to_its_address_past_proxies_and_follows_no_redirect(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked.clear()
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    with HTTPServer(("127.0.0.1", 0), _Elsewhere) as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        for settings in ({}, {"proxies": {"http": "http://127.0.0.1:1"}}, {"allow_redirects": True}):
+            with PinnedSession("127.0.0.1") as session:
+                session.trust_env = True  # as a caller might have it who does not know
+                answer = session.get(f"http://files.example.com:{server.server_port}/file", timeout=5, **settings)
+            assert answer.status_code == 302
+        server.shutdown()
+
+    assert asked == ["/file"] * 3
 
 
 # ── over TLS ──
