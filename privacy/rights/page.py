@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import TextChoices
+from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext as _
 
 from candidates import consenting
@@ -49,6 +49,12 @@ class OwnInterview:
 
 
 @dataclass(frozen=True)
+class OwnRecord:
+    interviews: list[OwnInterview]  # those of the application that are over, the last one first
+    besides: list[KeptThing]  # what is kept that was not recorded: notes, scorecards, mails, the application
+
+
+@dataclass(frozen=True)
 class Openers:
     """Who may open what was recorded, while it is open: how many of each."""
 
@@ -57,27 +63,26 @@ class Openers:
     recruiters: int
 
 
-def interviews_of(link: BookingLink, *, now: datetime) -> list[OwnInterview]:
-    """Those of the application that are over, the last one first."""
+def record_of(link: BookingLink, *, now: datetime) -> OwnRecord:
     lines = _lines(link.application)
-    over = Interview.objects.begun(now).filter(application=link.application, ends_at__lte=now).with_people()
-    rows = over.select_related("panel").prefetch_related("recordings__artifacts").order_by("-starts_at")
-    return [_own(interview, lines, now=now) for interview in rows]
+    return OwnRecord([_own(interview, lines, now=now) for interview in _over(link, now)], _besides(lines, now))
 
 
 def own_interview(link: BookingLink, interview_id: UUID, *, now: datetime) -> OwnInterview | None:
-    """One that they may watch or read."""
-    found = (one for one in interviews_of(link, now=now) if one.interview.pk == interview_id)
-    one = next(found, None)
+    """One that they may watch or read. Until when it is kept is not asked: a player comes here for each piece of a film."""
+    interview = _over(link, now).filter(pk=interview_id).first()
+    one = _own(interview, [], now=now) if interview is not None else None
     return one if one is not None and one.may_be_opened else None
 
 
-def besides(link: BookingLink, *, now: datetime) -> list[KeptThing]:
-    """What is kept that was not recorded: notes, scorecards, mails, the application."""
-    things: dict[str, KeptThing] = {}
-    for line in _lines(link.application):
-        if line.kind not in RECORDED:
-            things[line.kind] = _thing(line, now)
+def _over(link: BookingLink, now: datetime) -> QuerySet[Interview]:
+    """The last one first."""
+    over = Interview.objects.begun(now).filter(application=link.application, ends_at__lte=now).with_people()
+    return over.select_related("panel").prefetch_related("recordings__artifacts").order_by("-starts_at")
+
+
+def _besides(lines: list[schedule.Line], now: datetime) -> list[KeptThing]:
+    things = {line.kind: _thing(line, now) for line in lines if line.kind not in RECORDED}
     return [things[kind] for kind in Kind if kind in things]
 
 

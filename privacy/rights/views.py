@@ -253,7 +253,7 @@ def _record(
 ) -> TemplateResponse:
     now, application = clock.now(), link.application
     candidate, code = application.candidate, OwnCode.newest(link)
-    own = page.interviews_of(link, now=now)
+    own = page.record_of(link, now=now)
     erasure = requests.under_way(candidate)
     interview = taking.current_interview(link)
     context = {
@@ -262,12 +262,12 @@ def _record(
         "job": application.job,
         "contact": application.job.contact,
         "zone": interview.zone() if interview else link.panel.time_zone,
-        "interviews": [(one, page.openers(one.interview)) for one in own],
-        "besides": page.besides(link, now=now),
+        "interviews": [(one, page.openers(one.interview)) for one in own.interviews],
+        "besides": own.besides,
         "consent": consenting.current(application),
         "choices": application.consents.all()[:MAX_ACTS],
         "was_recorded": any(
-            one.recorded in {page.Recorded.KEPT, page.Recorded.COMING, page.Recorded.CLOSED} for one in own
+            one.recorded in {page.Recorded.KEPT, page.Recorded.COMING, page.Recorded.CLOSED} for one in own.interviews
         ),
         "form": form,
         "error": error,

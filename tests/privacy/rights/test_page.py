@@ -3,6 +3,7 @@
 import pytest
 
 from interviews.models import Artifact, Recording
+from privacy import schedule
 from privacy.rights import page
 from privacy.rights.page import Recorded
 from recruiting import clock
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def recorded_of(interview) -> Recorded:
-    return page.interviews_of(interview.link, now=clock.now())[0].recorded
+    return page.record_of(interview.link, now=clock.now()).interviews[0].recorded
 
 
 def test_state_follows_the_rows():
@@ -40,8 +41,20 @@ def test_what_was_lost_locked_or_never_made_is_said_alike():
 
 def test_what_else_is_kept_has_its_time_and_a_broken_policy_names_none(settings, tmp_path):
     link = make_link()
-    assert [thing.what for thing in page.besides(link, now=clock.now())] == ["Application"]
+    assert [thing.what for thing in page.record_of(link, now=clock.now()).besides] == ["Application"]
 
     settings.RETENTION_POLICY = str(tmp_path / "none.toml")
-    assert page.besides(link, now=clock.now()) == []
-    assert page.interviews_of(make_recorded().link, now=clock.now())[0].kept == []
+    assert page.record_of(link, now=clock.now()).besides == []
+    assert page.record_of(make_recorded().link, now=clock.now()).interviews[0].kept == []
+
+
+def test_until_when_is_asked_once_for_the_page_and_not_at_all_for_a_piece_of_a_film(monkeypatch):
+    interview, asked = make_recorded(), []
+    plan = schedule.plan
+    monkeypatch.setattr(schedule, "plan", lambda *args, **given: asked.append(1) or plan(*args, **given))
+
+    page.record_of(interview.link, now=clock.now())
+    assert len(asked) == 1
+
+    assert page.own_interview(interview.link, interview.pk, now=clock.now()).video
+    assert len(asked) == 1

@@ -45,7 +45,7 @@ def test_every_place_that_names_the_days_of_taking_back_names_the_same(monkeypat
     consent.record_choice(interview.application, choice="no", now=NOW)
     interview.recordings.get().close(at=NOW)
 
-    (own,) = page.interviews_of(interview.link, now=NOW)
+    (own,) = page.record_of(interview.link, now=NOW).interviews
     erasure = requests.ask_for_erasure(interview.link, now=NOW)
 
     assert own.deleted_at == erasure.due_at == NOW + timedelta(days=5)
