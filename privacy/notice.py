@@ -21,11 +21,20 @@ VERSION_LENGTH = 12
 
 
 def keep(*, now: datetime) -> Notice | None:
-    """That the notice in force is as the template and the policy say now. None while the policy is broken and none was ever shown."""
+    """Put in force what the template and the policy say now. None while the policy is broken and none was ever in force."""
+    said = as_it_stands(now=now)
+    if said is None:
+        return None
+    return Notice.put_in_force(version=said.version, text=said.text, kept=said.kept, at=now)
+
+
+def as_it_stands(*, now: datetime) -> Notice | None:
+    """The one in force, or, where the template or the policy says something else by now, that; nothing is written here. None as above."""
+    known = Notice.objects.in_force()
     try:
         read = policy.in_force()
     except policy.PolicyIsBroken:
-        return Notice.objects.in_force()
+        return known
     kept = {kind.value: kept_words(read, kind, now=now) for kind in Kind}
     context = {
         **company(),
@@ -35,7 +44,8 @@ def keep(*, now: datetime) -> Notice | None:
     }
     text = render_to_string(TEMPLATE, context)
     version = hashlib.sha256(text.encode()).hexdigest()[:VERSION_LENGTH]
-    return Notice.put_in_force(version=version, text=text, kept=kept, at=now)
+    is_in_force = known is not None and known.version == version
+    return known if is_in_force else Notice(version=version, text=text, kept=kept, in_force_since=now)
 
 
 def _grouped(kept: dict[str, str]) -> list[tuple[str, str]]:

@@ -205,9 +205,10 @@ def own_consent_receipt(request: HttpRequest, link: BookingLink) -> HttpResponse
 @require_safe
 def privacy_notice(request: HttpRequest, version: str = "") -> HttpResponse:
     """The one in force; or one of before, as it stood, to which a stored choice refers."""
-    current = notice.keep(now=clock.now())
-    shown = get_object_or_404(Notice, version=version) if version else current
-    context = {"notice": shown, "is_former": shown != current}
+    current = notice.as_it_stands(now=clock.now())
+    is_former = version not in {"", current.version if current else ""}
+    shown = get_object_or_404(Notice, version=version) if is_former else current
+    context = {"notice": shown, "is_former": is_former}
     return TemplateResponse(request, "privacy/notice.html", context, status=200 if shown else 503)
 
 

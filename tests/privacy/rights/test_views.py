@@ -9,7 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from candidates import consenting
+from candidates.models import Notice
 from interviews.models import Errand, Interview, Message
+from privacy import notice
 from privacy.models import AccessExport, Erasure, OwnAct, OwnCode
 from recruiting import clock, queue
 from tests.factories import make_link, make_user
@@ -194,12 +196,17 @@ def test_empty_page_says_that_nothing_was_recorded(client):
 
 
 def test_notice_is_open_to_all_and_former_ones_stay_as_they_were(client, settings, tmp_path):
+    version = notice.keep(now=clock.now()).version
     first = words_of(client.get(reverse("privacy_notice")))
     assert "6 months after a rejection" in first
-    version = first.split("Version ")[1].split(",")[0]
+    assert f"Version {version}," in first
 
     settings.COMPANY_NAME = "Acme"
-    assert "Acme keeps what you send" in words_of(client.get(reverse("privacy_notice")))
+    second = words_of(client.get(reverse("privacy_notice")))
+    assert "Acme keeps what you send" in second
+    assert Notice.objects.count() == 1  # nobody's visit writes anything
+    by_version = reverse("former_notice", args=[second.split("Version ")[1].split(",")[0]])
+    assert "not the one in force now" not in words_of(client.get(by_version))
     former = words_of(client.get(reverse("former_notice", args=[version])))
     assert "Acme keeps" not in former
     assert "not the one in force now" in former
