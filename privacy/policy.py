@@ -6,9 +6,10 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated
 
 from django.conf import settings
@@ -77,8 +78,9 @@ def read(path: Path) -> Policy:
         raise PolicyIsBroken(f"Line {line} is not in UTF-8. Save the file anew, as UTF-8.") from None
 
 
+@lru_cache(maxsize=4)
 def parse(text: str) -> Policy:
-    """Raises PolicyIsBroken."""
+    """Raises PolicyIsBroken. The same text is read once by each process."""
     text = text.replace("\r\n", "\n")
     try:
         told, where = tomllib.loads(text), lines(text)
@@ -94,7 +96,7 @@ def parse(text: str) -> Policy:
     if twice := list(_twice(written, where)):
         raise PolicyIsBroken(*map(str, twice))
     rules = tuple(each.as_rule() for each in written.rules)
-    of_jobs = {each.slug: frozenset(each.countries) for each in written.jobs}
+    of_jobs = MappingProxyType({each.slug: frozenset(each.countries) for each in written.jobs})
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     return Policy(rules, frozenset(written.countries), of_jobs, sha256)
 

@@ -161,3 +161,13 @@ def test_missing_and_huge_files_are_refused_in_words(tmp_path):
     huge.write_text("#" * (policy.MAX_FILE_BYTES + 1))
     with pytest.raises(policy.PolicyIsBroken, match="larger than 1 MB"):
         policy.read(huge)
+
+
+def test_same_text_is_read_once_and_a_changed_file_at_once(tmp_path):
+    path = tmp_path / "policy.toml"
+    path.write_text(f'countries = ["FR"]\n{RULE}', encoding="utf-8")
+    first = policy.read(path)
+    assert policy.read(path) is first
+
+    path.write_text(f'countries = ["DE"]\n{RULE}', encoding="utf-8")
+    assert policy.read(path).countries == {"DE"}
