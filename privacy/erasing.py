@@ -91,6 +91,8 @@ def carry_out(erasure: Erasure, *, now: datetime) -> str:
 
 def _take_steps(erasure: Erasure, *, now: datetime) -> None:
     candidate = erasure.candidate
+    if erasure.state == Erasure.State.RESTRICTED:
+        _go_on_keeping(erasure, now=now)
     _take(
         erasure, Step.CLOSE, lambda: _close(erasure, now=now), now=now
     )  # then it is known when each application ended
@@ -187,6 +189,13 @@ def _of(kind: Kind, plan: Plan) -> list[Kept]:
 
 def _kept_applications(plan: Plan) -> list[int]:
     return [kept.line.application.pk for kept in _of(Kind.APPLICATION, plan)]
+
+
+def _go_on_keeping(erasure: Erasure, *, now: datetime) -> None:
+    """Raises Postponed while nothing may go but what went already: then no step is taken again."""
+    plan = erasure_plan.plan_for(erasure.candidate, now=now)
+    if plan.stays and not plan.goes:
+        _restrict(erasure, plan, now=now)
 
 
 def _restrict(erasure: Erasure, plan: Plan, *, now: datetime) -> None:

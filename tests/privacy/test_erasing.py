@@ -189,7 +189,7 @@ def test_hold_placed_meanwhile_stops_it_and_release_goes_on(deferred):
     assert residue.search(WANTED).places == ()
 
 
-def test_what_a_law_keeps_is_restricted_and_goes_in_its_time(sandbox, settings, tmp_path):
+def test_what_a_law_keeps_is_restricted_and_goes_in_its_time(sandbox, settings, tmp_path, monkeypatch):
     whole = make_whole_candidate()
     policy = tmp_path / "policy.toml"
     policy.write_text(
@@ -208,6 +208,15 @@ def test_what_a_law_keeps_is_restricted_and_goes_in_its_time(sandbox, settings, 
     assert Debrief.objects.exists()
     assert not Message.objects.filter(application=whole.application).exists()
     assert "California, until" in receipt.as_text(erasure)
+
+    taken = []
+    with monkeypatch.context() as patched:
+        patched.setattr(erasing, "_take", lambda erasure, step, *_, **__: taken.append(step))
+        patched.setattr(erasing.traces, "overwrite_freed_pages", lambda: taken.append("vacuum"))
+        tomorrow = NOW + timedelta(days=1)
+        again = erasing.work(erasure, now=tomorrow)
+    assert (again.state, again.due_at, taken) == (State.RESTRICTED, tomorrow + timedelta(days=1), [])
+    assert again.kept == erasure.kept
 
     later = NOW + timedelta(days=4 * 366 + 2)
     Erasure.objects.update(due_at=later)
