@@ -188,10 +188,11 @@ class _Notes:
 
     def hits(self, keys: list[UUID], wanted: Wanted, *, limit: int) -> Iterator[tuple[UUID, int, Hit]]:
         rows = _first(self.rows, keys, of="interview", by="written_at", limit=limit)
-        for key, count, text, shared_at, *author in rows.values_list(
-            *("interview", "count", "text", "shared_at", "author__first_name", "author__last_name", "author__email")
+        columns = ("author__first_name", "author__last_name", "author__email")
+        for key, count, text, shared_at, program, *author in rows.values_list(
+            *("interview", "count", "text", "shared_at", "key__name", *columns)
         ):
-            who = " ".join(filter(None, author[:2])) or author[2]
+            who = program or " ".join(filter(None, author[:2])) or author[2]
             url = f"{reverse('interview', args=[key])}#notes"
             yield key, count, Hit(url, excerpt(text, wanted), who, is_note=True, is_private=shared_at is None)
 

@@ -239,8 +239,9 @@ class _Reading:
 
     # ── what people wrote ──
     def _notes(self) -> Iterator[Row]:
-        for note in Note.objects.filter(interview__in=self._interviews).order_by("written_at"):
-            yield _row(at=_at(note.written_at), by=self._writer(note.author_id), text=note.text)
+        for note in Note.objects.filter(interview__in=self._interviews).select_related("key").order_by("written_at"):
+            by = self._writer(note.author_id) if note.key is None else note.key.name
+            yield _row(at=_at(note.written_at), by=by, text=note.text)
         for quote in Citation.objects.filter(interview__in=self._interviews).order_by("made_at"):
             yield _row(at=_at(quote.made_at), quoted_by=self._writer(quote.author_id), text=quote.quote)
         for comment in Comment.objects.filter(debrief__application__in=self._applications).order_by("written_at"):

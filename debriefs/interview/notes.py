@@ -52,9 +52,9 @@ def notes_for(shown: Progress, user: User) -> NoteList:
     During the call the latest comes first, below the box in which the next one is written; afterwards they read as they were written.
     """
     cited = Exists(Citation.objects.filter(note=OuterRef("pk")))
-    notes = Note.objects.readable_by(user).filter(interview=shown.interview).select_related("author")
+    notes = Note.objects.readable_by(user).filter(interview=shown.interview).select_related("author", "key")
     lines = [
-        Line(note, note.author_id == user.pk, note.is_cited, shown.place_ms(note.written_at))
+        Line(note, note.author_id == user.pk and note.key_id is None, note.is_cited, shown.place_ms(note.written_at))
         for note in notes.annotate(is_cited=cited)
     ]
     return NoteList(lines[::-1] if shown.is_call_open else lines)

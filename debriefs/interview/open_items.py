@@ -85,7 +85,7 @@ def close(item: OpenItem, shown: Progress, key: UUID, *, by: User) -> Citation:
     with transaction.atomic():
         citation = Citation.objects.filter(pk=key, **mine).first()
         if citation is None:
-            note = Note.objects.filter(pk=key, **mine).select_related("interview").first()
+            note = Note.objects.by(by).filter(pk=key, interview=shown.interview).select_related("interview").first()
             if note is None:
                 raise NoSuchAnswer
             place_ms = shown.place_ms(note.written_at)

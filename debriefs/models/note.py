@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from debriefs.models.criterion import Question
+from interviews.ats.models import ApiKey
 from interviews.booking.models.interview import Interview
 from recruiting.full_text import Matches, Wanted, WordsField
 
@@ -29,10 +30,14 @@ class NoteQuerySet(models.QuerySet["Note"]):
         is_done = Q(scorecards__versions__submitted_at__isnull=False) | Q(scorecards__excused_at__isnull=False)
         has_rated = Interview.objects.filter(is_done, pk=OuterRef("interview"), scorecards__author=user.pk)
         shared = Q(shared_at__isnull=False) & (~Exists(takes_it) | Exists(has_rated))
-        return self.filter(Q(author=user.pk) | shared)
+        return self.filter(Q(author=user.pk, key=None) | shared)
 
     def by(self, user: AbstractUser | AnonymousUser) -> "NoteQuerySet":
-        return self.filter(author=user.pk)
+        """Without those that a program wrote with a key that they made."""
+        return self.filter(author=user.pk, key=None)
+
+    def by_programs(self) -> "NoteQuerySet":
+        return self.filter(key__isnull=False)
 
     def asked(self) -> "NoteQuerySet":
         """Those that say that a planned question was asked. That it was, everybody may know; the words only once they are shared."""
@@ -58,6 +63,14 @@ class Note(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="notes")
     author = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    key = models.ForeignKey(
+        ApiKey,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="With which another system wrote it; its author is whoever made the key.",
+    )
     question = models.ForeignKey(
         Question,
         on_delete=models.SET_NULL,
@@ -88,6 +101,11 @@ class Note(models.Model):
         return self.shared_at is None
 
     @property
+    def writer(self) -> str:
+        """Whose words they are: a person's, or another system's."""
+        return self.key.name if self.key is not None else self.author.get_full_name() or self.author.email
+
+    @property
     def was_edited(self) -> bool:
         return self.edited_at is not None
 
@@ -102,6 +120,12 @@ class Note(models.Model):
         earliest = min(interview.starts_at - WRITTEN_BEFORE, at)
         values = {"interview": interview, "author": by, "text": text, "written_at": max(earliest, min(written_at, at))}
         return cls.objects.get_or_create(pk=uuid.uuid5(key, f"{interview.pk} {by.pk} {text}"), defaults=values)[0]
+
+    @classmethod
+    def of_program(cls, interview: Interview, text: str, *, key: ApiKey, at: datetime) -> "Note":
+        """What another system says of it, for everybody who may read notes of the interview."""
+        values = {"text": text, "written_at": at, "shared_at": at}
+        return cls.objects.create(interview=interview, author=key.made_by, key=key, **values)
 
     @classmethod
     def of_question(cls, interview: Interview, question: Question, *, by: User, at: datetime) -> "Note":

@@ -147,7 +147,7 @@ def sheet(expected: ExpectedScorecard, *, also: Collection[UUID] = (), now: date
     """
     versions = expected.scorecard.versions.all() if expected.scorecard else []
     draft = next((version for version in versions if not version.is_submitted), None)
-    notes = Note.objects.filter(interview=expected.interview, author=expected.author)
+    notes = Note.objects.by(expected.author).filter(interview=expected.interview)
     return Sheet(
         expected=expected,
         draft=draft,

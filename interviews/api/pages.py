@@ -64,6 +64,10 @@ class LatestDecidedFirst(NewestFirst):
     ordering = ("-decided_at", "-pk")
 
 
+class LatestWrittenFirst(NewestFirst):
+    ordering = ("-written_at", "-pk")
+
+
 class OldestPanelFirst(NewestFirst):
     ordering = ("pk",)
 

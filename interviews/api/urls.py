@@ -9,6 +9,7 @@ from interviews.api.views.booking_links import BookingLinkViewSet
 from interviews.api.views.decisions import DecisionViewSet
 from interviews.api.views.interviews import InterviewViewSet
 from interviews.api.views.jobs import JobViewSet, PanelViewSet
+from interviews.api.views.notes import NoteViewSet
 from interviews.api.views.texts import TextViewSet
 
 router = SimpleRouter()
@@ -34,6 +35,11 @@ urlpatterns = [
     *(
         path(f"interviews/<uuid:pk>/{end}", TextViewSet.as_view({"get": method}), name=f"api_{method}")
         for end, method in TEXTS.items()
+    ),
+    path(
+        "interviews/<uuid:pk>/notes/",
+        NoteViewSet.as_view({"get": "list", "post": "create"}),
+        name="api_interview_notes",
     ),
     *router.urls,
 ]

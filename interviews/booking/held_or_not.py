@@ -69,7 +69,7 @@ def has_trace(interview: Interview) -> bool:
     since = interview.starts_at
     return (
         interview.recordings.filter(was_recorded).exists()
-        or interview.notes.filter(written_at__gte=since).exists()
+        or interview.notes.filter(written_at__gte=since, key=None).exists()
         or interview.scorecards.filter(versions__edits__gt=0, versions__saved_at__gte=since).exists()
     )
 

@@ -39,8 +39,8 @@ class ApiKey(models.Model):
         @property
         def meaning(self) -> str:
             return {
-                ApiKey.Scope.READ: "jobs, panels, candidates, applications and interviews",
-                ApiKey.Scope.BOOK: "enters applications, makes booking links, moves and cancels interviews",
+                ApiKey.Scope.READ: "jobs, panels, candidates, applications and interviews, with what programs noted of them",
+                ApiKey.Scope.BOOK: "enters applications, makes booking links, moves and cancels interviews, writes notes of them",
                 ApiKey.Scope.CONTENT: "recordings, transcripts and summaries; each use is written down",
                 ApiKey.Scope.DECIDE: "reads decisions, and says that an application was decided elsewhere",
             }[self]
