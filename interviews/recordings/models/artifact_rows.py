@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db.models import F, Q
 
@@ -28,7 +29,7 @@ class ArtifactQuerySet(WorkQuerySet["Artifact"]):
             recording__interview__application=application,
         )
 
-    def texts_to_read_anew(self, interviews: Collection[str]) -> "ArtifactQuerySet":
+    def texts_to_read_anew(self, interviews: Collection[UUID]) -> "ArtifactQuerySet":
         """Archived texts of these interviews, of all without any; but not where something was redacted."""
         texts = self.archived().filter(kind__in=TEXTS, recording__redactions=None)
         return texts.filter(recording__interview__pk__in=interviews) if interviews else texts

@@ -2,12 +2,14 @@
 
 import json
 from io import StringIO
+from uuid import uuid4
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
-from interviews.models import Concern, Segment, Summary
+from interviews.models import Artifact, Concern, Segment, Summary
+from interviews.recordings import archiving
 from tests.factories import NOW
 from tests.recorded import make_artifact, make_held, make_recording, make_transcript
 
@@ -32,6 +34,26 @@ def test_texts_are_read_anew_from_their_files():
     assert list(transcript.segments.values_list("speaker", "text")) == [("Ada", "Hello.")]
     assert Summary.objects.get().text == "Short."
     assert reparse() == "3 files were read anew.\n"
+
+
+def test_file_that_leaves_the_list_while_it_is_read_is_counted(monkeypatch):
+    artifact = make_artifact(make_recording(make_held()), "transcript", content=TURNS)
+    read_text = archiving.read_text
+
+    def read_and_redact(artifact, **more):
+        answer = read_text(artifact, **more)
+        Artifact.objects.filter(pk=artifact.pk).update(state=Artifact.State.REDACTING)
+        return answer
+
+    monkeypatch.setattr(archiving, "read_text", read_and_redact)
+
+    assert reparse(artifact.recording.interview_id) == "1 file was read anew.\n"
+
+
+@pytest.mark.parametrize("word", ["amara", "0b8f6f5e-54a3-4c0f-9d0e-3a1d5c8e7f2", str(uuid4())])
+def test_word_that_is_no_interviews_id_is_refused_by_name(word):
+    with pytest.raises(CommandError, match=word):
+        reparse(word)
 
 
 def test_text_that_a_new_version_can_read_ends_its_alarm():
