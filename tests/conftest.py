@@ -19,8 +19,8 @@ from pytest_django import DjangoDbBlocker
 
 from recruiting import clock
 from sandbox.tests import sandbox_process
-from scripts import questions
-from tests import asked, migrated
+from scripts import migrated, questions
+from tests import asked
 from tests.factories import make_user
 from tests.wire import Postman
 

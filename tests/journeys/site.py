@@ -24,8 +24,7 @@ import requests
 
 from sandbox.tests import sandbox_process, waiting
 from sandbox.tests.sandbox_process import SandboxProcess
-from scripts import commands
-from tests import migrated
+from scripts import commands, migrated
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 READY_SECONDS = 120
