@@ -264,7 +264,8 @@ def slice_everything(
     if repeated and not thorough:
         sliced = [noting(each) for each in sliced]
         repeated = after(repeated, sliced)
-    return [*sliced, *([repeated] if repeated else []), theirs, *journeys]
+    first, *others = sliced  # that makes the database that all of them copy (scripts/migrated.py)
+    return [first, theirs, *others, *([repeated] if repeated else []), *journeys]
 
 
 def divided(whole: Pass, parts: dict[str, list[str]]) -> list[Pass]:

@@ -98,17 +98,31 @@ def _is_always_repeated(item: pytest.Item) -> bool:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The database of this run: on SQLite a copy of one that was migrated before."""
-    name = connection.settings_dict["TEST"]["NAME"]
+    """The database of this run: on SQLite a copy of one that was migrated before, on Postgres the one that others are copied from."""
     with django_db_blocker.unblock():
-        is_copy = migrated.is_sqlite() and migrated.begin(name)
-        made = setup_databases(verbosity=0, interactive=False, keepdb=is_copy, serialized_aliases=set())
-        if migrated.is_sqlite() and not is_copy:
-            migrated.keep(name)
+        made = _set_up_sqlite() if connection.vendor == "sqlite" else _set_up_postgres()
     yield
     # A thread of a test may still be connected to Postgres, which then keeps its database until the server ends.
     with django_db_blocker.unblock(), suppress(OperationalError):
         teardown_databases(made, verbosity=0)
+
+
+def _set_up_sqlite() -> Any:
+    name = connection.settings_dict["TEST"]["NAME"]
+    with migrated.one_at_a_time():
+        is_copy = migrated.begin(name)
+        made = setup_databases(verbosity=0, interactive=False, keepdb=is_copy, serialized_aliases=set())
+        if not is_copy:
+            migrated.keep(name)
+    return made
+
+
+def _set_up_postgres() -> Any:
+    made = setup_databases(verbosity=0, interactive=False, serialized_aliases=set())
+    connection.close()
+    connection.close_pool()
+    migrated.keep_on_postgres(os.environ["DATABASE_URL"], connection.settings_dict["NAME"])
+    return made
 
 
 @pytest.fixture(autouse=True)

@@ -17,9 +17,7 @@ from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 import requests
 
 from sandbox.tests import sandbox_process, waiting
@@ -184,7 +182,4 @@ def _database(folder: Path) -> str:
         file = folder / "db.sqlite3"
         migrated.begin(str(file))  # there is less left to migrate
         return f"sqlite:///{file}"
-    name = f"journey_{os.getpid()}_{int(time.time())}"
-    with psycopg.connect(given.replace("postgres://", "postgresql://", 1), autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    return urlunsplit(urlsplit(given)._replace(path=f"/{name}"))
+    return migrated.create_on_postgres(given, f"journey_{os.getpid()}_{int(time.time())}")
