@@ -3,6 +3,7 @@
 from interviews.ats.models import *
 from interviews.booking.models import *
 from interviews.home.models import *
+from interviews.imports.models import *
 from interviews.inbox.models import *
 from interviews.messages.models import *
 from interviews.panels.models import *

@@ -25,6 +25,7 @@ FACTS: Rows = {
         "bookinglink",
         "callbackrequest",
         "endpoint",
+        "importrun",
         "interview",
         "interviewchange",
         "recording",

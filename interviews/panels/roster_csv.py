@@ -6,7 +6,7 @@ from dataclasses import replace
 from interviews.panels.roster import MAX_ENTRIES
 from recruiting.desk import written_list
 from recruiting.desk.entries import Entry
-from recruiting.desk.written_list import Columns, WrittenList
+from recruiting.desk.written_list import Columns, WrittenList, with_one_name
 
 # What a column may be called, without its case, blanks and signs.
 HEADINGS: dict[str, frozenset[str]] = {
@@ -55,9 +55,8 @@ def read(text: str, columns: Columns = PEOPLE, *, meanings: Mapping[str, str] | 
 
 
 def _person(entry: Entry) -> Entry:
-    said = dict(entry.values)
-    if parts := [str(said.pop(part)) for part in ("first_name", "last_name") if part in said]:
-        said.setdefault("name", " ".join(parts))
-    if "weight" in said:  # as many countries write 0,5
-        said["weight"] = str(said["weight"]).replace(",", ".")
-    return replace(entry, values=said)
+    named = with_one_name(entry)
+    if "weight" not in named.values:
+        return named
+    # as many countries write 0,5
+    return replace(named, values={**named.values, "weight": str(named.values["weight"]).replace(",", ".")})

@@ -105,6 +105,7 @@ UNFOLD: dict[str, object] = {
                         "link": reverse_lazy("load"),
                         "permission": _may_view("interviews", "interviewer"),
                     },
+                    _link("Imports", "interviews.importrun", "upload"),
                     _link("Endpoints", "interviews.endpoint", "outbox"),
                     _link("Logins", "auth.user", "key"),
                     _link("Keys of the API", "interviews.apikey", "key"),

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from recruiting.desk.entries import Entry, Mistake
 
@@ -95,6 +95,14 @@ def read(text: str, columns: Columns, *, meanings: Mapping[str, str] | None = No
     if not entries:
         raise NotAList(columns.empty_words)
     return WrittenList(entries, mistakes, headings)
+
+
+def with_one_name(entry: Entry) -> Entry:
+    """First and last name, where they stand apart, as one."""
+    said = dict(entry.values)
+    if parts := [str(said.pop(part)) for part in ("first_name", "last_name") if part in said]:
+        said.setdefault("name", " ".join(parts))
+    return replace(entry, values=said)
 
 
 def _plain(cell: str) -> str:
