@@ -18,7 +18,7 @@ from interviews.ats.removal import remove_payloads
 from interviews.booking.removal import remove_details
 from interviews.inbox.removal import remove_bodies
 from interviews.messages.removal import remove_mails
-from interviews.models import Interview, Recording
+from interviews.models import ImportedRow, Interview, Recording
 from interviews.recordings import removal as recording_removal
 from privacy.models import Hold
 from privacy.passport import ledger
@@ -144,7 +144,15 @@ def _application(place: Place, at: datetime) -> int:
     debrief_removal.remove_debrief(place.application)
     remove_bodies(place.application)
     remove_details(place.application, at=at)
+    _forget_imported(place.application)
     return application_removal.remove_application(place.application, at=at)
+
+
+def _forget_imported(application: Application) -> None:
+    """What was said before an import changed it; from then on the import can't be undone for them."""
+    rows = ImportedRow.objects
+    rows.about(ImportedRow.Subject.APPLICATION, [application.pk]).forget()
+    rows.about(ImportedRow.Subject.CANDIDATE, [application.candidate_id]).forget()
 
 
 _REMOVERS: dict[Kind, Callable[[Place, datetime], int]] = {

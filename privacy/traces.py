@@ -1,6 +1,7 @@
 """What names a candidate without hanging on any of their applications: the admin's history, holds that were released, sessions, mails
 about several people, files of mails and forms. And what the database keeps of rows that are deleted."""
 
+import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import timedelta
@@ -22,6 +23,7 @@ from interviews.models import (
     BookingLink,
     CallbackRequest,
     Delivery,
+    ImportRun,
     Interview,
     Message,
     Notification,
@@ -46,6 +48,7 @@ def remove_traces(candidate: Candidate, wanted: Wanted, *, meanwhile: Meanwhile 
         + _holds(candidate)
         + _mails(wanted, meanwhile)
         + _notifications(wanted, meanwhile)
+        + _files_looked_at(wanted, meanwhile)
         + sum(_sessions(wanted, meanwhile))
         + sum(_files(wanted))
     )
@@ -119,6 +122,16 @@ def _notifications(wanted: Wanted, meanwhile: Meanwhile) -> int:
         row.pk for row in _each(Notification.objects.exclude(body=b""), meanwhile) if wanted.stand_in(bytes(row.body))
     ]
     return Notification.objects.filter(pk__in=named).erase_bodies()
+
+
+def _files_looked_at(wanted: Wanted, meanwhile: Meanwhile) -> int:
+    """Files to be imported, which a recruiter looks at: they bring theirs again, without this person."""
+    named = []
+    for run in ImportRun.objects.looked_at().iterator(1):  # one file at a time is in memory
+        meanwhile()
+        if wanted.stand_in(f"{run.content}{json.dumps(run.meanings, ensure_ascii=False)}".encode()):
+            named.append(run.pk)
+    return ImportRun.objects.filter(pk__in=named).delete()[0]
 
 
 def _sessions(wanted: Wanted, meanwhile: Meanwhile) -> Iterator[int]:

@@ -22,6 +22,7 @@ app.conf.beat_schedule = {
         "options": {"expires": 3600},
     },
     "forget-old-holds": {"task": "recruiting.forget_old_holds", "schedule": 3600.0, "options": {"expires": 3600}},
+    "forget-old-imports": {"task": "recruiting.forget_old_imports", "schedule": 600.0, "options": {"expires": 600}},
     # Hourly, so that a day's comparison is never late by a day; each panel is due once a day.
     "owe-comparisons": {"task": "recruiting.owe_comparisons", "schedule": 3600.0, "options": {"expires": 3600}},
     "owe-trial-calls": {"task": "recruiting.owe_trial_calls", "schedule": 3600.0, "options": {"expires": 3600}},

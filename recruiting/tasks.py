@@ -9,6 +9,7 @@ from candidates import kept_resumes
 from debriefs.notices import digests
 from interviews.booking import held_times, naming, night
 from interviews.inbox.sweeps import timetable
+from interviews.models import ImportRun
 from interviews.panels import drift, preflight, refill
 from interviews.recordings import archiving, deadlines
 from privacy import late_news, notice, retaining
@@ -36,6 +37,11 @@ def remove_expired_resumes(**_: object) -> None:
 @shared_task(name="recruiting.forget_old_holds")
 def forget_old_holds(**_: object) -> None:
     held_times.forget_old(now=clock.now())
+
+
+@shared_task(name="recruiting.forget_old_imports")
+def forget_old_imports(**_: object) -> None:
+    ImportRun.objects.forget_old(clock.now())
 
 
 @shared_task(name="recruiting.read_back")

@@ -21,6 +21,8 @@ from interviews.models import (
     CallbackRequest,
     Concern,
     HeldTime,
+    ImportedRow,
+    ImportRun,
     Interview,
     MediaView,
     Message,
@@ -163,6 +165,11 @@ def _traces(candidate: Candidate, application: Application) -> None:
             user=user, content_type=ContentType.objects.get_for_model(row), object_id=str(row.pk), object_repr=str(row),
             action_flag=CHANGE, change_message=words,
         )  # fmt: skip
+    file = ImportRun.objects.look_at("applications", f"Job,Name,Email\nx,{NAME},{EMAIL}\n", by=user, at=NOW)
+    ImportedRow.objects.create(
+        run=ImportRun.objects.look_at("applications", "Job\n", by=user, at=NOW), line=2, subject="candidate", row_id=candidate.pk,
+        is_new=False, columns=["name"], before={"name": NAME}, after=file.hash_of({"name": NAME}),
+    )  # fmt: skip
     session = SessionStore()
     session["_messages"] = f"{NAME} is saved."
     session.save()

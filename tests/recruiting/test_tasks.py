@@ -3,7 +3,8 @@
 import pytest
 
 from interviews.booking.models.held_time import KEPT_FOR
-from interviews.models import HeldTime
+from interviews.imports.models import LOOKED_AT_FOR
+from interviews.models import HeldTime, ImportRun
 from recruiting import clock, tasks
 from recruiting.celery import app
 from tests.factories import NOW, make_panel
@@ -43,6 +44,16 @@ def test_what_was_never_confirmed_is_forgotten(monkeypatch):
     tasks.forget_old_holds()
 
     assert not HeldTime.objects.exists()
+
+
+def test_files_that_were_only_looked_at_are_forgotten(monkeypatch):
+    for at in (NOW, NOW - LOOKED_AT_FOR):
+        ImportRun.objects.look_at("jobs", "Title\nCook\n", by=None, at=at)
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+    tasks.forget_old_imports()
+
+    assert ImportRun.objects.get().made_at == NOW
 
 
 def test_every_task_of_celerys_clock_exists():
