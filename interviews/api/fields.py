@@ -1,6 +1,6 @@
 """Fields that several answers of the API have."""
 
-from datetime import UTC, datetime
+from datetime import MAXYEAR, UTC, datetime
 
 from rest_framework import serializers
 
@@ -22,6 +22,13 @@ class Moment(serializers.DateTimeField):
             default_timezone=UTC,
             input_formats=["iso-8601"],
         )
+
+    def to_internal_value(self, value: datetime | str) -> datetime:
+        """Raises ValidationError also for the last year there is, after which nothing can end. The first one is some programs' "always"."""
+        moment = super().to_internal_value(value)
+        if moment.year == MAXYEAR:
+            self.fail("overflow")
+        return moment
 
     def to_representation(self, value: datetime) -> str:
         return utc_text(value)

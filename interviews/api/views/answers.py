@@ -20,6 +20,7 @@ from rest_framework.viewsets import GenericViewSet
 from candidates import rate_limit
 from interviews.api import problems
 from interviews.api.access import Caller, HasScope, KeyAuthentication
+from interviews.api.bodies import PlainJSON
 from interviews.ats.models import kept_answer
 from interviews.models import ApiKey, KeptAnswer
 from recruiting import clock
@@ -54,6 +55,7 @@ class Answers(GenericViewSet):
 
     authentication_classes = [KeyAuthentication, TokenAuthentication]
     permission_classes = [HasScope]
+    parser_classes = [PlainJSON]
     throttle_classes = [PerCaller]
     scope = ApiKey.Scope.READ
     filters: type[serializers.Serializer] | None = None
@@ -64,6 +66,10 @@ class Answers(GenericViewSet):
         if "\x00" in str(self.kwargs.get(self.lookup_field, "")):
             raise NotFound
         return super().get_object()
+
+    def options(self, request: HttpRequest, *args: object, **kwargs: object) -> Response:
+        """Which methods there are stands in `Allow`; what is sent and answered, in the document."""
+        return Response(status=204)
 
     def get_exception_handler(self) -> Callable[..., Response | None]:
         return problems.answer
@@ -97,11 +103,14 @@ class Answers(GenericViewSet):
         return self.caller.key
 
     def asked(self) -> dict[str, Any]:
-        """The list's filters. Raises ValidationError also for one that the list does not have: it would show too much."""
+        """The list's filters. Raises ValidationError also for one that the list does not have, or that comes twice: it would show too much."""
         filters = self.filters(data=self.request.query_params) if self.filters else serializers.Serializer(data={})
         unknown = set(self.request.query_params) - set(filters.fields) - NOT_FILTERS
         if unknown:
             raise serializers.ValidationError(dict.fromkeys(sorted(unknown), "This list has no such filter."))
+        twice = [name for name, values in self.request.query_params.lists() if len(values) > 1]
+        if twice:
+            raise serializers.ValidationError(dict.fromkeys(twice, "This may be asked for only once."))
         filters.is_valid(raise_exception=True)
         return {name: value for name, value in filters.validated_data.items() if value not in ("", None)}
 
@@ -131,6 +140,8 @@ class Answers(GenericViewSet):
         """Raises ValidationError, OtherRequest, StillWorking."""
         if len(name) > MAX_NAME:
             raise serializers.ValidationError({IDEMPOTENCY_KEY: f"At most {MAX_NAME} characters."})
+        if not name.isprintable():  # Postgres keeps no NUL
+            raise serializers.ValidationError({IDEMPOTENCY_KEY: "Letters, digits and signs alone."})
         try:
             return KeptAnswer.objects.begin(self.key, name, digest=_digest(self.request), at=clock.now())
         except kept_answer.OtherRequest:

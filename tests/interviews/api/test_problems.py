@@ -5,6 +5,7 @@ from django.test import Client
 from rest_framework import exceptions
 
 from interviews.api import problems
+from tests.factories import make_interview
 from tests.interviews.api.calling import Caller, kind, make_key, with_key
 
 pytestmark = pytest.mark.django_db
@@ -46,3 +47,23 @@ def test_nested_mistakes_are_named_by_their_way():
         {"field": "times.at", "detail": "Late."},
     ]
     assert problems.answer(ValueError(), {}) is None
+
+
+def test_methods_are_named_and_one_that_there_is_not_is_a_problem():
+    interview = make_interview()
+    client = Client(headers={"Authorization": f"Bearer {make_key('book', 'read')[1]}"})
+    lists, one = "/api/interviews/", f"/api/interviews/{interview.pk}/"
+    cancel = f"{one}cancel/"
+
+    for path, allowed in {lists: "GET, HEAD, OPTIONS", one: "GET, HEAD, OPTIONS", cancel: "POST, OPTIONS"}.items():
+        options = client.options(path)
+        assert (options.status_code, options.content, options.headers["Allow"]) == (204, b"", allowed)
+        for method in ("put", "patch", "delete", "trace"):
+            response = getattr(client, method)(path)
+            assert (response.status_code, response.headers["Allow"], kind(response)) == (405, allowed, "no-such-method")
+    head = client.head(one)
+    assert (head.status_code, head.content, head.headers["ETag"]) == (200, b"", client.get(one).headers["ETag"])
+    assert client.head(cancel).status_code == 405
+    assert (Client().options(lists).status_code, Client().head(lists).status_code) == (401, 401)
+    interview.refresh_from_db()
+    assert interview.status == "scheduled"

@@ -75,7 +75,14 @@ def test_filters_leave_what_was_asked_for_and_refuse_what_is_no_filter():
             name
         )
     assert [row["id"] for row in caller.get("interviews/", reference="ref-2").json()["results"]] == [str(second.pk)]
-    for name, value in {"updated_since": "yesterday", "status": "x", "email": "x", "stauts": "held"}.items():
+    twice = ["held", "cancelled"]
+    for name, value in {
+        "updated_since": "yesterday",
+        "status": "x",
+        "email": "x",
+        "stauts": "held",
+        "job": twice,
+    }.items():
         response = caller.get("interviews/", **{name: value})
         assert (kind(response), response.json()["errors"][0]["field"]) == ("invalid", name)
 
