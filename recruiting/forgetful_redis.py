@@ -1,4 +1,4 @@
-"""Redis as a cache that may be away: it knows nothing then, and nobody waits for it."""
+"""Redis as a cache that may be away: it is an error at once, or knows nothing then; nobody waits for it."""
 
 import time
 from collections.abc import Callable, Iterable
@@ -14,10 +14,8 @@ AWAY_SECONDS = 10.0  # after a failure the server is not asked for so long
 T = TypeVar("T")
 
 
-class ForgetfulRedis(RedisCache):
-    """Redis; while it does not answer, every key is missing and nothing is kept. Has what we use of a cache, and no counts."""
-
-    _away_until = 0.0  # of this process, on time.monotonic()
+class ImpatientRedis(RedisCache):
+    """Redis; raises RedisError when it does not answer in time."""
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
@@ -28,6 +26,12 @@ class ForgetfulRedis(RedisCache):
             "socket_connect_timeout": WAIT_SECONDS,
             "retry": Retry(NoBackoff(), 0),
         }
+
+
+class ForgetfulRedis(ImpatientRedis):
+    """Redis; while it does not answer, every key is missing and nothing is kept. Has what we use of a cache, and no counts."""
+
+    _away_until = 0.0  # of this process, on time.monotonic()
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
         return self._ask(lambda: super(ForgetfulRedis, self).get(key, default, version), default)

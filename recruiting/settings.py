@@ -125,7 +125,7 @@ if REDIS_URL:
         "socket_connect_timeout": 1,
         "health_check_interval": 25,
     }
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES = {"default": {"BACKEND": "recruiting.forgetful_redis.ImpatientRedis", "LOCATION": REDIS_URL}}
     CACHES["answers"] = {"BACKEND": "recruiting.forgetful_redis.ForgetfulRedis", "LOCATION": REDIS_URL}
 else:
     CELERY_BROKER_URL = "filesystem://"

@@ -251,6 +251,7 @@ def test_no_test_imports_another():
 
 # Tests named for a subject that lies across modules, or that is one part of a module with many tests; and why.
 SUBJECTS = {
+    "tests/interviews/booking/views/test_gateway_outages.py": "database or Nylas lost in the middle of an act, of views/gateway.py",
     "tests/interviews/booking/views/test_picked_times.py": "times picked by hand, on the pages of times.py and portal.py and in the gateway",
     "tests/interviews/panels/test_nylas_failing.py": "Nylas failing at each step: publishing.py, drift.py and removal.py together",
     "tests/candidates/views/test_applying_again.py": "a second application: page, rows and mails together",

@@ -1,5 +1,6 @@
 """What went wrong, as RFC 9457 describes: each kind has a `type` that stays as it is, whatever the words are."""
 
+import logging
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,6 +14,9 @@ from rest_framework import exceptions, status
 from rest_framework.response import Response
 
 from interviews.models import ApiKey
+from recruiting import outage
+
+logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -35,6 +39,7 @@ class Kind(TextChoices):
     WRONG_MEDIA_TYPE = "wrong-media-type", "The body is in another form than JSON"
     TOO_MANY = "too-many-requests", "Too many requests in a minute"
     OUT_OF_REACH = "calendar-out-of-reach", "The calendars don’t answer at the moment"
+    UNAVAILABLE = "unavailable", "Our own records can’t be reached at the moment"
 
     @property
     def type(self) -> str:
@@ -105,6 +110,13 @@ class OutOfReach(Problem):
     kind, status_code = Kind.OUT_OF_REACH, status.HTTP_503_SERVICE_UNAVAILABLE
 
 
+class Unavailable(Problem):
+    kind, status_code = Kind.UNAVAILABLE, status.HTTP_503_SERVICE_UNAVAILABLE
+
+    def __init__(self) -> None:
+        super().__init__("Whether what was sent was done is not known. Look at it before you send it again.")
+
+
 BY_ERROR: dict[type[Exception], Kind] = {
     exceptions.ValidationError: Kind.INVALID,
     exceptions.ParseError: Kind.MALFORMED,
@@ -125,6 +137,9 @@ def answer(error: Exception, context: Mapping[str, object]) -> Response | None:
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
+    elif outage.is_behind(error):
+        logger.error("the API can't reach our records", exc_info=error)
+        error = Unavailable()
     if not isinstance(error, exceptions.APIException):
         return None
     kind = error.kind if isinstance(error, Problem) else BY_ERROR.get(type(error), Kind.NOT_POSSIBLE)
@@ -143,8 +158,8 @@ def _headers(error: exceptions.APIException) -> dict[str, str]:
         headers["WWW-Authenticate"] = asked_for
     if (seconds := getattr(error, "wait", None)) is not None:
         headers["Retry-After"] = str(int(seconds))
-    elif isinstance(error, OutOfReach):
-        headers["Retry-After"] = "30"
+    elif error.status_code == status.HTTP_503_SERVICE_UNAVAILABLE:
+        headers["Retry-After"] = str(outage.RETRY_AFTER)
     return headers
 
 
@@ -176,5 +191,8 @@ def describe_problems(
     for methods in result["paths"].values():
         for described in methods.values():
             described["responses"]["4XX"] = {"description": "A problem.", "content": content}
-            described["responses"]["503"] = {"description": "The calendars don’t answer.", "content": content}
+            described["responses"]["503"] = {
+                "description": "The calendars, or our own records, don’t answer.",
+                "content": content,
+            }
     return result

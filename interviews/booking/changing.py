@@ -9,7 +9,7 @@ from django.db.models import Q
 from interviews.booking import conflicts, errands, hosts, limits, meeting, news
 from interviews.booking.availability import find_slot, forget_times, with_session
 from interviews.booking.models import Concern, Interview, InterviewChange
-from interviews.booking.refusals import CannotCancel, CannotMove, OutOfReach, SlotGone
+from interviews.booking.refusals import CannotCancel, CannotMove, OutOfReach, SlotGone, StillStands
 from interviews.booking.second_click import wait_while
 from interviews.booking.taking_off import take_off
 from interviews.nylas.client import nylas
@@ -241,9 +241,7 @@ def _cancel(interview: Interview, *, actor: str, by: User | None, reason: str, n
                 is_guest=actor == InterviewChange.Actor.CANDIDATE,
             )
         except NylasError as error:
-            raise CannotCancel(
-                "We can't reach the calendar at the moment, so the interview still stands. Please try again in a few minutes."
-            ) from error
+            raise StillStands from error
     with transaction.atomic():
         interview.note_news(now)
         return write_cancel(interview, actor=actor, by=by, reason=reason, now=now)

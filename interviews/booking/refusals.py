@@ -94,3 +94,12 @@ class CannotReassign(Exception):
 
 class CannotCancel(Exception):
     pass
+
+
+class StillStands(CannotCancel):
+    """The calendar didn't answer, so nothing is written here; trying later may help."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "We can't reach the calendar at the moment, so the interview still stands. Please try again in a few minutes."
+        )

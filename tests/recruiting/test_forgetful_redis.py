@@ -3,8 +3,11 @@
 import socket
 import time
 
+import pytest
+from redis.exceptions import RedisError
+
 from recruiting import forgetful_redis
-from recruiting.forgetful_redis import ForgetfulRedis
+from recruiting.forgetful_redis import ForgetfulRedis, ImpatientRedis
 
 
 def cache_at(port: int) -> ForgetfulRedis:
@@ -30,3 +33,13 @@ def test_redis_that_hangs_costs_one_wait_and_no_error(monkeypatch):
     monkeypatch.setattr(ForgetfulRedis, "_away_until", 0.0)
 
     assert cache.get("times") == "asked again"
+
+
+def test_count_that_redis_does_not_take_is_an_error_soon():
+    with socket.create_server(("127.0.0.1", 0)) as hanging:
+        cache = ImpatientRedis(f"redis://127.0.0.1:{hanging.getsockname()[1]}/0", {})
+        began = time.monotonic()
+
+        with pytest.raises(RedisError):
+            cache.incr("logins of dana@example.org")
+        assert time.monotonic() - began < 3

@@ -192,6 +192,8 @@ class InterviewViewSet(ListModelMixin, RetrieveModelMixin, Answers):
         interview, asked = self.get_object(), self.sent(Cancel)
         try:
             changing.cancel(interview, actor=Actor.ATS, reason=asked["reason"], now=clock.now())
+        except refusals.StillStands as error:
+            raise OutOfReach("The calendar doesn’t answer, so the interview still stands. Please try again.") from error
         except refusals.CannotCancel as error:
             raise NotPossible(str(error)) from error
         return Response(InterviewSerializer(self.get_object()).data)
@@ -222,7 +224,9 @@ class InterviewViewSet(ListModelMixin, RetrieveModelMixin, Answers):
                 "This time is not free. The panel’s free times are at /api/panels/{slug}/times/."
             ) from error
         except refusals.OutOfReach as error:
-            raise OutOfReach("The calendars don’t answer, so nothing was moved. Please try again.") from error
+            raise OutOfReach(
+                "The calendars don’t answer. Whether it was moved stands in the interview; if not, please try again."
+            ) from error
         except (refusals.CannotMove, refusals.CannotBook) as error:
             raise NotPossible(str(error)) from error
         return Response(InterviewSerializer(self.get_object()).data)

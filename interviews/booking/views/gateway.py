@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import wraps
+from http import HTTPStatus
 from typing import Concatenate, NotRequired, ParamSpec, TypedDict
 
 from django.core.exceptions import SuspiciousOperation
@@ -21,7 +22,7 @@ from interviews.booking import changing, refusals, taking
 from interviews.booking.availability import cached_times
 from interviews.booking.models import BookingLink, Interview, InterviewChange
 from interviews.nylas.reading import text
-from recruiting import clock, zones
+from recruiting import clock, outage, zones
 from recruiting.access import View, public
 
 logger = logging.getLogger(__name__)
@@ -31,6 +32,10 @@ UNREADABLE = "What arrived could not be read. Please reload the page and try aga
 BROKEN = (
     "Something broke on our side. Please open your link again: the page says whether your time is booked. "
     "If it can't, write to us."
+)
+AWAY = (
+    "We can't reach our own records at the moment. Please open your link again in a minute: the page says whether your "
+    "time is booked."
 )
 LANGUAGES = {"en", "es", "fr", "de", "sv", "zh", "ja", "nl", "ko"}
 P = ParamSpec("P")
@@ -128,14 +133,14 @@ def _error_answer(error: Exception) -> tuple[str, str, int]:
             return error.kind, str(error), error.status
         case refusals.SlotGone():
             return "timeslot_not_available", str(error), 409
-        case refusals.OutOfReach():
+        case refusals.OutOfReach() | refusals.StillStands():
             return "provider_error", str(error), 503
         case refusals.CannotBook() | refusals.CannotMove() | refusals.CannotCancel():
             return "invalid_request_error", str(error), 400
         case SuspiciousOperation() | UnreadablePostError():
             return "invalid_request_error", UNREADABLE, 400
     logger.error("the gateway broke", exc_info=error)
-    return "internal_error", BROKEN, 500
+    return ("internal_error", AWAY, 503) if outage.is_behind(error) else ("internal_error", BROKEN, 500)
 
 
 @gateway("GET")
@@ -320,4 +325,5 @@ def _booking_body(interview: Interview) -> BookingBody:
 
 
 def _json(content: Mapping[str, object], *, status: int) -> JsonResponse:
-    return JsonResponse(content, status=status, headers={"Cache-Control": "no-store"})
+    later = {"Retry-After": str(outage.RETRY_AFTER)} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+    return JsonResponse(content, status=status, headers={"Cache-Control": "no-store"} | later)

@@ -1,6 +1,7 @@
 """Problems of the API: each kind has a type that stays, and leads to its line on the page."""
 
 import pytest
+from django.db import OperationalError, connection
 from django.test import Client
 from rest_framework import exceptions
 
@@ -16,7 +17,7 @@ def test_types_are_these_and_each_has_its_line_on_the_page(client):
     assert [each.value for each in problems.Kind] == [
         "invalid", "malformed", "not-authenticated", "not-allowed", "missing-scope", "not-found", "no-such-method", "not-acceptable",
         "not-possible", "time-taken", "idempotency-key-reused", "request-in-progress", "wrong-media-type", "too-many-requests",
-        "calendar-out-of-reach",
+        "calendar-out-of-reach", "unavailable",
     ]  # fmt: skip
     page = client.get("/api/docs/").content.decode()
     assert all(f'id="problem-{each.value}"' in page for each in problems.Kind)
@@ -67,3 +68,19 @@ def test_methods_are_named_and_one_that_there_is_not_is_a_problem():
     assert (Client().options(lists).status_code, Client().head(lists).status_code) == (401, 401)
     interview.refresh_from_db()
     assert interview.status == "scheduled"
+
+
+class Down:
+    """The database answers nothing more."""
+
+    def __call__(self, *_: object) -> None:
+        raise OperationalError("server closed the connection unexpectedly")
+
+
+def test_outage_of_the_database_is_a_problem_that_says_when_to_come_again():
+    caller = with_key("read")
+
+    with connection.execute_wrapper(Down()):
+        answered = caller.get("interviews/")
+
+    assert (answered.status_code, kind(answered), answered.headers["Retry-After"]) == (503, "unavailable", "30")

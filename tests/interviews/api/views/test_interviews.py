@@ -139,6 +139,18 @@ def test_move_that_can_not_be_says_which_kind_of_problem_it_is(monkeypatch, erro
     assert (response.status_code, kind(response)) == (status, word)
 
 
+def test_cancel_that_the_calendar_does_not_hear_may_be_tried_again(settings):
+    interview, caller = make_interview(), with_key("book")
+    settings.NYLAS_API_URI = "http://127.0.0.1:9"  # nobody answers
+
+    response = caller.post(f"interviews/{interview.pk}/cancel/")
+
+    assert (response.status_code, kind(response)) == (503, "calendar-out-of-reach")
+    assert response.headers["Retry-After"] == "30"
+    interview.refresh_from_db()
+    assert interview.is_live
+
+
 def test_move_to_its_own_time_changes_nothing_and_one_without_a_time_is_named():
     interview, caller = make_interview(), with_key("book")
     path = f"interviews/{interview.pk}/reschedule/"
