@@ -38,7 +38,7 @@ def receive(request: HttpRequest) -> HttpResponse:
         )
     if not signature.is_valid(body, request.headers.get("x-nylas-signature"), secrets):
         return HttpResponse("signature does not fit", status=401, content_type="text/plain")
-    notifications.receive(body, headers=request.headers, now=clock.now())
+    notifications.receive(body, headers=request.headers, now=clock.now_while_busy())
     return HttpResponse("ok", content_type="text/plain")
 
 

@@ -1,7 +1,10 @@
 """What time it is: the sandbox's with the sandbox behind us, the machine's otherwise."""
 
+import threading
+import time
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -73,6 +76,38 @@ def test_sandbox_is_asked_only_now_and_then(settings):
             clock.now()
 
     assert len(asked.asked) <= 2
+
+
+def test_what_comes_often_does_not_wait_for_the_sandbox(settings, monkeypatch):
+    with Store(b'{"offset": 60}', has_clock=True) as asked:
+        settings.SANDBOX_URL = asked.url
+        clock.now()
+        monkeypatch.setattr(clock, "OFFSET_MAX_AGE", 0.0)
+        really_get, answered = clock.requests.get, threading.Event()
+
+        def slowly(*args: Any, **more: Any) -> Any:
+            assert answered.wait(10)
+            return really_get(*args, **more)
+
+        monkeypatch.setattr(clock.requests, "get", slowly)
+        took = []
+        for _ in range(50):
+            began = time.monotonic()
+            assert abs(clock.now_while_busy() - timezone.now() - timedelta(seconds=60)) < timedelta(seconds=5)
+            took.append(time.monotonic() - began)
+        answered.set()
+        clock.forget()  # waits for the thread
+
+    assert max(took) < 1
+    assert len(asked.asked) == 2
+
+
+def test_after_a_pause_it_is_asked_for_the_time_before_the_answer(settings, monkeypatch):
+    with Store(b'{"offset": 60}', has_clock=True) as asked:
+        settings.SANDBOX_URL = asked.url
+
+        assert abs(clock.now_while_busy() - timezone.now() - timedelta(seconds=60)) < timedelta(seconds=5)
+    assert len(asked.asked) == 1
 
 
 def test_time_is_aware():
