@@ -147,7 +147,8 @@ def sheet(expected: ExpectedScorecard, *, also: Collection[UUID] = (), now: date
     """
     versions = expected.scorecard.versions.all() if expected.scorecard else []
     draft = next((version for version in versions if not version.is_submitted), None)
-    notes = Note.objects.by(expected.author).filter(interview=expected.interview)
+    author = expected.author
+    notes = Note.objects.by(author).filter(interview=expected.interview) if author else Note.objects.none()
     return Sheet(
         expected=expected,
         draft=draft,

@@ -13,7 +13,7 @@ from recruiting.work import running
 from recruiting.work.errors import Away, Declined, Never, NotYet, Unusable
 from recruiting.work.rows import MAX_CRASHES, MAX_TRIES
 from tests.factories import NOW, make_interview
-from tests.recruiting.work.leased import let_lease_run_out, make_row
+from tests.recruiting.work.leased import Killed, let_lease_run_out, make_row
 
 pytestmark = pytest.mark.django_db
 Step = Callable[..., str]
@@ -270,10 +270,6 @@ def test_errand_asked_for_meanwhile_is_run_once_more():
     running.run(Errand, errand.pk, lambda errand, now: "done", now=NOW)
     errand.refresh_from_db()
     assert (errand.state, errand.crashes) == ("done", 0)
-
-
-class Killed(BaseException):
-    """As kill -9: nothing catches it."""
 
 
 def test_worker_that_dies_in_what_follows_leaves_a_row_that_is_worked_again():

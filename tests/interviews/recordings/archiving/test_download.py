@@ -20,7 +20,7 @@ from tests.factories import NOW
 from tests.interviews.recordings.archiving.media_endpoint import MediaEndpoint
 from tests.interviews.recordings.bucket_server import BucketServer, Fault
 from tests.recorded import make_held
-from tests.recruiting.work.leased import let_lease_run_out
+from tests.recruiting.work.leased import Killed, die, let_lease_run_out
 from tests.store import Store, crc32c_of, cut_after, flipped, saying
 
 pytestmark = pytest.mark.django_db
@@ -41,14 +41,6 @@ def nylas(store, settings) -> Iterator[MediaEndpoint]:
     with MediaEndpoint(store) as running:
         settings.NYLAS_API_URI, settings.NYLAS_API_KEY = running.url, "key"
         yield running
-
-
-class Killed(BaseException):
-    """As kill -9: nothing catches it."""
-
-
-def die(*_: Any, **__: Any) -> None:
-    raise Killed
 
 
 def announce(*kinds: str, **fields: Any) -> list[Artifact]:
