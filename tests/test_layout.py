@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.subjects import SUBJECTS
+
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCT = ("candidates", "debriefs", "interviews", "logins", "privacy", "recruiting")
 LINES_AT_MOST = 400
@@ -249,52 +251,7 @@ def test_no_test_imports_another():
 
 # ── tests mirror the product ──
 
-# Tests named for a subject that lies across modules, or that is one part of a module with many tests; and why.
-SUBJECTS = {
-    "tests/interviews/booking/views/test_gateway_outages.py": "database or Nylas lost in the middle of an act, of views/gateway.py",
-    "tests/interviews/booking/views/test_picked_times.py": "times picked by hand, on the pages of times.py and portal.py and in the gateway",
-    "tests/interviews/panels/test_nylas_failing.py": "Nylas failing at each step: publishing.py, drift.py and removal.py together",
-    "tests/candidates/views/test_applying_again.py": "a second application: page, rows and mails together",
-    "tests/candidates/views/test_kept_resume.py": "a resume over a form with errors: page, rows and files together",
-    "tests/debriefs/views/test_gate.py": "excusing and opening early, of debriefs/views/decision.py",
-    "tests/privacy/test_restricted.py": "what a law keeps of an erased person: no page, list, search or API opens it, for each person",
-    "tests/debriefs/test_sealed.py": "what is sealed is absent from every page, API, mail and admin view, for each person",
-    "tests/debriefs/views/test_decision_words.py": "words on the debrief's page, of debriefs/views/decision.py",
-    "tests/debriefs/views/test_decision_rounds.py": "rounds of votes, folds and clips on the debrief's page, of debriefs/views/decision.py",
-    "tests/debriefs/test_call.py": "the call on the committee's page, of debriefs/views/interview.py",
-    "tests/debriefs/test_redacted_everywhere.py": "words that were redacted, in every row, file and page",
-    "tests/debriefs/test_erased_words.py": "words of deleted rows, in the search and in SQLite’s file",
-    "tests/interviews/calendar_accounts/test_connect_links.py": "which mailed link opens a page of accounts/views.py",
-    "tests/interviews/calendar_accounts/test_disconnecting.py": "the pages of accounts/views.py on which a calendar is taken back",
-    "tests/interviews/calendar_accounts/test_stray_accounts.py": "the wrong account at the provider, of accounts/grants.py",
-    "tests/interviews/calendar_accounts/test_taken_back.py": "what works in every room after a calendar was taken back",
-    "tests/interviews/booking/test_join_links.py": "the link to the call, letter for letter, on page and in mails",
-    "tests/interviews/booking/views/test_learning.py": "who takes part in order to learn, on the candidate's pages",
-    "tests/interviews/booking/test_seats.py": "a panel with groups, from booking to the kept reasons",
-    "tests/interviews/booking/test_races.py": "many at the same moment: taking.py, changing.py and swaps.py together",
-    "tests/interviews/booking/test_swap_seats.py": "swaps of several people’s interviews, of swaps.py, replacement.py and hosts.py",
-    "tests/interviews/booking/test_swap_failing.py": "Nylas failing and processes dying at each step of swaps.py",
-    "tests/interviews/booking/test_together.py": "several who interview together, from booking to mails",
-    "tests/interviews/booking/views/test_not_movable.py": "an interview that can't be moved, of views/portal.py",
-    "tests/interviews/booking/views/test_own_link.py": "the door of old calendar events, of views/portal.py",
-    "tests/interviews/messages/test_links_until.py": "a link works as long as its mail says, whoever made it",
-    "tests/interviews/nylas/test_against_sandbox.py": "the whole boundary against the sandbox",
-    "tests/interviews/recordings/archiving/test_damage.py": "one changed byte, from the download to the archive",
-    "tests/interviews/recordings/test_one_recorder.py": "one recorder in each call, never two, whatever happens to notetaking.py",
-    "tests/interviews/recordings/test_recordings_not_to_come.py": "a promised recording that will not come, on every page",
-    "tests/interviews/test_any_course.py": "late, twice, shuffled or never told, and workers that die: the whole product against the sandbox",
-    "tests/interviews/test_main_job.py": "the whole way from an application to a transcript",
-    "tests/logins/test_passwords.py": "passwords on allauth's pages, in our words",
-    "tests/recruiting/desk/test_own_file.py": "nobody meets what is about themselves, anywhere in the admin",
-    "tests/interviews/api/test_fuzzed.py": "every operation of the API, by its own document",
-    "tests/interviews/api/test_on_the_wire.py": "the API behind the web server, asked by many at once",
-    "tests/interviews/api/test_schema.py": "the OpenAPI document of all views of the API",
-    "tests/recruiting/desk/test_pages.py": "every page of the admin opens, at a steady cost",
-    "tests/recruiting/test_our_words.py": "our words for Django's sentences, of locale/",
-    "tests/recruiting/test_pages.py": "pages of no app, of templates/",
-    "tests/recruiting/test_static.py": "files for the browser, of static/",
-    "tests/scripts/test_deployment.py": "docker-compose.yml and Dockerfile",
-}
+
 # Modules with rules and no test file of their own: what tests them.
 TESTED_THROUGH = {
     "candidates/resume_check/__main__.py": "tests/candidates/test_resumes.py",  # a process, started as the site does
