@@ -103,7 +103,9 @@ def path_of(name: str) -> Path | None:
 
 def _keep_on_disk(path: Path, target: Path, size: int, meanwhile: Callable[[], None]) -> None:
     """Move it into place, or copy it beside its place first when that is another disk: the final name is whole from the beginning."""
-    if not (target.exists() and target.stat().st_size == size):
+    if target.exists() and target.stat().st_size == size:
+        target.touch()  # brought anew, so that it is not taken for one that nobody has named for days
+    else:
         target.parent.mkdir(parents=True, exist_ok=True)
         path.chmod(0o600)
         _sync(path)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.apps import apps
 from django.core.files.storage import default_storage
-from django.db.models import FileField
+from django.db.models import FileField, Model
 
 from interviews.recordings import bucket, storage_trouble, stored_files
 from interviews.recordings.archiving.read_back import mark_missing
@@ -41,12 +41,8 @@ def take_stock(*, now: datetime, disk_now: datetime) -> Findings:
     found = Findings()
     with storage_trouble.told():
         there = dict(_listed())
-        named = _named()
         found.seen = len(there)
-        for name, changed_at in there.items():
-            if name not in named and changed_at < disk_now - LEFT_BEHIND:
-                stored_files.delete(name)
-                found.orphans.append(name)
+        _delete_orphans(there, found, disk_now - LEFT_BEHIND)
         _mark_missing(there, found, now=now)
         if not _is_on_disk():
             _abort_uploads(found, disk_now - LEFT_BEHIND)
@@ -61,25 +57,45 @@ def _listed() -> Iterator[tuple[str, datetime]]:
             top = Path(default_storage.path(folder))
             root = Path(default_storage.path(""))
             for path in top.rglob("*"):
-                if path.is_file():
-                    yield path.relative_to(root).as_posix(), _changed_at(path)
+                if path.is_file() and (changed_at := _changed_at(path)) is not None:
+                    yield path.relative_to(root).as_posix(), changed_at
         else:
             yield from bucket.listed(f"{folder}/")
 
 
+def _delete_orphans(there: dict[str, datetime], found: Findings, before: datetime) -> None:
+    named = _named()
+    for name, changed_at in there.items():
+        if name not in named and changed_at < before and _is_still_orphan(name, before):
+            stored_files.delete(name)
+            found.orphans.append(name)
+
+
+def _is_still_orphan(name: str, before: datetime) -> bool:
+    """A second look: since the listing it may have been deleted, brought anew, or named by a row."""
+    path = stored_files.path_of(name)
+    changed_at = dict(bucket.listed(name)).get(name) if path is None else _changed_at(path)
+    is_named = any(model._default_manager.filter(**{column: name}).exists() for model, column in _columns())
+    return changed_at is not None and changed_at < before and not is_named
+
+
 def _named() -> set[str]:
-    """Names of files in any row of any model, so that no room can be forgotten here."""
-    columns = [
+    """Names of files in any row."""
+    return {
+        name
+        for model, column in _columns()
+        for name in model._default_manager.exclude(**{column: ""}).values_list(column, flat=True).iterator()
+    }
+
+
+def _columns() -> list[tuple[type[Model], str]]:
+    """Those of files in any model, so that no room can be forgotten here."""
+    return [
         (model, column.name)
         for model in apps.get_models()
         for column in model._meta.concrete_fields
         if isinstance(column, FileField)
     ]
-    return {
-        name
-        for model, column in columns
-        for name in model._default_manager.exclude(**{column: ""}).values_list(column, flat=True).iterator()
-    }
 
 
 def _mark_missing(there: dict[str, datetime], found: Findings, *, now: datetime) -> None:
@@ -89,8 +105,10 @@ def _mark_missing(there: dict[str, datetime], found: Findings, *, now: datetime)
     for artifact in rows.iterator(chunk_size=500):
         name = artifact.file.name or ""
         is_ours = name.startswith(tuple(f"{folder}/" for folder in FOLDERS))
-        if is_ours and name not in there and not stored_files.is_there(name):  # it may have come since the listing
-            mark_missing(artifact, now=now)
+        is_gone = (
+            is_ours and name not in there and not stored_files.is_there(name)
+        )  # it may have come since the listing
+        if is_gone and mark_missing(artifact, now=now):  # else another file has taken its place since its row was read
             found.missing.append(name)
 
 
@@ -107,7 +125,8 @@ def _remove_parts(found: Findings, disk_now: datetime) -> None:
     waiting = {str(pk) for pk in Artifact.objects.filter(state__in=Artifact.OPEN).values_list("pk", flat=True)}
     for path in stored_files.incoming().iterdir():
         limit = NOT_IN_A_HURRY if path.stem in waiting else LEFT_BEHIND
-        if path.is_file() and _changed_at(path) < disk_now - limit:
+        changed_at = _changed_at(path) if path.is_file() else None
+        if changed_at is not None and changed_at < disk_now - limit:
             path.unlink(missing_ok=True)
             found.parts.append(path.name)
 
@@ -120,5 +139,9 @@ def _is_on_disk() -> bool:
     return stored_files.path_of("") is not None
 
 
-def _changed_at(path: Path) -> datetime:
-    return datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
+def _changed_at(path: Path) -> datetime | None:
+    """None for a file that is gone by now."""
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
+    except FileNotFoundError:
+        return None

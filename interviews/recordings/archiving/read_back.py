@@ -39,11 +39,13 @@ def read_back(artifact: Artifact, *, now: datetime) -> str:
     return flaw
 
 
-def mark_missing(artifact: Artifact, *, now: datetime) -> None:
-    """It was not among the files in the storage."""
-    if artifact.note_read_back(Artifact.Flaw.MISSING, at=now):
-        artifact.flaw = Artifact.Flaw.MISSING
-        _mend(artifact, now=now)
+def mark_missing(artifact: Artifact, *, now: datetime) -> bool:
+    """It was not among the files in the storage. False, and nothing done, when another file has taken its place meanwhile."""
+    if not artifact.note_read_back(Artifact.Flaw.MISSING, at=now):
+        return False
+    artifact.flaw = Artifact.Flaw.MISSING
+    _mend(artifact, now=now)
+    return True
 
 
 def _flaw_of(artifact: Artifact) -> str:

@@ -11,6 +11,7 @@ from django.core.files.storage import default_storage
 
 from interviews.models import Artifact
 from interviews.recordings import archiving, stored_files
+from interviews.recordings.archiving import inventory
 from interviews.recordings.archiving.inventory import Findings
 from interviews.recordings.storage_trouble import StorageAway
 from tests.factories import NOW
@@ -73,6 +74,66 @@ def test_archived_file_that_is_gone_is_marked_and_named(storage, files):
 
     assert (first.missing, second.missing) == (["artifacts/recording/hash"], [])
     assert dict(Artifact.objects.values_list("kind", "flaw")) == {"recording": "missing", "transcript": ""}
+
+
+def test_file_that_is_named_while_stock_is_taken_is_kept(storage, files, monkeypatch):
+    """A dead process left it days ago; another try has just found it there whole, and writes its row."""
+    really_named = inventory._named
+
+    def named_before_the_row() -> set[str]:
+        names = really_named()
+        recording = files["recording"].recording
+        make_artifact(recording, "summary", content=None, state="archived", file="artifacts/nobody/hash")
+        return names
+
+    monkeypatch.setattr(inventory, "_named", named_before_the_row)
+
+    assert take_stock(LATER).orphans == []
+    assert default_storage.exists("artifacts/nobody/hash")
+
+
+def test_file_that_is_brought_anew_while_stock_is_taken_is_kept(files, tmp_path, monkeypatch):
+    old, path = time.time() - LATER.total_seconds(), default_storage.path("artifacts/nobody/hash")
+    os.utime(path, (old, old))
+    really_named = inventory._named
+    monkeypatch.setattr(
+        inventory, "_named", lambda: (really_named(), stored(tmp_path / "file", "artifacts/nobody/hash"))[0]
+    )
+
+    assert take_stock().orphans == []
+    assert default_storage.exists("artifacts/nobody/hash")
+
+
+def test_file_that_is_replaced_while_stock_is_taken_is_not_missing(storage, files, tmp_path, monkeypatch):
+    """As a redaction does: the new file is named, then the old one deleted."""
+    row, really_there = files["recording"], stored_files.is_there
+    default_storage.delete(row.file.name)
+
+    def replaced_meanwhile(name: str) -> bool:
+        Artifact.objects.filter(pk=row.pk).update(file=stored(tmp_path / "file", "artifacts/recording/redacted"))
+        return really_there(name)
+
+    monkeypatch.setattr(stored_files, "is_there", replaced_meanwhile)
+
+    assert take_stock().missing == []
+    assert not Artifact.objects.exclude(flaw="").exists()
+
+
+def test_files_that_go_while_they_are_listed_are_no_trouble(files, monkeypatch):
+    (stored_files.incoming() / "nearly-done.part").touch()
+    really_file = Path.is_file
+
+    def gone_meanwhile(path: Path) -> bool:
+        was = really_file(path)
+        if was and ("nobody" in path.parts or path.suffix == ".part"):
+            path.unlink()
+        return was
+
+    monkeypatch.setattr(Path, "is_file", gone_meanwhile)
+
+    found = take_stock(LATER)
+
+    assert (found.orphans, found.missing, found.parts) == ([], [], [])
 
 
 def test_disk_that_is_not_mounted_is_no_loss(files):
