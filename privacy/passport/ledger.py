@@ -7,9 +7,8 @@ finds its places taken, and writes nothing.
 import json
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
-from itertools import islice
 
 from django.db import IntegrityError, transaction
 from django.db.models import Count
@@ -59,17 +58,22 @@ def forget(recording_ids: Iterable[int], *, facts: Facts, now: datetime) -> int:
     same = LedgerEntry.objects.filter(recording__in=wanted, kind=LedgerEntry.Kind.ERASED, source=source)
     known = set(same.values_list("recording_id", flat=True))
     with transaction.atomic():
-        events = [event for event in _new(limit=None) if event.recording_id in wanted]
+        events = _new(of=wanted)
         erased = [Event(pk, LedgerEntry.Kind.ERASED, source, now, facts) for pk in sorted(wanted - known)]
         if events or erased:
             _append([*events, *erased], at=now)
         return LedgerEntry.objects.filter(recording__in=wanted).empty()
 
 
-def _new(limit: int | None = MAX_AT_ONCE) -> list[Event]:
-    """Oldest first."""
-    events = [source.event(row) for source in sources() for row in islice(source.new().iterator(), limit)]
-    return sorted(events, key=lambda event: (event.at, event.recording_id, event.kind, event.source))[:limit]
+def _new(*, of: Collection[int] | None = None) -> list[Event]:
+    """Oldest first: all about these recordings; of all recordings, at most MAX_AT_ONCE."""
+    events = [
+        source.event(row)
+        for source in sources()
+        for row in (source.new()[:MAX_AT_ONCE] if of is None else source.new().filter(of__in=of)).iterator()
+    ]
+    ordered = sorted(events, key=lambda event: (event.at, event.recording_id, event.kind, event.source))
+    return ordered[:MAX_AT_ONCE] if of is None else ordered
 
 
 def _append(events: Sequence[Event], *, at: datetime) -> int:

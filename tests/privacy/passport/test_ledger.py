@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from interviews.models import MediaView
 from privacy.models import Checkpoint, LedgerCheck, LedgerEntry
 from privacy.passport import audit, ledger, note, tree
+from privacy.passport.sources import Source
 from tests.factories import NOW, make_user
 from tests.privacy.ledger_world import enter_in_two_steps, make_recorded, redact
 from tests.recorded import make_artifact, make_held, make_recording
@@ -91,7 +92,7 @@ def test_of_two_at_once_one_writes_and_the_other_nothing(monkeypatch):
     ledger.record(now=NOW)
     before = LedgerEntry.objects.count()
 
-    monkeypatch.setattr(ledger, "_new", lambda limit=None: events)
+    monkeypatch.setattr(ledger, "_new", lambda **_: events)
 
     assert ledger.record(now=NOW) == 0
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -149,6 +150,18 @@ def test_what_is_erased_says_nothing_and_stays_proven():
     assert ledger.forget([], facts={"receipt": "R-1"}, now=NOW) == 0
     assert ledger.record(now=NOW) == 0
     assert LedgerEntry.objects.filter(recording=kept.pk, content="").count() == 0
+
+
+def test_an_erasure_reads_what_is_new_of_its_recordings_alone(monkeypatch):
+    gone, _ = make_recorded(), make_recorded()
+    made, event = [], Source.event
+    monkeypatch.setattr(Source, "event", lambda self, row: made.append(row.of) or event(self, row))
+
+    ledger.forget([gone.pk], facts={"receipt": "R-1"}, now=NOW)
+
+    assert set(made) == {gone.pk}
+    assert LedgerEntry.objects.filter(recording=gone.pk).count() == 11
+    assert ledger.record(now=NOW) == 10
 
 
 @pytest.mark.parametrize("recordings", [1, 4])
