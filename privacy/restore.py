@@ -23,7 +23,7 @@ from privacy.models import Erasure
 class Restored:
     manifest: Manifest
     erasures: list[Erasure]  # carried out again; those not done yet are worked by the worker
-    unknown_keys: int  # lines of the list that another SECRET_KEY made
+    unknown_keys: int  # erasures of the lists that another SECRET_KEY made
 
 
 def restore(folder: Path, *, now: datetime) -> Restored:
@@ -36,7 +36,8 @@ def restore(folder: Path, *, now: datetime) -> Restored:
     _restore_files(folder, manifest)
     _restore_database(folder / manifest.database.name)
     call_command("migrate", verbosity=0, interactive=False)
-    entries = [*erasure_list.read(), *erasure_list.read(folder.parent / backup.ERASURES)]
+    # Most stand in both lists; each is one erasure.
+    entries = list(dict.fromkeys([*erasure_list.read(), *erasure_list.read(folder.parent / backup.ERASURES)]))
     erasure_list.add(entries)
     own = [entry for entry in entries if entry.key == erasure_list.key_sign()]
     return Restored(manifest, replay(own, now=now), len(entries) - len(own))

@@ -1,5 +1,6 @@
 """The drill: a backup is taken, somebody is erased, the backup is restored, and they stay erased."""
 
+import dataclasses
 import io
 from pathlib import Path
 
@@ -8,10 +9,10 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
 from candidates.models import Candidate
-from privacy import erasure_list, residue
+from privacy import backup, erasure_list, residue, restore
 from privacy.models import Erasure
 from privacy.residue import Wanted
-from tests.factories import make_application, make_candidate
+from tests.factories import NOW, make_application, make_candidate
 from tests.privacy.whole_candidate import CANARY, EMAIL, NAME, make_whole_candidate
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -54,3 +55,12 @@ def test_restore_brings_rows_and_files_back(tmp_path: Path):
 
     assert Candidate.objects.get(pk=whole.candidate.pk).name == NAME
     assert CANARY.encode() in default_storage.open(resume).read()
+
+
+def test_erasure_that_stands_in_both_lists_is_counted_once(tmp_path: Path):
+    folder = Path(run("backup", str(tmp_path)).split(":")[0])
+    listed = dataclasses.replace(erasure_list.entry_of(make_candidate()), key="anothers")
+    for place in (None, tmp_path / backup.ERASURES):
+        erasure_list.add([listed], to=place)
+
+    assert restore.restore(folder, now=NOW).unknown_keys == 1
