@@ -56,17 +56,18 @@ def first_run(read: Policy, *, now: datetime) -> dict[str, int]:
 
 
 def work_off(*, now: datetime) -> int:
-    """Owe and carry out in this process, until nothing is due any more; returns how many rows were worked."""
-    worked = 0
+    """Owe and carry out in this process, until nothing is due any more; returns how many rows came to their end."""
+    ended = 0
     while owe(now=now):
         rows = [
             running.run(Deletion, pk, carry_out, now=now)
             for pk in Deletion.objects.due(now).values_list("pk", flat=True)
         ]
-        if not any(row is not None and row.state in ENDED for row in rows):
+        now_ended = sum(row is not None and row.state in ENDED for row in rows)
+        if not now_ended:
             break  # what is left waits for something
-        worked += len(rows)
-    return worked
+        ended += now_ended
+    return ended
 
 
 def carry_out(deletion: Deletion, *, now: datetime) -> str:

@@ -1,6 +1,6 @@
 """Carrying the policy out: only once somebody let it, only what is due, each thing once, whatever dies in between."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.files.storage import default_storage
@@ -16,6 +16,7 @@ from privacy.passport import audit, document, ledger
 from privacy.precedence import Kind, Reason
 from recruiting import queue
 from recruiting.identity import about_others
+from recruiting.work.errors import Away
 from tests.factories import NOW, make_application, make_interview, make_job, make_link, make_user
 from tests.privacy.ledger_world import verify
 from tests.recorded import make_artifact, make_debrief, make_held, make_recording
@@ -267,6 +268,23 @@ def test_no_to_being_recorded_closes_what_has_to_be_kept(write, interview):
     Consent.objects.create(choice="yes", given_at=NOW + timedelta(days=1), **said)
     work_off(NOW + timedelta(days=2))
     assert {file.state for file in Artifact.objects.all()} == {"archived"}
+
+
+def test_what_could_not_be_carried_out_is_not_counted(write, interview, monkeypatch):
+    write(OURS)
+    carry_out = retaining.carry_out
+
+    def fail_for_notes(deletion: Deletion, *, now: datetime) -> str:
+        if deletion.kind == Kind.NOTES:
+            raise Away("Not now")
+        return carry_out(deletion, now=now)
+
+    monkeypatch.setattr(retaining, "carry_out", fail_for_notes)
+
+    ended = retaining.work_off(now=LATER)
+
+    assert Deletion.objects.filter(state="failed").count() == 1
+    assert ended == Deletion.objects.filter(state__in=retaining.ENDED).count() > 0
 
 
 def test_it_costs_no_more_queries_for_more_rows(write, django_assert_max_num_queries):

@@ -31,8 +31,10 @@ class Command(BaseCommand):
         elif Mandate.objects.for_policy(read.sha256) is None:
             raise CommandError(NOT_LET)
         else:
-            worked = retaining.work_off(now=clock.now())
-            self.stdout.write(f"{worked} deletions were worked. What became of each stands in the admin, “Deletions”.")
+            ended = retaining.work_off(now=clock.now())
+            self.stdout.write(
+                f"{ended} deletions came to their end. What became of each stands in the admin, “Deletions”."
+            )
 
     def _say(self, read: policy.Policy, *, as_csv: bool) -> None:
         today = schedule.day(clock.now())

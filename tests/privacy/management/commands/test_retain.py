@@ -60,7 +60,7 @@ def test_it_deletes_what_is_due_once_somebody_let_it():
     application = make_application(stage=Application.Stage.REJECTED, stage_changed_at=NOW - timedelta(days=730))
     Mandate.give(policy_sha256=policy.in_force().sha256, would_delete={}, by=make_user(), at=NOW)
 
-    assert "1 deletions were worked" in run()
+    assert "1 deletions came to their end" in run()
 
     application.refresh_from_db()
     assert application.erased_at
