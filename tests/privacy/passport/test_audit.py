@@ -19,6 +19,7 @@ from privacy.passport import audit, ledger, note, outside, tree
 from privacy.schedule import day
 from tests.factories import NOW
 from tests.privacy.ledger_world import enter_in_two_steps
+from tests.privacy.passport import proofs
 
 pytestmark = pytest.mark.django_db
 
@@ -188,7 +189,7 @@ def test_any_two_checkpoints_are_consistent_also_after_an_erasure():
         grown = tree.Tree(whole[: later.size])
         for head in heads:
             if head.size <= later.size:
-                assert tree.is_consistent(head.size, head.root, later.size, later.root, grown.consistency(head.size))
+                assert proofs.is_consistent(head.size, head.root, later.size, later.root, grown.consistency(head.size))
 
 
 def test_content_that_is_no_json_is_an_edit():

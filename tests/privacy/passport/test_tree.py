@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from privacy.passport import tree
+from tests.privacy.passport import proofs
 
 # The leaves and roots that implementations of RFC 6962 and RFC 9162 share as their test vectors.
 LEAVES = [bytes.fromhex(text) for text in (
@@ -68,11 +69,11 @@ def test_each_leaf_is_proven_and_no_other_in_its_place(leaves, data):
     proof = whole.inclusion(at)
 
     assert whole.root() == root
-    assert tree.is_included(leaves[at], at, len(leaves), proof, root)
-    assert not tree.is_included(tree.leaf_hash(b"another"), at, len(leaves), proof, root)
-    assert not tree.is_included(leaves[at], at, len(leaves), [*proof, proof[0] if proof else root], root)
+    assert proofs.is_included(leaves[at], at, len(leaves), proof, root)
+    assert not proofs.is_included(tree.leaf_hash(b"another"), at, len(leaves), proof, root)
+    assert not proofs.is_included(leaves[at], at, len(leaves), [*proof, proof[0] if proof else root], root)
     assert not any(
-        tree.is_included(leaves[at], other, len(leaves), proof, root)
+        proofs.is_included(leaves[at], other, len(leaves), proof, root)
         for other in range(-1, len(leaves) + 1)
         if other != at
     )
@@ -85,13 +86,13 @@ def test_any_earlier_tree_is_proven_to_be_the_beginning(leaves, data):
     before, whole = tree.Tree(leaves[:size]).root(), tree.Tree(leaves)
     proof = whole.consistency(size)
 
-    assert tree.is_consistent(size, before, len(leaves), whole.root(), proof)
+    assert proofs.is_consistent(size, before, len(leaves), whole.root(), proof)
     if size < len(leaves):
         other = tree.Tree([*leaves[: size - 1], tree.leaf_hash(b"another")]).root()
-        assert not tree.is_consistent(size, other, len(leaves), whole.root(), proof)
-        assert not tree.is_consistent(size, before, len(leaves), tree.leaf_hash(b"another"), proof)
-        assert not tree.is_consistent(size, before, len(leaves), whole.root(), proof[:-1])
-        assert not tree.is_consistent(size, before, len(leaves), whole.root(), [*proof, proof[0]])
+        assert not proofs.is_consistent(size, other, len(leaves), whole.root(), proof)
+        assert not proofs.is_consistent(size, before, len(leaves), tree.leaf_hash(b"another"), proof)
+        assert not proofs.is_consistent(size, before, len(leaves), whole.root(), proof[:-1])
+        assert not proofs.is_consistent(size, before, len(leaves), whole.root(), [*proof, proof[0]])
 
 
 @settings(max_examples=30)
@@ -118,5 +119,5 @@ def test_what_the_tree_has_not_is_refused():
         whole.consistency(9)
     with pytest.raises(tree.IsNoTree):
         tree.Peaks(3, [HASHES[0]])
-    assert not tree.is_consistent(4, HASHES[0], 3, HASHES[0], [])
-    assert not tree.is_consistent(3, HASHES[0], 4, HASHES[0], [])
+    assert not proofs.is_consistent(4, HASHES[0], 3, HASHES[0], [])
+    assert not proofs.is_consistent(3, HASHES[0], 4, HASHES[0], [])
