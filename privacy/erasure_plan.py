@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from candidates.models import Addition, Application, Candidate
 from debriefs.models import Comment, DecisionReason, Note, Rating, ScorecardVersion, SharedClip, Vote
@@ -100,9 +100,9 @@ def _carried(lines: list[schedule.Line], kept: Mapping[int, Say]) -> dict[int, S
 
 def holds_on(candidate: Candidate) -> QuerySet[Hold]:
     """One on any part of what is known about them stops all of it."""
-    of_theirs = Q(application__candidate=candidate) | Q(interview__application__candidate=candidate)
-    jobs = Q(job__in=Application.objects.filter(candidate=candidate).values("job"))
-    return Hold.objects.standing().filter(Q(candidate=candidate) | of_theirs | jobs)
+    standing = Hold.objects.standing()
+    on_their_jobs = standing.filter(job__in=Application.objects.filter(candidate=candidate).values("job"))
+    return standing.of_candidate(candidate) | on_their_jobs
 
 
 def places_of(candidate: Candidate) -> Iterator[Place]:

@@ -1,5 +1,6 @@
 """Holds: what nobody may erase, and why; deletions: what the policy took away; mandates: who let it."""
 
+import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Self
@@ -38,6 +39,13 @@ __all__ = [
 SUBJECTS = ("candidate", "application", "job", "interview")
 
 
+SALT_BYTES = 32
+
+
+def new_salt() -> str:
+    return secrets.token_hex(SALT_BYTES)
+
+
 class NeedsSecondPerson(Exception):
     """Who placed a hold does not release it."""
 
@@ -46,9 +54,14 @@ class HoldQuerySet(models.QuerySet["Hold"]):
     def standing(self) -> "HoldQuerySet":
         return self.filter(released_at=None)
 
+    def of_candidate(self, candidate: Candidate) -> "HoldQuerySet":
+        """On them, or on something of theirs alone: not those on a job that they applied for."""
+        interview = Q(interview__application__candidate=candidate)
+        return self.filter(Q(candidate=candidate) | Q(application__candidate=candidate) | interview)
+
     def erase_words(self) -> int:
         """That there was one, from when to when and by whom, stays; why goes. Only of released ones."""
-        return self.exclude(released_at=None).update(reason="", release_reason="")
+        return self.exclude(released_at=None).update(reason="", release_reason="", salt="")
 
 
 class Hold(models.Model):
@@ -98,6 +111,8 @@ class Hold(models.Model):
     released_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
     released_at = models.DateTimeField(null=True, editable=False)
     release_reason = models.CharField(max_length=300, blank=True, editable=False)
+    # The ledger keeps hashes of both reasons, which may name somebody: with the salt goes the way to find out by trying.
+    salt = models.CharField(max_length=64, blank=True, default=new_salt, editable=False)
 
     objects = HoldQuerySet.as_manager()
 
@@ -128,7 +143,18 @@ class Hold(models.Model):
     @property
     def subject(self) -> Candidate | Application | Job | Interview:
         """What it is on."""
-        return next(row for name in SUBJECTS if (row := getattr(self, name)) is not None)
+        row: Candidate | Application | Job | Interview = getattr(self, self.subject_kind)
+        return row
+
+    @property
+    def subject_kind(self) -> str:
+        """Which of SUBJECTS it is on."""
+        return next(name for name in SUBJECTS if getattr(self, f"{name}_id") is not None)
+
+    @property
+    def has_words(self) -> bool:
+        """False once it was released and its reasons are erased."""
+        return self.is_standing or bool(self.salt or self.reason or self.release_reason)
 
     @property
     def is_standing(self) -> bool:

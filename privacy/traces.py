@@ -45,7 +45,7 @@ def remove_traces(candidate: Candidate, wanted: Wanted, *, meanwhile: Meanwhile 
     """Returns how many there were. Doing it again changes nothing. `meanwhile`: called now and then, since it may take minutes."""
     return (
         _history(candidate, wanted, meanwhile)
-        + _holds(candidate)
+        + _holds(candidate, wanted)
         + _mails(wanted, meanwhile)
         + _notifications(wanted, meanwhile)
         + _files_looked_at(wanted, meanwhile)
@@ -100,10 +100,17 @@ def _rows_of(candidate: Candidate) -> Iterator[tuple[type[Model], Iterable[objec
         yield model, list(model._default_manager.filter(**{path: candidate}).values_list("pk", flat=True))
 
 
-def _holds(candidate: Candidate) -> int:
-    """Why something of theirs was held once. What stands still would have stopped the erasure."""
-    of_theirs = Q(application__candidate=candidate) | Q(interview__application__candidate=candidate)
-    return Hold.objects.filter(of_theirs | Q(candidate=candidate)).exclude(reason="").erase_words()
+def _holds(candidate: Candidate, wanted: Wanted) -> int:
+    """Why something of theirs was held once, and reasons that name them, as of a hold on their job. What stands still on something of
+    theirs would have stopped the erasure."""
+    released = Hold.objects.exclude(released_at=None)
+    named = [
+        hold.pk
+        for hold in released.iterator(AT_ONCE)
+        if wanted.stand_in(f"{hold.reason}\n{hold.release_reason}".encode())
+    ]
+    theirs = released.of_candidate(candidate).exclude(reason="")
+    return released.filter(Q(pk__in=named) | Q(pk__in=theirs.values("pk"))).erase_words()
 
 
 def _mails(wanted: Wanted, meanwhile: Meanwhile) -> int:

@@ -32,13 +32,14 @@ TONES = {
     Kind.ERASED: BAD,
 }
 ROUTINE = frozenset({Kind.VIEWED, Kind.READ_BACK})  # happens often, and says little each time
+OF_HOLDS = frozenset({Kind.HELD, Kind.RELEASED})  # their source is the hold's id
 MAX_IN_A_ROW = 8
 
 
 @dataclass(frozen=True)
 class Line:
-    """One entry, in words. `at`: in the viewer's zone; None where its content is erased. `note`: what more is said, such as a reason;
-    `receipt`: the page of what it was erased by, or ""."""
+    """One entry, in words. `at`: in the viewer's zone; None where its content is erased. `note`: what more is said, such as a
+    consent's wording; `receipt`: the page of what it was erased by, or ""; `hold`: the page of the hold that it tells of, or ""."""
 
     position: int
     at: datetime | None
@@ -47,6 +48,7 @@ class Line:
     sentence: str
     note: str = ""
     receipt: str = ""
+    hold: str = ""
 
     @property
     def day(self) -> date | None:
@@ -99,9 +101,10 @@ def _line(entry: LedgerEntry) -> Line:
     facts = said["facts"]
     at = timezone.localtime(datetime.fromisoformat(str(said["at"])))
     flaw = words.flaw_words(facts)
-    note = str(facts.get("wording") or facts.get("reason") or flaw or facts.get("sha256") or "")
+    note = str(facts.get("wording") or flaw or facts.get("sha256") or "")
     tone = BAD if flaw else tone
-    return Line(entry.position, at, kind, tone, words.sentence(entry.kind, facts), note, _receipt(kind, facts))
+    hold = reverse("admin:privacy_hold_change", args=[entry.source]) if kind in OF_HOLDS else ""
+    return Line(entry.position, at, kind, tone, words.sentence(entry.kind, facts), note, _receipt(kind, facts), hold)
 
 
 def _receipt(kind: LedgerEntry.Kind, facts: Mapping[str, object]) -> str:

@@ -21,6 +21,7 @@ from recruiting import clock, queue
 from tests.factories import NOW, make_candidate, make_user
 from tests.privacy.ledger_world import verify
 from tests.privacy.whole_candidate import CANARY, EMAIL, NAME, Whole, make_whole_candidate
+from tests.recorded import make_held, make_recording
 from tests.walking import booked, invited, published_panel
 
 WANTED = Wanted((NAME, EMAIL, CANARY))
@@ -128,6 +129,25 @@ def test_ledger_that_is_broken_or_busy_lets_an_erasure_wait(sandbox, monkeypatch
     monkeypatch.undo()
     Erasure.objects.update(due_at=NOW)
     assert erasing.work(erasure, now=NOW).state == State.DONE
+
+
+def test_reason_of_a_hold_on_their_job_goes_and_what_others_passports_say_of_it_stays_proven(sandbox, tmp_path):
+    whole = make_whole_candidate()
+    job, other = whole.application.job, make_recording(make_held())
+    Application.objects.filter(pk=other.interview.application_id).update(job=job)
+    hold = Hold(job=job, reason=f"{NAME} sues us")
+    hold.place(by=make_user(), at=NOW)
+    hold.release(by=make_user(), reason="Settled", at=NOW)
+    ledger.record(now=NOW)
+
+    erasure = erasing.work(asked(whole.candidate), now=NOW)
+
+    assert (erasure.state, residue.search(WANTED).places, audit.look().found) == (State.DONE, (), None)
+    assert verify(tmp_path, document.passport(other.pk)).returncode == 0
+    hold.refresh_from_db()
+    assert (hold.reason, hold.release_reason, hold.has_words) == ("", "", False)
+    kept = LedgerEntry.objects.filter(recording=other.pk, kind__in=["held", "released"])
+    assert kept.exclude(content="").count() == 2
 
 
 def test_it_is_asked_for_once():

@@ -2,13 +2,14 @@
 
 import json
 from datetime import timedelta
+from hashlib import sha256
 from threading import Barrier, Thread
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from interviews.models import MediaView
-from privacy.models import Checkpoint, LedgerCheck, LedgerEntry
+from privacy.models import Checkpoint, Hold, LedgerCheck, LedgerEntry
 from privacy.passport import audit, ledger, note, tree
 from privacy.passport.sources import Source
 from tests.factories import NOW, make_user
@@ -44,7 +45,8 @@ def test_everything_that_happened_is_entered_once_and_in_order():
     assert facts("chosen")["by"] == "Amara Okafor"
     assert facts("viewed") == {"file": "recording", "act": "read", "by": "Vera Viewer"}
     assert (facts("stored")["size"], len(facts("stored")["sha256"])) == (2048, 64)
-    assert facts("released") == {"on": "application", "reason": "Settled", "by": "Rita Recruiter"}
+    sealed = sha256(f"{Hold.objects.get().salt}Settled".encode()).hexdigest()
+    assert facts("released") == {"on": "application", "reason_sha256": sealed, "by": "Rita Recruiter"}
     assert ledger.record(now=NOW) == 0
     assert LedgerEntry.objects.count() == 11
 

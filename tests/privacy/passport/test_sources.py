@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 
@@ -41,11 +42,30 @@ def test_hold_is_on_each_recording_below_it(on):
         "candidate": application.candidate,
         "job": application.job,
     }
-    Hold(**{on: held[on]}, reason="Charge").place(by=make_user(), at=NOW)
+    hold = Hold(**{on: held[on]}, reason="Charge")
+    hold.place(by=make_user(), at=NOW)
 
+    sealed = sha256(f"{hold.salt}Charge".encode()).hexdigest()
     assert sorted(found("held")) == [
-        (recording.pk, {"on": on, "reason": "Charge", "by": "Rita Recruiter"}) for recording in recordings
+        (recording.pk, {"on": on, "reason_sha256": sealed, "by": "Rita Recruiter"}) for recording in recordings
     ]
+
+
+def test_reason_that_was_erased_is_not_compared_and_one_that_was_changed_is():
+    hold = Hold(interview=make_held(), reason="Charge")
+    hold.place(by=make_user(), at=NOW)
+    make_recording(hold.interview)
+    hold.release(by=make_user(), reason="Settled", at=NOW)
+    ((_, then),) = found("released")
+
+    def is_as_it_was() -> bool:
+        ((_, now),) = found("released")
+        return is_as_entered(then, now)
+
+    Hold.objects.erase_words()
+    assert is_as_it_was()
+    Hold.objects.update(release_reason="Another")
+    assert not is_as_it_was()
 
 
 def test_lost_and_erased_files_are_entered():

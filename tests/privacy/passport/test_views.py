@@ -41,7 +41,7 @@ def test_recruiter_reads_what_happened(admin, recruiter):
         "Fetched and proven whole: recording, 2.0\xa0KB",
         "Rita Recruiter read the transcript",
         "Rita Recruiter placed a hold on the application",
-        "Charge filed",
+        "Read why",
         "entry 9",
         "by 1 person",
         recording.artifacts.get(kind="recording").sha256,

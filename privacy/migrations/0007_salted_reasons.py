@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+import privacy.models
+
 
 class Migration(migrations.Migration):
 
@@ -10,6 +12,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='hold',
+            name='salt',
+            field=models.CharField(blank=True, default=privacy.models.new_salt, editable=False, max_length=64),
+        ),
         migrations.AlterField(
             model_name='ledgercheck',
             name='fault',
