@@ -1,15 +1,19 @@
 """Holds in the admin, placed by a recruiter and released by another one; what was deleted, and who let it."""
 
+from django.apps import apps
 from django.contrib import admin
+from django.contrib.admin.utils import quote
 from django.db.models import QuerySet, Value
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from privacy import receipt
 from privacy.forms import HoldForm, ReleaseForm
-from privacy.models import SUBJECTS, Deletion, Erasure, Hold, Mandate
+from privacy.models import SUBJECTS, Deletion, Erasure, Hold, LedgerEntry, Mandate
 from privacy.passport.admin import CheckpointAdmin, LedgerCheckAdmin
 from privacy.precedence import Kind
+from privacy.residue import INDEXES, Where
 from recruiting import clock
 from recruiting.access import logged_in
 from recruiting.desk.theme import FactAdmin, ModelAdmin, button, display
@@ -162,6 +166,24 @@ class MandateAdmin(FactAdmin[Mandate]):
         return ", ".join(found) or "Nothing"
 
 
+def _page_of(request: HttpRequest, place: dict[str, str]) -> str:
+    """The page of the row where something was found, if there is one that this person may open; otherwise ""."""
+    if place["where"] not in {Where.COLUMN, Where.INDEX}:
+        return ""
+    table = INDEXES.get(place["name"], place["name"].partition(".")[0])
+    model = next((model for model in apps.get_models() if model._meta.db_table == table), None)
+    if model is LedgerEntry and place["row"].isdecimal():
+        entry = LedgerEntry.objects.filter(pk=place["row"]).first()
+        return reverse("passport", args=[entry.recording_id]) if entry else ""
+    if model is None or not admin.site.is_registered(model):
+        return ""
+    desk = admin.site.get_model_admin(model)
+    row = desk.get_object(request, place["row"])
+    if row is None or not desk.has_view_permission(request, row):
+        return ""
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[quote(row.pk)])
+
+
 @admin.register(Erasure)
 class ErasureAdmin(WorkAdmin[Erasure]):
     """Each row's page is its receipt."""
@@ -210,7 +232,10 @@ class ErasureAdmin(WorkAdmin[Erasure]):
             "elsewhere": receipt.ELSEWHERE,
             "steps": receipt.steps(erasure),
             "searched": receipt.searched(erasure),
-            "places": receipt.places(erasure),
+            "places": [
+                (words, _page_of(request, place))
+                for words, place in zip(receipt.places(erasure), erasure.places, strict=True)
+            ],
         }
 
     @button("Look again", tone="main", when=lambda row: row.state == Erasure.State.LEFT_OVER)

@@ -1,11 +1,16 @@
-"""Holds, as each of three people meets them: who placed it, a colleague, a stranger."""
+"""Holds, as each of three people meets them: who placed it, a colleague, a stranger. And the receipt of an erasure."""
+
+import re
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from privacy.models import Hold
+from interviews.models import Message
+from privacy.models import Erasure, Hold
+from privacy.passport import ledger
 from tests.factories import NOW, make_application, make_candidate, make_interview, make_job, make_user
+from tests.recorded import make_held, make_recording
 
 pytestmark = pytest.mark.django_db
 LIST, ADD = "admin:privacy_hold_changelist", "admin:privacy_hold_add"
@@ -144,3 +149,33 @@ def test_filter_by_state(hold, placer, second):
 
     assert "Charge filed" in client.get(reverse(LIST), {"state": "released"}).content.decode()
     assert "Charge filed" not in client.get(reverse(LIST), {"state": "standing"}).content.decode()
+
+
+def test_places_where_something_was_found_lead_to_their_pages(admin):
+    mail = Message.objects.owe(Message.Kind.DIGEST, to="rita@example.com", key="1", at=NOW)
+    recording = make_recording(make_held())
+    ledger.record(now=NOW)
+    found = [
+        ("column", "interviews_message.text", str(mail.pk)),
+        ("column", "interviews_message.text", "999999"),
+        ("column", "privacy_ledgerentry.content", "0"),
+        ("column", "privacy_gone.text", "1"),
+        ("index", "interviews_segment_words", "x"),
+        ("stored", "notes-of-somebody.txt", ""),
+    ]
+    places = [{"where": where, "name": name, "row": row} for where, name, row in found]
+    erasure = Erasure.objects.create(
+        candidate=make_candidate(), origin="candidate", asked_at=NOW, due_at=NOW, state="left_over", person_hash="f" * 64,
+        searched={"rows": 5, "files": 6, "only_names": 0, "database_bytes": 0, "places": places}, searched_at=NOW,
+    )  # fmt: skip
+
+    page = admin.get(reverse("admin:privacy_erasure_change", args=[erasure.pk])).content.decode()
+
+    assert re.findall(r'<li>(?:<a class="text-link" href="([^"]+)">)?([\w.-]+) \((?:a|the) ', page) == [
+        (reverse("admin:interviews_message_change", args=[mail.pk]), "interviews_message.text"),
+        ("", "interviews_message.text"),
+        (reverse("passport", args=[recording.pk]), "privacy_ledgerentry.content"),
+        ("", "privacy_gone.text"),
+        ("", "interviews_segment_words"),
+        ("", "notes-of-somebody.txt"),
+    ]
