@@ -4,10 +4,9 @@ from typing import Any
 
 from django import forms
 
-from candidates.models import Candidate
 from privacy.models import SUBJECTS, Hold
 from privacy.policy import Policy
-from recruiting.contact_details import fold_address
+from privacy.typed_address import AddressForm
 from recruiting.desk.theme import TextInput
 
 
@@ -58,8 +57,10 @@ class LetForm(forms.Form):
         return told
 
 
-class EraseForm(forms.Form):
+class EraseForm(AddressForm):
     """The address typed once more, so that nobody is erased by a slip."""
+
+    other_address = "This is not the address of this candidate. Look whether it is the right one."
 
     address = forms.CharField(
         max_length=254,
@@ -67,13 +68,3 @@ class EraseForm(forms.Form):
         label="The candidate’s mail address, typed once more",
         error_messages={"required": "Type the address, so that it is certain who is meant."},
     )
-
-    def __init__(self, *args: Any, candidate: Candidate, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._candidate = candidate
-
-    def clean_address(self) -> str:
-        typed: str = self.cleaned_data["address"]
-        if fold_address(typed) != fold_address(self._candidate.email):
-            raise forms.ValidationError("This is not the address of this candidate. Look whether it is the right one.")
-        return typed

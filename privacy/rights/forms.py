@@ -1,15 +1,14 @@
 """What a candidate types before everything of them is erased."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from candidates.models import Candidate
-from recruiting.contact_details import fold_address
+from privacy.typed_address import AddressForm
 
 
-class OwnEraseForm(forms.Form):
+class OwnEraseForm(AddressForm):
+    other_address = _("That is not the address we have. It is the one our mails to you go to.")
+
     address = forms.CharField(
         max_length=254,
         label=_("Your mail address"),
@@ -17,13 +16,3 @@ class OwnEraseForm(forms.Form):
         widget=forms.TextInput({"inputmode": "email", "autocomplete": "email"}),
         error_messages={"required": _("Type the mail address with which you applied.")},
     )
-
-    def __init__(self, *args: Any, candidate: Candidate, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._candidate = candidate
-
-    def clean_address(self) -> str:
-        typed: str = self.cleaned_data["address"]
-        if fold_address(typed) != fold_address(self._candidate.email):
-            raise forms.ValidationError(_("That is not the address we have. It is the one our mails to you go to."))
-        return typed
