@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AbstractUser, AnonymousUser, User
 from django.http import Http404, HttpRequest, HttpResponseBase
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
@@ -27,32 +27,33 @@ def public(view: SameView) -> SameView:
     return mark(login_not_required(view), "public")
 
 
+def _guarded(
+    view: Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase],
+    name: str,
+    *,
+    may: Callable[[AbstractUser | AnonymousUser], bool],
+) -> Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]:
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponseBase:
+        if not may(request.user):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return mark(guarded, name)
+
+
 def recruiter(
     view: Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]:
     """Recruiters only."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponseBase:
-        if not is_recruiter(request.user):
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return mark(guarded, "recruiter")
+    return _guarded(view, "recruiter", may=is_recruiter)
 
 
 def privacy_officer(
     view: Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]:
     """Those who let the retention policy be carried out, and nobody else."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponseBase:
-        if not is_privacy_officer(request.user):
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return mark(guarded, "privacy_officer")
+    return _guarded(view, "privacy_officer", may=is_privacy_officer)
 
 
 def reader(view: SameView) -> SameView:
