@@ -14,36 +14,36 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "recruiting.settings")
 app = Celery("recruiting")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+def _every(seconds: float, task: str, *, expires: float | None = None, **options: object) -> dict[str, object]:
+    """An entry of beat's. A ring that nobody took in `expires` seconds is worth nothing any more: the next has come."""
+    return {"task": f"recruiting.{task}", "schedule": seconds, "options": {"expires": expires or seconds, **options}}
+
+
+MINUTE, HOUR = 60.0, 3600.0
 app.conf.beat_schedule = {
-    "ring-for-due-rows": {"task": "recruiting.ring", "schedule": 1.0, "options": {"expires": 5}},
-    "remove-expired-resumes": {
-        "task": "recruiting.remove_expired_resumes",
-        "schedule": 3600.0,
-        "options": {"expires": 3600},
-    },
-    "forget-old-holds": {"task": "recruiting.forget_old_holds", "schedule": 3600.0, "options": {"expires": 3600}},
-    "forget-old-imports": {"task": "recruiting.forget_old_imports", "schedule": 600.0, "options": {"expires": 600}},
+    "ring-for-due-rows": _every(1.0, "ring", expires=5),
+    "remove-expired-resumes": _every(HOUR, "remove_expired_resumes"),
+    "forget-old-holds": _every(HOUR, "forget_old_holds"),
+    "forget-old-imports": _every(10 * MINUTE, "forget_old_imports"),
     # Hourly, so that a day's comparison is never late by a day; each panel is due once a day.
-    "owe-comparisons": {"task": "recruiting.owe_comparisons", "schedule": 3600.0, "options": {"expires": 3600}},
-    "owe-trial-calls": {"task": "recruiting.owe_trial_calls", "schedule": 3600.0, "options": {"expires": 3600}},
-    "owe-sweeps": {"task": "recruiting.owe_sweeps", "schedule": 60.0, "options": {"expires": 60}},
-    "owe-deadlines": {"task": "recruiting.owe_deadlines", "schedule": 3600.0, "options": {"expires": 3600}},
+    "owe-comparisons": _every(HOUR, "owe_comparisons"),
+    "owe-trial-calls": _every(HOUR, "owe_trial_calls"),
+    "owe-sweeps": _every(MINUTE, "owe_sweeps"),
+    "owe-deadlines": _every(HOUR, "owe_deadlines"),
     # Beside downloads, since both read and write large files.
-    "read-back": {"task": "recruiting.read_back", "schedule": 3600.0, "options": {"expires": 3600, "queue": "media"}},
-    "owe-refills": {"task": "recruiting.owe_refills", "schedule": 3600.0, "options": {"expires": 3600}},
+    "read-back": _every(HOUR, "read_back", queue="media"),
+    "owe-refills": _every(HOUR, "owe_refills"),
     # Hourly, so that a long list is worked off in portions; nothing, until somebody switched it on.
-    "owe-deletions": {"task": "recruiting.owe_deletions", "schedule": 3600.0, "options": {"expires": 3600}},
-    "keep-notice": {"task": "recruiting.keep_notice", "schedule": 600.0, "options": {"expires": 600}},
+    "owe-deletions": _every(HOUR, "owe_deletions"),
+    "keep-notice": _every(10 * MINUTE, "keep_notice"),
     # Four times a day, though once would do: beat counts anew from its own start.
-    "remove-late-news": {"task": "recruiting.remove_late_news", "schedule": 21600.0, "options": {"expires": 21600}},
-    "note-obstacles": {"task": "recruiting.note_obstacles", "schedule": 600.0, "options": {"expires": 600}},
-    "owe-second-thoughts": {
-        "task": "recruiting.owe_second_thoughts",
-        "schedule": 3600.0,
-        "options": {"expires": 3600},
-    },
-    "record-ledger": {"task": "recruiting.record_ledger", "schedule": 60.0, "options": {"expires": 60}},
+    "remove-late-news": _every(6 * HOUR, "remove_late_news"),
+    "note-obstacles": _every(10 * MINUTE, "note_obstacles"),
+    "owe-second-thoughts": _every(HOUR, "owe_second_thoughts"),
+    "record-ledger": _every(MINUTE, "record_ledger"),
     # Hourly, so that a night in which beat stood still is made up for; there is one check a day.
-    "owe-ledger-check": {"task": "recruiting.owe_ledger_check", "schedule": 3600.0, "options": {"expires": 3600}},
-    "owe-digests": {"task": "recruiting.owe_digests", "schedule": 1800.0, "options": {"expires": 1800}},
+    "owe-ledger-check": _every(HOUR, "owe_ledger_check"),
+    "owe-digests": _every(HOUR / 2, "owe_digests"),
 }
