@@ -1,20 +1,26 @@
-"""The page for whoever connects their system: its receiver is run, with what Fairloop sends; its client is compiled."""
+"""The page for whoever connects their system: its receiver is run, with what Fairloop sends, and its client, against what Fairloop answers.
+
+tests/journeys/test_ats.py runs the ATS.
+"""
 
 import re
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
 import pytest
 
 from interviews.ats import sending
-from interviews.models import AtsEvent, Delivery
+from interviews.models import AtsEvent, BookingLink, Delivery
+from recruiting.zones import utc_text
 from scripts import ROOT
-from tests.factories import make_endpoint, make_interview
+from tests.factories import NOW, make_endpoint, make_interview, make_panel
+from tests.interviews.api.calling import make_key
 
 PAGE = Path(ROOT, "docs/ats.md").read_text()
-RECEIVER, CLIENT = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+RECEIVER, CLIENT, ATS = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
 
 
 @pytest.mark.django_db
@@ -43,7 +49,27 @@ def test_receiver_takes_signed_events_once_and_nothing_else(monkeypatch, setting
     assert (list(theirs["seen"]), list(theirs["interviews"])) == ([str(event.key)], [str(interview.pk)])
 
 
+@pytest.mark.django_db(transaction=True)
+def test_client_invites_once_and_finds_what_was_booked(live_server, monkeypatch):
+    panel = make_panel()
+    _, secret = make_key("read", "book")
+    monkeypatch.setenv("FAIRLOOP_URL", live_server.url)
+    monkeypatch.setenv("FAIRLOOP_KEY", secret)
+    theirs: dict[str, Any] = {}
+    exec(CLIENT, theirs)
+
+    urls = {theirs["invite"](panel.slug, "Amara Okafor", "amara@example.com", "application-5520") for _ in range(2)}
+
+    link = BookingLink.objects.get()
+    assert urls == {link.url}
+    interview = make_interview(link=link)
+    for moment in (NOW - timedelta(hours=1)).isoformat(), utc_text(NOW - timedelta(hours=1)):
+        found = theirs["interviews_since"](moment)
+        assert [(row["id"], row["reference"]) for row in found] == [(str(interview.pk), "application-5520")]
+    assert theirs["interviews_since"](utc_text(NOW + timedelta(days=1))) == []
+
+
 def test_page_names_every_event_and_its_programs_are_short():
     assert not [kind for kind in AtsEvent.Kind if kind != AtsEvent.Kind.TEST and f"`{kind.value}`" not in PAGE]
-    compile(CLIENT, "client", "exec")
-    assert all(len([line for line in each.splitlines() if line.strip()]) <= 20 for each in (RECEIVER, CLIENT))
+    for program, most in ((RECEIVER, 20), (CLIENT, 20), (ATS, 50)):
+        assert len([line for line in program.splitlines() if line.strip()]) <= most

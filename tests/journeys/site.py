@@ -10,7 +10,7 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -71,7 +71,7 @@ class Site:
     sandbox: SandboxProcess
     ats: Receiver
     env: dict[str, str]
-    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def demo(self) -> dict[str, Any]:
         """Logins and the booking link that seed_demo left."""
@@ -99,10 +99,43 @@ class Site:
         self.sandbox.control("clock", {"set": moment.timestamp()})
         time.sleep(CLOCK_KEPT_FOR)
 
+    def start_web(self, listening: socket.socket) -> None:
+        """The web is handed a port that is ours since we chose it: a number alone could be somebody else's by now."""
+        self._start("web", commands.web(f"fd://{listening.fileno()}"), pass_fds=[listening.fileno()])
+        listening.close()
+
+    def start_worker(self) -> None:
+        is_scaled = bool(self.env.get("REDIS_URL"))
+        self._start(
+            "worker", commands.worker(pool="prefork" if is_scaled else "threads", concurrency=2 if is_scaled else 4)
+        )
+
+    def _start(self, name: str, command: list[str], *, pass_fds: Sequence[int] = ()) -> None:
+        with (self.folder / f"{name}.log").open("ab") as log:
+            self.processes[name] = subprocess.Popen(
+                commands.native(command),
+                cwd=ROOT,
+                env=self.env,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                pass_fds=pass_fds,
+            )
+
+    @contextmanager
+    def without_web(self) -> Iterator[None]:
+        """The web does not answer meanwhile; what works behind it goes on."""
+        self.processes["web"].terminate()
+        self.processes["web"].wait(timeout=20)
+        try:
+            yield
+        finally:
+            self.start_web(socket.create_server(("127.0.0.1", urlsplit(self.url).port or 0)))
+            self.eventually(lambda: _answers(f"{self.url}/healthz"), within=READY_SECONDS)
+
     def stop(self) -> None:
-        for process in reversed(self.processes):
+        for process in reversed(self.processes.values()):
             process.terminate()
-        for process in self.processes:
+        for process in self.processes.values():
             process.wait(timeout=20)
         self.sandbox.stop()
         self.ats.server.shutdown()
@@ -149,21 +182,8 @@ def _start(folder: Path, *, demo: bool) -> Site:
 
 def _bring_up(site: Site, listening: socket.socket) -> None:
     site.manage("migrate", "--verbosity", "0")
-    is_scaled = bool(site.env.get("REDIS_URL"))
-    worker = commands.worker(pool="prefork" if is_scaled else "threads", concurrency=2 if is_scaled else 4)
-    # The web is handed a port that is ours since we chose it: a number alone could be somebody else's by now.
-    for name, command in (("web", commands.web(f"fd://{listening.fileno()}")), ("worker", worker)):
-        with (site.folder / f"{name}.log").open("wb") as log:
-            process = subprocess.Popen(
-                commands.native(command),
-                cwd=ROOT,
-                env=site.env,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                pass_fds=[listening.fileno()] if name == "web" else [],
-            )
-        site.processes.append(process)
-    listening.close()
+    site.start_web(listening)
+    site.start_worker()
     site.eventually(lambda: _answers(f"{site.url}/healthz"), within=READY_SECONDS)
     site.manage("nylas_connect")
 

@@ -36,13 +36,13 @@ def apply(page: Page, site: Site, *, job: str, name: str, email: str) -> None:
 def invite(site: Site, *, job: str, name: str, email: str, recording: str) -> str:
     """Apply for a job that invites at once, and answer about recording, without a browser; the personal link."""
     with requests.Session() as candidate:
-        _send_form(candidate, f"{site.url}/jobs/{job}/apply/", name=name, email=email)
+        send_form(candidate, f"{site.url}/jobs/{job}/apply/", name=name, email=email)
         link = site.eventually(lambda: re.search(rf"{re.escape(site.url)}/book/\S+/", newest_mail(site, to=email)))[0]
-        _send_form(candidate, link, to=f"{link}recording/", choice=recording)
+        send_form(candidate, link, to=f"{link}recording/", choice=recording)
     return link
 
 
-def _send_form(candidate: requests.Session, page: str, *, to: str = "", **filled: str) -> None:
+def send_form(candidate: requests.Session, page: str, *, to: str = "", **filled: str) -> None:
     candidate.get(page, timeout=20).raise_for_status()
     filled["csrfmiddlewaretoken"] = candidate.cookies["csrftoken"]
     candidate.post(to or page, data=filled, headers={"Referer": page}, timeout=20).raise_for_status()
