@@ -272,7 +272,11 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Fairloop API",
     "DESCRIPTION": "For the applicant tracking system beside Fairloop: invite candidates, follow their interviews, fetch what was recorded.",
-    "POSTPROCESSING_HOOKS": ["interviews.api.problems.describe_problems", "interviews.api.events.describe_events"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "interviews.api.problems.describe_problems",
+        "interviews.api.events.describe_events",
+    ],
     "VERSION": "1",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_INCLUDE_SCHEMA": False,  # the schema's own address is not part of the API

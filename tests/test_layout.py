@@ -18,6 +18,7 @@ LINES_AT_MOST = 400
 # Where tests lie.
 TESTS = ("tests", "sandbox/tests")
 NOT_A_SUBJECT = {"utils", "helpers", "common", "base", "misc", "services", "managers"}
+NAMED_BY_DJANGO = {"recruiting/impatient_postgres/base.py"}  # how it looks for a database's backend
 
 # Nylas's own words, as they stand in its JSON and headers. Our columns say `nylas_…`, and our code `configuration`.
 VENDOR_WORDS = re.compile(r"(?<![\w])(grant_id|booking_info|x-nylas-signature|x-nylas)(?![\w])", re.IGNORECASE)
@@ -59,7 +60,7 @@ def test_no_python_file_is_longer_than_a_subject():
 def test_every_file_is_named_for_its_subject():
     names = {name_of(path) for path in python_files(*PRODUCT, "sandbox", "scripts", "tests")}
 
-    assert {name for name in names if Path(name).stem in NOT_A_SUBJECT} == set()
+    assert {name for name in names if Path(name).stem in NOT_A_SUBJECT} == NAMED_BY_DJANGO
 
 
 def test_every_module_says_what_it_is_for():
