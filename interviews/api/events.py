@@ -5,6 +5,7 @@ from typing import Any
 
 from drf_spectacular.generators import SchemaGenerator
 
+from interviews.api.event_examples import example_of
 from interviews.ats.models import AtsEvent
 
 Kind = AtsEvent.Kind
@@ -90,8 +91,9 @@ def _without(described: dict[str, Any], left_out: Collection[str]) -> Schema:
 
 def _operation(kind: AtsEvent.Kind) -> Schema:
     envelope = _object(id=UUID, type={"type": "string", "enum": [kind.value]}, created_at=MOMENT, data=data_of(kind))
+    examples = {kind.value: {"value": example_of(kind)}}
     return {
         "summary": kind.value,
-        "requestBody": {"required": True, "content": {"application/json": {"schema": envelope}}},
+        "requestBody": {"required": True, "content": {"application/json": {"schema": envelope, "examples": examples}}},
         "responses": {"2XX": {"description": "Taken. Anything else is tried again for three days."}},
     }

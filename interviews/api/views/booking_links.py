@@ -32,7 +32,7 @@ from recruiting.contact_fields import AddressField, PersonNameField
 
 A_LINK: dict[str, object] = {
     "id": "7d3c1d0e-0a52-4f2e-8a8e-6b1c8f2d9a10",
-    "url": "https://interviews.example.com/c/Q2FuZGlkYXRlTGlua09mQW1hcmE0/",
+    "url": "https://interviews.example.com/book/Q2FuZGlkYXRlTGlua09mQW1hcmE0/",
     "state": "open",
     "reference": "stage-7781",
     "created_at": "2027-03-01T09:00:00Z",

@@ -34,14 +34,19 @@ A_DECISION: dict[str, object] = {
         {
             "criterion": "Knows ledgers",
             "text": "Described double entry without being asked.",
-            "citations": [{"quote": "I kept the ledger.", "url": "https://interviews.example.com/citations/8d1f/"}],
+            "citations": [
+                {
+                    "quote": "I kept the ledger.",
+                    "url": "https://interviews.example.com/interviews/0b8f6f5e-54a3-4c0f-9d0e-3a1d5c8e7f21/#t=4,9.2",
+                }
+            ],
         }
     ],
     "reference": "application-5520",
     "job": {"slug": "backend-engineer", "title": "Backend Engineer"},
     "application": {"id": 31, "stage": "offered", "reference": "application-5520"},
     "candidate": {"name": "Amara Okafor", "email": "amara@example.com"},
-    "url": "https://interviews.example.com/debriefs/0f6c/",
+    "url": "https://interviews.example.com/debriefs/0f6c1f0e-2b7d-4f57-8a39-5d2c9e1b7a60/",
 }
 
 

@@ -41,6 +41,14 @@ A_CHANGE: dict[str, object] = {
     "from_interviewer": None,
     "to_interviewer": None,
 }
+A_BOOKING = A_CHANGE | {
+    "version": 1,
+    "changed_at": "2027-03-02T09:14:11Z",
+    "kind": "scheduled",
+    "reason": "",
+    "from_starts_at": None,
+    "to_starts_at": "2027-03-08T14:00:00Z",
+}
 AN_INTERVIEW: dict[str, object] = {
     "id": "0b8f6f5e-54a3-4c0f-9d0e-3a1d5c8e7f21",
     "status": "scheduled",
@@ -59,8 +67,10 @@ AN_INTERVIEW: dict[str, object] = {
     "interviewer": {"name": "Marcus Johnson", "email": "marcus@example.com"},
     "interviewers": [{"name": "Marcus Johnson", "email": "marcus@example.com", "role": "interviewer"}],
     "url": "https://interviews.example.com/interviews/0b8f6f5e-54a3-4c0f-9d0e-3a1d5c8e7f21/",
-    "changes": [A_CHANGE],
+    "changes": [A_BOOKING, A_CHANGE],
 }
+
+TO_ANOTHER_TIME = {"starts_at": "2027-03-10T09:00:00Z", "reason": "The room is taken."}
 
 
 class InterviewerInBrief(PersonInBrief):
@@ -138,9 +148,7 @@ class Cancel(serializers.Serializer):
     )
 
 
-@extend_schema_serializer(
-    examples=[OpenApiExample("To another time", {"starts_at": "2027-03-10T09:00:00Z", "reason": "The room is taken."})]
-)
+@extend_schema_serializer(examples=[OpenApiExample("To another time", TO_ANOTHER_TIME)])
 class Reschedule(Cancel):
     starts_at = Moment(help_text="One of the panel’s free times.")
 

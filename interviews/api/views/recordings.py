@@ -51,7 +51,7 @@ A_RECORDING: dict[str, object] = {
     ],
 }
 AN_ADDRESS = {
-    "url": "https://interviews.example.com/api/files/NWYwYzNm:1tQ2f0:Zl8v/recording.mp4",
+    "url": "https://interviews.example.com/api/files/NWYwYzNm:1tQ2f0:Zl8v/transcript.json",
     "expires_at": "2027-03-09T15:10:00Z",
 }
 

@@ -23,6 +23,7 @@ BOOKED_AT = datetime(2027, 3, 2, 9, 14, 11, tzinfo=UTC)
 MOVED_AT = datetime(2027, 3, 5, 10, 12, 44, tzinfo=UTC)
 STARTS_AT = datetime(2027, 3, 9, 14, 0, tzinfo=UTC)
 ARCHIVED_AT = datetime(2027, 3, 9, 14, 52, 31, tzinfo=UTC)
+FETCHED_AT = datetime(2027, 3, 9, 15, 5, tzinfo=UTC)
 RATED_AT = datetime(2027, 3, 9, 16, 20, tzinfo=UTC)
 DECIDED_AT = datetime(2027, 3, 12, 16, 0, tzinfo=UTC)
 ERASED_AT = datetime(2027, 9, 12, 2, 0, tzinfo=UTC)
@@ -110,6 +111,8 @@ def record(interview: Interview) -> Recording:
         "transcript",
         content=b"{}",
         pk=UUID("5f0c3f5a-0c4e-4c38-8a51-7c1f0d6b9e43"),
+        size=48213,
+        sha256="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
         archived_at=ARCHIVED_AT,
         fetch_before=datetime(2027, 3, 23, 14, 45, tzinfo=UTC),
     )

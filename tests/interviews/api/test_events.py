@@ -3,15 +3,17 @@
 import json
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from debriefs.committee.payload import payload_of
+from interviews.api.event_examples import KEY
 from interviews.ats.sending import body_of
 from interviews.models import AtsEvent
-from tests.factories import NOW, make_endpoint
+from tests.factories import make_endpoint
 from tests.interviews.api import amara
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +28,7 @@ def all_goes_well() -> None:
     amara.write_down(recording)
     amara.judge(interview)
     amara.erase(recording)
-    AtsEvent.objects.test(make_endpoint(), at=NOW)
+    AtsEvent.objects.test(make_endpoint(name="Greenhouse"), at=datetime(2027, 3, 1, 8, 30, tzinfo=UTC))
 
 
 def she_cancels() -> None:
@@ -38,7 +40,7 @@ def she_stays_away() -> None:
 
 
 def nothing_is_recorded() -> None:
-    amara.lose(amara.book(amara.invite()))
+    amara.lose(amara.move(amara.book(amara.invite())))
 
 
 OTHERWISE = {
@@ -74,7 +76,8 @@ def exactly(described: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.mark.parametrize("course", [all_goes_well, *OTHERWISE])
-def test_every_event_is_what_the_document_says_of_it_and_nothing_more(schema, course):
+def test_every_event_is_what_the_document_says_of_it_and_nothing_more(schema, settings, course):
+    settings.SITE_URL = "https://interviews.example.com"
     course()
 
     kinds = set()
@@ -83,6 +86,7 @@ def test_every_event_is_what_the_document_says_of_it_and_nothing_more(schema, co
         wrong = Draft202012Validator(exactly(content["schema"], schema)).iter_errors(body)
         assert [f"{list(error.path)}: {error.message}" for error in wrong] == [], kind
         assert not OTHER_SPELLING.search(json.dumps(body)), kind
+        assert body | {"id": KEY} == content["examples"][kind]["value"], kind
         kinds.add(kind)
     assert kinds >= {OTHERWISE[course]} if course in OTHERWISE else kinds == set(Kind) - set(OTHERWISE.values())
 

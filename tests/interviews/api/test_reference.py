@@ -14,7 +14,6 @@ pytestmark = pytest.mark.django_db
 
 
 def test_examples_are_of_the_shape_that_the_schema_says(schema):
-    """They are written by hand."""
     checked = 0
     for methods in schema["paths"].values():
         for described in methods.values():
