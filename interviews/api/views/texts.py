@@ -1,11 +1,9 @@
 """What was said in an interview: the transcript as JSON, text and WebVTT; the summary and the action items."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
-from django.utils.html import escape
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
 from rest_framework import serializers
@@ -17,6 +15,8 @@ from interviews.api.fields import Moment
 from interviews.api.views.answers import Answers
 from interviews.api.views.recordings import readable_files
 from interviews.models import ActionItem, ApiKey, Artifact, MediaView, Summary, Transcript
+from interviews.recordings import speech
+from interviews.recordings.text_formats import MAX_TURNS
 from recruiting import clock
 
 A_TRANSCRIPT: dict[str, object] = {
@@ -95,7 +95,7 @@ class TextViewSet(Answers):
             "parsed_at": transcript.parsed_at,
             "is_machine_written": True,
             "are_speakers_confirmed": transcript.are_speakers_confirmed,
-            "turns": [turn._asdict() for turn in turns_of(transcript)],
+            "turns": [turn._asdict() | {"is_corrected": bool(turn.original)} for turn in self._turns(transcript)],
         }
         return Response(TranscriptSerializer(described).data)
 
@@ -106,16 +106,16 @@ class TextViewSet(Answers):
         tags=["Transcripts"],
     )
     def text(self, request: Request, pk: UUID) -> HttpResponseBase:
-        return _file(as_text(turns_of(self._transcript(pk))), "text/plain", "transcript.txt")
+        return _file(as_text(self._turns(self._transcript(pk))), "text/plain", "transcript.txt")
 
     @extend_schema(
         summary="Get a transcript as WebVTT",
-        description="Captions for the recording; turns without times are left out. Scope: content.",
+        description="Captions for the recording, long turns in several; turns without times are left out. Scope: content.",
         responses={(200, "text/vtt"): OpenApiTypes.STR},
         tags=["Transcripts"],
     )
     def captions(self, request: Request, pk: UUID) -> HttpResponseBase:
-        return _file(as_captions(turns_of(self._transcript(pk))), "text/vtt", "transcript.vtt")
+        return _file("".join(speech.captions(self._turns(self._transcript(pk)))), "text/vtt", "transcript.vtt")
 
     @extend_schema(
         summary="Get summary and action items",
@@ -144,52 +144,21 @@ class TextViewSet(Answers):
         self._note([transcript.artifact])
         return transcript
 
+    def _turns(self, transcript: Transcript) -> list[speech.Turn]:
+        """In the words that people read on the interview's page."""
+        return speech.turns(transcript, max_turns=MAX_TURNS)
+
     def _note(self, files: Iterable[Artifact]) -> None:
         for artifact in files:
             MediaView.note_key(artifact, self.key, at=clock.now())
 
 
-class Said(NamedTuple):
-    speaker: str
-    starts_ms: int | None
-    ends_ms: int | None
-    text: str
-    is_corrected: bool
-
-
-def turns_of(transcript: Transcript) -> list[Said]:
-    """In order, in the words that people read on the interview's page."""
-    columns = ("said_by", "starts_ms", "ends_ms", "text", "corrected")
-    rows = transcript.segments.all().with_speaker_names().order_by("position").values_list(*columns)
-    return [
-        Said(speaker, starts, ends, corrected or text, bool(corrected))
-        for speaker, starts, ends, text, corrected in rows
-    ]
-
-
-def as_text(turns: Iterable[Said]) -> str:
+def as_text(turns: Iterable[speech.Turn]) -> str:
     return "".join(f"{_begin(each)}{each.speaker + ': ' if each.speaker else ''}{each.text}\n" for each in turns)
 
 
-def as_captions(turns: Iterable[Said]) -> str:
-    """WebVTT, with the speaker as the cue's voice."""
-    cues = ["WEBVTT\n"]
-    for each in turns:
-        if each.starts_ms is None or each.ends_ms is None or each.ends_ms <= each.starts_ms:
-            continue
-        words = " ".join(escape(each.text).split())
-        voice = f"<v {' '.join(escape(each.speaker).split())}>" if each.speaker else ""
-        cues.append(f"{_clock(each.starts_ms)} --> {_clock(each.ends_ms)}\n{voice}{words}\n")
-    return "\n".join(cues)
-
-
-def _begin(turn: Said) -> str:
-    return "" if turn.starts_ms is None else f"[{_clock(turn.starts_ms).partition('.')[0]}] "
-
-
-def _clock(milliseconds: int) -> str:
-    seconds, rest = divmod(milliseconds, 1000)
-    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{rest:03}"
+def _begin(turn: speech.Turn) -> str:
+    return "" if turn.starts_ms is None else f"[{turn.clock}] "
 
 
 def _file(words: str, content_type: str, name: str) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from interviews.models import ActionItem, MediaView, Speaker, Summary
+from interviews.models import ActionItem, MediaView, Summary
 from tests.factories import NOW, make_user
 from tests.interviews.api.calling import with_key
 from tests.recorded import make_artifact, make_held, make_recording, make_transcript
@@ -18,7 +18,8 @@ TURNS = [
 @pytest.fixture
 def transcript():
     transcript = make_transcript(make_artifact(make_recording(make_held()), "transcript"), TURNS)
-    Speaker.objects.create(transcript=transcript, label="Speaker 2", name="Amara Okafor", is_candidate=True)
+    names = {"Speaker 2": "Amara Okafor"}
+    transcript.confirm_speakers(names, candidate="Speaker 2", by=make_user(), at=NOW)
     transcript.segments.get(position=0).reword("Why did you go?")
     return transcript
 
@@ -40,14 +41,23 @@ def test_transcript_comes_as_turns_as_text_and_as_captions(transcript):
     text = caller.get(f"{path}.txt")
     assert text.headers["Content-Type"] == "text/plain; charset=utf-8"
     assert text.content.decode().splitlines() == [
-        "[00:00:00] Speaker 1: Why did you go?",
-        "[01:01:01] Amara Okafor: I left --> really.",
+        "[0:00] Speaker 1: Why did you go?",
+        "[1:01:01] Amara Okafor: I left --> really.",
         "Laughter.",
     ]
     captions = caller.get(f"{path}.vtt").content.decode()
     assert captions.startswith("WEBVTT\n\n00:00:00.000 --> 01:01:01.500\n<v Speaker 1>Why did you go?\n")
     assert "<v Amara Okafor>I left --&gt; really." in captions
     assert MediaView.objects.filter(artifact=transcript.artifact, user=None, act="read").count() == 3
+
+
+def test_caption_of_a_turn_whose_end_is_unknown_lasts_until_the_next():
+    turns = [("Ada", 0, None, "Hello."), ("Bo", 2_000, 3_000, "Hi.")]
+    transcript = make_transcript(make_artifact(make_recording(make_held()), "transcript"), turns)
+
+    captions = with_key("content").get(f"interviews/{transcript.interview_id}/transcript.vtt").content.decode()
+
+    assert "00:00:00.000 --> 00:00:02.000\n<v Ada>Hello.\n" in captions
 
 
 def test_summary_and_action_items_say_whether_a_machine_wrote_them():
