@@ -13,7 +13,7 @@ from django.contrib.auth.models import Group, User
 
 from candidates.models import Application, Candidate, Job
 from interviews.ats.models.endpoint import new_secret
-from interviews.models import BookingLink, Concern, Endpoint, Interview, Interviewer, Panel, Seat
+from interviews.models import ApiKey, BookingLink, Concern, Endpoint, Interview, Interviewer, Panel, Seat
 
 NOW = datetime.now(UTC).replace(second=0, microsecond=0)
 PASSWORD = "correct horse battery staple"  # everybody in tests has this one
@@ -127,6 +127,21 @@ def make_link(
         link.spent_at, link.revoked_at = spent_at, revoked_at
         link.save(update_fields=["spent_at", "revoked_at"])
     return link
+
+
+def make_key(
+    *,
+    name: str,
+    scopes: Iterable[str] = ("read",),
+    jobs: Iterable[Job] | None = None,
+    by: User | None = None,
+    **fields: Any,
+) -> tuple[ApiKey, str]:
+    """A key of the API and its secret; for all jobs unless told which."""
+    key = ApiKey(name=name, scopes=list(scopes), is_for_all_jobs=jobs is None, **fields)
+    secret = key.issue(by=by or make_user(), at=NOW)
+    key.jobs.set(jobs or [])
+    return key, secret
 
 
 def make_endpoint(**fields: Any) -> Endpoint:

@@ -37,10 +37,8 @@ class Moment(serializers.DateTimeField):
 class Reference(serializers.CharField):
     """Of another system."""
 
-    def __init__(self, *, required: bool = False) -> None:
-        super().__init__(
-            required=required, allow_blank=True, max_length=MAX_REFERENCE, help_text=OF_REFERENCE, default=""
-        )
+    def __init__(self) -> None:
+        super().__init__(required=False, allow_blank=True, max_length=MAX_REFERENCE, help_text=OF_REFERENCE, default="")
 
 
 class JobInBrief(serializers.Serializer):

@@ -126,7 +126,3 @@ class AtsEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.interview or self.application or 'a test'}"
-
-    @property
-    def is_erased(self) -> bool:
-        return self.payload is None and self.kind != self.Kind.DECISION_MADE

@@ -1,7 +1,6 @@
 """Keys with which other programs come to the API."""
 
 import secrets
-from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
@@ -69,23 +68,6 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    @classmethod
-    def make(
-        cls,
-        *,
-        name: str,
-        scopes: Collection[str],
-        jobs: Collection[Job] | None,
-        expires_at: datetime | None = None,
-        by: User,
-        at: datetime,
-    ) -> "tuple[ApiKey, str]":
-        """The key and its secret, which can't be had again. `jobs`: None for all, also those to come."""
-        key = cls(name=name, scopes=list(scopes), is_for_all_jobs=jobs is None, expires_at=expires_at)
-        secret = key.issue(by=by, at=at)
-        key.jobs.set(jobs or [])
-        return key, secret
 
     def issue(self, *, by: User, at: datetime) -> str:
         """Keep a new key; returns its secret."""

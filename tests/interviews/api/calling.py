@@ -10,7 +10,7 @@ from rest_framework.authtoken.models import Token
 
 from candidates.models import Job
 from interviews.models import ApiKey
-from tests.factories import NOW, make_user
+from tests import factories
 
 _numbers = itertools.count(1)
 
@@ -36,13 +36,7 @@ def with_token(user: User) -> Caller:
 
 def make_key(*scopes: str, jobs: Iterable[Job] | None = None, by: User | None = None) -> tuple[ApiKey, str]:
     """A key with these scopes, for all jobs unless told which."""
-    return ApiKey.make(
-        name=f"Greenhouse {next(_numbers)}",
-        scopes=scopes or ["read"],
-        jobs=None if jobs is None else list(jobs),
-        by=by or make_user(),
-        at=NOW,
-    )
+    return factories.make_key(name=f"Greenhouse {next(_numbers)}", scopes=scopes or ["read"], jobs=jobs, by=by)
 
 
 def with_key(*scopes: str, jobs: Iterable[Job] | None = None, by: User | None = None) -> Caller:

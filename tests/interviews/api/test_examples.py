@@ -9,7 +9,7 @@ import time_machine
 from debriefs.models import Note
 from interviews.api.views import applications, booking_links, decisions, interviews, jobs, notes, recordings, texts
 from interviews.models import ApiKey
-from tests.factories import make_user
+from tests.factories import make_key
 from tests.interviews.api import amara
 from tests.interviews.api.calling import Caller
 
@@ -21,9 +21,7 @@ SECRETS = re.compile(r"(?<=/book/)[^/]+|(?<=/files/)[^/]+")
 @pytest.fixture
 def greenhouse(settings) -> tuple[Caller, ApiKey]:
     settings.SITE_URL = "https://interviews.example.com"
-    key, secret = ApiKey.make(
-        name="Greenhouse", scopes=ApiKey.Scope.values, jobs=None, by=make_user(), at=amara.INVITED_AT
-    )
+    key, secret = make_key(name="Greenhouse", scopes=ApiKey.Scope.values)
     return Caller(f"Bearer {secret}"), key
 
 

@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from candidates.models import Consent
 from interviews.models import (
-    ApiKey,
     Artifact,
     AtsEvent,
     BookingAttempt,
@@ -39,6 +38,7 @@ from tests.factories import (
     make_endpoint,
     make_interview,
     make_interviewer,
+    make_key,
     make_link,
     make_panel,
     make_user,
@@ -78,7 +78,7 @@ def furnish(number: int) -> None:
     )
     make_endpoint()
     AtsEvent.objects.owe("interview.held", interview, payload={"a": "<b>"}, at=NOW)
-    ApiKey.make(name=f"Key {number}", scopes=["read"], jobs=[interview.panel.job], by=make_user(), at=NOW)
+    make_key(name=f"Key {number}", scopes=["read"], jobs=[interview.panel.job], by=make_user())
     Revocation.objects.ask(f"g{number}", host, at=NOW)
     Comparison.objects.ask(interview.panel, at=NOW)
     Refill.objects.create(panel=interview.panel, asked_at=NOW, due_at=NOW)

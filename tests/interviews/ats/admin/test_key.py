@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from interviews.models import ApiKey
 from recruiting import clock
-from tests.factories import make_job, make_user
+from tests.factories import make_job, make_key, make_user
 from tests.interviews.pressing import press
 
 pytestmark = pytest.mark.django_db
@@ -57,13 +57,13 @@ def test_mistake_is_named_and_no_key_is_made(administrator, changed, words):
 
 
 def test_page_of_a_key_whose_maker_was_locked_out_says_that_it_opens_nothing(admin):
-    ApiKey.make(name="Workable", scopes=["read"], jobs=None, by=make_user(is_active=False), at=clock.now())
+    make_key(name="Workable", by=make_user(is_active=False))
 
     assert "Its maker can’t log in" in admin.get(reverse(LIST)).content.decode()
 
 
 def test_recruiter_sees_the_keys_and_makes_none(admin):
-    key, _ = ApiKey.make(name="Workable", scopes=["read"], jobs=None, by=make_user(), at=clock.now())
+    key, _ = make_key(name="Workable")
 
     assert "Workable" in admin.get(reverse(LIST)).content.decode()
     assert admin.get(reverse(ADD)).status_code == 403

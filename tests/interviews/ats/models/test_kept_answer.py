@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 
 from interviews.ats.models.kept_answer import OtherRequest, StillWorking
-from interviews.models import ApiKey, KeptAnswer
-from tests.factories import NOW, make_user
+from interviews.models import KeptAnswer
+from tests.factories import NOW, make_key
 
 pytestmark = pytest.mark.django_db
 
 
 def test_same_request_is_known_for_a_day_and_no_other_takes_its_name():
-    key, _ = ApiKey.make(name="Ashby", scopes=["book"], jobs=None, by=make_user(), at=NOW)
+    key, _ = make_key(name="Ashby", scopes=["book"])
     begin = KeptAnswer.objects.begin
 
     first = begin(key, "one", digest="a", at=NOW)
@@ -27,7 +27,7 @@ def test_same_request_is_known_for_a_day_and_no_other_takes_its_name():
 
 
 def test_request_that_broke_off_may_be_sent_again():
-    key, _ = ApiKey.make(name="Ashby", scopes=["book"], jobs=None, by=make_user(), at=NOW)
+    key, _ = make_key(name="Ashby", scopes=["book"])
     KeptAnswer.objects.begin(key, "one", digest="a", at=NOW)
 
     assert KeptAnswer.objects.begin(key, "one", digest="a", at=NOW + timedelta(minutes=4)).made == ""

@@ -5,15 +5,15 @@ from datetime import timedelta
 import pytest
 
 from interviews.models import ApiKey
-from tests.factories import NOW, make_job, make_user
+from tests.factories import NOW, make_job, make_key, make_user
 
 pytestmark = pytest.mark.django_db
 
 
 def test_secret_is_found_by_its_hash_alone_until_the_key_ends():
     maker = make_user(is_superuser=True)
-    key, secret = ApiKey.make(
-        name="Greenhouse", scopes=["read"], jobs=[make_job()], expires_at=NOW + timedelta(days=1), by=maker, at=NOW
+    key, secret = make_key(
+        name="Greenhouse", scopes=["read"], jobs=[make_job()], expires_at=NOW + timedelta(days=1), by=maker
     )
     find = ApiKey.objects.with_secret
 
@@ -32,7 +32,7 @@ def test_secret_is_found_by_its_hash_alone_until_the_key_ends():
 
 
 def test_last_use_is_kept_to_the_minute():
-    key, _ = ApiKey.make(name="Lever", scopes=["read"], jobs=None, by=make_user(), at=NOW)
+    key, _ = make_key(name="Lever")
 
     for seconds in (0, 30, 61):
         key.note_use(at=NOW + timedelta(seconds=seconds))
