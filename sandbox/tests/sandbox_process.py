@@ -49,6 +49,14 @@ class SandboxProcess:
         """Move on until nothing waits any more (but the end of media retention)."""
         return self.control("clock", {"run_until_idle": True})
 
+    def notetakers(self) -> list[dict[str, Any]]:
+        """All that were ever made, as the control surface shows them."""
+        return self.get("/_sandbox/notetakers").json()["data"]
+
+    def live_notetakers(self) -> list[dict[str, Any]]:
+        """Those that were not deleted."""
+        return [one for one in self.notetakers() if not one["is_deleted"]]
+
     def control(self, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         """POST to the control surface; anything but 200 is an error."""
         response = requests.post(f"{self.url}/_sandbox/{path}", json=body or {}, timeout=60)

@@ -129,7 +129,7 @@ def listen(sandbox: SandboxProcess, url: str, triggers: list[str] | None = None)
 
 def only_notetaker(sandbox: SandboxProcess) -> dict[str, Any]:
     """The one Notetaker there is, as the control surface shows it."""
-    (found,) = sandbox.get("/_sandbox/notetakers").json()["data"]
+    (found,) = sandbox.notetakers()
     return found
 
 

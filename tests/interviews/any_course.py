@@ -294,11 +294,9 @@ class Course:
 
     def recorders(self) -> Counter[str]:
         """How many recorders each call has that are alive."""
-        made = self.sandbox.get("/_sandbox/notetakers").json()["data"]
-        return Counter(one["meeting_link"] for one in made if not one["is_deleted"] and one["state"] == "scheduled")
+        return Counter(one["meeting_link"] for one in self.sandbox.live_notetakers() if one["state"] == "scheduled")
 
     def lost_recordings(self) -> set[str]:
         """Those that Nylas has and we don't."""
-        made = self.sandbox.get("/_sandbox/notetakers").json()["data"]
-        there = {one["id"] for one in made if not one["is_deleted"] and one["state"] == "available"}
+        there = {one["id"] for one in self.sandbox.live_notetakers() if one["state"] == "available"}
         return there - set(Recording.objects.filter(state="archived").values_list("nylas_notetaker_id", flat=True))

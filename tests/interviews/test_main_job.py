@@ -74,7 +74,7 @@ def test_cancel_takes_event_notetaker_and_link_along(sandbox, postman, panel):
     assert [change.kind for change in interview.changes.all()] == ["scheduled", "cancelled"]
     assert interview.recordings.get().state == Recording.State.WITHDRAWN
     assert link.is_open(clock.now())
-    assert [notetaker["is_deleted"] for notetaker in sandbox.get("/_sandbox/notetakers").json()["data"]] == [True]
+    assert [notetaker["is_deleted"] for notetaker in sandbox.notetakers()] == [True]
 
 
 def test_new_booking_after_cancel_follows_the_cancelled(sandbox, postman, panel):
@@ -198,4 +198,4 @@ def test_recording_made_against_a_no_is_locked_and_can_be_deleted_at_nylas(sandb
     notetaking.discard(recording, now=clock.now())
 
     assert not recording.is_locked_at_nylas
-    assert [one["is_deleted"] for one in sandbox.get("/_sandbox/notetakers").json()["data"]] == [True]
+    assert [one["is_deleted"] for one in sandbox.notetakers()] == [True]

@@ -108,7 +108,7 @@ def test_booking_recorder_and_files_are_gone_at_the_sandbox(sandbox, postman):
     assert (erasure.error, erasure.places, erasure.state) == ("", [], State.DONE)
     assert sandbox.get(event, **query).status_code == 404
     assert sandbox.get(media).status_code in {404, 410}
-    made = sandbox.get("/_sandbox/notetakers").json()["data"]
+    made = sandbox.notetakers()
     assert {one["id"]: one["is_deleted"] for one in made}[recording.nylas_notetaker_id]
     assert not partial.exists()
     late_news.remove_late_news(now=clock.now())

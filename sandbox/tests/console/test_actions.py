@@ -263,7 +263,7 @@ def test_a_click_in_the_room_that_came_twice_or_late_is_told_so(sandbox: Sandbox
     meeting = room.split("/")[-3]
     press(sandbox, "meeting", meeting=meeting, deed="lobby", lobby="wait")
     sandbox.control("clock", {"set": TUESDAY + 9 * HOUR + 30})
-    (notetaker,) = sandbox.get("/_sandbox/notetakers").json()["data"]
+    (notetaker,) = sandbox.notetakers()
     ada = {"meeting": meeting, "who": "guest", "name": "Ada", "notetaker": notetaker["id"], "lobby": "deny"}
 
     def deed(name: str) -> str:

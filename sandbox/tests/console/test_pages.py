@@ -307,7 +307,7 @@ def test_media_and_their_deadlines_are_shown_when_the_call_is_over(sandbox: Sand
     page = text(sandbox, room)
     sandbox.advance(2 * HOUR)
     later = text(sandbox, room)
-    press(sandbox, "links", room, notetaker=sandbox.get("/_sandbox/notetakers").json()["data"][0]["id"])
+    press(sandbox, "links", room, notetaker=sandbox.notetakers()[0]["id"])
     fresh = sandbox.get(room, key=None).text
     address = re.search(r'href="(/_media/[^"]+transcript[^"]*)"', fresh)
     sandbox.advance(15 * DAY)

@@ -23,7 +23,7 @@ def booked(sandbox: SandboxProcess, receiver: Receiver) -> str:
 
 
 def notetakers(sandbox: SandboxProcess) -> list[dict[str, Any]]:
-    return sorted(sandbox.get("/_sandbox/notetakers").json()["data"], key=lambda one: one["join_time"])
+    return sorted(sandbox.notetakers(), key=lambda one: one["join_time"])
 
 
 def told(receiver: Receiver, event: str) -> list[tuple[int, str, str | None]]:

@@ -147,7 +147,7 @@ def test_an_answer_given_beforehand_is_for_the_next_one_alone(
 
 
 def states_of(sandbox: SandboxProcess) -> list[str]:
-    return [one["state"] for one in sandbox.get("/_sandbox/notetakers").json()["data"]]
+    return [one["state"] for one in sandbox.notetakers()]
 
 
 @pytest.mark.parametrize(
@@ -356,7 +356,7 @@ def test_media_take_two_to_five_minutes_as_the_seed_says(sandbox: SandboxProcess
         sandbox.control("meetings/abc-defg-hij/end")
         ended = sandbox.clock()["now"]
         sandbox.run_until_idle()
-        found = sandbox.get("/_sandbox/notetakers").json()["data"]
+        found = sandbox.notetakers()
         return [one["retained_until"] - 14 * DAY - ended for one in found]
 
     first, again, other = ready_after(1), ready_after(1), ready_after(3)

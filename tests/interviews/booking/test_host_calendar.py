@@ -39,8 +39,7 @@ def mailed(kind: str) -> int:
 
 
 def where_notetakers_go(sandbox) -> list[str]:
-    found = sandbox.get("/_sandbox/notetakers").json()["data"]
-    return [one["meeting_link"] for one in found if not one["is_deleted"]]
+    return [one["meeting_link"] for one in sandbox.live_notetakers()]
 
 
 # ── another call ──

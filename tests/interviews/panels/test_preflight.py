@@ -34,7 +34,7 @@ def wait(sandbox, postman, *, minutes: int) -> None:
 
 def left_at_nylas(sandbox, trial: TrialCall) -> tuple[int, int]:
     """Recorders, and events in the host's calendar."""
-    recorders = [one for one in sandbox.get("/_sandbox/notetakers").json()["data"] if not one["is_deleted"]]
+    recorders = sandbox.live_notetakers()
     return len(recorders), len(nylas().marked_events(trial.interviewer.nylas_grant_id, "primary", trial.mark))
 
 

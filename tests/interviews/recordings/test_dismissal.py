@@ -48,8 +48,7 @@ def dismiss(interview: Interview, asked: Dismissal) -> bool:
 
 
 def at_nylas(sandbox) -> list[str]:
-    found = sandbox.get("/_sandbox/notetakers").json()["data"]
-    return [one["state"] for one in found if not one["is_deleted"]]
+    return [one["state"] for one in sandbox.live_notetakers()]
 
 
 def test_recorder_that_is_taken_off_before_it_records_stays_away(sandbox, postman, interview):

@@ -143,7 +143,7 @@ def test_recorder_that_nobody_lets_in_is_told_of_within_a_minute(sandbox, postma
     interview = taking.take(link, **times, time_zone="Europe/Lisbon", language="en", now=clock.now())
     postman.work()
     mail.outbox.clear()
-    (notetaker,) = (one for one in sandbox.get("/_sandbox/notetakers").json()["data"] if not one["is_deleted"])
+    (notetaker,) = sandbox.live_notetakers()
     sandbox.control(f"meetings/{notetaker['id']}/lobby", {"lobby": "wait"})
 
     told_after = None

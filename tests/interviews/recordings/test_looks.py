@@ -70,8 +70,7 @@ def test_recorder_that_was_deleted_at_nylas_is_sent_anew_and_one_too_many_is_tak
 
     at(sandbox, postman, interview.starts_at + timedelta(minutes=12))
 
-    found = sandbox.get("/_sandbox/notetakers").json()["data"]
-    assert [one["id"] for one in found if not one["is_deleted"]] == [live.nylas_notetaker_id]
+    assert [one["id"] for one in sandbox.live_notetakers()] == [live.nylas_notetaker_id]
 
 
 def test_state_that_is_new_to_us_is_kept_and_shown(sandbox, postman, interview, monkeypatch):

@@ -150,7 +150,7 @@ def test_recorder_that_is_turned_away_is_found_lost(sandbox, postman):
     times = {"starts_at": slot.starts_at, "ends_at": slot.ends_at}
     interview = taking.take(link, **times, time_zone="Europe/Lisbon", language="en", now=clock.now())
     postman.work()
-    (notetaker,) = (one for one in sandbox.get("/_sandbox/notetakers").json()["data"] if not one["is_deleted"])
+    (notetaker,) = sandbox.live_notetakers()
     sandbox.control(f"meetings/{notetaker['id']}/lobby", {"lobby": "deny"})
     for seconds in (-300, 120, 240):
         sandbox.control("clock", {"set": interview.starts_at.timestamp() + seconds})

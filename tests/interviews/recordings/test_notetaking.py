@@ -1,7 +1,6 @@
 """One Notetaker to each interview with a yes, where and when the interview is, whatever happens to it."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 
@@ -49,17 +48,13 @@ def move(interview: Interview, number: int) -> None:
     changing.move(interview, **times, time_zone="Europe/Lisbon", actor="candidate", now=now)
 
 
-def on_duty(sandbox) -> list[dict[str, Any]]:
-    return [one for one in sandbox.get("/_sandbox/notetakers").json()["data"] if not one["is_deleted"]]
-
-
 def joins(sandbox) -> list[tuple[datetime, str]]:
-    return [(datetime.fromtimestamp(one["join_time"], UTC), one["meeting_link"]) for one in on_duty(sandbox)]
+    return [(datetime.fromtimestamp(one["join_time"], UTC), one["meeting_link"]) for one in sandbox.live_notetakers()]
 
 
 @pytest.mark.parametrize("number", [0, 25])
 def test_notetaker_joins_when_the_candidate_has_moved_the_interview_to(sandbox, postman, interview, number):
-    (before,) = on_duty(sandbox)
+    (before,) = sandbox.live_notetakers()
 
     move(interview, number)
     postman.work()
@@ -67,7 +62,7 @@ def test_notetaker_joins_when_the_candidate_has_moved_the_interview_to(sandbox, 
     moved = Interview.objects.get()
     assert moved.starts_at != interview.starts_at
     assert joins(sandbox) == [(moved.starts_at, moved.join_url)]
-    assert on_duty(sandbox)[0]["id"] == before["id"]
+    assert sandbox.live_notetakers()[0]["id"] == before["id"]
 
 
 @pytest.mark.parametrize("hours", [-1, 26])
@@ -96,15 +91,15 @@ def test_interview_that_is_moved_to_this_very_moment_gets_one_at_once(sandbox, p
     HostCalendar(sandbox, interview).move(now - timedelta(seconds=10))
     postman.work()
 
-    (one,) = on_duty(sandbox)
+    (one,) = sandbox.live_notetakers()
     assert one["state"] != "scheduled" or one["join_time"] <= int(clock.now().timestamp())
 
 
 def test_notetaker_that_waits_in_the_lobby_is_sent_anew_for_a_later_hour(sandbox, postman, interview):
-    sandbox.control(f"meetings/{on_duty(sandbox)[0]['id']}/lobby", {"lobby": "wait"})
+    sandbox.control(f"meetings/{sandbox.live_notetakers()[0]['id']}/lobby", {"lobby": "wait"})
     sandbox.control("clock", {"set": interview.starts_at.timestamp() + 20})
     postman.work()
-    assert on_duty(sandbox)[0]["state"] == "waiting_for_entry"
+    assert sandbox.live_notetakers()[0]["state"] == "waiting_for_entry"
     later = interview.starts_at + timedelta(hours=3)
 
     HostCalendar(sandbox, interview).move(later)
@@ -125,7 +120,7 @@ def test_cancel_takes_the_notetaker_along(sandbox, postman, interview):
     changing.cancel(interview, actor="candidate", now=clock.now())
     postman.work()
 
-    assert on_duty(sandbox) == []
+    assert sandbox.live_notetakers() == []
 
 
 def test_moving_twice_without_working_between_ends_at_the_last_time(sandbox, postman, interview):
@@ -164,7 +159,7 @@ def lost(sandbox, postman, panel) -> Interview:
     sandbox.control("faults", {"kind": "504_after", "path": "/notetakers$", "method": "POST", "times": 1})
     postman.work()
     interview.refresh_from_db()
-    assert (len(on_duty(sandbox)), interview.recordings.count()) == (1, 0)
+    assert (len(sandbox.live_notetakers()), interview.recordings.count()) == (1, 0)
     return interview
 
 
@@ -172,7 +167,7 @@ def test_notetaker_whose_answer_was_lost_is_found_and_no_second_is_sent(sandbox,
     sandbox.advance(60)
     postman.work()
 
-    assert [one["id"] for one in on_duty(sandbox)] == [lost.recordings.get().nylas_notetaker_id]
+    assert [one["id"] for one in sandbox.live_notetakers()] == [lost.recordings.get().nylas_notetaker_id]
 
 
 def test_notetaker_whose_answer_was_lost_is_taken_away_after_a_no(sandbox, postman, lost):
@@ -180,7 +175,7 @@ def test_notetaker_whose_answer_was_lost_is_taken_away_after_a_no(sandbox, postm
     sandbox.advance(60)
     postman.work()
 
-    assert on_duty(sandbox) == []
+    assert sandbox.live_notetakers() == []
 
 
 def test_notetaker_of_another_interview_in_the_same_call_is_left_to_it(sandbox, postman, panel, interview):
@@ -218,14 +213,14 @@ def test_notetaker_that_somebody_deleted_at_nylas_is_sent_anew(sandbox, postman,
 
 
 def test_notetaker_of_an_account_that_was_given_anew_in_time_comes_after_all(sandbox, postman, interview):
-    (before,) = on_duty(sandbox)
+    (before,) = sandbox.live_notetakers()
     notetaking.lose_account(interview.nylas_grant_id, Recording.Cause.DISCONNECTED)
     assert interview.recordings.get().state == "lost"
 
     notetaking.regain_account(interview.nylas_grant_id, now=clock.now())
     postman.work()
 
-    assert [one["id"] for one in on_duty(sandbox)] == [before["id"]]
+    assert [one["id"] for one in sandbox.live_notetakers()] == [before["id"]]
     assert interview.recordings.get().state == "expected"
 
 

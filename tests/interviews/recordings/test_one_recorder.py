@@ -33,13 +33,9 @@ def interview(sandbox, postman, db) -> Interview:
     return interview
 
 
-def notetakers(sandbox) -> list[dict[str, Any]]:
-    return [one for one in sandbox.get("/_sandbox/notetakers").json()["data"] if not one["is_deleted"]]
-
-
 def alive(sandbox) -> list[dict[str, Any]]:
     over = {"failed_entry", "disconnected", "processing", "available", "media_error", "media_deleted"}
-    return [one for one in notetakers(sandbox) if one["state"] not in over]
+    return [one for one in sandbox.live_notetakers() if one["state"] not in over]
 
 
 def joins(sandbox) -> list[tuple[datetime, str]]:
@@ -81,7 +77,7 @@ def test_no_third_comes_whatever_is_asked_afterwards(sandbox, postman, interview
         into_call(sandbox, postman, interview, seconds=seconds)
         Errand.objects.send(Errand.Kind.CHECK_CONSENT, interview, due_at=clock.now())
 
-    assert [one["state"] for one in notetakers(sandbox)] == ["failed_entry", "failed_entry"]
+    assert [one["state"] for one in sandbox.live_notetakers()] == ["failed_entry", "failed_entry"]
     assert Concern.objects.open().filter(reason=Concern.Reason.RECORDER_NOT_LET_IN).count() == 1
 
 
@@ -99,7 +95,7 @@ def test_news_of_it_that_come_after_the_end_send_none(sandbox, postman, intervie
     sandbox.control("clock", {"set": interview.ends_at.timestamp() + 1})
     postman.work()
 
-    assert [one["state"] for one in notetakers(sandbox)] == ["failed_entry"]
+    assert [one["state"] for one in sandbox.live_notetakers()] == ["failed_entry"]
 
 
 def test_recorder_that_was_thrown_out_is_not_sent_again(sandbox, postman, interview):

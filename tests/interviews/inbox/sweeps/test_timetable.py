@@ -148,9 +148,7 @@ def test_everything_is_there_within_one_sweep(sandbox, postman, settings, one_in
 
     sandbox.run_until_idle()
     deaf.sweep()
-    made = {
-        one["id"]: one["state"] for one in sandbox.get("/_sandbox/notetakers").json()["data"] if not one["is_deleted"]
-    }
+    made = {one["id"]: one["state"] for one in sandbox.live_notetakers()}
     ours = Recording.objects.filter(state="archived")
     assert set(ours.values_list("nylas_notetaker_id", flat=True)) == {
         identity for identity, state in made.items() if state == "available"

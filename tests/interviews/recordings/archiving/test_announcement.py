@@ -76,13 +76,13 @@ def test_no_notetaker_comes_before_the_yes(sandbox, postman):
     consenting.choose(link.application, choice="no", now=clock.now())
     interview = booked(link)
     postman.work()
-    assert sandbox.get("/_sandbox/notetakers").json()["data"] == []
+    assert sandbox.notetakers() == []
 
     consent.record_choice(link.application, choice="yes", now=clock.now())
     sandbox.advance(30)
     postman.work()
 
-    (invited_one,) = sandbox.get("/_sandbox/notetakers").json()["data"]
+    (invited_one,) = sandbox.notetakers()
     assert interview.recordings.get().nylas_notetaker_id == invited_one["id"]
     sandbox.run_until_idle()
     postman.work()
