@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,6 +20,8 @@ from interviews.imports.look import look
 from interviews.imports.models import ImportedRow, ImportRun
 from interviews.imports.plan import Found, Plan, PlannedLine
 from interviews.imports.undo import CannotUndo, undo
+from interviews.panels import roster
+from interviews.panels.admin.roster import stale_words
 from recruiting import clock
 from recruiting.access import in_admin, logged_in
 from recruiting.desk.theme import FactAdmin, button, display
@@ -122,10 +125,13 @@ class ImportRunAdmin(FactAdmin[ImportRun]):
     @button("Look at it", asks=True, tone="main", when=lambda run: run.is_looked_at)
     def look(self, request: HttpRequest, run: ImportRun) -> HttpResponse | None:
         now = clock.now()
-        if "meanings" in request.POST:
-            return self._explain(request, run, now=now)
-        if request.method == "POST":
-            return self._carry_out(request, run, now=now)
+        try:
+            if "meanings" in request.POST:
+                return self._explain(request, run, now=now)
+            if request.method == "POST":
+                return self._carry_out(request, run, now=now)
+        except NotAList:  # _show says why
+            return self._show(request, run, now=now)
         return self._show(request, run, now=now)
 
     def _explain(self, request: HttpRequest, run: ImportRun, *, now: datetime) -> HttpResponse:
@@ -151,6 +157,9 @@ class ImportRunAdmin(FactAdmin[ImportRun]):
             return self._show(request, known, now=now, notice=notice)
         words = f"{len(plan.added)} added, {len(plan.changed)} changed, {len(plan.unchanged)} as before."
         self.message_user(request, f"{words} Nobody was mailed.", "success")
+        changed = [each.row.pk for each in plan.rows if not each.is_new and each.columns - roster.FOLLOWED_AT_ONCE]
+        if run.kind == ImportRun.Kind.PEOPLE and (stale := roster.live_panels_with(changed)):
+            self.message_user(request, stale_words(stale), "warning")
         return None
 
     def _show(
@@ -178,8 +187,11 @@ class ImportRunAdmin(FactAdmin[ImportRun]):
             left_out=[heading for heading, column in plan.headings if heading and not column],
             found=[_mistake_words(each, labels) for each in plan.found[:MAX_SHOWN]],
             sections=[
-                ("To be added", [_line_words(line, labels) for line in plan.added[:MAX_SHOWN]], len(plan.added)),
-                ("To be changed", [_line_words(line, labels) for line in plan.changed[:MAX_SHOWN]], len(plan.changed)),
+                (title, says, [_line_words(line, labels) for line in lines[:MAX_SHOWN]], len(lines))
+                for title, says, lines in [
+                    ("To be added", "What it says", plan.added),
+                    ("To be changed", "What changes", plan.changed),
+                ]
             ],
             counts=[
                 ("To be added", len(plan.added)),
@@ -192,7 +204,7 @@ class ImportRunAdmin(FactAdmin[ImportRun]):
             drop_url=reverse("admin:interviews_importrun_drop", args=[run.pk]),
         )
 
-    @button("Don’t import it", when=lambda run: run.is_looked_at)
+    @button("Drop the file", when=lambda run: run.is_looked_at)
     def drop(self, request: HttpRequest, run: ImportRun) -> HttpResponse:
         ImportRun.objects.filter(pk=run.pk).delete()
         self.message_user(request, "The file is gone, and nothing was written.", "success")
@@ -241,7 +253,7 @@ def _mistake_words(found: Found, labels: Mapping[str, str]) -> dict[str, object]
 
 def _line_words(line: PlannedLine, labels: Mapping[str, str]) -> dict[str, object]:
     changes = [
-        (labels.get(change.column, change.column), change.before, change.after)
+        (labels.get(change.column, change.column), change.before or ("" if line.is_new else "nothing"), change.after)
         for change in line.changes
         if change.before or change.after not in {line.name, line.key}
     ]
@@ -256,17 +268,23 @@ def _rows_words(rows: list[ImportedRow], *, reader: str) -> list[dict[str, objec
         if keys:
             of_others = about_others(model._default_manager.filter(pk__in=keys), reader)
             shown |= {(subject, each.pk): each for each in of_others}
-    return [_row_words(row, shown.get((row.subject, row.row_id))) for row in rows]
+    in_charge = User.objects.in_bulk([row.before["contact_id"] for row in rows if "contact_id" in row.before])
+    return [_row_words(row, shown.get((row.subject, row.row_id)), in_charge) for row in rows]
 
 
-def _row_words(row: ImportedRow, shown: Model | None) -> dict[str, object]:
+def _row_words(row: ImportedRow, shown: Model | None, in_charge: Mapping[int, User]) -> dict[str, object]:
     outcome = row.get_outcome_display()
+    before = []
+    for field in MODELS[row.subject]._meta.concrete_fields:
+        if shown is not None and field.attname in row.before:
+            value = row.before[field.attname]
+            before.append((field.verbose_name, in_charge.get(value, "") if field.is_relation else value))
     return {
         "line": row.line,
         "what": row.get_subject_display(),
         "link": link_to(shown) if shown is not None else NOTHING,
         "did": "added" if row.is_new else "changed",
-        "before": [(name, value) for name, value in row.before.items() if shown is not None],
+        "before": before,
         "outcome": f"{outcome}: {row.used_by}" if row.used_by else outcome,
         "tone": OUTCOME_TONES.get(row.outcome, "warn"),
     }

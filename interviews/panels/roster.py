@@ -138,5 +138,9 @@ def owe_links(roster: Roster, *, now: datetime) -> int:
 
 def stale_panels(roster: Roster) -> list[Panel]:
     """Live panels with a person who was changed: they go on with the earlier settings until they are published again."""
-    keys = [line.interviewer.pk for line in roster.changed if line.columns - FOLLOWED_AT_ONCE]
+    return live_panels_with([line.interviewer.pk for line in roster.changed if line.columns - FOLLOWED_AT_ONCE])
+
+
+def live_panels_with(keys: list[int]) -> list[Panel]:
+    """Live panels with one of these interviewers."""
     return list(Panel.objects.live().filter(seats__interviewer__in=keys).select_related("job").distinct())

@@ -74,10 +74,12 @@ def read(text: str, columns: Columns, *, meanings: Mapping[str, str] | None = No
 
     `meanings`: columns by headings, where a person has said what those mean. Raises NotAList.
     """
-    rows = _rows_of(text)
-    heading_line, cells = next(rows, (0, []))
-    if not heading_line:
+    rows = list(_rows_of(text))
+    if not rows:
         raise NotAList(columns.empty_words)
+    if (count := len(rows) - 1) > columns.most:
+        raise NotAList(columns.too_many_words.format(count=f"{count:,}", most=f"{columns.most:,}"))
+    heading_line, cells = rows.pop(0)
     said = meanings or {}
     headings = [(cell.strip(), said.get(cell.strip(), columns.meaning(cell))) for cell in cells]
     mistakes = list(_mistakes(headings, columns, heading_line))
@@ -90,8 +92,6 @@ def read(text: str, columns: Columns, *, meanings: Mapping[str, str] | None = No
             mistakes.append(Mistake(line, f"{words} Then put the value into double quotes."))
         values = {name: _plain(cell) for (_, name), cell in zip(headings, cells, strict=False) if name and cell.strip()}
         entries.append(Entry(line, values))
-    if len(entries) > columns.most:
-        raise NotAList(columns.too_many_words.format(count=f"{len(entries):,}", most=f"{columns.most:,}"))
     if not entries:
         raise NotAList(columns.empty_words)
     return WrittenList(entries, mistakes, headings)

@@ -18,6 +18,9 @@ for (const icon of document.querySelectorAll(".material-symbols-outlined")) {
   if (NAMES[word] && control?.textContent.trim() === word && !control.title && !control.ariaLabel) name(control, NAMES[word]);
 }
 
+// The theme puts the name of a chosen file into a field that only its own widget has, and fails where there is none.
+for (const input of document.querySelectorAll("input[type=file]")) input.hasChangeListener = true;
+
 addEventListener("load", () =>
   setTimeout(() => {
     for (const built of document.querySelectorAll(".select2-container")) {

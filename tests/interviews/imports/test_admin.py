@@ -10,7 +10,15 @@ from candidates.models import Application, Candidate
 from interviews.imports.admin import CHANGED_MEANWHILE, TICK_OR_MEND
 from interviews.imports.forms import NOTHING_GIVEN, TOO_LARGE, TOO_WIDE
 from interviews.imports.models import ImportRun
-from tests.factories import make_application, make_candidate, make_job, make_link, make_panel, make_user
+from tests.factories import (
+    make_application,
+    make_candidate,
+    make_interviewer,
+    make_job,
+    make_link,
+    make_panel,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 TEXT = "Job,Name,Email,Team\nbackend,Amara,amara@example.com,X\nbackend,Ben,ben@example.com,Y\n"
@@ -50,7 +58,7 @@ def test_file_is_looked_at_carried_out_and_undone(admin, encoding):
     page = admin.get(answer.url).content.decode()
     assert "Zoë<br>" in page
     assert "job: Backend" in page
-    assert "1 left out (Team)" in page
+    assert "Left out: Team" in page
     assert not Application.objects.exists()
 
     done = carry_out(admin, run)
@@ -90,6 +98,16 @@ def test_heading_is_explained_by_hand(admin):
     assert "To be added" in seen.content.decode()
     carry_out(admin, run)
     assert Application.objects.count() == 1
+
+
+def test_file_with_headings_alone_says_so_however_they_are_explained(admin):
+    give(admin, "Stelle,Name,Email\n")
+    run = ImportRun.objects.get()
+    said = {"meanings": "yes", "heading_0": "job", "heading_1": "name", "heading_2": "email"}
+
+    for sent in (said, said, {"digest": "x"}):
+        seen = admin.post(page_of(run, "look"), sent, follow=True)
+        assert "There is nothing in this file yet" in seen.content.decode()
 
 
 def test_lines_with_mistakes_are_left_out_only_when_ticked(admin):
@@ -177,6 +195,22 @@ def test_file_to_begin_with_can_be_imported_as_it_is(admin, recruiter):
         assert (kind, page.context["found"], page.context["left_out"]) == (kind, [], [])
         assert page.context["can_be_done"]
     assert admin.get("/admin/interviews/importrun/example/secrets.csv").status_code == 404
+
+
+def test_live_panels_of_changed_people_are_named(admin):
+    panel = make_panel(interviewers=[make_interviewer(name="Mark", email="marcus@example.com")])
+    give(admin, "Name,Email\nMarcus,marcus@example.com\n", kind="people")
+
+    assert f"{panel.name}</a>" in carry_out(admin, ImportRun.objects.get()).content.decode()
+
+
+def test_former_person_in_charge_is_named(admin, job, recruiter):
+    give(admin, f"Reference,Person in charge\nbackend,{recruiter.email}\n", kind="jobs")
+    before = job.contact
+
+    page = carry_out(admin, ImportRun.objects.get()).content.decode()
+
+    assert f"person in charge: {before}" in page
 
 
 # ── who may ──
