@@ -12,7 +12,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from interviews.ats import sending
+from interviews.ats import sending, webhook
 from interviews.models import AtsEvent, BookingLink, Delivery
 from recruiting.zones import utc_text
 from scripts import ROOT
@@ -67,6 +67,36 @@ def test_client_invites_once_and_finds_what_was_booked(live_server, monkeypatch)
         found = theirs["interviews_since"](moment)
         assert [(row["id"], row["reference"]) for row in found] == [(str(interview.pk), "application-5520")]
     assert theirs["interviews_since"](utc_text(NOW + timedelta(days=1))) == []
+
+
+@pytest.mark.django_db
+def test_receiver_refuses_what_was_signed_too_long_ago_or_too_far_ahead(monkeypatch):
+    """Standard Webhooks gives the two clocks five minutes; whoever recorded an event can't send it again later."""
+    endpoint, now = make_endpoint(), datetime.now(UTC)
+    monkeypatch.setenv("FAIRLOOP_SECRET", endpoint.secret)
+    monkeypatch.setenv("PORT", "0")
+    theirs: dict[str, object] = {}
+    exec(RECEIVER, theirs)
+    theirs["server"].server_close()
+    body = '{"id": "1", "type": "endpoint.test", "data": {}}'
+
+    def takes(seconds: int, *, said: int | None = None) -> bool:
+        """Does it take what was signed so many seconds from now? `said`: what is claimed of that instead."""
+        signed_at = int(now.timestamp()) + seconds
+        headers = {
+            "webhook-id": "1",
+            "webhook-timestamp": str(signed_at if said is None else int(now.timestamp()) + said),
+            "webhook-signature": webhook.sign(endpoint.secret, message_id="1", timestamp=signed_at, body=body),
+        }
+        try:
+            theirs["webhook"].verify(body, headers)
+        except theirs["WebhookVerificationError"]:
+            return False
+        return True
+
+    assert [takes(seconds) for seconds in (-240, 0, 240)] == [True, True, True]
+    assert [takes(seconds) for seconds in (-310, 400)] == [False, False]
+    assert not takes(-3600, said=0)
 
 
 def test_page_names_every_event_and_its_programs_are_short():

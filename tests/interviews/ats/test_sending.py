@@ -1,6 +1,7 @@
 """Signed events to the ATS: what arrives there, and what becomes of a row when it doesn't."""
 
 import base64
+import gzip
 import hashlib
 import hmac
 import json
@@ -222,6 +223,16 @@ def test_answers_are_kept_a_little_of_each(receiver, delivery):
 
     (answer,) = delivery.answers
     assert (answer["status"], len(answer["words"]), answer["at"]) == (500, 2000, NOW.isoformat())
+
+
+@pytest.mark.parametrize(
+    ("headers", "body"), [({"Content-Encoding": "gzip"}, gzip.compress(bytes(50_000_000))), ({}, b"\x00" * 10_000_000)]
+)
+def test_refusal_with_a_bomb_in_it_is_a_failure_in_words(receiver, delivery, headers, body):
+    receiver.statuses, receiver.headers, receiver.body = [500], headers, body
+
+    assert (work(delivery).state, delivery.error) == ("failed", "The ATS answered 500.")
+    assert (delivery.answers[0]["status"], len(delivery.answers[0]["words"]) <= 2000) == (500, True)
 
 
 def test_what_was_erased_is_not_sent_again_and_what_tells_of_it_is(receiver, interview, delivery):

@@ -1,8 +1,10 @@
 """One event on the wire: signed as the standard has it, and waited for only so long."""
 
+import gzip
 import socket
 import threading
 import time
+import tracemalloc
 from contextlib import suppress
 
 import pytest
@@ -54,6 +56,39 @@ def test_answer_of_ten_megabytes_is_read_no_further_than_its_beginning(receiver)
 
     receiver.statuses = [200]
     assert len(post(receiver).words) == webhook.MAX_ANSWER_BYTES
+
+
+@pytest.mark.parametrize("packing", ["gzip", "deflate", "br", "gzip, gzip"])
+def test_answer_that_is_a_bomb_is_never_unpacked(receiver, packing):
+    receiver.statuses, receiver.headers = [200], {"Content-Encoding": packing}
+    receiver.body = gzip.compress(bytes(100_000_000))
+    tracemalloc.start()
+
+    answer = post(receiver)
+
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (answer.status, len(answer.words) <= webhook.MAX_ANSWER_BYTES, most < 10_000_000) == (200, True, True)
+
+
+@pytest.mark.parametrize("head", [b"X: " + b"x" * 10_000_000, b"X: x\r\n" * 1_000_000], ids=["long", "many"])
+def test_headers_without_end_are_refused(head):
+    with socket.create_server(("127.0.0.1", 0)) as server, override_settings(EVENTS_INSIDE_HOSTS=["127.0.0.1"]):
+
+        def answer() -> None:
+            connection, _ = server.accept()
+            with suppress(OSError):
+                connection.sendall(b"HTTP/1.1 200 OK\r\n" + head)
+
+        threading.Thread(target=answer, daemon=True).start()
+        with pytest.raises(webhook.Unanswered, match="did not answer"):
+            webhook.post(
+                f"http://127.0.0.1:{server.getsockname()[1]}/",
+                secrets=[SECRET],
+                message_id="m",
+                timestamp=1,
+                payload={},
+            )
 
 
 def test_answer_that_drips_is_cut_off_and_its_status_counts(receiver):
