@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from scripts import ROOT, Stopped, processes
 from scripts.bench import (
+    api,
     archive,
     availability,
     bookings,
@@ -34,6 +35,7 @@ SUBJECTS: dict[str, Callable[[float], Table | Sheet]] = {
     "home": home.measure,
     "availability": availability.measure,
     "starts": starts.measure,
+    "api": api.measure,
     "fairness": fairness.measure,
 }
 

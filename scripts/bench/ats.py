@@ -12,10 +12,14 @@ TAKES = 0.05  # seconds; a quick one, over the internet
 
 
 class Ats:
-    """`told`: how often it took each notification, by id. While it `hangs` it takes none, and answers nobody."""
+    """`told`: how often it took each notification, by id. While it `hangs` it takes none, and answers nobody.
+
+    `taken_at`: when it took each, in seconds of the monotonic clock.
+    """
 
     def __init__(self) -> None:
         self.told: Counter[str] = Counter()
+        self.taken_at: list[float] = []
         self.goes_on = threading.Event()
         self.goes_on.set()
         self.address = ""
@@ -45,6 +49,7 @@ def running() -> Iterator[Ats]:
             time.sleep(TAKES / 2)
             with lock:
                 ats.told[told["id"]] += 1
+                ats.taken_at.append(time.monotonic())
             time.sleep(TAKES / 2)
             self.send_response(200)
             self.send_header("Content-Length", "0")
