@@ -1,7 +1,7 @@
 """What went wrong, as RFC 9457 describes: each kind has a `type` that stays as it is, whatever the words are."""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +19,7 @@ from recruiting import outage
 logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
+Handler = Callable[..., Response | None]
 
 
 class Kind(TextChoices):

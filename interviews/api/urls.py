@@ -1,6 +1,6 @@
 """Addresses of the API."""
 
-from django.urls import path
+from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
 from interviews.api.views import recordings
@@ -11,6 +11,7 @@ from interviews.api.views.interviews import InterviewViewSet
 from interviews.api.views.jobs import JobViewSet, PanelViewSet
 from interviews.api.views.notes import NoteViewSet
 from interviews.api.views.texts import TextViewSet
+from interviews.api.views.unknown import UnknownAddress
 
 router = SimpleRouter()
 router.register("jobs", JobViewSet, basename="api_job")
@@ -42,4 +43,5 @@ urlpatterns = [
         name="api_interview_notes",
     ),
     *router.urls,
+    re_path("", UnknownAddress.as_view(), name="api_unknown"),
 ]

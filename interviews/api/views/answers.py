@@ -71,7 +71,7 @@ class Answers(GenericViewSet):
         """Which methods there are stands in `Allow`; what is sent and answered, in the document."""
         return Response(status=204)
 
-    def get_exception_handler(self) -> Callable[..., Response | None]:
+    def get_exception_handler(self) -> problems.Handler:
         return problems.answer
 
     @property
