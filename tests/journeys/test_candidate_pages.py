@@ -9,9 +9,11 @@ from playwright.sync_api import expect
 from candidates import consenting
 from interviews.calendar_accounts import grants
 from interviews.models import ConnectLink
+from privacy.models import OwnCode
 from tests.factories import NOW, make_application, make_interview, make_interviewer, make_job, make_link, make_panel
 from tests.journeys.axe import OF_COLOUR, breaks
 from tests.journeys.conftest import DESKTOP, PHONE
+from tests.privacy.rights.own_world import make_recorded
 from tests.resume_files import PDF
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -37,7 +39,7 @@ def addresses() -> list[str]:
     grants.disconnect(taken_back, now=NOW)
     calendars = [f"/connect/{ConnectLink.objects.make(one, at=NOW).token}/" for one in (connected, lost, taken_back)]
     calendars += [f"{address}disconnect/" for address in (calendars[0], calendars[2])]
-    elsewhere = ["/accounts/login/", "/accounts/password/reset/", "/api/docs/"]
+    elsewhere = ["/privacy/", "/accounts/login/", "/accounts/password/reset/", "/api/docs/"]
     return ["/", *jobs, f"/jobs/{closed.slug}/", *own, *calendars, *elsewhere]
 
 
@@ -68,6 +70,54 @@ def test_no_page_scrolls_sideways_on_the_narrowest_phone(open_page, live_server,
         widths[address] = page.evaluate("document.documentElement.scrollWidth")
 
     assert {address: width for address, width in widths.items() if width > 320} == {}
+
+
+def test_candidate_opens_what_is_kept_of_them_watches_and_asks_for_erasure(open_page, live_server):
+    interview = make_recorded()
+    link, candidate = interview.link, interview.application.candidate
+    page = open_page()
+    page.emulate_media(reduced_motion="reduce")
+    broken, too_wide = {}, []
+
+    def look(state: str) -> None:
+        for size, scheme, rules in ((DESKTOP, "light", RULES), (PHONE, "light", RULES), (PHONE, "dark", OF_COLOUR)):
+            page.set_viewport_size(size)
+            page.emulate_media(color_scheme=scheme)
+            broken[state, size["width"], scheme] = breaks(page, rules)
+        if page.evaluate("document.documentElement.scrollWidth") > PHONE["width"]:
+            too_wide.append(state)
+
+    page.goto(f"{live_server.url.replace('localhost', '127.0.0.1')}/book/{link.token}/record/")
+    look("closed")
+    page.get_by_role("button", name="Mail me a code").click()
+    code = page.get_by_label("Code")
+    expect(code).to_be_visible()
+    look("code mailed")
+    code.fill(OwnCode.newest(link).digits)
+    page.get_by_role("button", name="Open", exact=True).click()
+    expect(page.get_by_role("button", name="Take a copy of everything")).to_be_visible()
+    look("opened")
+
+    page.get_by_role("link", name="Watch").click()
+    expect(page.get_by_text("I learned to sail in Lisbon.")).to_be_visible()
+    look("interview")
+    page.get_by_role("link", name="What we keep of you").click()
+    page.get_by_role("link", name="Erase everything").click()
+    look("erase")
+    page.locator("[name=address]").fill(candidate.email)
+    page.get_by_role("button", name="Erase everything").click()
+    back = page.get_by_role("button", name="Take it back")
+    expect(back).to_be_visible()
+    look("asked for erasure")
+    receipt = candidate.erasures.get().receipt_path
+    back.click()
+    expect(page.get_by_text("Taken back. Nothing was erased.")).to_be_visible()
+    for state, path in (("receipt", receipt), ("notice", "/privacy/")):
+        page.goto(live_server.url.replace("localhost", "127.0.0.1") + path)
+        look(state)
+
+    assert {place: rules for place, rules in broken.items() if rules} == {}
+    assert too_wide == []
 
 
 def test_link_to_the_call_appears_by_itself(open_page, live_server):
