@@ -2,7 +2,6 @@
 about several people, files of mails and forms. And what the database keeps of rows that are deleted."""
 
 import json
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import timedelta
 from typing import TypeVar
@@ -30,7 +29,7 @@ from interviews.models import (
     Recording,
 )
 from privacy.models import Hold
-from privacy.residue import INDEXES, Wanted
+from privacy.residue import INDEXES, Wanted, session_bytes
 from recruiting.full_text import forget_erased
 from recruiting.work.errors import Postponed
 
@@ -144,7 +143,7 @@ def _files_looked_at(wanted: Wanted, meanwhile: Meanwhile) -> int:
 def _sessions(wanted: Wanted, meanwhile: Meanwhile) -> Iterator[int]:
     """Who was told something about them, and has not read it yet, logs in again."""
     for session in _each(Session.objects.all(), meanwhile):
-        if wanted.stand_in(re.sub(r"\s+", " ", str(session.get_decoded())).encode()):
+        if wanted.stand_in(session_bytes(session)):
             session.delete()
             yield 1
 

@@ -2,8 +2,12 @@
 
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.messages.storage.base import Message
+from django.contrib.messages.storage.session import SessionStorage
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 
-from privacy import traces
+from privacy import residue, traces
 from privacy.residue import Wanted
 from tests.factories import make_candidate, make_user
 
@@ -19,3 +23,17 @@ def test_whoever_waits_is_told_again_and_again_while_much_is_looked_through(monk
     removed = traces.remove_traces(candidate, Wanted(("Amara Odu",)), meanwhile=lambda: told.append(1))
 
     assert (removed, len(told)) == (6, 3)
+
+
+@pytest.mark.parametrize("name", ["Zoé Müller", 'Ann "Ace" Odu', "Bo O’Neill"])
+def test_session_with_a_message_about_them_is_found_and_removed_however_the_name_is_written(rf, name):
+    store, wanted = SessionStore(), Wanted((name,))
+    request = rf.get("/")
+    request.session = store
+    SessionStorage(request)._store([Message(25, f"{name} is erased.")], None)
+    store.save()
+    assert [place.name for place in residue.search(wanted).places] == ["django_session.session_data"]
+
+    assert traces.remove_traces(make_candidate(name=name), wanted) == 1
+
+    assert not Session.objects.exists()
