@@ -35,7 +35,7 @@ def main(arguments: list[str]) -> int:
         print(f"\n── {outcome.database.value}\n\n{report.words(outcome, seed=chosen.seed)}")
         if not (chosen.rows or chosen.print_only):  # a part would take the place of the whole
             report.write(PAGE, outcome, seed=chosen.seed)
-    is_red = any(outcome.findings or not all(seen.is_met for _, seen in outcome.seen) for outcome in outcomes)
+    is_red = any(outcome.findings or not all(seen.is_green for _, seen in outcome.seen) for outcome in outcomes)
     return 1 if is_red else 0
 
 

@@ -4,7 +4,7 @@ import random
 import subprocess
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scripts import Stopped, commands
 from scripts.drill import installation
@@ -60,6 +60,7 @@ def drill(
         say(f"  {len(stage.load.promises)} promised, {len(stage.load.unanswered)} never answered: {stage.load.answers}")
         if records:
             seen += _hold_calls(stage, [row for row in chosen if row.phase is Phase.RECORDING], say)
+        hits = up.hits()
         _heal(stage, say)
         end = look(up, stage.accepted, records=records)
         findings = check(stage.load.promises, end)
@@ -68,7 +69,7 @@ def drill(
         return Outcome(
             database,
             share,
-            [(row, _with_losses(row, each, findings)) for row, each in seen],
+            [(row, _with_losses(row, each.judged(hits), findings)) for row, each in seen],
             promised=len(stage.load.promises),
             unanswered=len(stage.load.unanswered),
             accepted=len(end.accepted),
@@ -82,7 +83,7 @@ def drill(
 def _with_losses(row: Row, seen: Seen, findings: list[Finding]) -> Seen:
     """Red, when notifications of its own flood were lost or kept twice."""
     own = [one for one in findings for name in row.name.split(", ") if one.of.startswith(f"drill-{name}-")]
-    return Seen(f"{seen.words}; {len(own)} lost or twice", is_met=False) if own else seen
+    return replace(seen, words=f"{seen.words}; {len(own)} lost or twice", is_met=False) if own else seen
 
 
 def _prepare(up: Installation, *, interviews: int, share: float, seed: int) -> Stage:
@@ -109,7 +110,9 @@ def _break(stage: Stage, rows: list[Row], say: Callable[[str], None]) -> list[tu
         if row.phase is Phase.BOOKING:
             stage.load.release(-(-len(stage.load.links) // len(rows)))
         seen.append((row, _one(stage, row)))
-        say(f"  {row.name}: {seen[-1][1].words}{'' if seen[-1][1].is_met else '  RED'}")
+        say(
+            f"  {row.name}: {seen[-1][1].words}{'' if seen[-1][1].is_met else '  RED'}{'' if seen[-1][1].is_injected else '  NOT REACHED'}"
+        )
     return seen
 
 

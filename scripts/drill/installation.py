@@ -4,8 +4,8 @@ import json
 import os
 import signal
 import sqlite3
-import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -42,7 +42,7 @@ class Installation:
     to_postgres: Proxy | None = None
     to_redis: Proxy | None = None
     running: dict[str, processes.Child] = field(default_factory=dict)
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    asked_faults: Counter[str] = field(default_factory=Counter)  # those that happen a number of times, by kind
 
     @property
     def is_scaled(self) -> bool:
@@ -149,6 +149,18 @@ class Installation:
 
     def fault(self, kind: str, **options: Any) -> None:
         self.control("faults", {"kind": kind, **options})
+        self.asked_faults[kind] += options.get("times", 1) or 0
+
+    def hits(self) -> Counter[str]:
+        """How often each kind of the sandbox's faults has happened, of those that were asked for a number of times, and of dropped notifications."""
+        found = self.asked_faults.copy()
+        for left in self.nylas("/_sandbox/faults")["data"]:
+            found[left["kind"]] -= left["times"] or 0
+        for one in self.all_of("/_sandbox/webhooks"):
+            states = [each["state"] for each in one["deliveries"]]
+            found["webhook_dropped"] += states.count("dropped")
+            found["webhook_twice"] += len(states) > 1
+        return found
 
     def clear_faults(self) -> None:
         requests.delete(f"http://127.0.0.1:{self.sandbox_port}/_sandbox/faults", timeout=TIMEOUT).raise_for_status()
@@ -169,10 +181,12 @@ class Installation:
             return {row[0] for row in ask(sql)}
 
     def end_leases(self) -> None:
-        """As if the time had passed that dead workers' claims last. Only while no worker is alive; on SQLite."""
+        """As if the time had passed that dead workers' claims last. Only while no worker is alive."""
         with self._connection() as (ask, quoted):
             for (name,) in ask(quoted):
-                ask(f"UPDATE {name} SET claimed_until = '2000-01-01 00:00:00' WHERE claim_token IS NOT NULL")
+                ask(
+                    f"UPDATE {name} SET claimed_until = '2000-01-01 00:00:00' WHERE claim_token IS NOT NULL RETURNING claim_token"
+                )
 
     @contextmanager
     def _connection(self) -> Iterator[tuple[Callable[[str], list[Any]], str]]:

@@ -38,7 +38,6 @@ class Proxy:
     def __init__(self, upstream: int | str) -> None:
         self.upstream = upstream
         self.flaw: Callable[[], Flaw | None] = lambda: None
-        self.is_held = False  # nothing passes either way, and no connection ends
         self.bytes_down = 0
         self.cuts = 0
         self._open: set[asyncio.StreamWriter] = set()
@@ -50,7 +49,7 @@ class Proxy:
 
     def mend(self) -> None:
         """Pass everything on again; what hangs is cut off."""
-        self.flaw, self.is_held = (lambda: None), False
+        self.flaw = lambda: None
 
     def break_all(self) -> int:
         """Reset every connection that stands; how many."""
@@ -129,8 +128,6 @@ class Proxy:
     ) -> None:
         passed = 0
         while piece := await source.read(PIECE):
-            while self.is_held:
-                await asyncio.sleep(LOOK_SECONDS)
             if flaw is not None and passed + len(piece) > flaw.after:
                 piece = piece[: max(0, flaw.after - passed)] if flaw.kind is Kind.CUT else piece
                 if flaw.kind is Kind.DRIP:

@@ -11,6 +11,7 @@ from scripts.drill import elsewhere
 from scripts.drill.checker import Wrong
 from scripts.drill.conducting import Outcome
 from scripts.drill.rows import ROWS
+from scripts.drill.stage import Seen
 
 HEADINGS = ("Row", "Broken", "Expected", "Seen", "")
 SUM = (
@@ -23,7 +24,7 @@ SUM = (
     "Sent again, same id",
     "Took",
 )
-GREEN, RED = "green", "**red**"
+GREEN, RED, NOT_REACHED = "green", "**red**", "**not reached**"
 
 
 def write(page: Path, outcome: Outcome, *, seed: int) -> None:
@@ -69,6 +70,14 @@ def _rows(outcome: Outcome) -> list[list[str]]:
         if outcome.database in row.except_on:
             continue
         seen = ran.get(row.name)
-        told, colour = (seen.words, GREEN if seen.is_met else RED) if seen else ("not run", "")
-        lines.append([row.name, row.injected, row.expected, told.replace("|", "/"), colour])
+        told = seen.words if seen else "not run"
+        lines.append([row.name, row.injected, row.expected, told.replace("|", "/"), _colour(seen)])
     return lines
+
+
+def _colour(seen: Seen | None) -> str:
+    if seen is None:
+        return ""
+    if not seen.is_met:
+        return RED
+    return GREEN if seen.is_injected else NOT_REACHED

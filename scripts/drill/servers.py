@@ -87,17 +87,6 @@ class Postgres(Server):
     def socket(self) -> Path:
         return self.folder / ".s.PGSQL.5432"
 
-    def pause_all(self, number: signal.Signals) -> None:
-        """SIGSTOP or SIGCONT to the postmaster and everything that it started."""
-        assert self.process is not None
-        for pid in [self.process.pid, *_children(self.process.pid)]:
-            subprocess.run(["kill", f"-{int(number)}", str(pid)], check=False)
-
-
-def _children(pid: int) -> list[int]:
-    told = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True).stdout
-    return [int(word) for word in told.split()]
-
 
 @contextmanager
 def scaled() -> Iterator[tuple[Postgres, Redis]]:

@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from scripts.drill.installation import Installation
@@ -15,10 +15,28 @@ RING_SECONDS = 30.0  # a dead worker's row is found and rung for again within
 
 @dataclass(frozen=True)
 class Seen:
-    """What came of one row, in words with figures, and whether that is what was expected."""
+    """What came of one row, in words with figures, and whether that is what was expected.
+
+    `is_injected`: did the fault meet anything? `faults`: kinds of the sandbox's faults that must have happened by the end of the drill.
+    A row that was not reached proves nothing, so it is not green.
+    """
 
     words: str
     is_met: bool
+    is_injected: bool = True
+    faults: tuple[str, ...] = ()
+
+    @property
+    def is_green(self) -> bool:
+        return self.is_met and self.is_injected
+
+    def judged(self, hits: Mapping[str, int]) -> "Seen":
+        """With what became of the sandbox's faults: how often each of those asked for happened."""
+        if not self.faults:
+            return self
+        met = [f"{kind} {hits.get(kind, 0)} ×" for kind in self.faults]
+        is_injected = self.is_injected and all(hits.get(kind, 0) for kind in self.faults)
+        return Seen(f"{self.words}; happened: {', '.join(met)}", self.is_met, is_injected)
 
 
 @dataclass

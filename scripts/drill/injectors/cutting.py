@@ -4,11 +4,11 @@ import signal
 import threading
 import time
 
-from scripts.drill.injectors.flooding import TRY_AGAIN, Flood, flood
+from scripts.drill.injectors.flooding import Flood, flood
 from scripts.drill.proxy import Flaw, Kind
 from scripts.drill.stage import Seen, Stage, until
 
-DOWNLOADS_WITHIN = 120.0  # seconds
+DOWNLOADS_WITHIN, REFUSED_WITHIN = 120.0, 3.0  # seconds
 KIB = 1024
 
 
@@ -18,7 +18,9 @@ def redis_emptied(stage: Stage) -> Seen:
     found = flood(stage, "F6", stage.some(500, least=40))
     waited = stage.up.redis.say("llen", "events")
     stage.up.redis.say("flushall")
-    return Seen(f"{waited or 0} tasks in the queue were gone; {found}", found.is_honest)
+    return Seen(
+        f"{waited or 0} tasks in the queue were gone; {found}", found.is_honest, is_injected=int(waited or 0) > 0
+    )
 
 
 def redis_killed(stage: Stage) -> Seen:
@@ -45,7 +47,9 @@ def redis_full(stage: Stage) -> Seen:
         found = flood(stage, "F9", stage.some(100, least=20), over=15 * stage.share)
     finally:
         stage.up.redis.say("config", "set", "maxmemory", "0")
-    return Seen(f"maxmemory 1mb ({used}): {found}", found.is_honest)
+    has_refused = "errorstat_OOM" in stage.up.redis.say("info", "errorstats")
+    words = f"maxmemory 1mb ({used}), {'which refused writes' if has_refused else 'and no write was refused'}: {found}"
+    return Seen(words, found.is_honest, is_injected=has_refused)
 
 
 def redis_cut(stage: Stage) -> Seen:
@@ -55,7 +59,7 @@ def redis_cut(stage: Stage) -> Seen:
     for _ in range(stage.some(20, least=4)):
         cut += stage.up.to_redis.break_all()
         time.sleep(0.8)
-    return Seen(f"{cut} connections reset in {stage.some(20, least=4)} rounds", is_met=True)
+    return Seen(f"{cut} connections reset in {stage.some(20, least=4)} rounds", is_met=True, is_injected=cut > 0)
 
 
 def postgres_stopped(stage: Stage) -> Seen:
@@ -71,8 +75,10 @@ def postgres_stopped(stage: Stage) -> Seen:
     stage.up.postgres.start()
     sender.join()
     one = found[0]
-    words = f"{one}; slowest {one.slowest:.1f} s; {one.without_retry_after} of the 503 without Retry-After"
-    return Seen(words, one.is_honest and one.statuses[TRY_AGAIN] > 0 and not one.without_retry_after)
+    slowest = max(one.refusing, default=0.0)
+    words = f"{one}; slowest 503 {slowest:.1f} s; {one.without_retry_after} of the 503 without Retry-After"
+    is_met = one.is_honest and slowest < REFUSED_WITHIN and not one.without_retry_after
+    return Seen(words, is_met, is_injected=bool(one.refusing))
 
 
 def database_cut(stage: Stage) -> None:
@@ -99,7 +105,11 @@ def downloads_cut(stage: Stage) -> Seen:
     until(lambda: line.cuts - cuts >= wanted, within=DOWNLOADS_WITHIN)
     line.mend()
     came, cut = line.bytes_down - before, line.cuts - cuts
-    return Seen(f"{cut} answers cut; {came / KIB / KIB:.0f} MiB came over the line meanwhile", cut >= wanted)
+    return Seen(
+        f"{cut} answers cut; {came / KIB / KIB:.0f} MiB came over the line meanwhile",
+        is_met=True,
+        is_injected=cut >= wanted,
+    )
 
 
 def downloads_dripped(stage: Stage) -> Seen:
@@ -116,4 +126,5 @@ def downloads_dripped(stage: Stage) -> Seen:
     stage.wait(70)
     others = line.bytes_down - before
     line.mend()
-    return Seen(f"4 lines at 1 KiB/s; the others brought {others / KIB / KIB:.0f} MiB meanwhile", others > 64 * KIB)
+    words = f"{4 - max(0, left[0])} lines at 1 KiB/s; the others brought {others / KIB / KIB:.1f} MiB meanwhile"
+    return Seen(words, others > 64 * KIB, is_injected=left[0] <= 0)

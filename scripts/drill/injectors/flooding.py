@@ -24,6 +24,7 @@ class Flood:
 
     statuses: Counter[int] = field(default_factory=Counter)
     seconds: list[float] = field(default_factory=list)  # of those that were answered
+    refusing: list[float] = field(default_factory=list)  # seconds of each 503
     accepted: set[str] = field(default_factory=set)
     without_retry_after: int = 0  # 503 that do not say when
 
@@ -60,6 +61,8 @@ def flood(stage: Stage, name: str, count: int, *, connections: int = 8, over: fl
                 found.statuses[status] += 1
                 if status:
                     found.seconds.append(took)
+                if status == TRY_AGAIN:
+                    found.refusing.append(took)
                 if status == HTTP_OK:
                     found.accepted.add(one)
                 if status == TRY_AGAIN and not retry_after:

@@ -9,6 +9,7 @@ from scripts.drill.stage import LEASE_SECONDS, RING_SECONDS, Seen, Stage, until
 
 WEB_EVERY = 1.6  # seconds
 TERM_AT_MOST = 35.0
+FILES_CAME = 100 * 1024  # bytes; less may be answers of the API alone
 
 
 def web_under_load(stage: Stage) -> Seen:
@@ -23,7 +24,9 @@ def web_under_load(stage: Stage) -> Seen:
     sender.join()
     stage.up.wait_for_web()
     one = found[0]
-    return Seen(f"{kills} kills, {posts:,} posts: {one}", one.is_honest and bool(one.accepted))
+    return Seen(
+        f"{kills} kills, {posts:,} posts: {one}", one.is_honest and bool(one.accepted), is_injected=one.statuses[0] > 0
+    )
 
 
 def worker_within_a_step(stage: Stage) -> Seen:
@@ -37,25 +40,32 @@ def worker_within_a_step(stage: Stage) -> Seen:
     took = until(lambda: not held & stage.up.claims(), within=limit * 1.5, every=1.0)
     if took is None:
         return Seen(f"{kills} kills; rows still held after {limit * 1.5:.0f} s", is_met=False)
-    return Seen(f"{kills} kills, {len(held)} rows were held; all free again {took:.0f} s after the last", took <= limit)
+    words = f"{kills} kills, {len(held)} rows were held; all free again {took:.0f} s after the last"
+    return Seen(words, took <= limit, is_injected=bool(held))
 
 
 def worker_among_downloads(stage: Stage) -> Seen:
     """F32"""
-    kills = stage.some(6, least=2)
+    kills, before, came = stage.some(6, least=2), stage.up.to_nylas.bytes_down, 0
     for _ in range(kills):
         time.sleep(stage.die.uniform(1.0, 4.0))
+        came += stage.up.to_nylas.bytes_down - before
         stage.up.restart("worker")
+        before = stage.up.to_nylas.bytes_down
     left = [path for path in (stage.up.folder / "archive").rglob("*") if path.suffix == ".copying"]
-    return Seen(f"{kills} kills while files came; {len(left)} unfinished copies, none under a final name", is_met=True)
+    words = f"{kills} kills while {came // 1024:,} KiB came; {len(left)} unfinished copies, none under a final name"
+    return Seen(words, is_met=True, is_injected=came > FILES_CAME)
 
 
 def worker_asked_to_end(stage: Stage) -> Seen:
     """F42"""
+    before = stage.up.to_nylas.bytes_down
     time.sleep(1.0)
+    came = stage.up.to_nylas.bytes_down - before
     took = stage.up.kill("worker", signal.SIGTERM)
     stage.up.start("worker")
-    return Seen(f"ended {took:.1f} s after SIGTERM", took <= TERM_AT_MOST)
+    words = f"ended {took:.1f} s after SIGTERM, while {came // 1024:,} KiB a second came"
+    return Seen(words, took <= TERM_AT_MOST, is_injected=came > FILES_CAME)
 
 
 def everything(stage: Stage) -> None:

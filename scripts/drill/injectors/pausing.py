@@ -22,14 +22,16 @@ def worker_beyond_its_lease(stage: Stage) -> Seen:
     stage.up.send("worker", signal.SIGSTOP)
     held = held & stage.up.claims() or stage.up.claims()
     stage.up.start("worker-2")
-    paused = LEASE_SECONDS * BEYOND + 5 if stage.share >= 1 else 5
+    paused = 5 if stage.is_short else LEASE_SECONDS * BEYOND + 5
     time.sleep(paused)
     stage.up.send("worker", signal.SIGCONT)
     time.sleep(3)
     stage.up.kill("worker-2", signal.SIGTERM)
     del stage.up.running["worker-2"]
     words = f"stopped for {paused:.0f} s with {len(held)} rows held, a second worker beside it, then let go on"
-    return Seen(words, paused > LEASE_SECONDS)  # a short drill does not get there
+    return Seen(
+        words, is_met=True, is_injected=paused > LEASE_SECONDS and bool(held)
+    )  # a short drill does not get there
 
 
 def beat(stage: Stage) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from scripts.drill.injectors.flooding import Flood, flood
+from scripts.drill.injectors.flooding import TRY_AGAIN, Flood, flood
 from scripts.drill.stage import Seen, Stage
 
 NYLAS_HANGS_UP = 10.0  # seconds
@@ -26,8 +26,10 @@ def memory_of_the_worker(stage: Stage) -> Seen:
         resource.prlimit(each, resource.RLIMIT_AS, (size, resource.RLIM_INFINITY))
     stage.wait(15)
     has_ended = stage.up.running["worker"].has_ended()
+    has_met = has_ended or "MemoryError" in stage.up.running["worker"].log.read_text(errors="replace")
     stage.up.restart("worker")  # as its supervisor would
-    return Seen(f"held to {size // MIB} MiB, {'it died' if has_ended else 'it lived'}; started again", is_met=True)
+    words = f"held to {size // MIB} MiB, {'it died' if has_ended else 'it lived'}, {'short of memory' if has_met else 'with enough'}"
+    return Seen(f"{words}; started again", is_met=True, is_injected=has_met)
 
 
 def _children(pid: int) -> list[int]:
@@ -51,7 +53,7 @@ def lock_of_sqlite(stage: Stage) -> Seen:
     sender.join()
     one = found[0]
     words = f"held for {held:.0f} s: {one}; slowest {one.slowest:.1f} s (Nylas hangs up after {NYLAS_HANGS_UP:.0f} and repeats)"
-    return Seen(words, one.is_honest)
+    return Seen(words, one.is_honest, is_injected=one.slowest > held / 2 or one.statuses[TRY_AGAIN] > 0)
 
 
 def many_writers(stage: Stage) -> Seen:
@@ -87,7 +89,11 @@ def disk_of_the_database(stage: Stage) -> Seen:
     with sqlite3.connect(stage.up.database_file, timeout=30) as connection:
         integrity = connection.execute("PRAGMA quick_check").fetchone()[0]
     words = f"full: {full}; with space again: {after}; quick_check says {integrity}"
-    return Seen(words, full.is_honest and len(after.accepted) == 16 and integrity == "ok")
+    return Seen(
+        words,
+        full.is_honest and len(after.accepted) == 16 and integrity == "ok",
+        is_injected=full.statuses[TRY_AGAIN] > 0,
+    )
 
 
 def disk_of_downloads(stage: Stage) -> Seen:
@@ -95,7 +101,7 @@ def disk_of_downloads(stage: Stage) -> Seen:
     incoming = stage.up.folder / "incoming"
     with _small_disk(incoming, "400k") as is_small:
         if not is_small:
-            return Seen("no small disk can be made here (needs root)", is_met=True)
+            return Seen("no small disk can be made here (needs root)", is_met=True, is_injected=False)
         stage.wait(20)
     stored = list((stage.up.folder / "archive").rglob("*.part"))
     return Seen(f"400 kB for files that arrive, then room again; {len(stored)} parts under a final name", not stored)

@@ -8,9 +8,7 @@ import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402 - models need a set-up Django
-
-from interviews.messages.sending import message_id  # noqa: E402
+from interviews.messages.sending import message_id  # noqa: E402 - models need a set-up Django
 from interviews.models import Artifact, Delivery, Interview, Message, Notification, Recording  # noqa: E402
 from interviews.recordings.archiving.download import verify  # noqa: E402
 from recruiting import clock, queue  # noqa: E402
@@ -35,7 +33,6 @@ def main() -> None:
                 },
                 "kept": list(Notification.objects.values_list("envelope_id", flat=True)),
                 "unfinished": list(_unfinished(now)),
-                "database": settings.DATABASES["default"]["ENGINE"].rpartition(".")[2],
             }
         )
     )

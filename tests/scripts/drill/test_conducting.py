@@ -25,5 +25,5 @@ def test_nothing_is_lost_and_nothing_is_there_twice(monkeypatch):
     assert [str(finding) for finding in outcome.findings] == []
     assert outcome.promised + outcome.unanswered == INTERVIEWS
     assert outcome.promised >= INTERVIEWS - 2
-    assert {row.name: seen.words for row, seen in outcome.seen if not seen.is_met} == {}
+    assert {row.name: seen.words for row, seen in outcome.seen if not seen.is_green} == {}
     assert outcome.recordings >= INTERVIEWS // 2
