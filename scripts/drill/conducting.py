@@ -2,6 +2,7 @@
 
 import random
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -128,15 +129,24 @@ def _one(stage: Stage, row: Row) -> Seen:
 
 
 def _hold_calls(stage: Stage, rows: list[Row], say: Callable[[str], None]) -> list[tuple[Row, Seen]]:
-    """Go through the days in as many strides as there are rows; files come while each is injected."""
+    """Go through the days in as many strides as there are rows; calls end and files come while each is injected."""
     ends = max(end for _, end in stage.load.slots) + 3600
     now = stage.up.nylas("/_sandbox/clock")["now"]
     strides = max(1, len(rows))
     seen: list[tuple[Row, Seen]] = []
     for number in range(strides):
-        stage.up.control("clock", {"set": now + (ends - now) * (number + 1) / strides})
+        until_then = now + (ends - now) * (number + 1) / strides
+        turning = threading.Thread(target=_turn_clock, args=(stage.up, until_then))
+        turning.start()
         seen += _break(stage, rows[number : number + 1], say)
+        turning.join()
     return seen
+
+
+def _turn_clock(up: Installation, until_then: float) -> None:
+    """A row may have let more time pass."""
+    if up.nylas("/_sandbox/clock")["now"] < until_then:
+        up.control("clock", {"set": until_then})
 
 
 def _heal(stage: Stage, say: Callable[[str], None]) -> None:

@@ -77,6 +77,13 @@ ROWS = (
     Row("F52", "everything at random", "0 lost, 0 twice", chance.for_its_time),
     Row("F24", "downloads cut at a random byte", "archived, bytes right", cutting.downloads_cut, Phase.RECORDING),
     Row(
+        "F35 (80 h)",
+        "nobody takes notifications for 80 hours, while calls are held",
+        "webhook active after one sweep; sweeps find all",
+        lying.door_shut_for_days,
+        Phase.RECORDING,
+    ),
+    Row(
         "F25–F28, F30",
         "media without length, flipped, dead, refused",
         "archived, bytes right",

@@ -98,10 +98,10 @@ def nylas_refused(stage: Stage) -> None:
 
 
 def downloads_cut(stage: Stage) -> Seen:
-    """F24: each answer of more than 60 KiB ends at a random byte; the next try goes on from there."""
+    """F24: each answer of more than 60 KiB ends at a random byte of a recording's first half; the next try goes on from there."""
     line, die = stage.up.to_nylas, stage.die
     before, cuts, wanted = line.bytes_down, line.cuts, stage.some(50, least=3)
-    line.flaw = lambda: Flaw(Kind.CUT, after=die.randint(60 * KIB, 900 * KIB))
+    line.flaw = lambda: Flaw(Kind.CUT, after=die.randint(60 * KIB, 400 * KIB))
     until(lambda: line.cuts - cuts >= wanted, within=DOWNLOADS_WITHIN)
     line.mend()
     came, cut = line.bytes_down - before, line.cuts - cuts

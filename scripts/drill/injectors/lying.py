@@ -5,13 +5,14 @@ import time
 
 import requests
 
+from scripts import commands
 from scripts.drill.injectors.flooding import Drips, Flood, flood, post
 from scripts.drill.installation import API_KEY
 from scripts.drill.stage import Seen, Stage
 
 BURST, PER_SECOND, P99_AT_MOST = 1000, 50, 0.25
 HONEST_AT_MOST = 1.0
-DEAD_MINUTES = 25
+DEAD_MINUTES, DEAD_HOURS = 25, 80
 MEDIA_FAULTS = ("media_without_length", "media_ignoring_ranges", "media_flipped", "media_forbidden", "media_expiring")
 
 
@@ -88,6 +89,20 @@ def door_shut(stage: Stage) -> Seen:
     stage.up.start("web")
     stage.up.wait_for_web()
     return Seen(f"web gone for {DEAD_MINUTES} min of the sandbox's time, beyond Nylas's last repeat", is_met=True)
+
+
+def door_shut_for_days(stage: Stage) -> Seen:
+    """F35: for longer than Nylas goes on trying, while calls are held: it switches our webhook off, and sends nothing any more."""
+    up = stage.up
+    up.kill("web")
+    up.advance(DEAD_HOURS * 3600)
+    before = next(iter(up.all_of("/v3/webhooks")))["status"]
+    up.start("web")
+    up.wait_for_web()
+    up.site.run(commands.manage("sweep", "--only", "S5"))
+    after = {one["status"] for one in up.all_of("/v3/webhooks")}
+    words = f"web gone for {DEAD_HOURS} h of the sandbox's time: webhook {before}, after one sweep {', '.join(after)}"
+    return Seen(words, is_met=after == {"active"}, is_injected=before == "failed")
 
 
 def media_lie(stage: Stage) -> Seen:
