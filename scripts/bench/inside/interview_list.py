@@ -21,11 +21,11 @@ from django.core.handlers.wsgi import WSGIHandler, WSGIRequest  # noqa: E402 - m
 from django.db import connection, transaction  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from interviews.models import ApiKey, Interview  # noqa: E402
+from interviews.models import Interview  # noqa: E402
 from recruiting import clock  # noqa: E402
 from recruiting.zones import utc_text  # noqa: E402
 from scripts.bench.inside.home_page import PANELS, fill  # noqa: E402
-from tests.factories import make_interviewer, make_job, make_panel, make_user  # noqa: E402
+from tests.factories import make_interviewer, make_job, make_key, make_panel, make_user  # noqa: E402
 
 APPLICATION = WSGIHandler()
 # Another process does Postgres's work.
@@ -34,7 +34,7 @@ seconds_now = time.process_time if connection.vendor == "sqlite" else time.perf_
 
 def main(times: int, sizes: list[int]) -> None:
     panels = [make_panel(job=make_job(), interviewers=[make_interviewer() for _ in range(5)]) for _ in range(PANELS)]
-    _, secret = ApiKey.make(name="Bench", scopes=["read"], jobs=None, by=make_user(), at=clock.now())
+    _, secret = make_key(name="Bench", scopes=["read"], by=make_user())
     found: dict[int, Any] = {}
     for size in sizes:
         with transaction.atomic():
