@@ -1,16 +1,18 @@
 """Choosing a recording and a transcript that came from elsewhere."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from interviews.models import Artifact
+from interviews.models import Artifact, Interview
 from interviews.recordings.media_kinds import FORMATS
+from interviews.recordings.unfinished_uploads import MAX_IDENTITY, UnfinishedUpload
 from interviews.recordings.uploads import MAX_TRANSCRIPT_BYTES
 
 
@@ -19,6 +21,22 @@ def _file(*, label: str, help_text: str, accept: str, max_bytes: int) -> forms.F
     widget = forms.FileInput({"accept": accept, "data-max-bytes": max_bytes, "data-too-large": too_large})
     # What is wrong with a file, uploads.take says.
     return forms.FileField(label=label, help_text=help_text, widget=widget, required=False, allow_empty_file=True)
+
+
+class PieceForm(forms.Form):
+    """Which file it is that a script sends in pieces. `file`: by its own words, so that another one is not gone on with."""
+
+    kind = forms.ChoiceField()
+    size = forms.IntegerField(min_value=1)
+    file = forms.CharField(max_length=MAX_IDENTITY)
+
+    def __init__(self, kinds: Iterable[str], data: Mapping[str, object]) -> None:
+        super().__init__(data)
+        self.fields["kind"].choices = [(kind, kind) for kind in kinds]  # type: ignore[attr-defined]  # of a ChoiceField
+
+    def upload(self, interview: Interview, user: User) -> UnfinishedUpload:
+        told = self.cleaned_data
+        return UnfinishedUpload(interview.pk, user.pk, told["kind"], identity=told["file"], size=told["size"])
 
 
 class UploadForm(forms.Form):

@@ -7,7 +7,7 @@ from interviews.booking.models import Interview
 from interviews.booking.removal import delete_and_count
 from interviews.enums import SOUND_AND_PICTURE, TEXTS
 from interviews.nylas.client import nylas
-from interviews.recordings import news, storage_trouble
+from interviews.recordings import news, storage_trouble, unfinished_uploads
 from interviews.recordings.archiving import incoming
 from interviews.recordings.models import ActionItem, Artifact, Recording, Summary, Transcript
 from recruiting.work.errors import Postponed
@@ -60,6 +60,7 @@ def _remove_files(interview: Interview, kinds: Collection[str], *, at: datetime)
         raise Postponed("A file of it is being worked on.", wait=WHILE_CLAIMED)
     count = files.exclude(file="").count()
     with storage_trouble.told():
+        unfinished_uploads.discard_all(interview.pk)
         for artifact in files:
             incoming.discard(incoming.path_for(artifact))  # what came of it so far
             if artifact.file or artifact.state != Artifact.State.ERASED:

@@ -24,6 +24,7 @@ from interviews.booking import consent
 from interviews.booking.models import Interview
 from interviews.recordings import ffmpeg, losses, media_kinds, storage_trouble, stored_files, text_formats, transcribing
 from interviews.recordings.models import Artifact, Recording, RecordingMoment, Redaction
+from interviews.recordings.unfinished_uploads import UnfinishedFile
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ class Problem(TextChoices):
     )
     NOT_PLAYABLE = "not_playable", _("This file can’t be played: it is damaged, or cut off. Please choose it anew.")
     NOT_TEXT = "not_text", _("This is no transcript that we can read. We take JSON, WebVTT and plain text.")
+    NOT_WHOLE = "not_whole", _("This file did not come whole. Please send it again.")
     NO_WORDS = "no_words", _("There are no words in this file.")
     NOT_NOW = "not_now", _("There is a recording already, or one is still expected. Nothing was changed.")
     REDACTED = (
@@ -163,6 +165,9 @@ def _require(interview: Interview, kind: str, *, now: datetime) -> None:
 @contextmanager
 def _on_disk(file: UploadedFile) -> Iterator[Path]:
     """A large upload lies in a file already; a small one is written into one."""
+    if isinstance(file, UnfinishedFile):
+        yield file.path
+        return
     if isinstance(file, TemporaryUploadedFile):
         file.flush()
         yield Path(file.temporary_file_path())
@@ -177,10 +182,13 @@ def _on_disk(file: UploadedFile) -> Iterator[Path]:
         path.unlink(missing_ok=True)
 
 
+def max_bytes(kind: str) -> int:
+    return settings.UPLOAD_MAX_BYTES if kind == Artifact.Kind.RECORDING else MAX_TRANSCRIPT_BYTES
+
+
 def _prove(kind: str, path: Path) -> Proven:
     size = path.stat().st_size
-    limit = settings.UPLOAD_MAX_BYTES if kind == Artifact.Kind.RECORDING else MAX_TRANSCRIPT_BYTES
-    if not 0 < size <= limit:
+    if not 0 < size <= max_bytes(kind):
         raise CannotUpload(Problem.TOO_LARGE if size else Problem.EMPTY)
     content_type, duration = _look_at_media(path) if kind == Artifact.Kind.RECORDING else _look_at_text(path)
     with path.open("rb") as file:

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from candidates import consenting
 from debriefs.interview import shared_clips
@@ -75,7 +75,7 @@ def test_refused_file_stays_chosen_and_a_good_one_leads_back(
     assert Artifact.objects.count() == 2
 
 
-def test_broken_connection_loses_nothing_and_it_can_be_stopped(
+def test_broken_connection_loses_nothing_and_it_goes_on_by_itself(
     open_page: Callable[..., Page], live_server, interview: Interview
 ) -> None:
     page = upload_page(open_page(), live_server, interview)
@@ -84,9 +84,44 @@ def test_broken_connection_loses_nothing_and_it_can_be_stopped(
     page.context.set_offline(True)
     page.get_by_role("button", name="Upload", exact=True).click()
     expect(page.get_by_text("The connection broke.")).to_be_visible()
+    assert breaks(page) == {}
     page.context.set_offline(False)
 
-    page.route("**/upload/*", lambda route: None)  # never answered
+    page.wait_for_url(lambda url: urlsplit(url).path == interview.get_absolute_url())
+    assert Artifact.objects.get().size == (MEDIA / "backend.mp3").stat().st_size
+
+
+def test_upload_that_is_cut_in_the_middle_sends_no_piece_twice(
+    open_page: Callable[..., Page], live_server, interview: Interview, tmp_path: Path
+) -> None:
+    page = upload_page(open_page(), live_server, interview)
+    film, asked = tmp_path / "film.mp3", []
+    sound = (MEDIA / "backend.mp3").read_bytes()
+    film.write_bytes(sound * (1 + 9 * 2**20 // len(sound)))
+
+    def cut(route: Route) -> None:
+        place = route.request.headers.get("content-range", "")
+        asked.append((route.request.method, place.partition("-")[0]))
+        if asked.count(("PUT", f"bytes {8 * 2**20}")) == 1 and place.startswith(f"bytes {8 * 2**20}"):
+            route.abort("internetdisconnected")
+        else:
+            route.continue_()
+
+    page.route("**/upload/*?*", cut)
+    page.get_by_label("Recording").set_input_files(film)
+    page.get_by_role("button", name="Upload", exact=True).click()
+
+    page.wait_for_url(lambda url: urlsplit(url).path == interview.get_absolute_url())
+    rest = ("PUT", f"bytes {8 * 2**20}")
+    assert asked == [("HEAD", ""), ("PUT", "bytes 0"), rest, ("HEAD", ""), rest]
+    assert Artifact.objects.get().size == film.stat().st_size
+
+
+def test_upload_can_be_stopped(open_page: Callable[..., Page], live_server, interview: Interview) -> None:
+    page = upload_page(open_page(), live_server, interview)
+    page.get_by_label("Recording").set_input_files(MEDIA / "backend.mp3")
+
+    page.route("**/upload/*?*", lambda route: None)  # never answered
     page.get_by_role("button", name="Upload", exact=True).click()
     expect(page.get_by_role("progressbar")).to_be_visible()
     page.get_by_role("button", name="Stop").click()

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth.models import User
@@ -12,6 +13,8 @@ from candidates import consenting
 from candidates.models import Job
 from debriefs.models import UploadPermit
 from interviews.models import Artifact, Interview, Recording
+from interviews.recordings import stored_files
+from interviews.recordings.uploads import MAX_TRANSCRIPT_BYTES, Problem
 from recruiting import clock, queue, upload_tickets
 from tests.debriefs.pages import held
 from tests.factories import NOW, make_user
@@ -240,3 +243,118 @@ def test_script_is_answered_in_words_when_all_is_there_by_then(as_recruiter: Cli
 
     assert (answer.status_code, answer.json()["taken"]) == (403, [])
     assert "The file was not kept." in answer.json()["errors"][""]
+
+
+# ── in pieces ──
+
+
+class Pieces:
+    """What the script does with one file."""
+
+    def __init__(self, client: Client, interview: Interview, content: bytes, *, kind: str = "recording") -> None:
+        ticket = upload_tickets.make(str(interview.pk), int(client.session["_auth_user_id"]))
+        self.client, self.content, self.kind, self.address = client, content, kind, f"{door(interview)}{ticket}"
+        self.told = {"kind": kind, "size": str(len(content)), "file": "17:call.mp4"}
+
+    def here(self):
+        return self.client.head(f"{self.address}?{urlencode(self.told)}", headers={"Accept": "application/json"})
+
+    def put(self, first: int, end: int, **headers: str):
+        body, place = self.content[first:end], f"bytes {first}-{end - 1}/{len(self.content)}"
+        return self.client.put(
+            f"{self.address}?{urlencode(self.told)}",
+            body,
+            content_type="application/octet-stream",
+            headers={"Content-Range": place, "Accept": "application/json"} | headers,
+        )
+
+    def finish(self):
+        form = {f"{self.kind}_size": self.told["size"], f"{self.kind}_file": self.told["file"]}
+        return self.client.post(self.address, form, headers={"Accept": "application/json"})
+
+
+def test_cut_upload_goes_on_where_it_stopped_and_is_taken_whole(as_recruiter: Client, interview: Interview) -> None:
+    half = len(MP3) // 2
+    assert Pieces(as_recruiter, interview, MP3).put(0, half).headers["Upload-Offset"] == str(half)
+    anew = Pieces(as_recruiter, interview, MP3)  # the page was loaded again
+
+    assert (anew.here().status_code, anew.here().headers["Upload-Offset"]) == (200, str(half))
+    assert anew.finish().json() == {"errors": {"recording": Problem.NOT_WHOLE.words}, "taken": []}
+    lost = anew.put(0, 10)
+    assert (lost.status_code, lost.headers["Upload-Offset"]) == (409, str(half))
+    assert anew.put(half, len(MP3)).headers["Upload-Offset"] == str(len(MP3))
+
+    assert anew.finish().json() == {"url": interview.get_absolute_url()}
+    assert Artifact.objects.get().file.read() == MP3
+    assert list(stored_files.incoming().iterdir()) == []
+
+
+def test_piece_needs_the_token_of_the_form(interview: Interview) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(make_user(recruiter=True))
+    token = client.get(door(interview)).cookies["csrftoken"].value
+
+    assert Pieces(client, interview, MP3).put(0, 10).status_code == 403
+    assert Pieces(client, interview, MP3).put(0, 10, **{"X-CSRFToken": token}).status_code == 200
+
+
+def test_pieces_are_refused_once_the_candidate_says_no_and_what_came_goes(
+    as_recruiter: Client, interview: Interview
+) -> None:
+    pieces = Pieces(as_recruiter, interview, MP3)
+    pieces.put(0, 10)
+    consenting.choose(interview.application, choice="no", now=NOW)
+
+    assert [pieces.put(10, 20).status_code, pieces.here().status_code, pieces.finish().status_code] == [403] * 3
+    assert list(stored_files.incoming().iterdir()) == []
+
+
+def test_interviewer_without_a_permit_ends_no_upload_of_others(
+    as_recruiter: Client, interview: Interview, host: User
+) -> None:
+    pieces = Pieces(as_recruiter, interview, MP3)
+    pieces.put(0, 10)
+
+    assert Pieces(as_user(host), interview, MP3).put(0, 10).status_code == 403
+    assert pieces.here().headers["Upload-Offset"] == "10"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"kind": "thumbnail"},
+        {"size": "0"},
+        {"size": "x"},
+        {"file": ""},
+        {"file": "x" * 501},
+        {"size": "11"},
+    ],
+)
+def test_piece_that_does_not_say_what_it_is_of_is_refused(as_recruiter: Client, interview: Interview, told) -> None:
+    pieces = Pieces(as_recruiter, interview, MP3)
+    pieces.told |= told
+
+    assert pieces.put(0, 10).status_code == 400
+    assert list(stored_files.incoming().iterdir()) == []
+
+
+@pytest.mark.parametrize("place", ["", "bytes 5-4/{size}", "bytes */{size}", "bytes 0-9/1", "bytes ٠-9/{size}"])
+def test_piece_without_a_place_is_refused(as_recruiter: Client, interview: Interview, place: str) -> None:
+    answer = Pieces(as_recruiter, interview, MP3).put(0, 10, **{"Content-Range": place.format(size=len(MP3))})
+
+    assert answer.status_code == 400
+
+
+def test_file_that_is_too_large_is_refused_before_it_comes(as_recruiter: Client, interview: Interview) -> None:
+    pieces = Pieces(as_recruiter, interview, b"x" * 10, kind="transcript")
+    pieces.told["size"] = str(MAX_TRANSCRIPT_BYTES + 1)
+
+    assert pieces.put(0, 10).json()["errors"] == {"transcript": Problem.TOO_LARGE.words}
+
+
+def test_refused_file_does_not_stay(as_recruiter: Client, interview: Interview) -> None:
+    pieces = Pieces(as_recruiter, interview, HTML)
+    pieces.put(0, len(HTML))
+
+    assert pieces.finish().json()["errors"] == {"recording": Problem.NOT_MEDIA.words}
+    assert list(stored_files.incoming().iterdir()) == []
