@@ -17,6 +17,7 @@ WEBHOOK = f"POST {limits.WEBHOOK_PATH} HTTP/1.1"
 APPLICATION = "POST /jobs/backend-engineer/apply/ HTTP/1.1"
 PLACE = str(uuid4())
 UPLOAD = f"POST /interviews/{PLACE}/upload/{upload_tickets.make(PLACE, 7)} HTTP/1.1"
+PIECE = UPLOAD.replace("POST", "PUT").replace(" HTTP/", "?kind=recording&size=9000000&file=1%3Acall.mp4 HTTP/")
 FORM = "POST /jobs/backend-engineer/apply/more/ HTTP/1.1"
 
 
@@ -43,10 +44,11 @@ def test_large_file_without_a_ticket_for_its_place_is_refused_by_its_head(served
     assert served.ask(request(line, f"Content-Length: {limits.MAX_BODY_BYTES + 1}")).status == 413
 
 
-def test_large_file_with_a_ticket_goes_by_the_disk_and_comes_whole(served):
+@pytest.mark.parametrize("line", [UPLOAD, PIECE], ids=["form", "piece"])
+def test_large_file_with_a_ticket_goes_by_the_disk_and_comes_whole(served, line):
     body = b"x" * (3 * limits.MAX_BODY_BYTES)
 
-    answer = served.ask(request(UPLOAD, f"Content-Length: {len(body)}", body=body))
+    answer = served.ask(request(line, f"Content-Length: {len(body)}", body=body))
 
     assert (answer.status, answer.seen["read"]) == (200, len(body))
 
