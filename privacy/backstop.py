@@ -2,7 +2,8 @@
 asked first, so that nobody meets it.
 
 Made anew after every `migrate` and gone while one runs: SQLite changes a table by copying it, which drops its triggers and fails on those
-that name it. What people take back of their own (a note, a quote, a draft) and texts that are read anew from their files stay free.
+that name it. What people take back of their own (a note that nobody else has read or cited, a quote, a draft) and texts that are read
+anew from their files stay free.
 """
 
 from collections.abc import Iterator
@@ -40,6 +41,7 @@ def _of_interview(interview: str) -> str:
 
 
 OF_FILE = _of_interview(f"({RECORDING}OLD.recording_id)")
+IS_SEEN = "(OLD.shared_at IS NOT NULL OR EXISTS (SELECT 1 FROM debriefs_citation c WHERE c.note_id = OLD.id))"
 IS_ERASED = "OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL"
 
 
@@ -82,6 +84,7 @@ TRIGGERS = (
         _of_application(f"COALESCE(OLD.application_id, ({LINK}OLD.link_id), ({APPLICATION_OF}OLD.interview_id))"),
     ),
     Trigger("interviews_debrief", _of_application("OLD.application_id")),
+    Trigger("debriefs_note", _of_interview("OLD.interview_id"), only=IS_SEEN),
     Trigger("debriefs_comment", _of_application(f"({DEBRIEF}OLD.debrief_id)")),
     Trigger("debriefs_scorecard", _of_interview("OLD.interview_id")),
     Trigger("debriefs_vote", _of_application(f"({ROUND}OLD.round_id)")),
@@ -108,7 +111,7 @@ def take_down(*, using: str, **_: object) -> None:
 
 def _tables() -> Iterator[str]:
     """Those named by a trigger; a database on its way to an older migration lacks some."""
-    yield from ("privacy_hold", "interviews_bookinglink", "debriefs_round")
+    yield from ("privacy_hold", "interviews_bookinglink", "debriefs_round", "debriefs_citation")
     yield from (each.table for each in TRIGGERS)
 
 

@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from candidates.models import Candidate
+from debriefs.models import Note
 from privacy import backstop
 from privacy.models import Hold
 from privacy.removal import remove_here
@@ -54,6 +55,18 @@ def test_held_rows_are_refused(interview, on):
     for statement in with_rows:
         with pytest.raises(IntegrityError, match="A hold is on it"), transaction.atomic():
             ask(statement)
+
+
+def test_note_is_kept_once_others_have_read_it_and_is_its_authors_until_then(interview):
+    values = {"interview": interview, "author": make_user(), "text": "Calm voice", "written_at": NOW}
+    private, shared = Note.objects.create(**values), Note.objects.create(shared_at=NOW, **values)
+    Hold(reason="Charge filed", interview=interview).place(by=make_user(), at=NOW)
+
+    private.remove()
+    with pytest.raises(IntegrityError, match="A hold is on it"), transaction.atomic():
+        shared.delete()
+
+    assert Note.objects.filter(pk=shared.pk).exists()
 
 
 def test_once_it_is_released_all_of_it_can_go(interview):
