@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from recruiting.recruiters import is_recruiter, recruiters
+from recruiting.recruiters import in_charge, is_recruiter, recruiters
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -27,3 +27,11 @@ def test_all_of_them_are_found_at_once():
     make_user(recruiter=True, is_active=False)
 
     assert list(recruiters().order_by("pk")) == found
+
+
+def test_persons_in_charge_are_told_and_all_recruiters_once_these_have_left():
+    first, second = make_user(recruiter=True), make_user(recruiter=True)
+    gone, elsewhere = make_user(recruiter=True, is_active=False), make_user()
+
+    assert in_charge([elsewhere, gone, elsewhere]) == [elsewhere]
+    assert in_charge([gone]) == in_charge([]) == [first, second]
