@@ -32,7 +32,8 @@ def test_passport_is_proven_outside(tmp_path):
 
     assert (ended.returncode, ended.stderr) == (0, "")
     assert f"PROVEN. 10 entries of recording {recording.pk} stand in the ledger of 20." in ended.stdout
-    assert "Charge filed" in ended.stdout
+    assert "reason_sha256" in ended.stdout
+    assert "Charge filed" not in ended.stdout
     assert "names" not in ended.stdout
     assert "Is it the one you were given?" in verify(tmp_path, document.passport(recording.pk)).stdout
 
