@@ -118,17 +118,17 @@ def places_of(candidate: Candidate) -> Iterator[Place]:
 def texts_of(candidate: Candidate) -> list[str]:
     """Address, name, phone, and some phrases of what was said, sent and written. Not those that others bear, too."""
     named = [candidate.phone] if len(candidate.phone) > len("1234567") else []
-    if has_mailbox(candidate.email) and not is_user(candidate):
+    if has_mailbox(candidate.email) and not works_here(candidate.email):
         named.append(candidate.email)
     if not is_namesake(candidate):
         named.append(candidate.name)
     return [*named, *dict.fromkeys(_phrases(candidate))]
 
 
-def is_user(candidate: Candidate) -> bool:
-    """Do they work here, with a login that stays?"""
-    people = User.objects.filter(same_person("email", candidate.email))
-    return people.exists() or Interviewer.objects.filter(same_person("email", candidate.email)).exists()
+def works_here(address: str) -> bool:
+    """Has somebody with this address a login or a calendar here, which stays?"""
+    fits = same_person("email", address)
+    return User.objects.filter(fits).exists() or Interviewer.objects.filter(fits).exists()
 
 
 def is_namesake(candidate: Candidate) -> bool:

@@ -4,7 +4,6 @@ Found is what somebody with access to the database may do, but not with our key:
 outside, and the rows that were entered are compared with what was entered of them.
 """
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -153,10 +152,10 @@ def _last_erasures(entries: LedgerEntryQuerySet) -> dict[int, int]:
 def _is_another(entry: LedgerEntry) -> bool:
     """Whole in itself, and from another place?"""
     try:
-        said = json.loads(entry.content)["position"]
-        return said != entry.position and entry.hash_of_content.hex() == entry.leaf_hash
-    except (ValueError, KeyError, TypeError):
-        return False
+        is_its = entry.hash_of_content.hex() == entry.leaf_hash
+    except ValueError:
+        return False  # the salt is none
+    return is_its and entry.said.get("position", entry.position) != entry.position
 
 
 # ── the rows that were entered ──
@@ -189,7 +188,7 @@ def _of_kind(kind: str, those: list[Source], meanwhile: Callable[[], object]) ->
             is_free = kind in FILES and entry.recording_id in replaced
             if facts is None and not is_free and _still_says_it(entry):
                 yield Found(Fault.ROW_GONE, entry.position, entry.recording_id)
-            elif facts is not None and not is_as_entered(_facts(entry), facts):
+            elif facts is not None and not is_as_entered(entry.said.get("facts", {}), facts):
                 yield Found(Fault.ROW_CHANGED, entry.position, entry.recording_id)
 
 
@@ -204,14 +203,6 @@ def _replaced(recording_ids: set[int]) -> set[int]:
 def _still_says_it(entry: LedgerEntry) -> bool:
     """False when it was erased with its row since this look began."""
     return LedgerEntry.objects.filter(pk=entry.pk).exclude(content="").exists()
-
-
-def _facts(entry: LedgerEntry) -> dict[str, object]:
-    try:
-        facts: dict[str, object] = json.loads(entry.content)["facts"]
-    except (ValueError, KeyError, TypeError):
-        return {}  # edited, which is found by its hash
-    return facts
 
 
 def _chunks(entries: Iterable[LedgerEntry]) -> Iterator[list[LedgerEntry]]:

@@ -1,6 +1,8 @@
 """The rows of the ledger: its entries, the checkpoints that prove it, and the checks that look for what was changed."""
 
+import json
 from datetime import date, datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import Max, Subquery
@@ -77,6 +79,15 @@ class LedgerEntry(models.Model):
     def what_is_sealed(self) -> str:
         at = self.entered_at.timestamp()
         return f"{self.position}\n{self.recording_id}\n{self.kind}\n{self.source}\n{at:.6f}\n{self.leaf_hash}\n"
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What it says, as it was entered; empty when that is erased, or was edited beyond reading."""
+        try:
+            said = json.loads(self.content)
+        except ValueError:
+            return {}
+        return said if isinstance(said, dict) and isinstance(said.get("facts"), dict) else {}
 
     @property
     def hash_of_content(self) -> bytes:

@@ -1,6 +1,5 @@
 """One recording's passport, put together for its page. Reads, and changes nothing."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -95,8 +94,8 @@ def _stretches(lines: list[Line]) -> Iterator[Stretch]:
 
 def _line(entry: LedgerEntry) -> Line:
     kind = LedgerEntry.Kind(entry.kind)
-    tone, said = TONES.get(kind, "quiet"), _said(entry)
-    if said is None:
+    tone, said = TONES.get(kind, "quiet"), entry.said
+    if "at" not in said:
         return Line(entry.position, None, kind, tone, "")
     facts = said["facts"]
     at = timezone.localtime(datetime.fromisoformat(str(said["at"])))
@@ -125,15 +124,6 @@ def _is_uuid(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _said(entry: LedgerEntry) -> dict[str, dict[str, object]] | None:
-    """None when it is erased, or was edited beyond reading."""
-    try:
-        said: dict[str, dict[str, object]] = json.loads(entry.content)
-    except ValueError:
-        return None
-    return said if {"at", "facts"} <= set(said) else None
 
 
 @dataclass(frozen=True)
