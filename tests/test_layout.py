@@ -283,7 +283,6 @@ TESTED_THROUGH = {
     "privacy/management/commands/backup.py": "tests/privacy/test_restore.py",  # the whole drill
     "privacy/management/commands/export_candidate.py": "tests/privacy/test_access_export.py",  # what it writes
     "privacy/management/commands/restore.py": "tests/privacy/test_restore.py",
-    "privacy/traces.py": "tests/privacy/test_erasing.py",  # nothing is found, of anything
     "recruiting/dashboard.py": "tests/interviews/home/test_page.py",  # one call, of the home
 }
 NO_RULES = {"__init__", "__str__"}  # methods that only keep or name

@@ -13,7 +13,7 @@ from privacy.models import OwnCode
 from tests.factories import NOW, make_application, make_interview, make_interviewer, make_job, make_link, make_panel
 from tests.journeys.axe import OF_COLOUR, breaks
 from tests.journeys.conftest import DESKTOP, PHONE
-from tests.privacy.rights.own_world import make_recorded
+from tests.own_world import make_recorded
 from tests.resume_files import PDF
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]

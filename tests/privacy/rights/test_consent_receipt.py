@@ -8,7 +8,7 @@ from candidates import consenting
 from privacy import notice
 from privacy.rights import consent_receipt
 from tests.factories import NOW, make_application, make_link
-from tests.privacy.rights.own_world import at
+from tests.own_world import at
 
 pytestmark = pytest.mark.django_db
 

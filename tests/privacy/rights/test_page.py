@@ -8,7 +8,7 @@ from privacy.rights import page
 from privacy.rights.page import Recorded
 from recruiting import clock
 from tests.factories import NOW, make_link
-from tests.privacy.rights.own_world import make_recorded
+from tests.own_world import make_recorded
 from tests.recorded import make_held
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from privacy import erasing, notice
 from privacy.models import Erasure
 from privacy.rights import page, requests
 from tests.factories import NOW, make_link
-from tests.privacy.rights.own_world import make_recorded
+from tests.own_world import make_recorded
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,7 @@ from privacy import notice
 from privacy.models import AccessExport, Erasure, OwnAct, OwnCode
 from recruiting import clock, queue
 from tests.factories import make_link, make_user
-from tests.privacy.rights.own_world import WORDS, at, make_recorded, open_page, watch, words_of
+from tests.own_world import WORDS, at, make_recorded, open_page, watch, words_of
 
 pytestmark = pytest.mark.django_db
 
