@@ -20,6 +20,10 @@ NOT_COVERED = "not_covered"
 RATINGS = [*((str(value), str(value)) for value in range(1, HIGHEST + 1)), (NOT_COVERED, NOT_COVERED)]
 UNKNOWN_CRITERION = _("There is a criterion here that this job does not have. Load the page again, please.")
 UNREADABLE = _("This page is out of order. Load it again, please; what you typed is shown here.")
+TOO_LONG = _(
+    "At most %(limit_value)d letters fit here, and these are %(show_value)d. Nothing is cut: it stays as you wrote it, and is saved "
+    "once it is shorter."
+)
 LARGEST = 2**31 - 1
 
 
@@ -101,11 +105,14 @@ class ScorecardForm(forms.Form):
     recommendation = forms.ChoiceField(
         choices=[("", ""), *Recommendation.choices], required=False, error_messages={"invalid_choice": UNREADABLE}
     )
-    takeaway = LinesField(max_length=4000, required=False, label=_("Takeaway"))
-    reason = PlainTextField(max_length=300, required=False, label=_("Why is it amended?"))
+    takeaway = LinesField(max_length=4000, required=False, label=_("Takeaway"), error_messages={"max_length": TOO_LONG})
+    reason = PlainTextField(
+        max_length=300, required=False, label=_("Why is it amended?"), error_messages={"max_length": TOO_LONG}
+    )
 
     def __init__(self, sheet: Sheet, data: Mapping[str, str] | None = None) -> None:
         super().__init__(data, initial=_initial(sheet), auto_id="scorecard-%s", use_required_attribute=False)
+        self.fields["reason"].widget.attrs.pop("maxlength")  # browsers would cut what is pasted, and not say so
         self.sheet = sheet
         self.theirs: dict[str, str] = {}  # by field: what was saved from elsewhere, and differs
         for line in sheet.lines:
@@ -113,7 +120,9 @@ class ScorecardForm(forms.Form):
             self.fields[f"rating-{pk}"] = forms.ChoiceField(
                 choices=[("", ""), *RATINGS], required=False, error_messages={"invalid_choice": UNREADABLE}
             )
-            self.fields[f"note-{pk}"] = LinesField(max_length=2000, required=False, label=_("Note"))
+            self.fields[f"note-{pk}"] = LinesField(
+                max_length=2000, required=False, label=_("Note"), error_messages={"max_length": TOO_LONG}
+            )
             self.fields[f"wording-{pk}"] = forms.IntegerField(
                 min_value=0, max_value=LARGEST, required=False, widget=forms.HiddenInput
             )

@@ -96,7 +96,7 @@ async function send() {
 }
 
 async function explain(answer) {
-  if (answer.status === 400) return say(`Not saved: ${(await answer.json()).words}`, { isBad: true });
+  if (answer.status === 400) return say(`Not saved, but kept on this device: ${(await answer.json()).words}`, { isBad: true });
   if (answer.redirected || answer.status === 403) return say("Not saved: you are logged out. Log in in another tab and load this page again; your text is kept on this device.", { isBad: true });
   if (answer.status === 404) return say("Not saved: this scorecard is not yours to write any more. Your text is kept on this device.", { isBad: true });
   later(TRY_AGAIN);

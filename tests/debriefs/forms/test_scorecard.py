@@ -81,6 +81,14 @@ def test_every_wrong_value_is_told(sheet, criterion):
     assert str(UNREADABLE) in ScorecardForm(sheet, {"edits": "x"}).non_field_errors()
 
 
+def test_reason_that_is_pasted_is_told_to_be_too_long_and_not_cut_by_the_browser(sheet):
+    form = ScorecardForm(sheet, {"version": "1", "edits": "0", "reason": "a" * 301})
+
+    assert "maxlength" not in str(form["reason"])
+    [words] = form.errors["reason"]
+    assert words.startswith("At most 300 letters fit here, and these are 301. Nothing is cut")
+
+
 def test_criterion_of_another_job_is_told_and_an_empty_one_is_no_matter(sheet):
     foreign = make_criterion(make_panel().job)
     data = {"version": "1", "edits": "0", f"note-{foreign.pk}": "Lost?"}
