@@ -44,6 +44,6 @@ def recorder(request: HttpRequest, interview_id: UUID) -> HttpResponse:
         else:
             tell = messages.success if is_done else messages.warning
             tell(request, DONE[Dismissal(asked)] if is_done else NOT_DONE_YET)
-        return back_to(interview, "call-state")
+        return back_to(interview, "told")
     context = {"interview": interview, "offered": dismissal.offered(interview, user, now=now), "asks": Dismissal}
     return private_page(request, "debriefs/recorder.html", context, status=400 if request.method == "POST" else 200)

@@ -51,18 +51,23 @@ def dismiss(interview: Interview, asked: Recording.Dismissal, *, by: User, now: 
     """Ask it of the recorder. False while Nylas has not done it yet: it is asked until it has. Raises CannotDismiss."""
     with transaction.atomic():
         Interview.objects.select_for_update().get(pk=interview.pk)
-        recording = _present(interview, now=now)
-        if recording is None or asked not in _offers(recording):
-            raise CannotDismiss
-        recording.dismiss(asked, by=by, at=now)
-        recording.add_moment(now, WORDS[asked].format(name=by.get_full_name() or by.email), f"asked_to_{asked}")
-        losses.clear(interview, now=now)
-        Errand.objects.send(Errand.Kind.DISMISS_RECORDER, interview, due_at=now + TRY_AGAIN_AFTER)
+        if not of_call(interview).filter(dismissal=asked).exists():  # else a second click: the same answer
+            _keep(interview, asked, by=by, now=now)
     try:
         carry_out(interview, now=now)
     except NylasError:
         return False
     return True
+
+
+def _keep(interview: Interview, asked: Recording.Dismissal, *, by: User, now: datetime) -> None:
+    recording = _present(interview, now=now)
+    if recording is None or asked not in _offers(recording):
+        raise CannotDismiss
+    recording.dismiss(asked, by=by, at=now)
+    recording.add_moment(now, WORDS[asked].format(name=by.get_full_name() or by.email), f"asked_to_{asked}")
+    losses.clear(interview, now=now)
+    Errand.objects.send(Errand.Kind.DISMISS_RECORDER, interview, due_at=now + TRY_AGAIN_AFTER)
 
 
 def carry_out(interview: Interview, *, now: datetime) -> None:

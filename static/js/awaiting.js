@@ -9,7 +9,7 @@ async function look(place, times) {
   await new Promise((done) => setTimeout(done, place.dataset.awaits * 1000));
   let next = place;
   try {
-    const page = new DOMParser().parseFromString(await (await fetch(location.pathname)).text(), "text/html");
+    const page = new DOMParser().parseFromString(await (await fetch(location.pathname, { headers: { "X-Part": "1" } })).text(), "text/html");
     const found = page.getElementById(place.id);
     if (!found) return location.reload(); // the page is in another state by now
     if (found.innerHTML !== place.innerHTML && !place.contains(document.activeElement)) place.replaceWith((next = found));

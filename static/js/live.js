@@ -18,7 +18,7 @@ async function look() {
 }
 
 async function renew() {
-  const answer = await fetch(location.pathname + location.search);
+  const answer = await fetch(location.pathname + location.search, { headers: { "X-Part": "1" } });
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const part of parts()) {

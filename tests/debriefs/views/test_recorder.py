@@ -35,12 +35,26 @@ def test_who_takes_it_is_led_there_and_stops_it_with_a_second_press(client, inte
 
     answer = client.post(address(interview), {"asked": "erase"}, follow=True)
 
-    assert answer.redirect_chain[-1] == (f"{interview.get_absolute_url()}#call-state", 303)
+    assert answer.redirect_chain[-1] == (f"{interview.get_absolute_url()}#told", 303)
     # Nobody answers at Nylas in this test.
     assert "we go on asking" in answer.content.decode()
     recording = interview.recordings.get()
     assert (recording.dismissal, recording.dismissed_by) == ("erase", interview.interviewer.user)
     assert Errand.objects.get(kind="dismiss_recorder").state == "due"
+
+
+def test_what_came_of_it_is_told_once_after_two_clicks_and_to_the_reader_not_to_a_script(client, interview):
+    client.force_login(interview.interviewer.user)
+    for _ in range(2):
+        client.post(address(interview), {"asked": "erase"})
+
+    assert "we go on asking" not in client.get(interview.get_absolute_url(), headers={"X-Part": "1"}).content.decode()
+    shown = client.get(interview.get_absolute_url()).content.decode()
+    assert shown.count("we go on asking") == 1
+    assert "nothing was changed" not in shown
+    assert 'id="told" tabindex="-1"' in shown
+    assert "we go on asking" not in page(client, interview)
+    assert interview.recordings.get().moments.filter(vendor_state="asked_to_erase").count() == 1
 
 
 def test_recruiter_may_colleague_and_stranger_may_not(client, interview, owner, recruiter):
