@@ -75,7 +75,7 @@ class Erasure(Work):
 
     objects = ErasureQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Work.Meta):
         ordering = ["-asked_at", "-pk"]
         verbose_name = "erasure"
         constraints = [

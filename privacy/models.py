@@ -217,7 +217,7 @@ class Deletion(Work):
 
     objects = DeletionQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Work.Meta):
         ordering = ["-owed_at", "-pk"]
         constraints = [
             models.UniqueConstraint(

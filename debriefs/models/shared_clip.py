@@ -59,7 +59,7 @@ class SharedClip(Work):
 
     objects = SharedClipQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Work.Meta):
         ordering = ["-due_at"]
 
     def __str__(self) -> str:

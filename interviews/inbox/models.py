@@ -96,9 +96,9 @@ class Sweep(Work):
 
     objects = SweepQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Work.Meta):
         ordering = ["-asked_at", "-pk"]
-        indexes = [models.Index(fields=["kind", "asked_at"], name="sweep_by_kind")]
+        indexes = [*Work.Meta.indexes, models.Index(fields=["kind", "asked_at"], name="sweep_by_kind")]
         constraints = [
             models.UniqueConstraint(
                 fields=["kind"], condition=models.Q(state__in=["due", "failed"]), name="sweep_one_open_per_kind"
@@ -220,7 +220,7 @@ class Notification(Work):
 
     objects = NotificationQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Work.Meta):
         ordering = ["-received_at", "-pk"]
         verbose_name = "notification from Nylas"
         verbose_name_plural = "notifications from Nylas"

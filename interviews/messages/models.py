@@ -252,7 +252,7 @@ class Message(Work):
 
     objects = MessageQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Work.Meta):
         ordering = ["-created_at", "-pk"]
         verbose_name = "mail"
 

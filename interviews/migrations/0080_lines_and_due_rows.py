@@ -33,4 +33,72 @@ class Migration(migrations.Migration):
             name='names_hours_before',
             field=models.PositiveSmallIntegerField(choices=[(0, 'At once, when the time is booked'), (48, '48 hours before'), (24, '24 hours before'), (12, '12 hours before')], default=0, help_text='Until then their page, our mails and the calendar file say “somebody of our team” and keep back the link to the call; a mail brings both. It goes out between 8:00 and 20:00 by the candidate’s clock: rather earlier than said here than at night. The interviewer’s own calendar lists the candidate as a guest, and some calendar services show guests whose calendar it is, Microsoft’s by a mail. For interviews booked from now on.', verbose_name='candidates learn who meets them'),
         ),
+        migrations.AddIndex(
+            model_name='artifact',
+            index=models.Index(fields=['state', 'due_at'], name='artifact_state_due'),
+        ),
+        migrations.AddIndex(
+            model_name='bookingattempt',
+            index=models.Index(fields=['state', 'due_at'], name='bookingattempt_state_due'),
+        ),
+        migrations.AddIndex(
+            model_name='comparison',
+            index=models.Index(fields=['state', 'due_at'], name='comparison_state_due'),
+        ),
+        migrations.AddIndex(
+            model_name='delivery',
+            index=models.Index(fields=['state', 'due_at'], name='delivery_state_due'),
+        ),
+        migrations.AddIndex(
+            model_name='errand',
+            index=models.Index(fields=['state', 'due_at'], name='errand_state_due'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(fields=['state', 'due_at'], name='message_state_due'),
+        ),
+        migrations.AddIndex(
+            model_name='notification',
+            index=models.Index(fields=['state', 'due_at'], name='notification_state_due'),
+        ),
+        migrations.AddIndex(
+            model_name='publication',
+            index=models.Index(fields=['state', 'due_at'], name='publication_state_due'),
+        ),
+        migrations.AddIndex(
+            model_name='reassignment',
+            index=models.Index(fields=['state', 'due_at'], name='reassignment_state_due'),
+        ),
+        migrations.AddIndex(
+            model_name='redaction',
+            index=models.Index(fields=['state', 'due_at'], name='redaction_state_due'),
+        ),
+        migrations.AddIndex(
+            model_name='refill',
+            index=models.Index(fields=['state', 'due_at'], name='refill_state_due'),
+        ),
+        migrations.AddIndex(
+            model_name='removal',
+            index=models.Index(fields=['state', 'due_at'], name='removal_state_due'),
+        ),
+        migrations.AddIndex(
+            model_name='revocation',
+            index=models.Index(fields=['state', 'due_at'], name='revocation_state_due'),
+        ),
+        migrations.AddIndex(
+            model_name='secondthoughts',
+            index=models.Index(fields=['state', 'due_at'], name='secondthoughts_state_due'),
+        ),
+        migrations.AddIndex(
+            model_name='shortage',
+            index=models.Index(fields=['state', 'due_at'], name='shortage_state_due'),
+        ),
+        migrations.AddIndex(
+            model_name='sweep',
+            index=models.Index(fields=['state', 'due_at'], name='sweep_state_due'),
+        ),
+        migrations.AddIndex(
+            model_name='trialcall',
+            index=models.Index(fields=['state', 'due_at'], name='trialcall_state_due'),
+        ),
     ]

@@ -125,7 +125,7 @@ class Checkpoint(Work):
 
     objects = CheckpointQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Work.Meta):
         ordering = ["-size"]
 
     def __str__(self) -> str:
@@ -189,7 +189,7 @@ class LedgerCheck(Work):
 
     objects = LedgerCheckQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Work.Meta):
         ordering = ["-day"]
         verbose_name = "check of the ledger"
         verbose_name_plural = "checks of the ledger"

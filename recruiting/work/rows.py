@@ -125,6 +125,8 @@ class Work(models.Model):
 
     class Meta:
         abstract = True
+        # Nearly all rows are finished, with due_at in the past: only by their state are the due ones few.
+        indexes = [models.Index(fields=["state", "due_at"], name="%(class)s_state_due")]
 
     @classmethod
     def rows(cls) -> WorkQuerySet[Self]:

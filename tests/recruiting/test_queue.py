@@ -31,6 +31,17 @@ def test_every_kind_of_row_is_rung_for():
     assert set(queue.to_ring(now=NOW)) == {(kind, str(row.pk)) for kind, row in rows.items()}
 
 
+@pytest.mark.parametrize("kind", queue.KINDS)
+def test_due_rows_are_found_by_their_state_and_not_among_all_that_are_finished(kind):
+    model = queue.KINDS[kind].model
+    index = f"{model._meta.model_name}_state_due"
+
+    assert index in {each.name for each in model._meta.indexes}
+    if connection.vendor == "sqlite":  # Postgres reads a table of no rows from end to end
+        for rows in (model.rows().due(NOW), model.rows().due(NOW).unrung().order_by("due_at")):
+            assert f"USING INDEX {index} (state=? AND due_at<?)" in rows.explain()
+
+
 def test_every_queue_has_workers():
     assert {kind.celery_queue for kind in queue.KINDS.values()} == set(commands.QUEUES.split(","))
 

@@ -106,7 +106,7 @@ class Delivery(Work):
 
     objects = DeliveryQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Work.Meta):
         ordering = ["-event_id", "endpoint_id"]
         verbose_name = "event for the ATS"
         verbose_name_plural = "events for the ATS"

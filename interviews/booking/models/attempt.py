@@ -126,7 +126,7 @@ class BookingAttempt(Work):
 
     objects = BookingAttemptQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Work.Meta):
         ordering = ["-began_at"]
         constraints = [
             models.UniqueConstraint(

@@ -71,7 +71,7 @@ class Errand(Work):
 
     objects = ErrandQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Work.Meta):
         ordering = ["due_at"]
         constraints = [models.UniqueConstraint(fields=["interview", "kind"], name="errand_once_per_interview")]
 

@@ -145,7 +145,7 @@ class Reassignment(Work):
 
     objects = ReassignmentQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Work.Meta):
         ordering = ["-began_at", "-pk"]
         verbose_name = "swap of interviewers"
         verbose_name_plural = "swaps of interviewers"

@@ -33,7 +33,7 @@ class SecondThoughts(Work):
 
     objects = SecondThoughtsQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Work.Meta):
         verbose_name = "second thoughts of a night"
         verbose_name_plural = "second thoughts"
         ordering = ["-night"]

@@ -64,7 +64,7 @@ class Shortage(Work):
 
     objects = ShortageQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Work.Meta):
         verbose_name = "shortage of times"
         verbose_name_plural = "shortages of times"
         ordering = ["-noted_at"]

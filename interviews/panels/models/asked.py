@@ -25,7 +25,7 @@ class Asked(Work):
 
     asked_at = models.DateTimeField()
 
-    class Meta:
+    class Meta(Work.Meta):
         abstract = True
 
     def ask_again(self, *, at: datetime) -> None:

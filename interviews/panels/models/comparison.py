@@ -29,7 +29,7 @@ class Comparison(Asked):
 
     objects = ComparisonQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Asked.Meta):
         verbose_name = "comparison with Nylas"
         verbose_name_plural = "comparisons with Nylas"
         ordering = ["-asked_at"]

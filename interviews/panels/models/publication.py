@@ -64,7 +64,7 @@ class Publication(Work):
 
     objects = PublicationQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Work.Meta):
         verbose_name = "published version"
         verbose_name_plural = "published versions"
         ordering = ["-number"]

@@ -38,7 +38,7 @@ class Refill(Asked):
 
     objects = RefillQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Asked.Meta):
         verbose_name = "turn on offer"
         verbose_name_plural = "turns on offer"
         ordering = ["-asked_at"]

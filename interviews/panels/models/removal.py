@@ -45,7 +45,7 @@ class Removal(Work):
 
     objects = RemovalQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Work.Meta):
         verbose_name = "deleted panel"
         ordering = ["-asked_at", "-pk"]
 

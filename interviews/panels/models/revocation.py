@@ -58,7 +58,7 @@ class Revocation(Work):
 
     objects = RevocationQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Work.Meta):
         verbose_name = "disconnected calendar"
         ordering = ["-asked_at", "-pk"]
 

@@ -62,7 +62,7 @@ class TrialCall(Work):
 
     objects = TrialCallQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Work.Meta):
         ordering = ["-asked_at"]
         constraints = [
             models.UniqueConstraint(fields=["interviewer", "provider", "account"], name="one_trial_call_per_account")

@@ -62,7 +62,7 @@ class Artifact(Work):
 
     objects = ArtifactQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Work.Meta):
         verbose_name = "file"
         verbose_name_plural = "files"
         ordering = ["kind"]

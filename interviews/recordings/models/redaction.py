@@ -65,7 +65,7 @@ class Redaction(Work):
 
     objects = RedactionQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Work.Meta):
         ordering = ["redacted_at", "pk"]
 
     def __str__(self) -> str:
