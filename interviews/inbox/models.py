@@ -26,6 +26,12 @@ class SweepQuerySet(WorkQuerySet["Sweep"]):
         open_one.hasten(cause=cause, due_at=due_at, since=since)
         return open_one
 
+    def asked_last(self) -> dict[str, tuple[datetime, bool]]:
+        """Of each kind that was ever asked for: when last, and whether one still asks for work."""
+        is_open = models.Count("pk", filter=models.Q(state__in=Sweep.OPEN))
+        rows = self.order_by().values_list("kind").annotate(at=Max("asked_at"), number=is_open)
+        return {kind: (at, number > 0) for kind, at, number in rows}
+
     def covered_until(self, kind: str) -> datetime | None:
         """Up to when the last of this kind that came to its end has asked; None when there is none."""
         done = self.filter(kind=kind, state=Sweep.State.DONE).order_by("-began_at")

@@ -47,18 +47,16 @@ MIN_WAIT, MAX_WAIT = 2, 8  # seconds, while another sweep asks
 
 def owe(*, now: datetime) -> int:
     """Write down each sweep whose time has come; how many. While there is no Nylas to ask, only our own storage is looked at."""
+    asks_nylas, asked = bool(settings.NYLAS_API_KEY), Sweep.objects.asked_last()
     owed = 0
     for kind, every in EVERY.items():
-        if kind not in OUR_OWN and not settings.NYLAS_API_KEY:
-            continue
-        last = Sweep.objects.filter(kind=kind).order_by("-asked_at").values_list("asked_at", flat=True).first()
-        is_due = last is None or last <= now - every
-        if is_due and not Sweep.objects.filter(kind=kind, state__in=Sweep.OPEN).exists():
-            Sweep.objects.ask(
-                kind, cause=Sweep.Cause.SCHEDULE, at=now, due_at=now + random.uniform(0, LATEST_START) * every
-            )
+        last, is_open = asked.get(kind, (None, False))
+        is_due = not is_open and (last is None or last <= now - every)
+        if is_due and (asks_nylas or kind in OUR_OWN):
+            due_at = now + random.uniform(0, LATEST_START) * every
+            Sweep.objects.ask(kind, cause=Sweep.Cause.SCHEDULE, at=now, due_at=due_at)
             owed += 1
-    return owed + (_owe_for_silence(now=now) if settings.NYLAS_API_KEY else 0)
+    return owed + (_owe_for_silence(now=now) if asks_nylas else 0)
 
 
 def run(sweep: Sweep, *, now: datetime) -> str:

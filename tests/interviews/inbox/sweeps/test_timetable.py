@@ -178,6 +178,15 @@ def test_each_is_due_by_the_clock_and_never_twice(settings):
     assert timetable.owe(now=NOW + timedelta(minutes=6)) == 2
 
 
+def test_whether_one_is_due_is_asked_in_two_statements(settings, django_assert_num_queries):
+    settings.NYLAS_API_KEY = "key"
+    timetable.owe(now=NOW)
+    Sweep.objects.update(state="done")
+
+    with django_assert_num_queries(2):
+        assert timetable.owe(now=NOW + timedelta(minutes=1)) == 0
+
+
 def test_storage_is_compared_beside_other_sweeps_and_says_what_it_found(settings):
     other = Sweep.objects.ask(Sweep.Kind.MEDIA, cause=Sweep.Cause.ASKED, at=NOW, due_at=NOW)
     Sweep.objects.filter(pk=other.pk).update(claimed_until=clock.now() + timedelta(minutes=5))
