@@ -130,10 +130,6 @@ class Sweep(Work):
         self.saw, self.healed, self.unasked = saw, self.healed | kept, unasked
         self.save(update_fields=["saw", "healed", "unasked"])
 
-    @property
-    def healed_count(self) -> int:
-        return sum(self.healed.values())
-
 
 class PlaceInBytes(models.Func):
     """Where some bytes (the first expression) begin within others, from 1; 0 when they aren't there."""
