@@ -3,6 +3,7 @@
 import re
 import time
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -11,7 +12,7 @@ from candidates import consenting
 from candidates.models import Candidate
 from interviews.booking import refusals
 from interviews.models import BookingAttempt, BookingLink, Interview
-from recruiting import clock
+from recruiting import clock, zones
 from tests.factories import NOW, make_link, make_panel
 from tests.interviews.booking.views.pages import at, text
 from tests.walking import booked, free_times, invited, published_panel
@@ -199,6 +200,17 @@ def test_button_moves_and_the_page_says_so(client, link, name, said):
     interview.refresh_from_db()
     assert int(interview.starts_at.timestamp()) == offered(page)[2]
     assert said in text(answer)
+
+
+def test_time_to_move_from_is_in_the_zone_of_the_times_to_move_to(client, link):
+    interview, auckland = booked(link), ZoneInfo("Pacific/Auckland")
+    assert interview.zone() != auckland
+    client.get(at(link, "all_times"), {"zone": auckland.key, "moving": 1})
+
+    page = text(client.get(at(link, "move_interview")))
+
+    here = f"{interview.starts_at.astimezone(auckland):%H:%M}–{interview.ends_at.astimezone(auckland):%H:%M}"
+    assert f"{here} {zones.label(auckland, interview.starts_at)} until you choose another time" in page
 
 
 def test_move_that_comes_too_late_is_said_and_nothing_moves(client, link, monkeypatch):
