@@ -4,15 +4,12 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.html import format_html
 
-from interviews.ats.endpoint_admin import EndpointAdmin
 from interviews.ats.models import AtsEvent, Delivery
 from interviews.ats.sending import body_of
 from recruiting import clock
 from recruiting.desk.theme import button, display
 from recruiting.desk.words import NOTHING, moment, pretty, related
 from recruiting.desk.work import WorkAdmin
-
-__all__ = ["DeliveryAdmin", "EndpointAdmin"]
 
 
 @admin.register(Delivery)

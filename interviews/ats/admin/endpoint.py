@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from interviews.ats import once_more
-from interviews.ats.endpoint_form import EndpointForm, SpanForm, span_before
+from interviews.ats.admin.endpoint_form import EndpointForm, SpanForm, span_before
 from interviews.ats.models import AtsEvent, Delivery, Endpoint
 from interviews.ats.models.endpoint import OLD_SECRET_FOR, Standing, new_secret
 from recruiting import clock
