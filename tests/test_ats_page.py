@@ -3,10 +3,8 @@
 tests/journeys/test_ats.py runs the ATS.
 """
 
-import re
 import threading
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
@@ -15,12 +13,8 @@ import pytest
 from interviews.ats import sending, webhook
 from interviews.models import AtsEvent, BookingLink, Delivery
 from recruiting.zones import utc_text
-from scripts import ROOT
-from tests.factories import NOW, make_endpoint, make_interview, make_panel
-from tests.interviews.api.calling import make_key
-
-PAGE = Path(ROOT, "docs/ats.md").read_text()
-RECEIVER, CLIENT, ATS = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+from tests.ats_page import ATS, CLIENT, PAGE, RECEIVER
+from tests.factories import NOW, make_endpoint, make_interview, make_key, make_panel
 
 
 @pytest.mark.django_db
@@ -52,7 +46,7 @@ def test_receiver_takes_signed_events_once_and_nothing_else(monkeypatch, setting
 @pytest.mark.django_db(transaction=True)
 def test_client_invites_once_and_finds_what_was_booked(live_server, monkeypatch):
     panel = make_panel()
-    _, secret = make_key("read", "book")
+    _, secret = make_key(name="Ours", scopes=["read", "book"])
     monkeypatch.setenv("FAIRLOOP_URL", live_server.url)
     monkeypatch.setenv("FAIRLOOP_KEY", secret)
     theirs: dict[str, Any] = {}

@@ -5,7 +5,7 @@ from typing import Any
 
 from drf_spectacular.generators import SchemaGenerator
 
-from interviews.api.event_examples import example_of
+from interviews.api.examples import example_of
 from interviews.ats.models import AtsEvent
 
 Kind = AtsEvent.Kind

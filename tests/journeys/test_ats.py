@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 import requests
 
+from tests.ats_page import ATS
 from tests.journeys.site import Site
 from tests.journeys.walking import send_form
-from tests.test_ats_page import ATS
 
 pytestmark = [pytest.mark.journey, pytest.mark.scaled, pytest.mark.timeout(600)]
 HOUR = 3600

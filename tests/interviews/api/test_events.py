@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from debriefs.committee.payload import payload_of
-from interviews.api.event_examples import KEY
+from interviews.api.examples import KEY
 from interviews.ats.sending import body_of
 from interviews.models import AtsEvent
 from tests.factories import make_endpoint
