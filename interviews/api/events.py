@@ -43,6 +43,22 @@ CHANGED = frozenset(
         Kind.INTERVIEW_NO_SHOW,
     }
 )
+SAYS: Mapping[str, str] = {
+    Kind.INTERVIEW_SCHEDULED: "It is booked. The link to the call may be empty; then an interview.updated with it follows within seconds.",
+    Kind.INTERVIEW_RESCHEDULED: "It was moved.",
+    Kind.INTERVIEW_CANCELLED: "It was called off.",
+    Kind.INTERVIEW_UPDATED: "Another call, or another interviewer.",
+    Kind.INTERVIEW_HELD: "It took place.",
+    Kind.INTERVIEW_NO_SHOW: "Somebody did not come.",
+    Kind.RECORDING_ARCHIVED: "Its files can be fetched.",
+    Kind.RECORDING_LOST: "There will be none.",
+    Kind.RECORDING_ERASED: "Erase what you copied of it.",
+    Kind.TRANSCRIPT_READY: "Its text can be read; a machine wrote it.",
+    Kind.SCORECARD_SUBMITTED: "An interviewer has judged; what they wrote stays on the debrief.",
+    Kind.DECISION_MADE: "The committee has decided.",
+    Kind.CANDIDATE_ERASED: "Erase all that you copied of them.",
+    Kind.TEST: "Nothing has happened: an administrator tries the endpoint.",
+}
 # What stands in `data` beside the interview.
 BESIDE: Mapping[str, Schema] = {
     **dict.fromkeys(CHANGED, _object(change=_named(CHANGE))),
@@ -94,6 +110,7 @@ def _operation(kind: AtsEvent.Kind) -> Schema:
     examples = {kind.value: {"value": example_of(kind)}}
     return {
         "summary": kind.value,
+        "description": SAYS[kind],
         "requestBody": {"required": True, "content": {"application/json": {"schema": envelope, "examples": examples}}},
         "responses": {"2XX": {"description": "Taken. Anything else is tried again for three days."}},
     }

@@ -86,7 +86,17 @@ class Operation:
     status: str
     answer: Field
     request: str  # a command line to copy
-    example: str  # JSON
+    example: str
+
+
+@dataclass(frozen=True)
+class Event:
+    kind: str
+    anchor: str
+    description: str
+    whole: Field | None  # what `data` is, where it is an object that the API gives too
+    beside: list[Field]
+    example: str
 
 
 @dataclass(frozen=True)
@@ -94,6 +104,7 @@ class Reference:
     title: str
     description: str
     operations: list[Operation]
+    events: list[Event]
     objects: list[Object]
 
 
@@ -141,7 +152,21 @@ class Reader:
             if "properties" in schema
         ]
         info = self.schema["info"]
-        return Reference(info["title"], info["description"], operations, objects)
+        events = [self.event(kind, methods["post"]) for kind, methods in self.schema["x-webhooks"].items()]
+        return Reference(info["title"], info["description"], operations, events, objects)
+
+    def event(self, kind: str, described: dict) -> Event:
+        content = described["requestBody"]["content"]["application/json"]
+        data = content["schema"]["properties"]["data"]
+        beside = data["allOf"][1] if "allOf" in data else data
+        return Event(
+            kind=kind,
+            anchor="event-" + re.sub(r"\W|_", "-", kind),
+            description=described["description"],
+            whole=self.field("data", data, True) if name_referred_to(data) else None,
+            beside=list(self.fields(beside)) if "properties" in beside else [],
+            example=shown(first_example(content)),
+        )
 
     def operation(self, path: str, method: str, described: dict) -> Operation:
         status = next(status for status in described["responses"] if status.startswith("2"))
@@ -164,7 +189,7 @@ class Reader:
             status=status,
             answer=self.field("", content["schema"], True),
             request=command_line(method.upper(), self.site_url + path, example, first_example(body or {})),
-            example=json.dumps(example, indent=2, ensure_ascii=False) if example is not None else "",
+            example=shown(example),
         )
 
     def fields(self, schema: dict) -> Iterator[Field]:
@@ -177,7 +202,7 @@ class Reader:
         inner = described["items"] if is_list else described
         referred = name_referred_to(inner)
         schema = self.named[referred] if referred else inner
-        is_object = "properties" in schema
+        is_object = bool(referred) and "properties" in schema
         choices = [Choice(**found.groupdict()) for found in CHOICE.finditer(schema.get("description", ""))]
         return Field(
             name=name,
@@ -211,6 +236,13 @@ def anchor_of(name: str) -> str:
 def first_example(content: Mapping[str, Any]) -> Json:
     """Of one form of a body, as the schema has it; None where it has none."""
     return next((each["value"] for each in content.get("examples", {}).values()), None)
+
+
+def shown(example: Json) -> str:
+    """JSON on lines of its own; a text as it is, and nothing where there is no example."""
+    if example is None or isinstance(example, str):
+        return example or ""
+    return json.dumps(example, indent=2, ensure_ascii=False)
 
 
 def command_line(method: str, address: str, example: Json, body: Json = None) -> str:

@@ -89,6 +89,7 @@ class NewApplication(serializers.Serializer):
     reference = Reference()
 
 
+@extend_schema_serializer(examples=[OpenApiExample("Decided there", {"reason": "She took our offer."})])
 class Decided(serializers.Serializer):
     reason = serializers.CharField(
         required=False, allow_blank=True, default="", max_length=300, help_text="Kept with the application’s history."

@@ -142,6 +142,7 @@ def changed_since(moment: datetime) -> Q:
     return Q(created_at__gte=moment) | Q(Exists(changes)) | Q(Exists(events)) | Q(Exists(moves))
 
 
+@extend_schema_serializer(examples=[OpenApiExample("Call it off", {"reason": "The job was closed."})])
 class Cancel(serializers.Serializer):
     reason = serializers.CharField(
         required=False, allow_blank=True, default="", max_length=1000, help_text="The candidate reads it."

@@ -34,6 +34,8 @@ A_TRANSCRIPT: dict[str, object] = {
         }
     ],
 }
+AS_TEXT = "[0:04] Amara Okafor: I kept the ledger.\n"
+AS_CAPTIONS = "WEBVTT\n\n00:00:04.000 --> 00:00:09.200\n<v Amara Okafor>I kept the ledger.\n"
 A_SUMMARY: dict[str, object] = {
     "interview": "0b8f6f5e-54a3-4c0f-9d0e-3a1d5c8e7f21",
     "summary": {"text": "Amara spoke of ledgers.", "is_machine_written": True},
@@ -103,6 +105,7 @@ class TextViewSet(Answers):
         summary="Get a transcript as text",
         description="A line for each turn: time, speaker, words. Scope: content.",
         responses={(200, "text/plain"): OpenApiTypes.STR},
+        examples=[OpenApiExample("Lines", AS_TEXT, media_type="text/plain")],
         tags=["Transcripts"],
     )
     def text(self, request: Request, pk: UUID) -> HttpResponseBase:
@@ -112,6 +115,7 @@ class TextViewSet(Answers):
         summary="Get a transcript as WebVTT",
         description="Captions for the recording, long turns in several; turns without times are left out. Scope: content.",
         responses={(200, "text/vtt"): OpenApiTypes.STR},
+        examples=[OpenApiExample("Captions", AS_CAPTIONS, media_type="text/vtt")],
         tags=["Transcripts"],
     )
     def captions(self, request: Request, pk: UUID) -> HttpResponseBase:

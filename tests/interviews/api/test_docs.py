@@ -1,8 +1,13 @@
 """The API's documentation: everything that the schema describes, from our own house, without a script."""
 
+import json
 import re
 
 import pytest
+from django.utils.html import escape
+
+from interviews.api.examples import example_of
+from interviews.api.views import texts
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +31,17 @@ def test_every_operation_is_named_with_its_address_an_anchor_and_a_way_to_ask(pa
                 re.findall(r"<dt><code>([-\w]+)<", page)
             )
             assert re.search(rf"curl [^<]*http://127\.0\.0\.1:8000{re.sub(r'{id}|{slug}', r'[-0-9a-z]+', path)}<", page)
+
+
+def test_a_transcript_stands_there_as_the_text_that_it_is(page):
+    assert f"<code>{escape(texts.AS_TEXT)}</code>" in page
+
+
+def test_every_event_stands_there_with_what_is_posted(page, schema):
+    for kind, methods in schema["x-webhooks"].items():
+        assert f'id="event-{kind.replace(".", "-").replace("_", "-")}"' in page
+        assert escape(methods["post"]["description"]) in page
+        assert escape(json.dumps(example_of(kind), indent=2, ensure_ascii=False)) in page
 
 
 def test_every_field_and_every_word_it_may_hold_is_explained(page, schema):

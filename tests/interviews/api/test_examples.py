@@ -52,6 +52,8 @@ def test_examples_of_reading_are_what_is_answered(greenhouse):
         assert without_secrets(answered) == without_secrets(recordings.AN_ADDRESS)
         amara.write_down(recording)
         assert caller.get(f"{path}/transcript/").json() == texts.A_TRANSCRIPT
+        assert caller.get(f"{path}/transcript.txt").content.decode() == texts.AS_TEXT
+        assert caller.get(f"{path}/transcript.vtt").content.decode() == texts.AS_CAPTIONS
         assert caller.get(f"{path}/summary/").json() == texts.A_SUMMARY
 
     Note.objects.create(

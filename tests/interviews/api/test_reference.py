@@ -10,7 +10,17 @@ from jsonschema import Draft202012Validator
 from interviews.api import reference as api_reference
 from interviews.api.views import applications, booking_links, decisions, interviews, jobs, recordings, texts
 
+TYPES = {"application/json", "text/plain", "text/vtt"}
 pytestmark = pytest.mark.django_db
+
+
+def test_every_answer_and_every_body_has_an_example(schema):
+    for path, methods in schema["paths"].items():
+        for method, described in methods.items():
+            answers = [each for status, each in described["responses"].items() if status.startswith("2")]
+            for each in [*answers, *filter(None, [described.get("requestBody")])]:
+                for kind, content in each["content"].items():
+                    assert content.get("examples") or kind not in TYPES, f"{method} {path}"
 
 
 def test_examples_are_of_the_shape_that_the_schema_says(schema):
