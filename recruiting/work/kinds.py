@@ -85,8 +85,10 @@ class Kind(Generic[W_co]):
         """One pass over everything that is due, in this process; returns how many rows were worked."""
         worked, tried, rows = 0, list[object](), self.model.rows()
         # Some rows become due only when others of their kind are done.
-        while fresh := list(
-            rows.due(now).exclude(pk__in=tried).order_by("due_at").values_list("pk", flat=True)[:MAX_AT_ONCE]
+        while self.model.may_be_due(now) and (
+            fresh := list(
+                rows.due(now).exclude(pk__in=tried).order_by("due_at").values_list("pk", flat=True)[:MAX_AT_ONCE]
+            )
         ):
             tried += fresh
             worked += sum(self.work(pk, now=now) is not None for pk in fresh)

@@ -10,7 +10,7 @@ from contextlib import nullcontext
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, Protocol, Self, TypeVar, cast
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models import Case, Count, F, Q, When
 from django.db.models.functions import Now
 
@@ -132,6 +132,24 @@ class Work(models.Model):
     def rows(cls) -> WorkQuerySet[Self]:
         """All rows of this kind."""
         return cast("WorkQuerySet[Self]", cls._default_manager.all())
+
+    @classmethod
+    def may_be_due(cls, now: datetime) -> bool:
+        """Whether the time of any open row has come, though a worker may have claimed it or another row may hold it back.
+
+        Written out: it is asked of each kind over and over, and making the statement from a queryset takes far longer than the answer.
+        """
+        table, state, due_at = (
+            connection.ops.quote_name(name)
+            for name in (cls._meta.db_table, *(cls._meta.get_field(name).column for name in ("state", "due_at")))
+        )
+        open_states = ", ".join(["%s"] * len(cls.OPEN))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT 1 FROM {table} WHERE {state} IN ({open_states}) AND {due_at} <= %s LIMIT 1",
+                [*map(str, cls.OPEN), connection.ops.adapt_datetimefield_value(now)],
+            )
+            return cursor.fetchone() is not None
 
     def settle(
         self, state: str, *, at: datetime, due_at: datetime | None = None, error: str = "", counts: bool = True

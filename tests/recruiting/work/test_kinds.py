@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from interviews.models import Errand, Message
+from recruiting import queue
 from recruiting.work.errors import Away, Never
 from recruiting.work.kinds import HomeLine, Kind
 from tests.factories import NOW, make_interview
@@ -71,3 +72,20 @@ def test_ids_are_rung_for_once():
 
     assert list(kind.to_ring(now=NOW)) == [str(message.pk)]
     assert list(kind.to_ring(now=NOW)) == []
+
+
+def test_pass_without_anything_due_asks_one_plain_question_of_each_kind(django_assert_num_queries):
+    Message.objects.owe("callback", to="a@example.com", key="k", at=NOW + timedelta(seconds=1))
+
+    with django_assert_num_queries(len(queue.KINDS)) as asked:
+        assert queue.work_all(now=NOW) == 0
+    assert all(query["sql"].startswith("SELECT 1 FROM") for query in asked.captured_queries)
+
+
+@pytest.mark.parametrize("state", Message.State.values)
+def test_row_of_an_open_state_may_be_due_once_its_time_has_come(state):
+    message = Message.objects.owe("callback", to="a@example.com", key="k", at=NOW)
+    Message.objects.filter(pk=message.pk).update(state=state)
+
+    assert Message.may_be_due(NOW) == (state in Message.OPEN)
+    assert not Message.may_be_due(NOW - timedelta(seconds=1))
