@@ -151,6 +151,7 @@ class ImportedRow(models.Model):
         UNDONE = "undone", "taken back"
         TOUCHED = "touched", "stays: it was changed since"
         USED = "used", "stays: something hangs on it by now"
+        CLOSED = "closed", "stays: it is closed to whoever undid it"
         GONE = "gone", "is not there any more"
         FORGOTTEN = "forgotten", "stays: what it said before is not kept any longer"
 

@@ -13,6 +13,7 @@ from django.db.models import ManyToOneRel, Model
 from candidates.models import Application, Job, StageChange
 from interviews.imports.carry_out import AT_ONCE, MODELS, follow_states, kept_of, values_of
 from interviews.imports.models import MAX_USED_BY, ImportedRow, ImportRun
+from recruiting.identity import about_others
 
 Outcome = ImportedRow.Outcome
 # Each application has one from its import; a later one shows in the application itself.
@@ -33,20 +34,24 @@ def undo(run: ImportRun, *, by: User | None, now: datetime) -> list[ImportedRow]
         for subject in reversed(MODELS):  # applications first: candidates and jobs are free of them then
             mine = [row for row in rows if row.subject == subject]
             if mine:
-                moved += _take_back(run, MODELS[subject], mine)
+                moved += _take_back(run, MODELS[subject], mine, by=by)
         ImportedRow.objects.bulk_update(rows, ["outcome", "used_by"], AT_ONCE)
         run.rows.all().forget()
     follow_states(moved, by=by, now=now)
     return rows
 
 
-def _take_back(run: ImportRun, model: type[Model], rows: list[ImportedRow]) -> Iterator[Job]:
+def _take_back(run: ImportRun, model: type[Model], rows: list[ImportedRow], *, by: User | None) -> Iterator[Job]:
     """Deletes what is new and gives the rest its former values; jobs of which the state is another one now."""
     list(model._default_manager.select_for_update().filter(pk__in=[row.row_id for row in rows]).values_list("pk"))
     now_said = values_of(model, [row.row_id for row in rows])
     used = _uses(model, [row.row_id for row in rows if row.is_new])
+    of_others = about_others(model._default_manager.filter(pk__in=list(now_said)), by.email if by else "")
+    open_to_them = set(of_others.values_list("pk", flat=True))
     for row in rows:
         row.outcome, row.used_by = _outcome(run, row, now_said.get(row.row_id), used.get(row.row_id, ""))
+        if row.outcome == Outcome.UNDONE and row.row_id not in open_to_them:
+            row.outcome = Outcome.CLOSED
     back = [row for row in rows if row.outcome == Outcome.UNDONE]
     added = [row.row_id for row in back if row.is_new]
     model._default_manager.filter(pk__in=added).delete()

@@ -39,9 +39,9 @@ class Command(BaseCommand):
         for line in _lines(plan, COLUMNS[kind].labels):
             self.stdout.write(line)
         if plan.found and not (leave_out_mistakes or dry_run):
-            raise CommandError(
-                f"{len(plan.wrong_lines)} lines to mend, or to leave out with --leave-out-mistakes. Nothing was written."
-            )
+            wrong = len(plan.wrong_lines)
+            what = "1 line" if wrong == 1 else f"{wrong} lines"
+            raise CommandError(f"{what} to mend, or to leave out with --leave-out-mistakes. Nothing was written.")
         if dry_run:
             self.stdout.write("This was a trial: nothing was written.")
             return

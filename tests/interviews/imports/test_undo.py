@@ -116,6 +116,24 @@ def test_a_row_that_is_gone_and_one_that_is_forgotten_say_so(job):
     }
 
 
+def test_nobody_takes_back_an_application_of_their_own(recruiter):
+    run = brought("applications", "Job,Name,Email\nbackend,Rita,rita+cv@example.com\n")
+
+    assert outcomes(undo(run, by=recruiter, now=NOW)) == {
+        (2, "application"): "closed",
+        (2, "candidate"): "used application",
+    }
+    assert Application.objects.exists()
+
+
+def test_what_is_kept_and_used_by_nobody_is_not_changed(job):
+    make_application(job=job, candidate=make_candidate(name="Am", email="amara@example.com"), reference="A")
+    run = brought("applications", TEXT)
+    Application.objects.filter(reference="A").update(restricted_at=NOW)
+
+    assert outcomes(undo(run, by=None, now=NOW))[2, "candidate"] == "closed"
+
+
 def test_it_is_undone_once_and_within_a_week():
     run = brought("applications", TEXT)
     with pytest.raises(CannotUndo):

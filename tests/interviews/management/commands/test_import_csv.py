@@ -50,7 +50,7 @@ def test_it_writes_and_can_be_repeated(tmp_path):
 
 def test_mistakes_stop_it_unless_they_are_left_out(tmp_path):
     text = f"{TEXT}backend,Ben,ben,\n"
-    with pytest.raises(CommandError, match="1 lines to mend"):
+    with pytest.raises(CommandError, match="1 line to mend"):
         run(tmp_path, text)
     assert not Application.objects.exists()
     assert not ImportRun.objects.exists()
