@@ -118,7 +118,7 @@ class EndpointAdmin(ModelAdmin[Endpoint]):
                     "kind": each.event.kind,
                     "at": when(each.event.created_at),
                     "pill": work_pill(each),
-                    "answer": each.response_status or NOTHING,
+                    "answer": each.response_status or each.error or NOTHING,
                     "url": reverse("admin:interviews_delivery_change", args=[each.pk]),
                 }
                 for each in latest

@@ -58,12 +58,15 @@ class ApiKeyAdmin(ModelAdmin[ApiKey]):
     search_fields = ["name"]
     autocomplete_fields = ["jobs"]
     buttons = ("end",)
-    made, used, runs_out, ended = (
+    made, used, ended = (
         moment("made_at", "made"),
         moment("last_used_at", "last used"),
-        moment("expires_at", "works until"),
         moment("ended_at", "ended"),
     )
+
+    @display(description="works until", ordering="expires_at")
+    def runs_out(self, key: ApiKey) -> str:
+        return when(key.expires_at) if key.expires_at else "somebody ends it"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ApiKey]:
         return super().get_queryset(request).select_related("made_by").prefetch_related("jobs")

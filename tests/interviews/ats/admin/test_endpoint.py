@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from interviews.models import AtsEvent, Delivery, Endpoint
 from recruiting import clock
-from tests.factories import make_endpoint, make_interview, make_user
+from tests.factories import NOW, make_endpoint, make_interview, make_user
 from tests.interviews.pressing import press
 
 LIST, ADD = "admin:interviews_endpoint_changelist", "admin:interviews_endpoint_add"
@@ -53,6 +53,14 @@ def test_recruiter_sees_how_it_fares_and_neither_its_secret_nor_a_form(admin):
     assert admin.get(reverse(ADD)).status_code == 403
     assert press(admin, endpoint, "change_secret").status_code == 404
     assert press(admin, endpoint, "end").status_code == 404
+
+
+def test_event_without_an_answer_says_why(admin):
+    endpoint = make_endpoint()
+    delivery = AtsEvent.objects.test(endpoint, at=NOW).deliveries.get()
+    delivery.settle("failed", at=NOW, due_at=NOW, error="The ATS did not answer: cut off.")
+
+    assert "The ATS did not answer: cut off." in page(admin, endpoint)
 
 
 def test_recruiter_tries_pauses_and_resumes_it(admin):

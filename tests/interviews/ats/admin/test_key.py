@@ -38,6 +38,14 @@ def test_key_is_shown_once_and_its_page_names_all_but_the_key(administrator):
     assert ApiKey.objects.with_secret(secret, now=clock.now()) is None
 
 
+def test_key_without_an_end_says_so(administrator):
+    """A dash may be read as one that never worked."""
+    key, _ = make_key(name="Greenhouse")
+
+    for address in (reverse("admin:interviews_apikey_change", args=[key.pk]), reverse(LIST)):
+        assert "somebody ends it" in administrator.get(address).content.decode()
+
+
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
