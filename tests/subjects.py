@@ -38,7 +38,6 @@ SUBJECTS = {
     "tests/logins/test_passwords.py": "passwords on allauth's pages, in our words",
     "tests/recruiting/desk/test_own_file.py": "nobody meets what is about themselves, anywhere in the admin",
     "tests/interviews/api/test_fuzzed.py": "every operation of the API, by its own document",
-    "tests/interviews/api/test_on_the_wire.py": "the API behind the web server, asked by many at once",
     "tests/interviews/api/test_schema.py": "the OpenAPI document of all views of the API",
     "tests/recruiting/desk/test_pages.py": "every page of the admin opens, at a steady cost",
     "tests/recruiting/test_our_words.py": "our words for Django's sentences, of locale/",
