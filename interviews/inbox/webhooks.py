@@ -6,8 +6,12 @@ answers 503 to any exception.
 """
 
 import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
+from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
@@ -18,6 +22,8 @@ from recruiting.access import public
 from recruiting.server.limits import MAX_NOTIFICATION_BYTES
 
 CHALLENGE = re.compile(r"[A-Za-z0-9._~-]{1,256}")
+MAX_TURN_WAIT = 5.0  # seconds; Nylas hangs up after ten
+_writing = threading.Lock()
 RETRY_AFTER = str(int(timedelta(minutes=1).total_seconds()))
 
 
@@ -38,8 +44,26 @@ def receive(request: HttpRequest) -> HttpResponse:
         )
     if not signature.is_valid(body, request.headers.get("x-nylas-signature"), secrets):
         return HttpResponse("signature does not fit", status=401, content_type="text/plain")
-    notifications.receive(body, headers=request.headers, now=clock.now_while_busy())
+    with _turn():
+        notifications.receive(body, headers=request.headers, now=clock.now_while_busy())
     return HttpResponse("ok", content_type="text/plain")
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """SQLite lets one write at a time, and all others ask again and again, less and less often: threads of ours wait here, and are woken.
+
+    Raises OperationalError after MAX_TURN_WAIT.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    if not _writing.acquire(timeout=MAX_TURN_WAIT):
+        raise OperationalError("Another notification could not be kept yet.")
+    try:
+        yield
+    finally:
+        _writing.release()
 
 
 def _challenge(request: HttpRequest) -> HttpResponse:

@@ -7,9 +7,10 @@ import io
 import json
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.test import Client
 
+from interviews.inbox import webhooks
 from interviews.inbox.models import NotificationQuerySet
 from interviews.models import Notification
 from tests.interviews.inbox.signed import SECRET, VECTOR, VECTOR_SIGNATURE
@@ -267,3 +268,14 @@ def test_body_that_cannot_be_stored_is_asked_for_again(client, monkeypatch):
     response = post(client, VECTOR, VECTOR_SIGNATURE)
 
     assert (response.status_code, response.headers["Retry-After"]) == (503, "60")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="other databases let many write at a time")
+def test_notification_whose_turn_never_comes_is_asked_for_again(client, monkeypatch):
+    monkeypatch.setattr(webhooks, "MAX_TURN_WAIT", 0.1)
+    with webhooks._writing:
+        refused = post(client, VECTOR, VECTOR_SIGNATURE)
+    taken = post(client, VECTOR, VECTOR_SIGNATURE)
+
+    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "60")
+    assert taken.status_code == 200
