@@ -139,14 +139,10 @@ class Work(models.Model):
 
         Written out: it is asked of each kind over and over, and making the statement from a queryset takes far longer than the answer.
         """
-        table, state, due_at = (
-            connection.ops.quote_name(name)
-            for name in (cls._meta.db_table, *(cls._meta.get_field(name).column for name in ("state", "due_at")))
-        )
         open_states = ", ".join(["%s"] * len(cls.OPEN))
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT 1 FROM {table} WHERE {state} IN ({open_states}) AND {due_at} <= %s LIMIT 1",
+                f"SELECT 1 FROM {cls._meta.db_table} WHERE state IN ({open_states}) AND due_at <= %s LIMIT 1",
                 [*map(str, cls.OPEN), connection.ops.adapt_datetimefield_value(now)],
             )
             return cursor.fetchone() is not None
