@@ -14,7 +14,7 @@ from django.utils import timezone
 from candidates.models import Addition, Application, Consent
 from debriefs.access import applications_to_rate
 from debriefs.models import Citation, Comment, Decision, Note, OpenItem, Scorecard, Vote
-from interviews.enums import SOUND_AND_PICTURE, InterviewStatus
+from interviews.enums import SOUND_AND_PICTURE
 from interviews.models import Artifact, Interview, Message, Summary, Transcript
 from privacy.models import Erasure, Hold
 from privacy.policy import Policy
@@ -162,7 +162,7 @@ class _Reading:
         the last interview; `erasure_asked_at`, None unless they want to be erased."""
         choice = Consent.objects.filter(application=OuterRef("pk")).order_by("-given_at", "-pk")
         sent = Addition.objects.filter(application=OuterRef("pk")).order_by("-sent_at")
-        met = Interview.objects.filter(application=OuterRef("pk")).exclude(status=InterviewStatus.CANCELLED)
+        met = Interview.objects.not_cancelled().filter(application=OuterRef("pk"))
         erasure = Erasure.objects.unfinished().filter(candidate=OuterRef("candidate")).order_by()
         return Application.objects.select_related("candidate", "job").annotate(
             is_wanted=Exists(self._wanted.filter(pk=OuterRef("pk"))),

@@ -89,7 +89,7 @@ def _wording(criterion: Criterion) -> CriterionVersion | None:
 def _week(interview: Interview, user: User, zone: tzinfo) -> int:
     local = interview.starts_at.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     monday = local - timedelta(days=local.weekday())
-    mine = Interview.objects.filter(assignments__interviewer__user=user).exclude(status=Interview.Status.CANCELLED)
+    mine = Interview.objects.not_cancelled().filter(assignments__interviewer__user=user)
     return mine.filter(starts_at__gte=monday, starts_at__lt=monday + timedelta(days=7)).count()
 
 

@@ -17,7 +17,7 @@ from interviews.booking.choice import choose_for
 from interviews.booking.models import BookingLink, HeldTime, Interview
 from interviews.booking.models.held_time import HELD_FOR
 from interviews.booking.refusals import CannotBook, SlotGone
-from interviews.enums import InterviewStatus, Skipped
+from interviews.enums import Skipped
 from interviews.nylas.shapes import Slot
 from interviews.panels.models import Interviewer, Panel
 
@@ -212,7 +212,7 @@ def _link_of(application: Application, panel: Panel, *, now: datetime) -> Bookin
     latest = links.first()
     if latest is not None and latest.revoked_at is not None:
         return None
-    before = Interview.objects.filter(application=application, panel=panel).exclude(status=InterviewStatus.CANCELLED)
+    before = Interview.objects.not_cancelled().filter(application=application, panel=panel)
     interview = before.select_related("link").order_by("-starts_at").first()
     if interview is not None:
         theirs = interview.link if interview.is_live else None

@@ -20,7 +20,7 @@ def standing_still(applications: "QuerySet[Application]", *, now: datetime) -> "
     moving = [
         BookingLink.objects.filter(created_at__gt=since).values("application"),
         # One that is still ahead ends later than `since`, too.
-        Interview.objects.filter(ends_at__gt=since).exclude(status=Interview.Status.CANCELLED).values("application"),
+        Interview.objects.not_cancelled().filter(ends_at__gt=since).values("application"),
         InterviewChange.objects.filter(changed_at__gt=since).values("interview__application"),
         Message.objects.letters().filter(created_at__gt=since, application__isnull=False).values("application"),
         # Rows above, which point at these.

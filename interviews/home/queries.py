@@ -230,11 +230,7 @@ def _meetings(visible: InterviewQuerySet, zone: ZoneInfo, now: datetime) -> list
     today = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     recording = Recording.objects.filter(interview=OuterRef("pk")).order_by("-created_at")
     consent = Consent.objects.filter(application=OuterRef("application")).values("choice")[:1]
-    ahead = (
-        visible.filter(starts_at__gte=today, ends_at__gt=now)
-        .exclude(status=Interview.Status.CANCELLED)
-        .order_by("starts_at")
-    )
+    ahead = visible.not_cancelled().filter(starts_at__gte=today, ends_at__gt=now).order_by("starts_at")
     soon = Q(starts_at__lt=today + timedelta(days=2))
     rows = (
         ahead.filter(soon | Q(pk__in=ahead.values("pk")[:MIN_MEETINGS]))

@@ -120,8 +120,7 @@ def in_week_of(person: Interviewer, at: datetime) -> int:
 
 def _counted(interviewers: list[int]) -> QuerySet[Assignment]:
     """What counts as theirs: of all panels and sources, but for what was cancelled, and what they have declined."""
-    rows = Assignment.objects.filter(interviewer__in=interviewers, declined_at=None)
-    return rows.exclude(interview__status=InterviewStatus.CANCELLED)
+    return Assignment.objects.not_cancelled().filter(interviewer__in=interviewers, declined_at=None)
 
 
 def _weighed(interviewers: list[int]) -> QuerySet[Assignment]:

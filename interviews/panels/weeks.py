@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from interviews.enums import InterviewStatus, Role
+from interviews.enums import Role
 from interviews.panels import caps, load
 from interviews.panels.models import Assignment, Interviewer, Panel, Seat
 from interviews.panels.models.interviewer import InterviewerQuerySet
@@ -147,9 +147,9 @@ def _taken(people: Sequence[Interviewer], *, now: datetime) -> dict[tuple[int, d
     """By person and week."""
     zones = {person.pk: ZoneInfo(person.time_zone) for person in people}
     first, end = _period(now)
-    rows = Assignment.objects.filter(
+    rows = Assignment.objects.not_cancelled().filter(
         interviewer__in=zones, interview__starts_at__gte=first, interview__starts_at__lt=end
-    ).exclude(interview__status=InterviewStatus.CANCELLED)
+    )
     taken: dict[tuple[int, date], list[Taken]] = defaultdict(list)
     for key, starts_at, ends_at, declined_at, role in rows.values_list(
         "interviewer", "interview__starts_at", "interview__ends_at", "declined_at", "role"

@@ -99,8 +99,8 @@ def _interviews(user: User, begin: datetime) -> Iterable[Interview]:
     recordings = Recording.objects.order_by("created_at", "pk").prefetch_related("artifacts")
     return (
         Interview.objects.visible_to(user)
+        .not_cancelled()
         .filter(starts_at__gte=begin, starts_at__lt=begin + timedelta(days=7))
-        .exclude(status=Interview.Status.CANCELLED)
         .select_related("application__candidate", "application__job", "panel")
         .prefetch_related(Prefetch("recordings", recordings))
         .annotate(choice=Subquery(choice[:1]))

@@ -4,11 +4,15 @@ from datetime import datetime
 
 from django.db import models
 
-from interviews.enums import Role
+from interviews.enums import InterviewStatus, Role
 from interviews.panels.models.interviewer import Interviewer
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def not_cancelled(self) -> "AssignmentQuerySet":
+        """Of interviews that stand or took place."""
+        return self.exclude(interview__status=InterviewStatus.CANCELLED)
+
     def learning(self) -> "AssignmentQuerySet":
         """Of those who take part in order to learn."""
         return self.exclude(role=Role.INTERVIEWER).select_related("interviewer")
