@@ -10,8 +10,8 @@ from pytest_django import DjangoDbBlocker
 from redis.exceptions import ConnectionError as RedisAway
 
 from recruiting import outage
-from tests.away import connection_to, port_of
-from tests.interviews.inbox.signed import SECRET, VECTOR, VECTOR_SIGNATURE
+from tests.recruiting.away import connection_to, port_of
+from tests.signed import SECRET, VECTOR, VECTOR_SIGNATURE
 
 SOON = 3.0  # seconds
 

@@ -9,7 +9,7 @@ from django.db import OperationalError
 from pytest_django import DjangoDbBlocker
 
 from recruiting.impatient_postgres import base
-from tests.away import connection_to, port_of
+from tests.recruiting.away import connection_to, port_of
 
 AT_ONCE = 0.5  # seconds
 SOON = 3.0

@@ -8,7 +8,7 @@ from django.db import connection
 from interviews.models import Notification
 from recruiting.work.rows import LEASE, MAX_WAIT
 from tests.factories import NOW
-from tests.recruiting.work.leased import let_lease_run_out, make_row
+from tests.leased import let_lease_run_out, make_row
 
 pytestmark = pytest.mark.django_db
 

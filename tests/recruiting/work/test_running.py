@@ -13,7 +13,7 @@ from recruiting.work import running
 from recruiting.work.errors import Away, Declined, Never, NotYet, Unusable
 from recruiting.work.rows import MAX_CRASHES, MAX_TRIES
 from tests.factories import NOW, make_interview
-from tests.recruiting.work.leased import Killed, let_lease_run_out, make_row
+from tests.leased import Killed, let_lease_run_out, make_row
 
 pytestmark = pytest.mark.django_db
 Step = Callable[..., str]

@@ -19,8 +19,8 @@ from recruiting import queue
 from tests.factories import NOW
 from tests.interviews.recordings.archiving.media_endpoint import MediaEndpoint
 from tests.interviews.recordings.bucket_server import BucketServer, Fault
+from tests.leased import Killed, die, let_lease_run_out
 from tests.recorded import make_held
-from tests.recruiting.work.leased import Killed, die, let_lease_run_out
 from tests.store import Store, crc32c_of, cut_after, flipped, saying
 
 pytestmark = pytest.mark.django_db
