@@ -26,6 +26,7 @@ class Account:
     """One account: the calendars to look into, and what we know of it."""
 
     grant_id: str
+    owner: str  # the address of the person whose account it is
     calendars: frozenset[str]
     interviews: dict[str, Interview]  # live ones, by event
     known: frozenset[str] = field(repr=False)  # events of interviews of any state
@@ -71,16 +72,14 @@ def _look(around: Round, *, changed_since: datetime | None) -> None:
 
 def _accounts() -> Iterator[Account]:
     """Those of people on published panels, and of interviews that are ahead."""
-    calendars: dict[str, set[str]] = {}
-    for person in Interviewer.objects.live().exclude(nylas_grant_id=None):
-        calendars[person.nylas_grant_id or ""] = {person.booking_calendar_id}
-    for grant_id in sorted(calendars):
+    owners = {person.nylas_grant_id or "": person for person in Interviewer.objects.live().exclude(nylas_grant_id=None)}
+    for grant_id, owner in sorted(owners.items()):
         theirs = Q(nylas_grant_id=grant_id) | Q(interviewer__nylas_grant_id=grant_id)
         rows = Interview.objects.filter(theirs).exclude(nylas_event_id="")
         live = {one.nylas_event_id: one for one in rows.live().with_people()}
         known = frozenset(rows.values_list("nylas_event_id", flat=True))
         named = {one.nylas_calendar_id for one in live.values() if one.nylas_calendar_id}
-        yield Account(grant_id, frozenset(calendars[grant_id] | named), live, known)
+        yield Account(grant_id, owner.email, frozenset({owner.booking_calendar_id} | named), live, known)
 
 
 def _compare(around: Round, account: Account, entry: Entry, panels: dict[str | None, Panel], seen: set[str]) -> None:
@@ -147,8 +146,7 @@ def _is_new_booking(account: Account, entry: Entry) -> bool:
     meeting = entry.meeting
     if meeting.is_cancelled or entry.is_pending or meeting.event_id in account.known or None in _times(entry):
         return False
-    owner = Interviewer.objects.filter(nylas_grant_id=account.grant_id).values_list("email", flat=True).first()
-    if entry.organizer and entry.organizer != owner:
+    if entry.organizer and entry.organizer != account.owner:
         return False
     return Reassignment.objects.that_left(event_id=meeting.event_id) is None
 
