@@ -3,8 +3,8 @@
 from candidates.models import Application
 from debriefs.interview import shared_clips
 from debriefs.models import Citation, Comment, Debrief, Decision, Note, OpenItem, Scorecard, Share, SharedClip, Vote
-from interviews.booking.removal import delete_and_count
 from interviews.models import Interview
+from recruiting.removal import delete_and_count
 
 
 def remove_clips(interview: Interview) -> int:

@@ -3,8 +3,6 @@ stays: load and fairness are counted from it."""
 
 from datetime import datetime
 
-from django.db.models import Model, QuerySet
-
 from candidates.models import Application
 from interviews.booking.models import (
     BookingLink,
@@ -18,6 +16,7 @@ from interviews.booking.models import (
     Reassignment,
 )
 from interviews.panels.models import Assignment
+from recruiting.removal import delete_and_count
 
 
 def remove_details(application: Application, *, at: datetime) -> int:
@@ -39,8 +38,3 @@ def remove_details(application: Application, *, at: datetime) -> int:
         HeldTime.objects.of_person(application.candidate.email).filter(link=None),
     )
     return sum(delete_and_count(rows) for rows in asked)
-
-
-def delete_and_count(rows: QuerySet[Model]) -> int:
-    """How many there were of them, without what hung on them."""
-    return rows.delete()[1].get(rows.model._meta.label, 0)

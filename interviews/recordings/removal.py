@@ -4,12 +4,12 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from interviews.booking.models import Interview
-from interviews.booking.removal import delete_and_count
 from interviews.enums import SOUND_AND_PICTURE, TEXTS
 from interviews.nylas.client import nylas
 from interviews.recordings import news, storage_trouble, unfinished_uploads
 from interviews.recordings.archiving import incoming
 from interviews.recordings.models import ActionItem, Artifact, Recording, Summary, Transcript
+from recruiting.removal import delete_and_count
 from recruiting.work.errors import Postponed
 from recruiting.work.rows import CLAIMED
 
