@@ -42,11 +42,11 @@ def invited(panel: Panel, *, choice: str = "yes", email: str = "dana@example.org
     return BookingLink.objects.get(application=applied.application)
 
 
-def booked(link: BookingLink) -> Interview:
-    now = clock.now()
-    slot = availability.times(link, starts_at=now, ends_at=now + timedelta(days=10), now=now)[0]
+def booked(link: BookingLink, *, number: int = 0) -> Interview:
+    """By the link's candidate: the free time of this number, the first one by default."""
+    slot = free_times(link)[number]
     return taking.take(
-        link, starts_at=slot.starts_at, ends_at=slot.ends_at, time_zone="Europe/Lisbon", language="en", now=now
+        link, starts_at=slot.starts_at, ends_at=slot.ends_at, time_zone="Europe/Lisbon", language="en", now=clock.now()
     )
 
 

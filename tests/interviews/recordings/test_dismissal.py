@@ -2,14 +2,14 @@
 
 import pytest
 
-from interviews.booking import consent, taking
+from interviews.booking import consent
 from interviews.models import Concern, Errand, Interview, Panel, Recording
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing
 from interviews.recordings import dismissal
 from recruiting import clock
 from tests.factories import make_user
-from tests.walking import free_times, invited, published_panel
+from tests.walking import booked, invited, published_panel
 
 pytestmark = pytest.mark.django_db
 Dismissal = Recording.Dismissal
@@ -19,9 +19,7 @@ Dismissal = Recording.Dismissal
 def interview(sandbox, postman, db) -> Interview:
     """About to begin, with a recorder on its way."""
     link = invited(published_panel(recording_policy=Panel.RecordingPolicy.OPT_IN))
-    slot = free_times(link)[10]
-    at = {"starts_at": slot.starts_at, "ends_at": slot.ends_at}
-    made = taking.take(link, **at, time_zone="Europe/Lisbon", language="en", now=clock.now())
+    made = booked(link, number=10)
     postman.work()
     interview = Interview.objects.get(pk=made.pk)
     interview.interviewer.user = make_user(first_name="Priya", last_name="Raman")

@@ -5,14 +5,13 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
-from interviews.booking import consent, taking
 from interviews.models import Errand, Interview, Message, Panel, Recording
 from interviews.nylas import shapes
 from interviews.recordings import lobby_alarm, notetaking
 from recruiting import clock, queue
 from tests.factories import NOW, make_interview, make_interviewer
 from tests.recorded import make_recording
-from tests.walking import free_times, invited, published_panel
+from tests.walking import booked, invited, published_panel
 
 pytestmark = pytest.mark.django_db
 SECONDS_45 = timedelta(seconds=45)
@@ -136,11 +135,7 @@ def test_person_in_charge_who_interviews_is_told_once(interview):
 
 def test_recorder_that_nobody_lets_in_is_told_of_within_a_minute(sandbox, postman):
     panel = published_panel(recording_policy=Panel.RecordingPolicy.OPT_IN)
-    link = invited(panel)
-    slot = free_times(link)[10]
-    times = {"starts_at": slot.starts_at, "ends_at": slot.ends_at}
-    consent.record_choice(link.application, choice="yes", now=clock.now())
-    interview = taking.take(link, **times, time_zone="Europe/Lisbon", language="en", now=clock.now())
+    interview = booked(invited(panel), number=10)
     postman.work()
     mail.outbox.clear()
     (notetaker,) = sandbox.live_notetakers()

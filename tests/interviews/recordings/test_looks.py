@@ -4,14 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from interviews.booking import taking
 from interviews.models import Concern, Errand, Interview, Panel
 from interviews.nylas import words
 from interviews.nylas.client import nylas
 from interviews.panels import configuration
 from interviews.recordings import looks
 from recruiting import clock
-from tests.walking import free_times, invited, published_panel
+from tests.walking import booked, invited, published_panel
 
 pytestmark = pytest.mark.django_db
 
@@ -19,9 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def interview(sandbox, postman, db) -> Interview:
     link = invited(published_panel(recording_policy=Panel.RecordingPolicy.OPT_IN))
-    slot = free_times(link)[10]
-    at = {"starts_at": slot.starts_at, "ends_at": slot.ends_at}
-    made = taking.take(link, **at, time_zone="Europe/Lisbon", language="en", now=clock.now())
+    made = booked(link, number=10)
     postman.work()
     return Interview.objects.get(pk=made.pk)
 

@@ -4,16 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from interviews.booking import consent, taking
 from interviews.enums import LobbyPoint
 from interviews.models import Concern, Interview, LobbyCheck, Panel, Recording
 from interviews.nylas import shapes
 from interviews.panels.lobby_checklist import Standing, lines
 from interviews.recordings import notetaking
-from recruiting import clock
 from tests.factories import NOW, make_interview, make_user
 from tests.recorded import make_recording
-from tests.walking import free_times, invited, published_panel
+from tests.walking import booked, invited, published_panel
 
 pytestmark = pytest.mark.django_db
 Reason = Concern.Reason
@@ -144,11 +142,7 @@ def test_recruiter_reads_it_at_home_until_they_have_looked(client, recruiter, in
 
 def test_recorder_that_is_turned_away_is_found_lost(sandbox, postman):
     panel = published_panel(recording_policy=Panel.RecordingPolicy.OPT_IN)
-    link = invited(panel)
-    slot = free_times(link)[10]
-    consent.record_choice(link.application, choice="yes", now=clock.now())
-    times = {"starts_at": slot.starts_at, "ends_at": slot.ends_at}
-    interview = taking.take(link, **times, time_zone="Europe/Lisbon", language="en", now=clock.now())
+    interview = booked(invited(panel), number=10)
     postman.work()
     (notetaker,) = sandbox.live_notetakers()
     sandbox.control(f"meetings/{notetaker['id']}/lobby", {"lobby": "deny"})

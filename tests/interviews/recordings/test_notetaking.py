@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from interviews.booking import availability, changing, consent, taking
+from interviews.booking import availability, changing, consent
 from interviews.models import Interview, Panel, Recording
 from interviews.nylas.client import nylas
 from interviews.recordings import notetaking
@@ -13,7 +13,7 @@ from recruiting import clock
 from tests.factories import NOW, make_interview, make_user
 from tests.interviews.host_calendar import ZOOM, HostCalendar
 from tests.recorded import make_recording
-from tests.walking import free_times, invited, published_panel
+from tests.walking import booked, invited, published_panel
 
 pytestmark = pytest.mark.django_db
 
@@ -26,9 +26,7 @@ def panel(sandbox, db) -> Panel:
 def book(panel: Panel, number: int, *, email: str = "dana@example.org") -> Interview:
     """Take the free time of this number, after a yes."""
     link = invited(panel, email=email)
-    slot = free_times(link)[number]
-    times = {"starts_at": slot.starts_at, "ends_at": slot.ends_at}
-    return taking.take(link, **times, time_zone="Europe/Lisbon", language="en", now=clock.now())
+    return booked(link, number=number)
 
 
 @pytest.fixture

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from interviews.booking import changing, consent, swaps, taking
+from interviews.booking import changing, consent, swaps
 from interviews.models import Concern, Errand, Interview, Panel
 from interviews.nylas.client import Nylas
 from interviews.recordings import notetaking
 from recruiting import clock, queue
 from tests.interviews.host_calendar import ZOOM, HostCalendar
-from tests.walking import free_times, invited, published_panel
+from tests.walking import booked, free_times, invited, published_panel
 
 pytestmark = pytest.mark.django_db
 OPT_IN = Panel.RecordingPolicy.OPT_IN
@@ -19,9 +19,7 @@ OPT_IN = Panel.RecordingPolicy.OPT_IN
 
 def book(panel: Panel, *, choice: str = "yes", slot: int = 10) -> Interview:
     link = invited(panel, choice=choice)
-    times = free_times(link)
-    at = {"starts_at": times[slot].starts_at, "ends_at": times[slot].ends_at}
-    return taking.take(link, **at, time_zone="Europe/Lisbon", language="en", now=clock.now())
+    return booked(link, number=slot)
 
 
 @pytest.fixture
