@@ -2,7 +2,6 @@
 
 import itertools
 import json
-import statistics
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -12,20 +11,19 @@ from dataclasses import dataclass, field
 from scripts import commands
 from scripts.bench import ats, notifications
 from scripts.bench.ats import Ats
-from scripts.bench.loading import BadAnswer, Connection, Load, send_all
+from scripts.bench.loading import BadAnswer, Connection, Load
+from scripts.bench.notifications import BARE, CONNECTIONS, PATH, loading, notification, p99, per_second, served, signed
 from scripts.bench.rounds import alternate
 from scripts.bench.sites import READY_TIMEOUT, Scratch, free_port, scratch
-from scripts.bench.tables import HEADINGS, Goal, Row, Sheet, grid, machine, percentile, ratios
+from scripts.bench.tables import HEADINGS, Goal, Row, Sheet, grid, machine
 
-CONNECTIONS = 8
 INBOXES = (1_000, 100_000, 1_000_000)  # rows
 GROWTH = Goal(maximum=1.5)
 TICKS = 9
 # Nylas hangs up after ten seconds and sends three times within twenty minutes, by when a server is back; here it is quicker.
 HANGS_UP, TRIES = 2.0, 3
 LIVES = 1.0  # seconds between a server's start and its end
-PATH = "/webhooks/nylas"
-FAIRLOOP, BARE, TUTORIAL = "Fairloop", "bare view, one INSERT", "as in tutorials"
+FAIRLOOP, BARE_VIEW, TUTORIAL = "Fairloop", "bare view, one INSERT", "as in tutorials"
 LOSSES = (
     "What happened",
     "Handler",
@@ -47,6 +45,7 @@ class Contestant:
     kept: Callable[[], Sequence[str]]
     port: int = 0
     is_up: threading.Event = field(default_factory=threading.Event)
+    loads: Iterator[int] = field(default_factory=itertools.count)  # none sends what another one has sent
 
     def start(self) -> None:
         self.port = self.port or free_port()
@@ -88,16 +87,10 @@ def _contestants(stack: ExitStack, behind: Ats) -> Iterator[Contestant]:
         site.env |= {"NYLAS_WEBHOOK_SECRETS": notifications.SECRET, "ATS_ADDRESS": behind.address}
     fairloop, bare, tutorial = sites
     fairloop.migrate()
-    bare.run(commands.native(["scripts.bench.bare"]))
+    bare.run(commands.native([BARE]))
     yield Contestant(FAIRLOOP, fairloop, commands.web, lambda: fairloop.inside("old_notifications", "ids"))
-    yield Contestant(
-        BARE, bare, _as("scripts.bench.bare"), lambda: _ids(bare.run(commands.native(["scripts.bench.bare", "bodies"])))
-    )
-    yield Contestant(TUTORIAL, tutorial, _as("scripts.bench.tutorial"), lambda: list(behind.told))
-
-
-def _as(module: str) -> Callable[[str], list[str]]:
-    return lambda bind: [part.replace("recruiting.wsgi", module) for part in commands.web(bind)]
+    yield Contestant(BARE_VIEW, bare, served(BARE), lambda: _ids(bare.run(commands.native([BARE, "bodies"]))))
+    yield Contestant(TUTORIAL, tutorial, served("scripts.bench.tutorial"), lambda: list(behind.told))
 
 
 def _ids(bodies: str) -> list[str]:
@@ -108,36 +101,18 @@ def _ids(bodies: str) -> list[str]:
 
 
 def _pace(contestants: dict[str, Contestant], count: int, rounds: int) -> Iterator[Row]:
-    loads = alternate({one.name: _load(one, count) for one in contestants.values()}, rounds=rounds, warm_ups=1)
-    for other in (BARE, TUTORIAL):
-        yield _per_second(f"accepted per second, beside: {other}", loads[FAIRLOOP], loads[other], other)
-        yield _p99(f"p99 of the answer, beside: {other}", loads[FAIRLOOP], loads[other], other)
+    loads = alternate({one.name: _loading(one, count) for one in contestants.values()}, rounds=rounds, warm_ups=1)
+    for other in (BARE_VIEW, TUTORIAL):
+        yield per_second(f"accepted per second, beside: {other}", loads[FAIRLOOP], loads[other], other)
+        yield p99(f"p99 of the answer, beside: {other}", loads[FAIRLOOP], loads[other], other)
 
 
-def _load(one: Contestant, count: int) -> Callable[[], Load]:
-    batches = itertools.count()
-
-    def once() -> Load:
-        name = f"{one.name}-{next(batches)}"
-        return send_all(one.port, [_request(f"{name}-{n}") for n in range(count)], connections=CONNECTIONS)
-
-    return once
+def _loading(one: Contestant, count: int) -> Callable[[], Load]:
+    return loading(one.port, count, prefix=f"{one.name}-{next(one.loads)}-")
 
 
 def _request(name: str) -> bytes:
-    return notifications.signed(notifications.notification(name))
-
-
-def _per_second(what: str, ours: list[Load], theirs: list[Load], other: str, goal: Goal | None = None) -> Row:
-    own, others = [load.per_second for load in ours], [load.per_second for load in theirs]
-    figures = f"{statistics.median(own):,.0f} /s", f"{statistics.median(others):,.0f} /s ({other})"
-    return Row(what, ratios(own, others), *figures, goal)
-
-
-def _p99(what: str, ours: list[Load], theirs: list[Load], other: str, goal: Goal | None = None) -> Row:
-    own, others = ([percentile(load.latencies, 0.99) for load in loads] for loads in (ours, theirs))
-    figures = f"{statistics.median(own) * 1000:.1f} ms", f"{statistics.median(others) * 1000:.1f} ms ({other})"
-    return Row(what, ratios(own, others), *figures, goal)
+    return signed(notification(name))
 
 
 # ── losses ──
@@ -210,13 +185,13 @@ def _growth(one: Contestant, inboxes: dict[int, None], count: int, rounds: int) 
     found: dict[int, tuple[list[Load], float]] = {}
     for rows in inboxes:
         one.site.inside("old_notifications", "fill", rows)
-        once = _load(one, count)
+        once = _loading(one, count)
         once()
         found[rows] = [once() for _ in range(rounds)], one.site.inside("old_notifications", "tick", TICKS)
     (smallest, (few, quick)), *others = found.items()
     for rows, (many, slow) in others:
         words = f"{smallest:,} rows"
-        yield _per_second(f"accepted per second, {rows:,} rows in the inbox", many, few, words)
-        yield _p99(f"p99 of the answer, {rows:,} rows in the inbox", many, few, words)
+        yield per_second(f"accepted per second, {rows:,} rows in the inbox", many, few, words)
+        yield p99(f"p99 of the answer, {rows:,} rows in the inbox", many, few, words)
         figures = f"{slow * 1000:.1f} ms", f"{quick * 1000:.1f} ms ({words})"
         yield Row(f"the look for what is due, {rows:,} rows in the inbox", [slow / quick], *figures, GROWTH)

@@ -13,12 +13,14 @@ from contextlib import ExitStack
 from scripts import commands, throwaway
 from scripts.bench.loading import Load, post, send_all
 from scripts.bench.rounds import alternate
-from scripts.bench.sites import Scratch, scratch
+from scripts.bench.sites import scratch
 from scripts.bench.tables import Goal, Row, Table, machine, percentile, ratios
 
 SECRET = "only-for-the-bench"
 CONNECTIONS = 8
 THROUGHPUT = Goal(minimum=0.7)
+PATH = "/webhooks/nylas"
+BARE = "scripts.bench.bare"
 
 
 def measure(size: float) -> Table:
@@ -42,48 +44,42 @@ def _rows(database: str, url: str, count: int, rounds: int) -> Iterator[Row]:
         bare = stack.enter_context(scratch(database_url=url))
         fairloop.env["NYLAS_WEBHOOK_SECRETS"] = SECRET
         fairloop.migrate()
-        bare.run(commands.native(["scripts.bench.bare"]))
-        ours, theirs = fairloop.web(), serve_bare(bare)
-        found = alternate(
-            {"fairloop": _load(ours, count), "bare": _load(theirs, count)},
-            rounds=rounds,
-            warm_ups=1,
-        )
-    speeds = {name: [load.per_second for load in loads] for name, loads in found.items()}
-    yield Row(
-        f"accepted per second, {database}",
-        ratios(speeds["fairloop"], speeds["bare"]),
-        f"{statistics.median(speeds['fairloop']):,.0f} /s",
-        f"{statistics.median(speeds['bare']):,.0f} /s (bare view, one INSERT)",
-        THROUGHPUT,
-    )
-    slowest = {name: [percentile(load.latencies, 0.99) for load in loads] for name, loads in found.items()}
-    yield Row(
-        f"p99 of the answer, {database}",
-        ratios(slowest["fairloop"], slowest["bare"]),
-        f"{statistics.median(slowest['fairloop']) * 1000:.1f} ms",
-        f"{statistics.median(slowest['bare']) * 1000:.1f} ms (bare view, one INSERT)",
-    )
+        bare.run(commands.native([BARE]))
+        ours = fairloop.web()
+        theirs = bare.serve("bare", served(BARE), path=PATH)
+        loads = alternate({"fairloop": loading(ours, count), "bare": loading(theirs, count)}, rounds=rounds, warm_ups=1)
+    other = "bare view, one INSERT"
+    yield per_second(f"accepted per second, {database}", loads["fairloop"], loads["bare"], other, THROUGHPUT)
+    yield p99(f"p99 of the answer, {database}", loads["fairloop"], loads["bare"], other)
 
 
-def serve_bare(site: Scratch) -> int:
-    """The baseline under the same server with the same flags; its port."""
-
-    def command(bind: str) -> list[str]:
-        return [part.replace("recruiting.wsgi", "scripts.bench.bare") for part in commands.web(bind)]
-
-    return site.serve("bare", command, path="/webhooks/nylas")
+def served(module: str) -> Callable[[str], list[str]]:
+    """The command that serves a baseline under the same server with the same flags, by the address."""
+    return lambda bind: [part.replace("recruiting.wsgi", module) for part in commands.web(bind)]
 
 
-def _load(port: int, count: int) -> Callable[[], Load]:
+def loading(port: int, count: int, *, prefix: str = "") -> Callable[[], Load]:
+    """So many new notifications at each call, whose names begin with the prefix."""
     batches = itertools.count()
 
     def once() -> Load:
-        batch = next(batches)
+        batch = f"{prefix}{next(batches)}"
         requests = [signed(notification(f"{batch}-{number}")) for number in range(count)]
         return send_all(port, requests, connections=CONNECTIONS)
 
     return once
+
+
+def per_second(what: str, ours: list[Load], theirs: list[Load], other: str, goal: Goal | None = None) -> Row:
+    own, others = [load.per_second for load in ours], [load.per_second for load in theirs]
+    figures = f"{statistics.median(own):,.0f} /s", f"{statistics.median(others):,.0f} /s ({other})"
+    return Row(what, ratios(own, others), *figures, goal)
+
+
+def p99(what: str, ours: list[Load], theirs: list[Load], other: str) -> Row:
+    own, others = ([percentile(load.latencies, 0.99) for load in loads] for loads in (ours, theirs))
+    figures = f"{statistics.median(own) * 1000:.1f} ms", f"{statistics.median(others) * 1000:.1f} ms ({other})"
+    return Row(what, ratios(own, others), *figures)
 
 
 def notification(name: str) -> bytes:
@@ -129,4 +125,4 @@ def notification(name: str) -> bytes:
 def signed(body: bytes) -> bytes:
     """The request that carries it, with its signature: the baseline gets the same and does not look."""
     digest = hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest()
-    return post("/webhooks/nylas", body, {"Content-Type": "application/json", "X-Nylas-Signature": digest})
+    return post(PATH, body, {"Content-Type": "application/json", "X-Nylas-Signature": digest})

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from scripts import ROOT, Stopped, commands, processes, start
-from scripts.bench.notifications import serve_bare
+from scripts.bench.notifications import BARE, PATH, served
 from scripts.bench.sites import free_port, scratch
 from scripts.bench.tables import Row, Table, machine, ratios
 
@@ -62,7 +62,7 @@ def _bare_start() -> float:
     with scratch() as site:
         site.run(commands.native(["scripts.bench.bare"]))
         began = time.perf_counter()
-        serve_bare(site)
+        site.serve("bare", served(BARE), path=PATH)
         return time.perf_counter() - began
 
 
