@@ -25,9 +25,7 @@ VENDOR_WORDS = re.compile(r"(?<![\w])(grant_id|booking_info|x-nylas-signature|x-
 # Where one of them is said outside the boundary, and why. `grant_id` is also the name under which the boundary's own dataclasses
 # hand a grant on; as a key of a body it is forbidden below.
 SAID_ELSEWHERE = {
-    "booking_info": {
-        "interviews/booking/views/portal.py"
-    },  # a property of the vendor's component, which the page fills
+    "booking_info": {"interviews/booking/views/portal.py"},  # a property of the vendor's component
     "x-nylas-signature": {"interviews/inbox/webhooks.py"},  # takes the header off the request before anything is judged
 }
 # Here the claim is that nothing is raised.

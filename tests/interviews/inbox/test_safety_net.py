@@ -10,7 +10,7 @@ from django.test import RequestFactory
 
 from interviews.inbox.safety_net import WebhookSafetyNet
 from interviews.models import Notification
-from tests.signed import SECRET, VECTOR, VECTOR_SIGNATURE
+from tests.interviews.inbox.signed import SECRET, VECTOR, VECTOR_SIGNATURE
 
 WEBHOOK = "/webhooks/nylas"
 

@@ -13,7 +13,7 @@ from django.test import Client
 from interviews.inbox import webhooks
 from interviews.inbox.models import NotificationQuerySet
 from interviews.models import Notification
-from tests.signed import SECRET, VECTOR, VECTOR_SIGNATURE
+from tests.interviews.inbox.signed import SECRET, VECTOR, VECTOR_SIGNATURE
 
 pytestmark = pytest.mark.django_db
 
