@@ -29,7 +29,7 @@ from tests.recorded import make_artifact, make_debrief, make_held, make_recordin
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 46
+QUERIES = 45
 CANARY = "Canary in the coal mine."
 
 
