@@ -2,11 +2,11 @@
 
 import pytest
 
+from scripts import migrated
 from scripts.bench import events
 from scripts.bench.ats import Ats
 from scripts.bench.events import Course
 from scripts.bench.sites import Scratch, scratch
-from tests import migrated
 
 FEW, MORE = 60, 70  # interviews; a page has fifty
 
