@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from candidates.models import Consent
+from interviews.imports.models import ImportRun
 from interviews.models import (
     Artifact,
     AtsEvent,
@@ -76,6 +77,7 @@ def furnish(number: int) -> None:
     Message.objects.create(
         kind="booked", key=f"k{number}", to="a@example.com", interview=interview, link=link, created_at=NOW, due_at=NOW
     )
+    ImportRun.objects.look_at("people", "name,email\n", by=None, at=NOW).mark_done(at=NOW)
     make_endpoint()
     AtsEvent.objects.owe("interview.held", interview, payload={"a": "<b>"}, at=NOW)
     make_key(name=f"Key {number}", scopes=["read"], jobs=[interview.panel.job], by=make_user())
