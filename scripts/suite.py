@@ -33,6 +33,7 @@ OURS_APART = {
     "booking": ["tests/interviews/booking"],
     "interviews": ["tests/interviews"],
 }
+LONGEST_FIRST = ["sqlite-interviews", "sqlite", "sqlite-booking", "sqlite-debriefs"]
 OURS_IN_A_BROWSER = ["tests/journeys"]
 OF_THE_SANDBOX_IN_A_BROWSER = ["sandbox/tests/component", "sandbox/tests/console"]
 # The word after one of these is their value, not a path.
@@ -260,10 +261,12 @@ def slice_everything(
         theirs, theirs_in_a_browser = divided(theirs, {"in-a-browser": OF_THE_SANDBOX_IN_A_BROWSER})
         journeys = [ours_in_a_browser, theirs_in_a_browser]
     rest, *apart = divided(on_sqlite, OURS_APART)
-    sliced = [*apart, rest]
+    sliced = sorted([*apart, rest], key=lambda each: LONGEST_FIRST.index(each.name))
     if repeated and not thorough:
         sliced = [noting(each) for each in sliced]
         repeated = after(repeated, sliced)
+        # Browsers wait with it: earlier they would only hold up what it waits for, and it would run alone at the end.
+        journeys = [replace(each, after=repeated.after) for each in journeys]
     first, *others = sliced  # that makes the database that all of them copy (scripts/migrated.py)
     return [first, theirs, *others, *([repeated] if repeated else []), *journeys]
 

@@ -156,15 +156,20 @@ def test_when_everything_runs_postgres_waits_for_what_sqlite_was_asked():
 
     (repeated,) = [each for each in passes if each.name == "postgres"]
     noted = [each for each in passes if each.arguments[0].startswith("--note-questions=")]
-    assert [each.name for each in noted] == ["sqlite-debriefs", "sqlite-booking", "sqlite-interviews", "sqlite"]
+    assert [each.name for each in noted] == ["sqlite-interviews", "sqlite", "sqlite-booking", "sqlite-debriefs"]
     assert repeated.after == {each.name for each in noted}
+    assert {each.name for each in passes if each.after == repeated.after} == {
+        "postgres",
+        "sqlite-in-a-browser",
+        "sandbox-in-a-browser",
+    }
     assert repeated.arguments[:4] == [f"--asked-in={each.questions}" for each in noted]
 
 
 def test_while_the_first_pass_migrates_another_runs_that_needs_no_database_of_ours():
     passes = suite.plan(["-x"], env={}, servers=SERVERS, browser=True)
 
-    assert [each.name for each in passes[:3]] == ["sqlite-debriefs", "sandbox", "sqlite-booking"]
+    assert [each.name for each in passes[:3]] == ["sqlite-interviews", "sandbox", "sqlite"]
 
 
 def test_thorough_run_repeats_whatever_uses_a_database_and_tries_every_example():
