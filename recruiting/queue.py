@@ -58,8 +58,9 @@ from privacy import erasing, retaining, withdrawal
 from privacy.models import Checkpoint, Deletion, Erasure, LedgerCheck
 from privacy.passport import audit, outside
 from privacy.rights import mails as rights_mails
-from recruiting.work.kinds import Action, HomeLine, Kind, with_unrung
+from recruiting.work.kinds import HomeLine, Kind, with_unrung
 from recruiting.work.rows import Work
+from recruiting.work.running import Action
 
 
 @dataclass(frozen=True)

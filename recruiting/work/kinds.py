@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 from django.db import transaction
 from django.db.models import CharField, Value
@@ -14,15 +14,8 @@ from recruiting.work.rows import Work, WorkQuerySet
 
 MAX_AT_ONCE = 200
 
-T_contra = TypeVar("T_contra", contravariant=True)
 # A kind gives its step and `ended` only rows of its own, so that a table of several kinds is one of Kind[Work].
 W_co = TypeVar("W_co", bound=Work, covariant=True)
-
-
-class Action(Protocol[T_contra]):
-    """Does something about one row, at a moment."""
-
-    def __call__(self, about: T_contra, /, *, now: datetime) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -48,7 +41,7 @@ class Kind(Generic[W_co]):
     model: type[W_co]
     step: running.Step[W_co]
     home: HomeLine
-    ended: running.Ending[W_co] | None = None
+    ended: running.Action[W_co] | None = None
     celery_queue: str = "events"
     follows: Callable[[W_co, datetime], object | None] | None = None
 

@@ -18,6 +18,7 @@ EVEN_LOOKS = 6  # then each wait is twice the one before
 
 DIED = "Its worker died again and again. Look at the log before trying again."
 
+T_contra = TypeVar("T_contra", contravariant=True)
 W_contra = TypeVar("W_contra", bound=Work, contravariant=True)
 
 
@@ -30,10 +31,10 @@ class Step(Protocol[W_contra]):
     def __call__(self, row: W_contra, /, *, now: datetime) -> str: ...
 
 
-class Ending(Protocol[W_contra]):
-    """What follows from a row's end, whether it is done or given up. It happens in the transaction that writes the end: both, or none."""
+class Action(Protocol[T_contra]):
+    """Does something about one row, at a moment."""
 
-    def __call__(self, row: W_contra, /, *, now: datetime) -> None: ...
+    def __call__(self, about: T_contra, /, *, now: datetime) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,11 @@ class Outcome:
     counts: bool = True
 
 
-def run(kind: type[W], pk: object, step: Step[W], *, now: datetime, ended: Ending[W] | None = None) -> W | None:
-    """Claim one row, call `step(row, now=now)`, and write the state that it returns; `ended` is called when that is an end.
+def run(kind: type[W], pk: object, step: Step[W], *, now: datetime, ended: Action[W] | None = None) -> W | None:
+    """Claim one row, call `step(row, now=now)`, and write the state that it returns.
+
+    `ended`: what follows from the row's end, whether it is done or given up. It happens in the transaction that writes the end: both, or
+    none.
 
     Returns the row as it is afterwards, or None when it was not due or another worker has claimed it.
     """
@@ -75,7 +79,7 @@ def _try(row: W, step: Step[W], *, now: datetime) -> Outcome:
         return _failure(row, error, now=now)
 
 
-def _settle(row: W, outcome: Outcome, ended: Ending[W] | None, *, now: datetime) -> None:
+def _settle(row: W, outcome: Outcome, ended: Action[W] | None, *, now: datetime) -> None:
     def settle() -> bool:
         return row.settle(outcome.state, at=now, due_at=outcome.due_at, error=outcome.error, counts=outcome.counts)
 
