@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from interviews.imports.columns import COLUMNS
 from interviews.imports.models import ImportRun
 from recruiting.desk import written_list
-from recruiting.desk.theme import CheckClasses, Select, Textarea
+from recruiting.desk.list_form import WrittenListForm, file_field, pasted_field
+from recruiting.desk.theme import CheckClasses, Select
 from recruiting.desk.written_list import NotAList
 
 MAX_BYTES = 5_000_000
@@ -20,51 +20,29 @@ TOO_WIDE = f"There are more than {MAX_COLUMNS} columns. Take out those that aren
 LEAVE_OUT = ""
 
 
-class FileForm(forms.Form):
-    """A file, or its pasted lines; of both the file counts. `content` is its text."""
+class FileForm(WrittenListForm):
+    """`content` is the file's text."""
+
+    field_order = ("kind", "file", "text")
+    max_bytes, too_large = MAX_BYTES, TOO_LARGE
 
     kind = forms.ChoiceField(choices=ImportRun.Kind.choices, label="What is in it", widget=Select)
-    file = forms.FileField(
-        required=False,
-        label="File",
-        help_text="CSV, saved from a spreadsheet or another system. At most 5 MB and 10,000 lines.",
-        widget=forms.FileInput({"accept": ".csv,.tsv,.txt,text/csv"}),
-        error_messages={"empty": "This file is empty. Please choose another one."},
-    )
-    text = forms.CharField(
-        required=False,
-        strip=False,
+    file = file_field("CSV, saved from a spreadsheet or another system. At most 5 MB and 10,000 lines.")
+    text = pasted_field(
+        "Or paste its lines",
         max_length=MAX_PASTED,
-        label="Or paste its lines",
-        widget=Textarea({"rows": 8, "spellcheck": "false"}),
-        help_text="Cells copied from a spreadsheet do, too. The first line names the columns.",
-        error_messages={"max_length": "This is too much to paste. Save it as a file."},
+        too_long="This is too much to paste. Save it as a file.",
+        rows=8,
     )
     content: str
 
-    def clean_file(self) -> UploadedFile | None:
-        file = self.cleaned_data["file"]
-        if file is not None and file.size > MAX_BYTES:
-            raise forms.ValidationError(TOO_LARGE)
-        return file
-
-    def clean(self) -> None:
-        if self.errors:
-            return
-        file, given = self.cleaned_data.get("file"), "text"
-        try:
-            if file is not None:
-                given = "file"
-                self.content = written_list.decode(file.read())
-            else:
-                self.content = self.cleaned_data["text"]
-                if not self.content.strip():
-                    raise NotAList(NOTHING_GIVEN)
-            written = written_list.read(self.content, COLUMNS[self.cleaned_data["kind"]])
-            if len(written.headings) > MAX_COLUMNS:
-                raise NotAList(TOO_WIDE)
-        except NotAList as error:
-            self.add_error(given, str(error))
+    def understand(self, text: str) -> None:
+        if self.cleaned_data["file"] is None and not text.strip():
+            raise NotAList(NOTHING_GIVEN)
+        written = written_list.read(text, COLUMNS[self.cleaned_data["kind"]])
+        if len(written.headings) > MAX_COLUMNS:
+            raise NotAList(TOO_WIDE)
+        self.content = text
 
 
 class MeaningsForm(forms.Form):

@@ -1,12 +1,11 @@
 """The page on which a list of interviewers is given, and the one that shows what it would do."""
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from interviews.panels import roster_csv
-from recruiting.desk import written_list
-from recruiting.desk.theme import CheckClasses, Textarea
-from recruiting.desk.written_list import NotAList, WrittenList
+from recruiting.desk.list_form import WrittenListForm, file_field, pasted_field
+from recruiting.desk.theme import CheckClasses
+from recruiting.desk.written_list import WrittenList
 
 MAX_LIST_BYTES = 500_000
 TOO_LARGE = (
@@ -14,44 +13,23 @@ TOO_LARGE = (
 )
 
 
-class ListForm(forms.Form):
-    """A list as a file, or pasted. Of both the file counts. `written` is what it says."""
+class ListForm(WrittenListForm):
+    """`written` is what the list says."""
 
-    file = forms.FileField(
-        required=False,
-        label="File",
-        help_text="Saved as CSV from a spreadsheet or your HR system.",
-        widget=forms.FileInput({"accept": ".csv,.tsv,.txt,text/csv"}),
-        error_messages={"empty": "This file is empty. Please choose another one."},
-    )
-    text = forms.CharField(
-        required=False,
-        strip=False,
+    max_bytes, too_large = MAX_LIST_BYTES, TOO_LARGE
+
+    file = file_field("Saved as CSV from a spreadsheet or your HR system.")
+    text = pasted_field(
+        "Or paste the list",
         max_length=MAX_LIST_BYTES,
-        label="Or paste the list",
-        widget=Textarea({"rows": 10, "spellcheck": "false", "placeholder": "Name,Email,Time zone"}),
-        help_text="Cells copied from a spreadsheet do, too. The first line names the columns.",
-        error_messages={"max_length": TOO_LARGE},
+        too_long=TOO_LARGE,
+        rows=10,
+        placeholder="Name,Email,Time zone",
     )
     written: WrittenList
 
-    def clean_file(self) -> UploadedFile | None:
-        file = self.cleaned_data["file"]
-        if file is not None and file.size > MAX_LIST_BYTES:
-            raise forms.ValidationError(TOO_LARGE)
-        return file
-
-    def clean(self) -> None:
-        if self.errors:
-            return
-        file, given = self.cleaned_data.get("file"), "text"
-        try:
-            if file is not None:
-                given = "file"
-                self.cleaned_data["text"] = written_list.decode(file.read())
-            self.written = roster_csv.read(self.cleaned_data["text"])
-        except NotAList as error:
-            self.add_error(given, str(error))
+    def understand(self, text: str) -> None:
+        self.written = roster_csv.read(text)
 
 
 class BringForm(ListForm):
