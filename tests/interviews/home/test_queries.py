@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from candidates import consenting
+from candidates.models import Application
 from interviews.home import queries
 from interviews.models import BookingLink, CallbackRequest, Interview, Message
 from recruiting import clock
@@ -195,6 +196,7 @@ def test_people_who_wait_come_before_what_should_be_looked_at_and_all_are_counte
         make_application(review_note="Who is this?")
     make_concern(make_interview(), "deleted_by_host")
     CallbackRequest.objects.create(link=make_link(), note="Mornings only", asked_at=NOON)
+    Application.objects.update(applied_at=NOON - timedelta(weeks=3))
 
     todos = home_of(recruiter).todos
 
