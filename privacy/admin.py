@@ -135,7 +135,7 @@ class DeletionAdmin(WorkAdmin[Deletion]):
 
     def _is_shown(self, deletion: Deletion) -> bool:
         """What is restricted is named to privacy officers alone."""
-        return deletion.application.restricted_at is None or deletion.is_told  # type: ignore[attr-defined]
+        return deletion.application.restricted_at is None or deletion.is_told  # type: ignore[attr-defined]  # annotated in get_queryset
 
     @display(description="why")
     def why(self, deletion: Deletion) -> str:
@@ -207,7 +207,7 @@ class ErasureAdmin(WorkAdmin[Erasure]):
     @display(description="candidate")
     def of(self, erasure: Erasure) -> str:
         is_restricted = erasure.state == Erasure.State.RESTRICTED
-        return NOTHING if is_restricted and not erasure.is_told else link_to(erasure.candidate)  # type: ignore[attr-defined]
+        return NOTHING if is_restricted and not erasure.is_told else link_to(erasure.candidate)  # type: ignore[attr-defined]  # annotated in get_queryset
 
     def get_fields(self, request: HttpRequest, obj: Erasure | None = None) -> list[str]:
         """What waits for its time is no error."""

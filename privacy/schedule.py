@@ -94,7 +94,7 @@ class _Reading:
         self._candidates = applications.order_by().values("candidate")
         # With the others of the same candidates: a time may count from the end of the last one.
         every = list(self._with_dates().filter(candidate__in=self._candidates).order_by("-applied_at", "-pk"))
-        self.applications = [row for row in every if row.is_wanted and row.erased_at is None]  # type: ignore[attr-defined]
+        self.applications = [row for row in every if row.is_wanted and row.erased_at is None]  # type: ignore[attr-defined]  # annotated in the query
         if not self.applications:
             return
         self._last_ends, self._contacts = _last_endings(every), _last_contacts(every)
@@ -117,7 +117,7 @@ class _Reading:
                     yield Line(application, interview, count, facts, decide(facts, self._policy.rules))
 
     def _facts(self, application: Application, interview: Interview | None, kind: Kind, made_at: datetime) -> Facts:
-        is_no, asked_at = application.last_choice == Consent.Choice.NO, application.erasure_asked_at  # type: ignore[attr-defined]
+        is_no, asked_at = application.last_choice == Consent.Choice.NO, application.erasure_asked_at  # type: ignore[attr-defined]  # annotated in the query
         return Facts(
             kind=kind,
             outcome=outcome_of(application),
@@ -129,7 +129,7 @@ class _Reading:
             countries=self._policy.countries_of(application.job.slug),
             holds=sum(self._is_held(hold, application, interview) for hold in self._holds),
             erasure_asked_on=day(asked_at) if asked_at else None,
-            withdrawn_on=day(application.last_choice_at) if is_no else None,  # type: ignore[attr-defined]
+            withdrawn_on=day(application.last_choice_at) if is_no else None,  # type: ignore[attr-defined]  # annotated in the query
         )
 
     def _is_held(self, hold: Hold, application: Application, interview: Interview | None) -> bool:

@@ -176,7 +176,7 @@ class WordsField(models.TextField):
 
     def __init__(self, *, of: Iterable[str], **options: object) -> None:
         self.of = tuple(of)
-        super().__init__(**{"editable": False, "blank": True, "default": ""} | options)  # type: ignore[arg-type]
+        super().__init__(**{"editable": False, "blank": True, "default": ""} | options)  # type: ignore[arg-type]  # what a field takes
 
     def deconstruct(self) -> tuple[str, str, list[object], dict[str, object]]:
         name, path, arguments, options = super().deconstruct()

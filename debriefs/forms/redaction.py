@@ -24,7 +24,7 @@ class ClockField(forms.CharField):
 
     default_error_messages = {"invalid": _("Write a time such as 12:04, or 1:02:04.")}
 
-    def to_python(self, value: object) -> int | None:  # type: ignore[override]
+    def to_python(self, value: object) -> int | None:  # type: ignore[override]  # milliseconds, where Django has a text
         text = (super().to_python(value) or "").strip()
         if not text:
             return None
@@ -91,10 +91,10 @@ class RedactionForm(MarkForm):
     def __init__(
         self, *given: object, sentences: Sequence[Sentence], has_sound: bool, has_people: bool, **named: object
     ) -> None:
-        super().__init__(*given, **named)  # type: ignore[arg-type]
+        super().__init__(*given, **named)  # type: ignore[arg-type]  # handed on as they came
         self._sentences, self._has_sound = sentences, has_sound
         choices = self.fields["sentences"]
-        choices.choices = [(one.key, one.text) for one in sentences]  # type: ignore[attr-defined]
+        choices.choices = [(one.key, one.text) for one in sentences]  # type: ignore[attr-defined]  # of a ChoiceField
         choices.initial = [one.key for one in sentences if one.falls]
         if not sentences:
             del self.fields["sentences"]

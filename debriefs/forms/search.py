@@ -41,7 +41,7 @@ class SearchForm(forms.Form):
 
     def __init__(self, *args: object, jobs: QuerySet[Job], **options: object) -> None:
         super().__init__(*args, **{"label_suffix": "", **options})  # type: ignore[arg-type]  # as Django's
-        self.fields["job"].queryset = jobs  # type: ignore[attr-defined]
+        self.fields["job"].queryset = jobs  # type: ignore[attr-defined]  # of a ModelChoiceField
         self.fields["q"].validators.clear()  # a NUL is left out, as everything that is no word
 
     def clean(self) -> None:

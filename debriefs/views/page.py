@@ -37,7 +37,7 @@ def allow_media(response: TemplateResponse, origins: Iterable[str], *, with_pict
     if allowed := sorted(set(filter(None, origins))):
         kinds = ["media-src", "img-src"] if with_pictures else ["media-src"]
         # django-csp's own hook
-        response._csp_update = dict.fromkeys(kinds, allowed)  # type: ignore[attr-defined]
+        response._csp_update = dict.fromkeys(kinds, allowed)  # type: ignore[attr-defined]  # django-csp reads it
 
 
 def back_to(interview: Interview, place: str, *, query: str = "") -> HttpResponseRedirect:

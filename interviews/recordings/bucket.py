@@ -122,7 +122,7 @@ def _client() -> Any:
 
 
 def _bucket() -> str:
-    return str(default_storage.bucket_name)  # type: ignore[attr-defined]
+    return str(default_storage.bucket_name)  # type: ignore[attr-defined]  # of an S3Storage
 
 
 def _at(name: str) -> dict[str, str]:

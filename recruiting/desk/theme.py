@@ -99,7 +99,7 @@ def button(
 
     def mark(method: Method) -> Method:
         # what `buttons_for` looks for
-        method.button = Button(method.__name__, label, asks, tone, when)  # type: ignore[attr-defined]
+        method.button = Button(method.__name__, label, asks, tone, when)  # type: ignore[attr-defined]  # the theme reads it off the method
         return method
 
     return mark

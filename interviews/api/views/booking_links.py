@@ -89,7 +89,7 @@ class BookingLinkSerializer(serializers.Serializer):
 
     def to_representation(self, instance: BookingLink) -> dict[str, object]:
         instance.state = State.of(instance, clock.now()).value  # type: ignore[attr-defined]  # read as a field
-        instance.interview = next((one.pk for one in instance.interviews.all()), None)  # type: ignore[attr-defined]
+        instance.interview = next((one.pk for one in instance.interviews.all()), None)  # type: ignore[attr-defined]  # likewise
         return super().to_representation(instance)
 
 

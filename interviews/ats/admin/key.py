@@ -90,7 +90,7 @@ class ApiKeyAdmin(ModelAdmin[ApiKey]):
         now = clock.now()
         obj.expires_at = form.expires_at(now)
         # for the one page that shows it
-        obj.secret = obj.issue(by=logged_in(request), at=now)  # type: ignore[attr-defined]
+        obj.secret = obj.issue(by=logged_in(request), at=now)  # type: ignore[attr-defined]  # of this request alone
 
     def response_add(self, request: HttpRequest, obj: ApiKey, post_url_continue: str | None = None) -> HttpResponse:
         """The page with the key itself: an answer of its own, since what is carried to another page is stored on the way."""

@@ -16,7 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("dir", type=Path)
         parser.add_argument("--replace", action="store_true", help="although there is data here, which is lost then")
 
-    def handle(self, *args: object, dir: Path, replace: bool, **options: object) -> None:  # noqa: A002
+    def handle(self, *args: object, dir: Path, replace: bool, **options: object) -> None:  # noqa: A002  # named by its option
         if restore.has_data() and not replace:
             raise CommandError("There is data here, which would be replaced by the backup’s. With --replace it is.")
         try:
