@@ -10,7 +10,7 @@ from django.urls import reverse
 from candidates import consenting
 from candidates.models import Application
 from interviews.home import queries
-from interviews.models import BookingLink, CallbackRequest, Interview, Message
+from interviews.models import BookingLink, CallbackRequest, Interview, InterviewChange, Message
 from recruiting import clock
 from tests.factories import (
     NOW,
@@ -194,9 +194,12 @@ def test_steps_of_the_first_run_are_proven_by_what_is_there(recruiter):
 def test_people_who_wait_come_before_what_should_be_looked_at_and_all_are_counted(recruiter):
     for _ in range(queries.MAX_SHOWN):
         make_application(review_note="Who is this?")
-    make_concern(make_interview(), "deleted_by_host")
+    long_ago = NOON - timedelta(weeks=3)
+    make_concern(make_interview(starts_at=long_ago), "deleted_by_host")
     CallbackRequest.objects.create(link=make_link(), note="Mornings only", asked_at=NOON)
-    Application.objects.update(applied_at=NOON - timedelta(weeks=3))
+    Application.objects.update(applied_at=long_ago, stage_changed_at=long_ago)
+    InterviewChange.objects.update(changed_at=long_ago)
+    BookingLink.objects.update(created_at=long_ago, expires_at=NOON + timedelta(weeks=1))
 
     todos = home_of(recruiter).todos
 

@@ -10,7 +10,7 @@ def filled(job, *interviewers, **changes):
     form = {
         "job": job.pk, "name": "Technical interview", "slug": "backend-technical", "title": "Interview with {candidate}",
         "duration_minutes": 45, "interval_minutes": 30, "distribution": "fair", "open_days": [0, 1, 2, 3, 4], "opens_at": "09:00",
-        "closes_at": "17:00", "time_zone": "Europe/Lisbon", "closed_dates": "25 Dec 2026\n2027-01-01", "buffer_before": 0,
+        "closes_at": "17:00", "time_zone": "Europe/Lisbon", "closed_dates": "25 Dec 2096\n2097-01-01", "buffer_before": 0,
         "buffer_after": 10, "notice_hours": 4, "horizon_days": 21, "cancel_notice_hours": 2, "provider": "google_meet",
         "conferencing_grant_id": "", "waiting_room": "nobody", "capture": "transcript",
         "recording_policy": "opt_out", "notetaker_name": "Interview Recorder",
