@@ -104,6 +104,30 @@ def test_every_python_of_the_run_lives_on_that_day(days):
     assert abs(datetime.fromtimestamp(float(seconds), UTC) - expected) < timedelta(minutes=1)
 
 
+WHAT_TIMES = """
+import os, pathlib, shutil, sys, time
+path, copy = (pathlib.Path(sys.argv[1], name) for name in "ab")
+path.touch()
+print(path.stat().st_mtime - time.time(), os.lstat(path).st_mtime_ns / 1e9 - time.time())
+os.utime(path, (5, 7))
+shutil.copy2(path, copy)
+print(os.path.getmtime(path), copy.stat().st_mtime, os.fstat(os.open(copy, os.O_RDONLY)).st_mtime_ns / 1e9)
+"""
+
+
+@pytest.mark.parametrize("days", [800, -400])
+def test_files_of_the_run_are_of_that_day(days, tmp_path):
+    env = environment.for_tests(ahead=timedelta(days=days))
+
+    told = subprocess.run(
+        [sys.executable, "-c", WHAT_TIMES, str(tmp_path)], env=env, capture_output=True, text=True, check=True
+    ).stdout.split()
+
+    *just_now, first, second, third = (float(each) for each in told)
+    assert all(abs(each) < 60 for each in just_now)
+    assert (first, second, third) == (7, 7, 7)
+
+
 @pytest.mark.parametrize(("ci", "expected"), [("true", True), ("1", True), ("", False), ("false", False)])
 def test_in_ci_nothing_may_be_skipped(monkeypatch, ci, expected):
     monkeypatch.setenv("CI", ci)
