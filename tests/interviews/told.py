@@ -1,9 +1,10 @@
 """Interviews of which mails and events tell: each of their people in another zone, with a name and an address to look for."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from interviews.models import BookingLink, Interview
 from tests.factories import (
+    NOW,
     make_application,
     make_candidate,
     make_interview,
@@ -14,7 +15,12 @@ from tests.factories import (
     make_user,
 )
 
-STARTS_AT = datetime(2027, 3, 2, 15, 0, tzinfo=UTC)
+# The next second of March, when New York has winter time still.
+STARTS_AT = next(
+    at
+    for at in (datetime(NOW.year + years, 3, 2, 15, tzinfo=UTC) for years in range(2))
+    if at > NOW + timedelta(weeks=1)
+)
 
 
 def told_link() -> BookingLink:

@@ -3,7 +3,7 @@
 import pytest
 
 from interviews.booking import payload
-from tests.interviews.told import taken_together, told_interview, told_link
+from tests.interviews.told import STARTS_AT, taken_together, told_interview, told_link
 
 pytestmark = pytest.mark.django_db
 
@@ -34,8 +34,8 @@ def test_description_for_the_ats_says_it_all(settings):
         "status": "scheduled",
         "version": 1,
         "source": "careers",
-        "starts_at": "2027-03-02T15:00:00Z",
-        "ends_at": "2027-03-02T15:45:00Z",
+        "starts_at": f"{STARTS_AT:%Y-%m-%d}T15:00:00Z",
+        "ends_at": f"{STARTS_AT:%Y-%m-%d}T15:45:00Z",
         "candidate_time_zone": "Asia/Kolkata",
         "join_url": "https://meet.example.com/abc-defg-hij",
         "reference": "",
