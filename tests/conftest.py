@@ -1,4 +1,8 @@
-"""What all tests share: no test reaches beyond this machine, files go to a folder of their own, mails to memory."""
+"""What all tests share: no test reaches beyond this machine, files go to a folder of their own, mails to memory.
+
+A test passes on any day, of any year (`./test --today DATE`): its times hang on `factories.NOW`, with the sandbox on `clock.now()`; and
+where it has to name a day, either the day is over already for the rule in question, or all of the test is on it: rows, `now=`, clock.
+"""
 
 import gc
 import os

@@ -2,6 +2,7 @@
 and a shared clip plays for the outsider."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -140,7 +141,7 @@ def test_outsider_plays_the_clip_and_reads_along(open_page: Callable[..., Page],
         interview.application.debrief,
         citation=quote,
         address="adviser@example.org",
-        expires_at=NOW.replace(year=NOW.year + 1),
+        expires_at=NOW + timedelta(days=365),
         by=owner,
         at=NOW,
     )
