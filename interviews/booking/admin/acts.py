@@ -30,7 +30,7 @@ class InterviewActs(FactAdmin[Interview]):
     def move(self, request: HttpRequest, interview: Interview) -> HttpResponse | None:
         can_move = changing.can_move(interview)
         slots = _free_times(interview) if can_move else []
-        outsiders = interview.outsiders()
+        off_panel = interview.people_off_panel()
         form = MoveForm(request.POST if request.method == "POST" else None, interview=interview, slots=slots)
         if request.method == "POST" and form.is_valid():
             try:
@@ -50,8 +50,8 @@ class InterviewActs(FactAdmin[Interview]):
             form=form,
             slots=slots,
             can_move=can_move,
-            outsiders=get_text_list([person.name for person in outsiders], "and"),
-            is_one=len(outsiders) == 1,
+            off_panel=get_text_list([person.name for person in off_panel], "and"),
+            is_one=len(off_panel) == 1,
             time=when(interview.starts_at),
         )
 

@@ -169,8 +169,8 @@ class Interview(models.Model):
         is_swapped = not self.nylas_booking_id and bool(self.nylas_event_id and self.nylas_grant_id)
         return is_swapped and self.reassignments.exclude(swapped_at=None).exists()
 
-    def outsiders(self) -> list[Interviewer]:
-        """Who of its people is not on the panel: somebody who took it over, or left the panel since."""
+    def people_off_panel(self) -> list[Interviewer]:
+        """Who of its people took it over from outside the panel, or left the panel since; a booking is the panel's, and has none."""
         if not self.has_own_event():
             return []
         seated = set(self.panel.seats.values_list("interviewer", flat=True))
