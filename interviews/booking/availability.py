@@ -248,7 +248,7 @@ def _fetch(
         return []
     if moving is not None and moving.has_lost_its_calendar():
         return []  # its calendar was taken back, so Nylas has nothing to move
-    if moving is not None and panel.is_round_robin and moving.people_off_panel():
+    if moving is not None and moving.people_off_panel():
         return _fetch_theirs(panel, moving, starts_at=earliest, until=until)
     if not panel.live_interviewers().exists():
         return []  # Nylas refuses to look then, as if it could not be reached, and trying again would not help

@@ -75,7 +75,7 @@ def slots_with_hosts(
     """
     if not slots:
         return []
-    if moving is not None and panel.is_round_robin and moving.people_off_panel():
+    if moving is not None and moving.people_off_panel():
         hosts = hosts_among(moving.people(), slots, moving=moving, candidate=candidate, now=now)
     else:
         hosts = hosts_of(panel, slots, moving=moving, candidate=candidate, now=now)

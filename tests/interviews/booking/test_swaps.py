@@ -241,6 +241,21 @@ def test_colleague_beside_the_host_is_swapped_in_the_same_event(sandbox, postman
     assert Reassignment.objects.get().state == "done"
 
 
+def test_together_with_somebody_off_the_panel_it_moves_to_times_of_all_who_take_it(sandbox, postman):
+    interview = booked(invited(published_panel(distribution="everyone")))
+    sandbox.advance(30)
+    postman.work()
+    grant = next(one for one in nylas().grants() if one.is_valid and not Interviewer.objects.filter(email=one.email))
+    swap(interview, to=make_interviewer(name=grant.name, email=grant.email, nylas_grant_id=grant.id), may_overrule=True)
+
+    after = Interview.objects.get()
+    now = clock.now()
+    offered = availability.times(after.link, starts_at=now, ends_at=now + timedelta(days=9), moving=after, now=now)
+    theirs = {person.email for person in after.people()}
+    assert grant.email in theirs
+    assert [set(slot.emails) for slot in offered] == [theirs] * len(offered) != []
+
+
 def test_interview_of_somebody_off_the_panel_moves_to_their_times_and_no_others(interview, client, admin):
     grants = (grant for grant in nylas().grants() if grant.is_valid)
     stranger = next(one for one in grants if not Interviewer.objects.filter(email=one.email).exists())
