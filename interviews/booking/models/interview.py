@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.models import AbstractUser, AnonymousUser, User
 from django.db import models, transaction
 from django.db.models import Q
-from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.text import get_text_list
 
@@ -16,6 +15,7 @@ from candidates.models import Application
 from interviews import enums
 from interviews.booking import calendar_file
 from interviews.booking.models.change import InterviewChange
+from interviews.booking.models.change_lease import ChangeLease
 from interviews.booking.models.interview_rows import InterviewQuerySet
 from interviews.booking.models.link import BookingLink
 from interviews.nylas.shapes import Meeting
@@ -28,7 +28,6 @@ from recruiting import zones
 HANDED_OVER = (
     "interviewer", "nylas_booking_id", "nylas_grant_id", "nylas_calendar_id", "nylas_event_id", "join_url", "join_url_from",
 )  # fmt: skip
-CHANGE_LEASE = timedelta(seconds=90)  # longer than Nylas may take to answer
 
 
 class WrongState(Exception):
@@ -40,7 +39,7 @@ def to_the_second(at: datetime) -> datetime:
     return at.replace(microsecond=0)
 
 
-class Interview(models.Model):
+class Interview(ChangeLease):
     Status = enums.InterviewStatus
 
     class Source(models.TextChoices):
@@ -101,15 +100,6 @@ class Interview(models.Model):
     created_at = models.DateTimeField(editable=False, db_index=True)
     told_at = models.DateTimeField(
         editable=False, help_text="Time of the newest thing Nylas told us about it; older news changes nothing."
-    )
-
-    changing_until = models.DateTimeField(
-        null=True, editable=False, help_text="Somebody is moving it at Nylas; a lease on the database's own clock."
-    )
-    changing_to = models.DateTimeField(
-        null=True,
-        editable=False,
-        help_text="The time it is being moved to; counts for caps while the lease lasts.",
     )
 
     nylas_booking_id = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
@@ -339,22 +329,6 @@ class Interview(models.Model):
             written = as_read.update(status=status, absent=absent, version=self.version + is_corrected)
             self.refresh_from_db(fields=["status", "absent", "version"])
             return self._add_change(kind, by=by, actor=actor, at=at) if written else None
-
-    def begin_change(self) -> bool:
-        """Take the lease that lets one request at a time move or cancel it; False while another holds it."""
-        free = Q(changing_until=None) | Q(changing_until__lt=Now())
-        return bool(Interview.objects.filter(free, pk=self.pk).update(changing_until=Now() + CHANGE_LEASE))
-
-    def is_being_changed(self) -> bool:
-        """Is a request moving or cancelling it at Nylas right now?"""
-        return Interview.objects.filter(pk=self.pk, changing_until__gte=Now()).exists()
-
-    def hold_place(self, starts_at: datetime) -> None:
-        """It is about to be moved there: its people's place in that day and week is taken from now on, while the lease lasts."""
-        Interview.objects.filter(pk=self.pk).update(changing_to=starts_at)
-
-    def end_change(self) -> None:
-        Interview.objects.filter(pk=self.pk).update(changing_until=None, changing_to=None)
 
     def note_news(self, at: datetime) -> bool:
         """Store the time of news about it, Nylas's or our own; False, and nothing stored, when newer news are known."""

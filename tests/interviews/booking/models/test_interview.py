@@ -1,11 +1,10 @@
 """Where an interview may go from where it stands, and what it writes down about it."""
 
-import threading
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -115,36 +114,6 @@ def test_news_of_the_same_second_counts():
 
     assert interview.note_news(NOW + timedelta(milliseconds=999))
     assert interview.note_news(NOW)
-
-
-# ── the lease of a change ──
-def test_one_person_at_a_time_changes_it():
-    interview = make_interview()
-    other = Interview.objects.get()
-
-    assert (interview.begin_change(), other.begin_change(), other.is_being_changed()) == (True, False, True)
-
-    interview.end_change()
-    assert (other.is_being_changed(), other.begin_change()) == (False, True)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_who_begin_at_the_same_moment_are_one():
-    interview, began = make_interview(), []
-
-    def begin() -> None:
-        try:
-            began.append(Interview.objects.get(pk=interview.pk).begin_change())
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=begin) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert sorted(began) == [False, True]
 
 
 # ── the call ──
