@@ -7,26 +7,13 @@ from django.db import transaction
 from candidates import consenting
 from candidates.models import Application, Consent
 from interviews.booking import news
-from interviews.booking.models import BookingLink, Errand, Interview
+from interviews.booking.models import Errand, Interview
 from interviews.panels.models import Interviewer
 
 
 def has_chosen(application: Application) -> bool:
     """Has the candidate said yes or no? Without a choice no time is booked on a panel that records."""
     return consenting.current(application) is not None
-
-
-def is_asked(link: BookingLink) -> bool:
-    """Is the candidate asked whether they may be recorded? Not where whoever meets them would refuse it anyway."""
-    named = link.namings.open().select_related("interviewer").first()
-    if named is not None:
-        return link.panel.records and named.interviewer.unrecorded_since is None
-    return link.panel.asks_recording
-
-
-def has_objection(interview: Interview) -> bool:
-    """Does somebody who takes it not want to be recorded?"""
-    return any(person.objects_to_recording(interview.ends_at) for person in interview.people())
 
 
 def may_record(interview: Interview) -> bool:
@@ -36,7 +23,7 @@ def may_record(interview: Interview) -> bool:
 
 def may_keep(interview: Interview) -> bool:
     """May a recording of this interview be kept? Asked after the interview too, and of recordings that we did not ask for."""
-    if has_objection(interview):
+    if interview.has_objection():
         return False
     choice = consenting.current(interview.application)
     if choice is None:

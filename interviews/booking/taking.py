@@ -145,7 +145,7 @@ def _check(link: BookingLink, *, starts_at: datetime, ends_at: datetime, is_cand
     named = named_on(link)
     if named is not None and (why := naming.obstacle(named, now=now)) is not None:
         raise NamedAway(f"{named.interviewer.name} {why.label}")
-    if is_candidate and not consent.has_chosen(link.application) and consent.is_asked(link):
+    if is_candidate and not consent.has_chosen(link.application) and link.asks_recording():
         raise CannotBook("Please tell us first whether we may record the interview: the choice is above the times.")
     if is_candidate:
         limits.check_bookings(link, now=now)

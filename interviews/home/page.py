@@ -14,7 +14,6 @@ from django.utils.text import Truncator
 
 from candidates.models import Consent
 from interviews.ats.models import Endpoint
-from interviews.booking import consent
 from interviews.booking.admin import closure_words, concern_words
 from interviews.booking.admin.naming_words import away_words
 from interviews.home import away, done, queries, soon
@@ -187,14 +186,13 @@ def _day(meeting: queries.Meeting) -> str:
 
 def _meeting(meeting: queries.Meeting) -> dict[str, object]:
     interview, cause = meeting.interview, meeting.recording_cause
-    is_off = not interview.panel.records or consent.has_objection(interview)
     if meeting.consent == Consent.Choice.NO and meeting.recording_state in NEVER_TO_COME:
         recording, cause = pill("Said no to recording", "quiet"), ""
     elif meeting.recording_state:
         state = Recording.State(meeting.recording_state)
         recording = pill(state.label, Recording.TONES.get(state, "info"))
     else:
-        recording = pill("Not recorded" if is_off else "No recorder yet", "quiet")
+        recording = pill("No recorder yet" if interview.asks_recording() else "Not recorded", "quiet")
     return {
         "interview": interview,
         "time": f"{meeting.starts_at:%H:%M}–{meeting.ends_at:%H:%M}",

@@ -149,9 +149,7 @@ def _asks_recording(message: Message) -> bool:
     interview = message.interview
     if interview is None or message.kind != Message.Kind.BOOKED or interview.source != interview.Source.RECRUITER:
         return False
-    if not interview.panel.records or interview.application.consents.exists():
-        return False
-    return not any(person.objects_to_recording(interview.ends_at) for person in interview.people())
+    return interview.asks_recording() and not interview.application.consents.exists()
 
 
 def _zone_words(local: datetime, zone: ZoneInfo) -> str:

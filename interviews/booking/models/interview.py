@@ -166,6 +166,14 @@ class Interview(ChangeLease):
         seated = set(self.panel.seats.values_list("interviewer", flat=True))
         return [person for person in self.people() if person.pk not in seated]
 
+    def has_objection(self) -> bool:
+        """Does somebody who takes it not want to be recorded?"""
+        return any(person.objects_to_recording(self.ends_at) for person in self.people())
+
+    def asks_recording(self) -> bool:
+        """Is it the candidate's choice whether it is recorded? Not where whoever meets them refuses it."""
+        return self.panel.records and not self.has_objection()
+
     def has_lost_its_calendar(self) -> bool:
         """Was its calendar taken back, and has our access to it ended?"""
         return Revocation.objects.has_ended(self.nylas_grant_id)

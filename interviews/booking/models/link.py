@@ -126,6 +126,13 @@ class BookingLink(models.Model):
         """Does it open the candidate's own page? Until it expires, and after a booking for good, unless it is revoked."""
         return self.revoked_at is None and (self.spent_at is not None or self.expires_at > now)
 
+    def asks_recording(self) -> bool:
+        """Is the candidate asked whether they may be recorded? Not where whoever meets them would refuse it anyway."""
+        named = self.namings.open().select_related("interviewer").first()
+        if named is not None:
+            return self.panel.records and named.interviewer.unrecorded_since is None
+        return self.panel.asks_recording
+
     def keep_reference(self, reference: str) -> None:
         """What the applicant tracking system calls it; an empty one changes nothing."""
         if reference:

@@ -187,7 +187,7 @@ def _context_to_choose(
         "wording": consenting.WORDINGS[consenting.WORDING_IN_FORCE],
         "consent": consenting.current(link.application),
         "offer": offer,
-        "asks_recording": consent.is_asked(link),
+        "asks_recording": link.asks_recording(),
         "scheduler": _scheduler(link) if offer and offer["may_book"] and _has_times(offer) else None,
     }
 
@@ -227,7 +227,7 @@ def _context_of_booked(link: BookingLink, interview: Interview, now: datetime) -
         "clocks_change": now.astimezone(zone).utcoffset() != interview.starts_at.astimezone(zone).utcoffset(),
         "wording": consenting.WORDINGS[consenting.WORDING_IN_FORCE],
         "consent": consenting.current(link.application),
-        "asks_recording": link.panel.records and not consent.has_objection(interview),
+        "asks_recording": interview.asks_recording(),
     }
 
 

@@ -76,7 +76,7 @@ def offer(
         "zone": zone,
         "zone_is_chosen": is_chosen,
         "moving": moving,
-        "may_book": moving is not None or not consent.is_asked(link) or consent.has_chosen(link.application),
+        "may_book": moving is not None or not link.asks_recording() or consent.has_chosen(link.application),
         "is_picked": is_picked,
         "named": NamedState.NOBODY if moving else _named_state(link, slots, now),
         "until": availability.latest(link.panel, now),

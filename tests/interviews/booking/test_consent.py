@@ -137,8 +137,8 @@ def test_candidate_is_asked_only_where_somebody_may_be_recorded(client, db):
     asked = make_link(panel=make_panel(interviewers=[willing, unwilling]))
     not_asked = make_link(panel=make_panel(interviewers=[unwilling]))
 
-    assert consent.is_asked(asked)
-    assert not consent.is_asked(not_asked)
+    assert asked.asks_recording()
+    assert not not_asked.asks_recording()
     assert "May we record" not in client.get(reverse("candidate_page", args=[not_asked.token])).content.decode()
 
 

@@ -190,3 +190,21 @@ def test_interview_is_taken_by_all_of_its_people_and_nobody_else():
     )
 
     assert [interview.is_taken_by(user) for user in (host, second, seated)] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("capture", "objects_since", "asks"),
+    [
+        ("transcript", None, True),
+        ("nothing", None, False),
+        ("transcript", NOW - AN_HOUR, False),
+        ("transcript", NOW + 2 * AN_HOUR, True),  # after it had ended
+    ],
+)
+def test_recording_is_the_candidates_choice_where_the_panel_records_and_nobody_who_takes_it_objects(
+    capture, objects_since, asks
+):
+    person = make_interviewer(unrecorded_since=objects_since)
+    interview = make_interview(link=make_link(panel=make_panel(capture=capture)), interviewer=person, starts_at=NOW)
+
+    assert interview.asks_recording() is asks

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from interviews.models import BookingLink, Panel
-from tests.factories import NOW, make_link, make_user
+from interviews.models import BookingLink, Naming, Panel
+from tests.factories import NOW, make_interviewer, make_link, make_panel, make_user
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -108,3 +108,14 @@ def test_all_of_some_links_are_revoked_but_for_those_that_were_before():
     assert BookingLink.objects.open(NOW).revoke(by=by, at=NOW) == 1
     assert list(BookingLink.objects.filter(revoked_by=by).values_list("revoked_at", "spent_at")) == [(NOW, None)]
     assert BookingLink.objects.get(pk=before.pk).revoked_at == NOW - DAY
+
+
+@pytest.mark.parametrize(("named_objects", "asks"), [(None, True), (True, False), (False, True)])
+def test_candidate_is_asked_about_recording_unless_who_meets_them_refuses(named_objects, asks):
+    willing, unwilling = make_interviewer(), make_interviewer(unrecorded_since=NOW)
+    link = make_link(panel=make_panel(interviewers=[willing, unwilling]))
+    if named_objects is not None:
+        named = unwilling if named_objects else willing
+        Naming.objects.name_for(link, named, reason="Asked for.", by=make_user(), at=NOW)
+
+    assert link.asks_recording() is asks
