@@ -19,6 +19,7 @@ STUCK = 5  # lines of this rank and above
 WITHIN_MINUTES = 0  # lines of this rank can't wait
 MORNING = time(8)
 BEFORE_IT_BEGINS = timedelta(hours=24)
+Place = tuple[str, str, str]  # model, key and `as_of` of a line
 
 
 class Later(StrEnum):
@@ -62,9 +63,14 @@ class Todo:
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
     @property
+    def place(self) -> Place:
+        """What a mark names its line by."""
+        return self.model, self.key, self.as_of
+
+    @property
     def anchor(self) -> str:
         """The id of its line on the page."""
-        return f"line-{hashlib.sha256(repr((self.model, self.key, self.as_of)).encode()).hexdigest()[:12]}"
+        return f"line-{hashlib.sha256(repr(self.place).encode()).hexdigest()[:12]}"
 
     def may_wait_until(self, later: Later, *, now: datetime, zone: ZoneInfo) -> datetime | None:
         """When it would come back; None for what would come too late."""
@@ -112,21 +118,11 @@ class Todos:
 def arranged(lines: Iterable[Todo], *, user: User, most: int, may_arrange: bool) -> Todos:
     """All rows of the one UNION, sorted into lines, marks and people."""
     found = list(lines)
-    taken, put_off = dict[tuple[str, str, str], Person](), dict[tuple[str, str, str], Todo]()
-    for one in found:
-        if one.rank == MARK:
-            as_of, _, user_id = one.detail.partition(" ")
-            if one.state == LineMark.Kind.TAKEN:
-                taken[one.model, one.key, as_of] = Person(int(user_id), one.subject)
-            else:
-                put_off[one.model, one.key, as_of] = one
+    takers, put_off = _marks_among(found)
     shown, others, later = list[Todo](), list[Todo](), list[Todo]()
-    for one in (row for row in found if row.rank > DONE):
-        mark = (one.model, one.key, one.as_of)
-        waits = put_off.get(mark)
-        until = waits.booked_at if waits is not None else None
-        line = replace(one, taken_by=taken.get(mark), put_off_until=until)
-        if until is not None:
+    for row in (one for one in found if one.rank > DONE):
+        line = replace(row, taken_by=takers.get(row.place), put_off_until=put_off.get(row.place))
+        if line.put_off_until is not None:
             later.append(line)
         elif line.taken_by is not None and line.taken_by.pk != user.pk:
             others.append(line)
@@ -141,6 +137,20 @@ def arranged(lines: Iterable[Todo], *, user: User, most: int, may_arrange: bool)
         colleagues=[Person(int(row.key), row.subject) for row in found if row.rank == COLLEAGUE],
         may_arrange=may_arrange,
     )
+
+
+def _marks_among(rows: Iterable[Todo]) -> tuple[dict[Place, Person], dict[Place, datetime | None]]:
+    """Who takes which line, and until when whoever looks has put one off, from the rows that `sources` made of marks."""
+    takers, put_off = dict[Place, Person](), dict[Place, datetime | None]()
+    for row in rows:
+        if row.rank == MARK:
+            as_of, _, user_id = row.detail.partition(" ")
+            place = (row.model, row.key, as_of)
+            if row.state == LineMark.Kind.TAKEN:
+                takers[place] = Person(int(user_id), row.subject)
+            else:
+                put_off[place] = row.booked_at
+    return takers, put_off
 
 
 def sources(reader: Reader) -> Iterator[TodoRows]:
