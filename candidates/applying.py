@@ -111,25 +111,25 @@ def find_or_enter(
     reference: str = "",
     source: str = Application.Source.RECRUITER,
     now: datetime,
-) -> Applied:
+) -> Application:
     """The application of whoever has this address, entered where there is none: a known one keeps all that it says but the reference.
 
     Raises CannotApply when there is none and the job is not open.
     """
     with transaction.atomic():
         candidates = Candidate.objects.with_email(email)
-        known = Application.objects.filter(job=job, candidate__in=candidates).select_related("candidate", "job").first()
-        found = (
-            Applied(known, is_new=False)
-            if known is not None
-            else apply(job, name=name, email=email, phone=phone, note=note, source=source, now=now)
+        application = (
+            Application.objects.filter(job=job, candidate__in=candidates).select_related("candidate", "job").first()
         )
-        found.application.keep_reference(reference)
-    return found
+        if application is None:
+            entered = apply(job, name=name, email=email, phone=phone, note=note, source=source, now=now)
+            application = entered.application
+        application.keep_reference(reference)
+    return application
 
 
-def find_or_open(job: Job, *, name: str, email: str, now: datetime) -> Application:
-    """The application behind a booking made elsewhere: by address, else opened as new and marked for a recruiter to check."""
+def find_or_enter_for_booking(job: Job, *, name: str, email: str, now: datetime) -> Application:
+    """The application behind a booking made elsewhere: by address, else entered as new and marked for a recruiter to check."""
     with transaction.atomic():
         given_name = contact_details.without_marks(name)
         named = given_name if given_name and not contact_details.has_link(given_name) else email

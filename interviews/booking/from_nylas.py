@@ -197,7 +197,7 @@ def _application_of_guest(
     guest = guests.guest_among(event.people, host)
     if guest is None:
         guest = shapes.Person(email=placeholder_address(event.booking_id or event.event_id), name="Unknown guest")
-    return applying.find_or_open(panel.job, name=guest.name, email=guest.email, now=now)
+    return applying.find_or_enter_for_booking(panel.job, name=guest.name, email=guest.email, now=now)
 
 
 def _wait_for_creation(configuration_id: str, *, is_needed: bool = True) -> None:

@@ -168,7 +168,7 @@ def invite_person(
     if not panel.job.is_open:
         raise CannotInvite(f"Nobody can be invited to {panel.name}: {Obstacle.JOB_CLOSED.label}.")
     with transaction.atomic():
-        application = applying.find_or_enter(panel.job, name=name, email=email, source=source, now=now).application
+        application = applying.find_or_enter(panel.job, name=name, email=email, source=source, now=now)
         if application.restricted_at is not None:
             raise CannotInvite("This person can’t be invited.")
         found = OBSTACLE_BY_STAGE.get(Application.Stage(application.stage))

@@ -39,6 +39,6 @@ def test_two_first_applications_at_once_are_of_one_candidate(first):
 
 
 def test_booking_made_elsewhere_meets_a_first_application(first):
-    opened = applying.find_or_open(make_job(), name="Lena Vogt", email="lena@example.org", now=NOW)
+    opened = applying.find_or_enter_for_booking(make_job(), name="Lena Vogt", email="lena@example.org", now=NOW)
 
     assert [opened.candidate] == first

@@ -201,7 +201,7 @@ class ApplicationViewSet(ListModelMixin, RetrieveModelMixin, Answers):
         def make() -> Application:
             values = {"note": asked["note"], "reference": asked["reference"], "source": Application.Source.ATS}
             try:
-                entered = applying.find_or_enter(job, **asked["candidate"], **values, now=clock.now()).application
+                entered = applying.find_or_enter(job, **asked["candidate"], **values, now=clock.now())
             except applying.CannotApply:
                 raise NotPossible("The job is not open, so nobody can apply for it.") from None
             if not self.get_queryset().filter(pk=entered.pk).exists():
