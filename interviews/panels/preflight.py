@@ -6,9 +6,6 @@ Each step is looked for before it is repeated, so that a worker that dies leaves
 
 from datetime import datetime, timedelta
 
-from django.contrib.auth.models import User
-from django.db.models import Q
-
 from interviews.enums import LobbyPoint, Provider, RecordingState, TrialResult
 from interviews.nylas import words
 from interviews.nylas.client import nylas
@@ -30,18 +27,13 @@ CAME_IN = frozenset({RecordingState.RECORDING, RecordingState.PROCESSING, Record
 REMOVED = "It was removed at Nylas."
 
 
-def ask(panel: Panel, host: Interviewer, *, by: User | None, now: datetime) -> TrialCall:
-    """A trial call of this host, by the service that makes the panel's calls."""
-    return TrialCall.objects.ask(host, panel, by=by, at=now)
-
-
 def owe_trial_calls(*, now: datetime) -> int:
     """One for each host of a live panel that records, who had none for a week; how many."""
     owed = 0
-    for panel in Panel.objects.filter(state=Panel.State.LIVE).order_by("pk"):
-        for host in panel.live_interviewers() if panel.records else []:
-            if not TrialCall.objects.of_host(host, panel).filter(asked_at__gt=now - TRY_EVERY).exists():
-                ask(panel, host, by=None, now=now)
+    for panel in Panel.objects.live().recording().order_by("pk"):
+        for host in panel.live_interviewers():
+            if not TrialCall.objects.of_host(host, panel).asked_since(now - TRY_EVERY).exists():
+                TrialCall.objects.ask(host, panel, by=None, at=now)
                 owed += 1
     return owed
 
@@ -82,8 +74,8 @@ def _call(trial: TrialCall, *, now: datetime) -> None:
 
 
 def _interviews_now(host: Interviewer, *, now: datetime) -> bool:
-    close = Q(starts_at__lt=now + TRIAL_LENGTH + BESIDE_INTERVIEWS, ends_at__gt=now - BESIDE_INTERVIEWS)
-    return host.interviews.filter(close, status="scheduled").exists()
+    first, last = now - BESIDE_INTERVIEWS, now + TRIAL_LENGTH + BESIDE_INTERVIEWS
+    return host.interviews.live().overlapping(first, last).exists()
 
 
 def _event(trial: TrialCall, host: Interviewer, account: str, *, now: datetime) -> Meeting:
@@ -140,8 +132,7 @@ def _conclude(trial: TrialCall, result: TrialResult, told: str, *, now: datetime
     trial.conclude(result, words=told, at=now)
     if result == TrialResult.CAME_IN:
         return
-    calls = {"provider": trial.provider, "conferencing_grant_id": trial.account}
-    for panel in Panel.objects.filter(interviewers=trial.interviewer, **calls):
+    for panel in trial.panels():
         LobbyCheck.objects.refute(panel, LobbyPoint.CALL_TRIED, at=now)
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from interviews.enums import LobbyPoint, TrialResult
-from interviews.panels import lobby_checklist, preflight
+from interviews.panels import lobby_checklist
 from interviews.panels.admin.at_nylas import name_of
 from interviews.panels.lobby_checklist import Line, Standing
 from interviews.panels.models import Interviewer, LobbyCheck, Panel, TrialCall
@@ -61,7 +61,7 @@ class LobbyChecklist(ModelAdmin[Panel]):
         if host is None:
             self.message_user(request, _("Their calendar is not connected, or they left the panel."), "warning")
             return
-        preflight.ask(panel, host, by=logged_in(request), now=clock.now())
+        TrialCall.objects.ask(host, panel, by=logged_in(request), at=clock.now())
         words = _(
             "A call of five minutes begins in %(name)s’s calendar. Reload this page to see whether the recorder comes in."
         )

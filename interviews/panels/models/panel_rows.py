@@ -24,6 +24,10 @@ class PanelQuerySet(models.QuerySet["Panel"]):
         """Those whose times anybody can choose now."""
         return self.live().filter(is_on_job_page=True, job__state=Job.State.OPEN).order_by("pk")
 
+    def recording(self) -> "PanelQuerySet":
+        """Those whose interviews are recorded, if their candidates agree."""
+        return self.exclude(capture=self.model.Capture.NOTHING)
+
     def with_second_thoughts(self) -> "PanelQuerySet":
         """Those whose interviews may change hands at night."""
         return self.live().filter(has_second_thoughts=True)

@@ -9,6 +9,7 @@ from django.db import models
 from interviews.enums import Provider, TrialResult
 from interviews.panels.models.interviewer import Interviewer
 from interviews.panels.models.panel import Panel
+from interviews.panels.models.panel_rows import PanelQuerySet
 from recruiting.work.rows import CLAIMED, Work, WorkQuerySet
 
 TRIAL_LENGTH = timedelta(minutes=5)
@@ -22,6 +23,9 @@ class TrialCallQuerySet(WorkQuerySet["TrialCall"]):
     def of_calls(self, panel: Panel) -> "TrialCallQuerySet":
         """Those of all hosts by that service and account; one for each host at most."""
         return self.filter(provider=panel.provider, account=panel.conferencing_grant_id)
+
+    def asked_since(self, at: datetime) -> "TrialCallQuerySet":
+        return self.filter(asked_at__gt=at)
 
     def ask(self, host: Interviewer, panel: Panel, *, by: User | None, at: datetime) -> "TrialCall":
         """Due at `at`; one that is under way stays as it is. `by`: None for those of each week."""
@@ -88,6 +92,12 @@ class TrialCall(Work):
     def has_result(self) -> bool:
         """Is it known what came of this one, and not only of the one before?"""
         return self.tried_at is not None and self.tried_at >= self.asked_at
+
+    def panels(self) -> PanelQuerySet:
+        """Those of this host whose calls the same service and account make."""
+        return Panel.objects.filter(
+            interviewers=self.interviewer, provider=self.provider, conferencing_grant_id=self.account
+        )
 
     def begin_anew(self, *, at: datetime, by: User | None, recorder_name: str) -> None:
         """The last result stays until there is another one."""

@@ -22,7 +22,7 @@ def panel(sandbox, postman, db) -> Panel:
 
 @pytest.fixture
 def trial(panel) -> TrialCall:
-    return preflight.ask(panel, panel.live_interviewers().get(), by=None, now=clock.now())
+    return TrialCall.objects.ask(panel.live_interviewers().get(), panel, by=None, at=clock.now())
 
 
 def wait(sandbox, postman, *, minutes: int) -> None:

@@ -41,3 +41,4 @@ def test_host_has_one_for_each_service_that_makes_calls():
 
     assert len(trials) == 2
     assert TrialCall.objects.of_host(host, zoom).get().account == "z"
+    assert TrialCall.objects.of_host(host, zoom).get().panels().get() == zoom
