@@ -1,14 +1,13 @@
 """When an interviewer interviews, chosen by themselves: hours, leave, public holidays, calendars. By a mailed link, right after
 connecting, or logged in."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -37,27 +36,35 @@ def answer(request: HttpRequest, interviewer: Interviewer, *, url: str, back_url
     act = request.POST.get("act", "") if request.method == "POST" else ""
     if act.startswith(END_LEAVE):
         with _told_effect(request, interviewer, now=now):
-            _leaves(interviewer, now=now).filter(pk=_number(act.removeprefix(END_LEAVE))).delete()
+            interviewer.leaves.not_over(now).filter(pk=_number(act.removeprefix(END_LEAVE))).delete()
         return HttpResponseRedirect(url)
     if act == RECORDING:
         consent.record_objection(interviewer, objects=request.POST.get(RECORDING) == "no", now=now)
         messages.success(request, _("Kept."))
         return HttpResponseRedirect(f"{url}#recording")
-    bound = FORMS[act](request.POST, instance=_subject(act, interviewer)) if act in FORMS else None
-    if bound is not None and bound.is_valid():
+    if act not in FORMS:
+        return _page(request, interviewer, {}, back_url=back_url, now=now)
+    form = FORMS[act](request.POST, instance=_subject(act, interviewer))
+    if form.is_valid():
         with _told_effect(request, interviewer, now=now):
-            bound.keep(by=request.user if isinstance(request.user, User) else None, at=now)
+            form.keep(by=request.user if isinstance(request.user, User) else None, at=now)
         return HttpResponseRedirect(url)
-    if bound is not None and (wrong := [name for name in bound.fields if name in bound.errors]):
-        bound.fields[wrong[0]].widget.attrs["autofocus"] = True
-    fresh = Interviewer.objects.get(pk=interviewer.pk)  # the form has written what was typed into the one it has
-    forms = {name: form(instance=_subject(name, fresh)) for name, form in FORMS.items() if name != act}
+    if wrong := [name for name in form.fields if name in form.errors]:
+        form.fields[wrong[0]].widget.attrs["autofocus"] = True
+    return _page(request, interviewer, {act: form}, back_url=back_url, now=now)
+
+
+def _page(
+    request: HttpRequest, interviewer: Interviewer, refused: Mapping[str, Form], *, back_url: str, now: datetime
+) -> HttpResponse:
+    """All forms as they stand, but for those that were refused: with what was typed."""
+    fresh = Interviewer.objects.get(pk=interviewer.pk)  # a form has written what was typed into the one it has
+    forms = {name: form(instance=_subject(name, fresh)) for name, form in FORMS.items() if name not in refused}
     context = {
         "section": "profile",
         "interviewer": fresh,
-        **{f"{name}_form": form for name, form in forms.items()},
-        **({f"{act}_form": bound} if bound is not None else {}),
-        "leaves": _leaves(fresh, now=now),
+        **{f"{name}_form": form for name, form in (forms | dict(refused)).items()},
+        "leaves": fresh.leaves.not_over(now),
         "end_leave": END_LEAVE,
         "open_times": len(open_times.of(fresh, now=now)),
         "rest": fresh.rest_at(now),
@@ -69,11 +76,6 @@ def answer(request: HttpRequest, interviewer: Interviewer, *, url: str, back_url
 
 def _subject(name: str, interviewer: Interviewer) -> Interviewer | Leave:
     return Leave(interviewer=interviewer) if name == "leave" else interviewer
-
-
-def _leaves(interviewer: Interviewer, *, now: datetime) -> QuerySet[Leave]:
-    """Those that are not over, in whichever zone."""
-    return interviewer.leaves.filter(last_day__gte=now.date() - timedelta(days=1))
 
 
 def _number(text: str) -> int:

@@ -20,6 +20,10 @@ class LeaveQuerySet(models.QuerySet["Leave"]):
         """Those with a day in common with these days, both included."""
         return self.filter(first_day__lte=last, last_day__gte=first)
 
+    def not_over(self, now: datetime) -> "LeaveQuerySet":
+        """Those whose last day has not ended everywhere: somewhere it is still the day before."""
+        return self.filter(last_day__gte=now.date() - timedelta(days=1))
+
 
 class Leave(models.Model):
     """From the first to the last day, both included, by the interviewer's own zone: no panel offers their times."""

@@ -1,6 +1,6 @@
 """Days on which somebody takes no interviews."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -66,3 +66,12 @@ def test_leave_that_touches_some_days_is_found():
 
     assert list(Leave.objects.touching(date(2026, 3, 12), date(2026, 3, 20))) == [row]
     assert not Leave.objects.touching(date(2026, 3, 13), date(2026, 3, 20)).exists()
+
+
+@pytest.mark.django_db
+def test_leave_is_over_once_its_last_day_is_over_in_every_zone():
+    person, today = make_interviewer(), NOW.date()
+    days = [today + timedelta(days=number) for number in (-2, -1, 0)]
+    rows = [Leave.objects.create(interviewer=person, first_day=day, last_day=day, entered_at=NOW) for day in days]
+
+    assert list(Leave.objects.not_over(NOW)) == rows[1:]
