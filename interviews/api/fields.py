@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from candidates.models import Application
 from candidates.models.application import MAX_REFERENCE
+from interviews.api.forms import Form
 from recruiting.zones import utc_text
 
 OF_REFERENCE = "What your system calls it; it comes back here and in every event. Empty where you said nothing."
@@ -62,7 +63,7 @@ class PersonInBrief(serializers.Serializer):
     email = serializers.EmailField()
 
 
-class Filters(serializers.Serializer):
+class Filters(Form):
     """Base of the parameters that narrow a list."""
 
     updated_since = Moment(

@@ -21,6 +21,7 @@ from candidates import rate_limit
 from interviews.api import problems
 from interviews.api.access import Caller, HasScope, KeyAuthentication
 from interviews.api.bodies import PlainJSON
+from interviews.api.forms import Form
 from interviews.ats.models import kept_answer
 from interviews.models import ApiKey, KeptAnswer
 from recruiting import clock
@@ -29,7 +30,9 @@ Lookup = str | Callable[[Any], Q]  # a column, or what rows are to be like for t
 MAX_REQUESTS, PERIOD = 600, timedelta(minutes=1)
 MAX_NAME = 200
 IDEMPOTENCY_KEY = "Idempotency-Key"
-NOT_FILTERS = frozenset({"cursor", "format"})
+# Parameters that are read elsewhere.
+OF_ALL = frozenset({"format"})
+OF_LISTS = OF_ALL | {"cursor"}
 
 
 class PerCaller(BaseThrottle):
@@ -58,8 +61,18 @@ class Answers(GenericViewSet):
     parser_classes = [PlainJSON]
     throttle_classes = [PerCaller]
     scope = ApiKey.Scope.READ
-    filters: type[serializers.Serializer] | None = None
+    filters: type[Form] = Form
     lookups: Mapping[str, Lookup] = {}  # of each filter
+
+    @property
+    def parameters(self) -> type[Form]:
+        """What may stand behind the address."""
+        return self.filters if self.action == "list" else Form
+
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
+        """As in DRF; raises ValidationError also for parameters that the address does not have."""
+        super().initial(request, *args, **kwargs)
+        self.asked = self._parameters_sent()
 
     def get_object(self) -> Any:
         """As in DRF. No row of ours has NUL in its name, and Postgres would refuse to look for it."""
@@ -89,7 +102,7 @@ class Answers(GenericViewSet):
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Of a list what its filters leave."""
-        return narrow(queryset, self.asked(), self.lookups) if self.action == "list" else queryset
+        return narrow(queryset, self.asked, self.lookups) if self.action == "list" else queryset
 
     @property
     def caller(self) -> Caller:
@@ -102,19 +115,18 @@ class Answers(GenericViewSet):
             raise problems.MissingScope(self.scope)
         return self.caller.key
 
-    def asked(self) -> dict[str, Any]:
-        """The list's filters. Raises ValidationError also for one that the list does not have, or that comes twice: it would show too much."""
-        filters = self.filters(data=self.request.query_params) if self.filters else serializers.Serializer(data={})
-        unknown = set(self.request.query_params) - set(filters.fields) - NOT_FILTERS
-        if unknown:
-            raise serializers.ValidationError(dict.fromkeys(sorted(unknown), "This list has no such filter."))
-        twice = [name for name, values in self.request.query_params.lists() if len(values) > 1]
-        if twice:
+    def _parameters_sent(self) -> dict[str, Any]:
+        """Those that are not empty. Raises ValidationError also for one that is not known or comes twice: too much would be shown."""
+        sent = self.request.query_params.copy()
+        if twice := [name for name, values in sent.lists() if len(values) > 1]:
             raise serializers.ValidationError(dict.fromkeys(twice, "This may be asked for only once."))
-        filters.is_valid(raise_exception=True)
-        return {name: value for name, value in filters.validated_data.items() if value not in ("", None)}
+        for name in OF_LISTS if self.action == "list" else OF_ALL:
+            sent.pop(name, None)
+        checked = self.parameters(data=sent)
+        checked.is_valid(raise_exception=True)
+        return {name: value for name, value in checked.validated_data.items() if value not in ("", None)}
 
-    def sent(self, form: type[serializers.Serializer]) -> dict[str, Any]:
+    def sent(self, form: type[Form]) -> dict[str, Any]:
         """The body, checked. Raises ValidationError, which names each field."""
         checked = form(data=self.request.data)
         checked.is_valid(raise_exception=True)

@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from candidates import applying
 from candidates.models import Application, Candidate, StageChange
 from interviews.api.fields import OF_REFERENCE, Filters, JobInBrief, Moment, Reference
+from interviews.api.forms import Form
 from interviews.api.pages import LatestAppliedFirst, NewestFirst
 from interviews.api.problems import NotPossible
 from interviews.api.views.answers import Answers, Lookup, narrow
@@ -80,7 +81,7 @@ class Applicant(Person):
 
 
 @extend_schema_serializer(examples=[OpenApiExample("Enter an application", ASKED, request_only=True)])
-class NewApplication(serializers.Serializer):
+class NewApplication(Form):
     job = serializers.SlugField(help_text="Slug of an open job.")
     candidate = Applicant(help_text="Name and phone count for a candidate who is new.")
     note = serializers.CharField(
@@ -90,7 +91,7 @@ class NewApplication(serializers.Serializer):
 
 
 @extend_schema_serializer(examples=[OpenApiExample("Decided there", {"reason": "She took our offer."})])
-class Decided(serializers.Serializer):
+class Decided(Form):
     reason = serializers.CharField(
         required=False, allow_blank=True, default="", max_length=300, help_text="Kept with the application’s history."
     )
@@ -136,7 +137,7 @@ class CandidateViewSet(ListModelMixin, RetrieveModelMixin, Answers):
         """By the address, and by what is true of one application that the program may see."""
         if self.action != "list":
             return queryset
-        asked = self.asked()
+        asked = dict(self.asked)
         rows = narrow(queryset, {name: asked.pop(name) for name in self.lookups if name in asked}, self.lookups)
         theirs = narrow(self.caller.applications(), asked, LOOKUPS)
         return rows.filter(pk__in=theirs.values("candidate")) if asked else rows

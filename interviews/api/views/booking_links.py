@@ -22,6 +22,7 @@ from interviews.api.fields import (
     PersonInBrief,
     Reference,
 )
+from interviews.api.forms import Form
 from interviews.api.pages import NewestFirst
 from interviews.api.problems import NotPossible
 from interviews.api.views.answers import IDEMPOTENCY_KEY, Answers
@@ -93,7 +94,7 @@ class BookingLinkSerializer(serializers.Serializer):
         return super().to_representation(instance)
 
 
-class Person(serializers.Serializer):
+class Person(Form):
     name = serializers.CharField(max_length=150)
     email = serializers.EmailField(max_length=254)
 
@@ -105,7 +106,7 @@ class Person(serializers.Serializer):
 
 
 @extend_schema_serializer(examples=[OpenApiExample("Invite somebody", ASKED, request_only=True)])
-class NewBookingLink(serializers.Serializer):
+class NewBookingLink(Form):
     panel = serializers.SlugField(help_text="Slug of a live panel.")
     candidate = Person(help_text="The name counts for a candidate who is new.")
     reference = Reference()
@@ -207,6 +208,7 @@ class BookingLinkViewSet(ListModelMixin, RetrieveModelMixin, Answers):
     @action(detail=True, methods=["post"])
     def revoke(self, request: Request, pk: str) -> Response:
         link = self.get_object()
+        self.sent(Form)
         link.revoke(by=None, at=clock.now())
         return Response(BookingLinkSerializer(link).data)
 

@@ -21,6 +21,7 @@ from interviews.api.fields import (
     PersonInBrief,
     Reference,
 )
+from interviews.api.forms import Form
 from interviews.api.pages import NewestFirst
 from interviews.api.problems import NotPossible, OutOfReach, TimeTaken
 from interviews.api.views.answers import Answers
@@ -143,7 +144,7 @@ def changed_since(moment: datetime) -> Q:
 
 
 @extend_schema_serializer(examples=[OpenApiExample("Call it off", {"reason": "The job was closed."})])
-class Cancel(serializers.Serializer):
+class Cancel(Form):
     reason = serializers.CharField(
         required=False, allow_blank=True, default="", max_length=1000, help_text="The candidate reads it."
     )

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from candidates.models import Job
 from interviews.api.fields import JobInBrief, Moment
+from interviews.api.forms import Form
 from interviews.api.pages import NewestFirst, OldestPanelFirst
 from interviews.api.problems import OutOfReach
 from interviews.api.views.answers import Answers
@@ -83,16 +84,16 @@ class FreeTimes(serializers.Serializer):
     times = FreeTime(many=True)
 
 
-class JobFilters(serializers.Serializer):
+class JobFilters(Form):
     status = serializers.ChoiceField(choices=Job.State.choices, required=False)
 
 
-class PanelFilters(serializers.Serializer):
+class PanelFilters(Form):
     status = serializers.ChoiceField(choices=Panel.State.choices, required=False)
     job = serializers.SlugField(required=False, help_text="Slug of a job.")
 
 
-class Window(serializers.Serializer):
+class Window(Form):
     starts_at = Moment(required=False, help_text="Times that begin then or later; from now on without it.")
     ends_at = Moment(required=False, help_text="Times that begin before then; a week after the start without it.")
 
@@ -125,6 +126,10 @@ class PanelViewSet(ListModelMixin, RetrieveModelMixin, Answers):
     lookups = {"status": "state", "job": "job__slug"}
     lookup_field = "slug"
 
+    @property
+    def parameters(self) -> type[Form]:
+        return Window if self.action == "times" else super().parameters
+
     def get_queryset(self) -> QuerySet[Panel]:
         return self.caller.panels().select_related("job")
 
@@ -148,12 +153,8 @@ class PanelViewSet(ListModelMixin, RetrieveModelMixin, Answers):
     @action(detail=True, methods=["get"], pagination_class=None)
     def times(self, request: Request, slug: str) -> Response:
         panel, now = self.get_object(), clock.now()
-        window = Window(data=request.query_params)
-        window.is_valid(raise_exception=True)
-        starts_at = window.validated_data.get("starts_at", now)
-        ends_at = window.validated_data.get("ends_at") or min(starts_at, availability.latest(panel, now)) + timedelta(
-            days=7
-        )
+        starts_at = self.asked.get("starts_at", now)
+        ends_at = self.asked.get("ends_at") or min(starts_at, availability.latest(panel, now)) + timedelta(days=7)
         try:
             found = availability.open_times(panel, starts_at=starts_at, ends_at=ends_at, now=now)
         except refusals.OutOfReach:

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from debriefs.models import Note
 from debriefs.models.note import MAX_NOTE
 from interviews.api.fields import Moment
+from interviews.api.forms import Form
 from interviews.api.pages import LatestWrittenFirst
 from interviews.api.views.answers import Answers
 from interviews.api.views.booking_links import REPEATABLE
@@ -40,7 +41,7 @@ class NoteSerializer(serializers.Serializer):
 
 
 @extend_schema_serializer(examples=[OpenApiExample("Note something", {"text": A_NOTE["text"]}, request_only=True)])
-class NewNote(serializers.Serializer):
+class NewNote(Form):
     text = serializers.CharField(
         max_length=MAX_NOTE, help_text="Plain text. Interviewers read it once they have rated, all others at once."
     )
