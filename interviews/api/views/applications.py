@@ -42,6 +42,7 @@ AN_APPLICATION: dict[str, object] = {
     "stage_changed_at": "2027-03-01T09:00:00Z",
     "source": "ats",
     "applied_at": "2027-02-27T08:00:00Z",
+    "note": "I kept ledgers for ten years.",
     "job": {"slug": "backend-engineer", "title": "Backend Engineer"},
     "candidate": A_CANDIDATE,
 }
@@ -72,6 +73,7 @@ class ApplicationSerializer(serializers.Serializer):
     stage_changed_at = Moment(allow_null=True)
     source = serializers.ChoiceField(choices=Application.Source.choices)  # type: ignore[assignment]  # our field is called so
     applied_at = Moment()
+    note = serializers.CharField(help_text="What the candidate wrote; may be empty.")
     job = JobInBrief()
     candidate = CandidateSerializer()
 

@@ -42,7 +42,13 @@ def invite() -> BookingLink:
     candidate = factories.make_candidate(pk=17, email="amara@example.com", time_zone="Europe/Lisbon")
     type(candidate).objects.filter(pk=17).update(created_at=APPLIED_AT)
     application = factories.make_application(
-        pk=31, job=job, candidate=candidate, reference="application-5520", applied_at=APPLIED_AT, source="ats"
+        pk=31,
+        job=job,
+        candidate=candidate,
+        reference="application-5520",
+        applied_at=APPLIED_AT,
+        source="ats",
+        note="I kept ledgers for ten years.",
     )
     link = BookingLink(
         pk=UUID("7d3c1d0e-0a52-4f2e-8a8e-6b1c8f2d9a10"),

@@ -27,6 +27,9 @@ def test_application_is_entered_once_and_a_second_one_changes_its_reference_alon
     assert not Addition.objects.exists()
     assert not Message.objects.exists()
     assert caller.get("applications/", reference="a-2").json()["results"] == [second.json()]
+    assert caller.get(f"applications/{application.pk}/").json()["note"] == body["note"]
+    elsewhere = with_key("read", jobs=[make_job()])
+    assert kind(elsewhere.get(f"applications/{application.pk}/")) == "not-found"
     assert caller.get("applications/", reference="a-1").json()["results"] == []
     closed = caller.post("applications/", body | {"job": make_job(state="closed").slug})
     assert kind(closed) == "not-possible"
