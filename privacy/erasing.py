@@ -13,7 +13,7 @@ from candidates.models import Application, Candidate
 from debriefs.models import Share
 from interviews.booking import changing
 from interviews.booking.meeting import PRIMARY
-from interviews.booking.models import BookingLink, InterviewChange
+from interviews.booking.models import BookingLink, HeldTime, InterviewChange
 from interviews.booking.payload import describe_application
 from interviews.booking.refusals import CannotCancel
 from interviews.models import Artifact, AtsEvent, Interview
@@ -144,8 +144,9 @@ def _tell_ats(candidate: Candidate, *, now: datetime) -> None:
 
 
 def _close(erasure: Erasure, *, now: datetime) -> None:
-    """No link works any more, no interview is ahead, and applications that were open are withdrawn."""
+    """No link works any more, no interview is ahead, no time is kept, and applications that were open are withdrawn."""
     candidate = erasure.candidate
+    HeldTime.objects.of_person(candidate.email).filter(link=None).delete()  # also on jobs for which they never applied
     applications = Application.objects.filter(candidate=candidate)
     for application in applications:
         application.withdraw(by=erasure.asked_by, at=now)

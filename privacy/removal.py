@@ -144,15 +144,18 @@ def _application(place: Place, at: datetime) -> int:
     debrief_removal.remove_debrief(place.application)
     remove_bodies(place.application)
     remove_details(place.application, at=at)
+    count = application_removal.remove_application(place.application, at=at)
     _forget_imported(place.application)
-    return application_removal.remove_application(place.application, at=at)
+    return count
 
 
 def _forget_imported(application: Application) -> None:
-    """What was said before an import changed it; from then on the import can't be undone for them."""
+    """What was said before an import changed it; from then on the import can't be undone for them. Of the candidate only once they are
+    erased: another application of theirs may stand."""
     rows = ImportedRow.objects
     rows.about(ImportedRow.Subject.APPLICATION, [application.pk]).forget()
-    rows.about(ImportedRow.Subject.CANDIDATE, [application.candidate_id]).forget()
+    if application.candidate.erased_at is not None:
+        rows.about(ImportedRow.Subject.CANDIDATE, [application.candidate_id]).forget()
 
 
 _REMOVERS: dict[Kind, Callable[[Place, datetime], int]] = {

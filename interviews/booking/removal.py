@@ -21,7 +21,7 @@ from recruiting.removal import delete_and_count
 
 def remove_details(application: Application, *, at: datetime) -> int:
     """Links lead nowhere, words are blank, addresses of calls are gone. Returns how many rows were deleted. To be done while the
-    candidate's address still stands: times that were kept for them are found by it."""
+    candidate's address still stands: times that were kept for them are found by it. Those on other jobs stay."""
     links = BookingLink.objects.filter(application=application)
     interviews = Interview.objects.filter(application=application)
     links.disable(at=at)
@@ -34,7 +34,6 @@ def remove_details(application: Application, *, at: datetime) -> int:
         CallbackRequest.objects.filter(link__in=links),
         PickedTimes.objects.filter(link__in=links),
         MoveProposal.objects.filter(interview__in=interviews),
-        HeldTime.objects.filter(link__in=links),
-        HeldTime.objects.of_person(application.candidate.email).filter(link=None),
+        HeldTime.objects.of_application(application),
     )
     return sum(delete_and_count(rows) for rows in asked)

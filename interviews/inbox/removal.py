@@ -15,18 +15,23 @@ AFTER = timedelta(days=60)  # of the last interview's end: Nylas tells last when
 
 
 def remove_bodies(application: Application) -> int:
-    """Of all notifications that name its candidate's address, a booking, an event or a Notetaker of its. Returns how many there
-    were. To be done while the address still stands. Reads every body of those weeks."""
-    interviews = list(Interview.objects.filter(application=application))
-    named = {application.candidate.email}
+    """Of all notifications that name a booking, an event or a Notetaker of its, and with the last application of a candidate of those
+    that name their address. Returns how many there were. To be done while the address still stands. Reads every body of those weeks.
+
+    While another application stands, what names the address alone may be about that one, and not worked yet.
+    """
+    applications = Application.objects.filter(candidate=application.candidate_id)
+    is_last = not applications.filter(erased_at=None).exclude(pk=application.pk).exists()
+    gone = list(applications) if is_last else [application]
+    interviews = list(Interview.objects.filter(application__in=gone))
+    named = {application.candidate.email} if is_last else set()
     for interview in interviews:
         named |= {interview.nylas_booking_id or "", interview.nylas_booking_ref, interview.nylas_event_id}
     recordings = Recording.objects.by_notetaker().filter(interview__in=interviews)
     named |= set(recordings.values_list("nylas_notetaker_id", flat=True))
-    ends = [application.applied_at, *(interview.ends_at for interview in interviews)]
-    found = Notification.objects.mentioning(
-        sorted(named - {""}), since=application.applied_at - BEFORE, until=max(ends) + AFTER
-    )
+    began = [each.applied_at for each in gone]
+    ends = [*began, *(interview.ends_at for interview in interviews)]
+    found = Notification.objects.mentioning(sorted(named - {""}), since=min(began) - BEFORE, until=max(ends) + AFTER)
     return found.erase_bodies()
 
 

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from candidates.models import Application
-from recruiting.identity import mailbox
+from recruiting.identity import NO_ROWS, mailbox
 from recruiting.work.rows import CLAIMED, Work, WorkQuerySet
 
 if TYPE_CHECKING:  # these rows lie above, and are named by strings
@@ -86,9 +86,12 @@ class MessageQuerySet(WorkQuerySet["Message"]):
         return self.update(subject="", text="", html="", body="", error="")
 
     def about(self, applications: Iterable[Application]) -> Self:
-        """To their candidates and to others; also about a time that was kept for one of them and has no link yet."""
+        """To their candidates and to others; also about a time of its job that was kept for one of them and has no link yet."""
         these = list(applications)
-        kept_before = Q(hold__link=None, hold__mailbox__in={mailbox(each.candidate.email) for each in these})
+        kept_before = NO_ROWS
+        for each in these:
+            theirs = Q(hold__mailbox=mailbox(each.candidate.email), hold__panel__job=each.job_id)
+            kept_before |= Q(hold__link=None) & theirs
         return self.filter(
             Q(application__in=these)
             | Q(link__application__in=these)

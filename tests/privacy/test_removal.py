@@ -6,19 +6,25 @@ from django.core.files.storage import default_storage
 
 from candidates.models import Application, Consent
 from debriefs.models import Note
+from interviews.booking import news
 from interviews.models import (
     Artifact,
     Assignment,
+    HeldTime,
+    ImportedRow,
+    ImportRun,
+    Message,
     Notification,
     Recording,
     Summary,
 )
+from interviews.panels.models import Panel
 from interviews.recordings import archiving
 from privacy import removal
 from privacy.models import Hold
 from privacy.precedence import Kind
 from privacy.removal import Held, Place
-from tests.factories import NOW, make_application, make_user
+from tests.factories import NOW, make_application, make_panel, make_user
 from tests.privacy.kept import everything, make_full_interview
 
 pytestmark = pytest.mark.django_db
@@ -144,3 +150,52 @@ def test_candidate_with_another_application_stays(interview):
     removal.remove_here(Kind.APPLICATION, Place(other), receipt="1", at=NOW)
     candidate.refresh_from_db()
     assert (candidate.name, candidate.phone) == ("Erased candidate", "")
+
+
+def keep_time(panel: Panel, *, email: str) -> HeldTime:
+    kept = HeldTime.make(panel, starts_at=NOW, name="Amara Odu", email=email, time_zone="UTC", people=[], at=NOW)
+    news.tell_held(kept, now=NOW)
+    return kept
+
+
+def test_time_that_is_kept_of_another_job_stays_with_its_mail(interview):
+    application = interview.application
+    keep_time(interview.panel, email="amara+talk@home.example").give_back(at=NOW)
+    running = keep_time(make_panel(), email="amara@home.example")
+
+    for kind in (Kind.MAILS, Kind.APPLICATION):
+        removal.remove_here(kind, Place(application), receipt="1", at=NOW)
+
+    assert [*HeldTime.objects.running(NOW), *HeldTime.objects.all()] == [running, running]
+    assert Message.objects.get().hold == running
+
+
+def test_what_nylas_told_of_another_application_stays_until_the_last_one_goes(interview):
+    """It may not be worked yet."""
+    other = make_application(candidate=interview.application.candidate)
+    told = Notification.objects.get(envelope_id="e1")
+
+    removal.remove_here(Kind.APPLICATION, Place(interview.application), receipt="1", at=NOW)
+    told.refresh_from_db()
+    assert (bytes(told.body), told.state) == (b'{"email":"amara@home.example"}', "received")
+
+    removal.remove_here(Kind.APPLICATION, Place(other), receipt="1", at=NOW)
+    told.refresh_from_db()
+    assert (bytes(told.body), told.state) == (b"", "ignored")
+
+
+def test_what_an_import_changed_of_a_candidate_can_be_undone_until_their_last_application_goes(interview):
+    candidate = interview.application.candidate
+    other = make_application(candidate=candidate)
+    run = ImportRun.objects.create(kind="applications", made_at=NOW)
+    changed = ImportedRow.objects.create(
+        run=run, line=2, subject="candidate", row_id=candidate.pk, is_new=False, before={"phone": "0170"}, after="x"
+    )
+
+    removal.remove_here(Kind.APPLICATION, Place(interview.application), receipt="1", at=NOW)
+    changed.refresh_from_db()
+    assert changed.before == {"phone": "0170"}
+
+    removal.remove_here(Kind.APPLICATION, Place(other), receipt="1", at=NOW)
+    changed.refresh_from_db()
+    assert changed.before == {}

@@ -39,7 +39,7 @@ from interviews.nylas.retold import Retold
 from interviews.recordings import transcribing
 from privacy.models import Hold
 from privacy.passport import ledger
-from tests.factories import NOW, make_interview, make_link, make_user
+from tests.factories import NOW, make_interview, make_link, make_panel, make_user
 from tests.factories import make_job as plain_job
 from tests.rated import Loop, make_loop
 from tests.recorded import make_artifact, make_recording
@@ -91,10 +91,14 @@ def _sent(application: Application) -> None:
     link = make_link(application=application)
     link.keep_reference("GH-4711-2")  # the ATS's own number, by which it is told of the erasure
     CallbackRequest.objects.create(link=link, note=f"{TEXT}. Call me, {NAME}.", phone="+351 910 555 777", asked_at=NOW)
-    HeldTime.objects.create(
-        panel=link.panel, token_hash=uuid4().hex, name=NAME, email=EMAIL, mailbox=EMAIL.lower(), time_zone="UTC",
-        starts_at=NOW, ends_at=NOW, made_at=NOW, expires_at=NOW,
-    )  # fmt: skip
+    for panel, ended_at in (
+        (link.panel, NOW),
+        (make_panel(), None),
+    ):  # the second one of a job for which they never applied
+        HeldTime.objects.create(
+            panel=panel, token_hash=uuid4().hex, name=NAME, email=EMAIL, mailbox=EMAIL.lower(), time_zone="UTC",
+            starts_at=NOW, ends_at=NOW, made_at=NOW, expires_at=NOW, ended_at=ended_at,
+        )  # fmt: skip
 
 
 def _recorded(loop: Loop) -> None:

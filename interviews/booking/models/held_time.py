@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from candidates.models import Application
 from interviews.booking.models.link import BookingLink
 from interviews.panels.models.interviewer import Interviewer
 from interviews.panels.models.panel import Panel
@@ -51,6 +52,11 @@ class HeldTimeQuerySet(models.QuerySet["HeldTime"]):
 
     def of_person(self, email: str) -> "HeldTimeQuerySet":
         return self.filter(mailbox=mailbox(email))
+
+    def of_application(self, application: Application) -> "HeldTimeQuerySet":
+        """Those that became it, and those of the same person on the same job, which have no link yet."""
+        before = Q(link=None, mailbox=mailbox(application.candidate.email), panel__job=application.job_id)
+        return self.filter(Q(link__application=application) | before)
 
     def give_back(self, *, at: datetime) -> int:
         """Their times are free again."""

@@ -140,7 +140,7 @@ def tell_held(interview: Interview, *, email: str, link: BookingLink | None = No
     return news.tell_held(hold, now=NOW)
 
 
-def test_mail_about_a_kept_time_is_about_the_application_it_became_and_before_about_whoever_has_its_mailbox():
+def test_mail_about_a_kept_time_is_about_the_application_it_became_and_before_about_whoever_has_its_mailbox_on_its_job():
     one, other = make_interview(), make_interview()
     Candidate.objects.filter(pk=one.application.candidate_id).update(email="amara@home.example")
     one.application.candidate.refresh_from_db()
@@ -150,8 +150,10 @@ def test_mail_about_a_kept_time_is_about_the_application_it_became_and_before_ab
     of_another = tell_held(one, email="bo@home.example")
 
     assert set(Message.objects.about([one.application])) == {booked, open_still}
+    open_still.hold.give_back(at=NOW)
+    of_another_job = tell_held(other, email="amara+third@home.example")
     assert remove_mails(one.application) == 2
-    assert set(Message.objects.all()) == {booked_elsewhere, of_another}
+    assert set(Message.objects.all()) == {booked_elsewhere, of_another, of_another_job}
 
 
 def test_mail_about_a_kept_time_is_closed_with_its_application():
