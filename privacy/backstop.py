@@ -19,6 +19,7 @@ DEBRIEF = "SELECT application_id FROM interviews_debrief WHERE id = "
 ROUND = "SELECT d.application_id FROM interviews_debrief d JOIN debriefs_round r ON r.debrief_id = d.id WHERE r.id = "
 RECORDING = "SELECT interview_id FROM interviews_recording WHERE id = "
 LINK = "SELECT application_id FROM interviews_bookinglink WHERE id = "
+KEPT_TIME = "SELECT link_id FROM interviews_heldtime WHERE id = "
 
 OF_CANDIDATE = """h.candidate_id = OLD.id
     OR h.application_id IN (SELECT id FROM candidates_application WHERE candidate_id = OLD.id)
@@ -81,7 +82,9 @@ TRIGGERS = (
     Trigger("interviews_summary", _of_interview("OLD.interview_id")),
     Trigger(
         "interviews_message",
-        _of_application(f"COALESCE(OLD.application_id, ({LINK}OLD.link_id), ({APPLICATION_OF}OLD.interview_id))"),
+        _of_application(
+            f"COALESCE(OLD.application_id, ({LINK}OLD.link_id), ({APPLICATION_OF}OLD.interview_id), ({LINK}({KEPT_TIME}OLD.hold_id)))"
+        ),
     ),
     Trigger("interviews_debrief", _of_application("OLD.application_id")),
     Trigger("debriefs_note", _of_interview("OLD.interview_id"), only=IS_SEEN),
@@ -111,7 +114,7 @@ def take_down(*, using: str, **_: object) -> None:
 
 def _tables() -> Iterator[str]:
     """Those named by a trigger; a database on its way to an older migration lacks some."""
-    yield from ("privacy_hold", "interviews_bookinglink", "debriefs_round", "debriefs_citation")
+    yield from ("privacy_hold", "interviews_bookinglink", "interviews_heldtime", "debriefs_round", "debriefs_citation")
     yield from (each.table for each in TRIGGERS)
 
 

@@ -19,7 +19,7 @@ from interviews.models import Artifact, Interview, Message, Summary, Transcript
 from privacy.models import Erasure, Hold
 from privacy.policy import Policy
 from privacy.precedence import Action, Facts, Kind, Outcome, Verdict, decide
-from recruiting.identity import about_others, not_about
+from recruiting.identity import about_others, mailbox, not_about
 from recruiting.recruiters import is_privacy_officer
 
 OUTCOMES = {
@@ -29,6 +29,8 @@ OUTCOMES = {
     Application.Stage.DECIDED: Outcome.DECIDED,
     Application.Stage.WITHDRAWN: Outcome.WITHDRAWN,
 }  # in all other stages it is open
+
+OF_NOTHING_ELSE = {"application": None, "link": None, "interview": None}  # mails about a kept time alone
 
 Place = tuple[int, object, Kind]  # the application's id, the interview's or None, the kind
 
@@ -155,7 +157,19 @@ class _Reading:
                 place = (about[0], about[1] if source.interview else None, source.kind)
                 before, newest = found.get(place, (0, at))
                 found[place] = (before + count, max(newest, at))
+        if Kind.MAILS in self._kinds:
+            self._add_mails_of_kept_times(found)
         return found
+
+    def _add_mails_of_kept_times(self, found: dict[Place, tuple[int, datetime]]) -> None:
+        """About times that were kept of a job before its application was found: only the mailbox leads from one to the other."""
+        by_person = {(mailbox(row.candidate.email), row.job_id): row.pk for row in self.applications}
+        rows = Message.objects.filter(hold__isnull=False, hold__link=None, **OF_NOTHING_ELSE).order_by()
+        for of, job, at in rows.values_list("hold__mailbox", "hold__panel__job", "created_at"):
+            if application := by_person.get((of, job)):
+                place = (application, None, Kind.MAILS)
+                before, newest = found.get(place, (0, at))
+                found[place] = (before + 1, max(newest, at))
 
     def _with_dates(self) -> QuerySet[Application]:
         """With what its candidate said and did last: `last_choice_at` and `last_choice`, about recording; `sent_at`, an addition; `met_at`,
@@ -220,5 +234,6 @@ def _sources() -> Iterator[_Source]:
         ("application", Q()),
         ("link__application", Q(application=None)),
         ("interview__application", Q(application=None, link=None)),
+        ("hold__link__application", Q(**OF_NOTHING_ELSE)),
     ):
         yield _Source(Kind.MAILS, Message.objects.filter(without), path, "created_at")

@@ -10,7 +10,6 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
-from django.db.models import Q
 
 from candidates.models import Application, StageChange
 from debriefs.interview.likeness import words as telling_words
@@ -221,8 +220,7 @@ def _written(application: Application) -> Iterator[tuple[models.QuerySet[models.
     yield MoveProposal.objects.filter(**of_interview), ("reason",)
     yield Reassignment.objects.filter(**of_interview), ("reason",)
     yield Naming.objects.filter(link__application=application), ("reason",)
-    mails = Q(**of_interview) | Q(application=application) | Q(link__application=application)
-    yield Message.objects.filter(mails), ("subject", "text", "html", "body")
+    yield Message.objects.about([application]), ("subject", "text", "html", "body")
 
 
 def _rewrite(row: models.Model, values: Mapping[str, object]) -> None:

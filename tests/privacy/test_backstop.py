@@ -6,6 +6,8 @@ from django.db import IntegrityError, connection, transaction
 
 from candidates.models import Candidate
 from debriefs.models import Note
+from interviews.booking import news
+from interviews.models import HeldTime
 from privacy import backstop
 from privacy.models import Hold
 from privacy.removal import remove_here
@@ -55,6 +57,17 @@ def test_held_rows_are_refused(interview, on):
     for statement in with_rows:
         with pytest.raises(IntegrityError, match="A hold is on it"), transaction.atomic():
             ask(statement)
+
+
+def test_mail_about_a_kept_time_is_held_with_the_application_that_it_became(interview):
+    panel, email = interview.panel, "amara@home.example"
+    kept = HeldTime.make(panel, starts_at=NOW, name="Amara", email=email, time_zone="UTC", people=[], at=NOW)
+    kept.confirm(interview.link, at=NOW)
+    mail = news.tell_held(kept, now=NOW)
+    Hold(reason="Charge filed", application=interview.application).place(by=make_user(), at=NOW)
+
+    with pytest.raises(IntegrityError, match="A hold is on it"), transaction.atomic():
+        mail.delete()
 
 
 def test_note_is_kept_once_others_have_read_it_and_is_its_authors_until_then(interview):

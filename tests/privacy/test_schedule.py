@@ -4,10 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from candidates.models import Application, Consent
+from candidates.models import Application, Candidate, Consent
 from debriefs.models import Note
-from interviews.models import Message
-from privacy import schedule
+from interviews.booking import news
+from interviews.models import HeldTime, Message
+from privacy import removal, schedule
 from privacy.models import Hold
 from privacy.periods import read_period
 from privacy.policy import Policy
@@ -74,6 +75,30 @@ def test_nothing_there_is_no_line():
     assert plan() == []
     make_interview()
     assert kinds() == [(Kind.APPLICATION, False, 1)]
+
+
+def test_mails_about_a_kept_time_alone_are_counted_with_its_application_and_taken_away_with_it():
+    one, other = make_link(), make_link()
+    Candidate.objects.filter(pk=one.application.candidate_id).update(email="amara@home.example")
+    for link, panel, at in (
+        (one, one.panel, NOW - DAY),
+        (None, one.panel, NOW),  # not confirmed yet
+        (None, other.panel, NOW),  # of a job for which they never applied
+    ):
+        hold = HeldTime.make(
+            panel, starts_at=NOW, name="Amara", email="Amara+talk@home.example", time_zone="UTC", people=[], at=at
+        )
+        hold.give_back(at=at)
+        if link:
+            hold.confirm(link, at=at)
+        news.tell_held(hold, now=at)
+
+    (mails,) = [line for line in plan() if line.kind == Kind.MAILS]
+
+    assert (mails.application, mails.count, mails.facts.made_on) == (one.application, 2, schedule.day(NOW))
+    application = Application.objects.get(pk=one.application_id)
+    assert removal.remove_here(Kind.MAILS, removal.Place(application), receipt="1", at=NOW) == mails.count
+    assert Message.objects.count() == 1
 
 
 @pytest.mark.parametrize("stage", Application.Stage)

@@ -20,7 +20,7 @@ from recruiting.identity import mailbox
 from recruiting.tokens import derive_token, hash_token
 
 HELD_FOR = timedelta(minutes=30)
-KEPT_FOR = timedelta(days=1)  # for so long what was typed is kept, and the mail's link leads on
+KEPT_FOR = timedelta(days=1)  # for so long the mail's link leads on, and what was typed and never confirmed is kept
 
 
 class Held(NamedTuple):
@@ -66,7 +66,8 @@ class HeldTimeQuerySet(models.QuerySet["HeldTime"]):
         return self.filter(made_at__gt=at, confirmed_at=None)
 
     def to_forget(self, now: datetime) -> "HeldTimeQuerySet":
-        return self.filter(made_at__lte=now - KEPT_FOR)
+        """Without those that became an application: they are kept as long as that, and so are their mails."""
+        return self.filter(made_at__lte=now - KEPT_FOR, link=None)
 
 
 class HeldTime(models.Model):
