@@ -30,9 +30,10 @@ def _is_in(group: str, user: AbstractUser | AnonymousUser) -> bool:
 
 
 def in_charge(contacts: Iterable[User]) -> list[User]:
-    """Those of these persons in charge who are still here; all recruiters where none is. Each once, in a fixed order."""
-    here = {user for user in contacts if user.is_active}
-    return sorted(here or recruiters(), key=lambda user: user.pk)
+    """Those of these persons in charge who are still here; all recruiters where none is. Only who has an address; each once, in a fixed
+    order."""
+    here = {user for user in contacts if user.is_active and user.email}
+    return sorted(here or recruiters().exclude(email=""), key=lambda user: user.pk)
 
 
 def recruiters() -> QuerySet[User]:

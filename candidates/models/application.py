@@ -11,6 +11,8 @@ from django.db import models, transaction
 
 from candidates.models.candidate import Candidate
 from candidates.models.job import Job
+from recruiting.identity import is_same_person
+from recruiting.recruiters import in_charge
 
 MAX_REFERENCE = 200  # characters of what another system calls a row
 
@@ -94,6 +96,14 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return f"{self.candidate} for {self.job}"
+
+    @property
+    def in_charge(self) -> list[User]:
+        """Who is told of it: the job's person in charge, or all recruiters once that one has left. Never the candidate, who may work
+        here."""
+        contact, address = self.job.contact, self.candidate.email
+        told = in_charge([] if is_same_person(contact.email, address) else [contact])
+        return [user for user in told if not is_same_person(user.email, address)]
 
     @property
     def is_over(self) -> bool:

@@ -61,16 +61,18 @@ def tell(interview: Interview, change: InterviewChange, *, now: datetime) -> Non
         )
     if change.actor == InterviewChange.Actor.CANDIDATE:
         if change.kind == InterviewChange.Kind.CANCELLED:
-            _tell_person_in_charge(Message.Kind.CALLED_OFF, interview, key=key, now=now)
+            _tell_in_charge(Message.Kind.CALLED_OFF, interview, key=key, now=now)
         elif change.kind == InterviewChange.Kind.RESCHEDULED and change.reason:
-            _tell_person_in_charge(Message.Kind.MOVED_ON, interview, key=key, now=now)
+            _tell_in_charge(Message.Kind.MOVED_ON, interview, key=key, now=now)
 
 
-def _tell_person_in_charge(kind: str, interview: Interview, *, key: str, now: datetime) -> None:
+def _tell_in_charge(kind: str, interview: Interview, *, key: str, now: datetime) -> None:
     """Tell the person in charge what the candidate did, unless they are told as an interviewer."""
-    contact = interview.application.job.contact.email
-    if not any(is_same_person(person.email, contact) for person in interview.people()):
-        Message.objects.owe(kind, to=contact, key=f"{kind}:{key}", interview=interview, at=now)
+    for user in interview.application.in_charge:
+        if not any(is_same_person(person.email, user.email) for person in interview.people()):
+            Message.objects.owe(
+                kind, to=user.email, key=f"{kind}:{key}:{user.pk}", interview=interview, user=user, at=now
+            )
 
 
 def tell_reassigned(interview: Interview, change: InterviewChange, *, now: datetime) -> None:
@@ -121,22 +123,25 @@ def ask_to_move(proposal: MoveProposal, *, now: datetime) -> None:
 
 def tell_kept(proposal: MoveProposal, *, now: datetime) -> None:
     """Tell whoever asked, else the person in charge, that the candidate keeps the time they have."""
-    interview, kind = proposal.interview, Message.Kind.MOVE_DECLINED
-    to = proposal.by.email if proposal.by is not None else interview.application.job.contact.email
-    Message.objects.owe(kind, to=to, key=f"{kind}:{proposal.pk}", interview=interview, at=now)
+    interview, kind, by = proposal.interview, Message.Kind.MOVE_DECLINED, proposal.by
+    for user in [by] if by is not None and by.is_active else interview.application.in_charge:
+        key = f"{kind}:{proposal.pk}:{user.pk}"
+        Message.objects.owe(kind, to=user.email, key=key, interview=interview, user=user, at=now)
 
 
-def tell_declined(assignment: Assignment, *, now: datetime) -> Message:
+def tell_declined(assignment: Assignment, *, now: datetime) -> None:
     """Tell the person in charge that an interviewer can't take an interview, and why."""
     interview, kind = assignment.interview, Message.Kind.DECLINED
-    return Message.objects.owe(
-        kind,
-        to=interview.application.job.contact.email,
-        key=f"{kind}:{assignment.pk}",
-        interview=interview,
-        interviewer=assignment.interviewer,
-        at=now,
-    )
+    for user in interview.application.in_charge:
+        Message.objects.owe(
+            kind,
+            to=user.email,
+            key=f"{kind}:{assignment.pk}:{user.pk}",
+            interview=interview,
+            interviewer=assignment.interviewer,
+            user=user,
+            at=now,
+        )
 
 
 def tell_ats_of_call(interview: Interview, change: InterviewChange | None = None, *, now: datetime) -> None:
@@ -208,15 +213,15 @@ def tell_taken_back(consent: Consent, *, now: datetime) -> None:
         link = BookingLink.objects.filter(application=application).order_by("revoked_at", "-created_at").first()
         kind, to = Message.Kind.TAKEN_BACK, application.candidate.email
         Message.objects.owe(kind, to=to, key=key, link=link, application=application, at=now)
-    contact = application.job.contact.email
-    Message.objects.owe(Message.Kind.RECORDING_CLOSED, to=contact, key=f"{key}:told", application=application, at=now)
+    kind = Message.Kind.RECORDING_CLOSED
+    for user in application.in_charge:
+        key_of_theirs = f"{key}:told:{user.pk}"
+        Message.objects.owe(kind, to=user.email, key=key_of_theirs, application=application, user=user, at=now)
 
 
-def tell_callback(request: CallbackRequest, *, now: datetime) -> Message:
-    return Message.objects.owe(
-        Message.Kind.CALLBACK,
-        to=request.link.application.job.contact.email,
-        key=f"callback:{request.pk}:{int(now.timestamp())}",
-        link=request.link,
-        at=now,
-    )
+def tell_callback(request: CallbackRequest, *, now: datetime) -> None:
+    """Tell the person in charge that a candidate asks for help."""
+    kind, link = Message.Kind.CALLBACK, request.link
+    for user in link.application.in_charge:
+        key = f"{kind}:{request.pk}:{int(now.timestamp())}:{user.pk}"
+        Message.objects.owe(kind, to=user.email, key=key, link=link, user=user, at=now)

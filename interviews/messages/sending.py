@@ -36,7 +36,7 @@ def send(message: Message, *, facts: Mapping[str, object] | None = None, now: da
     `facts`: what the rooms above know of it, for its template.
     """
     interview = message.interview
-    if _is_obsolete(message, now):
+    if _is_obsolete(message, now) or _is_for_who_has_left(message):
         return Message.State.OVERTAKEN
     message.renew_connect_link(at=now)
     if message.kind in Message.LEADING_TO_A_CALENDAR and message.connect_link is None:
@@ -90,10 +90,12 @@ def _headers(message: Message, *, at: datetime) -> dict[str, str]:
 
 
 def _answers_to(message: Message) -> list[str]:
-    """Who reads the answer to a letter; other mails name a person in their words."""
+    """Who reads the answer to a letter: the person in charge, or once they have left who wrote it. Other mails name a person in their
+    words."""
     if message.kind != Message.Kind.LETTER or message.application is None:
         return []
-    return [message.application.job.contact.email]
+    here = [user.email for user in (message.application.job.contact, message.by) if user is not None and user.is_active]
+    return here[:1]
 
 
 def _error_for(error: smtplib.SMTPException) -> Away | Declined:
@@ -108,6 +110,10 @@ def _error_for(error: smtplib.SMTPException) -> Away | Declined:
     if is_lasting:
         return Declined(f"The mail server refuses it: {error}")
     return Away(f"{type(error).__name__}: {error}")
+
+
+def _is_for_who_has_left(message: Message) -> bool:
+    return message.user is not None and not message.user.is_active
 
 
 def _is_obsolete(message: Message, now: datetime) -> bool:

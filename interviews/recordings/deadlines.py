@@ -14,7 +14,6 @@ from django.urls import reverse
 from interviews.messages.mails import time_words
 from interviews.messages.models import Message
 from interviews.recordings.models import Artifact, Recording
-from recruiting.recruiters import in_charge
 
 DAYS_BEFORE = (0, 1, 2, 3, 7, 10)  # days that are left, rounded up to one of these, are told once each
 FIRST_ALARM = timedelta(days=DAYS_BEFORE[-1])
@@ -54,7 +53,7 @@ def count_going(*, now: datetime) -> dict[int, int]:
 
 def _owe_for(recording: Recording, until: datetime, *, now: datetime) -> None:
     interview = recording.interview
-    for user in in_charge([interview.application.job.contact]):
+    for user in interview.application.in_charge:
         Message.objects.owe(
             Message.Kind.FILES_GOING,
             to=user.email,

@@ -12,7 +12,6 @@ from interviews.messages.models import Message
 from interviews.recordings.lobby import Lobby
 from interviews.recordings.models import Recording
 from recruiting.identity import is_same_person
-from recruiting.recruiters import in_charge
 
 ALARM_AFTER = timedelta(seconds=45)  # most who wait are let in before
 
@@ -36,7 +35,7 @@ def tell(interview: Interview, *, now: datetime) -> None:
         Message.objects.owe(
             kind, to=person.email, key=f"{key}:{person.pk}", interview=interview, interviewer=person, at=now
         )
-    for user in in_charge([interview.application.job.contact]):
+    for user in interview.application.in_charge:
         if not any(is_same_person(person.email, user.email) for person in interview.people()):
             Message.objects.owe(
                 kind, to=user.email, key=f"{key}:user:{user.pk}", interview=interview, user=user, at=now

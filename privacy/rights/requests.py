@@ -32,11 +32,12 @@ def ask_for_erasure(link: BookingLink, *, now: datetime) -> Erasure:
         erasure = erasing.ask_for_erasure(
             candidate=candidate, by=None, begins_at=now + consenting.TAKE_BACK_PERIOD, now=now
         )
-        for kind, to in (
-            (Message.Kind.ERASURE_ASKED, candidate.email),
-            (Message.Kind.ERASURE_TOLD, link.application.job.contact.email),
-        ):
-            Message.objects.owe(kind, to=to, key=f"{kind}:{erasure.pk}", link=link, at=now)
+        kind = Message.Kind.ERASURE_ASKED
+        Message.objects.owe(kind, to=candidate.email, key=f"{kind}:{erasure.pk}", link=link, at=now)
+        kind = Message.Kind.ERASURE_TOLD
+        for user in link.application.in_charge:
+            key = f"{kind}:{erasure.pk}:{user.pk}"
+            Message.objects.owe(kind, to=user.email, key=key, link=link, user=user, at=now)
     return erasure
 
 

@@ -35,3 +35,11 @@ def test_persons_in_charge_are_told_and_all_recruiters_once_these_have_left():
 
     assert in_charge([elsewhere, gone, elsewhere]) == [elsewhere]
     assert in_charge([gone]) == in_charge([]) == [first, second]
+
+
+def test_nobody_without_an_address_is_told():
+    rita, silent = make_user(recruiter=True, email="rita@example.com"), make_user(recruiter=True)
+    silent.email = ""
+    silent.save()
+
+    assert in_charge([silent]) == [rita]

@@ -95,3 +95,15 @@ def test_those_to_look_at_were_neither_invited_nor_set_aside():
     make_application().set_aside(by=make_user(), at=NOW)
 
     assert list(Application.objects.to_look_at()) == [waiting]
+
+
+def test_who_is_in_charge_is_told_or_recruiters_once_they_have_left_and_never_the_candidate():
+    application, rita = make_application(), make_user(recruiter=True, email="rita@example.com")
+    contact = application.job.contact
+    assert application.in_charge == [contact]
+
+    contact.is_active = False
+    assert application.in_charge == [rita]
+
+    application.candidate.email = "Rita+home@example.com"
+    assert application.in_charge == []

@@ -56,7 +56,8 @@ def calendar_lost(interview: Interview) -> Message:
 def declined(interview: Interview) -> Message:
     assignment = interview.assignments.get(interviewer=interview.interviewer)
     assignment.decline("I am away that day.", at=NOW)
-    return news.tell_declined(assignment, now=NOW)
+    news.tell_declined(assignment, now=NOW)
+    return Message.objects.get(kind=Kind.DECLINED)
 
 
 def in_lobby(interview: Interview) -> Message:

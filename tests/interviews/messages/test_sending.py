@@ -6,13 +6,14 @@ from datetime import timedelta
 from email.utils import parsedate_to_datetime
 
 import pytest
+from django.contrib.auth.models import User
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 
 from interviews.messages import sending
 from interviews.models import Interview, Message
 from recruiting import queue
-from tests.factories import NOW
+from tests.factories import NOW, make_user
 from tests.interviews.messages.owed import Kind, callback, owe, send
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +145,24 @@ def test_letter_is_a_persons_own_and_its_answer_reaches_who_is_in_charge(intervi
 
     assert (sent.to, sent.reply_to) == (["amara@example.org"], ["paula@example.com"])
     assert "Auto-Submitted" not in sent.message()
+
+
+def test_answer_to_a_letter_reaches_its_writer_once_the_person_in_charge_has_left(interview):
+    contact = interview.application.job.contact
+    contact.is_active = False
+    contact.save()
+    letter = owe(Kind.LETTER, interview)
+    Message.objects.filter(pk=letter.pk).update(by=make_user(email="rita@example.com"))
+
+    assert send(letter).reply_to == ["rita@example.com"]
+
+
+def test_mail_to_a_colleague_who_has_left_meanwhile_is_not_sent(interview):
+    message = owe(Kind.CALLBACK, interview)
+    User.objects.filter(pk=message.user_id).update(is_active=False)
+
+    assert sending.send(Message.objects.get(pk=message.pk), now=NOW) == Message.State.OVERTAKEN
+    assert mail.outbox == []
 
 
 def test_answers_to_other_mails_go_where_they_always_went(interview):
