@@ -20,6 +20,8 @@ class Decision(models.Model):
         ANOTHER_INTERVIEW = "another_interview", _("One more interview")
         REJECT = "reject", _("Reject")
 
+    ABOUT = ("debrief__application__candidate__email",)
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     debrief = models.ForeignKey(Debrief, on_delete=models.CASCADE, related_name="decisions")
     round = models.ForeignKey(
@@ -35,6 +37,7 @@ class Decision(models.Model):
     class Meta:
         ordering = ["-number"]
         constraints = [models.UniqueConstraint(fields=["debrief", "number"], name="decision_once_per_number")]
+        indexes = [models.Index(fields=["-decided_at", "-id"], name="decision_latest_first")]
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()}: {self.debrief.application}"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from rest_framework.authentication import BaseAuthentication
@@ -93,7 +93,7 @@ class Caller:
 
     def candidates(self) -> QuerySet[Candidate]:
         """Those with an application that it may see."""
-        return Candidate.objects.filter(pk__in=self.applications().values("candidate"))
+        return Candidate.objects.filter(Exists(self.applications().filter(candidate=OuterRef("pk"))))
 
     def interviews(self) -> InterviewQuerySet:
         return self.visible(Interview.objects.all(), "application__job")

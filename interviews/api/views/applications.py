@@ -141,8 +141,8 @@ class CandidateViewSet(ListModelMixin, RetrieveModelMixin, Answers):
             return queryset
         asked = dict(self.asked)
         rows = narrow(queryset, {name: asked.pop(name) for name in self.lookups if name in asked}, self.lookups)
-        theirs = narrow(self.caller.applications(), asked, LOOKUPS)
-        return rows.filter(pk__in=theirs.values("candidate")) if asked else rows
+        theirs = narrow(self.caller.applications().filter(candidate=OuterRef("pk")), asked, LOOKUPS)
+        return rows.filter(Exists(theirs)) if asked else rows
 
     @extend_schema(
         summary="List candidates",

@@ -106,7 +106,7 @@ class DecisionViewSet(ListModelMixin, Answers):
     }
 
     def get_queryset(self) -> QuerySet[Decision]:
-        return payload.described_decisions().filter(debrief__application__in=self.caller.applications())
+        return self.caller.visible(payload.described_decisions(), "debrief__application__job")
 
     @extend_schema(
         summary="List decisions",

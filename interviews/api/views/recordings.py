@@ -120,7 +120,7 @@ class RecordingViewSet(ListModelMixin, RetrieveModelMixin, Answers):
 
     def get_queryset(self) -> QuerySet[Recording]:
         files = Artifact.objects.exclude(state__in=CLOSED).order_by("kind")
-        rows = Recording.objects.filter(interview__in=self.caller.interviews(), is_locked=False)
+        rows = self.caller.visible(Recording.objects.filter(is_locked=False), "interview__application__job")
         return rows.prefetch_related(Prefetch("artifacts", files))
 
     @extend_schema(
@@ -187,7 +187,7 @@ def serve(request: HttpRequest, ticket: str, name: str) -> HttpResponseBase:
 def readable_files(caller: Caller) -> QuerySet[Artifact]:
     """Archived, and not of a recording that was made against a no."""
     archived = Artifact.objects.archived().filter(recording__is_locked=False)
-    return archived.filter(recording__interview__in=caller.interviews()).select_related("recording")
+    return caller.visible(archived, "recording__interview__application__job").select_related("recording")
 
 
 def _signer() -> TimestampSigner:

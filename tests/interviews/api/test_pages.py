@@ -4,8 +4,10 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from interviews.models import Interview
+from interviews.models import ApiKey, Interview
 from tests.factories import NOW, make_interview, make_link, make_panel
 from tests.interviews.api.calling import kind, with_key
 
@@ -38,3 +40,21 @@ def test_cursor_that_is_none_of_ours_is_not_found(cursor):
     caller = with_key("read")
 
     assert caller.get("interviews/", cursor=cursor).status_code == 404
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="Postgres reads a table of no rows from end to end")
+@pytest.mark.parametrize(
+    "path", ["candidates", "applications", "booking-links", "interviews", "recordings", "decisions", "panels"]
+)
+def test_first_page_is_read_in_the_order_of_an_index_and_not_chosen_from_all_rows(path):
+    caller = with_key(*ApiKey.Scope.values)
+    with CaptureQueriesContext(connection) as captured:
+        assert caller.get(f"{path}/").status_code == 200
+    (statement,) = [each["sql"] for each in captured.captured_queries if each["sql"].endswith("LIMIT 51")]
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {statement}")
+        plan = [row[-1] for row in cursor.fetchall()]
+
+    assert "USE TEMP B-TREE FOR ORDER BY" not in plan, plan
+    assert not any(step.startswith("LIST SUBQUERY") for step in plan), plan
