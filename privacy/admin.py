@@ -217,6 +217,10 @@ class ErasureAdmin(WorkAdmin[Erasure]):
     def words_about(self, erasure: Erasure) -> str:
         if erasure.state == Erasure.State.DEFERRED:
             return "A hold stands on something of it, so nothing is erased. It is carried out by itself once that is released."
+        if erasure.state == Erasure.State.RESTRICTED and erasure.held:
+            return (
+                "All has gone but what a hold on somebody else keeps. That goes by itself, once the hold is released."
+            )
         if erasure.state == Erasure.State.RESTRICTED:
             return "All has gone but what a law keeps. That goes by itself, as soon as it may."
         if erasure.state == Erasure.State.LEFT_OVER:
@@ -245,5 +249,5 @@ class ErasureAdmin(WorkAdmin[Erasure]):
 
     @button("It is about somebody else", when=lambda row: row.state == Erasure.State.LEFT_OVER)
     def accept(self, request: HttpRequest, erasure: Erasure) -> None:
-        erasure.accept()
+        erasure.accept(at=clock.now())
         self.message_user(request, "It is closed. What was looked for is forgotten, too.", "success")

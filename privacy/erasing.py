@@ -20,7 +20,7 @@ from interviews.models import Artifact, AtsEvent, Interview
 from interviews.nylas.client import nylas
 from privacy import erasure_list, erasure_plan, residue, traces
 from privacy.erasure_plan import Kept, Plan
-from privacy.models import Erasure, ErasureStep
+from privacy.models import Erasure, ErasureStep, Hold
 from privacy.policy import PolicyIsBroken
 from privacy.precedence import RECORDED, Kind
 from privacy.removal import Held, remove
@@ -31,6 +31,7 @@ from recruiting.zones import utc_text
 Step = ErasureStep.Step
 WHILE_HELD = timedelta(hours=1)
 A_DAY = timedelta(days=1)
+HELD_ELSEWHERE = "A hold on somebody else keeps what names this person."
 OF_INTERVIEWS = RECORDED  # what no application has beside its interviews
 OF_APPLICATIONS = frozenset({Kind.MAILS, Kind.APPLICATION})
 ORDER = (*(kind for kind in Kind if kind != Kind.APPLICATION), Kind.APPLICATION)  # by which the rest is found
@@ -194,6 +195,8 @@ def _kept_applications(plan: Plan) -> list[int]:
 
 def _go_on_keeping(erasure: Erasure, *, now: datetime) -> None:
     """Raises Postponed while nothing may go but what went already: then no step is taken again."""
+    if erasure.held and not Hold.objects.filter(released_at__gt=erasure.searched_at).exists():
+        raise Postponed(HELD_ELSEWHERE, wait=A_DAY)
     plan = erasure_plan.plan_for(erasure.candidate, now=now)
     if plan.stays and not plan.goes:
         _restrict(erasure, plan, now=now)
@@ -223,7 +226,12 @@ def _restrict(erasure: Erasure, plan: Plan, *, now: datetime) -> None:
 
 
 def _search(erasure: Erasure, wanted: residue.Wanted, *, now: datetime) -> None:
-    found = residue.search(wanted, meanwhile=erasure.renew)
-    erasure.keep_search(found, at=now)
-    if not found.places:
-        erasure.forget_wanted()
+    """Raises Postponed while a hold on somebody else keeps what names them: a hold goes before erasure."""
+    found, held = traces.without_held(residue.search(wanted, meanwhile=erasure.renew))
+    erasure.keep_search(found, held=held, at=now)
+    if found.places:
+        return
+    if held:
+        erasure.wait_for_holds()
+        raise Postponed(HELD_ELSEWHERE, wait=A_DAY)
+    erasure.forget_wanted()

@@ -25,9 +25,11 @@ class ErasureQuerySet(WorkQuerySet["Erasure"]):
         """Asked for, and not carried out to its end."""
         return self.exclude(state__in=[Erasure.State.DONE, Erasure.State.LEFT_OVER, Erasure.State.TAKEN_BACK])
 
-    def deferred(self) -> "ErasureQuerySet":
-        """Those that wait for a hold to be released."""
-        return self.filter(state=Erasure.State.DEFERRED)
+    def waiting_for_holds(self) -> "ErasureQuerySet":
+        """Not begun, or complete but for what a hold on somebody else keeps."""
+        return self.filter(state=Erasure.State.DEFERRED) | self.filter(
+            state=Erasure.State.RESTRICTED, searched__held__gt=0
+        )
 
     def needing_attention(self) -> "ErasureQuerySet":
         return self.filter(state__in=[Erasure.State.DEAD, Erasure.State.LEFT_OVER])
@@ -39,7 +41,7 @@ class Erasure(Work):
     class State(models.TextChoices):
         DUE = "due", _("Asked for")
         DEFERRED = "deferred", _("Deferred: a hold stands")
-        RESTRICTED = "restricted", _("Erased but for what the law keeps")
+        RESTRICTED = "restricted", _("Erased but for what a law or a hold keeps")
         FAILED = "failed", _("Not complete yet, will be tried again")
         TAKEN_BACK = "taken_back", _("Taken back by the candidate")
         DONE = "done", _("Erased")
@@ -151,21 +153,46 @@ class Erasure(Work):
         self.save(update_fields=["found", "state", "kept", "restricted_until"])
         self.steps.all().delete()
 
-    def keep_search(self, search: Search, *, at: datetime) -> None:
-        self.searched, self.searched_at, self.kept, self.restricted_until = asdict(search), at, [], None
+    @property
+    def held(self) -> int:
+        """In how many places a hold on somebody else keeps what names this person; known once it was looked for."""
+        return int(self.searched.get("held", 0))
+
+    def keep_search(self, search: Search, *, held: int = 0, at: datetime) -> None:
+        """`held`: see there."""
+        self.searched, self.searched_at, self.kept, self.restricted_until = (
+            asdict(search) | {"held": held},
+            at,
+            [],
+            None,
+        )
         self.save(update_fields=["searched", "searched_at", "kept", "restricted_until"])
 
     def search_again(self, *, at: datetime) -> None:
         """Take away and look for what may be left once more: a person has seen to it."""
+        self._forget_search()
+        self.try_again(at=at)
+
+    def wait_for_holds(self) -> None:
+        """All went but what a hold on somebody else keeps; what is looked for stays sealed until that is released."""
+        self.state = self.State.RESTRICTED
+        self.save(update_fields=["state"])
+        self._forget_search()
+
+    def accept(self, *, at: datetime) -> None:
+        """A person looked at the places: what is there is about somebody else."""
+        if self.held:
+            self.try_again(at=at)
+            self.wait_for_holds()
+            return
+        self.state, self.looked_for = self.State.DONE, ""
+        self.save(update_fields=["state", "looked_for"])
+
+    def _forget_search(self) -> None:
+        """Its steps are to be taken once more."""
         self.steps.filter(
             step__in=[ErasureStep.Step.TRACES, ErasureStep.Step.DATABASE, ErasureStep.Step.SEARCH]
         ).delete()
-        self.try_again(at=at)
-
-    def accept(self) -> None:
-        """A person looked at the places: what is there is about somebody else."""
-        self.state, self.looked_for = self.State.DONE, ""
-        self.save(update_fields=["state", "looked_for"])
 
     def _count(self, found: Mapping[str, int]) -> None:
         """Of what is looked at again, since the law kept it, the same is not counted twice."""

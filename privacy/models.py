@@ -7,7 +7,7 @@ from typing import Self
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from candidates.models import Application, Candidate, Job
 from interviews.models import Interview
@@ -58,6 +58,11 @@ class HoldQuerySet(models.QuerySet["Hold"]):
         """On them, or on something of theirs alone: not those on a job that they applied for."""
         interview = Q(interview__application__candidate=candidate)
         return self.filter(Q(candidate=candidate) | Q(application__candidate=candidate) | interview)
+
+    def reaching_applications(self) -> models.QuerySet[Application]:
+        """Those of which these hold something."""
+        of = Q(application=OuterRef("pk")) | Q(candidate=OuterRef("candidate")) | Q(job=OuterRef("job"))
+        return Application.objects.filter(Exists(self.filter(of | Q(interview__application=OuterRef("pk"))).order_by()))
 
     def erase_words(self) -> int:
         """That there was one, from when to when and by whom, stays; why goes. Only of released ones."""
@@ -180,7 +185,7 @@ class Hold(models.Model):
             Hold.objects.standing().filter(pk=self.pk).update(released_by=by, released_at=at, release_reason=reason)
         )
         self.refresh_from_db(fields=["released_by", "released_at", "release_reason"])
-        Erasure.objects.deferred().update(due_at=at, rung_until=None)  # it may have waited for this one
+        Erasure.objects.waiting_for_holds().update(due_at=at, rung_until=None)  # one may have waited for this
         return bool(is_done)
 
 

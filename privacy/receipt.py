@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from privacy.models import Erasure
 from privacy.precedence import Kind
@@ -98,7 +98,18 @@ def searched(erasure: Erasure) -> list[str]:
                 count=told["only_names"], size=MAX_READ_BYTES // 1024 // 1024
             )
         )
-    return [*lines, _("Something was found:") if erasure.places else _("Nothing was found.")]
+    if erasure.held:
+        lines.append(
+            ngettext(
+                "A hold on somebody else keeps %(count)s place that names them: a hold goes before erasure. It goes once the hold is released.",
+                "A hold on somebody else keeps %(count)s places that name them: a hold goes before erasure. They go once the hold is released.",
+                erasure.held,
+            )
+            % {"count": erasure.held}
+        )
+    if erasure.places:
+        return [*lines, _("Something was found:")]
+    return [*lines, _("Nothing else was found.") if erasure.held else _("Nothing was found.")]
 
 
 def places(erasure: Erasure) -> list[str]:

@@ -3,6 +3,7 @@ about several people, files of mails and forms. And what the database keeps of r
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 
@@ -29,7 +30,7 @@ from interviews.models import (
     Recording,
 )
 from privacy.models import Hold
-from privacy.residue import INDEXES, Wanted, session_bytes
+from privacy.residue import INDEXES, Search, Wanted, Where, session_bytes
 from recruiting.full_text import forget_erased
 from recruiting.work.errors import Postponed
 
@@ -101,7 +102,7 @@ def _rows_of(candidate: Candidate) -> Iterator[tuple[type[Model], Iterable[objec
 
 def _holds(candidate: Candidate, wanted: Wanted) -> int:
     """Why something of theirs was held once, and reasons that name them, as of a hold on their job. What stands still on something of
-    theirs would have stopped the erasure."""
+    theirs would have stopped the erasure; what stands on somebody else keeps its reason until it is released."""
     released = Hold.objects.exclude(released_at=None)
     named = [
         hold.pk
@@ -119,7 +120,30 @@ def _mails(wanted: Wanted, meanwhile: Meanwhile) -> int:
         for mail in _each(Message.objects.exclude(text="", html="", body="", subject=""), meanwhile)
         if wanted.stand_in("\n".join((mail.to, mail.subject, mail.text, mail.html, mail.body)).encode())
     ]
-    return Message.objects.filter(pk__in=[mail.pk for mail in named]).erase_words()
+    kept = _held_mails().values("pk")
+    return Message.objects.filter(pk__in=[mail.pk for mail in named]).exclude(pk__in=kept).erase_words()
+
+
+def _held_mails() -> QuerySet[Message]:
+    """A hold goes before erasure, also of somebody who is named in what it is on."""
+    held = Hold.objects.standing().reaching_applications()
+    return Message.objects.filter(
+        Q(application__in=held)
+        | Q(link__application__in=held)
+        | Q(interview__application__in=held)
+        | Q(hold__link__application__in=held)
+    )
+
+
+def without_held(found: Search) -> tuple[Search, int]:
+    """What was found apart from places that a hold on somebody else keeps, and how many of those there are."""
+    rows = {Hold._meta.db_table: Hold.objects.standing(), Message._meta.db_table: _held_mails()}
+    keys = {table: {str(pk) for pk in of.values_list("pk", flat=True)} for table, of in rows.items()}
+    rest = [place for place in found.places if place.row not in keys.get(place.name.partition(".")[0], ())]
+    held = len(found.places) - len(rest)
+    if held and all(place.where == Where.DATABASE for place in rest):
+        rest = []  # the database's file holds these same rows
+    return replace(found, places=tuple(rest)), held
 
 
 def _notifications(wanted: Wanted, meanwhile: Meanwhile) -> int:

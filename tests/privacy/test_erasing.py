@@ -16,9 +16,9 @@ from privacy import erasing, late_news, receipt, residue
 from privacy.models import Erasure, ErasureStep, Hold, LedgerEntry
 from privacy.passport import audit, document, ledger
 from privacy.precedence import Kind
-from privacy.residue import Wanted
+from privacy.residue import Wanted, Where
 from recruiting import clock, queue
-from tests.factories import NOW, make_candidate, make_user
+from tests.factories import NOW, make_candidate, make_link, make_user
 from tests.privacy.ledger_world import verify
 from tests.privacy.whole_candidate import CANARY, EMAIL, NAME, Whole, make_whole_candidate
 from tests.recorded import make_held, make_recording
@@ -257,3 +257,47 @@ def test_what_may_be_left_is_named_until_somebody_looks(sandbox):
     default_storage.delete("notes-of-somebody.txt")
     erasure.search_again(at=NOW)
     assert erasing.work(erasure, now=NOW).state == State.DONE
+
+
+def test_hold_on_somebody_else_keeps_what_names_them_until_it_is_released(sandbox):
+    """A hold goes before erasure, and the receipt says so."""
+    whole, other = make_whole_candidate(), make_link()
+    letter, _ = Message.objects.owe_letter(
+        other.application, subject="Hello", body=f"Like {NAME}.", by=make_user(), key="k", at=NOW
+    )
+    hold = Hold(candidate=other.application.candidate, reason=f"They sue us, as {NAME} did")
+    hold.place(by=make_user(), at=NOW)
+
+    erasure = erasing.work(asked(whole.candidate), now=NOW)
+
+    assert (erasure.state, erasure.held, erasure.places) == (State.RESTRICTED, 2, [])
+    assert "keeps 2 places that name them: a hold goes before erasure" in receipt.as_text(erasure)
+    assert not Candidate.objects.filter(name=NAME).exists()
+    assert erasing.work(erasure, now=NOW + timedelta(days=1)).state == State.RESTRICTED
+    kept = {place.name for place in residue.search(WANTED).places if place.where == Where.COLUMN}
+    assert kept == {"privacy_hold.reason", "interviews_message.body"}
+
+    later = NOW + timedelta(days=2)
+    hold.release(by=make_user(), reason="Closed", at=later)
+    queue.work("erasure", erasure.pk, now=later)
+
+    erasure.refresh_from_db()
+    assert (erasure.state, erasure.held, erasure.looked_for) == (State.DONE, 0, "")
+    assert residue.search(WANTED).places == ()
+    letter.refresh_from_db()
+    hold.refresh_from_db()
+    assert (letter.body, hold.reason) == ("", "")
+
+
+def test_what_is_about_somebody_else_is_looked_for_again_once_a_hold_is_released(sandbox):
+    whole = make_whole_candidate()
+    default_storage.save("notes-of-somebody.txt", ContentFile(f"Ask {EMAIL}"))
+    hold = Hold(candidate=make_candidate(), reason=f"As {NAME}")
+    hold.place(by=make_user(), at=NOW)
+    erasure = erasing.work(asked(whole.candidate), now=NOW)
+    assert (erasure.state, erasure.held) == (State.LEFT_OVER, 1)
+
+    erasure.accept(at=NOW)
+
+    assert erasing.work(erasure, now=NOW).state == State.RESTRICTED
+    assert Erasure.objects.waiting_for_holds().get() == erasure

@@ -53,7 +53,7 @@ def test_places_wait_for_a_person(erasure):
     erasure.save()
     assert Erasure.objects.needing_attention().get().places == [{"where": "stored", "name": "a.txt", "row": ""}]
 
-    erasure.accept()
+    erasure.accept(at=NOW)
 
     assert not Erasure.objects.needing_attention().exists()
     assert Erasure.objects.get().is_finished
