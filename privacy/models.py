@@ -1,6 +1,5 @@
 """Holds: what nobody may erase, and why; deletions: what the policy took away; mandates: who let it."""
 
-import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Self
@@ -16,6 +15,7 @@ from privacy.passport.models import Checkpoint, LedgerCheck, LedgerEntry
 from privacy.precedence import Kind, Reason
 from privacy.rights.models import OwnAct, OwnCode
 from recruiting.identity import is_same_person
+from recruiting.tokens import new_salt
 from recruiting.work.rows import Work, WorkQuerySet
 
 __all__ = [
@@ -37,13 +37,6 @@ __all__ = [
 
 
 SUBJECTS = ("candidate", "application", "job", "interview")
-
-
-SALT_BYTES = 32
-
-
-def new_salt() -> str:
-    return secrets.token_hex(SALT_BYTES)
 
 
 class NeedsSecondPerson(Exception):

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -12,15 +11,13 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
+from recruiting.tokens import new_salt
+
 __all__ = ["ImportRun", "ImportedRow"]
 
 LOOKED_AT_FOR = timedelta(hours=4)
 UNDONE_WITHIN = timedelta(days=7)
 MAX_USED_BY = 200  # characters
-
-
-def new_salt() -> str:
-    return secrets.token_hex(16)
 
 
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):

@@ -2,7 +2,7 @@
 
 import django.core.serializers.json
 import django.db.models.deletion
-import interviews.imports.models
+import recruiting.tokens
 from django.conf import settings
 from django.db import migrations, models
 
@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('content', models.TextField(blank=True, help_text='The file; empty once it is carried out.')),
                 ('content_hash', models.CharField(help_text='SHA-256 of the file.', max_length=64)),
                 ('meanings', models.JSONField(default=dict, help_text='Columns by headings, where a person said what those mean.')),
-                ('salt', models.CharField(default=interviews.imports.models.new_salt, editable=False, max_length=32)),
+                ('salt', models.CharField(default=recruiting.tokens.new_salt, editable=False, max_length=32)),
                 ('made_at', models.DateTimeField()),
                 ('done_at', models.DateTimeField(null=True)),
                 ('undone_at', models.DateTimeField(null=True)),

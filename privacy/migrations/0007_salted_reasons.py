@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-import privacy.models
+import recruiting.tokens
 
 
 class Migration(migrations.Migration):
@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='hold',
             name='salt',
-            field=models.CharField(blank=True, default=privacy.models.new_salt, editable=False, max_length=64),
+            field=models.CharField(blank=True, default=recruiting.tokens.new_salt, editable=False, max_length=64),
         ),
         migrations.AlterField(
             model_name='ledgercheck',

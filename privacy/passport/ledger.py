@@ -5,7 +5,6 @@ finds its places taken, and writes nothing.
 """
 
 import json
-import secrets
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
@@ -17,9 +16,9 @@ from django.utils import timezone
 from privacy.passport import note, tree
 from privacy.passport.models import Checkpoint, LedgerCheck, LedgerEntry
 from privacy.passport.sources import Event, Facts, sources
+from recruiting.tokens import new_salt
 
 MAX_AT_ONCE = 2000
-SALT_BYTES = 32
 MAX_SOURCE = 60  # characters
 
 
@@ -115,7 +114,7 @@ def _entry(event: Event, position: int, number: int, at: datetime) -> LedgerEntr
         recording_id=event.recording_id,
         kind=event.kind,
         source=event.source,
-        salt=secrets.token_hex(SALT_BYTES),
+        salt=new_salt(),
         content=json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":")),
         entered_at=at,
     )

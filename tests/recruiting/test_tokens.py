@@ -5,7 +5,7 @@ import uuid
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recruiting.tokens import derive_token, hash_token
+from recruiting.tokens import derive_token, hash_token, new_salt
 
 
 @given(st.uuids(), st.uuids())
@@ -36,3 +36,10 @@ def test_another_secret_key_makes_other_tokens(settings):
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_one_hash_belongs_to_one_token(one, other):
     assert (hash_token(one) == hash_token(other)) is (one == other)
+
+
+def test_salt_is_another_each_time():
+    first, second = new_salt(), new_salt()
+
+    assert first != second
+    assert len(bytes.fromhex(first)) == 16
