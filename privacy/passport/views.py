@@ -1,5 +1,6 @@
 """The page of a recording's passport, what is downloaded from it, and the page of the week."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, time
 
 from django.contrib import admin
@@ -13,9 +14,10 @@ from interviews.models import Interview, Recording
 from privacy import policy, words
 from privacy.passport import document, note, page, week
 from privacy.passport.models import LedgerCheck, LedgerEntry
-from privacy.passport.week import Proof
+from privacy.passport.week import Absence, Proof
 from privacy.passport.words import fault_sentence
-from privacy.schedule import day
+from privacy.precedence import RECORDED
+from privacy.schedule import Line, day
 from recruiting import clock
 from recruiting.access import logged_in, recruiter
 from recruiting.desk.words import pill
@@ -30,6 +32,16 @@ PROOFS = {
     Proof.INSIDE: ("Signed, not outside yet", "info"),
     Proof.PROVEN: ("Proven", "good"),
     Proof.BROKEN: ("Changed afterwards", "bad"),
+}
+
+
+# Under “Archived”, “Provable” and “Kept until”, where nothing is archived.
+ABSENCES = {
+    Absence.AHEAD: ("Nothing yet: the interview is ahead", "Once a file is archived", "From its first file on"),
+    Absence.COMING: ("No file yet", "Once a file is archived", "From its first file on"),
+    Absence.ERASED: ("Erased", "That it was erased", "Nothing is kept"),
+    Absence.LOST: ("Nothing: the recording is lost", "Nothing to prove", "Nothing is kept"),
+    Absence.NEVER: ("Nothing to archive", "Nothing to prove", "Nothing is kept"),
 }
 
 
@@ -98,16 +110,18 @@ def recorded_week(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     today = timezone.localtime(now).date()
     first = _week(request.GET.get("week", ""), today)
+    begin = timezone.make_aware(datetime.combine(first, time()))
     context = {
         **admin.site.each_context(request),
         "title": "Recordings of the week",
         "first": first,
+        "begin": begin,
+        "site_zone": timezone.get_default_timezone_name(),
         "asked": _name(first),
         "before": _name(week.monday(date.fromordinal(first.toordinal() - 7))),
         "after": _name(date.fromordinal(first.toordinal() + 7)),
         "is_this_week": first == week.monday(today),
     }
-    begin = timezone.make_aware(datetime.combine(first, time()))
     try:
         found = week.week_of(logged_in(request), begin=begin, now=now)
     except policy.PolicyIsBroken as error:
@@ -139,9 +153,19 @@ def _row(row: week.Row, now: datetime) -> dict[str, object]:
         "recording": row.recording,
         "files": row.files,
         "proof": pill(*PROOFS[row.proof]) if row.files.archived else "",
-        "kept": words.course(row.kept.verdict, day(now)) if row.kept else "",
-        "kept_why": words.why(row.kept.verdict.decided_by, row.kept.facts.outcome) if row.kept else "",
+        "absence": ABSENCES[row.absence] if row.absence else None,
+        "kept": list(_kept(row.kept, day(now))),
     }
+
+
+def _kept(lines: list[Line], today: date) -> Iterator[tuple[str, str, str]]:
+    """Of what, until when, and why; of what is named only where one goes before the other."""
+    told = [
+        (line.kind.label, words.course(line.verdict, today), words.why(line.verdict.decided_by, line.facts.outcome))
+        for line in lines
+    ]
+    is_the_same = len({one[1:] for one in told}) == 1 and len(told) == len(RECORDED)
+    yield from [("", *told[0][1:])] if is_the_same else told
 
 
 def _recorded(row: week.Row, now: datetime) -> str:

@@ -1,6 +1,6 @@
 """The interviews of one week: was each recorded, is it archived, can it be proven, and until when is it kept? Reads, and changes nothing."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -15,8 +15,10 @@ from candidates.models import Application, Consent
 from interviews.models import Artifact, Interview, Recording
 from privacy import policy, schedule
 from privacy.passport.models import Checkpoint, LedgerCheck, LedgerEntry
-from privacy.precedence import Kind
+from privacy.precedence import RECORDED
 from privacy.schedule import Line
+
+NEVER_MADE = frozenset({Recording.State.UNWANTED, Recording.State.WITHDRAWN})
 
 
 class Proof(Enum):
@@ -29,12 +31,25 @@ class Proof(Enum):
     BROKEN = "broken"  # the last check found something changed
 
 
+class Absence(Enum):
+    """Why nothing of an interview is archived."""
+
+    AHEAD = "ahead"  # it is still to come
+    COMING = "coming"  # it is being recorded or fetched
+    ERASED = "erased"
+    LOST = "lost"
+    NEVER = "never"  # nothing was made, and nothing will be
+
+
 @dataclass(frozen=True)
 class Files:
     archived: int = 0
     all: int = 0
     bytes: int = 0
+    erased: int = 0
+    lost: int = 0
     fetch_before: datetime | None = None  # of those not fetched yet, the first that Nylas deletes
+    flaws: tuple[str, ...] = ()  # what was found wrong with those that are archived, in words
 
     @property
     def are_whole(self) -> bool:
@@ -48,7 +63,10 @@ class Row:
     recording: Recording | None
     files: Files
     proof: Proof
-    kept: Line | None  # None while there is nothing to keep, and for who may not know it yet
+    kept: list[
+        Line
+    ]  # of sound and picture, and of the text; none while there is nothing to keep, and for who may not know it yet
+    absence: Absence | None
 
 
 @dataclass(frozen=True)
@@ -61,7 +79,7 @@ class Week:
 
     @property
     def archived(self) -> int:
-        return sum(row.files.are_whole for row in self.rows)
+        return sum(row.files.are_whole and not row.files.flaws for row in self.rows)
 
     @property
     def proven(self) -> int:
@@ -73,6 +91,7 @@ def week_of(user: User, *, begin: datetime, now: datetime) -> Week:
     interviews = list(_interviews(user, begin))
     recordings = {row.pk: _chosen(row.recordings.all()) for row in interviews}
     choices = {row.pk: row.choice or "" for row in interviews}  # type: ignore[attr-defined]  # an annotation
+    files = {pk: _files(recording) for pk, recording in recordings.items()}
     found = [recording for recording in recordings.values() if recording]
     proofs, kept = _proofs(found), _kept(user, interviews, now)
     return Week(
@@ -81,9 +100,10 @@ def week_of(user: User, *, begin: datetime, now: datetime) -> Week:
                 interview=row,
                 consent=choices[row.pk],
                 recording=(recording := recordings[row.pk]),
-                files=_files(recording),
+                files=files[row.pk],
                 proof=proofs[recording.pk] if recording else Proof.NONE,
-                kept=kept.get(row.pk),
+                kept=kept[row.pk],
+                absence=_absence(row, recording, files[row.pk], choices[row.pk], now),
             )
             for row in interviews
         ]
@@ -117,7 +137,33 @@ def _files(recording: Recording | None) -> Files:
     files = list(recording.artifacts.all()) if recording else []
     stored = [each for each in files if each.is_stored]
     ends = [each.fetch_before for each in files if each.state in Artifact.OPEN and each.fetch_before]
-    return Files(len(stored), len(files), sum(each.size or 0 for each in stored), min(ends, default=None))
+    states = Counter(each.state for each in files)
+    return Files(
+        archived=len(stored),
+        all=len(files),
+        bytes=sum(each.size or 0 for each in stored),
+        erased=states[Artifact.State.ERASED],
+        lost=states[Artifact.State.DEAD],
+        fetch_before=min(ends, default=None),
+        flaws=tuple(sorted({str(each.get_flaw_display()) for each in stored if each.flaw})),
+    )
+
+
+def _absence(
+    interview: Interview, recording: Recording | None, files: Files, choice: str, now: datetime
+) -> Absence | None:
+    if files.archived:
+        return None
+    if files.all and files.all == files.erased + files.lost:
+        return Absence.ERASED if files.erased else Absence.LOST
+    if recording is None:
+        is_ahead = interview.panel.records and choice != Consent.Choice.NO and now < interview.starts_at
+        return Absence.AHEAD if is_ahead else Absence.NEVER
+    if recording.state == Recording.State.LOST:
+        return Absence.LOST
+    if recording.state in NEVER_MADE:
+        return Absence.NEVER
+    return Absence.AHEAD if now < interview.starts_at else Absence.COMING
 
 
 def _proofs(recordings: list[Recording]) -> Mapping[int, Proof]:
@@ -145,9 +191,12 @@ def _proof(recording: Recording, entered: Mapping[str, bool]) -> Proof:
     return Proof.PROVEN if all(are_outside) else Proof.INSIDE
 
 
-def _kept(user: User, interviews: list[Interview], now: datetime) -> Mapping[UUID, Line]:
-    """By interview: until when its recording is kept."""
+def _kept(user: User, interviews: list[Interview], now: datetime) -> Mapping[UUID, list[Line]]:
+    """By interview: until when its recording and its text are kept."""
     applications = Application.objects.filter(pk__in={row.application_id for row in interviews})
     told = schedule.told_to(user, applications, now=now)
-    lines = schedule.plan(told, policy.in_force(), kinds={Kind.RECORDING})
-    return {line.interview.pk: line for line in lines if line.interview}
+    found: dict[UUID, list[Line]] = defaultdict(list)
+    for line in schedule.plan(told, policy.in_force(), kinds=RECORDED):
+        if line.interview:
+            found[line.interview.pk].append(line)
+    return found

@@ -1,15 +1,18 @@
 """The passport's page, what is downloaded from it, and the page of the week, as each of three people meets them."""
 
 import json
-from datetime import timedelta
+import re
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.urls import reverse
 
-from interviews.models import Interview, MediaView, Recording
+from interviews.models import Interview, MediaView, Panel, Recording
 from privacy.models import Checkpoint, LedgerCheck
 from privacy.passport import audit, document, ledger, outside
+from privacy.passport.week import monday
 from privacy.schedule import day
+from recruiting import clock
 from tests.factories import NOW, make_application, make_candidate, make_interviewer, make_link, make_user
 from tests.privacy.ledger_world import make_recorded, verify
 from tests.recorded import make_artifact, make_held, make_recording
@@ -172,7 +175,7 @@ def test_week_of_two_hundred_asks_no_more_than_one_of_few(admin, django_assert_m
         make_artifact(recording)
     ledger.record(now=NOW)
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(18):
         answer = admin.get(WEEK, {"week": week_of(interviews[0])})
 
     assert answer.content.decode().count('scope="row"') == 200
@@ -186,3 +189,51 @@ def test_passport_costs_the_same_whatever_happened(admin, recruiter, django_asse
 
     with django_assert_max_num_queries(29):
         admin.get(page_of(recording))
+
+
+def test_every_interview_of_a_week_has_four_answers_in_words(admin, monkeypatch):
+    """Also where nothing was recorded: no cell is empty, and none says only a dash."""
+    wednesday = datetime.combine(monday(NOW.date()) + timedelta(days=2), time(12), UTC)
+    monkeypatch.setattr(clock, "now", lambda: wednesday)
+    at = wednesday - timedelta(days=1)
+    refused, plain, ahead = (
+        make_held(starts_at=at),
+        make_held(starts_at=at),
+        make_held(starts_at=wednesday + timedelta(days=1)),
+    )
+    make_recording(refused, state="unwanted")
+    Panel.objects.filter(pk=plain.panel_id).update(capture=Panel.Capture.NOTHING)
+    make_recording(ahead, state="expected")
+    lost, coming, erased = (
+        make_recording(make_held(starts_at=at), state=state) for state in ("lost", "captured", "captured")
+    )
+    make_artifact(coming, content=None, state="announced")
+    make_artifact(erased, content=None, state="erased")
+    text = make_recording(make_held(starts_at=at))
+    make_artifact(text, content=None, state="erased")
+    make_artifact(text, "transcript")
+
+    page = admin.get(WEEK, {"week": week_of(plain)}).content.decode()
+    rows = {
+        row: [
+            " ".join(re.sub(r"<[^>]+>", " ", cell).split())
+            for cell in re.findall(r'<td data-label="[^"]+">(.*?)</td>', told)
+        ]
+        for row, told in re.findall(r"/interview/([0-9a-f-]{36})/(.*?)</tr>", page, re.DOTALL)
+    }
+
+    assert rows[str(refused.pk)][1:] == ["Nothing to archive", "Nothing to prove", "Nothing is kept"]
+    assert rows[str(plain.pk)] == ["Not to be recorded", "Nothing to archive", "Nothing to prove", "Nothing is kept"]
+    assert rows[str(ahead.pk)][1:] == [
+        "Nothing yet: the interview is ahead",
+        "Once a file is archived",
+        "From its first file on",
+    ]
+    assert rows[str(lost.interview_id)][1:] == ["Nothing: the recording is lost", "Nothing to prove", "Nothing is kept"]
+    assert rows[str(coming.interview_id)][1:] == ["No file yet", "Once a file is archived", "From its first file on"]
+    assert rows[str(erased.interview_id)][1] == "Erased"
+    assert rows[str(erased.interview_id)][2].startswith("That it was erased Passport")
+    assert "1 of 2 files" in rows[str(text.interview_id)][1]
+    assert rows[str(text.interview_id)][3].startswith("Transcript and summary Kept until")
+    assert len(rows) == 7
+    assert "goes after its end in UTC" in page
