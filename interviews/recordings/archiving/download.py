@@ -1,17 +1,20 @@
 """One artifact: a fresh link, the download, its proof, our storage, its text."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
+
+from django.db import OperationalError
 
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import Missing
 from interviews.nylas.shapes import MediaFile
 from interviews.recordings import ffmpeg, stored_files
 from interviews.recordings.archiving import flaws
-from interviews.recordings.archiving.incoming import Fetched, discard, download_file, path_for, waiting
+from interviews.recordings.archiving.incoming import Fetched, discard, download_file, name_for, path_for, waiting
 from interviews.recordings.archiving.text import read_text
 from interviews.recordings.models import Artifact
 from interviews.recordings.models.artifact_rows import DELETED_THERE
@@ -46,19 +49,30 @@ def _is_stored(artifact: Artifact, lease: "_Lease") -> bool:
 
 
 def _download_and_store(artifact: Artifact, lease: "_Lease", *, now: datetime) -> None:
-    """A file that is here whole, and only has to be stored, is waited for beyond every deadline: Nylas is not needed any more."""
-    path = path_for(artifact)
+    with _waited_for():
+        path = path_for(artifact)
+        here = _waiting(artifact, lease)
     try:
-        fetched = waiting(path) or _download(artifact, path, lease)
+        fetched = here or _download(artifact, path, lease)
     except Never:
         discard(path)
         raise
     lease.renew()
-    try:
+    with _waited_for():
         _store(artifact, fetched, lease, now=now)
+    discard(path)
+
+
+@contextmanager
+def _waited_for() -> Iterator[None]:
+    """A file that is here whole, and only has to be stored, waits for our own disk, storage and database beyond every deadline: Nylas
+    is not needed any more. Raises Postponed."""
+    try:
+        yield
     except StorageAway as error:
         raise Postponed(str(error), wait=STORAGE_WAIT) from error
-    discard(path)
+    except (OSError, OperationalError) as error:
+        raise Postponed(f"{type(error).__name__}: {error}", wait=STORAGE_WAIT) from error
 
 
 def _download(artifact: Artifact, path: Path, lease: "_Lease") -> Fetched:
@@ -66,17 +80,32 @@ def _download(artifact: Artifact, path: Path, lease: "_Lease") -> Fetched:
     return download_file(media, path, renew_link=lambda: _fresh_link(artifact), keep_lease=lease.keep)
 
 
+def _waiting(artifact: Artifact, lease: "_Lease") -> Fetched | None:
+    """As `waiting`, but bytes that lie in the storage already may have changed there."""
+    here = waiting(artifact)
+    name = "" if here is None else name_for(artifact, here.sha256)
+    if here is None or here.path != stored_files.path_of(name):
+        return here
+    return here if _hash_and_size(name, meanwhile=lease.keep) == (here.sha256, here.size) else None
+
+
 def verify(artifact: Artifact, *, meanwhile: Callable[[], None] = lambda: None) -> bool:
     """Do the stored bytes still have their size and hash? Raises StorageAway while the storage can't be asked."""
-    digest, size = hashlib.sha256(), 0
     try:
-        for chunk in stored_files.chunks(artifact.file.name or ""):
-            digest.update(chunk)
-            size += len(chunk)
-            meanwhile()
+        found = _hash_and_size(artifact.file.name or "", meanwhile=meanwhile)
     except FileNotFoundError:
         return False
-    return (size, digest.hexdigest()) == (artifact.size, artifact.sha256)
+    return found == (artifact.sha256, artifact.size)
+
+
+def _hash_and_size(name: str, *, meanwhile: Callable[[], None]) -> tuple[str, int]:
+    """Of a stored file. Raises FileNotFoundError, StorageAway."""
+    digest, size = hashlib.sha256(), 0
+    for chunk in stored_files.chunks(name):
+        digest.update(chunk)
+        size += len(chunk)
+        meanwhile()
+    return digest.hexdigest(), size
 
 
 def _fresh_link(artifact: Artifact) -> MediaFile:
@@ -97,10 +126,9 @@ def _fresh_link(artifact: Artifact) -> MediaFile:
 
 
 def _store(artifact: Artifact, fetched: Fetched, lease: "_Lease", *, now: datetime) -> None:
-    """Store under a name made of our id and the content's hash, so that a second fetch never overwrites the first."""
     flaw = "" if artifact.kind != Artifact.Kind.RECORDING or _can_be_played(fetched.path) else Artifact.Flaw.UNPLAYABLE
-    name = f"artifacts/{artifact.pk}/{fetched.sha256}"
-    if artifact.flaw == Artifact.Flaw.CHANGED:
+    name = name_for(artifact, fetched.sha256)
+    if artifact.flaw == Artifact.Flaw.CHANGED and fetched.path != stored_files.path_of(name):
         stored_files.delete(name)  # the same name, with other bytes
     is_ours = artifact.store(
         name=stored_files.keep(fetched.path, name, meanwhile=lease.keep),

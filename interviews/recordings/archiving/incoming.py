@@ -6,7 +6,7 @@ A changed byte keeps the size, so the checksum is compared too, where the server
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from interviews.nylas.downloads import Stream, TooSlow, open_media
@@ -64,14 +64,26 @@ def path_for(artifact: Artifact) -> Path:
     return stored_files.incoming() / f"{artifact.pk}.part"
 
 
-def waiting(path: Path) -> Fetched | None:
-    """A file that was brought whole and proven by an earlier try, and only has to be stored; None if there is none."""
+def name_for(artifact: Artifact, sha256: str) -> str:
+    """Its name in the storage, made of our id and the content's hash, so that a second fetch never overwrites the first."""
+    return f"artifacts/{artifact.pk}/{sha256}"
+
+
+def waiting(artifact: Artifact) -> Fetched | None:
+    """A file that was brought whole and proven by an earlier try; None if there is none. Its path is that in the storage, when that
+    try failed after it had moved it there.
+
+    Raises OSError when the disk does not say: there may be one.
+    """
+    path = path_for(artifact)
     try:
         told = Fetched(**json.loads(_label(path).read_bytes()) | {"path": path})
-        size = path.stat().st_size
-    except (OSError, ValueError, TypeError):
+    except (FileNotFoundError, ValueError, TypeError):
         return None
-    return told if size == told.size else None
+    for place in (path, stored_files.path_of(name_for(artifact, told.sha256))):
+        if place is not None and place.is_file() and place.stat().st_size == told.size:
+            return replace(told, path=place)
+    return None
 
 
 def discard(path: Path) -> None:

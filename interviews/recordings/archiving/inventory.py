@@ -64,9 +64,10 @@ def _listed() -> Iterator[tuple[str, datetime]]:
 
 
 def _delete_orphans(there: dict[str, datetime], found: Findings, before: datetime) -> None:
-    named = _named()
+    named, awaited = _named(), tuple(f"artifacts/{pk}/" for pk in _open_rows())
     for name, changed_at in there.items():
-        if name not in named and changed_at < before and _is_still_orphan(name, before):
+        is_nobodys = name not in named and not name.startswith(awaited)
+        if is_nobodys and changed_at < before and _is_still_orphan(name, before):
             stored_files.delete(name)
             found.orphans.append(name)
 
@@ -122,13 +123,18 @@ def _abort_uploads(found: Findings, before: datetime) -> None:
 
 def _remove_parts(found: Findings, disk_now: datetime) -> None:
     """Of broken-off downloads and uploads; what an open row still waits for is kept longer."""
-    waiting = {str(pk) for pk in Artifact.objects.filter(state__in=Artifact.OPEN).values_list("pk", flat=True)}
+    waiting = _open_rows()
     for path in stored_files.incoming().iterdir():
         limit = NOT_IN_A_HURRY if path.stem in waiting else LEFT_BEHIND
         changed_at = _changed_at(path) if path.is_file() else None
         if changed_at is not None and changed_at < disk_now - limit:
             path.unlink(missing_ok=True)
             found.parts.append(path.name)
+
+
+def _open_rows() -> set[str]:
+    """The ids of files that are not archived yet: the bytes may be here whole, though no row names them."""
+    return {str(pk) for pk in Artifact.objects.filter(state__in=Artifact.OPEN).values_list("pk", flat=True)}
 
 
 def _has_folders() -> bool:

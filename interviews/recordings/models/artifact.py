@@ -76,8 +76,8 @@ class Artifact(Work):
 
     @property
     def deadline(self) -> datetime | None:
-        """Nylas has the file until then, so it is not given up before."""
-        return self.fetch_before
+        """Nylas has the file until then, so it is not given up before; never while we have it."""
+        return None if self.has_bytes else self.fetch_before
 
     @property
     def is_archived(self) -> bool:
@@ -87,6 +87,11 @@ class Artifact(Work):
     def is_stored(self) -> bool:
         """In our storage, whether it can be opened now or not."""
         return self.state in {self.State.ARCHIVED, self.State.REDACTING, self.State.RESTRICTED}
+
+    @property
+    def has_bytes(self) -> bool:
+        """Our storage has every byte of it, though the rest of its work, as reading its text, may not be done."""
+        return bool(self.file) and self.flaw not in {self.Flaw.MISSING, self.Flaw.CHANGED}
 
     @property
     def is_uploaded(self) -> bool:

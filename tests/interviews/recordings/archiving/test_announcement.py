@@ -10,7 +10,7 @@ from interviews.models import Artifact, Panel, Recording
 from interviews.recordings import archiving, notetaking
 from recruiting import clock
 from tests.factories import NOW, make_link, make_panel
-from tests.recorded import make_held
+from tests.recorded import make_artifact, make_held
 from tests.walking import booked, invited, published_panel
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +113,15 @@ def test_second_notetakers_fate_is_not_the_first_ones(sandbox, postman, panel):
     assert second is None
     recording = interview.recordings.get()
     assert (recording.nylas_notetaker_id != other, recording.state) == (True, Recording.State.EXPECTED)
+
+
+def test_file_that_is_stored_is_not_lost_with_nylass_copy():
+    """Its worker died before it had read the text."""
+    recording = captured(policy=OPT_OUT, choice="yes")
+    stored = make_artifact(recording, "transcript", state="failed")
+    damaged = make_artifact(recording, "recording", state="failed", flaw="missing", fetch_before=NOW)
+
+    archiving.lose(recording, now=NOW)
+
+    assert [Artifact.objects.get(pk=row.pk).state for row in (stored, damaged)] == ["failed", "lost"]
+    assert (stored.deadline, damaged.deadline) == (None, NOW)

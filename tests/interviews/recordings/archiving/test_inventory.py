@@ -67,6 +67,14 @@ def test_file_that_nobody_names_goes_after_two_days_and_no_other(storage, files)
     assert all(default_storage.exists(row.file.name) for row in files.values())
 
 
+def test_file_whose_row_has_not_been_told_yet_stays(storage, files, tmp_path):
+    """Its worker died as soon as it was stored, and no other came for days."""
+    row = make_artifact(files["recording"].recording, "summary", content=None)
+    stored(tmp_path / "file", f"artifacts/{row.pk}/hash")
+
+    assert take_stock(timedelta(days=2, minutes=1)).orphans == ["artifacts/nobody/hash"]
+
+
 def test_archived_file_that_is_gone_is_marked_and_named(storage, files):
     default_storage.delete(files["recording"].file.name)
 
