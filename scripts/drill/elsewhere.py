@@ -16,8 +16,21 @@ class Elsewhere:
 IN = "tests/interviews"
 ROWS = (
     Elsewhere("F4", "poison row kills its worker", "three leases of 90 s", "tests/recruiting/work/test_running.py"),
-    Elsewhere("F19", "disk full under the spool", "no spool: what can't be kept is answered 503, see F18"),
-    Elsewhere("F22", "every Nth system call fails", "needs libfiu"),
+    Elsewhere(
+        "F19",
+        "disk full where a notification is kept",
+        "F18 fills a whole disk; here SQLite’s file alone",
+        f"{IN}/inbox/test_failing_database.py",
+    ),
+    Elsewhere(
+        "F22 (files)",
+        "every Nth system call about a file fails",
+        "each call of its own, the errors in turn",
+        f"{IN}/recordings/archiving/test_failing_disk.py",
+    ),
+    Elsewhere(
+        "F22 (notifications)", "every Nth query fails", "each query of its own", f"{IN}/inbox/test_failing_database.py"
+    ),
     Elsewhere("F30 (410)", "a file is gone at Nylas", "lost by intent", f"{IN}/recordings/archiving/test_download.py"),
     Elsewhere("F31 (bucket)", "S3 refuses or loses a part", "needs a bucket", f"{IN}/recordings/test_bucket.py"),
     Elsewhere("F34", "all orders", "thousands of short sequences", f"{IN}/test_any_course.py"),
