@@ -54,7 +54,8 @@ class End:
     `events`: (guest, start) of each event in a calendar at Nylas that is not cancelled. `mails`: Message-ID of each mail that went out.
     `mails_sent`: Message-ID and to whom, of each row that says so. `booked_mails`: to whom a confirmation was owed, once each.
     `ats`: id of each event as the ATS got it. `ats_sent`: id -> (interview, kind, version) of each row that says so.
-    `accepted`, `kept`: ids of notifications that we answered 200, and of those with a row.
+    `accepted`, `kept`: ids of notifications that we answered 200, and of those with a row. `told`: what each row that came from Nylas
+    says, as a hash; two rows that say the same were one notification, which was handled twice.
     `unfinished`: rows that still wait, or were given up, in words.
     """
 
@@ -68,6 +69,7 @@ class End:
     ats_sent: Mapping[str, tuple[str, str, int]] = field(default_factory=dict)
     accepted: set[str] = field(default_factory=set)
     kept: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
     unfinished: list[str] = field(default_factory=list)
     records: bool = True  # did the calls take place, so that each has a recording?
 
@@ -88,6 +90,7 @@ def check(promises: Iterable[Promise], end: End) -> list[Finding]:
     found += _of_outgoing(end)
     found += [Finding(Wrong.LOST, "notification answered 200", one) for one in sorted(end.accepted - set(end.kept))]
     found += [Finding(Wrong.TWICE, "row of a notification", one) for one in _repeated(end.kept)]
+    found += [Finding(Wrong.TWICE, "content of a notification", one) for one in _repeated(end.told)]
     return found + [Finding(Wrong.LOST, "work", one) for one in end.unfinished]
 
 

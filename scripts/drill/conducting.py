@@ -200,6 +200,7 @@ def look(up: Installation, accepted: set[str], *, records: bool) -> End:
         ats_sent={one: (interview, kind, version) for one, (interview, kind, version) in told["ats_sent"].items()},
         accepted=accepted | _delivered(up),
         kept=told["kept"],
+        told=told["told"],
         unfinished=told["unfinished"],
         records=records,
     )

@@ -32,6 +32,7 @@ def main() -> None:
                     for one in Delivery.objects.filter(state=Delivery.State.SENT).select_related("event")
                 },
                 "kept": list(Notification.objects.values_list("envelope_id", flat=True)),
+                "told": list(Notification.objects.sent_by_nylas().values_list("content_sha256", flat=True)),
                 "unfinished": list(_unfinished(now)),
             }
         )

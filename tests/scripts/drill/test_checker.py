@@ -23,6 +23,7 @@ WELL = End(
     ats_sent={"e1": ("a", "interview.scheduled", 1), "e2": ("a", "interview.rescheduled", 2)},
     accepted={"n1", "n2"},
     kept=["n1", "n2", "n3"],
+    told=["t1", "t2", "t3"],
 )
 
 
@@ -50,6 +51,7 @@ def test_nothing_is_found_where_all_is_well():
         ({"ats_sent": {"e1": ("a", "x", 1), "e2": ("a", "x", 1)}}, Wrong.TWICE, "('a', 'x', 1)"),
         ({"kept": ["n2"]}, Wrong.LOST, "n1"),
         ({"kept": ["n1", "n2", "n2"]}, Wrong.TWICE, "n2"),
+        ({"told": ["t1", "t2", "t1"]}, Wrong.TWICE, "t1"),
         ({"unfinished": ["errand 7"]}, Wrong.LOST, "errand 7"),
     ],
 )
