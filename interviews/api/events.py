@@ -6,6 +6,7 @@ from typing import Any
 from drf_spectacular.generators import SchemaGenerator
 
 from interviews.api.examples import example_of
+from interviews.api.views.interviews import ChangeSerializer, InterviewSerializer
 from interviews.ats.models import AtsEvent
 
 Kind = AtsEvent.Kind
@@ -27,10 +28,10 @@ def _named(name: str) -> Schema:
 
 
 INTERVIEW, CHANGE, DECISION = "InterviewInEvents", "ChangeInEvents", "Decision"
-# What these have only where somebody asks for them: an event tells of one change, at a time of its own.
-ASKED_FOR: Mapping[str, tuple[str, Collection[str]]] = {
-    INTERVIEW: ("Interview", {"changes"}),
-    CHANGE: ("Change", {"version", "changed_at"}),
+# Objects of the API that events tell in brief: as what, and without which fields.
+IN_BRIEF: Mapping[str, tuple[str, Collection[str]]] = {
+    INTERVIEW: ("Interview", InterviewSerializer.NOT_IN_EVENTS),
+    CHANGE: ("Change", ChangeSerializer.NOT_IN_EVENTS),
 }
 IDS = {"application": _object(id=NUMBER, reference=TEXT), "candidate": _object(id=NUMBER), "erased_at": MOMENT}
 FILE = _object(kind=TEXT, size={**NUMBER, "nullable": True}, sha256=TEXT, content_type=TEXT)
@@ -93,7 +94,7 @@ def data_of(kind: str) -> Schema:
 def describe_events(result: dict, generator: SchemaGenerator, **_: object) -> dict:
     """A hook of drf-spectacular, after the document is made."""
     schemas = result["components"]["schemas"]
-    for name, (of, left_out) in ASKED_FOR.items():
+    for name, (of, left_out) in IN_BRIEF.items():
         schemas[name] = _without(schemas[of], left_out)
     return {**result, "x-webhooks": {kind.value: {"post": _operation(kind)} for kind in Kind}}
 

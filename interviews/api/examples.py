@@ -3,18 +3,18 @@
 from collections.abc import Mapping
 
 from interviews.api.views.decisions import A_DECISION
-from interviews.api.views.interviews import A_CHANGE, AN_INTERVIEW
+from interviews.api.views.interviews import A_CHANGE, AN_INTERVIEW, ChangeSerializer, InterviewSerializer
 from interviews.ats.models import AtsEvent
 
 Kind = AtsEvent.Kind
 Data = Mapping[str, object]
 KEY = "6f0c9a52-1d7e-4b83-a5f4-3c2e8b9d7061"
-CHANGE = {name: value for name, value in A_CHANGE.items() if name not in {"version", "changed_at"}}
+CHANGE = {name: value for name, value in A_CHANGE.items() if name not in ChangeSerializer.NOT_IN_EVENTS}
 FIRST_TIME = {"starts_at": "2027-03-08T14:00:00Z", "ends_at": "2027-03-08T14:45:00Z"}
 NO_TIMES = {"reason": "", "from_starts_at": None, "to_starts_at": None}
 IDS = {"application": {"id": 31, "reference": "application-5520"}, "candidate": {"id": 17}}
 
-MOVED = {name: value for name, value in AN_INTERVIEW.items() if name != "changes"}
+MOVED = {name: value for name, value in AN_INTERVIEW.items() if name not in InterviewSerializer.NOT_IN_EVENTS}
 HELD = MOVED | {"status": "held"}
 BOOKED = MOVED | FIRST_TIME | {"version": 1}
 

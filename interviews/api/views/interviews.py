@@ -84,6 +84,10 @@ class InterviewerInBrief(PersonInBrief):
 class ChangeSerializer(serializers.Serializer):
     """One thing that happened to an interview."""
 
+    NOT_IN_EVENTS = frozenset(
+        {"version", "changed_at"}
+    )  # an event has a time of its own, and its interview the version
+
     version = serializers.IntegerField()
     changed_at = Moment()
     kind = serializers.ChoiceField(choices=ChangeKind.choices)
@@ -102,6 +106,8 @@ class ChangeSerializer(serializers.Serializer):
 @extend_schema_serializer(examples=[OpenApiExample("An interview", AN_INTERVIEW, response_only=True)])
 class InterviewSerializer(serializers.Serializer):
     """An interview, in the same words as in the events, with all that happened to it."""
+
+    NOT_IN_EVENTS = frozenset({"changes"})  # an event tells of one
 
     # The fields are those of payload.describe, and the changes.
     id = serializers.UUIDField()
