@@ -83,7 +83,7 @@ TRIGGERS = (
     Trigger(
         "interviews_message",
         _of_application(
-            f"COALESCE(OLD.application_id, ({LINK}OLD.link_id), ({APPLICATION_OF}OLD.interview_id), ({LINK}({KEPT_TIME}OLD.hold_id)))"
+            f"COALESCE(OLD.application_id, ({LINK}OLD.link_id), ({APPLICATION_OF}OLD.interview_id), ({LINK}({KEPT_TIME}OLD.held_time_id)))"
         ),
     ),
     Trigger("interviews_debrief", _of_application("OLD.application_id")),

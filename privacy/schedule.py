@@ -164,8 +164,8 @@ class _Reading:
     def _add_mails_of_kept_times(self, found: dict[Place, tuple[int, datetime]]) -> None:
         """About times that were kept of a job before its application was found: only the mailbox leads from one to the other."""
         by_person = {(mailbox(row.candidate.email), row.job_id): row.pk for row in self.applications}
-        rows = Message.objects.filter(hold__isnull=False, hold__link=None, **OF_NOTHING_ELSE).order_by()
-        for of, job, at in rows.values_list("hold__mailbox", "hold__panel__job", "created_at"):
+        rows = Message.objects.filter(held_time__isnull=False, held_time__link=None, **OF_NOTHING_ELSE).order_by()
+        for of, job, at in rows.values_list("held_time__mailbox", "held_time__panel__job", "created_at"):
             if application := by_person.get((of, job)):
                 place = (application, None, Kind.MAILS)
                 before, newest = found.get(place, (0, at))
@@ -234,6 +234,6 @@ def _sources() -> Iterator[_Source]:
         ("application", Q()),
         ("link__application", Q(application=None)),
         ("interview__application", Q(application=None, link=None)),
-        ("hold__link__application", Q(**OF_NOTHING_ELSE)),
+        ("held_time__link__application", Q(**OF_NOTHING_ELSE)),
     ):
         yield _Source(Kind.MAILS, Message.objects.filter(without), path, "created_at")

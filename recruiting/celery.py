@@ -25,7 +25,7 @@ MINUTE, HOUR = 60.0, 3600.0
 app.conf.beat_schedule = {
     "ring-for-due-rows": _every(1.0, "ring", expires=5),
     "remove-expired-resumes": _every(HOUR, "remove_expired_resumes"),
-    "forget-old-holds": _every(HOUR, "forget_old_holds"),
+    "forget-old-held-times": _every(HOUR, "forget_old_held_times"),
     "forget-old-imports": _every(10 * MINUTE, "forget_old_imports"),
     # Hourly, so that a day's comparison is never late by a day; each panel is due once a day.
     "owe-comparisons": _every(HOUR, "owe_comparisons"),

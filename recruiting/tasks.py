@@ -34,8 +34,8 @@ def remove_expired_resumes(**_: object) -> None:
     kept_resumes.remove_expired(now=clock.now())
 
 
-@shared_task(name="recruiting.forget_old_holds")
-def forget_old_holds(**_: object) -> None:
+@shared_task(name="recruiting.forget_old_held_times")
+def forget_old_held_times(**_: object) -> None:
     held_times.forget_old(now=clock.now())
 
 

@@ -106,28 +106,28 @@ def held(request: HttpRequest, slug: str) -> HttpResponse:
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Opening the page changes nothing (mail scanners open links); only the form's POST books."""
     now = clock.now()
-    hold = HeldTime.objects.with_token(token, now=now)
-    if hold is None:
+    held_time = HeldTime.objects.with_token(token, now=now)
+    if held_time is None:
         return _unsearched(TemplateResponse(request, "candidates/link_closed.html", {"link": None}, status=404))
-    if hold.link is not None and not hold.is_running(now):
-        return _unsearched(redirect("candidate_page", token=hold.link.token))
-    words = held_times.why_not(hold, now=now)
-    form = ConfirmForm(request.POST if request.method == "POST" else None, is_asked=hold.panel.asks_recording)
+    if held_time.link is not None and not held_time.is_running(now):
+        return _unsearched(redirect("candidate_page", token=held_time.link.token))
+    words = held_times.why_not(held_time, now=now)
+    form = ConfirmForm(request.POST if request.method == "POST" else None, is_asked=held_time.panel.asks_recording)
     if request.method == "POST" and not words and form.is_valid():
         try:
-            done = held_times.confirm(hold, choice=form.cleaned_data.get("choice", ""), now=now)
+            done = held_times.confirm(held_time, choice=form.cleaned_data.get("choice", ""), now=now)
         except held_times.CannotConfirm as error:
             words = str(error)
         else:
             _show_refusal(request, done.refusal)
             return _unsearched(redirect("candidate_page", token=done.link.token))
-    context = _context(hold.panel) | {
-        "hold": hold,
-        "zone": hold.zone(),
+    context = _context(held_time.panel) | {
+        "held_time": held_time,
+        "zone": held_time.zone(),
         "form": form,
         "words": words,
         "wording": consenting.WORDINGS[consenting.WORDING_IN_FORCE],
-        "is_running": hold.is_running(now),
+        "is_running": held_time.is_running(now),
     }
     status = 400 if request.method == "POST" else 200
     return _unsearched(TemplateResponse(request, "candidates/talk_confirm.html", context, status=status))

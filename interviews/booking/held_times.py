@@ -1,7 +1,7 @@
 """Keeps a time for half an hour for somebody who chose it on a job's page, and books it once they have confirmed their address.
 
-Reads Panel; writes HeldTime, then Candidate, Application and BookingLink. Anybody can type any address, so nothing that comes of a hold
-shows whether it is known here, and no more than a few holds can be made without a confirmation.
+Reads Panel; writes HeldTime, then Candidate, Application and BookingLink. Anybody can type any address, so nothing that comes of a held
+time shows whether it is known here, and no more than a few can be held without a confirmation.
 """
 
 from dataclasses import dataclass
@@ -78,43 +78,43 @@ def hold(
         return HeldTime.objects.of_person(email).running(now).first()
 
 
-def confirm(hold: HeldTime, *, choice: str = "", now: datetime) -> Confirmed:
+def confirm(held_time: HeldTime, *, choice: str = "", now: datetime) -> Confirmed:
     """Enter the person's application, or find it, and book the time with a booking link, as every other time is booked.
 
     `choice`: about recording, "yes" or "no"; empty where the panel records nothing. A second time changes nothing. Raises CannotConfirm.
     """
-    link, is_repeated = _find_link(hold, now=now)
-    if is_repeated and not hold.is_running(now):
+    link, is_repeated = _find_link(held_time, now=now)
+    if is_repeated and not held_time.is_running(now):
         return Confirmed(link)
     if choice and not (is_repeated and consent.has_chosen(link.application)):
         consent.record_choice(link.application, choice=choice, now=now)
     try:
         taking.take(
             link,
-            starts_at=hold.starts_at,
-            ends_at=hold.ends_at,
-            time_zone=hold.zone().key,
+            starts_at=held_time.starts_at,
+            ends_at=held_time.ends_at,
+            time_zone=held_time.zone().key,
             language="en",
             now=now,
         )
     except CannotBook as error:
         return Confirmed(link, error)
     finally:
-        hold.give_back(at=now)
+        held_time.give_back(at=now)
     return Confirmed(link)
 
 
-def why_not(hold: HeldTime, *, now: datetime) -> str:
+def why_not(held_time: HeldTime, *, now: datetime) -> str:
     """What keeps it from being confirmed now, apart from the time itself; empty when nothing does.
 
     While it runs, it does not matter that the panel's times were taken off the job's page.
     """
-    panel = hold.panel
+    panel = held_time.panel
     if not panel.job.is_open:
         return CLOSED
     if not panel.is_live:
         return PAUSED
-    return "" if panel.is_on_job_page or hold.is_running(now) else NOT_OPEN
+    return "" if panel.is_on_job_page or held_time.is_running(now) else NOT_OPEN
 
 
 def forget_old(*, now: datetime) -> None:
@@ -123,7 +123,7 @@ def forget_old(*, now: datetime) -> None:
 
 
 def _pressed_before(panel: Panel, *, starts_at: datetime, email: str, now: datetime) -> HeldTime | None:
-    """The hold that the same button made a moment ago."""
+    """The time that the same button had held a moment ago."""
     lately = HeldTime.objects.of_person(email).running(now).filter(made_at__gt=now - DOUBLE_CLICK_TIMEOUT)
     return lately.filter(panel=panel, starts_at=starts_at).first()
 
@@ -131,7 +131,7 @@ def _pressed_before(panel: Panel, *, starts_at: datetime, email: str, now: datet
 def _keep(panel: Panel, slot: Slot, *, name: str, email: str, time_zone: str, now: datetime) -> HeldTime:
     """Keep it of the people who would be booked if it were booked now. Raises SlotGone, TooMany."""
     with transaction.atomic():
-        Panel.objects.select_for_update().get(pk=panel.pk)  # so that no two count the panel's holds at once
+        Panel.objects.select_for_update().get(pk=panel.pk)  # so that no two count its held times at once
         HeldTime.objects.of_person(email).give_back(at=now)
         unconfirmed = HeldTime.objects.filter(panel=panel).unconfirmed_since(now - timedelta(days=1)).count()
         running = HeldTime.objects.filter(panel=panel).running(now).count()
@@ -165,7 +165,7 @@ def _lock_people(panel: Panel, slot: Slot, *, email: str, now: datetime) -> list
 
 
 def _refused(people: list[Interviewer], slot: Slot, *, email: str, now: datetime) -> dict[int, Skipped]:
-    """Whom of them something keeps from it by now, by id: a cap, another hold, a booking that was begun or made since."""
+    """Whom of them something keeps from it by now, by id: a cap, another held time, a booking that was begun or made since."""
     Interviewer.objects.lock([person.pk for person in people])
     refused = dict(hosts.why_no_place(people, slot, candidate=email, now=now))
     for host in hosts.hosts_among(people, [slot], candidate=email, now=now).values():
@@ -175,25 +175,25 @@ def _refused(people: list[Interviewer], slot: Slot, *, email: str, now: datetime
     return refused
 
 
-def _find_link(hold: HeldTime, *, now: datetime) -> tuple[BookingLink, bool]:
+def _find_link(held_time: HeldTime, *, now: datetime) -> tuple[BookingLink, bool]:
     """The booking link of the person whose address it is now known to be, and whether this had been confirmed before.
 
     Raises CannotConfirm.
     """
     with transaction.atomic():
-        row = HeldTime.objects.select_for_update().get(pk=hold.pk)
+        row = HeldTime.objects.select_for_update().get(pk=held_time.pk)
         if row.link is not None:
-            hold.link, hold.ended_at = row.link, row.ended_at
+            held_time.link, held_time.ended_at = row.link, row.ended_at
             return row.link, True
-        if words := why_not(hold, now=now):
+        if words := why_not(held_time, now=now):
             raise CannotConfirm(words)
-        panel = hold.panel
-        applied = applying.apply(panel.job, name=hold.name, email=hold.email, now=now)
+        panel = held_time.panel
+        applied = applying.apply(panel.job, name=held_time.name, email=held_time.email, now=now)
         link = _link_of(applied.application, panel, now=now)
         if link is not None:
-            hold.confirm(link, at=now)
+            held_time.confirm(link, at=now)
         else:
-            hold.give_back(at=now)
+            held_time.give_back(at=now)
             applied.application.ask_for_review(CHOSE_A_TIME)
     if link is None:
         contact = panel.job.contact

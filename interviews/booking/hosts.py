@@ -169,10 +169,10 @@ def _count_held(
     """Each one's times that are held for others, by id; in the diaries they count as if they were booked."""
     first, last = whole_weeks(starts_at, ends_at)
     found: dict[int, list[Period]] = defaultdict(list)
-    holds = HeldTime.objects.of_others(candidate).held(people, starts_at=first, ends_at=last, now=now)
-    for hold in holds:
-        diaries[hold.interviewer].count([hold.starts_at])
-        found[hold.interviewer].append((hold.starts_at, hold.ends_at))
+    held_times = HeldTime.objects.of_others(candidate).held(people, starts_at=first, ends_at=last, now=now)
+    for held_time in held_times:
+        diaries[held_time.interviewer].count([held_time.starts_at])
+        found[held_time.interviewer].append((held_time.starts_at, held_time.ends_at))
     return found
 
 
@@ -186,8 +186,8 @@ def why_no_place(
     candidate: str = "",
     now: datetime,
 ) -> Mapping[int, Skipped]:
-    """Whom of these people hours, cap, leave, a hold or a swap keep from the slot now, by id. Bookings under way and holds count as if
-    they were made.
+    """Whom of these people hours, cap, leave, a held time or a swap keep from the slot now, by id. Bookings under way and held times
+    count as if they were made.
 
     `is_booked`: Nylas is asked for a booking, and refuses a time that is taken. It writes an event unasked, so that other interviews and
     bookings under way count here. Ask it with their rows locked: whoever waited for the lock then sees what the other has begun.

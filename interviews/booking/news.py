@@ -162,10 +162,10 @@ def owe_own_link(link: BookingLink, *, now: datetime) -> Message:
     return _owe_about_link(Message.Kind.OWN_LINK, link, now=now)
 
 
-def tell_held(hold: HeldTime, *, now: datetime) -> Message:
+def tell_held(held_time: HeldTime, *, now: datetime) -> Message:
     """Ask for a confirmation at the address that was typed on the job's page."""
     kind = Message.Kind.TIME_HELD
-    return Message.objects.owe(kind, to=hold.email, key=f"{kind}:{hold.pk}", hold=hold, at=now)
+    return Message.objects.owe(kind, to=held_time.email, key=f"{kind}:{held_time.pk}", held_time=held_time, at=now)
 
 
 def tell_applied_again(application: Application, *, link: BookingLink | None, now: datetime) -> Message:

@@ -66,8 +66,8 @@ def render(message: Message, facts: Mapping[str, object] | None = None) -> Mail:
 def _links(message: Message) -> dict[str, str]:
     """Texts that become links beside our own addresses, each with its target: the call, and the address of the person in charge."""
     links, application = {}, _application(message)
-    if message.hold is not None:
-        contact = message.hold.panel.job.contact.email
+    if message.held_time is not None:
+        contact = message.held_time.panel.job.contact.email
         links[contact] = f"mailto:{quote(contact, safe='@+')}"
     if message.interview is not None and message.interview.join_url:
         links[message.interview.join_url] = message.interview.join_url
@@ -132,15 +132,15 @@ def _picked(message: Message) -> dict[str, object]:
 
 def _held(message: Message) -> dict[str, object]:
     """The time that is kept, in the zone in which it was chosen, and until when."""
-    hold = message.hold
-    if hold is None:
+    held_time = message.held_time
+    if held_time is None:
         return {}
-    until = hold.expires_at.astimezone(hold.zone())
+    until = held_time.expires_at.astimezone(held_time.zone())
     return {
-        "hold": hold,
-        "held_time": time_words(hold.starts_at, hold.zone()),
-        "held_until": f"{formats.date_format(until, 'H:i')} ({_zone_words(until, hold.zone())})",
-        "first_name": contact_details.first_name(hold.name),
+        "held_time": held_time,
+        "held_time_words": time_words(held_time.starts_at, held_time.zone()),
+        "held_until": f"{formats.date_format(until, 'H:i')} ({_zone_words(until, held_time.zone())})",
+        "first_name": contact_details.first_name(held_time.name),
     }
 
 

@@ -37,7 +37,7 @@ class MessageQuerySet(WorkQuerySet["Message"]):
         interviewer: "Interviewer | None" = None,
         application: Application | None = None,
         connect_link: "ConnectLink | None" = None,
-        hold: "HeldTime | None" = None,
+        held_time: "HeldTime | None" = None,
         user: User | None = None,
         by: User | None = None,
         at: datetime,
@@ -54,7 +54,7 @@ class MessageQuerySet(WorkQuerySet["Message"]):
                 "interviewer": interviewer,
                 "application": application,
                 "connect_link": connect_link,
-                "hold": hold,
+                "held_time": held_time,
                 "user": user,
                 "by": by,
                 "created_at": at,
@@ -90,13 +90,13 @@ class MessageQuerySet(WorkQuerySet["Message"]):
         these = list(applications)
         kept_before = NO_ROWS
         for each in these:
-            theirs = Q(hold__mailbox=mailbox(each.candidate.email), hold__panel__job=each.job_id)
-            kept_before |= Q(hold__link=None) & theirs
+            theirs = Q(held_time__mailbox=mailbox(each.candidate.email), held_time__panel__job=each.job_id)
+            kept_before |= Q(held_time__link=None) & theirs
         return self.filter(
             Q(application__in=these)
             | Q(link__application__in=these)
             | Q(interview__application__in=these)
-            | Q(hold__link__application__in=these)
+            | Q(held_time__link__application__in=these)
             | kept_before
         )
 
@@ -173,8 +173,8 @@ class Message(Work):
         "interview__application__candidate__email",
         "link__application__candidate__email",
         "application__candidate__email",
-        "hold__link__application__candidate__email",
-        "hold__email",
+        "held_time__link__application__candidate__email",
+        "held_time__email",
     )
     OPEN = frozenset({State.DUE, State.FAILED})
     # About this moment, not the interview as it stands: they replace no news of it, and none replaces them.
@@ -217,7 +217,7 @@ class Message(Work):
         related_name="messages",
         editable=False,
     )
-    hold = models.ForeignKey(
+    held_time = models.ForeignKey(
         "interviews.HeldTime",
         on_delete=models.CASCADE,
         null=True,

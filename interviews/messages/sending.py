@@ -121,8 +121,8 @@ def _is_obsolete(message: Message, now: datetime) -> bool:
     if message.connect_link is not None:
         owner = message.connect_link.interviewer
         return not owner.is_active or (message.kind == Message.Kind.RECONNECT and owner.is_live)
-    if message.hold is not None:
-        return not message.hold.is_running(now)
+    if message.held_time is not None:
+        return not message.held_time.is_running(now)
     if message.kind == Message.Kind.RECORDING_ALLOWED and message.link is not None:
         choice = consenting.current(message.link.application)
         return choice is None or not choice.is_yes

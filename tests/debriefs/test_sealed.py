@@ -369,13 +369,13 @@ def test_member_who_was_taken_off_the_committee_reads_nothing_from_then_on(clien
 def test_no_mail_says_any_of_it(world: World) -> None:
     """Also those that are owed already."""
     told = {"starts_at": NOW, "name": "Zoë", "email": "zoe@example.org", "time_zone": "UTC", "people": []}
-    hold = HeldTime.make(world.first.panel, **told, at=NOW)
+    held_time = HeldTime.make(world.first.panel, **told, at=NOW)
     for kind in set(Message.Kind) - set(rights_mails.FACTS):  # those tell candidates of what they asked for themselves
         message = Message(
             kind=kind, to="a@example.com", interview=world.first, application=world.first.application, created_at=NOW
         )
         message.link = world.first.link
         if kind == Message.Kind.TIME_HELD:  # to somebody who has not applied yet
-            message.application, message.hold = None, hold
+            message.application, message.held_time = None, held_time
         mail = mails.render(message)
         assert {word for word in EVERYTHING if word in mail.subject + mail.text + mail.html} == set(), kind

@@ -167,7 +167,7 @@ def test_time_that_is_kept_of_another_job_stays_with_its_mail(interview):
         removal.remove_here(kind, Place(application), receipt="1", at=NOW)
 
     assert [*HeldTime.objects.running(NOW), *HeldTime.objects.all()] == [running, running]
-    assert Message.objects.get().hold == running
+    assert Message.objects.get().held_time == running
 
 
 def test_what_nylas_told_of_another_application_stays_until_the_last_one_goes(interview):

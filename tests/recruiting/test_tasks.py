@@ -41,7 +41,7 @@ def test_what_was_never_confirmed_is_forgotten(monkeypatch):
     HeldTime.make(panel, starts_at=NOW, name="A", email="a@example.org", time_zone="UTC", people=[], at=NOW - KEPT_FOR)
     monkeypatch.setattr(clock, "now", lambda: NOW)
 
-    tasks.forget_old_holds()
+    tasks.forget_old_held_times()
 
     assert not HeldTime.objects.exists()
 

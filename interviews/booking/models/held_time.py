@@ -76,7 +76,7 @@ class HeldTime(models.Model):
     ABOUT = ("email",)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    panel = models.ForeignKey(Panel, on_delete=models.CASCADE, related_name="holds")
+    panel = models.ForeignKey(Panel, on_delete=models.CASCADE, related_name="held_times")
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     name = models.CharField(max_length=150)
     email = models.EmailField(max_length=254)
@@ -94,7 +94,11 @@ class HeldTime(models.Model):
     )
     confirmed_at = models.DateTimeField(null=True)
     link = models.ForeignKey(
-        BookingLink, on_delete=models.CASCADE, null=True, related_name="holds", help_text="With which it was booked."
+        BookingLink,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="held_times",
+        help_text="With which it was booked.",
     )
 
     objects = HeldTimeQuerySet.as_manager()
@@ -102,7 +106,9 @@ class HeldTime(models.Model):
     class Meta:
         ordering = ["-made_at"]
         constraints = [
-            models.UniqueConstraint(fields=["mailbox"], condition=Q(ended_at=None), name="hold_one_open_per_person")
+            models.UniqueConstraint(
+                fields=["mailbox"], condition=Q(ended_at=None), name="one_open_held_time_per_person"
+            )
         ]
 
     def __str__(self) -> str:
@@ -121,13 +127,13 @@ class HeldTime(models.Model):
         at: datetime,
     ) -> "HeldTime":
         """Raises IntegrityError when this person's other one was not given back."""
-        hold = cls(panel=panel, name=name.strip(), email=email, mailbox=mailbox(email), time_zone=time_zone)
-        hold.starts_at, hold.ends_at = starts_at, starts_at + panel.duration
-        hold.made_at, hold.expires_at = at, at + HELD_FOR
-        hold.token_hash = hash_token(hold.token)
-        hold.save(force_insert=True)
-        hold.interviewers.set(people)
-        return hold
+        held_time = cls(panel=panel, name=name.strip(), email=email, mailbox=mailbox(email), time_zone=time_zone)
+        held_time.starts_at, held_time.ends_at = starts_at, starts_at + panel.duration
+        held_time.made_at, held_time.expires_at = at, at + HELD_FOR
+        held_time.token_hash = hash_token(held_time.token)
+        held_time.save(force_insert=True)
+        held_time.interviewers.set(people)
+        return held_time
 
     @property
     def token(self) -> str:

@@ -118,11 +118,11 @@ def test_draft_job_is_not_found(client):
     assert client.get(talk(panel), follow=True).status_code == 404
 
 
-@pytest.mark.parametrize("holds", [1, 6])
+@pytest.mark.parametrize("held_times", [1, 6])
 def test_advert_asks_the_database_as_often_however_much_is_held(
-    client, quiet_panel, django_assert_max_num_queries, holds
+    client, quiet_panel, django_assert_max_num_queries, held_times
 ):
-    for number in range(holds):
+    for number in range(held_times):
         HeldTime.make(
             quiet_panel, starts_at=NOW + timedelta(days=4, hours=number), name="A", email=f"a{number}@example.org",
             time_zone="UTC", people=list(quiet_panel.interviewers.all()), at=NOW,
@@ -156,14 +156,18 @@ def test_form_holds_the_time_and_mails(client, panel, mailoutbox):
 
     assert answer.url == reverse("time_held", args=[panel.job.slug])
     assert "Please look into your mail" in text(client.get(answer.url))
-    hold = HeldTime.objects.get()
-    assert (hold.name, hold.email, hold.time_zone) == ("Amara Okafor", "amara@example.org", "Asia/Kolkata")
+    held_time = HeldTime.objects.get()
+    assert (held_time.name, held_time.email, held_time.time_zone) == (
+        "Amara Okafor",
+        "amara@example.org",
+        "Asia/Kolkata",
+    )
     queue.work("message", Message.objects.get().pk, now=clock.now())
     sent = mailoutbox[0]
     assert sent.to == ["amara@example.org"]
-    assert hold.url in sent.body
+    assert held_time.url in sent.body
     assert "UTC+5:30" in sent.body
-    assert hold.token not in Message.objects.get().text
+    assert held_time.token not in Message.objects.get().text
     assert not Candidate.objects.exists()
 
 

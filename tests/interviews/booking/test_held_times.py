@@ -380,7 +380,7 @@ def test_earlier_application_is_used(panel: Panel) -> None:
 
 def test_what_was_never_confirmed_is_forgotten_after_a_day() -> None:
     old = make_hold(make_panel(), at=NOW - KEPT_FOR)
-    Message.objects.owe("time_held", to=old.email, key="k", hold=old, at=NOW)
+    Message.objects.owe("time_held", to=old.email, key="k", held_time=old, at=NOW)
     new = make_hold(make_panel(), email="new@example.org", at=NOW)
     booked = make_hold(make_panel(), email="booked@example.org", at=NOW - KEPT_FOR)
     booked.confirm(make_link(), at=NOW - KEPT_FOR)  # its mail is one about the application: kept as long as others

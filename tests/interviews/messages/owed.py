@@ -105,8 +105,8 @@ def time_held(interview: Interview) -> Message:
     """With the name of the candidate, who need not be known yet."""
     candidate, people = interview.application.candidate, [interview.interviewer]
     given = {"name": candidate.name, "email": candidate.email, "time_zone": interview.candidate_time_zone}
-    hold = HeldTime.make(interview.panel, starts_at=interview.starts_at, people=people, at=NOW, **given)
-    return news.tell_held(hold, now=NOW)
+    held_time = HeldTime.make(interview.panel, starts_at=interview.starts_at, people=people, at=NOW, **given)
+    return news.tell_held(held_time, now=NOW)
 
 
 def asked_to_move(interview: Interview) -> Message:

@@ -120,7 +120,7 @@ def test_stored_row_holds_no_personal_link(kind, interview):
 
     kept = " ".join(str(value) for value in Message.objects.filter(pk=message.pk).values()[0].values())
     assert interview.link.token not in kept
-    assert message.hold is None or message.hold.token not in kept
+    assert message.held_time is None or message.held_time.token not in kept
     assert message.connect_link is None or message.connect_link.token not in kept
 
 

@@ -131,13 +131,13 @@ def test_letter_is_owed_once_for_its_key(interview):
 
 
 def tell_held(interview: Interview, *, email: str, link: BookingLink | None = None) -> Message:
-    hold = HeldTime.make(
+    held_time = HeldTime.make(
         interview.panel, starts_at=interview.starts_at, name="Amara", email=email, time_zone="UTC", people=[], at=NOW
     )
     if link is not None:
-        hold.confirm(link, at=NOW)
-        hold.give_back(at=NOW)
-    return news.tell_held(hold, now=NOW)
+        held_time.confirm(link, at=NOW)
+        held_time.give_back(at=NOW)
+    return news.tell_held(held_time, now=NOW)
 
 
 def test_mail_about_a_kept_time_is_about_the_application_it_became_and_before_about_whoever_has_its_mailbox_on_its_job():
@@ -150,7 +150,7 @@ def test_mail_about_a_kept_time_is_about_the_application_it_became_and_before_ab
     of_another = tell_held(one, email="bo@home.example")
 
     assert set(Message.objects.about([one.application])) == {booked, open_still}
-    open_still.hold.give_back(at=NOW)
+    open_still.held_time.give_back(at=NOW)
     of_another_job = tell_held(other, email="amara+third@home.example")
     assert remove_mails(one.application) == 2
     assert set(Message.objects.all()) == {booked_elsewhere, of_another, of_another_job}

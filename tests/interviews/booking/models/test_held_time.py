@@ -18,18 +18,18 @@ def make(panel: Panel, *, email: str = "amara@example.org") -> HeldTime:
 
 
 def test_it_runs_until_the_half_hour_is_over():
-    hold = make(make_panel())
+    held_time = make(make_panel())
 
-    assert hold.is_running(NOW + HELD_FOR - timedelta(seconds=1))
-    assert not hold.is_running(NOW + HELD_FOR)
+    assert held_time.is_running(NOW + HELD_FOR - timedelta(seconds=1))
+    assert not held_time.is_running(NOW + HELD_FOR)
     assert not HeldTime.objects.running(NOW + HELD_FOR).exists()
 
 
 def test_token_is_kept_as_a_hash_alone():
-    hold = make(make_panel())
+    held_time = make(make_panel())
 
-    assert HeldTime.objects.with_token(hold.token, now=NOW) == hold
-    assert hold.token not in str(HeldTime.objects.values().get())
+    assert HeldTime.objects.with_token(held_time.token, now=NOW) == held_time
+    assert held_time.token not in str(HeldTime.objects.values().get())
 
 
 def test_zone_that_nobody_knows_is_the_panels():
@@ -45,11 +45,11 @@ def test_person_has_one_open_whichever_way_the_address_is_written():
 
 def test_times_of_others_only():
     people = [make_interviewer(), make_interviewer()]
-    hold = make(make_panel(interviewers=people))
-    period = {"starts_at": hold.starts_at, "ends_at": hold.ends_at, "now": NOW}
+    held_time = make(make_panel(interviewers=people))
+    period = {"starts_at": held_time.starts_at, "ends_at": held_time.ends_at, "now": NOW}
 
     assert set(HeldTime.objects.held(people, **period)) == {
-        Held(one.pk, hold.starts_at, hold.ends_at) for one in people
+        Held(one.pk, held_time.starts_at, held_time.ends_at) for one in people
     }
     assert HeldTime.objects.of_others("amara@example.org").held(people, **period) == []
     assert HeldTime.objects.held([make_interviewer()], **period) == []
