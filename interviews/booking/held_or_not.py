@@ -47,7 +47,7 @@ def conclude(interview: Interview, *, now: datetime) -> None:
     if not interview.is_live or now < interview.ends_at:
         return
     if has_trace(interview):
-        hold(interview, now=now)
+        mark_held(interview, now=now)
         return
     _ask(interview, now=now)
     recruiters_at = interview.ends_at + MARK_HELD_AFTER + ASK_RECRUITERS_AFTER
@@ -89,7 +89,7 @@ def can_invite_anew(interview: Interview) -> bool:
     return interview.status == Interview.Status.NO_SHOW and is_wanted and interview.panel.is_live
 
 
-def hold(interview: Interview, *, by: User | None = None, now: datetime) -> bool:
+def mark_held(interview: Interview, *, by: User | None = None, now: datetime) -> bool:
     """It took place. False when something else was written at the same moment."""
     with transaction.atomic():
         change = interview.mark_held(by=by, actor=_actor(interview, by), at=now)
@@ -107,7 +107,7 @@ def hold(interview: Interview, *, by: User | None = None, now: datetime) -> bool
 def say_held(interview: Interview, *, by: User, now: datetime) -> None:
     """Somebody says that it took place; saying it twice changes nothing. Raises CannotSay."""
     _require(interview, now=now)
-    if interview.status != Interview.Status.HELD and not hold(interview, by=by, now=now):
+    if interview.status != Interview.Status.HELD and not mark_held(interview, by=by, now=now):
         raise CannotSay
 
 

@@ -156,7 +156,7 @@ def note_media(event: shapes.MediaAnnounced, *, now: datetime) -> Recording | No
         interview = recording.interview
         has_begun = interview.starts_at <= event.happened_at  # else it was recorded at the time before a move
         if event.state == Recording.State.CAPTURED and interview.is_live and has_begun:
-            held_or_not.hold(interview, now=now)  # there is a recording of it
+            held_or_not.mark_held(interview, now=now)  # there is a recording of it
         if event.kinds:
             archiving.announce(
                 recording, event.kinds, keep_until=event.keep_until, announced_at=event.happened_at, now=now

@@ -104,7 +104,7 @@ def stay_away(interview: Interview) -> None:
 
 def record(interview: Interview) -> Recording:
     """They met; it has been recorded, and its files are there."""
-    held_or_not.hold(interview, now=interview.ends_at)
+    held_or_not.mark_held(interview, now=interview.ends_at)
     recording = Recording.objects.create(
         pk=12,
         interview=interview,
@@ -127,7 +127,7 @@ def record(interview: Interview) -> Recording:
 
 
 def lose(interview: Interview) -> None:
-    held_or_not.hold(interview, now=interview.ends_at)
+    held_or_not.mark_held(interview, now=interview.ends_at)
     state, cause = Recording.State.LOST, Recording.Cause.NOT_ADMITTED
     recording = Recording.objects.create(
         pk=12, interview=interview, state=state, cause=cause, nylas_notetaker_id="notetaker", created_at=STARTS_AT
