@@ -119,7 +119,7 @@ def _skipped(panel: Panel, slot: Slot, email: str, others: Sequence[Host]) -> li
     spec = configuration.published(panel)
     published = {host.email for host in spec.hosts} if spec is not None else set()
     waiting = {host.email for host in spec.reserve} if spec is not None else set()
-    learning = set(panel.seats.filter(is_trainee=True).values_list("interviewer", flat=True))
+    learning = set(panel.seats.of_trainees().values_list("interviewer", flat=True))
     found = []
     for host in others:
         reason = Skipped.OWN_APPLICATION if host.person.pk in themselves else host.why_not(slot)

@@ -118,7 +118,7 @@ def _movable(
     interviews: Mapping[UUID, Interview], hosts: Mapping[int, Host], *, refused: Collection[tuple[UUID, int]]
 ) -> list[Movable]:
     seated: dict[int, set[int]] = defaultdict(set)
-    qualified = Seat.objects.filter(panel__interviews__in=interviews, is_trainee=False)
+    qualified = Seat.objects.qualified().filter(panel__interviews__in=interviews)
     for panel, key in qualified.values_list("panel", "interviewer"):
         seated[panel].add(key)
     were_free: dict[UUID, set[int]] = defaultdict(set)

@@ -70,7 +70,7 @@ def keeps_from(person: Interviewer, interview: Interview, *, now: datetime) -> S
 def kept_by_rows(people: Iterable[Interviewer], interview: Interview, *, now: datetime) -> dict[int, Skipped | None]:
     """The same by id, without a look at their calendars."""
     slot, themselves = _slot(interview), _themselves(interview)
-    learning = set(interview.panel.seats.filter(is_trainee=True).values_list("interviewer", flat=True))
+    learning = set(interview.panel.seats.of_trainees().values_list("interviewer", flat=True))
     kept: dict[int, Skipped | None] = {}
     for host in hosts_among(people, [slot], now=now).values():
         reason = Skipped.OWN_APPLICATION if host.person.pk in themselves else host.why_not(slot)

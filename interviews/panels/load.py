@@ -30,7 +30,7 @@ def records(panel: Panel, *, now: datetime) -> list[fairness.Record]:
 def records_of_all(*, now: datetime) -> list[fairness.Record]:
     """The same of everybody who takes interviews on a panel, and doesn't only learn; they joined when they came to their first."""
     joined: dict[int, datetime | None] = {}
-    seats = Seat.objects.filter(interviewer__is_active=True, is_trainee=False)
+    seats = Seat.objects.qualified().filter(interviewer__is_active=True)
     for key, at in seats.values_list("interviewer", "joined_at"):
         earlier = joined.get(key, at)
         joined[key] = min(at, earlier) if at is not None and earlier is not None else None

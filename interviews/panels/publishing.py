@@ -85,7 +85,7 @@ def problems(panel: Panel) -> list[Problem]:
         words = "The account that makes the video calls was disconnected by its owner. Choose another one."
         found.append(Problem("conferencing_grant_id", words))
     found += [problem for person in seated if (problem := _call_problem(panel, person)) is not None]
-    learning = set(panel.seats.filter(is_trainee=True).values_list("interviewer", flat=True))
+    learning = set(panel.seats.of_trainees().values_list("interviewer", flat=True))
     taking_part = {person.email: person.name for person in seated if person.is_active and person.pk not in learning}
     if learning and (words := training_words(panel, qualified=len(taking_part))):
         found.append(Problem("trainees", words))

@@ -42,7 +42,7 @@ class Progress:
 
 def progress(panel: Panel) -> dict[Interviewer, Progress]:
     """Of everybody who learns on this panel, by name. Only interviews of this panel count."""
-    seats = panel.seats.filter(is_trainee=True).select_related("interviewer")
+    seats = panel.seats.of_trainees().select_related("interviewer")
     people = [seat.interviewer for seat in seats]
     if not people:
         return {}

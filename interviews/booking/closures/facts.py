@@ -94,7 +94,7 @@ def _read(
 def _standing(panel: Panel, rules: Rules) -> Callable[[Interviewer], Skipped | None]:
     """Says what keeps somebody from every time of the panel; None when nothing does."""
     at_nylas, waiting = ({host.email for host in some} for some in (rules.spec.hosts, rules.spec.reserve))
-    trainees = panel.seats.filter(is_trainee=True) if panel.pk else Seat.objects.none()
+    trainees = panel.seats.of_trainees() if panel.pk else Seat.objects.none()
     learning = set(trainees.values_list("interviewer", flat=True))
     in_groups = {email for group in rules.spec.seats for email in group.people}
 

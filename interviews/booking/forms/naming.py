@@ -44,7 +44,7 @@ class NamingFields(forms.Form):
     def offer_people(self, panels: Sequence[Panel]) -> None:
         """Of these panels, those who can be had."""
         self._people: dict[int, dict[str, Interviewer]] = defaultdict(dict)
-        rows = Seat.objects.filter(panel__in=[one for one in panels if one.is_round_robin], is_trainee=False)
+        rows = Seat.objects.qualified().filter(panel__in=[one for one in panels if one.is_round_robin])
         seats = list(rows.select_related("interviewer").order_by("interviewer__name"))
         by_key = {panel.pk: panel for panel in panels}
         kept = naming.obstacles_of([(by_key[one.panel_id], one.interviewer) for one in seats], now=clock.now())

@@ -183,7 +183,7 @@ def _context_to_choose(
         "is_open": link.is_open(now),
         "unsettled": link.attempts.filter(state__in=BookingAttempt.OPEN).first(),
         "people": _may_meet(link),
-        "somebody_may_listen": link.panel.seats.filter(is_trainee=True).exists(),
+        "somebody_may_listen": link.panel.seats.of_trainees().exists(),
         "wording": consenting.WORDINGS[consenting.WORDING_IN_FORCE],
         "consent": consenting.current(link.application),
         "offer": offer,
@@ -197,7 +197,7 @@ def _may_meet(link: BookingLink) -> InterviewerQuerySet:
     named = availability.named_on(link)
     if named is not None and not link.panel.seat_groups.exists():
         return link.panel.live_interviewers().filter(pk=named.interviewer_id)
-    learning = link.panel.seats.filter(is_trainee=True).values("interviewer")
+    learning = link.panel.seats.of_trainees().values("interviewer")
     return link.panel.live_interviewers().other_than(link.application.candidate.email).exclude(pk__in=learning)
 
 

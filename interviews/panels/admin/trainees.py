@@ -54,7 +54,7 @@ class PanelTrainees(ModelAdmin[Panel]):
         )
 
     def _qualify(self, request: HttpRequest, panel: Panel, key: str) -> None:
-        seats = panel.seats.filter(is_trainee=True).select_related("interviewer")
+        seats = panel.seats.of_trainees().select_related("interviewer")
         seat = seats.filter(interviewer=int(key)).first() if key.isdecimal() and len(key) < MAX_DIGITS else None
         if seat is None:
             self.message_user(request, "They are not learning on this panel any more.", "warning")

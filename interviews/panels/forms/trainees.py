@@ -39,7 +39,7 @@ class TraineesForm(forms.Form):
     def __init__(self, *args: Any, panel: Panel, **kwargs: Any) -> None:
         self.panel = panel
         self.people = list(panel.interviewers.order_by("name"))
-        before = panel.seats.filter(is_trainee=True).values_list("interviewer", flat=True)
+        before = panel.seats.of_trainees().values_list("interviewer", flat=True)
         kwargs["initial"] = {
             "learning": [str(key) for key in before],
             "shadow_steps": panel.shadow_steps,

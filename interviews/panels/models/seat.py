@@ -15,6 +15,14 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         """Those whose times Nylas offers, as far as it was told."""
         return self.exclude(offered_since=None)
 
+    def of_trainees(self) -> "SeatQuerySet":
+        """Those of people who still learn to interview there."""
+        return self.filter(is_trainee=True)
+
+    def qualified(self) -> "SeatQuerySet":
+        """Those of people who interview there by themselves."""
+        return self.filter(is_trainee=False)
+
 
 class Seat(models.Model):
     panel = models.ForeignKey("interviews.Panel", on_delete=models.CASCADE, related_name="seats")

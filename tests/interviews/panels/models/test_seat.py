@@ -30,3 +30,12 @@ def test_seats_on_offer_are_those_that_nylas_was_told_of():
     Seat.objects.filter(pk=second.pk).update(offered_since=None)
 
     assert list(Seat.objects.on_offer()) == [first]
+
+
+def test_who_learns_there_is_told_from_who_interviews_by_themselves(recruiter):
+    one, other = make_panel(interviewers=[make_interviewer(), make_interviewer()]).seats.order_by("pk")
+    one.begin_training()
+    assert (list(Seat.objects.of_trainees()), list(Seat.objects.qualified())) == ([one], [other])
+
+    one.qualify(by=recruiter, at=NOW)
+    assert not Seat.objects.of_trainees().exists()
