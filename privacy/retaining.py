@@ -170,4 +170,4 @@ def _is_about(line: Line, deletion: Deletion) -> bool:
 
 
 def _open() -> int:
-    return Deletion.objects.filter(state__in=Deletion.OPEN).count()
+    return Deletion.objects.unsettled().count()

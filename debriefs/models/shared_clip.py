@@ -20,7 +20,7 @@ class SharedClipQuerySet(WorkQuerySet["SharedClip"]):
 
     def look_again(self, *, at: datetime) -> int:
         """Play none of them from now on, until a worker has looked whether each may still exist; it deletes the files first."""
-        return self.filter(state__in=SharedClip.OPEN).update(
+        return self.unsettled().update(
             state=SharedClip.State.DUE, due_at=at, claim_token=None, claimed_until=None, rung_until=None
         )
 

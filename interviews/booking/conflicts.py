@@ -36,7 +36,7 @@ def refuse_overlap(
     if other is not None:
         raise refusal(f"You have another interview at that time: {other.panel.name}. Please choose another time.")
     by_candidate = same_person("link__application__candidate__email", link.application.candidate.email)
-    under_way = BookingAttempt.objects.filter(by_candidate, then, state__in=BookingAttempt.OPEN)
+    under_way = BookingAttempt.objects.unsettled().filter(by_candidate, then)
     if under_way.exclude(link=link).exists():
         raise refusal("You are just booking another interview at that time. Please choose another time.")
 

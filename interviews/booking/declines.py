@@ -49,7 +49,7 @@ def is_replaced_by_rule(assignment: Assignment, *, now: datetime) -> bool:
 
 def is_being_replaced(assignment: Assignment) -> bool:
     """They have declined, and somebody else is still looked for."""
-    errand = assignment.interview.errands.filter(kind=Errand.Kind.REPLACE_DECLINER, state__in=Errand.OPEN)
+    errand = assignment.interview.errands.unsettled().filter(kind=Errand.Kind.REPLACE_DECLINER)
     return assignment.is_declined and errand.exists()
 
 

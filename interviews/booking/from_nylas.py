@@ -132,7 +132,7 @@ def _create(event: shapes.BookingCreated, panel: Panel, link: BookingLink | None
         link = BookingLink.make(
             application=application, panel=panel, expires_at=panel.link_expires_at(now), by=None, at=now
         )
-    asked = link.attempts.filter(state__in=BookingAttempt.OPEN, starts_at=event.starts_at).first()
+    asked = link.attempts.unsettled().filter(starts_at=event.starts_at).first()
     if asked is not None and asked.by is not None:
         source = Interview.Source.RECRUITER
     # Nylas may leave it out; the attempt has what the candidate chose.

@@ -219,5 +219,5 @@ def is_being_booked(interviewer: int, slot: Slot) -> bool:
 
 def _under_way(interviewer: int) -> QuerySet[BookingAttempt]:
     """Attempts that may still become an interview of this person, as the host or beside them."""
-    theirs = BookingAttempt.objects.filter(state__in=BookingAttempt.OPEN, interview=None)
+    theirs = BookingAttempt.objects.unsettled().filter(interview=None)
     return theirs.filter(Q(interviewer=interviewer) | Q(interviewers=interviewer)).distinct()

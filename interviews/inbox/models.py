@@ -20,7 +20,7 @@ __all__ = ["Notification", "Sweep"]
 class SweepQuerySet(WorkQuerySet["Sweep"]):
     def ask(self, kind: str, *, cause: str, at: datetime, due_at: datetime, since: datetime | None = None) -> "Sweep":
         """One more of this kind; one that has not been worked yet is brought forward, and reaches as far back as the older wish."""
-        open_one = self.filter(kind=kind, state__in=Sweep.OPEN).first()
+        open_one = self.unsettled().filter(kind=kind).first()
         if open_one is None:
             return self.create(kind=kind, cause=cause, since=since, asked_at=at, due_at=due_at)
         open_one.hasten(cause=cause, due_at=due_at, since=since)

@@ -95,7 +95,7 @@ def takeable(drift: PanelDrift, panel: Panel) -> versions.Taking | None:
 
 def _comparable(panel: Panel) -> Publication | None:
     """The version that Nylas should have; None for a panel of which it has none. Raises Postponed while one is on its way."""
-    if panel.publications.waiting().exists():
+    if panel.publications.unsettled().exists():
         raise Postponed("A version is on its way to Nylas.", wait=PUBLICATION_WAIT)
     return panel.publications.accepted().first() if panel.nylas_configuration_id else None
 

@@ -33,7 +33,7 @@ def refill(row: Refill, *, now: datetime) -> str:
     way there; then those who are on offer stay.
     """
     panel = row.panel
-    if panel.publications.waiting().exists():
+    if panel.publications.unsettled().exists():
         raise Postponed("A version is on its way to Nylas.", wait=PUBLICATION_WAIT)
     accepted = panel.publications.accepted().first()
     if accepted is None or not panel.nylas_configuration_id:
@@ -61,7 +61,7 @@ def bring_in(panel: Panel, people: Sequence[Interviewer], *, now: datetime) -> N
         return
     spec = configuration.read_spec(accepted.payload)
     waits = not wanted <= {host.email for host in spec.hosts} and wanted <= {host.email for host in spec.people}
-    if not waits or panel.publications.waiting().exists():
+    if not waits or panel.publications.unsettled().exists():
         return
     chosen = _choose(panel, spec, needed=wanted, now=now)
     if not wanted <= set(chosen):

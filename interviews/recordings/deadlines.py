@@ -25,7 +25,7 @@ Facts = dict[str, object]
 def going(*, now: datetime, within: timedelta) -> QuerySet[Artifact]:
     """Files not fetched yet although that was due or failed, which Nylas deletes soon."""
     is_late = ~Q(error="") | Q(due_at__lt=now - LATE_AFTER)
-    return Artifact.objects.filter(is_late, state__in=Artifact.OPEN, fetch_before__range=(now, now + within))
+    return Artifact.objects.unsettled().filter(is_late, fetch_before__range=(now, now + within))
 
 
 def owe(*, now: datetime) -> int:

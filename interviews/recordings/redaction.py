@@ -102,7 +102,7 @@ def redact(recording: Recording, mark: Mark, *, category: str, by: User, now: da
         pk=recording.interview_id
     )  # an upload, which asks for it too, comes before or after
     recording = Recording.objects.select_for_update().get(pk=recording.pk)
-    if recording.artifacts.filter(state__in=Artifact.OPEN).exists():
+    if recording.artifacts.unsettled().exists():
         raise CannotRedact(Refusal.NOT_YET)
     if mark.first is None and mark.span is None:
         raise CannotRedact(Refusal.NOTHING_MARKED)

@@ -59,11 +59,13 @@ class WorkQuerySet(models.QuerySet[W]):
                 raise error from None
             return known, False
 
+    def unsettled(self) -> Self:
+        """Rows that still ask for work, now or later."""
+        return self.filter(state__in=self.model.OPEN)
+
     def due(self, now: datetime) -> Self:
-        """Open rows whose time has come and that no worker has claimed."""
-        return self.filter(state__in=self.model.OPEN, due_at__lte=now).filter(
-            Q(claimed_until=None) | Q(claimed_until__lt=Now())
-        )
+        """Unsettled rows whose time has come and that no worker has claimed."""
+        return self.unsettled().filter(Q(claimed_until=None) | Q(claimed_until__lt=Now()), due_at__lte=now)
 
     def unrung(self) -> Self:
         """Rows whose id is not on the broker already."""

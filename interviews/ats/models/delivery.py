@@ -36,7 +36,7 @@ class DeliveryQuerySet(WorkQuerySet["Delivery"]):
 
     def erase(self) -> int:
         """What the ATS answered may name the candidate, too."""
-        self.filter(state__in=Delivery.OPEN).update(state=Delivery.State.UNWANTED)
+        self.unsettled().update(state=Delivery.State.UNWANTED)
         return self.update(answers=[], error="")
 
     def due(self, now: datetime) -> Self:
@@ -44,8 +44,7 @@ class DeliveryQuerySet(WorkQuerySet["Delivery"]):
 
         Events of one interview arrive in the order in which they happened; another interview and another endpoint wait for none of them.
         """
-        before = Delivery.objects.filter(
-            state__in=Delivery.OPEN,
+        before = Delivery.objects.unsettled().filter(
             endpoint=OuterRef("endpoint"),
             interview=OuterRef("interview"),
             event__lt=OuterRef("event"),
@@ -57,7 +56,7 @@ class DeliveryQuerySet(WorkQuerySet["Delivery"]):
         waiting = self.due(now).unrung()
         heads: list[object] = []
         for endpoint in Endpoint.objects.filter(pk__in=waiting.values("endpoint")):
-            busy = self.filter(CLAIMED | Q(rung_until__gte=Now()), endpoint=endpoint, state__in=Delivery.OPEN).count()
+            busy = self.unsettled().filter(CLAIMED | Q(rung_until__gte=Now()), endpoint=endpoint).count()
             if endpoint.lanes > busy:
                 of_it = waiting.filter(endpoint=endpoint).order_by("event_id")
                 heads += of_it.values_list("pk", flat=True)[: endpoint.lanes - busy]

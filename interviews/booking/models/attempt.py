@@ -25,11 +25,11 @@ class BookingAttemptQuerySet(WorkQuerySet["BookingAttempt"]):
 
     def unsettled_in(self, grant_id: str) -> "BookingAttemptQuerySet":
         """Those whose outcome can be looked up in this calendar account only."""
-        return self.filter(nylas_grant_id=grant_id, state__in=BookingAttempt.OPEN)
+        return self.unsettled().filter(nylas_grant_id=grant_id)
 
     def hasten(self, *, at: datetime) -> int:
         """Look up those without an answer now that would wait for longer; how many. One that a worker has claimed stays as it is."""
-        waiting = self.filter(state__in=BookingAttempt.OPEN, due_at__gt=at, tries__gt=0).exclude(CLAIMED)
+        waiting = self.unsettled().filter(due_at__gt=at, tries__gt=0).exclude(CLAIMED)
         return waiting.update(due_at=at)
 
     def begin(
@@ -60,7 +60,7 @@ class BookingAttemptQuerySet(WorkQuerySet["BookingAttempt"]):
 
     def note_interview(self, interview: Interview) -> None:
         """Point the link's unsettled attempt at an interview that was written from Nylas's notification; looking it up then ends there."""
-        self.filter(link=interview.link, state__in=BookingAttempt.OPEN).update(interview=interview)
+        self.unsettled().filter(link=interview.link).update(interview=interview)
 
 
 class BookingAttempt(Work):

@@ -34,7 +34,7 @@ class ErrandQuerySet(WorkQuerySet["Errand"]):
         """Due rows, one of each interview at a time: two that look at the same moment would both send a Notetaker."""
         others = Errand.objects.filter(interview=OuterRef("interview")).exclude(pk=OuterRef("pk"))
         first = Q(due_at__lt=OuterRef("due_at")) | Q(due_at=OuterRef("due_at"), pk__lt=OuterRef("pk"))
-        waiting = others.filter(first, state__in=Errand.OPEN, due_at__lte=now)
+        waiting = others.unsettled().filter(first, due_at__lte=now)
         held = others.filter(CLAIMED)
         return super().due(now).exclude(Exists(waiting)).exclude(Exists(held))
 

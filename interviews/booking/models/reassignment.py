@@ -63,9 +63,6 @@ class ReassignmentQuerySet(WorkQuerySet["Reassignment"]):
         self.filter(pk=row.pk).update(claimed_until=Now() + LEASE)
         return row
 
-    def unsettled(self) -> Self:
-        return self.filter(state__in=Reassignment.OPEN)
-
     def swapped(self) -> Self:
         """Those that took place; the newest first."""
         return self.exclude(swapped_at=None)

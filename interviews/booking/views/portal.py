@@ -19,7 +19,7 @@ from interviews.booking import availability, changing, consent, inviting, propos
 from interviews.booking import calendar_file as calendar
 from interviews.booking.access import holder_of_link
 from interviews.booking.forms.portal import CancelForm, HelpForm, MoveForm, ProposalForm, RecordingChoiceForm
-from interviews.booking.models import BookingAttempt, BookingLink, Interview, InterviewChange, MoveProposal
+from interviews.booking.models import BookingLink, Interview, InterviewChange, MoveProposal
 from interviews.booking.views import times
 from interviews.panels.models.interviewer import InterviewerQuerySet
 from recruiting import clock
@@ -181,7 +181,7 @@ def _context_to_choose(
     return _context_of_link(link) | {
         "cancelled": cancelled,
         "is_open": link.is_open(now),
-        "unsettled": link.attempts.filter(state__in=BookingAttempt.OPEN).first(),
+        "unsettled": link.attempts.unsettled().first(),
         "people": _may_meet(link),
         "somebody_may_listen": link.panel.seats.of_trainees().exists(),
         "wording": consenting.WORDINGS[consenting.WORDING_IN_FORCE],

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from interviews.booking import availability, changing, consent, naming, refusals, taking
 from interviews.booking.access import holder_of_link
 from interviews.booking.forms.portal import MoveForm, TimeForm
-from interviews.booking.models import BookingAttempt, BookingLink, Interview, InterviewChange
+from interviews.booking.models import BookingLink, Interview, InterviewChange
 from interviews.nylas.shapes import Slot
 from recruiting import clock, zones
 
@@ -182,7 +182,7 @@ def _moving(request: HttpRequest, link: BookingLink) -> Interview | None:
 
 
 def _is_settling(link: BookingLink) -> bool:
-    return link.attempts.filter(state__in=BookingAttempt.OPEN).exists()
+    return link.attempts.unsettled().exists()
 
 
 def _zone(request: HttpRequest, link: BookingLink, moving: Interview | None = None) -> tuple[ZoneInfo, bool]:

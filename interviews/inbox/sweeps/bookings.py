@@ -156,8 +156,8 @@ def _link_of(panel: Panel, entry: Entry) -> str:
     guests = entry.meeting.participant_emails
     if entry.meeting.starts_at is None:
         return ""
-    asked = BookingAttempt.objects.filter(link__panel=panel, starts_at=entry.meeting.starts_at)
-    asked = asked.filter(state__in=BookingAttempt.OPEN, link__application__candidate__email__in=guests)
+    asked = BookingAttempt.objects.unsettled().filter(link__panel=panel, starts_at=entry.meeting.starts_at)
+    asked = asked.filter(link__application__candidate__email__in=guests)
     link_id = asked.values_list("link_id", flat=True).first()
     return str(link_id) if link_id else ""
 

@@ -25,10 +25,6 @@ class PublicationQuerySet(WorkQuerySet["Publication"]):
         """Without those that reached Nylas and only changed whose turn it is: of a busy panel there are many a day."""
         return self.exclude(is_turn=True, state=Publication.State.DONE)
 
-    def waiting(self) -> Self:
-        """Those that are still to reach Nylas."""
-        return self.filter(state__in=Publication.OPEN)
-
     def needing_attention(self) -> Self:
         """Those that failed at least once and are not published yet: candidates still see the panel as it was."""
         return self.troubled()

@@ -29,7 +29,7 @@ class RevocationQuerySet(WorkQuerySet["Revocation"]):
     def postpone(self, interviewer: Interviewer, *, until: datetime) -> bool:
         """Let no revocation that may concern this interviewer begin before `until`; False when one has begun already."""
         may_be_theirs = Q(interviewer=interviewer) | Q(interviewer=None)
-        theirs = self.filter(may_be_theirs, state__in=Revocation.OPEN)
+        theirs = self.unsettled().filter(may_be_theirs)
         theirs.exclude(CLAIMED).update(due_at=until)
         return not theirs.filter(CLAIMED).exists()
 

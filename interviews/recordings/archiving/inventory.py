@@ -64,7 +64,7 @@ def _listed() -> Iterator[tuple[str, datetime]]:
 
 
 def _delete_orphans(there: dict[str, datetime], found: Findings, before: datetime) -> None:
-    named, awaited = _named(), tuple(f"artifacts/{pk}/" for pk in _open_rows())
+    named, awaited = _named(), tuple(f"artifacts/{pk}/" for pk in _unsettled_ids())
     for name, changed_at in there.items():
         is_nobodys = name not in named and not name.startswith(awaited)
         if is_nobodys and changed_at < before and _is_still_orphan(name, before):
@@ -123,7 +123,7 @@ def _abort_uploads(found: Findings, before: datetime) -> None:
 
 def _remove_parts(found: Findings, disk_now: datetime) -> None:
     """Of broken-off downloads and uploads; what an open row still waits for is kept longer."""
-    waiting = _open_rows()
+    waiting = _unsettled_ids()
     for path in stored_files.incoming().iterdir():
         limit = NOT_IN_A_HURRY if path.stem in waiting else LEFT_BEHIND
         changed_at = _changed_at(path) if path.is_file() else None
@@ -132,9 +132,9 @@ def _remove_parts(found: Findings, disk_now: datetime) -> None:
             found.parts.append(path.name)
 
 
-def _open_rows() -> set[str]:
+def _unsettled_ids() -> set[str]:
     """The ids of files that are not archived yet: the bytes may be here whole, though no row names them."""
-    return {str(pk) for pk in Artifact.objects.filter(state__in=Artifact.OPEN).values_list("pk", flat=True)}
+    return {str(pk) for pk in Artifact.objects.unsettled().values_list("pk", flat=True)}
 
 
 def _has_folders() -> bool:

@@ -50,4 +50,4 @@ class ArtifactQuerySet(WorkQuerySet["Artifact"]):
 
     def lose(self, *, at: datetime) -> None:
         """Mark as lost what is not archived: Nylas has deleted its copies."""
-        self.filter(state__in=self.model.OPEN).update(state=self.model.State.DEAD, error=DELETED_THERE, finished_at=at)
+        self.unsettled().update(state=self.model.State.DEAD, error=DELETED_THERE, finished_at=at)

@@ -49,7 +49,7 @@ def work(panel: Panel) -> None:
     """The refill that is due, and the publication that it leaves."""
     now = clock.now()
     queue.work("refill", Refill.objects.get(panel=panel).pk, now=now)
-    for publication in panel.publications.waiting():
+    for publication in panel.publications.unsettled():
         queue.work("publication", publication.pk, now=now)
 
 
@@ -161,7 +161,7 @@ def test_while_nylas_does_not_answer_the_ten_stay(panel, monkeypatch):
     monkeypatch.undo()
 
     assert offered(panel) == before
-    assert not panel.publications.waiting().exists()
+    assert not panel.publications.unsettled().exists()
 
 
 def test_refill_that_nylas_refuses_leaves_the_old_ten(panel, sandbox):
@@ -196,7 +196,7 @@ def test_person_who_is_deleted_between_choosing_and_publishing_is_not_published(
     give_load(Interviewer.objects.get(email=min(before)))
     Refill.objects.ask(panel, at=clock.now())
     queue.work("refill", Refill.objects.get().pk, now=clock.now())
-    publication = panel.publications.waiting().get()
+    publication = panel.publications.unsettled().get()
     (newcomer,) = {host.email for host in configuration.read_spec(publication.payload).hosts} - before
     panel.seats.filter(interviewer__email=newcomer).delete()
     Interviewer.objects.get(email=newcomer).delete()
