@@ -109,7 +109,7 @@ def hosts_of(
     panel: Panel, slots: Sequence[Slot], *, moving: Interview | None = None, candidate: str = "", now: datetime
 ) -> dict[str, Host]:
     """Everyone on the panel, by address, with what may keep them from one of these slots (at least one)."""
-    everyone = Interviewer.objects.filter(seats__panel=panel).order_by("name")
+    everyone = panel.interviewers.order_by("name")
     return hosts_among(everyone, slots, moving=moving, candidate=candidate, now=now)
 
 

@@ -52,9 +52,7 @@ def _lost(message: Message) -> Facts | None:
 
 def _panels(interviewer: Interviewer) -> list[Panel]:
     """The live ones that offer their times."""
-    return list(
-        Panel.objects.live().filter(seats__interviewer=interviewer).select_related("job__contact").order_by("name")
-    )
+    return list(interviewer.panels.live().select_related("job__contact").order_by("name"))
 
 
 def _left_words(panel: Panel) -> str:

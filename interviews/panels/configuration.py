@@ -126,7 +126,7 @@ def seats(panel: Panel) -> tuple[Seats, ...]:
     groups = SeatGroup.objects.filter(panel=panel).prefetch_related("seats__interviewer")
     if not groups:
         return ()
-    everyone = tuple(Interviewer.objects.filter(seats__panel=panel).order_by("name").values_list("email", flat=True))
+    everyone = tuple(panel.interviewers.order_by("name").values_list("email", flat=True))
     return tuple(
         Seats(
             name=group.name,
@@ -218,7 +218,7 @@ def changed_lines(panel: Panel) -> list[tuple[str, str, str]]:
         return []
     # A host whose calendar stopped working since is no change to the panel, and is shown apart from these.
     known = {host.email for host in accepted.people}
-    seated = Interviewer.objects.filter(seats__panel=panel, is_active=True).order_by("name")
+    seated = panel.interviewers.filter(is_active=True).order_by("name")
     people = [person for person in seated if person.is_live or person.email in known]
     saved = spec(panel, people=people)
     if panel.state == Panel.State.PAUSED:  # then it is closed on Nylas's own page, whatever is saved

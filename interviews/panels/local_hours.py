@@ -25,7 +25,7 @@ def night_hours(panel: Panel, *, now: datetime) -> list[LocalHours]:
     Left out are interviewers in the panel's own zone, for whom such hours were meant, those whose zone is only assumed, and those with
     hours of their own, which keep them from the night.
     """
-    people = Interviewer.objects.filter(seats__panel=panel, is_active=True, zone_is_assumed=False)
+    people = panel.interviewers.filter(is_active=True, zone_is_assumed=False)
     elsewhere = people.exclude(time_zone=panel.time_zone).order_by("name")
     found = (_first_night(panel, person, now=now) for person in elsewhere if not person.hours)
     return [night for night in found if night is not None]

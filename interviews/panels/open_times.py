@@ -50,7 +50,7 @@ class Effect:
 def of(interviewer: Interviewer, *, now: datetime) -> Times:
     """The times of the person's live panels, of the next two weeks, that their own hours, days and caps leave open."""
     diary = load.diaries([interviewer], starts_at=now, ends_at=now + AHEAD)[interviewer.pk]
-    panels = Panel.objects.live().filter(seats__interviewer=interviewer)
+    panels = interviewer.panels.live()
     return frozenset(
         (panel.pk, at)
         for panel in panels

@@ -71,7 +71,7 @@ def problems(panel: Panel) -> list[Problem]:
         panel.clean()
     except ValidationError as error:
         found += [Problem(field, " ".join(words)) for field, words in error.message_dict.items()]
-    seated = list(Interviewer.objects.filter(seats__panel=panel))
+    seated = list(panel.interviewers.all())
     if not seated:
         found.append(Problem("seats", "Nobody sits on this panel yet. Add at least one interviewer."))
     if (words := too_many_words(panel, len(seated))) is not None:
@@ -208,7 +208,7 @@ def republish_with(interviewer: Interviewer, *, now: datetime) -> None:
 
     Call it in the transaction that connected the interviewer's calendar.
     """
-    for panel in Panel.objects.filter(seats__interviewer=interviewer).exclude(published_at=None):
+    for panel in interviewer.panels.exclude(published_at=None):
         last = panel.publications.latest_not_refused()
         has_lost_configuration = panel.nylas_configuration_id is None
         if last is not None and (has_lost_configuration or (last.repeats and not _includes(last, interviewer))):
@@ -222,7 +222,7 @@ def tell_calendars(interviewer: Interviewer, *, now: datetime) -> list[Panel]:
     Call it in the transaction that changed these. Other changes of a panel stay unpublished.
     """
     told = []
-    for panel in Panel.objects.filter(seats__interviewer=interviewer).exclude(published_at=None).order_by("name"):
+    for panel in interviewer.panels.exclude(published_at=None).order_by("name"):
         last = panel.publications.latest_not_refused()
         if last is None:
             continue

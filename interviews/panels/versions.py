@@ -53,7 +53,7 @@ def taking(panel: Panel, spec: ConfigurationSpec, *, beside: ConfigurationSpec |
             left.append(words)
         else:
             kept[name] = value
-    seated_now = {person.email: person for person in Interviewer.objects.filter(seats__panel=panel)}
+    seated_now = {person.email: person for person in panel.interviewers.all()}
     wanted = {host.email.lower(): host for host in spec.people}
     before = {host.email.lower(): host for host in beside.people} if beside else dict.fromkeys(seated_now)
     people, gone = _people([host for email, host in wanted.items() if email not in before])

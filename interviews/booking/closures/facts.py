@@ -33,7 +33,7 @@ class Reading:
 def read_panel(panel: Panel, *, day_count: int, now: datetime) -> Reading:
     """As candidates meet it: what was published last, with what is in force here at once."""
     published = configuration.published(panel)
-    seated = list(Interviewer.objects.filter(seats__panel=panel).order_by("name"))
+    seated = list(panel.interviewers.order_by("name"))
     spec = published or configuration.spec(panel, people=[person for person in seated if person.is_live])
     rules = Rules(
         spec,

@@ -127,7 +127,7 @@ class InterviewerAdmin(RestActs, RosterPages):
         return "No panel offers their times until the calendar is connected. Choose an account, or mail them the link to connect theirs."
 
     def detail_context(self, request: HttpRequest, interviewer: Interviewer) -> dict[str, object]:
-        panels = Panel.objects.filter(seats__interviewer=interviewer).select_related("job").order_by("name")
+        panels = interviewer.panels.select_related("job").order_by("name")
         learning = training_of(interviewer)
         return {"panels": [(panel, learning.get(panel.pk, "")) for panel in panels]}
 
@@ -204,7 +204,7 @@ class InterviewerAdmin(RestActs, RosterPages):
             self.message_user(request, words, "warning")
 
     def _warn_of_stale_panels(self, request: HttpRequest, interviewer: Interviewer) -> None:
-        live = list(Panel.objects.live().filter(seats__interviewer=interviewer).select_related("job"))
+        live = list(interviewer.panels.live().select_related("job"))
         if live:
             self.message_user(request, stale_words(live), "warning")
 

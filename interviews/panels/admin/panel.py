@@ -202,7 +202,7 @@ def _field(name: str) -> str:
 
 def _disconnected(panel: Panel) -> Iterator[tuple[Interviewer, str, str]]:
     """Interviewers of a published panel without a working calendar, each with a sentence and the URL that mails the connect link."""
-    for person in Interviewer.objects.filter(seats__panel=panel, is_active=True).order_by("name"):
+    for person in panel.interviewers.filter(is_active=True).order_by("name"):
         if person.is_live:
             continue
         since = f" since {when(person.grant_changed_at)}" if person.grant_changed_at else ""

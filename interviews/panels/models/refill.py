@@ -19,7 +19,7 @@ class RefillQuerySet(AskedQuerySet["Refill"]):
 
     def ask_with(self, interviewer: Interviewer, *, at: datetime) -> None:
         """Those of the large panels that this person is on: their calendar was lost, or works again."""
-        for panel in Panel.objects.filter(seats__interviewer=interviewer):
+        for panel in interviewer.panels.all():
             self.ask(panel, at=at)
 
 
