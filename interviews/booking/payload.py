@@ -1,16 +1,18 @@
 """An interview in the terms of the ATS."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
 from django.conf import settings
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
 from candidates.models import Application
 from interviews.booking.models import Interview, InterviewChange
-from interviews.enums import Role
 from interviews.panels.models import Assignment, Interviewer
 from recruiting.zones import utc_text
 
 # The columns that an interview and its changes are described by: half of them stand in other rows, which have many more.
-PERSON = ("name", "email")
 DESCRIBED = (
     *(
         "status",
@@ -34,24 +36,49 @@ CHANGED = (
 
 
 def with_described(rows: QuerySet[Interview]) -> QuerySet[Interview]:
-    """The rows with what they and their changes are described by, and nothing else: four statements, however many there are.
+    """The rows with what they are described by, and nothing else.
 
     For reading alone: each other column would be asked for by a statement of its own.
     """
-    changes = InterviewChange.objects.select_related("from_interviewer", "to_interviewer").only(*CHANGED)
     beside = rows.select_related("application__candidate", "application__job", "panel", "interviewer", "link")
-    return beside.only(*DESCRIBED).prefetch_related(
-        Prefetch("interviewers", Interviewer.objects.only(*PERSON)),
-        Prefetch("assignments", Assignment.objects.only("interview", "interviewer", "role")),
-        Prefetch("changes", changes),
-    )
+    return beside.only(*DESCRIBED)
+
+
+def describe_with_changes(interviews: Sequence[Interview]) -> list[dict[str, object]]:
+    """Each with all that happened to it, in order: two statements, however many there are.
+
+    Not prefetched: Django would build a query for each interview and relation that is never sent, which took a quarter of the time.
+    """
+    people, changes = _people_in(interviews), defaultdict(list)
+    rows = InterviewChange.objects.filter(interview__in=interviews)
+    for change in rows.select_related("from_interviewer", "to_interviewer").only(*CHANGED):
+        when = {"version": change.version, "changed_at": utc_text(change.changed_at)}
+        changes[change.interview_id].append(when | describe_change(change))
+    return [_describe(interview, people[interview.pk]) | {"changes": changes[interview.pk]} for interview in interviews]
 
 
 def describe(interview: Interview, *, change: InterviewChange | None = None) -> dict[str, object]:
     """An interview as the ATS sees it, in events and in the API alike."""
+    data = _describe(interview, _people_in([interview])[interview.pk])
+    return data if change is None else data | {"change": describe_change(change)}
+
+
+def _people_in(interviews: Sequence[Interview]) -> Mapping[UUID, list[dict[str, str]]]:
+    """All who meet the candidate of each, the host first."""
+    found: dict[UUID, list[dict[str, str]]] = {interview.pk: [] for interview in interviews}
+    hosts = {interview.pk: interview.interviewer_id for interview in interviews}
+    columns = ("interview", "interviewer", "interviewer__name", "interviewer__email", "role")
+    for interview, person, name, email, role in Assignment.objects.filter(interview__in=interviews).values_list(
+        *columns
+    ):
+        place = 0 if person == hosts[interview] else len(found[interview])
+        found[interview].insert(place, {"name": name, "email": email, "role": role})
+    return found
+
+
+def _describe(interview: Interview, people: list[dict[str, str]]) -> dict[str, object]:
     candidate, job, host = interview.application.candidate, interview.application.job, interview.interviewer
-    roles = {one.interviewer_id: one.role for one in interview.assignments.all()}
-    data: dict[str, object] = {
+    return {
         "id": str(interview.pk),
         "status": interview.status,
         "version": interview.version,
@@ -71,14 +98,9 @@ def describe(interview: Interview, *, change: InterviewChange | None = None) -> 
         },
         "candidate": {"name": candidate.name, "email": candidate.email},
         "interviewer": _person(host),
-        "interviewers": [
-            {**_named(person), "role": roles.get(person.pk, Role.INTERVIEWER)} for person in interview.people()
-        ],
+        "interviewers": people,
         "url": settings.SITE_URL + interview.get_absolute_url(),
     }
-    if change is not None:
-        data["change"] = describe_change(change)
-    return data
 
 
 def describe_change(change: InterviewChange) -> dict[str, object]:
@@ -114,8 +136,4 @@ def describe_application(application: Application) -> dict[str, object]:
 
 
 def _person(person: Interviewer | None) -> dict[str, str] | None:
-    return _named(person) if person is not None else None
-
-
-def _named(person: Interviewer) -> dict[str, str]:
-    return {"name": person.name, "email": person.email}
+    return {"name": person.name, "email": person.email} if person is not None else None

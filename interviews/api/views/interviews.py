@@ -29,7 +29,6 @@ from interviews.booking import changing, payload, refusals
 from interviews.enums import Actor, ChangeKind, Role
 from interviews.models import ApiKey, AtsEvent, Interview, InterviewChange
 from recruiting import clock
-from recruiting.zones import utc_text
 
 A_CHANGE: dict[str, object] = {
     "version": 2,
@@ -98,10 +97,6 @@ class ChangeSerializer(serializers.Serializer):
     from_interviewer = PersonInBrief(allow_null=True)
     to_interviewer = PersonInBrief(allow_null=True)
 
-    def to_representation(self, instance: InterviewChange) -> dict[str, object]:
-        when = {"version": instance.version, "changed_at": utc_text(instance.changed_at)}
-        return when | payload.describe_change(instance)
-
 
 @extend_schema_serializer(examples=[OpenApiExample("An interview", AN_INTERVIEW, response_only=True)])
 class InterviewSerializer(serializers.Serializer):
@@ -109,7 +104,7 @@ class InterviewSerializer(serializers.Serializer):
 
     NOT_IN_EVENTS = frozenset({"changes"})  # an event tells of one
 
-    # The fields are those of payload.describe, and the changes.
+    # Of what payload.describe_with_changes says: for the document alone.
     id = serializers.UUIDField()
     status = serializers.ChoiceField(choices=Interview.Status.choices)
     version = serializers.IntegerField(help_text="Counts every schedule, move and cancel.")
@@ -128,10 +123,6 @@ class InterviewSerializer(serializers.Serializer):
     interviewers = InterviewerInBrief(many=True, help_text="All who take part, the host among them.")
     url = serializers.URLField()
     changes = ChangeSerializer(many=True, help_text="What happened to it, in order.")
-
-    def to_representation(self, instance: Interview) -> dict[str, object]:
-        changes = [ChangeSerializer().to_representation(change) for change in instance.changes.all()]
-        return payload.describe(instance) | {"changes": changes}
 
 
 class InterviewFilters(Filters):
@@ -189,11 +180,12 @@ class InterviewViewSet(ListModelMixin, RetrieveModelMixin, Answers):
         tags=["Interviews"],
     )
     def list(self, request: Request) -> Response:
-        return super().list(request)
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
+        return self.get_paginated_response(payload.describe_with_changes(page))
 
     @extend_schema(summary="Get an interview", description="One interview as it stands now.", tags=["Interviews"])
     def retrieve(self, request: Request, pk: str) -> Response:
-        return super().retrieve(request, pk)
+        return self._as_it_stands()
 
     @extend_schema(
         summary="Cancel an interview",
@@ -212,7 +204,7 @@ class InterviewViewSet(ListModelMixin, RetrieveModelMixin, Answers):
             raise OutOfReach("The calendar doesn’t answer, so the interview still stands. Please try again.") from error
         except refusals.CannotCancel as error:
             raise NotPossible(str(error)) from error
-        return Response(InterviewSerializer(self.get_object()).data)
+        return self._as_it_stands()
 
     @extend_schema(
         summary="Move an interview",
@@ -245,4 +237,7 @@ class InterviewViewSet(ListModelMixin, RetrieveModelMixin, Answers):
             ) from error
         except (refusals.CannotMove, refusals.CannotBook) as error:
             raise NotPossible(str(error)) from error
-        return Response(InterviewSerializer(self.get_object()).data)
+        return self._as_it_stands()
+
+    def _as_it_stands(self) -> Response:
+        return Response(payload.describe_with_changes([self.get_object()])[0])
