@@ -19,15 +19,17 @@ def count(key: str, *, per: timedelta, now: datetime, weight: int = 1) -> int:
     """Count one more for `key`, or `weight` at once; returns how many there were in the present period of length `per`."""
     period = int(now.timestamp() // per.total_seconds())
     counter = f"limit:{key}:{period}"
-    with _one_at_a_time():
-        cache.add(counter, 0, timeout=per.total_seconds())
-        try:
-            counted = cache.incr(counter, weight)
-            # Some caches set a new, shorter timeout with every count.
-            cache.touch(counter, per.total_seconds())
-            return counted
-        except ValueError:  # it expired between the two lines
-            return weight
+    seconds = per.total_seconds()
+    if not settings.REDIS_URL:
+        with _one_at_a_time():
+            used: int = cache.get(counter, 0) + weight
+            cache.set(counter, used, timeout=seconds)
+            return used
+    cache.add(counter, 0, timeout=seconds)
+    try:
+        return cache.incr(counter, weight)
+    except ValueError:  # it expired between the two lines
+        return weight
 
 
 def machine_of(address: str) -> str:
@@ -43,10 +45,7 @@ def machine_of(address: str) -> str:
 
 @contextmanager
 def _one_at_a_time() -> Iterator[None]:
-    """A cache in files reads, adds one and writes: two at once would count as one. Redis counts by itself."""
-    if settings.REDIS_URL:
-        yield
-        return
+    """A cache in files is read and written: two at once would count as one. Redis counts by itself."""
     settings.VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (settings.VAR / "limits.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # given back when the file closes
