@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -135,6 +136,39 @@ def test_storm_of_one_key_is_held_back_and_leaves_nothing_half_made(program, mon
             assert 0 < int(answer.headers["Retry-After"]) <= 61
             assert answer.headers["RateLimit-Remaining"] == "0"
     assert max(waits) < PROMPT
+
+
+@pytest.mark.django_db(transaction=True)
+def test_links_beyond_the_limit_are_made_in_later_minutes_each_once(program, monkeypatch):
+    """As a program does that invites all of a list at once: what was refused it sends again under the same names, and some of the rest too."""
+    monkeypatch.setattr(answers, "MAX_REQUESTS", ALLOWED)
+    panel, minute = make_panel().slug, iter(range(1, 20))
+    made: dict[int, str] = {}
+    turns = 0
+
+    def send(number: int) -> tuple[int, Any]:
+        return number, program.invite(panel, number, key=f"invite-{number}")
+
+    waiting = list(range(ASKED))
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        while waiting:
+            turns += 1
+            given = list(pool.map(send, waiting))
+            refused = [number for number, answer in given if answer.status_code == 429]
+            assert {answer.status_code for _, answer in given} <= {201, 429}
+            assert all(0 < int(answer.headers["Retry-After"]) <= 61 for _, answer in given if answer.status_code == 429)
+            made |= {number: answer.json()["id"] for number, answer in given if answer.status_code == 201}
+            assert BookingLink.objects.count() == len(made)  # none was made that was not told
+            later = NOW + timedelta(minutes=next(minute))
+            monkeypatch.setattr(clock, "now", lambda later=later: later)
+            waiting = refused
+
+        again = dict(pool.map(send, range(ALLOWED)))
+
+    assert turns == ASKED // ALLOWED
+    assert {number: answer.json()["id"] for number, answer in again.items()} == {n: made[n] for n in range(ALLOWED)}
+    assert {str(pk) for pk in BookingLink.objects.values_list("pk", flat=True)} == set(made.values())
+    assert (len(made), len(set(made.values())), Application.objects.count()) == (ASKED, ASKED, ASKED)
 
 
 @pytest.mark.django_db(transaction=True)
