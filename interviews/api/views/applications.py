@@ -109,6 +109,7 @@ class ApplicationFilters(Filters):
 class CandidateFilters(Filters):
     job = serializers.SlugField(required=False, help_text="Slug of a job that they applied for.")
     email = serializers.EmailField(required=False)
+    reference = Reference()
 
 
 def changed_since(moment: datetime) -> Q:

@@ -19,7 +19,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from interviews.api.access import Caller
-from interviews.api.fields import Filters, Moment
+from interviews.api.fields import Filters, Moment, Reference
 from interviews.api.pages import NewestFirst
 from interviews.api.views.answers import Answers
 from interviews.models import ApiKey, Artifact, MediaView, Recording, RecordingMoment, Summary, Transcript
@@ -87,6 +87,8 @@ class RecordingFilters(Filters):
     interview = serializers.UUIDField(required=False, help_text="Only those of this interview (its id).")
     status = serializers.ChoiceField(choices=Recording.State.choices, required=False)
     job = serializers.SlugField(required=False, help_text="Slug of a job.")
+    email = serializers.EmailField(required=False, help_text="Of the candidate.")
+    reference = Reference()
 
 
 def changed_since(moment: datetime) -> Q:
@@ -116,6 +118,10 @@ class RecordingViewSet(ListModelMixin, RetrieveModelMixin, Answers):
         "interview": "interview",
         "status": "state",
         "job": "interview__application__job__slug",
+        "email": "interview__application__candidate__email__iexact",
+        "reference": lambda reference: (
+            Q(interview__link__reference=reference) | Q(interview__application__reference=reference)
+        ),
     }
 
     def get_queryset(self) -> QuerySet[Recording]:

@@ -77,4 +77,6 @@ def test_lists_are_narrowed_to_what_changed_and_cost_the_same_whatever_their_len
     assert [row["id"] for row in caller.get("candidates/", email=old.candidate.email).json()["results"]] == [
         old.candidate_id
     ]
+    old.keep_reference("a-9")
+    assert [row["id"] for row in caller.get("candidates/", reference="a-9").json()["results"]] == [old.candidate_id]
     assert [row["id"] for row in caller.get("applications/", status="interviewing").json()["results"]] == [moved.pk]

@@ -68,6 +68,11 @@ def test_filters_narrow_the_list_at_a_steady_cost(django_assert_num_queries):
         assert len(caller.get("recordings/").json()["results"]) == 2
     job = other.interview.application.job.slug
     assert [row["id"] for row in caller.get("recordings/", job=job).json()["results"]] == [other.pk]
+    other.interview.application.keep_reference("a-1")
+    other.interview.link.keep_reference("stage-7")
+    email = other.interview.application.candidate.email
+    for found_by in ({"email": email}, {"reference": "a-1"}, {"reference": "stage-7"}):
+        assert [row["id"] for row in caller.get("recordings/", **found_by).json()["results"]] == [other.pk], found_by
     assert caller.get("recordings/", interview="x").json()["errors"][0]["field"] == "interview"
 
 
