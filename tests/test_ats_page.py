@@ -9,12 +9,14 @@ from typing import Any
 from urllib.request import urlopen
 
 import pytest
+from drf_spectacular.generators import SchemaGenerator
 
+from interviews.api.views.answers import MAX_REQUESTS
 from interviews.ats import sending, webhook
-from interviews.models import AtsEvent, BookingLink, Delivery
+from interviews.models import ApiKey, AtsEvent, BookingLink, Delivery
 from recruiting.zones import utc_text
 from tests.ats_page import ATS, CLIENT, PAGE, RECEIVER
-from tests.factories import NOW, make_endpoint, make_interview, make_key, make_panel
+from tests.factories import NOW, make_endpoint, make_interview, make_key, make_link, make_panel
 
 
 @pytest.mark.django_db
@@ -57,9 +59,10 @@ def test_client_invites_once_and_finds_what_was_booked(live_server, monkeypatch)
     link = BookingLink.objects.get()
     assert urls == {link.url}
     interview = make_interview(link=link)
+    others = [make_interview(link=make_link(panel=panel)) for _ in range(50)]  # with it more than a page
     for moment in (NOW - timedelta(hours=1)).isoformat(), utc_text(NOW - timedelta(hours=1)):
-        found = theirs["interviews_since"](moment)
-        assert [(row["id"], row["reference"]) for row in found] == [(str(interview.pk), "application-5520")]
+        found = {row["id"]: row["reference"] for row in theirs["interviews_since"](moment)}
+        assert found == {str(interview.pk): "application-5520"} | {str(other.pk): "" for other in others}
     assert theirs["interviews_since"](utc_text(NOW + timedelta(days=1))) == []
 
 
@@ -91,6 +94,15 @@ def test_receiver_refuses_what_was_signed_too_long_ago_or_too_far_ahead(monkeypa
     assert [takes(seconds) for seconds in (-240, 0, 240)] == [True, True, True]
     assert [takes(seconds) for seconds in (-310, 400)] == [False, False]
     assert not takes(-3600, said=0)
+
+
+@pytest.mark.django_db
+def test_page_names_every_call_and_every_scope():
+    paths = SchemaGenerator().get_schema(request=None, public=True)["paths"]
+
+    assert not [path for path in paths if f"{path}`" not in PAGE]
+    assert not [scope for scope in ApiKey.Scope.values if f"| {scope} |" not in PAGE]
+    assert f" {MAX_REQUESTS} times a minute" in PAGE
 
 
 def test_page_names_every_event_and_its_programs_are_short():
